@@ -81,12 +81,12 @@ class Chromium:
             asked["sessionId"] = self.session
         os.write(self.to, json.dumps(asked).encode() + b"\0")
         while True:
-            told = self._next()
-            if told.get("id") == self.number:
-                assert "error" not in told, f"{method}: {told['error']}"
-                answered: dict[str, Any] = told["result"]
+            message = self._next()
+            if message.get("id") == self.number:
+                assert "error" not in message, f"{method}: {message['error']}"
+                answered: dict[str, Any] = message["result"]
                 return answered
-            self.events.append(told)
+            self.events.append(message)
 
     def _next(self) -> dict[str, Any]:
         while b"\0" not in self.rest:
@@ -96,8 +96,8 @@ class Chromium:
             assert more, "the browser has ended"
             self.rest += more
         one, _, self.rest = self.rest.partition(b"\0")
-        told: dict[str, Any] = json.loads(one)
-        return told
+        message: dict[str, Any] = json.loads(one)
+        return message
 
     def open(self, path: Path) -> None:
         """Open a file and wait until it is loaded."""
@@ -117,9 +117,9 @@ class Chromium:
 
     def value(self, script: str) -> Any:
         """Evaluate a script in the page, and return its value."""
-        told = self.ask("Runtime.evaluate", expression=script, returnByValue=True, awaitPromise=True)
-        assert "exceptionDetails" not in told, told["exceptionDetails"]
-        return told["result"].get("value")
+        message = self.ask("Runtime.evaluate", expression=script, returnByValue=True, awaitPromise=True)
+        assert "exceptionDetails" not in message, message["exceptionDetails"]
+        return message["result"].get("value")
 
     def key(self, name: str) -> None:
         """Press a key and let it go."""
@@ -133,10 +133,10 @@ class Chromium:
 
     def picture(self, path: Path, *, whole: bool = True) -> None:
         """Save what is shown as a PNG."""
-        told = self.ask("Page.captureScreenshot", format="png", captureBeyondViewport=whole)
-        path.write_bytes(b64decode(told["data"]))
+        message = self.ask("Page.captureScreenshot", format="png", captureBeyondViewport=whole)
+        path.write_bytes(b64decode(message["data"]))
 
     def printed(self) -> bytes:
         """Return the page as a PDF, as it is printed."""
-        told = self.ask("Page.printToPDF", preferCSSPageSize=True, printBackground=True)
-        return b64decode(told["data"])
+        message = self.ask("Page.printToPDF", preferCSSPageSize=True, printBackground=True)
+        return b64decode(message["data"])

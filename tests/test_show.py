@@ -59,10 +59,10 @@ def test_it_prints_numbers_for_programs(results: Path) -> None:
 
 def test_it_lists_studies(results: Path) -> None:
     """Claim: a folder of studies has a line for each, with its answer; one without any is refused."""
-    told = command("show", str(results.parent))
-    assert told.exit_code == 0
-    assert "study" in told.output
-    assert f"of {N}" in told.output
+    printed = command("show", str(results.parent))
+    assert printed.exit_code == 0
+    assert "study" in printed.output
+    assert f"of {N}" in printed.output
     (results.parent / "empty").mkdir(exist_ok=True)
     refused = command("show", str(results.parent / "empty"))
     assert refused.exit_code == 2
@@ -73,16 +73,16 @@ def test_it_lists_studies(results: Path) -> None:
 def test_a_damaged_answer_is_refused_in_words(results: Path, tmp_path: Path) -> None:
     """Claim: half a summary.json is an error with a name, not a traceback."""
     (tmp_path / "summary.json").write_text((results / "summary.json").read_text(encoding="utf-8")[:200])
-    told = command("show", str(tmp_path))
-    assert told.exit_code == 2
-    assert "summary.json is not the answer of one study" in " ".join(told.output.split())
+    printed = command("show", str(tmp_path))
+    assert printed.exit_code == 2
+    assert "summary.json is not the answer of one study" in " ".join(printed.output.split())
 
 
 def test_too_few_late_histories_have_no_table(results: Path) -> None:
     """Claim: without 20 histories that missed the deadline the table says why it is empty."""
-    told = command("show", str(results), "--on-track")
-    assert told.exit_code == 0
-    assert "No week tells" in told.output
+    printed = command("show", str(results), "--on-track")
+    assert printed.exit_code == 0
+    assert "No week tells" in printed.output
 
 
 @pytest.mark.parametrize(("pick", "share"), [("early", 0.05), ("median", 0.5), ("late", 0.95)])
@@ -139,13 +139,13 @@ def test_a_spoilt_answer_is_never_a_traceback(results: Path, tmp_path: Path, opt
     refused = 0
     for each in _changed(content):
         (tmp_path / "summary.json").write_text(json.dumps(each), encoding="utf-8")
-        told = command("show", str(tmp_path), *([option] if option else []))
-        assert told.exit_code in (0, 2)
-        assert told.exception is None or isinstance(told.exception, SystemExit)
-        if told.exit_code == 2:
+        printed = command("show", str(tmp_path), *([option] if option else []))
+        assert printed.exit_code in (0, 2)
+        assert printed.exception is None or isinstance(printed.exception, SystemExit)
+        if printed.exit_code == 2:
             refused += 1
-            assert "summary.json is not the answer of one study" in " ".join(told.output.split())
-            assert told.stdout == ""
+            assert "summary.json is not the answer of one study" in " ".join(printed.output.split())
+            assert printed.stdout == ""
     assert refused > 100
 
 
@@ -159,9 +159,9 @@ def test_spoilt_rows_of_observations_are_refused(results: Path, tmp_path: Path) 
     for row in (good.replace("inside,1,1,0,", ""), good.replace("1,2,5", "nan,2,5"), good.replace("2024-01", "x")):
         (tmp_path / "compared.csv").write_text(head + row, encoding="utf-8")
         for option in ("--long", "--json"):
-            told = command("show", str(tmp_path), option)
-            assert told.exit_code == 2
-            assert "compared.csv is damaged" in " ".join(told.output.split())
+            printed = command("show", str(tmp_path), option)
+            assert printed.exit_code == 2
+            assert "compared.csv is damaged" in " ".join(printed.output.split())
 
 
 def test_a_list_names_what_it_cannot_read(results: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -179,11 +179,11 @@ def test_a_list_names_what_it_cannot_read(results: Path, tmp_path: Path, monkeyp
 
     monkeypatch.setattr(Path, "iterdir", shut)
     for option in ("--json", ""):
-        told = command("show", str(tmp_path), *([option] if option else []))
-        assert told.exit_code == 0
-        assert "good" in told.stdout
-        assert "half" not in told.stdout
-        named = "".join(told.stderr.split())
+        printed = command("show", str(tmp_path), *([option] if option else []))
+        assert printed.exit_code == 0
+        assert "good" in printed.stdout
+        assert "half" not in printed.stdout
+        named = "".join(printed.stderr.split())
         assert "half/summary.json" in named
         assert "shut:Permissiondenied" in named
 
@@ -193,8 +193,8 @@ def test_the_next_step_is_one_of_the_same_study(tmp_path: Path) -> None:
     folder = tmp_path / "study"
     words = ("-n", "6", "--inner", "3", "--seed", "7", "--workers", "1", "--engine", "simpy", "--no-figures", "-q")
     assert command("run", str(TINY), *words, "--out", str(folder)).exit_code == 0
-    told = "".join(command("show", str(folder)).output.split())
-    assert f"{folder}/scenario.toml-n400--seed7--inner3)" in told
+    printed = "".join(command("show", str(folder)).output.split())
+    assert f"{folder}/scenario.toml-n400--seed7--inner3)" in printed
     (folder / "scenario.toml").unlink()
     assert "scenario.toml" not in "".join(command("show", str(folder)).output.split())
 
@@ -211,31 +211,31 @@ def test_the_next_step_is_one_of_the_same_study(tmp_path: Path) -> None:
 )
 def test_options_that_say_nothing_together_are_refused(results: Path, options: tuple[str, ...]) -> None:
     """Claim: no option is passed over in silence, neither of one study nor of a list of them."""
-    told = command("show", str(results), *options)
-    assert told.exit_code == 2
-    assert "expected" in told.output
+    printed = command("show", str(results), *options)
+    assert printed.exit_code == 2
+    assert "expected" in printed.output
 
 
 @pytest.mark.parametrize("options", [("--long",), ("--on-track",), ("--figure", "why")])
 def test_a_list_has_no_options_of_one_study(results: Path, options: tuple[str, ...]) -> None:
     """Claim: what asks for one study is refused where there are many."""
-    told = command("show", str(results.parent), *options)
-    assert told.exit_code == 2
-    assert "one study" in " ".join(told.output.split())
+    printed = command("show", str(results.parent), *options)
+    assert printed.exit_code == 2
+    assert "one study" in " ".join(printed.output.split())
 
 
 def test_a_name_that_no_disk_takes_is_refused() -> None:
     """Claim: a name too long for the disk is an error with words."""
-    told = command("show", "a" * 300)
-    assert told.exit_code == 2
-    assert isinstance(told.exception, SystemExit)
+    printed = command("show", "a" * 300)
+    assert printed.exit_code == 2
+    assert isinstance(printed.exception, SystemExit)
 
 
 def test_no_week_before_the_deadline_is_no_matter_of_histories(results: Path) -> None:
-    """Claim: where no whole week lies before the deadline, nobody is told to run more histories."""
-    told = " ".join(command("show", str(results), "--on-track").output.split())
-    assert "no whole week lies between the start and the deadline" in told
-    assert "Run more" not in told
+    """Claim: where no whole week lies before the deadline, nobody is printed to run more histories."""
+    printed = " ".join(command("show", str(results), "--on-track").output.split())
+    assert "no whole week lies between the start and the deadline" in printed
+    assert "Run more" not in printed
 
 
 def test_a_study_is_opened_to_be_read_only(results: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -260,9 +260,9 @@ def test_a_figure_for_which_there_is_no_place_is_refused(results: Path, monkeypa
         raise OSError(30, "Read-only file system")
 
     monkeypatch.setattr(Path, "mkdir", full)
-    told = command("show", str(results), "--figure", "why")
-    assert told.exit_code == 2
-    assert "Read-only file system" in " ".join(told.output.split())
+    printed = command("show", str(results), "--figure", "why")
+    assert printed.exit_code == 2
+    assert "Read-only file system" in " ".join(printed.output.split())
 
 
 def test_what_a_figure_lacks_is_told_in_words(results: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -275,14 +275,14 @@ def test_what_a_figure_lacks_is_told_in_words(results: Path, monkeypatch: pytest
     monkeypatch.setattr("sim.plots.redraw", lacking)
     with warnings.catch_warnings(record=True) as raised:
         warnings.simplefilter("always")
-        told = command("show", str(results), "--figure", "why")
-    assert told.exit_code == 0
-    assert told.stderr == "  why.png: no font has this letter\n"
+        printed = command("show", str(results), "--figure", "why")
+    assert printed.exit_code == 0
+    assert printed.stderr == "  why.png: no font has this letter\n"
     assert raised == []
 
 
 def test_what_is_not_compared_is_named_in_the_brief(results: Path) -> None:
-    """Claim: observations of which none is compared do not vanish: their number is told, and with --long the reason."""
+    """Claim: observations that are not compared do not vanish: their number is printed, and with --long the reason."""
     content = json.loads((results / "summary.json").read_text(encoding="utf-8"))
     one, two = (" ".join(" ".join(answer_lines(content, unused=["of home"] * many)).split()) for many in (1, 2))
     assert "1 observed figure is not compared (--long" in one
@@ -295,9 +295,9 @@ def test_a_clock_shorter_than_a_day_has_a_story(tmp_path: Path) -> None:
     text = TINY.read_text(encoding="utf-8").replace("by = 2024-01-01", "by = 2024-01-01T12:00:00")
     asked = tmp_path / "short.toml"
     asked.write_text(text.replace("horizon_d = 5", "horizon_d = 0.2"), encoding="utf-8")
-    told = command("replay", str(asked), "--replication", "0")
-    assert told.exit_code == 0
-    assert "camp today: inspection" in told.output
+    printed = command("replay", str(asked), "--replication", "0")
+    assert printed.exit_code == 0
+    assert "camp today: inspection" in printed.output
 
 
 @pytest.mark.parametrize(
@@ -307,6 +307,6 @@ def test_a_folder_of_another_kind_is_named(tmp_path: Path, name: str, words: str
     """Claim: what is no study is called what it is, also where it has a summary.json of its own."""
     (tmp_path / name).write_text("{}", encoding="utf-8")
     (tmp_path / "summary.json").write_text("{}", encoding="utf-8")
-    told = command("show", str(tmp_path))
-    assert told.exit_code == 2
-    assert f"holds {words} and no study" in " ".join(told.output.split())
+    printed = command("show", str(tmp_path))
+    assert printed.exit_code == 2
+    assert f"holds {words} and no study" in " ".join(printed.output.split())

@@ -25,11 +25,11 @@ def test_the_tutorial(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for command, text in STEPS:
         _, name, *arguments = shlex.split(command)
         extra = ["--no-figures"] if name in ("run", "sensitivity") else []
-        told = CliRunner().invoke(cli, [name, *arguments, *extra])
-        assert told.exit_code == 0, f"{command}\n{told.output}"
+        ended = CliRunner().invoke(cli, [name, *arguments, *extra])
+        assert ended.exit_code == 0, f"{command}\n{ended.output}"
         for block in re.findall(r"```text\n(.*?)```", text, flags=re.S):
             for line in block.splitlines():
-                assert line in told.output, f"{command}\n{line}\n{told.output}"
+                assert line in ended.output, f"{command}\n{line}\n{ended.output}"
                 shown += 1
     assert [shlex.split(command)[1] for command, _ in STEPS] == [
         *("init", "check", "run", "run", "require", "sensitivity", "replay", "report")
@@ -78,8 +78,8 @@ def test_every_column_of_the_page_for_spreadsheets_is_known(tmp_path: Path) -> N
 
 def test_the_examples_of_the_help_parse() -> None:
     """Claim: `sim run --help` shows three commands, each on its line, whose options are there."""
-    told = CliRunner().invoke(cli, ["run", "--help"]).output
-    shown = [line.split() for line in told.partition("Examples:\n")[2].splitlines() if line.strip()]
+    ended = CliRunner().invoke(cli, ["run", "--help"]).output
+    shown = [line.split() for line in ended.partition("Examples:\n")[2].splitlines() if line.strip()]
     assert [words[:2] for words in shown] == [["sim", "run"]] * 3
     for _, name, *arguments in shown:
         cli.commands[name].make_context(name, arguments)

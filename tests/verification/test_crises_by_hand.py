@@ -17,9 +17,6 @@ from sim.analysis.sums import Sums
 from sim.arithmetic import arithmetic
 from sim.domain.check import check, remarks
 from sim.domain.scenario import Scenario
-from sim.engines.compiled import simulate as compiled
-from sim.engines.simpy import Check
-from sim.engines.simpy import simulate as by_simpy
 from sim.model.calendars import NEVER
 from sim.model.compile import plan
 from sim.model.terms import Fate
@@ -29,6 +26,7 @@ from sim.model.world.unknowns import drawn
 from sim.report.check import check_lines
 from sim.report.replay import replay_lines
 from tests.scenarios import DAY, HOUR, START, base, dated, hours, items, lift, rate, scenario, staged
+from tests.verification.explained import explained
 from tests.verification.trajectories import assert_same_trajectory
 
 FIRST = date(2024, 1, 1)
@@ -56,16 +54,8 @@ def asked(fall: dict[str, Any], **sections: Any) -> Scenario:
 
 
 def run(case: Scenario, replication: int = 0) -> Trajectory:
-    """Run a scenario under all checks, on both engines, in two orders; every date is explained to the second."""
-    made = plan(case)
-    history = by_simpy(made, 1, replication, check=Check(shuffle=5, scan=True, enablers=True, audit=True))
-    assert_same_trajectory(history, by_simpy(made, 1, replication, check=Check(shuffle=6)))
-    assert_same_trajectory(history, compiled(made, 1, replication))
-    sums = Sums(made, history)
-    chain = owned(sums)
-    reached = min(sums.movers.total["closure"], made.horizon)
-    assert chain["seconds"][chain["target"] == 0].sum() == reached
-    return history
+    """Run a scenario under all checks, on both engines; every date is explained to the second."""
+    return explained(case, replication)[1]
 
 
 def why(case: Scenario, history: Trajectory) -> dict[str, int]:

@@ -19,8 +19,6 @@ from sim.analysis.sums.standing import standing
 from sim.domain.check import check, remarks
 from sim.domain.scenario import Scenario
 from sim.engines.compiled import simulate as compiled
-from sim.engines.simpy import Check
-from sim.engines.simpy import simulate as by_simpy
 from sim.experiment.run import run as study_of
 from sim.model.calendars import NEVER
 from sim.model.compile import plan
@@ -29,25 +27,12 @@ from sim.model.terms import Fate
 from sim.model.trajectory import Trajectory
 from sim.report.replay import replay_lines
 from tests.scenarios import HOUR, base, dated, hours, items, lift, scenario, staged
-from tests.verification.trajectories import assert_same_trajectory
+from tests.verification.explained import explained
 
 FIRST = date(2024, 1, 1)
 YARD = {"servers": 1, "service_h": 3}
 BRIEF = {"servers": 1, "service_h": 2}
 DESK = {"servers": 1, "service_h": 1, "staffed_by": "cell", "people_per_server": 2}
-
-
-def run(case: Scenario, replication: int = 0) -> tuple[Plan, Trajectory]:
-    """Run a scenario under all checks, on both engines, in two orders; the closure is explained to the second."""
-    made = plan(case)
-    history = by_simpy(made, 1, replication, check=Check(shuffle=5, scan=True, enablers=True, audit=True))
-    assert_same_trajectory(history, by_simpy(made, 1, replication, check=Check(shuffle=6)))
-    assert_same_trajectory(history, compiled(made, 1, replication))
-    sums = Sums(made, history)
-    chain = owned(sums)
-    reached = min(sums.movers.total["closure"], made.horizon)
-    assert chain["seconds"][chain["target"] == 0].sum() == reached
-    return made, history
 
 
 def fates(made: Plan, history: Trajectory) -> dict[str, list[str]]:
@@ -104,7 +89,7 @@ def test_a_yard_and_a_cell_by_hand() -> None:
     The crate is the only equipment that the country's promise asks for: out at 10. The site's asks for the trucks too:
     the crate left it at 10, the last truck at 9, so it is kept at 10 as well.
     """
-    made, history = run(camp())
+    made, history = explained(camp())
     assert fates(made, history) == {
         "guards": ["OUT"] * 2, "cell": ["RETAINED"] * 4, "trucks": ["RETAINED"] * 3, "crate": ["OUT"],
     }  # fmt: skip
@@ -119,7 +104,7 @@ def test_a_yard_and_a_cell_by_hand() -> None:
 
 def test_they_are_neither_shipped_nor_left() -> None:
     """The balance of the force: 17 t are 2 t shipped and 15 t retained; of six people two are out, four retained."""
-    made, history = run(camp())
+    made, history = explained(camp())
     found = outcomes(made, history)
     assert (found["retained_people"], found["retained_items"], found["retained_t"]) == (4, 3, 15.0)
     assert (found["left_people"], found["left_items"], found["left_t"]) == (0, 0, 0.0)
@@ -132,11 +117,11 @@ def test_they_are_neither_shipped_nor_left() -> None:
 
 def test_the_answer_says_what_is_retained() -> None:
     """People in a line of their own, equipment beside what was shipped; summary.json has both, the ledger adds up."""
-    told = study_of(camp(), replications=2).summary
-    assert (told["retained"]["people"]["mean"], told["retained"]["tonnes"]["mean"]) == (4.0, 15.0)
-    ends = {end: figures["tonnes"]["mean"] for end, figures in told["ledger"]["general"].items()}
+    seen = study_of(camp(), replications=2).summary
+    assert (seen["retained"]["people"]["mean"], seen["retained"]["tonnes"]["mean"]) == (4.0, 15.0)
+    ends = {end: figures["tonnes"]["mean"] for end, figures in seen["ledger"]["general"].items()}
     assert ends.pop("in") == sum(ends.values()) == 17.0
-    text = " ".join(" ".join(answer(told, long=True)).split())
+    text = " ".join(" ".join(answer(seen, long=True)).split())
     assert "By plan, 4 people are retained in the country on average over 2 histories." in text
     assert "2 t were shipped, 15 t retained in the country." in text
     assert "left behind" not in text
@@ -147,7 +132,7 @@ def test_the_answer_says_what_is_retained() -> None:
 
 def test_what_waited_for_them_is_explained() -> None:
     """The guards waited for the yard until 9, for the briefing until 17, for a mission until 20, and were loaded."""
-    made, history = run(camp())
+    made, history = explained(camp())
     assert dict(waits(made, history)) == {
         "station:A/yard": 9.0,
         "station:A/brief": 8.0,
@@ -161,7 +146,7 @@ def test_stock_is_what_stands_at_the_site() -> None:
 
     Who is retained has left its site and is not out of the country.
     """
-    made, history = run(camp())
+    made, history = explained(camp())
     at = standing(made, history, lot_facts(made), np.array([12 * HOUR], np.int64))[0]
     rows = {name: row for row, name in enumerate(places(made))}
     assert at[rows["A"]].tolist() == [5, 0, 1, 17_000]
@@ -173,7 +158,7 @@ def test_the_same_people_meant_to_be_shipped() -> None:
     case = camp().model_dump(exclude_unset=True)
     del case["group"]["cell"]["disposition"]
     case["milestone"] = {"deadline": {"by": hours(36)}}
-    made, history = run(Scenario.model_validate(case))
+    made, history = explained(Scenario.model_validate(case))
     assert fates(made, history)["cell"] == ["LEFT"] * 4
     assert outcomes(made, history)["closure"] == 21 * HOUR
 
@@ -196,11 +181,13 @@ def test_a_cell_goes_on_when_nobody_required_is_there() -> None:
         "lift": {"jet": lift(dated(1.0))},
         "milestone": {"deadline": {"by": hours(24)}},
     }
-    made, history = run(scenario(group={"guards": staged(2), "cell": {**people, "disposition": "retain"}}, **parts))
+    made, history = explained(
+        scenario(group={"guards": staged(2), "cell": {**people, "disposition": "retain"}}, **parts)
+    )
     assert fates(made, history)["cell"] == ["RETAINED"] * 4
     assert (history.mover["left"][2:] / HOUR).tolist() == [2, 4, 6, 8]
     assert outcomes(made, history)["closure"] == 2 * HOUR
-    made, history = run(scenario(group={"guards": staged(2), "cell": people}, **parts))
+    made, history = explained(scenario(group={"guards": staged(2), "cell": people}, **parts))
     assert fates(made, history)["cell"] == ["LEFT"] * 4
 
 
@@ -234,7 +221,7 @@ def test_they_are_left_behind_as_they_say_themselves() -> None:
     """With a date of its own the cell stays where it is from that date on: the guards go with the jet at 7 h."""
     case = waiting_for_each_other(leave_after=hours(2))
     assert not check(case)
-    made, history = run(case)
+    made, history = explained(case)
     assert fates(made, history) == {"guards": ["OUT"] * 2, "cell": ["LEFT"]}
     assert history.mover["left"].tolist()[2] == 2 * HOUR
     assert outcomes(made, history)["closure"] == 7 * HOUR
@@ -255,11 +242,11 @@ def test_others_wait_for_who_is_retained() -> None:
     }  # fmt: skip
     guards = staged(2, board_after="all gone")
     cell = {"site": "A", "count": 2, "required": False, "disposition": "retain", "stations": ["brief"]}
-    made, history = run(scenario(group={"guards": guards, "cell": cell}, **parts))
+    made, history = explained(scenario(group={"guards": guards, "cell": cell}, **parts))
     assert fates(made, history) == {"guards": ["OUT"] * 2, "cell": ["RETAINED"] * 2, "tents": ["OUT"]}
     assert history.mover["up"].tolist()[-1] == 4 * HOUR
     parts["hold"] = {"all gone": {"until": [{"site": "A", "kind": "equipment", "wanted": True}]}}
-    made, history = run(scenario(group={"guards": guards}, **parts))
+    made, history = explained(scenario(group={"guards": guards}, **parts))
     assert fates(made, history) == {"guards": ["OUT"] * 2, "tents": ["LEFT"]}
 
 
@@ -269,7 +256,7 @@ def test_a_cell_staffs_what_it_leaves() -> None:
     A plan has members go in the middle of their part of it: at 1.5 and 4.5 h. The desk takes a crate an hour as long as
     somebody is there: five, of which the last begins at 4. The sixth waits for ever.
     """
-    made, history = run(
+    made, history = explained(
         scenario(
             site={"A": base(station={"desk": DESK})},
             group={
@@ -301,7 +288,7 @@ def test_what_a_crisis_retains(milestone: dict[str, Any], reached: int, why: str
     It was no plan, so a promise about the country asks for them; it counts them where it says `settled`. One about
     their site counts that they have left it.
     """
-    made, history = run(_with_crisis(milestone))
+    made, history = explained(_with_crisis(milestone))
     assert (history.mover["left"][history.mover["fate"] == Fate.RETAINED] / HOUR).tolist() == [5, 8]
     time = outcomes(made, history)["time_gear"]
     assert time == (NEVER if reached == NEVER else reached * HOUR)
@@ -323,7 +310,7 @@ def _with_crisis(milestone: dict[str, Any]) -> Scenario:
 
 def test_a_review_gives_up_to_the_yard() -> None:
     """Ten crates, one a day: on day 3 seven are left, of which 3.1 fit by day 6; four go to the yard instead."""
-    made, history = run(
+    made, history = explained(
         scenario(
             deadline_h=24 * 60,
             site={"A": base(disposal={"retain": []})},
@@ -336,8 +323,8 @@ def test_a_review_gives_up_to_the_yard() -> None:
             review={"dates": [hours(72)], "of": "gear", "margin_d": 0, "window_d": 14, "respond": ["dispose"]},
         )
     )
-    told = fates(made, history)["crates"]
-    assert (told.count("RETAINED"), told.count("OUT")) == (4, 6)
+    seen = fates(made, history)["crates"]
+    assert (seen.count("RETAINED"), seen.count("OUT")) == (4, 6)
     assert outcomes(made, history)["met_gear"] == 1
     text = " ".join(" ".join(replay_lines(made, history)).split())
     assert "given up, to be handed over, sold, destroyed or retained" in text
@@ -347,7 +334,7 @@ def test_a_review_gives_up_to_the_yard() -> None:
 @pytest.mark.parametrize("left", [None, "site"])
 def test_a_review_of_a_site_counts_who_is_retained_as_gone(left: str | None) -> None:
     """Five trucks are planned for the yard, at 3, 6, 9, 12 and 15 h; a review at 48 h sees nothing still to leave."""
-    made, history = run(
+    made, history = explained(
         scenario(
             site={"A": base(station={"yard": YARD}, disposal={"retain": ["yard"]})},
             lot={
@@ -369,7 +356,7 @@ def test_a_review_of_a_site_counts_who_is_retained_as_gone(left: str | None) -> 
 
 def test_the_static_rule_may_choose_the_yard() -> None:
     """A tent that is not worth its sortie takes the first open way, the yard; a dear one ships."""
-    made, history = run(
+    made, history = explained(
         scenario(
             site={"A": base(disposal={"retain": []})},
             lot={
@@ -386,7 +373,7 @@ def test_the_static_rule_may_choose_the_yard() -> None:
 
 def test_a_day_in_the_residual_force_is_not_paid_here() -> None:
     """A cell that leaves its site at 48 h is paid two days of 100 USD, one person; the guards to wheels-up at 2 h."""
-    made, history = run(
+    made, history = explained(
         scenario(
             site={"A": base()},
             group={

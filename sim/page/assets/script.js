@@ -1,12 +1,12 @@
 "use strict";
 (function () {
-  var told = JSON.parse(document.getElementById("record").textContent);
+  var story = JSON.parse(document.getElementById("record").textContent);
   document.documentElement.classList.add("on-script");
   function one(where, what) { return where.querySelector(what); }
   function all(where, what) { return Array.prototype.slice.call(where.querySelectorAll(what)); }
 
   // ---- the deadline: a row of the library's own numbers for each instant that it may be moved to
-  var rows = told.rows, first = told.deadline, due = first;
+  var rows = story.rows, first = story.deadline, due = first;
   var handles = all(document, ".handle");
   function place(at) {
     due = Math.max(0, Math.min(rows.length - 1, at));
@@ -16,11 +16,11 @@
       var x = left + (right - left) * (row[0] - from) / (until - from);
       handle.setAttribute("transform", "translate(" + x.toFixed(1) + " 0)");
       handle.setAttribute("aria-valuenow", due);
-      handle.setAttribute("aria-valuetext", row[1] + ": out in " + row[2] + " of " + told.n + " histories");
+      handle.setAttribute("aria-valuetext", row[1] + ": out in " + row[2] + " of " + story.n + " histories");
     });
     all(document, ".dot").forEach(function (dot) { dot.classList.toggle("late", +dot.dataset.at > row[0]); });
     one(document, ".due-day").textContent = row[1];
-    one(document, ".due-met").textContent = row[2].toLocaleString("en-US") + " of " + told.n.toLocaleString("en-US");
+    one(document, ".due-met").textContent = row[2].toLocaleString("en-US") + " of " + story.n.toLocaleString("en-US");
     one(document, ".due-chance").textContent = row[3];
   }
   function nearest(second) {
@@ -44,7 +44,7 @@
     handle.addEventListener("pointermove", function (event) { if (held) { moved(event); } });
     ["pointerup", "pointercancel"].forEach(function (name) { handle.addEventListener(name, function () { held = false; }); });
     handle.addEventListener("keydown", function (event) {
-      var week = told.unit === "day" ? 7 : 24;
+      var week = story.unit === "day" ? 7 : 24;
       var by = {ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -week, PageUp: week}[event.key];
       if (event.key === "Home") { by = -rows.length; }
       if (event.key === "End") { by = rows.length; }
@@ -57,7 +57,7 @@
 
   // ---- playback: events of one history; what stands at an instant is the sum of all that came before
   var stage = document.getElementById("playback");
-  if (!stage || !told.playback.length) { return; }
+  if (!stage || !story.playback.length) { return; }
   stage.classList.add("on");
   var calm = window.matchMedia("(prefers-reduced-motion: reduce)");
   var scrub = document.getElementById("scrub"), clock = document.getElementById("clock"), play = document.getElementById("play");
@@ -66,11 +66,11 @@
   all(stage, ".site").forEach(function (node) { nodes[node.dataset.site] = node; });
   var form;
   try {
-    form = new Intl.DateTimeFormat("en-GB", {timeZone: told.zone, day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit"});
+    form = new Intl.DateTimeFormat("en-GB", {timeZone: story.zone, day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit"});
   } catch (none) {
     form = new Intl.DateTimeFormat("en-GB", {timeZone: "UTC", day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit"});
   }
-  function date(second) { return form.format(new Date(told.start + 1000 * second)); }
+  function date(second) { return form.format(new Date(story.start + 1000 * second)); }
   function course(differences) {
     var times = [], numbers = [], when = 0, number = 0;
     for (var at = 0; at < differences.length; at += 2) {
@@ -96,7 +96,7 @@
       [steps, found.ready[at]].forEach(function (each) { each.numbers.forEach(function (many) { found.most = Math.max(found.most, many); }); });
     });
     raw.sorties.forEach(function (row) {
-      var to = told.to[row[0]], over = 60 * row[2], flight = 60 * (row[5] >= 0 ? row[5] : 60);
+      var to = story.to[row[0]], over = 60 * row[2], flight = 60 * (row[5] >= 0 ? row[5] : 60);
       var landed = row[3] < 0 ? over : over + 60 * row[3], up = row[3] < 0 || row[4] < 0 ? landed : landed + 60 * row[4];
       var out = row[3] >= 0 && row[4] >= 0 && row[5] >= 0;
       found.sorties.push({lift: row[0], site: row[1], to: to, from: over - flight, over: over, up: up, until: out ? up + flight : up, people: row[6], kg: row[7]});
@@ -132,8 +132,8 @@
       cells[3].textContent = work.toLocaleString("en-US");
       cells[4].textContent = wait.toLocaleString("en-US");
     });
-    told.places.forEach(function (name, where) {
-      if (told.sites.indexOf(where) >= 0) { return; }
+    story.places.forEach(function (name, where) {
+      if (story.sites.indexOf(where) >= 0) { return; }
       var cells = one(stage, 'tr[data-place="' + where + '"]').cells;
       cells[1].textContent = standing(history.people[where], now).toLocaleString("en-US");
       cells[2].textContent = (standing(history.kg[where], now) / 1000).toLocaleString("en-US", {maximumFractionDigits: 1});
@@ -151,14 +151,14 @@
         y = here[1] + 36;
       }
       var mark = mover(used++), loaded = now >= trip.up;
-      mark.setAttribute("d", told.flies[trip.lift] ? "M" + (loaded ? "6 0L-5 5V-5Z" : "-6 0L5 5V-5Z") : "M-5 -4H5V4H-5Z");
+      mark.setAttribute("d", story.flies[trip.lift] ? "M" + (loaded ? "6 0L-5 5V-5Z" : "-6 0L5 5V-5Z") : "M-5 -4H5V4H-5Z");
       mark.setAttribute("class", loaded ? "mover" : "mover empty");
       mark.setAttribute("transform", "translate(" + x.toFixed(1) + " " + y.toFixed(1) + ")");
     });
     for (var at = 0; at < pool.length; at += 1) { pool[at].setAttribute("visibility", at < used ? "visible" : "hidden"); }
     var lost = history.lost.filter(function (when) { return when <= now; }).length;
     document.getElementById("flown").textContent = flown.toLocaleString("en-US") + " out, " + lost.toLocaleString("en-US") + " did not come";
-    var closed = history.shut.filter(function (each) { return each[0] <= now && now < each[1]; }).map(function (each) { return each[2] + (each[3] >= 0 && told.names[each[3]] ? " (" + told.names[each[3]] + ")" : ""); });
+    var closed = history.shut.filter(function (each) { return each[0] <= now && now < each[1]; }).map(function (each) { return each[2] + (each[3] >= 0 && story.names[each[3]] ? " (" + story.names[each[3]] + ")" : ""); });
     document.getElementById("shut").textContent = closed.length ? closed.filter(function (text, at) { return closed.indexOf(text) === at; }).join("; ") : "nothing";
     clock.textContent = date(now);
     scrub.value = Math.round(now);
@@ -167,7 +167,7 @@
   function stop() {
     playing = false;
     play.textContent = "Play";
-    status.textContent = "Paused at " + date(now) + ": " + standing(history.people[told.places.length - 1], now).toLocaleString("en-US") + " people still there.";
+    status.textContent = "Paused at " + date(now) + ": " + standing(history.people[story.places.length - 1], now).toLocaleString("en-US") + " people still there.";
   }
   function tick(stamp) {
     if (!playing) { return; }
@@ -182,7 +182,7 @@
     window.requestAnimationFrame(tick);
   }
   function choose(at) {
-    chosen = told.playback[at];
+    chosen = story.playback[at];
     history = ready(chosen.history);
     playing = false;
     play.textContent = "Play";
@@ -190,7 +190,7 @@
     now = 0;
     scrub.max = history.end;
     var kind = {drawn: "A history drawn by chance", early: "An early history: 1 in 20 is not later", median: "The history in the middle", late: "A late history: 1 in 20 is not earlier"}[chosen.kind];
-    document.getElementById("which").textContent = kind + ", number " + chosen.replication + ": one of " + told.n.toLocaleString("en-US") + ", not the forecast. " +
+    document.getElementById("which").textContent = kind + ", number " + chosen.replication + ": one of " + story.n.toLocaleString("en-US") + ", not the forecast. " +
       (chosen.closure === null ? "It did not close by the end of the clock." : "All who must leave are out on " + date(chosen.closure) + ".");
     status.textContent = "";
     draw();
@@ -206,10 +206,10 @@
   });
   scrub.addEventListener("input", function () { now = +scrub.value; if (playing) { stop(); } draw(); });
   pick.addEventListener("change", function () { choose(+pick.value); });
-  var drawn = told.playback.map(function (each, at) { return at; }).filter(function (at) { return told.playback[at].kind === "drawn"; });
+  var drawn = story.playback.map(function (each, at) { return at; }).filter(function (at) { return story.playback[at].kind === "drawn"; });
   var another = document.getElementById("another");  // only where there is more than one
   if (another) { another.addEventListener("click", function () {
-    var others = drawn.filter(function (at) { return told.playback[at] !== chosen; });
+    var others = drawn.filter(function (at) { return story.playback[at] !== chosen; });
     if (others.length) { choose(others[Math.floor(Math.random() * others.length)]); }
   }); }
   choose(drawn.length ? drawn[0] : 0);

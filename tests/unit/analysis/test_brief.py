@@ -135,23 +135,25 @@ def test_a_deadline_within_a_day_has_its_hour(met: int, expected: str) -> None:
 
 
 def test_one_history_has_no_shares() -> None:
-    """Claim: of one history neither half nor nine in ten are told, and its verb is singular."""
+    """Claim: of one history neither half nor nine in ten are labelled, and its verb is singular."""
     found = summary(replications=1)
     found["milestones"] = [promise(0, n=1), promise(0, "tanks", n=1)]
     found["all_milestones"] = promise(0, "all", n=1)
     found["closure"] |= {"p50": "2024-09-16", "p90": "2024-09-16"}
     found["at_deadline"] = {"people": {"all": {"p95": 4}}, "tonnes": {"all": {"p95": 0}}}
-    told = dict(brief(found))
+    labelled = dict(brief(found))
     assert "none of 1 history is out" in verdict(found)
-    assert "0 of 1 history;" in told["Chance"]
-    assert told["When"] == "by 16 Sep: 1 day after the deadline."
-    assert told["Stays"] == "on 15 Sep 4 people still there."
-    assert told["Promises"] == "the other is at least as likely as the deadline; both together in none of 1 history."
+    assert "0 of 1 history;" in labelled["Chance"]
+    assert labelled["When"] == "by 16 Sep: 1 day after the deadline."
+    assert labelled["Stays"] == "on 15 Sep 4 people still there."
+    assert (
+        labelled["Promises"] == "the other is at least as likely as the deadline; both together in none of 1 history."
+    )
 
 
 @pytest.mark.parametrize(("left", "words"), [(0, "in the end nothing: all 1,000 t are"), (5, "5 t left behind")])
 def test_what_stays_is_nothing_only_if_nothing_does(left: float, words: str) -> None:
-    """Claim: a hundredth of the equipment that stays is still told, not rounded to nothing."""
+    """Claim: a hundredth of the equipment that stays is still labelled, not rounded to nothing."""
     fates = {"in": 1000, "shipped": 1000 - left, "abandoned": left}
     found = summary(ledger={"camp": {fate: {"tonnes": {"mean": many}} for fate, many in fates.items()}})
     assert words in dict(brief(found))["Stays"]

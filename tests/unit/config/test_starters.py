@@ -36,9 +36,9 @@ def test_both_engines_tell_each_starter_alike(tmp_path: Path, starter: str) -> N
     """Claim: a few histories are the same to the bit on both engines, and none is stuck."""
     case = plan(load(write_starter("case", tmp_path, starter)))
     for number in range(3):
-        told = simpy.simulate(case, 2024, number)
-        assert not told.stuck
-        assert not apart(told, compiled.simulate(case, 2024, number))
+        ended = simpy.simulate(case, 2024, number)
+        assert not ended.stuck
+        assert not apart(ended, compiled.simulate(case, 2024, number))
 
 
 def test_the_command_offers_every_starter(tmp_path: Path) -> None:

@@ -30,11 +30,11 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_the_page_is_written_beside_the_study(folder: Path) -> None:
-    told = sim("report", "out")
-    assert told.exit_code == 0, told.output
+    ended = sim("report", "out")
+    assert ended.exit_code == 0, ended.output
     page = (folder / "report.html").read_text(encoding="utf-8")
     assert page.startswith("<!DOCTYPE html>")
-    assert "out/report.html" in told.output.replace("\\", "/")
+    assert "out/report.html" in ended.output.replace("\\", "/")
     deadline = json.loads((folder / "summary.json").read_text(encoding="utf-8"))["milestones"][0]
     assert f"On time in {deadline['met']} of 3 histories" in page
     assert "1 of the 1 graded lines of the file" in page
@@ -54,25 +54,25 @@ def test_the_scenario_file_gives_its_grades(folder: Path) -> None:
 def test_a_scenario_that_asks_something_else_is_refused(folder: Path) -> None:
     text = Path("tiny.toml").read_text(encoding="utf-8")
     Path("other.toml").write_text(text.replace("count = 4", "count = 5"), encoding="utf-8")
-    told = sim("report", "out", "--scenario", "other.toml")
-    assert told.exit_code == 2
-    assert "another question" in told.output
+    ended = sim("report", "out", "--scenario", "other.toml")
+    assert ended.exit_code == 2
+    assert "another question" in ended.output
     assert not (folder / "report.html").exists()
 
 
 @pytest.mark.parametrize("words", [("--out", "tiny.toml"), ("--out", "page.pdf")])
 def test_a_page_is_not_written_over_another_kind_of_file(folder: Path, words: tuple[str, ...]) -> None:
     before = Path("tiny.toml").read_bytes()
-    told = sim("report", "out", *words)
-    assert told.exit_code == 2
-    assert "expected a file that ends in .html" in " ".join(told.output.split())
+    ended = sim("report", "out", *words)
+    assert ended.exit_code == 2
+    assert "expected a file that ends in .html" in " ".join(ended.output.split())
     assert Path("tiny.toml").read_bytes() == before
 
 
 def test_a_folder_without_a_study_is_refused(folder: Path) -> None:
-    told = sim("report", str(folder.parent))
-    assert told.exit_code == 2
-    assert "no results folder" in " ".join(told.output.split())
+    ended = sim("report", str(folder.parent))
+    assert ended.exit_code == 2
+    assert "no results folder" in " ".join(ended.output.split())
 
 
 def test_no_history_is_played_where_none_is_asked_for(folder: Path) -> None:
@@ -82,9 +82,9 @@ def test_no_history_is_played_where_none_is_asked_for(folder: Path) -> None:
 
 def test_a_run_writes_the_page_if_it_is_asked_to_and_another_one_removes_it(folder: Path) -> None:
     run = ("run", "tiny.toml", "-n", "3", "--workers", "1", "--no-figures", "--quiet", "--out", "out")
-    told = sim(*run, "--report")
-    assert told.exit_code == 0, told.output
-    assert "report.html" in told.output
+    ended = sim(*run, "--report")
+    assert ended.exit_code == 0, ended.output
+    assert "report.html" in ended.output
     assert "1 of the 1 graded lines" in (folder / "report.html").read_text(encoding="utf-8")
     assert sim(*run).exit_code == 0
     assert not (folder / "report.html").exists()
@@ -93,13 +93,13 @@ def test_a_run_writes_the_page_if_it_is_asked_to_and_another_one_removes_it(fold
 def test_the_study_of_a_plan_shows_the_plans_that_it_was_compared_with(folder: Path) -> None:
     plans = ("--with", "lift.aircraft.payload_t=3", "-n", "4", "--workers", "1", "--out", "plans")
     assert sim("compare", "tiny.toml", *plans).exit_code == 0
-    told = json.loads(Path("plans/compare.json").read_text(encoding="utf-8"))
+    ended = json.loads(Path("plans/compare.json").read_text(encoding="utf-8"))
     assert sim("report", "plans/as-written", "--out", "page.html").exit_code == 0
     page = Path("page.html").read_text(encoding="utf-8")
     assert "as written (this study)" in page
-    for plan in told["plans"]:
+    for plan in ended["plans"]:
         assert plan["variant"] in page
-    less = told["plans"][1]
+    less = ended["plans"][1]
     assert f"{less['difference']:+.3f} [{less['difference_low']:+.3f}, {less['difference_high']:+.3f}]" in page
     assert sim("report", "out").exit_code == 0
     assert 'id="plans"' not in (folder / "report.html").read_text(encoding="utf-8")
@@ -107,9 +107,9 @@ def test_the_study_of_a_plan_shows_the_plans_that_it_was_compared_with(folder: P
 
 def test_a_comparison_that_is_damaged_is_named(folder: Path) -> None:
     (folder.parent / "compare.json").write_text('{"plans": [{}]}', encoding="utf-8")
-    told = sim("report", "out")
-    assert told.exit_code == 2
-    assert "compare.json is damaged" in " ".join(told.output.split())
+    ended = sim("report", "out")
+    assert ended.exit_code == 2
+    assert "compare.json is damaged" in " ".join(ended.output.split())
 
 
 def test_it_is_listed_among_the_commands() -> None:

@@ -88,8 +88,8 @@ def test_the_policy_lets_in_this_style_and_this_script_and_nothing_else(case: Ca
         f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
         for text in (page.raw["style"][0], page.raw["script"][1])
     ]
-    told = dict(part.strip().split(" ", 1) for part in str(policy).split(";"))
-    assert told == {
+    made = dict(part.strip().split(" ", 1) for part in str(policy).split(";"))
+    assert made == {
         "default-src": "'none'",
         "style-src": ours[0],
         "script-src": ours[1],
@@ -124,8 +124,8 @@ def test_numbers_of_the_page_are_those_of_the_summary(case: Case) -> None:
     n = summary["replications"]
     rows = {row[0]: row[1:] for row in page.cells if len(row) == 4}
     for promise in summary["milestones"]:
-        told = in_words(promise["probability"], promise["low"], promise["high"], promise["met"], n)
-        assert rows[promise["name"]][1:] == [f"{promise['met']:,} of {n:,}", told]
+        made = in_words(promise["probability"], promise["low"], promise["high"], promise["met"], n)
+        assert rows[promise["name"]][1:] == [f"{promise['met']:,} of {n:,}", made]
     deadline = summary["milestones"][0]
     assert f"On time in {deadline['met']:,} of {n:,} histories" in page.text
     assert in_words(deadline["probability"], deadline["low"], deadline["high"], deadline["met"], n) in page.text
@@ -137,11 +137,11 @@ def test_numbers_of_the_page_are_those_of_the_summary(case: Case) -> None:
 
 
 def test_the_script_has_the_numbers_of_the_library_for_each_date(case: Case) -> None:
-    told = json.loads(Page(case.html).raw["script"][0])
-    for row, expected in zip(told["rows"], case.record["closure"]["rows"], strict=True):
+    made = json.loads(Page(case.html).raw["script"][0])
+    for row, expected in zip(made["rows"], case.record["closure"]["rows"], strict=True):
         chance = in_words(expected["value"], expected["low"], expected["high"], expected["met"], len(case.study))
         assert row == [expected["at"], expected["words"], expected["met"], chance]
-    assert told["rows"][told["deadline"]][0] == case.study.plan.deadline
+    assert made["rows"][made["deadline"]][0] == case.study.plan.deadline
 
 
 def test_each_picture_has_a_name_and_each_table_a_caption(case: Case) -> None:

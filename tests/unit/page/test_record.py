@@ -28,31 +28,31 @@ def test_a_record_is_plain_json(case: Case) -> None:
 def test_heads_and_tonnes_played_are_those_of_the_trajectory_at_ten_instants(case: Case) -> None:
     plan = case.study.plan
     for played in case.record["playback"]:
-        told = played["history"]
+        story = played["history"]
         trajectory = case.study.trajectory(played["replication"])
-        instants = np.linspace(0, told["end"], 10).astype(np.int64)
-        whole = instants // told["heads_step"] * told["heads_step"]
+        instants = np.linspace(0, story["end"], 10).astype(np.int64)
+        whole = instants // story["heads_step"] * story["heads_step"]
         counted = standing(plan, trajectory, lot_facts(plan), whole)
         for place in range(counted.shape[1]):
-            heads = [at(told["people"][place], second) for second in whole.tolist()]
+            heads = [at(story["people"][place], second) for second in whole.tolist()]
             assert heads == counted[:, place, 0].tolist(), case.record["network"]["places"][place]
-        whole = instants // told["step"] * told["step"]
+        whole = instants // story["step"] * story["step"]
         counted = standing(plan, trajectory, lot_facts(plan), whole)
         for place in range(counted.shape[1]):
-            assert [at(told["kg"][place], second) for second in whole.tolist()] == counted[:, place, 1].tolist()
+            assert [at(story["kg"][place], second) for second in whole.tolist()] == counted[:, place, 1].tolist()
 
 
 def test_whoever_is_at_a_place_is_in_preparation_or_ready(camps: Case) -> None:
-    told, plan = camps.record["playback"][0]["history"], camps.study.plan
-    mover = camps.study.trajectory(told["replication"]).mover
+    story, plan = camps.record["playback"][0]["history"], camps.study.plan
+    mover = camps.study.trajectory(story["replication"]).mover
     second = int(np.median(mover["up"][mover["up"] < NEVER]))
-    second -= second % told["step"]
+    second -= second % story["step"]
     home = plan.lot["site"][mover["lot"]]
     here = (mover["arrived"] <= second) & (mover["up"] > second) & (mover["left"] > second)
     for place, (row, _) in enumerate([(row, None) for row in np.flatnonzero(plan.site["base"])]):
         waits = here & (home == row)
-        assert at(told["ready"][place], second) == int((waits & (mover["staged"] <= second)).sum())
-        assert at(told["preparing"][place], second) == int((waits & (mover["staged"] > second)).sum())
+        assert at(story["ready"][place], second) == int((waits & (mover["staged"] <= second)).sum())
+        assert at(story["preparing"][place], second) == int((waits & (mover["staged"] > second)).sum())
 
 
 def test_a_history_too_large_is_told_in_wider_steps_its_heads_last(shipped: Case) -> None:
@@ -66,14 +66,14 @@ def test_a_history_too_large_is_told_in_wider_steps_its_heads_last(shipped: Case
 
 def test_heads_are_gathered_too_where_there_are_too_many_and_are_right_at_each_whole_step(shipped: Case) -> None:
     plan, trajectory = shipped.study.plan, shipped.study.trajectory(0)
-    told = history(plan, trajectory, limit=9_000)
-    assert told["heads_step"] > 1
-    instants = np.arange(0, told["end"], told["heads_step"])
+    story = history(plan, trajectory, limit=9_000)
+    assert story["heads_step"] > 1
+    instants = np.arange(0, story["end"], story["heads_step"])
     counted = standing(plan, trajectory, lot_facts(plan), instants)
-    for place, people in enumerate(told["people"]):
+    for place, people in enumerate(story["people"]):
         expected = counted[:, place, 0].tolist()
         assert [at(people, second) for second in instants.tolist()] == expected
-        assert [at(people, second + told["heads_step"] - 1) for second in instants.tolist()] == expected
+        assert [at(people, second + story["heads_step"] - 1) for second in instants.tolist()] == expected
 
 
 def test_a_history_takes_less_than_a_hundred_kilobytes(case: Case) -> None:
@@ -94,13 +94,13 @@ def test_histories_are_chosen_early_in_the_middle_and_late_and_by_a_chance_that_
 
 
 def test_each_date_that_the_deadline_may_be_moved_to_has_the_number_of_the_library(case: Case) -> None:
-    told = case.record["closure"]
+    story = case.record["closure"]
     closure = case.study.outcomes["closure"]
-    assert [row["at"] for row in told["rows"]] == sorted({row["at"] for row in told["rows"]})
-    for row in told["rows"]:
+    assert [row["at"] for row in story["rows"]] == sorted({row["at"] for row in story["rows"]})
+    for row in story["rows"]:
         assert row["met"] == int((closure <= row["at"]).sum())
         assert row["low"] <= row["value"] == row["met"] / len(closure) <= row["high"]
-    assert all(one["met"] <= two["met"] for one, two in pairwise(told["rows"]))
+    assert all(one["met"] <= two["met"] for one, two in pairwise(story["rows"]))
 
 
 def test_the_row_of_the_deadline_is_the_probability_of_the_study(case: Case) -> None:
