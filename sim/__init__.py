@@ -27,12 +27,15 @@ if TYPE_CHECKING:
     from sim.experiment.run import run
     from sim.experiment.study import Study
     from sim.policies.registry import policy
+    from sim.publish.answer import Answer, Listener, answer
 
 __all__ = [
+    "Answer",
     "Comparison",
     "ConfigError",
     "EngineError",
     "InvariantError",
+    "Listener",
     "PolicyError",
     "Requirement",
     "ResultsError",
@@ -40,6 +43,7 @@ __all__ = [
     "SimError",
     "Study",
     "Sweep",
+    "answer",
     "compare",
     "load",
     "plan",
@@ -52,10 +56,12 @@ __all__ = [
 ]
 
 _HOMES = {
+    "Answer": "sim.publish.answer",
     "Comparison": "sim.experiment.decide.compare.comparison",
     "ConfigError": "sim.errors",
     "EngineError": "sim.errors",
     "InvariantError": "sim.errors",
+    "Listener": "sim.publish.answer",
     "PolicyError": "sim.errors",
     "Requirement": "sim.experiment.decide.require.require",
     "ResultsError": "sim.errors",
@@ -63,6 +69,7 @@ _HOMES = {
     "SimError": "sim.errors",
     "Study": "sim.experiment.study",
     "Sweep": "sim.experiment.decide.sweep.sweep",
+    "answer": "sim.publish.answer",
     "compare": "sim.experiment.decide.compare.compare",
     "load": "sim.experiment.asked",
     "plan": "sim.experiment.asked",

@@ -25,13 +25,12 @@ from sim.cli.options import (
     workers,
 )
 from sim.cli.progress import showing
-from sim.cli.run import make_ready, own_folder
+from sim.cli.ready import make_ready, own_folder
 from sim.cli.terminal import show, show_json, width
 
 if TYPE_CHECKING:
     from sim.config.choices import Choice
     from sim.domain.scenario import Scenario
-    from sim.experiment.decide.compare.comparison import Comparison
     from sim.experiment.workers.progress import Progress
 
 __all__ = ["compare"]
@@ -117,6 +116,7 @@ def compare(
     from sim.experiment.keep.trouble import explained
     from sim.experiment.variants import refuse_others, rooms, tidy
     from sim.model.compile import plan
+    from sim.publish.comparison import write
     from sim.report.again import earlier_lines, unasked_lines
     from sim.report.notices import each_noticed
     from sim.report.typed import typed
@@ -178,7 +178,7 @@ def compare(
                 progress=progress,
             )
         folder = found.folder or folder
-        made = _write(found, folder, figures=not no_figures)
+        made = write(found, folder, figures=not no_figures)
     finally:
         if lock is not None:
             lock.release()
@@ -232,26 +232,6 @@ def _asked(
             raise click.UsageError(f"--plan {path} makes the same plan twice; expected each file once")
         questions[called] = scenario
     return questions, reached, {choice.name: dict(choice.levers) for choice in plans}
-
-
-def _write(found: Comparison, folder: Path, *, figures: bool) -> list[str]:
-    """Write the tables and the picture of a comparison; return their names."""
-    from sim.experiment.decide.compare.words import as_csv, as_json
-    from sim.experiment.keep.folder import write_json
-    from sim.experiment.keep.written import write_bytes, write_text
-
-    write_text(folder / "compare.csv", [as_csv(found)])
-    write_json(folder / "compare.json", as_json(found))
-    names = ["compare.csv", "compare.json"]
-    picture = folder / "compare.png"
-    if figures:
-        from sim.plots.compare import draw
-
-        write_bytes(picture, [draw(found).png()])
-        names.append(picture.name)
-    else:
-        picture.unlink(missing_ok=True)
-    return names
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sim.cli.options import as_json, trust
-from sim.cli.run import own_folder
+from sim.cli.ready import own_folder
 from sim.cli.study import opened
 from sim.cli.terminal import show, show_json, width
 from sim.domain.columns import wrapped

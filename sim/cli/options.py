@@ -12,8 +12,8 @@ from sim.cli.terminal import show
 from sim.domain.studies import MOST_HISTORIES, MOST_WORKERS
 
 __all__ = [
-    "TRUST", "Share", "as_json", "config", "engine", "inner", "long", "milestone", "no_figures", "out", "overwrite",
-    "question", "quiet", "repeated", "seed", "trust", "warn_of_idle", "workers",
+    "Share", "as_json", "config", "engine", "inner", "long", "milestone", "no_figures", "out", "overwrite",
+    "question", "quiet", "seed", "trust", "warn_of_idle", "workers",
 ]  # fmt: skip
 
 
@@ -130,9 +130,8 @@ def _trusting(context: click.Context, _: click.Parameter, trusted: bool) -> None
         context.with_resource(trusting())
 
 
-TRUST = "--trust-policies"
 trust = click.option(
-    TRUST,
+    "--trust-policies",
     is_flag=True,
     is_eager=True,  # before anything reads a scenario
     expose_value=False,
@@ -153,8 +152,3 @@ def warn_of_idle(config: str, overrides: Sequence[str], outages: Sequence[str], 
 
     for sentence in idle(config, overrides, outages, changes):
         show(block(f"warning: {sentence}.", 2, 4), error=True)
-
-
-def repeated(name: str, values: Sequence[str]) -> list[str]:
-    """Return an option as it was typed."""
-    return [part for value in values for part in (name, value)]

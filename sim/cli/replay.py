@@ -92,7 +92,7 @@ replay.params[1:1] = [_picks(name) for name in PICKED]
 
 def _study(config: str, overrides: tuple[str, ...], outages: tuple[str, ...]) -> Study:
     """Return the study in a results folder, or in the default one of a scenario file as it is asked."""
-    from sim.cli.run import own_folder
+    from sim.cli.ready import own_folder
     from sim.config import load
     from sim.experiment.reopen import reopen, study_of
 

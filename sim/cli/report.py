@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from sim.cli.options import trust
-from sim.cli.page import write_page
 from sim.cli.study import asked_of, opened
 from sim.cli.terminal import show
+from sim.publish.page import write_page
 
 __all__ = ["report"]
 

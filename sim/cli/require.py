@@ -19,7 +19,7 @@ from sim.cli.options import (
     warn_of_idle,
     workers,
 )
-from sim.cli.run import make_ready
+from sim.cli.ready import make_ready
 from sim.cli.sweep import trials_shown
 from sim.cli.terminal import show, show_json, width
 from sim.domain.studies import MOST_HISTORIES
@@ -82,16 +82,14 @@ def require(
 
     As in: sim require CONFIG --lever lift.c17.supply.per_week=6:24:1 --target 0.95
     """
-    from sim.config import load, to_toml
+    from sim.config import load
     from sim.config.axes import refuse_overwritten
     from sim.experiment.decide.judge import axes_asked
     from sim.experiment.decide.require.require import require as search
     from sim.experiment.decide.require.words import as_json as table
     from sim.experiment.decide.trials.kept import folder_for
-    from sim.experiment.keep.folder import write_json
-    from sim.experiment.keep.kinds import SEARCH
-    from sim.experiment.keep.written import write_text
     from sim.model.compile import plan
+    from sim.publish.requirement import write
     from sim.report.require import lines
     from sim.report.words import packed
 
@@ -121,10 +119,9 @@ def require(
             progress=progress,
         )
     out = found.folder or out
-    write_text(out / "scenario.toml", [to_toml(found.question)])
-    write_json(out / "summary.json", table(found))
+    made = write(found, out)
     if as_json:
         show_json(table(found))
         return
     show(lines(found, width()), bold=0)
-    show(["", *packed([f"{out}/", "summary.json", SEARCH], width=width())])
+    show(["", *packed([f"{out}/", *made], width=width())])

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from sim.cli.options import as_json, milestone, trust
-from sim.cli.run import own_folder
+from sim.cli.ready import own_folder
 from sim.cli.terminal import show, show_json, width
 
 if TYPE_CHECKING:

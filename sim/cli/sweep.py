@@ -24,11 +24,11 @@ from sim.cli.options import (
     workers,
 )
 from sim.cli.progress import showing
-from sim.cli.run import make_ready
+from sim.cli.ready import make_ready
 from sim.cli.terminal import show, show_json, width
 
 if TYPE_CHECKING:
-    from sim.experiment.decide.sweep.sweep import Sweep
+    pass
 
 __all__ = ["sweep", "trials_shown"]
 
@@ -119,6 +119,7 @@ def sweep(
     from sim.experiment.decide.sweep.words import as_json as table
     from sim.experiment.decide.trials.kept import folder_for
     from sim.model.compile import plan
+    from sim.publish.sweep import write
     from sim.report.sweep import lines
 
     stated, asked = read_sweep(config), Path(config)
@@ -169,31 +170,6 @@ def sweep(
 
     show(lines(found, width()), bold=0)
     show(["", *packed([f"{out}/", *made], width=width())])
-
-
-def write(found: Sweep, folder: Path, *, figures: bool) -> list[str]:
-    """Write the files of a sweep beside its trials; return their names."""
-    from sim.config import to_toml
-    from sim.experiment.decide.sweep.words import as_csv, as_json
-    from sim.experiment.keep.folder import write_json
-    from sim.experiment.keep.written import own_folder, write_bytes, write_text
-    from sim.plots.sweep import draw
-    from sim.plots.trade import draw as draw_trade
-
-    write_text(folder / "scenario.toml", [to_toml(found.question)])
-    write_text(folder / "sweep.csv", [as_csv(found)])
-    write_json(folder / "summary.json", as_json(found))
-    names = ["sweep.csv", "summary.json", "sweep.sqlite"]
-    pictures = {"sweep.png": draw, "trade.png": draw_trade}
-    for name, drawing in pictures.items():
-        picture = folder / "figures" / name
-        if figures and (drawing is draw or found.trade is not None):
-            own_folder(picture.parent)
-            write_bytes(picture, [drawing(found).png()])
-            names.append(f"figures/{name}")
-        else:
-            picture.unlink(missing_ok=True)
-    return names
 
 
 @contextmanager

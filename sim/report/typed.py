@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-__all__ = ["typed"]
+__all__ = ["repeated", "typed"]
 
 PLAIN = re.compile(r"[\w./:=+-]+")
 """Words that need no quotes in any of the three."""
@@ -22,6 +22,11 @@ def typed(words: Iterable[str]) -> str:
     cmd.exe takes single quotes for letters, so words stand in double quotes, and texts of TOML in single ones within.
     """
     return " ".join(_word(word) for word in words)
+
+
+def repeated(name: str, values: Sequence[str]) -> list[str]:
+    """Return an option, once for each value, as words of a command."""
+    return [part for value in values for part in (name, value)]
 
 
 def _word(word: str) -> str:

@@ -479,13 +479,12 @@ def test_pictures_are_drawn_while_the_folder_is_locked(monkeypatch: pytest.Monke
     """Claim: until the pictures are drawn nobody else can move the folder; afterwards it is free."""
     seen = []
 
-    def draw(study: object, folder: Path, observations: object) -> list[object]:
+    def draw_all(study: object, folder: Path, *others: object) -> None:
         with pytest.raises(ResultsError, match="in use"):
-            Lock(folder)
-        seen.append(folder)
-        return []
+            Lock(folder.parent)
+        seen.append(folder.parent)
 
-    monkeypatch.setattr("sim.cli.run.draw", draw)
+    monkeypatch.setattr("sim.plots.draw_all", draw_all)
     sim("run", "trip.toml")
     assert seen == [HOME]
     Lock(HOME).release()

@@ -1,0 +1,90 @@
+"""What `sim run` prints on the way to an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sim.cli.progress import showing
+from sim.cli.terminal import show, show_json, width
+from sim.publish.answer import Answer, Listener
+from sim.report.again import earlier_lines, other_title_lines
+from sim.report.answer import engine_lines, failure_lines, folder_lines, policy_lines, question_lines
+from sim.report.notices import notice_lines
+from sim.report.words import block
+
+if TYPE_CHECKING:
+    from sim.experiment.keep.aside import Earlier
+    from sim.experiment.workers.progress import Progress
+    from sim.model.plan import Plan
+
+__all__ = ["Printing"]
+
+
+class Printing(Listener):
+    """Prints the question, progress, the answer and where it is kept.
+
+    Parameters
+    ----------
+    long
+        Print the whole answer.
+    as_json
+        Print the answer as JSON; all else goes to the error stream, or nowhere.
+    quiet
+        Print neither the question nor progress.
+    """
+
+    def __init__(self, *, long: bool = False, as_json: bool = False, quiet: bool = False) -> None:
+        self._long, self._as_json, self._quiet = long, as_json, quiet or as_json
+
+    def idle(self, sentences: Sequence[str]) -> None:
+        """Warn of values that were set and change nothing."""
+        for sentence in sentences:
+            show(block(f"warning: {sentence}.", 2, 4), error=True)
+
+    def other_title(self, folder: Path, title: str, other: str) -> None:
+        """Print that another title has the folder of the plain name."""
+        show(other_title_lines(folder, title, other), error=self._as_json)
+
+    def asked(self, plan: Plan) -> None:
+        """Print the question and its notices."""
+        if not self._quiet:
+            show(question_lines(plan))
+        show(notice_lines(plan.notices), error=self._as_json)
+
+    def earlier(self, earlier: Earlier) -> None:
+        """Print what became of the study of an earlier question."""
+        show(earlier_lines(earlier), error=self._as_json)
+
+    def compiles(self, text: str) -> None:
+        """Print on the error stream that the engine is being compiled."""
+        if not self._quiet:
+            show([f"  {text}"], error=True)
+
+    def progress(self, most: int, *, at_most: bool) -> AbstractContextManager[Callable[[Progress], None]]:
+        """Show progress on the error stream."""
+        return showing(most, self._quiet, at_most=at_most)
+
+    def answered(self, answer: Answer) -> None:
+        """Print the answer, and which rules of the user's own were in force."""
+        if self._as_json:
+            show_json({**answer.study.summary, "compared": answer.compared})
+            return
+        show(["", *answer.lines(width(), long=self._long)], bold=1)
+        show(policy_lines(answer.study.plan))
+
+    def unreadable(self, lacking: dict[str, str]) -> None:
+        """Print on the error stream which letters no font has."""
+        from sim.plots.letters import unreadable
+
+        show(["", *block(unreadable(lacking), 2, 4)], error=True)
+
+    def finished(self, answer: Answer) -> None:
+        """Print where everything is, on which engine it ran, and which figures failed."""
+        if not self._as_json:
+            study = answer.study
+            lines = folder_lines(answer.folder, study.summary, answer.files)
+            show(["", *lines, *engine_lines(study.run, len(study))])
+        show(failure_lines(answer.undrawn), error=True)

@@ -1,0 +1,275 @@
+"""The answer to a scenario file, with its results folder: all that `sim run` does, in one call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
+
+from sim.analysis.summary.failed import Failure
+from sim.analysis.summary.next_step import Step
+from sim.config import load
+from sim.domain.scenario import Scenario
+from sim.experiment.daily import days_at
+from sim.experiment.idle import idle
+from sim.experiment.keep.aside import Earlier, make_room
+from sim.experiment.keep.titled import folder_of_title
+from sim.experiment.run import run
+from sim.experiment.stopping import rule_of
+from sim.experiment.study import Study
+from sim.experiment.workers.engine import COMPILED, Compiling, compiling, fitting
+from sim.model.compile import plan
+from sim.model.plan import Plan
+from sim.policies import trusting
+from sim.publish.page import write_page
+from sim.publish.words import beside_observed, contents, keep_words
+from sim.report.answer import answer_lines, command_of
+from sim.report.compared import Record
+from sim.report.typed import repeated
+
+if TYPE_CHECKING:
+    from sim.experiment.workers.progress import Progress
+
+__all__ = ["Answer", "Listener", "answer"]
+
+RESULTS = Path("results")
+TRUST = "--trust-policies"
+"""Option of the commands that run code which a scenario names."""
+
+
+class How(TypedDict, total=False):
+    """How many histories, and on what: parameters of `sim.run`, which explains them."""
+
+    replications: int | None
+    within: float | None
+    decide: float | None
+    milestone: str | None
+    workers: int | None
+    dask: str | None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came of a scenario file.
+
+    Attributes
+    ----------
+    study
+        The histories.
+    folder
+        The results folder.
+    compared, not_compared
+        The histories beside what was observed, a row each, as in compared.csv; observations that were not compared,
+        each with the reason.
+    command
+        Gives the command that takes a next step.
+    undrawn
+        Figures that could not be drawn, by a bug.
+    """
+
+    study: Study
+    folder: Path
+    compared: list[Record]
+    not_compared: list[str]
+    command: Callable[[Step], str]
+    undrawn: list[Failure] = field(default_factory=list)
+
+    def lines(self, width: int = 80, *, long: bool = False) -> list[str]:
+        """Return the answer in words, no line wider than `width`; with `long` the rest too, under headings."""
+        rows, summary = self.compared, self.study.summary
+        return answer_lines(summary, rows, unused=self.not_compared, command=self.command, long=long, width=width)
+
+    @property
+    def files(self) -> list[str]:
+        """Names of what the run made for a reader."""
+        return contents(self.folder)
+
+    @property
+    def failed(self) -> bool:
+        """Whether a part of the analysis or a figure failed, by a bug; the rest stands."""
+        return bool(self.undrawn) or bool(self.study.summary["failed"])
+
+
+class Listener:
+    """Hears what happens on the way to an answer; this one does nothing. Override what shall be shown."""
+
+    def idle(self, sentences: Sequence[str]) -> None:
+        """Hear which values that were set change nothing."""
+
+    def other_title(self, folder: Path, title: str, other: str) -> None:
+        """Hear that the folder of the plain name holds results of another title."""
+
+    def asked(self, plan: Plan) -> None:
+        """Hear what is asked, and the notices of it."""
+
+    def earlier(self, earlier: Earlier) -> None:
+        """Hear what became of the study of an earlier question."""
+
+    def compiles(self, text: str) -> None:
+        """Hear that the engine is being compiled."""
+
+    def progress(self, most: int, *, at_most: bool) -> AbstractContextManager[Callable[[Progress], None]]:
+        """Return a context for the run, which yields what hears of each block."""
+        return nullcontext(lambda now: None)
+
+    def answered(self, answer: Answer) -> None:
+        """Hear the answer, before any figure is drawn."""
+
+    def unreadable(self, lacking: dict[str, str]) -> None:
+        """Hear which letters no font has, by figure."""
+
+    def finished(self, answer: Answer) -> None:
+        """Hear that the folder is written, or what of it is."""
+
+
+def answer(
+    config: str | Path,
+    *,
+    overrides: Sequence[str] = (),
+    outages: Sequence[str] = (),
+    seed: int | None = None,
+    inner: int = 1,
+    engine: str = COMPILED,
+    at: Sequence[str | date] = (),
+    out: str | Path | None = None,
+    overwrite: bool = False,
+    figures: bool = True,
+    page: bool = False,
+    trust_policies: bool = False,
+    listener: Listener | None = None,
+    **how: Unpack[How],
+) -> Answer:
+    """Answer a scenario file and fill its results folder: study, words, comparison, figures, page.
+
+    Parameters
+    ----------
+    config
+        The scenario file.
+    overrides, outages
+        Changes of it, as `--set` and `--outage` take them.
+    seed, inner, engine, at, overwrite
+        As in `sim.run`.
+    out
+        The results folder; None for results/ and the title of the scenario, where the finished study of an earlier
+        question is moved aside first.
+    figures, page
+        Whether figures are drawn, and whether report.html is written.
+    trust_policies
+        As in `sim.load`.
+    listener
+        Hears what happens on the way; None for nobody.
+    **how
+        `replications`, `within`, `decide`, `milestone`, `workers` and `dask`, as in `sim.run`.
+
+    Returns
+    -------
+    Answer
+        Its study is closed: the folder is free.
+
+    Raises
+    ------
+    ConfigError
+        The scenario makes no sense, and nothing was run; or its observations make none: the study and its words are
+        kept all the same.
+    SimError, ResultsError, EngineError, WorkerError, KeyboardInterrupt
+        As in `sim.run`.
+    """
+    hear = listener if listener is not None else Listener()
+    with trusting() if trust_policies else nullcontext():
+        scenario = load(config, overrides, outages)
+        hear.idle(list(idle(config, overrides, outages)))
+        asked = plan(scenario)
+    rule, most = rule_of(
+        asked,
+        within=how.get("within"),
+        decide=how.get("decide"),
+        milestone=how.get("milestone"),
+        replications=how.get("replications"),
+        inner=inner,
+    )
+    days_at(asked, at)  # refused before an earlier study makes room
+    folder = Path(out) if out is not None else own_folder(scenario.name, hear)
+    hear.asked(asked)
+    if out is None and not overwrite:
+        luck = asked.seed if seed is None else seed
+        earlier = make_room(scenario, asked, folder, seed=luck, inner=inner, engine=engine)
+        if earlier is not None:
+            hear.earlier(earlier)
+    ran, _ = fitting(asked, engine)
+    with compiling(asked, ran, hear.compiles) as under_way:
+        with hear.progress(most, at_most=rule is not None) as report:
+            study = run(
+                scenario,
+                seed=seed,
+                inner=inner,
+                engine=engine,
+                out=folder,
+                overwrite=overwrite,
+                progress=report,
+                at=at,
+                hold=True,
+                under_way=under_way,
+                **how,
+            )
+        given = [*repeated("--set", overrides), *repeated("--outage", outages)]
+        given += ["--seed", str(seed)] if seed is not None else []
+        given += ["--inner", str(inner)] if inner > 1 else []
+        given += [TRUST] if scenario.policy.code else []
+        found = Answer(study, folder, [], [], command_of(str(config), folder, given))
+        try:
+            _publish(found, scenario, Path(config), hear, under_way, figures=figures, page=page)
+        finally:
+            study.store.release()
+            hear.finished(found)
+    return found
+
+
+def own_folder(title: str, listener: Listener, ending: str = "") -> Path:
+    """Return the results folder of a title; say so where another title has the folder of the plain name."""
+    folder, other = folder_of_title(RESULTS, title, ending)
+    if other is not None:
+        listener.other_title(folder, title, other)
+    return folder
+
+
+def _publish(
+    found: Answer,
+    scenario: Scenario,
+    config: Path,
+    hear: Listener,
+    under_way: Compiling,
+    *,
+    figures: bool,
+    page: bool,
+) -> None:
+    """Write words, comparison, figures and page of a study, in this order."""
+    observed = None if scenario.observations is None else config.parent / scenario.observations
+    try:
+        if observed is not None:
+            rows, unused = beside_observed(found.study, found.folder, observed)
+            found.compared.extend(rows)
+            found.not_compared.extend(unused)
+    finally:  # the answer is known: observations that make no sense must not keep it back, nor must figures
+        keep_words(found.study, found.folder, found.lines(long=True))
+        hear.answered(found)
+    if under_way.is_under_way:
+        hear.compiles("the engine is still being compiled, for the figures and for next time")
+        under_way.finish()
+    if figures:
+        _draw(found, observed, hear)
+    if page:
+        write_page(found.study, scenario, found.folder, named=config)
+
+
+def _draw(found: Answer, observations: Path | None, hear: Listener) -> None:
+    """Draw the figures of a study into its folder; keep which of them failed."""
+    from sim.plots import draw_all
+
+    lacking: dict[str, str] = {}
+    seen: Any = observations if observations is not None else ()
+    draw_all(found.study, found.folder / "figures", seen, found.undrawn, lacking)
+    if lacking:
+        hear.unreadable(lacking)

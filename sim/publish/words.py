@@ -1,0 +1,39 @@
+"""The words of a study in its results folder: answer.txt, and compared.csv beside what was observed."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from sim.analysis.summary.compared import compare
+from sim.analysis.summary.observed import observations as read
+from sim.escape import escaped
+from sim.experiment.keep.folder import PICTURES
+from sim.experiment.keep.written import write_text
+from sim.experiment.study import Study
+from sim.report.answer import policy_lines, question_lines
+from sim.report.compared import Record, as_csv, as_records, left_out
+from sim.report.notices import notice_lines
+
+__all__ = ["beside_observed", "contents", "keep_words"]
+
+NAMES = ("answer.txt", "summary.json", "outcomes.csv", "compared.csv", "study.sqlite", "report.html")
+
+
+def beside_observed(study: Study, folder: Path, observations: Path) -> tuple[list[Record], list[str]]:
+    """Put the histories beside what was observed, in compared.csv; return its rows, and what was not compared."""
+    rows, unused = compare(study.store, study.outcomes, read(observations))
+    if rows:
+        write_text(folder / "compared.csv", [as_csv(rows)])
+    return as_records(rows), list(left_out(unused))
+
+
+def keep_words(study: Study, folder: Path, lines: Sequence[str]) -> None:
+    """Write the question and the whole answer, `lines`, to answer.txt."""
+    asked = study.plan
+    parts = [*question_lines(asked), *notice_lines(asked.notices), "", *lines, *policy_lines(asked)]
+    write_text(folder / "answer.txt", [escaped(f"{line.rstrip()}\n", "\n") for line in parts])
+
+
+def contents(folder: Path) -> list[str]:
+    """Return what a run made for a reader: what an earlier one made only if it was asked to is gone by now."""
+    drawn = any((folder / "figures" / f"{name}.png").exists() for name in PICTURES)
+    return [*(name for name in NAMES if (folder / name).exists()), *(["figures/"] if drawn else [])]
