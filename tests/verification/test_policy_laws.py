@@ -77,7 +77,7 @@ def test_every_law_holds_under_each_shipped_rule(kind: str, name: str) -> None:
 
 
 @given(case=scenarios(), salt=st.integers(0, 10**6), replication=st.integers(0, 3))
-@settings(max_examples=80, suppress_health_check=SLOW)
+@settings(max_examples=40, suppress_health_check=SLOW)
 def test_rules_that_say_anything_break_no_law(case: Scenario, salt: int, replication: int) -> None:
     """Claim: rules that answer at random, whatever they are shown, break no invariant and no check of the engine."""
 
@@ -118,7 +118,7 @@ NONSENSE: dict[str, list[Any]] = {
 
 
 @given(case=scenarios(), data=st.data())
-@settings(max_examples=80, suppress_health_check=SLOW)
+@settings(max_examples=40, suppress_health_check=SLOW)
 def test_nonsense_ends_in_an_error_or_was_never_asked(case: Scenario, data: st.DataObject) -> None:
     """Claim: nonsense ends in a `PolicyError` with seed and replication; where it was never asked, the laws hold."""
     kind = data.draw(st.sampled_from(sorted(NONSENSE)))
@@ -153,7 +153,7 @@ def right(kind: str, answer: Any, view: Any) -> bool:
 
 
 @given(case=st.one_of(scenarios(), routed_scenarios()), replication=st.integers(0, 2))
-@settings(max_examples=100, suppress_health_check=SLOW)
+@settings(max_examples=50, suppress_health_check=SLOW)
 def test_the_usual_rules_asked_by_contract_change_nothing(case: Scenario, replication: int) -> None:
     """Claim: the usual rules, written as a user would write them and asked as such, give the bits of the engine."""
 
