@@ -21,6 +21,8 @@ __all__ = ["choice_page"]
 
 PRINTED: Final = 30
 """Rows up to which a table is printed with the brief."""
+MAPS: Final = 3
+"""Maps that are printed with the brief."""
 WIDTHS: Final = (720, 340)
 """Of a picture on a wide and on a narrow screen."""
 
@@ -108,7 +110,8 @@ def _sweep(found: Mapping[str, Any]) -> Iterator[Markup]:
         for fixed, part in _maps(points):
             where = f", {names[2]} = {fixed}" if fixed is not None else ""
             drawn = map_table(part, names, f"Probability of {found['promise']}{where}")
-            pictures += [drawn] if drawn is not None else []
+            spare = len(pictures) >= MAPS
+            pictures += [el("div", drawn, class_="screen") if spare else drawn] if drawn is not None else []
         words = f"\u2713: reaches {target:g} with its whole range; ?: not decided; no sign: does not."
         none = "The points fill no grid, so there is no map: see the table."
         pictures.append(el("p", words if pictures else none, class_="small"))

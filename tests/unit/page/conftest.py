@@ -144,7 +144,26 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         for old, new in ((LOADING, HOSTILE), ("tiny", MARKED), ("as written", HOSTILE)):
             text = text.replace(old, json.dumps(new)[1:-1])
         (made[name] / table).write_text(text, encoding="utf-8")
+    made |= {name: root / name for name in ("many maps", "many plans")}
+    wide(made)
     return made
+
+
+def wide(made: dict[str, Path]) -> None:
+    """Write the table of a sweep over three levers, of 210 points, and that of a comparison of twenty plans."""
+    told = json.loads((made["map"] / "summary.json").read_text(encoding="utf-8"))
+    one, names = told["points"], [*(lever["name"] for lever in told["levers"]), "a third lever"]
+    told["levers"].append({**told["levers"][0], "name": names[2]})
+    places = [(row, column, page) for row in range(10) for column in range(7) for page in range(3)]
+    told["points"] = [
+        {**one[sum(place) % len(one)], "values": dict(zip(names, place, strict=True))} for place in places
+    ]
+    plans = json.loads((made["plans"] / "compare.json").read_text(encoding="utf-8"))
+    plans["plans"] = [{**plans["plans"][0], "variant": f"plan {at}"} for at in range(20)]
+    for name, table, content in (("many maps", "summary.json", told), ("many plans", "compare.json", plans)):
+        made[name].mkdir()
+        (made[name] / table).write_text(json.dumps(content), encoding="utf-8")
+    (made["many maps"] / "sweep.sqlite").touch()
 
 
 @pytest.fixture(scope="module")

@@ -25,7 +25,7 @@ def sim(*words: str) -> Result:
     return CliRunner().invoke(cli, list(words))
 
 
-NAMES = [*FOLDERS, "dangerous", "dangerous plans"]
+NAMES = [*FOLDERS, "dangerous", "dangerous plans", "many maps", "many plans"]
 
 
 @pytest.mark.parametrize("name", NAMES)
