@@ -24,7 +24,7 @@ def test_the_tutorial(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shown = 0
     for command, text in STEPS:
         _, name, *arguments = shlex.split(command)
-        extra = ["--no-figures"] if name in ("run", "sensitivity") else []
+        extra = ["--no-figures"] if name in ("run", "compare", "sensitivity") else []
         ended = CliRunner().invoke(cli, [name, *arguments, *extra])
         assert ended.exit_code == 0, f"{command}\n{ended.output}"
         for block in re.findall(r"```text\n(.*?)```", text, flags=re.S):
@@ -32,7 +32,7 @@ def test_the_tutorial(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
                 assert line in ended.output, f"{command}\n{line}\n{ended.output}"
                 shown += 1
     assert [shlex.split(command)[1] for command, _ in STEPS] == [
-        *("init", "check", "run", "run", "require", "sensitivity", "replay", "report")
+        *("init", "check", "run", "run", "require", "compare", "sensitivity", "replay", "report")
     ]
     assert shown >= 12
     assert (tmp_path / "results" / "mine" / "report.html").is_file()

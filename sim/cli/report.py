@@ -9,7 +9,7 @@ import click
 from sim.cli.options import trust
 from sim.cli.study import asked_of, opened
 from sim.cli.terminal import show
-from sim.publish.page import write_page
+from sim.publish.page import write_choice, write_page
 
 __all__ = ["report"]
 
@@ -40,14 +40,22 @@ MOST = 20
 def report(study: str, out: Path | None, scenario: Path | None, histories: int | None) -> None:
     """Write the answer, why, what is assumed and a history to play into one file, which needs no network.
 
-    RESULTS is a folder that `sim run` wrote. With a scenario file CONFIG, the study in its default results folder is
-    shown. The histories that are played are run again, exactly as the study ran them.
+    RESULTS is a folder that `sim run` wrote, or `sim sweep`, `sim require` or `sim compare`: then the page has the
+    answer with its picture and its table, and runs nothing. With a scenario file CONFIG, the study in its default
+    results folder is shown. The histories that are played are run again, exactly as the study ran them.
     """
     from sim.config import load
     from sim.experiment.reopen import study_of
+    from sim.page.findings import kind_of
 
     if out is not None and out.suffix.lower() not in ENDINGS:
         raise click.BadParameter(f"{out}: expected a file that ends in .html", param_hint="--out")
+    if kind_of(Path(study)) is not None:
+        if scenario is not None or histories is not None:
+            option = "--scenario" if scenario is not None else "--histories"
+            raise click.BadParameter(f"{study} holds no single study; this is for the page of one", param_hint=option)
+        show([f"  {write_choice(Path(study), out=out)}"])
+        return
     found = opened(study, "deadline", False)
     folder = found.store.folder
     if folder is None:

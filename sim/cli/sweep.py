@@ -125,7 +125,10 @@ def sweep(
     stated, asked = read_sweep(config), Path(config)
     if stated is None:
         if not varied:
-            raise click.UsageError("expected at least one --vary, such as --vary lift.c17.supply.per_week=6:24:2")
+            named = "".join(f'; the file has a lever: --vary "{name}"' for name in list(load(asked).lever)[:1])
+            raise click.UsageError(
+                f"expected at least one --vary, such as --vary lift.c17.supply.per_week=6:24:2{named}"
+            )
         stated = SweepFile(scenario=asked.name, vary=dict.fromkeys(varied, True))
     else:
         asked = scenario_of(asked, stated)

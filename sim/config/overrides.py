@@ -91,8 +91,19 @@ def _exists(shape: Shape | None, name: str, here: dict[str, Any], whole: bool) -
     return shape.noun is not None or below.noun is None
 
 
+def _levers(data: dict[str, Any]) -> dict[str, list[Any]]:
+    """Return what each lever of a file sets, as far as the file states it in a form that can be read."""
+    levers = data.get("lever")
+    stated = levers.items() if isinstance(levers, dict) else ()
+    to = {name: lever.get("to") for name, lever in stated if isinstance(lever, dict)}
+    return {name: keys for name, keys in to.items() if isinstance(keys, list) and keys}
+
+
 def _nowhere(path: tuple[str, ...], shape: Shape | None, here: dict[str, Any], value: Any) -> _MisfitError:
     noun = None if shape is None else shape.noun
+    if len(path) == 1 and path[0] in _levers(here):
+        sets = ", ".join(map(str, _levers(here)[path[0]]))
+        return _MisfitError(f"this is a lever of the file, which sets {sets}: name what it sets instead")
     if noun is not None:
         clause, near = meant(path[-1], noun.model_fields, value)
         return _MisfitError(f"unknown key {dotted(path)}{clause}", near)

@@ -122,7 +122,7 @@ def words(shape: Shape) -> str:
     if origin is Literal:
         return _listed([f'"{choice}"' for choice in get_args(kind)])
     if origin is tuple:
-        return f"a list, each {words(item(shape))}"
+        return f"a list, each {words(item(shape))}{_entry(item(shape).noun)}"
     if origin is dict and get_origin(get_args(kind)[0]) is Literal:
         key, *_ = names = get_args(get_args(kind)[0])
         return f"a table such as {{ {key} = ... }}, its keys of {_listed([str(name) for name in names])}"
@@ -140,6 +140,12 @@ def words(shape: Shape) -> str:
     if "rate" in tags:
         return "a table with per_week, missions or tails"
     return "a distribution such as { low = 1, mode = 2, high = 4 }"
+
+
+def _entry(noun: type[Noun] | None) -> str:
+    """Return how an entry of a list of tables is written: with the keys that it must have; or nothing."""
+    keys = [] if noun is None else [name for name, field in noun.model_fields.items() if field.is_required()]
+    return f" such as {{ {', '.join(f'{key} = ...' for key in keys)} }}" if keys else ""
 
 
 def is_date(shape: Shape) -> bool:

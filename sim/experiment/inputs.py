@@ -53,4 +53,4 @@ def of_chance(study: "Study") -> Iterator[Input]:
         return
     for lift in plan.names["lift"]:
         flown = sum(outcomes[f"flown_{lift}_{day.isoformat()}"] for day, _ in begins[:WEEKS])
-        yield Input(f"missions of {lift} in {WEEKS} weeks", flown, True)
+        yield Input(f"missions of {lift} in the first {WEEKS} weeks", flown, True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from sim.analysis.statistics.estimates import in_words
@@ -67,6 +67,7 @@ def _span(deadline: Mapping[str, Any], n: int) -> str:
 def _dates(study: Study, year: str) -> Iterator[str]:
     """Yield when half and nine tenths of the histories are out, each with its margin to the deadline."""
     plan, summary = study.plan, study.summary
+    by = summary["milestones"][0]["by"][:10]
     for level, words in (("p50", "Half of the histories are out"), ("p90", "9 in 10")):
         at = summary["closure_intervals"][level]["at"]
         if at is None:
@@ -74,7 +75,8 @@ def _dates(study: Study, year: str) -> Iterator[str]:
             continue
         second = seconds(datetime.fromisoformat(at), plan.clock, ends=False)
         apart = (plan.deadline - second) / DAY
-        margin = f"{abs(apart):.0f} days" if abs(apart) >= 1.5 else f"{24 * abs(apart):.0f} hours"
+        spare = abs((date.fromisoformat(by) - date.fromisoformat(at[:10])).days)  # by dates, as the terminal counts
+        margin = f"{spare} days" if abs(apart) >= 1.5 else f"{24 * abs(apart):.0f} hours"
         margin = "less than 2 hours" if abs(apart) < 2 / 24 else margin
         hour = f" {moment(second, plan.clock):%H:%M}" if abs(apart) < 1.5 else ""
         beside = "before the deadline" if apart >= 0 else "after the deadline"

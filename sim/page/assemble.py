@@ -18,7 +18,7 @@ from sim.page.first import closure_section, first_screen, promises_section, sect
 from sim.page.html import Markup, el, join
 from sim.page.sections import sections
 
-__all__ = ["assembled", "island"]
+__all__ = ["assembled", "document", "island"]
 
 REST = "base-uri 'none'; form-action 'none'"
 SPEEDS = ((120, "2 minutes"), (60, "1 minute"), (30, "30 seconds"), (15, "15 seconds"))
@@ -33,7 +33,6 @@ def assembled(content: Mapping[str, Any]) -> str:
     content
         As `record.record` returns it.
     """
-    style, script = _asset("style.css"), _asset("script.js")
     parts = list(sections(content))
     why, rest = parts[:1], parts[1:]
     if content["summary"]["why"] is None:
@@ -52,14 +51,38 @@ def assembled(content: Mapping[str, Any]) -> str:
         f"Dates and times of {content['zone']}. ",
         "Made by sim report; this file asks nothing of any network.",
     )
+    return document(content["name"], body, footer, ("closure", "Skip to the date"), _for_script(content))
+
+
+def document(
+    title: str, body: Markup, footer: str, skip: tuple[str, str], for_script: Mapping[str, Any] | None = None
+) -> str:
+    """Return an HTML document with the style of all pages; no request leaves it.
+
+    Parameters
+    ----------
+    title, body, footer
+        What it says; only `body` is markup unless `footer` is too.
+    skip
+        Identifier of what one may skip to, and the words for it.
+    for_script
+        What the script needs; None for a page without a script.
+    """
+    style, script = _asset("style.css"), _asset("script.js")
+    allowed, scripts = "", ""
+    if for_script is not None:
+        allowed = f"script-src '{_hash(script)}'; "
+        record = f'<script type="application/json" id="record">{island(for_script)}</script>'
+        scripts = f"{record}\n<script>{script}</script>\n"
     values = {
-        "policy": f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; {REST}",
-        "title": join(content["name"]),
+        "policy": f"default-src 'none'; style-src '{_hash(style)}'; {allowed}{REST}",
+        "title": join(title),
         "style": style,
+        "target": join(skip[0]),
+        "skip": join(skip[1]),
         "body": body,
-        "footer": footer,
-        "record": island(_for_script(content)),
-        "script": script,
+        "footer": join(footer),
+        "scripts": scripts,
     }
     return sub(r"@(\w+)@", lambda found: values[found[1]], _asset("template.html"))
 

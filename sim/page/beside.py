@@ -11,7 +11,7 @@ from sim.errors import ResultsError
 from sim.experiment.keep.own import own_file, read_own
 from sim.experiment.variants import folder_of
 
-__all__ = ["beside"]
+__all__ = ["beside", "plan_row"]
 
 TABLE = "compare.json"
 
@@ -39,7 +39,7 @@ def beside(folder: Path | None) -> dict[str, Any] | None:
         content = json.loads(read_own(path))
         names = [str(plan["variant"]) for plan in content["plans"]]
         own = folder.resolve().name
-        plans = [{**_plan(plan), "own": folder_of(plan["variant"], names) == own} for plan in content["plans"]]
+        plans = [{**plan_row(plan), "own": folder_of(plan["variant"], names) == own} for plan in content["plans"]]
         milestone, answer = str(content["milestone"]), [str(line) for line in content["answer"]]
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise ResultsError(f"{path} is damaged ({error}); the same sim compare as before writes it again") from error
@@ -48,7 +48,8 @@ def beside(folder: Path | None) -> dict[str, Any] | None:
     return {"milestone": milestone, "answer": answer, "plans": plans}
 
 
-def _plan(content: dict[str, Any]) -> dict[str, Any]:
+def plan_row(content: dict[str, Any]) -> dict[str, Any]:
+    """Return what a page says of one plan of a comparison: its name, chance, difference, median day and tonnes."""
     chance, n = float(content["probability"]), int(content["histories"])
     low, high = float(content["low"]), float(content["high"])
     less = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from sim.analysis.summary.next_step import FEW_GRADES
 from sim.analysis.summary.totals import has, percent, states
 from sim.analysis.summary.words import day
 from sim.analysis.sums.roll import bases
@@ -74,6 +75,8 @@ def _beliefs(run: dict[str, Any], grades: Graded | None) -> str:
     many = sum(lines.values())
     if many:
         assumed = lines.get("A", 0)
+        if many < FEW_GRADES:
+            return f"lines of the file with a grade: only {many}, so how well the others are known is not stated"
         return f"{assumed} of the {many} graded lines of the file ({percent(assumed / many)}) are assumptions, grade A"
     if grades is not None:
         return "no line of the scenario file has a grade"

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from sim.domain.scenario import Scenario
     from sim.experiment.study import Study
 
-__all__ = ["write_page"]
+__all__ = ["write_choice", "write_page"]
 
 NAME = "report.html"
 
@@ -36,11 +36,28 @@ def write_page(
     histories
         How many are drawn to be played; None for the usual number.
     """
-    from sim.experiment.keep.written import write_text
     from sim.page import page
 
     text = None if named is None else named.read_text(encoding="utf-8")
-    written = page(study, scenario, text=text, folder=folder, drawn=histories)
+    return _written(page(study, scenario, text=text, folder=folder, drawn=histories), folder, out)
+
+
+def write_choice(folder: Path, *, out: Path | None = None) -> str:
+    """Write the page of a sweep, search or comparison; return the words for where it is.
+
+    Parameters
+    ----------
+    folder, out
+        As of `write_page`.
+    """
+    from sim.page.choice import choice_page
+
+    return _written(choice_page(folder), folder, out)
+
+
+def _written(page: str, folder: Path, out: Path | None) -> str:
+    from sim.experiment.keep.written import write_text
+
     path = folder / NAME if out is None else out
-    write_text(path, [written])
-    return f"{path} ({len(written.encode()) / 1000:,.0f} kB)"
+    write_text(path, [page])
+    return f"{path} ({len(page.encode()) / 1000:,.0f} kB)"

@@ -159,7 +159,7 @@ def _fleet(found: Arithmetic, lift: Bringing) -> list[str]:
     people = not lift.heavy and math.isfinite(lift.people)  # it carries people only, so it is reckoned in people
     amount, each = (lift.filling.people, lift.filling.each) if people else (lift.filling.tonnes, lift.load_t)
     moves = lift.fleet_per_day(found.ute_h, each)
-    given = "without rest" if found.ute_h is None else f"at UTE {number(found.ute_h)}"
+    given = "if none ever waits" if found.ute_h is None else f"at UTE {number(found.ute_h)}"
     if not math.isfinite(moves):
         return [*parts, f"{given} no limit, as a round trip takes no time"]
     words = plural(round(moves), "person", "people") if people else _both_tons(moves)

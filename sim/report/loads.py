@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from sim.arithmetic import Arithmetic
 from sim.arithmetic.limits import Limit
 from sim.arithmetic.supply import Bringing
@@ -12,7 +14,15 @@ __all__ = ["fills", "loads", "one_load"]
 
 def loads(found: Arithmetic) -> list[str]:
     """Return for each lift that something may ride what fills its sorties first, and with how much."""
-    return [f"{lift.name}: {_first(lift)}" for lift in found.lifts if lift.filling.by]
+    return [f"{lift.name}: {_first(lift)}{_both(lift)}" for lift in found.lifts if lift.filling.by]
+
+
+def _both(lift: Bringing) -> str:
+    """Say that equipment rides a lift of people for which no positions are stated."""
+    mixed = lift.heavy and lift.filling.people > 0 and lift.filling.tonnes > 0.0
+    if not (mixed and math.isinf(lift.positions) and math.isfinite(lift.seats)):
+        return ""
+    return "; no positions are stated, so equipment rides too (pallets = 0 keeps it for people)"
 
 
 def _first(lift: Bringing) -> str:

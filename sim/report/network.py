@@ -57,6 +57,12 @@ def _branches(
     return lines
 
 
+def _a_week(per_day: float) -> str:
+    """Write a rate of sorties a week."""
+    often = number(7 * per_day, 2)
+    return f"{often} {'sortie' if often == '1' else 'sorties'} a week"
+
+
 def _told(first: str, rest: str, text: str) -> list[str]:
     """Lines of a text beside the branches of the tree."""
     return wrapped(text, WIDTH - COLUMN, first, rest)
@@ -92,9 +98,7 @@ def _binds(found: Arithmetic, leg: Leg) -> str:
     elif limit.kind == "gate":
         what = f"gate {names[limit.row]}, at most {number(limit.per_day)} sorties a day"
     else:
-        what = (
-            f"{fills(limit) if limit.binds == 'lift' else limit.binds}, {number(7 * limit.per_day, 2)} sorties a week"
-        )
+        what = f"{fills(limit) if limit.binds == 'lift' else limit.binds}, {_a_week(limit.per_day)}"
         what += f" for {len(limit.sites)} sites" if len(limit.sites) > 1 else ""
     if not math.isfinite(limit.at) or limit.at > FAR_S:
         return f": never ({what})"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim.experiment.decide.require.require import Requirement
-from sim.experiment.decide.require.words import caveats, cheapest, sentence
+from sim.experiment.decide.require.words import caveats, cheapest, counts, sentence
 from sim.report.words import WIDTH, block
 
 __all__ = ["lines"]
@@ -15,6 +15,8 @@ def lines(found: Requirement, width: int = WIDTH) -> Iterator[str]:
     """Yield the answer, or one a value of the second lever, and what it rests on, in lines of so many columns."""
     for answer in found.answers:
         yield from block(sentence(found, answer), 2, 4, width)
+        if text := counts(found, answer):
+            yield from block(text, 2, 4, width)
     for text in cheapest(found):
         yield from block(text, 2, 4, width)
     yield ""

@@ -10,7 +10,7 @@ from sim.report.words import INDENT, block, count, packed
 
 __all__ = ["on_track_lines", "study_lines"]
 
-WHY_NONE = {"few": "", "always": "any", "never": "too late"}
+WHY_NONE = {"few": "", "always": "any", "never": "none"}
 """What stands where there is no amount: nobody can tell, any amount will do, none will."""
 
 
@@ -68,7 +68,8 @@ def on_track_lines(summary: Mapping[str, Any], width: int) -> Iterator[str]:
         )
     text = (
         "Read off the histories: of those that had so much out by then, this share met the deadline. It says what goes "
-        'with success, not what causes it. "any": whatever was out, the chance was kept; "too late": none kept it.'
+        'with success, not what causes it. "any": whatever was out, the chance was kept; "none": no amount '
+        "that was seen out by then goes with such a chance."
     )
     yield from block(text, INDENT, 2 * INDENT, width)
 

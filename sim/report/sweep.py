@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -21,6 +22,8 @@ LONGEST, SHORT = 16, 10
 """Letters of a heading, and of one on a narrow screen."""
 SHORTEST: Final = 6
 """Letters of a value that always fit."""
+NEARLY: Final = 1e-9
+"""What is nearer to a hundredth than this is the hundredth."""
 MARKS: Final = "o no other point is as good in everything   ? not settled"
 COST: Final = "   USD of levers"
 
@@ -121,4 +124,5 @@ def _half(found: Sweep, point: Point) -> str:
 
 
 def _interval(value: float, low: float, high: float) -> str:
-    return f"{min(max(value, 0.001), 0.999):.3f} [{low:.2f},{high:.2f}]"
+    ends = f"{math.floor(100 * low + NEARLY) / 100:.2f},{math.ceil(100 * high - NEARLY) / 100:.2f}"
+    return f"{min(max(value, 0.001), 0.999):.3f} [{ends}]"

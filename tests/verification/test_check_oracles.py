@@ -188,7 +188,7 @@ def test_check_reckons_a_fleet_for_people_in_people(config: Path) -> None:
     """Claim: two buses of 20 seats of 3 h a trip move 320 people a day: the 100 who ride take 5 trips, 0.31 days."""
     config.write_text(SCENARIO.replace("[lot.freight]", PEOPLE + "\n[lot.freight]", 1), encoding="utf-8")
     assert "2 tails, flying 2.00 h in a cycle of 3.00 h" in printed(config)
-    assert "without rest 320 people a day 5 missions in 0.31 days" in printed(config)
+    assert "if none ever waits 320 people a day 5 missions in 0.31 days" in printed(config)
 
 
 def test_seats_that_bind_are_those_of_lifts_that_have_any_and_leave(config: Path) -> None:

@@ -98,13 +98,13 @@ def said(bus: dict[str, Any], **more: Any) -> str:
 @pytest.mark.parametrize(
     ("payload_t", "words"),
     [
-        (40.0, "without rest 160 people a day 4 missions in 0.25 days"),
+        (40.0, "if none ever waits 160 people a day 4 missions in 0.25 days"),
         (
             0.45,
             "payload fills first, 0.45 t bus 2 tails, flying 2.00 h in a cycle of 3.00 h UTE ceiling 16.0 h/day "
-            "without rest 32 people a day 20 missions in 1.25 days",
+            "if none ever waits 32 people a day 20 missions in 1.25 days",
         ),
-        (0.0, "without rest 0 people a day binding lift, which never carries all of it"),
+        (0.0, "if none ever waits 0 people a day binding lift, which never carries all of it"),
     ],
 )
 def test_people_ride_by_seats_or_by_what_the_payload_lets_aboard(payload_t: float, words: str) -> None:
@@ -124,5 +124,5 @@ def test_a_trip_of_no_time_has_no_limit() -> None:
     """Claim: it is said so, and such a lift outweighs all others in what a sortie takes on average."""
     bus = lift(fleet(2), payload_t=10.0, seats=10, load_h=0.0, leg={"A": {"block_h": 0.0}})
     words = said(bus, lot={"x": items(2)}, lift={"bus": bus, "plane": lift(rate(7.0))})
-    assert "without rest no limit, as a round trip takes no time" in words
-    assert "without rest 0 people a day" in said({**bus, "pallets": 0, "payload_t": 0.0})
+    assert "if none ever waits no limit, as a round trip takes no time" in words
+    assert "if none ever waits 0 people a day" in said({**bus, "pallets": 0, "payload_t": 0.0})

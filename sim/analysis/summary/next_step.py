@@ -8,7 +8,7 @@ from sim.analysis.summary.scale import in_hundred
 from sim.analysis.summary.stopped import FIXED
 from sim.analysis.summary.totals import percent
 
-__all__ = ["CONFIG", "RESULTS", "Step", "beliefs", "next_step"]
+__all__ = ["CONFIG", "FEW_GRADES", "RESULTS", "Step", "beliefs", "next_step"]
 
 CONFIG: Final = "CONFIG"
 """What stands in the command of a step for the scenario file."""
@@ -18,6 +18,8 @@ WIDE: Final = 0.1
 """Width of an interval from which more histories are the first thing to do."""
 LIKELY_ENOUGH: Final = 0.9
 """Probability below which the first thing to do is to ask what would suffice."""
+FEW_GRADES: Final = 10
+"""Graded lines of a file below which a share of them says nothing about the file."""
 FEWEST: Final = 20
 """Least number of histories that kept the deadline, and that missed it, for a rule of when it is missed."""
 
@@ -57,7 +59,7 @@ def next_step(answers: Mapping[str, Any]) -> Step | None:
     levers = answers["run"].get("levers") or ()
     if deadline["probability"] < LIKELY_ENOUGH and levers:
         command = ("require", CONFIG, "--lever", levers[0])
-        return Step(f'ask how much of what we decide suffices, as of "{levers[0]}"', command)
+        return Step(f'find which "{levers[0]}" is enough', command)
     if doubt and doubt["unknowns"]:
         first = doubt["unknowns"][0]
         share = f"{percent(first['share'])} of the spread of the closing date comes from it"
@@ -88,5 +90,8 @@ def _beliefs(answers: Mapping[str, Any]) -> Iterator[str]:
         yield f"{percent(share)} of the spread of the date is what the file does not know, the rest chance"
     if grades:
         assumed, many = grades.get("A", 0), sum(grades.values())
-        lines = f"{assumed:,} of the {many:,} graded lines" if many > 1 else f"{assumed} of 1 graded line"
-        yield f"{lines} {'is an assumption' if assumed == 1 else 'are assumptions'}"
+        if many < FEW_GRADES:
+            lines = f"only {many} line{'s' if many > 1 else ''} of the file {'have' if many > 1 else 'has'} a grade"
+            yield f"{lines}, so how well the others are known is not stated"
+            return
+        yield f"{assumed:,} of the {many:,} graded lines {'is an assumption' if assumed == 1 else 'are assumptions'}"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from sim.domain.bounds import marks_at
 from sim.domain.check.finding import Finding, nearest, quoted
@@ -15,6 +16,11 @@ from sim.domain.units import other_unit
 
 __all__ = ["nowhere"]
 
+BY_TIME: Final = re.compile(r"\bby_(?:month|hour)\.|_by_(?:month|hour)\b")
+"""A key that holds a factor for each month, or for each hour."""
+STATED: Final = "state it as { mean = ..., cv = ... }"
+"""How a duration is stated whose mean may be uncertain."""
+
 
 def nowhere(path: tuple[str, ...], target: str, there: Iterable[str], scenario: Scenario) -> Finding:
     """Return the finding that a target is no number, or one that must be certain."""
@@ -23,7 +29,7 @@ def nowhere(path: tuple[str, ...], target: str, there: Iterable[str], scenario: 
         value = getattr(noun, key)
         field = type(noun).model_fields[key]
         if isinstance(value, bool | int | float):
-            text = "this may not be uncertain; expected a number that the schema marks as may_be_uncertain"
+            text = f"this number may not be uncertain{_beside(noun, target, list(there))}"
         elif value is None and marks_at(type(noun), key):
             what = "a date" if any(isinstance(mark, Dated) for mark in marks_at(type(noun), key)) else "a number"
             text = f"expected {what} that is stated; there is none at this key: state it, and it can be uncertain"
@@ -34,12 +40,36 @@ def nowhere(path: tuple[str, ...], target: str, there: Iterable[str], scenario: 
             text = (
                 "expected a number, or a date that the schema marks as may_be_uncertain; this date may not be uncertain"
             )
+        elif _between(value):
+            text = f"expected one number; this key holds a distribution: {STATED} and name {target}.mean"
         else:
             text = "expected a number; this key holds none"
+        return Finding(path, quoted(target), text)
+    if BY_TIME.search(target):
+        text = (
+            'a factor by month or hour may not be uncertain; name the number that it multiplies, with apply = "times"'
+        )
+        return Finding(path, quoted(target), text)
+    if "*" in target:
+        text = "expected at least one number that may be uncertain; of all that this stands for, none may"
         return Finding(path, quoted(target), text)
     text = 'expected the dotted path of a number, such as "lift.c17.payload_t"'
     clause, near = _near(target.replace('"', ""), list(there))
     return Finding(path, quoted(target), f"{text}{clause}", near)
+
+
+def _between(value: Any) -> bool:
+    """Whether a value is a distribution that is stated by its least and its most."""
+    return isinstance(value, Noun) and {"low", "high"} <= set(type(value).model_fields)
+
+
+def _beside(noun: Noun, target: str, there: list[str]) -> str:
+    """Return what may be uncertain in place of a number that may not."""
+    table = target.rpartition(".")[0]
+    beside = [number for number in there if number.rpartition(".")[0] == table]
+    if beside:
+        return f"; of the same table these may: {', '.join(beside[:3])}"
+    return f": {STATED} and name {table}.mean" if _between(noun) else "; `sim schema --markdown` marks those that may"
 
 
 def _near(target: str, there: list[str]) -> tuple[str, str | None]:

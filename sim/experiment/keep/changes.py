@@ -37,6 +37,10 @@ class Change(NamedTuple):
 
     def __str__(self) -> str:
         """The key, what it was, and what it is."""
+        if self.then is None and self.now is not None and self.now.startswith("{"):
+            return f"{self.key}: not stated then, stated now"
+        if self.now is None and self.then is not None and self.then.startswith("{"):
+            return f"{self.key}: stated then, not stated now"
         then, now = ("not stated" if value is None else value for value in (self.then, self.now))
         return f"{self.key}: {then} then, {now} now"
 

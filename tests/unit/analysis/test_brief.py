@@ -162,11 +162,11 @@ def test_what_stays_is_nothing_only_if_nothing_does(left: float, words: str) -> 
 
 def test_one_of_few_is_singular() -> None:
     """Claim: one history is, one line is an assumption, one history was stuck."""
-    found = summary(stuck=1, stuck_replications=[3], run={"grades": {"A": 1, "O": 2}}, replications=20)
+    found = summary(stuck=1, stuck_replications=[3], run={"grades": {"A": 1, "O": 12}}, replications=20)
     found["milestones"] = [promise(1, n=20)]
     assert "1 of 20 histories is out" in verdict(found)
     assert "1 of 20 histories was stuck" in dict(brief(found))["Next"]
-    assert dict(brief(found))["Beliefs"] == "1 of the 3 graded lines is an assumption."
+    assert dict(brief(found))["Beliefs"] == "1 of the 13 graded lines is an assumption."
 
 
 def test_promises_in_danger_come_first() -> None:
@@ -218,6 +218,8 @@ def test_how_good_the_beliefs_are() -> None:
         "78 of the 93 graded lines are assumptions."
     )
     assert beliefs(summary()) == ""
+    few = beliefs(summary(run={"grades": {"A": 1}}))
+    assert few == "only 1 line of the file has a grade, so how well the others are known is not stated."
 
 
 @pytest.mark.parametrize("width", [60, 80, 120])

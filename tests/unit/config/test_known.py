@@ -155,6 +155,10 @@ TARGETS = {
     "beside": ("lot.trucks.wait_t", "dotted path of a number", "lot.trucks.weight_t"),
     "key for a star": ("lift.c17.supply.*", "here it stands for the key per_week", None),
     "all": ("*.*.*", "expected * for names only", None),
+    "factors of months": ("lift.*.leg.*.speed_by_month.*", "name the number that it multiplies", None),
+    "a star for none": ("lot.*.colour", "of all that this stands for, none may", None),
+    "a distribution": ("lift.c17.load_h", "name lift.c17.load_h.mean", None),
+    "its mode": ("lift.c17.load_h.mode", "state it as { mean = ..., cv = ... }", None),
 }
 
 
@@ -162,6 +166,8 @@ TARGETS = {
 def test_a_target_that_is_no_number_says_what_is_there(problems, camp, case: str) -> None:
     """Claim: the cure fits; a number of another lot is never suggested for the date of this one."""
     target, words, near = TARGETS[case]
+    if "load_h" in target:
+        camp = camp.replace("[lift.c17]", "[lift.c17]\nload_h = { low = 1, mode = 2, high = 4 }")
     found = problems(f'{camp}\n[uncertainty.x]\nto = ["{target}"]\ndraw = {{ low = 1, high = 2 }}\napply = "times"\n')
     assert words in found[0].expectation
     assert found[0].suggestion == near

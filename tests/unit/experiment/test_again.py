@@ -129,7 +129,7 @@ def test_the_same_question_goes_on(change: Callable[[], None], n: int, there: in
             "group.guards",
             "group.cooks = { site = 'camp', count = 2 }\ngroup.guards",
             (),
-            "group.cooks: not stated then",
+            "group.cooks: not stated then, stated now",
         ),
         ("", "", ("--set", "lift.plane.seats=22"), "lift.plane.seats: 20 then, 22 now"),
         ("", "", ("--seed", "6"), "seed: 5 then, 6 now"),

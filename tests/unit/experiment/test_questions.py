@@ -173,7 +173,7 @@ def test_entries_that_share_a_draw_are_one_input(study: Study) -> None:
     assert [each.name for each in inputs(study) if each.chance] == [
         "permission border given",
         "days of permission border lost",
-        "missions of c17 in 4 weeks",
+        "missions of c17 in the first 4 weeks",
     ]
 
 

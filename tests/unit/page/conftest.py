@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
+from sim.cli.door import cli
 from sim.config import load
 from sim.domain.scenario import Scenario
 from sim.experiment.run import run
 from sim.experiment.study import Study
 from sim.page.assemble import assembled
 from sim.page.record import record
+from tests.chromium import Chromium
 from tests.unit.plots import cases
 from tests.unit.plots.cases import TABLES
 
 HOSTILE = "</script><script>alert(1)</script>"
 MARKED = '"><img src=x onerror=alert(2)>&amp;'
 CONFIGS = Path(__file__).parents[3] / "configs"
+LOADING = "lift.aircraft.load_h"
+FOLDERS = {
+    "curve": ("sweep", "--vary", f"{LOADING}=1:4:1", "-n", "4", "--target", "0.5"),
+    "map": ("sweep", "--vary", f"{LOADING}=1:3:1", "--vary", "lift.aircraft.cancel=0,0.4", "-n", "4"),
+    "search": ("require", "--lever", f"{LOADING}=1:4:1", "--target", "0.5", "--budget", "400"),
+    "frontier": ("require", "--lever", f"{LOADING}=1:3:1", "--lever", "lift.aircraft.cancel=0,0.4", "--budget", "400"),
+    "plans": ("compare", "--with", f"{LOADING}=1:3:2", "-n", "4", "--no-figures"),
+}
 
 
 @dataclass(frozen=True)
@@ -109,3 +121,56 @@ def roads() -> Case:
 def shipped() -> Case:
     path = CONFIGS / "base.toml"
     return case_of(load(path), 3, text=path.read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="session")
+def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """A folder of each command; and one whose texts a browser would take for markup, if they were not kept as text."""
+    root = tmp_path_factory.mktemp("choices")
+    made = {}
+    for name, (command, *options) in FOLDERS.items():
+        more = ["--no-figures"] if command == "sweep" else []
+        ended = CliRunner().invoke(
+            cli,
+            [command, str(CONFIGS / "tiny.toml"), *options, *more, "-q", "--workers", "1", "--out", str(root / name)],
+        )
+        assert ended.exit_code == 0, ended.output
+        made[name] = root / name
+    for name, kind, table in (("dangerous", "curve", "summary.json"), ("dangerous plans", "plans", "compare.json")):
+        made[name] = root / name
+        made[name].mkdir()
+        (made[name] / ("sweep.sqlite" if kind == "curve" else "other")).touch()
+        text = (made[kind] / table).read_text(encoding="utf-8")
+        for old, new in ((LOADING, HOSTILE), ("tiny", MARKED), ("as written", HOSTILE)):
+            text = text.replace(old, json.dumps(new)[1:-1])
+        (made[name] / table).write_text(text, encoding="utf-8")
+    made |= {name: root / name for name in ("many maps", "many plans")}
+    wide(made)
+    return made
+
+
+def wide(made: dict[str, Path]) -> None:
+    """Write the table of a sweep over three levers, of 210 points, and that of a comparison of twenty plans."""
+    told = json.loads((made["map"] / "summary.json").read_text(encoding="utf-8"))
+    one, names = told["points"], [*(lever["name"] for lever in told["levers"]), "a third lever"]
+    told["levers"].append({**told["levers"][0], "name": names[2]})
+    places = [(row, column, page) for row in range(10) for column in range(7) for page in range(3)]
+    told["points"] = [
+        {**one[sum(place) % len(one)], "values": dict(zip(names, place, strict=True))} for place in places
+    ]
+    plans = json.loads((made["plans"] / "compare.json").read_text(encoding="utf-8"))
+    plans["plans"] = [{**plans["plans"][0], "variant": f"plan {at}"} for at in range(20)]
+    for name, table, content in (("many maps", "summary.json", told), ("many plans", "compare.json", plans)):
+        made[name].mkdir()
+        (made[name] / table).write_text(json.dumps(content), encoding="utf-8")
+    (made["many maps"] / "sweep.sqlite").touch()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Chromium]:
+    try:
+        started = Chromium()
+    except AssertionError as error:  # a browser may be there and not start, as in a container without its rights
+        pytest.skip(f"Chromium does not start here: {error}")
+    with started:
+        yield started

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,16 +18,6 @@ from tests.unit.page.conftest import Case
 
 pytestmark = pytest.mark.skipif(found() is None, reason="no Chromium on this machine")
 FAULTS = ("Runtime.exceptionThrown", "Runtime.consoleAPICalled", "Log.entryAdded")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Chromium]:
-    try:
-        started = Chromium()
-    except AssertionError as error:  # a browser may be there and not start, as in a container without its rights
-        pytest.skip(f"Chromium does not start here: {error}")
-    with started:
-        yield started
 
 
 @pytest.fixture

@@ -37,7 +37,7 @@ def test_the_page_is_written_beside_the_study(folder: Path) -> None:
     assert "out/report.html" in ended.output.replace("\\", "/")
     deadline = json.loads((folder / "summary.json").read_text(encoding="utf-8"))["milestones"][0]
     assert f"On time in {deadline['met']} of 3 histories" in page
-    assert "1 of the 1 graded lines of the file" in page
+    assert "lines of the file with a grade: only 1" in page
 
 
 def test_the_same_study_gives_the_same_page(folder: Path) -> None:
@@ -48,7 +48,7 @@ def test_the_same_study_gives_the_same_page(folder: Path) -> None:
 
 def test_the_scenario_file_gives_its_grades(folder: Path) -> None:
     assert sim("report", "out", "--scenario", "tiny.toml").exit_code == 0
-    assert "1 of the 1 graded lines of the file" in (folder / "report.html").read_text(encoding="utf-8")
+    assert "lines of the file with a grade: only 1" in (folder / "report.html").read_text(encoding="utf-8")
 
 
 def test_a_scenario_that_asks_something_else_is_refused(folder: Path) -> None:
@@ -85,7 +85,7 @@ def test_a_run_writes_the_page_if_it_is_asked_to_and_another_one_removes_it(fold
     ended = sim(*run, "--report")
     assert ended.exit_code == 0, ended.output
     assert "report.html" in ended.output
-    assert "1 of the 1 graded lines" in (folder / "report.html").read_text(encoding="utf-8")
+    assert "lines of the file with a grade: only 1" in (folder / "report.html").read_text(encoding="utf-8")
     assert sim(*run).exit_code == 0
     assert not (folder / "report.html").exists()
 

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import json
+import re
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import pytest
 
+from sim.analysis.summary.brief import brief
 from sim.analysis.sums import lot_facts
 from sim.analysis.sums.standing import standing
 from sim.model.calendars import NEVER
@@ -162,3 +164,10 @@ def test_the_first_screen_says_what_is_not_out_by_the_end_of_the_clock(never: Ca
     assert any("12 of 12 histories" in line for line in never.record["answer"]["dates"])
     met = late.study.summary["milestones"][0]["met"]
     assert late.record["answer"]["number"] == f"{met} of 30"  # too few to say so many in 100
+
+
+def test_days_to_the_deadline_are_those_of_the_terminal(roads: Case) -> None:
+    """Claim: page and terminal count the days between two dates alike."""
+    told = dict(brief(roads.study.summary))["When"]
+    (days,) = re.findall(r"(\d+) days? (?:before|after) the deadline", told)
+    assert f": {days} days " in roads.record["answer"]["dates"][1]

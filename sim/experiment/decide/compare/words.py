@@ -98,7 +98,7 @@ def caveats(found: Comparison) -> Iterator[str]:
     """Yield how it was done, and what keeps the answer from meaning what it seems to mean."""
     shared = f", {found.inner} of each world" if found.inner > 1 else ""
     share = f"{100 * found.confidence:.0f} %"
-    difference = f"Differences are less {found.outcomes[0].name}, history by history."
+    difference = "Differences are from plan 1, history by history."
     if found.ended is None:
         many = plural(found.replications, "history", "histories")
         yield (

@@ -24,6 +24,8 @@ ROWS: Final = 8
 """Most unknowns in the table."""
 LOW, HIGH, SHORTEST = len("lowest fifth"), len("highest fifth"), len("not known")
 """Least widths of the columns of the table."""
+FEWEST: Final = 10
+"""Least number of histories of which a probability and a mean date are printed."""
 DAY: Final = 86_400
 
 
@@ -187,6 +189,8 @@ class Owners:
     def _fifth(self, fifth: Fifth | None) -> str:
         if fifth is None:
             return "does not vary"
+        if fifth.n < FEWEST:
+            return f"{fifth.n} seen"
         seen = chance(fifth.met, interval=False).replace("at least ", ">=").replace("at most ", "<=")
         return f"{seen} {self.asked.days(fifth.date_d.value)}"
 

@@ -14,7 +14,7 @@ from sim.experiment.keep.kinds import SEARCH
 if TYPE_CHECKING:
     from sim.experiment.decide.require.require import Answer, Requirement
 
-__all__ = ["as_json", "caveats", "cheapest", "sentence"]
+__all__ = ["as_json", "caveats", "cheapest", "counts", "sentence"]
 
 
 def caveats(found: Requirement) -> Iterator[str]:
@@ -88,6 +88,21 @@ def sentence(found: Requirement, answer: Answer) -> str:
     return f"{where}{text}."
 
 
+def counts(found: Requirement, answer: Answer) -> str:
+    """Return how many histories kept the promise at the value that suffices, and at the one that does not."""
+    seen, bracket = dict(answer.seen), answer.bracket
+    parts = [
+        f"{seen[value].met:,} of {seen[value].n:,} histories with {as_text(value)}"
+        for value in (bracket.suffices, bracket.fails)
+        if value is not None and value in seen and seen[value].n
+    ]
+    return (
+        f"{promise(found.milestone)[:1].upper()}{promise(found.milestone)[1:]} kept: {', '.join(parts)}."
+        if parts
+        else ""
+    )
+
+
 def _several(values: tuple[Any, ...]) -> str:
     named = list(map(as_text, values))
     if len(named) > 4:
@@ -122,7 +137,14 @@ def _answer(found: Requirement, answer: Answer) -> dict[str, Any]:
         "histories": bracket.histories,
         "rising": answer.rising,
         "seen": [
-            {"value": for_json(value), "n": seen.n, "met": seen.met, "probability": seen.value}
+            {
+                "value": for_json(value),
+                "n": seen.n,
+                "met": seen.met,
+                "probability": seen.value,
+                "low": float(f"{seen.low:.10g}"),
+                "high": float(f"{seen.high:.10g}"),
+            }
             for value, seen in answer.seen
         ],
         "answer": sentence(found, answer),

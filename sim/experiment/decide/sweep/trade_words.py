@@ -33,10 +33,16 @@ def trade_sentences(found: Sweep) -> Iterator[str]:
         yield f"By {by}, no other point is as good in everything as {_point(found, of.kept[0])}{doubt}."
     else:
         settled = len(of.kept) - len(of.open)
-        sure = "all of them settled" if not of.open else f"{settled} of them settled" if settled else "none settled"
+        sure = (
+            "all of them settled"
+            if not of.open
+            else f"{settled} of them settled"
+            if settled
+            else "none of them settled (more histories may show another as good)"
+        )
         yield f"To choose from, by {by}: {len(of.kept)} of {len(of.figures)} points, {sure}."
     if "cost" not in of.criteria:
-        yield "Cost is no part of this choice: the scenario states no prices, and none of these levers usd_per_step."
+        yield "Cost is no part of this choice: the scenario states no prices, and these levers no usd_per_step."
     elif of.unpriced:
         yield f"The cost of {', '.join(of.unpriced)} is not stated (usd_per_step) and counts as nothing."
 

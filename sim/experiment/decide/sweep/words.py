@@ -105,8 +105,19 @@ def _needs(found: Sweep, at: int, curve: Along, meets: Crossing | None = None) -
     words = []
     for each in meets.all:
         reach = f" ({_end(axis.values, each.low)} to {_end(axis.values, each.high)})"
-        words.append(f"{'needs' if each.rising else 'is lost beyond'} {axis.name} = {_on(axis.values, each)}{reach}")
+        words.append(
+            f"{'needs' if each.rising else 'is lost beyond'} {axis.name} = {_on(axis.values, each)}{reach}"
+            f"{_enough(axis.values, each) if len(meets.all) == 1 else ''}"
+        )
     return f"{goal} {', and '.join(words)}"
+
+
+def _enough(values: Sequence[Any], meets: Crossing) -> str:
+    """Name the least whole number that was tried and lies beyond the range of a crossing: nobody sends 1.6 flights."""
+    if not meets.rising or not all(isinstance(value, int) for value in values) or meets.high is None:
+        return ""
+    beyond = [value for value in values if value >= meets.high]
+    return f": {min(beyond)} is enough" if beyond else ""
 
 
 def _on(values: Sequence[Any], meets: Crossing) -> str:

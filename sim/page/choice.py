@@ -1,0 +1,229 @@
+"""The page of a sweep, a search or a comparison: answer, picture, table of values or plans, what it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+from pathlib import Path
+from typing import Any, Final
+
+from sim.analysis.summary.totals import number
+from sim.analysis.summary.words import day
+from sim.experiment.decide.words import as_text
+from sim.page.assemble import document
+from sim.page.finding_charts import REACHED, curve_chart, map_table, plans_chart
+from sim.page.findings import finding
+from sim.page.first import section
+from sim.page.html import Markup, el, join, table
+from sim.page.trust import LIMITS
+
+__all__ = ["choice_page"]
+
+PRINTED: Final = 30
+"""Rows up to which a table is printed with the brief."""
+MAPS: Final = 3
+"""Maps that are printed with the brief."""
+WIDTHS: Final = (720, 340)
+"""Of a picture on a wide and on a narrow screen."""
+
+
+def choice_page(folder: Path) -> str:
+    """Return what a sweep, search or comparison found as an HTML document that needs no other file.
+
+    Parameters
+    ----------
+    folder
+        Of `sim sweep`, `sim require` or `sim compare`.
+
+    Raises
+    ------
+    ResultsError
+        Its table is missing, damaged, or a link.
+    """
+    found = finding(folder)
+    parts = {"sweep": _sweep, "search": _search, "comparison": _plans}[found["kind"]](found)
+    body = join(_first(found, folder), *parts, _limits())
+    footer = f"{found['name']}: seed {found['seed']}. Made by sim report; this file asks nothing of any network."
+    return document(found["name"], body, footer, ("answer", "Skip to the picture"))
+
+
+def _question(found: Mapping[str, Any]) -> str:
+    what = {"deadline": "the deadline", "all promises": "all promises"}.get(found["promise"], f'"{found["promise"]}"')
+    kept = f"{what} with a chance of {found['target']:g}" if found["target"] is not None else ""
+    if found["kind"] == "sweep":
+        return f"What does it take to keep {kept}?"
+    if found["kind"] == "search":
+        return f'Which "{found["levers"][0]["name"]}" is enough to keep {kept}?'
+    return f"Which plan keeps {what} most often?"
+
+
+def _first(found: Mapping[str, Any], folder: Path) -> Markup:
+    """Return the first screen: question, answer, what the levers are, and what it rests on."""
+    told = [el("p", line, class_="word" if at == 0 else None) for at, line in enumerate(found["answer"])]
+    meant = [el("p", f"{each['name']}: {each['about'].rstrip('.')}.") for each in found["levers"] if each["about"]]
+    card = el(
+        "aside",
+        el("h2", "Can I trust this?", id="trust-title"),
+        [el("p", line, class_="small") for line in found["rests"]],
+        el("p", "Results folder: ", el("code", folder.name), class_="small"),
+        class_="card",
+        id="trust",
+        aria_labelledby="trust-title",
+    )
+    left = el("div", el("p", found["name"], class_="case"), el("h1", _question(found)), told, meant)
+    return el("header", left, card, class_="first")
+
+
+def _both(draw: Any, *content: Any) -> list[Markup]:
+    """Draw a picture for wide and for narrow screens."""
+    return [draw(*content[:-1], width, content[-1]) for width in WIDTHS]
+
+
+def _values(points: list[dict[str, Any]], target: float) -> Markup:
+    """Say which values reach the target with their whole range."""
+    named = [as_text(point["values"][0]) for point in points if point["reaches"] == "yes"]
+    words = f"Of the values tried, these reach {target:g} with their whole range: {', '.join(named)}."
+    return el("p", words if named else f"None of the values tried reaches {target:g} with its whole range.")
+
+
+def _key(target: float) -> Markup:
+    words = (
+        f"Filled: reaches {target:g}, with its whole range. Hollow: does not. Dashed rim: not decided. Strokes: "
+        "the range of each share. Line and band: the smooth curve at these values with its range."
+    )
+    return el("p", words, class_="small")
+
+
+def _listed(caption: str, heads: list[str], rows: list[list[str]], numbers: Iterator[int] | range) -> Markup:
+    """Return a table; a long one is folded, and stays on the screen."""
+    made = table(caption, heads, rows, numbers=numbers)
+    return made if len(rows) <= PRINTED else el("details", el("summary", f"Table of {len(rows):,} rows"), made)
+
+
+def _sweep(found: Mapping[str, Any]) -> Iterator[Markup]:
+    names, points, target = [each["name"] for each in found["levers"]], found["points"], found["target"]
+    pictures: list[Markup] = []
+    if len(names) == 1:
+        label = f"Probability of {found['promise']} at each value of {names[0]}"
+        pictures = [_values(points, target), *_both(curve_chart, points, names[0], target, label), _key(target)]
+    else:
+        for fixed, part in _maps(points):
+            where = f", {names[2]} = {fixed}" if fixed is not None else ""
+            drawn = map_table(part, names, f"Probability of {found['promise']}{where}")
+            spare = len(pictures) >= MAPS
+            pictures += [el("div", drawn, class_="screen") if spare else drawn] if drawn is not None else []
+        words = f"\u2713: reaches {target:g} with its whole range; ?: not decided; no sign: does not."
+        none = "The points fill no grid, so there is no map: see the table."
+        pictures.append(el("p", words if pictures else none, class_="small"))
+    yield section("answer", "What it takes", *pictures, brief=True)
+    prices = any(point["cost_usd"] is not None for point in points)
+    heads = [
+        *names,
+        "kept",
+        "probability [range]",
+        f"{target:g}?",
+        "half out by",
+        "t left",
+        *(["USD"] if prices else []),
+    ]
+    heads.append("front")
+    rows = [
+        [
+            *map(as_text, point["values"]),
+            f"{point['met']:,} of {point['n']:,}",
+            point["chance"],
+            REACHED[point["reaches"]],
+            "never" if point["half"] is None else day(point["half"]),
+            "" if point["left_t"] is None else number(point["left_t"]),
+            *([("" if point["cost_usd"] is None else number(point["cost_usd"]))] if prices else []),
+            "o" if point["front"] else "",
+        ]
+        for point in points
+    ]
+    yield section(
+        "values",
+        "Each point",
+        [el("p", line) for line in found["trade"]],
+        _listed("Probability, dates and tonnes at each point", heads, rows, range(1, len(names) + 1)),
+        el("p", "o: no other point is as good in everything. t left: tonnes not shipped, on average.", class_="small"),
+        brief=True,
+    )
+
+
+def _maps(points: list[dict[str, Any]]) -> Iterator[tuple[str | None, list[dict[str, Any]]]]:
+    """Yield the points of each map, with the value of the third lever."""
+    if len(points[0]["values"]) < 3:
+        yield None, points
+        return
+    ordered = sorted(points, key=lambda point: as_text(point["values"][2]))
+    for fixed, part in groupby(ordered, key=lambda point: as_text(point["values"][2])):
+        yield fixed, list(part)
+
+
+def _search(found: Mapping[str, Any]) -> Iterator[Markup]:
+    name, target = found["levers"][0]["name"], found["target"]
+    for at, one in enumerate(found["searches"]):
+        where = "" if one["fixed"] is None else f" where {found['levers'][1]['name']} = {as_text(one['fixed'])}"
+        rows = [
+            [
+                as_text(point["values"][0]),
+                f"{point['met']:,} of {point['n']:,}",
+                point["chance"],
+                "suffices" if point["reaches"] == "yes" and point["values"][0] == one["suffices"] else
+                REACHED[point["reaches"]],
+            ]
+            for point in one["points"]
+        ]  # fmt: skip
+        label = f"Probability of {found['promise']} at the values of {name} that were tried{where}"
+        drawn = _both(curve_chart, one["points"], name, target, label) if one["points"] else []
+        yield section(
+            "answer" if at == 0 else f"answer-{at + 1}",
+            f"What was tried{where}",
+            *drawn,
+            _listed(f"Values of {name} that were tried{where}", [name, "kept", "probability [range]", f"{target:g}?"],
+                    rows, range(1, 2)),
+            brief=at < 2,
+        )  # fmt: skip
+
+
+def _plans(found: Mapping[str, Any]) -> Iterator[Markup]:
+    plans = found["plans"]
+    label = f"Probability of {found['promise']} under each plan"
+    rows = [
+        [
+            f"{at}",
+            plan["name"],
+            plan["chance"],
+            plan["difference"] or "",
+            "never" if plan["median"] is None else day(plan["median"]),
+            "" if plan["not_shipped_t"] is None else number(plan["not_shipped_t"]),
+            "*" * plan["best"] + "o" * plan["front"],
+        ]
+        for at, plan in enumerate(plans, 1)
+    ]
+    heads = [
+        "plan",
+        "what it changes",
+        "probability [range]",
+        "against plan 1 [range]",
+        "half out by",
+        "t left",
+        "winner",
+    ]
+    yield section(
+        "answer",
+        "The plans",
+        *_both(plans_chart, plans, label),
+        el(
+            "p",
+            "Filled: may be the best plan. Hollow: worse. Strokes: ranges. Numbers: as in the table.",
+            class_="small",
+        ),
+        _listed(f"Plans, and how often each keeps {found['promise']}", heads, rows, range(1)),
+        el("p", "*: may be the best plan. o: no other plan is as good in everything.", class_="small"),
+        brief=True,
+    )
+
+
+def _limits() -> Markup:
+    return section("limits", "What the model does not know", el("ul", [el("li", each) for each in LIMITS]), brief=True)

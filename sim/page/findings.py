@@ -1,0 +1,191 @@
+"""What a sweep, a search or a comparison found, as plain dicts and lists, read from the folder of its command."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+from sim.analysis.statistics.estimates import in_words, proportion
+from sim.errors import ResultsError
+from sim.experiment.decide.words import promise
+from sim.experiment.keep.kinds import COMPARISON, SEARCH, SWEEP
+from sim.experiment.keep.own import read_own
+from sim.page.beside import plan_row
+
+__all__ = ["finding", "kind_of"]
+
+SUMMARY: Final = "summary.json"
+TABLES: Final = {SWEEP: SUMMARY, SEARCH: SUMMARY, COMPARISON: COMPARISON}
+"""File by which a folder is known, and the table from which its page is made."""
+
+
+def kind_of(folder: Path) -> str | None:
+    """Return the file by which a folder of a sweep, search or comparison is known; None for another folder."""
+    return next((name for name in TABLES if (folder / name).is_file()), None)
+
+
+def finding(folder: Path) -> dict[str, Any]:
+    """Return what a folder of `sim sweep`, `sim require` or `sim compare` holds.
+
+    Parameters
+    ----------
+    folder
+        One for which `kind_of` names a file.
+
+    Returns
+    -------
+    dict
+        `kind` ("sweep", "search" or "comparison"), `name`, `promise`, `target` (None for a comparison), `confidence`,
+        `seed`, `answer` (sentences), `levers` (`name`, `about`, `values`), `rests` (sentences), and
+
+        - of a sweep `points`: `values` (one a lever), `n`, `met`, `chance` in words, `probability`, `low`, `high`,
+          `smoothed` (value, low, high; None without a curve), `reaches` ("yes", "no" or "open"), `half` (ISO day or
+          None), `left_t`, `cost_usd`, `front` (whether no other point is as good in everything);
+        - of a search `searches`: `fixed` (value of the second lever, or None), `suffices`, `fails`, `answer`, `points`
+          as above without curve, dates and tonnes;
+        - of a comparison `plans` as `beside.plan_row` returns them, each also with `best` and `front`.
+
+    Raises
+    ------
+    ResultsError
+        The table is not there, is damaged, or is a link.
+    """
+    kind = kind_of(folder)
+    if kind is None:
+        raise AssertionError("a folder of another kind has no such page")
+    path = folder / TABLES[kind]
+    make: Callable[[Mapping[str, Any]], dict[str, Any]] = {SWEEP: _sweep, SEARCH: _search, COMPARISON: _comparison}[
+        kind
+    ]
+    if not path.is_file():
+        raise ResultsError(f"{path} is not there; the same command as before writes it again")
+    try:
+        return make(json.loads(read_own(path)))
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
+        raise ResultsError(f"{path} is damaged ({error}); the same command as before writes it again") from error
+
+
+def _head(told: Mapping[str, Any], kind: str) -> dict[str, Any]:
+    """Return what all kinds have."""
+    target = told.get("target")
+    return {
+        "kind": kind,
+        "name": str(told["scenario"]),
+        "promise": promise(str(told["milestone"])),
+        "target": None if target is None else float(target),
+        "confidence": float(told["confidence"]),
+        "seed": int(told["seed"]),
+    }
+
+
+def _sweep(told: Mapping[str, Any]) -> dict[str, Any]:
+    head = _head(told, "sweep")
+    levers = [
+        {"name": str(each["name"]), "about": str(each["about"]), "values": list(each["values"])}
+        for each in told["levers"]
+    ]
+    names = [each["name"] for each in levers]
+    points = [_point(each, [each["values"][name] for name in names], head["target"]) for each in told["points"]]
+    trade = told["trade"]
+    luck = "the same luck at all points" if told["same_luck"] else "fresh luck at each point"
+    rests = [
+        f"{len(points):,} points, at least {int(told['replications']):,} histories each, {luck}, seed {head['seed']}.",
+        f"Ranges ({100 * head['confidence']:g} %) are sampling error only.",
+    ]
+    if told["lack_of_fit"] is not None and float(told["lack_of_fit"]) < 0.01:
+        rests.append("The smooth curve does not fit the counts: there is a step or a kink. Go by the points.")
+    idle = [str(name) for name in told["without_effect"]]
+    rests += [f"Without effect on any figure: {', '.join(idle)}."] if idle else []
+    return {
+        **head,
+        "answer": [str(line) for line in told["answer"]],
+        "trade": [] if trade is None else [str(line) for line in trade["words"]],
+        "levers": levers,
+        "points": points,
+        "rests": rests,
+    }
+
+
+def _point(told: Mapping[str, Any], values: list[Any], target: float) -> dict[str, Any]:
+    n, met = int(told["n"]), int(told["met"])
+    seen = proportion(met, n)
+    chance, low, high = float(told["probability"]), float(told.get("low", seen.low)), float(told.get("high", seen.high))
+    smoothed = None
+    if told.get("smoothed") is not None:
+        smoothed = (float(told["smoothed"]), float(told["smoothed_low"]), float(told["smoothed_high"]))
+    least, most = (low, high) if smoothed is None else smoothed[1:]
+    half = told.get("closure_p50")
+    return {
+        "values": values,
+        "n": n,
+        "met": met,
+        "chance": in_words(chance, low, high, met, n),
+        "probability": chance,
+        "low": low,
+        "high": high,
+        "smoothed": smoothed,
+        "reaches": "yes" if least >= target else "no" if most < target else "open",
+        "half": None if half is None else date.fromisoformat(str(half)[:10]).isoformat(),
+        "left_t": None if told.get("not_shipped_t") is None else float(told["not_shipped_t"]),
+        "cost_usd": None if told.get("cost_usd") is None else float(told["cost_usd"]),
+        "front": told.get("on_front") == 1,
+    }
+
+
+def _search(told: Mapping[str, Any]) -> dict[str, Any]:
+    head = _head(told, "search")
+    each = told.get("answers", [{**told, "value": None}])
+    searches = []
+    for one in each:
+        points = [_point(seen, [seen["value"]], head["target"]) for seen in one["seen"]]
+        for point in points:  # how sure it is that a value suffices is what the search says, not the range of one count
+            at = point["values"][0]
+            point["reaches"] = "yes" if at == one["suffices"] else "no" if at == one["fails"] else point["reaches"]
+        searches.append(
+            {
+                "fixed": one["value"],
+                "suffices": one["suffices"],
+                "fails": one["fails"],
+                "answer": str(one["answer"]),
+                "points": points,
+            }
+        )
+    error = 1 - head["confidence"]
+    return {
+        **head,
+        "answer": [one["answer"] for one in searches],
+        "levers": [
+            {"name": str(told[key]), "about": "", "values": []}
+            for key in ("lever", "other")
+            if told.get(key) is not None
+        ],
+        "searches": searches,
+        "rests": [
+            f"{int(told['histories']):,} histories, seed {head['seed']}. That a value suffices, or does not, is wrong "
+            f"with a chance of at most {error:.2g}, however long the search went on.",
+            "The ranges of single values are those of a number of histories fixed beforehand; the search stopped where "
+            "it was sure, so go by its answer.",
+        ],
+    }
+
+
+def _comparison(told: Mapping[str, Any]) -> dict[str, Any]:
+    left, front = set(told["may_be_best"]), set(told["front"])
+    plans = [
+        {**plan_row(each), "best": each["variant"] in left, "front": each["variant"] in front} for each in told["plans"]
+    ]
+    return {
+        **_head(told, "comparison"),
+        "answer": [str(line) for line in told["answer"]],
+        "levers": [],
+        "plans": plans,
+        "rests": [
+            f"Up to {int(told['replications']):,} histories of each plan, the same luck in all, seed {told['seed']}.",
+            "Differences are from the first plan, history by history.",
+            f"Ranges ({100 * float(told['confidence']):g} %) are sampling error only.",
+            *(str(note) for note in told["notes"]),
+        ],
+    }

@@ -1,0 +1,134 @@
+"""The page of a sweep, a search and a comparison: what its command printed, in one file, and in a real browser."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from sim.cli.door import cli
+from sim.errors import ResultsError
+from sim.page.choice import choice_page
+from sim.page.finding_charts import map_table
+from sim.page.findings import finding, kind_of
+from tests.chromium import Chromium, found
+from tests.unit.page.conftest import FOLDERS
+from tests.unit.page.test_browser import FAULTS
+from tests.unit.page.test_page import Page
+
+
+def sim(*words: str) -> Result:
+    return CliRunner().invoke(cli, list(words))
+
+
+NAMES = [*FOLDERS, "dangerous", "dangerous plans", "many maps", "many plans"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_it_is_sound_and_says_the_answer_of_the_command(folders: dict[str, Path], name: str) -> None:
+    """Claim: every element is closed, identifiers are single, no script is there, and the answer is."""
+    page = Page(choice_page(folders[name]))
+    assert not page.open
+    ids = [attributes["id"] for _, attributes in page.elements if "id" in attributes]
+    assert len(ids) == len(set(ids))
+    tags = [tag for tag, _ in page.elements]
+    assert "script" not in tags
+    assert "img" not in tags
+    policy = next(each["content"] for tag, each in page.elements if tag == "meta" and "http-equiv" in each)
+    assert policy is not None
+    assert "script-src" not in policy
+    told = finding(folders[name])
+    for line in told["answer"]:
+        assert line in page.text
+    assert told["name"] in page.text
+
+
+@pytest.mark.parametrize("name", ["curve", "map"])
+def test_each_point_has_the_numbers_of_the_summary(folders: dict[str, Path], name: str) -> None:
+    """Claim: a row a point, with its counts; a value reaches the target only with its whole range."""
+    told = json.loads((folders[name] / "summary.json").read_text(encoding="utf-8"))
+    cells = Page(choice_page(folders[name])).cells
+    for point in told["points"]:
+        values = [str(value) for value in point["values"].values()]
+        (row,) = [row for row in cells if row[: len(values)] == values and f"{point['met']} of {point['n']}" in row]
+        low, high = point["smoothed_low"], point["smoothed_high"]
+        low, high = (point["low"], point["high"]) if low is None else (low, high)
+        expected = "reaches it" if low >= told["target"] else "does not" if high < told["target"] else "not decided"
+        assert expected in row
+
+
+def test_a_search_says_what_suffices(folders: dict[str, Path]) -> None:
+    told = json.loads((folders["search"] / "summary.json").read_text(encoding="utf-8"))
+    cells = Page(choice_page(folders["search"])).cells
+    for seen in told["seen"]:
+        assert 0.0 <= seen["low"] <= seen["probability"] <= seen["high"] <= 1.0
+        assert any(row[:2] == [str(seen["value"]), f"{seen['met']} of {seen['n']}"] for row in cells)
+    if told["suffices"] is not None:
+        assert any(row[0] == str(told["suffices"]) and row[-1] == "suffices" for row in cells)
+
+
+def test_the_winner_of_a_comparison_is_marked(folders: dict[str, Path]) -> None:
+    told = json.loads((folders["plans"] / "compare.json").read_text(encoding="utf-8"))
+    rows = {row[1]: row for row in Page(choice_page(folders["plans"])).cells if len(row) == 7}
+    for plan in told["plans"]:
+        assert ("*" in rows[plan["variant"]][-1]) is (plan["variant"] in told["may_be_best"])
+
+
+def test_points_that_fill_no_grid_have_no_map() -> None:
+    points = [{"values": [1, 2]}, {"values": [2, 1]}, {"values": [1, 1]}]
+    assert map_table(points, ["a", "b"], "") is None
+
+
+def test_the_command_writes_the_page_into_the_folder(folders: dict[str, Path]) -> None:
+    ended = sim("report", str(folders["curve"]))
+    assert ended.exit_code == 0, ended.output
+    assert (folders["curve"] / "report.html").read_text(encoding="utf-8") == choice_page(folders["curve"])
+    refused = sim("report", str(folders["curve"]), "--histories", "3")
+    assert refused.exit_code == 2
+    assert "holds no single study" in refused.output
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{}", '{"scenario": 1}', "{" * 9])
+def test_a_damaged_table_is_refused_by_name(tmp_path: Path, content: str) -> None:
+    (tmp_path / "sweep.sqlite").touch()
+    (tmp_path / "summary.json").write_text(content)
+    assert kind_of(tmp_path) == "sweep.sqlite"
+    with pytest.raises(ResultsError, match=r"summary\.json is damaged"):
+        finding(tmp_path)
+    (tmp_path / "summary.json").unlink()
+    with pytest.raises(ResultsError, match="is not there"):
+        finding(tmp_path)
+
+
+# ------------------------------------------------------------------------------------------------ in a browser
+
+in_browser = pytest.mark.skipif(found() is None, reason="no Chromium on this machine")
+
+
+def shown(browser: Chromium, folder: Path, to: Path) -> Any:
+    path = to / "report.html"
+    path.write_text(choice_page(folder), encoding="utf-8")
+    browser.open(path)
+    return path.resolve().as_uri()
+
+
+@in_browser
+@pytest.mark.parametrize("name", NAMES)
+def test_no_error_no_request_fits_the_window_and_prints_on_two_pages(
+    browser: Chromium, folders: dict[str, Path], tmp_path: Path, name: str
+) -> None:
+    for width in (1280, 360):
+        browser.size(width, 800)
+        uri = shown(browser, folders[name], tmp_path)
+        assert [each for each in browser.events if each.get("method") in FAULTS] == []
+        sent = [each["params"] for each in browser.events if each.get("method") == "Network.requestWillBeSent"]
+        assert [each["request"]["url"] for each in sent] == [uri]
+        assert browser.value("document.documentElement.scrollWidth") <= width
+        visible = "Array.from(document.querySelectorAll('svg')).filter(x => x.getBoundingClientRect().width > 0).length"
+        assert browser.value(visible) == browser.value("document.querySelectorAll('svg').length") // 2
+    pages = re.findall(rb"/Type\s*/Page\b", browser.printed())
+    assert 1 <= len(pages) <= 2
