@@ -1,20 +1,20 @@
-"""Plans react: dated looks at progress that may ask for more lift, longer hours, or give equipment up.
+"""Plans react: dated looks at progress that may ask for more lift or hours, favour a site, or give equipment up.
 
 A response is a word of `Response` here, with its keys, and a member of `sim.model.terms.Response`. Its row is made by
 `model.compile.reviews`, of a class in `model.schema.plan.order`. `review.py` of each engine does it; calendars that
 it may bring are laid out in `engines.compiled.hours`. `model.world.circumstances` does it again for whoever looks
 back. Figures and words take it from `analysis.outcomes.reviewed` and `report.reviews`. Its keys are judged by
-`domain.check.reviews`, `domain.check.references` and `domain.unread`.
+`domain.check.reviews`, `domain.check.references` and `domain.unread`; which sites it may favour says `domain.favour`.
 """
 
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from sim.domain.nouns import Name, NonNegative, Noun, Positive, Probability, Slot, When
+from sim.domain.nouns import Name, NonNegative, Noun, Positive, Probability, Slot, Usd, When
 from sim.domain.uncertainty import Chance
 
-Response = Literal["lift", "call", "hours", "dispose", "demote"]
+Response = Literal["lift", "call", "hours", "favour", "dispose", "demote"]
 
 
 class MoreLift(Noun):
@@ -28,6 +28,8 @@ class MoreLift(Noun):
     """Time from asking to the first mission that comes of it, or to a no [d]."""
     granted: Probability = 1.0
     """Chance that it is granted."""
+    granted_usd: Usd | None = None
+    """Price of each time that it is granted, paid once [USD]; absent means no price, never zero."""
     ceiling: Annotated[Positive, Field(gt=1)] = 2.0
     """Most that there can be, as a multiple of what was planned."""
 
@@ -41,6 +43,8 @@ class CalledLift(Noun):
     """Time from calling to the first mission, or to a no [d]."""
     granted: Probability = 1.0
     """Chance that it is granted."""
+    granted_usd: Usd | None = None
+    """Price of a yes, paid once, whatever it carries then [USD]; absent means no price, never zero."""
     source: str | None = None
     """Where these numbers come from."""
 
@@ -74,7 +78,8 @@ class Review(Noun):
     take_back: bool = True
     """What was given up, and on which no work for its other way has begun, is shipped after all where it fits again."""
     respond: tuple[Response, ...]
-    """What is done, in this order; an empty list only looks."""
+    """What is done, in this order; an empty list only looks. `favour` looks at each site by itself: lift that several
+    sites share goes first to the one furthest behind, until a later review sees that it is behind no more."""
     lift: MoreLift | None = None
     call: tuple[CalledLift, ...] = ()
     """Lifts that are called, in this order: the next one when those before it are answered, and it is late still."""

@@ -8,11 +8,13 @@ from typing import Any
 from sim.domain.dates import seconds
 from sim.domain.empty import COUNTED, empty, left, peopled
 from sim.domain.ends import compared, ends, given_up, reviewed
+from sim.domain.favour import judged_sites
 from sim.domain.force import Group, Lot
 from sim.domain.journey import fits, inside, journeys
 from sim.domain.lift import Fleet, Lift, Ready
 from sim.domain.nouns import When
 from sim.domain.once import once
+from sim.domain.policy import Policy
 from sim.domain.retained import unread_of_retained
 from sim.domain.review import LongerHours
 from sim.domain.scenario import Scenario
@@ -117,6 +119,12 @@ def switched_off(scenario: Scenario, changed: Set[str]) -> Iterator[tuple[tuple[
             yield ("review", part), f'review.respond does not name "{part}"'
     if review is not None and "hours" in review.respond and not _lengthens(review.hours, scenario):
         yield ("review", "hours"), "no station or ramp of its sites keeps hours"
+    if review is not None and "favour" in review.respond:
+        at = ("review", "respond", str(review.respond.index("favour")))
+        if not judged_sites(scenario):
+            yield at, f"no lift chooses between sites at which anybody begins whom milestone {review.of} counts"
+        elif scenario.policy.site != Policy().site:
+            yield at, f'policy.site = "{scenario.policy.site}" chooses the sites'
     if review is not None and not review.respond:
         yield ("review", "margin_d"), "review.respond names nothing to be done"
     if review is not None and not any(reviewed(lot, scenario) for lot in scenario.lot.values()):

@@ -11,6 +11,7 @@ from sim.model.calendars import NEVER
 from sim.model.terms import Fate
 
 __all__ = [
+    "behind",
     "billionths",
     "coming_through",
     "excess",
@@ -121,6 +122,27 @@ def projected(now: int, waiting: int, ahead: int, last: int, up_to_date: bool, d
 def is_late(remaining: int, ends: int, latest: int) -> bool:
     """Whether something has to be done: something is left, and its projected end [s] is too late."""
     return remaining > 0 and ends > latest
+
+
+def behind(prepared: int, remaining: int, now: int, has_begun: bool, span: int, ends: int, latest: int) -> int:
+    """By how much a site will be left too late, as it goes there [s]; 0 where it is not, or lift would not help.
+
+    Parameters
+    ----------
+    prepared
+        What is through its stations there and waits for lift: without that, more lift would find nothing.
+    remaining
+        What is still to leave before the promise is kept.
+    has_begun, span
+        Whether anybody has left the site, and the span over which that pace is measured [s]. Below a day after the
+        first there is no telling yet. Where nobody has left and somebody waits, no end is in sight, and nothing is
+        known to be late either: a second, so that it goes next behind those that are.
+    ends, latest
+        Projected end, and the latest that is in time [s].
+    """
+    if prepared <= 0 or remaining <= 0 or (span <= 0 and has_begun):
+        return 0
+    return max(0, ends - latest) if has_begun else max(1, now - latest)
 
 
 def coming_through(done: int, span: int, most: int, time: int) -> int:

@@ -191,21 +191,78 @@ def room_for(
     return ALONE if empty and payload < kg <= structural else NO_ROOM
 
 
-def site_by_rule(rule: int, needs: Sequence[int], shares: Sequence[float], sent: Sequence[int]) -> int:
+def site_by_rule(
+    rule: int, needs: Sequence[int], shares: Sequence[float], sent: Sequence[int], turns: Sequence[int]
+) -> int:
     """Choose the site to which a sortie is sent, as a position among those of its lift; -1 if the rule takes none.
+
+    A site that a review favours goes before the others, where the rule may choose it and there is something to carry.
 
     Parameters
     ----------
     rule
         Rule of the lift (`terms.Rule`).
-    needs, shares, sent
-        Of each site: what could be carried [kg], its share of missions, and how many were sent there.
+    needs, shares, sent, turns
+        Of each site: what could be carried [kg], its share of missions, how many were sent there, and its turn among
+        the sites that a review favours (from 1; 0: it is not favoured).
     """
     if rule == FIXED:
         return 0 if needs[0] > 0 else -1
+    favoured = first_in_turn(needs, shares, turns, rule == SHARES)
+    if favoured >= 0:
+        return favoured
     if rule == SEQUENCE:
         return first_need(needs)
     return by_shares(needs, shares, sent) if rule == SHARES else greatest_need(needs)
+
+
+def first_in_turn(needs: Sequence[int], shares: Sequence[float], turns: Sequence[int], by_share: bool) -> int:
+    """Choose, among favoured sites with something to carry, the one whose turn is first; -1 if there is none.
+
+    `by_share`: of a lift that goes by shares, a site without a share gets no mission, favoured or not.
+    """
+    best = -1
+    for row, need in enumerate(needs):
+        may = need > 0 and turns[row] > 0 and (not by_share or shares[row] > 0.0)
+        if may and (best < 0 or turns[row] < turns[best]):
+            best = row
+    return best
+
+
+def goes_first(behind: int, latest: int, other_behind: int, other_latest: int) -> bool:
+    """Whether a site goes before another: it is behind, and ought to be left earlier; of one date, is further behind.
+
+    Parameters
+    ----------
+    behind, latest
+        By how much it is behind (0: it is not), and the instant by which it ought to be left [s].
+    other_behind, other_latest
+        The same of the other.
+    """
+    if behind <= 0 or other_behind <= 0:
+        return behind > 0
+    return latest < other_latest or (latest == other_latest and behind > other_behind)
+
+
+def turn_of(row: int, behind: Sequence[int], latest: Sequence[int]) -> int:
+    """Turn of a site among those that are behind (`goes_first`), from 1, ties to the first; 0: it is not behind.
+
+    Parameters
+    ----------
+    row
+        The site, as a position among all.
+    behind, latest
+        Of each site [s], as in `goes_first`.
+    """
+    if behind[row] <= 0:
+        return 0
+    turn = 1
+    for other in range(len(behind)):
+        before = goes_first(behind[other], latest[other], behind[row], latest[row])
+        after = goes_first(behind[row], latest[row], behind[other], latest[other])
+        if before or (other < row and not after):
+            turn += 1
+    return turn
 
 
 def greatest_need(needs: Sequence[int]) -> int:

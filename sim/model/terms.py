@@ -126,6 +126,8 @@ class Response(IntEnum):
     """Call a lift of which there was none before."""
     TAKE_BACK = 5
     """Have what was given up shipped after all, as it fits again; no response that is asked for."""
+    FAVOUR = 6
+    """Send lift that several sites share to the site first that is furthest behind."""
 
 
 class Step(IntEnum):

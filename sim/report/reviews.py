@@ -55,6 +55,8 @@ def _response(story: History, row: Any) -> str:
             return f"{story.lift(row.subject)} is called; {answer} on {day(row.effect, story.plan.clock)}"
         case Response.TAKE_BACK:
             return f"{plural(row.items, 'item')}, {tonnes(row.kg / 1000)}: fit again and are taken back, to be shipped"
+        case Response.FAVOUR:
+            return _turn(story, row)
         case Response.HOURS:
             return f"{story.site(row.subject)} works {number(row.granted / 3600)} h longer from now on"
     if row.items == 0:
@@ -62,6 +64,16 @@ def _response(story: History, row: Any) -> str:
     verb = f"given up, {_to_be(story, row.at)}" if row.kind == Response.DISPOSE else "left behind"
     price = "" if row.price != row.price else f"; the rest fits where a sortie is worth {row.price:,.0f} USD"
     return f"{plural(row.items, 'item')}, {tonnes(row.kg / 1000)}: {verb}{price}"
+
+
+def _turn(story: History, row: Any) -> str:
+    """Return in which turn lift goes to a site from now on, and why."""
+    site = story.site(row.subject)
+    if not row.granted:
+        return f"{site} is not behind any more: lift that it shares goes there in the usual order again"
+    turn = "first" if row.number == 1 else f"as number {row.number} of those behind"
+    ends = "nothing leaves it" if row.effect >= NEVER else f"left by {day(row.effect, story.plan.clock)} as it goes"
+    return f"{site} is behind, {ends}: lift that it shares goes there {turn}"
 
 
 def _to_be(story: History, at: int) -> str:

@@ -251,6 +251,8 @@ def reviews_see_what_happened(case: Case) -> None:
         seen: dict[int, Any] = {}
         for row in case.history.reviewed:
             at = int(row["at"])
+            if row["kind"] == Response.FAVOUR:
+                continue  # a site may be behind while all together are not
             if row["kind"] >= 0:
                 assert (seen[at]["effect"] > late) == (row["kind"] != Response.TAKE_BACK)
                 continue
@@ -271,6 +273,35 @@ def reviews_see_what_happened(case: Case) -> None:
             assert abs(row["pace"] - pace) < 1e-6
             if pace and row["remaining"] > 0 and not _begins_later(case, lots, at):
                 assert abs(row["effect"] - (at + 86400 * row["remaining"] / pace)) <= 1
+
+
+def who_goes_first_waits(case: Case) -> None:
+    """At each review the sites that are favoured have the turns 1, 2, ...; each is one that is judged, and its turn is
+    another than before. Where nobody was given up, somebody waits for lift there; where one of them is late, it is so
+    by its date less the margin.
+    """
+    for review in case.world.rows("review"):
+        judged: dict[int, list[int]] = {}
+        for one in case.world.rows("judged")[1:]:
+            judged.setdefault(one.site, []).append(int(case.world.rows("milestone")[one.milestone].by))
+        turns = dict.fromkeys(judged, 0)
+        rows = case.history.reviewed[case.history.reviewed["kind"] == Response.FAVOUR]
+        looks = set(case.history.reviewed["at"][case.history.reviewed["kind"] < 0].tolist())
+        assert set(rows["at"].tolist()) <= looks
+        for at in sorted(set(rows["at"].tolist())):
+            for row in rows[rows["at"] == at]:
+                site, turn = int(row["subject"]), int(row["number"])
+                assert turns[site] != turn
+                turns[site] = turn
+                assert row["granted"] == (turn > 0)
+                if turn:
+                    assert row["effect"] > min(judged[site]) - case.world.whole(review.margin_s)
+                if turn and not len(case.plan.stop) and not len(case.history.given):
+                    mover = case.history.mover
+                    here = case.plan.lot["site"][mover["lot"]] == site
+                    assert (here & (mover["staged"] <= at) & (mover["up"] > at)).any()
+            favoured = sorted(turn for turn in turns.values() if turn)
+            assert favoured == list(range(1, 1 + len(favoured)))
 
 
 def _begins_later(case: Case, lots: set[int], at: int) -> bool:
@@ -733,6 +764,7 @@ CLAIMS: tuple[Callable[[Case], None], ...] = (
     only_wanted_movers_are_left,
     nothing_forbidden_becomes_of_anything,
     reviews_see_what_happened,
+    who_goes_first_waits,
     a_history_ends_with_the_last,
     the_ledger_balances,
     never_above_the_ramp,

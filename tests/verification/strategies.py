@@ -386,7 +386,9 @@ class Maker:
     def review(self, lifts: dict[str, Any]) -> dict[str, Any]:
         growing = [name for name, lift in lifts.items() if not {"missions", "at_once", "at_h"} & set(lift["supply"])]
         called = growing[1:] if self.among(False, True) else []
-        responses = ["hours", "dispose", "demote", *(["lift"] if growing else []), *(["call"] if called else [])]
+        favours = ["favour"] if len(self.sites) > 1 else []
+        of_lift = [*(["lift"] if growing else []), *(["call"] if called else [])]
+        responses = [*favours, "hours", "dispose", "demote", *of_lift]
         review: dict[str, Any] = {
             "every_d": self.among(1, 1.5),
             "of": self.among("deadline", "gear"),
@@ -400,6 +402,7 @@ class Maker:
         if growing:
             review["lift"] = {
                 "lifts": growing[:1], "factor": 1.5, "lag_d": self.among(0, 0.5), "granted": self.among(1.0, 0.5),
+                "granted_usd": self.among(None, 5e4),
             }  # fmt: skip
         if called:
             review["call"] = [
@@ -492,6 +495,9 @@ def scenarios(draw: DrawFn, ties: bool | None = None, scarce: str | None = None)
             del more["milestone"]
         elif maker.among(False, True, True):
             more["review"] = maker.review(lifts)
+            if any(mover["site"] == "B" for mover in (*groups.values(), *lots.values())) and maker.among(False, True):
+                left = {"by": hours(maker.among(24, DEADLINE_H)), "of": "everything", "site": "B"}
+                more["milestone"]["B left"] = left
     if maker.among(False, False, True):
         more["crisis"] = {"fall": one_crisis(maker.among, order["hold"], lifts)}
     built = scenario(

@@ -13,6 +13,8 @@ import pytest
 import sim
 from sim.analysis.causes.owned import owned
 from sim.analysis.causes.reason import Kind, reasons
+from sim.analysis.outcomes.costs import unpriced
+from sim.analysis.outcomes.record import outcomes
 from sim.analysis.sums import Sums
 from sim.domain.check import check
 from sim.engines.compiled import simulate as batch
@@ -260,6 +262,27 @@ def test_a_fleet_on_call_comes_with_all_its_tails() -> None:
     flown = history.sortie[history.sortie["lift"] == 1]
     assert flown["tasked"].min() == 3 * DAY
     assert sorted(set((flown["number"] >> 20).tolist())) == [0, 1]
+
+
+def test_a_yes_has_a_price_and_a_no_has_none() -> None:
+    """The charter is refused, and would have cost 5,000; the partner comes for 7,000, once, whatever its sorties cost.
+
+    Four crates go by the partner. Where the charter alone has a price, that of the partner is named as missing.
+    """
+    calls_of = [{"lift": "charter", "lag_d": 1, "granted": 0, "granted_usd": 5e3}, {"lift": "partner", "lag_d": 1}]
+    priced = [calls_of[0], calls_of[1] | {"granted_usd": 7e3}]
+    lifts = calls()["lift"]
+    lifts["partner"] |= {"charter_usd": 100}
+    compiled, history = run(**calls(review=calls()["review"] | {"call": priced}, lift=lifts))
+    figures = outcomes(compiled, history)
+    assert (figures["cost_granted_usd"], figures["cost_charter_usd"], figures["cost_total_usd"]) == (7e3, 400, 7.4e3)
+    assert "a grant of partner" not in unpriced(compiled)
+    compiled, history = run(**calls(review=calls()["review"] | {"call": calls_of}, lift=lifts))
+    assert outcomes(compiled, history)["cost_granted_usd"] == 0
+    assert "a grant of partner" in unpriced(compiled)
+    unheard = [priced[0], priced[1] | {"lag_d": 100}]
+    compiled, history = run(**calls(review=calls()["review"] | {"call": unheard}, lift=lifts))
+    assert outcomes(compiled, history)["cost_granted_usd"] == 0  # no answer before the end
 
 
 def test_without_reviews_nothing_on_call_comes() -> None:

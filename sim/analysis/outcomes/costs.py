@@ -12,12 +12,14 @@ from sim.analysis.outcomes.flying import Flown, flown
 from sim.analysis.sums import Sums
 from sim.domain.once import once
 from sim.model.plan import Plan
-from sim.model.terms import Way
+from sim.model.terms import Response, Way
 from sim.model.world import World
 
 __all__ = ["HEADINGS", "columns", "headings", "sold", "unpriced", "values"]
 
 DAY: Final = 86_400
+ASKED: Final = (Response.LIFT, Response.CALL)
+"""Responses of reviews that lift comes of."""
 HEADINGS: Final = {
     "flying": "flying hours of all legs",
     "positioning": "flying hours outside the legs",
@@ -26,6 +28,7 @@ HEADINGS: Final = {
     "handling": "tonnes loaded",
     "per_diem": "days of people in country",
     "disposal": "items handed over or destroyed",
+    "granted": "lift that reviews got",
 }
 """What money is spent on; together they are the total."""
 
@@ -42,6 +45,7 @@ def headings(plan: Plan) -> tuple[str, ...]:
         "handling": lift["handling_s"] >= 0,
         "per_diem": lot["per_diem_s"] >= 0,
         "disposal": (lot["transfer_s"] >= 0) | (lot["destroy_s"] >= 0),
+        "granted": lift["granted_s"] >= 0,
     }
     return tuple(name for name in HEADINGS if stated[name].any())
 
@@ -60,6 +64,9 @@ def unpriced(plan: Plan) -> tuple[str, ...]:
         for row, name in enumerate(plan.names["lift"])
         if all(lift[price][row] < 0 for price in ("flying_s", "charter_s", "seat_s"))
     ]
+    if (lift["granted_s"] >= 0).any():
+        asked = {plan.names["lift"][row] for row in plan.ask["lift"] if lift["granted_s"][row] < 0}
+        names += [f"a grant of {name}" for name in sorted(asked)]
     if (lot["per_diem_s"] >= 0).any():
         free = (plan.lot["person"] != 0) & (lot["per_diem_s"] < 0)
         names += [name for name, without in zip(plan.names["lot"], free, strict=True) if without]
@@ -111,6 +118,8 @@ def _amounts(name: str, world: World, lifts: list[Flown], sums: Sums) -> Iterato
     if name == "disposal":
         paid = {"transferred": "transfer_s", "destroyed": "destroy_s"}
         return _disposals(world, sums, paid)
+    if name == "granted":
+        return _granted(world, sums)
     quantity: dict[str, Callable[[Flown, Any], float]] = {
         "flying": lambda each, row: _price(world, row.flying_s) * each.legs,
         "positioning": lambda each, row: (
@@ -135,6 +144,15 @@ def _disposals(world: World, sums: Sums, prices: dict[str, str]) -> Iterator[flo
     for done, column in prices.items():
         for price, items in zip(world.rows("lot_price"), sums.movers.of_lot[done].tolist(), strict=True):
             yield _price(world, getattr(price, column)) * items
+
+
+def _granted(world: World, sums: Sums) -> Iterator[float]:
+    """Price of each yes to a review that came before the history ended [USD]."""
+    prices, history = world.rows("lift_price"), sums.trajectory
+    for row in history.reviewed[["kind", "subject", "granted", "effect"]].tolist():
+        kind, lift, granted, effect = row
+        if kind in ASKED and granted and effect <= history.end:
+            yield _price(world, prices[lift].granted_s)
 
 
 def _price(world: World, slot: int) -> float:

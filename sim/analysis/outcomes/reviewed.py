@@ -15,6 +15,9 @@ __all__ = ["acted", "columns", "values"]
 GIVES_UP: Final = (Response.DISPOSE, Response.DEMOTE)
 """Responses by which equipment is given up."""
 
+ANY_TIME: Final = (Response.TAKE_BACK, Response.FAVOUR)
+"""What a review does also where it does not project a closure too late."""
+
 
 class _Review(NamedTuple):
     """What a review saw or did: the columns of `schema.history.Reviewed` that figures are made of."""
@@ -23,6 +26,7 @@ class _Review(NamedTuple):
     effect: int
     price: float
     kind: int
+    subject: int
     granted: int
     items: int
     kg: int
@@ -53,6 +57,7 @@ def columns(plan: Plan) -> list[Column]:
         instant("without_closure", "closure of the same history without reviews"),
         *(flag(f"without_met_{name}", f"milestone {name} was met without reviews") for name in promises),
         flag("without_all_met", "every milestone was met without reviews"),
+        *(count(f"favoured_{name}", f"reviews that let {name} go first, or next") for _, name in _favoured(plan)),
     ]
 
 
@@ -72,12 +77,13 @@ def values(plan: Plan, trajectory: Trajectory, plain: MoverSums, due: Sequence[i
     asked = [row for row in reviews if row.kind == Response.LIFT]
     called = [row for row in reviews if row.kind == Response.CALL]
     back = [row for row in reviews if row.kind == Response.TAKE_BACK]
+    favours = [row for row in reviews if row.kind == Response.FAVOUR]
     given = [row for row in reviews if row.kind in GIVES_UP]
     priced = [row.price for row in given if not math.isnan(row.price)]
     hours = max((row.granted for row in reviews if row.kind == Response.HOURS), default=0)
     met = [int(time <= by) for time, by in zip(plain.times, due, strict=True)]
     return [
-        len({row.at for row in reviews if row.kind >= 0 and row.kind != Response.TAKE_BACK}),
+        len({row.at for row in reviews if row.kind >= 0 and row.kind not in ANY_TIME}),
         len(asked),
         sum(row.granted for row in asked if row.effect <= trajectory.end),
         hours / 3600.0,
@@ -91,7 +97,13 @@ def values(plan: Plan, trajectory: Trajectory, plain: MoverSums, due: Sequence[i
         plain.total["closure"],
         *met,
         int(all(met)),
+        *(sum(row.granted for row in favours if row.subject == site) for site, _ in _favoured(plan)),
     ]
+
+
+def _favoured(plan: Plan) -> list[tuple[int, str]]:
+    """Return row and name of each site that a review may favour."""
+    return [(row, plan.names["site"][row]) for row in dict.fromkeys(plan.judged["site"][1:].tolist())]
 
 
 def acted(trajectory: Trajectory) -> bool:

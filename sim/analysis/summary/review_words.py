@@ -27,10 +27,11 @@ def reviewed(reviews: Mapping[str, Any], n: int, chance: Callable[[Mapping[str, 
             ("lift_granted", "got it"),
             ("hours_lengthened", "worked longer"),
             ("lift_called", "called a lift"),
+            ("favoured", "let a site that was behind go first"),
             ("gave_up", "gave equipment up"),
             ("took_back", "took some back"),
         )
-        if reviews[key]
+        if reviews.get(key)
     ]
     if not did:
         return

@@ -191,6 +191,7 @@ def _reviews(plan: Plan, outcomes: Records, chance: Chance) -> dict[str, Any]:
         "lift_granted": int((outcomes["lift_granted"] > 0).sum()),
         "hours_lengthened": int((outcomes["hours_added_h"] > 0).sum()),
         "lift_called": int((outcomes["lift_called"] > 0).sum()),
+        **_favoured(plan, outcomes),
         "took_back": int((outcomes["taken_back_t"] > 0).sum()),
         "gave_up": int((outcomes["given_up_items"] > 0).sum()),
         "given_up_t": {**(spread(outcomes["given_up_t"]) or {}), "mean": float(outcomes["given_up_t"].mean())},
@@ -202,6 +203,16 @@ def _reviews(plan: Plan, outcomes: Records, chance: Chance) -> dict[str, Any]:
         ],
         "without_all": _probability(chance(outcomes["without_all_met"])),
     }
+
+
+def _favoured(plan: Plan, outcomes: Records) -> dict[str, Any]:
+    """Tell in how many histories reviews let which site go first; nothing where they may favour none."""
+    rows = dict.fromkeys(plan.judged["site"][1:].tolist())
+    some = {name: outcomes[f"favoured_{name}"] > 0 for name in (plan.names["site"][row] for row in rows)}
+    if not some:
+        return {}
+    by_site = {name: int(one.sum()) for name, one in some.items()}
+    return {"favoured": int(np.any(list(some.values()), axis=0).sum()), "favoured_sites": by_site}
 
 
 def _together(plan: Plan, outcomes: Records, chance: Chance) -> dict[str, Any]:

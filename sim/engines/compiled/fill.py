@@ -290,12 +290,14 @@ def _crews(tables: Tables, layout: Layout, world: World) -> None:
 def _review(tables: Tables, layout: Layout, world: World) -> None:
     plan = layout.plan
     spec = plan.review[0]
-    milestone = world.table("milestone")[spec["milestone"]]
+    judged = tables.copy("judged", plan.judged)
+    for row, milestone in enumerate(world.table("milestone")[plan.judged["milestone"]]):
+        one = judged[row]
+        one["by"], one["people"] = milestone["by"], milestone["of"] == 1
+        one["share9"], one["settled"] = billionths(float(milestone["share"])), milestone["settled"]
+        one["of_site"] = milestone["left"] != Left.COUNTRY
     review = tables.new("reviews", 1)
-    review["by"], review["people"] = milestone["by"], milestone["of"] == 1
     review["margin"], review["window"] = world.whole(spec["margin_s"]), world.whole(spec["window_s"])
-    review["share9"], review["settled"] = billionths(float(milestone["share"])), milestone["settled"]
-    review["of_site"] = milestone["left"] != Left.COUNTRY
     review["portion9"], review["takes_back"] = billionths(world.value(spec["portion_s"])), spec["takes_back"]
     tables.new("paces", len(Step))
     most = max([1.0, *(world.value(slot) for slot in plan.ask["ceiling_s"])])

@@ -148,12 +148,16 @@ def _table_mean(plan: Plan, row: int) -> float:
 
 
 def _promised(plan: Plan, places: int) -> npt.NDArray[np.uint8]:
-    """Say of each place of a lot whether the milestone of the reviews counts it: 1 at home, 2 at a stop."""
-    promised = np.zeros(places, np.uint8)
-    meant = plan.promised[plan.review["milestone"][0]]
-    promised[: len(plan.lot)] = meant[: len(plan.lot)]
-    promised[len(plan.lot) :] = 2 * meant[plan.stop["lot"]] * (plan.stop["road"] == 0)  # counted with its lot
-    return promised
+    """Say of each place of a lot whether what reviews judge is about it, one after the other: 1 at home, 2 at a stop.
+
+    A site that they judge is about who begins there.
+    """
+    promised = np.zeros((len(plan.judged), places), np.uint8)
+    for row, (site, milestone) in enumerate(plan.judged[["site", "milestone"]].tolist()):
+        meant = plan.promised[milestone][: len(plan.lot)] & ((site < 0) | (plan.lot["site"] == site))
+        promised[row, : len(plan.lot)] = meant
+        promised[row, len(plan.lot) :] = 2 * meant[plan.stop["lot"]] * (plan.stop["road"] == 0)  # counted with its lot
+    return promised.ravel()
 
 
 def _points(tables: Tables, plan: Plan) -> dict[tuple[int, int], int]:

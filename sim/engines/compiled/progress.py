@@ -16,18 +16,24 @@ RETAINED: Final = int(Fate.RETAINED)
 
 
 @kernel
+def _is_about(h: State, row: int) -> bool:
+    """Whether what is judged now is about a group or lot, at its own site."""
+    return h.promised[h.reviews[0].judges * len(h.lots) + row] == 1
+
+
+@kernel
 def _weight(h: State, mover: int) -> int:
     """What a mover counts for the promise: a head, or its kilograms."""
-    return 1 if h.reviews[0].people else h.movers[mover].kg
+    return 1 if h.judged[h.reviews[0].judges].people else h.movers[mover].kg
 
 
 @kernel
 def _is_done(h: State, mover: int) -> bool:
     """Whether a mover counts as done for the promise."""
-    who, review = h.movers[mover], h.reviews[0]
-    if review.of_site and (who.off < NEVER or who.fate == RETAINED):
+    who, judged = h.movers[mover], h.judged[h.reviews[0].judges]
+    if judged.of_site and (who.off < NEVER or who.fate == RETAINED):
         return True
-    return rules.is_done(who.fate, h.lots[who.lot].required != 0, review.settled != 0)
+    return rules.is_done(who.fate, h.lots[who.lot].required != 0, judged.settled != 0)
 
 
 @kernel
@@ -39,8 +45,9 @@ def _begins(h: State, mover: int) -> int:
 
 @kernel
 def _gone(h: State, mover: int) -> int:
-    """When a mover left its own site, or set out on the leg that leads out, as the promise counts; NEVER if not [s]."""
-    return h.movers[mover].off if h.reviews[0].of_site else h.movers[mover].last_leg
+    """When a mover left its own site, or set out on the leg that leads out, as is judged; NEVER if not [s]."""
+    judged = h.judged[h.reviews[0].judges]
+    return h.movers[mover].off if judged.of_site or judged.site >= 0 else h.movers[mover].last_leg
 
 
 @kernel
@@ -54,16 +61,18 @@ def _through(h: State, mover: int, step: int) -> int:
 
 
 @kernel
-def look_at(h: State) -> None:
-    """See how much of what the promise is about is still to leave, and how fast each step has gone."""
+def look_at(h: State, what: int) -> None:
+    """See how much of what is judged, a row of these, is still to leave, and how fast each step has gone."""
     review, stations, lift = h.reviews[0], h.paces[STATIONS], h.paces[LIFT]
+    review.judges = what
+    judged = h.judged[what]
     total, done, still, here, may_begin, unprepared, later_stationed = 0, 0, 0, 0, 0, 0, 0
     took, left = 0, 0
     for step in range(STEPS):
         h.paces[step].first = NEVER
     for row in range(len(h.lots)):
         lot = h.lots[row]
-        if h.promised[row] != 1:
+        if not _is_about(h, row):
             continue
         stationed = lot.first < lot.last
         for mover in range(lot.members, lot.members + lot.many):
@@ -79,7 +88,7 @@ def look_at(h: State) -> None:
             if not to_ship(h, mover):
                 continue
             if gone < NEVER:
-                still += 0 if review.of_site else weight
+                still += 0 if judged.of_site else weight
                 continue
             still += weight
             here += weight
@@ -88,12 +97,12 @@ def look_at(h: State) -> None:
                 continue
             may_begin += weight
             unprepared += weight if stationed and who.processed == NEVER else 0
-    review.way = took // left if left and not review.of_site else 0
-    review.remaining = rules.still_to_leave(review.share9, total, done, still)
+    review.way = took // left if left and not judged.of_site else 0
+    review.remaining = rules.still_to_leave(judged.share9, total, done, still)
     to_go = max(0, review.remaining - (still - here))  # what is on its last leg needs no lift any more
     lift.ahead = max(0, to_go - may_begin)
     lift.waiting = to_go - lift.ahead
-    lift.last, lift.ahead_in_time = _last_of(h, lift.ahead), min(lift.ahead, _begun_by(h, h.now, review.by))
+    lift.last, lift.ahead_in_time = _last_of(h, lift.ahead), min(lift.ahead, _begun_by(h, h.now, judged.by))
     stations.waiting = max(0, lift.waiting - (may_begin - unprepared))
     stations.ahead, stations.last = min(lift.ahead, later_stationed), lift.last
     stations.ahead_in_time = min(stations.ahead, lift.ahead_in_time)
@@ -114,7 +123,7 @@ def _measure(h: State, step: int) -> None:
     half = rules.lately(one.span)
     for row in range(len(h.lots)):
         lot = h.lots[row]
-        if h.promised[row] != 1:
+        if not _is_about(h, row):
             continue
         for mover in range(lot.members, lot.members + lot.many):
             at, weight = _through(h, mover, step), _weight(h, mover)
@@ -129,7 +138,7 @@ def _begun_by(h: State, since: int, until: int) -> int:
     some = 0
     for row in range(len(h.lots)):
         lot = h.lots[row]
-        if h.promised[row] != 1:
+        if not _is_about(h, row):
             continue
         for mover in range(lot.members, lot.members + lot.many):
             if to_ship(h, mover) and _gone(h, mover) == NEVER and since < _begins(h, mover) <= until:
@@ -145,7 +154,7 @@ def _last_of(h: State, ahead: int) -> int:
     low, high = h.now, h.now
     for row in range(len(h.lots)):
         lot = h.lots[row]
-        if h.promised[row] == 1:
+        if _is_about(h, row):
             for mover in range(lot.members, lot.members + lot.many):
                 if to_ship(h, mover) and _gone(h, mover) == NEVER:
                     high = max(high, _begins(h, mover))

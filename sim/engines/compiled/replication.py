@@ -101,7 +101,8 @@ def _goes_on_without(tables: Tables, world: World) -> bool:
     _mine.parted = None
     tables.put_back()
     tables.head["with_reviews"] = tables.head["reviewed_count"] = 0
-    tables.table["reviews"]["to_do"] = len(tables.table["responses"])
+    review = tables.table["reviews"]
+    review["to_do"], review["to_favour"], review["to_take"] = len(tables.table["responses"]), 0, 0
     return _loop(tables) == Status.DONE
 
 

@@ -1,13 +1,14 @@
 """Reviews: on given dates, how fast has it gone, when would it end, and what is done about it."""
 
 import math
-from typing import Final
+from typing import Any, Final
 
 from sim.compiler.kernel import kernel
 from sim.engines.compiled import longer, rules
 from sim.engines.compiled.chance import sample, uniform, value
 from sim.engines.compiled.changes import give_up, leave, left_some, take_back
 from sim.engines.compiled.events import Event, mark, push
+from sim.engines.compiled.favour import judge_sites
 from sim.engines.compiled.halt import halt
 from sim.engines.compiled.marks import need_changed
 from sim.engines.compiled.memory import NEVER, Status
@@ -22,6 +23,7 @@ __all__ = ["decide", "due"]
 
 GRANTED: Final = Event.GRANTED
 LIFT, HOURS, CALL = int(Response.LIFT), int(Response.HOURS), int(Response.CALL)
+FAVOUR: Final = int(Response.FAVOUR)
 DISPOSE, DEMOTE, TAKE_BACK = int(Response.DISPOSE), int(Response.DEMOTE), int(Response.TAKE_BACK)
 BY_LIFT, STEPS = int(Step.LIFT), len(Step)
 ASKED, ASKED_LAG = int(Stream.ASKED), int(Stream.ASKED_LAG)
@@ -29,6 +31,8 @@ REVIEWED_FULL: Final = Status.REVIEWED_FULL
 PARTING: Final = Status.PARTING
 TRIPS: Final = _TRIPS
 LOOK: Final = -1
+ALL: Final = 0
+"""What the review judges as a whole: the first of what it judges."""
 NAN: Final = math.nan
 
 
@@ -42,22 +46,30 @@ def due(h: State) -> None:
 
 @kernel
 def decide(h: State) -> bool:
-    """Look; then, one decision each, do what is to be done where the end would come too late, or early enough."""
+    """Look; then, one decision each, do what is to be done where the end would come too late, or early enough.
+
+    Which site goes first is seen to at every review: one may be late where all together are not.
+    """
     review = h.reviews[0]
     if review.due:
         review.due = 0
-        look_at(h)
+        look_at(h, ALL)
         step, ends = slowest(h), ends_at(h)
         review.seen_pace = rules.pace_per_day(recent_done(h, step), recent_span(h, step))
         review.seen_remaining = float(review.remaining)
         _note(h, LOOK, step, 0, 0, 0, 0, ends, NAN)
         has_pace = h.paces[BY_LIFT].span > 0
-        late = has_pace and rules.is_late(review.remaining, ends, review.by - review.margin)
+        late = has_pace and rules.is_late(review.remaining, ends, h.judged[ALL].by - review.margin)
         review.to_do = 0 if late else len(h.responses)
         review.to_take = int(has_pace and not late and review.takes_back != 0)
-        if late and not h.parted:
+        review.to_favour = int(has_pace and not late and _responds_with(h, FAVOUR))
+        if (late or review.to_favour) and not h.parted:
             h.parted = 1
             halt(h, PARTING)
+        return True
+    if review.to_favour:
+        review.to_favour = 0
+        _favour(h)
         return True
     if review.to_take:
         review.to_take = 0
@@ -73,6 +85,8 @@ def decide(h: State) -> bool:
         _call(h)
     elif kind == HOURS:
         _lengthen(h)
+    elif kind == FAVOUR:
+        _favour(h)
     else:
         _give_up(h, kind == DEMOTE)
     return True
@@ -144,10 +158,25 @@ def _lengthen(h: State) -> None:
 
 
 @kernel
+def _favour(h: State) -> None:
+    """Let sites that are behind go first, the furthest behind before the others, and no site that is so no more."""
+    judge_sites(h)
+    for row in range(1, len(h.judged)):
+        site = h.judged[row].site
+        if site == h.judged[row - 1].site:
+            continue
+        these: Any = h.ramps[0 : len(h.ramps)]
+        turn = rules.turn_of(site, these.behind, these.latest)
+        if turn != h.ramps[site].turn:
+            h.ramps[site].turn = turn
+            _note(h, FAVOUR, site, turn, int(turn > 0), 0, 0, h.ramps[site].ends, NAN)
+
+
+@kernel
 def _is_last(h: State) -> bool:
     """Whether no review follows before the date of the promise."""
     for at in range(len(h.looks)):
-        if h.now < h.looks[at] < h.reviews[0].by:
+        if h.now < h.looks[at] < h.judged[ALL].by:
             return False
     return True
 
@@ -207,7 +236,7 @@ def _planned(h: State, by: int) -> int:
 def _too_much(h: State, is_last: bool) -> int:
     """What surely cannot go in time, as the slowest step has it [kg]."""
     review, over = h.reviews[0], 0
-    time = max(0, review.by - h.now - review.way)
+    time = max(0, h.judged[ALL].by - h.now - review.way)
     for step in range(STEPS):
         one, most = h.paces[step], 1000
         if one.span <= 0 or (step != BY_LIFT and not is_last and _may_lengthen(h)):
@@ -219,7 +248,7 @@ def _too_much(h: State, is_last: bool) -> int:
             done, span = one.done_ever, one.span_ever
         fitting = rules.coming_through(done, span, most, time)
         if step == BY_LIFT:
-            hoped = rules.hoped_for(one.done_ever, one.span_ever, _planned(h, review.by - review.way), time)
+            hoped = rules.hoped_for(one.done_ever, one.span_ever, _planned(h, h.judged[ALL].by - review.way), time)
             fitting = max(fitting, hoped * most // 1000)
         keeps_up = rules.keeps_up(one.waiting, one.done)
         over = max(over, rules.excess(one.waiting, one.ahead, one.ahead_in_time, keeps_up, fitting))
@@ -230,9 +259,9 @@ def _too_much(h: State, is_last: bool) -> int:
 def _give_up(h: State, stay: bool) -> None:
     """Give up, or leave, a part of what surely does not fit any more, the least valuable for its lift first."""
     review = h.reviews[0]
-    look_at(h)
+    look_at(h, ALL)
     is_last = _is_last(h)
-    if review.people or not (is_last or (h.paces[BY_LIFT].span_ever >= review.window and not _may_call(h))):
+    if h.judged[ALL].people or not (is_last or (h.paces[BY_LIFT].span_ever >= review.window and not _may_call(h))):
         return
     over = rules.part_of(_too_much(h, is_last), review.portion9, is_last)
     if over <= 0:
@@ -258,8 +287,8 @@ def _give_up(h: State, stay: bool) -> None:
 def _take_back(h: State) -> None:
     """Take back what was given up, and fits in time at the recent pace: the most valuable for its lift first."""
     review, room = h.reviews[0], NEVER
-    look_at(h)
-    time = max(0, review.by - review.margin - h.now - review.way)
+    look_at(h, ALL)
+    time = max(0, h.judged[ALL].by - review.margin - h.now - review.way)
     for step in range(STEPS):
         one = h.paces[step]
         if one.span > 0:

@@ -58,9 +58,13 @@ room_for: Final = kernel(rules.room_for)
 site_by_rule: Final = compiled(
     rules.site_by_rule,
     first_need=kernel(rules.first_need),
+    first_in_turn=kernel(rules.first_in_turn),
     by_shares=kernel(rules.by_shares),
     greatest_need=kernel(rules.greatest_need),
 )
+
+goes_first: Final = kernel(rules.goes_first)
+turn_of: Final = compiled(rules.turn_of, goes_first=goes_first)
 
 # Who counts as what, and whom holds and floors keep.
 here, waiting = kernel(counts.here), kernel(counts.waiting)
@@ -143,7 +147,7 @@ delayed: Final = compiled(
 is_done, still_to_leave, seen_over = kernel(pace.is_done), kernel(pace.still_to_leave), kernel(pace.seen_over)
 pace_per_day, projected, is_late = kernel(pace.pace_per_day), kernel(pace.projected), kernel(pace.is_late)
 lately, is_faster, keeps_up = kernel(pace.lately), kernel(pace.is_faster), kernel(pace.keeps_up)
-planned_in, hoped_for = kernel(pace.planned_in), kernel(pace.hoped_for)
+planned_in, hoped_for, behind = kernel(pace.planned_in), kernel(pace.hoped_for), kernel(pace.behind)
 coming_through, excess, part_of = kernel(pace.coming_through), kernel(pace.excess), kernel(pace.part_of)
 lift_asked_for, is_asked_for = kernel(responses.lift_asked_for), kernel(responses.is_asked_for)
 lift_ahead, tails_granted = kernel(responses.lift_ahead), kernel(responses.tails_granted)

@@ -282,16 +282,17 @@ def _by_rule(h: State, row: int, arrives: int) -> int:
     if not _needs(h, row, arrives, True):
         _needs(h, row, arrives, False)
     these: Any = h.legs[lift.legs : lift.legs_last]
-    place = rules.site_by_rule(lift.rule, these.need, these.share, these.sent)
+    place = rules.site_by_rule(lift.rule, these.need, these.share, these.sent, these.turn)
     return lift.legs + place if place >= 0 else -1
 
 
 @kernel
 def _needs(h: State, row: int, arrives: int, required_only: bool) -> bool:
-    """Note what each site of a lift has to carry, as `need` of its leg; whether any has."""
+    """Note what each site of a lift has to carry, as `need` of its leg, and its turn; whether any has."""
     lift, some = h.lifts[row], False
     for leg in range(lift.legs, lift.legs_last):
         site = h.legs[leg].site
+        h.legs[leg].turn = h.ramps[site].turn
         if lift.supply != READY:
             h.legs[leg].need = need(h, row, site, _arrives(h, row, site, arrives), required_only, False)
         else:

@@ -92,13 +92,13 @@ class Seen:
 
 
 class Progress:
-    """Looks at the movers that a promise is about."""
+    """Looks at the movers that a promise is about; `of_one`: at those of one site, until they have left that."""
 
-    def __init__(self, house: "Drawdown", milestone: Any, lots: list["Lot"], window: int) -> None:
+    def __init__(self, house: "Drawdown", milestone: Any, lots: list["Lot"], window: int, of_one: bool = False) -> None:
         self.house, self.force, self.lots, self.window = house, house.force, lots, window
         self.by, self.people = int(milestone.by), int(milestone.of) == 1
         self.of_site, self.settled = int(milestone.left) != Left.COUNTRY, bool(milestone.settled)
-        self.gone = self.force.off if self.of_site else self.force.last_leg
+        self.gone = self.force.off if self.of_site or of_one else self.force.last_leg
         self.share9 = pace.billionths(float(milestone.share))
 
     def look(self, now: int) -> Seen:
@@ -126,6 +126,16 @@ class Progress:
         stations = self._pace(now, waiting, to_prepare, min(to_prepare, in_time), last, ready)
         lift = self._pace(now, to_go - ahead, ahead, in_time, last, left)
         return Seen(remaining, self._way(members, now), (stations, lift))
+
+    def behind(self, now: int, latest: int) -> tuple[int, int]:
+        """Return by how much a site is behind, if it ought to be left by an instant, and its projected end [s]."""
+        seen = self.look(now)
+        stations, lift = seen.paces
+        begun = any(self.gone[mover] < NEVER for lot in self.lots for mover in lot.members)
+        ends = pace.projected(now, lift.waiting, lift.ahead, lift.last, lift.keeps_up, *lift.best)
+        ends = ends + seen.way if ends < NEVER else NEVER
+        prepared = lift.waiting - stations.waiting
+        return pace.behind(prepared, seen.remaining, now, begun, lift.span, ends, latest), ends
 
     def _sum(self, movers: Iterable[int]) -> int:
         """What some movers count for the promise: heads, or kilograms."""

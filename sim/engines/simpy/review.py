@@ -8,6 +8,7 @@ from simpy.events import Event
 
 from sim.arithmetic.planned import planned_lift
 from sim.engines.simpy import surplus
+from sim.engines.simpy.favour import Favour
 from sim.engines.simpy.progress import Progress, Seen
 from sim.engines.simpy.sortie import missions, tail
 from sim.model import pace, responses
@@ -69,6 +70,7 @@ class Review:
             ask.lift: 0 if ask.call else max(1, world.whole(world.rows("lift")[ask.lift].tails_s, 1))
             for ask in world.rows("ask")
         }
+        self.favour = Favour(house, self.margin, self.window)
         self.added = {row.site: 0 for row in world.rows("longer")}
         self.seen: Seen | None = None
         self.to_do: list[Response] = []
@@ -81,7 +83,10 @@ class Review:
         self.house.settle.mark(self.point)
 
     def _decide(self) -> bool:
-        """Look; then, one decision each, do what is to be done where the end would come too late, or early enough."""
+        """Look; then, one decision each, do what is to be done where the end would come too late, or early enough.
+
+        Which site goes first is seen to at every review: one may be late where all together are not.
+        """
         now = self.env.now
         if self.is_due:
             self.is_due = False
@@ -93,7 +98,8 @@ class Review:
             elif pace.is_late(seen.remaining, ends, self.by - self.margin):
                 self.to_do = list(self.kinds)
             else:
-                self.to_do = [Response.TAKE_BACK] if self.takes_back else []
+                self.to_do = [Response.FAVOUR] if Response.FAVOUR in self.kinds else []
+                self.to_do += [Response.TAKE_BACK] if self.takes_back else []
             return True
         if not self.to_do:
             return False
@@ -104,6 +110,8 @@ class Review:
                 self._call()
             case Response.HOURS:
                 self._lengthen()
+            case Response.FAVOUR:
+                self._favour()
             case Response.DISPOSE:
                 self._give_up(leave=False)
             case Response.DEMOTE:
@@ -186,6 +194,11 @@ class Review:
         """By how much the shifts of a site end later if they are lengthened once more [s]."""
         world = self.world
         return responses.longer_by(self.added[row.site], world.whole(row.extra_s), world.whole(row.ceiling_s))
+
+    def _favour(self) -> None:
+        """Let sites that are behind go first, the furthest behind before the others, and no site that is so no more."""
+        for site, turn, ends in self.favour.changes(self.env.now):
+            self._note(Response.FAVOUR, site, turn, int(turn > 0), effect=ends)
 
     def _is_last(self) -> bool:
         """Whether no review follows before the date of the promise."""

@@ -20,7 +20,13 @@ if TYPE_CHECKING:
 
 
 class Tasking:
-    """Missions and tails that wait to be sent, lift by lift."""
+    """Missions and tails that wait to be sent, lift by lift.
+
+    Attributes
+    ----------
+    turns
+        Turn of each site among those that a review favours, from 1; 0: it is not one.
+    """
 
     def __init__(self, house: "Drawdown") -> None:
         self.house, self.env = house, house.env
@@ -31,6 +37,7 @@ class Tasking:
         self.setting_out: list[list[Sortie]] = [[] for _ in self.lifts]
         self.there: set[Sortie] = set()
         self.sent = [[0] * len(lift.legs) for lift in self.lifts]
+        self.turns = [0] * len(house.plan.site)
         self.points: list[int] = []
         self.requests = Requests(house, self.lifts)
         self.need_rose = self.changes = 0
@@ -207,7 +214,8 @@ class Tasking:
             needs = [self.need(lift, site, when) if when >= 0 else 0 for site, when in due]
         if self.house.policies.site is not None:
             return self.house.policies.place(lift, sortie, needs, arrives)
-        return site_by_rule(lift.spec.rule, needs, [leg.share for leg in lift.legs], self.sent[lift.row])
+        shares, turns = [leg.share for leg in lift.legs], [self.turns[leg.site] for leg in lift.legs]
+        return site_by_rule(lift.spec.rule, needs, shares, self.sent[lift.row], turns)
 
     def need(self, lift: Lift, site: int, arrives: int, required_only: bool = False, ahead: bool = False) -> int:
         """Weight at a site that this lift could carry and that nothing inbound is expected to take [kg].

@@ -16,12 +16,18 @@ def prices(work: "Compiler") -> dict[str, Table]:
     def either(own: str, general: str) -> int:
         return slot(own) if slot(own) >= 0 else slot(general)
 
+    asked, review = dict[str, str](), work.scenario.review
+    if review is not None and review.lift is not None and "lift" in review.respond:
+        asked |= dict.fromkeys(review.lift.lifts, "review.lift.granted_usd")
+    if review is not None and "call" in review.respond:
+        asked |= {call.lift: f"review.call.{place}.granted_usd" for place, call in enumerate(review.call)}
     lifts = [
         {
             "positioning_s": slot(f"lift.{name}.positioning_h"),
             "flying_s": slot(f"lift.{name}.flying_usd_per_h"),
             "charter_s": slot(f"lift.{name}.charter_usd"),
             "seat_s": slot(f"lift.{name}.seat_usd"),
+            "granted_s": slot(asked[name]) if name in asked else -1,
             "handling_s": either(f"lift.{name}.handling_usd_per_t", "price.handling_usd_per_t"),
         }
         for name in work.scenario.lift

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from sim.domain.dates import seconds
+from sim.domain.favour import judged_sites
 from sim.domain.journey import inside
 from sim.model.schema import plan as tables
 from sim.model.schema.row import Table
@@ -44,9 +45,15 @@ def reviews(work: "Compiler") -> dict[str, Table]:
         "portion_s": slot("review.portion"),
         "takes_back": bool(review and review.take_back and "dispose" in kinds),
     }
+    judged = [
+        {"site": sites[site], "milestone": work.rows["milestone"][name]}
+        for site, names in judged_sites(work.scenario).items()
+        for name in names
+    ]
     hours = (slot("review.hours.extra_h"), slot("review.hours.ceiling_h"))
     return {
         "review": work.table(tables.Review, [row] if review else []),
+        "judged": work.table(tables.Judged, [{"site": -1, "milestone": row["milestone"]}, *judged] if review else []),
         "look": work.table(tables.Look, [{"at": at} for at in _looks(work)]),
         "response": work.table(tables.Response, [{"kind": Response[kind.upper()]} for kind in kinds]),
         "ask": work.table(tables.Ask, asks),

@@ -427,6 +427,23 @@ CASES: dict[str, tuple[str, Sections, str, Sections]] = {
             "site": {"south": {"ramp_hours": [{"open_h": 6, "close_h": 18}]}},
         },
     ),
+    "a site that no lift may turn to": (
+        "review.respond.0",
+        {"review": {**DISPOSES, "respond": ["favour"]}, "milestone": GOODS, "lift": {"c17": {"rule": "fixed"}}},
+        "no lift chooses between sites at which anybody begins whom milestone goods counts",
+        {"review": {**DISPOSES, "respond": ["favour"]}, "milestone": GOODS, "lot": {"tents": TENTS}},
+    ),
+    "a site that a rule of the plan's own chooses": (
+        "review.respond.0",
+        {
+            "review": {**DISPOSES, "respond": ["favour"]},
+            "milestone": GOODS,
+            "lot": {"tents": TENTS},
+            "policy": {"site": "greatest need"},
+        },
+        'policy.site = "greatest need" chooses the sites',
+        {"review": {**DISPOSES, "respond": ["favour"]}, "milestone": GOODS, "lot": {"tents": TENTS}},
+    ),
     "margin of a review that does nothing": (
         "review.margin_d",
         {"review": {**DISPOSES, "respond": []}, "milestone": GOODS},

@@ -109,3 +109,14 @@ def test_too_much_is_what_does_not_come_through() -> None:
 def test_a_part_of_it_goes_at_one_review_and_all_at_the_last() -> None:
     assert pace.part_of(1001, pace.billionths(0.5), False) == 501
     assert pace.part_of(1001, pace.billionths(0.5), True) == 1001
+
+
+def test_a_site_is_behind_where_somebody_waits_and_its_end_is_late() -> None:
+    """By two days; not at all where nobody waits for lift, or none is still to leave; by a second without an end."""
+    assert pace.behind(5, 9, 10 * DAY, True, 3 * DAY, 22 * DAY, 20 * DAY) == 2 * DAY
+    assert pace.behind(5, 9, 10 * DAY, True, 3 * DAY, 19 * DAY, 20 * DAY) == 0
+    assert pace.behind(0, 9, 10 * DAY, True, 3 * DAY, 22 * DAY, 20 * DAY) == 0
+    assert pace.behind(5, 0, 10 * DAY, True, 3 * DAY, 22 * DAY, 20 * DAY) == 0
+    assert pace.behind(5, 9, 10 * DAY, False, 0, NEVER, 20 * DAY) == 1
+    assert pace.behind(5, 9, 23 * DAY, False, 0, NEVER, 20 * DAY) == 3 * DAY
+    assert pace.behind(5, 9, 10 * DAY, True, 0, NEVER, 20 * DAY) == 0  # less than a day after its first departure

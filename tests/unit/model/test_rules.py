@@ -63,4 +63,29 @@ def test_first_fit_skips_what_does_not_fit() -> None:
     ],
 )
 def test_the_site_by_the_rule_of_a_lift(rule: Rule, needs: list[int], place: int) -> None:
-    assert rules.site_by_rule(int(rule), needs, [2.0, 2.0, 1.0], [3, 1, 0]) == place
+    assert rules.site_by_rule(int(rule), needs, [2.0, 2.0, 1.0], [3, 1, 0], [0, 0, 0]) == place
+
+
+@pytest.mark.parametrize(
+    ("rule", "needs", "turns", "place"),
+    [
+        (Rule.SEQUENCE, [5, 5, 5], [0, 2, 1], 2),
+        (Rule.SEQUENCE, [5, 5, 0], [0, 2, 1], 1),  # nothing to carry from the first in turn
+        (Rule.SEQUENCE, [5, 0, 0], [0, 2, 1], 0),
+        (Rule.NEED, [1, 9, 9], [1, 0, 0], 0),
+        (Rule.SHARES, [5, 5, 5], [2, 0, 1], 0),  # a share of 0 gets no mission
+        (Rule.FIXED, [5, 5, 5], [0, 1, 0], 0),
+    ],
+)
+def test_a_favoured_site_goes_before_the_rule_of_a_lift(
+    rule: Rule, needs: list[int], turns: list[int], place: int
+) -> None:
+    assert rules.site_by_rule(int(rule), needs, [2.0, 2.0, 0.0], [3, 1, 0], turns) == place
+
+
+def test_turns_go_by_date_and_among_equal_dates_by_how_far_behind() -> None:
+    """Sites by day 9, 5, 5, 5 and 5, behind by 7, 1, 3, 0 and 3 days: the last three are 2nd, not behind, 3rd."""
+    behind, latest = [7, 1, 3, 0, 3], [9, 5, 5, 5, 5]
+    assert [rules.turn_of(row, behind, latest) for row in range(5)] == [4, 3, 1, 0, 2]
+    assert rules.goes_first(1, 5, 0, 1)
+    assert not rules.goes_first(0, 1, 0, 5)

@@ -128,3 +128,4 @@ class LiftPrice(Row):
     charter_s: Slot = column("price of each mission that came to the site", unit="USD")
     seat_s: Slot = column("price of a seat", unit="USD")
     handling_s: Slot = column("price of each tonne loaded", unit="USD/t")
+    granted_s: Slot = column("price of each time that a review gets more of it, or calls it", unit="USD")

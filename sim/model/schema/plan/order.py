@@ -2,7 +2,20 @@
 
 from sim.model.schema.row import Int, Long, Real, Row, Slot, column
 
-__all__ = ["After", "Ask", "Before", "Counter", "Floor", "Hold", "Longer", "Look", "Milestone", "Response", "Review"]
+__all__ = [
+    "After",
+    "Ask",
+    "Before",
+    "Counter",
+    "Floor",
+    "Hold",
+    "Judged",
+    "Longer",
+    "Look",
+    "Milestone",
+    "Response",
+    "Review",
+]
 
 
 class Hold(Row):
@@ -71,6 +84,16 @@ class Review(Row):
     window_s: Slot = column("time over which the pace is measured", unit="s")
     portion_s: Slot = column("part of what does not fit that is given up at one review", unit="1")
     takes_back: Int = column("whether what was given up is taken back where it fits again")
+
+
+class Judged(Row):
+    """What reviews judge: first the promise that they look at, then each site that they may favour by each of its own.
+
+    The rows of a site lie together.
+    """
+
+    site: Int = column("which site; -1: all that the promise is about", of="site")
+    milestone: Int = column("the promise by whose date it is judged", of="milestone")
 
 
 class Look(Row):

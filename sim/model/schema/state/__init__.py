@@ -16,6 +16,7 @@ from sim.model.schema.state.order import (
     CrisisSite,
     Floor,
     Hold,
+    Judged,
     Longer,
     Pace,
     Planned,
@@ -90,7 +91,9 @@ class State(Head):
     factors: Rows[Real] = table("factors on payloads by hour, row by row", unit="1")
     carries: Rows[Byte] = table("whether a lift may carry a lot from where it is, lot by lot")
     apart: Rows[Word] = table("categories that may not ride with each, a bit each, lift by lift")
-    promised: Rows[Byte] = table("whether the promise of reviews is about a lot: 1 at its own site, 2 at a stop")
+    promised: Rows[Byte] = table(
+        "whether what reviews judge is about a lot: 1 at its own site, 2 at a stop; one after the other"
+    )
     lots: Rows[Lot] = table("groups and lots, then stops")
     tallies: Rows[Tally] = table("what a decision notes of each lot and stop")
     movers: Rows[Mover] = table("people and items, lot by lot")
@@ -154,6 +157,7 @@ class State(Head):
     crisis_sites: Rows[CrisisSite] = table("sites that crises hit")
     crisis_holds: Rows[CrisisHold] = table("holds that crises lift")
     reviews: Rows[Review] = table("what reviews look at")
+    judged: Rows[Judged] = table("what reviews judge: the promise, then sites")
     paces: Rows[Pace] = table("the steps whose pace they measure")
     planned: Rows[Planned] = table("what lift is to carry, as the planner believes")
     looks: Rows[Long] = table("dates of reviews", unit="s")

@@ -54,6 +54,7 @@ class Leg(plan.Leg):
     factor_row: Int = column("row of `Plan.payload_factor`")
     gap: Long = column("mean time between two sorties; NEVER where that is not known", unit="s")
     sent: Int = column("sorties tasked to it", role=STATE)
+    turn: Int = column("turn of its site among those that a review favours, from 1; 0: it is not one", role=SCRATCH)
     ready: Int = column("whether a load is ready there", role=SCRATCH)
     need: Long = column("what could be carried from there, while it is decided where to go", unit="kg", role=SCRATCH)
 

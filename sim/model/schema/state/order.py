@@ -13,6 +13,7 @@ __all__ = [
     "CrisisSite",
     "Floor",
     "Hold",
+    "Judged",
     "Longer",
     "Pace",
     "Planned",
@@ -80,10 +81,8 @@ class CrisisHold(plan.CrisisHold):
 class Review(plan.Review, role=STATE):
     """No row, or one: what reviews look at, and what the last one saw."""
 
-    by: Long = column("date of the promise", unit="s", role=STATIC)
     margin: Long = column("time before it at which it should be kept", unit="s", role=STATIC)
     window: Long = column("time over which the pace is measured", unit="s", role=STATIC)
-    share9: Long = column("part that must be out, in billionths", unit="1e-9", role=STATIC)
     portion9: Long = column(
         "part of what does not fit that is given up at once, in billionths", unit="1e-9", role=STATIC
     )
@@ -91,14 +90,23 @@ class Review(plan.Review, role=STATE):
     way: Long = column("length of the leg that leads out, on the mean so far", unit="s")
     seen_pace: Real = column("pace that the review saw when it looked", unit="1/day")
     seen_remaining: Real = column("what remained when it looked", unit="1")
-    people: Int = column("whether it counts people, not kg", role=STATIC)
-    settled: Int = column("whether what was handed over, sold or destroyed counts as done", role=STATIC)
-    of_site: Int = column("whether who has left the site counts as done, wherever it is now", role=STATIC)
+    judges: Int = column("what it looks at: the promise, or a site", of="judged")
     takes_back: Int = column("whether what was given up may be taken back", role=STATIC)
     point: Int = column("its decision point", of="points", role=STATIC)
     due: Int = column("whether the day of a review has come")
     to_do: Int = column("the next response; as many as there are: nothing to do", of="responses")
+    to_favour: Int = column("whether it is to be seen which site goes first, though nothing is late")
     to_take: Int = column("whether it is to be seen what may be taken back")
+
+
+class Judged(plan.Judged):
+    """What reviews judge: first the promise that they look at, then each site by each of its own."""
+
+    by: Long = column("date of the promise", unit="s")
+    share9: Long = column("part that must be out, in billionths", unit="1e-9")
+    people: Int = column("whether it counts people, not kg")
+    settled: Int = column("whether what was handed over, sold or destroyed counts as done")
+    of_site: Int = column("whether who has left the site counts as done, wherever it is now")
 
 
 class Planned(Row):

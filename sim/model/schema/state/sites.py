@@ -45,6 +45,10 @@ class Ramp(Row, role=STATE):
 
     changed_at: Long = column("when what waits for lift there, or may still come, last changed", unit="s")
     people_first: Int = column("whether people are loaded there before equipment, as a crisis has begun")
+    behind: Long = column("by how much the site is behind, as the last review saw it; 0: it is not", unit="s")
+    latest: Long = column("when it ought to be left by, as that review saw it", unit="s")
+    ends: Long = column("when it would be left, as that review saw it; NEVER: no telling", unit="s")
+    turn: Int = column("its turn among the sites that a review favours, from 1; 0: it is not one")
     staff_rose: Long = column("when people last came that made more load teams", unit="s")
     room_rose: Long = column("when there was last more room", unit="s")
     room: Long = column("most people there who came by lift; NO_LIMIT for none", unit="people", role=STATIC)

@@ -1,0 +1,62 @@
+"""Which sites a review may favour: those that share a lift, and the promises by which each is judged."""
+
+from sim.domain.ends import promised
+from sim.domain.force import Group, Lot
+from sim.domain.journey import journeys
+from sim.domain.lift import Dated, Lift, is_on_call
+from sim.domain.once import once
+from sim.domain.review import called
+from sim.domain.scenario import Scenario
+
+__all__ = ["favours", "judged_sites"]
+
+
+def favours(scenario: Scenario) -> bool:
+    """Whether a review may favour a site."""
+    return scenario.review is not None and "favour" in scenario.review.respond
+
+
+@once
+def judged_sites(scenario: Scenario) -> dict[str, tuple[str, ...]]:
+    """Return the sites that a review may favour, in the order of the file, each with the promises that judge it.
+
+    Sites whose movers ride, on the first leg of their way, a lift whose missions choose between two such sites at
+    least. A site is judged by the milestone that reviews look at, and by each that names the site, as far as these
+    count anybody who begins there.
+    """
+    review = scenario.review
+    if review is None or not favours(scenario):
+        return {}
+    movers: list[Group | Lot] = [*scenario.group.values(), *scenario.lot.values()]
+    begin: dict[str, list[tuple[Group | Lot, set[str]]]] = {}
+    for mover in movers:
+        lifts = {lift for way in journeys(mover, scenario) if way.hops for lift in way.hops[0].lifts}
+        if lifts and mover.disposition == "ship":
+            begin.setdefault(mover.site, []).append((mover, lifts))
+    shared: dict[str, set[str]] = {}
+    for name, lift in scenario.lift.items():
+        sites = [site for site in _chosen(name, lift, scenario) if any(name in by for _, by in begin.get(site, ()))]
+        for site in sites if len(sites) > 1 else ():
+            shared.setdefault(site, set()).add(name)
+    found: dict[str, tuple[str, ...]] = {}
+    for site in (name for name in scenario.site if name in shared):
+        theirs = [mover for mover, lifts in begin[site] if lifts & shared[site]]
+        names = [review.of, *(name for name, one in scenario.milestone.items() if one.site == site)]
+        judging = [
+            name
+            for name in dict.fromkeys(names)
+            if name in scenario.milestone
+            and any(promised(scenario.milestone[name], mover, scenario) for mover in theirs)
+        ]
+        if judging:
+            found[site] = tuple(judging)
+    return found
+
+
+def _chosen(name: str, lift: Lift, scenario: Scenario) -> tuple[str, ...]:
+    """Return the sites between which missions of a lift choose; none of one that goes where the file says."""
+    if lift.rule == "fixed" or (isinstance(lift.supply, Dated) and all(one.site for one in lift.supply.missions)):
+        return ()
+    if is_on_call(lift) and name not in called(scenario.review):
+        return ()
+    return tuple(site for site in lift.sites if lift.rule != "shares" or lift.shares.get(site, 0.0) > 0.0)

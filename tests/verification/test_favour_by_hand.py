@@ -1,0 +1,273 @@
+"""Reviews that let a site go first, worked by hand: who is judged by what, which lift turns, and when it turns back."""
+
+from __future__ import annotations
+
+from random import Random
+from statistics import mean, stdev
+from typing import Any
+
+import pytest
+
+from sim.analysis.causes.owned import owned
+from sim.analysis.outcomes.record import outcomes
+from sim.analysis.outcomes.reviewed import acted
+from sim.analysis.sums import Sums
+from sim.domain.unread import unread
+from sim.engines.compiled import simulate as batch
+from sim.engines.simpy import Check
+from sim.engines.simpy import simulate as by_simpy
+from sim.model.calendars import NEVER
+from sim.model.compile import plan
+from sim.model.divergence import apart
+from sim.model.plan import Plan
+from sim.model.terms import Response
+from sim.model.trajectory import Trajectory
+from sim.report.replay import replay_lines
+from tests.engine import simulate
+from tests.scenarios import DAY, HOUR, base, dated, hours, items, lift, rate
+from tests.verification.test_dispositions import ALL, case, run
+
+CRATES: dict[str, Any] = {"category": "general", "required": True}
+BOTH: dict[str, Any] = {"sites": ["A", "B"], "leg": {"A": {"block_h": 1.0}, "B": {"block_h": 1.0}}}
+
+
+def two_camps(respond: tuple[str, ...] = ("favour",), **more: Any) -> dict[str, Any]:
+    """Ten crates at A and four at B, a mission a day of 1 t that goes to A as long as anything is there; B by day 8."""
+    review = {"every_d": 2, "margin_d": 0, "window_d": 2, "respond": list(respond), **more.pop("review", {})}
+    return {
+        "site": {"A": base(), "B": base()},
+        "lot": {"a": items(10, **CRATES), "b": items(4, **(CRATES | {"site": "B"}))},
+        "lift": {
+            "jet": lift(dated(*(1 + 24 * day for day in range(40))), payload_t=1.0, rule="sequence", **BOTH),
+        },
+        "milestone": {"camp": {"by": hours(8 * 24), "of": "equipment", "site": "B"}},
+        "review": review,
+        **more,
+    }  # fmt: skip
+
+
+def turns(compiled: Plan, history: Trajectory) -> list[tuple[float, str, int]]:
+    """Day, site and turn of each change."""
+    mine = history.reviewed[history.reviewed["kind"] == Response.FAVOUR]
+    return [(row["at"] / DAY, compiled.names["site"][row["subject"]], int(row["number"])) for row in mine]
+
+
+def sent(compiled: Plan, history: Trajectory) -> str:
+    """Sites to which missions were sent, one letter each, in order."""
+    return "".join(compiled.names["site"][row["site"]] for row in history.sortie if row["site"] >= 0)
+
+
+def alike(compiled: Plan, history: Trajectory) -> None:
+    """Both engines give the same bits, in any order of events; causes add up, with reviews and without."""
+    assert not apart(history, batch(compiled, 1, 0))
+    check = Check(shuffle=11, scan=True, enablers=True, audit=True)
+    assert not apart(history, by_simpy(compiled, 1, 0, check=check))
+    assert not apart(by_simpy(compiled, 1, 0, reviews=False), batch(compiled, 1, 0, reviews=False))
+    sums = Sums(compiled, history)
+    chain = owned(sums)
+    for row, reached in enumerate(sums.movers.times):
+        assert chain["seconds"][chain["target"] == 1 + row].sum() == min(reached, compiled.horizon)
+
+
+def test_lift_turns_to_the_site_that_is_behind_and_back() -> None:
+    """Two crates have left A by day 2 and none has left B: nobody sees an end there, so B is first.
+
+    Missions of hours 49 and 73 load at B. Day 4: two crates in the 46 h since hour 50, the other two would have left
+    in 46 h more, by day 5.9: in time, so missions 97 and 121 go to A. Day 6: two in the 94 h since hour 50 make the
+    other two by hour 238, and it has to be left by 192. It is first again, and its last crate leaves at hour 170.
+    Day 8: nobody is left there. All together were never late: they have 60 days, and A has, too. Without the review
+    the jet comes to B from hour 241 on.
+    """
+    compiled, history = run(**two_camps())
+    assert turns(compiled, history) == [(2, "B", 1), (4, "B", 0), (6, "B", 1), (8, "B", 0)]
+    changed = history.reviewed[history.reviewed["kind"] == Response.FAVOUR]
+    assert changed["effect"].tolist() == [NEVER, 142 * HOUR, 238 * HOUR, 192 * HOUR]
+    assert sent(compiled, history)[:14] == "AABBAABBAAAAAA"
+    figures = outcomes(compiled, history)
+    assert (figures["time_camp"], figures["met_camp"], figures["favoured_B"]) == (170 * HOUR, 1, 2)
+    assert (figures["favoured_A"], figures["reviews_late"]) == (0, 0)
+    assert acted(history)
+    alike(compiled, history)
+    alone = outcomes(compiled, by_simpy(compiled, 1, 0, reviews=False, check=ALL))
+    assert (alone["time_camp"], alone["met_camp"]) == (314 * HOUR, 0)
+
+
+def test_the_words_of_a_replay_say_which_site_goes_first() -> None:
+    """Each turn, and each return to the usual order, has its line."""
+    compiled, history = run(**two_camps())
+    text = " ".join(" ".join(replay_lines(compiled, history)).split())
+    assert "B is behind, nothing leaves it: lift that it shares goes there first" in text
+    assert "B is behind, left by 10 Jan as it goes: lift that it shares goes there first" in text
+    assert "B is not behind any more: lift that it shares goes there in the usual order again" in text
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"rule": "fixed"}, "no lift chooses between sites"),
+        ({"rule": "shares", "shares": {"A": 1.0, "B": 0.0}}, "no lift chooses between sites"),
+        ({"supply": dated(*((1 + 24 * day, "AB"[day % 2]) for day in range(40)))}, "no lift chooses between sites"),
+    ],
+)
+def test_favour_without_a_lift_that_chooses_does_nothing_and_is_named(change: dict[str, Any], words: str) -> None:
+    """Missions that go where the file says go there still: the response is named as one that nothing comes of."""
+    sections = two_camps()
+    jet = sections["lift"]["jet"]
+    other = lift(dated(*(2 + 24 * day for day in range(40))), sites=["B"], leg={"B": {"block_h": 1.0}})
+    sections["lift"] = {"jet": jet | change, "other": other}
+    built = case(**sections)
+    assert words in str(unread(built, ("review", "respond", "0"), set()))
+    made = plan(built)
+    with_it, alone = (by_simpy(made, 1, 0, reviews=reviews) for reviews in (True, False))
+    assert len(with_it.reviewed[with_it.reviewed["kind"] >= 0]) == 0
+    assert sent(made, with_it) == sent(made, alone)
+
+
+def test_favour_is_read_where_sites_share_a_lift() -> None:
+    """The case by hand has nothing to be named; with a rule of its own for sites it has."""
+    assert unread(case(**two_camps()), ("review", "respond", "0"), set()) is None
+    other = case(**two_camps(policy={"site": "longest waiting"}))
+    assert "chooses the sites" in str(unread(other, ("review", "respond", "0"), set()))
+
+
+def test_what_is_late_goes_before_what_has_not_begun() -> None:
+    """Day 2: the jet has taken two of 30 crates from A, by day 30; B, by day 60, has had none.
+
+    At two in 46 h the other 28 would be out by hour 48 + 644 = 692, 28.8 days: with a margin of 2 days that is late,
+    and A goes first. B has all the time that there is, and only no end in sight: it goes next.
+    """
+    sections = two_camps(
+        lot={"a": items(30, **CRATES), "b": items(4, **(CRATES | {"site": "B"}))},
+        milestone={"camp": {"by": hours(30 * 24), "of": "equipment", "site": "A"}},
+        review={"dates": [hours(48)], "every_d": None, "margin_d": 2},
+    )
+    compiled, history = run(**sections)
+    assert turns(compiled, history) == [(2, "A", 1), (2, "B", 2)]
+    alike(compiled, history)
+
+
+def test_a_site_whose_crates_are_still_at_a_station_is_not_favoured() -> None:
+    """Nothing of B is through its wash before day 6, so nothing would be there for the jet: B is behind on day 6."""
+    wash = base(station={"wash": {"servers": 9, "service_h": 130}})
+    sections = two_camps(site={"A": base(), "B": wash})
+    sections["lot"]["b"] |= {"stations": ["wash"]}
+    compiled, history = run(**sections)
+    assert turns(compiled, history)[0] == (6, "B", 1)
+    alike(compiled, history)
+
+
+def test_a_review_that_favours_knows_nothing_of_what_comes() -> None:
+    """The rows up to day 4 are the same whatever missions come from then on."""
+
+    def rows(*later: float) -> list[Any]:
+        supply = dated(*(1 + 24 * day for day in range(4)), *later)
+        sections = two_camps()
+        sections["lift"]["jet"] |= {"supply": supply}
+        history = by_simpy(plan(case(**sections)), 1, 0, check=ALL)
+        return repr(history.reviewed[history.reviewed["at"] <= 4 * DAY].tolist())
+
+    assert rows(*(97 + 24 * day for day in range(20))) == rows(*(300 + 2 * turn for turn in range(20))) == rows()
+
+
+def drawn(number: int) -> dict[str, Any]:
+    """A case drawn by its number: two or three camps of unlike size and date that share one or two lifts."""
+    draw = Random(number)
+    names = ["A", "B", "C"][: draw.choice([2, 2, 3])]
+    wash = {"wash": {"servers": draw.choice([1, 3]), "service_h": {"mean": draw.uniform(1, 9), "cv": 0.5}}}
+    washed = {name: draw.random() < 0.4 for name in names}
+    legs = {name: {"block_h": draw.choice([1.0, 1.0, 2.5])} for name in names}
+    tails = draw.random() < 0.3
+    supply = draw.choice([
+        rate(draw.uniform(4, 14), pattern=draw.choice(["even", "jittered", "poisson"])),
+        dated(*(draw.choice([1.0, draw.uniform(0, 24)]) + 24 * day for day in range(30))),
+        {"kind": "ready", "share": 0.9, "at_once": draw.choice([1, 2]), "most_per_week": draw.choice([7, 12])},
+    ])  # fmt: skip
+    rule = draw.choice(["sequence", "need", "shares", "sequence"])
+    shares = {"shares": {name: draw.choice([1.0, 3.0]) for name in names}} if rule == "shares" else {}
+    jet = lift(
+        {"tails": 1} if tails else supply, payload_t=draw.choice([1.0, 2.2]), rule=rule, sites=names, leg=legs,
+        turn_h=draw.uniform(3, 15), lead_d=draw.choice([0, 0.5]), **shares,
+    )  # fmt: skip
+    lifts = {"jet": jet}
+    if draw.random() < 0.4:
+        lifts["van"] = lift(rate(3.0), payload_t=1.0, rule="need", sites=names[:2], leg={n: legs[n] for n in names[:2]})
+    hub = draw.random() < 0.3
+    if hub:
+        lifts |= {"jet": jet | {"to": "H"}, "on": lift(rate(20.0), payload_t=3.0, sites=["H"])}
+    way = {"route": {"hub": {"via": ["H"]}, "straight": {"to": "Z"}}} if hub else {}
+    of = {
+        name: {"routes": ["hub", "straight"][: 1 + ("van" in lifts and name != "C")]} if hub else {} for name in names
+    }
+    lots = {
+        f"crates {name}": items(
+            draw.randrange(3, 12), draw.choice([0.7, 1.0]), site=name, stations=["wash"] * washed[name],
+            release=hours(24 * draw.choice([0, 0, 0, 4])), **of[name], **CRATES,
+        )
+        for name in names
+    }  # fmt: skip
+    if hub and "van" not in lifts:
+        way["route"].pop("straight")
+    dates = {f"camp {name}": {"by": hours(24 * draw.randrange(5, 15)), "of": "equipment", "site": name}
+             for name in names if draw.random() < 0.7}  # fmt: skip
+    others = draw.choice([[], [], ["lift"]]) if not (tails or "kind" in supply) else []
+    asks = {"lift": {"lifts": ["jet"], "lag_d": 1, "granted": 0.7}} if "lift" in others and "per_week" in supply else {}
+    return {
+        "site": {
+            **{name: base(station=wash if washed[name] else {}) for name in names},
+            **({"H": {"kind": "hub"}} if hub else {}),
+        },
+        "lot": lots,
+        "lift": lifts,
+        "milestone": dates,
+        "deadline_h": 24 * draw.randrange(10, 40),
+        "review": {
+            "every_d": draw.choice([1, 2, 3]), "margin_d": draw.choice([0, 2]), "window_d": draw.choice([1, 2, 5]),
+            "respond": ["favour", *(["lift"] if asks else [])], **asks,
+        },
+        **way,
+    }  # fmt: skip
+
+
+@pytest.mark.slow
+def test_drawn_cases_are_alike_on_both_engines() -> None:
+    """Of 120 drawn cases: both engines give the same bits under all checks, causes add up, and most turn to a site."""
+    used = back = 0
+    for number in range(120):
+        compiled, history = run(**drawn(number))
+        alike(compiled, history)
+        mine = [turn for _, _, turn in turns(compiled, history)]
+        used, back = used + any(mine), back + (0 in mine)
+    assert used > 60
+    assert back > 40
+
+
+RUNS = 40
+
+
+def chancy() -> Plan:
+    """Thirty crates at A and ten at B by one jet at a jittered rate, to A first; B by day 20, all by day 60."""
+    sections = two_camps(
+        lot={"a": items(30, **CRATES), "b": items(10, **(CRATES | {"site": "B"}))},
+        milestone={"camp": {"by": hours(20 * 24), "of": "equipment", "site": "B"}},
+        review={"every_d": 3, "margin_d": 4, "window_d": 14},
+        deadline_h=60 * 24,
+    )
+    supply = rate(7.0, pattern="jittered", week_cv=0.3)
+    sections["lift"]["jet"] |= {"supply": supply, "payload_t": {"low": 1.0, "high": 1.8}, "cancel": 0.1}
+    return plan(case(**sections))
+
+
+def test_favour_keeps_the_promise_of_a_site_on_means_and_costs_the_whole_nothing() -> None:
+    """Of 40 histories, each with the response and without: B is left earlier, by four standard errors, and on time in
+    more than half of them more. All together are out at the same instants: the jet carries one crate a mission.
+    """
+    made = chancy()
+    pairs = [
+        [outcomes(made, simulate(made, 1, number, reviews=reviews)) for reviews in (True, False)]
+        for number in range(RUNS)
+    ]
+    gained = [(alone["time_camp"] - with_it["time_camp"]) / DAY for with_it, alone in pairs]
+    met, alone_met = (sum(int(pair[side]["met_camp"]) for pair in pairs) for side in (0, 1))
+    assert mean(gained) > 4.0 * stdev(gained) / RUNS**0.5
+    assert met > alone_met + RUNS // 2
+    assert all(with_it["closure"] == alone["closure"] for with_it, alone in pairs)
