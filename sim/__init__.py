@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sim.domain.scenario import Scenario
-    from sim.engines.simpy import simulate
+    from sim.engines.simpy import Drawdown, Happening, simulate
     from sim.errors import ConfigError, EngineError, InvariantError, PolicyError, ResultsError, SimError
     from sim.experiment.asked import load, plan
     from sim.experiment.decide.compare.compare import compare
@@ -31,7 +31,9 @@ if TYPE_CHECKING:
 __all__ = [
     "Comparison",
     "ConfigError",
+    "Drawdown",
     "EngineError",
+    "Happening",
     "InvariantError",
     "PolicyError",
     "Requirement",
@@ -54,7 +56,9 @@ __all__ = [
 _HOMES = {
     "Comparison": "sim.experiment.decide.compare.comparison",
     "ConfigError": "sim.errors",
+    "Drawdown": "sim.engines.simpy",
     "EngineError": "sim.errors",
+    "Happening": "sim.engines.simpy",
     "InvariantError": "sim.errors",
     "PolicyError": "sim.errors",
     "Requirement": "sim.experiment.decide.require.require",
