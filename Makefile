@@ -15,7 +15,7 @@ LOCK  := $(if $(shell command -v flock 2>/dev/null),flock $(VENV).lock,)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test gates resolve bench coverage clean
+.PHONY: help setup run test gates docs resolve bench coverage clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,6 +36,10 @@ gates: $(STAMP)  ## lint, layout, types, floors
 	@failed=; for gate in "ruff check --quiet ." "ruff format --quiet --check ." "mypy --no-error-summary" "lint-imports --no-logo --no-cache"; do \
 	  echo "$$gate"; $(BIN)/$$gate || failed="$$failed $${gate%% *}"; \
 	done; [ -z "$$failed" ] || { echo "gates:$$failed" >&2; exit 1; }
+
+docs: $(VENV)/docs-stamp  ## the documentation as a site, build/docs/index.html; a warning is an error
+	@$(BIN)/python -m sphinx -b html -c docs -d build/doctrees -E -q -W --keep-going . build/docs
+	@echo "build/docs/index.html: $$(find build/docs -name '*.html' | grep -c .) pages"
 
 resolve: $(STAMP)  ## every pin has a wheel for every supported Python (ONLY=3.14: for that); installs nothing
 	@for version in $(or $(ONLY),$(SUPPORTED)); do \
@@ -78,6 +82,11 @@ touch $(STAMP)
 echo "$(VENV): ready, $$($(BIN)/python --version)"
 endef
 export SETUP
+
+# What only the site needs is added when it is first made.
+$(VENV)/docs-stamp: $(STAMP)
+	@$(BIN)/python -m pip install -qq -c constraints.txt --no-build-isolation -e ".[docs]"
+	@touch $@
 
 $(STAMP): pyproject.toml constraints.txt
 	@sh .ci/supported "$(PYTHON)" $(or $(firstword $(MAKECMDGOALS)),setup) $(SUPPORTED)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sim.domain.scenario import Scenario
-    from sim.engines.simpy import simulate
+    from sim.engines.simpy import Drawdown, Happening, simulate
     from sim.errors import ConfigError, EngineError, InvariantError, PolicyError, ResultsError, SimError
     from sim.experiment.asked import load, plan
     from sim.experiment.decide.compare.compare import compare
@@ -33,7 +33,9 @@ __all__ = [
     "Answer",
     "Comparison",
     "ConfigError",
+    "Drawdown",
     "EngineError",
+    "Happening",
     "InvariantError",
     "Listener",
     "PolicyError",
@@ -59,7 +61,9 @@ _HOMES = {
     "Answer": "sim.publish.answer",
     "Comparison": "sim.experiment.decide.compare.comparison",
     "ConfigError": "sim.errors",
+    "Drawdown": "sim.engines.simpy",
     "EngineError": "sim.errors",
+    "Happening": "sim.engines.simpy",
     "InvariantError": "sim.errors",
     "Listener": "sim.publish.answer",
     "PolicyError": "sim.errors",

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import sim as library
 from sim.cli.door import cli
 from sim.config import json_schema, load
 from sim.config.reference import markdown
@@ -51,6 +52,22 @@ def test_base_names_the_grade_of_its_numbers() -> None:
         assert re.search(r"#.*\b(official|[OWTRA])\b", block.splitlines()[0]) or "same_as" in block, block
 
 
+def test_the_names_of_the_library_are_on_their_page() -> None:
+    """Claim: docs/api.md has every public name, and the methods of what is a class."""
+    page = (ROOT / "docs/api.md").read_text()
+    listed = re.findall(r"^\.\. auto\w+:: ([\w.]+)$", page, flags=re.M)
+    assert len(listed) == len(set(listed))
+    assert {f"sim.{name}" for name in library.__all__} <= set(listed)
+
+
+def test_every_page_is_on_the_map() -> None:
+    """Claim: docs/README.md, of which the menu of the site is made, leads to each page; decisions are a folder."""
+    listed = re.findall(r"^- \[[^]]+\]\(([^)]+)\)", (ROOT / "docs/README.md").read_text(), flags=re.M)
+    pages = [*(ROOT / "docs").rglob("*.md"), *ROOT.glob("*.md"), ROOT / "results/README.md"]
+    there = [page for page in pages if page.parent.name != "decisions" or page.name == "README.md"]
+    assert sorted((ROOT / "docs" / name).resolve() for name in listed) == sorted({*there} - {ROOT / "docs/README.md"})
+
+
 def test_links() -> None:
     """Every relative link of the documentation leads to a file."""
     for page in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *ROOT.glob("docs/**/*.md")]:
@@ -58,12 +75,16 @@ def test_links() -> None:
             assert (page.parent / target).exists(), f"{page.name}: {target}"
 
 
-def test_examples_of_the_readme() -> None:
-    """Python examples of the README compile, and its TOML examples parse."""
+def test_examples_of_the_readme(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """Python examples of the README compile, the one in a larger model runs, and its TOML examples parse."""
+    monkeypatch.chdir(ROOT)
     text = (ROOT / "README.md").read_text()
     for language, code in re.findall(r"```(python|toml)\n(.*?)```", text, flags=re.S):
         if language == "python":
             compile(code, "README.md", "exec")
+            if "simpy.Environment" in code:
+                exec(code, {})
+                assert capsys.readouterr().out.splitlines()[-1] == "closed after 15.0 hours"
         else:
             tomllib.loads(code)
 

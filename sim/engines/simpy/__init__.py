@@ -7,6 +7,7 @@ first everything that is due now, then one decision at a time. `drawdown.py` put
 """
 
 from sim.engines.simpy.drawdown import Drawdown, simulate
+from sim.engines.simpy.hooks import Happening
 from sim.engines.simpy.settle import Check
 
-__all__ = ["Check", "Drawdown", "simulate"]
+__all__ = ["Check", "Drawdown", "Happening", "simulate"]

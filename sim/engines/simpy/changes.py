@@ -64,6 +64,7 @@ class Changes:
         lot = self.house.force.lot_of(mover)
         unstaged = self.house.force.is_unstaged(mover)
         self.house.force.stage(mover, self.house.env.now)
+        self.house.hooks.staged(mover)
         if unstaged:
             self._one_staged(lot.row)
         self._cargo_changed(lot.spec.site)
@@ -105,6 +106,7 @@ class Changes:
         """Note that what a sortie carried is there: who crosses a border is out, who is at a stop goes on."""
         self.house.transit.land(flown)
         gone = self.house.transit.cross(flown, self.house.env.now)
+        self.house.hooks.delivered(flown)
         if gone:
             lots = self.house.force.lots
             self.house.ramps[flown.lift.spec.to].make_room(
@@ -189,7 +191,10 @@ class Changes:
 
     def dispose(self, mover: int) -> None:
         """Note that a mover has come to the end of another way than the ship's."""
-        self._end(mover, ENDS[Way(self.house.force.way[mover])])
+        fate = ENDS[Way(self.house.force.way[mover])]
+        self._end(mover, fate)
+        if fate == Fate.DESTROYED:
+            self.house.hooks.destroyed(mover)
         self._fewer({self.house.force.lot[mover]: 1}, eases=True)
         self.house.tasking.need_changed()
 

@@ -135,10 +135,10 @@ class Departures:
         self._leave_spot(sortie)
         if sortie.movers:
             self.house.changes.went(sortie)
+        self.house.hooks.departed(sortie)
         self.house.choosing.departed(sortie.site, lift.row)
         sortie.answer.succeed()
 
     def _leave_spot(self, sortie: "Sortie") -> None:
         if sortie.lift.uses_ramp:
-            self.ramp.parking.give_back(sortie.spot, self.env.now, sortie.row)
-            self.house.settle.mark(self.ramp.landing)
+            self.ramp.leave_spot(sortie, sortie.spot, sortie.row)

@@ -1,8 +1,8 @@
 """A drawdown as a SimPy model: the parts put together, and the clock that runs them."""
 
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import simpy
 from simpy.events import Event
@@ -17,7 +17,8 @@ from sim.engines.simpy.crises import Crises
 from sim.engines.simpy.endless import Endless
 from sim.engines.simpy.force import Force
 from sim.engines.simpy.holds import Holds
-from sim.engines.simpy.host import follow
+from sim.engines.simpy.hooks import Happening, Hooks
+from sim.engines.simpy.host import Host, follow
 from sim.engines.simpy.leaving import Leaving
 from sim.engines.simpy.lot import Lot
 from sim.engines.simpy.mover import begin_all
@@ -26,6 +27,7 @@ from sim.engines.simpy.ramp import Ramp
 from sim.engines.simpy.review import Review
 from sim.engines.simpy.routes import Routes
 from sim.engines.simpy.settle import Check, Settle, environment
+from sim.engines.simpy.shared import share as shared
 from sim.engines.simpy.station import Station
 from sim.engines.simpy.stuck import stuck
 from sim.engines.simpy.tasking import Tasking
@@ -36,9 +38,6 @@ from sim.model.rules import latest_of
 from sim.model.terms import Cause, Way
 from sim.model.trajectory import Trajectory
 from sim.model.world import realise
-
-if TYPE_CHECKING:
-    pass
 
 __all__ = ["Drawdown", "simulate"]
 
@@ -66,21 +65,46 @@ def simulate(
 
 
 class Drawdown:
-    """One history under way.
+    """One history under way, alone or inside a larger SimPy model.
 
     Parameters
     ----------
-    plan, seed, replication, inner
-        What to run.
+    plan
+        The compiled scenario (`sim.plan`).
+    seed, replication
+        Address of all chance.
+    inner
+        Replications that share a world, that is the draw of everything we do not know.
     env
-        A SimPy environment to run inside. The drawdown keeps its own clock of whole seconds, driven by one process
-        of that environment, which is `done`: another process may wait for it, and its value is the trajectory.
+        A SimPy environment to run inside, from its present instant on. The drawdown keeps its own clock of whole
+        seconds, driven by one process of that environment, which is `done`: another process may wait for it, and its
+        value is the trajectory.
     unit_s
         Seconds in one unit of that environment's time (3600 where the larger model counts hours).
+    share
+        Parking spots that others use too: by name of a site, the `simpy.Resource` or `simpy.PriorityResource` of `env`
+        that counts them. A sortie that uses the ramp asks for one when it could land otherwise, and gives it back when
+        it takes off or goes away; whoever has one when the drawdown is over gives it back then. `parking` of the file
+        holds as well. A resource that is large enough, and that nobody else uses, changes nothing.
     reviews
         Whether reviews are held, where the scenario has any.
     check
-        Tests of the engine to run along.
+        Tests of the engine to run along; None for none.
+
+    Attributes
+    ----------
+    done
+        The process of `env` that runs the drawdown: it ends when nobody is left, or at the horizon. None without `env`.
+    env
+        The drawdown's own environment; its `now` is the drawdown's clock [s since `clock.start`].
+
+    Raises
+    ------
+    ValueError
+        A `unit_s` that is no positive number; a `share` of a site that is not there, or to which no lift comes that
+        uses a ramp; one of another environment, or without `env`.
+    TypeError
+        A `share` that is no such resource.
     """
 
     def __init__(
@@ -92,6 +116,7 @@ class Drawdown:
         *,
         env: simpy.Environment | None = None,
         unit_s: float = 1.0,
+        share: Mapping[str, simpy.Resource] | None = None,
         reviews: bool = True,
         check: Check | None = None,
     ) -> None:
@@ -99,7 +124,7 @@ class Drawdown:
         self.plan = plan
         self.world = realise(plan, seed, replication, inner)
         self.env, self.settle = environment(self.check), Settle(self.check)
-        self.force = Force(self.world)
+        self.force, self.hooks = Force(self.world), Hooks(self)
         self.transit, self.routes = Transit(self.force), Routes(self)
         self.book, self.policies = Book(self), Policies(self)
         self.apart = [[{int(other) for other in row.nonzero()[0]} for row in of_lift] for of_lift in plan.segregate]
@@ -130,8 +155,14 @@ class Drawdown:
         if self.check.audit:
             self.settle.audit = partial(audit, self)
         self.endless = Endless(self)
+        self._over = False
         self._begin()
-        self.done = env.process(follow(self, env, unit_s)) if env is not None else None
+        host = None if env is None else Host(env, unit_s)
+        self.shared = shared(self, host, share or {})
+        self.done: simpy.Process | None = None
+        if host is not None:
+            host.may_wake = bool(self.shared)
+            self.done = host.env.process(follow(self, host))
 
     def _begin(self) -> None:
         self.env.at(0)  # what the start has marked is decided, even where nothing happens at that instant
@@ -155,26 +186,55 @@ class Drawdown:
             yield self.env.at(instant)
             callback()
 
+    def on(self, kind: str, callback: Callable[[Happening], object]) -> None:
+        """Call back whenever something happens, after everything of that instant has been decided.
+
+        Parameters
+        ----------
+        kind
+            `staged`, `departed`, `out` or `closed` (`Happening` says what they are).
+        callback
+            Called with what happened, in the order of callbacks; `put` of a `simpy.Store` is one. It cannot change the
+            drawdown. What it raises ends the run.
+
+        Raises
+        ------
+        ValueError
+            There is no such kind.
+        """
+        self.hooks.on(kind, callback)
+
     def run(self) -> Trajectory:
-        """Run to the end of the history: nobody is left, or the horizon."""
-        for _ in self.instants():
-            pass
+        """Run to the end of the history: nobody is left, or the horizon.
+
+        Raises
+        ------
+        ValueError
+            It runs inside an environment, which is to be run instead.
+        """
+        if self.done is not None:
+            raise ValueError("this drawdown runs inside an environment: run that, and wait for `done`")
+        while self.due() is not None:
+            self.advance()
         return self.told()
 
     def told(self) -> Trajectory:
         """Return the history that has been run."""
         return self.book.trajectory(stuck(self))
 
-    def instants(self) -> Generator[int, None, None]:
-        """Run instant by instant, telling each before it is run: round after round until nothing more is due."""
-        env, settle = self.env, self.settle
-        while env.peek() <= self.plan.horizon:
-            instant = int(env.peek())
-            yield instant
-            for _ in settle.rounds(env, instant):
-                self.endless.look()
-            if self.force.remaining == 0:
-                return
+    def due(self) -> int | None:
+        """Return the next instant at which something happens [s]; None where the history is at its end."""
+        instant = self.env.peek()
+        return None if self._over or instant > self.plan.horizon else int(instant)
+
+    def advance(self) -> None:
+        """Run the next instant: round after round until nothing more is due."""
+        env, settle, instant = self.env, self.settle, int(self.env.peek())
+        for _ in settle.rounds(env, instant):
+            self.endless.look()
+        self._over = self.force.remaining == 0
+        if self.hooks.watched:
+            self.hooks.call(instant)
 
     @property
     def end(self) -> int:

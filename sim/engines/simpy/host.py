@@ -1,7 +1,8 @@
 """A drawdown inside a larger model: it follows the clock of that model."""
 
 from collections.abc import Generator
-from typing import TYPE_CHECKING
+from math import ceil, isfinite
+from typing import TYPE_CHECKING, Final
 
 import simpy
 from simpy.events import Event
@@ -11,19 +12,67 @@ from sim.model.trajectory import Trajectory
 if TYPE_CHECKING:
     from sim.engines.simpy.drawdown import Drawdown
 
-__all__ = ["follow"]
+__all__ = ["Host", "follow"]
+
+SLACK_S: Final = 1e-3
+"""By how much an instant of a larger model may lie after a whole second and still be that second [s]: clocks round."""
 
 
-def follow(house: "Drawdown", host: simpy.Environment, unit_s: float) -> Generator[Event, None, Trajectory]:
-    """Run a drawdown as a process of a larger model, whose time counts so many seconds; its value is the history."""
-    began = host.now
-    for instant in house.instants():
-        yield from _wait_until(host, began + instant / unit_s)
-    yield from _wait_until(host, began + house.end / unit_s)
-    return house.told()
+class Host:
+    """The clock of a larger model.
+
+    Parameters
+    ----------
+    env
+        The environment of that model; the drawdown begins at its present instant.
+    unit_s
+        Seconds in one unit of its time.
+
+    Raises
+    ------
+    ValueError
+        A unit that is no positive number.
+    """
+
+    def __init__(self, env: simpy.Environment, unit_s: float) -> None:
+        if not (isfinite(unit_s) and unit_s > 0):
+            raise ValueError(f"unit_s = {unit_s}: expected the seconds in one unit of the time of env, more than 0")
+        self.env, self.unit_s, self.began = env, unit_s, env.now
+        self.may_wake = False
+        self._woken: Event = env.event()
+
+    def is_before(self, instant: int) -> bool:
+        """Whether an instant of the drawdown [s] is still to come."""
+        return self.began + instant / self.unit_s > self.env.now
+
+    def instant(self, least: int) -> int:
+        """Return the present instant of the larger model as a second of the drawdown: between two the next [s]."""
+        return max(least, ceil((self.env.now - self.began) * self.unit_s - SLACK_S))
+
+    def until(self, instant: int) -> Event:
+        """Return what happens at an instant of the drawdown, or before that when it is to look again."""
+        due = self.env.timeout(self.began + instant / self.unit_s - self.env.now)
+        if not self.may_wake:
+            return due
+        self._woken = self.env.event()
+        return due | self._woken
+
+    def wake(self) -> None:
+        """Have the drawdown look at once at what is due."""
+        if not self._woken.triggered:
+            self._woken.succeed()
 
 
-def _wait_until(host: simpy.Environment, due: float) -> Generator[Event, None, None]:
-    """Wait in a larger model until an instant of its clock."""
-    if due > host.now:
-        yield host.timeout(due - host.now)
+def follow(drawdown: "Drawdown", host: Host) -> Generator[Event, None, Trajectory]:
+    """Run a drawdown as a process of a larger model; its value is the history."""
+    while True:
+        instant = drawdown.due()
+        if host.is_before(drawdown.end if instant is None else instant):
+            yield host.until(drawdown.end if instant is None else instant)
+        elif instant is None:
+            break
+        else:
+            drawdown.advance()
+    for shared in drawdown.shared:
+        shared.close()
+    return drawdown.told()

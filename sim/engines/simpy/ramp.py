@@ -17,6 +17,7 @@ from sim.model.terms import Cause, Fate
 if TYPE_CHECKING:
     from sim.engines.simpy.drawdown import Drawdown
     from sim.engines.simpy.lot import Lot
+    from sim.engines.simpy.shared import Shared
     from sim.model.world import Windows
 
 
@@ -25,6 +26,8 @@ class Ramp:
 
     Attributes
     ----------
+    shared
+        Parking spots that a larger model counts, beside the limit of the file; None where nobody else uses them.
     overhead, parked
         Sorties waiting to land, and to be loaded.
     tasks, departures
@@ -46,6 +49,7 @@ class Ramp:
         self.house, self.row, self.env = house, row, house.env
         self.spec: Any = world.rows("site")[row]
         self.parking = self._numbered(self.spec.parking_s)
+        self.shared: Shared | None = None
         self.working = self._numbered(self.spec.working_s)
         self.staff: Lot | None = house.force.lots[self.spec.team_pool] if self.spec.team_pool >= 0 else None
         teams = self._numbered(self.spec.teams_s)
@@ -112,8 +116,25 @@ class Ramp:
     def offloaded(self, down: Down) -> None:
         """Free the parking spot of a sortie that is offloaded."""
         if down.sortie.lift.uses_ramp:
-            self.parking.give_back(down.spot, self.env.now, down.sortie.row)
-            self.house.settle.mark(self.landing)
+            self.leave_spot(down, down.spot, down.sortie.row)
+
+    def _has_spot(self, who: "Sortie | Down") -> bool:
+        """Whether a parking spot is there, of those that a larger model shares too."""
+        return self.parking.any_free() and (self.shared is None or self.shared.has(who))
+
+    def _take_spot(self, who: "Sortie | Down") -> tuple[int, int, int]:
+        """Take a parking spot: its number, when it was there for whoever takes it [s], and the sortie that freed it."""
+        number, freed_at, freed_by = self.parking.take()
+        if self.shared is not None and self.shared.granted_at(who) > freed_at:
+            return number, self.shared.granted_at(who), -1
+        return number, freed_at, freed_by
+
+    def leave_spot(self, who: "Sortie | Down", number: int, by: int) -> None:
+        """Free a parking spot."""
+        self.parking.give_back(number, self.env.now, by)
+        if self.shared is not None:
+            self.shared.give_back(who)
+        self.house.settle.mark(self.landing)
 
     def land(self) -> bool:
         """Decide: land the first that can, who sets down before others; turn back or divert who may or can not."""
@@ -128,7 +149,7 @@ class Ramp:
                 return self._away(sortie, Fate.TURNED_BACK)
         may_land = calendars.is_open(*self.runway, now)
         for sortie in self.overhead:
-            if (may_land or sortie.begins_there) and (not sortie.lift.uses_ramp or self.parking.any_free()):
+            if (may_land or sortie.begins_there) and (not sortie.lift.uses_ramp or self._has_spot(sortie)):
                 self._touch_down(sortie)
                 return True
         for sortie in self.overhead:
@@ -144,13 +165,13 @@ class Ramp:
         for down in sorted(self.coming_in, key=lambda down: (down.overhead, down.sortie.row)):
             lift, back = down.sortie.lift, down.sortie.fate == Fate.TURNED_BACK
             permit = house.world.set_down[lift.row]
-            if (lift.uses_ramp and not self.parking.any_free()) or not (back or calendars.is_open(*permit, now)):
+            if not (back or calendars.is_open(*permit, now)) or (lift.uses_ramp and not self._has_spot(down)):
                 continue
             self.coming_in.remove(down)
             enabled = {Cause.ARRIVAL: down.overhead, Cause.RUNWAY: calendars.opened_at(*self.runway, now)}
             freed_by = -1
             if lift.uses_ramp:
-                down.spot, enabled[Cause.SPOT], freed_by = self.parking.take()
+                down.spot, enabled[Cause.SPOT], freed_by = self._take_spot(down)
             if not back:
                 enabled[Cause.PERMISSION] = calendars.opened_at(*permit, now)
             down.landed, down.cause = now, house.cause(enabled)
@@ -162,6 +183,8 @@ class Ramp:
 
     def _away(self, sortie: Sortie, fate: Fate) -> bool:
         self.overhead.remove(sortie)
+        if self.shared is not None:
+            self.shared.give_back(sortie)
         sortie.fate = fate
         self.house.tasking.promise(sortie, -1)
         sortie.answer.succeed()
@@ -171,7 +194,7 @@ class Ramp:
         now, freed_at, freed_by = self.env.now, LONG_AGO, -1
         self.overhead.remove(sortie)
         if sortie.lift.uses_ramp:
-            sortie.spot, freed_at, freed_by = self.parking.take()
+            sortie.spot, freed_at, freed_by = self._take_spot(sortie)
         sortie.landed = now
         sortie.land_cause = self.house.cause({
             Cause.ARRIVAL: sortie.overhead,

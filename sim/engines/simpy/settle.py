@@ -21,7 +21,8 @@ from simpy.events import NORMAL, Event
 __all__ = ["HOLDS_FOR", "Check", "Environment", "Settle", "environment"]
 
 HOLDS_FOR: Final = ("4.1.2",)
-"""Versions of SimPy with which the whole suite was green: `Environment` uses `_queue` and `_now`, which it may move."""
+"""Versions of SimPy with which the whole suite was green: `Environment` uses `_queue` and `_now`, and
+`shared.py` the `_env` of a resource, all of which it may move."""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,143 @@
+"""What a larger model is notified of: who is staged, what departed, who is out, and that all required are."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from sim.model.terms import Fate
+
+if TYPE_CHECKING:
+    from sim.engines.simpy.drawdown import Drawdown
+    from sim.engines.simpy.sortie import Sortie
+
+__all__ = ["KINDS", "Happening", "Hooks"]
+
+KINDS: Final = ("staged", "departed", "out", "closed")
+"""What can be asked for, in the order in which happenings of one instant are reported."""
+
+
+@dataclass(frozen=True)
+class Happening:
+    """Something that happened at one instant of a drawdown.
+
+    Attributes
+    ----------
+    kind
+        `staged`: movers are through the stations of a place and wait for lift there. `departed`: a sortie took off,
+        perhaps empty. `out`: movers left the country. `closed`: the last required mover is out, or destroyed under
+        supervision.
+    at
+        Instant [s since `clock.start`].
+    site
+        Where: the place of staging, or the one that the sortie left; empty for `closed`.
+    lift
+        The lift of the sortie; empty for `staged` and `closed`.
+    who
+        How many of each group and lot, by name.
+    people
+        How many of these are people.
+    kg
+        Weight of people and items together [kg].
+    movers
+        Rows of the movers in `Trajectory.mover`, ascending.
+    """
+
+    kind: str
+    at: int
+    site: str = ""
+    lift: str = ""
+    who: Mapping[str, int] | None = None
+    people: int = 0
+    kg: int = 0
+    movers: tuple[int, ...] = ()
+
+
+class Hooks:
+    """Collects what happens within an instant, and calls back when the instant is over.
+
+    So whoever is called finds a settled state, and the order of calls does not depend on that of events.
+
+    Attributes
+    ----------
+    watched
+        Whether anybody asked to be called.
+    """
+
+    def __init__(self, drawdown: "Drawdown") -> None:
+        self.drawdown = drawdown
+        self.watched = False
+        self._callbacks: dict[str, list[Callable[[Happening], object]]] = {kind: [] for kind in KINDS}
+        self._staged: dict[int, list[int]] = {}
+        self._flown: list[tuple[int, int, Sortie, list[int]]] = []
+        self._out: set[int] = set()
+        self._required = 0
+
+    def on(self, kind: str, callback: Callable[[Happening], object]) -> None:
+        """Call back after each instant at which something of a kind happened.
+
+        Raises
+        ------
+        ValueError
+            There is no such kind.
+        """
+        if kind not in KINDS:
+            raise ValueError(f"no kind of happening {kind!r}: expected one of {', '.join(KINDS)}")
+        if not self.watched:
+            self.watched, force = True, self.drawdown.force
+            self._out = {mover for mover, fate in enumerate(force.fate) if fate == Fate.OUT}
+            done = (Fate.OUT, Fate.DESTROYED)
+            self._required = sum(self._is_required(m) for m, fate in enumerate(force.fate) if fate not in done)
+        self._callbacks[kind].append(callback)
+
+    def staged(self, mover: int) -> None:
+        """Note that a mover waits for lift."""
+        if self.watched:
+            self._staged.setdefault(self.drawdown.force.site(self.drawdown.force.lot[mover]), []).append(mover)
+
+    def departed(self, sortie: "Sortie") -> None:
+        """Note that a sortie took off."""
+        if self.watched:
+            self._flown.append((KINDS.index("departed"), sortie.row, sortie, list(sortie.movers)))
+            self.delivered(sortie)
+
+    def delivered(self, sortie: "Sortie") -> None:
+        """Note that the movers of a sortie may have left the country."""
+        if self.watched:
+            fate = self.drawdown.force.fate
+            out = [mover for mover in sortie.movers if fate[mover] == Fate.OUT and mover not in self._out]
+            self._out.update(out)
+            self._required -= sum(map(self._is_required, out))
+            if out:
+                self._flown.append((KINDS.index("out"), sortie.row, sortie, out))
+
+    def destroyed(self, mover: int) -> None:
+        """Note that a mover was destroyed under supervision."""
+        if self.watched:
+            self._required -= self._is_required(mover)
+
+    def call(self, instant: int) -> None:
+        """Report what happened at an instant, now that it is over."""
+        found = [self._about("staged", instant, site, "", movers) for site, movers in sorted(self._staged.items())]
+        name = self.drawdown.plan.name_of
+        for kind, _, sortie, movers in sorted(self._flown, key=lambda flown: flown[:2]):
+            lift = name("lift", sortie.lift.row)
+            found.append(self._about(KINDS[kind], instant, sortie.site, lift, movers))
+        self._staged, self._flown = {}, []
+        if not self._required:
+            self._required = -1
+            found.append(Happening("closed", instant, who={}))
+        for happening in found:
+            for callback in self._callbacks[happening.kind]:
+                callback(happening)
+
+    def _about(self, kind: str, instant: int, site: int, lift: str, movers: list[int]) -> Happening:
+        force, name = self.drawdown.force, self.drawdown.plan.name_of
+        lots = sorted(force.home[mover] for mover in movers)
+        people = sum(force.lots[row].person for row in lots)
+        who = dict(Counter(name("lot", row) for row in lots))
+        kg = sum(force.kg[mover] for mover in movers)
+        return Happening(kind, instant, name("site", site), lift, who, people, kg, tuple(sorted(movers)))
+
+    def _is_required(self, mover: int) -> bool:
+        return bool(self.drawdown.force.lots[self.drawdown.force.home[mover]].required)

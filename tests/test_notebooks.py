@@ -1,0 +1,39 @@
+"""The notebooks of docs/notebooks run as they stand, and print what stands under their cells."""
+
+from __future__ import annotations
+
+import io
+import re
+from contextlib import redirect_stdout
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+NOTEBOOKS = sorted((ROOT / "docs" / "notebooks").glob("*.md"))
+CELL = re.compile(r"^```python\n(.*?)^```\n(?:\n```text\n(.*?)^```\n)?", flags=re.S | re.M)
+"""A cell, and what stands under it, if anything does."""
+
+
+@pytest.mark.parametrize("page", NOTEBOOKS, ids=lambda page: page.stem)
+def test_notebook(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: cell after cell runs, and prints each line that the page shows, in its order."""
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setenv("MPLBACKEND", "agg")
+    monkeypatch.setenv("COLUMNS", "80")
+    text, names, shown = page.read_text(encoding="utf-8"), {"__name__": "__main__"}, 0
+    for number, cell in enumerate(CELL.finditer(text), 1):
+        printed = io.StringIO()
+        with redirect_stdout(printed):
+            exec(compile(cell[1], f"{page.name}, cell {number}", "exec"), names)
+        there = iter(printed.getvalue().splitlines())
+        for line in (cell[2] or "").splitlines():
+            assert line in there, f"{page.name}, cell {number}: {line!r} is not printed\n{printed.getvalue()}"
+            shown += 1
+    assert shown >= 2
+    assert text.count("```text") == sum(cell[2] is not None for cell in CELL.finditer(text))
+
+
+def test_there_are_notebooks() -> None:
+    """Claim: the test above is not empty."""
+    assert len(NOTEBOOKS) >= 3
