@@ -276,6 +276,7 @@ def test_lost_worker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(study.outcomes) == 200
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("workers", [1, 2])
 def test_engine_errors_carry_their_address(workers: int, tmp_path: Path) -> None:
     """Claim: an error names seed and replication, also from a worker; what other blocks did is kept."""

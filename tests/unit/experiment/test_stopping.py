@@ -70,6 +70,7 @@ def test_the_study_ends_at_the_stop(whole: Study) -> None:
     assert told.half_width == halves[-1]
 
 
+@pytest.mark.slow
 def test_any_number_of_workers_gives_the_same_bytes(written: tuple[bytes, ...], tmp_path: Path) -> None:
     """Claim: two processes, three threads and one give the same files, whatever they ran beyond the stop."""
     stopped(workers=2, out=tmp_path / "two")
@@ -79,6 +80,7 @@ def test_any_number_of_workers_gives_the_same_bytes(written: tuple[bytes, ...], 
     assert files(tmp_path / "lent") == written
 
 
+@pytest.mark.slow
 def test_resumed_and_extended(whole: Study, written: tuple[bytes, ...], tmp_path: Path) -> None:
     """Claim: what was there, less than the study, with gaps, or more than it, changes nothing of the answer."""
     for name, first, replications in (("less", 0, 40), ("gap", 50, 30), ("more", 0, len(whole) + 30)):
@@ -221,6 +223,7 @@ def test_another_promise() -> None:
     assert "P of all promises is below 0.99" in repr(study)
 
 
+@pytest.mark.slow
 def test_worlds_stop_at_whole_worlds() -> None:
     """Claim: with inner the study is of whole worlds, and its interval that of their means."""
     study = stopped(inner=20, within=0.2)
