@@ -104,6 +104,23 @@ def test_the_words_of_a_replay_say_which_site_goes_first() -> None:
     assert "B is not behind any more: lift that it shares goes there in the usual order again" in text
 
 
+def test_a_study_says_how_often_which_site_went_first_and_what_that_turned() -> None:
+    """The case by hand has no chance in it: in both histories B goes first, and its promise is kept by that alone.
+
+    Without the response its date waits six days longer for missions of the jet: of ten none loads at B.
+    """
+    study = sim.run(case(**two_camps()), replications=2, workers=1)
+    found = study.summary["reviews"]
+    assert (found["favoured"], found["favoured_sites"]) == (2, {"A": 0, "B": 2})
+    turned = found["turned"]["camp"]["in_time"]
+    assert (turned["histories"], turned["days"]) == (2, (170 - 314) / 24)
+    assert turned["causes"]
+    assert found["turned"]["deadline"]["late"]["histories"] == 0
+    assert "let a site that was behind go first in 2 of 2" in " ".join(" ".join(study.answer(long=True)).split())
+    plain = sim.run(case(**two_camps(respond=())), replications=2, workers=1)
+    assert not [key for key in plain.summary["reviews"] if key.startswith("favoured")]
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [
