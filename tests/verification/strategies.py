@@ -402,7 +402,6 @@ class Maker:
         if growing:
             review["lift"] = {
                 "lifts": growing[:1], "factor": 1.5, "lag_d": self.among(0, 0.5), "granted": self.among(1.0, 0.5),
-                "granted_usd": self.among(None, 5e4),
             }  # fmt: skip
         if called:
             review["call"] = [

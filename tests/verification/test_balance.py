@@ -26,7 +26,7 @@ from tests.verification.invariants import Case, the_ledger_balances
 from tests.verification.strategies import scenarios
 
 SLOW = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
-HEADINGS = ("flying", "positioning", "charter", "seats", "handling", "per_diem", "disposal")
+HEADINGS = ("flying", "positioning", "charter", "seats", "handling", "per_diem", "disposal", "granted")
 
 
 def valued(case: Scenario) -> Scenario:
@@ -44,6 +44,10 @@ def priced(case: Scenario) -> Scenario:
         each |= {"flying_usd_per_h": 4321.0, "positioning_h": 2.5, "charter_usd": 77.7, "seat_usd": 9.99}
     for lot in tables["lot"].values():
         lot |= {"sale_usd": 3.0, "transfer_usd": 1.0, "destroy_usd": 2.0}
+    review = tables["review"] or {}
+    for asked in (review.get("lift"), *review.get("call", ())):
+        if asked is not None:
+            asked["granted_usd"] = 5e4
     tables["price"] = {"per_diem_usd": 111.1, "handling_usd_per_t": 12.3}
     return Scenario.model_validate(tables)
 
@@ -60,7 +64,7 @@ def test_ledger_and_costs(case: Scenario, replication: int) -> None:
     assert fingerprint(history) == fingerprint(simulate(free, 1, replication))
     the_ledger_balances(Case(question, history))
     found = outcomes(question, history)
-    spent = [found[f"cost_{name}_usd"] for name in HEADINGS]
+    spent = [found[f"cost_{name}_usd"] for name in HEADINGS if name != "granted" or len(question.ask)]
     assert min(spent) >= 0
     assert round(100 * found["cost_total_usd"]) == sum(round(100 * each) for each in spent)
     plain = outcomes(free, history)
