@@ -4,6 +4,7 @@
 
     SimError                something the user can put right; the command line prints it and exits with 2
     ├── ConfigError         the scenario, an override or a manifest is wrong; holds every problem found
+    │   └── ListError       a list that sim import was to make a manifest of is; nothing was written
     ├── ResultsError        a results folder is missing, unreadable, or of another configuration
     └── EngineError         a replication could not be run to its end; names its seed and number
         ├── PolicyError     a user's rule raised, or answered what its contract does not allow
@@ -20,7 +21,9 @@ from dataclasses import dataclass
 
 from sim.escape import brief, escaped
 
-__all__ = ["ConfigError", "EngineError", "InvariantError", "PolicyError", "Problem", "ResultsError", "SimError"]
+__all__ = [
+    "ConfigError", "EngineError", "InvariantError", "ListError", "PolicyError", "Problem", "ResultsError", "SimError",
+]  # fmt: skip
 
 
 LONGEST = 240
@@ -92,6 +95,8 @@ class ConfigError(SimError):
         The same, sorted; those without a line come first in their file.
     """
 
+    ending = "nothing was run"
+
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems: tuple[Problem, ...] = tuple(sorted(problems, key=_place))
         if not self.problems:
@@ -101,12 +106,18 @@ class ConfigError(SimError):
     def __str__(self) -> str:
         """All problems, then how many they are."""
         count = len(self.problems)
-        total = f"{count} error{'s' if count > 1 else ''}; nothing was run."
+        total = f"{count} error{'s' if count > 1 else ''}; {self.ending}."
         return "\n".join([*map(str, self.problems), total])
 
 
 def _place(problem: Problem) -> tuple[str, int]:
     return problem.file, problem.line or 0
+
+
+class ListError(ConfigError):
+    """Everything that is wrong with a list, or with what was asked of it; lines are the rows of the list."""
+
+    ending = "nothing was written"
 
 
 class ResultsError(SimError):

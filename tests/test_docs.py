@@ -156,6 +156,8 @@ def test_the_readme_says_how_to_call_sim() -> None:
 
 SNIPPETS = re.findall(r"\*\*(.*?)\*\*.*?```toml\n(.*?)```", (ROOT / "docs/how-to-say.md").read_text(), flags=re.S)
 """What each snippet of docs/how-to-say.md says, and its text."""
+FILES = re.findall(r"`(\S+\.csv)`[^`]*```csv\n(.*?)```", (ROOT / "docs/how-to-say.md").read_text(), flags=re.S)
+"""Name and rows of each CSV file of that page."""
 CASE = """
 name = "an outpost and a main base"
 seed = 1
@@ -190,7 +192,9 @@ leg = { main = { block_h = 5 } }
 def test_how_to_say(tmp_path: Path, says: str, text: str) -> None:
     """Each snippet can be put into a file as it stands, is read without a notice about it, and runs."""
     file = tmp_path / "case.toml"
-    file.write_text(CASE + text)
+    file.write_text(CASE + text if text.startswith("[") else text + CASE)
+    for name, rows in FILES:
+        (tmp_path / name).write_text(rows)
     scenario = load(file)
     written = [f"{table}.{name}" for table, names in tomllib.loads(text).items() for name in names]
     named = [str(notice) for notice in scenario.notices if notice.key.startswith(tuple(written))]

@@ -16,6 +16,8 @@ Fills = Literal["payload", "positions", "seats", "items"]
 BIT = 1e-9
 FEW = 3
 """Of more items than these on one sortie a part is as good as the whole: then payload and positions limit."""
+MOST_SIZES = 100
+"""Sizes of items each of which is asked about; of more, as in a list of thousands of lots, those that stand apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +100,28 @@ def weighed(load: Load, payload_t: float) -> float:
 
 
 def thresholds(cargo: Sequence[Load]) -> list[tuple[bool, float]]:
-    """Return the sizes of one item from which to ask how many ride together: (by positions or by weight, size)."""
+    """Return the sizes of one item from which to ask how many ride together: (by positions or by weight, size).
+
+    Of more than `MOST_SIZES` those are asked that are a twentieth apart: each answer is a limit of its own, and those
+    of sizes between them hardly differ.
+    """
     there = [load for load in cargo if load.count]
     sizes = {(False, load.tonnes / load.count) for load in there}
     sizes |= {(True, load.positions / load.count) for load in there}
-    return sorted(size for size in sizes if size[1] > 0.0)
+    return [
+        size for by in (False, True) for size in _apart(sorted(each for each in sizes if each[0] == by and each[1] > 0))
+    ]
+
+
+def _apart(sizes: Sequence[tuple[bool, float]]) -> list[tuple[bool, float]]:
+    """Return sizes in rising order, or so many of them as are a twentieth apart, with the largest."""
+    if len(sizes) <= MOST_SIZES:
+        return list(sizes)
+    kept = [sizes[0]]
+    for size in sizes:
+        if size[1] >= 1.05 * kept[-1][1]:
+            kept.append(size)
+    return kept if kept[-1] == sizes[-1] else [*kept, sizes[-1]]
 
 
 def sharing(room: Room, by_positions: bool, size: float) -> float:

@@ -29,6 +29,7 @@ def check(
     from sim.model.compile import plan
     from sim.report.check import check_lines
     from sim.report.notices import notice_lines
+    from sim.report.words import entry
 
     scenario = load(config, overrides, outages)
     warn_of_idle(config, overrides, outages)
@@ -38,4 +39,5 @@ def check(
 
         show_json(check_record(arithmetic(asked, ute_h)))
         return
-    show([*check_lines(arithmetic(asked, ute_h)), *notice_lines(asked.notices)])
+    made = [line for each in scenario.made for line in entry("template", [each])]
+    show([*made, *check_lines(arithmetic(asked, ute_h)), *notice_lines(asked.notices)])

@@ -13,6 +13,7 @@ from sim.cli.check import check
 from sim.cli.compare import compare
 from sim.cli.discover import discover
 from sim.cli.information import information
+from sim.cli.lists import import_command
 from sim.cli.replay import replay
 from sim.cli.report import report
 from sim.cli.require import require
@@ -134,8 +135,8 @@ def cli() -> None:
 
 
 for command in (
-    run, show_again, report, check, compare, information, sweep, require, sensitivity, discover, replay, init, schema,
-    trust, verify,
+    run, show_again, report, check, compare, information, sweep, require, sensitivity, discover, replay, init,
+    import_command, schema, trust, verify,
 ):  # fmt: skip
     cli.add_command(command)
 

@@ -8,7 +8,10 @@ from datetime import date, datetime
 from sim.domain.units import in_unit_of, unit_of_number
 from sim.domain.written import advice_on_date, read_date
 
-__all__ = ["CellError", "read_number", "read_truth", "read_when", "read_whole"]
+__all__ = [
+    "COMMAED", "CURRENCY", "DECIMAL_COMMA", "LIKE", "NOTHING", "PLAIN", "POINTED", "CellError", "read_number",
+    "read_truth", "read_when", "read_whole", "ungrouped",
+]  # fmt: skip
 
 TRUE = ("true", "yes", "1")
 FALSE = ("false", "no", "0")
@@ -121,7 +124,7 @@ def _either(text: str) -> str:
     return f"ambiguous in a file with semicolons: write {_digits(text)} if the {sign} separates thousands, else {small}"
 
 
-def _ungrouped(text: str) -> str | None:
+def ungrouped(text: str) -> str | None:
     """Return a number without its thousands separators and with a point; None if it has none."""
     for pattern, decimals in GROUPED:
         if pattern.fullmatch(text):
@@ -134,7 +137,7 @@ def _advice(text: str, column: str) -> str:
     """Return the cause and cure of a cell that is no number."""
     money = CURRENCY.fullmatch(text)
     bare = (money["after"] or money["before"] or "").strip() if money else text
-    plain = _ungrouped(bare)
+    plain = ungrouped(bare)
     if plain is None and DECIMAL_COMMA.fullmatch(bare):
         plain = bare.replace(",", ".")
         return f"write the decimal with a point: {plain}{' without the sign of a currency' if money else ''}"

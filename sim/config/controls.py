@@ -13,7 +13,7 @@ from sim.domain.check.finding import Finding
 
 __all__ = ["refuse_controls", "refuse_nul"]
 
-PATHS = frozenset({"manifest", "observations", "csv", "files"})
+PATHS = frozenset({"manifest", "roster", "rows", "observations", "csv", "files"})
 """Keys that name files."""
 LETTERS = {"\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r", "\x1b": "\\e"}
 

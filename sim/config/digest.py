@@ -13,7 +13,9 @@ from sim.domain.scenario import Scenario
 
 __all__ = ["digest"]
 
-TALK = frozenset({"about", "source", "csv", "column", "manifest", "observations", "files", "lever"})
+TALK = frozenset(
+    {"about", "source", "csv", "column", "manifest", "roster", "template", "observations", "files", "lever"}
+)
 """Keys that change no result: they say where numbers come from, or what else may be tried."""
 
 

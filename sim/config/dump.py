@@ -20,11 +20,11 @@ def to_toml(scenario: Scenario) -> str:
 
     Notes
     -----
-    Lots of manifests, values of CSV columns and policies are written in place, so the text needs no other
-    file. The name of a CSV file is kept beside its values, as their source, and that of a policy file beside its
-    text.
+    Lots of manifests, groups of rosters, entries of templates, values of CSV columns and policies are written in
+    place, so the text needs no other file. The name of a CSV file is kept beside its values, as their source, and
+    that of a policy file beside its text.
     """
-    whole = scenario.model_copy(update={"manifest": (), "observations": None})
+    whole = scenario.model_copy(update={"manifest": (), "roster": (), "observations": None})
     lines = [EDITOR_HINT, "", *_table((), stated(whole))]
     if scenario.observations is not None:  # no part of the question, and the file is not beside this text
         lines.insert(1, f"# without observations = {literal(scenario.observations)}, which lies beside the original")

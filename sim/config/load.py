@@ -21,6 +21,7 @@ from sim.config.outages import with_outages
 from sim.config.overrides import with_overrides
 from sim.config.policy_files import with_policy_files
 from sim.config.policy_rules import judge_rules
+from sim.config.template import with_templates
 from sim.domain.check import remarks
 from sim.domain.scenario import Scenario
 from sim.errors import ConfigError, Problem
@@ -47,8 +48,9 @@ def load(
     Returns
     -------
     Scenario
-        The frozen question. Lots of manifests stand in `lot`, and `manifest` is empty. What was overridden and stands
-        under `[uncertainty]` too is named in `known`. Its `notices` say what was stated and has no effect, or another
+        The frozen question. What manifests, rosters and templates list stands among lots, groups and the rest, and
+        `manifest`, `roster` and `template` are empty. What was overridden and stands under `[uncertainty]` too is
+        named in `known`. Its `notices` say what was stated and has no effect, or another
         than it seems to have.
 
     Raises
@@ -71,6 +73,8 @@ def load(
     tables, found = with_overrides(tables, of_manifests)
     problems += found
     tables, found = refuse_controls(tables)
+    problems += found
+    tables, found = with_templates(tables)
     problems += found
     tables, found = with_manifests(tables)
     problems += found
@@ -96,7 +100,7 @@ def load(
         raise ConfigError(dict.fromkeys(problems))
     assert judged.scenario is not None  # without a problem there is a scenario
     notices = dict.fromkeys(map(judged.tables.notice, remarks(judged.scenario)))
-    return judged.scenario.noticed(notices).graded(judged.tables.grades)
+    return judged.scenario.noticed(notices).graded(judged.tables.grades).made_by(judged.tables.made)
 
 
 def load_variants(

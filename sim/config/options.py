@@ -16,6 +16,8 @@ __all__ = ["ASSIGNMENT", "Override", "of_manifest", "read_overrides", "split_cha
 
 RELATIVE = re.compile(r"[+*]\s*\S+|-\s*\S+\s*%")
 PERCENTAGE = re.compile(r"(\d+\.?\d*|\.\d+)\s*%")
+READ_FIRST = ("manifest", "roster", "template")
+"""Keys that say what is read into a scenario before anything of it is changed."""
 ASSIGNMENT = re.compile(r"""((?:"(?:[^"\\]|\\.)*"|'[^']*'|[^"'=])+)=(.*)""", re.DOTALL)
 
 
@@ -56,10 +58,12 @@ def read_overrides(texts: Iterable[str], option: str = "--set") -> tuple[list[Ov
 
 
 def of_manifest(overrides: Iterable[Override]) -> tuple[list[Override], list[Override]]:
-    """Return the overrides that say which manifests are read, and the others, which may change what these hold."""
+    """Return the overrides that say which files and templates are read, and the others, which may change what these
+    hold.
+    """
     found: tuple[list[Override], list[Override]] = ([], [])
     for each in overrides:
-        found[each.path[0] != "manifest"].append(each)
+        found[each.path[0] not in READ_FIRST].append(each)
     return found
 
 

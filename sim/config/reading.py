@@ -10,7 +10,7 @@ from pathlib import Path
 from sim.domain.check.finding import nearest
 from sim.errors import ConfigError, Problem
 
-__all__ = ["read_text"]
+__all__ = ["KINDS", "read_bytes", "read_text", "text_of"]
 
 MOST_MB = 64
 """Largest file that is read: a manifest of half a million lots."""
@@ -18,8 +18,9 @@ WORDS = {"py": "Python"}
 """How a kind of file is called, where that is not its ending in capitals."""
 
 SHEET = "save the sheet as CSV UTF-8 and name that file"
+IMPORTED = f"make a manifest of it with sim import, or {SHEET}"
 KINDS = {
-    b"PK\x03\x04": f"a workbook (.xlsx or .ods) or another packed file: {SHEET}",
+    b"PK\x03\x04": f"a workbook (.xlsx or .ods) or another packed file: {IMPORTED}",
     b"\xd0\xcf\x11\xe0": f"a workbook of an older kind (.xls): {SHEET}",
     b"%PDF": "a PDF: copy its table into a spreadsheet and save that as CSV UTF-8",
     b"\x1f\x8b": "packed (gzip): unpack it first",
@@ -32,7 +33,12 @@ KINDS = {
 
 
 def read_text(path: Path, kind: str, *, named: bool = False) -> str:
-    """Return the text of a UTF-8 file, with or without a byte order mark.
+    """Return the text of a UTF-8 file, with or without a byte order mark; parameters and errors as for both parts."""
+    return text_of(path, kind, read_bytes(path, kind, named=named))
+
+
+def read_bytes(path: Path, kind: str, *, named: bool = False) -> bytes:
+    """Return what a file holds.
 
     Parameters
     ----------
@@ -46,12 +52,11 @@ def read_text(path: Path, kind: str, *, named: bool = False) -> str:
     Raises
     ------
     ConfigError
-        If there is no such file, it is a folder, a device or too large, it may not be read, it is not UTF-8 (with the
-        line), or it is no text.
+        If there is no such file, it is a folder, a device or too large, or it may not be read.
     """
     word = WORDS.get(kind, kind.upper())
     try:
-        raw = _bytes(path, pipes=named)
+        return _bytes(path, pipes=named)
     except FileNotFoundError:
         near = nearest(path.name, _beside(path, kind))
         better = None if near is None else str(path.with_name(near))
@@ -69,6 +74,17 @@ def read_text(path: Path, kind: str, *, named: bool = False) -> str:
             raise _wrong(path, f"expected a {word} file; this is a device, a pipe or a socket") from None
         reason = (error.strerror or str(error)).lower()
         raise _wrong(path, f"expected a {word} file that can be read: {reason}") from None
+
+
+def text_of(path: Path, kind: str, raw: bytes) -> str:
+    """Return what a file holds as text.
+
+    Raises
+    ------
+    ConfigError
+        If it is not UTF-8 (with the line), or no text.
+    """
+    word = WORDS.get(kind, kind.upper())
     if found := next((what for mark, what in KINDS.items() if raw.startswith(mark)), None):
         raise _wrong(path, f"expected a {word} file; this is {found}")
     if b"\0" in raw:

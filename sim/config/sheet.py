@@ -62,7 +62,7 @@ def odd_header(cells: Sequence[str], known: Collection[str]) -> str | None:
     measured = [cell for cell in strange if MOVEMENT.search(cell)]
     if "name" in known and len(measured) >= 2 and not _enough(cells, known):
         return (
-            f"this looks like a movement list ({', '.join(measured)}), which sim cannot import yet; "
+            f"this looks like a movement list ({', '.join(measured)}): sim import makes a manifest of it; "
             "expected a manifest: one lot a line with the columns name, site, category, count and weight_t in tonnes "
             "(1 lb is 0.000454 t, 1 kg is 0.001 t); people are a group of the scenario; for length, width and height "
             "state pallets"

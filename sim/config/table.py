@@ -14,14 +14,14 @@ from sim.config.sheet import commented_header, odd_header, ragged, title_above, 
 from sim.domain.check.meant import meant
 from sim.errors import ConfigError, Problem
 
-__all__ = ["Row", "Table", "read_table", "unknown_column"]
+__all__ = ["BrokenError", "Row", "Table", "read_table", "records", "unknown_column"]
 
 NEW_LINE = re.compile(r"\r\n|\n|\r")
 NUMBERED = re.compile(r"#\s*[,;\t]\s*[^\s,;]")
 """A header whose first column is `#`, the numbers of the rows; any other line that begins with # is a comment."""
 
 
-class _BrokenError(Exception):
+class BrokenError(Exception):
     """A record that is no CSV, and the line on which it begins."""
 
     def __init__(self, line: int, reason: str) -> None:
@@ -82,7 +82,7 @@ def read_table(path: Path, known: Collection[str] = ()) -> Table:
     columns: tuple[str, ...] | None = None
     head, rows, problems = begin, [], []
     try:
-        for line, cells in _records(text[position:], begin, delimiter):
+        for line, cells in records(text[position:], begin, delimiter):
             if columns is None:
                 head, columns = line, _columns(file, line, cells, known)
                 continue
@@ -92,7 +92,7 @@ def read_table(path: Path, known: Collection[str] = ()) -> Table:
             else:
                 filled = {name: cell for name, cell in zip(columns, cells, strict=False) if cell and name}
                 rows.append(Row(line, filled))
-    except _BrokenError as error:  # the reader cannot go on after this; what was read so far is judged with it
+    except BrokenError as error:  # the reader cannot go on after this; what was read so far is judged with it
         problems.append(Problem(file, error.line, "", None, f"expected a line of CSV: {error}"))
     if columns is None:
         if problems:
@@ -146,7 +146,7 @@ def _delimiter(file: str, line: int, first: str) -> str:
     return ";" if bare.count(";") > bare.count(",") else ","
 
 
-def _records(text: str, begin: int, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+def records(text: str, begin: int, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     """Yield the line on which each record begins, and its cells; only what ends a line in CSV does so here."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     first = begin
@@ -157,7 +157,7 @@ def _records(text: str, begin: int, delimiter: str) -> Iterator[tuple[int, list[
                 yield begin, stripped
             begin = first + reader.line_num
     except csv.Error as error:
-        raise _BrokenError(begin, str(error)) from None
+        raise BrokenError(begin, str(error)) from None
 
 
 def _columns(file: str, line: int, cells: list[str], known: Collection[str]) -> tuple[str, ...]:

@@ -44,6 +44,8 @@ class Tables:
         Tables of which a line could not be understood: nobody knows what they lack.
     unread
         Entries that stand in a file but could not be read.
+    made
+        What each template made, in words.
     grades
         How many comments of the file begin with which grade (`sim.config.grades`).
     """
@@ -57,6 +59,7 @@ class Tables:
     torn: frozenset[Keys] = frozenset()
     unread: frozenset[Entry] = frozenset()
     grades: Mapping[str, int] = field(default_factory=dict)
+    made: tuple[str, ...] = ()
 
     @property
     def folder(self) -> Path:
@@ -69,16 +72,22 @@ class Tables:
         *,
         options: Mapping[Keys, str] | None = None,
         rows: Mapping[Keys, tuple[str, int]] | None = None,
+        lines: Mapping[Keys, int] | None = None,
+        made: Iterable[str] = (),
         slips: Iterable[Keys] = (),
+        torn: Iterable[Keys] = (),
         unread: Iterable[Entry] = (),
     ) -> Tables:
-        """Return these tables with other data, if some is given, and with more places, slips and unread entries."""
+        """Return these tables with other data, if some is given, and with more places, slips and unread parts."""
         return replace(
             self,
             data=self.data if data is None else data,
             options={**self.options, **options} if options else self.options,
             rows={**self.rows, **rows} if rows else self.rows,
+            lines={**self.lines, **lines} if lines else self.lines,
+            made=(*self.made, *made),
             slips=self.slips.union(slips),
+            torn=self.torn.union(torn),
             unread=self.unread.union(unread),
         )
 

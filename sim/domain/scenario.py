@@ -23,6 +23,7 @@ from sim.domain.price import Price
 from sim.domain.review import Review
 from sim.domain.route import Route
 from sim.domain.site import Site
+from sim.domain.template import Template
 from sim.domain.uncertainty import Uncertainty
 
 MACHINE_ZONES = frozenset({"localtime", "posixrules", "Factory"})
@@ -64,6 +65,10 @@ class Scenario(Noun):
     lot: dict[Name, Lot] = {}
     manifest: tuple[str, ...] = ()
     """CSV files beside the scenario with more lots, one a line."""
+    roster: tuple[str, ...] = ()
+    """CSV files beside the scenario with more groups of people, one a line."""
+    template: dict[Name, Template] = {}
+    """Patterns of entries, each filled in once for each row of a CSV file: many sites from one."""
     route: dict[Name, Route] = {}
     lift: Annotated[dict[Name, Lift], Field(min_length=1)]
     outage: dict[Name, Outage] = {}
@@ -93,6 +98,7 @@ class Scenario(Noun):
     observations: str | None = None
     """CSV of observed figures for comparison, beside the scenario; never an input."""
     _notices: tuple[Notice, ...] = PrivateAttr(())
+    _made: tuple[str, ...] = PrivateAttr(())
     _grades: Mapping[str, int] = PrivateAttr(default_factory=dict)
 
     @property
@@ -117,6 +123,17 @@ class Scenario(Noun):
         copy._grades = dict(grades)
         return copy
 
+    @property
+    def made(self) -> tuple[str, ...]:
+        """What each template of its file made: how many rows, and how many entries of which section."""
+        return self._made
+
+    def made_by(self, templates: Iterable[str]) -> "Scenario":
+        """Return the same question, made by these templates."""
+        copy = self.model_copy()
+        copy._made = tuple(templates)
+        return copy
+
     def __eq__(self, other: object) -> bool:
         """Whether both ask the same, whatever was noticed when they were read."""
         return isinstance(other, Scenario) and self.__dict__ == other.__dict__
@@ -126,6 +143,13 @@ class Scenario(Noun):
     def _dates_drawn(cls, value: Any) -> Any:
         """Put days after the start of the clock where a draw of `[uncertainty]` states dates."""
         return with_days(value)
+
+    @field_validator("template")
+    @classmethod
+    def _filled_in(cls, template: dict[str, Template]) -> dict[str, Template]:
+        if template:
+            raise ValueError("expected no template: sim.load fills those of a file in, a program writes entries")
+        return template
 
     @field_validator("milestone")
     @classmethod

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-__all__ = ["OtherUnit", "in_unit_of", "measures", "other_unit", "unit_of_number", "wanted"]
+__all__ = ["UNITS", "OtherUnit", "in_unit_of", "measures", "other_unit", "unit_of_number", "wanted"]
 
 WEIGHT, TIME, DISTANCE, SPEED, MONEY = "weight", "time", "distance", "speed", "money"
 UNITS: dict[str, tuple[str, float]] = {

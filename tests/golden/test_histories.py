@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[2]
 TABLE = Path(__file__).parent / "histories.json"
 REPLICATIONS = {
     **{"base": 3, "camps": 3, "chad-2025": 3, "iraq-2011": 1, "kabul-2021": 1, "mali-2022": 3},
-    **{"niger-2024-hindsight": 3, "tiny": 3},
+    **{"niger-2024-hindsight": 3, "thirteen-camps": 3, "tiny": 3},
 }
 """The compiled engine runs them; that SimPy tells the same is shown by `test_engines_agree.py`."""
 

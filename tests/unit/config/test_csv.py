@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.config import load, to_toml
+from sim.config import digest, load, to_toml
 from sim.errors import ConfigError
 
 HEADER = "name,site,category,count,weight_t,stations,required,due\n"
@@ -189,3 +189,53 @@ def test_a_manifest_in_another_encoding_names_the_line(write, listed) -> None:
         load(path)
     (problem,) = caught.value.problems
     assert (problem.file, problem.line) == ("more.csv", 2)
+
+
+PEOPLE = "name,site,count,stations,required\n"
+
+
+def test_a_roster_has_groups_as_a_manifest_has_lots(camp, write) -> None:
+    """Claim: columns are the keys of a group, with file and line as the source; an override may change one."""
+    text = camp.replace("seed = 7", 'seed = 7\nroster = ["people.csv"]')
+    path = write(text, people=PEOPLE + "cooks,camp,9.0,wash,no\nclerks,camp,4,,\n")
+    groups = load(path, ["group.clerks.count=5"]).group
+    assert (groups["cooks"].count, groups["cooks"].stations, groups["cooks"].required) == (9, ("wash",), False)
+    assert (groups["clerks"].count, groups["clerks"].source) == (5, "people.csv, line 3")
+
+
+def test_a_roster_is_the_same_question_as_groups_in_the_file(camp, write) -> None:
+    """Claim: what stands in a roster is not told apart from what stands in the scenario, nor by its text."""
+    listed = load(
+        write(camp.replace("seed = 7", 'seed = 7\nroster = ["people.csv"]'), people=PEOPLE + "cooks,camp,9,,\n")
+    )
+    stated = load(write(camp + '\n[group.cooks]\nsite = "camp"\ncount = 9\n'))
+    assert digest(listed) == digest(stated)
+    Path("again.toml").write_text(to_toml(listed), encoding="utf-8")
+    assert load("again.toml") == listed
+
+
+ROSTERS = {
+    "name": (",camp,3,,", "name", "expected a name for the group"),
+    "twice": ("guards,camp,3,,", "name", "has a group of that name already"),
+    "number": ("cooks,camp,some,,", "count", "expected a whole number"),
+    "site": ("cooks,cmap,3,,", "site", "expected a site"),
+    "station": ("cooks,camp,3,wsh,", "stations.0", "a station of site camp"),
+}
+
+
+@pytest.mark.parametrize("name", ROSTERS)
+def test_a_broken_line_of_a_roster_is_told_where_it_stands(name, camp, problems) -> None:
+    """Claim: file, line and column, as of a manifest."""
+    row, column, cure = ROSTERS[name]
+    text = camp.replace("seed = 7", 'seed = 7\nroster = ["people.csv"]')
+    (problem,) = problems(text, people=PEOPLE + row + "\n")
+    assert (problem.file, problem.line, problem.key) == ("people.csv", 2, column)
+    assert cure in problem.expectation
+
+
+def test_a_column_of_lots_is_none_of_a_roster(camp, problems) -> None:
+    """Claim: a category is no key of a group."""
+    text = camp.replace("seed = 7", 'seed = 7\nroster = ["people.csv"]')
+    (problem,) = problems(text, people="name,site,count,category\ncooks,camp,3,general\n")
+    assert (problem.line, problem.key) == (1, "category")
+    assert "expected one of name, site" in problem.expectation

@@ -39,7 +39,10 @@ GROUPS = {
         Lot.release Lot.start""",
     "has tests of its own: files, policies, what is known, observations": """Dated.csv Empirical.column Empirical.csv
         Policy.code Policy.disposition Policy.files Policy.load Policy.site Policy.tail Policy.wait Scenario.known
-        Scenario.manifest Scenario.observations Scenario.policy""",
+        Scenario.manifest Scenario.observations Scenario.roster
+        Scenario.template Template.rows Template.site Template.group Template.lot Template.route Template.lift
+        Template.outage Template.permission Template.crisis Template.plan Template.hold Template.floor
+        Template.milestone Template.uncertainty Template.lever Scenario.policy""",
     "is said by the dates of a draw, and is refused where it does not fit": """Uncertainty.in_dates""",
     "says what else may be tried, and is no part of a question": """Lever.about Lever.apply Lever.from Lever.step
         Lever.to Lever.until Lever.usd_per_step Lever.values Scenario.lever""",

@@ -1,0 +1,98 @@
+"""`sim import`: a planner's list as a manifest, with a report of what was done to each row."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from sim.cli.terminal import show
+
+__all__ = ["import_command"]
+
+SHOWN = 40
+"""Rows of which the report on the screen says what became of them; the file has all."""
+
+
+@click.command("import", short_help="Make a manifest of LIST, a sheet or CSV file.")
+@click.argument("source", metavar="LIST", type=click.Path(path_type=Path))
+@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Manifest to write.")
+@click.option("--people", type=click.Path(path_type=Path), metavar="FILE", help="Roster to write, of rows of people.")
+@click.option("--column", "columns", multiple=True, metavar="KEY=HEADER", help="Which column is a key: count=Qty.")
+@click.option("--unit", "units", multiple=True, metavar="HEADER=UNIT", help="Unit of a column: Gross=lb.")
+@click.option(
+    "--fill", "fills", multiple=True, metavar="KEY=VALUE", help="Value where the list says nothing: site=camp."
+)
+@click.option("--replace", multiple=True, metavar="KEY:TEXT=VALUE", help="category:HAZMAT=hazardous, in all rows.")
+@click.option("--set", "stated", multiple=True, metavar="NAME.KEY=VALUE", help="Value of one entry, by its name.")
+@click.option("--position", metavar="LxW", help="Size of a pallet position, as 108x88in: makes positions of sizes.")
+@click.option("--decimal", type=click.Choice(["point", "comma"]), help="What parts decimals, where 1.200 may be two.")
+@click.option("--hidden", type=click.Choice(["read", "skip"]), help="What becomes of rows that the sheet hides.")
+@click.option("--sheet", metavar="NAME", help="Sheet of a workbook.")
+@click.option("--header", type=click.IntRange(1), metavar="ROW", help="Row of the header, where none is found.")
+@click.option("--skip-row", "left_out", type=click.IntRange(1), multiple=True, metavar="ROW", help="Leave a row out.")
+@click.option("--skip-bad", is_flag=True, help="Leave out rows that cannot be understood, and say which.")
+@click.option("--overwrite", is_flag=True, help="Replace files that are there.")
+def import_command(
+    source: Path,
+    output: Path | None,
+    people: Path | None,
+    columns: tuple[str, ...],
+    units: tuple[str, ...],
+    fills: tuple[str, ...],
+    replace: tuple[str, ...],
+    stated: tuple[str, ...],
+    position: str | None,
+    left_out: tuple[int, ...],
+    skip_bad: bool,
+    overwrite: bool,
+    **more: object,
+) -> None:
+    """Make a manifest of LIST, a workbook (.xlsx) or a CSV file as planners have it.
+
+    No unit is guessed: it stands in the header or the cell, or --unit says it. What was done to each row is printed,
+    and kept in FILE.report.txt. Where a row cannot be understood, nothing is written.
+    """
+    from sim.config.lists import import_list, wishes_of
+    from sim.errors import ListError, Problem
+    from sim.experiment.keep.written import write_text
+
+    if output is None and people is None:
+        raise click.UsageError("expected -o FILE for equipment, --people FILE for people, or both")
+    targets = [path for path in (output, people) if path is not None]
+    reports = targets[0].with_name(f"{targets[0].name}.report.txt")
+    taken = [path for path in (*targets, reports) if path.exists() and not overwrite]
+    problems = [
+        Problem(str(path), None, "", None, "expected a name that is free; --overwrite replaces it") for path in taken
+    ]
+    same = [path for path in targets if path.resolve() == source.resolve()]
+    problems += [Problem(str(path), None, "", None, "expected a file other than the list itself") for path in same]
+    if len({path.resolve() for path in targets}) < len(targets):
+        problems.append(Problem(str(people), None, "", None, "expected two files: one of equipment, one of people"))
+    if problems:
+        raise ListError(problems)
+    wishes = wishes_of(
+        columns, units, fills, replace, stated, position,
+        left_out=frozenset(left_out), people=people is not None, equipment=output is not None, **more,
+    )  # fmt: skip
+    found = import_list(source, wishes, skip_bad=skip_bad)
+    lots, items, tonnes, groups, persons = found.counts
+    written = []
+    for path, text, words in (
+        (output, found.manifest, f"{lots} lots, {f'{items} items, ' if items else ''}{tonnes:.6g} t"),
+        (people, found.roster, f"{groups} groups, {persons} people"),
+    ):
+        if path is None:
+            continue
+        if text is None:
+            written.append(f"  {path}: nothing to write")
+            continue
+        write_text(path, [text])
+        written.append(f"  wrote {path}: {words}")
+    lines = [f"  row {row} {what}: {text}" for row, what, text in found.rows]
+    write_text(reports, [f"{line}\n" for line in (*found.head, *lines, *written)])
+    kinds = ("refused", "merged", "left out", "changed")
+    first = sorted(range(len(lines)), key=lambda at: (kinds.index(found.rows[at][1]), at))[:SHOWN]
+    shown = [lines[at] for at in sorted(first)]
+    more_rows = [f"  ... and {len(lines) - SHOWN} rows more, in {reports}"] if len(lines) > SHOWN else []
+    show([*found.head, *shown, *more_rows, *written, f"  wrote {reports}"])

@@ -1,0 +1,6 @@
+"""A planner's list, a sheet of a workbook or a CSV file, as a manifest and a roster that a scenario reads."""
+
+from sim.config.lists.importing import Imported, import_list
+from sim.config.lists.wishes import Wishes, wishes_of
+
+__all__ = ["Imported", "Wishes", "import_list", "wishes_of"]

@@ -1,0 +1,123 @@
+"""A list as it stands in a file: cells by row and column, before anybody knows what they mean."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from sim.config.reading import read_bytes, text_of
+from sim.config.table import BrokenError, records
+from sim.errors import ListError, Problem
+
+__all__ = ["Cell", "Grid", "Span", "read_csv_grid", "shown_cell"]
+
+Cell = Any
+"""Text, a whole number, a number, a truth, a date, or a date and time; a blank cell is absent."""
+Span = tuple[int, int, int, int]
+"""First row, first column, last row and last column of a merged cell."""
+WIDE = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
+HINT = re.compile(r'\s*"?sep=(.)"?\s*', re.IGNORECASE)
+SIGNS = (",", ";", "\t", "|")
+CALLED = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "upright lines"}
+LOOKED_AT = 30
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Cells of a sheet.
+
+    Parameters
+    ----------
+    file
+        How messages name it: the file as the user named it, with the sheet if it has sheets.
+    rows
+        Number of a row, as its program shows it (of a CSV file the line) -> number of a column from 0 -> cell.
+    decimal
+        What a sign before three digits may be: ";" where it may part decimals or thousands, "," where a comma can
+        only part thousands.
+    faults
+        (row, column) -> why a cell has no value that can be used, though something stands there.
+    merged
+        (row, column) -> the merged cell that covers it, whose value stands in each of its rows and columns.
+    hidden
+        Rows that the program does not show.
+    shifts
+        Whether a sign too many shifts the cells of a row, as in a CSV file.
+    notes
+        What is to be said of the file as a whole.
+    """
+
+    file: str
+    rows: dict[int, dict[int, Cell]]
+    decimal: str = ";"
+    faults: dict[tuple[int, int], str] = field(default_factory=dict)
+    merged: dict[tuple[int, int], Span] = field(default_factory=dict)
+    hidden: frozenset[int] = frozenset()
+    shifts: bool = False
+    notes: tuple[str, ...] = ()
+
+
+def read_csv_grid(path: Path, raw: bytes | None = None) -> Grid:
+    """Return a text file with cells between commas, semicolons, tabs or upright lines, each row with its line.
+
+    Parameters
+    ----------
+    path
+        As the user named it.
+    raw
+        What it holds, where it was read before.
+
+    Raises
+    ------
+    ListError
+        If it is no text, empty, or no CSV.
+    """
+    raw = read_bytes(path, "csv", named=True) if raw is None else raw
+    notes = []
+    wide = next((code for mark, code in WIDE.items() if raw.startswith(mark)), None)
+    if wide is None:
+        text = text_of(path, "csv", raw)
+    else:
+        try:
+            text = raw[2:].decode(wide)
+        except UnicodeDecodeError:
+            raise ListError([Problem(str(path), None, "", None, "expected text; this UTF-16 is cut short")]) from None
+        notes.append("it is in UTF-16, and is read so")
+    lines = re.split(r"\r\n|\n|\r", text)
+    begin = 1
+    if lines and (hint := HINT.fullmatch(lines[0])):
+        sign, begin = hint[1], 2
+        text = text[len(re.match(r"[^\r\n]*(\r\n|\n|\r)?", text)[0]) :]  # type: ignore[index]  # matches any text
+        notes.append(f'row 1 says to a spreadsheet that "{sign}" parts the cells; it is left out')
+    else:
+        bare = re.sub(r'"[^"]*"', "", "\n".join(lines[:LOOKED_AT]))
+        sign = max(SIGNS, key=bare.count)
+    if sign != ",":
+        notes.append(f"its cells are parted by {CALLED.get(sign, repr(sign))}")
+    rows: dict[int, dict[int, Cell]] = {}
+    try:
+        for line, cells in records(text, begin, sign):
+            rows[line] = {at: cell for at, cell in enumerate(cells) if cell}
+    except BrokenError as error:
+        problem = Problem(str(path), error.line, "", None, f"expected a line of CSV: {error}")
+        raise ListError([problem]) from None
+    if not rows:
+        raise ListError([Problem(str(path), None, "", None, "expected a list; the file is empty")])
+    return Grid(str(path), rows, "," if sign == "," else ";", shifts=True, notes=tuple(notes))
+
+
+def shown_cell(value: Cell) -> str:
+    """Return a cell as text: 5100.0 is 5100, a midnight is its date, an end of a line within is a blank."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    if isinstance(value, datetime):
+        bare = not (value.hour or value.minute or value.second or value.microsecond)
+        return value.date().isoformat() if bare else value.isoformat(timespec="minutes")
+    if isinstance(value, date):
+        return value.isoformat()
+    return " ".join(str(value).split())

@@ -1,0 +1,240 @@
+"""The header of a list: the row in which it stands, what each column is, and in which unit."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from sim.config.cell import CellError
+from sim.config.lists.grid import Grid, shown_cell
+from sim.config.lists.keys import LENGTH, OWN, TOTAL, WEIGHT, WEIGHTS, WIDTH, key_meant, plain
+from sim.config.lists.quantity import number_of, split_unit, unit_words
+from sim.config.lists.wishes import Wishes
+from sim.domain.check.finding import nearest
+from sim.errors import ListError, Problem
+
+__all__ = ["Column", "Header", "find_header"]
+
+LOOKED_AT = 60
+"""Rows in which a header is looked for."""
+PARENTHESES = re.compile(r"(.*?)[\s_,/-]*[(\[]\s*([^()\[\]]*?)\s*[)\]]\s*", re.DOTALL)
+LAST_WORD = re.compile(r"(.*\S)[\s_,/]+([A-Za-z]+\.?)\s*", re.DOTALL)
+MEASURES = {*WEIGHTS, LENGTH, WIDTH, "height"}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its header as people read it, the key that it is (None: not used), and its unit (empty: none)."""
+
+    name: str
+    key: str | None
+    unit: str = ""
+    where: str = ""
+
+
+@dataclass(frozen=True)
+class Header:
+    """The header of a list.
+
+    Parameters
+    ----------
+    row
+        Its row; data begin below `last`.
+    last
+        The same, or the row of units below it.
+    columns
+        Number of a column from 0 -> what it is.
+    keys
+        Key -> its columns in order; only `name` may have several.
+    """
+
+    row: int
+    last: int
+    columns: dict[int, Column]
+    keys: dict[str, tuple[int, ...]]
+
+
+def find_header(grid: Grid, wishes: Wishes) -> Header:
+    """Return the header of a list.
+
+    Raises
+    ------
+    ListError
+        If none is found, a column that was named is not there, two could be the same key, or a unit is not known.
+    """
+    row = _row(grid, wishes)
+    texts = _texts(grid, row)
+    units, last = _units_below(grid, row, texts)
+    columns = {at: _column(text, above, units.get(at, "")) for at, (text, above) in texts.items()}
+    problems: list[Problem] = []
+    columns, keys = _as_wished(grid, row, columns, wishes, problems)
+    for at, column in columns.items():
+        if column.key is None:
+            continue
+        if keys.setdefault(column.key, (at,)) != (at,) and at not in keys[column.key]:
+            others = " and ".join(columns[each].name for each in (*keys[column.key], at))
+            text = f"expected one column for {column.key}; {others} could be it: say --column {column.key}=HEADER"
+            problems.append(Problem(grid.file, row, column.name, None, text))
+    needed = {*WEIGHTS, *((LENGTH, WIDTH) if wishes.position is not None else ())}
+    for at, column in columns.items():
+        if column.key is not None and column.key in needed and not column.unit and at in keys.get(column.key, ()):
+            problems += _unit_missing(grid, last, at, column)
+    if "name" not in keys:
+        text = "expected a column with names; say --column name=HEADER with one of "
+        problems.append(Problem(grid.file, row, "name", None, text + ", ".join(each.name for each in columns.values())))
+    if problems:
+        raise ListError(problems)
+    return Header(row, last, columns, keys)
+
+
+def _texts(grid: Grid, row: int) -> dict[int, tuple[str, str]]:
+    """Return the header of each column, and that of the merged cell above it that groups it with others."""
+    cells = grid.rows.get(row, {})
+    found = {}
+    for at, cell in cells.items():
+        above, span = "", grid.merged.get((row - 1, at))
+        own = grid.merged.get((row, at))
+        if own is not None and own[3] > own[1] and own[1] != at and own[0] == row:
+            continue  # a merged cell of this row: its header is that of its first column
+        if span is not None and span[2] == row - 1 and 0 < span[3] - span[1] < len(cells) - 1:
+            above = shown_cell(grid.rows[row - 1][at])
+        found[at] = (shown_cell(cell), above)
+    return found
+
+
+def _row(grid: Grid, wishes: Wishes) -> int:
+    """Return the row in which the header stands: the first that names two columns, or a better one right below it."""
+    if wishes.header is not None:
+        if wishes.header not in grid.rows:
+            problem = Problem("command line", None, "--header", str(wishes.header), "expected a row with cells")
+            raise ListError([problem])
+        return wishes.header
+    asked = {plain(part) for text in wishes.columns.values() for part in (text, *text.split("+"))}
+
+    def score(row: int) -> int:
+        found = [_column(*each, "").key is not None or plain(each[0]) in asked for each in _texts(grid, row).values()]
+        return sum(found)
+
+    rows = sorted(grid.rows)[:LOOKED_AT]
+    for least in (2, 1):
+        for at, row in enumerate(rows):
+            if (here := score(row)) >= least and (least == 2 or len(grid.rows[row]) == 1 or asked):
+                while at + 1 < len(rows) and rows[at + 1] == row + 1 and score(rows[at + 1]) > here:
+                    at, row = at + 1, rows[at + 1]
+                    here = score(row)
+                return row
+    text = "expected a header: no row names two of name, site, category, count, weight; say --header ROW and --column"
+    raise ListError([Problem(grid.file, rows[0], "", None, text)])
+
+
+def _column(text: str, above: str, below: str) -> Column:
+    """Return what a header means, and its unit: of its own, of the row below, or of the group above."""
+    name = f"{above} / {text}" if above else text
+    head, unit = _head(text)
+    key = key_meant(text) or key_meant(head) or (key_meant(f"{above} {head}") if above else None)
+    if key in WEIGHTS and key not in OWN and key_meant(text) == key and plain(text) == plain(key):
+        return Column(name, key, below or "t", "the key says tonnes")
+    unit, where = (unit, "the header says it") if unit else (below, "the row below says it") if below else ("", "")
+    if not unit and above:
+        unit, where = _head(above)[1], "the header above says it"
+    if key is not None and key not in MEASURES:
+        return Column(name, key)
+    return Column(name, key, unit, where if unit else "")
+
+
+def _head(text: str) -> tuple[str, str]:
+    """Return a header without its unit, and the unit; empty where it has none of weight or length."""
+    for form in (PARENTHESES, LAST_WORD):
+        found = form.fullmatch(text)
+        if found is not None:
+            try:
+                return found[1].strip(), unit_words(found[2])
+            except CellError:
+                if form is PARENTHESES:
+                    return found[1].strip(), ""
+    return text, ""
+
+
+def _units_below(grid: Grid, row: int, texts: dict[int, tuple[str, str]]) -> tuple[dict[int, str], int]:
+    """Return units that stand in the row below a header, and the last row of the header."""
+    cells = grid.rows.get(row + 1, {})
+    found = {}
+    for at, cell in cells.items():
+        word = shown_cell(cell).strip("()[] ")
+        if word.casefold() in ("ea", "each", "no", "no.", "text", "-"):
+            continue
+        try:
+            found[at] = unit_words(word)
+        except CellError:
+            return {}, row
+    return (found, row + 1) if found and set(found) <= set(texts) else ({}, row)
+
+
+def _as_wished(
+    grid: Grid, row: int, columns: dict[int, Column], wishes: Wishes, problems: list[Problem]
+) -> tuple[dict[int, Column], dict[str, tuple[int, ...]]]:
+    """Return the columns with the keys and units that the user named, and the columns of these keys."""
+    keys: dict[str, tuple[int, ...]] = {}
+    columns = {at: replace(each, key=None) if each.key in wishes.columns else each for at, each in columns.items()}
+    for key, text in wishes.columns.items():
+        one = _named(columns, text)
+        parts = [one] if one is not None else [_named(columns, part) for part in text.split("+")]
+        missing = [part for part, at in zip(text.split("+"), parts, strict=False) if at is None]
+        if missing:
+            names = [each.name for each in columns.values()]
+            found = f"expected a header of row {row}: {', '.join(names)}"
+            near = nearest(missing[0].strip(), names)
+            problems.append(Problem("command line", None, f"--column {key}", f'"{missing[0].strip()}"', found, near))
+            continue
+        places = tuple(at for at in parts if at is not None)
+        if len(places) > 1 and key != "name":
+            said = "expected one column; only a name is made of several"
+            problems.append(Problem("command line", None, f"--column {key}", f'"{text}"', said))
+        keys[key] = places
+        for at in places:
+            unit = columns[at].unit or _head(columns[at].name)[1]
+            columns[at] = replace(
+                columns[at], key=key, unit=unit if key in MEASURES else "", where="the header says it"
+            )
+            if key in WEIGHTS and not unit and plain(columns[at].name) == key:
+                columns[at] = replace(columns[at], unit="t", where="the key says tonnes")
+    for text, unit in wishes.units.items():
+        named = _named(columns, text)
+        if named is None:
+            names = [each.name for each in columns.values()]
+            said = f"expected a header of row {row}: {', '.join(names)}"
+            problems.append(Problem("command line", None, "--unit", f'"{text}"', said, nearest(text, names)))
+        elif columns[named].key not in MEASURES:
+            said = "expected a column of weights or lengths; this one is read as " + (columns[named].key or "nothing")
+            problems.append(Problem("command line", None, "--unit", f'"{text}"', said))
+        else:
+            columns[named] = replace(columns[named], unit=unit, where="--unit says it")
+    return columns, keys
+
+
+def _named(columns: dict[int, Column], text: str) -> int | None:
+    """Return the column that a user names: by its header, with or without what stands above it."""
+    wanted = " ".join(text.split())
+    for form in (lambda each: each, str.casefold):
+        found = [
+            at for at, each in columns.items() if form(wanted) in (form(each.name), form(each.name.split(" / ")[-1]))
+        ]
+        if found:
+            return found[0]
+    return None
+
+
+def _unit_missing(grid: Grid, last: int, at: int, column: Column) -> list[Problem]:
+    """Return the problem that no unit stands with a column, if any of its numbers has none of its own."""
+    for row, cells in grid.rows.items():
+        if row > last and at in cells and not split_unit(cells[at])[1]:
+            try:
+                number_of(cells[at], ",", None)
+            except CellError:
+                continue
+            units = (
+                "in, ft, cm or m" if column.key in OWN and column.key not in (WEIGHT, TOTAL) else "lb, kg, t or ston"
+            )
+            text = f"no unit stands in the header, and sim guesses none: say --unit '{column.name}=UNIT', with {units}"
+            return [Problem(grid.file, last, column.name, None, text)]
+    return []

@@ -1,0 +1,89 @@
+"""What a column of a list may be: keys of a lot and of a group, and what becomes one of them on the way."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, get_args, get_origin
+
+from sim.config.literal import parts_of
+from sim.config.manifest import LISTS
+from sim.config.shape import Shape, families, is_date, step
+
+__all__ = [
+    "LENGTH",
+    "OWN",
+    "PEOPLE",
+    "TOTAL",
+    "WEIGHT",
+    "WEIGHTS",
+    "WIDTH",
+    "Kind",
+    "key_meant",
+    "kind_of",
+    "plain",
+    "shape_of",
+]
+
+WEIGHT, TOTAL, LENGTH, WIDTH, HEIGHT, PEOPLE = "weight", "total_weight", "length", "width", "height", "people"
+OWN = (WEIGHT, TOTAL, LENGTH, WIDTH, HEIGHT, PEOPLE)
+"""What a column may be beside the keys of a manifest: a weight of which nobody has said whether it is that of one item,
+the weight of all items of the row, the size of one item, people."""
+WEIGHTS = ("weight_t", "total_t", "item_t.mean", WEIGHT, TOTAL, "people.weight_t")
+SYNONYMS = {
+    **dict.fromkeys(("description", "nomenclature", "item", "item_name", "item_description", "equipment"), "name"),
+    **dict.fromkeys(("location",), "site"),
+    **dict.fromkeys(("qty", "quantity", "pieces", "pcs", "no_of_items", "number_of_items", "items"), "count"),
+    **dict.fromkeys(("unit_weight", "weight_each", "weight_ea", "item_weight", "weight_per_item"), "weight_t"),
+    **dict.fromkeys(("weight", "wt", "gross_weight", "gross_wt"), WEIGHT),
+    **dict.fromkeys(("total_weight", "weight_total", "total_wt", "extended_weight"), TOTAL),
+    **dict.fromkeys(("length", "len", "item_length"), LENGTH),
+    **dict.fromkeys(("width", "item_width"), WIDTH),
+    **dict.fromkeys(("height", "item_height"), HEIGHT),
+    **dict.fromkeys(("pax", "people", "personnel", "passengers"), PEOPLE),
+}
+"""Headers as people write them, units apart -> what they are taken for, which the report says."""
+Kind = Literal["whole", "number", "truth", "date", "names", "choice", "text"]
+
+
+def plain(text: str) -> str:
+    """Return a header as a key would be written: "Item  Name " is item_name."""
+    return re.sub(r"[\W_]+", "_", text.casefold()).strip("_")
+
+
+def shape_of(key: str) -> Shape | None:
+    """Return what may stand at a key of a lot, or after `people.` of a group; None: there is no such key."""
+    listed = LISTS["roster"] if key.startswith("people.") else LISTS["manifest"]
+    shape: Shape | None = listed.shape
+    try:
+        path = parts_of(key.removeprefix("people."))
+    except ValueError:
+        return None
+    for part in path:
+        shape = None if shape is None else step(shape, part)
+    return shape
+
+
+def kind_of(key: str) -> Kind:
+    """Return what the cells of a key are."""
+    shape = shape_of(key)
+    if shape is None or shape.kind is str:
+        return "whole" if key == PEOPLE else "number" if key in OWN else "text"
+    if get_origin(shape.kind) is tuple:
+        return "names"
+    if get_origin(shape.kind) is Literal and all(isinstance(each, str) for each in get_args(shape.kind)):
+        return "choice"
+    if shape.kind in (bool, int):
+        return "truth" if shape.kind is bool else "whole"
+    if is_date(shape):
+        return "date"
+    return "number" if shape.kind is float or "number" in families(shape) else "text"
+
+
+def key_meant(head: str) -> str | None:
+    """Return the key that a header without its unit means; None: none that is known."""
+    name = plain(head)
+    if name == "name" or shape_of(head.strip().casefold()) is not None:
+        return "name" if name == "name" else head.strip().casefold()
+    if shape_of(name) is not None:
+        return name
+    return name if name in OWN and name not in SYNONYMS else SYNONYMS.get(name)

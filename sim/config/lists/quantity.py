@@ -1,0 +1,155 @@
+"""Numbers and units as people write them in lists: what each is in the unit of a manifest, and what was done to it."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, time
+from typing import Literal
+
+from sim.config.cell import COMMAED, CURRENCY, DECIMAL_COMMA, NOTHING, PLAIN, POINTED, CellError, ungrouped
+from sim.config.lists.grid import Cell, shown_cell
+from sim.domain.units import UNITS
+
+__all__ = ["Decimal", "is_nothing", "kilograms_of", "metres_of", "number_of", "split_unit", "unit_words"]
+
+Decimal = Literal["point", "comma"] | None
+"""What parts the decimals, where the user said it."""
+NAUTICAL_MILE_M = 1852.0
+SPELLED = {
+    '"': "in",
+    "''": "in",
+    "'": "ft",
+    "ins": "in",
+    "inchs": "in",
+    "short_ton": "ston",
+    "sht": "ston",
+    "s/t": "ston",
+}
+SPELLED |= {"st": "ston", "stn": "ston", "sh_tn": "ston", "long_ton": "lton", "metric_ton": "t", "metric_tons": "t"}
+SPELLED |= {"tonnes_metric": "t", "foot": "ft", "mm": "mm", "meter": "m", "metre": "m", "kilogram": "kg", "#": "lb"}
+AMBIGUOUS = {"ton": "ton", "tons": "tons", "tn": "tn"}
+UNITED = re.compile(r"([+-]?[\d.,'\u2019\s]*\d)\s*([A-Za-z\"'#][^\d]*)", re.DOTALL)
+NAMES = {"t": "t", "ston": "short tons", "lton": "long tons", "lb": "lb", "kg": "kg", "g": "g", "oz": "oz"}
+
+
+def unit_words(word: str) -> str:
+    """Return a unit as its table has it: "Short Tons" is ston, '"' is in.
+
+    Raises
+    ------
+    CellError
+        If it is none that measures weight or length, or may be any of several.
+    """
+    plain = re.sub(r"\s+", "_", word.strip().strip(".").casefold())
+    plain = SPELLED.get(plain, plain)
+    if plain in AMBIGUOUS:
+        raise CellError(f'"{word}" may be short tons (2000 lb), long tons or tonnes: say ston, lton or t')
+    if plain == "mm" or (plain in UNITS and UNITS[plain][0] in ("weight", "distance")):
+        return plain
+    raise CellError(f'"{word}" is no unit of weight or length that sim knows (lb, kg, t, ston; in, ft, cm, m)')
+
+
+def split_unit(value: Cell) -> tuple[Cell, str]:
+    """Return a number and the word after it: "5,100 lb" is ("5,100", "lb"); the word is empty where there is none."""
+    if not isinstance(value, str) or not (found := UNITED.fullmatch(value.strip())):
+        return value, ""
+    return found[1].strip(), found[2].strip()
+
+
+def kilograms_of(number: float, unit: str) -> float:
+    """Return a weight in kilograms.
+
+    Raises
+    ------
+    CellError
+        If the unit measures something else.
+    """
+    kind, factor = UNITS.get(unit, ("distance", 0.0))
+    if kind != "weight":
+        raise CellError(f"{unit} is no unit of weight")
+    return number * factor * 1000.0
+
+
+def metres_of(number: float, unit: str) -> float:
+    """Return a length in metres.
+
+    Raises
+    ------
+    CellError
+        If the unit measures something else.
+    """
+    if unit == "mm":
+        return number / 1000.0
+    kind, factor = UNITS[unit]
+    if kind != "distance":
+        raise CellError(f"{unit} is no unit of length")
+    return number * factor * NAUTICAL_MILE_M
+
+
+def is_nothing(value: Cell) -> bool:
+    """Whether a cell says that nothing is known: "-", "N/A", "TBD"."""
+    return isinstance(value, str) and value.strip().casefold() in NOTHING
+
+
+def number_of(value: Cell, sign: str, decimal: Decimal, *, usd: bool = False, whole: bool = False) -> tuple[float, str]:
+    """Return the number in a cell, and what was done to read it (empty: it stands as it is).
+
+    Parameters
+    ----------
+    value
+        The cell.
+    sign
+        ";" where a point or comma before three digits may part decimals or thousands; "," where a comma can only part
+        thousands.
+    decimal
+        What parts the decimals, where the user said it.
+    usd
+        Whether dollars are wanted, so that their sign may stand there.
+    whole
+        Whether a whole number is wanted: then 1.200 may be 1200 in any file.
+
+    Raises
+    ------
+    CellError
+        If it is none, or may be two.
+    """
+    if isinstance(value, bool | date | time):
+        raise CellError(f"{'a truth' if isinstance(value, bool) else 'a date or a time of day'} is no number")
+    if isinstance(value, int | float):
+        return _finite(float(value)), ""
+    text = re.sub(r"\s+", " ", str(value).strip())
+    money = CURRENCY.fullmatch(text)
+    if money and usd and re.search(r"\$|USD", text):
+        text = (money["after"] or money["before"]).strip()
+    elif money:
+        raise CellError("a sign of a currency" if not usd else "expected US dollars: convert it at your own rate")
+    if decimal is not None:
+        point, comma = (".", ",") if decimal == "point" else (",", ".")
+        bare = re.sub(rf"(?<=\d)[{comma}\s'\u2019\u00a0\u202f](?=\d{{3}}(?!\d))", "", text)
+        bare = bare.replace(",", ".") if point == "," else bare
+        if not PLAIN.fullmatch(bare):
+            raise CellError(f"no number with a decimal {decimal}")
+        return _finite(float(bare)), "" if bare == text else f"{text} read as {bare}"
+    pointed, commaed = POINTED.fullmatch(text), COMMAED.fullmatch(text)
+    one = text.count(".") + text.count(",") == 1
+    if one and ((pointed and (whole or sign == ";")) or (commaed and sign == ";")):
+        thousands = re.sub(r"[.,]", "", text)
+        small = f"{float(text.replace(',', '.')):g}"
+        raise CellError(f"{text} may be {thousands} or {small}: say --decimal point or --decimal comma")
+    if PLAIN.fullmatch(text):
+        return _finite(float(text)), ""
+    plain = ungrouped(text)
+    if plain is None and DECIMAL_COMMA.fullmatch(text):
+        plain = text.replace(",", ".")
+    if plain is None and re.fullmatch(rf"{PLAIN.pattern}\s*%", text):
+        share = float(text.rstrip("% ")) / 100
+        return share, f"{text} read as {share:g}"
+    if plain is None:
+        raise CellError(f"no number: {shown_cell(value)[:40]}")
+    return _finite(float(plain)), f"{shown_cell(value)} read as {plain}"
+
+
+def _finite(number: float) -> float:
+    if number - number != 0.0:
+        raise CellError("this number is too large, or none")
+    return number

@@ -1,0 +1,318 @@
+"""One row of a list as one line of a manifest or a roster: its cells in their units, and what was done to them."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import get_args
+
+from sim.config.cell import LIKE, CellError, read_truth
+from sim.config.lists.grid import Cell, Grid, shown_cell
+from sim.config.lists.header import Header
+from sim.config.lists.keys import LENGTH, OWN, PEOPLE, TOTAL, WEIGHT, WEIGHTS, WIDTH, kind_of, shape_of
+from sim.config.lists.quantity import is_nothing, kilograms_of, metres_of, number_of, split_unit, unit_words
+from sim.config.lists.wishes import Wishes
+from sim.config.sheet import TOTAL as TOTALS
+from sim.domain.datewords import date_meant
+from sim.domain.written import advice_on_date, read_date
+from sim.errors import Problem
+
+__all__ = ["Line", "read_line"]
+
+EACH = ("ea", "each", "pc", "pcs", "piece", "pieces", "item", "items", "unit", "units", "no", "pax", "people", "x")
+NUMBERS = ("whole", "number")
+
+
+@dataclass
+class Line:
+    """What became of one row.
+
+    Parameters
+    ----------
+    row
+        Its number in the list.
+    cells
+        Column of the manifest (or of the roster) -> text.
+    is_people
+        Whether it is a group of people.
+    changes
+        What was done to it, each in a few words.
+    problems
+        Why it cannot be used; empty: it can.
+    left_out
+        Why it is none that counts, such as a row of totals; empty: it counts.
+    """
+
+    row: int
+    cells: dict[str, str] = field(default_factory=dict)
+    is_people: bool = False
+    changes: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    left_out: str = ""
+
+
+class _UnreadError(Exception):
+    """A row has a problem at a column."""
+
+    def __init__(self, column: str, value: Cell, text: str) -> None:
+        super().__init__(text)
+        self.column, self.value = column, None if value is None else shown_cell(value)
+
+
+def read_line(grid: Grid, row: int, header: Header, wishes: Wishes) -> Line:
+    """Return what a row of a list is; what cannot be understood is a problem with its row and column."""
+    line, cells = Line(row), grid.rows[row]
+    line.left_out = _no_row(grid, row, header, wishes)
+    if line.left_out:
+        return line
+    found: dict[str, Cell] = {}
+    for at in sorted(set(cells) - set(header.columns)):
+        if grid.shifts:
+            text = f"expected {len(header.columns)} cells, as in the header; cell {at + 1} of this row has none there: "
+            text += "a sign that parts cells needs quotes around its cell"
+            line.problems.append(_problem(grid, row, _UnreadError("", cells[at], text)))
+            return line
+        elif (row, at) not in grid.merged:
+            line.changes.append(f"not used, as no header stands above it: {shown_cell(cells[at])}")
+    for key, places in header.keys.items():
+        for at in places:
+            if at in cells:
+                try:
+                    _refuse_faults(grid, row, at, header)
+                except _UnreadError as fault:
+                    line.problems.append(_problem(grid, row, fault))
+                    continue
+                value = " ".join(shown_cell(cells[each]) for each in places if each in cells)
+                found[key] = cells[at] if len(places) == 1 else value
+                _say_merged(grid, row, at, key, line)
+    for key, value in list(found.items()):
+        if is_nothing(value):
+            del found[key]
+            line.changes.append(f'{key}: "{value}" counts as blank')
+        elif (other := wishes.replaced.get((key, shown_cell(value).casefold()))) is not None:
+            line.changes.append(f"{key}: {shown_cell(value)} replaced by {other}")
+            found[key] = other
+    try:
+        line.is_people = _is_people(found)
+    except _UnreadError as fault:
+        line.problems.append(_problem(grid, row, fault))
+        return line
+    prefix = "people." if line.is_people else ""
+    notes: list[str] = []
+    for key, value in found.items():
+        try:
+            _read_cell(line, key, value, grid, header, wishes, notes)
+        except CellError as error:
+            name = header.columns[header.keys[key][0]].name
+            line.problems.append(_problem(grid, row, _UnreadError(name, value, f"expected {_wanted(key)}; {error}")))
+    for key, text in wishes.fills.items():
+        if key.startswith("people.") == line.is_people:
+            line.cells.setdefault(key.removeprefix(prefix), text)
+    if not line.is_people:
+        if "total_t" not in line.cells and "count" not in header.keys:
+            line.cells.setdefault("count", "1")
+        _weigh(line, grid)
+        _place(line, found, wishes, notes)
+    said = f": {', '.join(notes)}" if notes else ""
+    line.cells.setdefault("source", f"{Path(grid.file.split(' [')[0]).name} row {row}{said}")
+    return line
+
+
+def _no_row(grid: Grid, row: int, header: Header, wishes: Wishes) -> str:
+    """Return why a row is none of the list; empty: it is one."""
+    cells = grid.rows[row]
+    if row in wishes.left_out:
+        return "--skip-row says so"
+    if row in grid.hidden and wishes.hidden == "skip":
+        return "hidden (--hidden skip)"
+    texts = [shown_cell(cell) for _, cell in sorted(cells.items())]
+    if any(TOTALS.fullmatch(text) for text in texts if not text[:1].isdigit()):
+        return "a row of totals"
+    heads = {at: column.name.split(" / ")[-1] for at, column in header.columns.items()}
+    if len(cells) > 1 and all(heads.get(at) == shown_cell(cell) for at, cell in cells.items()):
+        return "the header again"
+    return ""
+
+
+def _refuse_faults(grid: Grid, row: int, at: int, header: Header) -> None:
+    """Refuse a cell without a value, and a number that is merged over rows."""
+    column, cell = header.columns[at], grid.rows[row][at]
+    fault = grid.faults.get((row, at))
+    if fault is not None:
+        raise _UnreadError(column.name, cell, f"expected a value; {fault}")
+    span = grid.merged.get((row, at))
+    if span is not None and span[2] > span[0] and kind_of(column.key or "") in NUMBERS:
+        text = f"expected a number of one row; it is merged over rows {span[0]} to {span[2]}: say how much each has"
+        raise _UnreadError(column.name, cell, text)
+    if span is not None and span[3] > span[1] and span[1] != at:
+        raise _UnreadError(column.name, cell, "expected a cell of its own; it is merged with the one before it")
+
+
+def _say_merged(grid: Grid, row: int, at: int, key: str, line: Line) -> None:
+    span = grid.merged.get((row, at))
+    if span is not None and span[0] != row:
+        line.changes.append(
+            f"{key}: {shown_cell(grid.rows[row][at])}, from the merged cell that begins in row {span[0]}"
+        )
+
+
+def _is_people(found: dict[str, Cell]) -> bool:
+    """Whether a row is people: it says how many, and no weight of equipment."""
+    if PEOPLE not in found or found[PEOPLE] in (0, "0"):
+        return False
+    weighed = [key for key in ("weight_t", WEIGHT, TOTAL, "total_t") if key in found]
+    if weighed:
+        text = "expected people or a weight; equipment and people are two rows, or leave the people to a group"
+        raise _UnreadError(PEOPLE, found[PEOPLE], text)
+    return True
+
+
+def _read_cell(line: Line, key: str, value: Cell, grid: Grid, header: Header, wishes: Wishes, notes: list[str]) -> None:
+    """Put what a cell says into the cells of a line."""
+    of_people = key.startswith("people.")
+    if (of_people and not line.is_people) or (line.is_people and not of_people and key not in ("name", "site", PEOPLE)):
+        if key not in OWN:
+            line.changes.append(
+                f"{key}: {shown_cell(value)} is not used of {'people' if line.is_people else 'equipment'}"
+            )
+        return
+    if key in ("height",) or (key in (LENGTH, WIDTH) and wishes.position is None):
+        return
+    if key == PEOPLE and not line.is_people:
+        return
+    out = "count" if key == PEOPLE else key.removeprefix("people.")
+    if key in WEIGHTS or key in (LENGTH, WIDTH):
+        column = header.columns[header.keys[key][0]]
+        line.cells[out] = _measured(line, key, value, column.unit, grid, wishes, notes)
+    elif kind_of(key) in NUMBERS:
+        line.cells[out] = _number(line, key, value, grid, wishes)
+    else:
+        line.cells[out] = _worded(line, key, value)
+
+
+def _measured(line: Line, key: str, value: Cell, unit: str, grid: Grid, wishes: Wishes, notes: list[str]) -> str:
+    """Return a weight in tonnes, or a length in metres, as text; a unit in the cell goes before that of the column."""
+    bare, word = split_unit(value)
+    own = unit_words(word) if word else unit
+    number, done = number_of(bare, grid.decimal, wishes.decimal)
+    if word and unit and own != unit:
+        line.changes.append(f"{key}: {shown_cell(value)} in {own}, as the cell says, not in {unit} as the header")
+    if number < 0 or (number == 0 and key != TOTAL):
+        raise CellError("it must be above zero")
+    if done:
+        line.changes.append(f"{key}: {done}")
+    if key in (LENGTH, WIDTH):
+        notes.append(f"{key} {number:g} {own}")
+        return repr(metres_of(number, own))
+    tonnes = kilograms_of(number, own) / 1000.0
+    text = _tonnes(tonnes)
+    if own != "t":
+        line.changes.append(f"{key}: {number:g} {own} is {text} t")
+        notes.append(f"{number:g} {own}")
+    return text
+
+
+def _tonnes(number: float) -> str:
+    """Return tonnes with six figures, never as 1e-05."""
+    if number == 0.0:
+        return "0"
+    places = max(0, 5 - math.floor(math.log10(abs(number))))
+    text = f"{number:.{places}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _number(line: Line, key: str, value: Cell, grid: Grid, wishes: Wishes) -> str:
+    """Return a number that has no unit, as text."""
+    bare, word = split_unit(value)
+    if key not in ("count", PEOPLE) or word.strip(".").casefold() not in EACH:
+        bare = value
+    whole = kind_of(key) == "whole"
+    number, done = number_of(bare, grid.decimal, wishes.decimal, usd=key.endswith("_usd"), whole=whole)
+    if whole and not number.is_integer():
+        raise CellError(f"{number:g} is no whole number")
+    text = shown_cell(number)
+    if bare is not value:
+        line.changes.append(f"{key}: {shown_cell(value)} read as {text}")
+    elif done:
+        line.changes.append(f"{key}: {done}")
+    return text
+
+
+def _worded(line: Line, key: str, value: Cell) -> str:
+    """Return a text, a choice, a truth, a date or names, as a manifest has them."""
+    kind, text = kind_of(key), shown_cell(value)
+    became = text
+    if kind == "truth" and not isinstance(value, bool):
+        became = LIKE.get(text.casefold(), text.casefold())
+        read_truth(became)
+    elif kind == "choice":
+        shape = shape_of(key)
+        choices = get_args(shape.kind) if shape is not None else ()
+        became = text.casefold() if text.casefold() in choices else text
+    elif kind == "names":
+        became = ";".join(part.strip() for part in text.replace(";", ",").split(",") if part.strip())
+    elif kind == "date":
+        became = _date(value)
+    if became != (value if isinstance(value, str) else text):
+        line.changes.append(f"{key}: {text} read as {became}")
+    return became
+
+
+def _date(value: Cell) -> str:
+    """Return a date in ISO 8601."""
+    if isinstance(value, date | datetime):
+        return shown_cell(value)
+    text = shown_cell(value)
+    try:
+        return read_date(text).isoformat()
+    except ValueError:
+        meant = date_meant(text)
+        if meant is None or len(meant.isos) != 1 or not meant.zoned:
+            raise CellError(advice_on_date(value).removeprefix("; ") or "a date such as 2024-09-15") from None
+        return meant.isos[0]
+
+
+def _weigh(line: Line, grid: Grid) -> None:
+    """Make the weight of one item of that of all items of the row."""
+    total = line.cells.pop(TOTAL, None)
+    if total is None:
+        return
+    count = line.cells.get("count")
+    if count is None or not float(count) > 0:
+        fault = _UnreadError(TOTAL, total, "expected a count above zero, to make the weight of one item of that of all")
+        line.problems.append(_problem(grid, line.row, fault))
+        return
+    if "weight_t" in line.cells:
+        fault = _UnreadError(TOTAL, total, "expected the weight of one item or that of all, not both")
+        line.problems.append(_problem(grid, line.row, fault))
+        return
+    line.cells["weight_t"] = _tonnes(float(total) / float(count))
+    line.changes.append(f"weight_t: {total} t over {count} items is {line.cells['weight_t']} t each")
+
+
+def _place(line: Line, found: dict[str, Cell], wishes: Wishes, notes: list[str]) -> None:
+    """Make pallet positions of length and width: enough for the floor of the item, and for its longer side."""
+    length, width = (line.cells.pop(key, None) for key in (LENGTH, WIDTH))
+    if wishes.position is None or "pallets" in found:
+        return
+    if length is None or width is None:
+        if not line.problems:
+            line.changes.append("no length or width, so no pallet positions")
+        return
+    long, short, said = wishes.position
+    sides = float(length), float(width)
+    by_floor = math.ceil(sides[0] * sides[1] / (long * short) - 1e-6)
+    by_side = math.ceil(max(sides) / long - 1e-6)
+    line.cells["pallets"] = str(max(by_floor, by_side))
+    line.changes.append(f"pallets: {line.cells['pallets']} positions of {said}")
+
+
+def _wanted(key: str) -> str:
+    words = {"whole": "a whole number", "number": "a number", "truth": "yes or no", "date": "a date", "names": "names"}
+    return words.get(kind_of(key), "text")
+
+
+def _problem(grid: Grid, row: int, fault: _UnreadError) -> Problem:
+    return Problem(grid.file, row, fault.column, fault.value, str(fault))

@@ -1,0 +1,136 @@
+"""A sheet of a workbook (.xlsx, .xlsm) as a grid: what is shown, merged, hidden, or a formula."""
+
+from __future__ import annotations
+
+import io
+import warnings
+import zipfile
+from pathlib import Path
+from typing import Any
+
+from sim.config.lists.grid import Cell, Grid, Span
+from sim.domain.check.finding import nearest
+from sim.errors import ListError, Problem
+
+__all__ = ["read_workbook"]
+
+MOST_UNPACKED = 1_000_000_000
+"""Most bytes that a workbook may have once it is unpacked."""
+MISSING = (
+    "expected the package openpyxl, which reads workbooks: pip install 'sim[excel]', or save the sheet as CSV UTF-8"
+)
+
+
+def read_workbook(path: Path, raw: bytes, sheet: str | None) -> Grid:
+    """Return one sheet of a workbook.
+
+    Parameters
+    ----------
+    path
+        As the user named it.
+    raw
+        What the file holds.
+    sheet
+        Name of the sheet; None: the only one that is shown and has cells.
+
+    Raises
+    ------
+    ListError
+        If openpyxl is not installed, the file is no workbook, there is no such sheet, or several could be meant.
+    """
+    try:
+        import openpyxl
+    except ImportError:
+        raise _wrong(path, MISSING) from None
+    _refuse_bombs(path, raw)
+    stated = _opened(openpyxl, path, raw, values=False)
+    shown = {each.title: each for each in stated.worksheets}
+    chosen = shown[_chosen(path, list(shown.values()), sheet)]
+    cells = chosen._cells  # what stands in the file: the public ways make every cell of the rectangle around it
+    has_formulas = any(cell.data_type == "f" for cell in cells.values())
+    values = _opened(openpyxl, path, raw, values=True)[chosen.title]._cells if has_formulas else cells
+    rows: dict[int, dict[int, Cell]] = {}
+    faults: dict[tuple[int, int], str] = {}
+    formulas: set[int] = set()
+    for (row, column), cell in sorted(cells.items(), key=lambda each: each[0]):
+        at = (row, column - 1)
+        value = values[row, column].value if (row, column) in values else None
+        if cell.data_type == "f":
+            formulas.add(column)
+            if value is None:
+                text = (
+                    f"the formula {str(cell.value)[:40]} has no value in the file: open it in a spreadsheet and save it"
+                )
+                faults[at] = text
+                value = str(cell.value)
+        if isinstance(value, str):
+            value = value.strip()
+            if cell.data_type == "e" or (value.startswith("#") and value.rstrip("!?/A0").isupper()):
+                faults[at] = f"a formula of the spreadsheet failed here ({value})"
+        if value is not None and value != "":
+            rows.setdefault(row, {})[column - 1] = value
+    merged: dict[tuple[int, int], Span] = {}
+    for span in chosen.merged_cells.ranges:
+        top = rows.get(span.min_row, {}).get(span.min_col - 1)
+        if top is None or span.max_row - span.min_row > len(rows) + 1000 or span.max_col - span.min_col > 1000:
+            continue
+        for row in range(span.min_row, span.max_row + 1):
+            for column in range(span.min_col - 1, span.max_col):
+                rows.setdefault(row, {})[column] = top
+                merged[row, column] = (span.min_row, span.min_col - 1, span.max_row, span.max_col - 1)
+    hidden = frozenset(row for row in rows if row in chosen.row_dimensions and chosen.row_dimensions[row].hidden)
+    notes = [f"sheet {chosen.title}"] if len(shown) > 1 else []
+    if formulas:
+        notes.append("formulas count with the value that the file has of them")
+    columns = [name for name, each in chosen.column_dimensions.items() if each.hidden]
+    if columns:
+        notes.append(f"hidden columns are read like the others: {', '.join(sorted(columns))}")
+    if not rows:
+        raise _wrong(path, f"expected a list; sheet {chosen.title} is empty")
+    return Grid(f"{path} [{chosen.title}]", rows, ";", faults, merged, hidden, notes=tuple(notes))
+
+
+def _opened(openpyxl: Any, path: Path, raw: bytes, *, values: bool) -> Any:
+    """Return a workbook with the values, or with the formulas, of its cells."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what of a workbook openpyxl would not write back
+            return openpyxl.load_workbook(io.BytesIO(raw), data_only=values)
+    except Exception as error:  # it raises what its parsers raise: KeyError, ValueError, BadZipFile, ParseError
+        text = f"expected a workbook (.xlsx); this is none that can be read ({type(error).__name__}): save it again"
+        raise _wrong(path, f"{text} as .xlsx, or as CSV UTF-8") from None
+
+
+def _refuse_bombs(path: Path, raw: bytes) -> None:
+    """Refuse what is no packed file, or would fill the memory once it is unpacked."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as packed:
+            size = sum(part.file_size for part in packed.infolist())
+            names = set(packed.namelist())
+    except (zipfile.BadZipFile, NotImplementedError, OSError):
+        raise _wrong(path, "expected a workbook (.xlsx); this file is damaged or cut short") from None
+    if size > MOST_UNPACKED:
+        raise _wrong(path, f"expected a workbook of at most {MOST_UNPACKED // 1_000_000} MB once it is unpacked")
+    if "content.xml" in names:
+        raise _wrong(path, "expected a workbook of the form .xlsx; this is an .ods: save it as .xlsx or as CSV UTF-8")
+
+
+def _chosen(path: Path, sheets: list[Any], asked: str | None) -> str:
+    """Return the name of the sheet that is meant."""
+    names = [each.title for each in sheets]
+    if asked is not None:
+        if asked not in names:
+            text = f"expected a sheet of {path}: {', '.join(names)}"
+            raise ListError([Problem("command line", None, "--sheet", f'"{asked}"', text, nearest(asked, names))])
+        return asked
+    full = [each.title for each in sheets if each.sheet_state == "visible" and each._cells]
+    if len(full) > 1:
+        raise _wrong(path, f"expected to know which sheet is the list: say --sheet with one of {', '.join(full)}")
+    if not full:
+        hidden = f" (hidden: {', '.join(names)}; say --sheet for one of them)" if names else ""
+        raise _wrong(path, f"expected a sheet with cells; no sheet that is shown has any{hidden}")
+    return str(full[0])
+
+
+def _wrong(path: Path, text: str) -> ListError:
+    return ListError([Problem(str(path), None, "", None, text)])

@@ -1,0 +1,289 @@
+"""Templates: entries with columns of a CSV file in braces, made once for each row; each value keeps its place."""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from sim.config.cell import CellError
+from sim.config.explain import explain
+from sim.config.inside import inside
+from sim.config.literal import dotted
+from sim.config.manifest import cell_reader
+from sim.config.salvage import TOML, frozen
+from sim.config.shape import ROOT, Shape, meaning, step, words
+from sim.config.table import Row, Table, read_table
+from sim.config.tables import Entry, Keys, Step, Tables, entry_of
+from sim.domain.check.finding import Finding, nearest, quoted
+from sim.domain.template import Template
+from sim.errors import ConfigError, Problem
+
+__all__ = ["with_templates"]
+
+WORD = re.compile(r"\{\{|\}\}|\{([^{}]+)\}")
+SECTIONS = tuple(name for name in Template.model_fields if name != "rows")
+
+
+class _BlankError(ValueError):
+    """A text needs a cell that is blank."""
+
+
+class _TakenError(ValueError):
+    """What a row would state stands there already."""
+
+    def __init__(self, path: Keys) -> None:
+        super().__init__(dotted(path))
+        self.path = path
+
+
+@dataclass
+class _Making:
+    """What the rows of one template have made so far.
+
+    Parameters
+    ----------
+    tables
+        What stood there before.
+    table
+        The rows.
+    data
+        The tables with what was made; a copy of its own.
+    lines, rows, unread, problems
+        Places and faults of what was made, as `Tables` has them.
+    made_by
+        Path -> line of the row that made what stands there.
+    row
+        The row that is being filled in.
+    """
+
+    tables: Tables
+    table: Table
+    data: dict[str, Any]
+    lines: dict[Keys, int] = field(default_factory=dict)
+    rows: dict[Keys, tuple[str, int]] = field(default_factory=dict)
+    unread: set[Entry] = field(default_factory=set)
+    problems: list[Problem] = field(default_factory=list)
+    made_by: dict[Keys, int] = field(default_factory=dict)
+    row: Row = field(default_factory=lambda: Row(0, {}))
+
+
+def with_templates(tables: Tables) -> Step:
+    """Return the tables with the entries of each template filled in for each row of its table, and no template.
+
+    Notes
+    -----
+    A constant has the line of the template as its place, a cell the file and line of its row. A cell that cannot be
+    read, a row that states what stands there already, a column in braces that is not there, and a column that nothing
+    uses are problems.
+    """
+    stated = tables.data.get("template")
+    if not isinstance(stated, dict):
+        return tables, []  # the schema says what is wrong with it
+    tables = tables.but({section: table for section, table in tables.data.items() if section != "template"})
+    problems: list[Problem] = []
+    for name, entry in stated.items():
+        tables, found = _with_template(tables, name, entry)
+        problems += found
+    return tables, problems
+
+
+def _with_template(tables: Tables, name: str, entry: Any) -> Step:
+    """Return the tables with what the rows of one template make."""
+    place = ("template", name)
+    unread = tables.but(unread=[(section, "") for section in SECTIONS], torn=_tables_of(entry, ()))
+    if any(slip[:2] == place for slip in tables.slips):
+        return unread, []
+    try:
+        Template.model_validate(frozen(entry), strict=True, context=TOML)
+        table = read_table(inside(tables.folder, entry["rows"]))
+    except ValidationError as error:
+        errors: list[ErrorDetails] = []
+        for each in error.errors(include_url=False):
+            each["loc"] = (*place, *each["loc"])
+            errors.append(each)
+        return unread, tables.problems(*explain(errors))
+    except ConfigError as error:
+        return unread, tables.problems_of_file((*place, "rows"), error)
+    pattern = {section: part for section, part in entry.items() if section != "rows"}
+    problems = [*table.problems, *_unknown(tables, place, table, pattern)]
+    if problems:
+        return unread, problems
+    making = _Making(tables, table, copy.deepcopy(tables.data))
+    for row in table.rows:
+        making.row = row
+        _make(making, place, pattern)
+    sections = [section for section in pattern if isinstance(making.data.get(section), dict)]
+    made = [(section, len(making.data[section]) - len(tables.data.get(section, {}))) for section in sections]
+    said = ", ".join(f"{number} {section}" for section, number in made if number)
+    filled = tables.but(making.data, rows=making.rows, lines=making.lines, unread=making.unread)
+    rows = f"{len(table.rows)} row{'s' if len(table.rows) != 1 else ''}"
+    return filled.but(made=[f"{name}: {rows} of {entry['rows']}, {said or 'no entry'}"]), making.problems
+
+
+def _tables_of(value: Any, path: Keys) -> Iterator[Keys]:
+    """Yield the paths of the tables that a pattern adds to: nobody knows what they lack without it."""
+    if isinstance(value, dict):
+        yield path
+        for key, inner in value.items():
+            yield from _tables_of(inner, (*path, key))
+
+
+def _texts(value: Any, path: Keys) -> Iterator[tuple[Keys, str]]:
+    """Yield each name and text of a pattern with its path."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield (*path, key), key
+            yield from _texts(inner, (*path, key))
+    elif isinstance(value, list):
+        for at, inner in enumerate(value):
+            yield from _texts(inner, (*path, str(at)))
+    elif isinstance(value, str):
+        yield path, value
+
+
+def _unknown(tables: Tables, place: Keys, table: Table, pattern: dict[str, Any]) -> list[Problem]:
+    """Return columns in braces that the table has not, and columns of the table that nothing uses."""
+    used: set[str] = set()
+    problems: list[Problem] = []
+    known = [column for column in table.columns if column]
+    for path, text in _texts(pattern, place):
+        for found in WORD.finditer(text):
+            column = found[1]
+            if column in known:
+                used.add(column)
+            elif column is not None:
+                said = f"expected a column of {table.file} in braces: {', '.join(known)}"
+                near = nearest(column, known)
+                problems += tables.problems(Finding(path, quoted(text), said, near and f"{{{near}}}"))
+    for column in known:
+        if column not in used and not problems:
+            text = (
+                f"expected a column that template {place[1]} uses; write {{{column}}} where it belongs, or take it out"
+            )
+            problems.append(Problem(table.file, table.line, column, None, text))
+    return problems
+
+
+def _make(making: _Making, place: Keys, pattern: dict[str, Any]) -> None:
+    """Put what one row makes into the data."""
+    before = len(making.problems)
+    touched: set[Entry] = set()
+    try:
+        for section, entries in pattern.items():
+            for key, inner in entries.items():
+                name = _filled_name(making, key)
+                if name is None:
+                    continue
+                touched.add((section, name))
+                below = making.data.setdefault(section, {})
+                if not isinstance(below, dict):
+                    return  # the schema says what is wrong with the section
+                shape = step(ROOT, section)
+                shape = None if shape is None else step(shape, name)
+                _put(making, inner, (*place, section, key), (section, name), shape, below, name)
+    except _TakenError as taken:
+        file, line = making.tables.rows.get(taken.path, (str(making.tables.file), making.tables.lines.get(taken.path)))
+        if taken.path in making.made_by:
+            file, line = making.table.file, making.made_by[taken.path]
+        where = f"{file}:{line}" if line else file
+        text = f"expected what nothing else states; {where} has it already: give each row names of its own"
+        making.problems.append(Problem(making.table.file, making.row.line, dotted(taken.path), None, text))
+    named = [key for entries in pattern.values() for key in entries if WORD.search(key)]
+    if named and all(_filled_name(making, key) is None for key in named):
+        text = f"expected a row that makes an entry; its cells for {', '.join(dict.fromkeys(named))} are blank"
+        making.problems.append(Problem(making.table.file, making.row.line, "", None, text))
+    if len(making.problems) > before:
+        making.unread |= touched
+
+
+def _put(
+    making: _Making, value: Any, source: Keys, path: Keys, shape: Shape | None, here: dict[str, Any], key: str
+) -> None:
+    """Put a value of the pattern, filled in, into `here` by its key; tables and lists that are there grow."""
+    if source in making.tables.lines:
+        making.lines[path] = making.tables.lines[source]
+    if isinstance(value, dict):
+        below = here.setdefault(key, {})
+        if not isinstance(below, dict):
+            raise _TakenError(path)
+        for inner_key, inner in value.items():
+            name = _filled_name(making, inner_key)
+            if name is not None:
+                next_shape = None if shape is None else step(shape, name)
+                _put(making, inner, (*source, inner_key), (*path, name), next_shape, below, name)
+    elif isinstance(value, list):
+        grown = here.setdefault(key, [])
+        if not isinstance(grown, list):
+            raise _TakenError(path)
+        for at, inner in enumerate(value):
+            slot: dict[str, Any] = {}
+            position = str(len(grown))
+            next_shape = None if shape is None else step(shape, position)
+            _put(making, inner, (*source, str(at)), (*path, position), next_shape, slot, position)
+            grown += slot.values()
+    elif isinstance(value, str) and WORD.search(value):
+        if shape is not None:  # a key that nobody knows is a matter of the template
+            making.rows[path] = (making.table.file, making.row.line)
+        found = _filled(making, value, shape, path)
+        parts = range(len(found)) if isinstance(found, list) else ()
+        making.rows |= {(*path, str(at)): (making.table.file, making.row.line) for at in parts}
+        if found is not None:
+            _set(making, here, key, found, path)
+    else:
+        _set(making, here, key, value, path)
+
+
+def _set(making: _Making, here: dict[str, Any], key: str, value: Any, path: Keys) -> None:
+    if key in here:
+        raise _TakenError(path)
+    here[key] = value
+    making.made_by[path] = making.row.line
+
+
+def _filled_name(making: _Making, key: str) -> str | None:
+    """Return a name with the cells of a row in it; None where one of them is blank: there is no such entry."""
+    try:
+        return _inserted(making, key)
+    except _BlankError:
+        return None
+
+
+def _inserted(making: _Making, text: str) -> str:
+    """Return a text with the cells of a row in it."""
+
+    def cell(found: re.Match[str]) -> str:
+        if found[1] is None:
+            return found[0][0]
+        if found[1] not in making.row.cells:
+            raise _BlankError(found[1])
+        return making.row.cells[found[1]]
+
+    return WORD.sub(cell, text)
+
+
+def _filled(making: _Making, text: str, shape: Shape | None, path: Keys) -> Any:
+    """Return the value of a text of the pattern: a cell as its key takes it, or a text; None where it is not stated."""
+    alone = WORD.fullmatch(text)
+    file, line = making.table.file, making.row.line
+    try:
+        if alone is None or alone[1] is None:
+            return _inserted(making, text)
+        cell = making.row.cells.get(alone[1])
+        return None if cell is None else cell_reader(shape or ROOT, making.table.delimiter, path[-1])(cell)
+    except _BlankError as blank:
+        said = f"expected a cell that is not blank, as {dotted(path)} has it inside a text"
+        making.problems.append(Problem(file, line, str(blank), None, said))
+    except CellError as error:
+        assert alone is not None
+        expectation = "expected a value" if shape is None else f"expected {words(shape)}{meaning(shape)}"
+        cure = f"; {error}" if str(error) else ""
+        column = alone[1]
+        making.problems.append(Problem(file, line, column, making.row.cells[column], f"{expectation}{cure}"))
+    making.unread.add(entry_of(path))
+    return None

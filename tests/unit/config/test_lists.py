@@ -1,0 +1,417 @@
+"""`sim import`: planners' lists as manifests, with a word on each row that was changed, merged, left out or refused."""
+
+from __future__ import annotations
+
+import builtins
+import csv
+import io
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from click.testing import CliRunner, Result
+
+from sim.cli.door import cli
+from sim.config import load
+from sim.config.lists import Imported, import_list, wishes_of
+from sim.config.lists.keys import kind_of
+from sim.config.lists.quantity import number_of
+from sim.config.lists.row import _tonnes
+from sim.errors import ListError
+
+HEADER = "name,site,category,count,weight_t\n"
+ROW = "crates,camp,general,5,0.5\n"
+MOVEMENT = """Description,Length (in),Width (in),Height (in),Weight (lbs),Lead TCN,PAX
+TENT SET,88,108,80,5100,T1,
+TRUCK LOADER,200,89,93,6000,T2,
+TENT SET,88,108,80,3300,T3,
+"PLANT, SMALL",87,69,63,3900,T4,
+MAST,200,30,20,400,T5,
+MAIN BODY,,,,,,30
+"""
+
+
+@pytest.fixture(autouse=True)
+def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def brought(text: str | bytes, skip_bad: bool = False, **wishes: Any) -> Imported:
+    """Import a list of this text."""
+    Path("list.csv").write_bytes(text if isinstance(text, bytes) else text.encode())
+    return import_list(Path("list.csv"), wishes_of(**wishes), skip_bad=skip_bad)
+
+
+def lots(found: Imported) -> dict[str, dict[str, str]]:
+    """Return the lines of a manifest by name, blank cells left out."""
+    rows = csv.DictReader(io.StringIO(found.manifest))
+    return {row["name"]: {key: cell for key, cell in row.items() if cell} for row in rows}
+
+
+def workbook(fill: Callable[[Any], None], name: str = "list.xlsx") -> Path:
+    """Write a workbook that a function has filled."""
+    book = openpyxl.Workbook()
+    fill(book.active)
+    book.save(name)
+    return Path(name)
+
+
+def sim(*arguments: str) -> Result:
+    return CliRunner().invoke(cli, ["import", *arguments], catch_exceptions=False)
+
+
+def test_a_movement_list_in_pounds_and_inches_becomes_a_manifest_and_a_roster() -> None:
+    """Claim: pounds are tonnes, sizes are positions, people are groups; a name of two columns; a lot stated by name."""
+    found = brought(
+        MOVEMENT, columns=["name=Lead TCN+Description"], position="108x88in", people=True,
+        fills=["site=camp", "category=sensitive", "people.site=camp"], stated=["T2 TRUCK LOADER.vehicles=true"],
+    )  # fmt: skip
+    made = lots(found)
+    weights = {"T1 TENT SET": 2.31332, "T2 TRUCK LOADER": 2.72155, "T3 TENT SET": 1.49685, "T4 PLANT, SMALL": 1.76901}
+    assert {name: float(made[name]["weight_t"]) for name in weights} == weights
+    # 200 x 89 covers the floor of 1.87 positions; the mast covers that of 0.63, but is longer than one
+    assert [made[name]["pallets"] for name in made] == ["1", "2", "1", "1", "2"]
+    assert {row["count"] for row in made.values()} == {"1"}
+    assert [name for name in made if "vehicles" in made[name]] == ["T2 TRUCK LOADER"]
+    assert found.roster is not None
+    assert found.roster.splitlines()[:2] == ["name,site,count,source", "MAIN BODY,camp,30,list.csv row 7"]
+    assert found.counts[0] == 5
+    assert found.counts[3:] == (1, 30)
+    assert "  weight_t is Weight (lbs), in lbs (the header says it)" in found.head
+    assert "  not used: Height (in)" in found.head
+    assert found.rows[0] == (2, "changed", found.rows[0][2])
+    assert "5100 lbs is 2.31332 t" in found.rows[0][2]
+
+
+def test_a_real_workbook_with_all_the_habits_of_one(write: Any, camp: str) -> None:
+    """Claim: title, merged headers, dates, numbers as text, a formula, a total row: read, each with a word on it."""
+
+    def fill(sheet: Any) -> None:
+        sheet.append(["PACKING LIST CAMP 7"])
+        sheet.merge_cells("A1:G1")
+        sheet.append([])
+        sheet.append(["Description", "Qty", "Dimensions (in)", None, "Unit weight (lb)", "Site", "Due", "Category"])
+        sheet.append([None, None, "Length", "Width"])
+        for span in ("A3:A4", "B3:B4", "C3:D3", "E3:E4", "F3:F4", "G3:G4", "H3:H4"):
+            sheet.merge_cells(span)
+        sheet.append(["Generator", 2, 88, 108, "4,410.5", "camp", datetime(2024, 8, 1), "General"])
+        sheet.append(["Safe", "3", 40, 40, 1000, None, date(2024, 8, 2), "classified"])
+        sheet.merge_cells("F5:F6")
+        sheet.append(["Total", "=SUM(B5:B6)", None, None, "=SUM(E5:E6)"])
+
+    found = import_list(workbook(fill), wishes_of(position="108x88in"))
+    made = lots(found)
+    assert made["Generator"] == {
+        "name": "Generator", "site": "camp", "category": "general", "count": "2", "weight_t": "2.00057", "pallets": "1",
+        "due": "2024-08-01", "source": "list.xlsx row 5: length 88 in, width 108 in, 4410.5 lb",
+    }  # fmt: skip
+    assert (made["Safe"]["count"], made["Safe"]["site"], made["Safe"]["due"]) == ("3", "camp", "2024-08-02")
+    assert "  rows above the header are left out: 1, 3" in found.head
+    words = {row: (what, text) for row, what, text in found.rows}
+    assert "4,410.5 read as 4410.5" in words[5][1]
+    assert "from the merged cell that begins in row 5" in words[6][1]
+    assert words[7] == ("left out", "a row of totals")
+    assert found.manifest is not None
+    Path("made.csv").write_text(found.manifest, encoding="utf-8")
+    listed = load(write(camp.replace("seed = 7", 'seed = 7\nmanifest = ["made.csv"]'))).lot
+    assert listed["Safe"].weight_t == pytest.approx(0.453592)
+    assert listed["Safe"].due == date(2024, 8, 2)
+
+
+def test_hidden_rows_need_a_word() -> None:
+    """Claim: rows that a filter hides are neither read nor passed over unless the user says which."""
+
+    def fill(sheet: Any) -> None:
+        for row in (
+            ["name", "site", "category", "count", "weight_t"],
+            ["a", "camp", "general", 1, 1],
+            ["b", "camp", "general", 1, 1],
+        ):
+            sheet.append(row)
+        sheet.row_dimensions[3].hidden = True
+
+    path = workbook(fill)
+    with pytest.raises(ListError, match=r"1 hidden rows \(3\): say --hidden read or --hidden skip"):
+        import_list(path, wishes_of())
+    assert list(lots(import_list(path, wishes_of(hidden="read")))) == ["a", "b"]
+    skipped = import_list(path, wishes_of(hidden="skip"))
+    assert list(lots(skipped)) == ["a"]
+    assert skipped.rows == ((3, "left out", "hidden (--hidden skip)"),)
+
+
+def test_sheets_are_chosen_not_guessed() -> None:
+    """Claim: of two sheets with cells the user says which; one that is hidden counts only if it is named."""
+    book = openpyxl.Workbook()
+    for name in ("People", "Cargo"):
+        sheet = book.create_sheet(name)
+        sheet.append(["name", "site", "category", "count", "weight_t"])
+        sheet.append([name, "camp", "general", 1, 1])
+    book.save("list.xlsx")
+    with pytest.raises(ListError, match="say --sheet with one of People, Cargo"):
+        import_list(Path("list.xlsx"), wishes_of())
+    assert list(lots(import_list(Path("list.xlsx"), wishes_of(sheet="Cargo")))) == ["Cargo"]
+    with pytest.raises(ListError, match="did you mean Cargo"):
+        import_list(Path("list.xlsx"), wishes_of(sheet="Cargos"))
+    book["People"].sheet_state = "hidden"
+    book.save("list.xlsx")
+    assert list(lots(import_list(Path("list.xlsx"), wishes_of()))) == ["Cargo"]
+
+
+SOUND = {
+    "tabs": (HEADER.replace(",", "\t") + ROW.replace(",", "\t"), {}, "parted by tabs"),
+    "hint": ("sep=;\r\n" + (HEADER + ROW).replace(",", ";"), {}, 'row 1 says to a spreadsheet that ";"'),
+    "title": ("PACKING LIST,,,,\n,,,,\n" + HEADER + ROW, {}, "rows above the header are left out: 1"),
+    "capitals": ("Name,Site,Category,Count,Weight_t\ncrates,camp,General,5,0.5\n", {}, "General read as general"),
+    "units": (HEADER + "crates,camp,general,5 EA,0.5 t\n", {}, "count: 5 EA read as 5"),
+    "unit in the cell": (HEADER + "crates,camp,general,5,500 kg\n", {}, "500 kg in kg, as the cell says, not in t"),
+    "wide": ("\ufeff" + HEADER + ROW, {}, "in UTF-16"),
+    "yes": (HEADER.strip() + ",required\ncrates,camp,general,5,0.5,Y\n", {}, "required: Y read as yes"),
+    "total": (HEADER + ROW + "TOTAL,,,5,2.5\n", {}, "a row of totals"),
+    "empty cells": (HEADER + "crates,camp,general,5,0.5,,,\n", {}, ""),
+    "header again": (HEADER + ROW + HEADER, {}, "the header again"),
+    "added up": (HEADER + "crates,camp,general,2,0.5\ncrates,camp,general,3,0.5\n", {}, "count 2 + 3"),
+    "apostrophe": ("name;site;category;count;weight_t\ncrates;camp;general;5;0,5\n", {}, "0,5 read as 0.5"),
+    "kilograms": ("name,site,category,count,unit weight [kg]\ncrates,camp,general,5,500\n", {}, "500 kg is 0.5 t"),
+    "units below": ("name,site,category,count,unit weight\n,,,,kg\ncrates,camp,general,5,500\n", {}, "the row below"),
+    "said unit": (
+        "name,site,category,count,each\ncrates,camp,general,5,500\n",
+        {"columns": ["weight_t=each"], "units": ["each=kg"]},
+        "--unit says it",
+    ),
+    "of all": ("name,site,category,Qty,Total weight (kg)\ncrates,camp,general,5,2500\n", {}, "2.5 t over 5 items"),
+    "replaced": (
+        HEADER + "crates,camp,Class IX,5,0.5\n",
+        {"replaced": ["category:class ix=general"]},
+        "Class IX replaced by general",
+    ),
+    "no category": ("name,site,count,weight_t\ncrates,camp,5,0.5\n", {"fills": ["category=general"]}, "(--fill)"),
+    "a date": (HEADER.strip() + ",due\ncrates,camp,general,5,0.5,1 Aug 2024\n", {}, "1 Aug 2024 read as 2024-08-01"),
+    "names": (HEADER.strip() + ',stations\ncrates,camp,general,5,0.5,"wash, pack"\n', {}, "read as wash;pack"),
+    "nothing": (HEADER.strip() + ",pallets\ncrates,camp,general,5,0.5,N/A\n", {}, '"N/A" counts as blank'),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SOUND)
+def test_a_shape_of_a_list_is_understood_and_said(name: str) -> None:
+    """Claim: each gives five crates of half a tonne, and the report has the word for what was done."""
+    text, wishes, word = SOUND[name]
+    found = brought(text.encode("utf-16-le") if name == "wide" else text, **wishes)
+    crates = lots(found)["crates"]
+    assert (crates["site"], crates["category"], crates["count"], crates["weight_t"]) == ("camp", "general", "5", "0.5")
+    said = "\n".join([*found.head, *(f"{what}: {words}" for _, what, words in found.rows)])
+    assert word in said
+
+
+WEIGHED = "name,site,category,Qty,Weight (lb)\n"
+BROKEN = {
+    "no unit": ("name,site,category,weight\na,camp,general,5\n", 1, "weight", "no unit stands in the header"),
+    "tons": ("name,site,category,weight\na,camp,general,5 tons\n", 2, "weight", "short tons (2000 lb), long tons"),
+    "of one or all": (WEIGHED + "a,camp,general,2,5\n", 1, "Weight (lb)", "sim guesses neither"),
+    "thousands or decimals": (HEADER + "a,camp,general,1.200,1\n", 2, "count", "may be 1200 or 1.2"),
+    "half an item": (HEADER + "a,camp,general,1.5,1\n", 2, "count", "1.5 is no whole number"),
+    "negative": (WEIGHED + "a,camp,general,1,-5\n", 2, "Weight (lb)", "must be above zero"),
+    "a length": (WEIGHED + "a,camp,general,1,5 in\n", 2, "Weight (lb)", "in is no unit of weight"),
+    "two columns": ("name,item,site,category,weight_t\n", 1, "item", "expected one column for name; name and item"),
+    "no name": (HEADER + ",camp,general,1,1\n", 2, "name", "expected a name"),
+    "long name": (HEADER + f"{'a' * 81},camp,general,1,1\n", 2, "name", "1 to 80 letters"),
+    "no site": ("name,category,count,weight_t\na,general,1,1\n", 2, "site", "--fill site=VALUE"),
+    "category": (HEADER + "a,camp,genral,1,1\n", 2, "category", '"sensitive" or "general"'),
+    "day or month": (HEADER.strip() + ",due\na,camp,general,1,1,03/04/2024\n", 2, "due", "2024-04-03 or 2024-03-04"),
+    "serial": (HEADER.strip() + ",due\na,camp,general,1,1,45505\n", 2, "due", "give the column the format of a date"),
+    "perhaps": (HEADER.strip() + ",required\na,camp,general,1,1,maybe\n", 2, "required", "write yes or no"),
+    "too many cells": (HEADER + "a,camp,general,1,0,5\n", 2, "", "expected 5 cells"),
+    "no header": ("a,camp,general,1,1\nb,camp,general,1,1\n", 1, "", "expected a header"),
+    "open quote": (HEADER + 'a,camp,general,1,"1\n', 2, "", "expected a line of CSV"),
+    "empty": ("", None, "", "the file is empty"),
+    "header alone": (HEADER, 1, "", "expected rows below the header"),
+    "no text": (b"\xff\xfe\x00", None, "", "cut short"),
+    "other letters": ("name,site\nM\u00fcller,camp\n".encode("latin-1"), 2, "", "expected text in UTF-8"),
+    "a picture": (b"\x89PNG\r\n\x1a\n\0\0", None, "", "no text"),
+    "packed": (b"PK\x03\x04nothing", None, "", "damaged or cut short"),
+    "people": ("name,site,category,weight_t,PAX\na,camp,general,,30\n", 2, "people", "--people FILE"),
+    "people that weigh": ("name,site,category,weight_t,PAX\na,camp,general,1,30\n", 2, "people", "are two rows"),
+    "failed formula": (HEADER + "a,camp,general,1,#REF!\n", 2, "weight_t", "#REF!"),
+    "weight of none": (
+        "name,site,category,Qty,Total weight (kg)\na,camp,general,0,9\n", 2, "total_weight", "a count above zero"
+    ),
+    "euros": (HEADER.strip() + ",value_usd\na,camp,general,1,1,5 EUR\n", 2, "value_usd", "convert it at your own rate"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_list_is_refused_with_its_row(name: str) -> None:
+    """Claim: what may mean two things, or nothing, is one problem with row, column and cure."""
+    text, row, column, word = BROKEN[name]
+    with pytest.raises(ListError) as refused:
+        brought(text)
+    (problem,) = refused.value.problems
+    assert (problem.file, problem.line, problem.key) == ("list.csv", row, column)
+    assert word in problem.expectation
+    assert "nothing was written" in str(refused.value)
+
+
+def test_cells_of_a_workbook_that_have_no_value_are_refused() -> None:
+    """Claim: a formula that was never worked out, one that failed, and a weight merged over rows are problems."""
+
+    def fill(sheet: Any) -> None:
+        sheet.append(["name", "site", "category", "count", "weight_t"])
+        sheet.append(["a", "camp", "general", "=1+1", 1])
+        sheet.append(["b", "camp", "general", 1, "#REF!"])
+        sheet.append(["c", "camp", "general", 1, 6])
+        sheet.append(["d", "camp", "general", 1])
+        sheet.append(["e", "camp", "general", True, 1])
+        sheet.append(["f", "camp", "general", 1, "1,200"])
+        sheet.merge_cells("E4:E5")
+
+    with pytest.raises(ListError) as refused:
+        import_list(workbook(fill), wishes_of())
+    words = {problem.line: problem.expectation for problem in refused.value.problems}
+    assert "the formula =1+1 has no value in the file" in words[2]
+    assert "a formula of the spreadsheet failed here (#REF!)" in words[3]
+    assert "merged over rows 4 to 5" in words[4]
+    assert "merged over rows 4 to 5" in words[5]
+    assert "a truth" in words[6]
+    assert "may be 1200 or 1.2" in words[7]
+    assert len(refused.value.problems) == 6
+    assert refused.value.problems[0].file == "list.xlsx [Sheet]"
+
+
+def test_bad_rows_are_left_out_on_demand_alone_and_said() -> None:
+    """Claim: with it the others are written and each refused row is named; without it nothing is."""
+    text = HEADER + ROW + "bad,camp,general,many,1\n,,,,\nworse,camp,genral,1,1\n"
+    with pytest.raises(ListError) as refused:
+        brought(text)
+    assert [problem.line for problem in refused.value.problems] == [3, 5]
+    found = brought(text, skip_bad=True)
+    assert list(lots(found)) == ["crates"]
+    assert [(row, what) for row, what, _ in found.rows] == [(3, "refused"), (5, "refused")]
+    assert len(found.refused) == 2
+
+
+def test_a_note_below_the_list_is_no_row_of_it() -> None:
+    """Claim: it is refused with its row, and left out where the user names the row."""
+    text = HEADER + ROW + "Prepared by the S4,,,,\n"
+    with pytest.raises(ListError) as refused:
+        brought(text)
+    assert {problem.line for problem in refused.value.problems} == {3}
+    assert brought(text, left_out=frozenset({3})).rows == ((3, "left out", "--skip-row says so"),)
+
+
+def test_rows_of_one_name_that_differ_are_numbered() -> None:
+    """Claim: they keep their numbers apart from a name that is taken, and the report says why."""
+    found = brought(HEADER + ROW + "crates,camp,general,5,0.7\ncrates (2),camp,general,1,1\n")
+    assert list(lots(found)) == ["crates", "crates (3)", "crates (2)"]
+    assert "row 2 has the name crates and differs" in found.rows[0][2]
+
+
+@pytest.mark.parametrize(
+    ("wishes", "word"),
+    [
+        ({"columns": ["wieght_t=each"]}, "did you mean weight_t"),
+        ({"columns": ["count"]}, "expected KEY=HEADER"),
+        ({"columns": ["count=Qty"]}, "expected a header of row 1"),
+        ({"columns": ["count=count", "count=weight_t"]}, "it is there twice"),
+        ({"columns": ["count=count+weight_t"]}, "only a name is made of several"),
+        ({"units": ["weight_t=stone"]}, "no unit of weight or length"),
+        ({"units": ["count=kg"]}, "expected a column of weights or lengths"),
+        ({"fills": ["siet=camp"]}, "did you mean site"),
+        ({"stated": ["nobody.count=1"]}, "expected the name of a lot"),
+        ({"replaced": ["category=x"]}, "expected KEY:TEXT=VALUE"),
+        ({"position": "108x88"}, "LENGTH x WIDTH with a unit"),
+        ({"position": "108x88lb"}, "no unit of length"),
+        ({"header": 9}, "expected a row with cells"),
+        ({"sheet": "Cargo"}, "expected a workbook"),
+    ],
+)  # fmt: skip
+def test_an_option_that_fits_nothing_is_refused(wishes: dict[str, Any], word: str) -> None:
+    """Claim: what a user says of a list is used or refused."""
+    with pytest.raises(ListError, match=word):
+        brought(HEADER + ROW, **wishes)
+
+
+@pytest.mark.parametrize(
+    ("text", "decimal", "number"),
+    [("1.200", "comma", 1200.0), ("1.200", "point", 1.2), ("1,200", "comma", 1.2), ("1,200", "point", 1200.0),
+     ("1.234.567,5", "comma", 1234567.5), ("1\u202f200", None, 1200.0), ("12 %", None, 0.12), (1.2, "comma", 1.2)],
+)  # fmt: skip
+def test_a_decimal_sign_that_is_said_decides(text: Any, decimal: Any, number: float) -> None:
+    """Claim: what may be two numbers is the one that the user says; a number of a workbook is itself."""
+    assert number_of(text, ";", decimal)[0] == number
+
+
+def test_tonnes_have_six_figures_and_no_exponent() -> None:
+    """Claim: a gram and a thousand tonnes are written alike."""
+    assert [_tonnes(each) for each in (0.000000453592, 2.3133211, 1234.5678, 100000.0)] == [
+        *("0.000000453592", "2.31332", "1234.57", "100000")
+    ]
+
+
+def test_the_command_writes_both_files_and_a_report_or_nothing() -> None:
+    """Claim: exit code 0 and three files, or 2 and none; nothing is overwritten unless that is said."""
+    Path("list.csv").write_text(MOVEMENT)
+    bare = (
+        "list.csv",
+        "-o",
+        "made.csv",
+        "--fill",
+        "site=camp",
+        "--fill",
+        "category=general",
+        "--column",
+        "name=Lead TCN+Description",
+    )
+    refused = sim(*bare)
+    assert refused.exit_code == 2
+    assert "--people FILE" in " ".join(refused.stderr.split())
+    assert [path.name for path in Path().iterdir()] == ["list.csv"]
+    whole = (*bare, "--people", "people.csv", "--fill", "people.site=camp")
+    done = sim(*whole)
+    assert done.exit_code == 0
+    report = Path("made.csv.report.txt").read_text()
+    assert report in done.output
+    assert "row 2 changed: T1 TENT SET: weight_t: 5100 lbs is 2.31332 t" in report
+    assert "not used: Length (in), Width (in), Height (in)" in report
+    assert sim(*whole).exit_code == 2
+    assert sim(*whole, "--overwrite").exit_code == 0
+    skipped = sim(*bare, "--skip-bad", "--overwrite")
+    assert skipped.exit_code == 0
+    assert "row 7 refused: people = 30: these are people" in skipped.output
+    assert sim("list.csv", "-o", "list.csv", "--overwrite").exit_code == 2
+    assert sim("list.csv").exit_code == 2
+
+
+def test_without_openpyxl_the_cure_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: a workbook is refused with what to install; a CSV file needs nothing."""
+    path = workbook(lambda sheet: sheet.append(["name", "site"]))
+    imports = builtins.__import__
+
+    def absent(name: str, *rest: Any) -> Any:
+        if name == "openpyxl":
+            raise ImportError(name)
+        return imports(name, *rest)
+
+    monkeypatch.setattr(builtins, "__import__", absent)
+    with pytest.raises(ListError, match=r"pip install 'sim\[excel\]'"):
+        import_list(path, wishes_of())
+    assert brought(HEADER + ROW).counts[0] == 1
+
+
+def test_every_key_of_a_lot_has_a_kind() -> None:
+    """Claim: the importer knows what a cell of each kind of key is."""
+    known = {"count": "whole", "weight_t": "number", "vehicles": "truth", "due": "date", "stations": "names"}
+    known |= {"category": "choice", "site": "text", "item_t.cv": "number", "start.left": "whole", "people": "whole"}
+    assert {key: kind_of(key) for key in known} == known
+
+
+def test_the_page_for_spreadsheets_names_every_option_and_none_that_is_not_there() -> None:
+    """Claim: docs/spreadsheet.md says what each option of the command does."""
+    page = (
+        (Path(__file__).parents[3] / "docs/spreadsheet.md").read_text(encoding="utf-8").split("## A list as it is")[1]
+    )
+    named = set(re.findall(r"--[a-z][a-z-]+", page))
+    options = {option for each in cli.commands["import"].params for option in each.opts if option.startswith("--")}
+    assert named == options - {"--output", "--overwrite"}

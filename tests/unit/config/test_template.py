@@ -1,0 +1,264 @@
+"""Templates: many entries from one pattern and a table, each value with the place from which it came."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from sim.cli.door import cli
+from sim.config import digest, load, to_toml
+from sim.config.template import SECTIONS
+from sim.domain.scenario import Scenario
+from sim.engines.simpy import simulate
+from sim.errors import ConfigError
+from sim.model.compile import plan
+
+CONFIGS = Path(__file__).parents[3] / "configs"
+HEAD = """\
+name = "camps"
+seed = 7
+
+[clock]
+start = 2024-05-01
+
+[site.home]
+kind = "apod"
+
+[lift.convoy]
+to = "home"
+supply = { per_week = 3 }
+payload_t = 20
+seats = 20
+
+[milestone.deadline]
+by = 2024-09-15
+"""
+PATTERN = """
+[template.camp]
+rows = "camps.csv"
+
+[template.camp.site."{camp}"]
+kind = "base"
+working = "{ramp}"
+station.pack = { servers = "{packers}", service_h = { low = 1, high = "{slow_h}" } }
+
+[template.camp.group."{camp} people"]
+site = "{camp}"
+count = "{people}"
+stations = "{steps}"
+release = "{leave}"
+required = "{must}"
+source = "list of {camp}, {{checked}}"
+
+[template.camp.lot."{arms}"]
+site = "{camp}"
+category = "lethal"
+count = 2
+weight_t = 1.5
+
+[template.camp.lift.convoy]
+sites = ["{camp}"]
+leg."{camp}" = { block_h = "{road_h}" }
+
+[template.camp.uncertainty."{camp} packers"]
+to = ["site.{camp}.station.pack.servers"]
+draw = { low = 1, high = 3 }
+"""
+ROWS = """\
+camp,ramp,packers,slow_h,people,steps,leave,must,arms,road_h
+north,2,3,4.5,40,pack,2024-06-01,yes,rifles,6
+south,,1,2,25,,,no,,9.5
+"""
+WRITTEN = """
+[site.north]
+kind = "base"
+working = 2
+station.pack = { servers = 3, service_h = { low = 1, high = 4.5 } }
+
+[site.south]
+kind = "base"
+station.pack = { servers = 1, service_h = { low = 1, high = 2 } }
+
+[group."north people"]
+site = "north"
+count = 40
+stations = ["pack"]
+release = 2024-06-01
+required = true
+
+[group."south people"]
+site = "south"
+count = 25
+required = false
+
+[lot.rifles]
+site = "north"
+category = "lethal"
+count = 2
+weight_t = 1.5
+
+[uncertainty."north packers"]
+to = ["site.north.station.pack.servers"]
+draw = { low = 1, high = 3 }
+
+[uncertainty."south packers"]
+to = ["site.south.station.pack.servers"]
+draw = { low = 1, high = 3 }
+"""
+SITES = 'sites = ["north", "south"]\nleg.north = { block_h = 6 }\nleg.south = { block_h = 9.5 }\n'
+
+
+def test_a_template_is_the_same_question_as_what_it_stands_for(write: Any) -> None:
+    """Claim: numbers, dates, names, truths, lists that grow, blank cells: as if each entry were written out."""
+    made = load(write(HEAD + PATTERN, camps=ROWS))
+    written = load(write(HEAD.replace("seats = 20\n", f"seats = 20\n{SITES}") + WRITTEN))
+    assert digest(made) == digest(written)
+    assert made.lift["convoy"].sites == ("north", "south")
+    assert made.group["north people"].source == "list of north, {checked}"
+    assert made.made == ("camp: 2 rows of camps.csv, 2 site, 2 group, 1 lot, 2 uncertainty",)
+    assert made.template == {}
+    Path("again.toml").write_text(to_toml(made), encoding="utf-8")
+    assert load("again.toml") == made
+
+
+def test_entries_of_the_file_and_of_two_templates_go_together(write: Any) -> None:
+    """Claim: what the file states of an entry is joined with what a row makes of it, and lists with lists."""
+    text = HEAD.replace("seats = 20\n", 'seats = 20\nsites = ["east"]\nleg.east = { block_h = 1 }\n')
+    text += '\n[site.east]\nkind = "base"\n\n[group.few]\nsite = "east"\ncount = 3\n\n[site.north]\nparking = 4\n'
+    more = '\n[template.more]\nrows = "more.csv"\n\n[template.more.group."{name}"]\nsite = "north"\ncount = "{n}"\n'
+    made = load(write(text + PATTERN + more, camps=ROWS, more="name,n\ncooks,5\n"))
+    assert made.lift["convoy"].sites == ("east", "north", "south")
+    assert (made.site["north"].parking, made.site["north"].working) == (4, 2)
+    assert made.group["cooks"].count == 5
+
+
+def test_an_override_changes_what_a_template_made_and_which_rows_it_reads(write: Any) -> None:
+    """Claim: `--set` works on the outcome, which is known then, and on the name of the file."""
+    path = write(HEAD + PATTERN, camps=ROWS, fewer="\n".join(ROWS.splitlines()[:2]))
+    made = load(path, ["site.north.station.pack.servers=9", "group.south people.count=1"])
+    assert made.site["north"].station["pack"].servers == 9
+    assert made.group["south people"].count == 1
+    assert made.known == ("site.north.station.pack.servers",)
+    assert list(load(path, ["template.camp.rows=fewer.csv"]).site) == ["home", "north"]
+    with pytest.raises(ConfigError, match=r"command line  --set template.camp.rows = \"none.csv\""):
+        load(path, ["template.camp.rows=none.csv"])
+
+
+def row(**cells: str) -> str:
+    """Return the table with other cells in the row of the south, which is line 3."""
+    head = ROWS.splitlines()[0].split(",")
+    south = dict(zip(head, ROWS.splitlines()[2].split(","), strict=True)) | cells
+    return "\n".join([*ROWS.splitlines()[:2], ",".join(south[column] for column in head)]) + "\n"
+
+
+CELLS = {
+    "no number": (row(people="some"), 3, "people", "expected a whole number of at least 0 (people)"),
+    "a fraction": (row(people="2.5"), 3, "people", "expected a whole number"),
+    "no truth": (row(must="perhaps"), 3, "must", "write yes or no"),
+    "no date": (row(leave="1 May 2024"), 3, "leave", "write 2024-05-01"),
+    "thousands": (row(people='"1,200"'), 3, "people", "thousands separators: write 1200"),
+    "out of bounds": (row(people="-5"), 3, 'group."south people".count', "at least 0"),
+    "no station": (row(steps="wash"), 3, 'group."south people".stations.0', "a station of site south"),
+    "blank but needed": (row(people=""), 3, 'group."south people".count', "missing"),
+    "no name at all": (row(camp=""), 3, "", "expected a row that makes an entry"),
+    "a row again": (ROWS + ROWS.splitlines()[1] + "\n", 4, "site.north.kind", "camps.csv:2 has it already"),
+    "a distribution": (row(slow_h="0.5"), None, "", ""),
+    "a column too many": (
+        ROWS.replace("road_h", "road_h,note").replace(",6\n", ",6,x\n").replace("9.5\n", "9.5,\n"), 1, "note", "uses"),
+    "a short row": (ROWS + "west,1\n", 4, "", "expected 10 cells"),
+    "totals": (ROWS + "total,,,,65,,,,,\n", 4, "", "row of totals"),
+    "a column twice": (ROWS.replace("ramp", "camp"), 1, "camp", "each column once"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CELLS)
+def test_what_is_wrong_with_a_row_is_told_there(name: str, problems: Any) -> None:
+    """Claim: file and line of the CSV, and the column or the key that the row makes."""
+    rows, line, key, word = CELLS[name]
+    found = problems(HEAD + PATTERN, camps=rows)
+    assert found
+    if line is not None:
+        first = next(problem for problem in found if problem.key == key)
+        assert (first.file, first.line) == ("camps.csv", line)
+        assert word in first.expectation
+    assert len({(problem.file, problem.line) for problem in found}) == 1, found
+
+
+PATTERNS = {
+    "an unknown column": ("{packers}", "{packer}", "expected a column of camps.csv in braces", "{packers}"),
+    "an unknown key": ("working =", "workin =", "unknown key", "working"),
+    "a wrong constant": ('kind = "base"', 'kind = "bse"', 'expected "base"', "base"),
+    "an unknown section": ("[template.camp.lot.", "[template.camp.lots.", "unknown key", "lot"),
+    "no file": ('"camps.csv"', '"camp.csv"', "there is none of that name", "camps.csv"),
+    "no rows": ('rows = "camps.csv"\n', "", "missing; expected text in quotes", None),
+    "a list of files": ('"camps.csv"', '["camps.csv"]', "expected text in quotes", None),
+    "a file elsewhere": ('"camps.csv"', '"../camps.csv"', "leads out of it", None),
+    "a list for a table": ("[template.camp.uncertainty.", "[[template.camp.uncertainty.", None, None),
+}
+
+
+@pytest.mark.parametrize("name", PATTERNS)
+def test_what_is_wrong_with_a_pattern_is_told_at_its_line(name: str, problems: Any) -> None:
+    """Claim: the scenario file and the line of the template, with the nearest spelling."""
+    old, new, word, near = PATTERNS[name]
+    text = HEAD + PATTERN.replace(old, new).replace(
+        'packers"]\nto', 'packers"]]\nto' if new.startswith("[[") else 'packers"]\nto'
+    )
+    found = problems(text, camps=ROWS)
+    assert found
+    for problem in found:
+        assert problem.file == "camp.toml"
+        assert problem.line is not None
+        assert problem.line > HEAD.count("\n")
+    if word is not None:
+        assert any(word in problem.expectation for problem in found)
+        assert found[0].suggestion == near or (near is not None and near in str(found[0].suggestion))
+
+
+def test_a_text_needs_each_of_its_cells(problems: Any) -> None:
+    """Claim: a blank cell inside a longer text is refused at its row, not written as nothing."""
+    (blank,) = problems(HEAD + PATTERN.replace("list of {camp}", "list of {arms}"), camps=ROWS)
+    assert (blank.file, blank.line, blank.key) == ("camps.csv", 3, "arms")
+    assert 'group."south people".source has it inside a text' in blank.expectation
+
+
+def test_what_is_no_template_is_refused(camp: str, problems: Any) -> None:
+    """Claim: another kind of value is told by the schema."""
+    (number,) = problems(camp.replace("seed = 7", "seed = 7\ntemplate = 3"))
+    assert number.key == "template"
+    (entry,) = problems(camp.replace("seed = 7", "seed = 7\ntemplate = { camp = 3 }"))
+    assert entry.key == "template.camp"
+
+
+def test_a_program_states_no_template() -> None:
+    """Claim: one that reaches a scenario unread is refused, not passed over."""
+    with pytest.raises(ValueError, match=r"expected no template: sim\.load fills"):
+        Scenario.model_validate({"name": "x", "seed": 1, "template": {"camp": {"rows": "camps.csv"}}})
+
+
+def test_every_section_of_names_may_stand_in_a_template() -> None:
+    """Claim: no table by name of a scenario is left out, templates and prices apart."""
+    tables = {name for name, each in Scenario.model_fields.items() if str(each.annotation).startswith("dict[")}
+    assert set(SECTIONS) == tables - {"template"}
+
+
+def test_thirteen_camps_take_one_pattern_and_one_table() -> None:
+    """Claim: the shipped mission is under 120 lines, each row is a camp, `check` shows it, and everybody leaves."""
+    path = CONFIGS / "thirteen-camps.toml"
+    assert len(path.read_text(encoding="utf-8").splitlines()) < 120
+    mission = load(path)
+    camps = [name for name in mission.site if name.startswith("camp-")]
+    assert len(camps) == 13
+    assert mission.lift["convoy"].sites == tuple(camps)
+    assert mission.group["camp-13 guard"].count == 30
+    assert mission.milestone["camp-3 handed over"].by == date(2024, 9, 1)
+    assert "camp-2 handed over" not in mission.milestone
+    assert mission.notices == ()
+    shown = CliRunner().invoke(cli, ["check", str(path)], catch_exceptions=False)
+    assert "template   camp: 13 rows of data/thirteen-camps.csv, 13 site, 26 group, 13" in shown.output
+    history = simulate(plan(mission), mission.seed, 0)
+    assert not history.stuck
