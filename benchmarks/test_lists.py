@@ -10,6 +10,7 @@ from sim.config import load
 from sim.config.lists import Imported, import_list, wishes_of
 from sim.domain.scenario import Scenario
 from sim.engines.compiled import simulate
+from sim.experiment.keep.written import csv_text
 from sim.model.compile import plan
 from sim.model.terms import Fate
 
@@ -69,7 +70,7 @@ def brought(path: Path) -> Imported:
     wishes = wishes_of(columns=["stations=Steps"], fills=["required=true"], position="108x88in")
     found = import_list(path, wishes)
     assert found.manifest is not None
-    path.with_name("list.csv").write_text(found.manifest, encoding="utf-8")
+    path.with_name("list.csv").write_text(csv_text(found.manifest), encoding="utf-8")
     path.with_name("case.toml").write_text(SCENARIO, encoding="utf-8")
     return found
 

@@ -55,7 +55,7 @@ def import_command(
     """
     from sim.config.lists import import_list, wishes_of
     from sim.errors import ListError, Problem
-    from sim.experiment.keep.written import write_text
+    from sim.experiment.keep.written import csv_text, write_text
 
     if output is None and people is None:
         raise click.UsageError("expected -o FILE for equipment, --people FILE for people, or both")
@@ -87,7 +87,7 @@ def import_command(
         if text is None:
             written.append(f"  {path}: nothing to write")
             continue
-        write_text(path, [text])
+        write_text(path, [csv_text(text)])
         written.append(f"  wrote {path}: {words}")
     lines = [f"  row {row} {what}: {text}" for row, what, text in found.rows]
     write_text(reports, [f"{line}\n" for line in (*found.head, *lines, *written)])

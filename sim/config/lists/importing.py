@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
@@ -13,6 +11,7 @@ from typing import cast
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from sim.config.cell import PLAIN
 from sim.config.explain import explain
 from sim.config.lists.grid import Grid, read_csv_grid
 from sim.config.lists.header import Header, find_header
@@ -31,6 +30,7 @@ __all__ = ["Imported", "import_list"]
 
 PACKED = b"PK"
 LONGEST_NAME = 80
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
 FIRST = ("name", "site", "category", "count", "weight_t", "total_t", "item_t.mean", "pallets", "vehicles", "required")
 
 
@@ -41,7 +41,7 @@ class Imported:
     Parameters
     ----------
     manifest, roster
-        Text of the CSV file of equipment, and of that of people; None: the list has none.
+        Header and rows of the CSV file of equipment, and of that of people; None: the list has none.
     head
         What was read as what, each a line.
     rows
@@ -52,8 +52,8 @@ class Imported:
         Lots, items, and tonnes of the manifest; groups and people of the roster.
     """
 
-    manifest: str | None
-    roster: str | None
+    manifest: tuple[tuple[str, ...], ...] | None
+    roster: tuple[tuple[str, ...], ...] | None
     head: tuple[str, ...]
     rows: tuple[tuple[int, str, str], ...]
     refused: tuple[Problem, ...]
@@ -89,6 +89,7 @@ def import_list(path: Path, wishes: Wishes, *, skip_bad: bool = False) -> Import
     lines = [read_line(grid, row, header, wishes) for row in data]
     for line in lines:
         _refuse_unwanted(grid, line, wishes)
+    _disarm(lines)
     _name(grid, lines)
     said = _merge(lines)
     _state(lines, wishes)
@@ -113,8 +114,8 @@ def import_list(path: Path, wishes: Wishes, *, skip_bad: bool = False) -> Import
     tonnes = sum(float(each.cells.get("count", 0)) * float(each.cells.get("weight_t", 0)) for each in lots)
     tonnes += sum(float(each.cells.get("total_t", 0)) for each in lots)
     return Imported(
-        _csv(lots) if lots else None,
-        _csv(groups) if groups else None,
+        _rows(lots) if lots else None,
+        _rows(groups) if groups else None,
         tuple(_head(grid, header, wishes, lines)),
         tuple(sorted(rows)),
         tuple(refused),
@@ -189,6 +190,17 @@ def _name(grid: Grid, lines: Iterable[Line]) -> None:
             line.problems.append(Problem(grid.file, line.row, "name", name or None, text))
 
 
+def _disarm(lines: Iterable[Line]) -> None:
+    """Put an apostrophe before a text that a spreadsheet would take for a formula when it opens the manifest."""
+    for line in filter(_counts, lines):
+        for key, text in line.cells.items():
+            if text.startswith(FORMULA) and not PLAIN.fullmatch(text):
+                line.cells[key] = f"'{text}"
+                line.changes.append(
+                    f"{key}: an apostrophe before {text}, so that no spreadsheet takes it for a formula"
+                )
+
+
 def _merge(lines: Sequence[Line]) -> list[tuple[int, str]]:
     """Add up rows that are the same but for their count, and number other rows of one name; say which."""
     said: list[tuple[int, str]] = []
@@ -260,16 +272,12 @@ def _judge(grid: Grid, lines: Sequence[Line], listed: Listed) -> None:
                 line.problems.append(Problem(grid.file, line.row, key, found.value, text, found.suggestion))
 
 
-def _csv(lines: Sequence[Line]) -> str:
-    """Return lines as the text of a CSV file, with the columns that any of them has."""
+def _rows(lines: Sequence[Line]) -> tuple[tuple[str, ...], ...]:
+    """Return header and rows of lines, with the columns that any of them has."""
     keys = {key for line in lines for key in line.cells}
     rest = [key for line in lines for key in line.cells if key not in (*FIRST, "source")]
-    columns = [*(key for key in FIRST if key in keys), *dict.fromkeys(rest), "source"]
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows([line.cells.get(key, "") for key in columns] for line in lines)
-    return text.getvalue()
+    columns = (*(key for key in FIRST if key in keys), *dict.fromkeys(rest), "source")
+    return (columns, *(tuple(line.cells.get(key, "") for key in columns) for line in lines))
 
 
 def _head(grid: Grid, header: Header, wishes: Wishes, lines: Sequence[Line]) -> Iterable[str]:

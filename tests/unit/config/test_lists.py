@@ -22,6 +22,7 @@ from sim.config.lists.keys import kind_of
 from sim.config.lists.quantity import number_of
 from sim.config.lists.row import _tonnes
 from sim.errors import ListError
+from sim.experiment.keep.written import csv_text
 
 HEADER = "name,site,category,count,weight_t\n"
 ROW = "crates,camp,general,5,0.5\n"
@@ -48,7 +49,7 @@ def brought(text: str | bytes, skip_bad: bool = False, **wishes: Any) -> Importe
 
 def lots(found: Imported) -> dict[str, dict[str, str]]:
     """Return the lines of a manifest by name, blank cells left out."""
-    rows = csv.DictReader(io.StringIO(found.manifest))
+    rows = csv.DictReader(io.StringIO(csv_text(found.manifest or ())))
     return {row["name"]: {key: cell for key, cell in row.items() if cell} for row in rows}
 
 
@@ -78,7 +79,7 @@ def test_a_movement_list_in_pounds_and_inches_becomes_a_manifest_and_a_roster() 
     assert {row["count"] for row in made.values()} == {"1"}
     assert [name for name in made if "vehicles" in made[name]] == ["T2 TRUCK LOADER"]
     assert found.roster is not None
-    assert found.roster.splitlines()[:2] == ["name,site,count,source", "MAIN BODY,camp,30,list.csv row 7"]
+    assert found.roster == (("name", "site", "count", "source"), ("MAIN BODY", "camp", "30", "list.csv row 7"))
     assert found.counts[0] == 5
     assert found.counts[3:] == (1, 30)
     assert "  weight_t is Weight (lbs), in lbs (the header says it)" in found.head
@@ -116,7 +117,7 @@ def test_a_real_workbook_with_all_the_habits_of_one(write: Any, camp: str) -> No
     assert "from the merged cell that begins in row 5" in words[6][1]
     assert words[7] == ("left out", "a row of totals")
     assert found.manifest is not None
-    Path("made.csv").write_text(found.manifest, encoding="utf-8")
+    Path("made.csv").write_text(csv_text(found.manifest), encoding="utf-8")
     listed = load(write(camp.replace("seed = 7", 'seed = 7\nmanifest = ["made.csv"]'))).lot
     assert listed["Safe"].weight_t == pytest.approx(0.453592)
     assert listed["Safe"].due == date(2024, 8, 2)
@@ -415,3 +416,10 @@ def test_the_page_for_spreadsheets_names_every_option_and_none_that_is_not_there
     named = set(re.findall(r"--[a-z][a-z-]+", page))
     options = {option for each in cli.commands["import"].params for option in each.opts if option.startswith("--")}
     assert named == options - {"--output", "--overwrite"}
+
+
+def test_a_name_that_a_spreadsheet_would_run_is_text() -> None:
+    """Claim: it gets an apostrophe, with a word; a negative number stays one."""
+    found = brought(HEADER + "=1+1,camp,general,5,0.5\n")
+    assert list(lots(found)) == ["'=1+1"]
+    assert "so that no spreadsheet takes it for a formula" in found.rows[0][2]
