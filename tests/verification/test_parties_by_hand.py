@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from sim.analysis.causes import Log, chain, reasons
 from sim.analysis.causes.owned import owned
@@ -167,6 +168,20 @@ def test_a_party_that_no_sortie_takes_is_refused(together: Any, stated: str, man
         assert (found.path, found.value) == (("group", "families", "together"), stated)
         assert found.expectation == f"expected a lift that takes {many} people at once from A; jet takes 5"
     assert not check(scenario(group=families(5, together), lift={"jet": lift(dated(1.0), seats=5)}))
+
+
+@pytest.mark.parametrize("size", [1, 2.5, "some", -3])
+def test_only_a_size_or_all_is_a_party(size: Any) -> None:
+    """One error says what may stand there."""
+    with pytest.raises(ValidationError, match='expected a whole number of at least 2, or "all"') as found:
+        scenario(group=families(4, size), lift={"jet": lift(dated(1.0))})
+    assert found.value.error_count() == 1
+
+
+def test_who_is_retained_travels_in_no_party() -> None:
+    """Nobody of them boards anything, so the key would do nothing: it is refused."""
+    with pytest.raises(ValidationError, match="expected no together, as who is retained boards nothing"):
+        scenario(group=families(4, 2, required=False, disposition="retain"), lift={"jet": lift(dated(1.0))})
 
 
 def test_parties_of_a_plan_change_its_digest_and_their_absence_does_not() -> None:
