@@ -159,6 +159,19 @@ def test_a_party_stays_together_over_a_hub() -> None:
     assert owns["party:families"] == 1
 
 
+def test_whole_parties_wait_for_an_earlier_way() -> None:
+    """A jet with three seats next week, and convoys of 13 days at 10 and 20: one pair waits, one drives at 11.
+
+    A whole unit of four drives: the jet does not take it. One of three waits, as all of it find seats.
+    """
+    convoy = lift(dated(10.0, 20.0), crosses="arrival", leg={"A": {"block_h": 312.0}})
+    lifts = {"convoy": convoy, "jet": lift(dated(192.0), seats=3)}
+    first = {"route_rule": "earliest_arrival"}
+    assert sorted(run(group=families(4, 2, **first), lift=lifts)[0]) == [193, 193, 323, 323]
+    assert run(group=families(4, "all", **first), lift=lifts)[0] == [323] * 4
+    assert run(group=families(3, "all", **first), lift=lifts)[0] == [193] * 3
+
+
 @pytest.mark.parametrize(("together", "stated", "many"), [(6, "6", 6), ("all", '"all"', 7)])
 def test_a_party_that_no_sortie_takes_is_refused(together: Any, stated: str, many: int) -> None:
     """Five seats, or payload for five."""
