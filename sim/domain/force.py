@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationError, ValidatorFunctionWrapHandler, WrapValidator, model_validator
 
 from sim.domain.disposition import CONTROLLED, Disposal, OfPeople, Way
 from sim.domain.nouns import Count, Drawn, FirstDay, LastDay, Name, NonNegative, Noun, Positive, Probability, Usd, When
@@ -67,6 +67,14 @@ class _Movers(Noun):
     """Where these numbers come from."""
 
 
+def _size(value: object, read: ValidatorFunctionWrapHandler) -> object:
+    """Read the size of a party; one error says what either kind of value may be."""
+    try:
+        return read(value)
+    except ValidationError:
+        raise ValueError('expected a whole number of at least 2, or "all"') from None
+
+
 class Group(_Movers):
     """A personnel group: people of one function at one site."""
 
@@ -79,6 +87,9 @@ class Group(_Movers):
     disposition: OfPeople = "ship"
     """What is planned for them: to leave the country, or to be retained in it. Wanted groups only: those retained leave
     the site for good once they are through their `stations`, as a residual force, and need no lift."""
+    together: Annotated[Annotated[int, Field(ge=2)] | Literal["all"] | None, WrapValidator(_size)] = None
+    """How many of them travel as one party, families or teams, in the order of their numbers (the last party may be
+    smaller); "all": the whole unit. A party boards one sortie whole, once the last of it is through its stations."""
     per_diem_usd: Usd | None = None
     """Cost of one person for a day in country [USD], parts of a day in proportion; default: that of `[price]`."""
 
@@ -93,6 +104,8 @@ class Group(_Movers):
             raise ValueError("expected required = false, as who is retained does not leave the country")
         if self.disposition == "retain" and (self.start.staged or any(self.start.passed.values())):
             raise ValueError("expected no start.staged and no start.passed, as who is retained waits for no lift")
+        if self.disposition == "retain" and self.together is not None:
+            raise ValueError("expected no together, as who is retained boards nothing")
         return self
 
 

@@ -68,7 +68,7 @@ BY_KEY: Final = {
     "Phasing.shift_d": Largest(40_000, "days", "nothing planned takes a century", -40_000),
     "Resource.count": Largest(10_000, "machines", "each is repaired at times of its own"),
     **dict.fromkeys(("servers", "parking", "working", "teams", "crews", "vehicles"), NUMBERED),
-    **dict.fromkeys(("people_per_server", "people_per_team", "busload"), MEMBERS),
+    **dict.fromkeys(("people_per_server", "people_per_team", "busload", "together"), MEMBERS),
     **dict.fromkeys(("Group.count", "Lot.count"), FOLLOWED),
 }
 """By key, and where a key means two things by noun and key."""

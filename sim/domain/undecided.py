@@ -35,6 +35,9 @@ def undecided(scenario: Scenario, changed: Set[str]) -> Off:
         for name, mover in getattr(scenario, section).items():
             if len(mover.routes) < 2 and not _has_several_lifts(mover, scenario):
                 yield (section, name, "route_rule"), f"{name} {'has one route' if mover.routes else 'names no routes'}"
+    for name, group in scenario.group.items():
+        if group.count - group.start.left < 2 and f"group.{name}.count" not in changed:
+            yield ("group", name, "together"), f"{name} has no two people who are still to go"
     for name, lift in scenario.lift.items():
         if not isinstance(lift.supply, Fleet) and not _may_fail(name, lift, scenario, changed):
             why = f"nothing refuses, cancels, diverts or turns back a mission of {name}"

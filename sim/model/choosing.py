@@ -59,7 +59,7 @@ def coming_on_dates(at: Sorted, sites: Sorted, site: int, now: int, last: int, s
     return many
 
 
-def members_kept(kg: int, ahead_kg: int, each_kg: int) -> int:
+def members_kept(kg: int, ahead_kg: int, each_kg: int, there: int = 0, party: int = 0) -> int:
     """How many members of a lot earlier ways have room for, after those who go before them.
 
     Parameters
@@ -70,5 +70,8 @@ def members_kept(kg: int, ahead_kg: int, each_kg: int) -> int:
         Weight of those who go before the lot on them [kg].
     each_kg
         Mean weight of a member [kg].
+    there, party
+        Members yet to leave, and how many of them travel together; 0 where each goes by himself.
     """
-    return max(0, kg - ahead_kg) // max(1, each_kg)
+    many = max(0, kg - ahead_kg) // max(1, each_kg)
+    return many - many % min(party, there) if party > 0 and many < there else many

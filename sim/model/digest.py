@@ -1,7 +1,7 @@
 """Whether two plans ask the same: a digest of all that engines read."""
 
 from hashlib import blake2b
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -10,6 +10,9 @@ from sim.model.plan import Plan
 from sim.model.policy import USUAL
 
 __all__ = ["plan_digest"]
+
+LATER: Final = frozenset({("lot", "party")})
+"""Columns that count only where they say something: without it, results of before stay theirs."""
 
 
 def plan_digest(plan: Plan) -> str:
@@ -31,6 +34,8 @@ def plan_digest(plan: Plan) -> str:
         table = plan.tables[name]
         add(name, table.shape)
         for column in table.dtype.names or ():  # by column: the bytes between them are nobody's
+            if (name, column) in LATER and not table[column].any():
+                continue
             add(column, table[column].tolist())
     for array in (plan.number, plan.hazard, plan.carries, plan.hop_lifts, plan.counts, plan.promised):
         add(array.shape, np.ascontiguousarray(array).tolist())

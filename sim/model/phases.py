@@ -65,3 +65,5 @@ class Standing(IntEnum):
     """It is between these, or its story has ended."""
     PREPARED = 6
     """It is through its stations, and waits for its planned day of boarding."""
+    GATHERED = 7
+    """It is through its stations, and waits for the rest of its party."""

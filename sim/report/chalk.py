@@ -155,11 +155,24 @@ def _reason(story: History, sortie: Any, row: int, mover: Any, cleared: Mapping[
         return "no load team"
     if own and lot.board_hold >= 0 and cleared.get(lot.board_hold, NEVER) >= sortie.worked:
         return f"held: {story.plan.name_of('hold', lot.board_hold)}"
+    if lot.party and _is_split(story, sortie, mover):
+        return "no room for its whole party"
     if own and any(f.lot == mover.lot and cleared.get(f.hold, NEVER) >= sortie.worked for f in world.rows("floor")):
         return "must stay"
     if lot.route_rule == RouteRule.EARLIEST_ARRIVAL:
         return "waits for an earlier way"
     return "takes another way" if lot.route_rule == RouteRule.LEAST_WAITING else ""
+
+
+def _is_split(story: History, sortie: Any, mover: Any) -> bool:
+    """Whether a sortie with room for one of a party had none for all of it."""
+    party = story.lots[mover.lot].party
+    same = [m for m in story.movers if m.lot == mover.lot and m.index // party == mover.index // party and m.up != 0]
+    over = len(same) * mover.kg > sortie.payload - sortie.kg
+    room = story.world.rows("site")[story.lifts[sortie.lift].to].room_s
+    seats = [sortie.seats] if sortie.seats >= 0 else []
+    seats += [story.world.whole(room)] if room >= 0 else []
+    return over or any(sortie.people + len(same) > most for most in seats)
 
 
 def _exceeded(story: History, sortie: Any, mover: Any, aboard: set[int]) -> Iterator[str]:

@@ -127,6 +127,14 @@ class Case:
         """Members who had begun before the start: they are the first."""
         return lot.left + lot.staged + sum(step.passed for step in self.world.rows("step")[lot.first : lot.last])
 
+    def party(self, mover: dict[str, int]) -> range:
+        """Indices of those with whom a mover travels, itself included; who had left before the start does not."""
+        lot, index = self.lot(mover), mover["index"]
+        if not lot.party:
+            return range(index, index + 1)
+        first = index - index % lot.party
+        return range(max(first, lot.left), min(first + lot.party, len(self.members[mover["lot"]])))
+
     def counted(self, hold: int) -> Iterator[tuple[int, bool, list[dict[str, int]]]]:
         """Yield, for each condition of a hold, how many may remain, whether it counts until staging, and the movers."""
         spec = self.world.rows("hold")[hold]
@@ -614,6 +622,9 @@ def _walk(case: Case, number: int, mover: dict[str, int], turns: list[dict[str, 
     if way != Way.SHIP:
         assert (mover["left"], mover["fate"]) == (when, ENDS[Way(way)])
         return
+    if lot.party:
+        assert mover["staged"] >= when  # `parties_go_whole` says when
+        when = mover["staged"]
     assert mover["staged"] == when
     rides = [turn for turn in turns if turn["place"] < 0]
     assert len(rides) == (mover["sortie"] >= 0)
@@ -634,17 +645,39 @@ def arrivals_are_declared(case: Case) -> None:
 
 
 def release_is_exact(case: Case) -> None:
-    """A mover begins when there, its date has come and its hold is satisfied: not before, and not later."""
+    """A mover begins when it and its party are there, its date has come, its hold is satisfied: then, not later."""
     for mover in case.mover:
         lot = case.lot(mover)
         if mover["index"] < case.begun(lot) or mover["arrived"] == NEVER:
             continue
-        begins = max(mover["arrived"], min(lot.release, case.crisis_of("site", lot.site)))
+        whole = max(case.world.arrives[case.world.items.first[mover["lot"]] + at] for at in case.party(mover))
+        begins = max(mover["arrived"], min(max(lot.release, whole), case.crisis_of("site", lot.site)))
         if lot.begin_hold >= 0:
             begins = max(begins, case.cleared(lot.begin_hold))
         if begins == mover["left"]:
             continue  # left behind at the very instant: either may come first
         assert mover["released"] == (begins if begins <= case.history.end and begins < mover["left"] else NEVER)
+
+
+def parties_go_whole(case: Case) -> None:
+    """Nobody of a party boards what the rest of it does not; it waits for lift once the last is through, not later."""
+    turns: dict[int, int] = defaultdict(int)
+    for turn in case.visit:
+        if turn["place"] >= 0:
+            turns[turn["mover"]] = max(turns[turn["mover"]], turn["ended"])
+    rides: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for stay in case.history.stay:
+        rides[int(stay["mover"])].append((int(stay["site"]), int(stay["sortie"])))
+    number = {(mover["lot"], mover["index"]): at for at, mover in enumerate(case.mover)}
+    for mover in case.mover:
+        lot, party = case.lot(mover), case.party(mover)
+        if not lot.party or mover["index"] < lot.left:
+            continue
+        members = [number[mover["lot"], index] for index in party]
+        assert len({(case.mover[at]["sortie"], case.mover[at]["staged"], tuple(rides[at])) for at in members}) == 1
+        if mover["staged"] < NEVER and not rides[members[0]]:
+            last = max(max(case.mover[at]["released"], turns[at]) for at in members)
+            assert mover["staged"] == (max(last, 0) if lot.phasing < 0 else max(last, mover["staged"]))
 
 
 def holds_keep_from_boarding(case: Case) -> None:
@@ -696,7 +729,9 @@ def required_before_wanted(case: Case) -> None:
             apart = case.plan.segregate[sortie["lift"]]
             if any(apart[lot.category, case.lot(other).category] for other in required):
                 continue
-            assert mover["kg"] > kg or mover["mpos"] > mpos or lot.person > seats, f"{mover} was passed over by {row}"
+            party = len(case.party(mover))
+            fits = party * mover["kg"] <= kg and mover["mpos"] <= mpos and party * lot.person <= seats
+            assert not fits, f"{mover} was passed over by {row}"
 
 
 def people_before_equipment(case: Case) -> None:
@@ -719,7 +754,8 @@ def people_before_equipment(case: Case) -> None:
                 continue
             room = case.sites[case.lifts[sortie["lift"]].to].room_s >= 0
             positions = mover["mpos"] > 0  # these are looked at with required movers
-            assert room or positions or mover["kg"] > kg or seats <= 0, f"{mover} was passed over by {row}"
+            party = len(case.party(mover))
+            assert room or positions or party * mover["kg"] > kg or seats < party, f"{mover} was passed over by {row}"
 
 
 # ------------------------------------------------------------------------------------------------------ causes
@@ -780,6 +816,7 @@ CLAIMS: tuple[Callable[[Case], None], ...] = (
     the_clock_never_runs_back,
     arrivals_are_declared,
     release_is_exact,
+    parties_go_whole,
     holds_keep_from_boarding,
     floors_keep_enough,
     required_before_wanted,

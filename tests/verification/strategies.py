@@ -148,6 +148,9 @@ class Maker:
                     groups[f"guests {site}"]["disposition"] = "retain"
                     start = groups[f"guests {site}"].get("start", {})
                     groups[f"guests {site}"]["start"] = {"left": start.get("left", 0)}
+        for group in groups.values():
+            if group.get("disposition") != "retain" and self.among(False, False, True):
+                group["together"] = self.among(2, 2, 3, "all")
         return groups
 
     def lots(self, sites: dict[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from sim.domain.scenario import Scenario
-from sim.engines.simpy import chalk, simulate, station
+from sim.engines.simpy import chalk, mover, parties, simulate, station
 from sim.engines.simpy.numbered import LONG_AGO, Numbered
 from sim.engines.simpy.station import Station
 from sim.model.compile import plan
@@ -72,8 +72,18 @@ def broken_claims(scarce: str, tries: int = 40) -> set[str]:
         (station, "staffed", lambda servers, *_: servers, "staff", "never_above_the_servers"),
         (Station, "place_in_queue", lambda _, turn: (turn.mover, 0, 0), "server", "queues_go_by_rank_then_arrival"),
         (Numbered, "any_free", lambda _: True, "parking", "never_above_the_ramp"),
+        (parties, "by_party", lambda _, entries: [[entry] for entry in entries], "server", "parties_go_whole"),
+        (mover, "gather", lambda house, mover: house.changes.stage(mover), "cargo", "parties_go_whole"),
     ],
-    ids=["floors ignored", "weight ignored", "staff ignored", "rank ignored", "spots ignored"],
+    ids=[
+        "floors ignored",
+        "weight ignored",
+        "staff ignored",
+        "rank ignored",
+        "spots ignored",
+        "parties split",
+        "parties not awaited",
+    ],
 )
 def test_the_claims_notice(
     monkeypatch: pytest.MonkeyPatch, where: Any, name: str, plant: Any, scarce: str, claim: str

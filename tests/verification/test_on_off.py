@@ -89,6 +89,12 @@ def first(rule: str) -> Sections:
     return {"group": {"people": staged(10, route_rule=rule)}, "lift": {"convoy": convoy, "jet": jet}}
 
 
+def parties(together: int | None) -> Sections:
+    """Families of four, or people who go each by himself, and jets of six seats that go back and forth."""
+    people = staged(48, **({"together": together} if together else {}))
+    return {"group": {"people": people}, "lift": {"jet": lift(fleet(2), seats=6, load_h=LOADING)}}
+
+
 NOON = [1.0] * 6 + [0.5] * 12 + [1.0] * 6
 ONE_SPOT = {"working": 1}
 CASES: dict[str, tuple[Sections, Sections]] = {
@@ -131,6 +137,7 @@ CASES: dict[str, tuple[Sections, Sections]] = {
     "requests in a week": (asks(most_per_week=3), asks()),
     "what makes a load": (asks(share=1.0, at_once=2), asks(share=0.2, at_once=2)),
     "first to come, and first to arrive": (first("any"), first("earliest_arrival")),
+    "parties that go whole": (parties(4), parties(None)),
     "hub that is lost": (hub(), hub(lost=False)),
     "way around a lost hub": (hub(way_around=False), hub()),
     "room at a hub": (hub(lost=False, room=5), hub(lost=False)),

@@ -21,6 +21,7 @@ from sim.model import (
     loading,
     need,
     pace,
+    parties,
     planning,
     requests,
     responses,
@@ -29,7 +30,7 @@ from sim.model import (
 from sim.model.world import flying, missions, updown, weather, worth
 
 ENGINES = Path(sim.__file__).parent / "engines"
-WHOLE = (choosing, counts, duty, holding, loading, need, pace, planning, requests, responses)
+WHOLE = (choosing, counts, duty, holding, loading, need, pace, parties, planning, requests, responses)
 """Files of the model of which every function is for both engines."""
 MODEL = (*WHOLE, calendars, durations, rules, flying, missions, updown, weather, worth)
 

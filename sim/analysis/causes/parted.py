@@ -1,24 +1,29 @@
-"""Whether a sortie left movers behind for whom it had room, since they may not ride with what it carried."""
+"""Whether a sortie left movers behind for whom it had room: with what it carried, or without their party."""
 
 from typing import Final
 
 from sim.analysis.causes.kernels.past import AWAY, Past
 from sim.analysis.causes.legs import place_at, stay_by
+from sim.analysis.causes.reason import Kind
 from sim.analysis.causes.ride import present
-from sim.analysis.causes.walk import longest_behind
+from sim.analysis.causes.walk import longest_behind, reason
 from sim.compiler.kernel import kernel
+from sim.model.parties import first_of_party as _first_of_party
 from sim.model.terms import CATEGORIES as _CATEGORIES
 
 __all__ = ["parted"]
 
 CATEGORIES: Final = len(_CATEGORIES)
+WHOLE: Final = int(Kind.WHOLE)
+first_of_party = kernel(_first_of_party)
 
 
 @kernel
 def parted(h: Past, row: int) -> int:
     """Return the reason for which a sortie did not take the one who is followed, though it had room; AWAY for none.
 
-    It had room if payload, positions and seats would have been enough beside those who are taken before that one.
+    It had room if payload, positions and seats would have been enough beside those who are taken before that one; of
+    who travels in a party, for all of it. Where they were enough for that one alone, its party owns the time.
     """
     m, free = longest_behind(h)
     if m < 0:
@@ -28,11 +33,14 @@ def parted(h: Past, row: int) -> int:
     if free > sortie.worked or not _might_ride(h, m, row):
         return AWAY
     lot = h.lots[h.movers[m].lot]
-    kg, mpos, people, what = h.movers[m].kg, h.movers[m].mpos, 0, AWAY
+    kg, mpos, people, what = 0, h.movers[m].mpos, 0, AWAY
     for seat in range(h.slots[row].first, h.slots[row].last):
         rider = h.movers[h.riders[seat].mover]
         other = h.lots[rider.lot]
         before = other.rank <= lot.rank
+        if lot.party and other.rank == lot.rank:  # who found room behind a party that did not took none from it
+            since = h.riders[seat].free
+            before = since < free or (since == free and h.riders[seat].mover < m)
         if other.person != lot.person and sortie.worked >= h.people_first[sortie.site]:
             before = other.person > 0
         if before:
@@ -41,11 +49,37 @@ def parted(h: Past, row: int) -> int:
             people += other.person
             if what < 0:
                 what = h.parted[(sortie.lift * CATEGORIES + lot.category) * CATEGORIES + other.category]
-    if kg > sortie.payload or mpos > h.positions[sortie.lift]:
+    if mpos > h.positions[sortie.lift] or not _has_room(h, row, m, 1, kg, people):
         return AWAY
-    if lot.person and (people >= h.room[sortie.lift] or 0 <= sortie.seats <= people):
-        return AWAY
-    return what
+    many = _travelling(h, m)
+    if many == 1 or _has_room(h, row, m, many, kg, people):
+        return what
+    return reason(h, WHOLE, sortie.lift) if what < 0 else AWAY
+
+
+@kernel
+def _has_room(h: Past, row: int, m: int, many: int, kg: int, people: int) -> bool:
+    """Whether a sortie that carries so much and so many had weight and seats left for so many like a mover."""
+    sortie = h.sorties[row]
+    if kg + many * h.movers[m].kg > sortie.payload:
+        return False
+    if not h.lots[h.movers[m].lot].person:
+        return True
+    return people + many <= h.room[sortie.lift] and (sortie.seats < 0 or people + many <= sortie.seats)
+
+
+@kernel
+def _travelling(h: Past, m: int) -> int:
+    """How many travel together with a mover, itself included; who had left before the start does not."""
+    row = h.movers[m].lot
+    party, first, last = h.lots[row].party, h.lot_first[row], h.lot_first[row + 1]
+    if not party:
+        return 1
+    many, begin = 0, first + first_of_party(m - first, party)
+    for other in range(begin, begin + min(party, last - begin)):
+        if h.movers[other].up != 0 or h.goings[other].sortie >= 0:
+            many += 1
+    return many
 
 
 @kernel

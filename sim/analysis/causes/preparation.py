@@ -9,13 +9,24 @@ from sim.analysis.causes.walk import STATIONS, give, go, has_seen, own, pieces, 
 from sim.compiler.kernel import kernel
 from sim.model.terms import Cause
 
-__all__ = ["begins", "boards", "first_turn", "free", "last_before", "released", "staged", "unexplained", "visit"]
+__all__ = [
+    "begins",
+    "boards",
+    "dated_by",
+    "first_turn",
+    "free",
+    "last_before",
+    "released",
+    "staged",
+    "unexplained",
+    "visit",
+]
 
 AS_IF, HOLD, STAGED, VISIT = int(Point.AS_IF), int(Point.HOLD), int(Point.STAGED), int(Point.VISIT)
 CAME, RELEASED, UNEXPLAINED = int(Point.CAME), int(Point.RELEASED), int(Point.UNEXPLAINED)
 REWORK, STATION, STATION_HOURS = int(Kind.REWORK), int(Kind.STATION), int(Kind.STATION_HOURS)
 GIVEN_UP, STAFF, RELEASE = int(Kind.GIVEN_UP), int(Kind.STAFF), int(Kind.RELEASE)
-INFLOW, UNTOLD = int(Kind.INFLOW), int(Kind.UNTOLD)
+INFLOW, UNTOLD, PARTY = int(Kind.INFLOW), int(Kind.UNTOLD), int(Kind.PARTY)
 SERVER, NO_STAFF, SHIFT = int(Cause.SERVER), int(Cause.STAFF), int(Cause.SHIFT)
 
 
@@ -43,6 +54,16 @@ def boards(h: Past, m: int) -> bool:
 def begins(h: Past, m: int) -> int:
     """Instant from which a mover may begin by its date, or by a phased plan that governs that [s]."""
     return h.lots[h.movers[m].lot].release if boards(h, m) else h.releases[m]
+
+
+@kernel
+def dated_by(h: Past, m: int) -> int:
+    """Return the kind of reason for which the date of a mover's release is later than its arrival.
+
+    It is the plan, or the arrival of the last of those with whom it travels.
+    """
+    lot = h.lots[h.movers[m].lot]
+    return PARTY if lot.party and lot.phasing < 0 and h.releases[m] > lot.release else RELEASE
 
 
 @kernel
@@ -78,6 +99,9 @@ def staged(h: Past) -> None:
         go(h, STAGED, m, AWAY, 0)
     elif t > h.movers[m].released and h.releases[m] == t and boards(h, m):
         own(h, RELEASE, h.movers[m].lot, last_before(h, m), OF_MOVER, m)
+        go(h, STAGED, m, AWAY, 0)
+    elif h.lots[h.movers[m].lot].party and last_before(h, m) < t:
+        own(h, PARTY, h.movers[m].lot, last_before(h, m), OF_MOVER, m)
         go(h, STAGED, m, AWAY, 0)
     elif came_by(h, m, t) >= 0:
         go(h, CAME, m, AWAY, 0)
@@ -153,7 +177,7 @@ def released(h: Past) -> None:
         go(h, HOLD, m, lot.begin_hold, there)
         return
     if h.t > since and release == h.t:
-        own(h, RELEASE, row, since, OF_MOVER, m)
+        own(h, dated_by(h, m), row, since, OF_MOVER, m)
     if h.t == since:
         own(h, INFLOW, row, 0, OF_MOVER, m)
     go(h, UNEXPLAINED, m, AWAY, 0)

@@ -116,6 +116,10 @@ class Kind(IntEnum):
     """A hold kept movers until a crisis lifted it: of each crisis, the holds that it lifts."""
     RETAINED = 48
     """Retained in country, where the promise counts only what is out."""
+    PARTY = 49
+    """Somebody is ready, and waits for the rest of those with whom he travels."""
+    WHOLE = 50
+    """A sortie had seats for somebody, but not for all with whom he travels."""
 
 
 NAMED: Final[dict[Kind, tuple[str, str]]] = {
@@ -168,6 +172,8 @@ NAMED: Final[dict[Kind, tuple[str, str]]] = {
     Kind.PARTED: ("parted", "{}"),
     Kind.CRISIS: ("crisis", "closed by crisis {}"),
     Kind.LIFTED: ("lifted", "{}"),
+    Kind.PARTY: ("party", "the rest of its party: {}"),
+    Kind.WHOLE: ("whole", "seats free on {}, but not for its whole party"),
 }
 """Table of the plan whose rows tell a kind apart ("" for none), and the words for it."""
 PLANNED: Final = frozenset({Kind.HAND_OVER, Kind.DATE, Kind.RELEASE, Kind.INFLOW})
@@ -230,6 +236,7 @@ def reasons(plan: Plan) -> Reasons:
         first[kind] = len(listed)
         names = _names(plan, table) if table else ("",)
         own = {"parted": (_parted, "{1}:{2}:{0}"), "lifted": (_lifted, "{0}:{1}")}
+        own |= {"party": (_party, "lot"), "whole": (_party, "lift")}
         keys = own[table][0](plan, own[table][1]) if table in own else plan.names.get(table, ())
         for row, name in enumerate(names):
             key = f"{kind.name.lower()}:{keys[row]}" if table else kind.name.lower()
@@ -277,6 +284,11 @@ def _parted(plan: Plan, words: str) -> tuple[str, ...]:
     )
 
 
+def _party(plan: Plan, words: str) -> tuple[str, ...]:
+    """Return the names of the rows of a table (its name is the word); none where nobody travels in a party."""
+    return plan.names.get(words, ()) if plan.lot["party"].any() else ()
+
+
 def _lifted(plan: Plan, words: str) -> tuple[str, ...]:
     """Words for each hold that a crisis lifts, from the names of both, in the order of `crisis_hold`."""
     return tuple(
@@ -292,6 +304,8 @@ def _names(plan: Plan, table: str) -> tuple[str, ...]:
         return _parted(plan, "room free, but {1} may not ride with {2} on {0}")
     if table == "lifted":
         return _lifted(plan, "hold {0}, until crisis {1}")
+    if table in ("party", "whole"):
+        return _party(plan, "lot" if table == "party" else "lift")
     if table == "task":
         return tuple(f"{task} of {lift}" for lift, task in (name.rsplit("/", 1) for name in plan.names["task"]))
     if table != "station":

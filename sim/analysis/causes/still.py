@@ -15,12 +15,13 @@ from sim.analysis.causes.kernels.tables import Waiter
 from sim.analysis.causes.lacking import departs, lacks_lift, on_the_way
 from sim.analysis.causes.legs import counts_in, is_away, last_counted, loaded_at, stay_by, taken_by
 from sim.analysis.causes.point import Point
-from sim.analysis.causes.preparation import begins, boards, first_turn, last_before
+from sim.analysis.causes.preparation import begins, boards, dated_by, first_turn, last_before
 from sim.analysis.causes.reason import Kind
 from sim.analysis.causes.ride import present
 from sim.analysis.causes.walk import STATIONS, go, own, pieces, reason
 from sim.compiler.kernel import kernel
 from sim.model.calendars import NEVER as _NEVER
+from sim.model.parties import kept_whole as _kept_whole
 from sim.model.terms import Fate
 
 __all__ = ["aim"]
@@ -30,10 +31,11 @@ DATE, LIFT, GOING, AT_WORK, HELD = range(5)
 """What somebody waits for, in the order in which they are followed."""
 OPEN, BEHIND, STAYED = int(Fate.OPEN), int(Fate.LEFT), int(Fate.RETAINED)
 STAGED, VISIT, RELEASED, HOLD = int(Point.STAGED), int(Point.VISIT), int(Point.RELEASED), int(Point.HOLD)
-LEFT, DISPOSED, INFLOW, RELEASE = int(Kind.LEFT), int(Kind.DISPOSED), int(Kind.INFLOW), int(Kind.RELEASE)
+LEFT, DISPOSED, INFLOW = int(Kind.LEFT), int(Kind.DISPOSED), int(Kind.INFLOW)
 RETAINED: Final = int(Kind.RETAINED)
 HAND_OVER, STAFF = int(Kind.HAND_OVER), int(Kind.STAFF)
 STATION, STATION_HOURS, STUCK = int(Kind.STATION), int(Kind.STATION_HOURS), int(Kind.STUCK)
+kept_whole = kernel(_kept_whole)
 LIKE: Final = 16
 """How many things may have happened to those of a lot."""
 
@@ -251,7 +253,7 @@ def _keeps(h: Past, m: int) -> int:
                 mover = h.movers[other]
                 if mover.arrived <= t <= mover.left and loaded_at(h, other) > t:
                     many += 1
-            if many <= h.wholes[h.floor_at + at]:
+            if many <= kept_whole(many, h.wholes[h.floor_at + at], h.lots[row].party):
                 return floor.hold
     return AWAY
 
@@ -277,7 +279,7 @@ def _dated(h: Past, m: int, ready: int, hold: int) -> None:
         if h.movers[m].arrived > h.t:
             own(h, INFLOW, lot, 0, OF_MOVER, m)
         else:
-            own(h, RELEASE, lot, ready, OF_MOVER, m)
+            own(h, dated_by(h, m), lot, ready, OF_MOVER, m)
             if h.movers[m].released < h.t:  # it was prepared before
                 go(h, STAGED, m, AWAY, 0)
                 return

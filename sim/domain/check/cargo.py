@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from math import inf
 
 from sim.domain.check.finding import Finding
+from sim.domain.check.parties import no_room_for_party
 from sim.domain.force import Group, Lot
 from sim.domain.journey import Journey, fits, journeys, most_weight
 from sim.domain.lift import Lift
@@ -107,6 +108,7 @@ def _on_the_way(
             return []  # a leg that no lift goes is told with the routes
         if isinstance(mover, Group):
             found = list(_seated(name, lifts, hop.site, scenario))
+            found += [] if found else list(no_room_for_party(name, mover, lifts, hop.site, scenario))
         else:
             found = list(_fits(name, mover, lifts, limits, hop.site, scenario))
         if found:

@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 
 from sim.compiler.kernel import kernel
-from sim.engines.compiled import rules
+from sim.engines.compiled import parties, rules
 from sim.engines.compiled.force import here, in_bucket, in_time
 from sim.engines.compiled.holds import AS_IF, AS_IF_OR_CLEARS, CLEARED, as_if, begin_hold, board_hold, clearing, floor
 from sim.engines.compiled.memory import NEVER
@@ -86,8 +86,8 @@ def _staged(h: State, site: int, lift: int, people_only: bool) -> bool:
         tally.free = tally.kept = tally.going = 0
         if lot.staged and (lot.person or not people_only) and may(h, row, lift):
             if not board_hold(h, row):
-                stay = max(floor(h, row, CLEARED), kept_off(h, row, lift))
-                tally.free = rules.free_to_go(here(h, row), stay, lot.staged)
+                stay = parties.kept(h, row, lift, floor(h, row, CLEARED))
+                tally.free = parties.whole(h, row, rules.free_to_go(here(h, row), stay, lot.staged))
             if tally.free < lot.staged:
                 tally.kept, some = lot.staged - tally.free, True
     return some
@@ -97,7 +97,8 @@ def _staged(h: State, site: int, lift: int, people_only: bool) -> bool:
 def too_many(h: State, site: int, flight: int, people_only: bool) -> bool:
     """Whether surely more people would board than there is room for where a sortie goes: known without a chalk.
 
-    So many board as are free to go, as far as payload and seats go; nothing is known where cargo waits too.
+    So many board as are free to go, as far as payload and seats go; nothing is known where cargo waits too, or people
+    who travel together.
     """
     sortie, ramp = h.flights[flight], h.ramps[site]
     there, people, heaviest = h.ramps[h.lifts[sortie.lift].to], 0, 1
@@ -105,7 +106,7 @@ def too_many(h: State, site: int, flight: int, people_only: bool) -> bool:
         row = h.relations[at]
         lot = h.lots[row]
         if lot.staged and (lot.person or not people_only) and may(h, row, sortie.lift):
-            if not lot.person or lot.takes_positions:
+            if not lot.person or lot.takes_positions or lot.party:
                 return False
             heaviest = max(heaviest, lot.heaviest)
             if not board_hold(h, row):
@@ -128,7 +129,7 @@ def _worth_trying(h: State, site: int, lift: int) -> bool:
         tally.put_off = 0
         if tally.kept:
             kept = lot.board_hold >= 0 and not as_if(h, lot.board_hold)
-            stay = max(floor(h, row, AS_IF), kept_off(h, row, lift))
+            stay = parties.kept(h, row, lift, floor(h, row, AS_IF))
             tally.put_off = int(kept or rules.keeps(here(h, row), tally.free + 1, stay))
     return _put_off(h, site)
 
@@ -139,7 +140,7 @@ def _keeps(h: State, row: int, lift: int) -> bool:
     lot = h.lots[row]
     if lot.board_hold >= 0 and not as_if(h, lot.board_hold):
         return True
-    return rules.keeps(here(h, row), h.tallies[row].going, max(floor(h, row, AS_IF), kept_off(h, row, lift)))
+    return rules.keeps(here(h, row), h.tallies[row].going, parties.kept(h, row, lift, floor(h, row, AS_IF)))
 
 
 @kernel
@@ -178,13 +179,15 @@ def _fill(h: State, site: int, flight: int) -> int:
                     break
                 lot, tally = h.lots[row], h.tallies[row]
                 mover = in_bucket(h, row, tally.next)
-                tally.next += 1
+                together = parties.many_at(h, row, tally.next)
+                tally.next += together
                 who = h.movers[mover]
+                kg, seats = who.kg * together, lot.person * together  # people of one group have one weight
                 parted = barred >> np.uint64(lot.category) & ONE
                 how = rules.room_for(
-                    who.kg,
+                    kg,
                     who.mpos,
-                    lot.person,
+                    seats,
                     parted != 0,
                     room_kg,
                     room_mpos,
@@ -195,14 +198,15 @@ def _fill(h: State, site: int, flight: int) -> int:
                 )
                 if how == NO_ROOM:
                     none_fits = parted != 0 or lot.person > room_seats or (count > 0 and lot.lightest_kg > room_kg)
-                    tally.shut_out = int(lot.alike or none_fits)
+                    tally.shut_out = int((lot.alike and not lot.party) or none_fits)
                     continue
-                h.chosen[count] = mover
-                count += 1
-                tally.going += 1
+                for place in range(tally.next - together, tally.next):
+                    h.chosen[count] = in_bucket(h, row, place)
+                    count += 1
+                tally.going += together
                 if how == ALONE:
                     return count
-                room_kg, room_mpos, room_seats = room_kg - who.kg, room_mpos - who.mpos, room_seats - lot.person
+                room_kg, room_mpos, room_seats = room_kg - kg, room_mpos - who.mpos, room_seats - seats
                 barred |= h.apart[CATEGORIES * sortie.lift + lot.category]
                 if room_kg < h.lightest:
                     return count

@@ -82,7 +82,8 @@ def _earlier(h: State, row: int, lift: int) -> int:
             kg += carried
     if not kg:
         return 0
-    return rules.members_kept(kg, _ahead(h, row), h.lots[row].each_kg)
+    lot = h.lots[row]
+    return rules.members_kept(kg, _ahead(h, row), lot.each_kg, lot.to_leave, lot.party)
 
 
 @kernel

@@ -65,7 +65,7 @@ def _unmoved() -> Any:
         "last_leg",
     ):
         made[column] = NEVER
-    made["sortie"] = made["turn"] = -1
+    made["sortie"] = made["turn"] = made["awaited"] = -1
     return as_wholes(made)
 
 

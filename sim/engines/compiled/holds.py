@@ -277,7 +277,7 @@ def together(h: State, lots_first: int, lots_last: int, how: int) -> bool:
             tally = h.tallies[row]
             if not tally.asked:
                 continue
-            may = rules.may_go(tally.due, _kept(h, row, how))
+            may = rules.may_go(tally.due, rules.kept_whole(tally.due, _kept(h, row, how), h.lots[row].party))
             if may < tally.going:
                 tally.going, shrinks = may, True
             some = some or tally.going > 0

@@ -1,7 +1,7 @@
 """The life of a mover: there, released, through each station (perhaps more than once), staged or disposed of."""
 
 from sim.compiler.kernel import kernel
-from sim.engines.compiled import changes, station
+from sim.engines.compiled import changes, parties, station
 from sim.engines.compiled.events import Event, push
 from sim.engines.compiled.force import to_ship
 from sim.engines.compiled.marks import look_leaving, need_changed
@@ -15,7 +15,7 @@ __all__ = ["arrives", "boards", "hold_opens", "onward", "other_way", "released",
 BOARDS, RELEASED = Event.BOARDS, Event.RELEASED
 LEFT, SHIP = int(Fate.LEFT), int(Way.SHIP)
 DATED, HELD = int(Standing.DATED), int(Standing.HELD)
-STAGED, ENDED, PREPARED = int(Standing.STAGED), int(Standing.ENDED), int(Standing.PREPARED)
+ENDED, PREPARED = int(Standing.ENDED), int(Standing.PREPARED)
 
 
 @kernel
@@ -58,8 +58,7 @@ def boards(h: State, mover: int) -> None:
         if who.released < NEVER:
             h.lots[who.lot].held -= 1
         if who.phase == PREPARED:
-            who.phase = STAGED
-            changes.stage(h, mover)
+            parties.gather(h, mover)
     need_changed(h)
 
 
@@ -133,8 +132,7 @@ def _go_on(h: State, mover: int) -> None:
         who.phase = PREPARED
         who.processed = min(who.processed, h.now)
     elif who.on_way == SHIP:
-        who.phase = STAGED
-        changes.stage(h, mover)
+        parties.gather(h, mover)
     else:
         changes.dispose(h, mover)
 

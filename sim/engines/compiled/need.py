@@ -34,7 +34,8 @@ def need(h: State, row: int, site: int, arrives: int, required_only: bool, ahead
             tally.free_kg = _free(h, lot_row, by)
             tally.earlier_kg, off = 0, kept_off(h, lot_row, row)
             if off:
-                tally.unbegun = max(tally.unbegun, min(off, tally.due))
+                off = rules.kept_whole(tally.due, min(off, tally.due), h.lots[lot_row].party)
+                tally.unbegun = max(tally.unbegun, off)
                 mine = _free(h, lot_row, by)
                 tally.free_kg, tally.earlier_kg = mine, tally.free_kg - mine
             if may(h, lot_row, row):
@@ -84,7 +85,7 @@ def _free(h: State, row: int, by: int) -> int:
     tally = h.tallies[row]
     if known.keeps(h, h.lots[row].board_hold, by):
         return 0
-    stay = max(known.floor_by(h, row, by), tally.unbegun)
+    stay = max(rules.kept_whole(tally.due, known.floor_by(h, row, by), h.lots[row].party), tally.unbegun)
     return rules.free_kg(tally.due_kg, tally.due, stay)
 
 

@@ -172,9 +172,10 @@ def _free(h: State, row: int, site: int, claimed: int) -> bool:
         tally.asked = int(lot.staged + coming > 0 and _may(h, row, site, lot_row))
         if tally.asked:
             off, tally.due = kept_off(h, lot_row, row), here(h, lot_row)
-            tally.unbegun = max(tally.due - lot.staged, min(off, tally.due))
+            stays = rules.kept_whole(tally.due, min(off, tally.due), lot.party)
+            tally.unbegun = max(tally.due - lot.staged, stays)
             if not ahead.keeps(h, lot.board_hold, by):
-                stay = max(ahead.floor_by(h, lot_row, by), off)
+                stay = rules.kept_whole(tally.due + away, max(ahead.floor_by(h, lot_row, by), off), lot.party)
                 tally.free = rules.free_to_go(tally.due + away, stay, lot.staged + coming)
             some = some or tally.free > 0
     if some or claimed > 0 or not len(h.holds):

@@ -17,6 +17,7 @@ from sim.model import (
     loading,
     need,
     pace,
+    parties,
     planning,
     requests,
     responses,
@@ -78,6 +79,9 @@ are_all_kept, held_by_hold = kernel(holding.are_all_kept), kernel(holding.held_b
 met_together, opens_at = kernel(holding.met_together), kernel(holding.opens_at)
 keeps, may_go, cannot_leave = kernel(holding.keeps), kernel(holding.may_go), kernel(holding.cannot_leave)
 cannot_be_staged, unstaged_among = kernel(holding.cannot_be_staged), kernel(holding.unstaged_among)
+
+# Who travels together.
+first_of_party, kept_whole = kernel(parties.first_of_party), kernel(parties.kept_whole)
 
 # What a sortie takes, and what it would find.
 free_to_go, surely_board = kernel(loading.free_to_go), kernel(loading.surely_board)

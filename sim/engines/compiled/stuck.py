@@ -14,6 +14,7 @@ from sim.engines.compiled.memory import NEVER
 from sim.engines.compiled.station import NUMBER
 from sim.engines.compiled.tables import Tables
 from sim.model.holding import is_judged_ahead, is_met_by_all, unstaged_among
+from sim.model.parties import kept_whole
 from sim.model.terms import Fate, Supply
 from sim.model.trajectory import Wait
 from sim.model.waits import blocked, staging_of
@@ -67,7 +68,10 @@ class _Seen:
             return Wait(row, waiting, "staff", -1, ())
         here = lot["present"] - lot["loaded"] - lot["disposing_here"]
         floors = self.floor[lot["floors"] : lot["floors_last"]]
-        short = [int(each["hold"]) for each in floors if here <= each["at_least"] and self._keeps(int(each["hold"]))]
+        least = [
+            (kept_whole(int(here), int(each["at_least"]), int(lot["party"])), int(each["hold"])) for each in floors
+        ]
+        short = [hold for stay, hold in least if here <= stay and self._keeps(hold)]
         if short and not self._together(int(lot["site"]))[row]:
             return Wait(row, waiting, "floor", short[0], tuple(r for r in self._counted(short[0]) if r != row))
         lifts = self.world.carries[row].nonzero()[0].tolist()
@@ -108,7 +112,7 @@ class _Seen:
         shrinks = True
         while shrinks:
             over = self._over(going)
-            may = np.array([max(0, waiting[row] - self._floor(row, over)) for row in rows], np.int64)
+            may = np.array([max(0, waiting[row] - self._floor(row, int(waiting[row]), over)) for row in rows], np.int64)
             shrinks = bool((may < going[rows]).any())
             going[rows] = np.minimum(may, going[rows])
         self.going[site] = going
@@ -174,10 +178,11 @@ class _Seen:
         decisive = bool(hold["any_one"])
         return decisive if decisive in terms else is_met_by_all(decisive, len(terms))
 
-    def _floor(self, row: int, over: list[bool]) -> int:
-        """How many of a lot must stay where some holds are over."""
+    def _floor(self, row: int, waiting: int, over: list[bool]) -> int:
+        """How many of those of a lot who wait must stay where some holds are over."""
         floors = self.floor[self.lot["floors"][row] : self.lot["floors_last"][row]]
-        return max((int(each["at_least"]) for each in floors if not over[each["hold"]]), default=0)
+        stay = max((int(each["at_least"]) for each in floors if not over[each["hold"]]), default=0)
+        return kept_whole(waiting, stay, int(self.lot["party"][row]))
 
     def _counted(self, hold: int) -> tuple[int, ...]:
         """Lots that a hold still counts: until they have left, or (by `staging_of`) until they are staged."""

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
+from sim.engines.simpy import parties
 from sim.engines.simpy.force import Staged
 from sim.model import loading
 from sim.model.holding import keeps
@@ -65,11 +66,12 @@ def plan(house: "Drawdown", ramp: "Ramp", sortie: "Sortie", people_only: bool) -
 def surely(house: "Drawdown", ramp: "Ramp", lift: "Lift", people_only: bool) -> tuple[int, int]:
     """Return how many people who are free to go wait for a lift, and the weight of the heaviest [kg].
 
-    So many board, as far as payload and seats go: it is known without planning a chalk. None where cargo waits too.
+    So many board, as far as payload and seats go: it is known without planning a chalk. None where cargo waits too, or
+    people who travel together.
     """
     may_go, _ = _riding(house, ramp, lift, people_only)
     lots = [house.force.lots[row] for row in may_go]
-    if any(not lot.person or lot.takes_positions for lot in lots):
+    if any(not lot.person or lot.takes_positions or lot.spec.party for lot in lots):
         return 0, 1
     return sum(may_go.values()), max((lot.heaviest for lot in lots), default=1)
 
@@ -81,8 +83,9 @@ def _riding(house: "Drawdown", ramp: "Ramp", lift: "Lift", people_only: bool) ->
     kept: dict[int, int] = {}
     for lot in house.force.of_site[ramp.row]:
         if lot.staged and (lot.person or not people_only) and routes.may(lot, lift):
-            stay = max(holds.floor(lot), house.choosing.kept(lot, lift))
+            stay = parties.stays(lot, max(holds.floor(lot), house.choosing.kept(lot, lift)))
             may = 0 if holds.board_hold(lot) else loading.free_to_go(lot.here, stay, lot.staged)
+            may = parties.whole(house.force, lot, may)
             may_go[lot.row] = may
             if may < lot.staged:
                 kept[lot.row] = lot.staged - may
@@ -129,7 +132,7 @@ def _worth_trying(house: "Drawdown", lift: "Lift", free: dict[int, int], kept: d
         if hold is not None and not house.holds.as_if(hold, going):
             continue
         stay = max(house.holds.floor(lot, going, as_if=True), house.choosing.kept(lot, lift))
-        if not keeps(lot.here, free[row] + 1, stay):
+        if not keeps(lot.here, free[row] + 1, parties.stays(lot, stay)):
             worth.add(row)
     return worth
 
@@ -141,7 +144,7 @@ def _keeps(house: "Drawdown", sortie: "Sortie", row: int, going: dict[int, int])
     if hold is not None and not house.holds.as_if(hold, going):
         return True
     stay = max(house.holds.floor(lot, going, as_if=True), house.choosing.kept(lot, sortie.lift))
-    return keeps(lot.here, going[row], stay)
+    return keeps(lot.here, going[row], parties.stays(lot, stay))
 
 
 def fill(house: "Drawdown", sortie: "Sortie", entries: Iterable[Staged], least_seats: int = 0) -> list[Staged]:
@@ -150,6 +153,8 @@ def fill(house: "Drawdown", sortie: "Sortie", entries: Iterable[Staged], least_s
     Of many who wait, no more are looked at than can matter; `least_seats` is 1 where all of them are people.
     """
     force, lift = house.force, sortie.lift
+    if force.with_parties:
+        return _fill_by_party(house, sortie, entries)
     looked_at: list[Staged] = []
 
     def movers() -> Iterator[int]:
@@ -168,6 +173,20 @@ def fill(house: "Drawdown", sortie: "Sortie", entries: Iterable[Staged], least_s
         (sortie.payload, lift.mpos, min(sortie.seats, room), sortie.structural, force.lightest, least_seats),
     )
     return [looked_at[position] for position in taken]
+
+
+def _fill_by_party(house: "Drawdown", sortie: "Sortie", entries: Iterable[Staged]) -> list[Staged]:
+    """First fit in which those of a party are taken together or not at all: a party is as one mover."""
+    force, lift = house.force, sortie.lift
+    boarding = parties.by_party(force, entries)
+    kg, mpos, seats = (
+        [sum(each[entry[3]] for entry in party) for party in boarding] for each in (force.kg, force.mpos, force.seat)
+    )
+    category = [force.category[party[0][3]] for party in boarding]
+    room = (sortie.payload, lift.mpos, min(sortie.seats, house.ramps[lift.spec.to].room), sortie.structural)
+    apart, lightest = house.apart[lift.row], force.lightest
+    taken = first_fit(range(len(boarding)), kg, mpos, seats, category, apart, (*room, lightest, 0))
+    return [entry for at in taken for entry in boarding[at]]
 
 
 def worth_it(house: "Drawdown", ramp: "Ramp", sortie: "Sortie", entries: list[Staged]) -> tuple[Cause, int] | None:

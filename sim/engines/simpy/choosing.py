@@ -91,7 +91,8 @@ class Choosing:
                     others.append(other)
         if not kg:
             return 0
-        return members_kept(kg, self._ahead(lot, others), self.ways.each_kg[lot.home])
+        each_kg = self.ways.each_kg[lot.home]
+        return members_kept(kg, self._ahead(lot, others), each_kg, lot.to_leave, lot.spec.party)
 
     def _carried(self, lot: "Lot", lift: "Lift", within: int) -> int:
         """What a lift is expected to take from where a lot is before some time has passed [kg]."""

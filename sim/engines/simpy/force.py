@@ -46,6 +46,9 @@ class Force:
         Movers that a review gave up, and of which no work for their other way has been done.
     barred, prepared
         Movers who are there and whose planned day of boarding has not come; those through their stations.
+    gathered, awaited
+        Movers who are through their stations and wait for the rest of their party; by the first mover of each party
+        that gathers, the first who is still missing.
     since
         Instant at which a mover came to the stop where it is, or came back to where it was [s].
     staged_abroad
@@ -86,6 +89,9 @@ class Force:
             self.lots.append(lot.stop(row, stop, outside and not stop.road))
         self.barred: set[int] = set()
         self.prepared: set[int] = set()
+        self.gathered: set[int] = set()
+        self.awaited: dict[int, int] = {}
+        self.with_parties = any(lot.spec.party for lot in self.lots)
         self.since: dict[int, int] = {}
         self.staged_abroad: dict[int, int] = {}
         self.lightest = min(self.kg, default=0)

@@ -9,6 +9,7 @@ from simpy.events import Event
 
 from sim.model import holding
 from sim.model.calendars import NEVER
+from sim.model.parties import kept_whole
 from sim.model.world.conditions import at_most
 
 if TYPE_CHECKING:
@@ -274,7 +275,8 @@ class Holds:
             shrinks = False
             for lot in lots:
                 kept = self._kept(lot, partial(judge, going={**also, **going}))
-                may = holding.may_go(there[lot.row][0], kept)
+                due = there[lot.row][0]
+                may = holding.may_go(due, kept_whole(due, kept, lot.spec.party))
                 if may < going[lot.row]:
                     going[lot.row], shrinks = may, True
         return going

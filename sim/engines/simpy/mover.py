@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from simpy.events import Event
 
+from sim.engines.simpy.parties import gather
 from sim.model.calendars import NEVER
 from sim.model.terms import Fate, Way
 
@@ -91,7 +92,7 @@ def work(house: "Drawdown", lot: "Lot", index: int, step: int) -> Life:
         force.prepared.add(mover)
         force.processed[mover] = min(force.processed[mover], house.env.now)
     elif way == SHIP:
-        house.changes.stage(mover)
+        gather(house, mover)
     else:
         house.changes.dispose(mover)
 
@@ -105,7 +106,7 @@ def boards(house: "Drawdown", mover: int) -> None:
     if force.to_ship(mover):
         lot.held -= force.released[mover] < NEVER
         if mover in force.prepared:
-            house.changes.stage(mover)
+            gather(house, mover)
     force.prepared.discard(mover)
     house.tasking.need_changed()
 

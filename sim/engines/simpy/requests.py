@@ -9,6 +9,7 @@ from sim.engines.simpy.sortie import Life, Lift, Sortie, mission
 from sim.model import loading, requests
 from sim.model.calendars import NEVER
 from sim.model.limits import NO_LIMIT
+from sim.model.parties import kept_whole
 from sim.model.terms import Cause, Fate, Supply
 from sim.model.world.flying import another_day
 from sim.model.world.missions import WEEK
@@ -156,7 +157,8 @@ class Requests:
         free = {lot.row: 0 if self.ahead.keeps(lot.spec.board_hold, by) else self._go(lift, lot, coming[lot.row], by)
                 for lot in lots}  # fmt: skip
         if claimed == 0 and holds.holds and not any(free.values()):
-            kept = {lot.row: min(self.house.choosing.kept(lot, lift), lot.here) for lot in lots}
+            off = {lot.row: min(self.house.choosing.kept(lot, lift), lot.here) for lot in lots}
+            kept = {lot.row: kept_whole(lot.here, off[lot.row], lot.spec.party) for lot in lots}
             there = {lot.row: (lot.here, max(lot.here - lot.staged, kept[lot.row])) for lot in lots}
             free = holds.together(lots, holds.as_if, there=there)
         return free
@@ -166,6 +168,7 @@ class Requests:
         away = sum(self.house.force.arrived[mover] == NEVER for mover in coming)
         stay = self.house.holds.floor(lot, clear=self.ahead.known_by(by))
         stay = max(stay, self.house.choosing.kept(lot, lift))
+        stay = kept_whole(lot.here + away, stay, lot.spec.party)
         return loading.free_to_go(lot.here + away, stay, lot.staged + len(coming))
 
     def _more(self, lift: Lift, site: int, required: bool) -> bool:

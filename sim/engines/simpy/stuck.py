@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from sim.engines.simpy import parties
 from sim.engines.simpy.holds import NOBODY
 from sim.model.calendars import NEVER
 from sim.model.terms import Fate, Supply
@@ -42,7 +43,8 @@ def _wait(house: "Drawdown", lot: "Lot") -> Wait | None:
     ramp = house.ramps[lot.spec.site]
     if not lot.person and ramp.staff is not None and ramp.staff.present == 0 and ramp.staff.coming == 0:
         return Wait(row, lot.waiting, "staff", -1, ())
-    floors = [(least, hold) for least, hold in holds.floors.get(row, ()) if _keeps(house, hold) and lot.here <= least]
+    own = holds.floors.get(row, ())
+    floors = [entry for entry in own if _keeps(house, entry[1]) and lot.here <= parties.stays(lot, entry[0])]
     if floors and not _together(house, lot):
         hold = holds.holds.index(floors[0][1])
         return Wait(row, lot.waiting, "floor", hold, tuple(r for r in _counted(house, hold) if r != row))

@@ -9,6 +9,7 @@ from sim.engines.simpy.requests import Requests, asked_for
 from sim.engines.simpy.sortie import Lift, Sortie, mission
 from sim.model import calendars
 from sim.model.need import free_kg, going_kg, taken_by_another
+from sim.model.parties import kept_whole
 from sim.model.rules import site_by_rule
 from sim.model.terms import Cause, Fate, Supply
 from sim.model.world.missions import next_season
@@ -241,7 +242,8 @@ class Tasking:
         if total == 0 and holds.holds:
             there_then = {lot.row: self._there(lot, known.when(lot, arrives, by), by) for lot in lots}
             could_be_there = {
-                row: (many, max(kept, min(off[row], many))) for row, (_, many, kept) in there_then.items()
+                row: (many, max(kept, kept_whole(many, min(off[row], many), self.house.force.lots[row].spec.party)))
+                for row, (_, many, kept) in there_then.items()
             }
             going = holds.together(lots, holds.as_if, there=could_be_there)
             total = sum(going_kg(kg, many, going[row]) for row, (kg, many, _) in there_then.items())
@@ -267,8 +269,8 @@ class Tasking:
         if known.keeps(lot.spec.board_hold, by):
             return 0
         kg, many, kept = self._there(lot, arrives, by)
-        stay = max(self.house.holds.floor(lot, clear=known.known_by(by)), kept, off)
-        return free_kg(kg, many, stay)
+        stay = max(self.house.holds.floor(lot, clear=known.known_by(by)), min(off, many))
+        return free_kg(kg, many, max(kept, kept_whole(many, stay, lot.spec.party)))
 
     def _there(self, lot: "Lot", arrives: int, by: int) -> tuple[int, int, int]:
         """Say who of a lot will be there at an instant: weight [kg], members, and how many of them will not have begun.

@@ -7,6 +7,7 @@ from sim.domain.phased import phased
 from sim.model.calendars import NEVER
 from sim.model.compile.routes import find_stops, paths
 from sim.model.draws import name_key
+from sim.model.limits import WIDEST
 from sim.model.rules import loading_ranks
 from sim.model.schema import plan as tables
 from sim.model.schema.row import Table
@@ -60,6 +61,7 @@ def force(work: "Compiler") -> dict[str, Table]:
             "route_rule": RouteRule[lot.route_rule.upper()],
             "vehicles": section == "lot" and lot.vehicles,
             "phasing": plans.get((section, name), -1),
+            "party": _party(lot) if person else 0,
             "rank": rank[row],
             "tie": tie[row],
             "release": work.date(Date.RELEASE, row, f"{at}.release", lot.release, 0),
@@ -81,6 +83,11 @@ def force(work: "Compiler") -> dict[str, Table]:
         "step": work.table(tables.Step, steps),
         "option": work.table(tables.Option, options),
     }
+
+
+def _party(group: Any) -> int:
+    """Return the size of a party of a group; 0 where each travels by itself."""
+    return WIDEST if group.together == "all" else group.together or 0
 
 
 def _options(work: "Compiler", lots: list[dict[str, Any]], steps: list[dict[str, Any]]) -> list[dict[str, Any]]:

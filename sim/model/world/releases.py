@@ -12,7 +12,7 @@ from sim.model.terms import Shape
 from sim.model.world.items import Items
 from sim.model.world.numbers import Ints, Numbers
 
-__all__ = ["Reals", "curve", "releases"]
+__all__ = ["Reals", "curve", "released_together", "releases"]
 
 Reals = npt.NDArray[np.float64]
 WEEK = 7 * 86_400
@@ -38,6 +38,25 @@ def releases(numbers: Numbers, items: Items) -> Ints:
             planned = np.interp((np.arange(many) + 0.5) / many, shares, instants)
             own = slice(int(items.first[row]), int(items.first[row]) + many)
             release[own] = np.maximum(lot.release, np.floor(np.clip(planned, -NEVER // 2, NEVER // 2) + 0.5))
+    return release
+
+
+def released_together(numbers: Numbers, items: Items, release: Ints, arrives: Ints) -> Ints:
+    """Return the same where parties travel together: a party may begin with the last of it [s], shape (n_items,).
+
+    Parameters
+    ----------
+    release, arrives
+        Instants from which each may begin by itself, and at which each is there [s], shape (n_items,).
+    """
+    for row in np.flatnonzero(numbers.plan.lot["party"]):
+        many, first = int(items.many[row]), int(items.first[row])
+        index = np.arange(many)
+        party = int(numbers.plan.lot["party"][row])
+        last = first + np.minimum(index - index % party + party, many) - 1
+        release[first : first + many] = np.where(
+            arrives[last] > 0, np.maximum(release[last], arrives[last]), release[last]
+        )
     return release
 
 

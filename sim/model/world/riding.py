@@ -43,29 +43,32 @@ def can_ride(numbers: Numbers, items: Items) -> tuple[Flags, Flags]:
     """Return which lot or stop some lift can carry in this world, and which lifts go each hop.
 
     As the plan has them, less those lifts that have no seat, too few pallet positions or too little payload for even
-    the least member of a lot.
+    the least member of a lot; of people who travel together, for one whole party.
     """
     plan = numbers.plan
     home, site = _places(plan)
     kg, _, mpos, _ = items.extremes
     person = plan.lot["person"].astype(np.bool_)
-    most_kg, most_mpos, seated = (np.array(each) for each in zip(*_limits(numbers), strict=True))
+    most_kg, most_mpos, seats = (np.array(each) for each in zip(*_limits(numbers), strict=True))
     limits = np.floor(most_kg * _best_factor(plan) + 0.5)
-    fits = kg[home, None] <= limits[site]
+    party = np.maximum(1, np.minimum(plan.lot["party"], items.many - plan.lot["left"]))
+    fits = (kg * party)[home, None] <= limits[site]
     fits &= mpos[home, None] <= most_mpos
-    fits &= ~person[home, None] | seated
+    fits &= ~person[home, None] | (party[home, None] <= seats)
     carries = plan.carries & fits
     return carries, plan.hop_lifts & fits[plan.hop["at"]]
 
 
-def _limits(numbers: Numbers) -> list[tuple[float, int, bool]]:
-    """Return of each lift the heaviest item [kg], its positions [thousandths], and whether it may have a seat."""
+def _limits(numbers: Numbers) -> list[tuple[float, int, int]]:
+    """Return of each lift the heaviest item [kg], its positions [thousandths], and the most people on one sortie."""
     found = []
     for spec in numbers.rows("lift"):
         structural = numbers.whole(spec.max_payload_s)
         kg = float(structural) if structural > 0 else min(numbers.dist[spec.payload].largest(), float(MOST))
         mpos = whole_seconds(1000 * numbers.value(spec.pallets_s)) if spec.pallets_s >= 0 else MOST
-        found.append((kg, mpos, spec.seats < 0 or numbers.dist[spec.seats].largest() >= 0.5))
+        seats = MOST if spec.seats < 0 else whole_seconds(min(numbers.dist[spec.seats].largest(), float(MOST)))
+        room = numbers.rows("site")[spec.to].room_s
+        found.append((kg, mpos, seats if room < 0 else min(seats, max(1, numbers.whole(room)))))
     return found
 
 

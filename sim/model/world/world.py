@@ -22,7 +22,7 @@ from sim.model.world.items import Items, items
 from sim.model.world.missions import planned
 from sim.model.world.numbers import Draws, Ints, Numbers, draw_numbers, numbers_from
 from sim.model.world.permission import Closed, passable, permitted, set_down
-from sim.model.world.releases import releases
+from sim.model.world.releases import released_together, releases
 from sim.model.world.riding import can_ride
 from sim.model.world.too_large import refuse_too_large
 from sim.model.world.weather import PLAIN, Shut, outages, permissions
@@ -166,14 +166,15 @@ def _settled(numbers: Numbers) -> World:
     closed = Closed(shut)
     runway, ramp, stations = opening(numbers, shut)
     parts = {name: vars(numbers)[name] for name in Numbers.__dataclass_fields__}
+    arrives = arrivals(numbers, there)
     return World(
         **parts,
         items=there,
         carries=carries,
         hop_lifts=hop_lifts,
         way=first_ways(numbers, there, carries),
-        arrives=arrivals(numbers, there),
-        release=releases(numbers, there),
+        arrives=arrives,
+        release=released_together(numbers, there, releases(numbers, there), arrives),
         crises=crises,
         shut=shut,
         airfield=[open_hours(numbers, site.runway) for site in numbers.rows("site")],

@@ -225,6 +225,12 @@ CASES: dict[str, tuple[str, Sections, str, Sections]] = {
         "guards names no routes",
         {"group": {"guards": {"route_rule": "earliest_arrival"}}, "lift": {"second": TABLES["lift"]["c17"]}},
     ),
+    "party of one": (
+        "group.guards.together",
+        {"group": {"guards": {"together": 2, "count": 1}}},
+        "guards has no two people who are still to go",
+        {"group": {"guards": {"together": 2}}},
+    ),
     "cancellation of tails": (
         "lift.c17.on_cancel",
         {"lift": {"c17": {"supply": {"tails": 2}}}, "site": {"south": {"parking": 1}}},

@@ -48,3 +48,5 @@ def test_whole_members_find_room_after_those_before_them() -> None:
     assert members_kept(1000, 0, 181) == 5
     assert members_kept(1000, 500, 181) == 2
     assert members_kept(1000, 1500, 181) == 0
+    assert [members_kept(1000, 0, 181, there, 2) for there in (4, 5, 9)] == [5, 5, 4]  # all of them, or whole parties
+    assert [members_kept(1000, 0, 181, there, 2**31 - 1) for there in (5, 6)] == [5, 0]

@@ -44,6 +44,7 @@ class Lot(Row):
     route_rule: Int = column("how it chooses among its ways out (`RouteRule`)")
     vehicles: Int = column("whether its items are vehicles, for the rates of tasks")
     phasing: Int = column("the phased plan that names it", of="phasing")
+    party: Int = column("how many of its members travel together; 0: each by itself")
 
 
 class Phasing(Row):

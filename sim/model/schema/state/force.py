@@ -91,6 +91,7 @@ class Mover(history.Mover, role=STATE):
     returns: Int = column("whether a review gave it up, and may take it back")
     riding: Int = column("whether it is on a sortie")
     barred: Int = column("whether it is there, and its planned day of boarding has not come")
+    awaited: Int = column("of the first of a party that gathers: the first member still missing", of="movers")
 
 
 class Bound(Row, role=STATE):

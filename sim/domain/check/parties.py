@@ -1,0 +1,53 @@
+"""People who travel together, and more of them than any sortie takes at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from math import floor, inf
+
+from sim.domain.check.cabins import most_by_weight
+from sim.domain.check.finding import Finding
+from sim.domain.force import Group
+from sim.domain.journey import most_weight
+from sim.domain.lift import Lift
+from sim.domain.scenario import Scenario
+from sim.domain.span import reach, span
+
+__all__ = ["no_room_for_party"]
+
+
+def no_room_for_party(
+    name: str, group: Group, lifts: Mapping[str, Lift], site: str, scenario: Scenario
+) -> Iterator[Finding]:
+    """Yield a finding if people travel together and no lift that may carry them takes a whole party in any world.
+
+    Parameters
+    ----------
+    name, group
+        The group and its name.
+    lifts
+        Lifts that may carry it from a site, by name.
+    """
+    least = floor(reach(scenario, f"group.{name}.count", group.count)[0] + 0.5) - group.start.left
+    party = least if group.together == "all" else min(least, group.together or 1)
+    if group.together is None or party <= 1:
+        return
+    weight = reach(scenario, f"group.{name}.weight_t", group.weight_t)[0]
+    most = {
+        title: min(_places(title, scenario), most_by_weight(most_weight(title, scenario), weight)) for title in lifts
+    }
+    if most and max(most.values()) < party:
+        takes = ", ".join(f"{title} takes {many:g}" for title, many in most.items())
+        text = f"expected a lift that takes {party} people at once from {site}; {takes}"
+        stated = '"all"' if group.together == "all" else f"{group.together}"
+        yield Finding(("group", name, "together"), stated, text)
+
+
+def _places(title: str, scenario: Scenario) -> float:
+    """Return the most people who may be on one sortie of a lift in any world: its seats, and the room where it goes."""
+    lift = scenario.lift[title]
+    seats = inf if lift.seats is None else span(scenario, f"lift.{title}.seats", lift.seats)[1]
+    place = scenario.site.get(lift.to)
+    room = inf if place is None or place.room is None else reach(scenario, f"site.{lift.to}.room", place.room)[1]
+    most = min(seats, room)
+    return floor(most + 0.5) if most < inf else inf

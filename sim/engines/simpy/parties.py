@@ -1,0 +1,73 @@
+"""Who travels together: nobody of a party waits for lift before all of it are through their stations."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from sim.model.parties import first_of_party, kept_whole
+from sim.model.terms import Fate
+
+if TYPE_CHECKING:
+    from sim.engines.simpy.drawdown import Drawdown
+    from sim.engines.simpy.force import Force, Staged
+    from sim.engines.simpy.lot import Lot
+
+__all__ = ["by_party", "gather", "stays", "whole"]
+
+OPEN, OUT = int(Fate.OPEN), int(Fate.OUT)
+
+
+def gather(house: "Drawdown", mover: int) -> None:
+    """Note that a mover is through the stations where it is: it is staged with the last of its party."""
+    force, lot = house.force, house.force.lot_of(mover)
+    party = lot.spec.party
+    if not party:
+        house.changes.stage(mover)
+        return
+    if not lot.is_stop:
+        force.processed[mover] = min(force.processed[mover], house.env.now)
+    first = lot.first + first_of_party(mover - lot.first, party)
+    last = first + min(party, lot.first + lot.many - first)
+    force.gathered.add(mover)
+    missing = force.awaited.get(first, first)
+    while missing < last and (missing in force.gathered or not _travels(force, lot, missing)):
+        missing += 1
+    force.awaited[first] = missing
+    if missing < last:
+        return
+    del force.awaited[first]
+    for member in range(first, last):
+        if member in force.gathered:
+            force.gathered.discard(member)
+            house.changes.stage(member)
+
+
+def _travels(force: "Force", lot: "Lot", mover: int) -> bool:
+    """Whether a member is still to go on from a place, or to come there."""
+    return force.lot[mover] == lot.row and (force.fate[mover] == OPEN or (lot.is_stop and force.fate[mover] == OUT))
+
+
+def stays(lot: "Lot", stay: int) -> int:
+    """Return how many of those of a lot who are here stay where so many must, and the others go in whole parties."""
+    return kept_whole(lot.here, stay, lot.spec.party)
+
+
+def whole(force: "Force", lot: "Lot", many: int) -> int:
+    """Return how many of the first so many of those staged are whole parties."""
+    if not lot.spec.party or many >= lot.staged:
+        return many
+    count = 0
+    staged = [entry for entry in force.staged[lot.spec.site] if entry[4] == lot.row]
+    for party in by_party(force, staged):
+        if count + len(party) > many:
+            break
+        count += len(party)
+    return count
+
+
+def by_party(force: "Force", entries: "Iterable[Staged]") -> "list[list[Staged]]":
+    """Return staged movers as they board: those of a party together, in the place of the first of them."""
+    found: dict[tuple[int, int], list[Staged]] = {}
+    for entry in entries:
+        party = force.lots[entry[4]].spec.party
+        found.setdefault((entry[4], first_of_party(entry[5], party) if party else entry[5]), []).append(entry)
+    return list(found.values())

@@ -1,0 +1,245 @@
+"""Families and units that travel together, worked by hand: who boards what, and what owns the time that it costs.
+
+Hours since the start of a Monday, 00:00 UTC. A jet takes off an hour after it came, when it is loaded.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from sim.analysis.causes import Log, chain, reasons
+from sim.analysis.causes.owned import owned
+from sim.analysis.causes.target import marks
+from sim.analysis.sums import Sums
+from sim.domain.check import check
+from sim.domain.scenario import Scenario
+from sim.engines.compiled import simulate as compiled
+from sim.engines.simpy import Check
+from sim.engines.simpy import simulate as by_simpy
+from sim.model.calendars import NEVER
+from sim.model.compile import plan
+from sim.model.digest import plan_digest
+from sim.report.replay import replay_lines
+from tests.scenarios import HOUR, base, dated, fleet, hours, items, lift, scenario, staged
+from tests.verification.invariants import Case, parties_go_whole
+from tests.verification.strategies import routed_scenarios, scenarios, with_odd_holds
+from tests.verification.trajectories import assert_same_trajectory
+
+DESK = {"desk": {"servers": 1, "service_h": 1.0}}
+
+
+def run(**sections: Any) -> tuple[list[float], dict[str, float]]:
+    """When each is out [h], and who owns the time to the closure [h]; both engines, two orders, all checks."""
+    made = plan(scenario(**sections))
+    history = compiled(made, 1, 0)
+    for shuffle in (2, 11):
+        audited = Check(shuffle=shuffle, scan=True, enablers=True, audit=True)
+        assert_same_trajectory(history, by_simpy(made, 1, 0, check=audited))
+    instant, movers = marks(made, Sums(made, history))[0]
+    known, owns = reasons(made), dict[str, float]()
+    links = chain(Log(made, history), min(instant, made.horizon), movers, still=instant >= NEVER)
+    assert sum(link.until - link.since for link in links) == min(instant, made.horizon)
+    for link in links:
+        key = known[link.reason].key
+        owns[key] = owns.get(key, 0.0) + (link.until - link.since) / HOUR
+    return [up / HOUR if up < NEVER else NEVER for up in history.mover["up"].tolist()], owns
+
+
+def families(count: int = 5, together: Any = 2, **more: Any) -> dict[str, Any]:
+    """People who travel together, and wait for lift from the start unless stations are named."""
+    return {"families": staged(count, **({"together": together} if together else {}), **more)}
+
+
+def test_a_party_that_does_not_fit_waits_and_a_smaller_one_behind_it_goes() -> None:
+    """Three seats: the first two, then the last one, who is a party by itself; the second two go ten hours later."""
+    jets = {"jet": lift(dated(1.0, 11.0), seats=3)}
+    ups, owns = run(group=families(), lift=jets)
+    assert ups == [2, 2, 12, 12, 2]
+    assert owns == {"loading:A": 1, "whole:jet": 10, "missions:jet": 1}
+    assert run(group=families(together=None), lift=jets)[0] == [2, 2, 2, 12, 12]
+
+
+def test_seats_that_are_free_for_one_but_not_for_two_own_the_time() -> None:
+    """Two guards go first and leave one of three seats free, twice: neither is too few missions."""
+    group = {"guards": staged(4, due=hours(24)), **families(2)}
+    ups, owns = run(group=group, lift={"jet": lift(dated(1.0, 11.0, 21.0), seats=3)}, order={"keys": ["due", "ready"]})
+    assert ups == [2, 2, 2, 12, 12, 12]  # three guards fill the first; the fourth leaves two seats free
+    assert owns == {"loading:A": 1, "missions:jet": 11}
+    group["guards"] = staged(2, due=hours(24))
+    ups, owns = run(group=group, lift={"jet": lift(dated(1.0, 11.0, 21.0), seats=3)}, order={"keys": ["due", "ready"]})
+    assert ups == [2, 2, 12, 12]
+    assert owns == {"loading:A": 1, "whole:jet": 10, "missions:jet": 1}
+
+
+def test_who_is_through_waits_for_the_rest_of_his_party() -> None:
+    """One desk, an hour each: the parties of two are staged at 2 and 4, and a jet each half hour past takes them.
+
+    The last one is through by himself at 5. Of the two who leave at 5.5 the first was through at 3 and waited till 4.
+    """
+    at = {"jet": lift(dated(*(hour + 0.5 for hour in range(8))))}
+    site = {"A": base(station=DESK)}
+    ups, owns = run(site=site, group=families(4, stations=["desk"]), lift=at)
+    assert ups == [3.5, 3.5, 5.5, 5.5]
+    assert owns == {"loading:A": 1, "missions:jet": 0.5, "party:families": 1, "station:A/desk": 3}
+    assert run(site=site, group=families(4, None, stations=["desk"]), lift=at)[0] == [2.5, 3.5, 4.5, 5.5]
+
+
+def test_a_unit_flies_whole() -> None:
+    """The second flight takes all four: the first, with three seats, leaves with the guest."""
+    lifts = {"small": lift(dated(1.0), seats=3), "large": lift(dated(3.0), seats=4)}
+    ups, _ = run(group={**families(4, "all"), "guest": staged(1)}, lift=lifts)
+    assert ups == [4, 4, 4, 4, 2]
+
+
+def test_a_party_is_taken_by_weight_as_a_whole() -> None:
+    """Payload for three of 0.1 t: a party of two and then one by himself; the draw may not be exceeded for two."""
+    light = {"jet": lift(dated(1.0, 11.0), payload_t=0.3)}
+    assert run(group=families(weight_t=0.1), lift=light)[0] == [2, 2, 12, 12, 2]
+
+
+def test_a_party_may_fly_alone_up_to_the_structural_limit() -> None:
+    """Heavier than the payload together, and under the limit: alone, as a single item would."""
+    alone = {"jet": lift(dated(1.0, 11.0), payload_t=0.15, max_payload_t=0.2)}
+    assert run(group=families(3, weight_t=0.1), lift=alone)[0] == [2, 2, 12]
+
+
+def test_a_floor_lets_whole_parties_go() -> None:
+    """Three must stay until the crate has gone at 12: of five one party of two goes at 2, all others ride with it."""
+    jets = {"jet": lift(dated(1.0, 11.0), uses_ramp=False)}
+    order = {"hold": {"gone": {"until": [{"kind": "equipment"}]}}}
+    floor = {"watch": {"group": "families", "at_least": 2, "until": "gone"}}
+    lot = {"crate": items(1, 1.0, "general", required=True, release=hours(5))}
+    ups, _ = run(group=families(), lot=lot, floor=floor, lift=jets, **order)
+    assert ups == [2, 2, 12, 12, 12, 12]
+
+
+def test_those_who_had_left_before_the_start_are_not_waited_for() -> None:
+    """Three of five have gone: one of the second party is left, and travels by himself; the third is one anyway."""
+    group = families(5, start={"left": 3, "staged": 1}, stations=["desk"])
+    ups, _ = run(site={"A": base(station=DESK)}, group=group, lift={"jet": lift(dated(0.5, 1.5), seats=2)})
+    assert ups == [0, 0, 0, 1.5, 2.5]
+
+
+def test_a_party_begins_with_the_last_who_arrives() -> None:
+    """Four arrive at 0.75, 2.25, 3.75 and 5.25: the jets planned for 1 and 5 are struck, for no party is whole."""
+    group = families(4, arrives={"begins": hours(0), "until": hours(6)})
+    ups, owns = run(group=group, lift={"jet": lift(dated(1.0, 3.0, 5.0, 7.0))})
+    assert ups == [4, 4, 8, 8]
+    assert owns == {"loading:A": 1, "not_tasked:jet": 1.75, "party:families": 1.5, "inflow:families": 3.75}
+
+
+def test_a_fleet_is_not_sent_for_a_part_of_a_unit() -> None:
+    """A floor of one keeps the whole unit until the crate has gone: the tail comes for the crate, not for them."""
+    lot = {"crate": items(1, 1.0, "general", required=True, release=hours(12))}
+    order = {"hold": {"gone": {"until": [{"kind": "equipment"}]}}}
+    floor = {"watch": {"group": "families", "at_least": 1, "until": "gone"}}
+    made = plan(scenario(group=families(4, "all"), lot=lot, floor=floor, lift={"jet": lift(fleet())}, **order))
+    history = compiled(made, 1, 0)
+    assert_same_trajectory(history, by_simpy(made, 1, 0, check=Check(shuffle=3, scan=True, enablers=True)))
+    assert history.mover["up"].tolist() == [14 * HOUR] * 5
+    assert int((history.sortie["up"] < NEVER).sum()) == 1
+
+
+def test_a_party_stays_together_over_a_hub() -> None:
+    """A feeder with two seats brings a party at 3 and one at 13; a gate there takes an hour each, all leave whole."""
+    site = {"A": base(), "H": {"kind": "hub", "station": {"gate": {"servers": 1, "service_h": 1.0}}}}
+    lifts = {
+        "feeder": lift(dated(1.0, 11.0), to="H", seats=2),
+        "jet": lift(dated(*(hour + 0.25 for hour in range(24))), sites=["H"]),
+    }
+    route = {"out": {"via": ["H"], "to": "Z", "stations": {"H": ["gate"]}}}
+    ups, owns = run(site=site, group=families(4, routes=["out"]), lift=lifts, route=route)
+    assert ups == [6.25, 6.25, 16.25, 16.25]
+    assert owns["party:families"] == 1
+
+
+def test_whole_parties_wait_for_an_earlier_way() -> None:
+    """A jet with three seats next week, and convoys of 13 days at 10 and 20: one pair waits, one drives at 11.
+
+    A whole unit of four drives: the jet does not take it. One of three waits, as all of it find seats.
+    """
+    convoy = lift(dated(10.0, 20.0), crosses="arrival", leg={"A": {"block_h": 312.0}})
+    lifts = {"convoy": convoy, "jet": lift(dated(192.0), seats=3)}
+    first = {"route_rule": "earliest_arrival"}
+    assert sorted(run(group=families(4, 2, **first), lift=lifts)[0]) == [193, 193, 323, 323]
+    assert run(group=families(4, "all", **first), lift=lifts)[0] == [323] * 4
+    assert run(group=families(3, "all", **first), lift=lifts)[0] == [193] * 3
+
+
+@pytest.mark.parametrize(("together", "stated", "many"), [(6, "6", 6), ("all", '"all"', 7)])
+def test_a_party_that_no_sortie_takes_is_refused(together: Any, stated: str, many: int) -> None:
+    """Five seats, or payload for five."""
+    for jet in (lift(dated(1.0), seats=5), lift(dated(1.0), payload_t=0.95)):
+        case = scenario(group=families(7, together), lift={"jet": jet}, checked=False)
+        (found,) = check(case)
+        assert (found.path, found.value) == (("group", "families", "together"), stated)
+        assert found.expectation == f"expected a lift that takes {many} people at once from A; jet takes 5"
+    assert not check(scenario(group=families(5, together), lift={"jet": lift(dated(1.0), seats=5)}))
+
+
+@pytest.mark.parametrize("size", [1, 2.5, "some", -3])
+def test_only_a_size_or_all_is_a_party(size: Any) -> None:
+    """One error says what may stand there."""
+    with pytest.raises(ValidationError, match='expected a whole number of at least 2, or "all"') as found:
+        scenario(group=families(4, size), lift={"jet": lift(dated(1.0))})
+    assert found.value.error_count() == 1
+
+
+def test_who_is_retained_travels_in_no_party() -> None:
+    """Nobody of them boards anything, so the key would do nothing: it is refused."""
+    with pytest.raises(ValidationError, match="expected no together, as who is retained boards nothing"):
+        scenario(group=families(4, 2, required=False, disposition="retain"), lift={"jet": lift(dated(1.0))})
+
+
+def test_parties_of_a_plan_change_its_digest_and_their_absence_does_not() -> None:
+    """Two plans that differ in parties alone are two plans; without any, the new column is no part of the digest."""
+    jets = {"jet": lift(dated(1.0))}
+    alone, pairs = (plan(scenario(group=families(together=size), lift=jets)) for size in (None, 2))
+    assert plan_digest(alone) != plan_digest(pairs)
+    known = alone.tables["lot"]
+    older = dataclasses.replace(
+        alone, tables={**alone.tables, "lot": known[[n for n in known.dtype.names if n != "party"]]}
+    )
+    assert plan_digest(older) == plan_digest(alone)
+
+
+def test_a_replay_says_whose_party_had_no_room() -> None:
+    """The second two were left out by a jet that had one seat free for one of them."""
+    made = plan(scenario(group=families(4), lift={"jet": lift(dated(1.0, 11.0), seats=3)}))
+    text = " ".join(line.strip() for line in replay_lines(made, by_simpy(made, 1, 0)))
+    assert "left out: 2 families (no room for its whole party)" in text
+
+
+def in_parties(case: Scenario, size: Any) -> Scenario:
+    """The same case, in which all people who leave the country travel in parties."""
+    groups = {
+        title: group.model_copy(update={"together": None if group.disposition == "retain" else size})
+        for title, group in case.group.items()
+    }
+    return case.model_copy(update={"group": groups})
+
+
+@given(
+    case=st.one_of(scenarios(), scenarios(scarce="hold"), routed_scenarios(), with_odd_holds(routed_scenarios())),
+    size=st.sampled_from([2, 3, "all"]),
+    replication=st.integers(0, 2),
+    shuffle=st.integers(0, 9),
+)
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+def test_drawn_cases_in_which_all_travel_in_parties(case: Scenario, size: Any, replication: int, shuffle: int) -> None:
+    """Claim: both engines agree to the bit, parties go whole, and every date is explained to the second."""
+    made = plan(in_parties(case, size))
+    audited = Check(shuffle=shuffle, scan=True, enablers=True, audit=True)
+    history = by_simpy(made, 1, replication, check=audited)
+    assert_same_trajectory(history, compiled(made, 1, replication))
+    parties_go_whole(Case(made, history))
+    sums = Sums(made, history)
+    chain = owned(sums)
+    reached = min(sums.movers.total["closure"], made.horizon)
+    assert chain["seconds"][chain["target"] == 0].sum() == reached
