@@ -133,7 +133,7 @@ def _takes(field: dict[str, Any], schema: dict[str, Any]) -> str:
         case "array":
             return f"list of {_takes(field['items'], schema)}" if "items" in field else "list"
         case "object":
-            return "tables by name" if _nouns(field, schema) else "table"
+            return "tables by name" if _nouns(field, schema) else _mapping(field, schema)
         case "string":
             return "date" if "date" in field.get("format", "") else "text"
         case "integer" | "number" as kind:
@@ -141,6 +141,15 @@ def _takes(field: dict[str, Any], schema: dict[str, Any]) -> str:
         case "boolean":
             return "true or false"
     return "any"
+
+
+def _mapping(field: dict[str, Any], schema: dict[str, Any]) -> str:
+    """Say in words what a table takes at each of its keys, and which keys it may have."""
+    keys, value = field.get("propertyNames", {}).get("enum"), field.get("additionalProperties")
+    if not isinstance(value, dict):
+        return "table"
+    named = f"`{keys[0]}` to `{keys[-1]}`" if keys and len(keys) > 6 else ", ".join(f"`{key}`" for key in keys or ())
+    return f"table: {named or 'name'} = {_takes(value, schema)}"
 
 
 def _flat(options: list[dict[str, Any]]) -> list[dict[str, Any]]:
