@@ -15,6 +15,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    __version__: str
     from sim.domain.scenario import Scenario
     from sim.engines.simpy import Drawdown, Happening, simulate
     from sim.errors import ConfigError, EngineError, InvariantError, PolicyError, ResultsError, SimError
@@ -87,7 +88,11 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> Any:
-    """Fetch a public name from the module that it lives in."""
+    """Fetch a public name from the module that it lives in, or the version of what is installed."""
+    if name == "__version__":
+        from importlib.metadata import version  # takes as long as all else of `import sim`
+
+        return version("sim")
     if name not in _HOMES:
         raise AttributeError(f"module 'sim' has no attribute {name!r}")
     value = globals()[name] = getattr(import_module(_HOMES[name]), name)

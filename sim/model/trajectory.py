@@ -12,6 +12,7 @@ import numpy.typing as npt
 from sim.model.schema import history
 from sim.model.schema.history import HISTORY
 from sim.model.schema.row import Table
+from sim.model.terms import Fate
 
 if TYPE_CHECKING:
     from sim.model.world.world import World
@@ -42,7 +43,7 @@ class Wait:
     waits_for: tuple[int, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Trajectory:
     """One sampled history.
 
@@ -96,7 +97,16 @@ class Trajectory:
     offloaded: Table = field(default_factory=lambda: np.zeros(0, history.Offloaded.dtype))
     ground: Table = field(default_factory=lambda: np.zeros(0, history.Ground.dtype))
     duty: Table = field(default_factory=lambda: np.zeros(0, history.Duty.dtype))
-    circumstances: World | None = field(default=None, repr=False, compare=False)
+    circumstances: World | None = field(default=None, compare=False)
+
+    def __repr__(self) -> str:
+        """Name its address, and how many movers and sorties came to what; the tables are attributes."""
+        out, flown = (int((table["fate"] == Fate.OUT).sum()) for table in (self.mover, self.sortie))
+        address = f"seed={self.seed}, replication={self.replication}"
+        movers = f"{out:,} of {len(self.mover):,} movers out"
+        sorties = f"{flown:,} of {len(self.sortie):,} sorties loaded"
+        waits = f", {len(self.stuck)} waits without end" if self.stuck else ""
+        return f"<Trajectory {address}: {movers}, {sorties}, over {self.end:,} s after the start{waits}>"
 
 
 def fingerprint(trajectory: Trajectory) -> str:

@@ -164,6 +164,12 @@ class Drawdown:
             host.may_wake = bool(self.shared)
             self.done = host.env.process(follow(self, host))
 
+    def __repr__(self) -> str:
+        """Name its address, and how far it has come."""
+        address = f"seed={self.world.seed}, replication={self.world.replication}"
+        when = "over" if self._over else f"{self.env.now:,} s after the start"
+        return f"<Drawdown of {self.plan.name!r}, {address}: {when}, {self.force.remaining:,} movers still to go>"
+
     def _begin(self) -> None:
         self.env.at(0)  # what the start has marked is decided, even where nothing happens at that instant
         begin_all(self)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,22 @@ def test_unknown_name() -> None:
     """Claim: a name that is not there is an AttributeError, as of any module."""
     with pytest.raises(AttributeError, match="no attribute 'nonsense'"):
         sim.nonsense  # noqa: B018
+
+
+def test_version() -> None:
+    """Claim: `sim.__version__` is that of what is installed."""
+    assert sim.__version__ == version("sim")
+
+
+def test_what_a_history_prints_as() -> None:
+    """Claim: a history, and one under way, print their address and how far they came, in one line."""
+    plan = sim.plan(sim.load(ROOT / "configs/tiny.toml"))
+    history = sim.simulate(plan, 1, 0)
+    assert repr(history).startswith("<Trajectory seed=1, replication=0: 8 of 8 movers out, ")
+    drawdown = sim.Drawdown(plan, 1, 0)
+    assert repr(drawdown) == "<Drawdown of 'tiny', seed=1, replication=0: 0 s after the start, 8 movers still to go>"
+    drawdown.run()
+    assert repr(drawdown) == "<Drawdown of 'tiny', seed=1, replication=0: over, 0 movers still to go>"
 
 
 def test_import_loads_nothing_of_ours_or_others() -> None:
