@@ -73,7 +73,7 @@ def broken_claims(scarce: str, tries: int = 40) -> set[str]:
         (Station, "place_in_queue", lambda _, turn: (turn.mover, 0, 0), "server", "queues_go_by_rank_then_arrival"),
         (Numbered, "any_free", lambda _: True, "parking", "never_above_the_ramp"),
         (parties, "by_party", lambda _, entries: [[entry] for entry in entries], "server", "parties_go_whole"),
-        (mover, "gather", lambda house, mover: house.changes.stage(mover), "cargo", "parties_go_whole"),
+        (mover, "gather", lambda drawdown, mover: drawdown.changes.stage(mover), "cargo", "parties_go_whole"),
     ],
     ids=[
         "floors ignored",

@@ -30,9 +30,9 @@ def watched(made: Plan, replication: int, monkeypatch: pytest.MonkeyPatch) -> tu
     begin = Ramp._begin
 
     def note(ramp: Any, sortie: Any, entries: Any, *more: Any) -> None:
-        house = ramp.house
-        lots, taken = house.force.lots, {entry[3] for entry in entries}
-        there = [e for e in house.force.staged[ramp.row] if house.routes.may(lots[e[4]], sortie.lift)]
+        drawdown = ramp.drawdown
+        lots, taken = drawdown.force.lots, {entry[3] for entry in entries}
+        there = [e for e in drawdown.force.staged[ramp.row] if drawdown.routes.may(lots[e[4]], sortie.lift)]
         nobody = sortie.lift.uses_ramp and ramp.teams.limited and ramp.team_capacity() == 0
         left = {e[3]: lots[e[4]].person for e in there if e[3] not in taken}
         begin(ramp, sortie, entries, *more)

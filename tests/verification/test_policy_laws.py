@@ -269,8 +269,8 @@ def test_the_order_of_giving_up_is_judged_too() -> None:
     with rules(disposition=lambda view: range(len(view.lots))) as table:
         assert Drawdown(compiled(policy=table, **sections), 1, 0).policies.given_up(lots) == [0, 1]
     with rules(disposition=lambda view: [0, 0]) as table:
-        house = Drawdown(compiled(policy=table, **sections), 1, 3)
+        drawdown = Drawdown(compiled(policy=table, **sections), 1, 3)
         with pytest.raises(PolicyError, match=r"\(disposition, .*returned \[0, 0\].*at 1 Jan 00:00 .*replication 3"):
-            house.policies.given_up(lots)
+            drawdown.policies.given_up(lots)
     # Neither has a known value: what would be loaded last goes first.
     assert Drawdown(compiled(**sections), 1, 0).policies.given_up(lots) == [1, 0]

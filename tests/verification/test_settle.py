@@ -136,7 +136,7 @@ def test_staff_leaving_a_round_late_is_caught(monkeypatch: pytest.MonkeyPatch) -
             for row, many in gone.items():
                 lot = transit.force.lots[row]
                 lot.present += many
-                changes.house.env.call(now, partial(leave, lot, many))
+                changes.drawdown.env.call(now, partial(leave, lot, many))
             return gone
 
         def leave(lot: Lot, many: int) -> None:

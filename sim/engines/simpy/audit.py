@@ -11,9 +11,9 @@ if TYPE_CHECKING:
 __all__ = ["audit"]
 
 
-def audit(house: "Drawdown") -> None:
+def audit(drawdown: "Drawdown") -> None:
     """Recount everything from the movers, and compare with the counts that decisions read."""
-    force, now = house.force, house.env.now
+    force, now = drawdown.force, drawdown.env.now
     for row, lot in enumerate(force.lots):
         if lot.outside:
             continue
@@ -28,19 +28,21 @@ def audit(house: "Drawdown") -> None:
         noted = (lot.to_leave, lot.present, lot.loaded, lot.staged, lot.here, lot.disposing, lot.unstaged)
         found = tuple(len(movers) for movers in (open_, present, aboard, staged, ashore, given, unstaged))
         if force.aboard.get(row, 0) != lot.loaded or lot.here_kg != sum(force.kg[m] for m in ashore):
-            house.broken(f"at {now} s lot {row} has {lot.loaded} loaded and {lot.here_kg} kg here")
+            drawdown.broken(f"at {now} s lot {row} has {lot.loaded} loaded and {lot.here_kg} kg here")
         if noted != found:
-            house.broken(f"at {now} s lot {lot.row} counts {noted}, its movers are {found}")
-    for counter, lots in enumerate(house.holds.counts):
-        if house.holds.staging[counter]:
+            drawdown.broken(f"at {now} s lot {lot.row} counts {noted}, its movers are {found}")
+    for counter, lots in enumerate(drawdown.holds.counts):
+        if drawdown.holds.staging[counter]:
             found_left = sum(map(force.is_unstaged, (m for row in lots for m in force.lots[row].members)))
         else:
             found_left = sum(force.lots[row].to_leave for row in lots)
-        if house.holds.remain(counter) != found_left:
-            house.broken(f"at {now} s counter {counter} counts {house.holds.remain(counter)}, there are {found_left}")
-    for ramp in house.ramps:
+        if drawdown.holds.remain(counter) != found_left:
+            drawdown.broken(
+                f"at {now} s counter {counter} counts {drawdown.holds.remain(counter)}, there are {found_left}"
+            )
+    for ramp in drawdown.ramps:
         parked = ramp.parking.busy
         if ramp.parking.limited and parked > ramp.parking.many:
-            house.broken(f"at {now} s {parked} aircraft on {ramp.parking.many} parking spots")
+            drawdown.broken(f"at {now} s {parked} aircraft on {ramp.parking.many} parking spots")
         if ramp.working.limited and ramp.working.busy > ramp.working.many:
-            house.broken(f"at {now} s {ramp.working.busy} aircraft on {ramp.working.many} working spots")
+            drawdown.broken(f"at {now} s {ramp.working.busy} aircraft on {ramp.working.many} working spots")

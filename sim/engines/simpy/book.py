@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 class Book:
     """Turns and sorties in the order in which they were decided."""
 
-    def __init__(self, house: "Drawdown") -> None:
-        self.house = house
+    def __init__(self, drawdown: "Drawdown") -> None:
+        self.drawdown = drawdown
         self.turns: list[tuple[Turn, int]] = []
         self.sorties: list[Sortie] = []
         self.rides: list[tuple[Sortie, list[int], list[int]]] = []
@@ -50,35 +50,37 @@ class Book:
 
     def ride(self, sortie: "Sortie") -> None:
         """Write down that movers are being loaded."""
-        since = self.house.force.staged_since
+        since = self.drawdown.force.staged_since
         self.rides.append((sortie, sortie.movers, [since(mover) for mover in sortie.movers]))
 
     def trajectory(self, stuck: tuple[Wait, ...]) -> Trajectory:
         """Close the tables, in their canonical order."""
-        house = self.house
+        drawdown = self.drawdown
         mover, reviewed = self._movers(), _table(history.Reviewed, self.reviewed, SEEN)
         return Trajectory(
-            seed=house.world.seed,
-            replication=house.world.replication,
-            world=house.world.world,
+            seed=drawdown.world.seed,
+            replication=drawdown.world.replication,
+            world=drawdown.world.world,
             mover=mover,
             visit=self._visits(),
             sortie=self._sorties(),
-            shut=_table(history.Shut, house.world.shut, ("outage", "site", "lift", "begins", "until")),
+            shut=_table(history.Shut, drawdown.world.shut, ("outage", "site", "lift", "begins", "until")),
             reviewed=reviewed,
-            stay=_table(history.Stay, sorted([*house.transit.stays, *house.transit.last_stays()], key=_order), STAYED),
+            stay=_table(
+                history.Stay, sorted([*drawdown.transit.stays, *drawdown.transit.last_stays()], key=_order), STAYED
+            ),
             offloaded=_table(history.Offloaded, [(d.sortie.row, d.site, *_told(d)) for d in self.downs], CAME_DOWN),
             ground=_table(history.Ground, [_done(job) for job in self.jobs], DONE),
             duty=_table(history.Duty, self.duties, ON_DUTY),
             given=_table(history.Given, self.given, ("mover", "way", "at")),
-            drawn=np.array(house.world.drawn, dtype=np.float64),
-            end=house.end,
+            drawn=np.array(drawdown.world.drawn, dtype=np.float64),
+            end=drawdown.end,
             stuck=stuck,
-            circumstances=lengthened(house.world, reviewed),
+            circumstances=lengthened(drawdown.world, reviewed),
         )
 
     def _movers(self) -> Any:
-        force = self.house.force
+        force = self.drawdown.force
         table = np.zeros(len(force.lot), history.Mover.dtype)
         for name, values in (
             ("lot", force.home),
@@ -105,7 +107,7 @@ class Book:
         ]
         queued = [
             (turn.mover, station.row, turn.attempt, -1, -1, -1, turn.arrived, NEVER, NEVER)
-            for station in self.house.stations
+            for station in self.drawdown.stations
             for turn in [*station.gave_up, *(entry[3] for entry in station.queue)]
         ]
         rides = [

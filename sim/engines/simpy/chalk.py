@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["Staged", "first_of", "more_to_come", "plan", "surely", "worth_it"]
 
 
-def plan(house: "Drawdown", ramp: "Ramp", sortie: "Sortie", people_only: bool) -> list[Staged]:
+def plan(drawdown: "Drawdown", ramp: "Ramp", sortie: "Sortie", people_only: bool) -> list[Staged]:
     """Return the movers that this sortie would take now, in the order in which they are taken.
 
     Required movers come before wanted ones, and among either those who are free to go; where a crisis puts people
@@ -29,17 +29,17 @@ def plan(house: "Drawdown", ramp: "Ramp", sortie: "Sortie", people_only: bool) -
     where it would be satisfied if this chalk, and all that is loaded, had gone: all of them are tried, and those whom
     it would still keep are put off again until the rest is consistent.
     """
-    lots = house.force.lots
-    may_go, tried = _riding(house, ramp, sortie.lift, people_only)
+    lots = drawdown.force.lots
+    may_go, tried = _riding(drawdown, ramp, sortie.lift, people_only)
 
     def in_order(entries: Iterable[Staged]) -> Iterable[Staged]:
         """Put people first where a crisis says so."""
         return sorted(entries, key=lambda entry: not lots[entry[4]].person) if ramp.people_first else entries
 
-    if not tried and house.policies.load is None:
+    if not tried and drawdown.policies.load is None:
         people = all(lots[row].person for row, may in may_go.items() if may)
-        return fill(house, sortie, in_order(first_of(house, ramp, may_go)), int(people))
-    free, kept = house.policies.arranged(ramp, sortie, *_staged(house, ramp, may_go, tried))
+        return fill(drawdown, sortie, in_order(first_of(drawdown, ramp, may_go)), int(people))
+    free, kept = drawdown.policies.arranged(ramp, sortie, *_staged(drawdown, ramp, may_go, tried))
 
     def wanted(entry: Staged) -> bool:
         return not lots[entry[4]].required
@@ -51,51 +51,51 @@ def plan(house: "Drawdown", ramp: "Ramp", sortie: "Sortie", people_only: bool) -
             entries = free[:free_cut] + kept[:kept_cut] + free[free_cut:] + kept[kept_cut:]
         else:
             entries = free
-        taken = fill(house, sortie, in_order(entries))
+        taken = fill(drawdown, sortie, in_order(entries))
         if not kept:
             return taken
         going: dict[int, int] = {}
         for entry in taken:
             going[entry[4]] = going.get(entry[4], 0) + 1
-        put_off = {row for row in {entry[4] for entry in kept} if row in going and _keeps(house, sortie, row, going)}
+        put_off = {row for row in {entry[4] for entry in kept} if row in going and _keeps(drawdown, sortie, row, going)}
         if not put_off:
             return taken
         kept = [entry for entry in kept if entry[4] not in put_off]
 
 
-def surely(house: "Drawdown", ramp: "Ramp", lift: "Lift", people_only: bool) -> tuple[int, int]:
+def surely(drawdown: "Drawdown", ramp: "Ramp", lift: "Lift", people_only: bool) -> tuple[int, int]:
     """Return how many people who are free to go wait for a lift, and the weight of the heaviest [kg].
 
     So many board, as far as payload and seats go: it is known without planning a chalk. None where cargo waits too, or
     people who travel together.
     """
-    may_go, _ = _riding(house, ramp, lift, people_only)
-    lots = [house.force.lots[row] for row in may_go]
+    may_go, _ = _riding(drawdown, ramp, lift, people_only)
+    lots = [drawdown.force.lots[row] for row in may_go]
     if any(not lot.person or lot.takes_positions or lot.spec.party for lot in lots):
         return 0, 1
     return sum(may_go.values()), max((lot.heaviest for lot in lots), default=1)
 
 
-def _riding(house: "Drawdown", ramp: "Ramp", lift: "Lift", people_only: bool) -> tuple[dict[int, int], set[int]]:
+def _riding(drawdown: "Drawdown", ramp: "Ramp", lift: "Lift", people_only: bool) -> tuple[dict[int, int], set[int]]:
     """Say of each lot staged here how many are free to ride on this lift, and which lots kept ones are tried of."""
-    holds, routes = house.holds, house.routes
+    holds, routes = drawdown.holds, drawdown.routes
     may_go: dict[int, int] = {}
     kept: dict[int, int] = {}
-    for lot in house.force.of_site[ramp.row]:
+    for lot in drawdown.force.of_site[ramp.row]:
         if lot.staged and (lot.person or not people_only) and routes.may(lot, lift):
-            stay = parties.stays(lot, max(holds.floor(lot), house.choosing.kept(lot, lift)))
+            stay = parties.stays(lot, max(holds.floor(lot), drawdown.choosing.kept(lot, lift)))
             may = 0 if holds.board_hold(lot) else loading.free_to_go(lot.here, stay, lot.staged)
-            may = parties.whole(house.force, lot, may)
+            may = parties.whole(drawdown.force, lot, may)
             may_go[lot.row] = may
             if may < lot.staged:
                 kept[lot.row] = lot.staged - may
-    return may_go, _worth_trying(house, lift, may_go, kept) if kept else set()
+    return may_go, _worth_trying(drawdown, lift, may_go, kept) if kept else set()
 
 
-def first_of(house: "Drawdown", ramp: "Ramp", may_go: dict[int, int]) -> Iterator[Staged]:
+def first_of(drawdown: "Drawdown", ramp: "Ramp", may_go: dict[int, int]) -> Iterator[Staged]:
     """Yield those staged at a ramp in the order in which they are taken, so many of each lot."""
     left = {row: may for row, may in may_go.items() if may}
-    for entry in house.force.staged[ramp.row]:
+    for entry in drawdown.force.staged[ramp.row]:
         row = entry[4]
         if row in left:
             yield entry
@@ -107,13 +107,13 @@ def first_of(house: "Drawdown", ramp: "Ramp", may_go: dict[int, int]) -> Iterato
 
 
 def _staged(
-    house: "Drawdown", ramp: "Ramp", may_go: dict[int, int], tried: set[int]
+    drawdown: "Drawdown", ramp: "Ramp", may_go: dict[int, int], tried: set[int]
 ) -> tuple[list[Staged], list[Staged]]:
     """Split what is staged and may ride on this lift into those free to go and those kept by a hold or floor."""
     riding = tried | {row for row, may in may_go.items() if may}
     free: list[Staged] = []
     kept: list[Staged] = []
-    for entry in [entry for entry in house.force.staged[ramp.row] if entry[4] in riding]:
+    for entry in [entry for entry in drawdown.force.staged[ramp.row] if entry[4] in riding]:
         row = entry[4]
         if may_go[row]:
             may_go[row] -= 1
@@ -123,38 +123,38 @@ def _staged(
     return free, kept
 
 
-def _worth_trying(house: "Drawdown", lift: "Lift", free: dict[int, int], kept: dict[int, int]) -> set[int]:
+def _worth_trying(drawdown: "Drawdown", lift: "Lift", free: dict[int, int], kept: dict[int, int]) -> set[int]:
     """Return the lots of those kept whom no hold or floor would keep if everybody staged here went on this chalk."""
     going = {row: many + kept.get(row, 0) for row, many in free.items()}
     worth = set()
     for row in kept:
-        lot, hold = house.force.lots[row], house.holds.board_hold(house.force.lots[row])
-        if hold is not None and not house.holds.as_if(hold, going):
+        lot, hold = drawdown.force.lots[row], drawdown.holds.board_hold(drawdown.force.lots[row])
+        if hold is not None and not drawdown.holds.as_if(hold, going):
             continue
-        stay = max(house.holds.floor(lot, going, as_if=True), house.choosing.kept(lot, lift))
+        stay = max(drawdown.holds.floor(lot, going, as_if=True), drawdown.choosing.kept(lot, lift))
         if not keeps(lot.here, free[row] + 1, parties.stays(lot, stay)):
             worth.add(row)
     return worth
 
 
-def _keeps(house: "Drawdown", sortie: "Sortie", row: int, going: dict[int, int]) -> bool:
+def _keeps(drawdown: "Drawdown", sortie: "Sortie", row: int, going: dict[int, int]) -> bool:
     """Whether a hold, a floor or an earlier way would still keep some of these if this chalk had gone."""
-    lot = house.force.lots[row]
-    hold = house.holds.board_hold(lot)
-    if hold is not None and not house.holds.as_if(hold, going):
+    lot = drawdown.force.lots[row]
+    hold = drawdown.holds.board_hold(lot)
+    if hold is not None and not drawdown.holds.as_if(hold, going):
         return True
-    stay = max(house.holds.floor(lot, going, as_if=True), house.choosing.kept(lot, sortie.lift))
+    stay = max(drawdown.holds.floor(lot, going, as_if=True), drawdown.choosing.kept(lot, sortie.lift))
     return keeps(lot.here, going[row], parties.stays(lot, stay))
 
 
-def fill(house: "Drawdown", sortie: "Sortie", entries: Iterable[Staged], least_seats: int = 0) -> list[Staged]:
+def fill(drawdown: "Drawdown", sortie: "Sortie", entries: Iterable[Staged], least_seats: int = 0) -> list[Staged]:
     """First fit with skipping: payload of this sortie, pallet positions, seats, and who may not ride together.
 
     Of many who wait, no more are looked at than can matter; `least_seats` is 1 where all of them are people.
     """
-    force, lift = house.force, sortie.lift
+    force, lift = drawdown.force, sortie.lift
     if force.with_parties:
-        return _fill_by_party(house, sortie, entries)
+        return _fill_by_party(drawdown, sortie, entries)
     looked_at: list[Staged] = []
 
     def movers() -> Iterator[int]:
@@ -162,63 +162,63 @@ def fill(house: "Drawdown", sortie: "Sortie", entries: Iterable[Staged], least_s
             looked_at.append(entry)
             yield entry[3]
 
-    room = house.ramps[lift.spec.to].room  # more than there is room for never go on one sortie
+    room = drawdown.ramps[lift.spec.to].room  # more than there is room for never go on one sortie
     taken = first_fit(
         movers(),
         force.kg,
         force.mpos,
         force.seat,
         force.category,
-        house.apart[lift.row],
+        drawdown.apart[lift.row],
         (sortie.payload, lift.mpos, min(sortie.seats, room), sortie.structural, force.lightest, least_seats),
     )
     return [looked_at[position] for position in taken]
 
 
-def _fill_by_party(house: "Drawdown", sortie: "Sortie", entries: Iterable[Staged]) -> list[Staged]:
+def _fill_by_party(drawdown: "Drawdown", sortie: "Sortie", entries: Iterable[Staged]) -> list[Staged]:
     """First fit in which those of a party are taken together or not at all: a party is as one mover."""
-    force, lift = house.force, sortie.lift
+    force, lift = drawdown.force, sortie.lift
     boarding = parties.by_party(force, entries)
     kg, mpos, seats = (
         [sum(each[entry[3]] for entry in party) for party in boarding] for each in (force.kg, force.mpos, force.seat)
     )
     category = [force.category[party[0][3]] for party in boarding]
-    room = (sortie.payload, lift.mpos, min(sortie.seats, house.ramps[lift.spec.to].room), sortie.structural)
-    apart, lightest = house.apart[lift.row], force.lightest
+    room = (sortie.payload, lift.mpos, min(sortie.seats, drawdown.ramps[lift.spec.to].room), sortie.structural)
+    apart, lightest = drawdown.apart[lift.row], force.lightest
     taken = first_fit(range(len(boarding)), kg, mpos, seats, category, apart, (*room, lightest, 0))
     return [entry for at in taken for entry in boarding[at]]
 
 
-def worth_it(house: "Drawdown", ramp: "Ramp", sortie: "Sortie", entries: list[Staged]) -> tuple[Cause, int] | None:
+def worth_it(drawdown: "Drawdown", ramp: "Ramp", sortie: "Sortie", entries: list[Staged]) -> tuple[Cause, int] | None:
     """Say why loading need not wait for more (cause and since when), or None while it should wait.
 
     A sortie that never had to wait for more goes because it came, whatever its minimum and whatever rule was asked.
     """
-    if house.policies.wait is None:
-        worth = _minimum(house, ramp, sortie, entries)
+    if drawdown.policies.wait is None:
+        worth = _minimum(drawdown, ramp, sortie, entries)
     else:
-        worth = house.policies.worth_it(ramp, sortie, entries)
+        worth = drawdown.policies.worth_it(ramp, sortie, entries)
     sortie.held_back |= worth is None
     return worth if sortie.held_back else (Cause.ARRIVAL, sortie.landed)
 
 
-def _minimum(house: "Drawdown", ramp: "Ramp", sortie: "Sortie", entries: list[Staged]) -> tuple[Cause, int] | None:
+def _minimum(drawdown: "Drawdown", ramp: "Ramp", sortie: "Sortie", entries: list[Staged]) -> tuple[Cause, int] | None:
     """Ask the minimum load of a lift."""
     lift, since, changed_at, enough = sortie.lift, sortie.since, ramp.changed_at, False
     if loading.asks_for_more(lift.min_load, lift.wait, since, changed_at):
-        force = house.force
+        force = drawdown.force
         kg = sum(force.kg[entry[3]] for entry in entries)
         mpos = sum(force.mpos[entry[3]] for entry in entries)
         people = sum(force.lots[entry[4]].person for entry in entries)
         limits = sortie.payload, lift.mpos_limit, sortie.seat_limit
         enough = loading.is_enough(lift.min_load, kg, limits[0], mpos, limits[1], people, limits[2])
-        enough = enough or not more_to_come(house, ramp, sortie, entries)
-    now = house.env.now
+        enough = enough or not more_to_come(drawdown, ramp, sortie, entries)
+    now = drawdown.env.now
     cause, instant = loading.why_now(lift.min_load, lift.wait, sortie.landed, since, changed_at, now, enough)
     return None if cause == loading.NOT_YET else (Cause(cause), instant)
 
 
-def more_to_come(house: "Drawdown", ramp: "Ramp", sortie: "Sortie", entries: list[Staged]) -> bool:
+def more_to_come(drawdown: "Drawdown", ramp: "Ramp", sortie: "Sortie", entries: list[Staged]) -> bool:
     """Whether anything could still join this sortie before its wait ends: by their dates, stations, lifts, and holds.
 
     What is not staged yet, and whom a hold keeps that will clear: where all that it counts can leave without this
@@ -228,39 +228,39 @@ def more_to_come(house: "Drawdown", ramp: "Ramp", sortie: "Sortie", entries: lis
     going: dict[int, int] = {}
     for entry in entries:
         going[entry[4]] = going.get(entry[4], 0) + 1
-    clear = cache(partial(_clearing, house, ramp, sortie, going))
-    for row, lot in enumerate(house.force.lots):
-        if lot.spec.site != ramp.row or lot.dropped or not house.routes.may(lot, sortie.lift):
+    clear = cache(partial(_clearing, drawdown, ramp, sortie, going))
+    for row, lot in enumerate(drawdown.force.lots):
+        if lot.spec.site != ramp.row or lot.dropped or not drawdown.routes.may(lot, sortie.lift):
             continue
-        begin = house.holds.begin_hold(lot)
-        board = house.holds.board_hold(lot)
-        stay = house.holds.floor(lot, going, as_if=True)
-        kept = board is not None and not house.holds.as_if(board, going)
+        begin = drawdown.holds.begin_hold(lot)
+        board = drawdown.holds.board_hold(lot)
+        stay = drawdown.holds.floor(lot, going, as_if=True)
+        kept = board is not None and not drawdown.holds.as_if(board, going)
         freed = kept or begin is not None or stay > 0
         if freed:
             if (kept and board not in clear()) or (begin is not None and begin not in clear()):
                 continue
-            still = house.holds.floor(lot, going, as_if=True, clear=clear())
+            still = drawdown.holds.floor(lot, going, as_if=True, clear=clear())
             freed, stay = kept or still < stay, still
         least_kg, least_mpos = lot.lightest
         limit = max(sortie.payload, sortie.structural)
         if not fits(least_kg, least_mpos, int(lot.person), limit, sortie.lift.mpos, sortie.seats):
             continue
-        earlier = [house.force.lots[place] for place in house.routes.before(row)]
-        if any(one.loaded or house.force.in_time(one, by) for one in earlier):
+        earlier = [drawdown.force.lots[place] for place in drawdown.routes.before(row)]
+        if any(one.loaded or drawdown.force.in_time(one, by) for one in earlier):
             return True
-        there, stay = house.force.in_time(lot, by), max(stay, house.choosing.kept(lot, sortie.lift))
+        there, stay = drawdown.force.in_time(lot, by), max(stay, drawdown.choosing.kept(lot, sortie.lift))
         if loading.may_join(there, lot.staged, going.get(row, 0), stay, freed):
             return True
     return False
 
 
-def _clearing(house: "Drawdown", ramp: "Ramp", sortie: "Sortie", going: dict[int, int]) -> "set[Hold]":
+def _clearing(drawdown: "Drawdown", ramp: "Ramp", sortie: "Sortie", going: dict[int, int]) -> "set[Hold]":
     """Return the holds that will clear while a sortie waits with what it would take now."""
 
     def bound(row: int) -> bool:
         """Whether those of a lot who are here can leave with this lift only."""
-        here = house.force.lots[row].spec.site == ramp.row and sortie.lift.carries[row]
-        return here and not any(lift.carries[row] for lift in house.tasking.lifts if lift is not sortie.lift)
+        here = drawdown.force.lots[row].spec.site == ramp.row and sortie.lift.carries[row]
+        return here and not any(lift.carries[row] for lift in drawdown.tasking.lifts if lift is not sortie.lift)
 
-    return house.holds.clearing(going, bound, sortie.since + sortie.lift.wait)
+    return drawdown.holds.clearing(going, bound, sortie.since + sortie.lift.wait)

@@ -29,23 +29,23 @@ class Changes:
         Of each lot, when some of it left last [s]: those whom it staffs may have fewer servers since.
     """
 
-    def __init__(self, house: "Drawdown") -> None:
-        self.house = house
-        self.staff_fell = [LONG_AGO] * len(house.force.lots)
-        self._stations_of = [[s for s in house.stations if s.staff is lot] for lot in house.force.lots]
-        self._ramps_of = [[r for r in house.ramps if r.staff is lot] for lot in house.force.lots]
+    def __init__(self, drawdown: "Drawdown") -> None:
+        self.drawdown = drawdown
+        self.staff_fell = [LONG_AGO] * len(drawdown.force.lots)
+        self._stations_of = [[s for s in drawdown.stations if s.staff is lot] for lot in drawdown.force.lots]
+        self._ramps_of = [[r for r in drawdown.ramps if r.staff is lot] for lot in drawdown.force.lots]
 
     def arrive(self, mover: int) -> None:
         """Note that a mover is there: it may be staff, and it may need lift."""
-        lot = self.house.force.lot_of(mover)
+        lot = self.drawdown.force.lot_of(mover)
         with self._staff_comes([lot.row]):
-            self.house.force.arrive(mover, self.house.env.now)
-        self.house.tasking.need_changed()
+            self.drawdown.force.arrive(mover, self.drawdown.env.now)
+        self.drawdown.tasking.need_changed()
         if lot.required or lot.is_stop:
-            self.house.leaving.look()
-        if lot.row in self.house.holds.floors:
-            self.house.ramps[lot.spec.site].cargo_changed()
-        if self.house.routes.balances:
+            self.drawdown.leaving.look()
+        if lot.row in self.drawdown.holds.floors:
+            self.drawdown.ramps[lot.spec.site].cargo_changed()
+        if self.drawdown.routes.balances:
             self._cargo_changed(lot.spec.site)
 
     @contextmanager
@@ -61,163 +61,163 @@ class Changes:
 
     def stage(self, mover: int) -> None:
         """Note that a mover is through its stations and waits for lift."""
-        lot = self.house.force.lot_of(mover)
-        unstaged = self.house.force.is_unstaged(mover)
-        self.house.force.stage(mover, self.house.env.now)
-        self.house.hooks.staged(mover)
+        lot = self.drawdown.force.lot_of(mover)
+        unstaged = self.drawdown.force.is_unstaged(mover)
+        self.drawdown.force.stage(mover, self.drawdown.env.now)
+        self.drawdown.hooks.staged(mover)
         if unstaged:
             self._one_staged(lot.row)
         self._cargo_changed(lot.spec.site)
-        if self.house.routes.balances:
-            self.house.tasking.need_changed()
+        if self.drawdown.routes.balances:
+            self.drawdown.tasking.need_changed()
         if lot.required:
-            self.house.leaving.look()
+            self.drawdown.leaving.look()
 
     def _one_staged(self, row: int) -> None:
         """Note that one of a lot is staged at its own site, or will not be: a hold may have waited for nobody else."""
-        if self.house.holds.one_staged(row):
-            self.house.holds.changed()
+        if self.drawdown.holds.one_staged(row):
+            self.drawdown.holds.changed()
             self.all_changed()
 
     def _cargo_changed(self, site: int) -> None:
         """Note that what waits at a site has changed: it matters elsewhere too where anybody goes where least waits."""
-        for ramp in self.house.ramps if self.house.routes.balances else [self.house.ramps[site]]:
+        for ramp in self.drawdown.ramps if self.drawdown.routes.balances else [self.drawdown.ramps[site]]:
             ramp.cargo_changed()
 
     def load(self, sortie: "Sortie", entries: list[Staged]) -> None:
         """Note that movers are being loaded: at boarding, and for what stays behind, they count as gone."""
         if entries:
-            self.house.force.load(entries, sortie.row)
-            self.house.leaving.look()
-        self.house.tasking.promise(sortie, -1)
-        self.house.tasking.need_changed()
-        everywhere = entries and (self.house.holds.holds or self.house.routes.balances)
-        for ramp in self.house.ramps if everywhere else [self.house.ramps[sortie.site]]:
+            self.drawdown.force.load(entries, sortie.row)
+            self.drawdown.leaving.look()
+        self.drawdown.tasking.promise(sortie, -1)
+        self.drawdown.tasking.need_changed()
+        everywhere = entries and (self.drawdown.holds.holds or self.drawdown.routes.balances)
+        for ramp in self.drawdown.ramps if everywhere else [self.drawdown.ramps[sortie.site]]:
             ramp.cargo_changed()
 
     def went(self, flown: "Sortie") -> None:
         """Note that the movers of a sortie have left: everything that counts them changes in this decision."""
-        gone, lots = self.house.transit.take_off(flown, self.house.env.now), self.house.force.lots
+        gone, lots = self.drawdown.transit.take_off(flown, self.drawdown.env.now), self.drawdown.force.lots
         going_on = sum(many for row, many in gone.items() if many > 0 and lots[row].is_stop and lots[row].person)
-        self.house.ramps[flown.site].make_room(going_on)
+        self.drawdown.ramps[flown.site].make_room(going_on)
         self._fewer(gone)
 
     def deliver(self, flown: "Sortie") -> None:
         """Note that what a sortie carried is there: who crosses a border is out, who is at a stop goes on."""
-        self.house.transit.land(flown)
-        gone = self.house.transit.cross(flown, self.house.env.now)
-        self.house.hooks.delivered(flown)
+        self.drawdown.transit.land(flown)
+        gone = self.drawdown.transit.cross(flown, self.drawdown.env.now)
+        self.drawdown.hooks.delivered(flown)
         if gone:
-            lots = self.house.force.lots
-            self.house.ramps[flown.lift.spec.to].make_room(
+            lots = self.drawdown.force.lots
+            self.drawdown.ramps[flown.lift.spec.to].make_room(
                 sum(many for row, many in gone.items() if lots[row].person and lots[row].then < 0)
             )
             self._fewer(gone, eases=True)
         there = {to for to in flown.to.values() if to >= 0}
-        there |= {self.house.force.lots[to].then for to in there}
+        there |= {self.drawdown.force.lots[to].then for to in there}
         for mover in flown.movers:
-            lot = self.house.force.lot_of(mover)
+            lot = self.drawdown.force.lot_of(mover)
             if lot.row in there and not lot.road:
-                self.house.env.process(onward(self.house, lot, mover))
+                self.drawdown.env.process(onward(self.drawdown, lot, mover))
 
     def come_back(self, flown: "Sortie") -> None:
         """Note that what a sortie carried is back where it took it."""
-        self.house.transit.land(flown)
+        self.drawdown.transit.land(flown)
         with self._staff_comes(list(flown.to)):
-            more = self.house.transit.come_back(flown, self.house.env.now)
-        self.house.ramps[flown.lift.spec.to].make_room(flown.people)
+            more = self.drawdown.transit.come_back(flown, self.drawdown.env.now)
+        self.drawdown.ramps[flown.lift.spec.to].make_room(flown.people)
         self._fewer(more)
-        self.house.tasking.need_changed()
+        self.drawdown.tasking.need_changed()
 
     def unload(self, sortie: "Sortie") -> None:
         """Note that what was loaded is staged again."""
-        self.house.transit.unload(sortie.movers)
-        self.house.ramps[sortie.lift.spec.to].make_room(sortie.people)
+        self.drawdown.transit.unload(sortie.movers)
+        self.drawdown.ramps[sortie.lift.spec.to].make_room(sortie.people)
         self._fewer({})
         self.all_changed()
 
     def leave_behind(self, lot: Lot) -> None:
         """Leave a lot behind."""
         lot.dropped = True
-        self.leave(self.house.force.still_here(lot))
+        self.leave(self.drawdown.force.still_here(lot))
 
     def leave(self, movers: list[int]) -> None:
         """Leave some movers behind where they are."""
         for mover in movers:
             self._end(mover, Fate.LEFT)
-        self._fewer(Counter(self.house.force.lot[mover] for mover in movers), eases=True)
-        self.house.tasking.need_changed()
+        self._fewer(Counter(self.drawdown.force.lot[mover] for mover in movers), eases=True)
+        self.drawdown.tasking.need_changed()
 
     def _end(self, mover: int, fate: Fate) -> None:
         """Note how the story of a mover ends that does not leave; one that was not staged will not be."""
-        unstaged = self.house.force.is_unstaged(mover)
-        self.house.force.leave(mover, fate, self.house.env.now)
+        unstaged = self.drawdown.force.is_unstaged(mover)
+        self.drawdown.force.leave(mover, fate, self.drawdown.env.now)
         if unstaged:
-            self._one_staged(self.house.force.lot[mover])
+            self._one_staged(self.drawdown.force.lot[mover])
 
     def give_up(self, mover: int, way: int) -> None:
         """Plan another way than the ship's for a mover: it leaves staging or its queue, and goes on that way.
 
         One that is worked on finishes that work first; one that a hold or a date keeps begins when that lets it.
         """
-        force, lot = self.house.force, self.house.force.lot_of(mover)
+        force, lot = self.drawdown.force, self.drawdown.force.lot_of(mover)
         staged = force.staged_at[mover] < NEVER or mover in force.prepared
         force.prepared.discard(mover)
         force.give_up(mover, way)
-        self.house.book.given.append((mover, way, self.house.env.now))
+        self.drawdown.book.given.append((mover, way, self.drawdown.env.now))
         if staged:
-            self.house.env.process(work(self.house, lot, mover - lot.first, lot.spec.last))
+            self.drawdown.env.process(work(self.drawdown, lot, mover - lot.first, lot.spec.last))
         else:
-            for station in self.house.stations:
+            for station in self.drawdown.stations:
                 if station.spec.site == lot.spec.site:
                     station.withdraw(mover)
-        self.house.ramps[lot.spec.site].cargo_changed()
-        self.house.tasking.need_changed()
-        self.house.leaving.look()
+        self.drawdown.ramps[lot.spec.site].cargo_changed()
+        self.drawdown.tasking.need_changed()
+        self.drawdown.leaving.look()
 
     def take_back(self, mover: int) -> None:
         """Plan to ship a mover after all: it leaves the queue for its other way, and goes on where it was given up."""
-        force, lot = self.house.force, self.house.force.lot_of(mover)
+        force, lot = self.drawdown.force, self.drawdown.force.lot_of(mover)
         force.given_up.discard(mover)
         force.take_back(mover)
-        self.house.book.given.append((mover, int(Way.SHIP), self.house.env.now))
+        self.drawdown.book.given.append((mover, int(Way.SHIP), self.drawdown.env.now))
         if force.on_way[mover] != Way.SHIP:
-            for station in self.house.stations:
+            for station in self.drawdown.stations:
                 if station.spec.site == lot.spec.site:
                     station.withdraw(mover)
-        self.house.ramps[lot.spec.site].cargo_changed()
-        self.house.tasking.need_changed()
-        self.house.leaving.look()
+        self.drawdown.ramps[lot.spec.site].cargo_changed()
+        self.drawdown.tasking.need_changed()
+        self.drawdown.leaving.look()
 
     def dispose(self, mover: int) -> None:
         """Note that a mover has come to the end of another way than the ship's."""
-        fate = ENDS[Way(self.house.force.way[mover])]
+        fate = ENDS[Way(self.drawdown.force.way[mover])]
         self._end(mover, fate)
         if fate == Fate.DESTROYED:
-            self.house.hooks.destroyed(mover)
-        self._fewer({self.house.force.lot[mover]: 1}, eases=True)
-        self.house.tasking.need_changed()
+            self.drawdown.hooks.destroyed(mover)
+        self._fewer({self.drawdown.force.lot[mover]: 1}, eases=True)
+        self.drawdown.tasking.need_changed()
 
     def _fewer(self, gone: Mapping[int, int], *, eases: bool = False) -> None:
         """Count some out; `eases`: they had not counted as loaded, so now others may go as if their chalk had gone."""
-        self.house.holds.fewer(gone)
+        self.drawdown.holds.fewer(gone)
         out = [row for row, many in gone.items() if many > 0]
         for row in out:
-            self.staff_fell[row] = self.house.env.now
+            self.staff_fell[row] = self.drawdown.env.now
             for station in self._stations_of[row]:
-                self.house.settle.mark(station.point)
+                self.drawdown.settle.mark(station.point)
             for ramp in self._ramps_of[row]:
-                self.house.settle.mark(ramp.loading)
-        self.house.holds.changed()
-        if eases and self.house.holds.counted(out):
+                self.drawdown.settle.mark(ramp.loading)
+        self.drawdown.holds.changed()
+        if eases and self.drawdown.holds.counted(out):
             self.all_changed()
-        for site in set().union(*(self.house.routes.sites[row] for row in gone)):
-            self.house.ramps[site].cargo_changed()
-        self.house.leaving.look()
+        for site in set().union(*(self.drawdown.routes.sites[row] for row in gone)):
+            self.drawdown.ramps[site].cargo_changed()
+        self.drawdown.leaving.look()
 
     def all_changed(self) -> None:
         """Have everybody look again at what waits for lift, and at whether there is anything to come for."""
-        for ramp in self.house.ramps:
+        for ramp in self.drawdown.ramps:
             ramp.cargo_changed()
-        self.house.tasking.need_changed()
-        self.house.leaving.look()
+        self.drawdown.tasking.need_changed()
+        self.drawdown.leaving.look()

@@ -21,32 +21,32 @@ DAY = 86_400
 class Choosing:
     """One decision point for all lots that take the way which is expected to bring them out earliest."""
 
-    def __init__(self, house: "Drawdown") -> None:
-        self.house, self.env, self.active = house, house.env, chooses(house.plan)
+    def __init__(self, drawdown: "Drawdown") -> None:
+        self.drawdown, self.env, self.active = drawdown, drawdown.env, chooses(drawdown.plan)
         self._kept: dict[tuple[int, int], int] = {}
         if self.active:
-            self.ways = ways(house.world)
-            self.point = house.settle.point(self._decide)
+            self.ways = ways(drawdown.world)
+            self.point = drawdown.settle.point(self._decide)
             self.due = False
             self._seen: dict[tuple[int, int], int] = {}
-            self._since = [0] * len(house.force.lots)
+            self._since = [0] * len(drawdown.force.lots)
 
     def begin(self) -> None:
         """Look at the beginning of each day, and when a permission comes or goes."""
         if not self.active:
             return
-        self.house.at_edges(list(range(0, self.house.plan.horizon + 1, DAY)), self.look)
-        world = self.house.world
-        places = [*world.set_down, *world.passable] if self.house.routes.of else []
-        permits = [windows for lift in self.house.tasking.lifts for windows in lift.permit]
+        self.drawdown.at_edges(list(range(0, self.drawdown.plan.horizon + 1, DAY)), self.look)
+        world = self.drawdown.world
+        places = [*world.set_down, *world.passable] if self.drawdown.routes.of else []
+        permits = [windows for lift in self.drawdown.tasking.lifts for windows in lift.permit]
         for windows in [*permits, *places]:
             for edges in windows:
-                self.house.at_edges(list(edges), self.look)
+                self.drawdown.at_edges(list(edges), self.look)
 
     def look(self) -> None:
         """Note that it is to be decided anew which ways are expected to be earlier."""
         self.due = True
-        self.house.settle.mark(self.point)
+        self.drawdown.settle.mark(self.point)
 
     def departed(self, site: int, lift: int) -> None:
         """Note that a sortie of a lift has left a site."""
@@ -63,18 +63,18 @@ class Choosing:
             return False
         self.due = False
         kept: dict[tuple[int, int], int] = {}
-        for lot in self.house.force.lots:
+        for lot in self.drawdown.force.lots:
             if self.ways.onward[lot.row] and not (lot.outside or lot.road):
-                if not lot.staged or self.house.holds.board_hold(lot):
+                if not lot.staged or self.drawdown.holds.board_hold(lot):
                     self._since[lot.row] = self.env.now
-                for lift in self.house.tasking.lifts:
+                for lift in self.drawdown.tasking.lifts:
                     many = self._earlier(lot, lift)
                     if many:
                         kept[lot.row, lift.row] = many
         if kept == self._kept:
             return False
         self._kept = kept
-        self.house.changes.all_changed()
+        self.drawdown.changes.all_changed()
         return True
 
     def _earlier(self, lot: "Lot", lift: "Lift") -> int:
@@ -83,7 +83,7 @@ class Choosing:
         if onward[lift.row] >= calendars.NEVER:
             return 0
         kg, others = 0, []
-        for other in self.house.tasking.lifts:
+        for other in self.drawdown.tasking.lifts:
             if onward[other.row] < onward[lift.row]:
                 carried = self._carried(lot, other, onward[lift.row] - onward[other.row])
                 if carried:
@@ -96,9 +96,9 @@ class Choosing:
 
     def _carried(self, lot: "Lot", lift: "Lift", within: int) -> int:
         """What a lift is expected to take from where a lot is before some time has passed [kg]."""
-        house, now, site = self.house, self.env.now, int(lot.spec.site)
+        drawdown, now, site = self.drawdown, self.env.now, int(lot.spec.site)
         opens, closes = lift.permit[site]
-        if not calendars.is_open(opens, closes, now) or not house.routes.may(lot, lift):
+        if not calendars.is_open(opens, closes, now) or not drawdown.routes.may(lot, lift):
             return 0
         since = max(self._seen.get((site, lift.row), LONG_AGO), self._since[lot.row])
         if lift.spec.supply in (Supply.DATED, Supply.SCHEDULED):
@@ -108,16 +108,16 @@ class Choosing:
         else:
             gap = self.ways.gap[lift.row, site]
             many = coming_at_rate(now, now + within - 1, gap, since, lift.spec.begins, lift.spec.until)
-        ramp = house.ramps[site]
+        ramp = drawdown.ramps[site]
         on_its_way: int = ramp.promised[lift.row] - ramp.at_home[lift.row]
         return max(many * lift.expected_kg, on_its_way)
 
     def _ahead(self, lot: "Lot", lifts: "list[Lift]") -> int:
         """Weight of those at the same place who go before a lot on any of some lifts [kg]; whom a hold keeps do not."""
-        house, total = self.house, 0
-        for other in house.force.of_site[lot.spec.site]:
+        drawdown, total = self.drawdown, 0
+        for other in drawdown.force.of_site[lot.spec.site]:
             goes_before = (other.spec.rank, other.row) < (lot.spec.rank, lot.row)
             if goes_before and any(lift.carries[other.row] for lift in lifts):
-                kept = house.holds.begin_hold(other) or house.holds.board_hold(other)
+                kept = drawdown.holds.begin_hold(other) or drawdown.holds.board_hold(other)
                 total += 0 if kept else other.here_kg
         return total

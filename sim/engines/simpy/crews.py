@@ -39,16 +39,16 @@ class Crews:
         When the duty day of each began [s].
     """
 
-    def __init__(self, house: "Drawdown", lift: "Lift") -> None:
-        world, spec = house.world, lift.spec
-        self.house, self.env, self.lift = house, house.env, lift
+    def __init__(self, drawdown: "Drawdown", lift: "Lift") -> None:
+        world, spec = drawdown.world, lift.spec
+        self.drawdown, self.env, self.lift = drawdown, drawdown.env, lift
         many = max(1, world.whole(spec.crews_s))
         self.most, self.rest, self.reports = (world.whole(s) for s in (spec.duty_s, spec.rest_s, spec.report_s))
         self.rested = [LONG_AGO] * many
         self.off = [LONG_AGO] * many
         self.duty = [LONG_AGO] * many
         self.waiting: list[Asked] = []
-        self.point = house.settle.point(self._decide)
+        self.point = drawdown.settle.point(self._decide)
 
     def last_start(self, sortie: "Sortie") -> int:
         """Last instant at which the crew aboard may begin the leg out: its duty day lasts to the end of it [s].
@@ -79,7 +79,7 @@ class Crews:
         """Wait at home for a crew, to leave at an instant that may lie behind a sortie that was told late."""
         answer = self.env.event()
         self.waiting.append((self.env.now, sortie, leaves, answer))
-        self.house.settle.mark(self.point)
+        self.drawdown.settle.mark(self.point)
         return answer
 
     def _decide(self) -> bool:
@@ -102,7 +102,7 @@ class Crews:
         self.waiting.remove(asked)
         if sortie.waits_at_home:
             arrives = self.env.now + self.lift.on_the_way(sortie, INBOUND, self.env.now)
-            self.house.tasking.look_again(sortie, arrives)
+            self.drawdown.tasking.look_again(sortie, arrives)
             if sortie.fate == Fate.WAVED_OFF:
                 answer.succeed(self.env.now)
                 return True
@@ -116,7 +116,7 @@ class Crews:
     def _all_stay(self) -> bool:
         """Let all who ask for a crew wait at home for it: no decision is possible now."""
         for _, sortie, _, _ in self.waiting:
-            self.house.tasking.stays(sortie)
+            self.drawdown.tasking.stays(sortie)
         return False
 
     def _can_fly(self, since: int, sortie: "Sortie") -> bool:
@@ -125,10 +125,10 @@ class Crews:
         if self.lift.spec.capable_s >= 0:
             due = calendars.next_open(*self.lift.works(sortie), now)
         if due == now > since:
-            due = leaves_for(self.lift, sortie, INBOUND, now, self.house.world.airfield[sortie.site])
+            due = leaves_for(self.lift, sortie, INBOUND, now, self.drawdown.world.airfield[sortie.site])
         if due > self.env.now and sortie.waits_until != due:
             sortie.waits_until = due
-            self.env.call(due, partial(self.house.settle.mark, self.point))
+            self.env.call(due, partial(self.drawdown.settle.mark, self.point))
         return due <= self.env.now
 
     def _still_on_duty(self, leg: int) -> int:
@@ -156,24 +156,24 @@ class Crews:
         self._changed()
 
     def _changed(self) -> None:
-        self.house.settle.mark(self.point)
-        for ramp in self.house.ramps:
+        self.drawdown.settle.mark(self.point)
+        for ramp in self.drawdown.ramps:
             ramp.departures.mark()
 
     def _note(self, sortie: "Sortie", which: int, since: int, departs: int) -> None:
         arrives = departs + self.lift.leg_time(sortie, which)
         row = (self.lift.row, sortie.crew, sortie.row, which, since, self.duty[sortie.crew], departs, arrives)
-        self.house.book.duties.append(row)
+        self.drawdown.book.duties.append(row)
 
 
-def crews_of(house: "Drawdown", lift: "Lift") -> Crews | None:
+def crews_of(drawdown: "Drawdown", lift: "Lift") -> Crews | None:
     """Return the crews of a lift; None where there are always enough."""
-    return Crews(house, lift) if lift.spec.crews_s >= 0 else None
+    return Crews(drawdown, lift) if lift.spec.crews_s >= 0 else None
 
 
-def report(house: "Drawdown", sortie: "Sortie", arrives: int) -> Life:
+def report(drawdown: "Drawdown", sortie: "Sortie", arrives: int) -> Life:
     """Wait at home for a crew; return when the sortie is at its site [s], not before it is planned to be."""
-    env, crews = house.env, house.crews[sortie.lift.row]
+    env, crews = drawdown.env, drawdown.crews[sortie.lift.row]
     assert crews is not None
     leaves = arrives - sortie.lift.leg_time(sortie, INBOUND)
     if leaves > env.now:
@@ -182,12 +182,12 @@ def report(house: "Drawdown", sortie: "Sortie", arrives: int) -> Life:
     return arrives if departs == leaves else max(arrives, departs + sortie.lift.on_the_way(sortie, INBOUND, departs))
 
 
-def stand_down(house: "Drawdown", sortie: "Sortie", home: int) -> None:
+def stand_down(drawdown: "Drawdown", sortie: "Sortie", home: int) -> None:
     """Let the crew of a sortie come off when it is at home [s], or now if that has passed."""
-    crews = house.crews[sortie.lift.row]
+    crews = drawdown.crews[sortie.lift.row]
     if crews is None or sortie.crew < 0:
         return
-    if home > house.env.now:
-        house.env.call(home, partial(crews.stand_down, sortie))
+    if home > drawdown.env.now:
+        drawdown.env.call(home, partial(crews.stand_down, sortie))
     else:
         crews.stand_down(sortie)

@@ -22,15 +22,15 @@ SHIP, ABANDON = int(Way.SHIP), int(Way.ABANDON)
 class Crises:
     """One decision point for each crisis, before all others: all that it does is one decision."""
 
-    def __init__(self, house: "Drawdown") -> None:
-        self.house, self.env = house, house.env
-        self.due = [False] * len(house.world.crises)
-        self.points = [house.settle.point(partial(self._decide, row)) for row in range(len(self.due))]
+    def __init__(self, drawdown: "Drawdown") -> None:
+        self.drawdown, self.env = drawdown, drawdown.env
+        self.due = [False] * len(drawdown.world.crises)
+        self.points = [drawdown.settle.point(partial(self._decide, row)) for row in range(len(self.due))]
         self._freed: dict[int, Event] = {}
 
     def begin(self) -> None:
         """Note when each crisis begins; whoever decides learns of it then."""
-        for row, at in enumerate(self.house.world.crises):
+        for row, at in enumerate(self.drawdown.world.crises):
             if at < NEVER:
                 self.env.call(at, partial(self._come, row))
 
@@ -45,43 +45,43 @@ class Crises:
 
     def _come(self, row: int) -> None:
         self.due[row] = True
-        self.house.settle.mark(self.points[row])
+        self.drawdown.settle.mark(self.points[row])
 
     def _decide(self, row: int) -> bool:
         """Release, lift holds and put equipment on another way, where a crisis has begun at this instant."""
         if not self.due[row]:
             return False
         self.due[row] = False
-        house, now, spec = self.house, self.env.now, self.house.world.rows("crisis")[row]
-        sites = set(sites_of(house.world, row))
-        for lot in house.force.lots if spec.release else ():
+        drawdown, now, spec = self.drawdown, self.env.now, self.drawdown.world.rows("crisis")[row]
+        sites = set(sites_of(drawdown.world, row))
+        for lot in drawdown.force.lots if spec.release else ():
             if not lot.is_stop and lot.spec.site in sites:
                 lot.release_all(now)
-                for mover in sorted(house.force.barred & set(lot.members)):
-                    self.env.call(now, partial(boards, house, mover))
+                for mover in sorted(drawdown.force.barred & set(lot.members)):
+                    self.env.call(now, partial(boards, drawdown, mover))
                 freed = self._freed.get(lot.row)
                 if freed is not None and not freed.triggered:
                     freed.succeed()
         if spec.release:
-            house.tasking.requests.ahead.begin_again()
-        for hold in holds_of(house.world, row):
-            house.holds.lift(hold)
+            drawdown.tasking.requests.ahead.begin_again()
+        for hold in holds_of(drawdown.world, row):
+            drawdown.holds.lift(hold)
         for site in sites if spec.people_first else ():
-            house.ramps[site].people_first = True
+            drawdown.ramps[site].people_first = True
         if spec.way != SHIP:
             self._dispose(sites, spec.way)
-        house.holds.changed()
-        house.changes.all_changed()
+        drawdown.holds.changed()
+        drawdown.changes.all_changed()
         return True
 
     def _dispose(self, sites: set[int], way: int) -> None:
         """Put wanted equipment that is at some sites on a way, where that is open to it; or leave it behind."""
-        force, changes = self.house.force, self.house.changes
+        force, changes = self.drawdown.force, self.drawdown.changes
         left: list[int] = []
         for lot in force.lots:
             if lot.spec.site not in sites or lot.required or lot.person or lot.dropped or lot.outside or lot.road:
                 continue
-            options = self.house.world.rows("option")[lot.spec.options_first : lot.spec.options_last]
+            options = self.drawdown.world.rows("option")[lot.spec.options_first : lot.spec.options_last]
             if all(option.way != way for option in options):
                 continue
             movers = [mover for mover in force.still_here(lot) if force.to_ship(mover)]

@@ -28,7 +28,7 @@ class Departures:
     """
 
     def __init__(self, ramp: "Ramp") -> None:
-        self.ramp, self.house, self.env = ramp, ramp.house, ramp.env
+        self.ramp, self.drawdown, self.env = ramp, ramp.drawdown, ramp.env
         self.ready: list[Sortie] = []
         self.last: dict[int, int] = {}
 
@@ -36,19 +36,19 @@ class Departures:
         """Be ready to take off."""
         self.ready.append(sortie)
         self.mark()
-        crews = self.house.crews[sortie.lift.row]
+        crews = self.drawdown.crews[sortie.lift.row]
         if crews is not None and sortie.crew >= 0:
             self.env.call(crews.last_start(sortie) + 1, self.mark)
 
     def mark(self) -> None:
         """Note that somebody may be able to take off."""
-        self.house.settle.mark(self.ramp.taking_off)
+        self.drawdown.settle.mark(self.ramp.taking_off)
 
     def decide(self) -> bool:
         """Decide: let a crew stand down whose duty day is over; let the first sortie that can take off."""
         now = self.env.now
         for sortie in self.ready:
-            crews = self.house.crews[sortie.lift.row]
+            crews = self.drawdown.crews[sortie.lift.row]
             if crews is not None and sortie.crew >= 0 and not crews.can_go_on(sortie):
                 crews.stand_down(sortie)
                 return True
@@ -70,7 +70,7 @@ class Departures:
         return False
 
     def _may_set_down(self, sortie: "Sortie") -> bool:
-        return calendars.is_open(*self.house.world.set_down[sortie.lift.row], self.env.now)
+        return calendars.is_open(*self.drawdown.world.set_down[sortie.lift.row], self.env.now)
 
     def _ready_since(self, sortie: "Sortie") -> int:
         """Instant since which a sortie is ready and its tail can fly [s]; NEVER while it cannot."""
@@ -91,14 +91,14 @@ class Departures:
             if enabled[Cause.HEADWAY] > now:  # the departure before has marked this site for then
                 return None
         if lift.sets_down:
-            opens, closes = self.house.world.airfield[lift.to]
+            opens, closes = self.drawdown.world.airfield[lift.to]
             if not calendars.is_open(opens, closes, now + leg):
                 self._look_again(sortie, start_for(lift, sortie, 1, calendars.next_open(opens, closes, now + leg), now))
                 return None
             opened = calendars.opened_at(opens, closes, now + leg)
             if opened > 0:
                 enabled[Cause.RUNWAY] = max(enabled[Cause.RUNWAY], start_for(lift, sortie, 1, opened, 0))
-        crews = self.house.crews[lift.row]
+        crews = self.drawdown.crews[lift.row]
         if crews is not None and sortie.crew < 0:
             if not crews.any_rested():
                 return None
@@ -114,7 +114,7 @@ class Departures:
         """Take everybody off again: where it was to go may not be used any more."""
         self.ready.remove(sortie)
         sortie.fate = Fate.TURNED_BACK
-        self.house.changes.unload(sortie)
+        self.drawdown.changes.unload(sortie)
         sortie.movers, sortie.people, sortie.kg, sortie.mpos = [], 0, 0, 0
         self._leave_spot(sortie)
         sortie.answer.succeed()
@@ -125,18 +125,18 @@ class Departures:
         self.ready.remove(sortie)
         sortie.ready, sortie.up, sortie.arrived = enabled[Cause.ARRIVAL], now, now + leg
         sortie.fate = Fate.OUT if sortie.movers else Fate.EMPTY
-        sortie.up_cause = self.house.cause(enabled)
-        crews = self.house.crews[lift.row]
+        sortie.up_cause = self.drawdown.cause(enabled)
+        crews = self.drawdown.crews[lift.row]
         if crews is not None:
             crews.depart(sortie)
         if lift.headway:
             self.last[lift.row] = now
-            self.env.call(now + lift.headway, partial(self.house.settle.mark, self.ramp.taking_off))
+            self.env.call(now + lift.headway, partial(self.drawdown.settle.mark, self.ramp.taking_off))
         self._leave_spot(sortie)
         if sortie.movers:
-            self.house.changes.went(sortie)
-        self.house.hooks.departed(sortie)
-        self.house.choosing.departed(sortie.site, lift.row)
+            self.drawdown.changes.went(sortie)
+        self.drawdown.hooks.departed(sortie)
+        self.drawdown.choosing.departed(sortie.site, lift.row)
         sortie.answer.succeed()
 
     def _leave_spot(self, sortie: "Sortie") -> None:

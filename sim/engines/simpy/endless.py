@@ -18,10 +18,10 @@ ROUNDS = 255
 class Endless:
     """Counts the visits to stations of a history, and its rounds."""
 
-    def __init__(self, house: "Drawdown") -> None:
+    def __init__(self, drawdown: "Drawdown") -> None:
         self.visits = self.rounds = 0
-        self._world = house.world
-        self._most = most_visits(len(house.force.lot), len(house.plan.station))
+        self._world = drawdown.world
+        self._most = most_visits(len(drawdown.force.lot), len(drawdown.plan.station))
 
     def look(self) -> None:
         """Return if a history may go on; asked after each round, as SimPy would raise an error of a process anew.

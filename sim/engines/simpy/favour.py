@@ -14,14 +14,16 @@ __all__ = ["Favour"]
 class Favour:
     """Judges sites that share a lift, and says in which turn it goes to those that are behind."""
 
-    def __init__(self, house: "Drawdown", margin: int, window: int) -> None:
-        self.house, self.margin = house, margin
+    def __init__(self, drawdown: "Drawdown", margin: int, window: int) -> None:
+        self.drawdown, self.margin = drawdown, margin
         self.judged: dict[int, list[tuple[int, Progress]]] = {}
-        for row in house.world.rows("judged")[1:]:
-            milestone = house.world.rows("milestone")[row.milestone]
-            meant = house.plan.promised[row.milestone]
-            lots = [lot for lot in house.force.lots if not lot.is_stop and lot.spec.site == row.site and meant[lot.row]]
-            one = int(milestone.by), Progress(house, milestone, lots, window, of_one=True)
+        for row in drawdown.world.rows("judged")[1:]:
+            milestone = drawdown.world.rows("milestone")[row.milestone]
+            meant = drawdown.plan.promised[row.milestone]
+            lots = [
+                lot for lot in drawdown.force.lots if not lot.is_stop and lot.spec.site == row.site and meant[lot.row]
+            ]
+            one = int(milestone.by), Progress(drawdown, milestone, lots, window, of_one=True)
             self.judged.setdefault(row.site, []).append(one)
 
     def changes(self, now: int) -> list[tuple[int, int, int]]:
@@ -29,13 +31,13 @@ class Favour:
 
         Of several promises about a site, that counts by which it would go before itself.
         """
-        behind, latest, ends = ([0] * len(self.house.plan.site) for _ in range(3))
+        behind, latest, ends = ([0] * len(self.drawdown.plan.site) for _ in range(3))
         for site, judged in self.judged.items():
             for place, (by, progress) in enumerate(judged):
                 late, end = progress.behind(now, by - self.margin)
                 if not place or goes_first(late, by - self.margin, behind[site], latest[site]):
                     behind[site], latest[site], ends[site] = late, by - self.margin, end
-        turns, changed = self.house.tasking.turns, []
+        turns, changed = self.drawdown.tasking.turns, []
         for site in self.judged:
             turn = turn_of(site, behind, latest)
             if turn != turns[site]:

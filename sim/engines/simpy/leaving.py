@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 class Leaving:
     """Decides when wanted movers are left behind; one decision point for all sites."""
 
-    def __init__(self, house: "Drawdown") -> None:
-        self.house, self.env = house, house.env
-        self.point = house.settle.point(self._decide)
-        lots = house.force.lots
+    def __init__(self, drawdown: "Drawdown") -> None:
+        self.drawdown, self.env = drawdown, drawdown.env
+        self.point = drawdown.settle.point(self._decide)
+        lots = drawdown.force.lots
         inside = [lot for lot in lots if lot.many and not (lot.outside or lot.road)]
         own = ((lot, lot.spec.way, lot.spec.leave_after, lot.spec.leave_hold) for lot in inside)
         self.wanted = [lot for lot, *rest in own if may_be_left(lot.required, *rest)]
@@ -33,8 +33,8 @@ class Leaving:
         """Note the dates at which something is left behind, or at which a date no longer holds anybody."""
         dates = set(self.dates)
         if self.wanted:
-            dates |= {hold.not_before for hold in self.house.holds.holds}
-            dates |= {lot.released_from for lot in self.house.force.lots}
+            dates |= {hold.not_before for hold in self.drawdown.holds.holds}
+            dates |= {lot.released_from for lot in self.drawdown.force.lots}
         for instant in dates:
             self.env.call(instant, self.look)
         self.look()
@@ -42,7 +42,7 @@ class Leaving:
     def look(self) -> None:
         """Note that people may be waiting for nothing but wanted movers."""
         if self.wanted:
-            self.house.settle.mark(self.point)
+            self.drawdown.settle.mark(self.point)
 
     def _decide(self) -> bool:
         now = self.env.now
@@ -64,7 +64,7 @@ class Leaving:
     def _is_parted(self, lot: "Lot") -> bool:
         """Whether the hold at which a lot is left behind clears at this instant."""
         row = lot.spec.leave_hold
-        return bool(row >= 0 and self.house.holds.holds[row].cleared_at == self.env.now)
+        return bool(row >= 0 and self.drawdown.holds.holds[row].cleared_at == self.env.now)
 
     def _can_drop(self, lot: "Lot") -> bool:
         """Whether anything of a lot still waits that could be left, or could take another way."""
@@ -78,16 +78,16 @@ class Leaving:
         return lot.person or any(option.way == Way.ABANDON for option in self._options(lot))
 
     def _options(self, lot: "Lot") -> list[Any]:
-        return self.house.world.rows("option")[lot.spec.options_first : lot.spec.options_last]
+        return self.drawdown.world.rows("option")[lot.spec.options_first : lot.spec.options_last]
 
     def _drop(self, lot: "Lot") -> None:
         """Leave a lot behind; what may not be left takes the first other way that its site has."""
         if self._may_stay(lot):
-            self.house.changes.leave_behind(lot)
+            self.drawdown.changes.leave_behind(lot)
             return
-        for mover in self.house.force.still_here(lot):
-            if self.house.force.to_ship(mover):
-                self.house.changes.give_up(mover, self._options(lot)[0].way)
+        for mover in self.drawdown.force.still_here(lot):
+            if self.drawdown.force.to_ship(mover):
+                self.drawdown.changes.give_up(mover, self._options(lot)[0].way)
 
     def _only_it_holds(self, site: int) -> bool:
         """Whether the required movers of a site are gone, or those still there wait for nothing but wanted ones.
@@ -95,10 +95,10 @@ class Leaving:
         They wait for wanted ones if none of them could go, even together and in time, but somebody could once all
         wanted movers had gone. What is being loaded counts as gone, but it is gone only at wheels-up.
         """
-        holds = self.house.holds
+        holds = self.drawdown.holds
         waiting = []
         for lot in self.required.get(site, ()):
-            if any(self.house.force.lots[row].to_leave for row in self.house.routes.before(lot.row)):
+            if any(self.drawdown.force.lots[row].to_leave for row in self.drawdown.routes.before(lot.row)):
                 return False  # somebody may still come here
             if lot.disposing:
                 return False  # it is still to be destroyed
@@ -116,5 +116,5 @@ class Leaving:
 
     def _held(self, lot: "Lot") -> int:
         """Members that a hold, and no date, keeps from beginning."""
-        begin_hold = self.house.holds.begin_hold(lot) is not None
-        return held_by_hold(lot.held, self.house.force.dated(lot, self.env.now), begin_hold)
+        begin_hold = self.drawdown.holds.begin_hold(lot) is not None
+        return held_by_hold(lot.held, self.drawdown.force.dated(lot, self.env.now), begin_hold)

@@ -19,48 +19,48 @@ Life = Generator[Event, None, None]
 SHIP, LEFT = int(Way.SHIP), int(Fate.LEFT)  # looked up once: in the class it would cost more than the comparison
 
 
-def life(house: "Drawdown", lot: "Lot", index: int, step: int, begun: bool) -> Life:
+def life(drawdown: "Drawdown", lot: "Lot", index: int, step: int, begun: bool) -> Life:
     """Tell the story of one person or item that is there, from the given step of its route to the end of its way.
 
     One that had begun before the start needs no release any more.
 
     Staged, it waits for lift: a chalk takes it (`ramp.py`), and at wheels-up it has left the country.
     """
-    env, force, mover = house.env, house.force, lot.first + index
+    env, force, mover = drawdown.env, drawdown.force, lot.first + index
     if force.fate[mover] == LEFT:
         return
-    house.changes.arrive(mover)
+    drawdown.changes.arrive(mover)
     begins = lot.begins if lot.boards else lot.release[index]
     if lot.boards and lot.release[index] > env.now and not begun:
         force.barred.add(mover)
         lot.held += force.to_ship(mover)
-        env.call(lot.release[index], partial(boards, house, mover))
+        env.call(lot.release[index], partial(boards, drawdown, mover))
     if begins > env.now and not begun:
         lot.held += force.is_only_held(mover)
-        yield house.crises.released(lot, begins)
+        yield drawdown.crises.released(lot, begins)
         lot.held -= force.is_only_held(mover)
-        house.tasking.need_changed()
+        drawdown.tasking.need_changed()
     if lot.spec.begin_hold >= 0 and not begun:
-        hold = house.holds.holds[lot.spec.begin_hold]
+        hold = drawdown.holds.holds[lot.spec.begin_hold]
         if not hold.cleared:
             lot.held += force.is_only_held(mover)
-            house.leaving.look()
+            drawdown.leaving.look()
             yield hold.opens
             lot.held -= force.is_only_held(mover)
     if force.fate[mover] == LEFT:
         return
     force.released[mover] = env.now
-    yield from work(house, lot, index, step)
+    yield from work(drawdown, lot, index, step)
 
 
-def work(house: "Drawdown", lot: "Lot", index: int, step: int) -> Life:
+def work(drawdown: "Drawdown", lot: "Lot", index: int, step: int) -> Life:
     """Tell how a mover passes the stations that lie on its way, from the given step of the ship's route.
 
     At the end it is staged. One that is not to ship, or is given up while it is worked on, passes those of its own way
     instead, and at their end it has been handed over, sold or destroyed. One that is taken back goes on with the ship's
     way where it left it.
     """
-    force, mover = house.force, lot.first + index
+    force, mover = drawdown.force, lot.first + index
     way, first, last, resume = SHIP, lot.spec.first, lot.spec.last, step
     attempts = force.attempts[mover] = dict(force.attempts[mover])
     force.on_way[mover] = way
@@ -68,11 +68,11 @@ def work(house: "Drawdown", lot: "Lot", index: int, step: int) -> Life:
         if force.way[mover] != way:
             resume = step if way == SHIP else resume
             way = force.on_way[mover] = force.way[mover]
-            first, last = house.route(lot, way)
+            first, last = drawdown.route(lot, way)
             step = resume if way == SHIP else first
         if step == last:
             break
-        station = house.station_of(step)
+        station = drawdown.station_of(step)
         attempt = attempts.get(station.row, 0)
         attempts[station.row] = attempt + 1
         with station.server(mover, step, attempt) as turn:
@@ -82,61 +82,61 @@ def work(house: "Drawdown", lot: "Lot", index: int, step: int) -> Life:
             continue
         if way != SHIP:
             force.given_up.discard(mover)
-        if turn.server >= 0 and house.world.fails(lot.row, index, step, attempt):
-            step = first + house.world.rows("step")[step].back
+        if turn.server >= 0 and drawdown.world.fails(lot.row, index, step, attempt):
+            step = first + drawdown.world.rows("step")[step].back
         else:
             step += 1
     if force.fate[mover] == LEFT:
         return
     if way == SHIP and mover in force.barred:
         force.prepared.add(mover)
-        force.processed[mover] = min(force.processed[mover], house.env.now)
+        force.processed[mover] = min(force.processed[mover], drawdown.env.now)
     elif way == SHIP:
-        gather(house, mover)
+        gather(drawdown, mover)
     else:
-        house.changes.dispose(mover)
+        drawdown.changes.dispose(mover)
 
 
-def boards(house: "Drawdown", mover: int) -> None:
+def boards(drawdown: "Drawdown", mover: int) -> None:
     """Note that the planned day of a mover's boarding has come: who is through its stations is staged."""
-    force, lot = house.force, house.force.lot_of(mover)
+    force, lot = drawdown.force, drawdown.force.lot_of(mover)
     if mover not in force.barred:
         return  # a crisis has put that day forward
     force.barred.discard(mover)
     if force.to_ship(mover):
         lot.held -= force.released[mover] < NEVER
         if mover in force.prepared:
-            gather(house, mover)
+            gather(drawdown, mover)
     force.prepared.discard(mover)
-    house.tasking.need_changed()
+    drawdown.tasking.need_changed()
 
 
-def arrivals(house: "Drawdown", lot: "Lot", first: int) -> Life:
+def arrivals(drawdown: "Drawdown", lot: "Lot", first: int) -> Life:
     """Bring those of a lot who are not there at the start, each at its instant: one story waits, not one for each."""
     for index in range(first, lot.many):
-        if lot.arrives[index] > house.env.now:
-            yield house.env.at(lot.arrives[index])
-        house.env.process(life(house, lot, index, lot.spec.first, begun=False))
+        if lot.arrives[index] > drawdown.env.now:
+            yield drawdown.env.at(lot.arrives[index])
+        drawdown.env.process(life(drawdown, lot, index, lot.spec.first, begun=False))
 
 
-def begin_all(house: "Drawdown") -> None:
+def begin_all(drawdown: "Drawdown") -> None:
     """Put every mover where it is at the start: gone, staged, after a station, at the beginning, or still to come."""
-    for lot in [lot for lot in house.force.lots if not lot.is_stop]:
+    for lot in [lot for lot in drawdown.force.lots if not lot.is_stop]:
         first, last = lot.spec.first, lot.spec.last
-        steps = house.world.rows("step")
+        steps = drawdown.world.rows("step")
         passed = [(step + 1, steps[step].passed) for step in range(last - 1, first - 1, -1)]
         index = 0
         for _ in range(min(lot.spec.left, lot.many)):
-            house.force.gone_before(lot.first + index)
-            house.holds.fewer({lot.row: 1})
-            house.holds.one_staged(lot.row)
+            drawdown.force.gone_before(lot.first + index)
+            drawdown.holds.fewer({lot.row: 1})
+            drawdown.holds.one_staged(lot.row)
             index += 1
         for step, many in [(last, lot.spec.staged), *passed]:
             for _ in range(min(many, lot.many - index)):
-                house.env.process(life(house, lot, index, step, begun=True))
+                drawdown.env.process(life(drawdown, lot, index, step, begun=True))
                 index += 1
         while index < lot.many and lot.arrives[index] <= 0:
-            house.env.process(life(house, lot, index, first, begun=False))
+            drawdown.env.process(life(drawdown, lot, index, first, begun=False))
             index += 1
         if index < lot.many:
-            house.env.process(arrivals(house, lot, index))
+            drawdown.env.process(arrivals(drawdown, lot, index))

@@ -30,34 +30,34 @@ class Down:
         self.spot = self.cause = self.ref = -1
 
 
-def leg_out(house: "Drawdown", sortie: "Sortie") -> Life:
+def leg_out(drawdown: "Drawdown", sortie: "Sortie") -> Life:
     """Tell the leg out of a sortie to a place with a ramp, a gate or room of its own, to the end of its offloading.
 
     Where that place may not be used any more when it comes there, it goes back to where it came from; with
     people who are out of the country already it waits until it may come down.
     """
-    env, lift = house.env, sortie.lift
+    env, lift = drawdown.env, sortie.lift
     yield env.at(sortie.arrived)
-    inside = any(house.force.fate[mover] == Fate.OPEN for mover in sortie.movers)
-    back = inside and not calendars.is_open(*house.world.set_down[lift.row], env.now)
+    inside = any(drawdown.force.fate[mover] == Fate.OPEN for mover in sortie.movers)
+    back = inside and not calendars.is_open(*drawdown.world.set_down[lift.row], env.now)
     if back:
         sortie.fate = Fate.TURNED_BACK
         yield env.at(env.now + (env.now - sortie.up))
     down = Down(sortie, sortie.site if back else lift.spec.to, env.now)
     landed = sortie.wait(env)
-    house.ramps[down.site].come_in(down)
+    drawdown.ramps[down.site].come_in(down)
     yield landed
     sortie.arrived = env.now
-    down.ended = env.now + house.world.sample(lift.spec.offload, Stream.OFFLOAD, lift.spec.key, sortie.number)
+    down.ended = env.now + drawdown.world.sample(lift.spec.offload, Stream.OFFLOAD, lift.spec.key, sortie.number)
     yield env.at(down.ended)
-    house.ramps[down.site].offloaded(down)
+    drawdown.ramps[down.site].offloaded(down)
     if back:
-        house.changes.come_back(sortie)
+        drawdown.changes.come_back(sortie)
     else:
-        house.changes.deliver(sortie)
+        drawdown.changes.deliver(sortie)
 
 
-def onward(house: "Drawdown", lot: "Lot", mover: int) -> Life:
+def onward(drawdown: "Drawdown", lot: "Lot", mover: int) -> Life:
     """Tell how a mover goes on from a stop: it is there, passes the stations of the stop, waits for lift again."""
-    house.changes.arrive(mover)
-    yield from work(house, lot, mover - lot.first, lot.spec.first)
+    drawdown.changes.arrive(mover)
+    yield from work(drawdown, lot, mover - lot.first, lot.spec.first)

@@ -16,15 +16,15 @@ __all__ = ["by_party", "gather", "stays", "whole"]
 OPEN, OUT = int(Fate.OPEN), int(Fate.OUT)
 
 
-def gather(house: "Drawdown", mover: int) -> None:
+def gather(drawdown: "Drawdown", mover: int) -> None:
     """Note that a mover is through the stations where it is: it is staged with the last of its party."""
-    force, lot = house.force, house.force.lot_of(mover)
+    force, lot = drawdown.force, drawdown.force.lot_of(mover)
     party = lot.spec.party
     if not party:
-        house.changes.stage(mover)
+        drawdown.changes.stage(mover)
         return
     if not lot.is_stop:
-        force.processed[mover] = min(force.processed[mover], house.env.now)
+        force.processed[mover] = min(force.processed[mover], drawdown.env.now)
     first = lot.first + first_of_party(mover - lot.first, party)
     last = first + min(party, lot.first + lot.many - first)
     force.gathered.add(mover)
@@ -38,7 +38,7 @@ def gather(house: "Drawdown", mover: int) -> None:
     for member in range(first, last):
         if member in force.gathered:
             force.gathered.discard(member)
-            house.changes.stage(member)
+            drawdown.changes.stage(member)
 
 
 def _travels(force: "Force", lot: "Lot", mover: int) -> bool:

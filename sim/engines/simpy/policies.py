@@ -40,9 +40,9 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 class Policies:
     """The rules that are asked while a history runs; None where the engine's own way is the rule."""
 
-    def __init__(self, house: "Drawdown") -> None:
-        self.house, self.env = house, house.env
-        self.chosen = chosen = house.plan.policy
+    def __init__(self, drawdown: "Drawdown") -> None:
+        self.drawdown, self.env = drawdown, drawdown.env
+        self.chosen = chosen = drawdown.plan.policy
         load = None if chosen.is_usual("load") else chosen.find("load")
         self.load = load if load is not None and load.looks else None
         self.site, self.wait, self.tail = (
@@ -63,9 +63,9 @@ class Policies:
         try:
             return asked(policy, view, judge)
         except MisbehavedError as error:
-            when = moment(self.env.now, self.house.plan.clock)
+            when = moment(self.env.now, self.drawdown.plan.clock)
             told = f"{error.policy} {error.what}, at {when.day} {MONTHS[when.month - 1]} {when:%H:%M}"
-            world = self.house.world
+            world = self.drawdown.world
             raise PolicyError(told, seed=world.seed, replication=world.replication) from error
 
     # ------------------------------------------------------------------------------------------- load order
@@ -83,7 +83,7 @@ class Policies:
             going = set(free)
             view = self._load_view(ramp, sortie, entries, going)
             known = self._orders[sortie] = (seen, self.ask(self.load, view, permutation(len(entries))))
-        lots, place_of = self.house.force.lots, {entries[at]: turn for turn, at in enumerate(known[1])}
+        lots, place_of = self.drawdown.force.lots, {entries[at]: turn for turn, at in enumerate(known[1])}
 
         def turn(entry: "Staged") -> tuple[bool, int]:
             return not lots[entry[4]].required, place_of[entry]
@@ -91,7 +91,7 @@ class Policies:
         return sorted(free, key=turn), sorted(kept, key=turn)
 
     def _load_view(self, ramp: "Ramp", sortie: "Sortie", entries: "list[Staged]", going: "set[Staged]") -> LoadView:
-        plan, force, lift = self.house.plan, self.house.force, sortie.lift
+        plan, force, lift = self.drawdown.plan, self.drawdown.force, sortie.lift
         lots = self.chosen.lots
         return LoadView(
             now_s=self.env.now,
@@ -125,7 +125,7 @@ class Policies:
         return (Cause.PATIENCE, patience) if now >= patience else None
 
     def _wait_view(self, ramp: "Ramp", sortie: "Sortie", entries: "list[Staged]") -> WaitView:
-        plan, force, lift = self.house.plan, self.house.force, sortie.lift
+        plan, force, lift = self.drawdown.plan, self.drawdown.force, sortie.lift
         return WaitView(
             now_s=self.env.now,
             lift=plan.name_of("lift", lift.row),
@@ -139,7 +139,7 @@ class Policies:
             landed_s=sortie.landed,
             until_s=sortie.since + lift.wait,
             min_load=float(lift.min_load),
-            more_to_come=chalk.more_to_come(self.house, ramp, sortie, entries),
+            more_to_come=chalk.more_to_come(self.drawdown, ramp, sortie, entries),
         )
 
     # ------------------------------------------------------------------------------------- which site, which tail
@@ -149,7 +149,7 @@ class Policies:
         some = [at for at, need in enumerate(needs) if need > 0]
         if not some or self.site is None:
             return -1
-        tasking, plan = self.house.tasking, self.house.plan
+        tasking, plan = self.drawdown.tasking, self.drawdown.plan
         sites = tuple(
             SiteNeed(
                 name=plan.name_of("site", lift.legs[at].site),
@@ -174,7 +174,7 @@ class Policies:
         """Choose which tail of a fleet is sent to a site."""
         if self.tail is None:
             return usual
-        plan = self.house.plan
+        plan = self.drawdown.plan
         idle = sorted(waiting, key=lambda sortie: (sortie.planned, sortie.number))
         tails = tuple(IdleTail(s.number // TRIPS + 1, s.planned, s.number % TRIPS) for s in idle)
         view = TailView(self.env.now, plan.name_of("lift", lift.row), plan.name_of("site", site), tails)

@@ -94,8 +94,10 @@ class Seen:
 class Progress:
     """Looks at the movers that a promise is about; `of_one`: at those of one site, until they have left that."""
 
-    def __init__(self, house: "Drawdown", milestone: Any, lots: list["Lot"], window: int, of_one: bool = False) -> None:
-        self.house, self.force, self.lots, self.window = house, house.force, lots, window
+    def __init__(
+        self, drawdown: "Drawdown", milestone: Any, lots: list["Lot"], window: int, of_one: bool = False
+    ) -> None:
+        self.drawdown, self.force, self.lots, self.window = drawdown, drawdown.force, lots, window
         self.by, self.people = int(milestone.by), int(milestone.of) == 1
         self.of_site, self.settled = int(milestone.left) != Left.COUNTRY, bool(milestone.settled)
         self.gone = self.force.off if self.of_site or of_one else self.force.last_leg

@@ -44,14 +44,14 @@ class Ramp:
         When what waits for lift or may still come last changed, and how often it has.
     """
 
-    def __init__(self, house: "Drawdown", row: int) -> None:
-        world = house.world
-        self.house, self.row, self.env = house, row, house.env
+    def __init__(self, drawdown: "Drawdown", row: int) -> None:
+        world = drawdown.world
+        self.drawdown, self.row, self.env = drawdown, row, drawdown.env
         self.spec: Any = world.rows("site")[row]
         self.parking = self._numbered(self.spec.parking_s)
         self.shared: Shared | None = None
         self.working = self._numbered(self.spec.working_s)
-        self.staff: Lot | None = house.force.lots[self.spec.team_pool] if self.spec.team_pool >= 0 else None
+        self.staff: Lot | None = drawdown.force.lots[self.spec.team_pool] if self.spec.team_pool >= 0 else None
         teams = self._numbered(self.spec.teams_s)
         if self.staff is not None and not teams.limited:
             teams = Numbered(teams_of(self.staff.many, self.spec.people_per_team))
@@ -71,14 +71,14 @@ class Ramp:
         self.landing = self.working_on = self.loading = self.taking_off = -1
 
     def _numbered(self, slot: int) -> Numbered:
-        return Numbered(max(1, self.house.world.whole(slot)) if slot >= 0 else None)
+        return Numbered(max(1, self.drawdown.world.whole(slot)) if slot >= 0 else None)
 
     def cargo_changed(self) -> None:
         """Note that what waits for lift, or what may still come, is no longer the same."""
         self.changed_at = self.env.now
         self.changes += 1
-        self.house.settle.mark(self.loading)
-        self.house.tasking.requests.look_at(self.row)
+        self.drawdown.settle.mark(self.loading)
+        self.drawdown.tasking.requests.look_at(self.row)
 
     def team_capacity(self) -> int:
         """Load teams that can be at work now."""
@@ -90,28 +90,28 @@ class Ramp:
         """Note that people for load teams have arrived, where that made more teams than before."""
         if self.team_capacity() > before:
             self.staff_rose = self.env.now
-        self.house.settle.mark(self.loading)
+        self.drawdown.settle.mark(self.loading)
 
     def set_hours(self, windows: "Windows") -> None:
         """Keep other ramp hours from now on."""
         self.ramp_hours = windows
-        self.house.at_edges(windows[0], self.opens)
+        self.drawdown.at_edges(windows[0], self.opens)
         self.tasks.changed()
 
     def opens(self) -> None:
         """Note that the runway or the ramp has opened (or that permission ended for somebody overhead)."""
         for point in (self.landing, self.working_on, self.loading, self.taking_off):
-            self.house.settle.mark(point)
+            self.drawdown.settle.mark(point)
 
     def approach(self, sortie: Sortie) -> None:
         """Join those overhead."""
         self.overhead.append(sortie)
-        self.house.settle.mark(self.landing)
+        self.drawdown.settle.mark(self.landing)
 
     def come_in(self, down: Down) -> None:
         """Join those overhead who come to set down."""
         self.coming_in.append(down)
-        self.house.settle.mark(self.landing)
+        self.drawdown.settle.mark(self.landing)
 
     def offloaded(self, down: Down) -> None:
         """Free the parking spot of a sortie that is offloaded."""
@@ -134,7 +134,7 @@ class Ramp:
         self.parking.give_back(number, self.env.now, by)
         if self.shared is not None:
             self.shared.give_back(who)
-        self.house.settle.mark(self.landing)
+        self.drawdown.settle.mark(self.landing)
 
     def land(self) -> bool:
         """Decide: land the first that can, who sets down before others; turn back or divert who may or can not."""
@@ -159,12 +159,12 @@ class Ramp:
 
     def _set_down(self) -> bool:
         """Decide: let the first sortie that comes to set down land."""
-        now, house = self.env.now, self.house
+        now, drawdown = self.env.now, self.drawdown
         if not calendars.is_open(*self.runway, now):
             return False
         for down in sorted(self.coming_in, key=lambda down: (down.overhead, down.sortie.row)):
             lift, back = down.sortie.lift, down.sortie.fate == Fate.TURNED_BACK
-            permit = house.world.set_down[lift.row]
+            permit = drawdown.world.set_down[lift.row]
             if not (back or calendars.is_open(*permit, now)) or (lift.uses_ramp and not self._has_spot(down)):
                 continue
             self.coming_in.remove(down)
@@ -174,9 +174,9 @@ class Ramp:
                 down.spot, enabled[Cause.SPOT], freed_by = self._take_spot(down)
             if not back:
                 enabled[Cause.PERMISSION] = calendars.opened_at(*permit, now)
-            down.landed, down.cause = now, house.cause(enabled)
+            down.landed, down.cause = now, drawdown.cause(enabled)
             down.ref = freed_by if down.cause == Cause.SPOT else -1
-            house.book.downs.append(down)
+            drawdown.book.downs.append(down)
             down.sortie.answer.succeed()
             return True
         return False
@@ -186,7 +186,7 @@ class Ramp:
         if self.shared is not None:
             self.shared.give_back(sortie)
         sortie.fate = fate
-        self.house.tasking.promise(sortie, -1)
+        self.drawdown.tasking.promise(sortie, -1)
         sortie.answer.succeed()
         return True
 
@@ -196,7 +196,7 @@ class Ramp:
         if sortie.lift.uses_ramp:
             sortie.spot, freed_at, freed_by = self._take_spot(sortie)
         sortie.landed = now
-        sortie.land_cause = self.house.cause({
+        sortie.land_cause = self.drawdown.cause({
             Cause.ARRIVAL: sortie.overhead,
             Cause.SPOT: freed_at,
             Cause.RUNWAY: LONG_AGO if sortie.begins_there else calendars.opened_at(*self.runway, now),
@@ -213,8 +213,8 @@ class Ramp:
         sortie.since, sortie.loading = self.env.now, job
         self.parked.append(sortie)
         if sortie.lift.wait > 0:
-            self.env.call(self.env.now + sortie.lift.wait, partial(self.house.settle.mark, self.loading))
-        self.house.settle.mark(self.loading)
+            self.env.call(self.env.now + sortie.lift.wait, partial(self.drawdown.settle.mark, self.loading))
+        self.drawdown.settle.mark(self.loading)
 
     def load(self) -> bool:
         """Decide: begin loading the first sortie for which spot, team, hours and cargo allow."""
@@ -230,19 +230,19 @@ class Ramp:
             teams, able = self.teams, self.team_capacity()
             team_free = loading.has_team(teams.limited, teams.any_free(), teams.busy, able)
             people_only = loading.people_only(sortie.lift.uses_ramp, teams.limited, able)
-            there = self.house.ramps[sortie.lift.to]
+            there = self.drawdown.ramps[sortie.lift.to]
             if there.room < NO_LIMIT and self._too_many(sortie, there, people_only, waiting):
                 continue
-            entries = chalk.plan(self.house, self, sortie, people_only)
-            needs_team = sortie.lift.uses_ramp and any(not self.house.force.lots[e[4]].person for e in entries)
+            entries = chalk.plan(self.drawdown, self, sortie, people_only)
+            needs_team = sortie.lift.uses_ramp and any(not self.drawdown.force.lots[e[4]].person for e in entries)
             if needs_team and not team_free:
                 continue
             if entries and sortie.loading is not None and not self.tasks.has_tool(sortie.loading):
                 continue
-            people = sum(self.house.force.lots[entry[4]].person for entry in entries)
+            people = sum(self.drawdown.force.lots[entry[4]].person for entry in entries)
             if not loading.finds_room(people, there.inside, there.room):
                 continue
-            worth = chalk.worth_it(self.house, self, sortie, entries)
+            worth = chalk.worth_it(self.drawdown, self, sortie, entries)
             if worth is None:
                 continue
             self._begin(sortie, entries, needs_team, worth)
@@ -253,20 +253,20 @@ class Ramp:
         """Whether surely more people would board than there is room for; who waits is noted, by lift."""
         row = sortie.lift.row
         if row not in waiting:
-            waiting[row] = chalk.surely(self.house, self, sortie.lift, people_only)
+            waiting[row] = chalk.surely(self.drawdown, self, sortie.lift, people_only)
         people, heaviest = waiting[row]
         boards = loading.surely_board(people, sortie.seats, there.room, sortie.payload, heaviest)
         return not loading.finds_room(boards, there.inside, there.room)
 
     def _begin(self, sortie: Sortie, entries: list[chalk.Staged], needs_team: bool, worth: tuple[Cause, int]) -> None:
-        now, force = self.env.now, self.house.force
+        now, force = self.env.now, self.drawdown.force
         self.parked.remove(sortie)
         enabled = {Cause.ARRIVAL: sortie.landed}
         freed_by = {}
         if sortie.since > sortie.landed:
             enabled[Cause.TASK] = sortie.since
-        lots, there = force.lots, self.house.ramps[sortie.lift.to]
-        sortie.to = {row: self.house.routes.leads(lots[row], sortie.lift) for row in {entry[4] for entry in entries}}
+        lots, there = force.lots, self.drawdown.ramps[sortie.lift.to]
+        sortie.to = {row: self.drawdown.routes.leads(lots[row], sortie.lift) for row in {entry[4] for entry in entries}}
         if there.room < NO_LIMIT:
             enabled[Cause.ROOM] = there.room_rose
             if there.room_rose < now:
@@ -282,14 +282,14 @@ class Ramp:
             # It may have waited for a team until its cargo was left behind, or until the last team itself was gone.
             enabled[Cause.CARGO] = self.changed_at
             if self.staff is not None and self.team_capacity() == 0:
-                enabled[Cause.STAFF] = self.house.changes.staff_fell[self.staff.row]
+                enabled[Cause.STAFF] = self.drawdown.changes.staff_fell[self.staff.row]
         if sortie.loading is not None and entries:
             enabled |= self.tasks.take(sortie.loading)
             freed_by[Cause.TOOL] = sortie.loading.ref
         elif sortie.loading is not None and sortie.loading.spec.kind >= 0:
             enabled[Cause.CARGO] = self.changed_at  # it may have waited for a machine until its cargo was gone
         enabled[worth[0]] = max(worth[1], enabled.get(worth[0], LONG_AGO))
-        sortie.load_cause = self.house.cause(enabled)
+        sortie.load_cause = self.drawdown.cause(enabled)
         sortie.load_ref = freed_by.get(sortie.load_cause, -1)
         sortie.worked = now
         sortie.movers = [entry[3] for entry in entries]
@@ -297,14 +297,14 @@ class Ramp:
         there.inside += sortie.people
         sortie.kg = sum(force.kg[mover] for mover in sortie.movers)
         sortie.mpos = sum(force.mpos[mover] for mover in sortie.movers)
-        self.house.changes.load(sortie, entries)
+        self.drawdown.changes.load(sortie, entries)
         sortie.people_kg = sum(force.kg[e[3]] for e in entries if force.lots[e[4]].person)
         if sortie.loading is not None:
             sortie.loaded = self.tasks.run(sortie.loading, sortie.load_cause)
         else:
             hours = self.ramp_hours if sortie.lift.uses_ramp else ([-calendars.NEVER], [calendars.NEVER])
             sortie.loaded = calendars.finish(*hours, now, sortie.lift.loading_time(sortie))
-        self.house.book.ride(sortie)
+        self.drawdown.book.ride(sortie)
         sortie.answer.succeed()
 
     def work(self) -> bool:
@@ -334,12 +334,12 @@ class Ramp:
             self.teams.give_back(sortie.team, self.env.now, sortie.row)
         if sortie.loading is not None:
             self.tasks.done(sortie.loading)
-        self.house.settle.mark(self.loading)
+        self.drawdown.settle.mark(self.loading)
 
     def make_room(self, people: int) -> None:
         """Note that people who had come by lift have gone on, or are not coming after all."""
         self.inside -= people
         if people and self.room < NO_LIMIT:
             self.room_rose = self.env.now
-            for ramp in self.house.ramps:
-                self.house.settle.mark(ramp.loading)
+            for ramp in self.drawdown.ramps:
+                self.drawdown.settle.mark(ramp.loading)

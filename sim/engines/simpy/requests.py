@@ -56,17 +56,17 @@ class Requests:
         Those that are asked for ahead of known dates.
     """
 
-    def __init__(self, house: "Drawdown", lifts: list[Lift]) -> None:
-        self.house, self.env = house, house.env
+    def __init__(self, drawdown: "Drawdown", lifts: list[Lift]) -> None:
+        self.drawdown, self.env = drawdown, drawdown.env
         ready = [lift for lift in lifts if lift.spec.supply == Supply.READY]
-        self.ahead = Ahead(house, ready)
-        self._of = {lift.row: Asking(house.world, lift.spec) for lift in ready}
-        self._at = [[lift.row for lift in ready if site in lift.factors] for site in range(len(house.plan.site))]
+        self.ahead = Ahead(drawdown, ready)
+        self._of = {lift.row: Asking(drawdown.world, lift.spec) for lift in ready}
+        self._at = [[lift.row for lift in ready if site in lift.factors] for site in range(len(drawdown.plan.site))]
 
     def begin(self, lift: Lift) -> None:
         """Look again when the supply begins, and when anything that is ready becomes enough."""
         for date in (lift.spec.begins, lift.spec.by):
-            if 0 < date <= self.house.plan.horizon:
+            if 0 < date <= self.drawdown.plan.horizon:
                 self.env.call(date, self.look)
         if lift.spec.ahead:
             self.ahead.begin(lift)
@@ -74,12 +74,12 @@ class Requests:
     def look(self) -> None:
         """Put all of these lifts before the decision to ask."""
         for row in self._of:
-            self.house.settle.mark(self.house.tasking.points[row])
+            self.drawdown.settle.mark(self.drawdown.tasking.points[row])
 
     def look_at(self, site: int) -> None:
         """Put those that serve a site before it."""
         for row in self._at[site]:
-            self.house.settle.mark(self.house.tasking.points[row])
+            self.drawdown.settle.mark(self.drawdown.tasking.points[row])
 
     def next_one(self, lift: Lift) -> Sortie:
         """Return the mission that would be asked for now."""
@@ -101,7 +101,7 @@ class Requests:
         mine, now, by = self._of[lift.row], self.env.now, lift.spec.by
         limited = mine.most_per_week < NO_LIMIT
         rolled = max((at + WEEK for at in mine.asked if at <= now - WEEK), default=LONG_AGO) if limited else LONG_AGO
-        cargo = max(self.house.ramps[site].changed_at, by if by <= now else LONG_AGO, self.ahead.booked_at[lift.row])
+        cargo = max(self.drawdown.ramps[site].changed_at, by if by <= now else LONG_AGO, self.ahead.booked_at[lift.row])
         if limited:
             self.env.call(now + WEEK, self.look)
         mine.asked.append(now)
@@ -114,17 +114,17 @@ class Requests:
         mine = self._of[lift.row]
         mine.under_way -= 1
         mine.freed_at = self.env.now
-        self.house.settle.mark(self.house.tasking.points[lift.row])
+        self.drawdown.settle.mark(self.drawdown.tasking.points[lift.row])
 
     def is_ready(self, lift: Lift, site: int) -> bool:
         """Whether a load is ready at a site: what may go now, less what missions under way are expected to take."""
-        house, mine = self.house, self._of[lift.row]
-        ramp, force = house.ramps[site], house.force
+        drawdown, mine = self.drawdown, self._of[lift.row]
+        ramp, force = drawdown.ramps[site], drawdown.force
         claimed = requests.missions_claimed(ramp.promised[lift.row], lift.expected_kg)
         free = self._free(lift, site, claimed)
         if not any(free.values()):
             return False
-        movers = [entry[3] for entry in first_of(house, ramp, free)]
+        movers = [entry[3] for entry in first_of(drawdown, ramp, free)]
         for row, many in free.items():
             if many > force.lots[row].staged:
                 coming = self.ahead.coming(force.lots[row], self.ahead.by(lift))
@@ -147,17 +147,17 @@ class Requests:
         Where none may, and nothing under way is to take any: how many could go together. Of a lift that is asked for
         ahead, who may go by then for known dates is counted too.
         """
-        holds, by = self.house.holds, self.ahead.by(lift)
-        coming = {lot.row: self.ahead.coming(lot, by) for lot in self.house.force.of_site[site]}
+        holds, by = self.drawdown.holds, self.ahead.by(lift)
+        coming = {lot.row: self.ahead.coming(lot, by) for lot in self.drawdown.force.of_site[site]}
         lots = [
             lot
-            for lot in self.house.force.of_site[site]
+            for lot in self.drawdown.force.of_site[site]
             if (lot.staged or coming[lot.row]) and self._may(lift, site, lot)
         ]
         free = {lot.row: 0 if self.ahead.keeps(lot.spec.board_hold, by) else self._go(lift, lot, coming[lot.row], by)
                 for lot in lots}  # fmt: skip
         if claimed == 0 and holds.holds and not any(free.values()):
-            off = {lot.row: min(self.house.choosing.kept(lot, lift), lot.here) for lot in lots}
+            off = {lot.row: min(self.drawdown.choosing.kept(lot, lift), lot.here) for lot in lots}
             kept = {lot.row: kept_whole(lot.here, off[lot.row], lot.spec.party) for lot in lots}
             there = {lot.row: (lot.here, max(lot.here - lot.staged, kept[lot.row])) for lot in lots}
             free = holds.together(lots, holds.as_if, there=there)
@@ -165,53 +165,53 @@ class Requests:
 
     def _go(self, lift: Lift, lot: "Lot", coming: list[int], by: int) -> int:
         """Return how many of a lot no floor keeps, those among them who are staged by an instant for known dates."""
-        away = sum(self.house.force.arrived[mover] == NEVER for mover in coming)
-        stay = self.house.holds.floor(lot, clear=self.ahead.known_by(by))
-        stay = max(stay, self.house.choosing.kept(lot, lift))
+        away = sum(self.drawdown.force.arrived[mover] == NEVER for mover in coming)
+        stay = self.drawdown.holds.floor(lot, clear=self.ahead.known_by(by))
+        stay = max(stay, self.drawdown.choosing.kept(lot, lift))
         stay = kept_whole(lot.here + away, stay, lot.spec.party)
         return loading.free_to_go(lot.here + away, stay, lot.staged + len(coming))
 
     def _more(self, lift: Lift, site: int, required: bool) -> bool:
         """Whether more may still be staged at a site for a lift: of what is required, or of anything."""
-        house, by = self.house, self.ahead.by(lift)
-        for lot in house.force.of_site[site]:
+        drawdown, by = self.drawdown, self.ahead.by(lift)
+        for lot in drawdown.force.of_site[site]:
             kept = self.ahead.keeps(lot.spec.begin_hold, by)
             if (required and not lot.required) or not self._may(lift, site, lot) or kept:
                 continue
             if lot.waiting > lot.staged + len(self.ahead.coming(lot, by)):
                 return True
-            if house.ramps[site].room == NO_LIMIT and any(
-                self._may_come(house.force.lots[row]) for row in house.routes.before(lot.row)
+            if drawdown.ramps[site].room == NO_LIMIT and any(
+                self._may_come(drawdown.force.lots[row]) for row in drawdown.routes.before(lot.row)
             ):
                 return True
         return False
 
     def _may(self, lift: Lift, site: int, lot: "Lot") -> bool:
         """Whether a lot may ride on a lift from a site now: its way, and a load team that cargo needs."""
-        ramp = self.house.ramps[site]
+        ramp = self.drawdown.ramps[site]
         people_only = loading.people_only(lift.uses_ramp, ramp.teams.limited, ramp.team_capacity())
-        return (lot.person or not people_only) and self.house.routes.may(lot, lift)
+        return (lot.person or not people_only) and self.drawdown.routes.may(lot, lift)
 
     def _may_come(self, lot: "Lot") -> bool:
         """Whether any of a lot at an earlier place may come from there: no hold or floor keeps them."""
-        holds = self.house.holds
+        holds = self.drawdown.holds
         if holds.begin_hold(lot) or holds.board_hold(lot):
             return False
         return lot.to_leave - lot.disposing > holds.floor(lot)
 
 
-def asked_for(house: "Drawdown", sortie: Sortie) -> Life:
+def asked_for(drawdown: "Drawdown", sortie: Sortie) -> Life:
     """Tell the story of a mission that was asked for, and note when another may be in its place.
 
     That is when it has arrived where it carries to; of one that was waved off, at once; of one that did not come and
     does not come again, at its hour of the next day.
     """
-    if (yield from mission(house, sortie)):
+    if (yield from mission(drawdown, sortie)):
         return
     over = sortie.arrived
     if sortie.up == NEVER:
-        over = house.env.now if sortie.fate == Fate.WAVED_OFF else another_day(sortie.planned, house.env.now)
+        over = drawdown.env.now if sortie.fate == Fate.WAVED_OFF else another_day(sortie.planned, drawdown.env.now)
     over = max(over, sortie.tasked + 1)  # one that takes no time at all would never let the clock go on
-    if over > house.env.now:
-        yield house.env.at(over)
-    house.tasking.requests.over(sortie.lift)
+    if over > drawdown.env.now:
+        yield drawdown.env.at(over)
+    drawdown.tasking.requests.over(sortie.lift)

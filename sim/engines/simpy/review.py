@@ -52,17 +52,17 @@ class Review:
     It reads what has happened and what is still there, and nothing else: no draw of this history that lies ahead.
     """
 
-    def __init__(self, house: "Drawdown", spec: Any) -> None:
-        world, plan = house.world, house.plan
-        self.house, self.env, self.world = house, house.env, world
+    def __init__(self, drawdown: "Drawdown", spec: Any) -> None:
+        world, plan = drawdown.world, drawdown.plan
+        self.drawdown, self.env, self.world = drawdown, drawdown.env, world
         milestone = world.rows("milestone")[spec.milestone]
         self.by, self.people = int(milestone.by), int(milestone.of) == 1
         self.margin, self.window = world.whole(spec.margin_s), world.whole(spec.window_s)
         self.portion9, self.takes_back = pace.billionths(world.value(spec.portion_s)), bool(spec.takes_back)
-        lots = [house.force.lots[row] for row in plan.promised[spec.milestone].nonzero()[0]]
-        self.progress = Progress(house, milestone, lots, self.window)
+        lots = [drawdown.force.lots[row] for row in plan.promised[spec.milestone].nonzero()[0]]
+        self.progress = Progress(drawdown, milestone, lots, self.window)
         meant = {lot.row for lot in lots}
-        self.offered = [lot for lot in house.force.lots if lot.home in meant and not lot.road]
+        self.offered = [lot for lot in drawdown.force.lots if lot.home in meant and not lot.road]
         self.dates: list[int] = [look.at for look in world.rows("look")]
         self.kinds = [Response(response.kind) for response in world.rows("response")]
         self.asked = {ask.lift: Asked(0.0 if ask.call else 1.0) for ask in world.rows("ask")}
@@ -70,17 +70,17 @@ class Review:
             ask.lift: 0 if ask.call else max(1, world.whole(world.rows("lift")[ask.lift].tails_s, 1))
             for ask in world.rows("ask")
         }
-        self.favour = Favour(house, self.margin, self.window)
+        self.favour = Favour(drawdown, self.margin, self.window)
         self.added = {row.site: 0 for row in world.rows("longer")}
         self.seen: Seen | None = None
         self.to_do: list[Response] = []
         self.is_due = False
-        self.point = house.settle.point(self._decide)
+        self.point = drawdown.settle.point(self._decide)
 
     def due(self) -> None:
         """Note that the day of a review has come."""
         self.is_due = True
-        self.house.settle.mark(self.point)
+        self.drawdown.settle.mark(self.point)
 
     def _decide(self) -> bool:
         """Look; then, one decision each, do what is to be done where the end would come too late, or early enough.
@@ -126,7 +126,7 @@ class Review:
         went = pace.pace_per_day(*self.seen.paces[self.seen.slowest(self.env.now)].recent)
         items, kg, effect = more.get("items", 0), more.get("kg", 0), more.get("effect", self.env.now)
         row = (subject, number, granted, items, kg, effect, went, float(self.seen.remaining), more.get("price", nan))
-        self.house.book.reviewed.append((self.env.now, int(kind), *row))
+        self.drawdown.book.reviewed.append((self.env.now, int(kind), *row))
 
     def _ask(self) -> None:
         """Ask for more of each lift, unless an answer is still awaited or there is as much as there can be."""
@@ -162,14 +162,14 @@ class Review:
 
     def _more(self, row: int, asked: Asked, share: float) -> Life:
         """Bring what was granted of a lift, from the day of the answer on: missions of their own numbers, or tails."""
-        lift, begins, first = self.house.tasking.lifts[row], asked.answer_at, asked.times * TRIPS
+        lift, begins, first = self.drawdown.tasking.lifts[row], asked.answer_at, asked.times * TRIPS
         if lift.spec.supply == Supply.RATE:
-            yield from missions(self.house, lift, granted_missions(self.world, row, begins, share, first), first)
+            yield from missions(self.drawdown, lift, granted_missions(self.world, row, begins, share, first), first)
             return
         yield self.env.at(begins)
         planned = max(1, self.world.whole(lift.spec.tails_s, 1))
         for _ in range(responses.tails_granted(share, planned)):
-            self.env.process(tail(self.house, lift, self.tails[row]))
+            self.env.process(tail(self.drawdown, lift, self.tails[row]))
             self.tails[row] += 1
 
     def _lengthen(self) -> None:
@@ -183,11 +183,11 @@ class Review:
             if max([*calendars, self.world.rows("site")[row.site].ramp]) < 0:
                 continue  # it works day and night already
             self._note(Response.HOURS, row.site, granted=extra)
-            for station in self.house.stations:
+            for station in self.drawdown.stations:
                 if station.spec.site == row.site:
                     was = (station.opens, station.closes)
                     station.set_hours(longer.station_hours(self.world, station.row, was, extra, self.env.now))
-            ramp = self.house.ramps[row.site]
+            ramp = self.drawdown.ramps[row.site]
             ramp.set_hours(longer.ramp_hours(self.world, row.site, ramp.ramp_hours, extra, self.env.now))
 
     def _longer(self, row: Any) -> int:
@@ -241,7 +241,7 @@ class Review:
         """What the plan's lift is to carry from now on up to an instant [kg]."""
         return sum(
             pace.planned_in(self.env.now, by, lift.begins, lift.until, lift.kg)
-            for lift in planned_lift(self.house.plan)
+            for lift in planned_lift(self.drawdown.plan)
         )
 
     def _give_up(self, leave: bool) -> None:
@@ -253,14 +253,14 @@ class Review:
         over = pace.part_of(self._too_much(seen, is_last), self.portion9, is_last)
         if over <= 0:
             return
-        chosen, price = surplus.choose(self.house, self.offered, over, leave)
-        force = self.house.force
+        chosen, price = surplus.choose(self.drawdown, self.offered, over, leave)
+        force = self.drawdown.force
         kg = sum(force.kg[mover] for mover, _ in chosen)
         if leave:
-            self.house.changes.leave([mover for mover, _ in chosen])
+            self.drawdown.changes.leave([mover for mover, _ in chosen])
         else:
             for mover, way in chosen:
-                self.house.changes.give_up(mover, way)
+                self.drawdown.changes.give_up(mover, way)
                 force.given_up.add(mover)
         kind = Response.DEMOTE if leave else Response.DISPOSE
         self._note(kind, items=len(chosen), kg=kg, price=price)
@@ -271,8 +271,8 @@ class Review:
         time = max(0, self.by - self.margin - self.env.now - seen.way)
         paces = [one for one in seen.paces if one.span]
         room = min(pace.coming_through(*one.recent, 1000, time) - one.waiting - one.ahead for one in paces)
-        chosen = surplus.returning(self.house, self.offered, room)
+        chosen = surplus.returning(self.drawdown, self.offered, room)
         for mover in chosen:
-            self.house.changes.take_back(mover)
+            self.drawdown.changes.take_back(mover)
         if chosen:
-            self._note(Response.TAKE_BACK, items=len(chosen), kg=sum(self.house.force.kg[mover] for mover in chosen))
+            self._note(Response.TAKE_BACK, items=len(chosen), kg=sum(self.drawdown.force.kg[mover] for mover in chosen))

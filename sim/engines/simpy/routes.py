@@ -46,9 +46,9 @@ class Routes:
         Of each lot or stop: the sites where it matters how many of it there are, those that its lot passes.
     """
 
-    def __init__(self, house: "Drawdown") -> None:
-        self.house = house
-        world = house.world
+    def __init__(self, drawdown: "Drawdown") -> None:
+        self.drawdown = drawdown
+        world = drawdown.world
         hops = [
             Hop(spec, [int(lift) for lift in world.hop_lifts[row].nonzero()[0]])
             for row, spec in enumerate(world.rows("hop"))
@@ -64,9 +64,9 @@ class Routes:
         self._edges = sorted({edge for windows in [*permits, *world.passable] for edges in windows for edge in edges})
         self._open: tuple[int, dict[tuple[int, int], bool]] = (-1, {})
         passed: dict[int, set[int]] = {}
-        for lot in house.force.lots:
+        for lot in drawdown.force.lots:
             passed.setdefault(lot.home, set()).add(lot.spec.site)
-        self.sites = [passed[lot.home] for lot in house.force.lots]
+        self.sites = [passed[lot.home] for lot in drawdown.force.lots]
         self._next = {
             row: hop.to for paths in self.of.values() for path in reversed(paths) for row, hop in _firsts(path)
         }
@@ -118,7 +118,7 @@ class Routes:
 
     def _is_open(self, path: Path, place: int) -> bool:
         """Whether each leg of the rest of a path has a lift that may go it now: the same from one edge to the next."""
-        span = bisect_right(self._edges, self.house.env.now)
+        span = bisect_right(self._edges, self.drawdown.env.now)
         if self._open[0] != span:
             self._open = (span, {})
         known, which = self._open[1], (id(path), place)
@@ -127,20 +127,20 @@ class Routes:
         return known[which]
 
     def _find_open(self, path: Path, place: int) -> bool:
-        house, now = self.house, self.house.env.now
+        drawdown, now = self.drawdown, self.drawdown.env.now
         if path.route >= 0:
-            opens, closes = house.world.passable[path.route]
+            opens, closes = drawdown.world.passable[path.route]
             if not calendars.is_open(opens, closes, now):
                 return False
         return all(
-            any(calendars.is_open(*house.tasking.lifts[lift].permit[house.force.site(at)], now) for lift in lifts)
+            any(calendars.is_open(*drawdown.tasking.lifts[lift].permit[drawdown.force.site(at)], now) for lift in lifts)
             for at, lifts in path.lifts.items()
             if path.place[at] >= place
         )
 
     def _ahead(self, path: Path, place: int) -> int:
         """Weight present, and not loaded yet, at the stops that lie ahead on a path [kg]."""
-        force = self.house.force
+        force = self.drawdown.force
         sites = {force.lots[at].spec.site for at, turn in path.place.items() if turn > place}
         return sum(lot.here_kg for site in sites for lot in force.of_site[site])
 

@@ -144,24 +144,24 @@ class Sortie:
         return self.answer
 
 
-def visit(house: "Drawdown", sortie: Sortie) -> Life:
+def visit(drawdown: "Drawdown", sortie: Sortie) -> Life:
     """Land, be loaded, perhaps be repaired, take off; ends early where it diverts or turns back."""
-    env, ramp, lift = house.env, house.ramps[sortie.site], sortie.lift
+    env, ramp, lift = drawdown.env, drawdown.ramps[sortie.site], sortie.lift
     sortie.overhead = env.now
     landed = sortie.wait(env)
     ramp.approach(sortie)
-    env.call(env.now + lift.holding, partial(house.settle.mark, ramp.landing))
+    env.call(env.now + lift.holding, partial(drawdown.settle.mark, ramp.landing))
     yield landed  # the ramp answers at once for landing and loading, or that it goes away
     if sortie.fate in (Fate.DIVERTED, Fate.TURNED_BACK):
         return
     if lift.stages:
-        yield from ground(house, sortie)
+        yield from ground(drawdown, sortie)
     else:
         if sortie.loaded > env.now:
             yield env.at(sortie.loaded)
         ramp.loaded(sortie)
         ramp.leave_working_spot(sortie)
-    sortie.ready = env.now + repair(house, sortie, 0)
+    sortie.ready = env.now + repair(drawdown, sortie, 0)
     if lift.spec.capable_s >= 0:
         sortie.ready = calendars.next_open(*lift.works(sortie), sortie.ready)
     if sortie.ready > env.now:
@@ -171,12 +171,12 @@ def visit(house: "Drawdown", sortie: Sortie) -> Life:
     yield up
 
 
-def repair(house: "Drawdown", sortie: Sortie, departure: int) -> int:
+def repair(drawdown: "Drawdown", sortie: Sortie, departure: int) -> int:
     """Time lost at a departure (0 at the site, 1 at the APOD) because the aircraft is found unserviceable [s]."""
     spec, key = sortie.lift.spec, sortie.lift.spec.key
-    if not house.world.happens(spec.breaks_s, Stream.BREAK, key, sortie.number, departure, sortie.attempt):
+    if not drawdown.world.happens(spec.breaks_s, Stream.BREAK, key, sortie.number, departure, sortie.attempt):
         return 0
-    return house.world.sample(spec.repair, Stream.REPAIR, key, sortie.number, departure, sortie.attempt)
+    return drawdown.world.sample(spec.repair, Stream.REPAIR, key, sortie.number, departure, sortie.attempt)
 
 
 def withdrawn(lift: Lift, site: int, since: int, now: int) -> bool:
@@ -184,9 +184,9 @@ def withdrawn(lift: Lift, site: int, since: int, now: int) -> bool:
     return not calendars.is_open_since(*lift.permit[site], since, now)
 
 
-def mission(house: "Drawdown", sortie: Sortie) -> Generator[Event, None, bool]:
+def mission(drawdown: "Drawdown", sortie: Sortie) -> Generator[Event, None, bool]:
     """Tell the story of a tasked mission: cleared or not, waved off or inbound, worked, gone; say if it slips."""
-    env, world, lift = house.env, house.world, sortie.lift
+    env, world, lift = drawdown.env, drawdown.world, sortie.lift
     spec, where = lift.spec, (sortie.number, 0, sortie.attempt)
     arrives = max(sortie.planned, env.now)
     if world.happens(spec.late_s, Stream.CLEARANCE, spec.key, sortie.number, 1, sortie.attempt):
@@ -202,13 +202,13 @@ def mission(house: "Drawdown", sortie: Sortie) -> Generator[Event, None, bool]:
         leaves = arrives - lift.leg_time(sortie, 0)
         if leaves > env.now:
             yield env.at(leaves)
-            yield house.tasking.leaves(sortie)
+            yield drawdown.tasking.leaves(sortie)
             if sortie.fate == Fate.WAVED_OFF:
                 return False
         else:
-            house.tasking.sets_out(sortie)
-    if house.crews[lift.row] is not None and not (refused or cancelled):
-        arrives = yield from report(house, sortie, arrives)
+            drawdown.tasking.sets_out(sortie)
+    if drawdown.crews[lift.row] is not None and not (refused or cancelled):
+        arrives = yield from report(drawdown, sortie, arrives)
         if sortie.fate == Fate.WAVED_OFF:
             return False
         arrives = calendars.next_open(*kept, arrives)
@@ -220,124 +220,124 @@ def mission(house: "Drawdown", sortie: Sortie) -> Generator[Event, None, bool]:
         sortie.fate = Fate.TURNED_BACK
         sortie.overhead = env.now
     if sortie.fate != Fate.OPEN:
-        house.tasking.promise(sortie, -1)
+        drawdown.tasking.promise(sortie, -1)
     else:
-        yield from visit(house, sortie)
+        yield from visit(drawdown, sortie)
         if sortie.up < NEVER and lift.sets_down:
-            yield from leg_out(house, sortie)
-    stand_down(house, sortie, sortie.arrived if sortie.up < NEVER else env.now + lift.leg_time(sortie, 1))
+            yield from leg_out(drawdown, sortie)
+    stand_down(drawdown, sortie, sortie.arrived if sortie.up < NEVER else env.now + lift.leg_time(sortie, 1))
     if sortie.fate in (Fate.REFUSED, Fate.CANCELLED, Fate.DIVERTED, Fate.TURNED_BACK) and spec.slips:
         next_day = calendars.next_open(*lift.permit[sortie.site], another_day(sortie.planned, env.now))
         if next_day < world.plan.horizon:
             again = Sortie(env, lift, sortie.number, sortie.attempt + 1, next_day, sortie.site)
-            house.tasking.slip(again)
+            drawdown.tasking.slip(again)
             return True
     return False
 
 
-def tail(house: "Drawdown", lift: Lift, number: int) -> Life:
+def tail(drawdown: "Drawdown", lift: Lift, number: int) -> Life:
     """Tell the story of one tail of a fleet: tasked, there, loaded, back, offloaded, turned round, again."""
-    env, spec = house.env, lift.spec
+    env, spec = drawdown.env, lift.spec
     trip = 0
     while True:
         sortie = Sortie(env, lift, number * TRIPS + trip, 0, env.now, -1)
         sortie.begins_there = bool(spec.begin_at_site) and trip == 0
-        house.tasking.idle(sortie, waiting_there=sortie.begins_there)
+        drawdown.tasking.idle(sortie, waiting_there=sortie.begins_there)
         yield sortie.answer
         if not sortie.begins_there:
-            yield from on_the_ground(house, sortie)
-            if house.crews[lift.row] is not None:
-                yield from report(house, sortie, env.now + lift.leg_time(sortie, 0))
+            yield from on_the_ground(drawdown, sortie)
+            if drawdown.crews[lift.row] is not None:
+                yield from report(drawdown, sortie, env.now + lift.leg_time(sortie, 0))
         if sortie.fate != Fate.WAVED_OFF:
-            yield from round_trip(house, sortie)
+            yield from round_trip(drawdown, sortie)
         sortie.free = env.now
         trip += 1
         if trip == TRIPS:
-            env.call(env.now, partial(_too_many_trips, house, lift))
+            env.call(env.now, partial(_too_many_trips, drawdown, lift))
             return
 
 
-def round_trip(house: "Drawdown", sortie: Sortie) -> Life:
+def round_trip(drawdown: "Drawdown", sortie: Sortie) -> Life:
     """Tell one trip of a tail from its departure at home, or from the site where it begins, until it is ready again."""
-    env, world, lift = house.env, house.world, sortie.lift
+    env, world, lift = drawdown.env, drawdown.world, sortie.lift
     spec, left = lift.spec, sortie.tasked
     if not sortie.begins_there:
         left = env.now
         arrives = left + lift.on_the_way(sortie, 0, left)
         if world.happens(spec.delay_s, Stream.DELAY, spec.key, sortie.number, 1):
             arrives += world.sample(spec.delay_time, Stream.DELAY, spec.key, sortie.number)
-        sortie.planned = opened(house, sortie, arrives)
+        sortie.planned = opened(drawdown, sortie, arrives)
         yield env.at(sortie.planned)
     if withdrawn(lift, sortie.site, left, env.now):
         sortie.fate, sortie.overhead = Fate.TURNED_BACK, env.now
-        house.tasking.promise(sortie, -1)
+        drawdown.tasking.promise(sortie, -1)
     else:
-        yield from visit(house, sortie)
+        yield from visit(drawdown, sortie)
     if sortie.up < NEVER and lift.sets_down:
-        yield from leg_out(house, sortie)
-        yield env.at(env.now + repair(house, sortie, 1))
+        yield from leg_out(drawdown, sortie)
+        yield env.at(env.now + repair(drawdown, sortie, 1))
     elif sortie.up < NEVER:
         yield env.at(sortie.arrived)
         yield env.at(env.now + world.sample(spec.offload, Stream.OFFLOAD, spec.key, sortie.number))
-        yield env.at(env.now + repair(house, sortie, 1))
+        yield env.at(env.now + repair(drawdown, sortie, 1))
     else:
         yield env.at(env.now + lift.on_the_way(sortie, 1, env.now))
-    stand_down(house, sortie, env.now)
+    stand_down(drawdown, sortie, env.now)
     yield env.at(env.now + world.sample(spec.turn, Stream.TURN, spec.key, sortie.number))
     if env.now == sortie.tasked:
         yield env.at(env.now + 1)  # a trip that takes no time at all would never let the clock go on
 
 
-def _too_many_trips(house: "Drawdown", lift: Lift) -> None:
+def _too_many_trips(drawdown: "Drawdown", lift: Lift) -> None:
     """Refuse a history in which a tail has no number left for its next trip; SimPy would raise it anew in a process."""
-    what = f"a tail of {house.plan.name_of('lift', lift.row)} flies more than {TRIPS:,} trips: expected fewer"
-    raise EngineError(what, seed=house.world.seed, replication=house.world.replication)
+    what = f"a tail of {drawdown.plan.name_of('lift', lift.row)} flies more than {TRIPS:,} trips: expected fewer"
+    raise EngineError(what, seed=drawdown.world.seed, replication=drawdown.world.replication)
 
 
-def on_the_ground(house: "Drawdown", sortie: Sortie) -> Life:
+def on_the_ground(drawdown: "Drawdown", sortie: Sortie) -> Life:
     """Wait at home until a tail can fly, may come, and would arrive in hours in which its site is kept open.
 
     Where it has waited and needs no crew, it is decided whether it sets out then, or is waved off.
     """
-    env, lift, kept = house.env, sortie.lift, house.world.airfield[sortie.site]
+    env, lift, kept = drawdown.env, sortie.lift, drawdown.world.airfield[sortie.site]
     while True:
         able = calendars.next_open(*lift.works(sortie), env.now) if lift.spec.capable_s >= 0 else env.now
         leaves = leaves_for(lift, sortie, 0, calendars.next_open(*lift.permit[sortie.site], able), kept)
         if leaves == env.now:
             break
-        house.tasking.stays(sortie)
+        drawdown.tasking.stays(sortie)
         yield env.at(leaves)
-    if sortie.waits_at_home and house.crews[lift.row] is None:
-        yield house.tasking.leaves(sortie)
+    if sortie.waits_at_home and drawdown.crews[lift.row] is None:
+        yield drawdown.tasking.leaves(sortie)
 
 
-def opened(house: "Drawdown", sortie: Sortie, arrives: int) -> int:
+def opened(drawdown: "Drawdown", sortie: Sortie, arrives: int) -> int:
     """Return when a tail arrives that is delayed at home: not in hours in which its site is closed [s]."""
-    lift, kept, now = sortie.lift, house.world.airfield[sortie.site], house.env.now
+    lift, kept, now = sortie.lift, drawdown.world.airfield[sortie.site], drawdown.env.now
     return planning.delayed(lift.rests, *lift.moves, lift.leg_time(sortie, 0), arrives, now, *kept)
 
 
-def supply(house: "Drawdown", lift: Lift) -> Life:
+def supply(drawdown: "Drawdown", lift: Lift) -> Life:
     """Bring every planned mission of a lift to tasking, lead time ahead; or put the tails of a fleet to work.
 
     Of a lift whose missions are asked for, look whenever a date changes what may be.
     """
-    env = house.env
+    env = drawdown.env
     if lift.spec.supply == Supply.READY:
-        house.tasking.requests.begin(lift)
+        drawdown.tasking.requests.begin(lift)
         return
     if lift.spec.supply == Supply.FLEET and not lift.spec.on_call:
-        for number in range(max(1, house.world.whole(lift.spec.tails_s))):
-            env.process(tail(house, lift, number))
+        for number in range(max(1, drawdown.world.whole(lift.spec.tails_s))):
+            env.process(tail(drawdown, lift, number))
         return
-    yield from missions(house, lift, house.world.planned[lift.row], 0)
+    yield from missions(drawdown, lift, drawdown.world.planned[lift.row], 0)
 
 
-def missions(house: "Drawdown", lift: Lift, planned: list[tuple[int, int]], first: int) -> Life:
+def missions(drawdown: "Drawdown", lift: Lift, planned: list[tuple[int, int]], first: int) -> Life:
     """Bring missions to tasking as they fall due; their numbers count from `first`."""
-    env = house.env
+    env = drawdown.env
     for number, (arrives, site) in enumerate(planned, first):
         due = arrives - lift.lead
         if due > env.now:
             yield env.at(due)
-        house.tasking.due(Sortie(env, lift, number, 0, arrives, site))
+        drawdown.tasking.due(Sortie(env, lift, number, 0, arrives, site))

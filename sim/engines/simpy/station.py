@@ -63,17 +63,17 @@ class Turn(Event):
 class Station:
     """Servers that work in shifts, perhaps staffed by people who themselves leave."""
 
-    def __init__(self, house: "Drawdown", row: int) -> None:
-        world = house.world
-        self.house, self.row, self.env, self.force = house, row, house.env, house.force
+    def __init__(self, drawdown: "Drawdown", row: int) -> None:
+        world = drawdown.world
+        self.drawdown, self.row, self.env, self.force = drawdown, row, drawdown.env, drawdown.force
         self.spec: Any = world.rows("station")[row]
         self.servers = Numbered(max(1, world.whole(self.spec.servers_s, 1)))
-        self.staff: Lot | None = house.force.lots[self.spec.pool] if self.spec.pool >= 0 else None
+        self.staff: Lot | None = drawdown.force.lots[self.spec.pool] if self.spec.pool >= 0 else None
         self.staff_rose = LONG_AGO
         self.opens, self.closes = world.station_hours[row]
         self.queue: list[tuple[int, int, int, Turn]] = []
         self.gave_up: list[Turn] = []
-        self.point = house.settle.point(self._decide)
+        self.point = drawdown.settle.point(self._decide)
 
     def server(self, mover: int, step: int, attempt: int) -> Turn:
         """Ask for a server: `with station.server(mover, step, attempt) as turn: yield turn`."""
@@ -91,9 +91,9 @@ class Station:
 
     def join(self, turn: Turn) -> None:
         """Queue up."""
-        self.house.endless.visits += 1
+        self.drawdown.endless.visits += 1
         heappush(self.queue, (*self.place_in_queue(turn), turn))
-        self.house.settle.mark(self.point)
+        self.drawdown.settle.mark(self.point)
 
     def withdraw(self, mover: int) -> None:
         """Take a mover out of the queue, if it is in it: its turn happens now, and nothing was done."""
@@ -114,23 +114,23 @@ class Station:
         """Free the server of a turn that is done."""
         if turn.server >= 0:
             self.servers.give_back(turn.server, self.env.now, turn.row)
-            self.house.settle.mark(self.point)
+            self.drawdown.settle.mark(self.point)
 
     def staff_came(self, before: int) -> None:
         """Note that staff has arrived, where that put more servers to work than before."""
         if self.capacity() > before:
             self.staff_rose = self.env.now
-        self.house.settle.mark(self.point)
+        self.drawdown.settle.mark(self.point)
 
     def set_hours(self, windows: "Windows") -> None:
         """Keep other hours from now on."""
         self.opens, self.closes = windows
-        self.house.at_edges(self.opens, self.hours_begin)
-        self.house.settle.mark(self.point)
+        self.drawdown.at_edges(self.opens, self.hours_begin)
+        self.drawdown.settle.mark(self.point)
 
     def hours_begin(self) -> None:
         """Note that the station has opened."""
-        self.house.settle.mark(self.point)
+        self.drawdown.settle.mark(self.point)
 
     def _decide(self) -> bool:
         """Serve one mover if a server, its staff and the hours allow; the last of the staff need no server here."""
@@ -160,16 +160,16 @@ class Station:
     def _start(self, turn: Turn, window: int) -> None:
         now, mover = self.env.now, turn.mover
         turn.server, freed_at, freed_by = self.servers.take()
-        work = self.house.world.service(self.force.lot[mover], self.force.index[mover], turn.step, turn.attempt)
+        work = self.drawdown.world.service(self.force.lot[mover], self.force.index[mover], turn.step, turn.attempt)
         ends = now + work
         turn.begin(ends if ends <= self.closes[window] else calendars.finish(self.opens, self.closes, now, work))
         turn.cause = ARRIVAL  # it is first among ties, so one that begins on arrival need not look further
-        if turn.arrived < now or self.house.check.enablers:
+        if turn.arrived < now or self.drawdown.check.enablers:
             enabled = {ARRIVAL: turn.arrived, SERVER: freed_at, STAFF: self.staff_rose, SHIFT: self.opens[window]}
-            turn.cause = self.house.cause(enabled)
+            turn.cause = self.drawdown.cause(enabled)
             if turn.cause == SERVER:
                 turn.ref = freed_by
-        turn.row = self.house.book.visit(turn, self.row)
+        turn.row = self.drawdown.book.visit(turn, self.row)
 
     def _waive(self, entry: tuple[int, int, int, Turn]) -> None:
         self.queue.remove(entry)
@@ -177,5 +177,7 @@ class Station:
         turn, now = entry[3], self.env.now
         assert self.staff is not None
         turn.begin(now)
-        turn.cause = self.house.cause({ARRIVAL: turn.arrived, STAFF: self.house.changes.staff_fell[self.staff.row]})
-        turn.row = self.house.book.visit(turn, self.row)
+        turn.cause = self.drawdown.cause(
+            {ARRIVAL: turn.arrived, STAFF: self.drawdown.changes.staff_fell[self.staff.row]}
+        )
+        turn.row = self.drawdown.book.visit(turn, self.row)

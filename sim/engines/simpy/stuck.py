@@ -15,95 +15,95 @@ if TYPE_CHECKING:
     from sim.engines.simpy.lot import Lot
 
 
-def stuck(house: "Drawdown") -> tuple[Wait, ...]:
+def stuck(drawdown: "Drawdown") -> tuple[Wait, ...]:
     """Return the waits that can never end, or nothing where more time would still have moved somebody required."""
-    if house.force.remaining == 0:
+    if drawdown.force.remaining == 0:
         return ()
-    there = [lot for lot in house.force.lots if lot.to_leave]
-    waits = {lot.row: _wait(house, lot) if lot.to_leave > lot.loaded else None for lot in there}
-    staging = {row for at, rows in enumerate(house.holds.counts) if house.holds.staging[at] for row in rows}
-    waits |= {staging_of(lot.row): _unstaged(house, lot) for lot in there if lot.unstaged and lot.row in staging}
+    there = [lot for lot in drawdown.force.lots if lot.to_leave]
+    waits = {lot.row: _wait(drawdown, lot) if lot.to_leave > lot.loaded else None for lot in there}
+    staging = {row for at, rows in enumerate(drawdown.holds.counts) if drawdown.holds.staging[at] for row in rows}
+    waits |= {staging_of(lot.row): _unstaged(drawdown, lot) for lot in there if lot.unstaged and lot.row in staging}
     never = blocked(waits)
-    return never if any(house.force.lots[wait.lot].required for wait in never) else ()
+    return never if any(drawdown.force.lots[wait.lot].required for wait in never) else ()
 
 
-def _wait(house: "Drawdown", lot: "Lot") -> Wait | None:
+def _wait(drawdown: "Drawdown", lot: "Lot") -> Wait | None:
     """Return what keeps a lot from going on, if anything does."""
-    holds, row = house.holds, lot.row
+    holds, row = drawdown.holds, lot.row
     if lot.road:
         return None  # who is under way arrives
     board = lot.spec.board_hold
-    unstaged = _unstaged(house, lot)
+    unstaged = _unstaged(drawdown, lot)
     if unstaged is not None:
         return unstaged
     if not lot.waiting:
         return None  # what is left of it is on another way
-    if board >= 0 and _keeps(house, holds.holds[board]):
-        return Wait(row, lot.waiting, "hold", board, _counted(house, board))
-    ramp = house.ramps[lot.spec.site]
+    if board >= 0 and _keeps(drawdown, holds.holds[board]):
+        return Wait(row, lot.waiting, "hold", board, _counted(drawdown, board))
+    ramp = drawdown.ramps[lot.spec.site]
     if not lot.person and ramp.staff is not None and ramp.staff.present == 0 and ramp.staff.coming == 0:
         return Wait(row, lot.waiting, "staff", -1, ())
     own = holds.floors.get(row, ())
-    floors = [entry for entry in own if _keeps(house, entry[1]) and lot.here <= parties.stays(lot, entry[0])]
-    if floors and not _together(house, lot):
+    floors = [entry for entry in own if _keeps(drawdown, entry[1]) and lot.here <= parties.stays(lot, entry[0])]
+    if floors and not _together(drawdown, lot):
         hold = holds.holds.index(floors[0][1])
-        return Wait(row, lot.waiting, "floor", hold, tuple(r for r in _counted(house, hold) if r != row))
-    lifts = [lift for lift in house.tasking.lifts if lift.carries[row]]
-    if not any(_comes_again(house, lift.row) and lift.permit[lot.spec.site][1][-1] > house.end for lift in lifts):
+        return Wait(row, lot.waiting, "floor", hold, tuple(r for r in _counted(drawdown, hold) if r != row))
+    lifts = [lift for lift in drawdown.tasking.lifts if lift.carries[row]]
+    if not any(_comes_again(drawdown, lift.row) and lift.permit[lot.spec.site][1][-1] > drawdown.end for lift in lifts):
         return Wait(row, lot.waiting, "lift", lifts[0].row if lifts else -1, ())
     return None
 
 
-def _unstaged(house: "Drawdown", lot: "Lot") -> Wait | None:
+def _unstaged(drawdown: "Drawdown", lot: "Lot") -> Wait | None:
     """Return what keeps those of a lot who have not passed their stations from being staged, if anything does."""
     begin, row = lot.spec.begin_hold, lot.row
     not_begun = lot.waiting + lot.disposing - lot.staged
-    if begin >= 0 and _keeps(house, house.holds.holds[begin]) and not_begun:
-        return Wait(row, lot.waiting, "hold", begin, _counted(house, begin))
-    options = house.world.rows("option")[lot.spec.options_first : lot.spec.options_last]
+    if begin >= 0 and _keeps(drawdown, drawdown.holds.holds[begin]) and not_begun:
+        return Wait(row, lot.waiting, "hold", begin, _counted(drawdown, begin))
+    options = drawdown.world.rows("option")[lot.spec.options_first : lot.spec.options_last]
     ways = [range(lot.spec.first, lot.spec.last), *(range(option.first, option.last) for option in options)]
     for step in (step for way in ways for step in way):
-        station = house.station_of(step)
-        queued = sum(house.force.lot[entry[3].mover] == row for entry in station.queue)
+        station = drawdown.station_of(step)
+        queued = sum(drawdown.force.lot[entry[3].mover] == row for entry in station.queue)
         if queued and station.staff is not None and station.staff.present == 0 and station.staff.coming == 0:
             return Wait(row, queued, "staff", station.row, ())
     return None
 
 
-def _keeps(house: "Drawdown", hold: "Hold") -> bool:
+def _keeps(drawdown: "Drawdown", hold: "Hold") -> bool:
     """Whether a hold keeps its movers for another reason than a date or a hand-over time that is still to come."""
-    return not hold.cleared and not house.holds.eventually(hold, NOBODY)
+    return not hold.cleared and not drawdown.holds.eventually(hold, NOBODY)
 
 
-def _together(house: "Drawdown", lot: "Lot") -> bool:
+def _together(drawdown: "Drawdown", lot: "Lot") -> bool:
     """Whether floors keep only those who could all board one aircraft."""
-    holds = house.holds
+    holds = drawdown.holds
     others = [
         other
-        for other in house.force.lots
+        for other in drawdown.force.lots
         if other.spec.site == lot.spec.site and not holds.begin_hold(other) and not holds.board_hold(other)
     ]
     return holds.together(others, holds.as_if).get(lot.row, 0) > 0
 
 
-def _counted(house: "Drawdown", hold: int) -> tuple[int, ...]:
+def _counted(drawdown: "Drawdown", hold: int) -> tuple[int, ...]:
     """Lots that a hold, or one for which it waits, still counts: until they have left, or until they are staged."""
-    holds, spec = house.holds, house.holds.holds[hold].spec
-    waits = [row.hold for row in house.world.rows("before")[spec.before : spec.before_last]]
+    holds, spec = drawdown.holds, drawdown.holds.holds[hold].spec
+    waits = [row.hold for row in drawdown.world.rows("before")[spec.before : spec.before_last]]
     specs = [spec, *(holds.holds[row].spec for row in waits)]
-    lots, counters = house.force.lots, [at for each in specs for at in range(each.first, each.last)]
+    lots, counters = drawdown.force.lots, [at for each in specs for at in range(each.first, each.last)]
     leave = {row for at in counters if not holds.staging[at] for row in holds.counts[at] if lots[row].to_leave > 0}
     stage = {row for at in counters if holds.staging[at] for row in holds.counts[at] if lots[row].unstaged > 0}
     return tuple(sorted(leave | set(map(staging_of, stage))))
 
 
-def _comes_again(house: "Drawdown", lift: int) -> bool:
+def _comes_again(drawdown: "Drawdown", lift: int) -> bool:
     """Whether a lift would have gone on to come: a list of dates ends."""
-    spec = house.world.rows("lift")[lift]
-    if any(s.fate == Fate.OPEN and s.worked == NEVER for s in house.book.sorties if s.lift.row == lift):
+    spec = drawdown.world.rows("lift")[lift]
+    if any(s.fate == Fate.OPEN and s.worked == NEVER for s in drawdown.book.sorties if s.lift.row == lift):
         return True  # one is still on its way
     if spec.supply == Supply.RATE:
-        return house.world.value(spec.per_week_s) > 0.0 and spec.until >= house.end
+        return drawdown.world.value(spec.per_week_s) > 0.0 and spec.until >= drawdown.end
     if spec.supply in (Supply.READY, Supply.SCHEDULED):
-        return bool(spec.until >= house.end)
+        return bool(spec.until >= drawdown.end)
     return bool(spec.supply == Supply.FLEET)

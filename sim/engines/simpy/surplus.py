@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["choose", "returning"]
 
 
-def choose(house: "Drawdown", lots: list["Lot"], kg: int, leave: bool) -> tuple[list[tuple[int, int]], float]:
+def choose(drawdown: "Drawdown", lots: list["Lot"], kg: int, leave: bool) -> tuple[list[tuple[int, int]], float]:
     """Choose wanted items of some lots until they weigh so much [kg], or none is left.
 
     Parameters
@@ -30,44 +30,46 @@ def choose(house: "Drawdown", lots: list["Lot"], kg: int, leave: bool) -> tuple[
         The items, and the value that the dearest of them keeps for a whole sortie [USD]: at this price of lift the
         rest fits. NaN where no value is known.
     """
-    offers = [(lot, ways[0]) for lot in lots if (ways := _ways(house, lot, leave)) and _least_prepared(house, lot)]
-    shown = [_shown(house, lot, _least_prepared(house, lot)) for lot, _ in offers]
+    offers = [
+        (lot, ways[0]) for lot in lots if (ways := _ways(drawdown, lot, leave)) and _least_prepared(drawdown, lot)
+    ]
+    shown = [_shown(drawdown, lot, _least_prepared(drawdown, lot)) for lot, _ in offers]
     chosen: list[tuple[int, int]] = []
     price = nan
-    for position in house.policies.given_up(shown) if offers else ():
+    for position in drawdown.policies.given_up(shown) if offers else ():
         lot, way = offers[position]
-        for mover in _least_prepared(house, lot):
+        for mover in _least_prepared(drawdown, lot):
             if kg <= 0:
                 return chosen, price
             chosen.append((mover, way))
             worth = shown[position].usd_per_sortie
             if worth is not None and not price > worth:
                 price = worth
-            kg -= house.force.kg[mover]
+            kg -= drawdown.force.kg[mover]
     return chosen, price
 
 
-def returning(house: "Drawdown", lots: list["Lot"], kg: int) -> list[int]:
+def returning(drawdown: "Drawdown", lots: list["Lot"], kg: int) -> list[int]:
     """Choose items that reviews gave up, as far as they weigh no more than so much [kg] together.
 
     An item returns as long as no work for its other way has begun. Those go first that would have been given up last.
     """
-    offers = [(lot, items) for lot in lots if (items := _returnable(house, lot))] if kg > 0 else []
-    shown = [_shown(house, lot, items) for lot, items in offers]
+    offers = [(lot, items) for lot in lots if (items := _returnable(drawdown, lot))] if kg > 0 else []
+    shown = [_shown(drawdown, lot, items) for lot, items in offers]
     chosen: list[int] = []
-    for position in reversed(house.policies.given_up(shown) if offers else ()):
+    for position in reversed(drawdown.policies.given_up(shown) if offers else ()):
         for mover in offers[position][1]:
-            if house.force.kg[mover] > kg:
+            if drawdown.force.kg[mover] > kg:
                 break
             chosen.append(mover)
-            kg -= house.force.kg[mover]
+            kg -= drawdown.force.kg[mover]
     return chosen
 
 
-def _returnable(house: "Drawdown", lot: "Lot") -> list[int]:
+def _returnable(drawdown: "Drawdown", lot: "Lot") -> list[int]:
     """Return the items of a lot that reviews gave up and may take back, those first on which most work was done."""
-    force = house.force
-    stations = [station for station in house.stations if station.spec.site == lot.spec.site]
+    force = drawdown.force
+    stations = [station for station in drawdown.stations if station.spec.site == lot.spec.site]
     here = [
         mover
         for mover in force.still_here(lot)
@@ -77,24 +79,24 @@ def _returnable(house: "Drawdown", lot: "Lot") -> list[int]:
     return sorted(here, key=lambda mover: (force.staged_at[mover], force.released[mover], mover))
 
 
-def _ways(house: "Drawdown", lot: "Lot", leave: bool) -> list[int]:
+def _ways(drawdown: "Drawdown", lot: "Lot", leave: bool) -> list[int]:
     """Return the ways on which the items of a lot may be put."""
     if lot.required or lot.person or lot.dropped:
         return []
-    options = house.world.rows("option")[lot.spec.options_first : lot.spec.options_last]
+    options = drawdown.world.rows("option")[lot.spec.options_first : lot.spec.options_last]
     return [option.way for option in options if (option.way == Way.ABANDON) == leave]
 
 
-def _shown(house: "Drawdown", lot: "Lot", here: list[int]) -> WantedLot:
+def _shown(drawdown: "Drawdown", lot: "Lot", here: list[int]) -> WantedLot:
     """Return what a rule is shown of some items of a lot."""
-    world, force, spec = house.world, house.force, lot.spec
+    world, force, spec = drawdown.world, drawdown.force, lot.spec
     kept = value_kept(world.value(spec.value_s), world.value(spec.condition_s), world.value(spec.needed_s))
     options = world.rows("option")[spec.options_first : spec.options_last]
     sorties = 0.0
     for mover in here:  # one after the other: from Python 3.12 on, sum() adds floats in another way
         sorties += sortie_share(world, world.carries[lot.row], force.kg[mover], force.mpos[mover])
     return WantedLot(
-        lot=house.plan.policy.lots[lot.home],
+        lot=drawdown.plan.policy.lots[lot.home],
         items=len(here),
         tonnes=sum(force.kg[mover] for mover in here) / 1000,
         sorties=sorties,
@@ -103,8 +105,8 @@ def _shown(house: "Drawdown", lot: "Lot", here: list[int]) -> WantedLot:
     )
 
 
-def _least_prepared(house: "Drawdown", lot: "Lot") -> list[int]:
+def _least_prepared(drawdown: "Drawdown", lot: "Lot") -> list[int]:
     """Return the items of a lot that are still to ship, those first on which least work has been done."""
-    force = house.force
+    force = drawdown.force
     here = [mover for mover in force.still_here(lot) if force.to_ship(mover)]
     return sorted(here, key=lambda mover: (force.staged_at[mover], force.released[mover], mover), reverse=True)

@@ -29,29 +29,29 @@ class Tasking:
         Turn of each site among those that a review favours, from 1; 0: it is not one.
     """
 
-    def __init__(self, house: "Drawdown") -> None:
-        self.house, self.env = house, house.env
-        world = house.world
+    def __init__(self, drawdown: "Drawdown") -> None:
+        self.drawdown, self.env = drawdown, drawdown.env
+        world = drawdown.world
         loads = expected_loads(world, world.items, world.way, world.carries, lambda dist: world.dist[dist].mean())
-        self.lifts = [Lift(house.world, row, expected) for row, expected in enumerate(loads)]
+        self.lifts = [Lift(drawdown.world, row, expected) for row, expected in enumerate(loads)]
         self.pending: list[list[Sortie]] = [[] for _ in self.lifts]
         self.setting_out: list[list[Sortie]] = [[] for _ in self.lifts]
         self.there: set[Sortie] = set()
         self.sent = [[0] * len(lift.legs) for lift in self.lifts]
-        self.turns = [0] * len(house.plan.site)
+        self.turns = [0] * len(drawdown.plan.site)
         self.points: list[int] = []
-        self.requests = Requests(house, self.lifts)
+        self.requests = Requests(drawdown, self.lifts)
         self.need_rose = self.changes = 0
 
     def add_points(self) -> None:
         """Number the decision points, one per lift."""
         for lift in self.lifts:
-            self.points.append(self.house.settle.point(partial(self._decide, lift.row)))
+            self.points.append(self.drawdown.settle.point(partial(self._decide, lift.row)))
 
     def due(self, sortie: Sortie) -> None:
         """Put a mission before the decision to task it."""
         self.pending[sortie.lift.row].append(sortie)
-        self.house.settle.mark(self.points[sortie.lift.row])
+        self.drawdown.settle.mark(self.points[sortie.lift.row])
 
     slip = due
 
@@ -67,12 +67,12 @@ class Tasking:
         self.changes += 1
         for lift in self.lifts:
             if self.pending[lift.row]:
-                self.house.settle.mark(self.points[lift.row])
+                self.drawdown.settle.mark(self.points[lift.row])
         self.requests.look()
 
     def promise(self, sortie: Sortie, sign: int) -> None:
         """Add what an inbound sortie is expected to carry to its site's promises, or take it off again."""
-        ramp = self.house.ramps[sortie.site]
+        ramp = self.drawdown.ramps[sortie.site]
         if sign > 0:
             sortie.promised = sortie.lift.expected_kg
             ramp.promised[sortie.lift.row] += sortie.promised
@@ -88,19 +88,19 @@ class Tasking:
 
     def sets_out(self, sortie: Sortie) -> None:
         """Count a mission among those on their way, whose promises a mission that sets out later has to heed."""
-        self.house.ramps[sortie.site].at_home[sortie.lift.row] -= sortie.waits_at_home
+        self.drawdown.ramps[sortie.site].at_home[sortie.lift.row] -= sortie.waits_at_home
         sortie.waits_at_home = 0
 
     def stays(self, sortie: Sortie) -> None:
         """Count a sortie that cannot leave when it was to among those at home, whose promises no other has to heed."""
         if not sortie.waits_at_home:
             sortie.waits_at_home = sortie.promised
-            self.house.ramps[sortie.site].at_home[sortie.lift.row] += sortie.promised
+            self.drawdown.ramps[sortie.site].at_home[sortie.lift.row] += sortie.promised
 
     def leaves(self, sortie: Sortie) -> Event:
         """Put a mission, or a tail that waited, before the decision to let it set out; return the decision's event."""
         self.setting_out[sortie.lift.row].append(sortie)
-        self.house.settle.mark(self.points[sortie.lift.row])
+        self.drawdown.settle.mark(self.points[sortie.lift.row])
         return sortie.wait(self.env)
 
     def _let_go(self, lift: Lift) -> None:
@@ -142,7 +142,7 @@ class Tasking:
                 self._refuse(sortie, Fate.SHUT if not open_now else Fate.STRUCK)
                 return True
             if fleet:
-                sortie = self.house.policies.next_tail(lift, lift.legs[place].site, pending, sortie)
+                sortie = self.drawdown.policies.next_tail(lift, lift.legs[place].site, pending, sortie)
             sortie.site = lift.legs[place].site
             self.sent[row][place] += 1
         elif sortie.site < 0:
@@ -168,7 +168,7 @@ class Tasking:
         self.pending[sortie.lift.row].remove(sortie)
         sortie.fate = fate
         sortie.tasked = self.env.now
-        self.house.book.sortie(sortie)
+        self.drawdown.book.sortie(sortie)
 
     def _task(self, sortie: Sortie, fleet: bool, now: int, asked: dict[Cause, int] | None = None) -> None:
         self.pending[sortie.lift.row].remove(sortie)
@@ -183,20 +183,20 @@ class Tasking:
             enabled |= {Cause.PERMISSION: permit_opened, Cause.NEED: self.need_rose}
         elif asked is not None:
             enabled = {**asked, Cause.PERMISSION: permit_opened, Cause.NEED: self.need_rose}
-        sortie.task_cause = self.house.cause(enabled)
-        self.house.book.sortie(sortie)
+        sortie.task_cause = self.drawdown.cause(enabled)
+        self.drawdown.book.sortie(sortie)
         self.promise(sortie, 1)
         if fleet:
             sortie.answer.succeed()
         else:
             story = asked_for if sortie.lift.spec.supply == Supply.READY else mission
-            self.env.process(story(self.house, sortie))
+            self.env.process(story(self.drawdown, sortie))
 
     def _arrives(self, sortie: Sortie, site: int, planned: int) -> int:
         """Return when a mission planned for an instant comes to a site: in hours in which that is kept open [s]."""
         if sortie.lift.spec.supply == Supply.FLEET:
             return planned
-        return calendars.next_open(*self.house.world.airfield[site], planned)
+        return calendars.next_open(*self.drawdown.world.airfield[site], planned)
 
     def _site(self, lift: Lift, sortie: Sortie) -> int:
         """Choose a site by the rule of the lift, as a position among its legs; -1 if none has anything to carry.
@@ -213,8 +213,8 @@ class Tasking:
         needs = [self.need(lift, site, when, required_only=True) if when >= 0 else 0 for site, when in due]
         if not any(need > 0 for need in needs):
             needs = [self.need(lift, site, when) if when >= 0 else 0 for site, when in due]
-        if self.house.policies.site is not None:
-            return self.house.policies.place(lift, sortie, needs, arrives)
+        if self.drawdown.policies.site is not None:
+            return self.drawdown.policies.place(lift, sortie, needs, arrives)
         shares, turns = [leg.share for leg in lift.legs], [self.turns[leg.site] for leg in lift.legs]
         return site_by_rule(lift.spec.rule, needs, shares, self.sent[lift.row], turns)
 
@@ -227,14 +227,16 @@ class Tasking:
         `ahead`: of missions, those count as inbound that have set out. Of a lift that is asked for ahead of known
         dates, whom these let go by then counts too.
         """
-        holds, known = self.house.holds, self.requests.ahead
+        holds, known = self.drawdown.holds, self.requests.ahead
         by = arrives if ahead and lift.spec.ahead else known.by(lift)
         if not calendars.is_open(*lift.permit[site], self.env.now):
             return 0
-        there = [lot for lot in self.house.force.of_site[site] if (lot.required or not required_only) and lot.waiting]
-        lots = [lot for lot in there if self.house.routes.may(lot, lift)]
+        there = [
+            lot for lot in self.drawdown.force.of_site[site] if (lot.required or not required_only) and lot.waiting
+        ]
+        lots = [lot for lot in there if self.drawdown.routes.may(lot, lift)]
         free = {lot.row: self._free(lot, known.when(lot, arrives, by), by) for lot in there}
-        mine, off = dict(free), {lot.row: self.house.choosing.kept(lot, lift) for lot in there}
+        mine, off = dict(free), {lot.row: self.drawdown.choosing.kept(lot, lift) for lot in there}
         for lot in there:
             if off[lot.row]:
                 mine[lot.row] = self._free(lot, known.when(lot, arrives, by), by, off[lot.row])
@@ -242,14 +244,14 @@ class Tasking:
         if total == 0 and holds.holds:
             there_then = {lot.row: self._there(lot, known.when(lot, arrives, by), by) for lot in lots}
             could_be_there = {
-                row: (many, max(kept, kept_whole(many, min(off[row], many), self.house.force.lots[row].spec.party)))
+                row: (many, max(kept, kept_whole(many, min(off[row], many), self.drawdown.force.lots[row].spec.party)))
                 for row, (_, many, kept) in there_then.items()
             }
             going = holds.together(lots, holds.as_if, there=could_be_there)
             total = sum(going_kg(kg, many, going[row]) for row, (kg, many, _) in there_then.items())
         if total == 0:
             return 0
-        ramp = self.house.ramps[site]
+        ramp = self.drawdown.ramps[site]
         for other, expected, at_home in zip(self.lifts, ramp.promised, ramp.at_home, strict=True):
             promised = expected - at_home if ahead else expected
             if promised:
@@ -269,7 +271,7 @@ class Tasking:
         if known.keeps(lot.spec.board_hold, by):
             return 0
         kg, many, kept = self._there(lot, arrives, by)
-        stay = max(self.house.holds.floor(lot, clear=known.known_by(by)), min(off, many))
+        stay = max(self.drawdown.holds.floor(lot, clear=known.known_by(by)), min(off, many))
         return free_kg(kg, many, max(kept, kept_whole(many, stay, lot.spec.party)))
 
     def _there(self, lot: "Lot", arrives: int, by: int) -> tuple[int, int, int]:
@@ -279,7 +281,7 @@ class Tasking:
         have begun either, and is not counted.
         """
         kg, here = lot.here_kg, lot.here
-        force = self.house.force
+        force = self.drawdown.force
         if lot.released_from > arrives or self.requests.ahead.keeps(lot.spec.begin_hold, by):
             return kg, here, lot.held
         # who is overdue is counted once it has come

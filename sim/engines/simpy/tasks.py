@@ -79,24 +79,24 @@ class Tasks:
     """What waits to be done on the ramp of one site, the loading apart, and the machines for all of it."""
 
     def __init__(self, ramp: "Ramp") -> None:
-        self.ramp, self.house = ramp, ramp.house
-        specs = [spec for spec in self.house.world.rows("resource") if spec.site == ramp.row]
-        self.tools = {spec.kind: Tools(self.house.world, spec) for spec in specs}
+        self.ramp, self.drawdown = ramp, ramp.drawdown
+        specs = [spec for spec in self.drawdown.world.rows("resource") if spec.site == ramp.row]
+        self.tools = {spec.kind: Tools(self.drawdown.world, spec) for spec in specs}
         self.waiting: list[Job] = []
 
     def changed(self) -> None:
         """Note that a task, or the loading, may be able to begin."""
-        self.house.settle.mark(self.ramp.working_on)
-        self.house.settle.mark(self.ramp.loading)
+        self.drawdown.settle.mark(self.ramp.working_on)
+        self.drawdown.settle.mark(self.ramp.loading)
 
     def ask(self, job: Job) -> None:
         """Put a task before the decision to begin it."""
         self.waiting.append(job)
-        self.house.settle.mark(self.ramp.working_on)
+        self.drawdown.settle.mark(self.ramp.working_on)
 
     def decide(self) -> bool:
         """Decide: begin the first task for which hours, machine, or working spot allow."""
-        now = self.house.env.now
+        now = self.drawdown.env.now
         for job in sorted(self.waiting, key=lambda job: (job.since, job.sortie.row, job.task)):
             if job.task < 0:
                 if self.ramp.working.any_free():
@@ -109,7 +109,7 @@ class Tasks:
 
     def take(self, job: Job) -> dict[Cause, int]:
         """Take the machine of a task: what enabled it to begin, and when."""
-        now = self.house.env.now
+        now = self.drawdown.env.now
         enabled = {Cause.SHIFT: calendars.opened_at(*self.ramp.ramp_hours, now)}
         if job.spec.kind >= 0:
             tools = self.tools[job.spec.kind]
@@ -119,7 +119,7 @@ class Tasks:
 
     def has_tool(self, job: Job) -> bool:
         """Whether a task needs no machine, or one is there for it."""
-        return job.spec.kind < 0 or self.tools[job.spec.kind].ready(self.house.env.now) >= 0
+        return job.spec.kind < 0 or self.tools[job.spec.kind].ready(self.drawdown.env.now) >= 0
 
     def run(self, job: Job, cause: Cause) -> int:
         """Begin a task whose machine is taken: it rests outside ramp hours, and while its machine does not work.
@@ -128,29 +128,29 @@ class Tasks:
         """
         hours, work = self.ramp.ramp_hours, self.work(job)
         job.cause, job.ref = cause, job.ref if cause == Cause.TOOL else -1
-        job.began = self.house.env.now
+        job.began = self.drawdown.env.now
         if job.unit >= 0:
             works = self.tools[job.spec.kind].windows[job.unit]
             job.ended = calendars.finish_in_both(*hours, *works, job.began, work)
         else:
             job.ended = calendars.finish(*hours, job.began, work)
-        self.house.book.jobs.append(job)
+        self.drawdown.book.jobs.append(job)
         return job.ended
 
     def done(self, job: Job) -> None:
         """Free the machine of a task."""
         if job.unit >= 0:
-            self.tools[job.spec.kind].give_back(job.unit, self.house.env.now, job.sortie.row)
+            self.tools[job.spec.kind].give_back(job.unit, self.drawdown.env.now, job.sortie.row)
             self.changed()
 
     def work(self, job: Job) -> int:
         """Working time of a task [s]; none for the loading of a sortie that carries nothing."""
-        world, sortie, spec = self.house.world, job.sortie, job.spec
+        world, sortie, spec = self.drawdown.world, job.sortie, job.spec
         if spec.loads and not sortie.movers:
             return 0
         address = (sortie.lift.spec.key, sortie.number, job.task, sortie.attempt)
         base = world.sample(spec.takes, Stream.TASK, *address)
-        lots, lot = world.rows("lot"), self.house.force.home
+        lots, lot = world.rows("lot"), self.drawdown.force.home
         vehicles = sum(lots[lot[mover]].vehicles for mover in sortie.movers)
         return base + task_seconds(
             world.value(spec.per_t_s),
@@ -166,14 +166,14 @@ class Tasks:
         )
 
     def _to_working_spot(self, job: Job) -> None:
-        now, sortie = self.house.env.now, job.sortie
+        now, sortie = self.drawdown.env.now, job.sortie
         self.waiting.remove(job)
         job.began = job.ended = now
         freed_at, freed_by = self.ramp.take_working_spot(sortie)
         job.unit = sortie.work_spot
-        job.cause = self.house.cause({_before(job): job.since, Cause.WORKING: freed_at})
+        job.cause = self.drawdown.cause({_before(job): job.since, Cause.WORKING: freed_at})
         job.ref = freed_by if job.cause == Cause.WORKING else -1
-        self.house.book.jobs.append(job)
+        self.drawdown.book.jobs.append(job)
         assert job.begun is not None
         job.begun.succeed()
 
@@ -181,7 +181,7 @@ class Tasks:
         self.waiting.remove(job)
         enabled = self.take(job)
         enabled[_before(job)] = job.since
-        self.run(job, self.house.cause(enabled))
+        self.run(job, self.drawdown.cause(enabled))
         assert job.begun is not None
         job.begun.succeed()
 
@@ -196,9 +196,9 @@ def stages(tasks: list[tuple[int, Any]]) -> list[list[tuple[int, Any]]]:
     return [[task for task in tasks if task[1].stage == stage] for stage in sorted({t.stage for _, t in tasks})]
 
 
-def ground(house: "Drawdown", sortie: "Sortie") -> Life:
+def ground(drawdown: "Drawdown", sortie: "Sortie") -> Life:
     """Tell the ground time of a sortie on the ramp where it landed: its tasks, stage after stage."""
-    env, ramp = house.env, house.ramps[sortie.site]
+    env, ramp = drawdown.env, drawdown.ramps[sortie.site]
     at_work = [place for place, stage in enumerate(sortie.lift.stages) if not all(task.parked for _, task in stage)]
     for place, stage in enumerate(sortie.lift.stages):
         loading = next((task for task in stage if task[1].loads), None)
@@ -224,7 +224,7 @@ def ground(house: "Drawdown", sortie: "Sortie") -> Life:
 
 def _begin(tasks: Tasks, sortie: "Sortie", task: tuple[int, Any]) -> Event:
     """Put a task before the decision to begin it; return what happens when it is done."""
-    env = tasks.house.env
+    env = tasks.drawdown.env
     return env.process(_do(tasks, Job(sortie, *task, env.now, env.event())))
 
 
@@ -233,5 +233,5 @@ def _do(tasks: Tasks, job: Job) -> Life:
     assert job.begun is not None
     tasks.ask(job)
     yield job.begun
-    yield tasks.house.env.at(job.ended)
+    yield tasks.drawdown.env.at(job.ended)
     tasks.done(job)
