@@ -3,8 +3,10 @@
 A response is a word of `Response` here, with its keys, and a member of `sim.model.terms.Response`. Its row is made by
 `model.compile.reviews`, of a class in `model.schema.plan.order`. `review.py` of each engine does it; calendars that
 it may bring are laid out in `engines.compiled.hours`. `model.world.circumstances` does it again for whoever looks
-back. Figures and words take it from `analysis.outcomes.reviewed` and `report.reviews`. Its keys are judged by
-`domain.check.reviews`, `domain.check.references` and `domain.unread`; which sites it may favour says `domain.favour`.
+back. Figures and words take it from `analysis.outcomes.reviewed` and `report.reviews`; over many histories from
+`analysis.summary.summary` and `review_words`. If lift comes of it, `model.compile.prices` and `analysis.outcomes.costs`
+know its price. Its keys are judged by `domain.check.reviews`, `domain.check.references` and `domain.unread`; which
+sites it may favour says `domain.favour`, what it may give up `domain.ends`.
 """
 
 from typing import Annotated, Literal

@@ -2,9 +2,9 @@
 
 A family is a class here, in `Families`, and a member of `durations.Kind` with its branches of
 `quantile` and `mean_of` in `sim.model.durations`. `sim.model.slots` gives it a row in the plan,
-`sim.model.world.numbers` finds its parameters in each world. Three judge it before anything runs:
-`sim.domain.support`, `sim.domain.check.sizes` and `sim.domain.check.rounding`. How it is stated is said in
-`sim.config.reference`.
+`sim.model.world.numbers` finds its parameters in each world, `sim.model.distribution` its largest value. It is judged
+before anything runs by `sim.domain.support` and `sim.domain.span`, `sim.domain.check.sizes`, `.rounding` and `.mapped`;
+`sim.domain.days` and `sim.config.schema` let it be stated in dates. How it is stated is said in `sim.config.reference`.
 """
 
 from typing import Annotated, Any, Literal, get_args
