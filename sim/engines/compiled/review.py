@@ -87,7 +87,7 @@ def decide(h: State) -> bool:
         _lengthen(h)
     elif kind == FAVOUR:
         _favour(h)
-    else:
+    elif kind in (DISPOSE, DEMOTE):
         _give_up(h, kind == DEMOTE)
     return True
 
