@@ -19,7 +19,7 @@ from sim.oracles import verify
 
 ROOT = Path(__file__).parents[1]
 TINY = ROOT / "configs" / "tiny.toml"
-NO_ANSWER = {"init", "schema", "trust", "report"}
+NO_ANSWER = {"import", "init", "schema", "trust", "report"}
 """Commands that write a file, and one that prints JSON anyway."""
 
 Numbers = Callable[[dict[str, Any]], list[str]]

@@ -66,7 +66,7 @@ def _rows(story: History, sortie: Any) -> dict[int, int]:
     for at, stop in enumerate(story.world.rows("stop"), len(story.lots)):
         if stop.site == sortie.site and not stop.road:
             rows[stop.lot] = at
-    return {lot: row for lot, row in rows.items() if story.plan.carries[row, sortie.lift] and _may(story, sortie, row)}
+    return {lot: row for lot, row in rows.items() if story.world.carries[row, sortie.lift] and _may(story, sortie, row)}
 
 
 def _may(story: History, sortie: Any, row: int) -> bool:

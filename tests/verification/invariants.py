@@ -453,7 +453,7 @@ def never_above_an_aircraft(case: Case) -> None:
             assert sortie["mpos"] <= whole_seconds(1000 * case.world.value(lift.pallets_s))
         if lift.seats >= 0:
             assert sortie["people"] <= sortie["seats"]
-        assert all(case.plan.carries[mover["lot"], sortie["lift"]] for mover in movers)
+        assert all(case.world.carries[mover["lot"], sortie["lift"]] for mover in movers)
         assert all(case.lot(mover).site == sortie["site"] for mover in movers)
 
 
@@ -724,7 +724,7 @@ def required_before_wanted(case: Case) -> None:
             lot = case.lot(mover)
             if not (mover["staged"] < t < case.worked(mover)) or lot.site != sortie["site"]:
                 continue
-            if not case.plan.carries[mover["lot"], sortie["lift"]]:
+            if not case.world.carries[mover["lot"], sortie["lift"]]:
                 continue
             apart = case.plan.segregate[sortie["lift"]]
             if any(apart[lot.category, case.lot(other).category] for other in required):
@@ -750,7 +750,7 @@ def people_before_equipment(case: Case) -> None:
             if not there or not t < min(case.worked(mover), mover["up"], mover["left"]):
                 continue
             kept = lot.board_hold >= 0 or mover["lot"] in floors or mover["lot"] in case.plan.tables["path"]["lot"]
-            if kept or not case.plan.carries[mover["lot"], sortie["lift"]]:
+            if kept or not case.world.carries[mover["lot"], sortie["lift"]]:
                 continue
             room = case.sites[case.lifts[sortie["lift"]].to].room_s >= 0
             positions = mover["mpos"] > 0  # these are looked at with required movers
