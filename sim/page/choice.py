@@ -59,7 +59,7 @@ def _question(found: Mapping[str, Any]) -> str:
 
 def _first(found: Mapping[str, Any], folder: Path) -> Markup:
     """Return the first screen: question, answer, what the levers are, and what it rests on."""
-    told = [el("p", line, class_="word" if at == 0 else None) for at, line in enumerate(found["answer"])]
+    answer = [el("p", line, class_="word" if at == 0 else None) for at, line in enumerate(found["answer"])]
     meant = [el("p", f"{each['name']}: {each['about'].rstrip('.')}.") for each in found["levers"] if each["about"]]
     card = el(
         "aside",
@@ -70,7 +70,7 @@ def _first(found: Mapping[str, Any], folder: Path) -> Markup:
         id="trust",
         aria_labelledby="trust-title",
     )
-    left = el("div", el("p", found["name"], class_="case"), el("h1", _question(found)), told, meant)
+    left = el("div", el("p", found["name"], class_="case"), el("h1", _question(found)), answer, meant)
     return el("header", left, card, class_="first")
 
 

@@ -68,40 +68,41 @@ def finding(folder: Path) -> dict[str, Any]:
         raise ResultsError(f"{path} is damaged ({error}); the same command as before writes it again") from error
 
 
-def _head(told: Mapping[str, Any], kind: str) -> dict[str, Any]:
+def _head(summary: Mapping[str, Any], kind: str) -> dict[str, Any]:
     """Return what all kinds have."""
-    target = told.get("target")
+    target = summary.get("target")
     return {
         "kind": kind,
-        "name": str(told["scenario"]),
-        "promise": promise(str(told["milestone"])),
+        "name": str(summary["scenario"]),
+        "promise": promise(str(summary["milestone"])),
         "target": None if target is None else float(target),
-        "confidence": float(told["confidence"]),
-        "seed": int(told["seed"]),
+        "confidence": float(summary["confidence"]),
+        "seed": int(summary["seed"]),
     }
 
 
-def _sweep(told: Mapping[str, Any]) -> dict[str, Any]:
-    head = _head(told, "sweep")
+def _sweep(summary: Mapping[str, Any]) -> dict[str, Any]:
+    head = _head(summary, "sweep")
     levers = [
         {"name": str(each["name"]), "about": str(each["about"]), "values": list(each["values"])}
-        for each in told["levers"]
+        for each in summary["levers"]
     ]
     names = [each["name"] for each in levers]
-    points = [_point(each, [each["values"][name] for name in names], head["target"]) for each in told["points"]]
-    trade = told["trade"]
-    luck = "the same luck at all points" if told["same_luck"] else "fresh luck at each point"
+    points = [_point(each, [each["values"][name] for name in names], head["target"]) for each in summary["points"]]
+    trade = summary["trade"]
+    luck = "the same luck at all points" if summary["same_luck"] else "fresh luck at each point"
+    many = int(summary["replications"])
     rests = [
-        f"{len(points):,} points, at least {int(told['replications']):,} histories each, {luck}, seed {head['seed']}.",
+        f"{len(points):,} points, at least {many:,} histories each, {luck}, seed {head['seed']}.",
         f"Ranges ({100 * head['confidence']:g} %) are sampling error only.",
     ]
-    if told["lack_of_fit"] is not None and float(told["lack_of_fit"]) < 0.01:
+    if summary["lack_of_fit"] is not None and float(summary["lack_of_fit"]) < 0.01:
         rests.append("The smooth curve does not fit the counts: there is a step or a kink. Go by the points.")
-    idle = [str(name) for name in told["without_effect"]]
+    idle = [str(name) for name in summary["without_effect"]]
     rests += [f"Without effect on any figure: {', '.join(idle)}."] if idle else []
     return {
         **head,
-        "answer": [str(line) for line in told["answer"]],
+        "answer": [str(line) for line in summary["answer"]],
         "trade": [] if trade is None else [str(line) for line in trade["words"]],
         "levers": levers,
         "points": points,
@@ -109,15 +110,19 @@ def _sweep(told: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _point(told: Mapping[str, Any], values: list[Any], target: float) -> dict[str, Any]:
-    n, met = int(told["n"]), int(told["met"])
+def _point(summary: Mapping[str, Any], values: list[Any], target: float) -> dict[str, Any]:
+    n, met = int(summary["n"]), int(summary["met"])
     seen = proportion(met, n)
-    chance, low, high = float(told["probability"]), float(told.get("low", seen.low)), float(told.get("high", seen.high))
+    chance, low, high = (
+        float(summary["probability"]),
+        float(summary.get("low", seen.low)),
+        float(summary.get("high", seen.high)),
+    )
     smoothed = None
-    if told.get("smoothed") is not None:
-        smoothed = (float(told["smoothed"]), float(told["smoothed_low"]), float(told["smoothed_high"]))
+    if summary.get("smoothed") is not None:
+        smoothed = (float(summary["smoothed"]), float(summary["smoothed_low"]), float(summary["smoothed_high"]))
     least, most = (low, high) if smoothed is None else smoothed[1:]
-    half = told.get("closure_p50")
+    half = summary.get("closure_p50")
     return {
         "values": values,
         "n": n,
@@ -129,15 +134,15 @@ def _point(told: Mapping[str, Any], values: list[Any], target: float) -> dict[st
         "smoothed": smoothed,
         "reaches": "yes" if least >= target else "no" if most < target else "open",
         "half": None if half is None else date.fromisoformat(str(half)[:10]).isoformat(),
-        "left_t": None if told.get("not_shipped_t") is None else float(told["not_shipped_t"]),
-        "cost_usd": None if told.get("cost_usd") is None else float(told["cost_usd"]),
-        "front": told.get("on_front") == 1,
+        "left_t": None if summary.get("not_shipped_t") is None else float(summary["not_shipped_t"]),
+        "cost_usd": None if summary.get("cost_usd") is None else float(summary["cost_usd"]),
+        "front": summary.get("on_front") == 1,
     }
 
 
-def _search(told: Mapping[str, Any]) -> dict[str, Any]:
-    head = _head(told, "search")
-    each = told.get("answers", [{**told, "value": None}])
+def _search(summary: Mapping[str, Any]) -> dict[str, Any]:
+    head = _head(summary, "search")
+    each = summary.get("answers", [{**summary, "value": None}])
     searches = []
     for one in each:
         points = [_point(seen, [seen["value"]], head["target"]) for seen in one["seen"]]
@@ -158,34 +163,36 @@ def _search(told: Mapping[str, Any]) -> dict[str, Any]:
         **head,
         "answer": [one["answer"] for one in searches],
         "levers": [
-            {"name": str(told[key]), "about": "", "values": []}
+            {"name": str(summary[key]), "about": "", "values": []}
             for key in ("lever", "other")
-            if told.get(key) is not None
+            if summary.get(key) is not None
         ],
         "searches": searches,
         "rests": [
-            f"{int(told['histories']):,} histories, seed {head['seed']}. That a value suffices, or does not, is wrong "
-            f"with a chance of at most {error:.2g}, however long the search went on.",
+            f"{int(summary['histories']):,} histories, seed {head['seed']}. That a value suffices, or does not, is "
+            f"wrong with a chance of at most {error:.2g}, however long the search went on.",
             "The ranges of single values are those of a number of histories fixed beforehand; the search stopped where "
             "it was sure, so go by its answer.",
         ],
     }
 
 
-def _comparison(told: Mapping[str, Any]) -> dict[str, Any]:
-    left, front = set(told["may_be_best"]), set(told["front"])
+def _comparison(summary: Mapping[str, Any]) -> dict[str, Any]:
+    left, front = set(summary["may_be_best"]), set(summary["front"])
     plans = [
-        {**plan_row(each), "best": each["variant"] in left, "front": each["variant"] in front} for each in told["plans"]
+        {**plan_row(each), "best": each["variant"] in left, "front": each["variant"] in front}
+        for each in summary["plans"]
     ]
     return {
-        **_head(told, "comparison"),
-        "answer": [str(line) for line in told["answer"]],
+        **_head(summary, "comparison"),
+        "answer": [str(line) for line in summary["answer"]],
         "levers": [],
         "plans": plans,
         "rests": [
-            f"Up to {int(told['replications']):,} histories of each plan, the same luck in all, seed {told['seed']}.",
+            f"Up to {int(summary['replications']):,} histories of each plan, the same luck in all, "
+            f"seed {summary['seed']}.",
             "Differences are from the first plan, history by history.",
-            f"Ranges ({100 * float(told['confidence']):g} %) are sampling error only.",
-            *(str(note) for note in told["notes"]),
+            f"Ranges ({100 * float(summary['confidence']):g} %) are sampling error only.",
+            *(str(note) for note in summary["notes"]),
         ],
     }

@@ -48,8 +48,8 @@ class Case:
 
 def case_of(scenario: Scenario, n: int, **more: Any) -> Case:
     study = run(scenario, replications=n, workers=1)
-    told = record(study, scenario, **more)
-    return Case(study, scenario, told, assembled(told))
+    summary = record(study, scenario, **more)
+    return Case(study, scenario, summary, assembled(summary))
 
 
 def uncertain(tables: dict[str, Any]) -> None:
@@ -151,16 +151,16 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 def wide(made: dict[str, Path]) -> None:
     """Write the table of a sweep over three levers, of 210 points, and that of a comparison of twenty plans."""
-    told = json.loads((made["map"] / "summary.json").read_text(encoding="utf-8"))
-    one, names = told["points"], [*(lever["name"] for lever in told["levers"]), "a third lever"]
-    told["levers"].append({**told["levers"][0], "name": names[2]})
+    summary = json.loads((made["map"] / "summary.json").read_text(encoding="utf-8"))
+    one, names = summary["points"], [*(lever["name"] for lever in summary["levers"]), "a third lever"]
+    summary["levers"].append({**summary["levers"][0], "name": names[2]})
     places = [(row, column, page) for row in range(10) for column in range(7) for page in range(3)]
-    told["points"] = [
+    summary["points"] = [
         {**one[sum(place) % len(one)], "values": dict(zip(names, place, strict=True))} for place in places
     ]
     plans = json.loads((made["plans"] / "compare.json").read_text(encoding="utf-8"))
     plans["plans"] = [{**plans["plans"][0], "variant": f"plan {at}"} for at in range(20)]
-    for name, table, content in (("many maps", "summary.json", told), ("many plans", "compare.json", plans)):
+    for name, table, content in (("many maps", "summary.json", summary), ("many plans", "compare.json", plans)):
         made[name].mkdir()
         (made[name] / table).write_text(json.dumps(content), encoding="utf-8")
     (made["many maps"] / "sweep.sqlite").touch()

@@ -41,41 +41,43 @@ def test_it_is_sound_and_says_the_answer_of_the_command(folders: dict[str, Path]
     policy = next(each["content"] for tag, each in page.elements if tag == "meta" and "http-equiv" in each)
     assert policy is not None
     assert "script-src" not in policy
-    told = finding(folders[name])
-    for line in told["answer"]:
+    summary = finding(folders[name])
+    for line in summary["answer"]:
         assert line in page.text
-    assert told["name"] in page.text
+    assert summary["name"] in page.text
 
 
 @pytest.mark.parametrize("name", ["curve", "map"])
 def test_each_point_has_the_numbers_of_the_summary(folders: dict[str, Path], name: str) -> None:
     """Claim: a row a point, with its counts; a value reaches the target only with its whole range."""
-    told = json.loads((folders[name] / "summary.json").read_text(encoding="utf-8"))
+    summary = json.loads((folders[name] / "summary.json").read_text(encoding="utf-8"))
     cells = Page(choice_page(folders[name])).cells
-    for point in told["points"]:
+    for point in summary["points"]:
         values = [str(value) for value in point["values"].values()]
         (row,) = [row for row in cells if row[: len(values)] == values and f"{point['met']} of {point['n']}" in row]
         low, high = point["smoothed_low"], point["smoothed_high"]
         low, high = (point["low"], point["high"]) if low is None else (low, high)
-        expected = "reaches it" if low >= told["target"] else "does not" if high < told["target"] else "not decided"
+        expected = (
+            "reaches it" if low >= summary["target"] else "does not" if high < summary["target"] else "not decided"
+        )
         assert expected in row
 
 
 def test_a_search_says_what_suffices(folders: dict[str, Path]) -> None:
-    told = json.loads((folders["search"] / "summary.json").read_text(encoding="utf-8"))
+    summary = json.loads((folders["search"] / "summary.json").read_text(encoding="utf-8"))
     cells = Page(choice_page(folders["search"])).cells
-    for seen in told["seen"]:
+    for seen in summary["seen"]:
         assert 0.0 <= seen["low"] <= seen["probability"] <= seen["high"] <= 1.0
         assert any(row[:2] == [str(seen["value"]), f"{seen['met']} of {seen['n']}"] for row in cells)
-    if told["suffices"] is not None:
-        assert any(row[0] == str(told["suffices"]) and row[-1] == "suffices" for row in cells)
+    if summary["suffices"] is not None:
+        assert any(row[0] == str(summary["suffices"]) and row[-1] == "suffices" for row in cells)
 
 
 def test_the_winner_of_a_comparison_is_marked(folders: dict[str, Path]) -> None:
-    told = json.loads((folders["plans"] / "compare.json").read_text(encoding="utf-8"))
+    summary = json.loads((folders["plans"] / "compare.json").read_text(encoding="utf-8"))
     rows = {row[1]: row for row in Page(choice_page(folders["plans"])).cells if len(row) == 7}
-    for plan in told["plans"]:
-        assert ("*" in rows[plan["variant"]][-1]) is (plan["variant"] in told["may_be_best"])
+    for plan in summary["plans"]:
+        assert ("*" in rows[plan["variant"]][-1]) is (plan["variant"] in summary["may_be_best"])
 
 
 def test_points_that_fill_no_grid_have_no_map() -> None:

@@ -168,6 +168,6 @@ def test_the_first_screen_says_what_is_not_out_by_the_end_of_the_clock(never: Ca
 
 def test_days_to_the_deadline_are_those_of_the_terminal(roads: Case) -> None:
     """Claim: page and terminal count the days between two dates alike."""
-    told = dict(brief(roads.study.summary))["When"]
-    (days,) = re.findall(r"(\d+) days? (?:before|after) the deadline", told)
+    when = dict(brief(roads.study.summary))["When"]
+    (days,) = re.findall(r"(\d+) days? (?:before|after) the deadline", when)
     assert f": {days} days " in roads.record["answer"]["dates"][1]
