@@ -99,7 +99,7 @@ def test_load_ten_thousand_lots(benchmark: Any, workbook: Path) -> None:
 
 @pytest.mark.parametrize("lots", [1000, 2000])
 def test_history_of_many_lots(benchmark: Any, workbook: Path, lots: int) -> None:
-    """One history in which every item leaves; the time grows faster than the lots do."""
+    """One history in which every item leaves; the time grows with the lots and with the sorties that look at them."""
     if not workbook.with_name("list.csv").exists():
         brought(workbook)
     scenario = load(workbook.with_name("case.toml"))

@@ -1,6 +1,6 @@
 """Where the hours go: a turn at stations and before boarding, queues by date, a sortie on the ramp or at a gate."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -67,9 +67,7 @@ def draw(figure: Sheet, outcomes: Records, found: Flows, plan: Plan, about: Sett
     about
         The study.
     """
-    known = places(plan)
-    shown = set(sorted(known, key=lambda each: -_mean(outcomes, each.waiting))[:ROWS])
-    rows = [each for each in known if each in shown]
+    known, rows = places(plan), _rows(outcomes, plan)
     sites = len(bases(plan))
     n = len(rows) + (sites if sites <= HEADED else 0)
     ramps = sorted(_ramps(plan), key=lambda name: -_ground(outcomes, ("parked", "offloading"), name).mean())[:RAMPS]
@@ -126,19 +124,32 @@ def answer(outcomes: Records, plan: Plan, found: Flows) -> str:
         return "Nobody and nothing waits"
     worst = sorted(means, key=lambda each: -means[each])[:2]
     several = len(bases(plan)) > 1
+    days = _in_days(_a_turn(outcomes, each.waiting, turns(found, plan, each))[0] for each in _rows(outcomes, plan))
     parts = []
     for each in worst:
         if means[each] / total >= 0.005:
             what = "to board" if each.working is None else f"for {short(each.name, NAMED)}"
             where = f" at {short(each.site, NAMED)}" if several else ""
             hours = _a_turn(outcomes, each.waiting, turns(found, plan, each))[0]
-            parts.append(f"{what}{where} ({percent(means[each] / total)}, {_long(hours)} each)")
+            parts.append(f"{what}{where} ({percent(means[each] / total)}, {_long(hours, days=days)} each)")
     return f"Most of the waiting is {', then '.join(parts)}"
 
 
-def _long(hours: float) -> str:
-    """Tell a time of so many hours."""
-    unit, many = ("day", hours / 24) if hours >= DAYS_FROM else ("hour", hours)
+def _rows(outcomes: Records, plan: Plan) -> list[Place]:
+    """Return the places that have a line: those with the most waiting, in the order of the plan."""
+    known = places(plan)
+    shown = set(sorted(known, key=lambda each: -_mean(outcomes, each.waiting))[:ROWS])
+    return [each for each in known if each in shown]
+
+
+def _in_days(hours: Iterable[float]) -> bool:
+    """Whether times are drawn in days: the longest of them is long."""
+    return max(hours, default=0.0) >= DAYS_FROM
+
+
+def _long(hours: float, *, days: bool) -> str:
+    """Return a time in words, in the unit of the panel."""
+    unit, many = ("day", hours / 24) if days else ("hour", hours)
     said = amount(round(many) if many >= 10 else round(many, 1))
     return f"{said} {unit}{'' if said == '1' else 's'}"
 
@@ -163,7 +174,7 @@ def _panel(
     bars: str,
 ) -> None:
     """Draw hours, or days, a turn."""
-    days = max((mean for mean, _, _ in figures), default=0.0) >= DAYS_FROM
+    days = _in_days(mean for mean, _, _ in figures)
     unit = 24.0 if days else 1.0
     _bars(ax, at, [(mean / unit, low / unit, high / unit) for mean, low, high in figures], color, hatch)
     ax.set_title(f"{what}: {'days' if days else 'hours'} a turn")

@@ -24,6 +24,8 @@ from sim.experiment.workers.engine import fitting
 from sim.model.compile import plan
 from sim.model.plan import Plan
 from sim.model.world import World
+from tests.scenarios import base as base_of
+from tests.scenarios import items, lift, rate, scenario
 from tests.verification.strategies import SCARCE, routed_scenarios, scenarios, with_odd_holds
 from tests.verification.tight import comes_to
 from tests.verification.trajectories import assert_same_trajectory
@@ -153,6 +155,25 @@ def test_one_index_in_one_draw_is_noticed(base: Plan, monkeypatch: pytest.Monkey
     monkeypatch.setattr(World, "sample", wrong)
     with pytest.raises(InvariantError, match=r"parts from the SimPy engine: at \d+ s  \w+ row \d+: \w+ is"):
         sim.run(base, replications=2, workers=1, engine="compiled")
+
+
+@pytest.mark.parametrize("keys", [["category", "ready"], ["ready", "lot"]], ids=" ".join)
+def test_many_lots_of_one_rank_are_told_alike(keys: list[str]) -> None:
+    """Claim: sixty lots that wait for one lift are loaded in the order of their next members, whoever fits no more.
+
+    Each item is worked on for a time of its own, so lots come before one another in turn; each sortie takes a few.
+    """
+    lots = {
+        f"lot {number:02d}": items(
+            1 + number % 3, 0.5 + number * 37 % 11 / 4, "general", pallets=1, stations=["pack"], required=number % 5 > 0
+        )
+        for number in range(60)
+    }
+    packing = {"pack": {"servers": 9, "service_h": {"mean": 3, "cv": 0.6}}}
+    aircraft = lift(rate(60), payload_t={"mean": 7, "cv": 0.3}, pallets=5)
+    made = scenario(site={"A": base_of(station=packing)}, lift={"aircraft": aircraft}, lot=lots, order={"keys": keys})
+    alike(made, 3, 0)
+    assert len(compiled(plan(made), 3, 0).sortie) > 10
 
 
 def test_full_tables_are_grown_and_the_history_run_again(base: Plan, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -126,8 +126,8 @@ def owners(spans: Mapping[str, float], whole: float) -> list[tuple[str, str]]:
 
 
 def hours(span: float) -> str:
-    """Hours: 14 h, 0.25 h."""
-    return f"{span:.0f} h" if span > 0.5 else f"{number(span, 1)} h"
+    """Hours: 14 h, 3.5 h, 0.25 h."""
+    return f"{span:.0f} h" if span >= 9.5 else f"{number(span, 2)} h"
 
 
 def days(span: float) -> str:

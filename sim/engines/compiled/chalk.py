@@ -5,10 +5,9 @@ from typing import Final
 import numpy as np
 
 from sim.compiler.kernel import kernel
-from sim.engines.compiled import parties, rules
+from sim.engines.compiled import inturn, parties, rules
 from sim.engines.compiled.force import here, in_bucket, in_time
 from sim.engines.compiled.holds import AS_IF, AS_IF_OR_CLEARS, CLEARED, as_if, begin_hold, board_hold, clearing, floor
-from sim.engines.compiled.memory import NEVER
 from sim.engines.compiled.routes import comes_in_time, kept_off, may
 from sim.model.loading import NOT_YET as _NOT_YET
 from sim.model.rules import ALONE as _ALONE
@@ -163,25 +162,15 @@ def _fill(h: State, site: int, flight: int) -> int:
         these = int(part < 4) if ramp.people_first else EITHER
         at = ramp.lots
         while at < ramp.lots_last:
-            rank, end, some = h.lots[h.relations[at]].rank, at, False
+            rank, end = h.lots[h.relations[at]].rank, at
             while end < ramp.lots_last and h.lots[h.relations[end]].rank == rank:
-                lot, tally = h.lots[h.relations[end]], h.tallies[h.relations[end]]
-                tally.next = tally.free if kept else 0
-                many = tally.kept if kept else tally.free
-                mine = (lot.required != 0) == required and _is_of(these, lot.person)
-                some = some or (many > 0 and not tally.shut_out and mine)
                 end += 1
-            row, since, tie, other = -1, NEVER, 0, 0
-            while some:
-                if row < 0 or not _goes_before(h, row, kept, since, tie, other):
-                    row, since, tie, other = _next_of(h, at, end, required, kept, these)
-                if row < 0:
-                    break
+            many = inturn.queue(h, at, end, required, kept, these)
+            while many > 0:
+                row = inturn.first(h)
                 lot, tally = h.lots[row], h.tallies[row]
-                mover = in_bucket(h, row, tally.next)
-                together = parties.many_at(h, row, tally.next)
+                who, together = h.movers[tally.member], parties.many_at(h, row, tally.next)
                 tally.next += together
-                who = h.movers[mover]
                 kg, seats = who.kg * together, lot.person * together  # people of one group have one weight
                 parted = barred >> np.uint64(lot.category) & ONE
                 how = rules.room_for(
@@ -199,6 +188,7 @@ def _fill(h: State, site: int, flight: int) -> int:
                 if how == NO_ROOM:
                     none_fits = parted != 0 or lot.person > room_seats or (count > 0 and lot.lightest_kg > room_kg)
                     tally.shut_out = int((lot.alike and not lot.party) or none_fits)
+                    many = inturn.moved_on(h, many, kept)
                     continue
                 for place in range(tally.next - together, tally.next):
                     h.chosen[count] = in_bucket(h, row, place)
@@ -210,59 +200,9 @@ def _fill(h: State, site: int, flight: int) -> int:
                 barred |= h.apart[CATEGORIES * sortie.lift + lot.category]
                 if room_kg < h.lightest:
                     return count
+                many = inturn.moved_on(h, many, kept)
             at = end
     return count
-
-
-@kernel
-def _is_of(these: int, person: int) -> bool:
-    """Whether a lot is of those that are looked at: people (1), equipment (0), or either."""
-    return these < 0 or these == person
-
-
-@kernel
-def _next_of(h: State, first: int, last: int, required: bool, kept: bool, these: int) -> tuple[int, int, int, int]:
-    """Return, of lots of one rank, the one whose next mover goes first: staged longest, then tie-break, number.
-
-    Of people (`these` is 1), of equipment (0) or of `EITHER`.
-
-    With it come instant, tie-break and number of the mover that would go first if that lot were not there: as long as
-    those of the lot go before that one, no other lot has to be looked at.
-    """
-    best, best_since, best_tie, best_mover = -1, NEVER, 0, 0
-    second_since, second_tie, second_mover = NEVER, 0, 0
-    for at in range(first, last):
-        row = h.relations[at]
-        lot, tally = h.lots[row], h.tallies[row]
-        end = tally.free + tally.kept if kept else tally.free
-        if tally.shut_out or tally.next >= end or (lot.required != 0) != required or not _is_of(these, lot.person):
-            continue
-        mover = in_bucket(h, row, tally.next)
-        since = h.movers[mover].waits
-        if _is_before(since, lot.tie, mover, best_since, best_tie, best_mover):
-            second_since, second_tie, second_mover = best_since, best_tie, best_mover
-            best, best_since, best_tie, best_mover = row, since, lot.tie, mover
-        elif _is_before(since, lot.tie, mover, second_since, second_tie, second_mover):
-            second_since, second_tie, second_mover = since, lot.tie, mover
-    return best, second_since, second_tie, second_mover
-
-
-@kernel
-def _goes_before(h: State, row: int, kept: bool, since: int, tie: int, other: int) -> bool:
-    """Whether the next mover of a lot, if it has one, goes before another of given instant, tie-break and number."""
-    tally = h.tallies[row]
-    if tally.shut_out or tally.next >= (tally.free + tally.kept if kept else tally.free):
-        return False
-    mover = in_bucket(h, row, tally.next)
-    return _is_before(h.movers[mover].waits, h.lots[row].tie, mover, since, tie, other)
-
-
-@kernel
-def _is_before(since: int, tie: int, mover: int, other_since: int, other_tie: int, other: int) -> bool:
-    """Whether one mover is taken before another of the same rank."""
-    if since != other_since:
-        return since < other_since
-    return tie < other_tie if tie != other_tie else mover < other
 
 
 @kernel

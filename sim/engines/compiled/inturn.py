@@ -1,0 +1,83 @@
+"""Lots of one rank in the order of their next members: a binary heap, as a list may have thousands of lots."""
+
+from sim.compiler.kernel import kernel
+from sim.engines.compiled.force import in_bucket
+from sim.model.schema.state import State
+
+__all__ = ["first", "moved_on", "queue"]
+
+
+@kernel
+def queue(h: State, begin: int, end: int, required: bool, kept: bool, people: int) -> int:
+    """Queue the lots from `begin` to `end` of a site whose next member may be tried; returns how many there are.
+
+    Those who are required, or not; whom holds keep (`kept`), or not; of people (1), equipment (0) or either (-1).
+    """
+    many = 0
+    for at in range(begin, end):
+        row = h.relations[at]
+        lot, tally = h.lots[row], h.tallies[row]
+        tally.next = tally.free if kept else 0
+        mine = (lot.required != 0) == required and (people < 0 or people == lot.person)
+        if mine and _has_next(h, row, kept):
+            tally.tie = lot.tie
+            h.tallies[many].queued = row
+            many += 1
+    for place in range((many >> 1) - 1, -1, -1):
+        _sink(h, place, many)
+    return many
+
+
+@kernel
+def first(h: State) -> int:
+    """Return the lot whose next member goes first: staged longest, then tie-break, then number."""
+    return h.tallies[0].queued
+
+
+@kernel
+def moved_on(h: State, many: int, kept: bool) -> int:
+    """Put the first lot where its next member belongs, or take it out of the queue; returns how many lots are left."""
+    if not _has_next(h, h.tallies[0].queued, kept):
+        many -= 1
+        h.tallies[0].queued = h.tallies[many].queued
+    _sink(h, 0, many)
+    return many
+
+
+@kernel
+def _has_next(h: State, row: int, kept: bool) -> bool:
+    """Whether a lot has a member to try, who is noted then, with the instant from which he waits."""
+    tally = h.tallies[row]
+    if tally.shut_out or tally.next >= (tally.free + tally.kept if kept else tally.free):
+        return False
+    tally.member = in_bucket(h, row, tally.next)
+    tally.since = h.movers[tally.member].waits
+    return True
+
+
+@kernel
+def _sink(h: State, place: int, many: int) -> None:
+    """Let the lot at a place of the heap sink until it goes before those below it."""
+    if place >= many:
+        return
+    row = h.tallies[place].queued
+    while True:
+        below = 2 * place + 1
+        if below >= many:
+            break
+        if below + 1 < many and _is_before(h, h.tallies[below + 1].queued, h.tallies[below].queued):
+            below += 1
+        if not _is_before(h, h.tallies[below].queued, row):
+            break
+        h.tallies[place].queued = h.tallies[below].queued
+        place = below
+    h.tallies[place].queued = row
+
+
+@kernel
+def _is_before(h: State, row: int, other: int) -> bool:
+    """Whether the next member of one lot is taken before that of another."""
+    one, two = h.tallies[row], h.tallies[other]
+    if one.since != two.since:
+        return one.since < two.since
+    return one.tie < two.tie if one.tie != two.tie else one.member < two.member
