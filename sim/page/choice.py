@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from sim.analysis.summary.totals import number
-from sim.analysis.summary.words import day
+from sim.analysis.summary.words import day, last_day
 from sim.experiment.decide.words import as_text
 from sim.page.assemble import document
 from sim.page.finding_charts import REACHED, curve_chart, map_table, plans_chart
@@ -49,6 +49,8 @@ def choice_page(folder: Path) -> str:
 
 def _question(found: Mapping[str, Any]) -> str:
     what = {"deadline": "the deadline", "all promises": "all promises"}.get(found["promise"], f'"{found["promise"]}"')
+    if found["by"] is not None:
+        what += f" {'of' if found['promise'] == 'deadline' else 'by'} {last_day(found['by'])}"
     kept = f"{what} with a chance of {found['target']:g}" if found["target"] is not None else ""
     if found["kind"] == "sweep":
         return f"What does it take to keep {kept}?"

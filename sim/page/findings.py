@@ -38,8 +38,8 @@ def finding(folder: Path) -> dict[str, Any]:
     Returns
     -------
     dict
-        `kind` ("sweep", "search" or "comparison"), `name`, `promise`, `target` (None for a comparison), `confidence`,
-        `seed`, `answer` (sentences), `levers` (`name`, `about`, `values`), `rests` (sentences), and
+        `kind` ("sweep", "search" or "comparison"), `name`, `promise`, `by` (its date in ISO form, None where a lever sets
+        it, for all promises, and for a comparison), `target` (None for a comparison), `confidence`, `seed`, `answer` (sentences), `levers` (`name`, `about`, `values`), `rests` (sentences), and
 
         - of a sweep `points`: `values` (one a lever), `n`, `met`, `chance` in words, `probability`, `low`, `high`,
           `smoothed` (value, low, high; None without a curve), `reaches` ("yes", "no" or "open"), `half` (ISO day or
@@ -75,10 +75,18 @@ def _head(summary: Mapping[str, Any], kind: str) -> dict[str, Any]:
         "kind": kind,
         "name": str(summary["scenario"]),
         "promise": promise(str(summary["milestone"])),
+        "by": _date(summary.get("by")),
         "target": None if target is None else float(target),
         "confidence": float(summary["confidence"]),
         "seed": int(summary["seed"]),
     }
+
+
+def _date(by: Any) -> str | None:
+    """Return a date as it is written, or None; what is no date is damage."""
+    if by is not None:
+        date.fromisoformat(by[:10])
+    return by
 
 
 def _sweep(summary: Mapping[str, Any]) -> dict[str, Any]:

@@ -30,6 +30,8 @@ LETTERS: Final = 22
 TALL: Final = 1.6
 SITES: Final = 16
 """Most sites that have panels of their own: those with the largest share of people and of tonnes."""
+NAMED: Final = 6
+"""Dates of promises that the method names."""
 FEW: Final = 5
 """Sites up to which their panels are as tall as that of all; of more, they are half as tall."""
 LOW: Final = 0.5
@@ -318,12 +320,13 @@ def _method(
     if about.stops:
         yield "A site counts who and what stands there, wherever it came from."
     dates = sorted({promise.by for promise in about.promises})
-    told = [
+    named = [
         f"{due(by, about.clock)} {'; '.join(short(each.name, 40) for each in about.promises if each.by == by)}"
-        for by in dates[:4]
+        for by in dates[:NAMED]
     ]
-    if told:
-        yield f"Promises besides the deadline (dotted): {', '.join(told)}."
+    if named:
+        rest = f", and {len(dates) - NAMED} more dates" if len(dates) > NAMED + 1 else ", and one more date"
+        yield f"Promises besides the deadline (dotted): {', '.join(named)}{rest if len(dates) > NAMED else ''}."
     if seen:
         yield (
             "Observations stand at the end of their day (of the first day: at the start), with the span that the "

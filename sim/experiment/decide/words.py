@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sim.config.literal import literal
 
-__all__ = ["as_text", "for_json", "promise"]
+if TYPE_CHECKING:
+    from sim.config.axes import Axis
+    from sim.domain.scenario import Scenario
+
+__all__ = ["as_text", "due_of", "for_json", "promise"]
 
 
 def promise(milestone: str) -> str:
     """Return the name of a promise as it is read."""
     return "all promises" if milestone == "all" else milestone.replace("_", " ")
+
+
+def due_of(question: Scenario, milestone: str, axes: Iterable[Axis]) -> str | None:
+    """Return the date of a promise as JSON has it; None for all of them, and where a lever sets the date."""
+    if milestone not in question.milestone or any(axis.milestone == milestone for axis in axes):
+        return None
+    return str(for_json(question.milestone[milestone].by))
 
 
 def as_text(value: Any) -> str:

@@ -10,8 +10,12 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from sim.analysis.summary.words import last_day
 from sim.cli.door import cli
+from sim.config import load
+from sim.config.axes import axes_of
 from sim.errors import ResultsError
+from sim.experiment.decide.words import due_of
 from sim.page.choice import choice_page
 from sim.page.finding_charts import map_table
 from sim.page.findings import finding, kind_of
@@ -61,6 +65,23 @@ def test_each_point_has_the_numbers_of_the_summary(folders: dict[str, Path], nam
             "reaches it" if low >= summary["target"] else "does not" if high < summary["target"] else "not decided"
         )
         assert expected in row
+
+
+@pytest.mark.parametrize("name", ["curve", "search"])
+def test_the_question_names_the_date(folders: dict[str, Path], name: str) -> None:
+    """Claim: a chance is of keeping a date, and the date stands in the question and in the summary."""
+    summary = json.loads((folders[name] / "summary.json").read_text(encoding="utf-8"))
+    heading = next(iter(re.findall(r"<h1>(.*?)</h1>", choice_page(folders[name]))))
+    assert f"the deadline of {last_day(summary['by'])} with a chance of" in heading
+
+
+def test_a_date_that_a_lever_sets_is_not_the_date() -> None:
+    """Claim: where a lever sets the date of the promise, or all promises are asked for, there is none to name."""
+    question = load("configs/tiny.toml")
+    moved = axes_of(question, ["milestone.deadline.by=2024-01-02,2024-01-03"])
+    assert due_of(question, "deadline", []) == "2024-01-01"
+    assert due_of(question, "deadline", moved) is None
+    assert due_of(question, "all", []) is None
 
 
 def test_a_search_says_what_suffices(folders: dict[str, Path]) -> None:

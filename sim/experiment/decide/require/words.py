@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sim.analysis.summary.words import money
 from sim.experiment.decide.effort import effort
 from sim.experiment.decide.sweep.words import meanings
-from sim.experiment.decide.words import as_text, for_json, promise
+from sim.experiment.decide.words import as_text, due_of, for_json, promise
 from sim.experiment.keep.kinds import SEARCH
 
 if TYPE_CHECKING:
@@ -116,6 +116,7 @@ def as_json(found: Requirement) -> dict[str, Any]:
         "scenario": found.question.name,
         "lever": found.lever.name,
         "milestone": found.milestone,
+        "by": due_of(found.question, found.milestone, [found.lever, *([found.other] if found.other else [])]),
         "target": found.target,
         "confidence": found.confidence,
         "seed": found.seed,

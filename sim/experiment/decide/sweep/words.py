@@ -16,7 +16,7 @@ from sim.experiment.decide.effort import effort
 from sim.experiment.decide.sweep.point import Point
 from sim.experiment.decide.sweep.trade_words import trade_as_json
 from sim.experiment.decide.trials.kept import DATABASE
-from sim.experiment.decide.words import as_text, for_json, promise
+from sim.experiment.decide.words import as_text, due_of, for_json, promise
 from sim.experiment.keep.written import csv_text
 
 if TYPE_CHECKING:
@@ -278,6 +278,7 @@ def as_json(found: Sweep) -> dict[str, Any]:
     return {
         "scenario": found.question.name,
         "milestone": found.milestone,
+        "by": due_of(found.question, found.milestone, found.axes),
         "target": found.target,
         "confidence": found.confidence,
         "seed": found.seed,
