@@ -38,8 +38,9 @@ def finding(folder: Path) -> dict[str, Any]:
     Returns
     -------
     dict
-        `kind` ("sweep", "search" or "comparison"), `name`, `promise`, `by` (its date in ISO form, None where a lever sets
-        it, for all promises, and for a comparison), `target` (None for a comparison), `confidence`, `seed`, `answer` (sentences), `levers` (`name`, `about`, `values`), `rests` (sentences), and
+        `kind` ("sweep", "search" or "comparison"), `name`, `promise`, `by` (its date in ISO form; None where a lever
+        sets it, for all promises, and for a comparison), `target` (None for a comparison), `confidence`, `seed`,
+        `answer` (sentences), `levers` (`name`, `about`, `values`), `rests` (sentences), and
 
         - of a sweep `points`: `values` (one a lever), `n`, `met`, `chance` in words, `probability`, `low`, `high`,
           `smoothed` (value, low, high; None without a curve), `reaches` ("yes", "no" or "open"), `half` (ISO day or
