@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from sim.experiment.run import run
     from sim.experiment.study import Study
     from sim.policies.registry import policy
-    from sim.publish.answer import Answer, Listener, answer
+    from sim.publish.answer import Answer, answer
+    from sim.publish.listener import Listener
 
 __all__ = [
     "Answer",
@@ -66,7 +67,7 @@ _HOMES = {
     "EngineError": "sim.errors",
     "Happening": "sim.engines.simpy",
     "InvariantError": "sim.errors",
-    "Listener": "sim.publish.answer",
+    "Listener": "sim.publish.listener",
     "PolicyError": "sim.errors",
     "Requirement": "sim.experiment.decide.require.require",
     "ResultsError": "sim.errors",

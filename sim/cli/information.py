@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import click
 
 from sim.cli.options import as_json, trust
-from sim.cli.ready import own_folder
 from sim.cli.study import opened
 from sim.cli.terminal import show, show_json, width
 from sim.domain.columns import wrapped
@@ -72,14 +71,16 @@ def information(plans: tuple[str, ...], milestone: str | None, as_json: bool) ->
 
 def _compared(named: str, as_json: bool) -> tuple[str, dict[str, Study]]:
     """Return the promise and the studies of a comparison: of its folder, or in the default one of a scenario file."""
+    from sim.cli.listener import Printing
     from sim.config import load
     from sim.experiment.reopen import reopen_comparison
+    from sim.publish.ready import own_folder
 
     path = Path(named)
     if path.is_dir() or not (path.exists() or path.suffix == ".toml"):
         return reopen_comparison(path)
     question = load(named)
-    return reopen_comparison(own_folder(question.name, "-compare", error=as_json), question, named)
+    return reopen_comparison(own_folder(question.name, Printing(as_json=as_json), "-compare"), question, named)
 
 
 def _has(study: Study, milestone: str, name: str) -> None:

@@ -1,18 +1,19 @@
-"""What `sim run` prints on the way to an answer."""
+"""What commands that run histories print on the way to an answer."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.cli.progress import showing
 from sim.cli.terminal import show, show_json, width
-from sim.publish.answer import Answer, Listener
-from sim.report.again import earlier_lines, other_title_lines
+from sim.publish.answer import Answer
+from sim.publish.listener import Listener
+from sim.report.again import earlier_lines, other_title_lines, unasked_lines
 from sim.report.answer import engine_lines, failure_lines, folder_lines, policy_lines, question_lines
-from sim.report.notices import notice_lines
+from sim.report.notices import each_noticed, notice_lines
 from sim.report.words import block
 
 if TYPE_CHECKING:
@@ -57,6 +58,19 @@ class Printing(Listener):
     def earlier(self, earlier: Earlier) -> None:
         """Print what became of the study of an earlier question."""
         show(earlier_lines(earlier), error=self._as_json)
+
+    def plans(self, asked: Mapping[str, Plan]) -> None:
+        """Print the notices of each plan."""
+        show(each_noticed({name: plan.notices for name, plan in asked.items()}), error=self._as_json)
+
+    def unasked(self, folder: Path, kept: Path | None) -> None:
+        """Print what became of the study of a plan that is not asked for any more."""
+        show(unasked_lines(folder, kept), error=self._as_json)
+
+    def begins(self, name: str) -> None:
+        """Print on the error stream the plan whose histories begin."""
+        if not self._quiet:
+            show([f"  {name}"], error=True)
 
     def compiles(self, text: str) -> None:
         """Print on the error stream that the engine is being compiled."""

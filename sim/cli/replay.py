@@ -92,13 +92,14 @@ replay.params[1:1] = [_picks(name) for name in PICKED]
 
 def _study(config: str, overrides: tuple[str, ...], outages: tuple[str, ...]) -> Study:
     """Return the study in a results folder, or in the default one of a scenario file as it is asked."""
-    from sim.cli.ready import own_folder
+    from sim.cli.listener import Printing
     from sim.config import load
     from sim.experiment.reopen import reopen, study_of
+    from sim.publish.ready import own_folder
 
     if Path(config).is_dir():
         if overrides or outages:
             raise click.UsageError("--set and --outage change a scenario file; a results folder stays as it is")
         return reopen(config)
     question = load(config, overrides, outages)
-    return study_of(question, own_folder(question.name), config)
+    return study_of(question, own_folder(question.name, Printing()), config)

@@ -16,11 +16,8 @@ from sim.cli.options import (
     question,
     quiet,
     seed,
-    warn_of_idle,
     workers,
 )
-from sim.cli.ready import make_ready
-from sim.cli.sweep import trials_shown
 from sim.cli.terminal import show, show_json, width
 from sim.domain.studies import MOST_HISTORIES
 
@@ -82,46 +79,30 @@ def require(
 
     As in: sim require CONFIG --lever lift.c17.supply.per_week=6:24:1 --target 0.95
     """
-    from sim.config import load
-    from sim.config.axes import refuse_overwritten
-    from sim.experiment.decide.judge import axes_asked
-    from sim.experiment.decide.require.require import require as search
+    from sim.cli.listener import Printing
     from sim.experiment.decide.require.words import as_json as table
-    from sim.experiment.decide.trials.kept import folder_for
-    from sim.model.compile import plan
-    from sim.publish.requirement import write
+    from sim.publish.requirement import answer_search
     from sim.report.require import lines
-    from sim.report.words import packed
 
-    scenario = load(config, overrides, outages)
-    warn_of_idle(config, overrides, outages)
-    axes = axes_asked(scenario, levers, "--lever", target, milestone)
-    refuse_overwritten(scenario, axes, overrides)
-    beside = out is None
-    if out is None:
-        out = folder_for(scenario.name, "require", [each.name for each in axes])
-    make_ready(plan(scenario), engine, quiet or as_json)
-    with trials_shown(quiet or as_json) as progress:
-        found = search(
-            scenario,
-            axes,
-            target=target,
-            milestone=milestone,
-            budget=budget,
-            confidence=confidence,
-            seed=seed,
-            workers=workers,
-            dask=dask,
-            out=out,
-            overwrite=overwrite,
-            beside=beside,
-            engine=engine,
-            progress=progress,
-        )
-    out = found.folder or out
-    made = write(found, out)
+    answer = answer_search(
+        config,
+        levers,
+        overrides=overrides,
+        outages=outages,
+        target=target,
+        milestone=milestone,
+        budget=budget,
+        confidence=confidence,
+        seed=seed,
+        workers=workers,
+        dask=dask,
+        engine=engine,
+        out=out,
+        overwrite=overwrite,
+        listener=Printing(as_json=as_json, quiet=quiet),
+    )
     if as_json:
-        show_json(table(found))
-        return
-    show(lines(found, width()), bold=0)
-    show(["", *packed([f"{out}/", *made], width=width())])
+        show_json(table(answer.found))
+    else:
+        show(lines(answer.found, width()), bold=0)
+        show(["", *answer.file_lines(width())])

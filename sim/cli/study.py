@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from sim.cli.options import as_json, milestone, trust
-from sim.cli.ready import own_folder
 from sim.cli.terminal import show, show_json, width
 
 if TYPE_CHECKING:
@@ -42,9 +41,11 @@ def opened(named: str, milestone: str, as_json: bool) -> Study:
     click.BadParameter
         It has no such milestone.
     """
+    from sim.cli.listener import Printing
     from sim.config import load
     from sim.experiment.keep.folder import DATABASE
     from sim.experiment.reopen import reopen, study_of
+    from sim.publish.ready import own_folder
 
     path = Path(named)
     if path.is_file() and path.name == "scenario.toml" and (path.parent / DATABASE).is_file():
@@ -53,7 +54,7 @@ def opened(named: str, milestone: str, as_json: bool) -> Study:
         study = reopen(path)
     else:
         question = load(named)
-        study = study_of(question, own_folder(question.name, error=as_json), named)
+        study = study_of(question, own_folder(question.name, Printing(as_json=as_json)), named)
     names = study.plan.names["milestone"]
     if milestone != "all" and milestone not in names:
         raise click.BadParameter(f"expected one of {', '.join([*names, 'all'])}", param_hint="--milestone")

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -20,17 +17,11 @@ from sim.cli.options import (
     question,
     quiet,
     seed,
-    warn_of_idle,
     workers,
 )
-from sim.cli.progress import showing
-from sim.cli.ready import make_ready
 from sim.cli.terminal import show, show_json, width
 
-if TYPE_CHECKING:
-    pass
-
-__all__ = ["sweep", "trials_shown"]
+__all__ = ["sweep"]
 
 REPLICATIONS = 100
 TARGET = 0.95
@@ -111,79 +102,35 @@ def sweep(
 
     As in: sim sweep CONFIG --vary lift.c17.supply.per_week=6:24:2
     """
-    from sim.config import load
-    from sim.config.axes import refuse_overwritten
-    from sim.config.sweep import SweepFile, read_sweep, scenario_of
-    from sim.experiment.decide.judge import axes_asked
-    from sim.experiment.decide.sweep.sweep import sweep as run_sweep
+    from sim.cli.listener import Printing
     from sim.experiment.decide.sweep.words import as_json as table
-    from sim.experiment.decide.trials.kept import folder_for
-    from sim.model.compile import plan
-    from sim.publish.sweep import write
+    from sim.publish.sweep import answer_sweep
     from sim.report.sweep import lines
 
-    stated, asked = read_sweep(config), Path(config)
-    if stated is None:
-        if not varied:
-            named = "".join(f'; the file has a lever: --vary "{name}"' for name in list(load(asked).lever)[:1])
-            raise click.UsageError(
-                f"expected at least one --vary, such as --vary lift.c17.supply.per_week=6:24:2{named}"
-            )
-        stated = SweepFile(scenario=asked.name, vary=dict.fromkeys(varied, True))
-    else:
-        asked = scenario_of(asked, stated)
-    scenario = load(asked, (*stated.set, *overrides), outages)
-    warn_of_idle(str(asked), (*stated.set, *overrides), outages)
-    target = target if target is not None else stated.target or TARGET
-    milestone = milestone or stated.milestone or "deadline"
-    vary = varied or {name: None if to is True else to for name, to in stated.vary.items()}
-    axes = axes_asked(scenario, vary, "--vary", target, milestone)
-    refuse_overwritten(scenario, axes, (*stated.set, *overrides))
-    beside = out is None
-    if out is None:
-        out = folder_for(scenario.name, "sweep", [each.name for each in axes])
-    make_ready(plan(scenario), engine, quiet or as_json)
-    with trials_shown(quiet or as_json) as progress:
-        found = run_sweep(
-            scenario,
-            axes,
-            replications=replications or stated.replications or REPLICATIONS,
-            design=design or stated.design,
-            points=points or stated.points,
-            same_luck=same_luck or stated.same_luck,
-            refine=stated.refine if refine is None else refine,
-            target=target,
-            milestone=milestone,
-            seed=seed if seed is not None else stated.seed,
-            inner=inner if inner > 1 else stated.inner or 1,
-            workers=workers,
-            dask=dask,
-            out=out,
-            overwrite=overwrite,
-            beside=beside,
-            engine=engine,
-            progress=progress,
-        )
-    out = found.folder or out
-    made = write(found, out, figures=not no_figures)
+    answer = answer_sweep(
+        config,
+        vary=varied,
+        overrides=overrides,
+        outages=outages,
+        replications=replications,
+        refine=refine,
+        target=target,
+        milestone=milestone,
+        same_luck=same_luck,
+        design=design,
+        points=points,
+        inner=inner,
+        seed=seed,
+        workers=workers,
+        dask=dask,
+        engine=engine,
+        out=out,
+        overwrite=overwrite,
+        figures=not no_figures,
+        listener=Printing(as_json=as_json, quiet=quiet),
+    )
     if as_json:
-        show_json(table(found))
-        return
-    from sim.report.words import packed
-
-    show(lines(found, width()), bold=0)
-    show(["", *packed([f"{out}/", *made], width=width())])
-
-
-@contextmanager
-def trials_shown(quiet: bool) -> Iterator[Callable[[int, int, float], None]]:
-    """Show how many trials are done; yields what takes the readings."""
-    from sim.experiment.workers.progress import Progress
-
-    with showing(0, quiet) as report:
-
-        def taken(done: int, total: int, rate: float) -> None:
-            left: Any = (total - done) / rate if rate else None
-            report(Progress(done, total, None, rate, left))
-
-        yield taken
+        show_json(table(answer.found))
+    else:
+        show(lines(answer.found, width()), bold=0)
+        show(["", *answer.file_lines(width())])

@@ -87,7 +87,7 @@ def curve_chart(points: Sequence[Mapping[str, Any]], lever: str, target: float, 
     ]
     goal = _y(target, top, bottom)
     begins = abs(order[0][1]["probability"] - target) > abs(order[-1][1]["probability"] - target)
-    beside = {"x": left + 4, "class_": "note halo"} if begins else {"x": right, "class_": "note halo end"}
+    at, kind = (left + 4, "note halo") if begins else (right, "note halo end")
     return el(
         "svg",
         el("title", label),
@@ -95,7 +95,7 @@ def curve_chart(points: Sequence[Mapping[str, Any]], lever: str, target: float, 
         curve,
         el("line", x1=left, x2=right, y1=goal, y2=goal, class_="due"),
         marks,
-        el("text", f"target {target:g}", y=goal - 5 if target < 0.93 else goal + 14, **beside),
+        el("text", f"target {target:g}", x=at, y=goal - 5 if target < 0.93 else goal + 14, class_=kind),
         ticks,
         el("text", _short(lever, width // 8), x=(left + right) / 2, y=bottom + 36, class_="mid note"),
         viewBox=f"0 0 {width} {bottom + 42}",

@@ -85,9 +85,10 @@ def _head(summary: Mapping[str, Any], kind: str) -> dict[str, Any]:
 
 def _date(by: Any) -> str | None:
     """Return a date as it is written, or None; what is no date is damage."""
-    if by is not None:
-        date.fromisoformat(by[:10])
-    return by
+    if by is None:
+        return None
+    date.fromisoformat(by[:10])
+    return str(by)
 
 
 def _sweep(summary: Mapping[str, Any]) -> dict[str, Any]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypedDict, Unpack
+from typing import Any, TypedDict, Unpack
 
 from sim.analysis.summary.failed import Failure
 from sim.analysis.summary.next_step import Step
@@ -15,27 +15,23 @@ from sim.config import load
 from sim.domain.scenario import Scenario
 from sim.experiment.daily import days_at
 from sim.experiment.idle import idle
-from sim.experiment.keep.aside import Earlier, make_room
-from sim.experiment.keep.titled import folder_of_title
+from sim.experiment.keep.aside import make_room
 from sim.experiment.run import run
 from sim.experiment.stopping import rule_of
 from sim.experiment.study import Study
 from sim.experiment.workers.engine import COMPILED, Compiling, compiling, fitting
 from sim.model.compile import plan
-from sim.model.plan import Plan
 from sim.policies import trusting
+from sim.publish.listener import Listener
 from sim.publish.page import write_page
+from sim.publish.ready import own_folder
 from sim.publish.words import beside_observed, contents, keep_words
 from sim.report.answer import answer_lines, command_of
 from sim.report.compared import Record
 from sim.report.typed import repeated
 
-if TYPE_CHECKING:
-    from sim.experiment.workers.progress import Progress
+__all__ = ["Answer", "answer"]
 
-__all__ = ["Answer", "Listener", "answer"]
-
-RESULTS = Path("results")
 TRUST = "--trust-policies"
 """Option of the commands that run code which a scenario names."""
 
@@ -91,38 +87,6 @@ class Answer:
     def failed(self) -> bool:
         """Whether a part of the analysis or a figure failed, by a bug; the rest stands."""
         return bool(self.undrawn) or bool(self.study.summary["failed"])
-
-
-class Listener:
-    """Hears what happens on the way to an answer; this one does nothing. Override what shall be shown."""
-
-    def idle(self, sentences: Sequence[str]) -> None:
-        """Hear which values that were set change nothing."""
-
-    def other_title(self, folder: Path, title: str, other: str) -> None:
-        """Hear that the folder of the plain name holds results of another title."""
-
-    def asked(self, plan: Plan) -> None:
-        """Hear what is asked, and the notices of it."""
-
-    def earlier(self, earlier: Earlier) -> None:
-        """Hear what became of the study of an earlier question."""
-
-    def compiles(self, text: str) -> None:
-        """Hear that the engine is being compiled."""
-
-    def progress(self, most: int, *, at_most: bool) -> AbstractContextManager[Callable[[Progress], None]]:
-        """Return a context for the run, which yields what hears of each block."""
-        return nullcontext(lambda now: None)
-
-    def answered(self, answer: Answer) -> None:
-        """Hear the answer, before any figure is drawn."""
-
-    def unreadable(self, lacking: dict[str, str]) -> None:
-        """Hear which letters no font has, by figure."""
-
-    def finished(self, answer: Answer) -> None:
-        """Hear that the folder is written, or what of it is."""
 
 
 def answer(
@@ -225,14 +189,6 @@ def answer(
             study.store.release()
             hear.finished(found)
     return found
-
-
-def own_folder(title: str, listener: Listener, ending: str = "") -> Path:
-    """Return the results folder of a title; say so where another title has the folder of the plain name."""
-    folder, other = folder_of_title(RESULTS, title, ending)
-    if other is not None:
-        listener.other_title(folder, title, other)
-    return folder
 
 
 def _publish(

@@ -1,18 +1,100 @@
-"""The files of a search for the least that suffices, beside its trials."""
+"""The least of a lever that suffices, with its results folder: all that `sim require` does."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
 from pathlib import Path
 
-from sim.config import to_toml
-from sim.experiment.decide.require.require import Requirement
+from sim.config import load, to_toml
+from sim.config.axes import refuse_overwritten
+from sim.experiment.decide.judge import axes_asked
+from sim.experiment.decide.require.require import Requirement, require
 from sim.experiment.decide.require.words import as_json
+from sim.experiment.decide.trials.kept import folder_for
+from sim.experiment.idle import idle
 from sim.experiment.keep.folder import write_json
 from sim.experiment.keep.kinds import SEARCH
 from sim.experiment.keep.written import write_text
+from sim.experiment.workers.engine import COMPILED
+from sim.model.compile import plan
+from sim.publish.decided import Decided
+from sim.publish.listener import Listener
+from sim.publish.ready import load_engine, trials
 
-__all__ = ["write"]
+__all__ = ["answer_search"]
 
 
-def write(found: Requirement, folder: Path) -> list[str]:
+def answer_search(
+    config: str | Path,
+    levers: Sequence[str],
+    *,
+    overrides: Sequence[str] = (),
+    outages: Sequence[str] = (),
+    target: float = 0.95,
+    milestone: str = "deadline",
+    budget: int = 6000,
+    confidence: float = 0.95,
+    seed: int | None = None,
+    workers: int | None = None,
+    dask: str | None = None,
+    engine: str = COMPILED,
+    out: Path | None = None,
+    overwrite: bool = False,
+    listener: Listener | None = None,
+) -> Decided[Requirement]:
+    """Find the least of a lever with which a scenario file reaches a probability, and fill a results folder.
+
+    Parameters
+    ----------
+    config
+        The scenario file.
+    levers
+        What may be chosen, as `--lever` takes it: one, or a second at each value of which the first is looked for.
+    overrides, outages
+        Changes of the scenario, as `--set` and `--outage` take them.
+    out
+        The results folder; None for results/ and the names of the scenario and the levers.
+    listener
+        Hears what happens on the way; None for nobody.
+    target, milestone, budget, confidence, seed, workers, dask, engine, overwrite
+        As in `sim.require`.
+
+    Raises
+    ------
+    ConfigError
+        The scenario or a value of a lever makes no sense; nothing was run.
+    SimError, ResultsError, EngineError, WorkerError, KeyboardInterrupt
+        As in `sim.require`.
+    """
+    hear = listener if listener is not None else Listener()
+    scenario = load(config, overrides, outages)
+    hear.idle(list(idle(str(config), overrides, outages)))
+    axes = axes_asked(scenario, list(levers), "--lever", target, milestone)
+    refuse_overwritten(scenario, axes, overrides)
+    folder = out if out is not None else folder_for(scenario.name, "require", [each.name for each in axes])
+    load_engine(plan(scenario), engine, hear)
+    with trials(hear) as progress:
+        found = require(
+            scenario,
+            axes,
+            target=target,
+            milestone=milestone,
+            budget=budget,
+            confidence=confidence,
+            seed=seed,
+            workers=workers,
+            dask=dask,
+            out=folder,
+            overwrite=overwrite,
+            beside=out is None,
+            engine=engine,
+            progress=progress,
+        )
+    folder = found.folder or folder
+    return Decided(found, folder, _write(found, folder))
+
+
+def _write(found: Requirement, folder: Path) -> list[str]:
     """Write the files of a search; return their names."""
     write_text(folder / "scenario.toml", [to_toml(found.question)])
     write_json(folder / "summary.json", as_json(found))

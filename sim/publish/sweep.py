@@ -1,17 +1,132 @@
-"""The files of a sweep beside its trials: scenario, table, summary, figures."""
+"""The answer to a sweep of a scenario file, or to a sweep file, with its results folder: all that `sim sweep` does."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
 from pathlib import Path
 
-from sim.config import to_toml
-from sim.experiment.decide.sweep.sweep import Sweep
+from sim.config import load, to_toml
+from sim.config.axes import refuse_overwritten
+from sim.config.sweep import SweepFile, read_sweep, scenario_of
+from sim.errors import ConfigError, Problem
+from sim.experiment.decide.judge import axes_asked
+from sim.experiment.decide.sweep.sweep import Sweep, sweep
 from sim.experiment.decide.sweep.words import as_csv, as_json
+from sim.experiment.decide.trials.kept import folder_for
+from sim.experiment.idle import idle
 from sim.experiment.keep.folder import write_json
 from sim.experiment.keep.written import own_folder, write_bytes, write_text
+from sim.experiment.workers.engine import COMPILED
+from sim.model.compile import plan
+from sim.publish.decided import Decided
+from sim.publish.listener import Listener
+from sim.publish.ready import load_engine, trials
 
-__all__ = ["write"]
+__all__ = ["REPLICATIONS", "TARGET", "answer_sweep"]
+
+REPLICATIONS = 100
+TARGET = 0.95
 
 
-def write(found: Sweep, folder: Path, *, figures: bool) -> list[str]:
+def answer_sweep(
+    config: str | Path,
+    *,
+    vary: Sequence[str] = (),
+    overrides: Sequence[str] = (),
+    outages: Sequence[str] = (),
+    replications: int | None = None,
+    refine: int | None = None,
+    target: float | None = None,
+    milestone: str | None = None,
+    same_luck: bool = False,
+    design: str | None = None,
+    points: int | None = None,
+    inner: int = 1,
+    seed: int | None = None,
+    workers: int | None = None,
+    dask: str | None = None,
+    engine: str = COMPILED,
+    out: Path | None = None,
+    overwrite: bool = False,
+    figures: bool = True,
+    listener: Listener | None = None,
+) -> Decided[Sweep]:
+    """Run a scenario file at each combination of what is varied, and fill a results folder.
+
+    Parameters
+    ----------
+    config
+        A scenario file, or one that names a scenario and says what to vary; what is said here goes before that.
+    vary
+        What to vary, as `--vary` takes it.
+    overrides, outages
+        Changes of the scenario, as `--set` and `--outage` take them.
+    out
+        The results folder; None for results/ and the names of the scenario and of what is varied.
+    figures
+        Whether they are drawn.
+    listener
+        Hears what happens on the way; None for nobody.
+    replications, refine, target, milestone, same_luck, design, points, inner, seed, workers, dask, engine, overwrite
+        As in `sim.sweep`; None for what the file says, or else its defaults.
+
+    Raises
+    ------
+    ConfigError
+        Nothing is to be varied, or the scenario, the file or a point makes no sense; nothing was run.
+    SimError, ResultsError, EngineError, WorkerError, KeyboardInterrupt
+        As in `sim.sweep`.
+    """
+    hear = listener if listener is not None else Listener()
+    stated, file = _stated(Path(config), vary)
+    overrides = (*stated.set, *overrides)
+    scenario = load(file, overrides, outages)
+    hear.idle(list(idle(str(file), overrides, outages)))
+    target = target if target is not None else stated.target or TARGET
+    milestone = milestone or stated.milestone or "deadline"
+    varied = list(vary) or {name: None if to is True else to for name, to in stated.vary.items()}
+    axes = axes_asked(scenario, varied, "--vary", target, milestone)
+    refuse_overwritten(scenario, axes, overrides)
+    folder = out if out is not None else folder_for(scenario.name, "sweep", [each.name for each in axes])
+    load_engine(plan(scenario), engine, hear)
+    with trials(hear) as progress:
+        found = sweep(
+            scenario,
+            axes,
+            replications=replications or stated.replications or REPLICATIONS,
+            design=design or stated.design,
+            points=points or stated.points,
+            same_luck=same_luck or stated.same_luck,
+            refine=stated.refine if refine is None else refine,
+            target=target,
+            milestone=milestone,
+            seed=seed if seed is not None else stated.seed,
+            inner=inner if inner > 1 else stated.inner or 1,
+            workers=workers,
+            dask=dask,
+            out=folder,
+            overwrite=overwrite,
+            beside=out is None,
+            engine=engine,
+            progress=progress,
+        )
+    folder = found.folder or folder
+    return Decided(found, folder, _write(found, folder, figures=figures))
+
+
+def _stated(config: Path, vary: Sequence[str]) -> tuple[SweepFile, Path]:
+    """Return what a sweep file states, and the scenario file that it names; of a scenario file, what is varied."""
+    stated = read_sweep(config)
+    if stated is not None:
+        return stated, scenario_of(config, stated)
+    if vary:
+        return SweepFile(scenario=config.name, vary=dict.fromkeys(vary, True)), config
+    named = "".join(f'; the file has a lever: --vary "{name}"' for name in list(load(config).lever)[:1])
+    expected = f"expected at least one, such as --vary lift.c17.supply.per_week=6:24:2{named}"
+    raise ConfigError([Problem("command line", None, "--vary", None, expected)])
+
+
+def _write(found: Sweep, folder: Path, *, figures: bool) -> list[str]:
     """Write the files of a sweep beside its trials; return their names."""
     from sim.plots.sweep import draw
     from sim.plots.trade import draw as draw_trade

@@ -1,0 +1,86 @@
+"""The plans of a comparison, from the scenario file and what a command line says of others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from sim.config import load
+from sim.config.choices import choices
+from sim.config.load import load_variants
+from sim.domain.scenario import Scenario
+from sim.errors import ConfigError, Problem
+from sim.experiment.decide.compare.compare import too_many
+from sim.experiment.idle import idle
+from sim.publish.listener import Listener
+
+if TYPE_CHECKING:
+    from sim.config.choices import Choice
+
+__all__ = ["plans_of"]
+
+AS_WRITTEN = "as written"
+
+
+def plans_of(
+    config: str,
+    overrides: Sequence[str],
+    outages: Sequence[str],
+    variants: Sequence[str],
+    others: Sequence[str],
+    listener: Listener,
+) -> tuple[dict[str, Scenario], dict[str, dict[str, tuple[str, ...]]], dict[str, dict[str, Any]]]:
+    """Return the plans by name, the baseline first, for what the keys of each stand, and at which values levers.
+
+    Parameters
+    ----------
+    config, overrides, outages
+        The scenario file, and what is changed in all plans.
+    variants, others
+        What `--with` and `--plan` say.
+    listener
+        Hears which values that were set change nothing.
+
+    Raises
+    ------
+    ConfigError
+        There is no other plan, one is made twice, or one makes no sense.
+    """
+    if not (variants or others):
+        expected = "expected at least one --with or --plan, such as --with lift.c17.supply.per_week=8:16:2"
+        raise ConfigError([Problem("command line", None, "", None, expected)])
+    first = load(config, overrides, outages)
+    changed = [*overrides, *(f"outage {each}" for each in outages)]
+    more = f" with {'; '.join(changed)}" if changed else ""
+    questions = {f"{first.name}{more}" if others or changed else AS_WRITTEN: first}
+    plans: list[Choice] = []
+    problems: list[Problem] = []
+    for text in variants:
+        try:
+            plans += choices(first, text)
+        except ConfigError as error:
+            problems += error.problems
+    if problems:
+        raise ConfigError(problems)
+    too_many(1 + len(plans) + len(others))
+    reached: dict[str, dict[str, tuple[str, ...]]] = {}
+    for choice in plans:
+        if [each.name for each in plans].count(choice.name) > 1:
+            raise _twice(f"--with {choice.name}")
+    questions |= load_variants(config, overrides, outages, {choice.name: choice.stated for choice in plans})
+    for choice in plans:
+        reached[choice.name] = dict(choice.reached)
+        listener.idle(list(idle(config, overrides, outages, choice.stated)))
+    found = [(path, load(path, overrides, outages)) for path in others]
+    names = [first.name, *(scenario.name for _, scenario in found)]
+    for path, scenario in found:
+        called = f"{scenario.name if names.count(scenario.name) == 1 else path}{more}"
+        if called in questions:
+            raise _twice(f"--plan {path}")
+        questions[called] = scenario
+    return questions, reached, {choice.name: dict(choice.levers) for choice in plans}
+
+
+def _twice(option: str) -> ConfigError:
+    expected = "expected each plan once; this one is made twice"
+    return ConfigError([Problem("command line", None, option, None, expected)])

@@ -1,0 +1,45 @@
+"""What questions do before they run: choose the results folder, load the engine, and let somebody hear of trials."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sim.experiment.keep.titled import folder_of_title
+from sim.experiment.workers.engine import fitting
+from sim.experiment.workers.engine import ready as engine_ready
+from sim.experiment.workers.progress import Progress
+from sim.model.plan import Plan
+from sim.publish.listener import Listener
+
+__all__ = ["load_engine", "own_folder", "trials"]
+
+RESULTS = Path("results")
+
+
+def own_folder(title: str, listener: Listener, ending: str = "") -> Path:
+    """Return the results folder of a title; the listener hears where another title has the folder of the plain name."""
+    folder, other = folder_of_title(RESULTS, title, ending)
+    if other is not None:
+        listener.other_title(folder, title, other)
+    return folder
+
+
+def load_engine(asked: Plan, engine: str, listener: Listener) -> None:
+    """Load the engine that is to run a plan; the listener hears where it has to be compiled first."""
+    ran, _ = fitting(asked, engine)
+    engine_ready(asked, ran, listener.compiles)
+
+
+@contextmanager
+def trials(listener: Listener) -> Iterator[Callable[[int, int, float], None]]:
+    """Let a listener hear how many trials are done, of how many, and how many a second; yields what takes these."""
+    with listener.progress(0, at_most=False) as report:
+
+        def taken(done: int, total: int, rate: float) -> None:
+            left: Any = (total - done) / rate if rate else None
+            report(Progress(done, total, None, rate, left))
+
+        yield taken
