@@ -26,9 +26,9 @@ class Progress(Noun):
 
     left: Annotated[int, Field(ge=0)] = 0
     """Members that have already left the country."""
-    staged: Annotated[int, Field(ge=0)] = 0
+    staged: Count = 0
     """Members that are through every station and wait for lift."""
-    passed: dict[Name, Annotated[int, Field(ge=0)]] = {}
+    passed: dict[Name, Count] = {}
     """Members whose last finished station is this one."""
 
 

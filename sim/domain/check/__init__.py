@@ -8,6 +8,7 @@ from sim.domain.check.cabins import cabins
 from sim.domain.check.cargo import cargo
 from sim.domain.check.chalks import chalks
 from sim.domain.check.closed import closed
+from sim.domain.check.composed import composed
 from sim.domain.check.crises import crises
 from sim.domain.check.drawn import drawn
 from sim.domain.check.early import early
@@ -57,6 +58,7 @@ CHECKS: tuple[tuple[Check, frozenset[str]], ...] = (
     (muster, FORCE),
     (rounding, frozenset()),
     (drawn, frozenset()),
+    (composed, DRAWN),
     (mapped, DRAWN),
     (phases, FORCE | {"plan", "milestone", "uncertainty", "clock"}),
     (ways, frozenset({"site", "lift"})),

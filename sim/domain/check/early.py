@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sim.domain.begun import staged
 from sim.domain.check.finding import Finding
 from sim.domain.check.ignorance import touched
 from sim.domain.crises import lifted_from, released_from
@@ -59,10 +60,11 @@ def _earliest(path: str, mover: Group | Lot, scenario: Scenario) -> float:
     """Return the least instant at which any of them may leave their site in any world, by the dates alone [s]."""
     dates = [("arrives.begins", mover.arrives.begins)] if mover.arrives else []
     holds = [mover.begin_after, mover.board_after]
-    if mover.start.staged:  # who is through every station already waits for the hold of boarding alone
+    some_staged = staged(scenario, path, mover)[1] > 0
+    if some_staged:  # who is through every station already waits for the hold of boarding alone
         dates, holds = [], [mover.board_after]
     found = [days(scenario, f"{path}.{key}", date, ends=False)[0] for key, date in dates]
-    if mover.release is not None and not mover.start.staged:
+    if mover.release is not None and not some_staged:
         released = days(scenario, f"{path}.release", mover.release, ends=False)[0]
         found.append(min(released, released_from(mover.site, scenario)))
     for name in holds:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import inf
 
+from sim.domain.begun import staged
 from sim.domain.check.blocks import Block, blocks
 from sim.domain.counted import allowed, counts
 from sim.domain.crises import lifted_from, released_from
@@ -60,7 +61,8 @@ class Soonest:
 
     def may_go(self, block: Block) -> float:
         """Earliest instant at which dates and holds let the last of a block board [s]."""
-        dates = [] if block.mover.start.staged >= block.count else [self.dated(block)]
+        most = staged(self.scenario, f"{block.section}.{block.name}", block.mover)[1]
+        dates = [] if most >= block.count else [self.dated(block)]
         return max((0.0, *dates, *(self.clears(hold, block) for hold in block.holds)))
 
     def dated(self, block: Block) -> float:

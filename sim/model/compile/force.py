@@ -11,7 +11,7 @@ from sim.model.limits import WIDEST
 from sim.model.rules import loading_ranks
 from sim.model.schema import plan as tables
 from sim.model.schema.row import Table
-from sim.model.terms import CATEGORIES, PERSON, Date, RouteRule, Way
+from sim.model.terms import CATEGORIES, PERSON, Counted, Date, RouteRule, Way
 
 if TYPE_CHECKING:
     from sim.model.compile.compiler import Compiler
@@ -30,6 +30,9 @@ def force(work: "Compiler") -> dict[str, Table]:
         item, flown = None if person else lot.item_t, lot.arrives
         first = len(steps)
         steps += _route(work, lot, lot.stations)
+        work.counted(Counted.STAGED, row, f"{at}.start.staged")
+        for station in dict.fromkeys(lot.stations):
+            work.counted(Counted.PASSED, first + lot.stations.index(station), f"{at}.start.passed.{station}")
         lots.append({
             "key": name_key(name),
             "site": work.rows["site"][lot.site],

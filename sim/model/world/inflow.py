@@ -18,8 +18,9 @@ def arrivals(numbers: Numbers, items: Items) -> Ints:
     Those who had begun before the start are there, whatever the span.
     """
     arrives = np.zeros(len(items.kg), np.int64)
-    lots = numbers.rows("lot")
-    for row, begun in _inflows(numbers.plan):
+    lots, steps = numbers.rows("lot"), numbers.rows("step")
+    for row in _inflows(numbers.plan):
+        begun = lots[row].left + lots[row].staged + sum(each.passed for each in steps[lots[row].first : lots[row].last])
         first, span = lots[row].arrives_first, lots[row].arrives_last - lots[row].arrives_first
         if span <= 0 and first <= 0:
             continue
@@ -31,13 +32,8 @@ def arrivals(numbers: Numbers, items: Items) -> Ints:
 
 
 @once
-def _inflows(plan: Plan) -> list[tuple[int, int]]:
-    """Return the lots that come over a span: row, and how many had begun at the start."""
-    found, known = [], structure(plan)
+def _inflows(plan: Plan) -> list[int]:
+    """Return the rows of the lots that come over a span."""
+    known = structure(plan)
     moved = {date.row for date in known["moved_date"] if DATES[date.place] == ("lot", "arrives_last")}
-    for row, lot in enumerate(known["lot"]):
-        if lot.arrives_last > 0 or row in moved:
-            found.append(
-                (row, lot.left + lot.staged + sum(step.passed for step in known["step"][lot.first : lot.last]))
-            )
-    return found
+    return [row for row, lot in enumerate(known["lot"]) if lot.arrives_last > 0 or row in moved]

@@ -11,6 +11,7 @@ import numpy as np
 
 from sim.model import calendars, durations
 from sim.model.calendars import NEVER
+from sim.model.composed import put_means
 from sim.model.distribution import Distribution
 from sim.model.durations import Kind
 from sim.model.plan import Plan
@@ -78,6 +79,9 @@ class _AtMeans(Drawing):
             min(max(unknown.offset + unknown.slope * raw[row], unknown.least), unknown.most)
             for row, unknown in enumerate(unknowns)
         ]
+
+    def _put_alternatives(self, values: list[float]) -> None:
+        put_means(self.number, self.structure)
 
 
 class Means(Numbers):

@@ -15,7 +15,16 @@ from sim.model.schema.plan.force import (
     Worth,
 )
 from sim.model.schema.plan.lift import Leg, LegSeason, Lift, LiftPrice, Mission, Season, Task
-from sim.model.schema.plan.numbers import Dist, MovedDate, Target, Uncertain
+from sim.model.schema.plan.numbers import (
+    Alternative,
+    Choice,
+    Dist,
+    MovedDate,
+    MovedNumber,
+    Part,
+    Target,
+    Uncertain,
+)
 from sim.model.schema.plan.order import (
     After,
     Ask,
@@ -37,9 +46,11 @@ from sim.model.schema.row import Row
 __all__ = [
     "PLAN",
     "After",
+    "Alternative",
     "Ask",
     "Before",
     "Calendar",
+    "Choice",
     "Closure",
     "Counter",
     "Crisis",
@@ -61,8 +72,10 @@ __all__ = [
     "Milestone",
     "Mission",
     "MovedDate",
+    "MovedNumber",
     "Option",
     "Outage",
+    "Part",
     "Path",
     "Permission",
     "Phasing",
@@ -87,6 +100,10 @@ PLAN: Final[dict[str, type[Row]]] = {
     "uncertain": Uncertain,
     "target": Target,
     "moved_date": MovedDate,
+    "moved_number": MovedNumber,
+    "part": Part,
+    "alternative": Alternative,
+    "choice": Choice,
     "calendar": Calendar,
     "shift": Shift,
     "site": Site,
