@@ -11,8 +11,9 @@ from hypothesis.strategies import DrawFn
 from sim.domain.check import check
 from sim.domain.paths import numbers
 from sim.domain.scenario import Scenario
+from tests.scenarios import hours
 
-__all__ = ["with_several_numbers"]
+__all__ = ["with_arrivals", "with_several_numbers"]
 
 
 @st.composite
@@ -24,6 +25,13 @@ def with_several_numbers(draw: DrawFn, cases: st.SearchStrategy[Scenario]) -> Sc
     """
     among = lambda *values: draw(st.sampled_from(values))  # noqa: E731
     tables = draw(cases).model_dump(exclude_unset=True)
+    for lift in tables["lift"].values():
+        if len(lift["sites"]) > 1 and among(False, True):
+            lift |= {"rule": "shares", "shares": {site: among(1, 3) for site in lift["sites"]}}
+    for group in tables["group"].values():
+        start = group.setdefault("start", {})
+        if group.get("stations") and not start.get("passed"):
+            start["passed"] = {group["stations"][0]: 0}
     case = Scenario.model_validate(tables)
     there = numbers(case)
     unknown: dict[str, Any] = {}
@@ -52,10 +60,51 @@ def with_several_numbers(draw: DrawFn, cases: st.SearchStrategy[Scenario]) -> Sc
         if room and group.disposition == "ship" and among(False, True):
             most = room if not group.stations or among(True, False) else room // 2
             unknown[f"ready {name}"] = {"to": [f"group.{name}.start.staged"], "draw": {"low": 0, "high": most + 0.4}}
-            if most < room and group.stations[0] in group.start.passed:
+            if most < room:
                 passed = {"low": 0, "high": room - most}
                 unknown[f"begun {name}"] = {"to": [f"group.{name}.start.passed.{group.stations[0]}"], "draw": passed}
     assume(unknown)
     made = Scenario.model_validate({**tables, "uncertainty": {**tables.get("uncertainty", {}), **unknown}})
+    assume(not check(made))
+    return made
+
+
+@st.composite
+def with_arrivals(draw: DrawFn, cases: st.SearchStrategy[Scenario]) -> Scenario:
+    """Draw a scenario in which groups and lots come by timetable, one after another, at random, in batches, or only
+    with a permission, which lift may need too.
+    """
+    among = lambda *values: draw(st.sampled_from(values))  # noqa: E731
+    tables = draw(cases).model_dump(exclude_unset=True)
+    case = Scenario.model_validate(tables)
+    coming: list[str] = []
+    for section, movers in (("group", case.group), ("lot", case.lot)):
+        for name, mover in movers.items():
+            begun = mover.start.left + mover.start.staged + sum(mover.start.passed.values())
+            if mover.count is None or mover.count <= begun or among(False, False, True):
+                continue
+            many, first = mover.count - begun, hours(among(-3, 0, 2, 2.5))
+            half = max(1, many // 2)
+            rows = [{"at": hours(among(-2, 0, 3)), "number": half}, {"at": hours(among(6, 6.5)), "number": many - half}]
+            gap = among(1, 0.5, {"dist": "exponential", "mean": 2}, {"low": 0, "high": 2})
+            batch = {"batch": among(1, 2, 3) if not tables[section][name].get("together") else 6}
+            if tables[section][name].get("together") in (4, 5, "all"):
+                tables[section][name].pop("together")
+            tables[section][name]["arrives"] = among(
+                {"timetable": [row for row in rows if row["number"]], "shift_d": among(0.0, 0.1)},
+                {"begins": first, "gap_h": gap, **batch},
+                {"begins": first, "until": hours(12), "pattern": among("even", "random"), **batch},
+            )
+            coming.append(name)
+    assume(coming)
+    if among(False, True):
+        lifts = [name for name in case.lift if among(False, True)]
+        lost = {"lost": 0.6, "lost_after_d": among(0.1, 0.25), "lost_for_d": among(0.1, 0.5), "times": 2}
+        visa = {"arrivals": [name for name in coming if among(False, True)] or coming[:1], "lifts": lifts, **lost}
+        tables.setdefault("permission", {})["visa"] = {
+            **visa,
+            "opens_after_d": among(0, 0.125, {"low": 0, "high": 0.5}),
+        }
+    made = Scenario.model_validate(tables)
     assume(not check(made))
     return made

@@ -12,7 +12,8 @@ from sim.engines.compiled import simulate as compiled
 from sim.engines.compiled.scope import beyond
 from sim.engines.simpy import Check, simulate
 from sim.model.compile import plan
-from tests.verification.composed_cases import with_several_numbers
+from tests.verification.composed_cases import with_arrivals, with_several_numbers
+from tests.verification.invariants import CLAIMS, Case
 from tests.verification.strategies import routed_scenarios, scenarios
 from tests.verification.trajectories import assert_same_trajectory
 
@@ -28,6 +29,9 @@ def agree(case: Scenario, replication: int, shuffle: int) -> None:
     )
     if not beyond(made):
         assert_same_trajectory(plain, compiled(made, 1, replication))
+    judged = Case(made, plain)
+    for claim in CLAIMS:
+        claim(judged)
     sums = Sums(made, plain)
     chain = owned(sums)
     reached = min(sums.movers.total["closure"], made.horizon)
@@ -41,4 +45,14 @@ def agree(case: Scenario, replication: int, shuffle: int) -> None:
 )
 @settings(max_examples=12, suppress_health_check=ANY, deadline=None)
 def test_several_numbers_are_drawn_alike(case: Scenario, replication: int, shuffle: int) -> None:
+    agree(case, replication, shuffle)
+
+
+@given(
+    case=with_arrivals(st.one_of(scenarios(), routed_scenarios())),
+    replication=st.integers(0, 3),
+    shuffle=st.integers(0, 9),
+)
+@settings(max_examples=12, suppress_health_check=ANY, deadline=None)
+def test_arrivals_are_alike(case: Scenario, replication: int, shuffle: int) -> None:
     agree(case, replication, shuffle)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
+from sim.domain.check.arriving import arriving
 from sim.domain.check.cabins import cabins
 from sim.domain.check.cargo import cargo
 from sim.domain.check.chalks import chalks
@@ -56,6 +57,7 @@ DRAWN |= {"crisis"}
 CHECKS: tuple[tuple[Check, frozenset[str]], ...] = (
     (timing, frozenset({"clock", "milestone"})),
     (muster, FORCE),
+    (arriving, FORCE | {"permission", "uncertainty", "clock"}),
     (rounding, frozenset()),
     (drawn, frozenset()),
     (composed, DRAWN),

@@ -7,6 +7,7 @@ from math import inf
 
 from sim.domain.begun import staged
 from sim.domain.check.blocks import Block, blocks
+from sim.domain.coming import first as first_arrival
 from sim.domain.counted import allowed, counts
 from sim.domain.crises import lifted_from, released_from
 from sim.domain.dates import seconds
@@ -69,7 +70,7 @@ class Soonest:
         """Earliest instant at which its own dates let any of a block go [s]."""
         mover, at = block.mover, f"{block.section}.{block.name}"
         dates = [self._first(f"{at}.release", mover.release)] if mover.release is not None else []
-        there = 0.0 if mover.arrives is None else self._first(f"{at}.arrives.begins", mover.arrives.begins)
+        there = first_arrival(self.scenario, at, mover)
         return max(there, min(max(dates, default=0.0), released_from(mover.site, self.scenario)))
 
     def _first(self, path: str, when: When) -> float:

@@ -3,6 +3,8 @@
 from typing import Final
 
 from sim.model.schema.plan.force import (
+    Arrival,
+    Clearance,
     Hop,
     Lot,
     LotPrice,
@@ -47,10 +49,12 @@ __all__ = [
     "PLAN",
     "After",
     "Alternative",
+    "Arrival",
     "Ask",
     "Before",
     "Calendar",
     "Choice",
+    "Clearance",
     "Closure",
     "Counter",
     "Crisis",
@@ -110,6 +114,8 @@ PLAN: Final[dict[str, type[Row]]] = {
     "station": Station,
     "resource": Resource,
     "lot": Lot,
+    "arrival": Arrival,
+    "clearance": Clearance,
     "phasing": Phasing,
     "target_point": TargetPoint,
     "option": Option,
