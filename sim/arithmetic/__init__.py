@@ -31,7 +31,7 @@ __all__ = ["Arithmetic", "Permit", "arithmetic"]
 class Permit:
     """When a lift (or a site, or a route) may first be used [s], and the chance to lose it again.
 
-    On average, and in 9 of 10 cases from and to.
+    Of a group or lot (`lot`): when it may first arrive. On average, and in 9 of 10 cases from and to.
     """
 
     table: str
@@ -163,5 +163,6 @@ def _permits(means: Means) -> list[Permit]:
             routes = np.flatnonzero(plan.permit_routes[row]).tolist()
             named = [("lift", each) for each in lifts] or [("site", each) for each in sites]
             named += [("route", each) for each in routes]
+            named += [("lot", each.lot) for each in means.rows("clearance") if each.permission == row]
             found += [Permit(table, each, mean, low, high, lost) for table, each in named]
     return found

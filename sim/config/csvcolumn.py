@@ -10,6 +10,7 @@ from sim.config.inside import inside
 from sim.config.literal import dotted
 from sim.config.table import Table, read_table, unknown_column
 from sim.config.tables import Entry, Keys, Step, Tables, entry_of, placed
+from sim.config.timetable import COLUMNS, timetable
 from sim.domain.check.finding import Finding, nearest, quoted
 from sim.domain.lift import Mission
 from sim.domain.units import measures
@@ -44,30 +45,36 @@ def with_columns(tables: Tables) -> Step:
     problems: list[Problem] = []
     for path, table in _tables(tables.data, ()):
         dated = len(path) == 3 and path[0] == "lift" and path[2] == "supply"
-        target = "missions" if dated else "values"
+        arriving = len(path) == 3 and path[0] in ("group", "lot") and path[2] == "arrives"
+        target = "missions" if dated else "timetable" if arriving else "values"
         if not isinstance(table["csv"], str) or target in table:
             continue
-        if not dated and not isinstance(table.get("column"), str):
+        if not (dated or arriving) and not isinstance(table.get("column"), str):
             continue  # the schema says that the column is missing
         try:
-            known = MISSIONS if dated else (table["column"],)
+            known = MISSIONS if dated else COLUMNS if arriving else (table["column"],)
             source = read_table(inside(tables.folder, table["csv"]), known)
         except ConfigError as error:
             problems += tables.problems_of_file((*path, "csv"), error)
             unread.add(entry_of(path))
             continue
         problems += source.problems
-        column = "at" if dated else table["column"]
+        column = "at" if dated or arriving else table["column"]
+        column = "number" if arriving and column in source.columns else column
         if column not in source.columns:
             near = nearest(column, source.columns)
-            if dated:
+            if dated or arriving:
                 problems.append(Problem(source.file, source.line, column, None, f'expected a column "{column}"', near))
             else:
                 text = f"expected a column of {table['csv']}: {', '.join(source.columns)}"
                 problems += tables.problems(Finding((*path, "column"), quoted(column), text, near))
             unread.add(entry_of(path))
             continue
-        read = _missions(source) if dated else _values(path, source, column)
+        if arriving:
+            read = Read(*timetable(source))
+            read = read._replace(is_whole=not read.problems)
+        else:
+            read = _missions(source) if dated else _values(path, source, column)
         problems += read.problems
         found[*path, target] = read.values
         rows |= {(*path, target, str(at)): (source.file, line) for at, line in enumerate(read.lines)}

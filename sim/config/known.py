@@ -7,6 +7,7 @@ from typing import Any
 
 from sim.config.options import Override
 from sim.config.tables import Tables
+from sim.domain.composed import numbers_set
 from sim.domain.known import known_to
 
 __all__ = ["with_known"]
@@ -31,4 +32,6 @@ def _targets(entries: Any) -> Iterable[str]:
     """Yield what the entries of `[uncertainty]` name, as far as they can be read."""
     for name, entry in entries.items() if isinstance(entries, dict) else ():
         to = entry.get("to") if isinstance(entry, dict) else None
+        if to is None and isinstance(entry, dict) and entry.get("alternatives"):
+            to = list(numbers_set(entry["alternatives"]))
         yield from [target for target in to if isinstance(target, str)] if isinstance(to, list) and to else [name]

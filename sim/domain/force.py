@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field, ValidationError, ValidatorFunctionWrapHandler, WrapValidator, model_validator
 
 from sim.domain.disposition import CONTROLLED, Disposal, OfPeople, Way
+from sim.domain.inflow import Inflow
 from sim.domain.nouns import Count, Drawn, FirstDay, LastDay, Name, NonNegative, Noun, Positive, Probability, Usd, When
 from sim.domain.uncertainty import Distribution
 
@@ -14,21 +15,14 @@ MOST = 1_000_000
 """Most members of all groups and lots together; the largest force that was moved at once had half a million people."""
 
 
-class Inflow(Noun):
-    """The members arrive one by one, evenly spread over a span, instead of being there at the start."""
-
-    begins: FirstDay
-    until: LastDay
-
-
 class Progress(Noun):
     """How far a group or lot has come at the start of the clock (a forecast is remade every week)."""
 
     left: Annotated[int, Field(ge=0)] = 0
     """Members that have already left the country."""
-    staged: Annotated[int, Field(ge=0)] = 0
+    staged: Count = 0
     """Members that are through every station and wait for lift."""
-    passed: dict[Name, Annotated[int, Field(ge=0)]] = {}
+    passed: dict[Name, Count] = {}
     """Members whose last finished station is this one."""
 
 
@@ -56,7 +50,7 @@ class _Movers(Noun):
     whichever is expected to bring them out earliest: they stay off a sortie where another lift is expected to be
     earlier and to have room (for this one, several lifts are several ways, also without routes)."""
     arrives: Inflow | None = None
-    """They are flown in over a span; default: there at the start."""
+    """They come later: over a span, one after another or by timetable; default: there at the start."""
     start: Progress = Progress()
     """How far they have come at the start."""
     leave_after: LastDay | None = None

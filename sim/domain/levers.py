@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
+from sim.domain.composed import is_composed
 from sim.domain.nouns import Noun
 from sim.domain.paths import matching, numbers
 from sim.domain.scenario import Scenario
@@ -62,6 +63,8 @@ def changes(
         if apply != "set":
             raise MisfitError(target, f'expected a number to which apply = "{apply}" can be done')
         if at[0] == "uncertainty" and len(at) == 2:
+            if is_composed(scenario.uncertainty[at[1]]):
+                raise MisfitError(target, "expected an unknown with a draw; name one of the numbers that this one sets")
             found[(*at, "draw")] = {"low": value, "high": value}
         else:
             found[at] = value

@@ -187,7 +187,7 @@ class Lift(Noun):
     """When what it carries out of the country counts as out: at wheels-up, or on arrival (a convoy at the border)."""
     rule: Literal["fixed", "sequence", "shares", "need"] = "need"
     """Which site a mission goes to: the first; the first with something to carry; in proportion; the greatest need."""
-    shares: dict[Name, Annotated[float, Field(ge=0)]] = {}
+    shares: dict[Name, NonNegative] = {}
     """With rule = "shares": weight of each site."""
     supply: Supply
     """Missions at a rate, on dates, on a schedule, asked for when a load is ready; or a fleet."""

@@ -67,6 +67,8 @@ class Permission(Noun):
     """Sites to which nothing may come without it, to load or to set down: a hub that may be lost."""
     routes: tuple[Name, ...] = ()
     """Routes that nobody may set out on, or go on along, without it."""
+    arrivals: tuple[Name, ...] = ()
+    """Groups and lots of which nobody arrives without it (`arrives`): who is due meanwhile comes when it is given."""
     opens_after_d: Chance = 0.0
     """Days from the start until it is given."""
     lost: Probability = 0.0
@@ -82,6 +84,7 @@ class Permission(Noun):
 
     @model_validator(mode="after")
     def _of_something(self) -> "Permission":
-        if bool(self.lifts or self.sites) == bool(self.routes):
-            raise ValueError("expected lifts or sites that need it, or else routes")
+        come = bool(self.lifts or self.sites)
+        if (come and self.routes) or not (come or self.routes or self.arrivals):
+            raise ValueError("expected lifts or sites that need it, or else routes; or arrivals")
         return self

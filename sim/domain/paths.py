@@ -17,6 +17,9 @@ from sim.domain.scenario import Clock, Scenario
 DOT = "\0"
 """Stands for a dot in a name while patterns are matched."""
 
+WHOLE = frozenset({"passed"})
+"""Tables of names of which each number is a whole one."""
+
 DAY_S = 86_400.0
 """One day [s], the edge unit of a date."""
 
@@ -117,6 +120,8 @@ class _Walk:
                 yield Number(float(value), own if scaled else 1.0, path, bounds if stated == FREE else stated)
             elif isinstance(value, date):
                 yield from self._date(value, path) if marks_at(kind, name) else ()
+            elif isinstance(value, dict) and marks_at(kind, name):
+                yield from self._listed(value, path, own, _stated(kind, name, name in WHOLE)[1])
             elif isinstance(value, Noun | dict | tuple):
                 yield from self._inside(value, path, own, drawn_bounds(kind, name))
 
@@ -124,6 +129,12 @@ class _Walk:
         """Yield a date as days from the start; none beyond the calendar, which is refused elsewhere."""
         with suppress(OverflowError):
             yield Number(seconds(when, self.clock, ends=False) / DAY_S, DAY_S, at, FREE, when)
+
+    @staticmethod
+    def _listed(value: Mapping[str, float], at: Parts, unit: float, bounds: Bounds) -> Iterator[Number]:
+        """Yield the numbers of a table of names; none is read as a bare number by those who look for `Number`."""
+        for name, item in value.items():
+            yield Number(float(item), unit, (*at, (str(name), False)), bounds)
 
     def _inside(self, value: Any, at: Parts, unit: float, bounds: Bounds) -> Iterator[Number]:
         """Go into a noun, or into the nouns of a table or list."""

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from math import inf
 
+from sim.domain import composed
 from sim.domain.dates import seconds
 from sim.domain.known import set_by
 from sim.domain.nouns import When
@@ -39,7 +40,10 @@ def reach(scenario: Scenario, path: str, stated: float) -> tuple[float, float]:
         for entry, surely in named:
             if entry.apply != operation:
                 continue
-            least, most = _ends(scenario, entry)
+            if composed.is_composed(entry):
+                least, most = composed.reach(scenario, entry, path, stated)
+            else:
+                least, most = _ends(scenario, entry)
             if operation == "plus":
                 least, most = low + least, high + most
             elif operation == "times":
@@ -100,6 +104,8 @@ def _ends(scenario: Scenario, entry: Uncertainty) -> tuple[float, float]:
     source, seen = entry, 0
     while source.same_as in scenario.uncertainty and seen < len(scenario.uncertainty):
         source, seen = scenario.uncertainty[str(source.same_as)], seen + 1
+    if composed.is_composed(source):  # nobody may use its draw: that is reported elsewhere
+        return 0.0, source.whole
     drawn = Support(-inf, inf, False) if source.draw is None else support(source.draw)  # a circle is reported elsewhere
     ends = [mapped_to(entry, end) for end in (drawn.least, drawn.most)]
     return min(ends), max(ends)

@@ -27,7 +27,7 @@ from sim.domain.uncertainty import (
     Weibull,
 )
 
-__all__ = ["Support", "mapped_to", "quantile", "support"]
+__all__ = ["Support", "broken_off", "mapped_to", "quantile", "support"]
 
 STEPS = 2048
 """Pieces into which a density without a closed inverse is cut."""
@@ -102,6 +102,24 @@ def quantile(chance: Any) -> Draw:
             ordered = sorted(chance.values)
             return lambda u: ordered[min(int(u * len(ordered)), len(ordered) - 1)]
     return _two_parameters(chance)
+
+
+def broken_off(parts: tuple[float, ...]) -> Callable[[float], tuple[float, ...]]:
+    """Return the function that gives parts of 1 with these concentrations; numbers spread evenly give all of them."""
+    grid = [(i + 0.5) / STEPS for i in range(STEPS)]
+    quantiles = []
+    for at, part in enumerate(parts[:-1]):
+        logs = [(part - 1.0) * math.log(x) + (sum(parts[at + 1 :]) - 1.0) * math.log1p(-x) for x in grid]
+        quantiles.append(_of_density(grid, [math.exp(each - max(logs)) for each in logs]))
+
+    def draw(u: float) -> tuple[float, ...]:
+        left, found = 1.0, []
+        for at, quantile_of in enumerate(quantiles):
+            found.append(left * quantile_of(u if at == 0 else u * STEPS * math.sqrt(at + 1.0 / math.pi) % 1.0))
+            left -= found[-1]
+        return (*found, left)
+
+    return draw
 
 
 def _two_parameters(chance: Lognormal | Weibull) -> Draw:

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, get_args
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
+from sim.domain.composed import LEAST_PART, MOST_PART, Alternative, numbers_set
 from sim.domain.nouns import NonNegative, Noun, Positive, Probability, Real, Spread
 
 QUANTILES = ("p05", "p10", "p25", "p50", "p75", "p90", "p95")
@@ -208,11 +209,55 @@ class Uncertainty(Noun):
     """Cut the mapped value off below."""
     most: float | None = None
     """Cut the mapped value off above."""
+    parts: tuple[Annotated[float, Field(ge=LEAST_PART, le=MOST_PART)], ...] = ()
+    """Instead of a draw: the numbers of `to` are parts of one `total` (a Dirichlet distribution), and these are its
+    concentrations, one a number, in their order. [4, 2, 1] gives 4/7, 2/7 and 1/7 on average; ten times as much, [40,
+    20, 10], the same averages with less doubt."""
+    total: Annotated[float | None, Field(ge=1e-6, le=1e12)] = None
+    """What the parts sum to, in the unit of their keys; default: 1."""
+    alternatives: tuple[Alternative, ...] = ()
+    """Instead of a draw: one of these holds in a world, and sets all its numbers. `to` follows from them."""
+
+    @property
+    def whole(self) -> float:
+        """What the parts of a total sum to."""
+        return 1.0 if self.total is None else self.total
+
+    @model_validator(mode="before")
+    @classmethod
+    def _names_what_it_sets(cls, stated: Any) -> Any:
+        """Name the numbers that alternatives set, in the order in which they are first set."""
+        if isinstance(stated, dict) and stated.get("alternatives") and "to" not in stated:
+            return {**stated, "to": tuple(numbers_set(stated["alternatives"]))}
+        return stated
+
+    @model_validator(mode="after")
+    def _composed(self) -> "Uncertainty":
+        mapped = (self.slope, self.offset, self.least, self.most, self.apply) != (1.0, 0.0, None, None, "set")
+        if self.total is not None and not self.parts:
+            raise ValueError("expected total beside parts only: it is what these sum to")
+        if not (self.parts or self.alternatives):
+            return self
+        what = "parts" if self.parts else "alternatives"
+        if mapped:
+            raise ValueError(f"expected no slope, offset, least, most and apply: {what} set their numbers as they are")
+        if any("*" in target for target in self.to):
+            raise ValueError(f"expected each number by its own path, without *: {what} set each to a value of its own")
+        if self.parts and (len(self.to) != len(self.parts) or len(self.parts) < 2):
+            many = f"{len(self.to)} beside {len(self.parts)} parts"
+            raise ValueError(f"expected at least two numbers in `to`, one for each part; {many}")
+        if self.alternatives and len(self.alternatives) < 2:
+            raise ValueError("expected at least two alternatives")
+        if self.alternatives and (not self.to or set(self.to) != set(numbers_set(self.alternatives))):
+            raise ValueError("expected alternatives that set at least one number; leave `to` out, it follows from them")
+        return self
 
     @model_validator(mode="after")
     def _one_source(self) -> "Uncertainty":
-        if (self.draw is None) == (self.same_as is None):
-            raise ValueError('expected either draw = {...} or same_as = "another entry"')
+        stated = (self.draw is not None, self.same_as is not None, bool(self.parts), bool(self.alternatives))
+        if sum(stated) != 1:
+            other = " (or parts = [...], or alternatives = [...], alone)" if sum(stated) > 1 and any(stated[2:]) else ""
+            raise ValueError(f'expected either draw = {{...}} or same_as = "another entry"{other}')
         if self.least is not None and self.most is not None and self.least > self.most:
             raise ValueError(f"expected least <= most; {self.least:g} is above {self.most:g}")
         return self

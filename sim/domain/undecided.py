@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Set
 
+from sim.domain.coming import surprises
 from sim.domain.counted import counts
 from sim.domain.ends import ends, is_about, promised
 from sim.domain.force import Group, Lot
@@ -78,7 +79,7 @@ def _may_fail(name: str, lift: Lift, scenario: Scenario, changed: Set[str]) -> b
         return True
     places = {*lift.sites, lift.to}
     for permission in scenario.permission.values():
-        meant = not permission.routes and (not permission.lifts or name in permission.lifts)
+        meant = bool(permission.lifts or permission.sites) and (not permission.lifts or name in permission.lifts)
         if meant and (not permission.sites or places & set(permission.sites)):
             return True
     return may_divert(lift, scenario, changed)
@@ -119,7 +120,8 @@ def _undated(scenario: Scenario, changed: Set[str]) -> Off:
             holds = [mover.board_after, *(floor.until for floor in scenario.floor.values() if floor.group == name)]
             begins = False
             if not mover.stations:
-                begins = bool(mover.release or mover.arrives or (section, name) in plans)
+                announced = mover.arrives is not None and not surprises(scenario, name, mover)
+                begins = bool(mover.release or announced or (section, name) in plans)
                 holds.append(mover.begin_after)
             if begins or any(_has_date(hold, scenario, changed) for hold in holds if hold is not None):
                 hops = (way.hops[0] for way in journeys(mover, scenario) if way.hops)

@@ -191,12 +191,17 @@ def pert_table(low: float, mode: float, high: float) -> list[float]:
     the other end (D. G. Malcolm et al., "Application of a technique for research and development program
     evaluation", Operations Research 7 (1959), 646-669).
     """
+    alpha = 1.0 + 4.0 * (mode - low) / (high - low)
+    beta = 1.0 + 4.0 * (high - mode) / (high - low)
+    return beta_table(alpha, beta)
+
+
+def beta_table(alpha: float, beta: float) -> list[float]:
+    """Tabulate the quantiles of a beta distribution on the unit interval."""
     import numpy as np
     from scipy.special import betaincinv, ndtr
 
     z = TABLE_LOW + TABLE_STEP * np.arange(TABLE_POINTS)
-    alpha = 1.0 + 4.0 * (mode - low) / (high - low)
-    beta = 1.0 + 4.0 * (high - mode) / (high - low)
     # In the upper half the same, with the beta read from its other end.
     unit = np.where(z < 0.0, betaincinv(alpha, beta, ndtr(z)), 1.0 - betaincinv(beta, alpha, ndtr(-z)))
     return [float(value) for value in unit]

@@ -87,6 +87,17 @@ class Plan:
             return tables[name]
         raise AttributeError(name)
 
+    @property
+    def moves(self) -> bool:
+        """Whether an unknown changes a date or a number in a table, so that each world has tables of its own."""
+        return bool(len(self.tables["moved_date"]) or len(self.tables["moved_number"]))
+
+    @property
+    def unknown_slots(self) -> npt.NDArray[np.int64]:
+        """Slots of the numbers that unknowns change, also by parts of a total and by alternatives."""
+        slots = np.concatenate([self.tables[name]["slot"] for name in ("target", "part", "choice")]).astype(np.int64)
+        return slots[slots >= 0]
+
     def name_of(self, table: str, row: int) -> str:
         """Return the name that a row has in the scenario file."""
         return self.names[table][row]

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from sim.domain.nouns import unit_of
-from sim.domain.paths import numbers
+from sim.domain.paths import Number, numbers
 from sim.domain.scenario import Scenario
 from sim.domain.uncertainty import (
     Bernoulli,
@@ -24,6 +24,13 @@ from sim.model.schema.plan import Dist
 from sim.model.schema.row import Table
 from sim.model.terms import Form
 
+IN_TABLES = frozenset({"start", "shares"})
+"""Keys of groups, lots and lifts of which the numbers are columns of the plan."""
+
+
+def _stands_in_a_table(number: Number) -> bool:
+    return any(part in IN_TABLES for part, _ in number.parts[2:3])
+
 
 class Slots:
     """Hands out slots for numbers, and rows for distributions, while a plan is made."""
@@ -36,8 +43,9 @@ class Slots:
         self._dists: list[tuple[Any, ...]] = []
         self.quantiles: list[tuple[float, ...]] = []
         self._numbers = numbers(scenario)
+        # a date, or a number that is a column of a table of the plan, needs a slot only where an unknown moves it
         for path, number in self._numbers.items():
-            if number.written is None:  # a date needs a number only where an unknown moves it
+            if number.written is None and not _stands_in_a_table(number):
                 self._add(path, number.value, number.unit)
 
     def _add(self, path: str, value: float, unit: float) -> int:
@@ -59,6 +67,11 @@ class Slots:
     def constant(self, path: str, value: float, unit: float = 1.0) -> int:
         """Return the slot of a number that may not be uncertain."""
         return self._slot[path] if path in self._slot else self._add(path, value, unit)
+
+    def beta(self, path: str, alpha: float, beta: float) -> int:
+        """Return the row of a beta distribution on the unit interval."""
+        ends = self.constant(f"{path}.zero", 0.0), self.constant(f"{path}.one", 1.0)
+        return self._row(Kind.TABLE_SCALED, ends, self._table(durations.beta_table(alpha, beta)))
 
     def dist(self, path: str, value: Any, unit: float | None = None) -> int:
         """Return the row of a number or distribution of the scenario; -1 for None."""

@@ -3,6 +3,7 @@
 from typing import Any
 
 from sim.domain.once import once
+from sim.model.composed import chances, sticks
 from sim.model.plan import Plan
 from sim.model.schema.row import rows
 
@@ -23,7 +24,8 @@ def structure(plan: Plan) -> dict[str, Any]:
     made["unit"] = plan.unit
     made["certain"], made["hours"] = {}, {}
     made["target"].sort(key=lambda target: target.operation)
-    made["doubtful"] = {target.slot for target in made["target"]}
+    made["sticks"], made["chances"] = sticks(made["part"]), chances(made["alternative"])
+    made["doubtful"] = {each.slot for table in ("target", "part", "choice") for each in made[table]}
     made["key"] = [lot.key for lot in made["lot"]] + [made["lot"][stop.lot].key for stop in made["stop"]]
     made["station_of"] = [made["station"][step.station] for step in made["step"]]
     return made

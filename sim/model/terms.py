@@ -91,6 +91,18 @@ LAST_DAYS: Final = frozenset(
 """Those of which a bare date means the end of its day."""
 
 
+class Counted(IntEnum):
+    """A column of a plan that holds a number which may be uncertain (`COUNTED` says which)."""
+
+    SHARE = 0
+    STAGED = 1
+    PASSED = 2
+
+
+COUNTED: Final = (("leg", "share"), ("lot", "staged"), ("step", "passed"))
+"""Table and column of each `Counted`; all but the first are whole numbers."""
+
+
 class Shape(IntEnum):
     """The curve of a phased plan."""
 

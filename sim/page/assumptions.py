@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, Final
 
 import numpy as np
 
 from sim.analysis.summary.totals import number
+from sim.domain.composed import titles
 from sim.domain.scenario import Scenario
+from sim.domain.uncertainty import Uncertainty
 from sim.experiment.decide.explain.sensitivity import Owners
 from sim.experiment.study import Study
 from sim.page.grades import GRADES, Graded
@@ -42,8 +45,8 @@ def assumptions(study: Study, scenario: Scenario, grades: Graded | None, owners:
         for name in (owner.input.name, *owner.input.also):
             share[name] = owner.date
     found = []
-    for name, entry in scenario.uncertainty.items():
-        drawn = np.sort(study.drawn[name])
+    for (name, title), entry in _drawn(scenario):
+        drawn = np.sort(study.drawn[title])
         low, middle, high = (float(drawn[max(int(np.ceil(len(drawn) * p - 1e-9)), 1) - 1]) for p in (0.05, 0.5, 0.95))
         to = entry.to or (name,)
         more = f" and {len(to) - PATHS} more" if len(to) > PATHS else ""
@@ -51,14 +54,29 @@ def assumptions(study: Study, scenario: Scenario, grades: Graded | None, owners:
         same = f"; drawn with {entry.same_as}" if entry.same_as else ""
         found.append(
             {
-                "name": name,
+                "name": title,
                 "low": number(low),
                 "middle": number(middle),
                 "high": number(high),
-                "sets": f"{DOES[entry.apply]} {', '.join(to[:PATHS])}{more}{same}",
+                "sets": f"{_does(entry)} {', '.join(to[:PATHS])}{more}{same}",
                 "grade": None if letter is None else f"{letter} ({GRADES[letter[0]]})",
                 "source": source,
-                "share": share.get(name),
+                "share": share.get(title),
             }
         )
     return sorted(found, key=lambda row: -(row["share"] or 0.0) if row["share"] == row["share"] else 0.0)
+
+
+def _drawn(scenario: Scenario) -> Iterator[tuple[tuple[str, str], Uncertainty]]:
+    """Yield each entry with its name and what its draw is called; one that sets parts of a total has several draws."""
+    for name, entry in scenario.uncertainty.items():
+        yield from (((name, title), entry) for title in titles(name, entry))
+
+
+def _does(entry: Uncertainty) -> str:
+    """Return what an entry does to its numbers."""
+    if entry.parts:
+        return f"shares {number(entry.whole)} among"
+    if entry.alternatives:
+        return f"is the number of one of {len(entry.alternatives)} alternatives for"
+    return DOES[entry.apply]

@@ -61,7 +61,7 @@ class Log:
         self.laid = laid = Laid(_of_plan(plan))
         for name, of in HISTORY.items():
             laid.put(name, getattr(trajectory, of))
-        for name, of in PLAN.items() if len(plan.moved_date) else ():
+        for name, of in PLAN.items() if plan.moves else ():
             laid.put(name, self.world.table(of))
         laid.put("releases", freed(self.world))
         if len(plan.crisis):

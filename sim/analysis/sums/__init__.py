@@ -122,7 +122,7 @@ class Sums:
     @cached_property
     def due(self) -> list[int]:
         """Date of each milestone in the world of this history [s], shape (n_milestones,)."""
-        of = self.world.table("milestone") if len(self.plan.moved_date) else self.plan.milestone
+        of = self.world.table("milestone") if self.plan.moves else self.plan.milestone
         due: list[int] = of["by"].tolist()
         return due
 

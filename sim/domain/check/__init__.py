@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
+from sim.domain.check.arriving import arriving
 from sim.domain.check.cabins import cabins
 from sim.domain.check.cargo import cargo
 from sim.domain.check.chalks import chalks
 from sim.domain.check.closed import closed
+from sim.domain.check.composed import composed
 from sim.domain.check.crises import crises
 from sim.domain.check.drawn import drawn
 from sim.domain.check.early import early
@@ -55,8 +57,10 @@ DRAWN |= {"crisis"}
 CHECKS: tuple[tuple[Check, frozenset[str]], ...] = (
     (timing, frozenset({"clock", "milestone"})),
     (muster, FORCE),
+    (arriving, FORCE | {"permission", "uncertainty", "clock"}),
     (rounding, frozenset()),
     (drawn, frozenset()),
+    (composed, DRAWN),
     (mapped, DRAWN),
     (phases, FORCE | {"plan", "milestone", "uncertainty", "clock"}),
     (ways, frozenset({"site", "lift"})),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from sim.domain.begun import staged
 from sim.domain.counted import MANY
 from sim.domain.force import Group, Lot
 from sim.domain.journey import places
@@ -71,10 +72,10 @@ def blocks(scenario: Scenario) -> list[Block]:
         total = MANY if lot.total_t else 0
         count = (total if lot.count is None else lot.count) - lot.start.left
         if count > 0:
-            unstaged = max(0, count - lot.start.staged)
+            unstaged = max(0, count - staged(scenario, f"lot.{name}", lot)[0])
             found.append(Block("lot", name, lot, count, unstaged, _waits(lot, scenario), places(lot, scenario)))
     for name, group in scenario.group.items():
-        unstaged = max(0, group.count - group.start.left - group.start.staged)
+        unstaged = max(0, group.count - group.start.left - staged(scenario, f"group.{name}", group)[0])
         for count, stays in _layers(name, group.count - group.start.left, scenario):
             waits, sites = _waits(group, scenario), places(group, scenario)
             found.append(Block("group", name, group, count, min(unstaged, count), waits, sites, stays))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sim.domain.begun import staged
 from sim.domain.check.finding import Finding
 from sim.domain.check.ignorance import touched
+from sim.domain.coming import first
 from sim.domain.crises import lifted_from, released_from
 from sim.domain.empty import peopled
 from sim.domain.force import Group, Lot
@@ -57,12 +59,12 @@ def _may_ride(name: str, lift: Lift, scenario: Scenario) -> Iterator[tuple[str, 
 
 def _earliest(path: str, mover: Group | Lot, scenario: Scenario) -> float:
     """Return the least instant at which any of them may leave their site in any world, by the dates alone [s]."""
-    dates = [("arrives.begins", mover.arrives.begins)] if mover.arrives else []
+    found = [first(scenario, path, mover)] if mover.arrives else []
     holds = [mover.begin_after, mover.board_after]
-    if mover.start.staged:  # who is through every station already waits for the hold of boarding alone
-        dates, holds = [], [mover.board_after]
-    found = [days(scenario, f"{path}.{key}", date, ends=False)[0] for key, date in dates]
-    if mover.release is not None and not mover.start.staged:
+    some_staged = staged(scenario, path, mover)[1] > 0
+    if some_staged:  # who is through every station already waits for the hold of boarding alone
+        found, holds = [], [mover.board_after]
+    if mover.release is not None and not some_staged:
         released = days(scenario, f"{path}.release", mover.release, ends=False)[0]
         found.append(min(released, released_from(mover.site, scenario)))
     for name in holds:

@@ -48,7 +48,10 @@ def ignorance(scenario: Scenario, unread: Iterable[tuple[str, str]] = ()) -> Ite
     for name, entry in scenario.uncertainty.items():
         before: dict[str, str] = {}
         for position, target in enumerate(targets(scenario, name)):
-            path = ("uncertainty", name, "to", str(position)) if entry.to else ("uncertainty", name)
+            path: tuple[str, ...] = ("uncertainty", name, "to", str(position)) if entry.to else ("uncertainty", name)
+            if entry.alternatives:
+                place = next(at for at, each in enumerate(entry.alternatives) if target in each.set)
+                path = ("uncertainty", name, "alternatives", str(place), "set", target)
             reached = matching(target, there)
             if not reached and not any("*" in target or target.startswith(prefix) for prefix in missing):
                 yield from _replaced_or_nowhere(path, target, there, scenario)

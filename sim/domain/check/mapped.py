@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import pairwise, product
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from sim.domain import composed
 from sim.domain.bounds import Bounds
 from sim.domain.check.finding import Finding
+from sim.domain.force import Group, Lot
 from sim.domain.known import set_by
 from sim.domain.paths import Number, matching, numbers, stars_at_key
 from sim.domain.scenario import Scenario
-from sim.domain.support import mapped_to, quantile, support
+from sim.domain.support import broken_off, mapped_to, quantile, support
 from sim.domain.uncertainty import QUANTILES, Uncertainty
 
 __all__ = ["mapped"]
@@ -27,7 +30,8 @@ NEAR, FAR = 1e-9, 1e9
 ORDERED = (("low", "mode", "high"), QUANTILES, ("open_h", "close_h"), ("begins", "until"), ("not_before", "at_latest"))
 """Keys of one table whose numbers rise."""
 
-Raws = Mapping[str, float]
+Raws = Mapping[str, Any]
+"""What was drawn: a number, or of an entry that sets several numbers at once how it came out (`composed.Case`)."""
 
 
 class Judged(NamedTuple):
@@ -42,7 +46,7 @@ class _Beliefs:
     """The unknowns of a scenario, and what they make of a number, in the order set, times, plus."""
 
     def __init__(self, scenario: Scenario) -> None:
-        self.entries, self.numbers = scenario.uncertainty, numbers(scenario)
+        self.scenario, self.entries, self.numbers = scenario, scenario.uncertainty, numbers(scenario)
         self.on: dict[str, list[str]] = {}
         for apply in ("set", "times", "plus"):
             for name, entry in self.entries.items():
@@ -55,10 +59,10 @@ class _Beliefs:
         """Return the entry whose draw an entry uses; None if there is none, which another check reports."""
         seen: set[str] = set()
         while name in self.entries and name not in seen:
-            seen.add(name)
             source = self.entries[name].same_as
             if source is None:
-                return name
+                return None if seen and composed.is_composed(self.entries[name]) else name
+            seen.add(name)
             name = source
         return None
 
@@ -67,7 +71,11 @@ class _Beliefs:
         value = self.numbers[path].value
         for name in self.on.get(path, ()):
             entry = self.entries[name]
-            made = mapped_to(entry, raws[self.root(name) or name])
+            raw = raws[self.root(name) or name]
+            if composed.is_composed(entry):
+                made = composed.value(self.scenario, name, raw, (path, self.numbers[path]), self.numbers)
+            else:
+                made = mapped_to(entry, raw)
             value = made if entry.apply == "set" else value * made if entry.apply == "times" else value + made
         return value
 
@@ -103,7 +111,9 @@ def mapped(scenario: Scenario) -> Iterator[Finding]:
         if bad:
             reported.add(names[-1])
             dated = any(beliefs.numbers[one].written for one in case.paths)
-            yield Finding(path, None, _words(case, bad, _share(beliefs, roots, case), names, dated))
+            several = composed.is_composed(beliefs.entries[names[-1]])
+            cure = "state other numbers" if several else "state least and most, or another draw"
+            yield Finding(path, None, f"{_words(case, bad, _share(beliefs, roots, case), names, dated)}: {cure}")
 
 
 def _words(case: Judged, bad: list[list[float]], share: float, names: list[str], dated: bool) -> str:
@@ -116,7 +126,7 @@ def _words(case: Judged, bad: list[list[float]], share: float, names: list[str],
     )
     also = "" if len(set(names)) == 1 else f" (with {', '.join(dict.fromkeys(names[:-1]))})"
     what = case.paths[0] if len(case.paths) == 1 else ", ".join(case.paths)
-    return f"expected {what} {case.expected}; {part}{also} lie outside ({worst}): state least and most, or another draw"
+    return f"expected {what} {case.expected}; {part}{also} lie outside ({worst})"
 
 
 def _reach(values: list[float]) -> str:
@@ -146,6 +156,7 @@ def _beside(beliefs: _Beliefs, scenario: Scenario) -> Iterator[Judged]:
     """Yield what has to hold of a number beside others that are stated: progress at the start, and repairs."""
     for section, movers in (("group", scenario.group), ("lot", scenario.lot)):
         for name, mover in movers.items():
+            yield from _begun(beliefs, f"{section}.{name}", mover)
             begun = mover.start.left + mover.start.staged + sum(mover.start.passed.values())
             if begun and (path := f"{section}.{name}.count") in beliefs.on:
                 yield _bounded(path, Bounds(begun, whole=True), f"of at least {begun}, as so many have begun")
@@ -156,12 +167,32 @@ def _beside(beliefs: _Beliefs, scenario: Scenario) -> Iterator[Judged]:
                 yield _bounded(path, Bounds(least=1.0), f"of at least 1, as {repair} = 0")
 
 
+def _begun(beliefs: _Beliefs, at: str, mover: Group | Lot) -> Iterator[Judged]:
+    """Yield what has to hold of how many are staged or have passed a station at the start, where that is not known."""
+    begun = (f"{at}.start.staged", *(f"{at}.start.passed.{station}" for station in mover.start.passed))
+    if not any(path in beliefs.on for path in begun):
+        return
+    if mover.disposition == "retain":
+        for path in begun:
+            yield _bounded(path, Bounds(0, 0, whole=True), "of 0, as who is retained waits for no lift")
+    elif mover.count is not None:
+        left, most = mover.start.left, f"{at}.count"
+        text = f"to add up to no more than the last of them{f' less the {left} that have left' if left else ''}"
+        yield Judged((*begun, most), text, lambda values: left + sum(map(_whole, values[:-1])) <= _whole(values[-1]))
+
+
+def _whole(value: float) -> int:
+    return math.floor(value + 0.5)
+
+
 def _bounded(path: str, bounds: Bounds, expected: str) -> Judged:
     return Judged((path,), expected, lambda values: bounds.holds(values[0]))
 
 
-def _ends(entry: Uncertainty, twice: bool) -> list[float]:
+def _ends(entry: Uncertainty, twice: bool) -> Sequence[Any]:
     """Return the least and the most of a draw, just inside where they are never drawn, and some between if asked."""
+    if composed.is_composed(entry):
+        return composed.cases(entry)
     assert entry.draw is not None  # a root has one
     least, most, reached = support(entry.draw)
     if reached:
@@ -179,10 +210,17 @@ def _between(least: float, most: float) -> list[float]:
 
 def _share(beliefs: _Beliefs, roots: list[str], case: Judged) -> float:
     """Return the share of worlds in which a case does not hold."""
-    draws = {root: quantile(beliefs.entries[root].draw) for root in roots}
+    draws = {root: _draw(beliefs.entries[root]) for root in roots}
     steps = [1.0 / DRAWS] if len(roots) == 1 else [math.sqrt(prime) % 1.0 for prime in PRIMES]
     outside = 0
     for k in range(DRAWS):
         raws = {root: draws[root](((k + 0.5) * step) % 1.0) for root, step in zip(roots, steps, strict=False)}
         outside += not case.holds([beliefs.value(path, raws) for path in case.paths])
     return outside / DRAWS
+
+
+def _draw(entry: Uncertainty) -> Callable[[float], Any]:
+    """Return the function that gives one draw of an entry for a number in (0, 1)."""
+    if entry.parts:
+        return broken_off(entry.parts)
+    return partial(composed.alternative_at, entry) if entry.alternatives else quantile(entry.draw)

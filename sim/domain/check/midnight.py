@@ -51,8 +51,9 @@ def _ends(scenario: Scenario) -> Iterator[tuple[tuple[str, ...], When]]:
         for name, mover in movers.items():
             if mover.leave_after is not None:
                 yield (section, name, "leave_after"), mover.leave_after
-            if mover.arrives is not None and not isinstance(mover.arrives.begins, datetime):
-                yield (section, name, "arrives", "until"), mover.arrives.until
+            arrives = mover.arrives
+            if arrives is not None and arrives.until is not None and not isinstance(arrives.begins, datetime):
+                yield (section, name, "arrives", "until"), arrives.until
     for name, outage in scenario.outage.items():
         for at, interval in enumerate(outage.dates):
             if not isinstance(interval.begins, datetime):

@@ -110,6 +110,13 @@ def _movers(scenario: Scenario, span: _Clock) -> Iterator[Finding]:
             elif span.before(at, begins):
                 text = f"lies before {span.start}: who was due to arrive before it is there at the start"
                 yield _of(at, begins, text)
+            for row, one in enumerate(mover.arrives.timetable if mover.arrives and not mover.arrives.shift_d else ()):
+                at = (*path, "arrives", "timetable", str(row), "at")
+                if span.after(at, one.at):
+                    yield _of(at, one.at, f"these {one.number} of {name} never arrive, as that lies after {span.end}")
+                elif span.before(at, one.at):
+                    text = f"lies before {span.start}: these {one.number} are there at the start"
+                    yield _of(at, one.at, text)
             at = (*path, "leave_after")
             if span.after(at, mover.leave_after):
                 yield _of(at, mover.leave_after, f"changes nothing, as it lies after {span.end}")

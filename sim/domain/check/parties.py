@@ -28,7 +28,7 @@ def no_room_for_party(
     lifts
         Lifts that may carry it from a site, by name.
     """
-    least = floor(reach(scenario, f"group.{name}.count", group.count)[0] + 0.5) - group.start.left
+    least = floor(max(0.0, reach(scenario, f"group.{name}.count", group.count)[0]) + 0.5) - group.start.left
     party = least if group.together == "all" else min(least, group.together or 1)
     if group.together is None or party <= 1:
         return

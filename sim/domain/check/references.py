@@ -53,6 +53,10 @@ def references(scenario: Scenario, known: Known) -> Iterator[Finding]:
     for name, permission in scenario.permission.items():
         for section, named in (("lift", permission.lifts), ("site", permission.sites), ("route", permission.routes)):
             yield from _each(("permission", name, f"{section}s"), named, section, known)
+        for position, who in enumerate(permission.arrivals):
+            if who not in known["group"] | known["lot"] and "" not in known["group"] | known["lot"]:
+                where = ("permission", name, "arrivals", str(position))
+                yield unknown(where, who, "a group or lot", known["group"] | known["lot"])
     for name, crisis in scenario.crisis.items():
         named = () if crisis.holds == "all" else crisis.holds
         for section, some in (

@@ -60,7 +60,7 @@ def _closed(journey: Journey, never: dict[str, Permission], scenario: Scenario) 
 def _keeps(site: str, lift: str, to: str, never: dict[str, Permission]) -> str | None:
     """Return the permission that keeps a lift from a leg, if any."""
     for name, permission in never.items():
-        if permission.routes or (permission.lifts and lift not in permission.lifts):
+        if not (permission.lifts or permission.sites) or (permission.lifts and lift not in permission.lifts):
             continue
         if not permission.sites or site in permission.sites or to in permission.sites:
             return name

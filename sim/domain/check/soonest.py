@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import inf
 
+from sim.domain.begun import staged
 from sim.domain.check.blocks import Block, blocks
+from sim.domain.coming import first as first_arrival
 from sim.domain.counted import allowed, counts
 from sim.domain.crises import lifted_from, released_from
 from sim.domain.dates import seconds
@@ -60,14 +62,15 @@ class Soonest:
 
     def may_go(self, block: Block) -> float:
         """Earliest instant at which dates and holds let the last of a block board [s]."""
-        dates = [] if block.mover.start.staged >= block.count else [self.dated(block)]
+        most = staged(self.scenario, f"{block.section}.{block.name}", block.mover)[1]
+        dates = [] if most >= block.count else [self.dated(block)]
         return max((0.0, *dates, *(self.clears(hold, block) for hold in block.holds)))
 
     def dated(self, block: Block) -> float:
         """Earliest instant at which its own dates let any of a block go [s]."""
         mover, at = block.mover, f"{block.section}.{block.name}"
         dates = [self._first(f"{at}.release", mover.release)] if mover.release is not None else []
-        there = 0.0 if mover.arrives is None else self._first(f"{at}.arrives.begins", mover.arrives.begins)
+        there = first_arrival(self.scenario, at, mover)
         return max(there, min(max(dates, default=0.0), released_from(mover.site, self.scenario)))
 
     def _first(self, path: str, when: When) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sim.domain.begun import passed, staged
 from sim.domain.check.blocks import Block
 from sim.domain.check.cargo import carriers
 from sim.domain.check.finding import Finding, quoted
@@ -46,9 +47,11 @@ def _staff_needed(block: Block, scenario: Scenario) -> Iterator[tuple[tuple[str,
     site = scenario.site.get(name)
     if site is None:
         return
-    start, ahead = mover.start, block.count - mover.start.staged
+    at = f"{block.section}.{block.name}"
+    ahead = block.count - staged(scenario, at, mover)[1]
     for title in reversed(mover.stations):
-        ahead_here = ahead - sum(start.passed.get(other, 0) for other in mover.stations[mover.stations.index(title) :])
+        behind = mover.stations[mover.stations.index(title) :]
+        ahead_here = ahead - sum(passed(scenario, at, mover, other)[1] for other in behind)
         group = site.station[title].staffed_by if title in site.station else None
         if group is not None and group != block.name and ahead_here > 0:
             yield ("site", name, "station", title, "staffed_by"), f"station {title}", group

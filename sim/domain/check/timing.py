@@ -29,7 +29,7 @@ def timing(scenario: Scenario) -> Iterator[Finding]:
     yield from _reviews(scenario)
     for section, movers in (("group", scenario.group), ("lot", scenario.lot)):
         for name, mover in movers.items():
-            if mover.arrives is not None:
+            if mover.arrives is not None and mover.arrives.begins is not None and mover.arrives.until is not None:
                 path = (section, name, "arrives", "until")
                 yield from _span(path, mover.arrives.begins, mover.arrives.until, clock)
     for name, lift in scenario.lift.items():

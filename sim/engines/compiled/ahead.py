@@ -62,7 +62,8 @@ def _next_date(h: State, row: int, after: int) -> int:
 @kernel
 def _date(h: State, mover: int) -> int:
     """Return the date from which a mover may begin [s], holds apart."""
-    return max(h.movers[mover].arrives, h.movers[mover].release)
+    who = h.movers[mover]
+    return who.release if h.lots[who.home].surprises else max(who.arrives, who.release)
 
 
 @kernel
@@ -147,8 +148,9 @@ def coming(h: State, row: int, by: int, most: int) -> tuple[int, int, int, int]:
         return many, away, kg, mpos
     for mover in range(lot.members, lot.members + lot.many):
         who = h.movers[mover]
+        comes = NEVER if lot.surprises and who.arrived == NEVER else who.arrives
         if many < most and rules.begins_by(
-            who.fate, who.way, NEVER if who.barred else who.released, who.arrives, who.release, by
+            who.fate, who.way, NEVER if who.barred else who.released, comes, who.release, by
         ):
             many, kg, mpos = many + 1, kg + who.kg, mpos + who.mpos
             away += int(who.arrived == NEVER)

@@ -23,7 +23,7 @@ from sim.model.plan import Plan
 from sim.model.rules import teams_of
 from sim.model.schema.state import State
 from sim.model.schema.state.force import Mover
-from sim.model.terms import Fate, Left, Step, Supply, Way
+from sim.model.terms import Counted, Fate, Left, Step, Supply, Way
 from sim.model.world import World
 from sim.model.world.conditions import at_most
 from sim.model.world.flying import limits
@@ -98,7 +98,7 @@ def _movers(tables: Tables, layout: Layout, world: World) -> None:
     """All movers, and the counts of their lots."""
     plan, lot = layout.plan, tables.table["lots"]
     as_wholes(lot)[:] = as_wholes(layout.lots)
-    if len(plan.moved_date):
+    if plan.moves:
         lot["leave_after"] = world.table("lot")["leave_after"][layout.home]
     boards = _board_by_plan(plan)
     if boards.any():
@@ -114,7 +114,7 @@ def _movers(tables: Tables, layout: Layout, world: World) -> None:
     put_movers(
         tables.head, layout.home, many, items.first, items.kg, items.mpos, world.way, world.arrives, world.release
     )
-    _part_way(tables, world.plan, mover, lot[: len(many)])
+    _part_way(tables, world, mover, lot[: len(many)])
     tables.new("buckets", int(lot["many"].sum()))
     tables.new("attempts", n * len(plan.station))
     tables.at_least("chosen", n)
@@ -140,18 +140,20 @@ def _board_by_plan(plan: Plan) -> npt.NDArray[np.bool_]:
 
 @once
 def _some_have_begun(plan: Plan) -> bool:
-    """Whether anybody has left, is staged or has passed a station at the start."""
-    return bool(plan.lot["left"].any() or plan.lot["staged"].any() or plan.step["passed"].any())
+    """Whether anybody has left, is staged or has passed a station at the start, in some world."""
+    moved = bool((plan.moved_number["place"] != Counted.SHARE).any())
+    return bool(plan.lot["left"].any() or plan.lot["staged"].any() or plan.step["passed"].any() or moved)
 
 
-def _part_way(tables: Tables, plan: Plan, mover: Any, lot: Any) -> None:
+def _part_way(tables: Tables, world: World, mover: Any, lot: Any) -> None:
     """Those who have left, are staged or have passed a station at the start."""
+    plan, staged, passed = world.plan, world.table("lot")["staged"], world.table("step")["passed"]
     if not _some_have_begun(plan):
         return
     for row in range(len(lot)):
         first, last, many = int(lot["first"][row]), int(lot["last"][row]), int(lot["many"][row])
-        begun = [(last, int(plan.lot["staged"][row]))]
-        begun += [(step + 1, int(plan.step["passed"][step])) for step in range(last - 1, first - 1, -1)]
+        begun = [(last, int(staged[row]))]
+        begun += [(step + 1, int(passed[step])) for step in range(last - 1, first - 1, -1)]
         start = int(lot["members"][row])
         gone = min(int(plan.lot["left"][row]), many)
         if gone:
@@ -235,6 +237,8 @@ def _supply(tables: Tables, world: World) -> None:
     lift["pending"] = lift["setting_out"] = lift["under_way"] = lift["asked_n"] = 0
     lift["freed_at"] = lift["booked"] = LONG_AGO
     tables.table["legs"]["sent"] = 0
+    if plan.moves:
+        tables.table["legs"]["share"] = world.table("leg")["share"][np.argsort(plan.leg["lift"], kind="stable")]
     missions: list[tuple[int, int]] = []
     means = tables.table["dists"]["mean"].tolist()
     loads = expected_loads(world, world.items, world.way, world.carries, means.__getitem__)

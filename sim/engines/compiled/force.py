@@ -62,7 +62,7 @@ def in_time(h: State, row: int, by: int) -> int:
             at = h.bounds[at].following
         return some
     for mover in range(lot.members + lot.many - lot.coming, lot.members + lot.many):
-        if max(h.movers[mover].arrives, h.movers[mover].release) > by:
+        if lot.surprises or max(h.movers[mover].arrives, h.movers[mover].release) > by:
             break
         some += int(to_ship(h, mover))
     return some

@@ -120,7 +120,7 @@ def _distributions(tables: Tables, plan: Plan) -> tuple[list[int], list[float]]:
     dist["table"][used] = starts[plan.dist["table"][used]]
     dist["table_n"][used] = np.diff(starts)[plan.dist["table"][used]]
     slots = np.stack([plan.dist[name] for name in ("a_s", "b_s", "c_s")])
-    drawn = np.isin(slots, plan.target["slot"]).any(axis=0)
+    drawn = np.isin(slots, plan.unknown_slots).any(axis=0)
     means = [_table_mean(plan, row) for row in range(len(dist))]
     numbers = Drawing(plan, plan.seed, 0, 0, PLAIN)
     for row in np.flatnonzero(~drawn).tolist():

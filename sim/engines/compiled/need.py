@@ -111,7 +111,7 @@ def _there(h: State, row: int, arrives: int, by: int) -> None:
     elif lot.coming > 0 or lot.last_release > arrives:
         tally.unbegun = dated(h, row, arrives)
         for mover in range(lot.members + lot.many - lot.coming, lot.members + lot.many):
-            if max(h.movers[mover].arrives, h.movers[mover].release) > arrives:
+            if lot.surprises or max(h.movers[mover].arrives, h.movers[mover].release) > arrives:
                 break
             if to_ship(h, mover):
                 kg += h.movers[mover].kg

@@ -38,9 +38,12 @@ def _is_done(h: State, mover: int) -> bool:
 
 @kernel
 def _begins(h: State, mover: int) -> int:
-    """From when a mover may begin, as its dates have it; 0 once it has begun [s]."""
+    """From when a mover may begin, as its dates have it; 0 once it has begun [s]. Who surprises may come at once."""
     who = h.movers[mover]
-    return 0 if who.released < NEVER and not who.barred else max(who.arrives, who.release)
+    if who.released < NEVER and not who.barred:
+        return 0
+    hidden = h.lots[who.home].surprises and who.arrived == NEVER
+    return max(h.now + 1 if hidden else who.arrives, who.release)
 
 
 @kernel

@@ -46,8 +46,8 @@ class Ahead:
     def _dates(self, lift: "Lift") -> set[int]:
         """Return the dates from which those may begin who are ready to go then [s]; a crisis puts some forward."""
         lots = [lot for lot in self.drawdown.force.lots if self._at_once(lot) and lot.spec.site in lift.factors]
-        return {max(pair) for lot in lots if lift.carries[lot.row]
-                for pair in zip(lot.arrives, lot.release, strict=True)}  # fmt: skip
+        return {release if lot.spec.surprises else max(arrives, release) for lot in lots if lift.carries[lot.row]
+                for arrives, release in zip(lot.arrives, lot.release, strict=True)}  # fmt: skip
 
     def _date_came(self, lift: "Lift") -> None:
         if not self.drawdown.crises.due or self.drawdown.env.now + lift.lead in self._dates(lift):
@@ -113,7 +113,7 @@ class Ahead:
                 force.fate[lot.first + member],
                 force.way[lot.first + member],
                 NEVER if lot.first + member in force.barred else force.released[lot.first + member],
-                arrives,
+                NEVER if lot.spec.surprises and force.arrived[lot.first + member] == NEVER else arrives,
                 release,
                 by,
             )

@@ -205,8 +205,8 @@ class Force:
             due_here = [(weight, members) for due, members, weight in lot.inbound.values() if after < due <= by]
             return sum(weight for weight, _ in due_here), sum(members for _, members in due_here)
         first = lot.many - lot.coming
-        by_then = min(bisect_right(lot.arrives, by), bisect_right(lot.release, by))
-        due = min(by_then - first, lot.coming) if lot.coming > 0 else 0
+        by_then = 0 if lot.spec.surprises else min(bisect_right(lot.arrives, by), bisect_right(lot.release, by))
+        due = max(0, min(by_then - first, lot.coming)) if lot.coming > 0 else 0
         ships = [member for member in range(first, first + due) if self.to_ship(lot.first + member)]
         return sum(lot.kg[member] for member in ships), len(ships)
 

@@ -155,8 +155,9 @@ class Progress:
         force = self.force
         if force.released[mover] < NEVER and mover not in force.barred:
             return 0
-        lot = force.lots[force.home[mover]]
-        return max(lot.arrives[force.index[mover]], lot.release[force.index[mover]])
+        lot, index = force.lots[force.home[mover]], force.index[mover]
+        hidden = lot.spec.surprises and force.arrived[mover] == NEVER  # who surprises may come at once
+        return max(self.drawdown.env.now + 1 if hidden else lot.arrives[index], lot.release[index])
 
     def _of_plan(self, later: list[int], ahead: int, now: int) -> tuple[int, int]:
         """Instant at which so much of those who begin later has begun [s], and what of it begins before the date."""

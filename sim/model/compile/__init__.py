@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from sim.domain.composed import titles
 from sim.domain.dates import seconds
 from sim.domain.known import known_numbers
 from sim.domain.scenario import Scenario
@@ -59,7 +60,7 @@ def plan(scenario: Scenario) -> Plan:
         "worth": force.worth(work),
         **reviews.reviews(work),
     }
-    made["moved_date"] = work.moved_dates()
+    made["moved_date"], made["moved_number"] = work.moved_dates(), work.moved_numbers()
     made["calendar"] = work.table(tables.Calendar, [{"first": a, "last": b} for a, b in work.calendars])
     made["shift"] = work.table(tables.Shift, [{"open_s": a, "close_s": b, "days": d} for a, b, d in work.shifts])
     made["dist"] = work.slots.dist_table()
@@ -96,7 +97,7 @@ def plan(scenario: Scenario) -> Plan:
         segregate=order.segregation(scenario),
         names={
             **{table: tuple(names) for table, names in work.rows.items()},
-            "uncertainty": tuple(scenario.uncertainty),
+            "uncertainty": tuple(each for named in scenario.uncertainty.items() for each in titles(*named)),
             "permission": tuple(scenario.permission),
             "crisis": tuple(scenario.crisis),
         },

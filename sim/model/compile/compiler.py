@@ -13,7 +13,7 @@ from sim.model.limits import narrow
 from sim.model.schema import plan as tables
 from sim.model.schema.row import Row, Table
 from sim.model.slots import Slots
-from sim.model.terms import LAST_DAYS, Date
+from sim.model.terms import LAST_DAYS, Counted, Date
 
 Movers = tuple[tuple[str, str, Any], ...]
 """(section, name, noun) of every group and lot, in the order of their rows."""
@@ -59,6 +59,7 @@ class Compiler:
         self.calendars: list[tuple[int, int]] = []
         self.shifts: list[tuple[int, int, int]] = []
         self.dates: list[dict[str, Any]] = []
+        self.counts: list[dict[str, Any]] = []
 
     def instant(self, when: When | None, default: int, *, ends: bool = False) -> int:
         """Seconds from the start to a date of the scenario, or the default where there is none."""
@@ -90,6 +91,22 @@ class Compiler:
                 if (slot := self.slots.slot(each["path"])) >= 0
             ],
         )
+
+    def counted(self, place: Counted, row: int, path: str) -> None:
+        """Note where a number that may be uncertain stands in a table of the plan.
+
+        Parameters
+        ----------
+        place, row, path
+            As for a date.
+        """
+        self.counts.append({"place": place, "row": row, "path": path})
+
+    def moved_numbers(self) -> Table:
+        """Return the table of the numbers in tables that an unknown changes; all else of the plan has been compiled."""
+        found = [(each, self.slots.slot(each["path"])) for each in self.counts]
+        records = [{"place": each["place"], "row": each["row"], "slot": slot} for each, slot in found if slot >= 0]
+        return self.table(tables.MovedNumber, records)
 
     def calendar(self, path: str, shifts: Sequence[Any]) -> int:
         """Return the row of a calendar of local shifts; -1 for always open."""

@@ -5,13 +5,14 @@ from typing import TYPE_CHECKING, Any
 from sim.domain.ends import open_ways
 from sim.domain.phased import phased
 from sim.model.calendars import NEVER
+from sim.model.compile.arriving import arrives, clearances
 from sim.model.compile.routes import find_stops, paths
 from sim.model.draws import name_key
 from sim.model.limits import WIDEST
 from sim.model.rules import loading_ranks
 from sim.model.schema import plan as tables
 from sim.model.schema.row import Table
-from sim.model.terms import CATEGORIES, PERSON, Date, RouteRule, Way
+from sim.model.terms import CATEGORIES, PERSON, Counted, Date, RouteRule, Way
 
 if TYPE_CHECKING:
     from sim.model.compile.compiler import Compiler
@@ -21,15 +22,19 @@ def force(work: "Compiler") -> dict[str, Table]:
     """Return the tables of groups and lots, of the steps of their routes, and of what may become of them instead."""
     lots: list[dict[str, Any]] = []
     steps: list[dict[str, Any]] = []
+    timetable: list[dict[str, Any]] = []
     slots, hold = work.slots, work.rows["hold"]
     plans = {key: work.rows["plan"][titles[0]] for key, titles in phased(work.scenario).items()}
     rank, tie = loading_ranks(work.scenario, work.movers)
     for row, (section, name, lot) in enumerate(work.movers):
         at = f"{section}.{name}"
         person = section == "group"
-        item, flown = None if person else lot.item_t, lot.arrives
+        item = None if person else lot.item_t
         first = len(steps)
         steps += _route(work, lot, lot.stations)
+        work.counted(Counted.STAGED, row, f"{at}.start.staged")
+        for station in dict.fromkeys(lot.stations):
+            work.counted(Counted.PASSED, first + lot.stations.index(station), f"{at}.start.passed.{station}")
         lots.append({
             "key": name_key(name),
             "site": work.rows["site"][lot.site],
@@ -65,8 +70,7 @@ def force(work: "Compiler") -> dict[str, Table]:
             "rank": rank[row],
             "tie": tie[row],
             "release": work.date(Date.RELEASE, row, f"{at}.release", lot.release, 0),
-            "arrives_first": work.date(Date.ARRIVES_FIRST, row, f"{at}.arrives.begins", flown and flown.begins, 0),
-            "arrives_last": work.date(Date.ARRIVES_LAST, row, f"{at}.arrives.until", flown and flown.until, 0),
+            **arrives(work, row, at, lot, timetable),
             "leave_after": work.date(Date.LEAVE_AFTER, row, f"{at}.leave_after", lot.leave_after, NEVER),
         })  # fmt: skip
     options = _options(work, lots, steps)
@@ -80,6 +84,8 @@ def force(work: "Compiler") -> dict[str, Table]:
     return {
         **paths(work),
         "lot": work.table(tables.Lot, lots),
+        "arrival": work.table(tables.Arrival, timetable),
+        "clearance": work.table(tables.Clearance, clearances(work)),
         "step": work.table(tables.Step, steps),
         "option": work.table(tables.Option, options),
     }

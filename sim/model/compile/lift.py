@@ -17,7 +17,7 @@ from sim.model.compile.weekdays import factors_by_day, factors_by_month, schedul
 from sim.model.draws import name_key
 from sim.model.schema import plan as tables
 from sim.model.schema.row import Table
-from sim.model.terms import Date, Pattern, Rule, Supply
+from sim.model.terms import Counted, Date, Pattern, Rule, Supply
 
 if TYPE_CHECKING:
     from sim.model.compile.compiler import Compiler
@@ -36,6 +36,7 @@ def lifts(work: "Compiler", horizon: int) -> dict[str, Table]:
             by_month = lift.leg.get(site, Leg()).speed_by_month
             first, stated = len(speeds), factors_by_month(by_month, work.scenario.clock, horizon)
             speeds += [{"begins": begins, "factor": factor} for begins, factor in stated]
+            work.counted(Counted.SHARE, len(legs), f"lift.{name}.shares.{site}")
             legs.append(_leg(work, name, lift, site) | {"seasons": first, "seasons_last": len(speeds)})
         if isinstance(lift.supply, Dated):
             missions += [

@@ -1,43 +1,82 @@
-"""When each person or item is there: at the start, or one by one over the span of an inflow."""
+"""When each person or item is there: at the start, over a span, one after another, by timetable, in batches."""
+
+from typing import Any
 
 import numpy as np
 
 from sim.domain.once import once
+from sim.model.draws import Stream
 from sim.model.plan import Plan
 from sim.model.structure import structure
 from sim.model.terms import DATES
 from sim.model.world.items import Items
 from sim.model.world.numbers import Ints, Numbers
+from sim.model.world.weather import regime
 
 __all__ = ["arrivals"]
 
 
 def arrivals(numbers: Numbers, items: Items) -> Ints:
-    """Return the instant at which each is there [s], shape (n_items,): 0, or evenly over the span of its inflow.
+    """Return the instant at which each is there [s], shape (n_items,): 0, or as the inflow of its lot says.
 
-    Those who had begun before the start are there, whatever the span.
+    Those who had begun before the start are there, whatever the inflow. In one lot these instants never fall.
     """
     arrives = np.zeros(len(items.kg), np.int64)
-    lots = numbers.rows("lot")
-    for row, begun in _inflows(numbers.plan):
-        first, span = lots[row].arrives_first, lots[row].arrives_last - lots[row].arrives_first
-        if span <= 0 and first <= 0:
-            continue
+    lots, steps = numbers.rows("lot"), numbers.rows("step")
+    for row in _inflows(numbers.plan):
+        lot = lots[row]
+        begun = lot.left + lot.staged + sum(each.passed for each in steps[lot.first : lot.last])
         n, begin = int(items.many[row]), int(items.first[row])
-        number = np.arange(begun, n)
-        if len(number):
-            arrives[begin + begun : begin + n] = np.maximum(0, first + (2 * number + 1) * span // (2 * n))
+        if begun < n:
+            comes = np.maximum(0, _planned(numbers, lot, begun, n))
+            arrives[begin + begun : begin + n] = _cleared(numbers, row, comes)
     return arrives
 
 
+def _planned(numbers: Numbers, lot: Any, begun: int, n: int) -> Ints:
+    """Return when those of a lot from a number on are due [s], shape (n - begun,)."""
+    if lot.arrivals < lot.arrivals_last:
+        rows = numbers.rows("arrival")[lot.arrivals : lot.arrivals_last]
+        upto, at = np.array([(row.number, row.at) for row in rows], np.int64).T
+        place = (2 * np.arange(n - begun) + 1) * upto[-1] // (2 * (n - begun))
+        due: Ints = at[np.searchsorted(upto, place, side="right")] + numbers.whole(lot.shift_s)
+        return due
+    batch = max(1, numbers.whole(lot.batch_s, 1))
+    number = np.arange(begun, n) // batch  # of the batch in which each comes
+    many, first = -(-n // batch), lot.arrives_first
+    later = np.arange(number[0], many)
+    if lot.gap >= 0:
+        shape = numbers.dist[lot.gap]
+        drawn = numbers.draws.many(numbers.seed, numbers.replication, int(Stream.INFLOW), lot.key, later, 0, 0)
+        gaps = [min(max(0, shape.whole(u)), numbers.plan.horizon + 1) for u in drawn.tolist()]
+        return np.asarray(first + np.cumsum(gaps)[number - number[0]], np.int64)
+    span = max(0, lot.arrives_last - first)
+    if lot.at_random:
+        drawn = numbers.draws.many(numbers.seed, numbers.replication, int(Stream.INFLOW), lot.key, later, 0, 0)
+        return np.asarray(first + np.floor(np.sort(drawn) * span).astype(np.int64)[number - number[0]], np.int64)
+    return np.asarray(first + (2 * number + 1) * (lot.arrives_last - first) // (2 * many), np.int64)
+
+
+def _cleared(numbers: Numbers, row: int, due: Ints) -> Ints:
+    """Return when those who are due at some instants come: who is due without permission comes when it is given [s]."""
+    needed = [each.permission for each in numbers.rows("clearance") if each.lot == row]
+    shut: list[tuple[int, int]] = []
+    for permission in needed:
+        opens, lost = regime(numbers, numbers.rows("permission")[permission])
+        shut += [(0, opens), *lost]
+    there = due <= 0
+    for begins, until in sorted(shut):
+        due = np.where((begins <= due) & (due < until), until, due)
+    return np.where(there, 0, due)
+
+
 @once
-def _inflows(plan: Plan) -> list[tuple[int, int]]:
-    """Return the lots that come over a span: row, and how many had begun at the start."""
-    found, known = [], structure(plan)
+def _inflows(plan: Plan) -> list[int]:
+    """Return the rows of the lots that do not all come before the start, as far as their dates are known."""
+    known = structure(plan)
     moved = {date.row for date in known["moved_date"] if DATES[date.place] == ("lot", "arrives_last")}
-    for row, lot in enumerate(known["lot"]):
-        if lot.arrives_last > 0 or row in moved:
-            found.append(
-                (row, lot.left + lot.staged + sum(step.passed for step in known["step"][lot.first : lot.last]))
-            )
-    return found
+    return [
+        row
+        for row, lot in enumerate(known["lot"])
+        if lot.arrives_last > 0 or row in moved or lot.gap >= 0 or lot.arrivals < lot.arrivals_last
+    ]

@@ -11,6 +11,7 @@ import numpy as np
 
 from sim.model import calendars, durations
 from sim.model.calendars import NEVER
+from sim.model.composed import put_means
 from sim.model.distribution import Distribution
 from sim.model.durations import Kind
 from sim.model.plan import Plan
@@ -78,6 +79,9 @@ class _AtMeans(Drawing):
             min(max(unknown.offset + unknown.slope * raw[row], unknown.least), unknown.most)
             for row, unknown in enumerate(unknowns)
         ]
+
+    def _put_alternatives(self, values: list[float]) -> None:
+        put_means(self.number, self.structure)
 
 
 class Means(Numbers):
@@ -203,7 +207,7 @@ class Means(Numbers):
         """Instant at which the last of a group or lot may begin, by its dates alone [s]."""
         lot = self.rows("lot")[row]
         holds = [self.rows("hold")[hold] for hold in (lot.begin_hold, lot.board_hold) if hold >= 0]
-        dates = [self.releases(row)[1], lot.arrives_last, *(hold.not_before for hold in holds)]
+        dates = [self.releases(row)[1], self.comes(row)[1], *(hold.not_before for hold in holds)]
         return int(max(date for date in dates if date < NEVER))
 
     def starts(self, row: int) -> int:
@@ -211,7 +215,28 @@ class Means(Numbers):
         lot = self.rows("lot")[row]
         begin = self.rows("hold")[lot.begin_hold].not_before if lot.begin_hold >= 0 else 0
         boards = lot.phasing >= 0 and self.rows("phasing")[lot.phasing].boards
-        return int(max(lot.release if boards else self.releases(row)[0], lot.arrives_first, begin))
+        return int(max(lot.release if boards else self.releases(row)[0], self.comes(row)[0], begin))
+
+    def comes(self, row: int) -> tuple[int, int]:
+        """Return the instants at which the first and the last of a group or lot arrive on means; 0 at the start [s].
+
+        Of gaps that are drawn, as many mean gaps as there are batches; a permission is taken to be given for good after
+        its mean time.
+        """
+        lot = self.rows("lot")[row]
+        first, last = lot.arrives_first, lot.arrives_last
+        if lot.gap >= 0:
+            batches = math.ceil(max(0, self.counted(row)[0] - lot.left) / max(1, self.whole(lot.batch_s, 1)))
+            gap = self.dist[lot.gap].mean()
+            first, last = round(first + gap), round(first + gap * max(1, batches))
+        elif lot.arrivals < lot.arrivals_last:
+            first, last = first + self.whole(lot.shift_s), last + self.whole(lot.shift_s)
+        opens = [
+            round(self.mean(self.rows("permission")[each.permission].opens))
+            for each in self.rows("clearance")
+            if each.lot == row and last > 0
+        ]
+        return max([first, *opens]), max([last, *opens])
 
     def releases(self, row: int) -> tuple[int, int]:
         """Instants at which the first and the last of a group or lot are released, by date or by a phased plan [s]."""
@@ -230,9 +255,9 @@ class Means(Numbers):
 
     def comes_slowly(self, row: int) -> bool:
         """Whether its dates let a group or lot begin one by one, rather than all at once: an inflow, or a plan."""
-        lot, ready = self.rows("lot")[row], self.ready(row)
+        ready, (comes, come) = self.ready(row), self.comes(row)
         first, last = self.releases(row)
-        return (0 < ready == lot.arrives_last and lot.arrives_first < ready) or (0 < ready == last and first < last)
+        return (0 < ready == come and comes < ready) or (0 < ready == last and first < last)
 
     def boards(self, row: int) -> int:
         """Instant before which nobody of a group or lot may board, by the date of its hold on boarding [s]."""

@@ -1,4 +1,4 @@
-"""Dates that are not known, as they come out in a world: the tables of a plan with those of that world."""
+"""Dates, and numbers in tables, that are not known: the tables of a plan with those of a world."""
 
 from collections.abc import Sequence
 
@@ -6,13 +6,13 @@ from sim.model.calendars import NEVER
 from sim.model.durations import whole_seconds
 from sim.model.plan import Plan
 from sim.model.schema.row import Table
-from sim.model.terms import DATES
+from sim.model.terms import COUNTED, DATES, Counted
 
 __all__ = ["moved_tables"]
 
 
 def moved_tables(plan: Plan, number: Sequence[float]) -> dict[str, Table]:
-    """Return each table of a plan of which an unknown moves a date, with the dates of a world; by name.
+    """Return each table of a plan of which an unknown moves a date or a number, with those of a world; by name.
 
     Parameters
     ----------
@@ -25,4 +25,9 @@ def moved_tables(plan: Plan, number: Sequence[float]) -> dict[str, Table]:
         table = found[name] if name in found else found.setdefault(name, plan.tables[name].copy())
         begins = whole_seconds(max(number[date["slot"]], -float(NEVER // 2)))
         table[column][date["row"]] = min(begins + int(date["after"]), NEVER - 1)
+    for each in plan.moved_number:
+        name, column = COUNTED[each["place"]]
+        table = found[name] if name in found else found.setdefault(name, plan.tables[name].copy())
+        value = number[each["slot"]]
+        table[column][each["row"]] = value if each["place"] == Counted.SHARE else whole_seconds(value)
     return found

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from sim.domain.largest import WIDEST
 from sim.errors import EngineError
 from sim.model import durations
+from sim.model.composed import alternative_of, put_alternatives, put_parts
 from sim.model.distribution import Distribution
 from sim.model.draws import Stream
 from sim.model.durations import LONGEST, Kind, whole_seconds
@@ -87,7 +88,7 @@ class Numbers:
     @cached_property
     def _moved(self) -> dict[str, Table]:
         """The tables of the plan of which an unknown moves dates, with those of this world."""
-        return moved_tables(self.plan, self.number) if len(self.plan.moved_date) else {}
+        return moved_tables(self.plan, self.number) if self.plan.moves else {}
 
     @cached_property
     def _moved_rows(self) -> dict[str, list[Any]]:
@@ -190,6 +191,8 @@ class Drawing:
                     u = self.draws.one(self.seed, self.world, Stream.WORLD, unknown.key, 0, 0, 0)
                     shape = self.shape(unknown.dist)
                     raw[row] = durations.quantile(shape.kind, shape.a, shape.b, shape.c, shape.table, u)
+                    if row in self.structure["chances"]:
+                        raw[row] = alternative_of(self.structure["chances"][row], raw[row])
                 mapped = unknown.offset + unknown.slope * raw[row]
                 drawn[row] = min(max(mapped, unknown.least), unknown.most)
         return [value for value in drawn if value is not None]
@@ -197,6 +200,9 @@ class Drawing:
     def _put(self, values: list[float]) -> None:
         """Put what was drawn for each unknown, in the units of the file, into the numbers that it changes."""
         units = self.structure["unit"]
+        for stick in self.structure["sticks"]:
+            put_parts(self.number, stick, values)
+        self._put_alternatives(values)
         for target in self.structure["target"]:
             value, slot = values[target.uncertain], target.slot
             if target.operation == 0:
@@ -205,6 +211,9 @@ class Drawing:
                 self.number[slot] *= value
             else:
                 self.number[slot] += value * units[slot]
+
+    def _put_alternatives(self, values: list[float]) -> None:
+        put_alternatives(self.number, self.structure, values)
 
     def shape(self, at: int) -> Distribution:
         """Return a distribution; one of which nothing is uncertain is made once per plan."""
@@ -247,6 +256,11 @@ class Drawing:
         """Return the error that names the unknowns that take a distribution to where it cannot be reckoned with."""
         slots = {row.a_s, row.b_s, row.c_s}
         found = {target.uncertain for target in self.structure["target"] if target.slot in slots}
+        found |= {
+            self.structure["alternative"][each.alternative].uncertain
+            for each in self.structure["choice"]
+            if each.slot in slots
+        }
         names = ", ".join(f"uncertainty.{self.plan.name_of('uncertainty', each)}" for each in sorted(found))
         shown = " and ".join(f"{number:g}" for number in numbers)
         what = f"{names or 'a distribution'}: takes the numbers of a distribution in world {self.world} to {shown} "

@@ -100,7 +100,7 @@ class Openings:
         plan, to, found = self._means.plan, self._means.rows("lift")[lift].to, []
         for row, spans in enumerate(self._permission):
             lifts, sites = plan.permits[row], plan.permit_sites[row]
-            if plan.permit_routes[row].any() or (lifts.any() and not lifts[lift]):
+            if not (lifts.any() or sites.any()) or (lifts.any() and not lifts[lift]):
                 continue
             if not sites.any() or sites[site] or sites[to]:
                 found += spans

@@ -54,9 +54,8 @@ def released_together(numbers: Numbers, items: Items, release: Ints, arrives: In
         index = np.arange(many)
         party = int(numbers.plan.lot["party"][row])
         last = first + np.minimum(index - index % party + party, many) - 1
-        release[first : first + many] = np.where(
-            arrives[last] > 0, np.maximum(release[last], arrives[last]), release[last]
-        )
+        later = (arrives[last] > 0) & (numbers.plan.lot["surprises"][row] == 0)  # who surprises comes as a party
+        release[first : first + many] = np.where(later, np.maximum(release[last], arrives[last]), release[last])
     return release
 
 

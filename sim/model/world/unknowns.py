@@ -5,7 +5,9 @@ from collections.abc import Iterable
 import numpy as np
 import numpy.typing as npt
 
+from sim.model.composed import shown_by
 from sim.model.plan import Plan
+from sim.model.structure import structure
 from sim.model.world.numbers import Drawing, draw_numbers
 from sim.model.world.weather import PLAIN, lasting, regime
 
@@ -51,4 +53,4 @@ def sources(plan: Plan) -> list[int]:
 
 def known_anyway(plan: Plan) -> list[int]:
     """Return the rows of unknowns that change no number: all that they would set is known."""
-    return sorted(set(range(len(plan.uncertain))) - set(plan.target["uncertain"].tolist()))
+    return sorted(set(range(len(plan.uncertain))) - set(plan.target["uncertain"].tolist()) - shown_by(structure(plan)))

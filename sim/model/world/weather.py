@@ -167,7 +167,7 @@ def _needed_by(plan: Plan, row: int) -> list[tuple[int, int]]:
     lifts, sites, routes = ([int(at) for at in found.nonzero()[0]] for found in of_kind)
     if routes:
         return [(-1, -2 - route) for route in routes]
-    return [(site, lift) for site in sites or [-1] for lift in lifts or [-1]]
+    return [(site, lift) for site in sites or [-1] for lift in lifts or [-1]] if sites or lifts else []
 
 
 PLAIN: Final = Draws(uniform, uniforms, storms)

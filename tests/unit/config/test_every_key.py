@@ -29,7 +29,7 @@ GROUPS = {
         Gamma.dist Lognormal.dist Pert.dist Triangular.dist Uniform.dist Weibull.dist Dated.kind Fleet.kind
         Rate.kind Ready.kind Scheduled.kind""",
     "its parts are tried; without it the file is refused": """Crisis.after_d Lift.supply Lot.item_t MoreLift.lifts
-        Outage.dates Outage.lasts_h Permission.lifts Permission.routes Permission.sites Scenario.clock
+        Inflow.gap_h Outage.dates Outage.lasts_h Permission.routes Permission.sites Scenario.clock
         Scenario.route Scenario.site Site.station Task.loads Uncertainty.draw""",
     "stands beside the plan in a study's address": "Scenario.seed",
     "like p50 and p95, or mean and cv, of the lognormal, which are tried": """Lognormal.p05 Lognormal.p10 Lognormal.p25
@@ -38,6 +38,7 @@ GROUPS = {
     "groups and lots have it in common; it is tried of a group": """Lot.arrives Lot.begin_after Lot.board_after
         Lot.release Lot.start""",
     "has tests of its own: files, policies, what is known, observations": """Dated.csv Empirical.column Empirical.csv
+        Inflow.csv
         Policy.code Policy.disposition Policy.files Policy.load Policy.site Policy.tail Policy.wait Scenario.known
         Scenario.manifest Scenario.observations Scenario.roster
         Scenario.template Template.rows Template.site Template.group Template.lot Template.route Template.lift

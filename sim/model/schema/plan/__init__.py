@@ -3,6 +3,8 @@
 from typing import Final
 
 from sim.model.schema.plan.force import (
+    Arrival,
+    Clearance,
     Hop,
     Lot,
     LotPrice,
@@ -15,7 +17,16 @@ from sim.model.schema.plan.force import (
     Worth,
 )
 from sim.model.schema.plan.lift import Leg, LegSeason, Lift, LiftPrice, Mission, Season, Task
-from sim.model.schema.plan.numbers import Dist, MovedDate, Target, Uncertain
+from sim.model.schema.plan.numbers import (
+    Alternative,
+    Choice,
+    Dist,
+    MovedDate,
+    MovedNumber,
+    Part,
+    Target,
+    Uncertain,
+)
 from sim.model.schema.plan.order import (
     After,
     Ask,
@@ -37,9 +48,13 @@ from sim.model.schema.row import Row
 __all__ = [
     "PLAN",
     "After",
+    "Alternative",
+    "Arrival",
     "Ask",
     "Before",
     "Calendar",
+    "Choice",
+    "Clearance",
     "Closure",
     "Counter",
     "Crisis",
@@ -61,8 +76,10 @@ __all__ = [
     "Milestone",
     "Mission",
     "MovedDate",
+    "MovedNumber",
     "Option",
     "Outage",
+    "Part",
     "Path",
     "Permission",
     "Phasing",
@@ -87,12 +104,18 @@ PLAN: Final[dict[str, type[Row]]] = {
     "uncertain": Uncertain,
     "target": Target,
     "moved_date": MovedDate,
+    "moved_number": MovedNumber,
+    "part": Part,
+    "alternative": Alternative,
+    "choice": Choice,
     "calendar": Calendar,
     "shift": Shift,
     "site": Site,
     "station": Station,
     "resource": Resource,
     "lot": Lot,
+    "arrival": Arrival,
+    "clearance": Clearance,
     "phasing": Phasing,
     "target_point": TargetPoint,
     "option": Option,

@@ -2,7 +2,20 @@
 
 from sim.model.schema.row import Int, Long, Real, Row, Slot, Word, column
 
-__all__ = ["Hop", "Lot", "LotPrice", "Option", "Path", "Phasing", "Step", "Stop", "TargetPoint", "Worth"]
+__all__ = [
+    "Arrival",
+    "Clearance",
+    "Hop",
+    "Lot",
+    "LotPrice",
+    "Option",
+    "Path",
+    "Phasing",
+    "Step",
+    "Stop",
+    "TargetPoint",
+    "Worth",
+]
 
 
 class Lot(Row):
@@ -43,6 +56,13 @@ class Lot(Row):
     staged: Int = column("how many were staged at the start")
     route_rule: Int = column("how it chooses among its ways out (`RouteRule`)")
     vehicles: Int = column("whether its items are vehicles, for the rates of tasks")
+    gap: Int = column("time from one arrival to the next; -1: they come over a span", unit="s", of="dist")
+    batch_s: Slot = column("how many arrive together")
+    arrivals: Int = column("first row of its timetable", of="arrival")
+    arrivals_last: Int = column("one behind the last", of="arrival")
+    shift_s: Slot = column("by which its timetable is moved", unit="s")
+    at_random: Int = column("whether each arrives at an instant of its own in the span")
+    surprises: Int = column("whether nobody knows beforehand when they arrive")
     phasing: Int = column("the phased plan that names it", of="phasing")
     party: Int = column("how many of its members travel together; 0: each by itself")
 
@@ -134,3 +154,17 @@ class LotPrice(Row):
     sale_s: Slot = column("what an item fetches that is sold", unit="USD")
     transfer_s: Slot = column("cost of handing an item over", unit="USD")
     destroy_s: Slot = column("cost of destroying an item", unit="USD")
+
+
+class Arrival(Row):
+    """Members of a lot that arrive at one instant, by timetable."""
+
+    at: Long = column("when they arrive", unit="s")
+    number: Long = column("how many members this row and those before it have", unit="1")
+
+
+class Clearance(Row):
+    """A permission without which nobody of a lot arrives."""
+
+    lot: Int = column("which lot", of="lot")
+    permission: Int = column("which permission", of="permission")

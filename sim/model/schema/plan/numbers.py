@@ -2,7 +2,7 @@
 
 from sim.model.schema.row import Int, Long, Real, Row, Slot, Word, column
 
-__all__ = ["Dist", "MovedDate", "Target", "Uncertain"]
+__all__ = ["Alternative", "Choice", "Dist", "MovedDate", "MovedNumber", "Part", "Target", "Uncertain"]
 
 
 class Dist(Row):
@@ -45,3 +45,39 @@ class MovedDate(Row):
     place: Int = column("which column of which table (`terms.Date`)")
     row: Int = column("its row there")
     slot: Slot = column("the number that says when it begins, from the start of the clock")
+
+
+class MovedNumber(Row):
+    """A number in a column of a table that an unknown changes: in each world, its column is replaced."""
+
+    place: Int = column("which column of which table (`terms.Counted`)")
+    row: Int = column("its row there")
+    slot: Slot = column("the number that it is in a world")
+
+
+class Part(Row):
+    """A number that is a part of a total, in the order in which parts are taken off."""
+
+    stick: Int = column("which total: parts of one stand together")
+    uncertain: Int = column(
+        "the unknown that says which part of the rest it is; -1 for all that is left", of="uncertain"
+    )
+    slot: Slot = column("which number; -1 where it is known, and its part goes to the others")
+    rest: Real = column("what the parts that are not known sum to, in inner units", unit="1")
+    whole: Int = column("whether the parts are whole numbers, rounded so that they still sum to it")
+
+
+class Alternative(Row):
+    """One of several alternatives of an unknown."""
+
+    uncertain: Int = column("which unknown", of="uncertain")
+    number: Int = column("its number, from 1 on: what is drawn for that unknown")
+    chance: Real = column("how likely it is", unit="1")
+
+
+class Choice(Row):
+    """A number that an alternative sets where it holds."""
+
+    alternative: Int = column("which alternative", of="alternative")
+    slot: Slot = column("which number")
+    value: Real = column("what it sets it to, in inner units", unit="1")

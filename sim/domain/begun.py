@@ -1,0 +1,34 @@
+"""How many of a group or lot wait for lift at the start, in the world in which most, or fewest, of them do."""
+
+from __future__ import annotations
+
+from math import floor
+
+from sim.domain.force import Group, Lot
+from sim.domain.scenario import Scenario
+from sim.domain.span import reach
+
+__all__ = ["passed", "staged"]
+
+
+def staged(scenario: Scenario, at: str, mover: Group | Lot) -> tuple[int, int]:
+    """Return the least and the most that are staged at the start in any world.
+
+    Parameters
+    ----------
+    at
+        Dotted path of the group or lot.
+    """
+    return _ends(scenario, f"{at}.start.staged", mover.start.staged)
+
+
+def passed(scenario: Scenario, at: str, mover: Group | Lot, station: str) -> tuple[int, int]:
+    """Return the same of those whose last finished station is this one."""
+    return _ends(scenario, f"{at}.start.passed.{station}", mover.start.passed.get(station, 0))
+
+
+def _ends(scenario: Scenario, path: str, stated: int) -> tuple[int, int]:
+    if not scenario.uncertainty:
+        return stated, stated
+    least, most = reach(scenario, path, stated)
+    return floor(max(least, 0.0) + 0.5), floor(min(most, 1e15) + 0.5)

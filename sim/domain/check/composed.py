@@ -1,0 +1,58 @@
+"""Unknowns that set several numbers at once: parts that add up to their total, alternatives that fit their keys."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from sim.domain.check.finding import Finding, quoted
+from sim.domain.composed import is_composed, on_known
+from sim.domain.paths import Number, numbers
+from sim.domain.scenario import Scenario
+
+__all__ = ["composed"]
+
+
+def composed(scenario: Scenario) -> Iterator[Finding]:
+    """Yield a finding for parts that cannot be added up, alternatives of the wrong kind, and a draw that is none."""
+    there = numbers(scenario)
+    for name, entry in scenario.uncertainty.items():
+        path = ("uncertainty", name)
+        source = entry.same_as or ""
+        if source in scenario.uncertainty and is_composed(scenario.uncertainty[source]):
+            text = "expected an entry with a draw of one number; that one sets several numbers at once"
+            yield Finding((*path, "same_as"), quoted(source), text)
+        for position, each in enumerate(entry.alternatives):
+            for target, value in each.set.items():
+                if isinstance(value, date) and target in there and there[target].written is None:
+                    text = f"expected a number: {target} is no date"
+                    yield Finding((*path, "alternatives", str(position), "set", target), f"{value}", text)
+        if entry.parts:
+            yield from _parts(scenario, name, there)
+
+
+def _parts(scenario: Scenario, name: str, there: Mapping[str, Number]) -> Iterator[Finding]:
+    """Yield what keeps the parts of a total from adding up to it."""
+    entry, path = scenario.uncertainty[name], ("uncertainty", name)
+    found = [(position, target, there[target]) for position, target in enumerate(entry.to) if target in there]
+    for position, target, number in found:
+        first = found[0][2]
+        if number.written is not None:
+            text = "expected numbers, which add up to the total; this is a date"
+        elif (number.unit, number.bounds.whole) != (first.unit, first.bounds.whole):
+            text = f"expected numbers of one unit, all whole or none, which add up to the total, as {found[0][1]}"
+        else:
+            continue
+        yield Finding((*path, "to", str(position)), quoted(target), text)
+        return
+    if found and found[0][2].bounds.whole and not entry.whole.is_integer():
+        text = f"expected a whole total: {found[0][1]} is a whole number"
+        yield Finding((*path, "total"), f"{entry.whole:g}", text)
+    known = on_known(scenario, name, dict(there))
+    if known and (sum(known.values()) > entry.whole or len(known) == len(entry.to)):
+        stands = math.fsum(known.values())
+        if not math.isclose(stands, entry.whole) or stands > entry.whole:
+            listed = ", ".join(f"{target} = {value:g}" for target, value in known.items())
+            text = f"expected what is known of the parts to leave the others room in total = {entry.whole:g}: {listed}"
+            yield Finding(path, None, text)

@@ -1,0 +1,67 @@
+"""How the members of a group or lot arrive: over a span, one after another, by timetable, at random, in batches."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from sim.domain.nouns import FirstDay, LastDay, Noun, Real, Several, When
+from sim.domain.uncertainty import Chance
+
+__all__ = ["Arrival", "Inflow"]
+
+
+class Arrival(Noun):
+    """So many members that arrive at one instant."""
+
+    at: When
+    """When they arrive; a bare date is the beginning of that local day."""
+    number: Annotated[int, Field(ge=1)]
+    """How many they are."""
+
+
+class Inflow(Noun):
+    """The members arrive later instead of being there at the start: over a span, one after another, or by timetable."""
+
+    begins: FirstDay | None = None
+    """First date on which one may arrive (its beginning); of a timetable none is stated."""
+    until: LastDay | None = None
+    """The last has arrived by then: they are spread over the span, see `pattern`."""
+    gap_h: Chance | None = None
+    """Instead of `until`: time from one to the next [h], and from `begins` to the first, drawn each time. A Poisson
+    process is `{ dist = "exponential", mean = 6 }`."""
+    timetable: tuple[Arrival, ...] = ()
+    """Instead of `begins`: dated numbers, in rising order. Where a world has more or fewer members than these, all are
+    in proportion."""
+    csv: str | None = None
+    """CSV file beside the scenario that has the timetable, with columns `at` and `number`."""
+    shift_d: Real = 0.0
+    """Days by which the whole timetable is moved; below 0 it is earlier."""
+    pattern: Literal["even", "random"] = "even"
+    """Over a span: evenly, or each at an instant of its own, any as likely as the other."""
+    batch: Several = 1
+    """How many arrive together at one instant (the last batch may be smaller)."""
+
+    @property
+    def is_random(self) -> bool:
+        """Whether chance says when they come, so that nobody reckons with them before."""
+        return self.pattern == "random" or not isinstance(self.gap_h, int | float | None)
+
+    @property
+    def by_table(self) -> bool:
+        """Whether they arrive by timetable."""
+        return bool(self.timetable) or self.csv is not None
+
+    @model_validator(mode="after")
+    def _one_form(self) -> Inflow:
+        span, gaps = self.until is not None, self.gap_h is not None
+        if self.by_table == (self.begins is not None) or span + gaps + self.by_table != 1:
+            raise ValueError("expected begins and until, begins and gap_h, or else timetable (or csv)")
+        if self.pattern == "random" and not span:
+            raise ValueError('expected pattern = "random" over a span, with until; with gap_h the gaps are drawn')
+        if self.by_table and self.batch != 1:
+            raise ValueError("expected no batch beside a timetable, which says how many come at once")
+        if not self.by_table and self.shift_d:
+            raise ValueError("expected shift_d beside a timetable only; begins and until are dates that may be moved")
+        return self

@@ -1,0 +1,299 @@
+"""Arrivals worked by hand: by timetable, one after another, at random, in batches, and with a permission."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sim.analysis.causes.owned import owned
+from sim.analysis.sums import Sums
+from sim.arithmetic import arithmetic
+from sim.config import load
+from sim.domain.check import check
+from sim.domain.scenario import Scenario
+from sim.engines.simpy import Check
+from sim.errors import ConfigError
+from sim.model.compile import plan
+from sim.model.draws import Stream, name_key, uniform
+from sim.model.trajectory import Trajectory
+from sim.model.world.means import Means
+from sim.model.world.world import realise
+from tests.engine import simulate
+from tests.scenarios import DAY, HOUR, dated, hours, items, lift, rate, scenario, staged
+from tests.verification.trajectories import assert_same_trajectory
+
+ALL = Check(shuffle=5, scan=True, enablers=True, audit=True)
+TABLE = [{"at": hours(2), "number": 2}, {"at": hours(5), "number": 3}]
+
+
+def coming(count: int, arrives: dict[str, Any], **sections: Any) -> Scenario:
+    """So many people who come later, and a daily aircraft that could take them all."""
+    group = {"late": staged(count, arrives=arrives, **sections.pop("mover", {}))}
+    jet = {"jet": lift(dated(*range(6, 24 * 20, 24)))}
+    return scenario(**({"group": group, "lift": jet} | sections))
+
+
+def arrived(case: Scenario, replication: int = 0) -> list[float]:
+    """The hours at which each arrives in a history under all checks; and nothing of its closure is without a cause."""
+    made = plan(case)
+    history = simulate(made, 1, replication, check=ALL)
+    sums = Sums(made, history)
+    chain = owned(sums)
+    reached = min(sums.movers.total["closure"], made.horizon)
+    assert chain["seconds"][chain["target"] == 0].sum() == reached
+    return [at / HOUR for at in history.mover["arrived"].tolist()]
+
+
+def test_a_timetable_says_how_many_come_when() -> None:
+    """Two at 02:00, three at 05:00; who has begun before the start is none of them."""
+    assert arrived(coming(5, {"timetable": TABLE})) == [2, 2, 5, 5, 5]
+    assert arrived(coming(6, {"timetable": TABLE}, mover={"start": {"staged": 1}})) == [0, 2, 2, 5, 5, 5]
+
+
+def test_where_a_world_has_more_members_the_timetable_is_in_proportion() -> None:
+    """Ten instead of five: member j of ten stands at (2j + 1) 5 / 20 of the five, so four come with the first two."""
+    ten = {"many": {"to": ["group.late.count"], "draw": {"dist": "empirical", "values": [10]}}}
+    assert arrived(coming(5, {"timetable": TABLE}, uncertainty=ten)) == [2] * 4 + [5] * 6
+
+
+def test_a_timetable_that_is_moved_is_the_one_written_so() -> None:
+    later = {"late": {"to": ["group.late.arrives.shift_d"], "draw": {"dist": "empirical", "values": [1]}}}
+    assert arrived(coming(5, {"timetable": TABLE, "shift_d": 0.5})) == [14, 14, 17, 17, 17]
+    assert arrived(coming(5, {"timetable": TABLE}, uncertainty=later)) == [26, 26, 29, 29, 29]
+
+
+def test_batches_over_a_span() -> None:
+    """Five people in batches of two over 12 h: three batches at 2, 6 and 10 h; one by one at 1.2, 3.6, ... h."""
+    span = {"begins": hours(0), "until": hours(12)}
+    assert arrived(coming(5, {**span, "batch": 2})) == [2, 2, 6, 6, 10]
+    assert arrived(coming(5, span)) == pytest.approx([1.2, 3.6, 6.0, 8.4, 10.8])
+
+
+def test_one_after_another() -> None:
+    """From 06:00 on every 3 h: the first at 09:00; in batches of two."""
+    gaps = {"begins": hours(6), "gap_h": 3}
+    assert arrived(coming(3, gaps)) == [9, 12, 15]
+    assert arrived(coming(5, {**gaps, "batch": 2})) == [9, 9, 12, 12, 15]
+
+
+def luck(index: int, replication: int = 0) -> float:
+    """The number at the address of one arrival."""
+    return uniform(1, replication, Stream.INFLOW, name_key("late"), index, 0, 0)
+
+
+def test_a_poisson_process_has_exponential_gaps() -> None:
+    """By hand from the numbers at their addresses: -mean log(1 - u), each rounded to seconds, one after the other."""
+    made = coming(4, {"begins": hours(1), "gap_h": {"dist": "exponential", "mean": 6}})
+    gaps = [math.floor(-6 * HOUR * math.log1p(-luck(k, 3)) + 0.5) for k in range(4)]
+    assert arrived(made, 3) == [(HOUR + sum(gaps[: k + 1])) / HOUR for k in range(4)]
+
+
+def test_at_random_over_a_span_they_are_numbered_as_they_come() -> None:
+    made = coming(5, {"begins": hours(2), "until": hours(42), "pattern": "random"})
+    assert arrived(made, 2) == [
+        math.floor(at) / HOUR for at in sorted(2 * HOUR + 40 * HOUR * luck(k, 2) for k in range(5))
+    ]
+
+
+def test_random_arrivals_in_a_span_have_the_moments_of_order_statistics() -> None:
+    """Of 9 over 100 h the k-th comes at 10 k h on average, with the variance of Beta(k, 10 - k)."""
+    made, n = plan(coming(9, {"begins": hours(0), "until": hours(100), "pattern": "random"})), 400
+    found = np.array([realise(made, 1, number).arrives for number in range(n)]) / HOUR
+    k = np.arange(1, 10)
+    spread = 100 * np.sqrt(k * (10 - k) / (100 * 11))
+    assert (np.abs(found.mean(axis=0) - 10 * k) < 4 * spread / n**0.5).all()
+    assert np.abs(found.std(axis=0) / spread - 1).max() < 0.2
+
+
+# ------------------------------------------------------------------------------------------------ permission
+
+
+def test_who_is_due_without_permission_comes_when_it_is_given() -> None:
+    """Given after 36 h, lost from 60 to 84 h. Due at 12, 36, 60, 96 h: they come at 36, 36, 84 and 96 h."""
+    table = {"timetable": [{"at": hours(at), "number": 1} for at in (12, 36, 60, 96)]}
+    visa = {"arrivals": ["late"], "opens_after_d": 1.5, "lost": 1, "lost_after_d": 1, "lost_for_d": 1}
+    assert arrived(coming(4, table, permission={"visa": visa})) == [36, 36, 84, 96]
+
+
+def test_who_came_before_the_start_needs_no_permission() -> None:
+    table = {"timetable": [{"at": hours(-5), "number": 1}, {"at": hours(5), "number": 1}]}
+    assert arrived(coming(2, table, permission={"visa": {"arrivals": ["late"], "opens_after_d": 1}})) == [0, 24]
+
+
+def test_one_permission_may_shut_lift_and_arrivals() -> None:
+    """While all is shut nobody comes and nothing flies; lift that is no part of it flies as ever."""
+    visa = {"arrivals": ["late"], "lifts": ["jet"], "opens_after_d": 2}
+    case = coming(2, {"begins": hours(0), "until": hours(10)}, permission={"visa": visa})
+    history = simulate(plan(case), 1, 0, check=ALL)
+    assert (history.mover["arrived"] == 2 * DAY).all()
+    assert history.mover["up"].min() > 2 * DAY
+    alone = coming(2, {"begins": hours(0), "until": hours(10)}, permission={"visa": {**visa, "lifts": []}})
+    others = {"late": staged(2, arrives={"begins": hours(0), "until": hours(10)}), "here": staged(3)}
+    flown = simulate(
+        plan(alone.model_copy(update={"group": scenario(group=others, lift={"jet": lift(dated(6))}).group})), 1, 0
+    )
+    assert flown.mover["up"][2:].max() < 12 * HOUR
+
+
+# ------------------------------------------------------------------------------------------- who reckons with them
+
+
+def flown(arrives: dict[str, Any], **sections: Any) -> Trajectory:
+    """One aircraft, planned for 10 h and tasked 5 h before, for two people who are due at 8 h."""
+    group = {"late": staged(2, arrives=arrives)}
+    jet = {"jet": lift(dated(10, 34), lead_d=5 / 24)}
+    return simulate(plan(scenario(group=group, lift=jet, **sections)), 1, 0, check=ALL)
+
+
+def test_nobody_reckons_with_those_who_surprise() -> None:
+    """Announced for 8 h they are tasked for at 5 h and leave with the mission of 10 h; else with that of the next day.
+
+    They come at the same instant: an exponential gap of which one value is drawn is no surprise, one that may vary is.
+    """
+    table = {"timetable": [{"at": hours(8), "number": 2}]}
+    assert flown(table).mover["up"].tolist() == [11 * HOUR] * 2
+    visa = {"visa": {"arrivals": ["late"], "opens_after_d": 0}}
+    assert flown(table, permission=visa).mover["up"].tolist() == [35 * HOUR] * 2
+    drawn = {"begins": hours(0), "gap_h": {"dist": "empirical", "values": [8]}, "batch": 2}
+    assert flown(drawn).mover["up"].tolist() == [35 * HOUR] * 2
+    assert flown({**drawn, "gap_h": 8}).mover["up"].tolist() == [11 * HOUR] * 2
+
+
+def test_lift_that_is_asked_for_ahead_of_dates_is_asked_for_when_they_are_there() -> None:
+    """They are due at 40 h, lead 10 h. Announced, the aircraft lands at 40 h; with a permission at 50 h."""
+    ready = {"kind": "ready", "people": 2, "ahead": True}
+    for permission, lands in (({}, 40), ({"visa": {"arrivals": ["late"], "opens_after_d": 0}}, 50)):
+        case = scenario(
+            group={"late": staged(2, arrives={"timetable": [{"at": hours(40), "number": 2}]})},
+            lift={"jet": lift(ready, lead_d=10 / 24)},
+            permission=permission,
+            checked=False,
+        )
+        history = simulate(plan(case), 1, 0, check=ALL)
+        assert history.sortie["planned"].tolist() == [lands * HOUR]
+
+
+def test_a_permission_that_is_never_missing_changes_only_what_is_expected() -> None:
+    """Where lift waits for them anyway, the histories with and without it are the same."""
+    plain = coming(5, {"timetable": TABLE}, lift={"bus": lift({"tails": 2}, min_load=0.01, wait_h=100)})
+    given = coming(
+        5,
+        {"timetable": TABLE},
+        lift={"bus": lift({"tails": 2}, min_load=0.01, wait_h=100)},
+        permission={"visa": {"arrivals": ["late"]}},
+    )
+    one, other = (simulate(plan(case), 1, 0, check=ALL) for case in (plain, given))
+    assert one.mover["arrived"].tolist() == other.mover["arrived"].tolist()
+
+
+def test_parties_that_surprise_come_whole() -> None:
+    """Families of three in batches of three: each is there at once; in batches of two the file is refused."""
+    gaps = {"begins": hours(0), "gap_h": {"dist": "exponential", "mean": 9}, "batch": 3}
+    case = coming(9, gaps, mover={"together": 3})
+    assert (realise(plan(case), 1, 0).release == 0).all()  # so nobody knows from it when they come
+    at = arrived(case)
+    assert at[0] == at[1] == at[2] < at[3] == at[4] == at[5] < at[6]
+    for batch, together in ((2, 3), (3, "all")):
+        refused = coming(9, {**gaps, "batch": batch}, mover={"together": together}, checked=False)
+        assert any("whole parties" in each.expectation for each in check(refused))
+
+
+# ------------------------------------------------------------------------------------------- means, refusals, files
+
+
+def test_arrivals_on_means() -> None:
+    """Nine in batches of two with a mean gap of 6 h: the first at 6 h, the last of five batches at 30 h."""
+    means = Means(plan(coming(9, {"begins": hours(0), "gap_h": {"dist": "exponential", "mean": 6}, "batch": 2})))
+    assert means.comes(0) == (6 * HOUR, 30 * HOUR)
+    assert Means(plan(coming(5, {"timetable": TABLE, "shift_d": 1}))).comes(0) == (26 * HOUR, 29 * HOUR)
+    visa = {"visa": {"arrivals": ["late"], "opens_after_d": {"low": 0, "high": 1}}}
+    assert Means(plan(coming(5, {"timetable": TABLE}, permission=visa))).comes(0) == (12 * HOUR, 12 * HOUR)
+
+
+@pytest.mark.parametrize(
+    ("arrives", "says"),
+    [
+        ({"begins": hours(0)}, "begins and until, begins and gap_h, or else timetable"),
+        ({"begins": hours(0), "until": hours(3), "gap_h": 3}, "begins and until, begins and gap_h"),
+        ({"until": hours(3)}, "begins and until"),
+        ({"timetable": TABLE, "begins": hours(0)}, "or else timetable"),
+        ({"timetable": TABLE, "batch": 2}, "no batch beside a timetable"),
+        ({"begins": hours(0), "gap_h": 3, "pattern": "random"}, "over a span"),
+        ({"begins": hours(0), "gap_h": 3, "shift_d": 3}, "beside a timetable only"),
+    ],
+)
+def test_what_cannot_be_read(arrives: dict[str, Any], says: str) -> None:
+    with pytest.raises(ValueError, match=says):
+        coming(5, arrives)
+
+
+@pytest.mark.parametrize(
+    ("arrives", "more", "says"),
+    [
+        ({"timetable": TABLE[::-1]}, {}, "not before that of the row above"),
+        ({"timetable": TABLE[:1]}, {}, "sum to the 5 who arrive (count = 5), not to 2"),
+        ({"begins": hours(3), "until": hours(2)}, {}, "not before the one on which it begins"),
+        ({"timetable": TABLE}, {"permission": {"visa": {"arrivals": ["nobody"]}}}, "a group or lot"),
+        (
+            {"timetable": TABLE},
+            {"permission": {"visa": {"arrivals": ["there"]}}, "lot": {"there": items(1)}},
+            "arrives later",
+        ),
+    ],
+)
+def test_what_is_refused(arrives: dict[str, Any], more: dict[str, Any], says: str) -> None:
+    found = [each.expectation for each in check(coming(5, arrives, **more, checked=False))]
+    assert any(says in text for text in found), found
+
+
+FILE = """
+name = "a timetable"
+seed = 1
+clock = { start = 2024-01-01, horizon_d = 30 }
+milestone.deadline = { by = 2024-02-01 }
+site.A = { kind = "base" }
+site.Z = { kind = "apod" }
+group.late = { site = "A", count = 5, arrives = { csv = "late.csv" } }
+[lift.jet]
+sites = ["A"]
+to = "Z"
+payload_t = 40
+seats = 100
+supply = { per_week = 7 }
+leg = { A = { block_h = 1 } }
+"""
+
+
+def test_a_timetable_in_a_file(tmp_path: Path) -> None:
+    """The rows of the file are those written; each error names its line, its column and its cell."""
+    (tmp_path / "case.toml").write_text(FILE)
+    (tmp_path / "late.csv").write_text("at,number\n2024-01-01T02:00,2\n2024-01-01T05:00,3\n")
+    read = load(tmp_path / "case.toml")
+    group = read.group["late"]
+    assert group.arrives is not None
+    assert [(one.at.hour, one.number) for one in group.arrives.timetable] == [(2, 2), (5, 3)]  # type: ignore[attr-defined]
+    one, other = (simulate(plan(case), 1, 0) for case in (read, load(tmp_path / "case.toml")))
+    assert_same_trajectory(one, replace(other))
+    (tmp_path / "late.csv").write_text("at,number,who\n2024-01-01T02:00,two,x\nsoon,3,y\n2024-01-03,0,\n")
+    with pytest.raises(ConfigError) as caught:
+        load(tmp_path / "case.toml")
+    said = str(caught.value)
+    for part in ("late.csv:2", "late.csv:3", "late.csv:4", "who", "two", "soon", "of at least 1"):
+        assert part in said, said
+
+
+def test_a_permission_of_arrivals_alone_keeps_no_lift() -> None:
+    """Given on the last day only: who is there flies as ever, `sim check` finds nothing, and names who waits for it."""
+    visa = {"visa": {"arrivals": ["late"], "opens_after_d": 50}}
+    group = {"late": staged(2, arrives={"begins": hours(0), "until": hours(10)}), "here": staged(3)}
+    case = scenario(group=group, lift={"jet": lift(rate(7))}, permission=visa)
+    found = arithmetic(plan(case))
+    assert [(permit.table, permit.row, permit.opens) for permit in found.permits] == [("lot", 0, 50 * DAY)]
+    history = simulate(plan(case), 1, 0, check=ALL)
+    assert (history.mover["up"][2:] < 3 * DAY).all()
+    assert (history.mover["arrived"][:2] == 50 * DAY).all()

@@ -1,0 +1,58 @@
+"""Drawn scenarios with unknowns that set several numbers: engines, checks and causes agree."""
+
+from __future__ import annotations
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from sim.analysis.causes.owned import owned
+from sim.analysis.sums import Sums
+from sim.domain.scenario import Scenario
+from sim.engines.compiled import simulate as compiled
+from sim.engines.compiled.scope import beyond
+from sim.engines.simpy import Check, simulate
+from sim.model.compile import plan
+from tests.verification.composed_cases import with_arrivals, with_several_numbers
+from tests.verification.invariants import CLAIMS, Case
+from tests.verification.strategies import routed_scenarios, scenarios
+from tests.verification.trajectories import assert_same_trajectory
+
+ANY = list(HealthCheck)
+
+
+def agree(case: Scenario, replication: int, shuffle: int) -> None:
+    """One history plainly, under all checks and by the compiled engine; its causes sum to its closure."""
+    made = plan(case)
+    plain = simulate(made, 1, replication)
+    assert_same_trajectory(
+        plain, simulate(made, 1, replication, check=Check(shuffle=shuffle, scan=True, enablers=True, audit=True))
+    )
+    if not beyond(made):
+        assert_same_trajectory(plain, compiled(made, 1, replication))
+    judged = Case(made, plain)
+    for claim in CLAIMS:
+        claim(judged)
+    sums = Sums(made, plain)
+    chain = owned(sums)
+    reached = min(sums.movers.total["closure"], made.horizon)
+    assert chain["seconds"][chain["target"] == 0].sum() == reached
+
+
+@given(
+    case=with_several_numbers(st.one_of(scenarios(), routed_scenarios())),
+    replication=st.integers(0, 3),
+    shuffle=st.integers(0, 9),
+)
+@settings(max_examples=12, suppress_health_check=ANY, deadline=None)
+def test_several_numbers_are_drawn_alike(case: Scenario, replication: int, shuffle: int) -> None:
+    agree(case, replication, shuffle)
+
+
+@given(
+    case=with_arrivals(st.one_of(scenarios(), routed_scenarios())),
+    replication=st.integers(0, 3),
+    shuffle=st.integers(0, 9),
+)
+@settings(max_examples=12, suppress_health_check=ANY, deadline=None)
+def test_arrivals_are_alike(case: Scenario, replication: int, shuffle: int) -> None:
+    agree(case, replication, shuffle)

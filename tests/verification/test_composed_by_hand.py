@@ -1,0 +1,287 @@
+"""Unknowns that set several numbers at once, and progress that is not known: a world is the scenario that states it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pytest
+from scipy.stats import beta
+
+from sim.domain.check import check
+from sim.domain.levers import MisfitError, changes
+from sim.domain.scenario import Scenario
+from sim.engines.simpy import Check
+from sim.model.compile import plan
+from sim.model.draws import Stream, name_key, uniform
+from sim.model.plan import Plan
+from sim.model.trajectory import Trajectory
+from sim.model.world.means import Means
+from sim.model.world.numbers import draw_numbers
+from sim.model.world.unknowns import drawn, known_anyway
+from sim.model.world.weather import PLAIN
+from tests.engine import simulate
+from tests.scenarios import DAY, base, hours, items, lift, rate, scenario, staged
+from tests.verification.trajectories import assert_same_trajectory
+
+ALL = Check(shuffle=5, scan=True, enablers=True, audit=True)
+SHARES = ("lift.bus.shares.A", "lift.bus.shares.B", "lift.bus.shares.C")
+COUNTS = ("group.a.count", "group.b.count", "group.c.count")
+
+
+def three(**sections: Any) -> Scenario:
+    """Three camps that share the buses of one lift by weights, with ten people and some crates each."""
+    stated: dict[str, Any] = {
+        "site": {name: base(station={"wash": {"servers": 1, "service_h": 2}}) for name in "ABC"},
+        "group": {
+            name.lower(): {
+                "site": name,
+                "count": 10,
+                "stations": ["wash"],
+                "start": {"staged": 2, "passed": {"wash": 0}},
+            }
+            for name in "ABC"
+        },
+        "lot": {f"crates {name}": items(6, 2.0, "general", site=name, required=True) for name in "ABC"},
+        "lift": {
+            "bus": lift(
+                rate(40), sites=["A", "B", "C"], rule="shares", shares={"A": 4, "B": 2, "C": 1}, payload_t=4, seats=4
+            )
+        },
+    }
+    return scenario(**(stated | sections))
+
+
+def values(made: Plan, world: int) -> dict[str, float]:
+    """The numbers of a world by their paths, in the units of the file."""
+    numbers = draw_numbers(made, 1, world, 1, PLAIN)
+    return {path: numbers.number[at] / made.unit[at] for at, path in enumerate(made.path)}
+
+
+def written(case: Scenario, **changed: float) -> Scenario:
+    """The same with numbers written as they are in a world, and nothing unknown."""
+    tables = case.model_dump(exclude_unset=True)
+    tables.pop("uncertainty")
+    for path, value in changed.items():
+        *way, key = path.split(".")
+        table: Any = tables
+        for part in way:
+            table = table[part]
+        table[key] = value
+    return Scenario.model_validate(tables)
+
+
+def ran(case: Scenario, replication: int) -> Trajectory:
+    return simulate(plan(case), 1, replication, check=ALL)
+
+
+def is_the_scenario_written_so(case: Scenario, paths: tuple[str, ...], whole: bool) -> None:
+    """In three worlds the history is that of the file which states what was drawn."""
+    different = set()
+    for world in range(3):
+        found = values(plan(case), world)
+        stated = {path: round(found[path]) if whole else found[path] for path in paths}
+        one, other = ran(case, world), ran(written(case, **stated), world)
+        assert_same_trajectory(other, replace(one, drawn=other.drawn))
+        different.add(tuple(stated.values()))
+    assert len(different) > 1, "every world drew the same, so nothing was tried"
+
+
+# ------------------------------------------------------------------------------------------------ parts of a total
+
+
+def test_parts_are_broken_off_one_after_the_other() -> None:
+    """By hand: 4, 2, 1 of a total of 2. The first takes Beta(4, 3) of it, the second Beta(2, 1) of the rest.
+
+    The numbers are those of the addresses of world 7: u1 at the first title, u2 at the second.
+    """
+    made = plan(three(uncertainty={"fleet": {"to": SHARES, "parts": [4, 2, 1], "total": 2}}))
+    titles = ("fleet: lift.bus.shares.A", "fleet: lift.bus.shares.B (part of the rest)")
+    assert made.names["uncertainty"] == titles
+    u1, u2 = (uniform(1, 7, Stream.WORLD, name_key(title), 0, 0, 0) for title in titles)
+    first, second = beta.ppf(u1, 4, 3), beta.ppf(u2, 2, 1)
+    found = values(made, 7)
+    by_hand = [2 * first, 2 * (1 - first) * second, 2 * (1 - first) * (1 - second)]
+    assert [found[path] for path in SHARES] == pytest.approx(by_hand, abs=2e-4)
+    assert sum(found[path] for path in SHARES) == pytest.approx(2.0, abs=1e-14)
+
+
+def test_parts_have_the_moments_of_a_dirichlet_distribution() -> None:
+    """Means a/A and covariances (a(A - a), -ab) / (A^2 (A + 1)); the draws themselves go with nothing else."""
+    made, n = plan(three(uncertainty={"fleet": {"to": SHARES, "parts": [4, 2, 1]}})), 2000
+    raw = drawn(made, 1, range(n))
+    parts = np.stack([raw[:, 0], (1 - raw[:, 0]) * raw[:, 1], (1 - raw[:, 0]) * (1 - raw[:, 1])])
+    a = np.array([4.0, 2.0, 1.0]) / 7.0
+    assert np.abs(parts.mean(axis=1) - a).max() < 4 * 0.18 / n**0.5
+    assert np.abs(np.cov(parts) - (np.diag(a) - np.outer(a, a)) / 8.0).max() < 4 * 0.05 / n**0.5
+    assert abs(np.corrcoef(raw.T)[0, 1]) < 4 / n**0.5
+
+
+def test_shares_of_a_lift_that_are_not_known() -> None:
+    """The buses go to camps by the weights of their world, on both engines."""
+    is_the_scenario_written_so(three(uncertainty={"fleet": {"to": SHARES, "parts": [4, 2, 1]}}), SHARES, whole=False)
+
+
+def test_people_of_a_total_are_whole_and_none_is_lost() -> None:
+    """Of 30 people nobody knows how many are where: 30 in every world, whatever the rounding."""
+    case = three(uncertainty={"where": {"to": COUNTS, "parts": [2, 3, 4], "total": 30}}, group={
+        name.lower(): {"site": name, "count": 10, "stations": ["wash"]} for name in "ABC"})  # fmt: skip
+    made = plan(case)
+    for world in range(200):
+        found = [values(made, world)[path] for path in COUNTS]
+        assert sum(found) == 30
+        assert all(count.is_integer() for count in found)
+    is_the_scenario_written_so(case, COUNTS, whole=True)
+    means = Means(made)
+    assert [means.edge(slot) for slot in made.lot["count_s"][:3]] == [7, 10, 13]  # 6.7, 10 and 13.3
+
+
+def test_what_is_known_is_taken_off_and_the_others_share_the_rest() -> None:
+    """A share is set for the run: the draws stay, and the other two share what is left in the proportion drawn."""
+    belief = {"fleet": {"to": SHARES, "parts": [4, 2, 1], "total": 10}}
+    free, made = plan(three(uncertainty=belief)), plan(three(uncertainty=belief, known=(SHARES[0],)))
+    assert made.names["uncertainty"] == free.names["uncertainty"]
+    for world in range(5):
+        before, after = values(free, world), values(made, world)
+        assert after["lift.bus.shares.B"] + after["lift.bus.shares.C"] == pytest.approx(6.0)  # A has 4 in the file
+        ratio = after["lift.bus.shares.B"] / after["lift.bus.shares.C"]
+        assert ratio == pytest.approx(before["lift.bus.shares.B"] / before["lift.bus.shares.C"])
+    assert known_anyway(made) == [0]  # what A takes shows nowhere any more
+    assert known_anyway(free) == []
+
+
+# ------------------------------------------------------------------------------------------------ alternatives
+
+TWO = {
+    "road": {
+        "alternatives": [
+            {"weight": 3, "set": {"lift.bus.supply.per_week": 20, "lift.bus.leg.A.block_h": 3}},
+            {"set": {"lift.bus.supply.per_week": 60, "group.a.release": date(2024, 1, 4)}},
+        ]
+    }
+}
+
+
+def test_one_alternative_holds_in_a_world_with_all_that_it_sets() -> None:
+    """By hand: weights 3 and 1. Below 3/4 the first holds: 20 a week and a leg of 3 h; else 60 a week, a later date."""
+    group = {name.lower(): {"site": name, "count": 4, "release": date(2024, 1, 1)} for name in "ABC"}
+    case = three(uncertainty=TWO, group=group)
+    made, n = plan(case), 1000
+    first = np.array([uniform(1, world, Stream.WORLD, name_key("road"), 0, 0, 0) < 0.75 for world in range(n)])
+    assert (drawn(made, 1, range(n))[:, 0] == np.where(first, 1.0, 2.0)).all()
+    assert abs(first.mean() - 0.75) < 4 * (0.75 * 0.25 / n) ** 0.5
+    for holds, per_week, block_h, released in ((True, 20, 3, 0), (False, 60, 1, 3 * DAY)):
+        world = int(np.flatnonzero(first == holds)[0])
+        found = values(made, world)
+        assert (found["lift.bus.supply.per_week"], found["lift.bus.leg.A.block_h"]) == (per_week, block_h)
+        tables = written(case, **{"lift.bus.supply.per_week": per_week, "lift.bus.leg.A.block_h": block_h})
+        other = tables.model_dump(exclude_unset=True)
+        other["group"]["a"]["release"] = hours(released / 3600)
+        one, two = ran(case, world), ran(Scenario.model_validate(other), world)
+        assert_same_trajectory(two, replace(one, drawn=two.drawn))
+
+
+def test_on_means_each_number_is_at_its_mean_over_the_alternatives() -> None:
+    """3/4 of 20 and 1/4 of 60 are 30 a week; a leg that the second leaves alone counts 1 h there: 2.5 h."""
+    group = {name.lower(): {"site": name, "count": 4, "release": date(2024, 1, 1)} for name in "ABC"}
+    made = plan(three(uncertainty=TWO, group=group))
+    means = Means(made)
+    at = {path: slot for slot, path in enumerate(made.path)}
+    assert means.edge(at["lift.bus.supply.per_week"]) == pytest.approx(30.0)
+    assert means.edge(at["lift.bus.leg.A.block_h"]) == pytest.approx(2.5)
+
+
+# ------------------------------------------------------------------------------------------------ progress
+
+
+def test_progress_that_is_not_known() -> None:
+    """How many are staged, and how many have passed the wash: a world is the file that states it, on both engines."""
+    paths = ("group.a.start.staged", "group.b.start.passed.wash")
+    unknown = {
+        "ready": {"to": paths[:1], "draw": {"low": -0.5, "high": 8.5}},
+        "washed": {"to": paths[1:], "draw": {"low": 0, "high": 8}},
+    }
+    case = three(uncertainty=unknown)
+    is_the_scenario_written_so(case, paths, whole=True)
+    assert plan(case).moves
+    history = ran(case, 0)
+    staged_at_once = int((history.mover["staged"][:10] == 0).sum())
+    assert staged_at_once == round(values(plan(case), 0)[paths[0]])
+
+
+@pytest.mark.parametrize(
+    ("unknown", "says"),
+    [
+        ({"to": ["group.a.start.staged"], "draw": {"low": 0, "high": 12}}, "add up to no more than the last of them"),
+        ({"to": ["group.a.start.passed.wash"], "draw": {"low": 0, "high": 9}}, "add up to no more"),
+        ({"to": ["group.a.count"], "draw": {"low": 1, "high": 9}}, "of at least 2, as so many have begun"),
+        ({"to": ["group.a.count"], "slope": -1, "draw": {"p50": 3, "p95": 9}}, "of at least 0"),
+        ({"to": ["group.a.start.staged"], "draw": {"low": -3, "high": 2}}, "of at least 0"),
+        ({"to": [*SHARES[:2], "group.a.count"], "parts": [1, 1, 1]}, "all whole or none"),
+        ({"to": COUNTS, "parts": [1, 1, 1], "total": 1.5}, "a whole total"),
+        ({"to": COUNTS, "parts": [1, 1, 1], "total": 4}, "of at least 2, as so many have begun"),
+        ({"alternatives": [{"set": {"group.a.count": -1}}, {}]}, "of at least 0"),
+        ({"alternatives": [{"set": {"group.a.count": date(2024, 1, 2)}}, {}]}, "is no date"),
+        ({"alternatives": [{"set": {"group.x.count": 1}}, {}]}, "expected the dotted path of a number"),
+    ],
+)
+def test_what_is_refused(unknown: dict[str, Any], says: str) -> None:
+    case = three(uncertainty={"it": unknown}, checked=False)
+    found = [each.expectation for each in check(case)]
+    assert any(says in text for text in found), found
+
+
+@pytest.mark.parametrize(
+    ("unknown", "says"),
+    [
+        ({"to": SHARES, "parts": [1, 2]}, "one for each part"),
+        ({"to": ["lift.bus.shares.*", "group.a.count"], "parts": [1, 2]}, "without *"),
+        ({"to": SHARES, "parts": [1, 2, 3], "apply": "times"}, "set their numbers as they are"),
+        ({"to": SHARES, "parts": [1, 2, 3], "draw": {"low": 0, "high": 1}}, "alone"),
+        ({"alternatives": [{"set": {"group.a.count": 1}}]}, "at least two alternatives"),
+        ({"alternatives": [{}, {}]}, "set at least one number"),
+        ({"to": SHARES, "draw": {"low": 0, "high": 1}, "total": 3}, "beside parts only"),
+    ],
+)
+def test_what_cannot_be_read(unknown: dict[str, Any], says: str) -> None:
+    with pytest.raises(ValueError, match=says.replace("*", r"\*")):
+        three(uncertainty={"it": unknown})
+
+
+def test_nobody_shares_the_draw_of_several_numbers() -> None:
+    both = {"fleet": {"to": SHARES, "parts": [4, 2, 1]}, "also": {"to": ["group.a.count"], "same_as": "fleet"}}
+    found = [each.expectation for each in check(three(uncertainty=both, checked=False))]
+    assert found == ["expected an entry with a draw of one number; that one sets several numbers at once"]
+    with pytest.raises(MisfitError, match="name one of the numbers"):
+        changes(three(uncertainty={"fleet": both["fleet"]}), ("uncertainty.fleet",), "set", 1)
+
+
+def test_known_parts_that_leave_no_room_are_refused() -> None:
+    belief = {"fleet": {"to": SHARES, "parts": [4, 2, 1], "total": 3}}
+    found = [each.expectation for each in check(three(uncertainty=belief, known=(SHARES[0],), checked=False))]
+    assert any("leave the others room" in text for text in found), found
+
+
+def test_staged_people_begin_with_an_unknown_number() -> None:
+    """A group of which nothing is stated as staged: the number is there to be named all the same."""
+    case = scenario(
+        group={"a": staged(6, stations=["wash"])},
+        site={"A": base(station={"wash": {"servers": 1, "service_h": 1}})},
+        lift={"jet": lift(rate(14))},
+        uncertainty={"ready": {"to": ["group.a.start.staged"], "draw": {"dist": "empirical", "values": [3]}}},
+    )
+    history = ran(case, 0)
+    assert (history.mover["staged"] == 0).sum() == 3
+
+
+def test_the_share_of_worlds_outside_is_told() -> None:
+    """Four people at two camps, flat parts: below two at the first, where two have begun, in 3/8 of the worlds.
+
+    Its part of 4 is evenly spread, and is rounded to 2 from 1.5 on. Of one entry one finding is told.
+    """
+    two = {"it": {"to": COUNTS[:2], "parts": [1, 1], "total": 4}}
+    found = [each.expectation for each in check(three(uncertainty=two, checked=False))]
+    share = [float(text.split(";")[1].split("%")[0]) for text in found if "as so many have begun" in text]
+    assert share == [pytest.approx(37.5, abs=0.5)]
