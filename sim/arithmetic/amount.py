@@ -39,7 +39,7 @@ def amount(means: Means, loads: Sequence[Load], lifts: Sequence[Bringing]) -> Am
         cargo, seated = parted(means, here)
         trucks = [lift for lift in lifts if site in lift.sites and lift.heavy]
         cabins = [lift for lift in lifts if site in lift.sites and not lift.heavy and lift.seats > 0]
-        heads, weight = sum(load.count for load in seated), math.fsum(load.tonnes for load in cargo)
+        heads, weight = math.fsum(load.calls for load in seated), math.fsum(load.tonnes for load in cargo)
         beside = 0.0 if cabins or not trucks else math.fsum(load.tonnes for load in seated)
         sorties = 0
         if trucks:

@@ -66,11 +66,13 @@ def filling(room: Room, cargo: Sequence[Load], people: Sequence[Load]) -> Fillin
     Each measure alone asks for a number of sorties that no packing can beat; the most of these says what limits.
     """
     heads, weight = sum(load.count for load in people), math.fsum(load.tonnes for load in people)
-    seats = heads / room.seats if heads and 0.0 < room.seats < math.inf else 0.0
+    calls = math.fsum(load.calls for load in people)
+    again = calls / heads if heads else 1.0  # who does not turn up is called once more
+    seats = calls / room.seats if heads and 0.0 < room.seats < math.inf else 0.0
     if not room.heavy:
         each = weight / heads if heads else 0.0
         fit = math.floor(room.payload_t / each + 1e-6) if each > 0.0 else math.inf if room.payload_t > 0.0 else 0.0
-        by_weight = weight / room.payload_t if room.payload_t > 0.0 else 0.0
+        by_weight = again * weight / room.payload_t if room.payload_t > 0.0 else 0.0
         by: Fills | None = None if not heads else "seats" if seats >= by_weight and seats > 0.0 else "payload"
         return Filling(by, room.payload_t, room.seats if by == "seats" else min(fit, room.seats), 0.0, heads)
     tonnes, positions = math.fsum(load.tonnes for load in cargo), math.fsum(load.positions for load in cargo)
@@ -80,7 +82,7 @@ def filling(room: Room, cargo: Sequence[Load], people: Sequence[Load]) -> Fillin
     payload = room.payload_t
     capped = math.fsum(weighed(load, payload) for load in cargo)
     asked: list[tuple[float, Fills, float]] = [
-        ((capped + weight) / payload if payload > 0.0 else 0.0, "payload", 0.0),
+        ((capped + again * weight) / payload if payload > 0.0 else 0.0, "payload", 0.0),
         (positions / room.positions if 0.0 < room.positions < math.inf else 0.0, "positions", room.positions),
         (apart, "items", many),
     ]
@@ -96,7 +98,7 @@ def filling(room: Room, cargo: Sequence[Load], people: Sequence[Load]) -> Fillin
 
 def weighed(load: Load, payload_t: float) -> float:
     """Weight of a load as it fills sorties [t]: an item above the payload, which flies alone, fills one."""
-    return load.count * min(load.tonnes / load.count, payload_t) if load.count else 0.0
+    return load.calls * min(load.tonnes / load.count, payload_t) if load.count else 0.0
 
 
 def thresholds(cargo: Sequence[Load]) -> list[tuple[bool, float]]:

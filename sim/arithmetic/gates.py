@@ -65,7 +65,7 @@ def gates(means: Means, demands: Sequence[Demand], lifts: Sequence[Bringing]) ->
             _time(cargo, heavy, lambda load: load.positions, lambda lift: lift.positions),
             *(_time(cargo, heavy, *whole(*size)) for size in thresholds(cargo)),
         )
-        heads = _time(people, seated, lambda load: float(load.count), lambda lift: lift.seats)
+        heads = _time(people, seated, lambda load: load.calls, lambda lift: lift.seats)
         both = any(lift in heavy for lift in seated)
         days = factors.closure_days(max(goods, heads) if both else goods + heads, spot_h)
         opens = min(lift.opens for lift in coming)

@@ -152,7 +152,7 @@ def _lifted(means: Means, demands: Sequence[Demand], lifts: Sequence[Bringing]) 
         (demands, lambda load: weighed(load, most), lambda lift: lift.payload_t, False, "payload"),
         (cargo, lambda load: load.positions, lambda lift: lift.positions, True, "positions"),
         *((cargo, *whole(*size), True, "items") for size in thresholds([demand.load for demand in cargo])),
-        (people, lambda load: float(load.count), _aboard, False, "seats"),
+        (people, lambda load: load.calls, _aboard, False, "seats"),
     ]
     if any(demand.load.tonnes > most * demand.load.count for demand in cargo):  # such items say more than payload does
         judged.sort(key=lambda one: one[-1] != "items")

@@ -6,7 +6,20 @@ from pydantic import Field, ValidationError, ValidatorFunctionWrapHandler, WrapV
 
 from sim.domain.disposition import CONTROLLED, Disposal, OfPeople, Way
 from sim.domain.inflow import Inflow
-from sim.domain.nouns import Count, Drawn, FirstDay, LastDay, Name, NonNegative, Noun, Positive, Probability, Usd, When
+from sim.domain.nouns import (
+    Count,
+    Drawn,
+    FirstDay,
+    LastDay,
+    Name,
+    NonNegative,
+    Noun,
+    Positive,
+    Probability,
+    Unlikely,
+    Usd,
+    When,
+)
 from sim.domain.uncertainty import Distribution
 
 CargoCategory = Literal["lethal", "hazardous", "classified", "sensitive", "general"]
@@ -84,6 +97,9 @@ class Group(_Movers):
     together: Annotated[Annotated[int, Field(ge=2)] | Literal["all"] | None, WrapValidator(_size)] = None
     """How many of them travel as one party, families or teams, in the order of their numbers (the last party may be
     smaller); "all": the whole unit. A party boards one sortie whole, once the last of it is through its stations."""
+    no_show: Unlikely | None = None
+    """Chance that one who is called for a sortie does not turn up (a party stays away whole). The seat is lost on that
+    sortie, and whoever stayed away waits for lift anew, behind those who waited. Default: everybody turns up."""
     per_diem_usd: Usd | None = None
     """Cost of one person for a day in country [USD], parts of a day in proportion; default: that of `[price]`."""
 
@@ -100,6 +116,8 @@ class Group(_Movers):
             raise ValueError("expected no start.staged and no start.passed, as who is retained waits for no lift")
         if self.disposition == "retain" and self.together is not None:
             raise ValueError("expected no together, as who is retained boards nothing")
+        if self.disposition == "retain" and self.no_show is not None:
+            raise ValueError("expected no no_show, as who is retained is called for no sortie")
         return self
 
 

@@ -69,6 +69,8 @@ Usd = Annotated[float, Field(ge=0, le=1e12), Slot()]
 Spread = Annotated[float, Field(ge=0, le=5), Slot(scaled=False)]
 """A coefficient of variation: standard deviation over mean."""
 Probability = Annotated[float, Field(ge=0, le=1), Slot(scaled=False)]
+Unlikely = Annotated[float, Field(ge=0, lt=1), Slot(scaled=False)]
+"""A probability below 1, of what would never end if it were certain."""
 Count = Annotated[int, Field(ge=0), Slot()]
 Several = Annotated[int, Field(ge=1), Slot()]
 Name = Annotated[str, Field(min_length=1, max_length=80)]

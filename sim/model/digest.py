@@ -11,8 +11,8 @@ from sim.model.policy import USUAL
 
 __all__ = ["plan_digest"]
 
-LATER: Final = frozenset({("lot", "party")})
-"""Columns that count only where they say something: without it, results of before stay theirs."""
+LATER: Final = {("lot", "party"): 0, ("lot", "no_show_s"): -1}
+"""Columns that count only where they say something, and what says nothing: then results of before stay theirs."""
 
 
 def plan_digest(plan: Plan) -> str:
@@ -34,7 +34,7 @@ def plan_digest(plan: Plan) -> str:
         table = plan.tables[name]
         add(name, table.shape)
         for column in table.dtype.names or ():  # by column: the bytes between them are nobody's
-            if (name, column) in LATER and not table[column].any():
+            if (name, column) in LATER and (table[column] == LATER[name, column]).all():
                 continue
             add(column, table[column].tolist())
     for array in (plan.number, plan.hazard, plan.carries, plan.hop_lifts, plan.counts, plan.promised):

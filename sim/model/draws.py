@@ -106,6 +106,8 @@ class Stream(IntEnum):
     """Time from the start until it begins."""
     CRISIS_LENGTH = 34
     """How long what it closes is closed."""
+    NO_SHOW = 35
+    """Whether one who is called for a sortie does not turn up."""
 
 
 def name_key(name: str) -> int:

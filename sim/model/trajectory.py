@@ -17,7 +17,7 @@ from sim.model.terms import Fate
 if TYPE_CHECKING:
     from sim.model.world.world import World
 
-__all__ = ["Trajectory", "Wait", "fingerprint"]
+__all__ = ["Trajectory", "Wait", "fingerprint", "in_order"]
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,8 @@ class Trajectory:
         Tasks of ground times, in the order in which they began.
     duty
         Legs that crews flew or drove, in the order in which they took them.
+    missed
+        Who was called for a sortie and did not ride on it, by instant, call, sortie and mover.
     drawn
         What was drawn for each uncertain entry, in the units of the file, shape (n_uncertain,).
     end
@@ -97,6 +99,7 @@ class Trajectory:
     offloaded: Table = field(default_factory=lambda: np.zeros(0, history.Offloaded.dtype))
     ground: Table = field(default_factory=lambda: np.zeros(0, history.Ground.dtype))
     duty: Table = field(default_factory=lambda: np.zeros(0, history.Duty.dtype))
+    missed: Table = field(default_factory=lambda: np.zeros(0, history.Missed.dtype))
     circumstances: World | None = field(default=None, compare=False)
 
     def __repr__(self) -> str:
@@ -107,6 +110,11 @@ class Trajectory:
         sorties = f"{flown:,} of {len(self.sortie):,} sorties loaded"
         waits = f", {len(self.stuck)} waits without end" if self.stuck else ""
         return f"<Trajectory {address}: {movers}, {sorties}, over {self.end:,} s after the start{waits}>"
+
+
+def in_order(missed: Table) -> Table:
+    """Return calls in their canonical order: by instant, call, sortie and mover."""
+    return missed[np.lexsort((missed["mover"], missed["sortie"], missed["call"], missed["at"]))]
 
 
 def fingerprint(trajectory: Trajectory) -> str:

@@ -46,18 +46,34 @@ def left_out(story: History, row: int, cleared: Mapping[int, int]) -> str:
 
 def left_behind(story: History, row: int, cleared: Mapping[int, int]) -> dict[int, str]:
     """Return who stood at the site of a sortie when it was loaded and did not ride on it, each with the reason."""
-    sortie = story.sorties[row]
+    sortie = _planned(story, row)
     rows, found = _rows(story, sortie), {}
     bound, unmanned = _bound(story, sortie, cleared), _unmanned(story, sortie)
     for number in reversed(range(len(story.movers))):
         mover = story.movers[number]
         if mover.lot in rows and _stood_there(story, row, sortie, number):
+            call = story.missed.get((row, number))
+            if call is not None:
+                found[number] = "did not turn up" if call >= 0 else "had to stay, as others did not turn up"
+                continue
             bound[mover.lot] = bound.get(mover.lot, 0) - 1
             reason = "must stay" if bound[mover.lot] >= 0 else _reason(story, sortie, row, mover, cleared, unmanned)
             # Nothing kept one that became ready in this very instant: it did so when the chalk had been planned.
             if reason or all(stay.staged != sortie.worked for stay in story.stays[number]):
                 found[number] = reason or "reason not known"
     return found
+
+
+def _planned(story: History, row: int) -> Any:
+    """Return a sortie as its load was planned: with those aboard who were called for it and did not ride."""
+    movers = [story.movers[number] for sortie, number in story.missed if sortie == row]
+    people, kg, mpos = (
+        sum(story.lots[mover.lot].person for mover in movers),
+        sum(mover.kg for mover in movers),
+        sum(mover.mpos for mover in movers),
+    )
+    sortie = story.sorties[row]
+    return sortie._replace(people=sortie.people + people, kg=sortie.kg + kg, mpos=sortie.mpos + mpos)
 
 
 def _rows(story: History, sortie: Any) -> dict[int, int]:
@@ -143,6 +159,7 @@ def _reason(story: History, sortie: Any, row: int, mover: Any, cleared: Mapping[
     """Say why a mover did not ride: kept, nobody to load it, or every limit it exceeds; empty if nothing tells."""
     lot, world = story.lots[mover.lot], story.world
     aboard = {story.movers[number].lot for number in story.chalk.get(row, ())}
+    aboard |= {story.movers[number].lot for sortie_row, number in story.missed if sortie_row == row}
     own = lot.site == sortie.site  # holds act at its own site only
     if own and mover.lot not in aboard and lot.board_hold >= 0 and cleared.get(lot.board_hold, NEVER) > sortie.worked:
         return f"held: {story.plan.name_of('hold', lot.board_hold)}"

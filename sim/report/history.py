@@ -86,6 +86,7 @@ class History:
         ]
         decided = {row.mover: row for row in rows(trajectory.given)}  # the last word counts
         self.given: dict[int, int] = {mover: row.at for mover, row in decided.items() if row.way != Way.SHIP}
+        self.missed: dict[tuple[int, int], int] = {(row.sortie, row.mover): row.call for row in rows(trajectory.missed)}
         self.lifts: list[Any] = self.world.rows("lift")
         self.chalk: dict[int, list[int]] = {}
         for visit in self.visits:

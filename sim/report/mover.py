@@ -65,6 +65,10 @@ def mover_events(story: History, number: int) -> Iterator[Event]:
     for row in story.trajectory.given[story.trajectory.given["mover"] == number]:
         what = f"given up: {GIVEN[Way(row['way'])]}" if row["way"] != Way.SHIP else "taken back: it is to be shipped"
         yield int(row["at"]), 1, f"{name} is {what}"
+    for (row, who), call in story.missed.items():
+        if who == number:
+            why = "does not turn up for" if call >= 0 else "is called for, and has to stay off,"
+            yield story.sorties[row].worked, 4, f"{name} {why} {story.sortie(row)}"
     yield from _stays(story, number)
     if mover.up < NEVER:
         return

@@ -23,6 +23,7 @@ from sim.analysis.sums.roll import roll
 from sim.analysis.sums.value import FATES
 from sim.model import calendars
 from sim.model.calendars import NEVER
+from sim.model.draws import Stream
 from sim.model.durations import whole_seconds
 from sim.model.plan import Plan
 from sim.model.rules import staffed, waives
@@ -58,6 +59,9 @@ class Case:
         ]
         self.lots, self.lifts = self.world.rows("lot"), self.world.rows("lift")
         self.sites, self.stations = self.world.rows("site"), self.world.rows("station")
+        self.missed: dict[int, list[int]] = defaultdict(list)
+        for missed in self.history.missed:
+            self.missed[int(missed["sortie"])].append(int(missed["mover"]))
         self.given = {int(row["mover"]): (int(row["at"]), int(row["way"])) for row in self.history.given}
 
     def lot(self, mover: dict[str, int]) -> Any:
@@ -118,6 +122,11 @@ class Case:
         for mover in self.mover:
             members[mover["lot"]].append(mover)
         return members
+
+    def lost(self, row: int) -> tuple[int, int]:
+        """Seats and weight [kg] that a sortie lost, as those called for it did not come."""
+        movers = [self.mover[number] for number in self.missed.get(row, ())]
+        return sum(self.lot(mover).person for mover in movers), sum(mover["kg"] for mover in movers)
 
     def worked(self, mover: dict[str, int]) -> int:
         """Instant at which a mover began to be loaded; NEVER if it was not."""
@@ -584,7 +593,8 @@ def _walk(case: Case, number: int, mover: dict[str, int], turns: list[dict[str, 
     if case.given.get(number, (NEVER, -1))[1] == Way.SHIP:
         return  # a review took it back: `test_reviews_by_hand` follows those
     waiting: dict[tuple[int, int], list[dict[str, int]]] = defaultdict(list)
-    for turn in turns:  # one that left a queue has not been there: its next turn there has the same number
+    # One that left a queue has not been there: its next turn there has the same number, and may begin at that instant.
+    for turn in sorted(turns, key=lambda turn: (turn["arrived"], turn["started"] < NEVER)):
         if turn["place"] >= 0:
             waiting[turn["place"], turn["attempt"]].append(turn)
     way, first, last = int(Way.SHIP), lot.first, lot.last
@@ -628,8 +638,9 @@ def _walk(case: Case, number: int, mover: dict[str, int], turns: list[dict[str, 
     assert mover["staged"] == when
     rides = [turn for turn in turns if turn["place"] < 0]
     assert len(rides) == (mover["sortie"] >= 0)
+    again = [int(row["at"]) for row in case.history.missed if row["mover"] == number and row["call"] >= 0]
     for ride in rides:
-        assert ride["arrived"] == when <= ride["started"] == case.worked(mover)
+        assert ride["arrived"] == max([when, *again]) <= ride["started"] == case.worked(mover)
 
 
 def arrivals_are_declared(case: Case) -> None:
@@ -680,6 +691,39 @@ def parties_go_whole(case: Case) -> None:
             assert mover["staged"] == (max(last, 0) if lot.phasing < 0 else max(last, mover["staged"]))
 
 
+def who_does_not_turn_up_loses_his_seat(case: Case) -> None:
+    """Each call is drawn at its own address, one for a party; who misses it stood there and stays, and no sortie takes
+    more than payload and seats with those who were called and did not come.
+    """
+    calls: dict[int, list[int]] = defaultdict(list)
+    for row in case.history.missed:
+        mover, sortie = case.mover[row["mover"]], case.sortie[row["sortie"]]
+        assert row["at"] == sortie["worked"] < NEVER
+        assert row["at"] <= mover["up"] or case.sites[sortie["site"]].abroad
+        assert mover["sortie"] != row["sortie"]
+        assert len(case.history.stay) or mover["staged"] <= row["at"]
+        if row["call"] >= 0:
+            calls[int(row["mover"])].append(int(row["call"]))
+            lot = case.lot(mover)
+            who = mover["index"] - (mover["index"] % lot.party if lot.party else 0)
+            assert case.world.happens(lot.no_show_s, Stream.NO_SHOW, lot.key, who, 0, int(row["call"]))
+    for number, missed in calls.items():
+        assert missed == sorted(set(missed))
+        assert all(calls[other] == missed for other in _members(case, number))
+    for number, sortie in enumerate(case.sortie):
+        seats, kg = case.lost(number)
+        if seats or kg:
+            assert sortie["seats"] < 0 or sortie["people"] + seats <= sortie["seats"]
+            structural = case.world.whole(case.lifts[sortie["lift"]].max_payload_s)
+            assert sortie["kg"] + kg <= max(sortie["payload"], structural)
+
+
+def _members(case: Case, number: int) -> list[int]:
+    """Numbers of those with whom a mover travels, itself included."""
+    mover = case.mover[number]
+    return [number - mover["index"] + index for index in case.party(mover)]
+
+
 def holds_keep_from_boarding(case: Case) -> None:
     """Nobody boards under a hold that was not satisfied as if the chalk, and all that was loaded, had gone."""
     for row, movers in case.aboard.items():
@@ -720,14 +764,19 @@ def required_before_wanted(case: Case) -> None:
         mpos = NEVER if lift.pallets_s < 0 else whole_seconds(1000 * case.world.value(lift.pallets_s))
         mpos -= sum(mover["mpos"] for mover in required)
         seats = NEVER if lift.seats < 0 else sortie["seats"] - sum(case.lot(mover).person for mover in required)
+        seats, kg = seats - case.lost(row)[0], kg - case.lost(row)[1]
+        called = [case.mover[number] for number in case.missed.get(row, ())]
+        mpos -= sum(mover["mpos"] for mover in called)
         for mover in free:
             lot = case.lot(mover)
+            if mover in called:
+                continue
             if not (mover["staged"] < t < case.worked(mover)) or lot.site != sortie["site"]:
                 continue
             if not case.world.carries[mover["lot"], sortie["lift"]]:
                 continue
             apart = case.plan.segregate[sortie["lift"]]
-            if any(apart[lot.category, case.lot(other).category] for other in required):
+            if any(apart[lot.category, case.lot(other).category] for other in (*required, *called)):
                 continue
             party = len(case.party(mover))
             fits = party * mover["kg"] <= kg and mover["mpos"] <= mpos and party * lot.person <= seats
@@ -744,8 +793,12 @@ def people_before_equipment(case: Case) -> None:
             continue
         kg = sortie["payload"] - sum(mover["kg"] for mover in people)
         seats = NEVER if case.lifts[sortie["lift"]].seats < 0 else sortie["seats"] - len(people)
+        seats, kg = seats - case.lost(row)[0], kg - case.lost(row)[1]
+        called = [case.mover[number] for number in case.missed.get(row, ())]
         for mover in case.mover:
             lot = case.lot(mover)
+            if mover in called:
+                continue
             there = lot.person and lot.site == sortie["site"] and 0 <= mover["staged"] < t
             if not there or not t < min(case.worked(mover), mover["up"], mover["left"]):
                 continue
@@ -817,6 +870,7 @@ CLAIMS: tuple[Callable[[Case], None], ...] = (
     arrivals_are_declared,
     release_is_exact,
     parties_go_whole,
+    who_does_not_turn_up_loses_his_seat,
     holds_keep_from_boarding,
     floors_keep_enough,
     required_before_wanted,

@@ -151,6 +151,8 @@ class Maker:
         for group in groups.values():
             if group.get("disposition") != "retain" and self.among(False, False, True):
                 group["together"] = self.among(2, 2, 3, "all")
+            if group.get("disposition") != "retain" and self.among(False, False, True):
+                group["no_show"] = self.among(0.1, 0.4, 0.8)
         return groups
 
     def lots(self, sites: dict[str, Any]) -> dict[str, Any]:

@@ -27,6 +27,7 @@ from sim.report.check import check_lines
 from sim.report.replay import replay_lines
 from tests.scenarios import DAY, HOUR, START, base, dated, hours, items, lift, rate, scenario, staged
 from tests.verification.explained import explained
+from tests.verification.invariants import Case, the_clock_never_runs_back
 from tests.verification.trajectories import assert_same_trajectory
 
 FIRST = date(2024, 1, 1)
@@ -350,3 +351,19 @@ def test_release_of_nobody_is_named() -> None:
     """Without a date or a plan there is nobody to release."""
     found = {".".join(each.path): each.expectation for each in remarks(asked({"on": FIFTH, "release": True}, plan={}))}
     assert "has a release date, or a phased plan" in found["crisis.fall.release"]
+
+
+def test_a_queue_is_left_and_joined_again_in_one_instant() -> None:
+    """A desk takes an hour for each of three tents, to ship or to hand over; the crisis had come before the start.
+
+    So they leave the queue for the ship at once, and join the same one: handed over at 1, 2 and 3 h.
+    """
+    desk = base(station={"desk": {"servers": 1, "service_h": 1}}, disposal={"transfer": ["desk"]})
+    lot = {"tents": items(3, 1.0, "general", stations=["desk"])}
+    fall = {"on": START - timedelta(hours=6), "dispose": "transfer"}
+    jet, group = lift(dated(10.0)), {"guard": staged(1)}
+    made, history = explained(
+        scenario(site={"A": desk}, group=group, lot=lot, lift={"jet": jet}, crisis={"fall": fall})
+    )
+    the_clock_never_runs_back(Case(made, history))
+    assert history.mover["left"][1:].tolist() == [HOUR, 2 * HOUR, 3 * HOUR]

@@ -27,7 +27,7 @@ from sim.model.world import World
 from tests.scenarios import base as base_of
 from tests.scenarios import items, lift, rate, scenario
 from tests.verification.strategies import SCARCE, routed_scenarios, scenarios, with_odd_holds
-from tests.verification.tight import comes_to
+from tests.verification.tight import comes_to, shipped
 from tests.verification.trajectories import assert_same_trajectory
 
 ALL = list(HealthCheck)
@@ -189,14 +189,14 @@ def test_nothing_is_read_or_written_out_of_bounds(tmp_path: Path) -> None:
     """Claim: with a check on every index and every table begun empty, the loop runs as before, whatever fills, and what
     is made of its histories is the same; and what loads of thirty damaged scenarios (tests/fuzz) runs as in SimPy.
     """
-    command = [sys.executable, "-m", "tests.verification.tight", "tiny", "3", "base", "5", "camps", "1"]
+    many = {"tiny": 3, "base": 5, "camps": 1, "tiny:group.guards.no_show=0.9": 1}
+    command = [sys.executable, "-m", "tests.verification.tight", *(str(each) for pair in many.items() for each in pair)]
     checked = {**os.environ, "NUMBA_BOUNDSCHECK": "1", "XDG_CACHE_HOME": str(tmp_path)}
     done = subprocess.run(command, env=checked, capture_output=True, text=True, cwd=CONFIGS.parent, check=False)
     assert done.returncode == 0, done.stderr
     *printed, grown = done.stdout.splitlines()
     assert grown.split() == sorted(GROWS.values())
-    cases = {name: plan(sim.load(CONFIGS / f"{name}.toml")) for name in ("tiny", "base", "camps")}
-    many = {"tiny": 3, "base": 5, "camps": 1}
+    cases = {name: shipped(name) for name in many}
     assert printed == [
         f"{name} {[comes_to(case, number) for number in range(many[name])]}" for name, case in cases.items()
     ]

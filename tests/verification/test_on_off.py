@@ -95,6 +95,12 @@ def parties(together: int | None) -> Sections:
     return {"group": {"people": people}, "lift": {"jet": lift(fleet(2), seats=6, load_h=LOADING)}}
 
 
+def absent(no_show: float | None) -> Sections:
+    """People who fly in jets of six seats that go back and forth; some who are called do not turn up."""
+    people = staged(48, **({"no_show": no_show} if no_show else {}))
+    return {"group": {"people": people}, "lift": {"jet": lift(fleet(2), seats=6, load_h=LOADING)}}
+
+
 NOON = [1.0] * 6 + [0.5] * 12 + [1.0] * 6
 ONE_SPOT = {"working": 1}
 CASES: dict[str, tuple[Sections, Sections]] = {
@@ -138,6 +144,7 @@ CASES: dict[str, tuple[Sections, Sections]] = {
     "what makes a load": (asks(share=1.0, at_once=2), asks(share=0.2, at_once=2)),
     "first to come, and first to arrive": (first("any"), first("earliest_arrival")),
     "parties that go whole": (parties(4), parties(None)),
+    "people who do not turn up": (absent(0.2), absent(None)),
     "hub that is lost": (hub(), hub(lost=False)),
     "way around a lost hub": (hub(way_around=False), hub()),
     "room at a hub": (hub(lost=False, room=5), hub(lost=False)),

@@ -48,8 +48,9 @@ def tight() -> Iterator[set[str]]:
 
 
 def shipped(name: str) -> Plan:
-    """Compile a shipped scenario, anew."""
-    return sim.plan(sim.load(CONFIGS / f"{name}.toml"))
+    """Compile a shipped scenario, anew; behind a colon may stand what is set in it."""
+    name, _, change = name.partition(":")
+    return sim.plan(sim.load(CONFIGS / f"{name}.toml", [change] if change else []))
 
 
 def comes_to(case: Plan, number: int) -> str:

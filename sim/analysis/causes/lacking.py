@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from sim.analysis.causes.absent import had_missed
 from sim.analysis.causes.ground import last_job
 from sim.analysis.causes.kernels.past import AWAY, OF_MOVER, OF_SORTIE, Past
 from sim.analysis.causes.legs import place_at, stay_by
@@ -38,6 +39,8 @@ def lacks_lift(h: Past, m: int, free: int) -> None:
     h.rank = h.lots[h.movers[m].lot].rank
     h.company[0] = m
     begin_company(h, 1)
+    if had_missed(h, AWAY):
+        return
     stay = stay_by(h, m, h.t)
     site = h.stays[stay].site if stay >= 0 else h.lots[h.movers[m].lot].site
     first = place_at(h, m, site) * len(h.lifts)

@@ -8,8 +8,8 @@ from sim.model.calendars import NEVER as _NEVER
 
 __all__ = [
     "came_by", "counts_in", "free_at", "is_away", "is_counted", "is_waited_to_be_staged",
-    "is_waited_to_leave", "last_counted", "lay_legs", "loaded_at", "place_at",
-    "row_at", "staged_first", "staged_for", "stay_by", "taken_by",
+    "is_waited_to_leave", "last_counted", "last_missed", "lay_legs", "loaded_at", "place_at",
+    "row_at", "staged_by", "staged_first", "staged_for", "stay_by", "taken_by",
 ]  # fmt: skip
 
 NEVER: Final = _NEVER
@@ -25,6 +25,12 @@ def lay_legs(h: Past) -> None:
         going.sortie = mover.sortie
         going.first = 0
         going.last = 0
+        going.missed = AWAY
+    for row in range(len(h.missed)):
+        if h.missed[row].call >= 0:
+            going = h.goings[h.missed[row].mover]
+            h.missed_before[row] = going.missed
+            going.missed = row
     if len(h.stays):
         _lay_stays(h)
 
@@ -158,9 +164,40 @@ def last_counted(h: Past, counter: int, m: int) -> tuple[int, int]:
 
 @kernel
 def free_at(h: Past, m: int, row: int) -> int:
-    """When a mover was free to go with a sortie [s]: by stations, and at its own site by holds."""
+    """When a mover was free to go with a sortie [s]: by stations, at its own site by holds, and by calls it missed."""
     going = h.goings[m]
-    return going.free if row == going.sortie or going.first == going.last else staged_for(h, m, row)
+    free = going.free if row == going.sortie or going.first == going.last else staged_for(h, m, row)
+    if going.missed >= 0:
+        missed = last_missed(h, m, row, h.sorties[row].worked)
+        if missed >= 0:
+            free = max(free, h.missed[missed].at)
+    return free
+
+
+@kernel
+def last_missed(h: Past, m: int, row: int, instant: int) -> int:
+    """Return the last call by an instant that a mover missed where it was then, before that for a sortie; else AWAY.
+
+    Parameters
+    ----------
+    row
+        The sortie, which the mover took, or missed; AWAY where every call by the instant counts.
+    """
+    at, found = h.goings[m].missed, AWAY
+    while at >= 0:
+        if h.missed[at].sortie == row:
+            found = AWAY  # what was found so far came after that
+        elif found < 0 and h.missed[at].at <= instant:
+            found = at
+        at = h.missed_before[at]
+    return found if found >= 0 and h.missed[found].at >= staged_by(h, m, instant) else AWAY
+
+
+@kernel
+def staged_by(h: Past, m: int, instant: int) -> int:
+    """When a mover was staged at the last place to which it had come by an instant [s]."""
+    stay = stay_by(h, m, instant)
+    return h.stays[stay].staged if stay >= 0 else h.movers[m].staged
 
 
 @kernel

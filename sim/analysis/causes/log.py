@@ -34,7 +34,7 @@ ROOM: Final = 8192
 GROWS: Final = ("links", "seen", "places", "companies")
 HISTORY: Final = {
     "movers": "mover", "visits": "visit", "sorties": "sortie", "stays": "stay", "offloaded": "offloaded",
-    "ground": "ground", "duty": "duty", "given": "given", "shut": "shut",
+    "ground": "ground", "duty": "duty", "given": "given", "shut": "shut", "missed": "missed",
 }  # fmt: skip
 PLAN: Final = {
     "lots": "lot", "lifts": "lift", "sites": "site", "stations": "station", "phasings": "phasing", "holds": "hold",
@@ -96,6 +96,7 @@ class Log:
         laid.put("slot_first", np.searchsorted(trajectory.sortie["lift"][order], np.arange(lifts + 1)))
         laid.new("riders", movers + stays)
         laid.new("job_next", len(trajectory.ground))
+        laid.new("missed_before", len(trajectory.missed))
         laid.new("spans", (lifts + 4) * shut)
         laid.new("span_first", 2 * lifts + 3 * len(plan.site) + 1)
         for name in ("instants", "chosen", "company"):

@@ -33,7 +33,7 @@ def parted(h: Past, row: int) -> int:
     if free > sortie.worked or not _might_ride(h, m, row):
         return AWAY
     lot = h.lots[h.movers[m].lot]
-    kg, mpos, people, what = 0, h.movers[m].mpos, 0, AWAY
+    kg, mpos, people, what = h.slots[row].lost_kg, h.movers[m].mpos, h.slots[row].lost, AWAY
     for seat in range(h.slots[row].first, h.slots[row].last):
         rider = h.movers[h.riders[seat].mover]
         other = h.lots[rider.lot]

@@ -120,6 +120,8 @@ class Kind(IntEnum):
     """Somebody is ready, and waits for the rest of those with whom he travels."""
     WHOLE = 50
     """A sortie had seats for somebody, but not for all with whom he travels."""
+    NO_SHOW = 51
+    """Somebody did not turn up for the sortie before, and waited for the next that called him."""
 
 
 NAMED: Final[dict[Kind, tuple[str, str]]] = {
@@ -174,6 +176,7 @@ NAMED: Final[dict[Kind, tuple[str, str]]] = {
     Kind.LIFTED: ("lifted", "{}"),
     Kind.PARTY: ("party", "the rest of its party: {}"),
     Kind.WHOLE: ("whole", "seats free on {}, but not for its whole party"),
+    Kind.NO_SHOW: ("absent", "did not turn up: {}"),
 }
 """Table of the plan whose rows tell a kind apart ("" for none), and the words for it."""
 PLANNED: Final = frozenset({Kind.HAND_OVER, Kind.DATE, Kind.RELEASE, Kind.INFLOW})
@@ -236,7 +239,7 @@ def reasons(plan: Plan) -> Reasons:
         first[kind] = len(listed)
         names = _names(plan, table) if table else ("",)
         own = {"parted": (_parted, "{1}:{2}:{0}"), "lifted": (_lifted, "{0}:{1}")}
-        own |= {"party": (_party, "lot"), "whole": (_party, "lift")}
+        own |= {"party": (_party, "lot"), "whole": (_party, "lift"), "absent": (_absent, "lot")}
         keys = own[table][0](plan, own[table][1]) if table in own else plan.names.get(table, ())
         for row, name in enumerate(names):
             key = f"{kind.name.lower()}:{keys[row]}" if table else kind.name.lower()
@@ -289,6 +292,11 @@ def _party(plan: Plan, words: str) -> tuple[str, ...]:
     return plan.names.get(words, ()) if plan.lot["party"].any() else ()
 
 
+def _absent(plan: Plan, words: str) -> tuple[str, ...]:
+    """Return the names of the rows of a table (its name is the word); none where everybody turns up."""
+    return plan.names.get(words, ()) if (plan.lot["no_show_s"] >= 0).any() else ()
+
+
 def _lifted(plan: Plan, words: str) -> tuple[str, ...]:
     """Words for each hold that a crisis lifts, from the names of both, in the order of `crisis_hold`."""
     return tuple(
@@ -306,6 +314,8 @@ def _names(plan: Plan, table: str) -> tuple[str, ...]:
         return _lifted(plan, "hold {0}, until crisis {1}")
     if table in ("party", "whole"):
         return _party(plan, "lot" if table == "party" else "lift")
+    if table == "absent":
+        return _absent(plan, "lot")
     if table == "task":
         return tuple(f"{task} of {lift}" for lift, task in (name.rsplit("/", 1) for name in plan.names["task"]))
     if table != "station":

@@ -6,6 +6,7 @@ waits own themselves.
 
 from typing import Final
 
+from sim.analysis.causes.absent import had_missed
 from sim.analysis.causes.ground import freed, last_job
 from sim.analysis.causes.kernels.past import AWAY, OF_SORTIE, Past
 from sim.analysis.causes.pieces import closed_since
@@ -85,6 +86,8 @@ def worked(h: Past) -> None:
     row = h.row
     if row != h.sortie:
         join(h, row)
+    if row == h.ride and had_missed(h, row):
+        return
     sortie = h.sorties[row]
     cause, ref, site, since, job = sortie.load_cause, sortie.load_ref, sortie.site, sortie.landed, _loading(h, row)
     if job >= 0:

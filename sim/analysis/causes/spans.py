@@ -20,6 +20,12 @@ def lay_sorties(h: Past) -> None:
         slot.duty = AWAY
         slot.rode = 0
         slot.together = 0
+        slot.lost = 0
+        slot.lost_kg = 0
+    for row in range(len(h.missed)):
+        slot, mover = h.slots[h.missed[row].sortie], h.movers[h.missed[row].mover]
+        slot.lost += h.lots[mover.lot].person
+        slot.lost_kg += mover.kg
     for lift in range(len(h.lifts)):
         for place in range(h.slot_first[lift], h.slot_first[lift + 1]):
             h.slots[h.slots[place].mission].place = place - h.slot_first[lift]

@@ -13,7 +13,7 @@ from sim.analysis.causes.keeping import counts_too_many, keeper
 from sim.analysis.causes.kernels.past import AWAY, OF_HOLD, OF_MOVER, OF_VISIT, Past
 from sim.analysis.causes.kernels.tables import Waiter
 from sim.analysis.causes.lacking import departs, lacks_lift, on_the_way
-from sim.analysis.causes.legs import counts_in, is_away, last_counted, loaded_at, stay_by, taken_by
+from sim.analysis.causes.legs import counts_in, is_away, last_counted, last_missed, loaded_at, stay_by, taken_by
 from sim.analysis.causes.point import Point
 from sim.analysis.causes.preparation import begins, boards, dated_by, first_turn, last_before
 from sim.analysis.causes.reason import Kind
@@ -224,6 +224,10 @@ def _waits(h: Past, m: int, into: int) -> None:
     who.ready = staged
     if not away and h.goings[m].free <= t:
         who.ready = max(staged, h.goings[m].free)
+    if h.goings[m].missed >= 0:
+        missed = last_missed(h, m, AWAY, t)
+        if missed >= 0:
+            who.ready = max(who.ready, h.missed[missed].at)
 
 
 @kernel

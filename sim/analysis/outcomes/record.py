@@ -1,9 +1,9 @@
 """What one history came to: a flat record of figures, and what is counted every day: heads, and sorties by lift.
 
 Each group (`closing`, `remaining`, `lifting`, `work`, `weekly`, `costs`, `ledger`, `staying`, `busiest`,
-`efficiency`, `crises`) has `columns(plan)`, which names its figures, and `values(plan, sums)`, which takes them from
-the sums of the history (`sim.analysis.sums`); a figure is added in one group and nowhere else, at the same place of
-both. `reviewed` comes last, since it looks at the same history without reviews too.
+`efficiency`, `crises`, `absent`) has `columns(plan)`, which names its figures, and `values(plan, sums)`, which takes
+them from the sums of the history (`sim.analysis.sums`); a figure is added in one group and nowhere else, at the same
+place of both. `reviewed` comes last, since it looks at the same history without reviews too.
 """
 
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ from typing import Any, Final
 import numpy as np
 
 from sim.analysis.outcomes import (
+    absent,
     busiest,
     closing,
     costs,
@@ -35,7 +36,10 @@ from sim.model.trajectory import Trajectory
 
 __all__ = ["Outcomes", "columns", "outcomes", "outcomes_of", "record_type"]
 
-GROUPS: Final = (closing, remaining, lifting, work, weekly, costs, ledger, staying, busiest, efficiency, crises)
+GROUPS: Final = (
+    *(closing, remaining, lifting, work, weekly, costs),
+    *(ledger, staying, busiest, efficiency, crises, absent),
+)
 
 
 @dataclass(frozen=True)

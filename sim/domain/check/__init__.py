@@ -28,6 +28,7 @@ from sim.domain.check.mondays import mondays
 from sim.domain.check.muster import muster
 from sim.domain.check.outside import outside
 from sim.domain.check.overfull import overfull
+from sim.domain.check.parties import larger_than_group
 from sim.domain.check.phases import phases
 from sim.domain.check.references import known_names, references
 from sim.domain.check.reviews import reviews
@@ -80,6 +81,7 @@ CHECKS: tuple[tuple[Check, frozenset[str]], ...] = (
 REMARKS: tuple[Check, ...] = (
     *(outside, idle, unused, unheeded, early, stranded),
     *(midnight, mondays, cabins, runs_out, slow_way, handover, overfull, crises),
+    larger_than_group,
 )
 """What looks for what is stated and not used; it judges scenarios in which nothing is wrong."""
 

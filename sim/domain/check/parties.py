@@ -1,4 +1,4 @@
-"""People who travel together, and more of them than any sortie takes at once."""
+"""People who travel together: more of them than any sortie takes at once, or a party larger than its group."""
 
 from __future__ import annotations
 
@@ -13,7 +13,21 @@ from sim.domain.lift import Lift
 from sim.domain.scenario import Scenario
 from sim.domain.span import reach, span
 
-__all__ = ["no_room_for_party"]
+__all__ = ["larger_than_group", "no_room_for_party"]
+
+
+def larger_than_group(scenario: Scenario) -> Iterator[Finding]:
+    """Yield a finding for each size of a party that is larger than the group ever is: nothing is cut into parties."""
+    for name, group in scenario.group.items():
+        if not isinstance(group.together, int):
+            continue
+        most = floor(reach(scenario, f"group.{name}.count", group.count)[1] + 0.5) - group.start.left
+        if 2 <= most < group.together:
+            text = (
+                f"no more than {most} of {name} are still to go, so all of them travel as one party;"
+                f' state {most} or less, or "all"'
+            )
+            yield Finding(("group", name, "together"), f"{group.together}", text)
 
 
 def no_room_for_party(

@@ -16,7 +16,7 @@ from sim.model.schema.state import State
 from sim.model.terms import CATEGORIES as _CATEGORIES
 from sim.model.terms import Cause
 
-__all__ = ["forget", "plan", "too_many", "worth_it"]
+__all__ = ["forget", "keeps", "plan", "too_many", "worth_it"]
 
 ARRIVAL: Final = int(Cause.ARRIVAL)
 NOT_YET, NO_ROOM, ALONE = _NOT_YET, _NO_ROOM, _ALONE
@@ -56,7 +56,7 @@ def plan(h: State, site: int, flight: int, people_only: bool) -> int:
         for at in range(ramp.lots, ramp.lots_last):
             row = h.relations[at]
             tally = h.tallies[row]
-            tally.put_off = int(tally.kept > 0 and tally.going > 0 and _keeps(h, row, h.flights[flight].lift))
+            tally.put_off = int(tally.kept > 0 and tally.going > 0 and keeps(h, row, h.flights[flight].lift))
             put_off = put_off or tally.put_off > 0
         if not put_off:
             return count
@@ -134,7 +134,7 @@ def _worth_trying(h: State, site: int, lift: int) -> bool:
 
 
 @kernel
-def _keeps(h: State, row: int, lift: int) -> bool:
+def keeps(h: State, row: int, lift: int) -> bool:
     """Whether a hold, a floor or an earlier way would still keep some of these if this chalk had gone."""
     lot = h.lots[row]
     if lot.board_hold >= 0 and not as_if(h, lot.board_hold):

@@ -119,6 +119,8 @@ def _movers(tables: Tables, layout: Layout, world: World) -> None:
     tables.new("attempts", n * len(plan.station))
     tables.at_least("chosen", n)
     tables.with_room("given", n)
+    tables.head["with_no_shows"] = calls = bool((plan.lot["no_show_s"] >= 0).any())
+    tables.with_room("missed", n if calls else 0)
     tables.with_room("aboard", n + 64)
     tables.with_room("bounds", 256 if len(plan.stop) else 0)
     tables.with_room("stays", n * len(plan.stop) + 64 if len(plan.stop) else 0)

@@ -22,6 +22,7 @@ __all__ = [
     "load",
     "put_back",
     "stage",
+    "stage_anew",
     "still_here",
     "take_back",
     "to_ship",
@@ -241,6 +242,14 @@ def _unstage(h: State, mover: int) -> None:
     for other in range(place, first + lot.staged - 1):
         bucket[other] = bucket[other + 1]
     lot.staged -= 1
+
+
+@kernel
+def stage_anew(h: State, mover: int) -> None:
+    """Put a staged mover behind those who waited: it waits for lift since now."""
+    _unstage(h, mover)
+    h.movers[mover].waits = h.now
+    _into_bucket(h, mover)
 
 
 @kernel

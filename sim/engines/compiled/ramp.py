@@ -3,7 +3,7 @@
 from typing import Final
 
 from sim.compiler.kernel import kernel
-from sim.engines.compiled import chalk, force, lists, pools, rules, tasks, transit
+from sim.engines.compiled import chalk, force, lists, no_shows, pools, rules, tasks, transit
 from sim.engines.compiled.calendars import finish, is_open, opened_now
 from sim.engines.compiled.events import Event, mark, push
 from sim.engines.compiled.ground import to_load
@@ -121,9 +121,10 @@ def load(h: State, site: int) -> bool:
         if (not needs_team or team_free) and equipped and _find_room(h, flight, count):
             cause, since = chalk.worth_it(h, site, flight, count)
             if cause >= 0:
+                coming = no_shows.turn_up(h, site, flight, count)
                 chalk.forget(h, site)
                 lists.take_out(h, PARKED, place)
-                _begin(h, site, flight, count, needs_team, cause, since)
+                _begin(h, site, flight, count, coming, needs_team, cause, since)
                 return True
         chalk.forget(h, site)
     return False
@@ -141,7 +142,10 @@ def _find_room(h: State, flight: int, count: int) -> bool:
 
 
 @kernel
-def _begin(h: State, site: int, flight: int, count: int, needs_team: bool, worth: int, worth_since: int) -> None:
+def _begin(
+    h: State, site: int, flight: int, planned: int, count: int, needs_team: bool, worth: int, worth_since: int
+) -> None:
+    """Begin to load so many of those `chosen`; team and machine are taken for as many as were planned."""
     ramp, sortie = h.ramps[site], h.flights[flight]
     lift = h.lifts[sortie.lift]
     cause, since = later(ARRIVAL, sortie.landed, worth, worth_since)
@@ -169,7 +173,7 @@ def _begin(h: State, site: int, flight: int, count: int, needs_team: bool, worth
     unit, ref = -1, -1
     if sortie.loading >= 0:
         cause, since = later(cause, since, SHIFT, opened_now(h, ramp.hours))
-        if count:
+        if planned:
             unit, idle, ref = tasks.take(h, site, sortie.loading)
         elif tasks.needs_tool(h, site, sortie.loading):
             # It may have waited for a machine until its cargo was gone.

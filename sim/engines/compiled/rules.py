@@ -82,6 +82,7 @@ cannot_be_staged, unstaged_among = kernel(holding.cannot_be_staged), kernel(hold
 
 # Who travels together.
 first_of_party, kept_whole = kernel(parties.first_of_party), kernel(parties.kept_whole)
+caller: Final = kernel(parties.caller)
 
 # What a sortie takes, and what it would find.
 free_to_go, surely_board = kernel(loading.free_to_go), kernel(loading.surely_board)

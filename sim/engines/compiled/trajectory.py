@@ -9,7 +9,7 @@ from sim.engines.compiled.tables import Tables
 from sim.engines.compiled.visits import put_in_order
 from sim.model.schema import history
 from sim.model.schema.state import State
-from sim.model.trajectory import Trajectory, Wait
+from sim.model.trajectory import Trajectory, Wait, in_order
 from sim.model.world import World
 from sim.model.world.circumstances import lengthened
 
@@ -34,6 +34,7 @@ def trajectory(tables: Tables, world: World, stuck: tuple[Wait, ...], visits: bo
         offloaded=tables.table["offloaded"][: count(tables, "offloaded")].copy(),
         ground=tables.table["grounds"][: count(tables, "grounds")].copy(),
         given=tables.table["given"][: count(tables, "given")].copy(),
+        missed=in_order(tables.table["missed"][: count(tables, "missed")]),
         drawn=np.array(world.drawn, dtype=np.float64),
         end=int(tables.head["end"][0]),
         stuck=stuck,

@@ -7,7 +7,7 @@ import numpy as np
 from sim.model.calendars import NEVER
 from sim.model.schema import history
 from sim.model.schema.row import Row
-from sim.model.trajectory import Trajectory, Wait
+from sim.model.trajectory import Trajectory, Wait, in_order
 from sim.model.world.circumstances import lengthened
 
 STAYED = ("mover", "site", "sortie", "arrived", "staged", "up")
@@ -34,6 +34,7 @@ class Book:
         self.rides: list[tuple[Sortie, list[int], list[int]]] = []
         self.downs: list[Down] = []
         self.reviewed: list[tuple[Any, ...]] = []
+        self.missed: list[tuple[int, int, int, int]] = []
         self.given: list[tuple[int, int, int]] = []
         self.jobs: list[Job] = []
         self.duties: list[tuple[int, ...]] = []
@@ -73,6 +74,7 @@ class Book:
             ground=_table(history.Ground, [_done(job) for job in self.jobs], DONE),
             duty=_table(history.Duty, self.duties, ON_DUTY),
             given=_table(history.Given, self.given, ("mover", "way", "at")),
+            missed=in_order(_table(history.Missed, self.missed, ("at", "mover", "sortie", "call"))),
             drawn=np.array(drawdown.world.drawn, dtype=np.float64),
             end=drawdown.end,
             stuck=stuck,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sim.engines.simpy.ramp import Ramp
     from sim.engines.simpy.sortie import Lift, Sortie
 
-__all__ = ["Staged", "first_of", "more_to_come", "plan", "surely", "worth_it"]
+__all__ = ["Staged", "first_of", "kept_without", "more_to_come", "plan", "surely", "worth_it"]
 
 
 def plan(drawdown: "Drawdown", ramp: "Ramp", sortie: "Sortie", people_only: bool) -> list[Staged]:
@@ -145,6 +145,25 @@ def _keeps(drawdown: "Drawdown", sortie: "Sortie", row: int, going: dict[int, in
         return True
     stay = max(drawdown.holds.floor(lot, going, as_if=True), drawdown.choosing.kept(lot, sortie.lift))
     return keeps(lot.here, going[row], parties.stays(lot, stay))
+
+
+def kept_without(
+    drawdown: "Drawdown", ramp: "Ramp", sortie: "Sortie", coming: list[Staged], people_only: bool
+) -> list[Staged]:
+    """Return those of a chalk from which others are missing whom a hold or floor keeps, as these do not go."""
+    _, kept = _staged(drawdown, ramp, *_riding(drawdown, ramp, sortie.lift, people_only))
+    kept = [entry for entry in kept if entry in coming]
+    stay: list[Staged] = []
+    while kept:
+        going: dict[int, int] = {}
+        for entry in coming:
+            going[entry[4]] = going.get(entry[4], 0) + (entry not in stay)
+        put_off = {row for row in {entry[4] for entry in kept} if _keeps(drawdown, sortie, row, going)}
+        if not put_off:
+            break
+        stay += [entry for entry in kept if entry[4] in put_off]
+        kept = [entry for entry in kept if entry[4] not in put_off]
+    return stay
 
 
 def fill(drawdown: "Drawdown", sortie: "Sortie", entries: Iterable[Staged], least_seats: int = 0) -> list[Staged]:

@@ -49,6 +49,9 @@ class Force:
     gathered, awaited
         Movers who are through their stations and wait for the rest of their party; by the first mover of each party
         that gathers, the first who is still missing.
+    calls, anew
+        How often each mover was called for a sortie that may not turn up; and since when each waits anew that did not,
+        where it is [s].
     since
         Instant at which a mover came to the stop where it is, or came back to where it was [s].
     staged_abroad
@@ -91,6 +94,9 @@ class Force:
         self.prepared: set[int] = set()
         self.gathered: set[int] = set()
         self.awaited: dict[int, int] = {}
+        self.calls: dict[int, int] = {}
+        self.anew: dict[int, int] = {}
+        self.with_no_shows = any(lot.spec.no_show_s >= 0 for lot in self.lots)
         self.with_parties = any(lot.spec.party for lot in self.lots)
         self.since: dict[int, int] = {}
         self.staged_abroad: dict[int, int] = {}
@@ -155,6 +161,7 @@ class Force:
         lot = self.lots[self.lot[mover]]
         lot.staged += 1
         lot.unstaged -= self.is_unstaged(mover)
+        self.anew.pop(mover, None)
         if lot.outside:
             self.staged_abroad[mover] = now
         else:
@@ -184,8 +191,17 @@ class Force:
             if not lot.outside:
                 self.sortie[mover] = sortie
 
+    def stage_anew(self, entry: Staged, now: int) -> None:
+        """Put a staged mover behind those who waited: it waits for lift since now."""
+        waiting = self.staged[self.lots[entry[4]].spec.site]
+        del waiting[bisect_left(waiting, entry)]
+        self.anew[entry[3]] = now
+        insort(waiting, self.entry(entry[3]))
+
     def staged_since(self, mover: int) -> int:
-        """Instant at which a mover was staged where it is [s]."""
+        """Instant at which a mover was staged where it is, or did not turn up there last [s]."""
+        if mover in self.anew:
+            return self.anew[mover]
         return self.staged_abroad[mover] if self.lots[self.lot[mover]].outside else self.staged_at[mover]
 
     def to_ship(self, mover: int) -> bool:

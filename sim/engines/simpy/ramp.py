@@ -3,7 +3,7 @@
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from sim.engines.simpy import chalk
+from sim.engines.simpy import chalk, no_shows
 from sim.engines.simpy.departures import Departures
 from sim.engines.simpy.numbered import LONG_AGO, Numbered
 from sim.engines.simpy.onward import Down
@@ -245,7 +245,8 @@ class Ramp:
             worth = chalk.worth_it(self.drawdown, self, sortie, entries)
             if worth is None:
                 continue
-            self._begin(sortie, entries, needs_team, worth)
+            coming = no_shows.turn_up(self.drawdown, self, sortie, entries, people_only)
+            self._begin(sortie, len(entries), coming, needs_team, worth)
             return True
         return False
 
@@ -258,7 +259,9 @@ class Ramp:
         boards = loading.surely_board(people, sortie.seats, there.room, sortie.payload, heaviest)
         return not loading.finds_room(boards, there.inside, there.room)
 
-    def _begin(self, sortie: Sortie, entries: list[chalk.Staged], needs_team: bool, worth: tuple[Cause, int]) -> None:
+    def _begin(
+        self, sortie: Sortie, planned: int, entries: list[chalk.Staged], needs_team: bool, worth: tuple[Cause, int]
+    ) -> None:
         now, force = self.env.now, self.drawdown.force
         self.parked.remove(sortie)
         enabled = {Cause.ARRIVAL: sortie.landed}
@@ -283,7 +286,7 @@ class Ramp:
             enabled[Cause.CARGO] = self.changed_at
             if self.staff is not None and self.team_capacity() == 0:
                 enabled[Cause.STAFF] = self.drawdown.changes.staff_fell[self.staff.row]
-        if sortie.loading is not None and entries:
+        if sortie.loading is not None and planned:
             enabled |= self.tasks.take(sortie.loading)
             freed_by[Cause.TOOL] = sortie.loading.ref
         elif sortie.loading is not None and sortie.loading.spec.kind >= 0:

@@ -97,6 +97,7 @@ class Transit:
             lot.present += 1
             force.lot[mover] = lot.row
             force.since[mover] = force.staged_at[mover] = now
+            force.anew.pop(mover, None)
             if not lot.is_stop:
                 force.off[mover] = NEVER
             if not lot.outside:

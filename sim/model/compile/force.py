@@ -67,6 +67,7 @@ def force(work: "Compiler") -> dict[str, Table]:
             "vehicles": section == "lot" and lot.vehicles,
             "phasing": plans.get((section, name), -1),
             "party": _party(lot) if person else 0,
+            "no_show_s": slots.slot(f"{at}.no_show"),
             "rank": rank[row],
             "tie": tie[row],
             "release": work.date(Date.RELEASE, row, f"{at}.release", lot.release, 0),

@@ -9,6 +9,7 @@ __all__ = [
     "Duty",
     "Given",
     "Ground",
+    "Missed",
     "Mover",
     "Offloaded",
     "Reviewed",
@@ -167,6 +168,15 @@ class Given(Row, role=OUTPUT):
     way: Int = column("onto which way (`Way`); SHIP: it was taken back")
 
 
+class Missed(Row, role=OUTPUT):
+    """A mover that was called for a sortie and did not ride on it."""
+
+    at: Long = column("when that was loaded", unit="s")
+    mover: Int = column("who", of="mover")
+    sortie: Int = column("which sortie", of="sortie")
+    call: Int = column("which call of that mover it was, from 0; -1: it turned up, and had to stay as others had not")
+
+
 HISTORY: Final[dict[str, type[Row]]] = {
     "mover": Mover,
     "visit": Visit,
@@ -178,5 +188,6 @@ HISTORY: Final[dict[str, type[Row]]] = {
     "offloaded": Offloaded,
     "ground": Ground,
     "duty": Duty,
+    "missed": Missed,
 }
 """Tables of a `Trajectory` by the name that they have there, in the order in which `fingerprint` takes them."""

@@ -43,12 +43,20 @@ class Load:
         Their weight.
     positions
         Pallet positions they take.
+    no_show
+        Chance that one who is called for a sortie does not turn up.
     """
 
     row: int
     count: int
     tonnes: float
     positions: float
+    no_show: float = 0.0
+
+    @property
+    def calls(self) -> float:
+        """Seats that they ask for: one who does not turn up is called again, 1 / (1 - p) times on the mean."""
+        return self.count / (1.0 - self.no_show)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +201,7 @@ class Means(Numbers):
             stay = 0  # it needs no lift
         tonnes = kg * stay / 1000.0
         positions = self.edge(lot.pallets_s) * stay + self.edge(lot.pallets_per_t_s) * tonnes
-        return Load(row, stay, tonnes, positions)
+        return Load(row, stay, tonnes, positions, self.value(lot.no_show_s))
 
     @staticmethod
     def _cut(total_kg: float, item: Distribution) -> tuple[int, float]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from copy import deepcopy
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -192,6 +193,11 @@ CASES: dict[str, tuple[Change, str, str]] = {
         "lift.c17.task.0.per_vehicle_h",
         "has no effect: no lot of vehicles may ride on c17",
     ),
+    "party larger than its group": (
+        changed("group", "staff", together=99),
+        "group.staff.together",
+        "no more than 50 of staff are still to go, so all of them travel as one party",
+    ),
     "teams without cargo": (
         changed("site", "south", teams=2),
         "site.south.teams",
@@ -315,6 +321,21 @@ def test_an_unknown_that_lifts_a_number_off_zero_is_no_notice() -> None:
     assert {".".join(finding.path) for finding in remarks(Scenario.model_validate(tables))} == {
         "site.north.station.wash"
     }
+
+
+@pytest.mark.parametrize(
+    ("together", "count", "most", "named"),
+    [(9, 9, None, False), (10, 9, None, True), (12, 9, 12, False), (13, 9, 12, True), ("all", 9, None, False)],
+)
+def test_a_party_is_judged_by_the_largest_count(together: Any, count: int, most: int | None, named: bool) -> None:
+    """A party of the largest count that any world draws may be whole; one that is larger never is."""
+    tables = deepcopy(TABLES)
+    changed("group", "staff", together=together, count=count)(tables)
+    if most is not None:
+        drawn = {"to": ["group.staff.count"], "draw": {"low": 4, "high": most}}
+        tables["uncertainty"] = {"size": drawn}
+    paths = [finding.path for finding in remarks(Scenario.model_validate(tables))]
+    assert (("group", "staff", "together") in paths) == named
 
 
 def test_notices_alike_are_one_line() -> None:

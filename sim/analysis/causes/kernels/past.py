@@ -79,6 +79,7 @@ class Past(Head):
     offloaded: Rows[history.Offloaded] = table("sorties that set down")
     ground: Rows[history.Ground] = table("tasks that were done")
     duty: Rows[history.Duty] = table("legs of crews")
+    missed: Rows[history.Missed] = table("who was called and did not ride")
     given: Rows[history.Given] = table("items that were given up")
     shut: Rows[history.Shut] = table("what was closed")
     lots: Rows[planned.Lot] = table("groups and lots")
@@ -124,6 +125,7 @@ class Past(Head):
     slot_first: Rows[Int] = table("where the sorties of each lift begin, and end")
     riders: Rows[Rider] = table("who rode, sortie by sortie")
     job_next: Rows[Int] = table("the next task of the same sortie; -1 for none", of="ground")
+    missed_before: Rows[Int] = table("the call before that the same mover missed too; -1 for none", of="missed")
     spans: Rows[Span] = table("when lifts may not come; when where they go may not be gone to; then outages of places")
     span_first: Rows[Int] = table("where those of each begin, and end")
 

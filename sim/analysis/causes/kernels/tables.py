@@ -16,6 +16,7 @@ class Going(Row):
     as_if: Int = column("whether that hold was only judged as if a load had gone")
     first: Int = column("first of its stays, a place in `stay_order`")
     last: Int = column("one behind the last")
+    missed: Int = column("the last call for which it did not turn up; -1 for none", of="missed")
 
 
 class StayPlace(Row):
@@ -65,6 +66,8 @@ class Slot(Row):
     job: Int = column("first of its tasks that were done; -1 for none", of="ground")
     down: Int = column("how it was offloaded elsewhere; -1: it was not", of="offloaded")
     duty: Int = column("the leg in of its crew; -1: it had none", of="duty")
+    lost: Int = column("people who were called for it and did not ride")
+    lost_kg: Long = column("weight of who and what was called for it and did not ride", unit="kg")
     rode: Int = column("the last walk that came along it, from 1", role=SCRATCH)
     together: Int = column("the last hold of which somebody whom it counts flew on it, from 1", role=SCRATCH)
 

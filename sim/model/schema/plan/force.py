@@ -65,6 +65,7 @@ class Lot(Row):
     surprises: Int = column("whether nobody knows beforehand when they arrive")
     phasing: Int = column("the phased plan that names it", of="phasing")
     party: Int = column("how many of its members travel together; 0: each by itself")
+    no_show_s: Slot = column("probability that one who is called for a sortie does not turn up", unit="1")
 
 
 class Phasing(Row):

@@ -54,6 +54,7 @@ class State(Head):
     with_failing: Long = number("whether tails of any lift cannot fly at times")
     with_requests: Long = number("whether missions of any lift are asked for")
     with_ahead: Long = number("whether those of any are asked for ahead of known dates")
+    with_no_shows: Long = number("whether anybody may not turn up who is called for a sortie")
     with_reviews: Long = number("whether reviews are held")
     wanted: Long = number("whether any lot may be left behind")
     balances: Long = number("whether any lot goes where least waits")
@@ -77,6 +78,7 @@ class State(Head):
     book_count: Long = number("rows of `book`")
     aboard_count: Long = number("rows of `aboard`")
     mission_count: Long = number("rows of `missions`")
+    missed_count: Long = number("rows of `missed`")
     given_count: Long = number("rows of `given`")
     reviewed_count: Long = number("rows of `reviewed`")
     duty_count: Long = number("rows of `duties`")
@@ -166,6 +168,9 @@ class State(Head):
     responses: Rows[Response] = table("what a review does, in order")
     asks: Rows[Ask] = table("lifts of which more may be asked for")
     chosen: Rows[Int] = table("movers chosen in the decision under way", role=SCRATCH, of="movers")
+    missed: Rows[history.Missed] = table(
+        "who was called and did not ride", count="missed_count", full=Status.MISSED_FULL
+    )
     given: Rows[history.Given] = table("items given up", count="given_count", full=Status.GIVEN_FULL)
     reviewed: Rows[history.Reviewed] = table(
         "what reviews saw and did", count="reviewed_count", full=Status.REVIEWED_FULL

@@ -1,7 +1,7 @@
 """The force as the compiled loop has it: lots and stops, movers, who is on the way, the ways out."""
 
 from sim.model.schema import history, plan
-from sim.model.schema.row import STATE, STATIC, Int, Long, Row, column
+from sim.model.schema.row import SCRATCH, STATE, STATIC, Int, Long, Row, column
 
 __all__ = ["Bound", "Hop", "Lot", "Mover", "Option", "Path", "Step"]
 
@@ -91,6 +91,12 @@ class Mover(history.Mover, role=STATE):
     returns: Int = column("whether a review gave it up, and may take it back")
     riding: Int = column("whether it is on a sortie")
     barred: Int = column("whether it is there, and its planned day of boarding has not come")
+    calls: Int = column("how often it has been called for a sortie")
+    verdict: Int = column(
+        "of one who is called: 0 it comes; 1 if others do; 2 it does not turn up; 3 it has to stay",
+        role=SCRATCH,
+        rest=0,
+    )
     awaited: Int = column("of the first of a party that gathers: the first member still missing", of="movers")
 
 

@@ -30,3 +30,4 @@ class Status:
     PARTING = 14
     TRIPS_OVER = 15
     PAUSED = 16
+    MISSED_FULL = 17

@@ -1,0 +1,113 @@
+"""Who is called for a sortie and does not turn up, and who has to stay as others did not."""
+
+from typing import Final
+
+from sim.compiler.kernel import kernel
+from sim.engines.compiled import chalk, force, rules
+from sim.engines.compiled.chance import happens
+from sim.engines.compiled.halt import halt
+from sim.engines.compiled.memory import Status
+from sim.model.draws import Stream
+from sim.model.schema.state import State
+
+__all__ = ["turn_up"]
+
+NO_SHOW: Final = int(Stream.NO_SHOW)
+MISSED_FULL: Final = Status.MISSED_FULL
+COMES, KEPT, ABSENT, PUT_OFF = 0, 1, 2, 3
+"""What becomes of one who is called: it comes; it comes, where the others do; it does not turn up; it has to stay."""
+NOW, BEFORE = 1, 2
+"""When those of a lot were put off whom a hold or floor keeps."""
+
+
+@kernel
+def turn_up(h: State, site: int, flight: int, count: int) -> int:
+    """Leave in `chosen` those of a chalk who turn up and may go without the others; call all of it; how many come.
+
+    Who does not turn up is staged anew since this instant. Whom a hold or floor let ride only if those others went too
+    is put off again, and waits on as before. The tallies still say what the chalk was planned with.
+    """
+    if not h.with_no_shows or not _call(h, count):
+        return count
+    _mark_kept(h, site, KEPT)
+    while _some_stay(h, site, h.flights[flight].lift):
+        for at in range(count):
+            who = h.movers[h.chosen[at]]
+            if who.verdict == KEPT and h.tallies[who.lot].put_off == NOW:
+                who.verdict = PUT_OFF
+                h.tallies[who.lot].going -= 1
+    _note(h, flight, count)
+    _mark_kept(h, site, COMES)
+    coming = 0
+    for at in range(count):
+        mover = h.chosen[at]
+        who = h.movers[mover]
+        if who.verdict == ABSENT:
+            force.stage_anew(h, mover)
+        if who.verdict <= KEPT:
+            h.chosen[coming] = mover
+            coming += 1
+        who.verdict = COMES
+    return coming
+
+
+@kernel
+def _call(h: State, count: int) -> bool:
+    """Call those of a chalk; whether one does not turn up. Those of a party share a draw."""
+    some = False
+    for at in range(count):
+        mover = h.chosen[at]
+        who = h.movers[mover]
+        lot = h.lots[who.lot]
+        if lot.no_show_s < 0:
+            continue
+        index = rules.caller(mover - lot.members, lot.party)
+        if happens(h, lot.no_show_s, NO_SHOW, lot.key, index, 0, who.calls):
+            who.verdict, some = ABSENT, True
+            h.tallies[who.lot].going -= 1
+        who.calls += 1
+    return some
+
+
+@kernel
+def _mark_kept(h: State, site: int, verdict: int) -> None:
+    """Mark those staged here whom a hold or floor keeps and who were tried; or take that mark off again."""
+    ramp = h.ramps[site]
+    for at in range(ramp.lots, ramp.lots_last):
+        row = h.relations[at]
+        tally = h.tallies[row]
+        for place in range(tally.free, tally.free + tally.kept):
+            who = h.movers[force.in_bucket(h, row, place)]
+            if who.verdict == COMES or who.verdict == KEPT:
+                who.verdict = verdict
+
+
+@kernel
+def _some_stay(h: State, site: int, lift: int) -> bool:
+    """Put off those whom a hold or floor would keep if what comes had gone; whether there are any, lot by lot."""
+    ramp, some = h.ramps[site], False
+    for at in range(ramp.lots, ramp.lots_last):
+        row = h.relations[at]
+        tally = h.tallies[row]
+        if tally.put_off == NOW:
+            tally.put_off = BEFORE
+        elif tally.kept > 0 and tally.going > 0 and not tally.put_off and chalk.keeps(h, row, lift):
+            tally.put_off, some = NOW, True
+    return some
+
+
+@kernel
+def _note(h: State, flight: int, count: int) -> None:
+    """Write down who does not ride."""
+    for at in range(count):
+        mover = h.chosen[at]
+        who = h.movers[mover]
+        if who.verdict != ABSENT and who.verdict != PUT_OFF:
+            continue
+        if h.missed_count >= len(h.missed):
+            halt(h, MISSED_FULL)
+            return
+        written = h.missed[h.missed_count]
+        h.missed_count += 1
+        written.at, written.mover, written.sortie = h.now, mover, h.flights[flight].row
+        written.call = who.calls - 1 if who.verdict == ABSENT else -1

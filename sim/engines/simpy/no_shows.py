@@ -1,0 +1,51 @@
+"""Who is called for a sortie and does not turn up, and who has to stay as others did not."""
+
+from typing import TYPE_CHECKING
+
+from sim.engines.simpy import chalk
+from sim.model.draws import Stream
+from sim.model.parties import caller
+
+if TYPE_CHECKING:
+    from sim.engines.simpy.drawdown import Drawdown
+    from sim.engines.simpy.force import Staged
+    from sim.engines.simpy.ramp import Ramp
+    from sim.engines.simpy.sortie import Sortie
+
+__all__ = ["turn_up"]
+
+
+def turn_up(
+    drawdown: "Drawdown", ramp: "Ramp", sortie: "Sortie", entries: "list[Staged]", people_only: bool
+) -> "list[Staged]":
+    """Return those of a chalk who turn up and may go without the others; call all of it.
+
+    Who does not turn up is staged anew since this instant. Whom a hold or floor let ride only if those others went too
+    is put off again, and waits on as before.
+    """
+    force, now = drawdown.force, drawdown.env.now
+    if not force.with_no_shows:
+        return entries
+    absent = [entry for entry in entries if _is_absent(drawdown, entry)]
+    if not absent:
+        return entries
+    coming = [entry for entry in entries if entry not in absent]
+    stay = chalk.kept_without(drawdown, ramp, sortie, coming, people_only)
+    missed = drawdown.book.missed
+    missed += [(now, entry[3], sortie.row, force.calls[entry[3]] - 1) for entry in absent]
+    missed += [(now, entry[3], sortie.row, -1) for entry in stay]
+    for entry in absent:
+        force.stage_anew(entry, now)
+    return [entry for entry in coming if entry not in stay]
+
+
+def _is_absent(drawdown: "Drawdown", entry: "Staged") -> bool:
+    """Call one of a chalk: whether it does not turn up. Those of a party share a draw."""
+    force, mover = drawdown.force, entry[3]
+    lot = force.lots[entry[4]]
+    if lot.spec.no_show_s < 0:
+        return False
+    call = force.calls.get(mover, 0)
+    force.calls[mover] = call + 1
+    who = caller(mover - lot.first, lot.spec.party)
+    return drawdown.world.happens(lot.spec.no_show_s, Stream.NO_SHOW, lot.spec.key, who, 0, call)

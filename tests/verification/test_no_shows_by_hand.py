@@ -1,0 +1,294 @@
+"""Who is called for a sortie and does not turn up, worked by hand: who goes when, and what owns the time that it costs.
+
+Hours since the start of a Monday, 00:00 UTC. A jet takes off an hour after it came, when it is loaded; at once if it is
+empty. Each case is the first history in which those named do not turn up at the calls named, and all others do.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Collection
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from sim.analysis.causes import Log, chain, reasons
+from sim.analysis.causes.target import marks
+from sim.analysis.outcomes.record import outcomes_of
+from sim.analysis.sums import Sums
+from sim.arithmetic import arithmetic
+from sim.domain.check import check
+from sim.domain.scenario import Scenario
+from sim.engines.compiled import simulate as compiled
+from sim.engines.simpy import Check
+from sim.engines.simpy import simulate as by_simpy
+from sim.model.calendars import NEVER
+from sim.model.compile import plan
+from sim.model.digest import plan_digest
+from sim.model.draws import Stream, name_key, uniform
+from sim.model.trajectory import Trajectory
+from sim.report.replay import replay_lines
+from tests.scenarios import HOUR, dated, fleet, hours, items, lift, scenario, staged
+from tests.verification.explained import explained
+from tests.verification.invariants import Case, parties_go_whole, who_does_not_turn_up_loses_his_seat
+from tests.verification.strategies import routed_scenarios, scenarios, with_odd_holds
+from tests.verification.trajectories import assert_same_trajectory
+
+P = 0.3
+CALLS = 4
+Missed = Collection[tuple[int, int]]
+"""(index, call) at which one does not turn up."""
+
+
+def where(missed: Missed, many: int, name: str = "clerks") -> int:
+    """Number of the first history in which exactly these are missed, of the first calls of so many."""
+    key = name_key(name)
+    for number in range(2000):
+        drawn = {
+            (index, call)
+            for index in range(many)
+            for call in range(CALLS)
+            if uniform(1, number, Stream.NO_SHOW, key, index, 0, call) < P
+        }
+        if drawn == set(missed):
+            return number
+    raise AssertionError("none of 2,000 histories is like that")
+
+
+def run(missed: Missed, many: int, **sections: Any) -> tuple[list[float], dict[str, float], Trajectory]:
+    """When each is out [h], and who owns the time to the closure [h]; both engines, two orders, all checks."""
+    made, number = plan(scenario(**sections)), where(missed, many)
+    history = compiled(made, 1, number)
+    for shuffle in (2, 11):
+        audited = Check(shuffle=shuffle, scan=True, enablers=True, audit=True)
+        assert_same_trajectory(history, by_simpy(made, 1, number, check=audited))
+    instant, movers = marks(made, Sums(made, history))[0]
+    known, owns = reasons(made), dict[str, float]()
+    links = chain(Log(made, history), min(instant, made.horizon), movers, still=instant >= NEVER)
+    assert sum(link.until - link.since for link in links) == min(instant, made.horizon)
+    for link in links:
+        key = known[link.reason].key
+        owns[key] = owns.get(key, 0.0) + (link.until - link.since) / HOUR
+    return [up / HOUR if up < NEVER else NEVER for up in history.mover["up"].tolist()], owns, history
+
+
+def clerks(count: int, **more: Any) -> dict[str, Any]:
+    """People who wait for lift from the start, and of whom three in ten do not turn up when they are called."""
+    return staged(count, no_show=P, **more)
+
+
+def missed_in(history: Trajectory) -> list[tuple[float, int, int]]:
+    """Instant [h], mover and call of all who were called and did not ride."""
+    return [(row["at"] / HOUR, int(row["mover"]), int(row["call"])) for row in history.missed]
+
+
+def test_who_does_not_turn_up_goes_behind_those_who_waited() -> None:
+    """One seat a jet: the first misses the jet at 1, which leaves empty at once; two others go before him, at 31 he."""
+    jets = {"jet": lift(dated(1.0, 11.0, 21.0, 31.0), seats=1)}
+    ups, owns, history = run({(0, 0)}, 3, group={"clerks": clerks(3)}, lift=jets)
+    assert ups == [32, 12, 22]
+    assert missed_in(history) == [(1, 0, 0)]
+    assert owns == {"loading:A": 1, "no_show:clerks": 30, "missions:jet": 1}
+    assert history.sortie["up"][0] == HOUR  # nothing was loaded
+    assert outcomes_of(Sums(plan(scenario(group={"clerks": clerks(3)}, lift=jets)), history))["seats_lost"] == 1
+
+
+def test_his_seat_is_lost_and_nobody_takes_it() -> None:
+    """Two seats and three people: the jet at 1 leaves with one; those left behind go together at 12."""
+    jets = {"jet": lift(dated(1.0, 11.0), seats=2)}
+    ups, owns, history = run({(0, 0)}, 3, group={"clerks": clerks(3)}, lift=jets)
+    assert ups == [12, 2, 12]
+    assert owns == {"loading:A": 1, "no_show:clerks": 10, "missions:jet": 1}
+    assert history.sortie["people"].tolist() == [1, 2]
+
+
+def test_who_misses_two_calls_owns_the_time_of_both() -> None:
+    """He misses the jets at 1 and 11; the time from either to the next that calls him is his."""
+    jets = {"jet": lift(dated(1.0, 11.0, 21.0))}
+    ups, owns, history = run({(0, 0), (0, 1)}, 1, group={"clerks": clerks(1)}, lift=jets)
+    assert ups == [22]
+    assert missed_in(history) == [(1, 0, 0), (11, 0, 1)]
+    assert owns == {"loading:A": 1, "no_show:clerks": 20, "missions:jet": 1}
+
+
+def test_who_is_never_out_waits_since_the_last_call() -> None:
+    """The only jet that comes is missed: all the time since is that of not turning up, to the end of the clock."""
+    jets = {"jet": lift(dated(1.0))}
+    case = {"group": {"clerks": clerks(1)}, "lift": jets, "deadline_h": 24, "horizon_d": 1.0, "checked": False}
+    ups, owns, _ = run({(0, 0)}, 1, **case)
+    assert ups == [NEVER]
+    assert owns == {"no_show:clerks": 47, "missions:jet": 1}  # the clock ends a day after the deadline
+
+
+def test_a_party_stays_away_whole() -> None:
+    """Two families of two: the first misses the jet at 1, the second goes at 12, and the first at 22."""
+    jets = {"jet": lift(dated(1.0, 11.0, 21.0), seats=2)}
+    ups, _, history = run({(0, 0)}, 4, group={"clerks": clerks(4, together=2)}, lift=jets)
+    assert ups == [22, 22, 12, 12]
+    assert missed_in(history) == [(1, 0, 0), (1, 1, 0)]
+
+
+def test_who_could_only_go_with_the_missing_one_stays() -> None:
+    """A guard leaves when the clerk has, a guest when the guard has: all three on one jet, so on that at 11.
+
+    The clerk misses the jet at 1, and both others, who are there, have to stay. The jet has lost three seats.
+    """
+    hold = {"served": {"until": [{"group": ["clerks"]}]}, "watched": {"until": [{"group": ["guard"]}]}}
+    group = {
+        "clerks": clerks(1),
+        "guard": staged(1, board_after="served"),
+        "guest": staged(1, board_after="watched"),
+    }
+    ups, owns, history = run({(0, 0)}, 1, group=group, hold=hold, lift={"jet": lift(dated(1.0, 11.0))})
+    assert ups == [12, 12, 12]
+    assert missed_in(history) == [(1, 1, -1), (1, 2, -1), (1, 0, 0)]
+    assert owns == {"loading:A": 1, "no_show:clerks": 10, "missions:jet": 1}
+    assert history.sortie["people"].tolist() == [0, 3]
+
+
+def test_a_floor_keeps_one_when_the_others_do_not_turn_up() -> None:
+    """One of three guards stays until the clerk has gone: two go at 2, the third with the clerk, at 12."""
+    order = {"hold": {"served": {"until": [{"group": ["clerks"]}]}}}
+    floor = {"watch": {"group": "guards", "at_least": 1, "until": "served"}}
+    group = {"clerks": clerks(1), "guards": staged(3)}
+    ups, _, history = run({(0, 0)}, 1, group=group, floor=floor, lift={"jet": lift(dated(1.0, 11.0))}, **order)
+    assert ups == [12, 2, 2, 12]
+    assert missed_in(history) == [(1, 3, -1), (1, 0, 0)]
+
+
+def test_cargo_that_could_only_go_with_him_stays() -> None:
+    """A crate goes when the clerk has: planned with him for the jet at 1, it stays with him."""
+    hold = {"served": {"until": [{"group": ["clerks"]}]}}
+    lot = {"crate": items(1, 1.0, "general", required=True, board_after="served")}
+    case = {"group": {"clerks": clerks(1)}, "lot": lot, "hold": hold, "lift": {"jet": lift(dated(1.0, 11.0))}}
+    ups, _, history = run({(0, 0)}, 1, **case)
+    assert ups == [12, 12]
+    assert history.sortie["kg"].tolist() == [0, 1181]
+    assert outcomes_of(Sums(plan(scenario(**case)), history))["seats_lost"] == 1
+
+
+def test_a_bus_that_waits_for_a_load_knows_of_nobody_missing() -> None:
+    """It waits until both are called, at 3, when the second is through a release date; one misses it, and it leaves."""
+    bus = lift(dated(1.0, 21.0), seats=2, min_load=1.0, wait_h=10.0)
+    group = {"clerks": clerks(1), "guest": staged(1, release=hours(3))}
+    ups, _, history = run({(0, 0)}, 1, group=group, lift={"bus": bus})
+    assert history.sortie["worked"].tolist()[0] == 3 * HOUR
+    assert ups[1] == 4
+    assert ups[0] > 20
+
+
+def test_who_did_not_turn_up_is_asked_for_again_at_once() -> None:
+    """A bus is asked for when all wait, two hours ahead: there at 2; he misses it, and the next is there at 4."""
+    bus = lift({"kind": "ready", "share": 1.0, "at_once": 2}, seats=2, lead_d=2 / 24)
+    ups, owns, _ = run({(0, 0)}, 2, group={"clerks": clerks(2)}, lift={"bus": bus})
+    assert ups == [5, 3]
+    assert owns["no_show:clerks"] == 2
+
+
+def test_where_it_goes_room_is_asked_for_all_who_are_called() -> None:
+    """Room for two at a hub: of two called one does not come; the bus at 1.5 would bring two, and waits for room."""
+    site = {"H": {"kind": "hub", "room": 2}}
+    lifts = {
+        "bus": lift(dated(1.0, 1.5), to="H", seats=2, uses_ramp=False),
+        "jet": lift(dated(6.0, 26.0), sites=["H"], uses_ramp=False),
+    }
+    group = {"clerks": clerks(3, routes=["out"])}
+    ups, _, history = run({(0, 0)}, 3, site=site, group=group, lift=lifts, route={"out": {"via": ["H"]}})
+    assert history.sortie["people"].tolist()[:2] == [1, 2]
+    assert history.sortie["worked"].tolist()[1] == 7 * HOUR  # the jet has left then, and the hub is empty
+    assert ups == [27, 7, 27]
+
+
+def test_a_tail_flies_empty_and_comes_again() -> None:
+    """One tail, an hour each way: there at 1 for nobody, home at 2, there again at 3."""
+    ups, owns, _ = run({(0, 0)}, 1, group={"clerks": clerks(1)}, lift={"jet": lift(fleet())})
+    assert ups == [4]
+    assert owns == {"loading:A": 1, "no_show:clerks": 2, "flying:jet": 1}
+
+
+def test_a_replay_says_who_did_not_turn_up() -> None:
+    """The one who missed the jet, and the guard who had to stay, each with its reason."""
+    hold = {"served": {"until": [{"group": ["clerks"]}]}}
+    group = {"clerks": clerks(1), "guard": staged(1, board_after="served")}
+    made = plan(scenario(group=group, hold=hold, lift={"jet": lift(dated(1.0, 11.0))}))
+    history = by_simpy(made, 1, where({(0, 0)}, 1))
+    text = " ".join(line.strip() for line in replay_lines(made, history))
+    assert "1 clerks (did not turn up)" in text
+    assert "1 guard (had to stay, as others did not turn up)" in text
+    told = " ".join(line.strip() for line in replay_lines(made, history, mover="clerks/1"))
+    assert "clerks/1 does not turn up for jet" in told
+
+
+def test_only_a_chance_below_one_is_a_chance_to_stay_away() -> None:
+    """Certain absence would never end; cargo always turns up; nobody calls who is retained."""
+    jets = {"jet": lift(dated(1.0))}
+    for wrong in (1.0, -0.1, 1.5):
+        with pytest.raises(ValidationError, match="no_show"):
+            scenario(group={"clerks": staged(1, no_show=wrong)}, lift=jets)
+    with pytest.raises(ValidationError, match="no_show"):
+        scenario(lot={"crate": items(1, no_show=0.1)}, lift=jets)
+    with pytest.raises(ValidationError, match="expected no no_show, as who is retained is called for no sortie"):
+        scenario(group={"clerks": staged(1, no_show=0.1, required=False, disposition="retain")}, lift=jets)
+    unknown = {"group.clerks.no_show": {"draw": {"low": 0.5, "high": 1.5}}}
+    case = scenario(group={"clerks": clerks(1)}, lift=jets, uncertainty=unknown, checked=False)
+    assert any(found.path[0] == "uncertainty" for found in check(case))
+
+
+def test_the_chance_may_be_uncertain() -> None:
+    """It is drawn once a world: more seats are lost in a world where it is high."""
+    case = scenario(
+        group={"clerks": clerks(40)},
+        lift={"jet": lift(fleet(), seats=10)},
+        uncertainty={"group.clerks.no_show": {"draw": {"values": [0.05, 0.6]}}},
+    )
+    made = plan(case)
+    lost: dict[float, list[int]] = {}
+    for number in range(12):
+        history = compiled(made, 1, number)
+        assert_same_trajectory(history, by_simpy(made, 1, number))
+        lost.setdefault(float(history.drawn[0]), []).append(len(history.missed))
+    assert sorted(lost) == [0.05, 0.6]
+    assert max(lost[0.05]) < min(lost[0.6])
+
+
+def test_on_means_more_seats_are_asked_for() -> None:
+    """A quarter stays away: 30 people ask for 40 seats, four jets of ten instead of three, one a day."""
+    jets = {"jet": lift(dated(*(24.0 * day + 1 for day in range(9))), seats=10)}
+    groups = [{"clerks": staged(30, no_show=p)} for p in (0.0, 0.25)]
+    dates = [arithmetic(plan(scenario(group=group, lift=jets))).limits[0].closes for group in groups]
+    assert dates[1] - dates[0] == pytest.approx(24 * HOUR)
+
+
+def test_no_shows_of_a_plan_change_its_digest_and_their_absence_does_not() -> None:
+    """Two plans that differ in them alone are two plans; without any, the new column is no part of the digest."""
+    jets = {"jet": lift(dated(1.0))}
+    plain, absent = (plan(scenario(group={"clerks": staged(2, **more)}, lift=jets)) for more in ({}, {"no_show": P}))
+    assert plan_digest(plain) != plan_digest(absent)
+    known = plain.tables["lot"]
+    kept = known[[name for name in known.dtype.names if name != "no_show_s"]]
+    assert plan_digest(dataclasses.replace(plain, tables={**plain.tables, "lot": kept})) == plan_digest(plain)
+
+
+def absent(case: Scenario, chance: float) -> Scenario:
+    """The same case, in which all people who leave the country may not turn up."""
+    groups = {
+        title: group.model_copy(update={"no_show": None if group.disposition == "retain" else chance})
+        for title, group in case.group.items()
+    }
+    return case.model_copy(update={"group": groups})
+
+
+@given(
+    case=st.one_of(scenarios(), scenarios(scarce="hold"), routed_scenarios(), with_odd_holds(routed_scenarios())),
+    chance=st.sampled_from([0.2, 0.5, 0.8]),
+    replication=st.integers(0, 2),
+)
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+def test_drawn_cases_in_which_anybody_may_stay_away(case: Scenario, chance: float, replication: int) -> None:
+    """Claim: both engines agree to the bit in any order, seats are lost as drawn, and dates are explained."""
+    made, history = explained(absent(case, chance), replication)
+    who_does_not_turn_up_loses_his_seat(Case(made, history))
+    parties_go_whole(Case(made, history))
