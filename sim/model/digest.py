@@ -11,6 +11,10 @@ from sim.model.policy import USUAL
 
 __all__ = ["plan_digest"]
 
+LATER_SLOTS: Final = frozenset(
+    (table, f"{size}_s") for table in ("lot", "lift") for size in ("volume", "length", "width", "height")
+)
+"""The same of numbers, of which -1 says that there is none."""
 LATER: Final = frozenset({("lot", "party")})
 """Columns that count only where they say something: without it, results of before stay theirs."""
 
@@ -35,6 +39,8 @@ def plan_digest(plan: Plan) -> str:
         add(name, table.shape)
         for column in table.dtype.names or ():  # by column: the bytes between them are nobody's
             if (name, column) in LATER and not table[column].any():
+                continue
+            if (name, column) in LATER_SLOTS and (table[column] < 0).all():
                 continue
             add(column, table[column].tolist())
     for array in (plan.number, plan.hazard, plan.carries, plan.hop_lifts, plan.counts, plan.promised):

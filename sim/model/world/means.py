@@ -42,12 +42,15 @@ class Load:
         Their weight.
     positions
         Pallet positions they take.
+    volume_m3
+        Volume they take [m3].
     """
 
     row: int
     count: int
     tonnes: float
     positions: float
+    volume_m3: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +192,7 @@ class Means(Numbers):
             stay = 0  # it needs no lift
         tonnes = kg * stay / 1000.0
         positions = self.edge(lot.pallets_s) * stay + self.edge(lot.pallets_per_t_s) * tonnes
-        return Load(row, stay, tonnes, positions)
+        return Load(row, stay, tonnes, positions, self.edge(lot.volume_s) * stay)
 
     @staticmethod
     def _cut(total_kg: float, item: Distribution) -> tuple[int, float]:

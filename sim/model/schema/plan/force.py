@@ -45,6 +45,10 @@ class Lot(Row):
     vehicles: Int = column("whether its items are vehicles, for the rates of tasks")
     phasing: Int = column("the phased plan that names it", of="phasing")
     party: Int = column("how many of its members travel together; 0: each by itself")
+    volume_s: Slot = column("volume of an item", unit="l")
+    length_s: Slot = column("length of an item", unit="mm")
+    width_s: Slot = column("its width", unit="mm")
+    height_s: Slot = column("its height", unit="mm")
 
 
 class Phasing(Row):
