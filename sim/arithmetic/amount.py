@@ -44,13 +44,15 @@ def amount(means: Means, loads: Sequence[Load], lifts: Sequence[Bringing]) -> Am
         sorties = 0
         if trucks:
             positions = average(trucks, lambda lift: lift.positions)
-            room = Room(average(trucks, lambda lift: lift.payload_t), positions, 0.0, heavy=True)
+            volume = average(trucks, lambda lift: lift.volume_m3)
+            room = Room(average(trucks, lambda lift: lift.payload_t), positions, 0.0, heavy=True, volume_m3=volume)
             sorties = max(
                 factors.missions_required(
                     math.fsum(weighed(load, room.payload_t) for load in cargo) + beside, room.payload_t
                 ),
                 factors.missions_required(weight, filling(room, cargo, []).load_t),
                 factors.missions_required(math.fsum(load.positions for load in cargo), positions),
+                factors.missions_required(math.fsum(load.volume_m3 for load in cargo), volume),
             )
         seats = average(cabins or trucks, lambda lift: lift.people)
         carried = 0.0 if cabins else sorties * seats

@@ -1,4 +1,4 @@
-"""What fills a sortie first: its payload, its pallet positions, its seats, or items too large to share it."""
+"""What fills a sortie first: payload, pallet positions, volume, seats, or items too large to share it."""
 
 from __future__ import annotations
 
@@ -11,23 +11,27 @@ from sim.model.world.means import Load
 
 __all__ = ["NOTHING", "Filling", "Fills", "Room", "filling", "large", "sharing", "thresholds", "weighed"]
 
-Fills = Literal["payload", "positions", "seats", "items"]
-"""What limits a load; `items`: so few items of that size ride together that weight and positions stay free."""
+Fills = Literal["payload", "positions", "volume", "seats", "items"]
+Size = Literal["tonnes", "positions", "volume_m3"]
+"""By what an item is large: a field of `Load`."""
+"""What limits a load; `items`: so few items of that size ride together that weight, positions and volume stay free."""
 BIT = 1e-9
+SIZES: Final[tuple[Size, ...]] = ("tonnes", "positions", "volume_m3")
 FEW = 3
-"""Of more items than these on one sortie a part is as good as the whole: then payload and positions limit."""
+"""Of more items than these on one sortie a part is as good as the whole: then payload, positions and volume limit."""
 MOST_SIZES = 100
 """Sizes of items each of which is asked about; of more, as in a list of thousands of lots, those that stand apart."""
 
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """What one sortie takes on means: payload [t], pallet positions and seats; infinite where there is no limit."""
+    """What one sortie takes on means: payload [t], positions, seats, volume [m3]; infinite where there is no limit."""
 
     payload_t: float
     positions: float
     seats: float
     heavy: bool
+    volume_m3: float = math.inf
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +43,10 @@ class Filling:
     by
         What asks for the most sorties; None where nothing asks for any.
     load_t
-        Weight on one sortie when equipment rides it, as payload, positions and whole items let it [t].
+        Weight on one sortie when equipment rides it, as payload, positions, volume and whole items let it [t].
     each
-        Positions, people or items on one sortie, whichever `by` names; for payload 0, or the people that it lets aboard
-        where nothing else rides.
+        Positions, cubic metres, people or items on one sortie, whichever `by` names; for payload 0, or the people that
+        it lets aboard where nothing else rides.
     tonnes, people
         Equipment [t] and people that may ride it.
     """
@@ -76,6 +80,7 @@ def filling(room: Room, cargo: Sequence[Load], people: Sequence[Load]) -> Fillin
         by: Fills | None = None if not heads else "seats" if seats >= by_weight and seats > 0.0 else "payload"
         return Filling(by, room.payload_t, room.seats if by == "seats" else min(fit, room.seats), 0.0, heads)
     tonnes, positions = math.fsum(load.tonnes for load in cargo), math.fsum(load.positions for load in cargo)
+    volume = math.fsum(load.volume_m3 for load in cargo)
     apart, many = max(
         ((sum(load.count for load in loads) / n, n) for loads, n in _whole(room, cargo)), default=(0.0, 0.0)
     )
@@ -84,6 +89,7 @@ def filling(room: Room, cargo: Sequence[Load], people: Sequence[Load]) -> Fillin
     asked: list[tuple[float, Fills, float]] = [
         ((capped + again * weight) / payload if payload > 0.0 else 0.0, "payload", 0.0),
         (positions / room.positions if 0.0 < room.positions < math.inf else 0.0, "positions", room.positions),
+        (volume / room.volume_m3 if 0.0 < room.volume_m3 < math.inf else 0.0, "volume", room.volume_m3),
         (apart, "items", many),
     ]
     alone = capped < tonnes * (1.0 - BIT)
@@ -101,21 +107,21 @@ def weighed(load: Load, payload_t: float) -> float:
     return load.calls * min(load.tonnes / load.count, payload_t) if load.count else 0.0
 
 
-def thresholds(cargo: Sequence[Load]) -> list[tuple[bool, float]]:
-    """Return the sizes of one item from which to ask how many ride together: (by positions or by weight, size).
+def thresholds(cargo: Sequence[Load]) -> list[tuple[Size, float]]:
+    """Return the sizes of one item from which to ask how many ride together: (by what, size).
 
     Of more than `MOST_SIZES` those are asked that are a twentieth apart: each answer is a limit of its own, and those
     of sizes between them hardly differ.
     """
     there = [load for load in cargo if load.count]
-    sizes = {(False, load.tonnes / load.count) for load in there}
-    sizes |= {(True, load.positions / load.count) for load in there}
-    return [
-        size for by in (False, True) for size in _apart(sorted(each for each in sizes if each[0] == by and each[1] > 0))
-    ]
+    found: list[tuple[Size, float]] = []
+    for by in SIZES:
+        sizes: set[tuple[Size, float]] = {(by, getattr(load, by) / load.count) for load in there}
+        found += _apart(sorted(each for each in sizes if each[1] > 0))
+    return found
 
 
-def _apart(sizes: Sequence[tuple[bool, float]]) -> list[tuple[bool, float]]:
+def _apart(sizes: Sequence[tuple[Size, float]]) -> list[tuple[Size, float]]:
     """Return sizes in rising order, or so many of them as are a twentieth apart, with the largest."""
     if len(sizes) <= MOST_SIZES:
         return list(sizes)
@@ -126,15 +132,16 @@ def _apart(sizes: Sequence[tuple[bool, float]]) -> list[tuple[bool, float]]:
     return kept if kept[-1] == sizes[-1] else [*kept, sizes[-1]]
 
 
-def sharing(room: Room, by_positions: bool, size: float) -> float:
+def sharing(room: Room, by: Size, size: float) -> float:
     """Items of at least a size that one sortie takes at most: at least one, as a large item may ride alone."""
-    fit = min((room.positions if by_positions else room.payload_t) / size, 1e12) if room.heavy else 0.0
+    most = room.payload_t if by == "tonnes" else room.positions if by == "positions" else room.volume_m3
+    fit = min(most / size, 1e12) if room.heavy else 0.0
     return max(1.0, float(math.floor(fit + 1e-6))) if 0.0 < fit < FEW + 1 else fit
 
 
-def large(load: Load, by_positions: bool, size: float) -> bool:
+def large(load: Load, by: Size, size: float) -> bool:
     """Whether one item of a load has at least a size."""
-    return bool(load.count) and (load.positions if by_positions else load.tonnes) / load.count >= size * (1.0 - BIT)
+    return bool(load.count) and float(getattr(load, by)) / load.count >= size * (1.0 - BIT)
 
 
 def _whole(room: Room, cargo: Sequence[Load]) -> list[tuple[list[Load], float]]:

@@ -63,6 +63,7 @@ def gates(means: Means, demands: Sequence[Demand], lifts: Sequence[Bringing]) ->
         goods = max(
             _time(cargo, heavy, partial(weighed, payload_t=most), lambda lift: lift.payload_t),
             _time(cargo, heavy, lambda load: load.positions, lambda lift: lift.positions),
+            _time(cargo, heavy, lambda load: load.volume_m3, lambda lift: lift.volume_m3),
             *(_time(cargo, heavy, *whole(*size)) for size in thresholds(cargo)),
         )
         heads = _time(people, seated, lambda load: load.calls, lambda lift: lift.seats)

@@ -35,8 +35,8 @@ class Limit:
     Attributes
     ----------
     kind
-        Lift by weight or positions, lift by seats, ramp, gate (where sorties set down), preparation, a given date, or
-        a hold that waits for others.
+        Lift by weight, positions or volume, lift by seats, ramp, gate (where sorties set down), preparation, a given
+        date, or a hold that waits for others.
     row
         Of the site (lift and seats: -1 for several sites), station, lot or hold.
     at
@@ -50,7 +50,7 @@ class Limit:
     fills
         What of a load fills first.
     each, unit_t
-        People, positions or items on one sortie of each of `lifts`, and the weight of one position or item [t].
+        People, positions, cubic metres or items on one sortie of each of `lifts`, and the weight of one of these [t].
     loading
         Of preparation, a date, a hold: how long the last of it is then loaded at least [s] (`sim.arithmetic.loading`).
     way
@@ -138,7 +138,7 @@ def limits(
 
 
 def _lifted(means: Means, demands: Sequence[Demand], lifts: Sequence[Bringing]) -> list[Limit]:
-    """Return when lifts have carried all that some demands ask: by weight and positions, and people by seats."""
+    """Return when lifts have carried all that some demands ask: by weight, positions, volume, and people by seats."""
     cargo, people = (
         [demand for demand in demands if bool(means.rows("lot")[demand.load.row].person) == person]
         for person in (False, True)
@@ -151,6 +151,7 @@ def _lifted(means: Means, demands: Sequence[Demand], lifts: Sequence[Bringing]) 
         (cargo, lambda load: weighed(load, most), lambda lift: lift.payload_t, True, "payload"),
         (demands, lambda load: weighed(load, most), lambda lift: lift.payload_t, False, "payload"),
         (cargo, lambda load: load.positions, lambda lift: lift.positions, True, "positions"),
+        (cargo, lambda load: load.volume_m3, lambda lift: lift.volume_m3, True, "volume"),
         *((cargo, *whole(*size), True, "items") for size in thresholds([demand.load for demand in cargo])),
         (people, lambda load: load.calls, _aboard, False, "seats"),
     ]

@@ -40,8 +40,10 @@ def carried(means: Means, loads: Sequence[Load], part: float, room: Room) -> lis
     people = [load for load, who in zip(loads, person, strict=True) if who]
     found = []
     if cargo:
-        tonnes, positions = (math.fsum(getattr(load, of) for load in cargo) for of in ("tonnes", "positions"))
-        fits = min(part, _fits(room.payload_t, tonnes), _fits(room.positions, positions))
+        tonnes, positions, volume = (
+            math.fsum(getattr(load, of) for load in cargo) for of in ("tonnes", "positions", "volume_m3")
+        )
+        fits = min(part, _fits(room.payload_t, tonnes), _fits(room.positions, positions), _fits(room.volume_m3, volume))
         found.append(Carried(fits * tonnes, fits * positions))
     if people:
         heads, tonnes = math.fsum(load.count for load in people), math.fsum(load.tonnes for load in people)

@@ -12,7 +12,7 @@ import numpy as np
 
 from sim.arithmetic import factors
 from sim.arithmetic.demand import parted, riders
-from sim.arithmetic.filling import NOTHING, Filling, Room, filling, large, sharing
+from sim.arithmetic.filling import NOTHING, Filling, Room, Size, filling, large, sharing
 from sim.arithmetic.pace import Pace, flying_h, pace
 from sim.model.terms import Supply
 from sim.model.world.means import DAY, HOUR, Load, Means
@@ -110,11 +110,12 @@ class Bringing:
     soonest_s: float = 0.0
     crew_h: float = 0.0
     filling: Filling = NOTHING
+    volume_m3: float = math.inf
 
     @property
     def room(self) -> Room:
         """What one of its sorties takes."""
-        return Room(self.payload_t, self.positions, self.seats, self.heavy)
+        return Room(self.payload_t, self.positions, self.seats, self.heavy, self.volume_m3)
 
     @property
     def people(self) -> float:
@@ -123,7 +124,7 @@ class Bringing:
 
     @property
     def load_t(self) -> float:
-        """Weight on one of its sorties, as payload, positions or whole items let it [t]."""
+        """Weight on one of its sorties, as payload, positions, volume or whole items let it [t]."""
         return self.filling.load_t
 
     def over(self, weights: Mapping[int, float]) -> tuple[Bringing, Keeper]:
@@ -205,13 +206,13 @@ class Bringing:
         return min(free, factors.fleet_throughput(self.tails, ute_h, self.flying_h, each))
 
 
-def whole(by_positions: bool, size: float) -> tuple[Callable[[Load], float], Callable[[Bringing], float]]:
+def whole(by: Size, size: float) -> tuple[Callable[[Load], float], Callable[[Bringing], float]]:
     """Return how many items of at least a size a load has, and how many of these a sortie of a lift takes."""
 
     def many(load: Load) -> float:
-        return float(load.count) if large(load, by_positions, size) else 0.0
+        return float(load.count) if large(load, by, size) else 0.0
 
-    return many, lambda lift: sharing(lift.room, by_positions, size)
+    return many, lambda lift: sharing(lift.room, by, size)
 
 
 def _longest(cycle_h: float, road_h: float, resting_h: float) -> Keeper:
@@ -297,6 +298,7 @@ def _lift(means: Means, row: int, ute_h: float | None) -> Bringing:
         means.hours(spec.offload), means.whole(spec.crews_s) if spec.crews_s >= 0 else 0, ute_h, paces, dates,
         tuple(common(leg.shut for leg in paces)), tails, min(leg.reach_s for leg in paces) if tails else 0.0,
         min(leg.soonest_s for leg in paces) if tails else 0.0,
+        volume_m3=means.edge(spec.volume_s, math.inf),
     )  # fmt: skip
 
 

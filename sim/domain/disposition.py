@@ -21,7 +21,7 @@ class Disposition(Noun):
     compare: bool = False
     """Whether wanted items that are not worth their return are disposed of from the start."""
     sortie_usd: Usd | None = None
-    """What one sortie of lift is reckoned at [USD]; an item pays for its share of payload or positions."""
+    """What one sortie of lift is reckoned at [USD]; an item pays for its share of payload, positions or volume."""
 
     @model_validator(mode="after")
     def _priced(self) -> "Disposition":

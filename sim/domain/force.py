@@ -140,6 +140,14 @@ class Lot(_Movers):
     """Pallet positions that one item takes."""
     pallets_per_t: NonNegative = 0.0
     """Pallet positions that a tonne takes, added to `pallets` of each item."""
+    volume_m3: Positive | None = None
+    """Volume of one item [m3]; absent means that it takes none of that of a lift."""
+    length_m: Positive | None = None
+    """Length of one item [m]; one longer than the `max_length_m` of a lift does not ride it. Items are not turned."""
+    width_m: Positive | None = None
+    """Width of one item [m], against the `max_width_m` of a lift."""
+    height_m: Positive | None = None
+    """Height of one item [m], against the `max_height_m` of a lift."""
     required: bool | None = None
     """Whether it must be out (default: lethal, hazardous and classified must, the rest is wanted)."""
     value_usd: Usd | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sim.domain.bulk import SIZES, takes
 from sim.domain.force import Group, Lot
 from sim.domain.lift import Lift
 from sim.domain.once import once
@@ -97,7 +98,7 @@ def _has_no_seats(name: str, scenario: Scenario) -> bool:
 
 
 def fits(title: str, mover: Group | Lot, name: str, scenario: Scenario) -> bool:
-    """Whether some member finds the weight and the pallet positions it needs on a lift, in some world.
+    """Whether some member finds the weight, the pallet positions and the size it needs on a lift, in some world.
 
     What does not find them in any draws no mission; a world judges again when its numbers are known.
 
@@ -111,7 +112,11 @@ def fits(title: str, mover: Group | Lot, name: str, scenario: Scenario) -> bool:
     lift, weight = scenario.lift[name], _least_weight(title, mover, scenario)
     if weight > most_weight(name, scenario) + GRAM:
         return False
-    if lift.pallets is None or isinstance(mover, Group):
+    if isinstance(mover, Group):
+        return True
+    if not all(takes(name, title, mover, key, scenario) for key in SIZES):
+        return False
+    if lift.pallets is None:
         return True
     most = reach(scenario, f"lift.{name}.pallets", lift.pallets)[1]
     each = max(0.0, reach(scenario, f"lot.{title}.pallets", mover.pallets)[0])

@@ -38,6 +38,8 @@ BY_UNIT: Final = {
     "_h": Largest(1_000_000, "hours", "nothing planned takes a century"),
     "_d": Largest(40_000, "days", "nothing planned takes a century"),
     "_t": Largest(10_000_000, "tonnes", "all people and items together may weigh 2,147,483 t"),
+    "_m3": Largest(10_000_000, "cubic metres", "no ship has more"),
+    "_m": Largest(10_000, "metres", "no ship is longer"),
     "_nm": Largest(100_000, "nautical miles", "that is four times round the globe"),
     "_kt": Largest(100_000, "knots", "nothing that carries is faster", 0.1),
     "_km": Largest(200_000, "kilometres", "that is five times round the globe"),

@@ -115,7 +115,7 @@ class Ready(Noun):
 
     kind: Literal["ready"]
     share: Annotated[float, Field(gt=0, le=1)] | None = None
-    """Part of its mean payload, seats or positions that is ready, whichever is first."""
+    """Part of its mean payload, seats, positions or volume that is ready, whichever is first."""
     people: Several | None = None
     """So many people are ready."""
     load_t: Positive | None = None
@@ -197,6 +197,14 @@ class Lift(Noun):
     """Structural limit [t]: a single item above the sortie's draw but within this flies alone."""
     pallets: Annotated[NonNegative | None, Field()] = None
     """Pallet positions; absent means no limit."""
+    volume_m3: Positive | None = None
+    """Volume of equipment that one sortie takes [m3]; absent means no limit."""
+    max_length_m: Positive | None = None
+    """Longest item that its hold and door take [m]; absent means no limit."""
+    max_width_m: Positive | None = None
+    """Widest item [m]; absent means no limit."""
+    max_height_m: Positive | None = None
+    """Highest item [m]; absent means no limit."""
     seats: Chance | None = None
     """Seats on one sortie; absent means no limit, 0 means none."""
     segregate: tuple[Pair, ...] | None = None
@@ -212,7 +220,7 @@ class Lift(Noun):
     task: tuple[Task, ...] = ()
     """Tasks of the ground time at the site, in order; instead of `load_h`, `load_per_t_h` and `load_per_person_h`."""
     min_load: Annotated[float, Field(ge=0, le=1)] = 0.0
-    """Waits until this part of its payload, seats or positions is filled, or `wait_h` has passed."""
+    """Waits until this part of its payload, seats, positions or volume is filled, or `wait_h` has passed."""
     wait_h: NonNegative = 0.0
     """Longest wait for a fuller load (`min_load`) [h]."""
     speed_kt: Positive | None = None

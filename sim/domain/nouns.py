@@ -101,13 +101,14 @@ Left = Literal["site", "country"]
 Behind = Literal["site", "country", "stations"]
 """What a mover has behind it: its site, the country, or the last of its stations, so that it waits for lift."""
 UNITS = {"_per_t": 0.001, "_per_h": 1.0 / 3600.0, "_h": 3600.0, "_d": 86400.0, "_min": 60.0, "_t": 1000.0}
+UNITS |= {"_m3": 1000.0, "_m": 1000.0}
 UNITS |= {"_km": 1.0 / 1.852, "_kmh": 1.0 / 1.852}
-"""Edge unit by ending of the key -> seconds, kilograms, nautical miles or knots inside."""
+"""Edge unit by ending of the key -> seconds, kilograms, nautical miles, knots, litres or millimetres inside."""
 
 
 @cache
 def unit_of(key: str) -> float:
-    """Seconds, kilograms, nautical miles or knots in one edge unit of `key`; 1 for a bare number."""
+    """Seconds, kilograms, miles, knots, litres or millimetres in one edge unit of `key`; 1 for a bare number."""
     for ending, unit in UNITS.items():
         if key.endswith(ending):
             return unit

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 __all__ = ["UNITS", "OtherUnit", "in_unit_of", "measures", "other_unit", "unit_of_number", "wanted"]
 
-WEIGHT, TIME, DISTANCE, SPEED, MONEY = "weight", "time", "distance", "speed", "money"
+WEIGHT, TIME, DISTANCE, SPEED, MONEY, VOLUME = "weight", "time", "distance", "speed", "money", "volume"
 UNITS: dict[str, tuple[str, float]] = {
     **dict.fromkeys(("t", "tonne", "tonnes", "mt"), (WEIGHT, 1.0)),
     **dict.fromkeys(("kg", "kgs", "kilo", "kilos", "kilograms"), (WEIGHT, 0.001)),
@@ -32,6 +32,9 @@ UNITS: dict[str, tuple[str, float]] = {
     **dict.fromkeys(("kt", "kts", "knots"), (SPEED, 1.0)),
     **dict.fromkeys(("mph",), (SPEED, 1.609344 / 1.852)),
     **dict.fromkeys(("kmh", "kph", "km_h"), (SPEED, 1 / 1.852)),
+    **dict.fromkeys(("m3", "cbm", "cubic_metres", "cubic_meters"), (VOLUME, 1.0)),
+    **dict.fromkeys(("litres", "liters"), (VOLUME, 0.001)),
+    **dict.fromkeys(("ft3", "cuft", "cubic_feet"), (VOLUME, 0.028316846592)),
     **dict.fromkeys(("usd",), (MONEY, 1.0)),
     **dict.fromkeys(("eur", "gbp", "euro", "euros", "chf", "cad", "aud"), (MONEY, 0.0)),
 }
@@ -39,6 +42,7 @@ UNITS: dict[str, tuple[str, float]] = {
 rate changes by the day: 0 stands for not known."""
 WANTED = {"t": "tonnes", "h": "hours", "d": "days", "min": "minutes", "nm": "nautical miles", "kt": "knots"}
 WANTED |= {"km": "kilometres", "kmh": "kilometres an hour"}
+WANTED |= {"m3": "cubic metres", "m": "metres"}
 WANTED["usd"] = "US dollars"
 ENDING = re.compile(rf"(.+?)_({'|'.join(sorted(UNITS, key=len, reverse=True))})(_per_\w+)?")
 NUMBER = re.compile(r"([+-]?[\d.]*\d)\s*([A-Za-z]+)\.?", re.ASCII)

@@ -19,6 +19,7 @@ from sim.domain.retained import unread_of_retained
 from sim.domain.review import LongerHours
 from sim.domain.scenario import Scenario
 from sim.domain.site import Site
+from sim.domain.sizes import unread_sizes
 from sim.domain.undecided import may_divert, undecided
 
 __all__ = ["Reading", "switched_off", "unread"]
@@ -153,6 +154,7 @@ def switched_off(scenario: Scenario, changed: Set[str]) -> Iterator[tuple[tuple[
     for name in scenario.lot if not limited else ():
         for key in ("pallets", "pallets_per_t"):
             yield ("lot", name, key), "no lift has pallet positions"
+    yield from unread_sizes(scenario)
 
 
 def _off(value: Any, path: str, changed: Set[str]) -> bool:

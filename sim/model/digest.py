@@ -11,7 +11,11 @@ from sim.model.policy import USUAL
 
 __all__ = ["plan_digest"]
 
-LATER: Final = {("lot", "party"): 0, ("lot", "no_show_s"): -1}
+LATER: Final = {
+    ("lot", "party"): 0,
+    ("lot", "no_show_s"): -1,
+    **{(table, f"{size}_s"): -1 for table in ("lot", "lift") for size in ("volume", "length", "width", "height")},
+}
 """Columns that count only where they say something, and what says nothing: then results of before stay theirs."""
 
 

@@ -60,19 +60,31 @@ def has_team(limited: bool, free: bool, busy: int, teams: int) -> bool:
     return free and (not limited or busy < teams)
 
 
-def is_enough(part: float, kg: int, payload: int, mpos: int, mpos_limit: int, people: int, seats: int) -> bool:
-    """Whether a load fills the part of a sortie for which it waits: of payload, of positions or of seats.
+def is_enough(
+    part: float,
+    kg: int,
+    payload: int,
+    mpos: int,
+    mpos_limit: int,
+    people: int,
+    seats: int,
+    litres: int = 0,
+    litre_limit: int = 0,
+) -> bool:
+    """Whether a load fills the part of a sortie for which it waits: of payload, positions, volume [l] or seats.
 
     Parameters
     ----------
     part
         Part of the sortie to be filled, 0 to 1.
-    payload, mpos_limit, seats
+    payload, mpos_limit, seats, litre_limit
         Limits of the sortie; 0 or less where there is none.
     """
     if payload > 0 and kg >= part * payload:
         return True
     if mpos_limit > 0 and mpos >= part * mpos_limit:
+        return True
+    if litre_limit > 0 and litres >= part * litre_limit:
         return True
     return seats > 0 and people >= part * seats
 

@@ -20,21 +20,33 @@ def missions_claimed(promised: int, expected: int) -> int:
     return promised // expected if expected > 0 else 0
 
 
-def is_left(kg: int, mpos: int, people: int, payload: int, positions: int, seats: int, claimed: int) -> bool:
+def is_left(
+    kg: int,
+    mpos: int,
+    people: int,
+    payload: int,
+    positions: int,
+    seats: int,
+    claimed: int,
+    litres: int = 0,
+    volume: int = 0,
+) -> bool:
     """Whether anything is ready that so many full loads do not take.
 
     Parameters
     ----------
-    kg, mpos, people
-        What is ready: weight, positions, people.
-    payload, positions, seats
-        Of a full load; positions and seats are 0 or less where there is no limit.
+    kg, mpos, people, litres
+        What is ready: weight, positions, people, volume [l].
+    payload, positions, seats, volume
+        Of a full load; positions, seats and volume [l] are 0 or less where there is no limit.
     claimed
         How many full loads are taken by missions under way.
     """
     if kg > claimed * payload:
         return True
     if positions > 0 and mpos > claimed * positions:
+        return True
+    if volume > 0 and litres > claimed * volume:
         return True
     return seats > 0 and people > claimed * seats
 
@@ -50,6 +62,8 @@ def is_ready(
     positions: int,
     seats: int,
     claimed: int,
+    litres: int = 0,
+    volume: int = 0,
 ) -> bool:
     """Whether what is ready, less so many full loads, is a load: part of a full one, so many people, or so much weight.
 
@@ -57,16 +71,18 @@ def is_ready(
     ----------
     part, enough_people, enough_kg
         What makes a load; 0 where that is not stated.
-    kg, mpos, people, payload, positions, seats, claimed
+    kg, mpos, people, payload, positions, seats, claimed, litres, volume
         As for `is_left`.
     """
     kg -= claimed * payload
     if positions > 0:
         mpos -= claimed * positions
+    if volume > 0:
+        litres -= claimed * volume
     if seats > 0:
         people -= claimed * seats
     elif claimed > 0 and kg <= 0:
         people = 0
-    if part > 0.0 and is_enough(part, kg, payload, mpos, positions, people, seats):
+    if part > 0.0 and is_enough(part, kg, payload, mpos, positions, people, seats, litres, volume):
         return True
     return 0 < enough_people <= people or 0 < enough_kg <= kg

@@ -112,7 +112,8 @@ def first_fit(
     seat: Sequence[int],
     category: Sequence[int],
     apart: Sequence[AbstractSet[int]],
-    room: tuple[int, int, int, int, int, int],
+    room: tuple[int, int, int, int, int, int, int],
+    litres: Sequence[int],
 ) -> list[int]:
     """Fill one sortie: first fit with skipping, in the order given.
 
@@ -120,41 +121,53 @@ def first_fit(
     ----------
     movers
         Candidates in the order of the policy; no more of them are looked at than can matter.
-    kg, mpos, seat, category
-        Weight [kg], thousandths of a pallet position, seats and category of each mover, by number.
+    kg, mpos, seat, category, litres
+        Weight [kg], thousandths of a pallet position, seats, category and volume [l] of each mover, by number.
     apart
         Categories that each category may not ride with.
     room
         Payload [kg], positions, seats; the structural limit [kg], under which one item alone may exceed the payload;
-        and the weight of the lightest mover and the fewest seats that any takes, below which nothing more can fit.
+        the weight of the lightest mover and the fewest seats that any takes, below which nothing more can fit; and
+        the volume [l].
 
     Returns
     -------
     list of int
         Positions in `movers` of those taken.
     """
-    payload, room_mpos, room_seats, structural, lightest, least_seats = room
+    payload, room_mpos, room_seats, structural, lightest, least_seats, room_litres = room
     room_kg = payload
     taken: list[int] = []
     barred: set[int] = set()
     for position, mover in enumerate(movers):
         weight, space, seats, parted = kg[mover], mpos[mover], seat[mover], category[mover] in barred
-        how = room_for(weight, space, seats, parted, room_kg, room_mpos, room_seats, payload, structural, not taken)
+        left = room_kg, room_mpos, room_seats
+        how = room_for(weight, space, seats, parted, *left, payload, structural, not taken, litres[mover], room_litres)
         if how == ALONE:
             return [position]
         if how == NO_ROOM:
             continue
         taken.append(position)
         room_kg, room_mpos, room_seats = room_kg - weight, room_mpos - space, room_seats - seats
+        room_litres -= litres[mover]
         barred |= apart[category[mover]]
         if room_kg < lightest or room_seats < least_seats:
             break
     return taken
 
 
-def fits(kg: int, mpos: int, person: int, room_kg: int, room_mpos: int, room_seats: int) -> bool:
-    """Whether one mover fits into what is left of a sortie [kg, thousandths of a pallet position, seats]."""
-    return kg <= room_kg and mpos <= room_mpos and person <= room_seats
+def fits(
+    kg: int,
+    mpos: int,
+    person: int,
+    room_kg: int,
+    room_mpos: int,
+    room_seats: int,
+    litres: int = 0,
+    room_litres: int = 0,
+) -> bool:
+    """Whether one mover fits into what is left of a sortie [kg, thousandths of a pallet position, seats, litres]."""
+    return kg <= room_kg and mpos <= room_mpos and person <= room_seats and litres <= room_litres
 
 
 def room_for(
@@ -168,6 +181,8 @@ def room_for(
     payload: int,
     structural: int,
     empty: bool,
+    litres: int = 0,
+    room_litres: int = 0,
 ) -> int:
     """Say whether the next mover is taken on a sortie that is being filled: `NO_ROOM`, `FITS` or `ALONE`.
 
@@ -183,8 +198,10 @@ def room_for(
         Payload of the sortie [kg]; the structural limit, up to which an item heavier than the payload may ride alone.
     empty
         Whether nobody is aboard yet.
+    litres, room_litres
+        Volume of the mover, and what is left of that of the sortie [l].
     """
-    if mpos > room_mpos or person > room_seats or parted:
+    if mpos > room_mpos or person > room_seats or litres > room_litres or parted:
         return NO_ROOM
     if kg <= room_kg:
         return FITS

@@ -27,7 +27,7 @@ LIMITS: Final = (
     "together, late histories are more frequent than the page says.",
     "What a step takes is drawn anew for each person and item. A crew that is slow all month is in the numbers only "
     "where an unknown says so.",
-    "Lift carries what fits by weight, seats and pallet positions; nobody packs a hold or a truck in three dimensions.",
+    "Lift carries what fits by weight, seats, positions and volume; nobody packs a hold in three dimensions.",
     "Causes are exact for the histories as they were run. They do not say what would have happened without a cause: "
     "to know that, change it and run again.",
 )

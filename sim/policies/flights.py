@@ -44,7 +44,7 @@ def first_in_order(view: SiteView) -> int | None:
 
 @policy("wait", "as the lift says")
 def as_its_minimum_says(view: WaitView) -> bool:
-    """Wait until payload, seats or positions are filled to `min_load`, or nothing could still join."""
+    """Wait until payload, seats, positions or volume are filled to `min_load`, or nothing could still join."""
     return view.min_load <= 0.0 or _filled(view, view.min_load) or not view.more_to_come
 
 
@@ -56,13 +56,18 @@ def never_wait(view: WaitView) -> bool:
 
 @policy("wait", "until full")
 def until_full(view: WaitView) -> bool:
-    """Wait until payload, seats or positions are full, or nothing could still join."""
+    """Wait until payload, seats, positions or volume are full, or nothing could still join."""
     return _filled(view, 1.0) or not view.more_to_come
 
 
 def _filled(view: WaitView, part: float) -> bool:
     """Whether one of the limits is used up to this part; no limit, or none at all, is never filled."""
-    used = ((view.kg, view.payload_kg), (view.mpos, view.mpos_limit), (view.people, view.seats))
+    used = (
+        (view.kg, view.payload_kg),
+        (view.mpos, view.mpos_limit),
+        (view.people, view.seats),
+        (view.litres, view.litre_limit),
+    )
     return any(limit is not None and limit > 0 and much >= part * limit for much, limit in used)
 
 

@@ -42,20 +42,26 @@ def heaviest_first(lot: LotView) -> Any:
 
 @policy("load", "fill the aircraft")
 def fill_the_aircraft(view: LoadView) -> Iterable[int]:
-    """Order for each sortie by decreasing use of whichever of payload and positions is scarcer.
+    """Order for each sortie by decreasing use of whichever of payload, positions and volume is scarcest.
 
     Notes
     -----
     First fit decreasing (Johnson 1974): with one limit it needs at most 11/9 of the fewest sorties, and a few more.
-    The scarcer limit is the one of which all who wait would take the greater share; ties go to the other limit, then
+    The scarcest limit is the one of which all who wait would take the greatest share; ties go to the other limits, then
     to the order `priority`.
     """
-    payload, room = max(view.payload_kg, 1), view.mpos or 0
-    shares = [(mover.weight_kg / payload, mover.mpos / room if room else 0.0) for mover in view.staged]
-    by_position = math.fsum(share for _, share in shares) > math.fsum(share for share, _ in shares)
+    payload, room, volume = max(view.payload_kg, 1), view.mpos or 0, view.litres or 0
+    shares = [
+        (
+            mover.weight_kg / payload,
+            mover.mpos / room if room else 0.0,
+            mover.lot.litres / volume if volume else 0.0,
+        )
+        for mover in view.staged
+    ]
+    scarcest = sorted(range(3), key=lambda limit: -math.fsum(share[limit] for share in shares))
 
-    def size(position: int) -> tuple[float, float]:
-        weight, positions = shares[position]
-        return (-positions, -weight) if by_position else (-weight, -positions)
+    def size(position: int) -> tuple[float, ...]:
+        return tuple(-shares[position][limit] for limit in scarcest)
 
     return sorted(range(len(view.staged)), key=lambda position: (*size(position), position))

@@ -31,7 +31,7 @@ class LotView:
         Whether it must leave, and whether it is a group.
     due_s
         Date by which it should be out; None without one.
-    weight_kg, mpos
+    weight_kg, mpos, litres
         Of one person or item.
     value_usd
         Of one item; None where it is not known.
@@ -55,6 +55,7 @@ class LotView:
     work_s: int
     priority: int
     category_place: int
+    litres: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ class LoadView:
         Instant and names.
     payload_kg
         Of this sortie, as drawn.
-    mpos, seats
+    mpos, seats, litres
         Room; None without a limit.
     staged
         Those who may ride, in the order `priority`.
@@ -103,6 +104,7 @@ class LoadView:
     mpos: int | None
     seats: int | None
     staged: tuple[StagedView, ...]
+    litres: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,9 +161,9 @@ class WaitView:
     ----------
     now_s, lift, site
         Instant and names.
-    kg, mpos, people
+    kg, mpos, people, litres
         What it would carry if it went now.
-    payload_kg, mpos_limit, seats
+    payload_kg, mpos_limit, seats, litre_limit
         Its room; None without a limit.
     landed_s, until_s
         Since when it waits, and when the wait ends in any case.
@@ -184,6 +186,8 @@ class WaitView:
     until_s: int
     min_load: float
     more_to_come: bool
+    litres: int = 0
+    litre_limit: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Any
 from sim.model.calendars import NEVER, is_open
 from sim.model.durations import whole_seconds
 from sim.model.terms import RouteRule
+from sim.model.world.flying import volume
 from sim.report.history import History
 
 __all__ = ["left_behind", "left_out"]
@@ -165,7 +166,7 @@ def _reason(story: History, sortie: Any, row: int, mover: Any, cleared: Mapping[
         return f"held: {story.plan.name_of('hold', lot.board_hold)}"
     if unmanned and not lot.person:
         return "no load team"
-    if exceeded := list(_exceeded(story, sortie, mover, aboard)):
+    if exceeded := list(_exceeded(story, sortie, row, mover, aboard)):
         return " and ".join(exceeded)
     # What happened in this very instant may have come before the chalk was planned, or after it.
     if not lot.person and _unmanned(story, sortie, gone=True):
@@ -192,7 +193,7 @@ def _is_split(story: History, sortie: Any, mover: Any) -> bool:
     return over or any(sortie.people + len(same) > most for most in seats)
 
 
-def _exceeded(story: History, sortie: Any, mover: Any, aboard: set[int]) -> Iterator[str]:
+def _exceeded(story: History, sortie: Any, row: int, mover: Any, aboard: set[int]) -> Iterator[str]:
     """Yield every limit of a sortie that a mover would exceed beside the lots that are aboard."""
     lot, lift, world = story.lots[mover.lot], story.lifts[sortie.lift], story.world
     if any(story.plan.segregate[sortie.lift, lot.category, story.lots[other].category] for other in aboard):
@@ -203,11 +204,18 @@ def _exceeded(story: History, sortie: Any, mover: Any, aboard: set[int]) -> Iter
         free = whole_seconds(1000 * world.value(lift.pallets_s)) - sortie.mpos
         if mover.mpos > free:
             yield "no pallet position left" if free <= 0 else "too few pallet positions left"
+    if (most := volume(world, lift)) and world.items.litres[mover.lot] > most - _volume_aboard(story, row):
+        yield "no room for its volume"
     if lot.person and 0 <= sortie.seats <= sortie.people:
         yield "no seat left"
     room = world.rows("site")[lift.to].room_s
     if lot.person and room >= 0 and sortie.people >= world.whole(room):
         yield f"no room at {story.site(lift.to)}"
+
+
+def _volume_aboard(story: History, row: int) -> int:
+    """Return the volume of the equipment on a sortie [l]."""
+    return int(sum(story.world.items.litres[story.movers[number].lot] for number in story.chalk.get(row, ())))
 
 
 def _unmanned(story: History, sortie: Any, *, gone: bool = False) -> bool:

@@ -1,4 +1,4 @@
-"""Words for what fills a load first: its payload, its positions, its seats, or items too large to share it."""
+"""Words for what fills a load first: payload, positions, volume, seats, or items too large to share it."""
 
 from __future__ import annotations
 
@@ -37,6 +37,8 @@ def _first(lift: Bringing) -> str:
         return f"seats fill first, {plural(round(each), 'person', 'people')}{beside}"
     if by == "positions":
         return f"positions fill first, {number(each, 2)} of them with {tonnes(lift.load_t)}{beside}"
+    if by == "volume":
+        return f"volume fills first, {number(each, 2)} m3 with {tonnes(lift.load_t)}{beside}"
     return f"{_items(each)} limit, {number(each, 2)} a sortie with {tonnes(lift.load_t)}{beside}"
 
 
@@ -58,6 +60,8 @@ def one_load(limit: Limit, lift: Bringing) -> str:
     each = limit.each[limit.lifts.index(lift.row)]
     if limit.fills == "seats":
         return f"{number(each, 2)} {'seats' if each >= 1.0 else 'people'}"
+    if limit.fills == "volume":
+        return f"{number(each, 2)} m3, {tonnes(min(each * limit.unit_t, lift.payload_t))}"
     many = f"{number(each, 2)} {limit.fills.removesuffix('s')}{'s' if each != 1.0 else ''}"
     weight = each * limit.unit_t
     return f"{many}, {tonnes(weight if limit.fills == 'items' else min(weight, lift.payload_t))}"

@@ -451,7 +451,7 @@ def the_road_is_driven_in_its_hours(case: Case) -> None:
 
 
 def never_above_an_aircraft(case: Case) -> None:
-    """Never above payload, positions or seats; only a single item above the draw flies, alone, within structure."""
+    """Never above payload, positions, volume or seats; only a single item above the draw flies, alone, in structure."""
     for row, sortie in enumerate(case.sortie):
         lift, movers = case.lifts[sortie["lift"]], case.aboard.get(row, [])
         if sortie["kg"] > sortie["payload"]:
@@ -460,6 +460,9 @@ def never_above_an_aircraft(case: Case) -> None:
             assert sortie["kg"] <= case.world.whole(lift.max_payload_s)
         if lift.pallets_s >= 0:
             assert sortie["mpos"] <= whole_seconds(1000 * case.world.value(lift.pallets_s))
+        if lift.volume_s >= 0:
+            litres = case.world.items.litres
+            assert sum(litres[mover["lot"]] for mover in movers) <= case.world.whole(lift.volume_s)
         if lift.seats >= 0:
             assert sortie["people"] <= sortie["seats"]
         assert all(case.world.carries[mover["lot"], sortie["lift"]] for mover in movers)
@@ -767,6 +770,8 @@ def required_before_wanted(case: Case) -> None:
         seats, kg = seats - case.lost(row)[0], kg - case.lost(row)[1]
         called = [case.mover[number] for number in case.missed.get(row, ())]
         mpos -= sum(mover["mpos"] for mover in called)
+        litres = NEVER if lift.volume_s < 0 else case.world.whole(lift.volume_s)
+        litres -= sum(case.world.items.litres[mover["lot"]] for mover in required)
         for mover in free:
             lot = case.lot(mover)
             if mover in called:
@@ -780,6 +785,7 @@ def required_before_wanted(case: Case) -> None:
                 continue
             party = len(case.party(mover))
             fits = party * mover["kg"] <= kg and mover["mpos"] <= mpos and party * lot.person <= seats
+            fits = fits and case.world.items.litres[mover["lot"]] <= litres
             assert not fits, f"{mover} was passed over by {row}"
 
 

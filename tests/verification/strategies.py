@@ -169,6 +169,10 @@ class Maker:
                     continue
                 lot = self.mover(site, stations, self.number(0, 5))
                 lot |= {"category": category, "weight_t": weight, "pallets": self.among(0, 1)}
+                if self.among(False, True):
+                    lot["volume_m3"] = self.among(1.0, 2.5, 7.0)
+                if self.among(False, False, True):
+                    lot |= {"length_m": self.among(2.0, 6.0), "height_m": 2.0}
                 if category == "sensitive":
                     lot["required"] = self.among(True, False)
                 if category == "general" and self.among(False, False, True):
@@ -340,6 +344,10 @@ class Maker:
             lift["shares"] = {site: self.number(1, 3) for site in sites}
         if self.among(False, True):
             lift["pallets"] = 4
+        if self.among(False, False, True):
+            lift["volume_m3"] = self.among(7.0, 10.0)
+        if self.among(False, False, True):
+            lift |= {"max_length_m": self.among(6.0, 8.0), "max_height_m": 2.0}
         if self.among(False, False, True):
             lift["segregate"] = self.among((), (("people", "lethal"),), (("people", "general"), ("lethal", "lethal")))
         if self.short("cargo") or self.among(False, False, True):

@@ -22,8 +22,8 @@ first_of_party = kernel(_first_of_party)
 def parted(h: Past, row: int) -> int:
     """Return the reason for which a sortie did not take the one who is followed, though it had room; AWAY for none.
 
-    It had room if payload, positions and seats would have been enough beside those who are taken before that one; of
-    who travels in a party, for all of it. Where they were enough for that one alone, its party owns the time.
+    It had room if payload, positions, volume and seats would have been enough beside those who are taken before that
+    one; of who travels in a party, for all of it. Where they were enough for that one alone, its party owns the time.
     """
     m, free = longest_behind(h)
     if m < 0:
@@ -34,6 +34,7 @@ def parted(h: Past, row: int) -> int:
         return AWAY
     lot = h.lots[h.movers[m].lot]
     kg, mpos, people, what = h.slots[row].lost_kg, h.movers[m].mpos, h.slots[row].lost, AWAY
+    litres = h.litres[h.movers[m].lot]
     for seat in range(h.slots[row].first, h.slots[row].last):
         rider = h.movers[h.riders[seat].mover]
         other = h.lots[rider.lot]
@@ -46,10 +47,11 @@ def parted(h: Past, row: int) -> int:
         if before:
             kg += rider.kg
             mpos += rider.mpos
+            litres += h.litres[rider.lot]
             people += other.person
             if what < 0:
                 what = h.parted[(sortie.lift * CATEGORIES + lot.category) * CATEGORIES + other.category]
-    if mpos > h.positions[sortie.lift] or not _has_room(h, row, m, 1, kg, people):
+    if mpos > h.positions[sortie.lift] or litres > h.volume[sortie.lift] or not _has_room(h, row, m, 1, kg, people):
         return AWAY
     many = _travelling(h, m)
     if many == 1 or _has_room(h, row, m, many, kg, people):

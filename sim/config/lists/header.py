@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from sim.config.cell import CellError
 from sim.config.lists.grid import Grid, shown_cell
-from sim.config.lists.keys import LENGTH, OWN, TOTAL, WEIGHT, WEIGHTS, WIDTH, key_meant, plain
+from sim.config.lists.keys import LENGTH, OWN, SIZES, TOTAL, WEIGHT, WEIGHTS, WIDTH, key_meant, plain
 from sim.config.lists.quantity import number_of, split_unit, unit_words
 from sim.config.lists.wishes import Wishes
 from sim.domain.check.finding import nearest
@@ -19,7 +19,7 @@ LOOKED_AT = 60
 """Rows in which a header is looked for."""
 PARENTHESES = re.compile(r"(.*?)[\s_,/-]*[(\[]\s*([^()\[\]]*?)\s*[)\]]\s*", re.DOTALL)
 LAST_WORD = re.compile(r"(.*\S)[\s_,/]+([A-Za-z]+\.?)\s*", re.DOTALL)
-MEASURES = {*WEIGHTS, LENGTH, WIDTH, "height"}
+MEASURES = {*WEIGHTS, *SIZES, LENGTH, WIDTH, "height"}
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def find_header(grid: Grid, wishes: Wishes) -> Header:
             others = " and ".join(columns[each].name for each in (*keys[column.key], at))
             text = f"expected one column for {column.key}; {others} could be it: say --column {column.key}=HEADER"
             problems.append(Problem(grid.file, row, column.name, None, text))
-    needed = {*WEIGHTS, *((LENGTH, WIDTH) if wishes.position is not None else ())}
+    needed = {*WEIGHTS, *SIZES, *((LENGTH, WIDTH) if wishes.position is not None else ())}
     for at, column in columns.items():
         if column.key is not None and column.key in needed and not column.unit and at in keys.get(column.key, ()):
             problems += _unit_missing(grid, last, at, column)
@@ -132,14 +132,21 @@ def _column(text: str, above: str, below: str) -> Column:
     name = f"{above} / {text}" if above else text
     head, unit = _head(text)
     key = key_meant(text) or key_meant(head) or (key_meant(f"{above} {head}") if above else None)
-    if key in WEIGHTS and key not in OWN and key_meant(text) == key and plain(text) == plain(key):
-        return Column(name, key, below or "t", "the key says tonnes")
+    if key in (*WEIGHTS, *SIZES) and key not in OWN and key_meant(text) == key and plain(text) == plain(key):
+        return Column(name, key, below or _unit_of(key)[0], _unit_of(key)[1])
     unit, where = (unit, "the header says it") if unit else (below, "the row below says it") if below else ("", "")
     if not unit and above:
         unit, where = _head(above)[1], "the header above says it"
     if key is not None and key not in MEASURES:
         return Column(name, key)
     return Column(name, key, unit, where if unit else "")
+
+
+def _unit_of(key: str) -> tuple[str, str]:
+    """Return the unit that a key of a lot or group is in, and where that stands."""
+    if key not in SIZES:
+        return "t", "the key says tonnes"
+    return ("m3", "the key says cubic metres") if key == "volume_m3" else ("m", "the key says metres")
 
 
 def _head(text: str) -> tuple[str, str]:
@@ -196,8 +203,8 @@ def _as_wished(
             columns[at] = replace(
                 columns[at], key=key, unit=unit if key in MEASURES else "", where="the header says it"
             )
-            if key in WEIGHTS and not unit and plain(columns[at].name) == key:
-                columns[at] = replace(columns[at], unit="t", where="the key says tonnes")
+            if key in (*WEIGHTS, *SIZES) and not unit and plain(columns[at].name) == key:
+                columns[at] = replace(columns[at], unit=_unit_of(key)[0], where=_unit_of(key)[1])
     for text, unit in wishes.units.items():
         named = _named(columns, text)
         if named is None:
@@ -205,7 +212,9 @@ def _as_wished(
             said = f"expected a header of row {row}: {', '.join(names)}"
             problems.append(Problem("command line", None, "--unit", f'"{text}"', said, nearest(text, names)))
         elif columns[named].key not in MEASURES:
-            said = "expected a column of weights or lengths; this one is read as " + (columns[named].key or "nothing")
+            said = "expected a column of weights or lengths, or of volumes; this one is read as " + (
+                columns[named].key or "nothing"
+            )
             problems.append(Problem("command line", None, "--unit", f'"{text}"', said))
         else:
             columns[named] = replace(columns[named], unit=unit, where="--unit says it")
@@ -232,9 +241,8 @@ def _unit_missing(grid: Grid, last: int, at: int, column: Column) -> list[Proble
                 number_of(cells[at], ",", None)
             except CellError:
                 continue
-            units = (
-                "in, ft, cm or m" if column.key in OWN and column.key not in (WEIGHT, TOTAL) else "lb, kg, t or ston"
-            )
+            long = column.key in SIZES or (column.key in OWN and column.key not in (WEIGHT, TOTAL))
+            units = "ft3 or m3" if column.key == "volume_m3" else "in, ft, cm or m" if long else "lb, kg, t or ston"
             text = f"no unit stands in the header, and sim guesses none: say --unit '{column.name}=UNIT', with {units}"
             return [Problem(grid.file, last, column.name, None, text)]
     return []

@@ -298,7 +298,8 @@ def _head(grid: Grid, header: Header, wishes: Wishes, lines: Sequence[Line]) -> 
         unit = f", in {first.unit} ({first.where})" if first.unit else ""
         all_of = " (the weight of all items of a row)" if key == TOTAL else ""
         yield f"  {key} is {' + '.join(header.columns[at].name for at in places)}{unit}{all_of}"
-    if wishes.position and {LENGTH, WIDTH} <= set(header.keys) and "pallets" not in header.keys:
+    sized = all({side, f"{side}_m"} & set(header.keys) for side in (LENGTH, WIDTH))
+    if wishes.position and sized and "pallets" not in header.keys:
         yield f"  pallets: positions of {wishes.position[2]}, as many as cover the floor of an item and its longer side"
     if "count" not in header.keys and "count" not in wishes.fills and any(not line.is_people for line in lines):
         yield "  count is 1 in each row: no column says how many"

@@ -13,6 +13,7 @@ __all__ = [
     "LENGTH",
     "OWN",
     "PEOPLE",
+    "SIZES",
     "TOTAL",
     "WEIGHT",
     "WEIGHTS",
@@ -29,6 +30,8 @@ OWN = (WEIGHT, TOTAL, LENGTH, WIDTH, HEIGHT, PEOPLE)
 """What a column may be beside the keys of a manifest: a weight of which nobody has said whether it is that of one item,
 the weight of all items of the row, the size of one item, people."""
 WEIGHTS = ("weight_t", "total_t", "item_t.mean", WEIGHT, TOTAL, "people.weight_t")
+SIZES = ("length_m", "width_m", "height_m", "volume_m3")
+"""Keys of a lot that state its size; their columns may be in any unit of length or volume."""
 SYNONYMS = {
     **dict.fromkeys(("description", "nomenclature", "item", "item_name", "item_description", "equipment"), "name"),
     **dict.fromkeys(("location",), "site"),
@@ -39,6 +42,7 @@ SYNONYMS = {
     **dict.fromkeys(("length", "len", "item_length"), LENGTH),
     **dict.fromkeys(("width", "item_width"), WIDTH),
     **dict.fromkeys(("height", "item_height"), HEIGHT),
+    **dict.fromkeys(("unit_volume", "item_volume", "volume_each", "volume_ea", "volume_per_item"), "volume_m3"),
     **dict.fromkeys(("pax", "people", "personnel", "passengers"), PEOPLE),
 }
 """Headers as people write them, units apart -> what they are taken for, which the report says."""

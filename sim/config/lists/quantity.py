@@ -10,7 +10,16 @@ from sim.config.cell import COMMAED, CURRENCY, DECIMAL_COMMA, NOTHING, PLAIN, PO
 from sim.config.lists.grid import Cell, shown_cell
 from sim.domain.units import UNITS
 
-__all__ = ["Decimal", "is_nothing", "kilograms_of", "metres_of", "number_of", "split_unit", "unit_words"]
+__all__ = [
+    "Decimal",
+    "cubic_metres_of",
+    "is_nothing",
+    "kilograms_of",
+    "metres_of",
+    "number_of",
+    "split_unit",
+    "unit_words",
+]
 
 Decimal = Literal["point", "comma"] | None
 """What parts the decimals, where the user said it."""
@@ -27,8 +36,10 @@ SPELLED = {
 }
 SPELLED |= {"st": "ston", "stn": "ston", "sh_tn": "ston", "long_ton": "lton", "metric_ton": "t", "metric_tons": "t"}
 SPELLED |= {"tonnes_metric": "t", "foot": "ft", "mm": "mm", "meter": "m", "metre": "m", "kilogram": "kg", "#": "lb"}
+SPELLED |= dict.fromkeys(("m³", "cu_m", "m^3"), "m3")
+SPELLED |= dict.fromkeys(("ft³", "cu_ft", "cft", "ft^3"), "ft3")
 AMBIGUOUS = {"ton": "ton", "tons": "tons", "tn": "tn"}
-UNITED = re.compile(r"([+-]?[\d.,'\u2019\s]*\d)\s*([A-Za-z\"'#][^\d]*)", re.DOTALL)
+UNITED = re.compile(r"([+-]?[\d.,'\u2019\s]*\d)\s*((?:m|ft)\^?3|[A-Za-z\"'#][^\d]*)", re.DOTALL)
 NAMES = {"t": "t", "ston": "short tons", "lton": "long tons", "lb": "lb", "kg": "kg", "g": "g", "oz": "oz"}
 
 
@@ -38,15 +49,16 @@ def unit_words(word: str) -> str:
     Raises
     ------
     CellError
-        If it is none that measures weight or length, or may be any of several.
+        If it is none that measures weight, length or volume, or may be any of several.
     """
     plain = re.sub(r"\s+", "_", word.strip().strip(".").casefold())
     plain = SPELLED.get(plain, plain)
     if plain in AMBIGUOUS:
         raise CellError(f'"{word}" may be short tons (2000 lb), long tons or tonnes: say ston, lton or t')
-    if plain == "mm" or (plain in UNITS and UNITS[plain][0] in ("weight", "distance")):
+    if plain == "mm" or (plain in UNITS and UNITS[plain][0] in ("weight", "distance", "volume")):
         return plain
-    raise CellError(f'"{word}" is no unit of weight or length that sim knows (lb, kg, t, ston; in, ft, cm, m)')
+    known = "lb, kg, t, ston; in, ft, cm, m; ft3, m3"
+    raise CellError(f'"{word}" is no unit of weight or length, or of volume, that sim knows ({known})')
 
 
 def split_unit(value: Cell) -> tuple[Cell, str]:
@@ -84,6 +96,20 @@ def metres_of(number: float, unit: str) -> float:
     if kind != "distance":
         raise CellError(f"{unit} is no unit of length")
     return number * factor * NAUTICAL_MILE_M
+
+
+def cubic_metres_of(number: float, unit: str) -> float:
+    """Return a volume in cubic metres.
+
+    Raises
+    ------
+    CellError
+        If the unit measures something else.
+    """
+    kind, factor = UNITS.get(unit, ("distance", 0.0))
+    if kind != "volume":
+        raise CellError(f"{unit} is no unit of volume")
+    return number * factor
 
 
 def is_nothing(value: Cell) -> bool:

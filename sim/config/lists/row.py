@@ -11,8 +11,16 @@ from typing import get_args
 from sim.config.cell import LIKE, CellError, read_truth
 from sim.config.lists.grid import Cell, Grid, shown_cell
 from sim.config.lists.header import Header
-from sim.config.lists.keys import LENGTH, OWN, PEOPLE, TOTAL, WEIGHT, WEIGHTS, WIDTH, kind_of, shape_of
-from sim.config.lists.quantity import is_nothing, kilograms_of, metres_of, number_of, split_unit, unit_words
+from sim.config.lists.keys import LENGTH, OWN, PEOPLE, SIZES, TOTAL, WEIGHT, WEIGHTS, WIDTH, kind_of, shape_of
+from sim.config.lists.quantity import (
+    cubic_metres_of,
+    is_nothing,
+    kilograms_of,
+    metres_of,
+    number_of,
+    split_unit,
+    unit_words,
+)
 from sim.config.lists.wishes import Wishes
 from sim.config.sheet import TOTAL as TOTALS
 from sim.domain.datewords import date_meant
@@ -183,7 +191,7 @@ def _read_cell(line: Line, key: str, value: Cell, grid: Grid, header: Header, wi
     if key == PEOPLE and not line.is_people:
         return
     out = "count" if key == PEOPLE else key.removeprefix("people.")
-    if key in WEIGHTS or key in (LENGTH, WIDTH):
+    if key in (*WEIGHTS, *SIZES, LENGTH, WIDTH):
         column = header.columns[header.keys[key][0]]
         line.cells[out] = _measured(line, key, value, column.unit, grid, wishes, notes)
     elif kind_of(key) in NUMBERS:
@@ -193,7 +201,7 @@ def _read_cell(line: Line, key: str, value: Cell, grid: Grid, header: Header, wi
 
 
 def _measured(line: Line, key: str, value: Cell, unit: str, grid: Grid, wishes: Wishes, notes: list[str]) -> str:
-    """Return a weight in tonnes, or a length in metres, as text; a unit in the cell goes before that of the column."""
+    """Return tonnes, metres or cubic metres as text; a unit in the cell goes before that of the column."""
     bare, word = split_unit(value)
     own = unit_words(word) if word else unit
     number, done = number_of(bare, grid.decimal, wishes.decimal)
@@ -206,6 +214,13 @@ def _measured(line: Line, key: str, value: Cell, unit: str, grid: Grid, wishes: 
     if key in (LENGTH, WIDTH):
         notes.append(f"{key} {number:g} {own}")
         return repr(metres_of(number, own))
+    if key in SIZES:
+        key_unit = "m3" if key == "volume_m3" else "m"
+        text = _tonnes(cubic_metres_of(number, own) if key == "volume_m3" else metres_of(number, own))
+        if own != key_unit:
+            line.changes.append(f"{key}: {number:g} {own} is {text} {key_unit}")
+            notes.append(f"{number:g} {own}")
+        return text
     tonnes = kilograms_of(number, own) / 1000.0
     text = _tonnes(tonnes)
     if own != "t":
@@ -215,7 +230,7 @@ def _measured(line: Line, key: str, value: Cell, unit: str, grid: Grid, wishes: 
 
 
 def _tonnes(number: float) -> str:
-    """Return tonnes with six figures, never as 1e-05."""
+    """Return tonnes, metres or cubic metres with six figures, never as 1e-05."""
     if number == 0.0:
         return "0"
     places = max(0, 5 - math.floor(math.log10(abs(number))))
@@ -294,7 +309,7 @@ def _weigh(line: Line, grid: Grid) -> None:
 
 def _place(line: Line, found: dict[str, Cell], wishes: Wishes, notes: list[str]) -> None:
     """Make pallet positions of length and width: enough for the floor of the item, and for its longer side."""
-    length, width = (line.cells.pop(key, None) for key in (LENGTH, WIDTH))
+    length, width = (line.cells.pop(key, line.cells.get(f"{key}_m")) for key in (LENGTH, WIDTH))
     if wishes.position is None or "pallets" in found:
         return
     if length is None or width is None:

@@ -1,10 +1,11 @@
-"""Whether each mover fits some lift that may carry it: by weight, pallet positions and seats."""
+"""Whether each mover fits some lift that may carry it: by weight, pallet positions, size and seats."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from math import inf
 
+from sim.domain.check.bulk import large_enough, too_bulky
 from sim.domain.check.finding import Finding
 from sim.domain.check.parties import no_room_for_party
 from sim.domain.force import Group, Lot
@@ -157,7 +158,11 @@ def _seated(name: str, lifts: dict[str, Lift], site: str, scenario: Scenario) ->
 def _fits(
     name: str, lot: Lot, lifts: dict[str, Lift], limits: dict[str, float], site: str, scenario: Scenario
 ) -> Iterator[Finding]:
-    """Yield a finding for the first item of a lot that no lift can carry, weight and positions together."""
+    """Yield a finding for the first item of a lot that no lift can carry, by weight, positions and size together."""
+    all_of_them, lifts = lifts, large_enough(name, lot, lifts, scenario)
+    if not lifts:
+        yield too_bulky(name, lot, all_of_them, site, scenario)
+        return
     most = _positions(lifts, scenario)
     each = max(0.0, reach(scenario, f"lot.{name}.pallets", lot.pallets)[0])
     per_t = max(0.0, reach(scenario, f"lot.{name}.pallets_per_t", lot.pallets_per_t)[0])
@@ -179,6 +184,7 @@ def _fits(
         text = f"expected an item that some lift can carry from {site}"
         item = f"{weight:g} t on {positions:g} pallet positions" if positions else f"{weight:g} t"
         takes = ", ".join(f"{title} takes {_room(most[title], limits[title])}" for title in lifts)
+        takes += "".join(f", {title} nothing so large" for title in all_of_them if title not in lifts)
         yield Finding(where, value, f"{text}; this one is {item}, and {takes}")
         return
 

@@ -1,7 +1,8 @@
 """Numbers that would lose more than a stated part when the plan keeps them as whole kilograms, seconds or seats.
 
-The plan counts in whole kilograms, thousandths of a pallet position, seconds and seats. That is finer than anybody
-plans, until many small things are stated one by one: a hundred thousand items of 0.4 kg would weigh nothing.
+The plan counts in whole kilograms, thousandths of a pallet position, litres, millimetres, seconds and seats. That is
+finer than anybody plans, until many small things are stated one by one: a hundred thousand items of 0.4 kg would weigh
+nothing.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import math
 from collections.abc import Iterator
 from statistics import NormalDist
 
+from sim.domain.bulk import SIZES
 from sim.domain.check.cargo import largest, smallest
 from sim.domain.check.finding import Finding
 from sim.domain.force import Lot
@@ -44,6 +46,7 @@ def rounding(scenario: Scenario) -> Iterator[Finding]:
             yield from _weight(("lot", name, "total_t"), lot.total_t, 1)
             yield from _drawn(name, lot)
         yield from _positions(name, lot)
+    yield from _sizes(scenario)
     yield from _single(scenario)
 
 
@@ -147,6 +150,18 @@ def _positions(name: str, lot: Lot) -> Iterator[Finding]:
 def _flat(name: str, each: float, stated: float) -> Finding:
     text = f"expected positions that thousandths keep to within {PART:.0%}; an item of {each:g} would have"
     return Finding(("lot", name, "pallets"), f"{stated:g}", f"{text} {_whole(1000.0 * each) / 1000.0:g}: {LARGER}")
+
+
+def _sizes(scenario: Scenario) -> Iterator[Finding]:
+    """Yield a finding for a volume, length, width or height that whole litres or millimetres do not keep."""
+    for key, limit in SIZES.items():
+        stated = [(("lot", name, key), getattr(lot, key)) for name, lot in scenario.lot.items()]
+        stated += [(("lift", title, limit), getattr(lift, limit)) for title, lift in scenario.lift.items()]
+        for path, size in stated:
+            if size is not None and _off(1000.0 * size) > PART:
+                what = "litres" if key == "volume_m3" else "millimetres"
+                text = f"expected a size that whole {what} keep to within {PART:.0%}; this one would be"
+                yield Finding(path, f"{size:g}", f"{text} {_whole(1000.0 * size)}")
 
 
 def _single(scenario: Scenario) -> Iterator[Finding]:

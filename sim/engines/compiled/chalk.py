@@ -144,14 +144,14 @@ def keeps(h: State, row: int, lift: int) -> bool:
 
 @kernel
 def _fill(h: State, site: int, flight: int) -> int:
-    """First fit with skipping: payload of this sortie, pallet positions, seats, and who may not ride together.
+    """First fit with skipping: payload of this sortie, pallet positions, volume, seats, and who may not ride together.
 
     Whether one fits says the rule that `sim.model.rules.first_fit` asks; a lot of which nothing can fit any more is
     left alone.
     """
     ramp, sortie = h.ramps[site], h.flights[flight]
     payload, structural = sortie.payload, sortie.structural
-    room_kg, room_mpos = payload, h.lifts[sortie.lift].mpos
+    room_kg, room_mpos, room_litres = payload, h.lifts[sortie.lift].mpos, h.lifts[sortie.lift].litres
     room_seats = min(sortie.seats, h.ramps[h.lifts[sortie.lift].to].room)  # more than there is room for never go
     barred, count = np.uint64(0), 0
     for at in range(ramp.lots, ramp.lots_last):
@@ -184,9 +184,16 @@ def _fill(h: State, site: int, flight: int) -> int:
                     payload,
                     structural,
                     count == 0,
+                    lot.litres,
+                    room_litres,
                 )
                 if how == NO_ROOM:
-                    none_fits = parted != 0 or lot.person > room_seats or (count > 0 and lot.lightest_kg > room_kg)
+                    none_fits = (
+                        parted != 0
+                        or lot.person > room_seats
+                        or lot.litres > room_litres
+                        or (count > 0 and lot.lightest_kg > room_kg)
+                    )
                     tally.shut_out = int((lot.alike and not lot.party) or none_fits)
                     many = inturn.moved_on(h, many, kept)
                     continue
@@ -197,6 +204,7 @@ def _fill(h: State, site: int, flight: int) -> int:
                 if how == ALONE:
                     return count
                 room_kg, room_mpos, room_seats = room_kg - kg, room_mpos - who.mpos, room_seats - seats
+                room_litres -= lot.litres
                 barred |= h.apart[CATEGORIES * sortie.lift + lot.category]
                 if room_kg < h.lightest:
                     return count
@@ -226,12 +234,14 @@ def _minimum(h: State, site: int, flight: int, count: int) -> tuple[int, int]:
     sortie, changed_at = h.flights[flight], h.ramps[site].changed_at
     lift, enough = h.lifts[sortie.lift], False
     if rules.asks_for_more(lift.min_load, lift.wait, sortie.since, changed_at):
-        kg, mpos, people = 0, 0, 0
+        kg, mpos, people, litres = 0, 0, 0, 0
         for at in range(count):
             who = h.movers[h.chosen[at]]
             kg, mpos, people = kg + who.kg, mpos + who.mpos, people + h.lots[who.lot].person
+            litres += h.lots[who.lot].litres
         payload, seats = sortie.payload, sortie.seat_limit
-        enough = rules.is_enough(lift.min_load, kg, payload, mpos, lift.mpos_limit, people, seats)
+        limits = mpos, lift.mpos_limit, people, seats, litres, lift.full_litres
+        enough = rules.is_enough(lift.min_load, kg, payload, *limits)
         enough = enough or not _more_to_come(h, site, flight)
     return rules.why_now(lift.min_load, lift.wait, sortie.landed, sortie.since, changed_at, h.now, enough)
 
@@ -258,8 +268,8 @@ def _more_to_come(h: State, site: int, flight: int) -> bool:
             still = floor(h, row, AS_IF_OR_CLEARS)
             freed, stay = kept or still < stay, still
         limit = max(sortie.payload, sortie.structural)
-        room_mpos, seats = h.lifts[sortie.lift].mpos, sortie.seats
-        if not rules.fits(lot.lightest_kg, lot.lightest_mpos, lot.person, limit, room_mpos, seats):
+        room_mpos, seats, litres = h.lifts[sortie.lift].mpos, sortie.seats, h.lifts[sortie.lift].litres
+        if not rules.fits(lot.lightest_kg, lot.lightest_mpos, lot.person, limit, room_mpos, seats, lot.litres, litres):
             continue
         if h.with_stops and comes_in_time(h, row, by):
             return True

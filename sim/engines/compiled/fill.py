@@ -104,6 +104,7 @@ def _movers(tables: Tables, layout: Layout, world: World) -> None:
     if boards.any():
         lot["begins"][: len(boards)], lot["boards"][: len(boards)] = world.table("lot")["release"], boards
     items, n = world.items, len(world.items.kg)
+    lot["litres"] = items.litres[layout.home]
     many = items.many
     tables.new("tallies", len(lot))
     if n > ENTITY:
@@ -260,7 +261,9 @@ def _supply(tables: Tables, world: World) -> None:
         if spec.most_per_week_s >= 0:
             one["most_per_week"] = max(1, world.whole(spec.most_per_week_s))
         one["enough_people"], one["enough_kg"] = world.whole(spec.enough_people_s), world.whole(spec.enough_kg_s)
-        one["full_kg"], one["full_mpos"], one["full_seats"] = full_load(world, spec, means.__getitem__)
+        full = full_load(world, spec, means.__getitem__)
+        one["full_kg"], one["full_mpos"], one["full_seats"], one["full_litres"] = full
+        one["litres"] = one["full_litres"] or NO_LIMIT
         stream["lift"][row], stream["next"][row] = row, len(missions)
         if spec.supply in (Supply.DATED, Supply.SCHEDULED):  # those at a rate the loop plans itself
             missions += planned(world, row)

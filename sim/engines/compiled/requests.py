@@ -134,24 +134,38 @@ def _is_ready(h: State, row: int, site: int) -> bool:
     claimed = rules.missions_claimed(h.expected[site * len(h.lifts) + row], lift.expected_kg)
     if not _free(h, row, site, claimed):
         return False
-    kg = mpos = people = 0
+    kg = mpos = people = litres = 0
     required = False
     for at in range(ramp.lots, ramp.lots_last):
         lot_row = h.relations[at]
         lot, many = h.lots[lot_row], h.tallies[lot_row].free
         for place in range(min(many, lot.staged)):
             mover = h.movers[in_bucket(h, lot_row, place)]
-            kg, mpos = kg + mover.kg, mpos + mover.mpos
+            kg, mpos, litres = kg + mover.kg, mpos + mover.mpos, litres + lot.litres
         if many > lot.staged:
-            _, _, more_kg, more_mpos = ahead.coming(h, lot_row, ahead.by(h, row), many - lot.staged)
-            kg, mpos = kg + more_kg, mpos + more_mpos
+            more, _, more_kg, more_mpos = ahead.coming(h, lot_row, ahead.by(h, row), many - lot.staged)
+            kg, mpos, litres = kg + more_kg, mpos + more_mpos, litres + more * lot.litres
         people += many if lot.person else 0
         required = required or (many > 0 and lot.required != 0)
     full_kg, full_mpos, full_seats = lift.full_kg, lift.full_mpos, lift.full_seats
     part, enough_people, enough_kg = lift.enough_part, lift.enough_people, lift.enough_kg
-    if rules.is_ready(part, enough_people, enough_kg, kg, mpos, people, full_kg, full_mpos, full_seats, claimed):
+    full_litres = lift.full_litres
+    if rules.is_ready(
+        part,
+        enough_people,
+        enough_kg,
+        kg,
+        mpos,
+        people,
+        full_kg,
+        full_mpos,
+        full_seats,
+        claimed,
+        litres,
+        full_litres,
+    ):
         return True
-    if not rules.is_left(kg, mpos, people, full_kg, full_mpos, full_seats, claimed):
+    if not rules.is_left(kg, mpos, people, full_kg, full_mpos, full_seats, claimed, litres, full_litres):
         return False
     return h.now >= lift.by or not _more(h, row, site, required)
 

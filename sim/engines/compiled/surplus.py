@@ -180,7 +180,7 @@ def _usd_per_sortie(h: State, row: int, items: int) -> float:
         return INF
     for at in range(h.chosen_count, h.chosen_count + items):
         who = h.movers[h.chosen[at]]
-        sorties += _share(h, row, who.kg, who.mpos)
+        sorties += _share(h, row, who.kg, who.mpos, lot.litres)
     if sorties <= 0.0:
         return INF
     kept = rules.value_kept(value(h, lot.value_s, 0.0), value(h, lot.condition_s, 0.0), value(h, lot.needed_s, 0.0))
@@ -188,8 +188,8 @@ def _usd_per_sortie(h: State, row: int, items: int) -> float:
 
 
 @kernel
-def _share(h: State, row: int, kg: int, mpos: int) -> float:
-    """Part of one sortie that an item takes, by weight or by positions: `sim.model.world.worth.sortie_share`."""
+def _share(h: State, row: int, kg: int, mpos: int, litres: int) -> float:
+    """Part of one sortie that an item takes, by weight, positions or volume: `sim.model.world.worth.sortie_share`."""
     least = INF
     for lift_row in range(len(h.lifts)):
         if not h.carries[row * len(h.lifts) + lift_row]:
@@ -197,5 +197,7 @@ def _share(h: State, row: int, kg: int, mpos: int) -> float:
         lift = h.lifts[lift_row]
         payload = mean(h, lift.payload)
         positions = 1000.0 * value(h, lift.pallets_s, 0.0)
-        least = min(least, rules.part_of_sortie(kg, mpos, payload, lift.mpos_limit >= 0, positions))
+        volume = value(h, lift.volume_s, 0.0)
+        part = rules.part_of_sortie(kg, mpos, payload, lift.mpos_limit >= 0, positions, litres, volume)
+        least = min(least, part)
     return least if least < INF else 0.0

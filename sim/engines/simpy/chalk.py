@@ -167,7 +167,7 @@ def kept_without(
 
 
 def fill(drawdown: "Drawdown", sortie: "Sortie", entries: Iterable[Staged], least_seats: int = 0) -> list[Staged]:
-    """First fit with skipping: payload of this sortie, pallet positions, seats, and who may not ride together.
+    """First fit with skipping: payload of this sortie, pallet positions, volume, seats, and who may not ride together.
 
     Of many who wait, no more are looked at than can matter; `least_seats` is 1 where all of them are people.
     """
@@ -189,7 +189,16 @@ def fill(drawdown: "Drawdown", sortie: "Sortie", entries: Iterable[Staged], leas
         force.seat,
         force.category,
         drawdown.apart[lift.row],
-        (sortie.payload, lift.mpos, min(sortie.seats, room), sortie.structural, force.lightest, least_seats),
+        (
+            sortie.payload,
+            lift.mpos,
+            min(sortie.seats, room),
+            sortie.structural,
+            force.lightest,
+            least_seats,
+            lift.litres,
+        ),
+        force.litres,
     )
     return [looked_at[position] for position in taken]
 
@@ -204,7 +213,9 @@ def _fill_by_party(drawdown: "Drawdown", sortie: "Sortie", entries: Iterable[Sta
     category = [force.category[party[0][3]] for party in boarding]
     room = (sortie.payload, lift.mpos, min(sortie.seats, drawdown.ramps[lift.spec.to].room), sortie.structural)
     apart, lightest = drawdown.apart[lift.row], force.lightest
-    taken = first_fit(range(len(boarding)), kg, mpos, seats, category, apart, (*room, lightest, 0))
+    litres = [sum(force.litres[entry[3]] for entry in party) for party in boarding]
+    room_left = (*room, lightest, 0, lift.litres)
+    taken = first_fit(range(len(boarding)), kg, mpos, seats, category, apart, room_left, litres)
     return [entry for at in taken for entry in boarding[at]]
 
 
@@ -230,7 +241,9 @@ def _minimum(drawdown: "Drawdown", ramp: "Ramp", sortie: "Sortie", entries: list
         mpos = sum(force.mpos[entry[3]] for entry in entries)
         people = sum(force.lots[entry[4]].person for entry in entries)
         limits = sortie.payload, lift.mpos_limit, sortie.seat_limit
-        enough = loading.is_enough(lift.min_load, kg, limits[0], mpos, limits[1], people, limits[2])
+        litres = sum(force.litres[entry[3]] for entry in entries)
+        volume = litres, lift.full_litres
+        enough = loading.is_enough(lift.min_load, kg, limits[0], mpos, limits[1], people, limits[2], *volume)
         enough = enough or not more_to_come(drawdown, ramp, sortie, entries)
     now = drawdown.env.now
     cause, instant = loading.why_now(lift.min_load, lift.wait, sortie.landed, since, changed_at, now, enough)
@@ -263,7 +276,8 @@ def more_to_come(drawdown: "Drawdown", ramp: "Ramp", sortie: "Sortie", entries: 
             freed, stay = kept or still < stay, still
         least_kg, least_mpos = lot.lightest
         limit = max(sortie.payload, sortie.structural)
-        if not fits(least_kg, least_mpos, int(lot.person), limit, sortie.lift.mpos, sortie.seats):
+        left = limit, sortie.lift.mpos, sortie.seats
+        if not fits(least_kg, least_mpos, int(lot.person), *left, lot.litres, sortie.lift.litres):
             continue
         earlier = [drawdown.force.lots[place] for place in drawdown.routes.before(row)]
         if any(one.loaded or drawdown.force.in_time(one, by) for one in earlier):

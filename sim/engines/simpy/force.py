@@ -21,8 +21,8 @@ class Force:
 
     Attributes
     ----------
-    kg, mpos, lot, index
-        Weight [kg], thousandths of a pallet position, lot and index of each mover.
+    kg, mpos, litres, lot, index
+        Weight [kg], thousandths of a pallet position, volume [l], lot and index of each mover.
     arrived, released, staged_at, up, left
         Instants [s], NEVER while they have not come.
     staged
@@ -67,6 +67,7 @@ class Force:
         self.kg: list[int] = []
         self.mpos: list[int] = []
         self.seat: list[int] = []
+        self.litres: list[int] = []
         self.category: list[int] = []
         self.way: list[int] = []
         items = world.items
@@ -79,9 +80,11 @@ class Force:
             self.index += range(many)
             self.kg += kg[row]
             self.mpos += mpos[row]
+            self.litres += [int(items.litres[row])] * many
             self.seat += [int(spec.person)] * many
             self.category += [spec.category] * many
             self.way += way[row]
+            self.lots[row].litres = int(items.litres[row])
             self.lots[row].boards = spec.phasing >= 0 and bool(world.rows("phasing")[spec.phasing].boards)
             self.lots[row].disposing = sum(each != Way.SHIP for each in way[row])
         many = len(self.lot)

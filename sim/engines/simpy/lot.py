@@ -33,6 +33,8 @@ class Lot:
         Members who are not to ship, but to be handed over, sold or destroyed; and those of them who have arrived.
     held
         Members present whom a date or a hold keeps from beginning (until the event that follows its clearing).
+    litres
+        Volume of a member [l].
     lightest
         Least weight [kg] and least pallet positions [thousandths] of a member.
     boards
@@ -59,7 +61,7 @@ class Lot:
     ) -> None:
         self.row, self.spec, self.first = row, spec, first
         self.kg, self.mpos, self.arrives, self.release = kg, mpos, arrives, release
-        self.boards, self.begins = False, int(spec.release)
+        self.litres, self.boards, self.begins = 0, False, int(spec.release)
         self.many = len(kg)
         self.released_from = release[0] if release else int(spec.release)
         self.released_to = release[-1] if release else 0
@@ -85,6 +87,7 @@ class Lot:
         changed = {"site": spec.site, "first": spec.first, "last": spec.last, "begin_hold": -1, "board_hold": -1}
         changed |= {"release": 0, "options_first": spec.options_first, "options_last": spec.options_last}
         lot = Lot(row, self.spec._replace(**changed), self.first, self.kg, self.mpos, self.arrives, [0] * self.many)
+        lot.litres = self.litres
         lot.home, lot.outside, lot.road, lot.then = self.row, outside, bool(spec.road), spec.then
         lot.to_leave = lot.coming = lot.unstaged = lot.disposing = 0
         return lot

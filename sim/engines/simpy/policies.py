@@ -103,6 +103,7 @@ class Policies:
             staged=tuple(
                 StagedView(lots[force.home[e[3]]], force.kg[e[3]], force.mpos[e[3]], e[1], e in going) for e in entries
             ),
+            litres=lift.full_litres or None,
         )
 
     # ----------------------------------------------------------------------------------------------- go or wait
@@ -140,6 +141,8 @@ class Policies:
             until_s=sortie.since + lift.wait,
             min_load=float(lift.min_load),
             more_to_come=chalk.more_to_come(self.drawdown, ramp, sortie, entries),
+            litres=sum(force.litres[entry[3]] for entry in entries),
+            litre_limit=lift.full_litres or None,
         )
 
     # ------------------------------------------------------------------------------------- which site, which tail

@@ -131,7 +131,8 @@ class Requests:
                 movers += coming[: many - force.lots[row].staged]
         kg, mpos = sum(force.kg[mover] for mover in movers), sum(force.mpos[mover] for mover in movers)
         people = sum(many for row, many in free.items() if force.lots[row].person)
-        there = (kg, mpos, people, *mine.full, claimed)
+        litres = sum(force.litres[mover] for mover in movers)
+        there = (kg, mpos, people, *mine.full[:3], claimed, litres, mine.full[3])
         if requests.is_ready(lift.spec.enough_part, mine.people, mine.kg, *there):
             return True
         if not requests.is_left(*there):

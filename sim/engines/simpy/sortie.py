@@ -27,6 +27,7 @@ from sim.model.world.flying import (
     recovery_seconds,
     season_of,
     sets_down,
+    volume,
 )
 from sim.model.world.hours import open_hours
 from sim.model.world.missions import seasons
@@ -49,6 +50,8 @@ class Lift:
         self.wait, self.holding, self.lead = (world.whole(s) for s in (spec.wait_s, spec.holding_s, spec.lead_s))
         self.structural, self.mpos_limit = limits(world, spec)
         self.mpos = self.mpos_limit if self.mpos_limit >= 0 else NO_LIMIT
+        self.full_litres = volume(world, spec)
+        self.litres = self.full_litres or NO_LIMIT
         self.permit = world.permit[row]
         self.to: int = spec.to
         to = world.rows("site")[self.to]

@@ -94,7 +94,7 @@ def _shown(drawdown: "Drawdown", lot: "Lot", here: list[int]) -> WantedLot:
     options = world.rows("option")[spec.options_first : spec.options_last]
     sorties = 0.0
     for mover in here:  # one after the other: from Python 3.12 on, sum() adds floats in another way
-        sorties += sortie_share(world, world.carries[lot.row], force.kg[mover], force.mpos[mover])
+        sorties += sortie_share(world, world.carries[lot.row], force.kg[mover], force.mpos[mover], force.litres[mover])
     return WantedLot(
         lot=drawdown.plan.policy.lots[lot.home],
         items=len(here),

@@ -47,6 +47,8 @@ def force(work: "Compiler") -> dict[str, Table]:
             "item": slots.dist(f"{at}.item_t", item, 1000.0),
             "pallets_s": slots.slot(f"{at}.pallets"),
             "pallets_per_t_s": slots.slot(f"{at}.pallets_per_t"),
+            "volume_s": slots.slot(f"{at}.volume_m3"),
+            **{f"{side}_s": slots.slot(f"{at}.{side}_m") for side in ("length", "width", "height")},
             "value_s": slots.slot(f"{at}.value_usd"),
             "condition_s": slots.slot(f"{at}.condition"),
             "needed_s": slots.slot(f"{at}.needed"),

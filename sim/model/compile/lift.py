@@ -90,6 +90,8 @@ def _lift(work: "Compiler", name: str, lift: Lift, horizon: int) -> dict[str, An
     )
     return {
         **slots,
+        "volume_s": slot(f"{at}.volume_m3"),
+        **{f"{side}_s": slot(f"{at}.max_{side}_m") for side in ("length", "width", "height")},
         "key": name_key(name),
         "to": work.rows["site"][lift.to],
         "rule": Rule[lift.rule.upper()],

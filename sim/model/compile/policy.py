@@ -118,6 +118,7 @@ def _lots(scenario: Scenario, plan: Plan) -> list[LotView]:
                 work_s=_work(means, spec),
                 priority=int(spec.rank),
                 category_place=order.index(category) if category in order else len(order),
+                litres=means.whole(spec.volume_s),
             )
         )
     return shown

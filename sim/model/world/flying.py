@@ -30,6 +30,7 @@ __all__ = [
     "slowed",
     "speeds",
     "task_seconds",
+    "volume",
 ]
 
 TRIPS: Final = 1 << TRIP_BITS
@@ -41,6 +42,11 @@ def limits(numbers: Numbers, lift: Any) -> tuple[int, int]:
     """Return the structural limit of a lift's payload [kg], 0 for none; thousandths of a position, -1 for none."""
     structural = numbers.whole(lift.max_payload_s) if lift.max_payload_s >= 0 else 0
     return structural, whole_seconds(1000 * numbers.value(lift.pallets_s)) if lift.pallets_s >= 0 else -1
+
+
+def volume(numbers: Numbers, lift: Any) -> int:
+    """Return the volume that a sortie of a lift takes [l]; 0 for no limit."""
+    return max(1, numbers.whole(lift.volume_s)) if lift.volume_s >= 0 else 0
 
 
 def sets_down(base: Any, abroad: Any, crosses: Any, runway: Any, parking: Any) -> Any:

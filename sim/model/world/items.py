@@ -26,11 +26,14 @@ class Items:
         How many each group or lot has, and the number of its first one, shape (n_lots,).
     kg, mpos
         Weight and pallet positions (thousandths) of each, shape (n_items,).
+    litres
+        Volume of one item of each group or lot [l], shape (n_lots,); 0 where none is stated.
     """
 
     many: Ints
     kg: Ints
     mpos: Ints
+    litres: Ints
 
     @cached_property
     def first(self) -> Ints:
@@ -93,7 +96,7 @@ def items(numbers: Numbers) -> Items:
     for row, kg in cut.items():
         each[first[row] : first[row] + len(kg)] = kg
     alone, per_kg = (np.repeat(numbers.array[lot[name]], many) for name in ("pallets_s", "pallets_per_t_s"))
-    return Items(many, each, rounded(1000.0 * (alone + per_kg * each)))
+    return Items(many, each, rounded(1000.0 * (alone + per_kg * each)), numbers.wholes(lot["volume_s"]))
 
 
 def _judge(numbers: Numbers, many: npt.NDArray[np.int64]) -> None:

@@ -45,6 +45,8 @@ class Load:
         Pallet positions they take.
     no_show
         Chance that one who is called for a sortie does not turn up.
+    volume_m3
+        Volume they take [m3].
     """
 
     row: int
@@ -52,6 +54,7 @@ class Load:
     tonnes: float
     positions: float
     no_show: float = 0.0
+    volume_m3: float = 0.0
 
     @property
     def calls(self) -> float:
@@ -201,7 +204,8 @@ class Means(Numbers):
             stay = 0  # it needs no lift
         tonnes = kg * stay / 1000.0
         positions = self.edge(lot.pallets_s) * stay + self.edge(lot.pallets_per_t_s) * tonnes
-        return Load(row, stay, tonnes, positions, self.value(lot.no_show_s))
+        absent = self.value(lot.no_show_s)
+        return Load(row, stay, tonnes, positions, absent, self.edge(lot.volume_s) * stay)
 
     @staticmethod
     def _cut(total_kg: float, item: Distribution) -> tuple[int, float]:

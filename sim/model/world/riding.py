@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +14,7 @@ from sim.model.durations import whole_seconds
 from sim.model.limits import WIDEST
 from sim.model.plan import Plan
 from sim.model.terms import Way
+from sim.model.world.flying import volume
 from sim.model.world.items import Items
 from sim.model.world.numbers import Ints, Numbers
 
@@ -21,7 +22,8 @@ __all__ = ["can_ride", "expected_loads", "full_load"]
 
 Flags = npt.NDArray[np.bool_]
 MOST = 2**40
-"""No limit [kg, thousandths of a pallet position]."""
+"""No limit [kg, thousandths of a pallet position, l, mm]."""
+SIDES: Final = ("length_s", "width_s", "height_s")
 
 
 @once
@@ -43,7 +45,7 @@ def can_ride(numbers: Numbers, items: Items) -> tuple[Flags, Flags]:
     """Return which lot or stop some lift can carry in this world, and which lifts go each hop.
 
     As the plan has them, less those lifts that have no seat, too few pallet positions or too little payload for even
-    the least member of a lot; of people who travel together, for one whole party.
+    the least member of a lot, or are too small for it; of people who travel together, for one whole party.
     """
     plan = numbers.plan
     home, site = _places(plan)
@@ -54,6 +56,12 @@ def can_ride(numbers: Numbers, items: Items) -> tuple[Flags, Flags]:
     party = np.maximum(1, np.minimum(plan.lot["party"], items.many - plan.lot["left"]))
     fits = (kg * party)[home, None] <= limits[site]
     fits &= mpos[home, None] <= most_mpos
+    fits &= items.litres[home, None] <= np.array([volume(numbers, spec) or MOST for spec in numbers.rows("lift")])
+    for side in SIDES:
+        stated = plan.lift[side] >= 0
+        if stated.any():
+            limit = np.where(stated, numbers.wholes(plan.lift[side]), MOST)
+            fits &= numbers.wholes(plan.lot[side])[home, None] <= limit
     fits &= ~person[home, None] | (party[home, None] <= seats)
     carries = plan.carries & fits
     return carries, plan.hop_lifts & fits[plan.hop["at"]]
@@ -78,7 +86,7 @@ def expected_loads(
     """Return what one sortie of each lift is expected to carry [kg]: what is planned for, whatever it draws.
 
     The mean payload, but no more than the people who may ride weigh on its seats and the cargo that may ride weighs on
-    its pallet positions, each at its mean over the force.
+    its pallet positions and in its volume, each at its mean over the force.
 
     Parameters
     ----------
@@ -103,14 +111,17 @@ def expected_loads(
             seats = min(seats, max(1, numbers.whole(room)))
         positions = 1000.0 * numbers.value(spec.pallets_s) if spec.pallets_s >= 0 else math.inf
         on_seats = _each(people[1], people[0], seats)
-        expected.append(whole_seconds(min(payload, on_seats + _each(cargo[1], cargo[2], positions))))
+        on_deck = _each(cargo[1], cargo[2], positions)
+        if spec.volume_s >= 0:
+            on_deck = min(on_deck, _each(cargo[1], cargo[3], volume(numbers, spec)))
+        expected.append(whole_seconds(min(payload, on_seats + on_deck)))
     return expected
 
 
-def full_load(numbers: Numbers, spec: Any, mean: Callable[[int], float]) -> tuple[int, int, int]:
-    """Return payload [kg], positions [thousandths] and seats of a full load of a lift, at their means.
+def full_load(numbers: Numbers, spec: Any, mean: Callable[[int], float]) -> tuple[int, int, int, int]:
+    """Return payload [kg], positions [thousandths], seats and volume [l] of a full load of a lift, at their means.
 
-    Positions and seats are 0 where there is no limit. Parameters as in `expected_loads`.
+    Positions, seats and volume are 0 where there is no limit. Parameters as in `expected_loads`.
     """
     structural = numbers.whole(spec.max_payload_s)
     payload = min(mean(spec.payload), structural) if structural > 0 else mean(spec.payload)
@@ -119,17 +130,19 @@ def full_load(numbers: Numbers, spec: Any, mean: Callable[[int], float]) -> tupl
     room = numbers.rows("site")[spec.to].room_s
     if room >= 0:
         seats = min(seats or WIDEST, max(1, numbers.whole(room)))
-    return min(whole_seconds(payload), MOST), min(positions, MOST), seats
+    return min(whole_seconds(payload), MOST), min(positions, MOST), seats, volume(numbers, spec)
 
 
 def _to_ship(plan: Plan, items: Items, ways: Ints) -> Ints:
-    """Return of those to ship how many, what they weigh and the positions they take, by lot, shape (3, n_lots)."""
+    """Return of those to ship how many, what they weigh, the positions and the volume they take, shape (4, n_lots)."""
     ships = ways == Way.SHIP
     if plan.lot["left"].any():
         ships &= items.index >= plan.lot["left"][items.lot]
     if ships.all():
-        return np.concatenate([items.many[None], items.sums(np.stack([items.kg, items.mpos]))])
-    return items.sums(np.stack([ships, items.kg * ships, items.mpos * ships]))
+        sums, many = items.sums(np.stack([items.kg, items.mpos])), items.many
+        return np.concatenate([many[None], sums, (many * items.litres)[None]])
+    sums = items.sums(np.stack([ships, items.kg * ships, items.mpos * ships]))
+    return np.concatenate([sums, (sums[0] * items.litres)[None]])
 
 
 def _each(kg: int, of: int, room: float) -> float:

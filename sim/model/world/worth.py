@@ -25,8 +25,10 @@ def worth_return(kept: float, prepare: float, share: float, sortie: float, repai
     return kept >= prepare + share * sortie + repair
 
 
-def part_of_sortie(kg: float, mpos: float, payload: float, limited: bool, positions: float) -> float:
-    """Part of one sortie of a lift that an item takes; infinite where it has not enough positions for it.
+def part_of_sortie(
+    kg: float, mpos: float, payload: float, limited: bool, positions: float, litres: float = 0.0, volume: float = 0.0
+) -> float:
+    """Part of one sortie of a lift that an item takes; infinite where it has not the positions or volume for it.
 
     Parameters
     ----------
@@ -36,6 +38,8 @@ def part_of_sortie(kg: float, mpos: float, payload: float, limited: bool, positi
         Mean payload of the lift [kg].
     limited, positions
         Whether its positions are limited, and how many thousandths there are.
+    litres, volume
+        Volume of the item and of the lift [l]; 0: it has no limit.
     """
     by_weight = 1.0 if kg > 0 else 0.0
     if payload > 0.0:
@@ -45,11 +49,15 @@ def part_of_sortie(kg: float, mpos: float, payload: float, limited: bool, positi
         by_place = mpos / positions
     elif limited and mpos > 0:
         by_place = 1.0
+    if volume > 0.0:
+        by_place = max(by_place, litres / volume)
     return max(by_weight, by_place) if by_place <= 1.0 else math.inf
 
 
-def sortie_share(numbers: Numbers, carries: "npt.NDArray[np.bool_]", kg: float, mpos: float) -> float:
-    """Part of one sortie that an item takes: of its mean payload or of its positions, whichever is more.
+def sortie_share(
+    numbers: Numbers, carries: "npt.NDArray[np.bool_]", kg: float, mpos: float, litres: float = 0.0
+) -> float:
+    """Part of one sortie that an item takes: of its mean payload, its positions or its volume, whichever is most.
 
     Of the lifts that may carry it, the one of which it takes least; 0 where nothing limits it.
 
@@ -62,7 +70,8 @@ def sortie_share(numbers: Numbers, carries: "npt.NDArray[np.bool_]", kg: float, 
     for lift, may in zip(numbers.rows("lift"), carries.tolist(), strict=True):
         if may:
             payload, positions = numbers.dist[lift.payload].mean(), 1000.0 * numbers.value(lift.pallets_s, 0.0)
-            least = min(least, part_of_sortie(kg, mpos, payload, lift.pallets_s >= 0, positions))
+            limits = payload, lift.pallets_s >= 0, positions
+            least = min(least, part_of_sortie(kg, mpos, *limits, litres, numbers.value(lift.volume_s)))
     return least if least < math.inf else 0.0
 
 
@@ -83,7 +92,8 @@ def planned_way(numbers: Numbers, carries: "npt.NDArray[np.bool_]", row: int, kg
         return int(lot.way)
     kept = value_kept(numbers.value(lot.value_s), numbers.value(lot.condition_s), numbers.value(lot.needed_s))
     prepare, sortie, repair = (numbers.value(slot) for slot in (lot.prepare_s, rule.sortie_s, lot.repair_s))
-    worth = worth_return(kept, prepare, sortie_share(numbers, carries[row], kg, mpos), sortie, repair)
+    share = sortie_share(numbers, carries[row], kg, mpos, numbers.whole(lot.volume_s))
+    worth = worth_return(kept, prepare, share, sortie, repair)
     return int(Way.SHIP) if worth else int(options[0].way)
 
 

@@ -193,6 +193,15 @@ SOUND = {
     "a date": (HEADER.strip() + ",due\ncrates,camp,general,5,0.5,1 Aug 2024\n", {}, "1 Aug 2024 read as 2024-08-01"),
     "names": (HEADER.strip() + ',stations\ncrates,camp,general,5,0.5,"wash, pack"\n', {}, "read as wash;pack"),
     "nothing": (HEADER.strip() + ",pallets\ncrates,camp,general,5,0.5,N/A\n", {}, '"N/A" counts as blank'),
+    "a length": (
+        HEADER.strip() + ",Length (in)\ncrates,camp,general,5,0.5,88\n",
+        {"columns": ["length_m=Length (in)"]},
+        "length_m: 88 in is 2.2352 m",
+    ),
+    "a height by its key": (HEADER.strip() + ",height_m\ncrates,camp,general,5,0.5,2.6\n", {}, "height_m, in m"),
+    "a volume": (HEADER.strip() + ",Unit volume (ft3)\ncrates,camp,general,5,0.5,100\n", {}, "100 ft3 is 2.83168 m3"),
+    "a volume in the cell": (HEADER.strip() + ",Unit volume\ncrates,camp,general,5,0.5,3 m3\n", {}, "volume_m3 is U"),
+    "a volume of one or all": (HEADER.strip() + ",Volume (ft3)\ncrates,camp,general,5,0.5,3\n", {}, "not used: Volume"),
 }  # fmt: skip
 
 
@@ -216,6 +225,8 @@ BROKEN = {
     "half an item": (HEADER + "a,camp,general,1.5,1\n", 2, "count", "1.5 is no whole number"),
     "negative": (WEIGHED + "a,camp,general,1,-5\n", 2, "Weight (lb)", "must be above zero"),
     "a length": (WEIGHED + "a,camp,general,1,5 in\n", 2, "Weight (lb)", "in is no unit of weight"),
+    "a volume without a unit": (HEADER.strip() + ",Unit volume\na,camp,general,1,1,5\n", 1, "Unit volume", "ft3 or m3"),
+    "a volume in feet": (HEADER.strip() + ",Unit volume (ft)\na,camp,general,1,1,5\n", 2, "Unit volume (ft)", "volume"),
     "two columns": ("name,item,site,category,weight_t\n", 1, "item", "expected one column for name; name and item"),
     "no name": (HEADER + ",camp,general,1,1\n", 2, "name", "expected a name"),
     "long name": (HEADER + f"{'a' * 81},camp,general,1,1\n", 2, "name", "1 to 80 letters"),

@@ -100,6 +100,16 @@ MISTAKES = {
         "a table",
         at="home = 3",
     ),
+    "a hold of nothing": Mistake(
+        "pallets = 18", "pallets = 18\nvolume_m3 = 0", "lift.c17.volume_m3", "0", "expected a number above 0"
+    ),
+    "a volume below a litre": Mistake(
+        "weight_t = 9",
+        "weight_t = 9\nvolume_m3 = 0.0004",
+        "lot.trucks.volume_m3",
+        "0.0004",
+        "expected a size that whole litres keep to within 1%; this one would be 0",
+    ),
     "zero": Mistake("working = 1", "working = 0", "site.camp.working", "0", "at least 1 (working MOG"),
     "negative": Mistake("weight_t = 9", "weight_t = -9", "lot.trucks.weight_t", "-9", "expected a number above 0"),
     "negative chance": Mistake(
@@ -517,3 +527,13 @@ def _keys(path) -> set[str]:
     with pytest.raises(ConfigError) as failure:
         load(path)
     return {problem.key for problem in failure.value.problems}
+
+
+def test_an_item_longer_than_any_hold_is_told_with_its_line(camp, problems) -> None:
+    """Claim: the error stands at the size that no lift takes, and says what each lift takes."""
+    text = camp.replace("weight_t = 9", "weight_t = 9\nlength_m = 14\nheight_m = 2", 1)
+    text = text.replace("pallets = 18", "pallets = 18\nmax_length_m = 12\nmax_height_m = 3")
+    (problem,) = problems(text)
+    assert (problem.key, problem.value) == ("lot.trucks.length_m", "14")
+    assert text.splitlines()[(problem.line or 0) - 1] == "length_m = 14"
+    assert "this one is 14 m long and 2 m high, and c17 takes 12 m long and 3 m high" in problem.expectation

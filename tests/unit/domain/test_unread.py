@@ -15,6 +15,7 @@ from sim.domain.unread import unread
 from tests.unit.domain.conftest import TABLES
 
 Sections = dict[str, dict[str, Any]]
+OVER_HUB: dict[str, Any] = {"route": {"over": {"via": ["south"]}}, "group": {"guards": {"routes": ["over"]}}}
 DISPOSES: dict[str, Any] = {"dates": [date(2024, 6, 1)], "of": "goods", "respond": ["dispose"]}
 COMPARES = {"compare": True, "sortie_usd": 9e4}
 GOODS: dict[str, Any] = {"goods": {"by": date(2024, 9, 1), "of": "equipment"}}
@@ -296,6 +297,24 @@ CASES: dict[str, tuple[str, Sections, str, Sections]] = {
             "site": {"north": BURNS},
             "milestone": {"deadline": {"of": "equipment"}},
         },
+    ),
+    "a volume that no lift limits": (
+        "lot.trucks.volume_m3",
+        {"lot": {"trucks": {"volume_m3": 20}}},
+        "no lift that may carry it states volume_m3",
+        {"lot": {"trucks": {"volume_m3": 20}}, "lift": {"c17": {"volume_m3": 90}}},
+    ),
+    "a length that no lift on its way limits": (
+        "lot.trucks.length_m",
+        {"lot": {"trucks": {"length_m": 6, "lifts": ("c17",)}}, "lift": {"hop": HOP | {"max_length_m": 9}}, **OVER_HUB},
+        "no lift that may carry it states max_length_m",
+        {"lot": {"trucks": {"length_m": 6}}, "lift": {"c17": {"max_length_m": 9}}},
+    ),
+    "a hold that is limited for nothing": (
+        "lift.c17.max_height_m",
+        {"lift": {"c17": {"max_height_m": 3}}, "lot": {"trucks": {"volume_m3": 20}}},
+        "no lot that may ride it states height_m",
+        {"lift": {"c17": {"max_height_m": 3}}, "lot": {"trucks": {"height_m": 2}}},
     ),
     "segregation of a category that nobody has": (
         "order.segregate.1",

@@ -44,9 +44,11 @@ def test_people_form_one_team_at_least() -> None:
 
 def test_first_fit_skips_what_does_not_fit() -> None:
     """Of 10 t: 6 t fit, 5 t do not any more, 4 t do; then nothing of a tonne or more is left."""
-    room = (10_000, 99_000, 9, 0, 1000, 0)
+    room = (10_000, 99_000, 9, 0, 1000, 0, 500)
     none: list[set[int]] = [set()]
-    assert rules.first_fit(range(4), [6000, 5000, 4000, 1000], [0] * 4, [0] * 4, [0] * 4, none, room) == [0, 2]
+    zero, kg = [0] * 4, [6000, 5000, 4000, 1000]
+    assert rules.first_fit(range(4), kg, zero, zero, zero, none, room, zero) == [0, 2]
+    assert rules.first_fit(range(4), kg, zero, zero, zero, none, room, [300, 0, 201, 200]) == [0, 3]
 
 
 @pytest.mark.parametrize(

@@ -102,6 +102,8 @@ class Past(Head):
         "the reason why one category is not taken beside another, lift by lift, category by category; -1: it is"
     )
     positions: Rows[Long] = table("pallet positions of each lift, in thousandths", unit="1")
+    litres: Rows[Long] = table("volume of an item of each lot", unit="l")
+    volume: Rows[Long] = table("volume that each lift takes; NO_LIMIT for none", unit="l")
     room: Rows[Long] = table("people for whom there is room where each lift goes", unit="1")
     stop_of: Rows[Int] = table("stop of a lot at a site, and road to it, lot by lot and site by site", of="lots")
     dates: Rows[Long] = table("for when dated missions stand in the file, lift by lift", unit="s")

@@ -66,6 +66,10 @@ class Lot(Row):
     phasing: Int = column("the phased plan that names it", of="phasing")
     party: Int = column("how many of its members travel together; 0: each by itself")
     no_show_s: Slot = column("probability that one who is called for a sortie does not turn up", unit="1")
+    volume_s: Slot = column("volume of an item", unit="l")
+    length_s: Slot = column("length of an item", unit="mm")
+    width_s: Slot = column("its width", unit="mm")
+    height_s: Slot = column("its height", unit="mm")
 
 
 class Phasing(Row):

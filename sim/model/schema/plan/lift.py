@@ -64,6 +64,10 @@ class Lift(Row):
     duty_s: Slot = column("longest duty day", unit="s")
     rest_s: Slot = column("rest after it", unit="s")
     report_s: Slot = column("part of the duty day before departure", unit="s")
+    volume_s: Slot = column("volume that a sortie takes", unit="l")
+    length_s: Slot = column("longest item that it takes", unit="mm")
+    width_s: Slot = column("widest item", unit="mm")
+    height_s: Slot = column("highest item", unit="mm")
 
 
 class Leg(Row):

@@ -14,6 +14,7 @@ class Lot(plan.Lot, role=STATE):
     lightest_kg: Long = column("weight of the lightest member", unit="kg", role=STATIC)
     heaviest: Long = column("weight of the heaviest member", unit="kg", role=STATIC)
     lightest_mpos: Long = column("least space of a member, in 1/1000 of a pallet position", unit="1/1000", role=STATIC)
+    litres: Long = column("volume of a member", unit="l", role=STATIC)
     begins: Long = column("from when its members may begin, where a plan governs their boarding", unit="s")
     release: Long = column("from when the first of it may begin, by its dates", unit="s")
     last_release: Long = column("from when the last of it may begin", unit="s")

@@ -16,6 +16,8 @@ class Lift(plan.Lift):
     structural: Long = column("structural limit of the payload; 0 for none", unit="kg")
     mpos: Long = column("space, in 1/1000 of a pallet position; NO_LIMIT for none", unit="1/1000")
     mpos_limit: Long = column("the same; -1 for none", unit="1/1000")
+    litres: Long = column("volume; NO_LIMIT for none", unit="l")
+    full_litres: Long = column("the same; 0 for no limit", unit="l")
     expected_kg: Long = column("what a sortie is expected to take", unit="kg")
     moves: Int = column("hours in which it is on its way", of="hours")
     legs: Int = column("its first leg", of="legs")

@@ -1,0 +1,45 @@
+"""Items that are too large for every lift that may carry them: by volume, length, width or height."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sim.domain.bulk import SIZES, takes
+from sim.domain.check.finding import Finding
+from sim.domain.force import Lot
+from sim.domain.lift import Lift
+from sim.domain.scenario import Scenario
+from sim.domain.span import reach
+
+__all__ = ["large_enough", "too_bulky"]
+
+WORDS = {"volume_m3": "{:g} m3", "length_m": "{:g} m long", "width_m": "{:g} m wide", "height_m": "{:g} m high"}
+
+
+def large_enough(name: str, lot: Lot, lifts: Mapping[str, Lift], scenario: Scenario) -> dict[str, Lift]:
+    """Return those of some lifts that take an item of a lot in some world, by all its sizes."""
+    return {
+        title: lift for title, lift in lifts.items() if all(takes(title, name, lot, key, scenario) for key in SIZES)
+    }
+
+
+def too_bulky(name: str, lot: Lot, lifts: Mapping[str, Lift], site: str, scenario: Scenario) -> Finding:
+    """Return the finding that an item is larger than each lift that may carry it from a site takes."""
+    stated = [key for key in SIZES if getattr(lot, key) is not None]
+    by_none = [key for key in stated if not any(takes(title, name, lot, key, scenario) for title in lifts)]
+    key = (by_none or stated)[0]
+    told = ", ".join(f"{title} takes {_most(title, lift, stated, scenario)}" for title, lift in lifts.items())
+    this = " and ".join(WORDS[each].format(getattr(lot, each)) for each in stated)
+    text = f"expected an item that some lift can carry from {site}; this one is {this}, and {told}"
+    return Finding(("lot", name, key), f"{getattr(lot, key):g}", text)
+
+
+def _most(title: str, lift: Lift, stated: list[str], scenario: Scenario) -> str:
+    """Return in words what a lift takes at most, of the sizes that are stated."""
+    limits = {key: getattr(lift, SIZES[key]) for key in stated}
+    most = {
+        key: reach(scenario, f"lift.{title}.{SIZES[key]}", limit)[1]
+        for key, limit in limits.items()
+        if limit is not None
+    }
+    return " and ".join(WORDS[key].format(limit) for key, limit in most.items()) or "any size"

@@ -1,0 +1,32 @@
+"""Sizes of items, and limits of lifts on them, that decide nothing: one side is stated without the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sim.domain.bulk import SIZES
+from sim.domain.journey import journeys
+from sim.domain.scenario import Scenario
+
+__all__ = ["unread_sizes"]
+
+
+def unread_sizes(scenario: Scenario) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield the keys that nothing reads, each with the reason: of a lot where no lift that may carry it has such a
+    limit, of a lift where no lot that may ride it states such a size.
+    """
+    read: set[tuple[str, str]] = set()
+    for name, lot in scenario.lot.items():
+        stated = [key for key in SIZES if getattr(lot, key) is not None]
+        if not stated:
+            continue
+        lifts = {lift for way in journeys(lot, scenario) for hop in way.hops for lift in hop.lifts}
+        for key in stated:
+            limiting = {lift for lift in lifts if getattr(scenario.lift[lift], SIZES[key]) is not None}
+            read |= {(lift, SIZES[key]) for lift in limiting}
+            if not limiting:
+                yield ("lot", name, key), f"no lift that may carry it states {SIZES[key]}"
+    for title, lift in scenario.lift.items():
+        for key, limit in SIZES.items():
+            if getattr(lift, limit) is not None and (title, limit) not in read:
+                yield ("lift", title, limit), f"no lot that may ride it states {key}"

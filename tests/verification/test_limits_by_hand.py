@@ -1,0 +1,205 @@
+"""What a lift takes, worked by hand: volume as a limit beside weight, positions and seats."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from sim.analysis.causes.owned import owned
+from sim.analysis.causes.reason import reasons
+from sim.analysis.sums import Sums
+from sim.arithmetic import arithmetic
+from sim.domain.check import check
+from sim.domain.scenario import Scenario
+from sim.engines.simpy import Check
+from sim.model.compile import plan
+from sim.model.trajectory import Trajectory
+from sim.model.world import realise
+from sim.model.world.riding import expected_loads
+from sim.report.check import check_lines
+from sim.report.replay import replay_lines
+from tests.engine import simulate
+from tests.scenarios import HOUR, dated, items, lift, rate, scenario, staged
+
+ALL = Check(shuffle=5, scan=True, enablers=True, audit=True)
+
+
+def run(case: Scenario) -> Trajectory:
+    """Run a scenario under all checks; its date is explained to the second."""
+    compiled = plan(case)
+    history = simulate(compiled, 1, 0, check=ALL)
+    sums = Sums(compiled, history)
+    chain = owned(sums)
+    reached = min(sums.movers.total["closure"], compiled.horizon)
+    assert chain["seconds"][chain["target"] == 0].sum() == reached
+    return history
+
+
+def left(history: Trajectory) -> list[float]:
+    """Hours after the start at which movers took off, in their order."""
+    return [instant / HOUR for instant in history.mover["up"].tolist()]
+
+
+def why(case: Scenario) -> dict[str, float]:
+    """Hours of the closure that each cause owns, by its name."""
+    compiled = plan(case)
+    chain = owned(Sums(compiled, simulate(compiled, 1, 0, check=ALL)))
+    of = reasons(compiled)
+    return {of[row].key: seconds / HOUR for target, row, seconds in chain.tolist() if target == 0}
+
+
+def words(case: Scenario) -> str:
+    """What a replay of a history tells, in one line."""
+    return " ".join(" ".join(replay_lines(plan(case), run(case))).split())
+
+
+def crates(count: int = 5, **more: Any) -> dict[str, Any]:
+    """Crates of a tonne and 3 m3, all of them ready."""
+    return items(count, volume_m3=3, start={"staged": count}, **more)
+
+
+JET = lift(dated(10, 20, 30), volume_m3=7)
+"""Three missions, each with room for two crates."""
+
+
+def test_volume_fills_a_sortie() -> None:
+    """Of five crates of 3 m3, a sortie of 7 m3 takes two: with an hour of loading they go at 11, 21 and 31."""
+    assert left(run(scenario(lot={"crates": crates()}, lift={"jet": JET}))) == [11, 11, 21, 21, 31]
+
+
+def test_without_a_volume_of_the_lift_nothing_changes() -> None:
+    """Where the lift states none, weight alone counts: all go at once."""
+    free = {key: value for key, value in JET.items() if key != "volume_m3"}
+    assert left(run(scenario(lot={"crates": crates()}, lift={"jet": free}))) == [11] * 5
+
+
+def test_what_is_smaller_is_taken_past_what_does_not_fit() -> None:
+    """Two crates leave 1 m3: the third is passed over, and two boxes of half a cubic metre behind it go."""
+    boxes = items(3, category="general", volume_m3=0.5, start={"staged": 3}, required=True)
+    history = run(scenario(lot={"crates": crates(3), "boxes": boxes}, lift={"jet": JET}))
+    assert left(history) == [11, 11, 21, 11, 11, 21]
+
+
+def test_people_take_no_volume() -> None:
+    """Volume is that of equipment: a hundred people ride beside two crates."""
+    free = JET | {"segregate": ()}
+    history = run(scenario(group={"main": staged(100)}, lot={"crates": crates(2)}, lift={"jet": free}))
+    assert set(left(history)) == {11}
+
+
+@pytest.mark.parametrize(("min_load", "leaves"), [(0.8, 11), (0.9, 13)])
+def test_a_sortie_waits_until_its_volume_is_filled(min_load: float, leaves: int) -> None:
+    """Two crates are 6 of 7 m3: enough for 0.8; for 0.9 the sortie waits for the third, which does not come in 2 h."""
+    late = items(1, volume_m3=1, release=None)
+    station = {"A": {"kind": "base", "station": {"desk": {"service_h": 40, "servers": 1}}}}
+    case = scenario(
+        site=station,
+        lot={"crates": crates(2), "late": late | {"stations": ("desk",)}},
+        lift={"jet": JET | {"min_load": min_load, "wait_h": 2, "supply": dated(10, 50)}},
+    )
+    assert left(run(case))[:2] == [leaves, leaves]
+
+
+def test_a_mission_is_asked_for_when_the_volume_is_filled() -> None:
+    """Half of 12 m3 are two crates: two missions are asked for at once, each for two of four crates."""
+    ready = {"kind": "ready", "share": 0.5, "at_once": 3}
+    case = scenario(lot={"crates": crates(4)}, lift={"jet": JET | {"volume_m3": 6, "supply": ready, "lead_d": 0.5}})
+    assert left(run(case)) == [13, 13, 13, 13]
+
+
+def test_expected_loads_and_need_go_by_volume() -> None:
+    """A sortie of 7 m3 is expected to carry 7/3 t of crates, so that a second is sent for five while one is inbound."""
+    case = plan(scenario(lot={"crates": crates()}, lift={"jet": JET}))
+    world = realise(case, 1, 0)
+    assert world.items.litres.tolist() == [3000]
+    found = expected_loads(world, world.items, world.way, world.carries, lambda dist: world.dist[dist].mean())
+    assert found == [2333]
+
+
+def test_the_arithmetic_goes_by_volume() -> None:
+    """Twenty crates of 3 m3 need ten sorties of 6 m3, though they weigh half of one; `sim check` says what fills."""
+    case = scenario(lot={"crates": crates(20)}, lift={"jet": lift(rate(7), volume_m3=6)})
+    found = arithmetic(plan(case))
+    assert found.required.heavy_sorties == 10
+    said = " ".join(" ".join(check_lines(found)).split())
+    assert "volume fills first, 6 m3 with 2 t" in said
+
+
+def test_who_is_left_out_for_its_volume() -> None:
+    """The replay says that a crate found no room for its volume; the cause of 20 of 21 h is too few missions."""
+    case = scenario(lot={"crates": crates(3)}, lift={"jet": JET})
+    assert "no room for its volume" in words(case)
+    assert why(case) == {"missions:jet": 20.0, "loading:A": 1.0}
+
+
+def test_an_item_that_no_lift_takes_is_refused() -> None:
+    """A crate of 8 m3 finds no lift: the error names its volume and what each lift takes."""
+    made = scenario(lot={"crates": crates()}, lift={"jet": JET}).model_copy(deep=True)
+    lot = made.lot["crates"].model_copy(update={"volume_m3": 8.0})
+    found = check(made.model_copy(update={"lot": {"crates": lot}}))
+    assert [(".".join(each.path), each.value) for each in found] == [("lot.crates.volume_m3", "8")]
+    assert "this one is 8 m3, and jet takes 7 m3" in found[0].expectation
+
+
+LONG: dict[str, Any] = {"sites": ["A"], "max_length_m": 12, "max_width_m": 3, "max_height_m": 2.5}
+
+
+@pytest.mark.parametrize(
+    ("size", "leaves"),
+    [
+        ({"length_m": 12}, 11),
+        ({"length_m": 12.001}, 21),
+        ({"width_m": 3.1}, 21),
+        ({"height_m": 2.6}, 21),
+        ({"length_m": 4, "width_m": 2, "height_m": 2.5}, 11),
+        ({}, 11),
+    ],
+)
+def test_what_is_too_large_for_a_hold_waits_for_another_lift(size: dict[str, float], leaves: int) -> None:
+    """The small lift comes at 10, a large one at 20: one item, just within or just beyond a limit of the small one."""
+    two = {"small": lift(dated(10), **LONG), "large": lift(dated(20), max_length_m=20, max_width_m=9, max_height_m=9)}
+    case = scenario(lot={"mast": items(1, start={"staged": 1}, **size)}, lift=two)
+    assert left(run(case)) == [leaves]
+
+
+def test_nothing_is_sent_for_what_it_cannot_take() -> None:
+    """A lift that is asked for is not asked for an item that is too long for it: no sortie of it is there at all."""
+    ready = {"kind": "ready", "share": 0.1}
+    two = {"small": lift(ready, **LONG), "large": lift(dated(20))}
+    history = run(scenario(lot={"mast": items(1, length_m=14, start={"staged": 1})}, lift=two))
+    assert left(history) == [21]
+    assert history.sortie["lift"].tolist() == [1]
+
+
+def test_sizes_are_judged_in_each_world() -> None:
+    """A hold of 10 to 14 m, an item of 12 m: it rides in the worlds in which the hold is 12 m or longer."""
+    unsure = {"hold": {"draw": {"low": 10, "high": 14}, "to": ["lift.small.max_length_m"]}}
+    two = {"small": lift(dated(10), max_length_m=12), "large": lift(dated(20))}
+    case = scenario(lot={"mast": items(1, length_m=12, start={"staged": 1})}, lift=two, uncertainty=unsure)
+    compiled = plan(case)
+    worlds = [realise(compiled, 1, number) for number in range(20)]
+    rides = [bool(world.carries[0, 0]) for world in worlds]
+    assert rides == [world.number[compiled.path.index("lift.small.max_length_m")] > 11_999.5 for world in worlds]
+    assert 0 < sum(rides) < 20
+    for number, rode in enumerate(rides[:6]):
+        assert simulate(compiled, 1, number, check=ALL).mover["up"].tolist() == [(11 if rode else 21) * HOUR]
+
+
+def test_an_item_that_is_too_long_for_every_lift_is_refused() -> None:
+    """The error names its key, its size and what each lift takes; one that is too heavy names only those it fits."""
+    made = scenario(lot={"mast": items(1, weight_t=30)}, lift={"small": lift(dated(10), **LONG), "slow": lift(rate(1))})
+
+    def found(**changed: Any) -> list[tuple[str, str | None, str]]:
+        lot = made.lot["mast"].model_copy(update=changed)
+        lifts = {"small": made.lift["small"], "slow": made.lift["slow"].model_copy(update={"max_payload_t": 20.0})}
+        lifts["slow"] = lifts["slow"].model_copy(update={"max_length_m": 13.0} if "height_m" not in changed else {})
+        judged = check(made.model_copy(update={"lot": {"mast": lot}, "lift": lifts}))
+        return [(".".join(each.path), each.value, each.expectation) for each in judged]
+
+    path, value, text = found(length_m=14.0)[0]
+    assert (path, value) == ("lot.mast.length_m", "14")
+    assert "this one is 14 m long, and small takes 12 m long, slow takes 13 m long" in text
+    path, value, text = found(height_m=3.0)[0]
+    assert (path, value) == ("lot.mast.weight_t", "30")
+    assert text.endswith("this one is 30 t, and slow takes 20 t, small nothing so large")
