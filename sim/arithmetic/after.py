@@ -111,7 +111,7 @@ class _Known:
         """
         counts = self.means.plan.counts[counter]
         loads = [load for load in self.loads.values() if counts[load.row] and load.row != row]
-        days = [station.days for station in stations(self.means, loads) if math.isfinite(station.days)]
+        days = [each.opens / DAY + each.days for each in stations(self.means, loads) if math.isfinite(each.days)]
         lots = self.means.rows("lot")
         begins = [held.starts(self.means, load.row) for load in loads if lots[load.row].staged < load.count]
         return max((*begins, *(DAY * each for each in days)), default=0.0)

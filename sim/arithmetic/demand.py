@@ -101,7 +101,7 @@ def _reached(means: Means, row: int) -> dict[int, float]:
                 continue
             steps = means.rows("step")[means.place(at).first : means.place(at).last]
             begun = at == row and (lots[row].staged or any(step.passed for step in steps))
-            takes = 0.0 if begun else math.fsum(means.mean(means.rows("station")[s.station].service) for s in steps)
+            takes = 0.0 if begun else math.fsum(means.mean(step.service) for step in steps)
             way = [means.mean(means.rows("lift")[leg.lift].load) + HOUR * flying_h(means, leg) / 2.0
                    for leg in means.rows("leg")
                    if plan.hop_lifts[hop][leg.lift] and leg.site == means.place(at).site]  # fmt: skip

@@ -102,7 +102,9 @@ def limits(
     found = []
     for place in places:
         passing = [load for load in loads if place.row in means.route(load.row)]
-        at = min((held.starts(means, load.row) for load in passing), default=0) + place.days * DAY
+        begins = max(place.opens, min((held.starts(means, load.row) for load in passing), default=0))
+        at = begins + place.days * DAY
+        at = at if at <= place.until else math.inf
         loading, beyond = min(
             (onward(means, load, lifts, at, exact=False) for load in passing), key=sum, default=(0.0, 0.0)
         )

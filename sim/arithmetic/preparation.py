@@ -10,13 +10,17 @@ from typing import Any
 import numpy as np
 
 from sim.arithmetic import factors
+from sim.arithmetic.serving import servers_open_h
 from sim.arithmetic.supply import Bringing
+from sim.model.calendars import NEVER
 from sim.model.rules import staffed, teams_of
 from sim.model.world.means import Load, Means
 
 __all__ = ["RampLimit", "StationLimit", "ramps", "stations"]
 
-RUNWAY, RAMP, STATIONS = 0, 1, 2
+RUNWAY, RAMP = 0, 1
+Visits = tuple[Load, float, float, int]
+"""A load at a station: how many of it pass, the visits that they make, and the distribution of their time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,11 @@ class StationLimit:
     row, name, site
         Of the station; the name of its site stands before the stroke.
     servers, open_h
-        In use at once, and working hours a day [h].
+        Most in use at once, and hours a day in which one of them works [h].
+    server_h
+        Hours a day that its servers work, all together [h].
+    opens, until
+        When it begins to work, and works no more, by its dates [s]; infinite for never.
     visit_h
         Mean time of one visit [h].
     visits
@@ -36,7 +44,7 @@ class StationLimit:
     people, items, tonnes
         Movers that pass it, and the weight of the items.
     days
-        Days to do all that; infinite if it never opens or nothing ever passes.
+        Days to do all that from when it opens on; infinite if it never opens or nothing ever passes.
     """
 
     row: int
@@ -44,6 +52,9 @@ class StationLimit:
     site: int
     servers: int
     open_h: float
+    server_h: float
+    opens: float
+    until: float
     visit_h: float
     visits: float
     people: float
@@ -84,33 +95,40 @@ def stations(means: Means, loads: Sequence[Load]) -> list[StationLimit]:
     Servers x open hours / (visits x mean service); with a chance f of failing and coming back to the same
     station that is the planner's division by (1 - f). Staff as present at the start.
     """
-    visits: dict[int, list[tuple[Load, float, float]]] = {}
+    visits: dict[int, list[Visits]] = {}
     for load in loads:
-        for station, passing, times in _visits(means, load):
-            visits.setdefault(station, []).append((load, passing, times))
+        for station, many, times, service in _visits(means, load):
+            visits.setdefault(station, []).append((load, many, times, service))
     return [_station(means, row, visits[row]) for row in sorted(visits)]
 
 
-def _station(means: Means, row: int, passing: list[tuple[Load, float, float]]) -> StationLimit:
+def _station(means: Means, row: int, passing: list[Visits]) -> StationLimit:
     spec, lots = means.rows("station")[row], means.rows("lot")
     servers = max(1, means.whole(spec.servers_s, 1))
     if spec.pool >= 0:
         servers = staffed(servers, means.loads[spec.pool].count, spec.people_per_server) or 1
-    open_h = means.open_h(spec.calendar, spec.site, STATIONS)
-    total = math.fsum(times for _, _, times in passing)
-    work = total * means.hours(spec.service)
-    days = factors.closure_days(work, servers * open_h)
-    people = math.fsum(many for load, many, _ in passing if lots[load.row].person)
-    items = math.fsum(many for load, many, _ in passing if not lots[load.row].person)
+    hours = servers_open_h(means, row, servers)
+    total = math.fsum(times for _, _, times, _ in passing)
+    services = {service for _, _, _, service in passing}
+    each = means.hours(services.pop()) if len(services) == 1 else 0.0
+    work = total * each if not services else math.fsum(t * means.hours(service) for _, _, t, service in passing)
+    each = work / total if services and total else each
+    servers, server_h = sum(hour > 0.0 for hour in hours) or servers, math.fsum(hours)
+    days = factors.closure_days(work, servers * hours[0] if len(set(hours)) == 1 else server_h)
+    people = math.fsum(many for load, many, _, _ in passing if lots[load.row].person)
+    items = math.fsum(many for load, many, _, _ in passing if not lots[load.row].person)
     tonnes = math.fsum(
-        load.tonnes * many / load.count for load, many, _ in passing if not lots[load.row].person and load.count
+        load.tonnes * many / load.count for load, many, _, _ in passing if not lots[load.row].person and load.count
     )
-    name, each = means.plan.name_of("station", row), means.hours(spec.service)
-    return StationLimit(row, name, spec.site, servers, open_h, each, total, people, items, tonnes, days)
+    opens = float(max(spec.begins, 0)), float(spec.until) if spec.until < NEVER else math.inf
+    name = means.plan.name_of("station", row)
+    return StationLimit(
+        row, name, spec.site, servers, hours[0], server_h, *opens, each, total, people, items, tonnes, days
+    )
 
 
-def _visits(means: Means, load: Load) -> list[tuple[int, float, float]]:
-    """Return for each station of a load: its row, movers that pass it, and visits that they make."""
+def _visits(means: Means, load: Load) -> list[tuple[int, float, float, int]]:
+    """Return for each station of a load: its row, movers that pass it, visits that they make, and the time of one."""
     lot, found = means.rows("lot")[load.row], []
     for place in means.places(load.row):
         steps = means.rows("step")[place.first : place.last]
@@ -119,7 +137,7 @@ def _visits(means: Means, load: Load) -> list[tuple[int, float, float]]:
     return found
 
 
-def _visits_at(means: Means, steps: list[Any], count: int, begun: int) -> list[tuple[int, float, float]]:
+def _visits_at(means: Means, steps: list[Any], count: int, begun: int) -> list[tuple[int, float, float, int]]:
     """Return the same for the stations of one place, of which so many members have passed some already."""
     n = len(steps)
     if n == 0 or count == 0:
@@ -136,7 +154,8 @@ def _visits_at(means: Means, steps: list[Any], count: int, begun: int) -> list[t
             flow[position + 1, position] -= 1.0 - fail
     made = np.linalg.solve(flow, np.maximum(enter, 0.0))
     passing = np.cumsum(np.maximum(enter, 0.0))
-    return [(step.station, float(passing[i]), float(made[i])) for i, step in enumerate(steps) if made[i] > 1e-9]
+    there = [(i, step) for i, step in enumerate(steps) if made[i] > 1e-9]
+    return [(step.station, float(passing[i]), float(made[i]), step.service) for i, step in there]
 
 
 def ramps(means: Means, lifts: Sequence[Bringing]) -> list[RampLimit]:

@@ -20,8 +20,8 @@ from sim.domain.written import advice_on_date
 __all__ = ["explain"]
 
 BY_SHIFT = (
-    "servers by shift cannot be stated yet; state servers for all hours of the station: the least of its shifts, which "
-    "promises too little rather than too much, or their mean"
+    "expected one whole number, the most that ever work; a shift in which fewer do says so: "
+    "hours = [{ open_h = 6, close_h = 18 }, { open_h = 18, close_h = 30, servers = 1 }]"
 )
 SHIFT = re.compile(r"shift|night|servers_|_servers|by_hour")
 COUNTS = ("servers", "teams", "count", "people")

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from sim.domain.disposition import AtStations
-from sim.domain.nouns import Name, Noun, Positive, Probability, Real, Several, Slot, unit_of
+from sim.domain.nouns import FirstDay, LastDay, Name, Noun, Positive, Probability, Real, Several, Slot, unit_of
 from sim.domain.outage import Month
 from sim.domain.uncertainty import Chance
 
@@ -25,6 +25,21 @@ class Shift(Noun):
     """Days of the week on which the shift begins."""
 
 
+class StationShift(Shift):
+    """A shift of a station, in which perhaps not all of its servers work."""
+
+    servers: Several | None = None
+    """How many of the station's servers work in this shift, those with the lowest numbers; default: all of them. Where
+    two shifts overlap, the larger number counts."""
+
+
+class ServiceTime(Noun):
+    """How long a station works on some of those who pass it."""
+
+    service_h: Chance
+    """Working time of one job on these [h]."""
+
+
 class Station(Noun):
     """A departure process step: servers that work in shifts, take time, and may find a fault."""
 
@@ -32,12 +47,19 @@ class Station(Noun):
     """Jobs that can be worked on at once."""
     service_h: Chance
     """Working time of one job [h]."""
+    times: dict[Name, ServiceTime] = {}
+    """Other working times, by the name of a group or lot, or by category (`people` for all groups); a name goes before
+    a category. Queue and servers are shared."""
     fail: Probability = 0.0
     """Chance that the job fails inspection and is sent back."""
     back_to: Name | None = None
     """Station that a failed job is sent back to (default: this one again)."""
-    hours: tuple[Shift, ...] = ()
+    hours: tuple[StationShift, ...] = ()
     """Shifts; absent, or an empty list, means day and night."""
+    begins: FirstDay | None = None
+    """First day on which it works; default: it has opened before the start."""
+    until: LastDay | None = None
+    """Last day on which it works; who still needs it then waits without end. Default: it stays open."""
     staffed_by: Name | None = None
     """Personnel group whose members still present work here."""
     people_per_server: Annotated[int, Field(ge=1)] = 1

@@ -18,6 +18,7 @@ from sim.domain.policy import Policy
 from sim.domain.retained import unread_of_retained
 from sim.domain.review import LongerHours
 from sim.domain.scenario import Scenario
+from sim.domain.serving import unread_of_station
 from sim.domain.site import Site
 from sim.domain.sizes import unread_sizes
 from sim.domain.undecided import may_divert, undecided
@@ -277,6 +278,7 @@ def _of_site(name: str, site: Site, scenario: Scenario, changed: Set[str]) -> It
         at = ("site", name, "station", title)
         if title not in passed:
             yield at, f"nobody and nothing passes station {title} at {name}"
+        yield from unread_of_station(scenario, name, site, title, changed)
         if station.staffed_by is None:
             yield (*at, "people_per_server"), f"{'.'.join(at)}.staffed_by is not stated"
         if _off(station.fail, f"{'.'.join(at)}.fail", changed):

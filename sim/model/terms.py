@@ -76,6 +76,8 @@ class Date(IntEnum):
     PLAN_UNTIL = 12
     READY_BY = 13
     CRISIS_ON = 14
+    STATION_BEGINS = 15
+    STATION_UNTIL = 16
 
 
 DATES: Final = (
@@ -83,10 +85,11 @@ DATES: Final = (
     ("hold", "not_before"), ("hold", "at_latest"), ("lift", "begins"), ("lift", "until"),
     ("closure", "begins"), ("closure", "until"), ("milestone", "by"),
     ("phasing", "begins"), ("phasing", "until"), ("lift", "by"), ("crisis", "on"),
+    ("station", "begins"), ("station", "until"),
 )  # fmt: skip
 """Table and column of each `Date`."""
 LAST_DAYS: Final = frozenset(
-    {Date.ARRIVES_LAST, Date.LEAVE_AFTER, Date.UNTIL, Date.SHUT_UNTIL, Date.BY, Date.PLAN_UNTIL}
+    {Date.ARRIVES_LAST, Date.LEAVE_AFTER, Date.UNTIL, Date.SHUT_UNTIL, Date.BY, Date.PLAN_UNTIL, Date.STATION_UNTIL}
 )
 """Those of which a bare date means the end of its day."""
 

@@ -29,7 +29,7 @@ class Wait:
     lot, people, site
         Row of the group or lot that waits, how many of it, and where.
     reason
-        `hold`, `floor`, `staff` or `lift`.
+        `hold`, `floor`, `staff`, `closed` (a station, for good) or `lift`.
     on
         Row of the hold, station or lift table that `reason` names; -1 for load teams.
     waits_for

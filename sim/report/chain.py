@@ -30,6 +30,8 @@ def _link(plan: Plan, wait: Wait) -> str:
         case "staff":
             place = f"station {plan.name_of('station', wait.on)}" if wait.on >= 0 else "the load teams"
             return f"{who}: nobody is left to work at {place}"
+        case "closed":
+            return f"{who}: station {plan.name_of('station', wait.on)} has closed for good"
         case _:
             lift = f'"{plan.name_of("lift", wait.on)}"' if wait.on >= 0 else "any lift"
             return f"{who}: {lift} does not come any more"

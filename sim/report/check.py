@@ -226,7 +226,10 @@ def _station(found: Arithmetic, place: StationLimit) -> str:
         heads = plural(round(movers / place.days), who, "people" if who == "person" else None)
         rate = f"{tonnes(place.tonnes / place.days) if place.tonnes else heads} a day"
     servers = plural(place.servers, "server")
-    work = f"{servers}, {number(place.open_h, 2)} h a day, {hours(place.visit_h)} for one {who}"
+    daily = f"{number(place.open_h, 2)} h a day"
+    if place.server_h < 0.999 * place.servers * place.open_h:
+        daily = f"{number(place.server_h, 2)} hours a day of all together"
+    work = f"{servers}, {daily}, {hours(place.visit_h)} for one {who}"
     again = place.visits / movers if movers else 1.0
     rework = f", {number(again, 3)} visits each" if again > 1.005 else ""
     return f"preparation at {site} ({rate}; {step} is the slowest step: {work}{rework})"

@@ -72,12 +72,19 @@ class Case:
         rows = self.world.rows("option")[lot.options_first : lot.options_last]
         return {option.way: (option.first, option.last) for option in rows}
 
-    def hours(self, place: int, t: int) -> Any:
-        """Windows of a station as they were kept from an instant on: reviews may have lengthened them by then."""
-        windows = self.world.station_hours[place]
+    def hours(self, place: int, t: int, server: int = 0) -> Any:
+        """Windows of a server as they were kept from an instant on: reviews may have lengthened them by then."""
+        own = self.world.server_hours[place]
+        windows = own[server] if own else self.world.station_hours[place]
         for at, extra in self._lengthened(self.stations[place].site, t):
-            windows = longer.station_hours(self.world, place, windows, extra, at)
+            windows = longer.server_hours(self.world, place, server if own else 0, windows, extra, at)
         return windows
+
+    def servers_at_work(self, place: int, t: int) -> list[int]:
+        """Numbers of the servers of a station that are in their hours."""
+        many = self.world.whole(self.stations[place].servers_s, 1)
+        own = self.world.server_hours[place]
+        return [one for one in range(many) if not own or calendars.is_open(*self.hours(place, t, one), t)]
 
     def machine(self, site: int, kind: int, unit: int) -> Any:
         """Windows in which a machine of a ramp works."""
@@ -494,8 +501,9 @@ def never_above_the_servers(case: Case) -> None:
         if station.pool < 0:
             assert all(turn["server"] >= 0 for turn in turns)
             continue
-        spans = [span for each in servers.values() for span in each]
         for turn in turns:
+            there = case.servers_at_work(place, turn["started"])
+            spans = [span for server in there for span in servers.get(server, ())]
             t, present = turn["started"], case.present(station.pool, turn["started"])
             if turn["server"] < 0:
                 assert case.mover[turn["mover"]]["lot"] == station.pool
@@ -504,7 +512,7 @@ def never_above_the_servers(case: Case) -> None:
                 assert waives(present - gone_now, station.people_per_server)
                 continue
             at_work = _at_work(spans, t, turn["ended"])
-            assert at_work <= staffed(most, present, station.people_per_server)
+            assert at_work <= staffed(len(there), present, station.people_per_server)
 
 
 # ------------------------------------------------------------------------------------------------------- hours
@@ -537,7 +545,7 @@ def stations_work_inside_shifts(case: Case) -> None:
     for turn in case.visit:
         if turn["place"] < 0 or turn["started"] == NEVER or turn["server"] < 0:
             continue
-        mover, hours = case.mover[turn["mover"]], case.hours(turn["place"], turn["started"])
+        mover, hours = case.mover[turn["mover"]], case.hours(turn["place"], turn["started"], turn["server"])
         assert calendars.is_open(*hours, turn["started"])
         work = case.world.service(mover["lot"], mover["index"], step_of[mover["lot"], turn["place"]], turn["attempt"])
         if turn["ended"] < NEVER:
@@ -825,7 +833,9 @@ def causes_point_to_what_ended(case: Case) -> None:
     for turn in case.visit:
         if turn["place"] >= 0 and turn["started"] < NEVER and turn["cause"] == Cause.SERVER:
             other = case.visit[turn["ref"]]
-            assert (other["place"], other["server"]) == (turn["place"], turn["server"])
+            assert other["place"] == turn["place"]
+            crew_moved = case.stations[turn["place"]].pool >= 0 and case.world.server_hours[turn["place"]]
+            assert other["server"] == turn["server"] or crew_moved
             assert other["ended"] == turn["started"] > turn["arrived"]
     for sortie in case.sortie:
         if sortie["land_cause"] == Cause.SPOT:

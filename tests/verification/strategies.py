@@ -75,6 +75,18 @@ class Maker:
             "fail": self.chance(),
             "hours": self.hours("shift"),
         }
+        if station["servers"] > 1 and len(station["hours"]) and self.among(False, True):
+            fewer = [{**each, "servers": self.number(1, station["servers"])} for each in station["hours"][:-1]]
+            station["hours"] = [*fewer, {**station["hours"][-1], "servers": self.number(1, station["servers"] - 1)}]
+            if self.among(False, True):  # the first goes on when others go
+                station["hours"].append(shift(0, self.among(18, 24), servers=1))
+        if self.among(False, False, True):
+            kinds = ("people", "lethal", "hazardous", "general", f"clerks {site}")
+            station["times"] = {self.among(*kinds): {"service_h": self.time_h()} for _ in range(self.number(1, 2))}
+        if self.among(False, False, False, True):
+            station["begins"] = hours(self.among(0, 3, 12))
+        if self.among(False, False, False, False, True):
+            station["until"] = hours(self.among(30, 72))
         if before and self.among(False, True):
             station["back_to"] = before[0]
         if self.short("staff") or self.among(False, False, True):

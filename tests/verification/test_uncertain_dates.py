@@ -38,6 +38,8 @@ DATES = (
     "lift.jet.supply.until",
     "outage.dust.dates.0.begins",
     "outage.dust.dates.0.until",
+    "site.A.station.pack.begins",
+    "site.A.station.pack.until",
 )
 """One of each kind of date that may be uncertain."""
 
@@ -45,8 +47,9 @@ DATES = (
 def asked(**sections: Any) -> Scenario:
     """A force that goes in two weeks, every date of which bites: it keeps movers, or lets some be left."""
     first, day = date(2024, 1, 1), timedelta(days=1)
+    pack = {"servers": 1, "service_h": 4, "begins": first + 2 * day, "until": first + 4 * day}
     stated: dict[str, Any] = {
-        "site": {"A": base(station={"wash": {"servers": 1, "service_h": 3}})},
+        "site": {"A": base(station={"wash": {"servers": 1, "service_h": 3}, "pack": pack})},
         "group": {
             "main": staged(40, release=first + 6 * day),
             "late": staged(10, arrives={"begins": first + 3 * day, "until": first + 4 * day}),
@@ -56,6 +59,7 @@ def asked(**sections: Any) -> Scenario:
         "lot": {
             "tents": items(30, 2.0, "general", stations=["wash"], release=first + 1 * day, leave_after=first + 4 * day),
             "arms": items(60, 9.0, release=first + 11 * day),
+            "boots": items(30, 1.0, "general", stations=["pack"]),
         },
         "hold": {
             "guard": {"not_before": first + 6 * day},

@@ -223,6 +223,10 @@ def _of_plan(plan: Plan) -> Laid:
 def _lay_windows(laid: Laid, world: World) -> int:
     """Lay out when places are open, and return how many edges the windows of one of them have at most."""
     calendars: list[Windows] = [*world.runway, *world.ramp, *world.airfield, *world.station_hours]
+    own = [len(windows) for windows in world.server_hours]
+    first = len(calendars) + np.cumsum([0, *own])[:-1]
+    laid.put("server_first", np.where(np.array(own, np.int64) > 0, first, AWAY))
+    calendars += [windows for each in world.server_hours for windows in each]
     each = {id(windows): windows for windows in calendars}
     ends = np.cumsum([0, *(len(windows[0]) for windows in each.values())]).tolist()
     at = dict(zip(each, pairwise(ends), strict=True))

@@ -6,7 +6,8 @@ from sim.analysis.causes.legs import came_by, is_away
 from sim.analysis.causes.pieces import closed_since
 from sim.analysis.causes.point import Point
 from sim.analysis.causes.reason import Kind
-from sim.analysis.causes.walk import STATIONS, give, go, has_seen, own, pieces, reason
+from sim.analysis.causes.serving import had_opened, hours_of, served
+from sim.analysis.causes.walk import give, go, has_seen, own, reason
 from sim.compiler.kernel import kernel
 from sim.model.terms import Cause
 
@@ -144,15 +145,17 @@ def visit(h: Past) -> None:
     turn = h.visits[row]
     place = turn.place
     owner = reason(h, REWORK if turn.attempt > 0 else STATION, place)
-    pieces(h, STATIONS, place, turn.started, STATION_HOURS, owner, OF_VISIT, row)
+    windows = hours_of(h, row)
+    served(h, windows, row, turn.started, owner)
     if turn.cause == SERVER and turn.ref >= 0:
         go(h, VISIT, turn.ref, AWAY, 0)
         return
     if turn.cause == NO_STAFF:
         own(h, STAFF, place, turn.arrived, OF_VISIT, row)
     elif turn.cause == SHIFT:
-        closed = max(turn.arrived, closed_since(h, STATIONS * len(h.sites) + place, turn.started))
-        pieces(h, STATIONS, place, closed, STATION_HOURS, reason(h, STATION_HOURS, place), OF_VISIT, row)
+        if not had_opened(h, windows, turn.started):
+            closed = max(turn.arrived, closed_since(h, windows, turn.started))
+            served(h, windows, row, closed, reason(h, STATION_HOURS, place))
         if h.t > turn.arrived:
             other = _turn_ended(h, place, h.t)
             if other >= 0:

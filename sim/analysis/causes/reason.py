@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.analysis.sums.moving import flies, flown_from
 from sim.arithmetic.supply import bringing
+from sim.model.calendars import LONG_AGO, NEVER
 from sim.model.plan import Plan
 from sim.model.terms import CATEGORIES
 from sim.model.world.means import Means
@@ -122,6 +123,8 @@ class Kind(IntEnum):
     """A sortie had seats for somebody, but not for all with whom he travels."""
     NO_SHOW = 51
     """Somebody did not turn up for the sortie before, and waited for the next that called him."""
+    STATION_SHUT = 52
+    """A station has not opened yet, or has closed for good, by its dates."""
 
 
 NAMED: Final[dict[Kind, tuple[str, str]]] = {
@@ -177,6 +180,7 @@ NAMED: Final[dict[Kind, tuple[str, str]]] = {
     Kind.PARTY: ("party", "the rest of its party: {}"),
     Kind.WHOLE: ("whole", "seats free on {}, but not for its whole party"),
     Kind.NO_SHOW: ("absent", "did not turn up: {}"),
+    Kind.STATION_SHUT: ("dated station", "{}: closed by its dates"),
 }
 """Table of the plan whose rows tell a kind apart ("" for none), and the words for it."""
 PLANNED: Final = frozenset({Kind.HAND_OVER, Kind.DATE, Kind.RELEASE, Kind.INFLOW})
@@ -239,6 +243,7 @@ def reasons(plan: Plan) -> Reasons:
         first[kind] = len(listed)
         names = _names(plan, table) if table else ("",)
         own = {"parted": (_parted, "{1}:{2}:{0}"), "lifted": (_lifted, "{0}:{1}")}
+        own |= {"dated station": (_dated, "station")}
         own |= {"party": (_party, "lot"), "whole": (_party, "lift"), "absent": (_absent, "lot")}
         keys = own[table][0](plan, own[table][1]) if table in own else plan.names.get(table, ())
         for row, name in enumerate(names):
@@ -297,6 +302,12 @@ def _absent(plan: Plan, words: str) -> tuple[str, ...]:
     return plan.names.get(words, ()) if (plan.lot["no_show_s"] >= 0).any() else ()
 
 
+def _dated(plan: Plan, words: str) -> tuple[str, ...]:
+    """Return the names of the rows of a table (its name is the word); none where no station has dates."""
+    dated = (plan.station["begins"] > LONG_AGO) | (plan.station["until"] < NEVER)
+    return plan.names.get(words, ()) if dated.any() else ()
+
+
 def _lifted(plan: Plan, words: str) -> tuple[str, ...]:
     """Words for each hold that a crisis lifts, from the names of both, in the order of `crisis_hold`."""
     return tuple(
@@ -318,7 +329,9 @@ def _names(plan: Plan, table: str) -> tuple[str, ...]:
         return _absent(plan, "lot")
     if table == "task":
         return tuple(f"{task} of {lift}" for lift, task in (name.rsplit("/", 1) for name in plan.names["task"]))
-    if table != "station":
+    if table == "dated station" and not _dated(plan, "station"):
+        return ()
+    if table not in ("station", "dated station"):
         return plan.names.get(table, ())
     sites = [plan.names["site"][row] for row in plan.station["site"].tolist()]
     return tuple(

@@ -18,7 +18,8 @@ from sim.analysis.causes.point import Point
 from sim.analysis.causes.preparation import begins, boards, dated_by, first_turn, last_before
 from sim.analysis.causes.reason import Kind
 from sim.analysis.causes.ride import present
-from sim.analysis.causes.walk import STATIONS, go, own, pieces, reason
+from sim.analysis.causes.serving import hours_of, served
+from sim.analysis.causes.walk import go, own, reason
 from sim.compiler.kernel import kernel
 from sim.model.calendars import NEVER as _NEVER
 from sim.model.parties import kept_whole as _kept_whole
@@ -34,7 +35,7 @@ STAGED, VISIT, RELEASED, HOLD = int(Point.STAGED), int(Point.VISIT), int(Point.R
 LEFT, DISPOSED, INFLOW = int(Kind.LEFT), int(Kind.DISPOSED), int(Kind.INFLOW)
 RETAINED: Final = int(Kind.RETAINED)
 HAND_OVER, STAFF = int(Kind.HAND_OVER), int(Kind.STAFF)
-STATION, STATION_HOURS, STUCK = int(Kind.STATION), int(Kind.STATION_HOURS), int(Kind.STUCK)
+STATION, STUCK = int(Kind.STATION), int(Kind.STUCK)
 kept_whole = kernel(_kept_whole)
 LIKE: Final = 16
 """How many things may have happened to those of a lot."""
@@ -312,7 +313,7 @@ def _at_work(h: Past, m: int, row: int) -> None:
     if pool >= 0 and not present(h, pool, h.t):
         own(h, STAFF, turn.place, turn.arrived, OF_VISIT, row)
     owner = reason(h, STATION, turn.place)
-    pieces(h, STATIONS, turn.place, turn.arrived, STATION_HOURS, owner, OF_VISIT, row)
+    served(h, hours_of(h, row), row, turn.arrived, owner)
     go(h, STAGED, m, row, 0)
 
 

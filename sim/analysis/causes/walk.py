@@ -81,12 +81,8 @@ def own(h: Past, kind: int, place: int, since: int, seen: int, row: int) -> None
 
 @kernel
 def pieces(h: Past, bit: int, place: int, since: int, closed: int, owner: int, seen: int, row: int) -> None:
-    """Give a span to its owner where a runway, ramp or station was open, else to what closed it."""
-    many, site, stops = len(h.sites), place, bit
-    if bit == STATIONS:
-        site = h.stations[place].site
-        stops = 2
-    cut(h, bit * many + place, 2 * len(h.lifts) + 3 * site + stops, max(since, h.stop), h.t)
+    """Give a span to its owner where a runway or ramp was open, else to what closed it."""
+    cut(h, bit * len(h.sites) + place, 2 * len(h.lifts) + 3 * place + bit, max(since, h.stop), h.t)
     for at in range(h.cut_count):
         piece = h.cuts[at]
         if piece.what == OPEN:

@@ -35,6 +35,7 @@ from sim.domain.check.reviews import reviews
 from sim.domain.check.rounding import rounding
 from sim.domain.check.routes import routes
 from sim.domain.check.runs_out import runs_out
+from sim.domain.check.serving import never_all, serving
 from sim.domain.check.shut import shut
 from sim.domain.check.sizes import sizes
 from sim.domain.check.slow_way import slow_way
@@ -69,6 +70,7 @@ CHECKS: tuple[tuple[Check, frozenset[str]], ...] = (
     (routes, FORCE | {"site", "lift", "route"}),
     (ground, frozenset({"site", "lift", "milestone", "clock"})),
     (closed, FORCE | {"site", "lift", "route", "outage", "milestone", "clock"}),
+    (serving, FORCE | {"site", "hold", "crisis", "uncertainty", "milestone", "clock"}),
     (shut, FORCE | {"site", "lift", "route", "permission", "milestone", "clock"}),
     (fates, frozenset({"site", "lot", "lift", "route", "hold"})),
     (reviews, FORCE | {"site", "lift", "route", "review", "milestone", "clock"}),
@@ -80,7 +82,7 @@ CHECKS: tuple[tuple[Check, frozenset[str]], ...] = (
 """Each check beside the references, and the sections that must be whole for its answer to mean anything."""
 REMARKS: tuple[Check, ...] = (
     *(outside, idle, unused, unheeded, early, stranded),
-    *(midnight, mondays, cabins, runs_out, slow_way, handover, overfull, crises),
+    *(midnight, mondays, cabins, runs_out, slow_way, handover, overfull, crises, never_all),
     larger_than_group,
 )
 """What looks for what is stated and not used; it judges scenarios in which nothing is wrong."""

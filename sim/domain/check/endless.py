@@ -29,7 +29,11 @@ def endless(scenario: Scenario) -> Iterator[Finding]:
             fail = min(1.0, reach(scenario, f"{path}.fail", station.fail)[1])
             if 1.0 - fail >= 1.0 / OFTEN:
                 continue
-            least, most = span(scenario, f"{path}.service_h", station.service_h)
+            times = [span(scenario, f"{path}.service_h", station.service_h)]
+            times += [
+                span(scenario, f"{path}.times.{key}.service_h", time.service_h) for key, time in station.times.items()
+            ]
+            least, most = min(low for low, _ in times), min(high for _, high in times)
             usual = least if least > 0.0 else min(most, 1.0) / 1000.0  # some of what is drawn takes longer
             movers = [*scenario.group.values(), *scenario.lot.values()]
             many = sum(

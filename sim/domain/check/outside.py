@@ -49,6 +49,7 @@ def outside(scenario: Scenario) -> Iterator[Finding]:
     yield from _order(scenario, span)
     yield from _closures(scenario, span)
     yield from _crises(scenario, span)
+    yield from _stations(scenario, span)
 
 
 def _supply(scenario: Scenario, span: _Clock) -> Iterator[Finding]:
@@ -183,6 +184,17 @@ def _crises(scenario: Scenario, span: _Clock) -> Iterator[Finding]:
             yield _of(path, crisis.on, f"this crisis never comes, as it would begin after {span.end}")
         elif span.before(path, crisis.on):
             yield _of(path, crisis.on, f"lies before {span.start}: it begins at the start")
+
+
+def _stations(scenario: Scenario, span: _Clock) -> Iterator[Finding]:
+    """Yield a finding for each station that has opened before the start, or closes after the end."""
+    for name, site in scenario.site.items():
+        for title, station in site.station.items():
+            path = ("site", name, "station", title)
+            if span.before((*path, "begins"), station.begins):
+                yield _of((*path, "begins"), station.begins, f"changes nothing, as it lies before {span.start}")
+            if span.after((*path, "until"), station.until):
+                yield _of((*path, "until"), station.until, f"changes nothing, as it lies after {span.end}")
 
 
 def _of(path: Keys, when: When | None, text: str) -> Finding:

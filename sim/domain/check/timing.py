@@ -52,6 +52,8 @@ def timing(scenario: Scenario) -> Iterator[Finding]:
             yield from _hours(("site", name, "resource", title, "hours"), resource.hours)
         for title, station in site.station.items():
             yield from _hours(("site", name, "station", title, "hours"), station.hours)
+            if station.until is not None and station.begins is not None:
+                yield from _span(("site", name, "station", title, "until"), station.begins, station.until, clock)
 
 
 def follows_until(scenario: Scenario) -> int | None:

@@ -5,9 +5,11 @@ from typing import Final
 import numpy as np
 
 from sim.engines.compiled.layout import Layout
+from sim.engines.compiled.longer import THE_SAME
 from sim.engines.compiled.loop import Point
 from sim.engines.compiled.memory import LONG_AGO, NEVER
 from sim.engines.compiled.tables import Tables
+from sim.engines.compiled.tiers import lowest, put_servers
 from sim.engines.compiled.windows import Watcher
 from sim.model.calendars import intersect
 from sim.model.world import Windows, World, longer
@@ -46,9 +48,11 @@ def put_windows(tables: Tables, layout: Layout, world: World, tools: list[tuple[
     calendars += [*world.set_down, *world.passable]
     tables.table["tools"]["hours"] = len(calendars) + np.arange(len(tools))
     calendars += [windows for _, windows in tools]
+    own, of_servers = put_servers(tables, layout, world, len(calendars))
+    calendars += own
     later = _longer(tables, layout, world, len(calendars))
     shared = len(calendars)
-    calendars += [windows for windows, _, _ in later]
+    calendars += [windows for windows, _ in later]
     hours = tables.new("hours", len(calendars))
     at: dict[int, tuple[int, int]] = {}
     lies, each, many = [], [], 0
@@ -65,6 +69,7 @@ def put_windows(tables: Tables, layout: Layout, world: World, tools: list[tuple[
     sites, stations = len(plan.site), len(plan.station)
     watchers = [(3 * sites + row, 0, Watcher.STATION, layout.point[Point.STATION, row]) for row in range(stations)]
     watchers += [(row, 0, Watcher.RAMP, row % sites) for row in range(2 * sites)]
+    watchers += of_servers
     for lift, permits in enumerate(world.permit):
         first = int(tables.table["lifts"]["permit"][lift])
         for row in {id(windows): first + site for site, windows in enumerate(permits)}.values():
@@ -81,7 +86,8 @@ def put_windows(tables: Tables, layout: Layout, world: World, tools: list[tuple[
     watchers += [(int(row), 0, Watcher.TAKING_OFF, 0) for row in tables.table["lifts"]["moves"] if row >= 0]
     watchers = [one for one in watchers if calendars[one[0]][0] and calendars[one[0]] != ([-NEVER], [NEVER])]
     awake = len(watchers)
-    watchers += [(shared + at, 0, what, which) for at, (_, what, which) in enumerate(later)]
+    asleep = zip(tables.table["prolonged"]["hours"].tolist(), (watcher for _, watcher in later), strict=True)
+    watchers += [(at, *watcher) for at, watcher in asleep]
     watch = tables.new("watches", len(watchers))
     if watchers:
         watch["hours"], watch["closes"], watch["what"], watch["which"] = np.array(watchers).T
@@ -90,11 +96,16 @@ def put_windows(tables: Tables, layout: Layout, world: World, tools: list[tuple[
     tables.table["prolonged"]["watch"] = awake + np.arange(len(later))
 
 
-def _longer(tables: Tables, layout: Layout, world: World, first: int) -> list[tuple[Windows, int, int]]:
-    """Longer hours that reviews may bring, level by level; returns the windows of each, and what looks again."""
+def _longer(tables: Tables, layout: Layout, world: World, first: int) -> list[tuple[Windows, tuple[int, int, int]]]:
+    """Longer hours that reviews may bring, level by level; returns the windows of each, and who looks again.
+
+    Of whoever looks again: whether when it closes, what, and which.
+    """
     plan = world.plan
-    found: list[tuple[Windows, int, int]] = []
+    found: list[tuple[Windows, tuple[int, int, int]]] = []
     stations: list[int] = []
+    servers: list[int] = []
+    hours: list[int] = []
     table = tables.copy("longer", plan.longer)
     for row, spec in enumerate(world.rows("longer")):
         table["first"][row] = len(found)
@@ -103,17 +114,31 @@ def _longer(tables: Tables, layout: Layout, world: World, first: int) -> list[tu
         here = [at for at in range(len(plan.station)) if plan.station["site"][at] == spec.site]
         here = [at for at in here if plan.station["calendar"][at] >= 0]
         ramp = plan.site["ramp"][spec.site] >= 0
-        table["many"][row] = len(here) + ramp
+        tiers = {at: lowest(world.server_hours[at]) for at in here}
+        edges = {at: 1 + int(plan.station["pool"][at] >= 0) for at in here}
+        table["many"][row] = len(here) + ramp + sum(edges[at] * len(tiers[at]) for at in here)
         for extra in (min(most, level * step) for level in range(1, levels + 1)):
             for at in here:
+                point = layout.point[Point.STATION, at]
                 windows = longer.station_hours(world, at, NOTHING, extra, LONG_AGO)
-                found.append((windows, Watcher.STATION, layout.point[Point.STATION, at]))
+                found.append((windows, (0, Watcher.STATION, point)))
                 stations.append(at)
+                servers.append(-1)
+                hours.append(first + len(hours))
+                for server in tiers[at]:
+                    windows = longer.server_hours(world, at, server, NOTHING, extra, LONG_AGO)
+                    for closes in range(edges[at]):
+                        found.append((NOTHING if closes else windows, (closes, Watcher.STATION, point)))
+                        stations.append(at)
+                        servers.append(THE_SAME if closes else server)
+                        hours.append(first + len(hours) - closes)
             if ramp:
                 windows = longer.ramp_hours(world, spec.site, NOTHING, extra, LONG_AGO)
-                found.append((windows, Watcher.RAMP, spec.site))
+                found.append((windows, (0, Watcher.RAMP, spec.site)))
                 stations.append(-1)
+                servers.append(-1)
+                hours.append(first + len(hours))
         table["last"][row] = len(found)
     prolonged = tables.new("prolonged", len(found))
-    prolonged["station"], prolonged["hours"] = stations, first + np.arange(len(found))
+    prolonged["station"], prolonged["server"], prolonged["hours"] = stations, servers, hours
     return found

@@ -7,12 +7,15 @@ from sim.engines.compiled.calendars import window_at, window_now
 from sim.engines.compiled.chance import whole
 from sim.engines.compiled.events import mark
 from sim.engines.compiled.rules import longer_by
+from sim.engines.compiled.servers import lengthen_servers
 from sim.engines.compiled.windows import ramp_opens, watch
 from sim.model.schema.state import State
 
-__all__ = ["added", "lengthen"]
+__all__ = ["THE_SAME", "added", "lengthen"]
 
 RAMP: Final = -1
+THE_SAME: Final = -2
+"""In place of a server: the calendar of the row before; who acts when it closes."""
 
 
 @kernel
@@ -33,11 +36,18 @@ def lengthen(h: State, row: int, extra: int) -> bool:
         one = h.prolonged[at]
         station = one.station
         was = h.stations[station].hours if station != RAMP else h.ramps[longer.site].hours
+        if one.server == THE_SAME:
+            h.watches[one.watch].next = h.hours[one.hours].first
+            watch(h, one.watch)
+            continue
+        if one.server >= 0:
+            was = lengthen_servers(h, h.stations[station].pool, one.server, one.hours)
         _splice(h, was, one.hours)
         h.watches[one.watch].next = h.hours[one.hours].first
         watch(h, one.watch)
         if station != RAMP:
-            h.stations[station].hours = one.hours
+            if one.server < 0:
+                h.stations[station].hours = one.hours
             mark(h, h.stations[station].point)
         else:
             h.ramps[longer.site].hours = one.hours

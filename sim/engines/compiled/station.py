@@ -3,7 +3,7 @@
 from typing import Final
 
 from sim.compiler.kernel import kernel
-from sim.engines.compiled import pools
+from sim.engines.compiled import pools, servers
 from sim.engines.compiled.calendars import finish, window_now
 from sim.engines.compiled.chance import happens, sample
 from sim.engines.compiled.events import Event, mark, push
@@ -32,7 +32,7 @@ QUEUED: Final = int(Standing.QUEUED)
 def capacity(h: State, row: int, present: int) -> int:
     """Servers that can be in use when so many of those who staff them are present."""
     station = h.stations[row]
-    many = h.pools[station.pool].many
+    many = servers.at_work(h, station.pool) if station.by_shift else h.pools[station.pool].many
     return many if station.staff < 0 else staffed(many, present, station.people_per_server)
 
 
@@ -144,7 +144,13 @@ def decide(h: State, row: int) -> bool:
         present = h.lots[station.staff].present
         if waives(present, station.people_per_server) and _waive_one(h, row):
             return True
-        able = staffed(pool.many, present, station.people_per_server)
+        able = capacity(h, row, present)
+    if station.by_shift:
+        number = servers.free_one(h, station.pool)
+        if number < 0 or (station.staff >= 0 and servers.busy(h, station.pool) >= able):
+            return False
+        _start_on(h, row, number)
+        return True
     if not pools.any_free(h, station.pool) or pool.busy >= able:
         return False
     window = window_now(h, station.hours)
@@ -180,21 +186,58 @@ def _waive_one(h: State, row: int) -> bool:
 def _start(h: State, row: int, window: int) -> None:
     """Begin the work on the first in the queue."""
     station = h.stations[row]
-    mover = h.queues[station.queue] & NUMBER
-    _remove(h, row, 0)
-    who = h.movers[mover]
-    turn = h.turns[who.turn]
+    mover = _first(h, row)
+    turn = h.turns[h.movers[mover].turn]
     turn.server = pools.take(h, station.pool)
-    work = sample(h, station.service, SERVICE, h.lots[who.lot].key, who.index, station.key, turn.attempt)
-    turn.started = h.now
+    work = _work(h, row, mover)
     turn.ended = h.now + work if h.now + work <= h.closes[window] else finish(h, station.hours, work)
-    turn.cause = ARRIVAL
+    _note_start(h, row, mover, turn.server, h.opens[window])
+
+
+@kernel
+def _start_on(h: State, row: int, number: int) -> None:
+    """Begin the work on the first in the queue, on a server that keeps hours of its own."""
+    station = h.stations[row]
+    mover = _first(h, row)
+    turn = h.turns[h.movers[mover].turn]
+    turn.server, freed, hours = number, number, h.units[h.pools[station.pool].units + number].hours
+    opened = h.opens[window_now(h, hours)]
+    if station.staff >= 0:
+        latest, opened = servers.freed_last(h, station.pool), servers.changed_at(h, station.pool)
+        if pools.freed_at(h, station.pool, latest) > pools.freed_at(h, station.pool, number):
+            freed = latest
+    servers.take_one(h, station.pool, number)
+    turn.ended = finish(h, hours, _work(h, row, mover))
+    _note_start(h, row, mover, freed, opened)
+
+
+@kernel
+def _first(h: State, row: int) -> int:
+    """Take the first out of the queue."""
+    mover = h.queues[h.stations[row].queue] & NUMBER
+    _remove(h, row, 0)
+    return mover
+
+
+@kernel
+def _work(h: State, row: int, mover: int) -> int:
+    """Time of the work on a mover whose turn begins [s]."""
+    who, key = h.movers[mover], h.stations[row].key
+    service = h.steps[who.step].service
+    return sample(h, service, SERVICE, h.lots[who.lot].key, who.index, key, h.turns[who.turn].attempt)
+
+
+@kernel
+def _note_start(h: State, row: int, mover: int, freed: int, opened: int) -> None:
+    """Note that the turn of a mover begins, and what it had waited for last."""
+    station = h.stations[row]
+    turn = h.turns[h.movers[mover].turn]
+    turn.started, turn.cause = h.now, ARRIVAL
     if turn.arrived < h.now:
-        freed = pools.freed_at(h, station.pool, turn.server)
-        cause, since = later(ARRIVAL, turn.arrived, SERVER, freed)
+        cause, since = later(ARRIVAL, turn.arrived, SERVER, pools.freed_at(h, station.pool, freed))
         cause, since = later(cause, since, STAFF, station.staff_rose)
-        cause, since = later(cause, since, SHIFT, h.opens[window])
+        cause, since = later(cause, since, SHIFT, opened)
         turn.cause = cause
         if cause == SERVER:
-            turn.ref = pools.freed_by(h, station.pool, turn.server)
+            turn.ref = pools.freed_by(h, station.pool, freed)
     push(h, turn.ended, TURN_ENDS, mover)

@@ -92,6 +92,10 @@ class _Seen:
             queued = self._queued(station, row)
             if queued and self._nobody(int(self.plan.station["pool"][station])):
                 return Wait(row, queued, "staff", station, ())
+            if self.world.rows("station")[station].until <= self.end:
+                queued += self._unfinished(station, row)
+                if queued:
+                    return Wait(row, queued, "closed", station, ())
         return None
 
     def _cleared(self, hold: int) -> bool:
@@ -201,6 +205,12 @@ class _Seen:
         spec = self.tables.table["stations"][station]
         keys = self.tables.table["queues"][spec["queue"] : spec["queue"] + spec["queue_n"]]
         return int((self.tables.table["movers"]["lot"][keys & NUMBER] == row).sum())
+
+    def _unfinished(self, station: int, row: int) -> int:
+        """How many of a lot have a job at a station that is never done."""
+        turn: Any = self.tables.table["turns"][: int(self.tables.head["turn_count"][0])]
+        here = turn[(turn["place"] == station) & (turn["started"] < NEVER) & (turn["ended"] == NEVER)]
+        return int((self.tables.table["movers"]["lot"][here["mover"]] == row).sum())
 
     def _nobody(self, staff: int) -> bool:
         """Whether nobody of a staff is there, or still to come; where there is one."""

@@ -29,6 +29,16 @@ class Numbered:
         """Whether one is free."""
         return not self.limited or bool(self._free)
 
+    @property
+    def free(self) -> list[int]:
+        """Numbers of those that are free."""
+        return self._free
+
+    def freed_last(self) -> tuple[int, int]:
+        """When one of those that are free was freed last [s], and by which visit or sortie (-1: none)."""
+        number = next_server(self._free, self._freed_at)
+        return self._freed_at[number], self._freed_by[number]
+
     def take(self) -> tuple[int, int, int]:
         """Take the one freed last: its number, when it was freed [s], and by which visit or sortie (-1: none)."""
         self.busy += 1
@@ -37,6 +47,12 @@ class Numbered:
         number = next_server(self._free, self._freed_at)
         self._free.remove(number)
         return number, self._freed_at[number], self._freed_by[number]
+
+    def take_one(self, number: int) -> tuple[int, int]:
+        """Take one that is free: when it was freed [s], and by which visit or sortie (-1: none)."""
+        self.busy += 1
+        self._free.remove(number)
+        return self._freed_at[number], self._freed_by[number]
 
     def give_back(self, number: int, now: int, by: int) -> None:
         """Free one again."""

@@ -187,6 +187,9 @@ class Review:
                 if station.spec.site == row.site:
                     was = (station.opens, station.closes)
                     station.set_hours(longer.station_hours(self.world, station.row, was, extra, self.env.now))
+                    own = enumerate(station.own.windows if station.own is not None else ())
+                    each = [longer.server_hours(self.world, station.row, n, w, extra, self.env.now) for n, w in own]
+                    station.set_hours_of_servers(each)
             ramp = self.drawdown.ramps[row.site]
             ramp.set_hours(longer.ramp_hours(self.world, row.site, ramp.ramp_hours, extra, self.env.now))
 

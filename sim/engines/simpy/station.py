@@ -1,5 +1,6 @@
 """A departure station: who waits for a server, and who is taken next."""
 
+from collections.abc import Callable
 from heapq import heapify, heappop, heappush
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -7,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from simpy.events import Event
 
 from sim.engines.simpy.numbered import LONG_AGO, Numbered
+from sim.engines.simpy.servers import Servers
 from sim.model import calendars
 from sim.model.calendars import NEVER
 from sim.model.rules import staffed, waives
@@ -71,6 +73,7 @@ class Station:
         self.staff: Lot | None = drawdown.force.lots[self.spec.pool] if self.spec.pool >= 0 else None
         self.staff_rose = LONG_AGO
         self.opens, self.closes = world.station_hours[row]
+        self.own = Servers(self.servers, world.server_hours[row]) if world.server_hours[row] else None
         self.queue: list[tuple[int, int, int, Turn]] = []
         self.gave_up: list[Turn] = []
         self.point = drawdown.settle.point(self._decide)
@@ -81,9 +84,8 @@ class Station:
 
     def capacity(self) -> int:
         """Servers that can be in use now."""
-        if self.staff is None:
-            return self.servers.many
-        return staffed(self.servers.many, self.staff.present, self.spec.people_per_server)
+        many = self.servers.many if self.own is None else self.own.at_work(self.env.now)
+        return many if self.staff is None else staffed(many, self.staff.present, self.spec.people_per_server)
 
     def place_in_queue(self, turn: Turn) -> tuple[int, int, int]:
         """Queue by rank, then arrival, then number."""
@@ -128,8 +130,21 @@ class Station:
         self.drawdown.at_edges(self.opens, self.hours_begin)
         self.drawdown.settle.mark(self.point)
 
+    def set_hours_of_servers(self, windows: "list[Windows]") -> None:
+        """Let each server keep other hours from now on."""
+        if self.own is not None:
+            self.own.windows = windows
+            self.watch_servers(self.drawdown.at_edges)
+
+    def watch_servers(self, at_edges: Callable[[list[int], Callable[[], None]], None]) -> None:
+        """Arrange that a server that comes to work, or goes where the staff of others counts, is noted."""
+        for opens, closes in {id(each): each for each in self.own.windows}.values() if self.own is not None else ():
+            at_edges(opens, self.hours_begin)
+            if self.staff is not None:
+                at_edges(closes, self.hours_begin)
+
     def hours_begin(self) -> None:
-        """Note that the station has opened."""
+        """Note that the station, or one of its servers, has opened, or a server has gone."""
         self.drawdown.settle.mark(self.point)
 
     def _decide(self) -> bool:
@@ -148,9 +163,15 @@ class Station:
             if own:
                 self._waive(min(own))
                 return True
+        now = self.env.now
+        if self.own is not None:
+            server = self.own.free_at(now)
+            if server < 0 or (self.staff is not None and self.own.busy_at(now) >= self.capacity()):
+                return False
+            self._start_on(heappop(self.queue)[3], self.own, server)
+            return True
         if not self.servers.any_free() or self.servers.busy >= self.capacity():
             return False
-        now = self.env.now
         window = calendars.window_at(self.opens, now)
         if window < 0 or now >= self.closes[window]:
             return False
@@ -163,9 +184,25 @@ class Station:
         work = self.drawdown.world.service(self.force.lot[mover], self.force.index[mover], turn.step, turn.attempt)
         ends = now + work
         turn.begin(ends if ends <= self.closes[window] else calendars.finish(self.opens, self.closes, now, work))
+        self._note_start(turn, freed_at, freed_by, self.opens[window])
+
+    def _start_on(self, turn: Turn, own: Servers, server: int) -> None:
+        """Begin the work on a server that keeps hours of its own."""
+        now, mover = self.env.now, turn.mover
+        latest = own.servers.freed_last()
+        turn.server, freed = server, own.servers.take_one(server)
+        freed_at, freed_by = freed if self.staff is None or freed[0] >= latest[0] else latest
+        work = self.drawdown.world.service(self.force.lot[mover], self.force.index[mover], turn.step, turn.attempt)
+        turn.begin(calendars.finish(*own.windows[server], now, work))
+        changed = own.opened_at(server, now) if self.staff is None else own.changed_at(now)
+        self._note_start(turn, freed_at, freed_by, changed)
+
+    def _note_start(self, turn: Turn, freed_at: int, freed_by: int, opened: int) -> None:
+        """Note what a turn that begins had waited for last."""
+        now = self.env.now
         turn.cause = ARRIVAL  # it is first among ties, so one that begins on arrival need not look further
         if turn.arrived < now or self.drawdown.check.enablers:
-            enabled = {ARRIVAL: turn.arrived, SERVER: freed_at, STAFF: self.staff_rose, SHIFT: self.opens[window]}
+            enabled = {ARRIVAL: turn.arrived, SERVER: freed_at, STAFF: self.staff_rose, SHIFT: opened}
             turn.cause = self.drawdown.cause(enabled)
             if turn.cause == SERVER:
                 turn.ref = freed_by

@@ -67,6 +67,11 @@ def _unstaged(drawdown: "Drawdown", lot: "Lot") -> Wait | None:
         queued = sum(drawdown.force.lot[entry[3].mover] == row for entry in station.queue)
         if queued and station.staff is not None and station.staff.present == 0 and station.staff.coming == 0:
             return Wait(row, queued, "staff", station.row, ())
+        if station.spec.until <= drawdown.end:
+            turns = [turn for turn, at in drawdown.book.turns if at == station.row and turn.ends == NEVER]
+            queued += sum(drawdown.force.lot[turn.mover] == row for turn in turns)
+            if queued:
+                return Wait(row, queued, "closed", station.row, ())
     return None
 
 

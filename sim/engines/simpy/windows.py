@@ -15,6 +15,7 @@ def begin(drawdown: "Drawdown", at_edges: Callable[[list[int], Callable[[], None
     lifts, world = drawdown.tasking.lifts, drawdown.world
     for station in drawdown.stations:
         at_edges(station.opens, station.hours_begin)
+        station.watch_servers(at_edges)
     for ramp in drawdown.ramps:
         at_edges(ramp.runway[0], ramp.opens)
         at_edges(ramp.ramp_hours[0], ramp.opens)

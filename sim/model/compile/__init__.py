@@ -62,7 +62,8 @@ def plan(scenario: Scenario) -> Plan:
     }
     made["moved_date"], made["moved_number"] = work.moved_dates(), work.moved_numbers()
     made["calendar"] = work.table(tables.Calendar, [{"first": a, "last": b} for a, b in work.calendars])
-    made["shift"] = work.table(tables.Shift, [{"open_s": a, "close_s": b, "days": d} for a, b, d in work.shifts])
+    parts = ("open_s", "close_s", "days", "servers_s")
+    made["shift"] = work.table(tables.Shift, [dict(zip(parts, shift, strict=True)) for shift in work.shifts])
     made["dist"] = work.slots.dist_table()
     for table in made.values():
         table.flags.writeable = False

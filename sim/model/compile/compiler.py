@@ -57,7 +57,8 @@ class Compiler:
         }
         self.stops: list[Stop] = []
         self.calendars: list[tuple[int, int]] = []
-        self.shifts: list[tuple[int, int, int]] = []
+        self.shifts: list[tuple[int, int, int, int]] = []
+        self.services: dict[str, int] = {}
         self.dates: list[dict[str, Any]] = []
         self.counts: list[dict[str, Any]] = []
 
@@ -116,9 +117,25 @@ class Compiler:
         for position, shift in enumerate(shifts):
             at = f"{path}.{position}"
             days = sum(DAY_BIT[day] for day in shift.days)
-            self.shifts.append((self.slots.slot(f"{at}.open_h"), self.slots.slot(f"{at}.close_h"), days))
+            hours = self.slots.slot(f"{at}.open_h"), self.slots.slot(f"{at}.close_h")
+            self.shifts.append((*hours, days, self.slots.slot(f"{at}.servers")))
         self.calendars.append((first, len(self.shifts)))
         return len(self.calendars) - 1
+
+    def service(self, site: str, title: str, name: str, category: str) -> int:
+        """Return the row of the working time of a station for a group or lot: its own, or its category's, or of all."""
+        at, station = f"site.{site}.station.{title}", self.scenario.site[site].station[title]
+        for key in (name, category):
+            if key in station.times:
+                at, time = f"{at}.times.{key}", station.times[key].service_h
+                return self._dist(at, time)
+        return self._dist(at, station.service_h)
+
+    def _dist(self, at: str, time: Any) -> int:
+        """Return the row of a working time, which is made once."""
+        if at not in self.services:
+            self.services[at] = self.slots.dist(f"{at}.service_h", time)
+        return self.services[at]
 
     def table(self, kind: type[Row], records: Sequence[Mapping[str, Any]]) -> Table:
         """Build a table from records, refusing a column that is missing or unknown."""

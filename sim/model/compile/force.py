@@ -31,7 +31,7 @@ def force(work: "Compiler") -> dict[str, Table]:
         person = section == "group"
         item = None if person else lot.item_t
         first = len(steps)
-        steps += _route(work, lot, lot.stations)
+        steps += _route(work, row, lot.stations)
         work.counted(Counted.STAGED, row, f"{at}.start.staged")
         for station in dict.fromkeys(lot.stations):
             work.counted(Counted.PASSED, first + lot.stations.index(station), f"{at}.start.passed.{station}")
@@ -80,8 +80,7 @@ def force(work: "Compiler") -> dict[str, Table]:
     stops = work.stops = find_stops(work)
     for stop in stops:
         first = len(steps)
-        _, _, lot = work.movers[stop.lot]
-        steps += _route(work, lot, stop.stations, stop.site)
+        steps += _route(work, stop.lot, stop.stations, stop.site)
         stop.steps = first, len(steps)
     _options_at_stops(work, options, steps)
     return {
@@ -108,7 +107,7 @@ def _options(work: "Compiler", lots: list[dict[str, Any]], steps: list[dict[str,
             first = len(steps)
             own = section == "group"  # people pass their own stations on any way
             disposal: dict[Any, tuple[str, ...]] = work.scenario.site[lot.site].disposal
-            steps += _route(work, lot, lot.stations if own else disposal.get(way, ()))
+            steps += _route(work, row, lot.stations if own else disposal.get(way, ()))
             options.append({"lot": row, "way": Way[way.upper()], "first": first, "last": len(steps)})
         lots[row]["options_last"] = len(options)
     return options
@@ -125,7 +124,7 @@ def _options_at_stops(work: "Compiler", options: list[dict[str, Any]], steps: li
         ways = open_ways(lot, work.scenario, stop.site) if section == "lot" and not site.abroad else ()
         for way in ways if not stop.road else [way for way in ways if way == "abandon"]:
             first = len(steps)
-            steps += _route(work, lot, site.disposal.get(way, ()), stop.site)  # type: ignore[call-overload]
+            steps += _route(work, stop.lot, site.disposal.get(way, ()), stop.site)  # type: ignore[call-overload]
             options.append({"lot": stop.lot, "way": Way[way.upper()], "first": first, "last": len(steps)})
         stop.options = first_option, len(options)
 
@@ -136,9 +135,10 @@ def worth(work: "Compiler") -> Table:
     return work.table(tables.Worth, [{"compare": rule.compare, "sortie_s": work.slots.slot("disposition.sortie_usd")}])
 
 
-def _route(work: "Compiler", lot: Any, stations: tuple[str, ...], site: str | None = None) -> list[dict[str, Any]]:
+def _route(work: "Compiler", row: int, stations: tuple[str, ...], site: str | None = None) -> list[dict[str, Any]]:
     """Return the steps of one lot at its own site, or at a stop; a failure goes back to a step at or before its own."""
     route: list[dict[str, Any]] = []
+    section, name, lot = work.movers[row]
     own, site = site is None, site or lot.site
     for position, station in enumerate(stations):
         back = work.scenario.site[site].station[station].back_to
@@ -146,6 +146,7 @@ def _route(work: "Compiler", lot: Any, stations: tuple[str, ...], site: str | No
         route.append({
             "station": work.rows["station"][f"{site}/{station}"],
             "back": earlier[-1] if earlier else position,
+            "service": work.service(site, station, name, "people" if section == "group" else lot.category),
             "passed": lot.start.passed.get(station, 0) if own and stations.index(station) == position else 0,
         })  # fmt: skip
     return route

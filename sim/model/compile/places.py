@@ -1,11 +1,13 @@
 """Sites and their stations as tables."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sim.domain.journey import inside
+from sim.model.calendars import LONG_AGO, NEVER
 from sim.model.draws import name_key
 from sim.model.schema import plan as tables
 from sim.model.schema.row import Table
+from sim.model.terms import Date
 
 if TYPE_CHECKING:
     from sim.model.compile.compiler import Compiler
@@ -35,15 +37,17 @@ def sites(work: "Compiler") -> Table:
 
 def stations(work: "Compiler") -> Table:
     """Return the table of stations, site by site."""
-    records = []
+    records: list[dict[str, Any]] = []
     for site_name, site in work.scenario.site.items():
         for name, station in site.station.items():
             at = f"site.{site_name}.station.{name}"
             records.append({
                 "key": name_key(f"{site_name}/{name}"),
                 "site": work.rows["site"][site_name],
+                "begins": work.date(Date.STATION_BEGINS, len(records), f"{at}.begins", station.begins, LONG_AGO),
+                "until": work.date(Date.STATION_UNTIL, len(records), f"{at}.until", station.until, NEVER),
                 "servers_s": work.slots.slot(f"{at}.servers"),
-                "service": work.slots.dist(f"{at}.service_h", station.service_h),
+                "service": work.service(site_name, name, "", ""),
                 "fail_s": work.slots.slot(f"{at}.fail"),
                 "calendar": work.calendar(f"{at}.hours", station.hours),
                 "pool": work.rows["lot"].get(station.staffed_by or "", -1),

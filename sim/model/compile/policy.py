@@ -136,5 +136,5 @@ def _work(means: Means, lot: Any) -> int:
     for step in means.rows("step")[lot.first : lot.last]:
         station = means.rows("station")[step.station]
         fail = min(means.value(station.fail_s), SURE)
-        past.append((means.mean(station.service) + fail * sum(past[step.back :])) / (1.0 - fail))
+        past.append((means.mean(step.service) + fail * sum(past[step.back :])) / (1.0 - fail))
     return whole_seconds(math.fsum(past))

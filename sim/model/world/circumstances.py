@@ -6,7 +6,7 @@ from sim.model.plan import Plan
 from sim.model.schema.row import Table
 from sim.model.terms import Response
 from sim.model.trajectory import Trajectory
-from sim.model.world.longer import ramp_hours, station_hours
+from sim.model.world.longer import ramp_hours, server_hours, station_hours
 from sim.model.world.world import World, realised
 
 __all__ = ["circumstances", "lengthened"]
@@ -32,10 +32,12 @@ def lengthened(world: World, reviewed: Table) -> World:
     longer = reviewed[reviewed["kind"] == Response.HOURS]
     if not len(longer):
         return world
-    ramp, stations = world.ramp[:], world.station_hours[:]
+    ramp, stations, servers = world.ramp[:], world.station_hours[:], world.server_hours[:]
     for site, extra, at in longer[["subject", "granted", "at"]].tolist():
         ramp[site] = ramp_hours(world, site, ramp[site], extra, at)
         for row, station in enumerate(world.rows("station")):
             if station.site == site:
                 stations[row] = station_hours(world, row, stations[row], extra, at)
-    return replace(world, ramp=ramp, station_hours=stations)
+                each = enumerate(servers[row])
+                servers[row] = [server_hours(world, row, server, was, extra, at) for server, was in each]
+    return replace(world, ramp=ramp, station_hours=stations, server_hours=servers)

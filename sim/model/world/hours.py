@@ -35,7 +35,7 @@ RUNWAY, RAMP, STATIONS = 0, 1, 2
 """Bits of what an outage stops (`sim.model.schema.plan.Outage`)."""
 
 
-def calendar_hours(numbers: Numbers, row: int, extra: int = 0) -> Windows:
+def calendar_hours(numbers: Numbers, row: int, extra: int = 0, server: int = 0) -> Windows:
     """Return the open windows of a calendar under this world's hours.
 
     Those of which nothing is uncertain are made once per plan.
@@ -44,13 +44,22 @@ def calendar_hours(numbers: Numbers, row: int, extra: int = 0) -> Windows:
     ----------
     extra
         How much later each of its shifts ends [s]; none lasts longer than a day.
+    server
+        Which server of a station is asked about: the first works in every shift, another where enough of them work.
     """
     known = structure(numbers.plan)
-    certain: dict[tuple[int, int], Windows] = known["hours"]
-    if (row, extra) in certain:
-        return certain[row, extra]
+    certain: dict[tuple[int, ...], Windows] = known["hours"]
+    key: tuple[int, ...] = (row, extra)
     calendar = known["calendar"][row]
-    shifts = known["shift"][calendar.first : calendar.last]
+    shifts = known["shift"][calendar.first : calendar.last] if server or key not in certain else ()
+    if server:
+        works = [
+            at for at, shift in enumerate(shifts) if shift.servers_s < 0 or numbers.whole(shift.servers_s) > server
+        ]
+        if len(works) < len(shifts):
+            key, shifts = (row, extra, *works), [shifts[at] for at in works]
+    if key in certain:
+        return certain[key]
     spans = []
     for shift in shifts:
         opens, closes = numbers.value(shift.open_s), numbers.value(shift.close_s)
@@ -59,7 +68,7 @@ def calendar_hours(numbers: Numbers, row: int, extra: int = 0) -> Windows:
     made = _windows(start_of(numbers.plan.clock), numbers.plan.horizon, numbers.plan.clock.zone, tuple(spans))
     slots = {slot for shift in shifts for slot in (shift.open_s, shift.close_s)}
     if not slots & known["doubtful"]:
-        certain[row, extra] = made
+        certain[key] = made
     return made
 
 

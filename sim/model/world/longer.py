@@ -2,23 +2,30 @@
 
 from sim.model.calendars import splice
 from sim.model.world.hours import RAMP, STATIONS, Windows, calendar_hours, less_outages
+from sim.model.world.servers import within_dates
 from sim.model.world.world import World
 
-__all__ = ["ramp_hours", "station_hours"]
+__all__ = ["ramp_hours", "server_hours", "station_hours"]
 
 
 def station_hours(world: World, row: int, was: Windows, extra: int, now: int) -> Windows:
     """Return the windows of a station whose shifts end so much later from now on [s]; one without hours has no need."""
+    return server_hours(world, row, 0, was, extra, now)
+
+
+def server_hours(world: World, row: int, server: int, was: Windows, extra: int, now: int) -> Windows:
+    """Return the same of one of its servers, whose shifts may be others."""
     station = world.rows("station")[row]
-    return _longer(world, station.calendar, station.site, STATIONS, was, extra, now)
+    if station.calendar < 0:
+        return was
+    hours = calendar_hours(world, station.calendar, extra, server)
+    kept = less_outages(world, hours, world.shut, station.site, STATIONS)
+    return splice(was, within_dates(kept, station), now)
 
 
 def ramp_hours(world: World, site: int, was: Windows, extra: int, now: int) -> Windows:
     """Return the windows of a ramp likewise."""
-    return _longer(world, world.rows("site")[site].ramp, site, RAMP, was, extra, now)
-
-
-def _longer(world: World, calendar: int, site: int, bit: int, was: Windows, extra: int, now: int) -> Windows:
+    calendar = world.rows("site")[site].ramp
     if calendar < 0:
         return was
-    return splice(was, less_outages(world, calendar_hours(world, calendar, extra), world.shut, site, bit), now)
+    return splice(was, less_outages(world, calendar_hours(world, calendar, extra), world.shut, site, RAMP), now)

@@ -156,8 +156,19 @@ class Means(Numbers):
         bit
             What an outage would have to stop: 0 runway, 1 ramp, 2 stations.
         """
+        return self.open_within(open_hours(self, calendar), site, bit, 0, max(self.plan.deadline, DAY))
+
+    def open_within(self, hours: Windows, site: int, bit: int, since: int, until: int) -> float:
+        """Hours a day, on average over a span, that some hours are open and no outage stops them; parameters as above.
+
+        Parameters
+        ----------
+        hours
+            The windows.
+        since, until
+            The span [s].
+        """
         plan, share = self.plan, 1.0
-        opens, closes = open_hours(self, calendar)
         holes: list[tuple[int, int]] = []
         for row, outage in enumerate(self.rows("outage")):
             if not (plan.outage_sites[row][site] and outage.stops >> bit & 1):
@@ -165,8 +176,8 @@ class Means(Numbers):
             given = [(c.begins, c.until) for c in self.rows("closure") if c.outage == row]
             holes += given
             share *= 1.0 if given else 1.0 - self._stormy(row)
-        windows: Windows = calendars.subtract(opens, closes, holes)
-        return calendars.open_seconds(*windows, 0, max(plan.deadline, DAY)) / HOUR / self.days * share
+        windows: Windows = calendars.subtract(*hours, holes)
+        return calendars.open_seconds(*windows, since, until) / HOUR / ((until - since) / DAY) * share
 
     def grounded(self, lift: int) -> float:
         """Share of the time until the deadline in which outages ground a lift."""

@@ -24,6 +24,7 @@ from sim.model.world.numbers import Draws, Ints, Numbers, draw_numbers, numbers_
 from sim.model.world.permission import Closed, passable, permitted, set_down
 from sim.model.world.releases import released_together, releases
 from sim.model.world.riding import can_ride
+from sim.model.world.servers import servers_hours, station_windows
 from sim.model.world.too_large import refuse_too_large
 from sim.model.world.weather import PLAIN, Shut, outages, permissions
 from sim.model.world.worth import first_ways
@@ -55,6 +56,8 @@ class World(Numbers):
         Hours in which each site's runway is kept open, whatever the weather: what a plan can count on.
     runway, ramp, station_hours
         Open windows of each site's runway and ramp, and of each station.
+    server_hours
+        Those of each server of each station; none of a station whose servers all work in every shift.
     permit, set_down, passable
         Windows of permission: of each lift to come to each site, of each to set down where it goes, of each route.
     """
@@ -71,6 +74,7 @@ class World(Numbers):
     runway: list[Windows]
     ramp: list[Windows]
     station_hours: list[Windows]
+    server_hours: list[list[Windows]]
     permit: list[list[Windows]]
     set_down: list[Windows]
     passable: list[Windows]
@@ -86,7 +90,7 @@ class World(Numbers):
             return self._first_visits[0][step][index]
         known = structure(self.plan)
         station = known["station_of"][step]
-        return self.sample(station.service, Stream.SERVICE, known["key"][lot], index, station.key, k)
+        return self.sample(known["step"][step].service, Stream.SERVICE, known["key"][lot], index, station.key, k)
 
     def fails(self, lot: int, index: int, step: int, k: int) -> bool:
         """Whether the k-th visit of a mover to the station of a step ends in failure."""
@@ -100,6 +104,7 @@ class World(Numbers):
     def _first_visits(self) -> tuple[dict[int, list[int]], dict[int, set[int]]]:
         """Draw the first visit of every mover to every station in one go: the same numbers as one by one, faster."""
         lots, station_of = self.rows("lot"), structure(self.plan)["station_of"]
+        steps = structure(self.plan)["step"]
         sizes = self.items.many.tolist()
         routes = [(lot, step, sizes[row]) for row, lot in enumerate(lots) for step in range(lot.first, lot.last)]
         many = [n for _, _, n in routes]
@@ -114,7 +119,7 @@ class World(Numbers):
         first_fails: dict[int, set[int]] = {}
         for (_, step, n), end in zip(routes, np.cumsum(many).tolist(), strict=True):
             station = station_of[step]
-            shape, p = self.dist[station.service], self.value(station.fail_s)
+            shape, p = self.dist[steps[step].service], self.value(station.fail_s)
             services, fails = drawn[Stream.SERVICE][end - n : end], drawn[Stream.FAIL][end - n : end]
             first_service[step] = [shape.whole(u) for u in services]
             first_fails[step] = {mover for mover, u in enumerate(fails) if u < p}
@@ -153,7 +158,8 @@ def realised(
     if made.shut == shut:
         return made
     runway, ramp, stations = opening(made, shut)
-    return replace(made, shut=shut, runway=runway, ramp=ramp, station_hours=stations)
+    stations, servers = station_windows(made, stations), servers_hours(made, shut)
+    return replace(made, shut=shut, runway=runway, ramp=ramp, station_hours=stations, server_hours=servers)
 
 
 def _settled(numbers: Numbers) -> World:
@@ -180,7 +186,8 @@ def _settled(numbers: Numbers) -> World:
         airfield=[open_hours(numbers, site.runway) for site in numbers.rows("site")],
         runway=runway,
         ramp=ramp,
-        station_hours=stations,
+        station_hours=station_windows(numbers, stations),
+        server_hours=servers_hours(numbers, shut),
         permit=permitted(numbers, closed),
         set_down=set_down(numbers, closed),
         passable=passable(numbers, closed),

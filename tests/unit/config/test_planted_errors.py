@@ -351,28 +351,57 @@ MISTAKES = {
         "an hour of the day is a number: write 8.5",
     ),
     "servers by shift, a list": Mistake(
-        "servers = 1", "servers = [4, 2]", "site.camp.station.inspect.servers", "[4, 2]", "servers by shift cannot be"
+        "servers = 1", "servers = [4, 2]", "site.camp.station.inspect.servers", "[4, 2]", "one whole number, the most"
     ),
-    "servers by shift, in the hours": Mistake(
+    "more servers in a shift than there are": Mistake(
         "servers = 1",
         "servers = 1\nhours = [{ open_h = 7, close_h = 17, servers = 4 }]",
         "site.camp.station.inspect.hours.0.servers",
-        None,
-        "servers by shift cannot be stated yet; state servers for all hours",
+        "4",
+        "expected at most 1, the servers of the station",
     ),
     "servers by shift, a key": Mistake(
         "servers = 1",
         "servers = 1\nservers_night = 2",
         "site.camp.station.inspect.servers_night",
         None,
-        "servers by shift cannot be stated yet",
+        "a shift in which fewer do says so: hours = [",
     ),
     "servers by shift, a table": Mistake(
         "servers = 1",
         "servers = 1\nshift.night = { open_h = 19, close_h = 24, servers = 2 }",
         "site.camp.station.inspect.shift",
         None,
-        "servers by shift cannot be stated yet",
+        "a shift in which fewer do says so: hours = [",
+    ),
+    "a working time for nobody": Mistake(
+        "servers = 1",
+        "servers = 1\ntimes.weapons = { service_h = 2 }",
+        "site.camp.station.inspect.times.weapons",
+        '"weapons"',
+        "expected a group, a lot or a category",
+        "guard weapons",
+    ),
+    "a station that has closed before the start": Mistake(
+        "servers = 1",
+        "servers = 1\nuntil = 2024-01-01",
+        "site.camp.station.inspect.until",
+        "2024-01-01",
+        "expected a date after the start of the clock",
+    ),
+    "a station that closes before it opens": Mistake(
+        "servers = 1",
+        "servers = 1\nbegins = 2024-06-10\nuntil = 2024-06-01",
+        "site.camp.station.inspect.until",
+        "2024-06-01",
+        "expected a date not before the one on which it begins, 2024-06-10",
+    ),
+    "a station that opens after the end": Mistake(
+        "servers = 1",
+        "servers = 1\nbegins = 2031-06-10",
+        "site.camp.station.inspect.begins",
+        "2031-06-10",
+        "passes inspect, which never opens",
     ),
     "seed": Mistake("seed = 7", "", "seed", None, "missing; expected a whole number of at least 0", at=""),
 }

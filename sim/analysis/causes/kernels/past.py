@@ -112,7 +112,10 @@ class Past(Head):
     releases: Rows[Long] = table("when each mover may begin, by its date or a phased plan", unit="s")
     lot_first: Rows[Int] = table("the first mover of each lot, and one behind the last", of="mover")
     wholes: Rows[Long] = table("numbers of this world, rounded", unit="1")
-    windows: Rows[Window] = table("of runways, ramps and fields in any weather, site by site, then of stations")
+    windows: Rows[Window] = table(
+        "of runways, ramps and fields in any weather, site by site, then of stations, servers"
+    )
+    server_first: Rows[Int] = table("where `windows` of the servers of each station begin; -1: they are its own")
     opens: Rows[Long] = table("when windows open", unit="s")
     closes: Rows[Long] = table("when they close", unit="s")
 

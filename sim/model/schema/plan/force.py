@@ -119,6 +119,7 @@ class Step(Row):
     station: Int = column("which station", of="station")
     back: Int = column("the step a failure goes back to, counted from the first of the lot")
     passed: Int = column("how many had finished it at the start")
+    service: Int = column("time of a job there on one of this lot", unit="s", of="dist")
 
 
 class Stop(Row):

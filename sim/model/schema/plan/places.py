@@ -1,6 +1,6 @@
 """Places: sites, their stations, hours and machines."""
 
-from sim.model.schema.row import Int, Row, Slot, Word, column
+from sim.model.schema.row import Int, Long, Row, Slot, Word, column
 
 __all__ = ["Calendar", "Resource", "Shift", "Site", "Station"]
 
@@ -18,6 +18,7 @@ class Shift(Row):
     open_s: Slot = column("local hour at which it opens, since midnight", unit="s")
     close_s: Slot = column("local hour at which it closes", unit="s")
     days: Int = column("a bit for each day of the week, Monday the lowest")
+    servers_s: Slot = column("servers of a station that work in it; -1: all")
 
 
 class Site(Row):
@@ -41,6 +42,8 @@ class Station(Row):
     """A process step at a site."""
 
     key: Word = column("digest of its name, for the addresses of draws")
+    begins: Long = column("when its first day begins", unit="s")
+    until: Long = column("when its last day ends", unit="s")
     site: Int = column("where it is", of="site")
     servers_s: Slot = column("servers")
     service: Int = column("service time", unit="s", of="dist")

@@ -163,5 +163,9 @@ class Prolonged(Row):
     """The calendar of a station or ramp at one level of longer hours."""
 
     station: Int = column("which station; -1: the ramp", of="stations")
+    server: Int = column(
+        "the lowest of its servers that keep hours of their own and these; -1: the station; -2: as before it",
+        of="units",
+    )
     hours: Int = column("its calendar at that level", of="hours")
     watch: Int = column("who acts when it opens from then on", of="watches")

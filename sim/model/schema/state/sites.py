@@ -16,6 +16,7 @@ class Station(plan.Station, role=STATE):
     point: Int = column("its decision point", of="points", role=STATIC)
     queue: Int = column("where its queue lies", of="queues", role=STATIC)
     queue_n: Int = column("how many wait in it")
+    by_shift: Int = column("whether its servers keep hours of their own", role=STATIC)
 
 
 class Turn(history.Visit, role=STATE):
@@ -38,6 +39,7 @@ class Unit(Row, role=STATE):
     freed_at: Long = column("when it was last freed", unit="s")
     freed_by: Int = column("visit or sortie that freed it; -1 for none")
     stack: Int = column("number of the free one at this place of the stack")
+    hours: Int = column("of a server that keeps hours of its own: these", of="hours")
 
 
 class Ramp(Row, role=STATE):

@@ -1,0 +1,62 @@
+"""Spans at a station cut by its hours, by those of the server that had the job, and by the dates of the station."""
+
+from sim.analysis.causes.kernels.past import AWAY, OF_VISIT, Past
+from sim.analysis.causes.pieces import HOURS, OPEN, cut
+from sim.analysis.causes.reason import Kind
+from sim.analysis.causes.walk import STATIONS, closed_by, give, own
+from sim.analysis.sums.select import up_to
+from sim.compiler.kernel import kernel
+
+__all__ = ["had_opened", "hours_of", "served"]
+
+SHUT, CLOSED = int(Kind.STATION_SHUT), int(Kind.STATION_HOURS)
+
+
+@kernel
+def hours_of(h: Past, row: int) -> int:
+    """Row of `windows` of the server that had the job of a visit; of the station, where its servers are alike."""
+    turn = h.visits[row]
+    first = h.server_first[turn.place]
+    if first == AWAY or turn.server < 0:
+        return STATIONS * len(h.sites) + turn.place
+    return first + turn.server
+
+
+@kernel
+def had_opened(h: Past, windows: int, instant: int) -> bool:
+    """Whether windows were open before an instant at which they are open."""
+    first, last = h.windows[windows].first, h.windows[windows].last
+    place = first + up_to(h.opens[first:last], instant) - 1
+    return place >= first and h.opens[place] < instant
+
+
+@kernel
+def served(h: Past, windows: int, row: int, since: int, owner: int) -> None:
+    """Give a span of a visit to its owner where a station or its server was open, else to what closed it.
+
+    Parameters
+    ----------
+    windows
+        Row of `windows`: those of the server, or of the station.
+    row
+        The visit.
+    since
+        From when on [s].
+    owner
+        Place of the reason that owns the open time.
+    """
+    place = h.visits[row].place
+    station = h.stations[place]
+    if station.until < h.t:
+        own(h, SHUT, place, max(since, station.until), OF_VISIT, row)
+    cut(h, windows, 2 * len(h.lifts) + 3 * station.site + 2, max(since, h.stop), h.t)
+    for at in range(h.cut_count):
+        piece = h.cuts[at]
+        if piece.what == OPEN:
+            give(h, owner, piece.begins, OF_VISIT, row)
+        elif piece.what == HOURS:
+            own(h, CLOSED, place, max(piece.begins, station.begins), OF_VISIT, row)
+            if piece.begins < station.begins:
+                own(h, SHUT, place, piece.begins, OF_VISIT, row)
+        else:
+            give(h, closed_by(h, piece.what), piece.begins, OF_VISIT, row)

@@ -1,0 +1,113 @@
+"""Stations of which more servers work than there are, that never work for who needs them, or that name nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import get_args
+
+from sim.domain.check.finding import Finding, unknown
+from sim.domain.check.timing import follows_until
+from sim.domain.crises import lifted_from, released_from
+from sim.domain.dates import moment
+from sim.domain.force import Group, Lot
+from sim.domain.nouns import Category
+from sim.domain.scenario import Scenario
+from sim.domain.site import Station
+from sim.domain.span import days, reach
+
+__all__ = ["never_all", "serving"]
+
+Path = tuple[str, ...]
+
+
+def serving(scenario: Scenario) -> Iterator[Finding]:
+    """Yield a finding for each shift with more servers than there are, unknown name, and station closed to somebody."""
+    for name, site in scenario.site.items():
+        for title, station in site.station.items():
+            at = ("site", name, "station", title)
+            yield from _too_many(at, station, scenario)
+            known = [*get_args(Category), *scenario.group, *scenario.lot]
+            for key in station.times:
+                if key not in known:
+                    yield unknown((*at, "times", key), key, "a group, a lot or a category", known)
+            yield from _closed(at, name, title, station, scenario)
+
+
+def _too_many(at: Path, station: Station, scenario: Scenario) -> Iterator[Finding]:
+    """Yield a finding for each shift that asks for more servers than the station has in any world."""
+    most = reach(scenario, ".".join((*at, "servers")), station.servers)[1]
+    for position, shift in enumerate(station.hours):
+        path = (*at, "hours", str(position), "servers")
+        if shift.servers is not None and reach(scenario, ".".join(path), shift.servers)[0] > most:
+            text = f"expected at most {most:g}, the servers of the station: in a shift some of them work, or all"
+            yield Finding(path, f"{shift.servers}", text)
+
+
+def _closed(at: Path, name: str, title: str, station: Station, scenario: Scenario) -> Iterator[Finding]:
+    """Yield a finding if some of a group or lot surely come to a station that has closed, or never opens."""
+    last = follows_until(scenario)
+    if last is None or (station.begins is None and station.until is None):
+        return
+    opens, closes = 0.0, float(last)
+    if station.begins is not None:
+        opens = days(scenario, ".".join((*at, "begins")), station.begins, ends=False)[0]
+    if station.until is not None:
+        closes = days(scenario, ".".join((*at, "until")), station.until, ends=True)[1]
+    for section, movers in (("group", scenario.group), ("lot", scenario.lot)):
+        for who, mover in movers.items():
+            if mover.site != name or not _comes(mover, title):
+                continue
+            if opens >= last:
+                end = f"the end of the clock, {moment(last, scenario.clock):%Y-%m-%d %H:%M}"
+                text = f"expected a date before {end}: {who} passes {title}, which never opens"
+                yield Finding((*at, "begins"), f"{station.begins}", text)
+                return
+            first = _begins(f"{section}.{who}", mover, scenario)
+            if closes <= first:
+                when = (
+                    "the start of the clock"
+                    if first <= 0.0
+                    else f"{moment(round(first), scenario.clock):%Y-%m-%d %H:%M}"
+                )
+                text = f"expected a date after {when}: {who} has to pass {title}, and may not begin before that"
+                yield Finding((*at, "until"), f"{station.until}", text)
+                return
+
+
+def _comes(mover: Group | Lot, title: str) -> bool:
+    """Whether some of a group or lot that ships have yet to pass a station of their own site."""
+    if mover.disposition != "ship" or title not in mover.stations:
+        return False
+    behind = mover.stations[mover.stations.index(title) :]
+    begun = mover.start.left + mover.start.staged + sum(mover.start.passed.get(other, 0) for other in behind)
+    return mover.count is None or mover.count > begun
+
+
+def _begins(path: str, mover: Group | Lot, scenario: Scenario) -> float:
+    """Return the least instant at which any of them may begin in any world, by the dates alone [s]."""
+    found = [0.0]
+    if mover.release is not None:
+        released = days(scenario, f"{path}.release", mover.release, ends=False)[0]
+        found.append(min(released, released_from(mover.site, scenario)))
+    if mover.arrives is not None:
+        found.append(days(scenario, f"{path}.arrives.begins", mover.arrives.begins, ends=False)[0])
+    hold = scenario.hold.get(mover.begin_after or "")
+    if hold is not None and hold.not_before is not None:
+        begins = days(scenario, f"hold.{mover.begin_after}.not_before", hold.not_before, ends=False)[0]
+        found.append(min(begins, lifted_from(str(mover.begin_after), scenario)))
+    return max(found)
+
+
+def never_all(scenario: Scenario) -> Iterator[Finding]:
+    """Yield a finding for each station of which some servers work in no shift."""
+    for name, site in scenario.site.items():
+        for title, station in site.station.items():
+            at = ("site", name, "station", title)
+            stated = [(position, shift.servers) for position, shift in enumerate(station.hours)]
+            if not stated or any(servers is None for _, servers in stated):
+                continue
+            paths = [(".".join((*at, "hours", str(position), "servers")), servers or 0) for position, servers in stated]
+            most = max(reach(scenario, path, servers)[1] for path, servers in paths)
+            if most < reach(scenario, ".".join((*at, "servers")), station.servers)[0]:
+                text = f"never more than {most:g} of them work: no shift has more"
+                yield Finding((*at, "servers"), f"{station.servers}", text)

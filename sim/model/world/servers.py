@@ -1,0 +1,63 @@
+"""Servers of a station that do not all work in every shift, and stations that open or close on a date."""
+
+from collections.abc import Callable
+from typing import Any
+
+from sim.domain.once import once
+from sim.model.calendars import LONG_AGO, NEVER, intersect
+from sim.model.plan import Plan
+from sim.model.structure import structure
+from sim.model.world.hours import STATIONS, Windows, calendar_hours, less_outages
+from sim.model.world.numbers import Numbers
+from sim.model.world.weather import Shut
+
+__all__ = ["by_shift", "servers_hours", "station_windows", "within_dates"]
+
+
+@once
+def by_shift(plan: Plan) -> frozenset[int]:
+    """Return the rows of the stations of which some shift states its servers."""
+    known = structure(plan)
+    parts = [known["calendar"][each.calendar] if each.calendar >= 0 else None for each in known["station"]]
+    return frozenset(
+        row
+        for row, part in enumerate(parts)
+        if part is not None and any(shift.servers_s >= 0 for shift in known["shift"][part.first : part.last])
+    )
+
+
+def within_dates(windows: Windows, station: Any) -> Windows:
+    """Return the windows of a station from its first day to its last one."""
+    if station.begins <= LONG_AGO and station.until >= NEVER:
+        return windows
+    return intersect(windows, ([station.begins], [station.until])) if station.begins < station.until else ([], [])
+
+
+def station_windows(numbers: Numbers, hours: list[Windows]) -> list[Windows]:
+    """Return when each station works: its hours less the outages, between its dates."""
+    return [within_dates(windows, each) for windows, each in zip(hours, numbers.rows("station"), strict=True)]
+
+
+def servers_hours(numbers: Numbers, shut: list[Shut]) -> list[list[Windows]]:
+    """Return the windows of each server of each station; none of a station whose servers all work in every shift."""
+    found: list[list[Windows]] = [[] for _ in numbers.rows("station")]
+    for row in by_shift(numbers.plan):
+        station = numbers.rows("station")[row]
+
+        def keep(windows: Windows, station: Any = station) -> Windows:
+            return within_dates(less_outages(numbers, windows, shut, station.site, STATIONS), station)
+
+        found[row] = _each(numbers, station, keep)
+    return found
+
+
+def _each(numbers: Numbers, station: Any, keep: Callable[[Windows], Windows]) -> list[Windows]:
+    """Return the windows of each server of a station; those who work in the same shifts have the same list."""
+    known: dict[int, tuple[Windows, Windows]] = {}
+    made: list[Windows] = []
+    for server in range(max(1, numbers.whole(station.servers_s, 1))):
+        hours = calendar_hours(numbers, station.calendar, server=server)
+        if id(hours) not in known:
+            known[id(hours)] = hours, keep(hours)
+        made.append(known[id(hours)][1])
+    return made

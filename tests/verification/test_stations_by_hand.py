@@ -1,0 +1,251 @@
+"""Stations whose servers change by shift, that open and close on dates, and that take longer for some, worked by hand.
+
+Hours since the start of a Monday, 00:00 UTC.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from sim.analysis.causes.owned import owned
+from sim.analysis.causes.reason import Kind, reasons
+from sim.analysis.sums import Sums
+from sim.arithmetic import arithmetic
+from sim.domain.check import check, remarks
+from sim.domain.scenario import Scenario
+from sim.domain.unread import switched_off
+from sim.engines.simpy import Check
+from sim.model.calendars import NEVER
+from sim.model.compile import plan
+from sim.model.terms import Cause
+from sim.model.trajectory import Trajectory
+from sim.report.chain import chain
+from tests.engine import simulate
+from tests.scenarios import HOUR, base, dated, hours, items, lift, rate, scenario, shift, staged
+
+ALL = Check(shuffle=5, scan=True, enablers=True, audit=True)
+OFTEN = rate(7 * 24)
+"""A mission each hour, at half past."""
+ARRIVAL, SERVER, STAFF, SHIFT = (int(cause) for cause in (Cause.ARRIVAL, Cause.SERVER, Cause.STAFF, Cause.SHIFT))
+BY_DAY, BY_NIGHT = shift(6, 18), shift(18, 30, servers=1)
+
+
+def asked(station: dict[str, Any], count: int = 6, **sections: Any) -> Scenario:
+    """Items that pass one desk, with lift every hour."""
+    tents = items(count, 1.0, "general", required=True, stations=["desk"])
+    return scenario(**({"site": {"A": base(station={"desk": station})}, "lot": {"tents": tents},
+                        "lift": {"jet": lift(OFTEN)}} | sections))  # fmt: skip
+
+
+def run(case: Scenario, replication: int = 0) -> tuple[Trajectory, dict[Kind, float]]:
+    """Run a scenario under all checks; returns also the hours that each kind of reason owns of the closure."""
+    compiled = plan(case)
+    history = simulate(compiled, 1, replication, check=ALL)
+    sums = Sums(compiled, history)
+    links = owned(sums)
+    links = links[links["target"] == 0]
+    assert links["seconds"].sum() == min(sums.movers.total["closure"], compiled.horizon)
+    found: dict[Kind, float] = {}
+    for link in links:
+        kind = reasons(compiled)[link["reason"]].kind
+        found[kind] = found.get(kind, 0.0) + link["seconds"] / HOUR
+    return history, found
+
+
+def turns(history: Trajectory) -> list[tuple[int, int, float, float, int]]:
+    """Who was served by which server, from when to when [h], and after waiting for what; in the order of starts."""
+    desk = history.visit[history.visit["place"] == 0]
+    rows = [
+        (int(t["mover"]), int(t["server"]), t["started"] / HOUR, min(t["ended"], 1000 * HOUR) / HOUR, int(t["cause"]))
+        for t in desk
+    ]
+    return sorted(rows, key=lambda row: (row[2], row[1]))
+
+
+def test_two_servers_by_day_and_one_by_night() -> None:
+    """Jobs of 5 h from midnight on; the second server begins at 6, and works from 6 to 18 alone.
+
+    Server 0: 0-5, 5-10, 10-15, 15-20. Server 1: 6-11, 11-16, and from 16 on a job of which two hours are done at 18; it
+    rests for the night on its own server, and is done after three more hours at 9 on the next day.
+    """
+    history, kinds = run(asked({"servers": 2, "service_h": 5, "hours": [BY_DAY, BY_NIGHT]}, 7))
+    assert turns(history) == [
+        (0, 0, 0, 5, ARRIVAL), (1, 0, 5, 10, SERVER), (2, 1, 6, 11, SHIFT), (3, 0, 10, 15, SERVER),
+        (4, 1, 11, 16, SERVER), (5, 0, 15, 20, SERVER), (6, 1, 16, 33, SERVER),
+    ]  # fmt: skip
+    assert kinds[Kind.STATION_HOURS] == 6 + 12  # until server 1 began, and while it rested
+    assert kinds[Kind.STATION] == 5 + 5 + 2 + 3
+
+
+def test_a_free_server_that_works_on_goes_first() -> None:
+    """At 17 both are free. The job goes to the one that works in the night too, and does not rest."""
+    case = asked({"servers": 2, "service_h": 3, "hours": [BY_DAY, BY_NIGHT]}, 1)
+    late = case.lot["tents"].model_copy(update={"release": hours(17)})
+    history, _ = run(case.model_copy(update={"lot": {"tents": late}}))
+    assert turns(history) == [(0, 0, 17, 20, ARRIVAL)]
+
+
+def test_overlapping_shifts_and_days() -> None:
+    """Two servers on Monday from 0 to 4, one from 2 to 12, where both shifts count the larger number does; jobs of 4 h.
+
+    Server 0 works from 0 to 12, server 1 from 0 to 4.
+    """
+    shifts = [shift(0, 4, days=["mon"]), shift(2, 12, days=["mon"], servers=1)]
+    history, _ = run(asked({"servers": 2, "service_h": 4, "hours": shifts}, 4))
+    assert turns(history) == [(0, 0, 0, 4, ARRIVAL), (1, 1, 0, 4, ARRIVAL), (2, 0, 4, 8, SERVER), (3, 0, 8, 12, SERVER)]
+
+
+@pytest.mark.parametrize("clerks", [20, 10, 9])
+def test_staff_keeps_as_many_servers_as_shift_and_people_allow(clerks: int) -> None:
+    """Ten clerks a server: with ten of them one works by day, though there are two; with twenty both do.
+
+    Jobs of 7 h from 6 on. With twenty: 6-13 and 6-13, 13-20 on server 0; 13-18 and 6-8 of the next day on server 1.
+    With fewer: 6-13 and 13-20 on server 0, and so on, one after the other, through the night.
+    """
+    people = {"clerks": staged(clerks, required=False, board_after="done")}
+    done = {"done": {"until": [{"lot": ["tents"]}]}}
+    desk = {"servers": 2, "service_h": 7, "hours": [BY_DAY, BY_NIGHT], "staffed_by": "clerks", "people_per_server": 10}
+    case = asked(desk, 4, group=people, hold=done)
+    late = case.lot["tents"].model_copy(update={"release": hours(6)})
+    history, _ = run(case.model_copy(update={"lot": {"tents": late}}))
+    both = [(0, 6, 13), (1, 6, 13), (0, 13, 20), (1, 13, 32)]
+    one = [(0, 6 + 7 * at, 13 + 7 * at) for at in range(4)]
+    assert [turn[1:4] for turn in turns(history)] == (both if clerks == 20 else one)
+
+
+def test_when_a_server_goes_its_crew_serves_at_another() -> None:
+    """The crew of one server. Server 1 has a job at its end at 18; server 0 is free, and its job begins then: `SHIFT`.
+
+    Eleven clerks, five a server, are there until six leave at 9. Jobs on server 0: 6-12; on server 1: 7-22, which rests
+    from 18 on. One released at 13 waits, as the five keep one server, until server 1 goes at 18.
+    """
+    lots = {
+        "short": items(1, 1.0, "general", required=True, stations=["desk"], release=hours(6)),
+        "long": items(1, 1.0, "general", required=True, stations=["desk"], release=hours(7)),
+        "last": items(1, 1.0, "general", required=True, stations=["desk"], release=hours(13)),
+    }
+    people = {"clerks": staged(11, required=False)}
+    floors = {"rear": {"group": "clerks", "at_least": 5, "until": "done"}}
+    times = {"short": {"service_h": 6}, "long": {"service_h": 15}}
+    desk = {"servers": 2, "service_h": 1, "times": times, "hours": [BY_DAY, BY_NIGHT], "staffed_by": "clerks",
+            "people_per_server": 5}  # fmt: skip
+    case = asked(desk, group=people, lot=lots, hold={"done": {"until": [{"lot": list(lots)}]}}, floor=floors,
+                 lift={"jet": lift(dated(8.0, 40.0, 50.0))})  # fmt: skip
+    history, _ = run(case)
+    served = dict(zip(("short", "long", "last"), turns(history), strict=True))
+    assert served["short"][1:4] == (0, 6, 12)
+    assert served["long"][1:] == (1, 7, 34, ARRIVAL)  # 11 hours until 18, and four from 6 on the next day
+    assert served["last"][1:] == (0, 18, 19, SHIFT)
+
+
+def test_a_station_opens_and_closes_on_dates() -> None:
+    """It works from the second day to the third: from 24 to 72. Jobs of 20 h on one server: 24-44, 44-64, and 64-...
+
+    The third has eight hours done when the station closes, and is never finished; the fourth waits in the queue. So the
+    history is stuck, and its causes say that the station has closed.
+    """
+    case = asked({"servers": 1, "service_h": 20, "begins": date(2024, 1, 2), "until": date(2024, 1, 3)}, 4)
+    history, kinds = run(case)
+    assert turns(history)[:3] == [(0, 0, 24, 44, SHIFT), (1, 0, 44, 64, SERVER), (2, 0, 64, 1000, SERVER)]
+    assert (history.visit["started"] == NEVER).sum() == 1
+    assert kinds[Kind.STATION_SHUT] == 24 + (plan(case).horizon / HOUR - 72)
+    assert kinds[Kind.STATION] == 48
+    assert [(wait.reason, wait.count) for wait in history.stuck] == [("closed", 2)]
+    assert chain(plan(case), history.stuck) == ['2 items of "tents" at A: station A/desk has closed for good']
+    assert arithmetic(plan(case)).closure == float("inf")
+
+
+def test_a_station_that_closes_after_all_changes_nothing_before() -> None:
+    """With a last day after the last job each table is what it is without."""
+    plain = asked({"servers": 1, "service_h": 20}, 3)
+    dated = asked({"servers": 1, "service_h": 20, "until": date(2024, 1, 3)}, 3)
+    assert (run(plain)[0].visit == run(dated)[0].visit).all()
+
+
+def test_an_uncertain_last_day_is_the_day_in_each_world() -> None:
+    """A last day that is drawn as the fourth of January is the station that closes then."""
+    station = {"servers": 1, "service_h": 20, "until": date(2024, 1, 3)}
+    moved = {"end": {"to": ["site.A.station.desk.until"], "apply": "plus", "draw": {"low": 1, "high": 1}}}
+    other = asked(station | {"until": date(2024, 1, 4)}, 6)
+    drawn = asked(station, 6, uncertainty=moved)
+    assert (run(drawn)[0].visit == run(other)[0].visit).all()
+    assert arithmetic(plan(drawn)).stations[0].until == 4 * 24 * HOUR
+
+
+def test_uncertain_servers_of_a_shift() -> None:
+    """A number of servers that is drawn is that number; one above those of the station means all of them."""
+    station = {"servers": 2, "service_h": 5, "hours": [BY_DAY, BY_NIGHT]}
+    for many in ([2], [2, 3]):
+        unknown = {"night": {"to": ["site.A.station.desk.hours.1.servers"], "draw": {"values": many} | {
+            "dist": "empirical"}}}  # fmt: skip
+        history, _ = run(asked(station, 7, uncertainty=unknown))
+        assert (history.visit == run(asked({"servers": 2, "service_h": 5}, 7))[0].visit).all()
+
+
+def test_times_by_lot_and_category() -> None:
+    """One desk: two hours for all, three for what is hazardous, one for the lot "books", half an hour for people.
+
+    Served in the order of the file, by one server: people of "staff" 0-0.5, tents 0.5-2.5, gas 2.5-5.5, books 5.5-6.5.
+    """
+    lots = {
+        "tents": items(1, 1.0, "general", required=True, stations=["desk"]),
+        "gas": items(1, 1.0, "hazardous", required=True, stations=["desk"]),
+        "books": items(1, 1.0, "hazardous", required=True, stations=["desk"]),
+    }
+    times = {"hazardous": {"service_h": 3}, "books": {"service_h": 1}, "people": {"service_h": 0.5}}
+    case = asked(
+        {"servers": 1, "service_h": 2, "times": times}, lot=lots, group={"staff": staged(1, stations=["desk"])}
+    )
+    history, _ = run(case)
+    took = {
+        plan(case).names["lot"][history.mover["lot"][turn["mover"]]]: (turn["ended"] - turn["started"]) / HOUR
+        for turn in history.visit[history.visit["place"] == 0]
+    }
+    assert took == {"staff": 0.5, "tents": 2.0, "gas": 3.0, "books": 1.0}
+    (place,) = arithmetic(plan(case)).stations
+    assert place.visit_h == pytest.approx(6.5 / 4)
+    assert place.days == pytest.approx(6.5 / 24)
+
+
+def test_means_count_servers_by_shift() -> None:
+    """Two servers for 12 hours and one for 12 are 36 hours a day: 18 jobs of 4 h take two days."""
+    found = arithmetic(plan(asked({"servers": 2, "service_h": 4, "hours": [BY_DAY, BY_NIGHT]}, 18)))
+    assert (found.stations[0].servers, found.stations[0].server_h) == (2, pytest.approx(36.0))
+    assert found.stations[0].days == pytest.approx(2.0)
+
+
+@pytest.mark.parametrize(
+    ("station", "path", "words"),
+    [
+        ({"servers": 3, "hours": [shift(6, 18, servers=2), BY_NIGHT]}, "servers", "never more than 2 of them work"),
+        ({"servers": 1, "begins": date(2023, 12, 1)}, "begins", "changes nothing, as it lies before the start"),
+        ({"servers": 1, "until": date(2034, 12, 1)}, "until", "changes nothing, as it lies after the end"),
+    ],
+)
+def test_what_changes_nothing_is_remarked_on(station: dict[str, Any], path: str, words: str) -> None:
+    """A server that never works, and dates outside the clock."""
+    found = [each for each in remarks(asked({"service_h": 1, **station}, 1)) if each.path[2:4] == ("station", "desk")]
+    assert [(each.path[4], words in each.expectation) for each in found] == [(path, True)]
+
+
+def test_what_nothing_reads_is_known() -> None:
+    """A time for a category of which nobody passes, the common time where all have others, all servers in a shift."""
+    at = ("site", "A", "station", "desk")
+    station = {"servers": 1, "service_h": 1, "hours": [shift(6, 18, servers=1)]}
+    off = dict(switched_off(asked(station | {"times": {"lethal": {"service_h": 2}}}), frozenset()))
+    assert {(*at, "times", "lethal"), (*at, "hours", "0", "servers")} <= set(off)
+    off = dict(switched_off(asked(station | {"times": {"tents": {"service_h": 2}}}), frozenset()))
+    assert (*at, "service_h") in off
+    assert (*at, "times", "tents") not in off
+
+
+def test_who_may_not_begin_before_it_closes_is_refused() -> None:
+    """A lot that is released after the station's last day surely never passes it."""
+    station = {"servers": 1, "service_h": 1, "until": date(2024, 1, 3)}
+    tents = items(2, 1.0, "general", required=True, stations=["desk"], release=hours(96))
+    (found,) = check(asked(station, lot={"tents": tents}, checked=False))
+    assert found.path == ("site", "A", "station", "desk", "until")
+    assert "tents has to pass desk, and may not begin before that" in found.expectation
