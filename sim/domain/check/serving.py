@@ -7,6 +7,7 @@ from typing import get_args
 
 from sim.domain.check.finding import Finding, unknown
 from sim.domain.check.timing import follows_until
+from sim.domain.coming import first
 from sim.domain.crises import lifted_from, released_from
 from sim.domain.dates import moment
 from sim.domain.force import Group, Lot
@@ -85,12 +86,10 @@ def _comes(mover: Group | Lot, title: str) -> bool:
 
 def _begins(path: str, mover: Group | Lot, scenario: Scenario) -> float:
     """Return the least instant at which any of them may begin in any world, by the dates alone [s]."""
-    found = [0.0]
+    found = [0.0, first(scenario, path, mover)]
     if mover.release is not None:
         released = days(scenario, f"{path}.release", mover.release, ends=False)[0]
         found.append(min(released, released_from(mover.site, scenario)))
-    if mover.arrives is not None:
-        found.append(days(scenario, f"{path}.arrives.begins", mover.arrives.begins, ends=False)[0])
     hold = scenario.hold.get(mover.begin_after or "")
     if hold is not None and hold.not_before is not None:
         begins = days(scenario, f"hold.{mover.begin_after}.not_before", hold.not_before, ends=False)[0]
