@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import get_args
 
+from sim.domain.begun import passed, staged
 from sim.domain.check.finding import Finding, unknown
 from sim.domain.check.timing import follows_until
 from sim.domain.coming import first
@@ -56,32 +57,34 @@ def _closed(at: Path, name: str, title: str, station: Station, scenario: Scenari
         closes = days(scenario, ".".join((*at, "until")), station.until, ends=True)[1]
     for section, movers in (("group", scenario.group), ("lot", scenario.lot)):
         for who, mover in movers.items():
-            if mover.site != name or not _comes(mover, title):
+            path = f"{section}.{who}"
+            if mover.site != name or not _comes(scenario, path, mover, title):
                 continue
             if opens >= last:
                 end = f"the end of the clock, {moment(last, scenario.clock):%Y-%m-%d %H:%M}"
                 text = f"expected a date before {end}: {who} passes {title}, which never opens"
                 yield Finding((*at, "begins"), f"{station.begins}", text)
                 return
-            first = _begins(f"{section}.{who}", mover, scenario)
-            if closes <= first:
+            earliest = _begins(path, mover, scenario)
+            if closes <= earliest:
                 when = (
                     "the start of the clock"
-                    if first <= 0.0
-                    else f"{moment(round(first), scenario.clock):%Y-%m-%d %H:%M}"
+                    if earliest <= 0.0
+                    else f"{moment(round(earliest), scenario.clock):%Y-%m-%d %H:%M}"
                 )
                 text = f"expected a date after {when}: {who} has to pass {title}, and may not begin before that"
                 yield Finding((*at, "until"), f"{station.until}", text)
                 return
 
 
-def _comes(mover: Group | Lot, title: str) -> bool:
-    """Whether some of a group or lot that ships have yet to pass a station of their own site."""
+def _comes(scenario: Scenario, path: str, mover: Group | Lot, title: str) -> bool:
+    """Whether some of a group or lot that ships have yet to pass a station of their own site, in every world."""
     if mover.disposition != "ship" or title not in mover.stations:
         return False
     behind = mover.stations[mover.stations.index(title) :]
-    begun = mover.start.left + mover.start.staged + sum(mover.start.passed.get(other, 0) for other in behind)
-    return mover.count is None or mover.count > begun
+    begun = mover.start.left + staged(scenario, path, mover)[1]
+    begun += sum(passed(scenario, path, mover, other)[1] for other in behind)
+    return mover.count is None or reach(scenario, f"{path}.count", mover.count)[0] > begun
 
 
 def _begins(path: str, mover: Group | Lot, scenario: Scenario) -> float:
