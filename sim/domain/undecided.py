@@ -36,6 +36,13 @@ def undecided(scenario: Scenario, changed: Set[str]) -> Off:
         for name, mover in getattr(scenario, section).items():
             if len(mover.routes) < 2 and not _has_several_lifts(mover, scenario):
                 yield (section, name, "route_rule"), f"{name} {'has one route' if mover.routes else 'names no routes'}"
+    plans = phased(scenario)
+    for section, name, mover in (
+        (each, *pair) for each in ("group", "lot") for pair in getattr(scenario, each).items()
+    ):
+        kept = mover.stations or mover.release or mover.begin_after or mover.arrives or (section, name) in plans
+        if not kept and mover.disposition == "ship":
+            yield (section, name, "start", "staged"), f"all of {name} are staged at the start, as nothing keeps them"
     for name, group in scenario.group.items():
         if group.count - group.start.left < 2 and f"group.{name}.count" not in changed:
             yield ("group", name, "together"), f"{name} has no two people who are still to go"

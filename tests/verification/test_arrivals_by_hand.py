@@ -297,3 +297,27 @@ def test_a_permission_of_arrivals_alone_keeps_no_lift() -> None:
     history = simulate(plan(case), 1, 0, check=ALL)
     assert (history.mover["up"][2:] < 3 * DAY).all()
     assert (history.mover["arrived"][:2] == 50 * DAY).all()
+
+
+def test_a_review_does_not_know_when_those_come_who_surprise() -> None:
+    """Given after 8 or after 16 days: the review of the fifth day sees, and does, the same; announced, it would not."""
+
+    def reviewed(arrives: dict[str, Any], **sections: Any) -> list[Any]:
+        case = scenario(
+            group={"late": staged(40, arrives=arrives), "here": staged(60)},
+            lot={"tents": items(30, 2.0, "general")},
+            site={"A": {"kind": "base", "disposal": {"destroy": []}}},
+            lift={"jet": lift(rate(7), payload_t=6, seats=10)},
+            review={"dates": [hours(5 * 24)], "of": "all", "respond": ["dispose"]},
+            milestone={"all": {"by": hours(14 * 24), "of": "everything"}},
+            **sections,
+        )
+        rows = simulate(plan(case), 1, 0, check=ALL).reviewed
+        return rows[["at", "effect", "pace", "remaining", "kind", "items"]].tolist()
+
+    due = {"timetable": [{"at": hours(24), "number": 40}]}
+    first, second = (reviewed(due, permission={"visa": {"arrivals": ["late"], "opens_after_d": at}}) for at in (8, 16))
+    assert len(first) > 0
+    assert first == second
+    known = [reviewed({"timetable": [{"at": hours(24 * at), "number": 40}]}) for at in (8, 16)]
+    assert known[0] != known[1]

@@ -30,7 +30,7 @@ def agree(case: Scenario, replication: int, shuffle: int) -> None:
     if not beyond(made):
         assert_same_trajectory(plain, compiled(made, 1, replication))
     judged = Case(made, plain)
-    for claim in CLAIMS:
+    for claim in CLAIMS if not len(made.stop) else ():  # the claims are about those who go straight out
         claim(judged)
     sums = Sums(made, plain)
     chain = owned(sums)

@@ -226,6 +226,12 @@ CASES: dict[str, tuple[str, Sections, str, Sections]] = {
         "guards names no routes",
         {"group": {"guards": {"route_rule": "earliest_arrival"}}, "lift": {"second": TABLES["lift"]["c17"]}},
     ),
+    "staged where nothing is to be passed": (
+        "group.guards.start.staged",
+        {"group": {"guards": {"start": {"staged": 1}}}},
+        "all of guards are staged at the start, as nothing keeps them",
+        {"group": {"guards": {"start": {"staged": 1}, "release": date(2024, 6, 2)}}},
+    ),
     "party of one": (
         "group.guards.together",
         {"group": {"guards": {"together": 2, "count": 1}}},

@@ -42,6 +42,7 @@ KINDS = {
 """Of the kinds of numbers of a scenario (the same key, whatever the names) every so-manieth is tried; of tiny each."""
 SECOND = {
     **{"breakdown": "recover_h", "mission_capable": "down_h", "available": "repair_h"},
+    **{"shift_d": "timetable", "batch": "timetable"},
     **dict.fromkeys(("load_h", "load_per_t_h", "load_per_person_h"), "task"),
     **dict.fromkeys(("per_pallet_h", "per_vehicle_h", "per_busload_h", "per_t_h", "per_person_h"), "loads"),
 }

@@ -45,6 +45,12 @@ CASES: dict[str, tuple[str, Any, Sections, Sections | None]] = {
             "group": {"guards": {"routes": ["over", "straight"]}, "staff": {"count": 500}},
         },
     ),
+    "staged where nothing is to be passed": (
+        "group.guards.start.staged",
+        5,
+        {"group": {"guards": {"start": {"staged": 1}}}},
+        {"group": {"guards": {"start": {"staged": 1}, "release": date(2024, 5, 20)}}},
+    ),
     "cancellation of tails": (
         "lift.c17.on_cancel",
         "lost",
