@@ -159,6 +159,18 @@ def test_a_floor_keeps_one_when_the_others_do_not_turn_up() -> None:
     assert missed_in(history) == [(1, 3, -1), (1, 0, 0)]
 
 
+def test_who_was_to_ride_along_under_a_hold_waited_for_it() -> None:
+    """A guard goes when the clerk has, who is released at 8: both are called for the jet at 11, and he misses it.
+
+    The jet at 1 is not sent for one who is held. He leaves at 22; what kept him until 8 is that release.
+    """
+    hold = {"served": {"until": [{"group": ["clerk"]}]}}
+    group = {"clerk": staged(1, release=hours(8)), "clerks": clerks(1, board_after="served")}
+    ups, owns, _ = run({(0, 0)}, 1, group=group, hold=hold, lift={"jet": lift(dated(1.0, 11.0, 21.0))})
+    assert ups == [12, 22]
+    assert owns == {"loading:A": 1, "no_show:clerks": 10, "not_tasked:jet": 3, "release:clerk": 8}
+
+
 def test_cargo_that_could_only_go_with_him_stays() -> None:
     """A crate goes when the clerk has: planned with him for the jet at 1, it stays with him."""
     hold = {"served": {"until": [{"group": ["clerks"]}]}}

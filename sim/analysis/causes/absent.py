@@ -3,15 +3,17 @@
 from typing import Final
 
 from sim.analysis.causes.kernels.past import AWAY, OF_SORTIE, Past
-from sim.analysis.causes.legs import last_missed, staged_by, stay_by
+from sim.analysis.causes.legs import is_away, is_waited_to_leave, last_missed, staged_by
 from sim.analysis.causes.point import Point
+from sim.analysis.causes.readiness import loaded_but
 from sim.analysis.causes.reason import Kind
 from sim.analysis.causes.walk import begin_company, go, own
 from sim.compiler.kernel import kernel
 
-__all__ = ["called_before", "from_missed", "had_missed"]
+__all__ = ["called_before", "freed_missed", "from_missed", "had_missed", "was_missed"]
 
-WORKED: Final = int(Point.WORKED)
+AS_IF, HOLD, WORKED = int(Point.AS_IF), int(Point.HOLD), int(Point.WORKED)
+FREE, STAGED = int(Point.FREE), int(Point.STAGED)
 NO_SHOW: Final = int(Kind.NO_SHOW)
 
 
@@ -32,6 +34,10 @@ def had_missed(h: Past, row: int) -> bool:
     at = last_missed(h, m, row, h.t if row < 0 else h.sorties[row].worked)
     if at < 0:
         return False
+    before = last_missed(h, m, h.missed[at].sortie, h.missed[at].at)
+    while before >= 0 and h.missed[before].at == h.missed[at].at:  # of several calls in one instant the first
+        at = before
+        before = last_missed(h, m, h.missed[at].sortie, h.missed[at].at)
     h.stop = 0
     own(h, NO_SHOW, h.movers[m].lot, h.missed[at].at, OF_SORTIE, h.missed[at].sortie)
     from_missed(h, m, h.missed[at].sortie)
@@ -39,24 +45,69 @@ def had_missed(h: Past, row: int) -> bool:
 
 
 @kernel
+def was_missed(h: Past, m: int, row: int) -> bool:
+    """Whether a mover was called for a sortie and did not turn up."""
+    at = h.goings[m].missed
+    while at >= 0 and h.missed[at].sortie != row:
+        at = h.missed_before[at]
+    return at >= 0
+
+
+@kernel
 def from_missed(h: Past, m: int, row: int) -> None:
     """Go on as if a mover had gone with a sortie that it missed."""
     h.sortie = row
     h.ride = row
-    h.company[0] = m
+    h.witness = m
+    h.stop = min(called_before(h, m, row), h.t)
+    hold = _held(h, m, row)
+    for seat in range(h.slots[row].first, h.slots[row].last):
+        rider = h.riders[seat]
+        if hold >= 0 and rider.free > h.stop and is_waited_to_leave(h, hold, rider.mover):
+            h.witness = rider.mover  # with whom it was to ride along
+            h.stop = min(rider.free, h.t)
+    h.company[0] = h.witness
     begin_company(h, 1)
     h.rank = h.lots[h.movers[m].lot].rank
-    h.stop = min(called_before(h, m, row), h.t)
-    go(h, WORKED, row, AWAY, m + 2)  # not as those who rode on it came there, in this very instant
+    if h.stop < h.t:
+        go(h, WORKED, row, AWAY, m + 2)  # not as those who rode on it came there, in this very instant
+    elif h.witness != m:
+        go(h, FREE, h.witness, AWAY, m + 2)
+    else:
+        h.stop = 0
+        if not freed_missed(h, m, row):
+            go(h, STAGED, m, AWAY, m + 2)
 
 
 @kernel
 def called_before(h: Past, m: int, row: int) -> int:
     """When a mover was free to go with a sortie that it missed [s]: staged, not kept, and past the call before."""
     worked, going = h.sorties[row].worked, h.goings[m]
-    free, stay = staged_by(h, m, worked), stay_by(h, m, worked)
-    at_home = stay < 0 or h.stays[stay].site == h.lots[h.movers[m].lot].site
-    if at_home and going.hold >= 0 and free < going.free <= worked:
+    free = staged_by(h, m, worked)
+    hold = _held(h, m, row)
+    if hold >= 0:
+        free = max(free, loaded_but(h, hold, row))
+    elif going.hold >= 0 and free < going.free <= worked and not is_away(h, m, worked):
         free = going.free
     missed = last_missed(h, m, row, worked)
     return max(free, h.missed[missed].at) if missed >= 0 else free
+
+
+@kernel
+def _held(h: Past, m: int, row: int) -> int:
+    """Return the hold under which a mover was to ride along on a sortie, before it cleared; AWAY for none."""
+    hold, worked = h.lots[h.movers[m].lot].board_hold, h.sorties[row].worked
+    return hold if hold >= 0 and h.clearings[hold].at > worked and not is_away(h, m, worked) else AWAY
+
+
+@kernel
+def freed_missed(h: Past, m: int, row: int) -> bool:
+    """Go on with the hold that freed a mover for a sortie that it missed; whether one did."""
+    going, worked, hold = h.goings[m], h.sorties[row].worked, _held(h, m, row)
+    if hold >= 0 and staged_by(h, m, worked) < h.t == loaded_but(h, hold, row):
+        go(h, AS_IF, m, hold, staged_by(h, m, worked))
+        return True
+    if going.hold >= 0 and going.free == h.t and not is_away(h, m, worked):
+        go(h, AS_IF if going.as_if else HOLD, m, going.hold, going.staged)
+        return True
+    return False

@@ -1,6 +1,6 @@
 """Back along a mover's own way: its stations, its release, its arrival."""
 
-from sim.analysis.causes.absent import had_missed
+from sim.analysis.causes.absent import freed_missed, had_missed, was_missed
 from sim.analysis.causes.kernels.past import AWAY, OF_MOVER, OF_VISIT, Past
 from sim.analysis.causes.legs import came_by, is_away
 from sim.analysis.causes.pieces import closed_since
@@ -79,8 +79,10 @@ def free(h: Past) -> None:
     left_by = going.sortie  # AWAY: it never left, and whatever came in the meantime was no ride of its own
     at_home = h.ride == left_by if h.ride != AWAY else not is_away(h, m, h.t)
     hold = going.hold if at_home or left_by == AWAY else AWAY
-    if going.missed >= 0 and h.ride != AWAY and h.ride != left_by:
-        hold = going.hold if going.free == h.t and not is_away(h, m, h.sorties[h.ride].worked) else AWAY
+    if going.missed >= 0 and h.ride != AWAY and was_missed(h, m, h.ride):
+        if freed_missed(h, m, h.ride):
+            return
+        hold = AWAY
     if hold < 0:
         go(h, STAGED, m, AWAY, 0)
     else:

@@ -12,7 +12,7 @@ from sim.analysis.causes.legs import counts_in, free_at, is_waited_to_leave, las
 from sim.compiler.kernel import kernel
 from sim.model.calendars import NEVER as _NEVER
 
-__all__ = ["lay_clearings", "lay_readiness", "lay_riders"]
+__all__ = ["lay_clearings", "lay_readiness", "lay_riders", "loaded_but"]
 
 NEVER: Final = _NEVER
 
@@ -148,7 +148,7 @@ def _kept(h: Past, hold: int, lot: int, floor: int) -> None:
             _free(h, m, cleared, hold, 0)
         else:
             h.companies_of[hold * len(h.sorties) + row] = 1
-            _free(h, m, _loaded_but(h, hold, row), hold, 1)
+            _free(h, m, loaded_but(h, hold, row), hold, 1)
 
 
 @kernel
@@ -178,7 +178,7 @@ def _free(h: Past, m: int, instant: int, hold: int, as_if: int) -> None:
 
 
 @kernel
-def _loaded_but(h: Past, hold: int, row: int) -> int:
+def loaded_but(h: Past, hold: int, row: int) -> int:
     """Instant at which all whom a hold counts, but those on this sortie, had been loaded or were gone [s]."""
     for at in range(h.holds[hold].before, h.holds[hold].before_last):
         _lay_loaded_but(h, h.befores[at].hold, row)
