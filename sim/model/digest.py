@@ -15,7 +15,7 @@ LATER_SLOTS: Final = frozenset(
     (table, f"{size}_s") for table in ("lot", "lift") for size in ("volume", "length", "width", "height")
 )
 """The same of numbers, of which -1 says that there is none."""
-LATER: Final = frozenset({("lot", "party")})
+LATER: Final = frozenset({("lot", "party"), ("lot", "load_class")})
 """Columns that count only where they say something: without it, results of before stay theirs."""
 
 

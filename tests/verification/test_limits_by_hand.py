@@ -183,7 +183,12 @@ def test_sizes_are_judged_in_each_world() -> None:
     assert rides == [world.number[compiled.path.index("lift.small.max_length_m")] > 11_999.5 for world in worlds]
     assert 0 < sum(rides) < 20
     for number, rode in enumerate(rides[:6]):
-        assert simulate(compiled, 1, number, check=ALL).mover["up"].tolist() == [(11 if rode else 21) * HOUR]
+        history = simulate(compiled, 1, number, check=ALL)
+        assert history.mover["up"].tolist() == [(11 if rode else 21) * HOUR]
+        chain = owned(Sums(compiled, history))
+        waits = max(chain[chain["target"] == 0].tolist(), key=lambda row: row[2])
+        mine = "missions:small" if rode else "missions:large"
+        assert (reasons(compiled)[waits[1]].key, waits[2]) == (mine, (10 if rode else 20) * HOUR)
 
 
 def test_an_item_that_is_too_long_for_every_lift_is_refused() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from sim.domain.check.cabins import cabins
 from sim.domain.check.cargo import cargo
 from sim.domain.check.chalks import chalks
+from sim.domain.check.classes import classes
 from sim.domain.check.closed import closed
 from sim.domain.check.crises import crises
 from sim.domain.check.drawn import drawn
@@ -61,6 +62,7 @@ CHECKS: tuple[tuple[Check, frozenset[str]], ...] = (
     (phases, FORCE | {"plan", "milestone", "uncertainty", "clock"}),
     (ways, frozenset({"site", "lift"})),
     (cargo, frozenset({"site", "lift", "route", "uncertainty"})),
+    (classes, FORCE | {"lift", "order"}),
     (routes, FORCE | {"site", "lift", "route"}),
     (ground, frozenset({"site", "lift", "milestone", "clock"})),
     (closed, FORCE | {"site", "lift", "route", "outage", "milestone", "clock"}),

@@ -99,6 +99,7 @@ def plan(scenario: Scenario) -> Plan:
             "uncertainty": tuple(scenario.uncertainty),
             "permission": tuple(scenario.permission),
             "crisis": tuple(scenario.crisis),
+            **order.class_names(scenario),
         },
         known=known_numbers(scenario),
         notices=scenario.notices,
