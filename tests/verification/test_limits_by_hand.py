@@ -14,6 +14,7 @@ from sim.domain.check import check
 from sim.domain.scenario import Scenario
 from sim.engines.simpy import Check
 from sim.model.compile import plan
+from sim.model.digest import plan_digest
 from sim.model.trajectory import Trajectory
 from sim.model.world import realise
 from sim.model.world.riding import expected_loads
@@ -208,3 +209,24 @@ def test_an_item_that_is_too_long_for_every_lift_is_refused() -> None:
     path, value, text = found(height_m=3.0)[0]
     assert (path, value) == ("lot.mast.weight_t", "30")
     assert text.endswith("this one is 30 t, and slow takes 20 t, small nothing so large")
+
+
+def test_every_size_is_part_of_what_a_plan_is() -> None:
+    """Claim: a plan with another size, limit or class has another digest, so that no study takes its histories."""
+    crate = crates(1, length_m=2, width_m=1, height_m=1, load_class="1.1D")
+    jet = JET | {"max_length_m": 9, "max_width_m": 9, "max_height_m": 9}
+    changes: list[tuple[str, dict[str, Any]]] = [
+        *(("lot", {key: 2.5}) for key in ("volume_m3", "length_m", "width_m", "height_m")),
+        *(("lift", {key: 8}) for key in ("volume_m3", "max_length_m", "max_width_m", "max_height_m")),
+        ("lot", {"load_class": "1.4S"}),
+        ("lot", {"load_class": None}),
+    ]
+    seen = {plan_digest(plan(scenario(lot={"crate": crate}, lift={"jet": jet}, order={"segregate": ()})))}
+    for section, changed in changes:
+        made = scenario(
+            lot={"crate": crate | changed if section == "lot" else crate},
+            lift={"jet": jet | changed if section == "lift" else jet},
+            order={"segregate": ()},
+        )
+        seen.add(plan_digest(plan(made)))
+    assert len(seen) == 1 + len(changes)
