@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from sim.arithmetic.demand import crossings, from_sites, riders
+from sim.arithmetic.demand import Demand, crossings, from_sites, riders
 from sim.arithmetic.limits import Limit
 from sim.arithmetic.preparation import StationLimit
 from sim.arithmetic.supply import Bringing
+from sim.model.rules import sort_of
 from sim.model.world.means import DAY, Load, Means
 
 __all__ = ["Caveat", "caveats"]
@@ -76,6 +77,11 @@ def caveats(
 def _apart(means: Means, loads: Sequence[Load]) -> list[Caveat]:
     """Return the lifts that some may not share and that phased plans release for at once: one of them goes first."""
     lots, never = means.rows("lot"), means.plan.segregate
+
+    def sort(demand: Demand) -> int:
+        lot = lots[demand.load.row]
+        return sort_of(lot.category, lot.load_class)
+
     asks = [demand for demand in from_sites(means, loads) if lots[demand.load.row].phasing >= 0]
     both = {
         lift
@@ -83,7 +89,7 @@ def _apart(means: Means, loads: Sequence[Load]) -> list[Caveat]:
         for other in asks[at + 1 :]
         if one.sites == other.sites
         for lift in one.lifts & other.lifts
-        if never[lift, lots[one.load.row].category, lots[other.load.row].category]
+        if never[lift, sort(one), sort(other)]
     }
     return [Caveat("apart", lift, 0.0) for lift in sorted(both)]
 

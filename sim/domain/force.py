@@ -70,6 +70,8 @@ class _Movers(Noun):
     """Wanted movers only: what has not left by then stays behind (default: when only it would hold the last people)."""
     leave_when: Name | None = None
     """Wanted movers only: hold; what has not left when it is satisfied stays behind, if not at `leave_after` before."""
+    load_class: Name | None = None
+    """A class of a name of your own, as `1.1D`, beside its category; pairs of `segregate` may name it."""
     source: str | None = None
     """Where these numbers come from."""
 

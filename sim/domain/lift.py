@@ -208,7 +208,7 @@ class Lift(Noun):
     seats: Chance | None = None
     """Seats on one sortie; absent means no limit, 0 means none."""
     segregate: tuple[Pair, ...] | None = None
-    """Pairs that never ride together on one sortie of it, instead of those of `[order]`; `[]`: all may."""
+    """Pairs of categories or classes that never ride together on it, instead of those of `[order]`; `[]`: all may."""
     uses_ramp: bool = True
     """Whether it takes a parking spot, a working spot and a load team (ordinary commercial flights do not)."""
     load_h: Chance = 0.0

@@ -94,8 +94,8 @@ LastDay = Annotated[When, Dated(ends=True)]
 """A date that may be uncertain; a bare one is the end of that local day."""
 
 Category = Literal["lethal", "hazardous", "classified", "sensitive", "general", "people"]
-Pair = Annotated[tuple[Category, ...], Field(min_length=2, max_length=2)]
-"""Two categories."""
+Pair = Annotated[tuple[Name, ...], Field(min_length=2, max_length=2)]
+"""Two categories, or classes that groups and lots state as their `load_class`."""
 Left = Literal["site", "country"]
 """What a mover has left, or has yet to leave."""
 Behind = Literal["site", "country", "stations"]

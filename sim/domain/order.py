@@ -79,7 +79,7 @@ class Order(Noun):
     categories: tuple[Category, ...] = ("lethal", "hazardous", "classified", "sensitive", "people", "general")
     """Categories, first to go first."""
     segregate: tuple[Pair, ...] = (("people", "lethal"),)
-    """Pairs that never ride together on one sortie, on each lift that does not state its own."""
+    """Pairs of categories or classes that never ride together, on each lift that does not state its own."""
 
     @field_validator("keys", "categories")
     @classmethod

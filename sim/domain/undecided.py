@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Set
 
+from sim.domain.classes import Sort, category_of, is_parted
 from sim.domain.coming import surprises
 from sim.domain.counted import counts
 from sim.domain.ends import ends, is_about, promised
@@ -57,7 +58,7 @@ def undecided(scenario: Scenario, changed: Set[str]) -> Off:
     yield from _leaves(scenario)
     yield from _undated(scenario, changed)
     waiting = set(_waiting(scenario))
-    yield from _apart(scenario, waiting)
+    yield from _apart(scenario)
     yield from _on_the_ramp(scenario, waiting)
 
 
@@ -156,19 +157,29 @@ def _waiting(scenario: Scenario) -> Iterator[tuple[str, str, str]]:
             yield from ((hop.site, lift, category) for hop in way.hops for lift in hop.lifts)
 
 
-def _apart(scenario: Scenario, waiting: Set[tuple[str, str, str]]) -> Off:
+def _apart(scenario: Scenario) -> Off:
     """Yield the pairs that may not ride together and never could; the whole list where that is true of each pair.
 
     A lift that states its own reads those of `[order]` no more; its own list changes nothing where no pair of either
     ever waits for it.
     """
-    met: dict[tuple[str, str], set[str]] = {}
-    for site, lift, category in waiting:
-        met.setdefault((site, lift), set()).add(category)
+    met: dict[tuple[str, str], set[Sort]] = {}
+    movers: list[Group | Lot] = [*scenario.group.values(), *scenario.lot.values()]
+    for mover in movers:
+        for way in journeys(mover, scenario) if mover.disposition == "ship" else ():
+            for hop in way.hops:
+                for name in hop.lifts:
+                    met.setdefault((hop.site, name), set()).add((category_of(mover), mover.load_class))
     own = {name for name, lift in scenario.lift.items() if lift.segregate is not None}
 
     def meet(pair: tuple[str, ...], lifts: Set[str]) -> bool:
-        return any(set(pair) <= there for (_, lift), there in met.items() if lift in lifts)
+        return any(
+            is_parted(pair, one, other)
+            for (_, lift), there in met.items()
+            if lift in lifts
+            for one in there
+            for other in there
+        )
 
     pairs = scenario.order.segregate
     idle = [at for at, pair in enumerate(pairs) if not meet(pair, scenario.lift.keys() - own)]

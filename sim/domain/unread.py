@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Set
 from typing import Any
 
+from sim.domain.classes import unread_classes
 from sim.domain.dates import seconds
 from sim.domain.empty import COUNTED, empty, left, peopled
 from sim.domain.ends import compared, ends, given_up, reviewed
@@ -156,6 +157,7 @@ def switched_off(scenario: Scenario, changed: Set[str]) -> Iterator[tuple[tuple[
         for key in ("pallets", "pallets_per_t"):
             yield ("lot", name, key), "no lift has pallet positions"
     yield from unread_sizes(scenario)
+    yield from unread_classes(scenario)
 
 
 def _off(value: Any, path: str, changed: Set[str]) -> bool:

@@ -13,6 +13,7 @@ __all__ = ["plan_digest"]
 
 LATER: Final = {
     ("lot", "party"): 0,
+    ("lot", "load_class"): 0,
     ("lot", "no_show_s"): -1,
     **{(table, f"{size}_s"): -1 for table in ("lot", "lift") for size in ("volume", "length", "width", "height")},
 }

@@ -81,7 +81,7 @@ LIMITS: Final = (
     Limit("missions of one lift at its rate, as expected", 1 << ENTITY_BITS, "refused: each is numbered"),
     Limit("other whole numbers of a file", WIDEST, "refused when the plan is made"),
     Limit("kinds of events", 32, "not reached: there are 19, and an assertion where they are packed"),
-    Limit("categories that may be segregated", 64, "not reached: there are six"),
+    Limit("categories and classes that may be segregated", 64, "refused: each is a bit of a word"),
     Limit("days of the week, what an outage stops", 31, "not reached: seven and three bits"),
     Limit("decision points, holds, sites, lifts, routes", 2**31 - 1, "not reached: as many words or rows as there are"),
     Limit("instants looked back at [s]", 2**36 - 1, "not reached: the clock ends in the year 9999"),

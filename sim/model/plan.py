@@ -41,7 +41,7 @@ class Plan:
     payload_row
         Which of them is that of each leg, shape (n_legs,).
     segregate
-        Whether two categories may not share a sortie of a lift, shape (n_lifts, n_categories, n_categories).
+        Who may not share a sortie of a lift, shape (n_lifts, n, n): of the categories, then of classes of lots.
     policy
         The rules in force.
     known

@@ -7,7 +7,7 @@ from typing import Any, Final
 from sim.domain.dates import seconds
 from sim.domain.scenario import Scenario
 from sim.model.calendars import NEVER
-from sim.model.terms import Rule
+from sim.model.terms import CATEGORIES, Rule
 
 NO_ROOM: Final = 0
 """A mover does not fit into what is left of a sortie."""
@@ -15,6 +15,7 @@ FITS: Final = 1
 """It does."""
 ALONE: Final = 2
 """It is heavier than the payload and may ride alone."""
+LAST_CATEGORY: Final = len(CATEGORIES) - 1
 FIXED, SEQUENCE, SHARES = int(Rule.FIXED), int(Rule.SEQUENCE), int(Rule.SHARES)
 
 
@@ -122,9 +123,10 @@ def first_fit(
     movers
         Candidates in the order of the policy; no more of them are looked at than can matter.
     kg, mpos, seat, category, litres
-        Weight [kg], thousandths of a pallet position, seats, category and volume [l] of each mover, by number.
+        Weight [kg], thousandths of a pallet position, seats, row of `Plan.segregate` and volume [l] of each mover, by
+        number.
     apart
-        Categories that each category may not ride with.
+        Rows that each of these may not ride with.
     room
         Payload [kg], positions, seats; the structural limit [kg], under which one item alone may exceed the payload;
         the weight of the lightest mover and the fewest seats that any takes, below which nothing more can fit; and
@@ -154,6 +156,11 @@ def first_fit(
         if room_kg < lightest or room_seats < least_seats:
             break
     return taken
+
+
+def sort_of(category: int, load_class: int) -> int:
+    """Return the row of `Plan.segregate` of those of a category and a class (0: of none)."""
+    return category if load_class == 0 else LAST_CATEGORY + load_class
 
 
 def fits(

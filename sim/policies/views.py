@@ -3,7 +3,7 @@
 Instants are seconds since the start of the clock, weights kilograms, `mpos` thousandths of a pallet position.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 __all__ = [
     "DispositionView",
@@ -55,7 +55,7 @@ class LotView:
     work_s: int
     priority: int
     category_place: int
-    litres: int = 0
+    litres: int = field(default=0, repr=False)  # a digest of a plan takes the words of its views
 
 
 @dataclass(frozen=True, slots=True)

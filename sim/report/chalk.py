@@ -7,6 +7,7 @@ from typing import Any
 
 from sim.model.calendars import NEVER, is_open
 from sim.model.durations import whole_seconds
+from sim.model.rules import sort_of
 from sim.model.terms import RouteRule
 from sim.model.world.flying import volume
 from sim.report.history import History
@@ -196,7 +197,8 @@ def _is_split(story: History, sortie: Any, mover: Any) -> bool:
 def _exceeded(story: History, sortie: Any, row: int, mover: Any, aboard: set[int]) -> Iterator[str]:
     """Yield every limit of a sortie that a mover would exceed beside the lots that are aboard."""
     lot, lift, world = story.lots[mover.lot], story.lifts[sortie.lift], story.world
-    if any(story.plan.segregate[sortie.lift, lot.category, story.lots[other].category] for other in aboard):
+    sorts = [sort_of(each.category, each.load_class) for each in (lot, *(story.lots[other] for other in aboard))]
+    if story.plan.segregate[sortie.lift, sorts[0], sorts[1:]].any():
         yield "not with what is aboard"
     if mover.kg > sortie.payload - sortie.kg:
         yield "over the payload"

@@ -26,7 +26,7 @@ from sim.model.calendars import NEVER
 from sim.model.draws import Stream
 from sim.model.durations import whole_seconds
 from sim.model.plan import Plan
-from sim.model.rules import staffed, waives
+from sim.model.rules import sort_of, staffed, waives
 from sim.model.terms import ENDS, Cause, Fate, Response, Step, Supply, Way
 from sim.model.trajectory import Trajectory
 from sim.model.world import World, longer, realise
@@ -477,10 +477,10 @@ def never_above_an_aircraft(case: Case) -> None:
 
 
 def segregated(case: Case) -> None:
-    """Categories that may not share an aircraft never do."""
+    """Categories and classes that may not share an aircraft never do."""
     for row, movers in case.aboard.items():
         apart = case.plan.segregate[case.sortie[row]["lift"]]
-        aboard = Counter(case.lot(mover).category for mover in movers)
+        aboard = Counter(sort_of(case.lot(mover).category, case.lot(mover).load_class) for mover in movers)
         pairs = ((one, other) for one in aboard for other in aboard if one != other or aboard[one] > 1)
         assert not any(apart[pair] for pair in pairs)
 
@@ -789,7 +789,8 @@ def required_before_wanted(case: Case) -> None:
             if not case.world.carries[mover["lot"], sortie["lift"]]:
                 continue
             apart = case.plan.segregate[sortie["lift"]]
-            if any(apart[lot.category, case.lot(other).category] for other in (*required, *called)):
+            sorts = [sort_of(each.category, each.load_class) for each in (lot, *map(case.lot, (*required, *called)))]
+            if any(apart[sorts[0], sort] for sort in sorts[1:]):
                 continue
             party = len(case.party(mover))
             fits = party * mover["kg"] <= kg and mover["mpos"] <= mpos and party * lot.person <= seats

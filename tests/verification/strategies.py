@@ -36,6 +36,10 @@ SHIFTS = (
 )
 
 
+APART = (("1.1D", "1.4S"), ("people", "1.1D"), ("1.4S", "sensitive"), ("1.1D", "1.1D"))
+"""Pairs that name classes."""
+
+
 class Maker:
     """Draws the parts of one scenario."""
 
@@ -185,6 +189,8 @@ class Maker:
                     lot["volume_m3"] = self.among(1.0, 2.5, 7.0)
                 if self.among(False, False, True):
                     lot |= {"length_m": self.among(2.0, 6.0), "height_m": 2.0}
+                if self.among(False, False, True):
+                    lot["load_class"] = self.among("1.1D", "1.4S")
                 if category == "sensitive":
                     lot["required"] = self.among(True, False)
                 if category == "general" and self.among(False, False, True):
@@ -263,7 +269,7 @@ class Maker:
             "keys": self.among(("category", "due", "ready"), ("ready",), ("kind", "ready"), ("due", "lot", "ready"))
         }
         if self.among(False, True):
-            order["segregate"] = self.among((), (("people", "lethal"), ("classified", "general")))
+            order["segregate"] = self.among((), (("people", "lethal"), ("classified", "general")), APART)
         return {"hold": holds, "floor": floors, "order": order}
 
     # ------------------------------------------------------------------------------------------------- lift
@@ -361,7 +367,9 @@ class Maker:
         if self.among(False, False, True):
             lift |= {"max_length_m": self.among(6.0, 8.0), "max_height_m": 2.0}
         if self.among(False, False, True):
-            lift["segregate"] = self.among((), (("people", "lethal"),), (("people", "general"), ("lethal", "lethal")))
+            lift["segregate"] = self.among(
+                (), (("people", "lethal"),), (("people", "general"), ("lethal", "lethal")), APART
+            )
         if self.short("cargo") or self.among(False, False, True):
             lift |= {"min_load": self.among(0.3, 1.0), "wait_h": self.among(1, 3, 12)}
         if self.among(False, False, True):
@@ -458,6 +466,14 @@ class Maker:
         return {"outage": outage, "permission": permission}
 
 
+def only_classes_of(lots: dict[str, Any], lifts: dict[str, Any], order: dict[str, Any]) -> None:
+    """Take pairs with a class that no lot has out of every list of pairs."""
+    absent = {"1.1D", "1.4S"} - {lot.get("load_class") for lot in lots.values()}
+    for stated in (order, *lifts.values()):
+        if stated.get("segregate"):
+            stated["segregate"] = tuple(pair for pair in stated["segregate"] if not absent & set(pair))
+
+
 def one_crisis(
     among: Callable[..., Any], holds: Collection[str], lifts: Collection[str] = (), routes: Collection[str] = ()
 ) -> dict[str, Any]:
@@ -524,6 +540,7 @@ def scenarios(draw: DrawFn, ties: bool | None = None, scarce: str | None = None)
                 more["milestone"]["B left"] = left
     if maker.among(False, False, True):
         more["crisis"] = {"fall": one_crisis(maker.among, order["hold"], lifts)}
+    only_classes_of(lots, lifts, order["order"])
     built = scenario(
         site=sites,
         group=groups,
@@ -592,6 +609,7 @@ def routed_scenarios(draw: DrawFn, ties: bool | None = None, scarce: str | None 
         more["outage"]["dust"] = {"sites": ["H"], "stops": ("runway",), "per_day": 1.5, "lasts_h": maker.time_h(1, 3)}
     if among(False, False, True):
         more["crisis"] = {"fall": one_crisis(among, order["hold"], lifts, used)}
+    only_classes_of(lots, lifts, order["order"])
     built = scenario(
         site={**sites, "H": hub},
         group=groups,

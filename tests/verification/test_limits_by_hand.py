@@ -14,6 +14,7 @@ from sim.domain.check import check
 from sim.domain.scenario import Scenario
 from sim.engines.simpy import Check
 from sim.model.compile import plan
+from sim.model.digest import plan_digest
 from sim.model.trajectory import Trajectory
 from sim.model.world import realise
 from sim.model.world.riding import expected_loads
@@ -183,7 +184,12 @@ def test_sizes_are_judged_in_each_world() -> None:
     assert rides == [world.number[compiled.path.index("lift.small.max_length_m")] > 11_999.5 for world in worlds]
     assert 0 < sum(rides) < 20
     for number, rode in enumerate(rides[:6]):
-        assert simulate(compiled, 1, number, check=ALL).mover["up"].tolist() == [(11 if rode else 21) * HOUR]
+        history = simulate(compiled, 1, number, check=ALL)
+        assert history.mover["up"].tolist() == [(11 if rode else 21) * HOUR]
+        chain = owned(Sums(compiled, history))
+        waits = max(chain[chain["target"] == 0].tolist(), key=lambda row: row[2])
+        mine = "missions:small" if rode else "missions:large"
+        assert (reasons(compiled)[waits[1]].key, waits[2]) == (mine, (10 if rode else 20) * HOUR)
 
 
 def test_an_item_that_is_too_long_for_every_lift_is_refused() -> None:
@@ -203,3 +209,24 @@ def test_an_item_that_is_too_long_for_every_lift_is_refused() -> None:
     path, value, text = found(height_m=3.0)[0]
     assert (path, value) == ("lot.mast.weight_t", "30")
     assert text.endswith("this one is 30 t, and slow takes 20 t, small nothing so large")
+
+
+def test_every_size_is_part_of_what_a_plan_is() -> None:
+    """Claim: a plan with another size, limit or class has another digest, so that no study takes its histories."""
+    crate = crates(1, length_m=2, width_m=1, height_m=1, load_class="1.1D")
+    jet = JET | {"max_length_m": 9, "max_width_m": 9, "max_height_m": 9}
+    changes: list[tuple[str, dict[str, Any]]] = [
+        *(("lot", {key: 2.5}) for key in ("volume_m3", "length_m", "width_m", "height_m")),
+        *(("lift", {key: 8}) for key in ("volume_m3", "max_length_m", "max_width_m", "max_height_m")),
+        ("lot", {"load_class": "1.4S"}),
+        ("lot", {"load_class": None}),
+    ]
+    seen = {plan_digest(plan(scenario(lot={"crate": crate}, lift={"jet": jet}, order={"segregate": ()})))}
+    for section, changed in changes:
+        made = scenario(
+            lot={"crate": crate | changed if section == "lot" else crate},
+            lift={"jet": jet | changed if section == "lift" else jet},
+            order={"segregate": ()},
+        )
+        seen.add(plan_digest(plan(made)))
+    assert len(seen) == 1 + len(changes)

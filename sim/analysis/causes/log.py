@@ -24,6 +24,7 @@ from sim.model.world.conditions import at_most
 from sim.model.world.crises import first_lifted, freed, lifted, people_first_from
 from sim.model.world.flying import leg_seconds, recovery_seconds, volume
 from sim.model.world.hours import Windows, as_arrays, open_hours
+from sim.model.world.riding import SIDES
 from sim.model.world.weather import stopped
 
 __all__ = ["Log"]
@@ -64,6 +65,8 @@ class Log:
         for name, of in PLAN.items() if plan.moves else ():
             laid.put(name, self.world.table(of))
         laid.put("releases", freed(self.world))
+        if any((plan.lift[side] >= 0).any() for side in SIDES):  # an unknown may say what a hold takes
+            laid.put("carries", self.world.carries.ravel())
         if len(plan.crisis):
             laid.put("holds", lifted(self.world))
         laid.put("lifted", first_lifted(self.world))
@@ -216,6 +219,7 @@ def _of_plan(plan: Plan) -> Laid:
     parted = np.full(plan.segregate.shape, AWAY)
     pairs = plan.segregate.nonzero()
     parted[pairs] = known.first[Kind.PARTED] + np.arange(len(pairs[0]))
+    laid["sorts"] = plan.segregate.shape[-1]
     laid.put("parted", parted.ravel())
     return laid
 

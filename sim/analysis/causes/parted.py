@@ -9,13 +9,13 @@ from sim.analysis.causes.ride import present
 from sim.analysis.causes.walk import longest_behind, reason
 from sim.compiler.kernel import kernel
 from sim.model.parties import first_of_party as _first_of_party
-from sim.model.terms import CATEGORIES as _CATEGORIES
+from sim.model.rules import sort_of as _sort_of
 
 __all__ = ["parted"]
 
-CATEGORIES: Final = len(_CATEGORIES)
 WHOLE: Final = int(Kind.WHOLE)
 first_of_party = kernel(_first_of_party)
+sort_of = kernel(_sort_of)
 
 
 @kernel
@@ -50,7 +50,8 @@ def parted(h: Past, row: int) -> int:
             litres += h.litres[rider.lot]
             people += other.person
             if what < 0:
-                what = h.parted[(sortie.lift * CATEGORIES + lot.category) * CATEGORIES + other.category]
+                beside = sort_of(other.category, other.load_class)
+                what = h.parted[(sortie.lift * h.sorts + sort_of(lot.category, lot.load_class)) * h.sorts + beside]
     if mpos > h.positions[sortie.lift] or litres > h.volume[sortie.lift] or not _has_room(h, row, m, 1, kg, people):
         return AWAY
     many = _travelling(h, m)

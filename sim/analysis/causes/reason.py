@@ -10,7 +10,8 @@ from sim.analysis.sums.moving import flies, flown_from
 from sim.arithmetic.supply import bringing
 from sim.model.calendars import LONG_AGO, NEVER
 from sim.model.plan import Plan
-from sim.model.terms import CATEGORIES
+from sim.model.rules import sort_of
+from sim.model.terms import CATEGORIES, PERSON
 from sim.model.world.means import Means
 
 __all__ = ["Kind", "Reason", "Reasons", "reasons"]
@@ -279,14 +280,17 @@ def _words(plan: Plan, kind: Kind, table: str, row: int, words: str) -> str:
 
 
 def _parted(plan: Plan, words: str) -> tuple[str, ...]:
-    """Words for each category that may not ride with another on a lift, from the lift's name and theirs.
+    """Words for each category or class that may not ride with another on a lift, from the lift's name and theirs.
 
     In the order of `Plan.segregate`: the one left behind, then the one aboard. Of people it says that seats are free.
     """
     seats = words.replace("room free, but {1}", "seats free, but")
+    of_class = words.replace("room free", "seats free")
+    names = (*CATEGORIES, *plan.names.get("load_class", ()))
+    people = {sort_of(PERSON, int(row)) for row in plan.lot["load_class"][plan.lot["person"] != 0]} | {PERSON}
     return tuple(
-        (seats if CATEGORIES[left] == "people" else words).format(
-            plan.name_of("lift", lift), CATEGORIES[left], CATEGORIES[aboard]
+        (seats if left == PERSON else of_class if left in people else words).format(
+            plan.name_of("lift", lift), names[left], names[aboard]
         )
         for lift, left, aboard in np.argwhere(plan.segregate).tolist()
     )

@@ -8,6 +8,7 @@ from sim.domain.check.arriving import arriving
 from sim.domain.check.cabins import cabins
 from sim.domain.check.cargo import cargo
 from sim.domain.check.chalks import chalks
+from sim.domain.check.classes import classes
 from sim.domain.check.closed import closed
 from sim.domain.check.composed import composed
 from sim.domain.check.crises import crises
@@ -67,6 +68,7 @@ CHECKS: tuple[tuple[Check, frozenset[str]], ...] = (
     (phases, FORCE | {"plan", "milestone", "uncertainty", "clock"}),
     (ways, frozenset({"site", "lift"})),
     (cargo, frozenset({"site", "lift", "route", "uncertainty"})),
+    (classes, FORCE | {"lift", "order"}),
     (routes, FORCE | {"site", "lift", "route"}),
     (ground, frozenset({"site", "lift", "milestone", "clock"})),
     (closed, FORCE | {"site", "lift", "route", "outage", "milestone", "clock"}),

@@ -172,7 +172,8 @@ def _fill(h: State, site: int, flight: int) -> int:
                 who, together = h.movers[tally.member], parties.many_at(h, row, tally.next)
                 tally.next += together
                 kg, seats = who.kg * together, lot.person * together  # people of one group have one weight
-                parted = barred >> np.uint64(lot.category) & ONE
+                sort = rules.sort_of(lot.category, lot.load_class)
+                parted = barred >> np.uint64(sort) & ONE
                 how = rules.room_for(
                     kg,
                     who.mpos,
@@ -205,7 +206,7 @@ def _fill(h: State, site: int, flight: int) -> int:
                     return count
                 room_kg, room_mpos, room_seats = room_kg - kg, room_mpos - who.mpos, room_seats - seats
                 room_litres -= lot.litres
-                barred |= h.apart[CATEGORIES * sortie.lift + lot.category]
+                barred |= h.apart[h.sorts * sortie.lift + sort]
                 if room_kg < h.lightest:
                     return count
                 many = inturn.moved_on(h, many, kept)

@@ -70,7 +70,7 @@ def lay_out(tables: Tables, plan: Plan) -> Layout:
     head, places = tables.head, with_stops(plan)
     head["horizon"], head["sites"] = plan.horizon, len(plan.site)
     head["rank_shift"] = ENTITY_BITS + plan.horizon.bit_length()
-    head["hours_in_row"] = plan.payload_factor.shape[1]
+    head["hours_in_row"], head["sorts"] = plan.payload_factor.shape[1], plan.segregate.shape[-1]
     drawn, means = _distributions(tables, plan)
     tables.put("carries", plan.carries.ravel())
     apart = plan.segregate.reshape(-1, plan.segregate.shape[-1])

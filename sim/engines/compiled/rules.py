@@ -56,6 +56,7 @@ def bisect_right(values: Any, target: int) -> int:
 later: Final = kernel(rules.later)
 staffed, waives, fits = kernel(rules.staffed), kernel(rules.waives), kernel(rules.fits)
 room_for: Final = kernel(rules.room_for)
+sort_of: Final = kernel(rules.sort_of)
 site_by_rule: Final = compiled(
     rules.site_by_rule,
     first_need=kernel(rules.first_need),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from sim.engines.simpy.lot import Lot
 from sim.model import counts
 from sim.model.calendars import NEVER
+from sim.model.rules import sort_of
 from sim.model.terms import Fate, Way
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ class Force:
             self.mpos += mpos[row]
             self.litres += [int(items.litres[row])] * many
             self.seat += [int(spec.person)] * many
-            self.category += [spec.category] * many
+            self.category += [sort_of(spec.category, spec.load_class)] * many
             self.way += way[row]
             self.lots[row].litres = int(items.litres[row])
             self.lots[row].boards = spec.phasing >= 0 and bool(world.rows("phasing")[spec.phasing].boards)

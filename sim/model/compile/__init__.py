@@ -101,6 +101,7 @@ def plan(scenario: Scenario) -> Plan:
             "uncertainty": tuple(each for named in scenario.uncertainty.items() for each in titles(*named)),
             "permission": tuple(scenario.permission),
             "crisis": tuple(scenario.crisis),
+            **order.class_names(scenario),
         },
         known=known_numbers(scenario),
         notices=scenario.notices,

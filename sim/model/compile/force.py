@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from sim.domain.classes import category_of, classed
 from sim.domain.ends import open_ways
 from sim.domain.phased import phased
 from sim.model.calendars import NEVER
@@ -23,7 +24,7 @@ def force(work: "Compiler") -> dict[str, Table]:
     lots: list[dict[str, Any]] = []
     steps: list[dict[str, Any]] = []
     timetable: list[dict[str, Any]] = []
-    slots, hold = work.slots, work.rows["hold"]
+    slots, hold, classes = work.slots, work.rows["hold"], classed(work.scenario)
     plans = {key: work.rows["plan"][titles[0]] for key, titles in phased(work.scenario).items()}
     rank, tie = loading_ranks(work.scenario, work.movers)
     for row, (section, name, lot) in enumerate(work.movers):
@@ -41,6 +42,7 @@ def force(work: "Compiler") -> dict[str, Table]:
             "person": person,
             "required": lot.required if person else lot.is_required,
             "category": PERSON if person else CATEGORIES.index(lot.category),
+            "load_class": 0 if lot.load_class is None else 1 + classes.index((lot.load_class, category_of(lot))),
             "count_s": slots.slot(f"{at}.count"),
             "weight_s": slots.slot(f"{at}.weight_t"),
             "total_s": slots.slot(f"{at}.total_t"),

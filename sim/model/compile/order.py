@@ -1,9 +1,11 @@
 """Holds, counters, floors and milestones as tables."""
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.domain.classes import Sort, classed, is_meant
 from sim.domain.counted import counts as counted
 from sim.domain.ends import promised as is_promised
 from sim.domain.journey import inside, places
@@ -125,10 +127,22 @@ def promised(work: "Compiler") -> Any:
 
 
 def segregation(scenario: Scenario) -> Any:
-    """Return which categories may not ride together, booleans of shape (n_lifts, n_categories, n_categories)."""
-    apart = np.zeros((len(scenario.lift), len(CATEGORIES), len(CATEGORIES)), np.bool_)
+    """Return who may not ride together, booleans of shape (n_lifts, n, n): of categories, then of classes.
+
+    A pair means all whose category or class it names; beside a class, its category means those of other classes.
+    """
+    sorts: list[Sort] = [*((name, None) for name in CATEGORIES), *((of, name) for name, of in classed(scenario))]
+    apart = np.zeros((len(scenario.lift), len(sorts), len(sorts)), np.bool_)
     for row, lift in enumerate(scenario.lift.values()):
         for one, other in scenario.order.segregate if lift.segregate is None else lift.segregate:
-            apart[row, CATEGORIES.index(one), CATEGORIES.index(other)] = True
-            apart[row, CATEGORIES.index(other), CATEGORIES.index(one)] = True
+            first, second = ([is_meant(*pair, sort) for sort in sorts] for pair in ((one, other), (other, one)))
+            apart[row] |= np.outer(first, second) | np.outer(second, first)
     return apart
+
+
+def class_names(scenario: Scenario) -> dict[str, tuple[str, ...]]:
+    """Return the names of classes in the order of `segregation`, with the category where several have one; if any."""
+    found = classed(scenario)
+    many = Counter(name for name, _ in found)
+    named = tuple(name if many[name] == 1 else f"{name} ({category})" for name, category in found)
+    return {"load_class": named} if named else {}

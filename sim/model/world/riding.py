@@ -18,12 +18,13 @@ from sim.model.world.flying import volume
 from sim.model.world.items import Items
 from sim.model.world.numbers import Ints, Numbers
 
-__all__ = ["can_ride", "expected_loads", "full_load"]
+__all__ = ["SIDES", "can_ride", "expected_loads", "full_load"]
 
 Flags = npt.NDArray[np.bool_]
 MOST = 2**40
 """No limit [kg, thousandths of a pallet position, l, mm]."""
 SIDES: Final = ("length_s", "width_s", "height_s")
+"""Columns of lots and lifts that say how large an item is, and may be."""
 
 
 @once

@@ -86,7 +86,7 @@ SHAPES = {
     "not a number": (HEADER + "crates,camp,general,5,nan\n", 2, "expected a number above 0"),
     "another unit": ("name,site,category,count,weight_kg\ncrates,camp,general,5,45\n", 1, "tonnes: 45 kg is 0.045"),
     "a measure that lots have not": (
-        HEADER.strip() + ",length_in\n" + ROW.strip() + ",88\n",
+        HEADER.strip() + ",distance_in\n" + ROW.strip() + ",88\n",
         1,
         "expected one of name",
     ),

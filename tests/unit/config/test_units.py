@@ -30,7 +30,19 @@ TOML = {
     ),
     "euros": ("seats = 50", "seats = 50\ncharter_eur = 9", "charter_usd", "US dollars: convert it at the rate"),
     "no unit": ("payload_t = {", "payload = {", "payload_t", "sim wants tonnes"),
-    "a length of a lot": ("weight_t = 9", "weight_t = 9\nlength_in = 88", None, "expected one of"),
+    "a length of a lot": (
+        "weight_t = 9",
+        "weight_t = 9\nlength_in = 88",
+        "length_m",
+        "sim wants metres: 88 in is 2.2352",
+    ),
+    "a volume of a lot": (
+        "weight_t = 9",
+        "weight_t = 9\nvolume_ft3 = 100",
+        "volume_m3",
+        "sim wants cubic metres: 100 ft3 is 2.83168",
+    ),
+    "a distance of a lot": ("weight_t = 9", "weight_t = 9\ndistance_in = 88", None, "expected one of"),
 }
 
 

@@ -53,6 +53,7 @@ class Past(Head):
     most_links: Long = number("how many spans one step may find")
     end: Long = number("when this history ended", unit="s")
     places_wide: Long = number("how many lots and stops there are")
+    sorts: Long = number("how many categories and classes there are")
     counter_at: Long = number("first number in `wholes` of the conditions: how many may be left")
     floor_at: Long = number("that of the floors: how many must stay")
     hold_at: Long = number("that of the holds: the time that they add", unit="s")
@@ -99,7 +100,7 @@ class Past(Head):
     counts: Rows[Byte] = table("whether a condition counts a lot or stop, condition by condition")
     carries: Rows[Byte] = table("whether a lift may carry a lot from a place, lot and stop by lot and stop")
     parted: Rows[Int] = table(
-        "the reason why one category is not taken beside another, lift by lift, category by category; -1: it is"
+        "the reason why one category or class is not taken beside another, lift by lift, row by row; -1: it is"
     )
     positions: Rows[Long] = table("pallet positions of each lift, in thousandths", unit="1")
     litres: Rows[Long] = table("volume of an item of each lot", unit="l")

@@ -70,6 +70,7 @@ class Lot(Row):
     length_s: Slot = column("length of an item", unit="mm")
     width_s: Slot = column("its width", unit="mm")
     height_s: Slot = column("its height", unit="mm")
+    load_class: Int = column("its class: which, from 1, after the categories in `Plan.segregate`; 0: none")
 
 
 class Phasing(Row):

@@ -39,6 +39,7 @@ class State(Head):
     now: Long = number("the instant", unit="s")
     end: Long = number("instant at which the history ended", unit="s")
     horizon: Long = number("instant at which it ends if it has not closed", unit="s")
+    sorts: Long = number("how many categories and classes there are")
     remaining: Long = number("movers yet to leave", unit="movers")
     need_rose: Long = number("when there was last more to come for than before", unit="s")
     lightest: Long = number("weight of the lightest mover", unit="kg")
@@ -92,7 +93,7 @@ class State(Head):
     quantiles: Rows[Real] = table("quantile tables, one after the other", unit="1")
     factors: Rows[Real] = table("factors on payloads by hour, row by row", unit="1")
     carries: Rows[Byte] = table("whether a lift may carry a lot from where it is, lot by lot")
-    apart: Rows[Word] = table("categories that may not ride with each, a bit each, lift by lift")
+    apart: Rows[Word] = table("categories and classes that may not ride with each, a bit each, lift by lift")
     promised: Rows[Byte] = table(
         "whether what reviews judge is about a lot: 1 at its own site, 2 at a stop; one after the other"
     )

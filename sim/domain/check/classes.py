@@ -1,0 +1,45 @@
+"""Pairs that may not ride together name categories and classes that there are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final, get_args
+
+from sim.domain.check.finding import Finding, nearest, quoted
+from sim.domain.classes import classed
+from sim.domain.nouns import Category
+from sim.domain.scenario import Scenario
+
+__all__ = ["MOST", "classes"]
+
+CATEGORIES: Final[tuple[str, ...]] = get_args(Category)
+MOST: Final = 64 - len(CATEGORIES)
+"""Most classes, each counted once for each category that has it: who may ride with whom is one word a lift."""
+
+
+def classes(scenario: Scenario) -> Iterator[Finding]:
+    """Yield a finding for each name in a pair that is neither a category nor the class of any group or lot; for a class
+    with the name of a category; for too many classes.
+    """
+    for section, movers in (("group", scenario.group), ("lot", scenario.lot)):
+        for name, mover in movers.items():
+            if mover.load_class in CATEGORIES:
+                text = "expected a name that is no category: a pair of segregate would mean either"
+                yield Finding((section, name, "load_class"), quoted(mover.load_class), text)
+    known = (*CATEGORIES, *dict.fromkeys(name for name, _ in classed(scenario)))
+    lists: list[tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]] = [(("order",), scenario.order.segregate)]
+    lists += [(("lift", name), lift.segregate or ()) for name, lift in scenario.lift.items()]
+    for head, pairs in lists:
+        for at, pair in enumerate(pairs):
+            for unknown in dict.fromkeys(name for name in pair if name not in known):
+                text = f"expected a category or the load_class of a group or lot: {', '.join(known)}"
+                yield Finding((*head, "segregate", str(at)), quoted(unknown), text, nearest(unknown, known))
+    if (many := len(classed(scenario))) > MOST:
+        text = f"expected at most {MOST} classes, each counted for each category that has it, not {many}"
+        section, name = next(
+            (section, name)
+            for section, movers in (("lot", scenario.lot), ("group", scenario.group))
+            for name, mover in movers.items()
+            if mover.load_class is not None
+        )
+        yield Finding((section, name, "load_class"), None, text)
