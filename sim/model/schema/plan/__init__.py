@@ -30,7 +30,7 @@ from sim.model.schema.plan.order import (
     Response,
     Review,
 )
-from sim.model.schema.plan.places import Calendar, Resource, Shift, Site, Station
+from sim.model.schema.plan.places import Calendar, Lane, Resource, Shift, Site, Station
 from sim.model.schema.plan.weather import Closure, Crisis, CrisisHold, CrisisSite, Outage, Permission
 from sim.model.schema.row import Row
 
@@ -50,6 +50,7 @@ __all__ = [
     "Hold",
     "Hop",
     "Judged",
+    "Lane",
     "Leg",
     "LegSeason",
     "Lift",
@@ -91,6 +92,7 @@ PLAN: Final[dict[str, type[Row]]] = {
     "shift": Shift,
     "site": Site,
     "station": Station,
+    "lane": Lane,
     "resource": Resource,
     "lot": Lot,
     "phasing": Phasing,
