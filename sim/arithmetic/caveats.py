@@ -20,7 +20,7 @@ SHORT_D = 3.0
 """Where all is over in fewer days, hours that are averaged over days say little."""
 HELD = 0.05
 """A hold that adds less than this part of the time until the date on means is not worth words."""
-Kind = Literal["beside", "wanted", "hold", "lost", "slips", "factor", "series", "apart", "over", "hours"]
+Kind = Literal["beside", "wanted", "hold", "lost", "slips", "factor", "series", "apart", "over", "hours", "changeover"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +35,11 @@ class Caveat:
         `slips`: missions that are cancelled come later; `factor`: the payload is less at some hours or months;
         `series`: sorties leave less than full, as what they carry comes there by another lift; `apart`: phased plans
         release at once what never rides together; `over`: the last mission comes before what binds is ready for it;
-        `hours`: hours of the day are averaged over days.
+        `hours`: hours of the day are averaged over days; `changeover`: servers of a station are set up in between.
     row
-        Of the hold, permission, lift or site; -1 for none.
+        Of the hold, permission, lift, site or station; -1 for none.
     amount
-        Tonnes; people; days; chance; chance; least factor; 0; 0; days; 0.
+        Tonnes; people; days; chance; chance; least factor; 0; 0; days; 0; hours of one.
     """
 
     kind: Kind
@@ -68,6 +68,8 @@ def caveats(
     rides_on = {demand.sites[0] for demand in from_sites(means, loads) if demand.sites[0] != begins[demand.load.row]}
     found += [Caveat("series", site, 0.0) for site in binding.sites if site in rides_on and binding.kind != "gate"]
     found += _apart(means, loads)
+    set_up = [(place.row, means.rows("station")[place.row].changeover) for place in places]
+    found += [Caveat("changeover", row, means.hours(dist)) for row, dist in set_up if dist >= 0]
     found += _over(means, loads, lifts, binding)
     if binding.closes < SHORT_D * DAY and any(place.open_h < 24.0 for place in places):
         found.append(Caveat("hours", -1, 0.0))

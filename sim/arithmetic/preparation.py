@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from sim.arithmetic import factors
-from sim.arithmetic.serving import servers_open_h
+from sim.arithmetic.serving import days_in_lanes, servers_open_h
 from sim.arithmetic.supply import Bringing
 from sim.model.calendars import NEVER
 from sim.model.rules import staffed, teams_of
@@ -19,8 +19,8 @@ from sim.model.world.means import Load, Means
 __all__ = ["RampLimit", "StationLimit", "ramps", "stations"]
 
 RUNWAY, RAMP = 0, 1
-Visits = tuple[Load, float, float, int]
-"""A load at a station: how many of it pass, the visits that they make, and the distribution of their time."""
+Visits = tuple[Load, float, float, int, int]
+"""A load at a station: how many pass, the visits that they make, the distribution of their time, the lanes for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +97,8 @@ def stations(means: Means, loads: Sequence[Load]) -> list[StationLimit]:
     """
     visits: dict[int, list[Visits]] = {}
     for load in loads:
-        for station, many, times, service in _visits(means, load):
-            visits.setdefault(station, []).append((load, many, times, service))
+        for station, many, times, service, lanes in _visits(means, load):
+            visits.setdefault(station, []).append((load, many, times, service, lanes))
     return [_station(means, row, visits[row]) for row in sorted(visits)]
 
 
@@ -107,18 +107,24 @@ def _station(means: Means, row: int, passing: list[Visits]) -> StationLimit:
     servers = max(1, means.whole(spec.servers_s, 1))
     if spec.pool >= 0:
         servers = staffed(servers, means.loads[spec.pool].count, spec.people_per_server) or 1
-    hours = servers_open_h(means, row, servers)
-    total = math.fsum(times for _, _, times, _ in passing)
-    services = {service for _, _, _, service in passing}
+    most, hours = servers, servers_open_h(means, row, servers)
+    total = math.fsum(times for _, _, times, *_ in passing)
+    services = {service for _, _, _, service, _ in passing}
     each = means.hours(services.pop()) if len(services) == 1 else 0.0
-    work = total * each if not services else math.fsum(t * means.hours(service) for _, _, t, service in passing)
+    work = total * each if not services else math.fsum(t * means.hours(service) for _, _, t, service, _ in passing)
     each = work / total if services and total else each
     servers, server_h = sum(hour > 0.0 for hour in hours) or servers, math.fsum(hours)
     days = factors.closure_days(work, servers * hours[0] if len(set(hours)) == 1 else server_h)
-    people = math.fsum(many for load, many, _, _ in passing if lots[load.row].person)
-    items = math.fsum(many for load, many, _, _ in passing if not lots[load.row].person)
+    if spec.lanes < spec.lanes_last:
+        kinds = {lanes for *_, lanes in passing}
+        by_kind = {
+            k: math.fsum(t * means.hours(s) for _, _, t, s, lanes in passing if lanes == k) for k in sorted(kinds)
+        }
+        days = days_in_lanes(means, row, most, by_kind)
+    people = math.fsum(many for load, many, *_ in passing if lots[load.row].person)
+    items = math.fsum(many for load, many, *_ in passing if not lots[load.row].person)
     tonnes = math.fsum(
-        load.tonnes * many / load.count for load, many, _, _ in passing if not lots[load.row].person and load.count
+        load.tonnes * many / load.count for load, many, *_ in passing if not lots[load.row].person and load.count
     )
     opens = float(max(spec.begins, 0)), float(spec.until) if spec.until < NEVER else math.inf
     name = means.plan.name_of("station", row)
@@ -127,8 +133,8 @@ def _station(means: Means, row: int, passing: list[Visits]) -> StationLimit:
     )
 
 
-def _visits(means: Means, load: Load) -> list[tuple[int, float, float, int]]:
-    """Return for each station of a load: its row, movers that pass it, visits that they make, and the time of one."""
+def _visits(means: Means, load: Load) -> list[tuple[int, float, float, int, int]]:
+    """Return for each station of a load: its row, movers that pass it, their visits, the time of one, and the lanes."""
     lot, found = means.rows("lot")[load.row], []
     for place in means.places(load.row):
         steps = means.rows("step")[place.first : place.last]
@@ -137,7 +143,7 @@ def _visits(means: Means, load: Load) -> list[tuple[int, float, float, int]]:
     return found
 
 
-def _visits_at(means: Means, steps: list[Any], count: int, begun: int) -> list[tuple[int, float, float, int]]:
+def _visits_at(means: Means, steps: list[Any], count: int, begun: int) -> list[tuple[int, float, float, int, int]]:
     """Return the same for the stations of one place, of which so many members have passed some already."""
     n = len(steps)
     if n == 0 or count == 0:
@@ -155,7 +161,7 @@ def _visits_at(means: Means, steps: list[Any], count: int, begun: int) -> list[t
     made = np.linalg.solve(flow, np.maximum(enter, 0.0))
     passing = np.cumsum(np.maximum(enter, 0.0))
     there = [(i, step) for i, step in enumerate(steps) if made[i] > 1e-9]
-    return [(step.station, float(passing[i]), float(made[i]), step.service) for i, step in there]
+    return [(step.station, float(passing[i]), float(made[i]), step.service, step.lanes) for i, step in there]
 
 
 def ramps(means: Means, lifts: Sequence[Bringing]) -> list[RampLimit]:

@@ -2,11 +2,49 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
+from functools import reduce
+from itertools import combinations
+from operator import or_
+
+from sim.arithmetic.factors import closure_days
 from sim.model.world.hours import STATIONS, calendar_hours, open_hours
 from sim.model.world.means import DAY, Means
-from sim.model.world.servers import by_shift, within_dates
+from sim.model.world.servers import by_shift, lanes_of, within_dates
 
-__all__ = ["servers_open_h"]
+__all__ = ["days_in_lanes", "servers_open_h"]
+
+MOST = 6
+"""So many kinds of movers, by the lanes that take them, are judged in every combination; of more, each and all."""
+
+
+def days_in_lanes(means: Means, row: int, servers: int, work: Mapping[int, float]) -> float:
+    """Return the days that a station with lanes takes for some work, by those of it for whom servers are fewest.
+
+    Parameters
+    ----------
+    servers
+        How many of its servers the staff allows at once.
+    work
+        Hours of work by the lanes that take those it is done on, a bit for each.
+
+    Notes
+    -----
+    Whatever is chosen of the work, the servers that take any of it have to do it (Hall's condition); the days are the
+    most of these.
+    """
+    lanes = lanes_of(means, row)
+    hours = servers_open_h(means, row, len(lanes))
+    at_once = math.fsum(servers_open_h(means, row, servers))
+    kinds = list(work)
+    sizes = range(1, len(kinds) + 1) if len(kinds) <= MOST else (1, len(kinds))
+    found = [0.0]
+    for chosen in (some for size in sizes for some in combinations(kinds, size)):
+        either = reduce(or_, chosen)
+        open_h = math.fsum(h for h, lane in zip(hours, lanes, strict=True) if lane < 0 or either >> lane & 1)
+        found.append(closure_days(math.fsum(work[kind] for kind in chosen), min(open_h, at_once)))
+    return max(found)
 
 
 def servers_open_h(means: Means, row: int, servers: int) -> list[float]:
@@ -21,7 +59,7 @@ def servers_open_h(means: Means, row: int, servers: int) -> list[float]:
         since, until = since, min(station.until, since + DAY)
     if until <= since:
         return [0.0] * servers
-    if row not in by_shift(means.plan):
+    if row not in by_shift(means.plan) or station.calendar < 0:
         hours = [open_hours(means, station.calendar)] * servers
     else:
         hours = [calendar_hours(means, station.calendar, server=server) for server in range(servers)]

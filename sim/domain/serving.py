@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
 
 from sim.domain.force import Group, Lot
 from sim.domain.scenario import Scenario
 from sim.domain.site import Site, Station
 
-__all__ = ["passers", "time_key", "unread_of_station"]
+__all__ = ["names_of", "passers", "time_key", "unread_of_station"]
 
 Passer = tuple[str, str, Group | Lot]
 
@@ -16,7 +16,6 @@ Passer = tuple[str, str, Group | Lot]
 def passers(scenario: Scenario, site: str, title: str) -> list[Passer]:
     """Return who may pass a station on any of its ways: section, name, and the group or lot."""
     at = scenario.site[site]
-    disposes = any(title in stations for stations in at.disposal.values())
     routes = {name for name, route in scenario.route.items() if title in route.stations.get(site, ())}
     movers: list[Passer] = [("group", name, group) for name, group in scenario.group.items()]
     movers += [("lot", name, lot) for name, lot in scenario.lot.items()]
@@ -25,27 +24,34 @@ def passers(scenario: Scenario, site: str, title: str) -> list[Passer]:
         for section, name, mover in movers
         if (mover.site == site and title in mover.stations)
         or routes.intersection(mover.routes)
-        or (disposes and section == "lot" and (mover.site == site or mover.routes))
+        or (section == "lot" and (mover.site == site or mover.routes) and _may_be_disposed(mover, at, title))
     ]
+
+
+def _may_be_disposed(mover: Group | Lot, at: Site, title: str) -> bool:
+    """Whether some way other than shipping that is permitted leads over a station."""
+    return any(
+        title in stations and way in (*mover.options, mover.disposition) for way, stations in at.disposal.items()
+    )
 
 
 def time_key(station: Station, name: str, mover: Group | Lot) -> str | None:
     """Return the key of the working time that holds for a group or lot; None for that of all."""
-    category = "people" if isinstance(mover, Group) else mover.category
-    return next((key for key in (name, category) if key in station.times), None)
+    return next((key for key in names_of(name, mover) if key in station.times), None)
 
 
-def unread_of_station(
-    scenario: Scenario, name: str, site: Site, title: str, changed: Set[str]
-) -> Iterator[tuple[tuple[str, ...], str]]:
+def names_of(name: str, mover: Group | Lot) -> tuple[str, str]:
+    """Return by which words a station may speak of a group or lot: its name, then its category."""
+    return name, "people" if isinstance(mover, Group) else mover.category
+
+
+def unread_of_station(scenario: Scenario, name: str, site: Site, title: str) -> Iterator[tuple[tuple[str, ...], str]]:
     """Yield each key of a station that nothing reads as other keys of it stand for all whom it would be about.
 
     Parameters
     ----------
     scenario, name, site, title
         The station, by the names of its site and of itself.
-    changed
-        Numbers that `[uncertainty]` changes: one of these switches nothing off.
     """
     station, at = site.station[title], ("site", name, "station", title)
     there = passers(scenario, name, title)
@@ -53,11 +59,17 @@ def unread_of_station(
     for key in station.times:
         if key not in used and there:
             yield (*at, "times", key), f"nobody and nothing passes station {title} at {name} to whom this time applies"
+    if station.changeover_h is None:
+        yield (*at, "changeover_between"), f"{'.'.join(at)}.changeover_h is not stated"
+    elif (
+        there
+        and len({each if station.changeover_between == "lot" else names_of(each, m)[1] for _, each, m in there}) < 2
+    ):
+        yield (*at, "changeover_h"), f"all who pass station {title} at {name} are of one {station.changeover_between}"
+    for position, lane in enumerate(station.lanes):
+        for at_key, key in enumerate(lane.takes):
+            if there and not any(key in names_of(each, mover) for _, each, mover in there):
+                path = (*at, "lanes", str(position), "takes", str(at_key))
+                yield path, f"nobody and nothing passes station {title} at {name} to whom this applies"
     if there and None not in used:
         yield (*at, "service_h"), f"all who pass station {title} at {name} have a time of their own"
-    paths = {".".join((*at, "hours", str(position), "servers")) for position in range(len(station.hours))}
-    if (paths | {".".join((*at, "servers"))}) & changed:
-        return
-    for position, shift in enumerate(station.hours):
-        if shift.servers == station.servers:
-            yield (*at, "hours", str(position), "servers"), f"all {station.servers} of its servers work anyway"

@@ -40,6 +40,15 @@ class ServiceTime(Noun):
     """Working time of one job on these [h]."""
 
 
+class Lane(Noun):
+    """Some of the servers of a station, which take only some of those who pass it."""
+
+    servers: Several
+    """How many servers of the station these are."""
+    takes: Annotated[tuple[Name, ...], Field(min_length=1)]
+    """Groups, lots or categories (`people` for all groups) that they take."""
+
+
 class Station(Noun):
     """A departure process step: servers that work in shifts, take time, and may find a fault."""
 
@@ -50,6 +59,12 @@ class Station(Noun):
     times: dict[Name, ServiceTime] = {}
     """Other working times, by the name of a group or lot, or by category (`people` for all groups); a name goes before
     a category. Queue and servers are shared."""
+    lanes: Annotated[tuple[Lane, ...], Field(max_length=30)] = ()
+    """Servers that take only some: the last ones of its servers, in this order. The others take all."""
+    changeover_h: Chance | None = None
+    """Time in which a server is set up before it works on another category than it did last [h]; default: none."""
+    changeover_between: Literal["category", "lot"] = "category"
+    """Between what a server has to be set up: categories (people are one), or groups and lots."""
     fail: Probability = 0.0
     """Chance that the job fails inspection and is sent back."""
     back_to: Name | None = None

@@ -280,7 +280,7 @@ def _of_site(name: str, site: Site, scenario: Scenario, changed: Set[str]) -> It
         at = ("site", name, "station", title)
         if title not in passed:
             yield at, f"nobody and nothing passes station {title} at {name}"
-        yield from unread_of_station(scenario, name, site, title, changed)
+        yield from unread_of_station(scenario, name, site, title)
         if station.staffed_by is None:
             yield (*at, "people_per_server"), f"{'.'.join(at)}.staffed_by is not stated"
         if _off(station.fail, f"{'.'.join(at)}.fail", changed):

@@ -108,6 +108,8 @@ class Stream(IntEnum):
     """How long what it closes is closed."""
     NO_SHOW = 35
     """Whether one who is called for a sortie does not turn up."""
+    CHANGEOVER = 37
+    """Time in which a server of a station is set up for another category or lot."""
 
 
 def name_key(name: str) -> int:

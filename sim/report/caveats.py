@@ -36,6 +36,8 @@ def _words(found: Arithmetic, caveat: Caveat) -> str:
     if caveat.kind == "over":
         lift = plan.name_of("lift", row)
         return f"the last mission of {lift} is over {_days(amount)} before that: state later ones (lift.{lift}.supply)"
+    if caveat.kind == "changeover":
+        return f"servers of {plan.name_of('station', row)} are set up between jobs, {number(amount, 2)} h each time"
     return "within so few days each night and break counts, and so does each wait of one step for another"
 
 

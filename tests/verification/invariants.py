@@ -34,6 +34,7 @@ from sim.model.world.conditions import at_most
 from sim.model.world.crises import people_first_from
 from sim.model.world.flying import TRIPS
 from sim.model.world.hours import open_hours
+from sim.model.world.servers import lanes_of
 from sim.model.world.updown import up_windows
 from tests.verification import invariants_of_time
 
@@ -79,6 +80,45 @@ class Case:
         for at, extra in self._lengthened(self.stations[place].site, t):
             windows = longer.server_hours(self.world, place, server if own else 0, windows, extra, at)
         return windows
+
+    def set_up(self, turn: dict[str, int], work: int, step: int) -> set[int]:
+        """Times that a job may take: with a set-up if what its server did last was of another sort, else without.
+
+        Where that server had several jobs without length at the instant, either may have been the last.
+        """
+        mover = self.mover[turn["mover"]]
+        more = work + self.world.changeover(mover["lot"], mover["index"], step, turn["attempt"])
+        same = [v for v in self.visit if (v["place"], v["server"]) == (turn["place"], turn["server"]) and v is not turn]
+        last = max((v["started"] for v in same if v["started"] <= turn["started"]), default=None)
+        if last is None:
+            return {work}
+        sorts = {self.sort(v) for v in same if v["started"] in (last, turn["started"])}
+        if last == turn["started"]:
+            return {work, more}
+        return {work if sort == self.sort(turn) else more for sort in sorts}
+
+    def sort(self, turn: dict[str, int]) -> int:
+        """What a mover is to the server that has its turn."""
+        return int(self.world.rows("step")[self.step_of(turn)].kind)
+
+    def step_of(self, turn: dict[str, int]) -> int:
+        """Row of the step of a turn."""
+        return self.steps[self.mover[turn["mover"]]["lot"], turn["place"]]
+
+    @cached_property
+    def steps(self) -> dict[tuple[int, int], int]:
+        """Rows of steps by lot and station."""
+        return {
+            (row, self.world.rows("step")[s].station): s
+            for row, lot in enumerate(self.lots)
+            for first, last in ((lot.first, lot.last), *self.options(lot).values())
+            for s in range(first, last)
+        }
+
+    def takes(self, place: int, server: int, turn: dict[str, int]) -> bool:
+        """Whether a server of a station takes a mover."""
+        lane = lanes_of(self.world, place)[server]
+        return lane < 0 or bool(self.world.rows("step")[self.step_of(turn)].lanes >> lane & 1)
 
     def servers_at_work(self, place: int, t: int) -> list[int]:
         """Numbers of the servers of a station that are in their hours."""
@@ -536,22 +576,21 @@ def nothing_moves_through_a_closed_site(case: Case) -> None:
 
 def stations_work_inside_shifts(case: Case) -> None:
     """Work begins in a shift, rests outside shifts, and takes as many open seconds as were drawn."""
-    step_of = {
-        (row, case.world.rows("step")[s].station): s
-        for row, lot in enumerate(case.lots)
-        for first, last in ((lot.first, lot.last), *case.options(lot).values())
-        for s in range(first, last)
-    }
     for turn in case.visit:
         if turn["place"] < 0 or turn["started"] == NEVER or turn["server"] < 0:
             continue
         mover, hours = case.mover[turn["mover"]], case.hours(turn["place"], turn["started"], turn["server"])
         assert calendars.is_open(*hours, turn["started"])
-        work = case.world.service(mover["lot"], mover["index"], step_of[mover["lot"], turn["place"]], turn["attempt"])
+        step = case.step_of(turn)
+        work = case.world.service(mover["lot"], mover["index"], step, turn["attempt"])
+        works = {work}
+        if case.stations[turn["place"]].changeover >= 0:
+            works = case.set_up(turn, work, step)
         if turn["ended"] < NEVER:
-            assert calendars.open_seconds(*hours, turn["started"], turn["ended"]) == work
+            assert calendars.open_seconds(*hours, turn["started"], turn["ended"]) in works
         else:
-            assert calendars.open_seconds(*hours, turn["started"], case.plan.horizon) < work
+            assert calendars.open_seconds(*hours, turn["started"], case.plan.horizon) < max(works)
+        assert case.takes(turn["place"], turn["server"], turn)
 
 
 # -------------------------------------------------------------------------------------------------- the clock
@@ -860,6 +899,8 @@ def queues_go_by_rank_then_arrival(case: Case) -> None:
                 continue
             for other in turns:
                 gave_up = min(case.mover[other["mover"]]["left"], case.given.get(other["mover"], (NEVER, 0))[0])
+                if not case.takes(place, turn["server"], other):
+                    continue
                 if other["arrived"] < turn["started"] < min(other["started"], gave_up):
                     assert key[id(turn)] < key[id(other)]
 

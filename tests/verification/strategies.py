@@ -87,6 +87,15 @@ class Maker:
         if self.among(False, False, True):
             kinds = ("people", "lethal", "hazardous", "general", f"clerks {site}")
             station["times"] = {self.among(*kinds): {"service_h": self.time_h()} for _ in range(self.number(1, 2))}
+        if self.among(False, False, True):
+            kinds = ("people", "lethal", "hazardous", "general", f"clerks {site}")
+            many = self.number(1, 2)
+            lanes = [{"servers": 1, "takes": [self.among(*kinds), self.among(*kinds)]} for _ in range(many)]
+            if station["servers"] > many:
+                station["lanes"] = lanes
+        if self.among(False, False, True):
+            station["changeover_h"] = self.time_h()
+            station["changeover_between"] = self.among("category", "lot")
         if self.among(False, False, False, True):
             station["begins"] = hours(self.among(0, 3, 12))
         if self.among(False, False, False, False, True):

@@ -14,6 +14,7 @@ from sim.domain.dates import moment
 from sim.domain.force import Group, Lot
 from sim.domain.nouns import Category
 from sim.domain.scenario import Scenario
+from sim.domain.serving import names_of, passers
 from sim.domain.site import Station
 from sim.domain.span import days, reach
 
@@ -32,6 +33,12 @@ def serving(scenario: Scenario) -> Iterator[Finding]:
             for key in station.times:
                 if key not in known:
                     yield unknown((*at, "times", key), key, "a group, a lot or a category", known)
+            for position, lane in enumerate(station.lanes):
+                for number, key in enumerate(lane.takes):
+                    if key not in known:
+                        path = (*at, "lanes", str(position), "takes", str(number))
+                        yield unknown(path, key, "a group, a lot or a category", known)
+            yield from _in_lanes(at, name, title, station, scenario)
             yield from _closed(at, name, title, station, scenario)
 
 
@@ -43,6 +50,55 @@ def _too_many(at: Path, station: Station, scenario: Scenario) -> Iterator[Findin
         if shift.servers is not None and reach(scenario, ".".join(path), shift.servers)[0] > most:
             text = f"expected at most {most:g}, the servers of the station: in a shift some of them work, or all"
             yield Finding(path, f"{shift.servers}", text)
+
+
+def _in_lanes(at: Path, name: str, title: str, station: Station, scenario: Scenario) -> Iterator[Finding]:
+    """Yield a finding if lanes have more servers than there are, or none that ever works takes somebody."""
+    if not station.lanes:
+        return
+    least, _ = reach(scenario, ".".join((*at, "servers")), station.servers)
+    sizes = [
+        reach(scenario, ".".join((*at, "lanes", str(position), "servers")), lane.servers)
+        for position, lane in enumerate(station.lanes)
+    ]
+    path, whole = (*at, "lanes"), sum(high for _, high in sizes)
+    if whole > least:
+        text = f"expected at most {least:g} servers in all, those of the station; these are {whole:g}"
+        yield Finding((*path, str(len(sizes) - 1), "servers"), f"{station.lanes[-1].servers}", text)
+        return
+    for who, mover in _not_taken(at, name, title, station, scenario):
+        if _comes(mover, title) and mover.site == name:
+            text = f"expected a server that takes {who}, which passes {title}: each has a lane, and none of these does"
+            yield Finding(path, None, text)
+            return
+
+
+def _not_taken(
+    at: Path, name: str, title: str, station: Station, scenario: Scenario
+) -> Iterator[tuple[str, Group | Lot]]:
+    """Yield whom no server takes that works in any shift; nobody where that differs from world to world."""
+    paths = [".".join((*at, "lanes", str(position), "servers")) for position in range(len(station.lanes))]
+    stated = [(".".join((*at, "servers")), station.servers)]
+    stated += zip(paths, (lane.servers for lane in station.lanes), strict=True)
+    if any(reach(scenario, path, servers) != (servers, servers) for path, servers in stated):
+        return
+    first = station.servers - sum(lane.servers for lane in station.lanes)
+    shifts = [
+        station.servers
+        if shift.servers is None
+        else reach(scenario, ".".join((*at, "hours", str(number), "servers")), shift.servers)[1]
+        for number, shift in enumerate(station.hours)
+    ]
+    works = max(shifts, default=station.servers)
+    if first > 0:
+        return
+    taken: set[str] = set()
+    for lane in station.lanes:
+        taken.update(lane.takes if first < works else ())
+        first += lane.servers
+    for _, who, mover in passers(scenario, name, title):
+        if not taken.intersection(names_of(who, mover)):
+            yield who, mover
 
 
 def _closed(at: Path, name: str, title: str, station: Station, scenario: Scenario) -> Iterator[Finding]:
@@ -101,10 +157,14 @@ def _begins(path: str, mover: Group | Lot, scenario: Scenario) -> float:
 
 
 def never_all(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each station of which some servers work in no shift."""
+    """Yield a finding for each station of which some servers work in no shift, or none takes somebody given up."""
     for name, site in scenario.site.items():
         for title, station in site.station.items():
             at = ("site", name, "station", title)
+            for who, mover in _not_taken(at, name, title, station, scenario) if station.lanes else ():
+                if not (_comes(mover, title) and mover.site == name):
+                    text = f"no server takes {who}: if it comes to {title}, on a route or given up, it stays there"
+                    yield Finding((*at, "lanes"), None, text)
             stated = [(position, shift.servers) for position, shift in enumerate(station.hours)]
             if not stated or any(servers is None for _, servers in stated):
                 continue

@@ -5,7 +5,17 @@ from sim.engines.compiled.calendars import is_open, window_now
 from sim.engines.compiled.memory import LONG_AGO
 from sim.model.schema.state import State
 
-__all__ = ["at_work", "busy", "changed_at", "free_one", "freed_last", "lengthen_servers", "take_one"]
+__all__ = [
+    "at_work",
+    "busy",
+    "changed_at",
+    "changes",
+    "free_for",
+    "free_lanes",
+    "freed_last",
+    "lengthen_servers",
+    "take_one",
+]
 
 
 @kernel
@@ -30,14 +40,45 @@ def busy(h: State, pool: int) -> int:
 
 
 @kernel
-def free_one(h: State, pool: int) -> int:
-    """Number of the lowest that is free and in its hours, which works in the most shifts; -1 for none."""
-    these, lowest = h.pools[pool], -1
+def free_lanes(h: State, pool: int) -> int:
+    """A bit for each lane of which one is free and in its hours; below 0 where one is that takes all."""
+    these, lanes = h.pools[pool], 0
+    for place in range(these.free):
+        unit = h.units[these.units + h.units[these.units + place].stack]
+        if is_open(h, unit.hours):
+            if unit.lane < 0:
+                return -1
+            lanes |= 1 << unit.lane
+    return lanes
+
+
+@kernel
+def free_for(h: State, pool: int, lanes: int, kind: int) -> int:
+    """Number of the free one that takes a mover: one that needs no set-up before others, then of a lane, the lowest.
+
+    Parameters
+    ----------
+    lanes
+        A bit for each lane that takes it.
+    kind
+        What it is to a server that has to be set up; below 0 where none has to be.
+    """
+    these, best, worth = h.pools[pool], -1, 4
     for place in range(these.free):
         number = h.units[these.units + place].stack
-        if (lowest < 0 or number < lowest) and is_open(h, h.units[these.units + number].hours):
-            lowest = number
-    return lowest
+        unit = h.units[these.units + number]
+        if (unit.lane < 0 or lanes >> unit.lane & 1 != 0) and is_open(h, unit.hours):
+            price = 2 * int(changes(h, pool, number, kind)) + int(unit.lane < 0)
+            if price < worth or (price == worth and number < best):
+                best, worth = number, price
+    return best
+
+
+@kernel
+def changes(h: State, pool: int, number: int, kind: int) -> bool:
+    """Whether one has to be set up for another kind."""
+    was = h.units[h.pools[pool].units + number].kind
+    return kind >= 0 and was >= 0 and was != kind
 
 
 @kernel

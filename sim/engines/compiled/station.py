@@ -19,7 +19,7 @@ from sim.model.terms import Cause, Fate
 __all__ = ["capacity", "decide", "fails", "free_server", "join", "staff_came", "withdraw"]
 
 TURN_ENDS: Final = Event.TURN_ENDS
-SERVICE, FAIL = int(Stream.SERVICE), int(Stream.FAIL)
+SERVICE, FAIL, CHANGEOVER = int(Stream.SERVICE), int(Stream.FAIL), int(Stream.CHANGEOVER)
 ARRIVAL, SERVER, STAFF, SHIFT = int(Cause.ARRIVAL), int(Cause.SERVER), int(Cause.STAFF), int(Cause.SHIFT)
 LEFT, OPEN = int(Fate.LEFT), int(Fate.OPEN)
 TURNS_FULL: Final = Status.TURNS_FULL
@@ -146,11 +146,12 @@ def decide(h: State, row: int) -> bool:
             return True
         able = capacity(h, row, present)
     if station.by_shift:
-        number = servers.free_one(h, station.pool)
-        if number < 0 or (station.staff >= 0 and servers.busy(h, station.pool) >= able):
+        if station.staff >= 0 and servers.busy(h, station.pool) >= able:
             return False
-        _start_on(h, row, number)
-        return True
+        place = _whom_a_free_one_takes(h, row)
+        if place >= 0:
+            _start_on(h, row, place)
+        return place >= 0
     if not pools.any_free(h, station.pool) or pool.busy >= able:
         return False
     window = window_now(h, station.hours)
@@ -158,6 +159,23 @@ def decide(h: State, row: int) -> bool:
         return False
     _start(h, row, window)
     return True
+
+
+@kernel
+def _whom_a_free_one_takes(h: State, row: int) -> int:
+    """Place in the queue of the first whom a free server takes, of those that keep hours of their own; -1 for none."""
+    station, queue = h.stations[row], h.queues
+    lanes = servers.free_lanes(h, station.pool)
+    if lanes < 0:
+        return 0
+    best = -1
+    for place in range(station.queue_n if lanes else 0):
+        key = queue[station.queue + place]
+        who = h.movers[key & NUMBER]
+        fits = h.steps[who.step].lanes & lanes != 0 and who.fate != LEFT
+        if fits and (best < 0 or key < queue[station.queue + best]):
+            best = place
+    return best
 
 
 @kernel
@@ -186,7 +204,7 @@ def _waive_one(h: State, row: int) -> bool:
 def _start(h: State, row: int, window: int) -> None:
     """Begin the work on the first in the queue."""
     station = h.stations[row]
-    mover = _first(h, row)
+    mover = _take_out(h, row, 0)
     turn = h.turns[h.movers[mover].turn]
     turn.server = pools.take(h, station.pool)
     work = _work(h, row, mover)
@@ -195,11 +213,14 @@ def _start(h: State, row: int, window: int) -> None:
 
 
 @kernel
-def _start_on(h: State, row: int, number: int) -> None:
-    """Begin the work on the first in the queue, on a server that keeps hours of its own."""
+def _start_on(h: State, row: int, place: int) -> None:
+    """Begin the work on whoever stands at a place in the queue, on a server that keeps hours of its own."""
     station = h.stations[row]
-    mover = _first(h, row)
+    mover = _take_out(h, row, place)
     turn = h.turns[h.movers[mover].turn]
+    step = h.steps[h.movers[mover].step]
+    kind = step.kind if station.changeover >= 0 else -1
+    number = servers.free_for(h, station.pool, step.lanes, kind)
     turn.server, freed, hours = number, number, h.units[h.pools[station.pool].units + number].hours
     opened = h.opens[window_now(h, hours)]
     if station.staff >= 0:
@@ -207,15 +228,20 @@ def _start_on(h: State, row: int, number: int) -> None:
         if pools.freed_at(h, station.pool, latest) > pools.freed_at(h, station.pool, number):
             freed = latest
     servers.take_one(h, station.pool, number)
-    turn.ended = finish(h, hours, _work(h, row, mover))
+    work = _work(h, row, mover)
+    if servers.changes(h, station.pool, number, kind):
+        who = h.movers[mover]
+        work += sample(h, station.changeover, CHANGEOVER, h.lots[who.lot].key, who.index, station.key, turn.attempt)
+    h.units[h.pools[station.pool].units + number].kind = kind
+    turn.ended = finish(h, hours, work)
     _note_start(h, row, mover, freed, opened)
 
 
 @kernel
-def _first(h: State, row: int) -> int:
-    """Take the first out of the queue."""
-    mover = h.queues[h.stations[row].queue] & NUMBER
-    _remove(h, row, 0)
+def _take_out(h: State, row: int, place: int) -> int:
+    """Take whoever stands at a place out of the queue, and return his number."""
+    mover = h.queues[h.stations[row].queue + place] & NUMBER
+    _remove(h, row, place)
     return mover
 
 

@@ -5,6 +5,7 @@ from sim.engines.compiled.loop import Point
 from sim.engines.compiled.tables import Tables
 from sim.engines.compiled.windows import Watcher
 from sim.model.world import Windows, World
+from sim.model.world.servers import lanes_of
 
 __all__ = ["lowest", "put_servers"]
 
@@ -42,4 +43,6 @@ def put_servers(
         known = {id(windows[server]): first + len(made) - len(tiers) + tier for tier, server in enumerate(tiers)}
         for server, each in enumerate(windows):
             units["hours"][at + server] = known[id(each)]
+        units["kind"][at : at + len(windows)] = -1
+        units["lane"][at : at + len(windows)] = lanes_of(world, row) if windows else []
     return made, watchers

@@ -13,6 +13,7 @@ from sim.model import calendars
 from sim.model.calendars import NEVER
 from sim.model.rules import staffed, waives
 from sim.model.terms import Cause, Fate
+from sim.model.world.servers import lanes_of
 
 if TYPE_CHECKING:
     from sim.engines.simpy.drawdown import Drawdown
@@ -73,7 +74,9 @@ class Station:
         self.staff: Lot | None = drawdown.force.lots[self.spec.pool] if self.spec.pool >= 0 else None
         self.staff_rose = LONG_AGO
         self.opens, self.closes = world.station_hours[row]
-        self.own = Servers(self.servers, world.server_hours[row]) if world.server_hours[row] else None
+        self.own: Servers | None = None
+        if world.server_hours[row]:
+            self.own = Servers(self.servers, world.server_hours[row], lanes_of(world, row))
         self.queue: list[tuple[int, int, int, Turn]] = []
         self.gave_up: list[Turn] = []
         self.point = drawdown.settle.point(self._decide)
@@ -165,17 +168,32 @@ class Station:
                 return True
         now = self.env.now
         if self.own is not None:
-            server = self.own.free_at(now)
-            if server < 0 or (self.staff is not None and self.own.busy_at(now) >= self.capacity()):
-                return False
-            self._start_on(heappop(self.queue)[3], self.own, server)
-            return True
+            return self._serve_in_lanes(self.own)
         if not self.servers.any_free() or self.servers.busy >= self.capacity():
             return False
         window = calendars.window_at(self.opens, now)
         if window < 0 or now >= self.closes[window]:
             return False
         self._start(heappop(self.queue)[3], window)
+        return True
+
+    def _serve_in_lanes(self, own: Servers) -> bool:
+        """Serve the first in the queue whom a free server takes."""
+        now, steps, fate = self.env.now, self.drawdown.world.rows("step"), self.force.fate
+        if self.staff is not None and own.busy_at(now) >= self.capacity():
+            return False
+        takes_all, lanes = own.lanes_at(now)
+        some = self.queue[:1]
+        if not takes_all:
+            some = (
+                [e for e in self.queue if steps[e[3].step].lanes & lanes and fate[e[3].mover] != LEFT] if lanes else []
+            )
+        if not some:
+            return False
+        entry = min(some)
+        self.queue.remove(entry)
+        heapify(self.queue)
+        self._start_on(entry[3], own)
         return True
 
     def _start(self, turn: Turn, window: int) -> None:
@@ -186,13 +204,20 @@ class Station:
         turn.begin(ends if ends <= self.closes[window] else calendars.finish(self.opens, self.closes, now, work))
         self._note_start(turn, freed_at, freed_by, self.opens[window])
 
-    def _start_on(self, turn: Turn, own: Servers, server: int) -> None:
+    def _start_on(self, turn: Turn, own: Servers) -> None:
         """Begin the work on a server that keeps hours of its own."""
-        now, mover = self.env.now, turn.mover
+        now, mover, step = self.env.now, turn.mover, self.drawdown.world.rows("step")[turn.step]
+        kind = step.kind if self.spec.changeover >= 0 else -1
+        server = own.free_for(now, step.lanes, kind)
         latest = own.servers.freed_last()
         turn.server, freed = server, own.servers.take_one(server)
         freed_at, freed_by = freed if self.staff is None or freed[0] >= latest[0] else latest
         work = self.drawdown.world.service(self.force.lot[mover], self.force.index[mover], turn.step, turn.attempt)
+        if own.changes(server, kind):
+            work += self.drawdown.world.changeover(
+                self.force.lot[mover], self.force.index[mover], turn.step, turn.attempt
+            )
+        own.kind[server] = kind
         turn.begin(calendars.finish(*own.windows[server], now, work))
         changed = own.opened_at(server, now) if self.staff is None else own.changed_at(now)
         self._note_start(turn, freed_at, freed_by, changed)

@@ -46,7 +46,7 @@ def plan(scenario: Scenario) -> Plan:
     horizon = deadline + round(clock.horizon_d * 86400)
     made: dict[str, Table] = {
         "site": places.sites(work),
-        "station": places.stations(work),
+        **places.stations(work),
         **force.force(work),
         **phasing.phasings(work),
         **lift.lifts(work, horizon),

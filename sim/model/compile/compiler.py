@@ -131,6 +131,10 @@ class Compiler:
                 return self._dist(at, time)
         return self._dist(at, station.service_h)
 
+    def by_lot(self, site: str, title: str) -> bool:
+        """Whether a server of a station has to be set up for another lot, not only for another category."""
+        return self.scenario.site[site].station[title].changeover_between == "lot"
+
     def _dist(self, at: str, time: Any) -> int:
         """Return the row of a working time, which is made once."""
         if at not in self.services:

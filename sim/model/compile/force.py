@@ -7,6 +7,7 @@ from sim.domain.ends import open_ways
 from sim.domain.phased import phased
 from sim.model.calendars import NEVER
 from sim.model.compile.arriving import arrives, clearances
+from sim.model.compile.places import lanes
 from sim.model.compile.routes import find_stops, paths
 from sim.model.draws import name_key
 from sim.model.limits import WIDEST
@@ -141,6 +142,7 @@ def _route(work: "Compiler", row: int, stations: tuple[str, ...], site: str | No
     """Return the steps of one lot at its own site, or at a stop; a failure goes back to a step at or before its own."""
     route: list[dict[str, Any]] = []
     section, name, lot = work.movers[row]
+    category = "people" if section == "group" else lot.category
     own, site = site is None, site or lot.site
     for position, station in enumerate(stations):
         back = work.scenario.site[site].station[station].back_to
@@ -148,7 +150,9 @@ def _route(work: "Compiler", row: int, stations: tuple[str, ...], site: str | No
         route.append({
             "station": work.rows["station"][f"{site}/{station}"],
             "back": earlier[-1] if earlier else position,
-            "service": work.service(site, station, name, "people" if section == "group" else lot.category),
+            "kind": row if work.by_lot(site, station) else CATEGORIES.index(category),
+            "lanes": lanes(work.scenario.site[site].station[station], name, category),
+            "service": work.service(site, station, name, category),
             "passed": lot.start.passed.get(station, 0) if own and stations.index(station) == position else 0,
         })  # fmt: skip
     return route

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from sim.domain.journey import inside
+from sim.domain.site import Station
 from sim.model.calendars import LONG_AGO, NEVER
 from sim.model.draws import name_key
 from sim.model.schema import plan as tables
@@ -35,12 +36,20 @@ def sites(work: "Compiler") -> Table:
     return work.table(tables.Site, records)
 
 
-def stations(work: "Compiler") -> Table:
-    """Return the table of stations, site by site."""
+def lanes(station: Station, name: str, category: str) -> int:
+    """Return a bit for each lane of a station that takes a group or lot, by name or category."""
+    return sum(1 << at for at, lane in enumerate(station.lanes) if {name, category}.intersection(lane.takes))
+
+
+def stations(work: "Compiler") -> dict[str, Table]:
+    """Return the tables of stations, site by site, and of their lanes."""
     records: list[dict[str, Any]] = []
+    there: list[dict[str, Any]] = []
     for site_name, site in work.scenario.site.items():
         for name, station in site.station.items():
-            at = f"site.{site_name}.station.{name}"
+            at, first = f"site.{site_name}.station.{name}", len(there)
+            slots = [work.slots.slot(f"{at}.lanes.{lane}.servers") for lane in range(len(station.lanes))]
+            there += [{"station": len(records), "servers_s": slot} for slot in slots]
             records.append({
                 "key": name_key(f"{site_name}/{name}"),
                 "site": work.rows["site"][site_name],
@@ -48,9 +57,12 @@ def stations(work: "Compiler") -> Table:
                 "until": work.date(Date.STATION_UNTIL, len(records), f"{at}.until", station.until, NEVER),
                 "servers_s": work.slots.slot(f"{at}.servers"),
                 "service": work.service(site_name, name, "", ""),
+                "changeover": work.slots.dist(f"{at}.changeover_h", station.changeover_h),
                 "fail_s": work.slots.slot(f"{at}.fail"),
                 "calendar": work.calendar(f"{at}.hours", station.hours),
                 "pool": work.rows["lot"].get(station.staffed_by or "", -1),
                 "people_per_server": station.people_per_server,
+                "lanes": first,
+                "lanes_last": len(there),
             })  # fmt: skip
-    return work.table(tables.Station, records)
+    return {"station": work.table(tables.Station, records), "lane": work.table(tables.Lane, there)}

@@ -1,4 +1,4 @@
-"""Servers of a station that do not all work in every shift, and stations that open or close on a date."""
+"""Servers of a station that do not all work in every shift, or take only some; stations with dates."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,19 +7,20 @@ from sim.domain.once import once
 from sim.model.calendars import LONG_AGO, NEVER, intersect
 from sim.model.plan import Plan
 from sim.model.structure import structure
-from sim.model.world.hours import STATIONS, Windows, calendar_hours, less_outages
+from sim.model.world.hours import STATIONS, Windows, calendar_hours, less_outages, open_hours
 from sim.model.world.numbers import Numbers
 from sim.model.world.weather import Shut
 
-__all__ = ["by_shift", "servers_hours", "station_windows", "within_dates"]
+__all__ = ["by_shift", "lanes_of", "servers_hours", "station_windows", "within_dates"]
 
 
 @once
 def by_shift(plan: Plan) -> frozenset[int]:
-    """Return the rows of the stations of which some shift states its servers."""
+    """Return the rows of the stations whose servers differ: in their shifts, in whom they take, or in their set-up."""
     known = structure(plan)
+    laned = {row for row, each in enumerate(known["station"]) if each.lanes < each.lanes_last or each.changeover >= 0}
     parts = [known["calendar"][each.calendar] if each.calendar >= 0 else None for each in known["station"]]
-    return frozenset(
+    return frozenset(laned).union(
         row
         for row, part in enumerate(parts)
         if part is not None and any(shift.servers_s >= 0 for shift in known["shift"][part.first : part.last])
@@ -51,12 +52,22 @@ def servers_hours(numbers: Numbers, shut: list[Shut]) -> list[list[Windows]]:
     return found
 
 
+def lanes_of(numbers: Numbers, row: int) -> list[int]:
+    """Return the lane of each server of a station, from 0; -1 of one that takes all."""
+    station = numbers.rows("station")[row]
+    many = max(1, numbers.whole(station.servers_s, 1))
+    sizes = [numbers.whole(lane.servers_s, 1) for lane in numbers.rows("lane")[station.lanes : station.lanes_last]]
+    lanes = [lane for lane, size in enumerate(sizes) for _ in range(size)]
+    return [*[-1] * max(0, many - len(lanes)), *lanes][:many]
+
+
 def _each(numbers: Numbers, station: Any, keep: Callable[[Windows], Windows]) -> list[Windows]:
     """Return the windows of each server of a station; those who work in the same shifts have the same list."""
     known: dict[int, tuple[Windows, Windows]] = {}
     made: list[Windows] = []
     for server in range(max(1, numbers.whole(station.servers_s, 1))):
-        hours = calendar_hours(numbers, station.calendar, server=server)
+        alike = station.calendar < 0
+        hours = open_hours(numbers, -1) if alike else calendar_hours(numbers, station.calendar, server=server)
         if id(hours) not in known:
             known[id(hours)] = hours, keep(hours)
         made.append(known[id(hours)][1])

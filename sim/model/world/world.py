@@ -92,6 +92,12 @@ class World(Numbers):
         station = known["station_of"][step]
         return self.sample(known["step"][step].service, Stream.SERVICE, known["key"][lot], index, station.key, k)
 
+    def changeover(self, lot: int, index: int, step: int, k: int) -> int:
+        """Time in which a server is set up for the k-th visit of a mover to the station of a step, if it has to be."""
+        known = structure(self.plan)
+        station = known["station_of"][step]
+        return self.sample(station.changeover, Stream.CHANGEOVER, known["key"][lot], index, station.key, k)
+
     def fails(self, lot: int, index: int, step: int, k: int) -> bool:
         """Whether the k-th visit of a mover to the station of a step ends in failure."""
         if k == 0 and step in self._first_visits[1]:

@@ -41,7 +41,7 @@ from sim.model.schema.plan.order import (
     Response,
     Review,
 )
-from sim.model.schema.plan.places import Calendar, Resource, Shift, Site, Station
+from sim.model.schema.plan.places import Calendar, Lane, Resource, Shift, Site, Station
 from sim.model.schema.plan.weather import Closure, Crisis, CrisisHold, CrisisSite, Outage, Permission
 from sim.model.schema.row import Row
 
@@ -65,6 +65,7 @@ __all__ = [
     "Hold",
     "Hop",
     "Judged",
+    "Lane",
     "Leg",
     "LegSeason",
     "Lift",
@@ -112,6 +113,7 @@ PLAN: Final[dict[str, type[Row]]] = {
     "shift": Shift,
     "site": Site,
     "station": Station,
+    "lane": Lane,
     "resource": Resource,
     "lot": Lot,
     "arrival": Arrival,

@@ -121,6 +121,8 @@ class Step(Row):
     back: Int = column("the step a failure goes back to, counted from the first of the lot")
     passed: Int = column("how many had finished it at the start")
     service: Int = column("time of a job there on one of this lot", unit="s", of="dist")
+    kind: Int = column("what this lot is to a server that has to be set up: its category, or the lot")
+    lanes: Int = column("a bit for each lane there that takes this lot, the first the lowest")
 
 
 class Stop(Row):

@@ -2,7 +2,7 @@
 
 from sim.model.schema.row import Int, Long, Row, Slot, Word, column
 
-__all__ = ["Calendar", "Resource", "Shift", "Site", "Station"]
+__all__ = ["Calendar", "Lane", "Resource", "Shift", "Site", "Station"]
 
 
 class Calendar(Row):
@@ -47,10 +47,20 @@ class Station(Row):
     site: Int = column("where it is", of="site")
     servers_s: Slot = column("servers")
     service: Int = column("service time", unit="s", of="dist")
+    changeover: Int = column("time to set up a server for another kind; -1: none", unit="s", of="dist")
     fail_s: Slot = column("probability that a visit ends in failure", unit="1")
     calendar: Int = column("its hours", of="calendar")
     pool: Int = column("group that staffs it", of="lot")
     people_per_server: Int = column("people who staff one server")
+    lanes: Int = column("its first lane", of="lane")
+    lanes_last: Int = column("one behind its last lane", of="lane")
+
+
+class Lane(Row):
+    """Servers of a station that take only some."""
+
+    station: Int = column("of which station", of="station")
+    servers_s: Slot = column("how many they are")
 
 
 class Resource(Row):

@@ -40,6 +40,8 @@ class Unit(Row, role=STATE):
     freed_by: Int = column("visit or sortie that freed it; -1 for none")
     stack: Int = column("number of the free one at this place of the stack")
     hours: Int = column("of a server that keeps hours of its own: these", of="hours")
+    lane: Int = column("of such a server: its lane, from 0; -1: it takes all")
+    kind: Int = column("of such a server: for what it is set up; -1 before its first job")
 
 
 class Ramp(Row, role=STATE):
