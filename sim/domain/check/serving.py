@@ -66,8 +66,8 @@ def _in_lanes(at: Path, name: str, title: str, station: Station, scenario: Scena
         text = f"expected at most {least:g} servers in all, those of the station; these are {whole:g}"
         yield Finding((*path, str(len(sizes) - 1), "servers"), f"{station.lanes[-1].servers}", text)
         return
-    for who, mover in _not_taken(at, name, title, station, scenario):
-        if _comes(mover, title) and mover.site == name:
+    for section, who, mover in _not_taken(at, name, title, station, scenario):
+        if mover.site == name and _comes(scenario, f"{section}.{who}", mover, title):
             text = f"expected a server that takes {who}, which passes {title}: each has a lane, and none of these does"
             yield Finding(path, None, text)
             return
@@ -75,8 +75,8 @@ def _in_lanes(at: Path, name: str, title: str, station: Station, scenario: Scena
 
 def _not_taken(
     at: Path, name: str, title: str, station: Station, scenario: Scenario
-) -> Iterator[tuple[str, Group | Lot]]:
-    """Yield whom no server takes that works in any shift; nobody where that differs from world to world."""
+) -> Iterator[tuple[str, str, Group | Lot]]:
+    """Yield section, name and group or lot of whom no server takes that works in any shift; nobody where that differs from world to world."""
     paths = [".".join((*at, "lanes", str(position), "servers")) for position in range(len(station.lanes))]
     stated = [(".".join((*at, "servers")), station.servers)]
     stated += zip(paths, (lane.servers for lane in station.lanes), strict=True)
@@ -96,9 +96,9 @@ def _not_taken(
     for lane in station.lanes:
         taken.update(lane.takes if first < works else ())
         first += lane.servers
-    for _, who, mover in passers(scenario, name, title):
+    for section, who, mover in passers(scenario, name, title):
         if not taken.intersection(names_of(who, mover)):
-            yield who, mover
+            yield section, who, mover
 
 
 def _closed(at: Path, name: str, title: str, station: Station, scenario: Scenario) -> Iterator[Finding]:
@@ -161,8 +161,8 @@ def never_all(scenario: Scenario) -> Iterator[Finding]:
     for name, site in scenario.site.items():
         for title, station in site.station.items():
             at = ("site", name, "station", title)
-            for who, mover in _not_taken(at, name, title, station, scenario) if station.lanes else ():
-                if not (_comes(mover, title) and mover.site == name):
+            for section, who, mover in _not_taken(at, name, title, station, scenario) if station.lanes else ():
+                if mover.site != name or not _comes(scenario, f"{section}.{who}", mover, title):
                     text = f"no server takes {who}: if it comes to {title}, on a route or given up, it stays there"
                     yield Finding((*at, "lanes"), None, text)
             stated = [(position, shift.servers) for position, shift in enumerate(station.hours)]
