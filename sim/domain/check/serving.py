@@ -76,7 +76,7 @@ def _in_lanes(at: Path, name: str, title: str, station: Station, scenario: Scena
 def _not_taken(
     at: Path, name: str, title: str, station: Station, scenario: Scenario
 ) -> Iterator[tuple[str, str, Group | Lot]]:
-    """Yield section, name and group or lot of whom no server takes that works in any shift; nobody where that differs from world to world."""
+    """Yield section, name and group or lot of whom no server takes in any shift; nobody where worlds differ in that."""
     paths = [".".join((*at, "lanes", str(position), "servers")) for position in range(len(station.lanes))]
     stated = [(".".join((*at, "servers")), station.servers)]
     stated += zip(paths, (lane.servers for lane in station.lanes), strict=True)
