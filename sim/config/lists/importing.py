@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
@@ -98,9 +99,11 @@ def import_list(path: Path, wishes: Wishes, *, skip_bad: bool = False) -> Import
     refused = [problem for line in lines for problem in line.problems]
     good = [line for line in lines if _counts(line)]
     if refused and not skip_bad:
-        raise ListError(refused)
+        raise ListError(_once(refused, header))
     if not good:
-        raise ListError(refused or [Problem(grid.file, header.last, "", None, "expected rows below the header")])
+        raise ListError(
+            _once(refused, header) or [Problem(grid.file, header.last, "", None, "expected rows below the header")]
+        )
     rows = [(row, "merged", text) for row, text in said]
     for line in lines:
         if line.left_out and line.left_out != "merged":
@@ -270,6 +273,21 @@ def _judge(grid: Grid, lines: Sequence[Line], listed: Listed) -> None:
                     cure = f"; say --column {key}=HEADER or --fill {'people.' if line.is_people else ''}{key}=VALUE"
                 text = found.expectation + cure
                 line.problems.append(Problem(grid.file, line.row, key, found.value, text, found.suggestion))
+
+
+def _once(problems: Sequence[Problem], header: Header) -> list[Problem]:
+    """Return problems with what several rows lack, as no column has it, once, at the header."""
+    missing = (each for each in problems if each.value is None and each.expectation.startswith("missing"))
+    lacking = Counter(each.key for each in missing if each.key not in header.keys)
+    found: list[Problem] = []
+    for each in problems:
+        rows = lacking[each.key] if each.expectation.startswith("missing") else 0
+        if rows > 1:
+            text = each.expectation.replace("missing", f"missing in {rows:,} rows", 1)
+            each = replace(each, line=header.row, expectation=text)
+        if rows < 2 or each not in found:
+            found.append(each)
+    return found
 
 
 def _rows(lines: Sequence[Line]) -> tuple[tuple[str, ...], ...]:

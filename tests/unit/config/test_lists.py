@@ -434,3 +434,11 @@ def test_a_name_that_a_spreadsheet_would_run_is_text() -> None:
     found = brought(HEADER + "=1+1,camp,general,5,0.5\n")
     assert list(lots(found)) == ["'=1+1"]
     assert "so that no spreadsheet takes it for a formula" in found.rows[0][2]
+
+
+def test_what_no_column_has_is_said_once() -> None:
+    """Claim: a key that all rows lack is one error, at the header, with how many; a blank cell is one of its own."""
+    with pytest.raises(ListError) as refused:
+        brought("name,category,count,weight_t\ncrates,general,5,0.5\ntents,,3,0.2\n")
+    places = [(each.line, each.key, each.expectation.split(";")[0]) for each in refused.value.problems]
+    assert places == [(1, "site", "missing in 2 rows"), (3, "category", "missing")]
