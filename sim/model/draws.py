@@ -106,7 +106,7 @@ class Stream(IntEnum):
     """Time from the start until it begins."""
     CRISIS_LENGTH = 34
     """How long what it closes is closed."""
-    CHANGEOVER = 37
+    CHANGEOVER = 35
     """Time in which a server of a station is set up for another category or lot."""
 
 
