@@ -108,7 +108,7 @@ class Stream(IntEnum):
     """How long what it closes is closed."""
     NO_SHOW = 35
     """Whether one who is called for a sortie does not turn up."""
-    CHANGEOVER = 37
+    CHANGEOVER = 36
     """Time in which a server of a station is set up for another category or lot."""
 
 

@@ -664,7 +664,10 @@ def _walk(case: Case, number: int, mover: dict[str, int], turns: list[dict[str, 
             break
         place = steps[step].station
         assert waiting[place, attempts[place]], f"{mover} has no turn at station {place}"
-        turn = waiting[place, attempts[place]].pop(0)
+        here = waiting[place, attempts[place]]
+        gone = [t for t in here if t["arrived"] == when and t["started"] == NEVER and way != given_way]
+        turn = (gone or here)[0]  # its other way may begin in the same queue at the same instant
+        here.remove(turn)
         assert turn["arrived"] == when
         if turn["started"] == NEVER and way != given_way:
             when, given_at = given_at, -1  # it left the queue
