@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, get_origin
 from sim.config.cell import CellError, read_number, read_truth, read_when, read_whole
 from sim.config.inside import inside
 from sim.config.literal import parts_of
-from sim.config.shape import Shape, families, is_date, meaning, step, words
+from sim.config.shape import Shape, families, is_date, meaning, or_whole, step, words
 from sim.config.table import Row, Table, read_table, unknown_column
 from sim.config.tables import Entry, Keys, Step, Tables
 from sim.domain.check.finding import Finding, nearest, quoted
@@ -199,7 +199,14 @@ def cell_reader(shape: Shape, delimiter: str, column: str) -> Callable[[str], An
         return partial(read_whole, delimiter=delimiter, column=column)
     if shape.kind is float or "number" in families(shape):
         return partial(read_number, delimiter=delimiter, column=column)
+    if or_whole(shape):
+        return partial(_whole_or_word, delimiter=delimiter, column=column)
     return read_when if is_date(shape) else str
+
+
+def _whole_or_word(text: str, delimiter: str, column: str) -> int | str:
+    """Return a whole number, or else the word in a cell: a key may take either."""
+    return read_whole(text, delimiter, column) if text[:1].isdigit() else text
 
 
 def _parts(text: str) -> list[str]:

@@ -15,7 +15,7 @@ from sim.domain.nouns import Noun
 from sim.domain.scenario import Scenario
 from sim.domain.written import EXAMPLE
 
-__all__ = ["ROOT", "Shape", "families", "is_date", "item", "meaning", "step", "words"]
+__all__ = ["ROOT", "Shape", "families", "is_date", "item", "meaning", "or_whole", "step", "words"]
 
 
 @dataclass(frozen=True)
@@ -81,6 +81,11 @@ def families(shape: Shape) -> dict[str, Shape]:
     return found
 
 
+def or_whole(shape: Shape) -> bool:
+    """Whether a whole number may stand here, or else a word."""
+    return any(_shape(member).kind is int for member in _members(shape))
+
+
 def _members(shape: Shape) -> list[Any]:
     if get_origin(shape.kind) not in (Union, types.UnionType):
         return []
@@ -134,6 +139,8 @@ def words(shape: Shape) -> str:
         return "true or false" if kind is bool else "text in quotes"
     if is_date(shape):
         return EXAMPLE
+    if or_whole(shape):
+        return ", or ".join(words(_shape(member)) for member in _members(shape))
     tags = families(shape)
     if "number" in tags:
         return f"{words(tags['number'])}, or a distribution such as {{ low = 1, mode = 2, high = 4 }}"

@@ -12,6 +12,7 @@ from sim.domain.force import Group, Lot
 from sim.domain.journey import carries, goes_on, journeys, places
 from sim.domain.lift import Fleet, Lift, Ready
 from sim.domain.milestone import Milestone
+from sim.domain.order import Order
 from sim.domain.phased import phased
 from sim.domain.scenario import Scenario
 from sim.domain.waiting import waited_for
@@ -160,7 +161,8 @@ def _waiting(scenario: Scenario) -> Iterator[tuple[str, str, str]]:
 def _apart(scenario: Scenario) -> Off:
     """Yield the pairs that may not ride together and never could; the whole list where that is true of each pair.
 
-    A lift that states its own reads those of `[order]` no more; its own list changes nothing where no pair of either
+    A list of `[order]` stands instead of the default, so it changes something where a pair of that meets. A lift that
+    states its own reads those of `[order]` no more; its own list changes nothing where no pair of either
     ever waits for it.
     """
     met: dict[tuple[str, str], set[Sort]] = {}
@@ -181,12 +183,13 @@ def _apart(scenario: Scenario) -> Off:
             for other in there
         )
 
-    pairs = scenario.order.segregate
-    idle = [at for at, pair in enumerate(pairs) if not meet(pair, scenario.lift.keys() - own)]
+    pairs, others = scenario.order.segregate, scenario.lift.keys() - own
+    idle = [at for at, pair in enumerate(pairs) if not meet(pair, others)]
+    parts = len(idle) < len(pairs) or any(meet(pair, others) for pair in Order().segregate)  # or those of the default
     for at in idle:
         of_own = " that states no segregate of its own" if meet(pairs[at], own) else ""
         why = f"{_both(pairs[at])} never wait for the same lift{of_own}"
-        yield ("order", "segregate", *(() if len(idle) == len(pairs) else (str(at),))), why
+        yield ("order", "segregate", *((str(at),) if parts else ())), why
     for name in sorted(own):
         mine = scenario.lift[name].segregate or ()
         idle = [at for at, pair in enumerate(mine) if not meet(pair, {name})]

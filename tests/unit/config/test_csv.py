@@ -214,6 +214,23 @@ def test_a_roster_is_the_same_question_as_groups_in_the_file(camp, write) -> Non
     assert load("again.toml") == listed
 
 
+def test_a_roster_says_how_many_travel_together(camp, write) -> None:
+    """Claim: a cell of a key that takes a whole number or a word is read as either."""
+    text = camp.replace("seed = 7", 'seed = 7\nroster = ["people.csv"]')
+    people = "name,site,count,together\ncooks,camp,9,3\nclerks,camp,4,all\nsmiths,camp,8,2.0\n"
+    groups = load(write(text, people=people)).group
+    assert [groups[name].together for name in ("cooks", "clerks", "smiths")] == [3, "all", 2]
+
+
+@pytest.mark.parametrize("cell", ["some", "2.5", "1", "1.200"])
+def test_what_is_no_size_of_a_party_is_refused_in_a_roster(cell, camp, problems) -> None:
+    """Claim: file, line and column, and what is expected."""
+    text = camp.replace("seed = 7", 'seed = 7\nroster = ["people.csv"]')
+    (problem,) = problems(text, people=f"name,site,count,together\ncooks,camp,9,{cell}\n")
+    assert (problem.file, problem.line, problem.key) == ("people.csv", 2, "together")
+    assert 'expected a whole number of at least 2, or "all"' in problem.expectation
+
+
 ROSTERS = {
     "name": (",camp,3,,", "name", "expected a name for the group"),
     "twice": ("guards,camp,3,,", "name", "has a group of that name already"),

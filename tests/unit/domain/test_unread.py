@@ -336,9 +336,15 @@ CASES: dict[str, tuple[str, Sections, str, Sections]] = {
     ),
     "segregation as a whole": (
         "order.segregate",
-        {"order": {"segregate": [("hazardous", "general")]}},
+        {"order": {"segregate": [("hazardous", "general")]}, "lot": {"weapons": {"category": "general"}}},
         "hazardous and general never wait for the same lift",
         {"order": BOTH},
+    ),
+    "segregation of nobody instead of that of people and arms": (
+        "order.segregate.0",
+        {"order": {"segregate": [("hazardous", "general")]}},
+        "hazardous and general never wait for the same lift",
+        {"order": {"segregate": [("people", "lethal")]}},
     ),
     "segregation where each lift on which they meet has its own": (
         "order.segregate",
@@ -490,6 +496,12 @@ def test_what_nothing_reads_is_known_with_its_reason(case: str) -> None:
     parts, idle, used = tuple(path.split(".")), scenario(**without), scenario(**with_it)
     assert why in str(unread(idle, parts, touched(idle)))
     assert unread(used, parts, touched(used)) is None
+
+
+def test_pairs_that_replace_those_of_the_default_change_something() -> None:
+    """Claim: where people and arms meet, a list without that pair lets them ride together, whomever it names."""
+    free = scenario(order={"segregate": [("hazardous", "general")]})
+    assert unread(free, ("order", "segregate"), touched(free)) is None
 
 
 @pytest.mark.parametrize("key", ["count", "weight_t", "site", "category", "required", "value_usd", "start"])

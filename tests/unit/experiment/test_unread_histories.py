@@ -90,7 +90,7 @@ CASES: dict[str, tuple[str, Any, Sections, Sections | None]] = {
     "segregation of what never meets": (
         "order.segregate",
         (("hazardous", "general"),),
-        {"lot": {"fuel": FUEL}, "order": {"segregate": ()}},
+        {"lot": {"fuel": FUEL, "weapons": {"category": "general"}}, "order": {"segregate": ()}},
         {"lot": {"fuel": {**FUEL, "site": "north"}, "tents": TENTS}, "order": {"segregate": ()}},
     ),
     "a lift's own segregation of what never meets": (
