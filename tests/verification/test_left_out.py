@@ -29,13 +29,13 @@ def watched(made: Plan, replication: int, monkeypatch: pytest.MonkeyPatch) -> tu
     seen: Facts = {}
     begin = Ramp._begin
 
-    def note(ramp: Any, sortie: Any, entries: Any, *more: Any) -> None:
+    def note(ramp: Any, sortie: Any, planned: Any, entries: Any, *more: Any) -> None:
         drawdown = ramp.drawdown
         lots, taken = drawdown.force.lots, {entry[3] for entry in entries}
         there = [e for e in drawdown.force.staged[ramp.row] if drawdown.routes.may(lots[e[4]], sortie.lift)]
         nobody = sortie.lift.uses_ramp and ramp.teams.limited and ramp.team_capacity() == 0
         left = {e[3]: lots[e[4]].person for e in there if e[3] not in taken}
-        begin(ramp, sortie, entries, *more)
+        begin(ramp, sortie, planned, entries, *more)
         seen[sortie.row] = set(left), {m for m, person in left.items() if nobody and not person}
 
     monkeypatch.setattr(Ramp, "_begin", note)

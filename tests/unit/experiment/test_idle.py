@@ -20,7 +20,7 @@ FEW = 1
 """Histories that are tried first; most numbers move the first one."""
 MANY = {
     "tiny": 3,
-    "base": 6,
+    "base": 24,
     "camps": 8,
     "niger-2024-hindsight": 6,
     "kabul-2021": 1,

@@ -36,7 +36,7 @@ def test_spans_and_shares_in_words() -> None:
     """Claim: seconds are less than a minute, not none; a share of half a percent is nearly none."""
     assert (hours(0.005), hours(0.0), hours(0.5)) == ("< 1 min", "0 min", "30 min")
     assert (_share(0.005), _share(0.995), _share(0.5)) == ("nearly none", "nearly all", "50 %")
-    assert (hours_of_few(0.24), hours_of_few(7.6)) == ("0.2 h", "8 h")
+    assert (hours_of_few(0.24), hours_of_few(3.5), hours_of_few(14.2)) == ("0.24 h", "3.5 h", "14 h")
 
 
 def test_a_difference_that_rounds_to_nothing_has_its_sign() -> None:
