@@ -24,7 +24,7 @@ Facts = dict[int, tuple[set[int], set[int]]]
 """By sortie: who stood there and could have ridden but did not; and those of them that are cargo nobody could load."""
 
 
-def watched(made: Plan, replication: int, monkeypatch: pytest.MonkeyPatch) -> tuple[History, Facts]:
+def watched(made: Plan, replication: int) -> tuple[History, Facts]:
     """Run a history and note at each loading what waited at the site."""
     seen: Facts = {}
     begin = Ramp._begin
@@ -38,9 +38,9 @@ def watched(made: Plan, replication: int, monkeypatch: pytest.MonkeyPatch) -> tu
         begin(ramp, sortie, planned, entries, *more)
         seen[sortie.row] = set(left), {m for m, person in left.items() if nobody and not person}
 
-    monkeypatch.setattr(Ramp, "_begin", note)
-    history = Drawdown(made, 1, replication).run()
-    monkeypatch.undo()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Ramp, "_begin", note)
+        history = Drawdown(made, 1, replication).run()
     return History(made, history), seen
 
 
@@ -57,7 +57,7 @@ def test_what_was_handed_over_is_not_left_out_for_months() -> None:
         hold={"day 3": {"not_before": hours(48)}},
         lift={"jet": lift(dated(10, 20, 50)), "barge": lift(dated(100))},
     )
-    story, _ = watched(made, 0, pytest.MonkeyPatch())
+    story, _ = watched(made, 0)
     text = " ".join(line.strip() for line in replay_lines(made, story.trajectory))
     assert "left out" in text
     assert "no load team" not in text
@@ -81,7 +81,7 @@ def test_every_limit_that_an_item_exceeds_is_named(positions: int, weight_t: flo
     """Claim: of two crates of two positions one rides; the other is over the payload, the positions, or both."""
     crates = items(2, weight_t, pallets=2)
     made = compiled(lot={"crates": crates}, lift={"jet": lift(dated(10, 20), pallets=positions)})
-    story, _ = watched(made, 0, pytest.MonkeyPatch())
+    story, _ = watched(made, 0)
     assert list(left_behind(story, 0, cleared(story)).values()) == [reason]
 
 
@@ -92,7 +92,7 @@ def test_limits_of_one_who_may_not_ride_with_what_is_aboard_are_named_too() -> N
         order={"segregate": [["lethal", "hazardous"]]},
         lift={"jet": lift(dated(10, 20))},
     )
-    story, _ = watched(made, 0, pytest.MonkeyPatch())
+    story, _ = watched(made, 0)
     assert list(left_behind(story, 0, cleared(story)).values()) == ["not with what is aboard and over the payload"]
 
 
@@ -114,7 +114,7 @@ def crowded(story: History, row: int, holds: Any) -> bool:
 def test_who_is_left_out_stood_there(case: Scenario, replication: int) -> None:
     """Nobody is left out who did not wait there; whoever did is named with a reason that was so."""
     made = plan(case)
-    story, seen = watched(made, replication, pytest.MonkeyPatch())
+    story, seen = watched(made, replication)
     balances = any(lot.route_rule == 2 for lot in story.lots)
     holds = cleared(story)
     for row, (stood, nobody) in seen.items():
