@@ -67,8 +67,9 @@ def unread_of_station(scenario: Scenario, name: str, site: Site, title: str) -> 
     ):
         yield (*at, "changeover_h"), f"all who pass station {title} at {name} are of one {station.changeover_between}"
     for position, lane in enumerate(station.lanes):
-        for at_key, key in enumerate(lane.takes):
-            if there and not any(key in names_of(each, mover) for _, each, mover in there):
+        taken = [any(key in names_of(each, mover) for _, each, mover in there) for key in lane.takes]
+        for at_key, meant in enumerate(taken):
+            if not meant and any(taken):  # a lane of nobody keeps its servers from all others: that is an effect
                 path = (*at, "lanes", str(position), "takes", str(at_key))
                 yield path, f"nobody and nothing passes station {title} at {name} to whom this applies"
     if there and None not in used:

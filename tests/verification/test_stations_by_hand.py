@@ -332,6 +332,16 @@ def test_what_changes_nothing_is_remarked_on(station: dict[str, Any], path: str,
     assert [(each.path[4], words in each.expectation) for each in found] == [(path, True)]
 
 
+def test_a_lane_of_nobody_takes_its_servers_from_the_others() -> None:
+    """Of two servers the second is a lane for arms, of which there are none; that is named, and not as no effect."""
+    lane = {"lanes": [{"servers": 1, "takes": ["lethal"]}]}
+    case = asked({"servers": 2, "service_h": 2, **lane}, 3)
+    assert not any(path[4:5] == ("lanes",) for path in dict(switched_off(case, frozenset())))
+    (found,) = [each for each in remarks(case) if each.path[2:4] == ("station", "desk")]
+    assert (found.path[4:], found.value) == (("lanes", "0", "servers"), "1")
+    assert found.expectation == "never work: nobody and nothing that they take passes station desk at A"
+
+
 def test_what_nothing_reads_is_known() -> None:
     """A time for a category of which nobody passes, and the common time where all have others."""
     at = ("site", "A", "station", "desk")

@@ -157,7 +157,9 @@ def _begins(path: str, mover: Group | Lot, scenario: Scenario) -> float:
 
 
 def never_all(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each station of which some servers work in no shift, or none takes somebody given up."""
+    """Yield a finding for each station of which some servers work in no shift, or for nobody, or none takes somebody
+    given up.
+    """
     for name, site in scenario.site.items():
         for title, station in site.station.items():
             at = ("site", name, "station", title)
@@ -165,6 +167,7 @@ def never_all(scenario: Scenario) -> Iterator[Finding]:
                 if mover.site != name or not _comes(scenario, f"{section}.{who}", mover, title):
                     text = f"no server takes {who}: if it comes to {title}, on a route or given up, it stays there"
                     yield Finding((*at, "lanes"), None, text)
+            yield from _for_nobody(at, name, title, station, scenario)
             stated = [(position, shift.servers) for position, shift in enumerate(station.hours)]
             if not stated or any(servers is None for _, servers in stated):
                 continue
@@ -173,3 +176,12 @@ def never_all(scenario: Scenario) -> Iterator[Finding]:
             if most < reach(scenario, ".".join((*at, "servers")), station.servers)[0]:
                 text = f"never more than {most:g} of them work: no shift has more"
                 yield Finding((*at, "servers"), f"{station.servers}", text)
+
+
+def _for_nobody(at: Path, name: str, title: str, station: Station, scenario: Scenario) -> Iterator[Finding]:
+    """Yield a finding for each lane that takes nobody who passes its station: it only keeps servers from the others."""
+    words = {each for _, who, mover in passers(scenario, name, title) for each in names_of(who, mover)}
+    for position, lane in enumerate(station.lanes):
+        if words and not words.intersection(lane.takes):
+            text = f"never work: nobody and nothing that they take passes station {title} at {name}"
+            yield Finding((*at, "lanes", str(position), "servers"), f"{lane.servers}", text)
