@@ -364,3 +364,20 @@ def test_who_may_not_begin_before_it_closes_is_refused() -> None:
     (found,) = check(asked(station, lot={"tents": tents}, checked=False))
     assert found.path == ("site", "A", "station", "desk", "until")
     assert "tents has to pass desk, and may not begin before that" in found.expectation
+
+
+@pytest.mark.parametrize("drawn", [False, True], ids=["hours stated", "hours drawn"])
+@pytest.mark.parametrize("spans", [[(0, 24)], [(6, 18)], [(6, 14), (14, 22)]], ids=str)
+def test_a_server_that_works_in_no_shift_is_as_if_it_were_not_there(spans: list[tuple[int, int]], drawn: bool) -> None:
+    """Claim: two servers, of which each shift has one, are one server, in each world and whatever ran before."""
+    more: dict[str, Any] = {}
+    if drawn:
+        one = {"to": ["site.A.station.desk.hours.0.open_h"], "draw": {"low": spans[0][0], "high": spans[0][0] + 1}}
+        more = {"uncertainty": {"opens": one}}
+    two = asked({"servers": 2, "service_h": 5, "hours": [shift(*span, servers=1) for span in spans]}, 7, **more)
+    single = asked({"servers": 1, "service_h": 5, "hours": [shift(*span) for span in spans]}, 7, **more)
+    assert run(two)[1] == run(single)[1]
+    plans = plan(two), plan(single)
+    for replication in range(3):
+        found, expected = (turns(simulate(each, 1, replication, check=ALL)) for each in plans)
+        assert found == expected

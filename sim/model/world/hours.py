@@ -31,6 +31,8 @@ __all__ = [
 Windows = tuple[list[int], list[int]]
 """Opens and closes of a calendar [s]."""
 ALWAYS: Final[Windows] = ([-NEVER], [NEVER])
+SOME: Final = -1
+"""Stands before the shifts in which a server works, in the key of its hours: it may work in none."""
 RUNWAY, RAMP, STATIONS = 0, 1, 2
 """Bits of what an outage stops (`sim.model.schema.plan.Outage`)."""
 
@@ -57,7 +59,7 @@ def calendar_hours(numbers: Numbers, row: int, extra: int = 0, server: int = 0) 
             at for at, shift in enumerate(shifts) if shift.servers_s < 0 or numbers.whole(shift.servers_s) > server
         ]
         if len(works) < len(shifts):
-            key, shifts = (row, extra, *works), [shifts[at] for at in works]
+            key, shifts = (row, extra, SOME, *works), [shifts[at] for at in works]
     if key in certain:
         return certain[key]
     spans = []
