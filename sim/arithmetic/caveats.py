@@ -69,7 +69,9 @@ def caveats(
     found += [Caveat("series", site, 0.0) for site in binding.sites if site in rides_on and binding.kind != "gate"]
     found += _apart(means, loads)
     set_up = [(place.row, means.rows("station")[place.row].changeover) for place in places]
-    found += [Caveat("changeover", row, means.hours(dist)) for row, dist in set_up if dist >= 0]
+    found += [
+        Caveat("changeover", row, means.hours(dist)) for row, dist in set_up if dist >= 0 and means.hours(dist) > 0
+    ]
     found += _over(means, loads, lifts, binding)
     if binding.closes < SHORT_D * DAY and any(place.open_h < 24.0 for place in places):
         found.append(Caveat("hours", -1, 0.0))

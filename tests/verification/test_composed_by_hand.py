@@ -225,6 +225,7 @@ def test_progress_that_is_not_known() -> None:
         ({"to": ["group.a.start.staged"], "draw": {"low": -3, "high": 2}}, "of at least 0"),
         ({"to": [*SHARES[:2], "group.a.count"], "parts": [1, 1, 1]}, "all whole or none"),
         ({"to": COUNTS, "parts": [1, 1, 1], "total": 1.5}, "a whole total"),
+        ({"to": COUNTS, "parts": [1, 1, 1]}, "expected how many there are in all"),
         ({"to": COUNTS, "parts": [1, 1, 1], "total": 4}, "of at least 2, as so many have begun"),
         ({"alternatives": [{"set": {"group.a.count": -1}}, {}]}, "of at least 0"),
         ({"alternatives": [{"set": {"group.a.count": date(2024, 1, 2)}}, {}]}, "is no date"),

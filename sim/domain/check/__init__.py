@@ -29,7 +29,7 @@ from sim.domain.check.mondays import mondays
 from sim.domain.check.muster import muster
 from sim.domain.check.outside import outside
 from sim.domain.check.overfull import overfull
-from sim.domain.check.parties import larger_than_group
+from sim.domain.check.parties import larger_than_group, larger_than_those_who_come
 from sim.domain.check.phases import phases
 from sim.domain.check.references import known_names, references
 from sim.domain.check.reviews import reviews
@@ -86,6 +86,7 @@ REMARKS: tuple[Check, ...] = (
     *(outside, idle, unused, unheeded, early, stranded),
     *(midnight, mondays, cabins, runs_out, slow_way, handover, overfull, crises, never_all),
     larger_than_group,
+    larger_than_those_who_come,
 )
 """What looks for what is stated and not used; it judges scenarios in which nothing is wrong."""
 

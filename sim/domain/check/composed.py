@@ -46,6 +46,10 @@ def _parts(scenario: Scenario, name: str, there: Mapping[str, Number]) -> Iterat
             continue
         yield Finding((*path, "to", str(position)), quoted(target), text)
         return
+    if found and found[0][2].bounds.whole and entry.total is None:
+        text = f"missing; expected how many there are in all: {found[0][1]} is a whole number"
+        yield Finding((*path, "total"), None, text)
+        return
     if found and found[0][2].bounds.whole and not entry.whole.is_integer():
         text = f"expected a whole total: {found[0][1]} is a whole number"
         yield Finding((*path, "total"), f"{entry.whole:g}", text)

@@ -1,4 +1,4 @@
-"""People who travel together: more of them than any sortie takes at once, or a party larger than its group."""
+"""People who come or travel together: more than any sortie takes at once, or than there are."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sim.domain.lift import Lift
 from sim.domain.scenario import Scenario
 from sim.domain.span import reach, span
 
-__all__ = ["larger_than_group", "no_room_for_party"]
+__all__ = ["larger_than_group", "larger_than_those_who_come", "no_room_for_party"]
 
 
 def larger_than_group(scenario: Scenario) -> Iterator[Finding]:
@@ -28,6 +28,20 @@ def larger_than_group(scenario: Scenario) -> Iterator[Finding]:
                 f' state {most} or less, or "all"'
             )
             yield Finding(("group", name, "together"), f"{group.together}", text)
+
+
+def larger_than_those_who_come(scenario: Scenario) -> Iterator[Finding]:
+    """Yield a finding for each batch of arrivals that is larger than all who ever come."""
+    for section, movers in (("group", scenario.group), ("lot", scenario.lot)):
+        for name, mover in movers.items():
+            if mover.arrives is None or mover.count is None:
+                continue
+            path = f"{section}.{name}"
+            batch = reach(scenario, f"{path}.arrives.batch", mover.arrives.batch)[0]
+            most = floor(reach(scenario, f"{path}.count", mover.count)[1] + 0.5) - mover.start.left
+            if 1 <= most < batch:
+                text = f"no more than {most} of {name} come, so all of them arrive together; state {most} or less"
+                yield Finding((section, name, "arrives", "batch"), f"{mover.arrives.batch}", text)
 
 
 def no_room_for_party(

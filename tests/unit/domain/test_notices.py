@@ -198,6 +198,11 @@ CASES: dict[str, tuple[Change, str, str]] = {
         "group.staff.together",
         "no more than 50 of staff are still to go, so all of them travel as one party",
     ),
+    "batch of more than ever come": (
+        changed("group", "staff", arrives={"begins": date(2024, 5, 3), "until": date(2024, 5, 9), "batch": 99}),
+        "group.staff.arrives.batch",
+        "no more than 50 of staff come, so all of them arrive together",
+    ),
     "teams without cargo": (
         changed("site", "south", teams=2),
         "site.south.teams",
