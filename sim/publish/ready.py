@@ -1,4 +1,4 @@
-"""What questions do before they run: choose the results folder, load the engine, and let somebody hear of trials."""
+"""What questions do before they run: choose the results folder, load the engine, and report trials to a listener."""
 
 from __future__ import annotations
 

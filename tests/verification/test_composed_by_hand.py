@@ -284,7 +284,7 @@ def test_staged_people_begin_with_an_unknown_number() -> None:
 def test_the_share_of_worlds_outside_is_told() -> None:
     """Four people at two camps, flat parts: below two at the first, where two have begun, in 3/8 of the worlds.
 
-    Its part of 4 is evenly spread, and is rounded to 2 from 1.5 on. Of one entry one finding is told.
+    Its part of 4 is evenly spread, and is rounded to 2 from 1.5 on. Of one entry one finding is reported.
     """
     two = {"it": {"to": COUNTS[:2], "parts": [1, 1], "total": 4}}
     found = [each.expectation for each in check(three(uncertainty=two, checked=False))]

@@ -230,8 +230,8 @@ def test_a_replay_says_who_did_not_turn_up() -> None:
     text = " ".join(line.strip() for line in replay_lines(made, history))
     assert "1 clerks (did not turn up)" in text
     assert "1 guard (had to stay, as others did not turn up)" in text
-    told = " ".join(line.strip() for line in replay_lines(made, history, mover="clerks/1"))
-    assert "clerks/1 does not turn up for jet" in told
+    text = " ".join(line.strip() for line in replay_lines(made, history, mover="clerks/1"))
+    assert "clerks/1 does not turn up for jet" in text
 
 
 def test_only_a_chance_below_one_is_a_chance_to_stay_away() -> None:

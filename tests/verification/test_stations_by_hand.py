@@ -305,7 +305,7 @@ def test_set_up_time_is_drawn_and_uncertain() -> None:
     ],
 )
 def test_lanes_that_cannot_be(lanes: list[dict[str, Any]], path: tuple[str, ...], words: str) -> None:
-    """More servers than there are, a name that there is not, and somebody whom nobody takes."""
+    """More servers than there are, a name that there is not, and a group that no server takes."""
     station = {"servers": 2, "service_h": 1, "lanes": lanes}
     (found,) = check(asked(station, lot=of("lethal", "general"), checked=False))
     assert (found.path[4:], words in found.expectation) == (path, True)

@@ -123,7 +123,7 @@ class Kind(IntEnum):
     WHOLE = 50
     """A sortie had seats for somebody, but not for all with whom he travels."""
     NO_SHOW = 51
-    """Somebody did not turn up for the sortie before, and waited for the next that called him."""
+    """A person did not turn up for the sortie before, and waited for the next that called him."""
     STATION_SHUT = 52
     """A station has not opened yet, or has closed for good, by its dates."""
 

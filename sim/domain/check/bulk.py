@@ -28,9 +28,9 @@ def too_bulky(name: str, lot: Lot, lifts: Mapping[str, Lift], site: str, scenari
     stated = [key for key in SIZES if getattr(lot, key) is not None]
     by_none = [key for key in stated if not any(takes(title, name, lot, key, scenario) for title in lifts)]
     key = (by_none or stated)[0]
-    told = ", ".join(f"{title} takes {_most(title, lift, stated, scenario)}" for title, lift in lifts.items())
+    listed = ", ".join(f"{title} takes {_most(title, lift, stated, scenario)}" for title, lift in lifts.items())
     this = " and ".join(WORDS[each].format(getattr(lot, each)) for each in stated)
-    text = f"expected an item that some lift can carry from {site}; this one is {this}, and {told}"
+    text = f"expected an item that some lift can carry from {site}; this one is {this}, and {listed}"
     return Finding(("lot", name, key), f"{getattr(lot, key):g}", text)
 
 

@@ -24,7 +24,7 @@ Path = tuple[str, ...]
 
 
 def serving(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each shift with more servers than there are, unknown name, and station closed to somebody."""
+    """Yield a finding for a shift of more servers than there are, an unknown name, a station closed to who needs it."""
     for name, site in scenario.site.items():
         for title, station in site.station.items():
             at = ("site", name, "station", title)
@@ -53,7 +53,7 @@ def _too_many(at: Path, station: Station, scenario: Scenario) -> Iterator[Findin
 
 
 def _in_lanes(at: Path, name: str, title: str, station: Station, scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding if lanes have more servers than there are, or none that ever works takes somebody."""
+    """Yield a finding if lanes have more servers than there are, or none that ever works takes who passes."""
     if not station.lanes:
         return
     least, _ = reach(scenario, ".".join((*at, "servers")), station.servers)
@@ -157,7 +157,7 @@ def _begins(path: str, mover: Group | Lot, scenario: Scenario) -> float:
 
 
 def never_all(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each station of which some servers work in no shift, or for nobody, or none takes somebody
+    """Yield a finding for each station of which some servers work in no shift or for nobody, or none takes what is
     given up.
     """
     for name, site in scenario.site.items():
