@@ -1,7 +1,7 @@
 """A Dask cluster: the work is sent to its workers once, tasks are numbers, a worker that dies costs its block."""
 
 import logging
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator
 from concurrent.futures import CancelledError, Future
 from contextlib import contextmanager, suppress
@@ -194,12 +194,13 @@ class Crew:
         self._sent = None
 
 
-_halted: set[str] = set()
+_halted: deque[str] = deque(maxlen=1000)
+"""Runs that were stopped last, in this worker: a cluster may live for months, and nobody asks about older ones."""
 
 
 def halt(run: str) -> bool:
     """Stop a run in this worker."""
-    _halted.add(run)
+    _halted.append(run)
     return True
 
 

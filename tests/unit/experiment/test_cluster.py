@@ -161,6 +161,14 @@ class Weighed(ProcessPoolExecutor):
         return super().submit(fn, *args, **kwargs)
 
 
+def test_a_worker_remembers_the_runs_that_were_stopped_last() -> None:
+    """Claim: a worker that lives for months keeps a bounded number of them, the latest."""
+    for number in range(2000):
+        ours.halt(f"run {number}")
+    assert len(ours._halted) <= 1000
+    assert "run 1999" in ours._halted
+
+
 def test_a_lent_process_is_sent_the_plan_where_it_is_missed(tiny: Path, tmp_path: Path) -> None:
     """Claim: somebody's processes get the plan with the few tasks that missed it, all others are numbers."""
     with Weighed(2) as lent:
