@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from sim.domain.nouns import When
 
 if TYPE_CHECKING:
     from sim.domain.scenario import Clock
+
+MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+"""Not the system's: the same words on every machine."""
 
 
 def instant(when: When, zone: str, *, ends: bool) -> datetime:
@@ -36,6 +39,11 @@ def seconds(when: When, clock: Clock, *, ends: bool) -> int:
 def moment(second: int, clock: Clock) -> datetime:
     """Return the local date and time, `second` seconds after the start."""
     return (start_of(clock) + timedelta(seconds=second)).astimezone(ZoneInfo(clock.zone))
+
+
+def day_and_month(when: date) -> str:
+    """Return a date as a planner writes it, without the year: 23 Jul."""
+    return f"{when.day} {MONTHS[when.month - 1]}"
 
 
 def local_midnights(clock: Clock, until_s: int) -> list[tuple[date, int]]:

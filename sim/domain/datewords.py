@@ -7,9 +7,11 @@ from calendar import monthrange
 from datetime import date
 from typing import NamedTuple
 
+from sim.domain import dates
+
 __all__ = ["Meant", "date_meant"]
 
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTHS = tuple(month.lower() for month in dates.MONTHS)
 NAMES = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),

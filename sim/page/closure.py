@@ -8,10 +8,9 @@ import numpy as np
 
 from sim.analysis.decisions.stopping import always
 from sim.analysis.statistics.estimates import Estimate, estimate
-from sim.domain.dates import local_midnights, moment
+from sim.domain.dates import day_and_month, local_midnights, moment
 from sim.experiment.study import Study
 from sim.model.calendars import NEVER
-from sim.report.words import MONTHS
 
 __all__ = ["chance_by", "closure", "in_full"]
 
@@ -81,5 +80,5 @@ def in_full(study: Study, second: int, *, hour: bool = False) -> str:
     when = moment(second, study.plan.clock)
     midnight = (when.hour, when.minute, when.second) == (0, 0, 0)
     day = moment(second - 1, study.plan.clock) if midnight else when
-    content = f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    content = f"{day_and_month(day)} {day.year}"
     return content if midnight or not hour else f"{content} {when.hour:02d}:{when.minute:02d}"

@@ -8,13 +8,11 @@ from typing import Final
 from matplotlib.axes import Axes
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
-from sim.domain.dates import moment, seconds
+from sim.domain.dates import day_and_month, moment, seconds
 from sim.domain.scenario import Clock
 
-__all__ = ["MONTHS", "date_axis", "due", "told"]
+__all__ = ["date_axis", "due", "told"]
 
-MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-"""Not the system's: the same words on every machine."""
 DAY: Final = 86_400
 FORTNIGHT: Final = "fortnight"
 HOURS: Final = (1, 2, 3, 6, 12)
@@ -25,7 +23,7 @@ MONTHLY: Final = (1, 2, 3, 6, 12, 24, 60)
 def told(second: float, clock: Clock, *, hours: bool = False) -> str:
     """Local date of an instant, as `23 Jul`; with `hours`, `23 Jul 14:00`; the year where it may be doubted."""
     when, start = moment(int(second), clock), moment(0, clock)
-    text = f"{when.day} {MONTHS[when.month - 1]}"
+    text = day_and_month(when)
     if abs((when - start).days) > 300:
         text += f" {when.year}"
     return f"{text} {when:%H:%M}" if hours else text
@@ -115,7 +113,7 @@ def _labels(ticks: list[Tick]) -> Iterator[tuple[int, str]]:
     """Label each tick; the first, and the first of each new day or year, tells that too in a second line."""
     before: datetime | None = None
     for second, when, hours in ticks:
-        day = f"{when.day} {MONTHS[when.month - 1]}"
+        day = day_and_month(when)
         year = f" {when.year}" if before is None or before.year != when.year else ""
         if not hours:
             yield second, day + year.replace(" ", "\n")

@@ -12,12 +12,12 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, PercentFormatter
 
 from sim.config.axes import Axis
 from sim.config.literal import literal
+from sim.domain.dates import day_and_month
 from sim.experiment.decide.sweep.point import Point
 from sim.experiment.decide.sweep.slice import Slice
 from sim.experiment.decide.sweep.sweep import Sweep
 from sim.experiment.decide.sweep.words import headline, more
 from sim.experiment.decide.words import promise
-from sim.plots.calendar import MONTHS
 from sim.plots.style import BLACK, BLUE, GREY, VERMILLION, Sheet, bare, foot, ours, short, title
 
 __all__ = ["apart", "draw", "onto"]
@@ -207,5 +207,5 @@ def _ticks(ax: Axes, axis: Axis, which: str, places: tuple[float, ...]) -> None:
 def _said(value: Any) -> str:
     """Return a value of a lever, a date without its year."""
     if isinstance(value, date):
-        return f"{value.day} {MONTHS[value.month - 1]}"
+        return day_and_month(value)
     return value if isinstance(value, str) else literal(value)

@@ -11,8 +11,8 @@ from sim.analysis.summary.ensemble import DATED
 from sim.analysis.summary.observed import Observation
 from sim.analysis.summary.rounded import rounded
 from sim.domain.columns import columns, filled
+from sim.domain.dates import day_and_month
 from sim.experiment.keep.written import csv_text
-from sim.report.words import MONTHS
 
 __all__ = ["Record", "as_csv", "as_records", "as_table", "left_out", "observed_in", "of_csv", "tally"]
 
@@ -132,7 +132,7 @@ def _figure(row: Record, value: float | None) -> str:
 
 
 def _date(day: date) -> str:
-    return f"{day.day} {MONTHS[day.month - 1]}"
+    return day_and_month(day)
 
 
 def as_records(rows: Sequence[Compared]) -> list[Record]:

@@ -11,18 +11,17 @@ from datetime import datetime
 
 from sim.analysis.summary.totals import number, plural, tonnes
 from sim.domain.columns import columns, filled, wrapped
-from sim.domain.dates import moment
+from sim.domain.dates import MONTHS, day_and_month, moment
 from sim.domain.scenario import Clock
 
 __all__ = [
-    "COLUMN", "INDENT", "MONTHS", "WIDTH", "block", "clock_time", "count", "day", "due", "entry", "hours",
+    "COLUMN", "INDENT", "WIDTH", "block", "clock_time", "count", "day", "due", "entry", "hours",
     "number", "packed", "plural", "span", "tonnes",
 ]  # fmt: skip
 
 WIDTH = 80
 INDENT = 2
 COLUMN = 13
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def count(n: float) -> str:
@@ -56,7 +55,7 @@ def due(second: float, clock: Clock, *, year: bool = False) -> str:
 
 def dated(when: datetime, year: bool) -> str:
     """Write a date: 23 Jul, 23 Jul 2024."""
-    return f"{when.day} {MONTHS[when.month - 1]}" + (f" {when.year}" if year else "")
+    return day_and_month(when) + (f" {when.year}" if year else "")
 
 
 def clock_time(second: int, clock: Clock) -> str:

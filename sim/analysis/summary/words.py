@@ -8,6 +8,7 @@ from sim.analysis.statistics.estimates import in_words
 from sim.analysis.summary.rounded import due
 from sim.analysis.summary.totals import has, number, states, tonnes
 from sim.analysis.sums.roll import bases
+from sim.domain.dates import day_and_month
 from sim.model.plan import Plan
 
 __all__ = [
@@ -27,8 +28,6 @@ BEHIND: Final = {
 }
 """What becomes of equipment that is not shipped, in words."""
 KNOWN: Final = "Known in this run: "
-MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-"""Not the system's: the same words on every machine."""
 
 
 def headline(plan: Plan) -> str:
@@ -49,7 +48,7 @@ def day(iso: str | None, year: str = "") -> str:
     if iso is None:
         return "never"
     when = date.fromisoformat(iso[:10])
-    return f"{when.day} {MONTHS[when.month - 1]}" + ("" if iso[:4] == year else f" {when.year}")
+    return day_and_month(when) + ("" if iso[:4] == year else f" {when.year}")
 
 
 def last_day(iso: str, year: str = "") -> str:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sim.domain.dates import moment
+from sim.domain.dates import day_and_month, moment
 from sim.engines.simpy import chalk
 from sim.errors import PolicyError
 from sim.model.terms import Cause, Rule
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from sim.engines.simpy.sortie import Lift, Sortie
 
 Answer = TypeVar("Answer")
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 class Policies:
@@ -64,7 +63,7 @@ class Policies:
             return asked(policy, view, judge)
         except MisbehavedError as error:
             when = moment(self.env.now, self.drawdown.plan.clock)
-            told = f"{error.policy} {error.what}, at {when.day} {MONTHS[when.month - 1]} {when:%H:%M}"
+            told = f"{error.policy} {error.what}, at {day_and_month(when)} {when:%H:%M}"
             world = self.drawdown.world
             raise PolicyError(told, seed=world.seed, replication=world.replication) from error
 
