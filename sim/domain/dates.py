@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from sim.domain.datewords import SHORT
 from sim.domain.nouns import When
 
 if TYPE_CHECKING:
     from sim.domain.scenario import Clock
-
-MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-"""Not the system's: the same words on every machine."""
 
 
 def instant(when: When, zone: str, *, ends: bool) -> datetime:
@@ -43,7 +41,7 @@ def moment(second: int, clock: Clock) -> datetime:
 
 def day_and_month(when: date) -> str:
     """Return a date as a planner writes it, without the year: 23 Jul."""
-    return f"{when.day} {MONTHS[when.month - 1]}"
+    return f"{when.day} {SHORT[when.month - 1]}"
 
 
 def local_midnights(clock: Clock, until_s: int) -> list[tuple[date, int]]:

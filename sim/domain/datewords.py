@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from datetime import date
-from typing import NamedTuple
-
-from sim.domain import dates
+from typing import Final, NamedTuple
 
 __all__ = ["Meant", "date_meant"]
 
-MONTHS = tuple(month.lower() for month in dates.MONTHS)
+SHORT: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+"""Names of months in what we write. Not the system's: the same words on every machine."""
+MONTHS = tuple(month.lower() for month in SHORT)
 NAMES = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from sim.analysis.summary.totals import number, plural, tonnes
 from sim.domain.columns import columns, filled, wrapped
-from sim.domain.dates import MONTHS, day_and_month, moment
+from sim.domain.dates import day_and_month, moment
 from sim.domain.scenario import Clock
 
 __all__ = [
@@ -61,7 +61,7 @@ def dated(when: datetime, year: bool) -> str:
 def clock_time(second: int, clock: Clock) -> str:
     """Local date and time in a fixed width: 07 Jun 09:40."""
     when = moment(second, clock)
-    return f"{when.day:02d} {MONTHS[when.month - 1]} {when.hour:02d}:{when.minute:02d}"
+    return f"{day_and_month(when):0>6} {when.hour:02d}:{when.minute:02d}"
 
 
 def block(text: str, indent: int = INDENT, hang: int | None = None, width: int = WIDTH) -> list[str]:
