@@ -130,8 +130,6 @@ class Drives(Noun):
     """People that one takes, drivers included."""
     drivers: Annotated[int, Field(ge=1)] = 1
     """People without whom one does not move, anybody who may ride on that lift."""
-    source: str | None = None
-    """Where these numbers come from."""
 
     @model_validator(mode="after")
     def _seated(self) -> "Drives":

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from sim.analysis.causes.owned import owned
 from sim.analysis.causes.reason import reasons
 from sim.analysis.sums import Sums
+from sim.arithmetic import arithmetic
+from sim.domain.check import check, remarks
 from sim.domain.scenario import Scenario
+from sim.engines.compiled import simulate as batch
 from sim.engines.simpy import Check
+from sim.engines.simpy import simulate as told
 from sim.model.compile import plan
 from sim.model.terms import Fate
 from sim.model.trajectory import Trajectory
+from sim.report.chain import chain
 from tests.engine import simulate
 from tests.scenarios import HOUR, dated, hours, items, lift, scenario, staged
+from tests.verification.trajectories import assert_same_trajectory
 
 ALL = Check(shuffle=5, scan=True, enablers=True, audit=True)
 
@@ -161,3 +169,75 @@ def test_vehicles_drive_on_from_a_hub() -> None:
         )
     )
     assert left(history) == [18] * 4
+
+
+def test_a_history_without_drivers_is_stuck_and_says_so() -> None:
+    """Two guards, two vehicles of two drivers: one drives out with both; the other waits for drivers who are gone."""
+    road = convoy(supply={"per_week": 14})
+    case = scenario(
+        group={"main": staged(2)}, lot={"trucks": trucks(2, 2, 2)}, lift={"convoy": road}, horizon_d=90, checked=False
+    )
+    compiled = plan(case)
+    history = simulate(compiled, 1, 0)
+    (wait,) = history.stuck
+    assert (wait.reason, wait.count) == ("drivers", 1)
+    (words,) = chain(compiled, history.stuck)
+    assert words == '1 item of "trucks" at A: too few people are left to drive it on convoy'
+
+
+@pytest.mark.parametrize(
+    ("changes", "path", "words"),
+    [
+        (
+            {"lot": {"trucks": trucks(4, 2, 2)}},
+            ("lot", "trucks", "drives"),
+            "expected at least 8 people who may leave A by convoy, to drive the required vehicles there; 6 may",
+        ),
+        ({"lot": {"trucks": items(2, 10.0, "general")}}, ("group", "main"), "expected a lot with drives"),
+        ({"group": {"main": staged(6, no_show=0.1)}}, ("group", "main", "no_show"), "who drives a vehicle is there"),
+    ],
+)
+def test_what_can_never_drive_is_refused(changes: dict[str, Any], path: tuple[str, ...], words: str) -> None:
+    """Too few drivers for the required vehicles, people without a vehicle, drivers who may not turn up."""
+    whole = {"group": {"main": staged(6)}, "lot": {"trucks": trucks(2)}, "lift": {"convoy": convoy(10, 20)}}
+    found = [finding for finding in check(scenario(**whole | changes, checked=False)) if finding.path == path]
+    assert any(words in finding.expectation for finding in found), found
+
+
+def test_a_driven_lift_that_takes_nobody_is_named() -> None:
+    """No lot that drives may go by it: a notice at `driven`."""
+    lifts = {"convoy": convoy(10, 20), "jet": lift(dated(9), load_h=1.0)}
+    case = scenario(group={"main": staged(2)}, lot={"stores": items(2)}, lift=lifts)
+    assert ("lift", "convoy", "driven") in [finding.path for finding in remarks(case)]
+
+
+def test_on_means_a_convoy_takes_its_heaviest_vehicles_full_of_people() -> None:
+    """Two vehicles of 10 t and 6 seats with people of 0.181 t: 21.086 t; who drives is left out, and said so."""
+    case = scenario(group={"main": staged(6)}, lot={"trucks": trucks(4)}, lift={"convoy": convoy(10, 20)})
+    found = arithmetic(plan(case))
+    assert (found.lifts[0].payload_t, found.lifts[0].seats) == (pytest.approx(21.086), 6.0)
+    assert "driven" in [caveat.kind for caveat in found.caveats]
+
+
+def test_without_driven_lifts_a_lot_that_drives_is_cargo() -> None:
+    """`drives` alone moves nothing: the same history, and no cause of its own."""
+    flies = {"jet": lift(dated(10, 20))}
+    one, other = (
+        run(scenario(group={"main": staged(2)}, lot={"trucks": lot}, lift=flies))
+        for lot in (trucks(5), {key: value for key, value in trucks(5).items() if key != "drives"})
+    )
+    assert_same_trajectory(one, other)
+
+
+def test_both_engines_tell_the_same() -> None:
+    """A case with holds, parties, breakdowns and two kinds of drivers has one history in both engines."""
+    groups = {"main": staged(9, together=2), "guard": staged(3)}
+    lots = {"trucks": trucks(3, 4, 2), "cars": trucks(3, 2), "old": trucks(2, required=False)}
+    order = {
+        "hold": {"driven out": {"until": [{"lot": ["trucks"]}]}},
+        "floor": {"guard": {"group": "guard", "at_least": 1, "until": "driven out"}},
+    }
+    road = convoy(10, 20, 30, 40, 50, most=3, breakdown=0.5, recover_h=1.0, crosses="arrival")
+    compiled = plan(scenario(group=groups, lot=lots, lift={"convoy": road}, **order))
+    for replication in range(5):
+        assert_same_trajectory(told(compiled, 1, replication, check=ALL), batch(compiled, 1, replication))

@@ -79,9 +79,7 @@ def _lift(work: "Compiler", name: str, lift: Lift, horizon: int) -> dict[str, An
     rate = supply if isinstance(supply, Rate) else None
     ready = supply if isinstance(supply, Ready) else None
     spans = None if isinstance(supply, Dated | Fleet) else supply
-    plain = (
-        "max_payload_t load_per_t_h load_per_person_h wait_h lead_d refuse late cancel delay holding_h breaks"
-    )
+    plain = "max_payload_t load_per_t_h load_per_person_h wait_h lead_d refuse late cancel delay holding_h breaks"
     slots = {f"{key.removesuffix('_h').removesuffix('_d')}_s": slot(f"{at}.{key}") for key in plain.split()}
     slots["max_payload_s"] = slots.pop("max_payload_t_s")
     slots["load_per_t_s"], slots["load_per_person_s"] = (
