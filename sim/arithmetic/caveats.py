@@ -20,7 +20,9 @@ SHORT_D = 3.0
 """Where all is over in fewer days, hours that are averaged over days say little."""
 HELD = 0.05
 """A hold that adds less than this part of the time until the date on means is not worth words."""
-Kind = Literal["beside", "wanted", "hold", "lost", "slips", "factor", "series", "apart", "over", "hours", "changeover"]
+Kind = Literal[
+    "beside", "wanted", "hold", "lost", "slips", "factor", "series", "apart", "over", "hours", "changeover", "driven"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +37,12 @@ class Caveat:
         `slips`: missions that are cancelled come later; `factor`: the payload is less at some hours or months;
         `series`: sorties leave less than full, as what they carry comes there by another lift; `apart`: phased plans
         release at once what never rides together; `over`: the last mission comes before what binds is ready for it;
-        `hours`: hours of the day are averaged over days; `changeover`: servers of a station are set up in between.
+        `hours`: hours of the day are averaged over days; `changeover`: servers of a station are set up in between;
+        `driven`: who drives vehicles, and who is kept to drive later ones.
     row
         Of the hold, permission, lift, site or station; -1 for none.
     amount
-        Tonnes; people; days; chance; chance; least factor; 0; 0; days; 0; hours of one.
+        Tonnes; people; days; chance; chance; least factor; 0; 0; days; 0; hours of one; 0.
     """
 
     kind: Kind
@@ -143,6 +146,8 @@ def _lift(means: Means, lift: Bringing) -> list[Caveat]:
     slipping = 1.0 - (1.0 - means.value(spec.refuse_s)) * (1.0 - means.value(spec.cancel_s))
     if spec.slips and slipping > 0.0 and not lift.tails:
         found.append(Caveat("slips", lift.row, slipping))
+    if spec.driven:
+        found.append(Caveat("driven", lift.row, 0.0))
     legs = [at for at, leg in enumerate(means.rows("leg")) if leg.lift == lift.row]
     least = float(plan.payload_factor[plan.payload_row[legs]].min())
     return [*found, Caveat("factor", lift.row, least)] if least < 1.0 else found

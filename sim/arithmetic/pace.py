@@ -8,7 +8,8 @@ from typing import Any
 
 from sim.arithmetic import factors
 from sim.model import calendars
-from sim.model.world.flying import speeds
+from sim.model.driving import vehicles_in
+from sim.model.world.flying import positions, speeds
 from sim.model.world.hours import open_hours
 from sim.model.world.means import DAY, HOUR, Means
 from sim.model.world.missions import WEEK
@@ -104,7 +105,13 @@ def _slower(means: Means, leg: Any) -> float:
 
 
 def broken_h(means: Means, spec: Any) -> float:
-    """Time that breakdowns cost on one way [h]: each vehicle that breaks down costs its recovery."""
+    """Time that breakdowns cost on one way [h]: each vehicle that breaks down costs its recovery.
+
+    A driven convoy is as long as it may be, and none of its vehicles comes in: half of that counts each way.
+    """
+    if spec.driven:
+        many = vehicles_in(positions(means, spec)) / 2.0
+        return many * means.value(spec.breakdown_s) * means.hours(spec.recover)
     return max(1, means.whole(spec.vehicles_s, 1)) * means.value(spec.breakdown_s) * means.hours(spec.recover)
 
 

@@ -11,6 +11,7 @@ from typing import Any, Literal
 import numpy as np
 
 from sim.arithmetic import factors
+from sim.arithmetic.convoy import convoy
 from sim.arithmetic.demand import parted, riders
 from sim.arithmetic.filling import NOTHING, Filling, Room, Size, filling, large, sharing
 from sim.arithmetic.pace import Pace, flying_h, pace
@@ -76,6 +77,8 @@ class Bringing:
         Time that a round trip takes of one crew, if crews keep it [h]; else 0.
     filling
         What fills its sorties first, of all that may ride it.
+    driven
+        Whether it is a convoy of the force's own vehicles.
     """
 
     row: int
@@ -111,6 +114,7 @@ class Bringing:
     crew_h: float = 0.0
     filling: Filling = NOTHING
     volume_m3: float = math.inf
+    driven: bool = False
 
     @property
     def room(self) -> Room:
@@ -260,6 +264,8 @@ def _lift(means: Means, row: int, ute_h: float | None) -> Bringing:
         payload = min(payload, means.value(spec.max_payload_s) / 1000.0)
     heavy = bool((plan.carries[:, row] & ~person).any()) and positions > 0.0
     seats = means.mean(spec.seats) if spec.seats >= 0 else math.inf
+    if spec.driven:
+        payload, seats, positions = (*convoy(means, row), math.inf)
     rides = seats if math.isfinite(seats) and not heavy else 0.0
     ground = means.hours(spec.load) + means.value(spec.load_per_person_s) / HOUR * rides
     ground += means.value(spec.load_per_t_s) / HOUR * payload * heavy
@@ -298,7 +304,7 @@ def _lift(means: Means, row: int, ute_h: float | None) -> Bringing:
         means.hours(spec.offload), means.whole(spec.crews_s) if spec.crews_s >= 0 else 0, ute_h, paces, dates,
         tuple(common(leg.shut for leg in paces)), tails, min(leg.reach_s for leg in paces) if tails else 0.0,
         min(leg.soonest_s for leg in paces) if tails else 0.0,
-        volume_m3=means.edge(spec.volume_s, math.inf),
+        volume_m3=means.edge(spec.volume_s, math.inf), driven=bool(spec.driven),
     )  # fmt: skip
 
 

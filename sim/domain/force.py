@@ -123,6 +123,21 @@ class Group(_Movers):
         return self
 
 
+class Drives(Noun):
+    """Items that drive themselves, on a lift with `driven = true`, each on wheels of its own."""
+
+    seats: Annotated[int, Field(ge=1)]
+    """People that one takes, drivers included."""
+    drivers: Annotated[int, Field(ge=1)] = 1
+    """People without whom one does not move, anybody who may ride on that lift."""
+
+    @model_validator(mode="after")
+    def _seated(self) -> "Drives":
+        if self.drivers > self.seats:
+            raise ValueError(f"expected a seat for each driver: drivers at most {self.seats}, not {self.drivers}")
+        return self
+
+
 class Lot(_Movers):
     """An equipment lot: items alike, given as a count with a weight each, or as a total with item weights."""
 
@@ -138,6 +153,8 @@ class Lot(_Movers):
     """Weight of the items [t] when a total is given: a distribution, drawn per world, or a list used in turn."""
     vehicles: bool = False
     """Whether its items are vehicles, loaded one by one (a task may take time for each)."""
+    drives: Drives | None = None
+    """Its items are vehicles that may drive out by themselves on a driven lift; any other lift carries them."""
     pallets: NonNegative = 0.0
     """Pallet positions that one item takes."""
     pallets_per_t: NonNegative = 0.0

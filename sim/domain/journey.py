@@ -88,6 +88,7 @@ def _lifts(
         and (mover.lifts is None or name in mover.lifts)
         and (allowed is None or name in allowed)
         and not (isinstance(mover, Group) and _has_no_seats(name, scenario))
+        and (not lift.driven or isinstance(mover, Group) or mover.drives is not None)
     )
 
 
@@ -110,6 +111,8 @@ def fits(title: str, mover: Group | Lot, name: str, scenario: Scenario) -> bool:
         A lift, and the scenario that has it.
     """
     lift, weight = scenario.lift[name], _least_weight(title, mover, scenario)
+    if lift.driven:
+        return True
     if weight > most_weight(name, scenario) + GRAM:
         return False
     if isinstance(mover, Group):
@@ -138,7 +141,7 @@ def _most_weights(scenario: Scenario) -> dict[str, float]:
 def _most_weight(name: str, scenario: Scenario) -> float:
     lift = scenario.lift[name]
     if lift.max_payload_t is None:
-        limit = span(scenario, f"lift.{name}.payload_t", lift.payload_t)[1]
+        limit = span(scenario, f"lift.{name}.payload_t", lift.payload)[1]
     else:
         limit = reach(scenario, f"lift.{name}.max_payload_t", lift.max_payload_t)[1]
     return limit * max((lift.leg.get(site, Leg()).best_factor for site in lift.sites), default=1.0)

@@ -59,6 +59,7 @@ BY_KEY: Final = {
     "mission_capable": Largest(1, "", "", 0.001),
     "pallets": Largest(10_000_000, "pallet positions", "no ship has more"),
     "seats": Largest(10_000_000, "seats", "no ship has more"),
+    **dict.fromkeys(("Drives.seats", "drivers"), Largest(1000, "people", "no vehicle takes more")),
     "room": PEOPLE,
     "at_most": PEOPLE,
     "at_least": PEOPLE,
@@ -72,7 +73,7 @@ BY_KEY: Final = {
     "Phasing.per_week": Largest(1_000_000, "people or items a week", "no force has more"),
     "Phasing.shift_d": Largest(40_000, "days", "nothing planned takes a century", -40_000),
     "Resource.count": Largest(10_000, "machines", "each is repaired at times of its own"),
-    **dict.fromkeys(("servers", "parking", "working", "teams", "crews", "vehicles"), NUMBERED),
+    **dict.fromkeys(("servers", "parking", "working", "teams", "crews", "vehicles", "most_vehicles"), NUMBERED),
     **dict.fromkeys(("people_per_server", "people_per_team", "busload", "together"), MEMBERS),
     **dict.fromkeys(("Group.count", "Lot.count"), FOLLOWED),
 }

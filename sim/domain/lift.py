@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
+from sim.domain.driven import ANY_WEIGHT, refused
 from sim.domain.nouns import (
     FirstDay,
     LastDay,
@@ -191,8 +192,13 @@ class Lift(Noun):
     """With rule = "shares": weight of each site."""
     supply: Supply
     """Missions at a rate, on dates, on a schedule, asked for when a load is ready; or a fleet."""
-    payload_t: Chance
-    """Payload available on one sortie [t], people included; drawn per sortie."""
+    driven: bool = False
+    """Whether it is a convoy of the force's own vehicles: items of lots with `drives`, and people in their seats. It
+    states `most_vehicles`, and no payload, seats or other room."""
+    most_vehicles: Several | None = None
+    """Most vehicles in one convoy of a driven lift."""
+    payload_t: Chance | None = None
+    """Payload available on one sortie [t], people included; drawn per sortie. Every lift but a driven one states it."""
     max_payload_t: Positive | None = None
     """Structural limit [t]: a single item above the sortie's draw but within this flies alone."""
     pallets: Annotated[NonNegative | None, Field()] = None
@@ -281,6 +287,16 @@ class Lift(Noun):
     """Where these numbers come from."""
 
     @property
+    def payload(self) -> Chance:
+        """Payload available on one sortie [t]; of a driven lift more than any force weighs."""
+        return ANY_WEIGHT if self.payload_t is None else self.payload_t
+
+    @property
+    def pairs(self) -> tuple[Pair, ...] | None:
+        """Pairs that never ride together on it; None for those of `[order]`. Of vehicles that drive, none."""
+        return () if self.driven else self.segregate
+
+    @property
     def kt(self) -> float | None:
         """Block speed [knots], in whichever unit it is stated; None where it is not."""
         return self.speed_kt if self.speed_kmh is None else self.speed_kmh * unit_of("speed_kmh")
@@ -293,6 +309,13 @@ class Lift(Noun):
             raise ValueError('with rule = "shares", expected shares for exactly the sites it serves')
         if self.rule == "shares" and not any(self.shares.values()):
             raise ValueError("expected a share above 0; with none, no mission has a site to go to")
+        return self
+
+    @model_validator(mode="after")
+    def _driven(self) -> "Lift":
+        wrong = refused(self)
+        if wrong is not None:
+            raise ValueError(wrong)
         return self
 
     @model_validator(mode="after")

@@ -172,7 +172,7 @@ def _apart(scenario: Scenario) -> Off:
             for hop in way.hops:
                 for name in hop.lifts:
                     met.setdefault((hop.site, name), set()).add((category_of(mover), mover.load_class))
-    own = {name for name, lift in scenario.lift.items() if lift.segregate is not None}
+    own = {name for name, lift in scenario.lift.items() if lift.pairs is not None}
 
     def meet(pair: tuple[str, ...], lifts: Set[str]) -> bool:
         return any(

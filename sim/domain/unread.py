@@ -266,10 +266,18 @@ def _of_lot(name: str, lot: Lot, scenario: Scenario) -> Iterator[tuple[tuple[str
     if worth is not None or not compared(lot, scenario):
         cost = worth if scenario.disposition.compare and worth is not None else "disposition.compare = false"
         yield from ((("lot", name, key), cost) for key in ("prepare_usd", "repair_usd"))
+    if lot.drives is not None and not _may_drive(lot, scenario):
+        yield ("lot", name, "drives"), "no driven lift may take it: other lifts carry it"
     ways = {way for _, way in ends(lot, scenario)}
     for way, (key, done) in PAID.items():
         if way not in ways:
             yield ("lot", name, key), f"nothing of it is ever {done}"
+
+
+def _may_drive(lot: Lot, scenario: Scenario) -> bool:
+    """Whether a driven lift goes any leg of a lot."""
+    lifts = {lift for way in journeys(lot, scenario) for hop in way.hops for lift in hop.lifts}
+    return any(scenario.lift[lift].driven for lift in lifts)
 
 
 def _of_site(name: str, site: Site, scenario: Scenario, changed: Set[str]) -> Iterator[tuple[tuple[str, ...], str]]:

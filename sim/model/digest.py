@@ -15,6 +15,7 @@ LATER: Final = {
     ("lot", "party"): 0,
     ("lot", "load_class"): 0,
     ("lot", "no_show_s"): -1,
+    **dict.fromkeys((("lot", "seats"), ("lot", "drivers"), ("lift", "driven")), 0),
     **{(table, f"{size}_s"): -1 for table in ("lot", "lift") for size in ("volume", "length", "width", "height")},
 }
 """Columns that count only where they say something, and what says nothing: then results of before stay theirs."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from sim.model.trajectory import Wait
 
-__all__ = ["blocked", "staging_of"]
+__all__ = ["blocked", "lacks", "staging_of"]
 
 
 def staging_of(row: int) -> int:
@@ -41,3 +41,16 @@ def blocked(waits: Mapping[int, Wait | None]) -> tuple[Wait, ...]:
         for row, wait in waits.items()
         if row >= 0 and row not in movable and wait is not None
     )
+
+
+def lacks(person: bool, drivers: int, people: int, vehicles: int) -> bool:
+    """Whether those of a lot can never go by a driven lift: no vehicle is left for people, or too few drivers for one.
+
+    Parameters
+    ----------
+    person, drivers
+        Whether they are people; of vehicles, the drivers whom one needs.
+    people, vehicles
+        People and vehicles that may still go by that lift from there, those still to come included.
+    """
+    return vehicles == 0 if person else people < drivers

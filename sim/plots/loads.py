@@ -84,4 +84,6 @@ def share_used(used: npt.NDArray[Any], empty: npt.NDArray[Any]) -> tuple[float, 
 
 def limited(plan: Plan, lift: int, what: str) -> bool:
     """Whether the lift has such a limit at all."""
+    if what == "payload" and plan.lift["driven"][lift]:
+        return False  # each vehicle is on wheels of its own
     return bool(plan.lift[what][lift] >= 0)

@@ -32,6 +32,10 @@ def _link(plan: Plan, wait: Wait) -> str:
             return f"{who}: nobody is left to work at {place}"
         case "closed":
             return f"{who}: station {plan.name_of('station', wait.on)} has closed for good"
+        case "drivers":
+            return f"{who}: too few people are left to drive it on {plan.name_of('lift', wait.on)}"
+        case "vehicles":
+            return f"{who}: no vehicle is left to ride in on {plan.name_of('lift', wait.on)}"
         case _:
             lift = f'"{plan.name_of("lift", wait.on)}"' if wait.on >= 0 else "any lift"
             return f"{who}: {lift} does not come any more"

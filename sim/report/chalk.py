@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sim.model.calendars import NEVER, is_open
+from sim.model.driving import vehicles_in
 from sim.model.durations import whole_seconds
 from sim.model.rules import sort_of
 from sim.model.terms import RouteRule
-from sim.model.world.flying import volume
+from sim.model.world.flying import positions, volume
 from sim.report.history import History
 
 __all__ = ["left_behind", "left_out"]
@@ -200,6 +201,9 @@ def _exceeded(story: History, sortie: Any, row: int, mover: Any, aboard: set[int
     sorts = [sort_of(each.category, each.load_class) for each in (lot, *(story.lots[other] for other in aboard))]
     if story.plan.segregate[sortie.lift, sorts[0], sorts[1:]].any():
         yield "not with what is aboard"
+    if lift.driven:
+        yield from _not_driven(story, sortie, mover)
+        return
     if mover.kg > sortie.payload - sortie.kg:
         yield "over the payload"
     if lift.pallets_s >= 0:
@@ -213,6 +217,18 @@ def _exceeded(story: History, sortie: Any, row: int, mover: Any, aboard: set[int
     room = world.rows("site")[lift.to].room_s
     if lot.person and room >= 0 and sortie.people >= world.whole(room):
         yield f"no room at {story.site(lift.to)}"
+
+
+def _not_driven(story: History, sortie: Any, mover: Any) -> Iterator[str]:
+    """Yield what a convoy of the force's own vehicles had not left for a mover: a place, a driver, or a seat."""
+    lot, convoy = story.lots[mover.lot], vehicles_in(sortie.mpos)
+    if not lot.person:
+        most = vehicles_in(positions(story.world, story.lifts[sortie.lift]))
+        yield "the convoy has its most vehicles" if convoy >= most else "nobody left to drive it"
+    elif sortie.people >= sortie.seats:
+        yield "no seat left in the vehicles" if convoy else "no vehicle to ride in"
+    else:
+        yield "kept to drive a vehicle that follows"
 
 
 def _volume_aboard(story: History, row: int) -> int:

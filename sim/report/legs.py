@@ -44,7 +44,7 @@ def _set_down(story: History) -> Iterator[Event]:
             yield down.landed, 2, f"{name} is back at {place} with what it carried: {to} may not be used"
             continue
         notes = []
-        lost = recovery_seconds(story.world, lift, sortie.number, sortie.attempt, OUTBOUND)
+        lost = recovery_seconds(story.world, lift, sortie.number, sortie.attempt, OUTBOUND, sortie.mpos)
         if lost:
             notes.append(f"breakdowns cost {span(lost)}")
         if down.landed - down.overhead >= NOTICED:

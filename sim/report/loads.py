@@ -27,6 +27,8 @@ def _both(lift: Bringing) -> str:
 
 def _first(lift: Bringing) -> str:
     by, each = lift.filling.by, lift.filling.each
+    if lift.driven:
+        return f"vehicles that drive themselves, at most {tonnes(lift.payload_t)} with {number(lift.seats, 2)} people"
     if by == "payload" and not lift.heavy and lift.people < 1.0:
         often = f"{number(each, 2)} people a sortie on average" if each > 0.0 else "nobody"
         return f"payload fills first: its mean, {tonnes(lift.payload_t)}, is less than one person weighs, so {often}"

@@ -24,6 +24,7 @@ from sim.analysis.sums.value import FATES
 from sim.model import calendars
 from sim.model.calendars import NEVER
 from sim.model.draws import Stream
+from sim.model.driving import places
 from sim.model.durations import whole_seconds
 from sim.model.plan import Plan
 from sim.model.rules import sort_of, staffed, waives
@@ -268,7 +269,9 @@ def nobody_lost_or_doubled(case: Case) -> None:
     for row, sortie in enumerate(case.sortie):
         movers = case.aboard.get(row, [])
         people = sum(case.lot(mover).person for mover in movers)
-        weight = sum(mover["kg"] for mover in movers), sum(mover["mpos"] for mover in movers)
+        driven = bool(case.lifts[sortie["lift"]].driven)
+        space = sum(places(driven, bool(case.lot(mover).person), mover["mpos"]) for mover in movers)
+        weight = sum(mover["kg"] for mover in movers), space
         assert (people, *weight) == (sortie["people"], sortie["kg"], sortie["mpos"])
     for mover in case.mover:
         left_before = case.lots[mover["lot"]].left > mover["index"]
@@ -501,7 +504,14 @@ def never_above_an_aircraft(case: Case) -> None:
     """Never above payload, positions, volume or seats; only a single item above the draw flies, alone, in structure."""
     for row, sortie in enumerate(case.sortie):
         lift, movers = case.lifts[sortie["lift"]], case.aboard.get(row, [])
-        if sortie["kg"] > sortie["payload"]:
+        if lift.driven:
+            vehicles = [case.lot(mover) for mover in movers if not case.lot(mover).person]
+            assert len(vehicles) <= case.world.whole(lift.pallets_s)
+            assert all(lot.drivers > 0 for lot in vehicles)
+            if sortie["up"] < NEVER or movers:
+                assert sortie["seats"] == sum(lot.seats for lot in vehicles)
+                assert sum(lot.drivers for lot in vehicles) <= sortie["people"] <= sortie["seats"]
+        elif sortie["kg"] > sortie["payload"]:
             assert len(movers) == 1
             assert not case.lot(movers[0]).person
             assert sortie["kg"] <= case.world.whole(lift.max_payload_s)
@@ -813,6 +823,8 @@ def required_before_wanted(case: Case) -> None:
         required = [mover for mover in movers if case.lot(mover).required]
         if len(required) == len(movers) or (case.sites[sortie["site"]].team_pool >= 0 and not _cargo(case, row)):
             continue
+        if lift.driven:
+            continue  # `never_above_an_aircraft` looks at who drives
         kg = sortie["payload"] - sum(mover["kg"] for mover in required)
         mpos = NEVER if lift.pallets_s < 0 else whole_seconds(1000 * case.world.value(lift.pallets_s))
         mpos -= sum(mover["mpos"] for mover in required)
@@ -847,6 +859,8 @@ def people_before_equipment(case: Case) -> None:
         sortie = case.sortie[row]
         t, people = sortie["worked"], [mover for mover in movers if case.lot(mover).person]
         if t < since[sortie["site"]] or len(people) == len(movers):
+            continue
+        if case.lifts[sortie["lift"]].driven:
             continue
         kg = sortie["payload"] - sum(mover["kg"] for mover in people)
         seats = NEVER if case.lifts[sortie["lift"]].seats < 0 else sortie["seats"] - len(people)

@@ -475,6 +475,30 @@ class Maker:
         return {"outage": outage, "permission": permission}
 
 
+def driving(maker: Maker, groups: dict[str, Any], lots: dict[str, Any], sites: list[str], to: str) -> dict[str, Any]:
+    """A lift of the force's own vehicles, or none; the lots that drive on it are marked, and whoever rides turns up."""
+    among, trucks = maker.among, [lot for name, lot in lots.items() if name.split()[0] in ("trucks", "tents")]
+    if not trucks or not among(False, False, True):
+        return {}
+    for lot in trucks:
+        seats = maker.number(1, 4)
+        lot["drives"] = {"seats": seats, "drivers": maker.number(1, min(seats, 2))}
+        if among(False, False, True):
+            lot["lifts"] = ["column"]
+    for group in groups.values():
+        group.pop("no_show", None)
+    supply = maker.supply()
+    while "tails" in supply or "load_t" in supply:
+        supply = maker.supply()
+    return {
+        "sites": sites, "to": to, "driven": True, "most_vehicles": maker.number(1, 3), "uses_ramp": False,
+        "supply": supply, "load_h": maker.time_h(), "leg": {site: {"block_h": maker.time_h(1, 2)} for site in sites},
+        "breakdown": among(0.0, 0.3), "recover_h": maker.time_h(1, 2), "headway_h": among(0, 2),
+        **among({}, {"min_load": 0.6, "wait_h": 3}),
+        **among({}, {"lead_d": 0.25}),
+    }  # fmt: skip
+
+
 def only_classes_of(lots: dict[str, Any], lifts: dict[str, Any], order: dict[str, Any]) -> None:
     """Take pairs with a class that no lot has out of every list of pairs."""
     absent = {"1.1D", "1.4S"} - {lot.get("load_class") for lot in lots.values()}
@@ -536,6 +560,8 @@ def scenarios(draw: DrawFn, ties: bool | None = None, scarce: str | None = None)
             "sites": maker.sites, "to": "Z", "uses_ramp": False, "payload_t": 3, "pallets": 0, "seats": 3,
             "supply": {"per_week": 21}, "leg": {site: {"block_h": 2} for site in maker.sites},
         }  # fmt: skip
+    if column := driving(maker, groups, lots, maker.sites, "Z"):
+        lifts["column"] = column
     more: dict[str, Any] = {}
     if maker.among(False, True):
         more["disposition"] = maker.fates(sites, lots)
@@ -602,6 +628,8 @@ def routed_scenarios(draw: DrawFn, ties: bool | None = None, scarce: str | None 
     lifts["onward"] |= {"sites": ["H"], "rule": "need", "shares": {}, "leg": {"H": {"block_h": 1}}, "task": ()}
     lifts["c17"]["crosses"] = among("departure", "arrival")
     lifts["onward"]["crosses"] = among("departure", "arrival")
+    if column := driving(maker, groups, lots, maker.sites, among("H", "Z")):
+        lifts["column"] = column | {"crosses": among("departure", "arrival")}
     for lift in lifts.values():
         lift.setdefault("task", ())
     more = maker.weather(lifts)

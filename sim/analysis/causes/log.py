@@ -14,7 +14,6 @@ from sim.analysis.causes.reason import Kind, reasons
 from sim.analysis.causes.walk import DIGESTS
 from sim.domain.once import once
 from sim.model.calendars import finish
-from sim.model.durations import whole_seconds
 from sim.model.limits import NO_LIMIT
 from sim.model.plan import Plan
 from sim.model.trajectory import Trajectory
@@ -22,7 +21,7 @@ from sim.model.world import World
 from sim.model.world.circumstances import circumstances
 from sim.model.world.conditions import at_most
 from sim.model.world.crises import first_lifted, freed, lifted, people_first_from
-from sim.model.world.flying import leg_seconds, recovery_seconds, volume
+from sim.model.world.flying import leg_seconds, positions, recovery_seconds, volume
 from sim.model.world.hours import Windows, as_arrays, open_hours
 from sim.model.world.riding import SIDES
 from sim.model.world.weather import stopped
@@ -245,7 +244,7 @@ def _lay_windows(laid: Laid, world: World) -> int:
 def _lay_rooms(laid: Laid, world: World) -> None:
     """Lay out the pallet positions and the volume of each lift, the volume of items, and the room where it goes."""
     lifts, sites = world.rows("lift"), world.rows("site")
-    mpos = [whole_seconds(1000 * world.value(lift.pallets_s)) if lift.pallets_s >= 0 else NO_LIMIT for lift in lifts]
+    mpos = [positions(world, lift) if lift.pallets_s >= 0 else NO_LIMIT for lift in lifts]
     rooms = [sites[lift.to].room_s for lift in lifts]
     laid.put("positions", np.array(mpos, np.int64))
     laid.put("litres", world.items.litres)

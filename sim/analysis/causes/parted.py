@@ -8,12 +8,14 @@ from sim.analysis.causes.reason import Kind
 from sim.analysis.causes.ride import present
 from sim.analysis.causes.walk import longest_behind, reason
 from sim.compiler.kernel import kernel
+from sim.model.driving import PLACE as _PLACE
 from sim.model.parties import first_of_party as _first_of_party
 from sim.model.rules import sort_of as _sort_of
 
 __all__ = ["parted"]
 
-WHOLE: Final = int(Kind.WHOLE)
+WHOLE, DRIVERS, SEATED = int(Kind.WHOLE), int(Kind.DRIVERS), int(Kind.SEATED)
+PLACE: Final = _PLACE
 first_of_party = kernel(_first_of_party)
 sort_of = kernel(_sort_of)
 
@@ -33,6 +35,8 @@ def parted(h: Past, row: int) -> int:
     if free > sortie.worked or not _might_ride(h, m, row):
         return AWAY
     lot = h.lots[h.movers[m].lot]
+    if h.lifts[sortie.lift].driven:
+        return _not_driven(h, row, m)
     kg, mpos, people, what = h.slots[row].lost_kg, h.movers[m].mpos, h.slots[row].lost, AWAY
     litres = h.litres[h.movers[m].lot]
     for seat in range(h.slots[row].first, h.slots[row].last):
@@ -58,6 +62,18 @@ def parted(h: Past, row: int) -> int:
     if many == 1 or _has_room(h, row, m, many, kg, people):
         return what
     return reason(h, WHOLE, sortie.lift) if what < 0 else AWAY
+
+
+@kernel
+def _not_driven(h: Past, row: int, m: int) -> int:
+    """Return why a driven convoy with a place left for a vehicle, or a seat for a person, did not take it."""
+    sortie = h.sorties[row]
+    if not h.lots[h.movers[m].lot].person:
+        return reason(h, DRIVERS, sortie.lift) if sortie.mpos + PLACE <= h.positions[sortie.lift] else AWAY
+    aboard = sortie.people + _travelling(h, m)
+    if aboard <= h.room[sortie.lift] and aboard <= sortie.seats:
+        return reason(h, SEATED, sortie.lift)
+    return reason(h, WHOLE, sortie.lift) if sortie.people < min(sortie.seats, h.room[sortie.lift]) else AWAY
 
 
 @kernel

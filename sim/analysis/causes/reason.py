@@ -127,6 +127,11 @@ class Kind(IntEnum):
     STATION_SHUT = 52
     """A station has not opened yet, or has closed for good, by its dates."""
 
+    DRIVERS = 53
+    """A convoy had places for more vehicles, and no people to drive them."""
+    SEATED = 54
+    """A convoy had seats for somebody who was needed to drive a vehicle that follows."""
+
 
 NAMED: Final[dict[Kind, tuple[str, str]]] = {
     Kind.STATION: ("station", "{}"),
@@ -182,6 +187,8 @@ NAMED: Final[dict[Kind, tuple[str, str]]] = {
     Kind.WHOLE: ("whole", "seats free on {}, but not for its whole party"),
     Kind.NO_SHOW: ("absent", "did not turn up: {}"),
     Kind.STATION_SHUT: ("dated station", "{}: closed by its dates"),
+    Kind.DRIVERS: ("driven", "nobody free to drive: {}"),
+    Kind.SEATED: ("driven", "people kept to drive later vehicles: {}"),
 }
 """Table of the plan whose rows tell a kind apart ("" for none), and the words for it."""
 PLANNED: Final = frozenset({Kind.HAND_OVER, Kind.DATE, Kind.RELEASE, Kind.INFLOW})
@@ -246,6 +253,7 @@ def reasons(plan: Plan) -> Reasons:
         own = {"parted": (_parted, "{1}:{2}:{0}"), "lifted": (_lifted, "{0}:{1}")}
         own |= {"dated station": (_dated, "station")}
         own |= {"party": (_party, "lot"), "whole": (_party, "lift"), "absent": (_absent, "lot")}
+        own |= {"driven": (_driven, "lift")}
         keys = own[table][0](plan, own[table][1]) if table in own else plan.names.get(table, ())
         for row, name in enumerate(names):
             key = f"{kind.name.lower()}:{keys[row]}" if table else kind.name.lower()
@@ -306,6 +314,11 @@ def _absent(plan: Plan, words: str) -> tuple[str, ...]:
     return plan.names.get(words, ()) if (plan.lot["no_show_s"] >= 0).any() else ()
 
 
+def _driven(plan: Plan, words: str) -> tuple[str, ...]:
+    """Return the names of the rows of a table (its name is the word); none where no lift is a driven one."""
+    return plan.names.get(words, ()) if plan.lift["driven"].any() else ()
+
+
 def _dated(plan: Plan, words: str) -> tuple[str, ...]:
     """Return the names of the rows of a table (its name is the word); none where no station has dates."""
     dated = (plan.station["begins"] > LONG_AGO) | (plan.station["until"] < NEVER)
@@ -329,6 +342,8 @@ def _names(plan: Plan, table: str) -> tuple[str, ...]:
         return _lifted(plan, "hold {0}, until crisis {1}")
     if table in ("party", "whole"):
         return _party(plan, "lot" if table == "party" else "lift")
+    if table == "driven":
+        return _driven(plan, "lift")
     if table == "absent":
         return _absent(plan, "lot")
     if table == "task":

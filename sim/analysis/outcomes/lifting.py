@@ -17,10 +17,15 @@ __all__ = ["columns", "values"]
 def columns(plan: Plan) -> list[Column]:
     """Return the columns of this group, in order."""
     limited = plan.lift["pallets_s"] >= 0
-    return [column for row, lift in enumerate(plan.names["lift"]) for column in _columns(lift, bool(limited[row]))]
+    driven = plan.lift["driven"] != 0
+    return [
+        column
+        for row, lift in enumerate(plan.names["lift"])
+        for column in _columns(lift, bool(limited[row]), bool(driven[row]))
+    ]
 
 
-def _columns(lift: str, positions: bool) -> list[Column]:
+def _columns(lift: str, positions: bool, driven: bool) -> list[Column]:
     found = [
         count(f"tasked_{lift}", f"missions of {lift} tasked, each once however often it slipped"),
         count(f"flown_{lift}", f"sorties of {lift} that took off from a base"),
@@ -39,7 +44,12 @@ def _columns(lift: str, positions: bool) -> list[Column]:
         number(f"room_{lift}_t", f"payload of flown sorties of {lift} that was not used [t]"),
         count(f"seats_empty_{lift}", f"seats of flown sorties of {lift} that nobody took"),
     ]
-    if positions:
+    if driven:
+        found += [
+            number(f"vehicles_{lift}", f"vehicles that drove out in convoys of {lift}"),
+            number(f"vehicles_empty_{lift}", f"places for vehicles in convoys of {lift} that none took"),
+        ]
+    elif positions:
         found += [
             number(f"positions_{lift}", f"pallet positions of flown sorties of {lift} that were taken"),
             number(f"positions_empty_{lift}", f"pallet positions of flown sorties of {lift} that nothing took"),

@@ -23,6 +23,8 @@ LIFT: Final = {
 """Figures of a lift, and the columns that hold them."""
 POSITIONS: Final = {"positions": "positions_{lift}", "positions_empty": "positions_empty_{lift}"}
 """The same of a lift that has a limit of pallet positions."""
+VEHICLES: Final = {"vehicles": "vehicles_{lift}", "vehicles_empty": "vehicles_empty_{lift}"}
+"""The same of a driven lift."""
 
 
 def at_deadline(plan: Plan, outcomes: Records) -> dict[str, Any]:
@@ -83,12 +85,12 @@ def left(outcomes: Records) -> dict[str, Any]:
 
 
 def lift(plan: Plan, outcomes: Records) -> dict[str, Any]:
-    """Tell what each lift did: quantiles and mean of a history; positions are there for lifts with a limit of them."""
-    limited = plan.lift["pallets_s"] >= 0
+    """Tell what each lift did, quantiles and mean of a history; positions where they have a limit, or vehicles."""
+    limited, driven = plan.lift["pallets_s"] >= 0, plan.lift["driven"] != 0
     return {
         name: {
             figure: _with_mean(outcomes[column.format(lift=name)])
-            for figure, column in (LIFT | POSITIONS if limited[row] else LIFT).items()
+            for figure, column in (LIFT | (VEHICLES if driven[row] else POSITIONS if limited[row] else {})).items()
         }
         for row, name in enumerate(plan.names["lift"])
     }

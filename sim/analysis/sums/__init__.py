@@ -32,7 +32,7 @@ from sim.model.terms import CATEGORIES, Supply
 from sim.model.trajectory import Trajectory
 from sim.model.world import World
 from sim.model.world.circumstances import circumstances
-from sim.model.world.numbers import rounded
+from sim.model.world.flying import positions
 
 __all__ = ["MoverSums", "SortieSums", "Sums", "lift_facts", "lot_facts"]
 
@@ -197,8 +197,7 @@ class Sums:
         plan, trajectory = self.plan, self.trajectory
         days, periods = midnights(plan), begins(plan)
         lifts = lift_facts(plan).copy()
-        limited = plan.lift["pallets_s"] >= 0
-        lifts["mpos"] = np.where(limited, rounded(1000.0 * self.world.array[plan.lift["pallets_s"]]), -1)
+        lifts["mpos"] = [positions(self.world, lift) for lift in self.world.rows("lift")]
         total, of_lift = np.zeros(1, SortieTotals.dtype), np.zeros(len(plan.lift), LiftSums.dtype)
         of_site = np.zeros(len(plan.site), SiteSums.dtype)
         in_period, on_day = np.zeros((len(plan.lift), len(periods)), np.int64), np.zeros(len(days) + 1, np.int64)

@@ -13,6 +13,7 @@ from sim.domain.check.closed import closed
 from sim.domain.check.composed import composed
 from sim.domain.check.crises import crises
 from sim.domain.check.drawn import drawn
+from sim.domain.check.driven import driven, takes_nobody
 from sim.domain.check.early import early
 from sim.domain.check.endless import endless
 from sim.domain.check.fates import fates
@@ -68,6 +69,7 @@ CHECKS: tuple[tuple[Check, frozenset[str]], ...] = (
     (phases, FORCE | {"plan", "milestone", "uncertainty", "clock"}),
     (ways, frozenset({"site", "lift"})),
     (cargo, frozenset({"site", "lift", "route", "uncertainty"})),
+    (driven, FORCE | {"site", "lift", "route", "uncertainty"}),
     (classes, FORCE | {"lift", "order"}),
     (routes, FORCE | {"site", "lift", "route"}),
     (ground, frozenset({"site", "lift", "milestone", "clock"})),
@@ -85,6 +87,7 @@ CHECKS: tuple[tuple[Check, frozenset[str]], ...] = (
 REMARKS: tuple[Check, ...] = (
     *(outside, idle, unused, unheeded, early, stranded),
     *(midnight, mondays, cabins, runs_out, slow_way, handover, overfull, crises, never_all),
+    takes_nobody,
     larger_than_group,
     larger_than_those_who_come,
 )

@@ -33,7 +33,7 @@ def cabins(scenario: Scenario) -> Iterator[Finding]:
 def largest_payload(title: str, scenario: Scenario) -> float:
     """Return the most that a sortie of a lift takes in any world, month or hour [t]."""
     spec = scenario.lift[title]
-    most = span(scenario, f"lift.{title}.payload_t", spec.payload_t)[1]
+    most = span(scenario, f"lift.{title}.payload_t", spec.payload)[1]
     if spec.max_payload_t is not None:
         most = min(most, reach(scenario, f"lift.{title}.max_payload_t", spec.max_payload_t)[1])
     return most * max((spec.leg[site].best_factor if site in spec.leg else 1.0 for site in spec.sites), default=1.0)

@@ -78,7 +78,7 @@ def _lifts_nobody(name: str, asking: Sequence[tuple[str, str, Group | Lot]], sce
     if not people or any(fits(title, mover, name, scenario) for title, mover in may):
         return
     lift = scenario.lift[name]
-    key, limit = ("payload_t", lift.payload_t) if lift.max_payload_t is None else ("max_payload_t", lift.max_payload_t)
+    key, limit = ("payload_t", lift.payload) if lift.max_payload_t is None else ("max_payload_t", lift.max_payload_t)
     title, lightest = min(people.items(), key=lambda each: each[1].weight_t)
     text = (
         f"expected at least {lightest.weight_t:g}, the weight of a person with baggage ({title}); this one lifts nobody"

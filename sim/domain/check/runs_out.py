@@ -93,7 +93,7 @@ def _tonnes(name: str, scenario: Scenario) -> float:
     """Return the most equipment that one mission of a lift takes by its payload [t]."""
     lift = scenario.lift[name]
     best = max((lift.leg[site].best_factor if site in lift.leg else 1.0 for site in lift.sites), default=1.0)
-    return max(most_weight(name, scenario), best * span(scenario, f"lift.{name}.payload_t", lift.payload_t)[1])
+    return max(most_weight(name, scenario), best * span(scenario, f"lift.{name}.payload_t", lift.payload)[1])
 
 
 def _finding(lifts: Sequence[str], carried: str, amount: str, scenario: Scenario, last: int) -> Finding:

@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 
 from sim.compiler.kernel import kernel
-from sim.engines.compiled import inturn, parties, rules
+from sim.engines.compiled import convoy, inturn, parties, rules
 from sim.engines.compiled.force import here, in_bucket, in_time
 from sim.engines.compiled.holds import AS_IF, AS_IF_OR_CLEARS, CLEARED, as_if, begin_hold, board_hold, clearing, floor
 from sim.engines.compiled.routes import comes_in_time, kept_off, may
@@ -97,8 +97,10 @@ def too_many(h: State, site: int, flight: int, people_only: bool) -> bool:
     """Whether surely more people would board than there is room for where a sortie goes: known without a chalk.
 
     So many board as are free to go, as far as payload and seats go; nothing is known where cargo waits too, or people
-    who travel together.
+    who travel together; nor on a driven lift, where vehicles say who may sit down.
     """
+    if h.lifts[h.flights[flight].lift].driven:
+        return False
     sortie, ramp = h.flights[flight], h.ramps[site]
     there, people, heaviest = h.ramps[h.lifts[sortie.lift].to], 0, 1
     for at in range(ramp.lots, ramp.lots_last):
@@ -150,6 +152,8 @@ def _fill(h: State, site: int, flight: int) -> int:
     left alone.
     """
     ramp, sortie = h.ramps[site], h.flights[flight]
+    if h.lifts[sortie.lift].driven:
+        return convoy.fill(h, site, flight)
     payload, structural = sortie.payload, sortie.structural
     room_kg, room_mpos, room_litres = payload, h.lifts[sortie.lift].mpos, h.lifts[sortie.lift].litres
     room_seats = min(sortie.seats, h.ramps[h.lifts[sortie.lift].to].room)  # more than there is room for never go
@@ -238,8 +242,10 @@ def _minimum(h: State, site: int, flight: int, count: int) -> tuple[int, int]:
         kg, mpos, people, litres = 0, 0, 0, 0
         for at in range(count):
             who = h.movers[h.chosen[at]]
-            kg, mpos, people = kg + who.kg, mpos + who.mpos, people + h.lots[who.lot].person
-            litres += h.lots[who.lot].litres
+            lot = h.lots[who.lot]
+            space = rules.places(lift.driven != 0, lot.person != 0, who.mpos)
+            kg, mpos, people = kg + who.kg, mpos + space, people + lot.person
+            litres += lot.litres
         payload, seats = sortie.payload, sortie.seat_limit
         limits = mpos, lift.mpos_limit, people, seats, litres, lift.full_litres
         enough = rules.is_enough(lift.min_load, kg, payload, *limits)
@@ -270,7 +276,8 @@ def _more_to_come(h: State, site: int, flight: int) -> bool:
             freed, stay = kept or still < stay, still
         limit = max(sortie.payload, sortie.structural)
         room_mpos, seats, litres = h.lifts[sortie.lift].mpos, sortie.seats, h.lifts[sortie.lift].litres
-        if not rules.fits(lot.lightest_kg, lot.lightest_mpos, lot.person, limit, room_mpos, seats, lot.litres, litres):
+        mpos = rules.places(h.lifts[sortie.lift].driven != 0, lot.person != 0, lot.lightest_mpos)
+        if not rules.fits(lot.lightest_kg, mpos, lot.person, limit, room_mpos, seats, lot.litres, litres):
             continue
         if h.with_stops and comes_in_time(h, row, by):
             return True

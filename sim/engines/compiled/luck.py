@@ -103,7 +103,10 @@ def _recovery(h: State, flight: int, which: int) -> int:
     lift, lost = h.lifts[sortie.lift], 0
     if value(h, lift.breakdown_s, 0.0) <= 0.0:
         return 0
-    for vehicle in range(lift.vehicles):
+    vehicles = lift.vehicles
+    if lift.driven:  # no vehicle of the force comes in
+        vehicles = rules.vehicles_in(sortie.mpos) if which else 0
+    for vehicle in range(vehicles):
         place = 2 * vehicle + which
         if happens(h, lift.breakdown_s, BREAKDOWN, lift.key, sortie.number, place, sortie.attempt):
             lost += sample(h, lift.recover, RECOVERY, lift.key, sortie.number, place, sortie.attempt)

@@ -25,6 +25,8 @@ def need(h: State, row: int, site: int, arrives: int, required_only: bool, ahead
     ramp, total, by = h.ramps[site], 0, known.by(h, row)
     if ahead and h.lifts[row].ahead:
         by = arrives
+    if h.lifts[row].driven and not _can_drive(h, row, site, arrives, by):
+        return 0
     for at in range(ramp.lots, ramp.lots_last):
         lot_row = h.relations[at]
         tally = h.tallies[lot_row]
@@ -58,6 +60,24 @@ def need(h: State, row: int, site: int, arrives: int, required_only: bool, ahead
                         only += tally.free_kg
             total -= rules.taken_by_another(promised, only, both)
     return total
+
+
+@kernel
+def _can_drive(h: State, row: int, site: int, arrives: int, by: int) -> bool:
+    """Whether a vehicle, and those who drive it, will be at a site and have begun, whatever keeps them there."""
+    ramp, people = h.ramps[site], 0
+    for at in range(ramp.lots, ramp.lots_last):
+        lot_row = h.relations[at]
+        h.tallies[lot_row].asked = int(waits(h, lot_row) > 0 and may(h, lot_row, row))
+        if h.tallies[lot_row].asked:
+            _there(h, lot_row, known.when(h, lot_row, arrives, by), by)
+            if h.lots[lot_row].person:
+                people += max(0, h.tallies[lot_row].due - h.tallies[lot_row].unbegun)
+    for at in range(ramp.lots, ramp.lots_last):
+        lot, tally = h.lots[h.relations[at]], h.tallies[h.relations[at]]
+        if tally.asked and not lot.person and tally.due > tally.unbegun and 0 < lot.drivers <= people:
+            return True
+    return False
 
 
 @kernel

@@ -218,16 +218,20 @@ def _aboard(h: State, flight: int, count: int) -> None:
         halt(h, ABOARD_FULL)
         return
     sortie.aboard, sortie.aboard_n = h.aboard_count, count
+    driven, seats = h.lifts[sortie.lift].driven != 0, 0
     for at in range(count):
         mover = h.chosen[at]
         who, written = h.movers[mover], h.aboard[h.aboard_count + at]
         written.mover, written.since, written.lot = mover, who.waits, who.lot
         sortie.kg += who.kg
-        sortie.mpos += who.mpos
+        sortie.mpos += rules.places(driven, h.lots[who.lot].person != 0, who.mpos)
+        seats += h.lots[who.lot].seats
         sortie.cars += h.lots[who.lot].vehicles
         if h.lots[who.lot].person:
             sortie.people += 1
             sortie.people_kg += who.kg
+    if driven:
+        sortie.seat_limit = seats
     h.aboard_count += count
     if count:
         force.load(h, count, h.chosen, sortie.row)

@@ -10,6 +10,7 @@ from sim.engines.compiled.holds import AS_IF, CLEARED, begin_hold, board_hold, f
 from sim.engines.compiled.memory import LONG_AGO, NEVER, NO_LIMIT
 from sim.engines.compiled.routes import kept_off, may
 from sim.engines.compiled.teams import teams_now
+from sim.model.driving import PLACE as _PLACE
 from sim.model.phases import Phase
 from sim.model.schema.state import State
 from sim.model.terms import Fate, Supply
@@ -22,6 +23,7 @@ WAVED_OFF: Final = int(Fate.WAVED_OFF)
 OVER: Final = int(Phase.OVER)
 FLIGHT, MARK = Event.FLIGHT, Event.MARK
 WEEK: Final = _WEEK
+PLACE: Final = _PLACE
 
 
 @kernel
@@ -147,6 +149,10 @@ def _is_ready(h: State, row: int, site: int) -> bool:
             kg, mpos, litres = kg + more_kg, mpos + more_mpos, litres + more * lot.litres
         people += many if lot.person else 0
         required = required or (many > 0 and lot.required != 0)
+    if lift.driven:
+        mpos = PLACE * _could_go(h, site)
+        if not mpos:
+            return False
     full_kg, full_mpos, full_seats = lift.full_kg, lift.full_mpos, lift.full_seats
     part, enough_people, enough_kg = lift.enough_part, lift.enough_people, lift.enough_kg
     full_litres = lift.full_litres
@@ -168,6 +174,21 @@ def _is_ready(h: State, row: int, site: int) -> bool:
     if not rules.is_left(kg, mpos, people, full_kg, full_mpos, full_seats, claimed, litres, full_litres):
         return False
     return h.now >= lift.by or not _more(h, row, site, required)
+
+
+@kernel
+def _could_go(h: State, site: int) -> int:
+    """Return how many vehicles, of those that may go, could with the drivers they need; those loaded first before."""
+    ramp, people, vehicles = h.ramps[site], 0, 0
+    for at in range(ramp.lots, ramp.lots_last):
+        if h.lots[h.relations[at]].person:
+            people += h.tallies[h.relations[at]].free
+    for at in range(ramp.lots, ramp.lots_last):
+        lot = h.lots[h.relations[at]]
+        if not lot.person and lot.drivers:
+            more = min(h.tallies[h.relations[at]].free, people // lot.drivers)
+            vehicles, people = vehicles + more, people - more * lot.drivers
+    return vehicles
 
 
 @kernel

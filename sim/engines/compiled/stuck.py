@@ -17,7 +17,7 @@ from sim.model.holding import is_judged_ahead, is_met_by_all, unstaged_among
 from sim.model.parties import kept_whole
 from sim.model.terms import Fate, Supply
 from sim.model.trajectory import Wait
-from sim.model.waits import blocked, staging_of
+from sim.model.waits import blocked, lacks, staging_of
 from sim.model.world import World
 
 __all__ = ["stuck"]
@@ -75,9 +75,22 @@ class _Seen:
         if short and not self._together(int(lot["site"]))[row]:
             return Wait(row, waiting, "floor", short[0], tuple(r for r in self._counted(short[0]) if r != row))
         lifts = self.world.carries[row].nonzero()[0].tolist()
-        if not any(self._comes_again(lift) and self._permitted(lift, int(lot["site"])) for lift in lifts):
+        again = [lift for lift in lifts if self._comes_again(lift) and self._permitted(lift, int(lot["site"]))]
+        if not again:
             return Wait(row, waiting, "lift", lifts[0] if lifts else -1, ())
+        if all(self.plan.lift["driven"][lift] and self._alone(row, lift) for lift in again):
+            return Wait(row, waiting, "vehicles" if lot["person"] else "drivers", again[0], ())
         return None
+
+    def _alone(self, row: int, lift: int) -> bool:
+        """Whether nobody is left to drive the vehicles of a lot on a lift, or nothing for its people to ride in."""
+        lot, relations = self.lot, self.tables.table["relations"]
+        found = {0: 0, 1: 0}
+        for other in np.flatnonzero((lot["site"] == lot["site"][row]) & self.world.carries[:, lift]).tolist():
+            earlier = relations[lot["before"][other] : lot["before_last"][other]]
+            many = int(lot["to_leave"][other] - lot["loaded"][other] - lot["disposing"][other])
+            found[int(lot["person"][other] != 0)] += many + int(lot["to_leave"][earlier].sum())
+        return lacks(bool(lot["person"][row]), int(lot["drivers"][row]), found[1], found[0])
 
     def unstaged(self, row: int) -> Wait | None:
         """Return what keeps those of a lot who have not passed their stations from being staged, if anything does."""

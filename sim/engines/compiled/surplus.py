@@ -198,6 +198,7 @@ def _share(h: State, row: int, kg: int, mpos: int, litres: int) -> float:
         payload = mean(h, lift.payload)
         positions = 1000.0 * value(h, lift.pallets_s, 0.0)
         volume = value(h, lift.volume_s, 0.0)
-        part = rules.part_of_sortie(kg, mpos, payload, lift.mpos_limit >= 0, positions, litres, volume)
+        space = rules.places(lift.driven != 0, False, mpos)
+        part = rules.part_of_sortie(kg, space, payload, lift.mpos_limit >= 0, positions, litres, volume)
         least = min(least, part)
     return least if least < INF else 0.0

@@ -7,6 +7,7 @@ import numpy as np
 from sim.engines.compiled.memory import NEVER
 from sim.engines.compiled.tables import Tables
 from sim.engines.compiled.visits import put_in_order
+from sim.model.plan import Plan
 from sim.model.schema import history
 from sim.model.schema.state import State
 from sim.model.trajectory import Trajectory, Wait, in_order
@@ -26,7 +27,7 @@ def trajectory(tables: Tables, world: World, stuck: tuple[Wait, ...], visits: bo
         world=world.world,
         mover=_movers(tables.table["movers"]),
         visit=_visits(tables) if visits else np.zeros(0, history.Visit.dtype),
-        sortie=_sorties(flight),
+        sortie=_sorties(flight, world.plan),
         shut=_shut(world),
         reviewed=reviewed,
         duty=tables.table["duties"][: count(tables, "duties")].copy(),
@@ -69,10 +70,11 @@ def _stays(tables: Tables) -> Any:
     return made[np.lexsort((made["arrived"], made["mover"]))]
 
 
-def _sorties(flight: Any) -> Any:
+def _sorties(flight: Any, plan: Plan) -> Any:
     made = np.zeros(len(flight), history.Sortie.dtype)
     for name in history.Sortie.dtype.names or ():
         made[name] = flight["seat_limit" if name == "seats" else name]
+    made["payload"][plan.lift["driven"][made["lift"]] != 0] = -1  # each vehicle is on wheels of its own
     return made
 
 

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
-from sim.engines.simpy import parties
+from sim.engines.simpy import convoy, parties
 from sim.engines.simpy.force import Staged
 from sim.model import loading
+from sim.model.driving import places
 from sim.model.holding import keeps
 from sim.model.rules import first_fit, fits
 from sim.model.terms import Cause
@@ -67,9 +68,11 @@ def surely(drawdown: "Drawdown", ramp: "Ramp", lift: "Lift", people_only: bool) 
     """Return how many people who are free to go wait for a lift, and the weight of the heaviest [kg].
 
     So many board, as far as payload and seats go: it is known without planning a chalk. None where cargo waits too, or
-    people who travel together.
+    people who travel together; nor on a driven lift.
     """
     may_go, _ = _riding(drawdown, ramp, lift, people_only)
+    if lift.driven:
+        return 0, 1  # vehicles say who may sit down
     lots = [drawdown.force.lots[row] for row in may_go]
     if any(not lot.person or lot.takes_positions or lot.spec.party for lot in lots):
         return 0, 1
@@ -172,6 +175,8 @@ def fill(drawdown: "Drawdown", sortie: "Sortie", entries: Iterable[Staged], leas
     Of many who wait, no more are looked at than can matter; `least_seats` is 1 where all of them are people.
     """
     force, lift = drawdown.force, sortie.lift
+    if lift.driven:
+        return convoy.fill(drawdown, sortie, list(entries))
     if force.with_parties:
         return _fill_by_party(drawdown, sortie, entries)
     looked_at: list[Staged] = []
@@ -238,7 +243,7 @@ def _minimum(drawdown: "Drawdown", ramp: "Ramp", sortie: "Sortie", entries: list
     if loading.asks_for_more(lift.min_load, lift.wait, since, changed_at):
         force = drawdown.force
         kg = sum(force.kg[entry[3]] for entry in entries)
-        mpos = sum(force.mpos[entry[3]] for entry in entries)
+        mpos = convoy.space(drawdown, lift, [entry[3] for entry in entries])
         people = sum(force.lots[entry[4]].person for entry in entries)
         limits = sortie.payload, lift.mpos_limit, sortie.seat_limit
         litres = sum(force.litres[entry[3]] for entry in entries)
@@ -274,7 +279,7 @@ def more_to_come(drawdown: "Drawdown", ramp: "Ramp", sortie: "Sortie", entries: 
                 continue
             still = drawdown.holds.floor(lot, going, as_if=True, clear=clear())
             freed, stay = kept or still < stay, still
-        least_kg, least_mpos = lot.lightest
+        least_kg, least_mpos = lot.lightest[0], places(sortie.lift.driven, lot.person, lot.lightest[1])
         limit = max(sortie.payload, sortie.structural)
         left = limit, sortie.lift.mpos, sortie.seats
         if not fits(least_kg, least_mpos, int(lot.person), *left, lot.litres, sortie.lift.litres):

@@ -9,8 +9,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sim.domain.dates import day_and_month, moment
-from sim.engines.simpy import chalk
+from sim.engines.simpy import chalk, convoy
 from sim.errors import PolicyError
+from sim.model.driving import places
 from sim.model.terms import Cause, Rule
 from sim.model.world.flying import TRIPS
 from sim.policies import MisbehavedError, Policy, asked
@@ -100,7 +101,14 @@ class Policies:
             mpos=lift.mpos_limit if lift.mpos_limit >= 0 else None,
             seats=sortie.seat_limit if sortie.seat_limit >= 0 else None,
             staged=tuple(
-                StagedView(lots[force.home[e[3]]], force.kg[e[3]], force.mpos[e[3]], e[1], e in going) for e in entries
+                StagedView(
+                    lots[force.home[e[3]]],
+                    force.kg[e[3]],
+                    places(lift.driven, force.lots[e[4]].person, force.mpos[e[3]]),
+                    e[1],
+                    e in going,
+                )
+                for e in entries
             ),
             litres=lift.full_litres or None,
         )
@@ -131,7 +139,7 @@ class Policies:
             lift=plan.name_of("lift", lift.row),
             site=plan.name_of("site", ramp.row),
             kg=sum(force.kg[entry[3]] for entry in entries),
-            mpos=sum(force.mpos[entry[3]] for entry in entries),
+            mpos=convoy.space(self.drawdown, lift, [entry[3] for entry in entries]),
             people=sum(force.lots[entry[4]].person for entry in entries),
             payload_kg=sortie.payload,
             mpos_limit=lift.mpos_limit if lift.mpos_limit >= 0 else None,

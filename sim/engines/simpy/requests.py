@@ -2,12 +2,14 @@
 
 from typing import TYPE_CHECKING, Any
 
+from sim.engines.simpy import convoy
 from sim.engines.simpy.ahead import Ahead
 from sim.engines.simpy.chalk import first_of
 from sim.engines.simpy.numbered import LONG_AGO
 from sim.engines.simpy.sortie import Life, Lift, Sortie, mission
 from sim.model import loading, requests
 from sim.model.calendars import NEVER
+from sim.model.driving import PLACE
 from sim.model.limits import NO_LIMIT
 from sim.model.parties import kept_whole
 from sim.model.terms import Cause, Fate, Supply
@@ -130,6 +132,10 @@ class Requests:
                 coming = self.ahead.coming(force.lots[row], self.ahead.by(lift))
                 movers += coming[: many - force.lots[row].staged]
         kg, mpos = sum(force.kg[mover] for mover in movers), sum(force.mpos[mover] for mover in movers)
+        if lift.driven:
+            mpos = PLACE * convoy.could_go((force.lots[row], many) for row, many in free.items())
+            if not mpos:
+                return False
         people = sum(many for row, many in free.items() if force.lots[row].person)
         litres = sum(force.litres[mover] for mover in movers)
         there = (kg, mpos, people, *mine.full[:3], claimed, litres, mine.full[3])

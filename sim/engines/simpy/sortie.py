@@ -46,6 +46,7 @@ class Lift:
     def __init__(self, world: "World", row: int, expected_kg: int) -> None:
         self.world, self.row = world, row
         spec = self.spec = world.rows("lift")[row]
+        self.driven = bool(spec.driven)
         self.uses_ramp, self.min_load = bool(spec.uses_ramp), spec.min_load
         self.wait, self.holding, self.lead = (world.whole(s) for s in (spec.wait_s, spec.holding_s, spec.lead_s))
         self.structural, self.mpos_limit = limits(world, spec)
@@ -72,12 +73,12 @@ class Lift:
 
     def leg_time(self, sortie: "Sortie", which: int) -> int:
         """Time of one leg of a sortie [s]: 0 inbound, 1 outbound; with what breakdowns on the road cost."""
-        at = sortie.site, which
+        at = sortie.site, which, sortie.mpos if self.driven else 0
         if at not in sortie.moving:
             leg = next(leg for leg in self.legs if leg.site == sortie.site)
             when = season_of(self.spec.supply == Supply.FLEET, sortie.tasked, sortie.planned)
             moving = leg_seconds(self.world, leg, self.spec.key, sortie.number, sortie.attempt, which, when)
-            moving += recovery_seconds(self.world, self.spec, sortie.number, sortie.attempt, which)
+            moving += recovery_seconds(self.world, self.spec, sortie.number, sortie.attempt, which, sortie.mpos)
             sortie.moving[at] = moving
         return sortie.moving[at]
 
@@ -121,7 +122,7 @@ class Sortie:
         self.payload, self.seats, self.seat_limit = 0, NO_LIMIT, -1
         self.movers: list[int] = []
         self.to: dict[int, int] = {}
-        self.moving: dict[tuple[int, int], int] = {}  # by site and leg, once it was asked for [s]
+        self.moving: dict[tuple[int, int, int], int] = {}  # by site, leg and vehicles, once it was asked for [s]
         self.waits_until = -1
         self.people = self.kg = self.people_kg = self.mpos = self.structural = 0
         self.promised = self.waits_at_home = 0
@@ -140,6 +141,11 @@ class Sortie:
         factor = float(self.lift.factors[self.site][now // 3600])
         if factor != 1.0:
             self.payload, self.structural = derated(self.payload, factor), derated(self.structural, factor)
+
+    @property
+    def limit(self) -> int:
+        """Payload [kg]; -1 where it has none, as each vehicle is on wheels of its own."""
+        return -1 if self.lift.driven else self.payload
 
     def wait(self, env: Any) -> Event:
         """Return a fresh event that the next decision about this sortie makes happen."""

@@ -7,12 +7,13 @@ from sim.engines.simpy.holds import NOBODY
 from sim.model.calendars import NEVER
 from sim.model.terms import Fate, Supply
 from sim.model.trajectory import Wait
-from sim.model.waits import blocked, staging_of
+from sim.model.waits import blocked, lacks, staging_of
 
 if TYPE_CHECKING:
     from sim.engines.simpy.drawdown import Drawdown
     from sim.engines.simpy.holds import Hold
     from sim.engines.simpy.lot import Lot
+    from sim.engines.simpy.sortie import Lift
 
 
 def stuck(drawdown: "Drawdown") -> tuple[Wait, ...]:
@@ -49,9 +50,29 @@ def _wait(drawdown: "Drawdown", lot: "Lot") -> Wait | None:
         hold = holds.holds.index(floors[0][1])
         return Wait(row, lot.waiting, "floor", hold, tuple(r for r in _counted(drawdown, hold) if r != row))
     lifts = [lift for lift in drawdown.tasking.lifts if lift.carries[row]]
-    if not any(_comes_again(drawdown, lift.row) and lift.permit[lot.spec.site][1][-1] > drawdown.end for lift in lifts):
+    again = [
+        lift for lift in lifts
+        if _comes_again(drawdown, lift.row) and lift.permit[lot.spec.site][1][-1] > drawdown.end
+    ]  # fmt: skip
+    if not again:
         return Wait(row, lot.waiting, "lift", lifts[0].row if lifts else -1, ())
+    if all(lift.driven and _alone(drawdown, lot, lift) for lift in again):
+        return Wait(row, lot.waiting, "vehicles" if lot.person else "drivers", again[0].row, ())
     return None
+
+
+def _alone(drawdown: "Drawdown", lot: "Lot", lift: "Lift") -> bool:
+    """Whether nobody is left to drive the vehicles of a lot on a lift, or nothing for its people to ride in."""
+    force = drawdown.force
+    there = [other for other in force.of_site[lot.spec.site] if lift.carries[other.row]]
+    many = [(other, other.waiting) for other in there]
+    many += [(other, force.lots[row].to_leave) for other in there for row in drawdown.routes.before(other.row)]
+    return lacks(
+        lot.person,
+        lot.spec.drivers,
+        sum(count for other, count in many if other.person),
+        sum(count for other, count in many if not other.person),
+    )
 
 
 def _unstaged(drawdown: "Drawdown", lot: "Lot") -> Wait | None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from simpy.events import Event
 
+from sim.engines.simpy import convoy
 from sim.engines.simpy.requests import Requests, asked_for
 from sim.engines.simpy.sortie import Lift, Sortie, mission
 from sim.model import calendars
@@ -235,6 +236,8 @@ class Tasking:
             lot for lot in self.drawdown.force.of_site[site] if (lot.required or not required_only) and lot.waiting
         ]
         lots = [lot for lot in there if self.drawdown.routes.may(lot, lift)]
+        if lift.driven and not self._can_drive(lift, site, arrives, by):
+            return 0
         free = {lot.row: self._free(lot, known.when(lot, arrives, by), by) for lot in there}
         mine, off = dict(free), {lot.row: self.drawdown.choosing.kept(lot, lift) for lot in there}
         for lot in there:
@@ -261,6 +264,15 @@ class Tasking:
                 only, both = (sum(kg for by_both, kg in takes if by_both == kind) for kind in (False, True))
                 total -= taken_by_another(promised, only, both)
         return total
+
+    def _can_drive(self, lift: Lift, site: int, arrives: int, by: int) -> bool:
+        """Whether a vehicle, and those who drive it, will be at a site and have begun, whatever keeps them there."""
+        found = []
+        for lot in self.drawdown.force.of_site[site]:
+            if lot.waiting and self.drawdown.routes.may(lot, lift):
+                _, many, held = self._there(lot, self.requests.ahead.when(lot, arrives, by), by)
+                found.append((lot, max(0, many - held)))
+        return convoy.could_go(found) > 0
 
     def _free(self, lot: "Lot", arrives: int, by: int, off: int = 0) -> int:
         """Weight of a lot that neither date, hold nor floor keeps, with what will have come by an instant [kg].

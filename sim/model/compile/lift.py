@@ -79,9 +79,7 @@ def _lift(work: "Compiler", name: str, lift: Lift, horizon: int) -> dict[str, An
     rate = supply if isinstance(supply, Rate) else None
     ready = supply if isinstance(supply, Ready) else None
     spans = None if isinstance(supply, Dated | Fleet) else supply
-    plain = (
-        "max_payload_t pallets load_per_t_h load_per_person_h wait_h lead_d refuse late cancel delay holding_h breaks"
-    )
+    plain = "max_payload_t load_per_t_h load_per_person_h wait_h lead_d refuse late cancel delay holding_h breaks"
     slots = {f"{key.removesuffix('_h').removesuffix('_d')}_s": slot(f"{at}.{key}") for key in plain.split()}
     slots["max_payload_s"] = slots.pop("max_payload_t_s")
     slots["load_per_t_s"], slots["load_per_person_s"] = (
@@ -92,12 +90,14 @@ def _lift(work: "Compiler", name: str, lift: Lift, horizon: int) -> dict[str, An
         **slots,
         "volume_s": slot(f"{at}.volume_m3"),
         **{f"{side}_s": slot(f"{at}.max_{side}_m") for side in ("length", "width", "height")},
+        "driven": lift.driven,
+        "pallets_s": slot(f"{at}.most_vehicles" if lift.driven else f"{at}.pallets"),
         "key": name_key(name),
         "to": work.rows["site"][lift.to],
         "rule": Rule[lift.rule.upper()],
         "uses_ramp": lift.uses_ramp,
         "supply": Supply[supply.kind.upper()],
-        "payload": dist(f"{at}.payload_t", lift.payload_t),
+        "payload": dist(f"{at}.payload_t", lift.payload),
         "seats": dist(f"{at}.seats", lift.seats),
         "load": dist(f"{at}.load_h", lift.load_h),
         "offload": dist(f"{at}.offload_h", lift.offload_h),

@@ -134,7 +134,7 @@ def segregation(scenario: Scenario) -> Any:
     sorts: list[Sort] = [*((name, None) for name in CATEGORIES), *((of, name) for name, of in classed(scenario))]
     apart = np.zeros((len(scenario.lift), len(sorts), len(sorts)), np.bool_)
     for row, lift in enumerate(scenario.lift.values()):
-        for one, other in scenario.order.segregate if lift.segregate is None else lift.segregate:
+        for one, other in scenario.order.segregate if lift.pairs is None else lift.pairs:
             first, second = ([is_meant(*pair, sort) for sort in sorts] for pair in ((one, other), (other, one)))
             apart[row] |= np.outer(first, second) | np.outer(second, first)
     return apart

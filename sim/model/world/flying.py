@@ -10,6 +10,7 @@ import numpy as np
 
 from sim.model.calendars import Sorted, window_at
 from sim.model.draws import Stream
+from sim.model.driving import PLACE, vehicles_in
 from sim.model.durations import Kind, whole_seconds
 from sim.model.limits import TRIP_BITS, WIDEST
 from sim.model.world.numbers import Ints, Numbers
@@ -24,12 +25,14 @@ __all__ = [
     "limits",
     "loading_seconds",
     "payload_of",
+    "positions",
     "recovery_seconds",
     "season_of",
     "sets_down",
     "slowed",
     "speeds",
     "task_seconds",
+    "vehicles_on",
     "volume",
 ]
 
@@ -41,7 +44,14 @@ DAY: Final = 86400
 def limits(numbers: Numbers, lift: Any) -> tuple[int, int]:
     """Return the structural limit of a lift's payload [kg], 0 for none; thousandths of a position, -1 for none."""
     structural = numbers.whole(lift.max_payload_s) if lift.max_payload_s >= 0 else 0
-    return structural, whole_seconds(1000 * numbers.value(lift.pallets_s)) if lift.pallets_s >= 0 else -1
+    return structural, positions(numbers, lift)
+
+
+def positions(numbers: Numbers, lift: Any) -> int:
+    """Return the positions of a lift in thousandths, -1 for no limit; those of a driven one are its vehicles."""
+    if lift.driven:
+        return PLACE * max(1, numbers.whole(lift.pallets_s))
+    return whole_seconds(1000 * numbers.value(lift.pallets_s)) if lift.pallets_s >= 0 else -1
 
 
 def volume(numbers: Numbers, lift: Any) -> int:
@@ -185,12 +195,30 @@ def legs_seconds(numbers: Numbers, leg: Any, key: int, number: Ints, attempt: In
     return seconds
 
 
-def recovery_seconds(numbers: Numbers, lift: Any, number: int, attempt: int, which: int) -> int:
-    """Time that breakdowns cost a sortie on a leg [s]: its vehicles are recovered one after another."""
+def vehicles_on(numbers: Numbers, lift: Any, mpos: int, which: int) -> int:
+    """Return how many vehicles go on a leg: of a driven lift those that are in the convoy, and none on the way in.
+
+    Parameters
+    ----------
+    numbers, lift, which
+        As in `recovery_seconds`.
+    mpos
+        What is aboard, in thousandths of a position.
+    """
+    if lift.driven:
+        return vehicles_in(mpos) if which else 0
+    return max(1, numbers.whole(lift.vehicles_s, 1))
+
+
+def recovery_seconds(numbers: Numbers, lift: Any, number: int, attempt: int, which: int, mpos: int = 0) -> int:
+    """Time that breakdowns cost a sortie on a leg [s]: its vehicles are recovered one after another.
+
+    `mpos`: what is aboard, in thousandths of a position; it counts the vehicles of a driven lift.
+    """
     if numbers.value(lift.breakdown_s) <= 0.0:
         return 0
     lost = 0
-    for vehicle in range(max(1, numbers.whole(lift.vehicles_s, 1))):
+    for vehicle in range(vehicles_on(numbers, lift, mpos, which)):
         at = (lift.key, number, 2 * vehicle + which, attempt)
         if numbers.happens(lift.breakdown_s, Stream.BREAKDOWN, *at):
             lost += numbers.sample(lift.recover, Stream.RECOVERY, *at)

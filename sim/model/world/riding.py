@@ -10,11 +10,12 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.domain.once import once
+from sim.model.driving import PLACE, vehicles_in
 from sim.model.durations import whole_seconds
 from sim.model.limits import WIDEST
 from sim.model.plan import Plan
 from sim.model.terms import Way
-from sim.model.world.flying import volume
+from sim.model.world.flying import positions, volume
 from sim.model.world.items import Items
 from sim.model.world.numbers import Ints, Numbers
 
@@ -56,7 +57,8 @@ def can_ride(numbers: Numbers, items: Items) -> tuple[Flags, Flags]:
     limits = np.floor(most_kg * _best_factor(plan) + 0.5)
     party = np.maximum(1, np.minimum(plan.lot["party"], items.many - plan.lot["left"]))
     fits = (kg * party)[home, None] <= limits[site]
-    fits &= mpos[home, None] <= most_mpos
+    driven = plan.lift["driven"] != 0
+    fits &= (mpos[home, None] <= most_mpos) | driven
     fits &= items.litres[home, None] <= np.array([volume(numbers, spec) or MOST for spec in numbers.rows("lift")])
     for side in SIDES:
         stated = plan.lift[side] >= 0
@@ -74,8 +76,10 @@ def _limits(numbers: Numbers) -> list[tuple[float, int, int]]:
     for spec in numbers.rows("lift"):
         structural = numbers.whole(spec.max_payload_s)
         kg = float(structural) if structural > 0 else min(numbers.dist[spec.payload].largest(), float(MOST))
-        mpos = whole_seconds(1000 * numbers.value(spec.pallets_s)) if spec.pallets_s >= 0 else MOST
+        mpos = positions(numbers, spec) if spec.pallets_s >= 0 else MOST
         seats = MOST if spec.seats < 0 else whole_seconds(min(numbers.dist[spec.seats].largest(), float(MOST)))
+        if spec.driven:  # where all of its vehicles have as many seats as any that drives
+            seats = vehicles_in(mpos) * int(numbers.plan.lot["seats"].max())
         room = numbers.rows("site")[spec.to].room_s
         found.append((kg, mpos, seats if room < 0 else min(seats, max(1, numbers.whole(room)))))
     return found
@@ -107,12 +111,15 @@ def expected_loads(
         structural = numbers.whole(spec.max_payload_s)
         payload = min(mean(spec.payload), structural) if structural > 0 else mean(spec.payload)
         seats = mean(spec.seats) if spec.seats >= 0 else math.inf
+        takes, places = cargo[2], 1000.0 * numbers.value(spec.pallets_s) if spec.pallets_s >= 0 else math.inf
+        if spec.driven:
+            places = positions(numbers, spec)
+            takes, seats = PLACE * cargo[0], _each(cargo[4], cargo[0], vehicles_in(places))
         room = numbers.rows("site")[spec.to].room_s
         if room >= 0:
             seats = min(seats, max(1, numbers.whole(room)))
-        positions = 1000.0 * numbers.value(spec.pallets_s) if spec.pallets_s >= 0 else math.inf
         on_seats = _each(people[1], people[0], seats)
-        on_deck = _each(cargo[1], cargo[2], positions)
+        on_deck = _each(cargo[1], takes, places)
         if spec.volume_s >= 0:
             on_deck = min(on_deck, _each(cargo[1], cargo[3], volume(numbers, spec)))
         expected.append(whole_seconds(min(payload, on_seats + on_deck)))
@@ -126,24 +133,24 @@ def full_load(numbers: Numbers, spec: Any, mean: Callable[[int], float]) -> tupl
     """
     structural = numbers.whole(spec.max_payload_s)
     payload = min(mean(spec.payload), structural) if structural > 0 else mean(spec.payload)
-    positions = whole_seconds(1000.0 * numbers.value(spec.pallets_s)) if spec.pallets_s >= 0 else 0
+    places = max(0, positions(numbers, spec))
     seats = min(whole_seconds(mean(spec.seats)), WIDEST) if spec.seats >= 0 else 0
     room = numbers.rows("site")[spec.to].room_s
     if room >= 0:
         seats = min(seats or WIDEST, max(1, numbers.whole(room)))
-    return min(whole_seconds(payload), MOST), min(positions, MOST), seats, volume(numbers, spec)
+    return min(whole_seconds(payload), MOST), min(places, MOST), seats, volume(numbers, spec)
 
 
 def _to_ship(plan: Plan, items: Items, ways: Ints) -> Ints:
-    """Return of those to ship how many, what they weigh, the positions and the volume they take, shape (4, n_lots)."""
+    """Return of those to ship how many, what they weigh, positions and volume they take, seats, shape (5, n_lots)."""
     ships = ways == Way.SHIP
     if plan.lot["left"].any():
         ships &= items.index >= plan.lot["left"][items.lot]
     if ships.all():
         sums, many = items.sums(np.stack([items.kg, items.mpos])), items.many
-        return np.concatenate([many[None], sums, (many * items.litres)[None]])
+        return np.concatenate([many[None], sums, [many * items.litres, many * plan.lot["seats"]]])
     sums = items.sums(np.stack([ships, items.kg * ships, items.mpos * ships]))
-    return np.concatenate([sums, (sums[0] * items.litres)[None]])
+    return np.concatenate([sums, [sums[0] * items.litres, sums[0] * plan.lot["seats"]]])
 
 
 def _each(kg: int, of: int, room: float) -> float:

@@ -8,6 +8,7 @@ import math
 import numpy as np
 import numpy.typing as npt
 
+from sim.model.driving import PLACE
 from sim.model.terms import Way
 from sim.model.world.items import Items
 from sim.model.world.numbers import Ints, Numbers
@@ -71,7 +72,8 @@ def sortie_share(
         if may:
             payload, positions = numbers.dist[lift.payload].mean(), 1000.0 * numbers.value(lift.pallets_s, 0.0)
             limits = payload, lift.pallets_s >= 0, positions
-            least = min(least, part_of_sortie(kg, mpos, *limits, litres, numbers.value(lift.volume_s)))
+            takes = PLACE if lift.driven else mpos
+            least = min(least, part_of_sortie(kg, takes, *limits, litres, numbers.value(lift.volume_s)))
     return least if least < math.inf else 0.0
 
 

@@ -63,7 +63,19 @@ def asks(**more: Any) -> Sections:
     return {"lift": {"hop": HOP | {"supply": ASKS | more}}, **{key: PASSED[key] for key in ("route", "group")}}
 
 
+COLUMN: dict[str, Any] = {
+    **{"sites": ["south"], "to": "home", "driven": True, "most_vehicles": 3, "uses_ramp": False},
+    **{"supply": {"per_week": 2}, "leg": {"south": {"block_h": 3}}},
+}
+DRIVES: dict[str, Any] = {"lot": {"tents": TENTS | {"drives": {"seats": 3}}}}
+
 CASES: dict[str, tuple[str, Sections, str, Sections]] = {
+    "vehicles that drive on no lift": (
+        "lot.tents.drives",
+        DRIVES,
+        "no driven lift may take it: other lifts carry it",
+        DRIVES | {"lift": {"column": COLUMN}},
+    ),
     "what makes a load": (
         "lift.hop.supply.load_t",
         asks(by=date(2024, 1, 1)),

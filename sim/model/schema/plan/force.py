@@ -71,6 +71,8 @@ class Lot(Row):
     width_s: Slot = column("its width", unit="mm")
     height_s: Slot = column("its height", unit="mm")
     load_class: Int = column("its class: which, from 1, after the categories in `Plan.segregate`; 0: none")
+    seats: Int = column("people whom an item takes on a driven lift, drivers included; 0: it does not drive itself")
+    drivers: Int = column("people without whom an item does not drive")
 
 
 class Phasing(Row):

@@ -68,6 +68,7 @@ class Lift(Row):
     length_s: Slot = column("longest item that it takes", unit="mm")
     width_s: Slot = column("widest item", unit="mm")
     height_s: Slot = column("highest item", unit="mm")
+    driven: Int = column("whether it is a convoy of the force's own vehicles; then its positions are vehicles")
 
 
 class Leg(Row):

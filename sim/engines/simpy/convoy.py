@@ -1,0 +1,88 @@
+"""Convoys of the force's own vehicles: which vehicles go, who drives them, and who rides along."""
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from sim.engines.simpy import parties
+from sim.model.driving import may_drive, places, seats_to_take, vehicles_in
+
+if TYPE_CHECKING:
+    from sim.engines.simpy.drawdown import Drawdown
+    from sim.engines.simpy.force import Staged
+    from sim.engines.simpy.lot import Lot
+    from sim.engines.simpy.sortie import Lift, Sortie
+
+__all__ = ["could_go", "fill", "seats_of", "space"]
+
+
+def space(drawdown: "Drawdown", lift: "Lift", movers: Sequence[int]) -> int:
+    """Return what some movers take of the positions of a lift [1/1000]."""
+    force = drawdown.force
+    if not lift.driven:
+        return sum(force.mpos[mover] for mover in movers)
+    return sum(places(True, force.lots[force.lot[mover]].person, 0) for mover in movers)
+
+
+def seats_of(drawdown: "Drawdown", movers: Sequence[int]) -> int:
+    """Return the seats of some vehicles; other movers have none."""
+    force = drawdown.force
+    return sum(force.lots[force.lot[mover]].spec.seats for mover in movers)
+
+
+def could_go(lots: "Iterable[tuple[Lot, int]]") -> int:
+    """Return how many vehicles of lots could go with the drivers they need, given how many of each lot there are.
+
+    Vehicles of the lots that are loaded first take their drivers first.
+    """
+    there = sorted(lots, key=lambda each: (each[0].spec.rank, each[0].row))
+    people, vehicles = sum(many for lot, many in there if lot.person), 0
+    for lot, many in there:
+        if not lot.person and lot.spec.drivers:
+            more = min(many, people // lot.spec.drivers)
+            vehicles, people = vehicles + more, people - more * lot.spec.drivers
+    return vehicles
+
+
+def fill(drawdown: "Drawdown", sortie: "Sortie", entries: "Sequence[Staged]") -> "list[Staged]":
+    """Return the vehicles of a convoy and then its people, each in the order given.
+
+    A vehicle is taken if there are people for it and for those before it. People take seats in their order, as far as
+    those who stay are enough to drive the required vehicles that follow. Where parties leave a vehicle without drivers,
+    the last vehicles stay.
+    """
+    force, lift = drawdown.force, sortie.lift
+    room = drawdown.ramps[lift.spec.to].room
+    people = [entry for entry in entries if force.lots[entry[4]].person]
+    most, convoy, drivers = vehicles_in(lift.mpos), list[Any](), 0
+    for entry in entries:
+        lot = force.lots[entry[4]]
+        if not lot.person and may_drive(len(convoy), most, drivers, lot.spec.drivers, min(len(people), room)):
+            convoy.append(entry)
+            drivers += lot.spec.drivers
+    here, to_follow = _here(drawdown, lift, sortie.site)
+    while convoy:
+        spec = [force.lots[entry[4]].spec for entry in convoy]
+        drivers = sum(each.drivers for each in spec)
+        follow = to_follow - sum(each.drivers for each in spec if each.required)
+        seats = min(seats_to_take(sum(each.seats for each in spec), drivers, here, follow), room)
+        aboard = _seated(drawdown, people, seats)
+        if len(aboard) >= drivers:
+            return convoy + aboard
+        convoy.pop()
+    return []
+
+
+def _seated(drawdown: "Drawdown", people: "Sequence[Staged]", seats: int) -> "list[Staged]":
+    """Return the people for whom there are seats, in their order; a party sits down whole or not at all."""
+    found: list[Staged] = []
+    for party in parties.by_party(drawdown.force, people):
+        if len(found) + len(party) <= seats:
+            found += party
+    return found
+
+
+def _here(drawdown: "Drawdown", lift: "Lift", site: int) -> tuple[int, int]:
+    """Return how many people are to leave a site and may ride on a lift, and drivers whom required vehicles need."""
+    lots = [lot for lot in drawdown.force.of_site[site] if lift.carries[lot.row] and not lot.dropped]
+    people = sum(lot.waiting for lot in lots if lot.person)
+    return people, sum(lot.waiting * lot.spec.drivers for lot in lots if lot.required)

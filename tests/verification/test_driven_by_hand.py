@@ -1,0 +1,243 @@
+"""Vehicles that drive themselves and carry people, worked by hand: who drives, who rides, who stays to drive later."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from sim.analysis.causes.owned import owned
+from sim.analysis.causes.reason import reasons
+from sim.analysis.sums import Sums
+from sim.arithmetic import arithmetic
+from sim.domain.check import check, remarks
+from sim.domain.scenario import Scenario
+from sim.engines.compiled import simulate as batch
+from sim.engines.simpy import Check
+from sim.engines.simpy import simulate as told
+from sim.model.compile import plan
+from sim.model.terms import Fate
+from sim.model.trajectory import Trajectory
+from sim.report.chain import chain
+from tests.engine import simulate
+from tests.scenarios import HOUR, dated, hours, items, lift, scenario, staged
+from tests.verification.trajectories import assert_same_trajectory
+
+ALL = Check(shuffle=5, scan=True, enablers=True, audit=True)
+
+
+def convoy(*at_h: float, most: int = 2, **more: Any) -> dict[str, Any]:
+    """A driven lift out of A: two hours to the gate; convoys on these hours, of two vehicles at most."""
+    plain = {"sites": ["A"], "to": "Z", "driven": True, "most_vehicles": most, "uses_ramp": False}
+    return {**plain, "leg": {"A": {"block_h": 2.0}}, "supply": dated(*at_h), **more}
+
+
+def trucks(count: int, seats: int = 3, drivers: int = 1, **more: Any) -> dict[str, Any]:
+    """Vehicles of 10 t that drive, all of them ready, and required."""
+    drives = {"seats": seats, "drivers": drivers}
+    return items(count, 10.0, "general", **{"required": True, "start": {"staged": count}, "drives": drives, **more})
+
+
+def run(case: Scenario) -> Trajectory:
+    """Run a scenario under all checks."""
+    return simulate(plan(case), 1, 0, check=ALL)
+
+
+def why(case: Scenario) -> dict[str, float]:
+    """Hours of the closure that each cause owns, by its name."""
+    compiled = plan(case)
+    chain = owned(Sums(compiled, run(case)))
+    of = reasons(compiled)
+    return {of[row].key: seconds / HOUR for target, row, seconds in chain.tolist() if target == 0}
+
+
+def left(history: Trajectory) -> list[float]:
+    """Hours after the start at which movers took off, in their order: people first, then vehicles."""
+    return [instant / HOUR for instant in history.mover["up"].tolist()]
+
+
+def test_people_sit_in_the_vehicles_that_they_drive() -> None:
+    """Two vehicles of 3 seats take 6 of 6 people at 10, and no payload counts."""
+    history = run(scenario(group={"main": staged(6)}, lot={"trucks": trucks(2)}, lift={"convoy": convoy(10, 20)}))
+    assert left(history) == [10.0] * 8
+    assert history.sortie["mpos"].tolist()[0] == 2000
+    assert (history.sortie["seats"][0], history.sortie["payload"][0]) == (6, -1)
+
+
+def test_people_stay_to_drive_what_follows() -> None:
+    """Four vehicles, two a convoy, 6 people: at 10 four ride (two stay for the two that follow), at 20 the last two."""
+    history = run(scenario(group={"main": staged(6)}, lot={"trucks": trucks(4)}, lift={"convoy": convoy(10, 20)}))
+    assert left(history) == [10] * 4 + [20] * 2 + [10, 10, 20, 20]
+
+
+def test_nobody_is_kept_back_for_wanted_vehicles() -> None:
+    """Of four wanted vehicles two go with all six people at 10; nobody is left to drive the others, which stay."""
+    lots = {"trucks": trucks(4, required=False)}
+    history = run(scenario(group={"main": staged(6)}, lot=lots, lift={"convoy": convoy(10, 20)}))
+    assert left(history)[:8] == [10] * 8
+    assert history.mover["fate"].tolist()[8:] == [Fate.LEFT] * 2
+
+
+def test_required_vehicles_go_first_and_nobody_drives_what_is_wanted() -> None:
+    """Three people, one truck wanted and two required, named in this order: the two required ones go with all three."""
+    lots = {"old": trucks(1, required=False), "trucks": trucks(2)}
+    history = run(scenario(group={"main": staged(3)}, lot=lots, lift={"convoy": convoy(10, 20)}))
+    assert left(history)[:3] == [10] * 3
+    assert left(history)[4:] == [10] * 2
+
+
+def test_a_vehicle_waits_for_all_its_drivers() -> None:
+    """Vehicles of two drivers, four people of whom one comes at 15: one vehicle goes at 10, the other at 20."""
+    late = staged(1, arrives={"begins": hours(15), "until": hours(15)})
+    groups = {"main": staged(3), "late": late}
+    case = scenario(group=groups, lot={"trucks": trucks(2, 2, 2)}, lift={"convoy": convoy(10, 20)})
+    assert left(run(case)) == [10, 10, 20, 20, 10, 20]
+    assert why(case) == {"drivers:convoy": 5.0, "inflow:late": 15.0} | {}
+
+
+def test_who_lacks_a_seat_goes_with_the_next_convoy() -> None:
+    """Eight people and two vehicles of 3 seats, of which the second comes at 15: three ride at 10, three at 20."""
+    lots = {"trucks": trucks(1), "last": trucks(1, start={}, arrives={"begins": hours(15), "until": hours(15)})}
+    history = run(scenario(group={"main": staged(6)}, lot=lots, lift={"convoy": convoy(10, 20)}))
+    assert left(history) == [10] * 3 + [20] * 3 + [10, 20]
+
+
+def test_breakdowns_count_the_vehicles_that_are_in_the_convoy() -> None:
+    """Each breaks down and costs an hour: two vehicles take 4 h to the border, the third alone 3 h; the way in 2 h."""
+    road = convoy(10, 20, breakdown=1.0, recover_h=1.0, crosses="arrival")
+    history = run(scenario(group={"main": staged(3)}, lot={"trucks": trucks(3, 1)}, lift={"convoy": road}))
+    assert left(history) == [14, 14, 23, 14, 14, 23]
+    assert history.sortie["overhead"].tolist() == [10 * HOUR, 20 * HOUR]
+
+
+def test_a_floor_keeps_drivers_until_the_last_vehicle() -> None:
+    """One guard stays until the vehicles have gone, so he drives the last of them: two convoys of one vehicle each."""
+    order = {
+        "hold": {"driven out": {"until": [{"lot": ["trucks"]}]}},
+        "floor": {"guard": {"group": "main", "at_least": 1, "until": "driven out"}},
+    }
+    road = convoy(10, 20, most=1)
+    history = run(scenario(group={"main": staged(2)}, lot={"trucks": trucks(2)}, lift={"convoy": road}, **order))
+    assert left(history) == [10, 20, 10, 20]
+
+
+def test_a_convoy_waits_until_it_has_enough_vehicles() -> None:
+    """With min_load = 1 a convoy of two waits for the second vehicle, which is there at 12."""
+    lots = {"trucks": trucks(1), "late": trucks(1, start={}, arrives={"begins": hours(12), "until": hours(12)})}
+    road = convoy(10, min_load=1.0, wait_h=5.0)
+    assert left(run(scenario(group={"main": staged(2)}, lot=lots, lift={"convoy": road}))) == [12] * 4
+
+
+def test_a_convoy_is_asked_for_when_its_vehicles_and_drivers_are_ready() -> None:
+    """Two vehicles are a load of `share = 1`, once the second driver has come at 12: the convoy is there 6 h later."""
+    groups = {"main": staged(1), "late": staged(1, arrives={"begins": hours(12), "until": hours(12)})}
+    ready = convoy(supply={"kind": "ready", "share": 1.0}, lead_d=0.25)
+    case = scenario(group=groups, lot={"trucks": trucks(2)}, lift={"convoy": ready})
+    assert left(run(case))[1:] == [18, 18, 18]
+
+
+def test_no_convoy_comes_for_people_without_vehicles() -> None:
+    """When the vehicles have gone no convoy is tasked for those without a seat; they fly at 30."""
+    groups = {"main": staged(7)}
+    lifts = {"convoy": convoy(10, 20), "jet": lift(dated(29), load_h=1.0)}
+    history = run(scenario(group=groups, lot={"trucks": trucks(2, lifts=["convoy"])}, lift=lifts))
+    assert left(history) == [10] * 6 + [30] + [10] * 2
+    assert history.sortie["fate"].tolist().count(Fate.STRUCK) == 1
+
+
+def test_a_party_takes_seats_of_several_vehicles_and_stays_together() -> None:
+    """A family of four finds no place beside two drivers in 5 seats, and goes at 20 in the two vehicles that follow."""
+    groups = {"crew": staged(2), "family": staged(4, together="all")}
+    lots = {"cars": trucks(1, 2), "vans": trucks(1), "late": trucks(2, start={}, release=hours(12))}
+    history = run(scenario(group=groups, lot=lots, lift={"convoy": convoy(10, 20)}))
+    assert left(history)[2:6] == [20] * 4
+
+
+def test_vehicles_drive_on_from_a_hub() -> None:
+    """From the camp to the hub (2 h) and on to the border by another driven lift: the drivers drive both legs."""
+    site = {"H": {"kind": "hub"}}
+    first = convoy(10, to="H")
+    second = convoy(15, 25, sites=["H"], leg={"H": {"block_h": 3.0}}, crosses="arrival")
+    route = {"over H": {"via": ["H"]}}
+    history = run(
+        scenario(
+            site=site,
+            route=route,
+            group={"main": staged(2, routes=["over H"])},
+            lot={"trucks": trucks(2, routes=["over H"])},
+            lift={"first": first, "second": second},
+        )
+    )
+    assert left(history) == [18] * 4
+
+
+def test_a_history_without_drivers_is_stuck_and_says_so() -> None:
+    """Two guards, two vehicles of two drivers: one drives out with both; the other waits for drivers who are gone."""
+    road = convoy(supply={"per_week": 14})
+    case = scenario(
+        group={"main": staged(2)}, lot={"trucks": trucks(2, 2, 2)}, lift={"convoy": road}, horizon_d=90, checked=False
+    )
+    compiled = plan(case)
+    history = simulate(compiled, 1, 0)
+    (wait,) = history.stuck
+    assert (wait.reason, wait.count) == ("drivers", 1)
+    (words,) = chain(compiled, history.stuck)
+    assert words == '1 item of "trucks" at A: too few people are left to drive it on convoy'
+
+
+@pytest.mark.parametrize(
+    ("changes", "path", "words"),
+    [
+        (
+            {"lot": {"trucks": trucks(4, 2, 2)}},
+            ("lot", "trucks", "drives"),
+            "expected at least 8 people who may leave A by convoy, to drive the required vehicles there; 6 may",
+        ),
+        ({"lot": {"trucks": items(2, 10.0, "general")}}, ("group", "main"), "expected a lot with drives"),
+        ({"group": {"main": staged(6, no_show=0.1)}}, ("group", "main", "no_show"), "who drives a vehicle is there"),
+    ],
+)
+def test_what_can_never_drive_is_refused(changes: dict[str, Any], path: tuple[str, ...], words: str) -> None:
+    """Too few drivers for the required vehicles, people without a vehicle, drivers who may not turn up."""
+    whole = {"group": {"main": staged(6)}, "lot": {"trucks": trucks(2)}, "lift": {"convoy": convoy(10, 20)}}
+    found = [finding for finding in check(scenario(**whole | changes, checked=False)) if finding.path == path]
+    assert any(words in finding.expectation for finding in found), found
+
+
+def test_a_driven_lift_that_takes_nobody_is_named() -> None:
+    """No lot that drives may go by it: a notice at `driven`."""
+    lifts = {"convoy": convoy(10, 20), "jet": lift(dated(9), load_h=1.0)}
+    case = scenario(group={"main": staged(2)}, lot={"stores": items(2)}, lift=lifts)
+    assert ("lift", "convoy", "driven") in [finding.path for finding in remarks(case)]
+
+
+def test_on_means_a_convoy_takes_its_heaviest_vehicles_full_of_people() -> None:
+    """Two vehicles of 10 t and 6 seats with people of 0.181 t: 21.086 t; who drives is left out, and said so."""
+    case = scenario(group={"main": staged(6)}, lot={"trucks": trucks(4)}, lift={"convoy": convoy(10, 20)})
+    found = arithmetic(plan(case))
+    assert (found.lifts[0].payload_t, found.lifts[0].seats) == (pytest.approx(21.086), 6.0)
+    assert "driven" in [caveat.kind for caveat in found.caveats]
+
+
+def test_without_driven_lifts_a_lot_that_drives_is_cargo() -> None:
+    """`drives` alone moves nothing: the same history, and no cause of its own."""
+    flies = {"jet": lift(dated(10, 20))}
+    one, other = (
+        run(scenario(group={"main": staged(2)}, lot={"trucks": lot}, lift=flies))
+        for lot in (trucks(5), {key: value for key, value in trucks(5).items() if key != "drives"})
+    )
+    assert_same_trajectory(one, other)
+
+
+def test_both_engines_tell_the_same() -> None:
+    """A case with holds, parties, breakdowns and two kinds of drivers has one history in both engines."""
+    groups = {"main": staged(9, together=2), "guard": staged(3)}
+    lots = {"trucks": trucks(3, 4, 2), "cars": trucks(3, 2), "old": trucks(2, required=False)}
+    order = {
+        "hold": {"driven out": {"until": [{"lot": ["trucks"]}]}},
+        "floor": {"guard": {"group": "guard", "at_least": 1, "until": "driven out"}},
+    }
+    road = convoy(10, 20, 30, 40, 50, most=3, breakdown=0.5, recover_h=1.0, crosses="arrival")
+    compiled = plan(scenario(group=groups, lot=lots, lift={"convoy": road}, **order))
+    for replication in range(5):
+        assert_same_trajectory(told(compiled, 1, replication, check=ALL), batch(compiled, 1, replication))
