@@ -15,6 +15,8 @@ LATER: Final = {
     ("lot", "party"): 0,
     ("lot", "load_class"): 0,
     ("lot", "no_show_s"): -1,
+    ("lift", "attacks_s"): -1,
+    ("lift", "attack"): -1,
     **{(table, f"{size}_s"): -1 for table in ("lot", "lift") for size in ("volume", "length", "width", "height")},
 }
 """Columns that count only where they say something, and what says nothing: then results of before stay theirs."""

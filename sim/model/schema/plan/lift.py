@@ -68,6 +68,8 @@ class Lift(Row):
     length_s: Slot = column("longest item that it takes", unit="mm")
     width_s: Slot = column("widest item", unit="mm")
     height_s: Slot = column("highest item", unit="mm")
+    attacks_s: Slot = column("attacks on a sortie in 1,000 nautical miles", unit="1")
+    attack: Int = column("time lost with each; -1: none is attacked", unit="s", of="dist")
 
 
 class Leg(Row):
