@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from sim.arithmetic.demand import crossings
 from sim.arithmetic.loading import departs, freed
-from sim.arithmetic.pace import broken_h, flying_h
+from sim.arithmetic.pace import flying_h, lost_h
 from sim.arithmetic.supply import Bringing
 from sim.model import calendars
 from sim.model.calendars import NEVER
@@ -75,7 +75,7 @@ def arrives(means: Means, site: int, row: int, leaves: float) -> float:
     if not spec.crosses_on_arrival or not math.isfinite(leaves):
         return leaves
     leg = next(leg for leg in means.rows("leg") if leg.lift == row and leg.site == site)
-    moving, offload = HOUR * (flying_h(means, leg) / 2.0 + broken_h(means, spec)), means.mean(spec.offload)
+    moving, offload = HOUR * (flying_h(means, leg) / 2.0 + lost_h(means, spec, leg)), means.mean(spec.offload)
     if spec.moves < 0:
         return leaves + moving + offload
     there = calendars.finish(*open_hours(means, spec.moves), round(leaves), round(moving))

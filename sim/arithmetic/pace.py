@@ -1,4 +1,4 @@
-"""How fast a lift goes each of its legs on means: the road, its hours and breakdowns, ground times, crews, headway."""
+"""How fast a lift goes its legs on means: the road, its hours, breakdowns, attacks, ground times, crews, headway."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from typing import Any
 from sim.arithmetic import factors
 from sim.model import calendars
 from sim.model.driving import vehicles_in
+from sim.model.world.attacks import attacks_expected
 from sim.model.world.flying import positions, speeds
 from sim.model.world.hours import open_hours
 from sim.model.world.means import DAY, HOUR, Means
 from sim.model.world.missions import WEEK
 from sim.model.world.openings import Span
 
-__all__ = ["Pace", "broken_h", "flying_h", "pace"]
+__all__ = ["Pace", "flying_h", "lost_h", "pace"]
 
 FAR = 1e10
 """Later than anything [s]."""
@@ -32,7 +33,7 @@ class Pace:
     cycle_h
         Time of a tail from one departure to the next, waits for the open hours of the site included [h].
     road_h, resting_h
-        Parts of it: on its way, breakdowns included, and at rest there outside the hours of the road [h].
+        Parts of it: on its way, breakdowns and attacks included, and at rest there outside the hours of the road [h].
     crew_h
         Time that a round trip takes of one crew, report and rest included [h]; 0 where there are always enough.
     most_per_day
@@ -69,7 +70,7 @@ def pace(means: Means, row: int, leg: Any, ground_h: float, *, stands: bool) -> 
     """
     spec = means.rows("lift")[row]
     moving = calendars.open_seconds(*open_hours(means, spec.moves), 0, WEEK) / WEEK
-    road = flying_h(means, leg) + 2.0 * broken_h(means, spec)
+    road = flying_h(means, leg) + 2.0 * lost_h(means, spec, leg)
     resting = road * (1.0 / moving - 1.0) if moving else math.inf
     down = (1.0 - means.value(spec.capable_s, 1.0)) * means.hours(spec.down) if spec.down >= 0 else 0.0
     repair = means.value(spec.breaks_s) * means.hours(spec.repair)
@@ -85,7 +86,7 @@ def pace(means: Means, row: int, leg: Any, ground_h: float, *, stands: bool) -> 
 
 
 def flying_h(means: Means, leg: Any) -> float:
-    """Flying or driving time there and back [h], without breakdowns."""
+    """Flying or driving time there and back [h], without breakdowns and attacks."""
     slower = _slower(means, leg)
     if leg.block >= 0:
         return 2.0 * means.hours(leg.block) * slower
@@ -104,7 +105,16 @@ def _slower(means: Means, leg: Any) -> float:
     return math.fsum(span / factor for span, factor in zip(spans, speed, strict=True)) / sum(spans)
 
 
-def broken_h(means: Means, spec: Any) -> float:
+def lost_h(means: Means, spec: Any, leg: Any) -> float:
+    """Time that breakdowns and attacks cost on one way [h]: each vehicle that breaks down its recovery, each attack."""
+    broken = _broken_h(means, spec)
+    if spec.attack < 0:
+        return broken
+    nm = means.value(leg.distance_s, leg.great_circle_nm)
+    return broken + attacks_expected(means.value(spec.attacks_s), nm) * means.hours(spec.attack)
+
+
+def _broken_h(means: Means, spec: Any) -> float:
     """Time that breakdowns cost on one way [h]: each vehicle that breaks down costs its recovery.
 
     A driven convoy is as long as it may be, and none of its vehicles comes in: half of that counts each way.

@@ -42,6 +42,7 @@ BY_UNIT: Final = {
     "_m": Largest(10_000, "metres", "no ship is longer"),
     "_nm": Largest(100_000, "nautical miles", "that is four times round the globe"),
     "_kt": Largest(100_000, "knots", "nothing that carries is faster", 0.1),
+    "_per_1000_km": Largest(1_000_000, "in 1,000 km", "that is one each metre"),
     "_km": Largest(200_000, "kilometres", "that is five times round the globe"),
     "_kmh": Largest(200_000, "kilometres an hour", "nothing that carries is faster", 0.1),
 }

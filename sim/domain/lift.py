@@ -269,6 +269,11 @@ class Lift(Noun):
     """Chance, on each leg, that a vehicle breaks down on it."""
     recover_h: Chance = 0.0
     """Time that the whole convoy loses with each recovery, one after another [h]."""
+    attacks_per_1000_km: NonNegative | None = None
+    """Attacks on a sortie (mines, ambushes) in 1,000 km of its legs, there and back; Poisson. It counts the way of the
+    whole convoy: multiply a rate for single vehicles by their number."""
+    attack_h: Chance | None = None
+    """Time that the whole sortie loses with each attack, one after another [h]."""
     headway_h: NonNegative = 0.0
     """Least time between two departures of this lift from the same site [h]."""
     moves: tuple[Shift, ...] = ()
@@ -307,6 +312,10 @@ class Lift(Noun):
             raise ValueError("expected speed_kt or speed_kmh, not both")
         if self.rule == "shares" and set(self.shares) != set(self.sites):
             raise ValueError('with rule = "shares", expected shares for exactly the sites it serves')
+        if (self.attacks_per_1000_km is None) != (self.attack_h is None):
+            raise ValueError(
+                "expected attacks_per_1000_km and attack_h, both or neither: how many, and what each costs"
+            )
         if self.rule == "shares" and not any(self.shares.values()):
             raise ValueError("expected a share above 0; with none, no mission has a site to go to")
         return self

@@ -100,10 +100,19 @@ Left = Literal["site", "country"]
 """What a mover has left, or has yet to leave."""
 Behind = Literal["site", "country", "stations"]
 """What a mover has behind it: its site, the country, or the last of its stations, so that it waits for lift."""
-UNITS = {"_per_t": 0.001, "_per_h": 1.0 / 3600.0, "_h": 3600.0, "_d": 86400.0, "_min": 60.0, "_t": 1000.0}
+UNITS = {
+    "_per_1000_km": 1.852,
+    "_per_t": 0.001,
+    "_per_h": 1.0 / 3600.0,
+    "_h": 3600.0,
+    "_d": 86400.0,
+    "_min": 60.0,
+    "_t": 1000.0,
+}
 UNITS |= {"_m3": 1000.0, "_m": 1000.0}
 UNITS |= {"_km": 1.0 / 1.852, "_kmh": 1.0 / 1.852}
-"""Edge unit by ending of the key -> seconds, kilograms, nautical miles, knots, litres or millimetres inside."""
+"""Edge unit by ending of the key -> seconds, kilograms, nautical miles, knots, litres or millimetres inside. The first
+that fits counts: so many in 1,000 km are 1.852 times as many in 1,000 nautical miles."""
 
 
 @cache

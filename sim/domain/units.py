@@ -71,7 +71,7 @@ class OtherUnit(NamedTuple):
 def _ending(key: str) -> tuple[str, str, str] | None:
     """Return what a key names, its unit, and what the unit is per ("" or "_per_t"); None for a key without a unit."""
     found = ENDING.fullmatch(key.lower())
-    if found is None or found[1].split("_")[-1] == "per":  # sorties per week, positions per tonne
+    if found is None or "per" in found[1].split("_"):  # sorties per week, positions per tonne, attacks per 1000 km
         return None
     return found[1], found[2], found[3] or ""
 

@@ -27,6 +27,7 @@ from sim.domain.undecided import may_divert, undecided
 __all__ = ["Reading", "switched_off", "unread"]
 
 GATED = {"late_h": "late", "delay_h": "delay", "repair_h": "breaks", "recover_h": "breakdown", "vehicles": "breakdown"}
+GATED |= {"attack_h": "attacks_per_1000_km"}
 """Keys of a lift, and the chance without which nothing comes of them."""
 
 PAID = {
@@ -180,7 +181,7 @@ def _of_lift(name: str, lift: Lift, scenario: Scenario, changed: Set[str]) -> It
         for key in ("speed_kt", "speed_kmh"):
             yield ("lift", name, key), f"every leg of {name} has its block_h"
     for site, leg in lift.leg.items():
-        if leg.block_h is not None:
+        if leg.block_h is not None and lift.attacks_per_1000_km is None:
             for key in ("distance_nm", "distance_km"):
                 yield ("lift", name, "leg", site, key), f"lift.{name}.leg.{site}.block_h is stated"
     if not isinstance(lift.supply, Fleet):

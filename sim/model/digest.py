@@ -16,6 +16,8 @@ LATER: Final = {
     ("lot", "load_class"): 0,
     ("lot", "no_show_s"): -1,
     **dict.fromkeys((("lot", "seats"), ("lot", "drivers"), ("lift", "driven")), 0),
+    ("lift", "attacks_s"): -1,
+    ("lift", "attack"): -1,
     **{(table, f"{size}_s"): -1 for table in ("lot", "lift") for size in ("volume", "length", "width", "height")},
 }
 """Columns that count only where they say something, and what says nothing: then results of before stay theirs."""

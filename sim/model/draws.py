@@ -110,6 +110,10 @@ class Stream(IntEnum):
     """Whether one who is called for a sortie does not turn up."""
     CHANGEOVER = 36
     """Time in which a server of a station is set up for another category or lot."""
+    ATTACKS = 37
+    """How often a sortie is attacked on a leg."""
+    ATTACK = 38
+    """Time that an attack costs."""
 
 
 def name_key(name: str) -> int:

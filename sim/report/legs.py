@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sim.model.terms import Cause, Fate
+from sim.model.world.attacks import attacks
 from sim.model.world.flying import recovery_seconds
 from sim.report.history import Event, History
 from sim.report.words import span
@@ -47,6 +48,11 @@ def _set_down(story: History) -> Iterator[Event]:
         lost = recovery_seconds(story.world, lift, sortie.number, sortie.attempt, OUTBOUND, sortie.mpos)
         if lost:
             notes.append(f"breakdowns cost {span(lost)}")
+        leg = next(row for row in story.world.rows("leg") if (row.lift, row.site) == (sortie.lift, sortie.site))
+        met = attacks(story.world, lift, leg, sortie.number, sortie.attempt, OUTBOUND)
+        if met:
+            many = "an attack" if len(met) == 1 else f"{len(met)} attacks"
+            notes.append(f"{many} cost {span(sum(met))}")
         if down.landed - down.overhead >= NOTICED:
             notes.append(f"waited {span(down.landed - down.overhead)} {_down_wait(story, down)}".rstrip())
         told = f" ({'; '.join(notes)})" if notes else ""

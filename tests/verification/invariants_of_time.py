@@ -14,6 +14,7 @@ from sim.model.calendars import ALWAYS, NEVER
 from sim.model.draws import Stream
 from sim.model.durations import whole_seconds
 from sim.model.terms import Fate, Supply
+from sim.model.world.attacks import attacks
 from sim.model.world.flying import TRIPS, leg_seconds, recovery_seconds, season_of
 from sim.model.world.hours import open_hours
 from sim.model.world.updown import up_windows
@@ -190,17 +191,18 @@ def payload_is_the_draw_times_month_and_hour(case: Case) -> None:
 
 
 def _moving(case: Case, sortie: dict[str, int], which: int) -> int:
-    """Time that a sortie is moving on a leg, recoveries included [s]."""
+    """Time that a sortie is moving on a leg, recoveries and attacks included [s]."""
     lift, leg = case.lifts[sortie["lift"]], (sortie["lift"], sortie["site"])
     spec = next(row for row in case.world.rows("leg") if (row.lift, row.site) == leg)
     number, attempt = sortie["number"], sortie["attempt"]
     when = season_of(lift.supply == Supply.FLEET, sortie["tasked"], sortie["planned"])
     moving = leg_seconds(case.world, spec, lift.key, number, attempt, which, when)
+    moving += sum(attacks(case.world, lift, spec, number, attempt, which))
     return moving + recovery_seconds(case.world, lift, number, attempt, which, sortie["mpos"])
 
 
 def legs_take_what_they_take(case: Case) -> None:
-    """A leg takes its draw and its recoveries, all of it driven in the hours in which the lift moves.
+    """A leg takes its draw, its recoveries and its attacks, all of it driven in the hours in which the lift moves.
 
     A sortie that turns round on its way out takes as long to come back.
     """

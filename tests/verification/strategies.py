@@ -364,6 +364,10 @@ class Maker:
                 site: {"block_h": self.among(1, 9), "payload_by_hour": self.among((), (1.0,) * 9 + (0.5,) * 15)}
                 for site in sites
             }
+            if self.among(False, True):
+                lift |= {"attacks_per_1000_km": self.among(1, 6), "attack_h": self.time_h(1, 2)}
+                for leg in lift["leg"].values():
+                    leg["distance_km"] = self.among(50, 400)
         if self.among(False, False, True):
             for leg in lift["leg"].values():
                 leg["speed_by_month"] = {"jan": self.among(0.5, 0.8)}

@@ -89,6 +89,7 @@ PLANTED: dict[str, tuple[Any, str, Any, str, bool, str]] = {
         "legs_take_what_they_take",
     ),
     "breakdowns cost nothing": (sortie, "recovery_seconds", lambda *_: 0, "headway", True, "legs_take_what_they_take"),
+    "attacks cost nothing": (sortie, "attacks", lambda *_: [], "headway", True, "legs_take_what_they_take"),
     "a tail that is down takes off": (
         Departures, "_ready_since", lambda _, of: of.ready, "crew", False, "no_tail_takes_off_while_it_is_down",
     ),

@@ -136,6 +136,10 @@ CASES: dict[str, tuple[Sections, Sections]] = {
         cycle(leg={"A": {"block_h": 1.0, "payload_by_hour": NOON}}) | {"lot": {"arms": items(64, 10.0)}},
         cycle() | {"lot": {"arms": items(64, 10.0)}},
     ),
+    "attacks on the road": (
+        road(attacks_per_1000_km=5.0, attack_h=3.0, leg={"A": {"block_h": 10.0, "distance_km": 400.0}}),
+        road(),
+    ),
     "breakdowns on the road": (road(vehicles=10, breakdown=0.2, recover_h=2.0), road(vehicles=10)),
     "headway": (road(headway_h=8.0), road()),
     "hours of the road": (road(moves=[shift(6, 18)]), road()),

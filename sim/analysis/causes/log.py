@@ -7,6 +7,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from sim.analysis.causes.attacked import losses
 from sim.analysis.causes.kernels import back
 from sim.analysis.causes.kernels.past import AWAY, LINKED, OVER, WAY
 from sim.analysis.causes.laid import Laid
@@ -18,6 +19,7 @@ from sim.model.limits import NO_LIMIT
 from sim.model.plan import Plan
 from sim.model.trajectory import Trajectory
 from sim.model.world import World
+from sim.model.world.attacks import attacks
 from sim.model.world.circumstances import circumstances
 from sim.model.world.conditions import at_most
 from sim.model.world.crises import first_lifted, freed, lifted, people_first_from
@@ -72,6 +74,7 @@ class Log:
         laid.put("people_first", people_first_from(self.world))
         laid.put("stops", np.array(stopped(self.world), np.int64))
         laid["end"] = trajectory.end
+        laid.put("attacked", losses(self.world, trajectory.sortie))
         laid.put("wholes", self.world.wholes(_slots(plan)))
         _lay_rooms(laid, self.world)
         laid.table["wholes"][laid["counter_at"] :][: len(plan.counter)] = at_most(self.world)
@@ -174,6 +177,7 @@ class Log:
         leg = next(leg for leg in world.rows("leg") if (leg.lift, leg.site) == (row, site))
         moving = leg_seconds(world, leg, lift.key, number, attempt, 0, leaves)
         moving += recovery_seconds(world, lift, number, attempt, 0)
+        moving += sum(attacks(world, lift, leg, number, attempt, 0))
         return finish(*open_hours(world, lift.moves), leaves, moving) - leaves if lift.moves >= 0 else moving
 
 

@@ -1,5 +1,6 @@
 """What a part of a closure is owned by: a finite list per plan, each with a planner's name."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
@@ -126,11 +127,12 @@ class Kind(IntEnum):
     """A person did not turn up for the sortie before, and waited for the next that called him."""
     STATION_SHUT = 52
     """A station has not opened yet, or has closed for good, by its dates."""
-
     DRIVERS = 53
     """A convoy had places for more vehicles, and no people to drive them."""
     SEATED = 54
     """A convoy had seats for somebody who was needed to drive a vehicle that follows."""
+    ATTACKED = 55
+    """A lift lost time to attacks on the road."""
 
 
 NAMED: Final[dict[Kind, tuple[str, str]]] = {
@@ -189,8 +191,20 @@ NAMED: Final[dict[Kind, tuple[str, str]]] = {
     Kind.STATION_SHUT: ("dated station", "{}: closed by its dates"),
     Kind.DRIVERS: ("driven", "nobody free to drive: {}"),
     Kind.SEATED: ("driven", "people kept to drive later vehicles: {}"),
+    Kind.ATTACKED: ("attacked", "attacks on {} on the road"),
 }
 """Table of the plan whose rows tell a kind apart ("" for none), and the words for it."""
+ONLY: Final[dict[str, tuple[str, Callable[[Plan], bool]]]] = {
+    "party": ("lot", lambda plan: bool(plan.lot["party"].any())),
+    "whole": ("lift", lambda plan: bool(plan.lot["party"].any())),
+    "absent": ("lot", lambda plan: bool((plan.lot["no_show_s"] >= 0).any())),
+    "dated station": (
+        "station", lambda plan: bool(((plan.station["begins"] > LONG_AGO) | (plan.station["until"] < NEVER)).any()),
+    ),
+    "driven": ("lift", lambda plan: bool(plan.lift["driven"].any())),
+    "attacked": ("lift", lambda plan: bool((plan.lift["attack"] >= 0).any())),
+}  # fmt: skip
+"""Tables of `NAMED` that have rows in some plans alone: the table of the plan, and whether it has them."""
 PLANNED: Final = frozenset({Kind.HAND_OVER, Kind.DATE, Kind.RELEASE, Kind.INFLOW})
 """What the plan states itself: dates before which nobody may go, dates of arrival, times of hand-over."""
 BY_ROAD: Final[dict[Kind, str]] = {
@@ -251,9 +265,7 @@ def reasons(plan: Plan) -> Reasons:
         first[kind] = len(listed)
         names = _names(plan, table) if table else ("",)
         own = {"parted": (_parted, "{1}:{2}:{0}"), "lifted": (_lifted, "{0}:{1}")}
-        own |= {"dated station": (_dated, "station")}
-        own |= {"party": (_party, "lot"), "whole": (_party, "lift"), "absent": (_absent, "lot")}
-        own |= {"driven": (_driven, "lift")}
+        own |= {name: (_only, name) for name in ONLY}
         keys = own[table][0](plan, own[table][1]) if table in own else plan.names.get(table, ())
         for row, name in enumerate(names):
             key = f"{kind.name.lower()}:{keys[row]}" if table else kind.name.lower()
@@ -304,25 +316,10 @@ def _parted(plan: Plan, words: str) -> tuple[str, ...]:
     )
 
 
-def _party(plan: Plan, words: str) -> tuple[str, ...]:
-    """Return the names of the rows of a table (its name is the word); none where nobody travels in a party."""
-    return plan.names.get(words, ()) if plan.lot["party"].any() else ()
-
-
-def _absent(plan: Plan, words: str) -> tuple[str, ...]:
-    """Return the names of the rows of a table (its name is the word); none where everybody turns up."""
-    return plan.names.get(words, ()) if (plan.lot["no_show_s"] >= 0).any() else ()
-
-
-def _driven(plan: Plan, words: str) -> tuple[str, ...]:
-    """Return the names of the rows of a table (its name is the word); none where no lift is a driven one."""
-    return plan.names.get(words, ()) if plan.lift["driven"].any() else ()
-
-
-def _dated(plan: Plan, words: str) -> tuple[str, ...]:
-    """Return the names of the rows of a table (its name is the word); none where no station has dates."""
-    dated = (plan.station["begins"] > LONG_AGO) | (plan.station["until"] < NEVER)
-    return plan.names.get(words, ()) if dated.any() else ()
+def _only(plan: Plan, words: str) -> tuple[str, ...]:
+    """Return the names of the rows of an entry of `ONLY` (its name is the word); none where it has none."""
+    table, may = ONLY[words]
+    return plan.names.get(table, ()) if may(plan) else ()
 
 
 def _lifted(plan: Plan, words: str) -> tuple[str, ...]:
@@ -340,16 +337,10 @@ def _names(plan: Plan, table: str) -> tuple[str, ...]:
         return _parted(plan, "room free, but {1} may not ride with {2} on {0}")
     if table == "lifted":
         return _lifted(plan, "hold {0}, until crisis {1}")
-    if table in ("party", "whole"):
-        return _party(plan, "lot" if table == "party" else "lift")
-    if table == "driven":
-        return _driven(plan, "lift")
-    if table == "absent":
-        return _absent(plan, "lot")
+    if table in ONLY and (table != "dated station" or not _only(plan, table)):
+        return _only(plan, table)
     if table == "task":
         return tuple(f"{task} of {lift}" for lift, task in (name.rsplit("/", 1) for name in plan.names["task"]))
-    if table == "dated station" and not _dated(plan, "station"):
-        return ()
     if table not in ("station", "dated station"):
         return plan.names.get(table, ())
     sites = [plan.names["site"][row] for row in plan.station["site"].tolist()]

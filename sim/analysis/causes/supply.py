@@ -1,7 +1,7 @@
 """Back through the supply of a lift: why no mission, or no tail, came earlier."""
 
-from typing import Final
-
+from sim.analysis.causes.attacked import IN as _IN
+from sim.analysis.causes.attacked import lost_to_attacks
 from sim.analysis.causes.kernels.missions import back_over_missions, barred_by, became, trip
 from sim.analysis.causes.kernels.past import AWAY, OF_SORTIE, Past
 from sim.analysis.causes.parted import parted
@@ -14,7 +14,7 @@ from sim.model.terms import Cause, Supply
 
 __all__ = ["away_with_others", "lacks_way", "mission", "planned", "tasked"]
 
-NEVER: Final = _NEVER
+NEVER, IN = _NEVER, _IN
 FLEET, READY, SCHEDULED = int(Supply.FLEET), int(Supply.READY), int(Supply.SCHEDULED)
 PERMISSION, NEED, CARGO = int(Cause.PERMISSION), int(Cause.NEED), int(Cause.CARGO)
 UP, WORKED, OVERHEAD, TASKED = int(Point.UP), int(Point.WORKED), int(Point.OVERHEAD), int(Point.TASKED)
@@ -59,6 +59,8 @@ def planned(h: Past) -> None:
             left = h.duty[slot.duty].departs
         # Whoever waited at home, for hours or a crew, would have come so much later than it left.
         way = sortie.planned - left
+        if not with_others:
+            lost_to_attacks(h, row, IN, left, h.t)
         give(h, owner, left, OF_SORTIE, row)
         by_hours(h, sortie.site, asked, way, reason(h, CREWS, lift) if slot.duty >= 0 else owner, row)
         by_hours(h, sortie.site, sortie.tasked, way, owner, row)

@@ -1,15 +1,19 @@
 """Back along a leg to another place: offloading, the wait to come down, the way itself."""
 
+from sim.analysis.causes.attacked import OUT as _OUT
+from sim.analysis.causes.attacked import lost_to_attacks
 from sim.analysis.causes.kernels.past import OF_SORTIE, Past
 from sim.analysis.causes.legs import came_by
 from sim.analysis.causes.point import Point
 from sim.analysis.causes.reason import Kind
 from sim.analysis.causes.walk import RUNWAY, begin_company, follow, give, go, own, pieces, reason
 from sim.compiler.kernel import kernel
+from sim.model.calendars import NEVER as _NEVER
 from sim.model.terms import Cause, Fate
 
 __all__ = ["arrived", "came", "offloaded"]
 
+NEVER, OUT = _NEVER, _OUT
 UP, ARRIVED = int(Point.UP), int(Point.ARRIVED)
 OFFLOADING, SPOTS, RUNWAY_HOURS = int(Kind.OFFLOADING), int(Kind.SPOTS), int(Kind.RUNWAY_HOURS)
 TURNED, UNDER_WAY = int(Kind.TURNED), int(Kind.UNDER_WAY)
@@ -53,5 +57,9 @@ def offloaded(h: Past) -> None:
 def arrived(h: Past) -> None:
     """From the end of a leg: the way itself, to its departure."""
     sortie = h.sorties[h.row]
+    if sortie.fate != TURNED_BACK:
+        down = h.slots[h.row].down
+        arrives = h.offloaded[down].overhead if down >= 0 else sortie.arrived
+        lost_to_attacks(h, h.row, OUT, sortie.up, max(h.t, arrives) if arrives < NEVER else h.t)
     own(h, TURNED if sortie.fate == TURNED_BACK else UNDER_WAY, sortie.lift, sortie.up, OF_SORTIE, h.row)
     go(h, UP, h.row, -1, 0)

@@ -13,7 +13,7 @@ from sim.model.terms import Supply
 from sim.model.world import World
 from sim.model.world.flying import TRIPS, leg_seconds, legs_seconds, season_of, slowed, speeds
 
-__all__ = ["Flown", "flown"]
+__all__ = ["Flown", "came_to_sites", "flown"]
 
 Ints = npt.NDArray[np.int64]
 
@@ -43,6 +43,18 @@ class Flown:
 
 def flown(sums: Sums) -> list[Flown]:
     """Return what each lift flew (`sums.flights` says what counts)."""
+    plan, sorties = sums.plan, sums.trajectory.sortie
+    lifts = lift_facts(plan)
+    came, of_lift = came_to_sites(sums)
+    found = []
+    for lift, ((many, legs), of) in enumerate(zip(of_lift.tolist(), sums.sorties.of_lift, strict=True)):
+        positions = _tails(sorties, came, lift) if lifts["is_fleet"][lift] else many
+        found.append(Flown(many, legs, positions, of["people"], of["kg"]))
+    return found
+
+
+def came_to_sites(sums: Sums) -> "tuple[npt.NDArray[np.bool_], Table]":
+    """Return whether each sortie came to a site, shape (n_sorties,), and how often each lift did (`FlightSums`)."""
     from sim.analysis.sums.flights import add_up_flights
 
     plan, world, sorties = sums.plan, sums.world, sums.trajectory.sortie
@@ -52,11 +64,7 @@ def flown(sums: Sums) -> list[Flown]:
     flies |= (lifts["is_fleet"] != 0)[sorties["lift"]]
     there, home = _legs(world, sorties, flies, 0), _legs(world, sorties, flies & (sorties["arrived"] == NEVER), 1)
     add_up_flights(sorties, sums.trajectory.shut, lifts, there, home, came, of_lift)
-    found = []
-    for lift, ((many, legs), of) in enumerate(zip(of_lift.tolist(), sums.sorties.of_lift, strict=True)):
-        positions = _tails(sorties, came, lift) if lifts["is_fleet"][lift] else many
-        found.append(Flown(many, legs, positions, of["people"], of["kg"]))
-    return found
+    return came, of_lift
 
 
 def _tails(sorties: Table, came: "npt.NDArray[np.bool_]", lift: int) -> int:

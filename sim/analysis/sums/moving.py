@@ -1,8 +1,8 @@
 """How a lift is under way, told by what it is: the one place that knows whether it flies.
 
 No table says "aircraft" or "truck": they are one concept with different numbers. What crosses the border on arrival,
-keeps hours of moving, has several vehicles, is driven by the force or breaks down on its way does not fly; words for it
-fit road and sea.
+keeps hours of moving, has several vehicles, is driven by the force, breaks down or is attacked on its way does not
+fly; words for it fit road and sea.
 """
 
 from sim.model.plan import Plan
@@ -15,7 +15,8 @@ def flies(plan: Plan, lift: int) -> bool:
     spec = plan.lift[lift]
     several = spec["vehicles_s"] >= 0 and plan.number[spec["vehicles_s"]] > 1.0
     breaks = spec["breakdown_s"] >= 0 and plan.number[spec["breakdown_s"]] > 0.0
-    return not (spec["driven"] or spec["crosses_on_arrival"] or spec["moves"] >= 0 or several or breaks)
+    on_wheels = spec["driven"] or spec["attacks_s"] >= 0
+    return not (on_wheels or spec["crosses_on_arrival"] or spec["moves"] >= 0 or several or breaks)
 
 
 def all_fly(plan: Plan) -> bool:

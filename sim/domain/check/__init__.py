@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from sim.domain.check.arriving import arriving
+from sim.domain.check.attacks import attacks
 from sim.domain.check.cabins import cabins
 from sim.domain.check.cargo import cargo
 from sim.domain.check.chalks import chalks
@@ -73,6 +74,7 @@ CHECKS: tuple[tuple[Check, frozenset[str]], ...] = (
     (classes, FORCE | {"lift", "order"}),
     (routes, FORCE | {"site", "lift", "route"}),
     (ground, frozenset({"site", "lift", "milestone", "clock"})),
+    (attacks, frozenset({"site", "lift", "uncertainty"})),
     (closed, FORCE | {"site", "lift", "route", "outage", "milestone", "clock"}),
     (serving, FORCE | {"site", "hold", "crisis", "uncertainty", "milestone", "clock"}),
     (shut, FORCE | {"site", "lift", "route", "permission", "milestone", "clock"}),

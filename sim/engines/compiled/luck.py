@@ -28,6 +28,7 @@ __all__ = [
 PAYLOAD, SEATS, LOAD, LEG = int(Stream.PAYLOAD), int(Stream.SEATS), int(Stream.LOAD), int(Stream.LEG)
 BREAK, REPAIR, UP, DOWN = (int(s) for s in (Stream.BREAK, Stream.REPAIR, Stream.UP, Stream.DOWN))
 BREAKDOWN, RECOVERY = int(Stream.BREAKDOWN), int(Stream.RECOVERY)
+ATTACKS, ATTACK = int(Stream.ATTACKS), int(Stream.ATTACK)
 TRIPS: Final = _TRIPS
 WIDEST: Final = _WIDEST
 HOUR: Final = 3600
@@ -82,9 +83,10 @@ def leg_time(h: State, flight: int, which: int) -> int:
 
 @kernel
 def _moving(h: State, flight: int, which: int) -> int:
-    """Time that a sortie moves on one of its legs [s], with what breakdowns cost."""
+    """Time that a sortie moves on one of its legs [s], with what breakdowns and attacks cost."""
     sortie = h.flights[flight]
-    leg, lost = h.legs[leg_of(h, sortie.lift, sortie.site)], _recovery(h, flight, which)
+    row = leg_of(h, sortie.lift, sortie.site)
+    leg, lost = h.legs[row], _recovery(h, flight, which) + _attacks(h, flight, row, which)
     if leg.block >= 0:
         key = h.lifts[sortie.lift].key
         plain = sample(h, leg.block, LEG, key, sortie.number, which, sortie.attempt)
@@ -110,6 +112,21 @@ def _recovery(h: State, flight: int, which: int) -> int:
         place = 2 * vehicle + which
         if happens(h, lift.breakdown_s, BREAKDOWN, lift.key, sortie.number, place, sortie.attempt):
             lost += sample(h, lift.recover, RECOVERY, lift.key, sortie.number, place, sortie.attempt)
+    return lost
+
+
+@kernel
+def _attacks(h: State, flight: int, row: int, which: int) -> int:
+    """Time that attacks cost a sortie on a leg [s], by the row of the leg."""
+    sortie, leg = h.flights[flight], h.legs[row]
+    lift, lost = h.lifts[sortie.lift], 0
+    if lift.attack < 0:
+        return 0
+    nm = value(h, leg.distance_s, leg.great_circle_nm)
+    mean_number = rules.attacks_expected(value(h, lift.attacks_s, 0.0), nm)
+    u = uniform(h.seed, h.replication, ATTACKS, lift.key, sortie.number, which, sortie.attempt)
+    for one in range(rules.attacks_met(mean_number, u)):
+        lost += sample(h, lift.attack, ATTACK, lift.key, sortie.number, 2 * one + which, sortie.attempt)
     return lost
 
 

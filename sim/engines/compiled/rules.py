@@ -24,7 +24,7 @@ from sim.model import (
     responses,
     rules,
 )
-from sim.model.world import flying, missions, updown, weather, worth
+from sim.model.world import attacks, flying, missions, updown, weather, worth
 
 
 @kernel
@@ -111,6 +111,7 @@ loading_seconds: Final = compiled(flying.loading_seconds, whole_seconds=whole_se
 task_seconds: Final = compiled(flying.task_seconds, whole_seconds=whole_seconds)
 slowed: Final = compiled(flying.slowed, whole_seconds=whole_seconds, window_at=window_at)
 season_of: Final = kernel(flying.season_of)
+attacks_expected, attacks_met = kernel(attacks.attacks_expected), kernel(attacks.attacks_met)
 up_seconds: Final = compiled(updown.up_seconds, whole_seconds=whole_seconds)
 another_day: Final = kernel(flying.another_day)
 last_start: Final = kernel(duty.last_start)

@@ -16,6 +16,7 @@ from sim.model.calendars import NEVER
 from sim.model.draws import Stream
 from sim.model.limits import NO_LIMIT, WIDEST
 from sim.model.terms import Fate, Supply
+from sim.model.world.attacks import attacks
 from sim.model.world.flying import (
     TRIPS,
     another_day,
@@ -72,13 +73,14 @@ class Lift:
         self.expected_kg = expected_kg
 
     def leg_time(self, sortie: "Sortie", which: int) -> int:
-        """Time of one leg of a sortie [s]: 0 inbound, 1 outbound; with what breakdowns on the road cost."""
+        """Time of one leg of a sortie [s]: 0 inbound, 1 outbound; with what breakdowns and attacks cost."""
         at = sortie.site, which, sortie.mpos if self.driven else 0
         if at not in sortie.moving:
             leg = next(leg for leg in self.legs if leg.site == sortie.site)
             when = season_of(self.spec.supply == Supply.FLEET, sortie.tasked, sortie.planned)
             moving = leg_seconds(self.world, leg, self.spec.key, sortie.number, sortie.attempt, which, when)
             moving += recovery_seconds(self.world, self.spec, sortie.number, sortie.attempt, which, sortie.mpos)
+            moving += sum(attacks(self.world, self.spec, leg, sortie.number, sortie.attempt, which))
             sortie.moving[at] = moving
         return sortie.moving[at]
 

@@ -128,6 +128,8 @@ def _lift(work: "Compiler", name: str, lift: Lift, horizon: int) -> dict[str, An
         "vehicles_s": slot(f"{at}.vehicles"),
         "breakdown_s": slot(f"{at}.breakdown"),
         "recover": dist(f"{at}.recover_h", lift.recover_h),
+        "attacks_s": slot(f"{at}.attacks_per_1000_km"),
+        "attack": dist(f"{at}.attack_h", lift.attack_h),
         "headway_s": slot(f"{at}.headway_h"),
         "moves": work.calendar(f"{at}.moves", lift.moves),
         "capable_s": slot(f"{at}.supply.mission_capable"),

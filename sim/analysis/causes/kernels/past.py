@@ -129,6 +129,9 @@ class Past(Head):
     kept_last: Rows[Byte] = table("whether a floor may have kept a mover, floor by floor")
     slots: Rows[Slot] = table("what is known of each sortie")
     slot_first: Rows[Int] = table("where the sorties of each lift begin, and end")
+    attacked: Rows[Long] = table(
+        "time that attacks cost each sortie on its leg in, then out; no rows: none was", unit="s"
+    )
     riders: Rows[Rider] = table("who rode, sortie by sortie")
     job_next: Rows[Int] = table("the next task of the same sortie; -1 for none", of="ground")
     missed_before: Rows[Int] = table("the call before that the same mover missed too; -1 for none", of="missed")

@@ -69,6 +69,8 @@ class Lift(Row):
     width_s: Slot = column("widest item", unit="mm")
     height_s: Slot = column("highest item", unit="mm")
     driven: Int = column("whether it is a convoy of the force's own vehicles; then its positions are vehicles")
+    attacks_s: Slot = column("attacks on a sortie in 1,000 nautical miles", unit="1")
+    attack: Int = column("time lost with each; -1: none is attacked", unit="s", of="dist")
 
 
 class Leg(Row):

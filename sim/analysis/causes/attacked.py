@@ -1,0 +1,46 @@
+"""Time that attacks on the road cost: of each leg, what was lost last of the way."""
+
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.analysis.causes.kernels.past import OF_SORTIE, Past
+from sim.analysis.causes.reason import Kind
+from sim.analysis.causes.walk import own
+from sim.compiler.kernel import kernel
+from sim.model.schema.row import Table
+from sim.model.world import World
+from sim.model.world.attacks import attacks
+
+__all__ = ["IN", "OUT", "losses", "lost_to_attacks"]
+
+IN, OUT = 0, 1
+"""The leg to the site, and the one from it."""
+ATTACKED: Final = int(Kind.ATTACKED)
+
+
+def losses(world: World, sorties: Table) -> npt.NDArray[np.int64]:
+    """Return what attacks cost each sortie on its two legs [s], shape (2 n_sorties,); none where no lift is."""
+    lifts = world.rows("lift")
+    if all(lift.attack < 0 for lift in lifts):
+        return np.zeros(0, np.int64)
+    found, legs = np.zeros((len(sorties), 2), np.int64), {(leg.lift, leg.site): leg for leg in world.rows("leg")}
+    for row, (lift, site, number, attempt) in enumerate(sorties[["lift", "site", "number", "attempt"]].tolist()):
+        if site >= 0:
+            leg = legs[lift, site]
+            found[row] = [sum(attacks(world, lifts[lift], leg, number, attempt, which)) for which in (IN, OUT)]
+    return found.ravel()
+
+
+@kernel
+def lost_to_attacks(h: Past, row: int, which: int, since: int, arrives: int) -> None:
+    """Give the last part of a leg, as long as attacks on it cost, to these.
+
+    Parameters
+    ----------
+    since, arrives
+        When the leg began, and when it ends [s]: the cursor may lie before its end.
+    """
+    if len(h.attacked):
+        own(h, ATTACKED, h.sorties[row].lift, max(since, arrives - h.attacked[2 * row + which]), OF_SORTIE, row)

@@ -1,0 +1,59 @@
+"""Attacks on the road, and the time that they cost."""
+
+import numpy as np
+
+from sim.analysis.outcomes.column import Column, count, number
+from sim.analysis.outcomes.flying import came_to_sites
+from sim.analysis.sums import Sums, lift_facts
+from sim.model.calendars import NEVER
+from sim.model.plan import Plan
+from sim.model.terms import Fate
+from sim.model.world.attacks import attacks
+from sim.model.world.flying import TRIPS
+
+__all__ = ["columns", "values"]
+
+WENT_HOME = {Fate.DIVERTED, Fate.TURNED_BACK}
+
+
+def columns(plan: Plan) -> list[Column]:
+    """Return the columns of this group, in order; two for each lift that may be attacked."""
+    found = []
+    for lift in _attacked(plan):
+        name = plan.name_of("lift", lift)
+        found.append(count(f"attacks_{name}", f"attacks on {name} on its way there and back"))
+        found.append(number(f"attacks_{name}_h", f"time that {name} lost by these attacks [h]"))
+    return found
+
+
+def values(plan: Plan, sums: Sums) -> list[float]:
+    """Return the figures of this group, in the order of `columns`.
+
+    Notes
+    -----
+    A leg counts whole once it has begun. A sortie that came has its leg there, but for a tail that begins at its site;
+    the other leg counts if it took off, or went home as it could not land.
+    """
+    lifts = _attacked(plan)
+    if not lifts:
+        return []
+    world, sorties, facts = sums.world, sums.trajectory.sortie, lift_facts(plan)
+    came, legs = came_to_sites(sums)[0], {(leg.lift, leg.site): leg for leg in world.rows("leg")}
+    many, lost = dict.fromkeys(lifts, 0), dict.fromkeys(lifts, 0)
+    for row in np.flatnonzero(came & np.isin(sorties["lift"], lifts)).tolist():
+        sortie = sorties[row]
+        lift, number_of, attempt = (int(sortie[name]) for name in ("lift", "number", "attempt"))
+        spec, leg = world.rows("lift")[lift], legs[lift, int(sortie["site"])]
+        begun = [] if facts["begins_at_site"][lift] and number_of % TRIPS == 0 else [0]
+        if sortie["up"] < NEVER or sortie["fate"] in WENT_HOME:
+            begun.append(1)
+        for which in begun:
+            met = attacks(world, spec, leg, number_of, attempt, which)
+            many[lift] += len(met)
+            lost[lift] += sum(met)
+    return [figure for lift in lifts for figure in (float(many[lift]), lost[lift] / 3600)]
+
+
+def _attacked(plan: Plan) -> list[int]:
+    """Return the rows of the lifts that may be attacked."""
+    return np.flatnonzero(plan.lift["attack"] >= 0).tolist()

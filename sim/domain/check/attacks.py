@@ -1,0 +1,51 @@
+"""Attacks on the road: a rate by distance needs a distance, and a leg has no more of them than can be drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from sim.domain.check.finding import Finding
+from sim.domain.globe import great_circle_nm
+from sim.domain.lift import Lift
+from sim.domain.nouns import unit_of
+from sim.domain.scenario import Scenario
+from sim.domain.site import Leg
+from sim.domain.span import reach
+
+__all__ = ["MOST", "attacks"]
+
+MOST: Final = 100.0
+"""Attacks expected on one leg: up to there the sum of the Poisson distribution is exact in 64 bits."""
+RATE: Final = "attacks_per_1000_km"
+
+
+def attacks(scenario: Scenario) -> Iterator[Finding]:
+    """Yield a finding for each lift that is attacked on a leg of no known distance, or more often than can be drawn."""
+    for name, lift in scenario.lift.items():
+        if lift.attacks_per_1000_km is None:
+            continue
+        at = ("lift", name, RATE)
+        rate = reach(scenario, ".".join(at), lift.attacks_per_1000_km)[1]
+        for site in lift.sites:
+            leg = lift.leg.get(site, Leg())
+            if leg.block_h is not None and leg.nm is None:
+                text = (
+                    f"expected distance_km beside block_h on the leg to {site}: attacks come by distance, not by time"
+                )
+                yield Finding(at, f"{lift.attacks_per_1000_km:g}", text)
+            elif (most := rate * _longest_km(name, site, lift, scenario) / 1000.0) > MOST:
+                text = f"expected no more than {MOST:g} attacks on the leg to {site}; the mean may be {most:.4g}"
+                yield Finding(at, f"{lift.attacks_per_1000_km:g}", text)
+
+
+def _longest_km(name: str, site: str, lift: Lift, scenario: Scenario) -> float:
+    """Return the largest distance of a leg in any world [km]; 0 where nothing tells it, which is reported elsewhere."""
+    leg, at, km = lift.leg.get(site, Leg()), f"lift.{name}.leg.{site}", unit_of("distance_km")
+    if leg.distance_km is not None:
+        return reach(scenario, f"{at}.distance_km", leg.distance_km)[1]
+    if leg.distance_nm is not None:
+        return reach(scenario, f"{at}.distance_nm", leg.distance_nm)[1] / km
+    places = [scenario.site[place].position for place in (site, lift.to) if place in scenario.site]
+    here, there = places if len(places) == 2 else (None, None)
+    return great_circle_nm(here, there) / km if here and there else 0.0
