@@ -196,7 +196,7 @@ def _is_split(story: History, sortie: Any, mover: Any) -> bool:
 
 def _exceeded(story: History, sortie: Any, row: int, mover: Any, aboard: set[int]) -> Iterator[str]:
     """Yield every limit of a sortie that a mover would exceed beside the lots that are aboard."""
-    lot, lift, world = story.lots[mover.lot], story.lifts[sortie.lift], story.world
+    lot, lift, world = story.lots[mover.lot], story.fitted(sortie), story.world
     sorts = [sort_of(each.category, each.load_class) for each in (lot, *(story.lots[other] for other in aboard))]
     if story.plan.segregate[sortie.lift, sorts[0], sorts[1:]].any():
         yield "not with what is aboard"

@@ -1,7 +1,5 @@
 """Whether a sortie left movers behind for whom it had room: with what it carried, or without their party."""
 
-from typing import Final
-
 from sim.analysis.causes.kernels.past import AWAY, Past
 from sim.analysis.causes.legs import place_at, stay_by
 from sim.analysis.causes.reason import Kind
@@ -13,7 +11,7 @@ from sim.model.rules import sort_of as _sort_of
 
 __all__ = ["parted"]
 
-WHOLE: Final = int(Kind.WHOLE)
+WHOLE, CONFIGURED = int(Kind.WHOLE), int(Kind.CONFIGURED)
 first_of_party = kernel(_first_of_party)
 sort_of = kernel(_sort_of)
 
@@ -21,6 +19,8 @@ sort_of = kernel(_sort_of)
 @kernel
 def parted(h: Past, row: int) -> int:
     """Return the reason for which a sortie did not take the one who is followed, though it had room; AWAY for none.
+
+    A sortie that came in a configuration in which that one cannot ride did not take it for that.
 
     It had room if payload, positions, volume and seats would have been enough beside those who are taken before that
     one; of who travels in a party, for all of it. Where they were enough for that one alone, its party owns the time.
@@ -32,6 +32,11 @@ def parted(h: Past, row: int) -> int:
     sortie = h.sorties[row]
     if free > sortie.worked or not _might_ride(h, m, row):
         return AWAY
+    fit, positions, volume = _fit_of(h, row), h.positions[sortie.lift], h.volume[sortie.lift]
+    if fit >= 0:
+        if not h.configured[place_at(h, m, sortie.site) * len(h.configurations) + fit]:
+            return reason(h, CONFIGURED, sortie.lift)
+        positions, volume = h.positions_in[fit], h.volume_in[fit]
     lot = h.lots[h.movers[m].lot]
     kg, mpos, people, what = h.slots[row].lost_kg, h.movers[m].mpos, h.slots[row].lost, AWAY
     litres = h.litres[h.movers[m].lot]
@@ -52,12 +57,19 @@ def parted(h: Past, row: int) -> int:
             if what < 0:
                 beside = sort_of(other.category, other.load_class)
                 what = h.parted[(sortie.lift * h.sorts + sort_of(lot.category, lot.load_class)) * h.sorts + beside]
-    if mpos > h.positions[sortie.lift] or litres > h.volume[sortie.lift] or not _has_room(h, row, m, 1, kg, people):
+    if mpos > positions or litres > volume or not _has_room(h, row, m, 1, kg, people):
         return AWAY
     many = _travelling(h, m)
     if many == 1 or _has_room(h, row, m, many, kg, people):
         return what
     return reason(h, WHOLE, sortie.lift) if what < 0 else AWAY
+
+
+@kernel
+def _fit_of(h: Past, row: int) -> int:
+    """Return the row of the configuration in which a sortie came; AWAY where its lift has none."""
+    sortie = h.sorties[row]
+    return h.lifts[sortie.lift].configurations + sortie.configuration - 1 if sortie.configuration > 0 else AWAY
 
 
 @kernel

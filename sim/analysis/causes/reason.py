@@ -6,9 +6,9 @@ from typing import Final
 
 import numpy as np
 
+from sim.analysis.causes.named import absent, dated, fitted
 from sim.analysis.sums.moving import flies, flown_from
 from sim.arithmetic.supply import bringing
-from sim.model.calendars import LONG_AGO, NEVER
 from sim.model.plan import Plan
 from sim.model.rules import sort_of
 from sim.model.terms import CATEGORIES, PERSON
@@ -126,6 +126,10 @@ class Kind(IntEnum):
     """A person did not turn up for the sortie before, and waited for the next that called him."""
     STATION_SHUT = 52
     """A station has not opened yet, or has closed for good, by its dates."""
+    CONFIGURED = 53
+    """A sortie came in a configuration that takes none of those who are looked at."""
+    CHANGED = 54
+    """A tail was fitted with another configuration."""
 
 
 NAMED: Final[dict[Kind, tuple[str, str]]] = {
@@ -182,6 +186,8 @@ NAMED: Final[dict[Kind, tuple[str, str]]] = {
     Kind.WHOLE: ("whole", "seats free on {}, but not for its whole party"),
     Kind.NO_SHOW: ("absent", "did not turn up: {}"),
     Kind.STATION_SHUT: ("dated station", "{}: closed by its dates"),
+    Kind.CONFIGURED: ("fitted", "{} came in another configuration"),
+    Kind.CHANGED: ("fitted", "{} fitted with another configuration"),
 }
 """Table of the plan whose rows tell a kind apart ("" for none), and the words for it."""
 PLANNED: Final = frozenset({Kind.HAND_OVER, Kind.DATE, Kind.RELEASE, Kind.INFLOW})
@@ -244,8 +250,9 @@ def reasons(plan: Plan) -> Reasons:
         first[kind] = len(listed)
         names = _names(plan, table) if table else ("",)
         own = {"parted": (_parted, "{1}:{2}:{0}"), "lifted": (_lifted, "{0}:{1}")}
-        own |= {"dated station": (_dated, "station")}
-        own |= {"party": (_party, "lot"), "whole": (_party, "lift"), "absent": (_absent, "lot")}
+        own |= {"dated station": (dated, "station")}
+        own |= {"party": (_party, "lot"), "whole": (_party, "lift"), "absent": (absent, "lot")}
+        own |= {"fitted": (fitted, "lift")}
         keys = own[table][0](plan, own[table][1]) if table in own else plan.names.get(table, ())
         for row, name in enumerate(names):
             key = f"{kind.name.lower()}:{keys[row]}" if table else kind.name.lower()
@@ -301,17 +308,6 @@ def _party(plan: Plan, words: str) -> tuple[str, ...]:
     return plan.names.get(words, ()) if plan.lot["party"].any() else ()
 
 
-def _absent(plan: Plan, words: str) -> tuple[str, ...]:
-    """Return the names of the rows of a table (its name is the word); none where everybody turns up."""
-    return plan.names.get(words, ()) if (plan.lot["no_show_s"] >= 0).any() else ()
-
-
-def _dated(plan: Plan, words: str) -> tuple[str, ...]:
-    """Return the names of the rows of a table (its name is the word); none where no station has dates."""
-    dated = (plan.station["begins"] > LONG_AGO) | (plan.station["until"] < NEVER)
-    return plan.names.get(words, ()) if dated.any() else ()
-
-
 def _lifted(plan: Plan, words: str) -> tuple[str, ...]:
     """Words for each hold that a crisis lifts, from the names of both, in the order of `crisis_hold`."""
     return tuple(
@@ -329,11 +325,13 @@ def _names(plan: Plan, table: str) -> tuple[str, ...]:
         return _lifted(plan, "hold {0}, until crisis {1}")
     if table in ("party", "whole"):
         return _party(plan, "lot" if table == "party" else "lift")
+    if table == "fitted":
+        return fitted(plan, "lift")
     if table == "absent":
-        return _absent(plan, "lot")
+        return absent(plan, "lot")
     if table == "task":
         return tuple(f"{task} of {lift}" for lift, task in (name.rsplit("/", 1) for name in plan.names["task"]))
-    if table == "dated station" and not _dated(plan, "station"):
+    if table == "dated station" and not dated(plan, "station"):
         return ()
     if table not in ("station", "dated station"):
         return plan.names.get(table, ())

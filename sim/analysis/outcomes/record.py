@@ -1,7 +1,7 @@
 """What one history came to: a flat record of figures, and what is counted every day: heads, and sorties by lift.
 
 Each group (`closing`, `remaining`, `lifting`, `work`, `weekly`, `costs`, `ledger`, `staying`, `busiest`,
-`efficiency`, `crises`, `absent`) has `columns(plan)`, which names its figures, and `values(plan, sums)`, which takes
+`efficiency`, `crises`, `absent`, `fitted`) has `columns(plan)`, which names its figures, and `values(plan, sums)`, which takes
 them from the sums of the history (`sim.analysis.sums`); a figure is added in one group and nowhere else, at the same
 place of both. `reviewed` comes last, since it looks at the same history without reviews too.
 """
@@ -18,6 +18,7 @@ from sim.analysis.outcomes import (
     costs,
     crises,
     efficiency,
+    fitted,
     ledger,
     lifting,
     remaining,
@@ -38,7 +39,7 @@ __all__ = ["Outcomes", "columns", "outcomes", "outcomes_of", "record_type"]
 
 GROUPS: Final = (
     *(closing, remaining, lifting, work, weekly, costs),
-    *(ledger, staying, busiest, efficiency, crises, absent),
+    *(ledger, staying, busiest, efficiency, crises, absent, fitted),
 )
 
 

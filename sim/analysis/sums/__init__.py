@@ -197,16 +197,20 @@ class Sums:
         plan, trajectory = self.plan, self.trajectory
         days, periods = midnights(plan), begins(plan)
         lifts = lift_facts(plan).copy()
-        limited = plan.lift["pallets_s"] >= 0
-        lifts["mpos"] = np.where(limited, rounded(1000.0 * self.world.array[plan.lift["pallets_s"]]), -1)
+        lifts["mpos"], fits = self._positions(plan.lift), self._positions(plan.configuration)
         total, of_lift = np.zeros(1, SortieTotals.dtype), np.zeros(len(plan.lift), LiftSums.dtype)
         of_site = np.zeros(len(plan.site), SiteSums.dtype)
         in_period, on_day = np.zeros((len(plan.lift), len(periods)), np.int64), np.zeros(len(days) + 1, np.int64)
         add_up_sorties(
-            trajectory.sortie, lifts, _sites(plan), days, periods, self.movers.total["closure"], trajectory.end,
+            trajectory.sortie, lifts, fits, _sites(plan), days, periods, self.movers.total["closure"], trajectory.end,
             total, of_lift, of_site, in_period, on_day,
         )  # fmt: skip
         return SortieSums(_named(total)[0], _named(of_lift), of_site, in_period, on_day)
+
+    def _positions(self, table: Table) -> Table:
+        """Thousandths of a pallet position of each row of a table of lift; -1 for no limit."""
+        positions = rounded(1000.0 * self.world.array[table["pallets_s"]])
+        return np.where(table["pallets_s"] >= 0, positions, -1).astype(np.int64)
 
     @cached_property
     def stations(self) -> Table:
@@ -240,6 +244,7 @@ def lift_facts(plan: Plan) -> Table:
     """Return what counts of each lift (`LiftFacts`), but for its pallet positions, which each world has its own of."""
     made = np.zeros(len(plan.lift), LiftFacts.dtype)
     made["uses_ramp"], made["begins_at_site"] = plan.lift["uses_ramp"], plan.lift["begin_at_site"]
+    made["configurations"] = plan.lift["configurations"]
     made["is_fleet"] = plan.lift["supply"] == Supply.FLEET
     return made
 

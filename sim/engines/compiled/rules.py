@@ -23,7 +23,7 @@ from sim.model import (
     responses,
     rules,
 )
-from sim.model.world import flying, missions, updown, weather, worth
+from sim.model.world import configurations, flying, missions, updown, weather, worth
 
 
 @kernel
@@ -93,6 +93,7 @@ why_now, may_join = kernel(loading.why_now), kernel(loading.may_join)
 missions_claimed, is_left = kernel(requests.missions_claimed), kernel(requests.is_left)
 is_ready: Final = compiled(requests.is_ready, is_enough=is_enough)
 free_kg, going_kg, taken_by_another = kernel(need.free_kg), kernel(need.going_kg), kernel(need.taken_by_another)
+weight_of: Final = kernel(configurations.weight_of)
 payload_of: Final = kernel(flying.payload_of)
 derated: Final = compiled(flying.derated, whole_seconds=whole_seconds)
 part_of_sortie, value_kept = kernel(worth.part_of_sortie), kernel(worth.value_kept)

@@ -52,6 +52,9 @@ class Compiler:
             "outage": numbered(scenario.outage),
             "resource": numbered(dict.fromkeys(name for s in scenario.site.values() for name in s.resource)),
             "task": numbered([f"{name}/{task.name}" for name, lift in scenario.lift.items() for task in lift.task]),
+            "configuration": numbered(
+                [f"{name}/{each.name}" for name, lift in scenario.lift.items() for each in lift.configuration]
+            ),
             "milestone": numbered(scenario.milestone),
             "plan": numbered(scenario.plan),
         }
