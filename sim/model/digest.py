@@ -19,6 +19,8 @@ LATER: Final = {
     ("lift", "configurations_last"): 0,
     ("lift", "change_s"): -1,
     ("mission", "configuration"): 0,
+    ("stop", "rule"): -1,
+    ("hop", "route"): -1,
     **{(table, f"{size}_s"): -1 for table in ("lot", "lift") for size in ("volume", "length", "width", "height")},
 }
 """Columns that count only where they say something, and what says nothing: then results of before stay theirs."""

@@ -78,7 +78,9 @@ class Case:
 
     def configuration(self, sortie: dict[str, int]) -> int:
         """Row of the configuration in which a sortie came; -1 for none."""
-        return self.lifts[sortie["lift"]].configurations + sortie["configuration"] - 1 if sortie["configuration"] else -1
+        if not sortie["configuration"]:
+            return -1
+        return int(self.lifts[sortie["lift"]].configurations + sortie["configuration"] - 1)
 
     def options(self, lot: Any) -> dict[int, tuple[int, int]]:
         """Steps of a lot on each way that is open to it, instead of shipping."""

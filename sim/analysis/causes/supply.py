@@ -54,7 +54,8 @@ def planned(h: Past) -> None:
     if h.lifts[lift].supply == FLEET:
         with_others = h.owner == reason(h, TAILS, lift) or h.owner >= h.reasons[PARTED] >= 0
         owner = h.owner if with_others else reason(h, FLYING, lift)
-        asked, left = sortie.tasked, max(sortie.tasked, sortie.planned - slot.way)
+        fitted = sortie.tasked + _changed(h, row)
+        asked, left = fitted, max(fitted, sortie.planned - slot.way)
         if slot.duty >= 0:
             asked = h.duty[slot.duty].since
             left = h.duty[slot.duty].departs
@@ -62,9 +63,8 @@ def planned(h: Past) -> None:
         way = sortie.planned - left
         give(h, owner, left, OF_SORTIE, row)
         by_hours(h, sortie.site, asked, way, reason(h, CREWS, lift) if slot.duty >= 0 else owner, row)
-        change = _changed(h, row)
-        by_hours(h, sortie.site, sortie.tasked + change, way, owner, row)
-        if change:
+        by_hours(h, sortie.site, fitted, way, owner, row)
+        if fitted > sortie.tasked:
             own(h, CHANGED, lift, sortie.tasked, OF_SORTIE, row)
         h.point = TASKED
         return

@@ -1,9 +1,9 @@
 """What one history came to: a flat record of figures, and what is counted every day: heads, and sorties by lift.
 
 Each group (`closing`, `remaining`, `lifting`, `work`, `weekly`, `costs`, `ledger`, `staying`, `busiest`,
-`efficiency`, `crises`, `absent`, `fitted`) has `columns(plan)`, which names its figures, and `values(plan, sums)`, which takes
-them from the sums of the history (`sim.analysis.sums`); a figure is added in one group and nowhere else, at the same
-place of both. `reviewed` comes last, since it looks at the same history without reviews too.
+`efficiency`, `crises`, `absent`, `fitted`) has `columns(plan)`, which names its figures, and `values(plan, sums)`,
+which takes them from the sums of the history (`sim.analysis.sums`); a figure is added in one group and nowhere else, at
+the same place of both. `reviewed` comes last, since it looks at the same history without reviews too.
 """
 
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Configurations of lifts: limits above those of the lift, who rides in none, and equipment that a limit cannot keep."""
+"""Configurations of lifts: limits above those of the lift, who rides in none, what a limit does not keep out."""
 
 from __future__ import annotations
 
@@ -34,9 +34,7 @@ def configurations(scenario: Scenario) -> Iterator[Finding]:
         yield from _in_none(scenario)
 
 
-def _limits(
-    name: str, lift: Lift, each: Configuration, at: tuple[str, ...], scenario: Scenario
-) -> Iterator[Finding]:
+def _limits(name: str, lift: Lift, each: Configuration, at: tuple[str, ...], scenario: Scenario) -> Iterator[Finding]:
     for key in ("pallets", "volume_m3"):
         own, most = getattr(each, key), getattr(lift, key)
         if own is not None and most is None:
@@ -67,7 +65,9 @@ def _in_none(scenario: Scenario) -> Iterator[Finding]:
         for title, mover in movers.items():
             legs = [hop.lifts for way in journeys(mover, scenario) for hop in way.hops]
             able = [[name for name in lifts if fits(title, mover, name, scenario)] for lifts in legs]
-            bad = next((names for names in able if names and not any(_takes(title, mover, n, scenario) for n in names)), None)
+            bad = next(
+                (names for names in able if names and not any(_takes(title, mover, n, scenario) for n in names)), None
+            )
             if bad:
                 text = f"expected a configuration in which it can ride; {', '.join(bad)} has none"
                 yield Finding((section, title), None, text)

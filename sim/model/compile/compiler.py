@@ -29,6 +29,7 @@ class Stop:
     stations: tuple[str, ...] = ()
     road: bool = False
     then: int = -1
+    rule: int = -1
     steps: tuple[int, int] = (0, 0)
     options: tuple[int, int] = (0, 0)
 
