@@ -21,8 +21,9 @@ SHORT_D = 3.0
 HELD = 0.05
 """A hold that adds less than this part of the time until the date on means is not worth words."""
 Kind = Literal[
-    "beside", "wanted", "hold", "lost", "slips", "factor", "series", "apart", "over", "hours", "changeover", "driven"
-]
+    "beside", "wanted", "hold", "lost", "slips", "factor", "series", "apart", "over", "hours", "changeover", "driven",
+    "fitted",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +39,12 @@ class Caveat:
         `series`: sorties leave less than full, as what they carry comes there by another lift; `apart`: phased plans
         release at once what never rides together; `over`: the last mission comes before what binds is ready for it;
         `hours`: hours of the day are averaged over days; `changeover`: servers of a station are set up in between;
-        `driven`: who drives vehicles, and who is kept to drive later ones.
+        `driven`: who drives vehicles, and who is kept to drive later ones; `fitted`: a sortie has all limits of its
+        lift, whatever its configurations.
     row
         Of the hold, permission, lift, site or station; -1 for none.
     amount
-        Tonnes; people; days; chance; chance; least factor; 0; 0; days; 0; hours of one; 0.
+        Tonnes; people; days; chance; chance; least factor; 0; 0; days; 0; hours of one; 0; configurations.
     """
 
     kind: Kind
@@ -67,6 +69,9 @@ def caveats(
         if 0.0 < (chance := means.value(permission.lost_s)) < 1.0:
             found.append(Caveat("lost", row, chance))
     found += [caveat for row in binding.lifts for caveat in _lift(means, lifts[row])]
+    fits = [(row, means.rows("lift")[row]) for row in binding.lifts]
+    many = [(row, spec.configurations_last - spec.configurations) for row, spec in fits]
+    found += [Caveat("fitted", row, float(some)) for row, some in many if some]
     begins = {load.row: means.rows("lot")[load.row].site for load in loads}
     rides_on = {demand.sites[0] for demand in from_sites(means, loads) if demand.sites[0] != begins[demand.load.row]}
     found += [Caveat("series", site, 0.0) for site in binding.sites if site in rides_on and binding.kind != "gate"]

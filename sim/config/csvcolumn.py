@@ -138,7 +138,7 @@ def _missions(source: Table) -> Read:
             read.problems.append(Problem(source.file, row.line, "at", text or None, expectation))
             is_whole = False
             continue
-        site = {"site": row.cells["site"]} if "site" in row.cells else {}
-        read.values.append({"at": at, **site})
+        named = {key: row.cells[key] for key in MISSIONS[1:] if key in row.cells}
+        read.values.append({"at": at, **named})
         read.lines.append(row.line)
     return read._replace(is_whole=is_whole)

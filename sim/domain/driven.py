@@ -28,6 +28,7 @@ PLAIN: Final = {
     "vehicles": (1, "those that are in it may break down, most_vehicles at most"),
     "load_per_t_h": (0.0, "nothing is loaded; state load_h, or load_per_person_h"),
     "task": ((), "it has no ramp"),
+    "configuration": ((), "its places and seats are those of the vehicles that drive in it"),
 }
 """The same of keys that have a default, with that."""
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from sim.domain.bulk import SIZES, takes
 from sim.domain.force import Group, Lot
@@ -12,19 +14,38 @@ from sim.domain.scenario import Scenario
 from sim.domain.site import Leg
 from sim.domain.span import reach, span
 
-__all__ = ["Hop", "Journey", "carries", "fits", "goes_on", "inside", "journeys", "most_weight", "places"]
+__all__ = [
+    "Hop",
+    "Journey",
+    "carries",
+    "chains",
+    "fits",
+    "goes_on",
+    "inside",
+    "journeys",
+    "most_weight",
+    "places",
+    "taken",
+]
 
+MOST = 64
+"""Ways to follow one route to its end, over all choices of onward ways."""
 GRAM = 1e-6
 """Weights that differ by less are the same [t]."""
 
 
 @dataclass(frozen=True)
 class Hop:
-    """One leg: from a site to the next (None: out, to whichever APOD), and the lifts that fly or drive it."""
+    """One leg: from a site to the next (None: out, to whichever APOD), and the lifts that fly or drive it.
+
+    `route`: the route to which the leg belongs, which is another than that of the journey behind a choice of onward
+    ways; None: straight out.
+    """
 
     site: str
     to: str | None
     lifts: tuple[str, ...]
+    route: str | None = None
 
 
 @dataclass(frozen=True)
@@ -55,16 +76,45 @@ def journeys(mover: Group | Lot, scenario: Scenario) -> tuple[Journey, ...]:
         return ()
     if not mover.routes:
         return (Journey(None, (Hop(mover.site, None, _lifts(mover, scenario, mover.site, None, None)),)),)
-    found = []
-    for name in mover.routes:
-        route = scenario.route.get(name)
-        if route is None:
-            continue
-        ends = (*route.via, route.to)
-        legs = zip((mover.site, *route.via), ends, strict=True)
-        hops = tuple(Hop(here, to, _lifts(mover, scenario, here, to, route.lifts)) for here, to in legs)
-        found.append(Journey(name, hops))
-    return tuple(found)
+    return tuple(
+        Journey(chain[0], tuple(_legs(mover, chain, scenario)))
+        for name in mover.routes
+        for chain in chains(name, scenario)
+    )
+
+
+def _legs(mover: Group | Lot, chain: tuple[str, ...], scenario: Scenario) -> Iterator[Hop]:
+    """Yield the legs over routes of which each goes on where the one before ends."""
+    here = mover.site
+    for position, name in enumerate(chain):
+        route = scenario.route[name]
+        for to in (*route.via, *(() if position + 1 < len(chain) else (route.to,))):
+            yield Hop(here, to, _lifts(mover, scenario, here, to, route.lifts), name)
+            here = here if to is None else to
+
+
+def chains(name: str, scenario: Scenario) -> tuple[tuple[str, ...], ...]:
+    """Return the ways to follow a route to its end: its name, and those of the onward routes, preferred first.
+
+    Unknown routes are passed over, and so is one that comes round again, or more than `MOST` ways: these are refused.
+    """
+    return tuple(islice(_chains(name, scenario, ()), MOST + 1))
+
+
+def _chains(name: str, scenario: Scenario, before: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    route = scenario.route.get(name)
+    if route is None or name in before:
+        return
+    if not route.onward:
+        yield (*before, name)
+    for then in route.onward:
+        yield from _chains(then, scenario, (*before, name))
+
+
+def taken(mover: Group | Lot, scenario: Scenario) -> tuple[str, ...]:
+    """Return every route that a group or lot may take, those behind a choice of onward ways too, without repetition."""
+    found = (route for name in mover.routes for chain in chains(name, scenario) for route in chain)
+    return tuple(dict.fromkeys(found))
 
 
 @once

@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
+from sim.domain.configuration import Configuration
 from sim.domain.driven import ANY_WEIGHT, refused
 from sim.domain.nouns import (
     FirstDay,
@@ -62,10 +63,12 @@ class Mission(Noun):
     """Planned arrival; a bare date, and a time at which the site is closed: the next hour in which it is kept open."""
     site: Name | None = None
     """Site it goes to (default: the lift's rule decides)."""
+    configuration: Name | None = None
+    """Configuration of the lift in which it comes (default: by what waits at its site when it is tasked)."""
 
 
 class Dated(Noun):
-    """Missions from a list or a CSV with columns `at` and, if it has one, `site`."""
+    """Missions from a list or a CSV with columns `at` and, if it has them, `site` and `configuration`."""
 
     kind: Literal["dated"] = "dated"
     missions: tuple[Mission, ...] = ()
@@ -213,6 +216,10 @@ class Lift(Noun):
     """Highest item [m]; absent means no limit."""
     seats: Chance | None = None
     """Seats on one sortie; absent means no limit, 0 means none."""
+    configuration: tuple[Configuration, ...] = ()
+    """Ways in which it may be fitted, each with limits of its own; the first is that of a tail at the start."""
+    change_h: NonNegative = 0.0
+    """Time that a tail needs at the APOD to be fitted with another configuration [h]."""
     segregate: tuple[Pair, ...] | None = None
     """Pairs of categories or classes that never ride together on it, instead of those of `[order]`; `[]`: all may."""
     uses_ramp: bool = True
@@ -325,6 +332,18 @@ class Lift(Noun):
         wrong = refused(self)
         if wrong is not None:
             raise ValueError(wrong)
+        return self
+
+    @model_validator(mode="after")
+    def _configured(self) -> "Lift":
+        if len(self.configuration) == 1:
+            raise ValueError("expected no configuration or several; the limits of a single one are those of the lift")
+        if len({each.name for each in self.configuration}) < len(self.configuration):
+            raise ValueError("expected configurations of different names")
+        if self.task and any(each.load_h is not None for each in self.configuration):
+            raise ValueError("with tasks, expected no load_h of a configuration: say it in the loading")
+        if self.configuration and isinstance(self.supply, Ready):
+            raise ValueError("with configurations, expected a supply that is not asked for when a load is ready")
         return self
 
     @model_validator(mode="after")

@@ -1,5 +1,9 @@
 """Ways out that pass other places: a camp that folds into a hub, a road to a border gate."""
 
+from typing import Literal
+
+from pydantic import model_validator
+
 from sim.domain.nouns import Name, Noun
 
 
@@ -12,7 +16,19 @@ class Route(Noun):
     """APOD where it ends (default: wherever a lift from the last site goes)."""
     stations: dict[Name, tuple[Name, ...]] = {}
     """Stations that are passed at each of those sites, in order."""
+    onward: tuple[Name, ...] = ()
+    """Routes of which one is taken from its last site on, preferred first; each may name onward routes of its own."""
+    onward_rule: Literal["first_open", "any", "least_waiting"] | None = None
+    """How one of them is chosen there, as `route_rule` of a group says it; default: as the group or lot chooses."""
     lifts: tuple[Name, ...] | None = None
     """Lifts that may carry on it (default: every lift that goes from one of its places to the next)."""
     source: str | None = None
     """Where these facts come from."""
+
+    @model_validator(mode="after")
+    def _goes_on(self) -> "Route":
+        if self.onward and not self.via:
+            raise ValueError("with onward routes, expected a site in via: they begin at the last one")
+        if self.onward and self.to is not None:
+            raise ValueError("with onward routes, expected no `to`: each of them says where it ends")
+        return self

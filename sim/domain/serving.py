@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim.domain.force import Group, Lot
+from sim.domain.journey import taken
 from sim.domain.scenario import Scenario
 from sim.domain.site import Site, Station
 
@@ -23,7 +24,7 @@ def passers(scenario: Scenario, site: str, title: str) -> list[Passer]:
         (section, name, mover)
         for section, name, mover in movers
         if (mover.site == site and title in mover.stations)
-        or routes.intersection(mover.routes)
+        or routes.intersection(taken(mover, scenario))
         or (section == "lot" and (mover.site == site or mover.routes) and _may_be_disposed(mover, at, title))
     ]
 

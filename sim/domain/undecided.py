@@ -9,7 +9,7 @@ from sim.domain.coming import surprises
 from sim.domain.counted import counts
 from sim.domain.ends import ends, is_about, promised
 from sim.domain.force import Group, Lot
-from sim.domain.journey import carries, goes_on, journeys, places
+from sim.domain.journey import carries, goes_on, journeys, places, taken
 from sim.domain.lift import Fleet, Lift, Ready
 from sim.domain.milestone import Milestone
 from sim.domain.order import Order
@@ -36,7 +36,8 @@ def undecided(scenario: Scenario, changed: Set[str]) -> Off:
     """
     for section in ("group", "lot"):
         for name, mover in getattr(scenario, section).items():
-            if len(mover.routes) < 2 and not _has_several_lifts(mover, scenario):
+            chooses = _chooses_onward(mover, scenario) or _has_several_lifts(mover, scenario)
+            if len(mover.routes) < 2 and not chooses:
                 yield (section, name, "route_rule"), f"{name} {'has one route' if mover.routes else 'names no routes'}"
     plans = phased(scenario)
     for section, name, mover in (
@@ -45,6 +46,10 @@ def undecided(scenario: Scenario, changed: Set[str]) -> Off:
         kept = mover.stations or mover.release or mover.begin_after or mover.arrives or (section, name) in plans
         if not kept and mover.disposition == "ship":
             yield (section, name, "start", "staged"), f"all of {name} are staged at the start, as nothing keeps them"
+    for name, route in scenario.route.items():
+        if len(route.onward) < 2:
+            why = "one onward route" if route.onward else "no onward routes"
+            yield ("route", name, "onward_rule"), f"{name} has {why}"
     for name, group in scenario.group.items():
         if group.count - group.start.left < 2 and f"group.{name}.count" not in changed:
             yield ("group", name, "together"), f"{name} has no two people who are still to go"
@@ -61,6 +66,12 @@ def undecided(scenario: Scenario, changed: Set[str]) -> Off:
     waiting = set(_waiting(scenario))
     yield from _apart(scenario)
     yield from _on_the_ramp(scenario, waiting)
+
+
+def _chooses_onward(mover: Group | Lot, scenario: Scenario) -> bool:
+    """Whether somebody chooses among onward ways of a route that states no rule of its own."""
+    routes = [scenario.route[name] for name in taken(mover, scenario)]
+    return any(len(route.onward) > 1 and route.onward_rule is None for route in routes)
 
 
 def _has_several_lifts(mover: Group | Lot, scenario: Scenario) -> bool:

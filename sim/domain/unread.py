@@ -193,6 +193,10 @@ def _of_lift(name: str, lift: Lift, scenario: Scenario, changed: Set[str]) -> It
             yield ("lift", name, "supply", key), f"lift.{name}.supply.by is not after the start: anything is enough"
     if isinstance(lift.supply, Ready) and _off(lift.lead_d, f"lift.{name}.lead_d", changed):
         yield ("lift", name, "supply", "ahead"), f"lift.{name}.lead_d = 0"
+    if not lift.configuration:
+        yield ("lift", name, "change_h"), f"{name} has no configurations"
+    elif not isinstance(lift.supply, Fleet):
+        yield ("lift", name, "change_h"), f"{name} is no fleet: each mission comes fitted as it is tasked"
     if lift.rule != "shares":
         yield ("lift", name, "shares"), f'lift.{name}.rule = "{lift.rule}"'
 

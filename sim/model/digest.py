@@ -18,9 +18,18 @@ LATER: Final = {
     **dict.fromkeys((("lot", "seats"), ("lot", "drivers"), ("lift", "driven")), 0),
     ("lift", "attacks_s"): -1,
     ("lift", "attack"): -1,
+    ("lift", "configurations"): 0,
+    ("lift", "configurations_last"): 0,
+    ("lift", "change_s"): -1,
+    ("mission", "configuration"): 0,
+    ("stop", "rule"): -1,
+    ("hop", "route"): -1,
     **{(table, f"{size}_s"): -1 for table in ("lot", "lift") for size in ("volume", "length", "width", "height")},
 }
 """Columns that count only where they say something, and what says nothing: then results of before stay theirs."""
+
+ADDED: Final = frozenset({"configuration"})
+"""Tables that count only where they have rows, for the same reason."""
 
 
 def plan_digest(plan: Plan) -> str:
@@ -37,9 +46,11 @@ def plan_digest(plan: Plan) -> str:
             digest.update(repr(part).encode() + b"\0")
 
     add(plan.name, plan.clock.model_dump(mode="json"), plan.horizon, plan.deadline, plan.path, plan.unit)
-    add(plan.quantiles, sorted(plan.names.items()))
+    add(plan.quantiles, sorted(item for item in plan.names.items() if item[1] or item[0] not in ADDED))
     for name in sorted(plan.tables):
         table = plan.tables[name]
+        if name in ADDED and not len(table):
+            continue
         add(name, table.shape)
         for column in table.dtype.names or ():  # by column: the bytes between them are nobody's
             if (name, column) in LATER and (table[column] == LATER[name, column]).all():

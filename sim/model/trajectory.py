@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from sim.model.world.world import World
 
 __all__ = ["Trajectory", "Wait", "fingerprint", "in_order"]
+
+LATER: Final = frozenset({("sortie", "configuration")})
+"""Columns that count only where they say something: then histories of before stay theirs."""
 
 
 @dataclass(frozen=True)
@@ -122,6 +125,8 @@ def fingerprint(trajectory: Trajectory) -> str:
     digest = hashlib.blake2b(digest_size=16)
     for table, row in HISTORY.items():
         for name in row.dtype.names or ():
+            if (table, name) in LATER and not getattr(trajectory, table)[name].any():
+                continue
             digest.update(np.ascontiguousarray(getattr(trajectory, table)[name]).tobytes())
     digest.update(trajectory.drawn.tobytes())
     return digest.hexdigest()

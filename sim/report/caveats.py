@@ -40,6 +40,9 @@ def _words(found: Arithmetic, caveat: Caveat) -> str:
         return f"servers of {plan.name_of('station', row)} are set up between jobs, {number(amount, 2)} h each time"
     if caveat.kind == "driven":
         return f"who drives on {plan.name_of('lift', row)} is not asked, nor who stays to drive later vehicles"
+    if caveat.kind == "fitted":
+        lift = plan.name_of("lift", row)
+        return f"each sortie of {lift} counts all its seats and positions, and has one of {amount:.0f} configurations"
     return "within so few days each night and break counts, and so does each wait of one step for another"
 
 

@@ -94,14 +94,21 @@ def _may(story: History, sortie: Any, row: int) -> bool:
     paths = _paths(story, row)
     if paths is None:
         return True
-    lot = story.lots[row if row < len(story.lots) else world.rows("stop")[row - len(story.lots)].lot]
-    here = []
+    rule, here = _rule(story, row), []
     for path in paths:
         hops = [(hop, plan.hop_lifts[at]) for at, hop in enumerate(world.rows("hop")) if path.first <= at < path.last]
         mine = [hop.place for hop, _ in hops if hop.at == row]
         if mine and _is_open(story, sortie.worked, path.route, [hop for hop in hops if hop[0].place >= mine[0]]):
             here.append(any(lifts[sortie.lift] for hop, lifts in hops if hop.at == row))
-    return any(here[:1] if lot.route_rule == RouteRule.FIRST_OPEN else here)
+    return any(here[:1] if rule == RouteRule.FIRST_OPEN else here)
+
+
+def _rule(story: History, row: int) -> int:
+    """Return how a lot chooses among its ways from its own site or from a stop (`RouteRule`)."""
+    if row < len(story.lots):
+        return int(story.lots[row].route_rule)
+    stop = story.world.rows("stop")[row - len(story.lots)]
+    return int(stop.rule if stop.rule >= 0 else story.lots[stop.lot].route_rule)
 
 
 def _paths(story: History, row: int) -> list[Any] | None:
@@ -113,7 +120,8 @@ def _paths(story: History, row: int) -> list[Any] | None:
 
 def _is_open(story: History, instant: int, route: int, hops: list[tuple[Any, Any]]) -> bool:
     """Whether a route, and a lift of each of its legs, had permission at an instant."""
-    if route >= 0 and not is_open(*story.world.passable[route], instant):
+    routes = {hop.route if hop.route >= 0 else route for hop, _ in hops} - {-1}
+    if not all(is_open(*story.world.passable[each], instant) for each in routes):
         return False
     many, stops = len(story.lots), story.world.rows("stop")
 
@@ -197,7 +205,7 @@ def _is_split(story: History, sortie: Any, mover: Any) -> bool:
 
 def _exceeded(story: History, sortie: Any, row: int, mover: Any, aboard: set[int]) -> Iterator[str]:
     """Yield every limit of a sortie that a mover would exceed beside the lots that are aboard."""
-    lot, lift, world = story.lots[mover.lot], story.lifts[sortie.lift], story.world
+    lot, lift, world = story.lots[mover.lot], story.fitted(sortie), story.world
     sorts = [sort_of(each.category, each.load_class) for each in (lot, *(story.lots[other] for other in aboard))]
     if story.plan.segregate[sortie.lift, sorts[0], sorts[1:]].any():
         yield "not with what is aboard"

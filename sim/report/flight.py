@@ -35,7 +35,7 @@ def flights(story: History, holds: Mapping[int, int], everything: bool) -> Itera
     if not everything:
         yield from _not_tasked(story)
     for row, sortie in enumerate(story.sorties):
-        name = story.sortie(row)
+        name = f"{story.sortie(row)}{story.configuration(sortie)}"
         place = story.site(sortie.site)
         if sortie.fate in (Fate.STRUCK, Fate.SHUT):
             if everything:

@@ -14,6 +14,7 @@ from sim.model.schema.row import rows
 from sim.model.terms import Supply, Way
 from sim.model.trajectory import Trajectory
 from sim.model.world.circumstances import circumstances
+from sim.model.world.configurations import as_configured
 from sim.model.world.flying import TRIPS
 from sim.model.world.weather import stopped
 from sim.report.words import clock_time, plural, span, tonnes
@@ -145,6 +146,20 @@ class History:
             return f"{name} tail {tail + 1}, trip {trip + 1}"
         asked, number = divmod(sortie.number, TRIPS)
         return f"{name} #{number + 1}" if asked == 0 else f"{name} extra {asked} #{number + 1}"
+
+    def fitted(self, sortie: Any) -> Any:
+        """Return the lift of a sortie, with the limits of the configuration in which it came."""
+        lift = self.lifts[sortie.lift]
+        if not sortie.configuration:
+            return lift
+        return as_configured(lift, self.world.rows("configuration")[lift.configurations + sortie.configuration - 1])
+
+    def configuration(self, sortie: Any) -> str:
+        """Name of the configuration in which a sortie came, in parentheses; empty for none."""
+        if not sortie.configuration:
+            return ""
+        row = self.lifts[sortie.lift].configurations + sortie.configuration - 1
+        return f" ({self.plan.name_of('configuration', row).removeprefix(f'{self.lift(sortie.lift)}/')})"
 
     def force(self, numbers: Iterable[int]) -> str:
         """Words for some movers: items, tonnes and people, with the lots they belong to."""

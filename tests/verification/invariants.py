@@ -32,6 +32,7 @@ from sim.model.terms import ENDS, Cause, Fate, Response, Step, Supply, Way
 from sim.model.trajectory import Trajectory
 from sim.model.world import World, longer, realise
 from sim.model.world.conditions import at_most
+from sim.model.world.configurations import as_configured, stated
 from sim.model.world.crises import people_first_from
 from sim.model.world.flying import TRIPS
 from sim.model.world.hours import open_hours
@@ -68,6 +69,19 @@ class Case:
 
     def lot(self, mover: dict[str, int]) -> Any:
         return self.lots[mover["lot"]]
+
+    def fitted(self, sortie: dict[str, int]) -> Any:
+        """Lift of a sortie with the limits of the configuration in which it came."""
+        lift = self.lifts[sortie["lift"]]
+        if not sortie["configuration"]:
+            return lift
+        return as_configured(lift, self.world.rows("configuration")[self.configuration(sortie)])
+
+    def configuration(self, sortie: dict[str, int]) -> int:
+        """Row of the configuration in which a sortie came; -1 for none."""
+        if not sortie["configuration"]:
+            return -1
+        return int(self.lifts[sortie["lift"]].configurations + sortie["configuration"] - 1)
 
     def options(self, lot: Any) -> dict[int, tuple[int, int]]:
         """Steps of a lot on each way that is open to it, instead of shipping."""
@@ -503,7 +517,7 @@ def the_road_is_driven_in_its_hours(case: Case) -> None:
 def never_above_an_aircraft(case: Case) -> None:
     """Never above payload, positions, volume or seats; only a single item above the draw flies, alone, in structure."""
     for row, sortie in enumerate(case.sortie):
-        lift, movers = case.lifts[sortie["lift"]], case.aboard.get(row, [])
+        lift, movers = case.fitted(sortie), case.aboard.get(row, [])
         if lift.driven:
             vehicles = [case.lot(mover) for mover in movers if not case.lot(mover).person]
             assert len(vehicles) <= case.world.whole(lift.pallets_s)
@@ -524,6 +538,19 @@ def never_above_an_aircraft(case: Case) -> None:
             assert sortie["people"] <= sortie["seats"]
         assert all(case.world.carries[mover["lot"], sortie["lift"]] for mover in movers)
         assert all(case.lot(mover).site == sortie["site"] for mover in movers)
+        fit = case.configuration(sortie)
+        assert fit < 0 or all(case.world.configured[mover["lot"], fit] for mover in movers)
+
+
+def fitted_as_stated(case: Case) -> None:
+    """A sortie that was tasked has a configuration of its lift, if that has any: the one that its mission states."""
+    for sortie in case.sortie:
+        spec, tasked = case.lifts[sortie["lift"]], sortie["fate"] not in (Fate.STRUCK, Fate.SHUT)
+        many = spec.configurations_last - spec.configurations
+        assert (1 <= sortie["configuration"] <= many) if tasked and many else sortie["configuration"] == 0
+        named = stated(case.world, sortie["lift"])
+        if tasked and named and named[sortie["number"]]:
+            assert sortie["configuration"] == named[sortie["number"]]
 
 
 def segregated(case: Case) -> None:
@@ -817,7 +844,7 @@ def required_before_wanted(case: Case) -> None:
     ]
     for row, movers in case.aboard.items():
         sortie = case.sortie[row]
-        lift, t = case.lifts[sortie["lift"]], sortie["worked"]
+        lift, t = case.fitted(sortie), sortie["worked"]
         if t >= people_first_from(case.world)[sortie["site"]]:
             continue  # `people_before_equipment` looks at these
         required = [mover for mover in movers if case.lot(mover).required]
@@ -863,7 +890,7 @@ def people_before_equipment(case: Case) -> None:
         if case.lifts[sortie["lift"]].driven:
             continue
         kg = sortie["payload"] - sum(mover["kg"] for mover in people)
-        seats = NEVER if case.lifts[sortie["lift"]].seats < 0 else sortie["seats"] - len(people)
+        seats = NEVER if case.fitted(sortie).seats < 0 else sortie["seats"] - len(people)
         seats, kg = seats - case.lost(row)[0], kg - case.lost(row)[1]
         called = [case.mover[number] for number in case.missed.get(row, ())]
         for mover in case.mover:
@@ -937,6 +964,7 @@ CLAIMS: tuple[Callable[[Case], None], ...] = (
     never_above_duty,
     the_road_is_driven_in_its_hours,
     never_above_an_aircraft,
+    fitted_as_stated,
     segregated,
     never_above_the_servers,
     nothing_moves_through_a_closed_site,

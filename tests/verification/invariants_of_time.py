@@ -115,7 +115,7 @@ def loading_takes_what_it_takes(case: Case) -> None:
     """Without tasks, loading takes its draw and its parts for cargo and people, in ramp hours; none if empty."""
     aboard, tasked = loads(case), {task.lift for task in case.world.rows("task")}
     for row, sortie in enumerate(case.sortie):
-        lift = case.lifts[sortie["lift"]]
+        lift = case.fitted(sortie)
         if sortie["worked"] == NEVER or sortie["lift"] in tasked or unloaded(sortie):
             continue
         movers = aboard.get(row, [])
@@ -170,7 +170,7 @@ def payload_is_the_draw_times_month_and_hour(case: Case) -> None:
     place = {(leg.lift, leg.site): at for at, leg in enumerate(case.world.rows("leg"))}
     aboard, factor_of = loads(case), case.plan.payload_row
     for row, sortie in enumerate(case.sortie):
-        lift, where = case.lifts[sortie["lift"]], (sortie["number"], 0, sortie["attempt"])
+        lift, where = case.fitted(sortie), (sortie["number"], 0, sortie["attempt"])
         kg, limit = case.world.sample(lift.payload, Stream.PAYLOAD, lift.key, *where), 0
         if lift.max_payload_s >= 0:
             limit = case.world.whole(lift.max_payload_s)
@@ -247,11 +247,23 @@ def tails_come_when_they_are_due(case: Case) -> None:
             continue
         opens, closes = ([max(instant - moving, -NEVER) for instant in edges] for edges in kept)
         able = calendars.intersect(calendars.intersect(works, case.world.permit[sortie["lift"]][site]), (opens, closes))
-        departs = calendars.next_open(*able, sortie["tasked"])
+        departs = calendars.next_open(*able, sortie["tasked"] + _change(case, sortie))
         if lift.crews_s >= 0:
             assert crewed[row] >= departs
             departs = crewed[row]
         assert planned == calendars.next_open(*kept, departs + moving + delay)
+
+
+def _change(case: Case, sortie: dict[str, int]) -> int:
+    """Time in which the tail of a trip is fitted with another configuration before it leaves [s]."""
+    before = [
+        other["configuration"]
+        for other in case.sortie
+        if other["lift"] == sortie["lift"] and other["number"] == sortie["number"] - 1
+    ]
+    was = before[0] if before else 1
+    changes = sortie["configuration"] not in (0, was)
+    return case.world.whole(case.lifts[sortie["lift"]].change_s) if changes else 0
 
 
 def _works(case: Case, sortie: dict[str, int]) -> Any:

@@ -389,7 +389,25 @@ class Maker:
             lift |= {"lead_d": 0.25, "refuse": self.chance() / 2, "late": self.chance(), "late_h": self.time_h()}
         if self.among(False, False, True):
             lift |= {"delay": self.chance(), "delay_h": self.time_h()}
+        if not {"at_once", "at_h"} & set(lift["supply"]) and self.among(False, False, True):
+            self.fitted(lift)
         return lift
+
+    def fitted(self, lift: dict[str, Any]) -> None:
+        """Let a lift have several configurations: seats or equipment, or half of each."""
+        lift.setdefault("pallets", 4)
+        half: dict[str, Any] = {"name": "half", "seats": lift["seats"] // 2, "pallets": 2}
+        if "volume_m3" in lift:
+            half["volume_m3"] = 7.0
+        if "task" not in lift:
+            half["load_h"] = self.time_h()
+        lift["configuration"] = [{"name": "cargo", "seats": 0}, {"name": "seats", "pallets": 0, "payload_t": 5.0}]
+        lift["configuration"].insert(self.number(0, 2), half)
+        if "tails" in lift["supply"]:
+            lift["change_h"] = self.among(0, 1, 3)
+        for mission in lift["supply"].get("missions", ()):
+            if self.among(False, True):
+                mission["configuration"] = self.among("cargo", "seats", "half")
 
     def ground(self, lift: dict[str, Any]) -> None:
         """Make the ground time of a lift out of tasks."""

@@ -22,6 +22,7 @@ from sim.model.world import World
 from sim.model.world.attacks import attacks
 from sim.model.world.circumstances import circumstances
 from sim.model.world.conditions import at_most
+from sim.model.world.configurations import lifts_as_configured
 from sim.model.world.crises import first_lifted, freed, lifted, people_first_from
 from sim.model.world.flying import leg_seconds, positions, recovery_seconds, volume
 from sim.model.world.hours import Windows, as_arrays, open_hours
@@ -39,8 +40,9 @@ HISTORY: Final = {
     "ground": "ground", "duty": "duty", "given": "given", "shut": "shut", "missed": "missed",
 }  # fmt: skip
 PLAN: Final = {
-    "lots": "lot", "lifts": "lift", "sites": "site", "stations": "station", "phasings": "phasing", "holds": "hold",
-    "afters": "after", "befores": "before", "counters": "counter", "floors": "floor", "tasks": "task",
+    "lots": "lot", "lifts": "lift", "configurations": "configuration", "sites": "site", "stations": "station",
+    "phasings": "phasing", "holds": "hold", "afters": "after", "befores": "before", "counters": "counter",
+    "floors": "floor", "tasks": "task",
 }  # fmt: skip
 
 
@@ -173,12 +175,20 @@ class Log:
         row, site, number, attempt, leaves = (
             int(sortie[name]) for name in ("lift", "site", "number", "attempt", "tasked")
         )
+        leaves += self._changed(sortie)
         lift = world.rows("lift")[row]
         leg = next(leg for leg in world.rows("leg") if (leg.lift, leg.site) == (row, site))
         moving = leg_seconds(world, leg, lift.key, number, attempt, 0, leaves)
         moving += recovery_seconds(world, lift, number, attempt, 0)
         moving += sum(attacks(world, lift, leg, number, attempt, 0))
         return finish(*open_hours(world, lift.moves), leaves, moving) - leaves if lift.moves >= 0 else moving
+
+    def _changed(self, sortie: Any) -> int:
+        """Time in which the tail of a trip was fitted with another configuration before it left [s]."""
+        made, fit = self.trajectory.sortie, int(sortie["configuration"])
+        before = made[(made["lift"] == sortie["lift"]) & (made["number"] == sortie["number"] - 1)]
+        was = int(before["configuration"][0]) if len(before) else 1
+        return self.world.whole(self.world.rows("lift")[sortie["lift"]].change_s) if fit not in (0, was) else 0
 
 
 @once
@@ -187,7 +197,8 @@ def _slots(plan: Plan) -> npt.NDArray[Any]:
     return np.concatenate(
         [
             plan.counter["at_most_s"], plan.floor["at_least_s"], plan.hold["then_s"],
-            plan.lift["holding_s"], plan.lift["headway_s"], plan.lift["lead_s"], plan.site["teams_s"],
+            plan.lift["holding_s"], plan.lift["headway_s"], plan.lift["lead_s"], plan.lift["change_s"],
+            plan.site["teams_s"],
         ]
     )  # fmt: skip
 
@@ -201,7 +212,8 @@ def _of_plan(plan: Plan) -> Laid:
     at = 0
     for name, of in (
         ("counter_at", "counter"), ("floor_at", "floor"), ("hold_at", "hold"),
-        ("holding_at", "lift"), ("headway_at", "lift"), ("lead_at", "lift"), ("teams_at", "site"),
+        ("holding_at", "lift"), ("headway_at", "lift"), ("lead_at", "lift"), ("change_at", "lift"),
+        ("teams_at", "site"),
     ):  # fmt: skip
         laid[name] = at
         at += len(plan.tables[of])
@@ -248,11 +260,13 @@ def _lay_windows(laid: Laid, world: World) -> int:
 def _lay_rooms(laid: Laid, world: World) -> None:
     """Lay out the pallet positions and the volume of each lift, the volume of items, and the room where it goes."""
     lifts, sites = world.rows("lift"), world.rows("site")
-    mpos = [positions(world, lift) if lift.pallets_s >= 0 else NO_LIMIT for lift in lifts]
     rooms = [sites[lift.to].room_s for lift in lifts]
-    laid.put("positions", np.array(mpos, np.int64))
+    for name, specs in (("", lifts), ("_in", lifts_as_configured(world))):
+        mpos = [positions(world, spec) if spec.pallets_s >= 0 else NO_LIMIT for spec in specs]
+        laid.put(f"positions{name}", np.array(mpos, np.int64))
+        laid.put(f"volume{name}", np.array([volume(world, spec) or NO_LIMIT for spec in specs], np.int64))
+    laid.put("configured", world.configured.ravel())
     laid.put("litres", world.items.litres)
-    laid.put("volume", np.array([volume(world, lift) or NO_LIMIT for lift in lifts], np.int64))
     laid.put("room", np.array([world.whole(room) if room >= 0 else NO_LIMIT for room in rooms], np.int64))
 
 

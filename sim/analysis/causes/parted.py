@@ -15,6 +15,7 @@ from sim.model.rules import sort_of as _sort_of
 __all__ = ["parted"]
 
 WHOLE, DRIVERS, SEATED = int(Kind.WHOLE), int(Kind.DRIVERS), int(Kind.SEATED)
+CONFIGURED: Final = int(Kind.CONFIGURED)
 PLACE: Final = _PLACE
 first_of_party = kernel(_first_of_party)
 sort_of = kernel(_sort_of)
@@ -23,6 +24,8 @@ sort_of = kernel(_sort_of)
 @kernel
 def parted(h: Past, row: int) -> int:
     """Return the reason for which a sortie did not take the one who is followed, though it had room; AWAY for none.
+
+    A sortie that came in a configuration in which that one cannot ride did not take it for that.
 
     It had room if payload, positions, volume and seats would have been enough beside those who are taken before that
     one; of who travels in a party, for all of it. Where they were enough for that one alone, its party owns the time.
@@ -34,6 +37,11 @@ def parted(h: Past, row: int) -> int:
     sortie = h.sorties[row]
     if free > sortie.worked or not _might_ride(h, m, row):
         return AWAY
+    fit, positions, volume = _fit_of(h, row), h.positions[sortie.lift], h.volume[sortie.lift]
+    if fit >= 0:
+        if not h.configured[place_at(h, m, sortie.site) * len(h.configurations) + fit]:
+            return reason(h, CONFIGURED, sortie.lift)
+        positions, volume = h.positions_in[fit], h.volume_in[fit]
     lot = h.lots[h.movers[m].lot]
     if h.lifts[sortie.lift].driven:
         return _not_driven(h, row, m)
@@ -56,7 +64,7 @@ def parted(h: Past, row: int) -> int:
             if what < 0:
                 beside = sort_of(other.category, other.load_class)
                 what = h.parted[(sortie.lift * h.sorts + sort_of(lot.category, lot.load_class)) * h.sorts + beside]
-    if mpos > h.positions[sortie.lift] or litres > h.volume[sortie.lift] or not _has_room(h, row, m, 1, kg, people):
+    if mpos > positions or litres > volume or not _has_room(h, row, m, 1, kg, people):
         return AWAY
     many = _travelling(h, m)
     if many == 1 or _has_room(h, row, m, many, kg, people):
@@ -64,6 +72,7 @@ def parted(h: Past, row: int) -> int:
     return reason(h, WHOLE, sortie.lift) if what < 0 else AWAY
 
 
+@kernel
 @kernel
 def _not_driven(h: Past, row: int, m: int) -> int:
     """Return why a driven convoy with a place left for a vehicle, or a seat for a person, did not take it."""
@@ -74,6 +83,13 @@ def _not_driven(h: Past, row: int, m: int) -> int:
     if aboard <= h.room[sortie.lift] and aboard <= sortie.seats:
         return reason(h, SEATED, sortie.lift)
     return reason(h, WHOLE, sortie.lift) if sortie.people < min(sortie.seats, h.room[sortie.lift]) else AWAY
+
+
+@kernel
+def _fit_of(h: Past, row: int) -> int:
+    """Return the row of the configuration in which a sortie came; AWAY where its lift has none."""
+    sortie = h.sorties[row]
+    return h.lifts[sortie.lift].configurations + sortie.configuration - 1 if sortie.configuration > 0 else AWAY
 
 
 @kernel

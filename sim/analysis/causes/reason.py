@@ -133,6 +133,10 @@ class Kind(IntEnum):
     """A convoy had seats for somebody who was needed to drive a vehicle that follows."""
     ATTACKED = 55
     """A lift lost time to attacks on the road."""
+    CONFIGURED = 56
+    """A sortie came in a configuration that takes none of those who are looked at."""
+    CHANGED = 57
+    """A tail was fitted with another configuration."""
 
 
 NAMED: Final[dict[Kind, tuple[str, str]]] = {
@@ -192,6 +196,8 @@ NAMED: Final[dict[Kind, tuple[str, str]]] = {
     Kind.DRIVERS: ("driven", "nobody free to drive: {}"),
     Kind.SEATED: ("driven", "people kept to drive later vehicles: {}"),
     Kind.ATTACKED: ("attacked", "attacks on {} on the road"),
+    Kind.CONFIGURED: ("fitted", "{} came in another configuration"),
+    Kind.CHANGED: ("fitted", "{} fitted with another configuration"),
 }
 """Table of the plan whose rows tell a kind apart ("" for none), and the words for it."""
 ONLY: Final[dict[str, tuple[str, Callable[[Plan], bool]]]] = {
@@ -202,6 +208,7 @@ ONLY: Final[dict[str, tuple[str, Callable[[Plan], bool]]]] = {
         "station", lambda plan: bool(((plan.station["begins"] > LONG_AGO) | (plan.station["until"] < NEVER)).any()),
     ),
     "driven": ("lift", lambda plan: bool(plan.lift["driven"].any())),
+    "fitted": ("lift", lambda plan: bool((plan.lift["configurations"] < plan.lift["configurations_last"]).any())),
     "attacked": ("lift", lambda plan: bool((plan.lift["attack"] >= 0).any())),
 }  # fmt: skip
 """Tables of `NAMED` that have rows in some plans alone: the table of the plan, and whether it has them."""

@@ -23,6 +23,7 @@ TAILS, FLYING, CREWS, MISSIONS, IDLE = (
     int(Kind.TAILS), int(Kind.FLYING), int(Kind.CREWS), int(Kind.MISSIONS), int(Kind.IDLE)
 )  # fmt: skip
 REQUESTED, GATHERING, PARTED = int(Kind.REQUESTED), int(Kind.GATHERING), int(Kind.PARTED)
+CHANGED = int(Kind.CHANGED)
 
 
 @kernel
@@ -53,7 +54,8 @@ def planned(h: Past) -> None:
     if h.lifts[lift].supply == FLEET:
         with_others = h.owner == reason(h, TAILS, lift) or h.owner >= h.reasons[PARTED] >= 0
         owner = h.owner if with_others else reason(h, FLYING, lift)
-        asked, left = sortie.tasked, max(sortie.tasked, sortie.planned - slot.way)
+        fitted = sortie.tasked + _changed(h, row)
+        asked, left = fitted, max(fitted, sortie.planned - slot.way)
         if slot.duty >= 0:
             asked = h.duty[slot.duty].since
             left = h.duty[slot.duty].departs
@@ -63,7 +65,9 @@ def planned(h: Past) -> None:
             lost_to_attacks(h, row, IN, left, h.t)
         give(h, owner, left, OF_SORTIE, row)
         by_hours(h, sortie.site, asked, way, reason(h, CREWS, lift) if slot.duty >= 0 else owner, row)
-        by_hours(h, sortie.site, sortie.tasked, way, owner, row)
+        by_hours(h, sortie.site, fitted, way, owner, row)
+        if fitted > sortie.tasked:
+            own(h, CHANGED, lift, sortie.tasked, OF_SORTIE, row)
         h.point = TASKED
         return
     if h.lifts[lift].supply == READY and sortie.attempt == 0:
@@ -75,6 +79,18 @@ def planned(h: Past) -> None:
         # a date outside a site's hours means the next hour in which that is open
         by_hours(h, sortie.site, h.dates[date], 0, reason(h, MISSIONS, lift), row)
     go(h, MISSION, slot.place, lift, h.sorties[h.sortie].worked)
+
+
+@kernel
+def _changed(h: Past, row: int) -> int:
+    """Return the time in which the tail of a trip was fitted with another configuration before it left [s]."""
+    sortie = h.sorties[row]
+    takes = h.wholes[h.change_at + sortie.lift]
+    if takes <= 0 or sortie.configuration <= 0:
+        return 0
+    before = trip(h, sortie.lift, sortie.number - 1)
+    was = h.sorties[before].configuration if before >= 0 else 1
+    return takes if was != sortie.configuration else 0
 
 
 @kernel

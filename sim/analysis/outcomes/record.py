@@ -1,7 +1,7 @@
 """What one history came to: a flat record of figures, and what is counted every day: heads, and sorties by lift.
 
 Each group (`closing`, `remaining`, `lifting`, `work`, `weekly`, `costs`, `ledger`, `staying`, `busiest`,
-`efficiency`, `crises`, `absent`, `attacked`) has `columns(plan)`, which names its figures, and
+`efficiency`, `crises`, `absent`, `attacked`, `fitted`) has `columns(plan)`, which names its figures, and
 `values(plan, sums)`, which takes them from the sums of the history (`sim.analysis.sums`); a figure is added in one
 group and nowhere else, at the same place of both. `reviewed` comes last, since it looks at the same history without
 reviews too.
@@ -20,6 +20,7 @@ from sim.analysis.outcomes import (
     costs,
     crises,
     efficiency,
+    fitted,
     ledger,
     lifting,
     remaining,
@@ -40,7 +41,7 @@ __all__ = ["Outcomes", "columns", "outcomes", "outcomes_of", "record_type"]
 
 GROUPS: Final = (
     *(closing, remaining, lifting, work, weekly, costs),
-    *(ledger, staying, busiest, efficiency, crises, absent, attacked),
+    *(ledger, staying, busiest, efficiency, crises, absent, attacked, fitted),
 )
 
 

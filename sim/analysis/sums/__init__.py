@@ -32,6 +32,7 @@ from sim.model.terms import CATEGORIES, Supply
 from sim.model.trajectory import Trajectory
 from sim.model.world import World
 from sim.model.world.circumstances import circumstances
+from sim.model.world.configurations import lifts_as_configured
 from sim.model.world.flying import positions
 
 __all__ = ["MoverSums", "SortieSums", "Sums", "lift_facts", "lot_facts"]
@@ -198,11 +199,12 @@ class Sums:
         days, periods = midnights(plan), begins(plan)
         lifts = lift_facts(plan).copy()
         lifts["mpos"] = [positions(self.world, lift) for lift in self.world.rows("lift")]
+        fits = np.array([positions(self.world, lift) for lift in lifts_as_configured(self.world)], np.int64)
         total, of_lift = np.zeros(1, SortieTotals.dtype), np.zeros(len(plan.lift), LiftSums.dtype)
         of_site = np.zeros(len(plan.site), SiteSums.dtype)
         in_period, on_day = np.zeros((len(plan.lift), len(periods)), np.int64), np.zeros(len(days) + 1, np.int64)
         add_up_sorties(
-            trajectory.sortie, lifts, _sites(plan), days, periods, self.movers.total["closure"], trajectory.end,
+            trajectory.sortie, lifts, fits, _sites(plan), days, periods, self.movers.total["closure"], trajectory.end,
             total, of_lift, of_site, in_period, on_day,
         )  # fmt: skip
         return SortieSums(_named(total)[0], _named(of_lift), of_site, in_period, on_day)
@@ -239,6 +241,7 @@ def lift_facts(plan: Plan) -> Table:
     """Return what counts of each lift (`LiftFacts`), but for its pallet positions, which each world has its own of."""
     made = np.zeros(len(plan.lift), LiftFacts.dtype)
     made["uses_ramp"], made["begins_at_site"] = plan.lift["uses_ramp"], plan.lift["begin_at_site"]
+    made["configurations"] = plan.lift["configurations"]
     made["is_fleet"] = plan.lift["supply"] == Supply.FLEET
     return made
 

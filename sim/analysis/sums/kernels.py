@@ -171,6 +171,7 @@ def _count(mover: Mover, lot: LotFacts, there: bool, whole: MoverTotals, of_cate
 def add_up_sorties(
     sorties: Rows[Sortie],
     lifts: Rows[LiftFacts],
+    fits: Any,
     sites: Rows[SiteFacts],
     midnights: Any,
     periods: Any,
@@ -190,6 +191,8 @@ def add_up_sorties(
         The table (`schema.history.Sortie`).
     lifts, sites
         What counts of each lift and site (`LiftFacts`, `SiteFacts`).
+    fits
+        Thousandths of a pallet position in each configuration; -1 for no limit.
     midnights, periods
         Instants at which days and periods begin, ascending [s].
     closure, end
@@ -219,7 +222,8 @@ def add_up_sorties(
             own.room_kg += max(sortie.payload - sortie.kg, 0) if sortie.payload >= 0 else 0
             own.seats += max(sortie.seats - sortie.people, 0) if sortie.seats >= 0 else 0
             own.mpos += sortie.mpos
-            own.mpos_empty += max(lift.mpos - sortie.mpos, 0)
+            mpos = fits[lift.configurations + sortie.configuration - 1] if sortie.configuration > 0 else lift.mpos
+            own.mpos_empty += max(mpos - sortie.mpos, 0)
             if sites[sortie.site].is_base:
                 whole.departures += 1
                 on_day[up_to(midnights, sortie.up)] += 1

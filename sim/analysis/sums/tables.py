@@ -33,6 +33,7 @@ class LiftFacts(Row):
     """What counts of a lift."""
 
     mpos: Long = column("thousandths of a pallet position that a sortie has; -1 for no limit")
+    configurations: Long = column("its first configuration")
     uses_ramp: Long = column("whether it uses the ramp")
     is_fleet: Long = column("whether it is a number of tails that go back and forth")
     begins_at_site: Long = column("whether the tails of a fleet are at their site at the start")

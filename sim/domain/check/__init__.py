@@ -12,6 +12,7 @@ from sim.domain.check.chalks import chalks
 from sim.domain.check.classes import classes
 from sim.domain.check.closed import closed
 from sim.domain.check.composed import composed
+from sim.domain.check.configurations import configurations, rides_all_the_same
 from sim.domain.check.crises import crises
 from sim.domain.check.drawn import drawn
 from sim.domain.check.driven import driven, takes_nobody
@@ -71,6 +72,7 @@ CHECKS: tuple[tuple[Check, frozenset[str]], ...] = (
     (ways, frozenset({"site", "lift"})),
     (cargo, frozenset({"site", "lift", "route", "uncertainty"})),
     (driven, FORCE | {"site", "lift", "route", "uncertainty"}),
+    (configurations, FORCE | {"site", "lift", "route", "uncertainty"}),
     (classes, FORCE | {"lift", "order"}),
     (routes, FORCE | {"site", "lift", "route"}),
     (ground, frozenset({"site", "lift", "milestone", "clock"})),
@@ -89,7 +91,7 @@ CHECKS: tuple[tuple[Check, frozenset[str]], ...] = (
 REMARKS: tuple[Check, ...] = (
     *(outside, idle, unused, unheeded, early, stranded),
     *(midnight, mondays, cabins, runs_out, slow_way, handover, overfull, crises, never_all),
-    takes_nobody,
+    *(takes_nobody, rides_all_the_same),
     larger_than_group,
     larger_than_those_who_come,
 )

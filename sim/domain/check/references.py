@@ -118,6 +118,7 @@ def _route(path: tuple[str, ...], route: Route, scenario: Scenario, known: Known
     if route.to is not None:
         yield from _of_kind((*path, "to"), route.to, "apod", scenario)
     yield from _each((*path, "lifts"), route.lifts or (), "lift", known)
+    yield from _each((*path, "onward"), route.onward, "route", known)
 
 
 def _mover(path: tuple[str, ...], mover: Group | Lot, scenario: Scenario, known: Known) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sim.domain.check.finding import Finding, quoted, unknown
 from sim.domain.force import Group, Lot
-from sim.domain.journey import Journey, inside, journeys
+from sim.domain.journey import MOST, Journey, chains, inside, journeys, taken
 from sim.domain.scenario import Scenario
 
 __all__ = ["routes"]
@@ -33,7 +33,13 @@ def routes(scenario: Scenario) -> Iterator[Finding]:
         if place.abroad and place.kind != "hub":
             text = 'expected kind = "hub": a base lies in the country, an APOD outside'
             yield Finding(("site", name, "abroad"), "true", text)
-    used = {name for movers in (scenario.group, scenario.lot) for m in movers.values() for name in m.routes}
+    for name, route in scenario.route.items():
+        if any(name in _behind(then, scenario) for then in route.onward):
+            text = "expected onward routes that do not come back to this one"
+            yield Finding(("route", name, "onward"), f"[{', '.join(map(quoted, route.onward))}]", text)
+        elif len(chains(name, scenario)) > MOST:
+            yield Finding(("route", name, "onward"), None, f"expected at most {MOST} ways to follow it to its end")
+    used = {name for movers in (scenario.group, scenario.lot) for m in movers.values() for name in taken(m, scenario)}
     for name in scenario.route:
         if name not in used:
             yield Finding(("route", name), None, "expected some group or lot that takes this route; none does")
@@ -46,7 +52,7 @@ def routes(scenario: Scenario) -> Iterator[Finding]:
 
 def _taken(section: str, name: str, mover: Group | Lot, scenario: Scenario) -> Iterator[Finding]:
     """Yield a finding for each route that a group or lot names and cannot follow."""
-    stations: dict[str, tuple[str, tuple[str, ...]]] = {}
+    there: dict[str, tuple[str, object]] = {}
     for position, route in enumerate(mover.routes):
         where = (section, name, "routes", str(position))
         known = scenario.route.get(route)
@@ -55,14 +61,49 @@ def _taken(section: str, name: str, mover: Group | Lot, scenario: Scenario) -> I
         if mover.site in known.via:
             yield Finding(where, quoted(route), f"expected a route that does not come back to {mover.site}")
             continue
-        for site in known.via:
-            other, passed = stations.setdefault(site, (route, known.stations.get(site, ())))
-            if passed != known.stations.get(site, ()):
-                text = f"expected the same stations at {site} as on route {quoted(other)}"
+        for chain in chains(route, scenario):
+            passed = [site for each in chain for site in scenario.route[each].via]
+            again = next((site for at, site in enumerate(passed) if site in passed[:at] or site == mover.site), None)
+            if again is not None:
+                text = f"expected no way that passes {again} again ({', then '.join(map(quoted, chain))})"
                 yield Finding(where, quoted(route), text)
+                return
+        for each in dict.fromkeys(each for chain in chains(route, scenario) for each in chain):
+            yield from _at_each(where, each, mover, scenario, there)
     for journey in journeys(mover, scenario):
         if journey.route is not None and all(site in scenario.site for site in journey.sites):
             yield from _followed(section, name, mover, journey, scenario)
+
+
+def _at_each(
+    where: tuple[str, ...], name: str, mover: Group | Lot, scenario: Scenario, there: dict[str, tuple[str, object]]
+) -> Iterator[Finding]:
+    """Yield a finding for a place where two routes of one group or lot have other stations, or other onward ways."""
+    route = scenario.route[name]
+    for site in route.via:
+        other, passed = there.setdefault(site, (name, route.stations.get(site, ())))
+        if passed != route.stations.get(site, ()):
+            yield Finding(where, quoted(name), f"expected the same stations at {site} as on route {quoted(other)}")
+    if route.onward:
+        goes_on = f"onward of {route.via[-1]}", (name, (route.onward, route.onward_rule))
+        other, ways = there.setdefault(*goes_on)
+        if ways != (route.onward, route.onward_rule):
+            text = f"expected the same onward ways and rule at {route.via[-1]} as on route {quoted(other)}"
+            yield Finding(where, quoted(name), text)
+        if route.onward_rule is not None and mover.route_rule == "earliest_arrival":
+            text = 'expected route_rule of another kind: "earliest_arrival" looks at all ways from each place itself'
+            yield Finding((*where[:2], "route_rule"), quoted(mover.route_rule), f"{text} (onward_rule of {name})")
+
+
+def _behind(name: str, scenario: Scenario) -> set[str]:
+    """Return a route and all that lie behind it."""
+    found, ahead = set(), [name]
+    while ahead:
+        this = ahead.pop()
+        if this not in found and this in scenario.route:
+            found.add(this)
+            ahead += scenario.route[this].onward
+    return found
 
 
 def _followed(section: str, name: str, mover: Group | Lot, journey: Journey, scenario: Scenario) -> Iterator[Finding]:

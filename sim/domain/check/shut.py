@@ -48,7 +48,7 @@ def shut(scenario: Scenario) -> Iterator[Finding]:
 def _closed(journey: Journey, never: dict[str, Permission], scenario: Scenario) -> str | None:
     """Return a permission without which a journey cannot be made; None if it can."""
     for name, permission in never.items():
-        if journey.route is not None and journey.route in permission.routes:
+        if any(hop.route in permission.routes for hop in journey.hops):
             return name
     for hop in journey.hops:
         keeps = [_keeps(hop.site, lift, scenario.lift[lift].to, never) for lift in hop.lifts]

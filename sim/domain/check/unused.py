@@ -8,7 +8,7 @@ from sim.domain.check.finding import Finding
 from sim.domain.check.ignorance import touched
 from sim.domain.empty import peopled
 from sim.domain.force import Group, Lot
-from sim.domain.journey import journeys
+from sim.domain.journey import journeys, taken
 from sim.domain.lift import is_on_call
 from sim.domain.review import called
 from sim.domain.scenario import Scenario
@@ -27,7 +27,7 @@ def unused(scenario: Scenario) -> Iterator[Finding]:
             yield Finding(("lift", name), None, "no group or lot may ride on it: it never comes")
         elif is_on_call(scenario.lift[name]) and name not in called(scenario.review):
             yield Finding(("lift", name), None, "it is on call and no review calls it: it never comes")
-    named = {route for mover in movers for route in mover.routes}
+    named = {route for mover in movers for route in taken(mover, scenario)}
     for name in scenario.route:
         if name not in named:
             yield Finding(("route", name), None, "no group or lot takes it")

@@ -6,6 +6,7 @@ import numpy as np
 
 from sim.compiler.kernel import kernel
 from sim.engines.compiled import convoy, inturn, parties, rules
+from sim.engines.compiled.configurations import room_of, row_of
 from sim.engines.compiled.force import here, in_bucket, in_time
 from sim.engines.compiled.holds import AS_IF, AS_IF_OR_CLEARS, CLEARED, as_if, begin_hold, board_hold, clearing, floor
 from sim.engines.compiled.routes import comes_in_time, kept_off, may
@@ -155,7 +156,7 @@ def _fill(h: State, site: int, flight: int) -> int:
     if h.lifts[sortie.lift].driven:
         return convoy.fill(h, site, flight)
     payload, structural = sortie.payload, sortie.structural
-    room_kg, room_mpos, room_litres = payload, h.lifts[sortie.lift].mpos, h.lifts[sortie.lift].litres
+    room_kg, (room_mpos, room_litres) = payload, room_of(h, flight)
     room_seats = min(sortie.seats, h.ramps[h.lifts[sortie.lift].to].room)  # more than there is room for never go
     barred, count = np.uint64(0), 0
     for at in range(ramp.lots, ramp.lots_last):
@@ -247,7 +248,11 @@ def _minimum(h: State, site: int, flight: int, count: int) -> tuple[int, int]:
             kg, mpos, people = kg + who.kg, mpos + space, people + lot.person
             litres += lot.litres
         payload, seats = sortie.payload, sortie.seat_limit
-        limits = mpos, lift.mpos_limit, people, seats, litres, lift.full_litres
+        mpos_limit, full_litres = lift.mpos_limit, lift.full_litres
+        if sortie.configuration:
+            fit = h.configurations[row_of(h, flight)]
+            mpos_limit, full_litres = fit.mpos_limit, fit.full_litres
+        limits = mpos, mpos_limit, people, seats, litres, full_litres
         enough = rules.is_enough(lift.min_load, kg, payload, *limits)
         enough = enough or not _more_to_come(h, site, flight)
     return rules.why_now(lift.min_load, lift.wait, sortie.landed, sortie.since, changed_at, h.now, enough)
@@ -275,7 +280,7 @@ def _more_to_come(h: State, site: int, flight: int) -> bool:
             still = floor(h, row, AS_IF_OR_CLEARS)
             freed, stay = kept or still < stay, still
         limit = max(sortie.payload, sortie.structural)
-        room_mpos, seats, litres = h.lifts[sortie.lift].mpos, sortie.seats, h.lifts[sortie.lift].litres
+        seats, (room_mpos, litres) = sortie.seats, room_of(h, flight)
         mpos = rules.places(h.lifts[sortie.lift].driven != 0, lot.person != 0, lot.lightest_mpos)
         if not rules.fits(lot.lightest_kg, mpos, lot.person, limit, room_mpos, seats, lot.litres, litres):
             continue

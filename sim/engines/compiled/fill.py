@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from sim.domain.once import once
 from sim.engines.compiled.events import ENTITY
+from sim.engines.compiled.fits import put_fits, stated_of
 from sim.engines.compiled.hours import put_tools, put_windows
 from sim.engines.compiled.layout import Layout, put_shape
 from sim.engines.compiled.loop import Point
@@ -242,7 +243,7 @@ def _supply(tables: Tables, world: World) -> None:
     tables.table["legs"]["sent"] = 0
     if plan.moves:
         tables.table["legs"]["share"] = world.table("leg")["share"][np.argsort(plan.leg["lift"], kind="stable")]
-    missions: list[tuple[int, int]] = []
+    missions: list[tuple[int, int, int]] = []
     means = tables.table["dists"]["mean"].tolist()
     loads = expected_loads(world, world.items, world.way, world.carries, means.__getitem__)
     tables.put("carries", world.carries.ravel())
@@ -266,12 +267,15 @@ def _supply(tables: Tables, world: World) -> None:
         one["litres"] = one["full_litres"] or NO_LIMIT
         stream["lift"][row], stream["next"][row] = row, len(missions)
         if spec.supply in (Supply.DATED, Supply.SCHEDULED):  # those at a rate the loop plans itself
-            missions += planned(world, row)
+            comes = planned(world, row)
+            missions += [(*each, fit) for each, fit in zip(comes, stated_of(world, row, len(comes)), strict=True)]
         stream["last"][row] = len(missions)
+    put_fits(tables, world, means.__getitem__)
     tables.head["stream_count"], tables.head["mission_count"] = len(lift), len(missions)
     mission = tables.with_room("missions", len(missions) + 512, needed=len(missions))
     if missions:
-        mission["at"][: len(missions)], mission["site"][: len(missions)] = np.array(missions).T
+        for name, values in zip(("at", "site", "configuration"), np.array(missions).T, strict=True):
+            mission[name][: len(missions)] = values
     room = spare(2 * len(missions) + 1024)
     if len(tables.table["flights"]) < room:
         tables.room_for_sorties(room)

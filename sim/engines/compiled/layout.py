@@ -261,15 +261,14 @@ def _ways(tables: Tables, plan: Plan, lot: Any) -> None:
         mine = (home == row).nonzero()[0]
         lot["paths"][mine], lot["paths_last"][mine] = paths[0], paths[-1] + 1
         lot["sites"][mine], lot["sites_last"][mine] = tables.relate(sorted(set(lot["site"][mine].tolist())))
-        several = several or (len(paths) > 1 and lot["route_rule"][row] == RouteRule.LEAST_WAITING)
+        several = several or (len(paths) > 1 and (lot["route_rule"][mine] == RouteRule.LEAST_WAITING).any())
         for path in paths:
             hops = plan.hop[plan.tables["path"]["first"][path] : plan.tables["path"]["last"][path]]
             for hop in hops:
                 first_leads.setdefault(int(hop["at"]), int(hop["to"]))
                 before.setdefault(int(hop["at"]), set()).update(hops["at"][hops["place"] < hop["place"]].tolist())
     tables.head["balances"] = several
-    chooses = (lot["route_rule"] == RouteRule.EARLIEST_ARRIVAL) & (lot["outside"] == 0) & (lot["road"] == 0)
-    lot["chooses"] = chooses
+    lot["chooses"] = (lot["route_rule"] == RouteRule.EARLIEST_ARRIVAL) & (lot["outside"] == 0) & (lot["road"] == 0)
     for row in range(len(lot)):
         lot["before"][row], lot["before_last"][row] = tables.relate(sorted(before.get(row, ())))
         follows = [at for at, to in first_leads.items() if to == row]
@@ -345,6 +344,7 @@ def with_stops(plan: Plan) -> Any:
     stops = plan.lot[plan.stop["lot"]].copy()
     for name in ("site", "first", "last", "options_first", "options_last"):
         stops[name] = plan.stop[name]
+    stops["route_rule"] = np.where(plan.stop["rule"] >= 0, plan.stop["rule"], stops["route_rule"])
     stops["begin_hold"] = stops["board_hold"] = -1
     stops["release"] = 0
     return np.concatenate([plan.lot, stops])

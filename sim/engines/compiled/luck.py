@@ -37,14 +37,18 @@ FLEET: Final = int(Supply.FLEET)
 
 @kernel
 def draw(h: State, flight: int) -> None:
-    """Draw payload [kg] and seats of a sortie."""
+    """Draw payload [kg] and seats of a sortie, as it is fitted."""
     sortie = h.flights[flight]
     lift = h.lifts[sortie.lift]
-    drawn = sample(h, lift.payload, PAYLOAD, lift.key, sortie.number, 0, sortie.attempt)
+    payload, dist = lift.payload, lift.seats
+    if sortie.configuration:
+        fit = h.configurations[lift.configurations + sortie.configuration - 1]
+        payload, dist = fit.payload, fit.seats
+    drawn = sample(h, payload, PAYLOAD, lift.key, sortie.number, 0, sortie.attempt)
     sortie.payload = rules.payload_of(drawn, lift.structural)
     sortie.structural = lift.structural
-    if lift.seats >= 0:
-        seats = min(sample(h, lift.seats, SEATS, lift.key, sortie.number, 0, sortie.attempt), WIDEST)
+    if dist >= 0:
+        seats = min(sample(h, dist, SEATS, lift.key, sortie.number, 0, sortie.attempt), WIDEST)
         sortie.seats, sortie.seat_limit = seats, seats
 
 
@@ -194,7 +198,10 @@ def loading_time(h: State, flight: int) -> int:
     if sortie.aboard_n == 0:
         return 0
     lift = h.lifts[sortie.lift]
-    base = sample(h, lift.load, LOAD, lift.key, sortie.number, 0, sortie.attempt)
+    load = lift.load
+    if sortie.configuration:
+        load = h.configurations[lift.configurations + sortie.configuration - 1].load
+    base = sample(h, load, LOAD, lift.key, sortie.number, 0, sortie.attempt)
     per_t, per_person = value(h, lift.load_per_t_s, 0.0), value(h, lift.load_per_person_s, 0.0)
     return base + rules.loading_seconds(per_t, sortie.kg - sortie.people_kg, per_person, sortie.people)
 

@@ -74,4 +74,5 @@ def at_rate(h: State, row: int, share: float, since: int, first: int) -> None:
         return
     for at in range(many):
         these[at].site = -1
+        these[at].configuration = 0
     h.mission_count += many

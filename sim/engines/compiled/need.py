@@ -1,5 +1,7 @@
 """What a lift would find at a site: the weight that it could carry and that nothing inbound is expected to take."""
 
+from typing import Final
+
 from sim.compiler.kernel import kernel
 from sim.engines.compiled import ahead as known
 from sim.engines.compiled import rules
@@ -9,24 +11,44 @@ from sim.engines.compiled.holds import AS_IF, together
 from sim.engines.compiled.routes import kept_off, may
 from sim.model.schema.state import State
 
-__all__ = ["need"]
+__all__ = ["PLAIN", "need", "parts"]
+
+PLAIN: Final = -1
+"""A lift as it is, in no configuration."""
 
 
 @kernel
-def need(h: State, row: int, site: int, arrives: int, required_only: bool, ahead: bool) -> int:
+def need(h: State, row: int, site: int, arrives: int, required_only: bool) -> int:
     """Weight at a site that a lift could carry and that nothing inbound is expected to take [kg].
 
+    Of a lift that has configurations: in that in which it could carry most.
+    """
+    lift, most = h.lifts[row], 0
+    if lift.configurations == lift.configurations_last:
+        people, cargo = parts(h, row, site, arrives, required_only, False, PLAIN)
+        return people + cargo
+    for fit in range(lift.configurations, lift.configurations_last):
+        people, cargo = parts(h, row, site, arrives, required_only, False, fit)
+        most = max(most, people + cargo)
+    return most
+
+
+@kernel
+def parts(h: State, row: int, site: int, arrives: int, required_only: bool, ahead: bool, fit: int) -> tuple[int, int]:
+    """Weight at a site that a lift, fitted so, could carry and that nothing inbound is expected to take [kg].
+
+    Of people, and of equipment; in a configuration neither is below zero, else their sum may be, where more is inbound.
     What is inbound of another lift is expected to take first what only that lift can carry. Where all who will be there
     only keep one another, those count who could go together. `ahead`: of missions, those count as inbound that have set
     out. Of a lift that is asked for ahead of known dates, whom these let go by then counts too.
     """
     if not is_open(h, h.lifts[row].permit + site):
-        return 0
-    ramp, total, by = h.ramps[site], 0, known.by(h, row)
+        return 0, 0
+    ramp, people, cargo, by = h.ramps[site], 0, 0, known.by(h, row)
     if ahead and h.lifts[row].ahead:
         by = arrives
     if h.lifts[row].driven and not _can_drive(h, row, site, arrives, by):
-        return 0
+        return 0, 0
     for at in range(ramp.lots, ramp.lots_last):
         lot_row = h.relations[at]
         tally = h.tallies[lot_row]
@@ -40,28 +62,53 @@ def need(h: State, row: int, site: int, arrives: int, required_only: bool, ahead
                 tally.unbegun = max(tally.unbegun, off)
                 mine = _free(h, lot_row, by)
                 tally.free_kg, tally.earlier_kg = mine, tally.free_kg - mine
-            if may(h, lot_row, row):
-                total += tally.free_kg
-    if total == 0 and len(h.holds):
-        total = _going_together(h, row, site)
+            if _carries(h, lot_row, row, fit) and may(h, lot_row, row):
+                if h.lots[lot_row].person:
+                    people += tally.free_kg
+                else:
+                    cargo += tally.free_kg
+    if people + cargo == 0 and len(h.holds):
+        people, cargo = _going_together(h, row, site, fit)
     for other in range(len(h.lifts)):
+        of_people, of_cargo = _taken_by(h, row, site, ahead, fit, other)
+        people, cargo = people - of_people, cargo - of_cargo
+    return (max(0, people), max(0, cargo)) if fit >= 0 else (people, cargo)
+
+
+@kernel
+def _carries(h: State, lot: int, lift: int, fit: int) -> bool:
+    """Whether a lift, fitted so, may carry a lot from where it is."""
+    if fit >= 0:
+        return h.configured[lot * len(h.configurations) + fit] != 0
+    return h.carries[lot * len(h.lifts) + lift] != 0
+
+
+@kernel
+def _taken_by(h: State, row: int, site: int, ahead: bool, fit: int, other: int) -> tuple[int, int]:
+    """What those of another lift, or of this one, that are inbound leave less of people and of equipment [kg]."""
+    lift, people, cargo, fits = h.lifts[other], 0, 0, len(h.configurations)
+    if lift.configurations == lift.configurations_last:
         promised = h.expected[site * len(h.lifts) + other]
         if ahead:
             promised -= h.at_home[site * len(h.lifts) + other]
         if promised:
-            only = both = 0
-            for at in range(ramp.lots, ramp.lots_last):
-                tally = h.tallies[h.relations[at]]
-                if tally.counts and h.carries[h.relations[at] * len(h.lifts) + other]:
-                    only += tally.earlier_kg  # who stays off this lift rides on others
-                    if h.carries[h.relations[at] * len(h.lifts) + row]:
-                        both += tally.free_kg
-                    else:
-                        only += tally.free_kg
-            total -= rules.taken_by_another(promised, only, both)
-    return total
+            only, heads, goods = _only_and_both(h, row, site, fit, other, PLAIN, True, True)
+            people = rules.taken_by_another(promised, only + goods, heads)
+            cargo = rules.taken_by_another(promised, only, heads + goods) - people
+        return people, cargo
+    for their in range(lift.configurations, lift.configurations_last):
+        many = h.inbound_as[site * fits + their]
+        if ahead:
+            many -= h.at_home_as[site * fits + their]
+        if many:
+            only, heads, _ = _only_and_both(h, row, site, fit, other, their, True, False)
+            people += rules.taken_by_another(many * h.configurations[their].people_kg, only, heads)
+            only, _, goods = _only_and_both(h, row, site, fit, other, their, False, True)
+            cargo += rules.taken_by_another(many * h.configurations[their].beside_kg, only, goods)
+    return people, cargo
 
 
+@kernel
 @kernel
 def _can_drive(h: State, row: int, site: int, arrives: int, by: int) -> bool:
     """Whether a vehicle, and those who drive it, will be at a site and have begun, whatever keeps them there."""
@@ -81,19 +128,44 @@ def _can_drive(h: State, row: int, site: int, arrives: int, by: int) -> bool:
 
 
 @kernel
-def _going_together(h: State, row: int, site: int) -> int:
-    """Weight of those whom only holds and floors keep, and who could go together [kg]."""
-    ramp, total = h.ramps[site], 0
+def _only_and_both(
+    h: State, row: int, site: int, fit: int, other: int, their: int, of_people: bool, of_cargo: bool
+) -> tuple[int, int, int]:
+    """Weight that another takes and this lift cannot; of people that both can; of equipment likewise [kg]."""
+    ramp, only, heads, goods = h.ramps[site], 0, 0, 0
     for at in range(ramp.lots, ramp.lots_last):
-        tally = h.tallies[h.relations[at]]
-        tally.asked = int(tally.counts and may(h, h.relations[at], row))
+        lot, tally = h.relations[at], h.tallies[h.relations[at]]
+        person = h.lots[lot].person != 0
+        if not tally.counts or not (of_people if person else of_cargo) or not _carries(h, lot, other, their):
+            continue
+        only += tally.earlier_kg  # who stays off this lift rides on others
+        if not _carries(h, lot, row, fit):
+            only += tally.free_kg
+        elif person:
+            heads += tally.free_kg
+        else:
+            goods += tally.free_kg
+    return only, heads, goods
+
+
+@kernel
+def _going_together(h: State, row: int, site: int, fit: int) -> tuple[int, int]:
+    """Weight of those whom only holds and floors keep, and who could go together: people, and equipment [kg]."""
+    ramp, people, cargo = h.ramps[site], 0, 0
+    for at in range(ramp.lots, ramp.lots_last):
+        lot, tally = h.relations[at], h.tallies[h.relations[at]]
+        tally.asked = int(tally.counts and _carries(h, lot, row, fit) and may(h, lot, row))
     together(h, ramp.lots, ramp.lots_last, AS_IF)
     for at in range(ramp.lots, ramp.lots_last):
         tally = h.tallies[h.relations[at]]
         if tally.asked:
-            total += rules.going_kg(tally.due_kg, tally.due, tally.going)
+            kg = rules.going_kg(tally.due_kg, tally.due, tally.going)
+            if h.lots[h.relations[at]].person:
+                people += kg
+            else:
+                cargo += kg
             tally.going = 0
-    return total
+    return people, cargo
 
 
 @kernel

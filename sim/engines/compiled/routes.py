@@ -110,12 +110,13 @@ def _is_open(h: State, path: int, row: int) -> bool:
 
 @kernel
 def _look(h: State, path: int, place: int) -> bool:
-    route = h.paths[path].route
-    if route >= 0 and not is_open(h, h.passable + route):
-        return False
     for hop in range(h.paths[path].first, h.paths[path].last):
-        if h.hops[hop].place >= place and not _has_lift(h, path, h.hops[hop].at):
-            return False
+        if h.hops[hop].place >= place:
+            route = h.hops[hop].route if h.hops[hop].route >= 0 else h.paths[path].route
+            if route >= 0 and not is_open(h, h.passable + route):
+                return False
+            if not _has_lift(h, path, h.hops[hop].at):
+                return False
     return True
 
 

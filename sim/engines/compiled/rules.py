@@ -24,7 +24,7 @@ from sim.model import (
     responses,
     rules,
 )
-from sim.model.world import attacks, flying, missions, updown, weather, worth
+from sim.model.world import attacks, configurations, flying, missions, updown, weather, worth
 
 
 @kernel
@@ -96,6 +96,7 @@ is_ready: Final = compiled(requests.is_ready, is_enough=is_enough)
 free_kg, going_kg, taken_by_another = kernel(need.free_kg), kernel(need.going_kg), kernel(need.taken_by_another)
 places, vehicles_in = kernel(driving.places), kernel(driving.vehicles_in)
 may_drive, seats_to_take = kernel(driving.may_drive), kernel(driving.seats_to_take)
+weight_of: Final = kernel(configurations.weight_of)
 payload_of: Final = kernel(flying.payload_of)
 derated: Final = compiled(flying.derated, whole_seconds=whole_seconds)
 part_of_sortie, value_kept = kernel(worth.part_of_sortie), kernel(worth.value_kept)

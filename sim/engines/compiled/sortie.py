@@ -274,7 +274,10 @@ def _slips(h: State, flight: int) -> None:
     if not lift.slips or again >= h.horizon:
         requests.ends(h, flight)
     else:
-        pend(h, new_flight(h, sortie.lift, sortie.number, sortie.attempt + 1, again, sortie.site))
+        flight = new_flight(h, sortie.lift, sortie.number, sortie.attempt + 1, again, sortie.site)
+        if flight >= 0:
+            h.flights[flight].stated = sortie.stated
+        pend(h, flight)
 
 
 @kernel
@@ -284,6 +287,11 @@ def _sent(h: State, flight: int) -> None:
     lift = h.lifts[sortie.lift]
     if lift.begin_at_site and sortie.number % TRIPS == 0:
         _there(h, flight, sortie.tasked)
+        return
+    if lift.change and sortie.fitted != sortie.configuration:
+        stays(h, flight)
+        sortie.fitted, sortie.phase = sortie.configuration, CAPABLE
+        push(h, h.now + lift.change, FLIGHT, flight)
         return
     leaves = leaves_home(h, flight)
     if leaves > h.now:

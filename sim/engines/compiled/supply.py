@@ -23,6 +23,7 @@ def supply_due(h: State, row: int) -> None:
         flight = new_flight(h, stream.lift, stream.number, 0, mission.at, mission.site)
         if flight < 0:
             return
+        h.flights[flight].stated = mission.configuration
         pend(h, flight)
         stream.next += 1
         stream.number += 1

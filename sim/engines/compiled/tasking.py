@@ -5,13 +5,14 @@ from typing import Any, Final
 from sim.compiler.kernel import kernel
 from sim.engines.compiled import lists, requests, rules
 from sim.engines.compiled.calendars import is_open, next_open, opened_now
+from sim.engines.compiled.configurations import choose, expected_of, row_of
 from sim.engines.compiled.events import Event, mark, push
 from sim.engines.compiled.halt import halt
 from sim.engines.compiled.lists import PENDING, SETTING_OUT
 from sim.engines.compiled.luck import draw, leg_time
 from sim.engines.compiled.marks import need_changed
 from sim.engines.compiled.memory import LONG_AGO, NEVER, NO_LIMIT, Status
-from sim.engines.compiled.need import need
+from sim.engines.compiled.need import need, parts
 from sim.engines.compiled.rules import later
 from sim.model.phases import Phase
 from sim.model.schema.state import State
@@ -41,6 +42,7 @@ def new_flight(h: State, lift: int, number: int, attempt: int, planned: int, sit
     sortie = h.flights[flight]
     sortie.lift, sortie.number, sortie.attempt, sortie.planned, sortie.site = lift, number, attempt, planned, site
     sortie.leg_in = sortie.leg_out = -1
+    sortie.configuration = sortie.stated = sortie.fitted = 0
     sortie.row = sortie.seat_limit = sortie.spot = sortie.work_spot = sortie.team = sortie.crew = -1
     sortie.bound = sortie.bound_n = 0
     sortie.phase = sortie.forced = sortie.held_back = sortie.aboard = sortie.aboard_n = sortie.people = 0
@@ -71,11 +73,12 @@ def pend(h: State, flight: int) -> None:
 def _promise(h: State, flight: int) -> None:
     """Add what an inbound sortie is expected to carry to its site's promises."""
     sortie = h.flights[flight]
-    sortie.promised = h.lifts[sortie.lift].expected_kg
+    sortie.promised = expected_of(h, flight)
     h.expected[sortie.site * len(h.lifts) + sortie.lift] += sortie.promised
+    if sortie.promised and sortie.configuration:
+        h.inbound_as[_as_fitted(h, flight)] += 1
     if h.lifts[sortie.lift].supply != FLEET:
-        sortie.waits_at_home = sortie.promised
-        h.at_home[sortie.site * len(h.lifts) + sortie.lift] += sortie.promised
+        stays(h, flight)
     need_changed(h)
 
 
@@ -85,6 +88,8 @@ def promise_kept(h: State, flight: int) -> None:
     sortie = h.flights[flight]
     if sortie.promised:
         h.expected[sortie.site * len(h.lifts) + sortie.lift] -= sortie.promised
+        if sortie.configuration:
+            h.inbound_as[_as_fitted(h, flight)] -= 1
         sortie.promised = 0
         sets_out(h, flight)
         need_changed(h)
@@ -95,6 +100,8 @@ def sets_out(h: State, flight: int) -> None:
     """Count a mission among those on their way, whose promises a mission that sets out later has to heed."""
     sortie = h.flights[flight]
     h.at_home[sortie.site * len(h.lifts) + sortie.lift] -= sortie.waits_at_home
+    if sortie.waits_at_home and sortie.configuration:
+        h.at_home_as[_as_fitted(h, flight)] -= 1
     sortie.waits_at_home = 0
 
 
@@ -105,6 +112,14 @@ def stays(h: State, flight: int) -> None:
     if not sortie.waits_at_home:
         sortie.waits_at_home = sortie.promised
         h.at_home[sortie.site * len(h.lifts) + sortie.lift] += sortie.promised
+        if sortie.promised and sortie.configuration:
+            h.at_home_as[_as_fitted(h, flight)] += 1
+
+
+@kernel
+def _as_fitted(h: State, flight: int) -> int:
+    """Return the place of the configuration of a sortie among those of its site."""
+    return h.flights[flight].site * len(h.configurations) + row_of(h, flight)
 
 
 @kernel
@@ -135,7 +150,8 @@ def look_again(h: State, flight: int, arrives: int) -> None:
     """Let a sortie set out that would arrive at an instant [s], or wave it off: nothing is left for it to carry."""
     sortie = h.flights[flight]
     row = sortie.lift
-    if is_open(h, h.lifts[row].permit + sortie.site) and need(h, row, sortie.site, arrives, False, True) <= 0:
+    people, cargo = parts(h, row, sortie.site, arrives, False, True, row_of(h, flight))
+    if is_open(h, h.lifts[row].permit + sortie.site) and people + cargo <= 0:
         sortie.fate, sortie.free = WAVED_OFF, h.now
         promise_kept(h, flight)
     sets_out(h, flight)
@@ -247,6 +263,7 @@ def _task(h: State, place: int, flight: int) -> None:
         cause, since = later(ARRIVAL, sortie.planned, PERMISSION, opened)
         cause, since = later(cause, since, NEED, h.need_rose)
     sortie.task_cause, sortie.phase = cause, TASKED
+    choose(h, flight)
     _promise(h, flight)
     push(h, h.now, FLIGHT, flight)
 
@@ -271,7 +288,7 @@ def _site(h: State, row: int, flight: int) -> int:
         for leg in range(lift.legs, lift.legs_last):
             if h.legs[leg].site == sortie.site:
                 there = _arrives(h, row, sortie.site, arrives)
-                return leg if need(h, row, sortie.site, there, False, False) > 0 else -1
+                return leg if need(h, row, sortie.site, there, False) > 0 else -1
     return _by_rule(h, row, arrives)
 
 
@@ -294,8 +311,8 @@ def _needs(h: State, row: int, arrives: int, required_only: bool) -> bool:
         site = h.legs[leg].site
         h.legs[leg].turn = h.ramps[site].turn
         if lift.supply != READY:
-            h.legs[leg].need = need(h, row, site, _arrives(h, row, site, arrives), required_only, False)
+            h.legs[leg].need = need(h, row, site, _arrives(h, row, site, arrives), required_only)
         else:
-            h.legs[leg].need = need(h, row, site, arrives, required_only, False) if h.legs[leg].ready else 0
+            h.legs[leg].need = need(h, row, site, arrives, required_only) if h.legs[leg].ready else 0
         some = some or h.legs[leg].need > 0
     return some

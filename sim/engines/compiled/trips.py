@@ -16,12 +16,16 @@ TRIPS_OVER: Final = Status.TRIPS_OVER
 
 
 @kernel
-def new_trip(h: State, lift: int, number: int) -> None:
-    """Let a tail wait at home for its next trip; its first may begin at the site, where it need not be sent."""
+def new_trip(h: State, lift: int, number: int, fitted: int) -> None:
+    """Let a tail wait at home for its next trip; its first may begin at the site, where it need not be sent.
+
+    `fitted`: the configuration that it has, from 1; 0: its lift has none.
+    """
     flight = new_flight(h, lift, number, 0, h.now, -1)
     if flight < 0:
         return
     h.flights[flight].forced = int(h.lifts[lift].begin_at_site and number % TRIPS == 0)
+    h.flights[flight].fitted = fitted
     pend(h, flight)
 
 
@@ -33,10 +37,11 @@ def free_again(h: State, flight: int) -> None:
     if (sortie.number + 1) % TRIPS == 0:
         halt(h, TRIPS_OVER)
     else:
-        new_trip(h, sortie.lift, sortie.number + 1)
+        new_trip(h, sortie.lift, sortie.number + 1, sortie.configuration)
 
 
 @kernel
 def new_tail(h: State, lift: int, number: int) -> None:
     """Put a tail of a fleet to work."""
-    new_trip(h, lift, number * TRIPS)
+    spec = h.lifts[lift]
+    new_trip(h, lift, number * TRIPS, int(spec.configurations < spec.configurations_last))

@@ -134,12 +134,25 @@ class Book:
                 *(s.lift.row, s.number, s.attempt, s.site, s.people, s.kg, s.mpos, s.limit, s.seat_limit, s.spot),
                 *(int(s.fate), s.task_cause, s.land_cause, s.land_ref, s.load_cause, s.load_ref, s.up_cause),
                 *(s.planned, s.tasked, s.overhead, s.landed, s.worked, s.loaded, s.ready, s.up, s.arrived, s.free),
+                s.fit.number,
             )
             for s in self.sorties
         ]
         columns = ["lift", "number", "attempt", "site", "people", "kg", "mpos", "payload", "seats", "spot"]
         columns += ["fate", "task_cause", "land_cause", "land_ref", "load_cause", "load_ref", "up_cause"]
-        columns += ["planned", "tasked", "overhead", "landed", "worked", "loaded", "ready", "up", "arrived", "free"]
+        columns += [
+            "planned",
+            "tasked",
+            "overhead",
+            "landed",
+            "worked",
+            "loaded",
+            "ready",
+            "up",
+            "arrived",
+            "free",
+            "configuration",
+        ]
         return _table(history.Sortie, rows, tuple(columns))
 
 

@@ -196,12 +196,12 @@ def fill(drawdown: "Drawdown", sortie: "Sortie", entries: Iterable[Staged], leas
         drawdown.apart[lift.row],
         (
             sortie.payload,
-            lift.mpos,
+            sortie.fit.mpos,
             min(sortie.seats, room),
             sortie.structural,
             force.lightest,
             least_seats,
-            lift.litres,
+            sortie.fit.litres,
         ),
         force.litres,
     )
@@ -216,10 +216,11 @@ def _fill_by_party(drawdown: "Drawdown", sortie: "Sortie", entries: Iterable[Sta
         [sum(each[entry[3]] for entry in party) for party in boarding] for each in (force.kg, force.mpos, force.seat)
     )
     category = [force.category[party[0][3]] for party in boarding]
-    room = (sortie.payload, lift.mpos, min(sortie.seats, drawdown.ramps[lift.spec.to].room), sortie.structural)
+    fit, seats_left = sortie.fit, min(sortie.seats, drawdown.ramps[lift.spec.to].room)
+    room = (sortie.payload, fit.mpos, seats_left, sortie.structural)
     apart, lightest = drawdown.apart[lift.row], force.lightest
     litres = [sum(force.litres[entry[3]] for entry in party) for party in boarding]
-    room_left = (*room, lightest, 0, lift.litres)
+    room_left = (*room, lightest, 0, fit.litres)
     taken = first_fit(range(len(boarding)), kg, mpos, seats, category, apart, room_left, litres)
     return [entry for at in taken for entry in boarding[at]]
 
@@ -245,9 +246,9 @@ def _minimum(drawdown: "Drawdown", ramp: "Ramp", sortie: "Sortie", entries: list
         kg = sum(force.kg[entry[3]] for entry in entries)
         mpos = convoy.space(drawdown, lift, [entry[3] for entry in entries])
         people = sum(force.lots[entry[4]].person for entry in entries)
-        limits = sortie.payload, lift.mpos_limit, sortie.seat_limit
+        limits = sortie.payload, sortie.fit.mpos_limit, sortie.seat_limit
         litres = sum(force.litres[entry[3]] for entry in entries)
-        volume = litres, lift.full_litres
+        volume = litres, sortie.fit.full_litres
         enough = loading.is_enough(lift.min_load, kg, limits[0], mpos, limits[1], people, limits[2], *volume)
         enough = enough or not more_to_come(drawdown, ramp, sortie, entries)
     now = drawdown.env.now
@@ -281,8 +282,8 @@ def more_to_come(drawdown: "Drawdown", ramp: "Ramp", sortie: "Sortie", entries: 
             freed, stay = kept or still < stay, still
         least_kg, least_mpos = lot.lightest[0], places(sortie.lift.driven, lot.person, lot.lightest[1])
         limit = max(sortie.payload, sortie.structural)
-        left = limit, sortie.lift.mpos, sortie.seats
-        if not fits(least_kg, least_mpos, int(lot.person), *left, lot.litres, sortie.lift.litres):
+        left = limit, sortie.fit.mpos, sortie.seats
+        if not fits(least_kg, least_mpos, int(lot.person), *left, lot.litres, sortie.fit.litres):
             continue
         earlier = [drawdown.force.lots[place] for place in drawdown.routes.before(row)]
         if any(one.loaded or drawdown.force.in_time(one, by) for one in earlier):

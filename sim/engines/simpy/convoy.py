@@ -53,7 +53,7 @@ def fill(drawdown: "Drawdown", sortie: "Sortie", entries: "Sequence[Staged]") ->
     force, lift = drawdown.force, sortie.lift
     room = drawdown.ramps[lift.spec.to].room
     people = [entry for entry in entries if force.lots[entry[4]].person]
-    most, convoy, drivers = vehicles_in(lift.mpos), list[Any](), 0
+    most, convoy, drivers = vehicles_in(lift.plain.mpos), list[Any](), 0
     for entry in entries:
         lot = force.lots[entry[4]]
         if not lot.person and may_drive(len(convoy), most, drivers, lot.spec.drivers, min(len(people), room)):

@@ -86,6 +86,7 @@ class Lot:
         """Return the same lot at a stop on its way; nobody is there yet, and no hold or date keeps anybody there."""
         changed = {"site": spec.site, "first": spec.first, "last": spec.last, "begin_hold": -1, "board_hold": -1}
         changed |= {"release": 0, "options_first": spec.options_first, "options_last": spec.options_last}
+        changed |= {"route_rule": spec.rule if spec.rule >= 0 else self.spec.route_rule}
         lot = Lot(row, self.spec._replace(**changed), self.first, self.kg, self.mpos, self.arrives, [0] * self.many)
         lot.litres = self.litres
         lot.home, lot.outside, lot.road, lot.then = self.row, outside, bool(spec.road), spec.then

@@ -98,7 +98,7 @@ class Policies:
             lift=plan.name_of("lift", lift.row),
             site=plan.name_of("site", ramp.row),
             payload_kg=sortie.payload,
-            mpos=lift.mpos_limit if lift.mpos_limit >= 0 else None,
+            mpos=sortie.fit.mpos_limit if sortie.fit.mpos_limit >= 0 else None,
             seats=sortie.seat_limit if sortie.seat_limit >= 0 else None,
             staged=tuple(
                 StagedView(
@@ -110,7 +110,7 @@ class Policies:
                 )
                 for e in entries
             ),
-            litres=lift.full_litres or None,
+            litres=sortie.fit.full_litres or None,
         )
 
     # ----------------------------------------------------------------------------------------------- go or wait
@@ -142,14 +142,14 @@ class Policies:
             mpos=convoy.space(self.drawdown, lift, [entry[3] for entry in entries]),
             people=sum(force.lots[entry[4]].person for entry in entries),
             payload_kg=sortie.payload,
-            mpos_limit=lift.mpos_limit if lift.mpos_limit >= 0 else None,
+            mpos_limit=sortie.fit.mpos_limit if sortie.fit.mpos_limit >= 0 else None,
             seats=sortie.seat_limit if sortie.seat_limit >= 0 else None,
             landed_s=sortie.landed,
             until_s=sortie.since + lift.wait,
             min_load=float(lift.min_load),
             more_to_come=chalk.more_to_come(self.drawdown, ramp, sortie, entries),
             litres=sum(force.litres[entry[3]] for entry in entries),
-            litre_limit=lift.full_litres or None,
+            litre_limit=sortie.fit.full_litres or None,
         )
 
     # ------------------------------------------------------------------------------------- which site, which tail

@@ -66,6 +66,8 @@ class Ramp:
         self.inside, self.room_rose = 0, LONG_AGO
         self.promised = [0] * len(world.rows("lift"))
         self.at_home = [0] * len(world.rows("lift"))
+        self.inbound_as = [0] * len(world.rows("configuration"))
+        self.at_home_as = [0] * len(world.rows("configuration"))
         self.changed_at, self.changes = LONG_AGO, 0
         self.people_first = False
         self.landing = self.working_on = self.loading = self.taking_off = -1

@@ -19,7 +19,8 @@ class Hop:
     """One leg of a path, or one of its variants: from a lot's own site or a stop, to a stop or out."""
 
     def __init__(self, spec: Any, lifts: list[int]) -> None:
-        self.at, self.to, self.place, self.lifts = spec.at, spec.to, spec.place, frozenset(lifts)
+        self.at, self.to, self.place, self.route = spec.at, spec.to, spec.place, spec.route
+        self.lifts = frozenset(lifts)
 
 
 class Path:
@@ -57,8 +58,8 @@ class Routes:
         for spec in world.rows("path"):
             self.of.setdefault(spec.lot, []).append(Path(spec, hops[spec.first : spec.last]))
         self.balances = any(
-            world.rows("lot")[lot].route_rule == RouteRule.LEAST_WAITING and len(paths) > 1
-            for lot, paths in self.of.items()
+            lot.spec.route_rule == RouteRule.LEAST_WAITING and len(self.of.get(lot.home, ())) > 1
+            for lot in drawdown.force.lots
         )
         permits = [windows for permit in world.permit for windows in permit]
         self._edges = sorted({edge for windows in [*permits, *world.passable] for edges in windows for edge in edges})
@@ -128,8 +129,8 @@ class Routes:
 
     def _find_open(self, path: Path, place: int) -> bool:
         drawdown, now = self.drawdown, self.drawdown.env.now
-        if path.route >= 0:
-            opens, closes = drawdown.world.passable[path.route]
+        ahead = {hop.route if hop.route >= 0 else path.route for hop in path.hops if hop.place >= place}
+        for opens, closes in (drawdown.world.passable[route] for route in ahead if route >= 0):
             if not calendars.is_open(opens, closes, now):
                 return False
         return all(

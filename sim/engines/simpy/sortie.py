@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from simpy.events import Event
 
+from sim.engines.simpy.configurations import Fit, fits_of, fitted_otherwise
 from sim.engines.simpy.crews import report, stand_down
 from sim.engines.simpy.onward import leg_out
 from sim.engines.simpy.planning import leaves_for
@@ -17,18 +18,17 @@ from sim.model.draws import Stream
 from sim.model.limits import NO_LIMIT, WIDEST
 from sim.model.terms import Fate, Supply
 from sim.model.world.attacks import attacks
+from sim.model.world.configurations import stated
 from sim.model.world.flying import (
     TRIPS,
     another_day,
     derated,
     leg_seconds,
-    limits,
     loading_seconds,
     payload_of,
     recovery_seconds,
     season_of,
     sets_down,
-    volume,
 )
 from sim.model.world.hours import open_hours
 from sim.model.world.missions import seasons
@@ -44,16 +44,14 @@ Life = Generator[Event, None, None]
 class Lift:
     """A lift as this replication has it."""
 
-    def __init__(self, world: "World", row: int, expected_kg: int) -> None:
+    def __init__(self, world: "World", row: int, expected_kg: int, expected: list[tuple[int, int, int]]) -> None:
         self.world, self.row = world, row
         spec = self.spec = world.rows("lift")[row]
         self.driven = bool(spec.driven)
         self.uses_ramp, self.min_load = bool(spec.uses_ramp), spec.min_load
         self.wait, self.holding, self.lead = (world.whole(s) for s in (spec.wait_s, spec.holding_s, spec.lead_s))
-        self.structural, self.mpos_limit = limits(world, spec)
-        self.mpos = self.mpos_limit if self.mpos_limit >= 0 else NO_LIMIT
-        self.full_litres = volume(world, spec)
-        self.litres = self.full_litres or NO_LIMIT
+        self.plain, self.fits = Fit(world, spec, 0, -1, (expected_kg, 0, 0)), fits_of(world, spec, expected)
+        self.stated, self.change = stated(world, row), world.whole(spec.change_s)
         self.permit = world.permit[row]
         self.to: int = spec.to
         to = world.rows("site")[self.to]
@@ -70,7 +68,7 @@ class Lift:
         self.headway, self.seasons = world.whole(spec.headway_s), seasons(world, row)
         self.rests, self.moves = spec.moves >= 0, open_hours(world, spec.moves)
         self._works: dict[int, Windows] = {}
-        self.expected_kg = expected_kg
+        self.expected_kg = max([fit.takes[0] for fit in self.fits], default=expected_kg)
 
     def leg_time(self, sortie: "Sortie", which: int) -> int:
         """Time of one leg of a sortie [s]: 0 inbound, 1 outbound; with what breakdowns and attacks cost."""
@@ -101,15 +99,15 @@ class Lift:
         if not sortie.movers:
             return 0
         world, spec = self.world, self.spec
-        base = world.sample(spec.load, Stream.LOAD, spec.key, sortie.number, 0, sortie.attempt)
+        base = world.sample(sortie.fit.spec.load, Stream.LOAD, spec.key, sortie.number, 0, sortie.attempt)
         per_t, per_person = world.value(spec.load_per_t_s), world.value(spec.load_per_person_s)
         return base + loading_seconds(per_t, sortie.kg - sortie.people_kg, per_person, sortie.people)
 
-    def draw(self, sortie: "Sortie") -> None:
-        """Draw payload [kg] and seats of a sortie."""
-        world, spec, where = self.world, self.spec, (self.spec.key, sortie.number, 0, sortie.attempt)
-        sortie.payload = payload_of(world.sample(spec.payload, Stream.PAYLOAD, *where), self.structural)
-        sortie.structural = self.structural
+    def fit(self, sortie: "Sortie", fit: Fit) -> None:
+        """Fit a sortie with a configuration, and draw its payload [kg] and seats."""
+        world, spec, where = self.world, fit.spec, (self.spec.key, sortie.number, 0, sortie.attempt)
+        sortie.fit, sortie.structural = fit, fit.structural
+        sortie.payload = payload_of(world.sample(spec.payload, Stream.PAYLOAD, *where), fit.structural)
         if spec.seats >= 0:
             sortie.seats = sortie.seat_limit = min(world.sample(spec.seats, Stream.SEATS, *where), WIDEST)
 
@@ -119,7 +117,7 @@ class Sortie:
 
     def __init__(self, env: Any, lift: Lift, number: int, attempt: int, planned: int, site: int) -> None:
         self.lift, self.number, self.attempt, self.planned, self.site = lift, number, attempt, planned, site
-        self.row = -1
+        self.row, self.fit = -1, lift.plain
         self.answer: Event = env.event()
         self.payload, self.seats, self.seat_limit = 0, NO_LIMIT, -1
         self.movers: list[int] = []
@@ -136,7 +134,7 @@ class Sortie:
         self.tasked = self.overhead = self.landed = self.worked = self.loaded = NEVER
         self.ready = self.up = self.arrived = self.free = self.since = NEVER
         self.task_cause = self.land_cause = self.land_ref = self.load_cause = self.load_ref = self.up_cause = -1
-        lift.draw(self)
+        lift.fit(self, lift.plain)
 
     def derate(self, now: int) -> None:
         """Take the payload down (or up) to what heat and runway allow at this hour at its site."""
@@ -249,19 +247,19 @@ def mission(drawdown: "Drawdown", sortie: Sortie) -> Generator[Event, None, bool
 def tail(drawdown: "Drawdown", lift: Lift, number: int) -> Life:
     """Tell the story of one tail of a fleet: tasked, there, loaded, back, offloaded, turned round, again."""
     env, spec = drawdown.env, lift.spec
-    trip = 0
+    trip, fitted = 0, min(1, len(lift.fits))
     while True:
         sortie = Sortie(env, lift, number * TRIPS + trip, 0, env.now, -1)
         sortie.begins_there = bool(spec.begin_at_site) and trip == 0
         drawdown.tasking.idle(sortie, waiting_there=sortie.begins_there)
         yield sortie.answer
         if not sortie.begins_there:
-            yield from on_the_ground(drawdown, sortie)
+            yield from on_the_ground(drawdown, sortie, fitted_otherwise(lift, sortie, fitted))
             if drawdown.crews[lift.row] is not None:
                 yield from report(drawdown, sortie, env.now + lift.leg_time(sortie, 0))
         if sortie.fate != Fate.WAVED_OFF:
             yield from round_trip(drawdown, sortie)
-        sortie.free = env.now
+        sortie.free, fitted = env.now, sortie.fit.number
         trip += 1
         if trip == TRIPS:
             env.call(env.now, partial(_too_many_trips, drawdown, lift))
@@ -305,12 +303,16 @@ def _too_many_trips(drawdown: "Drawdown", lift: Lift) -> None:
     raise EngineError(what, seed=drawdown.world.seed, replication=drawdown.world.replication)
 
 
-def on_the_ground(drawdown: "Drawdown", sortie: Sortie) -> Life:
+def on_the_ground(drawdown: "Drawdown", sortie: Sortie, change: int) -> Life:
     """Wait at home until a tail can fly, may come, and would arrive in hours in which its site is kept open.
 
-    Where it has waited and needs no crew, it is decided whether it sets out then, or is waved off.
+    `change`: the time in which it is fitted with another configuration first [s]. Where it has waited and needs no
+    crew, it is decided whether it sets out then, or is waved off.
     """
     env, lift, kept = drawdown.env, sortie.lift, drawdown.world.airfield[sortie.site]
+    if change:
+        drawdown.tasking.stays(sortie)
+        yield env.at(env.now + change)
     while True:
         able = calendars.next_open(*lift.works(sortie), env.now) if lift.spec.capable_s >= 0 else env.now
         leaves = leaves_for(lift, sortie, 0, calendars.next_open(*lift.permit[sortie.site], able), kept)

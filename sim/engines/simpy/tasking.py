@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from simpy.events import Event
 
 from sim.engines.simpy import convoy
+from sim.engines.simpy.configurations import Fit, choose
 from sim.engines.simpy.requests import Requests, asked_for
 from sim.engines.simpy.sortie import Lift, Sortie, mission
 from sim.model import calendars
@@ -14,7 +15,7 @@ from sim.model.parties import kept_whole
 from sim.model.rules import site_by_rule
 from sim.model.terms import Cause, Fate, Supply
 from sim.model.world.missions import next_season
-from sim.model.world.riding import expected_loads
+from sim.model.world.riding import expected_in, expected_loads
 
 if TYPE_CHECKING:
     from sim.engines.simpy.drawdown import Drawdown
@@ -34,7 +35,8 @@ class Tasking:
         self.drawdown, self.env = drawdown, drawdown.env
         world = drawdown.world
         loads = expected_loads(world, world.items, world.way, world.carries, lambda dist: world.dist[dist].mean())
-        self.lifts = [Lift(drawdown.world, row, expected) for row, expected in enumerate(loads)]
+        each = expected_in(world, world.items, world.way, world.configured, lambda dist: world.dist[dist].mean())
+        self.lifts = [Lift(drawdown.world, row, expected, each) for row, expected in enumerate(loads)]
         self.pending: list[list[Sortie]] = [[] for _ in self.lifts]
         self.setting_out: list[list[Sortie]] = [[] for _ in self.lifts]
         self.there: set[Sortie] = set()
@@ -75,28 +77,37 @@ class Tasking:
         """Add what an inbound sortie is expected to carry to its site's promises, or take it off again."""
         ramp = self.drawdown.ramps[sortie.site]
         if sign > 0:
-            sortie.promised = sortie.lift.expected_kg
+            sortie.promised = sortie.fit.takes[0]
             ramp.promised[sortie.lift.row] += sortie.promised
+            if sortie.fit.row >= 0:
+                ramp.inbound_as[sortie.fit.row] += sortie.promised > 0
             if sortie.lift.spec.supply != Supply.FLEET:
-                sortie.waits_at_home = sortie.promised
-                ramp.at_home[sortie.lift.row] += sortie.promised
+                self.stays(sortie)
             self.need_changed()  # required movers spoken for let wanted ones draw a lift
         elif sortie.promised:
             ramp.promised[sortie.lift.row] -= sortie.promised
+            if sortie.fit.row >= 0:
+                ramp.inbound_as[sortie.fit.row] -= 1
             sortie.promised = 0
             self.sets_out(sortie)
             self.need_changed()
 
     def sets_out(self, sortie: Sortie) -> None:
         """Count a mission among those on their way, whose promises a mission that sets out later has to heed."""
-        self.drawdown.ramps[sortie.site].at_home[sortie.lift.row] -= sortie.waits_at_home
+        ramp = self.drawdown.ramps[sortie.site]
+        ramp.at_home[sortie.lift.row] -= sortie.waits_at_home
+        if sortie.waits_at_home and sortie.fit.row >= 0:
+            ramp.at_home_as[sortie.fit.row] -= 1
         sortie.waits_at_home = 0
 
     def stays(self, sortie: Sortie) -> None:
         """Count a sortie that cannot leave when it was to among those at home, whose promises no other has to heed."""
         if not sortie.waits_at_home:
+            ramp = self.drawdown.ramps[sortie.site]
             sortie.waits_at_home = sortie.promised
-            self.drawdown.ramps[sortie.site].at_home[sortie.lift.row] += sortie.promised
+            ramp.at_home[sortie.lift.row] += sortie.promised
+            if sortie.fit.row >= 0:
+                ramp.at_home_as[sortie.fit.row] += sortie.promised > 0
 
     def leaves(self, sortie: Sortie) -> Event:
         """Put a mission, or a tail that waited, before the decision to let it set out; return the decision's event."""
@@ -115,7 +126,7 @@ class Tasking:
         """Let a sortie set out that would arrive at an instant [s], or wave it off: nothing is left for it to carry."""
         lift = sortie.lift
         may_come = calendars.is_open(*lift.permit[sortie.site], self.env.now)
-        if may_come and self.need(lift, sortie.site, arrives, ahead=True) <= 0:
+        if may_come and sum(self.parts(lift, sortie.site, arrives, False, True, sortie.fit)) <= 0:
             sortie.fate, sortie.free = Fate.WAVED_OFF, self.env.now
             self.promise(sortie, -1)
         self.sets_out(sortie)
@@ -186,6 +197,7 @@ class Tasking:
             enabled = {**asked, Cause.PERMISSION: permit_opened, Cause.NEED: self.need_rose}
         sortie.task_cause = self.drawdown.cause(enabled)
         self.drawdown.book.sortie(sortie)
+        choose(self, sortie)
         self.promise(sortie, 1)
         if fleet:
             sortie.answer.succeed()
@@ -219,51 +231,81 @@ class Tasking:
         shares, turns = [leg.share for leg in lift.legs], [self.turns[leg.site] for leg in lift.legs]
         return site_by_rule(lift.spec.rule, needs, shares, self.sent[lift.row], turns)
 
-    def need(self, lift: Lift, site: int, arrives: int, required_only: bool = False, ahead: bool = False) -> int:
+    def need(self, lift: Lift, site: int, arrives: int, required_only: bool = False) -> int:
         """Weight at a site that this lift could carry and that nothing inbound is expected to take [kg].
 
-        What is inbound of another lift is expected to take first what only that lift can carry. Counts movers present
-        and not held, those to whom a floor does not apply, and those who will have come and been released by the time
-        the sortie would be there. Where all who will be there only keep one another, those count who could go together.
+        Of a lift that has configurations: in that in which it could carry most.
+        """
+        return max(sum(self.parts(lift, site, arrives, required_only, False, fit)) for fit in lift.fits or [lift.plain])
+
+    def parts(self, lift: Lift, site: int, arrives: int, required_only: bool, ahead: bool, fit: Fit) -> tuple[int, int]:
+        """Weight at a site that this lift, fitted so, could carry and that nothing inbound is expected to take [kg].
+
+        Of people, and of equipment; in a configuration neither is below zero, else their sum may be, where more is
+        inbound. What is inbound of another lift is expected to take first what only that lift can carry. Counts movers
+        present and not held, those to whom a floor does not apply, and those who will have come and been released by
+        the time the sortie would be there. Where all who will be there only keep one another, those count who could go
+        together.
         `ahead`: of missions, those count as inbound that have set out. Of a lift that is asked for ahead of known
         dates, whom these let go by then counts too.
         """
         holds, known = self.drawdown.holds, self.requests.ahead
         by = arrives if ahead and lift.spec.ahead else known.by(lift)
         if not calendars.is_open(*lift.permit[site], self.env.now):
-            return 0
+            return 0, 0
         there = [
             lot for lot in self.drawdown.force.of_site[site] if (lot.required or not required_only) and lot.waiting
         ]
-        lots = [lot for lot in there if self.drawdown.routes.may(lot, lift)]
+        carries = fit.carries or lift.carries
+        lots = [lot for lot in there if carries[lot.row] and self.drawdown.routes.may(lot, lift)]
         if lift.driven and not self._can_drive(lift, site, arrives, by):
-            return 0
+            return 0, 0
         free = {lot.row: self._free(lot, known.when(lot, arrives, by), by) for lot in there}
         mine, off = dict(free), {lot.row: self.drawdown.choosing.kept(lot, lift) for lot in there}
         for lot in there:
             if off[lot.row]:
                 mine[lot.row] = self._free(lot, known.when(lot, arrives, by), by, off[lot.row])
-        total = sum(mine[lot.row] for lot in lots)
-        if total == 0 and holds.holds:
+        parts = {lot.row: mine[lot.row] for lot in lots}
+        if not any(parts.values()) and holds.holds:
             there_then = {lot.row: self._there(lot, known.when(lot, arrives, by), by) for lot in lots}
             could_be_there = {
                 row: (many, max(kept, kept_whole(many, min(off[row], many), self.drawdown.force.lots[row].spec.party)))
                 for row, (_, many, kept) in there_then.items()
             }
             going = holds.together(lots, holds.as_if, there=could_be_there)
-            total = sum(going_kg(kg, many, going[row]) for row, (kg, many, _) in there_then.items())
-        if total == 0:
-            return 0
+            parts = {row: going_kg(kg, many, going[row]) for row, (kg, many, _) in there_then.items()}
+        people, cargo = (sum(parts[lot.row] for lot in lots if lot.person == kind) for kind in (True, False))
+        if people + cargo == 0:
+            return 0, 0
         ramp = self.drawdown.ramps[site]
-        for other, expected, at_home in zip(self.lifts, ramp.promised, ramp.at_home, strict=True):
-            promised = expected - at_home if ahead else expected
-            if promised:
-                shared = [lot.row for lot in there if other.carries[lot.row]]
-                takes = [(lift.carries[row], mine[row]) for row in shared]
-                takes += [(False, free[row] - mine[row]) for row in shared]  # who stays off this lift rides on others
-                only, both = (sum(kg for by_both, kg in takes if by_both == kind) for kind in (False, True))
-                total -= taken_by_another(promised, only, both)
-        return total
+
+        def only_and_both(takes: list[bool], kinds: tuple[bool, ...]) -> tuple[int, ...]:
+            """Weight that another takes and this one cannot; of people that both can; of equipment likewise."""
+            only, both = 0, [0, 0]
+            for lot in there:
+                if takes[lot.row] and lot.person in kinds:
+                    only += free[lot.row] - mine[lot.row]  # who stays off this lift rides on others
+                    if carries[lot.row]:
+                        both[not lot.person] += mine[lot.row]
+                    else:
+                        only += mine[lot.row]
+            return only, *both
+
+        for other in self.lifts:
+            for their in other.fits:
+                many = ramp.inbound_as[their.row] - (ramp.at_home_as[their.row] if ahead else 0)
+                if many:
+                    only, both, _ = only_and_both(their.carries, (True,))
+                    people -= taken_by_another(many * their.promises[0], only, both)
+                    only, _, both = only_and_both(their.carries, (False,))
+                    cargo -= taken_by_another(many * their.promises[1], only, both)
+            promised = ramp.promised[other.row] - (ramp.at_home[other.row] if ahead else 0)
+            if promised and not other.fits:
+                only, heads, goods = only_and_both(other.carries, (True, False))
+                taken = taken_by_another(promised, only, heads + goods)
+                of_people = taken_by_another(promised, only + goods, heads)
+                people, cargo = people - of_people, cargo - (taken - of_people)
+        return (max(0, people), max(0, cargo)) if fit.row >= 0 else (people, cargo)
 
     def _can_drive(self, lift: Lift, site: int, arrives: int, by: int) -> bool:
         """Whether a vehicle, and those who drive it, will be at a site and have begun, whatever keeps them there."""

@@ -29,6 +29,7 @@ class Stop:
     stations: tuple[str, ...] = ()
     road: bool = False
     then: int = -1
+    rule: int = -1
     steps: tuple[int, int] = (0, 0)
     options: tuple[int, int] = (0, 0)
 
@@ -52,6 +53,9 @@ class Compiler:
             "outage": numbered(scenario.outage),
             "resource": numbered(dict.fromkeys(name for s in scenario.site.values() for name in s.resource)),
             "task": numbered([f"{name}/{task.name}" for name, lift in scenario.lift.items() for task in lift.task]),
+            "configuration": numbered(
+                [f"{name}/{each.name}" for name, lift in scenario.lift.items() for each in lift.configuration]
+            ),
             "milestone": numbered(scenario.milestone),
             "plan": numbered(scenario.plan),
         }

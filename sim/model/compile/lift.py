@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
+from sim.domain.configuration import LIMITS
 from sim.domain.dates import start_of
 from sim.domain.globe import great_circle_nm
 from sim.domain.lift import Dated, Fleet, Lift, Rate, Ready, Scheduled
@@ -22,34 +23,45 @@ from sim.model.terms import Counted, Date, Pattern, Rule, Supply
 if TYPE_CHECKING:
     from sim.model.compile.compiler import Compiler
 
+NOT_FITTED = {"configurations": 0, "configurations_last": 0}
+"""Of a lift that has no configurations."""
+
 
 def lifts(work: "Compiler", horizon: int) -> dict[str, Table]:
     """Return the tables of lifts, their legs and their dated missions."""
     records: list[dict[str, Any]] = []
     legs: list[dict[str, Any]] = []
+    configurations: list[dict[str, Any]] = []
     missions: list[dict[str, Any]] = []
     seasons: list[dict[str, Any]] = []
     speeds: list[dict[str, Any]] = []
     for name, lift in work.scenario.lift.items():
-        records.append(_lift(work, name, lift, horizon))
+        first = len(configurations)
+        configurations += _configurations(work, name, lift)
+        last = len(configurations)
+        fitted = {"configurations": first, "configurations_last": last} if last > first else NOT_FITTED
+        records.append(_lift(work, name, lift, horizon) | fitted)
         for site in lift.sites:
             by_month = lift.leg.get(site, Leg()).speed_by_month
             first, stated = len(speeds), factors_by_month(by_month, work.scenario.clock, horizon)
             speeds += [{"begins": begins, "factor": factor} for begins, factor in stated]
             work.counted(Counted.SHARE, len(legs), f"lift.{name}.shares.{site}")
             legs.append(_leg(work, name, lift, site) | {"seasons": first, "seasons_last": len(speeds)})
+        names = [each.name for each in lift.configuration]
         if isinstance(lift.supply, Dated):
             missions += [
                 {
                     "lift": work.rows["lift"][name],
                     "site": work.rows["site"].get(mission.site or "", -1),
                     "at": _planned(work, mission.at),
+                    "configuration": 1 + names.index(mission.configuration) if mission.configuration else 0,
                 }
                 for mission in lift.supply.missions
             ]
         elif isinstance(lift.supply, Scheduled):
             planned = scheduled(lift.supply, work.scenario.clock, horizon)
-            missions += [{"lift": work.rows["lift"][name], "site": -1, "at": at} for at in planned]
+            row = work.rows["lift"][name]
+            missions += [{"lift": row, "site": -1, "at": at, "configuration": 0} for at in planned]
         elif isinstance(lift.supply, Rate | Ready):
             seasons += [
                 {"lift": work.rows["lift"][name], "begins": begins, "factor": factor}
@@ -58,6 +70,7 @@ def lifts(work: "Compiler", horizon: int) -> dict[str, Table]:
     missions.sort(key=lambda mission: (mission["lift"], mission["at"], mission["site"]))
     return {
         "lift": work.table(tables.Lift, records),
+        "configuration": work.table(tables.Configuration, configurations),
         "leg": work.table(tables.Leg, legs),
         "mission": work.table(tables.Mission, missions),
         "season": work.table(tables.Season, seasons),
@@ -89,6 +102,7 @@ def _lift(work: "Compiler", name: str, lift: Lift, horizon: int) -> dict[str, An
     return {
         **slots,
         "volume_s": slot(f"{at}.volume_m3"),
+        "change_s": slot(f"{at}.change_h"),
         **{f"{side}_s": slot(f"{at}.max_{side}_m") for side in ("length", "width", "height")},
         "driven": lift.driven,
         "pallets_s": slot(f"{at}.most_vehicles" if lift.driven else f"{at}.pallets"),
@@ -138,6 +152,26 @@ def _lift(work: "Compiler", name: str, lift: Lift, horizon: int) -> dict[str, An
             f"{key.removesuffix('_h')}_s": slot(f"{at}.crew.{key}") for key in ("crews", "duty_h", "rest_h", "report_h")
         },
     }
+
+
+def _configurations(work: "Compiler", name: str, lift: Lift) -> list[dict[str, Any]]:
+    """Return the configurations of a lift: what one does not state is that of the lift."""
+    found = []
+    for position, each in enumerate(lift.configuration):
+        at = f"lift.{name}.configuration.{position}"
+        own = {key: f"{at if getattr(each, key) is not None else f'lift.{name}'}.{key}" for key in LIMITS}
+        stated = {key: getattr(each, key) if getattr(each, key) is not None else getattr(lift, key) for key in LIMITS}
+        found.append(
+            {
+                "lift": work.rows["lift"][name],
+                "pallets_s": work.slots.slot(own["pallets"]),
+                "volume_s": work.slots.slot(own["volume_m3"]),
+                "payload": work.slots.dist(own["payload_t"], stated["payload_t"]),
+                "seats": work.slots.dist(own["seats"], stated["seats"]),
+                "load": work.slots.dist(own["load_h"], stated["load_h"]),
+            }
+        )
+    return found
 
 
 def _leg(work: "Compiler", name: str, lift: Lift, site: str) -> dict[str, Any]:

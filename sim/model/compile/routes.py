@@ -4,10 +4,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.domain.journey import Hop, Journey, fits, inside, journeys
+from sim.domain.journey import Hop, Journey, chains, fits, inside, journeys, taken
 from sim.model.compile.compiler import Stop
 from sim.model.schema import plan as tables
 from sim.model.schema.row import Table
+from sim.model.terms import RouteRule
 
 if TYPE_CHECKING:
     from sim.model.compile.compiler import Compiler
@@ -20,11 +21,16 @@ def find_stops(work: "Compiler") -> list[Stop]:
         if not _has_paths(work, row):
             continue
         first = len(found)
-        for name in mover.routes:
+        rules = {}
+        for name in taken(mover, work.scenario):
+            route = work.scenario.route[name]
+            if route.onward and route.onward_rule is not None:
+                rules[route.via[-1]] = int(RouteRule[route.onward_rule.upper()])
+        for name in (each for top in mover.routes for chain in chains(top, work.scenario) for each in chain):
             route = work.scenario.route[name]
             for site in route.via:
                 if site not in [stop.site for stop in found[first:]]:
-                    found.append(Stop(row, site, route.stations.get(site, ())))
+                    found.append(Stop(row, site, route.stations.get(site, ()), rule=rules.get(site, -1)))
         ends = {stop.site: len(work.movers) + first + place for place, stop in enumerate(found[first:])}
         roads: dict[str, None] = {}
         for journey in journeys(mover, work.scenario):
@@ -67,6 +73,7 @@ def paths(work: "Compiler") -> dict[str, Table]:
             "options_last": stop.options[1],
             "road": stop.road,
             "then": stop.then,
+            "rule": stop.rule,
         }
         for stop in work.stops
     ]
@@ -95,14 +102,15 @@ def _hops(work: "Compiler", row: int, journey: Journey) -> list[tuple[dict[str, 
     found = []
     for place, hop in enumerate(journey.hops):
         here = row if place == 0 else at[hop.site]
+        route = -1 if hop.route in (None, journey.route) else work.rows["route"][hop.route]
         crossing = _crossing(work, hop)
         plain = [lift for lift in hop.lifts if lift not in crossing]
         if plain or not crossing:
             to = -1 if hop.to is None else at.get(hop.to, -1)
-            found.append(({"at": here, "to": to, "place": place}, plain))
+            found.append(({"at": here, "to": to, "place": place, "route": route}, plain))
         for site in dict.fromkeys(work.scenario.lift[lift].to for lift in crossing):
             lifts = [lift for lift in crossing if work.scenario.lift[lift].to == site]
-            found.append(({"at": here, "to": road[site], "place": place}, lifts))
+            found.append(({"at": here, "to": road[site], "place": place, "route": route}, lifts))
     return found
 
 

@@ -80,6 +80,7 @@ class Sortie(Row, role=OUTPUT):
     load_cause: Int = column("what its loading waited for last (`Cause`)")
     load_ref: Int = column("sortie that freed spot, team or machine", of="sortie")
     up_cause: Int = column("what its departure waited for last (`Cause`)")
+    configuration: Int = column("in which configuration of its lift it came, from 1; 0: it has none, or none yet")
 
 
 class Shut(Row, role=OUTPUT):

@@ -61,8 +61,9 @@ class Openings:
     def _closed(self, path: Any) -> list[Span]:
         """Spans in which a route has no permission, or one of its legs has none for any lift."""
         plan, found = self._means.plan, []
+        routes = {path.route, *plan.hop["route"][path.first : path.last].tolist()} - {-1}
         for row, spans in enumerate(self._permission):
-            if path.route >= 0 and plan.permit_routes[row][path.route]:
+            if any(plan.permit_routes[row][route] for route in routes):
                 found += spans
         if self._permission:
             hops = list(range(path.first, path.last))

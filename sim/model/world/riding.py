@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -15,11 +15,12 @@ from sim.model.durations import whole_seconds
 from sim.model.limits import WIDEST
 from sim.model.plan import Plan
 from sim.model.terms import Way
+from sim.model.world.configurations import lifts_as_configured
 from sim.model.world.flying import positions, volume
 from sim.model.world.items import Items
 from sim.model.world.numbers import Ints, Numbers
 
-__all__ = ["SIDES", "can_ride", "expected_loads", "full_load"]
+__all__ = ["SIDES", "can_ride", "can_ride_in", "expected_in", "expected_loads", "full_load"]
 
 Flags = npt.NDArray[np.bool_]
 MOST = 2**40
@@ -50,30 +51,62 @@ def can_ride(numbers: Numbers, items: Items) -> tuple[Flags, Flags]:
     the least member of a lot, or are too small for it; of people who travel together, for one whole party.
     """
     plan = numbers.plan
-    home, site = _places(plan)
-    kg, _, mpos, _ = items.extremes
-    person = plan.lot["person"].astype(np.bool_)
-    most_kg, most_mpos, seats = (np.array(each) for each in zip(*_limits(numbers), strict=True))
-    limits = np.floor(most_kg * _best_factor(plan) + 0.5)
-    party = np.maximum(1, np.minimum(plan.lot["party"], items.many - plan.lot["left"]))
-    fits = (kg * party)[home, None] <= limits[site]
-    driven = plan.lift["driven"] != 0
-    fits &= (mpos[home, None] <= most_mpos) | driven
-    fits &= items.litres[home, None] <= np.array([volume(numbers, spec) or MOST for spec in numbers.rows("lift")])
+    home, _ = _places(plan)
+    fits = _fits(numbers, items, numbers.rows("lift"), _best_factor(plan))
     for side in SIDES:
         stated = plan.lift[side] >= 0
         if stated.any():
             limit = np.where(stated, numbers.wholes(plan.lift[side]), MOST)
             fits &= numbers.wholes(plan.lot[side])[home, None] <= limit
-    fits &= ~person[home, None] | (party[home, None] <= seats)
+    if len(plan.configuration):
+        fits &= _fits_one(numbers, items)
     carries = plan.carries & fits
     return carries, plan.hop_lifts & fits[plan.hop["at"]]
 
 
-def _limits(numbers: Numbers) -> list[tuple[float, int, int]]:
-    """Return of each lift the heaviest item [kg], its positions [thousandths], and the most people on one sortie."""
+def can_ride_in(numbers: Numbers, items: Items, carries: Flags) -> Flags:
+    """Return which lot or stop rides in which configuration, shape (n_lots + n_stops, n_configurations).
+
+    `carries`: on which lift it can ride at all in this world.
+    """
+    plan = numbers.plan
+    if not len(plan.configuration):
+        return np.zeros((len(carries), 0), np.bool_)
+    lift = plan.configuration["lift"]
+    return carries[:, lift] & _fits(numbers, items, lifts_as_configured(numbers), _best_factor(plan)[:, lift])
+
+
+def _fits_one(numbers: Numbers, items: Items) -> Flags:
+    """Return what fits some configuration of each lift; of a lift that has none, all."""
+    lift, factor = numbers.plan.configuration["lift"], _best_factor(numbers.plan)
+    each = _fits(numbers, items, lifts_as_configured(numbers), factor[:, lift])
+    return np.stack(
+        [each[:, lift == row].any(axis=1) if row in lift else np.ones(len(each), np.bool_)
+         for row in range(len(numbers.plan.lift))],
+        axis=1,
+    )  # fmt: skip
+
+
+def _fits(numbers: Numbers, items: Items, specs: Sequence[Any], factor: npt.NDArray[np.float64]) -> Flags:
+    """Return which lot or stop fits the weight, positions, volume and seats of some lifts, by their best factors."""
+    plan = numbers.plan
+    home, site = _places(plan)
+    kg, _, mpos, _ = items.extremes
+    person = plan.lot["person"].astype(np.bool_)
+    most_kg, most_mpos, seats = (np.array(each) for each in zip(*_limits(numbers, specs), strict=True))
+    limits = np.floor(most_kg * factor + 0.5)
+    party = np.maximum(1, np.minimum(plan.lot["party"], items.many - plan.lot["left"]))
+    fits = (kg * party)[home, None] <= limits[site]
+    fits &= (mpos[home, None] <= most_mpos) | np.array([bool(spec.driven) for spec in specs], np.bool_)
+    fits &= items.litres[home, None] <= np.array([volume(numbers, spec) or MOST for spec in specs])
+    fits &= ~person[home, None] | (party[home, None] <= seats)
+    return np.asarray(fits, np.bool_)
+
+
+def _limits(numbers: Numbers, specs: Sequence[Any]) -> list[tuple[float, int, int]]:
+    """Return of some lifts the heaviest item [kg], its positions [thousandths], and the most people on one sortie."""
     found = []
-    for spec in numbers.rows("lift"):
+    for spec in specs:
         structural = numbers.whole(spec.max_payload_s)
         kg = float(structural) if structural > 0 else min(numbers.dist[spec.payload].largest(), float(MOST))
         mpos = positions(numbers, spec) if spec.pallets_s >= 0 else MOST
@@ -100,14 +133,31 @@ def expected_loads(
     mean
         Returns the mean of a distribution of the plan.
     """
+    return [each[0] for each in _expected(numbers, items, ways, carries, numbers.rows("lift"), mean)]
+
+
+def expected_in(
+    numbers: Numbers, items: Items, ways: Ints, configured: Flags, mean: Callable[[int], float]
+) -> list[tuple[int, int, int]]:
+    """Return what one sortie is expected to carry in each configuration [kg]: in all, of people, of equipment.
+
+    The last two are what it takes of each where nothing else waits. Parameters as for `expected_loads`; `configured`
+    is that of `can_ride_in`.
+    """
+    return _expected(numbers, items, ways, configured, lifts_as_configured(numbers), mean)
+
+
+def _expected(
+    numbers: Numbers, items: Items, ways: Ints, carries: Flags, specs: Sequence[Any], mean: Callable[[int], float]
+) -> list[tuple[int, int, int]]:
     plan = numbers.plan
     person = plan.lot["person"].astype(np.bool_)
     loads = _to_ship(plan, items, ways)
     rides = carries[: len(plan.lot)].copy()
     np.logical_or.at(rides, plan.stop["lot"], carries[len(plan.lot) :])
     of_people, of_cargo = ((loads @ (rides & which[:, None])).T.tolist() for which in (person, ~person))
-    expected = []
-    for spec, people, cargo in zip(numbers.rows("lift"), of_people, of_cargo, strict=True):
+    expected: list[Any] = []
+    for spec, people, cargo in zip(specs, of_people, of_cargo, strict=True):
         structural = numbers.whole(spec.max_payload_s)
         payload = min(mean(spec.payload), structural) if structural > 0 else mean(spec.payload)
         seats = mean(spec.seats) if spec.seats >= 0 else math.inf
@@ -122,7 +172,8 @@ def expected_loads(
         on_deck = _each(cargo[1], takes, places)
         if spec.volume_s >= 0:
             on_deck = min(on_deck, _each(cargo[1], cargo[3], volume(numbers, spec)))
-        expected.append(whole_seconds(min(payload, on_seats + on_deck)))
+        parts = on_seats + on_deck, on_seats, on_deck
+        expected.append(tuple(whole_seconds(min(payload, part)) for part in parts))
     return expected
 
 

@@ -23,7 +23,7 @@ from sim.model.world.missions import planned
 from sim.model.world.numbers import Draws, Ints, Numbers, draw_numbers, numbers_from
 from sim.model.world.permission import Closed, passable, permitted, set_down
 from sim.model.world.releases import released_together, releases
-from sim.model.world.riding import can_ride
+from sim.model.world.riding import can_ride, can_ride_in
 from sim.model.world.servers import servers_hours, station_windows
 from sim.model.world.too_large import refuse_too_large
 from sim.model.world.weather import PLAIN, Shut, outages, permissions
@@ -42,6 +42,8 @@ class World(Numbers):
         Who and what there is.
     carries, hop_lifts
         Those of the plan, less what no sortie can carry in this world (`riding.can_ride`).
+    configured
+        In which configuration of its lift a lot may ride, from its own site and from each stop.
     way
         What is planned for each item at the start (`terms.Way`), shape (n_items,).
     arrives
@@ -65,6 +67,7 @@ class World(Numbers):
     items: Items
     carries: npt.NDArray[np.bool_]
     hop_lifts: npt.NDArray[np.bool_]
+    configured: npt.NDArray[np.bool_]
     way: Ints
     arrives: Ints
     release: Ints
@@ -184,6 +187,7 @@ def _settled(numbers: Numbers) -> World:
         items=there,
         carries=carries,
         hop_lifts=hop_lifts,
+        configured=can_ride_in(numbers, there, carries),
         way=first_ways(numbers, there, carries),
         arrives=arrives,
         release=released_together(numbers, there, releases(numbers, there), arrives),

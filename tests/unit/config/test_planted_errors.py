@@ -103,6 +103,21 @@ MISTAKES = {
     "a hold of nothing": Mistake(
         "pallets = 18", "pallets = 18\nvolume_m3 = 0", "lift.c17.volume_m3", "0", "expected a number above 0"
     ),
+    "a configuration with more positions than the aircraft": Mistake(
+        "pallets = 18",
+        'pallets = 18\nconfiguration = [{ name = "cargo" }, { name = "seats", pallets = 19 }]',
+        "lift.c17.configuration.1.pallets",
+        "19",
+        "expected no more than lift.c17.pallets, which is the most of any configuration (18)",
+    ),
+    "one configuration": Mistake(
+        "pallets = 18",
+        'pallets = 18\nconfiguration = [{ name = "cargo" }]',
+        "lift.c17",
+        None,
+        "expected no configuration or several",
+        at="[lift.c17]",
+    ),
     "a volume below a litre": Mistake(
         "weight_t = 9",
         "weight_t = 9\nvolume_m3 = 0.0004",

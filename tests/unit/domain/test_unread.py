@@ -29,6 +29,7 @@ SELLS: dict[str, Any] = {"disposal": {"transfer": ["wash"], "sell": ["wash"]}}
 PAX = {"uses_ramp": False}
 WAYS: dict[str, Any] = {"straight": {"to": "home"}, "over": {"via": ["south"], "to": "home"}}
 OVER: dict[str, Any] = {"over": WAYS["over"]}
+FITTED = ({"name": "cargo", "seats": 0}, {"name": "seats", "payload_t": 20})
 HOP: dict[str, Any] = {**TABLES["lift"]["c17"], "sites": ["north"], "to": "south", "leg": {"north": {"block_h": 1}}}
 HANDED: dict[str, Any] = {"disposition": "transfer"}
 BOTH: dict[str, Any] = {"segregate": [("people", "lethal"), ("hazardous", "general")]}
@@ -315,6 +316,18 @@ CASES: dict[str, tuple[str, Sections, str, Sections]] = {
             "site": {"north": BURNS},
             "milestone": {"deadline": {"of": "equipment"}},
         },
+    ),
+    "a change of what has no configurations": (
+        "lift.c17.change_h",
+        {"lift": {"c17": {"change_h": 3}}},
+        "c17 has no configurations",
+        {"lift": {"c17": {"change_h": 3, "supply": {"tails": 2}, "configuration": FITTED}}},
+    ),
+    "a change of what comes as a mission": (
+        "lift.c17.change_h",
+        {"lift": {"c17": {"change_h": 3, "configuration": FITTED}}},
+        "c17 is no fleet: each mission comes fitted as it is tasked",
+        {"lift": {"c17": {"change_h": 3, "supply": {"tails": 2}, "configuration": FITTED}}},
     ),
     "a volume that no lift limits": (
         "lot.trucks.volume_m3",

@@ -16,7 +16,7 @@ from sim.model.schema.plan.force import (
     TargetPoint,
     Worth,
 )
-from sim.model.schema.plan.lift import Leg, LegSeason, Lift, LiftPrice, Mission, Season, Task
+from sim.model.schema.plan.lift import Configuration, Leg, LegSeason, Lift, LiftPrice, Mission, Season, Task
 from sim.model.schema.plan.numbers import (
     Alternative,
     Choice,
@@ -56,6 +56,7 @@ __all__ = [
     "Choice",
     "Clearance",
     "Closure",
+    "Configuration",
     "Counter",
     "Crisis",
     "CrisisHold",
@@ -128,6 +129,7 @@ PLAN: Final[dict[str, type[Row]]] = {
     "hop": Hop,
     "lot_price": LotPrice,
     "lift": Lift,
+    "configuration": Configuration,
     "leg": Leg,
     "leg_season": LegSeason,
     "mission": Mission,

@@ -138,6 +138,7 @@ class Stop(Row):
     options_last: Int = column("one behind the last", of="option")
     road: Int = column("whether it is the road to that place: who is on it is not out yet")
     then: Int = column("stop at which a road ends; -1: out for good", of="lots")
+    rule: Int = column("how one chooses among the ways on from there (`RouteRule`); -1: as the lot does")
 
 
 class Path(Row):
@@ -156,6 +157,7 @@ class Hop(Row):
     at: Int = column("lot or stop from which it goes", of="lots")
     to: Int = column("stop to which it goes; -1: out", of="lots")
     place: Int = column("which leg of the path it is, from 0")
+    route: Int = column("the route to which it belongs, behind a choice of onward ways; -1: that of its path")
 
 
 class LotPrice(Row):

@@ -2,7 +2,7 @@
 
 from sim.model.schema.row import Int, Long, Real, Row, Slot, Word, column
 
-__all__ = ["Leg", "LegSeason", "Lift", "LiftPrice", "Mission", "Season", "Task"]
+__all__ = ["Configuration", "Leg", "LegSeason", "Lift", "LiftPrice", "Mission", "Season", "Task"]
 
 
 class Lift(Row):
@@ -71,6 +71,20 @@ class Lift(Row):
     driven: Int = column("whether it is a convoy of the force's own vehicles; then its positions are vehicles")
     attacks_s: Slot = column("attacks on a sortie in 1,000 nautical miles", unit="1")
     attack: Int = column("time lost with each; -1: none is attacked", unit="s", of="dist")
+    configurations: Int = column("its first configuration", of="configuration")
+    configurations_last: Int = column("one behind the last; as the first where it has none")
+    change_s: Slot = column("time to fit a tail with another configuration", unit="s")
+
+
+class Configuration(Row):
+    """What a sortie of a lift takes when it is fitted so; those of a lift lie together."""
+
+    lift: Int = column("which lift", of="lift")
+    payload: Int = column("payload of a sortie, people included", unit="kg", of="dist")
+    pallets_s: Slot = column("pallet positions")
+    volume_s: Slot = column("volume that a sortie takes", unit="l")
+    seats: Int = column("seats", of="dist")
+    load: Int = column("time of loading", unit="s", of="dist")
 
 
 class Leg(Row):
@@ -108,6 +122,7 @@ class Mission(Row):
     at: Long = column("planned arrival", unit="s")
     lift: Int = column("by which lift", of="lift")
     site: Int = column("where to; -1: where its rule says", of="site")
+    configuration: Int = column("in which configuration of its lift, from 1; 0: by what waits")
 
 
 class Task(Row):

@@ -5,7 +5,19 @@ from sim.model.schema.head import Head, number, table
 from sim.model.schema.row import SCRATCH, STATE, Byte, Int, Long, Real, Rows, Word
 from sim.model.schema.state.force import Bound, Hop, Lot, Mover, Option, Path, Step
 from sim.model.schema.state.hours import Dist, Hours, Point, Watch
-from sim.model.schema.state.lift import Aboard, Crew, CrewPool, Flight, Leg, LegSeason, Lift, Mission, Season, Stream
+from sim.model.schema.state.lift import (
+    Aboard,
+    Configuration,
+    Crew,
+    CrewPool,
+    Flight,
+    Leg,
+    LegSeason,
+    Lift,
+    Mission,
+    Season,
+    Stream,
+)
 from sim.model.schema.state.order import (
     After,
     Ask,
@@ -111,6 +123,12 @@ class State(Head):
     expected: Rows[Long] = table("weight that inbound sorties will take, site by lift", role=STATE, unit="kg")
     at_home: Rows[Long] = table("that of those which are still at home", role=STATE, unit="kg")
     lifts: Rows[Lift] = table("lifts")
+    configurations: Rows[Configuration] = table("configurations, lift by lift")
+    configured: Rows[Byte] = table("whether a lot may ride in a configuration from where it is, lot by lot")
+    inbound_as: Rows[Long] = table(
+        "sorties inbound in each configuration, site by configuration", role=STATE, unit="sorties"
+    )
+    at_home_as: Rows[Long] = table("those of them which are still at home", role=STATE, unit="sorties")
     legs: Rows[Leg] = table("legs, lift by lift")
     flights: Rows[Flight] = table("sorties", count="flight_count", full=Status.FLIGHTS_FULL)
     book: Rows[Int] = table("sorties in the order of decisions", count="book_count", role=STATE, of="flights")

@@ -3,7 +3,19 @@
 from sim.model.schema import history, plan
 from sim.model.schema.row import SCRATCH, STATE, Int, Long, Row, column
 
-__all__ = ["Aboard", "Crew", "CrewPool", "Flight", "Leg", "LegSeason", "Lift", "Mission", "Season", "Stream"]
+__all__ = [
+    "Aboard",
+    "Configuration",
+    "Crew",
+    "CrewPool",
+    "Flight",
+    "Leg",
+    "LegSeason",
+    "Lift",
+    "Mission",
+    "Season",
+    "Stream",
+]
 
 
 class Lift(plan.Lift):
@@ -12,6 +24,7 @@ class Lift(plan.Lift):
     wait: Long = column("longest wait for its minimum load", unit="s")
     holding: Long = column("longest time overhead before a sortie diverts", unit="s")
     lead: Long = column("time between tasking and planned arrival", unit="s")
+    change: Long = column("time to fit a tail with another configuration", unit="s")
     headway: Long = column("least time between two departures from a site", unit="s")
     structural: Long = column("structural limit of the payload; 0 for none", unit="kg")
     mpos: Long = column("space, in 1/1000 of a pallet position; NO_LIMIT for none", unit="1/1000")
@@ -48,6 +61,19 @@ class Lift(plan.Lift):
     in_time: Int = column("whether it is expected to take anybody earlier than another", role=SCRATCH)
     pending: Int = column("sorties that wait to be tasked", role=STATE)
     setting_out: Int = column("sorties that wait to set out", role=STATE)
+
+
+class Configuration(plan.Configuration):
+    """What a sortie of a lift takes when it is fitted so; its numbers are those of the replication."""
+
+    mpos: Long = column("space, in 1/1000 of a pallet position; NO_LIMIT for none", unit="1/1000")
+    mpos_limit: Long = column("the same; -1 for none", unit="1/1000")
+    litres: Long = column("volume; NO_LIMIT for none", unit="l")
+    full_litres: Long = column("the same; 0 for no limit", unit="l")
+    full_kg: Long = column("what a sortie is expected to take", unit="kg")
+    people_kg: Long = column("what it is expected to take of people", unit="kg")
+    cargo_kg: Long = column("what it is expected to take of equipment, where nobody rides", unit="kg")
+    beside_kg: Long = column("what it is expected to take of equipment beside these people", unit="kg")
 
 
 class Leg(plan.Leg):
@@ -98,6 +124,8 @@ class Flight(history.Sortie, role=STATE):
     down_spot: Int = column("number of its parking spot there; -1 for none")
     at_work: Int = column("whether it is on a working spot")
     cars: Int = column("vehicles aboard")
+    stated: Int = column("configuration that its mission states, from 1; 0: none")
+    fitted: Int = column("configuration that its tail has, from 1; 0: its lift has none")
     stage: Int = column("stage of its ground time", of="stages")
     loading: Int = column("the task that is its loading; -1: it has none", of="tasks")
     job: Int = column("row of its loading among the tasks done", of="grounds")
@@ -126,6 +154,7 @@ class Mission(Row, role=STATE):
 
     at: Long = column("planned arrival", unit="s")
     site: Int = column("where to; -1: where its rule says", of="sites")
+    configuration: Int = column("in which configuration of its lift, from 1; 0: by what waits")
 
 
 class Stream(Row, role=STATE):

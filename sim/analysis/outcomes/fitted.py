@@ -1,0 +1,28 @@
+"""Sorties by the configuration in which they flew."""
+
+import numpy as np
+
+from sim.analysis.outcomes.column import Column, count
+from sim.analysis.sums import Sums
+from sim.model.calendars import NEVER
+from sim.model.plan import Plan
+
+__all__ = ["columns", "values"]
+
+
+def columns(plan: Plan) -> list[Column]:
+    """Return the columns of this group, in order; none where no lift has configurations."""
+    return [
+        count(f"flown_as_{lift}_{name}", f"sorties of {lift} that took off in configuration {name}")
+        for lift, name in (each.rsplit("/", 1) for each in plan.names.get("configuration", ()))
+    ]
+
+
+def values(plan: Plan, sums: Sums) -> list[float]:
+    """Return the figures of this group, in the order of `columns`."""
+    if not len(plan.configuration):
+        return []
+    sortie = sums.trajectory.sortie
+    flew = sortie[(sortie["up"] < NEVER) & (sortie["configuration"] > 0)]
+    rows = plan.lift["configurations"][flew["lift"]] + flew["configuration"] - 1
+    return np.bincount(rows, minlength=len(plan.configuration)).astype(float).tolist()  # type: ignore[no-any-return]

@@ -1,0 +1,33 @@
+"""Configurations of a lift: the same aircraft with pallets, with seats, or with half of each."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from sim.domain.nouns import Name, NonNegative, Noun, Positive
+from sim.domain.uncertainty import Chance
+
+__all__ = ["LIMITS", "Configuration"]
+
+LIMITS = ("payload_t", "pallets", "volume_m3", "seats", "load_h")
+"""What a configuration may state in the place of its lift."""
+
+
+class Configuration(Noun):
+    """What one sortie of a lift takes when it is fitted so; what is not stated is as for the lift."""
+
+    name: Name
+    payload_t: Chance | None = None
+    """Payload available on one sortie [t], people included; no more than that of the lift."""
+    pallets: Annotated[NonNegative | None, Field()] = None
+    """Pallet positions, no more than those of the lift; 0 means none."""
+    volume_m3: Positive | None = None
+    """Volume of equipment that one sortie takes [m3], no more than that of the lift."""
+    seats: Chance | None = None
+    """Seats on one sortie, no more than those of the lift; 0 means none."""
+    load_h: Chance | None = None
+    """Time to load one sortie [h], whatever it carries; a lift with tasks has none."""
+    source: str | None = None
+    """Where these numbers come from."""

@@ -1,0 +1,77 @@
+"""In which configuration a sortie comes: as its mission states it, or by what waits at its site when it is tasked."""
+
+from typing import Final
+
+from sim.compiler.kernel import kernel
+from sim.engines.compiled import rules
+from sim.engines.compiled.luck import draw
+from sim.engines.compiled.need import PLAIN as _PLAIN
+from sim.engines.compiled.need import parts
+from sim.model.schema.state import State
+
+__all__ = ["choose", "expected_of", "room_of", "row_of"]
+
+PLAIN: Final = _PLAIN
+
+
+@kernel
+def row_of(h: State, flight: int) -> int:
+    """Return the row of the configuration of a sortie; -1 where its lift has none, or it is not fitted yet."""
+    sortie = h.flights[flight]
+    return h.lifts[sortie.lift].configurations + sortie.configuration - 1 if sortie.configuration else PLAIN
+
+
+@kernel
+def expected_of(h: State, flight: int) -> int:
+    """Return what a sortie is expected to take, as it is fitted [kg]."""
+    row = row_of(h, flight)
+    return h.lifts[h.flights[flight].lift].expected_kg if row == PLAIN else h.configurations[row].full_kg
+
+
+@kernel
+def room_of(h: State, flight: int) -> tuple[int, int]:
+    """Return the space [1/1000 of a pallet position] and the volume [l] of a sortie, as it is fitted."""
+    row, lift = row_of(h, flight), h.lifts[h.flights[flight].lift]
+    if row == PLAIN:
+        return lift.mpos, lift.litres
+    return h.configurations[row].mpos, h.configurations[row].litres
+
+
+@kernel
+def choose(h: State, flight: int) -> None:
+    """Fit a sortie that is tasked: as it is stated, or with the configuration for which most is to be said.
+
+    A tail that begins at its site begins in the first. What is required counts before what is wanted.
+    """
+    sortie = h.flights[flight]
+    lift = h.lifts[sortie.lift]
+    if lift.configurations == lift.configurations_last:
+        return
+    if sortie.stated or sortie.forced:
+        sortie.configuration = max(1, sortie.stated)
+    else:
+        best = _best(h, flight, True)
+        if best == PLAIN:
+            best = _best(h, flight, False)
+        sortie.configuration = 1 if best == PLAIN else best - lift.configurations + 1
+    draw(h, flight)
+
+
+@kernel
+def _best(h: State, flight: int, required_only: bool) -> int:
+    """Return the configuration for which most is to be said, the first of equal ones; -1 where none takes anything."""
+    sortie = h.flights[flight]
+    lift, arrives = h.lifts[sortie.lift], max(sortie.planned, h.now)
+    best, most, most_people, most_cargo = PLAIN, 0.0, 0, 0
+    for row in range(lift.configurations, lift.configurations_last):
+        most_people = max(most_people, h.configurations[row].people_kg)
+        most_cargo = max(most_cargo, h.configurations[row].cargo_kg)
+    for row in range(lift.configurations, lift.configurations_last):
+        people, cargo = parts(h, sortie.lift, sortie.site, arrives, required_only, False, row)
+        if people + cargo > 0:
+            fit = h.configurations[row]
+            full = fit.full_kg, fit.people_kg, fit.cargo_kg
+            weight = rules.weight_of(people, cargo, *full, most_people, most_cargo)
+            if best == PLAIN or weight > most:
+                best, most = row, weight
+    return best

@@ -1,0 +1,78 @@
+"""In which configuration a sortie comes: as its mission states it, or by what waits at its site when it is tasked."""
+
+from typing import TYPE_CHECKING, Any
+
+from sim.model.limits import NO_LIMIT
+from sim.model.world.configurations import as_configured, cargo_beside, weight_of
+from sim.model.world.flying import limits, volume
+
+if TYPE_CHECKING:
+    from sim.engines.simpy.sortie import Lift, Sortie
+    from sim.engines.simpy.tasking import Tasking
+    from sim.model.world import World
+
+__all__ = ["Fit", "choose", "fits_of", "fitted_otherwise"]
+
+
+class Fit:
+    """What a sortie of a lift takes, as it is, or in one of its configurations.
+
+    Attributes
+    ----------
+    number
+        Of the configuration among those of its lift, from 1; 0: the lift has none.
+    row
+        Its row in the plan's table; -1 for none.
+    takes
+        What a sortie is expected to carry [kg]: in all, of people, of equipment.
+    """
+
+    def __init__(self, world: "World", spec: Any, number: int, row: int, takes: tuple[int, int, int]) -> None:
+        self.spec, self.number, self.row, self.takes = spec, number, row, takes
+        self.structural, self.mpos_limit = limits(world, spec)
+        self.mpos = self.mpos_limit if self.mpos_limit >= 0 else NO_LIMIT
+        self.full_litres = volume(world, spec)
+        self.litres = self.full_litres or NO_LIMIT
+        self.carries = [bool(x) for x in world.configured[:, row]] if row >= 0 else []
+        self.promises = takes[1], cargo_beside(takes[1], takes[2], takes[0])
+
+
+def fits_of(world: "World", spec: Any, expected: list[tuple[int, int, int]]) -> list[Fit]:
+    """Return the configurations of a lift, of which it is known what each is expected to carry."""
+    rows = range(spec.configurations, spec.configurations_last)
+    known = world.rows("configuration")
+    return [Fit(world, as_configured(spec, known[row]), at + 1, row, expected[row]) for at, row in enumerate(rows)]
+
+
+def choose(tasking: "Tasking", sortie: "Sortie") -> None:
+    """Fit a sortie that is tasked: as it is stated, or with the configuration for which most is to be said.
+
+    A tail that begins at its site begins in the first. What is required counts before what is wanted.
+    """
+    lift = sortie.lift
+    if not lift.fits:
+        return
+    number = lift.stated[sortie.number] if sortie.number < len(lift.stated) else 0
+    if number or sortie.begins_there:
+        lift.fit(sortie, lift.fits[max(0, number - 1)])
+        return
+    arrives = max(sortie.planned, tasking.env.now)
+    fit = _best(tasking, lift, sortie.site, arrives, True) or _best(tasking, lift, sortie.site, arrives, False)
+    lift.fit(sortie, fit or lift.fits[0])
+
+
+def _best(tasking: "Tasking", lift: "Lift", site: int, arrives: int, required_only: bool) -> Fit | None:
+    best, most = None, 0.0
+    full = max(fit.takes[1] for fit in lift.fits), max(fit.takes[2] for fit in lift.fits)
+    for fit in lift.fits:
+        people, cargo = tasking.parts(lift, site, arrives, required_only, False, fit)
+        if people + cargo > 0:
+            weight = weight_of(people, cargo, *fit.takes, *full)
+            if best is None or weight > most:
+                best, most = fit, weight
+    return best
+
+
+def fitted_otherwise(lift: "Lift", sortie: "Sortie", number: int) -> int:
+    """Return the time in which a tail is fitted with the configuration of its trip [s]; 0 where it has it already."""
+    return lift.change if sortie.fit.number != number else 0

@@ -1,0 +1,213 @@
+"""Preferences of ways within one another, worked by hand: a choice at the site, another at each hub that was reached.
+
+Hours since the start of a Monday, 00:00 UTC. A lift moves an hour each way, is loaded for an hour, and is off.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from sim.domain.check import check
+from sim.domain.unread import switched_off
+from sim.engines.compiled import simulate as compiled
+from sim.engines.simpy import Check
+from sim.model.calendars import NEVER
+from sim.model.compile import plan
+from sim.model.trajectory import Trajectory, fingerprint
+from tests.engine import simulate
+from tests.scenarios import HOUR, dated, lift, scenario, staged
+
+ALL = Check(shuffle=5, scan=True, enablers=True, audit=True)
+HUB = {"kind": "hub"}
+
+
+def lost(from_d: float, **what: Any) -> dict[str, Any]:
+    """A permission that is withdrawn for good after so many days."""
+    return {**what, "lost": 1.0, "lost_after_d": from_d, "lost_for_d": 1000.0}
+
+
+def by(to: str, *at_h: float, site: str = "A", **more: Any) -> dict[str, Any]:
+    """A lift from a site to another, on dates."""
+    return lift(dated(*at_h), sites=[site], to=to, **more)
+
+
+NESTED: dict[str, Any] = {
+    "site": {"P": HUB, "Z": {"kind": "apod"}},
+    "route": {
+        "road": {"via": ["P"], "onward": ["ship", "ferry"]},
+        "ship": {"lifts": ["ship"]},
+        "ferry": {"lifts": ["ferry"]},
+        "air": {"lifts": ["jet"]},
+    },
+    "group": {"people": staged(3, routes=["air", "road"])},
+    "lift": {
+        "jet": by("Z", 100.0),
+        "convoy": by("P", 1.0),
+        "ship": by("Z", 30.0, site="P"),
+        "ferry": by("Z", 20.0, 40.0, site="P"),
+    },
+}
+"""By air; else by road to the port, and from there by ship, else by ferry."""
+
+
+def went(**sections: Any) -> list[tuple[str, float]]:
+    """Lift and hour of each departure with people aboard, in order; both engines' histories are checked by the caller."""
+    made = plan(scenario(**{**NESTED, **sections}))
+    history = simulate(made, 1, 0, check=ALL)
+    flew = history.sortie[history.sortie["people"] > 0]
+    return sorted(
+        ((made.name_of("lift", int(row["lift"])), row["up"] / HOUR) for row in flew), key=lambda one: (one[1], one[0])
+    )
+
+
+def test_the_first_way_is_taken_while_it_is_open() -> None:
+    """With nothing closed all wait for the jet, though the convoy comes first."""
+    assert went() == [("jet", 101)]
+
+
+def test_a_way_behind_a_hub_is_chosen_there() -> None:
+    """No permission for the jet: by road to the port at 2, there at 3; the ship at 31, as it is preferred to the ferry."""
+    never = {"air": {"routes": ["air"], "opens_after_d": 1000}}
+    assert went(permission=never) == [("convoy", 2), ("ship", 31)]
+
+
+def test_a_way_that_closes_after_the_hub_was_reached() -> None:
+    """The ship is closed from hour 12, when they wait at the port since 3: they take the ferry at 20 instead."""
+    shut = {"air": {"routes": ["air"], "opens_after_d": 1000}, "harbour": lost(0.5, routes=["ship"])}
+    assert went(permission=shut) == [("convoy", 2), ("ferry", 21)]
+
+
+def test_a_road_that_closes_behind_them_does_not_matter_any_more() -> None:
+    """The road is closed from hour 12: whoever is at the port goes on from there, by ship."""
+    shut = {"air": {"routes": ["air"], "opens_after_d": 1000}, "road": lost(0.5, routes=["road"])}
+    assert went(permission=shut) == [("convoy", 2), ("ship", 31)]
+
+
+def test_a_rule_of_the_hub() -> None:
+    """At the port any way will do: with `any` they take the ferry, which comes first, though the group takes the first."""
+    never = {"air": {"routes": ["air"], "opens_after_d": 1000}}
+    route = {**NESTED["route"], "road": {**NESTED["route"]["road"], "onward_rule": "any"}}
+    assert went(permission=never, route=route) == [("convoy", 2), ("ferry", 21)]
+
+
+def test_where_least_waits_behind_the_hub() -> None:
+    """At the port each goes where least waits: three wait at Q for the ship, so the others go over R, which is empty."""
+    sections = {
+        "site": {"P": HUB, "Q": HUB, "R": HUB},
+        "route": {
+            "road": {"via": ["P"], "onward": ["q", "r"], "onward_rule": "least_waiting"},
+            "q": {"via": ["Q"]},
+            "r": {"via": ["R"]},
+        },
+        "group": {"people": staged(6, routes=["road"])},
+        "lift": {
+            "convoy": by("P", 1.0, 9.0, seats=3),
+            "to_q": by("Q", 5.0, 15.0, site="P"),
+            "to_r": by("R", 15.0, site="P"),
+            "ship": by("Z", 40.0, site="Q"),
+            "ferry": by("Z", 30.0, site="R"),
+        },
+    }
+    assert went(**sections) == [("convoy", 2), ("to_q", 6), ("convoy", 10), ("to_r", 16), ("ferry", 31), ("ship", 41)]
+
+
+def levels(closed: dict[str, Any]) -> list[str]:
+    """Lifts that were taken over three levels: at the site, at the port, at the island."""
+    sections = {
+        "site": {"P": HUB, "I": HUB},
+        "route": {
+            "air": {"lifts": ["jet"]},
+            "road": {"via": ["P"], "onward": ["ship", "boat"]},
+            "ship": {"lifts": ["ship"]},
+            "boat": {"via": ["I"], "onward": ["plane", "tug"]},
+            "plane": {"lifts": ["plane"]},
+            "tug": {"lifts": ["tug"]},
+        },
+        "lift": {
+            "jet": by("Z", 5.0),
+            "convoy": by("P", 5.0),
+            "ship": by("Z", 15.0, site="P"),
+            "boat": by("I", 15.0, 20.0, site="P"),
+            "plane": by("Z", 30.0, site="I"),
+            "tug": by("Z", 30.0, 35.0, site="I"),
+        },
+        "permission": closed,
+    }
+    return [name for name, _ in went(**sections)]
+
+
+def test_three_levels() -> None:
+    """Each choice falls back at its own place, before it is reached or when it has been."""
+    air = {"air": {"routes": ["air"], "opens_after_d": 1000}}
+    assert levels({}) == ["jet"]
+    assert levels(air) == ["convoy", "ship"]
+    assert levels(air | {"ship": lost(0.5, routes=["ship"])}) == ["convoy", "boat", "plane"]
+    assert levels(air | {"ship": lost(0.5, routes=["ship"]), "plane": lost(1.0, routes=["plane"])}) == [
+        "convoy", "boat", "tug"
+    ]  # fmt: skip
+    assert levels({"road": lost(0.1, routes=["boat", "ship"])}) == ["jet"]
+
+
+def test_an_outer_way_is_closed_when_all_behind_it_are() -> None:
+    """No ship and no ferry from the beginning: the road leads nowhere, so the next way of the group is taken."""
+    none = {"harbour": {"routes": ["ship", "ferry"], "opens_after_d": 1000}}
+    group = {"people": staged(3, routes=["road", "air"])}
+    assert went(group=group, permission=none) == [("jet", 101)]
+
+
+def case(**sections: Any) -> dict[str, Any]:
+    """What stands in a file that is wrong."""
+    return {**NESTED, **sections}
+
+
+WRONG: dict[str, tuple[dict[str, Any], str]] = {
+    "a circle": ({"route": {**NESTED["route"], "ship": {"via": ["Z"], "onward": ["road"]}}}, "route.road.onward"),
+    "an unknown one": (
+        {"route": {**NESTED["route"], "road": {"via": ["P"], "onward": ["ship", "ferry", "raft"]}}},
+        "route.road.onward.2",
+    ),
+    "earliest arrival": (
+        {
+            "route": {**NESTED["route"], "road": {**NESTED["route"]["road"], "onward_rule": "any"}},
+            "group": {"people": staged(3, routes=["air", "road"], route_rule="earliest_arrival")},
+        },
+        "group.people.route_rule",
+    ),
+}
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+def test_what_cannot_be_followed_is_refused(wrong: str) -> None:
+    """Onward routes that come back, that nobody knows, or whose rule is another than that of who looks at all ways."""
+    more, path = WRONG[wrong]
+    found = check(scenario(**case(**more), checked=False))
+    assert path in [".".join(each.path) for each in found]
+
+
+def test_onward_routes_need_a_place_to_begin() -> None:
+    """Without a place in `via`, or with an end of its own, a route has no onward ways."""
+    for route in ({"onward": ["ship"]}, {"via": ["P"], "to": "Z", "onward": ["ship"]}):
+        with pytest.raises(ValueError, match="with onward routes, expected"):
+            scenario(**case(route={**NESTED["route"], "road": route}))
+
+
+def test_a_rule_among_one_is_named() -> None:
+    """A rule of a hub with one way on decides nothing."""
+    route = {"road": {"via": ["P"], "onward": ["ship"], "onward_rule": "any"}, "ship": {"lifts": ["ship"]}}
+    route["air"] = {"lifts": ["jet"]}
+    lifts = {name: each for name, each in NESTED["lift"].items() if name != "ferry"}
+    made = scenario(**case(route=route, lift=lifts))
+    assert ("route", "road", "onward_rule") in dict(switched_off(made, frozenset()))
+
+
+def test_both_engines_agree() -> None:
+    """The same bits, with a way that closes after the hub was reached, and a rule of the hub."""
+    shut = {"air": {"routes": ["air"], "opens_after_d": 1000}, "harbour": lost(0.5, routes=["ship"])}
+    for rule in ("first_open", "any", "least_waiting"):
+        route = {**NESTED["route"], "road": {**NESTED["route"]["road"], "onward_rule": rule}}
+        made = plan(scenario(**case(permission=shut, route=route)))
+        told: Trajectory = simulate(made, 1, 0, check=ALL)
+        assert fingerprint(told) == fingerprint(compiled(made, 1, 0))
+        assert (told.mover["up"] < NEVER).all()
