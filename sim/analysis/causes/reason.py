@@ -129,8 +129,8 @@ class Kind(IntEnum):
 
     DRIVERS = 53
     """A convoy had places for more vehicles, and no people to drive them."""
-    SEATED = 54
-    """A convoy had seats for somebody who was needed to drive a vehicle that follows."""
+    VEHICLES = 54
+    """A convoy had places for more vehicles, and none was there for somebody to ride in, or to drive."""
 
 
 NAMED: Final[dict[Kind, tuple[str, str]]] = {
@@ -187,8 +187,8 @@ NAMED: Final[dict[Kind, tuple[str, str]]] = {
     Kind.WHOLE: ("whole", "seats free on {}, but not for its whole party"),
     Kind.NO_SHOW: ("absent", "did not turn up: {}"),
     Kind.STATION_SHUT: ("dated station", "{}: closed by its dates"),
-    Kind.DRIVERS: ("driven", "nobody free to drive: {}"),
-    Kind.SEATED: ("driven", "people kept to drive later vehicles: {}"),
+    Kind.DRIVERS: ("driven", "no drivers for vehicles of {}"),
+    Kind.VEHICLES: ("driven", "no vehicle there to ride in, or to drive: {}"),
 }
 """Table of the plan whose rows tell a kind apart ("" for none), and the words for it."""
 PLANNED: Final = frozenset({Kind.HAND_OVER, Kind.DATE, Kind.RELEASE, Kind.INFLOW})
