@@ -20,7 +20,7 @@ def loads(found: Arithmetic) -> list[str]:
 def _both(lift: Bringing) -> str:
     """Say that equipment rides a lift of people for which no positions are stated."""
     mixed = lift.heavy and lift.filling.people > 0 and lift.filling.tonnes > 0.0
-    if not (mixed and math.isinf(lift.positions) and math.isfinite(lift.seats)):
+    if lift.driven or not (mixed and math.isinf(lift.positions) and math.isfinite(lift.seats)):
         return ""
     return "; no positions are stated, so equipment rides too (pallets = 0 keeps it for people)"
 

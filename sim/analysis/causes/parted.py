@@ -14,7 +14,7 @@ from sim.model.rules import sort_of as _sort_of
 
 __all__ = ["parted"]
 
-WHOLE, DRIVERS, SEATED = int(Kind.WHOLE), int(Kind.DRIVERS), int(Kind.SEATED)
+WHOLE, DRIVERS, VEHICLES = int(Kind.WHOLE), int(Kind.DRIVERS), int(Kind.VEHICLES)
 CONFIGURED: Final = int(Kind.CONFIGURED)
 PLACE: Final = _PLACE
 first_of_party = kernel(_first_of_party)
@@ -73,16 +73,15 @@ def parted(h: Past, row: int) -> int:
 
 
 @kernel
-@kernel
 def _not_driven(h: Past, row: int, m: int) -> int:
-    """Return why a driven convoy with a place left for a vehicle, or a seat for a person, did not take it."""
+    """Return why a driven convoy with a place left for a vehicle did not take one; AWAY where it had its most vehicles.
+
+    A vehicle had nobody to drive it. Of people, none was there with a seat for them, or for them to drive later.
+    """
     sortie = h.sorties[row]
-    if not h.lots[h.movers[m].lot].person:
-        return reason(h, DRIVERS, sortie.lift) if sortie.mpos + PLACE <= h.positions[sortie.lift] else AWAY
-    aboard = sortie.people + _travelling(h, m)
-    if aboard <= h.room[sortie.lift] and aboard <= sortie.seats:
-        return reason(h, SEATED, sortie.lift)
-    return reason(h, WHOLE, sortie.lift) if sortie.people < min(sortie.seats, h.room[sortie.lift]) else AWAY
+    if sortie.mpos + PLACE > h.positions[sortie.lift]:
+        return AWAY
+    return reason(h, VEHICLES if h.lots[h.movers[m].lot].person else DRIVERS, sortie.lift)
 
 
 @kernel

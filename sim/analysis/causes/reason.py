@@ -129,8 +129,8 @@ class Kind(IntEnum):
     """A station has not opened yet, or has closed for good, by its dates."""
     DRIVERS = 53
     """A convoy had places for more vehicles, and no people to drive them."""
-    SEATED = 54
-    """A convoy had seats for somebody who was needed to drive a vehicle that follows."""
+    VEHICLES = 54
+    """A convoy had places for more vehicles, and none was there for somebody to ride in, or to drive."""
     ATTACKED = 55
     """A lift lost time to attacks on the road."""
     CONFIGURED = 56
@@ -193,8 +193,8 @@ NAMED: Final[dict[Kind, tuple[str, str]]] = {
     Kind.WHOLE: ("whole", "seats free on {}, but not for its whole party"),
     Kind.NO_SHOW: ("absent", "did not turn up: {}"),
     Kind.STATION_SHUT: ("dated station", "{}: closed by its dates"),
-    Kind.DRIVERS: ("driven", "nobody free to drive: {}"),
-    Kind.SEATED: ("driven", "people kept to drive later vehicles: {}"),
+    Kind.DRIVERS: ("driven", "no drivers for vehicles of {}"),
+    Kind.VEHICLES: ("driven", "no vehicle there to ride in, or to drive: {}"),
     Kind.ATTACKED: ("attacked", "attacks on {} on the road"),
     Kind.CONFIGURED: ("fitted", "{} came in another configuration"),
     Kind.CHANGED: ("fitted", "{} fitted with another configuration"),

@@ -33,6 +33,7 @@ def driven(scenario: Scenario) -> Iterator[Finding]:
             text = f"expected a lot with drives that may leave {hop.site} by {', '.join(hop.lifts)}: people ride in it"
             yield Finding(("group", name), None, text)
     yield from _too_few_drivers(scenario, lifts)
+    yield from _too_few_seats(scenario, lifts)
 
 
 def takes_nobody(scenario: Scenario) -> Iterator[Finding]:
@@ -91,6 +92,31 @@ def _too_few_drivers(scenario: Scenario, lifts: set[str]) -> Iterator[Finding]:
             text = f"expected at least {drivers:g} people who may leave {site} by {', '.join(sorted(by))}, to drive the"
             text += f" required vehicles there; {people:g} may, and nobody comes back to drive again"
             yield Finding(("lot", name, "drives"), None, text)
+
+
+def _too_few_seats(scenario: Scenario, lifts: set[str]) -> Iterator[Finding]:
+    """Yield a finding for each site from which required people may go by driven lifts alone and find too few seats.
+
+    Judged are people at their own site, by all vehicles that may ever drive on from there.
+    """
+    asked: dict[str, list[tuple[str, Group]]] = {}
+    for name, group in scenario.group.items():
+        first = {lift for way in journeys(group, scenario) for lift in way.hops[0].lifts}
+        if group.required and first and first <= lifts:
+            asked.setdefault(group.site, []).append((name, group))
+    for site, groups in asked.items():
+        there = [(name, lot) for name, lot in scenario.lot.items() if lot.drives is not None
+                 and any(hop.site == site and lifts.intersection(hop.lifts)
+                         for way in journeys(lot, scenario) for hop in way.hops)]  # fmt: skip
+        if any(lot.count is None for _, lot in there):
+            continue
+        seats = sum(reach(scenario, f"lot.{name}.count", lot.count or 0)[1] * lot.drives.seats
+                    for name, lot in there if lot.drives)  # fmt: skip
+        people = sum(max(0.0, reach(scenario, f"group.{name}.count", group.count)[0] - group.start.left)
+                     for name, group in groups)  # fmt: skip
+        if 0 < seats < people:
+            text = f"expected at least {people:g} seats in vehicles that may drive from {site}, as its people may ride"
+            yield Finding(("group", groups[-1][0]), None, f"{text} nothing else; there are {seats:g}")
 
 
 def _most(name: str, group: Group, scenario: Scenario) -> float:
