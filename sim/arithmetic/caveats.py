@@ -20,7 +20,20 @@ SHORT_D = 3.0
 """Where all is over in fewer days, hours that are averaged over days say little."""
 HELD = 0.05
 """A hold that adds less than this part of the time until the date on means is not worth words."""
-Kind = Literal["beside", "wanted", "hold", "lost", "slips", "factor", "series", "apart", "over", "hours", "changeover"]
+Kind = Literal[
+    "beside",
+    "wanted",
+    "hold",
+    "lost",
+    "slips",
+    "factor",
+    "series",
+    "apart",
+    "over",
+    "hours",
+    "changeover",
+    "substitute",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +48,12 @@ class Caveat:
         `slips`: missions that are cancelled come later; `factor`: the payload is less at some hours or months;
         `series`: sorties leave less than full, as what they carry comes there by another lift; `apart`: phased plans
         release at once what never rides together; `over`: the last mission comes before what binds is ready for it;
-        `hours`: hours of the day are averaged over days; `changeover`: servers of a station are set up in between.
+        `hours`: hours of the day are averaged over days; `changeover`: servers of a station are set up in between;
+        `substitute`: a site opens only when another is lost.
     row
         Of the hold, permission, lift, site or station; -1 for none.
     amount
-        Tonnes; people; days; chance; chance; least factor; 0; 0; days; 0; hours of one.
+        Tonnes; people; days; chance; chance; least factor; 0; 0; days; 0; hours of one; 0.
     """
 
     kind: Kind
@@ -72,6 +86,7 @@ def caveats(
     found += [
         Caveat("changeover", row, means.hours(dist)) for row, dist in set_up if dist >= 0 and means.hours(dist) > 0
     ]
+    found += [Caveat("substitute", row, 0.0) for row, site in enumerate(means.rows("site")) if site.in_place_of >= 0]
     found += _over(means, loads, lifts, binding)
     if binding.closes < SHORT_D * DAY and any(place.open_h < 24.0 for place in places):
         found.append(Caveat("hours", -1, 0.0))

@@ -15,6 +15,8 @@ LATER: Final = {
     ("lot", "party"): 0,
     ("lot", "load_class"): 0,
     ("lot", "no_show_s"): -1,
+    ("site", "in_place_of"): -1,
+    ("site", "opens_after"): -1,
     ("lift", "attacks_s"): -1,
     ("lift", "attack"): -1,
     **{(table, f"{size}_s"): -1 for table in ("lot", "lift") for size in ("volume", "length", "width", "height")},

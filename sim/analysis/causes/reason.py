@@ -129,6 +129,8 @@ class Kind(IntEnum):
     """A station has not opened yet, or has closed for good, by its dates."""
     ATTACKED = 53
     """A lift lost time to attacks on the road."""
+    NOT_OPEN = 54
+    """A substitute has not opened yet, in place of a site that is lost."""
 
 
 NAMED: Final[dict[Kind, tuple[str, str]]] = {
@@ -186,6 +188,7 @@ NAMED: Final[dict[Kind, tuple[str, str]]] = {
     Kind.NO_SHOW: ("absent", "did not turn up: {}"),
     Kind.STATION_SHUT: ("dated station", "{}: closed by its dates"),
     Kind.ATTACKED: ("attacked", "attacks on {} on the road"),
+    Kind.NOT_OPEN: ("substitute", "{} has not opened yet"),
 }
 """Table of the plan whose rows tell a kind apart ("" for none), and the words for it."""
 ONLY: Final[dict[str, tuple[str, Callable[[Plan], bool]]]] = {
@@ -195,6 +198,7 @@ ONLY: Final[dict[str, tuple[str, Callable[[Plan], bool]]]] = {
     "dated station": (
         "station", lambda plan: bool(((plan.station["begins"] > LONG_AGO) | (plan.station["until"] < NEVER)).any()),
     ),
+    "substitute": ("site", lambda plan: bool((plan.site["in_place_of"] >= 0).any())),
     "attacked": ("lift", lambda plan: bool((plan.lift["attack"] >= 0).any())),
 }  # fmt: skip
 """Tables of `NAMED` that have rows in some plans alone: the table of the plan, and whether it has them."""
