@@ -22,7 +22,7 @@ HELD = 0.05
 """A hold that adds less than this part of the time until the date on means is not worth words."""
 Kind = Literal[
     "beside", "wanted", "hold", "lost", "slips", "factor", "series", "apart", "over", "hours", "changeover", "driven",
-    "fitted",
+    "fitted", "substitute",
 ]  # fmt: skip
 
 
@@ -40,11 +40,11 @@ class Caveat:
         release at once what never rides together; `over`: the last mission comes before what binds is ready for it;
         `hours`: hours of the day are averaged over days; `changeover`: servers of a station are set up in between;
         `driven`: who drives vehicles, and who is kept to drive later ones; `fitted`: a sortie has all limits of its
-        lift, whatever its configurations.
+        lift, whatever its configurations; `substitute`: a site opens only when another is lost.
     row
         Of the hold, permission, lift, site or station; -1 for none.
     amount
-        Tonnes; people; days; chance; chance; least factor; 0; 0; days; 0; hours of one; 0; configurations.
+        Tonnes; people; days; chance; chance; least factor; 0; 0; days; 0; hours of one; 0; configurations; 0.
     """
 
     kind: Kind
@@ -80,6 +80,7 @@ def caveats(
     found += [
         Caveat("changeover", row, means.hours(dist)) for row, dist in set_up if dist >= 0 and means.hours(dist) > 0
     ]
+    found += [Caveat("substitute", row, 0.0) for row, site in enumerate(means.rows("site")) if site.in_place_of >= 0]
     found += _over(means, loads, lifts, binding)
     if binding.closes < SHORT_D * DAY and any(place.open_h < 24.0 for place in places):
         found.append(Caveat("hours", -1, 0.0))

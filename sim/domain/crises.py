@@ -9,7 +9,7 @@ from sim.domain.crisis import Crisis
 from sim.domain.scenario import Scenario
 from sim.domain.span import days, reach, span
 
-__all__ = ["hits", "lifted", "lifted_by", "lifted_from", "released_from"]
+__all__ = ["hits", "lifted", "lifted_by", "lifted_from", "may_come", "released_from"]
 
 DAY = 86_400.0
 
@@ -47,6 +47,11 @@ def lifted_by(hold: str, scenario: Scenario, *, surely: bool = False) -> list[st
         if hold in lifted(crisis, scenario)
         and (_chance(name, crisis, scenario)[0] >= 1.0 if surely else _chance(name, crisis, scenario)[1] > 0.0)
     ]
+
+
+def may_come(name: str, scenario: Scenario) -> bool:
+    """Whether a crisis may come in some history."""
+    return _chance(name, scenario.crisis[name], scenario)[1] > 0.0
 
 
 def lifted_from(hold: str, scenario: Scenario) -> float:

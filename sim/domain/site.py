@@ -109,6 +109,16 @@ class Position(Noun):
     lon: Annotated[float, Field(ge=-180, le=180)]
 
 
+class Substitute(Noun):
+    """That a site opens only when another one is lost."""
+
+    site: Name
+    """The site that may be lost: a crisis or a dated outage stops its runway, or nothing may come there any more (a
+    crisis, or a permission of that site that is withdrawn)."""
+    after_d: Chance = 0.0
+    """Days from that instant until this site opens, drawn anew in each history."""
+
+
 class Site(Noun):
     """A place: a base that things leave from, a hub that they pass, or an APOD outside, where the way ends."""
 
@@ -132,6 +142,9 @@ class Site(Noun):
     """Hours in which aircraft may land and take off; absent, or an empty list, means day and night."""
     ramp_hours: tuple[Shift, ...] = ()
     """Hours in which aircraft are loaded; absent, or an empty list, means day and night."""
+    in_place_of: Substitute | None = None
+    """It is a substitute: nothing comes there, to load or to set down, before another site is lost and `after_d` has
+    passed; then it is open to the end. Absent: it is open from the start."""
     resource: dict[Name, Resource] = {}
     """Machines that the tasks of a ground time need, by name."""
     station: dict[Name, Station] = {}

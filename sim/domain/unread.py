@@ -22,6 +22,7 @@ from sim.domain.scenario import Scenario
 from sim.domain.serving import unread_of_station
 from sim.domain.site import Site
 from sim.domain.sizes import unread_sizes
+from sim.domain.substitutes import unread_of_substitutes
 from sim.domain.undecided import may_divert, undecided
 
 __all__ = ["Reading", "switched_off", "unread"]
@@ -87,6 +88,7 @@ def switched_off(scenario: Scenario, changed: Set[str]) -> Iterator[tuple[tuple[
         if not may_divert(lift, scenario, changed):
             yield ("lift", name, "holding_h"), f"nothing keeps {name} from landing at once: no hours, outage or spots"
     yield from unread_of_retained(scenario)
+    yield from unread_of_substitutes(scenario)
     yield from undecided(scenario, changed)
     for name, site in scenario.site.items():
         yield from _of_site(name, site, scenario, changed)

@@ -16,6 +16,8 @@ LATER: Final = {
     ("lot", "load_class"): 0,
     ("lot", "no_show_s"): -1,
     **dict.fromkeys((("lot", "seats"), ("lot", "drivers"), ("lift", "driven")), 0),
+    ("site", "in_place_of"): -1,
+    ("site", "opens_after"): -1,
     ("lift", "attacks_s"): -1,
     ("lift", "attack"): -1,
     ("lift", "configurations"): 0,

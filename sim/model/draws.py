@@ -114,6 +114,8 @@ class Stream(IntEnum):
     """How often a sortie is attacked on a leg."""
     ATTACK = 38
     """Time that an attack costs."""
+    SUBSTITUTE = 39
+    """Time from the loss of a site until its substitute opens."""
 
 
 def name_key(name: str) -> int:

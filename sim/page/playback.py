@@ -18,6 +18,7 @@ from sim.model.plan import Plan
 from sim.model.schema.row import rows
 from sim.model.terms import PERSON, Fate
 from sim.model.trajectory import Trajectory
+from sim.model.world.substitutes import site_of
 
 __all__ = ["LIMIT", "at", "chosen", "history", "network"]
 
@@ -246,6 +247,8 @@ def _shut(plan: Plan, trajectory: Trajectory) -> Iterator[list[Any]]:
         if row.begins >= until:
             continue
         name = plan.name_of("outage", row.outage) if row.outage >= 0 else "no permission"
+        if site_of(plan, int(row.outage)) >= 0:
+            name = "not open yet"
         if row.lift >= 0:
             name = f"{name}: {plan.name_of('lift', row.lift)}"
         yield [int(row.begins), until, name, int(row.site)]

@@ -36,6 +36,9 @@ def _words(found: Arithmetic, caveat: Caveat) -> str:
     if caveat.kind == "over":
         lift = plan.name_of("lift", row)
         return f"the last mission of {lift} is over {_days(amount)} before that: state later ones (lift.{lift}.supply)"
+    if caveat.kind == "substitute":
+        lost = plan.name_of("site", int(plan.site["in_place_of"][row]))
+        return f"{plan.name_of('site', row)} opens only when {lost} is lost: on means it is not, and nothing goes there"
     if caveat.kind == "changeover":
         return f"servers of {plan.name_of('station', row)} are set up between jobs, {number(amount, 2)} h each time"
     if caveat.kind == "driven":

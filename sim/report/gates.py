@@ -7,6 +7,7 @@ from typing import Any
 
 from sim.model.calendars import NEVER
 from sim.model.terms import Fate
+from sim.model.world.substitutes import site_of
 from sim.report.history import Event, History
 from sim.report.words import count
 
@@ -25,6 +26,8 @@ def gates(story: History, holds: dict[int, int]) -> Iterator[Event]:
             yield at, 6, f'hold "{story.plan.name_of("hold", row)}" clears'
     for shut in story.shut:
         crisis = -1 - shut.outage - len(story.plan.permission)
+        if crisis >= len(story.plan.crisis):
+            continue
         if crisis >= 0 and shut.until <= story.trajectory.end:
             ended = story.plan.name_of("crisis", crisis)
             yield shut.until, 0, f'{_permitted(story, shut)} may be used again after crisis "{ended}"'
@@ -34,6 +37,7 @@ def gates(story: History, holds: dict[int, int]) -> Iterator[Event]:
                 yield shut.begins, 0, f"permission for {name} is withdrawn"
             if shut.until <= story.trajectory.end:
                 yield shut.until, 0, f"permission for {name} is given"
+    yield from _substitutes(story)
     for row, site in enumerate(story.world.rows("site")):
         here = [(number, stay) for number, stays in enumerate(story.stays) for stay in stays if stay.site == row]
         required = [min(stay.up, m.left) for m, stay in _of(story, here) if story.lots[m.lot].required]
@@ -48,6 +52,15 @@ def gates(story: History, holds: dict[int, int]) -> Iterator[Event]:
         })  # fmt: skip
         wanted = f"; {count(there)} wanted still to go" if there else ""
         yield max(required), 7, f"{story.site(row)}: all that is required has left{wanted}"
+
+
+def _substitutes(story: History) -> Iterator[Event]:
+    """Yield each site that opened in place of another."""
+    found = {(site_of(story.plan, shut.outage), shut.until) for shut in story.shut if shut.outage < 0}
+    for row, at in sorted(found):
+        if row >= 0 and at <= story.trajectory.end:
+            lost = story.site(story.world.rows("site")[row].in_place_of)
+            yield at, 0, f"{story.site(row)} opens in place of {lost}"
 
 
 def _of(story: History, here: list[tuple[int, Any]]) -> list[tuple[Any, Any]]:

@@ -668,6 +668,10 @@ def routed_scenarios(draw: DrawFn, ties: bool | None = None, scarce: str | None 
         more["outage"]["dust"] = {"sites": ["H"], "stops": ("runway",), "per_day": 1.5, "lasts_h": maker.time_h(1, 3)}
     if among(False, False, True):
         more["crisis"] = {"fall": one_crisis(among, order["hold"], lifts, used)}
+    if among(False, False, False, True):
+        hub["in_place_of"] = {"site": "A", "after_d": among(0, 0.25, 1)}
+        dates = [{"begins": hours(among(5, 20)), "until": hours(26)}]
+        more["outage"]["flood"] = {"sites": ["A"], "stops": ("runway",), "dates": dates}
     only_classes_of(lots, lifts, order["order"])
     built = scenario(
         site={**sites, "H": hub},

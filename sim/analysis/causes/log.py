@@ -219,6 +219,7 @@ def _of_plan(plan: Plan) -> Laid:
         at += len(plan.tables[of])
     lots, sites, stop = len(plan.lot), len(plan.site), plan.stop
     laid["outage_count"], laid["permission_count"] = len(plan.outage), len(plan.permission)
+    laid["crisis_count"] = len(plan.crisis)
     laid["horizon"], laid["places_wide"] = plan.horizon, lots + len(stop)
     laid.put("counts", plan.counts.ravel())
     laid.put("carries", plan.carries.ravel())

@@ -137,6 +137,8 @@ class Kind(IntEnum):
     """A sortie came in a configuration that takes none of those who are looked at."""
     CHANGED = 57
     """A tail was fitted with another configuration."""
+    NOT_OPEN = 58
+    """A substitute has not opened yet, in place of a site that is lost."""
 
 
 NAMED: Final[dict[Kind, tuple[str, str]]] = {
@@ -198,6 +200,7 @@ NAMED: Final[dict[Kind, tuple[str, str]]] = {
     Kind.ATTACKED: ("attacked", "attacks on {} on the road"),
     Kind.CONFIGURED: ("fitted", "{} came in another configuration"),
     Kind.CHANGED: ("fitted", "{} fitted with another configuration"),
+    Kind.NOT_OPEN: ("substitute", "{} has not opened yet"),
 }
 """Table of the plan whose rows tell a kind apart ("" for none), and the words for it."""
 ONLY: Final[dict[str, tuple[str, Callable[[Plan], bool]]]] = {
@@ -209,6 +212,7 @@ ONLY: Final[dict[str, tuple[str, Callable[[Plan], bool]]]] = {
     ),
     "driven": ("lift", lambda plan: bool(plan.lift["driven"].any())),
     "fitted": ("lift", lambda plan: bool((plan.lift["configurations"] < plan.lift["configurations_last"]).any())),
+    "substitute": ("site", lambda plan: bool((plan.site["in_place_of"] >= 0).any())),
     "attacked": ("lift", lambda plan: bool((plan.lift["attack"] >= 0).any())),
 }  # fmt: skip
 """Tables of `NAMED` that have rows in some plans alone: the table of the plan, and whether it has them."""

@@ -18,7 +18,7 @@ NEVER: Final = _NEVER
 RUNWAY, RAMP, FIELD, STATIONS = 0, 1, 2, 3
 """Whose hours: of a runway, a ramp, a field in any weather, a station."""
 OUTAGE, RUNWAY_HOURS, CRISIS = int(Kind.OUTAGE), int(Kind.RUNWAY_HOURS), int(Kind.CRISIS)
-PERMISSION: Final = int(Kind.PERMISSION)
+PERMISSION, NOT_OPEN = int(Kind.PERMISSION), int(Kind.NOT_OPEN)
 DIGESTS: Final = 16_381
 LOW: Final = (1 << 20) - 1
 """Bits of which digests are made: these fit into the narrowest numbers with which Python runs them."""
@@ -41,12 +41,14 @@ def reason(h: Past, kind: int, row: int) -> int:
 
 @kernel
 def closed_by(h: Past, what: int) -> int:
-    """Return the place of the reason for which something was shut: an outage, a permission or a crisis (`Shut`)."""
+    """Return the place of the reason for which something was shut: an outage, a permission, a crisis (`Shut`)."""
     if what >= h.outage_count:
         return reason(h, CRISIS, what - h.outage_count)
     if what >= 0:
         return reason(h, OUTAGE, what)
     row = -1 - what
+    if row >= h.permission_count + h.crisis_count:
+        return reason(h, NOT_OPEN, row - h.permission_count - h.crisis_count)
     return reason(h, CRISIS, row - h.permission_count) if row >= h.permission_count else reason(h, PERMISSION, row)
 
 

@@ -44,6 +44,7 @@ from sim.domain.check.shut import shut
 from sim.domain.check.sizes import sizes
 from sim.domain.check.slow_way import slow_way
 from sim.domain.check.stranded import stranded
+from sim.domain.check.substitutes import never_opens, only_by_substitutes
 from sim.domain.check.timing import timing
 from sim.domain.check.uncounted import uncounted
 from sim.domain.check.unheeded import unheeded
@@ -92,6 +93,7 @@ REMARKS: tuple[Check, ...] = (
     *(outside, idle, unused, unheeded, early, stranded),
     *(midnight, mondays, cabins, runs_out, slow_way, handover, overfull, crises, never_all),
     *(takes_nobody, rides_all_the_same),
+    *(never_opens, only_by_substitutes),
     larger_than_group,
     larger_than_those_who_come,
 )

@@ -143,6 +143,11 @@ def _mover(path: tuple[str, ...], mover: Group | Lot, scenario: Scenario, known:
 
 def _site(path: tuple[str, ...], name: str, site: Site, scenario: Scenario, known: Known) -> Iterator[Finding]:
     yield from _staff((*path, "teams_staffed_by"), site.teams_staffed_by, name, scenario, known)
+    if site.in_place_of is not None:
+        where = (*path, "in_place_of", "site")
+        yield from _one(where, site.in_place_of.site, "site", known)
+        if site.in_place_of.site == name:
+            yield Finding(where, quoted(name), f"expected another site than {name} itself: its loss would open it")
     for title, station in site.station.items():
         where = (*path, "station", title)
         yield from _staff((*where, "staffed_by"), station.staffed_by, name, scenario, known)

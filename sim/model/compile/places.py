@@ -18,7 +18,7 @@ def sites(work: "Compiler") -> Table:
     """Return the table of sites."""
     records = []
     for name, site in work.scenario.site.items():
-        at = f"site.{name}"
+        at, spare = f"site.{name}", site.in_place_of
         records.append({
             "key": name_key(name),
             "base": inside(work.scenario, name),
@@ -32,6 +32,8 @@ def sites(work: "Compiler") -> Table:
             "dropped_by_default": 1,
             "abroad": site.abroad,
             "room_s": work.slots.slot(f"{at}.room"),
+            "in_place_of": -1 if spare is None else work.rows["site"][spare.site],
+            "opens_after": -1 if spare is None else work.slots.dist(f"{at}.in_place_of.after_d", spare.after_d),
         })  # fmt: skip
     return work.table(tables.Site, records)
 

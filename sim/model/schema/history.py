@@ -89,7 +89,7 @@ class Shut(Row, role=OUTPUT):
     begins: Long = column("its first instant", unit="s")
     until: Long = column("the instant at which it was over", unit="s")
     outage: Int = column(
-        "of which outage, behind these of which crisis; below 0: -1 - permission or, behind these, crisis"
+        "of which outage, behind these crisis; below 0: -1 - permission or, behind these, crisis, then substitute"
     )
     site: Int = column("of which site; -1: of all", of="site")
     lift: Int = column("of which lift; -1: of all; -2 - route: of a route", of="lift")

@@ -13,7 +13,17 @@ from sim.model.world.weather import Shut
 if TYPE_CHECKING:
     from sim.model.world.world import World
 
-__all__ = ["begins", "closings", "first_lifted", "freed", "holds_of", "lifted", "people_first_from", "sites_of"]
+__all__ = [
+    "begins",
+    "closings",
+    "comes_to",
+    "first_lifted",
+    "freed",
+    "holds_of",
+    "lifted",
+    "people_first_from",
+    "sites_of",
+]
 
 
 def begins(numbers: Numbers) -> list[int]:
@@ -43,14 +53,14 @@ def closings(numbers: Numbers, begin: list[int]) -> list[Shut]:
         sites, code = sites_of(numbers, row), -1 - permissions - row
         places = [-1] if crisis.everywhere else sites
         stops = [(outages + row, site, -1) for site in sites if crisis.stops]
-        stops += [(code, site, lift) for site in sites if crisis.shuts for lift in _comes_to(numbers, site)]
+        stops += [(code, site, lift) for site in sites if crisis.shuts for lift in comes_to(numbers, site)]
         stops += [(code, site, lift) for site in places for lift in lifts]
         stops += [(code, -1, -2 - route) for route in routes]
         shut += [(*what, at, until) for what in stops if at < until]
     return shut
 
 
-def _comes_to(numbers: Numbers, site: int) -> list[int]:
+def comes_to(numbers: Numbers, site: int) -> list[int]:
     """Return the rows of the lifts that come to a site, to load or to set down."""
     to_load = {leg.lift for leg in numbers.rows("leg") if leg.site == site}
     return [row for row, lift in enumerate(numbers.rows("lift")) if row in to_load or lift.to == site]

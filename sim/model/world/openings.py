@@ -65,7 +65,7 @@ class Openings:
         for row, spans in enumerate(self._permission):
             if any(plan.permit_routes[row][route] for route in routes):
                 found += spans
-        if self._permission:
+        if self._permission or any(site.in_place_of >= 0 for site in self._means.rows("site")):
             hops = list(range(path.first, path.last))
             for place in {int(plan.hop["place"][hop]) for hop in hops}:
                 ways = [
@@ -98,7 +98,9 @@ class Openings:
 
     def _permitted(self, lift: int, site: int) -> list[Span]:
         """Spans in which a permission of lift or site keeps a lift from a leg."""
-        plan, to, found = self._means.plan, self._means.rows("lift")[lift].to, []
+        plan, to, found = self._means.plan, self._means.rows("lift")[lift].to, list[Span]()
+        if any(self._means.rows("site")[place].in_place_of >= 0 for place in (site, to)):
+            found += WHOLE  # crises are left out on means, and so is what opens as a site is lost
         for row, spans in enumerate(self._permission):
             lifts, sites = plan.permits[row], plan.permit_sites[row]
             if not (lifts.any() or sites.any()) or (lifts.any() and not lifts[lift]):

@@ -19,7 +19,8 @@ FIXED: Final = int(Kind.FIXED)
 Shut = tuple[int, int, int, int, int]
 """(outage row or -1 - permission row, site or -1, lift or -1, begins [s], until [s]).
 
-Behind the rows of outages, and of permissions, come those of crises, which close as either does.
+Behind the rows of outages, and of permissions, come those of crises, which close as either does; behind both, those
+of sites that have not opened yet in place of another.
 """
 
 

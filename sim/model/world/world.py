@@ -25,6 +25,7 @@ from sim.model.world.permission import Closed, passable, permitted, set_down
 from sim.model.world.releases import released_together, releases
 from sim.model.world.riding import can_ride, can_ride_in
 from sim.model.world.servers import servers_hours, station_windows
+from sim.model.world.substitutes import not_open
 from sim.model.world.too_large import refuse_too_large
 from sim.model.world.weather import PLAIN, Shut, outages, permissions
 from sim.model.world.worth import first_ways
@@ -178,6 +179,7 @@ def _settled(numbers: Numbers) -> World:
     carries, hop_lifts = can_ride(numbers, there)
     crises = begins(numbers)
     shut = outages(numbers) + permissions(numbers) + closings(numbers, crises)
+    shut += not_open(numbers, shut)
     closed = Closed(shut)
     runway, ramp, stations = opening(numbers, shut)
     parts = {name: vars(numbers)[name] for name in Numbers.__dataclass_fields__}

@@ -64,6 +64,7 @@ class Past(Head):
     teams_at: Long = number("that of the sites: load teams")
     outage_count: Long = number("outages; behind them in what was shut come crises")
     permission_count: Long = number("permissions; behind them likewise")
+    crisis_count: Long = number("crises; behind them come sites that have not opened")
     link_count: Long = number("rows of `links`")
     company_count: Long = number("rows of `company`")
     pooled: Long = number("where the company lies in `companies`; -1: it does not")

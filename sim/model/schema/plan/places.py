@@ -36,6 +36,8 @@ class Site(Row):
     dropped_by_default: Int = column("always 1")
     abroad: Int = column("whether it is a hub outside the country")
     room_s: Slot = column("most people there who came by lift, those on their way included")
+    in_place_of: Int = column("site that has to be lost before it opens; -1: it is open from the start", of="site")
+    opens_after: Int = column("time from that loss until it opens", unit="s", of="dist")
 
 
 class Station(Row):

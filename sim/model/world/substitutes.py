@@ -1,0 +1,69 @@
+"""When a site opens in place of another that is lost: settled before a history begins, and known to nobody in it."""
+
+from collections.abc import Iterator
+
+from sim.model.calendars import NEVER
+from sim.model.draws import Stream
+from sim.model.plan import Plan
+from sim.model.world.crises import comes_to, sites_of
+from sim.model.world.numbers import Numbers
+from sim.model.world.weather import Shut, regime
+
+__all__ = ["lost_at", "not_open", "site_of"]
+
+RUNWAY = 1
+"""Bit of a runway in what an outage or a crisis stops."""
+
+
+def not_open(numbers: Numbers, shut: list[Shut]) -> list[Shut]:
+    """Return the intervals in which substitutes have not opened yet, from what is closed otherwise.
+
+    Notes
+    -----
+    They stand behind permissions and crises: -1 - permissions - crises - the row of the site.
+    """
+    before = len(numbers.plan.permission) + len(numbers.plan.crisis)
+    found: list[Shut] = []
+    for row, site in enumerate(numbers.rows("site")):
+        if site.in_place_of < 0:
+            continue
+        opens = lost_at(numbers, shut, site.in_place_of)
+        if opens < NEVER:
+            opens = min(NEVER, opens + numbers.sample(site.opens_after, Stream.SUBSTITUTE, site.key, 0))
+        if opens > 0:
+            found += [(-1 - before - row, row, lift, 0, opens) for lift in comes_to(numbers, row)]
+    return found
+
+
+def site_of(plan: Plan, outage: int) -> int:
+    """Return the row of the substitute of which an interval says that it has not opened; below 0 for another."""
+    return -1 - outage - len(plan.permission) - len(plan.crisis)
+
+
+def lost_at(numbers: Numbers, shut: list[Shut], site: int) -> int:
+    """Return the instant at which a site is lost first [s]; NEVER where it is not."""
+    return min(_losses(numbers, shut, site), default=NEVER)
+
+
+def _losses(numbers: Numbers, shut: list[Shut], site: int) -> Iterator[int]:
+    """Yield each instant at which a site's runway is stopped, but by weather, or nothing may come there any more."""
+    plan = numbers.plan
+    outages, permissions, crises = len(plan.outage), len(plan.permission), len(plan.crisis)
+    dated = {closure.outage for closure in numbers.rows("closure")}
+    for what, where, lift, begins, _ in shut:
+        if where != site:
+            continue
+        if 0 <= what < outages:
+            if what in dated and numbers.rows("outage")[what].stops & RUNWAY:
+                yield begins
+        elif what >= outages:
+            if numbers.rows("crisis")[what - outages].stops & RUNWAY:
+                yield begins
+        elif (row := -1 - what) < permissions:
+            given = begins > 0 or regime(numbers, numbers.rows("permission")[row])[0] == 0
+            if given and lift < 0:
+                yield begins
+        elif (
+            (row := row - permissions) < crises and numbers.rows("crisis")[row].shuts and site in sites_of(numbers, row)
+        ):
+            yield begins

@@ -1,0 +1,177 @@
+"""A hub that opens when another is lost, worked by hand: when it opens, who goes over it, who owns the time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from sim.arithmetic import arithmetic
+from sim.domain.check import check, remarks
+from sim.domain.scenario import Scenario
+from sim.model.calendars import NEVER
+from sim.model.compile import plan
+from sim.model.draws import Stream, name_key
+from sim.model.trajectory import Trajectory
+from sim.model.world import realise
+from sim.report.check import check_lines
+from sim.report.replay import replay_lines
+from tests.scenarios import DAY, HOUR, dated, hours, lift, scenario, staged
+from tests.verification.test_crises_by_hand import left, run, why
+
+FALL = {"fall": {"on": hours(96), "sites": ["hub"], "stops": ["permission"]}}
+"""The hub is closed at 96 h."""
+ROUTES = {"over hub": {"via": ["hub"]}, "over spare": {"via": ["spare"]}}
+
+
+def daily(hour: float) -> dict[str, Any]:
+    """A mission a day at this hour, for twenty days."""
+    return dated(*(24.0 * day + hour for day in range(20)))
+
+
+def shuttle(hour: float, site: str, to: str) -> dict[str, Any]:
+    """One mission a day; an hour to load, and an hour on the way."""
+    return lift(daily(hour), sites=[site], to=to, leg={site: {"block_h": 1.0}})
+
+
+def case(crisis: dict[str, Any] | None = None, after_d: Any = 5.0, checked: bool = True, **more: Any) -> Scenario:
+    """Two people at A who may go over the hub, or else over a spare one that opens five days after its loss.
+
+    Lift comes to A at 12 h each day for either, and to either at 18 h.
+    """
+    plain: dict[str, Any] = {
+        "site": {"hub": {"kind": "hub"}, "spare": {"kind": "hub", "in_place_of": {"site": "hub", "after_d": after_d}}},
+        "route": ROUTES,
+        "group": {"main": staged(2, routes=list(ROUTES), release=hours(100))},
+        "lift": {
+            "to hub": shuttle(12.0, "A", "hub"),
+            "from hub": shuttle(18.0, "hub", "Z"),
+            "to spare": shuttle(12.0, "A", "spare"),
+            "from spare": shuttle(18.0, "spare", "Z"),
+        },
+        "crisis": FALL if crisis is None else crisis,
+    }
+    return scenario(checked=checked, **{**plain, **more})
+
+
+def flown(made: Scenario, history: Trajectory, name: str) -> int:
+    """Sorties of a lift that took off."""
+    row = list(made.lift).index(name)
+    return int(((history.sortie["lift"] == row) & (history.sortie["up"] < NEVER)).sum())
+
+
+def test_the_substitute_opens_so_long_after_the_loss() -> None:
+    """The hub is lost at 96 h, so the spare one opens at 216 h: there at 230 h, and out at 235 h.
+
+    No mission may come there before: it owns the time from their release at 100 h to the first one at 228 h, and that
+    from their arrival at 230 h to the first one from there, at 234 h.
+    """
+    made = case()
+    history = run(made)
+    assert left(history) == [235, 235]
+    owns = why(made, history)
+    assert owns["release:main"] == 100 * HOUR
+    assert owns["not_open:spare"] == (128 + 4) * HOUR
+    told = " ".join(replay_lines(plan(made), history))
+    assert "spare opens in place of hub" in told
+
+
+def test_it_stays_closed_as_long_as_nothing_is_lost() -> None:
+    """Without a crisis in this history they go over the hub: out at 115 h; nothing flies to the spare."""
+    made = case({"fall": FALL["fall"] | {"chance": 0.5}})
+    number = next(n for n in range(20) if realise(plan(made), 1, n).crises[0] > 30 * DAY)
+    history = run(made, number)
+    assert left(history) == [115, 115]
+    assert flown(made, history, "to spare") == 0
+
+
+def test_who_left_before_the_loss_is_not_touched() -> None:
+    """Released at the start, they are out at 19 h, over the hub; who is preferred there first goes over it."""
+    group = {"main": staged(2, routes=["over spare", "over hub"])}
+    assert left(run(case(group=group))) == [19, 19]
+
+
+LOSSES: dict[str, dict[str, Any]] = {
+    "permission": {"permission": {"host": {"sites": ["hub"], "lost": 1.0, "lost_after_d": 4.0, "lost_for_d": 90.0}}},
+    "outage": {
+        "outage": {
+            "flood": {"sites": ["hub"], "stops": ["runway"], "dates": [{"begins": hours(96), "until": hours(700)}]}
+        }
+    },
+    "runway": {"crisis": {"fall": FALL["fall"] | {"stops": ["runway"]}}},
+}
+
+
+@pytest.mark.parametrize("what", LOSSES)
+def test_any_loss_opens_it(what: str) -> None:
+    """A permission of the hub that is withdrawn at 96 h, an outage of its runway, or a crisis that stops it."""
+    sections = {"crisis": {}, **LOSSES[what]}
+    made = case(
+        sections.pop("crisis"), route={"over spare": ROUTES["over spare"], "over hub": ROUTES["over hub"]}, **sections
+    )
+    world = realise(plan(made), 1, 0)
+    assert [row[4] / HOUR for row in world.shut if row[1] == 3] == [216, 216]
+
+
+NO_LOSS: dict[str, dict[str, Any]] = {
+    "permission that comes late": {"permission": {"host": {"sites": ["hub"], "opens_after_d": 4.0}}},
+    "permission of a lift": {
+        "permission": {
+            "host": {"sites": ["hub"], "lifts": ["to hub"], "lost": 1.0, "lost_after_d": 4.0, "lost_for_d": 9.0}
+        }
+    },
+    "weather": {"outage": {"fog": {"sites": ["hub"], "per_day": 3.0, "lasts_h": 2.0}}},
+    "a ramp": {
+        "outage": {"strike": {"sites": ["hub"], "stops": ["ramp"], "dates": [{"begins": hours(9), "until": hours(99)}]}}
+    },
+}
+
+
+@pytest.mark.parametrize("what", NO_LOSS)
+def test_what_is_no_loss(what: str) -> None:
+    """A permission that comes late, one of a lift alone, weather, and a ramp that stops: the spare never opens."""
+    made = case({}, **NO_LOSS[what])
+    assert [row[4] > 100 * DAY for row in realise(plan(made), 1, 0).shut if row[1] == 3] == [True, True]
+    assert ("site", "spare", "in_place_of", "site") in {found.path for found in remarks(made)}
+
+
+def test_the_time_is_drawn_in_each_history() -> None:
+    """Three to nine days, at an address of its own."""
+    made = plan(case(after_d={"dist": "uniform", "low": 3.0, "high": 9.0}))
+    for number in range(3):
+        world = realise(made, 1, number)
+        spare = world.rows("site")[3]
+        after = world.sample(spare.opens_after, Stream.SUBSTITUTE, name_key("spare"), 0)
+        assert 3 * DAY <= after <= 9 * DAY
+        assert [row[4] for row in world.shut if row[1] == 3] == [96 * HOUR + after] * 2
+
+
+def test_a_plan_without_it_has_no_such_interval() -> None:
+    """Open from the start: they go over the spare one with the next flight after the loss."""
+    made = case(site={"hub": {"kind": "hub"}, "spare": {"kind": "hub"}})
+    assert left(run(made)) == [115, 115]
+
+
+def test_who_depends_on_it_alone_is_named() -> None:
+    """A group whose only route leads over the spare one leaves only if the hub is lost."""
+    only = {"main": staged(2, routes=["over spare"], release=hours(100)), "others": staged(2, routes=["over hub"])}
+    made = case(group=only)
+    assert left(run(made)) == [235, 235, 19, 19]
+    (found,) = [found for found in remarks(made) if found.path == ("group", "main")]
+    assert "only if hub is lost" in found.expectation
+    assert not [found for found in remarks(case()) if found.path == ("group", "main")]
+
+
+def test_on_means_nothing_goes_there() -> None:
+    """Crises are left out on means, and with them the substitute: the date is that over the hub, and a line says so."""
+    found = arithmetic(plan(case()))
+    assert found.closure == arithmetic(plan(case({}, site={"hub": {"kind": "hub"}, "spare": {"kind": "hub"}}))).closure
+    assert "spare opens only when hub is lost" in " ".join(check_lines(found))
+
+
+def test_errors_name_the_key() -> None:
+    """A site that does not exist, and a site in place of itself."""
+    for wrong in ("hup", "spare"):
+        spare = {"kind": "hub", "in_place_of": {"site": wrong}}
+        found = check(case(checked=False, site={"hub": {"kind": "hub"}, "spare": spare}))
+        assert [".".join(each.path) for each in found] == ["site.spare.in_place_of.site"]
