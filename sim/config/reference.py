@@ -35,9 +35,9 @@ Where *number or distribution* is allowed, a fixed number or one of these stands
 CSV files are text in UTF-8 with one header; commas or semicolons part the cells, a point the decimals, nothing the
 thousands. Lines above the header that begin with # are comments. A blank cell is absent; every other cell of a known
 column is read, and a column that nobody knows is an error: `manifest` (the keys of a lot, with `name`), `roster` (the
-keys of a group, with `name`), the rows of a template (its own columns), missions (`at`, `site`) and `observations`
-(`date`, `site`, `measure`, `value`, `low`, `high`, `unit`, `grade`, `lift`) are judged before anything runs. Of a file
-with observed values only the column that is named is read.
+keys of a group, with `name`), the rows of a template (its own columns), missions (`at`, `site`, `configuration`) and
+`observations` (`date`, `site`, `measure`, `value`, `low`, `high`, `unit`, `grade`, `lift`) are judged before anything
+runs. Of a file with observed values only the column that is named is read.
 
 No number is endless: the bounds of each key stand below, and hold for the parameters of a distribution too (a tail may
 reach further). They are far beyond any plan: a century of time, ten million tonnes, a million of what is numbered one

@@ -218,8 +218,8 @@ class Lift(Noun):
     """Seats on one sortie; absent means no limit, 0 means none."""
     configuration: tuple[Configuration, ...] = ()
     """Ways in which it may be fitted, each with limits of its own; the first is that of a tail at the start."""
-    change_h: NonNegative = 0.0
-    """Time that a tail needs at the APOD to be fitted with another configuration [h]."""
+    change_h: Annotated[NonNegative | None, Field()] = None
+    """Time that a tail needs at the APOD to be fitted with another configuration [h]; absent means none."""
     segregate: tuple[Pair, ...] | None = None
     """Pairs of categories or classes that never ride together on it, instead of those of `[order]`; `[]`: all may."""
     uses_ramp: bool = True

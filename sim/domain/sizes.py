@@ -29,4 +29,7 @@ def unread_sizes(scenario: Scenario) -> Iterator[tuple[tuple[str, ...], str]]:
     for title, lift in scenario.lift.items():
         for key, limit in SIZES.items():
             if getattr(lift, limit) is not None and (title, limit) not in read:
-                yield ("lift", title, limit), f"no lot that may ride it states {key}"
+                why = f"no lot that may ride it states {key}"
+                yield ("lift", title, limit), why
+                for at in range(len(lift.configuration)):
+                    yield ("lift", title, "configuration", str(at), limit), why

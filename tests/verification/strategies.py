@@ -645,6 +645,13 @@ def routed_scenarios(draw: DrawFn, ties: bool | None = None, scarce: str | None 
         chosen = among((), ("hub",), ("hub", "straight"), ("straight", "hub"))
         mover |= {"routes": chosen, "route_rule": among("first_open", "any", "least_waiting", "earliest_arrival")}
     used = {name for mover in (*groups.values(), *lots.values()) for name in mover["routes"]}
+    nests = "hub" in used and among(False, False, True)
+    if nests:
+        rules = {mover["route_rule"] for mover in (*groups.values(), *lots.values()) if "hub" in mover["routes"]}
+        some = (None,) if "earliest_arrival" in rules else (None, "first_open", "any", "least_waiting")
+        routes["hub"] |= {"onward": ["first", "second"], "onward_rule": among(*some)}
+        routes |= {"first": {"lifts": ["onward"]}, "second": {"lifts": ["second"]}}
+        used |= {"first", "second"}
     lifts = {"c17": maker.one_lift(True), "feeder": maker.one_lift(True), "onward": maker.one_lift(True)}
     lifts["feeder"] |= {"to": "H", "seats": among(2, 6), "crosses": "departure"}
     lifts["onward"] |= {"sites": ["H"], "rule": "need", "shares": {}, "leg": {"H": {"block_h": 1}}, "task": ()}
@@ -652,9 +659,15 @@ def routed_scenarios(draw: DrawFn, ties: bool | None = None, scarce: str | None 
     lifts["onward"]["crosses"] = among("departure", "arrival")
     if column := driving(maker, groups, lots, maker.sites, among("H", "Z")):
         lifts["column"] = column | {"crosses": among("departure", "arrival")}
+    if nests:
+        second = {"sites": ["H"], "rule": "need", "shares": {}, "leg": {"H": {"block_h": 2}}, "task": ()}
+        lifts["second"] = maker.one_lift(True) | second
     for lift in lifts.values():
         lift.setdefault("task", ())
     more = maker.weather(lifts)
+    if nests and among(False, True):
+        more["permission"]["first"] = {"routes": ["first"], "lost": 0.7, "lost_after_d": among(0.5, 1)}
+        more["permission"]["first"]["lost_for_d"] = among(0.5, 20)
     if disposed:
         more["disposition"] = fates
         if any(lot.get("count") or "total_t" in lot for lot in lots.values()):

@@ -53,7 +53,7 @@ NESTED: dict[str, Any] = {
 
 
 def went(**sections: Any) -> list[tuple[str, float]]:
-    """Lift and hour of each departure with people aboard, in order; both engines' histories are checked by the caller."""
+    """Lift and hour of each departure with people aboard, in order."""
     made = plan(scenario(**{**NESTED, **sections}))
     history = simulate(made, 1, 0, check=ALL)
     flew = history.sortie[history.sortie["people"] > 0]
@@ -68,7 +68,7 @@ def test_the_first_way_is_taken_while_it_is_open() -> None:
 
 
 def test_a_way_behind_a_hub_is_chosen_there() -> None:
-    """No permission for the jet: by road to the port at 2, there at 3; the ship at 31, as it is preferred to the ferry."""
+    """No permission for the jet: by road to the port at 2, there at 3; the ship at 31, preferred to the ferry."""
     never = {"air": {"routes": ["air"], "opens_after_d": 1000}}
     assert went(permission=never) == [("convoy", 2), ("ship", 31)]
 
@@ -86,14 +86,14 @@ def test_a_road_that_closes_behind_them_does_not_matter_any_more() -> None:
 
 
 def test_a_rule_of_the_hub() -> None:
-    """At the port any way will do: with `any` they take the ferry, which comes first, though the group takes the first."""
+    """At the port any way will do: with `any` they take the ferry, which is sooner, not the first of the list."""
     never = {"air": {"routes": ["air"], "opens_after_d": 1000}}
     route = {**NESTED["route"], "road": {**NESTED["route"]["road"], "onward_rule": "any"}}
     assert went(permission=never, route=route) == [("convoy", 2), ("ferry", 21)]
 
 
 def test_where_least_waits_behind_the_hub() -> None:
-    """At the port each goes where least waits: three wait at Q for the ship, so the others go over R, which is empty."""
+    """At the port each goes where least waits: three wait at Q for the ship, so the others go over R."""
     sections = {
         "site": {"P": HUB, "Q": HUB, "R": HUB},
         "route": {
