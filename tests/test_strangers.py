@@ -20,7 +20,7 @@ from sim.errors import ConfigError, Problem, ResultsError
 from sim.escape import brief, escaped
 from sim.experiment.keep.written import csv_text, own_folder, write_text
 from sim.policies import Source, UntrustedError, policies_of, trust
-from tests.test_cli import TINY, sim, wide
+from tests.commands import TINY, sim, wide
 
 CODE = """import pathlib
 import sim

@@ -14,7 +14,7 @@ import pytest
 
 import sim as library
 from sim.config import load
-from tests.test_cli import ROOT, TINY, WIDTH, ended, run_tiny, sim, started, wide
+from tests.commands import ROOT, TINY, WIDTH, ended, run_tiny, sim, started, wide
 
 PAGE = (ROOT / "docs/policies.md").read_text(encoding="utf-8")
 TENTS, _ = re.findall(r"```python\n(.*?)```", PAGE, flags=re.S)
