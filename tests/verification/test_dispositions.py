@@ -369,17 +369,6 @@ def test_reviews_that_could_do_nothing_are_errors(review: dict[str, Any], path: 
 # ---------------------------------------------------------------------------------------------- on the whole
 
 
-N = 60
-
-
-def differences(column: str, with_it: dict[str, Any], without: dict[str, Any], **shared: Any) -> tuple[float, float]:
-    """Mean of the paired difference of a figure (with minus without), and its standard error, over N histories."""
-    plans = [plan(case(**{**shared, **part})) for part in (with_it, without)]
-    both = [[outcomes(p, simulate(p, 1, k))[column] for k in range(N)] for p in plans]
-    apart = np.array(both[0]) - np.array(both[1])
-    return float(apart.mean()), float(apart.std(ddof=1) / N**0.5)
-
-
 def chancy(**lift_more: Any) -> dict[str, Any]:
     """Forty crates, a jittered rate of three missions a week of about 3 t, a promise after 30 days."""
     return {
@@ -391,46 +380,6 @@ def chancy(**lift_more: Any) -> dict[str, Any]:
         "milestone": {"gear": {"by": hours(24 * 30), "of": "equipment", "settled": True}},
         "deadline_h": 24 * 30,
     }
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("respond", [["lift"], ["dispose"], ["demote"]], ids=["more lift", "hand over", "leave"])
-def test_reviews_help_on_the_mean(respond: list[str]) -> None:
-    """Each response on its own: with it the promise is kept more often (or, for what is left, more is left), 3 se."""
-    review = {
-        "every_d": 7, "of": "gear", "margin_d": 5, "window_d": 14, "respond": respond,
-        "lift": {"lifts": ["jet"], "factor": 2.0, "lag_d": 2, "ceiling": 3.0},
-    }  # fmt: skip
-    column = "left_items" if respond == ["demote"] else "met_gear"
-    mean, error = differences(column, {"review": review}, {}, **chancy())
-    assert mean > 3 * error > 0
-
-
-def test_longer_hours_help_on_the_mean() -> None:
-    """A slow desk in short shifts: longer hours bring the closure of everything forward on the mean, 3 se."""
-    shared = {
-        "site": {
-            "A": base(station={"desk": {"servers": 1, "service_h": {"mean": 3, "cv": 1}, "hours": [shift(8, 12)]}})
-        },
-        "lot": {"crates": items(12, 1.0, "hazardous", stations=["desk"])},
-        "lift": {"jet": lift(rate(21.0))},
-        "deadline_h": 24 * 8,
-    }
-    review = {"every_d": 2, "margin_d": 0, "respond": ["hours"], "hours": {"extra_h": 6, "ceiling_h": 6}}
-    mean, error = differences("closure", {"review": review}, {}, **shared)
-    assert mean < -3 * error < 0
-
-
-def test_the_static_rule_frees_lift_on_the_mean() -> None:
-    """Scrap that is not worth its flight is handed over: what has a value is out earlier on the mean, 3 se."""
-    shared = chancy()
-    shared["lot"] = {
-        "scrap": items(20, 1.0, "general", value_usd=1.0),
-        "sets": items(20, 1.0, "general", value_usd=1e6, due=hours(24 * 60)),
-    }
-    shared["milestone"]["sets"] = {"by": hours(24 * 30), "of": "equipment", "share": 0.5}
-    mean, error = differences("time_gear", {"disposition": {"compare": True, "sortie_usd": 1e5}}, {}, **shared)
-    assert mean < -3 * error < 0
 
 
 def test_what_cannot_be_granted_changes_nothing() -> None:
