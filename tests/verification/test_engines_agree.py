@@ -186,13 +186,13 @@ def test_full_tables_are_grown_and_the_history_run_again(base: Plan, monkeypatch
 
 
 @pytest.mark.slow
-def test_nothing_is_read_or_written_out_of_bounds(tmp_path: Path) -> None:
+def test_nothing_is_read_or_written_out_of_bounds() -> None:
     """Claim: with a check on every index and every table begun empty, the loop runs as before, whatever fills, and what
     is made of its histories is the same; and what loads of thirty damaged scenarios (tests/fuzz) runs as in SimPy.
     """
     many = {"tiny": 3, "base": 5, "camps": 1, "tiny:group.guards.no_show=0.9": 1}
     command = [sys.executable, "-m", "tests.verification.tight", *(str(each) for pair in many.items() for each in pair)]
-    checked = {**os.environ, "NUMBA_BOUNDSCHECK": "1", "XDG_CACHE_HOME": str(tmp_path)}
+    checked = {**os.environ, "NUMBA_BOUNDSCHECK": "1"}  # is kept in a folder of its own, and compiled only once
     done = subprocess.run(command, env=checked, capture_output=True, text=True, cwd=CONFIGS.parent, check=False)
     assert done.returncode == 0, done.stderr
     *printed, grown = done.stdout.splitlines()
