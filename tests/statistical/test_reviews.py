@@ -13,7 +13,8 @@ from sim.model.compile import plan
 from sim.model.plan import Plan
 from tests.engine import simulate
 from tests.scenarios import DAY, base, hours, items, lift, rate, shift
-from tests.verification.test_dispositions import case, chancy
+from tests.verification.disposing import case
+from tests.verification.test_dispositions import chancy
 from tests.verification.test_favour_by_hand import CRATES, two_camps
 
 N = 60

@@ -101,7 +101,7 @@ def alike(case: Scenario, seed: int, replication: int) -> None:
 
 @pytest.mark.slow
 @given(case=scenarios(), replication=st.integers(0, 3))
-@settings(max_examples=300, suppress_health_check=ALL, deadline=None)
+@settings(max_examples=200, suppress_health_check=ALL, deadline=None)
 def test_made_scenarios_are_told_alike(case: Scenario, replication: int) -> None:
     """Claim: whatever is in a scenario, as long as this engine knows it, the histories are equal."""
     alike(case, 1, replication)
@@ -109,7 +109,7 @@ def test_made_scenarios_are_told_alike(case: Scenario, replication: int) -> None
 
 @pytest.mark.slow
 @given(case=with_odd_holds(st.one_of(scenarios(), routed_scenarios())), replication=st.integers(0, 3))
-@settings(max_examples=200, suppress_health_check=ALL, deadline=None)
+@settings(max_examples=150, suppress_health_check=ALL, deadline=None)
 def test_made_holds_are_told_alike(case: Scenario, replication: int) -> None:
     """Claim: the same whatever holds wait for: dates, any of several things, other holds, a site or the country."""
     alike(case, 1, replication)
@@ -117,7 +117,7 @@ def test_made_holds_are_told_alike(case: Scenario, replication: int) -> None:
 
 @pytest.mark.slow
 @given(case=routed_scenarios(), replication=st.integers(0, 3))
-@settings(max_examples=200, suppress_health_check=ALL, deadline=None)
+@settings(max_examples=150, suppress_health_check=ALL, deadline=None)
 def test_made_routes_are_told_alike(case: Scenario, replication: int) -> None:
     """Claim: the same over hubs, gates and roads, some of which are lost."""
     alike(case, 1, replication)

@@ -25,7 +25,7 @@ from sim.model.terms import Response
 from sim.model.trajectory import Trajectory
 from sim.report.replay import replay_lines
 from tests.scenarios import DAY, HOUR, base, dated, hours, items, lift, rate
-from tests.verification.test_dispositions import ALL, case, run
+from tests.verification.disposing import ALL, case, run
 
 CONFIGS = Path(__file__).parents[2] / "configs"
 CRATES: dict[str, Any] = {"category": "general", "required": True}

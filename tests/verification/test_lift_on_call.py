@@ -11,7 +11,7 @@ from sim.analysis.outcomes.record import outcomes
 from sim.domain.check import check
 from sim.model.terms import Response
 from tests.scenarios import DAY, dated, hours, items, lift, rate
-from tests.verification.test_dispositions import case, run
+from tests.verification.disposing import case, run
 
 CRATES: dict[str, Any] = {"category": "general", "value_usd": 1e3}
 

@@ -22,7 +22,7 @@ from sim.model.plan import Plan
 from sim.model.terms import Fate, Response, Step, Way
 from sim.model.trajectory import Trajectory
 from tests.scenarios import DAY, HOUR, START, base, dated, hours, items, lift, rate, shift
-from tests.verification.test_dispositions import fates, run
+from tests.verification.disposing import fates, run
 
 CONFIGS = Path(__file__).parents[2] / "configs"
 LOOK = -1
