@@ -1,4 +1,4 @@
-"""What cannot be asked of a study: without unknowns, of too few histories, of a bad folder; whole worlds; a default folder."""
+"""What cannot be asked of a study: without unknowns, of too few histories, of a bad folder; and whole worlds."""
 
 from __future__ import annotations
 
