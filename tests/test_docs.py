@@ -7,6 +7,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 import sim as library
 from sim.cli.door import cli
@@ -144,6 +145,33 @@ def test_commands_of_the_readme_parse() -> None:
     assert len(asked) > 5
     for name, *arguments in asked:
         cli.commands[name].make_context(name, arguments)
+
+
+def blocks_of_the_readme() -> list[str]:
+    """What stands between fences."""
+    parts = (ROOT / "README.md").read_text(encoding="utf-8").split("```")[1::2]
+    return [part.partition("\n")[2] for part in parts]
+
+
+def test_the_answer_of_the_readme_is_that_of_the_example() -> None:
+    """Claim: the page shows the answer that results/example keeps; `sim show` says the same of its numbers today."""
+    (block,) = (each for each in blocks_of_the_readme() if "  Chance " in each)
+    answer = block.split("\n\n")[0]
+    assert answer == (ROOT / "results/example/answer.txt").read_text(encoding="utf-8").split("\n\n")[1]
+    shown = CliRunner().invoke(cli, ["show", str(ROOT / "results/example")]).output.split("\n\n")[1]
+    entries = [" ".join(entry.split()).rstrip(".") for entry in re.split(r"\n(?=  \w)", shown.rstrip())]
+    assert len(entries) > 7
+    assert all(entry in " ".join(answer.split()) for entry in entries)
+
+
+def test_the_errors_of_the_readme_are_those_of_today(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: two mistakes in the tiny case are answered as the page shows."""
+    monkeypatch.chdir(tmp_path)
+    (block,) = (each for each in blocks_of_the_readme() if "2 errors;" in each)
+    case = (ROOT / "configs/tiny.toml").read_text(encoding="utf-8")
+    case = case.replace("[site.camp]\n", "[site.camp]\nworking = 0\n").replace("\npayload_t ", "\npayload_tt ")
+    Path("mine.toml").write_text(case, encoding="utf-8")
+    assert CliRunner().invoke(cli, ["check", "mine.toml"]).output == block
 
 
 def test_the_readme_says_how_to_call_sim() -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.test_cli import ROOT, TINY, ended, started
+from tests.commands import ROOT, TINY, ended, started
 
 pytestmark = pytest.mark.slow
 

@@ -9,7 +9,6 @@ import ast
 import re
 import subprocess
 import sys
-import tomllib
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
@@ -253,7 +252,7 @@ def test_heavy_modules_stay_on_the_shelf(statement: str) -> None:
     assert done.stdout.splitlines()[-1].split() == ["LOADED"]
 
 
-# ------------------------------------------------------------------------------------------- words and pins
+# ------------------------------------------------------------------------------------------- words
 
 
 @cache
@@ -288,32 +287,6 @@ def test_the_glossary_names_what_exists() -> None:
             found += [at(glossary, number, word) for word in words if word not in vocabulary()]
     assert rows, "no table row with a word in backticks"
     assert not found, listing(found)
-
-
-def plain(requirement: str) -> str:
-    """The normal form of a package's name, without version and marker."""
-    name = re.match(r"[\w.-]+", requirement)
-    assert name, requirement
-    return re.sub(r"[-_.]+", "-", name[0]).lower()
-
-
-def test_constraints_are_names_and_exact_versions() -> None:
-    """Claim: each line is name==version, once; no address, no hash, no marker, no comment."""
-    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
-    found = [line for line in lines if not re.fullmatch(r"[A-Za-z0-9][\w.-]*==\d+(\.\d+)*(\.?\w+\d+)?", line)]
-    assert not found, listing(found)
-    names = [plain(line) for line in lines]
-    assert names == sorted(set(names)), "each name once, in order"
-
-
-def test_every_dependency_is_pinned() -> None:
-    """Claim: pyproject.toml asks for nothing that constraints.txt leaves open."""
-    table = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    project = table["project"]
-    asked = [*table["build-system"]["requires"], *project["dependencies"]]
-    asked += [requirement for extra in project["optional-dependencies"].values() for requirement in extra]
-    pinned = set(map(plain, (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()))
-    assert sorted(set(map(plain, asked)) - pinned) == []
 
 
 # Written in two parts so that this file does not find itself.

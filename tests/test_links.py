@@ -15,7 +15,7 @@ from sim.errors import ConfigError, ResultsError
 from sim.experiment.keep.folder import withdraw
 from sim.experiment.reopen import reopen_comparison
 from sim.policies import Source, trust
-from tests.test_cli import TINY, sim
+from tests.commands import TINY, sim
 from tests.unit.compiler.test_cache import compiled, files
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="links need rights on Windows")

@@ -1,8 +1,7 @@
-"""A scenario that somebody else wrote: what it may not do to whoever checks or runs it."""
+"""A scenario that somebody else wrote: what it may not do to whoever checks or runs it, by its code and its paths."""
 
 from __future__ import annotations
 
-import csv
 import json
 import os
 import socket
@@ -14,13 +13,10 @@ from pathlib import Path
 import pytest
 
 import sim as library
-from sim.config import to_toml
 from sim.domain.scenario import Scenario
-from sim.errors import ConfigError, Problem, ResultsError
-from sim.escape import brief, escaped
-from sim.experiment.keep.written import csv_text, own_folder, write_text
+from sim.errors import ConfigError, ResultsError
 from sim.policies import Source, UntrustedError, policies_of, trust
-from tests.test_cli import TINY, sim, wide
+from tests.commands import TINY, sim, wide
 
 CODE = """import pathlib
 import sim
@@ -284,168 +280,3 @@ def test_a_nul_in_a_path_is_told() -> None:
     assert sim("sweep", "s.toml").exit_code == 2
     with pytest.raises(ResultsError, match="NUL"):
         library.run(library.load("tiny.toml"), replications=1, out="a\0b", engine="simpy", workers=1)
-
-
-# ------------------------------------------------------------------------------------------------------------- echoes
-
-
-def test_what_an_error_repeats_is_cut_and_escaped() -> None:
-    """Claim: at most 60 characters of a value, and no sign that drives a terminal or turns what is shown round."""
-    told = str(
-        Problem("a\x1b.toml", 3, "lot.x\u202e", '"' + "y" * 500 + '"', "expected \x07 less\u2028", None, "z" * 900)
-    )
-    assert "\x1b" not in told
-    assert "\\u001b" in told
-    assert all(sign not in told for sign in "\x07\u202e\u2028")
-    assert "y" * 50 in told
-    assert "y" * 60 not in told
-    assert "z" * 300 not in told
-    assert brief('"' + "y" * 100 + '"').endswith('..."')
-    assert len(brief("y" * 100)) == 60
-
-
-@pytest.mark.parametrize("sign", ["\x1b]0;owned\x07", "\u202e", "\x9b31m", "\u2028", "\x7f"])
-def test_names_with_control_characters_are_escaped_wherever_they_are_printed(sign: str) -> None:
-    """Claim: no command prints the sign itself, on either stream; --json stays JSON and says the name."""
-    odd = f"tents{sign}"
-    text = (
-        TINY.read_text(encoding="utf-8").replace("[lot.tents]", f"[lot.{json.dumps(odd)}]").replace("\x7f", "\\u007F")
-    )
-    Path("odd.toml").write_text(text, encoding="utf-8")
-    run = ("--workers", "1", "--engine", "simpy", "-n", "2")
-    commands: list[tuple[str, ...]] = [
-        ("check", "odd.toml"),
-        ("run", "odd.toml", "--no-figures", *run, "--out", "o"),
-        ("replay", "odd.toml", "-k", "0", "--all"),
-        ("check", "odd.toml", "--set", f"lot.{json.dumps(odd)}.count=-1"),
-        ("check", "odd.toml", "--set", f"{sign}.x=1"),
-        ("check", f"no{sign}.toml"),
-        ("replay", "odd.toml", "-k", f"{sign}"),
-        ("check", "odd.toml", f"more{sign}"),
-        ("compare", "odd.toml", *run, "--no-figures", "--json", "--with", f"lot.{json.dumps(odd)}.count=2"),
-    ]
-    for command in commands:
-        told = sim(*command)
-        assert told.exit_code in (0, 2), (command, told.output)
-        assert not [each for each in sign if not each.isprintable() and each in told.output], command
-        if "--json" in command and told.exit_code == 0:
-            json.loads(told.stdout)
-
-
-def test_escapes_are_those_of_json() -> None:
-    """Claim: a text of JSON is escaped into JSON that says the same; letters of all scripts stay."""
-    name = "a\u202e\x85\u2028ö\u0644\u200d"
-    assert json.loads(escaped(json.dumps(name, ensure_ascii=False))) == name
-    assert escaped("ö\u0644\u200d\u00ad") == "ö\u0644\u200d\u00ad"
-
-
-# ------------------------------------------------------------------------------------------------------------- writing
-
-
-def test_a_planted_link_is_not_written_through() -> None:
-    """Claim: neither a link in the place of the draft nor one in the place of the file changes what it leads to."""
-    Path("out").mkdir()
-    for name in (".outcomes.csv.part", "outcomes.csv", "summary.json", ".summary.json.part", ".scenario.toml.part"):
-        Path("victim-" + name).write_text("mine", encoding="utf-8")
-        Path("out", name).symlink_to(Path("victim-" + name).resolve())
-    library.run(library.load("tiny.toml"), replications=2, workers=1, out="out", engine="simpy")
-    assert {path.read_text(encoding="utf-8") for path in Path().glob("victim-*")} == {"mine"}
-    assert not [path for path in Path("out").iterdir() if path.is_symlink()]
-    assert Path("out/outcomes.csv").read_text(encoding="utf-8").startswith("replication,")
-
-
-def test_a_link_in_the_place_of_a_draft_is_removed_and_not_followed() -> None:
-    """Claim: the writer itself makes a new file, whoever laid a link there and whenever."""
-    Path("victim").write_text("mine", encoding="utf-8")
-    Path(".x.csv.part").symlink_to(Path("victim").resolve())
-    write_text(Path("x.csv"), ["ours"])
-    assert (Path("x.csv").read_text(encoding="utf-8"), Path("victim").read_text(encoding="utf-8")) == ("ours", "mine")
-    assert not Path("x.csv").is_symlink()
-
-
-def test_pictures_and_tables_are_written_by_the_same_hand() -> None:
-    """Claim: pictures of a run, a sweep and a comparison, too; a folder of pictures that is a link is refused."""
-    Path("victim").mkdir()
-    Path("out").mkdir()
-    Path("out/figures").symlink_to(Path("victim").resolve())
-    with pytest.raises(ResultsError, match="this is a link that leads elsewhere"):
-        own_folder(Path("out/figures"))
-    Path("cmp").mkdir()
-    Path("cmp/compare.png").symlink_to(Path("victim/x.png").resolve())
-    told = sim(
-        *("compare", "tiny.toml", "-n", "2", "--workers", "1", "--engine", "simpy", "--out", "cmp"),
-        *("--with", "lift.aircraft.payload_t=5"),
-    )
-    assert told.exit_code == 0, told.output
-    assert not list(Path("victim").iterdir())
-    assert not Path("cmp/compare.png").is_symlink()
-
-
-def test_one_writer_is_used_everywhere() -> None:
-    """Claim: no other file of the package writes into a file by name."""
-    package = Path(library.__file__).parent
-    ways = (".write_text(", ".write_bytes(", '.open("w', 'open(path, "w', "csv.writer(")
-    allowed = {"experiment/keep/written.py"}
-    found = [
-        path.relative_to(package).as_posix()
-        for path in package.rglob("*.py")
-        if any(way in path.read_text(encoding="utf-8") for way in ways)
-    ]
-    assert set(found) <= allowed
-
-
-def test_a_cell_that_a_spreadsheet_would_run_is_text() -> None:
-    """Claim: formulas begin with an apostrophe; numbers, dates and empty cells stay as they are."""
-    cells = [
-        "=1+1",
-        "+cmd|x",
-        "-a",
-        "@sum",
-        "\tx",
-        "-5",
-        "+3.5e2",
-        -5,
-        -0.25,
-        None,
-        "",
-        "2024-01-01",
-        "a=b",
-        "-",
-        "-inf",
-    ]
-    written = next(csv.reader([csv_text([cells])]))
-    assert written[:5] == ["'=1+1", "'+cmd|x", "'-a", "'@sum", "'\tx"]
-    assert written[5:] == ["-5", "+3.5e2", "-5", "-0.25", "", "", "2024-01-01", "a=b", "'-", "-inf"]
-
-
-def test_names_in_tables_are_text() -> None:
-    """Claim: a plan whose name is a formula is a text in compare.csv."""
-    text = TINY.read_text(encoding="utf-8").replace('name = "tiny"', 'name = "=HYPERLINK(0)"')
-    Path("evil.toml").write_text(text, encoding="utf-8")
-    command = ("compare", "tiny.toml", "-n", "2", "--workers", "1", "--engine", "simpy", "--no-figures")
-    told = sim(*command, "--plan", "evil.toml", "--out", "cmp")
-    assert told.exit_code == 0, told.output
-    rows = list(csv.reader(Path("cmp/compare.csv").read_text(encoding="utf-8").splitlines()))
-    assert rows[2][0].startswith("'=HYPERLINK")
-
-
-def test_a_scenario_of_text_that_is_no_unicode_is_written(tmp_path: Path) -> None:
-    """Claim: the writer writes what it is given, whatever a program put into a name."""
-    write_text(tmp_path / "x.txt", ["a\ud800b"])
-    assert (tmp_path / "x.txt").read_text(encoding="utf-8") == "a\\ud800b"
-    assert to_toml(library.load("tiny.toml")).startswith("#:schema")
-
-
-def test_files_hold_odd_names_escaped() -> None:
-    """Claim: scenario.toml and summary.json of a case with such names hold no such sign, and read back."""
-    odd = "tents\u202e\x9b"
-    text = TINY.read_text(encoding="utf-8").replace("[lot.tents]", f"[lot.{json.dumps(odd, ensure_ascii=False)}]")
-    title = json.dumps("tiny\u202e\x9b", ensure_ascii=False)
-    Path("odd.toml").write_text(text.replace('name = "tiny"', f"name = {title}"), encoding="utf-8")
-    scenario = library.load("odd.toml")
-    library.run(scenario, replications=1, workers=1, out="out", engine="simpy")
-    for name in ("scenario.toml", "summary.json", "manifest.json"):
-        raw = Path("out", name).read_text(encoding="utf-8")
-        assert not set(raw) & {"\u202e", "\x9b"}
-    assert json.loads(Path("out/manifest.json").read_text(encoding="utf-8"))["scenario"] == scenario.name
-    assert library.load("out/scenario.toml").lot == scenario.lot

@@ -91,12 +91,18 @@ def span(scenario: Scenario, path: str, chance: Chance) -> tuple[float, float]:
 
 def _names(targets: tuple[str, ...], path: str) -> bool:
     """Whether one of these targets may name a path; `*` stands for any name, dots too."""
-    return any(_form(target).fullmatch(path) for target in targets)
+    if path in targets:
+        return True
+    forms = _forms(targets)
+    return bool(forms) and any(form.fullmatch(path) for form in forms)
 
 
 @lru_cache(maxsize=4096)
-def _form(target: str) -> re.Pattern[str]:
-    return re.compile(".*".join(re.escape(part) for part in target.split("*")))
+def _forms(targets: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    """The targets that stand for many paths."""
+    return tuple(
+        re.compile(".*".join(re.escape(part) for part in target.split("*"))) for target in targets if "*" in target
+    )
 
 
 def _ends(scenario: Scenario, entry: Uncertainty) -> tuple[float, float]:

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
-from typing import Any
+from datetime import timedelta
 
 import numpy as np
 import pytest
-from pydantic import ValidationError
 
 from sim.analysis.causes.owned import owned
 from sim.analysis.causes.reason import reasons
 from sim.analysis.outcomes.record import outcomes
 from sim.analysis.sums import Sums
-from sim.arithmetic import arithmetic
-from sim.domain.check import check, remarks
+from sim.domain.check import remarks
 from sim.domain.scenario import Scenario
 from sim.model.calendars import NEVER
 from sim.model.compile import plan
@@ -23,35 +20,14 @@ from sim.model.terms import Fate
 from sim.model.trajectory import Trajectory
 from sim.model.world import realise
 from sim.model.world.unknowns import drawn
-from sim.report.check import check_lines
 from sim.report.replay import replay_lines
 from tests.scenarios import DAY, HOUR, START, base, dated, hours, items, lift, rate, scenario, staged
+from tests.verification.crises import FIFTH, FIRST, OFTEN, asked, day
 from tests.verification.explained import explained
 from tests.verification.invariants import Case, the_clock_never_runs_back
 from tests.verification.trajectories import assert_same_trajectory
 
-FIRST = date(2024, 1, 1)
-OFTEN = rate(7 * 24)
-"""A mission each hour, at half past."""
-FIFTH = date(2024, 1, 5)
-"""Its beginning is 96 h after the start."""
 BURNS = base(station={"burn": {"servers": 1, "service_h": 2}}, disposal={"destroy": ["burn"]})
-
-
-def day(number: int) -> date:
-    """The date so many days after the start."""
-    return FIRST + timedelta(number)
-
-
-def asked(fall: dict[str, Any], **sections: Any) -> Scenario:
-    """Twenty people of whom a plan releases one a day, lift every hour, and a crisis."""
-    stated: dict[str, Any] = {
-        "group": {"main": staged(20)},
-        "lift": {"jet": lift(OFTEN)},
-        "plan": {"out": {"group": ["main"], "begins": FIRST, "until": day(19)}},
-        "crisis": {"fall": fall} if fall else {},
-    }
-    return scenario(**(stated | sections))
 
 
 def run(case: Scenario, replication: int = 0) -> Trajectory:
@@ -271,86 +247,6 @@ def test_before_the_start_it_begins_at_the_start() -> None:
     assert released(run(case)) == [0] * 20
     (found,) = [each for each in remarks(case) if each.path[0] == "crisis"]
     assert "it begins at the start" in found.expectation
-
-
-def test_check_says_what_it_will_do() -> None:
-    """Date or span, chance, sites, and each thing that it does."""
-    case = asked(
-        {"after_d": {"low": 2, "high": 8}, "chance": 0.3, "release": True, "holds": ("late",), "dispose": "abandon"},
-        lot={"tents": items(3, 3.0, "general", leave_after=day(60))},
-        hold={"late": {"not_before": day(25)}},
-        group={"main": staged(20, board_after="late")},
-    )
-    text = " ".join(" ".join(check_lines(arithmetic(plan(case)))).split())
-    assert "fall at A between 3 Jan and 8 Jan in 9 of 10 cases, with chance 0.3" in text
-    assert 'release at once; hold "late" waits no longer; wanted equipment to which that is open is left behind' in text
-    assert "on 5 Jan: dates and plans" in " ".join(
-        " ".join(check_lines(arithmetic(plan(asked({"on": FIFTH, "release": True}))))).split()
-    )
-
-
-@pytest.mark.parametrize(("sites", "where"), [((), "all sites"), (("A", "B"), "all sites"), (("B",), "B")])
-def test_check_says_where(sites: tuple[str, ...], where: str) -> None:
-    """Every base by one word, else by name."""
-    both = {"main": staged(10, release=day(30)), "camp": {**staged(10, release=day(30)), "site": "B"}}
-    jet = lift(OFTEN, sites=["A", "B"])
-    case = asked({"on": FIFTH, "release": True, "sites": sites}, site={"A": base(), "B": base()}, group=both,
-                 lift={"jet": jet}, plan={})  # fmt: skip
-    assert f"fall at {where} on 5 Jan:" in " ".join(" ".join(check_lines(arithmetic(plan(case)))).split())
-
-
-@pytest.mark.parametrize(
-    ("crisis", "expected"),
-    [
-        ({"release": True}, "either on, a date, or after_d"),
-        ({"on": FIFTH, "after_d": 3, "release": True}, "either on, a date, or after_d"),
-        ({"on": FIFTH}, "with none of them it changes nothing"),
-        ({"on": FIFTH, "dispose": "ship"}, "Input should be"),
-        ({"on": FIFTH, "release": True, "grounds": ["jet"]}, "Extra inputs"),
-        ({"on": FIFTH, "stops": ["jet"]}, "Input should be"),
-        ({"on": FIFTH, "release": True, "lasts_d": 3}, "expected stops, lifts or routes beside lasts_d"),
-        ({"on": FIFTH, "holds": "some"}, "holds"),
-    ],
-)
-def test_what_cannot_be_is_refused(crisis: dict[str, Any], expected: str) -> None:
-    """It begins in one way, and does something that there is."""
-    with pytest.raises(ValidationError, match=expected):
-        asked(crisis)
-
-
-@pytest.mark.parametrize(
-    ("crisis", "path", "expected"),
-    [
-        ({"sites": ("C",)}, "crisis.fall.sites.0", "a site of this scenario"),
-        ({"sites": ("Z",)}, "crisis.fall.sites.0", 'a site of kind "base" or "hub"'),
-        ({"holds": ("none",)}, "crisis.fall.holds.0", "a hold of this scenario"),
-    ],
-)
-def test_names_that_lead_nowhere_are_refused(crisis: dict[str, Any], path: str, expected: str) -> None:
-    """Of each the place."""
-    (found,) = check(asked({"on": FIFTH, "release": True, **crisis}, checked=False))
-    assert ".".join(found.path) == path
-    assert expected in found.expectation
-
-
-@pytest.mark.parametrize(
-    ("crisis", "path", "said"),
-    [
-        ({"release": True, "on": date(2030, 1, 1)}, "crisis.fall.on", "this crisis never comes"),
-        ({"release": True, "chance": 0.0, "sites": ("A",)}, "crisis.fall.sites", "crisis.fall.chance = 0"),
-        ({"dispose": "destroy"}, "crisis.fall.dispose", "no wanted equipment at any site may take this way"),
-    ],
-)
-def test_what_has_no_effect_is_named(crisis: dict[str, Any], path: str, said: str) -> None:
-    """Of each the place and the reason."""
-    found = {".".join(each.path): each.expectation for each in remarks(asked({"on": FIFTH, **crisis}))}
-    assert said in found[path], found
-
-
-def test_release_of_nobody_is_named() -> None:
-    """Without a date or a plan there is nobody to release."""
-    found = {".".join(each.path): each.expectation for each in remarks(asked({"on": FIFTH, "release": True}, plan={}))}
-    assert "has a release date, or a phased plan" in found["crisis.fall.release"]
 
 
 def test_a_queue_is_left_and_joined_again_in_one_instant() -> None:

@@ -1,8 +1,4 @@
-"""What is worth flying, worked by hand: the static rule, ways that are planned, items that reviews give up.
-
-Hours since the start of a Monday, 00:00 UTC. A lift flies an hour each way and is loaded for an hour: a mission that
-lands at 1 is up at 2.
-"""
+"""What is worth flying, worked by hand: the static rule, ways that are planned, items that reviews give up."""
 
 from __future__ import annotations
 
@@ -13,37 +9,14 @@ import pytest
 
 from sim.analysis.outcomes.record import outcomes
 from sim.domain.check import check
-from sim.domain.scenario import Scenario
-from sim.engines.simpy import Check
 from sim.model.calendars import NEVER
 from sim.model.compile import plan
 from sim.model.plan import Plan
-from sim.model.terms import Fate, Way
+from sim.model.terms import Way
 from sim.model.trajectory import Trajectory
 from tests.engine import simulate
 from tests.scenarios import HOUR, base, dated, hours, items, lift, rate, scenario, shift, staged
-
-ALL = Check(shuffle=5, scan=True, enablers=True, audit=True)
-
-
-def case(deadline_h: float = 60 * 24, milestone: Any = None, **sections: Any) -> Scenario:
-    """Build a scenario whose deadline asks for everything: most of these have nothing that is required."""
-    promises = {"deadline": {"by": hours(deadline_h), "of": "everything", "settled": True}, **(milestone or {})}
-    return scenario(deadline_h=deadline_h, milestone=promises, **sections)
-
-
-def run(replication: int = 0, **sections: Any) -> tuple[Plan, Trajectory]:
-    """Run a scenario under all checks."""
-    compiled = plan(case(**sections))
-    return compiled, simulate(compiled, 1, replication, check=ALL)
-
-
-def fates(compiled: Plan, history: Trajectory) -> dict[str, list[str]]:
-    """Fates by lot, in the order of the items."""
-    return {
-        name: [Fate(fate).name for fate in history.mover["fate"][history.mover["lot"] == row]]
-        for row, name in enumerate(compiled.names["lot"])
-    }
+from tests.verification.disposing import case, fates, run
 
 
 def test_the_static_rule_by_hand() -> None:
@@ -218,81 +191,6 @@ def test_a_review_in_time_does_nothing() -> None:
     assert history.sortie.tobytes() == without.sortie.tobytes()
 
 
-def test_more_lift_by_hand() -> None:
-    """One crate a week by an even rate; on day 14 twice as much is asked and granted, from day 17 on.
-
-    Missions of the plan land at 3.5, 10.5, 17.5, ... days; those granted are even too, at one a week from day 17, so
-    the first lands at 17 + 3.5 = 20.5, then 27.5: beside the plan's 24.5.
-    """
-    compiled, history = run(
-        lot={"crates": items(8, 1.0, "general")},
-        lift={"jet": lift(rate(1.0), payload_t=1.0)},
-        deadline_h=24 * 40,
-        review={
-            "dates": [hours(24 * 14)], "of": "gear", "respond": ["lift"], "margin_d": 0,
-            "lift": {"lifts": ["jet"], "factor": 2.0, "lag_d": 3, "ceiling": 2.0},
-        },
-        milestone={"gear": {"by": hours(24 * 30), "of": "equipment"}},
-    )  # fmt: skip
-    landed = np.sort(history.sortie["landed"][history.sortie["landed"] < 2**62]) / 86400
-    assert landed.tolist() == [3.5, 10.5, 17.5, 20.5, 24.5, 27.5, 31.5, 34.5]
-    asked = history.reviewed[1]
-    assert (asked["number"], asked["granted"], asked["effect"]) == (1, 1, 17 * 86400)
-    assert outcomes(compiled, history, simulate(compiled, 1, 0, reviews=False))["without_met_gear"] == 0
-
-
-def test_more_tails_by_hand() -> None:
-    """A fleet of two grows by one tail at 1.5 times as much, on the day of the answer."""
-    _, history = run(
-        lot={"crates": items(200, 1.0, "general")},
-        lift={"jet": lift({"tails": 2}, payload_t=1.0, offload_h=1.0)},
-        deadline_h=24 * 20,
-        review={
-            "dates": [hours(48)], "of": "gear", "respond": ["lift"], "margin_d": 0,
-            "lift": {"lifts": ["jet"], "factor": 1.5, "lag_d": 1},
-        },
-        milestone={"gear": {"by": hours(72), "of": "equipment"}},
-    )  # fmt: skip
-    tail = history.sortie["number"] // (1 << 20)
-    assert sorted(set(tail.tolist())) == [0, 1, 2]
-    assert history.sortie["tasked"][tail == 2].min() == 72 * HOUR
-
-
-def test_longer_hours_by_hand() -> None:
-    """Shift 08-12, jobs of 4 h: one a day, done at 12. From the review on the second day on shifts end at 16.
-
-    Two a day are then done: at 60 and 64 h. The first mission after each takes what is staged.
-    """
-    _, history = run(
-        site={"A": base(station={"desk": {"servers": 1, "service_h": 4, "hours": [shift(8, 12)]}})},
-        lot={"crates": items(6, 1.0, "general", stations=["desk"])},
-        lift={"jet": lift(dated(*(13 + 24 * day for day in range(12))), payload_t=9.0)},
-        review={
-            "dates": [hours(48)], "of": "gear", "respond": ["hours"], "margin_d": 0,
-            "hours": {"extra_h": 4, "ceiling_h": 4},
-        },
-        milestone={"gear": {"by": hours(72), "of": "equipment"}},
-    )  # fmt: skip
-    desk = history.visit[history.visit["place"] == 0]
-    assert np.sort(desk["ended"] / HOUR).tolist() == [12, 36, 60, 64, 84, 88]
-
-
-def test_a_review_never_sees_ahead() -> None:
-    """Change what comes after the review (a longer list of missions, another payload): what it saw and did stays."""
-
-    def reviewed_at(*later: float) -> list[Any]:
-        _, history = run(
-            site={"A": base(disposal={"sell": []})},
-            lot={"crates": items(20, 1.0, "general", value_usd=1e3)},
-            lift={"jet": lift(dated(1.0, 25.0, 49.0, *later), payload_t=1.0)},
-            milestone={"gear": {"by": hours(144), "of": "equipment", "settled": True}},
-            review={"dates": [hours(72)], "of": "gear", "margin_d": 0, "respond": ["dispose", "demote"]},
-        )
-        return [repr(history.reviewed.tolist()), history.given.tolist()]  # NaN equals itself in words
-
-    assert reviewed_at(100.0) == reviewed_at(73.0, 74.0, 75.0) == reviewed_at()
-
-
 def test_items_leave_their_queue_and_finish_their_job() -> None:
     """Given up, one in service finishes first, those in the queue go at once, and a staged one too.
 
@@ -369,17 +267,6 @@ def test_reviews_that_could_do_nothing_are_errors(review: dict[str, Any], path: 
 # ---------------------------------------------------------------------------------------------- on the whole
 
 
-N = 60
-
-
-def differences(column: str, with_it: dict[str, Any], without: dict[str, Any], **shared: Any) -> tuple[float, float]:
-    """Mean of the paired difference of a figure (with minus without), and its standard error, over N histories."""
-    plans = [plan(case(**{**shared, **part})) for part in (with_it, without)]
-    both = [[outcomes(p, simulate(p, 1, k))[column] for k in range(N)] for p in plans]
-    apart = np.array(both[0]) - np.array(both[1])
-    return float(apart.mean()), float(apart.std(ddof=1) / N**0.5)
-
-
 def chancy(**lift_more: Any) -> dict[str, Any]:
     """Forty crates, a jittered rate of three missions a week of about 3 t, a promise after 30 days."""
     return {
@@ -391,46 +278,6 @@ def chancy(**lift_more: Any) -> dict[str, Any]:
         "milestone": {"gear": {"by": hours(24 * 30), "of": "equipment", "settled": True}},
         "deadline_h": 24 * 30,
     }
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("respond", [["lift"], ["dispose"], ["demote"]], ids=["more lift", "hand over", "leave"])
-def test_reviews_help_on_the_mean(respond: list[str]) -> None:
-    """Each response on its own: with it the promise is kept more often (or, for what is left, more is left), 3 se."""
-    review = {
-        "every_d": 7, "of": "gear", "margin_d": 5, "window_d": 14, "respond": respond,
-        "lift": {"lifts": ["jet"], "factor": 2.0, "lag_d": 2, "ceiling": 3.0},
-    }  # fmt: skip
-    column = "left_items" if respond == ["demote"] else "met_gear"
-    mean, error = differences(column, {"review": review}, {}, **chancy())
-    assert mean > 3 * error > 0
-
-
-def test_longer_hours_help_on_the_mean() -> None:
-    """A slow desk in short shifts: longer hours bring the closure of everything forward on the mean, 3 se."""
-    shared = {
-        "site": {
-            "A": base(station={"desk": {"servers": 1, "service_h": {"mean": 3, "cv": 1}, "hours": [shift(8, 12)]}})
-        },
-        "lot": {"crates": items(12, 1.0, "hazardous", stations=["desk"])},
-        "lift": {"jet": lift(rate(21.0))},
-        "deadline_h": 24 * 8,
-    }
-    review = {"every_d": 2, "margin_d": 0, "respond": ["hours"], "hours": {"extra_h": 6, "ceiling_h": 6}}
-    mean, error = differences("closure", {"review": review}, {}, **shared)
-    assert mean < -3 * error < 0
-
-
-def test_the_static_rule_frees_lift_on_the_mean() -> None:
-    """Scrap that is not worth its flight is handed over: what has a value is out earlier on the mean, 3 se."""
-    shared = chancy()
-    shared["lot"] = {
-        "scrap": items(20, 1.0, "general", value_usd=1.0),
-        "sets": items(20, 1.0, "general", value_usd=1e6, due=hours(24 * 60)),
-    }
-    shared["milestone"]["sets"] = {"by": hours(24 * 30), "of": "equipment", "share": 0.5}
-    mean, error = differences("time_gear", {"disposition": {"compare": True, "sortie_usd": 1e5}}, {}, **shared)
-    assert mean < -3 * error < 0
 
 
 def test_what_cannot_be_granted_changes_nothing() -> None:

@@ -81,10 +81,11 @@ def shipped_alike(name: str, first: int, many: int) -> None:
     if not len(case.review):
         return
     alone = {"inner": 3, "reviews": False}
-    assert_same_trajectory(told(case, 5, first, **alone), compiled(case, 5, first, **alone))
-    for replication in range(first, first + min(many, 5)):
+    expected = {replication: told(case, 5, replication, **alone) for replication in range(first, first + min(many, 5))}
+    assert_same_trajectory(expected[first], compiled(case, 5, first, **alone))
+    for replication, history in expected.items():
         compiled(case, 5, replication, inner=3)  # reviews act, and are taken back
-        assert_same_trajectory(told(case, 5, replication, **alone), compiled(case, 5, replication, **alone))
+        assert_same_trajectory(history, compiled(case, 5, replication, **alone))
 
 
 def alike(case: Scenario, seed: int, replication: int) -> None:
@@ -100,7 +101,7 @@ def alike(case: Scenario, seed: int, replication: int) -> None:
 
 @pytest.mark.slow
 @given(case=scenarios(), replication=st.integers(0, 3))
-@settings(max_examples=300, suppress_health_check=ALL, deadline=None)
+@settings(max_examples=200, suppress_health_check=ALL, deadline=None)
 def test_made_scenarios_are_told_alike(case: Scenario, replication: int) -> None:
     """Claim: whatever is in a scenario, as long as this engine knows it, the histories are equal."""
     alike(case, 1, replication)
@@ -108,7 +109,7 @@ def test_made_scenarios_are_told_alike(case: Scenario, replication: int) -> None
 
 @pytest.mark.slow
 @given(case=with_odd_holds(st.one_of(scenarios(), routed_scenarios())), replication=st.integers(0, 3))
-@settings(max_examples=200, suppress_health_check=ALL, deadline=None)
+@settings(max_examples=150, suppress_health_check=ALL, deadline=None)
 def test_made_holds_are_told_alike(case: Scenario, replication: int) -> None:
     """Claim: the same whatever holds wait for: dates, any of several things, other holds, a site or the country."""
     alike(case, 1, replication)
@@ -116,7 +117,7 @@ def test_made_holds_are_told_alike(case: Scenario, replication: int) -> None:
 
 @pytest.mark.slow
 @given(case=routed_scenarios(), replication=st.integers(0, 3))
-@settings(max_examples=200, suppress_health_check=ALL, deadline=None)
+@settings(max_examples=150, suppress_health_check=ALL, deadline=None)
 def test_made_routes_are_told_alike(case: Scenario, replication: int) -> None:
     """Claim: the same over hubs, gates and roads, some of which are lost."""
     alike(case, 1, replication)
@@ -185,13 +186,13 @@ def test_full_tables_are_grown_and_the_history_run_again(base: Plan, monkeypatch
 
 
 @pytest.mark.slow
-def test_nothing_is_read_or_written_out_of_bounds(tmp_path: Path) -> None:
+def test_nothing_is_read_or_written_out_of_bounds() -> None:
     """Claim: with a check on every index and every table begun empty, the loop runs as before, whatever fills, and what
     is made of its histories is the same; and what loads of thirty damaged scenarios (tests/fuzz) runs as in SimPy.
     """
     many = {"tiny": 3, "base": 5, "camps": 1, "tiny:group.guards.no_show=0.9": 1}
     command = [sys.executable, "-m", "tests.verification.tight", *(str(each) for pair in many.items() for each in pair)]
-    checked = {**os.environ, "NUMBA_BOUNDSCHECK": "1", "XDG_CACHE_HOME": str(tmp_path)}
+    checked = {**os.environ, "NUMBA_BOUNDSCHECK": "1"}  # is kept in a folder of its own, and compiled only once
     done = subprocess.run(command, env=checked, capture_output=True, text=True, cwd=CONFIGS.parent, check=False)
     assert done.returncode == 0, done.stderr
     *printed, grown = done.stdout.splitlines()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 from random import Random
-from statistics import mean, stdev
 from typing import Any
 
 import pytest
@@ -25,9 +24,8 @@ from sim.model.plan import Plan
 from sim.model.terms import Response
 from sim.model.trajectory import Trajectory
 from sim.report.replay import replay_lines
-from tests.engine import simulate
 from tests.scenarios import DAY, HOUR, base, dated, hours, items, lift, rate
-from tests.verification.test_dispositions import ALL, case, run
+from tests.verification.disposing import ALL, case, run
 
 CONFIGS = Path(__file__).parents[2] / "configs"
 CRATES: dict[str, Any] = {"category": "general", "required": True}
@@ -259,38 +257,6 @@ def test_drawn_cases_are_alike_on_both_engines(many: int) -> None:
         used, back = used + any(mine), back + (0 in mine)
     assert used > many // 2
     assert back > many // 4
-
-
-RUNS = 40
-
-
-def chancy() -> Plan:
-    """Thirty crates at A and ten at B by one jet at a jittered rate, to A first; B by day 20, all by day 60."""
-    sections = two_camps(
-        lot={"a": items(30, **CRATES), "b": items(10, **(CRATES | {"site": "B"}))},
-        milestone={"camp": {"by": hours(20 * 24), "of": "equipment", "site": "B"}},
-        review={"every_d": 3, "margin_d": 4, "window_d": 14},
-        deadline_h=60 * 24,
-    )
-    supply = rate(7.0, pattern="jittered", week_cv=0.3)
-    sections["lift"]["jet"] |= {"supply": supply, "payload_t": {"low": 1.0, "high": 1.8}, "cancel": 0.1}
-    return plan(case(**sections))
-
-
-def test_favour_keeps_the_promise_of_a_site_on_means_and_costs_the_whole_nothing() -> None:
-    """Of 40 histories, each with the response and without: B is left earlier, by four standard errors, and on time in
-    more than half of them more. All together are out at the same instants: the jet carries one crate a mission.
-    """
-    made = chancy()
-    pairs = [
-        [outcomes(made, simulate(made, 1, number, reviews=reviews)) for reviews in (True, False)]
-        for number in range(RUNS)
-    ]
-    gained = [(alone["time_camp"] - with_it["time_camp"]) / DAY for with_it, alone in pairs]
-    met, alone_met = (sum(int(pair[side]["met_camp"]) for pair in pairs) for side in (0, 1))
-    assert mean(gained) > 4.0 * stdev(gained) / RUNS**0.5
-    assert met > alone_met + RUNS // 2
-    assert all(with_it["closure"] == alone["closure"] for with_it, alone in pairs)
 
 
 @pytest.mark.slow

@@ -5,6 +5,7 @@ Hours since the start of a Monday, 00:00 UTC. A flight leaves A an hour after it
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -122,12 +123,8 @@ def test_holds_that_wait_for_one_another_are_refused() -> None:
     ring = {"one": {"after": ["two"]}, "two": {"after": ["one"]}}
     case = {"group": {"chief": staged(1, board_after="one")}, "hold": ring}
     found = check(scenario(lift={"jet": lift(EVERY_TEN)}, checked=False, **case))
-    assert [(".".join(each.path), each.expectation) for each in found] == [
-        (
-            "hold.one.after",
-            'hold "one" waits for hold "two"; hold "two" waits for hold "one": none of them is ever satisfied',
-        )
-    ]
+    assert [".".join(each.path) for each in found] == ["hold.one.after"]
+    assert re.findall(r'"(.*?)"', found[0].expectation) == ["one", "two", "two", "one"]
     case["hold"] = {"one": {"after": ["three"]}}
     found = check(scenario(lift={"jet": lift(EVERY_TEN)}, checked=False, **case))
     assert [".".join(each.path) for each in found] == ["hold.one.after.0"]

@@ -236,18 +236,3 @@ def test_renaming_redraws() -> None:
     assert services(renamed, "trucks", "A/wash") == services(before, "trucks", "A/wash")
     other = plan(scenario(**{**sections, "lift": {"plane": sections["lift"]["jet"]}}))
     assert realise(other, 1, 0).planned != realise(before, 1, 0).planned
-
-
-@pytest.mark.slow
-def test_more_capacity_helps_on_the_mean() -> None:
-    """A second server never delays on the mean (for a single history that would be false: Graham's anomalies).
-
-    60 replications, seed 1, common random numbers; the mean of the paired differences is at least 0 exactly.
-    """
-    closures = []
-    for servers in (1, 2):
-        sections = two_desks()
-        sections["site"]["A"]["station"]["wash"]["servers"] = servers
-        compiled = plan(scenario(**sections))
-        closures.append(np.mean([simulate(compiled, 1, r).end for r in range(60)]))
-    assert closures[1] <= closures[0]

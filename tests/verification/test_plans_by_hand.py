@@ -2,66 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
-import numpy as np
 import pytest
 
 from sim.analysis.causes.owned import owned
 from sim.analysis.causes.reason import Kind, reasons
 from sim.analysis.sums import Sums
 from sim.arithmetic import arithmetic
-from sim.arithmetic.phased import planned_to_remain
 from sim.domain.check import check, remarks
 from sim.domain.scenario import Scenario
-from sim.engines.simpy import Check
 from sim.model.compile import plan
-from sim.model.trajectory import Trajectory
-from sim.model.world.means import Means
 from sim.model.world.unknowns import drawn
 from sim.report.check import check_lines
 from sim.report.check_record import check_record
-from tests.engine import simulate
 from tests.scenarios import DAY, HOUR, START, base, dated, hours, items, lift, rate, scenario, staged
+from tests.verification.phased import FIRST, asked, day, released, run
 from tests.verification.trajectories import assert_same_trajectory
-
-ALL = Check(shuffle=5, scan=True, enablers=True, audit=True)
-FIRST = date(2024, 1, 1)
-OFTEN = rate(7 * 24)
-"""A mission each hour, at half past."""
-
-
-def day(number: float) -> Any:
-    """A date so many days after the start; with a part of a day, a date and time."""
-    return FIRST + timedelta(number) if number == int(number) else START + timedelta(number)
-
-
-def asked(phasing: dict[str, Any], **sections: Any) -> Scenario:
-    """Twenty people who follow a plan, with lift every hour."""
-    stated = {"group": {"main": staged(20)}, "lift": {"jet": lift(OFTEN)}, "plan": {"out": phasing}}
-    return scenario(**(stated | sections))
-
-
-def run(case: Scenario, replication: int = 0) -> Trajectory:
-    """Run a scenario under all checks; every date is explained to the second."""
-    compiled = plan(case)
-    history = simulate(compiled, 1, replication, check=ALL)
-    sums = Sums(compiled, history)
-    chain = owned(sums)
-    reached = min(sums.movers.total["closure"], compiled.horizon)
-    assert chain["seconds"][chain["target"] == 0].sum() == reached
-    return history
 
 
 def plan_remarks(case: Scenario) -> list[str]:
     """Paths of what is remarked on plans."""
     return [".".join(each.path) for each in remarks(case) if each.path[0] == "plan"]
-
-
-def released(history: Trajectory) -> list[float]:
-    """Hours after the start at which movers were released, in their order."""
-    return [instant / HOUR for instant in history.mover["released"].tolist()]
 
 
 EVEN = [12 + 24 * number for number in range(20)]
@@ -305,91 +268,3 @@ def test_a_plan_outside_the_clock_is_named(phasing: dict[str, Any], path: str, s
     moved = {"to": ("plan.out.shift_d",), "draw": {"low": -500, "high": 500}}
     case = asked(phasing, uncertainty={"moved": moved})
     assert not [each for each in remarks(case) if each.path[0] == "plan"]
-
-
-PEOPLE = [{"by": day(4), "people": 4}, {"by": day(9), "people": 4}, {"by": day(19), "people": 20}]
-GEAR = {"gear": items(10, 4.0, "general", required=True)}
-
-
-def test_targets_in_people() -> None:
-    """Four of twenty by the end of day 4, none until that of day 9, sixteen in the ten days after it, or share = 1."""
-    expected = [15 + 30 * number for number in range(4)] + [240 + 7.5 + 15 * number for number in range(16)]
-    for last in (PEOPLE[2], {"by": day(19), "share": 1.0}):
-        history = run(asked({"begins": FIRST, "target": [*PEOPLE[:2], last]}))
-        assert released(history) == pytest.approx(expected, abs=1 / HOUR)
-
-
-def test_targets_in_tonnes() -> None:
-    """Ten items of four tonnes: 10 t in five days are two and a half items, the other 30 t take ten days."""
-    target = [{"by": day(4), "tonnes": 10.0}, {"by": day(14), "tonnes": 40.0}]
-    case = asked({"begins": FIRST, "target": target, "kind": "equipment"}, lot=GEAR)
-    hours_of = [24 * at for at in (1.0, 3.0, 5.0 + 0, 5.0 + 10 / 7.5, 5.0 + 20 / 7.5)]
-    assert released(run(case))[20:25] == pytest.approx(hours_of, abs=1 / HOUR)
-
-
-def test_people_of_several_groups_are_counted_together() -> None:
-    """Six of twelve in both groups, of eight and of four, by the end of day 4: half of each."""
-    target = [{"by": day(4), "people": 6}, {"by": day(14), "share": 1.0}]
-    case = asked({"begins": FIRST, "target": target}, group={"main": staged(8), "other": staged(4)})
-    at = released(run(case))
-    assert sum(instant <= 120 for instant in at[:8]) == 4
-    assert sum(instant <= 120 for instant in at[8:]) == 2
-
-
-@pytest.mark.parametrize(
-    ("target", "key", "words"),
-    [
-        ([{"by": day(4), "people": 21}, {"by": day(9), "share": 1}], "0.people", "no more than there is"),
-        ([{"by": day(4), "people": 10}, {"by": day(9), "people": 19}], "1.people", "share = 1, or of all 20 people"),
-        ([{"by": day(4), "people": 10}, {"by": day(9), "share": 0.4}, {"by": day(12), "share": 1}],
-         "1.share", "no less than by the date before"),
-        ([{"by": day(4), "tonnes": 1}, {"by": day(9), "share": 1}], "0.tonnes", "as the plan names people too"),
-    ],
-)  # fmt: skip
-def test_amounts_that_cannot_be(target: list[dict[str, Any]], key: str, words: str) -> None:
-    """More than there is, less than before, an end that is not all, tonnes of people: refused, with the place."""
-    found = check(asked({"begins": FIRST, "target": target}, checked=False))
-    assert [".".join(each.path) for each in found] == [f"plan.out.target.{key}"]
-    assert words in found[0].expectation
-
-
-def test_people_and_equipment_in_one_plan_take_shares() -> None:
-    """Twenty people and ten items: neither people nor tonnes say how much of the other goes."""
-    for amount in ({"people": 10}, {"tonnes": 10}):
-        phasing = {"begins": FIRST, "target": [{"by": day(4), **amount}, {"by": day(9), "share": 1}]}
-        found = check(asked(phasing, lot=GEAR, checked=False))
-        assert len(found) == 1
-        assert "expected share" in found[0].expectation
-
-
-def test_one_point_has_one_amount() -> None:
-    """A share and people at once, or neither, is refused where it stands."""
-    for amounts in ({"share": 0.5, "people": 10}, {}):
-        with pytest.raises(ValueError, match="expected one of share, people and tonnes"):
-            asked({"begins": FIRST, "target": [{"by": day(4), **amounts}, {"by": day(9), "share": 1}]}, checked=False)
-
-
-def test_a_world_with_more_people_than_stated_has_them_leave_by_the_last_date() -> None:
-    """Of 30 to 40 people ten go by day 4; the last amount is all that the file states, and so all that there are."""
-    unknown = {"more": {"to": ["group.main.count"], "draw": {"low": 30, "high": 40}}}
-    target = [{"by": day(4), "people": 10}, {"by": day(9), "people": 20}]
-    at = released(run(asked({"begins": FIRST, "target": target}, uncertainty=unknown)))
-    assert len(at) >= 30
-    assert 9 <= sum(instant <= 120 for instant in at) <= 11
-    assert max(at) <= 240
-
-
-def test_what_a_plan_has_yet_to_let_leave() -> None:
-    """Twenty people evenly over twenty days of whom two had left; the lead ends with the departure; tents: 3 t of 6."""
-    group = {"main": staged(20, start={"left": 2}), "other": staged(5)}
-    lot = {"tents": items(2, 3.0, "general", required=True), "stores": items(2, 3.0, "general", required=True)}
-    phasing = {"begins": FIRST, "until": day(19), "group": ["main"], "lot": ["tents"], "lead_d": 1}
-    means = Means(plan(asked(phasing, group=group, lot=lot)))
-    at = np.array([0.0, 5.0, 10.0, 20.0, 25.0]) * DAY
-    people, all_people = planned_to_remain(means, -1, True, at) or (at, True)
-    tonnes, _ = planned_to_remain(means, 0, False, at) or (at, True)
-    assert (people.tolist(), all_people) == ([18, 15, 10, 0, 0], False)
-    assert tonnes.tolist() == [6, 4.5, 3, 0, 0]
-    assert planned_to_remain(means, 1, True, at) is None  # nobody begins at Z
-    assert planned_to_remain(Means(plan(asked({"begins": FIRST, "until": day(19), "kind": "people"}, lot=lot))),
-                             -1, False, at) is None  # fmt: skip

@@ -14,7 +14,7 @@ from sim.model.compile import plan
 from sim.model.terms import Cause
 from tests.engine import simulate
 from tests.scenarios import START, base, dated, fleet, hours, items, lift, scenario, staged
-from tests.verification.test_hand_worked import ALL, at, sorties, ups
+from tests.verification.hand_worked import ALL, at, sorties, ups
 from tests.verification.test_policy_laws import rules
 
 NEXT_DAY = START.date().replace(day=2)

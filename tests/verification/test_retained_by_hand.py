@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
 import pytest
-from pydantic import ValidationError
 
 from sim.analysis.causes.owned import owned
 from sim.analysis.causes.reason import reasons
@@ -16,22 +14,18 @@ from sim.analysis.summary.answer import answer
 from sim.analysis.sums import Sums, lot_facts
 from sim.analysis.sums.places import places
 from sim.analysis.sums.standing import standing
-from sim.domain.check import check, remarks
+from sim.domain.check import check
 from sim.domain.scenario import Scenario
-from sim.engines.compiled import simulate as compiled
 from sim.experiment.run import run as study_of
 from sim.model.calendars import NEVER
-from sim.model.compile import plan
 from sim.model.plan import Plan
 from sim.model.terms import Fate
 from sim.model.trajectory import Trajectory
 from sim.report.replay import replay_lines
 from tests.scenarios import HOUR, base, dated, hours, items, lift, scenario, staged
 from tests.verification.explained import explained
+from tests.verification.retained import BRIEF, YARD, camp, waiting_for_each_other
 
-FIRST = date(2024, 1, 1)
-YARD = {"servers": 1, "service_h": 3}
-BRIEF = {"servers": 1, "service_h": 2}
 DESK = {"servers": 1, "service_h": 1, "staffed_by": "cell", "people_per_server": 2}
 
 
@@ -46,41 +40,6 @@ def waits(made: Plan, history: Trajectory, target: int = 0) -> list[tuple[str, f
     named = reasons(made)
     chain = owned(Sums(made, history)).tolist()
     return [(named[row].key, seconds / HOUR) for at, row, seconds in chain if at == target]
-
-
-def camp(**changed: Any) -> Scenario:
-    """Three trucks go to the yard, four people of a cell follow when it is full, and two guards fly when all have left.
-
-    The yard takes a truck every 3 h: at 3, 6 and 9. From then on the cell is briefed, 2 h each: 11, 13, 15, 17. That
-    empties the camp but for the guards. A jet lands at 9 h and takes a crate, up at 10; the next lands at 20 h and is
-    up with the guards at 21.
-    """
-    stated: dict[str, Any] = {
-        "site": {"A": base(station={"yard": YARD, "brief": BRIEF}, disposal={"retain": ["yard"]})},
-        "group": {
-            "guards": staged(2, board_after="left to themselves"),
-            "cell": {
-                "site": "A", "count": 4, "required": False, "disposition": "retain", "stations": ["brief"],
-                "begin_after": "yard full",
-            },
-        },
-        "lot": {
-            "trucks": items(3, 5.0, "general", disposition="retain"),
-            "crate": items(1, 2.0, "general", required=True),
-        },
-        "hold": {
-            "yard full": {"until": [{"lot": ["trucks"], "wanted": True}]},
-            "left to themselves": {"until": [{"group": ["cell"], "wanted": True}]},
-        },
-        "lift": {"jet": lift(dated(9.0, 20.0))},
-        "milestone": {
-            "deadline": {"by": hours(24)},
-            "people": {"by": hours(24), "of": "people"},
-            "gear": {"by": hours(24), "of": "equipment"},
-            "emptied": {"by": hours(24), "of": "equipment", "site": "A"},
-        },
-    }  # fmt: skip
-    return scenario(**(stated | changed))
 
 
 def test_a_yard_and_a_cell_by_hand() -> None:
@@ -163,13 +122,6 @@ def test_the_same_people_meant_to_be_shipped() -> None:
     assert outcomes(made, history)["closure"] == 21 * HOUR
 
 
-def test_no_figure_is_added_where_nothing_may_be_retained() -> None:
-    """Without such a way there is no column of it."""
-    made = plan(scenario(lot={"crates": items(1)}, lift={"jet": lift(dated(1.0))}))
-    names = outcomes(made, compiled(made, 1, 0)).names
-    assert not [name for name in names if "retained" in name]
-
-
 def test_a_cell_goes_on_when_nobody_required_is_there() -> None:
     """The guards are up at 2; the cell, briefed from the start, leaves at 2, 4, 6 and 8, and is not left behind.
 
@@ -189,32 +141,6 @@ def test_a_cell_goes_on_when_nobody_required_is_there() -> None:
     assert outcomes(made, history)["closure"] == 2 * HOUR
     made, history = explained(scenario(group={"guards": staged(2), "cell": people}, **parts))
     assert fates(made, history)["cell"] == ["LEFT"] * 4
-
-
-def waiting_for_each_other(**cell: Any) -> Scenario:
-    """The guards wait until the cell is gone, and the cell until the guards are."""
-    return scenario(
-        site={"A": base()},
-        group={
-            "guards": staged(2, board_after="cell gone"),
-            "cell": {
-                "site": "A", "count": 1, "required": False, "disposition": "retain", "begin_after": "guards gone",
-                **cell,
-            },
-        },
-        hold={
-            "cell gone": {"until": [{"group": ["cell"], "wanted": True}]},
-            "guards gone": {"until": [{"group": ["guards"]}]},
-        },
-        lift={"jet": lift(dated(6.0))},
-        checked=False,
-    )  # fmt: skip
-
-
-def test_a_circle_is_refused() -> None:
-    """Who is retained is not left behind for others to go, so neither could ever leave."""
-    (found,) = check(waiting_for_each_other())
-    assert "none of them can ever leave" in found.expectation
 
 
 def test_they_are_left_behind_as_they_say_themselves() -> None:
@@ -387,56 +313,3 @@ def test_a_day_in_the_residual_force_is_not_paid_here() -> None:
         )
     )  # fmt: skip
     assert outcomes(made, history)["cost_per_diem_usd"] == 200.0
-
-
-@pytest.mark.parametrize(
-    ("mover", "expected"),
-    [
-        ({"required": True}, "expected required = false"),
-        ({"start": {"staged": 1}}, "no start.staged"),
-        ({"disposition": "sell"}, "Input should be"),
-    ],
-)
-def test_people_who_must_be_out_are_not_retained(mover: dict[str, Any], expected: str) -> None:
-    """Required people, and those of whom the file says that they wait for lift."""
-    with pytest.raises(ValidationError, match=expected):
-        camp(group={"cell": {"site": "A", "count": 2, "required": False, "disposition": "retain", **mover}})
-
-
-@pytest.mark.parametrize(
-    "lot", [{"category": "lethal"}, {"category": "general", "required": True}, {"category": "classified"},
-            {"category": "hazardous"}, {"category": "general", "controlled": True, "required": False}],
-)  # fmt: skip
-def test_what_must_be_out_is_not_retained(lot: dict[str, Any]) -> None:
-    """Required and controlled items: by plan, or because the lot permits it."""
-    for way in ({"disposition": "retain"}, {"permitted": ["retain"]}):
-        with pytest.raises(ValidationError, match="permitted"):
-            camp(lot={"x": {"site": "A", "count": 1, "weight_t": 1.0, **lot, **way}})
-
-
-def test_a_yard_has_to_be_open() -> None:
-    """A lot planned for a yard that its site does not name."""
-    (found,) = check(camp(site={"A": base(station={"yard": YARD, "brief": BRIEF})}, checked=False))
-    assert found.path == ("lot", "trucks", "disposition")
-    assert "site.A.disposal does not name it" in found.expectation
-
-
-def test_what_only_lift_reads_is_named() -> None:
-    """Keys of boarding and ways, a floor, and a plan of boarding: each with its place and the reason."""
-    case = camp().model_dump(exclude_unset=True)
-    case["group"]["cell"] |= {"board_after": "yard full", "lifts": ["jet"], "due": hours(20)}
-    case["lot"]["trucks"]["stations"] = ["yard"]
-    case["floor"] = {"rest": {"group": "cell", "at_least": 1, "until": "yard full"}}
-    case["plan"] = {"cell": {
-        "group": ["cell"], "begins": FIRST, "until": FIRST + timedelta(1), "governs": "boarding",
-    }}  # fmt: skip
-    found = {".".join(each.path): each.expectation for each in remarks(Scenario.model_validate(case))}
-    for key in ("group.cell.board_after", "group.cell.lifts", "group.cell.due", "lot.trucks.stations"):
-        assert "has no effect" in found[key], found
-    assert "nobody of it boards" in found["floor.rest"]
-    assert "nobody of them boards" in found["plan.cell"]
-
-
-def test_nothing_is_said_of_a_plan_in_which_all_is_used() -> None:
-    """The camp as it stands has no notice about who is retained."""
-    assert not [each for each in remarks(camp()) if "retain" in each.expectation]

@@ -1,4 +1,4 @@
-"""What a lift loads and waits for: nothing takes no loading, and whom a hold keeps that will clear is still to come."""
+"""What a lift loads and waits for: nothing takes no loading, and whom a hold keeps that will end in time."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ from sim.engines.compiled import simulate as compiled_engine
 from sim.engines.simpy import Check
 from sim.engines.simpy import simulate as reference_engine
 from sim.model.calendars import NEVER
-from sim.model.terms import Fate
 from sim.model.trajectory import Trajectory
-from tests.scenarios import HOUR, base, compiled, dated, fleet, hours, items, lift, shift, staged
+from tests.scenarios import HOUR, base, compiled, dated, fleet, hours, items, lift, staged
 from tests.verification.trajectories import assert_same_trajectory
 
 ALL = Check(shuffle=3, scan=True, enablers=True, audit=True)
@@ -205,152 +204,3 @@ def test_a_flight_from_a_hub_waits_only_for_those_who_can_leave_their_camp_in_ti
 
     assert first(24.0) == (3.0, 6)
     assert first(72.0)[0] > 50.0
-
-
-# ------------------------------------------------------------------------------------------------- waved off
-
-
-def tents(**lift_of: Any) -> dict[str, Any]:
-    """Two loads of tents, left at 24 h, and two freighters with a day of lead time, there at 20 and at 30 h.
-
-    The guard waits for the tents, and flies at 40 h. A way takes 5 h.
-    """
-    freighter = lift(dated(20, 30), seats=0, lead_d=1.0, payload_t=10.0, leg={"A": {"block_h": 5.0}}, **lift_of)
-    return {
-        "group": {"guard": staged(1, board_after="cleared", lifts=["jet"])},
-        "lot": {"tents": items(2, 10.0, "general", leave_after=hours(24), lifts=["freighter"])},
-        "hold": {"cleared": {"until": [{"kind": "equipment", "wanted": True}]}},
-        "lift": {"freighter": freighter, "jet": lift(dated(40))},
-    }
-
-
-def fates(found: Trajectory) -> list[str]:
-    return [Fate(fate).name for fate in found.sortie["fate"].tolist()]
-
-
-def test_a_mission_whose_need_is_gone_before_it_sets_out_is_waved_off() -> None:
-    """The second freighter would leave home at 25 h: an hour before, what is left of the tents is given up."""
-    found = history(**tents())
-    second = found.sortie[(found.sortie["lift"] == 0) & (found.sortie["number"] == 1)][0]
-    assert fates(found) == ["OUT", "WAVED_OFF", "OUT"]
-    assert (second["tasked"] / HOUR, second["free"] / HOUR) == (6, 25)
-    assert second["overhead"] == second["up"] == NEVER
-
-
-def test_a_mission_that_has_set_out_comes() -> None:
-    """Twelve hours of way: the second left at 18 h, and finds nothing."""
-    case = tents()
-    case["lift"]["freighter"]["leg"] = {"A": {"block_h": 12.0}}
-    assert fates(history(**case)) == ["OUT", "EMPTY", "OUT"]
-
-
-def test_of_two_missions_for_one_load_the_later_is_waved_off() -> None:
-    """One load of two is given up at 2 h, before either sets out: what the first takes is not left for the second."""
-    case = tents()
-    case["lot"] = {
-        "tents": items(1, 10.0, "general", leave_after=hours(60), lifts=["freighter"]),
-        "scrap": items(1, 10.0, "general", leave_after=hours(2), lifts=["freighter"]),
-    }
-    case["lift"]["freighter"]["lead_d"] = 2.0
-    found = history(**case)
-    assert fates(found) == ["OUT", "WAVED_OFF", "OUT"]
-    assert found.sortie["up"][0] / HOUR == 21
-
-
-def test_a_mission_that_is_cancelled_is_not_called_waved_off() -> None:
-    """Both missions are cancelled, and slip day after day, also when nothing is left for them."""
-    names = set(fates(history(**tents(cancel=1.0))))
-    assert names == {"CANCELLED", "OPEN", "OUT"}
-
-
-# ---------------------------------------------------------------------------------- waved off after a wait at home
-
-
-def night(given_up_h: float, *, count: int = 1, tails: int = 1, **truck: Any) -> dict[str, Any]:
-    """Tents, given up at some hour, for trucks that are tasked at midnight and five hours away from A.
-
-    A opens at 12: they would leave at 7. The guard waits for the tents, and flies at 36 h.
-    """
-    return {
-        "site": {"A": base(runway_hours=[shift(12, 18)])},
-        "group": {"guard": staged(1, board_after="cleared", lifts=["jet"])},
-        "lot": {"tents": items(count, 10.0, "general", leave_after=hours(given_up_h), lifts=["truck"])},
-        "hold": {"cleared": {"until": [{"kind": "equipment", "wanted": True}]}},
-        "lift": {
-            "truck": lift(fleet(tails), seats=0, payload_t=10.0, leg={"A": {"block_h": 5.0}}, **truck),
-            "jet": lift(dated(36)),
-        },
-    }
-
-
-def trips(found: Trajectory, *names: str) -> list[tuple[Any, ...]]:
-    """Fates of the first lift's trips, with some of their instants [h]."""
-    mine = found.sortie[found.sortie["lift"] == 0]
-    return [(Fate(row["fate"]).name, *(row[name] / HOUR for name in names)) for row in mine]
-
-
-def test_a_tail_whose_need_is_gone_when_the_hours_let_it_leave_is_waved_off() -> None:
-    """The tents are given up at 6, an hour before the truck would leave; at 8 it has left, and finds nothing at 12."""
-    found = history(**night(6))
-    assert trips(found, "tasked", "free") == [("WAVED_OFF", 0, 7)]
-    assert found.sortie["overhead"][0] == found.sortie["up"][0] == NEVER
-    assert trips(history(**night(8)), "tasked", "overhead")[0] == ("EMPTY", 0, 12)
-
-
-def test_a_tail_that_has_work_left_is_not_waved_off() -> None:
-    """What lies there until the truck has come is loaded at 12, and out at 13."""
-    assert trips(history(**night(20)), "tasked", "overhead", "up") == [("OUT", 0, 12, 13)]
-
-
-def test_of_two_tails_for_one_load_the_later_is_waved_off() -> None:
-    """Two loads, two trucks; one load is given up at 6. Both would leave at 7: what the first takes is not for both."""
-    case = night(20, tails=2)
-    case["lot"]["scrap"] = items(1, 10.0, "general", leave_after=hours(6), lifts=["truck"])
-    found = history(**case)
-    assert trips(found, "tasked") == [("OUT", 0), ("WAVED_OFF", 0)]
-
-
-def test_a_tail_that_is_waved_off_goes_for_what_comes_later() -> None:
-    """At 7 it would be there at 12, and arms are released at 13: it is tasked anew then, and comes at 36."""
-    case = night(6)
-    del case["hold"], case["group"]["guard"]["board_after"]
-    case["lot"]["arms"] = items(1, 10.0, release=hours(13), lifts=["truck"])
-    assert trips(history(**case), "tasked", "overhead") == [("WAVED_OFF", 0, NEVER / HOUR), ("OUT", 13, 36)]
-
-
-def crewed(given_up_h: float, **truck: Any) -> dict[str, Any]:
-    """Two loads and two trucks with one crew, an hour away. The crew leaves at 0, is home at 3, and rested at 13."""
-    case = night(given_up_h, count=2, tails=2, crew={"crews": 1, "duty_h": 3.5, "rest_h": 10.0}, **truck)
-    del case["site"]
-    case["lift"]["truck"]["leg"] = {"A": {"block_h": 1.0}}
-    return case
-
-
-def test_a_tail_whose_need_is_gone_when_it_gets_a_crew_is_waved_off() -> None:
-    """Of two loads the first leaves at 2, the other is given up at 12: the second truck would have had a crew at 13."""
-    assert trips(history(**crewed(12)), "tasked", "free")[1] == ("WAVED_OFF", 0, 13)
-    assert trips(history(**crewed(20)), "tasked", "overhead", "up")[1] == ("OUT", 0, 14, 15)
-
-
-def test_a_mission_whose_need_is_gone_when_it_gets_a_crew_is_waved_off() -> None:
-    """Two missions are to be there at 1 and at 2, one crew: the second would leave at 13, and nothing is left then."""
-    case = crewed(12)
-    case["lift"]["truck"]["supply"] = dated(1, 2)
-    found = history(**case)
-    assert trips(found)[1] == ("WAVED_OFF",)
-    assert found.sortie["free"][1] / HOUR == 13
-    case = crewed(20)
-    case["lift"]["truck"]["supply"] = dated(1, 2)
-    assert trips(history(**case), "overhead")[1] == ("OUT", 14)
-
-
-def test_who_is_waved_off_leaves_the_crew_to_the_next() -> None:
-    """The third truck asked last, to go to B: the second is waved off at 13, and the third has the crew at once."""
-    case = crewed(12)
-    case["site"] = {"B": base()}
-    case["lot"]["stores"] = {**items(1, 10.0, "general", leave_after=hours(30), lifts=["truck"]), "site": "B"}
-    case["lift"]["truck"] |= {"supply": fleet(3), "sites": ["A", "B"], "rule": "sequence"}
-    case["lift"]["truck"]["leg"] = {"A": {"block_h": 1.0}, "B": {"block_h": 1.0}}
-    found = history(**case)
-    assert [fate for fate, _ in trips(found, "tasked")] == ["OUT", "WAVED_OFF", "OUT"]
-    assert found.sortie["overhead"][2] / HOUR == 14

@@ -1,4 +1,4 @@
-"""Why late: chains worked by hand, chains that sum to the second, and scenarios with one thing that binds."""
+"""Why late: chains worked by hand, and chains that sum to the second."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from sim.model.plan import Plan
 from sim.model.trajectory import Trajectory
 from sim.model.world import World
 from tests.engine import simulate
-from tests.scenarios import HOUR, base, compiled, dated, fleet, hours, items, lift, rate, shift, staged
+from tests.scenarios import HOUR, base, compiled, dated, hours, items, lift, shift, staged
 from tests.verification.strategies import SCARCE, scenarios
 
 TINY = Path(__file__).parents[2] / "configs" / "tiny.toml"
@@ -40,17 +40,6 @@ def spans_of(compiled: Plan, links: list[Link]) -> list[tuple[float, float, str]
     """Each link as (hours from, hours until, reason)."""
     known = reasons(compiled)
     return [(link.since / HOUR, link.until / HOUR, known[link.reason].key) for link in links]
-
-
-def shares(compiled: Plan) -> dict[str, float]:
-    """Part of the closure that each reason owns."""
-    history = simulate(compiled, 1, 0)
-    links, known = closing(compiled, history), reasons(compiled)
-    parts: dict[str, float] = {}
-    for link in links:
-        key = known[link.reason].key
-        parts[key] = parts.get(key, 0.0) + (link.until - link.since) / links[-1].until
-    return parts
 
 
 # -------------------------------------------------------------------------------------------------- by hand
@@ -285,87 +274,6 @@ def test_chains_sum_where_one_thing_is_scarce(scarce: str) -> None:
     looked_at()
 
 
-# --------------------------------------------------------------------------------------- one thing that binds
-
-
-GATE = {"servers": 5, "service_h": 0.1}
-
-
-def slow_station(**desk: Any) -> Plan:
-    """Forty items through one server of 6 h each; a mission every 3.5 h, far more than enough."""
-    return compiled(
-        site={"A": base(station={"desk": {"servers": 1, "service_h": 6.0, **desk}, "gate": GATE})},
-        lot={"crates": items(40, 1.0, stations=["gate", "desk"])},
-        lift={"c17": lift(rate(48))},
-    )
-
-
-def one_aircraft() -> Plan:
-    """120 t ready from the start, 10 t a trip, one tail: each trip takes nearly a day there and back."""
-    return compiled(
-        lot={"crates": items(120, 1.0)},
-        lift={"c17": lift(fleet(1), payload_t=10.0, leg={"A": {"block_h": 10.0}}, offload_h=2.0)},
-    )
-
-
-def one_spot() -> Plan:
-    """Thirty missions an hour apart, one parking spot, loading takes eight hours."""
-    return compiled(
-        site={"A": base(parking=1)},
-        lot={"crates": items(30, 10.0)},
-        lift={"c17": lift(dated(*range(1, 31)), payload_t=10.0, load_h=8.0, holding_h=1000)},
-    )
-
-
-def late_permission() -> Plan:
-    """Everything fits on two missions; ten a week would come, but none may before day 20."""
-    return compiled(
-        lot={"crates": items(8, 10.0)},
-        lift={"c17": lift(rate(10), payload_t=40.0)},
-        permission={"overflight": {"lifts": ["c17"], "opens_after_d": 20}},
-    )
-
-
-def one_hold() -> Plan:
-    """The last cell stays twelve days after all others have gone; there is a mission every six hours."""
-    return compiled(
-        group={"main body": staged(20), "cell": staged(4, board_after="handed over")},
-        hold={"handed over": {"until": [{"group": ["main body"]}], "then_d": 12}},
-        lift={"c17": lift(rate(28))},
-    )
-
-
-def late_release() -> Plan:
-    """Nobody may begin before day 15."""
-    return compiled(group={"people": staged(20, release=hours(15 * 24))}, lift={"c17": lift(rate(28))})
-
-
-@pytest.mark.parametrize(
-    ("made", "key"),
-    [
-        (slow_station, "station:A/desk"),
-        (one_aircraft, "tails:c17"),
-        (one_spot, "spots:A"),
-        (late_permission, "permission:overflight"),
-        (one_hold, "hand_over:handed over"),
-        (late_release, "release:people"),
-    ],
-    ids=lambda value: value if isinstance(value, str) else value.__name__,
-)
-def test_what_binds_is_named(made: Any, key: str) -> None:
-    """Where one thing binds it owns nine tenths of the closure or more, and nothing else a twentieth."""
-    parts = shares(made())
-    assert parts.pop(key) >= 0.9, parts
-    assert max(parts.values(), default=0.0) < 0.05
-
-
-def test_night_is_told_apart_from_work() -> None:
-    """A server that works 8 of 24 hours: closed hours own about two thirds, the work the rest."""
-    parts = shares(slow_station(hours=[shift(8, 16)]))
-    assert parts["station_hours:A/desk"] == pytest.approx(2 / 3, abs=0.03)
-    assert parts["station:A/desk"] == pytest.approx(1 / 3, abs=0.03)
-
-
 @pytest.mark.parametrize("replication", [2, 10, 13, 24])
 def test_who_took_the_room_of_an_earlier_flight_was_waited_for(replication: int) -> None:
     """In these histories of base, whose last call has no date in time, a chalk takes an aerial port and wanted cargo.
@@ -381,35 +289,3 @@ def test_who_took_the_room_of_an_earlier_flight_was_waited_for(replication: int)
     days = {known[row["reason"]].key: row["seconds"] / (24 * HOUR) for row in kept[kept["target"] == 0]}
     assert days["missions:C-17"] > 60
     assert not [key for key in days if key.startswith("date:")]
-
-
-def test_a_load_that_takes_no_time_waited_for_a_working_spot() -> None:
-    """Loading takes no time, fuelling 2 h by one truck; two working spots. Weapons come at 1 and 2 h, trucks at 2.5 h.
-
-    The trucks have a spot when the first weapons are off at 3 h, and are loaded in that instant. People board after
-    them at 4 h, and are off when the truck has fuelled all before them: at 3, 5, 7 and 9 h. The chain goes back by the
-    fuelling of each and, at 3 h, by the spot for which the trucks had waited, to the first mission.
-    """
-    made = compiled(
-        site={"A": base(working=2, resource={"truck": {"count": 1}})},
-        group={"loaders": staged(1, board_after="packed")},
-        lot={
-            "weapons": items(2, 4.0),
-            "trucks": items(1, 9.0, "sensitive", required=True),
-        },
-        hold={"packed": {"until": [{"site": "A", "kind": "equipment"}]}},
-        lift={
-            "c17": lift(
-                dated(1.0, 2.0, 2.5, 4.0), payload_t=6.0, max_payload_t=15.0, seats=2, load_h=0.0,
-                task=[
-                    {"name": "load", "takes_h": 0, "loads": True},
-                    {"name": "fuel", "takes_h": 2, "needs": "truck", "beside": True},
-                ],
-            )
-        },
-    )  # fmt: skip
-    history = simulate(made, 1, 0)
-    assert sorted((history.mover["up"] / HOUR).tolist()) == [3, 5, 7, 9]
-    kept, known = owned(Sums(made, history)), reasons(made)
-    assert not [row for row in kept if known[row["reason"]].kind is Kind.UNTOLD]
-    assert kept["seconds"][kept["target"] == 0].sum() == 9 * HOUR

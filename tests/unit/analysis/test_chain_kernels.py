@@ -31,10 +31,11 @@ def noted(patched: pytest.MonkeyPatch) -> set[str]:
 
 def links(sums: Sums) -> list[list[Link]]:
     """The chain of each target of a history."""
-    plan, found = sums.plan, []
-    for instant, movers in marks(plan, sums):
-        found.append(chain(Log(plan, sums.trajectory), min(instant, plan.horizon), movers, still=instant >= NEVER))
-    return found
+    plan = sums.plan
+    laid = Log(plan, sums.trajectory)
+    return [
+        chain(laid, min(instant, plan.horizon), movers, still=instant >= NEVER) for instant, movers in marks(plan, sums)
+    ]
 
 
 @pytest.mark.slow

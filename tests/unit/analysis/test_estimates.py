@@ -102,26 +102,6 @@ def test_one_world_says_nothing() -> None:
     assert (seen.low, seen.high) == (0.0, 1.0)
 
 
-def test_clustered_coverage() -> None:
-    """Claim: with P beta-distributed over worlds the interval covers the mean about as often as it says.
-
-    1,000 studies of 40 worlds x 10, mean 0.8, a third of the variance between worlds, seed 3. Nominal 0.95; the
-    coverage seen must exceed 0.93 (it would fall below with probability < 1e-3 if the true one were 0.952), whereas
-    taking histories as independent covers less than 0.75.
-    """
-    random = np.random.default_rng(3)
-    world = np.repeat(np.arange(40), 10)
-    hits = naive = 0
-    for _ in range(1000):
-        p = random.beta(0.8 * 2, 0.2 * 2, 40)
-        met = random.random(400) < p[world]
-        seen, blind = clustered(met, world), proportion(int(met.sum()), 400)
-        hits += seen.low <= 0.8 <= seen.high
-        naive += blind.low <= 0.8 <= blind.high
-    assert hits >= 930
-    assert naive < 750
-
-
 def test_estimate_takes_worlds_if_there_are_any() -> None:
     """Claim: without worlds the exact interval, with them the clustered one."""
     met = np.array([1, 1, 0, 1])

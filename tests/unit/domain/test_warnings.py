@@ -63,10 +63,7 @@ def test_a_guard_whose_lift_is_over_before_those_it_waits_for_may_go_is_named() 
     """Claim: the staff is released on 1 July, so a guard that waits for it misses the last bus of 10 June."""
     found = guarded(date(2024, 6, 10), release=date(2024, 7, 1))
     assert list(found) == ["group.guard"]
-    assert (
-        'from 2024-07-01 00:00 on, and the last mission of bus is over by then (it waits for hold "gone")'
-        in (found["group.guard"])
-    )
+    assert all(words in found["group.guard"] for words in ("2024-07-01 00:00", "last mission of bus", 'hold "gone"'))
 
 
 def test_a_guard_whose_lift_comes_later_is_not_named() -> None:

@@ -29,7 +29,7 @@ from sim.experiment.run import run
 from sim.experiment.study import Study
 from sim.experiment.workers.block import Block, unpack, unpack_why
 from tests.unit.experiment import dice
-from tests.unit.experiment.test_again import TEXT
+from tests.unit.experiment.again import TEXT
 
 N = 4
 FLIPPED = ("study.sqlite",) * 8 + ("manifest.json", "scenario.toml")

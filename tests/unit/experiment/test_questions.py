@@ -1,4 +1,4 @@
-"""What is asked of a study that is there: its answers, its folder, and what is refused."""
+"""What is asked of a study that is there: its answers, in words and as numbers."""
 
 from __future__ import annotations
 
@@ -8,19 +8,15 @@ import json
 import re
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from click.testing import CliRunner, Result
 
 import sim
 import sim.plots
-from sim.cli.door import cli
-from sim.domain.scenario import Scenario
 from sim.errors import ResultsError
 from sim.experiment.decide.compare.words import as_json
 from sim.experiment.inputs import inputs, unknowns
@@ -29,60 +25,7 @@ from sim.experiment.reopen import reopen
 from sim.experiment.run import run
 from sim.experiment.study import Study
 from sim.experiment.variants import folder_of
-from sim.model.draws import Stream, uniform
-from sim.model.plan import Plan
-from sim.model.terms import Fate
-from sim.model.trajectory import Trajectory
-from sim.model.world.unknowns import drawn
-from tests.scenarios import DAY, base, items, lift, rate, scenario
-from tests.unit.analysis.histories import gone, history, sortie
-
-ENGINE = "tests.unit.experiment.test_questions:tied"
-MANY = 240
-
-
-def question(**more: object) -> Scenario:
-    """Two crates; when they go is decided by an unknown and by luck (`tied`)."""
-    return scenario(
-        **{
-            "name": "tied",
-            "site": {"A": base()},
-            "lot": {"ammo": items(2, 2.0)},
-            "lift": {"c17": lift(rate(7), payload_t={"mean": 20, "cv": 0.2})},
-            "deadline_h": 480,
-            "horizon_d": 30,
-            "permission": {"border": {"lifts": ["c17"], "opens_after_d": {"low": 1, "high": 3}}},
-            "uncertainty": {
-                "missions a week": {"to": ["lift.c17.supply.per_week"], "draw": {"low": 4, "high": 10}},
-                "payload": {"to": ["lift.c17.payload_t.mean"], "draw": {"low": 15, "high": 25}},
-                "weight": {"to": ["lot.ammo.weight_t"], "same_as": "payload", "slope": 0.1},
-            },
-            **more,
-        }
-    )
-
-
-def left(plan: Plan, seed: int, replication: int, inner: int, up: int) -> Trajectory:
-    """A history in which both crates leave at an instant."""
-    made = history(
-        [gone(0, up, kg=2000), gone(0, up, kg=2000)],
-        [sortie(0, 0, Fate.OUT, payload=9000, kg=4000, up=up)],
-        end=plan.horizon,
-    )
-    return replace(made, seed=seed, replication=replication, drawn=drawn(plan, seed, [replication // inner])[0])
-
-
-def tied(plan: Plan, seed: int, replication: int, inner: int = 1) -> Trajectory:
-    """All leave on day 35 - 2.5 x missions a week, four days earlier or later by luck."""
-    missions = float(drawn(plan, seed, [replication // inner])[0, 0])
-    luck = uniform(seed, replication, Stream.SERVICE, 1, 0, 0, 0)
-    return left(plan, seed, replication, inner, int(DAY * (35 - 2.5 * missions + 8 * (luck - 0.5))))
-
-
-def steady(plan: Plan, seed: int, replication: int, inner: int = 1) -> Trajectory:
-    """All leave in time in half of the histories, whatever the unknowns."""
-    early = uniform(seed, replication, Stream.SERVICE, 1, 1, 0, 0) < 0.5
-    return left(plan, seed, replication, inner, DAY * (15 if early else 25))
+from tests.unit.experiment.tied import ENGINE, MANY, asked, question
 
 
 @pytest.fixture(scope="module")
@@ -105,11 +48,6 @@ def unmoved(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("results") / "steady"
     run(question(name="steady"), replications=MANY, seed=5, workers=1, engine=f"{ENGINE[:-4]}steady", out=place)
     return place
-
-
-def asked(*words: object) -> Result:
-    """Call `sim`."""
-    return CliRunner().invoke(cli, [str(word) for word in words])
 
 
 def test_reopened_is_what_was_run(folder: Path, study: Study) -> None:
@@ -291,108 +229,3 @@ def test_the_command_asks_about_the_best_plans(tmp_path: Path) -> None:
         ("late and heavy", "late"),
     ]
     assert found.best.name == "late"
-
-
-def test_a_scenario_without_unknowns() -> None:
-    """Claim: all doubt is chance then, and both questions are answered all the same."""
-    sure = run(question(uncertainty={}), replications=MANY, seed=5, workers=1, engine=f"{ENGINE[:-4]}steady")
-    assert "all doubt is chance" in str(sure.sensitivity())
-    assert sure.sensitivity().as_dict()["unknowns"] == []
-    assert "No rule" in str(sure.discover())
-
-
-def test_inner(tmp_path: Path) -> None:
-    """Claim: with shared worlds there are as many of them as draws, and few are refused with the cure."""
-    few = run(question(), replications=MANY, seed=5, inner=4, workers=1, engine=ENGINE)
-    with pytest.raises(ResultsError, match=r"at least 100 worlds; there are 60.*smaller --inner"):
-        few.sensitivity()
-    more = run(question(), replications=404, seed=5, inner=4, workers=1, engine=ENGINE)
-    told = more.sensitivity()
-    assert told.found.worlds == 101
-    assert told.found.date_between == pytest.approx(told.found.date_owned, abs=0.1)
-    assert "4 of each world" in str(told)
-    assert str(more.discover())
-
-
-def test_too_few_late_histories(study: Study) -> None:
-    """Claim: a promise that nearly all keep gives no rule; the cure says how many histories would."""
-    easy = run(
-        question(milestone={"late": {"by": question().clock.start.replace(month=2)}}),
-        replications=20,
-        seed=5,
-        workers=1,
-        engine=ENGINE,
-    )
-    with pytest.raises(ResultsError, match="too few to tell when it goes wrong"):
-        easy.discover("late")
-    with pytest.raises(KeyError):
-        study.sensitivity("nonsense")
-
-
-def test_bad_folders(folder: Path, tmp_path: Path) -> None:
-    """Claim: each way in which a folder is none, or is broken, is said with its cure; exit code 2, nothing written."""
-
-    def copy(name: str) -> Path:
-        place = tmp_path / name
-        place.mkdir()
-        for path in folder.iterdir():
-            if path.is_file() and path.name != ".lock":
-                (place / path.name).write_bytes(path.read_bytes())
-        return place
-
-    empty = tmp_path / "empty"
-    empty.mkdir()
-    unfinished, cut, broken, edited, lacking, torn = map(
-        copy, ("unfinished", "cut", "broken", "edited", "lacking", "torn")
-    )
-    (unfinished / "manifest.json").unlink()
-    whole = (cut / "study.sqlite").read_bytes()
-    (cut / "study.sqlite").write_bytes(whole[: len(whole) // 2])
-    (broken / "study.sqlite").write_bytes(b"nothing of ours" * 100)
-    scenario_file = edited / "scenario.toml"
-    text = scenario_file.read_text(encoding="utf-8")
-    scenario_file.write_text(text.replace("high = 10", "high = 11"), encoding="utf-8")
-    assert scenario_file.read_text(encoding="utf-8") != text
-    told = json.loads((lacking / "manifest.json").read_text(encoding="utf-8"))
-    (lacking / "manifest.json").write_text(json.dumps({**told, "replications": MANY + 9}), encoding="utf-8")
-    (torn / "manifest.json").write_text("{", encoding="utf-8")
-    for place, words in (
-        (tmp_path / "nowhere", "no such folder"),
-        (empty, "no results folder"),
-        (unfinished, "never finished"),
-        (cut, "damaged"),
-        (broken, "damaged"),
-        (edited, "another question"),
-        (lacking, "lacks 9 of its 249"),
-        (torn, "damaged"),
-    ):
-        before = sorted(path.name for path in place.iterdir()) if place.exists() else []
-        done = asked("sensitivity", place)
-        assert done.exit_code == 2, (place, done.output)
-        assert words in " ".join(done.output.split()), (place, done.output)
-        after = sorted(path.name for path in place.iterdir()) if place.exists() else []
-        assert after == before
-    assert asked("discover", folder, "--milestone", "nonsense").exit_code == 2
-
-
-def test_a_scenario_file_asks_its_default_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: a scenario file finds the study that `sim run` left, or says what to run; if edited, what changed."""
-    monkeypatch.chdir(tmp_path)
-    assert asked("init", "mine").exit_code == 0
-    done = asked("sensitivity", "mine.toml")
-    assert done.exit_code == 2
-    assert "sim run mine.toml" in " ".join(done.output.split())
-    ran = asked("run", "mine.toml", "-n", 120, "--engine", "simpy", "--no-figures", "-q", "--workers", 1)
-    assert ran.exit_code == 0, ran.output
-    done = asked("sensitivity", "mine.toml", "--no-figures")
-    assert done.exit_code == 0, done.output
-    file = tmp_path / "mine.toml"
-    text = file.read_text(encoding="utf-8")
-    file.write_text(re.sub(r"(?m)^seed = \d+", "seed = 99", text), encoding="utf-8")
-    assert asked("sensitivity", "mine.toml", "--no-figures").exit_code == 0  # histories with any seed answer it
-    file.write_text(
-        text.replace('name = "', 'name = "', 1).replace("horizon_d = ", "horizon_d = 1", 1), encoding="utf-8"
-    )
-    done = asked("sensitivity", "mine.toml")
-    assert done.exit_code == 2
-    assert "horizon_d" in done.output

@@ -1,4 +1,4 @@
-"""Many plans: what a sweep keeps, says and writes, and that it is the same however it was run."""
+"""Many plans: what a sweep keeps and says, and that it is the same however it was run."""
 
 from __future__ import annotations
 
@@ -15,27 +15,20 @@ from typing import Any
 
 import numpy as np
 import pytest
-from click.testing import CliRunner
 
 import sim
 from sim.analysis.decisions.curve import smooth
-from sim.cli.door import cli
-from sim.config.axes import axes_of, axis
+from sim.config.axes import axes_of
 from sim.config.change import changed, with_values
-from sim.config.sweep import read_sweep
-from sim.errors import ConfigError, ResultsError, SimError
 from sim.experiment.decide.effect import Effects
-from sim.experiment.decide.judge import tried
-from sim.experiment.decide.require.require import require
 from sim.experiment.decide.sweep.sweep import Sweep, sweep
 from sim.experiment.decide.sweep.words import answer, as_csv, as_json, caveats
 from sim.experiment.decide.trials.trial import STRIDE
 from sim.plots.sweep import apart, draw
-from tests.unit.experiment.coins import MISSIONS, question
+from tests.unit.experiment.coins import question
 
 ROOT = Path(__file__).parents[3]
 TINY = ROOT / "configs" / "tiny.toml"
-RATE = "lift.aircraft.supply.tails=1:3:1"
 PEOPLE = "group.staff.count"
 
 
@@ -348,262 +341,3 @@ def test_designs() -> None:
         found = sweep(question(), vary, design=design, points=12, replications=2, workers=1)
         assert 8 <= len(found.points) <= 12
         assert all(point.values[0] in range(10, 121, 10) for point in found.points)
-
-
-def test_the_table_for_other_programs() -> None:
-    """Claim: a sweep goes to pandas with a column a lever, and to axes of the caller's."""
-    pytest.importorskip("pandas")
-    frame = small().to_pandas()
-    assert list(frame[PEOPLE]) == [30, 60, 90, 120]
-    assert {"n", "met", "probability", "smoothed", "closure_p50"} <= set(frame.columns)
-
-
-def test_costs_of_levers() -> None:
-    """Claim: steps of a lever cost what it says, and the sum stands in the table."""
-    lever = {"people": {"to": (PEOPLE,), "values": (30, 60), "usd_per_step": 5.0}}
-    priced = question(lever=lever)
-    assert sweep(priced, ["people"], replications=2, workers=1).usd == (0.0, 5.0)
-
-
-# ------------------------------------------------------------------------------------------- what is refused
-
-
-@pytest.mark.parametrize(
-    ("text", "says"),
-    [
-        ("lift.jet.seets=1,2", "did you mean lift.jet.seats"),
-        (f"{PEOPLE}=90:30:10", "90 is above 30"),
-        (f"{PEOPLE}=30:90:0", "with 0 the range never ends"),
-        (f"{PEOPLE}=30:90:-5", "expected a step above 0"),
-        (f"{PEOPLE}=1:1000000:1", "at most 10,000 values"),
-        (f"{PEOPLE}=30:90", "expected FROM:UNTIL:STEP"),
-        (f"{PEOPLE}=", "expected values to try"),
-        (f"{PEOPLE}", "expected values to try"),
-        (f"{PEOPLE}=30,30", "expected each value once"),
-        ("=3", "expected KEY=FROM:UNTIL:STEP"),
-        ("milestone.deadline.by=2024-01-05:2024-01-01:1", "above"),
-        ("milestone.deadline.by=2024-01-01:2024-01-05:x", "a whole number of days"),
-    ],
-)
-def test_levers_that_make_no_sense(text: str, says: str) -> None:
-    """Claim: each names what was typed and what was expected."""
-    with pytest.raises(ConfigError) as error:
-        axis(question(), text)
-    assert says in str(error.value)
-
-
-@pytest.mark.parametrize(
-    ("text", "says"),
-    [
-        (f"{PEOPLE}=10:115:10", "expected a step that leads to 115; from 10 in steps of 10 the range comes to 110"),
-        (f"{PEOPLE}=10:12:5", "comes to 10, then 15: end it at one of them"),
-        ("lift.jet.cancel=0:1:0.333", "comes to 0.999, then 1.332"),
-        ("milestone.deadline.by=2024-01-01:2024-01-10:7d", "comes to 2024-01-08, then 2024-01-15"),
-    ],
-)
-def test_a_range_whose_step_misses_its_end(text: str, says: str) -> None:
-    """Claim: it is refused with the two ends that would do, not cut in silence."""
-    with pytest.raises(ConfigError) as error:
-        axis(question(), text)
-    assert says in " ".join(str(error.value).split())
-
-
-@pytest.mark.parametrize(
-    ("text", "many"),
-    [
-        (f"{PEOPLE}=10:110:10", 11),
-        ("lift.jet.cancel=0:1:0.1", 11),
-        ("lift.jet.cancel=0:0.3:0.1", 4),
-        (f"{PEOPLE}=5:5:3", 1),
-    ],
-)
-def test_a_range_whose_step_leads_to_its_end(text: str, many: int) -> None:
-    """Claim: fractions that no computer holds exactly lead there too."""
-    assert len(axis(question(), text).values) == many
-
-
-@pytest.mark.parametrize("ask", [sweep, require])
-def test_all_that_is_wrong_with_a_question_is_said_at_once(ask: Any) -> None:
-    """Claim: a reversed range, a key that is not there, a target and a promise that cannot be are four errors."""
-    with pytest.raises(ConfigError) as error:
-        ask(question(), {PEOPLE: "120:30:30", "lift.jet.nope": [1]}, target=1.5, milestone="closed", workers=1)
-    assert len(error.value.problems) == 4
-    said = str(error.value)
-    assert all(each in said for each in ("120 is above 30", "lift.jet.nope", "--target = 1.5", "--milestone = closed"))
-
-
-@pytest.mark.parametrize(
-    ("vary", "how", "says"),
-    [
-        ({PEOPLE: "30:120:30"}, {"target": 1.2}, "target = 1.2"),
-        ({PEOPLE: "30:120:30"}, {"target": 0.0}, "target = 0"),
-        ({PEOPLE: "30:120:30"}, {"target": float("nan")}, "--target = nan\n    expected a probability between 0 and 1"),
-        ({PEOPLE: "30:120:30"}, {"milestone": "closed"}, "milestone = closed"),
-        ({PEOPLE: "30:120:30"}, {"replications": 0}, "replications = 0"),
-        ({PEOPLE: "30:120:30"}, {"replications": 10**20}, "expected from 1 to 1,000,000"),
-        ({PEOPLE: "30:120:30"}, {"refine": -1}, "refine = -1: expected a number of histories"),
-        ({PEOPLE: "30:120:30"}, {"refine": 9, "same_luck": True}, "expected fresh luck at each point"),
-        ({PEOPLE: [30]}, {"refine": 9}, "expected a lever along which a curve is drawn"),
-        ({PEOPLE: "30:120:30"}, {"points": 5}, "a grid has the points"),
-        ({PEOPLE: "30:120:30"}, {"design": "sobol"}, "points = None"),
-        ({PEOPLE: "1:4000:1", "lift.jet.seats": "1:10:1"}, {}, "expected at most 10,000 points, not 40,000"),
-        ({}, {}, "one, two or three levers"),
-        ({PEOPLE: [-5, 10]}, {}, "(at group.staff.count = -5)"),
-        ({PEOPLE: [30], "group.staff.count ": [30]}, {}, "expected each lever once"),
-    ],
-)
-def test_sweeps_that_make_no_sense(tmp_path: Path, vary: dict[str, Any], how: dict[str, Any], says: str) -> None:
-    """Claim: each is refused before anything is written."""
-    with pytest.raises((SimError, ConfigError)) as error:
-        sweep(question(), vary, out=tmp_path / "none", workers=1, **how)
-    assert says in str(error.value)
-    assert not (tmp_path / "none").exists()
-
-
-@pytest.mark.parametrize(
-    "command",
-    [
-        ["sweep", "--vary", RATE, "--target"],
-        ["require", "--lever", RATE, "--target"],
-        ["require", "--lever", RATE, "--confidence"],
-        ["run", "--decide"],
-        ["run", "--within"],
-        ["compare", "--with", "lift.aircraft.seats=9", "--eliminate", "--error"],
-    ],
-    ids=" ".join,
-)
-def test_shares_in_percent(command: list[str], tmp_path: Path) -> None:
-    """Claim: what is no number between 0 and 1 is refused with 2, the option and the cure; nothing is written."""
-    name, *options = command
-    for text, cure in (("95%", "such as 0.95; 95% is 0.95"), ("many", "such as 0.95"), ("nan", "expected a")):
-        place = ["--workers", "1", "-q", "--out", str(tmp_path / "none")]
-        done = CliRunner().invoke(cli, [name, str(TINY), *options, text, *place])
-        assert done.exit_code == 2, done.output
-        assert cure in " ".join(done.output.split())
-    assert not (tmp_path / "none").exists()
-
-
-def test_a_folder_of_another_question(tmp_path: Path) -> None:
-    """Claim: it is refused with the cure, or a folder beside it is taken where that was allowed."""
-    small(out=tmp_path / "kept")
-    with pytest.raises(ResultsError, match=r"trials of another question: the scenario, its levers or their values"):
-        sweep(question(), {PEOPLE: "30:90:30"}, replications=5, workers=1, out=tmp_path / "kept")
-    other = sweep(question(), {PEOPLE: "30:90:30"}, replications=5, workers=1, out=tmp_path / "kept", beside=True)
-    assert other.folder is not None
-    assert other.folder.name.startswith("kept-")
-    assert small(out=tmp_path / "kept").ran == 0
-
-
-# --------------------------------------------------------------------------------------------- the command
-
-
-def test_the_command(tmp_path: Path) -> None:
-    """Claim: it prints the answer first, and leaves a table, a summary, trials and a figure."""
-    vary = ["--vary", "lift.aircraft.load_h=1:3:1", "-n", "5", "-q", "--workers", "1", "--out", str(tmp_path / "s")]
-    done = CliRunner().invoke(cli, ["sweep", str(TINY), *vary])
-    assert done.exit_code == 0, done.output
-    assert done.stdout.startswith("  P(deadline) = 0.95")
-    names = {path.name for path in (tmp_path / "s").iterdir()} - {".lock"}
-    assert names == {"figures", "scenario.toml", "summary.json", "sweep.csv", "sweep.sqlite"}
-    assert (tmp_path / "s" / "figures" / "sweep.png").stat().st_size > 10_000
-    assert all(len(line) <= 80 for line in done.stdout.splitlines() if "/tmp" not in line and str(tmp_path) not in line)
-    printed = CliRunner().invoke(cli, ["sweep", str(TINY), *vary, "--json"])
-    assert json.loads(printed.stdout) == json.loads((tmp_path / "s" / "summary.json").read_text())
-
-
-@pytest.mark.parametrize("name", ["missions", "missions-by-permission"])
-def test_the_sweeps_that_ship(name: str) -> None:
-    """Claim: both name levers of the scenario beside them, and make sense at every point."""
-    stated = read_sweep(ROOT / "configs" / "sweeps" / f"{name}.toml")
-    assert stated is not None
-    scenario = sim.load(ROOT / "configs" / "sweeps" / stated.scenario)
-    axes = axes_of(scenario, dict.fromkeys(stated.vary))
-    assert stated.milestone in scenario.milestone
-    assert tried(scenario, axes, [tuple(each.values[0] for each in axes), tuple(each.values[-1] for each in axes)])
-
-
-def test_a_sweep_file(tmp_path: Path) -> None:
-    """Claim: a file says what the command line may say, which goes first; what is wrong in it has its line."""
-    file = tmp_path / "mine.toml"
-    vary = '"lift.aircraft.load_h" = "1:3:1"'
-    (tmp_path / "tiny.toml").write_text(TINY.read_text(encoding="utf-8"), encoding="utf-8")
-    file.write_text(f'scenario = "tiny.toml"\nreplications = 3\ntarget = 0.5\n[vary]\n{vary}\n', encoding="utf-8")
-    command = ["sweep", str(file), "-q", "--workers", "1", "--no-figures", "--json", "--out"]
-    table = json.loads(CliRunner().invoke(cli, [*command, str(tmp_path / "a")]).stdout)
-    assert (table["replications"], table["target"], len(table["points"])) == (3, 0.5, 3)
-    table = json.loads(CliRunner().invoke(cli, [*command, str(tmp_path / "b"), "-n", "4"]).stdout)
-    assert (table["replications"], table["refine"]) == (4, 0)
-    more = [*command, str(tmp_path / "b"), "-n", "4", "--refine", "6"]
-    assert json.loads(CliRunner().invoke(cli, more).stdout)["refine"] == 6
-    for wrong, says in (
-        ("target = 1.2", "input should be less than 1"),
-        ("replication = 3", "did you mean replications"),
-    ):
-        file.write_text(f'scenario = "tiny.toml"\n{wrong}\n[vary]\n{vary}\n', encoding="utf-8")
-        done = CliRunner().invoke(cli, [*command, str(tmp_path / "c")])
-        assert done.exit_code == 2
-        assert says in done.output
-        assert not (tmp_path / "c").exists()
-
-
-@pytest.mark.parametrize("command", [["sweep", "--vary"], ["require", "--lever"]])
-def test_what_is_set_beside_a_lever(command: list[str], tmp_path: Path) -> None:
-    """Claim: a value that nothing reads is warned of, and one that the lever overwrites is refused."""
-    options = ["-q", "--workers", "1", "--out", str(tmp_path / "s")]
-    asked = [command[0], str(TINY), command[1], "lift.aircraft.load_h=1:2:1", *options]
-    idle = CliRunner().invoke(cli, [*asked, "--set", "lift.aircraft.holding_h=7"])
-    assert idle.exit_code == 0
-    assert "changes nothing that is simulated" in " ".join(idle.stderr.split())
-    lost = CliRunner().invoke(cli, [*asked[:-1], str(tmp_path / "none"), "--set", "lift.aircraft.load_h=3"])
-    assert lost.exit_code == 2
-    assert "sets it at every point" in " ".join(lost.output.split())
-    assert not (tmp_path / "none").exists()
-
-
-def test_levers_of_the_file_are_judged(tmp_path: Path) -> None:
-    """Claim: a lever of the file that acts on nothing is an error with its line."""
-    file = tmp_path / "mine.toml"
-    text = TINY.read_text(encoding="utf-8")
-    wrong = 'to = ["lift.aircraft.lode_h"]\nfrom = 1\nuntil = 3\nstep = 1'
-    file.write_text(f"{text}\n[lever.loading]\n{wrong}\n", encoding="utf-8")
-    with pytest.raises(
-        ConfigError, match=r"(?s)mine\.toml:\d+  lever\.loading\.to.*did you mean lift\.aircraft\.load_h"
-    ):
-        sim.load(file)
-    for wrong, says in (
-        ("from = 3\nuntil = 1\nstep = 1", "3 is above 1"),
-        ("from = 1\nuntil = 3", "from, until and step together"),
-        ("from = 1\nuntil = 3\nstep = 1\nvalues = [1]", "either values or a range"),
-        ("values = [1]\napply = 'times'\nto = ['policy.load']", "expected a number"),
-    ):
-        file.write_text(f'{text}\n[lever."lift.aircraft.load_h"]\n{wrong}\n', encoding="utf-8")
-        with pytest.raises(ConfigError, match=says):
-            sim.load(file)
-
-
-def test_levers_change_no_study() -> None:
-    """Claim: a scenario with levers is the same question as without."""
-    scenario = sim.load(ROOT / "configs" / "base.toml")
-    bare = scenario.model_copy(update={"lever": {}})
-    from sim.config import digest
-    from sim.model.digest import plan_digest
-
-    assert scenario.lever
-    assert digest(scenario) == digest(bare)
-    assert plan_digest(sim.plan(scenario)) == plan_digest(sim.plan(bare))
-
-
-def test_how_a_lever_acts() -> None:
-    """Claim: set, times and plus act on every number that is named; an unknown becomes known."""
-    scenario = sim.load(ROOT / "configs" / "base.toml")
-    (spots,) = axes_of(scenario, ["working spots"])
-    assert {path[1] for path in spots.changes(scenario, 2)} == {"AB101", "AB201"}
-    (share,) = axes_of(scenario, ["required share"])
-    moved = changed(scenario, share.changes(scenario, 0.3))
-    drawn = {float(np.mean([w])) for w in (0.3,)}
-    assert moved.uncertainty["required share"].draw.low in drawn  # type: ignore[union-attr]
-
-
-def test_missions_of_the_question() -> None:
-    """Claim: the question behind these tests has the missions that its exact probability is reckoned with."""
-    assert len(question().lift["jet"].supply.missions) == MISSIONS  # type: ignore[union-attr]

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.experiment.test_again import HOME, content, edit, leave_a_failed_audit, manifest, resumed, run
-from tests.unit.experiment.test_again import _folder as _folder  # the empty folder with one scenario
+from tests.unit.experiment.again import HOME, content, edit, manifest, resumed, run
+from tests.unit.experiment.again import _folder as _folder  # the empty folder with one scenario
+from tests.unit.experiment.test_again import leave_a_failed_audit
 
 PAGE = Path(__file__).parents[3] / "docs" / "run-again.md"
 HEAD = "| you run | in the default folder"
@@ -31,7 +32,7 @@ TESTS = {
     "an edited file, other `--set`, `--outage`, `--seed` or `--inner`, another case, another version of `sim`": (
         "test_again.test_another_question_keeps_the_finished_study "
         "test_again.test_a_study_of_another_version_is_kept_too "
-        "test_again.test_a_named_folder_of_another_question_is_refused"
+        "test_again_named.test_a_named_folder_of_another_question_is_refused"
     ),
     "the same file with other code: a source of `sim` that makes histories was edited, or the module of an engine of "
     "your own": (
@@ -40,7 +41,7 @@ TESTS = {
     ),
     "an edit that is undone": (
         "test_again.test_an_edit_that_is_undone_takes_its_study_back "
-        "test_again.test_a_named_folder_of_another_question_is_refused"
+        "test_again_named.test_a_named_folder_of_another_question_is_refused"
     ),
     "another question where a run was broken off before its summary": (
         "test_again.test_a_study_that_was_never_finished_makes_room "
@@ -50,7 +51,9 @@ TESTS = {
         "test_again.test_what_failed_an_audit_is_kept_when_another_question_is_asked "
         "test_table_of_runs.test_what_failed_an_audit_in_a_named_folder_stays"
     ),
-    "histories of an engine of your own (library)": "test_again.test_a_named_folder_of_another_question_is_refused",
+    "histories of an engine of your own (library)": (
+        "test_again_named.test_a_named_folder_of_another_question_is_refused"
+    ),
     "the same command after an audit failed": (
         "test_again.test_a_failed_audit_is_said_until_it_is_mended "
         "test_trust.test_wrong_rows_of_an_earlier_run_answer_nothing"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.experiment.test_again import _folder, content, edit, folders, run, sim
+from tests.unit.experiment.again import _folder, content, edit, folders, run, sim
 
 __all__ = ["_folder"]
 

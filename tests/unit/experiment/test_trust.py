@@ -25,7 +25,7 @@ from sim.experiment.workers.block import Task, run_block
 from sim.experiment.workers.engine import ENGINES
 from sim.model.plan import Plan
 from sim.model.trajectory import Trajectory
-from tests.unit.experiment.test_again import TEXT
+from tests.unit.experiment.again import TEXT
 
 N = 5
 """As many as an audit runs again, so it misses none."""

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from scipy import special, stats
 
 from sim.model import durations
-from sim.model.draws import Stream, name_key, uniforms
 from sim.model.durations import Kind, mean_of, normal_quantile, quantile, whole_seconds
 
 SMALLEST, LARGEST = 2.0**-53, 1.0 - 2.0**-53
@@ -109,14 +108,6 @@ def test_quantile(family: Family, u: float) -> None:
 
 
 @families
-def test_distribution(family: Family) -> None:
-    """20,000 draws follow the distribution (Kolmogorov-Smirnov; seed 5; false-alarm rate 1e-6)."""
-    drawn = uniforms(5, 0, Stream.SERVICE, name_key(family.name), np.arange(20_000), 0, 0)
-    values = [family.at(u) for u in drawn.tolist()]
-    assert stats.kstest(values, family.oracle.cdf).pvalue > 1e-6
-
-
-@families
 @given(draws, draws)
 def test_monotone(family: Family, u: float, v: float) -> None:
     """A larger draw gives no smaller value, but for the rounding of the last few bits."""
@@ -187,28 +178,12 @@ def test_bernoulli(probability: float, expected: float) -> None:
     assert probability not in (0.0, 1.0) or ends == {probability}
 
 
-def test_bernoulli_share() -> None:
-    """The share of yes in 20,000 draws is the probability (binomial test; seed 5; false-alarm rate 1e-6)."""
-    drawn = uniforms(5, 0, Stream.FAIL, 1, np.arange(20_000), 0, 0).tolist()
-    hits = sum(quantile(Kind.BERNOULLI, 0.07, 0.0, 0.0, [], u) for u in drawn)
-    assert stats.binomtest(int(hits), 20_000, 0.07).pvalue > 1e-6
-
-
 @given(st.lists(st.floats(-1e9, 1e9), min_size=1, max_size=50).map(sorted), draws)
 def test_empirical(values: list[float], u: float) -> None:
     """An empirical draw is the value whose steps of the empirical distribution function enclose the draw."""
     drawn = quantile(Kind.EMPIRICAL, 0.0, 0.0, 0.0, values, u)
     assert sum(value < drawn for value in values) <= u * len(values)
     assert u * len(values) <= sum(value <= drawn for value in values)
-
-
-def test_empirical_shares() -> None:
-    """Seven values are equally likely (chi-square; 20,000 draws, seed 5; false-alarm rate 1e-6)."""
-    values = [1.0, 2.0, 3.0, 5.0, 8.0, 13.0, 21.0]
-    drawn = uniforms(5, 0, Stream.ITEM_WEIGHT, 1, np.arange(20_000), 0, 0).tolist()
-    picked = [quantile(Kind.EMPIRICAL, 0.0, 0.0, 0.0, values, u) for u in drawn]
-    assert stats.chisquare([picked.count(value) for value in values]).pvalue > 1e-6
-    assert mean_of(Kind.EMPIRICAL, 0.0, 0.0, 0.0, values) == 53.0 / 7.0
 
 
 @pytest.mark.parametrize("n", [1, 2, 3, 1_000, 1_023, 1_024, 1_025, 10**6 + 1, 2**31 - 1])

@@ -2,9 +2,6 @@
 
 import math
 
-import numpy as np
-import pytest
-
 from sim.model.calendars import NEVER
 from sim.model.draws import name_key
 from sim.model.world import realise
@@ -26,12 +23,6 @@ def machines(available: float, replications: int = 400) -> list[tuple[list[int],
 def works(windows: tuple[list[int], list[int]], at: int) -> bool:
     """Whether the machine works at an instant."""
     return any(opens <= at < closes for opens, closes in zip(*windows, strict=True))
-
-
-@pytest.mark.parametrize("at", [0, DAY // 4, 30 * DAY])
-def test_part_of_time_in_which_it_works_is_what_was_asked_from_the_start_on(at: int) -> None:
-    up = np.mean([works(windows, at) for windows in machines(0.8)])
-    assert abs(up - 0.8) < 4 * np.sqrt(0.8 * 0.2 / 400)  # 4 standard errors: once in 16,000
 
 
 def test_windows_follow_one_another_without_touching() -> None:

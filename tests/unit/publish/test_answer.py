@@ -14,7 +14,7 @@ from click.testing import CliRunner
 import sim
 from sim.cli.door import cli
 from sim.experiment.keep.lock import Lock
-from tests.unit.experiment.test_again import TEXT
+from tests.unit.experiment.again import TEXT
 
 ASKED: dict[str, Any] = {"replications": 3, "engine": "simpy", "workers": 1, "figures": False}
 

@@ -17,7 +17,7 @@ from sim.publish.comparison import answer_comparison
 from sim.publish.listener import Listener
 from sim.publish.requirement import answer_search
 from sim.publish.sweep import answer_sweep
-from tests.unit.experiment.test_again import TEXT
+from tests.unit.experiment.again import TEXT
 
 ASKED: dict[str, Any] = {"engine": "simpy", "workers": 1}
 TYPED = ["--engine", "simpy", "--workers", "1", "--out", "typed"]

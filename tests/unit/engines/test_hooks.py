@@ -22,7 +22,7 @@ from sim.model.terms import Cause, Fate
 from tests.scenarios import HOUR, base, compiled, dated, fleet, items, lift, rate, shift, staged
 from tests.verification.trajectories import assert_same_trajectory
 
-TINY = Path(__file__).parents[2] / "configs" / "tiny.toml"
+TINY = Path(__file__).parents[3] / "configs" / "tiny.toml"
 CHECKED = Check(shuffle=3, scan=True, enablers=True, audit=True)
 Life = Generator[Any, Any, None]
 

@@ -14,7 +14,7 @@ from sim.domain.check import check
 from sim.domain.scenario import Scenario
 from tests.verification.strategies import routed_scenarios, scenarios, with_odd_holds
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 SHIPPED = sorted((ROOT / "configs").glob("*.toml"))
 
 

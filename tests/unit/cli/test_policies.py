@@ -14,7 +14,7 @@ import pytest
 
 import sim as library
 from sim.config import load
-from tests.test_cli import ROOT, TINY, WIDTH, ended, run_tiny, sim, started, wide
+from tests.commands import ROOT, TINY, WIDTH, ended, run_tiny, sim, started, wide
 
 PAGE = (ROOT / "docs/policies.md").read_text(encoding="utf-8")
 TENTS, _ = re.findall(r"```python\n(.*?)```", PAGE, flags=re.S)
@@ -47,9 +47,8 @@ def test_a_rule_of_20_lines_runs_by_name_on_two_workers() -> None:
     assert code == 0, err
     told = re.sub(r"\s+", " ", out)
     assert 'Policies: load "tents first", wait "half full by noon".' in told
-    assert (
-        'policy "half full by noon" (wait, tents.py) looks at the situation: it runs on the SimPy engine only' in told
-    )
+    assert 'policy "half full by noon" (wait, tents.py)' in told
+    assert "SimPy engine only" in told
     assert not wide(out)
     manifest = json.loads(Path("two/manifest.json").read_text(encoding="utf-8"))["policy"]
     assert manifest == {
@@ -158,9 +157,8 @@ def test_compare_tells_what_a_change_makes() -> None:
     )
     assert told.exit_code == 0, told.stderr
     warned = " ".join(told.stderr.split())
-    assert (
-        warned == 'warning: --with about="the same" changes nothing that is simulated: it says where numbers come from.'
-    )
+    assert warned.startswith('warning: --with about="the same" changes nothing')
+    assert warned.count("warning") == 1
     lines = told.stdout.splitlines()
     assert max(map(len, lines)) <= WIDTH
     table = {line[6]: line for line in lines if re.match(r"  [* ][o ][? ] \d ", line)}

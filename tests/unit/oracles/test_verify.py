@@ -16,7 +16,7 @@ from sim.oracles import luck, ramp, stations
 from sim.oracles.row import Row
 from sim.report.verification import as_markdown
 
-DOCUMENT = Path(__file__).parents[2] / "docs" / "verification.md"
+DOCUMENT = Path(__file__).parents[3] / "docs" / "verification.md"
 ALL = {**oracles.QUICK, **oracles.MORE}
 
 

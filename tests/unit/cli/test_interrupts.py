@@ -22,7 +22,7 @@ from sim.experiment.decide.trials.trial import Trial
 from sim.experiment.workers.block import Task
 from sim.experiment.workers.pool import PARENTS, Pool, _deaf
 from sim.experiment.workers.work import Histories
-from tests.test_cli import ROOT, TINY, ended, started
+from tests.commands import ROOT, TINY, ended, started
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals of a terminal are others on Windows")
 LOADING = """

@@ -17,7 +17,7 @@ from click.testing import CliRunner, Result
 from sim.cli.door import cli
 from sim.oracles import verify
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[3]
 TINY = ROOT / "configs" / "tiny.toml"
 NO_ANSWER = {"import", "init", "schema", "trust", "report"}
 """Commands that write a file, and one that prints JSON anyway."""

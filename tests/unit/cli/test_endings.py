@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 import sim as library
-from tests.test_cli import ROOT, TINY, ended, first_reading, started
+from tests.commands import ROOT, TINY, ended, first_reading, started
 
 SHELL = f'"{sys.executable}" -m sim {{}}'
 

@@ -15,7 +15,7 @@ from sim.cli.door import cli
 from sim.experiment.reopen import reopen
 from sim.report.answer import answer_lines
 
-TINY = Path(__file__).parents[1] / "configs" / "tiny.toml"
+TINY = Path(__file__).parents[3] / "configs" / "tiny.toml"
 N = 20
 
 

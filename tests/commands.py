@@ -1,0 +1,62 @@
+"""Commands as somebody types them: in this process, or as one of their own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from click.testing import CliRunner, Result
+
+from sim.cli.door import cli
+
+ROOT = Path(__file__).parents[1]
+TINY = ROOT / "configs" / "tiny.toml"
+WIDTH = 80
+
+
+def sim(*arguments: str) -> Result:
+    return CliRunner().invoke(cli, list(arguments), catch_exceptions=False)
+
+
+STARTED: list[subprocess.Popen[str]] = []
+
+
+def started(*arguments: str, **environment: str) -> subprocess.Popen[str]:
+    """A command of its own, its output in pipes; what still runs when its test ends is ended too."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "sim", *arguments],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+    )
+    STARTED.append(process)
+    return process
+
+
+def ended(process: subprocess.Popen[str]) -> tuple[int, str, str]:
+    out, err = process.communicate(timeout=120)
+    return process.returncode, out, err
+
+
+def run_tiny(*options: str, n: int = 4, out: str = "out") -> Result:
+    return sim("run", "tiny.toml", "-n", str(n), "--workers", "1", "--out", out, "--no-figures", *options)
+
+
+def wide(text: str) -> list[str]:
+    return [line for line in text.splitlines() if len(line) > WIDTH]
+
+
+# ----------------------------------------------------------------------------------------------- while it runs
+
+
+def first_reading(process: subprocess.Popen[str]) -> None:
+    """Wait until some replications are done."""
+    assert process.stderr is not None
+    line = process.stderr.readline()
+    assert "P(on time)" in line, line

@@ -1,0 +1,34 @@
+"""Samples of each family follow its distribution; seeds and false-alarm rates are fixed beforehand."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy import stats
+
+from sim.model.draws import Stream, name_key, uniforms
+from sim.model.durations import Kind, mean_of, quantile
+from tests.unit.model.test_durations import Family, families
+
+
+@families
+def test_distribution(family: Family) -> None:
+    """20,000 draws follow the distribution (Kolmogorov-Smirnov; seed 5; false-alarm rate 1e-6)."""
+    drawn = uniforms(5, 0, Stream.SERVICE, name_key(family.name), np.arange(20_000), 0, 0)
+    values = [family.at(u) for u in drawn.tolist()]
+    assert stats.kstest(values, family.oracle.cdf).pvalue > 1e-6
+
+
+def test_bernoulli_share() -> None:
+    """The share of yes in 20,000 draws is the probability (binomial test; seed 5; false-alarm rate 1e-6)."""
+    drawn = uniforms(5, 0, Stream.FAIL, 1, np.arange(20_000), 0, 0).tolist()
+    hits = sum(quantile(Kind.BERNOULLI, 0.07, 0.0, 0.0, [], u) for u in drawn)
+    assert stats.binomtest(int(hits), 20_000, 0.07).pvalue > 1e-6
+
+
+def test_empirical_shares() -> None:
+    """Seven values are equally likely (chi-square; 20,000 draws, seed 5; false-alarm rate 1e-6)."""
+    values = [1.0, 2.0, 3.0, 5.0, 8.0, 13.0, 21.0]
+    drawn = uniforms(5, 0, Stream.ITEM_WEIGHT, 1, np.arange(20_000), 0, 0).tolist()
+    picked = [quantile(Kind.EMPIRICAL, 0.0, 0.0, 0.0, values, u) for u in drawn]
+    assert stats.chisquare([picked.count(value) for value in values]).pvalue > 1e-6
+    assert mean_of(Kind.EMPIRICAL, 0.0, 0.0, 0.0, values) == 53.0 / 7.0

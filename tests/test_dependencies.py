@@ -1,0 +1,40 @@
+"""What is depended on: each constraint is a name with an exact version, and every dependency is pinned."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+
+
+def listing(offenders: Iterable[str]) -> str:
+    return "\n".join(["", *offenders])
+
+
+def plain(requirement: str) -> str:
+    """The normal form of a package's name, without version and marker."""
+    name = re.match(r"[\w.-]+", requirement)
+    assert name, requirement
+    return re.sub(r"[-_.]+", "-", name[0]).lower()
+
+
+def test_constraints_are_names_and_exact_versions() -> None:
+    """Claim: each line is name==version, once; no address, no hash, no marker, no comment."""
+    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    found = [line for line in lines if not re.fullmatch(r"[A-Za-z0-9][\w.-]*==\d+(\.\d+)*(\.?\w+\d+)?", line)]
+    assert not found, listing(found)
+    names = [plain(line) for line in lines]
+    assert names == sorted(set(names)), "each name once, in order"
+
+
+def test_every_dependency_is_pinned() -> None:
+    """Claim: pyproject.toml asks for nothing that constraints.txt leaves open."""
+    table = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    project = table["project"]
+    asked = [*table["build-system"]["requires"], *project["dependencies"]]
+    asked += [requirement for extra in project["optional-dependencies"].values() for requirement in extra]
+    pinned = set(map(plain, (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()))
+    assert sorted(set(map(plain, asked)) - pinned) == []

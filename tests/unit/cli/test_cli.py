@@ -1,0 +1,344 @@
+"""The command line as somebody types it: what each command prints, writes and refuses."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import shlex
+import signal
+import subprocess
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from sim.config import load
+from sim.model.compile import plan
+from sim.model.trajectory import Wait
+from sim.report.chain import chain
+from tests.commands import ROOT, TINY, ended, first_reading, run_tiny, sim, started, wide
+from tests.engine import simulate
+
+pytestmark = pytest.mark.usefixtures("cases", "nothing_runs_on")
+
+
+def outcomes(folder: str) -> bytes:
+    return (Path(folder) / "outcomes.csv").read_bytes()
+
+
+# ------------------------------------------------------------------------------------------------- the commands
+
+
+def test_help_lists_the_commands() -> None:
+    """Claim: `sim --help` names every command with a whole sentence, and each command explains itself."""
+    told = sim("--help")
+    assert told.exit_code == 0
+    assert "..." not in told.output.split("Commands:")[1]
+    for name in ("run", "check", "compare", "replay", "init", "schema"):
+        assert re.search(rf"^  {name} ", told.output, re.MULTILINE)
+        assert sim(name, "--help").exit_code == 0
+
+
+def test_help_loads_nothing_heavy() -> None:
+    """Claim: help needs click and nothing that takes time to load."""
+    script = (
+        "import sys; sys.argv = ['sim', '--help']; from sim.cli import main\n"
+        "try: main()\n"
+        "except SystemExit: pass\n"
+        "print('LOADED', *{'numpy', 'pydantic', 'rich', 'scipy', 'simpy', 'sqlite3', 'matplotlib'} & set(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout.splitlines()[-1] == "LOADED"
+
+
+def test_version() -> None:
+    """Claim: `sim --version` names the program and a version."""
+    assert re.fullmatch(r"sim \d+\.\d+\.\d+\n", sim("--version").output)
+
+
+def test_run_answers_and_names_its_folder() -> None:
+    """Claim: the first line after the question is the answer with n and what the interval is; the last say where, and
+    that histories were told again.
+    """
+    told = run_tiny(n=5)
+    assert told.exit_code == 0
+    lines = [line for line in told.stdout.splitlines() if line.strip()]
+    assert lines[0].startswith("  tiny   the file states 4 people, 9 t in 4 items (6 t required)   1 base")
+    assert lines[1] == "    deadline 1 Jan 2024"
+    assert "all of 5 histories are out by 1 Jan 2024" in lines[2]
+    assert "5 of 5 histories; interval 95 %, sampling error only." in " ".join(" ".join(lines[3:5]).split())
+    assert lines[-3].startswith("  out/   answer.txt   summary.json   outcomes.csv   study.sqlite")
+    assert "(repeat: seed 1)" in lines[-2]
+    assert lines[-1] == "  audited 5 of 5 on the SimPy engine: identical"
+    assert "100 %" not in told.stdout
+    assert json.loads(Path("out/summary.json").read_text(encoding="utf-8"))["replications"] == 5
+
+
+def test_without_a_compiler_simpy_tells_it() -> None:
+    """Claim: where numba is switched off SimPy runs the case, and the last line says why; verify is refused."""
+    code, out, err = ended(started("run", str(TINY), "-n", "3", "--no-figures", NUMBA_DISABLE_JIT="1"))
+    assert code == 0, err
+    assert "run on the SimPy engine: NUMBA_DISABLE_JIT switches off" in out
+    code, out, err = ended(started("verify", NUMBA_DISABLE_JIT="1"))
+    assert (code, "Traceback" in err) == (2, False)
+    assert "NUMBA_DISABLE_JIT" in err
+
+
+def test_a_cache_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    """Claim: where compiled code cannot be kept, it is told where that was tried."""
+    from sim.compiler.cache import Place
+    from sim.experiment.workers.compilation import kept
+
+    assert kept(Place(tmp_path / "kernels")) == (
+        f"it cannot be kept in {tmp_path / 'kernels'}; NUMBA_CACHE_DIR or XDG_CACHE_HOME names another folder"
+    )
+
+
+def test_run_writes_beside_the_scenario_name_by_default() -> None:
+    """Claim: without --out the results are in results/ and the name of the scenario, as a folder's name."""
+    told = sim("run", "tiny.toml", "-n", "2", "--workers", "1", "--no-figures", "--set", 'name="Niger 2024, a test"')
+    assert told.exit_code == 0
+    assert Path("results/niger-2024-a-test/summary.json").exists()
+
+
+def test_figures_are_drawn_unless_told_otherwise() -> None:
+    """Claim: `sim run` leaves pictures in the results folder, and names them in its last lines."""
+    told = sim("run", "tiny.toml", "-n", "3", "--workers", "1", "--out", "out")
+    assert told.exit_code == 0
+    assert list(Path("out/figures").iterdir())
+    assert "figures/" in " ".join(told.stdout.splitlines()[-3:])
+
+
+def test_quiet_shows_the_answer_only() -> None:
+    """Claim: --quiet leaves nothing on the error stream, and the answer on the other."""
+    told = run_tiny("--quiet")
+    assert told.stderr == ""
+    assert "histories are out by 1 Jan" in told.stdout
+    assert "deadline 1 Jan" not in told.stdout
+
+
+def test_seed_set_and_outage_reach_the_run() -> None:
+    """Claim: what is typed changes the study: its seed, its lift, its weather."""
+    run_tiny("--seed", "77", "--outage", "camp:2024-01-01..2024-01-02", out="shut")
+    shut = json.loads(Path("shut/summary.json").read_text(encoding="utf-8"))
+    assert shut["seed"] == 77
+    assert shut["milestones"][0]["met"] == 0
+    told = run_tiny("--set", "lift.aircraft.payload_t=20", out="big")
+    assert told.exit_code == 0
+
+
+def test_init_writes_what_check_and_run_accept() -> None:
+    """Claim: the file that init writes checks and runs as it is, by the commands it prints; it is never overwritten."""
+    told = sim("init", "my case")
+    commands = [line.split(maxsplit=1)[1] for line in told.output.splitlines() if line.startswith("  sim ")]
+    assert commands == ['check "my case.toml"', 'run "my case.toml"']
+    assert sim(*shlex.split(commands[0])).exit_code == 0
+    assert sim(*shlex.split(commands[1]), "-n", "2", "--workers", "1", "--no-figures").exit_code == 0
+    assert sim("init", "my case").exit_code == 2
+
+
+def test_schema_is_json() -> None:
+    """Claim: `sim schema` prints a JSON Schema."""
+    assert "$schema" in json.loads(sim("schema").stdout)
+
+
+# ------------------------------------------------------------------------------------------------------- errors
+
+
+def test_errors_end_with_2_and_no_traceback() -> None:
+    """Claim: a wrong file, key, option or folder is told on the error stream, and the exit code is 2."""
+    Path("bad.toml").write_text(TINY.read_text(encoding="utf-8") + "\n[lift.x]\npayload_tt = 1\n", encoding="utf-8")
+    Path("file").write_text("", encoding="utf-8")
+    for arguments in (
+        ["check", "none.toml"],
+        ["check", "bad.toml"],
+        ["run", "bad.toml"],
+        ["replay", "bad.toml", "-k", "1"],
+        ["check", "tiny.toml", "--set", "lift.aircraft.payload_tt=1"],
+        ["run", "tiny.toml", "--outage", "cmp:2024-01-01..2024-01-02"],
+        ["run", "tiny.toml", "--out", "file/results"],
+        ["run", "tiny.toml", "-n", "0"],
+        ["init", "a/b"],
+        ["nonsense"],
+    ):
+        code, out, err = ended(started(*arguments))
+        assert code == 2, arguments
+        assert err.strip()
+        assert "Traceback" not in err + out
+        assert "On time" not in out
+        assert not wide(err)
+
+
+def test_all_errors_of_a_file_come_at_once() -> None:
+    """Claim: two mistakes are told together, each with its line, and how many they are."""
+    text = TINY.read_text(encoding="utf-8").replace('kind = "base"', 'kind = "bse"').replace("count = 3", "count = -3")
+    Path("bad.toml").write_text(text, encoding="utf-8")
+    told = sim("check", "bad.toml").stderr
+    assert len(re.findall(r"^bad\.toml:\d+  ", told, re.MULTILINE)) == 2
+    assert told.splitlines()[-1] == "2 errors; nothing was run."
+
+
+def test_a_bug_shows_everything(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: an exception that is no SimError is not hidden."""
+
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError("a bug")
+
+    monkeypatch.setattr("sim.config.load", broken)
+    with pytest.raises(ZeroDivisionError):
+        sim("check", "tiny.toml")
+
+
+def test_a_folder_of_another_study_is_refused() -> None:
+    """Claim: results of another seed are not mixed in, nor dropped unless told."""
+    run_tiny()
+    before = outcomes("out")
+    refused = run_tiny("--seed", "5")
+    assert refused.exit_code == 2
+    assert "seed" in refused.stderr
+    assert outcomes("out") == before
+    assert run_tiny("--seed", "5", "--overwrite").exit_code == 0
+
+
+def test_more_replications_extend_a_study() -> None:
+    """Claim: the same command with a larger n adds to what is there, and gives what one run would have given."""
+    run_tiny(n=3)
+    run_tiny(n=8)
+    run_tiny(n=8, out="whole")
+    assert outcomes("out") == outcomes("whole")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_ctrl_c_keeps_what_is_done(workers: str) -> None:
+    """Claim: Ctrl-C says how many of how many are kept and ends with 130; the same command then gives the results
+    of a run that was never interrupted.
+    """
+    command = ["run", "tiny.toml", "-n", "5000", "--workers", workers, "--no-figures", "--out"]
+    process = started(*command, "broken")
+    first_reading(process)
+    process.send_signal(signal.SIGINT)
+    code, out, err = ended(process)
+    assert code == 130
+    kept = re.search(r"interrupted; ([\d,]+) of 5,000 replications are kept in broken;", re.sub(r"\s+", " ", err))
+    assert kept
+    before = int(kept[1].replace(",", ""))
+    assert 0 < before < 5000
+    assert "the same command" in re.sub(r"\s+", " ", err)
+    assert "Traceback" not in err
+    assert "On time" not in out
+    code, out, err = ended(started(*command, "broken"))
+    assert code == 0
+    assert int(err.split("/")[0].replace(",", "")) >= before
+    assert ended(started(*command, "whole"))[0] == 0
+    assert outcomes("broken") == outcomes("whole")
+
+
+@pytest.mark.slow
+def test_two_runs_in_one_folder_are_refused() -> None:
+    """Claim: while a run writes into a folder a second one ends with 2 and says so; the first is not disturbed."""
+    first = started("run", "tiny.toml", "-n", "1500", "--workers", "1", "--no-figures", "--out", "shared")
+    first_reading(first)
+    first.send_signal(signal.SIGSTOP)  # it is still at work when the second comes, however slow this machine is
+    code, _, err = ended(started("run", "tiny.toml", "-n", "1500", "--no-figures", "--out", "shared"))
+    first.send_signal(signal.SIGCONT)
+    assert code == 2
+    assert "in use" in err
+    assert ended(first)[0] == 0
+    assert len(outcomes("shared").splitlines()) == 1501
+
+
+def test_a_value_that_cmd_exe_split_at_a_blank_is_refused_with_the_cure() -> None:
+    """Claim: single quotes are letters to cmd.exe, so a value with blanks arrives in parts; the error says so."""
+    ended = sim("run", "any.toml", "--set", "'policy.load=heaviest", "first'")
+    assert ended.exit_code == 2
+    assert "double quotes" in ended.output
+
+
+def test_replay_tells_the_history_of_the_study() -> None:
+    """Claim: the closure that replay tells is that of the same replication in outcomes.csv."""
+    sim("run", "starter.toml", "-n", "3", "--workers", "1", "--out", "out", "--no-figures", "--quiet")
+    with Path("out/outcomes.csv").open(encoding="utf-8") as file:
+        closures = {int(row["replication"]): row["closure"] for row in csv.DictReader(file)}
+    for replication, closure in closures.items():
+        last = sim("replay", "starter.toml", "--replication", str(replication)).output.splitlines()[-1]
+        told = datetime.fromisoformat(closure).strftime("closure %d %b %H:%M") if closure else "not closed"
+        assert told in last
+
+
+def test_replay_tells_what_happened() -> None:
+    """Claim: landing, load, what was left out and why, wheels-up, holds, closure, in the order of time."""
+    told = re.sub(r"\s+", " ", sim("replay", "tiny.toml", "-k", "0").output)
+    parts = [
+        "01 Jan 10:00 aircraft tail 1, trip 1 lands camp",
+        "loading aircraft tail 1, trip 1: 2 items, 4 t (2 ammunition); left out: 2 guards (must stay)",
+        "01 Jan 11:00 aircraft tail 1, trip 1 leaves camp with 4 t",
+        'hold "ammunition gone" clears',
+        "inspection 4 (waits up to 5.5 h)",
+        "camp: all that is required has left",
+        "closure 01 Jan 23:00, 1 h early (deadline 1 Jan 2024)",
+    ]
+    places = [told.find(part) for part in parts]
+    assert -1 not in places, parts[places.index(-1)]
+    assert places == sorted(places)
+    assert "times of UTC" in told
+
+
+def test_replay_all_tells_every_visit() -> None:
+    """Claim: --all has a line for each of the eight turns at a station, with the wait and what it waited for."""
+    told = re.sub(r"\s+", " ", sim("replay", "tiny.toml", "-k", "0", "--all").output)
+    assert len(re.findall(r"(?:ammunition|guards|tents)/\d+: camp/", told)) == 8
+    assert "ammunition/2: camp/inspection after waiting 1 h for a free server, freed by ammunition/1" in told
+    assert "is tasked to camp" in told
+
+
+def test_replay_of_one_mover() -> None:
+    """Claim: --mover tells one item from its station to wheels-up, and nothing of the others."""
+    told = sim("replay", "tiny.toml", "-k", "0", "--mover", "ammunition/3").output
+    assert "ammunition/3 (2 t) is at camp" in told
+    assert "leaves camp on aircraft tail 1, trip 2" in told
+    assert "guards" not in told
+
+
+@pytest.mark.parametrize("name", ["amunition/1", "ammunition/4", "ammunition/0", "ammunition"])
+def test_an_unknown_mover_is_an_error(name: str) -> None:
+    """Claim: a mover that is not there ends with 2, and says what would be."""
+    told = sim("replay", "tiny.toml", "-k", "0", "--mover", name)
+    assert told.exit_code == 2
+    assert "expected" in told.stderr
+    if name.startswith("amu"):
+        assert "did you mean ammunition/1?" in re.sub(r"\s+", " ", told.stderr)
+
+
+def test_a_stuck_history_is_told() -> None:
+    """Claim: the run says which history is stuck and how to see it; its replay says who waits for whom."""
+    told = sim("run", "stuck.toml", "-n", "2", "--workers", "1", "--out", "out", "--no-figures", "--seed", "9")
+    command = re.search(r"\((sim replay stuck\.toml --replication 0 --seed 9)\)", " ".join(told.stdout.split()))
+    assert command
+    history = re.sub(r"\s+", " ", sim(*shlex.split(command[1])[1:]).output)
+    assert "nothing could move what is required any more" in history
+    assert '40 people of "guards" at camp: "plane" does not come any more' in history
+    assert "waited 1 h for the runway, shut by dust" in history
+    assert "permission for plane is given" in history
+    assert "plane #1 is not tasked: no permission" in history
+    assert "late (deadline 10 Jan 2024)" in history
+
+
+def test_the_chain_of_a_stuck_history_has_words_for_each_reason() -> None:
+    """Claim: hold, floor, staff and lift each have a sentence that names who waits and for what."""
+    compiled = plan(load("stuck.toml"))
+    waits = [
+        Wait(0, 40, "hold", 0, (1,)),
+        Wait(0, 4, "floor", 0, (1,)),
+        Wait(1, 1, "staff", -1, ()),
+        Wait(1, 3, "lift", 0, ()),
+    ]
+    assert chain(compiled, waits) == [
+        '40 people of "guards" at camp: held by "crates gone", which waits for "crates"',
+        '4 people of "guards" at camp: must stay until "crates gone" clears, which waits for "crates"',
+        '1 item of "crates" at camp: nobody is left to work at the load teams',
+        '3 items of "crates" at camp: "plane" does not come any more',
+    ]
+    assert simulate(compiled, 5, 0).stuck

@@ -1,0 +1,139 @@
+"""What the screen gets: plain lines into a pipe, one line that is redrawn on a terminal, nothing wider than it."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import re
+import select
+import shlex
+import struct
+import subprocess
+import sys
+import termios
+import time
+from pathlib import Path
+
+import pytest
+
+from sim.analysis.statistics.estimates import proportion
+from sim.experiment.workers.progress import Progress
+from sim.report.progress import PLAIN, progress_line
+from tests.commands import ROOT, WIDTH, ended, sim, started, wide
+
+pytestmark = pytest.mark.usefixtures("cases", "nothing_runs_on")
+ESCAPE = re.compile(r"\x1b(\[[0-9;?]*[A-Za-z]|\].*?\x07)")
+
+
+@pytest.mark.parametrize("rate", [0.033, 7.4, 1234.0])
+def test_nothing_is_lost_at_80_columns(rate: float) -> None:
+    """Claim: the longest progress line keeps everything at 80 columns; the bar alone gives way below."""
+    now = Progress(99_999, 100_000, proportion(60_000, 99_999), rate, 6000.0)
+    for width in (80, 79, 60):
+        line = progress_line(now, width, PLAIN)
+        assert len(line) < max(width, 78)
+        for part in ("99,999/100,000", "P(on time) 0.600 [0.597, 0.603]", "/s", "1.7 h left"):
+            assert part in line
+    assert "#" in progress_line(now, 80, PLAIN)
+
+
+def test_a_pipe_gets_plain_lines() -> None:
+    """Claim: without a terminal no sign of control, no colour; progress on the error stream, ASCII and few lines."""
+    code, out, err = ended(started("run", "tiny.toml", "-n", "30", "--workers", "1", "--out", "out", "--no-figures"))
+    assert code == 0
+    assert not re.search(r"[\x1b\r\x08]", out + err)
+    assert err.isascii()
+    assert 1 <= len(err.splitlines()) <= 10
+    assert re.search(r"^  30/30  P\(on time\) at least 0\.\d{3}  \d\S*/s  done$", err, re.MULTILINE)
+
+
+def in_terminal(*arguments: str, **environment: str) -> str:
+    """What a terminal of 80 columns receives."""
+    parent, child = pty.openpty()
+    fcntl.ioctl(child, termios.TIOCSWINSZ, struct.pack("HHHH", 24, WIDTH, 0, 0))
+    process = subprocess.Popen(
+        [sys.executable, "-m", "sim", *arguments],
+        stdin=child,
+        stdout=child,
+        stderr=child,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm-256color", "PYTHONUTF8": "1", **environment},
+        close_fds=True,
+    )
+    os.close(child)
+    received, until = b"", time.monotonic() + 120
+    while time.monotonic() < until:
+        if select.select([parent], [], [], 0.2)[0]:
+            try:
+                part = os.read(parent, 65536)
+            except OSError:  # how Linux says that the other side is closed
+                break
+            if not part:
+                break
+            received += part
+    os.close(parent)
+    assert process.wait(10) == 0, received.decode()
+    return received.decode("utf-8", "replace")
+
+
+RUN = ("run", "tiny.toml", "-n", "60", "--workers", "1", "--no-figures", "--out", "out")
+
+
+def test_a_terminal_gets_one_line_that_is_redrawn() -> None:
+    """Claim: in 80 columns the progress line has done, bar, P with interval, rate, time left, and is never wider."""
+    received = in_terminal(*RUN)
+    drawn = [ESCAPE.sub("", line).rstrip() for line in re.split(r"[\r\n]+", received)]
+    assert max(map(len, drawn)) <= WIDTH
+    progress = [line for line in drawn if "P(on time)" in line]
+    assert progress
+    assert re.fullmatch(r"  \d+/60  [━╸─]{6,}  P\(on time\) .*\d/s  (done|\d+ s left)", progress[-1])
+    assert "\x1b[1m" in received
+    assert "all of 60 histories are out by" in received
+    answer = next(number for number, line in enumerate(drawn) if "histories are out by" in line)
+    assert all("P(on time)" not in line for line in drawn[answer:])
+
+
+def test_no_color_is_respected() -> None:
+    """Claim: with NO_COLOR set nothing is bold or coloured."""
+    assert not re.search(r"\x1b\[[\d;]*m", in_terminal(*RUN, NO_COLOR="1"))
+
+
+def test_a_terminal_without_the_signs_does_not_crash() -> None:
+    """Claim: where only ASCII can be shown, the bar is ASCII, and a name in other letters does no harm."""
+    scenario = Path("tiny.toml").read_text(encoding="utf-8").replace('name = "tiny"', 'name = "Äthiopien – Probe"')
+    Path("tiny.toml").write_text(scenario, encoding="utf-8")
+    received = in_terminal(*RUN, PYTHONIOENCODING="ascii", PYTHONUTF8="0", LC_ALL="C")
+    assert received.isascii()
+    assert "##" in received
+    code, out, _ = ended(started("replay", "tiny.toml", "-k", "0", PYTHONIOENCODING="ascii", PYTHONUTF8="0"))
+    assert code == 0
+    assert "?thiopien" in out
+
+
+def test_a_closed_pipe_is_no_error() -> None:
+    """Claim: `sim ... | head -1` shows its line and nothing else."""
+    command = f"{shlex.quote(sys.executable)} -m sim replay starter.toml -k 0 --all | head -1"
+    done = subprocess.run(
+        command, shell=True, capture_output=True, text=True, check=True, env={**os.environ, "PYTHONPATH": str(ROOT)}
+    )
+    assert done.stdout == "  starter: replication 0 with seed 2024\n"
+    assert done.stderr == ""
+
+
+def test_no_line_is_wider_than_the_screen() -> None:
+    """Claim: every line of every command fits 80 columns."""
+    configs = ["tiny.toml", "starter.toml", "stuck.toml", str(ROOT / "configs" / "base.toml")]
+    told = [sim("--help"), sim("init", "a case")]
+    told += [sim(name, "--help") for name in ("run", "check", "compare", "replay", "init", "schema")]
+    for config in configs:
+        told += [sim("check", config), sim("check", config, "--ute", "8"), sim("replay", config, "-k", "1")]
+        told += [sim("replay", config, "-k", "1", "--all")]
+    for config in configs[:3]:
+        told.append(sim("run", config, "-n", "6", "--inner", "2", "--workers", "1", "--no-figures"))
+    told.append(sim("replay", "starter.toml", "-k", "0", "--mover", "vehicles/3"))
+    camps = str(ROOT / "configs" / "camps.toml")
+    told += [sim("check", camps), sim("replay", camps, "-k", "0")]
+    told.append(sim("replay", camps, "-k", "0", "--mover", "Cedar vehicles/1"))
+    for result in told:
+        assert result.exit_code == 0, result.output
+        assert not wide(result.output)

@@ -1,0 +1,34 @@
+"""Lists of a planner in an empty folder, and what becomes of them."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+
+from sim.config.lists import Imported, import_list, wishes_of
+from sim.experiment.keep.written import csv_text
+
+
+def brought(text: str | bytes, skip_bad: bool = False, **wishes: Any) -> Imported:
+    """Import a list of this text."""
+    Path("list.csv").write_bytes(text if isinstance(text, bytes) else text.encode())
+    return import_list(Path("list.csv"), wishes_of(**wishes), skip_bad=skip_bad)
+
+
+def lots(found: Imported) -> dict[str, dict[str, str]]:
+    """Return the lines of a manifest by name, blank cells left out."""
+    rows = csv.DictReader(io.StringIO(csv_text(found.manifest or ())))
+    return {row["name"]: {key: cell for key, cell in row.items() if cell} for row in rows}
+
+
+def workbook(fill: Callable[[Any], None], name: str = "list.xlsx") -> Path:
+    """Write a workbook that a function has filled."""
+    book = openpyxl.Workbook()
+    fill(book.active)
+    book.save(name)
+    return Path(name)

@@ -1,0 +1,159 @@
+"""Lists of a planner that are refused, with the row and the cure; options that fit nothing; rows left out on demand."""
+
+from __future__ import annotations
+
+import builtins
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sim.config.lists import import_list, wishes_of
+from sim.errors import ListError
+from tests.unit.config.lists import brought, lots, workbook
+
+HEADER = "name,site,category,count,weight_t\n"
+ROW = "crates,camp,general,5,0.5\n"
+
+
+@pytest.fixture(autouse=True)
+def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+WEIGHED = "name,site,category,Qty,Weight (lb)\n"
+BROKEN = {
+    "no unit": ("name,site,category,weight\na,camp,general,5\n", 1, "weight", "no unit stands in the header"),
+    "tons": ("name,site,category,weight\na,camp,general,5 tons\n", 2, "weight", "short tons (2000 lb), long tons"),
+    "of one or all": (WEIGHED + "a,camp,general,2,5\n", 1, "Weight (lb)", "sim guesses neither"),
+    "thousands or decimals": (HEADER + "a,camp,general,1.200,1\n", 2, "count", "may be 1200 or 1.2"),
+    "half an item": (HEADER + "a,camp,general,1.5,1\n", 2, "count", "1.5 is no whole number"),
+    "negative": (WEIGHED + "a,camp,general,1,-5\n", 2, "Weight (lb)", "must be above zero"),
+    "a length": (WEIGHED + "a,camp,general,1,5 in\n", 2, "Weight (lb)", "in is no unit of weight"),
+    "a volume without a unit": (HEADER.strip() + ",Unit volume\na,camp,general,1,1,5\n", 1, "Unit volume", "ft3 or m3"),
+    "a volume in feet": (HEADER.strip() + ",Unit volume (ft)\na,camp,general,1,1,5\n", 2, "Unit volume (ft)", "volume"),
+    "two columns": ("name,item,site,category,weight_t\n", 1, "item", "expected one column for name; name and item"),
+    "no name": (HEADER + ",camp,general,1,1\n", 2, "name", "expected a name"),
+    "long name": (HEADER + f"{'a' * 81},camp,general,1,1\n", 2, "name", "1 to 80 letters"),
+    "no site": ("name,category,count,weight_t\na,general,1,1\n", 2, "site", "--fill site=VALUE"),
+    "category": (HEADER + "a,camp,genral,1,1\n", 2, "category", '"sensitive" or "general"'),
+    "day or month": (HEADER.strip() + ",due\na,camp,general,1,1,03/04/2024\n", 2, "due", "2024-04-03 or 2024-03-04"),
+    "serial": (HEADER.strip() + ",due\na,camp,general,1,1,45505\n", 2, "due", "give the column the format of a date"),
+    "perhaps": (HEADER.strip() + ",required\na,camp,general,1,1,maybe\n", 2, "required", "write yes or no"),
+    "too many cells": (HEADER + "a,camp,general,1,0,5\n", 2, "", "expected 5 cells"),
+    "no header": ("a,camp,general,1,1\nb,camp,general,1,1\n", 1, "", "expected a header"),
+    "open quote": (HEADER + 'a,camp,general,1,"1\n', 2, "", "expected a line of CSV"),
+    "empty": ("", None, "", "the file is empty"),
+    "header alone": (HEADER, 1, "", "expected rows below the header"),
+    "no text": (b"\xff\xfe\x00", None, "", "cut short"),
+    "other letters": ("name,site\nM\u00fcller,camp\n".encode("latin-1"), 2, "", "expected text in UTF-8"),
+    "a picture": (b"\x89PNG\r\n\x1a\n\0\0", None, "", "no text"),
+    "packed": (b"PK\x03\x04nothing", None, "", "damaged or cut short"),
+    "people": ("name,site,category,weight_t,PAX\na,camp,general,,30\n", 2, "people", "--people FILE"),
+    "people that weigh": ("name,site,category,weight_t,PAX\na,camp,general,1,30\n", 2, "people", "are two rows"),
+    "failed formula": (HEADER + "a,camp,general,1,#REF!\n", 2, "weight_t", "#REF!"),
+    "weight of none": (
+        "name,site,category,Qty,Total weight (kg)\na,camp,general,0,9\n", 2, "total_weight", "a count above zero"
+    ),
+    "euros": (HEADER.strip() + ",value_usd\na,camp,general,1,1,5 EUR\n", 2, "value_usd", "convert it at your own rate"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_list_is_refused_with_its_row(name: str) -> None:
+    """Claim: what may mean two things, or nothing, is one problem with row, column and cure."""
+    text, row, column, word = BROKEN[name]
+    with pytest.raises(ListError) as refused:
+        brought(text)
+    (problem,) = refused.value.problems
+    assert (problem.file, problem.line, problem.key) == ("list.csv", row, column)
+    assert word in problem.expectation
+    assert "nothing was written" in str(refused.value)
+
+
+def test_cells_of_a_workbook_that_have_no_value_are_refused() -> None:
+    """Claim: a formula that was never worked out, one that failed, and a weight merged over rows are problems."""
+
+    def fill(sheet: Any) -> None:
+        sheet.append(["name", "site", "category", "count", "weight_t"])
+        sheet.append(["a", "camp", "general", "=1+1", 1])
+        sheet.append(["b", "camp", "general", 1, "#REF!"])
+        sheet.append(["c", "camp", "general", 1, 6])
+        sheet.append(["d", "camp", "general", 1])
+        sheet.append(["e", "camp", "general", True, 1])
+        sheet.append(["f", "camp", "general", 1, "1,200"])
+        sheet.merge_cells("E4:E5")
+
+    with pytest.raises(ListError) as refused:
+        import_list(workbook(fill), wishes_of())
+    words = {problem.line: problem.expectation for problem in refused.value.problems}
+    assert "the formula =1+1 has no value in the file" in words[2]
+    assert "a formula of the spreadsheet failed here (#REF!)" in words[3]
+    assert "merged over rows 4 to 5" in words[4]
+    assert "merged over rows 4 to 5" in words[5]
+    assert "a truth" in words[6]
+    assert "may be 1200 or 1.2" in words[7]
+    assert len(refused.value.problems) == 6
+    assert refused.value.problems[0].file == "list.xlsx [Sheet]"
+
+
+def test_bad_rows_are_left_out_on_demand_alone_and_said() -> None:
+    """Claim: with it the others are written and each refused row is named; without it nothing is."""
+    text = HEADER + ROW + "bad,camp,general,many,1\n,,,,\nworse,camp,genral,1,1\n"
+    with pytest.raises(ListError) as refused:
+        brought(text)
+    assert [problem.line for problem in refused.value.problems] == [3, 5]
+    found = brought(text, skip_bad=True)
+    assert list(lots(found)) == ["crates"]
+    assert [(row, what) for row, what, _ in found.rows] == [(3, "refused"), (5, "refused")]
+    assert len(found.refused) == 2
+
+
+def test_a_note_below_the_list_is_no_row_of_it() -> None:
+    """Claim: it is refused with its row, and left out where the user names the row."""
+    text = HEADER + ROW + "Prepared by the S4,,,,\n"
+    with pytest.raises(ListError) as refused:
+        brought(text)
+    assert {problem.line for problem in refused.value.problems} == {3}
+    assert brought(text, left_out=frozenset({3})).rows == ((3, "left out", "--skip-row says so"),)
+
+
+@pytest.mark.parametrize(
+    ("wishes", "word"),
+    [
+        ({"columns": ["wieght_t=each"]}, "did you mean weight_t"),
+        ({"columns": ["count"]}, "expected KEY=HEADER"),
+        ({"columns": ["count=Qty"]}, "expected a header of row 1"),
+        ({"columns": ["count=count", "count=weight_t"]}, "it is there twice"),
+        ({"columns": ["count=count+weight_t"]}, "only a name is made of several"),
+        ({"units": ["weight_t=stone"]}, "no unit of weight or length"),
+        ({"units": ["count=kg"]}, "expected a column of weights or lengths"),
+        ({"fills": ["siet=camp"]}, "did you mean site"),
+        ({"stated": ["nobody.count=1"]}, "expected the name of a lot"),
+        ({"replaced": ["category=x"]}, "expected KEY:TEXT=VALUE"),
+        ({"position": "108x88"}, "LENGTH x WIDTH with a unit"),
+        ({"position": "108x88lb"}, "no unit of length"),
+        ({"header": 9}, "expected a row with cells"),
+        ({"sheet": "Cargo"}, "expected a workbook"),
+    ],
+)  # fmt: skip
+def test_an_option_that_fits_nothing_is_refused(wishes: dict[str, Any], word: str) -> None:
+    """Claim: what a user says of a list is used or refused."""
+    with pytest.raises(ListError, match=word):
+        brought(HEADER + ROW, **wishes)
+
+
+def test_without_openpyxl_the_cure_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: a workbook is refused with what to install; a CSV file needs nothing."""
+    path = workbook(lambda sheet: sheet.append(["name", "site"]))
+    imports = builtins.__import__
+
+    def absent(name: str, *rest: Any) -> Any:
+        if name == "openpyxl":
+            raise ImportError(name)
+        return imports(name, *rest)
+
+    monkeypatch.setattr(builtins, "__import__", absent)
+    with pytest.raises(ListError, match=r"pip install 'sim\[excel\]'"):
+        import_list(path, wishes_of())
+    assert brought(HEADER + ROW).counts[0] == 1

@@ -1,0 +1,166 @@
+"""What `sim run` does in a folder that is named, what `sim compare` does where results of before lie, and that nothing
+stale stays: more rows of the table in docs/run-again.md.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import sim as library
+from sim.errors import ResultsError, SimError
+from sim.experiment.keep.folder import PICTURES
+from sim.experiment.keep.lock import Lock
+from tests.unit.experiment.again import HOME, compare, content, edit, folders, plain, resumed, run, sim
+from tests.unit.experiment.again import _folder as _folder  # the empty folder with one scenario
+
+DICE = "tests.unit.experiment.dice:fast"
+
+
+# ------------------------------------------------------------------------------------------- a folder that is named
+
+
+@pytest.mark.parametrize("case", ["edited", "seed", "another case", "library", "library, plan", "library, engine"])
+def test_a_named_folder_of_another_question_is_refused(case: str) -> None:
+    """Claim: --out, and the library, refuse it, say what changed and which ways there are, and change nothing."""
+    run("--out", "mine")
+    before = content(Path("mine"))
+    options: tuple[str, ...] = ()
+    said = "lot.crates.count: 3 then, 4 now"
+    if case == "seed":
+        options, said = ("--seed", "9"), "seed: 5 then, 9 now"
+    elif case == "another case":
+        edit('name = "trip"', 'name = "other"')
+        said = 'name: "trip" then, "other" now'
+    else:
+        edit()
+    if case.startswith("library"):
+        if case == "library, engine":
+            edit("count = 4,", "count = 3,")
+            said = f'engine: "simpy" then, "{DICE}" now'
+        asked = library.load("trip.toml")
+        question = library.plan(asked) if case == "library, plan" else asked
+        said = "the scenario itself" if case == "library, plan" else said
+        engine = DICE if case == "library, engine" else "simpy"
+        with pytest.raises(ResultsError) as caught:
+            library.run(question, replications=3, workers=1, engine=engine, out="mine")
+        words = str(caught.value)
+    else:
+        words = run("--out", "mine", *options, code=2).stderr
+    assert said in words
+    assert "another question" in words
+    assert "--overwrite" in words
+    assert "--out" in words
+    assert "digest" not in words
+    assert content(Path("mine")) == before
+    assert not Path("results").exists()
+
+
+# ---------------------------------------------------------------------------------------- nothing stale in a folder
+
+
+def old_files(folder: Path) -> None:
+    """As if an earlier run had drawn and compared, and one had been killed while it wrote."""
+    (folder / "figures").mkdir(exist_ok=True)
+    for name in PICTURES:
+        (folder / "figures" / f"{name}.png").write_text("old", encoding="utf-8")
+        (folder / "figures" / f".{name}.png.part").write_text("old", encoding="utf-8")
+    for name in ("compared.csv", ".summary.json.part", ".outcomes.csv.part", ".scenario.toml.part", "notes.txt"):
+        (folder / name).write_text("old", encoding="utf-8")
+
+
+@pytest.mark.parametrize("n", [3, 5])
+@pytest.mark.parametrize("own", [False, True])
+def test_a_run_leaves_and_lists_only_what_it_made(n: int, own: bool) -> None:
+    """Claim: pictures, tables and drafts of an earlier run are gone, and not listed; what is the user's own stays."""
+    run()
+    old_files(HOME)
+    if own:
+        (HOME / "figures" / "mine.png").write_text("mine", encoding="utf-8")
+    said = run(n=n).stdout
+    left = {path.name for path in HOME.rglob("*") if path.is_file()}
+    ours = {"answer.txt", "scenario.toml", "manifest.json", "study.sqlite", "outcomes.csv", "summary.json", ".lock"}
+    assert left == ours | {"notes.txt"} | ({"mine.png"} if own else set())
+    assert "figures" not in said
+    assert "compared.csv" not in said
+
+
+def test_observations_taken_out_take_their_table_along() -> None:
+    """Claim: without `observations` no compared.csv of before is left or listed."""
+    Path("seen.csv").write_text("date,site,measure,value\n2024-01-03,,people_out,20\n", encoding="utf-8")
+    edit("seed = 5", 'seed = 5\nobservations = "seen.csv"')
+    assert "compared.csv" in run().stdout
+    edit('observations = "seen.csv"', "")
+    assert "compared.csv" not in run().stdout
+    assert resumed() == 3
+    assert not (HOME / "compared.csv").exists()
+
+
+def test_pictures_are_drawn_while_the_folder_is_locked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: until the pictures are drawn nobody else can move the folder; afterwards it is free."""
+    seen = []
+
+    def draw_all(study: object, folder: Path, *others: object) -> None:
+        with pytest.raises(ResultsError, match="in use"):
+            Lock(folder.parent)
+        seen.append(folder.parent)
+
+    monkeypatch.setattr("sim.plots.draw_all", draw_all)
+    sim("run", "trip.toml")
+    assert seen == [HOME]
+    Lock(HOME).release()
+
+
+# ------------------------------------------------------------------------------------------------------ sim compare
+
+
+TABLES = ("compare.csv", "compare.json", "compare.png")
+
+
+def test_a_comparison_holds_only_its_variants() -> None:
+    """Claim: the study of a variant that is not asked for any more is moved aside with a line, and what was written
+    half is gone. A folder of the user's own stays.
+    """
+    compare("lift.plane.seats=22", "lift.plane.seats=24")
+    home = Path("results/trip-compare")
+    (home / "own").mkdir()
+    (home / ".compare.csv.part").write_text("old", encoding="utf-8")
+    said = plain(compare("lift.plane.seats=22"))
+    assert "lift-plane-seats-24/ holds a variant that is not asked for now" in said
+    there = {path.name for path in home.iterdir() if path.name != ".lock"}
+    assert there == {"as-written", "lift-plane-seats-22", "own", *TABLES}
+    assert resumed(home / "as-written") == 3
+    (kept,) = (Path("results") / name for name in folders() - {home.name})
+    assert kept.name.startswith("trip-compare-")
+    assert len((kept / "outcomes.csv").read_text(encoding="utf-8").splitlines()) == 4
+
+
+def test_a_comparison_of_an_edited_file_runs_again() -> None:
+    """Claim: edit, compare again: no error, what changed is said for each, the studies of before are kept."""
+    compare("lift.plane.seats=22")
+    edit()
+    said = plain(compare("lift.plane.seats=22"))
+    assert said.count("lot.crates.count: 3 then, 4 now") == 2
+    assert len(folders()) == 3
+    refused = compare("lift.plane.seats=22", options=("--out", "results/trip-compare", "--seed", "8"), code=2)
+    assert "seed: 5 then, 8 now" in refused.stderr
+
+
+def test_a_comparison_that_fails_leaves_no_old_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: a comparison that is refused removes nothing; once another begins, the table of the one before is gone."""
+
+    def fails(*_: object, **__: object) -> None:
+        raise SimError("broken off")
+
+    compare("lift.plane.seats=22", options=("--out", "cmp"))
+    there = {name: (Path("cmp") / name).exists() for name in TABLES}
+    with monkeypatch.context() as patch:
+        patch.setattr("sim.experiment.decide.compare.compare.run_each", fails)
+        compare("lift.plane.seats=22", options=("--out", "cmp"), code=2)
+    assert not any((Path("cmp") / name).exists() for name in TABLES)
+    compare("lift.plane.seats=22", options=("--out", "cmp"))
+    edit()
+    compare("lift.plane.seats=22", options=("--out", "cmp"), code=2)
+    assert {name: (Path("cmp") / name).exists() for name in TABLES} == there
+    assert any(there.values())

@@ -1,0 +1,77 @@
+"""What is refused of a cluster: other software, no workers, a wrong address; Dask is asked for by name."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+import sim
+from sim.cli.door import cli
+from sim.errors import SimError
+from sim.experiment.run import run
+from sim.experiment.workers.replicate import by_threads
+from sim.experiment.workers.work import Histories
+
+pytestmark = pytest.mark.slow
+
+ROOT = Path(__file__).parents[3]
+TINY = ROOT / "configs" / "tiny.toml"
+
+
+def test_threads_for_few() -> None:
+    """Claim: little work of the compiled engine runs on threads, few histories or small ones; others on processes."""
+    work = {
+        name: Histories(sim.plan(sim.load(TINY.parent / f"{name}.toml"))) for name in ("tiny", "base", "kabul-2021")
+    }
+    most = {name: max(n for n in range(1, 10_000) if by_threads("compiled", n, each)) for name, each in work.items()}
+    assert most["tiny"] > 4 * most["base"] > 100 * most["kabul-2021"] > 0
+    assert 600 <= most["base"] <= 1000
+    assert not by_threads("simpy", 1, work["tiny"])
+    study = run(sim.load(TINY), replications=8, workers=2)
+    assert study.run["workers_are"] == "threads"
+
+
+def test_dask_is_asked_for_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: without Dask the error says what to install."""
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(SimError, match=r"pip install distributed \(or sim\[dask\]\)"):
+        run(sim.load(TINY), replications=4, dask="tcp://node7:8786")
+
+
+def test_one_or_the_other() -> None:
+    """Claim: workers of our own and a cluster are not asked for at once, in either order."""
+    with pytest.raises(SimError, match="expected no workers, threads or executor beside it"):
+        run(sim.load(TINY), replications=4, dask="tcp://node7:8786", workers=2)
+    for options in (["--workers", "2", "--dask", "x"], ["--dask", "x", "--workers", "2"]):
+        for command in (["run"], ["compare", "--with", "seed=1"]):
+            ended = CliRunner().invoke(cli, [*command, str(TINY), *options])
+            assert ended.exit_code == 2
+            assert "--workers and --dask do not go together" in ended.output
+
+
+@pytest.mark.parametrize("wrong", ["tcp://127.0.0.1:9", "nonsense"])
+def test_a_wrong_address(wrong: str, tmp_path: Path) -> None:
+    """Claim: an address where no scheduler answers ends with 2 within seconds, in words, before anything is written."""
+    began = time.monotonic()
+    ended = subprocess.run(
+        [sys.executable, "-m", "sim", "run", str(TINY), "--dask", wrong, "--out", str(tmp_path / "r")],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=tmp_path,
+        stdin=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    assert time.monotonic() - began < 20, "about five on an idle machine"
+    assert ended.returncode == 2
+    assert f"dask {wrong}: no Dask scheduler answers there" in " ".join(ended.stderr.split())
+    assert "expected its address, as in tcp://node7:8786" in " ".join(ended.stderr.split())
+    said = [line for line in ended.stderr.splitlines() if "compil" not in line]  # the first to ask for it compiles
+    assert len(said) <= 4, ended.stderr
+    assert not list(tmp_path.iterdir())

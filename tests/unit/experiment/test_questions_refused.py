@@ -1,0 +1,135 @@
+"""What cannot be asked of a study: without unknowns, of too few histories, of a bad folder; and whole worlds."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from sim.errors import ResultsError
+from sim.experiment.reopen import reopen
+from sim.experiment.run import run
+from sim.experiment.study import Study
+from tests.unit.experiment.tied import ENGINE, MANY, asked, question
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("results") / "tied"
+    run(question(), replications=MANY, seed=5, workers=1, engine=ENGINE, out=place)
+    return place
+
+
+@pytest.fixture(scope="module")
+def study(folder: Path) -> Iterator[Study]:
+    found = reopen(folder)
+    yield found
+    found.store.close()
+
+
+def test_a_scenario_without_unknowns() -> None:
+    """Claim: all doubt is chance then, and both questions are answered all the same."""
+    sure = run(question(uncertainty={}), replications=MANY, seed=5, workers=1, engine=f"{ENGINE[:-4]}steady")
+    assert "all doubt is chance" in str(sure.sensitivity())
+    assert sure.sensitivity().as_dict()["unknowns"] == []
+    assert "No rule" in str(sure.discover())
+
+
+def test_inner(tmp_path: Path) -> None:
+    """Claim: with shared worlds there are as many of them as draws, and few are refused with the cure."""
+    few = run(question(), replications=MANY, seed=5, inner=4, workers=1, engine=ENGINE)
+    with pytest.raises(ResultsError, match=r"at least 100 worlds; there are 60.*smaller --inner"):
+        few.sensitivity()
+    more = run(question(), replications=404, seed=5, inner=4, workers=1, engine=ENGINE)
+    told = more.sensitivity()
+    assert told.found.worlds == 101
+    assert told.found.date_between == pytest.approx(told.found.date_owned, abs=0.1)
+    assert "4 of each world" in str(told)
+    assert str(more.discover())
+
+
+def test_too_few_late_histories(study: Study) -> None:
+    """Claim: a promise that nearly all keep gives no rule; the cure says how many histories would."""
+    easy = run(
+        question(milestone={"late": {"by": question().clock.start.replace(month=2)}}),
+        replications=20,
+        seed=5,
+        workers=1,
+        engine=ENGINE,
+    )
+    with pytest.raises(ResultsError, match="too few to tell when it goes wrong"):
+        easy.discover("late")
+    with pytest.raises(KeyError):
+        study.sensitivity("nonsense")
+
+
+def test_bad_folders(folder: Path, tmp_path: Path) -> None:
+    """Claim: each way in which a folder is none, or is broken, is said with its cure; exit code 2, nothing written."""
+
+    def copy(name: str) -> Path:
+        place = tmp_path / name
+        place.mkdir()
+        for path in folder.iterdir():
+            if path.is_file() and path.name != ".lock":
+                (place / path.name).write_bytes(path.read_bytes())
+        return place
+
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    unfinished, cut, broken, edited, lacking, torn = map(
+        copy, ("unfinished", "cut", "broken", "edited", "lacking", "torn")
+    )
+    (unfinished / "manifest.json").unlink()
+    whole = (cut / "study.sqlite").read_bytes()
+    (cut / "study.sqlite").write_bytes(whole[: len(whole) // 2])
+    (broken / "study.sqlite").write_bytes(b"nothing of ours" * 100)
+    scenario_file = edited / "scenario.toml"
+    text = scenario_file.read_text(encoding="utf-8")
+    scenario_file.write_text(text.replace("high = 10", "high = 11"), encoding="utf-8")
+    assert scenario_file.read_text(encoding="utf-8") != text
+    told = json.loads((lacking / "manifest.json").read_text(encoding="utf-8"))
+    (lacking / "manifest.json").write_text(json.dumps({**told, "replications": MANY + 9}), encoding="utf-8")
+    (torn / "manifest.json").write_text("{", encoding="utf-8")
+    for place, words in (
+        (tmp_path / "nowhere", "no such folder"),
+        (empty, "no results folder"),
+        (unfinished, "never finished"),
+        (cut, "damaged"),
+        (broken, "damaged"),
+        (edited, "another question"),
+        (lacking, "lacks 9 of its 249"),
+        (torn, "damaged"),
+    ):
+        before = sorted(path.name for path in place.iterdir()) if place.exists() else []
+        done = asked("sensitivity", place)
+        assert done.exit_code == 2, (place, done.output)
+        assert words in " ".join(done.output.split()), (place, done.output)
+        after = sorted(path.name for path in place.iterdir()) if place.exists() else []
+        assert after == before
+    assert asked("discover", folder, "--milestone", "nonsense").exit_code == 2
+
+
+def test_a_scenario_file_asks_its_default_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: a scenario file finds the study that `sim run` left, or says what to run; if edited, what changed."""
+    monkeypatch.chdir(tmp_path)
+    assert asked("init", "mine").exit_code == 0
+    done = asked("sensitivity", "mine.toml")
+    assert done.exit_code == 2
+    assert "sim run mine.toml" in " ".join(done.output.split())
+    ran = asked("run", "mine.toml", "-n", 120, "--engine", "simpy", "--no-figures", "-q", "--workers", 1)
+    assert ran.exit_code == 0, ran.output
+    done = asked("sensitivity", "mine.toml", "--no-figures")
+    assert done.exit_code == 0, done.output
+    file = tmp_path / "mine.toml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(re.sub(r"(?m)^seed = \d+", "seed = 99", text), encoding="utf-8")
+    assert asked("sensitivity", "mine.toml", "--no-figures").exit_code == 0  # histories with any seed answer it
+    file.write_text(
+        text.replace('name = "', 'name = "', 1).replace("horizon_d = ", "horizon_d = 1", 1), encoding="utf-8"
+    )
+    done = asked("sensitivity", "mine.toml")
+    assert done.exit_code == 2
+    assert "horizon_d" in done.output

@@ -1,0 +1,117 @@
+"""The command with a rule to stop by, and what is refused."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+import sim
+import sim.plots
+from sim.cli.door import cli
+from sim.cli.run import MOST, REPLICATIONS
+from sim.errors import SimError
+from sim.experiment import stopping
+from sim.experiment.run import run
+from sim.experiment.study import Study
+from tests.unit.experiment import dice
+
+TINY = Path(__file__).parents[3] / "configs" / "tiny.toml"
+WITHIN = 0.1
+
+
+def stopped(**how: Any) -> Study:
+    """The dice, until the interval is narrow enough."""
+    return run(dice.question(), **{"engine": dice.FAST, "workers": 1, "within": WITHIN, **how})
+
+
+# ----------------------------------------------------------------------------------------- what is refused
+
+
+@pytest.mark.parametrize(
+    ("how", "said"),
+    [
+        ({"within": 0.0}, "within = 0: expected a half-width above 0 and below 0.5, such as 0.01"),
+        ({"within": 0.6}, "within = 0.6: expected a half-width above 0"),
+        ({"within": float("nan")}, "within = nan: expected"),
+        ({"within": 0.001, "replications": 100}, "within = 0.001: 100 histories come to 0.0261 at best"),
+        ({"within": None, "decide": 1.2}, "decide = 1.2: expected a probability between 0 and 1, such as 0.95"),
+        ({"within": None, "decide": 0.0}, "decide = 0: expected a probability"),
+        ({"within": None, "milestone": "all"}, "milestone = all: expected within or decide beside it"),
+        ({"milestone": "closing"}, "milestone = closing: expected one of deadline, all"),
+        ({"inner": 20, "replications": 90}, "replications = 90: expected a multiple of inner = 20, such as 100"),
+        ({"inner": 20, "first": 10}, "first = 10: expected a multiple of inner = 20"),
+        ({"replications": 0}, "replications = 0: expected at least 1"),
+    ],
+)
+def test_nonsense_is_refused_and_nothing_is_written(how: dict[str, Any], said: str, tmp_path: Path) -> None:
+    """Claim: a rule that cannot be is refused with what was expected, before anything is written."""
+    with pytest.raises(SimError, match=re.escape(said)):
+        stopped(**how, out=tmp_path / "r")
+    assert not (tmp_path / "r").exists()
+
+
+def test_the_default_most_is_of_whole_worlds() -> None:
+    """Claim: 400 without a rule, 20,000 with one, fewer where worlds do not fit; help says the same numbers."""
+    plan = dice.question()
+    assert stopping.rule_of(plan) == (None, 400)
+    assert [stopping.rule_of(plan, decide=0.9, inner=inner)[1] for inner in (1, 30, 30_000)] == [20_000, 19_980, 30_000]
+    assert (REPLICATIONS, MOST) == (stopping.REPLICATIONS, stopping.MOST)
+    told = " ".join(command("run", "--help").output.split())
+    assert "(default: 400); with --within or --decide the most (default: 20,000)" in told
+
+
+# --------------------------------------------------------------------------------------------- the command
+
+
+def command(*arguments: str) -> Result:
+    return CliRunner().invoke(cli, list(arguments), catch_exceptions=False)
+
+
+def test_the_command_stops_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: `--decide` answers first, fits the screen, and the files say how the run stopped."""
+    monkeypatch.chdir(tmp_path)
+    told = command("run", str(TINY), "--decide", "0.9", "--workers", "1", "--no-figures", "--out", "r")
+    assert told.exit_code == 0
+    assert max(map(len, told.output.splitlines())) <= 80
+    assert re.search(r"^  Rule +P is above 0\.9 \(95 % sure\), after \d+ histories\.", told.stdout, re.MULTILINE)
+    assert "  Yes, " in told.stdout
+    found = [json.loads(Path(f"r/{name}.json").read_text(encoding="utf-8")) for name in ("summary", "manifest")]
+    assert found[0]["stopped"] == found[1]["stopped"]
+    assert found[0]["stopped"]["verdict"] == "above"
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["--within", "0"],
+        ["--decide", "1.2"],
+        ["--within", "0.6"],
+        ["--milestone", "all"],
+        ["--within", "0.1", "-n", "5"],
+    ],
+)
+def test_the_command_refuses_and_moves_nothing(
+    options: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Claim: exit code 2 with the cure, no folder, and an earlier study of another question stays where it is."""
+    monkeypatch.chdir(tmp_path)
+    refused = command("run", str(TINY), *options)
+    assert refused.exit_code == 2
+    assert "expected" in refused.output
+    assert list(tmp_path.iterdir()) == []
+    command("run", str(TINY), "-n", "2", "--workers", "1", "--no-figures", "--quiet")
+    before = sorted(path.name for path in Path("results").iterdir())
+    assert command("run", str(TINY), "--seed", "9", *options).exit_code == 2
+    assert sorted(path.name for path in Path("results").iterdir()) == before
+
+
+def test_the_library_has_it() -> None:
+    """Claim: `sim.run` takes both rules, and `study.stopped` says how it went."""
+    study = sim.run(sim.load(TINY), within=0.1, decide=0.9, workers=1)
+    assert study.stopped.verdict == "above"
+    assert (study.stopped.half_width or 1.0) <= 0.1

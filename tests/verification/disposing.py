@@ -1,0 +1,36 @@
+"""A small case whose equipment may be given up, its history, and what became of each item."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sim.domain.scenario import Scenario
+from sim.engines.simpy import Check
+from sim.model.compile import plan
+from sim.model.plan import Plan
+from sim.model.terms import Fate
+from sim.model.trajectory import Trajectory
+from tests.engine import simulate
+from tests.scenarios import hours, scenario
+
+ALL = Check(shuffle=5, scan=True, enablers=True, audit=True)
+
+
+def case(deadline_h: float = 60 * 24, milestone: Any = None, **sections: Any) -> Scenario:
+    """Build a scenario whose deadline asks for everything: most of these have nothing that is required."""
+    promises = {"deadline": {"by": hours(deadline_h), "of": "everything", "settled": True}, **(milestone or {})}
+    return scenario(deadline_h=deadline_h, milestone=promises, **sections)
+
+
+def run(replication: int = 0, **sections: Any) -> tuple[Plan, Trajectory]:
+    """Run a scenario under all checks."""
+    compiled = plan(case(**sections))
+    return compiled, simulate(compiled, 1, replication, check=ALL)
+
+
+def fates(compiled: Plan, history: Trajectory) -> dict[str, list[str]]:
+    """Fates by lot, in the order of the items."""
+    return {
+        name: [Fate(fate).name for fate in history.mover["fate"][history.mover["lot"] == row]]
+        for row, name in enumerate(compiled.names["lot"])
+    }

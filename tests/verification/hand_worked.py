@@ -1,0 +1,49 @@
+"""A history under all checks of the engine, and its instants and sorties in hours."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from sim.engines.simpy import Check
+from sim.model.calendars import NEVER
+from sim.model.compile import plan
+from sim.model.plan import Plan
+from sim.model.terms import Fate
+from sim.model.trajectory import Trajectory
+from tests.engine import simulate
+from tests.scenarios import HOUR, scenario
+
+ALL = Check(shuffle=5, scan=True, enablers=True, audit=True)
+
+
+def run(replication: int = 0, **sections: Any) -> tuple[Plan, Trajectory]:
+    """Run a scenario under all checks."""
+    compiled = plan(scenario(**sections))
+    return compiled, simulate(compiled, 1, replication, check=ALL)
+
+
+def at(instants: Any) -> list[float | None]:
+    """Instants as hours; None for never."""
+    return [None if instant >= NEVER else instant / HOUR for instant in np.asarray(instants).tolist()]
+
+
+def ups(compiled: Plan, history: Trajectory) -> dict[str, list[float | None]]:
+    """Hours of wheels-up by lot."""
+    return {
+        name: at(history.mover["up"][history.mover["lot"] == row]) for row, name in enumerate(compiled.names["lot"])
+    }
+
+
+def sorties(history: Trajectory, *columns: str) -> list[tuple[Any, ...]]:
+    """Rows of the sortie table: fates by name, instants in hours."""
+    rows = []
+    for sortie in history.sortie:
+        row: list[Any] = []
+        for column in columns:
+            value = int(sortie[column])
+            small = column in ("site", "number", "attempt", "people", "kg", "lift")
+            row.append(Fate(value).name if column == "fate" else value if small else at([value])[0])
+        rows.append(tuple(row))
+    return rows

@@ -1,0 +1,47 @@
+"""A small force under a phased plan, its history under all checks, and who was released when."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from sim.analysis.causes.owned import owned
+from sim.analysis.sums import Sums
+from sim.domain.scenario import Scenario
+from sim.engines.simpy import Check
+from sim.model.compile import plan
+from sim.model.trajectory import Trajectory
+from tests.engine import simulate
+from tests.scenarios import HOUR, START, lift, rate, scenario, staged
+
+ALL = Check(shuffle=5, scan=True, enablers=True, audit=True)
+FIRST = date(2024, 1, 1)
+OFTEN = rate(7 * 24)
+"""A mission each hour, at half past."""
+
+
+def day(number: float) -> Any:
+    """A date so many days after the start; with a part of a day, a date and time."""
+    return FIRST + timedelta(number) if number == int(number) else START + timedelta(number)
+
+
+def asked(phasing: dict[str, Any], **sections: Any) -> Scenario:
+    """Twenty people who follow a plan, with lift every hour."""
+    stated = {"group": {"main": staged(20)}, "lift": {"jet": lift(OFTEN)}, "plan": {"out": phasing}}
+    return scenario(**(stated | sections))
+
+
+def run(case: Scenario, replication: int = 0) -> Trajectory:
+    """Run a scenario under all checks; every date is explained to the second."""
+    compiled = plan(case)
+    history = simulate(compiled, 1, replication, check=ALL)
+    sums = Sums(compiled, history)
+    chain = owned(sums)
+    reached = min(sums.movers.total["closure"], compiled.horizon)
+    assert chain["seconds"][chain["target"] == 0].sum() == reached
+    return history
+
+
+def released(history: Trajectory) -> list[float]:
+    """Hours after the start at which movers were released, in their order."""
+    return [instant / HOUR for instant in history.mover["released"].tolist()]

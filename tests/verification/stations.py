@@ -1,0 +1,54 @@
+"""A small force before stations, its history under all checks, and the turns of a station."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sim.analysis.causes.owned import owned
+from sim.analysis.causes.reason import Kind, reasons
+from sim.analysis.sums import Sums
+from sim.domain.scenario import Scenario
+from sim.engines.simpy import Check
+from sim.model.compile import plan
+from sim.model.terms import Cause
+from sim.model.trajectory import Trajectory
+from tests.engine import simulate
+from tests.scenarios import HOUR, base, items, lift, rate, scenario, shift
+
+ALL = Check(shuffle=5, scan=True, enablers=True, audit=True)
+OFTEN = rate(7 * 24)
+"""A mission each hour, at half past."""
+ARRIVAL, SERVER, STAFF, SHIFT = (int(cause) for cause in (Cause.ARRIVAL, Cause.SERVER, Cause.STAFF, Cause.SHIFT))
+BY_DAY, BY_NIGHT = shift(6, 18), shift(18, 30, servers=1)
+
+
+def asked(station: dict[str, Any], count: int = 6, **sections: Any) -> Scenario:
+    """Items that pass one desk, with lift every hour."""
+    tents = items(count, 1.0, "general", required=True, stations=["desk"])
+    return scenario(**({"site": {"A": base(station={"desk": station})}, "lot": {"tents": tents},
+                        "lift": {"jet": lift(OFTEN)}} | sections))  # fmt: skip
+
+
+def run(case: Scenario, replication: int = 0) -> tuple[Trajectory, dict[Kind, float]]:
+    """Run a scenario under all checks; returns also the hours that each kind of reason owns of the closure."""
+    compiled = plan(case)
+    history = simulate(compiled, 1, replication, check=ALL)
+    sums = Sums(compiled, history)
+    links = owned(sums)
+    links = links[links["target"] == 0]
+    assert links["seconds"].sum() == min(sums.movers.total["closure"], compiled.horizon)
+    found: dict[Kind, float] = {}
+    for link in links:
+        kind = reasons(compiled)[link["reason"]].kind
+        found[kind] = found.get(kind, 0.0) + link["seconds"] / HOUR
+    return history, found
+
+
+def turns(history: Trajectory) -> list[tuple[int, int, float, float, int]]:
+    """Who was served by which server, from when to when [h], and after waiting for what; in the order of starts."""
+    desk = history.visit[history.visit["place"] == 0]
+    rows = [
+        (int(t["mover"]), int(t["server"]), t["started"] / HOUR, min(t["ended"], 1000 * HOUR) / HOUR, int(t["cause"]))
+        for t in desk
+    ]
+    return sorted(rows, key=lambda row: (row[2], row[1]))

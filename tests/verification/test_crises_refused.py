@@ -1,0 +1,96 @@
+"""Crises that `sim check` describes, refuses, or names as without effect."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from sim.arithmetic import arithmetic
+from sim.domain.check import check, remarks
+from sim.model.compile import plan
+from sim.report.check import check_lines
+from tests.scenarios import base, items, lift, staged
+from tests.verification.crises import FIFTH, OFTEN, asked, day
+
+
+def test_check_says_what_it_will_do() -> None:
+    """Date or span, chance, sites, and each thing that it does."""
+    case = asked(
+        {"after_d": {"low": 2, "high": 8}, "chance": 0.3, "release": True, "holds": ("late",), "dispose": "abandon"},
+        lot={"tents": items(3, 3.0, "general", leave_after=day(60))},
+        hold={"late": {"not_before": day(25)}},
+        group={"main": staged(20, board_after="late")},
+    )
+    text = " ".join(" ".join(check_lines(arithmetic(plan(case)))).split())
+    assert "fall at A between 3 Jan and 8 Jan in 9 of 10 cases, with chance 0.3" in text
+    assert all(words in text for words in ("release at once", 'hold "late" waits no longer', "is left behind"))
+    assert "on 5 Jan: dates and plans" in " ".join(
+        " ".join(check_lines(arithmetic(plan(asked({"on": FIFTH, "release": True}))))).split()
+    )
+
+
+@pytest.mark.parametrize(("sites", "where"), [((), "all sites"), (("A", "B"), "all sites"), (("B",), "B")])
+def test_check_says_where(sites: tuple[str, ...], where: str) -> None:
+    """Every base by one word, else by name."""
+    both = {"main": staged(10, release=day(30)), "camp": {**staged(10, release=day(30)), "site": "B"}}
+    jet = lift(OFTEN, sites=["A", "B"])
+    case = asked({"on": FIFTH, "release": True, "sites": sites}, site={"A": base(), "B": base()}, group=both,
+                 lift={"jet": jet}, plan={})  # fmt: skip
+    assert f"fall at {where} on 5 Jan:" in " ".join(" ".join(check_lines(arithmetic(plan(case)))).split())
+
+
+@pytest.mark.parametrize(
+    ("crisis", "expected"),
+    [
+        ({"release": True}, "either on, a date, or after_d"),
+        ({"on": FIFTH, "after_d": 3, "release": True}, "either on, a date, or after_d"),
+        ({"on": FIFTH}, "with none of them it changes nothing"),
+        ({"on": FIFTH, "dispose": "ship"}, "Input should be"),
+        ({"on": FIFTH, "release": True, "grounds": ["jet"]}, "Extra inputs"),
+        ({"on": FIFTH, "stops": ["jet"]}, "Input should be"),
+        ({"on": FIFTH, "release": True, "lasts_d": 3}, "expected stops, lifts or routes beside lasts_d"),
+        ({"on": FIFTH, "holds": "some"}, "holds"),
+    ],
+)
+def test_what_cannot_be_is_refused(crisis: dict[str, Any], expected: str) -> None:
+    """It begins in one way, and does something that there is."""
+    with pytest.raises(ValidationError, match=expected):
+        asked(crisis)
+
+
+@pytest.mark.parametrize(
+    ("crisis", "path", "expected"),
+    [
+        ({"sites": ("C",)}, "crisis.fall.sites.0", "a site of this scenario"),
+        ({"sites": ("Z",)}, "crisis.fall.sites.0", 'a site of kind "base" or "hub"'),
+        ({"holds": ("none",)}, "crisis.fall.holds.0", "a hold of this scenario"),
+    ],
+)
+def test_names_that_lead_nowhere_are_refused(crisis: dict[str, Any], path: str, expected: str) -> None:
+    """Of each the place."""
+    (found,) = check(asked({"on": FIFTH, "release": True, **crisis}, checked=False))
+    assert ".".join(found.path) == path
+    assert expected in found.expectation
+
+
+@pytest.mark.parametrize(
+    ("crisis", "path", "said"),
+    [
+        ({"release": True, "on": date(2030, 1, 1)}, "crisis.fall.on", "this crisis never comes"),
+        ({"release": True, "chance": 0.0, "sites": ("A",)}, "crisis.fall.sites", "crisis.fall.chance = 0"),
+        ({"dispose": "destroy"}, "crisis.fall.dispose", "no wanted equipment at any site may take this way"),
+    ],
+)
+def test_what_has_no_effect_is_named(crisis: dict[str, Any], path: str, said: str) -> None:
+    """Of each the place and the reason."""
+    found = {".".join(each.path): each.expectation for each in remarks(asked({"on": FIFTH, **crisis}))}
+    assert said in found[path], found
+
+
+def test_release_of_nobody_is_named() -> None:
+    """Without a date or a plan there is nobody to release."""
+    found = {".".join(each.path): each.expectation for each in remarks(asked({"on": FIFTH, "release": True}, plan={}))}
+    assert "has a release date, or a phased plan" in found["crisis.fall.release"]

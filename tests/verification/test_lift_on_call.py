@@ -1,0 +1,114 @@
+"""Lift that reviews call when the plan does not fit, worked by hand: in which order, at what price."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from sim.analysis.outcomes.costs import unpriced
+from sim.analysis.outcomes.record import outcomes
+from sim.domain.check import check
+from sim.model.terms import Response
+from tests.scenarios import DAY, dated, hours, items, lift, rate
+from tests.verification.disposing import case, run
+
+CRATES: dict[str, Any] = {"category": "general", "value_usd": 1e3}
+
+
+def gear(by_h: float, **more: Any) -> dict[str, Any]:
+    """A promise about all equipment."""
+    return {"gear": {"by": hours(by_h), "of": "equipment", "settled": True, **more}}
+
+
+def calls(**more: Any) -> dict[str, Any]:
+    """Five crates, one of which the jet takes on day 0; a charter and a partner's aircraft are on call."""
+    return {
+        "lot": {"crates": items(5, 1.0, **CRATES)},
+        "lift": {
+            "jet": lift(dated(1.0), payload_t=1.0),
+            "charter": lift(rate(7, on_call=True), payload_t=1.0),
+            "partner": lift(rate(7, on_call=True), payload_t=1.0),
+        },
+        "milestone": gear(24 * 8),
+        "review": {
+            "every_d": 2, "of": "gear", "margin_d": 0, "respond": ["call"],
+            "call": [{"lift": "charter", "lag_d": 1, "granted": 0}, {"lift": "partner", "lag_d": 1}],
+        },
+        **more,
+    }  # fmt: skip
+
+
+def test_lifts_are_called_in_their_order() -> None:
+    """Day 2: the charter is called, and refused on day 3. Day 4: the partner is, and granted on day 5: one a day, even.
+
+    So the first of its missions lands at 5.5 days. On days 6 and 8 nobody is left to be called.
+    """
+    _, history = run(**calls())
+    called = history.reviewed[history.reviewed["kind"] == Response.CALL]
+    assert called[["at", "subject", "granted", "effect"]].tolist() == [
+        (2 * DAY, 1, 0, 3 * DAY), (4 * DAY, 2, 1, 5 * DAY),
+    ]  # fmt: skip
+    flown = history.sortie[history.sortie["lift"] > 0]
+    assert (flown["landed"] / DAY).tolist()[:4] == [5.5, 6.5, 7.5, 8.5]
+    assert set(flown["lift"].tolist()) == {2}
+
+
+def test_a_fleet_on_call_comes_with_all_its_tails() -> None:
+    """Two tails of a called fleet set out for the site on the day of the answer, and none before."""
+    lifts = calls()["lift"] | {"charter": lift({"tails": 2, "on_call": True}, payload_t=1.0)}
+    review = calls()["review"] | {"call": [{"lift": "charter", "lag_d": 1}]}
+    _, history = run(**calls(lift={name: lifts[name] for name in ("jet", "charter")}, review=review))
+    flown = history.sortie[history.sortie["lift"] == 1]
+    assert flown["tasked"].min() == 3 * DAY
+    assert sorted(set((flown["number"] >> 20).tolist())) == [0, 1]
+
+
+def test_a_yes_has_a_price_and_a_no_has_none() -> None:
+    """The charter is refused, and would have cost 5,000; the partner comes for 7,000, once, whatever its sorties cost.
+
+    Four crates go by the partner. Where the charter alone has a price, that of the partner is named as missing.
+    """
+    calls_of = [{"lift": "charter", "lag_d": 1, "granted": 0, "granted_usd": 5e3}, {"lift": "partner", "lag_d": 1}]
+    priced = [calls_of[0], calls_of[1] | {"granted_usd": 7e3}]
+    lifts = calls()["lift"]
+    lifts["partner"] |= {"charter_usd": 100}
+    compiled, history = run(**calls(review=calls()["review"] | {"call": priced}, lift=lifts))
+    figures = outcomes(compiled, history)
+    assert (figures["cost_granted_usd"], figures["cost_charter_usd"], figures["cost_total_usd"]) == (7e3, 400, 7.4e3)
+    assert "a grant of partner" not in unpriced(compiled)
+    compiled, history = run(**calls(review=calls()["review"] | {"call": calls_of}, lift=lifts))
+    assert outcomes(compiled, history)["cost_granted_usd"] == 0
+    assert "a grant of partner" in unpriced(compiled)
+    unheard = [priced[0], priced[1] | {"lag_d": 100}]
+    compiled, history = run(**calls(review=calls()["review"] | {"call": unheard}, lift=lifts))
+    assert outcomes(compiled, history)["cost_granted_usd"] == 0  # no answer before the end
+
+
+def test_without_reviews_nothing_on_call_comes() -> None:
+    """A lift on call that nobody calls is named, and never comes."""
+    _, history = run(**calls(review=calls()["review"] | {"respond": []}))
+    assert set(history.sortie["lift"].tolist()) == {0}
+
+
+@pytest.mark.parametrize(
+    ("change", "path", "words"),
+    [
+        ({"call": []}, ("review", "respond"), "[[review.call]]"),
+        ({"call": [{"lift": "jet"}]}, ("review", "call", "0", "lift"), "on_call = true"),
+        ({"call": [{"lift": "charter"}] * 2}, ("review", "call", "1", "lift"), "each lift once"),
+        ({"call": [{"lift": "chartre"}]}, ("review", "call", "0", "lift"), "expected"),
+    ],
+)
+def test_calls_that_could_not_be_are_errors(change: dict[str, Any], path: tuple[str, ...], words: str) -> None:
+    """Each names the key."""
+    found = check(case(checked=False, **calls(review=calls()["review"] | change)))
+    assert [finding.path for finding in found] == [path]
+    assert words in str(found[0])
+
+
+def test_more_is_not_asked_of_a_lift_of_which_there_is_none() -> None:
+    """A lift on call goes under `[[review.call]]`."""
+    asks = {"respond": ["lift"], "lift": {"lifts": ["charter"]}}
+    found = check(case(checked=False, **calls(review=calls()["review"] | asks)))
+    assert [finding.path for finding in found] == [("review", "lift", "lifts", "0")]

@@ -1,0 +1,102 @@
+"""Phased plans whose points are people or tonnes: who is released when, and what cannot be."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sim.arithmetic.phased import planned_to_remain
+from sim.domain.check import check
+from sim.model.compile import plan
+from sim.model.world.means import Means
+from tests.scenarios import DAY, HOUR, items, staged
+from tests.verification.phased import FIRST, asked, day, released, run
+
+PEOPLE = [{"by": day(4), "people": 4}, {"by": day(9), "people": 4}, {"by": day(19), "people": 20}]
+GEAR = {"gear": items(10, 4.0, "general", required=True)}
+
+
+def test_targets_in_people() -> None:
+    """Four of twenty by the end of day 4, none until that of day 9, sixteen in the ten days after it, or share = 1."""
+    expected = [15 + 30 * number for number in range(4)] + [240 + 7.5 + 15 * number for number in range(16)]
+    for last in (PEOPLE[2], {"by": day(19), "share": 1.0}):
+        history = run(asked({"begins": FIRST, "target": [*PEOPLE[:2], last]}))
+        assert released(history) == pytest.approx(expected, abs=1 / HOUR)
+
+
+def test_targets_in_tonnes() -> None:
+    """Ten items of four tonnes: 10 t in five days are two and a half items, the other 30 t take ten days."""
+    target = [{"by": day(4), "tonnes": 10.0}, {"by": day(14), "tonnes": 40.0}]
+    case = asked({"begins": FIRST, "target": target, "kind": "equipment"}, lot=GEAR)
+    hours_of = [24 * at for at in (1.0, 3.0, 5.0 + 0, 5.0 + 10 / 7.5, 5.0 + 20 / 7.5)]
+    assert released(run(case))[20:25] == pytest.approx(hours_of, abs=1 / HOUR)
+
+
+def test_people_of_several_groups_are_counted_together() -> None:
+    """Six of twelve in both groups, of eight and of four, by the end of day 4: half of each."""
+    target = [{"by": day(4), "people": 6}, {"by": day(14), "share": 1.0}]
+    case = asked({"begins": FIRST, "target": target}, group={"main": staged(8), "other": staged(4)})
+    at = released(run(case))
+    assert sum(instant <= 120 for instant in at[:8]) == 4
+    assert sum(instant <= 120 for instant in at[8:]) == 2
+
+
+@pytest.mark.parametrize(
+    ("target", "key", "words"),
+    [
+        ([{"by": day(4), "people": 21}, {"by": day(9), "share": 1}], "0.people", "no more than there is"),
+        ([{"by": day(4), "people": 10}, {"by": day(9), "people": 19}], "1.people", "share = 1, or of all 20 people"),
+        ([{"by": day(4), "people": 10}, {"by": day(9), "share": 0.4}, {"by": day(12), "share": 1}],
+         "1.share", "no less than by the date before"),
+        ([{"by": day(4), "tonnes": 1}, {"by": day(9), "share": 1}], "0.tonnes", "as the plan names people too"),
+    ],
+)  # fmt: skip
+def test_amounts_that_cannot_be(target: list[dict[str, Any]], key: str, words: str) -> None:
+    """More than there is, less than before, an end that is not all, tonnes of people: refused, with the place."""
+    found = check(asked({"begins": FIRST, "target": target}, checked=False))
+    assert [".".join(each.path) for each in found] == [f"plan.out.target.{key}"]
+    assert words in found[0].expectation
+
+
+def test_people_and_equipment_in_one_plan_take_shares() -> None:
+    """Twenty people and ten items: neither people nor tonnes say how much of the other goes."""
+    for amount in ({"people": 10}, {"tonnes": 10}):
+        phasing = {"begins": FIRST, "target": [{"by": day(4), **amount}, {"by": day(9), "share": 1}]}
+        found = check(asked(phasing, lot=GEAR, checked=False))
+        assert len(found) == 1
+        assert "expected share" in found[0].expectation
+
+
+def test_one_point_has_one_amount() -> None:
+    """A share and people at once, or neither, is refused where it stands."""
+    for amounts in ({"share": 0.5, "people": 10}, {}):
+        with pytest.raises(ValueError, match="expected one of share, people and tonnes"):
+            asked({"begins": FIRST, "target": [{"by": day(4), **amounts}, {"by": day(9), "share": 1}]}, checked=False)
+
+
+def test_a_world_with_more_people_than_stated_has_them_leave_by_the_last_date() -> None:
+    """Of 30 to 40 people ten go by day 4; the last amount is all that the file states, and so all that there are."""
+    unknown = {"more": {"to": ["group.main.count"], "draw": {"low": 30, "high": 40}}}
+    target = [{"by": day(4), "people": 10}, {"by": day(9), "people": 20}]
+    at = released(run(asked({"begins": FIRST, "target": target}, uncertainty=unknown)))
+    assert len(at) >= 30
+    assert 9 <= sum(instant <= 120 for instant in at) <= 11
+    assert max(at) <= 240
+
+
+def test_what_a_plan_has_yet_to_let_leave() -> None:
+    """Twenty people evenly over twenty days of whom two had left; the lead ends with the departure; tents: 3 t of 6."""
+    group = {"main": staged(20, start={"left": 2}), "other": staged(5)}
+    lot = {"tents": items(2, 3.0, "general", required=True), "stores": items(2, 3.0, "general", required=True)}
+    phasing = {"begins": FIRST, "until": day(19), "group": ["main"], "lot": ["tents"], "lead_d": 1}
+    means = Means(plan(asked(phasing, group=group, lot=lot)))
+    at = np.array([0.0, 5.0, 10.0, 20.0, 25.0]) * DAY
+    people, all_people = planned_to_remain(means, -1, True, at) or (at, True)
+    tonnes, _ = planned_to_remain(means, 0, False, at) or (at, True)
+    assert (people.tolist(), all_people) == ([18, 15, 10, 0, 0], False)
+    assert tonnes.tolist() == [6, 4.5, 3, 0, 0]
+    assert planned_to_remain(means, 1, True, at) is None  # nobody begins at Z
+    assert planned_to_remain(Means(plan(asked({"begins": FIRST, "until": day(19), "kind": "people"}, lot=lot))),
+                             -1, False, at) is None  # fmt: skip

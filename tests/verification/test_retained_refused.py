@@ -1,0 +1,85 @@
+"""Plans to retain people or items that cannot work are refused; what is stated for them and not read is named."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from sim.analysis.outcomes.record import outcomes
+from sim.domain.check import check, remarks
+from sim.domain.scenario import Scenario
+from sim.engines.compiled import simulate as compiled
+from sim.model.compile import plan
+from tests.scenarios import base, dated, hours, items, lift, scenario
+from tests.verification.retained import BRIEF, YARD, camp, waiting_for_each_other
+
+FIRST = date(2024, 1, 1)
+
+
+def test_no_figure_is_added_where_nothing_may_be_retained() -> None:
+    """Without such a way there is no column of it."""
+    made = plan(scenario(lot={"crates": items(1)}, lift={"jet": lift(dated(1.0))}))
+    names = outcomes(made, compiled(made, 1, 0)).names
+    assert not [name for name in names if "retained" in name]
+
+
+def test_a_circle_is_refused() -> None:
+    """Who is retained is not left behind for others to go, so neither could ever leave."""
+    (found,) = check(waiting_for_each_other())
+    assert "none of them can ever leave" in found.expectation
+
+
+@pytest.mark.parametrize(
+    ("mover", "expected"),
+    [
+        ({"required": True}, "expected required = false"),
+        ({"start": {"staged": 1}}, "no start.staged"),
+        ({"disposition": "sell"}, "Input should be"),
+    ],
+)
+def test_people_who_must_be_out_are_not_retained(mover: dict[str, Any], expected: str) -> None:
+    """Required people, and those of whom the file says that they wait for lift."""
+    with pytest.raises(ValidationError, match=expected):
+        camp(group={"cell": {"site": "A", "count": 2, "required": False, "disposition": "retain", **mover}})
+
+
+@pytest.mark.parametrize(
+    "lot", [{"category": "lethal"}, {"category": "general", "required": True}, {"category": "classified"},
+            {"category": "hazardous"}, {"category": "general", "controlled": True, "required": False}],
+)  # fmt: skip
+def test_what_must_be_out_is_not_retained(lot: dict[str, Any]) -> None:
+    """Required and controlled items: by plan, or because the lot permits it."""
+    for way in ({"disposition": "retain"}, {"permitted": ["retain"]}):
+        with pytest.raises(ValidationError, match="permitted"):
+            camp(lot={"x": {"site": "A", "count": 1, "weight_t": 1.0, **lot, **way}})
+
+
+def test_a_yard_has_to_be_open() -> None:
+    """A lot planned for a yard that its site does not name."""
+    (found,) = check(camp(site={"A": base(station={"yard": YARD, "brief": BRIEF})}, checked=False))
+    assert found.path == ("lot", "trucks", "disposition")
+    assert "site.A.disposal does not name it" in found.expectation
+
+
+def test_what_only_lift_reads_is_named() -> None:
+    """Keys of boarding and ways, a floor, and a plan of boarding: each with its place and the reason."""
+    case = camp().model_dump(exclude_unset=True)
+    case["group"]["cell"] |= {"board_after": "yard full", "lifts": ["jet"], "due": hours(20)}
+    case["lot"]["trucks"]["stations"] = ["yard"]
+    case["floor"] = {"rest": {"group": "cell", "at_least": 1, "until": "yard full"}}
+    case["plan"] = {"cell": {
+        "group": ["cell"], "begins": FIRST, "until": FIRST + timedelta(1), "governs": "boarding",
+    }}  # fmt: skip
+    found = {".".join(each.path): each.expectation for each in remarks(Scenario.model_validate(case))}
+    for key in ("group.cell.board_after", "group.cell.lifts", "group.cell.due", "lot.trucks.stations"):
+        assert "has no effect" in found[key], found
+    assert "nobody of it boards" in found["floor.rest"]
+    assert "nobody of them boards" in found["plan.cell"]
+
+
+def test_nothing_is_said_of_a_plan_in_which_all_is_used() -> None:
+    """The camp as it stands has no notice about who is retained."""
+    assert not [each for each in remarks(camp()) if "retain" in each.expectation]

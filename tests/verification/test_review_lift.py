@@ -1,0 +1,87 @@
+"""More lift, more tails and longer hours that reviews ask for, worked by hand; a review never sees ahead."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from sim.analysis.outcomes.record import outcomes
+from tests.engine import simulate
+from tests.scenarios import HOUR, base, dated, hours, items, lift, rate, shift
+from tests.verification.disposing import run
+
+
+def test_more_lift_by_hand() -> None:
+    """One crate a week by an even rate; on day 14 twice as much is asked and granted, from day 17 on.
+
+    Missions of the plan land at 3.5, 10.5, 17.5, ... days; those granted are even too, at one a week from day 17, so
+    the first lands at 17 + 3.5 = 20.5, then 27.5: beside the plan's 24.5.
+    """
+    compiled, history = run(
+        lot={"crates": items(8, 1.0, "general")},
+        lift={"jet": lift(rate(1.0), payload_t=1.0)},
+        deadline_h=24 * 40,
+        review={
+            "dates": [hours(24 * 14)], "of": "gear", "respond": ["lift"], "margin_d": 0,
+            "lift": {"lifts": ["jet"], "factor": 2.0, "lag_d": 3, "ceiling": 2.0},
+        },
+        milestone={"gear": {"by": hours(24 * 30), "of": "equipment"}},
+    )  # fmt: skip
+    landed = np.sort(history.sortie["landed"][history.sortie["landed"] < 2**62]) / 86400
+    assert landed.tolist() == [3.5, 10.5, 17.5, 20.5, 24.5, 27.5, 31.5, 34.5]
+    asked = history.reviewed[1]
+    assert (asked["number"], asked["granted"], asked["effect"]) == (1, 1, 17 * 86400)
+    assert outcomes(compiled, history, simulate(compiled, 1, 0, reviews=False))["without_met_gear"] == 0
+
+
+def test_more_tails_by_hand() -> None:
+    """A fleet of two grows by one tail at 1.5 times as much, on the day of the answer."""
+    _, history = run(
+        lot={"crates": items(200, 1.0, "general")},
+        lift={"jet": lift({"tails": 2}, payload_t=1.0, offload_h=1.0)},
+        deadline_h=24 * 20,
+        review={
+            "dates": [hours(48)], "of": "gear", "respond": ["lift"], "margin_d": 0,
+            "lift": {"lifts": ["jet"], "factor": 1.5, "lag_d": 1},
+        },
+        milestone={"gear": {"by": hours(72), "of": "equipment"}},
+    )  # fmt: skip
+    tail = history.sortie["number"] // (1 << 20)
+    assert sorted(set(tail.tolist())) == [0, 1, 2]
+    assert history.sortie["tasked"][tail == 2].min() == 72 * HOUR
+
+
+def test_longer_hours_by_hand() -> None:
+    """Shift 08-12, jobs of 4 h: one a day, done at 12. From the review on the second day on shifts end at 16.
+
+    Two a day are then done: at 60 and 64 h. The first mission after each takes what is staged.
+    """
+    _, history = run(
+        site={"A": base(station={"desk": {"servers": 1, "service_h": 4, "hours": [shift(8, 12)]}})},
+        lot={"crates": items(6, 1.0, "general", stations=["desk"])},
+        lift={"jet": lift(dated(*(13 + 24 * day for day in range(12))), payload_t=9.0)},
+        review={
+            "dates": [hours(48)], "of": "gear", "respond": ["hours"], "margin_d": 0,
+            "hours": {"extra_h": 4, "ceiling_h": 4},
+        },
+        milestone={"gear": {"by": hours(72), "of": "equipment"}},
+    )  # fmt: skip
+    desk = history.visit[history.visit["place"] == 0]
+    assert np.sort(desk["ended"] / HOUR).tolist() == [12, 36, 60, 64, 84, 88]
+
+
+def test_a_review_never_sees_ahead() -> None:
+    """Change what comes after the review (a longer list of missions, another payload): what it saw and did stays."""
+
+    def reviewed_at(*later: float) -> list[Any]:
+        _, history = run(
+            site={"A": base(disposal={"sell": []})},
+            lot={"crates": items(20, 1.0, "general", value_usd=1e3)},
+            lift={"jet": lift(dated(1.0, 25.0, 49.0, *later), payload_t=1.0)},
+            milestone={"gear": {"by": hours(144), "of": "equipment", "settled": True}},
+            review={"dates": [hours(72)], "of": "gear", "margin_d": 0, "respond": ["dispose", "demote"]},
+        )
+        return [repr(history.reviewed.tolist()), history.given.tolist()]  # NaN equals itself in words
+
+    assert reviewed_at(100.0) == reviewed_at(73.0, 74.0, 75.0) == reviewed_at()

@@ -1,0 +1,224 @@
+"""Histories that get stuck say what they wait for; those that are late, or still on their way, are not stuck."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from sim.engines.simpy import Check
+from sim.model.calendars import NEVER
+from sim.model.compile import plan
+from sim.model.terms import Fate
+from sim.model.trajectory import Trajectory
+from sim.report.replay import replay_lines
+from tests.engine import simulate
+from tests.scenarios import HOUR, dated, fleet, hours, items, lift, rate, scenario, staged
+
+ALL = Check(shuffle=11, scan=True, enablers=True, audit=True)
+
+
+def run(**sections: Any) -> tuple[Trajectory, dict[str, list[float | None]]]:
+    """Run a scenario under all checks; return the history and, by lot, the hours of wheels-up (None: never)."""
+    case = scenario(**sections)
+    compiled = plan(case)
+    history = simulate(compiled, 1, 0, check=ALL)
+    up: dict[str, list[float | None]] = {name: [] for name in compiled.names["lot"]}
+    for row in history.mover:
+        gone = None if row["up"] >= NEVER else row["up"] / HOUR
+        up[compiled.names["lot"][row["lot"]]].append(gone)
+    return history, up
+
+
+def fates(history: Trajectory) -> set[Fate]:
+    return {Fate(fate) for fate in history.mover["fate"].tolist()}
+
+
+# ------------------------------------------------------------------------------------------------- stuck
+
+
+def test_a_stuck_history_tells_the_chain() -> None:
+    """Guards wait for the weapons, the weapons for the guards: no event can move either; the chain says so.
+
+    `check` refuses such a file; the engine still ends at the horizon and counts them as late.
+    """
+    history, up = run(
+        checked=False,
+        group={"guard": staged(2, board_after="weapons gone"), "others": staged(1)},
+        lot={"weapons": items(3, 1.0, begin_after="guard gone")},
+        hold={
+            "weapons gone": {"until": [{"lot": ["weapons"]}]},
+            "guard gone": {"until": [{"group": ["guard"]}]},
+        },
+        lift={"jet": lift(rate(7.0))},
+        deadline_h=48,
+        horizon_d=5,
+    )
+    assert up == {"guard": [None] * 2, "others": [13], "weapons": [None] * 3}
+    assert history.end == 48 * HOUR + 5 * 24 * HOUR
+    told = {(wait.lot, wait.count, wait.reason, wait.on, wait.waits_for) for wait in history.stuck}
+    assert told == {(0, 2, "hold", 0, (2,)), (2, 3, "hold", 1, (0,))}
+
+
+@pytest.mark.parametrize("horizon_d", [0.5, 5])
+def test_a_late_history_is_not_stuck(horizon_d: float) -> None:
+    """Who only lacks time is late, not stuck: a lift that comes again could still move them."""
+    history, _ = run(
+        group={"guard": staged(300)},
+        lift={"jet": lift(rate(7.0))},
+        deadline_h=12,
+        horizon_d=horizon_d,
+    )
+    assert (len(history.stuck), fates(history) & {Fate.OPEN}) == (0, {Fate.OPEN} if horizon_d < 1 else set())
+
+
+@pytest.mark.parametrize("kept", ["board_after", "begin_after", "floor"])
+@pytest.mark.parametrize(
+    "hold",
+    [
+        {"not_before": hours(24 * 90)},
+        {"until": [{"group": ["others"]}], "then_d": 90},
+        {"until": [{"lot": ["safe"]}], "at_latest": hours(24 * 90)},
+    ],
+)
+def test_who_waits_for_a_date_behind_the_end_of_the_clock_is_not_stuck(hold: dict[str, Any], kept: str) -> None:
+    """A date, a hand-over time or a latest date that is still to come would free them: they are late, nothing more."""
+    history, up = run(
+        checked=False,
+        group={"guard": staged(2, **({} if kept == "floor" else {kept: "later"})), "others": staged(1)},
+        lot={"safe": items(1, 1.0, begin_after="gone")},
+        hold={"later": hold, "gone": {"until": [{"group": ["guard"]}]}},
+        floor={"stay": {"group": "guard", "at_least": 2, "until": "later"}} if kept == "floor" else {},
+        lift={"jet": lift(rate(7.0))},
+        deadline_h=48,
+        horizon_d=5,
+    )
+    assert (up["guard"], up["others"], up["safe"]) == ([None] * 2, [13], [None])
+    assert not history.stuck
+
+
+@pytest.mark.parametrize("hub", [False, True])
+def test_who_is_on_the_road_at_the_end_of_the_clock_is_not_stuck(hub: bool) -> None:
+    """A convoy of 13 days, to the border or to a hub, in histories that are followed for four."""
+    over = {"site": {"H": {"kind": "hub"}}, "route": {"over": {"via": ["H"]}}} if hub else {}
+    convoy = {"leg": {"A": {"block_h": 24 * 13}}, **({"to": "H"} if hub else {"crosses": "arrival"})}
+    jet = {"jet": lift(rate(7.0), sites=["H"], leg={"H": {"block_h": 1}})} if hub else {}
+    sections: dict[str, Any] = dict(
+        checked=False,
+        group={"staff": staged(3, **({"routes": ("over",)} if hub else {}))},
+        lift={"convoy": lift(dated(1.0), **convoy), **jet},
+        deadline_h=48,
+        horizon_d=2,
+        **over,
+    )
+    history, _ = run(**sections)
+    assert history.end == 96 * HOUR
+    assert (history.mover["left"] == NEVER).all()
+    assert not history.stuck
+    text = " ".join(replay_lines(plan(scenario(**sections)), history))
+    assert "convoy" in text
+
+
+def test_who_waits_for_a_date_and_for_lift_that_is_over_is_stuck() -> None:
+    """When the date comes, no mission will."""
+    history, _ = run(
+        checked=False,
+        group={"guard": staged(2, board_after="later")},
+        hold={"later": {"not_before": hours(24 * 90)}},
+        lift={"jet": lift(dated(1.0))},
+        deadline_h=48,
+        horizon_d=5,
+    )
+    assert [(wait.lot, wait.count, wait.reason, wait.on) for wait in history.stuck] == [(0, 2, "lift", 0)]
+
+
+def test_a_list_of_dates_that_ends_leaves_a_stuck_history() -> None:
+    """When the last dated mission has come and gone, those who remain wait for lift for ever."""
+    history, up = run(group={"guard": staged(3)}, lift={"jet": lift(dated(1.0), seats=2)})
+    assert up == {"guard": [2, 2, None]}
+    assert [(wait.lot, wait.count, wait.reason, wait.on) for wait in history.stuck] == [(0, 1, "lift", 0)]
+
+
+def test_those_kept_by_floors_who_could_go_together_are_not_stuck() -> None:
+    """Two floors that wait for each other are no circle while an aircraft could still come for both groups."""
+    history, _ = run(
+        group={"guard": staged(2), "loaders": staged(2)},
+        hold={
+            "guard gone": {"until": [{"group": ["guard"]}]},
+            "loaders gone": {"until": [{"group": ["loaders"]}]},
+        },
+        floor={
+            "watch": {"group": "guard", "at_least": 2, "until": "loaders gone"},
+            "hands": {"group": "loaders", "at_least": 2, "until": "guard gone"},
+        },
+        lift={"jet": lift(rate(0.5))},
+        deadline_h=24,
+        horizon_d=1,
+    )
+    assert fates(history) == {Fate.OPEN}
+    assert history.stuck == ()
+
+
+@pytest.mark.parametrize(("then_d", "clerks"), [(1.0, "loaders"), (1.0, "guard"), (0.0, "nobody")])
+def test_floors_that_never_end_keep_one_another(then_d: float, clerks: str) -> None:
+    """Floors end together if all could go at once; with a hand-over after one of them nobody could: they are stuck.
+
+    Who is counted beside the other group, and may go, is named with those waited for.
+    """
+    watched = ["loaders", *(["clerks"] if clerks == "loaders" else [])]
+    handed = ["guard", *(["clerks"] if clerks == "guard" else [])]
+    history, _ = run(
+        group={"guard": staged(2), "loaders": staged(3), "clerks": staged(1)},
+        hold={
+            "guard gone": {"until": [{"group": handed}], "then_d": then_d},
+            "loaders gone": {"until": [{"group": watched}]},
+        },
+        floor={
+            "watch": {"group": "guard", "at_least": 2, "until": "loaders gone"},
+            "hands": {"group": "loaders", "at_least": 3, "until": "guard gone"},
+        },
+        lift={"jet": lift(rate(0.5))},
+        deadline_h=24,
+        horizon_d=1,
+    )
+    found = {(wait.lot, wait.count, wait.reason, wait.on, wait.waits_for) for wait in history.stuck}
+    counted = {"loaders": ((1, 2), (0,)), "guard": ((1,), (0, 2)), "nobody": None}[clerks]
+    assert found == (set() if counted is None else {(0, 2, "floor", 1, counted[0]), (1, 3, "floor", 0, counted[1])})
+
+
+def test_a_fleet_comes_for_those_who_had_begun_before_a_release_date() -> None:
+    """A release date keeps nobody who had begun before the start: a tail is sent for them at once.
+
+    Two of three staged at the start: up at 2. The third may begin at 24 h: the tail, back and turned at 3, waits
+    until 24 and is there at 25, up at 26.
+    """
+    _, up = run(
+        group={"people": staged(3, release="2024-01-02", start={"staged": 2})},
+        lift={"jet": lift(fleet(1))},
+    )
+    assert up == {"people": [2, 2, 26]}
+
+
+def test_a_fleet_comes_for_those_who_had_begun_before_a_hold() -> None:
+    """The same with a hold on beginning: what has begun is free; the rest begins when the papers are gone, at 2."""
+    _, up = run(
+        group={"people": staged(3, begin_after="papers gone", start={"staged": 2})},
+        lot={"papers": items(1, 38.0, "classified")},
+        hold={"papers gone": {"until": [{"lot": ["papers"]}]}},
+        lift={"jet": lift(fleet(1), payload_t=38.1)},
+    )
+    assert up == {"people": [5, 5, 5], "papers": [2]}
+
+
+def test_those_who_wait_for_what_is_being_loaded_are_not_stuck() -> None:
+    """At the horizon the weapons are aboard and being loaded for two days; the guard waits for them, not for ever."""
+    history, _ = run(
+        group={"guard": staged(2, board_after="weapons gone")},
+        lot={"weapons": items(1, 1.0)},
+        hold={"weapons gone": {"until": [{"lot": ["weapons"]}]}},
+        lift={"jet": lift(fleet(2), load_h=48.0)},
+        deadline_h=12,
+        horizon_d=0.5,
+    )
+    assert fates(history) == {Fate.OPEN}
+    assert history.stuck == ()
