@@ -12,7 +12,7 @@ from sim.config.table import Table, read_table, unknown_column
 from sim.config.tables import Entry, Keys, Step, Tables, entry_of, placed
 from sim.config.timetable import COLUMNS, timetable
 from sim.domain.check.finding import Finding, nearest, quoted
-from sim.domain.lift import Mission
+from sim.domain.supply import Mission
 from sim.domain.units import measures
 from sim.domain.written import EXAMPLE
 from sim.errors import ConfigError, Problem

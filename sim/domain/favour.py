@@ -3,10 +3,11 @@
 from sim.domain.ends import promised
 from sim.domain.force import Group, Lot
 from sim.domain.journey import journeys
-from sim.domain.lift import Dated, Lift, is_on_call
+from sim.domain.lift import Lift, is_on_call
 from sim.domain.once import once
 from sim.domain.review import called
 from sim.domain.scenario import Scenario
+from sim.domain.supply import Dated
 
 __all__ = ["favours", "judged_sites"]
 

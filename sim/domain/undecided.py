@@ -10,11 +10,12 @@ from sim.domain.counted import counts
 from sim.domain.ends import ends, is_about, promised
 from sim.domain.force import Group, Lot
 from sim.domain.journey import carries, goes_on, journeys, places, taken
-from sim.domain.lift import Fleet, Lift, Ready
+from sim.domain.lift import Lift
 from sim.domain.milestone import Milestone
 from sim.domain.order import Order
 from sim.domain.phased import phased
 from sim.domain.scenario import Scenario
+from sim.domain.supply import Fleet, Ready
 from sim.domain.waiting import waited_for
 
 __all__ = ["may_divert", "undecided"]

@@ -12,7 +12,7 @@ from sim.domain.ends import compared, ends, given_up, reviewed
 from sim.domain.favour import judged_sites
 from sim.domain.force import Group, Lot
 from sim.domain.journey import fits, inside, journeys
-from sim.domain.lift import Fleet, Lift, Ready
+from sim.domain.lift import Lift
 from sim.domain.nouns import When
 from sim.domain.once import once
 from sim.domain.policy import Policy
@@ -23,6 +23,7 @@ from sim.domain.serving import unread_of_station
 from sim.domain.site import Site
 from sim.domain.sizes import unread_sizes
 from sim.domain.substitutes import unread_of_substitutes
+from sim.domain.supply import Fleet, Ready
 from sim.domain.undecided import may_divert, undecided
 
 __all__ = ["Reading", "switched_off", "unread"]

@@ -12,8 +12,9 @@ from sim.domain.scenario import Scenario
 from sim.engines.simpy import simulate, sortie
 from sim.engines.simpy.crews import Crews
 from sim.engines.simpy.departures import Departures
+from sim.engines.simpy.lift import Lift
 from sim.engines.simpy.ramp import Ramp
-from sim.engines.simpy.sortie import Lift, Sortie
+from sim.engines.simpy.sortie import Sortie
 from sim.engines.simpy.tasks import Tasks
 from sim.model.calendars import ALWAYS
 from sim.model.compile import plan

@@ -1,22 +1,29 @@
-"""Rows of reasons that only some plans have: where nobody stays away, no station has dates, no lift is fitted anew."""
+"""Reasons that only some plans have: their names where they can come to pass, and none elsewhere."""
+
+from collections.abc import Callable
+from typing import Final
 
 from sim.model.calendars import LONG_AGO, NEVER
 from sim.model.plan import Plan
 
-__all__ = ["absent", "dated", "fitted"]
+__all__ = ["ONLY", "only"]
+
+ONLY: Final[dict[str, tuple[str, Callable[[Plan], bool]]]] = {
+    "party": ("lot", lambda plan: bool(plan.lot["party"].any())),
+    "whole": ("lift", lambda plan: bool(plan.lot["party"].any())),
+    "absent": ("lot", lambda plan: bool((plan.lot["no_show_s"] >= 0).any())),
+    "dated station": (
+        "station", lambda plan: bool(((plan.station["begins"] > LONG_AGO) | (plan.station["until"] < NEVER)).any()),
+    ),
+    "driven": ("lift", lambda plan: bool(plan.lift["driven"].any())),
+    "fitted": ("lift", lambda plan: bool((plan.lift["configurations"] < plan.lift["configurations_last"]).any())),
+    "substitute": ("site", lambda plan: bool((plan.site["in_place_of"] >= 0).any())),
+    "attacked": ("lift", lambda plan: bool((plan.lift["attack"] >= 0).any())),
+}  # fmt: skip
+"""Tables of `reason.NAMED` that have rows in some plans alone: the table of the plan, and whether it has them."""
 
 
-def absent(plan: Plan, words: str) -> tuple[str, ...]:
-    """Return the names of the rows of a table (its name is the word); none where everybody turns up."""
-    return plan.names.get(words, ()) if (plan.lot["no_show_s"] >= 0).any() else ()
-
-
-def fitted(plan: Plan, words: str) -> tuple[str, ...]:
-    """Return the names of the rows of a table (its name is the word); none where no lift has configurations."""
-    return plan.names.get(words, ()) if len(plan.configuration) else ()
-
-
-def dated(plan: Plan, words: str) -> tuple[str, ...]:
-    """Return the names of the rows of a table (its name is the word); none where no station has dates."""
-    dated = (plan.station["begins"] > LONG_AGO) | (plan.station["until"] < NEVER)
-    return plan.names.get(words, ()) if dated.any() else ()
+def only(plan: Plan, words: str) -> tuple[str, ...]:
+    """Return the names of the rows of an entry of `ONLY` (its name is the word); none where it has none."""
+    table, may = ONLY[words]
+    return plan.names.get(table, ()) if may(plan) else ()

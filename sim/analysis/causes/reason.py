@@ -1,15 +1,14 @@
 """What a part of a closure is owned by: a finite list per plan, each with a planner's name."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
 
 import numpy as np
 
+from sim.analysis.causes.named import ONLY, only
 from sim.analysis.sums.moving import flies, flown_from
 from sim.arithmetic.supply import bringing
-from sim.model.calendars import LONG_AGO, NEVER
 from sim.model.plan import Plan
 from sim.model.rules import sort_of
 from sim.model.terms import CATEGORIES, PERSON
@@ -203,19 +202,6 @@ NAMED: Final[dict[Kind, tuple[str, str]]] = {
     Kind.NOT_OPEN: ("substitute", "{} has not opened yet"),
 }
 """Table of the plan whose rows tell a kind apart ("" for none), and the words for it."""
-ONLY: Final[dict[str, tuple[str, Callable[[Plan], bool]]]] = {
-    "party": ("lot", lambda plan: bool(plan.lot["party"].any())),
-    "whole": ("lift", lambda plan: bool(plan.lot["party"].any())),
-    "absent": ("lot", lambda plan: bool((plan.lot["no_show_s"] >= 0).any())),
-    "dated station": (
-        "station", lambda plan: bool(((plan.station["begins"] > LONG_AGO) | (plan.station["until"] < NEVER)).any()),
-    ),
-    "driven": ("lift", lambda plan: bool(plan.lift["driven"].any())),
-    "fitted": ("lift", lambda plan: bool((plan.lift["configurations"] < plan.lift["configurations_last"]).any())),
-    "substitute": ("site", lambda plan: bool((plan.site["in_place_of"] >= 0).any())),
-    "attacked": ("lift", lambda plan: bool((plan.lift["attack"] >= 0).any())),
-}  # fmt: skip
-"""Tables of `NAMED` that have rows in some plans alone: the table of the plan, and whether it has them."""
 PLANNED: Final = frozenset({Kind.HAND_OVER, Kind.DATE, Kind.RELEASE, Kind.INFLOW})
 """What the plan states itself: dates before which nobody may go, dates of arrival, times of hand-over."""
 BY_ROAD: Final[dict[Kind, str]] = {
@@ -276,7 +262,7 @@ def reasons(plan: Plan) -> Reasons:
         first[kind] = len(listed)
         names = _names(plan, table) if table else ("",)
         own = {"parted": (_parted, "{1}:{2}:{0}"), "lifted": (_lifted, "{0}:{1}")}
-        own |= {name: (_only, name) for name in ONLY}
+        own |= {name: (only, name) for name in ONLY}
         keys = own[table][0](plan, own[table][1]) if table in own else plan.names.get(table, ())
         for row, name in enumerate(names):
             key = f"{kind.name.lower()}:{keys[row]}" if table else kind.name.lower()
@@ -327,12 +313,6 @@ def _parted(plan: Plan, words: str) -> tuple[str, ...]:
     )
 
 
-def _only(plan: Plan, words: str) -> tuple[str, ...]:
-    """Return the names of the rows of an entry of `ONLY` (its name is the word); none where it has none."""
-    table, may = ONLY[words]
-    return plan.names.get(table, ()) if may(plan) else ()
-
-
 def _lifted(plan: Plan, words: str) -> tuple[str, ...]:
     """Words for each hold that a crisis lifts, from the names of both, in the order of `crisis_hold`."""
     return tuple(
@@ -348,8 +328,8 @@ def _names(plan: Plan, table: str) -> tuple[str, ...]:
         return _parted(plan, "room free, but {1} may not ride with {2} on {0}")
     if table == "lifted":
         return _lifted(plan, "hold {0}, until crisis {1}")
-    if table in ONLY and (table != "dated station" or not _only(plan, table)):
-        return _only(plan, table)
+    if table in ONLY and (table != "dated station" or not only(plan, table)):
+        return only(plan, table)
     if table == "task":
         return tuple(f"{task} of {lift}" for lift, task in (name.rsplit("/", 1) for name in plan.names["task"]))
     if table not in ("station", "dated station"):

@@ -9,9 +9,10 @@ from sim.domain.check.finding import Finding, unknown
 from sim.domain.configuration import Configuration
 from sim.domain.force import Group, Lot
 from sim.domain.journey import fits, journeys
-from sim.domain.lift import Dated, Lift
+from sim.domain.lift import Lift
 from sim.domain.scenario import Scenario
 from sim.domain.span import reach, span
+from sim.domain.supply import Dated
 
 __all__ = ["configurations", "rides_all_the_same"]
 

@@ -12,9 +12,10 @@ from sim.domain.crises import lifted_from, released_from
 from sim.domain.empty import peopled
 from sim.domain.force import Group, Lot
 from sim.domain.journey import journeys
-from sim.domain.lift import Fleet, Lift
+from sim.domain.lift import Lift
 from sim.domain.scenario import Scenario
 from sim.domain.span import days, reach
+from sim.domain.supply import Fleet
 
 __all__ = ["early"]
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from sim.domain.check.finding import Finding
 from sim.domain.check.ignorance import touched
-from sim.domain.lift import Rate
 from sim.domain.nouns import Noun
 from sim.domain.scenario import Scenario
+from sim.domain.supply import Rate
 from sim.domain.unread import switched_off
 
 __all__ = ["idle"]

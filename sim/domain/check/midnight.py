@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 
 from sim.domain.check.finding import Finding
 from sim.domain.dates import instant
-from sim.domain.lift import Rate
 from sim.domain.nouns import When
 from sim.domain.scenario import Scenario
+from sim.domain.supply import Rate
 
 __all__ = ["midnight", "sharp"]
 

@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 from sim.domain.check.finding import Finding
 from sim.domain.check.midnight import sharp
 from sim.domain.dates import instant
-from sim.domain.lift import Dated
 from sim.domain.nouns import When
 from sim.domain.scenario import Scenario
+from sim.domain.supply import Dated
 
 __all__ = ["mondays"]
 

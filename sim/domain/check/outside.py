@@ -9,11 +9,11 @@ from sim.domain.check.ignorance import touched
 from sim.domain.check.timing import follows_until
 from sim.domain.crises import lifted_by
 from sim.domain.dates import moment
-from sim.domain.lift import Dated, Rate, Ready, Scheduled
 from sim.domain.nouns import When
 from sim.domain.scenario import Scenario
 from sim.domain.site import DAYS
 from sim.domain.span import days
+from sim.domain.supply import Dated, Rate, Ready, Scheduled
 
 __all__ = ["outside"]
 

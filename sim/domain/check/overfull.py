@@ -7,9 +7,9 @@ from math import floor, isfinite
 
 from sim.domain.check.cabins import largest_payload, lightest_riders, most_by_weight
 from sim.domain.check.finding import Finding
-from sim.domain.lift import Ready
 from sim.domain.scenario import Scenario
 from sim.domain.span import reach, span
+from sim.domain.supply import Ready
 
 __all__ = ["overfull"]
 

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from sim.domain.check.finding import Finding, quoted, unknown
 from sim.domain.force import Group, Lot
-from sim.domain.lift import Dated, Lift
+from sim.domain.lift import Lift
 from sim.domain.order import Condition
 from sim.domain.review import Review
 from sim.domain.route import Route
 from sim.domain.scenario import Scenario
 from sim.domain.site import Site, Station
+from sim.domain.supply import Dated
 
 __all__ = ["Known", "known_names", "references"]
 

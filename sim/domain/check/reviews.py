@@ -9,10 +9,11 @@ from sim.domain.check.timing import FIRST_YEAR, LAST_YEAR
 from sim.domain.dates import seconds
 from sim.domain.ends import promised
 from sim.domain.force import Group, Lot
-from sim.domain.lift import Fleet, Rate, is_on_call
+from sim.domain.lift import is_on_call
 from sim.domain.milestone import Milestone
 from sim.domain.review import Review
 from sim.domain.scenario import Scenario
+from sim.domain.supply import Fleet, Rate
 
 __all__ = ["reviews"]
 

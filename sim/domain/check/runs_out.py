@@ -11,10 +11,10 @@ from sim.domain.check.timing import follows_until
 from sim.domain.dates import seconds
 from sim.domain.force import Group, Lot
 from sim.domain.journey import journeys, most_weight
-from sim.domain.lift import Dated, Rate
 from sim.domain.nouns import When
 from sim.domain.scenario import Scenario
 from sim.domain.span import reach, span
+from sim.domain.supply import Dated, Rate
 
 __all__ = ["runs_out"]
 

@@ -12,11 +12,11 @@ from sim.domain.counted import allowed, counts
 from sim.domain.crises import lifted_from, released_from
 from sim.domain.dates import seconds
 from sim.domain.journey import journeys
-from sim.domain.lift import Dated, Rate
 from sim.domain.nouns import When
 from sim.domain.order import Condition
 from sim.domain.scenario import Scenario
 from sim.domain.span import days, reach
+from sim.domain.supply import Dated, Rate
 from sim.domain.waiting import waited_for
 
 __all__ = ["A_DAY", "Soonest"]

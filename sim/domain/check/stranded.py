@@ -12,9 +12,10 @@ from sim.domain.check.timing import follows_until
 from sim.domain.dates import moment, seconds
 from sim.domain.force import Group, Lot
 from sim.domain.journey import Hop, Journey, journeys
-from sim.domain.lift import Dated, Lift, Rate, Ready, Scheduled
+from sim.domain.lift import Lift
 from sim.domain.scenario import Scenario
 from sim.domain.span import days
+from sim.domain.supply import Dated, Rate, Ready, Scheduled
 
 __all__ = ["stranded"]
 

@@ -8,10 +8,10 @@ from typing import Any
 
 from sim.domain.check.finding import Finding
 from sim.domain.dates import seconds
-from sim.domain.lift import Rate, Ready, Scheduled
 from sim.domain.nouns import Noun, When
 from sim.domain.scenario import Clock, Scenario
 from sim.domain.site import Shift
+from sim.domain.supply import Rate, Ready, Scheduled
 
 __all__ = ["follows_until", "timing"]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim.domain.check.finding import Finding
-from sim.domain.lift import Dated
 from sim.domain.scenario import Scenario
 from sim.domain.site import Leg
+from sim.domain.supply import Dated
 
 __all__ = ["ways"]
 

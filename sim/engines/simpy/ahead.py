@@ -12,8 +12,8 @@ from sim.model.holding import is_met_by_all, met_together, opens_at
 if TYPE_CHECKING:
     from sim.engines.simpy.drawdown import Drawdown
     from sim.engines.simpy.holds import Hold
+    from sim.engines.simpy.lift import Lift
     from sim.engines.simpy.lot import Lot
-    from sim.engines.simpy.sortie import Lift
 
 __all__ = ["Ahead"]
 

@@ -16,8 +16,9 @@ from sim.model.terms import Cause
 if TYPE_CHECKING:
     from sim.engines.simpy.drawdown import Drawdown
     from sim.engines.simpy.holds import Hold
+    from sim.engines.simpy.lift import Lift
     from sim.engines.simpy.ramp import Ramp
-    from sim.engines.simpy.sortie import Lift, Sortie
+    from sim.engines.simpy.sortie import Sortie
 
 __all__ = ["Staged", "first_of", "kept_without", "more_to_come", "plan", "surely", "worth_it"]
 

@@ -10,8 +10,8 @@ from sim.model.world.ways import chooses, ways
 
 if TYPE_CHECKING:
     from sim.engines.simpy.drawdown import Drawdown
+    from sim.engines.simpy.lift import Lift
     from sim.engines.simpy.lot import Lot
-    from sim.engines.simpy.sortie import Lift
 
 __all__ = ["Choosing"]
 

@@ -7,7 +7,8 @@ from sim.model.world.configurations import as_configured, cargo_beside, weight_o
 from sim.model.world.flying import limits, volume
 
 if TYPE_CHECKING:
-    from sim.engines.simpy.sortie import Lift, Sortie
+    from sim.engines.simpy.lift import Lift
+    from sim.engines.simpy.sortie import Sortie
     from sim.engines.simpy.tasking import Tasking
     from sim.model.world import World
 

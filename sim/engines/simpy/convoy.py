@@ -9,8 +9,9 @@ from sim.model.driving import may_drive, places, seats_to_take, vehicles_in
 if TYPE_CHECKING:
     from sim.engines.simpy.drawdown import Drawdown
     from sim.engines.simpy.force import Staged
+    from sim.engines.simpy.lift import Lift
     from sim.engines.simpy.lot import Lot
-    from sim.engines.simpy.sortie import Lift, Sortie
+    from sim.engines.simpy.sortie import Sortie
 
 __all__ = ["could_go", "fill", "seats_of", "space"]
 

@@ -14,7 +14,8 @@ from sim.model.terms import Fate
 
 if TYPE_CHECKING:
     from sim.engines.simpy.drawdown import Drawdown
-    from sim.engines.simpy.sortie import Lift, Sortie
+    from sim.engines.simpy.lift import Lift
+    from sim.engines.simpy.sortie import Sortie
 
 Life = Generator[Event, int, int]
 Asked = tuple[int, "Sortie", int, Event]

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 from sim.model import planning
 
 if TYPE_CHECKING:
-    from sim.engines.simpy.sortie import Lift, Sortie
+    from sim.engines.simpy.lift import Lift
+    from sim.engines.simpy.sortie import Sortie
     from sim.model.world import Windows
 
 __all__ = ["leaves_for", "start_for"]

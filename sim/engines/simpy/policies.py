@@ -31,8 +31,9 @@ from sim.policies.views import (
 if TYPE_CHECKING:
     from sim.engines.simpy.drawdown import Drawdown
     from sim.engines.simpy.force import Staged
+    from sim.engines.simpy.lift import Lift
     from sim.engines.simpy.ramp import Ramp
-    from sim.engines.simpy.sortie import Lift, Sortie
+    from sim.engines.simpy.sortie import Sortie
 
 Answer = TypeVar("Answer")
 

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Any
 from sim.engines.simpy import convoy
 from sim.engines.simpy.ahead import Ahead
 from sim.engines.simpy.chalk import first_of
+from sim.engines.simpy.lift import Lift
 from sim.engines.simpy.numbered import LONG_AGO
-from sim.engines.simpy.sortie import Life, Lift, Sortie, mission
+from sim.engines.simpy.sortie import Life, Sortie, mission
 from sim.model import loading, requests
 from sim.model.calendars import NEVER
 from sim.model.driving import PLACE

@@ -9,8 +9,8 @@ from sim.model.terms import RouteRule
 
 if TYPE_CHECKING:
     from sim.engines.simpy.drawdown import Drawdown
+    from sim.engines.simpy.lift import Lift
     from sim.engines.simpy.lot import Lot
-    from sim.engines.simpy.sortie import Lift
 
 OUT = -1
 

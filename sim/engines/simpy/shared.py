@@ -10,9 +10,10 @@ from sim.engines.simpy.numbered import LONG_AGO
 
 if TYPE_CHECKING:
     from sim.engines.simpy.drawdown import Drawdown
+    from sim.engines.simpy.lift import Lift
     from sim.engines.simpy.onward import Down
     from sim.engines.simpy.ramp import Ramp
-    from sim.engines.simpy.sortie import Lift, Sortie
+    from sim.engines.simpy.sortie import Sortie
 
 __all__ = ["Shared", "share"]
 

@@ -12,8 +12,8 @@ from sim.model.waits import blocked, lacks, staging_of
 if TYPE_CHECKING:
     from sim.engines.simpy.drawdown import Drawdown
     from sim.engines.simpy.holds import Hold
+    from sim.engines.simpy.lift import Lift
     from sim.engines.simpy.lot import Lot
-    from sim.engines.simpy.sortie import Lift
 
 
 def stuck(drawdown: "Drawdown") -> tuple[Wait, ...]:

@@ -7,8 +7,9 @@ from simpy.events import Event
 
 from sim.engines.simpy import convoy
 from sim.engines.simpy.configurations import Fit, choose
+from sim.engines.simpy.lift import Lift
 from sim.engines.simpy.requests import Requests, asked_for
-from sim.engines.simpy.sortie import Lift, Sortie, mission
+from sim.engines.simpy.sortie import Sortie, mission
 from sim.model import calendars
 from sim.model.need import free_kg, going_kg, taken_by_another
 from sim.model.parties import kept_whole

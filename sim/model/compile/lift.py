@@ -9,10 +9,11 @@ import numpy as np
 from sim.domain.configuration import LIMITS
 from sim.domain.dates import start_of
 from sim.domain.globe import great_circle_nm
-from sim.domain.lift import Dated, Fleet, Lift, Rate, Ready, Scheduled
+from sim.domain.lift import Lift
 from sim.domain.nouns import When
 from sim.domain.outage import MONTHS
 from sim.domain.site import Leg
+from sim.domain.supply import Dated, Fleet, Rate, Ready, Scheduled
 from sim.model.calendars import NEVER
 from sim.model.compile.weekdays import factors_by_day, factors_by_month, scheduled
 from sim.model.draws import name_key

@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 
 from sim.domain.dates import local_midnights, moment, seconds
-from sim.domain.lift import Rate, Ready, Scheduled
 from sim.domain.outage import MONTHS, Month
 from sim.domain.scenario import Clock
 from sim.domain.site import DAYS
+from sim.domain.supply import Rate, Ready, Scheduled
 from sim.model.durations import whole_seconds
 
 __all__ = ["factors_by_day", "factors_by_month", "scheduled"]
