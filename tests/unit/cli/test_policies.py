@@ -14,7 +14,7 @@ import pytest
 
 import sim as library
 from sim.config import load
-from tests.commands import ROOT, TINY, WIDTH, ended, run_tiny, sim, started, wide
+from tests.commands import ROOT, TINY, WIDTH, ended, outcomes, run_tiny, sim, started, wide
 
 PAGE = (ROOT / "docs/policies.md").read_text(encoding="utf-8")
 TENTS, _ = re.findall(r"```python\n(.*?)```", PAGE, flags=re.S)
@@ -32,10 +32,6 @@ def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Path("tiny.toml").write_text(text, encoding="utf-8")
     Path("own.toml").write_text(f"{text}\n{TABLE}", encoding="utf-8")
     Path("tents.py").write_text(TENTS, encoding="utf-8")
-
-
-def outcomes(folder: str) -> bytes:
-    return (Path(folder) / "outcomes.csv").read_bytes()
 
 
 def test_a_rule_of_20_lines_runs_by_name_on_two_workers() -> None:
