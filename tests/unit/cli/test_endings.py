@@ -36,9 +36,9 @@ def shell(command: str) -> tuple[int, str, str]:
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """The outcomes of 5,000 histories of the tiny case, never interrupted."""
+    """The outcomes of 3,000 histories of the tiny case, never interrupted."""
     place = tmp_path_factory.mktemp("whole") / "out"
-    library.run(library.load(TINY), replications=5000, workers=1, out=place)
+    library.run(library.load(TINY), replications=3000, workers=1, out=place)
     return outcomes(str(place))
 
 
@@ -49,16 +49,16 @@ def test_ctrl_c_keeps_what_is_done(workers: str, whole: bytes) -> None:
     """Claim: Ctrl-C says how many of how many are kept and ends with 130; the same command then gives the results
     of a run that was never interrupted.
     """
-    command = ["run", "tiny.toml", "-n", "5000", "--workers", workers, "--no-figures", "--out"]
+    command = ["run", "tiny.toml", "-n", "3000", "--workers", workers, "--no-figures", "--out"]
     process = started(*command, "broken")
     first_reading(process)
     process.send_signal(signal.SIGINT)
     code, out, err = ended(process)
     assert code == 130
-    kept = re.search(r"interrupted; ([\d,]+) of 5,000 replications are kept in broken;", re.sub(r"\s+", " ", err))
+    kept = re.search(r"interrupted; ([\d,]+) of 3,000 replications are kept in broken;", re.sub(r"\s+", " ", err))
     assert kept
     before = int(kept[1].replace(",", ""))
-    assert 0 < before < 5000
+    assert 0 < before < 3000
     assert "the same command" in re.sub(r"\s+", " ", err)
     assert "Traceback" not in err
     assert "On time" not in out
