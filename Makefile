@@ -50,7 +50,7 @@ resolve: $(STAMP)  ## every pin has a wheel for every supported Python (ONLY=3.1
 	done
 
 bench: $(STAMP)  ## benchmarks; QUICK=1 runs each once, for what it asserts
-	@$(BIN)/python -m pytest benchmarks $(if $(QUICK),--benchmark-disable,--benchmark-columns=min,median,stddev,rounds)
+	@$(BIN)/python -m pytest benchmarks $(if $(QUICK),-n $(JOBS) --benchmark-disable,--benchmark-columns=min,median,stddev,rounds)
 
 coverage: $(STAMP)  ## the test suite under coverage, worker processes included
 	@$(BIN)/coverage erase

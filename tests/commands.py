@@ -60,3 +60,7 @@ def first_reading(process: subprocess.Popen[str]) -> None:
     assert process.stderr is not None
     line = process.stderr.readline()
     assert "P(on time)" in line, line
+
+
+def outcomes(folder: str) -> bytes:
+    return (Path(folder) / "outcomes.csv").read_bytes()

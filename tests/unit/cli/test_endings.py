@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import multiprocessing
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -14,7 +15,7 @@ from typing import Any
 import pytest
 
 import sim as library
-from tests.commands import ROOT, TINY, ended, first_reading, started
+from tests.commands import ROOT, TINY, ended, first_reading, outcomes, started
 
 SHELL = f'"{sys.executable}" -m sim {{}}'
 
@@ -31,6 +32,55 @@ def shell(command: str) -> tuple[int, str, str]:
         stdin=subprocess.DEVNULL,
     )
     return told.returncode, told.stdout, told.stderr
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """The outcomes of 3,000 histories of the tiny case, never interrupted."""
+    place = tmp_path_factory.mktemp("whole") / "out"
+    library.run(library.load(TINY), replications=3000, workers=1, out=place)
+    return outcomes(str(place))
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("cases", "nothing_runs_on")
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_ctrl_c_keeps_what_is_done(workers: str, whole: bytes) -> None:
+    """Claim: Ctrl-C says how many of how many are kept and ends with 130; the same command then gives the results
+    of a run that was never interrupted.
+    """
+    command = ["run", "tiny.toml", "-n", "3000", "--workers", workers, "--no-figures", "--out"]
+    process = started(*command, "broken")
+    first_reading(process)
+    process.send_signal(signal.SIGINT)
+    code, out, err = ended(process)
+    assert code == 130
+    kept = re.search(r"interrupted; ([\d,]+) of 3,000 replications are kept in broken;", re.sub(r"\s+", " ", err))
+    assert kept
+    before = int(kept[1].replace(",", ""))
+    assert 0 < before < 3000
+    assert "the same command" in re.sub(r"\s+", " ", err)
+    assert "Traceback" not in err
+    assert "On time" not in out
+    code, out, err = ended(started(*command, "broken"))
+    assert code == 0
+    assert int(err.split("/")[0].replace(",", "")) >= before
+    assert outcomes("broken") == whole
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("cases", "nothing_runs_on")
+def test_two_runs_in_one_folder_are_refused() -> None:
+    """Claim: while a run writes into a folder a second one ends with 2 and says so; the first is not disturbed."""
+    first = started("run", "tiny.toml", "-n", "1500", "--workers", "1", "--no-figures", "--out", "shared")
+    first_reading(first)
+    first.send_signal(signal.SIGSTOP)  # it is still at work when the second comes, however slow this machine is
+    code, _, err = ended(started("run", "tiny.toml", "-n", "1500", "--no-figures", "--out", "shared"))
+    first.send_signal(signal.SIGCONT)
+    assert code == 2
+    assert "in use" in err
+    assert ended(first)[0] == 0
+    assert len(outcomes("shared").splitlines()) == 1501
 
 
 @pytest.mark.slow

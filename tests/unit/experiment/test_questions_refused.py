@@ -119,7 +119,7 @@ def test_a_scenario_file_asks_its_default_folder(tmp_path: Path, monkeypatch: py
     done = asked("sensitivity", "mine.toml")
     assert done.exit_code == 2
     assert "sim run mine.toml" in " ".join(done.output.split())
-    ran = asked("run", "mine.toml", "-n", 120, "--engine", "simpy", "--no-figures", "-q", "--workers", 1)
+    ran = asked("run", "mine.toml", "-n", 120, "--engine", "compiled", "--no-figures", "-q", "--workers", 1)
     assert ran.exit_code == 0, ran.output
     done = asked("sensitivity", "mine.toml", "--no-figures")
     assert done.exit_code == 0, done.output
