@@ -55,8 +55,7 @@ class Ramp:
         teams = self._numbered(self.spec.teams_s)
         if self.staff is not None and not teams.limited:
             teams = Numbered(teams_of(self.staff.many, self.spec.people_per_team))
-        self.teams = teams
-        self.staff_rose = LONG_AGO
+        self.teams, self.staff_rose = teams, LONG_AGO
         self.runway, self.ramp_hours = world.runway[row], world.ramp[row]
         self.overhead: list[Sortie] = []
         self.coming_in: list[Down] = []
@@ -64,10 +63,9 @@ class Ramp:
         self.tasks, self.departures = Tasks(self), Departures(self)
         self.room = max(1, world.whole(self.spec.room_s)) if self.spec.room_s >= 0 else NO_LIMIT
         self.inside, self.room_rose = 0, LONG_AGO
-        self.promised = [0] * len(world.rows("lift"))
-        self.at_home = [0] * len(world.rows("lift"))
-        self.inbound_as = [0] * len(world.rows("configuration"))
-        self.at_home_as = [0] * len(world.rows("configuration"))
+        lifts, fits = len(world.rows("lift")), len(world.rows("configuration"))
+        self.promised, self.at_home = [0] * lifts, [0] * lifts
+        self.inbound_as, self.at_home_as = [0] * fits, [0] * fits
         self.changed_at, self.changes = LONG_AGO, 0
         self.people_first = False
         self.landing = self.working_on = self.loading = self.taking_off = -1
@@ -222,8 +220,7 @@ class Ramp:
         """Decide: begin loading the first sortie for which spot, team, hours and cargo allow."""
         if not self.parked:
             return False
-        now = self.env.now
-        hours_open = calendars.is_open(*self.ramp_hours, now)
+        hours_open = calendars.is_open(*self.ramp_hours, self.env.now)
         waiting: dict[int, tuple[int, int]] = {}
         self.parked.sort(key=lambda sortie: (sortie.landed, sortie.row))
         for sortie in self.parked:
