@@ -191,6 +191,8 @@ NAMED: Final[dict[Kind, tuple[str, str]]] = {
     Kind.VEHICLES: ("driven", "no vehicle there to ride in, or to drive: {}"),
 }
 """Table of the plan whose rows tell a kind apart ("" for none), and the words for it."""
+ROWS: Final = {"party": "party lot", "whole": "party lift", "absent": "absent lot", "driven": "driven lift"}
+"""Of kinds that only some plans have: what these have, and the table whose rows tell the kind apart."""
 PLANNED: Final = frozenset({Kind.HAND_OVER, Kind.DATE, Kind.RELEASE, Kind.INFLOW})
 """What the plan states itself: dates before which nobody may go, dates of arrival, times of hand-over."""
 BY_ROAD: Final[dict[Kind, str]] = {
@@ -252,8 +254,7 @@ def reasons(plan: Plan) -> Reasons:
         names = _names(plan, table) if table else ("",)
         own = {"parted": (_parted, "{1}:{2}:{0}"), "lifted": (_lifted, "{0}:{1}")}
         own |= {"dated station": (_dated, "station")}
-        own |= {"party": (_party, "lot"), "whole": (_party, "lift"), "absent": (_absent, "lot")}
-        own |= {"driven": (_driven, "lift")}
+        own |= {name: (_rows, of) for name, of in ROWS.items()}
         keys = own[table][0](plan, own[table][1]) if table in own else plan.names.get(table, ())
         for row, name in enumerate(names):
             key = f"{kind.name.lower()}:{keys[row]}" if table else kind.name.lower()
@@ -304,19 +305,11 @@ def _parted(plan: Plan, words: str) -> tuple[str, ...]:
     )
 
 
-def _party(plan: Plan, words: str) -> tuple[str, ...]:
-    """Return the names of the rows of a table (its name is the word); none where nobody travels in a party."""
-    return plan.names.get(words, ()) if plan.lot["party"].any() else ()
-
-
-def _absent(plan: Plan, words: str) -> tuple[str, ...]:
-    """Return the names of the rows of a table (its name is the word); none where everybody turns up."""
-    return plan.names.get(words, ()) if (plan.lot["no_show_s"] >= 0).any() else ()
-
-
-def _driven(plan: Plan, words: str) -> tuple[str, ...]:
-    """Return the names of the rows of a table (its name is the word); none where no lift is a driven one."""
-    return plan.names.get(words, ()) if plan.lift["driven"].any() else ()
+def _rows(plan: Plan, words: str) -> tuple[str, ...]:
+    """Return the names of the rows of a table, by what is asked for and its name; none where a plan has none of it."""
+    what, table = words.split()
+    there = {"party": plan.lot["party"], "absent": plan.lot["no_show_s"] >= 0, "driven": plan.lift["driven"]}[what]
+    return plan.names.get(table, ()) if there.any() else ()
 
 
 def _dated(plan: Plan, words: str) -> tuple[str, ...]:
@@ -340,12 +333,8 @@ def _names(plan: Plan, table: str) -> tuple[str, ...]:
         return _parted(plan, "room free, but {1} may not ride with {2} on {0}")
     if table == "lifted":
         return _lifted(plan, "hold {0}, until crisis {1}")
-    if table in ("party", "whole"):
-        return _party(plan, "lot" if table == "party" else "lift")
-    if table == "driven":
-        return _driven(plan, "lift")
-    if table == "absent":
-        return _absent(plan, "lot")
+    if table in ROWS:
+        return _rows(plan, ROWS[table])
     if table == "task":
         return tuple(f"{task} of {lift}" for lift, task in (name.rsplit("/", 1) for name in plan.names["task"]))
     if table == "dated station" and not _dated(plan, "station"):
