@@ -60,11 +60,6 @@ class Sortie:
         if factor != 1.0:
             self.payload, self.structural = derated(self.payload, factor), derated(self.structural, factor)
 
-    @property
-    def limit(self) -> int:
-        """Payload [kg]; -1 where it has none, as each vehicle is on wheels of its own."""
-        return -1 if self.lift.driven else self.payload
-
     def wait(self, env: Any) -> Event:
         """Return a fresh event that the next decision about this sortie makes happen."""
         self.answer = env.event()
