@@ -22,15 +22,15 @@ from tests.changes import GONE, put
 
 FILE = Path(__file__).parents[2] / "every_key.toml"
 GROUPS = {
-    "says where numbers come from": """Scenario.about CalledLift.source Crew.source Crisis.source Group.source
-        Lift.source Lot.source Outage.source Permission.source Phasing.source Resource.source Review.source
+    "says where numbers come from": """Scenario.about CalledLift.source Configuration.source Crew.source Crisis.source
+        Group.source Lift.source Lot.source Outage.source Permission.source Phasing.source Resource.source Review.source
         Route.source""",
     "tells alternatives apart that other keys tell apart too": """Bernoulli.dist Empirical.dist Exponential.dist
         Gamma.dist Lognormal.dist Pert.dist Triangular.dist Uniform.dist Weibull.dist Dated.kind Fleet.kind
         Rate.kind Ready.kind Scheduled.kind""",
     "its parts are tried; without it the file is refused": """Crisis.after_d Lift.supply Lot.item_t MoreLift.lifts
         Inflow.gap_h Outage.dates Outage.lasts_h Permission.routes Permission.sites Scenario.clock
-        Scenario.route Scenario.site Site.station Task.loads Uncertainty.draw""",
+        Scenario.site Site.station Task.loads Uncertainty.draw""",
     "stands beside the plan in a study's address": "Scenario.seed",
     "like p50 and p95, or mean and cv, of the lognormal, which are tried": """Lognormal.p05 Lognormal.p10 Lognormal.p25
         Lognormal.p75 Lognormal.p90 Weibull.cv Weibull.mean Weibull.p05 Weibull.p10 Weibull.p25 Weibull.p75
