@@ -42,6 +42,7 @@ def test_every_shipped_scenario_loads_again(path: Path, tmp_path: Path) -> None:
     assert_same(load(path), tmp_path)
 
 
+@pytest.mark.slow
 @given(st.one_of(scenarios(), routed_scenarios(), with_odd_holds(scenarios())))
 def test_every_made_scenario_loads_again(tmp_path_factory: Any, scenario: Scenario) -> None:
     """Claim: whatever a sound scenario has is written where the reader looks for it."""
