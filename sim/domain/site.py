@@ -110,7 +110,7 @@ class Position(Noun):
 
 
 class Substitute(Noun):
-    """That a site opens only when another one is lost."""
+    """Another site that has to be lost before this one opens, and the time from then on."""
 
     site: Name
     """The site that may be lost: a crisis or a dated outage stops its runway, or nothing may come there any more (a

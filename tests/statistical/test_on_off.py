@@ -137,7 +137,7 @@ CASES: dict[str, tuple[Sections, Sections]] = {
         cycle() | {"lot": {"arms": items(64, 10.0)}},
     ),
     "attacks on the road": (
-        road(attacks_per_1000_km=5.0, attack_h=3.0, leg={"A": {"block_h": 10.0, "distance_km": 400.0}}),
+        road(attacks_per_1000_km=5.0, attack_h=3.0, leg={"A": {"block_h": 6.0, "distance_km": 400.0}}),
         road(),
     ),
     "breakdowns on the road": (road(vehicles=10, breakdown=0.2, recover_h=2.0), road(vehicles=10)),

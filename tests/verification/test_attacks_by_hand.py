@@ -89,7 +89,7 @@ def test_each_attack_on_the_way_out_makes_the_leg_longer(replication: int) -> No
     assert owns["under_way:convoy"] == 6
     found = outcomes_of(Sums(made, history))
     assert found["attacks_convoy"] == many + met(replication, 0)
-    assert found["attacks_convoy_h"] == (many + met(replication, 0)) / 2
+    assert found["attacked_convoy_h"] == (many + met(replication, 0)) / 2
 
 
 @pytest.mark.parametrize("replication", range(2))

@@ -22,7 +22,7 @@ def columns(plan: Plan) -> list[Column]:
     for lift in _attacked(plan):
         name = plan.name_of("lift", lift)
         found.append(count(f"attacks_{name}", f"attacks on {name} on its way there and back"))
-        found.append(number(f"attacks_{name}_h", f"time that {name} lost by these attacks [h]"))
+        found.append(number(f"attacked_{name}_h", f"time that {name} lost by these attacks [h]"))
     return found
 
 

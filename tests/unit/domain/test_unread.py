@@ -32,6 +32,8 @@ OVER: dict[str, Any] = {"over": WAYS["over"]}
 FITTED = ({"name": "cargo", "seats": 0}, {"name": "seats", "payload_t": 20})
 HOP: dict[str, Any] = {**TABLES["lift"]["c17"], "sites": ["north"], "to": "south", "leg": {"north": {"block_h": 1}}}
 HANDED: dict[str, Any] = {"disposition": "transfer"}
+FAR: dict[str, Any] = {site: {"block_h": 5, "distance_km": 900} for site in TABLES["lift"]["c17"]["sites"]}
+FALL: dict[str, Any] = {"on": date(2024, 6, 1), "sites": ["north"], "stops": ["permission"]}
 BOTH: dict[str, Any] = {"segregate": [("people", "lethal"), ("hazardous", "general")]}
 
 
@@ -82,6 +84,18 @@ CASES: dict[str, tuple[str, Sections, str, Sections]] = {
         asks(by=date(2024, 1, 1)),
         "lift.hop.supply.by is not after the start: anything is enough",
         asks(by=date(2024, 9, 1)),
+    ),
+    "what an attack costs": (
+        "lift.c17.attack_h",
+        {"lift": {"c17": {"attacks_per_1000_km": 0.0, "attack_h": 1.0, "leg": FAR}}},
+        "lift.c17.attacks_per_1000_km = 0",
+        {"lift": {"c17": {"attacks_per_1000_km": 1.0, "attack_h": 1.0, "leg": FAR}}},
+    ),
+    "when a substitute opens": (
+        "site.south.in_place_of.after_d",
+        {"site": {"south": {"in_place_of": {"site": "north"}}}},
+        "nothing closes north, so south never opens",
+        {"site": {"south": {"in_place_of": {"site": "north"}}}, "crisis": {"fall": FALL}},
     ),
     "left of a promise": (
         "milestone.north.left",

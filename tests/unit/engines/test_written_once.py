@@ -27,12 +27,12 @@ from sim.model import (
     responses,
     rules,
 )
-from sim.model.world import configurations, flying, missions, updown, weather, worth
+from sim.model.world import attacks, configurations, flying, missions, updown, weather, worth
 
 ENGINES = Path(sim.__file__).parent / "engines"
 WHOLE = (choosing, counts, duty, holding, loading, need, pace, parties, planning, requests, responses)
 """Files of the model of which every function is for both engines."""
-MODEL = (*WHOLE, calendars, configurations, durations, rules, flying, missions, updown, weather, worth)
+MODEL = (*WHOLE, attacks, calendars, configurations, durations, rules, flying, missions, updown, weather, worth)
 
 
 def texts() -> dict[str, FunctionType]:
