@@ -1,4 +1,4 @@
-"""What the benchmarks share: the compiled base case."""
+"""Shared by the benchmarks: the compiled base case."""
 
 from pathlib import Path
 

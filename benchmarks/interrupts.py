@@ -52,7 +52,7 @@ def cases(folder: Path) -> Iterator[tuple[str, list[str], float, bool]]:
 
 
 def ended_after(folder: Path, arguments: list[str], wait: float, cold: bool) -> tuple[float, int, str] | None:
-    """Return seconds from the signal to the end, exit code and what was said; None if it ended before."""
+    """Return seconds from the signal to the end, exit code and output; None if it ended before."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     if cold:
         environment["NUMBA_CACHE_DIR"] = tempfile.mkdtemp(dir=folder)

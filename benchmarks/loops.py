@@ -1,4 +1,4 @@
-"""The compiled loop alone: memory that has room for a history, and the loop run on it again and again."""
+"""The compiled loop alone: memory for one history, and the loop run on it repeatedly."""
 
 from time import perf_counter
 from typing import Any
@@ -35,7 +35,7 @@ class Loop:
         reset(self.tables, self.layout, self.world, reviews=True)
 
     def run(self) -> None:
-        """Run it to its end; it stops now and then, and once where the history without reviews would part from it."""
+        """Run it to its end; it pauses from time to time, and once where the history without reviews would diverge."""
         run(self.tables.head)
         while self.status in (Status.PAUSED, Status.PARTING):
             run(self.tables.head)
@@ -47,14 +47,14 @@ class Loop:
         return self.status
 
     def timed(self) -> float:
-        """Prepare it, and return what the run takes [s]."""
+        """Prepare it, and return the time of the run [s]."""
         self.prepare()
         began = perf_counter()
         self.run()
         return perf_counter() - began
 
     def count(self, what: str) -> int:
-        """Return what the loop counted: `event` for what it took off the heap, `turn`, `book` and so on for rows."""
+        """Return the counts of the loop: `event` for events taken off the heap, `turn`, `book` and so on for rows."""
         return int(self.tables.head[f"{what}_count"][0])
 
     @property

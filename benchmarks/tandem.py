@@ -1,6 +1,6 @@
-"""One queueing network told five times: stations of one server in a row, then a bus that takes who is there.
+"""One queueing network in five implementations: stations of one server in a row, then a bus that takes those present.
 
-All tellings are given the same working times, so every instant must be the same.
+All implementations get the same working times, so every instant must be the same.
 """
 
 from collections.abc import Sequence
@@ -68,7 +68,7 @@ def work_of(case: Plan, seed: int) -> Ints:
 
 
 def by_simpy(work: Ints, comes: Sequence[int]) -> Ints:
-    """Tell it in plain SimPy, as anybody would; returns ends at each station, then departures, shape (4, n_people)."""
+    """Run it in plain SimPy; returns ends at each station, then departures, shape (4, n_people)."""
     env = simpy.Environment()
     servers = [simpy.Resource(env) for _ in work]
     times: list[list[int]] = work.tolist()
@@ -86,7 +86,7 @@ def by_simpy(work: Ints, comes: Sequence[int]) -> Ints:
     def bus() -> Any:
         for at in comes:
             yield env.timeout(at - env.now)
-            yield env.timeout(0)  # who is ready at this very instant gets on
+            yield env.timeout(0)  # a person ready at this very instant gets on
             aboard, stop[:] = stop[:SEATS], stop[SEATS:]
             env.process(drive(aboard))
 
@@ -102,7 +102,7 @@ def by_simpy(work: Ints, comes: Sequence[int]) -> Ints:
 
 
 def by_recursion(work: Ints, comes: Sequence[int]) -> Ints:
-    """Tell it by Lindley's recursion (1952): end = max(own arrival, end of the one before) + work; as `by_simpy`."""
+    """Compute it by Lindley's recursion (1952): end = max(own arrival, previous end) + work; returns as `by_simpy`."""
     told = np.zeros((len(work) + 1, work.shape[1]), np.int64)
     arrived = np.zeros(work.shape[1], np.int64)
     for place, times in enumerate(work):
@@ -118,7 +118,7 @@ def by_recursion(work: Ints, comes: Sequence[int]) -> Ints:
 
 
 def by_ciw(work: Ints) -> Ints:
-    """Tell the stations in Ciw, which has no bus; returns ends at each, shape (3, n_people)."""
+    """Run the stations in Ciw, which has no bus; returns ends at each, shape (3, n_people)."""
     places, people = work.shape
     nobody = [None] * (places - 1)
     network = ciw.create_network(

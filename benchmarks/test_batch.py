@@ -1,7 +1,7 @@
 """The compiled engine: a history beside SimPy's, events a second, growth with the force, threads, compilation.
 
-Budgets are ratios of one run, printed and not asserted: a machine has other things to do. What was done is asserted.
-What a study does around the loop is asserted too, with room to spare: nothing else would say that it doubled.
+Budgets are ratios of one run, printed and not asserted, since a machine may be busy. Results are asserted. The cost of
+a study around the loop is asserted too, with a wide margin, since nothing else would show that it doubled.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def test_loop(benchmark: Any, base: Plan) -> None:
 
 
 def test_around(benchmark: Any, base: Plan) -> None:
-    """A history of a sweep, with what is kept of it, over its loop alone, in turn: at most twice."""
+    """A history of a sweep, with its stored figures, over its loop alone, alternating: at most twice."""
     brief = engine(COMPILED, visits=False)
     figures(base, brief(base, base.seed, 0))  # lays out the plan
     loops = [Loop(base, number) for number in range(9)]
@@ -88,7 +88,7 @@ def test_study(benchmark: Any, base: Plan) -> None:
     """A history of a study, with all that is kept of it and with all but causes, over its loop alone, in turn.
 
     The medians are below 6 and 5 times, about twice what they were when this was written (2.7 and 2.3). They are
-    asserted, since whoever looks through every mover in Python again would double them.
+    asserted, since scanning every mover in Python again would double them.
     """
     whole, brief = engine(COMPILED), engine(COMPILED, visits=False)
     task = Task(COMPILED, base.seed, 1, 0, 1)
@@ -120,16 +120,16 @@ def test_study(benchmark: Any, base: Plan) -> None:
         low, middle, high = np.quantile(found, (0.25, 0.5, 0.75))
         print(f"\na history of a study, {name}, over the loop alone: {low:.2f} / {middle:.2f} / {high:.2f}")
         benchmark.extra_info[name] = float(middle)
-        assert benchmark.disabled or 1.0 < middle < most  # one round says nothing of time
+        assert benchmark.disabled or 1.0 < middle < most  # one round is not a timing
 
 
 def test_pauses(benchmark: Any, base: Plan) -> None:
-    """The loop comes back to Python every 1,024 events, to hear of Ctrl-C: at most 1 % of its time."""
+    """The loop returns to Python every 1,024 events, to check for Ctrl-C: at most 1 % of its time."""
     loop = Loop(base)
     took = np.array([loop.timed() for _ in range(30)])
     pauses = loop.count("event") // AT_ONCE
     loop.prepare()
-    loop.head["remaining"] = 0  # so that it has nothing to do: what is left is the way there and back
+    loop.head["remaining"] = 0  # so that it has nothing to do: only the call and the return are left
 
     def there_and_back() -> None:
         loop.head["status"] = Status.PAUSED
@@ -202,7 +202,7 @@ def test_growth(benchmark: Any) -> None:
 
 
 def test_threads(benchmark: Any, base: Plan) -> None:
-    """Two threads over one: the loop alone at least 1.8 times; whole histories, of which much is Python, less."""
+    """Two threads over one: the loop alone at least 1.8 times; whole histories, which are partly Python, less."""
     loops = [Loop(base, number) for number in range(16)]
     numbers = range(60)
 
@@ -232,7 +232,7 @@ def test_threads(benchmark: Any, base: Plan) -> None:
 
 
 def _clock(work: Callable[[Any], list[Any]], parts: list[Any]) -> tuple[float, list[Any]]:
-    """Time of some parts of a work in as many threads, and what they made, in order."""
+    """Return the time of some parts of a work in as many threads, and their results, in order."""
     with ThreadPoolExecutor(len(parts)) as pool:
         began = perf_counter()
         made = list(pool.map(work, parts))
@@ -249,7 +249,7 @@ def _gain(spent: list[tuple[float, list[Any]]]) -> float:
 
 @pytest.mark.parametrize("warm", [True, False], ids=["cached", "first"])
 def test_load(benchmark: Any, tmp_path: Path, warm: bool) -> None:
-    """Loading what is kept: at most 0.1 s; compiling for the first time: at most 60 s (left out of a quick run)."""
+    """Loading stored code: at most 0.1 s; compiling for the first time: at most 60 s (left out of a quick run)."""
     if not warm and benchmark.disabled:
         pytest.skip("a first compilation takes more than a minute")
     environment = dict(os.environ) if warm else {**os.environ, "XDG_CACHE_HOME": str(tmp_path)}

@@ -1,4 +1,4 @@
-"""What a random number costs: one by one, and as a table."""
+"""The cost of a random number: one by one, and as a table."""
 
 from typing import Any
 

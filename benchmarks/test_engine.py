@@ -1,4 +1,4 @@
-"""What a history costs on the SimPy engine, and whether it grows with the force as it should."""
+"""The cost of a history on the SimPy engine, and whether it grows with the force as expected."""
 
 import gc
 import time

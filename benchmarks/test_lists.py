@@ -1,4 +1,4 @@
-"""What a list of 10,000 lots costs: from a workbook to a manifest, from there to a scenario, and its histories."""
+"""The cost of a list of 10,000 lots: from a workbook to a manifest, from there to a scenario, and its histories."""
 
 from pathlib import Path
 from typing import Any

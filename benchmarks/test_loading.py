@@ -42,7 +42,7 @@ def test_loading_many_lots(benchmark: Any, tmp_path: Path) -> None:
         spent.append(time.process_time() - began)
         return plan
 
-    compiled(few)  # what is loaded once
+    compiled(few)  # modules loaded once
     spent.clear()
     small = compiled(few)
     each_of_few = spent.pop() / 250

@@ -19,7 +19,7 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 
 
 def peak_kb(replications: int, folder: Path) -> int:
-    """Return the peak resident memory of a study of tiny.toml in a process of its own [kB]."""
+    """Return the peak resident memory of a study of tiny.toml in a separate process [kB]."""
     command = [sys.executable, "-c", RUN, str(ROOT / "configs" / "tiny.toml"), str(replications), str(folder)]
     done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
     kb = int(done.stdout.split()[-1])

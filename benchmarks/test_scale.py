@@ -58,7 +58,7 @@ def large() -> Plan:
 
 
 def test_base_of_fifty_thousand(benchmark: Any) -> None:
-    """One replication of a base of 50,000 people ends with everybody out (budget 10 s)."""
+    """One replication of a base of 50,000 people ends with everyone out (budget 10 s)."""
     case = large()
     gc.disable()
     try:

@@ -1,4 +1,4 @@
-"""The same network told by five: both engines, plain SimPy, Ciw, a recursion; equal instants, and what each took."""
+"""The same network in five implementations: both engines, plain SimPy, Ciw, a recursion; equal instants, and times."""
 
 import gc
 from collections.abc import Callable
@@ -24,7 +24,7 @@ def ends(history: Trajectory) -> Any:
 
 
 def test_side_by_side(benchmark: Any) -> None:
-    """Claim: all five tell the same second for every person at every place; the times of one run are printed."""
+    """Claim: all five give the same second for every person at every place; the times of one run are printed."""
     case = tandem.as_plan(PEOPLE)
     work, comes = tandem.work_of(case, 1), tandem.buses(PEOPLE)
     tellings: dict[str, Callable[[], Any]] = {
@@ -37,7 +37,7 @@ def test_side_by_side(benchmark: Any) -> None:
     tellings["compiled engine"]()  # compiled, and its tables as large as they need to be
     took: dict[str, list[float]] = {name: [] for name in tellings}
     first = tellings["recursion"]()
-    assert (first[-1] > 0).all()  # everybody is out
+    assert (first[-1] > 0).all()  # everyone is out
 
     def one_by_one() -> None:
         for name, telling in tellings.items():

@@ -1,4 +1,4 @@
-"""Simulate the drawdown of a presence: who leaves when, what holds them up, and how sure one can be.
+"""Simulate the drawdown of a presence: who leaves when, what holds them up, and how certain the result is.
 
 ::
 
@@ -89,9 +89,9 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> Any:
-    """Fetch a public name from the module that it lives in, or the version of what is installed."""
+    """Return a public name from the module that defines it, or the version of the installed package."""
     if name == "__version__":
-        from importlib.metadata import version  # takes as long as all else of `import sim`
+        from importlib.metadata import version  # takes as long as the rest of `import sim`
 
         return version("sim")
     if name not in _HOMES:

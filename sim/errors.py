@@ -2,16 +2,16 @@
 
 ::
 
-    SimError                something the user can put right; the command line prints it and exits with 2
-    ├── ConfigError         the scenario, an override or a manifest is wrong; holds every problem found
-    │   └── ListError       a list that sim import was to make a manifest of is; nothing was written
+    SimError                something the user can correct; the command line prints it and exits with 2
+    ├── ConfigError         the scenario, an override or a manifest is wrong; it lists every problem found
+    │   └── ListError       a list given to sim import is wrong; no manifest was written
     ├── ResultsError        a results folder is missing, unreadable, or of another configuration
     └── EngineError         a replication could not be run to its end; names its seed and number
-        ├── PolicyError     a user's rule raised, or answered what its contract does not allow
-        └── InvariantError  the engine found its own state impossible: a bug in the simulator
+        ├── PolicyError     a user's rule raised an error, or returned what its contract does not allow
+        └── InvariantError  the engine found itself in an impossible state: a bug in the simulator
 
-The command line prints a `SimError` without a traceback. Any other exception is a bug and shows everything.
-All of them survive the way back from a worker process.
+The command line prints a `SimError` without a traceback. Any other exception is a bug and is printed in full.
+All of these errors can be sent back from a worker process.
 """
 
 from __future__ import annotations
@@ -27,37 +27,37 @@ __all__ = [
 
 
 LONGEST = 240
-"""Most characters of a key, or of a line as it stands, that a message repeats."""
+"""Largest number of characters of a key, or of a line of the file, that a message repeats."""
 SAID = 1200
-"""Most characters of what was expected, which may list names of the file."""
+"""Largest number of characters of an expectation, which may list names from the file."""
 
 
 class SimError(Exception):
-    """Something that the user can put right."""
+    """An error that the user can correct."""
 
     exit_code = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong with a configuration, told so that it can be found and mended.
+    """One error in a configuration, with what is needed to find and correct it.
 
     Parameters
     ----------
     file
-        The file as the user named it, or the place that stands for it ("command line").
+        The file as the user named it, or what was read instead of a file ("command line").
     line
         Line in that file, counted from 1; None where there is no such line.
     key
-        Dotted path of the entry, e.g. ``site.AB201.mog_working``; empty if the file as a whole is meant.
+        Dotted path of the entry, e.g. ``site.AB201.mog_working``; empty for the file as a whole.
     value
-        The value as written, None if the key itself is at fault.
+        The value as written; None if the key itself is wrong.
     expectation
-        What should stand there, starting in lower case: "expected a whole number of at least 1".
+        The expected value, starting in lower case: "expected a whole number of at least 1".
     suggestion
-        The nearest spelling that would have been understood, if one is near.
+        The most similar valid spelling, if there is one.
     source
-        The line as it stands in the file, where it could not be read at all; shown between the two others.
+        The line of the file, if it could not be parsed; shown between the two lines of the message.
     """
 
     file: str
@@ -69,9 +69,9 @@ class Problem:
     source: str | None = None
 
     def __str__(self) -> str:
-        """Two lines: where and what; then what was expected; between them the source line, if it is there.
+        """Return two lines: where and what, then the expectation; the source line, if any, stands between them.
 
-        What is repeated of a file is escaped, and cut where it is long: it may come from somebody else.
+        Text from the file is escaped, and cut if it is long, because the file may come from someone else.
         """
         file, key = escaped(self.file), brief(self.key, LONGEST)
         place = file if self.line is None else f"{file}:{self.line}"
@@ -82,17 +82,17 @@ class Problem:
 
 
 class ConfigError(SimError):
-    """Everything that is wrong with a configuration, at once, in the order of its files and lines.
+    """All errors of a configuration at once, in the order of its files and lines.
 
     Parameters
     ----------
     problems
-        At least one; the order in which they were found does not matter.
+        At least one, in any order.
 
     Attributes
     ----------
     problems
-        The same, sorted; those without a line come first in their file.
+        The same problems, sorted; those without a line come first in their file.
     """
 
     ending = "nothing was run"
@@ -104,7 +104,7 @@ class ConfigError(SimError):
         super().__init__(self.problems)
 
     def __str__(self) -> str:
-        """All problems, then how many they are."""
+        """Return all problems, then their number."""
         count = len(self.problems)
         total = f"{count} error{'s' if count > 1 else ''}; {self.ending}."
         return "\n".join([*map(str, self.problems), total])
@@ -115,7 +115,7 @@ def _place(problem: Problem) -> tuple[str, int]:
 
 
 class ListError(ConfigError):
-    """Everything that is wrong with a list, or with what was asked of it; lines are the rows of the list."""
+    """All errors in a list to be imported, or in the options of the import; line numbers are rows of the list."""
 
     ending = "nothing was written"
 
@@ -130,25 +130,25 @@ class EngineError(SimError):
     Parameters
     ----------
     message
-        What happened, at which instant, to whom.
+        What happened, at which instant, and to which mover.
     seed, replication
-        The address of the run: with the same configuration they bring the error back.
+        The address of the run: with the same configuration they reproduce the error.
     """
 
     def __init__(self, message: str, seed: int, replication: int) -> None:
-        super().__init__(message, seed, replication)  # pickle and SimPy make it anew from these
+        super().__init__(message, seed, replication)  # pickle and SimPy rebuild the error from these
         self.message = message
         self.seed = seed
         self.replication = replication
 
     def __str__(self) -> str:
-        """The message and the address."""
+        """Return the message and the address."""
         return f"{self.message} (seed {self.seed}, replication {self.replication})"
 
 
 class PolicyError(EngineError):
-    """A rule raised, or answered what its contract does not allow; the message names the rule and the instant."""
+    """A rule raised an error or returned what its contract does not allow; the message names rule and instant."""
 
 
 class InvariantError(EngineError):
-    """The engine found its own state impossible; please report it with the configuration and the address."""
+    """The engine found itself in an impossible state; please report it with the configuration and the address."""

@@ -1,4 +1,4 @@
-"""Text that comes from somebody else, made safe to print: no control characters, no marks of direction, cut short."""
+"""Make text from other people safe to print: no control characters, no direction marks, limited length."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from typing import Final
 __all__ = ["ECHO", "brief", "escaped"]
 
 ECHO: Final = 60
-"""Most characters of a foreign text that a message repeats."""
+"""Largest number of characters of such a text that a message repeats."""
 UNSAFE: Final = re.compile(
     "[\x00-\x1f\x7f-\x9f"  # control characters: ESC and BEL drive a terminal
-    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # marks of direction: what is shown is not what is written
-    "\u2028\u2029\ud800-\udfff]"  # ends of a line that no editor counts; halves of a character
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # direction marks: the text shown would differ from the text written
+    "\u2028\u2029\ud800-\udfff]"  # line ends that editors do not count; halves of a character
 )
 
 
 def escaped(text: str, keep: str = "") -> str:
-    r"""Return a text with each unsafe character written as its number, as in `\u001b`: JSON stays JSON.
+    r"""Return a text with each unsafe character written as its number, such as `\u001b`: JSON stays valid JSON.
 
     Parameters
     ----------
@@ -28,7 +28,7 @@ def escaped(text: str, keep: str = "") -> str:
 
 
 def brief(text: str, most: int = ECHO) -> str:
-    """Return a text escaped, and cut where it is longer than so many characters, a closing quotation mark kept."""
+    """Return a text escaped and cut to at most `most` characters; a closing quotation mark is kept."""
     safe = escaped(text)
     if len(safe) <= most:
         return safe

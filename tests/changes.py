@@ -52,7 +52,7 @@ def changed(scenario: Scenario, parts: tuple[str, ...], value: Any) -> Scenario 
 
 
 def others(number: Number) -> list[Any]:
-    """Return valid values that ought to bite: far above, far below, and none; of a date, days before and after it."""
+    """Return valid values that should matter: far above, far below, and none; for a date, days before and after."""
     value, bounds = number.value, number.bounds
     if number.written is not None:
         return [number.written + timedelta(days=days) for days in (2, -2, 15, -15, 1, -1, 60)]
@@ -63,7 +63,7 @@ def others(number: Number) -> list[Any]:
 
 
 class Histories:
-    """The first histories of a scenario, told once, and whether those of another differ."""
+    """The first histories of a scenario, simulated once, and whether those of another differ."""
 
     def __init__(self, scenario: Scenario, few: int, many: int) -> None:
         self.scenario, self.few = scenario, few
@@ -72,7 +72,7 @@ class Histories:
         self.told = list(_figures(made, range(many)))
 
     def verdict(self, parts: tuple[str, ...], values: Iterable[Any]) -> Verdict:
-        """Return what other values at a path do: the first that moves a history or is reported decides."""
+        """Return the effect of other values at a path: the first that changes a history or is reported decides."""
         found: Verdict = "refused"
         for value in values:
             other = changed(self.scenario, parts, value)
@@ -93,13 +93,13 @@ class Histories:
         return found
 
     def _moves(self, made: Plan, first: int, last: int) -> bool:
-        """Whether one of some histories differs in any instant or figure."""
+        """Return whether one of some histories differs in any instant or figure."""
         span = range(first, last)
         return any(one != other for one, other in zip(_figures(made, span), self.told[first:last], strict=True))
 
 
 def _figures(made: Plan, replications: Iterable[int]) -> Iterator[tuple[Any, ...]]:
-    """Yield what a study keeps of each history: figures, head-counts by day, and what owned its dates."""
+    """Yield what a study stores of each history: figures, daily counts, and what owned its dates."""
     for replication in replications:
         block = run_block(made, Task("compiled", made.seed, 1, replication, replication + 1))
         yield block.outcomes.dtype, block.outcomes.tobytes(), *block.daily, *block.why

@@ -26,23 +26,23 @@ def written(folder: Path, text: str) -> Path:
 
 
 def worked(config: Path, *overrides: str, ute: float | None = None) -> Arithmetic:
-    """Do the arithmetic of a scenario file with some values set."""
+    """Return the arithmetic of a scenario file with some values set."""
     return arithmetic(plan(load(config, overrides)), ute)
 
 
 def days(found: Arithmetic) -> float:
-    """Days from the start until all that is required may be out."""
+    """Return the days from the start until all required movers may be out."""
     return found.closure / DAY
 
 
 def bound(found: Arithmetic) -> Limit:
-    """The limit that binds; there must be one."""
+    """Return the limit that binds; there must be one."""
     assert found.binding is not None
     return found.binding
 
 
 def printed(config: Path, *overrides: str, options: Iterable[str] = ()) -> str:
-    """What `sim check` prints with some values set, with line breaks and branches of the network as blanks."""
+    """Return what `sim check` prints with some values set, with line breaks and branches of the network as blanks."""
     chosen = [part for override in overrides for part in ("--set", override)]
     done = CliRunner().invoke(cli, ["check", str(config), *chosen, *options])
     assert done.exit_code == 0, done.output

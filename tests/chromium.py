@@ -1,4 +1,4 @@
-"""A browser for tests: Chromium without a window, asked over a pipe by the protocol of its developer tools."""
+"""A browser for tests: headless Chromium, driven over a pipe by the protocol of its developer tools."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ from typing import Any
 __all__ = ["Chromium", "found"]
 
 SILENT_S = 120
-"""A browser that says nothing for so long is broken."""
+"""A browser that does not answer for so long is broken."""
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
 
 def found() -> str | None:
-    """Return the path of a browser on this machine; None where there is none, or no pipe can be handed to it."""
+    """Return the path of a browser on this machine; None if there is none, or it cannot be given a pipe."""
     if sys.platform == "win32":
         return None
     return next((path for name in NAMES if (path := shutil.which(name))), None)
 
 
 class Chromium:
-    """One page in a browser. Events that the browser tells are kept in `events`."""
+    """One page in a browser. Events that the browser reports are kept in `events`."""
 
     def __init__(self) -> None:
         self.folder = tempfile.TemporaryDirectory(prefix="chromium-", ignore_cleanup_errors=True)
@@ -74,7 +74,7 @@ class Chromium:
         self.folder.cleanup()
 
     def ask(self, method: str, **params: Any) -> dict[str, Any]:
-        """Ask the browser, and return what it answers."""
+        """Send the browser a request, and return its answer."""
         self.number += 1
         asked: dict[str, Any] = {"id": self.number, "method": method, "params": params}
         if self.session:
@@ -107,7 +107,7 @@ class Chromium:
             self.events.append(self._next())
 
     def size(self, width: int, height: int, *, dark: bool = False, still: bool = False) -> None:
-        """Set the size of the window in CSS pixels, and what its user prefers."""
+        """Set the size of the window in CSS pixels, and the user's preferences."""
         self.ask(
             "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=width < 600
         )
@@ -132,7 +132,7 @@ class Chromium:
         self.ask("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", buttons=buttons, clickCount=1)
 
     def picture(self, path: Path, *, whole: bool = True) -> None:
-        """Save what is shown as a PNG."""
+        """Save the visible page as a PNG."""
         message = self.ask("Page.captureScreenshot", format="png", captureBeyondViewport=whole)
         path.write_bytes(b64decode(message["data"]))
 

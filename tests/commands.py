@@ -24,7 +24,7 @@ STARTED: list[subprocess.Popen[str]] = []
 
 
 def started(*arguments: str, **environment: str) -> subprocess.Popen[str]:
-    """A command of its own, its output in pipes; what still runs when its test ends is ended too."""
+    """Start a command as a separate process with piped output; it is ended with its test at the latest."""
     process = subprocess.Popen(
         [sys.executable, "-m", "sim", *arguments],
         stdin=subprocess.DEVNULL,

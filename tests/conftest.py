@@ -1,4 +1,4 @@
-"""What every test shares: how hypothesis searches, and a note on how to bring a failure back."""
+"""Shared by all tests: the settings of hypothesis, and a note on how to reproduce a failure."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from hypothesis import settings
 
 from tests import engine
 
-# `ci` tries the same examples every time: a change is judged by what it changed, not by luck.
-# `dev` looks further on each run; what it finds it keeps in .hypothesis and prints as a line to paste.
+# `ci` tries the same examples every time, so that a failure comes from a change and not from chance.
+# `dev` searches further on each run; it stores findings in .hypothesis and prints them as a line to paste.
 settings.register_profile("ci", deadline=None, derandomize=True, max_examples=50)
 settings.register_profile("dev", deadline=None, max_examples=50, print_blob=True)
 
@@ -23,7 +23,7 @@ settings.load_profile(PROFILE)
 
 
 def note() -> str:
-    """The versions on which the bits of a result may depend, and the hypothesis profile."""
+    """Return the versions on which the bits of a result may depend, and the hypothesis profile."""
     packages = " ".join(f"{name} {version(name)}" for name in ("numpy", "scipy", "simpy"))
     return f"sim {version('sim')} on Python {sys.version.split()[0]}, {packages}, hypothesis profile {PROFILE}"
 
@@ -36,7 +36,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Take the engine that is asked for."""
+    """Choose the requested engine."""
     engine.choose(config.getoption("--engine"))
     gc.set_threshold(100_000, 20, 20)  # histories in SimPy are many small objects: a tenth of the time was spent here
 
@@ -48,10 +48,10 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what is marked `long`, unless marks were chosen and it is among them.
+    """Deselect tests marked `long`, unless marks were chosen that include them.
 
-    With the compiled engine, leave out also the tests of files that run no history by `tests.engine`: they choose their
-    engines themselves, and would do the same again.
+    With the compiled engine, also deselect the tests of files that run no history by `tests.engine`: they choose their
+    engines themselves, and would only repeat the same.
     """
     left_out: set[pytest.Item] = set()
     if "long" not in config.getoption("markexpr"):
@@ -75,24 +75,24 @@ def _runs_it(value: Any) -> bool:
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Hand what a worker ran to the process that reports."""
+    """Pass the counts of a worker to the reporting process."""
     if hasattr(session.config, "workeroutput"):
         session.config.workeroutput["ran"] = dict(engine.ran)
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any) -> None:
-    """Take in what a worker ran."""
+    """Add the counts of a worker."""
     engine.ran.update(getattr(node, "workeroutput", {}).get("ran", {}))
 
 
 def pytest_report_header() -> str:
-    """Say on what the tests run."""
+    """Return the versions that the tests run on."""
     return note()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say who ran the histories, and say again below a failure, where it is copied into an issue, on what."""
+    """Print which engine ran the histories, and after a failure the versions again, to be copied into an issue."""
     if terminalreporter.config.getoption("--engine") == "compiled":
         for what, many in engine.ran.most_common():
             terminalreporter.write_line(f"{many:,} histories: {what}")

@@ -1,6 +1,6 @@
-"""The engine that the suite tries: SimPy, or with `pytest --engine compiled` the other one wherever it can run a plan.
+"""The engine under test: SimPy, or with `pytest --engine compiled` the other one wherever it can run a plan.
 
-Tests that are about one engine (its checks, its clock inside a larger model) import that engine and stay with it.
+Tests of one engine (its checks, its clock inside a larger model) import that engine.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from sim.model.trajectory import Trajectory
 __all__ = ["choose", "ran", "simulate"]
 
 ran: Counter[str] = Counter()
-"""Histories by the engine that ran them, and by what kept the compiled one from it."""
+"""Number of histories by engine, and by the reason why the compiled one could not run them."""
 _chosen = "simpy"
 
 
 def choose(name: str) -> None:
-    """Take `reference` or `batch` from now on."""
+    """Use `reference` or `batch` from now on."""
     global _chosen
     _chosen = name
 
@@ -30,7 +30,7 @@ def choose(name: str) -> None:
 def simulate(
     plan: Plan, seed: int, replication: int, inner: int = 1, *, reviews: bool = True, check: Check | None = None
 ) -> Trajectory:
-    """Run one replication; checks are SimPy's own, so that one is run under them first, whoever is asked."""
+    """Run one replication; only SimPy has checks, so it runs first under them, whichever engine is chosen."""
     needs = beyond(plan)
     if _chosen == "compiled" and not needs:
         if check is not None:

@@ -1,4 +1,4 @@
-"""Scenarios for tests: small tables put over plain defaults, as a scenario file would state them."""
+"""Scenarios for tests: small tables merged into plain defaults, as a scenario file would state them."""
 
 from __future__ import annotations
 
@@ -19,27 +19,27 @@ ST = 0.90718474
 
 
 def hours(value: float) -> datetime:
-    """The date and time so many hours after the start."""
+    """Return the date and time so many hours after the start."""
     return START + timedelta(hours=value)
 
 
 def hour_of(second: int) -> float:
-    """Hours since the start, for reading a table."""
+    """Return hours since the start, for reading a table."""
     return second / HOUR
 
 
 def base(**site: Any) -> dict[str, Any]:
-    """A base in country."""
+    """Return a base in country."""
     return {"kind": "base", **site}
 
 
 def shift(open_h: float, close_h: float, **more: Any) -> dict[str, Any]:
-    """One span of local hours."""
+    """Return one span of local hours."""
     return {"open_h": open_h, "close_h": close_h, **more}
 
 
 def lift(supply: Mapping[str, Any], **lift: Any) -> dict[str, Any]:
-    """A lift from base A to the APOD: an hour each way, an hour to load, 40 t and 100 seats."""
+    """Return a lift from base A to the APOD: an hour each way, an hour to load, 40 t and 100 seats."""
     plain = {
         "sites": ["A"],
         "to": "Z",
@@ -52,28 +52,28 @@ def lift(supply: Mapping[str, Any], **lift: Any) -> dict[str, Any]:
 
 
 def dated(*at_h: float | tuple[float, str]) -> dict[str, Any]:
-    """Missions planned to arrive at these hours, each perhaps with its site."""
+    """Return missions planned to arrive at these hours, each optionally with its site."""
     pairs = [entry if isinstance(entry, tuple) else (entry, None) for entry in at_h]
     return {"missions": [{"at": hours(at), "site": site} for at, site in pairs]}
 
 
 def fleet(tails: int = 1, begin_at: str = "home") -> dict[str, Any]:
-    """Tails that cycle."""
+    """Return tails that cycle."""
     return {"tails": tails, "begin_at": begin_at}
 
 
 def rate(per_week: float, **more: Any) -> dict[str, Any]:
-    """Missions at a rate."""
+    """Return missions at a rate."""
     return {"per_week": per_week, **more}
 
 
 def staged(count: int, **mover: Any) -> dict[str, Any]:
-    """A group or lot at base A without stations: all of it waits for lift from the start."""
+    """Return a group or lot at base A without stations: all of it waits for lift from the start."""
     return {"site": "A", "count": count, **mover}
 
 
 def items(count: int, weight_t: float = 1.0, category: str = "lethal", **lot: Any) -> dict[str, Any]:
-    """A lot at base A without stations."""
+    """Return a lot at base A without stations."""
     return {"site": "A", "count": count, "weight_t": weight_t, "category": category, **lot}
 
 
@@ -87,7 +87,7 @@ def scenario(
     checked: bool = True,
     **sections: Any,
 ) -> Scenario:
-    """Build a scenario with base A and APOD Z, and demand that nothing is wrong with it.
+    """Build a scenario with base A and APOD Z, and check that it has no errors.
 
     Parameters
     ----------
@@ -117,5 +117,5 @@ def compiled(**sections: Any) -> Plan:
 
 
 def names(plan: Plan, table: str, rows: Iterable[int]) -> list[str]:
-    """Names of rows as in the scenario."""
+    """Return the names of rows as in the scenario."""
     return [plan.names[table][row] for row in rows]

@@ -15,7 +15,7 @@ def listing(offenders: Iterable[str]) -> str:
 
 
 def plain(requirement: str) -> str:
-    """The normal form of a package's name, without version and marker."""
+    """Return the normal form of a package's name, without version and marker."""
     name = re.match(r"[\w.-]+", requirement)
     assert name, requirement
     return re.sub(r"[-_.]+", "-", name[0]).lower()
@@ -31,7 +31,7 @@ def test_constraints_are_names_and_exact_versions() -> None:
 
 
 def test_every_dependency_is_pinned() -> None:
-    """Claim: pyproject.toml asks for nothing that constraints.txt leaves open."""
+    """Claim: every requirement of pyproject.toml is pinned in constraints.txt."""
     table = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     project = table["project"]
     asked = [*table["build-system"]["requires"], *project["dependencies"]]

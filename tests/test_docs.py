@@ -1,4 +1,4 @@
-"""The documentation is what the code says."""
+"""The documentation agrees with the code."""
 
 import json
 import re
@@ -23,17 +23,17 @@ CONFIGS = sorted(ROOT.glob("configs/*.toml"))
 
 
 def test_configuration_is_up_to_date() -> None:
-    """docs/configuration.md is what the nouns say; `sim schema --markdown > docs/configuration.md` renews it."""
+    """docs/configuration.md agrees with the nouns; `sim schema --markdown > docs/configuration.md` renews it."""
     assert (ROOT / "docs/configuration.md").read_text() == markdown()
 
 
 def test_tables_are_up_to_date() -> None:
-    """docs/tables.md is what the schema declares; `sim schema --tables > docs/tables.md` renews it."""
+    """docs/tables.md agrees with the schema; `sim schema --tables > docs/tables.md` renews it."""
     assert (ROOT / "docs/tables.md").read_text() == tables_page()
 
 
 def test_schema_is_up_to_date() -> None:
-    """docs/sim.schema.json is what the nouns say; `sim schema > docs/sim.schema.json` renews it."""
+    """docs/sim.schema.json agrees with the nouns; `sim schema > docs/sim.schema.json` renews it."""
     assert json.loads((ROOT / "docs/sim.schema.json").read_text()) == json_schema()
 
 
@@ -47,14 +47,14 @@ def test_shipped_scenarios(path: Path) -> None:
 
 
 def test_base_names_the_grade_of_its_numbers() -> None:
-    """Each number that the real case believes in has its grade or source beside it or at the head of its table."""
+    """Each number of the real case has its grade or source beside it or at the head of its table."""
     text = (ROOT / "configs/base.toml").read_text()
     for block in re.split(r"\n(?=\[uncertainty\.)", text)[1:]:
         assert re.search(r"#.*\b(official|[OWTRA])\b", block.splitlines()[0]) or "same_as" in block, block
 
 
 def test_the_names_of_the_library_are_on_their_page() -> None:
-    """Claim: docs/api.md has every public name, and the methods of what is a class."""
+    """Claim: docs/api.md has every public name, and the methods of classes."""
     page = (ROOT / "docs/api.md").read_text()
     listed = re.findall(r"^\.\. auto\w+:: ([\w.]+)$", page, flags=re.M)
     assert len(listed) == len(set(listed))
@@ -62,7 +62,7 @@ def test_the_names_of_the_library_are_on_their_page() -> None:
 
 
 def test_every_page_is_on_the_map() -> None:
-    """Claim: docs/README.md, of which the menu of the site is made, leads to each page; decisions are a folder."""
+    """Claim: docs/README.md, the source of the site's menu, links to each page; decisions are one folder."""
     listed = re.findall(r"^- \[[^]]+\]\(([^)]+)\)", (ROOT / "docs/README.md").read_text(), flags=re.M)
     pages = [*(ROOT / "docs").rglob("*.md"), *ROOT.glob("*.md"), ROOT / "results/README.md"]
     there = [page for page in pages if page.parent.name != "decisions" or page.name == "README.md"]
@@ -70,7 +70,7 @@ def test_every_page_is_on_the_map() -> None:
 
 
 def test_links() -> None:
-    """Every relative link of the documentation leads to a file."""
+    """Every relative link of the documentation points to a file."""
     for page in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *ROOT.glob("docs/**/*.md")]:
         for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text()):
             assert (page.parent / target).exists(), f"{page.name}: {target}"
@@ -91,7 +91,7 @@ def test_examples_of_the_readme(monkeypatch: pytest.MonkeyPatch, capsys: pytest.
 
 
 def test_examples_of_the_policies_page() -> None:
-    """The file of rules on the page is one of 20 lines that registers what the page names; its TOML parses."""
+    """The file of rules on the page has 20 lines and registers the rules that the page names; its TOML parses."""
     text = (ROOT / "docs/policies.md").read_text()
     own, library = re.findall(r"```python\n(.*?)```", text, flags=re.S)
     assert len(own.splitlines()) <= 20
@@ -104,7 +104,7 @@ def test_examples_of_the_policies_page() -> None:
 
 
 def test_examples_of_the_library_page(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Claim: the Python examples of docs/library.md run as they stand, in their order; what they assert holds."""
+    """Claim: the Python examples of docs/library.md run unchanged, in order; their assertions hold."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "configs").symlink_to(ROOT / "configs")
     examples = re.findall(r"```python\n(.*?)```", (ROOT / "docs/library.md").read_text(), flags=re.S)
@@ -122,7 +122,7 @@ def test_every_shipped_policy_is_on_its_page() -> None:
 
 
 def commands(page: Path) -> list[str]:
-    """Every command that a page shows, in a block, in a table or within a sentence."""
+    """Return every command on a page, in a block, in a table or within a sentence."""
     text = page.read_text(encoding="utf-8")
     blocks = [line for block in re.findall(r"^```\n(.*?)^```", text, flags=re.S | re.M) for line in block.splitlines()]
     spans = re.findall(r"`([^`\n]+)`", re.sub(r"^```.*?^```", "", text, flags=re.S | re.M))
@@ -132,7 +132,7 @@ def commands(page: Path) -> list[str]:
 def test_commands_of_the_readme_run_in_every_shell() -> None:
     """Claim: cmd.exe, PowerShell and a Unix shell read a command of the README alike.
 
-    cmd.exe knows neither single quotes nor comments, and no shell shares its sign for a line that goes on with another.
+    cmd.exe has neither single quotes nor comments, and each shell continues a line with a different character.
     """
     shown = commands(ROOT / "README.md")
     assert len(shown) > 12
@@ -140,7 +140,7 @@ def test_commands_of_the_readme_run_in_every_shell() -> None:
 
 
 def test_commands_of_the_readme_parse() -> None:
-    """Claim: every `sim` command of the README that is complete names a command and options that are there."""
+    """Claim: every complete `sim` command of the README has an existing command and existing options."""
     asked = [shlex.split(line)[1:] for line in commands(ROOT / "README.md") if re.match(r"sim .*configs/", line)]
     assert len(asked) > 5
     for name, *arguments in asked:
@@ -175,7 +175,7 @@ def test_the_errors_of_the_readme_are_those_of_today(tmp_path: Path, monkeypatch
 
 
 def test_the_readme_says_how_to_call_sim() -> None:
-    """Claim: both places where the command lies are named, and so is what to do without make."""
+    """Claim: the README names both paths of the command, and what to do without make."""
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     for command in (".venv/bin/sim", r".venv\Scripts\sim", r"py -3.13 -m venv .venv", "-c constraints.txt -e ."):
         assert command in text, command
@@ -183,7 +183,7 @@ def test_the_readme_says_how_to_call_sim() -> None:
 
 
 SNIPPETS = re.findall(r"\*\*(.*?)\*\*.*?```toml\n(.*?)```", (ROOT / "docs/how-to-say.md").read_text(), flags=re.S)
-"""What each snippet of docs/how-to-say.md says, and its text."""
+"""The title of each snippet of docs/how-to-say.md, and its text."""
 FILES = re.findall(r"`(\S+\.csv)`[^`]*```csv\n(.*?)```", (ROOT / "docs/how-to-say.md").read_text(), flags=re.S)
 """Name and rows of each CSV file of that page."""
 CASE = """
@@ -218,7 +218,7 @@ leg = { main = { block_h = 5 } }
 
 @pytest.mark.parametrize(("says", "text"), SNIPPETS, ids=[says[:40] for says, _ in SNIPPETS])
 def test_how_to_say(tmp_path: Path, says: str, text: str) -> None:
-    """Each snippet can be put into a file as it stands, is read without a notice about it, and runs."""
+    """Each snippet can be put into a file unchanged, gives no notice about it, and runs."""
     file = tmp_path / "case.toml"
     file.write_text(CASE + text if text.startswith("[") else text + CASE)
     for name, rows in FILES:
@@ -232,6 +232,6 @@ def test_how_to_say(tmp_path: Path, says: str, text: str) -> None:
 
 
 def test_every_snippet_is_tried() -> None:
-    """Of all TOML on the page nothing is left out, and each says something of its own."""
+    """No TOML on the page is left out, and all snippets are different."""
     page = (ROOT / "docs/how-to-say.md").read_text()
     assert len(SNIPPETS) == page.count("```toml") == len({says for says, _ in SNIPPETS})

@@ -1,4 +1,4 @@
-"""What goes wrong while the compiled engine runs: the same command then ends as if nothing had been."""
+"""Faults while the compiled engine runs: repeating the command then ends as if nothing had happened."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.commands import ROOT, TINY, ended, started
 pytestmark = pytest.mark.slow
 
 MANY = 5_200
-"""More of tiny.toml than are done by threads: what is killed here are processes."""
+"""More histories of tiny.toml than run on threads, since processes are killed here."""
 RUN = ("run", str(TINY), "-n", str(MANY), "--workers", "2", "--no-figures", "-q", "--out")
 FULL = """
 mount -t tmpfs -o size=$1 none "$2" || exit 99
@@ -28,17 +28,17 @@ mount -o remount,size=64m "$2"
 "$3" -m sim run "$4" -n "$5" --workers 1 --no-figures -q --out "$2/r"; echo "second $?" >&2
 cp "$2/r/study.sqlite" "$2/r/outcomes.csv" "$6"
 """
-"""A small disk that is this command's own: full at first, then larger."""
+"""A small disk for this command only: full at first, then larger."""
 
 
 def rows(folder: Path) -> list[tuple[object, ...]]:
-    """All that the database of a study keeps."""
+    """Return the whole content of a study's database."""
     with closing(sqlite3.connect(f"file:{folder / 'study.sqlite'}?mode=ro", uri=True)) as connection:
         return connection.execute("SELECT * FROM replication ORDER BY replication").fetchall()
 
 
 def stored(folder: Path) -> int:
-    """Replications that are kept, read while another process writes."""
+    """Return the number of stored replications, read while another process writes."""
     try:
         with closing(sqlite3.connect(f"file:{folder / 'study.sqlite'}?mode=ro", uri=True)) as connection:
             return int(connection.execute("SELECT count(*) FROM replication").fetchone()[0])
@@ -47,14 +47,14 @@ def stored(folder: Path) -> int:
 
 
 def workers_of(process: subprocess.Popen[str]) -> list[int]:
-    """Processes in which replications are run."""
+    """Return the processes that run replications."""
     lists = [(task / "children").read_text().split() for task in Path(f"/proc/{process.pid}/task").iterdir()]
     children = [int(child) for each in lists for child in each]
     return [child for child in children if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()]
 
 
 def under_way(folder: Path) -> subprocess.Popen[str]:
-    """A run that has stored something, and has not ended."""
+    """Start a run, and return it once it has stored something and not ended."""
     process = started(*RUN, str(folder))
     until = time.monotonic() + 60
     while not stored(folder):
@@ -66,7 +66,7 @@ def under_way(folder: Path) -> subprocess.Popen[str]:
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The same study, never interrupted."""
+    """Run the same study without interruption."""
     folder = tmp_path_factory.mktemp("whole")
     code, _, err = ended(started(*RUN, str(folder)))
     assert code == 0, err
@@ -74,7 +74,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def goes_on(folder: Path, whole: Path) -> None:
-    """Claim: the same command ends the study, and every byte is that of the one that was not interrupted."""
+    """Check that the same command completes the study, and every byte is that of the uninterrupted one."""
     code, out, err = ended(started(*RUN, str(folder)))
     assert code == 0, err
     assert f"of {MANY:,} on the SimPy engine: identical" in out
@@ -83,7 +83,7 @@ def goes_on(folder: Path, whole: Path) -> None:
 
 
 def test_a_worker_is_killed(tmp_path: Path, whole: Path) -> None:
-    """Claim: the run ends with 2 and says why and how much is kept; nothing that was stored is lost."""
+    """Claim: the run ends with 2 and says why and how much is kept; no stored results are lost."""
     process = under_way(tmp_path / "r")
     os.kill(workers_of(process)[0], signal.SIGKILL)
     code, out, err = ended(process)
@@ -97,7 +97,7 @@ def test_a_worker_is_killed(tmp_path: Path, whole: Path) -> None:
 
 
 def test_all_is_killed(tmp_path: Path, whole: Path) -> None:
-    """Claim: workers end when their parent is killed, and what was stored is there."""
+    """Claim: workers end when their parent is killed, and stored results are kept."""
     process = under_way(tmp_path / "r")
     workers = workers_of(process)
     assert workers
@@ -115,7 +115,7 @@ def test_all_is_killed(tmp_path: Path, whole: Path) -> None:
 
 @pytest.mark.parametrize("size", ["600k", "2m"])
 def test_the_disk_is_full(size: str, tmp_path: Path, whole: Path) -> None:
-    """Claim: while replications are stored, or results are written: ends with 2 and says so; with room, goes on."""
+    """Claim: a full disk while storing or writing ends with 2 and a message; with space, the run continues."""
     disk, kept = tmp_path / "disk", tmp_path / "kept"
     disk.mkdir()
     kept.mkdir()
@@ -127,7 +127,7 @@ def test_the_disk_is_full(size: str, tmp_path: Path, whole: Path) -> None:
         pytest.skip("no small disk may be made here")
     err = " ".join(told.stderr.split())
     assert "the disk is full" in err
-    assert "what was stored before is kept, make room and run again" in err
+    assert "what was stored before is kept, free space and run again" in err
     assert "Traceback" not in err
     assert "first 2" in err
     assert "second 0" in err
@@ -138,7 +138,7 @@ def test_the_disk_is_full(size: str, tmp_path: Path, whole: Path) -> None:
 
 @pytest.mark.parametrize("cut", ["half", "head", "empty"])
 def test_the_database_is_damaged(cut: str, tmp_path: Path, whole: Path) -> None:
-    """Claim: what is no database any more is refused by its name, and left as it is; an empty file is begun anew."""
+    """Claim: a file that is no longer a database is refused by name and left alone; an empty one is started again."""
     folder = tmp_path / "r"
     folder.mkdir()
     good = (whole / "study.sqlite").read_bytes()

@@ -1,5 +1,5 @@
-"""Whatever stands in a scenario and its CSV files: an answer or an error in words, in time, within memory; and what
-loads runs alike on both engines.
+"""Any content of a scenario and its CSV files gives an answer or an error in words, in time, within memory; and files
+that load run alike on both engines.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ from tests.fuzz.pool import Child
 ROOT = Path(__file__).parents[1]
 TINY = (ROOT / "configs" / "tiny.toml").read_text(encoding="utf-8")
 EVERY = 12
-"""Of so many cases one runs a history where it loads."""
+"""One of so many cases runs a history if it loads."""
 
 
 @pytest.fixture(scope="module")
 def child() -> Iterator[Child]:
-    """A process that judges cases."""
+    """Yield a process that judges cases."""
     child = Child()
     yield child
     child.close()
@@ -35,8 +35,8 @@ def child() -> Iterator[Child]:
 
 @pytest.mark.slow
 def test_damage_is_answered_in_words(child: Child) -> None:
-    """Claim: of 120 damaged scenarios each is refused in words by `sim check`, or checked; what of some of them loads
-    runs alike on both engines, no step takes over 20 s of processor time, and no case over two gigabytes.
+    """Claim: each of 120 damaged scenarios is refused in words by `sim check`, or checked; some of those that load run
+    alike on both engines, no step takes over 20 s of processor time, and no case over two gigabytes.
     """
     tally: Counter[str] = Counter()
 
@@ -54,8 +54,8 @@ def test_damage_is_answered_in_words(child: Child) -> None:
 
 @pytest.mark.long
 def test_damage_is_answered_in_words_at_length() -> None:
-    """Claim: the same of 5,000, all of which run a history if they load; `python -m tests.fuzz 5000 1` prints the same
-    tally, which docs/verification.md holds for another seed.
+    """Claim: the same for 5,000, all of which run a history if they load; `python -m tests.fuzz 5000 1` prints the same
+    tally, which docs/verification.md has for another seed.
     """
     assert main(5000, 1) == 0
 
@@ -88,7 +88,7 @@ def test_odd_files_are_refused_in_words(what: str, tmp_path: Path) -> None:
     "option", [f"lift.aircraft.seats={NINES}", f"lift.aircraft.seats=0x{'f' * 6000}", f"{NINES}=1"]
 )
 def test_odd_options_are_refused_in_words(option: str, tmp_path: Path) -> None:
-    """Claim: the same of what is set on the command line."""
+    """Claim: the same for values set on the command line."""
     path = tmp_path / "a.toml"
     path.write_text(TINY, encoding="utf-8")
     with pytest.raises(ConfigError) as told:
@@ -100,7 +100,7 @@ def test_odd_options_are_refused_in_words(option: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("three", ["low = 3, mode = 3, high = 3", "low = 0, mode = 0, high = 0"])
 def test_three_equal_points_are_a_constant(three: str, tmp_path: Path) -> None:
-    """Claim: PERT and triangular distributions of three equal points load, wherever one may stand."""
+    """Claim: PERT and triangular distributions of three equal points load, wherever a distribution is allowed."""
     for dist in ("pert", "triangular"):
         shape = f'{{ {three}, dist = "{dist}" }}'
         text = TINY.replace("\nload_h = 1\n", f"\nload_h = {shape}\n").replace(

@@ -1,6 +1,6 @@
-"""Our own rules, each a small script over the source: what no linter knows to look for.
+"""The project's own rules, each a small script over the source, which no linter has.
 
-Every rule collects all offenders and names them as ``file:line  what``; an empty list is a clean house.
+Every rule collects all offenders and names them as ``file:line  what``; an empty list is a pass.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def listing(offenders: Iterable[str]) -> str:
 
 
 def imported(file: Path) -> Iterator[tuple[int, str]]:
-    """Every dotted name that a file imports; ``from a import b`` gives ``a`` and ``a.b``."""
+    """Yield every dotted name that a file imports; ``from a import b`` gives ``a`` and ``a.b``."""
     for node in ast.walk(tree(file)):
         if isinstance(node, ast.Import):
             for alias in node.names:
@@ -63,7 +63,7 @@ def imported(file: Path) -> Iterator[tuple[int, str]]:
 
 
 def numpy_names(file: Path) -> Iterator[tuple[int, str]]:
-    """Every name of NumPy that a file uses, dotted, without the leading ``numpy``, whatever the alias."""
+    """Yield every name of NumPy that a file uses, dotted, without the leading ``numpy``, whatever the alias."""
     aliases = {"numpy"}
     for node in ast.walk(tree(file)):
         if isinstance(node, ast.Import):
@@ -81,12 +81,12 @@ def within(name: str, module: str) -> bool:
 
 
 def test_the_house_is_not_empty() -> None:
-    """Claim: the rules below look at something."""
+    """Claim: the rules below have files to check."""
     assert SOURCES
     assert KERNEL
 
 
-# ----------------------------------------------------------------------------------------- numbers and luck
+# ------------------------------------------------------------------------------- numbers and random numbers
 
 
 def test_model_and_engines_use_scalar_math_only() -> None:
@@ -124,7 +124,7 @@ def test_the_random_module_serves_the_shuffle_check_only() -> None:
 
 
 def test_no_fast_math() -> None:
-    """Claim: no compiler is allowed to reorder our sums."""
+    """Claim: no compiler may reorder sums."""
     found = [
         at(file, node.value.lineno, "fastmath")
         for file in SOURCES
@@ -137,7 +137,7 @@ def test_no_fast_math() -> None:
 def test_no_scipy_stats_in_the_package() -> None:
     """Claim: scipy.stats (a second of import) is an oracle of the tests; the package uses scipy.special.
 
-    One exception: designs that fill a space evenly come from scipy.stats.qmc, which is loaded when one is asked for.
+    One exception: designs that fill a space evenly come from scipy.stats.qmc, which is loaded when one is needed.
     """
     designs = PACKAGE / "experiment" / "decide" / "sweep" / "design.py"
     found = [
@@ -154,14 +154,14 @@ def test_no_scipy_stats_in_the_package() -> None:
 
 
 def test_files_are_named_by_a_noun_of_the_field() -> None:
-    """Claim: no file or folder has a name under which anything could be put."""
+    """Claim: no file or folder has a name so general that it could hold anything."""
     paths = {parent for file in SOURCES for parent in (file, *file.relative_to(ROOT).parents)}
     found = sorted(str(path) for path in paths if path.stem in VAGUE_NAMES)
     assert not found, listing(found)
 
 
 def test_files_are_short() -> None:
-    """Claim: a file past the limit holds a second idea; it should be found and given its own file."""
+    """Claim: no file exceeds the limit; a longer one holds a second idea, which should get its own file."""
     found = [
         at(file, length, f"{length} lines, at most {LONGEST_FILE}")
         for file in SOURCES
@@ -218,7 +218,7 @@ def undocumented(file: Path) -> Iterator[str]:
 
 
 def test_everything_public_has_a_docstring() -> None:
-    """Claim: module, class, function and method; a name with an underscore in front is nobody's business."""
+    """Claim: module, class, function and method; names with a leading underscore are private and exempt."""
     found = [offender for file in SOURCES for offender in undocumented(file)]
     assert not found, listing(found)
 
@@ -239,7 +239,7 @@ atexit.register(lambda: print("LOADED", *sorted(set({HEAVY!r}) & set(sys.modules
     ],
 )
 def test_heavy_modules_stay_on_the_shelf(statement: str) -> None:
-    """Claim: neither the import nor the help loads what takes long to load."""
+    """Claim: neither the import nor the help loads slow modules."""
     done = subprocess.run(
         [sys.executable, "-c", LOADED + statement],
         capture_output=True,
@@ -257,7 +257,7 @@ def test_heavy_modules_stay_on_the_shelf(statement: str) -> None:
 
 @cache
 def vocabulary() -> frozenset[str]:
-    """Every word the code defines: modules, classes, functions, fields, variables, literal values."""
+    """Return every word the code defines: modules, classes, functions, fields, variables, literal values."""
     words = {part.removesuffix(".py") for file in SOURCES for part in file.relative_to(ROOT).parts}
     for file in SOURCES:
         for node in ast.walk(tree(file)):
@@ -274,7 +274,7 @@ def vocabulary() -> frozenset[str]:
 
 
 def test_the_glossary_names_what_exists() -> None:
-    """Claim: what stands in backticks in the first column of docs/glossary.md is a word of the code."""
+    """Claim: every term in backticks in the first column of docs/glossary.md is a word of the code."""
     glossary = ROOT / "docs" / "glossary.md"
     assert glossary.exists(), "docs/glossary.md is missing"
     rows, found = 0, []
@@ -291,13 +291,13 @@ def test_the_glossary_names_what_exists() -> None:
 
 # Written in two parts so that this file does not find itself.
 PRIVATE = re.compile(
-    r"(?<![\w.])/(?:wor" + r"k|roo" + r"t|hom" + r"e|User" + r"s)/"  # somebody's machine
-    r"|py" + r"pi\.|python" + r"hosted|index-" + r"url|find-" + r"links"  # where packages came from
+    r"(?<![\w.])/(?:wor" + r"k|roo" + r"t|hom" + r"e|User" + r"s)/"  # a developer's machine
+    r"|py" + r"pi\.|python" + r"hosted|index-" + r"url|find-" + r"links"  # a package index
 )
 
 
 def shipped() -> list[Path]:
-    """What git has or would have; outside a clone, everything that is not hidden."""
+    """Return all files that git has or would have; outside a clone, everything that is not hidden."""
     asked = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         capture_output=True,
@@ -316,7 +316,7 @@ def shipped() -> list[Path]:
 
 
 def test_no_file_names_a_machine() -> None:
-    """Claim: nothing shipped names a folder of somebody's machine or the address of a package registry."""
+    """Claim: nothing shipped names a folder of a developer's machine or the address of a package registry."""
     found = [
         at(file, number, line.strip()[:80])
         for file in shipped()

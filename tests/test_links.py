@@ -1,4 +1,4 @@
-"""A link, a folder or a pipe in the place of a file that a command opens: refused by its name, nothing written."""
+"""A link, a folder or a pipe instead of a file that a command opens is refused by name, and nothing is written."""
 
 from __future__ import annotations
 
@@ -36,14 +36,14 @@ def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="module")
 def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A results folder of two histories."""
+    """Return a results folder of two histories."""
     place = tmp_path_factory.mktemp("finished") / "out"
     library.run(library.load(TINY), replications=2, workers=1, out=place, engine="simpy")
     return place
 
 
 def planted(place: Path, how: str) -> Callable[[], object]:
-    """Put a link to a file, a link to nothing, a pipe or a folder in a place; return what says that nothing changed."""
+    """Create a link to a file, a link to nothing, a pipe or a folder; return a function that gives its state."""
     place.parent.mkdir(parents=True, exist_ok=True)
     victim = Path("victim").resolve()
     victim.mkdir()
@@ -83,7 +83,7 @@ def test_a_database_that_is_no_file_is_refused(name: str, how: str) -> None:
 
 @pytest.mark.parametrize("name", ["study.sqlite", "study.sqlite-wal", ".lock"])
 def test_a_finished_study_behind_a_link_is_refused(name: str, finished: Path) -> None:
-    """Claim: also where the link leads to what belongs there: neither run nor reopen follows it."""
+    """Claim: even if the link leads to the right file, neither run nor reopen follows it."""
     shutil.copytree(finished, "out")
     state = planted(Path("out", name), "link to a file")
     before = state()
@@ -98,7 +98,7 @@ def test_a_finished_study_behind_a_link_is_refused(name: str, finished: Path) ->
 @pytest.mark.parametrize("how", ["link to a file", "pipe"])
 @pytest.mark.parametrize("name", ["manifest.json", "scenario.toml"])
 def test_what_a_study_is_read_from_is_a_file_of_its_folder(name: str, how: str, finished: Path) -> None:
-    """Claim: a study that is opened again trusts no file that lies elsewhere, and never waits for a pipe."""
+    """Claim: reopening a study trusts no file elsewhere, and never waits for a pipe."""
     shutil.copytree(finished, "out")
     planted(Path("out", name), how)
     with pytest.raises((ResultsError, ConfigError), match=name):
@@ -116,7 +116,7 @@ def test_a_sweep_is_kept_in_its_own_folder(name: str) -> None:
 
 
 def test_a_lock_is_never_made_elsewhere() -> None:
-    """Claim: a link in the place of the lock is refused in words."""
+    """Claim: a link instead of the lock is refused in words."""
     state = planted(Path("out/.lock"), "link to nothing")
     before = state()
     told = sim(*RUN)
@@ -125,7 +125,7 @@ def test_a_lock_is_never_made_elsewhere() -> None:
 
 
 def test_overwriting_removes_the_link_and_not_what_it_leads_to(finished: Path) -> None:
-    """Claim: --overwrite drops the link; the file behind it is untouched."""
+    """Claim: --overwrite removes the link; its target is untouched."""
     shutil.copytree(finished, "out")
     planted(Path("out/study.sqlite"), "link to a file")
     before = Path("victim/file").read_bytes()
@@ -136,7 +136,7 @@ def test_overwriting_removes_the_link_and_not_what_it_leads_to(finished: Path) -
 
 
 def test_pictures_behind_a_link_are_not_removed() -> None:
-    """Claim: a folder of pictures that leads elsewhere is left alone: nothing in it is removed."""
+    """Claim: a folder of pictures that is a link is left alone: nothing in it is removed."""
     Path("victim").mkdir()
     for name in ("closure.png", ".closure.png.part"):
         Path("victim", name).write_text("mine", encoding="utf-8")
@@ -148,7 +148,7 @@ def test_pictures_behind_a_link_are_not_removed() -> None:
 
 
 def test_a_plan_of_a_comparison_lies_inside_its_folder(finished: Path) -> None:
-    """Claim: the folder of a plan that leads elsewhere is refused; one that is not asked for is left alone."""
+    """Claim: the folder of a plan that is a link is refused; one that is not asked for is left alone."""
     shutil.copytree(finished, "elsewhere")
     Path("out").mkdir()
     Path("out/no-one-asks").symlink_to(Path("elsewhere").resolve())
@@ -169,8 +169,8 @@ def test_a_plan_of_a_comparison_lies_inside_its_folder(finished: Path) -> None:
 
 
 def test_a_link_among_compiled_code_is_compiled_again(tmp_path: Path) -> None:
-    """Claim: neither the index nor the code of a kernel is read through a link; it is compiled again, without a word
-    of Python.
+    """Claim: neither the index nor the code of a kernel is read through a link; it is compiled again, without a Python
+    warning.
     """
     for number in range(2):
         folder = tmp_path / f"kernels{number}"
@@ -200,10 +200,10 @@ def test_code_of_a_policy_is_not_trusted_through_a_link(tmp_path: Path, monkeypa
 
 @pytest.mark.parametrize("name", ["manifest.json", "compare.json"])
 def test_a_file_of_many_brackets_is_damaged(name: str, finished: Path) -> None:
-    """Claim: JSON that is nested without end is damage, said in words, for who reads it as for who withdraws it."""
+    """Claim: JSON with endless nesting is reported as damage, when reading and when withdrawing results."""
     shutil.copytree(finished, "out")
     Path("out", name).write_text("[" * 200_000, encoding="utf-8")
     with pytest.raises(ResultsError, match=f"{name} is damaged"):
         library.reopen("out") if name == "manifest.json" else reopen_comparison(Path("out"))
     withdraw(Path("out"), "compiled")
-    assert Path("out/manifest.json").exists() == (name == "compare.json")  # nobody knows whose a damaged one was
+    assert Path("out/manifest.json").exists() == (name == "compare.json")  # the engine of a damaged one is unknown

@@ -1,4 +1,4 @@
-"""The notebooks of docs/notebooks run as they stand, and print what stands under their cells."""
+"""The notebooks of docs/notebooks run unchanged, and print the output shown under their cells."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ import pytest
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((ROOT / "docs" / "notebooks").glob("*.md"))
 CELL = re.compile(r"^```python\n(.*?)^```\n(?:\n```text\n(.*?)^```\n)?", flags=re.S | re.M)
-"""A cell, and what stands under it, if anything does."""
+"""A cell, and the output shown under it, if any."""
 
 
 @pytest.mark.parametrize("page", NOTEBOOKS, ids=lambda page: page.stem)
 def test_notebook(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: cell after cell runs, and prints each line that the page shows, in its order."""
+    """Claim: each cell runs, in order, and prints each line that the page shows."""
     monkeypatch.chdir(ROOT)
     monkeypatch.setenv("MPLBACKEND", "agg")
     monkeypatch.setenv("COLUMNS", "80")

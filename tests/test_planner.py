@@ -1,4 +1,4 @@
-"""What stopped a planner who tried the program with the README and the tutorial alone."""
+"""Obstacles met by a planner who tried the program with only the README and the tutorial."""
 
 from __future__ import annotations
 
@@ -39,14 +39,14 @@ def printed(*words: str) -> str:
 
 
 def test_a_lever_is_no_key_but_is_known_by_name(camps: Path) -> None:
-    """Claim: who sets a lever by name, as `sim compare` allows, is told which key it sets."""
+    """Claim: setting a lever by name, as `sim compare` allows, gives an error that names the key it sets."""
     said = printed("check", str(camps), "--set", "flights a week=3")
     assert "this is a lever of the file, which sets lift.heavy.supply.per_week" in said
     assert "unknown key colour" in printed("check", str(camps), "--set", "colour=3")
 
 
 def test_a_list_of_tables_is_asked_for_with_its_keys(camps: Path) -> None:
-    """Claim: hours written as 7-18 are answered with how hours are written."""
+    """Claim: hours written as 7-18 give an error that shows how to write hours."""
     said = printed("check", str(camps), "--set", "site.hub.station.customs.hours=7-18")
     assert "each a table such as { open_h = ..., close_h = ... }" in said
 
@@ -73,7 +73,7 @@ def test_one_sortie_a_week_is_one(camps: Path) -> None:
 
 
 def test_an_amount_that_nobody_saw_is_not_called_too_late() -> None:
-    """Claim: where no amount goes with a chance, the table says that none does, and not that it is too late."""
+    """Claim: if no amount keeps a chance, the table says "none" rather than "too late"."""
     none: dict[str, Any] = {"value": None, "reason": "never"}
     some = {"value": 3.0, "reason": ""}
     week = {"by": "2024-05-05", "people": {"0.9": none, "0.5": some}, "tonnes": {"0.9": none, "0.5": some}}
@@ -84,7 +84,7 @@ def test_an_amount_that_nobody_saw_is_not_called_too_late() -> None:
     }
     lines = " ".join(" ".join(on_track_lines(summary, 80)).split())
     assert "too late" not in lines
-    assert '"none": no amount that was seen out by then goes with such a chance' in lines
+    assert '"none": no amount that was seen out by then does' in lines
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ def test_a_value_lies_in_its_interval_when_both_are_rounded(seen: tuple[float, f
 
 
 def test_a_search_says_how_often_the_promise_was_kept() -> None:
-    """Claim: both sides of the bracket have their counts, and a side that has none is left out."""
+    """Claim: both sides of the bracket have their counts, and a side without counts is left out."""
     bracket = SimpleNamespace(suffices=3, fails=2)
     answer: Any = SimpleNamespace(
         bracket=bracket, seen=((2, SimpleNamespace(met=37, n=75)), (3, SimpleNamespace(met=100, n=100)))
@@ -147,5 +147,5 @@ def test_the_next_step_is_a_sentence() -> None:
 def test_a_lever_of_whole_numbers_gets_a_whole_number(
     values: tuple[float, ...], high: float | None, rising: bool, expected: str
 ) -> None:
-    """Claim: beside 1.63 flights stands the least number that was tried and is surely enough."""
+    """Claim: 1.63 flights come with the least number tried that is surely enough."""
     assert _enough(values, Crossing(1.63, 1.46, high, rising, "crosses")) == expected

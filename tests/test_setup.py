@@ -1,4 +1,4 @@
-"""The environment: which Pythons are supported, and what `make` says of another one."""
+"""The environment: the supported versions of Python, and the message of `make` for others."""
 
 import re
 import subprocess
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="make and shell 
 
 
 def pretend(folder: Path, implementation: str, version: str) -> Path:
-    """Make a command that is this Python, and says that it is another one."""
+    """Create a command that runs this Python but reports another version."""
     (folder / "sitecustomize.py").write_text(
         "import platform\n"
         f"platform.python_implementation = lambda: {implementation!r}\n"
@@ -30,13 +30,13 @@ def pretend(folder: Path, implementation: str, version: str) -> Path:
 
 
 def make(folder: Path, python: Path, goal: str = "run") -> subprocess.CompletedProcess[str]:
-    """Run `make` with a Python, for an environment that is not there yet."""
+    """Run `make` with a Python, for an environment that does not exist yet."""
     command = ["make", "--no-print-directory", goal, f"PYTHON={python}", f"VENV={folder / 'venv'}"]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
 
 
 def test_supported_pythons() -> None:
-    """Claim: 3.11 to 3.14 are supported, and what requires a Python excludes none of them."""
+    """Claim: 3.11 to 3.14 are supported, and no requirement excludes one of them."""
     assert SUPPORTED == ["3.11", "3.12", "3.13", "3.14"]
     assert PROJECT["requires-python"] == f">={SUPPORTED[0]}"
     for page in ("README.md", "CHANGELOG.md", "CONTRIBUTING.md"):
@@ -51,7 +51,7 @@ def test_supported_pythons() -> None:
 )
 @pytest.mark.parametrize("goal", ["run", "test"])
 def test_python_without_wheels(tmp_path: Path, implementation: str, version: str, goal: str) -> None:
-    """Claim: `make` stops before anything is installed, and says what was found, what is supported, what to do."""
+    """Claim: `make` stops before installing anything, and names the version found, those supported, and what to do."""
     python = pretend(tmp_path, implementation, version)
     ended = make(tmp_path, python, goal)
     assert ended.returncode != 0
@@ -74,7 +74,7 @@ def test_python_that_is_not_there(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("version", [f"{version}.1" for version in SUPPORTED])
 def test_supported_python_passes(tmp_path: Path, version: str) -> None:
-    """Claim: the check lets every supported Python pass, and says nothing."""
+    """Claim: the check accepts every supported Python silently."""
     python = pretend(tmp_path, "CPython", version)
     command = ["sh", ".ci/supported", str(python), "run", *SUPPORTED]
     ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)

@@ -33,7 +33,7 @@ TABLE = '\n[policy]\nfiles = ["own.py"]\ntail = "mine"\n'
 
 @pytest.fixture(autouse=True)
 def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A folder below another one, with a case, a case with code, and no home; nothing of it is trusted."""
+    """Use a subfolder with a case, a case with code, and no home folder; nothing in it is trusted."""
     (tmp_path / "case").mkdir()
     monkeypatch.chdir(tmp_path / "case")
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
@@ -49,7 +49,7 @@ def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def ran() -> bool:
-    """Whether the code of the scenario was run; it can be run only once in a process."""
+    """Return whether the code of the scenario was run; it can be run only once in a process."""
     found = Path("ran").exists()
     Path("ran").unlink(missing_ok=True)
     return found
@@ -57,7 +57,7 @@ def ran() -> bool:
 
 @pytest.fixture
 def fresh(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
-    """Return a function that makes the code another text: one that this process has not run."""
+    """Return a function that changes the text of the code to one that this process has not run."""
     number = iter(range(1000, 2000))
 
     def write() -> None:
@@ -86,12 +86,12 @@ COMMANDS = [
 
 @pytest.mark.parametrize("command", COMMANDS, ids=[" ".join(command[:3]) for command in COMMANDS])
 def test_no_command_runs_code_that_nobody_trusts(command: tuple[str, ...], fresh: Callable[[], None]) -> None:
-    """Claim: whichever command reads the scenario: nothing runs, the line is named, and what to type."""
+    """Claim: whichever command reads the scenario, nothing runs, and the error names the line and what to type."""
     told = sim(*command)
     words = " ".join(told.stderr.split())
     assert (told.exit_code, ran()) == (2, False)
     assert 'policy.files.0 = "own.py" expected code that you trust' in words
-    assert "add --trust-policies (in Python: trust_policies=True), or have it remembered: sim trust" in words
+    assert "add --trust-policies (in Python: trust_policies=True), or let sim remember it: sim trust" in words
     assert trust.digest(Path("own.py").read_text(encoding="utf-8"))[:16] in words
     assert not wide(told.stderr)
 
@@ -132,7 +132,7 @@ def test_trust_is_remembered_by_the_text(fresh: Callable[[], None]) -> None:
 
 
 def test_a_list_that_others_may_write_trusts_nothing(fresh: Callable[[], None]) -> None:
-    """Claim: digests in a file that others may write to count for nothing."""
+    """Claim: digests in a file that others may write to are ignored."""
     sim("trust", "own.toml")
     trust.remembered_in().chmod(0o666)
     assert (sim("check", "own.toml").exit_code, ran()) == (2, False)
@@ -140,14 +140,14 @@ def test_a_list_that_others_may_write_trusts_nothing(fresh: Callable[[], None]) 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root may give files away")
 def test_a_list_of_somebody_else_trusts_nothing(fresh: Callable[[], None]) -> None:
-    """Claim: digests in a file that belongs to another user count for nothing."""
+    """Claim: digests in a file that belongs to another user are ignored."""
     sim("trust", "own.toml")
     os.chown(trust.remembered_in(), 12345, 12345)
     assert (sim("check", "own.toml").exit_code, ran()) == (2, False)
 
 
 def test_the_library_has_the_same_rule(fresh: Callable[[], None]) -> None:
-    """Claim: `sim.load` refuses unless it is told to trust; a scenario that was built in Python is no way round."""
+    """Claim: `sim.load` refuses without trust_policies; a scenario built in Python does not circumvent that."""
     with pytest.raises(ConfigError, match="expected code that you trust"):
         library.load("own.toml")
     plain = library.load("tiny.toml").model_dump(exclude_unset=True, exclude={"notices"})
@@ -162,7 +162,7 @@ def test_the_library_has_the_same_rule(fresh: Callable[[], None]) -> None:
 
 
 def test_a_results_folder_keeps_code_as_data(fresh: Callable[[], None]) -> None:
-    """Claim: its scenario.toml holds the text; who opens the folder of somebody else runs nothing of it."""
+    """Claim: scenario.toml of a results folder holds the code; opening someone else's folder does not run it."""
     scenario = library.load("own.toml", trust_policies=True)
     library.run(scenario, replications=2, workers=1, out="out", engine="simpy")
     assert ran()
@@ -189,7 +189,7 @@ LINES = {
 
 
 def named(key: str, path: str) -> str:
-    """The small case with a file named under a key."""
+    """Return the small case with a file named under a key."""
     text = TINY.read_text(encoding="utf-8")
     line = LINES[key].format(path)
     if key == "lift.aircraft.supply":
@@ -200,7 +200,7 @@ def named(key: str, path: str) -> str:
 @pytest.mark.parametrize("key", LINES)
 @pytest.mark.parametrize("way", ["up", "absolute", "link", "folder link"])
 def test_no_path_leads_out_of_the_folder_of_the_scenario(key: str, way: str) -> None:
-    """Claim: a file elsewhere is refused by key and line, whatever leads there; none of its text is repeated."""
+    """Claim: a file outside the folder is refused by key and line, however it is reached; none of its text is shown."""
     secret = Path("../secret.csv").resolve()
     secret.write_text(SECRET, encoding="utf-8")
     Path("link.csv").symlink_to(secret)
@@ -218,7 +218,7 @@ def test_no_path_leads_out_of_the_folder_of_the_scenario(key: str, way: str) -> 
 
 
 def test_a_folder_below_and_a_link_within_are_fine() -> None:
-    """Claim: what lies beside or below the scenario is read, also by a link, an absolute path, or a round about way."""
+    """Claim: files beside or below the scenario are read, also by a link, an absolute path, or an indirect path."""
     Path("data").mkdir()
     Path("data/own.py").write_text(CODE, encoding="utf-8")
     Path("link.py").symlink_to("data/own.py")
@@ -244,7 +244,7 @@ NO_FILES = {
     "pipe": "this is a device, a pipe or a socket",
     "socket": "this is a device, a pipe or a socket",
     "folder": "this is a folder",
-    "loop": "this one leads nowhere",
+    "loop": "this path is invalid",
     "large": "of at most 1 MB; this one is larger",
 }
 
@@ -271,7 +271,7 @@ def test_only_plain_files_of_some_size_are_read(kind: str, monkeypatch: pytest.M
 
 
 def test_a_nul_in_a_path_is_told() -> None:
-    """Claim: wherever a path may be given, a NUL in it is an error in words."""
+    """Claim: wherever a path may be given, a NUL character in it is an error in words."""
     with pytest.raises(ConfigError, match="without a NUL"):
         library.load("a\0b.toml")
     with pytest.raises(ResultsError, match="without a NUL"):

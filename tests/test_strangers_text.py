@@ -51,7 +51,7 @@ def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def test_what_an_error_repeats_is_cut_and_escaped() -> None:
-    """Claim: at most 60 characters of a value, and no sign that drives a terminal or turns what is shown round."""
+    """Claim: at most 60 characters of a value, and no characters that control a terminal or reverse text."""
     told = str(
         Problem("a\x1b.toml", 3, "lot.x\u202e", '"' + "y" * 500 + '"', "expected \x07 less\u2028", None, "z" * 900)
     )
@@ -67,7 +67,7 @@ def test_what_an_error_repeats_is_cut_and_escaped() -> None:
 
 @pytest.mark.parametrize("sign", ["\x1b]0;owned\x07", "\u202e", "\x9b31m", "\u2028", "\x7f"])
 def test_names_with_control_characters_are_escaped_wherever_they_are_printed(sign: str) -> None:
-    """Claim: no command prints the sign itself, on either stream; --json stays JSON and says the name."""
+    """Claim: no command prints such a character, on either stream; --json stays JSON with the correct name."""
     odd = f"tents{sign}"
     text = (
         TINY.read_text(encoding="utf-8").replace("[lot.tents]", f"[lot.{json.dumps(odd)}]").replace("\x7f", "\\u007F")
@@ -94,7 +94,7 @@ def test_names_with_control_characters_are_escaped_wherever_they_are_printed(sig
 
 
 def test_escapes_are_those_of_json() -> None:
-    """Claim: a text of JSON is escaped into JSON that says the same; letters of all scripts stay."""
+    """Claim: JSON text is escaped into equivalent JSON; letters of all scripts stay."""
     name = "a\u202e\x85\u2028ö\u0644\u200d"
     assert json.loads(escaped(json.dumps(name, ensure_ascii=False))) == name
     assert escaped("ö\u0644\u200d\u00ad") == "ö\u0644\u200d\u00ad"
@@ -104,7 +104,7 @@ def test_escapes_are_those_of_json() -> None:
 
 
 def test_a_planted_link_is_not_written_through() -> None:
-    """Claim: neither a link in the place of the draft nor one in the place of the file changes what it leads to."""
+    """Claim: neither a link at the path of the draft nor one at the path of the file changes its target."""
     Path("out").mkdir()
     for name in (".outcomes.csv.part", "outcomes.csv", "summary.json", ".summary.json.part", ".scenario.toml.part"):
         Path("victim-" + name).write_text("mine", encoding="utf-8")
@@ -116,7 +116,7 @@ def test_a_planted_link_is_not_written_through() -> None:
 
 
 def test_a_link_in_the_place_of_a_draft_is_removed_and_not_followed() -> None:
-    """Claim: the writer itself makes a new file, whoever laid a link there and whenever."""
+    """Claim: the writer always creates a new file, even if a link appears at its path."""
     Path("victim").write_text("mine", encoding="utf-8")
     Path(".x.csv.part").symlink_to(Path("victim").resolve())
     write_text(Path("x.csv"), ["ours"])
@@ -191,7 +191,7 @@ def test_names_in_tables_are_text() -> None:
 
 
 def test_a_scenario_of_text_that_is_no_unicode_is_written(tmp_path: Path) -> None:
-    """Claim: the writer writes what it is given, whatever a program put into a name."""
+    """Claim: the writer writes any name that a program gives it."""
     write_text(tmp_path / "x.txt", ["a\ud800b"])
     assert (tmp_path / "x.txt").read_text(encoding="utf-8") == "a\\ud800b"
     assert to_toml(library.load("tiny.toml")).startswith("#:schema")

@@ -1,4 +1,4 @@
-"""The tutorial and the page for spreadsheets: every command runs, and every output that they show is real."""
+"""The tutorial and the page for spreadsheets: every command runs, and every output shown is real."""
 
 import re
 import shlex
@@ -14,11 +14,11 @@ from sim.model.compile import plan
 
 DOCS = Path(__file__).parents[1] / "docs"
 STEPS = re.findall(r"```\n(sim .*?)\n```(.*?)(?=\n## |```\nsim |\Z)", (DOCS / "tutorial.md").read_text(), flags=re.S)
-"""Each command of the tutorial with the text up to the next one."""
+"""Return each command of the tutorial with the text up to the next one."""
 
 
 def test_the_tutorial(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: the commands of the page, in its order, end well and print what it shows of them."""
+    """Claim: the commands of the page, in order, succeed and print the output that it shows."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "80")
     shown = 0
@@ -39,7 +39,7 @@ def test_the_tutorial(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_other_starters_that_the_tutorial_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: both options that the page names within its sentences write a scenario."""
+    """Claim: both options named in the text of the page write a scenario."""
     monkeypatch.chdir(tmp_path)
     named = re.findall(r"--starter (\w+)", (DOCS / "tutorial.md").read_text())
     assert named == ["camps", "evacuation"]
@@ -48,7 +48,7 @@ def test_the_other_starters_that_the_tutorial_names(tmp_path: Path, monkeypatch:
 
 
 def test_the_manifest_of_the_page_for_spreadsheets(tmp_path: Path) -> None:
-    """Claim: the lines of the page load beside a starter as they stand, and run."""
+    """Claim: the lines of the page load beside a starter unchanged, and run."""
     (lines,) = re.findall(r"```csv\n(.*?)```", (DOCS / "spreadsheet.md").read_text(), flags=re.S)
     (tmp_path / "equipment.csv").write_text(lines)
     path = write_starter("case", tmp_path)

@@ -1,1 +1,1 @@
-"""Statistics of tables: what one history came to, and what many of them say together."""
+"""Statistics of tables: the outcomes of one history, and the estimates from many."""

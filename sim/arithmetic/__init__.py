@@ -1,8 +1,8 @@
-"""The planner's arithmetic on means: what must go, what each step allows a day, which one binds, when it is over.
+"""The planner's arithmetic on means: what must go, what each step allows a day, the binding limit, and its date.
 
 Everything flows at its mean rate and nothing waits for anything else, so each limit alone gives a date before which
-the work cannot be done, and the latest of these dates is the answer. Real drawdowns end later: chance makes queues,
-and one step waits for another. That is what a run is for.
+the work cannot be done, and the latest of these dates is the answer. Real drawdowns end later, because chance makes
+queues and steps wait for each other; runs of the simulation show this.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ __all__ = ["Arithmetic", "Permit", "arithmetic"]
 
 @dataclass(frozen=True, slots=True)
 class Permit:
-    """When a lift (or a site, or a route) may first be used [s], and the chance to lose it again.
+    """When a lift (or a site, or a route) may first be used [s], and the probability of losing it again.
 
-    Of a group or lot (`lot`): when it may first arrive. On average, and in 9 of 10 cases from and to.
+    For a group or lot (`lot`): when it may first arrive. Given are the mean and the range of 9 in 10 cases.
     """
 
     table: str
@@ -49,29 +49,29 @@ class Arithmetic:
     Attributes
     ----------
     plan
-        What it is about.
+        The plan.
     required, everything
         What must go, and what would go if nothing stayed.
     lift_t, ramp_t, preparation_t, clearance_t
         What each lets out of the country a day [t]: lift as planned; ramps; the slowest station of each site; lift
-        after refusals and cancellations that are lost. Sites and legs side by side are added, of those in series the
-        least counts, and what is never open together is not added. Infinite where nothing limits.
+        less refusals and cancellations that are lost. Sites and legs in parallel are added, for those in series the
+        least counts, and ways that are never open together are not added. Infinite if nothing limits.
     together_t, seats
-        What lift would let out if all ways were open together [t], and people out of the country, a day.
+        What lift would let out a day if all ways were open together [t]; people that lift takes out a day.
     limits
-        For what is required, that which closes last first; the first is the binding one.
+        Limits on required movers, the one that closes last first; the first one binds.
     closure, closure_of_everything
         Instants [s]; infinite if it never ends.
     lifts, ramps, stations, permits
-        The parts of it; stations for what is required.
+        The parts of the arithmetic; stations are for required movers.
     ute_h
-        The UTE rate that was asked about.
+        The UTE rate that was given.
     plans
         Phased plans.
     legs
-        Sites in the country with those to which they lead, in the order of the file.
+        Sites in the country with the sites that they lead to, in the order of the file.
     caveats
-        What the plan has and this arithmetic leaves out.
+        Features of the plan that this arithmetic leaves out.
     """
 
     plan: Plan
@@ -97,19 +97,19 @@ class Arithmetic:
 
     @property
     def binding(self) -> Limit | None:
-        """What binds; None if nothing that is required has yet to leave."""
+        """The binding limit; None if no required mover has yet to leave."""
         return self.limits[0] if self.limits else None
 
 
 def arithmetic(plan: Plan, ute_h: float | None = None) -> Arithmetic:
-    """Work out the planner's arithmetic on means (`sim.model.world.means` says which).
+    """Return the planner's arithmetic on means (see `sim.model.world.means`).
 
     Parameters
     ----------
     plan
         The compiled scenario.
     ute_h
-        UTE rate of fleets that cycle [flying hours a day and aircraft]; None lets them cycle without rest.
+        UTE rate of fleets [flying hours per day and aircraft]; None lets them cycle without rest.
     """
     means = Means(plan)
     required = [load for load in means.loads if load.count and plan.lot["required"][load.row]]
@@ -152,7 +152,7 @@ def arithmetic(plan: Plan, ute_h: float | None = None) -> Arithmetic:
 
 
 def _permits(means: Means) -> list[Permit]:
-    """Return the permissions that do not simply hold from the start."""
+    """Return the permissions that may be missing at some time."""
     found = []
     for row, permission in enumerate(means.rows("permission")):
         low, high = means.spread(permission.opens)

@@ -1,4 +1,4 @@
-"""When holds with conditions can clear on means: after those whom they count are out, and the days that follow."""
+"""When holds with conditions can clear, at mean values: after the movers that they count are out."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ from sim.model.world.means import DAY, Load, Means
 __all__ = ["after_holds"]
 
 DEEPEST = 100
-"""So many loads, each waiting for the next, are followed."""
+"""Maximum length of a chain of loads, each waiting for the next, that is followed."""
 
 
 def after_holds(
     means: Means, loads: Sequence[Load], lifts: Sequence[Bringing], spots: Sequence[RampLimit]
 ) -> list[Limit]:
-    """Return for each load that a hold with conditions keeps when it can be out at the earliest.
+    """Return for each load kept by a hold with conditions when it can be out at the earliest.
 
     Notes
     -----
-    Only required movers are waited for, since what is wanted may stay; only conditions that ask for all of them, as
-    a few that may remain could be the last; and only where who has left what the condition is about is out of the
-    country, or the condition asks for that.
+    Only required movers are waited for, because wanted ones may stay. Only conditions that require all of them count,
+    because a few that may remain could be the last. And a load counts only if it is out of the country once it has left
+    what the condition names, or if the condition names the country.
     """
     known = _Known(means, {load.row: load for load in loads}, lifts, spots)
     found = []
@@ -45,7 +45,7 @@ def after_holds(
 
 @dataclass
 class _Known:
-    """The required loads by row, the lifts and ramps; what was reckoned once, and for which loads it is being done."""
+    """The required loads by row, the lifts and ramps, the results computed so far, and the loads in progress."""
 
     means: Means
     loads: dict[int, Load]
@@ -58,7 +58,7 @@ class _Known:
 
     @cached_property
     def floors(self) -> dict[int, list[int]]:
-        """Holds of the floors that keep some of a load, by its row."""
+        """Holds of the floors that keep some of a load, by row of the load."""
         found: dict[int, list[int]] = {}
         for floor in self.means.rows("floor"):
             if self.means.whole(floor.at_least_s) > 0:
@@ -67,7 +67,7 @@ class _Known:
 
     @cached_property
     def whole(self) -> list[frozenset[int]]:
-        """The loads of which all that have left what a condition is about are out, by the row of the condition."""
+        """The loads that are out once they have left what a condition names, by row of the condition."""
         many, stops = len(self.means.plan.lot), self.means.rows("stop")
         return [
             frozenset(row for row in self.loads if counts[row])
@@ -81,7 +81,7 @@ class _Known:
         return [hold for hold in (lot.begin_hold, lot.board_hold, *self.floors.get(row, ())) if hold >= 0]
 
     def clears(self, hold: int, row: int) -> float:
-        """Return the earliest instant at which a hold can clear for a load that need not wait for itself [s]."""
+        """Return the earliest instant at which a hold can clear for a load, not counting that load itself [s]."""
         rows, after = self.means.rows("hold"), self.means.rows("after")
         found: dict[int, float] = {}
         befores = self.means.rows("before")[rows[hold].before : rows[hold].before_last]
@@ -95,9 +95,9 @@ class _Known:
         return found[hold]
 
     def met(self, counter: int, row: int) -> float:
-        """Return the earliest instant at which all whom a condition counts, but for a load itself, are out [s].
+        """Return the earliest instant at which all loads that a condition counts, except one load, are out [s].
 
-        Or at which they are staged, where it asks for that.
+        If the condition asks for staging: at which they are staged.
         """
         spec = self.means.rows("counter")[counter]
         if self.means.whole(spec.at_most_s) > 0 or self.means.value(spec.share_s, 1.0) < 1.0:
@@ -105,9 +105,9 @@ class _Known:
         return self.staged(counter, row) if spec.staging else self.out(self.counted(counter, row))
 
     def staged(self, counter: int, row: int) -> float:
-        """Return the earliest instant at which all whom a condition counts, but for a load itself, are staged [s].
+        """Return the earliest instant at which all loads that a condition counts, except one load, are staged [s].
 
-        By the dates from which they may begin, and by the days that their stations take for them alone.
+        It follows from their dates, and from the days that their stations need for them alone.
         """
         counts = self.means.plan.counts[counter]
         loads = [load for load in self.loads.values() if counts[load.row] and load.row != row]
@@ -117,11 +117,11 @@ class _Known:
         return max((*begins, *(DAY * each for each in days)), default=0.0)
 
     def counted(self, counter: int, row: int) -> frozenset[int]:
-        """Return the loads, but for one, for which a condition waits until they are out."""
+        """Return the loads, except one, that a condition waits for until they are out."""
         return self.whole[counter] - {row}
 
     def behind(self, hold: int, row: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        """Return the sites and lifts of what lets those out last for whom a hold waits; none where that is no lift."""
+        """Return sites and lifts of the limit that lets out last the loads a hold waits for; empty if it is no lift."""
         rows, before = self.means.rows("hold"), self.means.rows("before")
         chain = [hold, *(before[at].hold for at in range(rows[hold].before, rows[hold].before_last))]
         counters = [counter for one in chain for counter in range(rows[one].first, rows[one].last)]
@@ -130,7 +130,7 @@ class _Known:
         return (latest.sites, latest.lifts) if latest is not None else ((), ())
 
     def out(self, rows: frozenset[int]) -> float:
-        """Return the earliest instant at which some loads are out, with the holds that keep them [s]."""
+        """Return the earliest instant at which some loads are out, given the holds that keep them [s]."""
         if not rows or rows & self.asked:
             return 0.0  # holds of floors may wait for one another
         if rows not in self.gone:
@@ -138,7 +138,7 @@ class _Known:
             self.deep += 1
             loads = [self.loads[row] for row in sorted(rows)]
             each = limits(self.means, loads, self.lifts, self.spots, stations(self.means, loads))
-            keeping = sorted(rows) if self.deep < DEEPEST else []  # beyond, the bound is lower than it might be
+            keeping = sorted(rows) if self.deep < DEEPEST else []  # beyond that depth the bound is weaker
             kept = [self.clears(hold, row) for row in keeping for hold in self.keeping(row)]
             if each:
                 self.last[rows] = each[0]

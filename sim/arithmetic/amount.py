@@ -1,4 +1,4 @@
-"""What has to go, added up, and the sorties that it asks for."""
+"""Totals of what has to go, and the sorties that it needs."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ __all__ = ["Amount", "amount"]
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """What has to go: equipment [t] and items, people, and the sorties that this asks for."""
+    """What has to go: equipment [t] and items, people, and the sorties that they need."""
 
     tonnes: float
     items: int
@@ -27,10 +27,10 @@ class Amount:
 
 
 def amount(means: Means, loads: Sequence[Load], lifts: Sequence[Bringing]) -> Amount:
-    """Add up loads, and the sorties that they ask for, site by site.
+    """Return the totals of loads, and of the sorties that they need, site by site.
 
-    People go with lifts that carry people alone where there are any; else beside the cargo, and on sorties of
-    their own where its seats do not suffice.
+    People go on lifts that carry only people if there are any; otherwise with the cargo, and on sorties of their own if
+    its seats are too few.
     """
     items, people = parted(means, loads)
     heavy = light = 0
@@ -64,9 +64,9 @@ def amount(means: Means, loads: Sequence[Load], lifts: Sequence[Bringing]) -> Am
 
 
 def average(lifts: Sequence[Bringing], of: Callable[[Bringing], float]) -> float:
-    """Mean of something over the missions of some lifts; infinite if one of them has no limit, 1 for no lift.
+    """Return the mean of a value over the missions of some lifts; infinite if one has no limit, 1 for no lift.
 
-    Lifts that come without limit, as their trips take no time, outweigh all others.
+    Lifts whose trips take no time come without limit, and outweigh all others.
     """
     rates = [lift.per_day for lift in lifts]
     if math.inf in rates:

@@ -1,4 +1,4 @@
-"""The last loading and the way to the border: when what may leave, or has left, is out."""
+"""The last loading and the way to the border: when a load that may leave, or has left, is out."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ __all__ = ["arrives", "onward", "way"]
 
 
 def onward(means: Means, load: Load, lifts: Sequence[Bringing], at: float, *, exact: bool) -> tuple[float, float]:
-    """Return how long the last of a load, free at an instant, is loaded, and then on its way, at the least [s].
+    """Return the least times for loading the last of a load that is free at an instant, and for its way out [s].
 
-    Any of the lifts that take it out of the country may take it: the earliest end counts.
+    Any of the lifts that leave the country may take it: the earliest end counts.
 
     Parameters
     ----------
     lifts
         All lifts.
     at
-        When the last of it is free to leave, or ready to [s].
+        When the last of it is free or ready to leave [s].
     exact
-        Whether that is a date; else it is a mean, and the last mover comes alone.
+        Whether `at` is a date; otherwise it is a mean, and the last mover comes alone.
     """
     if not math.isfinite(at):
         return 0.0, 0.0
@@ -43,17 +43,17 @@ def onward(means: Means, load: Load, lifts: Sequence[Bringing], at: float, *, ex
 
 
 def way(means: Means, loads: Iterable[Load], at: float, departed: Mapping[int, float] | None = None) -> float:
-    """Return how long after an instant the last of some loads crosses the border at the earliest [s].
+    """Return the least time from an instant until the last of some loads crosses the border [s].
 
-    Any of the loads may be the last, and any of the lifts that take it out of the country may take it: the shortest
-    way counts, and that is none where one of these lifts crosses at departure.
+    Any of the loads may be the last, and any of the lifts that leave the country may take it: the shortest way counts.
+    It is 0 if one of these lifts counts as out at departure.
 
     Parameters
     ----------
     at
-        When the last has left some site, or some step there [s].
+        When the last has left some site, or passed some step there [s].
     departed
-        The last departure of those lifts whose way to the border is not after `at` altogether [s].
+        The last departure of the lifts whose way to the border does not lie entirely after `at` [s].
     """
     if not math.isfinite(at):
         return 0.0
@@ -67,9 +67,9 @@ def way(means: Means, loads: Iterable[Load], at: float, departed: Mapping[int, f
 
 
 def arrives(means: Means, site: int, row: int, leaves: float) -> float:
-    """Return when what leaves from a site at an instant is over the border [s]; infinite if it never is.
+    """Return when a load that leaves a site at an instant is over the border [s]; infinite if it never is.
 
-    On arrival it is over it when it is offloaded there.
+    A lift that counts on arrival is over the border when its load has been offloaded.
     """
     spec = means.rows("lift")[row]
     if not spec.crosses_on_arrival or not math.isfinite(leaves):

@@ -1,4 +1,4 @@
-"""What a plan has and the arithmetic on means leaves out: why a run may close later than its date on means."""
+"""Features of a plan that the arithmetic on means leaves out: reasons why a run may close later than its date."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from sim.model.world.means import DAY, Load, Means
 __all__ = ["Caveat", "caveats"]
 
 SHORT_D = 3.0
-"""Where all is over in fewer days, hours that are averaged over days say little."""
+"""If everything is over in fewer days, hours averaged over days say little."""
 HELD = 0.05
-"""A hold that adds less than this part of the time until the date on means is not worth words."""
+"""A hold that adds less than this fraction of the time until the date on means is not reported."""
 Kind = Literal[
     "beside", "wanted", "hold", "lost", "slips", "factor", "series", "apart", "over", "hours", "changeover", "driven",
     "fitted", "substitute",
@@ -28,23 +28,23 @@ Kind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Caveat:
-    """One thing that is left out.
+    """One feature that is left out.
 
     Attributes
     ----------
     kind
-        `beside`: what is wanted takes room on the lift that binds; `wanted`: required people go only when what is
-        wanted has gone; `hold`: a hold adds time when its conditions are met; `lost`: a permission may be lost;
-        `slips`: missions that are cancelled come later; `factor`: the payload is less at some hours or months;
-        `series`: sorties leave less than full, as what they carry comes there by another lift; `apart`: phased plans
-        release at once what never rides together; `over`: the last mission comes before what binds is ready for it;
-        `hours`: hours of the day are averaged over days; `changeover`: servers of a station are set up in between;
+        `beside`: wanted movers take room on the binding lift; `wanted`: required people go only when wanted movers have
+        gone; `hold`: a hold adds time when its conditions are met; `lost`: a permission may be lost; `slips`: cancelled
+        missions come later; `factor`: the payload is smaller in some hours or months; `series`: sorties leave partly
+        empty, because their load comes there by another lift; `apart`: phased plans release at the same time movers
+        that never ride together; `over`: the last mission comes before the binding load is ready for it; `hours`: hours
+        of the day are averaged over days; `changeover`: servers of a station are set up in between;
         `driven`: who drives vehicles, and who is kept to drive later ones; `fitted`: a sortie has all limits of its
         lift, whatever its configurations; `substitute`: a site opens only when another is lost.
     row
-        Of the hold, permission, lift, site or station; -1 for none.
+        Row of the hold, permission, lift, site or station; -1 for none.
     amount
-        Tonnes; people; days; chance; chance; least factor; 0; 0; days; 0; hours of one; 0; configurations; 0.
+        By kind: tonnes; people; days; probability; probability; smallest factor; 0; 0; days; 0; hours of one set-up; 0; configurations; 0.
     """
 
     kind: Kind
@@ -59,7 +59,7 @@ def caveats(
     places: Sequence[StationLimit],
     binding: Limit | None,
 ) -> list[Caveat]:
-    """Return what is left out for some loads, given what they have and what binds them."""
+    """Return what is left out for some loads, given their limits and the binding one."""
     if binding is None or not math.isfinite(binding.at) or binding.closes <= 0.0:
         return []
     rides = {load.row: load.tonnes for lift in binding.lifts for load in riders(means, _wanted(means), lift)}
@@ -88,7 +88,7 @@ def caveats(
 
 
 def _apart(means: Means, loads: Sequence[Load]) -> list[Caveat]:
-    """Return the lifts that some may not share and that phased plans release for at once: one of them goes first."""
+    """Return the lifts for which phased plans release, at the same time, loads that may not share a sortie."""
     lots, never = means.rows("lot"), means.plan.segregate
 
     def sort(demand: Demand) -> int:
@@ -108,7 +108,7 @@ def _apart(means: Means, loads: Sequence[Load]) -> list[Caveat]:
 
 
 def _over(means: Means, loads: Sequence[Load], lifts: Sequence[Bringing], binding: Limit) -> list[Caveat]:
-    """Return that the last mission of all lifts comes before what binds is ready for it."""
+    """Return the caveat that the last mission of all lifts comes before the binding load is ready for it, if so."""
     if binding.kind == "date":
         late = [load for load in loads if load.row == binding.row]
     else:
@@ -121,12 +121,12 @@ def _over(means: Means, loads: Sequence[Load], lifts: Sequence[Bringing], bindin
 
 
 def _wanted(means: Means) -> list[Load]:
-    """Return what is to go but not required."""
+    """Return the wanted loads that are to go."""
     return [load for load in means.loads if load.count and not means.plan.lot["required"][load.row]]
 
 
 def _holds(means: Means, loads: Sequence[Load], binding: Limit) -> list[Caveat]:
-    """Return what holds keep: people until what is wanted has gone, and the time that a hold adds."""
+    """Return the caveats about holds: people kept until wanted movers have gone, and the time that a hold adds."""
     holds, lots = means.rows("hold"), means.rows("lot")
     kept = {
         load.row: [hold for hold in (lots[load.row].begin_hold, lots[load.row].board_hold) if hold >= 0]
@@ -140,14 +140,14 @@ def _holds(means: Means, loads: Sequence[Load], binding: Limit) -> list[Caveat]:
     for row in sorted({hold for rows in kept.values() for hold in rows} | floors):
         waits = [row, *(before.hold for before in means.rows("before")[holds[row].before : holds[row].before_last])]
         adds = means.value(holds[row].then_s)
-        dated = all(holds[one].first == holds[one].last for one in waits)  # then it counts in the date on means
+        dated = all(holds[one].first == holds[one].last for one in waits)  # if so, the date on means includes it
         if not dated and (binding.kind, binding.row) != ("hold", row) and adds >= HELD * binding.closes:
             found.append(Caveat("hold", row, adds / DAY))
     return found
 
 
 def _lift(means: Means, lift: Bringing) -> list[Caveat]:
-    """Return what is left out of one lift that binds: missions that slip, and payload by hour and month."""
+    """Return what is left out for a binding lift: missions that slip, and payload by hour and month."""
     spec, plan, found = means.rows("lift")[lift.row], means.plan, []
     slipping = 1.0 - (1.0 - means.value(spec.refuse_s)) * (1.0 - means.value(spec.cancel_s))
     if spec.slips and slipping > 0.0 and not lift.tails:

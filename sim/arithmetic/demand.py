@@ -1,4 +1,4 @@
-"""What asks which lifts: each group and lot at each site that it leaves, and once more where it leaves the country."""
+"""Demands on lifts: of each group and lot at each site that it leaves, and where it leaves the country."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ __all__ = ["Demand", "Way", "crossings", "exits", "from_sites", "parted", "rider
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """A load that must ride one of some lifts, the sites from which it may do so, and the earliest instant [s]."""
+    """A load that must ride one of several lifts, the sites from which it may do so, and the earliest instant [s]."""
 
     load: Load
     sites: tuple[int, ...]
@@ -35,7 +35,7 @@ class Way:
 
 
 def from_sites(means: Means, loads: Sequence[Load]) -> list[Demand]:
-    """Return what each load asks at every site that it surely leaves; at its own of all its routes together."""
+    """Return the demand of each load at every site that it is certain to leave; at its own, over all its routes."""
     found = []
     for load in loads:
         there = _reached(means, load.row)
@@ -46,7 +46,7 @@ def from_sites(means: Means, loads: Sequence[Load]) -> list[Demand]:
 
 
 def exits(means: Means, loads: Sequence[Load]) -> list[Demand]:
-    """Return what each load asks of the lifts that leave the country."""
+    """Return the demand of each load on the lifts that leave the country."""
     found = []
     for load in loads:
         rides = crossings(means, load.row)
@@ -65,9 +65,9 @@ def crossings(means: Means, row: int) -> list[tuple[int, int, int]]:
 
 
 def unions(demands: Iterable[Demand]) -> list[frozenset[int]]:
-    """Return the sets of lifts to judge: each that something asks for, and all that hang together over these.
+    """Return the sets of lifts to judge: the lifts of each demand, and the unions of sets that are connected.
 
-    What asks for none but some of a set must all ride with it, so each set gives a limit of its own.
+    Demands that name only lifts of a set must all ride on it, so each set gives a limit.
     """
     asked = list(dict.fromkeys(demand.lifts for demand in demands if demand.lifts))
     whole: list[frozenset[int]] = []
@@ -78,7 +78,7 @@ def unions(demands: Iterable[Demand]) -> list[frozenset[int]]:
 
 
 def ways(means: Means, loads: Sequence[Load]) -> list[Way]:
-    """Return every lift that some loads may ride and from where, within the country, on the routes that count."""
+    """Return every lift that loads may ride, and from which site in the country, on the routes that count."""
     found: dict[Way, None] = {}
     for load in loads:
         paths = means.paths(load.row)
@@ -91,7 +91,7 @@ def ways(means: Means, loads: Sequence[Load]) -> list[Way]:
 
 
 def _reached(means: Means, row: int) -> dict[int, float]:
-    """Return from when on a load may ride from each place, were it alone: its dates, steps and legs before [s]."""
+    """Return the earliest instant at which a load alone may ride from each place, by its dates, steps and legs [s]."""
     lots, plan, boards = means.rows("lot"), means.plan, held.boards(means, row)
     found = {row: held.starts(means, row)}
     for path in means.paths(row):
@@ -120,13 +120,13 @@ def riders(means: Means, loads: Sequence[Load], lift: int) -> list[Load]:
 
 
 def parted(means: Means, loads: Sequence[Load]) -> tuple[list[Load], list[Load]]:
-    """Part loads into equipment and people."""
+    """Return the loads of equipment and those of people."""
     lots = means.rows("lot")
     return [x for x in loads if not lots[x.row].person], [x for x in loads if lots[x.row].person]
 
 
 def _rides(means: Means, row: int, paths: Sequence[Any] | None = None) -> list[tuple[int, int, int]]:
-    """Return (place, site, lift) of every leg that a load may go, on the routes that count for it, or on some."""
+    """Return (place, site, lift) of every leg that a load may use, on the routes that count for it, or on `paths`."""
     lots, stops = means.rows("lot"), means.rows("stop")
     paths = means.paths(row) if paths is None else paths
     if not paths:

@@ -1,8 +1,8 @@
-"""The planner's formulas of AFPAM 10-1403, each a pure function of numbers.
+"""The planning formulas of AFPAM 10-1403, each a pure function of numbers.
 
-Air Force Pamphlet 10-1403, "Air Mobility Planning Factors", works them on one example: C-17s with 45 short tons each,
+Air Force Pamphlet 10-1403, "Air Mobility Planning Factors", applies them to one example: C-17s with 45 short tons each,
 1,950 nm at 400 kt, 3.25 h on the ground. Amounts may be in any unit of weight, as long as it is the same throughout.
-`QUEUEING` and the UTE rate belong to this arithmetic alone: the simulation has neither, it makes its own queues.
+`QUEUEING` and the UTE rate are used only in this arithmetic: the simulation has its own queues instead.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ __all__ = [
 ]
 
 QUEUEING: Final = 0.85
-"""Queueing efficiency: part of a station's time that arrivals at random let it use (AFPAM 10-1403)."""
+"""Queueing efficiency: fraction of a station's time that can be used with random arrivals (AFPAM 10-1403)."""
 SHORT_TON_T: Final = 0.90718474
 """One short ton in tonnes, exactly."""
 DAY_H: Final = 24.0
@@ -33,18 +33,18 @@ DAY_H: Final = 24.0
 def station_throughput(
     mog: float, payload: float, hours: float, ground_h: float, efficiency: float = QUEUEING
 ) -> float:
-    """Weight a day that an airfield can load or unload: MOG x payload x hours / ground time x efficiency.
+    """Return the weight a day that an airfield can load or unload: MOG x payload x hours / ground time x efficiency.
 
     Parameters
     ----------
     mog
         Aircraft worked at once (working MOG).
     payload
-        Average weight on one of them.
+        Average weight on an aircraft.
     hours
         Operating hours a day [h].
     ground_h
-        Time that one of them takes a spot [h]; with 0 there is no limit.
+        Time for which an aircraft takes a spot [h]; 0 means no limit.
     efficiency
         Queueing efficiency.
     """
@@ -52,52 +52,54 @@ def station_throughput(
 
 
 def missions_required(amount: float, payload: float) -> int:
-    """Missions that carry an amount: requirement / average payload, rounded up (AFPAM 10-1403).
+    """Return the missions that carry an amount: requirement / average payload, rounded up (AFPAM 10-1403).
 
-    A millionth is forgiven, so that 90 t at 45 t is two missions whatever the last bit says.
+    There is a tolerance of one millionth, so that 90 t at 45 t is two missions in spite of rounding errors.
     """
     return math.ceil(amount / payload - 1e-6) if amount > 0.0 else 0
 
 
 def round_trip_flying(distance_nm: float, speed_kt: float) -> float:
-    """Flying time of a round trip [h]: twice distance [nm] over block speed [kt] (AFPAM 10-1403)."""
+    """Return the flying time of a round trip [h]: twice distance [nm] over block speed [kt] (AFPAM 10-1403)."""
     return 2.0 * distance_nm / speed_kt
 
 
 def cycle_time(flying_h: float, ground_h: float) -> float:
-    """Time from one departure of an aircraft to its next [h]: flying and all ground times of a round trip."""
+    """Return the time from one departure of an aircraft to its next [h]: flying and ground times of a round trip."""
     return flying_h + ground_h
 
 
 def fleet_throughput(tails: float, ute_h: float, flying_h: float, payload: float) -> float:
-    """Weight a day that a fleet moves: aircraft x UTE rate / round-trip flying time x payload (AFPAM 10-1403).
+    """Return the weight a day that a fleet moves: aircraft x UTE rate / round-trip flying time x payload.
+
+    The formula is that of AFPAM 10-1403.
 
     Parameters
     ----------
     tails
-        Aircraft.
+        Number of aircraft.
     ute_h
-        Utilisation: flying hours that each of them can keep up a day.
+        Utilisation: flying hours that an aircraft can sustain per day.
     flying_h
-        Flying time of a round trip [h]; with 0 there is no limit.
+        Flying time of a round trip [h]; 0 means no limit.
     payload
-        Average weight on one of them.
+        Average weight on an aircraft.
     """
     return tails * ute_h / flying_h * payload if flying_h > 0.0 else math.inf
 
 
 def cycling_throughput(tails: float, cycle_h: float, payload: float) -> float:
-    """Weight a day that a fleet moves if every aircraft goes round without rest: no UTE rate can give more."""
+    """Return the weight a day that a fleet moves if every aircraft cycles without rest: no UTE rate can give more."""
     return tails * DAY_H / cycle_h * payload if cycle_h > 0.0 else math.inf
 
 
 def ute_ceiling(flying_h: float, cycle_h: float) -> float:
-    """Flying hours a day of an aircraft that cycles without rest [h]: the highest UTE rate that can mean anything."""
+    """Return the flying hours a day of an aircraft that cycles without rest [h]: the highest meaningful UTE rate."""
     return flying_h / cycle_h * DAY_H if cycle_h > 0.0 else 0.0
 
 
 def closure_days(amount: float, per_day: float) -> float:
-    """Days to move an amount at so much a day (AFPAM 10-1403); infinite if nothing moves."""
+    """Return the days to move an amount at a rate per day (AFPAM 10-1403); infinite if the rate is 0."""
     if amount <= 0.0:
         return 0.0
     return amount / per_day if per_day > 0.0 else math.inf

@@ -13,19 +13,19 @@ __all__ = ["NOTHING", "Filling", "Fills", "Room", "filling", "large", "sharing",
 
 Fills = Literal["payload", "positions", "volume", "seats", "items"]
 Size = Literal["tonnes", "positions", "volume_m3"]
-"""By what an item is large: a field of `Load`."""
-"""What limits a load; `items`: so few items of that size ride together that weight, positions and volume stay free."""
+"""The measure by which an item is large: a field of `Load`."""
+"""What limits a load; `items`: so few items of a size fit together that weight, positions and volume stay free."""
 BIT = 1e-9
 SIZES: Final[tuple[Size, ...]] = ("tonnes", "positions", "volume_m3")
 FEW = 3
-"""Of more items than these on one sortie a part is as good as the whole: then payload, positions and volume limit."""
+"""With more items than this on a sortie, rounding to whole items is ignored: payload, positions and volume limit."""
 MOST_SIZES = 100
-"""Sizes of items each of which is asked about; of more, as in a list of thousands of lots, those that stand apart."""
+"""Number of item sizes that are all judged; of more, as in a list of thousands of lots, only some are judged."""
 
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """What one sortie takes on means: payload [t], positions, seats, volume [m3]; infinite where there is no limit."""
+    """Mean capacity of a sortie: payload [t], positions, seats, volume [m3]; infinite where there is no limit."""
 
     payload_t: float
     positions: float
@@ -36,19 +36,19 @@ class Room:
 
 @dataclass(frozen=True, slots=True)
 class Filling:
-    """How the sorties of one lift fill with all that may ride them.
+    """How the sorties of a lift are filled by everything that may ride them.
 
     Attributes
     ----------
     by
-        What asks for the most sorties; None where nothing asks for any.
+        The measure that needs the most sorties; None if nothing needs any.
     load_t
-        Weight on one sortie when equipment rides it, as payload, positions, volume and whole items let it [t].
+        Weight of equipment on one sortie, as payload, positions, volume and whole items allow [t].
     each
         Positions, cubic metres, people or items on one sortie, whichever `by` names; for payload 0, or the people that
-        it lets aboard where nothing else rides.
+        the payload allows if nothing else rides.
     tonnes, people
-        Equipment [t] and people that may ride it.
+        Equipment [t] and people that may ride the lift.
     """
 
     by: Fills | None
@@ -59,7 +59,7 @@ class Filling:
 
 
 NOTHING: Final = Filling(None, 0.0, 0.0, 0.0, 0)
-"""Of a lift that nothing may ride."""
+"""The filling of a lift that nothing may ride."""
 
 
 def filling(room: Room, cargo: Sequence[Load], people: Sequence[Load]) -> Filling:
@@ -67,11 +67,11 @@ def filling(room: Room, cargo: Sequence[Load], people: Sequence[Load]) -> Fillin
 
     Notes
     -----
-    Each measure alone asks for a number of sorties that no packing can beat; the most of these says what limits.
+    Each measure alone needs a number of sorties that no packing can reduce; the largest of these numbers limits.
     """
     heads, weight = sum(load.count for load in people), math.fsum(load.tonnes for load in people)
     calls = math.fsum(load.calls for load in people)
-    again = calls / heads if heads else 1.0  # who does not turn up is called once more
+    again = calls / heads if heads else 1.0  # no-shows are called again
     seats = calls / room.seats if heads and 0.0 < room.seats < math.inf else 0.0
     if not room.heavy:
         each = weight / heads if heads else 0.0
@@ -103,15 +103,15 @@ def filling(room: Room, cargo: Sequence[Load], people: Sequence[Load]) -> Fillin
 
 
 def weighed(load: Load, payload_t: float) -> float:
-    """Weight of a load as it fills sorties [t]: an item above the payload, which flies alone, fills one."""
+    """Return the weight of a load as it fills sorties [t]: an item above the payload flies alone and fills one."""
     return load.calls * min(load.tonnes / load.count, payload_t) if load.count else 0.0
 
 
 def thresholds(cargo: Sequence[Load]) -> list[tuple[Size, float]]:
-    """Return the sizes of one item from which to ask how many ride together: (by what, size).
+    """Return the item sizes for which to compute how many fit together: (measure, size).
 
-    Of more than `MOST_SIZES` those are asked that are a twentieth apart: each answer is a limit of its own, and those
-    of sizes between them hardly differ.
+    If there are more than `MOST_SIZES`, only sizes a twentieth apart are returned: each gives a separate limit, and the
+    limits of sizes between them hardly differ.
     """
     there = [load for load in cargo if load.count]
     found: list[tuple[Size, float]] = []
@@ -122,7 +122,7 @@ def thresholds(cargo: Sequence[Load]) -> list[tuple[Size, float]]:
 
 
 def _apart(sizes: Sequence[tuple[Size, float]]) -> list[tuple[Size, float]]:
-    """Return sizes in rising order, or so many of them as are a twentieth apart, with the largest."""
+    """Return sizes in ascending order or, of many, those a twentieth apart and the largest."""
     if len(sizes) <= MOST_SIZES:
         return list(sizes)
     kept = [sizes[0]]
@@ -133,18 +133,18 @@ def _apart(sizes: Sequence[tuple[Size, float]]) -> list[tuple[Size, float]]:
 
 
 def sharing(room: Room, by: Size, size: float) -> float:
-    """Items of at least a size that one sortie takes at most: at least one, as a large item may ride alone."""
+    """Return the most items of at least a size that one sortie takes; at least one, as a large item may ride alone."""
     most = room.payload_t if by == "tonnes" else room.positions if by == "positions" else room.volume_m3
     fit = min(most / size, 1e12) if room.heavy else 0.0
     return max(1.0, float(math.floor(fit + 1e-6))) if 0.0 < fit < FEW + 1 else fit
 
 
 def large(load: Load, by: Size, size: float) -> bool:
-    """Whether one item of a load has at least a size."""
+    """Return whether an item of a load has at least a size."""
     return bool(load.count) and float(getattr(load, by)) / load.count >= size * (1.0 - BIT)
 
 
 def _whole(room: Room, cargo: Sequence[Load]) -> list[tuple[list[Load], float]]:
-    """Return the loads of at least each size of which few fit, with how many of their items do."""
+    """Return, for each size of which few items fit, the loads of at least that size and how many of their items fit."""
     kinds = [(by, size, sharing(room, by, size)) for by, size in thresholds(cargo)]
     return [([load for load in cargo if large(load, by, size)], n) for by, size, n in kinds if 0.0 < n <= FEW]

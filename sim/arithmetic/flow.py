@@ -1,4 +1,4 @@
-"""What leaves the country in a day: of legs in series the least, and no sum of ways that are never open together."""
+"""Flow out of the country per day: the least of legs in series, without adding ways that are never open together."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ ENDLESS = 1e15
 def by_lift(
     means: Means, loads: Sequence[Load], lifts: Sequence[Bringing], rate: Callable[[Bringing], float]
 ) -> tuple[float, float]:
-    """Return what lifts take out a day when most ways are open, and what they would if all were open together.
+    """Return the most that lifts take out a day at any time, and what they would if all ways were open together.
 
     Parameters
     ----------
     loads
-        What goes; it says where ways begin, and who may go which.
+        The loads to go, which determine where ways begin and what may use them.
     rate
-        What one lift takes a day.
+        Function that returns what a lift takes a day.
     """
     whole = ways(means, loads)
     instants = {0.0}
@@ -46,7 +46,7 @@ def by_lift(
 
 
 def through_ramps(means: Means, loads: Sequence[Load], lifts: Sequence[Bringing], most: Mapping[int, float]) -> float:
-    """Return what ramps let through a day, each as much as is said; lifts that use none pass them by."""
+    """Return what ramps let through a day, each at most `most`; lifts that use no ramp are not limited."""
     free = [lift.row for lift in lifts if not lift.uses_ramp]
     caps = {("site", site): rate for site, rate in most.items()}
     return _most(means, loads, ways(means, loads), lifts, lambda _: math.inf, caps, free) if loads else math.inf
@@ -55,9 +55,9 @@ def through_ramps(means: Means, loads: Sequence[Load], lifts: Sequence[Bringing]
 def through_stations(
     means: Means, loads: Sequence[Load], lifts: Sequence[Bringing], places: Sequence[StationLimit]
 ) -> float:
-    """Return what stations let through a day: at each site the slowest counts, of sites in series the least [t].
+    """Return what stations let through a day: the slowest at each site, the least of sites in series [t].
 
-    What begins at a site and what comes through it may pass other stations there; each is held up by its own.
+    Loads that begin at a site and loads that come through it may pass different stations; each has its own limit.
     """
     passed: dict[int, set[str]] = {}
     for load in (load for load in loads if means.route(load.row)):
@@ -76,7 +76,7 @@ def through_stations(
 
 
 def _comes(lift: Bringing) -> tuple[float, float]:
-    """Return from when to when the missions of a lift come."""
+    """Return the first and last instant at which missions of a lift come."""
     if lift.dates:
         return float(lift.dates[0]), float(lift.dates[-1] + DAY)
     return float(lift.begins), float(lift.until)
@@ -97,9 +97,9 @@ def _most(
     caps: Mapping[Node, float],
     free: Sequence[int] = (),
 ) -> float:
-    """Return the greatest flow from where loads stand out of the country; infinite where nothing limits it.
+    """Return the maximum flow of loads out of the country; infinite if nothing limits it.
 
-    Nodes: who begins at a site, who comes through it, both together behind its stations, and behind its gate or ramp.
+    Nodes: loads that begin at a site, loads that come through it, both after its stations, both after its gate or ramp.
     """
     room: dict[Node, dict[Node, float]] = {}
 
@@ -131,7 +131,7 @@ def _most(
 
 
 def _path(room: Mapping[Node, Mapping[Node, float]]) -> list[tuple[Node, Node]] | None:
-    """Return the shortest way from source to sink that has room left."""
+    """Return the shortest path from source to sink with capacity left."""
     came: dict[Node, Node] = {SOURCE: SOURCE}
     waiting = deque([SOURCE])
     while waiting and SINK not in came:

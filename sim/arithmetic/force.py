@@ -1,4 +1,4 @@
-"""The whole force of a plan, counted in one way: as the file states it, and in the mean world."""
+"""The whole force of a plan, counted the same way as the file states it and in the mean world."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ class Force:
     Attributes
     ----------
     whole
-        All of it, declared inflow included.
+        All of it, including declared inflow.
     left
-        Of these, what left before the start.
+        The part of it that left before the start.
     stays
-        Of the rest, what the plan hands over, sells, destroys, retains or leaves.
+        The part of the rest that the plan hands over, sells, destroys, retains or leaves.
     """
 
     whole: Count
@@ -45,13 +45,13 @@ class Force:
 
 @once
 def stated(plan: Plan) -> Force:
-    """Count the force by the numbers of the file (and of `--set`): no unknown has changed them."""
+    """Return the force by the numbers of the file (and of `--set`), not changed by any unknown."""
     return _force(Means(plan, unknown=False))
 
 
 @once
 def mean_world(plan: Plan) -> Force:
-    """Count the force with every unknown at its mean, as the arithmetic on means does."""
+    """Return the force with every unknown at its mean, as in the arithmetic on means."""
     return _force(Means(plan))
 
 
@@ -67,7 +67,7 @@ def _force(world: Means) -> Force:
 
 
 def _count(world: Means, parts: Iterable[tuple[int, int, float]]) -> Count:
-    """Add up parts of groups and lots: row, number, and weight of each [kg]."""
+    """Return the totals of parts of groups and lots: row, number, and weight of each [kg]."""
     lots = world.rows("lot")
     people: list[tuple[bool, int, float]] = []
     cargo: list[tuple[bool, int, float]] = []

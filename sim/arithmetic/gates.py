@@ -1,4 +1,4 @@
-"""What the parking of a place lets through where sorties set down: a border gate with its lanes, a hub."""
+"""Throughput of the parking spots of places where sorties set down: a border gate with its lanes, a hub."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ RUNWAY = 0
 
 @dataclass(frozen=True, slots=True)
 class GateLimit:
-    """What must pass one gate, and the instant before which it has not [s].
+    """The limit of one gate: what must pass it, and the earliest instant at which it has [s].
 
     Attributes
     ----------
     site, sites, lifts
-        The gate, and what comes to it from where.
+        The gate, and the sites and lifts from which sorties come to it.
     at
-        Instant at which the last has been let through, if sorties come without end from when they may [s].
+        When the last has passed, if sorties come without a break from their earliest instant on [s].
     per_day
-        Sorties a day that it lets through at most.
+        Most sorties a day that it lets through.
     """
 
     site: int
@@ -40,12 +40,12 @@ class GateLimit:
 
 
 def gates(means: Means, demands: Sequence[Demand], lifts: Sequence[Bringing]) -> list[GateLimit]:
-    """Return the limit of each place with parking where lifts set down what can go no other way.
+    """Return the limit of each place with parking spots where lifts set down loads that have no other way.
 
     Notes
     -----
-    Spots x open hours / time on a spot, for as many full sorties as the work asks. Cargo and people ask apart
-    where no lift takes both. No queueing efficiency: the limit is one that no order of arrival can beat.
+    Spots x open hours / time on a spot, for as many full sorties as the loads need. Cargo and people count separately
+    if no lift takes both. There is no queueing efficiency: it is a limit that no order of arrival can beat.
     """
     found = []
     for row, site in enumerate(means.rows("site")):
@@ -82,7 +82,7 @@ def _time(
     measure: Callable[[Load], float],
     each: Callable[[Bringing], float],
 ) -> float:
-    """Time on a spot that some loads ask at least [h]: full sorties of the lift that needs the least for them."""
+    """Return the least time on a spot for some loads [h]: full sorties of the lift that needs the least."""
     amount = math.fsum(measure(load) for load in loads)
     takes = [lift.offload_h / each(lift) for lift in lifts if each(lift) > 0.0]
     return amount * min(takes, default=0.0)

@@ -1,4 +1,4 @@
-"""From when on a hold may let go at the earliest, and those whom it keeps: by dates and the days that follow them."""
+"""The earliest instants at which holds can clear and the loads that they keep can go, by dates and mean times."""
 
 from __future__ import annotations
 
@@ -10,13 +10,12 @@ __all__ = ["boards", "clears", "kept_by_a_floor", "ready", "starts"]
 
 
 def clears(means: Means, hold: int) -> float:
-    """Return the earliest instant at which a hold can clear [s]; its conditions are taken to be met at once.
+    """Return the earliest instant at which a hold can clear [s], assuming that its conditions are met at once.
 
     Notes
     -----
-    The later of its date and of the holds for which it waits (the earliest of these where any is enough), no later
-    than its `at_latest`; and then its hand-over time at its mean. What its conditions ask for takes time too: that is
-    no part of this instant.
+    It is the later of its date and of the holds that it waits for (the earliest of these if any is enough), at most its
+    `at_latest`, plus its mean hand-over time. The time until its conditions are met is not included.
     """
     rows, after = means.rows("hold"), means.rows("after")
     found: dict[int, float] = {}
@@ -31,26 +30,26 @@ def clears(means: Means, hold: int) -> float:
 
 
 def ready(means: Means, row: int) -> float:
-    """Instant at which the last of a group or lot may board, by its dates and those of its holds and floors [s]."""
+    """Return when the last of a group or lot may board, by its dates and those of its holds and floors [s]."""
     lot = means.rows("lot")[row]
     holds = [hold for hold in (lot.begin_hold, lot.board_hold) if hold >= 0]
     return max(float(means.ready(row)), _latest(means, holds), kept_by_a_floor(means, row))
 
 
 def starts(means: Means, row: int) -> float:
-    """Instant at which the first of a group or lot may begin, by its dates and that of its hold [s]."""
+    """Return when the first of a group or lot may begin, by its dates and that of its hold [s]."""
     begin = means.rows("lot")[row].begin_hold
     return max(float(means.starts(row)), _latest(means, [begin] if begin >= 0 else []))
 
 
 def boards(means: Means, row: int) -> float:
-    """Instant before which nobody of a group or lot may board, by its hold on boarding [s]."""
+    """Return the earliest instant at which members of a group or lot may board, by their boarding hold [s]."""
     hold = means.rows("lot")[row].board_hold
     return max(float(means.boards(row)), _latest(means, [hold] if hold >= 0 else []))
 
 
 def kept_by_a_floor(means: Means, row: int) -> float:
-    """Instant until which a floor keeps some of a group, by the dates of its hold [s]; 0 where none does."""
+    """Return the instant until which a floor keeps some of a group, by the dates of its hold [s]; 0 if none does."""
     floors = [floor for floor in means.rows("floor") if floor.lot == row and means.whole(floor.at_least_s) > 0]
     return _latest(means, [floor.hold for floor in floors])
 

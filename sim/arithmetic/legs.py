@@ -1,4 +1,4 @@
-"""The network: from which site to which, and the lifts that go there."""
+"""The network: the legs between sites, and the lifts that serve them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["Leg", "legs"]
 
 @dataclass(frozen=True, slots=True)
 class Leg:
-    """A way from one site to another, with the lifts that go it for somebody; `first`: on somebody's first route."""
+    """A leg from one site to another, with the lifts that serve it; `first`: it is on the first route of some lot."""
 
     site: int
     to: int
@@ -20,7 +20,7 @@ class Leg:
 
 
 def legs(means: Means) -> tuple[Leg, ...]:
-    """Return every leg that some group or lot may go, those of first routes before others."""
+    """Return every leg that some group or lot may use, those of first routes before others."""
     plan = means.plan
     found: dict[tuple[int, int], tuple[set[int], bool]] = {}
     routed = {path.lot for path in means.rows("path")}

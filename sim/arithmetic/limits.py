@@ -1,4 +1,4 @@
-"""Each thing that limits a drawdown, taken alone at its mean: the instant before which it cannot be over."""
+"""The limits of a drawdown, each computed alone at mean values: the earliest instant at which it can be over."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ __all__ = ["Limit", "limits"]
 
 Measure = Callable[[Load], float]
 FAR = 4000 * DAY
-"""Supply is followed this far [s], as no list of missions or rate is meant to go on for longer."""
+"""Supply is followed this far [s]; no list of missions or rate is meant to go on for longer."""
 
 
 KINDS: Final = ("seats", "lift")
@@ -30,32 +30,31 @@ Binds = Literal[Keeper, "seats", "permission"]
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """One thing that limits, and the instant before which it does not let the work be done.
+    """One limit, and the earliest instant at which it lets the work be done.
 
     Attributes
     ----------
     kind
-        Lift by weight, positions or volume, lift by seats, ramp, gate (where sorties set down), preparation, a given
-        date, or a hold that waits for others.
+        Lift by weight, positions or volume; lift by seats; ramp; gate (where sorties set down); preparation; a given
+        date; or a hold that waits for others.
     row
-        Of the site (lift and seats: -1 for several sites), station, lot or hold.
+        Row of the site (lift and seats: -1 for several sites), station, lot or hold.
     at
-        Instant at which this limit alone would be through [s]; of lift and seats, when the last departs. Infinite for
-        never.
+        When the work would be done with this limit alone [s]; for lift and seats, when the last sortie departs.
+        Infinite for never.
     sites, lifts, per_day
-        Of lift, seats and gate: who is served from where by which lifts, and how often a day they can come to all
-        of these sites together. Of a hold: what those for whom it waits leave with last.
+        For lift, seats and gate: the sites and lifts, and how often a day the lifts can come to all of these sites
+        together. For a hold: the sites and lifts of the last departure that it waits for.
     binds
-        What makes lift or seats so slow.
+        What makes lift or seats slow.
     fills
-        What of a load fills first.
+        What fills up first.
     each, unit_t
         People, positions, cubic metres or items on one sortie of each of `lifts`, and the weight of one of these [t].
     loading
-        Of preparation, a date, a hold: how long the last of it is then loaded at least [s] (`sim.arithmetic.loading`).
+        For preparation, a date, a hold: least loading time of the last of it [s] (`sim.arithmetic.loading`).
     way
-        How long the last of it then takes at least to the border, where it is out only on arrival [s]
-        (`sim.arithmetic.border`).
+        Least time of the last of it to the border, if it is out only on arrival [s] (`sim.arithmetic.border`).
     """
 
     kind: Literal["lift", "seats", "ramp", "gate", "preparation", "date", "hold"]
@@ -73,12 +72,12 @@ class Limit:
 
     @property
     def second(self) -> float:
-        """The instant in whole seconds, so that limits that agree but for the last bit are equal."""
+        """The instant in whole seconds, so that limits that differ only by rounding are equal."""
         return round(self.at) if math.isfinite(self.at) else self.at
 
     @property
     def closes(self) -> float:
-        """Instant at which what this limit keeps has left the country [s]; infinite for never."""
+        """When the movers under this limit have left the country [s]; infinite for never."""
         return self.at + self.loading + self.way
 
     @property
@@ -94,10 +93,10 @@ def limits(
     spots: Sequence[RampLimit],
     places: Sequence[StationLimit],
 ) -> list[Limit]:
-    """Return every limit on some loads, that which closes last first; of equal ones that which is about more.
+    """Return every limit on some loads, the one that closes last first; on a tie, the one that covers more.
 
-    Lift is shared: each set of lifts that something asks for is judged with all that asks for none but these, at
-    whatever sites (`sim.arithmetic.demand`).
+    Lift is shared: each set of lifts in a demand is judged with all demands that name only these lifts, at any site
+    (`sim.arithmetic.demand`).
     """
     found = []
     for place in places:
@@ -140,7 +139,7 @@ def limits(
 
 
 def _lifted(means: Means, demands: Sequence[Demand], lifts: Sequence[Bringing]) -> list[Limit]:
-    """Return when lifts have carried all that some demands ask: by weight, positions, volume, and people by seats."""
+    """Return the limits of lifts that carry some demands: by weight, positions, volume and items, and by seats."""
     cargo, people = (
         [demand for demand in demands if bool(means.rows("lot")[demand.load.row].person) == person]
         for person in (False, True)
@@ -157,7 +156,7 @@ def _lifted(means: Means, demands: Sequence[Demand], lifts: Sequence[Bringing]) 
         *((cargo, *whole(*size), True, "items") for size in thresholds([demand.load for demand in cargo])),
         (people, lambda load: load.calls, _aboard, False, "seats"),
     ]
-    if any(demand.load.tonnes > most * demand.load.count for demand in cargo):  # such items say more than payload does
+    if any(demand.load.tonnes > most * demand.load.count for demand in cargo):  # items limit more than payload
         judged.sort(key=lambda one: one[-1] != "items")
     for asking, measure, each, heavy, fills in judged:
         amount = math.fsum(measure(demand.load) for demand in asking)
@@ -186,15 +185,15 @@ def _lifted(means: Means, demands: Sequence[Demand], lifts: Sequence[Bringing]) 
 
 
 def _aboard(lift: Bringing) -> float:
-    """People that one sortie takes: its seats; or on average less than one, where few draws of its payload carry any.
+    """Return the people on one sortie: its seats, or less than one on average if few draws of payload carry any.
 
-    Otherwise what payload lets aboard is a matter of weight, which is judged apart.
+    Otherwise payload is judged separately, by weight.
     """
     return lift.people if lift.people < 1.0 else lift.seats
 
 
 def _weights(demands: Sequence[Demand], lift: int, measure: Measure) -> dict[int, float]:
-    """How much of what asks for a lift asks for it at which site."""
+    """Return the amount of the demands on a lift at each site."""
     weights: dict[int, float] = {}
     for demand in demands:
         for site in demand.sites if lift in demand.lifts else ():
@@ -210,15 +209,15 @@ def _last(
     amount: float,
     each: Callable[[Bringing], float],
 ) -> tuple[float, float]:
-    """When the last sortie departs, and how long it needs from there over the border: that which ends first [s].
+    """Return when the last sortie departs, and its time to the border [s], for the lift that ends first.
 
-    What one lift has left for its last sortie, or what a full one takes where all load side by side. Of several lifts
-    any may be the last, with next to nothing.
+    The last sortie of a single lift takes what is left or, if all load in parallel, a full load. With several lifts any
+    may be the last, with almost nothing aboard.
 
     Parameters
     ----------
     begins
-        When the last begins to load, on the mean of all sites, and when there is something to load.
+        When the last begins to load, on average over all sites, and when there is something to load.
     """
     last, after = begins
     if not math.isfinite(last):
@@ -233,7 +232,7 @@ def _last(
             for what in carried(means, riding, part, lift.room):
                 waits = lift.tails > 0 and round(begin) <= round(after)
                 leaves = departs(means, lift.row, leg.site, begin, what, exact=exact, waits=waits)
-                if waits:  # since it came there, its tasks before the loading have been done, or are
+                if waits:  # the tasks before loading are done while it waits
                     came = lift.first(0.0, leg)
                     leaves = max(leaves, departs(means, lift.row, leg.site, came, what, exact=exact, waits=False))
                 if (leg.site, lift.row) in out:
@@ -245,9 +244,10 @@ def _last(
 
 
 def _when(lifts: Sequence[Bringing], amount: float, each: Callable[[Bringing], float], after: float) -> float:
-    """Instant by which lifts have begun to load all of an amount, so much each sortie [s]; infinite if they never do.
+    """Return when lifts have begun to load all of an amount, `each` on a sortie [s]; infinite if they never do.
 
-    Missions before there is anything to carry do not count. Of a fleet all tails take first loads when they are there.
+    Missions before there is anything to carry do not count. All tails of a fleet take first loads as soon as they are
+    there.
     """
     before = [lift.missions_by(lift.first(after) - lift.reach_s) if lift.tails else
               lift.missions_by(after - 1e-3) if after > 0.0 else 0.0 for lift in lifts]  # fmt: skip

@@ -1,4 +1,4 @@
-"""The last loading: how long what leaves last is on the ground before it departs, by what it carries."""
+"""The last loading: how long the last sortie is on the ground before it departs, by what it carries."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ NONE = Carried()
 
 
 def carried(means: Means, loads: Sequence[Load], part: float, room: Room) -> list[Carried]:
-    """Return a part of some loads, as far as one sortie has room, as what it carries.
+    """Return what one sortie carries of a part of some loads, as far as it has room.
 
-    Cargo and people apart: either may be the last.
+    Cargo and people are returned separately: either may be the last.
     """
     person = [bool(means.rows("lot")[load.row].person) for load in loads]
     cargo = [load for load, who in zip(loads, person, strict=True) if not who]
@@ -52,33 +52,33 @@ def carried(means: Means, loads: Sequence[Load], part: float, room: Room) -> lis
 
 
 def freed(means: Means, load: Load, lift: Bringing, *, alone: bool) -> Carried:
-    """Return what the first sortie takes of a load after its last date: all that there is room for, if all wait for it.
+    """Return what the first sortie takes of a load after its last date: as much as it has room for, if all wait for it.
 
-    Of a load that comes little by little, by its arrivals or from its stations, one mover may be the last, alone.
+    If a load comes little by little, by its arrivals or from its stations, a single mover may be the last.
     """
     lot, ready = means.rows("lot")[load.row], held.ready(means, load.row)
     steps = means.rows("step")[lot.first : lot.last]
     begun = lot.staged + sum(step.passed for step in steps)
-    alone = alone or 0.0 < ready == held.kept_by_a_floor(means, load.row)  # so few may be left
+    alone = alone or 0.0 < ready == held.kept_by_a_floor(means, load.row)  # few may be left
     at_once = not steps and not begun and not means.comes_slowly(load.row)
     together = not alone and (held.boards(means, load.row) == ready or at_once)
     return carried(means, [load], 1.0 if together else 1.0 / load.count, lift.room)[0]
 
 
 def _fits(room: float, amount: float) -> float:
-    """Return the part of an amount for which there is room."""
+    """Return the fraction of an amount for which there is room."""
     return room / amount if amount > room else 1.0
 
 
 def portion(amount: float, each: float, at_once: bool) -> float:
-    """Return the part of an amount on the last sortie: what is left for it, or a full load if all load at once.
+    """Return the fraction of an amount on the last sortie: what is left, or a full load if all load at once.
 
     Parameters
     ----------
     amount, each
-        To carry, and on one full sortie.
+        Amount to carry, and amount on one full sortie.
     at_once
-        Whether all sorties load side by side.
+        Whether all sorties load in parallel.
     """
     if each >= amount or at_once:
         return min(1.0, each / amount)
@@ -87,18 +87,18 @@ def portion(amount: float, each: float, at_once: bool) -> float:
 
 
 def departs(means: Means, lift: int, site: int, begins: float, what: Carried, *, exact: bool, waits: bool) -> float:
-    """Return when a sortie that carries something departs, at the earliest [s]; infinite if it never does.
+    """Return the earliest departure of a sortie with a load [s]; infinite if it never departs.
 
     Parameters
     ----------
     lift, site
         Rows of the lift and of the site where it loads.
     begins
-        When it lands or, if it waits there already, when it may load [s].
+        When it lands or, if it already waits there, when it may load [s].
     exact
-        Whether that is a date, so that hours of the ramp count; else it is a mean, and they count in its rate.
+        Whether `begins` is a date, so that ramp hours count; otherwise it is a mean, and they count in its rate.
     waits
-        Whether it waits there already: then the tasks before its loading are done.
+        Whether it already waits there, so that the tasks before loading are done.
     """
     spec = means.rows("lift")[lift]
     takes = means.mean(spec.load) + means.value(spec.load_per_t_s) * what.tonnes
@@ -112,7 +112,7 @@ def departs(means: Means, lift: int, site: int, begins: float, what: Carried, *,
 
 
 def _tasks(means: Means, lift: int, what: Carried, waits: bool) -> float:
-    """Time of the tasks of a lift [s]: of those side by side the longest; before the loading nothing is on board."""
+    """Return the time of the tasks of a lift [s]: the longest of parallel ones; before loading it is empty."""
     longest: dict[int, float] = {}
     tasks = [task for task in means.rows("task") if task.lift == lift]
     loading = min((task.stage for task in tasks if task.loads), default=-1)
@@ -124,7 +124,7 @@ def _tasks(means: Means, lift: int, what: Carried, waits: bool) -> float:
 
 
 def _task(means: Means, task: Any, what: Carried) -> float:
-    """Time of one task [s], without vehicles: how many ride together is a matter of what there is."""
+    """Return the time of one task [s], without vehicles, because the number on a sortie depends on what is there."""
     takes = (
         means.mean(task.takes)
         + means.value(task.per_t_s) * what.tonnes

@@ -19,32 +19,32 @@ from sim.model.world.openings import Span
 __all__ = ["Pace", "flying_h", "lost_h", "pace"]
 
 FAR = 1e10
-"""Later than anything [s]."""
+"""An instant later than any other [s]."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """One leg of a lift, there and back, on means.
+    """One leg of a lift, there and back, at mean values.
 
     Attributes
     ----------
     site
-        Where it loads.
+        Site where it loads.
     cycle_h
-        Time of a tail from one departure to the next, waits for the open hours of the site included [h].
+        Time of a tail from one departure to the next, including waits for the open hours of the site [h].
     road_h, resting_h
         Parts of it: on its way, breakdowns and attacks included, and at rest there outside the hours of the road [h].
     crew_h
-        Time that a round trip takes of one crew, report and rest included [h]; 0 where there are always enough.
+        Time of one crew for a round trip, including report and rest [h]; 0 if there are always enough crews.
     most_per_day
-        Sorties a day that headway lets depart from the site.
+        Departures a day from the site that headway allows.
     reach_s, soonest_s
-        Way to the site for the first load of a tail, breakdowns included, with the rest of the mean and without any
-        [s]; 0 if tails stand there.
+        Time to the site for the first load of a tail, including breakdowns, with mean rest and without rest [s]; 0 if
+        tails begin there.
     opens
         Instant from which permissions, and routes over this leg, let it go [s].
     shut
-        All spans in which they surely do not [s].
+        All spans in which they are certain not to [s].
     """
 
     site: int
@@ -60,13 +60,13 @@ class Pace:
 
 
 def pace(means: Means, row: int, leg: Any, ground_h: float, *, stands: bool) -> Pace:
-    """Return how fast a lift goes one leg.
+    """Return the pace of a lift on one leg.
 
     Notes
     -----
-    A site with hours lets a tail land once when it opens, and again each cycle. Each vehicle that breaks down, there
-    or back, costs its recovery. A tail that fails is waited for at two departures: the chance to be down times the
-    repair that is left, which for an exponential time is its mean.
+    At a site with hours a tail lands when the site opens, and again each cycle. Each vehicle that breaks down, there or
+    back, costs its recovery. A tail that fails causes a wait at two departures: the probability of being down times the
+    remaining repair time, which for an exponential time is its mean.
     """
     spec = means.rows("lift")[row]
     moving = calendars.open_seconds(*open_hours(means, spec.moves), 0, WEEK) / WEEK
@@ -86,7 +86,7 @@ def pace(means: Means, row: int, leg: Any, ground_h: float, *, stands: bool) -> 
 
 
 def flying_h(means: Means, leg: Any) -> float:
-    """Flying or driving time there and back [h], without breakdowns and attacks."""
+    """Return the flying or driving time there and back [h], without breakdowns and attacks."""
     slower = _slower(means, leg)
     if leg.block >= 0:
         return 2.0 * means.hours(leg.block) * slower
@@ -95,7 +95,7 @@ def flying_h(means: Means, leg: Any) -> float:
 
 
 def _slower(means: Means, leg: Any) -> float:
-    """Return by how much longer a leg takes on average to the deadline, as the months change its speed."""
+    """Return the factor by which a leg takes longer on average until the deadline, as months change its speed."""
     begins, speed = speeds(means, leg)
     if not begins:
         return 1.0
@@ -115,7 +115,7 @@ def lost_h(means: Means, spec: Any, leg: Any) -> float:
 
 
 def _broken_h(means: Means, spec: Any) -> float:
-    """Time that breakdowns cost on one way [h]: each vehicle that breaks down costs its recovery.
+    """Return the time that breakdowns cost one way [h]: each vehicle that breaks down costs its recovery.
 
     A driven convoy is as long as it may be, and none of its vehicles comes in: half of that counts each way.
     """
@@ -126,7 +126,7 @@ def _broken_h(means: Means, spec: Any) -> float:
 
 
 def _kept(means: Means, site: int, cycle_h: float) -> float:
-    """Return a cycle [h] as the hours of a site let a tail keep it: in each it lands at once, and again each cycle."""
+    """Return the mean cycle [h] within the hours of a site: a tail lands when it opens, and again each cycle."""
     opens, closes = calendars.intersect(open_hours(means, means.rows("site")[site].runway), ([0], [WEEK]))
     spans = [(close - begin) / HOUR for begin, close in zip(opens, closes, strict=True)]
     if cycle_h <= 0.0 or math.fsum(spans) >= WEEK / HOUR:
@@ -136,7 +136,7 @@ def _kept(means: Means, site: int, cycle_h: float) -> float:
 
 
 def _crew(means: Means, spec: Any, road_h: float, ground_h: float, home_h: float) -> float:
-    """Crew time of a round trip [h]: as many trips a duty day as fit, then rest; two crews where not even one fits."""
+    """Return the crew time of a round trip [h]: as many trips as fit a duty day, then rest; two crews if none fits."""
     if spec.crews_s < 0:
         return 0.0
     duty, rest, report = (means.value(slot) / HOUR for slot in (spec.duty_s, spec.rest_s, spec.report_s))

@@ -1,4 +1,4 @@
-"""Phased plans as the arithmetic has them: how much each releases, from when to when."""
+"""Phased plans in the arithmetic: how much each releases, and from when to when."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ Reals = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class PlanOnMeans:
-    """One phased plan on means.
+    """One phased plan, at mean values.
 
     Attributes
     ----------
     name
-        As in the file.
+        Name in the file.
     people, items, tonnes
-        What it releases that has yet to leave: people, items of equipment and their weight [t].
+        What it releases of the force yet to leave: people, items of equipment and their weight [t].
     begins, until
         When its curve begins and ends [s].
     """
@@ -52,22 +52,22 @@ def phased(means: Means) -> list[PlanOnMeans]:
 
 
 def planned_to_remain(means: Means, site: int, people: bool, instants: Reals) -> tuple[Reals, bool] | None:
-    """Return how much is yet to leave by the phased plans, on means, and whether they name all that there is.
+    """Return how much is yet to leave according to the phased plans, at mean values, and whether they name everything.
 
     Parameters
     ----------
     site
-        Of those who begin at this site; -1 for all.
+        Only movers that begin at this site count; -1 for all.
     people
-        People, or tonnes of equipment.
+        Whether to count people; otherwise tonnes of equipment.
     instants
-        At these instants [s], shape (n,).
+        Instants at which to count [s], shape (n,).
 
     Returns
     -------
     remaining, whole
-        People or tonnes whom a plan names and does not have leave by each instant, shape (n,); whether every group, or
-        lot, of the site is named by one. None where none is. The lead of a plan ends with the departure.
+        People or tonnes that a plan names but does not release by each instant, shape (n,); whether every group or lot
+        of the site is named by a plan. None if no plan names any. The lead of a plan ends with the departure.
     """
     lots, phasings = means.rows("lot"), means.rows("phasing")
     here = [

@@ -1,4 +1,4 @@
-"""What the lift of a plan is to carry out, as a planner reckons it before it begins: a review may hope for it."""
+"""What the lift of a plan is expected to carry, as computed before the start; reviews use it as the planned pace."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ __all__ = ["PlannedLift", "planned_lift"]
 
 DAY: Final = 86_400
 MOST: Final = 2**36
-"""As good as no limit [kg]."""
+"""Stands for no limit [kg]."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedLift:
-    """A span in which one lift is to carry so much, evenly; the second of a dated mission, or all the time of a rate.
+    """A span in which a lift is to carry a weight, evenly: one second for a dated mission, the whole time for a rate.
 
     Attributes
     ----------
     begins, until
         The span [s].
     kg
-        Weight that it is to carry in it, on means, as if nothing else were to be carried.
+        Weight to carry in the span, at mean values, as if nothing else were to be carried.
     """
 
     begins: int
@@ -37,9 +37,9 @@ class PlannedLift:
 
 @once
 def planned_lift(plan: Plan) -> tuple[PlannedLift, ...]:
-    """Return what each lift is to carry that may take what reviews look at; nothing of one that is on call.
+    """Return what each lift that may take movers under review is to carry; nothing for a lift on call.
 
-    With every number at its mean, what we do not know included: it is the planner's belief, and looks at no history.
+    Every number is at its mean, including unknowns: it is the planner's expectation, and does not depend on a history.
     """
     if not len(plan.review):
         return ()

@@ -1,4 +1,4 @@
-"""What stations and ramps allow a day, on means."""
+"""The daily throughput of stations and ramps, at mean values."""
 
 from __future__ import annotations
 
@@ -20,31 +20,31 @@ __all__ = ["RampLimit", "StationLimit", "ramps", "stations"]
 
 RUNWAY, RAMP = 0, 1
 Visits = tuple[Load, float, float, int, int]
-"""A load at a station: how many pass, the visits that they make, the distribution of their time, the lanes for them."""
+"""A load at a station: members that pass it, their visits, the distribution of their time, the lanes that take them."""
 
 
 @dataclass(frozen=True, slots=True)
 class StationLimit:
-    """What one station must do, and how long that takes it.
+    """The work of one station, and how long it takes.
 
     Attributes
     ----------
     row, name, site
-        Of the station; the name of its site stands before the stroke.
+        Row, name and site of the station; its name is "site/station".
     servers, open_h
-        Most in use at once, and hours a day in which one of them works [h].
+        Most servers in use at once, and hours a day in which one of them works [h].
     server_h
-        Hours a day that its servers work, all together [h].
+        Hours a day that its servers work, added up [h].
     opens, until
-        When it begins to work, and works no more, by its dates [s]; infinite for never.
+        When it begins and stops working, by its dates [s]; infinite for never.
     visit_h
         Mean time of one visit [h].
     visits
-        Visits of the chosen movers, rework included.
+        Visits of the chosen movers, including rework.
     people, items, tonnes
-        Movers that pass it, and the weight of the items.
+        People and items that pass it, and the weight of the items [t].
     days
-        Days to do all that from when it opens on; infinite if it never opens or nothing ever passes.
+        Days for this work from its opening on; infinite if it never opens or nothing ever passes.
     """
 
     row: int
@@ -65,16 +65,16 @@ class StationLimit:
 
 @dataclass(frozen=True, slots=True)
 class RampLimit:
-    """What the ramp of one site allows.
+    """The capacity of the ramp of one site.
 
     Attributes
     ----------
     site
-        Its row.
+        Row of the site.
     spots
-        Aircraft that can be worked, or parked, at once; whichever binds. None where nothing limits.
+        Aircraft that can be worked, or parked, at once, whichever binds. None if there is no limit.
     payload_t, hours, ground_h
-        Average weight on a sortie, whatever limits it; operating hours a day, time that a sortie takes a spot [h].
+        Average weight on a sortie, whatever limits it [t]; operating hours a day; time that a sortie takes a spot [h].
     t_per_day
         MOG x payload x hours / ground time x 0.85.
     """
@@ -92,8 +92,8 @@ def stations(means: Means, loads: Sequence[Load]) -> list[StationLimit]:
 
     Notes
     -----
-    Servers x open hours / (visits x mean service); with a chance f of failing and coming back to the same
-    station that is the planner's division by (1 - f). Staff as present at the start.
+    Servers x open hours / (visits x mean service time); if movers fail with probability f and come back to the same
+    station, this is the planner's division by (1 - f). Staff count as present at the start.
     """
     visits: dict[int, list[Visits]] = {}
     for load in loads:
@@ -134,7 +134,7 @@ def _station(means: Means, row: int, passing: list[Visits]) -> StationLimit:
 
 
 def _visits(means: Means, load: Load) -> list[tuple[int, float, float, int, int]]:
-    """Return for each station of a load: its row, movers that pass it, their visits, the time of one, and the lanes."""
+    """Return for each station of a load: its row, the movers that pass it, their visits, the time of one, the lanes."""
     lot, found = means.rows("lot")[load.row], []
     for place in means.places(load.row):
         steps = means.rows("step")[place.first : place.last]
@@ -144,7 +144,7 @@ def _visits(means: Means, load: Load) -> list[tuple[int, float, float, int, int]
 
 
 def _visits_at(means: Means, steps: list[Any], count: int, begun: int) -> list[tuple[int, float, float, int, int]]:
-    """Return the same for the stations of one place, of which so many members have passed some already."""
+    """Return the same for the stations of one place, given how many members have begun there already."""
     n = len(steps)
     if n == 0 or count == 0:
         return []

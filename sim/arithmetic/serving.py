@@ -1,4 +1,4 @@
-"""How long the servers of a station work a day, on means: by its shifts, and between its dates."""
+"""The mean daily working time of the servers of a station, by its shifts and between its dates."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ from sim.model.world.servers import by_shift, lanes_of, within_dates
 __all__ = ["days_in_lanes", "servers_open_h"]
 
 MOST = 6
-"""So many kinds of movers, by the lanes that take them, are judged in every combination; of more, each and all."""
+"""Up to this many kinds of movers (by lanes) are judged in every combination; of more, each alone and all together."""
 
 
 def days_in_lanes(means: Means, row: int, servers: int, work: Mapping[int, float]) -> float:
-    """Return the days that a station with lanes takes for some work, by those of it for whom servers are fewest.
+    """Return the days that a station with lanes takes for some work, by the kinds of work with the fewest servers.
 
     Parameters
     ----------
     servers
-        How many of its servers the staff allows at once.
+        Number of its servers that the staff allows at once.
     work
-        Hours of work by the lanes that take those it is done on, a bit for each.
+        Hours of work by set of lanes that take it, one bit for each lane.
 
     Notes
     -----
-    Whatever is chosen of the work, the servers that take any of it have to do it (Hall's condition); the days are the
-    most of these.
+    For every subset of the kinds of work, the servers that take any of it have to do it (Hall's condition); the result
+    is the largest number of days.
     """
     lanes = lanes_of(means, row)
     hours = servers_open_h(means, row, len(lanes))
@@ -48,9 +48,9 @@ def days_in_lanes(means: Means, row: int, servers: int, work: Mapping[int, float
 
 
 def servers_open_h(means: Means, row: int, servers: int) -> list[float]:
-    """Return the hours a day that each of so many servers works, on average until the deadline [h].
+    """Return the hours a day that each of `servers` servers works, on average until the deadline [h].
 
-    Of a station that opens or closes on a date: on average over the time between, 0 where there is none.
+    For a station that opens or closes on a date: on average over the time between, or 0 if there is none.
     """
     station = means.rows("station")[row]
     since = max(0, station.begins)

@@ -1,4 +1,4 @@
-"""What each lift brings on means: missions by a date, tonnes and seats on each, and the cycle of its tails."""
+"""The mean supply of each lift: missions by a date, tonnes and seats on each, and the cycle of its tails."""
 
 from __future__ import annotations
 
@@ -23,45 +23,45 @@ from sim.model.world.openings import Span, both, common, inside, rest
 __all__ = ["Bringing", "Keeper", "bringing", "whole"]
 
 DRAWS = 2000
-"""Payloads that stand for all that may be drawn."""
+"""Number of payloads that stand for the distribution."""
 Keeper = Literal["lift", "crews", "headway", "road hours"]
-"""What keeps a lift from coming more often."""
+"""The thing that keeps a lift from coming more often."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bringing:
-    """What one lift brings.
+    """The mean supply of one lift.
 
     Attributes
     ----------
     row, name
-        Of the lift.
+        Row and name of the lift.
     sites
         Rows of the sites that it serves.
     heavy
         Whether it may carry equipment.
     uses_ramp
-        Whether it takes spots and load teams.
+        Whether it uses spots and load teams of a ramp.
     payload_t, seats, positions
-        Of one sortie, on average; infinite where there is no limit.
+        Average on one sortie; infinite where there is no limit.
     asked_per_day, per_day
-        Missions a day as planned, and as they are cleared and not lost.
+        Missions a day as planned, and after lost clearances and cancellations.
     tails, flying_h, cycle_h
-        Of a fleet: aircraft, flying time and whole time of a round trip [h]; tails is 0 for missions.
+        For a fleet: aircraft, flying time and total time of a round trip [h]; tails is 0 for missions.
     ground_h, spot_h
         Time on a working spot, and on a parking spot, at the sites [h].
     opens
         Instant from which it may come [s].
     begins, until, grows
-        First and last instant at which missions at a rate, or asked for, come; time over which a rate grows [s].
+        First and last instant at which missions at a rate, or requested ones, come; time in which a rate grows [s].
     out
         Whether it leaves the country.
     to, offload_h
-        Where it carries to, and the time on a parking spot there [h].
+        Its destination, and the time on a parking spot there [h].
     crews
-        Of its pool; 0 where there are always enough.
+        Crews in its pool; 0 if there are always enough.
     ute_h
-        The UTE rate that was asked about [flying hours a day and tail].
+        The UTE rate that was given [flying hours per day and tail].
     paces
         Its legs.
     dates
@@ -69,14 +69,14 @@ class Bringing:
     shut
         Spans in which no permission or no route lets it come to any of its sites [s].
     abreast
-        Of a fleet: sorties that may take first loads side by side, as tails, crews and headway let them.
+        For a fleet: sorties that may take first loads in parallel, as tails, crews and headway allow.
     reach_s, soonest_s
-        How long a tail needs to the sites from where it begins, with rest on the way and without [s]; 0 at the first
-        site of tails that stand there.
+        Time of a tail to the sites from where it begins, with rest on the way and without [s]; 0 at the first site of
+        tails that begin there.
     crew_h
-        Time that a round trip takes of one crew, if crews keep it [h]; else 0.
+        Time of one crew for a round trip, if crews limit the lift [h]; otherwise 0.
     filling
-        What fills its sorties first, of all that may ride it.
+        What fills its sorties first, of everything that may ride it.
     driven
         Whether it is a convoy of the force's own vehicles.
     """
@@ -118,23 +118,23 @@ class Bringing:
 
     @property
     def room(self) -> Room:
-        """What one of its sorties takes."""
+        """Capacity of one of its sorties."""
         return Room(self.payload_t, self.positions, self.seats, self.heavy, self.volume_m3)
 
     @property
     def people(self) -> float:
-        """People on one sortie; of a lift that carries people alone no more than its payload lets aboard."""
+        """People on one sortie; for a lift that carries only people, at most as many as its payload allows."""
         return self.seats if self.heavy or self.filling.by is None else self.filling.each
 
     @property
     def load_t(self) -> float:
-        """Weight on one of its sorties, as payload, positions, volume or whole items let it [t]."""
+        """Weight on one of its sorties, as payload, positions, volume or whole items allow [t]."""
         return self.filling.load_t
 
     def over(self, weights: Mapping[int, float]) -> tuple[Bringing, Keeper]:
-        """Return the same lift as it serves some sites in such proportions, and what keeps it from coming more often.
+        """Return the lift when it serves some sites in given proportions, and what keeps it from coming more often.
 
-        Tails and crews go round over all these sites; headway keeps each site for itself, so it counts for one alone.
+        Tails and crews go round all these sites; headway limits each site separately, so it counts only for one site.
         """
         legs = [(leg, weights[leg.site]) for leg in self.paces if weights.get(leg.site, 0.0) > 0.0]
         total = math.fsum(weight for _, weight in legs)
@@ -166,13 +166,13 @@ class Bringing:
         return replace(over, abreast=abreast, reach_s=reach_s, soonest_s=soonest_s, crew_h=kept_h, paces=paces), keeper
 
     def first(self, after: float, leg: Pace | None = None) -> float:
-        """Instant from which a fleet may load, at any of its sites or at one, if not before an instant [s]."""
+        """Return when a fleet may first load, at any of its sites or at one, not before an instant [s]."""
         return max(after, max(self.opens, self.begins) + (leg.soonest_s if leg else self.soonest_s))
 
     def begins_at(self, leg: Pace, last: float, after: float) -> float:
-        """When it begins to load what it takes last, if that is at one site, given when on the mean of all [s].
+        """Return when it begins its last loading at one site, given that instant on average over all sites [s].
 
-        The last round trip of a fleet takes as long as the leg it goes, and so does its way there.
+        The last round trip of a fleet, and its way to the site, take the time of that leg.
         """
         if not self.tails or self.per_day <= 0.0:
             return last
@@ -183,7 +183,7 @@ class Bringing:
         return max(self.first(after, leg), last - longer + leg.reach_s - self.reach_s)
 
     def missions_by(self, t: float) -> float:
-        """Missions that have come by an instant [s], in fractions."""
+        """Return the expected number of missions that have come by an instant [s]."""
         if self.dates:
             kept = self.per_day / self.asked_per_day if self.asked_per_day else 0.0
             return kept * sum(not inside(self.shut, at) for at in self.dates[: bisect_right(self.dates, t)])
@@ -194,14 +194,14 @@ class Bringing:
         return self.per_day * math.fsum(self._grown(until) - self._grown(begins) for begins, until in spans) / DAY
 
     def _grown(self, t: float) -> float:
-        """Integral of the growth of the rate since it began [s]."""
+        """Return the integral of the growth factor of the rate since it began [s]."""
         since = t - self.begins
         if self.grows <= 0.0:
             return since
         return since * since / (2.0 * self.grows) if since < self.grows else since - self.grows / 2.0
 
     def fleet_per_day(self, ute_h: float | None, each: float) -> float:
-        """Amount a day of a fleet that carries so much a sortie: cycling without rest, or as a UTE rate lets it."""
+        """Return the amount a day of a fleet that carries `each` per sortie: cycling without rest, or at a UTE rate."""
         if each <= 0.0:
             return 0.0
         free = factors.cycling_throughput(self.tails, self.cycle_h, each)
@@ -211,7 +211,7 @@ class Bringing:
 
 
 def whole(by: Size, size: float) -> tuple[Callable[[Load], float], Callable[[Bringing], float]]:
-    """Return how many items of at least a size a load has, and how many of these a sortie of a lift takes."""
+    """Return functions for the items of at least a size in a load, and for how many of these a sortie takes."""
 
     def many(load: Load) -> float:
         return float(load.count) if large(load, by, size) else 0.0
@@ -220,22 +220,22 @@ def whole(by: Size, size: float) -> tuple[Callable[[Load], float], Callable[[Bri
 
 
 def _longest(cycle_h: float, road_h: float, resting_h: float) -> Keeper:
-    """Return the hours of the road if the greatest part of a cycle goes by outside them; else the lift itself."""
+    """Return "road hours" if the longest part of a cycle is outside the hours of the road; otherwise "lift"."""
     most = max(road_h, cycle_h - road_h - resting_h)
     return "road hours" if resting_h > 0.0 and resting_h >= most * (1.0 - 1e-9) else "lift"
 
 
 def bringing(means: Means, loads: Sequence[Load], ute_h: float | None = None) -> list[Bringing]:
-    """Return what each lift brings.
+    """Return the supply of each lift.
 
     Parameters
     ----------
     means
-        The plan on means.
+        The plan at mean values.
     loads
-        What is to go: it says what fills a sortie first.
+        The loads to go, which determine what fills a sortie first.
     ute_h
-        UTE rate of every fleet [flying hours a day and aircraft]; None for none.
+        UTE rate of every fleet [flying hours per day and aircraft]; None for none.
     """
     found = [_lift(means, row, ute_h) for row in range(len(means.plan.lift))]
     filled = [(lift, filling(lift.room, *parted(means, riders(means, loads, lift.row)))) for lift in found]
@@ -243,7 +243,7 @@ def bringing(means: Means, loads: Sequence[Load], ute_h: float | None = None) ->
 
 
 def _seldom(means: Means, row: int, fills: Filling) -> Filling:
-    """Return what fills a lift whose mean payload carries not one person: on average as many as its better draws do."""
+    """Return the filling of a lift whose mean payload carries no person: the average over its larger draws."""
     if fills.by != "payload" or fills.tonnes > 0.0 or not fills.people or fills.each >= 1.0:
         return fills
     spec, lots = means.rows("lift")[row], means.rows("lot")
@@ -277,7 +277,7 @@ def _lift(means: Means, row: int, ute_h: float | None) -> Bringing:
     dates: tuple[int, ...] = ()
     tails, asked, lead = 0, 0.0, 0
     if spec.on_call:
-        pass  # there is none of it before a review calls it, and perhaps never
+        pass  # it comes only if a review calls it
     elif spec.supply == Supply.FLEET:
         tails = max(1, means.whole(spec.tails_s))
         rates = [24.0 / cycle if cycle > 0.0 else math.inf]
@@ -309,7 +309,7 @@ def _lift(means: Means, row: int, ute_h: float | None) -> Bringing:
 
 
 def _requests_per_day(means: Means, spec: Any, ground_h: float, flying_h: float) -> float:
-    """Return how many missions a day may be asked for at most: so many at once, each from request to arrival out."""
+    """Return the most missions a day that may be requested: `at_once`, each from request to arrival outside."""
     takes_h = means.value(spec.lead_s) / HOUR + ground_h + flying_h / 2.0
     asked = 24.0 * max(1, means.whole(spec.at_once_s, 1)) / takes_h if takes_h > 0.0 else math.inf
     if spec.most_per_week_s >= 0:
@@ -318,7 +318,7 @@ def _requests_per_day(means: Means, spec: Any, ground_h: float, flying_h: float)
 
 
 def _by_month(means: Means, row: int, spec: Any) -> float:
-    """Return the mean factor on a rate from its beginning to the deadline, or to its end."""
+    """Return the mean factor on a rate from its beginning to its end or the deadline."""
     begins, factors = seasons(means, row)
     first, last = max(spec.begins, 0), min(spec.until, max(means.plan.deadline, DAY))
     if last <= first:
@@ -330,9 +330,9 @@ def _by_month(means: Means, row: int, spec: Any) -> float:
 
 
 def _tasks(means: Means, row: int, payload: float, positions: float, people: float) -> float:
-    """Ground time of the tasks of a lift with a full load [h]: of those beside one another the longest counts.
+    """Return the ground time of the tasks of a lift with a full load [h]: the longest of parallel tasks counts.
 
-    Vehicles are not counted: how many ride together is a matter of what there is.
+    Vehicles do not count, because the number on a sortie depends on what is there.
     """
     longest: dict[int, float] = {}
     for task in (task for task in means.rows("task") if task.lift == row):

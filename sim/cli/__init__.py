@@ -1,4 +1,4 @@
-"""The command `sim`: parses, calls one function, prints what comes back."""
+"""The command `sim`: parse the options, call one function, print the result."""
 
 import sys
 
@@ -6,11 +6,11 @@ __all__ = ["main"]
 
 
 def main() -> None:
-    """Run the command line; Ctrl-C while it is loaded ends it as it does later."""
+    """Run the command line; Ctrl-C during loading ends it in the same way as later."""
     try:
         from sim.cli.door import main as enter
     except (KeyboardInterrupt, RuntimeError) as error:
-        # Python 3.11 makes a RuntimeError of what comes while a class is made
+        # Python 3.11 turns an interrupt during the creation of a class into a RuntimeError
         if not isinstance(error, KeyboardInterrupt) and not isinstance(error.__cause__, KeyboardInterrupt):
             raise
         sys.stderr.write("interrupted\n")

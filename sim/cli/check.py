@@ -1,4 +1,4 @@
-"""`sim check`: is the file in order, and what does the planner's arithmetic say?"""
+"""`sim check`: whether the file is valid, and what the planner's arithmetic gives."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ __all__ = ["check"]
     "ute_h",
     type=click.FloatRange(0, 24, min_open=True),
     metavar="HOURS",
-    help="Flying hours a day that each aircraft of a fleet can keep up (UTE rate; this arithmetic only).",
+    help="Flying hours a day that each aircraft of a fleet can sustain (UTE rate; used here only).",
 )
 @as_json
 @question
 def check(
     config: str, overrides: tuple[str, ...], outages: tuple[str, ...], ute_h: float | None, as_json: bool
 ) -> None:
-    """Check CONFIG and print the arithmetic on means: what each step allows a day, and which one binds."""
+    """Check CONFIG and print the arithmetic on means: the daily capacity of each step, and which step binds."""
     from sim.arithmetic import arithmetic
     from sim.config import load
     from sim.model.compile import plan

@@ -1,4 +1,4 @@
-"""`sim compare`: a few plans on the same luck, which is best, and which are worth choosing from."""
+"""`sim compare`: run several plans with the same random numbers; report which is best and which may be."""
 
 from __future__ import annotations
 
@@ -28,15 +28,15 @@ ERROR = 0.05
 INDIFFERENCE = 0.01
 
 
-@click.command(short_help="Compare CONFIG with other plans, on the same luck.")
+@click.command(short_help="Compare CONFIG with other plans on the same random numbers.")
 @click.option(
     "--with",
     "variants",
     multiple=True,
     metavar="KEY=VALUE",
     help="A plan: what to change, as for --set; ';' between several changes of one plan, in double quotes. "
-    "KEY=8:16:2 makes one plan a value, also for a lever of the file; KEY=+10%, -10%, *1.2 and +2 change what is "
-    "there; * in a key stands for any name. May be repeated.",
+    "KEY=8:16:2 makes one plan per value, also for a lever of the file; KEY=+10%, -10%, *1.2 and +2 change the stated "
+    "number; * in a key stands for any name. May be repeated.",
 )
 @click.option("--plan", "others", multiple=True, metavar="FILE", help="A plan: another scenario. May be repeated.")
 @click.option(
@@ -47,12 +47,12 @@ INDIFFERENCE = 0.01
     help="Histories of each plan (default: 400); with --eliminate, the most of each (default: 2000).",
 )
 @milestone
-@click.option("--eliminate", is_flag=True, help="Go on only with plans that may be the best, until one is left.")
+@click.option("--eliminate", is_flag=True, help="Continue only with plans that may be the best, until one is left.")
 @click.option(
     "--error",
     type=Share(),
     metavar="P",
-    help=f"With --eliminate: most chance that the best plan is out (default: {ERROR}).",
+    help=f"With --eliminate: highest chance of dropping the best plan (default: {ERROR}).",
 )
 @click.option(
     "--indifference",
@@ -64,8 +64,8 @@ INDIFFERENCE = 0.01
 @seed
 @workers
 @engine
-@out("Folder with a results folder for each (default: results/, the scenario's name and -compare or -eliminate).")
-@overwrite("what these results folders hold, also finished studies")
+@out("Folder with a results folder per plan (default: results/, the scenario's name and -compare or -eliminate).")
+@overwrite("the contents of these results folders, finished studies included")
 @no_figures
 @as_json
 @quiet
@@ -92,9 +92,9 @@ def compare(
     as_json: bool,
     quiet: bool,
 ) -> None:
-    """Run CONFIG and other plans on the same luck, and say which is best and how sure that is.
+    """Run CONFIG and other plans with the same random numbers, and report which is best and how certain that is.
 
-    As in: sim compare CONFIG --with 'lift.c17.supply.per_week=8:16:2' --with 'site.*.working=+1' --plan other.toml
+    Example: sim compare CONFIG --with 'lift.c17.supply.per_week=8:16:2' --with 'site.*.working=+1' --plan other.toml
     """
     from sim.cli.listener import Printing
     from sim.experiment.decide.compare.words import as_json as table

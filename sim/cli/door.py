@@ -1,4 +1,4 @@
-"""The entrance: the commands by name, and what becomes of an error."""
+"""The command line: the commands by name, and the handling of errors."""
 
 from __future__ import annotations
 
@@ -36,16 +36,16 @@ WIDTH = 80
 FULL = 2
 LOST = (errno.ENOSPC, errno.EPIPE, errno.EIO, errno.EBADF)
 INTERRUPTED = 130
-"""Exit code after Ctrl-C, as shells have it: 128 and the number of the signal."""
+"""Exit code after Ctrl-C by the convention of shells: 128 plus the number of the signal."""
 
 
 class Commands(click.Group):
-    """Tells what a user can put right in its own words; everything else is a bug and shows all."""
+    """The commands; errors that a user can correct are printed as messages, all others with a traceback."""
 
-    def main(  # type: ignore[override]  # it always ends the process, as click does unless asked otherwise
+    def main(  # type: ignore[override]  # it always ends the process, as click does by default
         self, args: Sequence[str] | None = None, prog_name: str | None = None, **more: Any
     ) -> Any:
-        """Run the command line, and end the process with an exit code; `more` is as for click, for who tests."""
+        """Run the command line, and end the process with an exit code; `more` is passed to click, for tests."""
         try:
             with answered():
                 code = super().main(args, prog_name, **{**more, "standalone_mode": False})
@@ -58,7 +58,7 @@ class Commands(click.Group):
         except OSError as error:
             if error.filename is not None or error.errno not in LOST:
                 raise
-            code = _unheard(UnheardError(error, sys.stdout))  # click's own words, such as those of --help
+            code = _unheard(UnheardError(error, sys.stdout))  # click's own output, such as that of --help
         sys.exit(code if isinstance(code, int) else 0)
 
     def invoke(self, ctx: click.Context) -> object:
@@ -76,13 +76,13 @@ class Commands(click.Group):
         except RuntimeError as error:
             if not isinstance(error.__cause__, KeyboardInterrupt):
                 raise
-            show(["interrupted"], error=True)  # while a class was made: Python 3.11 makes another error of it
+            show(["interrupted"], error=True)  # during the creation of a class, when Python 3.11 raises another error
             ctx.exit(ended_by() or INTERRUPTED)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find a command; refuse words that cmd.exe has split because single quotes are letters to it."""
+        """Find a command; report words that cmd.exe has split, because it does not know single quotes."""
         halves = [at for at, word in enumerate(args) if word.startswith("'") and word.count("'") == 1]
         for at in halves:
             if any(word.endswith("'") and word.count("'") == 1 for word in args[at + 1 :]):
@@ -91,12 +91,12 @@ class Commands(click.Group):
         return super().resolve_command(ctx, args)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the commands in the order in which one meets them."""
+        """Return the commands in the order in which a user needs them."""
         return list(self.commands)
 
 
 def _complained(error: click.ClickException) -> int:
-    """Show what is wrong with the words of a command; return the exit code."""
+    """Print the error in the words of a command, and return the exit code."""
     plain = error.format_message
     error.format_message = lambda: escaped(plain(), "\n")  # type: ignore[method-assign]
     try:
@@ -107,7 +107,7 @@ def _complained(error: click.ClickException) -> int:
 
 
 def _unheard(error: UnheardError) -> int:
-    """Return the exit code of a command whose output nobody takes."""
+    """Return the exit code of a command whose output cannot be written."""
     stream, code = silenced(error)
     if code == FULL and error.stream is not sys.stderr:
         show([f"{stream} cannot be written: {error}; what was stored is kept"], error=True)
@@ -115,7 +115,7 @@ def _unheard(error: UnheardError) -> int:
 
 
 def _fitted(text: str) -> list[str]:
-    """Break lines that are wider than the screen between words, with the rest below what they say."""
+    """Wrap lines that are wider than the screen between words, with a hanging indent."""
     lines = []
     for line in text.splitlines():
         indent = " " * (len(line) - len(line.lstrip()))
@@ -127,10 +127,10 @@ def _fitted(text: str) -> list[str]:
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80})
 @click.version_option(package_name="sim", message="sim %(version)s")
 def cli() -> None:
-    """Will everyone and everything be out by the date? How likely, what stops it, what would change that?
+    """Will everyone and everything be out by the date? How likely is it, what prevents it, and what would help?
 
-    A scenario file says who and what must leave, through which steps, with which lift and by when. Start with
-    `sim init NAME`, then `sim check` and `sim run` the file it writes.
+    A scenario file states who and what must leave, through which steps, by which lift and by when. Start with
+    `sim init NAME`, then use `sim check` and `sim run` with the file that it writes.
     """
 
 

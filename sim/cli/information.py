@@ -1,4 +1,4 @@
-"""`sim information`: what is worth finding out before one chooses between plans; no new runs."""
+"""`sim information`: what is worth finding out before choosing between plans, without new runs."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ if TYPE_CHECKING:
 __all__ = ["information"]
 
 
-@click.command(short_help="Tell what to find out before choosing between plans.")
+@click.command(short_help="Show what to find out before choosing between plans.")
 @click.argument("plans", metavar="COMPARISON|CONFIG | PLAN OTHER", nargs=-1, required=True, type=click.Path())
 @click.option(
-    "--milestone", metavar="NAME", help="Promise to ask about, or all (default: that of the comparison; or deadline)."
+    "--milestone", metavar="NAME", help="Milestone to use, or all (default: that of the comparison, or deadline)."
 )
 @as_json
 @trust
 def information(plans: tuple[str, ...], milestone: str | None, as_json: bool) -> None:
-    """Tell what it is worth to know each unknown before one chooses between plans; nothing is run.
+    """Show what knowing each unknown is worth before choosing between plans; nothing is run.
 
-    COMPARISON is a folder that `sim compare` wrote: each of its plans is asked about beside the first; and beside the
-    best, where that is another, those that are not worse beyond chance, or with which something is worth knowing. With
-    a scenario file CONFIG, its default folder of `sim compare` is asked. PLAN and OTHER are two results folders on the
-    same luck, or scenario files that were run.
+    COMPARISON is a folder that `sim compare` wrote: each of its plans is compared with the first. If another plan is
+    the best, plans that are not clearly worse, or with which knowing something is worthwhile, are compared with it too.
+    With a scenario file CONFIG, its default folder of `sim compare` is used. PLAN and OTHER are two results folders
+    with the same random numbers, or scenario files that were run.
     """
     from sim.experiment.decide.explain.information import informed
 
@@ -70,7 +70,7 @@ def information(plans: tuple[str, ...], milestone: str | None, as_json: bool) ->
 
 
 def _compared(named: str, as_json: bool) -> tuple[str, dict[str, Study]]:
-    """Return the promise and the studies of a comparison: of its folder, or in the default one of a scenario file."""
+    """Return the milestone and the studies of a comparison, from its folder or the default one of a scenario file."""
     from sim.cli.listener import Printing
     from sim.config import load
     from sim.experiment.reopen import reopen_comparison
@@ -84,8 +84,8 @@ def _compared(named: str, as_json: bool) -> tuple[str, dict[str, Study]]:
 
 
 def _has(study: Study, milestone: str, name: str) -> None:
-    """Refuse a promise that a plan does not have."""
+    """Raise an error for a milestone that a plan does not have."""
     names = study.plan.names["milestone"]
     if milestone != "all" and milestone not in names:
-        expected = f"expected one of {', '.join([*names, 'all'])}, as {name} has them"
+        expected = f"expected one of {', '.join([*names, 'all'])}, the milestones of {name}"
         raise click.BadParameter(expected, param_hint="--milestone")

@@ -1,4 +1,4 @@
-"""What commands that run histories print on the way to an answer."""
+"""Output of the commands that run histories, on the way to an answer."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ __all__ = ["Printing"]
 
 
 class Printing(Listener):
-    """Prints the question, progress, the answer and where it is kept.
+    """Listener that prints the question, progress, the answer and where it is stored.
 
     Parameters
     ----------
     long
         Print the whole answer.
     as_json
-        Print the answer as JSON; all else goes to the error stream, or nowhere.
+        Print the answer as JSON; everything else goes to the error stream or is left out.
     quiet
         Print neither the question nor progress.
     """
@@ -41,12 +41,12 @@ class Printing(Listener):
         self._long, self._as_json, self._quiet = long, as_json, quiet or as_json
 
     def idle(self, sentences: Sequence[str]) -> None:
-        """Warn of values that were set and change nothing."""
+        """Warn of values that were set without effect."""
         for sentence in sentences:
             show(block(f"warning: {sentence}.", 2, 4), error=True)
 
     def other_title(self, folder: Path, title: str, other: str) -> None:
-        """Print that another title has the folder of the plain name."""
+        """Print that the folder with the plain name belongs to another title."""
         show(other_title_lines(folder, title, other), error=self._as_json)
 
     def asked(self, plan: Plan) -> None:
@@ -56,7 +56,7 @@ class Printing(Listener):
         show(notice_lines(plan.notices), error=self._as_json)
 
     def earlier(self, earlier: Earlier) -> None:
-        """Print what became of the study of an earlier question."""
+        """Print what happened to the study of an earlier question."""
         show(earlier_lines(earlier), error=self._as_json)
 
     def plans(self, asked: Mapping[str, Plan]) -> None:
@@ -64,11 +64,11 @@ class Printing(Listener):
         show(each_noticed({name: plan.notices for name, plan in asked.items()}), error=self._as_json)
 
     def unasked(self, folder: Path, kept: Path | None) -> None:
-        """Print what became of the study of a plan that is not asked for any more."""
+        """Print what happened to the study of a plan that is no longer requested."""
         show(unasked_lines(folder, kept), error=self._as_json)
 
     def begins(self, name: str) -> None:
-        """Print on the error stream the plan whose histories begin."""
+        """Print the plan whose histories begin on the error stream."""
         if not self._quiet:
             show([f"  {name}"], error=True)
 
@@ -82,7 +82,7 @@ class Printing(Listener):
         return showing(most, self._quiet, at_most=at_most)
 
     def answered(self, answer: Answer) -> None:
-        """Print the answer, and which rules of the user's own were in force."""
+        """Print the answer, and which of the user's own rules were in force."""
         if self._as_json:
             show_json({**answer.study.summary, "compared": answer.compared})
             return
@@ -90,13 +90,13 @@ class Printing(Listener):
         show(policy_lines(answer.study.plan))
 
     def unreadable(self, lacking: dict[str, str]) -> None:
-        """Print on the error stream which letters no font has."""
+        """Print which letters no font has on the error stream."""
         from sim.plots.letters import unreadable
 
         show(["", *block(unreadable(lacking), 2, 4)], error=True)
 
     def finished(self, answer: Answer) -> None:
-        """Print where everything is, on which engine it ran, and which figures failed."""
+        """Print where the files are, which engine was used, and which figures failed."""
         if not self._as_json:
             study = answer.study
             lines = folder_lines(answer.folder, study.summary, answer.files)

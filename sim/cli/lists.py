@@ -1,4 +1,4 @@
-"""`sim import`: a planner's list as a manifest, with a report of what was done to each row."""
+"""`sim import`: convert a planner's list to a manifest, with a report of what was done to each row."""
 
 from __future__ import annotations
 
@@ -11,28 +11,28 @@ from sim.cli.terminal import show
 __all__ = ["import_command"]
 
 SHOWN = 40
-"""Rows of which the report on the screen says what became of them; the file has all."""
+"""Most rows that the report on the screen lists; the file lists all."""
 
 
-@click.command("import", short_help="Make a manifest of LIST, a sheet or CSV file.")
+@click.command("import", short_help="Make a manifest from LIST, a sheet or CSV file.")
 @click.argument("source", metavar="LIST", type=click.Path(path_type=Path))
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Manifest to write.")
-@click.option("--people", type=click.Path(path_type=Path), metavar="FILE", help="Roster to write, of rows of people.")
-@click.option("--column", "columns", multiple=True, metavar="KEY=HEADER", help="Which column is a key: count=Qty.")
+@click.option("--people", type=click.Path(path_type=Path), metavar="FILE", help="Roster to write, from rows of people.")
+@click.option("--column", "columns", multiple=True, metavar="KEY=HEADER", help="Column of a key: count=Qty.")
 @click.option("--unit", "units", multiple=True, metavar="HEADER=UNIT", help="Unit of a column: Gross=lb.")
 @click.option(
-    "--fill", "fills", multiple=True, metavar="KEY=VALUE", help="Value where the list says nothing: site=camp."
+    "--fill", "fills", multiple=True, metavar="KEY=VALUE", help="Value for rows where the list has none: site=camp."
 )
 @click.option("--replace", multiple=True, metavar="KEY:TEXT=VALUE", help="category:HAZMAT=hazardous, in all rows.")
 @click.option("--set", "stated", multiple=True, metavar="NAME.KEY=VALUE", help="Value of one entry, by its name.")
-@click.option("--position", metavar="LxW", help="Size of a pallet position, as 108x88in: makes positions of sizes.")
-@click.option("--decimal", type=click.Choice(["point", "comma"]), help="What parts decimals, where 1.200 may be two.")
-@click.option("--hidden", type=click.Choice(["read", "skip"]), help="What becomes of rows that the sheet hides.")
+@click.option("--position", metavar="LxW", help="Size of a pallet position, such as 108x88in: computes positions.")
+@click.option("--decimal", type=click.Choice(["point", "comma"]), help="Decimal separator, where 1.200 is ambiguous.")
+@click.option("--hidden", type=click.Choice(["read", "skip"]), help="Whether to read rows that the sheet hides.")
 @click.option("--sheet", metavar="NAME", help="Sheet of a workbook.")
-@click.option("--header", type=click.IntRange(1), metavar="ROW", help="Row of the header, where none is found.")
+@click.option("--header", type=click.IntRange(1), metavar="ROW", help="Row of the header, if it is not found.")
 @click.option("--skip-row", "left_out", type=click.IntRange(1), multiple=True, metavar="ROW", help="Leave a row out.")
-@click.option("--skip-bad", is_flag=True, help="Leave out rows that cannot be understood, and say which.")
-@click.option("--overwrite", is_flag=True, help="Replace files that are there.")
+@click.option("--skip-bad", is_flag=True, help="Leave out rows that cannot be read, and list them.")
+@click.option("--overwrite", is_flag=True, help="Replace existing files.")
 def import_command(
     source: Path,
     output: Path | None,
@@ -48,10 +48,10 @@ def import_command(
     overwrite: bool,
     **more: object,
 ) -> None:
-    """Make a manifest of LIST, a workbook (.xlsx) or a CSV file as planners have it.
+    """Make a manifest from LIST, a planner's workbook (.xlsx) or CSV file.
 
-    No unit is guessed: it stands in the header or the cell, or --unit says it. What was done to each row is printed,
-    and kept in FILE.report.txt. Where a row cannot be understood, nothing is written.
+    No unit is guessed: it must be in the header, in the cell or in --unit. What was done to each row is printed, and
+    stored in FILE.report.txt. If a row cannot be read, nothing is written.
     """
     from sim.config.lists import import_list, wishes_of
     from sim.errors import ListError, Problem
@@ -63,7 +63,7 @@ def import_command(
     reports = targets[0].with_name(f"{targets[0].name}.report.txt")
     taken = [path for path in (*targets, reports) if path.exists() and not overwrite]
     problems = [
-        Problem(str(path), None, "", None, "expected a name that is free; --overwrite replaces it") for path in taken
+        Problem(str(path), None, "", None, "expected an unused name; --overwrite replaces the file") for path in taken
     ]
     same = [path for path in targets if path.resolve() == source.resolve()]
     problems += [Problem(str(path), None, "", None, "expected a file other than the list itself") for path in same]

@@ -18,7 +18,7 @@ __all__ = [
 
 
 class Share(click.ParamType):  # type: ignore[type-arg]  # generic in newer versions only
-    """A number between 0 and 1; the command judges its bounds, in words that name it."""
+    """A number between 0 and 1; the command itself checks the bounds, with a message that names the option."""
 
     name = "share"
 
@@ -31,7 +31,7 @@ class Share(click.ParamType):  # type: ignore[type-arg]  # generic in newer vers
 
 
 def _percent(text: str) -> str:
-    """Return what a share in percent is as a number, for the cure."""
+    """Return a clause that states a percentage as a number, for the error message."""
     try:
         return f"; {text} is {float(text.removesuffix('%')) / 100:g}" if text.endswith("%") else ""
     except ValueError:
@@ -45,7 +45,7 @@ seed = click.option(
     "--seed",
     type=click.IntRange(0, 2**63 - 1),
     metavar="S",
-    help="Seed of all chance (default: the scenario's).",
+    help="Seed of all random numbers (default: the scenario's).",
 )
 inner = click.option(
     "--inner",
@@ -53,35 +53,35 @@ inner = click.option(
     default=1,
     show_default=True,
     metavar="M",
-    help="Histories that share one draw of what we do not know.",
+    help="Histories that share one draw of the unknowns.",
 )
 _workers = click.option(
     "--workers",
     type=click.IntRange(1, MOST_WORKERS),
     is_eager=True,  # read before --dask, which looks at it
     metavar="W",
-    help="Processes or threads (default: one a core).",
+    help="Processes or threads (default: one per core).",
 )
 engine = click.option(
     "--engine",
     type=click.Choice(["compiled", "simpy"]),
     default="compiled",
     show_default=True,
-    help="The compiled engine, or SimPy: the same histories. What the compiled one does not know runs on SimPy.",
+    help="The compiled engine or SimPy: the same histories. What the compiled engine does not support runs on SimPy.",
 )
 as_json = click.option("--json", "as_json", is_flag=True, help="Print the same numbers as JSON, and nothing else.")
-long = click.option("--long", is_flag=True, help="Print everything, under headings, not the answer alone.")
+long = click.option("--long", is_flag=True, help="Print everything, under headings, not just the answer.")
 quiet = click.option("-q", "--quiet", is_flag=True, help="Show no progress, only the answer.")
-no_figures = click.option("--no-figures", is_flag=True, help="Draw no picture.")
+no_figures = click.option("--no-figures", is_flag=True, help="Draw no figures.")
 milestone = click.option(
-    "--milestone", default="deadline", show_default=True, metavar="NAME", help="Promise to ask about; or all."
+    "--milestone", default="deadline", show_default=True, metavar="NAME", help="Milestone to use, or all."
 )
 _set = click.option(
     "--set",
     "overrides",
     multiple=True,
     metavar="KEY=VALUE",
-    help="Change a value of the scenario, as in lift.c17.payload_t=40; may be repeated.",
+    help="Change a value of the scenario, such as lift.c17.payload_t=40; may be repeated.",
 )
 _outage = click.option(
     "--outage",
@@ -93,7 +93,7 @@ _outage = click.option(
 
 
 def _alone(context: click.Context, _: click.Parameter, address: str | None) -> str | None:
-    """Refuse a number of workers beside a cluster, whose workers are there already."""
+    """Raise an error for a number of workers beside a cluster, which has its own workers."""
     if address is not None and context.params.get("workers") is not None:
         raise click.UsageError("--workers and --dask do not go together: a cluster has the workers that it has")
     return address
@@ -103,22 +103,22 @@ _dask = click.option(
     "--dask",
     metavar="ADDRESS",
     callback=_alone,
-    help="Run on the Dask cluster whose scheduler is there, as in tcp://node7:8786.",
+    help="Run on the Dask cluster with the scheduler at this address, such as tcp://node7:8786.",
 )
 
 
 def out(what: str) -> Callable[[Command], Command]:
-    """Return the option of the folder that a command writes; `what` says of what, and what it is by default."""
+    """Return the option for the output folder of a command; `what` describes the folder and its default."""
     return click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help=what)
 
 
 def overwrite(what: str) -> Callable[[Command], Command]:
-    """Return the option to drop what that folder holds."""
+    """Return the option to replace the contents of that folder."""
     return click.option("--overwrite", is_flag=True, help=f"Drop {what}.")
 
 
 def workers(command: Command) -> Command:
-    """Add who does the work: so many on this machine, or a cluster."""
+    """Add the options for workers: a number on this machine, or a cluster."""
     return _workers(_dask(command))
 
 
@@ -136,7 +136,7 @@ trust = click.option(
     is_eager=True,  # before anything reads a scenario
     expose_value=False,
     callback=_trusting,
-    help="Run the code of the policy files that the scenario names: it may do all that you may.",
+    help="Run the code of the policy files that the scenario names, with all your permissions.",
 )
 
 
@@ -146,7 +146,7 @@ def question(command: Command) -> Command:
 
 
 def warn_of_idle(config: str, overrides: Sequence[str], outages: Sequence[str], changes: Sequence[str] = ()) -> None:
-    """Say on the error stream which values that were set change nothing."""
+    """Print on the error stream which values were set without effect."""
     from sim.experiment.idle import idle
     from sim.report.words import block
 

@@ -1,4 +1,4 @@
-"""The progress of a run: one line that is redrawn in a terminal, a few plain lines in a pipe."""
+"""Show the progress of a run: one line, redrawn, in a terminal; a few plain lines in a pipe."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ if TYPE_CHECKING:
 __all__ = ["showing"]
 
 EVERY_S = 10.0
-"""A pipe hears at least so seldom of a run: a line each tenth of the work, or after this long."""
+"""Longest time between two lines in a pipe [s]; there is also one for each tenth of the work ..."""
 SOON_S = 1.0
-"""... but tenths that pass faster than this are skipped."""
+"""... unless less than this time has passed [s]."""
 
 Report = Callable[["Progress"], None]
 
 
 @contextmanager
 def showing(total: int, quiet: bool, *, at_most: bool = False) -> Iterator[Report]:
-    """Show progress on the error stream while the block runs; yields what takes the readings.
+    """Show progress on the error stream while the block runs; yields the function that takes readings.
 
     Parameters
     ----------
     total, at_most
-        Histories to run, and whether the run may stop before.
+        Histories to run, and whether the run may stop earlier.
     quiet
         Show nothing.
     """
@@ -69,7 +69,7 @@ def _live(total: int, at_most: bool) -> Iterator[Report]:
 
 
 class _Log:
-    """A line each tenth of the work or each ten seconds, and one at the end."""
+    """Log lines: one for each tenth of the work or every ten seconds, and one at the end."""
 
     def __init__(self) -> None:
         self._tenths, self._last = 0, monotonic()

@@ -17,30 +17,30 @@ if TYPE_CHECKING:
 __all__ = ["replay"]
 
 PICKED = {
-    "early": (0.05, "The history that closes earlier than 19 in 20."),
+    "early": (0.05, "The history that closes earlier than 19 of 20."),
     "median": (0.50, "The history in the middle by date."),
-    "late": (0.95, "The history that closes later than 19 in 20."),
+    "late": (0.95, "The history that closes later than 19 of 20."),
 }
-"""Which history each option picks, by the share of those that close no later, and its help."""
+"""The history that each option picks, by the share of histories that close no later, and its help."""
 
 
 def _picks(name: str) -> click.Option:
     _, text = PICKED[name]
-    return click.Option([f"--{name}", "picked"], flag_value=name, help=f"{text} Of the study that was run.")
+    return click.Option([f"--{name}", "picked"], flag_value=name, help=f"{text} From the study that was run.")
 
 
-@click.command(short_help="Tell one history of a study, event by event.")
+@click.command(short_help="Show one history of a study, event by event.")
 @click.option(
     "--replication",
     "-k",
     type=click.IntRange(0, MOST_HISTORIES),
     metavar="K",
-    help="Which history, from 0.",
+    help="Number of the history, from 0.",
 )
 @seed
 @inner
-@click.option("--all", "everything", is_flag=True, help="Tell every visit to a station and every tasking.")
-@click.option("--mover", metavar="LOT/N", help='Tell one person or item only, as in "guards/3" (counted from 1).')
+@click.option("--all", "everything", is_flag=True, help="Show every visit to a station and every tasking.")
+@click.option("--mover", metavar="LOT/N", help='Show one person or item only, such as "guards/3" (counted from 1).')
 @as_json
 @question
 def replay(
@@ -55,11 +55,11 @@ def replay(
     mover: str | None,
     as_json: bool,
 ) -> None:
-    """Tell history K of a study of CONFIG, from exactly the numbers that the study used.
+    """Show history K of a study of CONFIG, from exactly the numbers that the study used.
 
-    Give --seed, --inner, --set and --outage as they were given to `sim run`. Instead of a number, --early, --median and
-    --late pick a history of the study that was run; CONFIG may be its results folder then, and --seed and --inner are
-    those of the study.
+    Give --seed, --inner, --set and --outage as for `sim run`. Instead of a number, --early, --median and --late pick a
+    history of the study that was run; CONFIG may then be its results folder, and --seed and --inner are those of the
+    study.
     """
     from sim.config import load
     from sim.experiment.workers.engine import again
@@ -91,7 +91,7 @@ replay.params[1:1] = [_picks(name) for name in PICKED]
 
 
 def _study(config: str, overrides: tuple[str, ...], outages: tuple[str, ...]) -> Study:
-    """Return the study in a results folder, or in the default one of a scenario file as it is asked."""
+    """Return the study in a results folder, or in the default folder of a scenario file with these changes."""
     from sim.cli.listener import Printing
     from sim.config import load
     from sim.experiment.reopen import reopen, study_of

@@ -1,4 +1,4 @@
-"""`sim report`: a study as one page that can be mailed; no new runs but of the histories that it plays."""
+"""`sim report`: write a study as one page that can be mailed; only the histories to be played are run again."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["report"]
 
 ENDINGS = (".html", ".htm")
 MOST = 20
-"""Most histories that are drawn to be played."""
+"""Most random histories to be played."""
 
 
 @click.command(short_help="Write a study as one HTML page that can be mailed.")
@@ -27,22 +27,22 @@ MOST = 20
     "--scenario",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="The scenario file as it was written: grades and sources stand in its comments, which RESULTS does not keep. "
+    help="The original scenario file: its comments state grades and sources, which RESULTS does not keep. "
     "CONFIG is that file.",
 )
 @click.option(
     "--histories",
     type=click.IntRange(0, MOST),
     metavar="N",
-    help="Histories drawn by chance to be played, beside an early, a median and a late one (default: 2); 0 plays none.",
+    help="Random histories to be played, beside an early, a median and a late one (default: 2); 0 plays none.",
 )
 @trust
 def report(study: str, out: Path | None, scenario: Path | None, histories: int | None) -> None:
-    """Write the answer, why, what is assumed and a history to play into one file, which needs no network.
+    """Write the answer, the reasons, the assumptions and histories to play to one file, which needs no network.
 
-    RESULTS is a folder that `sim run` wrote, or `sim sweep`, `sim require` or `sim compare`: then the page has the
-    answer with its picture and its table, and runs nothing. With a scenario file CONFIG, the study in its default
-    results folder is shown. The histories that are played are run again, exactly as the study ran them.
+    RESULTS is a folder that `sim run` wrote, or `sim sweep`, `sim require` or `sim compare`: for these the page has the
+    answer with its figure and table, and nothing is run. With a scenario file CONFIG, the study in its default results
+    folder is shown. The histories to be played are run again, exactly as in the study.
     """
     from sim.config import load
     from sim.experiment.reopen import study_of
@@ -53,7 +53,7 @@ def report(study: str, out: Path | None, scenario: Path | None, histories: int |
     if kind_of(Path(study)) is not None:
         if scenario is not None or histories is not None:
             option = "--scenario" if scenario is not None else "--histories"
-            raise click.BadParameter(f"{study} holds no single study; this is for the page of one", param_hint=option)
+            raise click.BadParameter(f"{study} holds no single study; this is for one study", param_hint=option)
         show([f"  {write_choice(Path(study), out=out)}"])
         return
     found = opened(study, "deadline", False)
@@ -62,7 +62,7 @@ def report(study: str, out: Path | None, scenario: Path | None, histories: int |
         raise AssertionError("a study that was opened has a folder")
     named = scenario if scenario is not None else Path(study) if Path(study).is_file() else None
     if named is not None and named.resolve() == (folder / "scenario.toml").resolve():
-        named = None  # written by the run: it has no comments
+        named = None  # written by the run, without comments
     if named is not None:
         asked = load(named)
         found = study_of(asked, folder, str(named))

@@ -1,4 +1,4 @@
-"""`sim require`: the least of a lever that suffices."""
+"""`sim require`: find the least sufficient value of a lever."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ from sim.domain.studies import MOST_HISTORIES
 __all__ = ["require"]
 
 
-@click.command(short_help="Find the least of a lever that reaches a probability.")
+@click.command(short_help="Find the least value of a lever that reaches a probability.")
 @click.option(
     "--lever",
     "levers",
     multiple=True,
     required=True,
     metavar="KEY=LOW:HIGH:STEP",
-    help="What may be chosen; or the name of a lever of the file. Given twice: at each value of the second.",
+    help="Key and values to try, or a lever of the file. Given twice: the search runs at each value of the second.",
 )
 @click.option("--target", type=Share(), default=0.95, show_default=True, metavar="P", help="Probability to reach.")
 @milestone
@@ -44,16 +44,16 @@ __all__ = ["require"]
     help="Most histories of a search.",
 )
 @click.option(
-    "--confidence", type=Share(), default=0.95, show_default=True, metavar="C", help="How sure each finding is."
+    "--confidence", type=Share(), default=0.95, show_default=True, metavar="C", help="Confidence of each finding."
 )
 @seed
 @workers
 @engine
 @out(
-    "Folder that keeps the trials (default: results/ and the names of the scenario and the levers). A search that "
-    "was broken off goes on there."
+    "Folder for the trials (default: results/ and the names of the scenario and the levers). An interrupted search "
+    "continues there."
 )
-@overwrite("the trials that the folder holds")
+@overwrite("the trials in that folder")
 @as_json
 @quiet
 @question
@@ -75,9 +75,9 @@ def require(
     as_json: bool,
     quiet: bool,
 ) -> None:
-    """Find the least of a lever with which CONFIG reaches the target probability; the most, if less of it is better.
+    """Find the least value of a lever with which CONFIG reaches the target probability (the most, if less is better).
 
-    As in: sim require CONFIG --lever lift.c17.supply.per_week=6:24:1 --target 0.95
+    Example: sim require CONFIG --lever lift.c17.supply.per_week=6:24:1 --target 0.95
     """
     from sim.cli.listener import Printing
     from sim.experiment.decide.require.words import as_json as table

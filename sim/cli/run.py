@@ -1,4 +1,4 @@
-"""`sim run`: the answer, with its interval, dates, pictures and a results folder."""
+"""`sim run`: the answer, with its interval, dates, figures and a results folder."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from sim.cli.options import (
 __all__ = ["run"]
 
 REPLICATIONS, MOST = 400, 20_000
-"""Histories of a fixed number, and most of a rule, where -n is not given: as in `sim.run`, which takes time to load."""
+"""Defaults of -n: a fixed number, and the most with a stopping rule; as in `sim.run`, which is slow to import."""
 
 EXAMPLES = """\b
 Examples:
@@ -34,35 +34,35 @@ Examples:
 """
 
 
-@click.command(short_help="Answer the question of CONFIG: on time or not, how likely.", epilog=EXAMPLES)
+@click.command(short_help="Answer the question of CONFIG: how likely is it on time?", epilog=EXAMPLES)
 @click.option(
     "-n",
     "--replications",
     type=click.IntRange(1),
     metavar="N",
-    help=f"Histories to sample (default: {REPLICATIONS}); with --within or --decide the most (default: {MOST:,}).",
+    help=f"Histories to run (default: {REPLICATIONS}); with --within or --decide the most (default: {MOST:,}).",
 )
 @click.option(
     "--within",
     type=Share(),
     metavar="W",
-    help="Stop when the probability is known to within W, as in 0.01: half the width of its interval.",
+    help="Stop when the probability is known to within W, such as 0.01: half the width of its interval.",
 )
 @click.option(
     "--decide",
     type=Share(),
     metavar="P",
-    help="Stop when it is known, 95 % sure, whether the probability is above or below P, as in 0.95. With --within: "
+    help="Stop when it is 95 % certain whether the probability is above or below P, such as 0.95. With --within: "
     "stop when both hold.",
 )
 @click.option(
-    "--milestone", metavar="NAME", help="Promise that --within and --decide look at (default: deadline); or all."
+    "--milestone", metavar="NAME", help="Milestone for --within and --decide to use (default: deadline), or all."
 )
 @click.option(
     "--at",
     multiple=True,
     metavar="DATE",
-    help="Write to outcomes.csv who and what is in country and out of it at the end of that day, by site too; may be "
+    help="Write to outcomes.csv who and what is in and out of the country at the end of that day, by site; may be "
     "repeated.",
 )
 @inner
@@ -70,10 +70,10 @@ Examples:
 @workers
 @engine
 @out(
-    "Results folder (default: results/ and the scenario's name; there an earlier question makes room for a new "
-    "one). A run that was broken off goes on there."
+    "Results folder (default: results/ and the scenario's name, where the study of an earlier question is moved "
+    "aside). An interrupted run continues there."
 )
-@overwrite("what the results folder holds, also a finished study")
+@overwrite("the contents of the results folder, a finished study included")
 @click.option("--report", "with_page", is_flag=True, help="Write report.html too, one page that can be mailed.")
 @no_figures
 @long
@@ -102,11 +102,11 @@ def run(
     as_json: bool,
     quiet: bool,
 ) -> None:
-    """Run CONFIG many times and tell how likely it is that all is out by the date.
+    """Run CONFIG many times and report how likely it is that everyone and everything required is out by the date.
 
-    A part of the analysis that fails (a bug) is named, the answer is shown and written, and the exit code is 3.
-    Ctrl-C keeps what is done; the same command goes on from there. With more than one core use as many --workers as
-    you like: the results are the same.
+    If a part of the analysis fails (a bug), it is named, the answer is still shown and written, and the exit code is 3.
+    Ctrl-C keeps what is done; the same command continues from there. The number of --workers does not change the
+    results.
     """
     from sim.analysis.summary.failed import EXIT_CODE
     from sim.cli.listener import Printing

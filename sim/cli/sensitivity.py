@@ -1,4 +1,4 @@
-"""`sim sensitivity`: which unknown owns the doubt; no new runs."""
+"""`sim sensitivity`: which unknown causes most of the uncertainty, without new runs."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from sim.cli.terminal import show
 __all__ = ["sensitivity"]
 
 
-@click.command(short_help="Tell which unknown owns the doubt about the date of a study.")
+@click.command(short_help="Show which unknowns matter most for the date of a study.")
 @no_figures
 @with_milestone
 def sensitivity(study: str, milestone: str, as_json: bool, no_figures: bool) -> None:
-    """Tell how much of the doubt about a promise is chance, and how much each unknown owns; nothing is run.
+    """Show how much of the uncertainty about a milestone is chance, and how much is due to each unknown.
 
-    RESULTS is a folder that `sim run` wrote. With a scenario file CONFIG, the study in its default results folder is
-    asked. Draws figures/sensitivity.png there, except with --json.
+    Nothing is run. RESULTS is a folder that `sim run` wrote. With a scenario file CONFIG, the study in its default
+    results folder is used. Draws figures/sensitivity.png there, except with --json.
     """
     found = opened(study, milestone, as_json)
     told = found.sensitivity(milestone)

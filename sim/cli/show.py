@@ -1,4 +1,4 @@
-"""`sim show`: what a results folder says, again; or what studies there are."""
+"""`sim show`: print the answer of a results folder again, or list studies."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ FORMS = ("png", "svg", "pdf")
 @click.command(short_help="Print the answer of a results folder again; list studies.")
 @click.argument("results", metavar="RESULTS", type=click.Path(path_type=Path), default=Path("results"))
 @long
-@click.option("--figure", metavar="NAME", help="Draw one figure again, into the folder figures/ of RESULTS.")
+@click.option("--figure", metavar="NAME", help="Draw one figure again, in the folder figures/ of RESULTS.")
 @click.option(
     "--format",
     "form",
@@ -35,13 +35,13 @@ FORMS = ("png", "svg", "pdf")
     show_default=True,
     help="File format of the figure.",
 )
-@click.option("--on-track", is_flag=True, help="Print what must be out by the end of each week to keep a chance.")
+@click.option("--on-track", is_flag=True, help="Print what must be out by the end of each week to stay on track.")
 @as_json
 def show(results: Path, long: bool, figure: str | None, form: str, on_track: bool, as_json: bool) -> None:
-    """Print what the results folder RESULTS says; of a folder of studies (default: results/), one line each.
+    """Print the answer in the results folder RESULTS; for a folder of studies (default: results/), one line each.
 
-    Nothing is run, and nothing is written but what --figure draws. Answers of other versions of sim are printed too;
-    to draw a figure the study must be one of this version.
+    Nothing is run, and nothing is written except the figure of --figure. Answers of other versions of sim are printed
+    too; drawing a figure needs a study of this version.
     """
     from sim.experiment.keep.kinds import other_kind
     from sim.experiment.keep.summaries import legible, summary_of
@@ -90,7 +90,7 @@ def show(results: Path, long: bool, figure: str | None, form: str, on_track: boo
 
 
 def _refuse_idle(figure: str | None, on_track: bool, long: bool, as_json: bool) -> None:
-    """Refuse options of which one would not be used."""
+    """Raise an error for options one of which would not be used."""
     asked = {"--figure": figure is not None, "--on-track": on_track, "--long": long, "--json": as_json}
     given = [name for name, is_given in asked.items() if is_given]
     if len(given) > 1:
@@ -101,7 +101,7 @@ def _refuse_idle(figure: str | None, on_track: bool, long: bool, as_json: bool) 
 
 
 def _list(results: Path, as_json: bool) -> None:
-    """Print a line for each study below a folder; name those that cannot be read."""
+    """Print a line for each study in a folder, and report those that cannot be read."""
     from sim.experiment.keep.kinds import other_kind
     from sim.experiment.keep.summaries import legible, studies_under
     from sim.report.standing import study_lines
@@ -126,7 +126,7 @@ def _list(results: Path, as_json: bool) -> None:
 
 
 def _drawn(folder: Path, name: str, form: str) -> Path:
-    """Draw one figure of the study in a folder, beside those that its run drew; return where it is."""
+    """Draw one figure of the study in a folder, beside those that its run drew, and return its path."""
     from sim.experiment.keep.trouble import explained
     from sim.experiment.reopen import reopen
     from sim.plots import redraw
@@ -148,7 +148,7 @@ def _drawn(folder: Path, name: str, form: str) -> Path:
 
 
 def _rows(folder: Path, read: Callable[[list[str]], list[Row]]) -> list[Row]:
-    """Return the rows of compared.csv, read in some way; none where there is no such file."""
+    """Return the rows of compared.csv, read by a function; none if there is no such file."""
     from sim.experiment.keep.own import read_own
 
     path = folder / "compared.csv"
@@ -157,4 +157,4 @@ def _rows(folder: Path, read: Callable[[list[str]], list[Row]]) -> list[Row]:
     try:
         return read(read_own(path).decode().splitlines())
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
-        raise ResultsError(f"{path} is damaged ({error!r}); the same sim run as before writes it again") from error
+        raise ResultsError(f"{path} is damaged ({error!r}); the same sim run command writes it again") from error

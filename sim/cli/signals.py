@@ -1,6 +1,6 @@
-"""SIGTERM and SIGHUP end a command as Ctrl-C does: what is done is kept, and the exit code says which it was.
+"""Make SIGTERM and SIGHUP end a command as Ctrl-C does: what is done is kept, and the exit code tells the signal.
 
-All three are noted, too: one that Python loses ends the command at the next block.
+All three signals are also recorded: one that Python loses ends the command at the next block.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from sim.experiment.workers.interrupt import forget, note
 __all__ = ["answered", "ended_by"]
 
 NAMES = ("SIGTERM", "SIGHUP")
-"""Signals by which a system or a terminal ends a command; Windows has only the first."""
+"""Signals by which an operating system or a terminal ends a command; Windows has only the first."""
 _taken: list[int] = []
 
 
 @contextlib.contextmanager
 def answered() -> Iterator[None]:
-    """Have these signals interrupt what runs meanwhile; one that is ignored, as under nohup, stays ignored."""
+    """Let these signals interrupt the code in this context; a signal that is ignored, as under nohup, stays ignored."""
     _taken.clear()
     forget()
     before: dict[int, Any] = {}
@@ -37,18 +37,18 @@ def answered() -> Iterator[None]:
     try:
         yield
     finally:
-        forget()  # what runs afterwards in this process is another matter
+        forget()  # later code in this process is not affected
         for number, handler in before.items():
             signal.signal(number, handler)
 
 
 def ended_by() -> int | None:
-    """Return the exit code after the signal that came, as shells have it: 128 and its number; None if none came."""
+    """Return the exit code for the signal that came, by the convention of shells (128 plus its number), or None."""
     return 128 + _taken[0] if _taken else None
 
 
 def _interrupt(number: int, _: FrameType | None) -> None:
-    """Take the first signal as Ctrl-C; more of them wait for what is under way to be kept."""
+    """Treat the first signal as Ctrl-C; further signals wait until the current work is stored."""
     _taken.append(number)
     note(number)
     if len(_taken) == 1:
@@ -56,6 +56,6 @@ def _interrupt(number: int, _: FrameType | None) -> None:
 
 
 def _ctrl_c(number: int, _: FrameType | None) -> None:
-    """Do what Python does, and note it."""
+    """Do what Python does on Ctrl-C, and record it."""
     note(number)
     raise KeyboardInterrupt

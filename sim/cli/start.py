@@ -1,4 +1,4 @@
-"""`sim init` and `sim schema`: the first scenario file, and what may stand in one."""
+"""`sim init` and `sim schema`: write a first scenario file, and print the schema of scenario files."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ __all__ = ["init", "schema"]
     type=click.Choice(["airlift", "camps", "evacuation"]),
     default="airlift",
     show_default=True,
-    help="What it is about: two bases and a few flights a week; camps over a road to a hub; or a city that may fall.",
+    help="Its subject: two bases and a few flights a week; camps with a road to a hub; or a city that may fall.",
 )
 def init(name: str, starter: str) -> None:
     """Write NAME.toml, a small commented scenario that runs as it is, and the schema for editors.
 
-    docs/tutorial.md goes from there to a decision.
+    docs/tutorial.md leads from there to a decision.
     """
     from sim.config import write_starter
     from sim.report.typed import typed
@@ -29,7 +29,7 @@ def init(name: str, starter: str) -> None:
     path = write_starter(name, starter=starter)
     show(
         [
-            f"  wrote {path}; its numbers are invented: replace them by your own",
+            f"  wrote {path}; its numbers are invented: replace them with your own",
             f"  {typed(['sim', 'check', str(path)])}",
             f"  {typed(['sim', 'run', str(path)])}",
         ]

@@ -1,4 +1,4 @@
-"""The study that a command asks: of a results folder, or of a scenario file that was run."""
+"""Find the study for a command: in a results folder, or of a scenario file that was run."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ asked_of = click.argument("study", metavar="RESULTS|CONFIG", type=click.Path())
 
 
 def with_milestone(command: Command) -> Command:
-    """Add which study is asked, about which promise, and how it is printed."""
+    """Add the arguments for the study, the milestone and the output format."""
     return asked_of(milestone(as_json(trust(command))))
 
 
@@ -32,14 +32,14 @@ def opened(named: str, milestone: str, as_json: bool) -> Study:
     Parameters
     ----------
     named, milestone
-        Folder or file, and the promise that is asked about.
+        Folder or file, and the milestone.
     as_json
-        Whether the output is for programs: what else is said goes to the error stream.
+        Whether the output is for programs: all other messages go to the error stream.
 
     Raises
     ------
     click.BadParameter
-        It has no such milestone.
+        The study has no such milestone.
     """
     from sim.cli.listener import Printing
     from sim.config import load

@@ -1,4 +1,4 @@
-"""`sim sweep`: the same question over a range of decisions."""
+"""`sim sweep`: run a scenario over a range of decisions."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ TARGET = 0.95
     "varied",
     multiple=True,
     metavar="KEY=VALUES",
-    help="What to vary, as KEY=6:24:2 or KEY=a,b,c; or the name of a lever of the file, with values or without. Up to "
+    help="What to vary: KEY=6:24:2, KEY=a,b,c, or the name of a lever of the file, with or without values. Up to "
     "three times.",
 )
 @click.option(
@@ -41,17 +41,17 @@ TARGET = 0.95
     "--replications",
     type=click.IntRange(1),
     metavar="N",
-    help=f"Histories at each point (default: {REPLICATIONS}).",
+    help=f"Histories per point (default: {REPLICATIONS}).",
 )
 @click.option(
     "--refine",
     type=click.IntRange(0),
     metavar="N",
-    help="Histories to add, in all, where the band about the curve contains the target (default: none).",
+    help="Histories to add, in all, where the confidence band of the curve contains the target (default: none).",
 )
 @click.option("--target", type=Share(), metavar="P", help=f"Probability to reach (default: {TARGET}).")
-@click.option("--milestone", metavar="NAME", help="Promise, or all (default: deadline).")
-@click.option("--same-luck", is_flag=True, help="Draw the same luck at all points: sharper differences, no curve.")
+@click.option("--milestone", metavar="NAME", help="Milestone, or all (default: deadline).")
+@click.option("--same-luck", is_flag=True, help="Same random numbers at all points: sharper differences, no curve.")
 @click.option(
     "--design",
     type=click.Choice(["grid", "latin", "sobol"]),
@@ -63,10 +63,10 @@ TARGET = 0.95
 @workers
 @engine
 @out(
-    "Folder for the results (default: results/ and the names of the scenario and the levers). A sweep that was "
-    "broken off goes on there."
+    "Folder for the results (default: results/ and the names of the scenario and the levers). An interrupted sweep "
+    "continues there."
 )
-@overwrite("the trials that the folder holds")
+@overwrite("the trials in that folder")
 @no_figures
 @as_json
 @quiet
@@ -94,13 +94,13 @@ def sweep(
     as_json: bool,
     quiet: bool,
 ) -> None:
-    """Run CONFIG at every combination of what is varied, and say what reaches the target probability.
+    """Run CONFIG at every combination of the varied values, and report which reach the target probability.
 
-    CONFIG is a scenario, or a file that names one and says what to vary, as configs/sweeps/missions.toml does; what the
-    command line says goes before what that file says. Over two numbers the answer is a map; with a third, each of its
-    values has a map of its own.
+    CONFIG is a scenario, or a file that names one and states what to vary, such as configs/sweeps/missions.toml; the
+    command line takes precedence over that file. For two varied numbers the answer is a map; with a third, each of its
+    values has its own map.
 
-    As in: sim sweep CONFIG --vary lift.c17.supply.per_week=6:24:2
+    Example: sim sweep CONFIG --vary lift.c17.supply.per_week=6:24:2
     """
     from sim.cli.listener import Printing
     from sim.experiment.decide.sweep.words import as_json as table

@@ -1,4 +1,4 @@
-"""What can be printed where: colour if somebody looks and wants it, no crash over a sign that cannot be shown."""
+"""Print to a terminal or a pipe: colour where it is wanted, and no failure on characters that cannot be shown."""
 
 from __future__ import annotations
 
@@ -20,25 +20,25 @@ from sim.escape import escaped
 __all__ = ["UnheardError", "can_show", "forgiving", "show", "show_json", "silenced", "watched", "width"]
 
 CUT = 141
-"""Exit code where a pipe was closed, as shells have it: 128 and the number of SIGPIPE."""
+"""Exit code after a closed pipe by the convention of shells: 128 plus the number of SIGPIPE."""
 WIDTH = 80
 NARROWEST = 40
 
 
 def forgiving() -> None:
-    """Let streams write a question mark for what they cannot encode, instead of failing."""
+    """Let streams write a question mark for characters that they cannot encode, instead of failing."""
     for name in ("stdout", "stderr"):
-        if getattr(sys, name) is None:  # closed by who started this
-            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115  # as long as the process
+        if getattr(sys, name) is None:  # closed by the caller
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115  # for the process
         with contextlib.suppress(AttributeError, ValueError):
             stream: Any = getattr(sys, name)
             stream.reconfigure(errors="replace")
 
 
 class UnheardError(Exception):
-    """A line could not be printed: the stream is closed, or its disk is full.
+    """A line could not be printed because the stream is closed or its disk is full.
 
-    No `OSError`: whoever waits for one means the disk of the results.
+    It is not an `OSError`, because handlers of that error expect the disk of the results.
     """
 
     def __init__(self, error: OSError, stream: TextIO) -> None:
@@ -47,18 +47,18 @@ class UnheardError(Exception):
 
 
 def silenced(error: UnheardError) -> tuple[str, int]:
-    """Silence a stream that takes nothing any more.
+    """Silence a stream that can no longer be written.
 
     Returns
     -------
     stream, code
-        Its name in words, and the exit code: 141 for a pipe that was closed, as by `head`, else 2.
+        Its name in words, and the exit code: 141 for a pipe that was closed, as by `head`, otherwise 2.
     """
     name = "the error stream" if error.stream is sys.stderr else "standard output"
     for each in (sys.stdout, sys.stderr) if error.broken else (error.stream,):
         with contextlib.suppress(OSError, ValueError):
             nowhere = os.open(os.devnull, os.O_WRONLY)
-            os.dup2(nowhere, each.fileno())  # what is still to be written at the end goes nowhere
+            os.dup2(nowhere, each.fileno())  # output still buffered at the end is discarded
             os.close(nowhere)
     return name, CUT if error.broken else 2
 
@@ -78,10 +78,10 @@ def watched(stream: TextIO) -> bool:
 
 
 def show(lines: Iterable[str], *, bold: int | None = None, error: bool = False) -> None:
-    """Print lines; the one at place `bold` so where colour is wanted.
+    """Print lines; the one at position `bold` in bold where colour is wanted.
 
-    Control characters and marks of direction are escaped.
-    Not by `click.echo`: it writes UTF-8 to a terminal that says it can show only ASCII.
+    Control characters and direction marks are escaped.
+    `click.echo` is not used: it writes UTF-8 to a terminal that can show only ASCII.
     """
     stream = sys.stderr if error else sys.stdout
     narrow = stream.isatty() and (columns := width(stream)) < WIDTH
@@ -100,12 +100,12 @@ def show(lines: Iterable[str], *, bold: int | None = None, error: bool = False) 
 
 
 def show_json(content: Mapping[str, Any]) -> None:
-    """Print a table for other programs, as the files have it: no NaN, letters as they are."""
+    """Print a table as JSON for other programs, as in the files: without NaN, with letters unescaped."""
     show([json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False)])
 
 
 def _folded(line: str, columns: int) -> list[str]:
-    """Break a line that a narrow terminal would break within words; one that fits stays as it is."""
+    """Wrap a line that is too wide for the terminal between words; a line that fits stays unchanged."""
     indent = " " * (len(line) - len(line.lstrip()))
     if columns_of(line) <= columns or len(indent) > columns // 2:
         return [line]
@@ -113,7 +113,7 @@ def _folded(line: str, columns: int) -> list[str]:
 
 
 def width(stream: TextIO | None = None) -> int:
-    """Return how many columns an answer may take: 80, fewer on a terminal that is narrower."""
+    """Return the number of columns for an answer: 80, or fewer on a narrower terminal."""
     if not (stream or sys.stdout).isatty():
         return WIDTH
     return min(WIDTH, max(shutil.get_terminal_size((WIDTH, 24)).columns, NARROWEST))

@@ -15,10 +15,10 @@ __all__ = ["named", "trust"]
 @click.command(short_help="Remember the policy files of CONFIG as trusted.")
 @config
 def trust(config: str) -> None:
-    """Remember the policy files that CONFIG names as trusted, by the digest of their text; run nothing.
+    """Remember the policy files that CONFIG names as trusted, by the digest of their text; nothing is run.
 
-    Read them first: what they hold runs with all that you may do. An edited file is another one and is asked about
-    again. To forget one, delete its line in the file that is named.
+    Read them first: their code runs with all your permissions. An edited file counts as another file and must be
+    trusted again. To forget a file, delete its line in the file that this command names.
     """
     from sim.config.code import code_of
     from sim.errors import SimError

@@ -1,4 +1,4 @@
-"""`sim verify`: do the engines give what is known for certain, on this machine?"""
+"""`sim verify`: check that the engines give the known results on this machine."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ __all__ = ["verify"]
 @as_json
 @click.argument("configs", nargs=-1, type=click.Path())
 def verify(configs: tuple[str, ...], full: bool, markdown: bool, as_json: bool) -> None:
-    """Ask the oracles: closed forms, the planner's arithmetic, random numbers, and whether both engines agree.
+    """Check the simulator against closed forms, the planner's arithmetic and random-number tests, and both engines.
 
-    On the scenario that `sim init` writes, and on each CONFIG, both engines tell the same histories. Exit code 1 if
-    anything differs from what it must be.
+    Both engines must give the same histories for the scenario that `sim init` writes, and for each CONFIG. The exit
+    code is 1 if any result differs from the expected one.
     """
     from sim.config import load
     from sim.experiment.keep.manifest import versions

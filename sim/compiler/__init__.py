@@ -1,5 +1,5 @@
-"""How functions are compiled and kept, and the one pointer over tables that they are handed.
+"""Compilation of functions, storage of compiled code, and the pointer to tables that compiled functions receive.
 
 `kernel.py` has the two decorators, `pointer.py` tables as attributes, `cache.py` compiled code on the disk, and
-`private.py` every name of numba that it may move without notice.
+`private.py` every name of Numba that is not part of its stable interface.
 """

@@ -1,6 +1,6 @@
-"""Kernels compiled in a process of their own: the compiler hears no Ctrl-C for a minute, but a process can be ended.
+"""Compilation of kernels in a separate process, which can be ended: the compiler ignores Ctrl-C for up to a minute.
 
-What it compiles lies on the disk then, and is loaded from there; what it had finished when it was ended stays there.
+The compiled code is written to the disk and loaded from there; what was finished before the process was ended is kept.
 """
 
 import os
@@ -21,22 +21,22 @@ __all__ = ["Apart", "child", "in_child"]
 
 CODE: Final = "import sys; sys.path[:] = sys.argv[2:]; from sim.compiler.apart import child; child(sys.argv[1])"
 ROOM: Final = 8_000_000
-"""Bytes of the disk that compiled code takes at most."""
+"""Most bytes that compiled code takes on the disk."""
 SIZE: Final = 8
-"""Bytes of the number that says how long what follows is."""
+"""Bytes of the number that gives the length of the message that follows."""
 
 
 class Apart:
-    """Another process that compiles; it ends with this one.
+    """A separate process that compiles; it ends when this process ends.
 
     Parameters
     ----------
     function
-        What it calls, as `module:function`: that calls all that is to be compiled.
+        The function that it calls, as `module:function`; that function calls everything to be compiled.
     subject
-        What it calls that with; it can be pickled.
+        The argument of that call; it must be picklable.
     folder
-        Where compiled code is kept. Where nothing more can be written there, nothing is tried.
+        The folder of compiled code. If nothing more can be written there, no process is started.
     """
 
     def __init__(self, function: str, subject: object, folder: Path) -> None:
@@ -51,7 +51,7 @@ class Apart:
                 stdin=PIPE,
                 stdout=PIPE,
                 stderr=DEVNULL,
-                start_new_session=True,  # Ctrl-C is answered here
+                start_new_session=True,  # Ctrl-C is handled in this process
             )
         except (OSError, ValueError, TypeError, AttributeError, pickle.PickleError):
             return
@@ -59,12 +59,12 @@ class Apart:
         self._talk.start()
 
     def _feed(self, process: "Popen[bytes]", sent: bytes) -> None:
-        """Hand the subject over, and hear what went wrong with files, until the other process ends."""
+        """Send the subject, and collect reports of file errors until the other process ends."""
         assert process.stdin is not None
         assert process.stdout is not None
         try:
             process.stdin.write(len(sent).to_bytes(SIZE, "little") + sent)
-            process.stdin.flush()  # and it stays open: where it ends, this process has ended
+            process.stdin.flush()  # it stays open: the child sees its end when this process has ended
             said = process.stdout.read().decode(errors="replace")
         except (OSError, ValueError):
             return
@@ -73,16 +73,16 @@ class Apart:
 
     @property
     def is_under_way(self) -> bool:
-        """Whether it still compiles."""
+        """Whether the other process is still compiling."""
         return self._process is not None and self._process.poll() is None
 
     def wait(self) -> bool:
-        """Wait for its end; return whether the code is to be found on the disk now.
+        """Wait for the process to end; return whether the code is on the disk now.
 
         Raises
         ------
         KeyboardInterrupt
-            The wait was broken off; the other process has been ended.
+            The wait was interrupted; the other process has been ended.
         """
         if self._process is None:
             return False
@@ -94,7 +94,7 @@ class Apart:
             self.close()
 
     def close(self) -> None:
-        """End it; what it had finished is kept."""
+        """End the process; what it had finished is kept."""
         if self._process is None:
             return
         self._process.kill()
@@ -106,13 +106,13 @@ class Apart:
 
 
 def child(function: str) -> None:
-    """Call a function, `module:function`, with the subject that comes in, in a process that does nothing else."""
+    """Call a function, `module:function`, with the subject received, in a process that does nothing else."""
     module, _, name = function.partition(":")
     in_child(getattr(import_module(module), name))
 
 
 def in_child(compiled: Callable[[Any], None]) -> None:
-    """Compile with the subject that comes in, say what went wrong with files, and end when the parent does."""
+    """Compile with the subject received, report file errors, and end when the parent does."""
     source = sys.stdin.buffer
     subject = pickle.loads(source.read(int.from_bytes(source.read(SIZE), "little")))
     Thread(target=_outlive_nobody, daemon=True).start()
@@ -128,7 +128,7 @@ def _outlive_nobody() -> None:
 
 
 def _has_room(folder: Path) -> bool:
-    """Whether a folder takes as much as compiled code may be."""
+    """Return whether a folder has room for the most that compiled code may take."""
     try:
         with tempfile.TemporaryFile(dir=folder) as file:
             file.write(bytes(ROOM))

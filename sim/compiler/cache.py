@@ -1,7 +1,7 @@
-"""Compiled code on the disk: in a folder that only this user can write to, each file sealed with its digest.
+"""Compiled code on the disk: in a folder that only this user can write to, each file protected by a digest.
 
-What lies there is loaded as a pickle and run. So nothing is loaded that somebody else may have laid there, or that a
-disk has damaged: then it is compiled again.
+The files are loaded as pickles and run. So a file that someone else may have put there, or that is damaged, is not
+loaded: the code is compiled again.
 """
 
 import atexit
@@ -21,25 +21,25 @@ from sim.compiler.private import caching, pickled, settings
 __all__ = ["KernelCache", "Place", "cache_of", "place"]
 
 SHARED: Final = "SIM_KERNELS"
-"""Environment: the temporary folder of the process that started this one."""
+"""Environment variable: the temporary folder of the process that started this one."""
 _READ: Final = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 SEAL: Final = 32
-"""Bytes of the digest with which a file begins."""
+"""Bytes of the digest at the beginning of a file."""
 FLAWS: Final = (OSError, ValueError, EOFError, AttributeError, ImportError, LookupError, TypeError, pickle.PickleError)
-"""What reading a file that is damaged, or no file, may raise."""
+"""Errors that reading a damaged or missing file may raise."""
 troubles: list[str] = []
-"""What went wrong with files of this process, in words."""
+"""File errors in this process, in words."""
 
 
 class Place:
-    """Where compiled code is kept.
+    """The place of compiled code.
 
     Attributes
     ----------
     folder
-        It is this user's own; None where there is none.
+        A folder that belongs to this user; None if there is none.
     note
-        In words, why it is another one than usual; empty if it is not.
+        Why it is not the usual folder, in words; empty if it is.
     """
 
     def __init__(self, folder: Path | None, note: str = "") -> None:
@@ -47,7 +47,7 @@ class Place:
 
 
 def place(name: str) -> Place:
-    """Return the folder of that name in the cache of this user, made if need be; else a temporary one, or none."""
+    """Return a folder in the cache of this user, created if necessary; otherwise a temporary one, or none."""
     shared = os.environ.get(SHARED)
     if shared and _flaw(Path(shared)) is None:
         return Place(_made(Path(shared) / name))
@@ -66,14 +66,14 @@ def place(name: str) -> Place:
         private = Path(tempfile.mkdtemp(prefix="sim-kernels-"))
         folder = _made(private / name)
     except OSError:
-        return Place(None, f"compiled code is not kept: {flaw}; NUMBA_CACHE_DIR names another folder")
+        return Place(None, f"compiled code is not kept: {flaw}; set NUMBA_CACHE_DIR to another folder")
     os.environ[SHARED] = str(private)  # for the workers of this process
     atexit.register(shutil.rmtree, private, ignore_errors=True)
-    return Place(folder, f"compiled code is kept for this run only: {flaw}; NUMBA_CACHE_DIR names another folder")
+    return Place(folder, f"compiled code is kept for this run only: {flaw}; set NUMBA_CACHE_DIR to another folder")
 
 
 def _made(folder: Path) -> Path:
-    """Make a folder that only this user may read and write; one of this user's that is there is closed to others."""
+    """Create a folder that only this user may use; close an existing one of this user to others. Return it."""
     try:
         folder.mkdir(mode=0o700)
     except FileExistsError:
@@ -84,27 +84,27 @@ def _made(folder: Path) -> Path:
 
 
 def _flaw(folder: Path) -> str | None:
-    """Return in words why nothing in a folder is to be trusted; None if it is this user's, and closed to others."""
+    """Return in words why a folder cannot be trusted; None if it belongs to this user and is closed to others."""
     try:
         about = folder.lstat()
     except OSError as error:
         return f"{folder}: {(error.strerror or str(error)).lower()}"
     if not stat.S_ISDIR(about.st_mode):
-        return f"{folder} is a link or no folder"
+        return f"{folder} is a link or not a folder"
     if not _mine(about):
-        return f"{folder} belongs to somebody else"
+        return f"{folder} belongs to someone else"
     if os.name == "posix" and about.st_mode & 0o077:
         return f"{folder} is open to others"
     return None if os.access(folder, os.W_OK) else f"{folder} cannot be written"
 
 
 def _open_to_others(folder: Path) -> str | None:
-    """Return in words how others could put their folder in the place of ours; None if they cannot."""
+    """Return in words how others could replace a folder by their own; None if they cannot."""
     about = folder.stat()
     if os.name != "posix" or (about.st_mode & stat.S_ISVTX and about.st_uid in (0, os.geteuid())):
         return None
     if about.st_uid not in (0, os.geteuid()):
-        return f"{folder} belongs to somebody else"
+        return f"{folder} belongs to someone else"
     group = about.st_mode & 0o020 and about.st_gid != os.getegid()
     return f"others may write to {folder}" if about.st_mode & 0o002 or group else None
 
@@ -114,10 +114,10 @@ def _mine(about: os.stat_result) -> bool:
 
 
 class _Sealed(caching.IndexDataCacheFile):  # type: ignore[misc]
-    """The files of one function: an index, and the code for each form of its arguments, each behind a digest."""
+    """The files of one function: an index, and the code for each signature, each preceded by a digest."""
 
     def save(self, key: Any, data: Any) -> None:
-        """Keep the code of a function; where that fails it is compiled again next time."""
+        """Store the code of a function; if that fails, it is compiled again next time."""
         try:
             super().save(key, data)
         except OSError as error:
@@ -134,7 +134,7 @@ class _Sealed(caching.IndexDataCacheFile):  # type: ignore[misc]
             return None
 
     def is_whole(self) -> bool:
-        """Whether the code of a function is here, and undamaged."""
+        """Return whether the code of a function is here and undamaged."""
         try:
             names = self._load_index().values()
             return bool(names) and all(_unsealed(self._data_path(name)) for name in names)
@@ -164,12 +164,12 @@ class _Sealed(caching.IndexDataCacheFile):  # type: ignore[misc]
 
 
 def _unsealed(path: str) -> bytes:
-    """Return what a file holds behind its digest.
+    """Return the content of a file after its digest.
 
     Raises
     ------
     ValueError
-        It is damaged, or not this user's.
+        The file is damaged, or does not belong to this user.
     """
     with os.fdopen(os.open(path, _READ), "rb") as file:
         mine, raw = _mine(os.fstat(file.fileno())), file.read()
@@ -189,7 +189,7 @@ def _drop(index: Path) -> None:
 
 
 class _Impl(caching.CompileResultCacheImpl):  # type: ignore[misc]
-    """Where the files lie: in the folder that is given, never beside the sources."""
+    """The location of the files: in the given folder, never next to the sources."""
 
     _locator_classes = (caching.UserProvidedCacheLocator,)
 
@@ -205,11 +205,11 @@ class KernelCache(caching.FunctionCache):  # type: ignore[misc]
         self._cache_file: Any = _Sealed(self._cache_path, self._impl.filename_base, stamp)
 
     def is_whole(self) -> bool:
-        """Whether code of the function is here, and undamaged."""
+        """Return whether code of the function is here and undamaged."""
         return bool(self._cache_file.is_whole())
 
     def save_overload(self, sig: Any, data: Any) -> None:
-        """Keep the code of a function; where that fails the run goes on without."""
+        """Store the code of a function; if that fails, the run goes on without it."""
         try:
             super().save_overload(sig, data)
         except OSError as error:
@@ -217,7 +217,7 @@ class KernelCache(caching.FunctionCache):  # type: ignore[misc]
 
 
 def cache_of(function: Callable[..., Any], folder: Path) -> KernelCache | None:
-    """Return the cache of a function in a folder; None where nothing can be written there."""
+    """Return the cache of a function in a folder; None if nothing can be written there."""
     before = settings.CACHE_DIR, settings.CACHE_LOCATOR_CLASSES
     settings.CACHE_DIR, settings.CACHE_LOCATOR_CLASSES = str(folder), ""
     try:

@@ -1,4 +1,4 @@
-"""How a function of this engine is compiled, and the few instructions that Python has no word for."""
+"""Compilation of the functions of this engine, and the few instructions that Python does not have."""
 
 import os
 import sys
@@ -33,11 +33,11 @@ R = TypeVar("R")
 
 
 def _name() -> str:
-    """Name of the folder of compiled code: a digest of every source that goes into it, of numba, Python, the processor.
+    """Return the name of the folder of compiled code: a digest of its sources, Numba, NumPy, Python and the processor.
 
     Notes
     -----
-    numba looks at the time stamp of one file and goes on with an old kernel where another file was edited.
+    Numba itself checks only the time stamp of one file, and would use an old kernel after an edit of another file.
     """
     digest = blake2b(digest_size=8)
     package = Path(sim.__file__).parent
@@ -58,24 +58,24 @@ def _name() -> str:
 
 
 def is_cold(package: str = "sim") -> bool:
-    """Whether something is still to be compiled on this machine: it lies nowhere, or is damaged.
+    """Return whether something still has to be compiled on this machine, because it is missing or damaged.
 
     Parameters
     ----------
     package
-        Of whose modules, as far as they have been imported.
+        Only its modules, as far as imported, are checked.
     """
     return not all(each.is_there for each in _entries if f"{each.__module__}.".startswith(f"{package}."))
 
 
 def is_python() -> bool:
-    """Whether kernels run as Python here and now."""
+    """Return whether kernels now run as Python in this thread."""
     return _python.get()
 
 
 @contextmanager
 def as_python() -> Iterator[None]:
-    """Run kernels as Python in this thread while the block runs: slow, with the same bits, and nothing is compiled."""
+    """Run kernels as Python in this thread during the block: slow, with the same results, and without compilation."""
     before = _python.set(True)
     try:
         yield
@@ -84,14 +84,14 @@ def as_python() -> Iterator[None]:
 
 
 class Kernel:
-    """A function of the loop: without the interpreter's lock, without reference counts or allocation.
+    """A function of the loop, compiled without the interpreter's lock, reference counts or allocation.
 
     Notes
     -----
-    `NO_ALLOCATION` makes any allocation inside a kernel an error of compilation. There is no signature, so nothing is
-    compiled before it is called; and numba is not even shown a kernel before something that calls it is compiled, for
-    what is loaded from the disk calls none. A whole number is handed over as an `int64`, whatever column it came from:
-    else numba compiles a function again for each mixture, which was two fifths of all.
+    `NO_ALLOCATION` makes any allocation inside a kernel a compilation error. There is no signature, so nothing is
+    compiled before it is called; Numba does not see a kernel before a caller is compiled, because code loaded from the
+    disk needs none. Integers are passed as `int64`, whatever column they come from: otherwise Numba would compile a
+    function again for each combination of types, which was two fifths of all compilations.
     """
 
     def __init__(self, function: Callable[..., Any]) -> None:
@@ -99,14 +99,14 @@ class Kernel:
 
     @cached_property
     def made(self) -> Any:
-        """The function as other compiled functions call it: without what Python needs to call it."""
+        """The function for calls from compiled functions, without the wrappers for calls from Python."""
         made = njit(**INSIDE)(self.function)
         seen_as(made, _wide)
         return made
 
     @cached_property
     def called(self) -> Any:
-        """The function as Python calls it."""
+        """The function for calls from Python."""
         return njit(**HOW)(self.function)
 
     def __call__(self, *args: Any) -> Any:
@@ -128,16 +128,16 @@ typeof_impl.register(Kernel, _typeof)
 
 
 def _wide(kind: Any) -> Any:
-    """Type in which an argument of a type is handed over."""
+    """Return the type in which an argument of a type is passed."""
     known: Any = types
     plain = known.unliteral(kind)
     return known.int64 if isinstance(plain, known.Integer) and plain.signed else plain
 
 
 def entry(function: Callable[..., Any]) -> Any:
-    """Compile a function that Python calls, and keep it on disk with all that it calls.
+    """Return a function for calls from Python, compiled and stored on the disk with everything that it calls.
 
-    Where nothing can be compiled it stays Python, slow and the same.
+    If nothing can be compiled, it stays Python: slow, with the same results.
     """
     if IS_OFF:
         return plain(function)
@@ -147,12 +147,12 @@ def entry(function: Callable[..., Any]) -> Any:
 
 
 class Entry:
-    """A function that Python calls: compiled, and kept on disk with all that it calls; or as Python (`as_python`).
+    """A function for calls from Python: compiled and stored with everything it calls, or run as Python (`as_python`).
 
     Attributes
     ----------
     py_func
-        The function as it is written.
+        The uncompiled function.
     """
 
     def __init__(self, function: Callable[..., Any]) -> None:
@@ -168,17 +168,17 @@ class Entry:
 
     @property
     def signatures(self) -> list[Any]:
-        """Types of arguments for which this process has compiled or loaded it."""
+        """The argument types for which this process has compiled or loaded the function."""
         return list(self._compiled.signatures)
 
     @property
     def is_there(self) -> bool:
-        """Whether nothing is to be compiled before it is called: this process has it, or it lies on the disk."""
+        """Whether it can be called without compilation: this process has it, or it is on the disk."""
         return bool(self._compiled.signatures) or (self._cache is not None and self._cache.is_whole())
 
 
 def plain(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Return a function as Python runs it: rows of tables with attributes, as in compiled code."""
+    """Return a function to be run by Python, with attributes for rows of tables as in compiled code."""
 
     def run(*args: Any) -> Any:
         return function(*(arg.view(np.recarray) if _is_table(arg) else arg for arg in args))
@@ -191,19 +191,19 @@ def _is_table(arg: Any) -> bool:
 
 
 _entries: list[Entry] = []
-"""The functions that Python calls."""
+"""The functions for calls from Python."""
 IS_OFF: Final = bool(settings.DISABLE_JIT)
-"""Whether NUMBA_DISABLE_JIT switches the compiler off."""
+"""Whether NUMBA_DISABLE_JIT switches off the compiler."""
 _python: ContextVar[bool] = ContextVar("_python", default=IS_OFF)
 SOURCES: Final = ("analysis/causes", "analysis/sums", "compiler", "engines/compiled", "model")
-"""Folders of the package whose text goes into compiled code."""
+"""Folders of the package whose sources determine compiled code."""
 HOW: Final[dict[str, Any]] = {"nogil": True, "error_model": "numpy", **NO_ALLOCATION}
 INSIDE: Final[dict[str, Any]] = {**HOW, **NO_WRAPPERS}
 PLACE: Final = place(_name())
 
 
 def _multiply_high(typing: Any, one: Any, other: Any) -> Any:
-    """High word of the product of two words: uint64 x uint64 -> uint64."""
+    """Return the high word of the product of two words: uint64 x uint64 -> uint64."""
 
     def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         wide = ir.IntType(128)
@@ -214,7 +214,7 @@ def _multiply_high(typing: Any, one: Any, other: Any) -> Any:
 
 
 def _lowest_bit(typing: Any, word: Any) -> Any:
-    """Position of the lowest bit that is set in a word that is not 0: uint64 -> int64."""
+    """Return the position of the lowest set bit in a word that is not 0: uint64 -> int64."""
 
     def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         return builder.cttz(args[0], ir.Constant(ir.IntType(1), 1))

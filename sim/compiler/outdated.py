@@ -1,4 +1,4 @@
-"""Folders of compiled code that nobody has used for long: those of older sources, of another Python or processor."""
+"""Removal of old folders of compiled code: those of older sources, or of another Python or processor."""
 
 import os
 import re
@@ -14,11 +14,11 @@ DAYS: Final = 30
 """Days without use after which a folder of compiled code is removed."""
 DAY_S: Final = 86_400
 NAME: Final = re.compile(r"kernels-[0-9a-f]{16}(\.old-\d+)?")
-"""How these folders are called; with a number of a process, one that was being removed."""
+"""Pattern of the names of these folders; one that was being removed also has a process number."""
 
 
 def used(folder: Path) -> None:
-    """Note that a folder is used now: its time of modification is that of its last use."""
+    """Record that a folder is used now: its modification time is that of its last use."""
     try:
         os.utime(folder)
     except OSError:
@@ -26,20 +26,20 @@ def used(folder: Path) -> None:
 
 
 def cleared(home: Path, keep: Path, flaw: Callable[[Path], str | None]) -> list[Path]:
-    """Remove the folders of compiled code that have not been used for `DAYS`; return those that are gone.
+    """Remove the folders of compiled code not used for `DAYS` days; return the removed folders.
 
     Parameters
     ----------
     home
-        Where they lie.
+        The folder that contains them.
     keep
-        The one that is in use.
+        The folder in use.
     flaw
-        Says why a folder is not this user's own, or closed to others: such a one is left alone.
+        Returns why a folder does not belong to this user alone; such a folder is left alone.
 
     Notes
     -----
-    A process loads all code when it begins, so one that has been running for longer loses nothing.
+    A process loads all code when it starts, so a process that has been running for longer loses nothing.
     """
     gone = []
     before = time.time() - DAYS * DAY_S
@@ -52,12 +52,12 @@ def cleared(home: Path, keep: Path, flaw: Callable[[Path], str | None]) -> list[
             if flaw(folder) is None and folder.lstat().st_mtime < before and _removed(folder, before):
                 gone.append(folder)
         except OSError:
-            continue  # another process was faster, or it cannot be removed: it costs room, and no more
+            continue  # another process was faster, or it cannot be removed: it only costs space
     return gone
 
 
 def _removed(folder: Path, before: float) -> bool:
-    """Remove a folder under another name, so that nobody meets half of it; put it back if somebody has just used it."""
+    """Remove a folder after renaming it, so that no process sees half of it; restore it if it has just been used."""
     away = folder.with_name(f"{folder.name.split('.')[0]}.old-{os.getpid()}")
     folder.rename(away)
     if away.lstat().st_mtime >= before:

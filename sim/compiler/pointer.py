@@ -1,4 +1,4 @@
-"""One pointer for all of a history: numbers and tables as attributes, `h.now` and `h.movers[7].up`."""
+"""One pointer to the state of a history: numbers and tables as attributes, `h.now` and `h.movers[7].up`."""
 
 from typing import Any
 
@@ -25,20 +25,20 @@ __all__ = ["pointer_to"]
 
 
 def pointer_to(head: type[Head]) -> Any:
-    """Return the kernel function that makes an array of one head the pointer which kernels hand around.
+    """Return the kernel function that turns an array of one head into the pointer passed between kernels.
 
-    Where kernels run as Python it returns what it is given: what has the same numbers and tables as attributes.
+    If kernels run as Python, it returns its argument, which has the same numbers and tables as attributes.
 
     Parameters
     ----------
     head
-        Which numbers and tables there are.
+        The class that declares the numbers and tables.
 
     Notes
     -----
-    A kernel is handed one pointer, whatever the number of tables. A tuple of forty arrays costs more than most of what
-    is done with them, and makes compilation slow. An array is put together where it is used, of address and rows, so
-    NUMBA_BOUNDSCHECK=1 checks it like any other.
+    A kernel receives one pointer, whatever the number of tables. Passing a tuple of forty arrays would cost more than
+    most work done with them, and would make compilation slow. An array is built from address and rows where it is used,
+    so NUMBA_BOUNDSCHECK=1 checks it like any other.
     """
     arrays = {name: types.Array(from_dtype(of.dtype), 1, "C", aligned=True) for name, of in head.tables.items()}
     fields = head.dtype.fields

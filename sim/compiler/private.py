@@ -1,4 +1,4 @@
-"""The names of numba that it may move without notice: they stand here alone, with the versions that have them so."""
+"""Names of Numba that may change without notice: they are used only here, for the versions known to have them."""
 
 from collections.abc import Callable
 from typing import Any, Final, TypeVar
@@ -38,36 +38,36 @@ __all__ = [
 
 F = TypeVar("F", bound=Callable[..., Any])
 HOLDS_FOR: Final = ("0.68.1",)
-"""Versions with which the whole suite was green; another one may work too, and is tried by the suite alone."""
+"""Versions with which the whole suite passed; another version may work too, which only the suite can show."""
 
 caching: Any = _caching
-"""Files of compiled code (`kept.py`): `IndexDataCacheFile`, `CompileResultCacheImpl`, `FunctionCache`."""
+"""Files of compiled code (`cache.py`): `IndexDataCacheFile`, `CompileResultCacheImpl`, `FunctionCache`."""
 pickled: Any = _serialize.dumps
 settings: Any = numba.config
 intrinsic: Callable[[Callable[..., Any]], Any] = _extending.intrinsic
 overload: Callable[..., Callable[[F], F]] = _extending.overload
-"""Says what compiled code calls in the place of a function of Python's."""
+"""Sets what compiled code calls in place of a Python function."""
 typeof_impl: Any = _extending.typeof_impl
 register_model: Any = _extending.register_model
 infer_getattr: Any = _extending.infer_getattr
 lower_getattr_generic: Callable[[Any], Callable[[F], F]] = _extending.lower_getattr_generic
 lower_setattr_generic: Callable[[Any], Callable[[F], F]] = _extending.lower_setattr_generic
 attribute_template: Any = _templates.AttributeTemplate
-"""Says of which type an attribute of a type of our own is (`pointer.py`)."""
+"""Sets the type of an attribute of our own types (`pointer.py`)."""
 opaque_model: Any = _models.OpaqueModel
-"""A type of our own is one address."""
+"""Data model of our own type: a single address."""
 populate: Any = _arrayobj.populate_array
-"""Fills in what numba knows of an array: address, rows, steps."""
+"""Fills in Numba's description of an array: address, rows, strides."""
 from_dtype: Any = _numpy_support.from_dtype
 void_pointer: Any = _cgutils.voidptr_t
 NO_ALLOCATION: Final = {"_nrt": False}
-"""Makes an allocation an error of compilation."""
+"""Makes an allocation a compilation error."""
 NO_WRAPPERS: Final = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
-"""Leaves out what Python and C need to call a function; compiled code calls it without."""
+"""Omits the wrappers that Python and C need to call a function; compiled code does not need them."""
 
 
 def seen_as(made: Any, shown: Callable[[Any], Any]) -> None:
-    """Have calls in compiled code see the types of arguments as `shown` returns them."""
+    """Make calls in compiled code see argument types as converted by `shown`."""
     found = made.get_call_template
     made.get_call_template = lambda args, kws: found(
         tuple(map(shown, args)), {name: shown(each) for name, each in kws.items()}
@@ -75,5 +75,5 @@ def seen_as(made: Any, shown: Callable[[Any], Any]) -> None:
 
 
 def keep_in(made: Any, cache: Any) -> None:
-    """Have a function keep its compiled code in a cache of our own."""
+    """Make a function store its compiled code in our own cache."""
     made._cache = cache

@@ -1,4 +1,4 @@
-"""What is to be varied, as people state it: a lever of the scenario or a dotted key, and the values to try."""
+"""Axes of a sweep, as people state them: a lever of the scenario or a dotted key, and the values to try."""
 
 from __future__ import annotations
 
@@ -37,15 +37,15 @@ class Axis:
     targets, apply
         What it changes and how, as in `[lever]`.
     values
-        As TOML has them, in the order in which they were stated.
+        As in TOML, in the order stated.
     usd_per_step
-        Cost of each step above the first value; None if it is not known.
+        Cost of each step above the first value; None if not known.
     begins, step
-        First value of the lever and distance between its values, where it states a range; else None.
+        First value of the lever and distance between its values if it states a range; otherwise None.
     stated
-        The values of the lever, where it states them one by one; else those that are tried.
+        The values of the lever if it states them one by one; otherwise those to be tried.
     about
-        What it is, for people.
+        Description for readers.
     """
 
     name: str
@@ -59,9 +59,9 @@ class Axis:
     about: str = ""
 
     def usd(self, value: Any) -> float | None:
-        """Return what a value costs [USD]: steps of the lever above its first value; None where that is not known.
+        """Return the cost of a value [USD]: steps of the lever above its first value; None if not known.
 
-        A value between two steps costs a part of one, a value below the first nothing.
+        A value between two steps costs a proportional part of a step, a value below the first costs nothing.
         """
         if self.usd_per_step is None:
             return None
@@ -73,7 +73,7 @@ class Axis:
 
     @property
     def positions(self) -> tuple[float, ...] | None:
-        """The values as numbers on a line, dates as days; None where they are no such thing."""
+        """The values as numbers, dates as days; None if they are neither numbers nor dates."""
         if all(isinstance(value, int | float) and not isinstance(value, bool) for value in self.values):
             return tuple(float(value) for value in self.values)
         if all(isinstance(value, date) for value in self.values):
@@ -82,17 +82,17 @@ class Axis:
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """The values as people read them."""
+        """The values as text for readers."""
         return tuple(value if isinstance(value, str) else literal(value) for value in self.values)
 
     @property
     def milestone(self) -> str | None:
-        """Name of the milestone whose date this varies; None if it is none."""
+        """Name of the milestone whose date this axis varies; None if it varies no such date."""
         found = MILESTONE.fullmatch(self.targets[0]) if len(self.targets) == 1 else None
         return found[1] if found else None
 
     def changes(self, scenario: Scenario, value: Any) -> dict[tuple[str, ...], Any]:
-        """Return what one value puts where in a scenario, by path; raises `ConfigError` where that cannot be."""
+        """Return the changes that one value makes to a scenario, by path; raise `ConfigError` if it cannot apply."""
         try:
             return changes(scenario, self.targets, self.apply, value)
         except MisfitError as misfit:
@@ -101,11 +101,11 @@ class Axis:
 
 
 Vary = Mapping[str, Iterable[Any] | str | None] | Sequence[Axis | str]
-"""Levers with their values, by name or key (None: those of the lever); or axes, or texts as of the command line."""
+"""Values by lever or key (None: those of the lever); or axes; or texts as on the command line."""
 
 
 def axes_of(scenario: Scenario, vary: Vary, option: str = "--vary") -> tuple[Axis, ...]:
-    """Return what is to be varied as axes; raises as `axis`, with what is wrong with any of them."""
+    """Return the axes to be varied; raises as `axis` does, with the errors of all of them."""
     if isinstance(vary, str):
         vary = [vary]
     found: list[Axis] = []
@@ -130,7 +130,7 @@ def axes_of(scenario: Scenario, vary: Vary, option: str = "--vary") -> tuple[Axi
 
 
 def refuse_overwritten(scenario: Scenario, axes: Sequence[Axis], overrides: Sequence[str]) -> None:
-    """Refuse a `--set` of a number that a lever sets at every point: it would be stated and never used.
+    """Raise an error for a `--set` of a number that a lever sets at every point, as it would never be used.
 
     Raises
     ------
@@ -150,12 +150,12 @@ def refuse_overwritten(scenario: Scenario, axes: Sequence[Axis], overrides: Sequ
 
 
 def axis(scenario: Scenario, text: str, option: str = "--vary") -> Axis:
-    """Return what a text asks to vary: `KEY=6:24:2`, `KEY=a,b,c`, `LEVER`, or `LEVER=6:24:2`.
+    """Return the axis that a text states: `KEY=6:24:2`, `KEY=a,b,c`, `LEVER`, or `LEVER=6:24:2`.
 
     Raises
     ------
     ConfigError
-        The scenario has no such lever or key, or the values make no sense.
+        The scenario has no such lever or key, or the values are invalid.
     """
     match = ASSIGNED.fullmatch(text.strip())
     if match is None:
@@ -166,7 +166,7 @@ def axis(scenario: Scenario, text: str, option: str = "--vary") -> Axis:
 
 
 def axis_of(scenario: Scenario, name: str, stated: str | Iterable[Any] | None, option: str = "--vary") -> Axis:
-    """Return the same from a name and its values, or the text that states them; None takes those of the lever.
+    """Return an axis from a name and its values, or the text that states them; None takes those of the lever.
 
     Raises
     ------
@@ -212,19 +212,19 @@ def axis_of(scenario: Scenario, name: str, stated: str | Iterable[Any] | None, o
 
 
 def alike(value: Any) -> str:
-    """Return a value as text, the same for 4 and 4.0."""
+    """Return a value as text that is the same for 4 and 4.0."""
     return literal(float(value) if isinstance(value, int) and not isinstance(value, bool) else value)
 
 
 class _Table(dict[str, Any]):
-    """A table as a value of a lever; nothing changes it, so it can be looked up."""
+    """A hashable table, used as a value of a lever and never changed."""
 
     def __hash__(self) -> int:  # type: ignore[override]
         return hash(literal(self))
 
 
 def _fixed(value: Any) -> Any:
-    """Return a value that can be looked up: tuples for lists, and tables that are never changed."""
+    """Return a hashable form of a value: lists as tuples, and tables that are never changed."""
     if isinstance(value, dict):
         return _Table({name: _fixed(inner) for name, inner in value.items()})
     return tuple(map(_fixed, value)) if isinstance(value, list | tuple) else value
@@ -252,7 +252,7 @@ def _values(name: str, text: str, option: str) -> tuple[Any, ...]:
 
 
 def _days(name: str, text: str, ends: list[str], option: str) -> tuple[date, ...]:
-    """Return the days of a range whose ends are dates and whose step is a number of days."""
+    """Return the dates of a range whose ends are dates and whose step is a number of days."""
     try:
         first, last = (read_date(end) for end in ends[:2])
         step = int(ends[2].removesuffix("d"))
@@ -272,7 +272,7 @@ def _days(name: str, text: str, ends: list[str], option: str) -> tuple[date, ...
 
 
 def _parts(text: str) -> list[str]:
-    """Cut a list at the commas that stand outside quotes and brackets."""
+    """Split a list at the commas outside quotes and brackets."""
     parts, depth, quote = [""], 0, ""
     for sign in text:
         if quote:

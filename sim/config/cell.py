@@ -1,4 +1,4 @@
-"""Cells of a CSV file as numbers, dates and truths; a cell that is none says why, and how to write it."""
+"""Read cells of a CSV file as numbers, dates or yes/no; the error of any other cell says why, and how to write it."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ GROUPED = (
     (re.compile(r"[+-]?[1-9]\d{0,2}(,\d{2,3})*,\d{3}(\.\d+)?", re.ASCII), "."),
     (re.compile(r"[+-]?[1-9]\d{0,2}((\.\d{3})+,\d+|(\.\d{3}){2,})", re.ASCII), ","),
 )
-"""Groups of digits parted by spaces and apostrophes, by commas, and by points; and what may begin their decimals."""
+"""Groups of digits separated by spaces and apostrophes, by commas, and by points; and their decimal signs."""
 DECIMAL_COMMA = re.compile(r"[+-]?\d*,\d+", re.ASCII)
 NOTHING = ("-", "--", "\u2013", "\u2014", "n/a", "na", "tbd", "tba", "?", "none", "null", "nil")
 
 
 class CellError(ValueError):
-    """A cell is not what its column takes; the text says why and what to write, and may be empty."""
+    """A cell is invalid for its column; the text says why and what to write, and may be empty."""
 
 
 def read_number(text: str, delimiter: str = ",", column: str = "") -> float:
@@ -45,14 +45,14 @@ def read_number(text: str, delimiter: str = ",", column: str = "") -> float:
     text
         The cell.
     delimiter
-        Of the file: where semicolons part the cells, a point or a comma before three digits may mean either.
+        Delimiter of the file: with semicolons, a point or a comma before three digits is ambiguous.
     column
-        Key of the number, whose unit a number with another one is converted to in the advice.
+        Key of the number; the advice converts a number in another unit to the unit of this key.
 
     Raises
     ------
     CellError
-        If it is not written as one: with a point for decimals and nothing between its digits.
+        The cell is not a number with a decimal point and no other sign between its digits.
     """
     if delimiter == ";" and (POINTED.fullmatch(text) or COMMAED.fullmatch(text)) and _groups(text) == 1:
         raise CellError(_either(text))
@@ -70,7 +70,7 @@ def read_whole(text: str, delimiter: str = ",", column: str = "") -> int:
     Raises
     ------
     CellError
-        If it is none; 1.200 may be 1200 items, and is never one item.
+        The cell is not a whole number; 1.200 may mean 1200 items, and never means one item.
     """
     if POINTED.fullmatch(text):
         raise CellError(f"thousands separators: write {_digits(text)}")
@@ -81,12 +81,12 @@ def read_whole(text: str, delimiter: str = ",", column: str = "") -> int:
 
 
 def read_truth(text: str) -> bool:
-    """Return the truth in a cell.
+    """Return the yes or no in a cell, as True or False.
 
     Raises
     ------
     CellError
-        If it is none of true, yes, 1, false, no, 0.
+        The cell is none of true, yes, 1, false, no, 0.
     """
     lower = text.lower()
     if lower in (*TRUE, *FALSE):
@@ -100,7 +100,7 @@ def read_when(text: str) -> date | datetime:
     Raises
     ------
     CellError
-        If it is none.
+        The cell is not a date.
     """
     try:
         return read_date(text)
@@ -117,7 +117,7 @@ def _digits(text: str) -> str:
 
 
 def _either(text: str) -> str:
-    """Say that three digits after a sign may be decimals or thousands, and how to write each."""
+    """Return the words for an ambiguous number: three digits after a sign may be decimals or thousands."""
     small = text.replace(",", ".").rstrip("0").rstrip(".")
     small = small if not POINTED.fullmatch(small) else f"{small}0"
     sign = "point" if "." in text else "comma"
@@ -134,7 +134,7 @@ def ungrouped(text: str) -> str | None:
 
 
 def _advice(text: str, column: str) -> str:
-    """Return the cause and cure of a cell that is no number."""
+    """Return why a cell is not a number, and what to write instead."""
     money = CURRENCY.fullmatch(text)
     bare = (money["after"] or money["before"] or "").strip() if money else text
     plain = ungrouped(bare)
@@ -152,11 +152,11 @@ def _advice(text: str, column: str) -> str:
         number, word = found
         if word.lower() not in ("nan", "inf", "e") and PLAIN.fullmatch(number):
             same = in_unit_of(column, float(number), word)
-            return f'the unit "{word}" stands in the cell: write {number if same is None else f"{same:.6g}"}'
+            return f'the cell contains the unit "{word}": write {number if same is None else f"{same:.6g}"}'
     if text.lower() in NOTHING:
-        return "leave the cell empty where nothing is known"
+        return "leave the cell empty if the value is not known"
     if text.startswith("#"):
-        return "a formula of the spreadsheet failed here"
+        return "a spreadsheet formula failed here"
     if text.lower().lstrip("+-") in ("nan", "inf", "infinity"):
-        return "no number is meant by this"
+        return "this does not stand for a number"
     return ""

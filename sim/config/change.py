@@ -1,4 +1,4 @@
-"""A scenario with some of its values changed: another question, checked like the first."""
+"""A scenario with some of its values changed, checked like the original."""
 
 from __future__ import annotations
 
@@ -23,25 +23,25 @@ __all__ = ["changed", "with_values"]
 
 
 def changed(scenario: Scenario, values: Mapping[tuple[str, ...], Any], option: str = "--set") -> Scenario:
-    """Return a scenario in which other values stand at some paths; what is changed is known from then on.
+    """Return a scenario with other values at some paths; the changed numbers count as known.
 
     Parameters
     ----------
     scenario
-        The question as it is.
+        The original scenario.
     values
-        By path, part by part; each as it would be written in TOML.
+        New values by path, part by part, as they would be written in TOML.
     option
-        Who asks for it, as errors name it.
+        The option that states the changes, as errors name it.
 
     Raises
     ------
     ConfigError
-        A path leads nowhere, or the question makes no sense with these values.
+        A path does not exist, or the changed scenario has errors.
 
     Notes
     -----
-    Levers and observations are left out: neither is part of the question. No notices are looked for.
+    Levers and observations are left out, as neither affects results. No notices are made.
     """
     tables = Tables(Path(scenario.name), parsed(_text(scenario)))
     overrides = [Override(path, value, option) for path, value in values.items()]
@@ -56,12 +56,12 @@ def changed(scenario: Scenario, values: Mapping[tuple[str, ...], Any], option: s
 
 
 def with_values(scenario: Scenario, values: Mapping[str, Any]) -> Scenario:
-    """Return the same with values by dotted key, as `--set` takes them: `{"lift.C-17.supply.per_week": 18}`.
+    """Return a changed scenario from values by dotted key, as for `--set`: `{"lift.C-17.supply.per_week": 18}`.
 
     Raises
     ------
     ConfigError
-        As `changed` does; also for a key that is no dotted path.
+        As in `changed`; also for a key that is not a dotted path.
     """
     paths: dict[tuple[str, ...], Any] = {}
     for key, value in values.items():

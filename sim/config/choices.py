@@ -1,4 +1,4 @@
-"""Plans as people state them on one line: changes, ranges, relative changes and `*` in keys, each as plain changes."""
+"""Plans stated on one line, with ranges, relative changes and `*` in keys, converted to plain changes."""
 
 from __future__ import annotations
 
@@ -39,13 +39,13 @@ class Choice:
     Attributes
     ----------
     name
-        As it was typed, with one value in place of a range.
+        As typed, with one value in place of a range.
     stated
-        The changes as `--set` takes them.
+        The changes, in the form of `--set`.
     reached
-        What each key with a `*`, and each lever, stands for: the dotted keys that it changes.
+        For each key with a `*` and each lever: the dotted keys that it changes.
     levers
-        Values at which it sets levers by their names.
+        Values of the levers that it sets by name.
     """
 
     name: str
@@ -56,9 +56,9 @@ class Choice:
 
 @dataclass(frozen=True)
 class _Part:
-    """One change of a plan: how it reads, and what it puts where; texts that are left to `sim.load` have no values.
+    """One change of a plan: its text and its new values by path; a text that `sim.load` will read has no values.
 
-    `lever` has the lever that it sets by name, with its value.
+    `lever` is the lever that it sets by name, with its value.
     """
 
     name: str
@@ -69,24 +69,24 @@ class _Part:
 
 
 def choices(scenario: Scenario, text: str) -> list[Choice]:
-    """Return the plans that one text asks for, such as `a.b=3; c.d=8:16:2` or `site.*.working=+10%`.
+    """Return the plans that one text states, such as `a.b=3; c.d=8:16:2` or `site.*.working=+10%`.
 
     Parameters
     ----------
     scenario
-        What is changed.
+        The scenario to be changed.
     text
-        Changes between semicolons. A range, or a lever of the scenario that states its values, makes one plan a value;
-        several of them, one for each combination.
+        Changes separated by semicolons. A range, or a lever of the scenario that states its values, makes one plan for
+        each value; several of them make one for each combination.
 
     Raises
     ------
     ConfigError
-        A key leads nowhere, a range is empty, or there is no number to which a relative change can be made.
+        A key does not exist, a range is empty, or a relative change has no number to apply to.
 
     Notes
     -----
-    Plain changes are passed on as they are: `sim.load` judges them, also in lots of a manifest.
+    Plain changes are passed on unchanged: `sim.load` checks them, also for lots of a manifest.
     """
     found = []
     for parts in product(*(list(_part(scenario, each)) for each in split_changes(text))):
@@ -106,7 +106,7 @@ def choices(scenario: Scenario, text: str) -> list[Choice]:
 
 
 def values_of(scenario: Scenario, table: Mapping[str, Any], option: str = OPTION) -> dict[Parts, Any]:
-    """Return what a table of changes puts where: keys as `choices` takes them; a value may be "+10%", "*1.2" or "+2".
+    """Return the new values of a table of changes by path: keys as in `choices`, values also "+10%", "*1.2" or "+2".
 
     Raises
     ------
@@ -136,7 +136,7 @@ def values_of(scenario: Scenario, table: Mapping[str, Any], option: str = OPTION
 
 
 def levers_of(scenario: Scenario, table: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the values at which a table of changes sets levers by their names; without relative ones."""
+    """Return the values of the levers that a table of changes sets by name, without relative changes."""
     return {
         key: value
         for key, value in table.items()
@@ -152,7 +152,7 @@ def _part(scenario: Scenario, text: str) -> Iterator[_Part]:
         return
     match = ASSIGNMENT.fullmatch(bare)
     if match is None:
-        yield _Part(text)  # `sim.load` says what is wrong with it
+        yield _Part(text)  # `sim.load` reports the error
         return
     key, value = match[1].strip(), match[2].strip()
     wide = "*" in key or key in scenario.lever
@@ -171,7 +171,7 @@ def _part(scenario: Scenario, text: str) -> Iterator[_Part]:
 
 def _along(scenario: Scenario, key: str, values: str | Sequence[Any] | None) -> Iterator[_Part]:
     """Yield one change for each value of a range, or of a lever."""
-    if "*" in key and isinstance(values, str):  # judged as a key first, so that the range is not blamed
+    if "*" in key and isinstance(values, str):  # the key is checked first, so that the range is not reported
         _changed(scenario, key, "set", 1, values)
     axis = axis_of(scenario, key, values, OPTION)
     for value, label in zip(axis.values, axis.labels, strict=True):
@@ -185,7 +185,7 @@ def _along(scenario: Scenario, key: str, values: str | Sequence[Any] | None) -> 
 
 
 def _once_each(stated: Sequence[str], text: str) -> None:
-    """Refuse a plan that changes one key twice."""
+    """Raise an error if a plan changes one key twice."""
     keys = [match[1].strip() for each in stated if (match := ASSIGNMENT.fullmatch(each)) is not None]
     for key in keys:
         if keys.count(key) > 1:
@@ -200,7 +200,7 @@ def _value(key: str, text: str) -> Any:
 
 
 def _relative(text: str) -> tuple[Apply, float] | None:
-    """Return how a text changes a number, and by how much; None for a text that does not."""
+    """Return the operation and amount of a relative change; None for any other text."""
     if found := SHARE.fullmatch(text):
         return "times", 1.0 + float(f"{found[1]}{found[2]}") / 100.0
     if found := TIMES.fullmatch(text):
@@ -213,10 +213,10 @@ def _relative(text: str) -> tuple[Apply, float] | None:
 def _changed(
     scenario: Scenario, key: str, apply: Apply, value: Any, typed: str, option: str = OPTION
 ) -> dict[Parts, Any]:
-    """Return what a change that is no plain one puts where."""
+    """Return the new values of a change that is not plain, by path."""
     lever = scenario.lever.get(key)
     if lever is not None and apply != "set" and lever.apply != "set":
-        expected = f'expected a value of this lever, which itself says apply = "{lever.apply}"'
+        expected = f'expected a value of this lever, which states apply = "{lever.apply}"'
         raise _refused(key, typed, expected, option=option)
     try:
         plain = key if lever is not None else ".".join(parts_of(key))
@@ -242,14 +242,14 @@ def _changed(
 
 
 def _stated(scenario: Scenario, target: str) -> list[Parts]:
-    """Return the paths of all values that the scenario states and a target with `*` names."""
+    """Return the paths of all values of the scenario that a target with `*` names."""
     form = "".join("([^.]*)" if part == "*" else re.escape(part) for part in re.split(r"(\*)", target))
     pattern = re.compile(form.replace(r"\.", f"[.{DOT}]"))
     return [path for path in _leaves(scenario, ()) if pattern.fullmatch(".".join(p.replace(".", DOT) for p in path))]
 
 
 def _leaves(value: Any, at: Parts) -> Iterator[Parts]:
-    """Yield the path of every value that is stated or has a default, and of the tables that hold them."""
+    """Yield the path of every value, stated or default, and of the tables that hold them."""
     if value is None:
         return
     if at:

@@ -1,4 +1,4 @@
-"""The code that a scenario names, for who is to read it before it may run."""
+"""The code that a scenario names, to be read before it may run."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ __all__ = ["code_of"]
 
 
 def code_of(path: str | Path) -> list[Source]:
-    """Return the texts of the policy files that a scenario names, or holds; nothing of them is run or judged.
+    """Return the texts of the policy files that a scenario names or contains, without running or checking them.
 
     Raises
     ------

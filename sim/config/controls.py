@@ -1,5 +1,5 @@
-"""Control characters: a Windows path in double quotes is legal TOML, and means another path; a NUL ends a name for half
-of the programs that read it.
+"""Control characters: a Windows path in double quotes is legal TOML but another path, and many programs end a text at
+a NUL.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ LETTERS = {"\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r", "\x1
 
 
 def refuse_controls(tables: Tables) -> Step:
-    """Return the tables with each path of a file that holds a control character as a slip, reported with the cure."""
+    """Return the tables, with a problem for each file path that contains a control character."""
     problems = []
     for where, text in _paths(tables.data, ()):
         sign = next((sign for sign in text if unicodedata.category(sign) == "Cc"), None)
@@ -34,7 +34,7 @@ def refuse_controls(tables: Tables) -> Step:
 
 
 def refuse_nul(tables: Tables) -> Step:
-    """Return the tables with each name and text that has the character NUL as a slip, reported."""
+    """Return the tables, with a problem for each name or text that contains the character NUL."""
     problems = []
     for where, text in _texts(tables.data, ()):
         if "\0" in text and where not in tables.slips:
@@ -45,7 +45,7 @@ def refuse_nul(tables: Tables) -> Step:
 
 
 def _paths(value: Any, path: tuple[str, ...], *, named: bool = False) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Yield keys and text of each path to a file below a value."""
+    """Yield the keys and the text of each file path inside a value."""
     if isinstance(value, str) and named:
         yield path, value
     elif isinstance(value, dict):
@@ -57,7 +57,7 @@ def _paths(value: Any, path: tuple[str, ...], *, named: bool = False) -> Iterato
 
 
 def _texts(value: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Yield keys and text of each name of a table, and of each text, below a value."""
+    """Yield the keys and the text of each table name and each text inside a value."""
     if isinstance(value, str):
         yield path, value
     elif isinstance(value, dict):

@@ -23,7 +23,7 @@ MISSIONS = tuple(Mission.model_fields)
 
 
 class Read(NamedTuple):
-    """What was read of a column: its values, each with the line from which it came, and the problems."""
+    """A column as read: its values, the line of each, and the problems."""
 
     values: list[Any]
     lines: list[int]
@@ -32,12 +32,12 @@ class Read(NamedTuple):
 
 
 def with_columns(tables: Tables) -> Step:
-    """Return the tables with what every column that they name holds, beside the name of the file.
+    """Return the tables with the values of every CSV column that they name, beside the name of the file.
 
     Notes
     -----
-    A table that has both the values and the name of the file is left as it is: the values were
-    read before, and the name says where they came from.
+    A table with both the values and the name of the file stays unchanged: the values were read before, and the name
+    states their source.
     """
     found: dict[Keys, Any] = {}
     rows: dict[Keys, tuple[str, int]] = {}
@@ -50,7 +50,7 @@ def with_columns(tables: Tables) -> Step:
         if not isinstance(table["csv"], str) or target in table:
             continue
         if not (dated or arriving) and not isinstance(table.get("column"), str):
-            continue  # the schema says that the column is missing
+            continue  # the schema reports the missing column
         try:
             known = MISSIONS if dated else COLUMNS if arriving else (table["column"],)
             source = read_table(inside(tables.folder, table["csv"]), known)
@@ -96,7 +96,7 @@ def _tables(value: Any, path: Keys) -> Iterator[tuple[Keys, dict[str, Any]]]:
 
 
 def _values(path: Keys, source: Table, column: str) -> Read:
-    """Return the numbers of a column; blank cells are passed over."""
+    """Return the numbers of a column; blank cells are skipped."""
     read = Read([], [], [])
     for row in source.rows:
         text = row.cells.get(column)
@@ -118,12 +118,12 @@ def _values(path: Keys, source: Table, column: str) -> Read:
 
 
 def _key(path: Keys) -> str:
-    """Return the key, with its unit, that a distribution is stated for; of an unknown, that of its only target."""
+    """Return the key, with its unit, for which a distribution is stated; for an unknown, that of its only target."""
     return next((part for part in reversed(path) if measures(part)), "")
 
 
 def _missions(source: Table) -> Read:
-    """Return the missions of a list of dates; each keeps the line that it came from."""
+    """Return the missions of a list of dates, each with its line."""
     read = Read([], [], [])
     is_whole = True
     for column in source.columns:

@@ -1,4 +1,4 @@
-"""A fingerprint of the question that a scenario asks."""
+"""A fingerprint of a scenario."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ __all__ = ["digest"]
 TALK = frozenset(
     {"about", "source", "csv", "column", "manifest", "roster", "template", "observations", "files", "lever"}
 )
-"""Keys that change no result: they say where numbers come from, or what else may be tried."""
+"""Keys that change no result: they state sources, or what else may be tried."""
 
 
 def digest(scenario: Scenario) -> str:
@@ -24,16 +24,15 @@ def digest(scenario: Scenario) -> str:
 
     Notes
     -----
-    It does not change with comments, the order of keys and tables, the spelling of a number,
-    the names of files, or whether a lot stands in the file or in a manifest. The order within a list
-    counts.
+    It does not depend on comments, the order of keys and tables, the spelling of numbers, file names, or whether a lot
+    is stated in the file or in a manifest. It does depend on the order within lists.
     """
     text = json.dumps(_plain(scenario), sort_keys=True, separators=(",", ":"), ensure_ascii=True)
     return sha256(text.encode("ascii")).hexdigest()
 
 
 def _plain(value: Any) -> Any:
-    """Return nouns as tables without talk; a mover that happens to be called "source" stays."""
+    """Return parts of a scenario as plain tables without descriptive keys; a mover named "source" stays."""
     if isinstance(value, Noun):
         return {name: _plain(getattr(value, name)) for name in type(value).model_fields if name not in TALK}
     if isinstance(value, Mapping):

@@ -1,4 +1,4 @@
-"""The text of a scenario file as tables with the line of every key, and all slips in its TOML at once."""
+"""Read the text of a scenario file as tables with the line of every key, and report all its TOML errors at once."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ __all__ = ["read_document"]
 
 
 def read_document(path: Path) -> Step:
-    """Return the tables of a scenario file with their lines, and what is wrong with its TOML.
+    """Return the tables of a scenario file with their lines, and the errors in its TOML.
 
     Raises
     ------
     ConfigError
-        Nothing of the file can be read.
+        No part of the file can be read.
     """
     text = read_text(path, "toml", named=True)
     if not text.strip():
@@ -38,7 +38,7 @@ def read_document(path: Path) -> Step:
 
 
 def _mended(path: Path, text: str) -> Step:
-    """Return what can be read of a file with slips in it, each slip a problem."""
+    """Return the readable parts of a file with TOML errors, each error as a problem."""
     try:
         found = mend(text)
     except RecursionError:

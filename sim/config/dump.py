@@ -16,23 +16,23 @@ WIDTH = 110
 
 
 def to_toml(scenario: Scenario) -> str:
-    """Return the resolved configuration: what differs from the defaults, with nothing left to read elsewhere.
+    """Return the resolved configuration: all values that differ from the defaults, in one text.
 
     Notes
     -----
-    Lots of manifests, groups of rosters, entries of templates, values of CSV columns and policies are written in
-    place, so the text needs no other file. The name of a CSV file is kept beside its values, as their source, and
-    that of a policy file beside its text.
+    Lots of manifests, groups of rosters, entries of templates, values of CSV columns and policies are written out, so
+    the text needs no other file. The name of a CSV file stays beside its values as their source, and the name of a
+    policy file beside its text.
     """
     whole = scenario.model_copy(update={"manifest": (), "roster": (), "observations": None})
     lines = [EDITOR_HINT, "", *_table((), stated(whole))]
-    if scenario.observations is not None:  # no part of the question, and the file is not beside this text
-        lines.insert(1, f"# without observations = {literal(scenario.observations)}, which lies beside the original")
+    if scenario.observations is not None:  # it affects no result, and the file is not beside this text
+        lines.insert(1, f"# without observations = {literal(scenario.observations)}, which is beside the original")
     return "\n".join(lines).rstrip() + "\n"
 
 
 def _table(path: tuple[str, ...], entries: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the plain values of a table under its header, then the tables inside it, each under its own."""
+    """Yield the plain values of a table under its header, then the tables inside it, each under its own header."""
     inner = {name: value for name, value in entries.items() if _is_table(path, value)}
     if path and len(inner) < len(entries):
         yield from ("", f"[{dotted(path)}]")
@@ -43,11 +43,11 @@ def _table(path: tuple[str, ...], entries: Mapping[str, Any]) -> Iterator[str]:
         here = (*path, name)
         yield from _table(here, stated(value) if isinstance(value, Noun) else value)
         if isinstance(value, Noun) and not stated(value):
-            yield from ("", f"[{dotted(here)}]")  # it is there, with nothing but defaults
+            yield from ("", f"[{dotted(here)}]")  # the table exists, with defaults only
 
 
 def _is_table(path: tuple[str, ...], value: Any) -> bool:
-    """Whether a value gets a header of its own: a section, its entries, a station, a leg; no distribution."""
+    """Whether a value gets its own header: a section, its entries, a station or a leg, but not a distribution."""
     if isinstance(value, Noun):
         return not path or path[-1] in SECTIONS
     return isinstance(value, Mapping) and bool(value) and all(isinstance(item, Noun) for item in value.values())
@@ -66,7 +66,7 @@ def _assignment(name: str, value: Any) -> Iterator[str]:
 
 
 def _lines(text: str) -> str:
-    """Return a text of several lines as it stands, where TOML can hold it so."""
+    """Return a text of several lines as a TOML multi-line string, if TOML allows that."""
     plain = "\n" in text and "'''" not in text and not text.endswith("'")
     if plain and all(sign in "\n\t" or sign.isprintable() for sign in text):
         return f"'''\n{text}'''"

@@ -1,4 +1,4 @@
-"""What pydantic found wrong, told to a planner: dotted key, value, expectation in words, nearest spelling."""
+"""Convert errors from pydantic for planners: dotted key, value, expectation in words, most similar spelling."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from sim.domain.written import advice_on_date
 __all__ = ["explain"]
 
 BY_SHIFT = (
-    "expected one whole number, the most that ever work; a shift in which fewer do says so: "
+    "expected one whole number, the most that ever work; state fewer for a shift like this: "
     "hours = [{ open_h = 6, close_h = 18 }, { open_h = 18, close_h = 30, servers = 1 }]"
 )
 SHIFT = re.compile(r"shift|night|servers_|_servers|by_hour")
@@ -29,24 +29,24 @@ NOT_NAMED = ("number", "datetime", "date")
 
 
 class Around(NamedTuple):
-    """What the table around a key is, and the other families that it could have been."""
+    """The kind of table around a key, and the other families that it could have been."""
 
     own: list[Shape]
     others: list[Shape]
 
 
 def explain(errors: Iterable[ErrorDetails]) -> list[Finding]:
-    """Return one finding for each thing that is wrong.
+    """Return one finding for each error.
 
     Notes
     -----
-    A key that is misspelt is also missing; it is told once, as misspelt.
+    A misspelt key is also missing; it is reported once, as misspelt.
     """
     found: dict[tuple[str, ...], Finding] = {}
     missing, misspelt = set(), set()
     for error in errors:
         finding = _finding(error)
-        found.setdefault(finding.path, finding)  # the alternatives of a date fail each on its own
+        found.setdefault(finding.path, finding)  # each alternative of a date fails separately
         if error["type"] == "missing":
             missing.add(finding.path)
         if error["type"] == "extra_forbidden" and finding.suggestion is not None:
@@ -85,10 +85,10 @@ def _finding(error: ErrorDetails) -> Finding:
 
 
 def _meant(value: Any, path: tuple[str, ...]) -> str:
-    """Return how to write what is plainly meant by a value of another kind; or nothing."""
+    """Return how to write a value of the wrong kind whose meaning is obvious; otherwise an empty text."""
     key = path[-1] if path else ""
     if isinstance(value, date) and path[:1] == ("uncertainty",):
-        return "; a draw, with its least and most, is stated in numbers alone, or in dates alone"
+        return "; state a draw, its least and its most either all as numbers or all as dates"
     if isinstance(value, time):
         value = value.isoformat(timespec="minutes")
     elif not isinstance(value, str):
@@ -100,14 +100,14 @@ def _meant(value: Any, path: tuple[str, ...]) -> str:
 
 
 def _in_quotes(value: Any) -> bool:
-    """Whether a text would be a value of another kind without its quotes."""
+    """Whether a text without its quotes would be a value of another kind."""
     return isinstance(value, str) and bool(value.strip()) and is_value(value)
 
 
 def _walk(loc: tuple[int | str, ...]) -> tuple[tuple[str, ...], Shape, Around, bool]:
-    """Return path, what may stand there, what is around it, and whether the fault is in the name itself.
+    """Return the path, its shape, the table around it, and whether the error is in the name itself.
 
-    Pydantic puts into a location also which family of a union it tried; a file has no such key.
+    The location that pydantic reports includes the family of a union that it tried; a file has no such key.
     """
     path: tuple[str, ...] = ()
     shape, around = ROOT, Around([ROOT], [])
@@ -117,7 +117,7 @@ def _walk(loc: tuple[int | str, ...]) -> tuple[tuple[str, ...], Shape, Around, b
             return path, shape, around, True
         tags = families(shape)
         if piece == "number" and piece in tags:
-            continue  # what is wrong with a number is told with all that could stand in its place
+            continue  # an error in a number is reported with all alternatives at that key
         if piece in tags:
             shape, rivals = tags[piece], list(tags.values())
             continue
@@ -133,11 +133,11 @@ def _has_keys(shape: Shape) -> bool:
 
 
 def _unknown_key(path: tuple[str, ...], around: Around, value: Any) -> Finding:
-    """Return the finding that a table has a key which none of the nouns that it may be knows."""
+    """Return the finding that a table has a key that no possible kind of this table has."""
     if path[0] == "uncertainty" and path[1] in ROOT.kind.model_fields:
         while isinstance(value, dict) and len(value) == 1 and not set(value) & set(Uncertainty.model_fields):
             path, value = (*path, *value), next(iter(value.values()))
-        text = f'unknown key; a dotted path is quoted: [uncertainty."{".".join(path[1:])}"]'
+        text = f'unknown key; put a dotted path in quotes: [uncertainty."{".".join(path[1:])}"]'
         return Finding(path, None, text)
     if "station" in path[2:3] and (SHIFT.search(path[-1]) or ("hours" in path and path[-1] in COUNTS)):
         return Finding(path, None, BY_SHIFT)
@@ -159,7 +159,7 @@ def _bad_name(path: tuple[str, ...], around: Around) -> Finding:
 
 
 def _bad_family(path: tuple[str, ...], shape: Shape, value: Any) -> Finding:
-    """Return the finding that a table names, or looks like, no family of distributions or supply."""
+    """Return the finding that a table matches no family of distributions or supply."""
     known = [tag for tag in families(shape) if tag != "number"]
     stated = next((tag for tag in ("dist", "kind") if isinstance(value, dict) and tag in value), None)
     if stated is not None and isinstance(value, dict):

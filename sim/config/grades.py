@@ -1,4 +1,4 @@
-"""How many lines of a scenario file bear which grade: how well what they state is known."""
+"""Count the comments of a scenario file by grade, which states how well a number is known."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ GRADE = re.compile(r"#[ \t]*([A-Z])(?:/[A-Z])*(?=[:,;]|[ \t]*$|[ \t]+\()")
 
 
 def grades_of(text: str) -> Mapping[str, int]:
-    """Count the graded comments of a TOML text by their grade, the best grade of each.
+    """Return the number of graded comments of a TOML text by grade, counting the best grade of each comment.
 
     Parameters
     ----------
     text
-        A text that `tomllib` reads without an error. A grade is the capital letter, or letters with a stroke between
-        them, with which a comment begins: `# A: a working day` or `# O/W: "at the latest"`; A stands for an assumption.
+        A text that `tomllib` reads without an error. A grade is a capital letter, or letters separated by slashes, at
+        the beginning of a comment: `# A: a working day` or `# O/W: "at the latest"`; A stands for an assumption.
 
     Returns
     -------
     mapping
-        Grade -> comments, most first.
+        Grade -> number of comments, most frequent first.
     """
     found = (GRADE.match(token["comment"]) for token in TOKEN.finditer(text) if token["comment"])
     return dict(Counter(grade[1] for grade in found if grade).most_common())

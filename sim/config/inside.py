@@ -1,4 +1,4 @@
-"""Files that a scenario names: in its folder or below, whatever links lead where."""
+"""Restrict the files that a scenario names to its folder and the folders below, after following links."""
 
 from __future__ import annotations
 
@@ -17,26 +17,26 @@ def inside(folder: Path, name: str, root: Path | None = None) -> Path:
     folder
         Folder of the file that names it.
     name
-        The path as it stands there.
+        The path as written in that file.
     root
-        Folder that it must lie in, at any depth, once links are followed; `folder` by default.
+        Folder in which it must lie, at any depth, after links are followed; default: `folder`.
 
     Raises
     ------
     ConfigError
-        It leads out of that folder. Nothing is opened, so nobody learns whether something is there.
+        The path leads out of that folder. Nothing is opened, so the error does not reveal whether the file exists.
 
     Notes
     -----
-    A scenario may come from somebody else: without this rule it could have any file of the machine read and repeated
-    in an error.
+    A scenario may come from someone else: without this rule it could have any file of the machine read and quoted in an
+    error.
     """
     path = folder / name
     try:
         own = (folder if root is None else root).resolve()
         leads = path.resolve()
-    except (OSError, RuntimeError, ValueError):  # a loop of links; a NUL
-        raise _wrong(path, "expected the path of a file; this one leads nowhere") from None
+    except (OSError, RuntimeError, ValueError):  # a circle of links; a NUL
+        raise _wrong(path, "expected the path of a file; this path is invalid") from None
     if not leads.is_relative_to(own):
         where = "beside the scenario or in a folder below it" if root is None else f"in {own.name or own} or below"
         raise _wrong(path, f"expected a file {where}; this path leads out of it: copy the file there")

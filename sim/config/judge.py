@@ -1,4 +1,4 @@
-"""The tables of a scenario judged: a `Scenario`, or what can be read of one, and everything that is wrong with it."""
+"""Validate the tables of a scenario: a `Scenario`, or its readable parts, and all its errors."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ __all__ = ["Judged", "judge"]
 
 
 class Judged(NamedTuple):
-    """What became of some tables.
+    """Result of validating tables.
 
     Attributes
     ----------
     scenario
-        The scenario, if all of the tables could be validated; it holds only if there is no problem.
+        The scenario, if all tables could be validated; valid only if there are no problems.
     readable
-        The same, or what could be read of it: good for cross-checks only.
+        The scenario or its readable parts, for cross-checks only.
     tables
-        The tables, with the entries that could not be read.
+        The tables, with the entries that could not be read marked.
     problems
-        Everything that is wrong.
+        All errors.
     """
 
     scenario: Scenario | None
@@ -41,7 +41,7 @@ class Judged(NamedTuple):
 
 
 def judge(tables: Tables) -> Judged:
-    """Validate tables and check how their parts fit together; no code of a policy file is run."""
+    """Validate tables and check how their parts fit together, without running code of policy files."""
     scenario, findings = None, []
     try:
         scenario = readable = Scenario.model_validate(frozen(tables.data), strict=True, context=TOML)
@@ -57,7 +57,7 @@ def judge(tables: Tables) -> Judged:
 def _of_mended(
     tables: Tables, findings: list[Finding], readable: Scenario, unread: set[tuple[str, str]]
 ) -> list[Finding]:
-    """Return the names in entries that are wrong in some keys, and that are names of nothing."""
+    """Return findings on names that do not exist, in entries that have errors in other keys."""
     known = known_names(readable, unread)
     return [
         finding

@@ -1,4 +1,4 @@
-"""What is set for a run is known in it: it is taken out of the unknowns that would set it again."""
+"""Mark numbers set for a run as known, so that unknowns do not set them again."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ __all__ = ["with_known"]
 
 
 def with_known(tables: Tables, overrides: Sequence[Override]) -> Tables:
-    """Return the tables with every path in `known` that was set and that an entry of `[uncertainty]` names.
+    """Return the tables with each path that was set and that an entry of `[uncertainty]` names added to `known`.
 
     Notes
     -----
-    A table or list that was set as a whole is one path: all numbers in it are known.
+    A table or list that was set as a whole is one path: all its numbers are known.
     """
     stated = tables.data.get("known", [])
     if not overrides or not isinstance(stated, list) or not all(isinstance(path, str) for path in stated):
-        return tables  # the schema says what is wrong with it
+        return tables  # the schema reports the error
     targets = list(_targets(tables.data.get("uncertainty")))
     found = known_to({".".join(each.path) for each in overrides}, targets)
     return tables.but({**tables.data, "known": list(known_to({*stated, *found}, targets))}) if found else tables
 
 
 def _targets(entries: Any) -> Iterable[str]:
-    """Yield what the entries of `[uncertainty]` name, as far as they can be read."""
+    """Yield the targets of the entries of `[uncertainty]` that can be read."""
     for name, entry in entries.items() if isinstance(entries, dict) else ():
         to = entry.get("to") if isinstance(entry, dict) else None
         if to is None and isinstance(entry, dict) and entry.get("alternatives"):

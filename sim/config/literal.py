@@ -1,4 +1,4 @@
-"""Values as TOML text, and dotted keys."""
+"""Write values as TOML text; read and write dotted keys."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ BARE = re.compile(r"[A-Za-z0-9_-]+")
 PART = re.compile(r"""\s*(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|([^."']+?))\s*(?:\.|$)""")
 LONGEST = 60
 TAGS = ("dist", "kind")
-"""Keys that say of which family a table is; written even where the other keys would tell."""
+"""Keys that name the family of a table; written even if the other keys determine it."""
 
 
 def key(name: str) -> str:
-    """Return a key as TOML writes it: bare if it can be, else quoted."""
+    """Return a key in TOML: bare if possible, otherwise quoted."""
     return name if BARE.fullmatch(name) else _text(name)
 
 
@@ -32,12 +32,12 @@ def dotted(path: Iterable[str]) -> str:
 
 
 def parts_of(text: str) -> tuple[str, ...]:
-    """Return the path that a dotted key names; parts may be quoted, and may hold spaces without quotes.
+    """Return the path that a dotted key names; parts may be quoted, and may contain spaces without quotes.
 
     Raises
     ------
     ValueError
-        If a part is empty or a quote is left open.
+        A part is empty or a quote is left open.
     """
     found: list[str] = []
     position = 0
@@ -57,7 +57,7 @@ def literal(value: Any) -> str:
     Raises
     ------
     TypeError
-        If TOML has no such value.
+        TOML has no such value.
     """
     if isinstance(value, bool):
         return "true" if value else "false"
@@ -78,7 +78,7 @@ def literal(value: Any) -> str:
 
 
 def shown(value: Any) -> str | None:
-    """Return a value for an error message, cut short; None for a table, which is shown by its key alone."""
+    """Return a value for an error message, cut if long; None for a table, which is shown only by its key."""
     if value is None or isinstance(value, Mapping | Noun):
         return None
     text = literal(value)
@@ -86,7 +86,7 @@ def shown(value: Any) -> str | None:
 
 
 def stated(noun: Noun) -> dict[str, Any]:
-    """Return the fields of a noun that differ from their defaults, and those that name its family."""
+    """Return the fields of a part of a scenario that differ from their defaults, and those that name its family."""
     fields = sorted(type(noun).model_fields.items(), key=lambda each: each[0] not in TAGS)
     return {
         name: getattr(noun, name)

@@ -1,7 +1,7 @@
-"""A scenario file as a `Scenario`, or everything that is wrong with it, with lines: the steps, one after the other.
+"""Load a scenario file as a `Scenario`, or report all its errors with their lines, in a sequence of steps.
 
-Each step is in a file of its own. It takes frozen tables, in which each value has the place from which it came, and
-returns new ones with the problems that it found; none asks one before it.
+Each step is in its own file. It takes frozen tables, in which each value has its source line, and returns new tables
+and the problems that it found; no step calls an earlier one.
 """
 
 from __future__ import annotations
@@ -37,30 +37,29 @@ def load(
     Parameters
     ----------
     path
-        The TOML file; CSV files are looked for beside it.
+        The TOML file; CSV files are expected beside it.
     overrides
-        `dotted.key=value`, as given to `--set`; they are applied in order, to lots of a manifest too.
+        `dotted.key=value`, as for `--set`; applied in order, also to lots of a manifest.
     outages
-        `SITE:FROM..TO` or `LIFT:FROM..TO`, as given to `--outage`.
+        `SITE:FROM..TO` or `LIFT:FROM..TO`, as for `--outage`.
     changes
-        The same as `overrides`, applied after them, as given to `--with` of `sim compare`.
+        Like `overrides`, applied after them, as for `--with` of `sim compare`.
 
     Returns
     -------
     Scenario
-        The frozen question. What manifests, rosters and templates list stands among lots, groups and the rest, and
-        `manifest`, `roster` and `template` are empty. What was overridden and stands under `[uncertainty]` too is
-        named in `known`. Its `notices` say what was stated and has no effect, or another
-        than it seems to have.
+        The frozen scenario. Entries of manifests, rosters and templates are among the lots, groups and other sections,
+        and `manifest`, `roster` and `template` are empty. Overridden numbers that `[uncertainty]` names are listed in
+        `known`. The `notices` report what was stated without effect, or with another effect than it seems to have.
 
     Raises
     ------
     ConfigError
-        Holding every problem that was found, each with file, line, dotted key, value and expectation.
+        The error lists every problem found, each with file, line, dotted key, value and expectation.
     """
     problems: list[Problem] = []
 
-    # Texts, with places
+    # Texts, with their places
     tables, found = read_document(Path(path))
     problems += found
     set_values, found = read_overrides(overrides)
@@ -69,7 +68,7 @@ def load(
     problems += found
     of_manifests, of_others = of_manifest([*set_values, *with_values])
 
-    # Tables: other files and the command line merged into them, each value with where it came from
+    # Tables, with other files and the command line merged into them, each value with its source
     tables, found = with_overrides(tables, of_manifests)
     problems += found
     tables, found = refuse_controls(tables)
@@ -106,24 +105,24 @@ def load(
 def load_variants(
     path: str | Path, overrides: Sequence[str], outages: Sequence[str], variants: Mapping[str, Sequence[str]]
 ) -> dict[str, Scenario]:
-    """Read a scenario file once for each of several changes of it.
+    """Read a scenario file once for each of several variants.
 
     Parameters
     ----------
     path, overrides, outages
         As for `load`.
     variants
-        By name, its changes.
+        Changes by name of the variant.
 
     Returns
     -------
     dict of str to Scenario
-        By name, in the same order.
+        Scenarios by name, in the same order.
 
     Raises
     ------
     ConfigError
-        Holding every problem of every variant, each once.
+        The error lists every problem of every variant, each once.
     """
     found: dict[str, Scenario] = {}
     problems: list[Problem] = []

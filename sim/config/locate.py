@@ -1,4 +1,4 @@
-"""On which line of a TOML text each key stands. `tomllib` does not say, and a planner needs to know."""
+"""Find the line of each key of a TOML text; `tomllib` does not report it, and error messages need it."""
 
 from __future__ import annotations
 
@@ -36,22 +36,22 @@ def locate(text: str) -> dict[Path, int]:
     Returns
     -------
     dict
-        Path -> line; positions in an array are text ("0"). A table that is only implied by the header of
-        one inside it has the line of that header.
+        Path -> line; positions in an array are text ("0"). A table that is only implied by the header of a table
+        inside it has the line of that header.
     """
     return _Scan(text).lines
 
 
 def bare_midnights(text: str) -> list[Path]:
-    """Return the places of a TOML text where a date stands as spreadsheets write one: `2024-09-15 00:00:00`.
+    """Return the paths of dates written as spreadsheets do: `2024-09-15 00:00:00`.
 
-    `tomllib` reads it as an instant and keeps nothing of how it was written.
+    `tomllib` reads such a date as an instant and does not keep its spelling.
     """
     return _Scan(text).midnights
 
 
 def nearest_line(lines: Mapping[Path, int], path: Path) -> int | None:
-    """Return the line of a path, or of the innermost table around it that is named; None without any."""
+    """Return the line of a path, or of the innermost table around it that has a line; None if there is none."""
     for length in range(len(path), 0, -1):
         if path[:length] in lines:
             return lines[path[:length]]
@@ -59,7 +59,7 @@ def nearest_line(lines: Mapping[Path, int], path: Path) -> int | None:
 
 
 class _Scan:
-    """One pass over a text: statements, and inside values only as much as it takes to find their end."""
+    """One pass over a text: its statements, and values only as far as needed to find their end."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -92,7 +92,7 @@ class _Scan:
             self.lines.setdefault(path[:length], line)
 
     def _header(self, line: int) -> Path:
-        """Read `[a.b]` or `[[a.b]]` and return where the keys that follow belong."""
+        """Read `[a.b]` or `[[a.b]]` and return the path of the keys that follow."""
         repeated = self.text.startswith("[[", self.position)
         self.position += 2 if repeated else 1
         path: Path = ()
@@ -106,7 +106,7 @@ class _Scan:
                 path = (*path, str(self.arrays[path]))
         self._skip(BLANK)
         self.position += 2 if repeated else 1
-        self.lines.pop(path, None)  # a table that was only implied so far has its own header after all
+        self.lines.pop(path, None)  # a table implied so far has its own header after all
         self._note(path, line)
         return path
 
@@ -167,5 +167,5 @@ class _Scan:
 
 
 def _astral(escape: re.Match[str]) -> str:
-    """Return TOML's eight-digit escape as JSON writes it: as two surrogates."""
+    """Return TOML's eight-digit escape in JSON form, as two surrogates."""
     return json.dumps(chr(int(escape[1], 16)))[1:-1]

@@ -1,4 +1,4 @@
-"""CSV manifests and rosters: one equipment lot or one group of people a line, columns named like the keys of it."""
+"""Read CSV manifests and rosters: one equipment lot or one group of people per line, columns named like its keys."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ __all__ = ["LISTS", "Column", "Listed", "cell_reader", "columns_of", "entry_at",
 
 
 class Listed(NamedTuple):
-    """What a line of a list is: the section in which it stands, its keys, and how messages call it."""
+    """The kind of entry on a line of a list: its section, its keys, and its name in messages."""
 
     section: str
     shape: Shape
@@ -28,22 +28,22 @@ class Listed(NamedTuple):
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """Columns that a file may have."""
+        """The columns that a file may have."""
         assert self.shape.noun is not None
         return ("name", *self.shape.noun.model_fields)
 
     @property
     def everything(self) -> Entry:
-        """What counts as unread where nobody knows which entries are missing."""
+        """The entry that stands for the whole section if it is not known which entries are missing."""
         return (self.section, "")
 
 
 LISTS = {"manifest": Listed("lot", Shape(Lot), "lot"), "roster": Listed("group", Shape(Group), "group")}
-"""Key of a scenario that names CSV files -> what stands on a line of them."""
+"""Key of a scenario that names CSV files -> the kind of entry on each line."""
 
 
 class Column(NamedTuple):
-    """Where the cells of a column stand in a lot, what may stand there, and what reads a cell of it."""
+    """A column: the path of its cells in an entry, their shape, and the function that reads a cell."""
 
     path: Keys
     shape: Shape
@@ -51,13 +51,12 @@ class Column(NamedTuple):
 
 
 def with_manifests(tables: Tables) -> Step:
-    """Return the tables with the lots of every manifest and the groups of every roster, each with its file and line.
+    """Return the tables with the lots of all manifests and the groups of all rosters, each with its file and line.
 
     Notes
     -----
-    Stations and lifts are separated by semicolons; a blank cell is absent. An entry that names no
-    source has the file and the line as its source. A line that cannot be read becomes a problem, and
-    its entry counts as unread.
+    Stations and lifts are separated by semicolons; a blank cell counts as absent. An entry that states no source gets
+    the file and line as its source. A line that cannot be read becomes a problem, and its entry counts as unread.
     """
     problems: list[Problem] = []
     for key, listed in LISTS.items():
@@ -67,10 +66,10 @@ def with_manifests(tables: Tables) -> Step:
 
 
 def _with_lists(tables: Tables, key: str, listed: Listed) -> Step:
-    """Return the tables with what all files that stand at a key list."""
+    """Return the tables with the entries of all files named at a key."""
     files = tables.data.get(key, [])
     if not isinstance(files, list) or not all(isinstance(name, str) for name in files):
-        return tables, []  # the schema says what is wrong with it
+        return tables, []  # the schema reports the error
     rest = {section: table for section, table in tables.data.items() if section != key}
     if not files or not isinstance(rest.setdefault(listed.section, {}), dict):
         return tables.but(rest), []
@@ -83,7 +82,7 @@ def _with_lists(tables: Tables, key: str, listed: Listed) -> Step:
 
 
 def _with_list(tables: Tables, place: Keys, name: str, listed: Listed) -> Step:
-    """Return the tables with what the file lists that is named at a place."""
+    """Return the tables with the entries of the file named at a path."""
     nothing = tables.but(unread=[listed.everything])
     if place in tables.slips:
         return nothing, []
@@ -112,7 +111,7 @@ def _with_list(tables: Tables, place: Keys, name: str, listed: Listed) -> Step:
 def _with_rows(
     tables: Tables, table: Table, columns: dict[str, Column], file: str, listed: Listed, *, sound: bool
 ) -> Step:
-    """Return the tables with an entry for each row; where the header is not sound, each counts as unread."""
+    """Return the tables with an entry for each row; if the header has errors, all entries count as unread."""
     entries: dict[str, Any] = dict(tables.data[listed.section])
     rows: dict[Keys, tuple[str, int]] = {}
     unread: set[Entry] = set()
@@ -140,14 +139,14 @@ def _with_rows(
 
 
 def _second(table: Table, row: Row, name: str, called: str, file: str, line: int) -> Problem:
-    """Return the problem that a row has a name which stands in a file already."""
-    text = f"expected a name of its own; {file}:{line} has a {called} of that name already"
+    """Return the problem that a row has a name that a file has already."""
+    text = f"expected a unique name; {file}:{line} has a {called} of that name already"
     text += " (number them, or add their counts up)" if file == table.file else ""
     return Problem(table.file, row.line, "name", f'"{name}"', text)
 
 
 def columns_of(table: Table, listed: Listed) -> tuple[dict[str, Column], list[Problem]]:
-    """Return each column that an entry knows, by name; and the others as problems."""
+    """Return the known columns by name, and the others as problems."""
     found: dict[str, Column] = {}
     unknown: list[Problem] = []
     for column in table.columns:
@@ -168,7 +167,7 @@ def columns_of(table: Table, listed: Listed) -> tuple[dict[str, Column], list[Pr
 
 
 def entry_at(table: Table, row: Row, columns: dict[str, Column]) -> tuple[dict[str, Any], list[Problem]]:
-    """Return what one row states, and the cells that cannot be read."""
+    """Return the values of one row, and the cells that cannot be read as problems."""
     entry: dict[str, Any] = {}
     problems: list[Problem] = []
     for column, (path, shape, read) in columns.items():
@@ -190,7 +189,7 @@ def entry_at(table: Table, row: Row, columns: dict[str, Column]) -> tuple[dict[s
 
 
 def cell_reader(shape: Shape, delimiter: str, column: str) -> Callable[[str], Any]:
-    """Return what makes a value of a cell; it raises a CellError if the cell is none of the kind of its column."""
+    """Return the function that converts a cell; it raises CellError for a cell of the wrong kind."""
     if get_origin(shape.kind) is tuple:
         return _parts
     if shape.kind is bool:
@@ -205,7 +204,7 @@ def cell_reader(shape: Shape, delimiter: str, column: str) -> Callable[[str], An
 
 
 def _whole_or_word(text: str, delimiter: str, column: str) -> int | str:
-    """Return a whole number, or else the word in a cell: a key may take either."""
+    """Return a whole number, or otherwise the word in a cell, for keys that take either."""
     return read_whole(text, delimiter, column) if text[:1].isdigit() else text
 
 

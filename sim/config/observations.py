@@ -1,4 +1,4 @@
-"""What was observed of a real case, read and judged line by line; never an input."""
+"""Read and check observed figures of a real case; they are never an input."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ MEASURES = (
     "pause_h",
 )
 BY_LIFT = ("sorties", "last_sortie", "tonnes_a_sortie", "transit_d")
-"""Measures of one lift, or of all together; no other takes a lift."""
+"""Measures that may be restricted to one lift."""
 SHARES = ("share_out", "tonnes_share_out")
 
 
@@ -53,19 +53,19 @@ class Observation:
     day
         Local day of the observation.
     site
-        Site that it is about; empty for all.
+        Site of the observation; empty for all.
     measure
-        What was counted (docs/library.md has a table): `people_in_country`, `people_present`, `tonnes_in_country` (who
-        and what stands in country, or at a site), `people_out`, `tonnes_out` (out of the country, or gone from a
+        What was counted (docs/library.md has a table): `people_in_country`, `people_present`, `tonnes_in_country`
+        (people and equipment in country, or at a site), `people_out`, `tonnes_out` (out of the country, or gone from a
         site), `share_out`, `tonnes_share_out` (0 to 1), `site_closed`, `heavy_sorties`; by lift `sorties`,
         `last_sortie`, `tonnes_a_sortie`, `transit_d`; of the whole history `departures`, `most_departures_a_day`,
-        `most_people_a_day`, `pause_h` (the longest time without loading for want of room).
+        `most_people_a_day`, `pause_h` (the longest time without loading for lack of room).
     value, low, high
-        The figure, and the span in which the sources leave it; low and high are the value where none is given.
+        The figure, and the range that the sources give; both ends equal the value if no range is given.
     unit, grade
         As written in the file.
     lift
-        Lift that it is about; empty for all.
+        Lift of the observation; empty for all.
     """
 
     day: date
@@ -87,12 +87,12 @@ def read_observations(path: Path, scenario: Scenario | None = None) -> tuple[Obs
     path
         The file.
     scenario
-        Whose sites and days it is about; without one they are not judged.
+        Scenario against whose sites and days they are checked; without it they are not.
 
     Raises
     ------
     ConfigError
-        The file cannot be read, has a column that nobody knows, or lines of it make no sense; each is named.
+        The file cannot be read, has an unknown column, or has invalid lines; the error lists all of them.
     """
     table = read_table(path, COLUMNS)
     problems = list(table.problems)
@@ -111,7 +111,7 @@ def read_observations(path: Path, scenario: Scenario | None = None) -> tuple[Obs
 
 
 def judge_observations(tables: Tables, scenario: Scenario) -> list[Problem]:
-    """Return what is wrong with the observations that a scenario names: they are no input, and are judged first."""
+    """Return the errors in the observations that a scenario names."""
     if scenario.observations is None:
         return []
     try:
@@ -122,7 +122,7 @@ def judge_observations(tables: Tables, scenario: Scenario) -> list[Problem]:
 
 
 def _observation(table: Table, row: Row, problems: list[Problem]) -> Observation | None:
-    """Return what one line says; None, with problems, if it cannot be read."""
+    """Return the observation of one line; None, with problems added, if it cannot be read."""
     cells, before = row.cells, len(problems)
     numbers: dict[str, float] = {}
     when: date | None = None
@@ -150,7 +150,7 @@ def _observation(table: Table, row: Row, problems: list[Problem]) -> Observation
 
 
 def _unlike(table: Table, row: Row, seen: Observation, scenario: Scenario | None) -> list[Problem]:
-    """Return what of an observation fits neither itself nor the scenario."""
+    """Return the problems of an observation that contradicts itself or the scenario."""
     found = []
 
     def add(column: str, value: str, text: str, near: str | None = None) -> None:

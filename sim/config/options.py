@@ -1,4 +1,4 @@
-"""Values as texts of the command line state them, `dotted.key=value`: what each puts where, not yet put anywhere."""
+"""Read values from the command line, `dotted.key=value`, without applying them yet."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ __all__ = ["ASSIGNMENT", "Override", "of_manifest", "read_overrides", "split_cha
 RELATIVE = re.compile(r"[+*]\s*\S+|-\s*\S+\s*%")
 PERCENTAGE = re.compile(r"(\d+\.?\d*|\.\d+)\s*%")
 READ_FIRST = ("manifest", "roster", "template")
-"""Keys that say what is read into a scenario before anything of it is changed."""
+"""Keys that state what is read into a scenario before any other change is applied."""
 ASSIGNMENT = re.compile(r"""((?:"(?:[^"\\]|\\.)*"|'[^']*'|[^"'=])+)=(.*)""", re.DOTALL)
 
 
 class Override(NamedTuple):
-    """A value, the path to which it goes, and the option that stated it: `--set` or `--with`."""
+    """A value, its path, and the option that stated it: `--set` or `--with`."""
 
     path: Keys
     value: Any
@@ -30,11 +30,11 @@ class Override(NamedTuple):
 
 
 class _MisfitError(ValueError):
-    """A text states no value; says what was expected."""
+    """A text does not state a value; the message says what was expected."""
 
 
 def read_overrides(texts: Iterable[str], option: str = "--set") -> tuple[list[Override], list[Problem]]:
-    """Return path and value of each `--set`, and what of them cannot be understood."""
+    """Return the path and value of each `--set`, and problems for those that cannot be read."""
     found, problems = [], []
     for text in texts:
         if len(text) > 1 and text[0] == text[-1] == "'" and "'" not in text[1:-1]:
@@ -58,9 +58,7 @@ def read_overrides(texts: Iterable[str], option: str = "--set") -> tuple[list[Ov
 
 
 def of_manifest(overrides: Iterable[Override]) -> tuple[list[Override], list[Override]]:
-    """Return the overrides that say which files and templates are read, and the others, which may change what these
-    hold.
-    """
+    """Return the overrides of which files and templates are read, and the others, which may change their contents."""
     found: tuple[list[Override], list[Override]] = ([], [])
     for each in overrides:
         found[each.path[0] not in READ_FIRST].append(each)
@@ -68,9 +66,9 @@ def of_manifest(overrides: Iterable[Override]) -> tuple[list[Override], list[Ove
 
 
 def _refuse_relative(text: str, option: str) -> None:
-    """Refuse what changes a number by some part of it, or adds to it, where only a value can stand.
+    """Raise an error for a relative change where only a value is allowed.
 
-    Of `--with`, what can be understood has become a value before; of `--set`, +2 would silently be the value 2.
+    Valid relative changes of `--with` have become values before; for `--set`, +2 would silently be the value 2.
     """
     share = PERCENTAGE.fullmatch(text)
     if share is not None:
@@ -79,19 +77,19 @@ def _refuse_relative(text: str, option: str) -> None:
         return
     forms = "+10%, -10%, *1.2 or +2"
     if option == "--with":
-        raise _MisfitError(f"expected a value, or a change of what stands there with a number: {forms}")
+        raise _MisfitError(f"expected a value, or a relative change with a number: {forms}")
     plain = f"; for the value itself write {text[1:].strip()}" if re.fullmatch(r"\+\s*[\d.]+", text) else ""
-    raise _MisfitError(f"expected a value; a change of what stands there ({forms}) is for `sim compare --with`{plain}")
+    raise _MisfitError(f"expected a value; a relative change ({forms}) is for `sim compare --with`{plain}")
 
 
 def split_changes(text: str) -> list[str]:
-    """Return the changes of one variant: parts between semicolons that stand outside quotes."""
+    """Return the changes of one variant: the parts between semicolons outside quotes."""
     parts = re.findall(r"""(?:"(?:[^"\\]|\\.)*"|'[^']*'|[^;"'])+|["']""", text)
     return [part.strip() for part in parts if part.strip()] or [text]
 
 
 def value_of(text: str) -> Any:
-    """Return a value in TOML; what is none is text, unless it begins as a list, table or quoted text."""
+    """Return the TOML value of a text; any other text stays text, unless it begins a list, table or quote."""
     try:
         table = dated(f"value = {text}")
     except tomllib.TOMLDecodeError:

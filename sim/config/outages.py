@@ -18,7 +18,7 @@ SPAN = re.compile(r"(?P<name>.+?):(?P<begins>\d{4}.*?)\.\.(?P<until>.+)")
 
 
 class _MisfitError(ValueError):
-    """An outage makes no sense: what was expected, and the nearest spelling."""
+    """An invalid outage: what was expected, and the most similar spelling."""
 
     def __init__(self, expectation: str, suggestion: str | None = None) -> None:
         super().__init__(expectation)
@@ -26,9 +26,9 @@ class _MisfitError(ValueError):
 
 
 def with_outages(tables: Tables, texts: Iterable[str]) -> Step:
-    """Return the tables with an outage for each `--outage`, and what cannot be understood.
+    """Return the tables with an outage for each `--outage`, and problems for those that cannot be read.
 
-    Bare dates begin with their day and end with it.
+    A bare date means the beginning of its day as a start, and its end as an end.
     """
     problems: list[Problem] = []
     added: dict[Keys, Any] = {}
@@ -44,7 +44,7 @@ def with_outages(tables: Tables, texts: Iterable[str]) -> Step:
 
 
 def _outage(tables: Tables, text: str) -> tuple[dict[str, Any], list[_MisfitError]]:
-    """Return the table of an outage, and everything that is wrong with it."""
+    """Return the table of an outage, and all its errors."""
     match = SPAN.fullmatch(text.strip())
     if match is None:
         return {}, [_MisfitError("expected SITE:FROM..TO or LIFT:FROM..TO, such as AB201:2024-07-01..2024-07-05")]
@@ -65,7 +65,7 @@ def _outage(tables: Tables, text: str) -> tuple[dict[str, Any], list[_MisfitErro
 
 
 def _home(tables: Tables, name: str) -> str:
-    """Return the section in which a name of a site or lift stands."""
+    """Return the section of the name of a site or lift."""
     known: dict[str, set[str]] = {}
     for section in ("site", "lift"):
         stated = tables.data.get(section)

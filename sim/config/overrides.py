@@ -1,4 +1,4 @@
-"""Values from the command line, put where their keys lead."""
+"""Apply values from the command line to the tables."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ __all__ = ["with_overrides"]
 
 
 class _MisfitError(ValueError):
-    """An override leads nowhere: what was expected, and the nearest spelling."""
+    """The key of an override does not exist: what was expected, and the most similar spelling."""
 
     def __init__(self, expectation: str, suggestion: str | None = None) -> None:
         super().__init__(expectation)
@@ -26,7 +26,7 @@ class _MisfitError(ValueError):
 
 
 def with_overrides(tables: Tables, overrides: Iterable[Override]) -> Step:
-    """Return the tables with each value where its key says, and the keys that lead nowhere as problems."""
+    """Return the tables with each value applied, and problems for keys that do not exist."""
     problems = []
     data, options = tables.data, {}
     for path, value, said in overrides:
@@ -41,12 +41,12 @@ def with_overrides(tables: Tables, overrides: Iterable[Override]) -> Step:
 
 
 def _fitting(data: dict[str, Any], path: Keys, value: Any) -> Any:
-    """Return a value as the place at a path takes it, having walked down there along file and schema at once.
+    """Return a value in the form that its path requires, following file and schema down to that path.
 
     Raises
     ------
     _MisfitError
-        The path leads nowhere.
+        The path does not exist.
     """
     here: Any = data
     shape: Shape | None = ROOT
@@ -70,7 +70,7 @@ def _fitting(data: dict[str, Any], path: Keys, value: Any) -> Any:
 
 
 def _dated(shape: Shape | None, name: str, value: Any) -> Any:
-    """Return the date that is meant where a date stands: 20240915 and 2024-W37-7 are no dates of TOML."""
+    """Return the date meant at a key that takes a date: 20240915 and 2024-W37-7 are not dates in TOML."""
     below = None if shape is None else step(shape, name)
     if below is None or not is_date(below) or isinstance(value, bool) or not isinstance(value, int | str):
         return value
@@ -81,18 +81,18 @@ def _dated(shape: Shape | None, name: str, value: Any) -> Any:
 
 
 def _exists(shape: Shape | None, name: str, here: dict[str, Any], whole: bool) -> bool:
-    """Whether a key may be set: it is there, the schema has it, or a whole new entry is given."""
+    """Whether a key may be set: it is stated, the schema has it, or a whole new entry is given."""
     if name in here or shape is None or whole:
         return True
     below = step(shape, name)
     if below is None:
         return False
-    # A name that is none yet: only a plain number may be added (shares.AB201), for a part of an entry is none
+    # A new name: only a plain number may be added (shares.AB201), because part of an entry is not an entry
     return shape.noun is not None or below.noun is None
 
 
 def _levers(data: dict[str, Any]) -> dict[str, list[Any]]:
-    """Return what each lever of a file sets, as far as the file states it in a form that can be read."""
+    """Return the targets of each lever of a file, as far as they can be read."""
     levers = data.get("lever")
     stated = levers.items() if isinstance(levers, dict) else ()
     to = {name: lever.get("to") for name, lever in stated if isinstance(lever, dict)}
@@ -103,7 +103,7 @@ def _nowhere(path: tuple[str, ...], shape: Shape | None, here: dict[str, Any], v
     noun = None if shape is None else shape.noun
     if len(path) == 1 and path[0] in _levers(here):
         sets = ", ".join(map(str, _levers(here)[path[0]]))
-        return _MisfitError(f"this is a lever of the file, which sets {sets}: name what it sets instead")
+        return _MisfitError(f"this is a lever of the file, which sets {sets}: name that key instead")
     if noun is not None:
         clause, near = meant(path[-1], noun.model_fields, value)
         return _MisfitError(f"unknown key {dotted(path)}{clause}", near)

@@ -1,4 +1,4 @@
-"""TOML text as tables, within limits: no number and no nesting that the readers behind this one cannot hold."""
+"""Parse TOML text within limits on the length of numbers and the depth of nesting."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ __all__ = [
 ]
 
 DIGITS: Final = 300
-"""Most digits of a whole number; a longer one is no quantity, and Python refuses to print it."""
+"""Most digits of a whole number; a longer number is not a quantity, and Python refuses to print it."""
 DEEPEST: Final = 32
-"""Most tables and lists in one another; a scenario has nine."""
+"""Deepest nesting of tables and lists; a scenario has nine levels."""
 LARGEST: Final = 10**DIGITS
 MIDNIGHT: Final = " 00:00"
 PART: Final = r"""(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')"""
 LONG: Final = re.compile(rf"(?<![A-Za-z0-9_.-])(?:{PART}[ \t]*+\.[ \t]*+){{{DEEPEST}}}")
-"""A key of too many parts: each part is passed once, whatever follows, so that no text takes long."""
+"""A key of too many parts; possessive, so that matching takes linear time on any text."""
 MARKS: Final = re.compile(r"\"\"\"|'''|[\"'#\[\]{}]")
-EXPECTED: Final = f"expected at most {DEEPEST} tables and lists in one another"
+EXPECTED: Final = f"expected at most {DEEPEST} tables and lists within one another"
 
 
 def parsed(text: str) -> dict[str, Any]:
@@ -43,9 +43,9 @@ def parsed(text: str) -> dict[str, Any]:
     Raises
     ------
     tomllib.TOMLDecodeError
-        It is no TOML, or has a whole number of more digits than are read.
+        The text is not TOML, or has a whole number with too many digits.
     RecursionError
-        More tables stand in tables than are read.
+        Tables are nested too deeply.
     """
     try:
         data = tomllib.loads(text)
@@ -62,7 +62,7 @@ def parsed(text: str) -> dict[str, Any]:
 
 
 def dated(text: str) -> dict[str, Any]:
-    """Return the tables of a TOML text, with a bare date for each `2024-09-15 00:00:00`.
+    """Return the tables of a TOML text, reading `2024-09-15 00:00:00` as a bare date.
 
     Raises
     ------
@@ -71,8 +71,8 @@ def dated(text: str) -> dict[str, Any]:
 
     Notes
     -----
-    Spreadsheets and data frames write a date so, although no time of day is meant. With a T, `2024-09-15T00:00:00`, it
-    stays the instant at which that day begins.
+    Spreadsheets and data frames write a date like this although no time of day is meant. With a T,
+    `2024-09-15T00:00:00`, it stays the instant at which that day begins.
     """
     data = parsed(text)
     for path in bare_midnights(text) if MIDNIGHT in text else ():
@@ -86,17 +86,17 @@ def dated(text: str) -> dict[str, Any]:
 
 
 def is_deep(value: Any) -> bool:
-    """Whether there are more tables and lists in one another than are read."""
+    """Whether tables and lists are nested too deeply."""
     return sum(1 for _ in _levels(value)) > DEEPEST + 1
 
 
 def refuse_long_keys(path: Path, text: str) -> None:
-    """Return if no key of a TOML text has too many parts: what reads them takes time by their square.
+    """Raise an error if a key of a TOML text has too many parts: reading them takes quadratic time.
 
     Raises
     ------
     ConfigError
-        One has; with its line.
+        A key has too many parts; with its line.
     """
     found = LONG.search(text)
     if found is not None:
@@ -104,19 +104,19 @@ def refuse_long_keys(path: Path, text: str) -> None:
 
 
 def refuse_deep_tables(path: Path, text: str, data: dict[str, Any]) -> None:
-    """Return if the tables that were read are not too deep for what walks down them.
+    """Raise an error if the tables are nested too deeply.
 
     Raises
     ------
     ConfigError
-        They are; with the line.
+        They are nested too deeply; with the line.
     """
     if is_deep(data):
         raise too_deep(path, text)
 
 
 def too_deep(path: Path, text: str) -> ConfigError:
-    """Return the error that names the line on which brackets or headers lie too deep; no line if none is found."""
+    """Return the error with the line on which brackets or headers are too deep; without a line if none is found."""
     depth, at = 0, 0
     while (mark := MARKS.search(text, at)) is not None:
         at, sign = mark.end(), mark[0]
@@ -136,7 +136,7 @@ def too_deep(path: Path, text: str) -> ConfigError:
 
 
 def _end(text: str, sign: str, at: int) -> int:
-    """Return where a text goes on after a sign."""
+    """Return the position in a text after a sign."""
     found = text.find(sign, at)
     return len(text) if found < 0 else found + len(sign)
 
@@ -147,9 +147,7 @@ def _wrong(path: Path, text: str, at: int, shown: str | None) -> ConfigError:
 
 
 def _levels(value: Any) -> Iterator[list[Any]]:
-    """Yield what stands in some tables and lists, then what stands in those, without going down by calls; of what is
-    too deep one level too many.
-    """
+    """Yield the levels of nested tables and lists one by one, without recursion, up to one level beyond the limit."""
     level = [value]
     for _ in range(DEEPEST + 2):
         level = [each for inside in level for each in (inside.values() if isinstance(inside, dict) else inside)]

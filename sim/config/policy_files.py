@@ -1,4 +1,4 @@
-"""The text of the policy files that a scenario names; nothing of it is run here."""
+"""Read the policy files that a scenario names; no code is run here."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ __all__ = ["sources_of", "with_policy_files"]
 
 
 def with_policy_files(tables: Tables) -> Step:
-    """Return the tables with the text of each file that `policy.files` names, beside the names.
+    """Return the tables with the text of each file that `policy.files` names, beside the file names.
 
     Notes
     -----
-    Where the texts stand there already they are left as they are, as in the `scenario.toml` of a results folder.
+    Texts that are present already are kept, as in the `scenario.toml` of a results folder.
     """
     table = tables.data.get("policy")
     files = table.get("files") if isinstance(table, dict) else None
@@ -27,7 +27,7 @@ def with_policy_files(tables: Tables) -> Step:
     problems: list[Problem] = []
     for position, name in enumerate(files):
         if not isinstance(name, str):
-            return tables, problems  # the schema says so
+            return tables, problems  # the schema reports it
         try:
             text = read_text(inside(tables.folder, name), "py")
         except ConfigError as error:
@@ -41,5 +41,5 @@ def with_policy_files(tables: Tables) -> Step:
 
 
 def sources_of(policy: Policy) -> list[Source]:
-    """Return the texts of a scenario's policy files, none of them run."""
+    """Return the texts of a scenario's policy files without running them."""
     return [Source(name, text) for name, text in zip(policy.files, policy.code, strict=False)]

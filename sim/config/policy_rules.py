@@ -1,4 +1,4 @@
-"""Whether the rules that a scenario names are there: the last step, as it runs the code of its policy files."""
+"""Check that the rules that a scenario names exist: the last step, because it runs the code of policy files."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ __all__ = ["judge_rules"]
 
 
 def judge_rules(tables: Tables, policy: Policy, *, alone: bool) -> list[Problem]:
-    """Read the rules out of the texts, and return every name that is none of them, where what names them could be read.
+    """Read the rules from the policy texts, and return problems for names that are not among them.
 
     Parameters
     ----------
     tables
-        Where the policy comes from.
+        The tables from which the policy comes.
     policy
-        What they state of it.
+        The policy that they state.
     alone
-        Whether nothing else is wrong with the scenario. Only then are the texts run, and only those that are trusted.
+        Whether the scenario has no other errors. Only then are the texts run, and only those that are trusted.
     """
     if any(section == "policy" for section, _ in tables.unread):
         return []

@@ -1,4 +1,4 @@
-"""What the levers of a few plans cost: of each lever, at the value at which it stands in each plan."""
+"""Costs of the levers of several plans, at the value of each lever in each plan."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ from sim.domain.scenario import Scenario
 __all__ = ["Prices", "Set", "prices_of"]
 
 Set = Mapping[str, Mapping[str, Any]]
-"""Values at which a plan sets levers, by name of the plan and of the lever."""
+"""Values of the levers that a plan sets, by name of the plan and of the lever."""
 NEUTRAL = {"times": 1.0, "plus": 0.0}
-"""Value of a lever that multiplies or adds, where nothing is changed."""
+"""Value of a lever that multiplies or adds if it changes nothing."""
 
 
 @dataclass(frozen=True)
 class Prices:
-    """What the levers of each plan cost.
+    """Costs of the levers of each plan.
 
     Attributes
     ----------
     usd
-        Their sum, by name of the plan [USD]; None in all where no lever has a price by which plans differ.
+        Their sum by name of the plan [USD]; None for all plans if no lever's price differs between plans.
     unpriced
-        Levers whose cost is not known in some plans and counts as nothing there, with the names of those plans.
+        Levers whose cost is not known in some plans, where it counts as nothing, with the names of these plans.
     others
-        Plans with a `usd_per_step` of their own for a lever, which is not used.
+        Plans that state their own `usd_per_step` for a lever, which is not used.
     """
 
     usd: Mapping[str, float | None]
@@ -40,7 +40,7 @@ class Prices:
     others: Mapping[str, tuple[str, ...]]
 
     def notes(self) -> Iterator[str]:
-        """Yield what of the prices of levers is not known, or not used."""
+        """Yield sentences on prices of levers that are not known or not used."""
         counted = any(usd is not None for usd in self.usd.values())
         for name, plans in self.unpriced.items():
             which = "any plan" if len(plans) == len(self.usd) else ", ".join(plans)
@@ -51,19 +51,19 @@ class Prices:
 
 
 def prices_of(plans: Mapping[str, Scenario], stated: Set | None = None) -> Prices:
-    """Return what the levers of each plan cost, by the prices of the first.
+    """Return the costs of the levers of each plan, at the prices of the first plan.
 
     Parameters
     ----------
     plans
-        By name; the levers are those of the first.
+        Scenarios by name; the levers are those of the first.
     stated
-        Values at which plans set levers by name. Elsewhere a value is read where a lever that sets one stands in the
-        plan; one that multiplies or adds is known only where a plan leaves alone what it changes.
+        Values of levers that plans set by name. For other levers, the value of one that sets a number is read from the
+        plan; the value of one that multiplies or adds is known only if the plan leaves its targets unchanged.
 
     Notes
     -----
-    A lever counts where its cost is not the same in all plans.
+    A lever counts only if its cost differs between plans.
     """
     first, stated = next(iter(plans.values())), stated or {}
     usd: dict[str, float | None] = dict.fromkeys(plans)
@@ -78,13 +78,13 @@ def prices_of(plans: Mapping[str, Scenario], stated: Set | None = None) -> Price
             unpriced[name] = lacking
         if len(lacking) < len(plans):
             usd = {each: (before or 0.0) + (costs[each] or 0.0) for each, before in usd.items()}
-    if all(each is None for each in usd.values()):  # where nothing has a price, that a lever has none is no news
+    if all(each is None for each in usd.values()):  # if no lever has a price, a missing price is not worth a note
         unpriced = {name: lacking for name, lacking in unpriced.items() if first.lever[name].usd_per_step is not None}
     return Prices(usd, unpriced, _others(first, plans))
 
 
 def _usd(name: str, lever: Lever, first: Scenario, plan: Scenario, stated: Mapping[str, Any]) -> float | None:
-    """Return what one lever costs in one plan; None where that is not known."""
+    """Return the cost of one lever in one plan; None if it is not known."""
     if lever.usd_per_step is None:
         return None
     axis = Axis(name, lever.to or (name,), lever.apply, lever.steps(), lever.usd_per_step, lever.begins, lever.step)
@@ -99,7 +99,7 @@ def _usd(name: str, lever: Lever, first: Scenario, plan: Scenario, stated: Mappi
 
 
 def _standing(plan: Scenario, targets: tuple[str, ...]) -> list[Any] | None:
-    """Return what stands at the targets of a lever; None where one leads nowhere, or its value is not known."""
+    """Return the values at the targets of a lever; None if a target does not exist or its value is not known."""
     found: list[Any] = []
     there = numbers(plan)
     for target in targets:
@@ -125,7 +125,7 @@ def _inner(value: Any, part: str) -> Any:
 
 
 def _others(first: Scenario, plans: Mapping[str, Scenario]) -> dict[str, tuple[str, ...]]:
-    """Return plans that state prices of levers, which are not those of the first."""
+    """Return the plans that state other prices of levers than the first plan, with those levers."""
 
     def own(plan: Scenario) -> tuple[str, ...]:
         priced = {name: lever.usd_per_step for name, lever in plan.lever.items() if lever.usd_per_step is not None}

@@ -1,4 +1,4 @@
-"""Text of a file, or the reason why it cannot be read."""
+"""Read the text of a file, or report why it cannot be read."""
 
 from __future__ import annotations
 
@@ -13,46 +13,46 @@ from sim.errors import ConfigError, Problem
 __all__ = ["KINDS", "read_bytes", "read_text", "text_of"]
 
 MOST_MB = 64
-"""Largest file that is read: a manifest of half a million lots."""
+"""Largest file that is read [MB]: enough for a manifest of half a million lots."""
 WORDS = {"py": "Python"}
-"""How a kind of file is called, where that is not its ending in capitals."""
+"""Names of kinds of files, where they differ from the file ending in capitals."""
 
 SHEET = "save the sheet as CSV UTF-8 and name that file"
 IMPORTED = f"make a manifest of it with sim import, or {SHEET}"
 KINDS = {
-    b"PK\x03\x04": f"a workbook (.xlsx or .ods) or another packed file: {IMPORTED}",
-    b"\xd0\xcf\x11\xe0": f"a workbook of an older kind (.xls): {SHEET}",
+    b"PK\x03\x04": f"a workbook (.xlsx or .ods) or another compressed file: {IMPORTED}",
+    b"\xd0\xcf\x11\xe0": f"an old workbook (.xls): {SHEET}",
     b"%PDF": "a PDF: copy its table into a spreadsheet and save that as CSV UTF-8",
-    b"\x1f\x8b": "packed (gzip): unpack it first",
-    b"<html": f"a web page, as some programs write for a workbook: open it in a spreadsheet and {SHEET}",
+    b"\x1f\x8b": "compressed (gzip): decompress it first",
+    b"<html": f"a web page, which some programs save as a workbook: open it in a spreadsheet and {SHEET}",
     b"<?xml": f"XML: open it in a spreadsheet and {SHEET}",
     b"\xff\xfe": 'in UTF-16 (the "Unicode text" of spreadsheets): save it as UTF-8 ("CSV UTF-8")',
     b"\xfe\xff": 'in UTF-16 (the "Unicode text" of spreadsheets): save it as UTF-8 ("CSV UTF-8")',
 }
-"""First bytes of files that are no text in UTF-8 -> what they are, and the cure."""
+"""First bytes of files that are not UTF-8 text -> what they are, and what to do."""
 
 
 def read_text(path: Path, kind: str, *, named: bool = False) -> str:
-    """Return the text of a UTF-8 file, with or without a byte order mark; parameters and errors as for both parts."""
+    """Return the text of a UTF-8 file, with or without a byte order mark; see `read_bytes` and `text_of`."""
     return text_of(path, kind, read_bytes(path, kind, named=named))
 
 
 def read_bytes(path: Path, kind: str, *, named: bool = False) -> bytes:
-    """Return what a file holds.
+    """Return the bytes of a file.
 
     Parameters
     ----------
     path
-        As the user named it.
+        The file as the user named it.
     kind
-        Ending that is expected, for the message and for the nearest spelling: "toml", "csv" or "py".
+        Expected ending, for the message and for suggestions: "toml", "csv" or "py".
     named
-        Whether a user named it on the command line: then a pipe may be read too.
+        Whether the user named it on the command line: then it may also be a pipe.
 
     Raises
     ------
     ConfigError
-        If there is no such file, it is a folder, a device or too large, or it may not be read.
+        There is no such file, it is a folder, a device or too large, or it may not be read.
     """
     word = WORDS.get(kind, kind.upper())
     try:
@@ -60,12 +60,12 @@ def read_bytes(path: Path, kind: str, *, named: bool = False) -> bytes:
     except FileNotFoundError:
         near = nearest(path.name, _beside(path, kind))
         better = None if near is None else str(path.with_name(near))
-        raise _wrong(path, f"expected a {word} file; there is none of that name", better) from None
+        raise _wrong(path, f"expected a {word} file; there is no file of that name", better) from None
     except IsADirectoryError:
         inside = _beside(path / "x", kind)
         better = str(path / inside[0]) if len(inside) == 1 else None
         raise _wrong(path, f"expected a {word} file; this is a folder", better) from None
-    except ValueError:  # a NUL, of which the system knows no paths
+    except ValueError:  # a NUL, which no path may contain
         raise _wrong(path, f"expected the path of a {word} file, without a NUL in it") from None
     except OSError as error:
         if error.errno == errno.EFBIG:
@@ -77,28 +77,28 @@ def read_bytes(path: Path, kind: str, *, named: bool = False) -> bytes:
 
 
 def text_of(path: Path, kind: str, raw: bytes) -> str:
-    """Return what a file holds as text.
+    """Return the text in the bytes of a file.
 
     Raises
     ------
     ConfigError
-        If it is not UTF-8 (with the line), or no text.
+        The bytes are not UTF-8 (with the line), or not text.
     """
     word = WORDS.get(kind, kind.upper())
     if found := next((what for mark, what in KINDS.items() if raw.startswith(mark)), None):
         raise _wrong(path, f"expected a {word} file; this is {found}")
     if b"\0" in raw:
-        raise _wrong(path, f"expected a {word} file in UTF-8; this is UTF-16 or no text: save it as UTF-8")
+        raise _wrong(path, f"expected a {word} file in UTF-8; this is UTF-16 or not text: save it as UTF-8")
     try:
         return raw.decode("utf-8-sig").lstrip("\ufeff")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        text = f"expected text in UTF-8; byte 0x{raw[error.start]:02x} is none (save the file as UTF-8)"
+        text = f"expected text in UTF-8; byte 0x{raw[error.start]:02x} is invalid (save the file as UTF-8)"
         raise ConfigError([Problem(str(path), line, "", None, text)]) from None
 
 
 def _bytes(path: Path, *, pipes: bool) -> bytes:
-    """Return what a file holds; never waits for a device that a scenario names, never reads without end."""
+    """Return the bytes of a file without waiting for a device that a scenario names or reading without end."""
     most = MOST_MB * 1_000_000
     file = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | (0 if pipes else getattr(os, "O_NONBLOCK", 0)))
     with os.fdopen(file, "rb") as opened:
@@ -106,7 +106,7 @@ def _bytes(path: Path, *, pipes: bool) -> bytes:
         if stat.S_ISDIR(kind):
             raise IsADirectoryError(errno.EISDIR, "is a folder")
         if not (stat.S_ISREG(kind) or (pipes and stat.S_ISFIFO(kind))):
-            raise OSError(errno.ENODEV, "no regular file")
+            raise OSError(errno.ENODEV, "not a regular file")
         raw = opened.read(most + 1)
     if len(raw) > most:
         raise OSError(errno.EFBIG, "too large")

@@ -1,4 +1,4 @@
-"""The reference of every key of a scenario file, as Markdown made from the nouns themselves."""
+"""The reference of every key of a scenario file, as Markdown generated from the classes themselves."""
 
 from __future__ import annotations
 
@@ -12,14 +12,13 @@ INTRODUCTION = """# Configuration
 
 Every key of a scenario file. Made from the code by `sim schema --markdown`; do not edit.
 
-A scenario is one TOML file. Tables named `<name>` below take any name; a thing that is given another name
-also gets other random numbers. Units are in the keys: `_h` hours, `_d` days, `_t` tonnes, `_nm` nautical miles,
-`_kt` knots,
-`_km` and `_kmh` kilometres and these an hour, `_usd` US dollars (`_usd_per_h` an hour, `_usd_per_t` a tonne).
-A bare date means the end of that local day (a start, release or begin: its beginning). A date is bare if no time of day
-stands with it: 2024-09-15, in CSV files and on the command line also 20240915 and 2024-W37-7, and everywhere
+A scenario is one TOML file. Tables shown as `<name>` below take any name; an entry under another name also gets other
+random numbers. Units are in the keys: `_h` hours, `_d` days, `_t` tonnes, `_nm` nautical miles, `_kt` knots, `_km`
+kilometres, `_kmh` kilometres per hour, `_usd` US dollars (`_usd_per_h` per hour, `_usd_per_t` per tonne).
+A bare date means the end of that local day (for a start, release or beginning: its beginning). A date is bare if it has
+no time of day: 2024-09-15, in CSV files and on the command line also 20240915 and 2024-W37-7, and everywhere
 2024-09-15 00:00:00, as spreadsheets write it; 2024-09-15T00:00:00, with a T, is the instant at which that day begins.
-Where *number or distribution* is allowed, a fixed number or one of these stands:
+Where *number or distribution* is allowed, state a fixed number or one of these:
 
 | stated as | means |
 |---|---|
@@ -28,20 +27,20 @@ Where *number or distribution* is allowed, a fixed number or one of these stands
 | `{ low = 1, mode = 2, high = 4 }` | PERT; `dist = "triangular"` for straight sides |
 | `{ low = 1, high = 4 }` | uniform |
 | `{ dist = "exponential", mean = 3 }` | exponential |
-| `{ dist = "bernoulli", p = 0.1 }` | one with that probability, else zero |
-| `{ values = [1, 2, 2, 5] }` | empirical: each value as likely as the other |
+| `{ dist = "bernoulli", p = 0.1 }` | one with that probability, otherwise zero |
+| `{ values = [1, 2, 2, 5] }` | empirical: all values equally likely |
 | `{ csv = "times.csv", column = "hours" }` | the same from a column of a CSV file beside the scenario |
 
-CSV files are text in UTF-8 with one header; commas or semicolons part the cells, a point the decimals, nothing the
-thousands. Lines above the header that begin with # are comments. A blank cell is absent; every other cell of a known
-column is read, and a column that nobody knows is an error: `manifest` (the keys of a lot, with `name`), `roster` (the
-keys of a group, with `name`), the rows of a template (its own columns), missions (`at`, `site`, `configuration`) and
-`observations` (`date`, `site`, `measure`, `value`, `low`, `high`, `unit`, `grade`, `lift`) are judged before anything
-runs. Of a file with observed values only the column that is named is read.
+CSV files are text in UTF-8 with one header line. Cells are separated by commas or semicolons; numbers have a decimal
+point and no thousands separators. Lines above the header that begin with # are comments. A blank cell counts as absent;
+every other cell of a known column is read, and an unknown column is an error. Files of a `manifest` (the keys of a lot,
+with `name`), a `roster` (the keys of a group, with `name`), the rows of a template (its own columns), missions (`at`,
+`site`, `configuration`) and `observations` (`date`, `site`, `measure`, `value`, `low`, `high`, `unit`, `grade`, `lift`)
+are checked before a run. From a file of observed values only the named column is read.
 
-No number is endless: the bounds of each key stand below, and hold for the parameters of a distribution too (a tail may
-reach further). They are far beyond any plan: a century of time, ten million tonnes, a million of what is numbered one
-by one, a trillion dollars, 20,000 missions a week. A number beyond them is refused with its key and the bound.
+Every number has bounds, listed with its key below. They also apply to the parameters of a distribution (a tail may
+reach further). They are far beyond any plan: a century of time, ten million tonnes, a million items that are numbered
+one by one, a trillion dollars, 20,000 missions a week. A number outside them is an error that names the key and bound.
 
 Numbers marked **u** may be uncertain: `[uncertainty]` may name them by their dotted path.
 """
@@ -67,7 +66,7 @@ def markdown() -> str:
 
 
 def _table(title: str, noun: dict[str, Any], schema: dict[str, Any]) -> str:
-    """Return one table of keys: name, what may stand there, default, meaning."""
+    """Return one table of keys: name, allowed values, default, meaning."""
     required = set(noun.get("required", ()))
     lines = [f"## {title}", "", _sentence(noun.get("description", "")), "", "| key | takes | default | meaning |"]
     lines.append("|---|---|---|---|")
@@ -96,7 +95,7 @@ def _is_table(field: dict[str, Any]) -> bool:
 
 
 def _nouns(field: Any, schema: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
-    """Return the nouns that a field may hold, by name."""
+    """Return the parts of a scenario that a field may hold, by name."""
     if isinstance(field, list):
         return [found for part in field for found in _nouns(part, schema)]
     if not isinstance(field, dict):
@@ -112,7 +111,7 @@ def _nouns(field: Any, schema: dict[str, Any]) -> list[tuple[str, dict[str, Any]
 
 
 def _takes(field: dict[str, Any], schema: dict[str, Any]) -> str:
-    """Say in words what may stand at a key."""
+    """Return the words for the allowed values of a key."""
     options = field.get("anyOf") or field.get("oneOf")
     if options:
         nouns = {name for name, _ in _nouns(field, schema)}
@@ -144,7 +143,7 @@ def _takes(field: dict[str, Any], schema: dict[str, Any]) -> str:
 
 
 def _mapping(field: dict[str, Any], schema: dict[str, Any]) -> str:
-    """Say in words what a table takes at each of its keys, and which keys it may have."""
+    """Return the words for the keys of a table and their allowed values."""
     keys, value = field.get("propertyNames", {}).get("enum"), field.get("additionalProperties")
     if not isinstance(value, dict):
         return "table"

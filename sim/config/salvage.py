@@ -1,4 +1,4 @@
-"""What can be read of a scenario with mistakes in it, so that its other mistakes can be told as well."""
+"""Read the valid parts of a scenario with errors, so that its other errors can be reported too."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ from sim.domain.units import other_unit
 __all__ = ["TOML", "frozen", "mended", "salvage"]
 
 TOML = {"toml": True}
-"""Says to the validators of nouns that TOML was read: it has dates, and needs none in quotes."""
+"""Tells validators that the values come from TOML, which has a date type, so that dates in quotes are not accepted."""
 
 FILLERS = (None, date(2000, 1, 1), 1)
-"""What may stand for a value that could not be read: nothing, a date, a number."""
+"""Substitutes tried for a value that could not be read: nothing, a date, a number."""
 MOST = 3
-"""Wrong keys of an entry for which others are tried."""
+"""Most wrong keys of an entry for which substitutes are tried."""
 LISTS = ("station", "stations")
-"""Keys by whose names other keys of an entry are judged: without them the others would seem wrong."""
+"""Keys that determine how other keys of an entry are checked: without them the others would seem wrong."""
 PLACEHOLDERS: dict[str, Any] = {"name": "unread", "seed": 0, "clock": Clock(start=date(2000, 1, 1))}
 
 
 def frozen(value: Any) -> Any:
-    """Return raw tables with tuples for lists: strict validation takes no list for a tuple."""
+    """Return raw tables with lists as tuples: strict validation does not accept a list for a tuple."""
     if isinstance(value, dict):
         return {key: frozen(inner) for key, inner in value.items()}
     if isinstance(value, list):
@@ -40,19 +40,18 @@ def frozen(value: Any) -> Any:
 
 
 def salvage(data: dict[str, Any], findings: Iterable[Finding]) -> tuple[Scenario, set[tuple[str, str]]]:
-    """Return a scenario of the entries that are in order, and (section, name) of those that are not.
+    """Return a scenario of the entries without errors, and (section, name) of those with errors.
 
     Parameters
     ----------
     data
-        Raw tables; they are changed.
+        Raw tables; they are modified.
     findings
-        What is wrong with them. An unknown key is left out and its entry kept; any other entry is dropped
-        whole.
+        Their errors. An entry with an unknown key is kept without that key; any other entry with an error is dropped.
 
     Notes
     -----
-    The scenario is not validated as a whole: it is good for cross-checks only, and never handed out.
+    The scenario is not validated as a whole: it serves only for cross-checks and is never returned to users.
     """
     unread: set[tuple[str, str]] = set()
     for finding in findings:
@@ -89,22 +88,22 @@ def salvage(data: dict[str, Any], findings: Iterable[Finding]) -> tuple[Scenario
 def mended(
     data: dict[str, Any], findings: Iterable[Finding], whole: Scenario
 ) -> Iterator[tuple[tuple[str, ...], Scenario]]:
-    """Yield each entry that is wrong in some keys as it would be without, so that the names it uses can be looked up.
+    """Yield each entry that has errors in some keys, without these keys, so that the names it uses can be checked.
 
     Parameters
     ----------
     data
         Raw tables.
     findings
-        What is wrong with them.
+        Their errors.
     whole
-        What `salvage` gave.
+        The result of `salvage`.
 
     Yields
     ------
     tuple
-        The path of the entry, and the scenario with this entry and all that are in order: good for what the entry
-        itself refers to, and for nothing else. An entry that cannot do without what is wrong is not among them.
+        The path of the entry, and the scenario with this entry and all entries without errors; it serves only to check
+        the names that the entry uses. Entries that are invalid without the wrong keys are left out.
     """
     wrong: dict[tuple[str, ...], list[Finding]] = {}
     for finding in findings:
@@ -122,16 +121,16 @@ def mended(
 
 
 def _at(data: Any, path: tuple[str, ...]) -> Any:
-    """Return what stands at a path of tables; None if there is nothing."""
+    """Return the value at a path of tables; None if there is none."""
     for key in path:
         data = data.get(key) if isinstance(data, dict) else None
     return data
 
 
 def _filled(noun: type[Noun], table: dict[str, Any], wrong: list[tuple[str, ...]]) -> Noun | None:
-    """Return an entry without its wrong keys, or with values in their place that refer to nothing; None if it has none.
+    """Return an entry without its wrong keys, or with neutral substitutes for them; None if neither is valid.
 
-    Keys by which others are judged are not taken out, and of many wrong keys none is.
+    Keys that determine how others are checked are not removed; if many keys are wrong, none is.
     """
     if len(wrong) > MOST or any(not path or path[-1] in LISTS for path in wrong):
         return None
@@ -149,7 +148,7 @@ def _filled(noun: type[Noun], table: dict[str, Any], wrong: list[tuple[str, ...]
 
 
 def _noun(annotation: Any) -> type[Noun] | None:
-    """Return the noun that a section is, or that each of its entries is."""
+    """Return the class of a section, or of each of its entries."""
     kind = get_args(annotation)[1] if get_origin(annotation) is dict else annotation
     if get_origin(kind) in (Union, UnionType):  # a section that may be left out
         kind = next(member for member in get_args(kind) if member is not NoneType)
@@ -164,7 +163,7 @@ def _try(noun: type[Noun], table: Any) -> Noun | None:
 
 
 def _as_meant(data: dict[str, Any], finding: Finding) -> bool:
-    """Give an unknown key the name and unit that were probably meant, or take it out; return whether that could be."""
+    """Give an unknown key the name and unit probably meant, or remove it; return whether that was possible."""
     here: Any = data
     for key in finding.path[:-1]:
         here = here[int(key)] if isinstance(here, list) else here.get(key)

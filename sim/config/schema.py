@@ -13,25 +13,25 @@ __all__ = ["EDITOR_HINT", "FAMILIES", "SCHEMA_FILE", "json_schema"]
 
 SCHEMA_FILE = "sim.schema.json"
 BELIEVED = ("Uncertainty", "Lever")
-"""Nouns of which the numbers are put into others."""
+"""Classes whose numbers are applied to other numbers."""
 FAMILIES = frozenset(family.__name__ for family in uncertainty.FAMILIES)
-"""Names of the families of distributions, as nouns of the schema."""
+"""Names of the families of distributions in the schema."""
 EDITOR_HINT = f"#:schema {SCHEMA_FILE}"
-"""First line of a scenario file: editors with a TOML language server then complete and check keys."""
+"""First line of a scenario file: it lets editors with a TOML language server complete and check keys."""
 
 
 def json_schema() -> dict[str, Any]:
-    """Return the JSON Schema (draft 2020-12) of a scenario file; dates are strings in it.
+    """Return the JSON Schema (draft 2020-12) of a scenario file, with dates as strings.
 
     Notes
     -----
-    The families of a distribution are told apart by their keys, and some tables fit two of them
-    (low, mode and high are a PERT curve as well as a triangle), so any one that fits is enough. Numbers
-    that `[uncertainty]` may name are marked `may_be_uncertain`.
+    The families of a distribution differ by their keys, and some tables fit two of them (low, mode and high are both a
+    PERT and a triangular distribution), so one match is enough. Numbers that `[uncertainty]` may name are marked
+    `may_be_uncertain`.
     """
     schema = _any_of(Scenario.model_json_schema())
     for name, noun in {"Scenario": schema, **schema["$defs"]}.items():
-        if name not in FAMILIES:  # what a distribution may reach depends on the key at which it stands
+        if name not in FAMILIES:  # the bounds of a distribution depend on the key that holds it
             _bound(name, noun)
     _add_dates(schema["$defs"]["Uncertainty"]["properties"])
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Scenario of a drawdown"}
@@ -39,7 +39,7 @@ def json_schema() -> dict[str, Any]:
 
 
 def _add_dates(keys: dict[str, Any]) -> None:
-    """Let a draw and its limits be stated in dates, which a scenario keeps as days after the start of its clock."""
+    """Allow dates in a draw and its limits, which a scenario keeps as days after the start of its clock."""
     day: dict[str, Any] = {"anyOf": [{"type": "string", "format": "date"}, {"type": "string", "format": "date-time"}]}
     quantities = dict.fromkeys(("low", "mode", "high", *uncertainty.QUANTILES), day)
     drawn = {"dist": {"type": "string"}, "values": {"type": "array", "items": day}, **quantities}
@@ -49,7 +49,7 @@ def _add_dates(keys: dict[str, Any]) -> None:
 
 
 def _bound(name: str, noun: dict[str, Any]) -> None:
-    """State the largest numbers that a noun takes, where its keys have no bounds of their own."""
+    """Add the largest values of the numbers of a class whose keys have no bounds of their own."""
     for key, field in noun.get("properties", {}).items():
         bounds = UNKNOWN if name in BELIEVED else largest(name, key)
         for number in _numbers(field):
@@ -61,7 +61,7 @@ def _bound(name: str, noun: dict[str, Any]) -> None:
 
 
 def _numbers(field: Any) -> list[dict[str, Any]]:
-    """Return the schemas of numbers that stand at a key: alone, among other forms, in a list or in a table."""
+    """Return the schemas of the numbers at a key: alone, among other forms, in a list or in a table."""
     if not isinstance(field, dict):
         return []
     if field.get("type") in ("number", "integer"):
@@ -71,7 +71,7 @@ def _numbers(field: Any) -> list[dict[str, Any]]:
 
 
 def _any_of(value: Any) -> Any:
-    """Return a schema with `anyOf` for `oneOf`, without the discriminators that belong to it."""
+    """Return a schema with `anyOf` instead of `oneOf`, without its discriminators."""
     if isinstance(value, dict):
         return {
             "anyOf" if name == "oneOf" else name: _any_of(inner)

@@ -1,4 +1,4 @@
-"""The schema as one walks down it by keys: what may stand at a path, in words, and what it means."""
+"""Follow the schema along a path of keys: the allowed values at a path, in words, and their meaning."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ __all__ = ["ROOT", "Shape", "families", "is_date", "item", "meaning", "or_whole"
 
 @dataclass(frozen=True)
 class Shape:
-    """What may stand at one place of a scenario file.
+    """The allowed values at one path of a scenario file.
 
     Parameters
     ----------
     kind
-        The bare type: a noun, int, float, str, bool, `dict`, `tuple`, `Literal` or a union.
+        The plain type: a class of the scenario, int, float, str, bool, `dict`, `tuple`, `Literal` or a union.
     marks
-        Bounds, tags and discriminators that the annotation carries.
+        Bounds, tags and discriminators of the annotation.
     about
-        What it means: the field's docstring, or None.
+        Its meaning: the field's docstring, or None.
     """
 
     kind: Any
@@ -38,12 +38,12 @@ class Shape:
 
     @property
     def noun(self) -> type[Noun] | None:
-        """The noun that stands here, if it can be only one."""
+        """The class of the scenario allowed here, if there is only one."""
         return self.kind if isinstance(self.kind, type) and issubclass(self.kind, Noun) else None
 
 
 def _shape(annotation: Any, marks: tuple[Any, ...] = (), about: str | None = None) -> Shape:
-    """Take off `Annotated` and `| None`, and keep what they carried."""
+    """Return the shape of an annotation without `Annotated` and `| None`, keeping their marks."""
     while True:
         if get_origin(annotation) is Annotated:
             inner, *more = get_args(annotation)
@@ -67,11 +67,11 @@ def _field(field: FieldInfo) -> Shape:
 
 ROOT = Shape(Scenario)
 BEYOND = 2**53
-"""A bound that nobody meets by writing a number is not worth a word."""
+"""Upper bounds from here on are left out of messages, because no stated number reaches them."""
 
 
 def families(shape: Shape) -> dict[str, Shape]:
-    """Return the families that may stand here, by tag ("lognormal", "rate", "number"); often none."""
+    """Return the families allowed here, by tag ("lognormal", "rate", "number"); often none."""
     found = {}
     for member in _members(shape):
         inner = _shape(member)
@@ -82,7 +82,7 @@ def families(shape: Shape) -> dict[str, Shape]:
 
 
 def or_whole(shape: Shape) -> bool:
-    """Whether a whole number may stand here, or else a word."""
+    """Whether either a whole number or a word is allowed here."""
     return any(_shape(member).kind is int for member in _members(shape))
 
 
@@ -90,21 +90,21 @@ def _members(shape: Shape) -> list[Any]:
     if get_origin(shape.kind) not in (Union, types.UnionType):
         return []
     some = [member for member in get_args(shape.kind) if member is not type(None)]
-    # `Chance | None` is a union of a union: look through to the one that carries the tags
+    # `Chance | None` is a union of a union: the inner one has the tags
     return [part for member in some for part in (_members(_shape(member)) or [member])]
 
 
 def step(shape: Shape, key: str, data: Any = None) -> Shape | None:
-    """Return what may stand one key further down; None if no such key exists.
+    """Return the shape one key further down; None if there is no such key.
 
     Parameters
     ----------
     shape
-        What stands here.
+        The shape here.
     key
         Name or position.
     data
-        What the file has here: it tells the families of a distribution apart.
+        The value in the file here, which determines the family of a distribution.
     """
     if shape.noun is not None:
         field = shape.noun.model_fields.get(key)
@@ -116,13 +116,13 @@ def step(shape: Shape, key: str, data: Any = None) -> Shape | None:
 
 
 def item(shape: Shape) -> Shape:
-    """Return what each entry of a table of names, or of a list, may be."""
+    """Return the shape of each entry of a table of names, or of a list."""
     arguments = get_args(shape.kind)
     return _shape(arguments[1] if get_origin(shape.kind) is dict else arguments[0])
 
 
 def words(shape: Shape) -> str:
-    """Return what may stand here, in words: "a whole number of at least 1"."""
+    """Return the allowed values in words, such as "a whole number of at least 1"."""
     kind, origin = shape.kind, get_origin(shape.kind)
     if origin is Literal:
         return _listed([f'"{choice}"' for choice in get_args(kind)])
@@ -150,18 +150,18 @@ def words(shape: Shape) -> str:
 
 
 def _entry(noun: type[Noun] | None) -> str:
-    """Return how an entry of a list of tables is written: with the keys that it must have; or nothing."""
+    """Return an example entry of a list of tables, with its required keys; empty if there are none."""
     keys = [] if noun is None else [name for name, field in noun.model_fields.items() if field.is_required()]
     return f" such as {{ {', '.join(f'{key} = ...' for key in keys)} }}" if keys else ""
 
 
 def is_date(shape: Shape) -> bool:
-    """Whether a date, with or without a time of day, stands here."""
+    """Whether a date, with or without a time of day, is allowed here."""
     return set(get_args(shape.kind)) == {datetime, date}
 
 
 def _bounds(marks: tuple[Any, ...]) -> str:
-    """Return " from 0 to 1", " of at least 1" and the like, from the bounds that an annotation carries."""
+    """Return the bounds of an annotation in words, such as " from 0 to 1" or " of at least 1"."""
     text = {"ge": "of at least", "gt": "above", "le": "of at most", "lt": "below"}
     bound = {name: getattr(mark, name) for mark in marks for name in text if hasattr(mark, name)}
     bound = {name: limit for name, limit in bound.items() if limit < BEYOND}
@@ -175,7 +175,7 @@ def _listed(choices: list[str]) -> str:
 
 
 def meaning(shape: Shape) -> str:
-    """Return what a number stands for, in parentheses: the first clause of its docstring; or nothing."""
+    """Return the meaning of a number in parentheses: the first clause of its docstring; empty if there is none."""
     if not shape.about:
         return ""
     first = re.split(r"(?<=\D)[.;](?:\s|$)| \(", shape.about.replace("`", ""), maxsplit=1)[0].strip(" .")

@@ -1,4 +1,4 @@
-"""What spreadsheets and the habits of those who use them put into a CSV file: the cause by name, and the cure."""
+"""Recognise what spreadsheets and their users often put into CSV files, and say how to correct it."""
 
 from __future__ import annotations
 
@@ -15,45 +15,45 @@ MOVEMENT = re.compile(
 CELL = re.compile(r"[,;\t|]")
 DIGITS = re.compile(r"[+-]?\d+", re.ASCII)
 LOOKED_AT = 20
-"""Lines in which a header is looked for below a title."""
+"""Number of lines below a title in which a header is looked for."""
 
 
 def _plain(cell: str) -> str:
-    """Return a cell of a header as a key would be written."""
+    """Return a cell of a header in the form of a key."""
     return re.sub(r"[\s-]+", "_", cell.strip().strip('"').casefold())
 
 
 def _enough(cells: Iterable[str], known: Collection[str]) -> bool:
-    """Whether cells look like a header: two of them are known, or the only one that is."""
+    """Whether cells look like a header: two of them are known columns, or the only known column is among them."""
     return len({_plain(cell) for cell in cells} & set(known)) >= min(2, len(known)) > 0
 
 
 def title_above(text: str, begin: int, known: Collection[str]) -> tuple[int, str] | None:
-    """Return the line of a title that stands where the header should, and what to do; None where none does."""
+    """Return the line of a title found where the header should be, and what to do; None if there is none."""
     lines = re.split(r"\r\n|\n|\r", text, maxsplit=LOOKED_AT)[:LOOKED_AT]
     if not lines or len({_plain(cell) for cell in CELL.split(lines[0])} & set(known)) > 0:
         return None
     for below, line in enumerate(lines[1:], start=1):
         if _enough(CELL.split(line), known):
-            text = f"expected the header; it stands on line {begin + below}: take out the lines above it"
+            text = f"expected the header, which is on line {begin + below}: remove the lines above it"
             return begin, f"{text}, or begin each with #"
     return None
 
 
 def commented_header(comments: list[tuple[int, str]], first: str, known: Collection[str]) -> tuple[int, str] | None:
-    """Return the line of a header that begins with # and is passed over as a comment; None where none is."""
+    """Return the line of a header that begins with # and so counts as a comment; None if there is none."""
     if _enough(CELL.split(first), known):
         return None
     for line, raw in comments:
         if _enough(CELL.split(raw.lstrip("# ")), known):
-            return line, "expected a header; this line would be it, but a line that begins with # is a comment"
+            return line, "expected a header; this line looks like one, but a line that begins with # is a comment"
     return None
 
 
 def odd_header(cells: Sequence[str], known: Collection[str]) -> str | None:
-    """Return what is wrong with a header as a whole; None where each column can be judged by itself."""
+    """Return what is wrong with a header as a whole; None if each column can be checked by itself."""
     if len(known) < 2:
-        return None  # a column that the user names, in a file of any others
+        return None  # a column that the user names, in a file with any other columns
     strange = [cell for cell in cells if cell and cell not in known]
     capital = [cell for cell in strange if _plain(cell) in known]
     if capital and len({_plain(cell) for cell in cells}) == len(cells):
@@ -71,7 +71,7 @@ def odd_header(cells: Sequence[str], known: Collection[str]) -> str | None:
 
 
 def ragged(cells: Sequence[str], columns: Sequence[str]) -> str | None:
-    """Return what is wrong with the number of cells of a row; None where it is that of the header."""
+    """Return what is wrong with the number of cells of a row; None if it equals that of the header."""
     more = len(cells) - len(columns)
     unnamed = [number for number, (name, cell) in enumerate(zip(columns, cells, strict=False), 1) if cell and not name]
     if more == 0 and not unnamed:
@@ -80,18 +80,18 @@ def ragged(cells: Sequence[str], columns: Sequence[str]) -> str | None:
         return f"expected a name in the header for column {unnamed[0]}; this line has {cells[unnamed[0] - 1]!r} there"
     text = f"expected {len(columns)} cells, as in the header; this line has {len(cells)}"
     if more < 0:
-        lone = " (comments stand above the header only)" if cells[0].startswith("#") else ""
+        lone = " (comments are allowed above the header only)" if cells[0].startswith("#") else ""
         return f"{text}{lone}"
     if not any(cells[len(columns) :]):
-        return f"{text}, the last {more} of them empty: take out the commas or semicolons at its end"
+        return f"{text}, the last {more} of them empty: remove the commas or semicolons at its end"
     if any(DIGITS.fullmatch(left) and DIGITS.fullmatch(right) for left, right in pairwise(cells)):
-        return f"{text}: write decimals with a point and thousands without a sign, or put the cell in quotes"
+        return f"{text}: write decimals with a point and thousands without separators, or put the cell in quotes"
     return f"{text}: a comma or semicolon inside a cell needs quotes around the cell"
 
 
 def totals(cells: Sequence[str], columns: Sequence[str]) -> str | None:
-    """Return what is wrong with a row that sums the others up; None for any other."""
+    """Return the error of a row of totals; None for any other row."""
     first = next((cell for cell in cells if cell), "")
     if TOTAL.fullmatch(first) and first not in columns:
-        return f'expected no row of totals; this one begins with "{first}": take it out, for it would count twice'
+        return f'expected no row of totals; this one begins with "{first}": remove it, as it would count twice'
     return None

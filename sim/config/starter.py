@@ -1,4 +1,4 @@
-"""A first scenario file to change: small, invented, and it runs as it is."""
+"""Starter scenarios: small, invented, ready to run and to be changed."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ LONGEST = 80
 STARTERS: Final = {
     "airlift": "two bases, a few flights a week",
     "camps": "convoys over a road to a hub, and flights from there",
-    "evacuation": "a city that may fall, people who still arrive",
+    "evacuation": "a city that may fall, with people still arriving",
 }
-"""Each scenario that one may start from, and what it is; the first is the default."""
+"""Starter scenarios with their descriptions; the first is the default."""
 
 
 def starter_text(name: str, starter: str = "airlift") -> str:
-    """Return a starter scenario (a key of `STARTERS`), called `name`.
+    """Return the text of a starter scenario (a key of `STARTERS`) with the given name.
 
     Raises
     ------
     KeyError
-        If there is no such starter.
+        There is no such starter.
     """
     if starter not in STARTERS:
         raise KeyError(starter)
@@ -38,21 +38,21 @@ def starter_text(name: str, starter: str = "airlift") -> str:
 
 
 def write_starter(name: str, folder: str | Path = ".", starter: str = "airlift") -> Path:
-    """Write `name`.toml into a folder, and the schema beside it for editors; return the path of the first.
+    """Write `name`.toml into a folder, with the schema beside it for editors, and return the path of the scenario.
 
     Parameters
     ----------
     name
-        Name of the case: letters, digits, blanks, points, hyphens, underscores. An ending .toml is taken off.
+        Name of the case: letters, digits, blanks, points, hyphens, underscores. An ending .toml is removed.
     folder
-        Where to write; made if it is not there.
+        Where to write; created if it does not exist.
     starter
         Which scenario: a key of `STARTERS`.
 
     Raises
     ------
     ConfigError
-        If the name makes no file name, there is no such starter, the file is there already, or it cannot be
+        The name is not usable as a file name, there is no such starter, the file exists already, or it cannot be
         written. Nothing is overwritten.
     """
     name = name.removesuffix(".toml").strip()
@@ -69,11 +69,11 @@ def write_starter(name: str, folder: str | Path = ".", starter: str = "airlift")
         with path.open("x", encoding="utf-8", newline="\n") as file:
             file.write(scenario)
         schema = path.with_name(SCHEMA_FILE)
-        if not os.path.lexists(schema):  # a link that leads nowhere is there too
+        if not os.path.lexists(schema):  # a broken link counts as existing too
             with schema.open("x", encoding="utf-8", newline="\n") as file:
                 file.write(json.dumps(json_schema(), indent=2) + "\n")
     except FileExistsError:
-        text = "expected a name that is free; the file is there already, and nothing is overwritten"
+        text = "expected an unused name; the file exists already, and sim does not overwrite it"
         raise ConfigError([Problem(str(path), None, "", None, text)]) from None
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
@@ -83,6 +83,6 @@ def write_starter(name: str, folder: str | Path = ".", starter: str = "airlift")
 
 
 def _makes_file(name: str) -> bool:
-    """Whether a name, in any script, makes a file name: it begins with a letter or digit."""
+    """Whether a name, in any script, is usable as a file name: it begins with a letter or digit."""
     fits = 0 < len(name) <= LONGEST and len(name.encode()) <= 2 * MOST_BYTES
     return fits and name[0].isalnum() and all(is_word(sign) or sign in " .-" for sign in name)

@@ -1,4 +1,4 @@
-"""A sweep as a file: which scenario, what is varied, and how."""
+"""Sweep files: which scenario, what is varied, and how."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ __all__ = ["SweepFile", "read_sweep", "scenario_of"]
 
 
 VARIES = re.compile(r"^\s*\[?\s*vary\b", re.MULTILINE)
-"""A file with such a line is a sweep, whatever else is wrong with it."""
+"""A file with such a line is a sweep, whatever other errors it has."""
 
 
 class SweepFile(Noun):
-    """What a sweep file states; the command line may state the rest, or something else."""
+    """Contents of a sweep file; the command line may add to it or override it."""
 
     scenario: str
     """The scenario file: beside this one, below, or one folder up (`scenario_of`)."""
     vary: Annotated[dict[Name, Any], Field(min_length=1, max_length=3)]
-    """Levers or dotted keys: a range such as "6:24:2", a list of values, or true for the values of the lever itself."""
+    """Levers or dotted keys: a range such as "6:24:2", a list of values, or true for the lever's own values."""
     set: tuple[str, ...] = ()
     """Changes of the scenario, as for `--set`."""
     replications: Annotated[int, Field(ge=1)] | None = None
@@ -41,7 +41,7 @@ class SweepFile(Noun):
     milestone: str | None = None
     same_luck: bool = False
     refine: Annotated[int, Field(ge=0)] = 0
-    """Histories to add where the band about the curve contains the target."""
+    """Histories to add where the confidence band of the curve contains the target."""
     design: Literal["grid", "latin", "sobol"] = "grid"
     points: Annotated[int, Field(ge=1)] | None = None
     seed: Annotated[int, Field(ge=0, lt=2**63)] | None = None
@@ -50,12 +50,12 @@ class SweepFile(Noun):
 
 
 def read_sweep(path: str | Path) -> SweepFile | None:
-    """Return what a sweep file states; None for a file that is none, such as a scenario.
+    """Return the contents of a sweep file; None for any other file, such as a scenario.
 
     Raises
     ------
     ConfigError
-        It has a table `vary`, and something in it is wrong.
+        The file has a table `vary`, and has errors.
     """
     path = Path(path)
     try:
@@ -72,7 +72,7 @@ def read_sweep(path: str | Path) -> SweepFile | None:
         raise too_deep(path, text) from None
     except tomllib.TOMLDecodeError as error:
         if (sweep := VARIES.search(text)) is None:
-            return None  # the reader of scenarios says what is wrong with it
+            return None  # the reader of scenarios reports the error
         where = re.search(r"at line (\d+)", str(error))
         line = int(where[1]) if where else text.count("\n", 0, sweep.start()) + 1
         reason = str(error)
@@ -87,12 +87,12 @@ def read_sweep(path: str | Path) -> SweepFile | None:
 
 
 def scenario_of(path: Path, stated: SweepFile) -> Path:
-    """Return the path of the scenario that a sweep file names: in its folder or below, or in the folder above it.
+    """Return the path of the scenario that a sweep file names: in its folder or below, or one folder up.
 
     Raises
     ------
     ConfigError
-        It leads elsewhere.
+        The path leads elsewhere.
     """
     return inside(path.parent, stated.scenario, path.parent.resolve().parent)
 

@@ -1,4 +1,4 @@
-"""CSV files as rows with their lines: UTF-8, comma or semicolon, one header, and no row lost."""
+"""Read CSV files as rows with their lines: UTF-8, comma or semicolon, one header, without losing a row."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ __all__ = ["BrokenError", "Row", "Table", "read_table", "records", "unknown_colu
 
 NEW_LINE = re.compile(r"\r\n|\n|\r")
 NUMBERED = re.compile(r"#\s*[,;\t]\s*[^\s,;]")
-"""A header whose first column is `#`, the numbers of the rows; any other line that begins with # is a comment."""
+"""A header whose first column is `#`, for row numbers; any other line that begins with # is a comment."""
 
 
 class BrokenError(Exception):
-    """A record that is no CSV, and the line on which it begins."""
+    """A record that is not CSV, with the line on which it begins."""
 
     def __init__(self, line: int, reason: str) -> None:
         super().__init__(reason)
@@ -39,7 +39,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """A CSV file: its name as the user knows it, line and names of its header, its rows, problems and delimiter."""
+    """A CSV file: its name as the user gave it, line and names of its header, its rows, problems and delimiter."""
 
     file: str
     line: int
@@ -57,19 +57,19 @@ def read_table(path: Path, known: Collection[str] = ()) -> Table:
     path
         The file.
     known
-        Columns that the reader knows. A header with none of them is looked at for the habits of spreadsheets: a title
-        above it, capitals, a list of another kind.
+        Columns that the reader knows. A header with none of them is checked for typical spreadsheet problems: a title
+        above it, capitals, another kind of list.
 
     Notes
     -----
-    A blank cell is absent, and so is a row of blank cells only. Lines before the header that begin with # are comments;
-    after it there are none. The delimiter is whichever of comma and semicolon the header has more of.
+    A blank cell counts as absent, as does a row of blank cells. Lines before the header that begin with # are comments;
+    after it there are none. The delimiter is comma or semicolon, whichever is more frequent in the header.
 
     Raises
     ------
     ConfigError
-        If the file cannot be read, has no header, or names a column twice. A row that is not of the header's length,
-        or that sums the others up, is put into the table's problems, so that the others are still read.
+        The file cannot be read, has no header, or names a column twice. A row of another length than the header, or a
+        row of totals, is added to the table's problems, and the other rows are still read.
     """
     text = read_text(path, "csv")
     file = str(path)
@@ -92,7 +92,7 @@ def read_table(path: Path, known: Collection[str] = ()) -> Table:
             else:
                 filled = {name: cell for name, cell in zip(columns, cells, strict=False) if cell and name}
                 rows.append(Row(line, filled))
-    except BrokenError as error:  # the reader cannot go on after this; what was read so far is judged with it
+    except BrokenError as error:  # the reader cannot continue; the rows read so far are checked too
         problems.append(Problem(file, error.line, "", None, f"expected a line of CSV: {error}"))
     if columns is None:
         if problems:
@@ -102,10 +102,10 @@ def read_table(path: Path, known: Collection[str] = ()) -> Table:
 
 
 def unknown_column(table: Table, column: str, known: Collection[str]) -> Problem:
-    """Return the problem that a column of a table is none of those known, with the nearest or its unit."""
+    """Return the problem that a column of a table is unknown, with the most similar column or its unit."""
     text, near = "unknown column", None
     if column == "#":
-        text += '; a column of row numbers is not read: take it out, or name what it is ("source")'
+        text += '; a column of row numbers is not read: remove it, or give it a name ("source")'
     else:
         key, dot, part = column.partition(".")
         cell = next((row.cells[column] for row in table.rows if column in row.cells), "")
@@ -119,7 +119,7 @@ def unknown_column(table: Table, column: str, known: Collection[str]) -> Problem
 
 
 def _header_at(text: str) -> tuple[int, int, list[tuple[int, str]]]:
-    """Return line and position of the header, and the comments above it with their lines."""
+    """Return the line and position of the header, and the comments above it with their lines."""
     line, position, comments = 1, 0, []
     while position < len(text):
         found = NEW_LINE.search(text, position)
@@ -134,20 +134,23 @@ def _header_at(text: str) -> tuple[int, int, list[tuple[int, str]]]:
 
 
 def _delimiter(file: str, line: int, first: str) -> str:
-    """Return what parts the cells of a header; tabs, and a line that says it for a spreadsheet, are refused."""
+    """Return the delimiter of a header; raise an error for tabs and for a `sep=` line."""
     bare = re.sub(r'"[^"]*"', "", first)
     if re.match(r'\s*"?sep=', first, re.IGNORECASE):
-        text = "expected the header; this line says to a spreadsheet what parts the cells: take it out, sim sees it"
+        text = "expected the header; this line tells a spreadsheet the delimiter: take it out, sim does not need it"
         raise ConfigError([Problem(file, line, "", None, text)])
     for sign, called in (("\t", "tabs"), ("|", "upright lines")):
         if bare.count(sign) > max(bare.count(","), bare.count(";")):
-            text = f"expected cells parted by commas or semicolons; these are parted by {called}: save it as CSV UTF-8"
+            text = (
+                "expected cells separated by commas or semicolons; "
+                f"these are separated by {called}: save it as CSV UTF-8"
+            )
             raise ConfigError([Problem(file, line, "", None, text)])
     return ";" if bare.count(";") > bare.count(",") else ","
 
 
 def records(text: str, begin: int, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield the line on which each record begins, and its cells; only what ends a line in CSV does so here."""
+    """Yield the line on which each record begins, and its cells; only the line ends of CSV end a line."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     first = begin
     try:
@@ -161,7 +164,7 @@ def records(text: str, begin: int, delimiter: str) -> Iterator[tuple[int, list[s
 
 
 def _columns(file: str, line: int, cells: list[str], known: Collection[str]) -> tuple[str, ...]:
-    """Return the names of the columns; an empty name at the end is no column."""
+    """Return the names of the columns; an empty name at the end does not count as a column."""
     odd = odd_header(cells, known)
     if odd is not None:
         raise ConfigError([Problem(file, line, "", None, odd)])

@@ -1,4 +1,4 @@
-"""The tables of a scenario before they are judged: frozen, with the place from which each value came."""
+"""The tables of a scenario before validation: frozen, with the source of each value."""
 
 from __future__ import annotations
 
@@ -19,35 +19,35 @@ COMMAND_LINE = "command line"
 Keys = tuple[str, ...]
 """Keys from the top of the scenario down; positions in a list as text."""
 Entry = tuple[str, str]
-"""Section, and name of the entry in it; an empty name stands for all that the section may have."""
+"""A section and the name of an entry; an empty name stands for all entries of the section."""
 
 
 @dataclass(frozen=True)
 class Tables:
-    """What a scenario states, as one step of its reading hands it to the next; no step changes it.
+    """The contents of a scenario, as passed from one step of reading to the next; no step modifies it.
 
     Parameters
     ----------
     file
         The scenario file as the user named it.
     data
-        Its tables, with what the steps so far have put into them.
+        Its tables, with the additions of the steps so far.
     lines
         Path -> line in `file`.
     options
-        Path -> the option of the command line that put a value there.
+        Path -> the command-line option that set its value.
     rows
-        Path -> (CSV file, line) of what was read from there.
+        Path -> (CSV file, line) from which its value was read.
     slips
-        Paths of what was reported as it stands in the text: nothing more is said about them.
+        Paths of errors already reported in the text: nothing more is reported about them.
     torn
-        Tables of which a line could not be understood: nobody knows what they lack.
+        Tables with a line that could not be parsed: what they lack is not known.
     unread
-        Entries that stand in a file but could not be read.
+        Entries that are in a file but could not be read.
     made
-        What each template made, in words.
+        What each template added, in words.
     grades
-        How many comments of the file begin with which grade (`sim.config.grades`).
+        Number of comments of the file by grade (`sim.config.grades`).
     """
 
     file: Path
@@ -63,7 +63,7 @@ class Tables:
 
     @property
     def folder(self) -> Path:
-        """Folder beside which CSV files are looked for."""
+        """Folder in which CSV files are expected."""
         return self.file.parent
 
     def but(
@@ -78,7 +78,7 @@ class Tables:
         torn: Iterable[Keys] = (),
         unread: Iterable[Entry] = (),
     ) -> Tables:
-        """Return these tables with other data, if some is given, and with more places, slips and unread parts."""
+        """Return these tables with other data, if given, and with additional places, slips and unread entries."""
         return replace(
             self,
             data=self.data if data is None else data,
@@ -92,14 +92,14 @@ class Tables:
         )
 
     def problems(self, *findings: Finding) -> list[Problem]:
-        """Return findings as problems with the file and line, or the option, from which each came.
+        """Return findings as problems, each with its file and line, or its option.
 
-        What follows from something that was reported already is left out.
+        Findings that follow from an error already reported are left out.
         """
         return [self._problem(finding) for finding in findings if not self._is_reported(finding)]
 
     def problems_of_file(self, path: Keys, error: ConfigError) -> list[Problem]:
-        """Return what is wrong with a file where it is named, at `path`; what has a line of its own stays there."""
+        """Return the problems of a file that is named at `path`; those without a line get the line of `path`."""
         found: list[Problem] = []
         for problem in error.problems:
             if problem.line is None:
@@ -110,7 +110,7 @@ class Tables:
         return found
 
     def notice(self, finding: Finding) -> Notice:
-        """Return the notice of a finding that refuses nothing: its expectation says what becomes of it."""
+        """Return the notice of a finding that is not an error; its expectation states the effect."""
         file, line, key = self._place(finding.path)
         return Notice(key, finding.value, finding.expectation, file, line)
 
@@ -119,7 +119,7 @@ class Tables:
         return Problem(file, line, key, finding.value, finding.expectation, finding.suggestion)
 
     def _place(self, path: Keys) -> tuple[str, int | None, str]:
-        """Return the file, the line and the key (or the option) from which what stands at a path came."""
+        """Return the file, the line and the key (or the option) from which the value at a path came."""
         heads = [path[:length] for length in range(len(path), 0, -1)]
         option = next((head for head in heads if head in self.options), None)
         origin = next((head for head in heads if head in self.rows or head in self.lines), None)
@@ -131,7 +131,7 @@ class Tables:
         return str(self.file), nearest_line(self.lines, path), dotted(path)
 
     def _is_reported(self, finding: Finding) -> bool:
-        """Whether a finding is about a slip, about an entry in which one stands, or about what a torn line may have."""
+        """Whether a finding concerns a slip, an entry with a slip, or something that an unparsed line may state."""
         path = finding.path
         if any(path[: len(slip)] == slip or (len(path) > 1 and slip[: len(path)] == path) for slip in self.slips):
             return True
@@ -139,18 +139,18 @@ class Tables:
 
 
 Step = tuple[Tables, list[Problem]]
-"""What a step of reading returns: the tables as they are after it, and the problems that it found."""
+"""Result of a step of reading: the new tables, and the problems found."""
 
 
 def entry_of(path: Keys) -> Entry:
-    """Return the entry in which a path lies."""
+    """Return the entry that contains a path."""
     return path[0], path[1] if len(path) > 1 else ""
 
 
 def placed(data: Any, values: Mapping[Keys, Any]) -> Any:
-    """Return tables in which other values stand at some paths; what is not changed is shared with the old ones.
+    """Return tables with other values at some paths; unchanged parts are shared with the old tables.
 
-    A table that is missing on the way is made; a position in a list must be there.
+    A missing table on the way is created; a position in a list must exist.
     """
     below: dict[str, dict[Keys, Any]] = {}
     for path, value in values.items():

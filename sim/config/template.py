@@ -1,4 +1,4 @@
-"""Templates: entries with columns of a CSV file in braces, made once for each row; each value keeps its place."""
+"""Fill in templates: entries with columns of a CSV file in braces, made once for each row, with source lines."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ SECTIONS = tuple(name for name in Template.model_fields if name != "rows")
 
 
 class _BlankError(ValueError):
-    """A text needs a cell that is blank."""
+    """A cell that a text needs is blank."""
 
 
 class _TakenError(ValueError):
-    """What a row would state stands there already."""
+    """The key that a row would state is stated already."""
 
     def __init__(self, path: Keys) -> None:
         super().__init__(dotted(path))
@@ -44,20 +44,20 @@ class _TakenError(ValueError):
 
 @dataclass
 class _Making:
-    """What the rows of one template have made so far.
+    """What the rows of one template have added so far.
 
     Parameters
     ----------
     tables
-        What stood there before.
+        The tables before this template.
     table
         The rows.
     data
-        The tables with what was made; a copy of its own.
+        A copy of the tables, with the additions.
     lines, rows, unread, problems
-        Places and faults of what was made, as `Tables` has them.
+        Places and errors of the additions, as in `Tables`.
     made_by
-        Path -> line of the row that made what stands there.
+        Path -> line of the row that made its value.
     row
         The row that is being filled in.
     """
@@ -78,13 +78,12 @@ def with_templates(tables: Tables) -> Step:
 
     Notes
     -----
-    A constant has the line of the template as its place, a cell the file and line of its row. A cell that cannot be
-    read, a row that states what stands there already, a column in braces that is not there, and a column that nothing
-    uses are problems.
+    A constant has the line of the template as its source, a cell the file and line of its row. A cell that cannot be
+    read, a row that states an existing key, an unknown column in braces and an unused column are problems.
     """
     stated = tables.data.get("template")
     if not isinstance(stated, dict):
-        return tables, []  # the schema says what is wrong with it
+        return tables, []  # the schema reports the error
     tables = tables.but({section: table for section, table in tables.data.items() if section != "template"})
     problems: list[Problem] = []
     for name, entry in stated.items():
@@ -94,7 +93,7 @@ def with_templates(tables: Tables) -> Step:
 
 
 def _with_template(tables: Tables, name: str, entry: Any) -> Step:
-    """Return the tables with what the rows of one template make."""
+    """Return the tables with the entries that the rows of one template make."""
     place = ("template", name)
     unread = tables.but(unread=[(section, "") for section in SECTIONS], torn=_tables_of(entry, ()))
     if any(slip[:2] == place for slip in tables.slips):
@@ -127,7 +126,7 @@ def _with_template(tables: Tables, name: str, entry: Any) -> Step:
 
 
 def _tables_of(value: Any, path: Keys) -> Iterator[Keys]:
-    """Yield the paths of the tables that a pattern adds to: nobody knows what they lack without it."""
+    """Yield the paths of the tables that a pattern adds to, whose missing keys are unknown without it."""
     if isinstance(value, dict):
         yield path
         for key, inner in value.items():
@@ -148,7 +147,7 @@ def _texts(value: Any, path: Keys) -> Iterator[tuple[Keys, str]]:
 
 
 def _unknown(tables: Tables, place: Keys, table: Table, pattern: dict[str, Any]) -> list[Problem]:
-    """Return columns in braces that the table has not, and columns of the table that nothing uses."""
+    """Return problems for unknown columns in braces, and for columns of the table that are not used."""
     used: set[str] = set()
     problems: list[Problem] = []
     known = [column for column in table.columns if column]
@@ -171,7 +170,7 @@ def _unknown(tables: Tables, place: Keys, table: Table, pattern: dict[str, Any])
 
 
 def _make(making: _Making, place: Keys, pattern: dict[str, Any]) -> None:
-    """Put what one row makes into the data."""
+    """Add what one row makes to the data."""
     before = len(making.problems)
     touched: set[Entry] = set()
     try:
@@ -183,7 +182,7 @@ def _make(making: _Making, place: Keys, pattern: dict[str, Any]) -> None:
                 touched.add((section, name))
                 below = making.data.setdefault(section, {})
                 if not isinstance(below, dict):
-                    return  # the schema says what is wrong with the section
+                    return  # the schema reports the error in the section
                 shape = step(ROOT, section)
                 shape = None if shape is None else step(shape, name)
                 _put(making, inner, (*place, section, key), (section, name), shape, below, name)
@@ -192,7 +191,7 @@ def _make(making: _Making, place: Keys, pattern: dict[str, Any]) -> None:
         if taken.path in making.made_by:
             file, line = making.table.file, making.made_by[taken.path]
         where = f"{file}:{line}" if line else file
-        text = f"expected what nothing else states; {where} has it already: give each row names of its own"
+        text = f"expected an entry that is not stated yet; {where} states it: give each row unique names"
         making.problems.append(Problem(making.table.file, making.row.line, dotted(taken.path), None, text))
     named = [key for entries in pattern.values() for key in entries if WORD.search(key)]
     if named and all(_filled_name(making, key) is None for key in named):
@@ -205,7 +204,7 @@ def _make(making: _Making, place: Keys, pattern: dict[str, Any]) -> None:
 def _put(
     making: _Making, value: Any, source: Keys, path: Keys, shape: Shape | None, here: dict[str, Any], key: str
 ) -> None:
-    """Put a value of the pattern, filled in, into `here` by its key; tables and lists that are there grow."""
+    """Put a filled-in value of the pattern into `here` by its key; existing tables and lists are extended."""
     if source in making.tables.lines:
         making.lines[path] = making.tables.lines[source]
     if isinstance(value, dict):
@@ -228,7 +227,7 @@ def _put(
             _put(making, inner, (*source, str(at)), (*path, position), next_shape, slot, position)
             grown += slot.values()
     elif isinstance(value, str) and WORD.search(value):
-        if shape is not None:  # a key that nobody knows is a matter of the template
+        if shape is not None:  # an unknown key is reported for the template
             making.rows[path] = (making.table.file, making.row.line)
         found = _filled(making, value, shape, path)
         parts = range(len(found)) if isinstance(found, list) else ()
@@ -247,7 +246,7 @@ def _set(making: _Making, here: dict[str, Any], key: str, value: Any, path: Keys
 
 
 def _filled_name(making: _Making, key: str) -> str | None:
-    """Return a name with the cells of a row in it; None where one of them is blank: there is no such entry."""
+    """Return a name with the cells of a row filled in; None if a cell is blank: then there is no such entry."""
     try:
         return _inserted(making, key)
     except _BlankError:
@@ -255,7 +254,7 @@ def _filled_name(making: _Making, key: str) -> str | None:
 
 
 def _inserted(making: _Making, text: str) -> str:
-    """Return a text with the cells of a row in it."""
+    """Return a text with the cells of a row filled in."""
 
     def cell(found: re.Match[str]) -> str:
         if found[1] is None:
@@ -268,7 +267,7 @@ def _inserted(making: _Making, text: str) -> str:
 
 
 def _filled(making: _Making, text: str, shape: Shape | None, path: Keys) -> Any:
-    """Return the value of a text of the pattern: a cell as its key takes it, or a text; None where it is not stated."""
+    """Return the value of a text of the pattern: a cell in the form of its key, or a text; None if it is not stated."""
     alone = WORD.fullmatch(text)
     file, line = making.table.file, making.row.line
     try:
@@ -277,7 +276,7 @@ def _filled(making: _Making, text: str, shape: Shape | None, path: Keys) -> Any:
         cell = making.row.cells.get(alone[1])
         return None if cell is None else cell_reader(shape or ROOT, making.table.delimiter, path[-1])(cell)
     except _BlankError as blank:
-        said = f"expected a cell that is not blank, as {dotted(path)} has it inside a text"
+        said = f"expected a cell that is not blank, as {dotted(path)} uses it within a text"
         making.problems.append(Problem(file, line, str(blank), None, said))
     except CellError as error:
         assert alone is not None

@@ -1,4 +1,4 @@
-"""Timetables of arrivals in CSV files: a date and a number a line."""
+"""Read timetables of arrivals from CSV files: a date and a number per line."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The nouns of a drawdown: frozen, validated, one definition for Python, TOML and JSON Schema."""
+"""The entities of a drawdown: frozen and validated; one definition serves Python, TOML and JSON Schema."""

@@ -1,4 +1,4 @@
-"""How many of a group or lot wait for lift at the start, in the world in which most, or fewest, of them do."""
+"""Least and greatest number of members of a group or lot that wait for lift at the start, over all worlds."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ __all__ = ["passed", "staged"]
 
 
 def staged(scenario: Scenario, at: str, mover: Group | Lot) -> tuple[int, int]:
-    """Return the least and the most that are staged at the start in any world.
+    """Return the least and the greatest number staged at the start in any world.
 
     Parameters
     ----------
@@ -23,7 +23,7 @@ def staged(scenario: Scenario, at: str, mover: Group | Lot) -> tuple[int, int]:
 
 
 def passed(scenario: Scenario, at: str, mover: Group | Lot, station: str) -> tuple[int, int]:
-    """Return the same of those whose last finished station is this one."""
+    """Return the least and the greatest number whose last finished station is this one, at the start in any world."""
     return _ends(scenario, f"{at}.start.passed.{station}", mover.start.passed.get(station, 0))
 
 

@@ -1,4 +1,4 @@
-"""What a number may be: the bounds of its key, read from the schema, which states them once."""
+"""The bounds of a number, by its key, read from the schema, which states them once."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from sim.domain.nouns import Drawn, Noun, Slot
 __all__ = ["FREE", "Bounds", "bounds_of", "drawn_bounds", "marks_at"]
 
 WIDEST = 2**53
-"""A bound that nobody meets by writing a number is not worth a word."""
+"""Upper bounds from here on are left out of messages, because no stated number reaches them."""
 
 
 @dataclass(frozen=True)
 class Bounds:
-    """Least and most that a key takes; whether a bound itself is outside; whether only whole numbers count."""
+    """Least and greatest value of a key; whether a bound is itself excluded; whether only whole numbers are allowed."""
 
     least: float = -math.inf
     most: float = math.inf
@@ -29,7 +29,7 @@ class Bounds:
     whole: bool = False
 
     def holds(self, value: float) -> bool:
-        """Whether a value is inside, rounded first where only whole numbers count."""
+        """Whether a value is inside the bounds; it is rounded first if only whole numbers are allowed."""
         if self.whole and math.isfinite(value):
             value = math.floor(value + 0.5)
         low = value > self.least if self.above else value >= self.least
@@ -49,7 +49,7 @@ FREE = Bounds()
 
 
 def marks_of(metadata: Iterable[Any], annotation: Any) -> list[Any]:
-    """Return the marks beside the `Slot` of a field, or of an alternative of its type; else none."""
+    """Return the marks beside the `Slot` of a field, or of an alternative of its type; none without a `Slot`."""
     flat = list(_flat(metadata))
     if any(isinstance(mark, Slot) for mark in flat):
         return flat
@@ -69,7 +69,7 @@ def _flat(metadata: Iterable[Any]) -> Iterator[Any]:
 
 
 def bounds_of(marks: Iterable[Any], whole: bool = False) -> Bounds:
-    """Return the tightest bounds that some marks state."""
+    """Return the tightest bounds that the marks state."""
     least, most, above, below = -math.inf, math.inf, False, False
     for mark in marks:
         for name in ("ge", "gt"):
@@ -85,13 +85,13 @@ def bounds_of(marks: Iterable[Any], whole: bool = False) -> Bounds:
 
 @cache
 def marks_at(kind: type[Noun], key: str) -> tuple[Any, ...]:
-    """Return the marks beside the `Slot` of a key of a noun; none where its number may not be uncertain."""
+    """Return the marks beside the `Slot` of a key; none if its number may not be uncertain."""
     field = kind.model_fields[key]
     return tuple(marks_of(field.metadata, field.annotation))
 
 
 @cache
 def drawn_bounds(kind: type[Noun], key: str) -> Bounds:
-    """Return what may be drawn from a distribution that stands at a key: the bounds of the number that could."""
+    """Return the bounds of what is drawn from a distribution at a key: those of a plain number at that key."""
     field, marks = kind.model_fields[key], marks_at(kind, key)
     return bounds_of(marks or [mark for mark in field.metadata if isinstance(mark, Drawn)])

@@ -1,4 +1,4 @@
-"""Volume, length, width and height: which key of a lot meets which limit of a lift."""
+"""Volume, length, width and height: which key of a lot is limited by which key of a lift."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ SIZES: Final = {
 }
 """Key of a lot -> key of a lift that limits it."""
 LEAST: Final = 5e-4
-"""Sizes that differ by less are the same [m, m3]: the plan keeps whole millimetres and litres."""
+"""Sizes that differ by less count as equal [m, m3]: the plan keeps whole millimetres and litres."""
 
 
 def takes(title: str, name: str, lot: Lot, key: str, scenario: Scenario) -> bool:
-    """Whether a lift has room for one item of a lot in some world, by one of its sizes.
+    """Whether one item of a lot fits a lift in some world, by one of its sizes.
 
     Parameters
     ----------
@@ -33,7 +33,7 @@ def takes(title: str, name: str, lot: Lot, key: str, scenario: Scenario) -> bool
     key
         A key of `SIZES`.
     scenario
-        The scenario that has both.
+        The scenario that contains both.
     """
     size, limit = getattr(lot, key), getattr(scenario.lift[title], SIZES[key])
     if size is None or limit is None:

@@ -1,4 +1,4 @@
-"""Classes of what rides, beside its category: who has which, and those that no rule about riding together names."""
+"""Load classes of groups and lots: which mover has which, and the classes that no segregation rule names."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ from sim.domain.scenario import Scenario
 __all__ = ["Sort", "category_of", "classed", "is_meant", "is_parted", "named_apart", "unread_classes"]
 
 Sort = tuple[str, str | None]
-"""A category, and a class or None."""
+"""A category, and a load class or None."""
 
 
 def category_of(mover: Group | Lot) -> str:
-    """Return the category of a group or lot; that of a group is people."""
+    """Return the category of a group or lot; a group has the category "people"."""
     return mover.category if isinstance(mover, Lot) else "people"
 
 
 def labels(mover: Group | Lot) -> frozenset[str]:
-    """Return the names by which a pair of `segregate` may mean a group or lot: its category, and its class."""
+    """Return the names by which a pair of `segregate` may refer to a group or lot: its category and its class."""
     return frozenset((category_of(mover), *(() if mover.load_class is None else (mover.load_class,))))
 
 
 @once
 def classed(scenario: Scenario) -> tuple[tuple[str, str], ...]:
-    """Return each class with the category of those who have it, in the order of groups and lots, each pair once."""
+    """Return each pair of category and class in use, once, in the order of groups and lots."""
     movers: list[Group | Lot] = [*scenario.group.values(), *scenario.lot.values()]
     return tuple(
         dict.fromkeys((mover.load_class, category_of(mover)) for mover in movers if mover.load_class is not None)
@@ -34,21 +34,21 @@ def classed(scenario: Scenario) -> tuple[tuple[str, str], ...]:
 
 
 def is_meant(name: str, beside: str, sort: Sort) -> bool:
-    """Whether a name of a pair means those of a sort: by their class; by their category, unless the other name of the
-    pair is their own class.
+    """Whether a name of a pair refers to a sort: by its class; or by its category, unless the other name of the pair
+    is the class of that sort.
     """
     return name in sort and (name == sort[1] or name == beside or beside != sort[1])
 
 
 def is_parted(pair: tuple[str, ...], one: Sort, other: Sort) -> bool:
-    """Whether a pair says that those of one sort may not ride with those of another, or of the same."""
+    """Whether a pair forbids two sorts, or two movers of one sort, to ride together."""
     first, second = pair
     either = ((one, other), (other, one))
     return any(is_meant(first, second, left) and is_meant(second, first, right) for left, right in either)
 
 
 def named_apart(scenario: Scenario) -> frozenset[str]:
-    """Return every category and class that some list of pairs names."""
+    """Return every category and class that any list of pairs names."""
     lists = (scenario.order.segregate, *(lift.segregate or () for lift in scenario.lift.values()))
     return frozenset(name for pairs in lists for pair in pairs for name in pair)
 

@@ -1,4 +1,4 @@
-"""How many columns of a terminal a text takes, and texts fitted to columns: the only place that reckons with them."""
+"""The number of terminal columns that a text takes, and texts fitted to columns; no other module counts columns."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ SOFT_HYPHEN = "\u00ad"
 JOINED = range(0x1160, 0x1200)
 """Vowels and last consonants of Hangul, which stand within the block of the consonant before them."""
 NOTHING = frozenset(("Mn", "Me", "Cf"))
-"""Categories of signs that take no column: marks above, below and around a letter, joiners.
+"""Categories of characters that take no column: marks above, below and around a letter, and joiners.
 
-A mark that takes room of its own beside the letter (category Mc) has a column in most terminals.
+A mark that takes space beside the letter (category Mc) has a column in most terminals.
 """
 BLANKS = re.compile(r"([\t\n\x0b\x0c\r ]+)")
 BLANK = str.maketrans(dict.fromkeys("\t\n\x0b\x0c\r", " "))
@@ -32,7 +32,7 @@ def _column(sign: str) -> int:
 
 
 def cut(text: str, most: int) -> str:
-    """Return as much of the beginning of a text as so many columns hold; a letter keeps its marks."""
+    """Return the beginning of a text, cut to at most `most` columns; a letter keeps its marks."""
     if text.isascii():
         return text[: max(0, most)]
     kept = 0
@@ -44,7 +44,7 @@ def cut(text: str, most: int) -> str:
 
 
 def cut_front(text: str, most: int) -> str:
-    """Return as much of the end of a text as so many columns hold; it begins with no mark of a letter that is gone."""
+    """Return the end of a text, cut to at most `most` columns; it does not begin with the mark of a letter cut off."""
     if text.isascii():
         return text[max(0, len(text) - max(0, most)) :]
     kept, begins = 0, len(text)
@@ -58,28 +58,28 @@ def cut_front(text: str, most: int) -> str:
 
 
 def filled(text: str, width: int) -> str:
-    """Return a text with blanks after it, up to so many columns; a wider one as it is."""
+    """Return a text padded with blanks to `width` columns; a wider text is returned unchanged."""
     return text + " " * (width - columns(text))
 
 
 def wrapped(text: str, width: int, first: str = "", rest: str = "", *, split_words: bool = True) -> list[str]:
-    """Break a text into lines of at most so many columns, at blanks.
+    """Break a text at blanks into lines of at most `width` columns.
 
     Parameters
     ----------
     text
-        Tabs and line ends in it are blanks.
+        Tabs and line ends in it count as blanks.
     width
         Columns.
     first, rest
-        What the first line and the others begin with.
+        Prefix of the first line, and of the others.
     split_words
-        Whether to break a word that is wider than a line; else it makes its line wider.
+        Whether to break a word that is wider than a line; otherwise its line is wider.
 
     Returns
     -------
     list of str
-        Nothing for a text without words. What `textwrap.wrap` gives, for letters of one column each.
+        Empty for a text without words; equal to `textwrap.wrap` if each letter takes one column.
     """
     chunks = [chunk for chunk in reversed(BLANKS.split(text.expandtabs().translate(BLANK))) if chunk]
     lines: list[str] = []
@@ -95,7 +95,7 @@ def wrapped(text: str, width: int, first: str = "", rest: str = "", *, split_wor
 
 
 def _taken(chunks: list[str], room: int, split_words: bool) -> Iterator[str]:
-    """Take from the end of a list what fits into a line, at least one letter, and yield it."""
+    """Remove from the end of a list what fits into a line, at least one letter, and yield it."""
     used = 0
     while chunks and used + columns(chunks[-1]) <= room:
         used += columns(chunks[-1])

@@ -1,4 +1,4 @@
-"""Arrivals as they are judged before anything runs: the first and the last of them, and whether they surprise."""
+"""Arrivals as checked before a run: the first and last of them, and whether they are known in advance."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ DAY_S = 86_400
 
 
 def named_by(scenario: Scenario, name: str) -> list[str]:
-    """Return the permissions without which nobody of a group or lot arrives."""
+    """Return the permissions without which no member of a group or lot arrives."""
     return [title for title, permission in scenario.permission.items() if name in permission.arrivals]
 
 
 def surprises(scenario: Scenario, name: str, mover: Group | Lot) -> bool:
-    """Whether nobody knows beforehand when the members of a group or lot come: at random, or with a permission."""
+    """Whether the arrival times of a group or lot are unknown in advance: random, or subject to a permission."""
     return mover.arrives is not None and (mover.arrives.is_random or bool(named_by(scenario, name)))
 
 
 def first(scenario: Scenario, at: str, mover: Group | Lot) -> float:
-    """Return the first instant at which any of a group or lot may be there in any world [s]; 0 at the start.
+    """Return the first instant at which any member of a group or lot may be present in any world [s]; 0 is the start.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Unknowns that set several numbers at once: parts of one total, and alternatives of which one holds."""
+"""Unknowns that set several numbers at once: parts of one total, or alternatives, exactly one of which holds."""
 
 from __future__ import annotations
 
@@ -35,26 +35,26 @@ __all__ = [
 
 DAY_S = 86_400.0
 LEAST_PART, MOST_PART = 0.05, 10_000.0
-"""Concentrations that the tables of quantiles are made for."""
+"""Range of concentrations for which the tables of quantiles are made."""
 NEAR = 1e-9
 Case = tuple[float, ...]
-"""How such an unknown came out: the parts of one, in the order of its numbers; or (position of the alternative,)."""
+"""Outcome of such an unknown: the parts of 1, in the order of its numbers; or (position of the alternative,)."""
 
 
 def _number_or_date(value: Any) -> Any:
-    """Refuse what is neither a number nor a date with one error."""
+    """Raise one error for a value that is neither a number nor a date."""
     if isinstance(value, bool) or not isinstance(value, int | float | date):
         raise ValueError("expected a number, or a date such as 2024-07-01")
     return value
 
 
 class Alternative(Noun):
-    """One of several things that exclude one another: how likely it is beside the others, and what it sets."""
+    """One of several mutually exclusive alternatives: its weight, and the numbers that it sets."""
 
     weight: Annotated[float, Field(gt=0, le=1e9)] = 1.0
-    """How likely it is, beside the weights of the others."""
+    """Its weight relative to those of the other alternatives."""
     set: dict[str, Annotated[float | When, BeforeValidator(_number_or_date)]] = {}
-    """Dotted paths and the number, or date, that each has then; what another alternative sets stays as it is stated."""
+    """Dotted paths, each with its number or date; numbers that only other alternatives set stay as stated."""
 
 
 def is_composed(entry: Uncertainty) -> bool:
@@ -63,10 +63,10 @@ def is_composed(entry: Uncertainty) -> bool:
 
 
 def titles(name: str, entry: Uncertainty) -> tuple[str, ...]:
-    """Return what the draws of an entry are called: its own name, or one for each part but the last.
+    """Return the names of the draws of an entry: its own name, or one name for each part but the last.
 
-    Of a total, the first draw is the part of the first number, the next the part of the second in what is left then,
-    and so on: these are independent of one another, so each may be asked what it is worth.
+    For a total, the first draw is the part of the first number, the second draw is the share of the second number in
+    the rest, and so on. These draws are independent, so the value of knowing each can be estimated.
     """
     if not entry.parts:
         return (name,)
@@ -81,12 +81,12 @@ def chosen(entry: Uncertainty) -> list[float]:
 
 
 def put(value: float | date, clock: Clock) -> float:
-    """Return what an alternative sets as a number: of a date the days from the start of the clock to its beginning."""
+    """Return what an alternative sets as a number; a date becomes days from the start of the clock."""
     return seconds(value, clock, ends=False) / DAY_S if isinstance(value, date) else float(value)
 
 
 def on_known(scenario: Scenario, name: str, there: dict[str, Number]) -> dict[str, float]:
-    """Return those of the parts of an entry that are known, and the number that each has, in the unit of its key."""
+    """Return the known parts of an entry, each with its number in the unit of its key."""
     from sim.domain.known import covered
 
     return {
@@ -97,7 +97,7 @@ def on_known(scenario: Scenario, name: str, there: dict[str, Number]) -> dict[st
 
 
 def cases(entry: Uncertainty) -> list[Case]:
-    """Return the outmost ways in which an entry may come out: one part nearly all of it; each alternative."""
+    """Return the extreme outcomes of an entry: one part takes nearly the whole total; or each alternative."""
     if entry.alternatives:
         return [(float(at),) for at in range(len(entry.alternatives))]
     many = len(entry.parts)
@@ -105,7 +105,7 @@ def cases(entry: Uncertainty) -> list[Case]:
 
 
 def alternative_at(entry: Uncertainty, u: float) -> Case:
-    """Return the alternative that a number in (0, 1) stands for."""
+    """Return the alternative that a number in (0, 1) selects."""
     below = 0.0
     for at, part in enumerate(chosen(entry)):
         below += part
@@ -115,12 +115,12 @@ def alternative_at(entry: Uncertainty, u: float) -> Case:
 
 
 def value(scenario: Scenario, name: str, case: Case, number: tuple[str, Number], there: dict[str, Number]) -> float:
-    """Return what a number becomes where an entry came out so, in the unit of its key.
+    """Return the value of a number for one outcome of an entry, in the unit of its key.
 
     Parameters
     ----------
     number
-        Its dotted path, and the number as it is written.
+        Its dotted path, and the number as stated.
     there
         Every number of the scenario.
     """
@@ -136,7 +136,7 @@ def value(scenario: Scenario, name: str, case: Case, number: tuple[str, Number],
 
 
 def reach(scenario: Scenario, entry: Uncertainty, path: str, stated: float) -> tuple[float, float]:
-    """Return the least and the most that an entry may put into a number, in the unit of its key."""
+    """Return the least and the greatest value that an entry may set a number to, in the unit of its key."""
     if entry.alternatives:
         made = [put(each.set[path], scenario.clock) if path in each.set else stated for each in entry.alternatives]
         return min(made), max(made)
@@ -144,7 +144,7 @@ def reach(scenario: Scenario, entry: Uncertainty, path: str, stated: float) -> t
 
 
 def numbers_set(alternatives: object) -> Iterator[str]:
-    """Yield the paths that alternatives set, each once, also where they are still tables."""
+    """Yield the paths that alternatives set, each once; alternatives that are still plain tables are read too."""
     seen: dict[str, None] = {}
     for each in alternatives if isinstance(alternatives, list | tuple) else ():
         sets = each.set if isinstance(each, Alternative) else each.get("set") if isinstance(each, dict) else None

@@ -13,22 +13,22 @@ from sim.domain.scenario import Scenario
 __all__ = ["allowed", "counts", "phrase"]
 
 MANY = 1_000_000_000
-"""Items of a lot that is given by its total weight: some number above every threshold."""
+"""Number of items assumed for a lot that is stated by its total weight: above every threshold."""
 
 
 def counts(condition: Condition, name: str, mover: Group | Lot, sites: Collection[str] | None = None) -> bool:
-    """Whether `condition` counts the members of a group or lot for as long as they have yet to leave.
+    """Whether `condition` counts the members of a group or lot that have yet to leave.
 
     Parameters
     ----------
     sites
-        Sites that they pass (default: only their own). A condition of a site that counts until they are staged, or out
-        of the country, counts those that began there.
+        Sites that they pass (default: only their own). A condition of a site that counts movers until they are
+        staged, or out of the country, counts those that began there.
 
     Notes
     -----
-    Naming groups and lots in one condition counts both: it means "only these", whatever they
-    are. All other parts of a condition narrow it. People are of category "people".
+    A condition that names groups and lots counts both: "only these", of whichever section. All other keys of a
+    condition narrow it. People have the category "people".
     """
     people = isinstance(mover, Group)
     required = mover.required if isinstance(mover, Group) else mover.is_required
@@ -47,13 +47,13 @@ def counts(condition: Condition, name: str, mover: Group | Lot, sites: Collectio
 
 
 def allowed(condition: Condition, scenario: Scenario, share: float | None = None) -> int:
-    """How many of those whom a condition counts may remain, at the counts that the file states.
+    """Return how many of the movers that a condition counts may remain, at the counts that the file states.
 
     Parameters
     ----------
     share
-        The part that has to be gone, where it is not the one that stands there. Of a lot that is given by its total
-        weight nobody knows the number: then all but none of it may remain.
+        The part that must be gone, if it differs from the stated one. If a lot is stated by its total weight, its
+        number of items is unknown: any number above 0 may then remain.
     """
     if condition.share is None:
         return condition.at_most

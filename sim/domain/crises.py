@@ -1,4 +1,4 @@
-"""What crises may do to dates and holds: which holds they lift, whom they release, and when at the earliest."""
+"""Effects of crises on dates and holds: which holds they lift, which movers they release, and when at the earliest."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ DAY = 86_400.0
 
 
 def lifted(crisis: Crisis, scenario: Scenario) -> tuple[str, ...]:
-    """Return the holds that a crisis lifts: those that it names, or all that keep any who begin at its sites."""
+    """Return the holds that a crisis lifts: those that it names, or all that keep movers that begin at its sites."""
     if crisis.holds != "all":
         return tuple(dict.fromkeys(crisis.holds))
     keeping = set(_keeping(crisis, scenario))
@@ -23,7 +23,7 @@ def lifted(crisis: Crisis, scenario: Scenario) -> tuple[str, ...]:
 
 
 def _keeping(crisis: Crisis, scenario: Scenario) -> Iterator[str | None]:
-    """Yield each hold that keeps any who begin at the sites of a crisis, by itself or by a floor."""
+    """Yield each hold that keeps movers that begin at the sites of a crisis, directly or through a floor."""
     for movers in (scenario.group, scenario.lot):
         for mover in movers.values():
             if hits(crisis, mover.site):
@@ -35,12 +35,12 @@ def _keeping(crisis: Crisis, scenario: Scenario) -> Iterator[str | None]:
 
 
 def hits(crisis: Crisis, site: str) -> bool:
-    """Whether a base or hub is one of the sites of a crisis."""
+    """Whether a crisis hits a base or hub."""
     return not crisis.sites or site in crisis.sites
 
 
 def lifted_by(hold: str, scenario: Scenario, *, surely: bool = False) -> list[str]:
-    """Return the crises that may come in some history, or surely come in each, and lift a hold."""
+    """Return the crises that lift a hold and may occur in some history; with `surely`, in every history."""
     return [
         name
         for name, crisis in scenario.crisis.items()
@@ -55,18 +55,18 @@ def may_come(name: str, scenario: Scenario) -> bool:
 
 
 def lifted_from(hold: str, scenario: Scenario) -> float:
-    """Return the earliest instant at which a crisis lifts a hold in any history [s]; infinite where none does."""
+    """Return the earliest instant at which a crisis lifts a hold in any history [s]; infinite if none does."""
     return min((_begins(name, scenario.crisis[name], scenario) for name in lifted_by(hold, scenario)), default=inf)
 
 
 def released_from(site: str, scenario: Scenario) -> float:
-    """Return the earliest instant at which a crisis releases who begins at a site [s]; infinite where none does."""
+    """Return the earliest instant at which a crisis releases movers that begin at a site [s]; infinite if none does."""
     freeing = [(name, crisis) for name, crisis in scenario.crisis.items() if crisis.release and hits(crisis, site)]
     return min((_begins(name, crisis, scenario) for name, crisis in freeing), default=inf)
 
 
 def _begins(name: str, crisis: Crisis, scenario: Scenario) -> float:
-    """Return the earliest instant at which a crisis may begin [s]; infinite where it never comes."""
+    """Return the earliest instant at which a crisis may begin [s]; infinite if it never occurs."""
     at = f"crisis.{name}"
     if _chance(name, crisis, scenario)[1] <= 0.0:
         return inf
@@ -77,5 +77,5 @@ def _begins(name: str, crisis: Crisis, scenario: Scenario) -> float:
 
 
 def _chance(name: str, crisis: Crisis, scenario: Scenario) -> tuple[float, float]:
-    """Return the least and the greatest chance of a crisis in any world."""
+    """Return the least and the greatest probability of a crisis in any world."""
     return reach(scenario, f"crisis.{name}.chance", crisis.chance)

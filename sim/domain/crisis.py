@@ -1,4 +1,4 @@
-"""A crisis: from its beginning on, sites are closed under pressure, whatever was planned for them."""
+"""A crisis: from its beginning on, sites are closed under pressure, whatever the plan for them was."""
 
 from __future__ import annotations
 
@@ -14,45 +14,46 @@ __all__ = ["Crisis"]
 
 
 class Crisis(Noun):
-    """Begins on a date, or by chance so many days after the start; nobody in a history knows of it before.
+    """A crisis that begins on a date, or at a drawn time after the start; nothing in a history anticipates it.
 
-    It changes at once what its keys say, and nothing else: dates (`release`), `holds`, equipment (`dispose`), what is
-    loaded first (`people_first`), and what may be used no more (`stops`, `lifts`, `routes`).
+    It changes at once what its keys state, and nothing else: dates (`release`), `holds`, equipment (`dispose`), what
+    is loaded first (`people_first`), and what may no longer be used (`stops`, `lifts`, `routes`).
     """
 
     on: FirstDay | None = None
     """The date on which it begins (the beginning of that day)."""
     after_d: Chance | None = None
-    """Or the days from the start after which it begins, drawn anew in each history."""
+    """Instead of a date: days from the start until it begins, drawn for each history."""
     chance: Probability = 1.0
-    """Chance that it comes at all."""
+    """Probability that it occurs at all."""
     sites: tuple[Name, ...] = ()
-    """Bases and hubs that it hits; all of them, where none is named."""
+    """Bases and hubs that it hits; all of them if none is named."""
     release: bool = False
-    """Whether all who begin at these sites are released: dates and phased plans hold no longer."""
+    """Whether all movers that begin at these sites are released: dates and phased plans no longer keep them."""
     holds: tuple[Name, ...] | Literal["all"] = ()
-    """Holds that wait from then on for nothing but their `then_d`; the floors that last until they are met end too.
+    """Holds that from then on wait only for their `then_d`; floors that last until these holds are satisfied end too.
 
-    `"all"`: each that keeps any who begin at these sites, by `begin_after`, `board_after`, `leave_when` or a floor.
+    `"all"`: each hold that keeps movers that begin at these sites, by `begin_after`, `board_after`, `leave_when` or a
+    floor.
     """
     dispose: Disposal | None = None
-    """What becomes of wanted equipment that is at these sites and not loaded, where this way is open to it."""
+    """Disposition of wanted equipment that is at these sites and not loaded, if this disposition is open to it."""
     people_first: bool = False
     """Whether people are loaded before equipment at these sites from then on, required or wanted."""
     stops: tuple[Literal["runway", "ramp", "stations", "permission"], ...] = ()
-    """What stops at these sites as by an outage; `permission`: nothing may come there, to load or to set down."""
+    """What stops at these sites, as in an outage; `permission`: no lift may come there, to load or to offload."""
     lifts: tuple[Name, ...] = ()
-    """Lifts that may come to these sites no more."""
+    """Lifts that may no longer come to these sites."""
     routes: tuple[Name, ...] = ()
-    """Routes that nobody may set out on, or go on along."""
+    """Routes on which no mover may set out or continue."""
     lasts_d: Chance | None = None
-    """How long `stops`, `lifts` and `routes` last, drawn anew in each history; to the end, if not stated [d]."""
+    """How long `stops`, `lifts` and `routes` last, drawn for each history [d]; default: to the end."""
     source: str | None = None
     """Where these numbers come from."""
 
     @property
     def closes(self) -> bool:
-        """Whether something may be used no more from its beginning on."""
+        """Whether it closes something to use from its beginning on."""
         return bool(self.stops or self.lifts or self.routes)
 
     @model_validator(mode="after")
@@ -67,5 +68,5 @@ class Crisis(Noun):
             some = "release = true, holds, dispose, people_first = true, stops, lifts or routes"
             raise ValueError(f"expected {some}; with none of them it changes nothing")
         if self.lasts_d is not None and not self.closes:
-            raise ValueError("expected stops, lifts or routes beside lasts_d: nothing else of it comes to an end")
+            raise ValueError("expected stops, lifts or routes beside lasts_d: no other effect of a crisis ends")
         return self

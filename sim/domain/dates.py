@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def instant(when: When, zone: str, *, ends: bool) -> datetime:
-    """Return the aware instant of a date: with `ends` the end of that local day, else its beginning.
+    """Return the instant of a date, with its time zone: with `ends` the end of that local day, otherwise its beginning.
 
     A date and time without an offset is read in `zone`.
     """
@@ -30,7 +30,7 @@ def start_of(clock: Clock) -> datetime:
 
 
 def seconds(when: When, clock: Clock, *, ends: bool) -> int:
-    """Whole seconds from the start of the clock to a date [s]."""
+    """Return the whole seconds from the start of the clock to a date [s]."""
     return round((instant(when, clock.zone, ends=ends).astimezone(UTC) - start_of(clock)).total_seconds())
 
 
@@ -45,7 +45,7 @@ def day_and_month(when: date) -> str:
 
 
 def local_midnights(clock: Clock, until_s: int) -> list[tuple[date, int]]:
-    """Return each local day from that of the start to `until_s`, with the second at which it begins [s]."""
+    """Return each local day from the start to `until_s`, with the second at which it begins [s]."""
     day = moment(0, clock).date()
     days: list[tuple[date, int]] = []
     while (second := seconds(day, clock, ends=False)) <= until_s:

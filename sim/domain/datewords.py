@@ -1,4 +1,4 @@
-"""Dates as people write them: 15-Sep-24, 15/09/2024, 15 September 2024, 150800Z SEP 24; one reader for all."""
+"""Read dates as people write them: 15-Sep-24, 15/09/2024, 15 September 2024, 150800Z SEP 24."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 __all__ = ["Meant", "date_meant"]
 
 SHORT: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-"""Names of months in what we write. Not the system's: the same words on every machine."""
+"""Names of months in output: English rather than those of the locale, so that all machines print the same."""
 MONTHS = tuple(month.lower() for month in SHORT)
 NAMES = (
     *("january", "february", "march", "april", "may", "june"),
@@ -29,22 +29,23 @@ MONTH_FIRST = re.compile(
     rf"(?P<name>[A-Za-z]{{3,9}})\.?[- ]*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[-, ]+(?P<year>\d{{4}}|\d{{2}}){TIME}"
 )
 GROUP = re.compile(
-    r"(?P<day>\d{2})(?P<hour>\d{2})(?P<minute>\d{2})\s*(?P<letter>[A-Z])\s*(?P<name>[A-Za-z]{3})\s*(?P<year>\d{4}|\d{2})"
+    r"(?P<day>\d{2})(?P<hour>\d{2})(?P<minute>\d{2})\s*(?P<letter>[A-Z])\s*"
+    r"(?P<name>[A-Za-z]{3})\s*(?P<year>\d{4}|\d{2})"
 )
 
 
 class Meant(NamedTuple):
-    """What a text that looks like a date means.
+    """The meaning of a text that looks like a date.
 
     Attributes
     ----------
     isos
-        The date in ISO 8601, with its time of day if that is said; two where the day or the month may stand first; none
-        where there is no such date.
+        The date in ISO 8601, with the time of day if stated; two dates if it is unclear whether the day or the month
+        comes first; none if there is no such date.
     fault
-        Why there is none.
+        Why there is no such date.
     zoned
-        Whether the offset from Universal Time is known, or no time of day is said.
+        Whether the offset from Universal Time is known, or no time of day is stated.
     """
 
     isos: tuple[str, ...]
@@ -53,7 +54,7 @@ class Meant(NamedTuple):
 
 
 def date_meant(text: str) -> Meant | None:
-    """Return what a text means that looks like a date; None: it looks like none."""
+    """Return the meaning of a text that looks like a date; None for any other text."""
     for form in (ISO, NUMBERS, DAY_FIRST, MONTH_FIRST, GROUP):
         found = form.fullmatch(text)
         if found is not None:
@@ -83,7 +84,7 @@ def _month(name: str) -> int | None:
 
 
 def _read(year: int, month: int, day: int, parts: dict[str, str | None]) -> Meant:
-    """Return the date of these numbers, or what is wrong with them."""
+    """Return the date that these numbers make, or what is wrong with them."""
     if year < 1 or not 1 <= month <= 12:
         return Meant((), f"there is no month {month}; a date is year-month-day, such as 2024-09-15")
     many = monthrange(year, month)[1]

@@ -1,4 +1,4 @@
-"""Draws of `[uncertainty]` that are stated in dates, as days after the start of the clock."""
+"""Convert draws of `[uncertainty]` that are stated as dates to days after the start of the clock."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ __all__ = ["LIMITS", "with_days"]
 DAY_S = 86_400.0
 SOME_DAY = date(2000, 1, 1)
 LIMITS = ("least", "most")
-"""Keys of an entry, beside its draw, that may be dates."""
+"""Keys of an entry other than its draw that may be dates."""
 
 
 def with_days(tables: Any) -> Any:
-    """Return the tables of a scenario with days after the start of its clock where a draw states dates.
+    """Return the tables of a scenario with the dates of its draws as days after the start of the clock.
 
-    An entry that has numbers beside its dates is returned as it is: its dates are then reported as no numbers.
-    An entry in which a date stood says so by `in_dates = true`. Where the clock cannot be read, which whoever reads the
-    tables next reports, days count from some day, so that the dates are not reported beside it.
+    An entry that mixes numbers and dates is returned unchanged: its dates are then reported as not being numbers.
+    A converted entry gets `in_dates = true`. If the clock cannot be read, days count from an arbitrary day: the next
+    reader reports the clock, and the dates are not reported as well.
     """
     if not isinstance(tables, Mapping) or not isinstance(tables.get("uncertainty"), Mapping):
         return tables
@@ -46,7 +46,7 @@ def _stated(clock: Any) -> tuple[date, str]:
 
 
 def _states_dates(entry: Any) -> bool:
-    """Whether an entry that is still a table has a date in its draw or its limits."""
+    """Whether an entry, still a plain table, has a date in its draw or its limits."""
     if not isinstance(entry, Mapping):
         return False
     draw = entry.get("draw")
@@ -60,13 +60,13 @@ def _is_list(value: Any) -> bool:
 
 
 class _Days:
-    """Counts the days from the start of a clock to a date."""
+    """Counter of the days from the start of a clock to a date."""
 
     def __init__(self, start: date, zone: str) -> None:
         self.zone, self.start = zone, instant(start, zone, ends=False).astimezone(UTC)
 
     def entry(self, entry: Mapping[str, Any]) -> dict[str, Any]:
-        """Return an entry of `[uncertainty]` with days for its dates."""
+        """Return an entry of `[uncertainty]` with its dates as days."""
         found = {**entry, "in_dates": True}
         found |= {name: self.value(entry[name]) for name in LIMITS if name in entry}
         if isinstance(entry.get("draw"), Mapping):
@@ -74,7 +74,7 @@ class _Days:
         return found
 
     def value(self, value: Any) -> Any:
-        """Return the days to a date, or to each date of a list; anything else as it is."""
+        """Return the days to a date, or to each date of a list; anything else unchanged."""
         if _is_list(value):
             return tuple(self.value(each) for each in value)
         if not isinstance(value, date):

@@ -1,4 +1,4 @@
-"""What becomes of what does not fly: handed over, sold, destroyed under supervision, retained in country, or left."""
+"""Equipment that is not shipped: handed over, sold, destroyed under supervision, retained in country, or abandoned."""
 
 from typing import Literal
 
@@ -16,15 +16,15 @@ CONTROLLED = frozenset({"lethal", "classified"})
 
 
 class Disposition(Noun):
-    """The rule that compares, at the start, what keeping an item is worth with what its return costs."""
+    """The rule that compares, at the start, the value of keeping an item with the cost of its return."""
 
     compare: bool = False
-    """Whether wanted items that are not worth their return are disposed of from the start."""
+    """Whether wanted items that are worth less than their return costs are disposed of from the start."""
     sortie_usd: Usd | None = None
-    """What one sortie of lift is reckoned at [USD]; an item pays for its share of payload, positions or volume."""
+    """Cost assumed for one sortie of lift [USD]; an item bears its share by payload, positions or volume."""
 
     @model_validator(mode="after")
     def _priced(self) -> "Disposition":
         if self.compare and self.sortie_usd is None:
-            raise ValueError("expected sortie_usd, as compare = true reckons with it")
+            raise ValueError("expected sortie_usd, as compare = true needs it")
         return self

@@ -1,4 +1,4 @@
-"""Groups and lots without members, or that have wholly left, and the scenario without them: they meet nothing."""
+"""Groups and lots without members, or whose members have all left, and the scenario without them."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from sim.domain.scenario import Scenario
 __all__ = ["COUNTED", "empty", "left", "peopled"]
 
 SIZES = {"group": ("count",), "lot": ("count", "total_t")}
-"""Keys that say how many there are, by section."""
+"""Keys that state the number of members, by section."""
 COUNTED = frozenset(("site", "category", "count", "weight_t", "required", "value_usd", "start", "source"))
-"""Keys of a group or lot that are read though all of it has left: milestones and the ledger count what has left."""
+"""Keys that are read even if all of a group or lot has left: milestones and the ledger count what has left."""
 
 
 def empty(scenario: Scenario, changed: Set[str]) -> dict[tuple[str, str], str]:
-    """Return the groups and lots that have no member in any world, as (section, name), and the key that is 0.
+    """Return the groups and lots without members in every world, as (section, name), each with the key that is 0.
 
     Parameters
     ----------
     scenario
-        As it would be run.
+        The scenario as it would be run.
     changed
-        Numbers that `[uncertainty]` changes: what one of these counts may have members in some world.
+        Numbers that `[uncertainty]` changes: a group or lot counted by one of these may have members in some world.
     """
     return {
         (section, name): key
@@ -34,7 +34,7 @@ def empty(scenario: Scenario, changed: Set[str]) -> dict[tuple[str, str], str]:
 
 
 def left(scenario: Scenario, changed: Set[str]) -> set[tuple[str, str]]:
-    """Return the groups and lots of which all has left before the start in any world; parameters as in `empty`."""
+    """Return the groups and lots that have all left before the start in every world; parameters as in `empty`."""
     return {
         (section, name)
         for section in SIZES
@@ -44,7 +44,7 @@ def left(scenario: Scenario, changed: Set[str]) -> set[tuple[str, str]]:
 
 
 def peopled(scenario: Scenario, changed: Set[str]) -> Scenario:
-    """Return a scenario without the groups and lots of which nobody is there or comes; parameters as in `empty`."""
+    """Return a scenario without groups and lots that have no members, present or to come; parameters as in `empty`."""
     gone = {*empty(scenario, changed), *left(scenario, changed)}
     if not gone:
         return scenario

@@ -1,4 +1,4 @@
-"""Where the way of a lot may end, beside the ship's: what it may be given up for, by whom, and at which places."""
+"""Where the way of a lot may end other than by being shipped: by which rule, to which disposition, at which site."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ __all__ = ["compared", "ends", "given_up", "is_about", "open_ways", "promised", 
 
 
 def open_ways(mover: Group | Lot, scenario: Scenario, at: str | None = None) -> tuple[str, ...]:
-    """Return what may become of a lot instead of shipping, preferred first, at its own site or at another.
+    """Return the dispositions open to a lot instead of shipping, preferred first, at its own site or at site `at`.
 
-    People who are retained need no way that is open: they pass stations of their own.
+    For a group they do not depend on the site's `disposal`: people who are retained pass their own stations.
     """
     if isinstance(mover, Group):
         return mover.options if at in (None, mover.site) else ()
@@ -28,15 +28,15 @@ def open_ways(mover: Group | Lot, scenario: Scenario, at: str | None = None) -> 
 
 
 def promised(milestone: Milestone, mover: Group | Lot, scenario: Scenario) -> bool:
-    """Whether a milestone asks for a group or lot: for a site to be left, for those that may pass it too.
+    """Whether a milestone requires a group or lot to leave; for leaving a site, this includes those that may pass it.
 
-    No promise about the country asks for who is retained in it by plan; one about its site does.
+    A milestone about the country does not require those that the plan retains in it; one about their site does.
     """
     return (milestone.leaves_site or mover.disposition != "retain") and is_about(milestone, mover, scenario)
 
 
 def is_about(milestone: Milestone, mover: Group | Lot, scenario: Scenario) -> bool:
-    """Whether a group or lot is one that a milestone is about, wherever its way ends."""
+    """Whether a milestone is about a group or lot, wherever its way ends."""
     people = isinstance(mover, Group)
     required = mover.required if isinstance(mover, Group) else mover.is_required
     category = "people" if isinstance(mover, Group) else mover.category
@@ -55,7 +55,7 @@ def compared(lot: Lot, scenario: Scenario) -> bool:
 
 
 def reviewed(lot: Lot, scenario: Scenario) -> bool:
-    """Whether a review may give a lot up, or leave it."""
+    """Whether a review may give a lot up, or leave it behind."""
     review = scenario.review
     milestone = None if review is None else scenario.milestone.get(review.of)
     if review is None or milestone is None or not {"dispose", "demote"} & set(review.respond):
@@ -65,7 +65,7 @@ def reviewed(lot: Lot, scenario: Scenario) -> bool:
 
 
 def given_up(lot: Lot, scenario: Scenario) -> str | None:
-    """Return why no item of a lot is ever weighed against the lift that it takes; None if one may be."""
+    """Return why no item of a lot is ever compared with the lift that it needs; None if one may be."""
     if lot.is_required:
         return "it is required, so it is never given up"
     if lot.disposition != "ship":
@@ -76,9 +76,9 @@ def given_up(lot: Lot, scenario: Scenario) -> str | None:
 
 
 def ends(lot: Lot, scenario: Scenario) -> frozenset[tuple[str, Way]]:
-    """Return (site, way) of all that may become of items of a lot beside being shipped.
+    """Return (site, way) for every disposition other than shipping that items of a lot may get.
 
-    What is named here need not happen in any history; what is not named happens in none.
+    A pair returned need not occur in any history; a pair not returned occurs in none.
     """
     found: set[tuple[str, Way]] = {(lot.site, lot.disposition)} - {(lot.site, "ship")}
     if not lot.is_required:
@@ -87,7 +87,7 @@ def ends(lot: Lot, scenario: Scenario) -> frozenset[tuple[str, Way]]:
 
 
 def _instead(lot: Lot, scenario: Scenario) -> Iterator[tuple[str, Way]]:
-    """Yield what a wanted lot may take instead of its way, by place: of what is open there the first, or to stay."""
+    """Yield (site, way) where a wanted lot may end: at each site the first disposition open there, or staying."""
     weighed = compared(lot, scenario) or reviewed(lot, scenario)
     for site in dict.fromkeys((lot.site, *(site for way in journeys(lot, scenario) for site in way.sites))):
         ways = open_ways(lot, scenario, site) if inside(scenario, site) else ()

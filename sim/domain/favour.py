@@ -1,4 +1,4 @@
-"""Which sites a review may favour: those that share a lift, and the promises by which each is judged."""
+"""The sites that a review may favour: those that share a lift, each with the milestones by which it is judged."""
 
 from sim.domain.ends import promised
 from sim.domain.force import Group, Lot
@@ -19,11 +19,11 @@ def favours(scenario: Scenario) -> bool:
 
 @once
 def judged_sites(scenario: Scenario) -> dict[str, tuple[str, ...]]:
-    """Return the sites that a review may favour, in the order of the file, each with the promises that judge it.
+    """Return the sites that a review may favour, in the order of the file, each with the milestones that judge it.
 
-    Sites whose movers ride, on the first leg of their way, a lift whose missions choose between two such sites at
-    least. A site is judged by the milestone that reviews look at, and by each that names the site, as far as these
-    count anybody who begins there.
+    These are the sites whose movers ride, on the first leg of their way, a lift whose missions choose between at
+    least two such sites. A site is judged by the milestone that reviews look at, and by each milestone that names the
+    site, provided that they count a mover that begins there.
     """
     review = scenario.review
     if review is None or not favours(scenario):
@@ -55,7 +55,7 @@ def judged_sites(scenario: Scenario) -> dict[str, tuple[str, ...]]:
 
 
 def _chosen(name: str, lift: Lift, scenario: Scenario) -> tuple[str, ...]:
-    """Return the sites between which missions of a lift choose; none of one that goes where the file says."""
+    """Return the sites between which missions of a lift choose; none if the file states where each goes."""
     if lift.rule == "fixed" or (isinstance(lift.supply, Dated) and all(one.site for one in lift.supply.missions)):
         return ()
     if is_on_call(lift) and name not in called(scenario.review):

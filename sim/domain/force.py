@@ -1,4 +1,4 @@
-"""What must move: personnel groups and equipment lots, each as identical single movers."""
+"""What must move: personnel groups and equipment lots, each made of identical single movers."""
 
 from typing import Annotated, Literal
 
@@ -25,22 +25,22 @@ from sim.domain.uncertainty import Distribution
 CargoCategory = Literal["lethal", "hazardous", "classified", "sensitive", "general"]
 REQUIRED_CATEGORIES = frozenset({"lethal", "hazardous", "classified"})
 MOST = 1_000_000
-"""Most members of all groups and lots together; the largest force that was moved at once had half a million people."""
+"""Most members of all groups and lots together; the largest force ever moved at once had half a million people."""
 
 
 class Progress(Noun):
-    """How far a group or lot has come at the start of the clock (a forecast is remade every week)."""
+    """Progress of a group or lot at the start of the clock (for a forecast that is updated every week)."""
 
     left: Annotated[int, Field(ge=0)] = 0
     """Members that have already left the country."""
     staged: Count = 0
-    """Members that are through every station and wait for lift."""
+    """Members that have passed every station and wait for lift."""
     passed: dict[Name, Count] = {}
-    """Members whose last finished station is this one."""
+    """Members by the last station that they have finished."""
 
 
 class _Movers(Noun):
-    """What a group and a lot have in common."""
+    """The keys that groups and lots share."""
 
     site: Name
     """Site at which they are."""
@@ -49,7 +49,7 @@ class _Movers(Noun):
     due: When | None = None
     """Date by which they should be out; earlier goes first within a category."""
     release: FirstDay | None = None
-    """They may not begin their departure before this date (its beginning)."""
+    """Date before which they may not begin their departure (the beginning of that day)."""
     begin_after: Name | None = None
     """Hold that must be satisfied before any of them may begin to process."""
     board_after: Name | None = None
@@ -59,25 +59,29 @@ class _Movers(Noun):
     routes: tuple[Name, ...] = ()
     """Routes that they may take, preferred first; default: straight out, by any lift that leaves the country."""
     route_rule: Literal["first_open", "any", "least_waiting", "earliest_arrival"] = "first_open"
-    """The first of them that is open; whichever a lift comes for; the open one with least weight waiting ahead;
-    whichever is expected to bring them out earliest: they stay off a sortie where another lift is expected to be
-    earlier and to have room (for this one, several lifts are several ways, also without routes)."""
+    """How a route is chosen: `first_open`, the first that is open; `any`, whichever a lift comes for; `least_waiting`,
+    the open one with the least weight waiting ahead; `earliest_arrival`, the one expected to bring them out first:
+    they decline a sortie if another lift is expected to be earlier and to have room (this rule treats several lifts
+    as several ways, also without routes)."""
     arrives: Inflow | None = None
-    """They come later: over a span, one after another or by timetable; default: there at the start."""
+    """How they arrive later: over a span, one after another or by timetable; default: present at the start."""
     start: Progress = Progress()
-    """How far they have come at the start."""
+    """Their progress at the start."""
     leave_after: LastDay | None = None
-    """Wanted movers only: what has not left by then stays behind (default: when only it would hold the last people)."""
+    """Wanted movers only: those that have not left by then stay behind (default: once only they delay the last
+    people)."""
     leave_when: Name | None = None
-    """Wanted movers only: hold; what has not left when it is satisfied stays behind, if not at `leave_after` before."""
+    """Wanted movers only: a hold; those that have not left when it is satisfied, or at an earlier `leave_after`, stay
+    behind."""
     load_class: Name | None = None
-    """A class of a name of your own, as `1.1D`, beside its category; pairs of `segregate` may name it."""
+    """A load class with a name of your choice, such as `1.1D`, in addition to the category; pairs of `segregate` may
+    name it."""
     source: str | None = None
     """Where these numbers come from."""
 
 
 def _size(value: object, read: ValidatorFunctionWrapHandler) -> object:
-    """Read the size of a party; one error says what either kind of value may be."""
+    """Read the size of a party; one error message covers both kinds of value."""
     try:
         return read(value)
     except ValidationError:
@@ -88,38 +92,39 @@ class Group(_Movers):
     """A personnel group: people of one function at one site."""
 
     count: Count
-    """People."""
+    """Number of people."""
     weight_t: Positive = 0.181
     """Weight of one person with baggage [t]; 400 lb is the planning factor."""
     required: bool = True
     """Whether they must be out for the deadline to be met."""
     disposition: OfPeople = "ship"
-    """What is planned for them: to leave the country, or to be retained in it. Wanted groups only: those retained leave
-    the site for good once they are through their `stations`, as a residual force, and need no lift."""
+    """What is planned for them: `ship`, to leave the country, or `retain`, to stay in it as a residual force (wanted
+    groups only). Those retained leave the site for good once they have passed their `stations`, and need no lift."""
     together: Annotated[Annotated[int, Field(ge=2)] | Literal["all"] | None, WrapValidator(_size)] = None
-    """How many of them travel as one party, families or teams, in the order of their numbers (the last party may be
-    smaller); "all": the whole unit. A party boards one sortie whole, once the last of it is through its stations."""
+    """How many of them travel as one party, such as a family or a team, in the order of their numbers (the last party
+    may be smaller); "all": the whole unit. A party boards one sortie whole, once its last member has passed the
+    stations."""
     no_show: Unlikely | None = None
-    """Chance that one who is called for a sortie does not turn up (a party stays away whole). The seat is lost on that
-    sortie, and whoever stayed away waits for lift anew, behind those who waited. Default: everybody turns up."""
+    """Probability that a person called for a sortie does not turn up (a party stays away whole). The seat is lost on
+    that sortie, and the person waits for lift again, behind those already waiting. Default: everyone turns up."""
     per_diem_usd: Usd | None = None
-    """Cost of one person for a day in country [USD], parts of a day in proportion; default: that of `[price]`."""
+    """Cost of one person for a day in country [USD], parts of a day pro rata; default: that of `[price]`."""
 
     @property
     def options(self) -> tuple[Disposal, ...]:
-        """What becomes of them instead of leaving the country."""
+        """Return the dispositions open to them instead of leaving the country."""
         return ("retain",) if self.disposition == "retain" else ()
 
     @model_validator(mode="after")
     def _may_remain(self) -> "Group":
         if self.disposition == "retain" and self.required:
-            raise ValueError("expected required = false, as who is retained does not leave the country")
+            raise ValueError("expected required = false, as retained people do not leave the country")
         if self.disposition == "retain" and (self.start.staged or any(self.start.passed.values())):
-            raise ValueError("expected no start.staged and no start.passed, as who is retained waits for no lift")
+            raise ValueError("expected no start.staged and no start.passed, as retained people wait for no lift")
         if self.disposition == "retain" and self.together is not None:
-            raise ValueError("expected no together, as who is retained boards nothing")
+            raise ValueError("expected no together, as retained people board no lift")
         if self.disposition == "retain" and self.no_show is not None:
-            raise ValueError("expected no no_show, as who is retained is called for no sortie")
+            raise ValueError("expected no no_show, as retained people board no sortie")
         return self
 
 
@@ -139,18 +144,18 @@ class Drives(Noun):
 
 
 class Lot(_Movers):
-    """An equipment lot: items alike, given as a count with a weight each, or as a total with item weights."""
+    """An equipment lot: identical items, stated as a count with a weight each, or as a total with item weights."""
 
     category: CargoCategory
-    """Sets order, segregation and whether it must leave."""
+    """Category; it determines loading order, segregation and the default of `required`."""
     count: Count | None = None
-    """Items, each of `weight_t`."""
+    """Number of items, each of `weight_t`."""
     weight_t: Positive | None = None
     """Weight of one item [t]."""
     total_t: NonNegative | None = None
-    """Total weight [t], instead of a count; the number of items follows."""
+    """Total weight [t], instead of a count; the number of items follows from it."""
     item_t: Annotated[Distribution | None, Drawn(gt=0)] = None
-    """Weight of the items [t] when a total is given: a distribution, drawn per world, or a list used in turn."""
+    """Weight of the items [t] if a total is stated: a distribution, drawn per world, or a list used in turn."""
     vehicles: bool = False
     """Whether its items are vehicles, loaded one by one (a task may take time for each)."""
     drives: Drives | None = None
@@ -158,35 +163,35 @@ class Lot(_Movers):
     pallets: NonNegative = 0.0
     """Pallet positions that one item takes."""
     pallets_per_t: NonNegative = 0.0
-    """Pallet positions that a tonne takes, added to `pallets` of each item."""
+    """Pallet positions per tonne, added to `pallets` of each item."""
     volume_m3: Positive | None = None
-    """Volume of one item [m3]; absent means that it takes none of that of a lift."""
+    """Volume of one item [m3]; absent means that it takes none of a lift's volume."""
     length_m: Positive | None = None
-    """Length of one item [m]; one longer than the `max_length_m` of a lift does not ride it. Items are not turned."""
+    """Length of one item [m]; an item longer than `max_length_m` of a lift cannot ride it. Items are not turned."""
     width_m: Positive | None = None
-    """Width of one item [m], against the `max_width_m` of a lift."""
+    """Width of one item [m], limited by `max_width_m` of a lift."""
     height_m: Positive | None = None
-    """Height of one item [m], against the `max_height_m` of a lift."""
+    """Height of one item [m], limited by `max_height_m` of a lift."""
     required: bool | None = None
     """Whether it must be out (default: lethal, hazardous and classified must, the rest is wanted)."""
     value_usd: Usd | None = None
     """What one item would cost to replace [USD]; absent means not known, never zero."""
     condition: Probability = 1.0
-    """Part of that value which an item still has."""
+    """Share of that value that an item still has."""
     needed: Probability = 1.0
-    """Chance that it will be needed again."""
+    """Probability that it will be needed again."""
     prepare_usd: Usd = 0.0
-    """Cost of preparing one item for its return, stations apart [USD]."""
+    """Cost of preparing one item for its return, without its stations [USD]."""
     repair_usd: Usd = 0.0
     """Cost of repairing one item after its return [USD]."""
     controlled: bool = False
-    """Whether it is shipped or destroyed under supervision, as lethal and classified items always are."""
+    """Whether it must be shipped or destroyed under supervision, as lethal and classified items always must."""
     disposition: Way = "ship"
     """What is planned for it from the start."""
     permitted: tuple[Disposal, ...] | None = None
-    """What may become of it instead, preferred first (default: all five; controlled and required items: destroy)."""
+    """Dispositions allowed instead, preferred first (default: all five; for controlled and required items: destroy)."""
     sale_usd: Usd | None = None
-    """What one item fetches when it is sold [USD]; absent means not known, never zero."""
+    """Proceeds of selling one item [USD]; absent means not known, never zero."""
     transfer_usd: Usd | None = None
     """Cost of handing one item over [USD]; absent means no price, never zero."""
     destroy_usd: Usd | None = None
@@ -199,12 +204,12 @@ class Lot(_Movers):
 
     @property
     def is_controlled(self) -> bool:
-        """Whether it may neither be handed over, nor sold, nor retained, nor left."""
+        """Whether it may not be handed over, sold, retained or abandoned."""
         return self.controlled or self.category in CONTROLLED
 
     @property
     def options(self) -> tuple[Disposal, ...]:
-        """What may become of it instead of shipping, preferred first."""
+        """Return the dispositions that it may get instead of shipping, preferred first."""
         if self.permitted is not None:
             return self.permitted
         narrow = self.is_controlled or self.is_required

@@ -13,39 +13,39 @@ __all__ = ["Arrival", "Inflow"]
 
 
 class Arrival(Noun):
-    """So many members that arrive at one instant."""
+    """A number of members that arrive at one instant."""
 
     at: When
     """When they arrive; a bare date is the beginning of that local day."""
     number: Annotated[int, Field(ge=1)]
-    """How many they are."""
+    """Number of members that arrive."""
 
 
 class Inflow(Noun):
-    """The members arrive later instead of being there at the start: over a span, one after another, or by timetable."""
+    """Arrival of members after the start: over a span, one after another, or by timetable."""
 
     begins: FirstDay | None = None
-    """First date on which one may arrive (its beginning); of a timetable none is stated."""
+    """First date on which a member may arrive (its beginning); not stated with a timetable."""
     until: LastDay | None = None
-    """The last has arrived by then: they are spread over the span, see `pattern`."""
+    """Date by which the last has arrived: arrivals are spread over the span, see `pattern`."""
     gap_h: Chance | None = None
-    """Instead of `until`: time from one to the next [h], and from `begins` to the first, drawn each time. A Poisson
+    """Instead of `until`: time between arrivals, and from `begins` to the first [h], drawn each time. A Poisson
     process is `{ dist = "exponential", mean = 6 }`."""
     timetable: tuple[Arrival, ...] = ()
-    """Instead of `begins`: dated numbers, in rising order. Where a world has more or fewer members than these, all are
-    in proportion."""
+    """Instead of `begins`: numbers by date, in rising order. If a world has more or fewer members than these, the
+    numbers are scaled in proportion."""
     csv: str | None = None
-    """CSV file beside the scenario that has the timetable, with columns `at` and `number`."""
+    """CSV file beside the scenario with the timetable, with columns `at` and `number`."""
     shift_d: Real = 0.0
-    """Days by which the whole timetable is moved; below 0 it is earlier."""
+    """Days by which the whole timetable is moved; below 0, earlier."""
     pattern: Literal["even", "random"] = "even"
-    """Over a span: evenly, or each at an instant of its own, any as likely as the other."""
+    """Over a span: evenly, or each at a random instant of the span, all instants equally likely."""
     batch: Several = 1
     """How many arrive together at one instant (the last batch may be smaller)."""
 
     @property
     def is_random(self) -> bool:
-        """Whether chance says when they come, so that nobody reckons with them before."""
+        """Whether arrival times are random, so that nothing in a history anticipates them."""
         return self.pattern == "random" or not isinstance(self.gap_h, int | float | None)
 
     @property

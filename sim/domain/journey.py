@@ -1,4 +1,4 @@
-"""The journeys that a group or lot may take, leg by leg: its routes, or straight out where it names none."""
+"""The journeys that a group or lot may take, leg by leg: its routes, or straight out if it names none."""
 
 from __future__ import annotations
 
@@ -31,15 +31,15 @@ __all__ = [
 MOST = 64
 """Ways to follow one route to its end, over all choices of onward ways."""
 GRAM = 1e-6
-"""Weights that differ by less are the same [t]."""
+"""Weights that differ by less count as equal [t]."""
 
 
 @dataclass(frozen=True)
 class Hop:
-    """One leg: from a site to the next (None: out, to whichever APOD), and the lifts that fly or drive it.
+    """One leg: from a site to the next (None: out, to any APOD), and the lifts that cover it.
 
-    `route`: the route to which the leg belongs, which is another than that of the journey behind a choice of onward
-    ways; None: straight out.
+    `route`: the route to which the leg belongs; after a choice of onward routes it is not that of the journey. None:
+    straight out.
     """
 
     site: str
@@ -57,7 +57,7 @@ class Journey:
 
     @property
     def sites(self) -> tuple[str, ...]:
-        """Sites at which it waits for lift, in order."""
+        """The sites at which the mover waits for lift, in order."""
         return tuple(hop.site for hop in self.hops)
 
 
@@ -68,9 +68,9 @@ def inside(scenario: Scenario, site: str) -> bool:
 
 
 def journeys(mover: Group | Lot, scenario: Scenario) -> tuple[Journey, ...]:
-    """Return the journeys of a group or lot, preferred first; none of one that is retained in country by plan.
+    """Return the journeys of a group or lot, preferred first; none for one that the plan retains in country.
 
-    Unknown routes are passed over.
+    Unknown routes are skipped.
     """
     if mover.disposition == "retain":
         return ()
@@ -119,7 +119,7 @@ def taken(mover: Group | Lot, scenario: Scenario) -> tuple[str, ...]:
 
 @once
 def _served(scenario: Scenario) -> dict[str, dict[str, Lift]]:
-    """Return the lifts that serve each site, in the order of the file: it is asked for every lot."""
+    """Return the lifts that serve each site, in the order of the file; cached, as every lot needs it."""
     found: dict[str, dict[str, Lift]] = {}
     for name, lift in scenario.lift.items():
         for site in lift.sites:
@@ -130,7 +130,7 @@ def _served(scenario: Scenario) -> dict[str, dict[str, Lift]]:
 def _lifts(
     mover: Group | Lot, scenario: Scenario, here: str, to: str | None, allowed: tuple[str, ...] | None
 ) -> tuple[str, ...]:
-    """Lifts that may carry a mover from one site to another."""
+    """Return the lifts that may carry a mover from one site to another."""
     return tuple(
         name
         for name, lift in _served(scenario).get(here, {}).items()
@@ -143,22 +143,22 @@ def _lifts(
 
 
 def _has_no_seats(name: str, scenario: Scenario) -> bool:
-    """Whether a lift has no seat in any world: people draw no mission of it, and wait for another."""
+    """Whether a lift has no seats in any world: no mission of it comes for people, and they wait for another lift."""
     seats = scenario.lift[name].seats
     return seats is not None and span(scenario, f"lift.{name}.seats", seats)[1] < 0.5
 
 
 def fits(title: str, mover: Group | Lot, name: str, scenario: Scenario) -> bool:
-    """Whether some member finds the weight, the pallet positions and the size it needs on a lift, in some world.
+    """Whether some member fits a lift in some world, by weight, pallet positions and size.
 
-    What does not find them in any draws no mission; a world judges again when its numbers are known.
+    No mission comes for a mover that fits in no world; each world checks again with its own numbers.
 
     Parameters
     ----------
     title, mover
         A group or lot and its name.
     name, scenario
-        A lift, and the scenario that has it.
+        A lift, and the scenario that contains it.
     """
     lift, weight = scenario.lift[name], _least_weight(title, mover, scenario)
     if lift.driven:
@@ -184,7 +184,7 @@ def most_weight(name: str, scenario: Scenario) -> float:
 
 @once
 def _most_weights(scenario: Scenario) -> dict[str, float]:
-    """Return the same for each lift: it is asked for every lot."""
+    """Return the same for each lift; cached, as every lot needs it."""
     return {name: _most_weight(name, scenario) for name in scenario.lift}
 
 
@@ -198,7 +198,7 @@ def _most_weight(name: str, scenario: Scenario) -> float:
 
 
 def _least_weight(title: str, mover: Group | Lot, scenario: Scenario) -> float:
-    """Return the least that a member may weigh in any world [t]."""
+    """Return the least weight of a member in any world [t]."""
     section = "group" if isinstance(mover, Group) else "lot"
     if isinstance(mover, Lot) and mover.item_t is not None:
         return max(0.0, span(scenario, f"{section}.{title}.item_t", mover.item_t)[0])
@@ -206,7 +206,7 @@ def _least_weight(title: str, mover: Group | Lot, scenario: Scenario) -> float:
 
 
 def _goes(lift: Lift, to: str | None, scenario: Scenario) -> bool:
-    """Whether a lift goes to a site; one whose own end is a mistake, told elsewhere, is believed to go out."""
+    """Whether a lift goes to a site; a lift with an invalid destination, reported elsewhere, counts as going out."""
     if to is not None:
         return lift.to == to
     place = scenario.site.get(lift.to)
@@ -223,7 +223,7 @@ def carries(mover: Group | Lot, scenario: Scenario) -> dict[str, tuple[str, ...]
 
 
 def goes_on(mover: Group | Lot, scenario: Scenario) -> bool:
-    """Whether who has left its own site may still be in country: at another place, on the road, or to be retained."""
+    """Whether a mover that has left its own site may still be in country: elsewhere, on the road, or to be retained."""
     if mover.disposition == "retain":
         return True
     for way in journeys(mover, scenario):
@@ -233,6 +233,6 @@ def goes_on(mover: Group | Lot, scenario: Scenario) -> bool:
 
 
 def places(mover: Group | Lot, scenario: Scenario) -> tuple[str, ...]:
-    """Return the sites that a group or lot leaves, in order, on the first of its routes."""
+    """Return the sites that a group or lot leaves on the first of its routes, in order."""
     found = journeys(mover, scenario)
     return found[0].sites if found else (mover.site,)

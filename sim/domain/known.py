@@ -1,4 +1,4 @@
-"""What is known in a run: numbers that were set for it, which an unknown that would set them leaves alone."""
+"""Known numbers: those set for a run, which an unknown that would set them leaves unchanged."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ class KnownNumber(NamedTuple):
     unknown: str
     """Name of the entry of `[uncertainty]`."""
     apply: Apply
-    """What that entry would do: one that sets the number leaves it alone, the others go on around it."""
+    """Operation of that entry: one that sets the number leaves it unchanged; the others still apply."""
 
 
 def covered(number: str, known: Iterable[str]) -> bool:
-    """Whether a number is known itself, or lies in a table or list that is."""
+    """Whether a number is itself known, or lies in a table or list that is."""
     return any(number == path or number.startswith(f"{path}.") for path in known)
 
 
 def aims_at(target: str, path: str) -> bool:
-    """Whether a target, by its text alone, may name a number that is `path` or lies in it."""
+    """Whether a target, judged by its text alone, may name `path` or a number in it."""
     ends = [*(dot.start() for dot in re.finditer(r"\.", target)), len(target)]
     return any(
         re.fullmatch("[^.]*".join(re.escape(part) for part in target[:end].split("*")), path) is not None
@@ -42,21 +42,21 @@ def aims_at(target: str, path: str) -> bool:
 
 
 def known_to(paths: Iterable[str], targets: Iterable[str]) -> tuple[str, ...]:
-    """Return those paths at which some target aims, in order, without what lies in another of them."""
+    """Return the paths that some target names, in order, without paths that lie in another of them."""
     targets = tuple(targets)
     found = sorted({path for path in paths if any(aims_at(target, path) for target in targets)})
     return tuple(path for path in found if not covered(path, set(found) - {path}))
 
 
 def set_by(scenario: Scenario, name: str, reached: Iterable[str]) -> list[str]:
-    """Return which of the numbers that an unknown reaches it does change: all but what it would set and is known."""
+    """Return the numbers that an unknown changes: all that it reaches, except known numbers that it would set."""
     if scenario.uncertainty[name].apply != "set":
         return list(reached)
     return [number for number in reached if not covered(number, scenario.known)]
 
 
 def known_numbers(scenario: Scenario) -> tuple[KnownNumber, ...]:
-    """Return every known number with each unknown that names it, in the order of `known`."""
+    """Return each known number with each unknown that names it, in the order of `known`."""
     return tuple(_numbers_known(scenario)) if scenario.known else ()
 
 

@@ -1,7 +1,7 @@
-"""How large a number of a scenario may be: one table by key and by unit, with the reason of each bound.
+"""The largest value of each number of a scenario: one table by key and by unit, with the reason for each bound.
 
-The bounds are generous: nothing that ever was planned comes near. They are finite, so that a slip of the keyboard is
-answered before memory is asked for, whole numbers never wrap, and nothing is divided by what is next to 0.
+The bounds are generous: no real plan comes near them. They are finite, so that a typing error is reported before
+memory is allocated, integers never overflow, and nothing is divided by a number close to 0.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from typing import Final, NamedTuple
 __all__ = ["BY_KEY", "BY_UNIT", "NUMBER", "UNKNOWN", "WIDEST", "Largest", "largest"]
 
 WIDEST: Final = 10.0
-"""Most that the logarithm of a lognormal or Weibull variable may vary, as a standard deviation: the mean of one so wide
-is a billion billion times its median."""
+"""Largest standard deviation of the logarithm of a lognormal or Weibull variable: the mean of one this wide is a
+billion billion times its median."""
 
 
 class Largest(NamedTuple):
-    """Most, and where that is not 0 the least, of a number; what it counts, and why no more."""
+    """Largest value of a number, and its least if not 0; the unit, and the reason for the bound."""
 
     most: float
     what: str
@@ -46,7 +46,7 @@ BY_UNIT: Final = {
     "_km": Largest(200_000, "kilometres", "that is five times round the globe"),
     "_kmh": Largest(200_000, "kilometres an hour", "nothing that carries is faster", 0.1),
 }
-"""By the ending of a key; the longest that fits counts."""
+"""Bounds by the ending of a key; the longest matching ending applies."""
 BY_KEY: Final = {
     "seed": Largest(2**63, "", "it is one word"),
     "per_week": Largest(20_000, "missions a week", "that is one every half minute, day and night"),
@@ -78,10 +78,10 @@ BY_KEY: Final = {
     **dict.fromkeys(("people_per_server", "people_per_team", "busload", "together"), MEMBERS),
     **dict.fromkeys(("Group.count", "Lot.count"), FOLLOWED),
 }
-"""By key, and where a key means two things by noun and key."""
-UNKNOWN: Final = Largest(1e12, "", "what is drawn has to be reckoned with", -1e12)
+"""Bounds by key, and by noun and key if a key has two meanings."""
+UNKNOWN: Final = Largest(1e12, "", "draws are computed with", -1e12)
 """Numbers of `[uncertainty]`: draws, slopes, offsets and bounds."""
-NUMBER: Final = Largest(1e12, "", "it has to be reckoned with", -1e12)
+NUMBER: Final = Largest(1e12, "", "it is computed with", -1e12)
 """Any other number that has no bound of its own."""
 
 

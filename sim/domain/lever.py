@@ -1,4 +1,4 @@
-"""Levers: what a planner decides, by name."""
+"""Levers: named decisions of the planner."""
 
 from collections.abc import Callable
 from typing import Annotated, Any, Final, Literal
@@ -10,35 +10,35 @@ from sim.domain.nouns import Noun
 __all__ = ["MOST_VALUES", "Lever", "in_steps"]
 
 MOST_VALUES: Final = 10_000
-"""Values of one lever, and points of one sweep."""
+"""Largest number of values of one lever, and of points of one sweep."""
 CLOSE: Final = 1e-9
-"""How close to the end of a range its last value must come, as a part of the end or of a step."""
+"""How close the last value must come to the end of a range, relative to the end or to a step."""
 
-_From: type[Noun] = create_model(  # `from` is a word of Python and cannot be written as an attribute
+_From: type[Noun] = create_model(  # `from` is a keyword of Python and cannot be written as an attribute
     "_From",
     __base__=Noun,
-    **{"from": (float | None, Field(default=None, description="The least value of a range."))},  # type: ignore[call-overload]
+    **{"from": (float | None, Field(default=None, description="Start of a range."))},  # type: ignore[call-overload]
 )
 
 
 class Lever(_From):
-    """One thing that the planner decides: commands take it by its name, and try its values."""
+    """One decision of the planner: commands refer to it by name and try its values."""
 
     until: float | None = None
     """The greatest value of a range."""
     step: Annotated[float, Field(gt=0)] | None = None
     """Distance between the values of a range."""
     values: tuple[Any, ...] = ()
-    """The values themselves, instead of a range: numbers, texts, true and false, lists or tables."""
+    """Instead of a range: the values themselves (numbers, texts, true and false, lists or tables)."""
     to: tuple[str, ...] = ()
-    """Dotted paths of what it changes; `*` stands for any one name, and `uncertainty.<name>` makes that unknown known.
-    Default: the lever's own name."""
+    """Dotted paths of the numbers that it changes; `*` stands for any one name, and `uncertainty.<name>` fixes that
+    unknown. Default: the lever's own name."""
     apply: Literal["set", "times", "plus"] = "set"
-    """Set what is there, multiply it, or add to it (in the units of its key)."""
+    """Whether it sets the stated number, multiplies it, or adds to it (in the unit of its key)."""
     usd_per_step: Annotated[float, Field(ge=0, le=1e12)] | None = None
     """Cost of each step above the first value."""
     about: str = ""
-    """What it is, for people."""
+    """Description for readers."""
 
     @property
     def begins(self) -> float | None:
@@ -58,7 +58,7 @@ class Lever(_From):
         return self
 
     def steps(self) -> tuple[Any, ...]:
-        """Return the values that it states, those of a range in order; empty if it states none."""
+        """Return the values that it states, in order for a range; empty if it states none."""
         if self.begins is None or self.until is None or self.step is None:
             return self.values
         return in_steps(self.begins, self.until, self.step)
@@ -72,7 +72,7 @@ def in_steps(
     Parameters
     ----------
     said
-        How a message writes one of these numbers.
+        Function that formats a number for a message.
 
     Raises
     ------

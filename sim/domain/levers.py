@@ -1,4 +1,4 @@
-"""Where a lever acts in a scenario, and what one of its values puts there."""
+"""The numbers of a scenario that a lever changes, and their new values."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Parts = tuple[str, ...]
 
 
 class MisfitError(ValueError):
-    """A target of a lever is nothing that the scenario has, or nothing that this lever can change."""
+    """A target of a lever is not in the scenario, or cannot be changed by this lever."""
 
     def __init__(self, target: str, expectation: str) -> None:
         super().__init__(f"{target}: {expectation}")
@@ -27,21 +27,21 @@ class MisfitError(ValueError):
 def changes(
     scenario: Scenario, targets: tuple[str, ...], apply: Literal["set", "times", "plus"], value: Any
 ) -> dict[Parts, Any]:
-    """Return what a lever at one of its values puts where, by path.
+    """Return the new values that a lever sets at one of its values, by path.
 
     Parameters
     ----------
     scenario
-        The question as it is written.
+        The scenario as written.
     targets
         Dotted paths; `*` stands for any one name.
     apply, value
-        What is done to each: set to the value, multiplied by it, or the value added.
+        The operation on each target: set to the value, multiplied by it, or increased by it.
 
     Raises
     ------
     MisfitError
-        A target leads nowhere, or is no number where it is to be multiplied or added to.
+        A target does not exist, or is not a number although it is to be multiplied or added to.
     """
     found: dict[Parts, Any] = {}
     there = numbers(scenario)
@@ -72,11 +72,11 @@ def changes(
 
 
 def place(scenario: Scenario, target: str) -> Parts | None:
-    """Return the path, part by part, of what a dotted text names; None if the scenario has no such place.
+    """Return the parts of the path that a dotted text names; None if the scenario has no such path.
 
     Notes
     -----
-    Names may hold dots; a key of a table that the schema has counts also where the file does not state it.
+    Names may contain dots; a key of the schema is valid even if the file does not state it.
     """
     return _below(scenario, target, ())
 
@@ -111,7 +111,7 @@ def _applied(target: str, apply: str, stated: float, value: Any, *, whole: bool)
 
 
 def _moved(target: str, apply: str, written: date, value: Any) -> Any:
-    """Return a date that is set, or moved by so many days."""
+    """Return a date that is set, or moved by a number of days."""
     if apply == "set":
         return value
     if apply == "times":

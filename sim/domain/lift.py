@@ -1,4 +1,4 @@
-"""Lift: aircraft, convoys or ships that carry movers out, supplied as missions or as a fleet that cycles."""
+"""Lift: aircraft, convoys or ships that carry movers out, supplied as missions or as a cycling fleet."""
 
 from typing import Annotated, Literal
 
@@ -24,12 +24,12 @@ from sim.domain.uncertainty import Chance
 
 
 class Crew(Noun):
-    """Crews of a lift as one pool: who reaches the end of the duty day rests, and another takes over."""
+    """Crews of a lift as one pool: a crew that reaches the end of its duty day rests, and another takes over."""
 
     crews: Several
     """Crews in the pool, rested at the start."""
     duty_h: Positive
-    """Longest duty day [h]: no leg is begun that would end after it, but by a crew that is fresh."""
+    """Longest duty day [h]: a crew begins no leg that would end after it, unless the crew is fresh."""
     rest_h: NonNegative = 0.0
     """Rest after a duty day, however long that was [h]."""
     report_h: NonNegative = 0.0
@@ -44,15 +44,16 @@ class Lift(Noun):
     sites: Annotated[tuple[Name, ...], Field(min_length=1)]
     """Sites that it serves."""
     to: Name
-    """Where it carries to: an APOD, a hub, or another base."""
+    """Destination: an APOD, a hub, or another base."""
     crosses: Literal["departure", "arrival"] = "departure"
     """When what it carries out of the country counts as out: at wheels-up, or on arrival (a convoy at the border)."""
     rule: Literal["fixed", "sequence", "shares", "need"] = "need"
-    """Which site a mission goes to: the first; the first with something to carry; in proportion; the greatest need."""
+    """Which site a mission goes to: `fixed`, the first; `sequence`, the first with something to carry; `shares`, in
+    proportion; `need`, the one with the greatest need."""
     shares: dict[Name, NonNegative] = {}
     """With rule = "shares": weight of each site."""
     supply: Supply
-    """Missions at a rate, on dates, on a schedule, asked for when a load is ready; or a fleet."""
+    """Missions at a rate, on dates, on a schedule or requested when a load is ready; or a fleet."""
     driven: bool = False
     """Whether it is a convoy of the force's own vehicles: items of lots with `drives`, and people in their seats. It
     states `most_vehicles`, and no payload, seats or other room."""
@@ -61,17 +62,17 @@ class Lift(Noun):
     payload_t: Chance | None = None
     """Payload available on one sortie [t], people included; drawn per sortie. Every lift but a driven one states it."""
     max_payload_t: Positive | None = None
-    """Structural limit [t]: a single item above the sortie's draw but within this flies alone."""
+    """Structural limit [t]: a single item heavier than the sortie's drawn payload but within this limit flies alone."""
     pallets: Annotated[NonNegative | None, Field()] = None
     """Pallet positions; absent means no limit."""
     volume_m3: Positive | None = None
     """Volume of equipment that one sortie takes [m3]; absent means no limit."""
     max_length_m: Positive | None = None
-    """Longest item that its hold and door take [m]; absent means no limit."""
+    """Longest item that fits its cargo door and hold [m]; absent means no limit."""
     max_width_m: Positive | None = None
     """Widest item [m]; absent means no limit."""
     max_height_m: Positive | None = None
-    """Highest item [m]; absent means no limit."""
+    """Tallest item [m]; absent means no limit."""
     seats: Chance | None = None
     """Seats on one sortie; absent means no limit, 0 means none."""
     configuration: tuple[Configuration, ...] = ()
@@ -79,19 +80,20 @@ class Lift(Noun):
     change_h: Annotated[NonNegative | None, Field()] = None
     """Time that a tail needs at the APOD to be fitted with another configuration [h]; absent means none."""
     segregate: tuple[Pair, ...] | None = None
-    """Pairs of categories or classes that never ride together on it, instead of those of `[order]`; `[]`: all may."""
+    """Pairs of categories or classes that never ride together on it, instead of those of `[order]`; `[]`: no pairs."""
     uses_ramp: bool = True
     """Whether it takes a parking spot, a working spot and a load team (ordinary commercial flights do not)."""
     load_h: Chance = 0.0
     """Time to load one sortie [h], whatever it carries."""
     load_per_t_h: NonNegative = 0.0
-    """Added for each tonne of cargo [h]."""
+    """Loading time added for each tonne of cargo [h]."""
     load_per_person_h: NonNegative = 0.0
-    """Added for each person [h]."""
+    """Loading time added for each person [h]."""
     task: tuple[Task, ...] = ()
     """Tasks of the ground time at the site, in order; instead of `load_h`, `load_per_t_h` and `load_per_person_h`."""
     min_load: Annotated[float, Field(ge=0, le=1)] = 0.0
-    """Waits until this part of its payload, seats, positions or volume is filled, or `wait_h` has passed."""
+    """Share of its payload, seats, positions or volume that must be filled before it leaves, unless `wait_h` has
+    passed."""
     wait_h: NonNegative = 0.0
     """Longest wait for a fuller load (`min_load`) [h]."""
     speed_kt: Positive | None = None
@@ -99,41 +101,41 @@ class Lift(Noun):
     speed_kmh: Positive | None = None
     """The same [km/h]; instead of `speed_kt`."""
     leg: dict[Name, Leg] = {}
-    """Distance or block time by site."""
+    """Distance or block time, by site."""
     offload_h: Chance = 0.0
     """Ground time at the APOD [h]."""
     turn_h: Chance = 0.0
     """Turnaround at the APOD before the next trip of a tail [h]."""
     lead_d: NonNegative = 0.0
-    """A mission is tasked this long before its planned arrival [d]."""
+    """Time from tasking to planned arrival of a mission [d]."""
     refuse: Probability = 0.0
-    """Chance that a mission is refused clearance."""
+    """Probability that a mission is refused clearance."""
     late: Probability = 0.0
-    """Chance that clearance comes late."""
+    """Probability that clearance comes late."""
     late_h: Chance = 0.0
-    """How late a clearance then is [h]."""
+    """Delay of a late clearance [h]."""
     cancel: Probability = 0.0
-    """Chance that a cleared mission is cancelled."""
+    """Probability that a cleared mission is cancelled."""
     on_cancel: Literal["slip", "lost"] = "slip"
-    """A cancelled or diverted mission comes on the next open day, or not at all."""
+    """Whether a cancelled or diverted mission comes on the next open day (`slip`) or not at all (`lost`)."""
     delay: Probability = 0.0
-    """Chance that it sets out late."""
+    """Probability that it sets out late."""
     delay_h: Chance = 0.0
-    """How long such a delay is [h]; into closed hours: it waits for the next in which the site is kept open."""
+    """Length of such a delay [h]; if it leads into closed hours, the mission waits until the site is open."""
     holding_h: NonNegative = 2.0
-    """How long it can hold overhead before it diverts [h]."""
+    """Longest time that it can hold overhead before it diverts [h]."""
     breaks: Probability = 0.0
-    """Chance of being found unserviceable at a departure."""
+    """Probability of being found unserviceable at a departure."""
     repair_h: Chance = 0.0
     """Time to repair it on the spot [h]."""
     crew: Crew | None = None
-    """Crews that fly or drive it; absent means always enough."""
+    """Crews that fly or drive it; absent means that there are always enough."""
     vehicles: Several = 1
     """Vehicles in one sortie (a convoy); each may break down on the road."""
     breakdown: Probability = 0.0
-    """Chance, on each leg, that a vehicle breaks down on it."""
+    """Probability, for each leg, that a vehicle breaks down on it."""
     recover_h: Chance = 0.0
-    """Time that the whole convoy loses with each recovery, one after another [h]."""
+    """Time that the whole convoy loses for each recovery; recoveries follow one another [h]."""
     attacks_per_1000_km: NonNegative | None = None
     """Attacks on a sortie (mines, ambushes) in 1,000 km of its legs, there and back; Poisson. It counts the way of the
     whole convoy: multiply a rate for single vehicles by their number."""
@@ -142,9 +144,9 @@ class Lift(Noun):
     headway_h: NonNegative = 0.0
     """Least time between two departures of this lift from the same site [h]."""
     moves: tuple[Shift, ...] = ()
-    """Local hours in which it is under way; it rests in the others. Absent, or an empty list: day and night."""
+    """Local hours in which it travels; it rests outside them. Absent or an empty list means day and night."""
     positioning_h: NonNegative | None = None
-    """Flying hours outside its legs, there and home again: of each mission that came; of a fleet, once a tail [h]."""
+    """Flying hours outside its legs, there and back: per mission that came, or once per tail of a fleet [h]."""
     flying_usd_per_h: Usd | None = None
     """Price of a flying hour, positioning included [USD]; absent means no price, never zero."""
     charter_usd: Usd | None = None
@@ -168,7 +170,7 @@ class Lift(Noun):
 
     @property
     def kt(self) -> float | None:
-        """Block speed [knots], in whichever unit it is stated; None where it is not."""
+        """Block speed [knots], from whichever unit is stated; None if neither is."""
         return self.speed_kt if self.speed_kmh is None else self.speed_kmh * unit_of("speed_kmh")
 
     @model_validator(mode="after")
@@ -211,7 +213,7 @@ class Lift(Noun):
         if not self.uses_ramp:
             raise ValueError("with tasks, expected uses_ramp = true")
         if (self.load_h, self.load_per_t_h, self.load_per_person_h) != (0.0, 0.0, 0.0):
-            raise ValueError("with tasks, expected no load_h, load_per_t_h or load_per_person_h: say it in the loading")
+            raise ValueError("with tasks, expected no load_h, load_per_t_h or load_per_person_h: state it in the task")
         loads = [task.name for task in self.task if task.loads]
         if len(loads) != 1:
             raise ValueError(f"expected one task with loads = true, not {len(loads)}")
@@ -222,10 +224,10 @@ class Lift(Noun):
         early = self.task[: [task.loads for task in self.task].index(True)]
         if any(task.counts_load for task in early):
             named = next(task.name for task in early if task.counts_load)
-            raise ValueError(f"expected a task from the loading on to take longer for what is loaded, not {named}")
+            raise ValueError(f"expected only the loading and later tasks to depend on what is loaded, not {named}")
         return self
 
 
 def is_on_call(lift: Lift) -> bool:
-    """Whether there is none of a lift before a review calls it."""
+    """Whether a lift is on call: none of it comes before a review calls it."""
     return isinstance(lift.supply, Rate | Fleet) and lift.supply.on_call

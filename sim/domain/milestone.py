@@ -1,4 +1,4 @@
-"""Dated promises."""
+"""Milestones: promises with a date."""
 
 from typing import Annotated, Literal
 
@@ -8,27 +8,29 @@ from sim.domain.nouns import Category, LastDay, Left, Name, Noun
 
 
 class Milestone(Noun):
-    """By a date, a share of something has left the country, or a site."""
+    """A promise that a share of the force has left the country, or a site, by a date."""
 
     by: LastDay
-    """The date (its end). That of the deadline is the question, and may not be uncertain."""
+    """Date (its end). The date of the deadline is what the planner asks about, so it may not be uncertain."""
     of: Literal["required", "people", "equipment", "everything"] = "required"
-    """Required movers; people, by head; equipment, by tonnes, wanted included; or all of it."""
+    """What is counted: `required` movers; `people`, by number; `equipment`, by tonnes, wanted included; or
+    `everything`."""
     share: Annotated[float, Field(gt=0, le=1)] = 1.0
-    """Part that must have left (2/3 is 0.6667: rounded up to whole people, kilograms or items)."""
+    """Share that must have left (0.6667 stands for 2/3: rounded up to whole people, kilograms or items)."""
     basis: Literal["all", "initial"] = "all"
-    """Part of what: initial and declared inflow, or initial alone."""
+    """What the share refers to: the initial force and declared arrivals, or the initial force alone."""
     site: Name | None = None
-    """Only this site: what is at it, or passes it on its way."""
+    """Only movers that are at this site, or pass it on their way."""
     left: Left | None = None
-    """What must have been left: the `site`, or the `country`. Default: the site where one is named, else the country.
-    With `left = "country"` a site stands for what began there."""
+    """What they must have left: the `site` or the `country`. Default: the site if one is named, otherwise the country.
+    With `left = "country"`, a site selects the movers that began there."""
     settled: bool = False
-    """Whether what was handed over, sold, destroyed or retained counts as done (required items destroyed always do)."""
+    """Whether equipment handed over, sold, destroyed or retained counts as done (required items destroyed always
+    do)."""
     category: tuple[Category, ...] = ()
     """Only these categories."""
 
     @property
     def leaves_site(self) -> bool:
-        """Whether it counts who has left a site, rather than the country."""
+        """Whether it counts movers that have left a site, rather than the country."""
         return self.left == "site" or (self.left is None and self.site is not None)

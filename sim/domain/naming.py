@@ -1,4 +1,4 @@
-"""Names of files and folders from titles in any script: letters, marks and digits stay, all else separates words."""
+"""File and folder names from titles in any script: letters, marks and digits stay, anything else separates words."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ from hashlib import blake2b
 __all__ = ["MOST_BYTES", "file_name", "is_word", "told_apart"]
 
 MOST_BYTES = 120
-"""File systems take names of at most 255 bytes; endings and a digest come after this one."""
+"""Most bytes of a name: file systems take 255, and an ending and a digest are appended."""
 INVISIBLE = "Cf"
-"""Joiners and marks of direction: nobody sees them in a name."""
+"""Joiners and direction marks, which are invisible in a name."""
 
 
 def is_word(sign: str) -> bool:
-    """Whether a sign belongs to a word: a letter, a mark that it carries, a digit, an underscore."""
+    """Whether a character belongs to a word: a letter, a mark on a letter, a digit or an underscore."""
     return sign == "_" or unicodedata.category(sign)[0] in "LMN"
 
 
 def file_name(title: str, most: int = MOST_BYTES) -> str:
-    """Return a title as the name of a file or folder, in lower case and of at most so many bytes; perhaps empty.
+    """Return a title as the name of a file or folder, in lower case and at most `most` bytes long; it may be empty.
 
     Notes
     -----
-    Titles that differ in case, blanks or punctuation alone have the same name, as have long ones with the same
-    beginning: `told_apart` gives each a name of its own.
+    Titles that differ only in case, blanks or punctuation get the same name, as do long titles with the same
+    beginning: `told_apart` makes the names unique.
     """
     whole = unicodedata.normalize("NFC", unicodedata.normalize("NFC", title).casefold())
     seen = [sign for sign in whole if unicodedata.category(sign) != INVISIBLE]
@@ -33,5 +33,5 @@ def file_name(title: str, most: int = MOST_BYTES) -> str:
 
 
 def told_apart(title: str, name: str) -> str:
-    """Return a name for a title that no other title has: with signs of its digest."""
+    """Return a name that is unique to a title: it ends with characters of the title's digest."""
     return f"{name}-{blake2b(title.encode(), digest_size=4).hexdigest()}"

@@ -1,4 +1,4 @@
-"""A notice: something in a scenario that does not refuse it, and that its author should know."""
+"""A notice: something in a scenario that is not an error, and that its author should know."""
 
 from __future__ import annotations
 
@@ -18,12 +18,11 @@ class Notice:
     key
         Dotted path of the entry, as in an error.
     value
-        What stands there, as it would be written in the file; None where the text says it all.
+        The stated value, as it would be written in the file; None if the text is complete without it.
     text
-        What becomes of it, in one sentence without a full stop: "no mission comes, as it ends before the start".
+        The effect, in one sentence without a full stop: "no mission comes, as it ends before the start".
     file, line
-        The file as the user named it, or "command line", and the line; empty and None for a scenario that was built in
-        Python.
+        The file as the user named it, or "command line", and the line; empty and None for a scenario built in Python.
     """
 
     key: str
@@ -33,13 +32,13 @@ class Notice:
     line: int | None = None
 
     def __str__(self) -> str:
-        """One line: where, what, and what becomes of it."""
+        """Return one line: where, what, and the effect."""
         place = self.file if self.line is None else f"{self.file}:{self.line}"
         entry = self.key if self.value is None else f"{self.key} = {self.value}"
         return f"{place}  {entry}: {self.text}".strip()
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the parts by name; of the file its name alone: a result does not say on whose machine it was."""
+        """Return the fields by name; the file without its folder, so that results do not name paths of a machine."""
         return {
             "file": PurePath(self.file).name,
             "line": self.line,

@@ -1,4 +1,4 @@
-"""What every noun shares: frozen, unknown keys refused, units in the key, and numbers that may be uncertain marked."""
+"""Base of all parts of a scenario: frozen, no unknown keys, units in the key, marks for uncertain numbers."""
 
 from datetime import date, datetime
 from functools import cache
@@ -18,11 +18,11 @@ class Noun(BaseModel):
 
 
 PLAIN = frozenset({type(None), bool, int, float, str, date, datetime})
-"""Types of values in which there is nothing to walk down."""
+"""Types of values without parts."""
 
 
 class Slot:
-    """Marks a number that `[uncertainty]` may name by its dotted path.
+    """Mark of a number that `[uncertainty]` may name by its dotted path.
 
     Parameters
     ----------
@@ -34,14 +34,14 @@ class Slot:
         self.scaled = scaled
 
     def __get_pydantic_json_schema__(self, core_schema, handler):  # type: ignore[no-untyped-def]
-        """Say in the JSON Schema that this number may be uncertain."""
+        """State in the JSON Schema that this number may be uncertain."""
         schema = handler(core_schema)
         schema["may_be_uncertain"] = True
         return schema
 
 
 class Dated(Slot):
-    """Marks a date that `[uncertainty]` may move: it counts as days from the start of the clock.
+    """Mark of a date that `[uncertainty]` may move: it counts as days from the start of the clock.
 
     Parameters
     ----------
@@ -55,7 +55,7 @@ class Dated(Slot):
 
 
 class Drawn:
-    """Bounds of what is drawn at a key that takes a distribution only."""
+    """Bounds of the values drawn at a key that takes only a distribution."""
 
     def __init__(self, gt: float) -> None:
         self.gt = gt
@@ -70,16 +70,16 @@ Spread = Annotated[float, Field(ge=0, le=5), Slot(scaled=False)]
 """A coefficient of variation: standard deviation over mean."""
 Probability = Annotated[float, Field(ge=0, le=1), Slot(scaled=False)]
 Unlikely = Annotated[float, Field(ge=0, lt=1), Slot(scaled=False)]
-"""A probability below 1, of what would never end if it were certain."""
+"""A probability below 1, for events that would repeat for ever if they were certain."""
 Count = Annotated[int, Field(ge=0), Slot()]
 Several = Annotated[int, Field(ge=1), Slot()]
 Name = Annotated[str, Field(min_length=1, max_length=80)]
 
 
 def _when(value: Any, info: ValidationInfo) -> Any:
-    """Read a date that a program states as text by the rule of CSV files; a number is none."""
+    """Read a date that a program states as text, by the rule for CSV files; a number is not a date."""
     if isinstance(value, date) or (info.context or {}).get("toml"):
-        return value  # TOML has dates of its own: text in quotes is a slip that its reader explains
+        return value  # TOML has a date type: text in quotes is a mistake that its reader explains
     try:
         return read_date(value)
     except (AttributeError, ValueError):
@@ -87,7 +87,7 @@ def _when(value: Any, info: ValidationInfo) -> Any:
 
 
 When = Annotated[datetime | date, BeforeValidator(_when)]
-"""A TOML date (the end of that local day; for a start, its beginning) or a date and time."""
+"""A TOML date (it means the end of that local day, or its beginning for a start), or a date and time."""
 FirstDay = Annotated[When, Dated()]
 """A date that may be uncertain; a bare one is the beginning of that local day."""
 LastDay = Annotated[When, Dated(ends=True)]
@@ -97,9 +97,9 @@ Category = Literal["lethal", "hazardous", "classified", "sensitive", "general", 
 Pair = Annotated[tuple[Name, ...], Field(min_length=2, max_length=2)]
 """Two categories, or classes that groups and lots state as their `load_class`."""
 Left = Literal["site", "country"]
-"""What a mover has left, or has yet to leave."""
+"""What a mover leaves: its site or the country."""
 Behind = Literal["site", "country", "stations"]
-"""What a mover has behind it: its site, the country, or the last of its stations, so that it waits for lift."""
+"""What a mover has left or passed: its site, the country, or the last of its stations, so that it waits for lift."""
 UNITS = {
     "_per_1000_km": 1.852,
     "_per_t": 0.001,
@@ -111,13 +111,13 @@ UNITS = {
 }
 UNITS |= {"_m3": 1000.0, "_m": 1000.0}
 UNITS |= {"_km": 1.0 / 1.852, "_kmh": 1.0 / 1.852}
-"""Edge unit by ending of the key -> seconds, kilograms, nautical miles, knots, litres or millimetres inside. The first
-that fits counts: so many in 1,000 km are 1.852 times as many in 1,000 nautical miles."""
+"""Ending of a key -> seconds, kilograms, nautical miles, knots, litres or millimetres in one unit of that key. The
+first ending that fits counts; a number per 1,000 km is 1.852 times as large per 1,000 nautical miles."""
 
 
 @cache
 def unit_of(key: str) -> float:
-    """Seconds, kilograms, miles, knots, litres or millimetres in one edge unit of `key`; 1 for a bare number."""
+    """Return the seconds, kilograms, miles, knots, litres or millimetres in one unit of `key`; 1 without a unit."""
     for ending, unit in UNITS.items():
         if key.endswith(ending):
             return unit

@@ -1,4 +1,4 @@
-"""What is asked of one scenario, or of one plan, again and again, and answered once."""
+"""Cache of functions that are called again and again for the same scenario or plan."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -9,14 +9,14 @@ from pydantic import BaseModel
 __all__ = ["once"]
 
 KEPT: Final = 4
-"""Subjects remembered at a time: a comparison goes back and forth between a few."""
+"""Subjects cached at a time: a comparison alternates between a few."""
 
 Subject = TypeVar("Subject")
 Answer = TypeVar("Answer")
 
 
 def _same_parts(one: object, other: object) -> bool:
-    """Whether two scenarios are copies of each other, part for part."""
+    """Whether two scenarios share every part."""
     if not (isinstance(one, BaseModel) and type(one) is type(other)):
         return False
     parts, others = vars(one), vars(other)
@@ -24,12 +24,12 @@ def _same_parts(one: object, other: object) -> bool:
 
 
 def once(ask: Callable[[Subject], Answer]) -> Callable[[Subject], Answer]:
-    """Remember the answers to a question about something frozen; callers must not change what they get.
+    """Cache the results of a function of a frozen subject; callers must not change a result.
 
     Notes
     -----
-    Subjects are told apart by identity: to compare two plans by value takes longer than most questions. Two scenarios
-    that have the very same parts, and differ in their notices alone, are one.
+    Subjects are compared by identity: comparing two plans by value takes longer than most of these functions. Two
+    scenarios that share all their parts, and differ only in their notices, count as one.
     """
     known: list[tuple[Subject, Answer]] = []
 

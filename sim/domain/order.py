@@ -1,4 +1,4 @@
-"""Order rules are data: who goes first, who may not go yet, how many must stay."""
+"""Order rules as data: which movers go first, which may not go yet, and how many must stay."""
 
 from typing import Literal
 
@@ -8,14 +8,15 @@ from sim.domain.nouns import Behind, Category, Count, FirstDay, Name, NonNegativ
 
 
 class Condition(Noun):
-    """Counts movers yet to leave (still to arrive, there, or staged), and holds when few enough remain."""
+    """A condition that counts movers yet to leave (to arrive, present or staged) and is met when few enough remain."""
 
     site: Name | None = None
-    """Only this site: what is at it, or passes it on its way."""
+    """Only movers that are at this site, or pass it on their way."""
     left: Behind | None = None
-    """What they have yet to leave: the `site`, the `country`, or their `stations`. Default: the site where one is
-    named, else the country. Without a name, `left = "site"` means the own site of each. With `left = "stations"` it
-    counts who began at the site and is not staged yet: who is through the stations there counts no more."""
+    """What they have yet to leave: the `site`, the `country`, or their `stations`. Default: the site if one is named,
+    otherwise the country. Without a named site, `left = "site"` means each mover's own site. With `left = "stations"`
+    it counts movers that began at the site and are not staged yet: those that have passed its stations no longer
+    count."""
     kind: Literal["people", "equipment"] | None = None
     """Only people, or only equipment."""
     group: tuple[Name, ...] = ()
@@ -27,64 +28,64 @@ class Condition(Noun):
     wanted: bool = False
     """Count wanted movers too, not only required ones."""
     at_most: Count = 0
-    """Holds when no more than this many remain."""
+    """Met when no more than this many remain."""
     share: Probability | None = None
-    """Or: holds when this part of all whom it counts is gone (rounded up to whole movers), those included who had left
-    before the start, and those still to arrive."""
+    """Instead of `at_most`: met when this share of all the movers that it counts is gone (rounded up to whole movers).
+    The total includes those that had left before the start and those still to arrive."""
 
     @model_validator(mode="after")
     def _one_measure(self) -> "Condition":
         if self.share is not None and "at_most" in self.model_fields_set:
-            raise ValueError("expected at_most or share; there are both")
+            raise ValueError("expected at_most or share, not both")
         return self
 
     @property
     def is_staging(self) -> bool:
-        """Whether it counts movers until they are staged, not until they have left."""
+        """Whether it counts movers until they are staged, rather than until they have left."""
         return self.left == "stations"
 
 
 class Hold(Noun):
-    """True once what it waits for has come; groups, lots and floors name it, and other holds in `after`."""
+    """A hold is satisfied once all that it waits for has happened; groups, lots, floors and other holds refer to it."""
 
     until: tuple[Condition, ...] = ()
-    """Conditions; they must hold at once."""
+    """Conditions that must be met at the same time."""
     after: tuple[Name, ...] = ()
     """Other holds that must be satisfied too."""
     need: Literal["all", "any"] = "all"
-    """Whether all of these conditions and holds are needed, or any one of them is enough."""
+    """Whether all of these conditions and holds are needed (`all`), or one of them is enough (`any`)."""
     not_before: FirstDay | None = None
-    """Not before this date (its beginning), whatever has come."""
+    """Date before which it is not satisfied (its beginning), whatever else has happened."""
     at_latest: FirstDay | None = None
-    """From this date on (its beginning) it waits for nothing any more but `then_d`."""
+    """Date (its beginning) from which it waits only for `then_d`."""
     then_d: NonNegative = 0.0
-    """Time added after that, a hand-over for instance [d]."""
+    """Time added after that, for a hand-over for example [d]."""
 
 
 class Floor(Noun):
-    """At least so many of a group stay until a hold is satisfied (a guard force, a load team)."""
+    """A minimum number of a group that stays until a hold is satisfied (a guard force, a load team)."""
 
     group: Name
     at_least: Count
-    """People who must stay."""
+    """Number of people who must stay."""
     until: Name
-    """Hold that ends it."""
+    """Hold that ends the floor."""
 
 
 class Order(Noun):
-    """Who goes first, and who may not share an aircraft."""
+    """Which movers go first, and which may not share a sortie."""
 
     keys: tuple[Literal["category", "due", "kind", "lot", "ready"], ...] = ("category", "due", "ready")
-    """Sort keys of the load policy `priority`, most important first; required always goes before wanted."""
+    """Sort keys of the load policy `priority`, most important first; required always precedes wanted."""
     categories: tuple[Category, ...] = ("lethal", "hazardous", "classified", "sensitive", "people", "general")
-    """Categories, first to go first."""
+    """Categories, in the order in which they go."""
     segregate: tuple[Pair, ...] = (("people", "lethal"),)
-    """Pairs of categories or classes that never ride together, on each lift that does not state its own."""
+    """Pairs of categories or classes that never ride together, on each lift that does not state its own pairs."""
 
     @field_validator("keys", "categories")
     @classmethod
     def _each_once(cls, names: tuple[str, ...]) -> tuple[str, ...]:
-        """Refuse a name that stands there twice: the second one would sort nothing."""
+        """Raise an error for a name that is listed twice: the second would have no effect."""
         twice = next((name for name in names if names.count(name) > 1), None)
         if twice is not None:
             raise ValueError(f"expected each name once; {twice} is there {names.count(twice)} times")

@@ -1,4 +1,4 @@
-"""Intervals in which a runway, a ramp, stations or a lift may not operate: weather, curfew, permission."""
+"""Intervals in which a runway, a ramp, stations or a lift may not operate: weather, curfews, permissions."""
 
 from typing import Annotated, Literal
 
@@ -12,40 +12,40 @@ Month = Literal["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "
 
 
 class Interval(Noun):
-    """From one instant to another (a bare date begins with its day, and ends with it)."""
+    """An interval from one instant to another (a bare date means the beginning, or the end, of its day)."""
 
     begins: FirstDay
     until: LastDay
 
 
 class Outage(Noun):
-    """Something stops for a while: at given dates, or by chance with season and hour of day."""
+    """A temporary stop: on given dates, or by chance, with rates by season and hour of day."""
 
     sites: tuple[Name, ...] = ()
     """Sites that it hits."""
     lifts: tuple[Name, ...] = ()
     """Lifts that it grounds."""
     stops: tuple[Literal["runway", "ramp", "stations"], ...] = ("runway",)
-    """What stops at those sites."""
+    """What stops at these sites."""
     dates: tuple[Interval, ...] = ()
     """Given intervals."""
     per_day: NonNegative = 0.0
-    """Starts a day while open, before month and hour are applied."""
+    """Outages that start per open day, before the factors for month and hour."""
     by_month: dict[Month, Annotated[float, Field(ge=0)]] = {}
-    """Factor by month; a month not named counts 0 once any is named."""
+    """Factor by month; if any month is named, the others count 0."""
     by_hour: tuple[Annotated[float, Field(ge=0)], ...] = ()
     """Relative weight of each of the 24 local hours."""
     lasts_h: Chance | None = None
     """Duration [h]."""
     together: bool = False
-    """Whether all its sites are hit at once, or each has its own luck."""
+    """Whether all its sites are hit at once, or each is drawn independently."""
     source: str | None = None
     """Where these numbers come from."""
 
     @model_validator(mode="after")
     def _complete(self) -> "Outage":
         if not self.stops:
-            raise ValueError("expected stops to name runway, ramp or stations; with none of them, nothing stops")
+            raise ValueError("expected stops to name runway, ramp or stations; without any of them nothing stops")
         if not self.sites and not self.lifts:
             raise ValueError("expected sites or lifts that it hits")
         if self.by_hour and (len(self.by_hour) != 24 or not sum(self.by_hour) > 0):
@@ -56,29 +56,29 @@ class Outage(Noun):
 
 
 class Permission(Noun):
-    """A regime: lifts may come only while it holds; it may open late, and be withdrawn.
+    """A permission without which lifts may not come; it may be given late, and be withdrawn.
 
-    With lifts and sites, it is those lifts that need it at those sites; with sites alone, every lift there.
+    If it names lifts and sites, those lifts need it at those sites; if it names only sites, every lift there needs it.
     """
 
     lifts: tuple[Name, ...] = ()
     """Lifts that need it."""
     sites: tuple[Name, ...] = ()
-    """Sites to which nothing may come without it, to load or to set down: a hub that may be lost."""
+    """Sites to which no lift may come without it, to load or to offload: a hub that may be lost, for example."""
     routes: tuple[Name, ...] = ()
-    """Routes that nobody may set out on, or go on along, without it."""
+    """Routes on which no mover may set out or continue without it."""
     arrivals: tuple[Name, ...] = ()
-    """Groups and lots of which nobody arrives without it (`arrives`): who is due meanwhile comes when it is given."""
+    """Groups and lots that do not arrive without it (`arrives`): members due in the meantime come when it is given."""
     opens_after_d: Chance = 0.0
     """Days from the start until it is given."""
     lost: Probability = 0.0
-    """Chance, each time it has been given, that it is withdrawn again."""
+    """Probability, each time it has been given, that it is withdrawn again."""
     lost_after_d: Chance = 0.0
-    """Time from when it was given to when it is lost [d]."""
+    """Time from being given to being withdrawn [d]."""
     lost_for_d: Chance = 0.0
-    """How long it then is lost [d]."""
+    """How long it then stays withdrawn [d]."""
     times: Annotated[int, Field(ge=1, le=50)] = 1
-    """How often it can be withdrawn at most."""
+    """Most times that it can be withdrawn."""
     source: str | None = None
     """Where these numbers come from."""
 
@@ -86,5 +86,5 @@ class Permission(Noun):
     def _of_something(self) -> "Permission":
         come = bool(self.lifts or self.sites)
         if (come and self.routes) or not (come or self.routes or self.arrivals):
-            raise ValueError("expected lifts or sites that need it, or else routes; or arrivals")
+            raise ValueError("expected lifts, sites, routes or arrivals that need it")
         return self

@@ -1,4 +1,4 @@
-"""Which numbers of a scenario may be uncertain, by dotted path, their bounds, and in what unit they are kept inside."""
+"""The numbers of a scenario that may be uncertain, by dotted path, with their bounds and internal units."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -18,10 +18,10 @@ DOT = "\0"
 """Stands for a dot in a name while patterns are matched."""
 
 WHOLE = frozenset({"passed"})
-"""Tables of names of which each number is a whole one."""
+"""Keys of tables whose numbers are all whole."""
 
 DAY_S = 86_400.0
-"""One day [s], the edge unit of a date."""
+"""One day [s], the unit in which dates are stated."""
 
 Parts = tuple[tuple[str, bool], ...]
 """A path, part by part, and whether each is a key of the schema (else a name or a position)."""
@@ -36,14 +36,14 @@ class Number:
     value
         As written.
     unit
-        The inner units (s, kg) in one edge unit.
+        Internal units (s, kg) in one unit of the file.
     parts
         Its path.
     bounds
-        What its key takes.
+        Bounds of its key.
     written
-        The date of which the number is how many days after the start of the clock its day (its instant, where it has
-        a time) begins; None for what is written as a number.
+        The date, if a date is stated: `value` is then the days from the start of the clock to the beginning of that
+        day (to the instant, if it has a time). None if a number is stated.
     """
 
     value: float
@@ -54,7 +54,7 @@ class Number:
 
     @cached_property
     def folded(self) -> str:
-        """Its dotted path, with another sign for the dots that belong to names."""
+        """Its dotted path, with dots inside names replaced by `DOT`."""
         return ".".join(part.replace(".", DOT) for part, _ in self.parts)
 
 
@@ -67,12 +67,12 @@ def numbers(scenario: Scenario) -> dict[str, Number]:
 
 
 def uncertain_numbers(scenario: Scenario) -> dict[str, float]:
-    """Return the same as bare values, as written in the file."""
+    """Return the same numbers as plain values, as written in the file."""
     return {path: number.value for path, number in numbers(scenario).items()}
 
 
 def matching(target: str, paths: Mapping[str, Number]) -> list[str]:
-    """Return the dotted paths that a target names; `*` stands for any one name, of whatever letters, dots too."""
+    """Return the dotted paths that a target names; `*` stands for any one name, which may contain dots."""
     if "*" not in target:
         return [target] if target in paths else []
     pattern = _pattern(target)
@@ -80,7 +80,7 @@ def matching(target: str, paths: Mapping[str, Number]) -> list[str]:
 
 
 def stars_at_key(target: str, number: Number) -> str | None:
-    """Return the key of the schema for which a `*` of a target that names a number would stand; None if none does."""
+    """Return the schema key for which a `*` in a target would stand; None if each `*` stands for a name."""
     found = _pattern(target).fullmatch(number.folded) if "*" in target else None
     for group in range(1, (found.re.groups if found else 0) + 1):
         part, is_key = number.parts[number.folded[: found.start(group)].count(".")]  # type: ignore[union-attr]
@@ -96,16 +96,16 @@ def _pattern(target: str) -> re.Pattern[str]:
 
 
 class _Walk:
-    """Yields the marked numbers under a noun; dates count from the start of a clock."""
+    """Iterator over the marked numbers under a part of a scenario; dates count from the start of the clock."""
 
     def __init__(self, clock: Clock) -> None:
         self.clock = clock
 
     def noun(self, noun: Noun, at: Parts, unit: float, bounds: Bounds = FREE) -> Iterator[Number]:
-        """Yield those of a noun; a distribution inherits unit and bounds of the key that holds it."""
+        """Yield the numbers of one part; a distribution inherits unit and bounds from the key that holds it."""
         kind = type(noun)
         for name in kind.model_fields:
-            if name == "uncertainty":  # beliefs are not themselves uncertain
+            if name == "uncertainty":  # uncertainties are not themselves uncertain
                 continue
             value = getattr(noun, name)
             if value is None or isinstance(value, str):
@@ -126,18 +126,18 @@ class _Walk:
                 yield from self._inside(value, path, own, drawn_bounds(kind, name))
 
     def _date(self, when: date, at: Parts) -> Iterator[Number]:
-        """Yield a date as days from the start; none beyond the calendar, which is refused elsewhere."""
+        """Yield a date as days from the start; nothing for a date beyond the calendar, which is reported elsewhere."""
         with suppress(OverflowError):
             yield Number(seconds(when, self.clock, ends=False) / DAY_S, DAY_S, at, FREE, when)
 
     @staticmethod
     def _listed(value: Mapping[str, float], at: Parts, unit: float, bounds: Bounds) -> Iterator[Number]:
-        """Yield the numbers of a table of names; none is read as a bare number by those who look for `Number`."""
+        """Yield the numbers of a table whose keys are names."""
         for name, item in value.items():
             yield Number(float(item), unit, (*at, (str(name), False)), bounds)
 
     def _inside(self, value: Any, at: Parts, unit: float, bounds: Bounds) -> Iterator[Number]:
-        """Go into a noun, or into the nouns of a table or list."""
+        """Yield the numbers inside a part, or inside the parts of a table or list."""
         if isinstance(value, Noun):
             yield from self.noun(value, at, unit, bounds)
         elif isinstance(value, dict):

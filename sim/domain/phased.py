@@ -1,4 +1,4 @@
-"""Whom a phased plan names."""
+"""The groups and lots that a phased plan names."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ __all__ = ["names", "phased"]
 def names(phasing: Phasing, name: str, mover: Group | Lot) -> bool:
     """Whether a plan names a group or lot.
 
-    Naming groups and lots in one plan names both; the other keys narrow that.
+    A plan may name both groups and lots; its other keys narrow that selection.
     """
     people = isinstance(mover, Group)
     if phasing.site is not None and phasing.site != mover.site:
@@ -25,7 +25,7 @@ def names(phasing: Phasing, name: str, mover: Group | Lot) -> bool:
 
 
 def phased(scenario: Scenario) -> dict[tuple[str, str], list[str]]:
-    """Return the plans that name each group and lot, by (section, name); those that none names are not in it."""
+    """Return the plans that name each group and lot, by (section, name), without those that no plan names."""
     found: dict[tuple[str, str], list[str]] = {}
     for title, phasing in scenario.plan.items():
         for section, movers in (("group", scenario.group), ("lot", scenario.lot)):

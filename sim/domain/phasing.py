@@ -12,10 +12,10 @@ from sim.domain.nouns import Category, Count, FirstDay, LastDay, Name, NonNegati
 __all__ = ["AMOUNTS", "ENDS", "Phasing", "Target"]
 
 AMOUNTS = ("share", "people", "tonnes")
-"""Keys by which a dated point says how much is to have been released: exactly one of them stands in it."""
+"""Keys that state how much a dated point releases; a point has exactly one of them."""
 
 ENDS = ("until", "before", "target", "per_week", "t_per_week")
-"""Keys by which a plan says how it ends: exactly one of them stands in it."""
+"""Keys that state how a plan ends; a plan has exactly one of them."""
 
 
 class Target(Noun):
@@ -24,15 +24,15 @@ class Target(Noun):
     by: When
     """The date (its end)."""
     share: Annotated[float, Field(ge=0, le=1)] | None = None
-    """Part that is to have been released by then."""
+    """Share to be released by then."""
     people: Count | None = None
-    """Or so many people, of all groups of the plan together, those who had left before the start included."""
+    """Instead: number of people, over all groups of the plan, including those who had left before the start."""
     tonnes: NonNegative | None = None
-    """Or so much equipment, of all lots of the plan together, what had left before the start included [t]."""
+    """Instead: weight of equipment, over all lots of the plan, including what had left before the start [t]."""
 
     @property
     def amount(self) -> tuple[str, float]:
-        """What it states, a key and its value."""
+        """The stated amount, as a key and its value."""
         stated = ((key, getattr(self, key)) for key in AMOUNTS)
         return next((key, float(value)) for key, value in stated if value is not None)
 
@@ -46,9 +46,9 @@ class Target(Noun):
 
 
 class Phasing(Noun):
-    """Releases the members of groups and lots one by one along a curve: each group and lot follows it in itself.
+    """A phased plan: members are released one by one along a curve, which each group and lot follows separately.
 
-    All of them, unless `site`, `kind`, `group`, `lot` or `category` say which.
+    It applies to all groups and lots unless `site`, `kind`, `group`, `lot` or `category` select some.
     """
 
     site: Name | None = None
@@ -62,28 +62,28 @@ class Phasing(Noun):
     category: tuple[Category, ...] = ()
     """Only these categories."""
     begins: FirstDay
-    """The curve begins here (the beginning of that day)."""
+    """Date on which the curve begins (the beginning of that day)."""
     until: LastDay | None = None
-    """It ends here (the end of that day)."""
+    """Date on which it ends (the end of that day)."""
     before: Name | None = None
-    """Or it ends with the date of this milestone, less `margin_d`."""
+    """Instead: the milestone on whose date, less `margin_d`, it ends."""
     margin_d: NonNegative = 0.0
-    """Days that the plan leaves before that date."""
+    """Days between the end of the plan and that date."""
     per_week: Positive | None = None
-    """Or it ends when so many members a week, of all groups and lots together, have been released."""
+    """Instead: members released per week, over all groups and lots; the plan ends when all are released."""
     t_per_week: Positive | None = None
-    """Or so many tonnes a week [t]."""
+    """Instead: tonnes released per week [t]."""
     shape: Literal["even", "s"] = "even"
-    """Evenly from its beginning to its end, or slow at first and at the end, and half as fast again between."""
+    """Shape of the curve: even from beginning to end, or slow at both ends and half as fast again in between."""
     target: tuple[Target, ...] = ()
-    """Or the curve itself: dated points, straight lines between them, from nothing at `begins`."""
+    """Instead: the curve itself, as dated points joined by straight lines, starting from zero at `begins`."""
     lead_d: NonNegative = 0.0
-    """Each is released so many days before the curve says: for a curve of departures, the time that leaving takes."""
+    """Days by which each is released ahead of the curve: for a curve of departures, the time that leaving takes."""
     governs: Literal["release", "boarding"] = "release"
-    """What nobody may do before the curve says: begin to process, or wait for lift. In the second case each is prepared
-    as soon as its own date and hold let it, and then waits for its planned day."""
+    """What members may not do before the curve allows it: begin to process, or wait for lift. In the second case each
+    is prepared as soon as its own date and hold allow, and then waits for its planned day."""
     shift_d: Real = 0.0
-    """Days by which all of it comes later; below 0, earlier."""
+    """Days by which the whole curve is moved later; below 0, earlier."""
     source: str | None = None
     """Where these numbers come from."""
 

@@ -1,4 +1,4 @@
-"""Which rules decide where a plan leaves a choice: by name, shipped or written by the user."""
+"""The rules that make the decisions that a plan leaves open: by name, shipped or written by the user."""
 
 from pydantic import model_validator
 
@@ -6,22 +6,22 @@ from sim.domain.nouns import Name, Noun
 
 
 class Policy(Noun):
-    """The rules in force, by name; docs/policies.md has the shipped ones, and the contract of each kind."""
+    """The rules in force, by name; docs/policies.md lists the shipped rules and the contract of each kind."""
 
     load: Name = "priority"
-    """Load order: who boards first. `priority` is the keys of `[order]`: earliest due date within category."""
+    """Which mover boards first. `priority` sorts by the keys of `[order]`: earliest due date within category."""
     site: Name = "as the lift says"
-    """Which site the next mission goes to. `as the lift says` is the `rule` of each lift."""
+    """Which site the next mission goes to. `as the lift says` uses the `rule` of each lift."""
     wait: Name = "as the lift says"
-    """Go or wait. `as the lift says` is its `min_load`; `wait_h` ends every wait, whatever the rule."""
+    """Whether to go or to wait. `as the lift says` uses its `min_load`; `wait_h` ends every wait, whatever the rule."""
     tail: Name = "longest idle"
     """Which of the idle tails of a fleet goes next."""
     disposition: Name = "least value for its lift first"
     """Order in which wanted lots are given up."""
     files: tuple[str, ...] = ()
-    """Python files beside the scenario, or below, that hold more rules; run only if trusted (`--trust-policies`)."""
+    """Python files beside or below the scenario that define more rules; run only if trusted (`--trust-policies`)."""
     code: tuple[str, ...] = ()
-    """Text of those files, filled in when they are read."""
+    """Text of these files, filled in when they are read."""
 
     @model_validator(mode="after")
     def _one_text_a_file(self) -> "Policy":

@@ -1,10 +1,10 @@
-"""Prices that hold wherever nothing more particular is stated."""
+"""Prices that apply unless a group or lift states its own."""
 
 from sim.domain.nouns import Noun, Usd
 
 
 class Price(Noun):
-    """Prices for all groups and all lifts that state none of their own."""
+    """Prices for all groups and lifts that state none of their own."""
 
     per_diem_usd: Usd | None = None
     """Cost of one person for a day in country [USD]; absent means no price, never zero."""

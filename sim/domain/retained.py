@@ -1,4 +1,4 @@
-"""Keys of who is retained in country by plan that only those read who wait for lift."""
+"""Keys without effect for movers that the plan retains in country, because these wait for no lift."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from sim.domain.scenario import Scenario
 __all__ = ["unread_of_retained"]
 
 OF_LIFT = ("board_after", "due", "lifts", "routes", "route_rule")
-"""Keys of a group or lot that say how it waits for lift."""
+"""Keys of a group or lot that state how it waits for lift."""
 
 
 def unread_of_retained(scenario: Scenario) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Yield each key that nothing reads as all whom it is about are retained in country by plan, with the reason."""
+    """Yield each key without effect because the plan retains all its movers in country, with the reason."""
     remains = {
         (section, name)
         for section in ("group", "lot")
@@ -28,11 +28,11 @@ def unread_of_retained(scenario: Scenario) -> Iterator[tuple[tuple[str, ...], st
             yield ("lot", name, "stations"), f"it passes those of site.{scenario.lot[name].site}.disposal.retain"
     for name, floor in scenario.floor.items():
         if ("group", floor.group) in remains:
-            yield ("floor", name), f'group.{floor.group}.disposition = "retain": nobody of it boards'
+            yield ("floor", name), f'group.{floor.group}.disposition = "retain": none of its members boards'
     named: dict[str, set[tuple[str, str]]] = {}
     for mover, titles in phased(scenario).items():
         for title in titles:
             named.setdefault(title, set()).add(mover)
     for title, movers in named.items():
         if scenario.plan[title].governs == "boarding" and movers <= remains:
-            yield ("plan", title), "all whom it names are retained in country: nobody of them boards"
+            yield ("plan", title), "all groups and lots that it names are retained in country: none of them boards"

@@ -1,12 +1,12 @@
-"""Plans react: dated looks at progress that may ask for more lift or hours, favour a site, or give equipment up.
+"""Reviews: dated looks at progress that may request more lift or hours, favour a site, or give equipment up.
 
 A response is a word of `Response` here, with its keys, and a member of `sim.model.terms.Response`. Its row is made by
-`model.compile.reviews`, of a class in `model.schema.plan.order`. `review.py` of each engine does it; calendars that
-it may bring are laid out in `engines.compiled.hours`. `model.world.circumstances` does it again for whoever looks
-back. Figures and words take it from `analysis.outcomes.reviewed` and `report.reviews`; over many histories from
-`analysis.summary.summary` and `review_words`. If lift comes of it, `model.compile.prices` and `analysis.outcomes.costs`
-know its price. Its keys are judged by `domain.check.reviews`, `domain.check.references` and `domain.unread`; which
-sites it may favour says `domain.favour`, what it may give up `domain.ends`.
+`model.compile.reviews`, from a class in `model.schema.plan.order`. `review.py` of each engine carries it out;
+`engines.compiled.hours` prepares the calendars that it may need. `model.world.circumstances` repeats it when a history
+is analysed. `analysis.outcomes.reviewed` and `report.reviews` supply its figures and words for one history;
+`analysis.summary.summary` and `review_words` for many. If it brings lift, `model.compile.prices` and
+`analysis.outcomes.costs` price it. `domain.check.reviews`, `domain.check.references` and `domain.unread` check its
+keys; `domain.favour` states which sites it may favour, `domain.ends` what it may give up.
 """
 
 from typing import Annotated, Literal
@@ -20,71 +20,73 @@ Response = Literal["lift", "call", "hours", "favour", "dispose", "demote"]
 
 
 class MoreLift(Noun):
-    """More of a lift is asked for; the answer takes time and may be no."""
+    """A request for more of a lift; the answer takes time and may be no."""
 
     lifts: Annotated[tuple[Name, ...], Field(min_length=1)]
-    """Lifts that are asked for; a rate grows, a fleet gets more tails."""
+    """Lifts that are requested; a rate grows, a fleet gets more tails."""
     factor: Annotated[Positive, Field(gt=1)] = 1.4
-    """How much more is asked each time, as a multiple of what there is."""
+    """How much more is requested each time, as a multiple of the present supply."""
     lag_d: Chance = 14.0
-    """Time from asking to the first mission that comes of it, or to a no [d]."""
+    """Time from the request to the first additional mission, or to a refusal [d]."""
     granted: Probability = 1.0
-    """Chance that it is granted."""
+    """Probability that a request is granted."""
     granted_usd: Usd | None = None
-    """Price of each time that it is granted, paid once [USD]; absent means no price, never zero."""
+    """Price of each granted request, paid once [USD]; absent means no price, never zero."""
     ceiling: Annotated[Positive, Field(gt=1)] = 2.0
-    """Most that there can be, as a multiple of what was planned."""
+    """Upper limit of the supply, as a multiple of the planned supply."""
 
 
 class CalledLift(Noun):
-    """A lift of which there is none before a review calls it: a charter, a partner's aircraft, trucks."""
+    """A lift that comes only after a review calls it: a charter, a partner's aircraft, trucks."""
 
     lift: Name
-    """Which lift; its supply says `on_call = true`."""
+    """The lift; its supply states `on_call = true`."""
     lag_d: Chance = 14.0
-    """Time from calling to the first mission, or to a no [d]."""
+    """Time from the call to the first mission, or to a refusal [d]."""
     granted: Probability = 1.0
-    """Chance that it is granted."""
+    """Probability that the call is granted."""
     granted_usd: Usd | None = None
-    """Price of a yes, paid once, whatever it carries then [USD]; absent means no price, never zero."""
+    """Price of a granted call, paid once, whatever the lift then carries [USD]; absent means no price, never zero."""
     source: str | None = None
     """Where these numbers come from."""
 
 
 class LongerHours(Noun):
-    """Stations and ramps that keep hours work longer, from the review on."""
+    """Longer working hours for stations and ramps that keep hours, from the review on."""
 
     sites: tuple[Name, ...] = ()
     """Sites whose hours are lengthened; default: every base."""
     extra_h: Positive = 2.0
-    """Added at the end of each shift, each time [h]."""
+    """Time added at the end of each shift, at each review [h]."""
     ceiling_h: Positive = 4.0
-    """Most that is added in all [h]."""
+    """Most time added in all [h]."""
 
 
 class Review(Noun):
-    """Looks at progress on given dates, and responds where it projects a closure later than the promise allows."""
+    """A look at progress on given dates, with responses if the projected closure is later than the milestone allows."""
 
     dates: tuple[When, ...] = ()
     """Days of review (their beginning)."""
     every_d: Annotated[Positive | None, Field(ge=1)] = None
-    """Or: every so many days, counted from the start, up to the date of that milestone [d]."""
+    """Instead: days between reviews, counted from the start, up to the date of the milestone [d]."""
     of: Name = "deadline"
-    """Milestone that it looks at."""
+    """Milestone that it is about."""
     margin_d: NonNegative = 14.0
-    """It responds if the projected closure is later than the date of the milestone less this [d]."""
+    """Margin: it responds if the projected closure is later than the date of the milestone less this [d]."""
     window_d: Annotated[Positive, Field(ge=1)] = 14.0
-    """The pace is what came through the stations, and what set out on its way out, in the last so many days [d]."""
+    """Days over which the pace is measured: what passed the stations, and what set out, in this time [d]."""
     portion: Annotated[float, Field(gt=0, le=1), Slot(scaled=False)] = 0.5
-    """Part of what surely does not fit that is given up at one review; at the last review before the date all of it."""
+    """Share of the surplus that surely does not fit that one review gives up; the last review before the date gives up
+    all of it."""
     take_back: bool = True
-    """What was given up, and on which no work for its other way has begun, is shipped after all where it fits again."""
+    """Whether equipment that was given up is shipped after all if it fits again and work on its disposal has not
+    begun."""
     respond: tuple[Response, ...]
-    """What is done, in this order; an empty list only looks. `favour` looks at each site by itself: lift that several
-    sites share goes first to the one furthest behind, until a later review sees that it is behind no more."""
+    """Responses, in this order; with an empty list the review only looks. `favour` judges each site by itself: lift
+    that several sites share goes first to the site furthest behind, until a later review finds it no longer behind."""
     lift: MoreLift | None = None
     call: tuple[CalledLift, ...] = ()
-    """Lifts that are called, in this order: the next one when those before it are answered, and it is late still."""
+    """Lifts to be called, in this order: each one once the earlier calls are answered and the plan is still late."""
     hours: LongerHours | None = None
     source: str | None = None
     """Where these numbers come from."""

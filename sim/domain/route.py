@@ -1,4 +1,4 @@
-"""Ways out that pass other places: a camp that folds into a hub, a road to a border gate."""
+"""Routes: ways out that pass other places, such as a camp that moves into a hub, or a road to a border gate."""
 
 from typing import Literal
 
@@ -11,11 +11,11 @@ class Route(Noun):
     """A way out of the country over other sites; groups and lots name the routes that they may take."""
 
     via: tuple[Name, ...] = ()
-    """Sites that it passes, in order; none: straight out."""
+    """Sites that it passes, in order; none means straight out."""
     to: Name | None = None
     """APOD where it ends (default: wherever a lift from the last site goes)."""
     stations: dict[Name, tuple[Name, ...]] = {}
-    """Stations that are passed at each of those sites, in order."""
+    """Stations to be passed at each of these sites, in order."""
     onward: tuple[Name, ...] = ()
     """Routes of which one is taken from its last site on, preferred first; each may name onward routes of its own."""
     onward_rule: Literal["first_open", "any", "least_waiting"] | None = None

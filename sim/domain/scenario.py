@@ -1,4 +1,4 @@
-"""The frozen question."""
+"""The scenario as a whole."""
 
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -28,7 +28,7 @@ from sim.domain.template import Template
 from sim.domain.uncertainty import Uncertainty
 
 MACHINE_ZONES = frozenset({"localtime", "posixrules", "Factory"})
-"""Names of the tz database that mean what a machine is set to."""
+"""Names of the tz database that stand for the setting of the machine."""
 
 
 @cache
@@ -38,7 +38,7 @@ def _zones() -> frozenset[str]:
 
 
 class Clock(Noun):
-    """When it begins, in which zone local hours are told, and how far past the deadline it is followed."""
+    """When histories begin, the time zone of local hours, and how far past the deadline histories are followed."""
 
     start: When
     """Start of the clock (a bare date: its beginning)."""
@@ -51,7 +51,7 @@ class Clock(Noun):
     @classmethod
     def _known(cls, zone: str) -> str:
         if zone in MACHINE_ZONES:
-            raise ValueError(f"expected a place, such as Africa/Niamey; {zone} is another zone on another machine")
+            raise ValueError(f"expected a place, such as Africa/Niamey; {zone} differs from machine to machine")
         if zone not in _zones():
             raise ValueError("expected a time zone of the tz database, such as Africa/Niamey")
         return zone
@@ -61,11 +61,11 @@ class Scenario(Noun):
     """A force, the places it must leave, the lift that carries it, the rules, and the dates promised."""
 
     name: Name
-    """Name of the case; names the results folder too."""
+    """Name of the case, and of the results folder."""
     about: str = ""
-    """What it is and where its numbers come from."""
+    """What the case is, and where its numbers come from."""
     seed: Annotated[int, Field(ge=0, lt=2**63)]
-    """Seed of all chance."""
+    """Seed of all random numbers."""
     clock: Clock
     site: Annotated[dict[Name, Site], Field(min_length=1)]
     group: dict[Name, Group] = {}
@@ -75,7 +75,7 @@ class Scenario(Noun):
     roster: tuple[str, ...] = ()
     """CSV files beside the scenario with more groups of people, one a line."""
     template: dict[Name, Template] = {}
-    """Patterns of entries, each filled in once for each row of a CSV file: many sites from one."""
+    """Patterns of entries, each filled in once for each row of a CSV file: many sites from one pattern."""
     route: dict[Name, Route] = {}
     lift: Annotated[dict[Name, Lift], Field(min_length=1)]
     outage: dict[Name, Outage] = {}
@@ -88,74 +88,74 @@ class Scenario(Noun):
     hold: dict[Name, Hold] = {}
     floor: dict[Name, Floor] = {}
     disposition: Disposition = Disposition()
-    """What is worth flying; off unless `compare` is set."""
+    """Whether items are worth shipping; off unless `compare` is set."""
     review: Review | None = None
-    """Dated looks at progress that may change the plan; absent means none."""
+    """Dated looks at progress that may change the plan; absent means no reviews."""
     price: Price = Price()
     policy: Policy = Policy()
     milestone: dict[Name, Milestone]
-    """Promises; the one named `deadline` is the question."""
+    """Promises with a date; the one named `deadline` is what the planner asks about."""
     uncertainty: dict[str, Uncertainty] = {}
-    """What we do not know, drawn once per world."""
+    """Numbers that are not known exactly, drawn once per world."""
     known: tuple[str, ...] = ()
-    """Dotted paths of what is known all the same: an entry of `[uncertainty]` that would set it leaves it as it stands
-    (its draw and its other numbers are as before). What `--set` or `--with` changes is put here."""
+    """Dotted paths of numbers that are known after all: an entry of `[uncertainty]` that would set one leaves it
+    unchanged (its draw and its other numbers stay as before). Paths changed by `--set` or `--with` are added here."""
     lever: dict[Name, Lever] = {}
-    """What we decide: values to try, by name, for `sim sweep` and its kin. A run itself uses none of them."""
+    """Decisions of the planner: values to try, by name, for `sim sweep` and similar commands; a run uses none."""
     observations: str | None = None
-    """CSV of observed figures for comparison, beside the scenario; never an input."""
+    """CSV file beside the scenario with observed figures for comparison; never an input."""
     _notices: tuple[Notice, ...] = PrivateAttr(())
     _made: tuple[str, ...] = PrivateAttr(())
     _grades: Mapping[str, int] = PrivateAttr(default_factory=dict)
 
     @property
     def notices(self) -> tuple[Notice, ...]:
-        """What was found when it was read and does not refuse it: remarks of a check, and what readers added."""
+        """Notices from reading the scenario: remarks of the checks, and what the readers added; none is an error."""
         return self._notices
 
     def noticed(self, notices: Iterable[Notice]) -> "Scenario":
-        """Return the same question with these notices instead of its own."""
+        """Return the same scenario with these notices instead of its own."""
         copy = self.model_copy()
         copy._notices = tuple(notices)
         return copy
 
     @property
     def grades(self) -> Mapping[str, int]:
-        """How many comments of its file begin with which grade of how well a number is known; A is an assumption."""
+        """Number of comments in its file by grade, which states how well a number is known; A is an assumption."""
         return self._grades
 
     def graded(self, grades: Mapping[str, int]) -> "Scenario":
-        """Return the same question with these grades instead of its own."""
+        """Return the same scenario with these grades instead of its own."""
         copy = self.model_copy()
         copy._grades = dict(grades)
         return copy
 
     @property
     def made(self) -> tuple[str, ...]:
-        """What each template of its file made: how many rows, and how many entries of which section."""
+        """What each template of its file made: the number of rows, and of entries in each section."""
         return self._made
 
     def made_by(self, templates: Iterable[str]) -> "Scenario":
-        """Return the same question, made by these templates."""
+        """Return the same scenario, made by these templates."""
         copy = self.model_copy()
         copy._made = tuple(templates)
         return copy
 
     def __eq__(self, other: object) -> bool:
-        """Whether both ask the same, whatever was noticed when they were read."""
+        """Whether both scenarios are the same, apart from their notices."""
         return isinstance(other, Scenario) and self.__dict__ == other.__dict__
 
     @model_validator(mode="before")
     @classmethod
     def _dates_drawn(cls, value: Any) -> Any:
-        """Put days after the start of the clock where a draw of `[uncertainty]` states dates."""
+        """Convert dates in draws of `[uncertainty]` to days after the start of the clock."""
         return with_days(value)
 
     @field_validator("template")
     @classmethod
     def _filled_in(cls, template: dict[str, Template]) -> dict[str, Template]:
         if template:
-            raise ValueError("expected no template: sim.load fills those of a file in, a program writes entries")
+            raise ValueError("expected no template: sim.load fills in those of a file; a program states entries")
         return template
 
     @field_validator("milestone")

@@ -1,4 +1,4 @@
-"""Who passes a station, and what of its servers, shifts and working times nothing reads."""
+"""The movers that pass a station, and those of its servers, shifts and working times that have no effect."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Passer = tuple[str, str, Group | Lot]
 
 
 def passers(scenario: Scenario, site: str, title: str) -> list[Passer]:
-    """Return who may pass a station on any of its ways: section, name, and the group or lot."""
+    """Return the movers that may pass a station on any of their ways: section, name, and the group or lot."""
     at = scenario.site[site]
     routes = {name for name, route in scenario.route.items() if title in route.stations.get(site, ())}
     movers: list[Passer] = [("group", name, group) for name, group in scenario.group.items()]
@@ -30,48 +30,48 @@ def passers(scenario: Scenario, site: str, title: str) -> list[Passer]:
 
 
 def _may_be_disposed(mover: Group | Lot, at: Site, title: str) -> bool:
-    """Whether some way other than shipping that is permitted leads over a station."""
+    """Whether a permitted disposition other than shipping passes a station."""
     return any(
         title in stations and way in (*mover.options, mover.disposition) for way, stations in at.disposal.items()
     )
 
 
 def time_key(station: Station, name: str, mover: Group | Lot) -> str | None:
-    """Return the key of the working time that holds for a group or lot; None for that of all."""
+    """Return the key of the working time that applies to a group or lot; None for the common one."""
     return next((key for key in names_of(name, mover) if key in station.times), None)
 
 
 def names_of(name: str, mover: Group | Lot) -> tuple[str, str]:
-    """Return by which words a station may speak of a group or lot: its name, then its category."""
+    """Return the words by which a station may name a group or lot: its name, then its category."""
     return name, "people" if isinstance(mover, Group) else mover.category
 
 
 def unread_of_station(scenario: Scenario, name: str, site: Site, title: str) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Yield each key of a station that nothing reads as other keys of it stand for all whom it would be about.
+    """Yield each key of a station that has no effect because other keys apply to all movers that pass, with the reason.
 
     Parameters
     ----------
     scenario, name, site, title
-        The station, by the names of its site and of itself.
+        The station, by the name of its site and its own.
     """
     station, at = site.station[title], ("site", name, "station", title)
     there = passers(scenario, name, title)
     used = {time_key(station, each, mover) for _, each, mover in there}
     for key in station.times:
         if key not in used and there:
-            yield (*at, "times", key), f"nobody and nothing passes station {title} at {name} to whom this time applies"
+            yield (*at, "times", key), f"no group or lot that this time applies to passes station {title} at {name}"
     if station.changeover_h is None:
         yield (*at, "changeover_between"), f"{'.'.join(at)}.changeover_h is not stated"
     elif (
         there
         and len({each if station.changeover_between == "lot" else names_of(each, m)[1] for _, each, m in there}) < 2
     ):
-        yield (*at, "changeover_h"), f"all who pass station {title} at {name} are of one {station.changeover_between}"
+        yield (*at, "changeover_h"), f"all that pass station {title} at {name} are of one {station.changeover_between}"
     for position, lane in enumerate(station.lanes):
         taken = [any(key in names_of(each, mover) for _, each, mover in there) for key in lane.takes]
         for at_key, meant in enumerate(taken):
-            if not meant and any(taken):  # a lane of nobody keeps its servers from all others: that is an effect
+            if not meant and any(taken):  # an empty lane keeps its servers from all others: that is an effect
                 path = (*at, "lanes", str(position), "takes", str(at_key))
-                yield path, f"nobody and nothing passes station {title} at {name} to whom this applies"
+                yield path, f"no group or lot that this applies to passes station {title} at {name}"
     if there and None not in used:
-        yield (*at, "service_h"), f"all who pass station {title} at {name} have a time of their own"
+        yield (*at, "service_h"), f"all that pass station {title} at {name} have their own time in times"

@@ -1,4 +1,4 @@
-"""Places: bases that things leave from, hubs on the way, the APOD outside, and what they have."""
+"""Places: bases from which movers leave, hubs on the way, the APOD outside, and their stations and ramps."""
 
 from typing import Annotated, Literal
 
@@ -15,7 +15,7 @@ DAYS: tuple[Day, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 class Shift(Noun):
-    """One span of local wall-clock hours, on some days of the week."""
+    """A span of local wall-clock hours on some days of the week."""
 
     open_h: Annotated[Real, Field(ge=0, lt=24)]
     """Hour of the local day at which work begins (6.5 is 06:30)."""
@@ -26,72 +26,72 @@ class Shift(Noun):
 
 
 class StationShift(Shift):
-    """A shift of a station, in which perhaps not all of its servers work."""
+    """A shift of a station, in which all or some of its servers work."""
 
     servers: Several | None = None
-    """How many of the station's servers work in this shift, those with the lowest numbers; default: all of them. Where
-    two shifts overlap, the larger number counts."""
+    """Number of the station's servers that work in this shift, lowest numbers first; default: all. If two shifts
+    overlap, the larger number counts."""
 
 
 class ServiceTime(Noun):
-    """How long a station works on some of those who pass it."""
+    """Working time of a station for some of the movers that pass it."""
 
     service_h: Chance
-    """Working time of one job on these [h]."""
+    """Working time of one job for these movers [h]."""
 
 
 class Lane(Noun):
-    """Some of the servers of a station, which take only some of those who pass it."""
+    """Servers of a station that take only some of the movers that pass it."""
 
     servers: Several
-    """How many servers of the station these are."""
+    """Number of servers of the station in this lane."""
     takes: Annotated[tuple[Name, ...], Field(min_length=1)]
     """Groups, lots or categories (`people` for all groups) that they take."""
 
 
 class Station(Noun):
-    """A departure process step: servers that work in shifts, take time, and may find a fault."""
+    """A step of the departure process: servers that work in shifts, take time, and may find a fault."""
 
     servers: Several
-    """Jobs that can be worked on at once."""
+    """Number of jobs that can be worked on at once."""
     service_h: Chance
     """Working time of one job [h]."""
     times: dict[Name, ServiceTime] = {}
-    """Other working times, by the name of a group or lot, or by category (`people` for all groups); a name goes before
-    a category. Queue and servers are shared."""
+    """Other working times, by the name of a group or lot, or by category (`people` for all groups); a name takes
+    precedence over a category. Queue and servers are shared."""
     lanes: Annotated[tuple[Lane, ...], Field(max_length=30)] = ()
-    """Servers that take only some: the last ones of its servers, in this order. The others take all."""
+    """Servers reserved for some movers: the last ones of its servers, in this order. The other servers take all."""
     changeover_h: Chance | None = None
-    """Time in which a server is set up before it works on another category than it did last [h]; default: none."""
+    """Time to set up a server before it works on another category than before [h]; default: none."""
     changeover_between: Literal["category", "lot"] = "category"
-    """Between what a server has to be set up: categories (people are one), or groups and lots."""
+    """What a server is set up for: a category (people are one), or a group or lot."""
     fail: Probability = 0.0
-    """Chance that the job fails inspection and is sent back."""
+    """Probability that a job fails inspection and is sent back."""
     back_to: Name | None = None
-    """Station that a failed job is sent back to (default: this one again)."""
+    """Station to which a failed job is sent back (default: this one)."""
     hours: tuple[StationShift, ...] = ()
-    """Shifts; absent, or an empty list, means day and night."""
+    """Shifts; absent or an empty list means day and night."""
     begins: FirstDay | None = None
-    """First day on which it works; default: it has opened before the start."""
+    """First day on which it works; default: it is open from the start."""
     until: LastDay | None = None
-    """Last day on which it works; who still needs it then waits without end. Default: it stays open."""
+    """Last day on which it works; movers that still need it then wait without end. Default: it stays open."""
     staffed_by: Name | None = None
-    """Personnel group whose members still present work here."""
+    """Personnel group whose members work here while they are present."""
     people_per_server: Annotated[int, Field(ge=1)] = 1
     """Members of that group that keep one server going."""
 
 
 class Resource(Noun):
-    """Machines of one kind on the ramp of a site: loaders, fuel trucks, tugs."""
+    """Machines of one kind on the ramp of a site, such as loaders, fuel trucks or tugs."""
 
     count: Several
-    """How many there are."""
+    """Number of machines."""
     available: Annotated[float, Field(gt=0, le=1), Slot(scaled=False)] = 1.0
-    """Part of the time in which one of them works; the rest it is under repair."""
+    """Share of the time in which a machine works; otherwise it is under repair."""
     repair_h: Chance = 0.0
-    """Time of one repair [h]; how often one fails follows from it and `available`."""
+    """Time of one repair [h]; the failure rate follows from it and `available`."""
     hours: tuple[Shift, ...] = ()
-    """Hours in which they are worked; absent, or an empty list, means day and night."""
+    """Hours in which the machines are operated; absent or an empty list means day and night."""
     source: str | None = None
     """Where these numbers come from."""
 
@@ -120,13 +120,14 @@ class Substitute(Noun):
 
 
 class Site(Noun):
-    """A place: a base that things leave from, a hub that they pass, or an APOD outside, where the way ends."""
+    """A place: a base from which movers leave, a hub that they pass, or an APOD outside, where their way ends."""
 
     kind: Literal["base", "hub", "apod"]
     abroad: bool = False
-    """Whether a hub lies outside the country: who leaves for it is out."""
+    """Whether a hub lies outside the country: a mover that leaves for it is out."""
     room: Several | None = None
-    """Most people at once, those on their way here included; a lift waits to load for it. Absent: no limit."""
+    """Most people at once, including those on their way here; a lift to this site waits with loading until there is
+    room. Absent means no limit."""
     position: Position | None = None
     parking: Several | None = None
     """Parking MOG: most aircraft on the ground at once; absent means no limit."""
@@ -135,55 +136,56 @@ class Site(Noun):
     teams: Several | None = None
     """Load teams; absent means no limit."""
     teams_staffed_by: Name | None = None
-    """Personnel group whose members still present form the load teams."""
+    """Personnel group whose members form the load teams while they are present."""
     people_per_team: Annotated[int, Field(ge=1)] = 1
     """Members of that group that form one load team."""
     runway_hours: tuple[Shift, ...] = ()
-    """Hours in which aircraft may land and take off; absent, or an empty list, means day and night."""
+    """Hours in which aircraft may land and take off; absent or an empty list means day and night."""
     ramp_hours: tuple[Shift, ...] = ()
-    """Hours in which aircraft are loaded; absent, or an empty list, means day and night."""
+    """Hours in which aircraft are loaded; absent or an empty list means day and night."""
     in_place_of: Substitute | None = None
     """It is a substitute: nothing comes there, to load or to set down, before another site is lost and `after_d` has
     passed; then it is open to the end. Absent: it is open from the start."""
     resource: dict[Name, Resource] = {}
-    """Machines that the tasks of a ground time need, by name."""
+    """Machines that tasks of the ground time need, by name."""
     station: dict[Name, Station] = {}
     """Departure stations at this site, by name."""
     disposal: dict[AtStations, tuple[Name, ...]] = {}
-    """Stations that an item passes to be handed over, sold, destroyed or retained in country (a liquidation yard); what
-    is not named is not possible here."""
+    """Stations that an item passes to be handed over, sold, destroyed or retained in country (a liquidation yard);
+    a disposition that is not named is not possible here."""
 
 
 class Leg(Noun):
-    """The way between one site and where the lift goes, for one lift."""
+    """The way between one site and the destination of a lift."""
 
     distance_nm: Positive | None = None
-    """Distance [nautical miles]; default: the great circle between the two positions."""
+    """Distance [nautical miles]; default: the great-circle distance between the two positions."""
     distance_km: Positive | None = None
     """The same [km]; instead of `distance_nm`."""
     block_h: Chance | None = None
     """Block time of one leg [h], instead of distance over speed."""
     speed_by_month: dict[Month, Annotated[float, Field(gt=0, le=2)]] = {}
-    """Factor on the speed by local month of the planned arrival, or in which a tail is sent; not named: 1."""
+    """Factor on the speed, by local month of the planned arrival or in which a tail is sent; a month not named
+    counts 1."""
     payload_by_month: dict[Month, Factor] = {}
-    """Factor on the payload out of this site by month, for heat and runway; a month not named counts 1."""
+    """Factor on the payload out of this site by local month, for heat and runway; a month not named counts 1."""
     payload_by_hour: tuple[Factor, ...] = ()
-    """Factor on it by the local hour in which the sortie lands: none, or 24."""
+    """Factor on the payload by the local hour in which the sortie lands: none, or 24 of them."""
 
     @property
     def best_factor(self) -> float:
-        """Largest factor on the payload at any time."""
+        """Return the largest factor on the payload at any time."""
         by_month = max([*self.payload_by_month.values(), *([1.0] if len(self.payload_by_month) < 12 else [])])
         return by_month * max(self.payload_by_hour, default=1.0)
 
     @property
     def best_speed(self) -> float:
-        """Largest factor on the speed in any month."""
+        """Return the largest factor on the speed in any month."""
         return max([*self.speed_by_month.values(), *([1.0] if len(self.speed_by_month) < 12 else [])])
 
     @property
     def nm(self) -> float | None:
-        """Distance [nautical miles], in whichever unit it is stated; None where it is not."""
+        """Distance [nautical miles], from whichever unit is stated; None if neither is."""
         return self.distance_nm if self.distance_km is None else self.distance_km * unit_of("distance_km")
 
     @model_validator(mode="after")

@@ -1,4 +1,4 @@
-"""Sizes of items, and limits of lifts on them, that decide nothing: one side is stated without the other."""
+"""Sizes of items and size limits of lifts that have no effect, because the other side is not stated."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ __all__ = ["unread_sizes"]
 
 
 def unread_sizes(scenario: Scenario) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Yield the keys that nothing reads, each with the reason: of a lot where no lift that may carry it has such a
-    limit, of a lift where no lot that may ride it states such a size.
+    """Yield the sizes and limits without effect, with the reason: a size of a lot if no lift that may carry it has that
+    limit, a limit of a lift if no lot that may ride it states that size.
     """
     read: set[tuple[str, str]] = set()
     for name, lot in scenario.lot.items():

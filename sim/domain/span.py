@@ -1,4 +1,4 @@
-"""What a number can be in any world: as it is written, or as `[uncertainty]` may make it."""
+"""The range of a number over all worlds: as stated, or as changed by `[uncertainty]`."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ __all__ = ["days", "reach", "span"]
 
 
 def reach(scenario: Scenario, path: str, stated: float) -> tuple[float, float]:
-    """Return the least and the greatest value that a number may have in any world.
+    """Return the least and the greatest value of a number in any world.
 
     Parameters
     ----------
     scenario
-        With the entries of `[uncertainty]` that may change the number.
+        The scenario, with the entries of `[uncertainty]` that may change the number.
     path
         Dotted path of the number.
     stated
-        The number as it is written.
+        The number as stated.
     """
     low = high = stated
     named = [
@@ -36,7 +36,7 @@ def reach(scenario: Scenario, path: str, stated: float) -> tuple[float, float]:
         for name, entry in scenario.uncertainty.items()
         if _names(targets := entry.to or (name,), path) and set_by(scenario, name, [path])
     ]
-    for operation in ("set", "times", "plus"):  # in the order in which they are put
+    for operation in ("set", "times", "plus"):  # in the order in which they are applied
         for entry, surely in named:
             if entry.apply != operation:
                 continue
@@ -54,14 +54,14 @@ def reach(scenario: Scenario, path: str, stated: float) -> tuple[float, float]:
 
 
 def days(scenario: Scenario, path: str, when: When, *, ends: bool) -> tuple[float, float]:
-    """Return the first and the last instant that a date may be in any world, from the start of the clock [s].
+    """Return the earliest and the latest instant of a date in any world, from the start of the clock [s].
 
     Parameters
     ----------
     scenario, path
         As for `reach`.
     when
-        The date as it is written.
+        The date as stated.
     ends
         Whether a bare date means the end of its day.
     """
@@ -85,12 +85,12 @@ def span(scenario: Scenario, path: str, chance: Chance) -> tuple[float, float]:
         for name, entry in scenario.uncertainty.items()
         for key in ("p", "mean", "cv", *QUANTILES)
     ):
-        return 0.0, inf  # a constant of which an unknown may make a distribution
+        return 0.0, inf  # a constant that an unknown may turn into a distribution
     return low, high
 
 
 def _names(targets: tuple[str, ...], path: str) -> bool:
-    """Whether one of these targets may name a path; `*` stands for any name, dots too."""
+    """Whether one of these targets may name a path; `*` stands for any name, which may contain dots."""
     if path in targets:
         return True
     forms = _forms(targets)
@@ -106,11 +106,11 @@ def _forms(targets: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
 
 
 def _ends(scenario: Scenario, entry: Uncertainty) -> tuple[float, float]:
-    """Return the least and the greatest value that an entry puts into its numbers."""
+    """Return the least and the greatest value that an entry gives its numbers."""
     source, seen = entry, 0
     while source.same_as in scenario.uncertainty and seen < len(scenario.uncertainty):
         source, seen = scenario.uncertainty[str(source.same_as)], seen + 1
-    if composed.is_composed(source):  # nobody may use its draw: that is reported elsewhere
+    if composed.is_composed(source):  # its draw may not be used: that is reported elsewhere
         return 0.0, source.whole
     drawn = Support(-inf, inf, False) if source.draw is None else support(source.draw)  # a circle is reported elsewhere
     ends = [mapped_to(entry, end) for end in (drawn.least, drawn.most)]
@@ -118,5 +118,5 @@ def _ends(scenario: Scenario, entry: Uncertainty) -> tuple[float, float]:
 
 
 def _product(a: float, b: float) -> float:
-    """Multiply, where nothing times an infinity is nothing."""
+    """Return the product; zero times infinity is zero."""
     return 0.0 if a == 0.0 or b == 0.0 else a * b

@@ -25,35 +25,35 @@ Days = Annotated[tuple[Day, ...], Field(min_length=1)]
 
 
 class Rate(Noun):
-    """Missions tasked at a rate; the rate goes on past the deadline, to the horizon."""
+    """Missions tasked at a rate; the rate continues past the deadline, to the horizon."""
 
     kind: Literal["rate"] = "rate"
     per_week: NonNegative
-    """Missions planned a week, over all sites that the lift serves."""
+    """Missions planned per week, over all sites that the lift serves."""
     pattern: Literal["even", "poisson", "jittered"] = "even"
     """Evenly spaced, independent, or one at a random instant of each even interval."""
     begins: FirstDay | None = None
-    """First date on which a mission may arrive (its beginning); default: the start. Before the start: it has
-    run since then, ramp-up and weeks too, and what came before the start is not there."""
+    """First date on which a mission may arrive (its beginning); default: the start. If before the start, the supply has
+    run since then, ramp-up and weeks included, and missions that came before the start are left out."""
     until: LastDay | None = None
     """Last date; default: the horizon."""
     ramp_up_d: NonNegative = 0.0
     """Days over which the rate grows evenly from zero."""
     week_cv: Spread = 0.0
-    """Spread of a factor of mean 1 drawn per week, common to all sites: a bad week is bad for everyone."""
+    """Coefficient of variation of a factor of mean 1 drawn per week, the same for all sites: a bad week affects all."""
     days: Days = DAYS
-    """Local days on which missions are planned; as many a week as else."""
+    """Local days on which missions are planned; the number per week stays the same."""
     by_month: dict[Month, Factor] = {}
     """Factor on the rate by local month; a month not named counts 1."""
     on_call: bool = False
-    """None of it comes before a review calls it (`[[review.call]]`)."""
+    """Whether it is on call: no mission comes before a review calls it (`[[review.call]]`)."""
 
 
 class Mission(Noun):
     """One dated mission."""
 
     at: When
-    """Planned arrival; a bare date, and a time at which the site is closed: the next hour in which it is kept open."""
+    """Planned arrival; for a bare date, or a time at which the site is closed, the next hour in which it is open."""
     site: Name | None = None
     """Site it goes to (default: the lift's rule decides)."""
     configuration: Name | None = None
@@ -61,7 +61,7 @@ class Mission(Noun):
 
 
 class Dated(Noun):
-    """Missions from a list or a CSV with columns `at` and, if it has them, `site` and `configuration`."""
+    """Missions from a list, or from a CSV file with a column `at` and optionally `site` and `configuration`."""
 
     kind: Literal["dated"] = "dated"
     missions: tuple[Mission, ...] = ()
@@ -73,15 +73,15 @@ class Fleet(Noun):
 
     kind: Literal["fleet"] = "fleet"
     tails: Several
-    """Aircraft (vehicles, ships) in the cycle."""
+    """Number of aircraft (vehicles, ships) in the cycle."""
     begin_at: Literal["home", "site"] = "home"
     """Where the tails are at the start: at the APOD, or on the ground at the first site."""
     mission_capable: Annotated[float, Field(gt=0, le=1), Slot(scaled=False)] = 1.0
-    """Part of the time in which a tail can fly; one that fails is repaired where it is before it departs again."""
+    """Share of the time in which a tail can fly; a tail that fails is repaired where it is before it departs again."""
     down_h: Chance = 0.0
     """Time of one such repair [h]; how often a tail fails follows from it and `mission_capable`."""
     on_call: bool = False
-    """None of it comes before a review calls it (`[[review.call]]`)."""
+    """Whether it is on call: no tail comes before a review calls it (`[[review.call]]`)."""
 
     @model_validator(mode="after")
     def _repaired(self) -> "Fleet":
@@ -91,31 +91,32 @@ class Fleet(Noun):
 
 
 class Ready(Noun):
-    """A mission is asked for when a load is ready: what is staged at a site and may ride, less what missions of this
-    lift that are under way are expected to take. `share`, `people`, `load_t`, `by`: whichever comes first.
+    """Missions requested when a load is ready. Ready is what is staged at a site and may ride, less what missions of
+    this lift already under way are expected to take. Of `share`, `people`, `load_t` and `by`, the first met counts.
     """
 
     kind: Literal["ready"]
     share: Annotated[float, Field(gt=0, le=1)] | None = None
-    """Part of its mean payload, seats, positions or volume that is ready, whichever is first."""
+    """Share of its mean payload, seats, positions or volume that must be ready, whichever is reached first."""
     people: Several | None = None
-    """So many people are ready."""
+    """Number of people that must be ready."""
     load_t: Positive | None = None
-    """So much weight is ready [t]."""
+    """Weight that must be ready [t]."""
     by: FirstDay | None = None
-    """From this date (its beginning) on anything that is ready is enough."""
+    """Date (its beginning) from which any load that is ready is enough."""
     at_once: Several = 1
-    """Most missions under way at once, from the request to the arrival where it carries to."""
+    """Most missions under way at once, from the request to the arrival at the destination."""
     most_per_week: Several | None = None
-    """Most missions asked for in any seven days; absent means no limit."""
+    """Most missions requested in any seven days; absent means no limit."""
     begins: FirstDay | None = None
-    """First date on which a mission is asked for (its beginning); default: the start."""
+    """First date on which a mission is requested (its beginning); default: the start."""
     until: LastDay | None = None
     """Last date; default: the horizon."""
     days: Days = DAYS
-    """Local days on which a mission is planned to arrive: the first of them from `lead_d` after the request on."""
+    """Local days of planned arrivals: a mission gets the first one at least `lead_d` after the request."""
     ahead: bool = False
-    """Whom only a known date keeps (release, plan, arrival, a hold's date) counts as ready `lead_d` before it."""
+    """Whether movers that wait only for a known date (release, plan, arrival, date of a hold) count as ready `lead_d`
+    before it."""
 
     @model_validator(mode="after")
     def _of_something(self) -> "Ready":
@@ -125,15 +126,15 @@ class Ready(Noun):
 
 
 class Scheduled(Noun):
-    """Missions at given hours of given days of the week; each goes as it is filled."""
+    """Missions at given hours on given days of the week; each leaves however much of it is filled."""
 
     kind: Literal["scheduled"]
     at_h: Annotated[tuple[Annotated[float, Field(ge=0, lt=24)], ...], Field(min_length=1)]
-    """Local hours for which a mission is planned (6.5 is 06:30); an hour that is named twice has two."""
+    """Local hours for which a mission is planned (6.5 is 06:30); an hour named twice has two missions."""
     days: Days = DAYS
     """Local days of the week."""
     begins: FirstDay | None = None
-    """First date on which one may arrive (its beginning); default: the start."""
+    """First date on which a mission may arrive (its beginning); default: the start."""
     until: LastDay | None = None
     """Last date; default: the horizon."""
 

@@ -1,7 +1,7 @@
-"""What can be drawn from a distribution: least and most, and its quantiles, for whoever judges before anything runs.
+"""The range of a distribution and its quantiles, for the checks before a run.
 
-The engines draw by `sim.model.durations`, to the bit. Here a few digits do: `quantile` says how large a share of draws
-lies outside some bounds.
+The engines draw with `sim.model.durations`, exact to the bit. Here a few digits are enough: `quantile` serves to
+estimate which share of draws lies outside some bounds.
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ from sim.domain.uncertainty import (
 __all__ = ["Support", "broken_off", "mapped_to", "quantile", "support"]
 
 STEPS = 2048
-"""Pieces into which a density without a closed inverse is cut."""
+"""Number of pieces into which a density without a closed inverse is divided."""
 Draw = Callable[[float], float]
 
 
 class Support(NamedTuple):
-    """Least and most that can be drawn, infinite for a tail; whether these two themselves are ever drawn."""
+    """Least and greatest value that can be drawn (infinite for a tail), and whether these two are ever drawn."""
 
     least: float
     most: float
@@ -43,7 +43,7 @@ class Support(NamedTuple):
 
 
 def support(chance: float | Distribution) -> Support:
-    """Return what can be drawn; of a family between two ends the ends themselves have probability 0."""
+    """Return the range of a number or distribution; the ends of a family between two bounds have probability 0."""
     if isinstance(chance, int | float):
         return Support(float(chance), float(chance), True)
     if isinstance(chance, Uniform | Triangular | Pert):
@@ -61,13 +61,13 @@ def support(chance: float | Distribution) -> Support:
 
 
 def mapped_to(entry: Uncertainty, raw: float) -> float:
-    """Return what an entry of `[uncertainty]` makes of a draw; a slope of 0 makes nothing even of an infinite end."""
+    """Return the value to which an entry of `[uncertainty]` maps a draw; slope 0 makes even an infinite draw finite."""
     least, most = (-math.inf if entry.least is None else entry.least), (math.inf if entry.most is None else entry.most)
     return min(max(entry.offset + (entry.slope * raw if entry.slope else 0.0), least), most)
 
 
 def quantile(chance: Any) -> Draw:
-    """Return the function that gives the value below which a share of the draws lies."""
+    """Return the quantile function of a number or distribution."""
     least, most, _ = support(chance)
     if least == most:
         return lambda u: least
@@ -105,7 +105,7 @@ def quantile(chance: Any) -> Draw:
 
 
 def broken_off(parts: tuple[float, ...]) -> Callable[[float], tuple[float, ...]]:
-    """Return the function that gives parts of 1 with these concentrations; numbers spread evenly give all of them."""
+    """Return the function that gives parts of 1 for a number in (0, 1); evenly spread numbers give all combinations."""
     grid = [(i + 0.5) / STEPS for i in range(STEPS)]
     quantiles = []
     for at, part in enumerate(parts[:-1]):
@@ -155,6 +155,6 @@ def _weibull_power(cv: float) -> float:
 
 
 def _of_density(values: list[float], heights: list[float]) -> Draw:
-    """Return the quantile function of rising values of which each is as likely as its height says."""
+    """Return the quantile function of values in rising order whose probabilities are proportional to their heights."""
     below = list(accumulate(heights))
     return lambda u: values[min(bisect_left(below, u * below[-1]), len(values) - 1)]

@@ -1,4 +1,4 @@
-"""Tasks of a ground time: what is done to an aircraft, a convoy or a ship between its arrival and its departure."""
+"""Tasks of the ground time: the work on an aircraft, convoy or ship between its arrival and its departure."""
 
 from typing import Annotated
 
@@ -13,31 +13,32 @@ class Task(Noun):
 
     name: Name
     takes_h: Chance = 0.0
-    """Time it takes, whatever is carried [h]."""
+    """Time that it takes, whatever is carried [h]."""
     per_pallet_h: NonNegative = 0.0
-    """Added for each pallet position loaded [h]."""
+    """Time added for each pallet position loaded [h]."""
     per_vehicle_h: NonNegative = 0.0
-    """Added for each item of a lot of vehicles [h]."""
+    """Time added for each item of a lot of vehicles [h]."""
     per_busload_h: NonNegative = 0.0
-    """Added for each busload of people, begun ones in full [h]."""
+    """Time added for each busload of people; a partly filled bus counts in full [h]."""
     busload: Annotated[int, Field(ge=1)] = 50
     """People on one bus."""
     per_t_h: NonNegative = 0.0
-    """Added for each tonne of cargo [h]."""
+    """Time added for each tonne of cargo [h]."""
     per_person_h: NonNegative = 0.0
-    """Added for each person [h]."""
+    """Time added for each person [h]."""
     needs: Name | None = None
-    """Resource of the site of which it needs one, from its beginning to its end."""
+    """Resource of the site: the task needs one of these machines from its beginning to its end."""
     beside: bool = False
-    """Whether it is done beside the task before it, not after it; the next one that is not waits for both."""
+    """Whether it runs in parallel with the task before it rather than after it; the next task that does not waits for
+    both."""
     parked: bool = False
-    """Whether a parking spot will do; the other tasks need a working spot, kept from the first to the last of them."""
+    """Whether a parking spot is enough; other tasks need a working spot, kept from the first to the last of them."""
     loads: bool = False
-    """Whether this is the loading: load team and cargo are found for it. One task is."""
+    """Whether this is the loading, for which load team and cargo are assigned; exactly one task is."""
 
     @property
     def counts_load(self) -> bool:
-        """Whether its time depends on what is loaded."""
+        """Whether its duration depends on what is loaded."""
         rates = (self.per_pallet_h, self.per_vehicle_h, self.per_busload_h, self.per_t_h, self.per_person_h)
         return any(rate > 0 for rate in rates)
 

@@ -10,11 +10,11 @@ Pattern = dict[str, Any]
 
 
 class Template(Noun):
-    """Entries of the scenario with columns of a CSV file in braces, `"{camp}"`: each row of the file makes them once.
+    """Entries of the scenario with columns of a CSV file in braces, such as `"{camp}"`; each row makes them once.
 
-    A value that is one column in braces is that cell, read as its key takes it; blank: the key is not stated. In a
-    longer text the cell is put in; a name with a blank cell makes no entry. Lists grow row by row. `{{` and `}}` stand
-    for braces.
+    A value that consists of one column in braces becomes the cell, read as its key requires; if the cell is blank, the
+    key is not stated. In a longer text the cell replaces the braces; a name with a blank cell makes no entry. Lists
+    grow row by row. `{{` and `}}` stand for braces.
     """
 
     rows: Annotated[str, Field(min_length=1)]

@@ -1,10 +1,10 @@
-"""Numbers that are not known exactly: distributions as planners state them, and what we do not know at all.
+"""Numbers that are not known exactly: distributions as planners state them, and unknowns drawn once per world.
 
 A family is a class here, in `Families`, and a member of `durations.Kind` with its branches of
 `quantile` and `mean_of` in `sim.model.durations`. `sim.model.slots` gives it a row in the plan,
-`sim.model.world.numbers` finds its parameters in each world, `sim.model.distribution` its largest value. It is judged
-before anything runs by `sim.domain.support` and `sim.domain.span`, `sim.domain.check.sizes`, `.rounding` and `.mapped`;
-`sim.domain.days` and `sim.config.schema` let it be stated in dates. How it is stated is said in `sim.config.reference`.
+`sim.model.world.numbers` finds its parameters in each world, `sim.model.distribution` its largest value. It is checked
+before a run by `sim.domain.support` and `sim.domain.span`, `sim.domain.check.sizes`, `.rounding` and `.mapped`;
+`sim.domain.days` and `sim.config.schema` let it be stated in dates. `sim.config.reference` describes how to state it.
 """
 
 from typing import Annotated, Any, Literal, get_args
@@ -18,7 +18,7 @@ QUANTILES = ("p05", "p10", "p25", "p50", "p75", "p90", "p95")
 
 
 class Uniform(Noun):
-    """Anything from low to high is equally likely."""
+    """Every value from low to high is equally likely."""
 
     dist: Literal["uniform"] = "uniform"
     low: Real
@@ -44,7 +44,7 @@ class _ThreePoint(Noun):
 
 
 class Triangular(_ThreePoint):
-    """Least, likeliest and most, with straight sides."""
+    """Least, most likely and greatest value, with a triangular density."""
 
     dist: Literal["triangular"] = "triangular"
     low: Real
@@ -53,7 +53,7 @@ class Triangular(_ThreePoint):
 
 
 class Pert(_ThreePoint):
-    """Least, likeliest and most, as a smooth PERT (beta) curve: mean = (low + 4 mode + high) / 6."""
+    """Least, most likely and greatest value, with a smooth PERT (beta) density: mean = (low + 4 mode + high) / 6."""
 
     dist: Literal["pert"] = "pert"
 
@@ -111,13 +111,13 @@ class Lognormal(_MeanOrQuantiles):
 
 
 class Weibull(_MeanOrQuantiles):
-    """Times to failure; its shape is fixed, so only a distribution as a whole may be replaced."""
+    """Times to failure; the shape is fixed, so only the distribution as a whole may be replaced."""
 
     dist: Literal["weibull"] = "weibull"
 
 
 class Gamma(Noun):
-    """Sum of several memoryless steps. Its cv needs a table, so only the mean may be uncertain."""
+    """Sum of several memoryless steps. The cv needs a table, so only the mean may be uncertain."""
 
     dist: Literal["gamma"] = "gamma"
     mean: Positive
@@ -132,16 +132,16 @@ class Bernoulli(Noun):
 
 
 class Empirical(Noun):
-    """As observed: a list of values, or a column of a CSV file beside the scenario.
+    """Observed values: a list, or a column of a CSV file beside the scenario.
 
-    Reading a scenario file puts the column into `values`; `csv` and `column` then only say where they come from.
+    When a scenario file is read, the column becomes `values`; `csv` and `column` then only state the source.
     """
 
     dist: Literal["empirical"] = "empirical"
     values: tuple[float, ...] = ()
     """The observed values; each is equally likely."""
     csv: str | None = None
-    """CSV file beside the scenario that has them."""
+    """CSV file beside the scenario with the values."""
     column: str | None = None
     """Column of that file."""
 
@@ -153,7 +153,7 @@ class Empirical(Noun):
 
 
 def _shape(value: Any) -> str | None:
-    """Name the family that a number or table states, by its `dist` or by the keys that it has."""
+    """Return the family that a number or table states, by its `dist` or by its keys."""
     if isinstance(value, Noun):
         return str(getattr(value, "dist", None))
     if not isinstance(value, dict):
@@ -187,46 +187,48 @@ Distribution = Annotated[Families, Discriminator(_shape)]
 FAMILIES: tuple[Any, ...] = tuple(get_args(family)[0] for family in get_args(Families))
 """The class of each family."""
 Chance = Annotated[Annotated[NonNegative, Tag("number")] | Families, Discriminator(_shape)]
-"""A number, or a distribution drawn afresh each time; never below zero."""
+"""A number, or a distribution drawn anew each time; never below zero."""
 
 
 class Uncertainty(Noun):
-    """One thing that we do not know: drawn once per world, then put into every number that it names."""
+    """One unknown: drawn once per world, then applied to every number that it names."""
 
     to: tuple[str, ...] = ()
     """Dotted paths of the numbers and dates that it sets; `*` stands for any one name. Default: its own name."""
     apply: Literal["set", "times", "plus"] = "set"
-    """Set the number, multiply it, or add to it (in the units of its key). A date is set, or moved by days."""
+    """Whether it sets the number, multiplies it, or adds to it (in the unit of its key). A date is set, or moved by
+    days."""
     draw: Distribution | None = None
-    """What we believe about it. A date may be drawn from dates: `draw = { low = 2024-07-01, high = 2024-07-20 }`."""
+    """Its distribution. A date may be drawn from dates: `draw = { low = 2024-07-01, high = 2024-07-20 }`."""
     in_dates: bool = False
-    """Whether its draw counts days after the start of the clock: said by the dates in it, where it is stated so."""
+    """Whether its draw counts days after the start of the clock; set when a draw stated in dates is read."""
     same_as: str | None = None
-    """Use the draw of another entry (then `slope` and `offset` map it)."""
+    """Name of another entry whose draw it uses (`slope` and `offset` then map it)."""
     slope: float = 1.0
     offset: float = 0.0
     least: float | None = None
-    """Cut the mapped value off below."""
+    """Lower limit of the mapped value."""
     most: float | None = None
-    """Cut the mapped value off above."""
+    """Upper limit of the mapped value."""
     parts: tuple[Annotated[float, Field(ge=LEAST_PART, le=MOST_PART)], ...] = ()
     """Instead of a draw: the numbers of `to` are parts of one `total` (a Dirichlet distribution), and these are its
-    concentrations, one a number, in their order. [4, 2, 1] gives 4/7, 2/7 and 1/7 on average; ten times as much, [40,
-    20, 10], the same averages with less doubt."""
+    concentrations, one for each number, in the same order. [4, 2, 1] gives 4/7, 2/7 and 1/7 on average; values ten
+    times as large, [40, 20, 10], give the same averages with less uncertainty."""
     total: Annotated[float | None, Field(ge=1e-6, le=1e12)] = None
-    """What the parts sum to, in the unit of their keys; default: 1."""
+    """Sum of the parts, in the unit of their keys; default: 1."""
     alternatives: tuple[Alternative, ...] = ()
-    """Instead of a draw: one of these holds in a world, and sets all its numbers. `to` follows from them."""
+    """Instead of a draw: alternatives, exactly one of which holds in a world and sets its numbers. `to` follows from
+    them."""
 
     @property
     def whole(self) -> float:
-        """What the parts of a total sum to."""
+        """Sum of the parts of a total."""
         return 1.0 if self.total is None else self.total
 
     @model_validator(mode="before")
     @classmethod
     def _names_what_it_sets(cls, stated: Any) -> Any:
-        """Name the numbers that alternatives set, in the order in which they are first set."""
+        """Fill in `to` with the numbers that the alternatives set, in the order in which they first appear."""
         if isinstance(stated, dict) and stated.get("alternatives") and "to" not in stated:
             return {**stated, "to": tuple(numbers_set(stated["alternatives"]))}
         return stated
@@ -235,14 +237,14 @@ class Uncertainty(Noun):
     def _composed(self) -> "Uncertainty":
         mapped = (self.slope, self.offset, self.least, self.most, self.apply) != (1.0, 0.0, None, None, "set")
         if self.total is not None and not self.parts:
-            raise ValueError("expected total beside parts only: it is what these sum to")
+            raise ValueError("expected total only beside parts: it is their sum")
         if not (self.parts or self.alternatives):
             return self
         what = "parts" if self.parts else "alternatives"
         if mapped:
-            raise ValueError(f"expected no slope, offset, least, most and apply: {what} set their numbers as they are")
+            raise ValueError(f"expected no slope, offset, least, most or apply: {what} set their numbers directly")
         if any("*" in target for target in self.to):
-            raise ValueError(f"expected each number by its own path, without *: {what} set each to a value of its own")
+            raise ValueError(f"expected the full path of each number, without *: {what} set each to its own value")
         if self.parts and (len(self.to) != len(self.parts) or len(self.parts) < 2):
             many = f"{len(self.to)} beside {len(self.parts)} parts"
             raise ValueError(f"expected at least two numbers in `to`, one for each part; {many}")

@@ -1,4 +1,4 @@
-"""Keys that decide between things of which a scenario has one or none: routes, missions that fail, loads, teams."""
+"""Keys that choose between things of which a scenario has at most one: routes, missions that fail, loads, teams."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ __all__ = ["may_divert", "undecided"]
 
 Off = Iterator[tuple[tuple[str, ...], str]]
 SETTLED = frozenset({"transfer", "sell", "destroy", "retain"})
-"""Ways that a milestone may count as done; one that asks for a site to be left counts what is retained in any case."""
+"""Dispositions that a milestone may count as done; a milestone of leaving a site counts retained items in any case."""
 
 
 def undecided(scenario: Scenario, changed: Set[str]) -> Off:
-    """Yield each key that has nothing to decide, stated or not, with the reason.
+    """Yield each key that has nothing to decide, whether stated or not, with the reason.
 
     Parameters
     ----------
     scenario
-        As it would be run, without groups and lots that have no member.
+        The scenario as it would be run, without groups and lots that have no members.
     changed
-        Numbers that `[uncertainty]` changes: one of these switches nothing off.
+        Numbers that `[uncertainty]` changes: none of these switches a key off.
     """
     for section in ("group", "lot"):
         for name, mover in getattr(scenario, section).items():
@@ -53,14 +53,14 @@ def undecided(scenario: Scenario, changed: Set[str]) -> Off:
             yield ("route", name, "onward_rule"), f"{name} has {why}"
     for name, group in scenario.group.items():
         if group.count - group.start.left < 2 and f"group.{name}.count" not in changed:
-            yield ("group", name, "together"), f"{name} has no two people who are still to go"
+            yield ("group", name, "together"), f"{name} has fewer than two people still to go"
     for name, lift in scenario.lift.items():
         if not isinstance(lift.supply, Fleet) and not _may_fail(name, lift, scenario, changed):
             why = f"nothing refuses, cancels, diverts or turns back a mission of {name}"
             yield ("lift", name, "on_cancel"), why
     for name, milestone in scenario.milestone.items():
         if not _settles(milestone, scenario):
-            why = "nothing that it is about is ever handed over, sold or destroyed, nor retained, required items apart"
+            why = "apart from required items, nothing that it counts is ever handed over, sold, destroyed or retained"
             yield ("milestone", name, "settled"), why
     yield from _leaves(scenario)
     yield from _undated(scenario, changed)
@@ -76,13 +76,13 @@ def _chooses_onward(mover: Group | Lot, scenario: Scenario) -> bool:
 
 
 def _has_several_lifts(mover: Group | Lot, scenario: Scenario) -> bool:
-    """Whether whoever takes the way that is expected to be the earliest has several without naming routes."""
+    """Whether a mover with `route_rule = "earliest_arrival"` has several lifts to choose from without naming routes."""
     several = any(len(lifts) > 1 for lifts in carries(mover, scenario).values())
     return mover.route_rule == "earliest_arrival" and several
 
 
 def may_divert(lift: Lift, scenario: Scenario, changed: Set[str]) -> bool:
-    """Whether anything may keep a lift from landing where it loads: a closed runway, or parking spots."""
+    """Whether a closed runway or a lack of parking spots may keep a lift from landing where it loads."""
     shut: set[str] = set()
     for name, outage in scenario.outage.items():
         begins = bool(outage.dates) or outage.per_day != 0.0 or f"outage.{name}.per_day" in changed
@@ -107,7 +107,7 @@ def _may_fail(name: str, lift: Lift, scenario: Scenario, changed: Set[str]) -> b
 
 
 def _settles(milestone: Milestone, scenario: Scenario) -> bool:
-    """Whether anything that a milestone is about may be settled and would not count in any case."""
+    """Whether a lot of a milestone may be settled in a way that counts only if `settled` says so."""
     settled = SETTLED - {"retain"} if milestone.leaves_site else SETTLED
     return any(
         promised(milestone, lot, scenario) and not lot.is_required and settled & {way for _, way in ends(lot, scenario)}
@@ -116,10 +116,10 @@ def _settles(milestone: Milestone, scenario: Scenario) -> bool:
 
 
 def _leaves(scenario: Scenario) -> Off:
-    """Yield each `left` of a promise or a condition for which leaving the site is leaving the country."""
+    """Yield each `left` of a milestone or condition for which leaving the site is the same as leaving the country."""
     movers: dict[str, Group | Lot] = {**scenario.group, **scenario.lot}
     further = {name for name, mover in movers.items() if goes_on(mover, scenario)}
-    why = "who leaves the site has left the country"
+    why = "leaving the site is leaving the country"
     for name, milestone in scenario.milestone.items():
         if not any(is_about(milestone, movers[other], scenario) for other in further):
             yield ("milestone", name, "left"), why
@@ -133,7 +133,7 @@ def _leaves(scenario: Scenario) -> Off:
 
 
 def _undated(scenario: Scenario, changed: Set[str]) -> Off:
-    """Yield `ahead` of each lift that is asked for, where no known date keeps anybody who waits for it."""
+    """Yield `ahead` of each requested lift for which no mover waits for a known date."""
     plans = phased(scenario)
     dated: set[str] = set()
     for section in ("group", "lot"):
@@ -149,7 +149,7 @@ def _undated(scenario: Scenario, changed: Set[str]) -> Off:
                 dated |= {lift for hop in hops for lift in hop.lifts}
     for name, lift in scenario.lift.items():
         if isinstance(lift.supply, Ready) and name not in dated:
-            yield ("lift", name, "supply", "ahead"), f"no known date keeps anybody who waits for {name}"
+            yield ("lift", name, "supply", "ahead"), f"no mover that waits for {name} is kept by a known date"
 
 
 def _has_date(hold: str, scenario: Scenario, changed: Set[str]) -> bool:
@@ -162,7 +162,7 @@ def _has_date(hold: str, scenario: Scenario, changed: Set[str]) -> bool:
 
 
 def _waiting(scenario: Scenario) -> Iterator[tuple[str, str, str]]:
-    """Yield (site, lift, category) of all who may wait at a site for a lift: what ships from the start on."""
+    """Yield (site, lift, category) of all movers that may wait at a site for a lift: those planned to ship."""
     movers: list[Group | Lot] = [*scenario.group.values(), *scenario.lot.values()]
     for mover in movers:
         category = mover.category if isinstance(mover, Lot) else "people"
@@ -171,11 +171,10 @@ def _waiting(scenario: Scenario) -> Iterator[tuple[str, str, str]]:
 
 
 def _apart(scenario: Scenario) -> Off:
-    """Yield the pairs that may not ride together and never could; the whole list where that is true of each pair.
+    """Yield the pairs that never could ride together anyway; the whole list if that is true of every pair.
 
-    A list of `[order]` stands instead of the default, so it changes something where a pair of that meets. A lift that
-    states its own reads those of `[order]` no more; its own list changes nothing where no pair of either
-    ever waits for it.
+    A list in `[order]` replaces the default, so it has an effect if a pair of the default meets. A lift that states
+    its own list does not read that of `[order]`; its list has no effect if no pair of either ever waits for it.
     """
     met: dict[tuple[str, str], set[Sort]] = {}
     movers: list[Group | Lot] = [*scenario.group.values(), *scenario.lot.values()]
@@ -197,7 +196,7 @@ def _apart(scenario: Scenario) -> Off:
 
     pairs, others = scenario.order.segregate, scenario.lift.keys() - own
     idle = [at for at, pair in enumerate(pairs) if not meet(pair, others)]
-    parts = len(idle) < len(pairs) or any(meet(pair, others) for pair in Order().segregate)  # or those of the default
+    parts = len(idle) < len(pairs) or any(meet(pair, others) for pair in Order().segregate)  # or the default's
     for at in idle:
         of_own = " that states no segregate of its own" if meet(pairs[at], own) else ""
         why = f"{_both(pairs[at])} never wait for the same lift{of_own}"
@@ -215,16 +214,16 @@ def _apart(scenario: Scenario) -> Off:
 
 
 def _both(pair: tuple[str, ...]) -> str:
-    """Return the words for two categories, or for one of which no two may ride together."""
+    """Return the words for two categories, or for one category whose members may not ride together."""
     return " and ".join(dict.fromkeys(pair))
 
 
 def _on_the_ramp(scenario: Scenario, waiting: Set[tuple[str, str, str]]) -> Off:
-    """Yield what limits the work on a ramp that is not done there, and room for people where none come by lift."""
+    """Yield limits on ramp work that a site does not do, and on people at sites to which none come by lift."""
     for name in scenario.site:
         here = {(lift, what) for at, lift, what in waiting if at == name and scenario.lift[lift].uses_ramp}
         serve = [lift for lift in scenario.lift.values() if lift.uses_ramp and name in lift.sites]
-        crowded = any(scenario.site[lift.to].room is not None for lift in serve)  # who waits for room may name a team
+        crowded = any(scenario.site[lift.to].room is not None for lift in serve)  # waiting for room may hold a team
         if all(what == "people" for _, what in here) and not crowded:
             for key in ("teams", "teams_staffed_by", "people_per_team"):
                 yield ("site", name, key), f"no equipment is loaded on the ramp of {name}"
@@ -234,4 +233,4 @@ def _on_the_ramp(scenario: Scenario, waiting: Set[tuple[str, str, str]]) -> Off:
         if not serve and not any(lift.uses_ramp and lift.to == name for lift in scenario.lift.values()):
             yield ("site", name, "parking"), f"no lift uses the ramp of {name}"
         if not any(what == "people" and scenario.lift[by].to == name for _, by, what in waiting):
-            yield ("site", name, "room"), f"nobody comes to {name} by lift"
+            yield ("site", name, "room"), f"no people come to {name} by lift"

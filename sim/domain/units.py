@@ -1,4 +1,4 @@
-"""Units that planners write and the one that a key wants: what a number in another unit is in that of the key."""
+"""Units that planners write, and their conversion to the unit that a key requires."""
 
 import re
 from collections.abc import Iterable
@@ -38,8 +38,8 @@ UNITS: dict[str, tuple[str, float]] = {
     **dict.fromkeys(("usd",), (MONEY, 1.0)),
     **dict.fromkeys(("eur", "gbp", "euro", "euros", "chf", "cad", "aud"), (MONEY, 0.0)),
 }
-"""Ending of a key or word after a number -> what it measures, and how many of the first of its kind it is. Of money the
-rate changes by the day: 0 stands for not known."""
+"""Ending of a key, or word after a number -> the quantity that it measures, and its size in the base unit. Exchange
+rates change daily: 0 stands for not known."""
 WANTED = {"t": "tonnes", "h": "hours", "d": "days", "min": "minutes", "nm": "nautical miles", "kt": "knots"}
 WANTED |= {"km": "kilometres", "kmh": "kilometres an hour"}
 WANTED |= {"m3": "cubic metres", "m": "metres"}
@@ -47,11 +47,11 @@ WANTED["usd"] = "US dollars"
 ENDING = re.compile(rf"(.+?)_({'|'.join(sorted(UNITS, key=len, reverse=True))})(_per_\w+)?")
 NUMBER = re.compile(r"([+-]?[\d.]*\d)\s*([A-Za-z]+)\.?", re.ASCII)
 NEAR = 0.6
-"""Least likeness of what two keys name, units apart, from 0 to 1."""
+"""Least similarity of two keys without their units, from 0 to 1."""
 
 
 class OtherUnit(NamedTuple):
-    """A key that is meant, the unit that it wants in words, and what one of the unit stated is in it (0: not known)."""
+    """The key that was meant, its unit in words, and the size of the stated unit in that unit (0: not known)."""
 
     key: str
     wants: str
@@ -61,7 +61,7 @@ class OtherUnit(NamedTuple):
     def words(self, value: object) -> str:
         """Return the unit and the conversion of a value: "sim wants tonnes: 45 kg is 0.045"."""
         if self.factor == 0.0:
-            return f"sim wants {self.wants}: convert it at the rate that you plan with"
+            return f"sim wants {self.wants}: convert it at your planning rate"
         amount = value if isinstance(value, int | float) and not isinstance(value, bool) else 1
         if self.factor == 1.0:
             return f"sim wants {self.wants}"
@@ -69,7 +69,7 @@ class OtherUnit(NamedTuple):
 
 
 def _ending(key: str) -> tuple[str, str, str] | None:
-    """Return what a key names, its unit, and what the unit is per ("" or "_per_t"); None for a key without a unit."""
+    """Return the stem of a key, its unit, and the denominator ("" or "_per_t"); None for a key without a unit."""
     found = ENDING.fullmatch(key.lower())
     if found is None or "per" in found[1].split("_"):  # sorties per week, positions per tonne, attacks per 1000 km
         return None
@@ -81,14 +81,14 @@ def _likeness(word: str, other: str) -> float:
 
 
 def other_unit(key: str, known: Iterable[str]) -> OtherUnit | None:
-    """Return the known key that a key in another unit means; None if the key has no unit, or none measures the same.
+    """Return the known key meant by a key in another unit; None if the key has no unit, or no key of the same quantity.
 
     Parameters
     ----------
     key
-        A key that nobody knows, such as `payload_lb`.
+        An unknown key, such as `payload_lb`.
     known
-        The keys that could stand there, such as `payload_t`.
+        The keys that are valid there, such as `payload_t`.
     """
     stated = _ending(key)
     if stated is None:
@@ -110,7 +110,7 @@ def other_unit(key: str, known: Iterable[str]) -> OtherUnit | None:
 
 
 def wanted(key: str) -> str | None:
-    """Return the unit that a key of a scenario wants, in words: tonnes; None if it wants none."""
+    """Return the unit of a scenario key in words, such as tonnes; None without a unit."""
     ending = _ending(key)
     return None if ending is None else WANTED.get(ending[1])
 
@@ -121,13 +121,13 @@ def measures(key: str) -> bool:
 
 
 def unit_of_number(text: str) -> tuple[str, str] | None:
-    """Return a number and the word after it, "45" and "kg"; None if a text is not of this form."""
+    """Return a number and the word after it, such as "45" and "kg"; None for a text of another form."""
     found = NUMBER.fullmatch(text.strip())
     return (found[1], found[2]) if found else None
 
 
 def in_unit_of(key: str, number: float, word: str) -> float | None:
-    """Return a number with a unit in the unit of a key; None if they measure different things."""
+    """Return a number converted to the unit of a key; None if they measure different quantities."""
     ending, unit = _ending(key), UNITS.get(word.lower())
     if ending is None or unit is None or UNITS[ending[1]][0] != unit[0] or not unit[1]:
         return None

@@ -1,4 +1,4 @@
-"""Keys that nothing reads in a scenario, because another key switches them off."""
+"""Keys of a scenario without effect, because another key switches them off."""
 
 from __future__ import annotations
 
@@ -30,33 +30,33 @@ __all__ = ["Reading", "switched_off", "unread"]
 
 GATED = {"late_h": "late", "delay_h": "delay", "repair_h": "breaks", "recover_h": "breakdown", "vehicles": "breakdown"}
 GATED |= {"attack_h": "attacks_per_1000_km"}
-"""Keys of a lift, and the chance without which nothing comes of them."""
+"""Keys of a lift, and the probability that must be above 0 for them to have an effect."""
 
 PAID = {
     "transfer": ("transfer_usd", "handed over"),
     "sell": ("sale_usd", "sold"),
     "destroy": ("destroy_usd", "destroyed"),
 }
-"""Prices of a lot by the end that they are paid for, and its word."""
+"""Prices of a lot by disposition, each with its participle."""
 
 
 def unread(scenario: Scenario, path: tuple[str, ...], changed: Set[str]) -> str | None:
-    """Return why nothing reads what stands at a path; None if something does, as far as is known.
+    """Return why the value at a path has no effect; None if it has one, as far as is known.
 
     Parameters
     ----------
     scenario
-        As it would be run.
+        The scenario as it would be run.
     path
-        Keys from the top.
+        Keys from the top of the scenario.
     changed
-        Numbers that `[uncertainty]` changes: one of these switches nothing off.
+        Numbers that `[uncertainty]` changes: none of these switches a key off.
     """
     return Reading(scenario, changed).off(path)
 
 
 class Reading:
-    """What nothing reads in a scenario, found once and asked for many keys; parameters as in `unread`."""
+    """The keys of a scenario without effect, computed once for many queries; parameters as in `unread`."""
 
     def __init__(self, scenario: Scenario, changed: Set[str]) -> None:
         self._empty, self._off = empty(scenario, changed), dict[tuple[str, ...], str]()
@@ -65,7 +65,7 @@ class Reading:
             self._off.setdefault(head, why)
 
     def off(self, path: tuple[str, ...]) -> str | None:
-        """Return why nothing reads what stands at a path; None if something does, as far as is known."""
+        """Return why the value at a path has no effect; None if it has one, as far as is known."""
         size = self._empty.get((path[0], path[1])) if len(path) > 2 else None
         if size is not None and path[2] != size:
             return f"{path[0]}.{path[1]}.{size} = 0"
@@ -76,16 +76,16 @@ class Reading:
 
 
 def switched_off(scenario: Scenario, changed: Set[str]) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Yield each key that nothing reads, stated or not, with the reason; parameters as in `unread`.
+    """Yield each key without effect, whether stated or not, with the reason; parameters as in `unread`.
 
-    Groups and lots without members read nothing, and what only they, or who has left, meet is met by nobody.
+    Groups and lots without members, or whose members have all left, are ignored.
     """
     scenario = peopled(scenario, changed)
     for name, lift in scenario.lift.items():
         yield from _of_lift(name, lift, scenario, changed)
         yield from _of_load(name, lift, scenario, changed)
         if not isinstance(lift.supply, Fleet) and not _comes_down(lift, scenario):
-            yield ("lift", name, "offload_h"), f"{name} is no fleet, and nothing waits for it at {lift.to}"
+            yield ("lift", name, "offload_h"), f"{name} is not a fleet, and nothing waits for it at {lift.to}"
         if not may_divert(lift, scenario, changed):
             yield ("lift", name, "holding_h"), f"nothing keeps {name} from landing at once: no hours, outage or spots"
     yield from unread_of_retained(scenario)
@@ -129,11 +129,11 @@ def switched_off(scenario: Scenario, changed: Set[str]) -> Iterator[tuple[tuple[
     if review is not None and "favour" in review.respond:
         at = ("review", "respond", str(review.respond.index("favour")))
         if not judged_sites(scenario):
-            yield at, f"no lift chooses between sites at which anybody begins whom milestone {review.of} counts"
+            yield at, f"no lift chooses between sites at which movers begin that milestone {review.of} counts"
         elif scenario.policy.site != Policy().site:
             yield at, f'policy.site = "{scenario.policy.site}" chooses the sites'
     if review is not None and not review.respond:
-        yield ("review", "margin_d"), "review.respond names nothing to be done"
+        yield ("review", "margin_d"), "review.respond names no response"
     if review is not None and not any(reviewed(lot, scenario) for lot in scenario.lot.values()):
         yield ("review", "portion"), "no review gives equipment up"
         yield ("review", "take_back"), "no review gives equipment up"
@@ -144,7 +144,7 @@ def switched_off(scenario: Scenario, changed: Set[str]) -> Iterator[tuple[tuple[
     if not any(isinstance(lift.supply, Fleet) for lift in scenario.lift.values()):
         yield ("policy", "tail"), "no lift is a fleet"
     if not any(mover.arrives for mover in (*scenario.group.values(), *scenario.lot.values())):
-        yield from ((("milestone", name, "basis"), "nobody and nothing arrives later") for name in scenario.milestone)
+        yield from ((("milestone", name, "basis"), "no group or lot arrives later") for name in scenario.milestone)
     for key in ("per_diem_usd", "handling_usd_per_t"):
         section = "group" if key == "per_diem_usd" else "lift"
         if all(getattr(each, key) is not None for each in getattr(scenario, section).values()):
@@ -188,7 +188,7 @@ def _of_lift(name: str, lift: Lift, scenario: Scenario, changed: Set[str]) -> It
             for key in ("distance_nm", "distance_km"):
                 yield ("lift", name, "leg", site, key), f"lift.{name}.leg.{site}.block_h is stated"
     if not isinstance(lift.supply, Fleet):
-        yield ("lift", name, "turn_h"), f"{name} is no fleet: nothing waits for its next trip"
+        yield ("lift", name, "turn_h"), f"{name} is not a fleet: nothing waits for its next trip"
     elif lift.supply.mission_capable == 1.0 and f"lift.{name}.supply.mission_capable" not in changed:
         yield ("lift", name, "supply", "down_h"), f"lift.{name}.supply.mission_capable = 1"
     if isinstance(lift.supply, Ready) and f"lift.{name}.supply.by" not in changed and _begun(lift.supply.by, scenario):
@@ -205,19 +205,19 @@ def _of_lift(name: str, lift: Lift, scenario: Scenario, changed: Set[str]) -> It
 
 
 def _begun(date: When | None, scenario: Scenario) -> bool:
-    """Whether a date has come when the clock starts."""
+    """Whether a date has passed when the clock starts."""
     return date is not None and seconds(date, scenario.clock, ends=False) <= 0
 
 
 def _comes_down(lift: Lift, scenario: Scenario) -> bool:
-    """Whether it matters when a lift is offloaded: who goes on from there, spots, hours, or who crosses on arrival."""
+    """Whether the time of offloading matters: for onward movers, parking spots, hours, or crossing on arrival."""
     to = scenario.site[lift.to]
     return to.kind != "apod" or lift.crosses == "arrival" or bool(to.runway_hours) or to.parking is not None
 
 
 @once
 def _passed(scenario: Scenario) -> dict[str, set[str]]:
-    """Return the stations that somebody or something passes at each site."""
+    """Return the stations that any group or lot passes at each site."""
     found: dict[str, set[str]] = {}
     for mover in (*scenario.group.values(), *scenario.lot.values()):
         found.setdefault(mover.site, set()).update(mover.stations)
@@ -226,7 +226,7 @@ def _passed(scenario: Scenario) -> dict[str, set[str]]:
 
 @once
 def _riders(scenario: Scenario) -> dict[str, set[str]]:
-    """Return what may ride on each lift and finds room there in some world: people, equipment, vehicles among it."""
+    """Return what may ride each lift and fits in some world: people, equipment, and vehicles among the equipment."""
     found: dict[str, set[str]] = {name: set() for name in scenario.lift}
     movers: list[tuple[str, Group | Lot]] = [*scenario.group.items(), *scenario.lot.items()]
     for title, mover in movers:
@@ -238,11 +238,11 @@ def _riders(scenario: Scenario) -> dict[str, set[str]]:
 
 
 def _of_load(name: str, lift: Lift, scenario: Scenario, changed: Set[str]) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Yield what a lift would take longer for, or be paid for, and never carries."""
+    """Yield the times and prices of a lift for what it never carries."""
     aboard = _riders(scenario)[name]
     none: list[tuple[str, str]] = []
     if "people" not in aboard:
-        none += [(key, f"nobody may ride on {name}") for key in ("per_person_h", "per_busload_h")]
+        none += [(key, f"no people may ride on {name}") for key in ("per_person_h", "per_busload_h")]
         if isinstance(lift.supply, Ready):
             yield ("lift", name, "supply", "people"), none[0][1]
         yield from ((("lift", name, key), none[0][1]) for key in ("seat_usd", "load_per_person_h"))
@@ -259,7 +259,7 @@ def _of_load(name: str, lift: Lift, scenario: Scenario, changed: Set[str]) -> It
 
 
 def _lengthens(longer: LongerHours | None, scenario: Scenario) -> bool:
-    """Whether a station or ramp keeps hours at a site of which a review lengthens the hours."""
+    """Whether a station or ramp keeps hours at a site whose hours a review lengthens."""
     names = longer.sites if longer is not None else ()
     sites = [scenario.site[name] for name in names or scenario.site if names or inside(scenario, name)]
     return any(site.ramp_hours or any(station.hours for station in site.station.values()) for site in sites)
@@ -279,7 +279,7 @@ def _of_lot(name: str, lot: Lot, scenario: Scenario) -> Iterator[tuple[tuple[str
     ways = {way for _, way in ends(lot, scenario)}
     for way, (key, done) in PAID.items():
         if way not in ways:
-            yield ("lot", name, key), f"nothing of it is ever {done}"
+            yield ("lot", name, key), f"no item of it is ever {done}"
 
 
 def _may_drive(lot: Lot, scenario: Scenario) -> bool:
@@ -295,7 +295,7 @@ def _of_site(name: str, site: Site, scenario: Scenario, changed: Set[str]) -> It
     for title, station in site.station.items():
         at = ("site", name, "station", title)
         if title not in passed:
-            yield at, f"nobody and nothing passes station {title} at {name}"
+            yield at, f"no group or lot passes station {title} at {name}"
         yield from unread_of_station(scenario, name, site, title)
         if station.staffed_by is None:
             yield (*at, "people_per_server"), f"{'.'.join(at)}.staffed_by is not stated"

@@ -1,4 +1,4 @@
-"""Which holds a hold waits for: those that it names, those that these name, and so on."""
+"""The holds that a hold waits for: those that it names, those that these name, and so on."""
 
 from sim.domain.scenario import Scenario
 
@@ -6,9 +6,9 @@ __all__ = ["circle_of", "waited_for"]
 
 
 def waited_for(name: str, scenario: Scenario) -> tuple[str, ...]:
-    """Return the holds for which a hold waits, directly or not, each behind those for which it waits itself.
+    """Return the holds for which a hold waits, directly or indirectly, each after those for which it waits itself.
 
-    Unknown names are passed over; one that waits for itself in the end is found by `circle_of`.
+    Unknown names are skipped; `circle_of` finds a hold that waits for itself.
     """
     found: dict[str, None] = {}
     seen = {name}
@@ -27,7 +27,7 @@ def waited_for(name: str, scenario: Scenario) -> tuple[str, ...]:
 
 
 def circle_of(name: str, scenario: Scenario) -> tuple[str, ...]:
-    """Return the holds by which a hold waits for itself, itself first; none if it does not."""
+    """Return the circle of holds through which a hold waits for itself, itself first; empty if there is none."""
     came_from: dict[str, str] = {}
     queue = [name]
     for here in queue:  # grows while it is walked: breadth first, so the first way back is a shortest one

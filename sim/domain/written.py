@@ -1,4 +1,4 @@
-"""Dates as people and programs write them, read by one rule wherever a date is text."""
+"""Read dates that people and programs write as text, by one rule everywhere."""
 
 import re
 from contextlib import suppress
@@ -12,13 +12,13 @@ EXAMPLE = "a date such as 2024-09-15, or a date and time such as 2024-09-15T06:0
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}|\d{8}|\d{4}-W\d{2}-\d|\d{4}W\d{3}", re.ASCII)
 TIMED = re.compile(rf"({DAY.pattern})[Tt ](\d\S*)", re.ASCII)
 BARE_MIDNIGHT = re.compile(r"(\d{4}-\d{2}-\d{2}) 00:00(:00(\.0+)?)?", re.ASCII)
-"""How spreadsheets and data frames write a date that has no time of day. With a T it is the midnight meant."""
+"""How spreadsheets and data frames write a date without a time of day. With a T, midnight is meant."""
 SERIAL = re.compile(r"[2-7]\d{4}(\.\d+)?", re.ASCII)
 """Days that spreadsheets count from the end of 1899: the years 1954 to 2119."""
 
 
 def read_date(text: str) -> date | datetime:
-    """Return the date that a text says: a bare date, unless a time of day stands with it.
+    """Return the date that a text states: a bare date, unless it includes a time of day.
 
     Notes
     -----
@@ -29,7 +29,7 @@ def read_date(text: str) -> date | datetime:
     Raises
     ------
     ValueError
-        If the text is no such date.
+        The text is not such a date.
     """
     text = text.strip()
     if midnight := BARE_MIDNIGHT.fullmatch(text):
@@ -42,7 +42,7 @@ def read_date(text: str) -> date | datetime:
 
 
 def advice_on_date(value: object) -> str:
-    """Return how to write what looks like a date in another form, as the end of a sentence; or nothing."""
+    """Return advice on writing a date that is in another form, as the end of a sentence; otherwise an empty text."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
     text = str(value).strip()
@@ -54,5 +54,5 @@ def advice_on_date(value: object) -> str:
         return "; " + (found.fault or f"write {' or '.join(found.isos)}")
     if SERIAL.fullmatch(text):
         day = date(1899, 12, 30) + timedelta(days=int(float(text)))
-        return f"; a spreadsheet counts days like this: give the column the format of a date ({text} is {day})"
+        return f"; this is how a spreadsheet counts days: format the column as dates ({text} is {day})"
     return "; the calendar has no such day or hour" if iso else ""

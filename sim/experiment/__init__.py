@@ -1,1 +1,1 @@
-"""Many replications: run, keep, resume, merge, sum up."""
+"""Many replications: run, store, resume, merge, summarise."""

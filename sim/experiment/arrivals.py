@@ -1,8 +1,8 @@
-"""How well a ramp can be used, by how aircraft arrive: the planner's 0.85 put to the test.
+"""How well a ramp can be used, depending on how aircraft arrive: the planner's 0.85 put to the test.
 
-A schedule asks of a ramp exactly what its MOG allows: MOG aircraft for each mean ground time, around the clock, with
-cargo enough for all. One that finds no spot holds for a while and is then lost. What part of the MOG is worked tells
-what the discipline of arrivals costs; nothing else is in short supply.
+A schedule loads a ramp with exactly what its MOG allows: MOG aircraft per mean ground time, around the clock, with
+enough cargo for all. An aircraft that finds no spot holds for a while and is then lost. The share of the MOG in use
+shows the cost of the arrival discipline; nothing else is in short supply.
 """
 
 import math
@@ -22,13 +22,13 @@ from sim.model.compile import plan
 __all__ = ["ARRIVALS", "Cell", "Ground", "measure", "question"]
 
 ARRIVALS: Final = ("waiting", "even", "jittered", "poisson")
-"""Aircraft always wait; one every so often; each at any instant of its own interval; independent of one another."""
+"""Aircraft always waiting; at fixed intervals; at a random instant of each interval; independent of one another."""
 HOURS_A_WEEK: Final = 168.0
 
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What is done to an aircraft, and how long it can hold.
+    """The work on an aircraft, and how long it can hold.
 
     Attributes
     ----------
@@ -66,7 +66,7 @@ def question(mog: int, arrive: str, ground: Ground) -> Scenario:
     per_week = mog * HOURS_A_WEEK / ground.mean_h
     load_h = ground.mean_h - 0.75
     waiting = arrive == "waiting"
-    # An aircraft is away for 3 h: with four to a spot some always wait.
+    # An aircraft is away for 3 h: with four per spot some always wait.
     supply = {"tails": 4 * mog, "begin_at": "site"} if waiting else {"per_week": per_week, "pattern": arrive}
     tables: dict[str, Any] = {
         "name": f"MOG {mog}, {arrive}",
@@ -118,11 +118,11 @@ def measure(
     Parameters
     ----------
     histories
-        Of each; at least 2.
+        Number for each cell; at least 2.
     seed
-        Of all chance: the same seed gives the same cells.
+        Seed of all random numbers: the same seed gives the same cells.
     arrivals
-        Disciplines that are asked about.
+        Disciplines to simulate.
     """
     from scipy.special import stdtrit
 

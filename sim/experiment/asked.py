@@ -1,4 +1,4 @@
-"""A scenario and a plan as a program asks for them: with a note of all that changes nothing."""
+"""Load a scenario or compile a plan from a program, with a notice for everything that has no effect."""
 
 from __future__ import annotations
 
@@ -38,22 +38,22 @@ def load(
     outages
         `SITE:FROM..TO` or `LIFT:FROM..TO`, as given to `--outage`.
     changes
-        The same as `overrides`, applied after them, as given to `--with` of `sim compare`.
+        As `overrides`, applied after them, as given to `--with` of `sim compare`.
     trust_policies
-        Whether the code of its policy files may be run, with all that you may do. Without it, a scenario with code is
-        refused unless its digest is remembered (`sim trust`).
+        Whether the code of its policy files may be run, with all your permissions. Otherwise a scenario with code is
+        refused unless its digest is trusted (`sim trust`).
 
     Returns
     -------
     Scenario
-        The frozen question. Lots of manifests stand in `lot`, and `manifest` is empty. What was overridden and stands
-        under `[uncertainty]` too is named in `known`. Its `notices` say what was stated and has no effect, or another
-        than it seems to have; also each override that changes nothing. A study names them, and so do its files.
+        The frozen question. Lots of manifests are in `lot`, and `manifest` is empty. Numbers that were overridden and
+        that `[uncertainty]` also sets are named in `known`. `notices` lists what was stated and has no effect, or not
+        the expected one, and each override that changes nothing. A study and its files repeat them.
 
     Raises
     ------
     ConfigError
-        Holding every problem that was found, each with file, line, dotted key, value and expectation.
+        Contains every problem found, each with file, line, dotted key, value and expectation.
     """
     with trusting() if trust_policies else nullcontext():
         scenario = read(path, overrides, outages, changes)
@@ -62,16 +62,16 @@ def load(
 
 
 def plan(scenario: Scenario) -> Plan:
-    """Compile a scenario into the read-only tables that every engine reads.
+    """Compile a scenario into the read-only tables that all engines read.
 
-    The plan has the notices of the scenario; of one that was built in Python, what there is to remark on it.
+    The plan has the notices of the scenario; for a scenario built in Python they are computed here.
 
     Raises
     ------
     KeyError
         A name that the scenario does not have.
     ConfigError
-        A policy that is not there, or a fixed load order that fails.
+        An unknown policy, or a fixed load order that fails.
     """
     return compiling.plan(noticed(scenario))
 
@@ -79,10 +79,10 @@ def plan(scenario: Scenario) -> Plan:
 def _idle(
     scenario: Scenario, path: str | Path, overrides: Sequence[str], outages: Sequence[str], changes: Sequence[str]
 ) -> Iterator[Notice]:
-    """Yield a notice of each override without effect, but of those that a notice names already."""
+    """Yield a notice for each override without effect that no other notice names already."""
     named = {notice.key for notice in scenario.notices}
     for option, text, why in unheard(path, overrides, outages, changes):
         key, _, value = text.partition("=")
         title = f"{option} {key.strip()}"
         if title not in named:
-            yield Notice(title, value.strip(), f"changes nothing that is simulated: {why}", COMMAND_LINE)
+            yield Notice(title, value.strip(), f"has no effect on the simulation: {why}", COMMAND_LINE)

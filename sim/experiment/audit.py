@@ -1,7 +1,6 @@
-"""A few stored replications of the compiled engine run again in SimPy: what is stored is compared, to the bit.
+"""Audit: a few stored replications of the compiled engine run again in SimPy and compared, to the bit.
 
-A history of 130,000 people takes SimPy as long as fifty take the compiled engine: no more are run again than there is
-time for.
+A history of 130,000 people takes SimPy as long as fifty take the compiled engine, so the audit has a time limit.
 """
 
 from pathlib import Path
@@ -21,26 +20,26 @@ from sim.model.divergence import apart
 __all__ = ["AUDITED", "answerable", "audit", "evenly"]
 
 AUDITED: Final = 5
-"""Histories that are run again of those that no audit has seen."""
+"""Number of histories to run again among those not audited yet."""
 LONGEST_S: Final = 10.0
-"""Once it has taken so long [s], no further one is begun."""
+"""Time after which no further history is begun [s]."""
 
 WORDS: Final[dict[Kept, str]] = {"daily": "counts by day", "why": "causes"}
 
 
 def audit(store: Store, first: int, last: int) -> list[int]:
-    """Run some of the stored replications [first, last) that no audit has seen again, and mark what was found.
+    """Run some stored replications [first, last) that were not audited yet again, and record the result.
 
     Returns
     -------
     list of int
-        Replications of [first, last) that were run again and came out the same, in earlier audits too.
+        Replications of [first, last) that were run again with identical results, including earlier audits.
 
     Raises
     ------
     InvariantError
-        What is stored of one differs from what SimPy gives. All rows of that engine in the folder are marked as failed,
-        and what an earlier run published from them is removed.
+        A stored replication differs from SimPy's. All rows of that engine in the folder are marked as failed, and files
+        that an earlier run published from them are removed.
     """
     waiting = store.rows.waiting([(first, last)])
     done: list[int] = []
@@ -49,11 +48,11 @@ def audit(store: Store, first: int, last: int) -> list[int]:
         if done and monotonic() - began > LONGEST_S:
             break
         if found := _difference(store, replication):
-            what = f"the {store.engine} engine parts from the SimPy engine: {found}"
+            what = f"the {store.engine} engine differs from the SimPy engine: {found}"
             store.rows.failed(replication, found)
             if store.folder is not None:
                 withdraw(store.folder, store.engine)
-                what += f"; its rows in {store.folder} are marked and answer nothing any more"
+                what += f"; its rows in {store.folder} are marked as failed and are not used any more"
             what += f"; run with --engine {SIMPY} and report this"
             raise InvariantError(what, seed=store.identity.seed, replication=replication)
         done.append(replication)
@@ -63,12 +62,12 @@ def audit(store: Store, first: int, last: int) -> list[int]:
 
 
 def answerable(rows: Rows, folder: Path | None) -> None:
-    """See that no audit of some rows, which lie in a folder, has failed.
+    """Check that no audit of some rows in a folder has failed.
 
     Raises
     ------
     ResultsError
-        One has: they answer nothing any more.
+        One has; the rows are not used any more.
     """
     failure = rows.failure()
     if failure is None:
@@ -76,9 +75,9 @@ def answerable(rows: Rows, folder: Path | None) -> None:
     replication, found = failure
     which = "" if replication is None else f" at replication {replication} ({found})"
     raise ResultsError(
-        f"{folder}: the rows of the {rows.engine} engine that lie there failed their audit{which}, so they "
-        f"answer nothing; run with --engine {SIMPY}, which has rows of its own, "
-        "or with --overwrite to drop what is there"
+        f"{folder}: the rows of the {rows.engine} engine in this folder failed their audit{which}, so they "
+        f"are not used; run with --engine {SIMPY}, which has its own rows, "
+        "or with --overwrite to delete the folder's results"
     )
 
 
@@ -89,7 +88,7 @@ def evenly(numbers: list[int], most: int) -> list[int]:
 
 
 def _difference(store: Store, replication: int) -> str:
-    """Say where SimPy gives something else than the other engine here, or than what is stored; nothing if nowhere."""
+    """Return where SimPy differs from the other engine, run here, or from the stored results; empty if nowhere."""
     plan, seed, inner = store.plan, store.identity.seed, store.identity.inner
     one, other = engine(SIMPY), engine(store.engine)
     history = one(plan, seed, replication, inner=inner)
@@ -102,9 +101,9 @@ def _difference(store: Store, replication: int) -> str:
     differing = [name for name in dtype.names or () if made[name].tobytes() != stored[name].tobytes()]
     if differing:
         name = differing[0]
-        return f"{name} is {made[name][0]} and {stored[name][0]} is stored ({len(differing)} figures differ)"
+        return f"{name} is {made[name][0]}, but {stored[name][0]} is stored ({len(differing)} figures differ)"
     for what, packed in zip(KEPT, (daily, owners), strict=True):
         there = next(store.packed(what, *span))
         if there != packed and store.content(what, there) != store.content(what, packed):
-            return f"{WORDS[what]} differ from those that are stored"
+            return f"{WORDS[what]} differ from those stored"
     return ""

@@ -1,4 +1,4 @@
-"""Who and what is there over time: by day of all histories, or by the hour of some where histories are short."""
+"""People and equipment over time: by day over all histories, or by the hour over some if histories are short."""
 
 from itertools import islice
 from typing import TYPE_CHECKING, Final
@@ -12,14 +12,14 @@ if TYPE_CHECKING:
 __all__ = ["course"]
 
 SHORT_S: Final = 14 * 86_400
-"""Histories of at most this length are looked at by the hour [s]."""
+"""Histories of at most this length are counted by the hour [s]."""
 MOVERS: Final = 20_000
 HISTORIES: Final = 200
-"""Most movers, and most histories, that are run again for that: results keep head-counts by day alone."""
+"""Most movers, and most histories, run again for hourly counts: results store daily counts only."""
 
 
 def course(study: "Study") -> tuple[Bands, int]:
-    """Return bands by day of all histories, or by the hour of the first of them; and how many histories these are."""
+    """Return bands by day over all histories, or by the hour over the first ones; and the number of histories used."""
     if study.plan.horizon > SHORT_S:
         return study.bands(), len(study)
     numbers = iter(range(study.first, study.last))

@@ -1,4 +1,4 @@
-"""Who and what was where at each local midnight, history by history, in flat memory."""
+"""People and equipment by place at each local midnight, history by history, in constant memory."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
@@ -16,27 +16,27 @@ __all__ = ["DailyCounts", "columns_at", "days_at"]
 
 UNITS = {"people": ("people_in_country", 1.0), "kg": ("tonnes_in_country", 1000.0)}
 UNITS |= {"people_out": ("people_out", 1.0), "kg_out": ("tonnes_out", 1000.0)}
-"""What a count is called at the end of a day, and how many of it are one of that unit."""
+"""Name of a count at the end of a day, and how many of it make one unit."""
 
 
 class DailyCounts:
-    """Head-counts of every history of a study at each local midnight; made by `Study.daily`.
+    """Counts of people and equipment in every history of a study at each local midnight; made by `Study.daily`.
 
-    Iterating yields one array a history, in the order of `study.outcomes`: shape (n_days, n_places, n_measures), whole
-    numbers (int32). One history is in memory at a time, however many there are; each pass reads them again.
+    Iterating yields one array per history, in the order of `study.outcomes`: shape (n_days, n_places, n_measures),
+    whole numbers (int32). One history is in memory at a time; each pass reads them again.
 
     Attributes
     ----------
     dates
-        Local day that begins at each midnight, ISO, one a row; the first is the day of the start, counted at the start.
-        So the count at the end of a day stands at the day after.
+        Local day that begins at each midnight, ISO, one per row; the first is the day of the start, counted at the
+        start. So the count at the end of a day is in the row of the next day.
     instants
         The same midnights [s since the start], shape (n_days,).
     places
-        Names of the sites in country, "on the road" where there is one, then "all".
+        Names of the sites in country, "on the road" if there is a road, then "all".
     measures
-        `people`, `kg`: who and what (equipment, in kg) is at the place, wherever it came from; `people_out`, `kg_out`:
-        who and what has left it since ever and not turned back; of "all": is out of the country.
+        `people`, `kg`: people and equipment [kg] at the place, wherever they began; `people_out`, `kg_out`: those that
+        have left it so far and have not turned back; for "all": those out of the country.
     """
 
     measures: tuple[str, ...] = MEASURES
@@ -56,7 +56,7 @@ class DailyCounts:
         return self._span[1] - self._span[0]
 
     def __repr__(self) -> str:
-        """Say what it holds."""
+        """Return what it holds, in words."""
         of = f"{len(self):,} histories, {len(self.dates):,} days from {self.dates[0]} to {self.dates[-1]}"
         return f"DailyCounts({of}, places {', '.join(self.places)}, measures {', '.join(self.measures)})"
 
@@ -71,7 +71,7 @@ class DailyCounts:
         Returns
         -------
         ndarray
-            Shape (n_histories, n_days), in people or kg; 4 bytes a figure.
+            Shape (n_histories, n_days), in people or kg; 4 bytes per figure.
 
         Raises
         ------
@@ -85,7 +85,7 @@ class DailyCounts:
         return found
 
     def array(self) -> npt.NDArray[np.int32]:
-        """Return all counts at once, shape (n_histories, n_days, n_places, n_measures); 4 bytes a figure."""
+        """Return all counts at once, shape (n_histories, n_days, n_places, n_measures); 4 bytes per figure."""
         found = np.empty((len(self), len(self.dates), len(self.places), len(self.measures)), np.int32)
         for row, history in enumerate(self):
             found[row] = history
@@ -93,23 +93,23 @@ class DailyCounts:
 
 
 def days_at(plan: Plan, when: Iterable[str | date]) -> tuple[date, ...]:
-    """Return the local days that are asked for, each once, of which ISO text such as 2024-07-26 may be given.
+    """Return the local days asked for, each once, given as dates or ISO text such as 2024-07-26.
 
     Raises
     ------
     SimError
-        It is no day, or one that does not end within the clock.
+        It is not a day, or does not end within the clock.
     """
     return tuple(dict.fromkeys(_day_of(plan, each) for each in when))
 
 
 def columns_at(store: Store, first: int, last: int, asked: Sequence[date]) -> dict[str, npt.NDArray[np.float64]]:
-    """Return what stands in country and is out of it at the end of some days, of the whole and of each site.
+    """Return people and equipment in country and out of it at the end of some days, in total and for each site.
 
     Parameters
     ----------
     store, first, last
-        Whose histories [first, last); all days are taken in one pass.
+        Histories [first, last) of this store; all days are read in one pass.
     asked
         As from `days_at`.
 
@@ -122,7 +122,7 @@ def columns_at(store: Store, first: int, last: int, asked: Sequence[date]) -> di
     names, begins = places(store.plan), days(store.plan)[0][0]
     rows = [(day - begins).days + 1 for day in asked]
     kept = [place for place, name in enumerate(names) if name != ROAD]
-    kept = [*kept[-1:], *kept[:-1]]  # the whole first
+    kept = [*kept[-1:], *kept[:-1]]  # the total first
     values = np.empty((len(rows), len(kept), len(MEASURES), last - first), np.int32)
     for number, history in enumerate(store.daily(first, last) if rows else ()):
         values[..., number] = history[rows][:, kept]

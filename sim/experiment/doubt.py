@@ -1,4 +1,4 @@
-"""How much of the spread of the closing date is what the file does not know, and which unknowns it comes from."""
+"""How much of the spread of the closing date comes from unknowns, and from which ones."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -13,13 +13,13 @@ __all__ = ["doubt"]
 
 
 def doubt(study: "Study") -> dict[str, Any] | None:
-    """Return it by name; None where nothing is unknown, too few worlds were drawn, or the date is always the same.
+    """Return these shares; None if nothing is unknown, too few worlds were drawn, or the date is always the same.
 
     Returns
     -------
     dict
-        `unknown`, the share of the variance of the date; and `unknowns`, those whose share is above the noise, the
-        largest first, each with `name` and `share`.
+        `unknown`, the unknowns' share of the variance of the date; and `unknowns`, those with a share above the noise,
+        the largest first, each with `name` and `share`.
     """
     if not study.plan.names["uncertainty"]:
         return None

@@ -1,4 +1,4 @@
-"""What was drawn for each unknown, beside the figures of a history: made again when it is asked for, never stored."""
+"""The values drawn for each unknown, to go with the figures of a history: drawn again when needed, never stored."""
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
@@ -13,9 +13,9 @@ __all__ = ["drawn_columns", "drawn_values"]
 
 
 def drawn_columns(plan: Plan, seed: int, inner: int) -> tuple[list[str], Callable[[int], Sequence[float]]]:
-    """Return the names of the columns, `drawn_` and the unknown, and what gives their values for a replication."""
+    """Return the column names, `drawn_` plus the unknown, and a function from replication to values."""
 
-    @lru_cache(maxsize=1)  # replications of a world are neighbours
+    @lru_cache(maxsize=1)  # replications of a world are consecutive
     def of(world: int) -> list[float]:
         values: list[float] = drawn(plan, seed, [world])[0].tolist()
         return values
@@ -26,7 +26,7 @@ def drawn_columns(plan: Plan, seed: int, inner: int) -> tuple[list[str], Callabl
 def drawn_values(
     plan: Plan, seed: int, inner: int, replications: npt.NDArray[np.int64]
 ) -> dict[str, npt.NDArray[np.float64]]:
-    """Return what was drawn for each unknown in each history, in the units of the file; each of shape (n,)."""
+    """Return the value drawn for each unknown in each history, in the units of the file; each of shape (n,)."""
     worlds, place = np.unique(replications // inner, return_inverse=True)
     values = drawn(plan, seed, worlds.tolist())[place]
     values.flags.writeable = False

@@ -1,4 +1,4 @@
-"""One digest of everything that a study found: equal studies have equal ones."""
+"""One digest of all results of a study: equal studies have equal digests."""
 
 from hashlib import blake2b
 
@@ -13,14 +13,14 @@ __all__ = ["fingerprint"]
 
 
 def fingerprint(columns: tuple[Column, ...], outcomes: Records, store: Store, first: int, last: int) -> str:
-    """Return the digest of every figure, head-count and chain of replications [first, last).
+    """Return the digest of every figure, daily count and chain of replications [first, last).
 
     Parameters
     ----------
     columns, outcomes
-        What each field of the records says, and the records.
+        The fields of the records, and the records.
     store
-        Where head-counts and chains are.
+        Where daily counts and chains are.
     """
     digest = blake2b(digest_size=16)
     digest.update(repr([(column.name, column.kind) for column in columns]).encode())

@@ -1,4 +1,4 @@
-"""What flows where in the first histories of a study: results keep no stations by date, so these are run again."""
+"""Flows in the first histories of a study: results do not store stations by date, so these are run again."""
 
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Final
@@ -13,13 +13,13 @@ __all__ = ["flowing"]
 
 HISTORIES: Final = 60
 MOVERS: Final = {True: 120_000, False: 10_000}
-"""Most histories, and most movers in them, that are run again, on the compiled engine and on another one."""
+"""Most histories, and most movers in them, to run again: on the compiled engine, and on another one."""
 FEWEST: Final = 5
-"""Of histories that are too large for that, so many are looked at, where there are as many."""
+"""Number of histories used if they are too large for that, or fewer if there are not as many."""
 
 
 def flowing(study: "Study") -> Flows:
-    """Return what flows in the first histories of a study, each exactly as it was."""
+    """Return the flows in the first histories of a study, each run again exactly as it was."""
     numbers = iter(range(study.first, study.last))
     first = study.trajectory(next(numbers))
     room = MOVERS[study.store.engine == COMPILED] // max(len(first.mover), 1)

@@ -1,4 +1,4 @@
-"""Outcomes and tables of results for those who work in pandas, polars or plain NumPy."""
+"""Outcomes and tables of results for pandas, polars or plain NumPy."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
@@ -17,11 +17,11 @@ from sim.model.calendars import NEVER
 __all__ = ["arrays", "arrays_of_rows", "frame", "of_rows"]
 
 Arrays = dict[str, npt.NDArray[Any]]
-"""Plain arrays of one dimension by column, none of them of objects: what polars, Arrow and others take."""
+"""Plain one-dimensional arrays by column, none of type object, as polars, Arrow and others take them."""
 
 
 def of_rows(rows: Iterable[Mapping[str, Any]]) -> Any:
-    """Rows by name as a pandas DataFrame, numbered from 0.
+    """Return rows by name as a pandas DataFrame, numbered from 0.
 
     Raises
     ------
@@ -32,12 +32,12 @@ def of_rows(rows: Iterable[Mapping[str, Any]]) -> Any:
 
 
 def arrays_of_rows(rows: Iterable[Mapping[str, Any]]) -> Arrays:
-    """Rows by name as arrays, one a column.
+    """Return rows by name as arrays, one per column.
 
     Notes
     -----
-    Whole numbers without gaps stay whole, other numbers are floats with NaN for None; dates are datetime64[D]; what is
-    anything else is text, "" for None.
+    Whole numbers without gaps stay integers, other numbers are floats with NaN for None; dates are datetime64[D];
+    everything else is text, "" for None.
     """
     table = [dict(row) for row in rows]
     return {
@@ -60,7 +60,7 @@ def _array(values: list[Any]) -> npt.NDArray[Any]:
 
 
 def arrays(columns: tuple[Column, ...], clock: Clock, outcomes: Records) -> Arrays:
-    """Outcomes as arrays, one a column, after `replication`.
+    """Return outcomes as arrays, one per column, after `replication`.
 
     Notes
     -----
@@ -78,7 +78,7 @@ def arrays(columns: tuple[Column, ...], clock: Clock, outcomes: Records) -> Arra
 
 
 def _instants(seconds: npt.NDArray[Any], begins: np.datetime64) -> npt.NDArray[Any]:
-    """Seconds since the start as instants in UTC, NaT for never."""
+    """Return seconds since the start as instants in UTC, NaT for never."""
     when = begins + np.where(seconds < NEVER, seconds, 0).astype("timedelta64[s]")
     when[seconds >= NEVER] = np.datetime64("NaT")
     return np.asarray(when)
@@ -93,7 +93,7 @@ def _pandas() -> Any:
 
 
 def frame(columns: tuple[Column, ...], clock: Clock, outcomes: Records) -> Any:
-    """Outcomes as a pandas DataFrame indexed by replication.
+    """Return outcomes as a pandas DataFrame indexed by replication.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""What was set and changes nothing: the value that stood there, talk, or a key that another one switches off."""
+"""Overrides that change nothing: a value that was there already, a comment, or a key that another one switches off."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ __all__ = ["idle", "reason", "unheard", "without_effect"]
 def idle(
     path: str | Path, overrides: Sequence[str] = (), outages: Sequence[str] = (), changes: Sequence[str] = ()
 ) -> Iterator[str]:
-    """Yield a sentence for each override that changes nothing of what is simulated.
+    """Yield a sentence for each override that has no effect on the simulation.
 
     Parameters
     ----------
@@ -32,10 +32,10 @@ def idle(
 
     Notes
     -----
-    Judged by the plan with and without it, and by the keys that are known to be switched off (`sim.domain.unread`).
+    Determined by the plan with and without it, and by keys known to be switched off (`sim.domain.unread`).
     """
     for option, text, why in unheard(path, overrides, outages, changes):
-        yield f"{option} {text} changes nothing that is simulated: {why}"
+        yield f"{option} {text} has no effect on the simulation: {why}"
 
 
 def unheard(
@@ -53,37 +53,37 @@ def unheard(
         try:
             without = load(path, given["--set"], outages, given["--with"])
         except ConfigError:
-            continue  # the question makes no sense without it
+            continue  # the question is invalid without it
         why = without_effect(asked, without, parts_of(text.partition("=")[0].strip()))
         if why is not None:
             yield option, text, why
 
 
 def without_effect(asked: Scenario, without: Scenario, path: tuple[str, ...]) -> str | None:
-    """Return why nothing that is simulated changes by what was set; None if something does, as far as is known.
+    """Return why an override has no effect on the simulation; None if it has one, as far as is known.
 
     Parameters
     ----------
     asked, without
-        The question with what was set, and without it.
+        The question with the override, and without it.
     path
-        Keys from the top, where it was set.
+        Keys from the top, to where it was set.
     """
     if asked.model_copy(update={"known": ()}) == without.model_copy(update={"known": ()}):
         if asked.known == without.known:
-            return "it stands there already"
-        return None  # the same middle, but known now
+            return "the file already has this value"
+        return None  # the same central value, but known now
     why = reason(asked, path)
     if asked.seed == without.seed and plan_digest(plan(asked)) == plan_digest(plan(without)):
-        return "it says where numbers come from" if digest(asked) == digest(without) else why or "nothing reads it"
+        return "it is only documentation" if digest(asked) == digest(without) else why or "nothing reads it"
     return why
 
 
 def reason(asked: Scenario, path: tuple[str, ...]) -> str | None:
-    """Return why nothing reads what stands at a path, as far as is known: switched off, or met by nobody; else None."""
+    """Return why nothing reads the value at a path, as far as is known: switched off, or not reached; else None."""
 
     def named(findings: Iterator[Finding]) -> str | None:
-        """Return what the first of some findings about this place says."""
+        """Return the words of the first finding about this place."""
         return next((finding.expectation for finding in findings if finding.path == path[: len(finding.path)]), None)
 
     return named(unused(asked)) or unread(asked, path, touched(asked)) or named(unheeded(asked))

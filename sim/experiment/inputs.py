@@ -1,4 +1,4 @@
-"""What the outcome of a study may go with: its unknowns, and what is seen of chance on the way."""
+"""Inputs on which the outcome of a study may depend: its unknowns, and chance observed during a history."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
@@ -14,16 +14,16 @@ if TYPE_CHECKING:
 __all__ = ["inputs", "of_chance", "unknowns"]
 
 WEEKS: Final = 4
-"""Weeks after which one looks at what has flown."""
+"""Weeks after which flights are counted."""
 
 
 def inputs(study: "Study") -> list[Input]:
-    """Return unknowns, then what is seen of chance."""
+    """Return unknowns, then observed chance."""
     return [*unknowns(study), *of_chance(study)]
 
 
 def unknowns(study: "Study") -> list[Input]:
-    """Return what was drawn for each unknown that changes something; entries that share a draw are one."""
+    """Return the draws of each unknown that changes something; entries that share a draw are one input."""
     plan, names = study.plan, study.plan.names["uncertainty"]
     source, known = sources(plan), known_anyway(plan)
     found = []
@@ -37,7 +37,7 @@ def unknowns(study: "Study") -> list[Input]:
 
 
 def of_chance(study: "Study") -> Iterator[Input]:
-    """Yield when each permission was given and for how long withdrawn, which crises came, and flights of four weeks."""
+    """Yield when each permission was given and how long it was withdrawn, the crises, and flights of four weeks."""
     plan, outcomes = study.plan, study.outcomes
     permissions = plan.names["permission"]
     if permissions:

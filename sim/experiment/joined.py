@@ -1,4 +1,4 @@
-"""Two neighbouring parts of a study, joined into the whole."""
+"""Merging two adjacent parts of a study."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,19 +14,19 @@ __all__ = ["joined"]
 
 
 def joined(mine: "Study", theirs: "Study", out: str | Path | None) -> "Study":
-    """Join two neighbouring parts of the same study.
+    """Merge two adjacent parts of the same study.
 
     Parameters
     ----------
     mine, theirs
-        One ends where the other begins.
+        The parts; one ends where the other begins.
     out
-        Folder for the whole; None keeps it in memory.
+        Folder for the merged study; None keeps it in memory.
 
     Raises
     ------
     ResultsError
-        Another study, or engine, or not neighbours.
+        Different studies or engines, or parts that are not adjacent.
     """
     known = mine.store.identity
     if known != theirs.store.identity:

@@ -1,8 +1,8 @@
-"""The first replications on a new machine: SimPy runs them while the compiled engine is being compiled.
+"""The first replications on a new machine, run by SimPy while the compiled engine is being compiled.
 
-The two engines give the same bits, so what SimPy has run counts. It is kept as rows of the engine that was asked for,
-and needs no audit: an audit would compare it with itself. Sums and causes of these histories run as Python until they
-have been compiled, which is done first: nothing is compiled here.
+The two engines give the same bits, so histories run by SimPy count. They are stored as rows of the requested engine and
+need no audit: an audit would compare them with themselves. Sums and causes of these histories run as Python until they
+have been compiled, which happens first; nothing is compiled here.
 """
 
 import os
@@ -32,25 +32,25 @@ def run_meanwhile(
     execution: Execution,
     enough: Callable[[], bool],
 ) -> Numbers:
-    """Run replications on the SimPy engine until the compiled one is there, or it is enough.
+    """Run replications on the SimPy engine until the compiled one is ready, or there are enough.
 
     Parameters
     ----------
     work, store
-        What is run, and where it is kept.
+        What to run, and where to store it.
     compiling
-        What is under way; where nothing is, nothing is run.
+        The compilation under way; without one, nothing is run.
     missing
         Numbers of the replications to run, ascending.
     keep
         Called with each finished block.
     execution
-        On whose processors; one of them is left to the compiler. Nothing is run on those of others.
+        The processors to use; one of them is left to the compiler. Nothing is run on an external executor or cluster.
 
     Returns
     -------
     NDArray
-        Numbers of those that SimPy has run, ascending.
+        Numbers of the replications that SimPy has run, ascending.
     """
     if not compiling.is_under_way or execution.executor is not None or execution.dask is not None:
         return missing[:0]

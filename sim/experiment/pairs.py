@@ -1,4 +1,4 @@
-"""The replications that two studies on the same luck have in common."""
+"""The replications that two studies on the same random numbers have in common."""
 
 from typing import TYPE_CHECKING
 
@@ -17,15 +17,15 @@ def in_both(study: "Study", other: "Study") -> tuple[Records, Records]:
     Raises
     ------
     ResultsError
-        Other luck, or no replication in common.
+        Different random numbers, or no replication in common.
     """
     for name in ("seed", "inner"):
         here, there = getattr(study, name), getattr(other, name)
         if here != there:
-            raise ResultsError(f"cannot compare: {name} {there} there, {here} here; expected the same luck in both")
+            raise ResultsError(f"cannot compare: {name} {there} there, {here} here; expected the same in both")
     first, last = max(study.first, other.first), min(study.last, other.last)
     if first >= last:
         spans = f"[{study.first}, {study.last}) and [{other.first}, {other.last})"
-        raise ResultsError(f"cannot compare replications {spans}: expected some that both have")
+        raise ResultsError(f"cannot compare replications {spans}: expected at least one in both")
     one, two = (each.outcomes[first - each.first : last - each.first] for each in (study, other))
     return one, two

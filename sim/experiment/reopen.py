@@ -1,4 +1,4 @@
-"""A study from the results folder that a run left: read, never written to."""
+"""Opening a study from the results folder of a run, read-only."""
 
 import json
 import sqlite3
@@ -29,14 +29,14 @@ from sim.policies import trusting
 __all__ = ["reopen", "reopen_comparison", "study_of"]
 
 CONFIDENCE = 0.95
-"""Of the intervals of a study that is opened again."""
+"""Confidence of the intervals of a reopened study."""
 
 LARGEST = 2**62
-"""Number below which all replications lie."""
+"""Upper bound of all replication numbers."""
 
 
 class _Read(Store):
-    """A store that is only read: no lock, nothing is made or changed."""
+    """A read-only store: it takes no lock and creates or changes nothing."""
 
     def __init__(self, plan: Plan, identity: Identity, folder: Path, engine: str) -> None:
         self.plan, self.identity, self.folder = plan, identity, folder
@@ -45,7 +45,7 @@ class _Read(Store):
         self._place = folder / DATABASE
         with explained(self._place):
             self._connection = sqlite3.connect(to_read(self._place), uri=True, timeout=10.0, check_same_thread=False)
-            finalize(self, self._connection.close)  # also where it turns out to be damaged
+            finalize(self, self._connection.close)  # also if it turns out to be damaged
             flaws = self._connection.execute("PRAGMA quick_check(1)").fetchone()
             if flaws != ("ok",):
                 raise sqlite3.DatabaseError(flaws[0])
@@ -53,27 +53,27 @@ class _Read(Store):
 
 
 def reopen(folder: str | Path, *, trust_policies: bool = False) -> Study:
-    """Return the study that a results folder holds, as the last run left it; nothing is run, and nothing is written.
+    """Return the study in a results folder, as the last run left it; nothing is run or written.
 
     Parameters
     ----------
     folder
-        A folder that a run wrote.
+        A folder written by a run.
     trust_policies
-        Whether the code of its policies, which its scenario.toml keeps as text, may be run: a load order is asked when
-        the plan is made.
+        Whether the code of its policies, which scenario.toml contains as text, may be run: making the plan calls load
+        orders.
 
     Raises
     ------
     ResultsError
-        It is no results folder, is damaged, was never finished, or belongs to another version or question; or a file of
-        it is a link.
+        It is not a results folder, is damaged, was never finished, or belongs to another version or question; or one of
+        its files is a link.
     ConfigError
-        Its scenario.toml makes no sense.
+        Its scenario.toml is invalid.
     """
     place = Path(folder)
     if "\0" in str(place):
-        raise ResultsError(f"{str(place)!r}: expected the path of a folder, without a NUL in it")
+        raise ResultsError(f"{str(place)!r}: expected the path of a folder, without a NUL character")
     own_database(place / DATABASE)
     for name, what in ((DATABASE, "the histories"), ("scenario.toml", "the question"), ("manifest.json", "the run")):
         own_file(place / name)
@@ -89,16 +89,16 @@ def study_of(question: Scenario, folder: Path, name: str) -> Study:
     Parameters
     ----------
     question
-        What is asked; histories with any seed answer it.
+        The question; the seed of the study may be any.
     folder
-        Where a run of it leaves its results.
+        Where a run of it writes its results.
     name
-        Of the scenario file.
+        Name of the scenario file.
 
     Raises
     ------
     ResultsError
-        As for `reopen`; or there is none, or one of another question.
+        As for `reopen`; or the folder has no study, or that of another question.
     """
     own_database(folder / DATABASE)
     if not (folder / DATABASE).is_file():
@@ -110,19 +110,19 @@ def study_of(question: Scenario, folder: Path, name: str) -> Study:
 
 
 def reopen_comparison(folder: Path, question: Scenario | None = None, name: str = "") -> tuple[str, dict[str, Study]]:
-    """Return the promise that a comparison was about, and the study of each of its plans, by name, the baseline first.
+    """Return the promise of a comparison, and the study of each of its plans by name, the baseline first.
 
     Parameters
     ----------
     folder
-        That `sim compare` wrote.
+        A folder written by `sim compare`.
     question, name
-        What the baseline must be, and its scenario file; None for whatever it is.
+        The expected baseline, and its scenario file; None accepts any.
 
     Raises
     ------
     ResultsError
-        It holds no comparison, one that kept no studies, or the baseline is another question; or as for `reopen`.
+        It holds no comparison, or one without studies, or the baseline is another question; or as for `reopen`.
     """
     table = folder / "compare.json"
     own_file(table)
@@ -139,7 +139,7 @@ def reopen_comparison(folder: Path, question: Scenario | None = None, name: str 
         raise ResultsError(f"{table} is damaged ({error}); the same sim compare as before writes it again") from error
     if not kept:
         raise ResultsError(
-            f"{folder} holds an elimination, which keeps no study of each plan; compare them without --eliminate"
+            f"{folder} holds an elimination, which stores no study of each plan; run sim compare without --eliminate"
         )
     places = {each: folder / folder_of(each, names) for each in names}
     for place in places.values():
@@ -150,12 +150,12 @@ def reopen_comparison(folder: Path, question: Scenario | None = None, name: str 
 
 
 def _opened(place: Path, question: Scenario, name: str) -> Study:
-    """Open the study of a question in a folder that has the files of one."""
+    """Open the study of a question in a folder that has the files of a study."""
     database = place / DATABASE
     there = held(database)
     if there is None:
         raise ResultsError(
-            f"{database} is damaged, or no results file of this simulator; run the scenario again with --overwrite"
+            f"{database} is damaged, or not a results file of sim; run the scenario again with --overwrite"
         )
     asked, address = plan(question), there.identity
     mine = identify(asked, int(address.get("seed", 0)), int(address.get("inner", 1)), str(address.get("engine", "")))
@@ -163,8 +163,8 @@ def _opened(place: Path, question: Scenario, name: str) -> Study:
         found = in_words(changes(place, question, address, mine)) or ["the plan, by its digest"]
         listed = "\n".join(f"    {line}" for line in found)
         raise ResultsError(
-            f"{place} holds the study of another question than {name} asks now. Changed since then:\n{listed}\n"
-            "Run it first (sim run), or name a results folder to ask the study that is there"
+            f"{place} holds the study of another question; {name} now differs. Changed since then:\n{listed}\n"
+            "Run sim run first, or name the results folder to use the study in it"
         )
     last_run = _last_run(place / "manifest.json")
     first, last = last_run.first, last_run.first + last_run.many
@@ -188,7 +188,7 @@ def _opened(place: Path, question: Scenario, name: str) -> Study:
 
 
 class _LastRun(NamedTuple):
-    """First replication of the last run, how many it had, how it went and stopped, and the checksum of its rows."""
+    """The last run: first replication, number of replications, how it ran and stopped, and checksum of its rows."""
 
     first: int
     many: int
@@ -198,7 +198,7 @@ class _LastRun(NamedTuple):
 
 
 def _last_run(path: Path) -> _LastRun:
-    """Return what the last run was."""
+    """Return the facts of the last run."""
     try:
         told = json.loads(read_own(path))
         run, how = dict(told["run"]), str(told["stopped"]["rule"])
@@ -211,11 +211,11 @@ def _last_run(path: Path) -> _LastRun:
 
 
 def _no_folder(place: Path, name: str, what: str) -> str:
-    """Say what a folder lacks to be one with results, and what to do."""
+    """Return what a folder lacks to be a results folder, and what to do."""
     if not place.exists():
-        return f"{place}: no such folder; expected one that sim run wrote"
+        return f"{place}: no such folder; expected one written by sim run"
     if (place / "compare.csv").is_file():
-        return f"{place} holds a comparison, not one study; name one of the folders in it"
+        return f"{place} holds a comparison, not one study; name one of its subfolders"
     if (place / DATABASE).is_file():
-        return f"{place} has no {name} ({what}): its run was never finished; run the same sim run again, it goes on"
-    return f"{place} is no results folder: it has no {name} ({what}); expected one that sim run wrote"
+        return f"{place} has no {name} ({what}): its run was never finished; repeat the same sim run to continue"
+    return f"{place} is no results folder: it has no {name} ({what}); expected one from sim run"

@@ -1,4 +1,4 @@
-"""Run a study: a question, how often, on what; resume what is there; write what came of it."""
+"""Run a study: run or resume its replications, and write the results."""
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
@@ -38,7 +38,7 @@ from sim.model.plan import Plan
 __all__ = ["of_another", "run"]
 
 LOOKED_AT = 25
-"""Replications a block where a rule looks at the run: what is run beyond the stop is in vain."""
+"""Replications per block if a stopping rule applies: those beyond the stop are wasted."""
 
 
 def run(
@@ -64,73 +64,73 @@ def run(
     hold: bool = False,
     under_way: Compiling | None = None,
 ) -> Study:
-    """Run replications of a question, or those that are not there yet.
+    """Run replications of a question, or those that are missing.
 
     Parameters
     ----------
     question
         A scenario, or a plan made of one.
     replications, first
-        How many, counted from which: [first, first + replications); 400 by default. With a rule the most, 20,000 by
-        default: the study is [first, stop).
+        How many, starting from which: [first, first + replications); 400 by default. With a rule, the maximum, 20,000
+        by default: the study is [first, stop).
     within
-        A rule: stop when half the width of the interval of the probability is at most that. The interval is one that is
-        valid whenever one stops.
+        A rule: stop when half the width of the interval of the probability is at most this. The interval is valid
+        whenever one stops.
     decide
-        A rule: stop when it is known whether the probability is above or below that; the chance of a wrong verdict is
-        1 - confidence at most. With both rules the run stops when both hold.
+        A rule: stop when it is known whether the probability is above or below this; the chance of a wrong verdict is
+        at most 1 - confidence. With both rules the run stops when both hold.
     milestone
-        The promise that rules look at; the deadline by default, `all` stands for all of them together.
+        The promise that rules use; the deadline by default, `all` for all promises together.
     seed
-        Seed of all chance; None takes the scenario's.
+        Seed of all random numbers; None takes the scenario's.
     inner
-        Replications that share a world (one draw of all that we do not know).
+        Replications that share a world (one draw of all unknowns).
     workers
-        Processes or threads (default: one a core); 1 runs in this one.
+        Processes or threads (default: one per core); 1 runs in this process.
     threads
-        Whether they are threads; None takes what is done first: threads for little work of the compiled engine.
+        Whether they are threads; None takes the faster: threads for small amounts of work on the compiled engine.
     executor
-        Any PEP 3148 executor instead of our own workers, e.g. that of mpi4py.
+        Any PEP 3148 executor instead of sim's own workers, e.g. that of mpi4py.
     dask
         Address of the scheduler of a Dask cluster to run on instead, as in ``tcp://node7:8786``; needs `sim[dask]`.
     out
-        Results folder, made if need be and resumed if it holds part of this study; None keeps all in memory. One that
-        holds the study of another question is refused, with what changed.
+        Results folder, created if necessary and resumed if it holds part of this study; None keeps all in memory. A
+        folder with the study of another question is refused, with what changed.
     overwrite
-        Drop what the folder holds.
+        Delete the results in the folder.
     engine
         Name of the engine: `compiled` or `simpy`, which give the same bits, or `module:function`.
-        A plan that needs what the compiled one does not know yet runs on SimPy all the same. Each engine has rows of
-        its own in a folder. Of those of the compiled one, also of an earlier run, a few are run again in SimPy and
-        compared with what is stored, before anything is published.
+        A plan that needs something the compiled engine does not support runs on SimPy. Each engine has its own rows in
+        a folder. A few rows of the compiled engine, also from earlier runs, are run again in SimPy and compared with
+        what is stored, before anything is published.
     confidence
         Of all intervals and verdicts.
     progress
-        Told after each block, in this thread.
+        Called after each block, in this thread.
     at
-        Local days, such as "2024-07-26", at the end of which outcomes.csv says who and what is in country and out of
-        it (`Study.at`). No part of the question: the histories are the same with any.
+        Local days, such as "2024-07-26", for whose end outcomes.csv gives people and equipment in country and out of it
+        (`Study.at`). Not part of the question: the histories do not depend on it.
     hold
-        Keep the folder locked when all is run, for who adds files of his own; `study.store.release()` ends it.
+        Keep the folder locked after the run, so that the caller can add files; `study.store.release()` unlocks it.
     under_way
-        The compiled engine while it is being compiled (`sim.experiment.workers.engine.compiling`): until it is there,
-        SimPy runs the first replications. None waits for it.
+        The compilation under way (`sim.experiment.workers.engine.compiling`): until it is done, SimPy runs the first
+        replications. None waits for it.
 
     Raises
     ------
     ResultsError
-        The folder holds another study, is damaged, in use, was deleted meanwhile, or cannot be written; or its rows
-        failed their audit.
+        The folder holds another study, is damaged, in use, was deleted during the run, or cannot be written; or its
+        rows failed their audit.
     EngineError
-        A replication could not be run to its end; or what is stored of it differs from what SimPy gives: then all rows
-        of the compiled engine in that folder are marked, and are not used again.
+        A replication could not be completed; or its stored results differ from SimPy's: then all rows of the compiled
+        engine in that folder are marked and not used again.
     WorkerError
-        A worker process was killed, or a cluster is gone.
+        A worker process was killed, or a cluster was lost.
     SimError
-        Nonsense was asked for, such as a day `at` beyond the clock; or the cluster is not there, has no workers, or has
-        other software than this machine.
+        An argument is invalid, such as a day `at` beyond the clock; or the cluster cannot be reached, has no workers,
+        or has software that differs from this machine's.
     KeyboardInterrupt
-        At Ctrl-C, after what was done has been kept; its text says how much that is.
+        At Ctrl-C, after completed replications have been stored; the message says how many.
     """
     for name, value in (("replications", replications), ("inner", inner)):
         fits(name, value)
@@ -170,7 +170,7 @@ def run(
                 return meter.stop is not None
 
             def load() -> None:
-                """Have the compiled engine in this process."""
+                """Load the compiled engine into this process."""
                 if under_way is None:
                     ready(plan, ran)
                 else:
@@ -182,7 +182,7 @@ def run(
                 if progress is not None:
                     progress(reading)
 
-            last = first + (meter.stop or most)  # what is there may be enough
+            last = first + (meter.stop or most)  # the existing replications may be enough
             missing = np.setdiff1d(np.arange(first, last), there, assume_unique=True)
             work, by_simpy = Histories(plan), missing[:0]
             if under_way is not None:
@@ -238,9 +238,9 @@ def run(
 
 
 def _kept(store: Store, meter: Meter, first: int, last: int) -> str:
-    """Tell how much of a broken-off run is kept, what it says so far, and how to go on."""
+    """Return how much of an interrupted run is stored, its estimate so far, and how to continue."""
     if store.folder is None:
-        return "nothing is kept without a results folder"
+        return "without a results folder nothing is kept"
     done = len(store.present(first, last))
     of = f"{'at most ' if meter.watch is not None else ''}{last - first:,}"
     kept = f"{done:,} of {of} replications are kept in {store.folder}"
@@ -249,17 +249,17 @@ def _kept(store: Store, meter: Meter, first: int, last: int) -> str:
         histories = "history" if seen.n == 1 else f"{seen.n:,} histories"
         kept += f"; {so_far(meter.milestone, seen)} so far, from the first {histories} (the interval is valid whenever "
         kept += "one stops)"
-    return f"{kept}; the same command goes on from there"
+    return f"{kept}; repeat the same command to continue"
 
 
 def _opened(
     question: Scenario | Plan, plan: Plan, identity: Identity, folder: Path | None, engine: str, overwrite: bool
 ) -> Store:
-    """Open the store of a study; a folder of another one is refused with what changed, key by key."""
+    """Open the store of a study; a folder of another study is refused with what changed, key by key."""
     try:
         return Store(plan, identity, folder, engine=engine, overwrite=overwrite)
     except AnotherStudyError as error:
-        assert folder is not None  # nothing else holds a study
+        assert folder is not None  # only a folder can hold another study
         raise of_another(folder, question, error.there, identity) from None
 
 
@@ -269,18 +269,18 @@ def of_another(
     """Return the error that refuses a folder of another study, with what changed, key by key."""
     listed = "\n".join(f"    {line}" for line in in_words(changes(folder, question, there, identity)))
     message = f"{folder} holds the study of another question. Changed since then:\n{listed}\n"
-    message += "Name another folder (--out DIR), or run with --overwrite to drop what is there"
+    message += "Name another folder (--out DIR), or run with --overwrite to delete its results"
     return AnotherStudyError(message, there)
 
 
 def _ask(question: Scenario | Plan, store: Store) -> None:
-    """Write the question down before it is answered: what a broken-off run leaves says what it was about."""
+    """Write the question before it is answered, so that an interrupted run leaves a record of it."""
     if store.folder is not None and isinstance(question, Scenario):
         write_text(store.folder / "scenario.toml", [to_toml(question)])
 
 
 def _write(study: Study, folder: Path, at: Sequence[date]) -> None:
-    """Write the files beside the database; what only some runs make is gone until this one makes it."""
+    """Write the files beside the database; files that only some runs make are removed first."""
     with explained(folder):
         forget(folder)
     names, drawn = drawn_columns(study.plan, study.seed, study.inner)

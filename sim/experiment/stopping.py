@@ -1,4 +1,4 @@
-"""How a run stops: what may be asked for, and what it came to."""
+"""Stopping rules of a run: checking the arguments, and the result."""
 
 from typing import Final
 
@@ -13,9 +13,9 @@ from sim.model.plan import Plan
 __all__ = ["MOST", "REPLICATIONS", "ended", "rule_of"]
 
 REPLICATIONS: Final = 400
-"""Histories where neither a number nor a rule is given: an interval of about 0.02 either side of 0.95."""
+"""Histories if neither a number nor a rule is given: an interval of about 0.02 on either side of 0.95."""
 MOST: Final = 20_000
-"""Most histories of a rule where no number is given."""
+"""Most histories for a rule if no number is given."""
 
 
 def rule_of(
@@ -29,18 +29,16 @@ def rule_of(
     inner: int = 1,
     confidence: float = 0.95,
 ) -> tuple[Rule | None, int]:
-    """Return the rule of a run, None for a fixed number, and the most histories of it.
+    """Return the rule of a run, None for a fixed number, and its largest number of histories.
 
     Raises
     ------
     SimError
-        A rule that cannot be, or that cannot hold within so many histories; with what was expected.
+        An invalid rule, or one that cannot hold within so many histories; with what was expected.
     """
     if within is None and decide is None:
         if milestone is not None:
-            raise SimError(
-                f"milestone = {milestone}: expected within or decide beside it; nothing else looks at a promise"
-            )
+            raise SimError(f"milestone = {milestone}: expected within or decide too; only these use a promise")
         return None, REPLICATIONS if replications is None else replications
     if within is not None and not 0.0 < within < 0.5:
         raise SimError(f"within = {within:g}: expected a half-width above 0 and below 0.5, such as 0.01")
@@ -61,7 +59,7 @@ def rule_of(
 
 
 def _reachable(within: float, most: int, inner: int, confidence: float) -> None:
-    """Refuse a half-width that is out of reach even where the promise is kept in every history."""
+    """Refuse a half-width that is out of reach even if every history keeps the promise."""
 
     def half(worlds: int) -> float:
         low, high = interval(worlds, worlds, confidence)
@@ -71,12 +69,12 @@ def _reachable(within: float, most: int, inner: int, confidence: float) -> None:
     while half(enough) > within:
         enough *= 2
     if enough > most // inner:
-        best = f"{most:,} histories come to {half(most // inner):.3g} at best"
+        best = f"{most:,} histories reach {half(most // inner):.3g} at best"
         raise SimError(f"within = {within:g}: {best}; expected a larger half-width, or -n {enough * inner}")
 
 
 def ended(watch: Watch | None, histories: int) -> Stopped:
-    """Return how a run came to its end, from what looked at it."""
+    """Return how a run ended, from its watch."""
     if watch is None:
         return Stopped(FIXED, histories)
     low, high = watch.tally.interval()

@@ -1,4 +1,4 @@
-"""A study: many replications of one question, run, kept and summed up."""
+"""A study: many replications of one question, with their results."""
 
 import math
 from dataclasses import dataclass
@@ -53,7 +53,7 @@ class Study:
     plan
         The question.
     first, last
-        Which replications.
+        Range of replications.
     store
         Where their results are.
     run
@@ -61,7 +61,7 @@ class Study:
     confidence
         Of every interval.
     stopped
-        How the run came to its end: after a fixed number, or by which rule, with what verdict.
+        How the run ended: after a fixed number, or by which rule, with what verdict.
     """
 
     plan: Plan
@@ -74,7 +74,7 @@ class Study:
 
     @property
     def seed(self) -> int:
-        """Seed of all chance."""
+        """Seed of all random numbers."""
         return self.store.identity.seed
 
     @property
@@ -89,15 +89,15 @@ class Study:
 
     @cached_property
     def outcomes(self) -> Records:
-        """One record a replication, in order; instants in seconds since the start, NEVER (2**62) for what did not come.
+        """One record per replication, in order; instants in seconds since the start, NEVER (2**62) if not reached.
 
-        A record array; of a study too large for that, what can be asked like one (`sim.experiment.keep.shelf.Shelf`).
+        A record array; for very large studies an object with the same interface (`sim.experiment.keep.shelf.Shelf`).
         """
         return self.store.outcomes(self.first, self.last)
 
     @cached_property
     def drawn(self) -> dict[str, npt.NDArray[np.float64]]:
-        """What was drawn for each unknown of `[uncertainty]`, one number a replication, in the units of the file."""
+        """The value drawn for each unknown of `[uncertainty]`, one per replication, in the units of the file."""
         return drawn_values(self.plan, self.seed, self.inner, self.outcomes["replication"])
 
     @cached_property
@@ -108,20 +108,20 @@ class Study:
 
     @property
     def closure(self) -> dict[str, str | None]:
-        """Local days by which 5, 10, 50, 90 and 95 % of the histories are closed; None where not reached."""
+        """Local days by which 5, 10, 50, 90 and 95 % of the histories are closed; None if not reached."""
         days: dict[str, str | None] = self.summary["closure"]
         return days
 
     @cached_property
     def fingerprint(self) -> str:
-        """Digest of every figure, head-count and chain of every replication: equal studies have equal ones."""
+        """Digest of every figure, daily count and chain of every replication: equal studies have equal digests."""
         return fingerprint(self.columns, self.outcomes, self.store, self.first, self.last)
 
     def probability(self, milestone: str = "deadline") -> Estimate:
-        """Estimate the probability of a milestone; `all` stands for all of them together.
+        """Return the estimated probability of a milestone; `all` stands for all milestones together.
 
-        The interval is for a number of replications fixed beforehand, or, where a rule stopped the run, one that is
-        valid whenever one stops.
+        The interval is for a number of replications fixed beforehand or, if a rule stopped the run, one that is valid
+        whenever one stops.
 
         Raises
         ------
@@ -150,19 +150,19 @@ class Study:
         return "all_met"
 
     def against(self, other: "Study", milestone: str = "deadline") -> Paired:
-        """Compare with a study of another question on the same luck: this one less the other, pair by pair.
+        """Compare with a study of another question on the same random numbers: this one less the other, pair by pair.
 
         Parameters
         ----------
         other
-            With the same seed and inner; the replications that both have are compared.
+            A study with the same seed and inner; the replications in both are compared.
         milestone
-            The promise; `all` stands for all of them together.
+            The promise; `all` stands for all promises together.
 
         Raises
         ------
         ResultsError
-            Other luck, or no replication in common.
+            Different random numbers, or no replication in common.
         KeyError
             No such milestone in one of them.
         """
@@ -178,12 +178,12 @@ class Study:
         Raises
         ------
         ResultsError
-            Other luck, or no replication in common.
+            Different random numbers, or no replication in common.
         """
         return in_both(self, other)
 
     def sensitivity(self, milestone: str = "deadline") -> Owners:
-        """Tell which unknown owns how much of the doubt about a promise; print it to read it. Nothing is run.
+        """Return each unknown's share of the doubt about a promise; print the result to read it. Nothing is run.
 
         Raises
         ------
@@ -195,7 +195,7 @@ class Study:
         return owners(self, milestone)
 
     def discover(self, milestone: str = "deadline") -> Rule:
-        """Find the rule that tells best in which histories a promise is missed; print it to read it. Nothing is run.
+        """Return the rule that best separates histories that miss a promise; print it to read it. Nothing is run.
 
         Raises
         ------
@@ -209,34 +209,34 @@ class Study:
     def information(
         self, other: "Study", milestone: str = "deadline", names: tuple[str, str] | None = None
     ) -> Informed:
-        """Tell what it is worth to know each unknown before choosing between this plan and another. Nothing is run.
+        """Return the value of knowing each unknown before choosing between this plan and another. Nothing is run.
 
         Parameters
         ----------
         other
-            On the same luck.
+            A study on the same random numbers.
         milestone
-            The promise; `all` stands for all of them together.
+            The promise; `all` stands for all promises together.
         names
-            What the two plans are called; default: the names of the scenarios.
+            Names of the two plans; default: the names of the scenarios.
 
         Raises
         ------
         ResultsError, KeyError
-            As `against` raises them.
+            As for `against`.
         """
         return informed(self, other, milestone, names)
 
     def bands(self) -> Bands:
-        """Quantiles by day of who and what is in country and out, by base and overall."""
+        """Quantiles by day of people and equipment in country and out of it, by base and overall."""
         return bands(self.plan, lambda: self.store.daily(self.first, self.last), len(self.outcomes))
 
     def daily(self) -> DailyCounts:
-        """Head-counts of every history at each local midnight, by place: one array a history, or all in one."""
+        """Daily counts of every history at local midnights, by place: one array per history, or all in one."""
         return DailyCounts(self.plan, self.store, self.first, self.last)
 
     def at(self, *when: str | date) -> dict[str, npt.NDArray[np.float64]]:
-        """Who and what is in country, and out of it, at the end of some local days, in each history.
+        """Return the people and equipment in country, and out of it, at the end of some local days, in each history.
 
         Parameters
         ----------
@@ -246,45 +246,45 @@ class Study:
         Returns
         -------
         dict
-            `people_in_country@2024-07-26`, `tonnes_in_country@...` [t], `people_out@...`, `tonnes_out@...` [t]; of each
-            site `people_in_country_<site>@...` and so on. Each of shape (n,), in the order of `outcomes`.
+            `people_in_country@2024-07-26`, `tonnes_in_country@...` [t], `people_out@...`, `tonnes_out@...` [t]; for
+            each site `people_in_country_<site>@...` and so on. Each of shape (n,), in the order of `outcomes`.
 
         Raises
         ------
         SimError
-            It is no day, or one that does not end within the clock.
+            It is not a day, or does not end within the clock.
         """
         return columns_at(self.store, self.first, self.last, days_at(self.plan, when))
 
     @cached_property
     def course(self) -> tuple[Bands, int]:
-        """The same, or by the hour where histories last two weeks at most; and of how many histories that is."""
+        """Bands by day, or by the hour if histories last at most two weeks; and the number of histories used."""
         return course(self)
 
     @cached_property
     def flows(self) -> Flows:
-        """What each lift carried from where, when, and the queues by date, in the first histories (60 at most)."""
+        """What each lift carried from where and when, and the queues by date, in the first histories (at most 60)."""
         return flowing(self)
 
     @property
     def failures(self) -> list[Failure]:
-        """Histories at which looking back for causes failed: a bug. Their other figures are what they are."""
+        """Histories whose causes could not be computed, which is a bug. Their other figures are valid."""
         return self.store.failures(self.first, self.last)
 
     def why(self) -> list[Why]:
-        """What owns the closure, each milestone's date and each site's, in days, and how often it owns the most."""
+        """What owns the closure, the date of each milestone and of each site, in days, and how often it owns most."""
         world = self.outcomes["replication"] // self.inner if self.inner > 1 else None
         return why(self.plan, self.outcomes, self.store.why(self.first, self.last), world, self.confidence)
 
     @cached_property
     def plot(self) -> Any:
-        """The figures of the study by name (`sim.plots.gallery.Plots`): `study.plot.closure()` gives one of its own,
-        `study.plot.closure(ax)` draws its main panel into axes of yours.
+        """The figures of the study by name (`sim.plots.gallery.Plots`): `study.plot.closure()` makes a new figure,
+        `study.plot.closure(ax)` draws its main panel into your axes.
         """
-        return import_module("sim.plots").of(self)  # by name: figures lie above experiments
+        return import_module("sim.plots").of(self)  # by name: the layer of figures is above that of experiments
 
     def to_pandas(self) -> Any:
-        """Outcomes as a pandas DataFrame, by replication; instants as local times, NaT for never.
+        """Return outcomes as a pandas DataFrame, by replication; instants as local times, NaT for never.
 
         Raises
         ------
@@ -294,34 +294,34 @@ class Study:
         return frame(self.columns, self.plan.clock, self.outcomes)
 
     def arrays(self) -> dict[str, npt.NDArray[Any]]:
-        """Outcomes by column as plain arrays, as `polars.DataFrame` takes them; instants in UTC, NaT for never."""
+        """Return outcomes by column as plain arrays, as for `polars.DataFrame`; instants in UTC, NaT for never."""
         return arrays(self.columns, self.plan.clock, self.outcomes)
 
     def trajectory(self, replication: int) -> Trajectory:
-        """Run one replication again, exactly as the study ran it, on the engine that it used (`again`)."""
+        """Run one replication again, exactly as in the study, on the engine that it used (`again`)."""
         simulate = again(self.plan, self.store.engine)
         return simulate(self.plan, self.seed, replication, inner=self.inner)
 
     def latest(self, share: float) -> int:
-        """Return the replication that closes later than a share of all, between 0 and 1; what never closes is last."""
+        """Return the replication that closes later than a share of all, from 0 to 1; never closing is last."""
         order = np.argsort(self.outcomes["closure"], kind="stable")
         rank = min(max(math.ceil(share * len(order) - 1e-9), 1), len(order)) - 1
         return int(self.outcomes["replication"][order[rank]])
 
     def merge(self, other: "Study", out: str | Path | None = None) -> "Study":
-        """Join with the neighbouring replications of the same study.
+        """Merge with the adjacent replications of the same study.
 
         Parameters
         ----------
         other
-            Ends where this one begins, or begins where it ends.
+            A study that ends where this one begins, or begins where it ends.
         out
-            Folder for the whole; None keeps it in memory.
+            Folder for the merged study; None keeps it in memory.
 
         Raises
         ------
         ResultsError
-            Another study, or engine, or not neighbours.
+            A different study or engine, or replications that are not adjacent.
         """
         return joined(self, other, out)
 
@@ -340,7 +340,7 @@ class Study:
         Parameters
         ----------
         long
-            Whether everything else follows, grouped under headings.
+            Whether to add everything else, grouped under headings.
         width
             Columns of the widest line.
         """

@@ -1,4 +1,4 @@
-"""One question asked in several ways, on the same luck."""
+"""One question asked in several ways, on the same random numbers."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
@@ -31,7 +31,7 @@ TABLES = ("compare.csv", "compare.json", "compare.png")
 
 @dataclass(frozen=True)
 class Variant:
-    """One way of asking, what came of it, and how it differs from the question as written (None for that itself)."""
+    """One variant of a question, its study, and the difference from the question as written (None for that itself)."""
 
     name: str
     study: Study
@@ -54,12 +54,12 @@ def compare(
     milestone: str = "deadline",
     progress: Callable[[str], Callable[[Progress], None] | None] = lambda _: None,
 ) -> list[Variant]:
-    """Run each question on the same luck and compare it with the first.
+    """Run each question on the same random numbers and compare it with the first.
 
     Parameters
     ----------
     questions
-        By name; the first is the one that the others are compared with.
+        By name; the others are compared with the first.
     replications, seed, inner, workers, threads, executor, dask, engine, overwrite
         As for `run`; the seed is that of the first question if none is given.
     out
@@ -67,12 +67,12 @@ def compare(
     milestone
         The promise compared.
     progress
-        Given a name, returns what is told about that run after each block.
+        Given a name, returns the function to call after each block of that run.
 
     Raises
     ------
     ResultsError, EngineError, WorkerError
-        As `run` and `Study.against` raise them.
+        As for `run` and `Study.against`.
     """
     if out is not None:
         refuse_other_kinds(out, COMPARISON)
@@ -101,13 +101,13 @@ def compare(
 
 
 def tidy(folder: Path, names: Iterable[str], *, overwrite: bool) -> Iterator[tuple[Path, Path | None]]:
-    """Remove the tables of an earlier comparison, and move aside the studies of variants that are not asked for.
+    """Remove the tables of an earlier comparison, and move aside the studies of variants no longer asked for.
 
     Yields
     ------
     tuple
-        The folder of each such variant, and where its study is kept: beside the folder of the comparison, named after
-        it; None if it was never finished or is to be overwritten. What is no study of ours stays.
+        The folder of each such variant, and where its study is now: beside the folder of the comparison, named after
+        it; None if it was never finished or is to be overwritten. Anything that is not a study of sim stays.
     """
     asked = list(names)
     own = {folder_of(name, asked) for name in asked}
@@ -122,7 +122,7 @@ def tidy(folder: Path, names: Iterable[str], *, overwrite: bool) -> Iterator[tup
 
 
 def refuse_others(folder: Path, questions: Mapping[str, Scenario], *, seed: int, inner: int, engine: str) -> None:
-    """Refuse a folder in which that of a variant holds another study, before anything is written or removed.
+    """Refuse a folder whose subfolder for a variant holds another study, before anything is written or removed.
 
     Raises
     ------
@@ -137,7 +137,7 @@ def refuse_others(folder: Path, questions: Mapping[str, Scenario], *, seed: int,
 
 
 def rooms(folder: Path, questions: Mapping[str, Scenario], *, seed: int, inner: int, engine: str) -> Iterator[Earlier]:
-    """Make room for each variant whose folder holds the study of another question; yield what became of those."""
+    """Make room for each variant whose folder holds the study of another question; yield what happened to it."""
     for name, question in questions.items():
         place = folder / folder_of(name, list(questions))
         inside(place)
@@ -151,7 +151,7 @@ def _a_folder(path: Path) -> bool:
 
 
 def folder_of(name: str, among: Sequence[str]) -> str:
-    """Return the name of a variant as that of a folder, different from all others among them."""
+    """Return a folder name for a variant that differs from those of all others."""
 
     def short(text: str) -> str:
         return file_name(text, LONGEST) or "variant"

@@ -1,1 +1,1 @@
-"""Scenario -> Plan, and what every engine shares: draws, durations, calendars, rules, trajectories."""
+"""The compiled plan and what both engines share: draws, durations, calendars, rules, trajectories."""

@@ -1,8 +1,8 @@
-"""When work is possible: sorted windows of whole seconds, and what can be asked of them.
+"""Calendars, which say when work is possible: sorted windows of whole seconds, and the functions on them.
 
 A calendar is two sorted sequences, `opens` and `closes`, in seconds since the start: window i is the
 half-open interval [opens[i], closes[i]). Windows neither overlap nor touch, so a boundary is always a change.
-No windows means never open; `ALWAYS` is the calendar of what never closes. Windows may begin before 0.
+A calendar without windows is never open; `ALWAYS` never closes. Windows may begin before 0.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ Instants = Sequence[int] | npt.NDArray[np.int64]
 
 
 class Sorted(Protocol):
-    """The same, as far as they are asked for by number: a compiled table too."""
+    """Sorted instants that can be read by index: a sequence, or a compiled table."""
 
     def __len__(self) -> int: ...
 
@@ -57,34 +57,34 @@ class Sorted(Protocol):
 
 
 NEVER: Final = 2**62
-"""The instant of what does not happen [s]; int64 has room to add a duration to it."""
+"""The instant that stands for "it never happens" [s]; int64 has room to add a duration to it."""
 
 LONG_AGO: Final = -NEVER
-"""The instant of what has been since before the clock [s]."""
+"""The instant that stands for "long before the clock starts" [s]."""
 
 ALWAYS: Final = ((LONG_AGO,), (NEVER,))
 """Opens and closes of the calendar that never closes."""
 
 
 def window_at(opens: Sorted, t: int) -> int:
-    """Index of the last window that opens at or before `t`; -1 if there is none."""
+    """Return the index of the last window that opens at or before `t`; -1 if there is none."""
     return bisect_right(opens, t) - 1
 
 
 def is_open(opens: Sorted, closes: Sorted, t: int) -> bool:
-    """Say whether `t` lies in a window; the instant of a close does not."""
+    """Return whether `t` lies in a window; the instant at which a window closes does not."""
     i = window_at(opens, t)
     return i >= 0 and bool(t < closes[i])
 
 
 def is_open_since(opens: Sorted, closes: Sorted, since: int, t: int) -> bool:
-    """Say whether `t` lies in a window and no window has closed after `since`, which is not later than `t`."""
+    """Return whether `t` lies in a window and no window has closed after `since`, which is not later than `t`."""
     i = window_at(opens, t)
     return i >= 0 and bool(t < closes[i]) and not (i > 0 and bool(closes[i - 1] > since))
 
 
 def next_open(opens: Sorted, closes: Sorted, t: int) -> int:
-    """First open instant at or after `t` [s]: `t` itself if it is open, NEVER after the last window."""
+    """Return the first open instant at or after `t` [s]: `t` itself if it is open, NEVER after the last window."""
     i = window_at(opens, t)
     if i >= 0 and t < closes[i]:
         return t
@@ -92,32 +92,32 @@ def next_open(opens: Sorted, closes: Sorted, t: int) -> int:
 
 
 def opened_at(opens: Sorted, closes: Sorted, t: int) -> int:
-    """Instant at which the window around `t` opened [s]; NEVER if `t` is closed."""
+    """Return the instant at which the window around `t` opened [s]; NEVER if `t` lies in none."""
     i = window_at(opens, t)
     return int(opens[i]) if i >= 0 and t < closes[i] else NEVER
 
 
 def finish(opens: Sorted, closes: Sorted, t: int, work: int) -> int:
-    """Instant at which work begun at `t` is done, resting outside the windows [s].
+    """Return the instant at which work begun at `t` is done [s]; work rests outside the windows.
 
     Parameters
     ----------
     t
-        Where the work begins [s]; if closed, it waits for the next window.
+        When the work begins [s]; outside a window it waits for the next one.
     work
         Seconds of work, at least 0.
 
     Returns
     -------
     int
-        Work that just fits is done at the close; no work is done at the first open instant. NEVER if the
-        windows end first.
+        Work that just fits is done when the window closes; work of 0 s is done at the first open instant. NEVER if
+        the windows end first.
     """
     return finish_from(opens, closes, window_at(opens, t), t, work)
 
 
 def finish_from(opens: Sorted, closes: Sorted, i: int, t: int, work: int) -> int:
-    """Return what `finish` does, for whoever knows the last window `i` that opens at or before `t` (-1: none)."""
+    """Return what `finish` returns, given `i`, the last window that opens at or before `t` (-1: none)."""
     if i < 0 or t >= closes[i]:
         i += 1
         if i == len(opens):
@@ -133,7 +133,7 @@ def finish_from(opens: Sorted, closes: Sorted, i: int, t: int, work: int) -> int
 
 
 def finish_in_both(opens: Sorted, closes: Sorted, other_opens: Sorted, other_closes: Sorted, t: int, work: int) -> int:
-    """Instant at which work begun at `t` is done that rests outside either of two calendars [s]; NEVER if they end."""
+    """Return when work begun at `t` is done [s], resting outside either of two calendars; NEVER if they end first."""
     i, j = window_at(opens, t), window_at(other_opens, t)
     while True:
         while i < 0 or t >= closes[i]:
@@ -155,7 +155,7 @@ def finish_in_both(opens: Sorted, closes: Sorted, other_opens: Sorted, other_clo
 
 
 def open_seconds(opens: Instants, closes: Instants, a: int, b: int) -> int:
-    """Count the open seconds of [a, b)."""
+    """Return the number of open seconds in [a, b)."""
     total = 0
     i = max(0, window_at(opens, a))
     while i < len(opens) and opens[i] < b:
@@ -165,7 +165,7 @@ def open_seconds(opens: Instants, closes: Instants, a: int, b: int) -> int:
 
 
 def merge(intervals: Iterable[tuple[int, int]]) -> tuple[list[int], list[int]]:
-    """Make a calendar of half-open intervals in any order: those that meet join, empty ones go."""
+    """Return the calendar of half-open intervals in any order: adjoining ones are joined, empty ones dropped."""
     opens: list[int] = []
     closes: list[int] = []
     for start, end in sorted(intervals):
@@ -180,7 +180,7 @@ def merge(intervals: Iterable[tuple[int, int]]) -> tuple[list[int], list[int]]:
 
 
 def merged(begins: npt.NDArray[np.int64], ends: npt.NDArray[np.int64]) -> tuple[list[int], list[int]]:
-    """Make a calendar of many intervals at once: what `merge` makes, of arrays of shape (n,) each."""
+    """Return what `merge` returns, computed at once for many intervals given as arrays of shape (n,)."""
     some = begins < ends
     order = np.argsort(begins[some], kind="stable")
     opens, last = begins[some][order], np.maximum.accumulate(ends[some][order])
@@ -191,18 +191,18 @@ def merged(begins: npt.NDArray[np.int64], ends: npt.NDArray[np.int64]) -> tuple[
 
 
 def splice(before: tuple[Instants, Instants], after: tuple[Instants, Instants], t: int) -> tuple[list[int], list[int]]:
-    """Keep one calendar until `t` and another from then on; a window that goes on in both stays one window."""
+    """Return one calendar until `t` and another from `t` on; a window open in both at `t` stays one window."""
     kept = [(int(a), min(int(b), t)) for a, b in zip(*before, strict=True) if a < t]
     return merge([*kept, *((max(int(a), t), int(b)) for a, b in zip(*after, strict=True) if b > t)])
 
 
 def subtract(opens: Instants, closes: Instants, holes: Iterable[tuple[int, int]]) -> tuple[list[int], list[int]]:
-    """Take half-open intervals, in any order, out of a calendar."""
+    """Return a calendar without some half-open intervals, given in any order."""
     if not (isinstance(opens, list) and isinstance(closes, list)):
         opens, closes = [int(t) for t in opens], [int(t) for t in closes]
     begins: list[int] = []
     ends: list[int] = []
-    at, many = 0, len(opens)  # windows before `at` are done, and of that one all before `since`
+    at, many = 0, len(opens)  # windows before `at` are done, and window `at` is done up to `since`
     since = opens[0] if many else NEVER
     for hole_open, hole_close in zip(*merge(holes), strict=True):
         met = bisect_right(closes, hole_open, at)
@@ -224,17 +224,17 @@ def subtract(opens: Instants, closes: Instants, holes: Iterable[tuple[int, int]]
 
 
 def intersect(one: tuple[Instants, Instants], other: tuple[Instants, Instants]) -> tuple[list[int], list[int]]:
-    """Make the calendar of what is open in both of two; where one is always open, that is the other."""
+    """Return the calendar that is open where both of two are; where one is always open, that is the other."""
     opens, closes, begins, ends = (np.asarray(instants, np.int64) for instants in (*one, *other))
     first = np.searchsorted(closes, begins, side="right")
-    many = np.maximum(np.searchsorted(opens, ends) - first, 0)  # windows of the one that meet each of the other
+    many = np.maximum(np.searchsorted(opens, ends) - first, 0)  # windows of one that overlap each window of the other
     each = np.repeat(np.arange(len(begins)), many)
     at = np.arange(len(each)) + np.repeat(first - (np.cumsum(many) - many), many)
     return np.maximum(opens[at], begins[each]).tolist(), np.minimum(closes[at], ends[each]).tolist()
 
 
 def open_before(opens: Instants, closes: Instants, instants: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """Count the open seconds of a calendar that was not always open before each of some instants, shape as these."""
+    """Return the open seconds before each instant, in the shape of `instants`; the calendar is not always open."""
     if not len(opens):
         return np.zeros_like(instants)
     begins, ends = np.asarray(opens, np.int64), np.asarray(closes, np.int64)
@@ -251,38 +251,38 @@ def daily(
     spans: Sequence[tuple[float, float]],
     days: frozenset[int],
 ) -> tuple[list[int], list[int]]:
-    """Make the calendar of hours that are kept by the local clock.
+    """Return the calendar of hours kept by the local clock.
 
     Parameters
     ----------
     start_utc
         The instant 0, with a time zone.
     horizon_s
-        Last instant that must be served [s].
+        Last instant that the calendar must cover [s].
     zone
-        IANA name of the zone whose clock is kept, such as "Europe/Berlin".
+        IANA name of the time zone, such as "Europe/Berlin".
     spans
-        Hours [open, close) of the local clock [h]; a close above 24 lies on the day after.
+        Hours [open, close) of the local clock [h]; a close above 24 lies on the next day.
     days
         Weekdays on which a span may begin, Monday is 0.
 
     Returns
     -------
     opens, closes
-        Windows [s since the start], not cut at 0 or at the horizon: who works at the start began before it.
+        Windows [s since the start], not cut at 0 or at the horizon: a shift open at the start began before it.
 
     Notes
     -----
-    The *clock* is kept, so a night shift is an hour shorter or longer where the clock changes. A clock time
-    that occurs twice means its first occurrence; one that is skipped is read by the offset before the change
-    (PEP 495, fold = 0), and a span that this leaves without time vanishes.
+    Hours follow the local clock, so a night shift is an hour shorter or longer when the clock changes. A clock time
+    that occurs twice means its first occurrence; one that is skipped is read with the offset before the change
+    (PEP 495, fold = 0), and a span that this leaves empty is dropped.
     """
     if start_utc.tzinfo is None:
         raise ValueError(f"start_utc = {start_utc.isoformat()}: expected a time with a zone")
     local = ZoneInfo(zone)
 
     def instant(midnight: datetime, hour: float) -> int:
-        """Seconds from the start to an hour of the local clock."""
+        """Return the seconds from the start to an hour of the local clock."""
         clock = (midnight + timedelta(seconds=whole_seconds(3600.0 * hour))).replace(tzinfo=local, fold=0)
         return (clock.astimezone(UTC) - start_utc) // timedelta(seconds=1)
 
@@ -307,7 +307,7 @@ def daily(
 
 @lru_cache(maxsize=64)
 def _offset(zone: str, first_day: date, hours: int) -> timedelta | None:
-    """Offset of a zone's clock that holds at every full hour from a day on; None where the clock is changed."""
+    """Return the offset of a zone that holds at every full hour from `first_day` on; None where the clock changes."""
     midnight = datetime.combine(first_day, time(), ZoneInfo(zone))
     offset = midnight.utcoffset()
     same = all((midnight + timedelta(hours=hour)).utcoffset() == offset for hour in range(hours + 1))

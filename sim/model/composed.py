@@ -1,4 +1,4 @@
-"""Unknowns that set several numbers at once, as they come out in a world: parts of a total, and alternatives."""
+"""Values, in one world, of unknowns that set several numbers at once: parts of a total, and alternatives."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ __all__ = ["alternative_of", "chances", "put_alternatives", "put_means", "put_pa
 
 
 def sticks(parts: Sequence[Any]) -> list[list[Any]]:
-    """Return the rows of parts, together for each total."""
+    """Return the rows of parts, grouped by total."""
     return [list(each) for _, each in groupby(parts, key=lambda part: part.stick)]
 
 
 def chances(alternatives: Sequence[Any]) -> dict[int, list[float]]:
-    """Return the chance of each alternative or one before it, by the row of its unknown."""
+    """Return the cumulative probabilities of alternatives, by the row of their unknown."""
     return {
         row: list(accumulate(each.chance for each in these))
         for row, these in groupby(alternatives, key=lambda each: int(each.uncertain))
@@ -25,21 +25,21 @@ def chances(alternatives: Sequence[Any]) -> dict[int, list[float]]:
 
 
 def alternative_of(below: Sequence[float], u: float) -> float:
-    """Return the number, from 1 on, of the alternative that a number in (0, 1) stands for."""
+    """Return the number (from 1) of the alternative that `u` in (0, 1) selects."""
     return float(min(bisect_right(below, u), len(below) - 1) + 1)
 
 
 def put_parts(number: list[float], these: Sequence[Any], drawn: Sequence[float]) -> None:
-    """Put the parts of one total into the numbers that are not known; whole ones sum to it exactly.
+    """Put the parts of one total into the numbers that are not known; whole numbers sum to the total exactly.
 
     Parameters
     ----------
     number
-        The numbers of a world, in inner units, changed.
+        The numbers of a world, in inner units; changed in place.
     these
-        Rows of `Part`, in the order in which they are taken off.
+        Rows of `Part`, in the order in which they are subtracted.
     drawn
-        What each unknown came to: of a part, its share of what those before it have left.
+        The value of each unknown; for a part, its share of what the parts before it have left.
     """
     left, own = 1.0, []
     for part in these:
@@ -55,7 +55,7 @@ def put_parts(number: list[float], these: Sequence[Any], drawn: Sequence[float])
 
 
 def put_alternatives(number: list[float], structure: dict[str, Any], drawn: Sequence[float]) -> None:
-    """Put what the alternatives that hold set into the numbers of a world, in inner units."""
+    """Put the values set by the alternatives that hold into the numbers of a world, in inner units."""
     for choice in structure["choice"]:
         holds = structure["alternative"][choice.alternative]
         if drawn[holds.uncertain] == holds.number:
@@ -63,7 +63,7 @@ def put_alternatives(number: list[float], structure: dict[str, Any], drawn: Sequ
 
 
 def put_means(number: list[float], structure: dict[str, Any]) -> None:
-    """Put the mean over all alternatives into each number that they set; where one does not, it counts as stated."""
+    """Set each number to its mean over all alternatives; one that does not set it counts with the stated value."""
     stated = {choice.slot: number[choice.slot] for choice in structure["choice"]}
     for choice in structure["choice"]:
         chance = structure["alternative"][choice.alternative].chance
@@ -71,12 +71,12 @@ def put_means(number: list[float], structure: dict[str, Any]) -> None:
 
 
 def shown_by(structure: dict[str, Any]) -> set[int]:
-    """Return the rows of unknowns of which some number that is not known shows what they came to.
+    """Return the rows of the unknowns whose value shows in some number that is not known.
 
     Notes
     -----
-    The draw of a part changes the parts before it, itself and those after it against one another: it shows where at
-    least two of these three have a number that is not known.
+    The draw of a part shifts the total between the parts before it, itself and the parts after it. It shows if at
+    least two of these three contain a number that is not known.
     """
     found = {int(structure["alternative"][choice.alternative].uncertain) for choice in structure["choice"]}
     for these in sticks(structure["part"]):

@@ -1,6 +1,6 @@
-"""Who counts as what: the members of a lot that are here, wait for lift, are held, or may be left.
+"""Counts of the members of a lot: those here, those that wait for lift, those that are held, those that may be left.
 
-Each rule is a function of numbers alone, compiled as it stands by the compiled engine.
+Each rule is a function of numbers only; the compiled engine compiles it unchanged.
 """
 
 from sim.model.calendars import NEVER
@@ -12,46 +12,46 @@ OPEN, SHIP, RETAIN = int(Fate.OPEN), int(Way.SHIP), int(Way.RETAIN)
 
 
 def here(present: int, loaded: int, disposing_here: int) -> int:
-    """Members present and not loaded, of those to ship."""
+    """Return the members to ship that are present and not loaded."""
     return present - loaded - disposing_here
 
 
 def waiting(to_leave: int, loaded: int, disposing: int) -> int:
-    """Members yet to leave by lift and not loaded, those still to arrive included."""
+    """Return the members yet to leave by lift and not loaded, including those still to arrive."""
     return to_leave - loaded - disposing
 
 
 def is_to_ship(fate: int, way: int) -> bool:
-    """Whether a mover is still ours and is to go by lift."""
+    """Return whether a mover is still in the force and is to go by lift."""
     return fate == OPEN and way == SHIP
 
 
 def is_still_here(fate: int, sortie: int) -> bool:
-    """Whether a mover is not on an aircraft, gone, left behind or disposed of; its sortie is -1 while it is on none."""
+    """Return whether a mover is not on a sortie (`sortie` is -1 then), out, left behind or disposed of."""
     return fate == OPEN and sortie < 0
 
 
 def is_held(fate: int, way: int, arrived: int, released: int) -> bool:
-    """Whether a mover counts among those whom a date or a hold keeps from beginning: it is there, and not released."""
+    """Return whether a date or a hold keeps a mover from beginning: it has arrived and is not released."""
     return fate == OPEN and way == SHIP and arrived < NEVER and released == NEVER
 
 
 def begins_by(fate: int, way: int, released: int, arrives: int, release: int, by: int) -> bool:
-    """Whether a mover that is to ship and has not begun may begin by an instant, as its dates let it."""
+    """Return whether the dates of a mover to ship that has not begun let it begin by an instant."""
     return is_to_ship(fate, way) and released == NEVER and max(arrives, release) <= by
 
 
 def may_be_left(required: bool, way: int, leave_after: int, leave_hold: int) -> bool:
-    """Whether members of a lot may be left behind: wanted ones.
+    """Return whether members of a lot may be left behind: only wanted ones.
 
-    Who is to be retained in country waits for no lift, so others wait for them: they are left only as they say so.
+    Members to be retained in country wait for no lift. They are left behind only if a date or a hold of theirs says so.
 
     Parameters
     ----------
     way
         What is planned for the lot (`terms.Way`).
     leave_after, leave_hold
-        The date after which it is left behind [s], NEVER for none; the hold with which it is, -1 for none.
+        The date after which it is left behind [s], NEVER for none; the hold that triggers it, -1 for none.
     """
     return not required and (way != RETAIN or leave_after < NEVER or leave_hold >= 0)
 
@@ -59,10 +59,10 @@ def may_be_left(required: bool, way: int, leave_after: int, leave_hold: int) -> 
 def can_be_left(
     stays: bool, is_stop: bool, present: int, to_leave: int, loaded: int, disposing: int, disposing_here: int
 ) -> bool:
-    """Whether anything of a lot still waits that could be left behind, or (where it may not stay) take another way.
+    """Return whether any members of a lot still wait that could be left behind or, if they may not stay, disposed of.
 
-    What is left behind may be on another way already; what is to take another way is not. At a stop only those count
-    who are there: others are on their way to it.
+    Members to be left behind may already be on another way; members to be disposed of are not. At a stop only the
+    members present count: others are still on their way to it.
     """
     if is_stop:
         return present > loaded if stays else here(present, loaded, disposing_here) > 0

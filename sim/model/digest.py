@@ -1,4 +1,4 @@
-"""Whether two plans ask the same: a digest of all that engines read."""
+"""A digest of all that engines read: two plans with the same digest give the same histories."""
 
 from hashlib import blake2b
 from typing import Any, Final
@@ -28,18 +28,18 @@ LATER: Final = {
     ("hop", "route"): -1,
     **{(table, f"{size}_s"): -1 for table in ("lot", "lift") for size in ("volume", "length", "width", "height")},
 }
-"""Columns that count only where they say something, and what says nothing: then results of before stay theirs."""
+"""Columns that enter the digest only if a value differs from this default: so digests of older results stay valid."""
 
 ADDED: Final = frozenset({"configuration"})
 """Tables that count only where they have rows, for the same reason."""
 
 
 def plan_digest(plan: Plan) -> str:
-    """Digest of everything that engines read, and of the names that outcomes carry; without the seed.
+    """Return a digest of everything that engines read, and of the names that outcomes carry; without the seed.
 
     Notes
     -----
-    Taken of values, not of a pickle: it is the same on every machine and Python.
+    It is computed from values, not from a pickle: it is the same on every machine and Python version.
     """
     digest = blake2b(digest_size=16)
 
@@ -54,7 +54,7 @@ def plan_digest(plan: Plan) -> str:
         if name in ADDED and not len(table):
             continue
         add(name, table.shape)
-        for column in table.dtype.names or ():  # by column: the bytes between them are nobody's
+        for column in table.dtype.names or ():  # by column: padding bytes between them are undefined
             if (name, column) in LATER and (table[column] == LATER[name, column]).all():
                 continue
             add(column, table[column].tolist())
@@ -71,10 +71,10 @@ def plan_digest(plan: Plan) -> str:
         _segregate(plan),
     ):
         add(array.shape, array.tolist())
-    if (plan.payload_factor != 1.0).any():  # without heat and runway, results of before stay theirs
+    if (plan.payload_factor != 1.0).any():  # without payload factors, older digests stay valid
         by_leg = plan.payload_factor[plan.payload_row]
         add("payload_factor", by_leg.shape, by_leg.tolist())
-    if plan.policy != USUAL:  # with the usual rules, results of before stay theirs
+    if plan.policy != USUAL:  # with the default policies, older digests stay valid
         add(plan.policy)
     if plan.known:
         add([tuple(lever) for lever in plan.known])
@@ -82,6 +82,6 @@ def plan_digest(plan: Plan) -> str:
 
 
 def _segregate(plan: Plan) -> npt.NDArray[np.bool_]:
-    """Return who may not ride together: one table where all lifts have the same, so that results of before stay."""
+    """Return what may not ride together: one table if all lifts share it, so that older digests stay valid."""
     one = plan.segregate[:1]
     return plan.segregate if (plan.segregate != one).any() or not len(one) else one[0]

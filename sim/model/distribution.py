@@ -28,7 +28,7 @@ class Distribution:
         return whole_seconds(self.at(u))
 
     def largest(self) -> float:
-        """Return the largest value that can be drawn; infinity for a family without an end."""
+        """Return the largest value that can be drawn; infinity for a family without an upper end."""
         match self.kind:
             case Kind.FIXED:
                 return max(0.0, self.a)

@@ -1,4 +1,4 @@
-"""Two histories side by side: where they part first."""
+"""Comparison of two histories: the instants at which they differ."""
 
 from collections.abc import Iterator
 from dataclasses import fields
@@ -13,7 +13,7 @@ __all__ = ["apart", "differences"]
 
 
 def apart(one: Trajectory, other: Trajectory) -> list[str]:
-    """Tell in words where two histories differ, by the instant at which they do; nothing if they are equal."""
+    """Return in words where two histories differ, sorted by instant; an empty list if they are equal."""
     if fingerprint(one) == fingerprint(other) and one.end == other.end and one.stuck == other.stuck:
         return []
     told = [f"at {when} s  {what}" for when, what in sorted(differences(one, other))]
@@ -21,7 +21,7 @@ def apart(one: Trajectory, other: Trajectory) -> list[str]:
 
 
 def differences(one: Trajectory, other: Trajectory) -> Iterator[tuple[int, str]]:
-    """Yield (instant, words) for every row that differs; the instant is the earlier of the two it can be dated by."""
+    """Yield (instant, words) for every row that differs; the instant is the earlier one of the two rows."""
     for name in (field.name for field in fields(Trajectory)):
         left, right = getattr(one, name), getattr(other, name)
         if not isinstance(left, np.ndarray) or left.dtype.names is None:

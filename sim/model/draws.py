@@ -1,9 +1,9 @@
-"""A draw is an address: the same question always gets the same random number.
+"""Random numbers by address: the same address always gives the same number.
 
-There is no generator to advance and no state to share. A uniform number is a pure function of *who* asks (the
-key of a name and an index within it), *what for* (the stream), *where* (the key of a place) and *which time
-there* (k), and of the seed and the replication. One more item in a lot, or a new station, therefore shifts
-nobody else's luck.
+There is no generator to advance and no state to share. A uniform number is a pure function of the seed, the
+replication, the stream (what the number is for), the key of a name and an index within it (what it belongs to), the
+key of a place, and the attempt k at that place. One more item in a lot, or a new station, therefore changes no other
+random number.
 
 The function is Philox-4x64-10 of J. K. Salmon, M. A. Moraes, R. O. Dror and D. E. Shaw, "Parallel random
 numbers: as easy as 1, 2, 3", SC '11, section 3.3: ten rounds of multiplying and mixing turn a counter (the
@@ -49,17 +49,17 @@ class Stream(IntEnum):
     LOAD = 5
     """Duration of loading a sortie."""
     BREAK = 6
-    """Whether a craft is found unserviceable at a departure."""
+    """Whether a vehicle or aircraft is found unserviceable at a departure."""
     REPAIR = 7
     """Duration of the repair that follows."""
     CLEARANCE = 8
     """Whether a mission is cleared in time, late or not at all."""
     LATE = 9
-    """How late a late clearance comes."""
+    """How late a late clearance is."""
     CANCEL = 10
     """Whether a mission is cancelled."""
     DELAY = 11
-    """How late a mission sets out."""
+    """Whether a mission is delayed, and by how much."""
     LEG = 12
     """Duration of one leg."""
     OFFLOAD = 13
@@ -67,9 +67,9 @@ class Stream(IntEnum):
     TURN = 14
     """Duration of the turnaround before the next mission."""
     WEEK = 15
-    """Factor that a week puts on all missions of a lift."""
+    """Factor of one week on the mission rate of a lift."""
     ARRIVAL = 16
-    """Instant at which a mission of a random supply comes."""
+    """Instant at which a mission of a random supply arrives."""
     OUTAGE_GAP = 17
     """Time from the end of one outage to the next."""
     OUTAGE_LENGTH = 18
@@ -79,9 +79,9 @@ class Stream(IntEnum):
     PERMISSION_GAP = 20
     """Time until permission is withdrawn."""
     PERMISSION_LENGTH = 21
-    """Duration of its withdrawal."""
+    """Duration of the withdrawal."""
     WORLD = 22
-    """A number that we do not know, drawn once per world."""
+    """An unknown number, drawn once per world."""
     ITEM_WEIGHT = 23
     """Weight of one item of a lot."""
     INFLOW = 24
@@ -89,27 +89,27 @@ class Stream(IntEnum):
     ASKED = 25
     """Whether a request for more lift is granted."""
     ASKED_LAG = 26
-    """Time until its answer, and until the first mission that comes of it."""
+    """Time until the answer to that request, and until the first mission that it brings."""
     UP = 27
     """Whether a machine works at the start, and time until it fails."""
     DOWN = 28
-    """Duration of its repair."""
+    """Duration of the repair of a machine."""
     TASK = 29
     """Duration of one task of a ground time."""
     BREAKDOWN = 30
     """Whether a vehicle breaks down on a leg."""
     RECOVERY = 31
-    """Time that its recovery takes."""
+    """Time to recover a vehicle that broke down."""
     CRISIS = 32
-    """Whether a crisis comes at all."""
+    """Whether a crisis happens."""
     CRISIS_AFTER = 33
-    """Time from the start until it begins."""
+    """Time from the start until a crisis begins."""
     CRISIS_LENGTH = 34
-    """How long what it closes is closed."""
+    """How long the places that a crisis closes stay closed."""
     NO_SHOW = 35
-    """Whether one who is called for a sortie does not turn up."""
+    """Whether a mover called for a sortie does not turn up."""
     CHANGEOVER = 36
-    """Time in which a server of a station is set up for another category or lot."""
+    """Time to set up a server of a station for another category or lot."""
     ATTACKS = 37
     """How often a sortie is attacked on a leg."""
     ATTACK = 38
@@ -119,24 +119,24 @@ class Stream(IntEnum):
 
 
 def name_key(name: str) -> int:
-    """Key of a name: 48 bits of its BLAKE2b hash, so that order in a file never enters an address.
+    """Return the key of a name: 48 bits of its BLAKE2b hash, so that the order in a file never enters an address.
 
     Notes
     -----
-    Among 10,000 names, two share a key with probability 2e-7; whoever makes a plan should still refuse that.
+    Of 10,000 names, two share a key with probability 2e-7; `limits.distinct` refuses such a plan.
     """
     return int.from_bytes(blake2b(name.encode("utf-8"), digest_size=6).digest(), "big")
 
 
 @lru_cache(maxsize=64)
 def _round_keys(key: tuple[int, int]) -> tuple[tuple[int, int], ...]:
-    """Give the key of each round; a replication draws thousands of numbers under one key."""
+    """Return the key of each round; a replication draws thousands of numbers under one key."""
     (first, second), (first_step, second_step) = key, KEY_STEPS
     return tuple(((first + i * first_step) & WORD, (second + i * second_step) & WORD) for i in range(ROUNDS))
 
 
 def philox(counter: Words, key: tuple[int, int]) -> Words:
-    """Encrypt a counter: one block of Philox-4x64-10.
+    """Return the encrypted counter: one block of Philox-4x64-10.
 
     Parameters
     ----------
@@ -166,20 +166,20 @@ def uniform(seed: int, replication: int, stream: int, key: int, index: int, plac
     Parameters
     ----------
     seed, replication
-        Of the run; a stream of ignorance is addressed by its world instead of its replication.
+        Seed of the run, and replication; a stream of unknowns is addressed by the world instead of the replication.
     stream
         What the number is for; below 2^16.
     key, index
-        Who asks: `name_key` of a lot, tail or site, and the index within it.
+        `name_key` of the lot, tail or site that the number belongs to, and the index within it.
     place
-        Where: `name_key` of the station or lift; 0 if the question has no place.
+        `name_key` of the station or lift; 0 if the draw has no place.
     k
-        Which attempt *there*, never a running total.
+        Number of the attempt *at that place*, never a running total.
 
     Notes
     -----
-    Each part is taken modulo 2^64, as the compiled engine does: one below zero (the week of a supply that began before
-    the clock) is an address like any other.
+    Each part is taken modulo 2^64, as in the compiled engine: a negative part (the week of a supply that began before
+    the start of the clock) is valid.
 
     The top 52 bits w of the first word give (w + 1/2) / 2^52, which is exact and lies in [2^-53, 1 - 2^-53].
     With 53 bits the largest value would round to 1, and log(1 - u) would fail once in 2^53 draws.
@@ -203,7 +203,7 @@ def uniforms(
     place: Integers,
     k: Integers,
 ) -> npt.NDArray[np.float64]:
-    """Draw the uniform numbers at many addresses: bit for bit those of `uniform`.
+    """Draw the uniform numbers at many addresses: the same bits as `uniform`.
 
     Parameters
     ----------
@@ -218,7 +218,7 @@ def uniforms(
     Notes
     -----
     Words 0 and 2 of the counter are multiplied, words 1 and 3 are mixed in: `even` and `odd` hold one pair
-    each, shape (2, n). The high word of a product is put together from 32-bit halves, of which no partial sum
+    each, shape (2, n). The high word of a product is computed from 32-bit halves, so that no partial sum
     overflows (H. S. Warren, "Hacker's Delight", 2nd ed., section 8-2).
     """
     streams, *words = map(_words, (stream, key, index, place, k))
@@ -228,7 +228,7 @@ def uniforms(
 
     multiplier = np.array(MULTIPLIERS, dtype=np.uint64)[:, np.newaxis]
     low_half, high_half = multiplier & HALF_WORD, multiplier >> 32
-    # Every operation below writes into one of these: fresh arrays would cost more than the arithmetic.
+    # Every operation below writes into one of these: allocating new arrays would cost more than the arithmetic.
     low, high, partial, carry = (np.empty_like(even) for _ in range(4))
     for round_key in np.array(_round_keys((seed & WORD, replication & WORD)), dtype=np.uint64)[:, :, np.newaxis]:
         np.multiply(even, multiplier, out=low)

@@ -1,9 +1,9 @@
-"""One transform: a distribution is one scalar function of one uniform number.
+"""Distributions, each of them one scalar function of one uniform number.
 
 `quantile` turns a draw into a value by the inverse of the distribution function, so a change elsewhere in a
-scenario never changes this value. It is scalar, uses `math` alone and raises nothing of its own, so that it
-can be compiled as it stands; array functions are kept away from it because their log, exp and pow differ from
-those of `math` in the last bit.
+scenario never changes this value. It is scalar, uses only `math` and raises nothing itself, so that it can be
+compiled unchanged. It uses no array functions, because their log, exp and pow differ from those of `math` in the
+last bit.
 
 A family without a closed inverse is a table of quantiles, made once per plan: `gamma_table`, `pert_table`.
 """
@@ -31,11 +31,11 @@ __all__ = [
 
 
 LONGEST: Final = 2.0**53
-"""Most of whatever is drawn and made a whole number: seconds, kilograms, seats."""
+"""Upper limit of anything that is drawn and rounded to a whole number: seconds, kilograms, seats."""
 
 
 class Kind(IntEnum):
-    """A family of distributions, and what its parameters a, b, c mean. Append only."""
+    """A family of distributions; each docstring says what its parameters a, b, c mean. Append only."""
 
     FIXED = 0
     """The value a."""
@@ -54,10 +54,10 @@ class Kind(IntEnum):
     TABLE_SCALED = 7
     """a + b T, with T read from a table of quantiles: gamma (0 + mean T), PERT (lowest + range T)."""
     EMPIRICAL = 8
-    """One of the values of a table sorted upwards, each as likely as another."""
+    """One of the values of a table sorted in ascending order, all equally likely."""
 
 
-# Plain integers: looking a member up in its class at every draw would cost more than the arithmetic.
+# Plain integers: looking up an enum member at every draw would cost more than the arithmetic.
 _FIXED: Final = int(Kind.FIXED)
 _UNIFORM: Final = int(Kind.UNIFORM)
 _TRIANGULAR: Final = int(Kind.TRIANGULAR)
@@ -67,19 +67,19 @@ _WEIBULL: Final = int(Kind.WEIBULL)
 _BERNOULLI: Final = int(Kind.BERNOULLI)
 _TABLE_SCALED: Final = int(Kind.TABLE_SCALED)
 
-# A table is spaced equally in the normal score, which serves both tails; no draw lies outside [-8.21, 8.21].
+# A table has equal steps of the normal score, which resolves both tails; no draw lies outside [-8.21, 8.21].
 TABLE_POINTS: Final = 1025
 TABLE_LOW: Final = -8.25
 TABLE_STEP: Final = 16.5 / (TABLE_POINTS - 1)  # exact in binary: 33 / 2048
 
 
 def quantile(kind: int, a: float, b: float, c: float, table: Sequence[float], u: float) -> float:
-    """Turn a uniform number into a value of a distribution.
+    """Return the value of a distribution at a uniform number.
 
     Parameters
     ----------
     kind, a, b, c
-        Family and its parameters, see `Kind`; parameters that the family has no use for are ignored.
+        Family and its parameters, see `Kind`; parameters that the family does not use are ignored.
     table
         Quantiles (TABLE_SCALED, length `TABLE_POINTS`), sorted values (EMPIRICAL), else anything.
     u
@@ -88,14 +88,14 @@ def quantile(kind: int, a: float, b: float, c: float, table: Sequence[float], u:
     Returns
     -------
     float
-        The value, in the unit of the parameters. It rises with u, but for BERNOULLI, where u < a means yes.
+        The value, in the unit of the parameters. It rises with u, except for BERNOULLI, which is 1 if u < a.
     """
     if kind == _FIXED:
         return a
     if kind == _UNIFORM:
         return a + (b - a) * u
     if kind == _TRIANGULAR:
-        # Both sides are held at the mode, where rounding could otherwise make the value step back.
+        # Both sides are clamped at the mode, where rounding could otherwise make the value decrease.
         if u * (c - a) < b - a:
             return min(b, a + math.sqrt(u * (c - a) * (b - a)))
         return max(b, c - math.sqrt((1.0 - u) * (c - a) * (c - b)))
@@ -114,13 +114,13 @@ def quantile(kind: int, a: float, b: float, c: float, table: Sequence[float], u:
 
 
 def normal_quantile(u: float) -> float:
-    """Give the standard normal score of a probability in (0, 1).
+    """Return the standard normal score of a probability in (0, 1).
 
     Notes
     -----
     Algorithm AS 241 (PPND16): M. J. Wichura, "The percentage points of the normal distribution", Applied
-    Statistics 37 (1988), 477-484: three ratios of polynomials, by Horner's rule two steps a line. Its
-    relative error is about 1e-16, to which rounding adds a few units in the last place.
+    Statistics 37 (1988), 477-484: three ratios of polynomials, by Horner's rule with two steps a line. The
+    relative error is about 1e-16; rounding adds a few units in the last place.
     """
     q = u - 0.5
     if abs(q) <= 0.425:
@@ -159,37 +159,37 @@ def normal_quantile(u: float) -> float:
 
 
 def _interpolate(table: Sequence[float], z: float) -> float:
-    """Read a table of quantiles at a normal score, linearly between its points."""
+    """Return the value of a table of quantiles at a normal score, interpolated linearly between its points."""
     position = (z - TABLE_LOW) / TABLE_STEP
     i = int(position)
     return table[i] + (table[i + 1] - table[i]) * (position - i)
 
 
 def gamma_table(shape: float) -> list[float]:
-    """Tabulate the quantiles of the gamma distribution of mean 1 and the given shape (cv = 1 / sqrt(shape)).
+    """Return a table of quantiles of the gamma distribution with mean 1 and a shape (cv = 1 / sqrt(shape)).
 
     Notes
     -----
-    Linear interpolation errs by up to h^2/8 times the curvature, h = 0.016. Measured: below 7e-5 of the mean
-    for shapes from 0.5, with a mean at most 3e-5 too high; 4e-4 and 7e-5 at shape 0.1.
+    The error of linear interpolation is at most h^2/8 times the curvature, h = 0.016. Measured: below 7e-5 of the
+    mean for shapes from 0.5, with a mean at most 3e-5 too high; 4e-4 and 7e-5 at shape 0.1.
     """
     import numpy as np
     from scipy.special import gammainccinv, gammaincinv, ndtr
 
     z = TABLE_LOW + TABLE_STEP * np.arange(TABLE_POINTS)
-    # In the upper half the probability of being above is the accurate one.
+    # In the upper half the upper-tail probability is the accurate one.
     unit_scale = np.where(z < 0.0, gammaincinv(shape, ndtr(z)), gammainccinv(shape, ndtr(-z)))
     return [float(value) for value in unit_scale / shape]
 
 
 def pert_table(low: float, mode: float, high: float) -> list[float]:
-    """Tabulate the quantiles of a PERT distribution, brought to the unit interval: a beta distribution.
+    """Return a table of quantiles of a PERT distribution scaled to the unit interval: a beta distribution.
 
     Notes
     -----
-    The classic PERT weighs the mode four times: alpha = 1 + 4 (mode - low) / (high - low), beta likewise from
-    the other end (D. G. Malcolm et al., "Application of a technique for research and development program
-    evaluation", Operations Research 7 (1959), 646-669).
+    The classic PERT gives the mode a weight of four: alpha = 1 + 4 (mode - low) / (high - low), and beta
+    correspondingly from the other end (D. G. Malcolm et al., "Application of a technique for research and development
+    program evaluation", Operations Research 7 (1959), 646-669).
     """
     alpha = 1.0 + 4.0 * (mode - low) / (high - low)
     beta = 1.0 + 4.0 * (high - mode) / (high - low)
@@ -197,37 +197,36 @@ def pert_table(low: float, mode: float, high: float) -> list[float]:
 
 
 def beta_table(alpha: float, beta: float) -> list[float]:
-    """Tabulate the quantiles of a beta distribution on the unit interval."""
+    """Return a table of quantiles of a beta distribution on the unit interval."""
     import numpy as np
     from scipy.special import betaincinv, ndtr
 
     z = TABLE_LOW + TABLE_STEP * np.arange(TABLE_POINTS)
-    # In the upper half the same, with the beta read from its other end.
+    # In the upper half the same, with the beta distribution mirrored.
     unit = np.where(z < 0.0, betaincinv(alpha, beta, ndtr(z)), 1.0 - betaincinv(beta, alpha, ndtr(-z)))
     return [float(value) for value in unit]
 
 
 def lognormal_from_mean_cv(mean: float, cv: float) -> tuple[float, float]:
-    """Find (mu, sigma) of the lognormal with a mean and a coefficient of variation, both positive."""
+    """Return (mu, sigma) of the lognormal with a mean and a coefficient of variation, both positive."""
     variance = math.log1p(cv * cv)
     return math.log(mean) - 0.5 * variance, math.sqrt(variance)
 
 
 def lognormal_from_quantiles(p1: float, x1: float, p2: float, x2: float) -> tuple[float, float]:
-    """Find (mu, sigma) of the lognormal that is below x1 with probability p1 and below x2 with p2."""
+    """Return (mu, sigma) of the lognormal that is below x1 with probability p1 and below x2 with p2."""
     z1 = normal_quantile(p1)
     sigma = math.log(x2 / x1) / (normal_quantile(p2) - z1)
     return math.log(x1) - sigma * z1, sigma
 
 
 def weibull_from_mean_cv(mean: float, cv: float) -> tuple[float, float]:
-    """Find (scale, shape) of the Weibull with a mean and a coefficient of variation, both positive.
+    """Return (scale, shape) of the Weibull with a mean and a coefficient of variation, both positive.
 
     Notes
     -----
-    1 + cv^2 = Gamma(1 + 2x) / Gamma(1 + x)^2 rises with x = 1 / shape; bisection on x in (0, 64), good for
-    any cv from 0.001 up. The number of steps is fixed, so that the result is the same wherever it is
-    computed.
+    1 + cv^2 = Gamma(1 + 2x) / Gamma(1 + x)^2 rises with x = 1 / shape; bisection on x in (0, 64) works
+    for any cv from 0.001 up. The number of steps is fixed, so that the result is the same on every machine.
     """
     target = math.log1p(cv * cv)
     low, high = 0.0, 64.0
@@ -242,18 +241,18 @@ def weibull_from_mean_cv(mean: float, cv: float) -> tuple[float, float]:
 
 
 def weibull_from_quantiles(p1: float, x1: float, p2: float, x2: float) -> tuple[float, float]:
-    """Find (scale, shape) of the Weibull that is below x1 with probability p1 and below x2 with p2."""
+    """Return (scale, shape) of the Weibull that is below x1 with probability p1 and below x2 with p2."""
     e1, e2 = -math.log1p(-p1), -math.log1p(-p2)
     shape = math.log(e2 / e1) / math.log(x2 / x1)
     return x1 / math.pow(e1, 1.0 / shape), shape
 
 
 def mean_of(kind: int, a: float, b: float, c: float, table: Sequence[float]) -> float:
-    """Give the mean of the distribution that `quantile` samples, parameters as there.
+    """Return the mean of the distribution that `quantile` samples; the parameters are the same.
 
     Notes
     -----
-    For a table it is the mean of what is drawn, interpolation included, not of the family behind it.
+    For a table it is the mean of the interpolated table that draws use, not of the family behind it.
     """
     if kind in (_FIXED, _EXPONENTIAL, _BERNOULLI):
         return a
@@ -271,7 +270,7 @@ def mean_of(kind: int, a: float, b: float, c: float, table: Sequence[float]) -> 
 
 
 def _table_mean(table: Sequence[float]) -> float:
-    """Integrate a table over the standard normal, exactly on each piece.
+    """Return the integral of a table over the standard normal distribution, exact on each piece.
 
     Notes
     -----
@@ -289,12 +288,12 @@ def _table_mean(table: Sequence[float]) -> float:
 
 
 def _log_gamma(x: float) -> float:
-    """Logarithm of the gamma function for x >= 1, to about 1e-14.
+    """Return the logarithm of the gamma function for x >= 1, to about 1e-14.
 
     Notes
     -----
     Stirling's series after a shift to x >= 12 (Abramowitz and Stegun, 6.1.41). `math.lgamma` is avoided
-    because the interpreter and a compiler bring different ones: they disagree in the last bit for most x.
+    because the interpreter and the compiler have different versions: they differ in the last bit for most x.
     """
     product = 1.0
     while x < 12.0:
@@ -315,8 +314,8 @@ def _normal_density(z: float) -> float:
 
 
 def whole_seconds(x: float) -> int:
-    """Round a duration to whole seconds, half up: the only rounding, done once when a duration is born.
+    """Round a duration to whole seconds, half up: the only rounding, done once when a duration is drawn.
 
-    What is longer than 2^53 s is cut there: sums of such still fit into 64 bits, and none comes within any clock.
+    Durations above 2^53 s are set to that: sums of them still fit into 64 bits, and no clock is that long.
     """
     return math.floor(min(x, LONGEST) + 0.5)

@@ -1,6 +1,6 @@
-"""What holds and floors keep, once it is known which of them count: whom, how many, until when.
+"""What holds and floors keep back, given the ones that count: which movers, how many, until when.
 
-Each rule is a function of numbers alone, compiled as it stands by the compiled engine.
+Each rule is a function of numbers only; the compiled engine compiles it unchanged.
 """
 
 from sim.model.calendars import NEVER
@@ -22,109 +22,113 @@ __all__ = [
 
 
 def is_judged_ahead(now: int, not_before: int, then: int) -> bool:
-    """Whether a hold may be judged as if a load had gone: its date has come [s], and no hand-over time follows [s]."""
+    """Return whether a hold may be judged as if a load had left: its date has come and it has no hand-over time [s]."""
     return then == 0 and now >= not_before
 
 
 def can_clear_by(by: int, not_before: int, then: int) -> bool:
-    """Whether date and hand-over time let a hold clear by an instant [s]."""
+    """Return whether its date and hand-over time let a hold clear by an instant [s]."""
     return not_before + then <= by
 
 
 def is_met_by_all(any_: bool, terms: int) -> bool:
-    """Whether a hold is met of whose conditions none decided it: all of them came true, or one was enough and none did.
+    """Return whether a hold is met if no single condition decided it.
+
+    With `any_`, a true condition would have decided it, so none is true; without, a false one would have, so all are.
 
     Parameters
     ----------
     any_
-        Whether any one of them is enough.
+        Whether any one condition is enough.
     terms
-        How many there are; a hold without any waits for nothing.
+        The number of conditions; a hold without conditions waits for nothing.
     """
     return not any_ or terms == 0
 
 
 def met_together(any_one: bool, met: int, term: int) -> int:
-    """Return when a hold is met of which one more condition comes true at an instant [s]; NEVER: that is not known."""
+    """Return when a hold is met, given one more condition that is met at `term` [s]; NEVER: not known."""
     return min(met, term) if any_one else max(met, term)
 
 
 def opens_at(met: int, at_latest: int, not_before: int, then: int) -> int:
-    """Return when a hold opens by what is known [s]: it is met, or waits no more; its date; its time. NEVER: unknown.
+    """Return when a hold opens, as far as is known [s]; NEVER: not known.
+
+    It opens its hand-over time after it is met (or `at_latest`), but not before its own date.
 
     Parameters
     ----------
     met
-        When what it waits for has come [s]; NEVER where that is not known.
+        When its conditions are met [s]; NEVER where that is not known.
     """
     met = min(met, at_latest)
     return max(met, not_before) + then if met < NEVER else NEVER
 
 
 def keeps(here: int, going: int, floor: int) -> bool:
-    """Whether a floor would keep some of a lot if so many of those here went."""
+    """Return whether a floor would keep some of a lot back if `going` of those here left."""
     return here - going < floor
 
 
 def may_go(there: int, kept: int) -> int:
-    """How many of those who will be there could go, where so many are kept."""
+    """Return how many of the members who will be there could go if `kept` have to stay."""
     return max(0, there - kept)
 
 
 def held_by_hold(held: int, dated: int, begin_hold: bool) -> int:
-    """How many of those of a lot who have not begun a hold keeps, and no date: those whose own date has come.
+    """Return how many members of a lot are kept from beginning by a hold only: their own date has come.
 
     Parameters
     ----------
     held, dated
-        Those who have not begun; those of them whose date of release is still to come.
+        Members who have not begun, and those of them whose release date is still to come.
     """
     return held - dated if begin_hold else 0
 
 
 def are_all_kept(waiting: int, coming: int, staged: int, held: int, kept: int) -> bool:
-    """Whether nobody of a lot who is yet to leave can move: all are there, staged or held, and something keeps them."""
+    """Return whether no remaining member of a lot can move: all are there, staged or held, and something keeps them."""
     return not coming and kept > 0 and waiting <= staged + held
 
 
 def cannot_leave(waiting: int, bound: int, in_time: int, kept: int) -> int:
-    """How many of a lot cannot have left while a load waits.
+    """Return how many members of a lot cannot leave while a load waits.
 
     Parameters
     ----------
     waiting
         Members yet to leave.
     bound
-        Those in the load, or staged and bound to its lift.
+        Members in the load, or staged and bound to its lift.
     in_time
         Members who are there, or can be, before the wait ends; the others come too late.
     kept
-        Members whom holds and floors keep that do not clear.
+        Members kept by holds and floors that do not clear in that time.
     """
     return min(waiting, bound + max(waiting - in_time, kept))
 
 
 def cannot_be_staged(unstaged: int, late: int, held: int) -> int:
-    """How many of a lot cannot be staged while a load waits.
+    """Return how many members of a lot cannot be staged while a load waits.
 
     Parameters
     ----------
     unstaged
         Members who have yet to pass the last station of their own site.
     late, held
-        Members who are not there before the wait ends; those whom a hold that does not clear keeps from beginning.
+        Members who arrive after the wait ends; members kept from beginning by a hold that does not clear in time.
     """
     return min(unstaged, max(late, held))
 
 
 def unstaged_among(going: int, staged: int, unstaged: int) -> int:
-    """How many of a lot would have been staged too, if so many of it had gone: those who are staged go first.
+    """Return how many members not yet staged would have been staged if `going` had left; staged ones leave first.
 
     Parameters
     ----------
     going
         Members who would have gone.
     staged, unstaged
-        Members who wait for lift; those who have yet to pass the last station of their own site.
+        Members who wait for lift; members who have yet to pass the last station of their own site.
     """
     return min(unstaged, max(0, going - staged))

@@ -1,6 +1,6 @@
-"""What one sortie takes, and whether its loading begins: who is free to go, what is enough, who finds room.
+"""What one sortie takes, and whether its loading begins: movers free to go, a sufficient load, room at the destination.
 
-Each rule is a function of numbers alone, compiled as it stands by the compiled engine. Weights are kilograms, `mpos`
+Each rule is a function of numbers only; the compiled engine compiles it unchanged. Weights are kilograms; `mpos` is
 thousandths of a pallet position.
 """
 
@@ -26,37 +26,37 @@ ARRIVAL, CARGO, PATIENCE = int(Cause.ARRIVAL), int(Cause.CARGO), int(Cause.PATIE
 
 
 def free_to_go(here: int, stay: int, staged: int) -> int:
-    """How many of a lot no floor keeps: of those staged, as many as are here beyond those who must stay."""
+    """Return how many staged members no floor keeps: no more than there are here beyond those who must stay."""
     return min(max(0, here - stay), staged)
 
 
 def surely_board(people: int, seats: int, room: int, payload: int, heaviest: int) -> int:
-    """How many of the people who wait surely board, known without planning a load.
+    """Return how many of the people who wait are sure to board, computed without planning a load.
 
     Parameters
     ----------
     people
-        Those free to go, where no cargo waits.
+        People free to go; no cargo waits.
     seats, room
-        Seats, and room for people where the sortie goes.
+        Seats, and room for people at the destination.
     payload, heaviest
-        Payload, and weight of the heaviest of them [kg].
+        Payload, and weight of the heaviest person [kg].
     """
     return min(min(people, seats), min(room, payload // max(1, heaviest)))
 
 
 def finds_room(people: int, inside: int, room: int) -> bool:
-    """Whether the people of a load find room where it goes, beside those who are there or on their way."""
+    """Return whether the destination has room for the people of a load, besides those there or on their way."""
     return people == 0 or inside + people <= room
 
 
 def people_only(uses_ramp: bool, limited: bool, teams: int) -> bool:
-    """Whether only people can be loaded: cargo needs a load team on a ramp, and no team can be at work any more."""
+    """Return whether only people can be loaded: cargo on a ramp needs a load team, and no team can work any more."""
     return uses_ramp and limited and teams == 0
 
 
 def has_team(limited: bool, free: bool, busy: int, teams: int) -> bool:
-    """Whether a load team is free, of those that can be at work."""
+    """Return whether one of the load teams that can work is free."""
     return free and (not limited or busy < teams)
 
 
@@ -71,7 +71,7 @@ def is_enough(
     litres: int = 0,
     litre_limit: int = 0,
 ) -> bool:
-    """Whether a load fills the part of a sortie for which it waits: of payload, positions, volume [l] or seats.
+    """Return whether a load fills the required part of a sortie: of its payload, positions, volume [l] or seats.
 
     Parameters
     ----------
@@ -90,14 +90,14 @@ def is_enough(
 
 
 def asks_for_more(part: float, wait: int, since: int, changed_at: int) -> bool:
-    """Whether it has to be known if a load is enough: a sortie waits for a minimum, and did not wait in vain already.
+    """Return whether `is_enough` has to be computed: the sortie waits for a minimum load, and can still wait for it.
 
     Parameters
     ----------
     part, wait
         Part of the sortie to be filled, and how long it waits for that [s].
     since, changed_at
-        Since when it waits, and when what waits for lift or may still come last changed [s].
+        When its wait began, and when the movers that wait for lift or may still come last changed [s].
     """
     return part > 0.0 and wait > 0 and since + wait >= changed_at
 
@@ -105,16 +105,16 @@ def asks_for_more(part: float, wait: int, since: int, changed_at: int) -> bool:
 def why_now(
     part: float, wait: int, landed: int, since: int, changed_at: int, now: int, enough: bool
 ) -> tuple[int, int]:
-    """Why loading need not wait for more, and since when [s]; `NOT_YET` and 0 while it should wait.
+    """Return why loading need not wait for more, and since when [s]; `NOT_YET` and 0 while it should wait.
 
-    A sortie whose patience ended before anything changed does not have to wait for what changed afterwards.
+    If the longest wait ended before anything changed, later changes do not make the sortie wait again.
 
     Parameters
     ----------
     landed
         When the sortie landed [s].
     enough
-        Whether the load is enough, or nothing can join it any more; asked for where `asks_for_more`.
+        Whether the load is enough, or nothing can join it any more; only used where `asks_for_more`.
     """
     if part <= 0.0 or wait <= 0:
         return ARRIVAL, landed
@@ -127,15 +127,15 @@ def why_now(
 
 
 def may_join(there: int, staged: int, going: int, stay: int, freed: bool) -> bool:
-    """Whether more of a lot may join a load that waits than it would take now.
+    """Return whether more members of a lot may join a load that waits than it would take now.
 
     Parameters
     ----------
     there
-        How many of the lot are here, or can be in time.
+        How many members are here, or can be in time.
     staged, going, stay
         How many are staged, are in the load, and must stay.
     freed
-        Whether a hold or floor that keeps some of them now ends in time.
+        Whether a hold or floor that now keeps some of them ends in time.
     """
     return (freed or there > staged) and there - going > stay

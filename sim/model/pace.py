@@ -1,8 +1,8 @@
-"""What a review makes of the progress so far: what is still to leave, how fast, until when, and what is too much.
+"""How a review assesses progress: what is still to leave, the pace, the projected end, and what will not fit.
 
-It looks at two steps: the stations, through which a mover is when it is staged, and lift, through which it is when it
-sets out on the leg that leads out. Each rule is a function of numbers alone, compiled as it stands by the compiled
-engine. Amounts are kilograms, or people where the milestone counts heads; instants and times are whole seconds.
+It looks at two steps: the stations, which a mover has passed when it is staged, and lift, which it has passed when it
+sets out on the leg that leads out. Each rule is a function of numbers only; the compiled engine compiles it unchanged.
+Amounts are kilograms, or people where the milestone counts heads; instants and times are whole seconds.
 """
 
 from typing import Final
@@ -35,15 +35,15 @@ TRANSFERRED, SOLD, RETAINED = int(Fate.TRANSFERRED), int(Fate.SOLD), int(Fate.RE
 
 
 def billionths(share: float) -> int:
-    """Return the share of a milestone as a whole number of billionths, so that what it asks for is summed exactly."""
+    """Return the share of a milestone as a whole number of billionths, so that sums are exact."""
     return round(1e9 * share)
 
 
 def is_done(fate: int, required: bool, settled: bool) -> bool:
-    """Whether a mover of a given fate counts as done for a milestone.
+    """Return whether a mover with a given fate counts as done for a milestone.
 
-    Who left the country does, and what is required and was destroyed; where the milestone counts what is `settled`, so
-    does all that was handed over, sold, destroyed or retained in country.
+    Movers that left the country count, and required ones that were destroyed. If the milestone counts `settled` movers,
+    those handed over, sold, destroyed or retained in country count too.
     """
     if fate == DESTROYED and required:
         return True
@@ -51,61 +51,61 @@ def is_done(fate: int, required: bool, settled: bool) -> bool:
 
 
 def still_to_leave(share9: int, total: int, done: int, to_ship: int) -> int:
-    """What is still to leave before the milestone is reached: of the share that it asks for, and of what is to ship.
+    """Return the amount still to leave before the milestone is reached, at most what is still to ship.
 
     Parameters
     ----------
     share9
         Share that the milestone asks for, in billionths.
     total, done, to_ship
-        Amount that it is about; of that, done already, and still planned to go by lift.
+        Amount that the milestone covers; the parts of it that are done already, and still planned to go by lift.
     """
     return min(to_ship, -(-share9 * total // 10**9) - done)
 
 
 def seen_over(window: int, ever: int) -> int:
-    """Span by which a pace is measured [s]: the window of the review, or the time since the first came through.
+    """Return the span over which a pace is measured [s]: the review window, or the time since the first came through.
 
-    Below a day it is 0: there is no pace to go by yet.
+    Below a day it is 0: no pace can be measured yet.
     """
     span = min(window, ever)
     return span if span >= DAY else 0
 
 
 def lately(span: int) -> int:
-    """The last half of a span [s], so that a step that has just become faster shows; all of it where half is no day."""
+    """Return the last half of a span [s], which shows recent changes; the whole span if half is less than a day."""
     return span // 2 if span >= 2 * DAY else span
 
 
 def is_faster(done: int, span: int, other: int, other_span: int) -> bool:
-    """Whether so much in a span [s] is a greater pace than so much in another; no pace is the least."""
+    """Return whether `done` in `span` [s] is a faster pace than `other` in `other_span`; a missing pace is slowest."""
     return span > 0 and (other_span <= 0 or done * other_span > other * span)
 
 
 def pace_per_day(done: int, span: int) -> float:
-    """What came through a step in a day, over a span [s]; 0 where there is no pace to go by."""
+    """Return what came through a step per day, over a span [s]; 0 where no pace can be measured."""
     return DAY * done / span if span else 0.0
 
 
 def keeps_up(waiting: int, in_window: int) -> bool:
-    """Whether a step keeps up with the plan: no more waits there than came through it in the window of the review."""
+    """Return whether a step keeps up with the plan: no more waits there than came through it in the review window."""
     return waiting <= in_window
 
 
 def projected(now: int, waiting: int, ahead: int, last: int, up_to_date: bool, done: int, span: int) -> int:
-    """Instant at which a step would be through with its work [s]; NEVER at a pace of nothing, or without one.
+    """Return the instant at which a step would finish its work [s]; NEVER if its pace is zero or unknown.
 
     Parameters
     ----------
     waiting
         What is still to come through and may begin.
     ahead, last
-        What is still to come through, and is to begin later; the last of it begins then [s].
+        What is still to come through and begins later; the instant at which the last of it begins [s].
     up_to_date
-        Whether the step keeps up (`keeps_up`): then what it did is what the plan gave it, and no measure of what it can
-        do. It ends as long after the plan as what waits there takes.
+        Whether the step keeps up (`keeps_up`). If so, its pace is set by the plan and does not measure its capacity: it
+        ends after the plan by the time that what waits there takes.
     done, span
-        What came through within a span before now [s]; a span of 0 says that there is no pace yet.
+        What came through within a span before now [s]; a span of 0 means that there is no pace yet.
     """
     if span <= 0:
         return NEVER
@@ -120,25 +120,25 @@ def projected(now: int, waiting: int, ahead: int, last: int, up_to_date: bool, d
 
 
 def is_late(remaining: int, ends: int, latest: int) -> bool:
-    """Whether something has to be done: something is left, and its projected end [s] is too late."""
+    """Return whether a response is needed: something is left to do, and its projected end [s] is too late."""
     return remaining > 0 and ends > latest
 
 
 def behind(prepared: int, remaining: int, now: int, has_begun: bool, span: int, ends: int, latest: int) -> int:
-    """By how much a site will be left too late, as it goes there [s]; 0 where it is not, or lift would not help.
+    """Return how late a site will be left at its present pace [s]; 0 if it is in time or more lift would not help.
 
     Parameters
     ----------
     prepared
-        What is through its stations there and waits for lift: without that, more lift would find nothing.
+        What is through its stations there and waits for lift; without it, more lift would find nothing to carry.
     remaining
-        What is still to leave before the promise is kept.
+        What is still to leave before the milestone is reached.
     has_begun, span
-        Whether anybody has left the site, and the span over which that pace is measured [s]. Below a day after the
-        first there is no telling yet. Where nobody has left and somebody waits, no end is in sight, and nothing is
-        known to be late either: a second, so that it goes next behind those that are.
+        Whether anyone has left the site, and the span over which its pace is measured [s]. Within a day of the first
+        departure nothing can be projected. If no one has left and someone waits, no end can be projected: until the
+        latest instant has passed, the site counts as one second behind, so that it comes after sites known to be late.
     ends, latest
-        Projected end, and the latest that is in time [s].
+        Projected end, and the latest end that is in time [s].
     """
     if prepared <= 0 or remaining <= 0 or (span <= 0 and has_begun):
         return 0
@@ -146,46 +146,46 @@ def behind(prepared: int, remaining: int, now: int, has_begun: bool, span: int, 
 
 
 def coming_through(done: int, span: int, most: int, time: int) -> int:
-    """What comes through a step in a time [s], at the pace of so much in a span, in thousandths of `most`."""
+    """Return what comes through a step in a time [s] if its pace is `done` per `span` times `most` thousandths."""
     return done * most * time // (1000 * span) if span > 0 else 0
 
 
 def planned_in(now: int, by: int, begins: int, until: int, amount: int) -> int:
-    """What a lift is to carry between two instants, if it is to carry so much evenly over a span."""
+    """Return what a lift is to carry between two instants if it carries `amount` evenly over a span."""
     return amount * max(0, min(by, until) - max(now, begins)) // (until - begins)
 
 
 def hoped_for(done: int, span: int, planned: int, time: int) -> int:
-    """What comes through a step in a time [s], if the plan is believed as much as what was seen.
+    """Return what comes through a step in a time [s], weighing the plan and the observed pace by their lengths.
 
     Parameters
     ----------
     done, span
-        What came through since the first did, and the time since then.
+        What has come through since the first did, and the time since then [s].
     planned
-        What the plan has for the time that is left.
+        What the plan has for the time left.
 
     Notes
     -----
-    The pace over what has passed and what is left together: at first it is the plan's, and the more has passed of the
-    time there is, the more it is what was seen. (A mean weighted by experience, as in credibility theory.)
+    The pace is taken over the time passed and the time left together: at first it is the plan's, and the more time has
+    passed, the closer it is to the observed pace. (A mean weighted by experience, as in credibility theory.)
     """
     return (done + planned) * time // (span + time) if time > 0 else 0
 
 
 def excess(waiting: int, ahead: int, ahead_in_time: int, up_to_date: bool, fitting: int) -> int:
-    """What would not come through a step in time even at the best pace that can be hoped for.
+    """Return what would not come through a step in time even at the best pace that can be expected.
 
     Parameters
     ----------
     waiting, ahead
-        What is still to come through and may begin; and what is to begin later.
+        What is still to come through and may begin; what begins later.
     ahead_in_time
-        That part of `ahead` which begins before the date of the milestone.
+        The part of `ahead` that begins before the date of the milestone.
     up_to_date
-        Whether the step keeps up (`keeps_up`): then only what begins too late, or waits now, can be too much.
+        Whether the step keeps up (`keeps_up`). If so, only what begins too late, or waits now, can be too much.
     fitting
-        What comes through in the time left, at that pace (`coming_through`).
+        What comes through in the time left at that pace (`coming_through`).
     """
     if ahead > 0 and up_to_date:
         return max(0, ahead - ahead_in_time, waiting - fitting)
@@ -193,5 +193,5 @@ def excess(waiting: int, ahead: int, ahead_in_time: int, up_to_date: bool, fitti
 
 
 def part_of(over: int, share9: int, is_last: bool) -> int:
-    """What is given up at one review of what would not fit: a share in billionths, and all of it at the last one."""
+    """Return how much of the excess one review gives up: a share in billionths, and at the last review all of it."""
     return over if is_last else -(-over * share9 // 10**9)

@@ -1,13 +1,13 @@
-"""Who travels together: a group is cut into parties in the order of its members, and a party boards whole.
+"""Parties: a group is divided into parties in the order of its members, and a party boards whole.
 
-Each rule is a function of numbers alone, compiled as it stands by the compiled engine.
+Each rule is a function of numbers only; the compiled engine compiles it unchanged.
 """
 
 __all__ = ["caller", "first_of_party", "kept_whole"]
 
 
 def first_of_party(index: int, party: int) -> int:
-    """Return the index of the first member of the party to which a member belongs.
+    """Return the index of the first member in the party of a member.
 
     Parameters
     ----------
@@ -20,16 +20,16 @@ def first_of_party(index: int, party: int) -> int:
 
 
 def kept_whole(there: int, stay: int, party: int) -> int:
-    """How many of a group stay where some must, and the others go in whole parties only.
+    """Return how many of a group stay if some must stay and the others leave only in whole parties.
 
     Parameters
     ----------
     there
-        Members who are there, or will be.
+        Members who are or will be there.
     stay
         How many of them must stay.
     party
-        Size of a party; 0 where each goes by itself.
+        Size of a party; 0 where each travels alone.
     """
     if party == 0 or stay <= 0:
         return stay
@@ -37,7 +37,7 @@ def kept_whole(there: int, stay: int, party: int) -> int:
 
 
 def caller(index: int, party: int) -> int:
-    """Return the index whose draw says whether a member turns up that is called for a sortie: a party shares one.
+    """Return the index whose draw decides whether a called member turns up: a party shares one draw.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Where a sortie and a mover stand: what the next event about it finds it in."""
+"""The phases of a sortie and the standings of a mover: the state in which its next event finds it."""
 
 from enum import IntEnum
 
@@ -6,7 +6,7 @@ __all__ = ["Phase", "Standing"]
 
 
 class Phase(IntEnum):
-    """Where a sortie stands, in the order of its life."""
+    """The phase of a sortie, in chronological order."""
 
     PENDING = 0
     """It waits to be tasked."""
@@ -15,15 +15,15 @@ class Phase(IntEnum):
     CAPABLE = 2
     """Its tail may leave home now: it can fly, may come, and will arrive while the site is open."""
     LEAVES = 3
-    """It is due to leave home, and is put before the decision to set out."""
+    """It is due to leave home, and waits for the decision to set out."""
     SETS_OUT = 4
-    """It was decided whether it sets out."""
+    """The decision whether it sets out has been made."""
     CREWED = 5
     """It has a crew, or was waved off while it waited for one."""
     INBOUND = 6
     """It is on its way to the site."""
     WAITS = 7
-    """It waits for a decision: to land, to take off, to set down."""
+    """It waits for a decision: to land, to take off or to set down."""
     DOWN = 8
     """It has landed, and its ground time begins."""
     SPOT = 9
@@ -35,26 +35,26 @@ class Phase(IntEnum):
     UP = 12
     """It has taken off."""
     EN_ROUTE = 13
-    """It is on its way to where it carries to."""
+    """It is on its way to its destination."""
     COMES_BACK = 14
-    """It turned round on the way, and is on its way back to the site."""
+    """It turned back on the way, and is on its way to the site."""
     OFFLOADING = 15
     """It is being offloaded."""
     AWAY = 16
-    """It was turned back or diverted, or unloaded again."""
+    """It was turned back, diverted, or unloaded again."""
     HOME = 17
-    """Its tail is at home, and turned round there."""
+    """Its tail is at home, in its turnaround."""
     OVER = 18
-    """A mission that was asked for is over: another may be asked for in its place."""
+    """A requested mission is over: another may be requested in its place."""
 
 
 class Standing(IntEnum):
-    """Where a mover stands at a place."""
+    """The standing of a mover at a place."""
 
     COMING = 0
     """It has not entered its site."""
     DATED = 1
-    """The date of its release keeps it from beginning."""
+    """Its release date keeps it from beginning."""
     HELD = 2
     """A hold keeps it from beginning."""
     QUEUED = 3
@@ -62,8 +62,8 @@ class Standing(IntEnum):
     STAGED = 4
     """It waits for lift."""
     ENDED = 5
-    """It is between these, or its story has ended."""
+    """It is between these, or has its final fate."""
     PREPARED = 6
-    """It is through its stations, and waits for its planned day of boarding."""
+    """It is through its stations, and waits for its planned boarding day."""
     GATHERED = 7
     """It is through its stations, and waits for the rest of its party."""

@@ -1,4 +1,4 @@
-"""The compiled question: read-only tables that every engine reads. `plan(scenario)` is in `sim.model.compile`."""
+"""The compiled scenario: read-only tables that every engine reads. `plan(scenario)` is in `sim.model.compile`."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,39 +15,39 @@ from sim.model.schema.row import Table
 
 @dataclass(frozen=True)
 class Plan:
-    """A scenario as tables; numbers apart from structure.
+    """A scenario as tables, with its numbers kept apart from its structure.
 
     Attributes
     ----------
     number
-        Every number of the scenario in inner units (s, kg, counts), shape (n_slots,); `path` names them,
-        and `unit` is one edge unit of each.
+        Every number of the scenario in inner units (s, kg, counts), shape (n_slots,); `path` holds their keys, and
+        `unit` the inner units in one unit of the scenario file.
     quantiles
-        Quantile tables and sorted observations that distributions refer to.
+        Quantile tables and sorted observations used by distributions.
     carries
-        Whether a lot may ride on a lift from its own site, and from each stop, shape (n_lots + n_stops, n_lifts).
+        Whether a lot may ride a lift from its own site and from each stop, shape (n_lots + n_stops, n_lifts).
     hop_lifts
-        Lifts that go each hop, shape (n_hops, n_lifts).
+        Lifts that serve each hop, shape (n_hops, n_lifts).
     counts
-        Lots at their own site, and stops, that each counter counts, shape (n_counters, n_lots + n_stops).
+        Lots at their own site, and at stops, that each counter counts, shape (n_counters, n_lots + n_stops).
     promised
-        Lots that each milestone is about, shape (n_milestones, n_lots).
+        Lots that each milestone covers, shape (n_milestones, n_lots).
     hazard
         Cumulative hazard of each outage by whole hours since the start, shape (n_outages, n_hours + 1).
     outage_sites, outage_lifts, permits, permit_sites, permit_routes, crisis_lifts, crisis_routes
-        What each outage hits, each permission opens and each crisis closes, as 0/1, one row each.
+        What each outage stops, each permission opens and each crisis closes, as 0/1, one row each.
     payload_factor
         Factors on the payload out of a site by whole hours since the start, shape (n_different, n_hours).
     payload_row
-        Which of them is that of each leg, shape (n_legs,).
+        Row of `payload_factor` for each leg, shape (n_legs,).
     segregate
-        Who may not share a sortie of a lift, shape (n_lifts, n, n): of the categories, then of classes of lots.
+        Categories, then classes of lots, that may not share a sortie of a lift, shape (n_lifts, n, n).
     policy
-        The rules in force.
+        The policies in force.
     known
         Numbers that were set for this run, with each unknown that names them.
     notices
-        What the scenario states that is not used as stated; no engine reads them, and they are no part of its digest.
+        Statements of the scenario that are not used as stated; no engine reads them, and the digest leaves them out.
     """
 
     name: str
@@ -89,15 +89,15 @@ class Plan:
 
     @property
     def moves(self) -> bool:
-        """Whether an unknown changes a date or a number in a table, so that each world has tables of its own."""
+        """Whether an unknown changes a date or a number in a table, so that each world has its own tables."""
         return bool(len(self.tables["moved_date"]) or len(self.tables["moved_number"]))
 
     @property
     def unknown_slots(self) -> npt.NDArray[np.int64]:
-        """Slots of the numbers that unknowns change, also by parts of a total and by alternatives."""
+        """Slots of the numbers that unknowns change, including parts of a total and alternatives."""
         slots = np.concatenate([self.tables[name]["slot"] for name in ("target", "part", "choice")]).astype(np.int64)
         return slots[slots >= 0]
 
     def name_of(self, table: str, row: int) -> str:
-        """Return the name that a row has in the scenario file."""
+        """Return the name of a row in the scenario file."""
         return self.names[table][row]

@@ -1,14 +1,14 @@
-"""When to leave so as to arrive open: whoever dispatches knows the hours in which a place is kept open, and no more.
+"""Departure times at which a sortie arrives while its destination is open, given only the planned opening hours.
 
-Weather, permission and all else that is not in the hours still surprise on arrival. Each function is of numbers and
-sorted windows [s] alone, compiled as it stands by the compiled engine. What they have in common:
+Weather, permission and anything else that is not in the hours can still close the place on arrival. Each function
+takes only numbers and sorted windows [s]; the compiled engine compiles it unchanged. Common parameters:
 
 rests, opens, closes
-    Whether a lift rests on its way, and the windows in which it moves (only read where it rests).
+    Whether a lift rests on its way, and the windows in which it moves (only used if it rests).
 moving
-    Time that the leg takes without rest [s].
+    Time of the leg without rest [s].
 kept_opens, kept_closes
-    Windows in which the place to which it goes is kept open.
+    Windows in which the destination is kept open.
 """
 
 from sim.model.calendars import NEVER, Sorted, finish, next_open
@@ -17,16 +17,16 @@ __all__ = ["delayed", "leaves_for", "on_the_way", "start_for"]
 
 
 def on_the_way(rests: bool, opens: Sorted, closes: Sorted, moving: int, departs: int) -> int:
-    """Time from a departure to its arrival [s], hours of rest included."""
+    """Return the time from a departure to its arrival [s], including rest."""
     return finish(opens, closes, departs, moving) - departs if rests else moving
 
 
 def start_for(rests: bool, opens: Sorted, closes: Sorted, moving: int, arrives: int, first: int) -> int:
-    """Return the first instant, from `first` on, at which a departure would arrive at `arrives` [s] or later."""
+    """Return the first instant from `first` on at which a departure would arrive at `arrives` [s] or later."""
     if not rests:
         return arrives - moving
     last = arrives
-    while first < last:  # who leaves later never arrives earlier
+    while first < last:  # a later departure never arrives earlier
         middle = (first + last) // 2
         if middle + on_the_way(rests, opens, closes, moving, middle) >= arrives:
             last = middle
@@ -38,7 +38,7 @@ def start_for(rests: bool, opens: Sorted, closes: Sorted, moving: int, arrives: 
 def leaves_for(
     rests: bool, opens: Sorted, closes: Sorted, moving: int, first: int, kept_opens: Sorted, kept_closes: Sorted
 ) -> int:
-    """First instant from `first` on at which who departs arrives while a place is kept open, or NEVER [s]."""
+    """Return the first departure from `first` on that arrives while the destination is open [s], or NEVER."""
     while True:
         arrives = first + on_the_way(rests, opens, closes, moving, first)
         due = next_open(kept_opens, kept_closes, arrives)
@@ -59,14 +59,14 @@ def delayed(
     kept_opens: Sorted,
     kept_closes: Sorted,
 ) -> int:
-    """Return when a sortie arrives that is delayed at home [s]: not in hours in which its place is not kept open.
+    """Return when a sortie delayed at home arrives [s]: at an instant at which the destination is kept open.
 
     Parameters
     ----------
     arrives
-        When it would arrive, with its delay [s].
+        When it would arrive with its delay [s].
     now
-        From when on it may leave [s].
+        Earliest departure [s].
     """
     due = next_open(kept_opens, kept_closes, arrives)
     if due in (arrives, NEVER):

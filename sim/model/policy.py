@@ -1,4 +1,4 @@
-"""The rules that a plan names, in a form that travels to other processes."""
+"""The policies that a plan names, in a form that can be sent to other processes."""
 
 from dataclasses import dataclass, fields
 from typing import Final
@@ -14,16 +14,16 @@ SHIPPED: Final = Named()
 
 @dataclass(frozen=True)
 class Chosen:
-    """Names of the rules in force, and what it takes to find them anywhere.
+    """Names of the policies in force, and the sources needed to load them in any process.
 
     Attributes
     ----------
     load, site, wait, tail, disposition
-        Names by kind.
+        Name of the policy of each kind.
     sources
-        Files and modules of those that are not shipped.
+        Files and modules of policies that are not shipped with `sim`.
     lots
-        What rules are shown of each group and lot, by row; empty where all rules are the usual ones.
+        What policies are shown of each group and lot, by row; empty if all policies are the defaults.
     """
 
     load: str = SHIPPED.load
@@ -35,27 +35,27 @@ class Chosen:
     lots: tuple[LotView, ...] = ()
 
     def find(self, kind: str) -> Policy:
-        """Return the rule of a kind.
+        """Return the policy of a kind.
 
         Raises
         ------
         SimError
-            It is registered in another process only.
+            It is registered only in another process.
         """
         return find(kind, getattr(self, kind), self.sources)
 
     def is_usual(self, kind: str) -> bool:
-        """Whether the rule of a kind is the one that is in force unless a scenario names another."""
+        """Return whether the policy of a kind is the default."""
         usual = {field.name: field.default for field in fields(self)}
         return bool(getattr(self, kind) == usual[kind])
 
     def unusual(self) -> dict[str, str]:
-        """Return kind and name of the rules that are not the usual ones."""
+        """Return kind and name of the policies that are not the defaults."""
         kinds = ("load", "site", "wait", "tail", "disposition")
         return {kind: getattr(self, kind) for kind in kinds if not self.is_usual(kind)}
 
     def own(self) -> list[Policy]:
-        """Return the rules of the user's own that are asked while a history runs: SimPy alone can ask them."""
+        """Return the user's own policies that are called while a history runs: only SimPy can call them."""
         rules = [self.find(kind) for kind in self.unusual()]
         return [rule for rule in rules if rule.source is not None and rule.looks]
 

@@ -1,6 +1,6 @@
-"""When a load is ready, so that a mission is asked for: sums over those who are staged, in whole numbers.
+"""When a load is ready and a mission is requested: sums over staged movers, in whole numbers.
 
-Each rule is a function of numbers alone, compiled as it stands by the compiled engine. Weights are kilograms, `mpos`
+Each rule is a function of numbers only; the compiled engine compiles it unchanged. Weights are kilograms; `mpos` is
 thousandths of a pallet position.
 """
 
@@ -10,12 +10,12 @@ __all__ = ["is_left", "is_ready", "missions_claimed"]
 
 
 def missions_claimed(promised: int, expected: int) -> int:
-    """How many missions of a lift are on their way to a site, or are to be, and have not begun to load.
+    """Return how many missions of a lift are on their way to a site, or will be, and have not begun to load.
 
     Parameters
     ----------
     promised, expected
-        What these are expected to carry together, and what each of them is [kg].
+        What these missions are expected to carry together, and what each is expected to carry [kg].
     """
     return promised // expected if expected > 0 else 0
 
@@ -31,16 +31,16 @@ def is_left(
     litres: int = 0,
     volume: int = 0,
 ) -> bool:
-    """Whether anything is ready that so many full loads do not take.
+    """Return whether anything is ready that `claimed` full loads do not take.
 
     Parameters
     ----------
     kg, mpos, people, litres
-        What is ready: weight, positions, people, volume [l].
+        Ready movers: weight, positions, people, volume [l].
     payload, positions, seats, volume
-        Of a full load; positions, seats and volume [l] are 0 or less where there is no limit.
+        A full load; positions, seats and volume [l] are 0 or less where there is no limit.
     claimed
-        How many full loads are taken by missions under way.
+        Full loads taken by missions under way.
     """
     if kg > claimed * payload:
         return True
@@ -65,12 +65,12 @@ def is_ready(
     litres: int = 0,
     volume: int = 0,
 ) -> bool:
-    """Whether what is ready, less so many full loads, is a load: part of a full one, so many people, or so much weight.
+    """Return whether what is ready, less `claimed` full loads, makes a load: by part, by people or by weight.
 
     Parameters
     ----------
     part, enough_people, enough_kg
-        What makes a load; 0 where that is not stated.
+        What makes a load: part of a full load, people, weight; 0 where that is not stated.
     kg, mpos, people, payload, positions, seats, claimed, litres, volume
         As for `is_left`.
     """

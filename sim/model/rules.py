@@ -1,4 +1,4 @@
-"""Who goes next: each rule is one pure function, the same for every engine."""
+"""The rules for who goes next: each is one pure function, the same for both engines."""
 
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
@@ -12,17 +12,17 @@ from sim.model.terms import CATEGORIES, Rule
 NO_ROOM: Final = 0
 """A mover does not fit into what is left of a sortie."""
 FITS: Final = 1
-"""It does."""
+"""A mover fits."""
 ALONE: Final = 2
-"""It is heavier than the payload and may ride alone."""
+"""A mover is heavier than the payload and may ride alone."""
 LAST_CATEGORY: Final = len(CATEGORIES) - 1
 FIXED, SEQUENCE, SHARES = int(Rule.FIXED), int(Rule.SEQUENCE), int(Rule.SHARES)
 
 
 def later(cause: int, since: int, other: int, other_since: int) -> tuple[int, int]:
-    """Return the later of two causes of a start and its instant [s], of equal ones the one that is named first.
+    """Return the later of two causes of a start and its instant [s]; on a tie, the one with the lower number.
 
-    What a start waited for last is the latest of all the instants that enabled it.
+    The cause of a start is the latest of all the instants that enabled it.
     """
     if other_since > since or (other_since == since and other < cause):
         return other, other_since
@@ -30,7 +30,7 @@ def later(cause: int, since: int, other: int, other_since: int) -> tuple[int, in
 
 
 def latest_of(enabled: Iterable[tuple[int, int]]) -> tuple[int, int]:
-    """Return the latest of the causes of a start with their instants [s], one at least, and its instant."""
+    """Return the latest of the causes of a start and its instant [s]; `enabled` has at least one."""
     causes = iter(enabled)
     cause, since = next(causes)
     for other, other_since in causes:
@@ -39,10 +39,10 @@ def latest_of(enabled: Iterable[tuple[int, int]]) -> tuple[int, int]:
 
 
 def loading_ranks(scenario: Scenario, movers: Sequence[tuple[str, str, Any]]) -> tuple[list[int], list[int]]:
-    """Rank the groups and lots by the order keys: before `ready`, and after it (as a tie-break).
+    """Return the ranks of groups and lots by the order keys before `ready`, and by those after it (a tie-break).
 
-    Required movers come before wanted ones, always. Equal keys give equal ranks; then the one that has been ready
-    longer goes first, then the tie-break, then the mover's number.
+    Required movers always come before wanted ones. Equal keys give equal ranks; then the mover that has been ready
+    longer goes first, then the tie-break decides, then the mover's number.
 
     Returns
     -------
@@ -80,25 +80,25 @@ def _dense(keys: Sequence[Any]) -> list[int]:
 
 
 def staffed(servers: int, present: int, people_per_server: int) -> int:
-    """Servers (or load teams) in use when `present` people of the group that staffs them are there.
+    """Return the servers (or load teams) in use when `present` people of the group that staffs them are there.
 
-    At least one is kept going while anyone is left, so that the last ones can still be served.
+    At least one stays in use while anyone is left, so that the last people can still be served.
     """
     return min(servers, max(1, present // people_per_server)) if present > 0 else 0
 
 
 def teams_of(people: int, people_per_team: int) -> int:
-    """Load teams that so many people form, where their number is not stated: one at least."""
+    """Return the load teams that `people` form if their number is not stated: at least one."""
     return max(1, people // people_per_team)
 
 
 def waives(present: int, people_per_server: int) -> bool:
-    """Whether a member of the group that staffs a station no longer needs it: only its last crew is left."""
+    """Return whether members of the group that staffs a station may skip it: only its last crew is left."""
     return present <= people_per_server
 
 
 def next_server(free: Sequence[int], freed_at: Sequence[int]) -> int:
-    """Choose among free servers, spots or teams: the one freed last, ties to the lowest number."""
+    """Return the free server, spot or team that was freed last; on a tie, the lowest number."""
     best = -1
     for number in free:
         if best < 0 or freed_at[number] > freed_at[best] or (freed_at[number] == freed_at[best] and number < best):
@@ -116,26 +116,25 @@ def first_fit(
     room: tuple[int, int, int, int, int, int, int],
     litres: Sequence[int],
 ) -> list[int]:
-    """Fill one sortie: first fit with skipping, in the order given.
+    """Return what one sortie takes: first fit with skipping, in the order given.
 
     Parameters
     ----------
     movers
-        Candidates in the order of the policy; no more of them are looked at than can matter.
+        Candidates in the order of the policy; iteration stops when no other can fit.
     kg, mpos, seat, category, litres
-        Weight [kg], thousandths of a pallet position, seats, row of `Plan.segregate` and volume [l] of each mover, by
-        number.
+        Weight [kg], thousandths of a pallet position, seats, row of `Plan.segregate` and volume [l], by mover number.
     apart
-        Rows that each of these may not ride with.
+        The rows of `Plan.segregate` that each row may not ride with.
     room
         Payload [kg], positions, seats; the structural limit [kg], under which one item alone may exceed the payload;
-        the weight of the lightest mover and the fewest seats that any takes, below which nothing more can fit; and
-        the volume [l].
+        the weight of the lightest mover and the fewest seats that any takes, below which nothing more fits; and the
+        volume [l].
 
     Returns
     -------
     list of int
-        Positions in `movers` of those taken.
+        Positions in `movers` of the movers taken.
     """
     payload, room_mpos, room_seats, structural, lightest, least_seats, room_litres = room
     room_kg = payload
@@ -159,7 +158,7 @@ def first_fit(
 
 
 def sort_of(category: int, load_class: int) -> int:
-    """Return the row of `Plan.segregate` of those of a category and a class (0: of none)."""
+    """Return the row of `Plan.segregate` for a category and a class (0: no class)."""
     return category if load_class == 0 else LAST_CATEGORY + load_class
 
 
@@ -173,7 +172,7 @@ def fits(
     litres: int = 0,
     room_litres: int = 0,
 ) -> bool:
-    """Whether one mover fits into what is left of a sortie [kg, thousandths of a pallet position, seats, litres]."""
+    """Return whether a mover fits into what is left of a sortie [kg, thousandths of a position, seats, litres]."""
     return kg <= room_kg and mpos <= room_mpos and person <= room_seats and litres <= room_litres
 
 
@@ -191,22 +190,22 @@ def room_for(
     litres: int = 0,
     room_litres: int = 0,
 ) -> int:
-    """Say whether the next mover is taken on a sortie that is being filled: `NO_ROOM`, `FITS` or `ALONE`.
+    """Return whether the next mover is taken on a sortie that is being filled: `NO_ROOM`, `FITS` or `ALONE`.
 
     Parameters
     ----------
     kg, mpos, person
         Weight [kg], thousandths of a pallet position and seats of the mover.
     parted
-        Whether it may not ride with somebody aboard.
+        Whether it may not ride with a mover already aboard.
     room_kg, room_mpos, room_seats
         What is left of the sortie.
     payload, structural
         Payload of the sortie [kg]; the structural limit, up to which an item heavier than the payload may ride alone.
     empty
-        Whether nobody is aboard yet.
+        Whether the sortie is still empty.
     litres, room_litres
-        Volume of the mover, and what is left of that of the sortie [l].
+        Volume of the mover, and volume left on the sortie [l].
     """
     if mpos > room_mpos or person > room_seats or litres > room_litres or parted:
         return NO_ROOM
@@ -218,17 +217,17 @@ def room_for(
 def site_by_rule(
     rule: int, needs: Sequence[int], shares: Sequence[float], sent: Sequence[int], turns: Sequence[int]
 ) -> int:
-    """Choose the site to which a sortie is sent, as a position among those of its lift; -1 if the rule takes none.
+    """Return the site to which a sortie is sent, as a position among the sites of its lift; -1 if there is none.
 
-    A site that a review favours goes before the others, where the rule may choose it and there is something to carry.
+    A site that a review favours comes before the others if the rule may choose it and there is something to carry.
 
     Parameters
     ----------
     rule
         Rule of the lift (`terms.Rule`).
     needs, shares, sent, turns
-        Of each site: what could be carried [kg], its share of missions, how many were sent there, and its turn among
-        the sites that a review favours (from 1; 0: it is not favoured).
+        For each site: what could be carried [kg], its share of missions, the number sent there, and its turn among the
+        sites that a review favours (from 1; 0: it is not favoured).
     """
     if rule == FIXED:
         return 0 if needs[0] > 0 else -1
@@ -241,9 +240,9 @@ def site_by_rule(
 
 
 def first_in_turn(needs: Sequence[int], shares: Sequence[float], turns: Sequence[int], by_share: bool) -> int:
-    """Choose, among favoured sites with something to carry, the one whose turn is first; -1 if there is none.
+    """Return the favoured site with something to carry whose turn is first; -1 if there is none.
 
-    `by_share`: of a lift that goes by shares, a site without a share gets no mission, favoured or not.
+    `by_share`: the lift goes by shares, and a site without a share gets no mission, favoured or not.
     """
     best = -1
     for row, need in enumerate(needs):
@@ -254,14 +253,14 @@ def first_in_turn(needs: Sequence[int], shares: Sequence[float], turns: Sequence
 
 
 def goes_first(behind: int, latest: int, other_behind: int, other_latest: int) -> bool:
-    """Whether a site goes before another: it is behind, and ought to be left earlier; of one date, is further behind.
+    """Return whether a site goes before another: it is behind and due earlier or, if due together, further behind.
 
     Parameters
     ----------
     behind, latest
-        By how much it is behind (0: it is not), and the instant by which it ought to be left [s].
+        How far it is behind (0: it is not), and the instant by which it should be left [s].
     other_behind, other_latest
-        The same of the other.
+        The same for the other site.
     """
     if behind <= 0 or other_behind <= 0:
         return behind > 0
@@ -269,14 +268,14 @@ def goes_first(behind: int, latest: int, other_behind: int, other_latest: int) -
 
 
 def turn_of(row: int, behind: Sequence[int], latest: Sequence[int]) -> int:
-    """Turn of a site among those that are behind (`goes_first`), from 1, ties to the first; 0: it is not behind.
+    """Return the turn of a site among those behind (`goes_first`), from 1, ties to the first; 0: it is not behind.
 
     Parameters
     ----------
     row
-        The site, as a position among all.
+        The site, as a position among all sites.
     behind, latest
-        Of each site [s], as in `goes_first`.
+        For each site [s], as in `goes_first`.
     """
     if behind[row] <= 0:
         return 0
@@ -290,7 +289,7 @@ def turn_of(row: int, behind: Sequence[int], latest: Sequence[int]) -> int:
 
 
 def greatest_need(needs: Sequence[int]) -> int:
-    """Choose the site with the greatest need, ties to the first; -1 if none needs anything."""
+    """Return the site with the greatest need, ties to the first; -1 if none needs anything."""
     best = -1
     for row, need in enumerate(needs):
         if need > 0 and (best < 0 or need > needs[best]):
@@ -299,7 +298,7 @@ def greatest_need(needs: Sequence[int]) -> int:
 
 
 def first_need(needs: Sequence[int]) -> int:
-    """Choose the first site of a sequence with anything to carry; -1 if none."""
+    """Return the first site of a sequence with anything to carry; -1 if there is none."""
     for row, need in enumerate(needs):
         if need > 0:
             return row
@@ -307,7 +306,7 @@ def first_need(needs: Sequence[int]) -> int:
 
 
 def by_shares(needs: Sequence[int], shares: Sequence[float], sent: Sequence[int]) -> int:
-    """Choose, among sites with something to carry, the one furthest behind its share of missions; -1 if none."""
+    """Return the site with something to carry that is furthest behind its share of missions; -1 if there is none."""
     best, best_ratio = -1, 0.0
     for row, need in enumerate(needs):
         if need > 0 and shares[row] > 0.0:

@@ -1,4 +1,4 @@
-"""Slots and distributions: where the numbers of a scenario live in a plan."""
+"""Slots and distributions: where the numbers of a scenario are stored in a plan."""
 
 from typing import Any
 
@@ -25,7 +25,7 @@ from sim.model.schema.row import Table
 from sim.model.terms import Form
 
 IN_TABLES = frozenset({"start", "shares"})
-"""Keys of groups, lots and lifts of which the numbers are columns of the plan."""
+"""Keys of groups, lots and lifts whose numbers are columns of the plan."""
 
 
 def _stands_in_a_table(number: Number) -> bool:
@@ -33,7 +33,7 @@ def _stands_in_a_table(number: Number) -> bool:
 
 
 class Slots:
-    """Hands out slots for numbers, and rows for distributions, while a plan is made."""
+    """Assigns slots to numbers, and rows to distributions, while a plan is made."""
 
     def __init__(self, scenario: Scenario) -> None:
         self.path: list[str] = []
@@ -43,7 +43,7 @@ class Slots:
         self._dists: list[tuple[Any, ...]] = []
         self.quantiles: list[tuple[float, ...]] = []
         self._numbers = numbers(scenario)
-        # a date, or a number that is a column of a table of the plan, needs a slot only where an unknown moves it
+        # a date, or a number that is a column of a table, needs a slot only if an unknown moves it
         for path, number in self._numbers.items():
             if number.written is None and not _stands_in_a_table(number):
                 self._add(path, number.value, number.unit)
@@ -56,7 +56,7 @@ class Slots:
         return self._slot[path]
 
     def slot(self, path: str) -> int:
-        """Return the slot of a number, or -1 where the scenario has none (no limit)."""
+        """Return the slot of a number; -1 if the scenario does not state it (no limit)."""
         return self._slot.get(path, -1)
 
     def of_unknown(self, path: str) -> int:
@@ -113,7 +113,7 @@ class Slots:
             case Bernoulli():
                 return self._row(Kind.BERNOULLI, (part("p", scaled=False),))
             case Empirical():
-                # The quantile of an empirical distribution is a value of the list itself, so it carries the unit.
+                # A quantile of an empirical distribution is a value of the list itself, so the list has the unit.
                 return self._row(Kind.EMPIRICAL, (), self._table([unit * x for x in sorted(value.values)]))
         raise TypeError(f"{path}: {type(value).__name__} is not a distribution")
 

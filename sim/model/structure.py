@@ -1,4 +1,4 @@
-"""The tables of a plan as records of plain Python numbers, and what follows from them alone, made once per plan."""
+"""The tables of a plan as records of plain Python numbers, and values derived only from them, made once per plan."""
 
 from typing import Any
 
@@ -12,13 +12,13 @@ __all__ = ["structure"]
 
 @once
 def structure(plan: Plan) -> dict[str, Any]:
-    """Return the tables of a plan by name, and beside them what every replication would make again.
+    """Return the tables of a plan by name, and values that every replication would otherwise compute again.
 
     Notes
     -----
-    `doubtful` are the slots of numbers that are drawn, `certain` and `hours` (filled as they are asked for) the
-    distributions and calendars that none of these changes; `key` and `station_of` belong to each lot or stop, and to
-    each step; targets stand in the order in which they are put.
+    `doubtful` holds the slots of numbers that are drawn; `certain` and `hours` (filled on demand) hold the
+    distributions and calendars that no draw changes. `key` has an entry for each lot or stop, `station_of` for each
+    step. Targets are in the order in which they are applied.
     """
     made: dict[str, Any] = {name: rows(table) for name, table in plan.tables.items()}
     made["unit"] = plan.unit

@@ -1,4 +1,4 @@
-"""Numbers that stand for words in the tables: categories, fates, causes."""
+"""Number codes for the words in tables: categories, fates, causes."""
 
 from enum import IntEnum
 from typing import Final
@@ -44,7 +44,7 @@ class RouteRule(IntEnum):
 
 
 class Left(IntEnum):
-    """What a milestone counts as left; any other number is the row of a site."""
+    """What must have been left for a milestone; any other number is the row of a site."""
 
     COUNTRY = -1
     OWN_SITE = -2
@@ -59,7 +59,7 @@ class Pattern(IntEnum):
 
 
 class Date(IntEnum):
-    """A column of a plan that holds a date which may be uncertain (`DATES` says which)."""
+    """A column of a plan that holds a date that may be uncertain (`DATES` gives table and column)."""
 
     RELEASE = 0
     ARRIVES_FIRST = 1
@@ -91,11 +91,11 @@ DATES: Final = (
 LAST_DAYS: Final = frozenset(
     {Date.ARRIVES_LAST, Date.LEAVE_AFTER, Date.UNTIL, Date.SHUT_UNTIL, Date.BY, Date.PLAN_UNTIL, Date.STATION_UNTIL}
 )
-"""Those of which a bare date means the end of its day."""
+"""The dates for which a bare date means the end of its day."""
 
 
 class Counted(IntEnum):
-    """A column of a plan that holds a number which may be uncertain (`COUNTED` says which)."""
+    """A column of a plan that holds a number that may be uncertain (`COUNTED` gives table and column)."""
 
     SHARE = 0
     STAGED = 1
@@ -115,7 +115,7 @@ class Shape(IntEnum):
 
 
 class Way(IntEnum):
-    """What becomes of a mover, as it is planned."""
+    """The planned disposition of a mover."""
 
     SHIP = 0
     TRANSFER = 1
@@ -127,35 +127,35 @@ class Way(IntEnum):
 
 
 class Response(IntEnum):
-    """What a review does. Append only: histories keep the number."""
+    """A response of a review. Append only: histories store the number."""
 
     LIFT = 0
     """Ask for more lift."""
     HOURS = 1
     """Work longer hours."""
     DISPOSE = 2
-    """Hand over, sell, destroy or retain what does not fit any more."""
+    """Hand over, sell, destroy or retain what no longer fits."""
     DEMOTE = 3
-    """Leave what does not fit any more."""
+    """Leave behind what no longer fits."""
     CALL = 4
-    """Call a lift of which there was none before."""
+    """Call a lift that has not flown before."""
     TAKE_BACK = 5
-    """Have what was given up shipped after all, as it fits again; no response that is asked for."""
+    """Take back what was given up, because it fits again; a scenario does not name this response."""
     FAVOUR = 6
-    """Send lift that several sites share to the site first that is furthest behind."""
+    """Send lift that several sites share first to the site that is furthest behind."""
 
 
 class Step(IntEnum):
-    """What a review measures the pace of."""
+    """A step whose pace a review measures."""
 
     STATIONS = 0
     """Movers that have come through their stations."""
     LIFT = 1
-    """Movers that have set out on the leg that leads out; of a promise about sites, that have left their own."""
+    """Movers that have set out on the leg that leads out; for a milestone about sites, that have left their site."""
 
 
 class Fate(IntEnum):
-    """How a mover's or a sortie's story ended."""
+    """The fate of a mover or a sortie."""
 
     OPEN = 0
     """Still in country, or still under way, when the history ended."""
@@ -164,16 +164,16 @@ class Fate(IntEnum):
     LEFT = 2
     """Wanted, and left behind."""
     EMPTY = 3
-    """Took off with nothing."""
+    """Took off empty."""
     STRUCK = 4
     """Not tasked: there would have been nothing for it."""
     REFUSED = 5
     """Refused clearance."""
     CANCELLED = 6
     DIVERTED = 7
-    """Held overhead too long."""
+    """Diverted after holding overhead too long."""
     TURNED_BACK = 8
-    """Permission was withdrawn on its way."""
+    """Turned back: permission was withdrawn on its way."""
     SHUT = 9
     """Not tasked: no permission."""
     TRANSFERRED = 10
@@ -182,9 +182,9 @@ class Fate(IntEnum):
     DESTROYED = 12
     """Destroyed under supervision."""
     WAVED_OFF = 13
-    """Tasked, and did not set out: there was nothing left for it."""
+    """Tasked, but did not set out: there was nothing left for it."""
     RETAINED = 14
-    """Left its site for good, and stays in country by plan: in a yard, or as a residual force."""
+    """Left its site for good and stays in country by plan: in a yard, or as a residual force."""
 
 
 ENDS: Final = {
@@ -194,18 +194,18 @@ ENDS: Final = {
     Way.RETAIN: Fate.RETAINED,
     Way.ABANDON: Fate.LEFT,
 }
-"""How the story of a mover ends on each way but the ship's."""
+"""The fate of a mover on each way other than `SHIP`."""
 
 
 class Cause(IntEnum):
-    """What a start waited for last, in the order in which ties are named."""
+    """What a start waited for last; on a tie the lower number is the cause."""
 
     ARRIVAL = 0
     """Its own arrival."""
     SERVER = 1
-    """A server that was busy."""
+    """A free server."""
     STAFF = 2
-    """People to staff it."""
+    """People to staff the station."""
     SHIFT = 3
     """Working hours, or the end of an outage."""
     HOLD = 4
@@ -221,18 +221,18 @@ class Cause(IntEnum):
     CARGO = 9
     """Enough to carry."""
     PATIENCE = 10
-    """Its own patience."""
+    """The end of its own longest wait."""
     PERMISSION = 11
     """Permission."""
     NEED = 12
-    """Something to come for."""
+    """Something to carry."""
     CREW = 13
     """A crew whose duty day lasts long enough."""
     TOOL = 14
     """A machine of the ramp."""
     HEADWAY = 15
-    """The interval to the departure before."""
+    """The interval to the previous departure."""
     ROOM = 16
-    """Room where it carries to."""
+    """Room at its destination."""
     TASK = 17
     """An earlier task of its own ground time."""

@@ -1,4 +1,4 @@
-"""What happened in one replication: tables, not a log."""
+"""What happened in one replication, as tables."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ LATER: Final = frozenset({("sortie", "configuration")})
 
 @dataclass(frozen=True)
 class Wait:
-    """One link of a stuck history: who waits, and for what.
+    """One wait of a stuck history: what waits, and for what.
 
     Attributes
     ----------
     lot, people, site
-        Row of the group or lot that waits, how many of it, and where.
+        Row of the group or lot that waits, the number of its members that wait, and where.
     reason
-        `hold`, `floor`, `staff`, `closed` (a station, for good) or `lift`.
+        `hold`, `floor`, `staff`, `closed` (a station that never opens again) or `lift`.
     on
         Row of the hold, station or lift table that `reason` names; -1 for load teams.
     waits_for
-        Rows of the groups and lots that would have to go first.
+        Rows of the groups and lots that would have to leave first.
     """
 
     lot: int
@@ -53,37 +53,37 @@ class Trajectory:
     Attributes
     ----------
     mover
-        One row a person or item, in the order of lots and indices (`schema.history.Mover`). `up` is 0 for those that
-        had left before the start, and NEVER for those that did not leave by the horizon.
+        One row per person or item, in the order of lots and indices (`schema.history.Mover`). `up` is 0 for movers that
+        left before the start, and NEVER for movers that did not leave by the horizon.
     visit
-        Turns at stations and rides on lifts, sorted by (mover, arrived, place, attempt). A turn that never began
+        Visits to stations and rides on lifts, sorted by (mover, arrived, place, attempt). A visit that never began
         has started = NEVER.
     sortie
-        Every mission or trip tasked (or struck at tasking), in the order of decisions.
+        Every mission or trip that was tasked, or struck at tasking, in the order of decisions.
     shut
-        Closed intervals as drawn.
+        Closed intervals, as drawn.
     reviewed
         What reviews saw and did, in order.
     given
-        Items moved from ship to another way, in the order of decisions.
+        Items moved from shipping to another way, in the order of decisions.
     stay
-        Stays of the movers that go out over several places, by mover and instant.
+        Stays of movers that go out over several places, by mover and instant.
     offloaded
-        Sorties that came down at a hub, a base or a gate, in the order in which they did.
+        Sorties that set down at a hub, a base or a gate, in that order.
     ground
         Tasks of ground times, in the order in which they began.
     duty
-        Legs that crews flew or drove, in the order in which they took them.
+        Legs that crews flew or drove, in the order in which crews were assigned.
     missed
-        Who was called for a sortie and did not ride on it, by instant, call, sortie and mover.
+        Movers that were called for a sortie and did not ride on it, by instant, call, sortie and mover.
     drawn
         What was drawn for each uncertain entry, in the units of the file, shape (n_uncertain,).
     end
-        Instant at which the history ended: nobody left, or the horizon [s].
+        Instant at which the history ended: no mover was left, or the horizon was reached [s].
     stuck
-        Who waits for whom, where required movers remained that nothing could move; else empty.
+        The waits that could never end, if required movers remained that nothing could move; else empty.
     circumstances
-        What it was run with, hours as its reviews made them; None for one that no engine of this process has run.
+        The world it was run with, including longer hours set by reviews; None if no engine of this process has run it.
     """
 
     seed: int
@@ -106,7 +106,7 @@ class Trajectory:
     circumstances: World | None = field(default=None, compare=False)
 
     def __repr__(self) -> str:
-        """Name its address, and how many movers and sorties came to what; the tables are attributes."""
+        """Return its address and its numbers of movers out and sorties loaded; the tables are attributes."""
         out, flown = (int((table["fate"] == Fate.OUT).sum()) for table in (self.mover, self.sortie))
         address = f"seed={self.seed}, replication={self.replication}"
         movers = f"{out:,} of {len(self.mover):,} movers out"
@@ -116,12 +116,12 @@ class Trajectory:
 
 
 def in_order(missed: Table) -> Table:
-    """Return calls in their canonical order: by instant, call, sortie and mover."""
+    """Return missed calls in their canonical order: by instant, call, sortie and mover."""
     return missed[np.lexsort((missed["mover"], missed["sortie"], missed["call"], missed["at"]))]
 
 
 def fingerprint(trajectory: Trajectory) -> str:
-    """Return a digest of every table, for telling two histories apart to the bit."""
+    """Return a digest of every table; it differs if two histories differ in any bit."""
     digest = hashlib.blake2b(digest_size=16)
     for table, row in HISTORY.items():
         for name in row.dtype.names or ():

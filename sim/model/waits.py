@@ -1,4 +1,4 @@
-"""Who can never move again, of all who wait: one rule for both engines."""
+"""The waits that can never end: one rule for both engines."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -9,22 +9,22 @@ __all__ = ["blocked", "lacks", "staging_of"]
 
 
 def staging_of(row: int) -> int:
-    """Return the number that stands for the staging of a group or lot, where its leaving has its row; and back."""
+    """Return the number that stands for the staging of a group or lot (its row stands for its leaving), and back."""
     return -1 - row
 
 
 def blocked(waits: Mapping[int, Wait | None]) -> tuple[Wait, ...]:
     """Return the waits that can never end.
 
-    A lot can move if nothing keeps it, or if all that it waits for can move (the least fixed point); what remains
-    waits in a circle, or for somebody who is gone.
+    A lot can move if nothing keeps it, or if everything it waits for can move (the least fixed point). The others wait
+    in a circle, or for something that will never come.
 
     Parameters
     ----------
     waits
-        What keeps each group, lot or stop that movers have yet to leave, by row, and what keeps those of it from being
-        staged for whose staging a hold waits, by `staging_of`; None where nothing does. In `waits_for` these numbers
-        stand too; what is returned has rows.
+        What keeps each group, lot or stop with movers yet to leave, by row, and what keeps its members from being
+        staged, by `staging_of`, if a hold waits for that; None where nothing does. `waits_for` uses the same numbers;
+        the returned waits have rows only.
     """
     movable = {row for row, wait in waits.items() if wait is None}
     grew = True

@@ -1,6 +1,6 @@
-"""Whether a history under way is still wanted: a worker that is asked to stop leaves it unfinished.
+"""Check whether a history under way is still wanted: a worker that is asked to stop leaves it unfinished.
 
-Engines ask every few milliseconds. Without this, Ctrl-C would have to wait for the histories at hand of all workers.
+Engines check every few milliseconds. Without this, Ctrl-C would wait for the running histories of all workers.
 """
 
 from collections.abc import Callable, Iterator
@@ -12,7 +12,7 @@ __all__ = ["UnwantedError", "is_wanted", "unless"]
 
 
 class UnwantedError(Exception):
-    """A history was left unfinished because nobody wants it any more."""
+    """A history was left unfinished because it is no longer wanted."""
 
 
 def _never() -> bool:
@@ -33,12 +33,12 @@ def unless(stopped: Callable[[], bool]) -> Iterator[None]:
 
 
 def is_wanted() -> None:
-    """Return if the history under way is still wanted.
+    """Return if the history under way is still wanted; otherwise raise.
 
     Raises
     ------
     UnwantedError
-        It is not.
+        The history is no longer wanted.
     """
     if _stopped.get()():
         raise UnwantedError

@@ -1,7 +1,7 @@
-"""What a sound simulator must give: closed forms, the planner's arithmetic, known answers, and engines that agree.
+"""Oracles, known results for the simulator: closed forms, the planner's arithmetic, known answers, agreeing engines.
 
-Each oracle builds a small case, asks the compiled engine (which the SimPy engine is compared with), and returns a row:
-theory, estimate, interval, verdict. The suite asks the same ones.
+Each oracle builds a small case, runs it on the compiled engine (with which the SimPy engine is compared), and returns a
+row: theory, estimate, interval, verdict. The test suite runs the same oracles.
 """
 
 from collections.abc import Iterable, Iterator
@@ -27,25 +27,25 @@ QUICK: Final[dict[str, Oracle]] = {
     "RNG 3": luck.uniformity,
     "RNG 4": luck.neighbours,
 }
-"""Asked each time."""
+"""Oracles that are always run."""
 MORE: Final[dict[str, Oracle]] = {
     "W7 c=1": ramp.queue("W7 c=1", 1, exponential=True),
     "W7 c=3": ramp.queue("W7 c=3", 3, exponential=True),
     "W7 c=6": ramp.queue("W7 c=6", 6, exponential=True),
 }
-"""Asked beside them for the dossier."""
+"""Further oracles for the full verification."""
 TIMES: Final = 10
 
 
 def verify(cases: Iterable[Plan] = (), *, full: bool = False) -> Iterator[Row]:
-    """Ask every oracle, and yield each row as it comes.
+    """Run every oracle, and yield each row as it is ready.
 
     Parameters
     ----------
     cases
-        Plans on which the engines are compared, beside the one that `sim init` writes.
+        Plans on which the engines are compared, in addition to the one that `sim init` writes.
     full
-        More oracles, and samples ten times as large.
+        Whether to run more oracles, with samples ten times as large.
     """
     times = TIMES if full else 1
     known = (*QUICK.values(), *(MORE.values() if full else ()))

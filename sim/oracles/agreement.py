@@ -1,4 +1,4 @@
-"""What is known of the two engines: they tell the same history, to the bit."""
+"""Oracle of the two engines: they give the same histories, to the bit."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -19,17 +19,17 @@ from sim.oracles.row import Oracle, Row
 __all__ = ["agree", "all_agree", "starter"]
 
 LONGEST_S: Final = 15.0
-"""Once a case has taken so long [s], no further history of it is begun."""
+"""Time after which no further history of a case is begun [s]."""
 
 
 def starter() -> Plan:
-    """Return the scenario that `sim init` writes."""
+    """Return the plan of the scenario that `sim init` writes."""
     with TemporaryDirectory() as folder:
         return plan(load(write_starter("starter", Path(folder))))
 
 
 def agree(number: int, case: Plan) -> Oracle:
-    """Histories of a case that the engines do not tell alike: none; of a large case fewer are told."""
+    """Return the oracle that no history of a case differs between the engines; of a large case fewer are run."""
 
     def ask(times: int, /) -> Row:
         seen = parted = 0
@@ -38,7 +38,7 @@ def agree(number: int, case: Plan) -> Oracle:
             parted += bool(apart(simpy.simulate(case, 1, seen), compiled.simulate(case, 1, seen)))
             seen += 1
         name = case.name if columns(case.name) <= 20 else f"{cut(case.name, 19).rstrip()}…"
-        what = f"histories that engines tell apart, {name}"
+        what = f"histories that differ by engine, {name}"
         sample = f"{seen:,} {'history' if seen == 1 else 'histories'}" if seen else "none: SimPy only"
         return Row(f"ENG {number}", what, 0.0, float(parted), float(parted), float(parted), 1, sample)
 
@@ -46,5 +46,5 @@ def agree(number: int, case: Plan) -> Oracle:
 
 
 def all_agree(cases: Iterable[Plan]) -> list[Oracle]:
-    """Return one oracle a case."""
+    """Return one oracle for each case."""
     return [agree(number, case) for number, case in enumerate(cases, 1)]

@@ -1,4 +1,4 @@
-"""The small cases that oracles are about: one base, one airfield outside, stated as a scenario file would."""
+"""The small cases of the oracles: one base and one airfield outside, stated as in a scenario file."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
@@ -25,7 +25,7 @@ def case(
     by_h: float = 1440.0,
     **more: Any,
 ) -> Plan:
-    """Build and compile a case.
+    """Return a compiled case.
 
     Parameters
     ----------
@@ -50,16 +50,16 @@ def case(
 
 
 def lift(supply: Mapping[str, Any], **more: Any) -> dict[str, Any]:
-    """A lift from A to Z: an hour each way, an hour to load, 40 t and 100 seats."""
+    """Return a lift from A to Z: an hour each way, an hour to load, 40 t and 100 seats."""
     plain = {"sites": ["A"], "to": "Z", "payload_t": 40.0, "seats": 100, "load_h": 1.0, "leg": {"A": {"block_h": 1.0}}}
     return {**plain, "supply": dict(supply), **more}
 
 
 def fleet(tails: int, begin_at: str = "site") -> dict[str, Any]:
-    """Tails that cycle."""
+    """Return a supply of cycling tails."""
     return {"tails": tails, "begin_at": begin_at}
 
 
 def late() -> dict[str, Any]:
-    """A lift that comes when all is over: the history is that of the stations."""
+    """Return a lift that comes only after all work is done, so that a history shows only the stations."""
     return lift({"missions": [{"at": START + timedelta(days=59)}]})

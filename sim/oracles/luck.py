@@ -1,4 +1,4 @@
-"""What is known of chance: the counter-based generator, told twice, and that its numbers are even and independent."""
+"""Oracles of random numbers: the counter-based generator in two implementations, uniformity and independence."""
 
 from typing import Final
 
@@ -29,7 +29,7 @@ PUBLISHED: Final = (
 
 
 def known_answers(times: int, /) -> Row:
-    """Blocks that differ from those that the authors of the generator publish: none."""
+    """Count blocks that differ from those published by the authors of the generator; theory: none."""
     wrong = sum(tuple(philox(counter, key)) != output for counter, key, output in PUBLISHED)
     return _exact("RNG 1", "blocks unlike Philox's known answers", wrong, f"{len(PUBLISHED)} blocks")
 
@@ -39,7 +39,7 @@ def _exact(name: str, what: str, wrong: float, sample: str) -> Row:
 
 
 def three_ways(times: int, /) -> Row:
-    """Numbers that one by one, as arrays, and compiled are not the same to the bit: none."""
+    """Count numbers that differ between single, array and compiled generation; theory: none."""
     many = 5_000 * times
     index = np.arange(many)
     arrays = uniforms(3, 5, Stream.SERVICE, 77, index, 9, 2)
@@ -48,23 +48,23 @@ def three_ways(times: int, /) -> Row:
     seed, replication, key, place = words
     again = [compiled(seed, replication, int(Stream.SERVICE), key, at, place, 2) for at in range(many)]
     wrong = int((arrays != np.array(single)).sum()) + int((arrays != np.array(again)).sum())
-    return _exact("RNG 2", "numbers unlike where told in another way", wrong, f"{many:,} numbers, three ways")
+    return _exact("RNG 2", "numbers that differ by method", wrong, f"{many:,} numbers, three ways")
 
 
 def uniformity(times: int, /) -> Row:
-    """Kolmogorov's distance of the numbers of one stream from evenness."""
+    """Compute Kolmogorov's distance of the numbers of one stream from the uniform distribution."""
     many = 200_000 * times
     drawn = uniforms(11, 0, Stream.LEG, 5, np.arange(many), 0, 0)
     ranked, steps = np.sort(drawn), np.arange(many + 1) / many
     distance = float(max((steps[1:] - ranked).max(), (ranked - steps[:-1]).max()))
     limit = float(special.kolmogi(ALARM)) / many**0.5
-    what = "distance of draws from even, against its limit"
+    what = "distance of draws from uniform, against its limit"
     low, high = distance - limit, distance + limit
     return Row("RNG 3", what, 0.0, distance, low, high, 11, f"{many:,} numbers", ALARM)
 
 
 def neighbours(times: int, /) -> Row:
-    """Correlation of numbers whose addresses are neighbours: index, place, attempt, replication."""
+    """Compute the correlation of numbers with neighbouring addresses: index, place, attempt, replication."""
     many = 100_000 * times
     index = np.arange(many)
     one = special.ndtri(uniforms(11, 0, Stream.LEG, 5, index, 0, 0))

@@ -1,4 +1,4 @@
-"""What is known of a ramp: the planner's arithmetic to the second, and queues for a working spot."""
+"""Oracles of a ramp: the planner's arithmetic to the second, and queues for a working spot."""
 
 import math
 from typing import Any, Final
@@ -33,7 +33,7 @@ def _cargo(count: int) -> dict[str, Any]:
 
 
 def saturated(times: int, /) -> Row:
-    """Throughput of one spot before which aircraft always wait: 45 st every 3.25 h, so 332.3 st a day."""
+    """Compute the throughput of one spot with aircraft always waiting: 45 st every 3.25 h, so 332.3 st a day."""
     plan = case(
         base={"parking": 1},
         lot=_cargo(400),
@@ -47,7 +47,7 @@ def saturated(times: int, /) -> Row:
 
 
 def fleet_closes(times: int, /) -> Row:
-    """Last wheels-up of 40 sorties by six tails: seven rounds of 16.25 h less the way home, to the second."""
+    """Compute the last wheels-up of 40 sorties by six tails: seven rounds of 16.25 h less the way home."""
     plan = case(base={"parking": 6}, lot=_cargo(40), lift={"c17": lift(fleet(6), **C17, holding_h=200)})
     flown = simulate(plan, 1, 0).sortie
     last = int(flown["up"][flown["fate"] == Fate.OUT].max()) / HOUR
@@ -57,10 +57,12 @@ def fleet_closes(times: int, /) -> Row:
 
 
 def queue(name: str, spots: int, *, exponential: bool) -> Oracle:
-    """Mean wait for a working spot at 0.85: M/D/1 by Pollaczek and Khinchine, M/M/c by Erlang C."""
+    """Return the oracle of the mean wait for a working spot at a utilisation of 0.85: M/D/1 by Pollaczek and Khinchine,
+    M/M/c by Erlang C.
+    """
 
     def ask(times: int, /) -> Row:
-        # Nothing is there to load, which takes no time: what keeps a spot is a check of the aircraft.
+        # There is nothing to load, so loading takes no time: the spot is occupied by a check of the aircraft.
         missions = 30_000 * times
         takes = {"dist": "exponential", "mean": GROUND_H} if exponential else GROUND_H
         per_week = UTILISATION * spots / GROUND_H * 168
@@ -100,10 +102,10 @@ def queue(name: str, spots: int, *, exponential: bool) -> Oracle:
 
 
 def _wait(spots: int, exponential: bool) -> float:
-    """Mean wait [h] (S. M. Ross, *Introduction to Probability Models*, chapter 8)."""
+    """Return the mean wait [h] (S. M. Ross, *Introduction to Probability Models*, chapter 8)."""
     if not exponential:
         if spots != 1:
-            raise ValueError(f"M/D/{spots}: there is no closed form here but for one spot")
+            raise ValueError(f"M/D/{spots}: there is a closed form here only for one spot")
         return UTILISATION * GROUND_H / (2 * (1 - UTILISATION))
     offered = UTILISATION * spots
     all_busy = offered**spots / math.factorial(spots) / (1 - UTILISATION)

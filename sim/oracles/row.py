@@ -1,4 +1,4 @@
-"""One thing that is known for certain, and what a simulation of it gave."""
+"""One known result, and the result of simulating it."""
 
 from dataclasses import dataclass, replace
 from time import perf_counter
@@ -9,22 +9,22 @@ __all__ = ["Oracle", "Row", "timed"]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What came of one oracle.
+    """Result of one oracle.
 
     Attributes
     ----------
     name, what
-        Which one, and what it is about, with its unit.
+        Name of the oracle, and its quantity with the unit.
     theory
-        What must come out.
+        The value that must result.
     estimate, low, high
-        What came out, and its interval; exact rows have no width.
+        The simulated value and its interval; exact rows have an interval of width 0.
     seed, sample
-        Seed, and of how much it was made, in words.
+        Seed, and the size of the sample in words.
     alarm
-        Chance that a sound engine fails the row; 0 for exact ones.
+        Probability that a sound engine fails the row; 0 for exact rows.
     seconds
-        How long it took [s].
+        Time taken [s].
     """
 
     name: str
@@ -40,19 +40,19 @@ class Row:
 
     @property
     def agrees(self) -> bool:
-        """Whether theory lies in the interval."""
+        """Whether the theory lies in the interval."""
         return self.low <= self.theory <= self.high
 
 
 class Oracle(Protocol):
-    """Takes how much larger than in a quick look the sample is to be; returns a row."""
+    """A function that takes a factor on the sample size of a quick check, and returns a row."""
 
     def __call__(self, times: int, /) -> Row:
-        """Ask the engine."""
+        """Run the engine and return the row."""
 
 
 def timed(oracle: Oracle, times: int) -> Row:
-    """Ask, and note how long it took."""
+    """Run an oracle, and return its row with the time taken."""
     began = perf_counter()
     row = oracle(times)
     return replace(row, seconds=perf_counter() - began)

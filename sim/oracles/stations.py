@@ -1,4 +1,4 @@
-"""What is known of stations: exponential jobs on several servers, stations in series, and first come, first served."""
+"""Oracles of stations: exponential jobs on several servers, stations in series, and first come, first served."""
 
 import math
 from heapq import heapreplace
@@ -24,7 +24,7 @@ def _people(count: int, desks: dict[str, Any], **more: Any) -> Plan:
 
 
 def jobs(times: int, /) -> Row:
-    """Mean closure of twelve exponential jobs on three servers: the sum of mean / min(k, c)."""
+    """Compute the mean closure of twelve exponential jobs on three servers: the sum of mean / min(k, c)."""
     many, servers, mean, runs = 12, 3, 2.0, 1000 * times
     plan = _people(many, {"desk": {"servers": servers, "service_h": {"dist": "exponential", "mean": mean}}})
     closed = np.array([int(simulate(plan, 9, r).mover["staged"].max()) for r in range(runs)]) / HOUR
@@ -36,20 +36,20 @@ def jobs(times: int, /) -> Row:
 
 
 def on_time(times: int, /) -> Row:
-    """Chance that one person is through four exponential stations in 24 h: an Erlang distribution."""
+    """Compute the probability that one person passes four exponential stations in 24 h: an Erlang distribution."""
     k, mean, by_h, runs = 4, 6.0, 24.0, 1500 * times
     desks = {f"desk {i}": {"servers": 1, "service_h": {"dist": "exponential", "mean": mean}} for i in range(k)}
     seat = lift(fleet(1), load_h=0, min_load=0.005, wait_h=1000, uses_ramp=False)
     plan = _people(1, desks, lift={"seat": seat}, by_h=by_h)
     met = sum(simulate(plan, 10, r).end <= plan.deadline for r in range(runs))
     seen = proportion(met, runs, 1 - ALARM)
-    what = "chance to be out in time over four stations"
+    what = "probability to be out in time over four stations"
     theory = float(special.gammainc(k, by_h / mean))
     return Row("W10", what, theory, met / runs, seen.low, seen.high, 10, f"{runs:,} histories", ALARM)
 
 
 def tandem(times: int, /) -> Row:
-    """Turns that begin at another instant than the recursion of first come, first served says: none."""
+    """Count turns that do not begin at the instant given by first come, first served; theory: none."""
     people, apart, turns_of_all = 200, 0, 0
     desks = {f"desk {i}": {"servers": i + 1, "service_h": {"mean": 1.0, "cv": 0.8}} for i in range(3)}
     plan = _people(people, desks, order={"keys": ["ready"]})

@@ -1,12 +1,12 @@
-"""A study as one HTML page: nothing to install, nothing fetched, every number one that the library gives.
+"""Write a study as one HTML page: nothing to install, nothing to fetch, every number taken from the library.
 
 ::
 
     folder = Path("results/niger-2024-forecast-of-19-may")
     text = page(sim.reopen(folder), sim.load(folder / "scenario.toml"), folder=folder)
 
-`record` gathers what the page says as plain dicts and lists, `first`, `sections` and `charts` make markup of it, and
-`assemble` puts it into one file with the style and the script of `assets`.
+`record` collects the content of the page as plain dicts and lists; `first`, `sections` and `charts` convert it to
+markup; `assemble` puts it into one file with the style and the script of `assets`.
 """
 
 from __future__ import annotations
@@ -29,13 +29,13 @@ def page(
     Parameters
     ----------
     study, scenario
-        The histories, and what they were asked.
+        The histories, and their scenario.
     text
-        The scenario file as its author wrote it, for the grades in its comments; None where it is not at hand.
+        The original scenario file, for the grades in its comments; None if it is not available.
     folder
-        The results folder, for what was observed and for the command that makes the study again.
+        The results folder, for observations and for the command that repeats the study.
     drawn
-        Histories drawn by chance to be played beside an early, a median and a late one (default: 2); 0 for no playback.
+        Random histories to be played beside an early, a median and a late one (default: 2); 0 for no playback.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""The first screen: the question, the number with its range, the dates, what decides, what stays, what matters most."""
+"""The first screen: question, probability with its range, dates, what decides, what stays, what matters most."""
 
 from __future__ import annotations
 
@@ -22,20 +22,20 @@ DAY: Final = 86_400
 
 
 def answer(study: Study, owners: Owners | None) -> dict[str, Any]:
-    """Return the first screen in words.
+    """Return the words of the first screen.
 
     Parameters
     ----------
     study
-        What is answered.
+        The study.
     owners
-        What the date turns on; None where the study is too small to tell.
+        The unknowns on which the date depends; None if the study is too small to tell.
 
     Returns
     -------
     dict
-        `question`, `number` (so many in a hundred), `word`, `range`, `span` (the range in two digits), `met`, `dates`,
-        `decides` (at most three sentences), `stays`, `assumption`.
+        `question`, `number` (of a hundred histories), `word`, `range`, `span` (the range in two digits), `met`,
+        `dates`, `decides` (at most three sentences), `stays`, `assumption`.
     """
     summary = study.summary
     deadline, n = summary["milestones"][0], len(study)
@@ -56,7 +56,7 @@ def answer(study: Study, owners: Owners | None) -> dict[str, Any]:
 
 
 def _span(deadline: Mapping[str, Any], n: int) -> str:
-    """Return the range of a probability in two digits; one end only of what happened in all histories, or in none."""
+    """Return the range of a probability in two digits; only one end for an event in all histories or in none."""
     if deadline["met"] == n:
         return f"at least {math.floor(100 * deadline['low']) / 100:.2f}"
     if deadline["met"] == 0:
@@ -65,7 +65,7 @@ def _span(deadline: Mapping[str, Any], n: int) -> str:
 
 
 def _dates(study: Study, year: str) -> Iterator[str]:
-    """Yield when half and nine tenths of the histories are out, each with its margin to the deadline."""
+    """Yield the dates by which half and nine tenths of the histories are out, each with its margin to the deadline."""
     plan, summary = study.plan, study.summary
     by = summary["milestones"][0]["by"][:10]
     for level, words in (("p50", "Half of the histories are out"), ("p90", "9 in 10")):
@@ -86,11 +86,11 @@ def _dates(study: Study, year: str) -> Iterator[str]:
         yield f"Not out by the end of the clock: {summary['not_closed']:,} of {n:,} histories, which count as late"
     if summary["stuck"]:
         example = summary["stuck_replications"][0]
-        yield f"Stuck, so that nothing could move what must leave: {summary['stuck']:,} of {n:,}, as history {example}"
+        yield f"Stuck, so that what is required cannot leave: {summary['stuck']:,} of {n:,}, such as history {example}"
 
 
 def _decides(summary: Mapping[str, Any], owners: Owners | None, n: int) -> Iterator[str]:
-    """Yield what sets the date, what it was where it was late, and how much of the doubt is not knowing."""
+    """Yield what sets the date, what sets it in late histories, and how much of the uncertainty is due to unknowns."""
     yield from causes(summary)[:1]
     closure = (summary["why"] or {}).get("closure")
     if closure and 0 < closure["late"] < closure["n"]:
@@ -100,36 +100,36 @@ def _decides(summary: Mapping[str, Any], owners: Owners | None, n: int) -> Itera
             f"{cause['label']} ({closure['late'] * cause['share_late']:,.0f} of {closure['late']:,})" for cause in most
         ]
         if parts:
-            yield f"In the histories that are late it was most often {', then '.join(parts)}."
+            yield f"In late histories it was most often {', then '.join(parts)}."
     if owners is not None:
         share = owners.found.date_owned
         if 0 <= share <= 1:
             yield (
-                f"Of the spread of the date {percent(share)} goes back to what is not known beforehand; the rest is "
+                f"Of the spread of the date, {percent(share)} is due to what is not known beforehand; the rest is "
                 "chance, or unknowns that act together."
             )
 
 
 def _stays(summary: Mapping[str, Any]) -> str:
-    """Say what stays in the country, or is lost to us there."""
+    """Return a sentence on the equipment that stays in the country or is lost there."""
     if not summary.get("ledger"):
         return "There is no equipment."
     means = fates(summary)
     parts = [f"{tonnes(means[fate])} {words}" for fate, words in BEHIND.items() if means[fate] >= 0.05]
     if not parts:
         return f"Nothing stays: all {tonnes(means['in'])} are shipped."
-    return f"Of {tonnes(means['in'])} on average {tonnes(means['shipped'])} are shipped; {', '.join(parts)}."
+    return f"Of {tonnes(means['in'])}, {tonnes(means['shipped'])} are shipped on average; {', '.join(parts)}."
 
 
 def _assumption(owners: Owners | None) -> str:
-    """Say which unknown the date turns on most, and how far."""
+    """Return a sentence on the unknown on which the date depends most, and how much."""
     if owners is None:
         return "The study has too few histories, or no unknowns, to tell which assumption matters most."
     shown = [each for each in owners.shown if not each.input.chance]
     if not shown:
         return "No single assumption stands out above the noise of the sample."
     top = max(shown, key=lambda each: each.date)
-    sentence = f"{top.input.name}: {percent(top.date)} of the spread of the date turns on it"
+    sentence = f"{top.input.name}: {percent(top.date)} of the spread of the date is due to it"
     if top.low is None or top.high is None:
         return f"{sentence}."
     low, high = top.low, top.high
@@ -137,6 +137,6 @@ def _assumption(owners: Owners | None) -> str:
         in_words(x.met.value, x.met.low, x.met.high, x.met.met, x.met.n, interval=False) for x in (low, high)
     )
     return (
-        f"{sentence}. Where it is at most {number(low.limit)} (the lowest fifth) P is {least}; where it is at least "
-        f"{number(high.limit)} (the highest fifth) P is {most}."
+        f"{sentence}. If it is at most {number(low.limit)} (the lowest fifth), P is {least}; if it is at least "
+        f"{number(high.limit)} (the highest fifth), P is {most}."
     )

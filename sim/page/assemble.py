@@ -1,4 +1,4 @@
-"""One self-contained HTML file from a record: template, style, script, and a policy that lets in nothing else."""
+"""Assemble one self-contained HTML file from a record: template, style, script, and a policy that bars all else."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ __all__ = ["assembled", "document", "island"]
 
 REST = "base-uri 'none'; form-action 'none'"
 SPEEDS = ((120, "2 minutes"), (60, "1 minute"), (30, "30 seconds"), (15, "15 seconds"))
-"""Seconds in which a whole history is played."""
+"""Choices for the time in which a whole history is played [s]."""
 
 
 def assembled(content: Mapping[str, Any]) -> str:
-    """Return the page of a record as one HTML document; no request leaves it.
+    """Return the page of a record as one HTML document that makes no requests.
 
     Parameters
     ----------
     content
-        As `record.record` returns it.
+        A record, as returned by `record.record`.
     """
     parts = list(sections(content))
     why, rest = parts[:1], parts[1:]
@@ -49,7 +49,7 @@ def assembled(content: Mapping[str, Any]) -> str:
     footer = join(
         f"{content['name']}: {content['n']:,} histories, seed {content['summary']['seed']}. ",
         f"Dates and times of {content['zone']}. ",
-        "Made by sim report; this file asks nothing of any network.",
+        "Made by sim report; this file makes no network requests.",
     )
     return document(content["name"], body, footer, ("closure", "Skip to the date"), _for_script(content))
 
@@ -57,16 +57,16 @@ def assembled(content: Mapping[str, Any]) -> str:
 def document(
     title: str, body: Markup, footer: str, skip: tuple[str, str], for_script: Mapping[str, Any] | None = None
 ) -> str:
-    """Return an HTML document with the style of all pages; no request leaves it.
+    """Return an HTML document in the common style that makes no requests.
 
     Parameters
     ----------
     title, body, footer
-        What it says; only `body` is markup unless `footer` is too.
+        Its content; `body` is markup, and `footer` may be.
     skip
-        Identifier of what one may skip to, and the words for it.
+        Identifier of the target of the skip link, and its words.
     for_script
-        What the script needs; None for a page without a script.
+        Data for the script; None for a page without a script.
     """
     style, script = _asset("style.css"), _asset("script.js")
     allowed, scripts = "", ""
@@ -88,7 +88,7 @@ def document(
 
 
 def island(value: Any) -> str:
-    """Return JSON that cannot end the script element in which it stands."""
+    """Return JSON that cannot end the script element that contains it."""
     text = dumps(value, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
@@ -99,12 +99,12 @@ def _asset(name: str) -> str:
 
 
 def _hash(text: str) -> str:
-    """Return the hash of a style or script as a policy names it."""
+    """Return the hash of a style or script in the form used by a content security policy."""
     return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
 
 
 def _for_script(content: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what the script needs: numbers of the deadline, and the histories."""
+    """Return the data for the script: numbers for each deadline, and the histories."""
     closure, network = content["closure"], content["network"]
     rows = [[row["at"], row["words"], row["met"], told_chance(row, closure["n"])] for row in closure["rows"]]
     for_script: dict[str, Any] = {
@@ -128,7 +128,7 @@ def _for_script(content: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _playback(content: Mapping[str, Any]) -> Markup | None:
-    """Return the stage on which a history is played; without a script it says so."""
+    """Return the section in which a history is played; without scripts it says so."""
     network, histories = content["network"], content["playback"]
     if not histories or network is None:
         return None
@@ -196,13 +196,13 @@ def _playback(content: Mapping[str, Any]) -> Markup | None:
             class_="small",
         ),
         el("div", now, class_="scroll", id="now", tabindex=0, role="group", aria_label="At this moment"),
-        el("p", f"The map is schematic: places are not where they lie, and the way in is drawn as long as the way "
-           f"out. Heads are exact {exact}; tonnes and queues are shown up to {step} late.{thin}",
+        el("p", f"The map is schematic: positions are not geographic, and the way in is drawn as long as the way "
+           f"out. Numbers of people are exact {exact}; tonnes and queues are shown up to {step} late.{thin}",
             class_="small"),
     )  # fmt: skip
 
 
 def _span(seconds: int) -> str:
-    """Return how long a step is, in words."""
+    """Return the words for the length of a step."""
     minutes = seconds // 60
     return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h"

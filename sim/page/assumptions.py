@@ -1,4 +1,4 @@
-"""What is believed and not known: each unknown with its range, what it sets, its grade and its source."""
+"""The assumptions: each unknown with its range, what it sets, its grade and its source."""
 
 from __future__ import annotations
 
@@ -19,26 +19,26 @@ __all__ = ["assumptions"]
 
 DOES: Final = {"set": "sets", "times": "multiplies", "plus": "is added to"}
 PATHS: Final = 3
-"""Most numbers of one unknown that are named."""
+"""Most numbers of one unknown that are listed."""
 
 
 def assumptions(study: Study, scenario: Scenario, grades: Graded | None, owners: Owners | None) -> list[dict[str, Any]]:
-    """Return a row for each unknown of a scenario, those that the date turns on most first.
+    """Return a row for each unknown of a scenario, sorted by how much the date depends on it.
 
     Parameters
     ----------
     study, scenario
-        The histories, and what they were asked.
+        The histories, and their scenario.
     grades
-        Of the scenario file; None where its comments are not at hand.
+        Grades of the scenario file; None if its comments are not available.
     owners
-        What the date turns on; None where the study is too small to tell.
+        The unknowns on which the date depends; None if the study is too small to tell.
 
     Returns
     -------
     list of dict
-        `name`; `low`, `middle`, `high`: 5, 50 and 95 % of what the histories drew, in the units of the file; `sets`;
-        `grade`, `source` (words), both None where they are not at hand; `share` of the variance of the date, or None.
+        `name`; `low`, `middle`, `high`: 5, 50 and 95 % quantiles of the draws, in the units of the file; `sets`;
+        `grade`, `source` (words), both None if not available; `share` of the variance of the date, or None.
     """
     share: dict[str, float] = {}
     for owner in owners.found.unknowns if owners is not None else ():
@@ -68,13 +68,13 @@ def assumptions(study: Study, scenario: Scenario, grades: Graded | None, owners:
 
 
 def _drawn(scenario: Scenario) -> Iterator[tuple[tuple[str, str], Uncertainty]]:
-    """Yield each entry with its name and what its draw is called; one that sets parts of a total has several draws."""
+    """Yield each entry with its name and the name of its draw; one that sets parts of a total has several draws."""
     for name, entry in scenario.uncertainty.items():
         yield from (((name, title), entry) for title in titles(name, entry))
 
 
 def _does(entry: Uncertainty) -> str:
-    """Return what an entry does to its numbers."""
+    """Return the words for the effect of an entry on its numbers."""
     if entry.parts:
         return f"shares {number(entry.whole)} among"
     if entry.alternatives:

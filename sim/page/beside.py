@@ -1,4 +1,4 @@
-"""The plans beside this one: what `sim compare` found, where the study is one of a comparison."""
+"""The other plans of a comparison: the findings of `sim compare`, if the study is part of one."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ TABLE = "compare.json"
 
 
 def beside(folder: Path | None) -> dict[str, Any] | None:
-    """Return the comparison of which a results folder is one plan; None where it is none.
+    """Return the comparison to which a results folder belongs; None if there is none.
 
     Returns
     -------
     dict
         `milestone`, `answer` (sentences), `plans`: `name`, whether it is this study (`own`), `chance` in words,
-        `probability`, `low`, `high`, `difference` with its limits in words (less the first plan, None for it), `median`
-        (ISO day or None), `not_shipped_t`.
+        `probability`, `low`, `high`, `difference` from the first plan with its limits in words (None for the first),
+        `median` (ISO day or None), `not_shipped_t`.
 
     Raises
     ------
@@ -42,14 +42,14 @@ def beside(folder: Path | None) -> dict[str, Any] | None:
         plans = [{**plan_row(plan), "own": folder_of(plan["variant"], names) == own} for plan in content["plans"]]
         milestone, answer = str(content["milestone"]), [str(line) for line in content["answer"]]
     except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise ResultsError(f"{path} is damaged ({error}); the same sim compare as before writes it again") from error
+        raise ResultsError(f"{path} is damaged ({error}); repeat the same sim compare to rewrite it") from error
     if not any(plan["own"] for plan in plans):
         return None
     return {"milestone": milestone, "answer": answer, "plans": plans}
 
 
 def plan_row(content: dict[str, Any]) -> dict[str, Any]:
-    """Return what a page says of one plan of a comparison: its name, chance, difference, median day and tonnes."""
+    """Return the row of one plan of a comparison: name, chance, difference, median day and tonnes."""
     chance, n = float(content["probability"]), int(content["histories"])
     low, high = float(content["low"]), float(content["high"])
     less = None

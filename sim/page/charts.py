@@ -1,4 +1,4 @@
-"""Pictures of a page as SVG: closure with a deadline that can be moved, paths of people and tonnes, bars, the map."""
+"""Charts of a page as SVG: closure with a movable deadline, paths of people and tonnes, bars, the map."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ NODE: Final = (112, 58)
 
 
 def closure_chart(content: Mapping[str, Any], width: int, label: str) -> Markup:
-    """Draw 50 dots of closure above the share of histories that are out, with a deadline that can be moved.
+    """Draw 50 dots of closure above the share of histories that are out, with a movable deadline.
 
     Parameters
     ----------
     content
-        As `closure.closure` returns it.
+        The result of `closure.closure`.
     width
-        Of the picture; a narrow one is drawn anew, not made smaller.
+        Width of the chart; a narrow one is drawn separately, not scaled down.
     label
-        What the picture shows, for who cannot see it.
+        Description of the chart for readers who cannot see it.
     """
     rows, n = content["rows"], content["n"]
     left, right, top, middle, bottom = 40, width - 14, 26, 150, 290
@@ -150,7 +150,7 @@ def _tick(at: float, bottom: float, words: str) -> Markup:
 
 
 def path_chart(panel: Mapping[str, Any], deadline: int, label: str) -> Markup:
-    """Draw the band of people or tonnes at a place by date, with what was observed."""
+    """Draw the band of people or tonnes at a place by date, with observations."""
     width, left, right, top, bottom = 340, 46, 332, 12, 130
     at, bands, points = panel["at"], panel["bands"], panel["points"]
     first, last = at[0], max(at[-1], at[0] + 1)
@@ -209,7 +209,7 @@ def path_chart(panel: Mapping[str, Any], deadline: int, label: str) -> Markup:
 
 
 def bar(value: float, most: float, low: float | None = None, high: float | None = None, kind: str = "") -> Markup:
-    """Draw a bar from 0, and a whisker where low and high are known; `most` is the end of the scale."""
+    """Draw a bar from 0, with a whisker if low and high are known; `most` is the end of the scale."""
     scale = 100 / most if most > 0 else 0.0
 
     def at(number_: float) -> str:
@@ -223,7 +223,7 @@ def bar(value: float, most: float, low: float | None = None, high: float | None 
 
 
 def map_chart(network: Mapping[str, Any]) -> Markup:
-    """Draw the places and ways of a history that is played; the script fills in the numbers and moves the lift."""
+    """Draw the places and ways of a played history; the script fills in the numbers and moves the lift."""
     sites = network["sites"]
     deepest = max([site["layer"] for site in sites.values()], default=0)
     rows = [sum(site["layer"] == layer for site in sites.values()) for layer in range(deepest + 1)]
@@ -250,14 +250,14 @@ def map_chart(network: Mapping[str, Any]) -> Markup:
     ]
     return el(
         "svg",
-        el("title", "Schematic map: places in the country on the left, where lift carries to on the right"),
+        el("title", "Schematic map: places in the country on the left, destinations of lift on the right"),
         ways,
         el("g", class_="movers"),
         [_node(row, sites[row], place) for row, place in places.items()],
         viewBox=f"0 0 {width} {round(height)}",
         class_="chart map big" if width > 560 else "chart map",
         role="img",
-        aria_label="Schematic map of the history that is played",
+        aria_label="Schematic map of the played history",
     )
 
 

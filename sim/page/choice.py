@@ -1,4 +1,4 @@
-"""The page of a sweep, a search or a comparison: answer, picture, table of values or plans, what it rests on."""
+"""The page of a sweep, a search or a comparison: answer, chart, table of values or plans, and basis."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ from sim.page.trust import LIMITS
 __all__ = ["choice_page"]
 
 PRINTED: Final = 30
-"""Rows up to which a table is printed with the brief."""
+"""Most rows of a table that is printed with the brief."""
 MAPS: Final = 3
-"""Maps that are printed with the brief."""
+"""Most maps that are printed with the brief."""
 WIDTHS: Final = (720, 340)
-"""Of a picture on a wide and on a narrow screen."""
+"""Widths of a chart on a wide and on a narrow screen."""
 
 
 def choice_page(folder: Path) -> str:
-    """Return what a sweep, search or comparison found as an HTML document that needs no other file.
+    """Return the findings of a sweep, search or comparison as an HTML document that needs no other file.
 
     Parameters
     ----------
     folder
-        Of `sim sweep`, `sim require` or `sim compare`.
+        Folder of `sim sweep`, `sim require` or `sim compare`.
 
     Raises
     ------
@@ -43,7 +43,7 @@ def choice_page(folder: Path) -> str:
     found = finding(folder)
     parts = {"sweep": _sweep, "search": _search, "comparison": _plans}[found["kind"]](found)
     body = join(_first(found, folder), *parts, _limits())
-    footer = f"{found['name']}: seed {found['seed']}. Made by sim report; this file asks nothing of any network."
+    footer = f"{found['name']}: seed {found['seed']}. Made by sim report; this file makes no network requests."
     return document(found["name"], body, footer, ("answer", "Skip to the picture"))
 
 
@@ -60,7 +60,7 @@ def _question(found: Mapping[str, Any]) -> str:
 
 
 def _first(found: Mapping[str, Any], folder: Path) -> Markup:
-    """Return the first screen: question, answer, what the levers are, and what it rests on."""
+    """Return the first screen: question, answer, levers, and basis."""
     answer = [el("p", line, class_="word" if at == 0 else None) for at, line in enumerate(found["answer"])]
     meant = [el("p", f"{each['name']}: {each['about'].rstrip('.')}.") for each in found["levers"] if each["about"]]
     card = el(
@@ -77,12 +77,12 @@ def _first(found: Mapping[str, Any], folder: Path) -> Markup:
 
 
 def _both(draw: Any, *content: Any) -> list[Markup]:
-    """Draw a picture for wide and for narrow screens."""
+    """Draw a chart for wide and for narrow screens."""
     return [draw(*content[:-1], width, content[-1]) for width in WIDTHS]
 
 
 def _values(points: list[dict[str, Any]], target: float) -> Markup:
-    """Say which values reach the target with their whole range."""
+    """Return a sentence on the values that reach the target with their whole range."""
     named = [as_text(point["values"][0]) for point in points if point["reaches"] == "yes"]
     words = f"Of the values tried, these reach {target:g} with their whole range: {', '.join(named)}."
     return el("p", words if named else f"None of the values tried reaches {target:g} with its whole range.")
@@ -97,7 +97,7 @@ def _key(target: float) -> Markup:
 
 
 def _listed(caption: str, heads: list[str], rows: list[list[str]], numbers: Iterator[int] | range) -> Markup:
-    """Return a table; a long one is folded, and stays on the screen."""
+    """Return a table; a long one is folded, and not printed."""
     made = table(caption, heads, rows, numbers=numbers)
     return made if len(rows) <= PRINTED else el("details", el("summary", f"Table of {len(rows):,} rows"), made)
 

@@ -1,4 +1,4 @@
-"""When all are out: how many histories are out by each date, which the deadline on the page may be moved to."""
+"""The data of the closure chart: how many histories are out by each date to which its deadline may be moved."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ __all__ = ["chance_by", "closure", "in_full"]
 DOTS: Final = 50
 DAY: Final = 86_400
 SHORT: Final = 14 * DAY
-"""Longest clock of which a deadline is moved by the hour [s]."""
+"""Longest clock for which the deadline is moved by the hour [s]."""
 MOST_LATE: Final = 200
-"""Most late histories that are drawn one by one."""
+"""Most late histories that are drawn individually."""
 
 
 def closure(study: Study) -> dict[str, Any]:
-    """Return what the picture of closure needs.
+    """Return the data of the closure chart.
 
     Returns
     -------
     dict
         `n`, `deadline` [s]; `dots`: 50 quantiles of closure [s], None for not by the end of the clock (or each history
-        where there are fewer); `late`: closures after the deadline [s]; `rows`: instants to which a deadline may be
-        moved, ascending: `at` [s], `words`, `met`, `value`, `low`, `high` as `chance_by` gives them; `unit`: "day" or
-        "hour"; `promised`: whether the deadline of the scenario is met by those histories that are out by it, which
-        is not so where its date is drawn, or where it asks for something else.
+        if there are fewer); `late`: closures after the deadline [s]; `rows`: instants to which the deadline may be
+        moved, ascending: `at` [s], `words`, `met`, `value`, `low`, `high` as from `chance_by`; `unit`: "day" or
+        "hour"; `promised`: whether exactly the histories that are out by the deadline meet it, which is not so if its
+        date is drawn, or if it counts something else.
     """
     plan, n = study.plan, len(study)
     times = np.sort(study.outcomes["closure"])
@@ -67,7 +67,7 @@ def closure(study: Study) -> dict[str, Any]:
 
 
 def chance_by(study: Study, second: int) -> Estimate:
-    """Estimate the probability that all who must leave are out by an instant [s], with the interval of the study."""
+    """Return the probability that all required movers are out by an instant [s], with the interval of the study."""
     met = study.outcomes["closure"] <= second
     if study.stopped.always:
         return always(met, study.first, study.inner, study.confidence)
@@ -76,7 +76,7 @@ def chance_by(study: Study, second: int) -> Estimate:
 
 
 def in_full(study: Study, second: int, *, hour: bool = False) -> str:
-    """Return an instant as a local date with its year; one at midnight is the end of the day before."""
+    """Return an instant as a local date with its year; midnight is the end of the day before."""
     when = moment(second, study.plan.clock)
     midnight = (when.hour, when.minute, when.second) == (0, 0, 0)
     day = moment(second - 1, study.plan.clock) if midnight else when

@@ -1,4 +1,4 @@
-"""Pictures of what a sweep, a search or a comparison found: a curve along a lever, a map over two, plans in rows."""
+"""Charts of the findings of a sweep, search or comparison: a curve along a lever, a map over two, plans in rows."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ __all__ = ["curve_chart", "map_table", "plans_chart"]
 
 SHARES: Final = (0.0, 0.25, 0.5, 0.75, 1.0)
 WIDE: Final = 500
-"""Width from which a picture has room for all it may say."""
+"""Width from which a chart has room for all its labels."""
 REACHED: Final = {"yes": "reaches it", "open": "not decided", "no": "does not"}
 """Words for whether a value reaches the target."""
 
 
 def _places(values: Sequence[Any]) -> list[float]:
-    """Return where values stand on a line: numbers and dates at their own distances, anything else in order."""
+    """Return the positions of values on a line: numbers and dates to scale, anything else in order."""
     if all(isinstance(value, int | float) and not isinstance(value, bool) for value in values):
         return [float(value) for value in values]
     try:
@@ -30,7 +30,7 @@ def _places(values: Sequence[Any]) -> list[float]:
 
 
 def _short(name: str, letters: int) -> str:
-    """Return a name, of a long one its end."""
+    """Return a name, or the end of a long name."""
     return name if len(name) <= letters else f"..{name[2 - letters :]}"
 
 
@@ -39,18 +39,18 @@ def _y(share: float, top: float, bottom: float) -> float:
 
 
 def curve_chart(points: Sequence[Mapping[str, Any]], lever: str, target: float, width: int, label: str) -> Markup:
-    """Draw the probability at each value of a lever with its range, the smooth curve if there is one, the target.
+    """Draw the probability at each value of a lever with its range, the smooth curve if there is one, and the target.
 
     Parameters
     ----------
     points
-        As `findings.finding` returns them, each with one value.
+        Points from `findings.finding`, each with one value.
     lever, target
-        What varies, and the probability to reach.
+        The varied lever, and the probability to reach.
     width
-        Of the picture; a narrow one is drawn anew, not made smaller.
+        Width of the chart; a narrow one is drawn separately, not scaled down.
     label
-        What the picture shows, for who cannot see it.
+        Description of the chart for readers who cannot see it.
     """
     left, right, top, bottom = 46, width - 16, 14, 230
     order = sorted(
@@ -106,7 +106,7 @@ def curve_chart(points: Sequence[Mapping[str, Any]], lever: str, target: float, 
 
 
 def _mark(at: float, point: Mapping[str, Any], top: float, bottom: float) -> Markup:
-    """Draw a share with its range; one that does not reach the target is hollow."""
+    """Draw a share with its range; a share that does not reach the target is hollow."""
     y = _y(point["probability"], top, bottom)
     whisker = el(
         "line", x1=at, x2=at, y1=_y(point["low"], top, bottom), y2=_y(point["high"], top, bottom), class_="whisker"
@@ -123,14 +123,14 @@ def map_table(points: Sequence[Mapping[str, Any]], names: Sequence[str], caption
     points
         Each with the values of the two levers first.
     names
-        Of the two levers: columns, then rows.
+        Names of the two levers: columns, then rows.
     caption
-        What the map shows.
+        Caption of the map.
 
     Returns
     -------
     Markup or None
-        None where the points do not fill a grid.
+        None if the points do not fill a grid.
     """
     across, down = ([*dict.fromkeys(as_text(point["values"][at]) for point in points)] for at in (0, 1))
     cells = {(as_text(point["values"][0]), as_text(point["values"][1])): point for point in points}
@@ -145,7 +145,7 @@ def map_table(points: Sequence[Mapping[str, Any]], names: Sequence[str], caption
 
 
 def _cell(point: Mapping[str, Any]) -> Markup:
-    """Return one field of a map: the probability by the surface, or by the counts, and a sign that needs no colour."""
+    """Return one cell of a map: the probability by the surface or the counts, with a sign as well as a colour."""
     value = point["probability"] if point["smoothed"] is None else point["smoothed"][0]
     sign = {"yes": "\u2713", "open": "?", "no": ""}[point["reaches"]]
     said = el("span", f" {REACHED[point['reaches']]}", class_="unseen")
@@ -158,9 +158,9 @@ def plans_chart(plans: Sequence[Mapping[str, Any]], width: int, label: str) -> M
     Parameters
     ----------
     plans
-        As `findings.finding` returns them.
+        Plans from `findings.finding`.
     width, label
-        As of `curve_chart`.
+        As for `curve_chart`.
     """
     left, right, top, step = 30, width - 16, 8, 26
     bottom = top + step * len(plans)

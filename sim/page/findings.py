@@ -1,4 +1,4 @@
-"""What a sweep, a search or a comparison found, as plain dicts and lists, read from the folder of its command."""
+"""Read the findings of a sweep, a search or a comparison from its folder, as plain dicts and lists."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ __all__ = ["finding", "kind_of"]
 
 SUMMARY: Final = "summary.json"
 TABLES: Final = {SWEEP: SUMMARY, SEARCH: SUMMARY, COMPARISON: COMPARISON}
-"""File by which a folder is known, and the table from which its page is made."""
+"""File that identifies a folder, and the table from which its page is made."""
 
 
 def kind_of(folder: Path) -> str | None:
-    """Return the file by which a folder of a sweep, search or comparison is known; None for another folder."""
+    """Return the file that identifies a folder of a sweep, search or comparison; None for any other folder."""
     return next((name for name in TABLES if (folder / name).is_file()), None)
 
 
 def finding(folder: Path) -> dict[str, Any]:
-    """Return what a folder of `sim sweep`, `sim require` or `sim compare` holds.
+    """Return the findings in a folder of `sim sweep`, `sim require` or `sim compare`.
 
     Parameters
     ----------
     folder
-        One for which `kind_of` names a file.
+        A folder for which `kind_of` returns a file.
 
     Returns
     -------
@@ -42,17 +42,17 @@ def finding(folder: Path) -> dict[str, Any]:
         sets it, for all promises, and for a comparison), `target` (None for a comparison), `confidence`, `seed`,
         `answer` (sentences), `levers` (`name`, `about`, `values`), `rests` (sentences), and
 
-        - of a sweep `points`: `values` (one a lever), `n`, `met`, `chance` in words, `probability`, `low`, `high`,
+        - for a sweep `points`: `values` (one per lever), `n`, `met`, `chance` in words, `probability`, `low`, `high`,
           `smoothed` (value, low, high; None without a curve), `reaches` ("yes", "no" or "open"), `half` (ISO day or
-          None), `left_t`, `cost_usd`, `front` (whether no other point is as good in everything);
-        - of a search `searches`: `fixed` (value of the second lever, or None), `suffices`, `fails`, `answer`, `points`
+          None), `left_t`, `cost_usd`, `front` (whether no other point is at least as good in everything);
+        - for a search `searches`: `fixed` (value of the second lever, or None), `suffices`, `fails`, `answer`, `points`
           as above without curve, dates and tonnes;
-        - of a comparison `plans` as `beside.plan_row` returns them, each also with `best` and `front`.
+        - for a comparison `plans` as from `beside.plan_row`, each also with `best` and `front`.
 
     Raises
     ------
     ResultsError
-        The table is not there, is damaged, or is a link.
+        The table is missing, damaged, or a link.
     """
     kind = kind_of(folder)
     if kind is None:
@@ -62,15 +62,15 @@ def finding(folder: Path) -> dict[str, Any]:
         kind
     ]
     if not path.is_file():
-        raise ResultsError(f"{path} is not there; the same command as before writes it again")
+        raise ResultsError(f"{path} is missing; repeat the same command to rewrite it")
     try:
         return make(json.loads(read_own(path)))
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
-        raise ResultsError(f"{path} is damaged ({error}); the same command as before writes it again") from error
+        raise ResultsError(f"{path} is damaged ({error}); repeat the same command to rewrite it") from error
 
 
 def _head(summary: Mapping[str, Any], kind: str) -> dict[str, Any]:
-    """Return what all kinds have."""
+    """Return the fields common to all kinds."""
     target = summary.get("target")
     return {
         "kind": kind,
@@ -84,7 +84,7 @@ def _head(summary: Mapping[str, Any], kind: str) -> dict[str, Any]:
 
 
 def _date(by: Any) -> str | None:
-    """Return a date as it is written, or None; what is no date is damage."""
+    """Return a date as written, or None; anything else counts as damage."""
     if by is None:
         return None
     date.fromisoformat(by[:10])
@@ -100,14 +100,14 @@ def _sweep(summary: Mapping[str, Any]) -> dict[str, Any]:
     names = [each["name"] for each in levers]
     points = [_point(each, [each["values"][name] for name in names], head["target"]) for each in summary["points"]]
     trade = summary["trade"]
-    luck = "the same luck at all points" if summary["same_luck"] else "fresh luck at each point"
+    luck = "the same random numbers at all points" if summary["same_luck"] else "separate random numbers at each point"
     many = int(summary["replications"])
     rests = [
         f"{len(points):,} points, at least {many:,} histories each, {luck}, seed {head['seed']}.",
         f"Ranges ({100 * head['confidence']:g} %) are sampling error only.",
     ]
     if summary["lack_of_fit"] is not None and float(summary["lack_of_fit"]) < 0.01:
-        rests.append("The smooth curve does not fit the counts: there is a step or a kink. Go by the points.")
+        rests.append("The smooth curve does not fit the counts: there is a step or a kink. Rely on the points.")
     idle = [str(name) for name in summary["without_effect"]]
     rests += [f"Without effect on any figure: {', '.join(idle)}."] if idle else []
     return {
@@ -156,7 +156,7 @@ def _search(summary: Mapping[str, Any]) -> dict[str, Any]:
     searches = []
     for one in each:
         points = [_point(seen, [seen["value"]], head["target"]) for seen in one["seen"]]
-        for point in points:  # how sure it is that a value suffices is what the search says, not the range of one count
+        for point in points:  # whether a value suffices is decided by the search, not by the range of one count
             at = point["values"][0]
             point["reaches"] = "yes" if at == one["suffices"] else "no" if at == one["fails"] else point["reaches"]
         searches.append(
@@ -180,9 +180,9 @@ def _search(summary: Mapping[str, Any]) -> dict[str, Any]:
         "searches": searches,
         "rests": [
             f"{int(summary['histories']):,} histories, seed {head['seed']}. That a value suffices, or does not, is "
-            f"wrong with a chance of at most {error:.2g}, however long the search went on.",
-            "The ranges of single values are those of a number of histories fixed beforehand; the search stopped where "
-            "it was sure, so go by its answer.",
+            f"wrong with a probability of at most {error:.2g}, however long the search took.",
+            "The ranges of single values assume a fixed number of histories; the search stopped when it was certain, "
+            "so rely on its answer.",
         ],
     }
 
@@ -199,7 +199,7 @@ def _comparison(summary: Mapping[str, Any]) -> dict[str, Any]:
         "levers": [],
         "plans": plans,
         "rests": [
-            f"Up to {int(summary['replications']):,} histories of each plan, the same luck in all, "
+            f"Up to {int(summary['replications']):,} histories of each plan, the same random numbers in all, "
             f"seed {summary['seed']}.",
             "Differences are from the first plan, history by history.",
             f"Ranges ({100 * float(summary['confidence']):g} %) are sampling error only.",

@@ -1,4 +1,4 @@
-"""The upper part of a page: the first screen with the trust card, closure with its deadline, and the promises."""
+"""The upper part of a page: the first screen with the trust card, closure with its deadline, and the milestones."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ __all__ = ["closure_section", "first_screen", "promises_section", "section", "to
 
 
 def section(key: str, title: str, *content: Any, brief: bool = False) -> Markup:
-    """Return a part of the page under its title; one that is `brief` is printed too."""
+    """Return a section of the page with its title; a `brief` section is also printed."""
     heading = el("h2", title, id=f"{key}-title")
     return el("section", heading, *content, id=key, aria_labelledby=f"{key}-title", class_=None if brief else "screen")
 
 
 def told_chance(row: Mapping[str, Any], n: int) -> str:
-    """Return a probability with its range, as the summary and the terminal write it."""
+    """Return a probability with its range, in the form of the summary and the terminal."""
     return in_words(row.get("probability", row.get("value", 0.0)), row["low"], row["high"], row["met"], n)
 
 
 def first_screen(content: Mapping[str, Any]) -> Markup:
-    """Return what a commander reads: question, number, dates, what decides, what stays, what matters, trust."""
+    """Return the first screen: question, probability, dates, what decides, what stays, what matters, trust."""
     answer = content["answer"]
     number = el(
         "p",
@@ -57,7 +57,7 @@ def first_screen(content: Mapping[str, Any]) -> Markup:
         el("p", f"{answer['met']}; {answer['range']}.", class_="small"),
         el("ul", [el("li", each) for each in answer["dates"]], class_="dates"),
         el("h2", "What decides"),
-        decides or el("p", "Nothing held them up."),
+        decides or el("p", "Nothing delayed them."),
         el("h2", "What stays"),
         el("p", answer["stays"]),
         el("h2", "The assumption that matters most"),
@@ -67,7 +67,7 @@ def first_screen(content: Mapping[str, Any]) -> Markup:
 
 
 def closure_section(content: Mapping[str, Any]) -> Markup:
-    """Return closure as dots and a curve with a deadline that can be moved, and its table."""
+    """Return closure as dots and a curve with a movable deadline, and its table."""
     closure, n = content["closure"], content["n"]
     due = next(row for row in closure["rows"] if row["at"] == closure["deadline"])
     live = el(
@@ -101,8 +101,8 @@ def closure_section(content: Mapping[str, Any]) -> Markup:
     if not closure["promised"]:
         other = el(
             "p",
-            "The deadline of this scenario is not met by the same histories as those that are out by its date: its "
-            "date is drawn in each history, or it asks for something else. The picture shows when all are out.",
+            "The histories that meet the deadline of this scenario are not those that are out by its date, because the "
+            "date is drawn in each history, or because it counts something else. The chart shows when all are out.",
         )
     once, week = ("a day", "a week") if closure["unit"] == "day" else ("an hour", "a day")
     hint = f"Drag the deadline, or choose it and press the arrow keys: {once} at a time; Page Up and Page Down {week}."
@@ -123,7 +123,7 @@ def closure_section(content: Mapping[str, Any]) -> Markup:
 
 
 def promises_section(content: Mapping[str, Any]) -> Markup:
-    """Return every promise with its probability."""
+    """Return every milestone with its probability."""
     summary, n = content["summary"], content["n"]
     rows = [
         (each["name"].replace("_", " "), day(each["by"]), f"{each['met']:,} of {n:,}", told_chance(each, n))
@@ -146,7 +146,7 @@ def promises_section(content: Mapping[str, Any]) -> Markup:
 
 
 def observed_table(seen: list[dict[str, Any]]) -> Markup:
-    """Return what was observed beside what the histories say."""
+    """Return the observations beside the histories."""
 
     def number(value: float | None) -> str:
         return "never" if value is None or value in (float("inf"), float("-inf")) else f"{value:,.6g}"

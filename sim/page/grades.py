@@ -1,4 +1,4 @@
-"""How well the numbers of a scenario file are known: the grade and the words of comments beside them."""
+"""Grades of a scenario file, which state how well its numbers are known, with the comments that carry them."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ GRADES: Final = {
     "O": "official statement",
     "W": "wire agency or reputable press",
     "T": "one weak source",
-    "R": "generally known, not read again at a source",
+    "R": "generally known, not checked at a source",
     "A": "our assumption",
 }
-"""What the letter of a comment means in the scenario files that ship."""
+"""Meanings of the letters in the comments of the shipped scenario files."""
 COMMENT: Final = re.compile(r"([OWTRA](?:/[OWTRA])*)(?=[\s:;,(]|$)[\s:]*(.*)")
 HEADER: Final = re.compile(r"\s*\[uncertainty\.(?:\"((?:[^\"\\]|\\.)*)\"|'([^']*)'|([A-Za-z0-9_-]+))\]\s*")
 
@@ -29,9 +29,9 @@ class Graded:
     Attributes
     ----------
     lines
-        Comments that begin with a grade, by its first letter.
+        Number of comments that begin with a grade, by its first letter.
     unknowns
-        Letter and words of the comment beside each entry of `[uncertainty]` that has one, by name.
+        Letter and words of the graded comment beside an entry of `[uncertainty]`, by name.
     """
 
     lines: dict[str, int]
@@ -39,7 +39,7 @@ class Graded:
 
 
 def graded(text: str) -> Graded:
-    """Read the grades in the comments of a scenario file: a letter, then words, behind what is stated."""
+    """Return the grades in the comments of a scenario file: a letter, then words, after the stated value."""
     unknowns: dict[str, tuple[str, str]] = {}
     for line in text.splitlines():
         stated, comment = _parted(line)
@@ -52,7 +52,7 @@ def graded(text: str) -> Graded:
 
 
 def _parted(line: str) -> tuple[str, str | None]:
-    """Part a line into what it states and its comment; a mark in a quoted text begins none."""
+    """Split a line into its statement and its comment; a # in a quoted text does not begin a comment."""
     quote = ""
     for at, sign in enumerate(line):
         if quote:

@@ -1,4 +1,4 @@
-"""HTML and SVG from trees of values: whatever is no `Markup` is text, and text is never markup."""
+"""Make HTML and SVG from trees of values: a value that is not `Markup` is text, and text is always escaped."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ VOID = frozenset(("br", "input", "meta"))
 
 
 class Markup(str):
-    """A text that is markup already: `el` alone makes one of values that are not."""
+    """A text that is markup already; only `el` converts other values to markup."""
 
     __slots__ = ()
 
 
 Content = str | None | Iterable["Content"]
-"""What stands in an element: texts, markup, and lists of these; None is nothing."""
+"""Contents of an element: texts, markup, and lists of these; None stands for nothing."""
 
 
 def join(*content: Content) -> Markup:
-    """Return contents one after the other; a text that is no markup is escaped."""
+    """Return contents joined in order; a text that is not markup is escaped."""
     parts: list[str] = []
     for each in content:
         if each is None:
@@ -43,12 +43,12 @@ def el(name: str, /, *content: Content, **attributes: str | float | bool | None)
     Parameters
     ----------
     name
-        Of the element.
+        Name of the element.
     content
-        What stands in it.
+        Its contents.
     attributes
-        `class_` and `for_` stand for `class` and `for`, `data_at` for `data-at`; None and False leave one out, True
-        states its name alone.
+        `class_` and `for_` stand for `class` and `for`, `data_at` for `data-at`; None and False omit an attribute, True
+        states only its name.
     """
     written = [name]
     for key, value in attributes.items():
@@ -67,14 +67,14 @@ def el(name: str, /, *content: Content, **attributes: str | float | bool | None)
 def table(
     caption: str, heads: Iterable[Content], rows: Iterable[Iterable[Content]], *, numbers: Iterable[int] = ()
 ) -> Markup:
-    """Return a table with a caption, the first cell of each row as its head, in a box that scrolls sideways.
+    """Return a table with a caption, with the first cell of each row as its header, in a box that scrolls sideways.
 
     Parameters
     ----------
     caption, heads, rows
-        What stands in it.
+        Its contents.
     numbers
-        Columns that hold numbers, from 0: they are set to the right.
+        Columns of numbers, from 0, which are right-aligned.
     """
     right = set(numbers)
 

@@ -1,4 +1,4 @@
-"""Who and what is still there by date and place, with what was observed of the real case."""
+"""People and equipment still there by date and place, with observations of the real case."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from sim.report.words import clock_time, day
 __all__ = ["observed", "paths"]
 
 MEASURES: Final = {"people": ("people_in_country", "people_present"), "tonnes": ("tonnes_in_country",)}
-"""Measures of observations that are points of a picture, by what the picture shows."""
+"""Observed measures that are drawn as points, by the measure of the chart."""
 
 
 def paths(study: Study, seen: list[dict[str, Any]]) -> dict[str, Any]:
-    """Return bands of people and tonnes at each place that has any, and in the whole country first.
+    """Return bands of people and tonnes, first for the whole country, then for each place that has any.
 
     Returns
     -------
     dict
         `histories` in the bands; `panels`: `place`, `measure` ("people" or "tonnes"), `at` [s], `days` (words), `bands`
-        (a list by level of 5, 25, 50, 75 and 95 %), `points` (`at`, `value`, `low`, `high`); `deadline` [s].
+        (a list for 5, 25, 50, 75 and 95 %), `points` (`at`, `value`, `low`, `high`); `deadline` [s].
     """
     found, histories = study.course
     last = max([*study.outcomes["closure"][study.outcomes["closure"] < NEVER].tolist(), study.plan.deadline])
@@ -64,7 +64,7 @@ def paths(study: Study, seen: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def observed(folder: Path | None) -> list[dict[str, Any]]:
-    """Return what `compared.csv` of a results folder says: what was observed, and the band of the histories.
+    """Return the rows of `compared.csv` in a results folder: observations with the band of the histories.
 
     Raises
     ------
@@ -82,5 +82,5 @@ def observed(folder: Path | None) -> list[dict[str, Any]]:
             content |= {key: float(row[key]) if row[key] else None for key in ("low", "high", "p05", "p50", "p95")}
             found.append(content)
     except (ValueError, KeyError, TypeError) as error:
-        raise ResultsError(f"{path} is damaged ({error}); the same sim run as before writes it again") from error
+        raise ResultsError(f"{path} is damaged ({error}); repeat the same sim run to rewrite it") from error
     return found

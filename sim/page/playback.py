@@ -1,4 +1,4 @@
-"""One history as events that a page can play: heads and tonnes by place, queues, sorties, and what was shut."""
+"""Convert a history to events that a page can play: people and tonnes by place, queues, sorties, and closures."""
 
 from __future__ import annotations
 
@@ -23,33 +23,33 @@ from sim.model.world.substitutes import site_of
 __all__ = ["LIMIT", "at", "chosen", "history", "network"]
 
 LIMIT: Final = 90_000
-"""Most bytes of one history."""
+"""Largest size of one history [bytes]."""
 HOUR: Final = 3600
 STEPS: Final = (
     *((1, step) for step in (60, 300, 900, HOUR, 3 * HOUR)),
     *((step, max(step, HOUR)) for step in (60, 300, 900, HOUR, 3 * HOUR, 6 * HOUR, 24 * HOUR)),
 )
-"""Widths to which heads, and tonnes and queues, are gathered [s]: the first that fits."""
+"""Time steps for people, and for tonnes and queues [s]; the first pair that fits is used."""
 THINNER: Final = (2, 4, 8, 16, 32)
-"""If none fits, one sortie in so many is content."""
+"""If none fits, only one sortie in this many is kept."""
 LOST: Final = (Fate.REFUSED, Fate.CANCELLED, Fate.DIVERTED, Fate.TURNED_BACK)
 Events = dict[int, int]
-"""By instant [s], what comes or goes then."""
+"""Changes by instant [s]."""
 
 
 def chosen(study: Study, drawn: int) -> list[dict[str, Any]]:
-    """Choose histories: some by chance, then an early, a median and a late one.
+    """Return the chosen histories: some at random, then an early, a median and a late one.
 
     Parameters
     ----------
     drawn
-        How many by chance; the same study draws the same ones.
+        Number of random histories; the same study gives the same ones.
 
     Returns
     -------
     list of dict
-        `kind` ("drawn", "early", "median", "late") and the number of the `replication`. Early is the history that one
-        in twenty is not later than, late the one that one in twenty is not earlier than.
+        `kind` ("drawn", "early", "median", "late") and the number of the `replication`. Early is the 5 % quantile of
+        closure, late the 95 % quantile.
     """
     n = len(study)
     key = f"{study.seed} {study.first} {n}".encode()
@@ -66,12 +66,12 @@ def chosen(study: Study, drawn: int) -> list[dict[str, Any]]:
 
 
 def network(plan: Plan) -> dict[str, Any]:
-    """Return the places of a schematic map, in layers from where all go to, and the ways between them.
+    """Return the places of a schematic map, in layers from the final destinations, and the ways between them.
 
     Returns
     -------
     dict
-        `sites`: by row of the plan `name`, `layer` (0: where it ends), `row` in it, and `place`, its number among
+        `sites`: by row of the plan `name`, `layer` (0: a destination), `row` in it, and `place`, its number among
         the counted places or None; `ways`: pairs of rows; `lifts`: name and whether it `flies`; `places`: their
         names; `to`: the row to which each lift carries.
     """
@@ -82,7 +82,7 @@ def network(plan: Plan) -> dict[str, Any]:
             ways[int(leg.site), to] = None
     used = dict.fromkeys([*(row for row, _ in bases(plan)), *(site for way in ways for site in way)])
     layer = dict.fromkeys(used, 0)
-    for _ in used:  # the longest way to where it ends; ways that go round in a circle end this too
+    for _ in used:  # the longest way to a destination; the loop also ends for circular ways
         for start, to in ways:
             layer[start] = min(max(layer[start], layer[to] + 1), len(used))
     ranks = {depth: rank for rank, depth in enumerate(sorted(set(layer.values())))}
@@ -114,18 +114,18 @@ def history(plan: Plan, trajectory: Trajectory, *, limit: int = LIMIT) -> dict[s
     Parameters
     ----------
     plan, trajectory
-        What happened to what.
+        The plan, and a history of it.
     limit
-        Most bytes that it may take as JSON, unless the widest step takes more.
+        Largest size as JSON [bytes], unless the widest step needs more.
 
     Returns
     -------
     dict
-        `replication`; `end` [s]; `heads_step`, `step` [s]: at whole multiples of these heads, and tonnes and queues,
-        are those of the trajectory; by place (`network`) `people`, `kg`, and by site in country `preparing`
+        `replication`; `end` [s]; `heads_step`, `step` [s]: at whole multiples of these, people, and tonnes and queues,
+        equal those of the trajectory; by place (`network`) `people`, `kg`, and by site in country `preparing`
         and `ready` (people and items): each a list of alternating differences of time [s] and of number; `sorties`:
         lift, site, instant at which it came, then differences to its landing, departure and arrival [min], people, kg;
-        `drawn_every`: one in so many sorties is in the list; `lost`: instants of missions that did not come [s];
+        `drawn_every`: one in this many sorties is in the list; `lost`: instants of missions that did not come [s];
         `shut`: begin, end [s], words, site or -1.
     """
     people, kg, preparing, ready = _standing(plan, trajectory)
@@ -154,7 +154,7 @@ def history(plan: Plan, trajectory: Trajectory, *, limit: int = LIMIT) -> dict[s
 
 
 def at(differences: list[int], second: int) -> int:
-    """Return the number at an instant [s], from alternating differences: the rule that the page follows too."""
+    """Return the number at an instant [s] from alternating differences, by the rule that the page's script uses."""
     when = number = 0
     for time, change in zip(differences[::2], differences[1::2], strict=True):
         when += time
@@ -165,7 +165,7 @@ def at(differences: list[int], second: int) -> int:
 
 
 def _standing(plan: Plan, trajectory: Trajectory) -> tuple[list[Events], list[Events], list[Events], list[Events]]:
-    """Note who comes to a place and leaves it: people, kg, in preparation, ready; as `sums.standing` counts them."""
+    """Return changes at each place: people, kg, in preparation, ready, counted as `sums.standing` does."""
     names = places(plan)
     on_road, whole = road(plan), len(names) - 1
     place = {row: where for where, (row, _) in enumerate(bases(plan))}
@@ -207,13 +207,13 @@ def _standing(plan: Plan, trajectory: Trajectory) -> tuple[list[Events], list[Ev
 
 
 def _work(spell: Any, preparing: list[Events], ready: list[Events], here: int | None, stay: Any, gone: int) -> None:
-    """Note from when to when a mover is prepared at a place, and waits there for lift."""
+    """Record when a mover is in preparation at a place, and when it waits there for lift."""
     spell(preparing, here, int(stay.arrived), min(int(stay.staged), gone), 1)
     spell(ready, here, int(stay.staged), gone, 1)
 
 
 def _differences(events: Mapping[int, int], step: int) -> list[int]:
-    """Return alternating differences of time and number; instants are moved on to the next whole step."""
+    """Return alternating differences of time and number; instants are rounded up to whole steps."""
     gathered: Events = {}
     for when, change in events.items():
         later = -(-max(when, 0) // step) * step
@@ -228,7 +228,7 @@ def _differences(events: Mapping[int, int], step: int) -> list[int]:
 
 
 def _sortie(plan: Plan, row: Any) -> list[int]:
-    """Return a sortie that came: its instants in minutes, each after the one before; -1 for one that did not come."""
+    """Return a sortie that came, with instants in minutes, each relative to the one before; -1 if it did not come."""
 
     def minutes(later: int, sooner: int) -> int:
         return -1 if later >= NEVER or sooner >= NEVER else max(0, round((later - sooner) / 60))
@@ -241,7 +241,7 @@ def _sortie(plan: Plan, row: Any) -> list[int]:
 
 
 def _shut(plan: Plan, trajectory: Trajectory) -> Iterator[list[Any]]:
-    """Yield what was shut: from when to when [s], in words, and the site; -1 where it is not one of a site."""
+    """Yield closures: beginning and end [s], words, and the site; -1 if no site is concerned."""
     for row in rows(trajectory.shut):
         until = min(int(row.until), plan.horizon)
         if row.begins >= until:

@@ -1,4 +1,4 @@
-"""All that a page says of a study, as a plain record: names, numbers and words, no markup."""
+"""The content of a page of a study as a plain record: names, numbers and words, without markup."""
 
 from __future__ import annotations
 
@@ -22,24 +22,24 @@ from sim.page.trust import LIMITS, checklist, trust
 __all__ = ["DRAWN", "record"]
 
 DRAWN: Final = 2
-"""Histories that are drawn by chance, if nobody says how many."""
+"""Default number of random histories."""
 
 
 def record(
     study: Study, scenario: Scenario, *, text: str | None = None, folder: Path | None = None, drawn: int = DRAWN
 ) -> dict[str, Any]:
-    """Return all that a page says of a study, of dicts, lists, texts and numbers only.
+    """Return the content of a page of a study, made only of dicts, lists, texts and numbers.
 
     Parameters
     ----------
     study, scenario
-        The histories, and what they were asked.
+        The histories, and their scenario.
     text
-        The scenario file as its author wrote it, for the grades in its comments; None where it is not at hand.
+        The original scenario file, for the grades in its comments; None if it is not available.
     folder
         The results folder; None for a study in memory.
     drawn
-        Histories that are drawn by chance to be played, beside an early, a median and a late one; 0 for none to play.
+        Random histories to be played, beside an early, a median and a late one; 0 for no playback.
 
     Raises
     ------
@@ -76,7 +76,7 @@ def record(
 
 
 def _owners(study: Study) -> Owners | None:
-    """Return what the date turns on; None where the study is too small, or nothing is unknown."""
+    """Return the unknowns on which the date depends; None if the study is too small, or there are no unknowns."""
     if not study.plan.names["uncertainty"]:
         return None
     try:
@@ -86,7 +86,7 @@ def _owners(study: Study) -> Owners | None:
 
 
 def _discovery(study: Study) -> dict[str, Any] | None:
-    """Return the rule under which the deadline is missed; None where too few histories miss or make it."""
+    """Return the rule under which the deadline is missed; None if too few histories miss or meet it."""
     try:
         rule = study.discover()
     except ResultsError:
@@ -95,7 +95,7 @@ def _discovery(study: Study) -> dict[str, Any] | None:
 
 
 def _playback(study: Study, drawn: int) -> list[dict[str, Any]]:
-    """Return the histories that can be played, each run again once."""
+    """Return the histories to be played, each run again once."""
     ran: dict[int, dict[str, Any]] = {}
     found = []
     for choice in chosen(study, drawn):

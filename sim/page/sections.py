@@ -1,4 +1,4 @@
-"""The lower part of a page: paths, causes, hours, what became of equipment, doubt, assumptions, limits, checklist."""
+"""The lower part of a page: paths, causes, hours, equipment, sensitivity, assumptions, limits, checklist."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from sim.page.html import Markup, el, join, table
 __all__ = ["sections"]
 
 MOST: Final = 12
-"""Most places with waiting that are listed."""
+"""Most places with waiting time that are listed."""
 FIRST: Final = 9
-"""Pictures that are shown at once; more are unfolded."""
+"""Number of charts shown at once; the others are folded."""
 FATES: Final = {"shipped": "shipped", **BEHIND}
 
 
 def sections(content: Mapping[str, Any]) -> Iterator[Markup]:
-    """Yield each part for which the study has figures, in the order of the page, playback apart."""
+    """Yield each section for which the study has figures, in the order of the page, without playback."""
     for part in (_why, _paths, _hours, _ledger, _doubt, _plans, _assumptions, _limits, _checklist):
         made = part(content)
         if made is not None:
@@ -99,10 +99,10 @@ def _paths(content: Mapping[str, Any]) -> Markup | None:
     more = None
     if len(figures) > FIRST:
         several = el("div", figures[FIRST:], class_="panels")
-        more = el("details", el("summary", f"{len(figures) - FIRST} more pictures of single places"), several)
+        more = el("details", el("summary", f"{len(figures) - FIRST} more charts of single places"), several)
     seen = None
     if content["observed"]:
-        seen = el("details", el("summary", "What was observed of the real case"), observed_table(content["observed"]))
+        seen = el("details", el("summary", "Observations of the real case"), observed_table(content["observed"]))
     return section(
         "paths",
         "Who and what is still there?",
@@ -177,7 +177,7 @@ def _ledger(content: Mapping[str, Any]) -> Markup | None:
         "What becomes of the equipment?",
         el(
             "p",
-            "Tonnes of a mean history; in brackets 5 to 95 % of the histories. The bar is what is shipped. ",
+            "Mean tonnes over the histories; in brackets 5 to 95 % of the histories. The bar is what is shipped. ",
             " ".join(more),
         ),
         table(
@@ -217,7 +217,7 @@ def _doubt(content: Mapping[str, Any]) -> Markup | None:
         parts.append(
             el(
                 "p",
-                f"A share below {noise:.3f} is not content from noise. Low and high are its lowest and highest fifth.",
+                f"A share below {noise:.3f} cannot be told from noise. Low and high are the lowest and highest fifth.",
                 class_="small",
             )
         )
@@ -253,7 +253,7 @@ def _plans(content: Mapping[str, Any]) -> Markup | None:
     return section(
         "plans",
         "How do other plans do?",
-        el("p", f"Plans that were compared on the same luck, about {found['milestone']}. ", " ".join(found["answer"])),
+        el("p", f"Plans compared on the same random numbers, for {found['milestone']}. ", " ".join(found["answer"])),
         table("Plans of the comparison", heads, rows, numbers=(1, 3, 5)),
     )
 
@@ -285,7 +285,7 @@ def _assumptions(content: Mapping[str, Any]) -> Markup | None:
     )
     lacking = None
     if not content["graded"]:
-        lacking = el("p", "Grades and sources stand in the comments of the scenario file, which a results folder does "
+        lacking = el("p", "Grades and sources are in the comments of the scenario file, which a results folder does "
                      "not keep: sim report with --scenario FILE adds them.")  # fmt: skip
     elif not graded:
         lacking = el("p", "The scenario file states no grade beside its unknowns.")
@@ -294,7 +294,7 @@ def _assumptions(content: Mapping[str, Any]) -> Markup | None:
         "What is assumed?",
         el(
             "p",
-            "What was drawn for each unknown, in the units of the file; those that the date turns on most come first.",
+            "The draws of each unknown, in the units of the file; those on which the date depends most come first.",
         ),
         lacking,
         table("Assumptions with their range, grade and source", heads, cells, numbers=(1, 2, 3)),
@@ -318,5 +318,5 @@ def _checklist(content: Mapping[str, Any]) -> Markup:
 
 
 def figures_of(content: Mapping[str, Any]) -> Markup:
-    """Return all parts, one after the other."""
+    """Return all sections in order."""
     return join(*sections(content))

@@ -1,4 +1,4 @@
-"""Why one may believe the number, and where not: the trust card, the limits, and the STRESS-DES checklist."""
+"""How far the result can be trusted: the trust card, the limits, and the STRESS-DES checklist."""
 
 from __future__ import annotations
 
@@ -18,31 +18,31 @@ from sim.report.typed import typed
 __all__ = ["LIMITS", "again", "checklist", "trust"]
 
 LIMITS: Final = (
-    "The range beside a probability is sampling error: what another set of histories of the same scenario would give. "
-    "Whether the scenario is right is not in it.",
+    "The range beside a probability is sampling error: the spread between sets of histories of the same scenario. "
+    "It does not cover errors in the scenario itself.",
     "What the scenario does not state does not happen: no attack, strike, accident or change of mind, unless an "
-    "outage, a permission, a crisis or an unknown stands for it.",
-    "Nobody improvises. A plan changes only by the rules and reviews that the scenario states, and people follow them.",
-    "Unknowns are drawn apart from each other unless the scenario ties one to another. If in truth they are bad "
-    "together, late histories are more frequent than the page says.",
-    "What a step takes is drawn anew for each person and item. A crew that is slow all month is in the numbers only "
-    "where an unknown says so.",
-    "Lift carries what fits by weight, seats, positions and volume; nobody packs a hold in three dimensions.",
-    "Causes are exact for the histories as they were run. They do not say what would have happened without a cause: "
-    "to know that, change it and run again.",
+    "outage, a permission, a crisis or an unknown represents it.",
+    "No one improvises. A plan changes only by the rules and reviews that the scenario states, and people follow them.",
+    "Unknowns are drawn independently unless the scenario links them. If in reality they tend to be bad together, "
+    "late histories are more frequent than the page says.",
+    "The time of a step is drawn separately for each person and item. A crew that is slow all month is represented "
+    "only if an unknown states it.",
+    "Lift carries what fits by weight, seats, positions and volume; three-dimensional stowage is not modelled.",
+    "Causes are exact for the histories as they were run. They do not show what would have happened without a cause: "
+    "to find out, change it and run again.",
 )
 """Limits of the model in plain words."""
 
 
 def again(study: Study, folder: str) -> str:
-    """Return the command that makes the study again from its results folder."""
+    """Return the command that repeats the study from its results folder."""
     n = ["--replications", str(len(study))]
     inner = ["--inner", str(study.inner)] if study.inner > 1 else []
     return typed(["sim", "run", f"{folder}/scenario.toml", *n, "--seed", str(study.seed), *inner])
 
 
 def trust(study: Study, grades: Graded | None, seen: list[dict[str, Any]], folder: str | None) -> list[tuple[str, str]]:
-    """Return the trust card: pairs of a label and what there is to say."""
+    """Return the trust card, as pairs of a label and its text."""
     run, n = study.run, len(study)
     audited = run.get("audited") or []
     card = [("Histories", f"{n:,}, numbers {study.first} to {study.last - 1}, seed {study.seed}")]
@@ -55,7 +55,7 @@ def trust(study: Study, grades: Graded | None, seen: list[dict[str, Any]], folde
     card.append(("Audited", content))
     kind = "valid whenever one stops" if study.stopped.always else "valid for a number of histories fixed beforehand"
     card.append(("Range of the number", f"{100 * study.confidence:g} %, {kind}; sampling error only"))
-    card.append(("Grades of what is believed", _beliefs(run, grades)))
+    card.append(("Grades of assumptions", _beliefs(run, grades)))
     card.append(("Known misses", _misses(seen)))
     failed = study.summary["failed"]
     if failed:
@@ -66,7 +66,7 @@ def trust(study: Study, grades: Graded | None, seen: list[dict[str, Any]], folde
     versions = run.get("versions") or {}
     content = ", ".join(f"{name} {version}" for name, version in versions.items()) or "not kept in this folder"
     card.append(("Versions", f"{content}; code {code_digest(study.store.engine)}; histories {study.fingerprint[:16]}"))
-    card.append(("Make it again", again(study, folder) if folder else "the study was not kept in a folder"))
+    card.append(("Make it again", again(study, folder) if folder else "the study was not stored in a folder"))
     return card
 
 
@@ -85,15 +85,15 @@ def _beliefs(run: dict[str, Any], grades: Graded | None) -> str:
 
 def _misses(seen: list[dict[str, Any]]) -> str:
     if not seen:
-        return "not known: nothing observed is there to compare with"
+        return "not known: there are no observations to compare with"
     out = [each for each in seen if not each["verdict"].startswith("inside")]
     wide = sum(each["verdict"].startswith("inside, but wide") for each in seen)
     content = f"{len(out)} of {len(seen)} observed figures lie outside the 5-95 % band of the histories"
-    return f"{content}; of {wide} the band is too wide to say much" if wide else content
+    return f"{content}; for {wide} the band is too wide to say much" if wide else content
 
 
 def checklist(study: Study, scenario: Scenario, folder: str | None) -> list[tuple[str, str, str]]:
-    """Return the STRESS-DES checklist (Monks et al. 2019) filled in: section, item, what is true of this study."""
+    """Return the STRESS-DES checklist (Monks et al. 2019), filled in: section, item, and text for this study."""
     plan, content, n = study.plan, study.summary, len(study)
     deadline = content["milestones"][0]
     versions = study.run.get("versions") or {}
@@ -103,8 +103,8 @@ def checklist(study: Study, scenario: Scenario, folder: str | None) -> list[tupl
     words = {
         "Purpose": f"Whether all that must leave is out by {day(deadline['by'])}: {plan.name}. "
         f"{scenario.about.strip()}",
-        "Outputs": "Probability of each promise, dates of closure, causes of each date in days, people and tonnes by "
-        "day and place, hours at stations, what becomes of equipment, cost where prices are stated.",
+        "Outputs": "Probability of each milestone, dates of closure, causes of each date in days, people and tonnes by "
+        "day and place, hours at stations, disposition of equipment, cost if prices are stated.",
         "Aims of experimentation": f"One scenario, {n:,} histories; comparisons and sweeps are studies of their own.",
         "Logic": "Discrete events: docs/model.md of the simulator. People and items pass stations, wait for holds, "
         "and ride on lift in an order of priority.",
@@ -113,16 +113,16 @@ def checklist(study: Study, scenario: Scenario, folder: str | None) -> list[tupl
         "Algorithms": "Rules of loading, order, tasking and reviews: docs/model.md; policies of the scenario by name.",
         "Components": f"{lots} groups and lots, {stations} stations, {len(plan.names['lift'])} kinds of lift, "
         f"{len(scenario.hold)} holds, {len(scenario.outage)} outages, {len(scenario.permission)} permissions.",
-        "Data sources": "Comments of the scenario file, with a grade beside each number where it has one.",
-        "Input parameters": f"scenario.toml of the study holds every number; {unknowns} of them are unknown (table of "
+        "Data sources": "Comments of the scenario file, with a grade beside each number that has one.",
+        "Input parameters": f"scenario.toml of the study has every number; {unknowns} of them are unknown (table of "
         "assumptions).",
         "Assumptions": "See the limits of the model and the table of assumptions on this page.",
         "Initialisation": f"Starts on {day(told_start(study))} as the scenario states, without warm-up.",
-        "Run length": f"Until nobody is left, at most {scenario.clock.horizon_d:g} days past the deadline.",
+        "Run length": f"Until everyone has left, at most {scenario.clock.horizon_d:g} days past the deadline.",
         "Estimation": f"{n:,} histories ({study.inner} of each world); stopped: {study.stopped.rule}.",
         "Software": ", ".join(f"{name} {version}" for name, version in versions.items()) or "not kept in this folder",
         "Random sampling": f"Each number has an address made of the seed ({study.seed}), its purpose and the history: "
-        "plans on the same seed share their luck.",
+        "plans with the same seed use the same random numbers.",
         "Model execution": "Events at the same instant are settled by stated rules; two engines give the same bits.",
         "System": f"{study.run.get('system', 'not kept')} {study.run.get('machine', '')}".strip(),
         "Sharing": f"Open source, Apache 2.0; the study is in {kept}.",
@@ -139,5 +139,5 @@ def checklist(study: Study, scenario: Scenario, folder: str | None) -> list[tupl
 
 
 def told_start(study: Study) -> str:
-    """Return the local day on which a study starts, ISO."""
+    """Return the local day on which a study starts, in ISO form."""
     return moment(0, study.plan.clock).date().isoformat()

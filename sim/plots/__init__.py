@@ -1,4 +1,4 @@
-"""Pictures of a study: when we will be out and why then, what is still there, where the hours go, what the lift did,
+"""Figures of a study: when the force will be out and why, what is still there, where the hours go, what the lift did,
 what stays behind and what it costs.
 
 ::
@@ -7,8 +7,8 @@ what stays behind and what it costs.
     sim.plots.of(study).closure()  # a matplotlib Figure; a notebook shows it
     sim.plots.draw_all(study, "figures")
 
-Each figure has a file with `draw(figure, data, ...)`, which draws what it is given and counts nothing.
-matplotlib is loaded when the first figure is drawn, without pyplot: no window, no global state.
+Each figure has a file with `draw(figure, data, ...)`, which only draws its data and computes nothing.
+matplotlib is loaded when the first figure is drawn, without pyplot, so there is no window and no global state.
 """
 
 from __future__ import annotations
@@ -29,17 +29,17 @@ if TYPE_CHECKING:
 __all__ = ["FIGURES", "FORMS", "available", "draw_all", "draw_asked", "of", "redraw"]
 
 FIGURES: Final = ("closure", "why", "remaining", "network", "hours", "lift", "ledger")
-"""What is drawn; the files are named so."""
+"""Names of the figures, and of their files."""
 
 
 FORMS: Final = ("png", "svg", "pdf")
-"""Kinds of file in which a figure can be drawn."""
+"""File formats of figures."""
 
 
 def available(study: Study) -> tuple[str, ...]:
-    """Return the names of the figures that a study has, in order: `FIGURES`, and what the histories can be asked for.
+    """Return the names of the figures that a study has, in order: `FIGURES`, and those computed on request.
 
-    Without equipment and without prices there is no ledger; `sensitivity` needs unknowns and 100 worlds.
+    Without equipment and prices there is no ledger; `sensitivity` needs unknowns and 100 worlds.
     """
     from sim.analysis.decisions.sensitivity import FEWEST
     from sim.plots.ledger import is_empty
@@ -56,20 +56,20 @@ def redraw(
     form: str = "png",
     observations: str | Path | Sequence[Observation] = (),
 ) -> Path:
-    """Draw one figure of a study into a file; nothing is simulated but what `study.course` and `study.flows` look at.
+    """Draw one figure of a study to a file; only histories needed by `study.course` and `study.flows` are run again.
 
     Parameters
     ----------
     study
-        In memory, or loaded from a results folder (`sim.reopen`).
+        A study in memory, or loaded from a results folder (`sim.reopen`).
     name
         One of `available(study)`.
     path
-        The file; its folder must be there. It is written whole or not at all.
+        The file; its folder must exist. It is written completely or not at all.
     form
-        One of `FORMS`, whatever the file is called.
+        One of `FORMS`, whatever the name of the file.
     observations
-        What was observed of the real case, or the CSV file that has it (`Scenario.observations`).
+        Observations of the real case, or their CSV file (`Scenario.observations`).
 
     Returns
     -------
@@ -79,10 +79,10 @@ def redraw(
     Raises
     ------
     ResultsError
-        The study has no figure of that name, or no such form; the message lists those that there are. Or the file
+        The study has no figure of that name, there is no such format (the message lists the valid ones), or the file
         cannot be written.
     ConfigError
-        The observations make no sense.
+        The observations have errors.
     """
     from sim.experiment.keep.written import write_bytes
     from sim.plots.letters import unreadable
@@ -100,12 +100,12 @@ def redraw(
 
 
 def of(study: Study, observations: str | Path | Sequence[Observation] = ()) -> Plots:
-    """Return the figures of a study, each drawn when it is asked for.
+    """Return the figures of a study, each drawn on request.
 
     Parameters
     ----------
     study
-        In memory, or loaded from a results folder.
+        A study in memory, or loaded from a results folder.
     observations
         What was observed of the real case, or the CSV file that has it (`Scenario.observations`).
     """
@@ -121,34 +121,34 @@ def draw_all(
     failures: list[Failure] | None = None,
     lacking: dict[str, str] | None = None,
 ) -> list[Path]:
-    """Draw every figure into a folder, made if need be.
+    """Draw every figure to a folder, which is created if necessary.
 
     Parameters
     ----------
     study
-        In memory, or loaded from a results folder.
+        A study in memory, or loaded from a results folder.
     folder
-        Where the files go: closure.png, why.png, remaining.png, network.png, hours.png, lift.png, ledger.png.
+        Folder for the files: closure.png, why.png, remaining.png, network.png, hours.png, lift.png, ledger.png.
     observations
-        What was observed of the real case, or the CSV file that has it (`Scenario.observations`).
+        Observations of the real case, or their CSV file (`Scenario.observations`).
     failures
-        Takes in the figures that failed, which is a bug; None raises the first of these errors when all others are
-        drawn.
+        List to which figures that failed (a bug) are added; with None the first of these errors is raised after all
+        others are drawn.
     lacking
-        Takes in the letters that no font of this machine has, by figure; with None a warning names them.
+        Dictionary for the letters that no font of this machine has, by figure; with None a warning names them.
 
     Returns
     -------
     list of Path
-        The files, in the order of `FIGURES`; each is written whole or not at all, and the same study gives
-        the same bytes.
+        The files, in the order of `FIGURES`; each is written completely or not at all, and the same study gives the
+        same bytes.
 
     Raises
     ------
     ResultsError
         The folder cannot be written.
     ConfigError
-        The observations make no sense.
+        The observations have errors.
     """
     from sim.experiment.keep.written import own_folder, write_bytes
     from sim.plots.letters import unreadable
@@ -167,7 +167,7 @@ def draw_all(
             raise
         except Exception as error:
             found.append(error)
-            path.unlink(missing_ok=True)  # not the picture of another study
+            path.unlink(missing_ok=True)  # not the figure of another study
             if failures is not None:
                 failures.append(Failure(f"figure {path.name}", None, where(error)))
             continue
@@ -183,7 +183,7 @@ def draw_all(
 
 
 def draw_asked(study: Study, milestone: str = "deadline") -> Path:
-    """Draw which unknown matters for a promise into the figures of the results folder of a study.
+    """Draw the sensitivity figure for a milestone to the results folder of a study.
 
     Returns
     -------
@@ -193,13 +193,13 @@ def draw_asked(study: Study, milestone: str = "deadline") -> Path:
     Raises
     ------
     ResultsError
-        The study is in memory only, or its folder cannot be written.
+        The study is only in memory, or its folder cannot be written.
     """
     from sim.experiment.keep.written import own_folder, write_bytes
     from sim.plots.letters import unreadable
 
     if study.store.folder is None:
-        raise ResultsError("the study is in memory only: draw sim.plots.of(study).sensitivity() instead")
+        raise ResultsError("the study is only in memory: draw sim.plots.of(study).sensitivity() instead")
     path = study.store.folder / "figures" / "sensitivity.png"
     sheet = of(study).sensitivity(milestone)
     picture = sheet.png()

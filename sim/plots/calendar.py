@@ -1,4 +1,4 @@
-"""Axes of dates: where ticks stand and what they say, by the scenario's own clock."""
+"""Axes of dates: positions and labels of ticks, by the scenario's clock."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
@@ -21,7 +21,7 @@ MONTHLY: Final = (1, 2, 3, 6, 12, 24, 60)
 
 
 def told(second: float, clock: Clock, *, hours: bool = False) -> str:
-    """Local date of an instant, as `23 Jul`; with `hours`, `23 Jul 14:00`; the year where it may be doubted."""
+    """Return the local date of an instant: `23 Jul`; with `hours`, `23 Jul 14:00`; with the year if it is unclear."""
     when, start = moment(int(second), clock), moment(0, clock)
     text = day_and_month(when)
     if abs((when - start).days) > 300:
@@ -30,14 +30,14 @@ def told(second: float, clock: Clock, *, hours: bool = False) -> str:
 
 
 def due(second: float, clock: Clock, *, hours: bool = False) -> str:
-    """Date of a promise: midnight is the end of the day before; another hour is told.
+    """Return the date of a milestone: midnight is the end of the day before; any other hour is stated.
 
     Parameters
     ----------
     second
         Instant [s since the start].
     hours
-        Whether hours stand around it, so that the end of a day must be told as such.
+        Whether hours are shown nearby, so that the end of a day must be stated as such.
     """
     when = moment(int(second), clock)
     if (when.hour, when.minute, when.second) == (0, 0, 0):
@@ -46,18 +46,18 @@ def due(second: float, clock: Clock, *, hours: bool = False) -> str:
 
 
 def date_axis(ax: Axes, clock: Clock, low: float, high: float, *, most: int = 10, name: bool = True) -> None:
-    """Make the horizontal axis one of dates.
+    """Turn the horizontal axis into an axis of dates.
 
     Parameters
     ----------
     ax
-        Its horizontal axis is in seconds since the start.
+        Axes whose horizontal axis is in seconds since the start.
     clock
-        Of the scenario: dates and hours are told in its zone.
+        Clock of the scenario: dates and hours are shown in its zone.
     low, high
         Limits [s since the start].
     most
-        Ticks that there is room for.
+        Largest number of ticks.
     name
         Whether to name the time zone below.
     """
@@ -72,11 +72,11 @@ def date_axis(ax: Axes, clock: Clock, low: float, high: float, *, most: int = 10
 
 
 Tick = tuple[int, datetime, bool]
-"""Second since the start, local time, and whether ticks tell hours."""
+"""Second since the start, local time, and whether ticks show hours."""
 
 
 def _ticks(clock: Clock, low: float, high: float, most: int) -> list[Tick]:
-    """Ticks at the finest step of which there are at most so many."""
+    """Return ticks at the finest step that gives at most `most` of them."""
     for hours in HOURS:
         if (high - low) / (3600 * hours) <= most:
             return [(t, moment(t, clock), True) for t in _every_hours(clock, low, high, hours)]
@@ -84,12 +84,12 @@ def _ticks(clock: Clock, low: float, high: float, most: int) -> list[Tick]:
     for days in _steps(moment(int(low), clock).date(), moment(int(high), clock).date()):
         found = [second for day in days if low <= (second := seconds(day, clock, ends=False)) <= high]
         if len(found) <= most and min((b - a for a, b in pairwise(found)), default=high) >= 0.9 * (high - low) / most:
-            break  # halves of months are not equally long: their labels need room too
+            break  # half months are not equally long: their labels need space too
     return [(second, moment(second, clock), False) for second in found]
 
 
 def _every_hours(clock: Clock, low: float, high: float, step: int) -> Iterator[int]:
-    """Seconds of the local hours that are multiples of a step."""
+    """Yield the seconds of the local hours that are multiples of a step."""
     when = moment(int(low), clock).replace(minute=0, second=0, microsecond=0, tzinfo=None)
     when = when.replace(hour=when.hour - when.hour % step)
     while (second := seconds(when, clock, ends=False)) <= high:
@@ -99,7 +99,7 @@ def _every_hours(clock: Clock, low: float, high: float, step: int) -> Iterator[i
 
 
 def _steps(first: date, last: date) -> Iterator[list[date]]:
-    """Days on which ticks may stand, from fine to coarse."""
+    """Yield lists of days for ticks, from fine to coarse."""
     n = (last - first).days + 1
     for days in DAYS:
         yield [first + timedelta(days=days * k) for k in range(n // days + 1)]
@@ -110,7 +110,7 @@ def _steps(first: date, last: date) -> Iterator[list[date]]:
 
 
 def _labels(ticks: list[Tick]) -> Iterator[tuple[int, str]]:
-    """Label each tick; the first, and the first of each new day or year, tells that too in a second line."""
+    """Yield a label for each tick; the first, and the first of each new day or year, shows that in a second line."""
     before: datetime | None = None
     for second, when, hours in ticks:
         day = day_and_month(when)

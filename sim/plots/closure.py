@@ -1,4 +1,4 @@
-"""When will we be out? Closure as fifty dots, each as likely as any other, above its S-curve, against the deadline."""
+"""When will the force be out? Closure as fifty equally likely dots above its S-curve, against the deadline."""
 
 from typing import Any, Final
 
@@ -16,17 +16,17 @@ from sim.plots.style import BLACK, BLUE, GREY, VERMILLION, Sheet, bare, caption,
 __all__ = ["answer", "chance", "draw", "onto"]
 
 CORNERS: Final = 4_000
-"""Steps of the curve: more than the figure has dots from left to right."""
+"""Steps of the curve: more than the pixels of the figure from left to right."""
 HOUR: Final = 3600
 DAY: Final = 24 * HOUR
 DOTS: Final = 50
-"""Dots for any number of histories from that on; of fewer, each is a dot."""
+"""Number of dots; with fewer histories, each is a dot."""
 BINS: Final = range(24, 81, 4)
-"""Stacks from left to right: the fewest, so the largest dots, that are not too high; of the most, dots overlap."""
+"""Possible numbers of stacks: the fewest that are not too high give the largest dots; with the most, dots overlap."""
 LETTER: Final = 0.0085
-"""Width of a letter as part of the sheet."""
+"""Width of a letter relative to the sheet."""
 LATE: Final = 40
-"""Most late histories that have a tick of their own."""
+"""Most late histories that are marked by individual ticks."""
 
 Instants = npt.NDArray[np.int64]
 
@@ -39,7 +39,7 @@ def draw(figure: Sheet, closure: Instants, about: Setting) -> None:
     figure
         An empty sheet.
     closure
-        Instants at which the last required mover left, NEVER where it did not by the horizon; shape (n,).
+        Instants at which the last required mover left, NEVER if not by the horizon; shape (n,).
     about
         The study.
     """
@@ -68,7 +68,7 @@ def draw(figure: Sheet, closure: Instants, about: Setting) -> None:
 
 
 def onto(ax: Axes, closure: Instants, about: Setting) -> None:
-    """Draw the dots into axes."""
+    """Draw the dots on axes."""
     out = np.sort(closure[closure < NEVER])
     low, high = _span(out, about)
     box = ax.get_position()
@@ -82,7 +82,7 @@ def onto(ax: Axes, closure: Instants, about: Setting) -> None:
 
 
 def answer(out: Instants, about: Setting) -> str:
-    """Return the answer in words, from the closures that came, in order."""
+    """Return the answer in words, from the sorted closures that came."""
     n, late = about.n, about.on_time.n - about.on_time.met
     hours = _in_hours(out, about)
     promised = due(about.deadline, about.clock, hours=hours)
@@ -102,7 +102,7 @@ def answer(out: Instants, about: Setting) -> str:
 
 
 def chance(about: Setting) -> str:
-    """Tell the probability of the deadline with its interval; what always or never happened is bounded."""
+    """Return the probability of the deadline in words, with its interval or a bound."""
     seen = about.on_time
     return f"P(on time) {in_words(seen.value, seen.low, seen.high, seen.met, seen.n)}"
 
@@ -114,7 +114,7 @@ def _in_hours(out: Instants, about: Setting) -> bool:
 
 
 def _span(out: Instants, about: Setting) -> tuple[float, float]:
-    """Limits of the axis: all closures and the deadline; where none came, the whole clock."""
+    """Return the limits of the axis: all closures and the deadline, or the whole clock if none came."""
     if len(out) == 0:
         return 0.0, about.horizon * 1.02
     low, high = min(int(out[0]), about.deadline), max(int(out[-1]), about.deadline)
@@ -123,7 +123,7 @@ def _span(out: Instants, about: Setting) -> tuple[float, float]:
 
 
 def _dots(ax: Axes, out: Instants, low: float, high: float, about: Setting, inches: tuple[float, float]) -> None:
-    """Stack quantiles of closure as dots, from the deadline on, so that no stack is both early and late.
+    """Draw quantiles of closure as stacked dots, aligned with the deadline so that no stack is both early and late.
 
     Parameters
     ----------
@@ -136,7 +136,7 @@ def _dots(ax: Axes, out: Instants, low: float, high: float, about: Setting, inch
     wide, tall = inches
     for bins in BINS:
         step = (high - low) / bins
-        stack = np.ceil((shown - about.deadline) / step).astype(np.int64)  # on the stroke of the deadline is on time
+        stack = np.ceil((shown - about.deadline) / step).astype(np.int64)  # exactly at the deadline is on time
         height = np.array([np.sum(stack[:place] == each) for place, each in enumerate(stack.tolist())], np.int64)
         room = tall * bins / wide
         if 1.3 * (int(height.max(initial=0)) + 1) <= room:
@@ -163,7 +163,7 @@ def _dots(ax: Axes, out: Instants, low: float, high: float, about: Setting, inch
 
 
 def _sides(ax: Axes, out: Instants, about: Setting) -> None:
-    """Say on each side of the deadline how many histories are there, beside it or where there is room."""
+    """Write on each side of the deadline how many histories are there, beside it or where there is space."""
     low, high = ax.get_xlim()
     seen, ticks = about.on_time, int((out > about.deadline).sum())
     late, never = seen.n - seen.met, about.n - len(out)
@@ -190,7 +190,7 @@ def _sides(ax: Axes, out: Instants, about: Setting) -> None:
 
 
 def _curve(ax: Axes, out: Instants, low: float, high: float, about: Setting) -> None:
-    """Draw the share of all histories that have closed, and the probability of the deadline upon it."""
+    """Draw the share of all histories that have closed, with the probability of the deadline."""
     steps = _steps(out, low, high)
     share = np.concatenate([[0], steps + 1, [len(out)]]) / about.n
     at = np.concatenate([[low], out[steps], [high]])
@@ -211,7 +211,7 @@ def _curve(ax: Axes, out: Instants, low: float, high: float, about: Setting) -> 
 
 
 def _steps(out: Instants, low: float, high: float) -> Instants:
-    """Places of the closures at which the curve is drawn: all, or of very many the last in each of `CORNERS` spans."""
+    """Return the closures at which the curve is drawn: all, or for very many the last in each of `CORNERS` spans."""
     places = np.arange(len(out))
     if len(out) <= CORNERS:
         return places
@@ -221,7 +221,7 @@ def _steps(out: Instants, low: float, high: float) -> Instants:
 
 
 def _mark(ax: Axes, at: float, p: float, words: str, about: Setting) -> None:
-    """Mark a quantile on the curve; its words stand on the left, where the curve is not, or clear of the deadline."""
+    """Mark a quantile on the curve, with words on the left, away from the curve, or clear of the deadline."""
     ax.plot([at], [p], marker="o", color=BLUE, markeredgecolor="white", markersize=8, zorder=5)
     low, high = ax.get_xlim()
     wide = LETTER * (len(words) + 3) * (high - low)
@@ -255,7 +255,7 @@ def _interval(ax: Axes, about: Setting) -> None:
 
 
 def _unfinished(ax: Axes, closed: int, about: Setting) -> None:
-    """Name the gap that the curve leaves below 1."""
+    """Label the gap between the curve and 1."""
     missing = about.n - closed
     share = closed / about.n
     ax.axhspan(share, 1.0, color=VERMILLION, alpha=0.12, linewidth=0, hatch="..")

@@ -1,4 +1,4 @@
-"""Which plan? Probability of each, what it gains on the first, and what it costs or leaves behind."""
+"""Which plan? The probability of each, its gain over the first, and what it costs or leaves behind."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from sim.plots.style import BLACK, BLUE, GREY, Sheet, bare, foot, ours, short, t
 __all__ = ["draw", "onto"]
 
 LETTERS: Final = 34
-"""Of the name of a plan."""
+"""Longest name of a plan."""
 
 
 def draw(found: Comparison) -> Sheet:
-    """Draw a comparison, with its answer above all."""
+    """Return the figure of a comparison, with its answer as the title."""
     with ours():
         many = len(found.outcomes)
         sheet = Sheet(2.3 + 0.36 * many)
@@ -39,7 +39,7 @@ def draw(found: Comparison) -> Sheet:
 
 
 def onto(found: Comparison, ax: Axes) -> Axes:
-    """Draw the probabilities of a comparison into axes of your own."""
+    """Draw the probabilities of a comparison on your own axes."""
     _chances(ax, found)
     return ax
 
@@ -50,14 +50,14 @@ def _method(found: Comparison) -> list[str]:
     if found.ended is not None:
         many = f"Up to {found.replications:,} histories of each plan, those of plans that are out fewer"
     return [
-        f"{many}, the same luck in all, seed {found.seed}. Whiskers: {share} intervals, sampling error only.",
+        f"{many}, the same random numbers in all, seed {found.seed}. Whiskers: {share} intervals, sampling error only.",
         "Blue, with a star: may be the best. Grey: worse than another plan. Diamond: no other plan is as good in "
         f"everything ({', '.join(found.criteria)}); hollow: not settled.",
     ]
 
 
 def _look(each: Outcome) -> dict[str, object]:
-    """Return colour and mark of a plan; a star before its name tells what the colour tells, for those who see none."""
+    """Return colour and mark of a plan; a star before its name repeats the meaning for readers who see no colours."""
     shade = BLUE if each.beaten_by is None else GREY
     fill = shade if each.front_settled else "white"
     return {"color": shade, "marker": "D" if each.on_front else "o", "markerfacecolor": fill, "markersize": 6}
@@ -88,7 +88,7 @@ def _chances(ax: Axes, found: Comparison) -> None:
 
 
 def _differences(ax: Axes, found: Comparison) -> None:
-    """Draw what each plan gains on the first, history by history."""
+    """Draw the gain of each plan over the first, history by history."""
     ends = [0.0]
     for at, each in enumerate(found.outcomes):
         if each.paired is None:
@@ -128,7 +128,7 @@ def _millions(value: float | None) -> float | None:
 
 
 def _amounts(ax: Axes, found: Comparison, name: str, values: list[float]) -> None:
-    """Draw averages of what each plan costs or leaves."""
+    """Draw the average of what each plan costs or leaves."""
     for at, (each, value) in enumerate(zip(found.outcomes, values, strict=True)):
         ax.plot([value], [at], linestyle="none", **_look(each))  # type: ignore[arg-type]
         _label(ax, at, f"{value:,.0f}" if max(values) >= 100 else f"{value:.3g}", value)

@@ -1,4 +1,4 @@
-"""What part of its MOG does a ramp reach, by how aircraft arrive?"""
+"""What share of its MOG does a ramp use, depending on how aircraft arrive?"""
 
 from collections.abc import Sequence
 from typing import Final
@@ -15,8 +15,8 @@ __all__ = ["HEIGHT", "answer", "draw"]
 HEIGHT: Final = 5.6
 LOOK: Final = {
     "waiting": ("aircraft always waiting", GREEN, "s"),
-    "even": ("one every so often", BLUE, "o"),
-    "jittered": ("one at any time of its own interval", ORANGE, "D"),
+    "even": ("at equal intervals", BLUE, "o"),
+    "jittered": ("one at a random time of each interval", ORANGE, "D"),
     "poisson": ("independent of one another (Poisson)", VERMILLION, "^"),
 }
 """Name, colour and mark of each discipline."""
@@ -30,11 +30,11 @@ def draw(figure: Sheet, cells: Sequence[Cell], ground: Ground, seed: int) -> Non
     figure
         A sheet of `HEIGHT`.
     cells
-        What was measured.
+        The measurements.
     ground
-        Under which ground time.
+        The ground time assumed.
     seed
-        Of all chance.
+        Seed of all random numbers.
     """
     ax = figure.add_subplot()
     mogs = sorted({cell.mog for cell in cells})
@@ -64,7 +64,7 @@ def draw(figure: Sheet, cells: Sequence[Cell], ground: Ground, seed: int) -> Non
     ax.set_ylim(0.5, 1.03)
     ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.1f}"))
     ax.set_xlabel("MOG: aircraft that can be parked and worked at once")
-    ax.set_title("Queueing efficiency: part of the MOG that is worked (axis begins at 0.5)")
+    ax.set_title("Queueing efficiency: share of the MOG that is worked (axis begins at 0.5)")
     bare(ax)
     title(figure, answer(cells))
     n, days = cells[0].histories, ground.days
@@ -73,16 +73,16 @@ def draw(figure: Sheet, cells: Sequence[Cell], ground: Ground, seed: int) -> Non
         f"Each point is the mean of {n} histories of {days} days, whiskers its 95 % interval; seed {seed}, SimPy.",
         f"Scheduled is what MOG allows: as many aircraft as it has spots each {ground.mean_h} h of mean ground time.",
         f"Tasks: marshal, load (lognormal, cv {ground.cv}) beside fuel, check. Cargo for all; open day and night.",
-        f"What finds no spot holds {ground.holding_h:g} h and is then lost.",
+        f"Aircraft that find no spot hold {ground.holding_h:g} h and are then lost.",
     )
 
 
 def answer(cells: Sequence[Cell]) -> str:
-    """Return in words what a ramp reaches, and beside which discipline the planner's factor lies."""
+    """Return in words the share that a ramp reaches, and how it compares with the planner's factor."""
     largest = max(cell.mog for cell in cells)
     reached = {cell.arrive: cell.mean for cell in cells if cell.mog == 1}
     most = {cell.arrive: cell.mean for cell in cells if cell.mog == largest}
     return (
-        f"By chance, aircraft use {reached['poisson']:.2f} of one spot and {most['poisson']:.2f} of {largest}; evenly, "
+        f"At random, aircraft use {reached['poisson']:.2f} of one spot and {most['poisson']:.2f} of {largest}; evenly, "
         f"{reached['even']:.2f} and {most['even']:.2f}: {PLANNED} is no law"
     )

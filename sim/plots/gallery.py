@@ -1,4 +1,4 @@
-"""The figures of one study, by name: fetches what each needs and hands it over."""
+"""The figures of one study, by name, each drawn with the data that it needs."""
 
 from collections.abc import Callable, Sequence
 from functools import cached_property
@@ -17,14 +17,14 @@ __all__ = ["Plots"]
 
 
 class Plots:
-    """Figures of a study. Each method gives a figure of its own; with `ax` it draws its main panel into axes of yours.
+    """Figures of a study. Each method returns a new figure; with `ax` it draws its main panel on your axes.
 
     Parameters
     ----------
     study
-        In memory, or loaded from a results folder.
+        A study in memory, or loaded from a results folder.
     observed
-        What was observed of the real case, or the CSV file that has it.
+        Observations of the real case, or their CSV file.
     """
 
     def __init__(self, study: Study, observed: str | Path | Sequence[Observation] = ()) -> None:
@@ -32,7 +32,7 @@ class Plots:
         self._observed = observations(observed) if isinstance(observed, str | Path) else tuple(observed)
 
     def __repr__(self) -> str:
-        """Name the figures."""
+        """Return the names of the figures."""
         from sim.plots import available
 
         return f"figures of {self._about.scenario}: {', '.join(f'{name}()' for name in available(self._study))}"
@@ -42,7 +42,7 @@ class Plots:
         return setting(self._study)
 
     def closure(self, ax: Axes | None = None) -> Sheet | Axes:
-        """When will we be out? Into `ax`: the dots against the deadline."""
+        """Draw when the force will be out. On `ax`: the dots against the deadline."""
         found = self._study.outcomes["closure"]
         if ax is not None:
             closure.onto(ax, found, self._about)
@@ -50,7 +50,7 @@ class Plots:
         return _sheet(6.6, lambda sheet: closure.draw(sheet, found, self._about))
 
     def why(self, ax: Axes | None = None) -> Sheet | Axes:
-        """What sets the date? Into `ax`: the days that each cause cost."""
+        """Draw what sets the date. On `ax`: the days that each cause costs."""
         found = self._study.why()[0]
         if ax is not None:
             why.onto(ax, found)
@@ -58,19 +58,19 @@ class Plots:
         return _sheet(why.height(found), lambda sheet: why.draw(sheet, found, self._about))
 
     def remaining(self, ax: Axes | None = None, *, measure: str = "people", site: str = "") -> Sheet | Axes:
-        """Who and what is still in country, by date and site?
+        """Draw who and what is still in country, by date and site.
 
         Parameters
         ----------
         ax
-            Axes of yours for one panel.
+            Your axes for one panel.
         measure, site
-            Of that panel: `people` or `tonnes`; a site in country, empty for all together.
+            Content of that panel: `people` or `tonnes`; a site in country, empty for all together.
 
         Raises
         ------
         KeyError
-            No such measure or site.
+            There is no such measure or site.
         """
         (bands, histories), plan = self._study.course, self._study.plan
         if ax is not None:
@@ -84,7 +84,7 @@ class Plots:
         )
 
     def network(self, ax: Axes | None = None) -> Sheet | Axes:
-        """Where does what flow, and when?"""
+        """Draw the flows of people and equipment between places, with dates."""
         found, plan = self._study.flows, self._study.plan
         if ax is not None:
             network.onto(ax, found, plan, self._about)
@@ -92,7 +92,7 @@ class Plots:
         return _sheet(network.height(found, plan), lambda sheet: network.draw(sheet, found, plan, self._about))
 
     def hours(self, ax: Axes | None = None) -> Sheet | Axes:
-        """Where do the hours go? Into `ax`: the longest queues by date."""
+        """Draw where the hours go. On `ax`: the longest queue by date."""
         found, plan = self._study.flows, self._study.plan
         if ax is not None:
             hours.onto(ax, found, plan, self._about)
@@ -101,19 +101,19 @@ class Plots:
         return _sheet(hours.height(plan), lambda sheet: hours.draw(sheet, outcomes, found, plan, self._about))
 
     def lift(self, ax: Axes | None = None, *, lift: str = "") -> Sheet | Axes:
-        """What did the lift do? Into `ax`: how full one lift was.
+        """Draw what the lift did. On `ax`: how full one lift was.
 
         Parameters
         ----------
         ax
-            Axes of yours.
+            Your axes.
         lift
-            Which lift; empty for the one that carried most.
+            Name of the lift; empty for the one that carried most.
 
         Raises
         ------
         KeyError
-            No such lift.
+            There is no such lift.
         """
         plan, outcomes = self._study.plan, self._study.outcomes
         if ax is not None:
@@ -122,7 +122,7 @@ class Plots:
         return _sheet(_lift.height(plan), lambda sheet: _lift.draw(sheet, outcomes, plan, self._about))
 
     def ledger(self, ax: Axes | None = None) -> Sheet | Axes:
-        """What stays behind, and what does it cost? Into `ax`: what became of the equipment."""
+        """Draw what stays behind, and what it costs. On `ax`: the dispositions of the equipment."""
         plan, outcomes = self._study.plan, self._study.outcomes
         if ax is not None:
             ledger.onto(ax, outcomes, plan)
@@ -130,13 +130,13 @@ class Plots:
         return _sheet(ledger.height(plan), lambda sheet: ledger.draw(sheet, outcomes, plan, self._about))
 
     def sensitivity(self, milestone: str = "deadline") -> Sheet:
-        """Which unknown matters?"""
+        """Draw which unknowns matter."""
         owners = self._study.sensitivity(milestone)
         return _sheet(sensitivity.height(owners), lambda sheet: sensitivity.draw(sheet, owners, self._about))
 
 
 def _sheet(height: float, draw: Callable[[Sheet], None]) -> Sheet:
-    """Return a sheet of so many inches, drawn on."""
+    """Return a drawn sheet of a given height in inches."""
     with ours():
         sheet = Sheet(height)
         draw(sheet)

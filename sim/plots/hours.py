@@ -1,4 +1,4 @@
-"""Where the hours go: a turn at stations and before boarding, queues by date, a sortie on the ramp or at a gate."""
+"""Where the hours go: per turn at stations and before boarding, queues by date, per sortie on the ramp or at a gate."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
@@ -23,27 +23,27 @@ from sim.plots.style import BLACK, BLUE, GREEN, ORANGE, SKY, Sheet, amount, bare
 __all__ = ["answer", "draw", "height", "onto"]
 
 ROWS: Final = 24
-"""Most places that are drawn: those with most waiting."""
+"""Most places that are drawn, those with most waiting."""
 RAMPS: Final = 6
-"""Most ramps and gates that are drawn: those with most hours."""
+"""Most ramps and gates that are drawn, those with most hours."""
 HEADED: Final = 4
-"""Most sites that have a line of their own above their places; of more, each place is told with its site."""
+"""Most sites with a heading above their places; with more, each place is labelled with its site."""
 LETTERS: Final = 24
 NAMED: Final = 60
-"""Letters of a name in the headline."""
+"""Longest name in the headline."""
 DAYS_FROM: Final = 72.0
-"""Hours from which a time is told in days."""
+"""Hours from which a time is shown in days."""
 ROW_IN: Final = 0.27
 RAMP: Final = (
     (("ramp_wait", "gate_wait"), "waiting to come in, load or leave", SKY, "////"),
     (("parked", "offloading"), "on the ground", ORANGE, "...."),
     (("loading",), "being loaded", GREEN, ""),
 )
-"""Kinds of columns that are added up, and what they are called."""
+"""Kinds of columns that are added, with their labels."""
 
 
 def height(plan: Plan) -> float:
-    """Inches that the figure needs."""
+    """Return the height of the figure in inches."""
     n, sites = min(len(places(plan)), ROWS), len(bases(plan))
     n += sites if sites <= HEADED else 0
     ramps = min(len(_ramps(plan)), RAMPS)
@@ -52,18 +52,18 @@ def height(plan: Plan) -> float:
 
 
 def draw(figure: Sheet, outcomes: Records, found: Flows, plan: Plan, about: Setting) -> None:
-    """Draw hours a turn, waiting beside working, by station and staging; the longest queues; hours a sortie.
+    """Draw hours per turn, waiting and working, by station and staging; the longest queues; hours per sortie.
 
     Parameters
     ----------
     figure
         A sheet of `height`.
     outcomes
-        Records of the histories, the first of which are those of `found`.
+        Records of the histories; the first of them are those of `found`.
     found
         Turns, sorties and queues of the first histories.
     plan
-        Says what stations and sites there are.
+        Plan with the stations and sites.
     about
         The study.
     """
@@ -103,25 +103,25 @@ def draw(figure: Sheet, outcomes: Records, found: Flows, plan: Plan, about: Sett
         figure,
         about,
         f"Bars are means over all turns, or sorties, of {of}, whiskers 5-95 % of the means of a history; bands of"
-        " queues as well, the line is the middle one. Waiting and work have scales of their own.",
+        " queues as well, with the median as a line. Waiting and work have separate scales.",
         "To board: through every station, waiting for lift, or held until others have gone.",
         "Work counts from start to end of a job, pauses between shifts included.",
-        "On the ground: from coming in to leaving; of what is set down there, until it is offloaded.",
+        "On the ground: from arrival to departure; for arrivals to be offloaded, until they are offloaded.",
         *hidden,
     )
 
 
 def onto(ax: Axes, found: Flows, plan: Plan, about: Setting) -> None:
-    """Draw the longest queue by date into axes."""
+    """Draw the longest queue by date on axes."""
     queue(ax, found, plan, about, longest(found, plan)[0], first=True, wide=False)
 
 
 def answer(outcomes: Records, plan: Plan, found: Flows) -> str:
-    """Return in words where most of the waiting is, and how long it is for one."""
+    """Return in words where most of the waiting is, and how long each wait is."""
     means = {each: _mean(outcomes, each.waiting) for each in places(plan)}
     total = sum(means.values())
     if total <= 0:
-        return "Nobody and nothing waits"
+        return "No one and nothing waits"
     worst = sorted(means, key=lambda each: -means[each])[:2]
     several = len(bases(plan)) > 1
     days = _in_days(_a_turn(outcomes, each.waiting, turns(found, plan, each))[0] for each in _rows(outcomes, plan))
@@ -136,14 +136,14 @@ def answer(outcomes: Records, plan: Plan, found: Flows) -> str:
 
 
 def _rows(outcomes: Records, plan: Plan) -> list[Place]:
-    """Return the places that have a line: those with the most waiting, in the order of the plan."""
+    """Return the places that are shown: those with most waiting, in the order of the plan."""
     known = places(plan)
     shown = set(sorted(known, key=lambda each: -_mean(outcomes, each.waiting))[:ROWS])
     return [each for each in known if each in shown]
 
 
 def _in_days(hours: Iterable[float]) -> bool:
-    """Whether times are drawn in days: the longest of them is long."""
+    """Whether times are drawn in days, because the longest of them is long."""
     return max(hours, default=0.0) >= DAYS_FROM
 
 
@@ -155,7 +155,7 @@ def _long(hours: float, *, days: bool) -> str:
 
 
 def _a_turn(outcomes: Records, column: str, turns: npt.NDArray[np.int64]) -> tuple[float, float, float]:
-    """Hours of one turn on average, and 5 % and 95 % of that in a history; nought where there was none."""
+    """Return the mean hours of one turn, with 5 % and 95 % of the means of a history; zero if there was none."""
     hours = outcomes[column][: len(turns)]
     some = turns > 0
     if not some.any():
@@ -173,7 +173,7 @@ def _panel(
     what: str,
     bars: str,
 ) -> None:
-    """Draw hours, or days, a turn."""
+    """Draw hours or days per turn."""
     days = _in_days(mean for mean, _, _ in figures)
     unit = 24.0 if days else 1.0
     _bars(ax, at, [(mean / unit, low / unit, high / unit) for mean, low, high in figures], color, hatch)
@@ -191,7 +191,7 @@ def _spread(values: npt.NDArray[Any]) -> tuple[float, float, float]:
 
 
 def _labels(ax: Axes, rows: Sequence[Place], *, headed: bool) -> list[float]:
-    """Name the rows from the top down, each site in a line above its own or with each; returns where the rows are."""
+    """Label the rows from the top, with sites as headings or in each label; return the positions of the rows."""
     at, ticks, names, site, y = [], [], [], None, 0.0
     for each in rows:
         if headed and each.site != site:
@@ -211,7 +211,7 @@ def _labels(ax: Axes, rows: Sequence[Place], *, headed: bool) -> list[float]:
 
 
 def _bars(ax: Axes, at: Sequence[float], figures: Sequence[tuple[float, float, float]], color: str, hatch: str) -> None:
-    """Draw means as bars with their spread as whiskers, the mean in figures behind."""
+    """Draw means as bars with their spread as whiskers, followed by the mean in figures."""
     _bar(ax, at, figures, 0.72, color, hatch)
     ax.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: tick(value)))
@@ -241,7 +241,7 @@ def _bar(
 
 
 def _ramps(plan: Plan) -> list[str]:
-    """Names of sites with a ramp or a gate: spots, teams or hours of their own; where there is none, all bases."""
+    """Return the names of sites with a ramp or gate (own spots, teams or hours), or all bases if there are none."""
     site = plan.site
     slots = ("parking_s", "working_s", "teams_s", "team_pool", "runway", "ramp")
     own = np.logical_or.reduce([site[slot] >= 0 for slot in slots])
@@ -251,7 +251,7 @@ def _ramps(plan: Plan) -> list[str]:
 
 
 def _ground(outcomes: Records, kinds: Sequence[str], site: str) -> npt.NDArray[np.float64]:
-    """Hours of some kinds at a site, those that it has, in each history."""
+    """Return the hours of some kinds at a site in each history, as far as it has them."""
     there = [outcomes[column] for column in _columns(outcomes, kinds, site)]
     return sum(there, np.zeros(len(outcomes)))
 
@@ -259,7 +259,7 @@ def _ground(outcomes: Records, kinds: Sequence[str], site: str) -> npt.NDArray[n
 def _a_sortie(
     outcomes: Records, kinds: Sequence[str], site: str, found: Flows, plan: Plan
 ) -> tuple[float, float, float]:
-    """Hours of some kinds of one sortie that came to a site, on average, and 5 % and 95 % of that in a history."""
+    """Return the mean hours of some kinds per sortie that came to a site, with 5 % and 95 % of history means."""
     row = plan.names["site"].index(site)
     came = found.landed[:, row] + found.offloaded[:, row]
     some = came > 0
@@ -276,7 +276,7 @@ def _columns(outcomes: Records, kinds: Sequence[str], site: str) -> list[str]:
 
 
 def _ramp(ax: Axes, outcomes: Records, found: Flows, plan: Plan, sites: Sequence[str]) -> None:
-    """Draw the hours of a sortie at some sites: waiting, on the ground, being loaded."""
+    """Draw the hours per sortie at some sites: waiting, on the ground, being loaded."""
     middle = np.arange(len(sites), dtype=np.float64)
     ax.set_xlim(0, 0.01)
     for place, (kinds, label, color, hatch) in enumerate(RAMP):

@@ -1,4 +1,4 @@
-"""What stays behind: what became of the equipment by category, and what it cost where there are prices."""
+"""What stays behind: the dispositions of the equipment by category, and the cost if there are prices."""
 
 from typing import Any, Final
 
@@ -45,24 +45,24 @@ FATES: Final = (
     ("shipped", "shipped", BLUE, ""),
 )
 STAYS: Final = ("abandoned", "remaining", "sold", "transferred", "retained")
-"""What is neither out of the country nor destroyed: the left end of a bar, so that it can be read off the axis."""
+"""What is neither out of the country nor destroyed: at the left end of a bar, so that it can be read from the axis."""
 MILLION: Final = 1e6
 
 
 def is_empty(plan: Plan) -> bool:
-    """Whether there is neither equipment nor a price, so nothing to draw."""
+    """Whether there is neither equipment nor a price to draw."""
     return not cargo_categories(plan) and not headings(plan)
 
 
 def height(plan: Plan) -> float:
-    """Inches that the figure needs."""
+    """Return the height of the figure in inches."""
     found = len(headings(plan))
     kinds = len(cargo_categories(plan))
     return (2.2 + 0.55 * kinds if kinds else 1.1) + (0.9 + 0.42 * (found + 1) if found else 0.0)
 
 
 def draw(figure: Sheet, outcomes: Records, plan: Plan, about: Setting) -> None:
-    """Draw a bar of tonnes for each category, cut by what became of it; below, the cost where there are prices.
+    """Draw a bar of tonnes for each category, divided by disposition; below, the cost if there are prices.
 
     Parameters
     ----------
@@ -71,7 +71,7 @@ def draw(figure: Sheet, outcomes: Records, plan: Plan, about: Setting) -> None:
     outcomes
         Records of the histories.
     plan
-        Says what categories and prices there are.
+        Plan with the categories and prices.
     about
         The study.
     """
@@ -100,7 +100,7 @@ def draw(figure: Sheet, outcomes: Records, plan: Plan, about: Setting) -> None:
 
 
 def answer(outcomes: Records, plan: Plan) -> str:
-    """Return in words how much stays in country, and what it cost."""
+    """Return in words how much stays in country, and the cost."""
     names = [name for _, name in cargo_categories(plan)]
     if not names:
         title = "There is no equipment to leave behind"
@@ -119,7 +119,7 @@ def answer(outcomes: Records, plan: Plan) -> str:
 
 
 def drawn(outcomes: Records, plan: Plan) -> list[str]:
-    """Return a sentence on what the file states where the histories draw their equipment; else nothing."""
+    """Return a sentence on the stated tonnes if each history draws its own; otherwise nothing."""
     file = stated(plan).whole.tonnes
     if not file or (np.abs(outcomes["equipment_t"] - file) < 0.05).all():
         return []
@@ -131,7 +131,7 @@ def _usd(values: npt.NDArray[Any]) -> str:
 
 
 def _worth(outcomes: Records) -> str:
-    """Return what is left behind in money, and how much of it has no known value."""
+    """Return a sentence on the value of what is left behind, and on items without a known value."""
     unknown = float(outcomes["value_left_unknown_items"].mean())
     rest = f"; {amount(unknown)} more items of unknown value" if unknown >= 0.05 else ""
     if unknown >= 0.05 and not outcomes["value_left_usd"].any():
@@ -141,29 +141,29 @@ def _worth(outcomes: Records) -> str:
 
 
 def _stays(outcomes: Records, name: str) -> npt.NDArray[np.float64]:
-    """Tonnes of a category that are in country for good, in each history."""
+    """Return the tonnes of a category that stay in country for good, in each history."""
     return sum((_tonnes_of(outcomes, name, fate) for fate in STAYS), np.zeros(len(outcomes)))
 
 
 def _tonnes_of(outcomes: Records, name: str, fate: str) -> npt.NDArray[np.float64]:
-    """Tonnes of a category that ended so in each history; 0 where the plan knows no such end."""
+    """Return the tonnes of a category with one disposition in each history; 0 if the plan has no such disposition."""
     column = f"ledger_{name}_{fate}_t"
     return outcomes[column] if column in (outcomes.dtype.names or ()) else np.zeros(len(outcomes))
 
 
 def _stays_in_words(outcomes: Records, names: list[str]) -> str:
-    """Return what counts as staying in country."""
+    """Return a sentence on what counts as staying in country."""
     kept = "retained, " if any(_tonnes_of(outcomes, name, "retained").any() for name in names) else ""
     return f"What stays in country is handed over, sold, {kept}left behind or still there; point: mean."
 
 
 def onto(ax: Axes, outcomes: Records, plan: Plan) -> None:
-    """Draw what became of the equipment into axes."""
+    """Draw the dispositions of the equipment on axes."""
     categories(ax, outcomes, [name for _, name in cargo_categories(plan)])
 
 
 def categories(ax: Axes, outcomes: Records, names: list[str]) -> None:
-    """Draw a bar of tonnes for each category, cut by what became of it on average."""
+    """Draw a bar of tonnes for each category, divided by mean disposition."""
     at = np.arange(len(names), dtype=np.float64)
     begins = np.zeros(len(names))
     for fate, words, color, hatch in FATES:
@@ -186,7 +186,7 @@ def categories(ax: Axes, outcomes: Records, names: list[str]) -> None:
 
 
 def _staying(ax: Axes, outcomes: Records, names: list[str]) -> None:
-    """Draw how far apart histories are in what stays, on a scale of its own: 5-95 %, with the mean as a point."""
+    """Draw the spread between histories in what stays, on its own scale: 5-95 %, with the mean as a point."""
     reach = 0.0
     for y, name in enumerate(names):
         stays = _stays(outcomes, name)
@@ -220,7 +220,7 @@ def _tonnes(ax: Axes) -> None:
 
 
 def _cost(ax: Axes, outcomes: Records, money: tuple[str, ...]) -> None:
-    """Draw a bar for each heading and one for the total, with their spread."""
+    """Draw a bar for each cost item and one for the total, with their spread."""
     rows = [(HEADINGS[name], f"cost_{name}_usd", SKY, "////") for name in money]
     rows.append(("all together", "cost_total_usd", BLUE, ""))
     reach = 0.0

@@ -1,4 +1,4 @@
-"""Letters of other scripts: the installed fonts that have what ours lacks, what none has, and how wide a text is."""
+"""Letters of other scripts: installed fonts for letters that ours lacks, letters without a font, and text widths."""
 
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -14,25 +14,25 @@ from sim.domain.columns import columns, cut, cut_front, wrapped
 __all__ = ["FONT", "broken", "fonts", "phrased", "short", "unreadable"]
 
 FONT: Final = "DejaVu Sans"
-"""Comes with matplotlib: the same letters on every machine."""
+"""Our font, which comes with matplotlib: the same letters on every machine."""
 EAST_ASIAN: Final = {"BOPOMOFO", "CJK", "FULLWIDTH", "HALFWIDTH", "HANGUL", "HIRAGANA", "IDEOGRAPHIC", "KATAKANA"}
 SHOWN: Final = 12
-"""Most letters that are named."""
+"""Most letters that a message lists."""
 
 
 @cache
 def fonts(letters: frozenset[str]) -> tuple[tuple[str, ...], str]:
-    """Find fonts for the letters that ours lacks.
+    """Return fonts for the letters that ours lacks.
 
     Parameters
     ----------
     letters
-        All that a figure has.
+        All letters of a figure.
 
     Returns
     -------
     tuple
-        Families to ask after our own, in order; and the letters that no font of this machine has.
+        Families to try after our own, in order; and the letters that no font of this machine has.
     """
     regular, bold = (findfont(FontProperties(family=FONT, weight=weight)) for weight in ("normal", "bold"))
     missing = set(letters) - (_had(regular, 0, letters) & _had(bold, 0, letters))
@@ -46,10 +46,10 @@ def fonts(letters: frozenset[str]) -> tuple[tuple[str, ...], str]:
 
 
 def _chosen(missing: set[str]) -> tuple[list[str], set[str]]:
-    """Choose families, the one that has most of the missing letters first; return them and what is still missing."""
+    """Return families, the one with most of the missing letters first, and the letters still missing."""
     families: dict[str, set[str]] = {}
     for face in fontManager.ttflist:
-        if face.style == "normal" and "lastresort" not in face.name.replace(" ", "").lower():  # it has boxes only
+        if face.style == "normal" and "lastresort" not in face.name.replace(" ", "").lower():  # only boxes
             had = _had(face.fname, face.index, missing)
             families[face.name] = families.get(face.name, had) & had  # in regular and in bold
     chosen = []
@@ -65,7 +65,7 @@ def _chosen(missing: set[str]) -> tuple[list[str], set[str]]:
 
 
 def _had(path: str, face: int, letters: Iterable[str]) -> set[str]:
-    """Return those letters that a font has: none if its file is gone or broken."""
+    """Return the letters that a font has; none if its file is missing or damaged."""
     with suppress(OSError, RuntimeError, ValueError):
         font = FT2Font(path, face_index=face)
         return {letter for letter in letters if font.get_char_index(ord(letter))}
@@ -73,16 +73,16 @@ def _had(path: str, face: int, letters: Iterable[str]) -> set[str]:
 
 
 def _find_new() -> bool:
-    """Add fonts that were installed after matplotlib had listed them; return whether there are any."""
+    """Add fonts installed after matplotlib listed the fonts; return whether there are any."""
     before = len(fontManager.ttflist)
     for path in sorted(set(findSystemFonts()) - {face.fname for face in fontManager.ttflist}):
-        with suppress(Exception):  # a font that matplotlib cannot read is no font for us
+        with suppress(Exception):  # fonts that matplotlib cannot read are skipped
             fontManager.addfont(path)
     return len(fontManager.ttflist) > before
 
 
 def unreadable(lacking: Mapping[str, str]) -> str:
-    """Say which letters no font has, in which figures, and what to do.
+    """Return a message on which letters no font has, in which figures, and what to do.
 
     Parameters
     ----------
@@ -94,13 +94,13 @@ def unreadable(lacking: Mapping[str, str]) -> str:
     named = " and ".join(sorted({_example(letter) for letter in letters} - {""}))
     return (
         f"{', '.join(lacking)}: no font on this machine has {' '.join(letters[:SHOWN])}{more}; boxes stand for them. "
-        f"Install a font that has them{f', such as {named},' if named else ''} and give the same command again. "
+        f"Install a font that has them{f', such as {named},' if named else ''} and run the same command again. "
         "Numbers and tables are not affected."
     )
 
 
 def _example(letter: str) -> str:
-    """Name a free font that has the script of a letter; empty if we know none."""
+    """Return the name of a free font for the script of a letter; empty if none is known."""
     script = unicodedata.name(letter, "?").split()[0]
     if script in EAST_ASIAN:
         return "Noto Sans CJK"
@@ -108,7 +108,7 @@ def _example(letter: str) -> str:
 
 
 def short(name: str, letters: int) -> str:
-    """Shorten a name in its middle: the beginning and the end tell it from others."""
+    """Return a name shortened in the middle, as beginning and end distinguish it best."""
     if columns(name) <= letters:
         return name
     head = (letters - 1) * 2 // 3
@@ -116,16 +116,16 @@ def short(name: str, letters: int) -> str:
 
 
 PREPOSITIONS: Final = frozenset(("at", "by", "for", "from", "in", "of", "on", "to", "with"))
-"""Words that belong to the one behind them."""
+"""Words that belong to the word after them."""
 
 
 def broken(text: str, letters: int) -> str:
-    """Break a text into lines of at most so many letters; one of East Asia counts twice."""
+    """Return a text broken into lines of at most `letters` letters; a wide letter of East Asia counts twice."""
     return "\n".join(wrapped(text, letters))
 
 
 def phrased(text: str, letters: int) -> str:
-    """Break a headline into as few lines or one more, each about as long, behind a comma rather than in a phrase."""
+    """Return a headline broken into the fewest lines or one more, of similar length, preferably after commas."""
     words, fewest = text.split(), len(wrapped(text, letters))
     if fewest < 2 or any(columns(word) > letters for word in words):
         return broken(text, letters)
@@ -150,7 +150,7 @@ def phrased(text: str, letters: int) -> str:
 
 
 def _joined(word: str, following: str) -> float:
-    """Return how ill it is to break a line between two words."""
+    """Return the penalty for a line break between two words."""
     if word[-1] in ",;:." and following[0] not in "0123456789([":
         return 0.0
     return 1.5 if "=" in (word, following) or following[0] in "([" or word in PREPOSITIONS else 0.5

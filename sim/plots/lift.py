@@ -1,4 +1,4 @@
-"""What the lift did: sorties week by week, what became of missions, and how full it was."""
+"""What the lift did: sorties by week, outcomes of missions, and how full it was."""
 
 from dataclasses import dataclass
 from typing import Any, Final
@@ -22,11 +22,11 @@ from sim.plots.weeks import period_name, until, weekly_columns, weeks_band
 __all__ = ["answer", "draw", "height", "onto"]
 
 LIFTS: Final = 6
-"""Most lifts that are drawn: those that carried most."""
+"""Most lifts that are drawn, those that carried most."""
 LETTERS: Final = 60
-"""Letters of a name in the headline."""
+"""Longest name in the headline."""
 NAMED: Final = 3
-"""Most lifts that the title tells of."""
+"""Most lifts in the title."""
 FATES: Final = (
     ("loaded", "gone with a load", BLUE, ""),
     ("empty", "gone empty", SKY, "////"),
@@ -40,7 +40,7 @@ FATES: Final = (
 
 @dataclass(frozen=True, slots=True)
 class _Lift:
-    """A lift: its row in the plan and its name; its sorties, and what they carried, on average [t, people]."""
+    """A lift: its row in the plan and its name; its mean sorties, and what they carried on average [t, people]."""
 
     row: int
     name: str
@@ -49,16 +49,16 @@ class _Lift:
     people: float
 
     def people_only(self, plan: Plan) -> bool:
-        """Whether it takes no equipment, or there is none."""
+        """Whether it carries only people, or there is no equipment."""
         return not (plan.lot["person"] == 0).any() or _none(plan, int(plan.lift["pallets_s"][self.row]))
 
     def load(self, plan: Plan) -> str:
-        """Say what its sorties carried: people where it takes nothing else."""
+        """Return what its sorties carried: people if it takes nothing else."""
         return f"{amount(self.people)} people" if self.people_only(plan) else f"{amount(self.carried)} t"
 
 
 def height(plan: Plan) -> float:
-    """Inches that the figure needs."""
+    """Return the height of the figure in inches."""
     return 2.2 + 2.3 * min(len(plan.names["lift"]), LIFTS)
 
 
@@ -70,9 +70,9 @@ def draw(figure: Sheet, outcomes: Records, plan: Plan, about: Setting) -> None:
     figure
         A sheet of `height`.
     outcomes
-        Records of the histories; where they do not tell weeks (`sim.analysis.outcomes.weekly`), none are drawn.
+        Records of the histories; without weekly columns (`sim.analysis.outcomes.weekly`), no weeks are drawn.
     plan
-        Says what lifts there are.
+        Plan with the lifts.
     about
         The study.
     """
@@ -107,13 +107,13 @@ def draw(figure: Sheet, outcomes: Records, plan: Plan, about: Setting) -> None:
         "A mission that slips may be cancelled or diverted more than once.",
         "Struck and not permitted: never tasked; waved off: did not set out.",
         f"Used: of the payload, people included, {positions}and of the seats of the sorties that left.",
-        *(["What takes two lifts on its way out counts with both."] if about.stops else []),
+        *(["Movers that take two lifts on their way out count with both."] if about.stops else []),
         *([hidden] if hidden else []),
     )
 
 
 def answer(outcomes: Records, plan: Plan) -> str:
-    """Return in words what the lifts did, those first that carried most."""
+    """Return in words what the lifts did, starting with those that carried most."""
     lifts = _lifts(outcomes, plan)
     lift = lifts[0]
     if not any(each.sorties for each in lifts):
@@ -133,7 +133,7 @@ def answer(outcomes: Records, plan: Plan) -> str:
 
 
 def _loads(lifts: list[_Lift], plan: Plan) -> list[str]:
-    """Say what each lift carried; the first weight says that people are part of it, where there are any."""
+    """Return what each lift carried; the first weight states that people are included, if there are any."""
     found = [lift.load(plan) for lift in lifts]
     first = next((n for n, load in enumerate(found) if load.endswith(" t")), None)
     if first is not None and (plan.lot["person"] != 0).any():
@@ -142,7 +142,7 @@ def _loads(lifts: list[_Lift], plan: Plan) -> list[str]:
 
 
 def _several(lifts: list[_Lift], outcomes: Records, plan: Plan) -> str:
-    """Say what each of the first lifts did, and how many of all sorties went empty."""
+    """Return what each of the first lifts did, and how many of all sorties went empty."""
     used = [each for each in lifts if each.sorties]
     shown = list(zip(used, _loads(used[:NAMED], plan), strict=False))
     carried = [f"{amount(each.sorties)} of {short(each.name, LETTERS)} {load}" for each, load in shown]
@@ -156,12 +156,12 @@ def _several(lifts: list[_Lift], outcomes: Records, plan: Plan) -> str:
 
 
 def _none(plan: Plan, slot: int) -> bool:
-    """Whether a limit of a lift is nought."""
+    """Whether a limit of a lift is zero."""
     return slot >= 0 and float(plan.number[slot]) == 0.0
 
 
 def _lifts(outcomes: Records, plan: Plan) -> list[_Lift]:
-    """Return the lifts, the one that carried most first."""
+    """Return the lifts, sorted by what they carried, most first."""
     found = [
         _Lift(row, name, *(float(outcomes[column].mean()) for column in columns))
         for row, name in enumerate(plan.names["lift"])
@@ -199,13 +199,13 @@ def _row(
 
 
 def _counts(lift: _Lift, outcomes: Records) -> list[npt.NDArray[Any]]:
-    """Missions of a lift by what became of them, as `FATES` has them, in each history."""
+    """Return the missions of a lift by outcome, in the order of `FATES`, in each history."""
     flown, empty = outcomes[f"flown_{lift.name}"], outcomes[f"empty_{lift.name}"]
     return [flown - empty if kind == "loaded" else outcomes[f"{kind}_{lift.name}"] for kind, _, _, _ in FATES]
 
 
 def _fates(ax: Axes, rows: list[tuple[tuple[str, str, str, str], npt.NDArray[Any]]]) -> None:
-    """Draw what became of missions, as counts of a history; only what became of any of some lift."""
+    """Draw the outcomes of missions as mean counts, without outcomes that no lift has."""
     ends = [_bar(ax, y, count, kind[2], kind[3]) for y, (kind, count) in enumerate(rows)]
     ax.set_yticks(range(len(rows)), [kind[1] for kind, _ in rows], fontsize="small")
     ax.set_ylim(max(len(rows), 3) - 0.4, -0.6)
@@ -215,12 +215,12 @@ def _fates(ax: Axes, rows: list[tuple[tuple[str, str, str, str], npt.NDArray[Any
 
 
 def onto(ax: Axes, outcomes: Records, plan: Plan, lift: str) -> None:
-    """Draw how full a lift was into axes; the one that carried most where none is named.
+    """Draw how full a lift was on axes; the one that carried most if none is named.
 
     Raises
     ------
     KeyError
-        No such lift.
+        There is no such lift.
     """
     if lift and lift not in plan.names["lift"]:
         raise KeyError(f"no lift {lift}; there are {', '.join(plan.names['lift'])}")
@@ -230,7 +230,7 @@ def onto(ax: Axes, outcomes: Records, plan: Plan, lift: str) -> None:
 
 
 def _bar(ax: Axes, y: float, values: npt.NDArray[Any], color: str, hatch: str, unit: str = "") -> float:
-    """Draw a mean with its spread; returns how far it reaches."""
+    """Draw a mean with its spread, and return how far it reaches."""
     limits = spread(values) or {"p05": 0.0, "p95": 0.0}
     mean = float(np.nanmean(values))
     error = [[max(mean - limits["p05"], 0)], [max(limits["p95"] - mean, 0)]]

@@ -1,4 +1,4 @@
-"""How full the lift was: payload, pallet positions and seats that were used, of the sorties that left."""
+"""How full the lift was: payload, pallet positions and seats used by the sorties that left."""
 
 from collections.abc import Collection
 from typing import Any, Final
@@ -19,7 +19,7 @@ ROOMS: Final = ("payload", "positions", "seats")
 
 
 def loads(ax: Axes, lift: int, outcomes: Records, plan: Plan) -> None:
-    """Draw how much of payload, positions and seats was used [%], against what left; or say that there is no limit."""
+    """Draw the used share of payload, positions and seats of departed sorties [%], or write that there is no limit."""
     rooms = _rooms(lift, outcomes, plan)
     for y, what in enumerate(ROOMS):
         if what not in rooms:
@@ -53,7 +53,7 @@ def _round(value: float) -> float:
 
 
 def _rooms(lift: int, outcomes: Records, plan: Plan) -> dict[str, tuple[Any, Any, str]]:
-    """Return what limits a lift, by name: what was used and what stayed empty, and the unit."""
+    """Return the limits of a lift by name: what was used, what stayed empty, and the unit."""
     name, found = plan.names["lift"][lift], {}
     if limited(plan, lift, "payload"):
         found["payload"] = outcomes[f"carried_{name}_t"], outcomes[f"room_{name}_t"], " t"
@@ -65,25 +65,25 @@ def _rooms(lift: int, outcomes: Records, plan: Plan) -> dict[str, tuple[Any, Any
 
 
 def fullest(lift: int, outcomes: Records, plan: Plan, kinds: Collection[str]) -> tuple[str, float] | None:
-    """Return which of some kinds of room of a lift was used most, and its share [%]; None if it has none of them."""
+    """Return which of some limits of a lift was used most, and its share [%]; None if it has none of them."""
     rooms = [(name, *room) for name, room in _rooms(lift, outcomes, plan).items() if name in kinds]
     shares = [(room[0], share[0]) for room in rooms if (share := share_used(room[1], room[2])) is not None]
     return max(shares, key=lambda each: each[1], default=None)
 
 
 def share_used(used: npt.NDArray[Any], empty: npt.NDArray[Any]) -> tuple[float, float, float] | None:
-    """Share of the room that was used, and its 5-95 % over histories [%]; None if nothing left."""
+    """Return the used share of a limit, and its 5-95 % over histories [%]; None if no sortie left."""
     whole = used + empty
     left = whole > 0
     if not left.any():
         return None
     limits = spread(100.0 * used[left] / whole[left])
-    assert limits is not None  # something left
+    assert limits is not None  # a sortie left
     return 100.0 * float(used.sum()) / float(whole.sum()), limits["p05"], limits["p95"]
 
 
 def limited(plan: Plan, lift: int, what: str) -> bool:
-    """Whether the lift has such a limit at all."""
+    """Whether the lift has this limit."""
     if what == "payload" and plan.lift["driven"][lift]:
         return False  # each vehicle is on wheels of its own
     return bool(plan.lift[what][lift] >= 0)

@@ -1,4 +1,4 @@
-"""The network: from where to where people and equipment go, how much on each way, first and last on which date."""
+"""The network: the ways of people and equipment, how much goes on each, and its first and last date."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -19,27 +19,27 @@ __all__ = ["answer", "draw", "height", "onto"]
 
 COLORS: Final = (BLUE, VERMILLION, GREEN, ORANGE, SKY, GREY)
 SELDOM: Final = 0.05
-"""Ways on which anything goes in a smaller part of the histories are not drawn."""
+"""Least share of histories in which a way must be used to be drawn."""
 WAYS: Final = 28
-"""Most ways that are drawn: those with most weight."""
+"""Most ways that are drawn, those with most weight."""
 WIDEST: Final = 13.0
-"""Points of the widest line."""
+"""Width of the widest line [points]."""
 ROW_IN: Final = 0.47
 BOX: Final = 0.55
 """Width of a place in columns."""
 WORDS: Final = 1.0
-"""Length of the level part of a way, beside which its words stand."""
+"""Length of the level part of a way, which carries its words."""
 SPACING: Final = 2.1
-"""From one column of places to the next, which leaves room for words."""
+"""Distance between columns of places, which leaves space for words."""
 LETTERS: Final = 18
 HEADED: Final = 60
-"""Letters of a name in the headline."""
+"""Longest name in the headline."""
 HOURS_S: Final = 8 * 86_400
 
 
 @dataclass(frozen=True, slots=True)
 class _Sketch:
-    """Where places and ways stand: column of each site, its middle and half height; where each way begins."""
+    """Layout of places and ways: column of each site, its centre and half height; the beginning of each way."""
 
     column: dict[int, float]
     spot: dict[int, tuple[float, float]]
@@ -48,21 +48,21 @@ class _Sketch:
 
 
 def height(found: Flows, plan: Plan) -> float:
-    """Inches that the figure needs."""
+    """Return the height of the figure in inches."""
     return 1.7 + ROW_IN * max(_sketch(_shown(found), plan).rows, 4.0)
 
 
 def draw(figure: Sheet, found: Flows, plan: Plan, about: Setting) -> None:
-    """Draw places in the order of the way out, and between them what flowed.
+    """Draw places in the order of the way out, and the flows between them.
 
     Parameters
     ----------
     figure
         A sheet of `height`.
     found
-        What flowed in some histories.
+        Flows of some histories.
     plan
-        Says what sites and lifts there are.
+        Plan with the sites and lifts.
     about
         The study.
     """
@@ -73,15 +73,15 @@ def draw(figure: Sheet, found: Flows, plan: Plan, about: Setting) -> None:
     caption(
         figure,
         about,
-        f"Means {of}. Lines are as wide as the weight on them, people included; what passes a hub counts on both ways.",
-        "Dates: the first and the last departure with a load, each in the middle history. Places stand in the order of"
-        " the way out, not on a map; each colour is a lift, dashed in fewer than half of the histories.",
-        *([f"Left out: {hidden} way{'s' * (hidden > 1)} on which little went, or seldom anything."] if hidden else []),
+        f"Means {of}. The width of a line shows the weight, people included; what passes a hub counts on both ways.",
+        "Dates: the first and the last departure with a load, each in the median history. Places are in the order of"
+        " the way out, not on a map; each colour is a lift, dashed if used in fewer than half of the histories.",
+        *([f"Left out: {hidden} way{'s' * (hidden > 1)} with little or rare traffic."] if hidden else []),
     )
 
 
 def answer(found: Flows, plan: Plan, about: Setting) -> str:
-    """Return in words which way carries most, and when."""
+    """Return in words which way carries most, with its dates."""
     if not found.ways:
         return "Nothing leaves any place"
     most = max(found.ways, key=lambda each: each.tonnes)
@@ -95,7 +95,7 @@ def answer(found: Flows, plan: Plan, about: Setting) -> str:
 
 
 def onto(ax: Axes, found: Flows, plan: Plan, about: Setting) -> None:
-    """Draw the network into axes."""
+    """Draw the network on axes."""
     ways = _shown(found)
     sketch = _sketch(ways, plan)
     last = max(sketch.column.values(), default=0.0)
@@ -127,7 +127,7 @@ def onto(ax: Axes, found: Flows, plan: Plan, about: Setting) -> None:
 
 
 def _words(ax: Axes, each: Flown, plan: Plan, about: Setting, x: float, y: float, width: float) -> None:
-    """Write what went and when above and below the line."""
+    """Write the load and the dates of a way above and below its line."""
     people = f"{amount(_whole(each.people))} people" if each.people > 0 else ""
     loads = [people, f"{amount(_whole(each.tonnes))} t"]
     what = f"{short(plan.names['lift'][each.lift], 24)}: {', '.join(load for load in loads if load)}"
@@ -140,7 +140,7 @@ def _words(ax: Axes, each: Flown, plan: Plan, about: Setting, x: float, y: float
 
 
 def _dates(each: Flown, about: Setting) -> str:
-    """Tell the dates of the first and the last departure."""
+    """Return the dates of the first and the last departure."""
     first, last = (told(at, about.clock, hours=about.horizon < HOURS_S) for at in (each.first, each.last))
     return f"{first} to {last}" if first != last else first
 
@@ -150,7 +150,7 @@ def _whole(value: float) -> float:
 
 
 def _place(ax: Axes, plan: Plan, site: int, x: float, y: float, half: float) -> None:
-    """Draw a place as a box; what is outside the country has a thicker edge."""
+    """Draw a place as a box; places outside the country have a thicker edge."""
     inside = bool(plan.site["base"][site])
     box = FancyBboxPatch(
         (x - BOX / 2, y - half),
@@ -173,7 +173,7 @@ def _shown(found: Flows) -> list[Flown]:
 
 
 def _ends(ways: list[Flown], sketch: _Sketch) -> dict[Flown, float]:
-    """Where each way comes in: one below the other, in the order in which they begin."""
+    """Return where each way ends: one below the other, in the order in which they begin."""
     into = defaultdict(list)
     for each in ways:
         into[each.to].append(each)
@@ -187,10 +187,10 @@ def _ends(ways: list[Flown], sketch: _Sketch) -> dict[Flown, float]:
 
 
 def _sketch(ways: list[Flown], plan: Plan) -> _Sketch:
-    """Put each place into the column behind all from which something comes to it, spread over the height."""
+    """Return the layout with each place in the column after all places that lead to it, spread over the height."""
     sites = sorted({each.site for each in ways} | {each.to for each in ways})
     column = dict.fromkeys(sites, 0)
-    for _ in sites:  # a longer way out moves a place on; circles end it
+    for _ in sites:  # a longer way out moves a place further; the loop ends for circles too
         for each in ways:
             if column[each.to] <= column[each.site] < len(sites) - 1:
                 column[each.to] = column[each.site] + 1

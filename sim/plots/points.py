@@ -1,4 +1,4 @@
-"""What was observed of the real case, as points over the bands that it can be compared with."""
+"""Observations of the real case, as points over the bands with which they can be compared."""
 
 from collections.abc import Sequence
 from typing import Any, Final
@@ -13,25 +13,25 @@ from sim.plots.style import BLACK, VERMILLION
 __all__ = ["OUT", "points"]
 
 IN_COUNTRY: Final = {"people": ("people_in_country", "people_present"), "tonnes": ("tonnes_in_country",)}
-"""Observed measures that count who and what is there."""
+"""Observed measures that count people and equipment present."""
 OUT: Final = {"people": ("people_out",), "tonnes": ("tonnes_out",)}
-"""Observed measures that count who and what has left. They are not turned into what is left: how many came, and what
-stood there, is itself uncertain."""
+"""Observed measures that count people and equipment that have left. They are not converted to what remains, because
+the numbers that came and were there are themselves uncertain."""
 
 
 def points(
     ax: Axes, seen: Sequence[Observation], measure: str, site: str, about: Setting, *, out: bool = False
 ) -> None:
-    """Draw what was observed at the end of its day, with the span that the sources leave.
+    """Draw observations at the end of their day, with the range given by the sources.
 
-    What was observed on the first day of the clock is where the histories begin: it stands at the start.
+    An observation on the first day of the clock describes the start of the histories, so it is drawn at the start.
 
     Parameters
     ----------
     ax
-        A panel of dates.
+        Panel with an axis of dates.
     seen
-        All observations; those that the panel does not show are passed over.
+        All observations; those that the panel does not show are skipped.
     measure
         `people` or `tonnes`.
     site
@@ -39,7 +39,7 @@ def points(
     about
         The study.
     out
-        Whether the panel counts what is out.
+        Whether the panel counts what has left.
     """
     fitting = (OUT if out else IN_COUNTRY)[measure]
     style: dict[str, Any] = {"color": VERMILLION, "markeredgecolor": "white", "linestyle": "none", "zorder": 6}

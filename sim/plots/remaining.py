@@ -1,4 +1,4 @@
-"""Who and what is still in country, by date and site, with what was observed of the real case."""
+"""Who and what is still in country, by date and site, with observations of the real case."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -29,17 +29,17 @@ DAY: Final = 86_400
 LETTERS: Final = 22
 TALL: Final = 1.6
 SITES: Final = 16
-"""Most sites that have panels of their own: those with the largest share of people and of tonnes."""
+"""Most sites with separate panels, those with the largest share of people and of tonnes."""
 NAMED: Final = 6
-"""Dates of promises that the method names."""
+"""Most dates of milestones that the caption names."""
 FEW: Final = 5
-"""Sites up to which their panels are as tall as that of all; of more, they are half as tall."""
+"""Most sites whose panels are as tall as that of the whole; with more, they are half as tall."""
 LOW: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class _Panel:
-    """One row of the sheet: a place of the bands, what it is called, and whether it counts what is out."""
+    """One row of the sheet: a place of the bands, its name, and whether it counts what has left."""
 
     place: int
     site: str
@@ -48,7 +48,7 @@ class _Panel:
 
 
 def height(bands: Bands, seen: Sequence[Observation]) -> float:
-    """Inches that the figure needs."""
+    """Return the height of the figure in inches."""
     return 2.2 + 2.05 * sum(_ratios(_panels(bands, seen), seen))
 
 
@@ -62,28 +62,28 @@ def draw(
     histories: int,
     plan: Plan | None = None,
 ) -> None:
-    """Draw bands of people and tonnes in country, at each site and on the road; and what is out, if it was observed.
+    """Draw bands of people and tonnes in country, at each site and on the road; and what has left, if observed.
 
-    Beside them, where phased plans say it, a thin line: what they have yet to let leave.
+    If there are phased plans, a thin line shows what they have yet to release.
 
     Parameters
     ----------
     figure
         A sheet of `height`.
     bands
-        By day or by the hour.
+        Bands by day or by hour.
     outcomes
-        Records of the histories, for what is left at the deadline.
+        Records of the histories, for what remains at the deadline.
     about
         The study.
     seen
-        What was observed.
+        Observations.
     histories
         Number of histories in the bands.
     plan
-        What the histories were run with, for its phased plans.
+        Plan of the histories, for its phased plans.
     """
-    if len(_sites(bands)) == 1:  # what was observed of the only site was observed of all
+    if len(_sites(bands)) == 1:  # an observation of the only site is one of the whole
         seen = [replace(each, site="") for each in seen]
     panels, measures = _panels(bands, seen), _measures(bands)
     low, high = 0.0, _until(bands, about)
@@ -116,12 +116,12 @@ def draw(
 
 
 def onto(ax: Axes, bands: Bands, about: Setting, seen: Sequence[Observation], measure: str, site: str) -> None:
-    """Draw one panel into axes.
+    """Draw one panel on axes.
 
     Raises
     ------
     KeyError
-        No such measure or site.
+        There is no such measure or site.
     """
     if measure not in ("people", "tonnes"):
         raise KeyError(f"no measure {measure}; there are people and tonnes")
@@ -146,7 +146,7 @@ def _panel(
     low: bool,
     until: float,
 ) -> None:
-    """Draw who or what is at one place: bands, what was observed, promises and the deadline."""
+    """Draw people or tonnes at one place: bands, observations, milestones and the deadline."""
     hours = until < 4 * DAY
     ax.set_xlim(0.0, until)
     _bands(ax, bands, measure, panel, step=hours or len(bands.instants) < 15, low=low)
@@ -158,26 +158,26 @@ def _panel(
 
 
 def _has(bands: Bands, panel: _Panel, measure: str, seen: Sequence[Observation]) -> bool:
-    """Whether a panel would not be empty: the whole, and where any was, or was observed."""
+    """Whether a panel is not empty: the whole, or a place where any were present or observed."""
     table: npt.NDArray[np.float64] = getattr(bands, f"{measure}_out" if panel.out else measure)
     observed = any(each.site == panel.site and each.measure.startswith(measure) for each in seen)
     return not panel.site or observed or bool(table[:, panel.place].any())
 
 
 def _not_shipped(outcomes: Records) -> Iterator[str]:
-    """Say how much left the count without leaving the country."""
+    """Yield a sentence on how much left the count without leaving the country."""
     fates = ("transferred_t", "sold_t", "destroyed_t")
     columns = [name for name in outcomes.dtype.names or () if name.startswith("ledger_") and name.endswith(fates)]
     gone = sum(float(outcomes[name].mean()) for name in columns)
     if gone >= 0.05:
         yield (
-            f"Tonnes are what stands there and is still the force's: {amount(gone)} t that were handed over, sold or "
+            f"Tonnes count equipment still there and of the force: {amount(gone)} t that were handed over, sold or "
             "destroyed (mean) are gone from it, and were not shipped."
         )
 
 
 def _is_low(panels: list[_Panel], panel: _Panel) -> bool:
-    """Whether a panel is half as tall: there are many sites, and it is of one, or of the road."""
+    """Whether a panel is half as tall, as there are many sites and it shows one of them, or the road."""
     return bool(panel.site) and sum(1 for each in panels if each.site) > FEW + 1
 
 
@@ -189,20 +189,20 @@ def answer(bands: Bands, outcomes: Records, about: Setting) -> str:
         if measure in _measures(bands):
             found = spread(outcomes[column]) or {"p05": 0.0, "p95": 0.0}
             few, many = amount(found["p05"]), amount(found["p95"])
-            none = f"no{'body' if measure == 'people' else ' equipment'}"
+            none = f"no {'people' if measure == 'people' else 'equipment'}"
             parts.append(none if many == "0" else f"{few} {unit}" if few == many else f"{few} to {many} {unit}")
     there = " and ".join(parts)
     promised = due(about.deadline, about.clock, hours=hours)
     when = f"{'At the' if hours else 'On'} {promised},"
     if all(part.startswith("no") for part in parts):
         sure = "" if about.n == 1 else " in at least 95 % of the histories"
-        return f"{when} nobody and nothing is left{sure}"
+        return f"{when} no one and nothing is left{sure}"
     scope = "" if about.n == 1 else " (5-95 % of the histories)"
     return f"{when} {there} are still in country{scope}"
 
 
 def _panels(bands: Bands, seen: Sequence[Observation]) -> list[_Panel]:
-    """The whole first; each of several sites, and the road where anything is on it; what is out, if observed."""
+    """Return the panels: the whole, each of several sites, the road if used, and what has left, if observed."""
     whole, sites = len(bands.places) - 1, _sites(bands)
     tables = [table.max(axis=(0, 2)) for table in (bands.people, bands.tonnes)]
     size = sum((each / max(float(each[-1]), 1.0) for each in tables), np.zeros(whole + 1))
@@ -222,7 +222,7 @@ def _panels(bands: Bands, seen: Sequence[Observation]) -> list[_Panel]:
 def _planned(
     plan: Plan | None, bands: Bands, panels: list[_Panel], measures: list[str]
 ) -> dict[tuple[_Panel, str], tuple[npt.NDArray[np.float64], bool]]:
-    """What phased plans have yet to let leave, by panel and measure; and whether they name all that is there."""
+    """Return what phased plans have yet to release, by panel and measure, and whether they name all that is there."""
     if plan is None or not len(plan.phasing):
         return {}
     means, at = Means(plan), bands.instants.astype(np.float64)
@@ -238,12 +238,12 @@ def _planned(
 
 
 def _of_plans(drawn: bool, partly: list[str]) -> Iterator[str]:
-    """Say what the line of the plans counts."""
+    """Yield a sentence on what the line of the plans counts."""
     if drawn:
         many = "s" if len(set(partly)) > 1 else ""
         names = " and ".join(f"“{name}”" for name in dict.fromkeys(partly))
         more = f"; the panel{many} {names} count{'' if many else 's'} others too" if partly else ""
-        yield f"Planned: whom phased plans name and do not have leave yet, on means, where each begins{more}."
+        yield f"Planned: what phased plans name and have not yet released, on means, where each begins{more}."
 
 
 def _sites(bands: Bands) -> list[str]:
@@ -251,14 +251,14 @@ def _sites(bands: Bands) -> list[str]:
 
 
 def _ratios(panels: list[_Panel], seen: Sequence[Observation]) -> list[float]:
-    """Heights of the rows: more for what was observed of all sites, whose spans would hardly be seen."""
+    """Return the heights of the rows: more for observations of all sites, whose ranges would hardly be visible."""
     whole = {each.measure not in ("heavy_sorties", "site_closed") for each in seen if not each.site}
     tall = TALL if True in whole and len(panels) > 1 else 1.0
     return [LOW if _is_low(panels, panel) else 1.0 if panel.site else tall for panel in panels]
 
 
 def _measures(bands: Bands) -> list[str]:
-    """People and tonnes, but not what the scenario does not have."""
+    """Return people and tonnes, without a measure that the scenario does not have."""
     there = {
         "people": bands.people.any() or bands.people_out.any(),
         "tonnes": bands.tonnes.any() or bands.tonnes_out.any(),
@@ -267,7 +267,7 @@ def _measures(bands: Bands) -> list[str]:
 
 
 def _until(bands: Bands, about: Setting) -> float:
-    """End of the axis: where nothing changes any more, and all promises are due [s]."""
+    """Return the end of the axis, after which nothing changes and no milestone is due [s]."""
     whole = np.concatenate([bands.people[:, -1], bands.tonnes[:, -1]], axis=1)
     changes = np.flatnonzero((whole[1:] != whole[:-1]).any(axis=1))
     last = int(bands.instants[changes[-1] + 1]) if len(changes) else 0
@@ -287,7 +287,7 @@ def _bands(ax: Axes, bands: Bands, measure: str, panel: _Panel, *, step: bool, l
 
 
 def _promises(ax: Axes, about: Setting, *, label: bool) -> None:
-    """Draw the dates of other promises, dotted, with their date where there is room; the caption names them."""
+    """Draw the other milestones, dotted, with their date if there is space; the caption names them."""
     low, high = ax.get_xlim()
     style: dict[str, Any] = {
         "ha": "center",
@@ -318,7 +318,7 @@ def _method(
     if len(sites) > 1 and hidden:
         yield f"{hidden} smaller sites are in “In country” only."
     if about.stops:
-        yield "A site counts who and what stands there, wherever it came from."
+        yield "A site counts everyone and everything there, wherever they came from."
     dates = sorted({promise.by for promise in about.promises})
     named = [
         f"{due(by, about.clock)} {'; '.join(short(each.name, 40) for each in about.promises if each.by == by)}"
@@ -329,11 +329,11 @@ def _method(
         yield f"Promises besides the deadline (dotted): {', '.join(named)}{rest if len(dates) > NAMED else ''}."
     if seen:
         yield (
-            "Observations stand at the end of their day (of the first day: at the start), with the span that the "
+            "Observations are drawn at the end of their day (on the first day: at the start), with the range that the "
             "sources leave."
         )
     if any(panel.out for panel in panels):
         yield (
-            "What was observed to be out is compared with what is out: how many came and what stood there is itself "
+            "Observations of what has left are compared with what has left: how many came and were there is itself "
             "uncertain."
         )

@@ -1,4 +1,4 @@
-"""What suffices? The probability at each value that a search ran, and which of them are settled."""
+"""What suffices? The probability at each value that a search ran, and which values are settled."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ __all__ = ["draw", "onto"]
 
 HEIGHT: Final = 4.6
 LOOKS: Final = {"suffices": (BLUE, "o"), "does not": (VERMILLION, "X"), "open": (GREY, "s")}
-"""Colour and mark of a verdict: the mark says what the colour says too."""
+"""Colour and mark of a verdict; each alone is enough to tell it."""
 
 
 def draw(found: Requirement) -> Sheet:
-    """Draw a search, with its answer above all; of a frontier one panel for each value of the second lever."""
+    """Return the figure of a search, with its answer as the title; one panel for each value of a second lever."""
     with ours():
         many = len(found.answers)
         rows = -(-many // 3)
@@ -37,13 +37,13 @@ def draw(found: Requirement) -> Sheet:
             sheet,
             f"“{short(found.question.name, 60)}”, {found.histories:,} histories, seed {found.seed}. Whiskers: "
             f"{100 * found.confidence:.0f} % intervals, sampling error only; each verdict of the search "
-            f"is wrong with a chance of at most {1 - found.confidence:.2g}.",
+            f"is wrong with probability {1 - found.confidence:.2g} at most.",
         )
     return sheet
 
 
 def onto(found: Requirement, ax: Axes) -> Axes:
-    """Draw the first search into axes of your own."""
+    """Draw the first search on your own axes."""
     _panel(ax, found, found.answers[0])
     return ax
 
@@ -88,7 +88,7 @@ def _panel(ax: Axes, found: Requirement, answer: Answer) -> None:
 
 
 def _verdict(answer: Answer, places: dict[str, float], value: object) -> str:
-    """Say whether a value suffices: it does beyond one that is proven to, and does not below one proven not to."""
+    """Return whether a value suffices: it does beyond a value proven to, and does not below a value proven not to."""
     bracket, at = answer.bracket, places[literal(value)]
     sign = -1.0 if answer.rising is False else 1.0
     if bracket.suffices is not None and sign * at >= sign * places[literal(bracket.suffices)]:

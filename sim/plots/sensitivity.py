@@ -1,4 +1,4 @@
-"""Which unknown matters: the mean date, and the probability, where each is low and where it is high."""
+"""Which unknowns matter: the mean date and the probability for low and for high values of each."""
 
 from typing import Final
 
@@ -19,19 +19,19 @@ LETTERS: Final = 36
 
 
 def height(owners: Owners) -> float:
-    """Inches that the figure needs."""
+    """Return the height of the figure in inches."""
     return 2.9 + 0.46 * len(_rows(owners))
 
 
 def draw(figure: Sheet, owners: Owners, about: Setting) -> None:
-    """Draw a bar from the mean date in the lowest fifth of each input to that in the highest, and the same of P.
+    """Draw a bar from the mean date in the lowest fifth of each input to that in the highest, and the same for P.
 
     Parameters
     ----------
     figure
         A sheet of `height`.
     owners
-        What the date turns on.
+        The unknowns on which the date depends.
     about
         The study.
     """
@@ -85,7 +85,7 @@ def draw(figure: Sheet, owners: Owners, about: Setting) -> None:
 
 
 def _rows(owners: Owners) -> list[Owner]:
-    """Return the unknowns that are drawn, then what is seen of chance; none that has one value only."""
+    """Return the unknowns that are drawn, then inputs due to chance, without inputs of a single value."""
     shown = owners.shown
     more = [each for each in owners.found.unknowns if each not in shown]
     unknown = [*shown, *more[: max(FEWEST - len(shown), 0)]][:ROWS]
@@ -104,7 +104,7 @@ def _point(ax: Axes, at: int, middle: float, seen: tuple[float, float, float], c
 
 
 def _legend(ax: Axes) -> None:
-    """Say above the bars which sign is which end."""
+    """Write the key to the marks above the bars."""
     for color, sign, words in ((BLUE, "o", "lowest fifth of the input"), (ORANGE, "s", "highest fifth")):
         ax.plot([], [], sign, color=color, markeredgecolor=BLACK, label=words)
     ax.legend(loc="lower left", bbox_to_anchor=(-0.02, 1.0), ncols=2, borderaxespad=0.1)
@@ -115,10 +115,10 @@ def _share(share: float) -> str:
 
 
 def _answer(owners: Owners) -> str:
-    """Say in a line what the date turns on."""
+    """Return a line on what the date depends on."""
     shown = owners.shown
     if not shown:
         return "No unknown stands out: chance decides"
     owned = owners.found.date_owned
-    whole = "" if owned != owned else f" {owned:.2f} of the spread of the date is what is not known"
+    whole = "" if owned != owned else f" {owned:.2f} of the spread of the date is due to unknowns"
     return f"Find out first: {short(shown[0].input.name, 40)}.{whole}"

@@ -1,4 +1,4 @@
-"""What every figure says of the study it shows: how many histories, of what, with which seed, due when."""
+"""The data on a study that every figure shows: number of histories, scenario, seed, deadline."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ __all__ = ["Promise", "Setting", "setting"]
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """A dated promise: its name, and the instant at which it is due [s since the start]."""
+    """A milestone: its name, and the instant at which it is due [s since the start]."""
 
     name: str
     by: int
@@ -20,26 +20,26 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A study, as figures name it.
+    """A study, as described in figures.
 
     Attributes
     ----------
     scenario, n, seed, engine
-        Name of the case, histories, seed, engine (empty for those that ship, which tell the same).
+        Name of the case, histories, seed, engine (empty for the shipped engines, which give the same histories).
     clock
-        Turns seconds into local dates.
+        Clock, to convert seconds to local dates.
     deadline, horizon
         Instants [s since the start].
     promises
-        All milestones but the deadline.
+        All milestones except the deadline.
     on_time
         Probability of the deadline, as seen.
     inner
         Histories that share a world.
     always
-        Whether the interval of `on_time` is valid whenever one stops: a rule stopped the run.
+        Whether the interval of `on_time` is valid at any stopping time, because a rule stopped the run.
     stops
-        Whether somebody passes other sites on the way out.
+        Whether any mover passes other sites on the way out.
     """
 
     scenario: str
@@ -57,7 +57,7 @@ class Setting:
 
 
 def setting(study: Study) -> Setting:
-    """Return what figures say of a study."""
+    """Return the data on a study for figures."""
     plan, identity = study.plan, study.store.identity
     due = zip(plan.names["milestone"], plan.milestone["by"].tolist(), strict=True)
     return Setting(

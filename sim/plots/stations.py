@@ -1,4 +1,4 @@
-"""Stations and boarding, as figures name them; the queue of each by date."""
+"""Stations and boarding, as named in figures, and the queue of each by date."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -18,12 +18,12 @@ from sim.plots.style import BLUE, bare, deadline, short, tick
 __all__ = ["QUEUES", "Place", "longest", "places", "queue", "turns"]
 
 QUEUES: Final = 4
-"""Most queues that are drawn by date: the longest."""
+"""Most queues that are drawn by date, the longest ones."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A station, or a site where movers are staged; names of its columns, None where it has none."""
+    """A station, or a site where movers are staged, with the names of its columns (None for no column)."""
 
     site: str
     name: str
@@ -32,7 +32,7 @@ class Place:
 
 
 def places(plan: Plan) -> list[Place]:
-    """Each site's stations in the order of the scenario, then its staging."""
+    """Return each site's stations in the order of the scenario, then its staging."""
     stations, home = plan.names["station"], plan.station["site"].tolist()
     found = []
     for row, site in bases(plan):
@@ -45,23 +45,23 @@ def places(plan: Plan) -> list[Place]:
 
 
 def turns(found: Flows, plan: Plan, each: Place) -> npt.NDArray[np.int64]:
-    """Turns at a station, or stagings at a site, in each history that was looked at; shape (n,)."""
+    """Return the turns at a station, or stagings at a site, in each history examined; shape (n,)."""
     if each.working is None:
         return found.boarded[:, [name for _, name in bases(plan)].index(each.site)]
     return found.turns[:, plan.names["station"].index(each.waiting.removeprefix("waiting_").removesuffix("_h"))]
 
 
 def longest(found: Flows, plan: Plan) -> list[Place]:
-    """The places with the longest queues, the longest first; at least one."""
+    """Return the places with the longest queues, longest first; at least one."""
     known = places(plan)
     peaks = {each: _course(found, plan, each)[:, 1:].max(axis=0).tolist() for each in known}
     ranked = sorted(known, key=lambda each: [-peak for peak in peaks[each]])
     some = [each for each in ranked[:QUEUES] if peaks[each][1] > 0]
-    return some[: len(some) // 2 * 2] or ranked[:1]  # two beside each other
+    return some[: len(some) // 2 * 2] or ranked[:1]  # in pairs
 
 
 def _course(found: Flows, plan: Plan, each: Place) -> npt.NDArray[np.float64]:
-    """Who waits at a place by instant, quantiles, shape (n_instants, 3)."""
+    """Return quantiles of the number waiting at a place by instant, shape (n_instants, 3)."""
     if each.working is None:
         return found.staged[:, [name for _, name in bases(plan)].index(each.site)]
     return found.waiting[:, plan.names["station"].index(each.waiting.removeprefix("waiting_").removesuffix("_h"))]

@@ -1,4 +1,4 @@
-"""How figures look: colours, letters, sheet, caption, deadline; in one place."""
+"""The common style of figures: colours, fonts, sheet, caption, deadline."""
 
 import warnings
 from collections.abc import Iterator
@@ -41,7 +41,7 @@ __all__ = [
     "title",
 ]
 
-# Okabe and Ito 2008: told apart with every kind of colour vision
+# Okabe and Ito 2008: distinguishable with every kind of colour vision
 BLACK: Final = "#000000"
 BLUE: Final = "#0072B2"
 GREEN: Final = "#009E73"
@@ -77,19 +77,19 @@ LOOK: Final[dict[str, Any]] = {
     "legend.fontsize": 9.5,
     "figure.dpi": DPI,
     "savefig.dpi": DPI,
-    "text.parse_math": False,  # names of a scenario may hold a dollar sign
+    "text.parse_math": False,  # names in a scenario may contain a dollar sign
 }
 
 
 @contextmanager
 def ours() -> Iterator[None]:
-    """Draw as we do, whatever the user has set; what the user has set is back afterwards."""
+    """Use our style within this context, whatever the user's settings, which are restored afterwards."""
     with rc_context(), styles.context(["default", LOOK]):
         yield
 
 
 class Sheet(Figure):
-    """A figure of its own, not one of pyplot's: nothing global knows of it.
+    """A figure independent of pyplot and its global state.
 
     Parameters
     ----------
@@ -99,7 +99,7 @@ class Sheet(Figure):
     Attributes
     ----------
     lacking
-        Letters that no font of this machine has; known when it has been drawn.
+        Letters that no font of this machine has; known after drawing.
     """
 
     lacking: str = ""
@@ -111,11 +111,11 @@ class Sheet(Figure):
         FigureCanvasAgg(self)
 
     def png(self) -> bytes:
-        """Return the picture; the same figure gives the same bytes.
+        """Return the figure as PNG; the same figure gives the same bytes.
 
         Notes
         -----
-        `savefig` would draw it twice, first without ink to settle the layout, which drawing once settles as well.
+        `savefig` would draw it twice, the first time only for the layout, which a single drawing settles as well.
         """
         buffer, canvas = BytesIO(), cast(Any, FigureCanvasAgg(self))
         with ours():
@@ -123,7 +123,7 @@ class Sheet(Figure):
         return buffer.getvalue()
 
     def picture(self, form: str) -> bytes:
-        """Return the picture in one of the `FORMS`; the same figure gives the same bytes."""
+        """Return the figure in one of the `FORMS`; the same figure gives the same bytes."""
         if form == "png":
             return self.png()
         buffer, dpi = BytesIO(), self.dpi
@@ -138,14 +138,14 @@ class Sheet(Figure):
         return buffer.getvalue()
 
     def draw(self, renderer: RendererBase) -> None:
-        """Draw, with letters of other fonts where ours has none."""
+        """Draw the figure, with other fonts for letters that ours lacks."""
         words = cast(list[Text], self.findobj(Text))
         families, self.lacking = fonts(frozenset("".join(each.get_text() for each in words)) - {"\n"})
         if families:
             for each in words:
                 each.set_fontfamily([FONT, *families])
         with warnings.catch_warnings():
-            warnings.filterwarnings("ignore", message="Glyph .* missing from font")  # `lacking` has them
+            warnings.filterwarnings("ignore", message="Glyph .* missing from font")  # reported in `lacking`
             super().draw(renderer)
 
     def _repr_png_(self) -> bytes:
@@ -156,13 +156,13 @@ class Sheet(Figure):
 
 
 def title(figure: Figure, text: str) -> None:
-    """Put the answer above all."""
+    """Write the answer as the title."""
     lines = phrased(text, TITLE_LETTERS)
     figure.suptitle(lines, x=0.012, ha="left", fontsize=14, fontweight="bold")
 
 
 def caption(figure: Figure, about: Setting, *method: str) -> None:
-    """Say below all what was counted, and how."""
+    """Write at the bottom what was counted, and how."""
     histories = f"{about.n:,} histories" if about.n != 1 else "1 history"
     told = f", {short(about.engine, 40)} engine" if about.engine else ""
     head = f"{histories} of “{short(about.scenario, 70)}”, seed {about.seed}{told}."
@@ -170,7 +170,7 @@ def caption(figure: Figure, about: Setting, *method: str) -> None:
 
 
 def foot(figure: Figure, *method: str) -> None:
-    """Say below all how it was made."""
+    """Write at the bottom how the figure was made."""
     text = " ".join(method).replace(" %", "\u00a0%")  # a number and its sign stay together
     lines = broken(text, CAPTION_LETTERS)
     figure.supxlabel(lines, x=0.012, ha="left", fontsize=8.5, color="#444444")
@@ -182,15 +182,15 @@ def deadline(ax: Axes, about: Setting, more: str | None = "", *, size: str = "me
     Parameters
     ----------
     ax
-        Its horizontal axis is one of dates, with its limits set.
+        Axes with dates on the horizontal axis and its limits set.
     about
         The study.
     more
-        What to say beside the date above the line, bold; None draws the line without words.
+        Text beside the date above the line, bold; None draws the line without words.
     size
-        Of the letters.
+        Font size.
     hours
-        Whether the axis tells hours.
+        Whether the axis shows hours.
     """
     line = ax.axvline(about.deadline, color=BLACK, linestyle=(0, (5, 3)), linewidth=1.4, zorder=4)
     line.set_gid("deadline")
@@ -214,18 +214,18 @@ def deadline(ax: Axes, about: Setting, more: str | None = "", *, size: str = "me
 
 
 def bare(ax: Axes, axis: str = "y") -> None:
-    """Rule faint lines across one direction only."""
+    """Draw faint grid lines in one direction only."""
     ax.grid(True, axis=axis)  # type: ignore[arg-type]
     ax.tick_params(length=0, axis="y")
 
 
 def amount(value: float) -> str:
-    """Return a number with no more digits than are known: 1,146; 62; 4.3; < 0.1 for what is not nothing."""
+    """Return a number with no more digits than are significant: 1,146; 62; 4.3; < 0.1 for small values above zero."""
     if 0 < value < 0.1 and f"{value:.1f}" == "0.0":
         return "< 0.1"
     return f"{value:,.0f}" if abs(value) >= 10 or float(value).is_integer() else f"{value:.1f}"
 
 
 def tick(value: float) -> str:
-    """Return the number beside a tick of an axis: exactly its place."""
+    """Return the label of a tick of an axis, exactly its value."""
     return f"{value:,.0f}" if abs(value) >= 10 or float(value).is_integer() else f"{value:g}"

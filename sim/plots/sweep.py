@@ -1,4 +1,4 @@
-"""What does it take? A probability along one lever, over two as a map, over three as small maps."""
+"""What does it take? The probability along one lever, over two as a map, over three as small maps."""
 
 from __future__ import annotations
 
@@ -25,15 +25,15 @@ __all__ = ["apart", "draw", "onto"]
 HEIGHT: Final = 5.6
 LEVELS: Final = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99)
 FINE: Final = 121
-"""Places along each lever at which a surface is drawn."""
+"""Number of positions along each lever at which a surface is drawn."""
 DASHES: Final = ("-", (0, (7, 2)), (0, (1, 1.5)), (0, (5, 2, 1, 2)))
-"""Of several curves: they are told apart in grey too."""
+"""Line styles of several curves, distinguishable in grey too."""
 ACROSS: Final = 3
-"""Small maps beside each other."""
+"""Number of small maps per row."""
 
 
 def draw(found: Sweep) -> Sheet:
-    """Draw a sweep, with its answer above all."""
+    """Return the figure of a sweep, with its answer as the title."""
     with ours():
         maps = [piece for piece in found.slices if len(piece.along) == 2]
         rows = -(-len(maps) // ACROSS)
@@ -49,7 +49,7 @@ def draw(found: Sweep) -> Sheet:
             for ax in list(grid.flat)[len(maps) :]:
                 ax.set_visible(False)
         title(sheet, headline(found))
-        luck = "the same luck at all points" if found.same_luck else "fresh luck at each point"
+        luck = "same random numbers at all points" if found.same_luck else "separate random numbers at each point"
         foot(
             sheet,
             f"{found.replications:,} histories of “{short(found.question.name, 60)}” at each of {len(found.points):,} "
@@ -64,7 +64,7 @@ def _method(found: Sweep, maps: bool) -> list[str]:
     if maps:
         return [
             "Lines: probability by a smooth surface through the points (dots).",
-            f"Shaded: where the {share} band about the surface contains the target of {found.target:g}.",
+            f"Shaded: where the {share} band of the surface contains the target of {found.target:g}.",
         ]
     if found.slices:
         return [
@@ -75,7 +75,7 @@ def _method(found: Sweep, maps: bool) -> list[str]:
 
 
 def onto(found: Sweep, ax: Axes) -> Axes:
-    """Draw a sweep into axes of your own: the curve along one lever, or the first map over two."""
+    """Draw a sweep on your own axes: the curve along one lever, or the first map over two."""
     maps = [piece for piece in found.slices if len(piece.along) == 2]
     if maps:
         _map(ax, found, maps[0], large=True)
@@ -85,7 +85,7 @@ def onto(found: Sweep, ax: Axes) -> Axes:
 
 
 def _lines(ax: Axes, found: Sweep) -> None:
-    """Draw the probability along the first lever that is a line; other values of other levers as lines of their own."""
+    """Draw the probability along the first numeric lever, with a separate line for each value of the other lever."""
     along = next((at for at, axis in enumerate(found.axes) if axis.positions is not None and len(axis.values) > 1), 0)
     axis = found.axes[along]
     places = axis.positions or tuple(float(at) for at in range(len(axis.values)))
@@ -137,12 +137,12 @@ def _lines(ax: Axes, found: Sweep) -> None:
 
 
 def apart(heights: list[float], begins: float) -> list[float]:
-    """Return heights of names beside curves, ascending, moved up or down by as little as keeps them from overlapping.
+    """Return heights of names beside curves, ascending, moved just enough to keep them from overlapping.
 
     Parameters
     ----------
     heights
-        Where the curves end, ascending.
+        Heights at which the curves end, ascending.
     begins
         Lower end of the axis, which ends at 1.
     """
@@ -158,7 +158,7 @@ def apart(heights: list[float], begins: float) -> list[float]:
 
 
 def _map(ax: Axes, found: Sweep, piece: Slice, *, large: bool) -> None:
-    """Draw a surface as labelled lines, the target bold, its band shaded, and the points that it rests on."""
+    """Draw a surface as labelled lines, with the target bold, its band shaded, and the points behind it."""
     one, other = (found.axes[at] for at in piece.along)
     x, y = (np.array(axis.positions, np.float64) for axis in (one, other))
     fine_x, fine_y = np.linspace(x.min(), x.max(), FINE), np.linspace(y.min(), y.max(), FINE)
@@ -195,7 +195,7 @@ def _map(ax: Axes, found: Sweep, piece: Slice, *, large: bool) -> None:
 
 
 def _ticks(ax: Axes, axis: Axis, which: str, places: tuple[float, ...]) -> None:
-    """Name the values of a lever at their places."""
+    """Label the values of a lever at their positions."""
     line = ax.xaxis if which == "x" else ax.yaxis
     (ax.set_xlabel if which == "x" else ax.set_ylabel)(short(axis.name, 70))
     every = max(1, -(-len(places) // 12))

@@ -23,16 +23,16 @@ __all__ = ["draw", "onto"]
 Reals = npt.NDArray[Any]
 HEIGHT: Final = 5.4
 NAMED: Final = 14
-"""Points on the front that are named; of more, some between the ends."""
+"""Most points on the front that are named; of more, both ends and some in between."""
 LETTERS: Final = 26
 ONE: Final = 0.012
-"""Parts of a panel, about the width of a mark: what is nearer to each other is seen as one."""
+"""Distance relative to a panel, about the width of a mark, below which points look like one."""
 TOGETHER: Final = 3
-"""Points of one mark that are named; of more their number is said."""
+"""Most points of one mark that are named; of more, only their number is given."""
 
 
 def draw(found: Sweep) -> Sheet:
-    """Draw the trade of a sweep, with its answer above all.
+    """Return the figure of the trade-off of a sweep, with its answer as the title.
 
     Raises
     ------
@@ -61,7 +61,7 @@ def draw(found: Sweep) -> Sheet:
 
 
 def onto(found: Sweep, ax: Axes) -> Axes:
-    """Draw probability against the first other criterion into axes of your own."""
+    """Draw probability against the first other criterion on your own axes."""
     _panel(ax, found, _of(found), 1)
     _target(ax, found.target)
     return ax
@@ -84,7 +84,7 @@ def _headline(of: Trade) -> str:
 def _panel(ax: Axes, found: Sweep, of: Trade, number: int, wide: float = 1.0) -> None:
     """Draw probability against criterion number `number`; the front as diamonds with the values of their levers.
 
-    `wide` is the width of the panel, in that of a figure of its own.
+    `wide` is the width of the panel relative to a separate figure.
     """
     name, scale = _unit(of, number)
     x, y = of.figures[:, number] / scale, of.figures[:, 0]
@@ -101,7 +101,7 @@ def _panel(ax: Axes, found: Sweep, of: Trade, number: int, wide: float = 1.0) ->
         ax.plot(x[order], y[order], color=BLUE, linewidth=1.2, zorder=3, drawstyle="steps-post")
     ax.axhline(found.target, color=BLACK, linestyle=(0, (5, 3)), linewidth=1.4, zorder=1)
     span = (float(x.max()) - float(x.min())) or max(float(x.max()), 1.0)
-    begins = max(float(x.min()) - 0.06 * span, 0.0)  # marks are not clipped
+    begins = max(float(x.min()) - 0.06 * span, 0.0)  # so that marks are not clipped
     ax.set_xlim(begins, float(x.max()) + 0.22 * span)
     low = min(float(y.min()), found.target)
     ends = max(low - 0.07, 0.0), 1.0
@@ -121,7 +121,7 @@ def _panel(ax: Axes, found: Sweep, of: Trade, number: int, wide: float = 1.0) ->
 
 
 def _target(ax: Axes, target: float) -> None:
-    """Name the line of the target beside the last panel."""
+    """Label the line of the target beside the last panel."""
     ax.annotate(
         f"target\n{target:g}", (1.0, target), xycoords=ax.get_yaxis_transform(), xytext=(5, 0),
         textcoords="offset points", va="center", fontsize="small", fontweight="bold", annotation_clip=False,
@@ -129,7 +129,7 @@ def _target(ax: Axes, target: float) -> None:
 
 
 def _label(found: Sweep, points: Sequence[int]) -> str:
-    """Return the values of the levers at points that are one mark: "12, 14", or "12, yes; 14, yes" of two levers."""
+    """Return the values of the levers at points of one mark: "12, 14", or "12, yes; 14, yes" for two levers."""
     rows = [
         ", ".join(value if isinstance(value, str) else literal(value) for value in values(found, at).values())
         for at in points
@@ -140,25 +140,25 @@ def _label(found: Sweep, points: Sequence[int]) -> str:
 
 
 Box = tuple[float, float, float, float]
-"""Left, bottom, right and top of a label, the panel being 1 by 1."""
+"""Left, bottom, right and top of a label, in a panel of size 1 by 1."""
 
 
 def _labels(found: Sweep, of: Trade, places: Reals, wide: float) -> Iterator[tuple[int, str, tuple[int, int]]]:
-    """Yield the points on the front that have room for a name, with the name and on which side of the mark it stands.
+    """Yield the points on the front that have space for a name, with the name and its side of the mark.
 
     Parameters
     ----------
     found, of
         The sweep, and its trade.
     places
-        Of all points, shape (n, 2), the panel being 1 by 1.
+        Positions of all points, shape (n, 2), in a panel of size 1 by 1.
     wide
-        Width of the panel, in that of a figure of its own.
+        Width of the panel relative to a separate figure.
 
     Notes
     -----
-    Both ends come first, where they cover least; others where they cover nothing. Points of one mark are named
-    together: with one name their mark would seem to be a single point.
+    Both ends come first, placed where they cover least; other names only where they cover nothing. Points of one mark
+    are named together, because with one name the mark would look like a single point.
     """
     order = sorted(of.found.kept, key=lambda at: float(places[at, 0]))
     boxes: list[Box] = []
@@ -178,14 +178,14 @@ def _labels(found: Sweep, of: Trade, places: Reals, wide: float) -> Iterator[tup
 
 
 def _box(place: Reals, label: str, side: tuple[int, int], wide: float) -> Box:
-    """Return where a label stands beside a mark: letters are 0.0085 of a figure wide and 0.045 of a panel high."""
+    """Return the box of a label beside a mark; letters are 0.0085 of a figure wide and 0.045 of a panel high."""
     x = sorted((place[0] + 0.008 / wide * side[0], place[0] + (0.008 + 0.0085 * columns(label)) / wide * side[0]))
     y = sorted((place[1] + 0.01 * side[1], place[1] + 0.055 * side[1]))
     return x[0], y[0], x[1], y[1]
 
 
 def _covered(box: Box, marks: Reals, labels: Sequence[Box]) -> int:
-    """Return how many marks and labels a label would cover, and how many edges of the panel."""
+    """Return how many marks, labels and edges of the panel a label would cover."""
     left, low, right, high = box
     inside = (
         (marks[:, 0] > left - ONE)
@@ -198,7 +198,7 @@ def _covered(box: Box, marks: Reals, labels: Sequence[Box]) -> int:
 
 
 def _unit(of: Trade, number: int) -> tuple[str, float]:
-    """Return the name of a criterion with its unit, and what its figures are divided by."""
+    """Return the name of a criterion with its unit, and the divisor of its figures."""
     name = of.criteria[number]
     if name.startswith("tonnes"):
         return "not shipped [t]", 1.0

@@ -1,4 +1,4 @@
-"""Sorties week by week, as bands."""
+"""Sorties by week, as bands."""
 
 from collections.abc import Iterable
 from typing import Any, Final
@@ -23,19 +23,19 @@ DAY: Final = 86_400
 
 
 def period_name(plan: Plan) -> str:
-    """Return "week", or "day" where the whole is short."""
+    """Return "week", or "day" if the whole is short."""
     begins = [second for _, second in periods(plan)]
     return "week" if len(begins) > 1 and begins[-1] - begins[-2] > 2 * DAY else "day"
 
 
 def weekly_columns(outcomes: Records, plan: Plan, lift: str) -> list[str]:
-    """Columns that tell sorties of a lift by week; none if the histories were not asked."""
+    """Return the columns with the sorties of a lift by week; none if they were not recorded."""
     columns = [f"flown_{lift}_{day.isoformat()}" for day, _ in periods(plan)]
     return columns if set(columns) <= set(outcomes.dtype.names or ()) else []
 
 
 def until(counts: Iterable[npt.NDArray[Any]], plan: Plan, about: Setting) -> int:
-    """End of an axis of dates [s]: the deadline, or the end of the last period with a sortie in 19 of 20 histories."""
+    """Return the end of an axis of dates [s]: the deadline, or the end of the last period with sorties in most."""
     begins = [second for _, second in periods(plan)]
     flew = [place for place, column in enumerate(counts) if np.quantile(column, BAND[-1], method="inverted_cdf") > 0]
     last = [*begins, max(plan.horizon, begins[-1] + 1)][flew[-1] + 1] if flew else 0
@@ -50,13 +50,13 @@ def weeks_band(
     Parameters
     ----------
     ax
-        Where to.
+        Axes to draw on.
     counts
-        Sorties of each period, shape (n_histories,) each.
+        Sorties in each period, each of shape (n_histories,).
     plan, about
         The plan, and the study.
     first
-        Whether to name the deadline.
+        Whether to label the deadline.
     end
         End of the axis [s], the same for all lifts.
     """

@@ -19,29 +19,29 @@ ROWS: Final = 12
 """Most causes that are drawn by name."""
 LETTERS: Final = 38
 IN_TWO_LINES: Final = 2 * LETTERS - 8
-"""Letters of a cause that may be named in two lines, none of which is full."""
+"""Longest name of a cause that takes two lines."""
 NAMED: Final = 100
-"""Letters of a cause in the headline: only names that nobody would read out are shortened."""
+"""Longest name of a cause in the headline: only very long names are shortened."""
 LEAST: Final = 0.05
-"""Causes of fewer days, or hours, are lumped: they would be noughts."""
+"""Causes of fewer days, or hours, are combined, as they would be shown as zero."""
 SHORT_D: Final = 3.0
-"""Closures of fewer days are told in hours."""
+"""Closures of fewer days are shown in hours."""
 
 
 def height(found: Why) -> float:
-    """Inches that the figure needs."""
+    """Return the height of the figure in inches."""
     return 2.5 + 0.36 * max(min(len(found.shares), ROWS + 1), 4)
 
 
 def draw(figure: Sheet, found: Why, about: Setting) -> None:
-    """Draw the days that each cause owns, beside how often it owns the most.
+    """Draw the days that each cause cost, beside how often it cost the most.
 
     Parameters
     ----------
     figure
         A sheet of `height`.
     found
-        What owns the closure.
+        Causes of the closure.
     about
         The study.
     """
@@ -70,25 +70,25 @@ def draw(figure: Sheet, found: Why, about: Setting) -> None:
 
 
 def _owner(found: Why) -> str:
-    """Name the cause that cost the most most often."""
+    """Return the cause that most often cost the most."""
     return short(max(found.shares, key=lambda share: share.most).reason.label, NAMED)
 
 
 def onto(ax: Axes, found: Why) -> None:
-    """Draw the days that each cause cost into axes."""
+    """Draw the days that each cause cost on axes."""
     shares, rest = _chosen(found)
     labels(ax, shares, rest, IN_TWO_LINES)
     days(ax, found, shares, rest, gap=6)
 
 
 def hatched(shares: Sequence[Share]) -> list[str]:
-    """Say what a hatched bar stands for, where there is one."""
+    """Return the meaning of a hatched bar, if there is one."""
     some = any(share.reason.is_planned for share in shares)
     return ["Hatched: dates and times that the plan states itself."] if some else []
 
 
 def which(found: Why, about: Setting) -> str:
-    """Name the histories that were looked at."""
+    """Return the words for the histories examined."""
     of = "" if found.n == about.n else f"of {found.n:,} histories looked at "
     if not found.unreached:
         return f"the {found.reached:,} {of or 'histories '}that closed"
@@ -97,7 +97,7 @@ def which(found: Why, about: Setting) -> str:
 
 
 def sums(found: Why) -> str:
-    """Say to what the bars sum."""
+    """Return the words for the sum of the bars."""
     if not found.unreached:
         return "all bars sum to their mean closure"
     unit, factor = _unit(found)
@@ -107,7 +107,7 @@ def sums(found: Why) -> str:
 
 
 def labels(ax: Axes, shares: Sequence[Share], rest: Sequence[Share], letters: int = LETTERS) -> None:
-    """Name the causes beside their bars, the first on top, each in as many lines as so many letters need."""
+    """Label the bars with their causes, the first on top, each wrapped to lines of a given length."""
     names = [broken(short(share.reason.label, letters), LETTERS) for share in shares]
     if rest:
         names.append(f"{len(rest)} other cause{'s' if len(rest) > 1 else ''}")
@@ -116,14 +116,14 @@ def labels(ax: Axes, shares: Sequence[Share], rest: Sequence[Share], letters: in
 
 
 def answer(found: Why) -> str:
-    """Return in words what owns most of the closure."""
+    """Return in words what cost most of the closure."""
     if not found.n:
-        return "No causes are kept of these histories"
+        return "No causes were recorded for these histories"
     mostly = found.unreached > found.reached
     spans = [(share.still[0] if mostly else share.days, share.reason.label) for share in found.shares]
     owners = sorted((span for span in spans if span[0] > 0), key=lambda span: -span[0])[:2]
     if not owners:
-        return "All is out from the start"
+        return "Everything is out from the start"
     unit, factor = _unit(found)
     (days, cause), *others = ((amount(_round(factor * days)), short(label, NAMED)) for days, label in owners)
     whole = amount(_round(factor * (found.still if mostly else found.days)))
@@ -145,7 +145,7 @@ def _unit(found: Why) -> tuple[str, float]:
 
 
 def _chosen(found: Why) -> tuple[list[Share], list[Share]]:
-    """Return the causes drawn by name, and the others: first those that own most days, or most histories."""
+    """Return the causes drawn by name, and the others, sorted by days or by histories."""
     often = sorted(found.shares, key=lambda share: -max(share.late or 0.0, share.most))[:4]
     often += sorted(found.shares, key=lambda share: -share.still[0])[: 3 * (found.unreached > 0)]
     kept = {*found.shares[: ROWS - 7 if found.unreached else ROWS - 4], *(share for share in often if share.most > 0)}
@@ -156,7 +156,7 @@ def _chosen(found: Why) -> tuple[list[Share], list[Share]]:
 
 
 def days(ax: Axes, found: Why, shares: Sequence[Share], rest: Sequence[Share], gap: float = 24) -> None:
-    """Draw the mean days that each cause owns, with their intervals: of closed histories, and of others."""
+    """Draw the mean days that each cause cost, with intervals, for closed histories and for the others."""
     unit, factor = _unit(found)
     series = []
     if found.reached or not found.unreached:
@@ -197,7 +197,7 @@ def days(ax: Axes, found: Why, shares: Sequence[Share], rest: Sequence[Share], g
 
 
 def _often(ax: Axes, found: Why, shares: Sequence[Share], rest: Sequence[Share]) -> None:
-    """Draw how often each cause owns the most: of all histories, and of the late ones."""
+    """Draw how often each cause cost the most, in all histories and in late ones."""
     most = [*(s.most for s in shares), *([sum(s.most for s in rest)] if rest else [])]
     series = [(most, SKY, "", "all histories")]
     if found.late:

@@ -1,12 +1,12 @@
-"""Rules by name: who boards first, which site, go or wait, which tail, what is given up.
+"""Policies, rules by name: which mover boards first, which site, go or wait, which tail, what is given up.
 
-Start with `contract.py`: what a rule of each kind is asked, what it answers, what it may not do. `views.py` is what it
-is shown. The shipped rules are in `orders.py`, `flights.py` and `dispositions.py`, each written as a user would write
-one; `registry.py` finds a rule by its name, `reading.py` reads a user's file, `asking.py` puts the question and judges
-the answer.
+Start with `contract.py`: what a rule of each kind is asked, what it returns, and what it may not do. `views.py` defines
+what it is shown. The shipped rules are in `orders.py`, `flights.py` and `dispositions.py`, written as a user would
+write them. `registry.py` and `search.py` find a rule by its name, `reading.py` reads a user's file, and `asking.py`
+calls a rule and checks its answer.
 """
 
-from sim.policies import dispositions, flights, orders  # noqa: F401  # reading them registers the shipped rules
+from sim.policies import dispositions, flights, orders  # noqa: F401  # importing them registers the shipped rules
 from sim.policies.asking import MisbehavedError, asked
 from sim.policies.reading import BrokenFileError, policies_of
 from sim.policies.registry import KINDS, Policy, Source, policy

@@ -1,4 +1,4 @@
-"""The question put to a rule, and the answer judged: a rule that raises or answers nonsense is told as such."""
+"""Call a rule and check its answer: a rule that raises an error or returns an invalid answer is reported by name."""
 
 from collections.abc import Callable, Sequence
 from itertools import islice
@@ -18,12 +18,12 @@ class NonsenseError(ValueError):
 
 
 class MisbehavedError(Exception):
-    """A rule raised, or its answer is nonsense.
+    """A rule raised an error or returned an invalid answer.
 
     Attributes
     ----------
     policy, what, line
-        Which rule, what it did in words, and the line of its file (None if unknown).
+        The rule, what it did in words, and the line of its file (None if unknown).
     """
 
     def __init__(self, policy: Policy, what: str, line: int | None) -> None:
@@ -32,12 +32,12 @@ class MisbehavedError(Exception):
 
 
 def asked(policy: Policy, view: object, judge: Callable[[Any], Answer]) -> Answer:
-    """Ask a rule, and return its answer as the judge reads it.
+    """Call a rule, and return its answer as converted by the judge.
 
     Raises
     ------
     MisbehavedError
-        It raised, or the judge does not accept what it returned.
+        The rule raised an error, or the judge does not accept its answer.
     """
     answer: Any = None
     try:
@@ -53,7 +53,7 @@ def asked(policy: Policy, view: object, judge: Callable[[Any], Answer]) -> Answe
 
 
 def permutation(many: int) -> Callable[[Any], list[int]]:
-    """Return the judge of an order: each position below `many` once."""
+    """Return the judge for an order: each position below `many` once."""
 
     def judge(answer: Any) -> list[int]:
         expected = f"expected the positions from 0 to {many - 1}, each once" if many else "expected no position"
@@ -69,7 +69,7 @@ def permutation(many: int) -> Callable[[Any], list[int]]:
 
 
 def place(many: int) -> Callable[[Any], int]:
-    """Return the judge of a choice: one position below `many`."""
+    """Return the judge for a choice: one position below `many`."""
 
     def judge(answer: Any) -> int:
         expected = f"expected a position from 0 to {many - 1}"
@@ -82,7 +82,7 @@ def place(many: int) -> Callable[[Any], int]:
 
 
 def place_or_none(many: int) -> Callable[[Any], int | None]:
-    """Return the judge of a choice that may be refused."""
+    """Return the judge for a choice that may be None."""
 
     def judge(answer: Any) -> int | None:
         if answer is None:
@@ -96,7 +96,7 @@ def place_or_none(many: int) -> Callable[[Any], int | None]:
 
 
 def yes_or_no(answer: Any) -> bool:
-    """Judge a yes or no; NumPy's count."""
+    """Check a yes or no; NumPy's booleans are accepted."""
     if type(answer).__name__ not in ("bool", "bool_"):
         raise NonsenseError("expected True or False")
     return bool(answer)
@@ -108,7 +108,7 @@ def dense(policy: Policy, keys: Sequence[Any]) -> list[int]:
     Raises
     ------
     MisbehavedError
-        They cannot be compared with one another, or one of them is no number (NaN).
+        The keys cannot be compared with one another, or one of them is not a number (NaN).
     """
     if any(_has_nan(key) for key in keys):
         raise MisbehavedError(policy, "returned NaN as a key; expected keys that can be compared", None)

@@ -1,11 +1,11 @@
 """The contract of each kind of rule.
 
-For all of them: you are shown what is known at this instant, never what is to come; views cannot be changed. You may
-not keep anything between two questions, draw random numbers, look at the clock of the machine, or read files: the same
-view must get the same answer in every process and on every machine. Whatever you answer, the engine keeps its own
-laws: required before wanted, what is free to go before what a hold or floor keeps, payload, pallet positions, seats,
-segregation, holds, floors, hours, spots and teams. A rule that raises, or answers what its contract does not allow,
-ends the run with a `PolicyError` that names the rule, the instant, seed and replication.
+For all of them: a rule is shown what is known at this instant, never the future, and cannot change a view. It may not
+keep anything between two calls, draw random numbers, read the clock of the machine, or read files: the same view must
+get the same answer in every process and on every machine. Whatever a rule returns, the engine enforces its own limits:
+required before wanted, movers free to go before those that a hold or floor keeps, payload, pallet positions, seats,
+segregation, holds, floors, hours, spots and teams. A rule that raises an error, or returns what its contract does not
+allow, ends the run with a `PolicyError` that names the rule, the instant, seed and replication.
 """
 
 from collections.abc import Iterable
@@ -17,24 +17,24 @@ __all__ = ["Disposition", "Order", "Rank", "Site", "Tail", "Wait"]
 
 
 class Rank(Protocol):
-    """Load order that does not look at the situation: `@sim.policy("load", NAME)`, its argument is called `lot`.
+    """Load order independent of the situation: `@sim.policy("load", NAME)`, with an argument named `lot`.
 
-    Asked once for each group and lot, when the plan is made. It orders the queues of stations as well as the chalk.
+    Called once for each group and lot, when the plan is made. It orders the queues of stations as well as the chalk.
     """
 
     def __call__(self, lot: LotView, /) -> Any:
-        """Return a key: a number, text, or a tuple of them; the smallest goes first.
+        """Return a key: a number, a text, or a tuple of these; the smallest goes first.
 
-        Equal keys: the one ready longer goes first, then the lower number. The keys of all lots must be comparable
-        with one another. Required movers come before wanted ones whatever the keys.
+        Of equal keys, the one ready longer goes first, then the lower number. The keys of all lots must be comparable
+        with one another. Required movers precede wanted ones whatever the keys.
         """
 
 
 class Order(Protocol):
-    """Load order that looks at the situation: `@sim.policy("load", NAME)`, its argument is called `view`.
+    """Load order that depends on the situation: `@sim.policy("load", NAME)`, with an argument named `view`.
 
-    Asked when a sortie is about to be loaded, and again only when the cargo of the site has changed since. Queues of
-    stations keep the order `priority`. A user's rule of this form runs on the SimPy engine only.
+    Called when a sortie is about to be loaded, and again only if the cargo of the site has changed since. Queues of
+    stations keep the order `priority`. A user's rule of this form runs only on the SimPy engine.
     """
 
     def __call__(self, view: LoadView, /) -> Iterable[int]:
@@ -48,29 +48,29 @@ class Order(Protocol):
 class Site(Protocol):
     """Which site next: `@sim.policy("site", NAME)`.
 
-    Asked when a mission that has no site yet, or the tail of a fleet, is to be tasked, and again only when what there
-    is to carry has changed. While any site has required movers to carry, only such sites are shown.
+    Called when a mission without a site, or the tail of a fleet, is to be tasked, and again only if the cargo has
+    changed. While any site has required movers to carry, only such sites are shown.
     """
 
     def __call__(self, view: SiteView, /) -> int | None:
-        """Return a position in `view.sites`; or None: the mission is struck, the tail stays where it is."""
+        """Return a position in `view.sites`, or None: then the mission is dropped, or the tail stays where it is."""
 
 
 class Wait(Protocol):
     """Go or wait: `@sim.policy("wait", NAME)`.
 
-    Asked when a sortie could begin to load, and again only when the cargo of its site, or what it would carry, has
-    changed; never for a lift without `wait_h`, and never after `wait_h` has passed: then it goes.
+    Called when a sortie could begin to load, and again only if the cargo of its site, or what it would carry, has
+    changed; never for a lift without `wait_h`, and never after `wait_h` has passed, when it goes in any case.
     """
 
     def __call__(self, view: WaitView, /) -> bool:
-        """Return True to load what there is and go, False to wait for more."""
+        """Return True to load what is there and go, False to wait for more."""
 
 
 class Tail(Protocol):
     """Which tail: `@sim.policy("tail", NAME)`.
 
-    Asked when a tail of a fleet is to be sent, more than one or not. Tails that begin at a site are not asked about.
+    Called when a tail of a fleet is to be sent, even if only one is idle; not for tails that begin at a site.
     """
 
     def __call__(self, view: TailView, /) -> int:
@@ -78,10 +78,10 @@ class Tail(Protocol):
 
 
 class Disposition(Protocol):
-    """What is given up first: `@sim.policy("disposition", NAME)`.
+    """Which lot is given up first: `@sim.policy("disposition", NAME)`.
 
-    Asked when wanted lots are to be given up. What may become of each (left, handed over, sold, destroyed, retained)
-    is said by the scenario; the rule says in which order.
+    Called when wanted lots are to be given up. The scenario states the dispositions of each lot (abandoned, handed
+    over, sold, destroyed, retained); the rule states the order.
     """
 
     def __call__(self, view: DispositionView, /) -> Iterable[int]:

@@ -11,10 +11,10 @@ __all__ = ["heaviest_first", "least_value_first"]
 
 @policy("disposition", "least value for its lift first")
 def least_value_first(view: DispositionView) -> Iterable[int]:
-    """Give up first what keeps least value for the lift that it would take; what has no known value comes last.
+    """Give up first the lot with the least value per sortie of lift; lots without a known value come last.
 
-    A value that is not known is not zero, so nobody can say that it is cheap to lose. Among equals the one goes first
-    that would be loaded last.
+    A value that is not known is not zero, so such a lot may not be cheap to lose. Among equals, the lot that would be
+    loaded last is given up first.
     """
 
     def worth(position: int) -> tuple[float, int, int]:
@@ -27,5 +27,5 @@ def least_value_first(view: DispositionView) -> Iterable[int]:
 
 @policy("disposition", "heaviest first")
 def heaviest_first(view: DispositionView) -> Iterable[int]:
-    """Give up first what weighs most: the lot with most tonnes still there."""
+    """Give up first the heaviest lot: the one with most tonnes still there."""
     return sorted(range(len(view.lots)), key=lambda position: (-view.lots[position].tonnes, position))

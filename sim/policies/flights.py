@@ -1,4 +1,4 @@
-"""Shipped rules of flights: which site next, go or wait, which tail."""
+"""Shipped rules for sorties: which site next, go or wait, which tail."""
 
 from sim.policies.registry import policy
 from sim.policies.views import SiteView, TailView, WaitView
@@ -32,19 +32,19 @@ def as_its_rule_says(view: SiteView) -> int | None:
 
 @policy("site", "greatest need")
 def greatest_need(view: SiteView) -> int | None:
-    """Choose the site with most to carry, ties to the first."""
+    """Choose the site with most to carry; of equals, the first."""
     return max(range(len(view.sites)), key=lambda position: (view.sites[position].need_kg, -position))
 
 
 @policy("site", "first in order")
 def first_in_order(view: SiteView) -> int | None:
-    """Choose the first of the lift's sites that has anything to carry: one base is emptied after the other."""
+    """Choose the first of the lift's sites with anything to carry: one base is emptied after the other."""
     return 0
 
 
 @policy("wait", "as the lift says")
 def as_its_minimum_says(view: WaitView) -> bool:
-    """Wait until payload, seats, positions or volume are filled to `min_load`, or nothing could still join."""
+    """Wait until payload, seats, positions or volume are filled to `min_load`, or nothing more can join."""
     return view.min_load <= 0.0 or _filled(view, view.min_load) or not view.more_to_come
 
 
@@ -56,12 +56,12 @@ def never_wait(view: WaitView) -> bool:
 
 @policy("wait", "until full")
 def until_full(view: WaitView) -> bool:
-    """Wait until payload, seats, positions or volume are full, or nothing could still join."""
+    """Wait until payload, seats, positions or volume are full, or nothing more can join."""
     return _filled(view, 1.0) or not view.more_to_come
 
 
 def _filled(view: WaitView, part: float) -> bool:
-    """Whether one of the limits is used up to this part; no limit, or none at all, is never filled."""
+    """Whether one of the limits is used to this share; an absent or zero limit never counts as filled."""
     used = (
         (view.kg, view.payload_kg),
         (view.mpos, view.mpos_limit),
@@ -73,17 +73,17 @@ def _filled(view: WaitView, part: float) -> bool:
 
 @policy("tail", "longest idle")
 def longest_idle(view: TailView) -> int:
-    """Send the tail that has been idle longest, ties to the lowest number: work is spread over all."""
+    """Send the tail that has been idle longest; of equals, the lowest number: this spreads the work over all."""
     return min(range(len(view.tails)), key=lambda at: (view.tails[at].idle_s, view.tails[at].number))
 
 
 @policy("tail", "lowest number")
 def lowest_number(view: TailView) -> int:
-    """Send the tail with the lowest number: the last ones are a reserve."""
+    """Send the tail with the lowest number: the highest numbers form a reserve."""
     return min(range(len(view.tails)), key=lambda at: view.tails[at].number)
 
 
 @policy("tail", "last back")
 def last_back(view: TailView) -> int:
-    """Send the tail that came back last, ties to the lowest number."""
+    """Send the tail that came back last; of equals, the lowest number."""
     return min(range(len(view.tails)), key=lambda at: (-view.tails[at].idle_s, view.tails[at].number))

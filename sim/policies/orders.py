@@ -1,4 +1,4 @@
-"""Shipped load orders: who boards first, among required movers and among wanted ones."""
+"""Shipped load orders: which mover boards first, among required movers and among wanted ones."""
 
 import math
 from collections.abc import Iterable
@@ -18,7 +18,7 @@ def priority(lot: LotView) -> Any:
 
 @policy("load", "earliest due date")
 def earliest_due_date(lot: LotView) -> Any:
-    """Order by category, then due date, none last; whatever the keys of `[order]` say (Jackson 1955)."""
+    """Order by category, then by due date with none last, ignoring the keys of `[order]` (Jackson 1955)."""
     return lot.category_place, math.inf if lot.due_s is None else lot.due_s
 
 
@@ -36,7 +36,7 @@ def lightest_first(lot: LotView) -> Any:
 
 @policy("load", "heaviest first")
 def heaviest_first(lot: LotView) -> Any:
-    """Order by the weight of one person or item, the heaviest first."""
+    """Order by the weight of one person or item, heaviest first."""
     return -lot.weight_kg
 
 
@@ -46,9 +46,9 @@ def fill_the_aircraft(view: LoadView) -> Iterable[int]:
 
     Notes
     -----
-    First fit decreasing (Johnson 1974): with one limit it needs at most 11/9 of the fewest sorties, and a few more.
-    The scarcest limit is the one of which all who wait would take the greatest share; ties go to the other limits, then
-    to the order `priority`.
+    First fit decreasing (Johnson 1974): with one limit it needs at most 11/9 of the minimum number of sorties, plus a
+    few. The scarcest limit is the one of which all waiting movers would take the greatest share; ties are broken by the
+    other limits, then by the order `priority`.
     """
     payload, room, volume = max(view.payload_kg, 1), view.mpos or 0, view.litres or 0
     shares = [

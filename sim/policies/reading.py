@@ -1,4 +1,4 @@
-"""A user's policy file, read: its text is run once, and what it registers is its own."""
+"""Read a user's policy file: its text is run once, and its rules are kept apart from those of other files."""
 
 import linecache
 import sys
@@ -16,7 +16,7 @@ __all__ = ["BrokenFileError", "line_in", "policies_of", "safe_text"]
 
 
 class BrokenFileError(Exception):
-    """A policy file cannot be read: the line (None if unknown), and what was expected."""
+    """A policy file cannot be read; holds the line (None if unknown) and what was expected."""
 
     def __init__(self, line: int | None, expectation: str) -> None:
         super().__init__(expectation)
@@ -29,13 +29,13 @@ def policies_of(source: Source) -> dict[tuple[str, str], Policy]:
     Raises
     ------
     UntrustedError
-        Nobody has said that its code may be run.
+        The user has not trusted its code.
     BrokenFileError
-        It is no Python, it raises, or it registers nothing.
+        The text is not Python, raises an error, or registers nothing.
 
     Notes
     -----
-    The same text is run once in a process. It has a module of its own, whose name is made from the text.
+    The same text is run once per process, in its own module, whose name is derived from the text.
     """
     if not is_trusted(source):
         raise UntrustedError(source)
@@ -74,7 +74,7 @@ def _run(source: Source) -> dict[tuple[str, str], Policy]:
 
 
 def line_in(source: Source | None, error: BaseException) -> int | None:
-    """Return the line of a policy file at which an error was raised, or passed through; None if it was not there."""
+    """Return the line of a policy file at which an error was raised or passed through; None if there is none."""
     if source is None:
         return None
     own = f"<policy {source.name}>"
@@ -84,7 +84,7 @@ def line_in(source: Source | None, error: BaseException) -> int | None:
 
 
 def safe_text(value: object, longest: int = 120) -> str:
-    """Return the text of a user's object on one line, cut short, whatever its own methods do."""
+    """Return the text of a user's object on one line, cut if long, even if its own methods fail."""
     try:
         text = str(value) if isinstance(value, BaseException) else repr(value)
     except Exception:

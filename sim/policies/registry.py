@@ -15,7 +15,7 @@ PACKAGE: Final = "sim.policies."
 
 
 class MisregisteredError(ValueError):
-    """A rule cannot be registered as it was; says what was expected."""
+    """A rule cannot be registered; the message says what was expected."""
 
 
 Ask = TypeVar("Ask", bound=Callable[..., Any])
@@ -23,16 +23,16 @@ Ask = TypeVar("Ask", bound=Callable[..., Any])
 
 @dataclass(frozen=True)
 class Source:
-    """Where a user's rule comes from.
+    """The source of a user's rule.
 
     Attributes
     ----------
     name
-        Name of the file as the scenario names it; or of the module that registered it.
+        Name of the file as in the scenario, or of the module that registered the rule.
     text
-        What stands there.
+        Its text.
     module
-        Whether `name` is a module to import; else `text` is run.
+        Whether `name` is a module to import; otherwise `text` is run.
     """
 
     name: str
@@ -40,7 +40,7 @@ class Source:
     module: bool = False
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Rebuild as one that may be run: it comes from a process in which it was, and a pickle is code already."""
+        """Rebuild as trusted: it was trusted in the process that it comes from, and a pickle is code anyway."""
         return _received, (self.name, self.text, self.module)
 
 
@@ -59,13 +59,13 @@ class Policy:
     Attributes
     ----------
     kind, name
-        What it is registered under.
+        Kind and name under which it is registered.
     ask
         The rule itself (`sim.policies.contract`).
     looks
-        Whether it is asked while a history runs; a fixed load order is asked when the plan is made.
+        Whether it is called while a history runs; a fixed load order is called when the plan is made.
     source
-        Where it comes from; None for a shipped one.
+        Where it comes from; None for a shipped rule.
     """
 
     kind: str
@@ -75,7 +75,7 @@ class Policy:
     source: Source | None = None
 
     def __str__(self) -> str:
-        """Tell it in an error: policy "tents first" (load, tents.py)."""
+        """Return its name for errors: policy "tents first" (load, tents.py)."""
         home = "" if self.source is None else f", {self.source.name}"
         return f'policy "{self.name}" ({self.kind}{home})'
 
@@ -99,8 +99,8 @@ def policy(kind: str, name: str) -> Callable[[Ask], Ask]:
     Raises
     ------
     MisregisteredError
-        No such kind; a name that a shipped rule or another one of the same file has; or a rule that does not take
-        the one argument of its contract.
+        There is no such kind, the name is taken by a shipped rule or another rule of the same file, or the rule does
+        not take the one argument of its contract.
     """
     if kind not in KINDS:
         raise MisregisteredError(f"kind of policy {kind!r}: expected one of {', '.join(KINDS)}")
@@ -125,7 +125,7 @@ def policy(kind: str, name: str) -> Callable[[Ask], Ask]:
 
 
 def _looks(kind: str, name: str, ask: Callable[..., Any]) -> bool:
-    """Whether a rule is asked while a history runs, by the name of its argument."""
+    """Whether a rule is called while a history runs, judged by the name of its argument."""
     try:
         arguments = list(inspect.signature(ask).parameters)
     except (TypeError, ValueError):
@@ -141,7 +141,7 @@ def _looks(kind: str, name: str, ask: Callable[..., Any]) -> bool:
 
 
 def _text(module: str) -> str:
-    """Text of a module, so that an edited one makes another study; its name where there is no text."""
+    """Return the text of a module, so that an edited module makes another study; its name if there is no text."""
     try:
         return inspect.getsource(sys.modules[module])
     except (KeyError, OSError, TypeError):
@@ -150,7 +150,7 @@ def _text(module: str) -> str:
 
 @contextmanager
 def collecting() -> Iterator[Shelf]:
-    """Keep what is registered meanwhile on a shelf of its own: two files may use one name."""
+    """Collect the rules registered within this context separately, because two files may use one name."""
     shelf: Shelf = {}
     token = _collected.set(shelf)
     try:
@@ -165,5 +165,5 @@ def shipped() -> Shelf:
 
 
 def registered() -> Shelf:
-    """Return the rules that modules of this process have registered."""
+    """Return the rules that modules in this process have registered."""
     return _registered

@@ -1,4 +1,4 @@
-"""A rule by its name: shipped, in the scenario's files, registered in this process, or in an installed package."""
+"""Find a rule by name: shipped, in the scenario's files, registered in this process, or in an installed package."""
 
 from collections.abc import Iterable, Sequence
 from functools import cache
@@ -17,7 +17,7 @@ GROUP: Final = "sim.policies"
 
 
 class UnknownPolicyError(LookupError):
-    """No rule of that kind has that name; holds the names that there are."""
+    """No rule of that kind has that name; holds the names that exist."""
 
     def __init__(self, kind: str, name: str, names: Sequence[str]) -> None:
         super().__init__(f'no {kind} policy is called "{name}"; there are {", ".join(names)}')
@@ -30,18 +30,18 @@ def find(kind: str, name: str, sources: Iterable[Source] = ()) -> Policy:
     Parameters
     ----------
     kind, name
-        What it is registered under.
+        Kind and name under which it is registered.
     sources
         Files of the scenario, and modules to import.
 
     Raises
     ------
     UnknownPolicyError
-        There is none.
+        There is no such rule.
     BrokenFileError
         One of the files cannot be read.
     SimError
-        A module or an installed package cannot be imported, or registers the rule in another process only.
+        A module or an installed package cannot be imported, or the rule was registered only in another process.
     """
     key, sources = (kind, name), tuple(sources)
     if key in shipped():
@@ -85,7 +85,7 @@ def _elsewhere(what: str, module: str) -> SimError:
 
 @cache
 def _packages() -> None:
-    """Import every package that offers rules, once."""
+    """Import every installed package that offers rules, once."""
     for point in entry_points(group=GROUP):
         try:
             point.load()

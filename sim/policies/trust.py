@@ -1,4 +1,4 @@
-"""Which code of a scenario may be run: what a user trusts, by the digest of its text."""
+"""Trust in the code of a scenario: only texts that the user trusts, by digest, may be run."""
 
 import os
 import stat
@@ -26,7 +26,7 @@ __all__ = [
 
 OPTION: Final = "--trust-policies"
 MOST: Final = 1_000_000
-"""Bytes of the file of digests that are read."""
+"""Most bytes of the file of digests that are read."""
 
 _granted: set[str] = set()
 _all: ContextVar[bool] = ContextVar("all", default=False)
@@ -34,25 +34,25 @@ _announce: ContextVar[Callable[[Source], None]] = ContextVar("announce", default
 
 
 class UntrustedError(Exception):
-    """The code of a scenario would have to be run, and nobody has said that it may be."""
+    """The code of a scenario would have to be run, and the user has not trusted it."""
 
     def __init__(self, source: Source) -> None:
         super().__init__(
-            f"expected code that you trust: it would be run, with all that you may do. Read it (sha256 "
-            f"{digest(source.text)[:16]}), then add {OPTION} (in Python: trust_policies=True), or have it remembered: "
+            f"expected code that you trust: it would run with all your permissions. Read it (sha256 "
+            f"{digest(source.text)[:16]}), then add {OPTION} (in Python: trust_policies=True), or let sim remember it: "
             "sim trust"
         )
         self.source = source
 
 
 def digest(text: str) -> str:
-    """Return the SHA-256 of the text of a policy file, as `sha256sum` prints it of a file with Unix line ends."""
+    """Return the SHA-256 of the text of a policy file, as `sha256sum` prints it for a file with Unix line ends."""
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 @contextmanager
 def trusting() -> Iterator[None]:
-    """Trust the code of every scenario that is loaded meanwhile."""
+    """Trust the code of every scenario loaded within this context."""
     token = _all.set(True)
     try:
         yield
@@ -62,7 +62,7 @@ def trusting() -> Iterator[None]:
 
 @contextmanager
 def announcing(tell: Callable[[Source], None]) -> Iterator[None]:
-    """Have each source named before its code is run."""
+    """Report each source before its code is run, within this context."""
     token = _announce.set(tell)
     try:
         yield
@@ -71,12 +71,12 @@ def announcing(tell: Callable[[Source], None]) -> Iterator[None]:
 
 
 def grant(source: Source) -> None:
-    """Trust one source in this process from now on: its text, under whatever name."""
+    """Trust the text of one source in this process from now on, whatever its name."""
     _granted.add(digest(source.text))
 
 
 def is_trusted(source: Source) -> bool:
-    """Whether the code of a source may be run; what is asked for once is known to this process from then on."""
+    """Whether the code of a source may be run; the answer is kept for this process."""
     mine = digest(source.text)
     if not (_all.get() or mine in _granted or mine in _remembered()):
         return False
@@ -85,23 +85,23 @@ def is_trusted(source: Source) -> bool:
 
 
 def named(source: Source) -> None:
-    """Name a source to who wants to know before its code is run."""
+    """Report a source, if this was requested, before its code is run."""
     _announce.get()(source)
 
 
 def remembered_in() -> Path:
-    """Return the file of this user that names digests, one a line; perhaps it is not there."""
+    """Return the path of this user's file of digests, one per line; the file may not exist."""
     home = os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config"
     return Path(home) / "sim" / "trusted-policies"
 
 
 def remember(source: Source) -> Path:
-    """Add the digest of a source to the file of this user; return the file.
+    """Add the digest of a source to this user's file, and return the file.
 
     Raises
     ------
     OSError
-        It cannot be written.
+        The file cannot be written.
     """
     path = remembered_in()
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -113,7 +113,7 @@ def remember(source: Source) -> Path:
 
 
 def _remembered() -> frozenset[str]:
-    """Return the digests in the file of this user; none where others may write to it, or it is a link."""
+    """Return the digests in this user's file; none if others may write to it, or it is a link."""
     try:
         path = remembered_in()
         flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
@@ -123,6 +123,6 @@ def _remembered() -> frozenset[str]:
             if not (stat.S_ISREG(about.st_mode) and mine):
                 return frozenset()
             lines = file.read(MOST).decode("utf-8", "replace").splitlines()
-    except (OSError, RuntimeError):  # no such file; no home
+    except (OSError, RuntimeError):  # no such file; no home directory
         return frozenset()
     return frozenset(line.split()[0].lower() for line in lines if line.split())

@@ -1,4 +1,4 @@
-"""What a rule is shown: small, read-only, in whole numbers; nothing of the engine, nothing of the future.
+"""The views that a rule is shown: small, read-only, in whole numbers, without engine internals or future events.
 
 Instants are seconds since the start of the clock, weights kilograms, `mpos` thousandths of a pallet position.
 """
@@ -21,26 +21,26 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class LotView:
-    """A group or lot as the scenario states it; uncertain numbers and distributions at their means.
+    """A group or lot as stated in the scenario, with uncertain numbers and distributions at their means.
 
     Attributes
     ----------
     name, site, category
         As in the file; the category of a group is `people`.
     required, person
-        Whether it must leave, and whether it is a group.
+        Whether it is required, and whether it is a group.
     due_s
         Date by which it should be out; None without one.
     weight_kg, mpos, litres
-        Of one person or item.
+        Weight, positions and volume of one person or item.
     value_usd
-        Of one item; None where it is not known.
+        Value of one item; None if not known.
     work_s
-        Mean work on the whole route of one person or item, rework included.
+        Mean work on one person or item over the whole route, rework included.
     priority
-        Its rank by the keys of `[order]`, from 0.
+        Rank by the keys of `[order]`, from 0.
     category_place
-        Place of its category in `order.categories`; those not named come last.
+        Position of its category in `order.categories`; categories not named come last.
     """
 
     name: str
@@ -55,7 +55,7 @@ class LotView:
     work_s: int
     priority: int
     category_place: int
-    litres: int = field(default=0, repr=False)  # a digest of a plan takes the words of its views
+    litres: int = field(default=0, repr=False)  # the digest of a plan uses the text of its views
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +65,13 @@ class StagedView:
     Attributes
     ----------
     lot
-        What it is one of.
+        Its group or lot.
     weight_kg, mpos
-        Its own.
+        Its weight and positions.
     staged_s
-        Since when it waits.
+        Instant from which it waits.
     free
-        False while a hold or floor keeps it: it may ride along if that would be satisfied by this chalk.
+        False while a hold or floor keeps it: it may ride if this chalk would satisfy the hold or floor.
     """
 
     lot: LotView
@@ -90,11 +90,11 @@ class LoadView:
     now_s, lift, site
         Instant and names.
     payload_kg
-        Of this sortie, as drawn.
+        Payload of this sortie, as drawn.
     mpos, seats, litres
-        Room; None without a limit.
+        Capacity; None without a limit.
     staged
-        Those who may ride, in the order `priority`.
+        The movers that may ride, in the order `priority`.
     """
 
     now_s: int
@@ -118,11 +118,11 @@ class SiteNeed:
     place
         Position among all sites of the lift, from 0.
     need_kg
-        What this lift could carry from there and nothing inbound is expected to take.
+        Weight that this lift could carry from there, without what inbound sorties are expected to take.
     sent
         Missions of this lift sent there so far.
     share
-        Its weight in `shares` of the lift; 0 without.
+        Its weight in `shares` of the lift; 0 if not stated.
     """
 
     name: str
@@ -141,9 +141,9 @@ class SiteView:
     now_s, lift, rule
         Instant, name of the lift, and its `rule` in the file.
     arrives_s
-        When it would be there.
+        Instant at which it would arrive.
     sites
-        Those with something to carry, in the order of the lift's `sites`; at least one.
+        The sites with something to carry, in the order of the lift's `sites`; at least one.
     """
 
     now_s: int
@@ -164,13 +164,13 @@ class WaitView:
     kg, mpos, people, litres
         What it would carry if it went now.
     payload_kg, mpos_limit, seats, litre_limit
-        Its room; None without a limit.
+        Its capacity; None without a limit.
     landed_s, until_s
-        Since when it waits, and when the wait ends in any case.
+        Instant from which it waits, and instant at which the wait ends in any case.
     min_load
-        Of the lift, between 0 and 1.
+        `min_load` of the lift, between 0 and 1.
     more_to_come
-        Whether anything not yet staged could still join it.
+        Whether movers not yet staged could still join.
     """
 
     now_s: int
@@ -192,7 +192,7 @@ class WaitView:
 
 @dataclass(frozen=True, slots=True)
 class IdleTail:
-    """A tail that waits to be sent: its number from 1, since when, and trips flown."""
+    """A tail that waits to be sent: its number from 1, the instant from which it waits, and trips flown."""
 
     number: int
     idle_s: int
@@ -201,7 +201,7 @@ class IdleTail:
 
 @dataclass(frozen=True, slots=True)
 class TailView:
-    """The idle tails of a fleet, one of which is sent now; the longest idle is first."""
+    """The idle tails of a fleet, longest idle first; one of them is sent now."""
 
     now_s: int
     lift: str
@@ -211,20 +211,20 @@ class TailView:
 
 @dataclass(frozen=True, slots=True)
 class WantedLot:
-    """A wanted lot of which something is still there.
+    """A wanted lot of which some items are still there.
 
     Attributes
     ----------
     lot
-        As the scenario states it.
+        The lot as stated in the scenario.
     items, tonnes
-        Still there.
+        Items and tonnes still there.
     sorties
-        Lift that these take: parts of a sortie by its mean payload or its positions, whichever is more.
+        Lift that these need, in sorties, by mean payload or positions, whichever is more.
     kept_usd
-        What keeping them is worth: value x condition x chance needed; None where the value is not known.
+        Value of keeping them: value x condition x probability needed; None if the value is not known.
     permitted
-        What may become of it at its site instead of shipping, preferred first.
+        Dispositions open at its site instead of shipping, preferred first.
     """
 
     lot: LotView
@@ -236,7 +236,7 @@ class WantedLot:
 
     @property
     def usd_per_sortie(self) -> float | None:
-        """Value kept for a whole sortie of lift [USD]; None where the value is not known or no lift is needed."""
+        """Value kept per sortie of lift [USD]; None if the value is not known or no lift is needed."""
         return None if self.kept_usd is None or self.sorties <= 0.0 else self.kept_usd / self.sorties
 
 

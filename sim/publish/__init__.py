@@ -1,4 +1,4 @@
-"""What a question leaves for its readers: words, tables, figures and the page of a results folder.
+"""Write results for readers: words, tables, figures and the page of a results folder.
 
-`experiment` keeps what was simulated; here is the one writer of what is made of it. Each file answers one command.
+`experiment` stores what was simulated; this package alone writes what is made from it. Each file serves one command.
 """

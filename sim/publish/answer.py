@@ -1,4 +1,4 @@
-"""The answer to a scenario file, with its results folder: all that `sim run` does, in one call."""
+"""Answer a scenario file and fill its results folder: all that `sim run` does, in one call."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ from sim.report.typed import repeated
 __all__ = ["Answer", "answer"]
 
 TRUST = "--trust-policies"
-"""Option of the commands that run code which a scenario names."""
+"""Option of the commands that run code named by a scenario."""
 
 
 class How(TypedDict, total=False):
-    """How many histories, and on what: parameters of `sim.run`, which explains them."""
+    """Number of histories and workers: parameters of `sim.run`, which explains them."""
 
     replications: int | None
     within: float | None
@@ -49,7 +49,7 @@ class How(TypedDict, total=False):
 
 @dataclass(frozen=True)
 class Answer:
-    """What came of a scenario file.
+    """Result of answering a scenario file.
 
     Attributes
     ----------
@@ -58,12 +58,12 @@ class Answer:
     folder
         The results folder.
     compared, not_compared
-        The histories beside what was observed, a row each, as in compared.csv; observations that were not compared,
-        each with the reason.
+        Rows of the comparison with observations, as in compared.csv; observations that were not compared, each with
+        the reason.
     command
-        Gives the command that takes a next step.
+        Function that returns the command for a next step.
     undrawn
-        Figures that could not be drawn, by a bug.
+        Figures that could not be drawn because of a bug.
     """
 
     study: Study
@@ -74,18 +74,18 @@ class Answer:
     undrawn: list[Failure] = field(default_factory=list)
 
     def lines(self, width: int = 80, *, long: bool = False) -> list[str]:
-        """Return the answer in words, no line wider than `width`; with `long` the rest too, under headings."""
+        """Return the answer in words, no line wider than `width`; with `long` also all the rest, under headings."""
         rows, summary = self.compared, self.study.summary
         return answer_lines(summary, rows, unused=self.not_compared, command=self.command, long=long, width=width)
 
     @property
     def files(self) -> list[str]:
-        """Names of what the run made for a reader."""
+        """Names of the files that the run made for readers."""
         return contents(self.folder)
 
     @property
     def failed(self) -> bool:
-        """Whether a part of the analysis or a figure failed, by a bug; the rest stands."""
+        """Whether a part of the analysis or a figure failed because of a bug; the other results are valid."""
         return bool(self.undrawn) or bool(self.study.summary["failed"])
 
 
@@ -113,31 +113,31 @@ def answer(
     config
         The scenario file.
     overrides, outages
-        Changes of it, as `--set` and `--outage` take them.
+        Changes of it, as for `--set` and `--outage`.
     seed, inner, engine, at, overwrite
         As in `sim.run`.
     out
-        The results folder; None for results/ and the title of the scenario, where the finished study of an earlier
+        The results folder; None for results/ and the title of the scenario, where a finished study of an earlier
         question is moved aside first.
     figures, page
         Whether figures are drawn, and whether report.html is written.
     trust_policies
         As in `sim.load`.
     listener
-        Hears what happens on the way; None for nobody.
+        Listener that is notified of the progress; None for no listener.
     **how
         `replications`, `within`, `decide`, `milestone`, `workers` and `dask`, as in `sim.run`.
 
     Returns
     -------
     Answer
-        Its study is closed: the folder is free.
+        The answer, with its study closed, so that the folder can be used.
 
     Raises
     ------
     ConfigError
-        The scenario makes no sense, and nothing was run; or its observations make none: the study and its words are
-        kept all the same.
+        The scenario has errors and nothing was run; or its observations have errors, and the study and its words are
+        kept.
     SimError, ResultsError, EngineError, WorkerError, KeyboardInterrupt
         As in `sim.run`.
     """
@@ -154,7 +154,7 @@ def answer(
         replications=how.get("replications"),
         inner=inner,
     )
-    days_at(asked, at)  # refused before an earlier study makes room
+    days_at(asked, at)  # checked before an earlier study is moved aside
     folder = Path(out) if out is not None else own_folder(scenario.name, hear)
     hear.asked(asked)
     if out is None and not overwrite:
@@ -208,7 +208,7 @@ def _publish(
             rows, unused = beside_observed(found.study, found.folder, observed)
             found.compared.extend(rows)
             found.not_compared.extend(unused)
-    finally:  # the answer is known: observations that make no sense must not keep it back, nor must figures
+    finally:  # errors in observations or figures must not keep back the answer, which is known
         keep_words(found.study, found.folder, found.lines(long=True))
         hear.answered(found)
     if under_way.is_under_way:
@@ -221,7 +221,7 @@ def _publish(
 
 
 def _draw(found: Answer, observations: Path | None, hear: Listener) -> None:
-    """Draw the figures of a study into its folder; keep which of them failed."""
+    """Draw the figures of a study into its folder, and record which of them failed."""
     from sim.plots import draw_all
 
     lacking: dict[str, str] = {}

@@ -1,4 +1,4 @@
-"""The plans of a scenario file beside each other, with their results folder: all that `sim compare` does."""
+"""Compare plans of a scenario file and fill their results folder: all that `sim compare` does."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["answer_comparison"]
 
 Reached = dict[str, dict[str, tuple[str, ...]]]
-"""By name of a plan: for which keys each of its keys with a `*`, and each of its levers, stands."""
+"""By name of a plan: the keys for which each of its keys with a `*`, and each of its levers, stands."""
 
 
 def answer_comparison(
@@ -55,35 +55,35 @@ def answer_comparison(
     figures: bool = True,
     listener: Listener | None = None,
 ) -> tuple[Decided[Comparison], Reached]:
-    """Run a scenario file and other plans on the same luck, and fill a results folder with one folder for each.
+    """Run a scenario file and other plans with the same random numbers, and fill a results folder for each.
 
     Parameters
     ----------
     config
         The scenario file.
     variants, others
-        The other plans, as `--with` and `--plan` take them.
+        The other plans, as for `--with` and `--plan`.
     overrides, outages
-        Changes of all plans, as `--set` and `--outage` take them.
+        Changes of all plans, as for `--set` and `--outage`.
     out
         The results folder; None for results/, the title of the scenario and -compare or -eliminate, where finished
         studies of an earlier question are moved aside first.
     figures
-        Whether they are drawn.
+        Whether figures are drawn.
     listener
-        Hears what happens on the way; None for nobody.
+        Listener that is notified of the progress; None for no listener.
     replications, milestone, eliminate, error, indifference, inner, seed, workers, dask, engine, overwrite
         As in `sim.compare`.
 
     Returns
     -------
     Decided, dict
-        The comparison; and for what each key with a `*`, and each lever, of a plan stands.
+        The comparison; and the keys for which each key with a `*`, and each lever, of a plan stands.
 
     Raises
     ------
     ConfigError
-        There is no other plan, or one makes no sense; nothing was run.
+        There is no other plan, or one has errors; nothing was run.
     SimError, ResultsError, EngineError, WorkerError, KeyboardInterrupt
         As in `sim.compare`.
     """
@@ -148,7 +148,7 @@ def _make_room(
     inner: int,
     engine: str,
 ) -> None:
-    """Move aside what a folder holds of plans that are not asked for any more, and of earlier questions."""
+    """Move aside studies of plans that are no longer requested, and of earlier questions, in a folder."""
     for place, kept in tidy(folder, questions, overwrite=overwrite):
         hear.unasked(place, kept)
     for earlier in rooms(folder, questions, seed=seed, inner=inner, engine=engine) if aside else ():
@@ -156,7 +156,7 @@ def _make_room(
 
 
 def _each_plan(hear: Listener, many: int, current: ExitStack) -> Callable[[str], Callable[[Progress], None]]:
-    """Return what is given the name of each plan before its histories, and gives what takes their progress."""
+    """Return the function that takes the name of a plan and returns the function that takes its progress."""
 
     def of(name: str) -> Callable[[Progress], None]:
         current.close()
@@ -167,7 +167,7 @@ def _each_plan(hear: Listener, many: int, current: ExitStack) -> Callable[[str],
 
 
 def _write(found: Comparison, folder: Path, *, figures: bool) -> list[str]:
-    """Write the tables and the picture of a comparison; return their names."""
+    """Write the tables and the figure of a comparison; return their names."""
     write_text(folder / "compare.csv", [as_csv(found)])
     write_json(folder / "compare.json", as_json(found))
     names = ["compare.csv", "compare.json"]

@@ -1,4 +1,4 @@
-"""What comes of a question about many plans: what was found, the folder that keeps it, and its files."""
+"""Result of a question about many plans: what was found, its folder and its files."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Found = TypeVar("Found")
 
 @dataclass(frozen=True)
 class Decided(Generic[Found]):
-    """What came of a sweep, a search or a comparison.
+    """Result of a sweep, a search or a comparison.
 
     Attributes
     ----------
@@ -24,7 +24,7 @@ class Decided(Generic[Found]):
     folder
         The results folder.
     files
-        Names of what was made in it for a reader.
+        Names of the files made in it for readers.
     """
 
     found: Found
@@ -32,5 +32,5 @@ class Decided(Generic[Found]):
     files: list[str]
 
     def file_lines(self, width: int) -> list[str]:
-        """Return in words where everything is, no line wider than `width`."""
+        """Return in words where the files are, no line wider than `width`."""
         return list(packed([f"{self.folder}/", *self.files], width=width))

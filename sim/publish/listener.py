@@ -1,4 +1,4 @@
-"""Who hears what happens on the way to an answer."""
+"""Listeners, which are notified of the progress toward an answer."""
 
 from __future__ import annotations
 
@@ -18,41 +18,41 @@ __all__ = ["Listener"]
 
 
 class Listener:
-    """Hears what happens on the way to an answer; this one does nothing. Override what shall be shown."""
+    """Base class of listeners, which does nothing. Override the methods for what should be shown."""
 
     def idle(self, sentences: Sequence[str]) -> None:
-        """Hear which values that were set change nothing."""
+        """Take the sentences on values that were set without effect."""
 
     def other_title(self, folder: Path, title: str, other: str) -> None:
-        """Hear that the folder of the plain name holds results of another title."""
+        """Take note that the folder with the plain name holds results of another title."""
 
     def asked(self, plan: Plan) -> None:
-        """Hear what is asked, and the notices of it."""
+        """Take the plan to be run, with its notices."""
 
     def earlier(self, earlier: Earlier) -> None:
-        """Hear what became of the study of an earlier question."""
+        """Take note of what happened to the study of an earlier question."""
 
     def plans(self, asked: Mapping[str, Plan]) -> None:
-        """Hear which plans are compared, and the notices of each."""
+        """Take the plans to be compared, each with its notices."""
 
     def unasked(self, folder: Path, kept: Path | None) -> None:
-        """Hear of the folder of a plan that is not asked for any more, and where it is kept; None if it is dropped."""
+        """Take the folder of a plan that is no longer requested, and where it is kept; None if it is dropped."""
 
     def begins(self, name: str) -> None:
-        """Hear that the histories of one of several plans begin."""
+        """Take the name of the plan whose histories begin."""
 
     def compiles(self, text: str) -> None:
-        """Hear that the engine is being compiled."""
+        """Take note that the engine is being compiled."""
 
     def progress(self, most: int, *, at_most: bool) -> AbstractContextManager[Callable[[Progress], None]]:
-        """Return a context for the run, which yields what hears of each block."""
+        """Return a context for the run, which yields a function to be called for each block."""
         return nullcontext(lambda now: None)
 
     def answered(self, answer: Answer) -> None:
-        """Hear the answer, before any figure is drawn."""
+        """Take the answer, before any figure is drawn."""
 
     def unreadable(self, lacking: dict[str, str]) -> None:
-        """Hear which letters no font has, by figure."""
+        """Take the letters that no font has, by figure."""
 
     def finished(self, answer: Answer) -> None:
-        """Hear that the folder is written, or what of it is."""
+        """Take the final answer, after the folder has been written, completely or in part."""

@@ -1,4 +1,4 @@
-"""The page of a study, written to a file: what `sim report` and `sim run --report` do alike."""
+"""Write the page of a study to a file, for `sim report` and `sim run --report`."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ def write_page(
     named: Path | None = None,
     histories: int | None = None,
 ) -> str:
-    """Write the page of a study; return the words for where it is.
+    """Write the page of a study, and return its path and size in words.
 
     Parameters
     ----------
     study, scenario, folder
-        The histories, what they were asked, and the results folder.
+        The histories, their scenario, and the results folder.
     out
         The file; None for report.html in the folder.
     named
-        The scenario file as it was written, if it is at hand.
+        The original scenario file, if it is available.
     histories
-        How many are drawn to be played; None for the usual number.
+        Number of random histories to be played; None for the default.
     """
     from sim.page import page
 
@@ -43,12 +43,12 @@ def write_page(
 
 
 def write_choice(folder: Path, *, out: Path | None = None) -> str:
-    """Write the page of a sweep, search or comparison; return the words for where it is.
+    """Write the page of a sweep, search or comparison, and return its path and size in words.
 
     Parameters
     ----------
     folder, out
-        As of `write_page`.
+        As for `write_page`.
     """
     from sim.page.choice import choice_page
 

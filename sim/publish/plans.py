@@ -1,4 +1,4 @@
-"""The plans of a comparison, from the scenario file and what a command line says of others."""
+"""Make the plans of a comparison, from the scenario file and the command line."""
 
 from __future__ import annotations
 
@@ -30,21 +30,21 @@ def plans_of(
     others: Sequence[str],
     listener: Listener,
 ) -> tuple[dict[str, Scenario], dict[str, dict[str, tuple[str, ...]]], dict[str, dict[str, Any]]]:
-    """Return the plans by name, the baseline first, for what the keys of each stand, and at which values levers.
+    """Return the plans by name, baseline first, the keys that `*` and levers of each stand for, and lever values.
 
     Parameters
     ----------
     config, overrides, outages
-        The scenario file, and what is changed in all plans.
+        The scenario file, and changes of all plans.
     variants, others
-        What `--with` and `--plan` say.
+        The values of `--with` and `--plan`.
     listener
-        Hears which values that were set change nothing.
+        Listener that is notified of values that were set without effect.
 
     Raises
     ------
     ConfigError
-        There is no other plan, one is made twice, or one makes no sense.
+        There is no other plan, one is stated twice, or one has errors.
     """
     if not (variants or others):
         expected = "expected at least one --with or --plan, such as --with lift.c17.supply.per_week=8:16:2"
@@ -82,5 +82,5 @@ def plans_of(
 
 
 def _twice(option: str) -> ConfigError:
-    expected = "expected each plan once; this one is made twice"
+    expected = "expected each plan once; this one is stated twice"
     return ConfigError([Problem("command line", None, option, None, expected)])

@@ -1,4 +1,4 @@
-"""What questions do before they run: choose the results folder, load the engine, and report trials to a listener."""
+"""Preparation of a run: choose the results folder, load the engine, and report trials to a listener."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ RESULTS = Path("results")
 
 
 def own_folder(title: str, listener: Listener, ending: str = "") -> Path:
-    """Return the results folder of a title; the listener hears where another title has the folder of the plain name."""
+    """Return the results folder of a title; notify the listener if the plain name belongs to another title."""
     folder, other = folder_of_title(RESULTS, title, ending)
     if other is not None:
         listener.other_title(folder, title, other)
@@ -28,14 +28,14 @@ def own_folder(title: str, listener: Listener, ending: str = "") -> Path:
 
 
 def load_engine(asked: Plan, engine: str, listener: Listener) -> None:
-    """Load the engine that is to run a plan; the listener hears where it has to be compiled first."""
+    """Load the engine for a plan; notify the listener if it has to be compiled first."""
     ran, _ = fitting(asked, engine)
     engine_ready(asked, ran, listener.compiles)
 
 
 @contextmanager
 def trials(listener: Listener) -> Iterator[Callable[[int, int, float], None]]:
-    """Let a listener hear how many trials are done, of how many, and how many a second; yields what takes these."""
+    """Yield a function that takes the trials done, their total and their rate per second, and notifies a listener."""
     with listener.progress(0, at_most=False) as report:
 
         def taken(done: int, total: int, rate: float) -> None:

@@ -1,4 +1,4 @@
-"""The least of a lever that suffices, with its results folder: all that `sim require` does."""
+"""Find the least sufficient value of a lever and fill a results folder: all that `sim require` does."""
 
 from __future__ import annotations
 
@@ -42,27 +42,27 @@ def answer_search(
     overwrite: bool = False,
     listener: Listener | None = None,
 ) -> Decided[Requirement]:
-    """Find the least of a lever with which a scenario file reaches a probability, and fill a results folder.
+    """Find the least value of a lever with which a scenario file reaches a probability, and fill a results folder.
 
     Parameters
     ----------
     config
         The scenario file.
     levers
-        What may be chosen, as `--lever` takes it: one, or a second at each value of which the first is looked for.
+        The lever, as for `--lever`; or two levers: the first is searched at each value of the second.
     overrides, outages
-        Changes of the scenario, as `--set` and `--outage` take them.
+        Changes of the scenario, as for `--set` and `--outage`.
     out
         The results folder; None for results/ and the names of the scenario and the levers.
     listener
-        Hears what happens on the way; None for nobody.
+        Listener that is notified of the progress; None for no listener.
     target, milestone, budget, confidence, seed, workers, dask, engine, overwrite
         As in `sim.require`.
 
     Raises
     ------
     ConfigError
-        The scenario or a value of a lever makes no sense; nothing was run.
+        The scenario or a value of a lever has errors; nothing was run.
     SimError, ResultsError, EngineError, WorkerError, KeyboardInterrupt
         As in `sim.require`.
     """

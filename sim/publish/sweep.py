@@ -1,4 +1,4 @@
-"""The answer to a sweep of a scenario file, or to a sweep file, with its results folder: all that `sim sweep` does."""
+"""Sweep a scenario file, or run a sweep file, and fill a results folder: all that `sim sweep` does."""
 
 from __future__ import annotations
 
@@ -51,29 +51,29 @@ def answer_sweep(
     figures: bool = True,
     listener: Listener | None = None,
 ) -> Decided[Sweep]:
-    """Run a scenario file at each combination of what is varied, and fill a results folder.
+    """Run a scenario file at each combination of the varied values, and fill a results folder.
 
     Parameters
     ----------
     config
-        A scenario file, or one that names a scenario and says what to vary; what is said here goes before that.
+        A scenario file, or one that names a scenario and what to vary; the arguments take precedence over it.
     vary
-        What to vary, as `--vary` takes it.
+        What to vary, as for `--vary`.
     overrides, outages
-        Changes of the scenario, as `--set` and `--outage` take them.
+        Changes of the scenario, as for `--set` and `--outage`.
     out
-        The results folder; None for results/ and the names of the scenario and of what is varied.
+        The results folder; None for results/ and the names of the scenario and the varied keys.
     figures
-        Whether they are drawn.
+        Whether figures are drawn.
     listener
-        Hears what happens on the way; None for nobody.
+        Listener that is notified of the progress; None for no listener.
     replications, refine, target, milestone, same_luck, design, points, inner, seed, workers, dask, engine, overwrite
-        As in `sim.sweep`; None for what the file says, or else its defaults.
+        As in `sim.sweep`; None for the value in the file, or otherwise the default.
 
     Raises
     ------
     ConfigError
-        Nothing is to be varied, or the scenario, the file or a point makes no sense; nothing was run.
+        Nothing is to be varied, or the scenario, the file or a point has errors; nothing was run.
     SimError, ResultsError, EngineError, WorkerError, KeyboardInterrupt
         As in `sim.sweep`.
     """
@@ -115,7 +115,7 @@ def answer_sweep(
 
 
 def _stated(config: Path, vary: Sequence[str]) -> tuple[SweepFile, Path]:
-    """Return what a sweep file states, and the scenario file that it names; of a scenario file, what is varied."""
+    """Return the contents of a sweep file and its scenario file; for a scenario file, what is varied and itself."""
     stated = read_sweep(config)
     if stated is not None:
         return stated, scenario_of(config, stated)

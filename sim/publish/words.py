@@ -1,4 +1,4 @@
-"""The words of a study in its results folder: answer.txt, and compared.csv beside what was observed."""
+"""Write the words of a study to its results folder: answer.txt, and compared.csv with observations."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -19,7 +19,7 @@ NAMES = ("answer.txt", "summary.json", "outcomes.csv", "compared.csv", "study.sq
 
 
 def beside_observed(study: Study, folder: Path, observations: Path) -> tuple[list[Record], list[str]]:
-    """Put the histories beside what was observed, in compared.csv; return its rows, and what was not compared."""
+    """Write the comparison with observations to compared.csv; return its rows, and what was not compared."""
     rows, unused = compare(study.store, study.outcomes, read(observations))
     if rows:
         write_text(folder / "compared.csv", [as_csv(rows)])
@@ -34,6 +34,6 @@ def keep_words(study: Study, folder: Path, lines: Sequence[str]) -> None:
 
 
 def contents(folder: Path) -> list[str]:
-    """Return what a run made for a reader: what an earlier one made only if it was asked to is gone by now."""
+    """Return the names of the files that a run made for readers, without optional files of an earlier run."""
     drawn = any((folder / "figures" / f"{name}.png").exists() for name in PICTURES)
     return [*(name for name in NAMES if (folder / name).exists()), *(["figures/"] if drawn else [])]

@@ -1,1 +1,1 @@
-"""Words for a planner: the answer of a run, the arithmetic, one history told, how far a run is."""
+"""Words for a planner: the answer of a run, the arithmetic, one history in words, the progress of a run."""

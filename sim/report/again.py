@@ -1,4 +1,4 @@
-"""What became of the study of an earlier question, in words."""
+"""Words for what happened to the study of an earlier question."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,8 +11,8 @@ __all__ = ["earlier_lines", "other_title_lines", "unasked_lines"]
 
 
 def earlier_lines(earlier: Earlier) -> Iterator[str]:
-    """Yield what changed since the study that lay in the folder, and where that is now."""
-    yield from block(f"{earlier.folder}/ held the study of another question. Changed since then:", INDENT, INDENT + 2)
+    """Yield what changed since the earlier study in the folder, and where that study is now."""
+    yield from block(f"{earlier.folder}/ had the study of another question. Changed since then:", INDENT, INDENT + 2)
     for line in in_words(earlier.changes):
         yield from block(line, 2 * INDENT, 3 * INDENT)
     if earlier.kept is not None and earlier.failed:
@@ -21,20 +21,20 @@ def earlier_lines(earlier: Earlier) -> Iterator[str]:
     elif earlier.kept is not None:
         yield from block(f"That study is kept in {earlier.kept}/.", INDENT, INDENT + 2)
     else:
-        gone = f"That study was never finished; its {earlier.dropped:,} replications are dropped."
+        gone = f"That study was never finished; its {earlier.dropped:,} replications are deleted."
         yield from block(gone, INDENT, INDENT + 2)
     if earlier.back is not None:
-        text = f"The study of this question was kept in {earlier.back}/; it is taken back, and goes on from there."
+        text = f"The study of this question was kept in {earlier.back}/; it is moved back, and continues."
         yield from block(text, INDENT, INDENT + 2)
 
 
 def other_title_lines(folder: Path, title: str, other: str) -> list[str]:
-    """Return why the results of a title lie in a folder with signs of its digest: another title has the plain name."""
-    text = f'The folder that "{title}" would have holds results of "{other}"; those of "{title}" go to {folder}/.'
+    """Return why the results of a title are in a folder with its digest: another title has the plain name."""
+    text = f'The usual folder of "{title}" contains results of "{other}"; those of "{title}" go to {folder}/.'
     return block(text, INDENT, INDENT + 2)
 
 
 def unasked_lines(folder: Path, kept: Path | None) -> list[str]:
-    """Return what became of the study of a variant that is not asked for any more; None: it was dropped."""
-    became = "it is dropped" if kept is None else f"it is kept in {kept}/"
-    return block(f"{folder}/ holds a variant that is not asked for now; {became}.", INDENT, INDENT + 2)
+    """Return what happened to the study of a variant that is no longer requested; None if it was deleted."""
+    became = "it is deleted" if kept is None else f"it is kept in {kept}/"
+    return block(f"{folder}/ contains a variant that is not requested now; {became}.", INDENT, INDENT + 2)

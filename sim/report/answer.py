@@ -1,7 +1,7 @@
-"""What a planner reads after a run: the answer first, in words; the folder with everything else last.
+"""The words printed after a run: the answer first, the folder with everything else last.
 
-The words of the answer are those of the library (`sim.analysis.summary.answer`); only the command line knows which
-file was run and where the results are.
+The answer is worded by the library (`sim.analysis.summary.answer`); only the command line knows which file was run and
+where the results are.
 """
 
 from __future__ import annotations
@@ -52,11 +52,11 @@ def answer_lines(
     summary
         As in summary.json.
     observed
-        The histories beside what was observed, as in compared.csv.
+        The comparison with observations, as in compared.csv.
     unused
         Observations that were not compared, each with the reason.
     command
-        Gives the command that takes the next step; None leaves it out.
+        Function that returns the command for the next step; None to leave it out.
     width
         Columns of the widest line.
     """
@@ -75,16 +75,16 @@ def answer_lines(
 
 
 def command_of(config: str, folder: Path, options: Iterable[str] = ()) -> Callable[[Step], str]:
-    """Return what gives the command of a next step as one types it.
+    """Return the function that gives the command for a next step, as it would be typed.
 
     Parameters
     ----------
     config
         The scenario file.
     folder
-        With the results.
+        The results folder.
     options
-        With which the scenario was run: they are needed where it is run or replayed again.
+        Options of the run, which are needed to run or replay it again.
     """
     given = tuple(options)
 
@@ -96,20 +96,20 @@ def command_of(config: str, folder: Path, options: Iterable[str] = ()) -> Callab
 
 
 def folder_lines(folder: Path, told: Mapping[str, Any], names: Iterable[str]) -> list[str]:
-    """Return the last lines: where everything is, and how to get the same again."""
+    """Return the last lines: where the files are, and how to repeat the run."""
     return packed([f"{folder}/", *names, f"(repeat: seed {told['seed']})"])
 
 
 def engine_lines(run: Mapping[str, Any], many: int) -> Iterator[str]:
-    """Yield how many histories of the compiled engine were run again in SimPy, or why it did not run the case; and what
-    of the folder was damaged or is not used.
+    """Yield how many histories were audited on SimPy, or why the compiled engine was not used; and which parts of the
+    folder were damaged or are not used.
 
     Parameters
     ----------
     run
-        The run block of the manifest.
+        The `run` block of the manifest.
     many
-        Histories of the study.
+        Number of histories of the study.
     """
     if run.get("audited"):
         yield from block(f"audited {len(run['audited'])} of {many:,} on the SimPy engine: identical", 2, 4)
@@ -130,13 +130,13 @@ def engine_lines(run: Mapping[str, Any], many: int) -> Iterator[str]:
 
 
 def failure_lines(failures: Iterable[Failure]) -> Iterator[str]:
-    """Yield what could not be drawn: a bug, to be reported."""
+    """Yield the figures that could not be drawn because of a bug, with the request to report it."""
     for failure in failures:
         yield from block(f"Not drawn: {failure.part}. This is a bug of sim ({failure.error}); please report it.", 2, 4)
 
 
 def policy_lines(plan: Plan) -> Iterator[str]:
-    """Yield which rules were in force, where they are not the usual ones, and which of them SimPy alone can ask."""
+    """Yield which rules were in force if they are not the defaults, and which of them only SimPy can call."""
     named = plan.policy.unusual()
     if not named:
         return
@@ -146,7 +146,7 @@ def policy_lines(plan: Plan) -> Iterator[str]:
 
 
 def simpy_lines(plan: Plan, indent: int) -> Iterator[str]:
-    """Yield which rules of the user's own SimPy alone can ask."""
+    """Yield which of the user's own rules only SimPy can call."""
     for rule in plan.policy.own():
-        told = f"The {rule} looks at the situation: it runs on the SimPy engine only."
+        told = f"The {rule} depends on the situation: it runs only on the SimPy engine."
         yield from block(told, indent, indent + 2)

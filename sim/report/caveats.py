@@ -1,4 +1,4 @@
-"""Words for what the arithmetic on means leaves out, so that its date can be taken for what it is."""
+"""Words for what the arithmetic on means leaves out, so that its date can be judged."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ __all__ = ["left_out"]
 
 
 def left_out(found: Arithmetic) -> list[str]:
-    """Return in words what may let a run close later than the date on means; nothing where nothing is left out."""
+    """Return sentences on what may make a run close later than the date on means; empty if nothing is left out."""
     return [_words(found, caveat) for caveat in found.caveats]
 
 
 def _words(found: Arithmetic, caveat: Caveat) -> str:
     plan, row, amount = found.plan, caveat.row, caveat.amount
     if caveat.kind == "beside":
-        return f"{tonnes(amount)} that are wanted ride the same lift"
+        return f"{tonnes(amount)} of wanted equipment ride the same lift"
     if caveat.kind == "wanted":
         who = plural(round(amount), "required person waits", "required people wait")
-        return f"{who} until what is wanted has left or is given up"
+        return f"{who} until wanted movers have left or are given up"
     if caveat.kind == "hold":
-        return f'hold "{plan.name_of("hold", row)}" adds {_days(amount)} of the plan\'s own'
+        return f'hold "{plan.name_of("hold", row)}" adds {_days(amount)} that the plan states'
     if caveat.kind == "lost":
         return f'permission "{plan.name_of("permission", row)}" may be lost'
     if caveat.kind == "slips":
@@ -30,9 +30,9 @@ def _words(found: Arithmetic, caveat: Caveat) -> str:
     if caveat.kind == "factor":
         return f"payload of {plan.name_of('lift', row)} falls to {number(100 * amount, 2)} % at some hours"
     if caveat.kind == "series":
-        return f"lift out of {plan.name_of('site', row)} leaves less than full while loads still come there"
+        return f"lift out of {plan.name_of('site', row)} leaves partly empty while loads still arrive there"
     if caveat.kind == "apart":
-        return f"plans release at once what may not ride together on {plan.name_of('lift', row)}: part of it waits"
+        return f"plans release movers at once that may not ride together on {plan.name_of('lift', row)}: some wait"
     if caveat.kind == "over":
         lift = plan.name_of("lift", row)
         return f"the last mission of {lift} is over {_days(amount)} before that: state later ones (lift.{lift}.supply)"
@@ -46,9 +46,9 @@ def _words(found: Arithmetic, caveat: Caveat) -> str:
     if caveat.kind == "fitted":
         lift = plan.name_of("lift", row)
         return f"each sortie of {lift} counts all its seats and positions, and has one of {amount:.0f} configurations"
-    return "within so few days each night and break counts, and so does each wait of one step for another"
+    return "over so few days each night and break matters, as does each wait of one step for another"
 
 
 def _days(days: float) -> str:
-    """Say so many days."""
+    """Return a number of days in words."""
     return f"{number(days, 2)} day{'' if number(days, 2) == '1' else 's'}"

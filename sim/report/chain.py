@@ -1,4 +1,4 @@
-"""Why a history is stuck: who waits for whom."""
+"""Why a history is stuck: the chain of movers that wait for one another."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ __all__ = ["chain"]
 
 
 def chain(plan: Plan, stuck: Sequence[Wait]) -> list[str]:
-    """Return one sentence a link of a stuck history."""
+    """Return one sentence for each link of the chain in a stuck history."""
     return [_link(plan, wait) for wait in stuck]
 
 
@@ -29,7 +29,7 @@ def _link(plan: Plan, wait: Wait) -> str:
             return f'{who}: must stay until "{plan.name_of("hold", wait.on)}" clears{waits}'
         case "staff":
             place = f"station {plan.name_of('station', wait.on)}" if wait.on >= 0 else "the load teams"
-            return f"{who}: nobody is left to work at {place}"
+            return f"{who}: no one is left to work at {place}"
         case "closed":
             return f"{who}: station {plan.name_of('station', wait.on)} has closed for good"
         case "drivers":
@@ -38,4 +38,4 @@ def _link(plan: Plan, wait: Wait) -> str:
             return f"{who}: no vehicle is left to ride in on {plan.name_of('lift', wait.on)}"
         case _:
             lift = f'"{plan.name_of("lift", wait.on)}"' if wait.on >= 0 else "any lift"
-            return f"{who}: {lift} does not come any more"
+            return f"{who}: {lift} no longer comes"

@@ -1,4 +1,4 @@
-"""What a chalk took, and what stood there and was left out, with the reason as far as the tables tell it."""
+"""What was left out of a chalk, with the reason as far as the tables state it."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ from sim.report.history import History
 __all__ = ["left_behind", "left_out"]
 
 MOST = 3
-"""Groups and lots that are named for each reason."""
+"""Most groups and lots that are named for each reason."""
 
 
 def left_out(story: History, row: int, cleared: Mapping[int, int]) -> str:
-    """Words for what was staged when a sortie was loaded, and did not ride; empty if nothing was.
+    """Return the words for movers staged when a sortie was loaded that did not ride; empty if there were none.
 
     Parameters
     ----------
     story
         The history.
     row
-        Of the sortie.
+        Row of the sortie.
     cleared
-        Instant at which each hold cleared [s]; holds of which it is not known are missing.
+        Instant at which each hold cleared [s], without holds for which it is not known.
     """
     reasons: dict[tuple[int, str], int] = {}
     for number, reason in left_behind(story, row, cleared).items():
@@ -48,7 +48,7 @@ def left_out(story: History, row: int, cleared: Mapping[int, int]) -> str:
 
 
 def left_behind(story: History, row: int, cleared: Mapping[int, int]) -> dict[int, str]:
-    """Return who stood at the site of a sortie when it was loaded and did not ride on it, each with the reason."""
+    """Return the movers that were at the site of a sortie when it was loaded and did not ride, each with the reason."""
     sortie = _planned(story, row)
     rows, found = _rows(story, sortie), {}
     bound, unmanned = _bound(story, sortie, cleared), _unmanned(story, sortie)
@@ -57,18 +57,18 @@ def left_behind(story: History, row: int, cleared: Mapping[int, int]) -> dict[in
         if mover.lot in rows and _stood_there(story, row, sortie, number):
             call = story.missed.get((row, number))
             if call is not None:
-                found[number] = "did not turn up" if call >= 0 else "had to stay, as others did not turn up"
+                found[number] = "did not turn up" if call >= 0 else "had to stay because others did not turn up"
                 continue
             bound[mover.lot] = bound.get(mover.lot, 0) - 1
             reason = "must stay" if bound[mover.lot] >= 0 else _reason(story, sortie, row, mover, cleared, unmanned)
-            # Nothing kept one that became ready in this very instant: it did so when the chalk had been planned.
+            # A mover that became ready in this very instant did so after the chalk had been planned.
             if reason or all(stay.staged != sortie.worked for stay in story.stays[number]):
                 found[number] = reason or "reason not known"
     return found
 
 
 def _planned(story: History, row: int) -> Any:
-    """Return a sortie as its load was planned: with those aboard who were called for it and did not ride."""
+    """Return a sortie as its load was planned, including those who were called for it and did not ride."""
     movers = [story.movers[number] for sortie, number in story.missed if sortie == row]
     people, kg, mpos = (
         sum(story.lots[mover.lot].person for mover in movers),
@@ -80,7 +80,7 @@ def _planned(story: History, row: int) -> Any:
 
 
 def _rows(story: History, sortie: Any) -> dict[int, int]:
-    """Return the row of each lot that may ride on a sortie from its site: its own there, or that of its stop."""
+    """Return the row of each lot that may ride on a sortie from its site: its own row, or that of its stop there."""
     rows = {row: row for row, lot in enumerate(story.lots) if lot.site == sortie.site}
     for at, stop in enumerate(story.world.rows("stop"), len(story.lots)):
         if stop.site == sortie.site and not stop.road:
@@ -89,7 +89,7 @@ def _rows(story: History, sortie: Any) -> dict[int, int]:
 
 
 def _may(story: History, sortie: Any, row: int) -> bool:
-    """Whether a lot takes a way on which this sortie goes, as far as that depends on permission alone."""
+    """Whether a lot takes a way that uses this sortie, as far as that depends on permissions."""
     world, plan = story.world, story.plan
     paths = _paths(story, row)
     if paths is None:
@@ -112,7 +112,7 @@ def _rule(story: History, row: int) -> int:
 
 
 def _paths(story: History, row: int) -> list[Any] | None:
-    """Return the ways out of a lot; None where it has none and goes straight out."""
+    """Return the routes of a lot; None if it has none and goes straight out."""
     many = len(story.lots)
     lot = row if row < many else story.world.rows("stop")[row - many].lot
     return [path for path in story.world.rows("path") if path.lot == lot] or None
@@ -137,9 +137,9 @@ def _is_open(story: History, instant: int, route: int, hops: list[tuple[Any, Any
 
 
 def _stood_there(story: History, row: int, sortie: Any, number: int) -> bool:
-    """Whether a mover waited for lift at the site of a sortie, on no other aircraft, when that was loaded.
+    """Whether a mover waited for lift at the site of a sortie, and was on no other sortie, when that was loaded.
 
-    What was handed over, sold, destroyed, retained or left before, or had been given up to be, did not.
+    A mover that had been handed over, sold, destroyed, retained, abandoned or given up before did not.
     """
     mover = story.movers[number]
     if min(mover.left, story.given.get(number, NEVER)) <= sortie.worked:
@@ -156,7 +156,7 @@ def _stood_there(story: History, row: int, sortie: Any, number: int) -> bool:
 
 
 def _bound(story: History, sortie: Any, cleared: Mapping[int, int]) -> dict[int, int]:
-    """Return how many of each group that stood there a floor kept, those who were not ready yet left out."""
+    """Return how many of the ready members of each group present were kept by a floor."""
     bound: dict[int, int] = {}
     for floor in story.world.rows("floor"):
         if story.lots[floor.lot].site == sortie.site and cleared.get(floor.hold, NEVER) > sortie.worked:
@@ -167,18 +167,18 @@ def _bound(story: History, sortie: Any, cleared: Mapping[int, int]) -> dict[int,
 
 
 def _reason(story: History, sortie: Any, row: int, mover: Any, cleared: Mapping[int, int], unmanned: bool) -> str:
-    """Say why a mover did not ride: kept, nobody to load it, or every limit it exceeds; empty if nothing tells."""
+    """Return why a mover did not ride: held, no load team, or all limits that it exceeds; empty if not known."""
     lot, world = story.lots[mover.lot], story.world
     aboard = {story.movers[number].lot for number in story.chalk.get(row, ())}
     aboard |= {story.movers[number].lot for sortie_row, number in story.missed if sortie_row == row}
-    own = lot.site == sortie.site  # holds act at its own site only
+    own = lot.site == sortie.site  # holds apply only at its own site
     if own and mover.lot not in aboard and lot.board_hold >= 0 and cleared.get(lot.board_hold, NEVER) > sortie.worked:
         return f"held: {story.plan.name_of('hold', lot.board_hold)}"
     if unmanned and not lot.person:
         return "no load team"
     if exceeded := list(_exceeded(story, sortie, row, mover, aboard)):
         return " and ".join(exceeded)
-    # What happened in this very instant may have come before the chalk was planned, or after it.
+    # Events in this very instant may have come before the chalk was planned or after.
     if not lot.person and _unmanned(story, sortie, gone=True):
         return "no load team"
     if own and lot.board_hold >= 0 and cleared.get(lot.board_hold, NEVER) >= sortie.worked:
@@ -193,7 +193,7 @@ def _reason(story: History, sortie: Any, row: int, mover: Any, cleared: Mapping[
 
 
 def _is_split(story: History, sortie: Any, mover: Any) -> bool:
-    """Whether a sortie with room for one of a party had none for all of it."""
+    """Whether a sortie with room for one member of a party had no room for the whole party."""
     party = story.lots[mover.lot].party
     same = [m for m in story.movers if m.lot == mover.lot and m.index // party == mover.index // party and m.up != 0]
     over = len(same) * mover.kg > sortie.payload - sortie.kg
@@ -204,11 +204,11 @@ def _is_split(story: History, sortie: Any, mover: Any) -> bool:
 
 
 def _exceeded(story: History, sortie: Any, row: int, mover: Any, aboard: set[int]) -> Iterator[str]:
-    """Yield every limit of a sortie that a mover would exceed beside the lots that are aboard."""
+    """Yield every limit of a sortie that a mover would exceed, given the lots aboard."""
     lot, lift, world = story.lots[mover.lot], story.fitted(sortie), story.world
     sorts = [sort_of(each.category, each.load_class) for each in (lot, *(story.lots[other] for other in aboard))]
     if story.plan.segregate[sortie.lift, sorts[0], sorts[1:]].any():
-        yield "not with what is aboard"
+        yield "may not ride with what is aboard"
     if lift.driven:
         yield from _not_driven(story, sortie, mover)
         return
@@ -245,9 +245,9 @@ def _volume_aboard(story: History, row: int) -> int:
 
 
 def _unmanned(story: History, sortie: Any, *, gone: bool = False) -> bool:
-    """Whether nobody was there to form a load team, where a sortie needs one for cargo.
+    """Whether a sortie that needs a load team for cargo had no people to form one.
 
-    With `gone`, whoever left in the instant of the loading had left before it.
+    With `gone`, people who left in the instant of the loading count as having left before it.
     """
     pool, instant = story.world.rows("site")[sortie.site].team_pool, sortie.worked
     if pool < 0 or not story.lifts[sortie.lift].uses_ramp:

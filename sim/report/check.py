@@ -1,4 +1,4 @@
-"""What `sim check` prints: the planner's arithmetic, one entry a line, the answer last."""
+"""Output of `sim check`: the planner's arithmetic, one entry per line, the answer last."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ __all__ = ["check_lines"]
 LOADING = "the last loading"
 WAY = "the way to the border"
 FARTHEST = 20 * 365 * DAY
-"""A date beyond this is reported as never [s]."""
+"""Instant beyond which a date is reported as never [s]."""
 
 
 def check_lines(found: Arithmetic) -> list[str]:
@@ -61,11 +61,11 @@ def check_lines(found: Arithmetic) -> list[str]:
 
 
 def _plan(found: Arithmetic, plan: PlanOnMeans) -> str:
-    """Say what a phased plan releases, from when to when, and how much of it a week."""
+    """Return the words for a phased plan: what it releases, from when to when, and how much per week."""
     equipment = f"{plural(plan.items, 'item')} ({tonnes(plan.tonnes)})"
     what = [plural(plan.people, "person", "people")] * (plan.people > 0) + [equipment] * (plan.items > 0)
     if not what:
-        return f"{plan.name}: nothing is left that it would release"
+        return f"{plan.name}: nothing is left to release"
     span = f"{day(plan.begins, found.plan.clock)} to {due(plan.until, found.plan.clock)}"
     weeks = max(1.0, (plan.until - plan.begins) / (7 * DAY))
     pace = [count(plan.people / weeks) + " people"] * (plan.people > 0)
@@ -74,7 +74,7 @@ def _plan(found: Arithmetic, plan: PlanOnMeans) -> str:
 
 
 def _carries(found: Arithmetic) -> bool:
-    """Whether lift carries anything of what is required on means, or nothing is: else no number of sorties will do."""
+    """Whether lift carries any of what is required on means, or nothing is required."""
     asked = found.required
     return (
         (asked.items > 0 and found.lift_t > 0.0)
@@ -84,20 +84,20 @@ def _carries(found: Arithmetic) -> bool:
 
 
 def _force(found: Arithmetic) -> list[str]:
-    """Lead from the force that the file states to what the mean world has to ship, a sentence an entry."""
+    """Return entries that lead from the stated force to what the mean world has to ship."""
     mean = mean_world(found.plan)
     how = ", every unknown at its mean" if found.plan.names["uncertainty"] else ": the file names no unknown"
     parts = [f"{has(found.plan) or 'has the same'}{how}"]
     if mean.left.people or mean.left.items:
         parts.append(f"of these, {counted(mean.left)} left before the start")
     if mean.stays.people or mean.stays.items:
-        why = "the plan hands over, sells, destroys, retains or leaves them"
+        why = "the plan hands over, sells, destroys, retains or abandons them"
         parts.append(f"of these, {counted(mean.stays)} are not shipped: {why}")
     return entry("the file", [states(found.plan)]) + [line for part in _entries("mean world", parts) for line in part]
 
 
 def _entries(label: str, parts: list[str]) -> Iterator[list[str]]:
-    """Yield lines of an entry in which each part begins a line of its own."""
+    """Yield the lines of an entry with each part on a new line."""
     for part in parts:
         yield entry(label, [part])
         label = ""
@@ -126,7 +126,7 @@ def _rates(found: Arithmetic) -> list[str]:
 
 
 def _apart(found: Arithmetic) -> str:
-    """Words where ways that are never open together would add up to more."""
+    """Return the words to add if ways that are never open together would add up to more."""
     if not found.lift_t < found.together_t * (1.0 - 1e-9):
         return ""
     return f" (at most {_rate(found.lift_t)} at a time: ways that are not open together are not added)"
@@ -137,7 +137,7 @@ def _rate(t_per_day: float) -> str:
 
 
 def _permit(found: Arithmetic, permit: Permit) -> str:
-    """Words for when a lift may first come."""
+    """Return the words for when a lift may first come."""
     name = found.plan.name_of(permit.table, permit.row)
     words = f"permission for {name} from {_date(found, permit.opens)}"
     notes = []
@@ -145,40 +145,40 @@ def _permit(found: Arithmetic, permit: Permit) -> str:
         low, high = _date(found, permit.low), _date(found, permit.high)
         notes.append(f"uncertain: {low} to {high} in 9 of 10 cases")
     if permit.lost > 0.0:
-        notes.append(f"lost again with chance {number(permit.lost, 2)}")
+        notes.append(f"withdrawn again with probability {number(permit.lost, 2)}")
     return words + (f" ({'; '.join(notes)})" if notes else "")
 
 
 def _fleet(found: Arithmetic, lift: Bringing) -> list[str]:
-    """Words for a fleet: its cycle, the highest UTE rate, and what it moves."""
+    """Return the words for a fleet: its cycle, its highest UTE rate, and what it moves."""
     ceiling = factors.ute_ceiling(lift.flying_h, lift.cycle_h)
     flown = f"{lift.flying_h:.2f} h in a cycle of {lift.cycle_h:.2f} h"
     fly = flies(found.plan, lift.row)
     parts = [f"{plural(lift.tails, 'tail')}, {'flying' if fly else 'on the way'} {flown}"]
     parts += [f"UTE ceiling {ceiling:.1f} h/day"] if fly else []
-    people = not lift.heavy and math.isfinite(lift.people)  # it carries people only, so it is reckoned in people
+    people = not lift.heavy and math.isfinite(lift.people)  # it carries only people, so people are counted
     amount, each = (lift.filling.people, lift.filling.each) if people else (lift.filling.tonnes, lift.load_t)
     moves = lift.fleet_per_day(found.ute_h, each)
     given = "if none ever waits" if found.ute_h is None else f"at UTE {number(found.ute_h)}"
     if not math.isfinite(moves):
-        return [*parts, f"{given} no limit, as a round trip takes no time"]
+        return [*parts, f"{given}: no limit, as a round trip takes no time"]
     words = plural(round(moves), "person", "people") if people else _both_tons(moves)
     parts.append(f"{given} {words} a day")
     if amount > 0.0 and moves <= 0.0:
-        return [*parts, "so it never carries what there is"]
+        return [*parts, "so it never carries the whole force"]
     if amount <= 0.0:
-        return parts  # there is nothing that it may carry
+        return parts  # there is nothing for it to carry
     missions, days = factors.missions_required(amount, each), factors.closure_days(amount, moves)
     return [*parts, f"{plural(missions, 'mission')} in {days:.2f} days"]
 
 
 def _both_tons(t: float) -> str:
-    """Weight in tonnes and short tons."""
+    """Return a weight in tonnes and short tons."""
     return f"{tonnes(t)} ({t / factors.SHORT_TON_T:,.1f} st)"
 
 
 def _ramp(found: Arithmetic, ramp: RampLimit) -> str:
-    """Station throughput with its factors, in tonnes and short tons."""
+    """Return the station throughput with its factors, in tonnes and short tons."""
     name = found.plan.name_of("site", ramp.site)
     made = f"{plural(ramp.spots or 0, 'spot')} x {number(ramp.payload_t)} t x {number(ramp.hours)} h"
     result = f"{_both_tons(ramp.t_per_day)} a day" if math.isfinite(ramp.t_per_day) else "no limit"
@@ -199,7 +199,7 @@ def _binding(found: Arithmetic) -> str:
 
 
 def _at_the_sites(found: Arithmetic, limit: Limit) -> str:
-    """Words for what binds before the last loading and the way to the border."""
+    """Return the words for what binds before the last loading and the way to the border."""
     if limit.kind == "preparation":
         return _station(found, next(place for place in found.stations if place.row == limit.row))
     if limit.kind == "date":
@@ -216,7 +216,7 @@ def _at_the_sites(found: Arithmetic, limit: Limit) -> str:
 
 
 def _station(found: Arithmetic, place: StationLimit) -> str:
-    """Words for the slowest step of the site that binds."""
+    """Return the words for the slowest step of the site that binds."""
     site = found.plan.name_of("site", place.site)
     step = place.name.removeprefix(f"{site}/")
     movers = place.people + place.items
@@ -236,7 +236,7 @@ def _station(found: Arithmetic, place: StationLimit) -> str:
 
 
 def _lift(found: Arithmetic, limit: Limit, where: str) -> str:
-    """Words for a lift that binds."""
+    """Return the words for a lift that binds."""
     if not math.isfinite(limit.at):
         return f"lift{where}, which never carries all of it"
     parts = []
@@ -251,7 +251,7 @@ def _lift(found: Arithmetic, limit: Limit, where: str) -> str:
 
 
 def _all(found: Arithmetic, limit: Limit) -> bool:
-    """Whether a limit is about lifts that leave the country."""
+    """Whether a limit concerns lifts that leave the country."""
     return all(lift.out for lift in found.lifts if lift.row in limit.lifts)
 
 

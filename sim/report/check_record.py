@@ -1,4 +1,4 @@
-"""What `sim check` prints, as a record for other programs: the planner's arithmetic by name, rounded, in its units."""
+"""Output of `sim check` as a record for other programs: the planner's arithmetic by name, rounded, in its units."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from sim.report.check import check_lines
 __all__ = ["check_record"]
 
 TABLES: Final = {"sites": "site", "lifts": "lift", "site": "site", "to": "site"}
-"""Fields that hold rows of a table, which is named instead."""
+"""Fields that hold rows of a table; the record has the names of the rows instead."""
 INSTANTS: Final = ("opens", "begins", "until", "at")
 LEFT_OUT: Final = ("filling", "paces", "shut", "row", "loading", "way", "grows")
 
@@ -32,7 +32,7 @@ def check_record(found: Arithmetic) -> dict[str, Any]:
     Returns
     -------
     dict
-        Tonnes (`_t`), hours (`_h`), days, heads; instants as local times; None where there is no limit or no date.
+        Tonnes (`_t`), hours (`_h`), days, people; instants as local times; None if there is no limit or no date.
         `words` has the lines that `sim check` prints.
     """
     plan = found.plan
@@ -62,13 +62,13 @@ def check_record(found: Arithmetic) -> dict[str, Any]:
 
 
 def _permit(found: Arithmetic, permit: Permit) -> dict[str, Any]:
-    """Return when something may first be used, on average and in 9 of 10 cases, and the chance to lose it again."""
+    """Return when something may first be used, on average and in 9 of 10 cases, and the probability of losing it."""
     dates = {name: _at(found, getattr(permit, name)) for name in ("opens", "low", "high")}
     return {permit.table: found.plan.name_of(permit.table, permit.row), **dates, "lost": permit.lost}
 
 
 def _limit(found: Arithmetic, limit: Limit) -> dict[str, Any]:
-    """Return what one limit is about, when it alone would be through, and how long the way then takes."""
+    """Return the subject of a limit, when the force would be through it alone, and how long the way then takes."""
     table = {"preparation": "station", "date": "lot", "hold": "hold"}.get(limit.kind, "site")
     name = found.plan.name_of(table, limit.row) if limit.row >= 0 else None
     hours = {"loading_h": limit.loading / 3600, "way_h": limit.way / 3600}
@@ -77,7 +77,7 @@ def _limit(found: Arithmetic, limit: Limit) -> dict[str, Any]:
 
 
 def _plain(found: Arithmetic, value: Any) -> dict[str, Any]:
-    """Return the fields of a record; rows of a table by name, instants as local times, further records as their own."""
+    """Return the fields of a record, with table rows by name, instants as local times, and nested records converted."""
     told: dict[str, Any] = {}
     for field in fields(value):
         inner = getattr(value, field.name)
@@ -99,7 +99,7 @@ def _plain(found: Arithmetic, value: Any) -> dict[str, Any]:
 
 
 def _named(found: Arithmetic, table: str, rows: Any) -> Any:
-    """Return the names of rows; None for a row that is none."""
+    """Return the names of rows; None for a missing row."""
     if isinstance(rows, int):
         return found.plan.name_of(table, rows) if rows >= 0 else None
     return [_named(found, table, row) for row in rows]
@@ -111,7 +111,7 @@ def _at(found: Arithmetic, second: float) -> str | None:
 
 
 def _finite(value: Any) -> Any:
-    """Leave out what is no finite number: JSON has neither NaN nor infinity."""
+    """Return a value, or None for NaN and infinity, which JSON does not have."""
     if isinstance(value, dict):
         return {name: _finite(inner) for name, inner in value.items()}
     if isinstance(value, list):

@@ -1,4 +1,4 @@
-"""Missions that stand in a file for hours in which their site is closed: they come when it opens, and that is said."""
+"""Report missions that are stated for hours in which their site is closed: they come when it opens."""
 
 from sim.domain.dates import moment
 from sim.model import calendars
@@ -12,9 +12,9 @@ __all__ = ["closed"]
 
 
 def closed(plan: Plan) -> list[str]:
-    """Return a line for each lift and site with such missions, with the first of them; dates without a time have none.
+    """Return a line for each lift and site with such missions and the first of them; bare dates do not count.
 
-    Where the rule of a lift chooses the site, the hours are known only when it has.
+    If the rule of a lift chooses the site, its hours are not known in advance.
     """
     means = Means(plan)
     found: dict[tuple[int, int], list[tuple[int, int]]] = {}

@@ -1,4 +1,4 @@
-"""The histories beside what was observed, as a table for a terminal and as CSV."""
+"""The comparison of the histories with observations, as a table for a terminal and as CSV."""
 
 import csv
 import math
@@ -17,7 +17,7 @@ from sim.experiment.keep.written import csv_text
 __all__ = ["Record", "as_csv", "as_records", "as_table", "left_out", "observed_in", "of_csv", "tally"]
 
 Record = dict[str, Any]
-"""One observation beside the histories, by name."""
+"""One observation compared with the histories, by field name."""
 COLUMNS = (
     *("date", "site", "measure", "observed", "low", "high", "p05", "p50", "p95", "verdict"),
     *("width", "crps", "never", "lift"),
@@ -42,13 +42,13 @@ WORDS = {
     "pause_h": "longest pause, h",
 }
 DECIMALS = {"share_out": 2, "tonnes_share_out": 2, "tonnes_a_sortie": 1, "transit_d": 2}
-"""Of measures that are no whole numbers of people, tonnes or days; the others are shown without."""
+"""Decimals of measures that are not whole numbers of people, tonnes or days; the others are shown without."""
 SHORT: Final[dict[str, str]] = {"inside, but wide": "wide"}
-"""Verdicts as a table has them."""
+"""Short forms of verdicts for a table."""
 
 
 def tally(rows: Sequence[Record]) -> str:
-    """Say in a sentence how many figures lie in the band, of rows as `as_records` gives them."""
+    """Return a sentence on how many figures lie in the band, for rows from `as_records`."""
     inside = sum(row["verdict"].startswith("inside") for row in rows)
     wide = sum(row["verdict"] in SHORT for row in rows)
     lie = "lies" if inside == 1 else "lie"
@@ -68,9 +68,9 @@ def as_table(rows: Sequence[Record], width: int | None = None) -> Iterator[str]:
     Parameters
     ----------
     rows
-        As `as_records` and `of_csv` give them.
+        Rows from `as_records` or `of_csv`.
     width
-        Columns that there are: where the table is wider, each observation has two lines. None: as wide as it is.
+        Available columns: if the table is wider, each observation takes two lines. None for no limit.
     """
     bands, values = [], []
     for row in rows:
@@ -96,10 +96,10 @@ def as_table(rows: Sequence[Record], width: int | None = None) -> Iterator[str]:
 
 
 def as_csv(rows: Sequence[Compared]) -> str:
-    """Return the same as CSV, one observation a line.
+    """Return the same as CSV, one observation per line.
 
-    Blank is what has no number: a quantile, and the width of a band, that never comes; the score, `crps`, where it
-    never came in some history; `never`, the share of these, where nothing has to come.
+    A cell is blank if there is no number: quantiles and the width of the band if the event never comes; the score,
+    `crps`, if it never came in some history; `never`, the share of these, if the measure is not an event.
     """
     lines: list[list[str]] = [[*COLUMNS]]
     for row in rows:
@@ -112,7 +112,7 @@ def as_csv(rows: Sequence[Compared]) -> str:
 
 
 def _what(measure: str, lift: str | None) -> str:
-    """What was counted, in words; and of which lift."""
+    """Return what was counted, in words, with the lift."""
     words = WORDS.get(measure, measure)
     return f"{words}, {lift}" if lift else words
 
@@ -122,7 +122,7 @@ def _cell(value: float) -> str:
 
 
 def _figure(row: Record, value: float | None) -> str:
-    """Return a figure of a row as it is read; of what is counted in days from the day observed, the date."""
+    """Return a figure of a row for readers; a figure in days from the day observed becomes a date."""
     if value is None:
         return "never"
     if row["measure"] in DATED:
@@ -136,7 +136,7 @@ def _date(day: date) -> str:
 
 
 def as_records(rows: Sequence[Compared]) -> list[Record]:
-    """Return the same for JSON: None for what is blank in the CSV."""
+    """Return the same for JSON, with None for cells that are blank in the CSV."""
 
     def finite(value: float) -> float | None:
         return rounded(value) if math.isfinite(value) else None
@@ -161,7 +161,7 @@ def as_records(rows: Sequence[Compared]) -> list[Record]:
 
 
 def observed_in(lines: Iterable[str]) -> list[Observation]:
-    """Return what was observed, as the rows of a compared.csv have it.
+    """Return the observations in the rows of a compared.csv.
 
     Raises
     ------
@@ -183,7 +183,7 @@ def observed_in(lines: Iterable[str]) -> list[Observation]:
 
 
 def of_csv(lines: Iterable[str]) -> list[Record]:
-    """Return the rows of a compared.csv as `as_records` gives them.
+    """Return the rows of a compared.csv in the form of `as_records`.
 
     Raises
     ------
@@ -194,7 +194,7 @@ def of_csv(lines: Iterable[str]) -> list[Record]:
     rows: list[Record] = []
     for cells in csv.DictReader(lines):
         if None in cells or None in cells.values() or not cells["verdict"]:
-            raise ValueError(f"expected {len(COLUMNS)} cells, a verdict among them; {cells}")
+            raise ValueError(f"expected {len(COLUMNS)} cells including a verdict; {cells}")
         row: Record = {name: _number(cells[name]) if cells[name] else None for name in numbers}
         row |= {"day": cells["date"], "site": cells["site"] or None, "lift": cells["lift"] or None}
         row |= {"measure": cells["measure"], "verdict": cells["verdict"]}

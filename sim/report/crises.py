@@ -1,4 +1,4 @@
-"""What a crisis will do, as the file states it, and what it did in a history, in words."""
+"""Words for what a crisis will do according to the file, and for what it did in a history."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ BECOMES: Final = {
 
 
 def stated(plan: Plan) -> list[str]:
-    """Return of each crisis when it begins, with which chance, where, and what it then does."""
+    """Return a sentence for each crisis: when it begins, with which probability, where, and what it then does."""
     means = Means(plan)
     return [_stated(means, row, name) for row, name in enumerate(plan.names["crisis"])]
 
@@ -41,18 +41,18 @@ def _stated(means: Means, row: int, name: str) -> str:
             when = f"between {day(low, plan.clock)} and {day(high, plan.clock)} in 9 of 10 cases"
     chance = means.value(spec.chance_s)
     if chance < 1.0:
-        when += f", with chance {number(chance, 2)}"
-    does = ["dates and plans there release at once"] * bool(spec.release)
-    does += [f'hold "{plan.name_of("hold", hold)}" waits no longer' for hold in holds_of(means, row)]
+        when += f", with probability {number(chance, 2)}"
+    does = ["movers there are released at once from dates and plans"] * bool(spec.release)
+    does += [f'hold "{plan.name_of("hold", hold)}" no longer waits' for hold in holds_of(means, row)]
     does += ["people are loaded before equipment"] * bool(spec.people_first)
     if spec.way != Way.SHIP:
-        does.append(f"wanted equipment to which that is open is {BECOMES[Way(spec.way)]}")
+        does.append(f"wanted equipment for which this is allowed is {BECOMES[Way(spec.way)]}")
     does += _closes(means, row)
     return f"{name} at {_sites(means, row)} {when}: {'; '.join(does)} (not in the dates on means)"
 
 
 def _closes(means: Means, row: int) -> list[str]:
-    """Say what a crisis closes, and for how long."""
+    """Return the words for what a crisis closes, and for how long."""
     closed = _closed(means, row)
     if not closed:
         return []
@@ -65,7 +65,7 @@ def _closes(means: Means, row: int) -> list[str]:
 
 
 def _closed(numbers: Any, row: int) -> list[str]:
-    """Name what a crisis closes: runway, ramp and stations, its sites to all lift, lifts, routes."""
+    """Return the names of what a crisis closes: runway, ramp and stations, its sites to all lift, lifts, routes."""
     spec, plan = numbers.rows("crisis")[row], numbers.plan
     named = [part for bit, part in enumerate(("runway", "ramp", "stations")) if spec.stops >> bit & 1]
     named += ["the way there"] * bool(spec.shuts)
@@ -76,14 +76,14 @@ def _closed(numbers: Any, row: int) -> list[str]:
 
 
 def _sites(numbers: Any, row: int) -> str:
-    """Name the sites that a crisis hits; where there are several and it hits every base and hub, say so."""
+    """Return the names of the sites that a crisis hits, or the words for every base and hub."""
     hit, plan = sites_of(numbers, row), numbers.plan
     every = sorted(set(hit)) == [at for at, site in enumerate(numbers.rows("site")) if site.base]
     return "all sites" if every and len(hit) > 1 else ", ".join(plan.name_of("site", site) for site in hit)
 
 
 def crises(story: History) -> Iterator[Event]:
-    """Yield each crisis that began before a history ended: how many it released, the holds, what was given up."""
+    """Yield each crisis that began before a history ended: how many it released, its holds, what was given up."""
     for row, at in enumerate(story.world.crises):
         if at > story.trajectory.end:
             continue
@@ -98,12 +98,12 @@ def crises(story: History) -> Iterator[Event]:
             to_be = "" if spec.way == Way.ABANDON else "to be "
             does.append(f"{plural(len(given), 'item')} ({weight}) {to_be}{BECOMES[Way(spec.way)]}")
         name = story.plan.name_of("crisis", row)
-        done = ", ".join(does) or "nothing is left for it to do"
+        done = ", ".join(does) or "it has no effect any more"
         yield at, 4, f'crisis "{name}" at {_sites(story.world, row)}: {done}'
 
 
 def _released(story: History, row: int, at: int) -> int:
-    """Count those who were there, and whom a date or a plan would have kept longer."""
+    """Return the number of movers that were there and that a date or plan would have kept longer."""
     planned, sites = freed(story.world, before=at), set(sites_of(story.world, row))
     return sum(
         m.arrived <= at < planned[number_] and at <= m.released and at <= min(m.up, m.left)
@@ -119,7 +119,7 @@ def _still_kept(story: History, row: int, at: int) -> list[int]:
 
 
 def _given(story: History, row: int, at: int) -> list[int]:
-    """Return the items that were put on another way, or left behind, at the instant at which a crisis began."""
+    """Return the items that were given another disposition or left behind at the instant at which a crisis began."""
     way, sites = story.world.rows("crisis")[row].way, set(sites_of(story.world, row))
     if way == Way.ABANDON:
         those = [number_ for number_, m in enumerate(story.movers) if m.left == at and not story.lots[m.lot].person]

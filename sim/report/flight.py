@@ -1,4 +1,4 @@
-"""What the lift did in a history: tasked or struck, cancelled, turned back, landed, loaded, gone."""
+"""Events of the lift in a history: tasked or struck, cancelled, turned back, landed, loaded, departed."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ __all__ = ["flights"]
 
 RAMP = 1
 LONG = 3600
-"""Tasks before the loading are told if they take longer than this [s]."""
+"""Shortest time of tasks before the loading that is reported [s]."""
 
 
 def flights(story: History, holds: Mapping[int, int], everything: bool) -> Iterator[Event]:
-    """Yield what happened to every mission and trip.
+    """Yield the events of every mission and trip.
 
     Parameters
     ----------
     story
         The history.
     holds
-        When holds cleared.
+        Instants at which holds cleared.
     everything
-        Whether to tell each tasking too, and each mission that was not tasked by itself.
+        Whether to include each tasking, and to list each mission that was not tasked separately.
     """
     if not everything:
         yield from _not_tasked(story)
@@ -47,7 +47,7 @@ def flights(story: History, holds: Mapping[int, int], everything: bool) -> Itera
             word = "is refused clearance" if sortie.fate == Fate.REFUSED else "is cancelled"
             yield max(sortie.planned, sortie.tasked), 1, f"{name} to {place} {word}{_again(story, row)}"
         elif sortie.fate == Fate.WAVED_OFF:
-            yield sortie.free, 1, f"{name} to {place} is waved off: nothing is left for it"
+            yield sortie.free, 1, f"{name} to {place} is waved off: nothing is left to carry"
         elif sortie.fate == Fate.TURNED_BACK:
             yield sortie.overhead, 1, f"{name} to {place} turns back: permission was withdrawn{_again(story, row)}"
         elif sortie.fate == Fate.DIVERTED:
@@ -60,7 +60,7 @@ def flights(story: History, holds: Mapping[int, int], everything: bool) -> Itera
 
 
 def _visit(story: History, row: int, sortie: Any, name: str, place: str, holds: Mapping[int, int]) -> Iterator[Event]:
-    """Yield landing, loading and wheels-up; a lift that needs no ramp is told in one line."""
+    """Yield landing, loading and wheels-up; a lift that needs no ramp gets one line."""
     if story.lifts[sortie.lift].uses_ramp:
         spot = f", spot {sortie.spot + 1}" if sortie.spot >= 0 else ""
         comes = "lands" if flies(story.plan, sortie.lift) else "comes to"
@@ -75,7 +75,7 @@ def _visit(story: History, row: int, sortie: Any, name: str, place: str, holds: 
 
 
 def _with(story: History, row: int, sortie: Any) -> str:
-    """What leaves with a sortie."""
+    """Return the words for what leaves with a sortie."""
     if sortie.fate == Fate.EMPTY:
         return "empty"
     if not story.lifts[sortie.lift].uses_ramp:
@@ -92,7 +92,7 @@ def _people(story: History, row: int) -> list[Any]:
 
 
 def _late(story: History, sortie: Any, name: str) -> str:
-    """Words in parentheses for a late arrival and a wait overhead; empty for neither."""
+    """Return the words, in parentheses, for a late arrival and a wait overhead; empty if there was neither."""
     notes = []
     if sortie.overhead - sortie.planned >= NOTICED:
         notes.append(f"{span(sortie.overhead - sortie.planned)} late")
@@ -107,7 +107,7 @@ def _late(story: History, sortie: Any, name: str) -> str:
 
 
 def _load_wait(story: History, sortie: Any) -> str:
-    """Words for a wait between landing and loading."""
+    """Return the words for a wait between landing and loading."""
     if sortie.worked - sortie.landed < (LONG if sortie.load_cause == Cause.TASK else NOTICED):
         return ""
     what = {
@@ -116,9 +116,9 @@ def _load_wait(story: History, sortie: Any) -> str:
         Cause.STAFF: "for people to form a load team",
         Cause.SHIFT: f"for the ramp, {story.closed_until(sortie.site, sortie.worked, RAMP)}",
         Cause.CARGO: "until there was enough to carry, or nothing more to come",
-        Cause.PATIENCE: "for a fuller load, as long as it may",
+        Cause.PATIENCE: "for a fuller load, as long as allowed",
         Cause.TOOL: "for a machine",
-        Cause.TASK: "while the task before was done",
+        Cause.TASK: "while the previous task was done",
         Cause.ROOM: f"for room at {story.site(story.lifts[sortie.lift].to)}",
     }.get(sortie.load_cause, "")
     freed = f", freed by {story.sortie(sortie.load_ref)}" if sortie.load_ref >= 0 else ""
@@ -126,7 +126,7 @@ def _load_wait(story: History, sortie: Any) -> str:
 
 
 def _again(story: History, row: int) -> str:
-    """Words for what becomes of a mission that did not come."""
+    """Return the words for what happens to a mission that did not come."""
     sortie = story.sorties[row]
     if not story.lifts[sortie.lift].slips:
         return "; it is lost"
@@ -137,11 +137,11 @@ def _again(story: History, row: int) -> str:
 
 
 def _why_not(sortie: Any) -> str:
-    return "no permission" if sortie.fate == Fate.SHUT else "nothing to come for"
+    return "no permission" if sortie.fate == Fate.SHUT else "nothing to carry"
 
 
 def _not_tasked(story: History) -> Iterator[Event]:
-    """Yield one line for each run of missions of a lift that were not tasked for the same reason."""
+    """Yield one line for each sequence of missions of a lift that were not tasked for the same reason."""
     last: dict[int, Any] = {}
     runs: dict[int, list[Any]] = {}
     found: list[list[Any]] = []

@@ -1,4 +1,4 @@
-"""What opened and closed in a history: holds, permissions, what a crisis had closed, sites."""
+"""Openings and closings in a history: holds, permissions, closures by crises, sites."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ __all__ = ["cleared", "gates"]
 
 
 def cleared(story: History) -> dict[int, int]:
-    """Return the instant at which each hold cleared [s]; those that did not are missing."""
+    """Return the instant at which each hold cleared [s], without holds that did not."""
     return {row: clearing.at for row, clearing in enumerate(story.clearings) if clearing.at < NEVER}
 
 
 def gates(story: History, holds: dict[int, int]) -> Iterator[Event]:
-    """Yield the holds that cleared after the start, permissions given and withdrawn, sites that emptied."""
+    """Yield the holds that cleared after the start, permissions given and withdrawn, and sites that emptied."""
     for row, at in holds.items():
         if 0 < at <= story.trajectory.end:
             yield at, 6, f'hold "{story.plan.name_of("hold", row)}" clears'
@@ -68,7 +68,7 @@ def _of(story: History, here: list[tuple[int, Any]]) -> list[tuple[Any, Any]]:
 
 
 def _permitted(story: History, shut: Any) -> str:
-    """Name what a permission is for: a route, a lift, a site, or a lift at a site."""
+    """Return the name of what a permission is for: a route, a lift, a site, or a lift at a site."""
     if shut.lift <= -2:
         return f'route "{story.plan.name_of("route", -2 - shut.lift)}"'
     lift = story.lift(shut.lift) if shut.lift >= 0 else ""

@@ -1,4 +1,4 @@
-"""One history ready to be told: its tables as records, its names, and the phrases that every teller needs."""
+"""A history prepared for output in words: its tables as records, its names, and common phrases."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from sim.report.words import clock_time, plural, span, tonnes
 __all__ = ["Event", "History"]
 
 Event = tuple[int, int, str]
-"""When [s], which goes first at the same instant, and what is told."""
+"""An event: its instant [s], its rank among events at the same instant, and its words."""
 RUNWAY: Final = 0
 
 
 class Stay(NamedTuple):
-    """A stay of a mover: the site, the sortie that took it away (-1: none), and when it came, was staged and left."""
+    """A stay of a mover: site, sortie that took it away (-1: none), and instants of arrival, staging and departure."""
 
     site: int
     sortie: int
@@ -37,12 +37,12 @@ class Stay(NamedTuple):
 
 
 class History:
-    """A trajectory with everything that is needed to tell it.
+    """A trajectory with everything that is needed to describe it.
 
     Parameters
     ----------
     plan, trajectory
-        What happened to what.
+        The plan, and a history of it.
 
     Attributes
     ----------
@@ -53,15 +53,15 @@ class History:
     downs, jobs, duties
         Set-downs, tasks of ground times, and legs of crews as records.
     jobs_of
-        Tasks of each sortie, by its row.
+        Tasks of each sortie, by row of the sortie.
     stays
-        Stays of each mover in order; who goes straight out has one, at its own site.
+        Stays of each mover in order; a mover that goes straight out has one, at its own site.
     given
-        Instant at which each item was given up for good, that is moved from ship to another way [s].
+        Instant at which each item was finally given up, that is, moved from `ship` to another disposition [s].
     lots, lifts
         Tables of the plan as records.
     chalk
-        Numbers of the movers on each sortie that was loaded.
+        Numbers of the movers on each loaded sortie.
     """
 
     def __init__(self, plan: Plan, trajectory: Trajectory) -> None:
@@ -85,60 +85,60 @@ class History:
             several.get(number) or [Stay(self.lots[m.lot].site, m.sortie, m.arrived, m.staged, m.up)]
             for number, m in enumerate(self.movers)
         ]
-        decided = {row.mover: row for row in rows(trajectory.given)}  # the last word counts
+        decided = {row.mover: row for row in rows(trajectory.given)}  # the last decision counts
         self.given: dict[int, int] = {mover: row.at for mover, row in decided.items() if row.way != Way.SHIP}
         self.missed: dict[tuple[int, int], int] = {(row.sortie, row.mover): row.call for row in rows(trajectory.missed)}
         self.lifts: list[Any] = self.world.rows("lift")
         self.chalk: dict[int, list[int]] = {}
         for visit in self.visits:
-            if visit.place < 0:  # a ride; one that goes out over several places has several
+            if visit.place < 0:  # a ride; a mover that passes several places has several
                 self.chalk.setdefault(visit.server, []).append(visit.mover)
 
     @cached_property
     def clearings(self) -> list[Clearing]:
-        """How each hold cleared."""
+        """The clearing of each hold."""
         return clearings(self.world, self.trajectory)
 
     def at(self, second: int) -> str:
-        """Local date and time of an instant."""
+        """Return the local date and time of an instant."""
         return clock_time(second, self.plan.clock)
 
     def hour(self, second: int, beside: int | None = None) -> str:
-        """Local time of an instant, with its date if it is not the day of `beside`."""
+        """Return the local time of an instant, with its date if it is not on the day of `beside`."""
         told = self.at(second)
         return told[7:] if beside is not None and self.at(beside)[:6] == told[:6] else told
 
     def site(self, row: int) -> str:
-        """Name of a site; words where there is none."""
+        """Return the name of a site, or words if there is none."""
         return self.plan.name_of("site", row) if row >= 0 else "no site yet"
 
     def last(self, table: str, row: int) -> str:
-        """Name of a row within the site or lift that it belongs to."""
+        """Return the name of a row without the site or lift that it belongs to."""
         return self.plan.name_of(table, row).rpartition("/")[2]
 
     def lift(self, row: int) -> str:
-        """Name of a lift."""
+        """Return the name of a lift."""
         return self.plan.name_of("lift", row)
 
     def lot(self, row: int) -> str:
-        """Name of a group or lot."""
+        """Return the name of a group or lot."""
         return self.plan.name_of("lot", row)
 
     def mover(self, number: int) -> str:
-        """Name of one person or item: its lot and its number within it, counted from 1."""
+        """Return the name of one person or item: its lot and its number in the lot, from 1."""
         mover = self.movers[number]
         return f"{self.lot(mover.lot)}/{mover.index + 1}"
 
     def spot(self, lift: int) -> str:
-        """What a lift takes on the ground."""
+        """Return the words for the spot that a lift takes on the ground."""
         return "a parking spot" if flies(self.plan, lift) else "a spot"
 
     def way_in(self, lift: int) -> str:
-        """What must be open for a lift to come in or leave."""
+        """Return the words for what must be open for a lift to arrive or leave."""
         return "the runway" if flies(self.plan, lift) else "the gate"
 
     def sortie(self, row: int) -> str:
-        """Name of a sortie: lift and mission, or lift, tail and trip."""
+        """Return the name of a sortie: lift and mission, or lift, tail and trip."""
         sortie = self.sorties[row]
         name = self.lift(sortie.lift)
         if self.lifts[sortie.lift].supply == Supply.FLEET:
@@ -162,7 +162,7 @@ class History:
         return f" ({self.plan.name_of('configuration', row).removeprefix(f'{self.lift(sortie.lift)}/')})"
 
     def force(self, numbers: Iterable[int]) -> str:
-        """Words for some movers: items, tonnes and people, with the lots they belong to."""
+        """Return the words for some movers: items, tonnes and people, with their lots."""
         items: dict[int, int] = {}
         people: dict[int, int] = {}
         kg = 0
@@ -187,7 +187,7 @@ class History:
         return ", ".join([*told, f"{rest:,} others"] if rest else told)
 
     def closed_until(self, site: int, instant: int, bit: int = RUNWAY) -> str:
-        """Words for what ended when something at a site opened: an outage by its name, or the closed hours."""
+        """Return the words for what ended when something at a site opened: an outage by name, or the closed hours."""
         for row in self.shut:
             ended = row.site == site and row.until == instant and row.outage >= 0
             if ended and stopped(self.world)[row.outage] >> bit & 1:
@@ -197,5 +197,5 @@ class History:
         return "closed at that hour"
 
     def waited(self, since: int, until: int) -> str:
-        """How long a wait was; empty for none."""
+        """Return the length of a wait in words; empty if there was none."""
         return span(until - since) if NEVER > until > since else ""

@@ -1,4 +1,4 @@
-"""Legs as they were flown or driven: who set down where, what broke down on the road, tasks, and the rest of crews."""
+"""Events of legs: arrivals and offloading, breakdowns on the road, tasks, and rest of crews."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from sim.report.words import span
 __all__ = ["NOTICED", "departure", "legs"]
 
 NOTICED = 15 * 60
-"""A delay or wait shorter than this is not worth a word [s]."""
+"""Shortest delay or wait that is reported [s]."""
 LONG = 2 * 3600
-"""A task that takes longer, perhaps because its machine failed, is worth a word [s]."""
+"""Shortest task that is reported, perhaps long because its machine failed [s]."""
 OUTBOUND = 1
 
 
 def legs(story: History, everything: bool) -> Iterator[Event]:
-    """Yield how legs ended, and what tasks and crews had to wait for.
+    """Yield how legs ended, and what tasks and crews waited for.
 
     Parameters
     ----------
     story
         The history.
     everything
-        Whether to tell each task and each crew, and not only those that waited.
+        Whether to include each task and each crew, not only those that waited.
     """
     yield from _set_down(story)
     yield from _tasks(story, everything)
@@ -36,7 +36,7 @@ def legs(story: History, everything: bool) -> Iterator[Event]:
 
 
 def _set_down(story: History) -> Iterator[Event]:
-    """Yield each coming down with what is aboard."""
+    """Yield each arrival with what is aboard."""
     for down in story.downs:
         sortie, name, place = story.sorties[down.sortie], story.sortie(down.sortie), story.site(down.site)
         lift = story.lifts[sortie.lift]
@@ -70,7 +70,7 @@ def _down_wait(story: History, down: Any) -> str:
 
 
 def _tasks(story: History, everything: bool) -> Iterator[Event]:
-    """Yield tasks of ground times: all, or those that took long or waited long for a machine or a working spot."""
+    """Yield tasks of ground times: all, or those that took long or waited long for a machine or working spot."""
     kinds = {spec.kind: row for row, spec in enumerate(story.world.rows("resource"))}
     for job in story.jobs:
         name, waited = story.sortie(job.sortie), job.began - job.since
@@ -81,7 +81,7 @@ def _tasks(story: History, everything: bool) -> Iterator[Event]:
             continue
         spec, task = story.world.rows("task")[job.task], story.last("task", job.task)
         why = ""
-        if waited >= NOTICED and not spec.loads:  # what the loading waited for is told with the load
+        if waited >= NOTICED and not spec.loads:  # what the loading waited for is reported with the load
             what = {Cause.SHIFT: " for ramp hours"}.get(job.cause, "")
             if job.cause == Cause.TOOL:
                 what = f" for a {story.last('resource', kinds[spec.kind])}"
@@ -92,9 +92,9 @@ def _tasks(story: History, everything: bool) -> Iterator[Event]:
 
 
 def _crews(story: History, everything: bool) -> Iterator[Event]:
-    """Yield which crew took a leg: all, or those for which a sortie waited at home."""
+    """Yield the crew of each leg: all, or those for which a sortie waited at home."""
     for duty in story.duties:
-        waited = duty.departs - duty.since if duty.leg != OUTBOUND else 0  # a wait at the site is told as it takes off
+        waited = duty.departs - duty.since if duty.leg != OUTBOUND else 0  # a wait at the site is reported at take-off
         if not everything and waited < NOTICED:
             continue
         name, way = story.sortie(duty.sortie), "home" if duty.leg != OUTBOUND else story.site(_site(story, duty))
@@ -108,7 +108,7 @@ def _site(story: History, duty: Any) -> int:
 
 
 def departure(story: History, row: int) -> str:
-    """Words for repair and waits between loading and take-off of a sortie; empty for none."""
+    """Return the words for repair and waits between loading and take-off of a sortie; empty if there were none."""
     sortie, notes = story.sorties[row], []
     done = max([sortie.loaded, *(job.ended for job in story.jobs_of.get(row, ()))])
     if sortie.ready > done:
@@ -116,7 +116,7 @@ def departure(story: History, row: int) -> str:
     if sortie.up - sortie.ready >= 60:
         why = {
             Cause.SHIFT: "for the hours in which it moves",
-            Cause.HEADWAY: "for the interval to the one before",
+            Cause.HEADWAY: "for the interval after the previous departure",
             Cause.CREW: "for a rested crew",
         }.get(sortie.up_cause, f"for {_hours(story, sortie)}")
         notes.append(f"waited {span(sortie.up - sortie.ready)} {why}")
@@ -124,7 +124,7 @@ def departure(story: History, row: int) -> str:
 
 
 def _hours(story: History, sortie: Any) -> str:
-    """What a departure waited for that no rule of its lift explains: its own runway, or hours where it goes."""
+    """Return what else a departure waited for: its own runway, or hours at its destination."""
     to = story.lifts[sortie.lift].to
     own = any(row.site == sortie.site and row.until == sortie.up for row in story.shut)
     if not own and story.world.rows("site")[sortie.site].runway < 0 <= story.world.rows("site")[to].runway:

@@ -1,4 +1,4 @@
-"""Words for what fills a load first: payload, positions, volume, seats, or items too large to share it."""
+"""Words for what fills a load first: payload, positions, volume, seats, or items too large to share a sortie."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ __all__ = ["fills", "loads", "one_load"]
 
 
 def loads(found: Arithmetic) -> list[str]:
-    """Return for each lift that something may ride what fills its sorties first, and with how much."""
+    """Return, for each lift that any mover may ride, what fills its sorties first, and with how much."""
     return [f"{lift.name}: {_first(lift)}{_both(lift)}" for lift in found.lifts if lift.filling.by]
 
 
 def _both(lift: Bringing) -> str:
-    """Say that equipment rides a lift of people for which no positions are stated."""
+    """Return the note that equipment rides a lift of people for which no positions are stated."""
     mixed = lift.heavy and lift.filling.people > 0 and lift.filling.tonnes > 0.0
     if lift.driven or not (mixed and math.isinf(lift.positions) and math.isfinite(lift.seats)):
         return ""
-    return "; no positions are stated, so equipment rides too (pallets = 0 keeps it for people)"
+    return "; no positions are stated, so equipment rides too (pallets = 0 reserves it for people)"
 
 
 def _first(lift: Bringing) -> str:
@@ -30,7 +30,7 @@ def _first(lift: Bringing) -> str:
     if lift.driven:
         return f"vehicles that drive themselves, at most {tonnes(lift.payload_t)} with {number(lift.seats, 2)} people"
     if by == "payload" and not lift.heavy and lift.people < 1.0:
-        often = f"{number(each, 2)} people a sortie on average" if each > 0.0 else "nobody"
+        often = f"{number(each, 2)} people a sortie on average" if each > 0.0 else "no one"
         return f"payload fills first: its mean, {tonnes(lift.payload_t)}, is less than one person weighs, so {often}"
     if by == "payload":
         return f"payload fills first, {tonnes(lift.payload_t)}"
@@ -49,14 +49,14 @@ def _items(each: float) -> str:
 
 
 def fills(limit: Limit) -> str:
-    """Name what of a load a limit on lift is about."""
+    """Return the name of the measure of a load that a limit on lift concerns."""
     if limit.fills == "items":
         return _items(max(limit.each, default=1.0))
     return "lift" if limit.fills == "payload" else limit.fills
 
 
 def one_load(limit: Limit, lift: Bringing) -> str:
-    """Say what one sortie of a lift takes in the measure of a limit."""
+    """Return what one sortie of a lift takes, in the measure of a limit."""
     if limit.fills == "payload":
         return tonnes(lift.payload_t)
     each = limit.each[limit.lifts.index(lift.row)]

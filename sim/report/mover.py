@@ -1,4 +1,4 @@
-"""The story of one person or item."""
+"""The events of one person or item."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ __all__ = ["find_mover", "mover_events"]
 
 
 def find_mover(story: History, name: str) -> int:
-    """Return the number of the mover that is called so: its lot, a stroke, its number counted from 1.
+    """Return the number of the mover with a name: its lot, a slash, its number from 1.
 
     Raises
     ------
     ConfigError
-        No such lot, or no such member of it in this history.
+        There is no such lot, or no such member of it in this history.
     """
     lot, _, index = name.rpartition("/")
     names = story.plan.names["lot"]
@@ -40,13 +40,13 @@ def find_mover(story: History, name: str) -> int:
     row = names.index(lot)
     members = [number for number, mover in enumerate(story.movers) if mover.lot == row]
     if not index.isdecimal() or not 1 <= int(index) <= len(members):
-        text = f"expected a number from 1 to {len(members)} after the stroke"
+        text = f"expected a number from 1 to {len(members)} after the slash"
         raise ConfigError([Problem("command line", None, "--mover", f'"{name}"', text)])
     return members[int(index) - 1]
 
 
 def mover_events(story: History, number: int) -> Iterator[Event]:
-    """Yield what happened to one mover."""
+    """Yield the events of one mover."""
     mover = story.movers[number]
     lot, name = story.lots[mover.lot], story.mover(number)
     what = "a person" if lot.person else tonnes(mover.kg / 1000)
@@ -63,7 +63,7 @@ def mover_events(story: History, number: int) -> Iterator[Event]:
         if visit.mover == number and visit.place >= 0:
             yield min(visit.started, visit.arrived if visit.started >= NEVER else NEVER), 2, visit_words(story, visit)
     for row in story.trajectory.given[story.trajectory.given["mover"] == number]:
-        what = f"given up: {GIVEN[Way(row['way'])]}" if row["way"] != Way.SHIP else "taken back: it is to be shipped"
+        what = f"given up: {GIVEN[Way(row['way'])]}" if row["way"] != Way.SHIP else "taken back, to be shipped"
         yield int(row["at"]), 1, f"{name} is {what}"
     for (row, who), call in story.missed.items():
         if who == number:
@@ -81,7 +81,7 @@ def mover_events(story: History, number: int) -> Iterator[Event]:
 
 
 def _stays(story: History, number: int) -> Iterator[Event]:
-    """Yield how a mover goes from place to place: there, ready, loaded, gone, set down."""
+    """Yield how a mover goes from place to place: arrival, readiness, loading, departure, offloading."""
     downs = {down.sortie: down for down in story.downs}
     name = story.mover(number)
     for turn, stay in enumerate(story.stays[number]):

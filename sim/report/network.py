@@ -1,4 +1,4 @@
-"""The route network as a tree in text: what leads where, by which lift, and what binds at each site."""
+"""The route network as a tree in text: the legs, their lifts, and what binds at each site."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ FAR_S = 20 * 365 * 86400
 
 
 def network(found: Arithmetic) -> list[str]:
-    """Return the lines of the tree, the places where ways end first; nothing where all go straight out of one site.
+    """Return the lines of the tree, with final destinations first; empty if everyone goes straight out of one site.
 
-    A site stands below the one to which its first leg leads; other legs are told beside it. After each leg stands the
-    date before which it cannot be clear of what is required, with what binds on it.
+    A site is below the one to which its first leg leads; other legs are listed beside it. Each leg is followed by the
+    date before which the required movers cannot all have passed it, with what binds on it.
     """
     names = found.plan.names["site"]
     below: dict[int, list[int]] = {}
@@ -58,13 +58,13 @@ def _branches(
 
 
 def _a_week(per_day: float) -> str:
-    """Write a rate of sorties a week."""
+    """Return a rate in sorties a week, in words."""
     often = number(7 * per_day, 2)
     return f"{often} {'sortie' if often == '1' else 'sorties'} a week"
 
 
 def _told(first: str, rest: str, text: str) -> list[str]:
-    """Lines of a text beside the branches of the tree."""
+    """Return the lines of a text beside the branches of the tree."""
     return wrapped(text, WIDTH - COLUMN, first, rest)
 
 
@@ -73,9 +73,9 @@ def _lifts(found: Arithmetic, leg: Leg) -> str:
 
 
 def _binds(found: Arithmetic, leg: Leg) -> str:
-    """Words for what binds on a leg, and until when; nothing on a leg that is there for need alone.
+    """Return the words for what binds on a leg, and until when; empty for a leg used only if needed.
 
-    Where lifts are shared, all that they serve is judged together; which site is empty first is a matter of order.
+    Sites that share lifts are judged together; which of them is empty first depends on their order.
     """
     names, base = found.plan.names["site"], found.plan.site["base"]
     riding = [limit for limit in found.limits if leg.site in limit.sites and set(limit.lifts) & set(leg.lifts)]

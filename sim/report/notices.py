@@ -1,4 +1,4 @@
-"""Notices in words: what is stated and not used as stated, one after another, each with its place in the file."""
+"""Notices in words: what is stated and not used as stated, each with its place in the file."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["each_noticed", "notice_lines"]
 
 
 def notice_lines(notices: Iterable[Notice], indent: int = INDENT) -> list[str]:
-    """Return each notice as a line, those alike as one; one that is wider than the screen goes on in the next."""
+    """Return the lines of notices, with similar notices merged and long ones wrapped."""
     alike: dict[tuple[str, str], list[Notice]] = {}
     for notice in notices:
         alike.setdefault((notice.key.rpartition(".")[2], notice.text), []).append(notice)
@@ -23,12 +23,12 @@ def notice_lines(notices: Iterable[Notice], indent: int = INDENT) -> list[str]:
 
 
 def each_noticed(questions: Mapping[str, Iterable[Notice]]) -> list[str]:
-    """Return the notices of several ways of asking one question: those of the first, then what each other adds.
+    """Return the notices of several variants of a scenario: those of the first, then what each other one adds.
 
     Parameters
     ----------
     questions
-        The notices of each by its name, the question as written first.
+        Notices by name of the variant, the scenario as written first.
     """
     lines: list[str] = []
     known: set[Notice] = set()

@@ -1,4 +1,4 @@
-"""How far a run is, in one line: done, a bar, the answer so far with its interval, rate, time left."""
+"""The progress of a run in one line: done, a bar, the answer so far with its interval, rate, time left."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from sim.report.words import number
 __all__ = ["PLAIN", "RICH", "Bar", "progress_line", "quiet_line"]
 
 Bar = tuple[str, str, str]
-"""What is done, its tip, what is not yet."""
+"""Characters of a bar: done, its tip, not done yet."""
 RICH: Bar = ("━", "╸", "─")
 PLAIN: Bar = ("#", "#", "-")
 NARROWEST, WIDEST = 6, 40
 
 
 def progress_line(now: Progress, width: int, bar: Bar) -> str:
-    """Return the line for a terminal so many columns wide; the bar gives way first.
+    """Return the line for a terminal of a given width; the bar is shortened first.
 
     Parameters
     ----------
@@ -25,10 +25,10 @@ def progress_line(now: Progress, width: int, bar: Bar) -> str:
     width
         Columns.
     bar
-        Signs that it is drawn with.
+        Characters with which it is drawn.
     """
     head, tail = _head(now), _tail(now)
-    room = min(WIDEST, width - columns(head) - columns(tail) - 5)  # two blanks before it, two after it, one at the edge
+    room = min(WIDEST, width - columns(head) - columns(tail) - 5)  # 2 blanks before, 2 after, 1 at the edge
     if room < NARROWEST:
         return f"{head}  {tail}"
     full = room * now.done // max(now.total, 1)

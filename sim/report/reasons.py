@@ -1,4 +1,4 @@
-"""Why a history closed when it did: the chain of waits and work that set the date, from the start on."""
+"""Why a history closed when it did: the chain of waits and work that set the date, from the start."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from sim.report.words import block, span
 __all__ = ["reason_lines"]
 
 LINES = 20
-"""Most links that are shown, unless all are asked for."""
+"""Most links that are shown, unless all are requested."""
 HANG = 27
 
 
 @dataclass
 class _Stretch:
-    """Neighbouring links shown in one line: when it begins, what owns it [s], and where it was seen."""
+    """Adjacent links shown on one line: its beginning, the time of each reason in it [s], and where it was seen."""
 
     since: int
     owners: dict[int, int]
@@ -37,23 +37,23 @@ class _Stretch:
         return max(self.owners, key=lambda reason: (self.owners[reason], -reason))
 
     def take(self, other: _Stretch) -> None:
-        """Take in the stretch that follows."""
+        """Add the stretch that follows."""
         for reason, seconds in other.owners.items():
             self.owners[reason] = self.owners.get(reason, 0) + seconds
         self.seen |= other.seen
 
 
 def reason_lines(story: History, everything: bool) -> Iterator[str]:
-    """Yield what set the closure of a history, link by link; nothing where it closed at once.
+    """Yield what set the closure of a history, link by link; nothing if it closed at once.
 
-    Of one that did not close, what it was waiting for up to the end of the clock.
+    For a history that did not close, yield what it was waiting for up to the end of the clock.
 
     Parameters
     ----------
     story
         The history.
     everything
-        Whether to tell every link; else the shortest are shown with a neighbour, so that few lines remain.
+        Whether to list every link; otherwise the shortest are merged with a neighbour, so that few lines remain.
     """
     plan, trajectory = story.plan, story.trajectory
     instant, movers = marks(plan, Sums(plan, trajectory))[0]
@@ -71,14 +71,14 @@ def reason_lines(story: History, everything: bool) -> Iterator[str]:
         end = story.at(plan.horizon)
         yield from block(f"what it was waiting for, from the start to the end of the clock, {end} (spans sum to that):")
     else:
-        yield from block("what set the closure, from the start on (these spans sum to it):")
+        yield from block("what set the closure, from the start (these spans sum to it):")
     for each in stretches:
         text = f"{story.at(each.since)}  {span(each.length):>9}  {_words(story, log, each)}"
         yield from block(text, hang=HANG)
 
 
 def _stretches(links: Sequence[Link], most: int) -> list[_Stretch]:
-    """Join links of one reason, then the shortest stretch with the shorter of its neighbours until few are left."""
+    """Merge links of one reason, then the shortest stretch with its shorter neighbour until few are left."""
     stretches = _joined([_Stretch(x.since, {x.reason: x.until - x.since}, {(x.what, x.row)}) for x in links])
     while len(stretches) > most:
         place = min(range(len(stretches)), key=lambda row: stretches[row].length)
@@ -90,7 +90,7 @@ def _stretches(links: Sequence[Link], most: int) -> list[_Stretch]:
 
 
 def _joined(stretches: Sequence[_Stretch]) -> list[_Stretch]:
-    """Join neighbours that the same reason owns most of."""
+    """Merge neighbours with the same main reason."""
     joined: list[_Stretch] = []
     for each in stretches:
         if joined and joined[-1].main == each.main:
@@ -101,7 +101,7 @@ def _joined(stretches: Sequence[_Stretch]) -> list[_Stretch]:
 
 
 def _words(story: History, log: Log, each: _Stretch) -> str:
-    """Words for a stretch: its owner, whom it was seen on if that is one, and what else owns much of it."""
+    """Return the words for a stretch: its main reason, the mover if it is only one, and other large reasons."""
     whom = f" ({_whom(story, *next(iter(each.seen)))})" if len(each.seen) == 1 else ""
     others = sorted((reason for reason in each.owners if reason != each.main), key=lambda reason: -each.owners[reason])
     much = [reason for reason in others if each.owners[reason] >= 0.05 * each.length][:2]

@@ -1,4 +1,4 @@
-"""One history told event by event, in plain words, from exactly the numbers that the study used."""
+"""One history event by event, in plain words, from exactly the numbers that the study used."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from sim.report.words import block, day, due, hours, number
 __all__ = ["replay_lines", "replay_record"]
 
 HANG = 16
-"""Column at which what is told begins: after two blanks, date and time."""
+"""Column at which the words begin, after two blanks, date and time."""
 
 
 def replay_lines(
@@ -43,9 +43,9 @@ def replay_lines(
     plan, trajectory, inner
         The history.
     everything
-        Whether to tell every visit to a station and every tasking, instead of what each day came to.
+        Whether to list every visit to a station and every tasking, instead of daily totals.
     mover
-        Tell the story of this one only: its lot and its number, as in "guards/3".
+        Show only this mover, named by its lot and number, such as "guards/3".
 
     Raises
     ------
@@ -64,7 +64,7 @@ def replay_lines(
 def replay_record(
     plan: Plan, trajectory: Trajectory, *, inner: int = 1, everything: bool = False, mover: str | None = None
 ) -> dict[str, Any]:
-    """Return a history as a record for other programs: what was drawn, each event with its local time, the closure.
+    """Return a history as a record for other programs: its draws, each event with its local time, the closure.
 
     Parameters
     ----------
@@ -100,17 +100,17 @@ def replay_record(
 
 
 def _sorted(story: History, everything: bool, mover: str | None) -> list[Event]:
-    """Return the events of a history, or of one mover, in time."""
+    """Return the events of a history, or of one mover, in order of time."""
     found = _events(story, everything) if mover is None else mover_events(story, find_mover(story, mover))
     return sorted(found, key=lambda event: event[:2])
 
 
 def _closure(story: History) -> int | None:
-    """Return when the last that is required left or was done with [s]; None where some of it is still in country."""
+    """Return when the last required mover left or was destroyed [s]; None if one is still in country."""
     required = [mover for mover in story.movers if story.lots[mover.lot].required]
     if any(mover.fate == Fate.OPEN for mover in required):
         return None
-    # A required item that was destroyed is done with at that instant.
+    # A required item that is destroyed counts as done at that instant.
     return max((min(mover.up, mover.left) for mover in required), default=0)
 
 
@@ -126,7 +126,7 @@ def _events(story: History, everything: bool) -> Iterator[Event]:
 
 
 def _head(story: History) -> Iterator[str]:
-    """Yield which history it is, in which zone its times are, and what was drawn for the unknowns."""
+    """Yield the number of the history, its time zone, and the draws of the unknowns."""
     plan, told = story.plan, story.trajectory
     yield from block(f"{plan.name}: replication {told.replication:,} with seed {told.seed}")
     yield from block(f"dates and times of {plan.clock.zone}; the start is {day(0, plan.clock, year=True)}")
@@ -143,7 +143,7 @@ def _head(story: History) -> Iterator[str]:
 
 
 def _drawn(story: History) -> Count:
-    """Count the force of a history."""
+    """Return the size of the force of a history."""
     of = roll(story.plan, story.trajectory)
     cargo = ~of.person
     return Count(
@@ -156,7 +156,7 @@ def _drawn(story: History) -> Count:
 
 
 def _end(story: History, everything: bool, chained: bool) -> Iterator[str]:
-    """Yield what remained, why nothing moved, what set the closure if asked, and the closure: the answer last."""
+    """Yield what remained, why nothing moved, what set the closure if requested, and last the closure."""
     plan, told = story.plan, story.trajectory
     ended: dict[int, list[int]] = {}
     for who, mover in enumerate(story.movers):
@@ -170,7 +170,7 @@ def _end(story: History, everything: bool, chained: bool) -> Iterator[str]:
     if still:
         yield from block(f"still in country at the end, {day(told.end, plan.clock)}: {story.force(still)}", hang=4)
     if told.stuck:
-        yield from block("nothing could move what is required any more:")
+        yield from block("the required movers could not move any more:")
         for link in chain(plan, told.stuck):
             yield from block(link, 4, 8)
     yield from _ramps(story)
@@ -187,7 +187,7 @@ def _end(story: History, everything: bool, chained: bool) -> Iterator[str]:
 
 
 def _ramps(story: History) -> Iterator[str]:
-    """Yield how well each limited ramp was used, beside what planners count on."""
+    """Yield how well each limited ramp was used, beside the planners' factor."""
     plan, told = story.plan, story.trajectory
     used = efficiency.values(plan, Sums(plan, told))
     for (_, name), share in zip(efficiency.limited(plan), used, strict=True):

@@ -1,4 +1,4 @@
-"""What is required, for the terminal."""
+"""The result of a search, for the terminal."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ __all__ = ["lines"]
 
 
 def lines(found: Requirement, width: int = WIDTH) -> Iterator[str]:
-    """Yield the answer, or one a value of the second lever, and what it rests on, in lines of so many columns."""
+    """Yield the answer, or one per value of the second lever, and its basis, in lines of at most `width` columns."""
     for answer in found.answers:
         yield from block(sentence(found, answer), 2, 4, width)
         if text := counts(found, answer):

@@ -1,4 +1,4 @@
-"""What reviews saw and did in a history, and what became of equipment that did not fly, in words."""
+"""Words for what reviews saw and did in a history, and for the disposal of equipment."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ ENDED: Final = {
     Fate.RETAINED: "retained in the country",
 }
 PEOPLE: Final = 1
-"""Milestone.of: counted by head."""
+"""Values of `Milestone.of` that count people or movers rather than weight."""
 
 
 def reviews(story: History) -> Iterator[Event]:
-    """Yield each review with its projection, and each response with what came of it."""
+    """Yield each review with its projection, and each response with its result."""
     for row in rows(story.trajectory.reviewed):
         yield row.at, 5, _look(story, row) if row.kind < 0 else _response(story, row)
 
@@ -36,9 +36,9 @@ def _look(story: History, row: Any) -> str:
     what = f'review of "{plan.names["milestone"][milestone]}"'
     rest = f"{row.remaining:,.0f} people" if heads else tonnes(row.remaining / 1000)
     if row.remaining <= 0:
-        return f"{what}: nothing is still to leave"
+        return f"{what}: nothing is left to go"
     if row.pace <= 0 and row.effect >= NEVER:
-        return f"{what}: {rest} to go, and nothing has left lately to tell when by"
+        return f"{what}: {rest} to go, and nothing has left lately from which to project a date"
     pace = f"{row.pace:,.0f} people a day" if heads else f"{tonnes(row.pace / 1000)} a day"
     when = "never" if row.effect >= NEVER else day(row.effect, plan.clock)
     step = "come through the stations" if row.subject == Step.STATIONS else "leave"
@@ -49,42 +49,42 @@ def _response(story: History, row: Any) -> str:
     match row.kind:
         case Response.LIFT:
             answer = "granted" if row.granted else "refused"
-            return f"more {story.lift(row.subject)} is asked for; {answer} on {day(row.effect, story.plan.clock)}"
+            return f"more {story.lift(row.subject)} is requested; {answer} on {day(row.effect, story.plan.clock)}"
         case Response.CALL:
             answer = "granted" if row.granted else "refused"
             return f"{story.lift(row.subject)} is called; {answer} on {day(row.effect, story.plan.clock)}"
         case Response.TAKE_BACK:
-            return f"{plural(row.items, 'item')}, {tonnes(row.kg / 1000)}: fit again and are taken back, to be shipped"
+            return f"{plural(row.items, 'item')}, {tonnes(row.kg / 1000)}: fit again and are to be shipped after all"
         case Response.FAVOUR:
             return _turn(story, row)
         case Response.HOURS:
             return f"{story.site(row.subject)} works {number(row.granted / 3600)} h longer from now on"
     if row.items == 0:
-        return "nothing has to be given up, or may be"
+        return "nothing has to be given up, or nothing may be"
     verb = f"given up, {_to_be(story, row.at)}" if row.kind == Response.DISPOSE else "left behind"
     price = "" if row.price != row.price else f"; the rest fits where a sortie is worth {row.price:,.0f} USD"
     return f"{plural(row.items, 'item')}, {tonnes(row.kg / 1000)}: {verb}{price}"
 
 
 def _turn(story: History, row: Any) -> str:
-    """Return in which turn lift goes to a site from now on, and why."""
+    """Return the turn in which lift goes to a site from now on, and why."""
     site = story.site(row.subject)
     if not row.granted:
-        return f"{site} is not behind any more: lift that it shares goes there in the usual order again"
+        return f"{site} is no longer behind: shared lift goes there in the usual order again"
     turn = "first" if row.number == 1 else f"as number {row.number} of those behind"
-    ends = "nothing leaves it" if row.effect >= NEVER else f"left by {day(row.effect, story.plan.clock)} as it goes"
-    return f"{site} is behind, {ends}: lift that it shares goes there {turn}"
+    ends = "nothing leaves it" if row.effect >= NEVER else f"left by {day(row.effect, story.plan.clock)} at this pace"
+    return f"{site} is behind, {ends}: shared lift goes there {turn}"
 
 
 def _to_be(story: History, at: int) -> str:
-    """Return what is to become of what was given up at an instant [s]."""
+    """Return the words for the dispositions of what was given up at an instant [s]."""
     given = story.trajectory.given
     retained = (given["way"][given["at"] == at] == Way.RETAIN).any()
     return f"to be handed over, sold{', destroyed or retained' if retained else ' or destroyed'}"
 
 
 def disposals(story: History) -> Iterator[Event]:
-    """Yield at the end of each day what was handed over, sold, destroyed or retained at each site."""
+    """Yield, at the end of each day, what was handed over, sold, destroyed or retained at each site."""
     ended: dict[tuple[str, int, Fate], list[int]] = {}
     for number_, mover in enumerate(story.movers):
         if mover.fate in ENDED:

@@ -1,4 +1,4 @@
-"""Results folders that are there, a line each; and what must be out by when to keep a chance, week by week."""
+"""Words for results folders, one line each, and the weekly table of what must be out to stay on track."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from sim.report.words import INDENT, block, count, packed
 __all__ = ["on_track_lines", "study_lines"]
 
 WHY_NONE = {"few": "", "always": "any", "never": "none"}
-"""What stands where there is no amount: nobody can tell, any amount will do, none will."""
+"""Words in place of an amount: not known, any amount is enough, no amount is."""
 
 
 def study_lines(found: Mapping[str, Mapping[str, Any]], width: int) -> Iterator[str]:
-    """Yield a line for each study: its folder, its answer, what it is about.
+    """Yield a line for each study: its folder, its answer, its subject.
 
     Parameters
     ----------
@@ -31,7 +31,7 @@ def study_lines(found: Mapping[str, Mapping[str, Any]], width: int) -> Iterator[
 
 
 def on_track_lines(summary: Mapping[str, Any], width: int) -> Iterator[str]:
-    """Yield the table with which a planner monitors: what must be out by the end of each week to keep a chance.
+    """Yield the table for monitoring: what must be out by the end of each week to stay on track.
 
     Parameters
     ----------
@@ -67,17 +67,17 @@ def on_track_lines(summary: Mapping[str, Any], width: int) -> Iterator[str]:
             f"The first heavy sortie flies at the latest on {', '.join(latest)}.", INDENT, 2 * INDENT, width
         )
     text = (
-        "Read off the histories: of those that had so much out by then, this share met the deadline. It says what goes "
-        'with success, not what causes it. "any": whatever was out, the chance was kept; "none": no amount '
-        "that was seen out by then goes with such a chance."
+        "From the histories: of those with this amount out by then, this share met the deadline. It shows what goes "
+        'with success, not what causes it. "any": any amount out goes with such a chance; "none": no amount '
+        "that was seen out by then does."
     )
     yield from block(text, INDENT, 2 * INDENT, width)
 
 
 def _no_week(wires: Mapping[str, Any] | None) -> str:
-    """Say why there is no table, where more histories would not give one."""
+    """Return why there is no table, if more histories would not give one."""
     if wires is None:
-        return "No week tells: this part of the analysis failed; the line Missing of the answer says why."
+        return "No week tells: this part of the analysis failed; the line Missing of the answer states why."
     return "" if wires["weeks"] else "No week tells: no whole week lies between the start and the deadline."
 
 

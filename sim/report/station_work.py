@@ -1,4 +1,4 @@
-"""Work at the stations of a history: a line a day and site, or every visit."""
+"""Work at the stations of a history: one line per day and site, or every visit."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from sim.report.words import span
 __all__ = ["station_days", "visit_words", "visits"]
 
 LONG = 3600
-"""A wait that is worth a word in the summary of a day [s]."""
+"""Shortest wait that the summary of a day reports [s]."""
 
 
 def station_days(story: History) -> Iterator[Event]:
-    """Yield at the end of each day what the stations of each site finished, and the longest wait behind it."""
+    """Yield, at the end of each day, what the stations of each site finished, with the longest wait."""
     clock, horizon = story.plan.clock, story.plan.horizon
-    midnights = [*[second for _, second in local_midnights(clock, horizon)][1:], horizon]  # the last day is a part
+    midnights = [*[second for _, second in local_midnights(clock, horizon)][1:], horizon]  # the last day is partial
     done: dict[tuple[int, int], list[Any]] = {}
     day = 0
     for visit in sorted((v for v in story.visits if v.place >= 0 and v.ended < NEVER), key=lambda v: v.ended):
@@ -57,7 +57,7 @@ def visits(story: History) -> Iterator[Event]:
 
 
 def visit_words(story: History, visit: Any) -> str:
-    """Words for one visit to a station: the wait and its cause, and the work."""
+    """Return the words for one visit to a station: the wait and its cause, and the work."""
     name = story.plan.name_of("station", visit.place)
     again = f", visit {visit.attempt + 1}" if visit.attempt else ""
     if visit.started >= NEVER:

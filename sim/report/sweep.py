@@ -1,4 +1,4 @@
-"""A sweep for the terminal: the answer, what it rests on, and a table of its points."""
+"""A sweep for the terminal: the answer, its basis, and a table of its points."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ from sim.report.words import WIDTH, block, due
 __all__ = ["lines"]
 
 SHOWN: Final = 40
-"""Points that are printed; of more, the file has them."""
+"""Most points that are printed; otherwise they are only in the file."""
 LONGEST, SHORT = 16, 10
-"""Letters of a heading, and of one on a narrow screen."""
+"""Lengths of a heading, on a wide and on a narrow screen."""
 SHORTEST: Final = 6
-"""Letters of a value that always fit."""
+"""Length of a value that always fits."""
 NEARLY: Final = 1e-9
-"""What is nearer to a hundredth than this is the hundredth."""
+"""Tolerance for rounding to hundredths."""
 MARKS: Final = "o no other point is as good in everything   ? not settled"
 COST: Final = "   USD of levers"
 
 
 def lines(found: Sweep, width: int = WIDTH) -> Iterator[str]:
-    """Yield the answer, the trade, what both rest on, and the points if they are few, in lines of so many columns."""
+    """Yield the answer, the trade, their basis, and the points if they are few, in lines of at most `width` columns."""
     for part, rows in (
         (answer(found), ()),
         (trade_sentences(found), trade_rows(found, width - 2)),
@@ -45,7 +45,7 @@ def lines(found: Sweep, width: int = WIDTH) -> Iterator[str]:
 
 
 def _table(found: Sweep, width: int) -> Iterator[str]:
-    """Yield one line a point; on a narrow screen without the columns that do not fit, which sweep.csv has."""
+    """Yield one line per point; on a narrow screen without columns that do not fit, which sweep.csv has."""
     seen = ["P seen", *(_chance(point) for point in found.points)]
     smooth = ["P smoothed", *(_smooth(point) for point in found.points)]
     half = ["half by", *(_half(found, point) for point in found.points)]
@@ -55,14 +55,14 @@ def _table(found: Sweep, width: int) -> Iterator[str]:
     others = [column for column in (seen, smooth, half, left, cost) if any(column[1:])]
     front = [marks] if any(marks) else []
     shown = [*front, *_levers(found, LONGEST), *others]
-    if _wide(shown) > width:  # first the names of levers are cut, then columns are left out
+    if _wide(shown) > width:  # first the names of levers are shortened, then columns are left out
         shown = [*front, *_levers(found, SHORT), *others]
     for spare in (half, smooth, cost, left):
         if _wide(shown) > width:
             shown = [column for column in shown if column is not spare]
     room = _wide(shown) - width
     widths = [_letters(column) for column in shown]
-    if room > 0:  # long values of levers: the head of each is cut first
+    if room > 0:  # long values of levers: the beginning of each is cut first
         longest = max(range(len(shown)), key=lambda at: widths[at])
         widths[longest] = max(widths[longest] - room, SHORTEST)
     for at in range(len(seen)):
@@ -76,7 +76,7 @@ def _table(found: Sweep, width: int) -> Iterator[str]:
 
 
 def _levers(found: Sweep, letters: int) -> list[list[str]]:
-    """Return a column for each lever: its name in so many letters, then its value at each point."""
+    """Return a column for each lever: its name, cut to a length, then its value at each point."""
     return [
         [_heading(axis.name, letters), *(as_text(point.values[at]) for point in found.points)]
         for at, axis in enumerate(found.axes)
@@ -88,12 +88,12 @@ def _letters(column: Sequence[str]) -> int:
 
 
 def _wide(shown: Sequence[Sequence[str]]) -> int:
-    """Return how many columns of the screen a table takes."""
+    """Return the width of a table on the screen."""
     return 1 + sum(1 + _letters(column) for column in shown)
 
 
 def _mark(found: Sweep, at: int) -> str:
-    """Return the marks of a point: on the front, not settled."""
+    """Return the marks of a point for being on the front and for not being settled."""
     if found.trade is None:
         return ""
     on = "o" if at in found.trade.found.kept else " "
@@ -101,14 +101,14 @@ def _mark(found: Sweep, at: int) -> str:
 
 
 def _heading(name: str, letters: int) -> str:
-    """Return the name of a lever as a heading: of a long key its end."""
+    """Return the name of a lever as a heading; for a long key, its end."""
     if len(name) <= letters:
         return name
     return f"..{name[2 - letters :]}" if "." in name else f"{name[: letters - 2].rstrip()}.."
 
 
 def _chance(point: Point) -> str:
-    """Write a share with its interval; what always or never happened as at least or at most."""
+    """Return a share with its interval; an event that always or never happened is bounded by its interval."""
     seen = point.seen
     if seen.met in (0, seen.n):
         return f">= {seen.low:.3f}" if seen.met else f"<= {seen.high:.3f}"

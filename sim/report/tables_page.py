@@ -1,4 +1,4 @@
-"""The reference of all tables as a page, made from what the schema declares."""
+"""The reference of all tables as a page, generated from the schema."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -15,34 +15,34 @@ HEAD: Final = """# Tables
 
 Every table and every column. Made from the code by `sim schema --tables`; do not edit.
 
-A column is declared once, in `sim/model/schema`, with its type, unit, meaning and role: `static` is the same from the
-start of a history to its end, `state` is changed by it, `scratch` has a meaning within one decision only (between two
-it rests at the value that is named, or may hold anything), and `output` is part of what a history leaves. Of a column
-that is a row of a table, that table stands as `of`; -1 is none. Instants are whole seconds since the start; NEVER is
-one behind every horizon. A type `slot` is an index into the one vector of numbers (`Plan.number`, in s, kg and
-counts), -1 for no such number (no limit); its unit is that of the number. The unit 1 is none, or that of whatever is
-counted.
+A column is declared once, in `sim/model/schema`, with its type, unit, meaning and role: `static` stays the same from
+the start of a history to its end, `state` is changed by the history, `scratch` has a meaning only within one decision
+(between decisions it has the stated rest value, or any value), and `output` is part of the result of a history. For a
+column that refers to rows of a table, `of` names that table; -1 means none. Instants are whole seconds since the start;
+NEVER is later than every horizon. The type `slot` is an index into the common vector of numbers (`Plan.number`, in s,
+kg and counts), with -1 for no such number (no limit); its unit is that of the number. The unit 1 stands for no unit, or
+for whatever is counted.
 """
 TYPES: Final = {"u8": "uint64", "i8": "int64", "f8": "float64", "i4": "int32", "u1": "uint8"}
 
 
 def tables_page() -> str:
     """Return the page in Markdown."""
-    lines = [HEAD, "## The plan", "", "What a scenario is compiled to (`Plan`), read-only.", ""]
+    lines = [HEAD, "## The plan", "", "The result of compiling a scenario (`Plan`), read-only.", ""]
     for name, row in PLAN.items():
         lines += _table(name, _meaning(row), row.columns.values())
-    lines += ["## The history", "", "What one replication leaves (`Trajectory`).", ""]
+    lines += ["## The history", "", "The result of one replication (`Trajectory`).", ""]
     for name, row in HISTORY.items():
         lines += _table(name, _meaning(row), row.columns.values())
-    lines += ["## The state", "", "What the compiled engine works on (`State`): its numbers, and its tables.", ""]
-    lines += _table("State", "Numbers of a history under way.", State.scalars.values())
+    lines += ["## The state", "", "The working data of the compiled engine (`State`): its numbers and its tables.", ""]
+    lines += _table("State", "Numbers of a running history.", State.scalars.values())
     for each in State.tables.values():
         lines += _table(each.name, _sentence(each.meaning), each.row.columns.values() if each.row else [_alone(each)])
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
 def _meaning(row: type[Row]) -> str:
-    """What the class says a row is."""
+    """Return the meaning of a row, from the docstring of its class."""
     return (row.__doc__ or "").strip()
 
 
@@ -51,7 +51,7 @@ def _sentence(words: str) -> str:
 
 
 def _alone(table: TableOf) -> Column:
-    """The one column of a table whose rows are one number each."""
+    """Return the column of a table that has only one."""
     kind = table.dtype.str.removeprefix("<").removeprefix("|")
     return Column("-", kind, "the number", table.unit, table.of, table.role)
 

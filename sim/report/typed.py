@@ -1,4 +1,4 @@
-"""Commands as one copies them: in quotes that bash, cmd.exe and PowerShell read alike."""
+"""Commands to be copied: with quotes that bash, cmd.exe and PowerShell all understand."""
 
 from __future__ import annotations
 
@@ -9,23 +9,23 @@ from collections.abc import Iterable, Sequence
 __all__ = ["repeated", "typed"]
 
 PLAIN = re.compile(r"[\w./:=+-]+")
-"""Words that need no quotes in any of the three."""
+"""Pattern of words that need no quotes in any of the three."""
 LIVE = re.compile(r'[$`!"]|\\(?=[\\"])|\\$')
-"""Signs that a shell still reads within double quotes."""
+"""Characters that a shell interprets even within double quotes."""
 
 
 def typed(words: Iterable[str]) -> str:
-    """Return a command as one types it; a word that only bash can be given stands in quotes of bash.
+    """Return a command as it would be typed; a word that only bash can take is in bash quotes.
 
     Notes
     -----
-    cmd.exe takes single quotes for letters, so words stand in double quotes, and texts of TOML in single ones within.
+    cmd.exe treats single quotes as letters, so words are in double quotes, and TOML texts inside them in single quotes.
     """
     return " ".join(_word(word) for word in words)
 
 
 def repeated(name: str, values: Sequence[str]) -> list[str]:
-    """Return an option, once for each value, as words of a command."""
+    """Return an option, repeated for each value, as words of a command."""
     return [part for value in values for part in (name, value)]
 
 

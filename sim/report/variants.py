@@ -1,4 +1,4 @@
-"""A comparison for the terminal: the answer, one line a plan, then what is behind each of them."""
+"""A comparison for the terminal: the answer, one line per plan, then details of each plan."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ __all__ = ["lines"]
 def lines(
     found: Comparison, reached: Mapping[str, Mapping[str, Sequence[str]]] | None = None, width: int = WIDTH
 ) -> Iterator[str]:
-    """Yield the answer, a table, what is behind each plan, and what all of it rests on.
+    """Yield the answer, a table, details of each plan, and the basis of all of it.
 
     Parameters
     ----------
     found
         The comparison.
     reached
-        By name of a plan: for which keys each of its keys with a `*`, and each of its levers, stands.
+        By name of a plan: the keys for which each of its keys with a `*`, and each of its levers, stands.
     width
         Columns of the screen.
     """
@@ -53,7 +53,7 @@ def _plain(name: str) -> str:
 
 
 def _behind(found: Comparison, each: Outcome, reached: Mapping[str, Sequence[str]], width: int) -> Iterator[str]:
-    """Yield what a plan changes, whose histories changed sides, and what sets the date."""
+    """Yield what a plan changes, how many histories changed sides, and what sets the date."""
     for key, keys in reached.items():
         lever = found.question.lever.get(key)
         about = f": {lever.about.rstrip('.')}" if lever is not None and lever.about else ""

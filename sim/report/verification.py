@@ -1,4 +1,4 @@
-"""What the oracles said: a table for the terminal, and one for a document."""
+"""The results of the oracles: a table for the terminal, and one for a document."""
 
 from collections.abc import Iterable, Iterator
 
@@ -13,7 +13,7 @@ HEAD = f"  {'':7}{'theory':>10} {'estimate and interval':>29}  verdict    time"
 
 
 def _figure(value: float) -> str:
-    """A figure in four digits."""
+    """Return a figure with four digits."""
     return f"{value:.4g}"
 
 
@@ -35,23 +35,23 @@ def as_table(row: Row) -> Iterator[str]:
 
 
 def tally(rows: Iterable[Row]) -> str:
-    """Say how many agree, and how often a sound engine would be said to differ."""
+    """Return how many agree, and the probability that a correct engine is reported to differ."""
     all_rows = list(rows)
     agreed = sum(row.agrees for row in all_rows)
     alarm = sum(row.alarm for row in all_rows)
-    return f"{agreed} of {len(all_rows)} agree; a sound engine fails any of them with a chance of {alarm:.1g} at most"
+    return f"{agreed} of {len(all_rows)} agree; a sound engine fails any of them with probability {alarm:.1g} at most"
 
 
 def as_markdown(rows: Iterable[Row], note: str, options: Iterable[str]) -> Iterator[str]:
-    """Yield the document: how it was made, by which options, the table, the tally."""
+    """Yield the document: how it was made, with which options, the table, and the tally."""
     all_rows = list(rows)
     yield "# Verification"
     yield ""
     command = typed(["sim", "verify", *options])
     yield from wrapped(
         f"Made by `{command}`; run it on your own machine. Theory must lie in the interval of the estimate; exact rows "
-        "have none. `alarm` is the chance that a sound engine fails the row. The formulas stand beside each oracle in "
-        "`sim/oracles/`. The engines are compared on fewer histories of a large scenario where the machine is slow.",
+        "have none. `alarm` is the probability that a sound engine fails the row. The formulas are with each oracle in "
+        "`sim/oracles/`. On a slow machine the engines are compared on fewer histories of a large scenario.",
         PAGE,
         split_words=False,
     )

@@ -1,6 +1,6 @@
-"""Numbers, dates and probabilities as a planner writes them, in lines that fit the screen.
+"""Format numbers, dates and probabilities as planners write them, in lines that fit the screen.
 
-All of it but the user's own names is plain ASCII, so that it survives any terminal, pipe and mail.
+Everything except the user's own names is plain ASCII, so that it survives any terminal, pipe and mail.
 """
 
 from __future__ import annotations
@@ -25,53 +25,53 @@ COLUMN = 13
 
 
 def count(n: float) -> str:
-    """Whole number with a separator: 1,146."""
+    """Return a whole number with a separator: 1,146."""
     return f"{round(n):,}"
 
 
 def hours(h: float) -> str:
-    """Hours: 3.1 h; short ones in minutes, long ones in days."""
+    """Return hours in words: 3.1 h; short times in minutes, long ones in days."""
     if h < 1.0:
         return "< 1 min" if h > 0 and round(60 * h) == 0 else f"{round(60 * h)} min"
     return f"{number(h, 2)} h" if h < 72 else f"{number(h / 24, 2)} days"
 
 
 def span(seconds: float) -> str:
-    """How long something took."""
+    """Return a duration in words."""
     return hours(seconds / 3600.0)
 
 
 def day(second: float, clock: Clock, *, year: bool = False) -> str:
-    """Local date of an instant: 23 Jul; with the year where it is not the year of the start."""
+    """Return the local date of an instant: 23 Jul; with the year if it differs from the year of the start."""
     if not math.isfinite(second):
         return "never"
     return dated(moment(round(second), clock), year or moment(0, clock).year != moment(round(second), clock).year)
 
 
 def due(second: float, clock: Clock, *, year: bool = False) -> str:
-    """Date on which a promise ends: an instant at midnight is the end of the day before."""
+    """Return the date of a milestone: an instant at midnight is the end of the day before."""
     return day(second - 1, clock, year=year)
 
 
 def dated(when: datetime, year: bool) -> str:
-    """Write a date: 23 Jul, 23 Jul 2024."""
+    """Return a date in words: 23 Jul, 23 Jul 2024."""
     return day_and_month(when) + (f" {when.year}" if year else "")
 
 
 def clock_time(second: int, clock: Clock) -> str:
-    """Local date and time in a fixed width: 07 Jun 09:40."""
+    """Return the local date and time in a fixed width: 07 Jun 09:40."""
     when = moment(second, clock)
     return f"{day_and_month(when):0>6} {when.hour:02d}:{when.minute:02d}"
 
 
 def block(text: str, indent: int = INDENT, hang: int | None = None, width: int = WIDTH) -> list[str]:
-    """Lines of a text, indented, none wider than the screen."""
+    """Return the lines of a text, indented, none wider than the screen."""
     first, rest = " " * indent, " " * (indent if hang is None else hang)
     return wrapped(text, width, first, rest) or [""]
 
 
 def packed(parts: Iterable[str], indent: int = INDENT, hang: int = 2 * INDENT, width: int = WIDTH) -> list[str]:
-    """Lines of parts that stay whole if they can, three blanks between them."""
+    """Return lines of parts separated by three blanks; a part is broken only if it must be."""
     lines: list[str] = []
     line, empty = " " * indent, True
     for part in parts:
@@ -87,6 +87,6 @@ def packed(parts: Iterable[str], indent: int = INDENT, hang: int = 2 * INDENT, w
 
 
 def entry(label: str, parts: Iterable[str], width: int = WIDTH) -> list[str]:
-    """Lines of an entry: a label, then parts in a column of their own."""
+    """Return the lines of an entry: a label, then its parts in a separate column."""
     first, *rest = packed(parts, COLUMN, COLUMN, width)
     return [f"{' ' * INDENT}{filled(label, COLUMN - INDENT - 1)} {first[COLUMN:]}", *rest]

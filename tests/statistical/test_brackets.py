@@ -47,7 +47,7 @@ def brackets(studies: int, p: np.ndarray, budget: int) -> dict[str, float]:
 
 
 def races(studies: int, p: Sequence[float], shared: float) -> dict[str, float]:
-    """Run plans side by side in batches of 50 rounds; a share of rounds has the same luck for all, others none."""
+    """Run plans side by side in batches of 50 rounds; a share of rounds uses the same random numbers for all."""
     rng = np.random.default_rng(SEED + 1)
     k, best = len(p), max(p)
     names = [str(plan) for plan in range(k)]

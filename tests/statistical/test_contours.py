@@ -114,7 +114,7 @@ def test_added_histories_narrow_the_interval() -> None:
 
 @pytest.mark.long
 def test_added_histories_over_many_studies() -> None:
-    """500 studies a row along one lever, 40 over two, with the same number of histories in both rows."""
+    """500 studies per row along one lever, 40 over two, with the same number of histories in both rows."""
     even, added = along(500, 200, 0), along(500, 50, 3000)
     print("\nalong, even:", even, "added:", added)
     assert added["covered"] > 0.92

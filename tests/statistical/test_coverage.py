@@ -14,7 +14,7 @@ def test_clustered_coverage() -> None:
     """Claim: with P beta-distributed over worlds the interval covers the mean about as often as it says.
 
     1,000 studies of 40 worlds x 10, mean 0.8, a third of the variance between worlds, seed 3. Nominal 0.95; the
-    coverage seen must exceed 0.93 (it would fall below with probability < 1e-3 if the true one were 0.952), whereas
+    observed coverage must exceed 0.93 (it would fall below with probability < 1e-3 if the true one were 0.952), whereas
     taking histories as independent covers less than 0.75.
     """
     random = np.random.default_rng(3)

@@ -187,7 +187,7 @@ def test_a_planted_step_trips_the_test() -> None:
 @pytest.mark.long
 @pytest.mark.parametrize(("kind", "studies"), [("logit", 40), ("share", 40), ("half", 40)])
 def test_maps_with_steps(kind: str, studies: int) -> None:
-    """Maps of 20 x 20 points with 50 histories: what admitting steps gains."""
+    """Maps of 20 x 20 points with 50 histories: the gain from admitting steps."""
     found = steep(kind, studies, 20, 50)
     print(f"\nmaps, {kind}:", found, "not admitted:", steep(kind, studies, 20, 50, admitted=False))
     if kind != "half":  # a step of another form than the method knows: the figures are on the page
@@ -197,7 +197,7 @@ def test_maps_with_steps(kind: str, studies: int) -> None:
 
 @pytest.mark.long
 def test_maps_with_a_fine_pattern() -> None:
-    """40 maps of 20 x 20 points with 125 histories: what admitting scatter gains."""
+    """40 maps of 20 x 20 points with 125 histories: the gain from admitting scatter."""
     found = uneven(40, 20, 125)
     print("\nuneven maps:", found, "without scatter:", uneven(40, 20, 125, admitted=False))
     assert found["covered"] >= 0.85

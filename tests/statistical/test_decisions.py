@@ -1,4 +1,4 @@
-"""What matters, when it goes wrong, what to find out: known answers, seen again in samples.
+"""What matters, when it goes wrong, what to find out: known answers recovered from samples.
 
 Sample sizes, seeds and false-alarm rates are fixed beforehand; nothing is tried twice.
 """

@@ -45,7 +45,7 @@ def carried(load: str) -> np.ndarray:
 
 
 def test_filling_the_aircraft_carries_more_than_taking_the_lightest_first() -> None:
-    """Claim: on the same luck a sortie carries more under `fill the aircraft`; the interval is of 99.9 %.
+    """Claim: on the same random numbers a sortie carries more under `fill the aircraft`; the interval is of 99.9 %.
 
     False alarm: 1 in 2,000 if there were no difference.
     """

@@ -35,7 +35,7 @@ def test_the_best_plan_is_hardly_ever_called_worse(p: list[float], shared: float
 
 @pytest.mark.long
 def test_the_best_plan_is_hardly_ever_called_worse_in_many_studies() -> None:
-    """Claim: the same over 2,000 studies, twenty plans among them."""
+    """Claim: the same over 2,000 studies with twenty plans each."""
     for p in ([0.9] * 4, [0.97] * 20, [0.95, 0.94, 0.94, 0.9]):
         share = lost(2_000 if len(p) < 20 else 300, p, 0.5)
         print(f"{len(p)} plans, best {max(p)}: called worse in {100 * share:.1f} %")

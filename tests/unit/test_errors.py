@@ -110,7 +110,7 @@ def test_every_kind_comes_back_from_a_spawned_process() -> None:
 
 @pytest.mark.parametrize("error", [*EVERY_KIND, PolicyError("x", seed=7, replication=99), OTHER], ids=ids)
 def test_an_error_passes_through_a_simpy_model(error: SimError) -> None:
-    """Claim: SimPy raises an error of a process anew, from its arguments: type, text and fields stay."""
+    """Claim: SimPy recreates an error of a process from its arguments: type, text and fields stay."""
     host = simpy.Environment()
 
     def fails() -> Generator[Any, Any, None]:

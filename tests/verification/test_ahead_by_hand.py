@@ -242,9 +242,9 @@ def test_the_date_owns_the_time_until_they_may_go() -> None:
     ("sections", "why"),
     [
         ({"lift": {"bus": bus({"people": 5}, lead_d=0.0)}}, "lift.bus.lead_d = 0"),
-        ({"group": {"people": staged(10)}}, "no known date keeps anybody who waits for bus"),
-        ({"group": {"people": staged(10, release=hours(48), lifts=["jet"])}}, "no known date keeps anybody"),
-        ({"group": {"people": staged(10, board_after="gone")}, "hold": {"gone": GONE}}, "no known date keeps anybody"),
+        ({"group": {"people": staged(10)}}, "no mover that waits for bus is kept by a known date"),
+        ({"group": {"people": staged(10, release=hours(48), lifts=["jet"])}}, "is kept by a known date"),
+        ({"group": {"people": staged(10, board_after="gone")}, "hold": {"gone": GONE}}, "is kept by a known date"),
         ({}, None),
     ],
 )

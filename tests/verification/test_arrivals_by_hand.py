@@ -235,8 +235,8 @@ def test_what_cannot_be_read(arrives: dict[str, Any], says: str) -> None:
 @pytest.mark.parametrize(
     ("arrives", "more", "says"),
     [
-        ({"timetable": TABLE[::-1]}, {}, "not before that of the row above"),
-        ({"timetable": TABLE[:1]}, {}, "sum to the 5 who arrive (count = 5), not to 2"),
+        ({"timetable": TABLE[::-1]}, {}, "not before the one in the row above"),
+        ({"timetable": TABLE[:1]}, {}, "sum to the 5 that arrive (count = 5), not to 2"),
         ({"begins": hours(3), "until": hours(2)}, {}, "not before the one on which it begins"),
         ({"timetable": TABLE}, {"permission": {"visa": {"arrivals": ["nobody"]}}}, "a group or lot"),
         (

@@ -28,12 +28,12 @@ APART: Final = {
     "base": (
         "the last required people wait for the wanted equipment, or until it is given up or the last call has come;"
         " in some worlds the permission comes late or is lost",
-        ("required people wait until what is wanted has left", "may be lost"),
+        ("required people wait until wanted movers have left", "may be lost"),
     ),
     "camps": (
         "C-17s leave the depot four fifths full: cargo comes there by convoy, heat takes payload, and wanted stores"
         " ride beside what is required",
-        ("that are wanted ride the same lift", "leaves less than full", "at some hours", "come later (10 %)"),
+        ("of wanted equipment ride the same lift", "leaves partly empty", "at some hours", "come later (10 %)"),
     ),
 }
 """Scenarios whose run closes later than the date on means by more than is allowed: why, and words of `sim check`."""

@@ -129,7 +129,7 @@ def test_days_after_what_is_wanted_are_left_out(case: Path) -> None:
     """Claim: who waits for wanted movers may not have to, so the days of the hold are named as left out."""
     more = STAFF.replace("count = 60", "count = 60\nrequired = false").replace("] }", "], wanted = true }")
     case.write_text(CASE.replace("count = 20\n", 'count = 20\nboard_after = "gone"\n') + more, encoding="utf-8")
-    assert 'hold "gone" adds 6 days of the plan\'s own' in printed(case)
+    assert 'hold "gone" adds 6 days that the plan states' in printed(case)
 
 
 def test_days_that_count_are_not_left_out(case: Path) -> None:

@@ -25,9 +25,9 @@ def test_check_says_what_it_will_do() -> None:
         group={"main": staged(20, board_after="late")},
     )
     text = " ".join(" ".join(check_lines(arithmetic(plan(case)))).split())
-    assert "fall at A between 3 Jan and 8 Jan in 9 of 10 cases, with chance 0.3" in text
+    assert "fall at A between 3 Jan and 8 Jan in 9 of 10 cases, with probability 0.3" in text
     assert all(words in text for words in ("release at once", 'hold "late" waits no longer', "is left behind"))
-    assert "on 5 Jan: dates and plans" in " ".join(
+    assert "on 5 Jan: movers there are released at once from dates and plans" in " ".join(
         " ".join(check_lines(arithmetic(plan(asked({"on": FIFTH, "release": True}))))).split()
     )
 
@@ -81,7 +81,7 @@ def test_names_that_lead_nowhere_are_refused(crisis: dict[str, Any], path: str, 
     [
         ({"release": True, "on": date(2030, 1, 1)}, "crisis.fall.on", "this crisis never comes"),
         ({"release": True, "chance": 0.0, "sites": ("A",)}, "crisis.fall.sites", "crisis.fall.chance = 0"),
-        ({"dispose": "destroy"}, "crisis.fall.dispose", "no wanted equipment at any site may take this way"),
+        ({"dispose": "destroy"}, "crisis.fall.dispose", "no wanted equipment at any site may be disposed of this way"),
     ],
 )
 def test_what_has_no_effect_is_named(crisis: dict[str, Any], path: str, said: str) -> None:

@@ -88,7 +88,7 @@ def test_a_lot_that_could_end_nowhere_on_its_way_is_refused() -> None:
     case["site"]["H"]["disposal"] = {"transfer": ["yard"]}
     found = [finding for finding in check(scenario(checked=False, **case)) if finding.path == ("lot", "containers")]
     assert len(found) == 1
-    assert "expected a way that is open at H too" in found[0].expectation
+    assert "expected a disposition open at H too" in found[0].expectation
     assert 'hold "gone" waits for it' in found[0].expectation
 
 

@@ -154,7 +154,7 @@ def test_one_index_in_one_draw_is_noticed(base: Plan, monkeypatch: pytest.Monkey
         return drawn(world, dist, stream, key, index + (stream == sim.model.draws.Stream.PAYLOAD), place, k)
 
     monkeypatch.setattr(World, "sample", wrong)
-    with pytest.raises(InvariantError, match=r"parts from the SimPy engine: at \d+ s  \w+ row \d+: \w+ is"):
+    with pytest.raises(InvariantError, match=r"differs from the SimPy engine: at \d+ s  \w+ row \d+: \w+ is"):
         sim.run(base, replications=2, workers=1, engine="compiled")
 
 

@@ -97,9 +97,9 @@ def test_the_words_of_a_replay_say_which_site_goes_first() -> None:
     """Each turn, and each return to the usual order, has its line."""
     compiled, history = run(**two_camps())
     text = " ".join(" ".join(replay_lines(compiled, history)).split())
-    assert "B is behind, nothing leaves it: lift that it shares goes there first" in text
-    assert "B is behind, left by 10 Jan as it goes: lift that it shares goes there first" in text
-    assert "B is not behind any more: lift that it shares goes there in the usual order again" in text
+    assert "B is behind, nothing leaves it: shared lift goes there first" in text
+    assert "B is behind, left by 10 Jan at this pace: shared lift goes there first" in text
+    assert "B is no longer behind: shared lift goes there in the usual order again" in text
 
 
 def test_a_study_says_how_often_which_site_went_first_and_what_that_turned() -> None:

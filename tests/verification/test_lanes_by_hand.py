@@ -124,4 +124,4 @@ def test_a_lane_of_nobody_takes_its_servers_from_the_others() -> None:
     assert not any(path[4:5] == ("lanes",) for path in dict(switched_off(case, frozenset())))
     (found,) = [each for each in remarks(case) if each.path[2:4] == ("station", "desk")]
     assert (found.path[4:], found.value) == (("lanes", "0", "servers"), "1")
-    assert found.expectation == "never work: nobody and nothing that they take passes station desk at A"
+    assert found.expectation == "never work: no group or lot that they take passes station desk at A"

@@ -93,7 +93,9 @@ def test_limits_of_one_who_may_not_ride_with_what_is_aboard_are_named_too() -> N
         lift={"jet": lift(dated(10, 20))},
     )
     story, _ = watched(made, 0)
-    assert list(left_behind(story, 0, cleared(story)).values()) == ["not with what is aboard and over the payload"]
+    assert list(left_behind(story, 0, cleared(story)).values()) == [
+        "may not ride with what is aboard and over the payload"
+    ]
 
 
 def crowded(story: History, row: int, holds: Any) -> bool:

@@ -229,7 +229,7 @@ def test_a_replay_says_who_did_not_turn_up() -> None:
     history = by_simpy(made, 1, where({(0, 0)}, 1))
     text = " ".join(line.strip() for line in replay_lines(made, history))
     assert "1 clerks (did not turn up)" in text
-    assert "1 guard (had to stay, as others did not turn up)" in text
+    assert "1 guard (had to stay because others did not turn up)" in text
     text = " ".join(line.strip() for line in replay_lines(made, history, mover="clerks/1"))
     assert "clerks/1 does not turn up for jet" in text
 
@@ -242,7 +242,7 @@ def test_only_a_chance_below_one_is_a_chance_to_stay_away() -> None:
             scenario(group={"clerks": staged(1, no_show=wrong)}, lift=jets)
     with pytest.raises(ValidationError, match="no_show"):
         scenario(lot={"crate": items(1, no_show=0.1)}, lift=jets)
-    with pytest.raises(ValidationError, match="expected no no_show, as who is retained is called for no sortie"):
+    with pytest.raises(ValidationError, match="expected no no_show, as retained people board no sortie"):
         scenario(group={"clerks": staged(1, no_show=0.1, required=False, disposition="retain")}, lift=jets)
     unknown = {"group.clerks.no_show": {"draw": {"low": 0.5, "high": 1.5}}}
     case = scenario(group={"clerks": clerks(1)}, lift=jets, uncertainty=unknown, checked=False)

@@ -46,10 +46,10 @@ def test_people_of_several_groups_are_counted_together() -> None:
 @pytest.mark.parametrize(
     ("target", "key", "words"),
     [
-        ([{"by": day(4), "people": 21}, {"by": day(9), "share": 1}], "0.people", "no more than there is"),
+        ([{"by": day(4), "people": 21}, {"by": day(9), "share": 1}], "0.people", "no more than the total"),
         ([{"by": day(4), "people": 10}, {"by": day(9), "people": 19}], "1.people", "share = 1, or of all 20 people"),
         ([{"by": day(4), "people": 10}, {"by": day(9), "share": 0.4}, {"by": day(12), "share": 1}],
-         "1.share", "no less than by the date before"),
+         "1.share", "no less than at the previous date"),
         ([{"by": day(4), "tonnes": 1}, {"by": day(9), "share": 1}], "0.tonnes", "as the plan names people too"),
     ],
 )  # fmt: skip

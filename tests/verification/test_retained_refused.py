@@ -76,8 +76,8 @@ def test_what_only_lift_reads_is_named() -> None:
     found = {".".join(each.path): each.expectation for each in remarks(Scenario.model_validate(case))}
     for key in ("group.cell.board_after", "group.cell.lifts", "group.cell.due", "lot.trucks.stations"):
         assert "has no effect" in found[key], found
-    assert "nobody of it boards" in found["floor.rest"]
-    assert "nobody of them boards" in found["plan.cell"]
+    assert "none of its members boards" in found["floor.rest"]
+    assert "none of them boards" in found["plan.cell"]
 
 
 def test_nothing_is_said_of_a_plan_in_which_all_is_used() -> None:

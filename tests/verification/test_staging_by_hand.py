@@ -184,7 +184,7 @@ def test_left_is_read_where_staging_is_meant() -> None:
     path = ("hold", "washed", "until", "0", "left")
     assert unread(asked(), path, frozenset()) is None
     away = {"washed": {"until": [{"lot": ["trucks"], "site": "A", "left": "site"}]}}
-    assert unread(asked(hold=away), path, frozenset()) == "who leaves the site has left the country"
+    assert unread(asked(hold=away), path, frozenset()) == "leaving the site is leaving the country"
 
 
 def test_who_was_turned_round_does_not_count_again() -> None:
@@ -260,7 +260,7 @@ def test_a_share_that_is_not_known() -> None:
 
 def test_a_share_and_a_number_are_refused_together() -> None:
     """One of them says when the condition holds."""
-    with pytest.raises(ValueError, match="expected at_most or share; there are both"):
+    with pytest.raises(ValueError, match="expected at_most or share, not both"):
         asked(hold={"washed": {"until": [{"lot": ["trucks"], "share": 0.5, "at_most": 1}]}})
 
 

@@ -206,7 +206,7 @@ def test_who_may_not_begin_before_it_closes_is_refused() -> None:
     tents = items(2, 1.0, "general", required=True, stations=["desk"], release=hours(96))
     (found,) = check(asked(station, lot={"tents": tents}, checked=False))
     assert found.path == ("site", "A", "station", "desk", "until")
-    assert "tents has to pass desk, and may not begin before that" in found.expectation
+    assert "tents has to pass desk, and may not begin earlier" in found.expectation
 
 
 @pytest.mark.parametrize("drawn", [False, True], ids=["hours stated", "hours drawn"])

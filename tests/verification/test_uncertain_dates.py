@@ -196,7 +196,7 @@ def test_a_promise_is_judged_by_its_own_date_in_each_world() -> None:
         met.append(int(found["met_people"]))
         assert found["met_people"] == (found["time_people"] <= by)
     assert 0 < sum(met) < 40
-    with pytest.raises(AssertionError, match="the date of the deadline is the question"):
+    with pytest.raises(AssertionError, match="the date of the deadline may not be uncertain"):
         asked(uncertainty={"soon": {**belief, "to": ("milestone.deadline.by",)}})
 
 

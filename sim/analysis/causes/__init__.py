@@ -1,10 +1,10 @@
 """Why a history closed when it did: back from the last departure to the start, each span owned by one reason.
 
 Start with `kernels/back.py` (the loop), `walk.py` (the cursor) and `ride.py` (back along a sortie). The walk follows
-one mover: the last that was free to go on the sortie that set the date. Down to the instant at which that one was free,
-what the lift waited for owns the time; before it, what the mover waited for. Where earlier sorties left it behind there
-was a backlog, and the one is followed who had been free longest. Every link ends where the next begins, so the links
-sum to the closure exactly.
+one mover: of those on the sortie that set the date, the one that was free to go last. Back to the instant at which it
+was free, what the lift waited for owns the time; before that, what the mover waited for. If earlier sorties left it
+behind, there was a backlog, and the walk follows the mover that had been free longest. Every link ends where the next
+begins, so the links sum to the closure exactly.
 """
 
 from collections.abc import Sequence
@@ -47,12 +47,12 @@ def chain(log: Log, instant: int, movers: Sequence[int] | npt.NDArray[np.int64],
     log
         The history.
     instant
-        When what is asked about was reached [s].
+        When the date in question was reached [s].
     movers
-        Those who left the country then, and made it so.
+        Movers that left the country then and so set the date.
     still
-        Whether the instant is one by which these movers had not left, the end of the clock: what they were waiting
-        for is followed.
+        Whether these movers had not left by the instant (the end of the clock); the walk then follows what they were
+        waiting for.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""Back from a sortie to the one before for which whoever is followed did not turn up."""
+"""Back from a sortie to an earlier one for which the mover followed did not turn up."""
 
 from typing import Final
 
@@ -19,14 +19,14 @@ NO_SHOW: Final = int(Kind.NO_SHOW)
 
 @kernel
 def had_missed(h: Past, row: int) -> bool:
-    """Go on with the sortie that whom the walk follows had missed before it was called for one, if there is any.
+    """Go on with the sortie that the mover followed had missed before it was called for this one; return if it had.
 
-    The time since is that of not turning up.
+    The time since then is owned by not turning up.
 
     Parameters
     ----------
     row
-        The sortie for which it was called, the walk is at its loading; AWAY where it was called for none since.
+        The sortie for which it was called; the walk is at its loading. AWAY where it was not called again.
     """
     m = h.witness
     if h.goings[m].missed < 0:
@@ -35,7 +35,7 @@ def had_missed(h: Past, row: int) -> bool:
     if at < 0:
         return False
     before = last_missed(h, m, h.missed[at].sortie, h.missed[at].at)
-    while before >= 0 and h.missed[before].at == h.missed[at].at:  # of several calls in one instant the first
+    while before >= 0 and h.missed[before].at == h.missed[at].at:  # of several calls at one instant, the first
         at = before
         before = last_missed(h, m, h.missed[at].sortie, h.missed[at].at)
     h.stop = 0
@@ -46,7 +46,7 @@ def had_missed(h: Past, row: int) -> bool:
 
 @kernel
 def was_missed(h: Past, m: int, row: int) -> bool:
-    """Whether a mover was called for a sortie and did not turn up."""
+    """Return whether a mover was called for a sortie and did not turn up."""
     at = h.goings[m].missed
     while at >= 0 and h.missed[at].sortie != row:
         at = h.missed_before[at]
@@ -64,13 +64,13 @@ def from_missed(h: Past, m: int, row: int) -> None:
     for seat in range(h.slots[row].first, h.slots[row].last):
         rider = h.riders[seat]
         if hold >= 0 and rider.free > h.stop and is_waited_to_leave(h, hold, rider.mover):
-            h.witness = rider.mover  # with whom it was to ride along
+            h.witness = rider.mover  # the mover with which it was to ride
             h.stop = min(rider.free, h.t)
     h.company[0] = h.witness
     begin_company(h, 1)
     h.rank = h.lots[h.movers[m].lot].rank
     if h.stop < h.t:
-        go(h, WORKED, row, AWAY, m + 2)  # not as those who rode on it came there, in this very instant
+        go(h, WORKED, row, AWAY, m + 2)  # a step of its own: riders may come there at this very instant
     elif h.witness != m:
         go(h, FREE, h.witness, AWAY, m + 2)
     else:
@@ -81,7 +81,7 @@ def from_missed(h: Past, m: int, row: int) -> None:
 
 @kernel
 def called_before(h: Past, m: int, row: int) -> int:
-    """When a mover was free to go with a sortie that it missed [s]: staged, not kept, and past the call before."""
+    """Return when a mover was free to go with a sortie it missed [s]: staged, not held, and past the call before."""
     worked, going = h.sorties[row].worked, h.goings[m]
     free = staged_by(h, m, worked)
     hold = _held(h, m, row)
@@ -102,7 +102,7 @@ def _held(h: Past, m: int, row: int) -> int:
 
 @kernel
 def freed_missed(h: Past, m: int, row: int) -> bool:
-    """Go on with the hold that freed a mover for a sortie that it missed; whether one did."""
+    """Go on with the hold that freed a mover for a sortie that it missed; return whether one did."""
     going, worked, hold = h.goings[m], h.sorties[row].worked, _held(h, m, row)
     if hold >= 0 and staged_by(h, m, worked) < h.t == loaded_but(h, hold, row):
         go(h, AS_IF, m, hold, staged_by(h, m, worked))

@@ -22,7 +22,7 @@ class Clearing:
     counter
         That condition; -1 where it has none, or waited for a hold.
     after
-        Hold for which it waited last; -1 where it was a condition, or none.
+        Hold for which it waited last; -1 where that was a condition, or nothing.
     date, then
         Its date, and the time it adds [s].
     """

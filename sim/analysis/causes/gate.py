@@ -32,22 +32,22 @@ HAND_OVER, DATE, KEPT, LIFTED = int(Kind.HAND_OVER), int(Kind.DATE), int(Kind.KE
 
 @kernel
 def choose(h: Past, m: int) -> None:
-    """Take a mover into `chosen`."""
+    """Add a mover to `chosen`."""
     h.chosen[h.chosen_count] = m
     h.chosen_count += 1
 
 
 @kernel
 def gone(h: Past, m: int) -> int:
-    """Instant at which a mover no longer counts for a hold: out, or left behind [s]."""
+    """Return the instant from which a mover no longer counts for a hold: out, or left behind [s]."""
     return min(h.movers[m].up, h.movers[m].left)
 
 
 @kernel
 def aim(h: Past) -> None:
-    """Go on with the sortie that took, at the cursor, the one of the movers chosen who was free last.
+    """Go on with the sortie that took, at the cursor, the chosen mover that was free last.
 
-    One whose way ends at a station of its site goes on with that.
+    A mover whose way ends at a station of its site goes on with that station.
     """
     best, row, latest = AWAY, AWAY, 0
     for at in range(h.chosen_count):
@@ -70,7 +70,7 @@ def aim(h: Past) -> None:
     begin_company(h, many)
     follow(h, row)
     down, point = h.slots[row].down, WORKED
-    if down >= 0 and h.offloaded[down].ended == h.t:  # over the border when it is through the gate
+    if down >= 0 and h.offloaded[down].ended == h.t:  # it crosses the border once it is through the gate
         point = OFFLOADED
     elif h.sorties[row].up == h.t:
         point = UP
@@ -81,7 +81,7 @@ def aim(h: Past) -> None:
 
 @kernel
 def hold(h: Past) -> None:
-    """From the clearing of a hold that kept `row`, who else had been ready at `other`."""
+    """Go back from the clearing of a hold that kept `row`, which was otherwise ready at `other`."""
     clearing = h.clearings[h.owner]
     own(h, HAND_OVER, h.owner, max(h.t - clearing.then, h.other), OF_HOLD, h.owner)
     if clearing.date > clearing.met:
@@ -100,12 +100,12 @@ def dated(h: Past, spec: int, by: int, since: int) -> None:
 
 @kernel
 def met(h: Past) -> None:
-    """From the instant at which the conditions of a hold were met, or a later one at which `row` was ready."""
+    """Go back from the instant at which the conditions of a hold were met, or a later one at which `row` was ready."""
     clearing = h.clearings[h.owner]
     if h.t <= clearing.met and clearing.after >= 0:
         go(h, HOLD, h.row, clearing.after, h.other)
         return
-    if h.t > clearing.met or clearing.counter < 0:  # nobody was waited for
+    if h.t > clearing.met or clearing.counter < 0:  # it waited for no mover
         go(h, STAGED, h.row, AWAY, 0)
         return
     h.chosen_count = 0
@@ -119,9 +119,9 @@ def met(h: Past) -> None:
 
 @kernel
 def _staged(h: Past) -> bool:
-    """Go on with the first of the movers chosen who came to the end of its stations at the cursor, if one did.
+    """Go on with the first chosen mover that finished its stations at the cursor; return whether there is one.
 
-    It is staged, or at the end of another way than the ship's: what was left behind has passed none.
+    It was staged, or settled without being shipped; what was left behind has passed no station.
     """
     for at in range(h.chosen_count):
         m = h.chosen[at]
@@ -133,9 +133,9 @@ def _staged(h: Past) -> bool:
 
 @kernel
 def as_if(h: Past) -> None:
-    """From the instant from which a hold would have been satisfied if all that was loaded had gone.
+    """Go back from the instant at which a hold would have been satisfied if all that was loaded had gone.
 
-    What is aboard the same sortie had not to be waited for.
+    It did not have to wait for movers aboard the same sortie.
     """
     spec = h.owner
     h.chosen_count = 0
@@ -148,7 +148,7 @@ def as_if(h: Past) -> None:
         for m in range(len(h.movers)):
             if h.movers[m].left == h.t and is_waited_to_leave(h, spec, m):
                 choose(h, m)
-    if not h.chosen_count:  # some count as gone at wheels-up only
+    if not h.chosen_count:  # some count as gone only at wheels-up
         for m in range(len(h.movers)):
             row = row_at(h, m, h.t)
             if row >= 0 and row != h.ride and h.sorties[row].up == h.t and is_waited_to_leave(h, spec, m):
@@ -169,8 +169,8 @@ def as_if(h: Past) -> None:
 
 @kernel
 def _went(h: Past) -> None:
-    """From the instant at which the movers chosen left, were loaded, left or retained; with none: its own way."""
-    if not h.chosen_count:  # few enough had been there from the start
+    """Go back from the instant at which the chosen movers went, were left or retained; if none, from `row`."""
+    if not h.chosen_count:  # few enough were there from the start
         go(h, STAGED, h.row, AWAY, 0)
         return
     many = 0
@@ -180,7 +180,7 @@ def _went(h: Past) -> None:
             many += 1
     if not many:
         for at in range(h.chosen_count):
-            if h.movers[h.chosen[at]].fate == RETAINED:  # it came to the end of its way in the country
+            if h.movers[h.chosen[at]].fate == RETAINED:  # its way ended in the country
                 go(h, STAGED, h.chosen[at], AWAY, 0)
                 return
         h.point = LEFT
@@ -191,9 +191,9 @@ def _went(h: Past) -> None:
 
 @kernel
 def left(h: Past) -> None:
-    """From the instant at which wanted movers were left behind: their date, or what showed that only they held others.
+    """Go back from the instant at which wanted movers were left behind: a date, or proof that only they held others.
 
-    A date owns the time since the last of those whom the hold counts had left the country: with them it goes on.
+    A date owns the time since the last mover counted by the hold left the country; the walk goes on with that mover.
     """
     t, spec, first, dated, last, by = h.t, h.owner, AWAY, False, 0, AWAY
     for m in range(len(h.movers)):
@@ -228,7 +228,7 @@ def left(h: Past) -> None:
 
 @kernel
 def _shown(h: Past, spec: int) -> bool:
-    """Go on with what showed that only those held others who were left behind at the cursor, if something did."""
+    """Go on with what showed that only movers left behind at the cursor held others; return whether something did."""
     t, latest = h.t, AWAY
     for m in range(len(h.movers)):
         if h.movers[m].staged == t and _is_like(h, spec, m):
@@ -255,7 +255,7 @@ def _shown(h: Past, spec: int) -> bool:
 
 @kernel
 def _is_like(h: Past, spec: int, m: int) -> bool:
-    """Whether a mover is required, and at the site of one whom a hold counts and who was gone at the cursor."""
+    """Return whether a mover is required and at the site of one that a hold counts and that had gone at the cursor."""
     lot = h.lots[h.movers[m].lot]
     if not lot.required:
         return False

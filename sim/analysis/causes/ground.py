@@ -1,4 +1,4 @@
-"""Back along the tasks of a ground time: each with the machine, the working spot or the task that it waited for."""
+"""Back along the tasks of a ground time, each with the machine, working spot or task that it waited for."""
 
 from sim.analysis.causes.kernels.past import AWAY, OF_SORTIE, Past
 from sim.analysis.causes.point import Point
@@ -17,7 +17,7 @@ TOOL = int(Cause.TOOL)
 
 @kernel
 def freed(h: Past, row: int, ref: int, task: int) -> None:
-    """Go on with the sortie `ref` that had what the sortie `row` waited for: the machine of a task, or (-1) a spot."""
+    """Go on with the sortie `ref` that held what the sortie `row` waited for: the machine of a task, or (-1) a spot."""
     if task < 0:
         go(h, DONE if h.slots[ref].job >= 0 else LOADED, ref, reason(h, WORKING, h.sorties[row].site), 0)
     else:
@@ -26,7 +26,7 @@ def freed(h: Past, row: int, ref: int, task: int) -> None:
 
 @kernel
 def last_job(h: Past, row: int, otherwise: int, until: int) -> int:
-    """When the last task of a sortie was over that was by an instant [s]; something else if none was."""
+    """Return when the last task of a sortie that ended by an instant did [s]; `otherwise` if none had ended."""
     last, job = -1, h.slots[row].job
     while job >= 0:
         if h.ground[job].ended <= until:
@@ -37,7 +37,7 @@ def last_job(h: Past, row: int, otherwise: int, until: int) -> int:
 
 @kernel
 def done(h: Past) -> None:
-    """From the end of a task of a sortie; those that were blocked by it give its time to what they lacked (`owner`)."""
+    """Go back from the end of a task; where others were blocked by it, `owner` (what they lacked) owns its time."""
     row, owner = h.row, h.owner
     site, landed = h.sorties[row].site, h.sorties[row].landed
     best, at = AWAY, h.slots[row].job
@@ -68,7 +68,7 @@ def done(h: Past) -> None:
     pieces(
         h, RAMP, site, job.began, RAMP_HOURS, owner if owner != AWAY else reason(h, TASKS, job.task), OF_SORTIE, row
     )  # fmt: skip
-    if h.t > job.began:  # whom it follows was not free to go before: the walk leaves the ramp
+    if h.t > job.began:  # the mover followed was not free to go earlier: the walk leaves the ramp
         go(h, LANDED, row, AWAY, 0)
     elif h.t <= job.since:
         if job.since > landed:  # counted: several tasks may begin and end at one instant

@@ -1,4 +1,4 @@
-"""Which hold keeps a mover at an instant: the one that is named, or one for which that waits."""
+"""Which hold keeps a mover at an instant: the hold it names, or one for which that hold waits."""
 
 from sim.analysis.causes.kernels.past import Past
 from sim.analysis.causes.legs import counts_in, last_counted
@@ -9,10 +9,10 @@ __all__ = ["counts_too_many", "keeper"]
 
 @kernel
 def keeper(h: Past, hold: int) -> int:
-    """Return the hold that keeps a mover at the cursor, of one that has not cleared then.
+    """Return the hold that keeps a mover at the cursor, given the hold it names, which has not cleared by then.
 
-    It is the hold itself where what it waits for has come, or where a condition of its own is not met; else the first
-    for which it waits, and so on.
+    It is the named hold if all it waits for has come, or if one of its own conditions is not met; otherwise the first
+    hold for which it waits, and so on.
     """
     for _ in range(len(h.holds)):
         if h.clearings[hold].met <= h.t or _waits_itself(h, hold):
@@ -29,7 +29,7 @@ def keeper(h: Past, hold: int) -> int:
 
 @kernel
 def _waits_itself(h: Past, hold: int) -> bool:
-    """Whether a condition of a hold is not met at the cursor."""
+    """Return whether a condition of a hold is not met at the cursor."""
     for counter in range(h.holds[hold].first, h.holds[hold].last):
         if counts_too_many(h, counter):
             return True
@@ -38,7 +38,7 @@ def _waits_itself(h: Past, hold: int) -> bool:
 
 @kernel
 def counts_too_many(h: Past, counter: int) -> bool:
-    """Whether a condition is not met at the cursor."""
+    """Return whether a condition is not met at the cursor."""
     still = 0
     for m in range(len(h.movers)):
         if counts_in(h, counter, m) and last_counted(h, counter, m)[0] > h.t:

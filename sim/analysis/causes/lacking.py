@@ -1,4 +1,4 @@
-"""Back from an instant at which somebody had not gone yet: for want of lift, aboard, or on the way to another place."""
+"""Back from an instant at which a mover had not gone yet: it lacked lift, was aboard, or was on its way elsewhere."""
 
 from typing import Final
 
@@ -31,7 +31,7 @@ HEADWAY, REPAIR, LOADING, OFFLOADING = int(Kind.HEADWAY), int(Kind.REPAIR), int(
 
 @kernel
 def lacks_lift(h: Past, m: int, free: int) -> None:
-    """From one that was free to go since an instant [s], and for which no lift had come that had room."""
+    """Go back from a mover that was free to go since an instant [s] and for which no lift with room had come."""
     h.witness = m
     h.stop = min(free, h.t)
     h.sortie = AWAY
@@ -50,7 +50,7 @@ def lacks_lift(h: Past, m: int, free: int) -> None:
         if comes and sortie.overhead <= h.t < sortie.worked and _goes_on(h, row):
             _on_the_ramp(h, row, m)
             return
-    seen = NEVER if h.t >= h.horizon else h.t + 1  # what was loaded by the cursor was loaded before this
+    seen = NEVER if h.t >= h.horizon else h.t + 1  # anything loaded by the cursor was loaded before this
     best, latest, place = AWAY, 0, 0
     for lift in range(len(h.lifts)):
         if h.carries[first + lift]:
@@ -73,7 +73,7 @@ def lacks_lift(h: Past, m: int, free: int) -> None:
 
 @kernel
 def _no_request(h: Past, lift: int, last: int) -> None:
-    """From a lift whose missions are asked for: one that is not there yet, or no load that was ready since the last."""
+    """Go back from lift that is asked for: a mission not there yet, or no load ready since the last one."""
     coming, under_way = AWAY, False
     for row in range(len(h.sorties)):
         sortie = h.sorties[row]
@@ -89,7 +89,7 @@ def _no_request(h: Past, lift: int, last: int) -> None:
 
 @kernel
 def _planned_before(h: Past, lift: int, instant: int) -> int:
-    """How many sorties of a lift were planned to arrive before an instant [s]."""
+    """Return how many sorties of a lift were planned to arrive before an instant [s]."""
     many = 0
     for place in range(h.slot_first[lift], h.slot_first[lift + 1]):
         if h.sorties[h.slots[place].mission].planned >= instant:
@@ -100,13 +100,13 @@ def _planned_before(h: Past, lift: int, instant: int) -> int:
 
 @kernel
 def _goes_on(h: Past, row: int) -> bool:
-    """Whether a sortie that was not loaded yet was neither struck nor sent away: it still is open, or was loaded."""
+    """Return whether a sortie not loaded yet was neither struck nor sent away: it is still open, or was loaded."""
     return h.sorties[row].fate == OPEN or h.sorties[row].worked < NEVER
 
 
 @kernel
 def _on_the_ramp(h: Past, row: int, m: int) -> None:
-    """From an aircraft that had come and was not loaded yet."""
+    """Go back from an aircraft that had come and was not loaded yet."""
     sortie = h.sorties[row]
     site = sortie.site
     spec, lift = h.sites[site], h.lifts[sortie.lift]
@@ -131,7 +131,7 @@ def _on_the_ramp(h: Past, row: int, m: int) -> None:
 
 @kernel
 def _no_tail(h: Past, lift: int) -> None:
-    """From a fleet: a tail on its way to load, one on its way with others, or one that saw nothing to come for."""
+    """Go back from a fleet: a tail on its way to load, away with others, or with nothing to come for."""
     coming, last = AWAY, AWAY
     for row in range(len(h.sorties)):
         sortie = h.sorties[row]
@@ -160,7 +160,7 @@ def _no_tail(h: Past, lift: int) -> None:
 
 @kernel
 def departs(h: Past, row: int, m: int) -> None:
-    """From one that was aboard: being loaded, repaired, or waiting to take off."""
+    """Go back from a mover aboard: the sortie was being loaded, repaired, or waiting to take off."""
     sortie = h.sorties[row]
     site, lift = sortie.site, sortie.lift
     h.company[0] = m
@@ -184,7 +184,7 @@ def departs(h: Past, row: int, m: int) -> None:
 
 @kernel
 def on_the_way(h: Past, row: int, m: int) -> None:
-    """From one that was on a leg: the way, the wait to come down, its offloading."""
+    """Go back from a mover on a leg: the way, the wait to come down, its offloading."""
     h.company[0] = m
     begin_company(h, 1)
     follow(h, row)

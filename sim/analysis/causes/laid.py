@@ -1,4 +1,4 @@
-"""The memory of a walk: numbers and tables of a `Past`, as compiled or as plain functions are handed them."""
+"""The memory of a walk: numbers and tables of a `Past`, in the form that compiled or plain functions take."""
 
 from types import SimpleNamespace
 from typing import Any
@@ -37,7 +37,7 @@ class Laid:
                 self.put(name, table)
 
     def put(self, name: str, table: Table) -> Table:
-        """Take a table; a table of flags or of other numbers is made one of its type."""
+        """Store a table and return it, converted to the type of that name."""
         dtype = Past.tables[name].dtype
         if table.dtype != dtype or not table.flags.c_contiguous:
             table = np.ascontiguousarray(table, dtype)
@@ -49,12 +49,12 @@ class Laid:
         return table
 
     def new(self, name: str, rows: int, fill: int | None = None) -> Table:
-        """Make a table of so many rows, of which nothing has to be known, or filled with a number."""
+        """Make a table of so many rows, uninitialised or filled with a number."""
         dtype = Past.tables[name].dtype
         return self.put(name, np.empty(rows, dtype) if fill is None else np.full(rows, fill, dtype))
 
     def grow(self, name: str) -> None:
-        """Make a table twice as large; its rows stay."""
+        """Double the size of a table; its rows stay."""
         old = self.table[name]
         made = np.empty(2 * len(old), old.dtype)
         made[: len(old)] = old
@@ -71,6 +71,6 @@ class Laid:
             setattr(self._face, name, value)
 
     def call(self, function: Any, *args: Any) -> int:
-        """Call a compiled function, or the same as Python."""
+        """Call a function, compiled or as plain Python."""
         found = function(self._face if self.is_plain else self._head, *args)
         return 0 if found is None else int(found)

@@ -1,4 +1,4 @@
-"""The legs of each mover's way out: one ride for most, several for those who go over other places."""
+"""The legs of each mover's way out: one ride for most, several for those that go over other places."""
 
 from typing import Final
 
@@ -57,7 +57,7 @@ def _lay_stays(h: Past) -> None:
             road = h.stop_of[2 * (lot * len(h.sites) + to) + 1] if to >= 0 else AWAY
         h.stay_places[row].place = where
         h.stay_places[row].road = road
-        if stay.site == h.lots[lot].site:  # stays are in order: of several at home the last counts
+        if stay.site == h.lots[lot].site:  # stays are in order: of several at its own site, the last counts
             going.sortie = stay.sortie
             going.staged = stay.staged
             going.up = stay.up
@@ -72,14 +72,14 @@ def place_at(h: Past, m: int, site: int) -> int:
 
 @kernel
 def loaded_at(h: Past, m: int) -> int:
-    """When the loading of the sortie began that took a mover from its own site [s]; NEVER where none took it."""
+    """Return when loading began of the sortie that took a mover from its own site [s]; NEVER if none did."""
     row = h.goings[m].sortie
     return h.sorties[row].worked if row >= 0 else NEVER
 
 
 @kernel
 def counts_in(h: Past, counter: int, m: int) -> bool:
-    """Whether a condition counts a mover."""
+    """Return whether a condition counts a mover."""
     first = counter * h.places_wide
     if h.counts[first + h.movers[m].lot]:
         return True
@@ -92,19 +92,19 @@ def counts_in(h: Past, counter: int, m: int) -> bool:
 
 @kernel
 def is_counted(h: Past, hold: int, m: int) -> bool:
-    """Whether any of the conditions of a hold, or of those for which it waits, counts a mover."""
+    """Return whether any condition of a hold, or of those for which it waits, counts a mover."""
     return is_waited_to_leave(h, hold, m) or is_waited_to_be_staged(h, hold, m)
 
 
 @kernel
 def is_waited_to_leave(h: Past, hold: int, m: int) -> bool:
-    """Whether any of the conditions of a hold, or of those for which it waits, counts a mover until it has left."""
+    """Return whether a condition of a hold, or of those for which it waits, counts a mover until it has left."""
     return _is_counted_by(h, hold, m, 0)
 
 
 @kernel
 def is_waited_to_be_staged(h: Past, hold: int, m: int) -> bool:
-    """Whether any of the conditions of a hold, or of those for which it waits, counts a mover until it is staged."""
+    """Return whether a condition of a hold, or of those for which it waits, counts a mover until it is staged."""
     return _is_counted_by(h, hold, m, 1)
 
 
@@ -130,16 +130,16 @@ def _has_counted(h: Past, hold: int, m: int, staging: int) -> bool:
 
 @kernel
 def staged_first(h: Past, m: int) -> int:
-    """When a mover was first staged at its own site [s]; NEVER if it was not. Who left before the start: 0."""
+    """Return when a mover was first staged at its own site [s]; NEVER if it was not, 0 if it left before the start."""
     going = h.goings[m]
     return h.stays[h.stay_order[going.first]].staged if going.first < going.last else h.movers[m].staged
 
 
 @kernel
 def last_counted(h: Past, counter: int, m: int) -> tuple[int, int]:
-    """When a mover was last counted by a condition that counts it [s], and the sortie that ended it.
+    """Return when a condition last counted a mover [s], and the sortie that ended this.
 
-    AWAY where the condition counts it until it is staged: no sortie does that.
+    The sortie is AWAY where the condition counts movers until they are staged: no sortie ends that.
     """
     if h.counters[counter].staging:
         return min(staged_first(h, m), h.movers[m].left), AWAY
@@ -164,7 +164,7 @@ def last_counted(h: Past, counter: int, m: int) -> tuple[int, int]:
 
 @kernel
 def free_at(h: Past, m: int, row: int) -> int:
-    """When a mover was free to go with a sortie [s]: by stations, at its own site by holds, and by calls it missed."""
+    """Return when a mover was free to go with a sortie [s]: by stations, missed calls and, at its own site, holds."""
     going = h.goings[m]
     free = going.free if row == going.sortie or going.first == going.last else staged_for(h, m, row)
     if going.missed >= 0:
@@ -176,17 +176,17 @@ def free_at(h: Past, m: int, row: int) -> int:
 
 @kernel
 def last_missed(h: Past, m: int, row: int, instant: int) -> int:
-    """Return the last call by an instant that a mover missed where it was then, before that for a sortie; else AWAY.
+    """Return the last call that a mover missed by an instant at its place, before the call for a sortie; else AWAY.
 
     Parameters
     ----------
     row
-        The sortie, which the mover took, or missed; AWAY where every call by the instant counts.
+        The sortie, which the mover took or missed; AWAY where every call by the instant counts.
     """
     at, found = h.goings[m].missed, AWAY
     while at >= 0:
         if h.missed[at].sortie == row:
-            found = AWAY  # what was found so far came after that
+            found = AWAY  # what was found so far is later than that
         elif found < 0 and h.missed[at].at <= instant:
             found = at
         at = h.missed_before[at]
@@ -195,14 +195,14 @@ def last_missed(h: Past, m: int, row: int, instant: int) -> int:
 
 @kernel
 def staged_by(h: Past, m: int, instant: int) -> int:
-    """When a mover was staged at the last place to which it had come by an instant [s]."""
+    """Return when a mover was staged at the last place to which it had come by an instant [s]."""
     stay = stay_by(h, m, instant)
     return h.stays[stay].staged if stay >= 0 else h.movers[m].staged
 
 
 @kernel
 def staged_for(h: Past, m: int, row: int) -> int:
-    """When a mover was staged for a sortie [s]."""
+    """Return when a mover was staged for a sortie [s]."""
     going = h.goings[m]
     for at in range(going.last - 1, going.first - 1, -1):
         stay = h.stays[h.stay_order[at]]
@@ -213,9 +213,9 @@ def staged_for(h: Past, m: int, row: int) -> int:
 
 @kernel
 def row_at(h: Past, m: int, instant: int) -> int:
-    """Return the sortie that took a mover at an instant: loaded, up, or over the border then; else the last one.
+    """Return the sortie that took a mover at an instant (loaded, up, or over the border then); else its last one.
 
-    Who crosses the border on arrival is over it when offloaded, if the place beyond has a gate.
+    A mover that crosses the border on arrival is over it when offloaded, if the place beyond has a gate.
     """
     going = h.goings[m]
     for at in range(going.last - 1, going.first - 1, -1):
@@ -230,7 +230,7 @@ def row_at(h: Past, m: int, instant: int) -> int:
 
 @kernel
 def came_by(h: Past, m: int, instant: int) -> int:
-    """Return the stay before the one to which a mover came at an instant; AWAY if it came to none then."""
+    """Return the stay before the one that a mover began at an instant; AWAY if it began none then."""
     going = h.goings[m]
     for at in range(going.first + 1, going.last):
         before = h.stay_order[at - 1]
@@ -241,7 +241,7 @@ def came_by(h: Past, m: int, instant: int) -> int:
 
 @kernel
 def stay_by(h: Past, m: int, instant: int) -> int:
-    """Return the last stay to which a mover had come by an instant; AWAY for none."""
+    """Return the last stay that a mover had begun by an instant; AWAY for none."""
     going = h.goings[m]
     for at in range(going.last - 1, going.first - 1, -1):
         row = h.stay_order[at]
@@ -252,13 +252,13 @@ def stay_by(h: Past, m: int, instant: int) -> int:
 
 @kernel
 def taken_by(h: Past, stay: int, instant: int) -> int:
-    """Return the sortie that had taken somebody from a stay by an instant: none did before it was loaded."""
+    """Return the sortie that had taken a mover from a stay by an instant, at the earliest when it was loaded."""
     row = h.stays[stay].sortie
     return row if row >= 0 and h.sorties[row].worked <= instant else AWAY
 
 
 @kernel
 def is_away(h: Past, m: int, instant: int) -> bool:
-    """Whether the last place to which a mover had come by an instant is not its own site."""
+    """Return whether the last place that a mover had reached by an instant is not its own site."""
     stay = stay_by(h, m, instant)
     return stay >= 0 and h.stays[stay].site != h.lots[h.movers[m].lot].site

@@ -1,4 +1,4 @@
-"""One history laid out for looking back, and what is asked of it."""
+"""One history laid out for walking back, and the queries on it."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -33,7 +33,7 @@ __all__ = ["Log"]
 
 Ints = npt.NDArray[np.int64]
 ROOM: Final = 8192
-"""Rows with which tables begin that grow."""
+"""Initial rows of tables that grow."""
 GROWS: Final = ("links", "seen", "places", "companies")
 HISTORY: Final = {
     "movers": "mover", "visits": "visit", "sorties": "sortie", "stays": "stay", "offloaded": "offloaded",
@@ -47,16 +47,16 @@ PLAN: Final = {
 
 
 class Log:
-    """A trajectory with everything that is needed to walk back through it.
+    """A trajectory with everything needed to walk back through it.
 
     Attributes
     ----------
     world
-        What it was run with.
+        The world it was run with.
     reasons
         What may own a part of it.
     laid
-        Its tables, and where walks have been: different ends of one history soon have the same past.
+        Its tables, and the places that walks have passed: walks from different ends of a history soon share one past.
     """
 
     def __init__(self, plan: Plan, trajectory: Trajectory) -> None:
@@ -68,7 +68,7 @@ class Log:
         for name, of in PLAN.items() if plan.moves else ():
             laid.put(name, self.world.table(of))
         laid.put("releases", freed(self.world))
-        if any((plan.lift[side] >= 0).any() for side in SIDES):  # an unknown may say what a hold takes
+        if any((plan.lift[side] >= 0).any() for side in SIDES):  # an unknown may set what a hold takes
             laid.put("carries", self.world.carries.ravel())
         if len(plan.crisis):
             laid.put("holds", lifted(self.world))
@@ -88,7 +88,7 @@ class Log:
         self.walks = 0
 
     def _make(self, most: int) -> None:
-        """Make the tables that are filled; a span has at most so many edges."""
+        """Make the tables to be filled; a span has at most so many edges."""
         laid, trajectory, plan = self.laid, self.trajectory, self.plan
         movers, sorties, stays = len(trajectory.mover), len(trajectory.sortie), len(trajectory.stay)
         holds, lifts, shut = len(plan.hold), len(plan.lift), len(trajectory.shut)
@@ -123,16 +123,16 @@ class Log:
         laid.new("link_last", 32)
 
     def walk(self, instant: int, movers: Sequence[int] | Ints, still: bool) -> tuple[int, int]:
-        """Walk back from an instant, and return which links were found, the last span first.
+        """Walk back from an instant, and return the first and last row of the links found, latest span first.
 
         Parameters
         ----------
         instant
-            When what is asked about was reached [s], at least 0.
+            When the date in question was reached [s], at least 0.
         movers
-            Those who left the country then, and made it so.
+            Movers that left the country then and so set the date.
         still
-            Whether the instant is one by which these movers had not left.
+            Whether these movers had not left by the instant.
         """
         laid, first = self.laid, self.laid["link_count"]
         self.walks += 1
@@ -160,7 +160,7 @@ class Log:
             self.laid.grow(name)
 
     def seconds(self, first: int) -> Ints:
-        """Seconds that each reason owns of all links from one on, shape (n_reasons,); the next call changes them."""
+        """Return the seconds that each reason owns from one link on, shape (n_reasons,); the next call reuses them."""
         self.laid.call(back.add_up, first)
         return self.laid.table["seconds"]
 
@@ -170,7 +170,7 @@ class Log:
         return [(since, until, reason, LINKED[what], row) for since, until, reason, what, row in rows]
 
     def way_in(self, row: int) -> int:
-        """Time that the leg in of a tail takes if it leaves when it is tasked [s], hours of rest included."""
+        """Return how long the leg in of a tail takes if it leaves when tasked [s], hours of rest included."""
         world, sortie = self.world, self.trajectory.sortie[row]
         row, site, number, attempt, leaves = (
             int(sortie[name]) for name in ("lift", "site", "number", "attempt", "tasked")
@@ -193,7 +193,7 @@ class Log:
 
 @once
 def _slots(plan: Plan) -> npt.NDArray[Any]:
-    """Slots of all numbers that walks read, table by table (`counter_at`, ...)."""
+    """Return the slots of all numbers that walks read, table by table (`counter_at`, ...)."""
     return np.concatenate(
         [
             plan.counter["at_most_s"], plan.floor["at_least_s"], plan.hold["then_s"],
@@ -241,7 +241,7 @@ def _of_plan(plan: Plan) -> Laid:
 
 
 def _lay_windows(laid: Laid, world: World) -> int:
-    """Lay out when places are open, and return how many edges the windows of one of them have at most."""
+    """Lay out when places are open, and return the most edges that the windows of one of them have."""
     calendars: list[Windows] = [*world.runway, *world.ramp, *world.airfield, *world.station_hours]
     own = [len(windows) for windows in world.server_hours]
     first = len(calendars) + np.cumsum([0, *own])[:-1]
@@ -272,7 +272,7 @@ def _lay_rooms(laid: Laid, world: World) -> None:
 
 
 def _lay_floors(laid: Laid, world: World) -> None:
-    """Note whom each floor may have kept: those after whose loading fewer of its group were there than it asks for."""
+    """Note which movers each floor may have kept: those whose loading left fewer of the group than it asks for."""
     plan, movers, goings = world.plan, laid.table["movers"], laid.table["goings"]
     kept = laid.new("kept_last", len(plan.floor) * len(movers), 0).reshape(len(plan.floor), len(movers))
     least = laid.table["wholes"][laid["floor_at"] :][: len(plan.floor)].tolist()

@@ -24,6 +24,6 @@ ONLY: Final[dict[str, tuple[str, Callable[[Plan], bool]]]] = {
 
 
 def only(plan: Plan, words: str) -> tuple[str, ...]:
-    """Return the names of the rows of an entry of `ONLY` (its name is the word); none where it has none."""
+    """Return the names of the rows of an entry of `ONLY` (its name is `words`); none where the plan has none."""
     table, may = ONLY[words]
     return plan.names.get(table, ()) if may(plan) else ()

@@ -1,4 +1,4 @@
-"""How long each reason owned of each target of one history: the chain summed up, small enough to keep."""
+"""How long each reason owned of the time to each target of one history: the chain summed, small enough to keep."""
 
 from typing import Final
 
@@ -17,20 +17,20 @@ OWNED: Final = np.dtype([("target", "<u2"), ("reason", "<u2"), ("seconds", "<i8"
 Owned = npt.NDArray[np.void]
 ALL_BELOW: Final = 1000
 EVERY: Final = 100
-"""Chains are told of each of the first replications, and of every so many after them. Their numbers alone say which:
-a study is the same however it was cut up. A mean over a thousand histories is known to a thirtieth of its spread."""
+"""Chains are kept for each of the first replications, and for every so many after them. The replication number alone
+decides, so a study is the same however it was split. The mean of a thousand is known to a thirtieth of their spread."""
 
 
 def told_of(replication: "npt.NDArray[np.int64]") -> "npt.NDArray[np.bool_]":
-    """Whether what owned its dates is kept of each of some replications, by their numbers, shape (n,)."""
+    """Return, for replications by number, whether what owned their dates is kept, shape (n,)."""
     kept: npt.NDArray[np.bool_] = (replication < ALL_BELOW) | (replication % EVERY == 0)
     return kept
 
 
 def owned(sums: Sums) -> Owned:
-    """Return what each reason owned, by target and reason; seconds of a target sum to when it was reached.
+    """Return what each reason owned, by target and reason; the seconds of a target sum to when it was reached.
 
-    Those of one that was not reached sum to the end of the clock.
+    For a target not reached they sum to the end of the clock.
     """
     plan = sums.plan
     log = Log(plan, sums.trajectory)

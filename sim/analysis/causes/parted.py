@@ -1,4 +1,4 @@
-"""Whether a sortie left movers behind for whom it had room: with what it carried, or without their party."""
+"""Whether a sortie left movers behind although it had room: because of what it carried, or because of their party."""
 
 from typing import Final
 
@@ -23,12 +23,12 @@ sort_of = kernel(_sort_of)
 
 @kernel
 def parted(h: Past, row: int) -> int:
-    """Return the reason for which a sortie did not take the one who is followed, though it had room; AWAY for none.
+    """Return the reason for which a sortie did not take the mover followed although it had room; AWAY for none.
 
     A sortie that came in a configuration in which that one cannot ride did not take it for that.
 
-    It had room if payload, positions, volume and seats would have been enough beside those who are taken before that
-    one; of who travels in a party, for all of it. Where they were enough for that one alone, its party owns the time.
+    It had room if payload, positions, volume and seats would have been enough beside the movers taken before that one;
+    for a member of a party, enough for the whole party. If enough for that one alone, its party owns the time.
     """
     m, free = longest_behind(h)
     if m < 0:
@@ -51,7 +51,7 @@ def parted(h: Past, row: int) -> int:
         rider = h.movers[h.riders[seat].mover]
         other = h.lots[rider.lot]
         before = other.rank <= lot.rank
-        if lot.party and other.rank == lot.rank:  # who found room behind a party that did not took none from it
+        if lot.party and other.rank == lot.rank:  # a mover taken after a party that did not fit took no room from it
             since = h.riders[seat].free
             before = since < free or (since == free and h.riders[seat].mover < m)
         if other.person != lot.person and sortie.worked >= h.people_first[sortie.site]:
@@ -93,7 +93,7 @@ def _fit_of(h: Past, row: int) -> int:
 
 @kernel
 def _has_room(h: Past, row: int, m: int, many: int, kg: int, people: int) -> bool:
-    """Whether a sortie that carries so much and so many had weight and seats left for so many like a mover."""
+    """Return whether a sortie with this weight and these people aboard had room for `many` like a mover."""
     sortie = h.sorties[row]
     if kg + many * h.movers[m].kg > sortie.payload:
         return False
@@ -104,7 +104,7 @@ def _has_room(h: Past, row: int, m: int, many: int, kg: int, people: int) -> boo
 
 @kernel
 def _travelling(h: Past, m: int) -> int:
-    """How many travel together with a mover, itself included; who had left before the start does not."""
+    """Return how many travel with a mover, itself included, without those that had left before the start."""
     row = h.movers[m].lot
     party, first, last = h.lots[row].party, h.lot_first[row], h.lot_first[row + 1]
     if not party:
@@ -118,7 +118,7 @@ def _travelling(h: Past, m: int) -> int:
 
 @kernel
 def _might_ride(h: Past, m: int, row: int) -> bool:
-    """Whether a mover stood at the site of a sortie when that was loaded, and could be loaded on that lift."""
+    """Return whether a mover was at the site of a sortie when that was loaded, and could be loaded on that lift."""
     sortie = h.sorties[row]
     lift, site = h.lifts[sortie.lift], sortie.site
     stay = stay_by(h, m, sortie.worked)

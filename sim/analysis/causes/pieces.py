@@ -1,4 +1,4 @@
-"""A span of time cut into open and closed pieces, each closed one with what closes it."""
+"""A span of time cut into open and closed pieces, each closed piece with what closes it."""
 
 from typing import Final
 
@@ -11,7 +11,7 @@ __all__ = ["HOURS", "OPEN", "closed_since", "cut"]
 
 NEVER: Final = _NEVER
 OPEN, HOURS = -2, -1
-"""What a piece is, where it is not the row of an outage: open, or closed at that hour."""
+"""What a piece is, other than the row of an outage: open, or closed at that hour."""
 
 
 @kernel
@@ -70,7 +70,7 @@ def _note(h: Past, begins: int, what: int) -> None:
 
 @kernel
 def closed_since(h: Past, windows: int, instant: int) -> int:
-    """Instant at which the closed span began that ends at an instant [s]; long ago where nothing was open before."""
+    """Return when the closed span that ends at an instant began [s]; long ago if it was never open before."""
     first, last = h.windows[windows].first, h.windows[windows].last
     place = first + up_to(h.opens[first:last], instant - 1) - 1
     return h.closes[place] if place >= first else -NEVER

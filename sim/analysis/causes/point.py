@@ -6,9 +6,9 @@ __all__ = ["Point"]
 
 
 class Point(IntEnum):
-    """An instant from which a walk goes on; the comment says of which row."""
+    """A kind of instant from which a walk goes on; the comment says what its row is."""
 
-    UP = 0  # of a sortie, as all down to ARRIVED: wheels-up
+    UP = 0  # of a sortie, like all down to ARRIVED: wheels-up
     LOADED = 1
     DONE = 2  # a task of the ground time ended
     WORKED = 3  # loading began
@@ -20,7 +20,7 @@ class Point(IntEnum):
     ARRIVED = 9
     MISSION = 10  # the planned arrival of a mission, by its place among those of its lift
     JOB = 11  # a task of the ground time, noted as seen only
-    FREE = 12  # of a mover, as all down to HOLD
+    FREE = 12  # of a mover, like all down to HOLD
     STAGED = 13
     CAME = 14
     RELEASED = 15

@@ -34,7 +34,7 @@ SERVER, NO_STAFF, SHIFT = int(Cause.SERVER), int(Cause.STAFF), int(Cause.SHIFT)
 
 @kernel
 def first_turn(h: Past, m: int) -> int:
-    """Row of the first visit of a mover, or of one who comes after it."""
+    """Return the row of the first visit of a mover; without visits, of the next mover that has one."""
     low, high = 0, len(h.visits)
     while low < high:
         middle = (low + high) // 2
@@ -47,22 +47,22 @@ def first_turn(h: Past, m: int) -> int:
 
 @kernel
 def boards(h: Past, m: int) -> bool:
-    """Whether a phased plan governs when a mover may wait for lift, and not when it may begin."""
+    """Return whether a phased plan governs when a mover may wait for lift, and not when it may begin."""
     phasing = h.lots[h.movers[m].lot].phasing
     return phasing >= 0 and h.phasings[phasing].boards != 0
 
 
 @kernel
 def begins(h: Past, m: int) -> int:
-    """Instant from which a mover may begin by its date, or by a phased plan that governs that [s]."""
+    """Return the instant from which a mover may begin by its date, or by a phased plan that governs it [s]."""
     return h.lots[h.movers[m].lot].release if boards(h, m) else h.releases[m]
 
 
 @kernel
 def dated_by(h: Past, m: int) -> int:
-    """Return the kind of reason for which the date of a mover's release is later than its arrival.
+    """Return the kind of reason that makes a mover's release later than its arrival.
 
-    It is the plan, or the arrival of the last of those with whom it travels.
+    It is the plan, or the arrival of the last of its party.
     """
     lot = h.lots[h.movers[m].lot]
     return PARTY if lot.party and lot.phasing < 0 and h.releases[m] > lot.release else RELEASE
@@ -70,13 +70,13 @@ def dated_by(h: Past, m: int) -> int:
 
 @kernel
 def free(h: Past) -> None:
-    """From the instant at which whoever is followed was free to go: its staging, or the hold that freed it."""
+    """Go back from the instant at which the mover followed was free to go: its staging, or the hold that freed it."""
     m = h.witness
     going = h.goings[m]
     if had_missed(h, h.ride):
         return
     h.stop = 0
-    left_by = going.sortie  # AWAY: it never left, and whatever came in the meantime was no ride of its own
+    left_by = going.sortie  # AWAY: it never left, and no sortie since then was its own ride
     at_home = h.ride == left_by if h.ride != AWAY else not is_away(h, m, h.t)
     hold = going.hold if at_home or left_by == AWAY else AWAY
     if going.missed >= 0 and h.ride != AWAY and was_missed(h, m, h.ride):
@@ -91,7 +91,7 @@ def free(h: Past) -> None:
 
 @kernel
 def staged(h: Past) -> None:
-    """From the end of a job: that job; from the end of none, the release. `owner` is the job that came after it."""
+    """Go back from the end of a job to that job; if no job ended, to the release. `owner` is the job after it."""
     m, t, best = h.row, h.t, AWAY
     row = first_turn(h, m)
     while row < len(h.visits) and h.visits[row].mover == m:
@@ -119,7 +119,7 @@ def staged(h: Past) -> None:
 
 @kernel
 def _is_given_at(h: Past, m: int, t: int) -> bool:
-    """Whether an item was given up, or taken back, at an instant."""
+    """Return whether an item was given up, or taken back, at an instant."""
     for row in range(len(h.given) - 1, -1, -1):
         if h.given[row].mover == m and h.given[row].at == t:
             return True
@@ -128,7 +128,7 @@ def _is_given_at(h: Past, m: int, t: int) -> bool:
 
 @kernel
 def last_before(h: Past, m: int) -> int:
-    """When a job of a mover ended last before the cursor, or it came to a place [s]; with neither, its release."""
+    """Return when a mover last ended a job or came to a place before the cursor [s]; its release if neither."""
     last, row, going = AWAY, first_turn(h, m), h.goings[m]
     while row < len(h.visits) and h.visits[row].mover == m:
         if h.visits[row].place >= 0 and h.visits[row].ended < h.t:
@@ -142,7 +142,7 @@ def last_before(h: Past, m: int) -> int:
 
 @kernel
 def visit(h: Past) -> None:
-    """From the end of a job: its work, hours in which it rested, and what it had waited for."""
+    """Go back from the end of a job: its work, hours in which it rested, and what it had waited for."""
     row = h.row
     turn = h.visits[row]
     place = turn.place
@@ -169,7 +169,7 @@ def visit(h: Past) -> None:
 
 @kernel
 def _turn_ended(h: Past, place: int, instant: int) -> int:
-    """Row of the last visit to a station that ended at an instant; AWAY for none."""
+    """Return the row of the last visit to a station that ended at an instant; AWAY for none."""
     for row in range(len(h.visits) - 1, -1, -1):
         if h.visits[row].ended == instant and h.visits[row].place == place:
             return row
@@ -178,7 +178,7 @@ def _turn_ended(h: Past, place: int, instant: int) -> int:
 
 @kernel
 def released(h: Past) -> None:
-    """From the instant at which it could begin: a hold, a date, or its own arrival."""
+    """Go back from the instant at which the mover could begin: a hold, a date, or its own arrival."""
     m = h.row
     row, since = h.movers[m].lot, h.movers[m].arrived
     lot, release = h.lots[row], begins(h, m)
@@ -195,6 +195,6 @@ def released(h: Past) -> None:
 
 @kernel
 def unexplained(h: Past) -> None:
-    """From an instant that nothing in the tables explains: all that is before it is not told."""
+    """Go back from an instant that nothing in the tables explains: all time before it stays unexplained."""
     h.stop = 0
     give(h, reason(h, UNTOLD, 0), 0, OF_MOVER, h.row)

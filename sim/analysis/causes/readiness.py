@@ -1,8 +1,8 @@
-"""When holds cleared, when each mover that flew was free to go, and what freed it last: stations, a hold, its company.
+"""When holds cleared, when each mover that flew was free to go, and what freed it: stations, a hold, its company.
 
-A mover is *free* from the latest of two instants: it is staged, and no hold or floor keeps it. One that rode while its
-hold had not cleared yet (the hold was judged as if that chalk had gone) was free when all others whom the hold counts
-had been loaded; those who rode with it are its *company*.
+A mover is *free* from the later of two instants: it is staged, and no hold or floor keeps it. A mover that rode before
+its hold had cleared (the hold was judged as if that chalk had gone) was free when all others counted by the hold had
+been loaded; those that rode with it are its *company*.
 """
 
 from typing import Final
@@ -19,7 +19,7 @@ NEVER: Final = _NEVER
 
 @kernel
 def _nth_last(h: Past, many: int, at_most: int) -> int:
-    """Instant at which no more than so many of the first `many` instants remained [s]; 0 if there never were more.
+    """Return the instant from which at most `at_most` of the first `many` instants remain [s]; 0 if it always was so.
 
     Hoare's quickselect, with Dijkstra's partition into less, equal and more.
     """
@@ -54,7 +54,7 @@ def _nth_last(h: Past, many: int, at_most: int) -> int:
 
 @kernel
 def lay_clearings(h: Past) -> None:
-    """Note how each hold cleared, and what it waited for last."""
+    """Record how each hold cleared, and what it waited for last."""
     for hold in range(len(h.holds)):
         h.clearings[hold].at = AWAY
     for hold in range(len(h.holds)):
@@ -65,7 +65,7 @@ def lay_clearings(h: Past) -> None:
 
 @kernel
 def _lay_clearing(h: Past, hold: int) -> None:
-    """Note how a hold cleared, unless that is known; those for which it waits are known."""
+    """Record how a hold cleared, unless that is known; the holds for which it waits are known."""
     spec, clearing, met, some = h.holds[hold], h.clearings[hold], 0, False
     if clearing.at != AWAY:
         return
@@ -85,7 +85,7 @@ def _lay_clearing(h: Past, hold: int) -> None:
             clearing.after = other
         some = True
     clearing.date, clearing.lifted = spec.not_before, AWAY
-    if spec.at_latest < met:  # nothing was waited for but that date
+    if spec.at_latest < met:  # it waited for nothing but that date
         met = 0
         clearing.counter = clearing.after = AWAY
         clearing.date = max(spec.not_before, spec.at_latest)
@@ -97,7 +97,7 @@ def _lay_clearing(h: Past, hold: int) -> None:
 
 @kernel
 def _cleared_of(h: Past, counter: int) -> int:
-    """Instant at which a condition came to hold [s]."""
+    """Return the instant at which a condition became true [s]."""
     many = 0
     for m in range(len(h.movers)):
         if counts_in(h, counter, m):
@@ -108,9 +108,9 @@ def _cleared_of(h: Past, counter: int) -> int:
 
 @kernel
 def lay_readiness(h: Past) -> None:
-    """Note what kept each mover last.
+    """Record what kept each mover last.
 
-    A floor keeps those of its group after whom fewer would have been there than it asks for (`kept_last`).
+    A floor keeps members of its group whose leaving would have left fewer than it asks for (`kept_last`).
     """
     for m in range(len(h.movers)):
         going = h.goings[m]
@@ -131,7 +131,7 @@ def lay_readiness(h: Past) -> None:
 
 @kernel
 def _kept(h: Past, hold: int, lot: int, floor: int) -> None:
-    """Note that a hold kept those of a lot who were loaded; of a floor (-1: of none), the last of them."""
+    """Record that a hold kept the members of a lot that were loaded; for a floor (-1: none), the last of them."""
     cleared, by_chalk = h.clearings[hold].at, False
     for m in range(h.lot_first[lot], h.lot_first[lot + 1]):
         if h.goings[m].sortie < 0 or (floor >= 0 and not h.kept_last[floor * len(h.movers) + m]):
@@ -139,7 +139,7 @@ def _kept(h: Past, hold: int, lot: int, floor: int) -> None:
         row, worked = h.goings[m].sortie, loaded_at(h, m)
         after = worked >= cleared
         if after and h.goings[m].up == cleared and worked == cleared:
-            # Loaded and gone in the instant in which the hold cleared, with some whom it counts: it cleared by that.
+            # Loaded and gone at the instant at which the hold cleared, with some that it counts: that cleared it.
             if not by_chalk:
                 _note_with_counted(h, hold)
                 by_chalk = True
@@ -153,7 +153,7 @@ def _kept(h: Past, hold: int, lot: int, floor: int) -> None:
 
 @kernel
 def _note_with_counted(h: Past, hold: int) -> None:
-    """Note which sorties carried movers whom a hold counts until they have left."""
+    """Record which sorties carried movers that a hold counts until they have left."""
     for m in range(len(h.movers)):
         if h.goings[m].sortie >= 0 and is_waited_to_leave(h, hold, m):
             h.slots[h.goings[m].sortie].together = hold + 1
@@ -161,7 +161,7 @@ def _note_with_counted(h: Past, hold: int) -> None:
 
 @kernel
 def _lifted(h: Past, hold: int, lot: int) -> None:
-    """Note that a hold that cleared had kept those of a lot who had not been loaded by the end."""
+    """Record that a hold that cleared had kept the members of a lot that were not loaded by the end."""
     if h.clearings[hold].at <= h.end:
         for m in range(h.lot_first[lot], h.lot_first[lot + 1]):
             if h.goings[m].sortie < 0 and h.goings[m].free < NEVER:
@@ -179,7 +179,7 @@ def _free(h: Past, m: int, instant: int, hold: int, as_if: int) -> None:
 
 @kernel
 def loaded_but(h: Past, hold: int, row: int) -> int:
-    """Instant at which all whom a hold counts, but those on this sortie, had been loaded or were gone [s]."""
+    """Return when all that a hold counts, except those on this sortie, had been loaded or were gone [s]."""
     for at in range(h.holds[hold].before, h.holds[hold].before_last):
         _lay_loaded_but(h, h.befores[at].hold, row)
     return _lay_loaded_but(h, hold, row)
@@ -187,7 +187,7 @@ def loaded_but(h: Past, hold: int, row: int) -> int:
 
 @kernel
 def _lay_loaded_but(h: Past, hold: int, row: int) -> int:
-    """The same of a hold; that of those for which it waits is known."""
+    """Compute the same for one hold; it is known for the holds for which it waits."""
     known = hold * len(h.sorties) + row
     if h.as_if[known] >= 0:
         return h.as_if[known]
@@ -198,7 +198,7 @@ def _lay_loaded_but(h: Past, hold: int, row: int) -> int:
             if counts_in(h, counter, m):
                 until, sortie = last_counted(h, counter, m)
                 if sortie != row:
-                    if sortie >= 0:  # also who is aboard one that never took off
+                    if sortie >= 0:  # including movers aboard a sortie that never took off
                         until = min(until, h.sorties[sortie].worked)
                     h.instants[many] = until
                     many += 1
@@ -219,7 +219,7 @@ def _lay_loaded_but(h: Past, hold: int, row: int) -> int:
 
 @kernel
 def lay_riders(h: Past) -> int:
-    """Note who rode on what, by sortie and then mover, and return how many rides there were."""
+    """Record the riders, by sortie and then mover, and return how many rides there were."""
     for row in range(len(h.slots)):
         h.slots[row].last = 0
     for m in range(len(h.movers)):
@@ -250,7 +250,7 @@ def lay_riders(h: Past) -> int:
 
 @kernel
 def _ride(h: Past, m: int, at: int) -> int:
-    """Return the sortie that took a mover from one of its stays, or at last, each of them once; AWAY for none."""
+    """Return the sortie that took a mover from one of its stays, or out of the country, each once; AWAY for none."""
     going = h.goings[m]
     row = h.stays[h.stay_order[at]].sortie if at < going.last else h.movers[m].sortie
     for earlier in range(going.first, at):

@@ -1,4 +1,4 @@
-"""What a part of a closure is owned by: a finite list per plan, each with a planner's name."""
+"""The reasons that may own part of a closure: a finite list per plan, each with a planner's name."""
 
 from dataclasses import dataclass
 from enum import IntEnum
@@ -18,7 +18,7 @@ __all__ = ["Kind", "Reason", "Reasons", "reasons"]
 
 
 class Kind(IntEnum):
-    """Kinds of reasons; append only, their numbers are kept in results."""
+    """Kinds of reasons; append only: results keep their numbers."""
 
     STATION = 0
     """Work at a station, and the wait for a server that is busy."""
@@ -43,7 +43,7 @@ class Kind(IntEnum):
     RUNWAY_HOURS = 10
     """The runway is closed at that hour, or would be when a sortie would arrive."""
     OUTAGE = 11
-    """Weather and the like stops a runway, a ramp, stations or a lift."""
+    """Weather or the like stops a runway, a ramp, stations or a lift."""
     PERMISSION = 12
     """A lift may not come."""
     MISSIONS = 13
@@ -57,9 +57,9 @@ class Kind(IntEnum):
     CANCELLED = 17
     """A mission was refused or cancelled."""
     NOT_TASKED = 18
-    """A mission was not tasked, as there seemed nothing to carry when it would have been."""
+    """A mission was not tasked, because there seemed to be nothing to carry at that time."""
     IDLE = 19
-    """A tail sees nothing to come for."""
+    """A tail has nothing to come for."""
     FULLER = 20
     """An aircraft waits on the ramp for a fuller load."""
     REPAIR = 21
@@ -75,19 +75,19 @@ class Kind(IntEnum):
     KEPT = 26
     """What is wanted is kept at a site until it is left behind."""
     UNTOLD = 27
-    """The tables do not tell."""
+    """The tables do not explain it."""
     STUCK = 28
-    """Those who were still there waited for one another, or for what does not come any more."""
+    """The movers still there waited for one another, or for something that does not come any more."""
     NEVER = 29
-    """Not reached by the end of the clock; kept in no result any more."""
+    """Not reached by the end of the clock; no longer used in results."""
     GIVEN_UP = 30
-    """An item waited until it was decided that it does not ship."""
+    """An item waited until the decision that it does not ship."""
     OFFLOADING = 31
-    """What a leg carried is taken off."""
+    """The load of a leg is taken off."""
     UNDER_WAY = 32
     """A leg to another place, or over the border."""
     TURNED = 33
-    """A leg that turned round, as the place it went to was lost."""
+    """A leg that turned round because its destination was lost."""
     TASKS = 34
     """A task of the ground time other than the loading."""
     TOOLS = 35
@@ -97,13 +97,13 @@ class Kind(IntEnum):
     CREWS = 37
     """No crew has duty time left."""
     HEADWAY = 38
-    """The interval to the departure before."""
+    """The interval after the previous departure."""
     MOVES = 39
     """A lift does not move at that hour."""
     ROOM = 40
-    """Where it goes is full."""
+    """The destination is full."""
     LEFT = 41
-    """Left behind: it does not come out any more."""
+    """Left behind: it no longer comes out."""
     DISPOSED = 42
     """Handed over, sold or destroyed, where the promise counts only what is out."""
     REQUESTED = 43
@@ -111,21 +111,21 @@ class Kind(IntEnum):
     GATHERING = 44
     """No load is ready, so no mission is asked for."""
     PARTED = 45
-    """A sortie had room, but carried what they may not ride with: of each lift, who was left beside what."""
+    """A sortie had room, but carried what they may not ride with; a row for each lift, sort left and sort aboard."""
     CRISIS = 46
     """A crisis has closed a runway, a ramp, stations, a lift or a route."""
     LIFTED = 47
-    """A hold kept movers until a crisis lifted it: of each crisis, the holds that it lifts."""
+    """A hold kept movers until a crisis lifted it; a row for each hold that a crisis lifts."""
     RETAINED = 48
     """Retained in country, where the promise counts only what is out."""
     PARTY = 49
-    """Somebody is ready, and waits for the rest of those with whom he travels."""
+    """A member of a party is ready and waits for the rest of it."""
     WHOLE = 50
-    """A sortie had seats for somebody, but not for all with whom he travels."""
+    """A sortie had seats for a member of a party, but not for the whole party."""
     NO_SHOW = 51
-    """A person did not turn up for the sortie before, and waited for the next that called him."""
+    """A person did not turn up for a sortie, and waited for the next one that called him."""
     STATION_SHUT = 52
-    """A station has not opened yet, or has closed for good, by its dates."""
+    """A station has not opened yet, or has closed for good, because of its dates."""
     DRIVERS = 53
     """A convoy had places for more vehicles, and no people to drive them."""
     VEHICLES = 54
@@ -160,7 +160,7 @@ NAMED: Final[dict[Kind, tuple[str, str]]] = {
     Kind.DELAY: ("lift", "late missions of {}"),
     Kind.CANCELLED: ("lift", "cancelled missions of {}"),
     Kind.NOT_TASKED: ("lift", "{} not called: nothing ready for it"),
-    Kind.IDLE: ("lift", "{} sees nothing to come for"),
+    Kind.IDLE: ("lift", "{} has nothing to come for"),
     Kind.FULLER: ("lift", "{} waits for a fuller load"),
     Kind.REPAIR: ("lift", "repairs of {}"),
     Kind.HAND_OVER: ("hold", "hand-over time: {}"),
@@ -168,7 +168,7 @@ NAMED: Final[dict[Kind, tuple[str, str]]] = {
     Kind.RELEASE: ("lot", "release date of {}"),
     Kind.INFLOW: ("lot", "arrival of {}"),
     Kind.KEPT: ("site", "wanted equipment kept at {}"),
-    Kind.UNTOLD: ("", "not told"),
+    Kind.UNTOLD: ("", "not explained"),
     Kind.STUCK: ("", "stuck"),
     Kind.NEVER: ("", "not by the end of the clock"),
     Kind.GIVEN_UP: ("lot", "decision to give up {}"),
@@ -201,9 +201,9 @@ NAMED: Final[dict[Kind, tuple[str, str]]] = {
     Kind.CHANGED: ("fitted", "{} fitted with another configuration"),
     Kind.NOT_OPEN: ("substitute", "{} has not opened yet"),
 }
-"""Table of the plan whose rows tell a kind apart ("" for none), and the words for it."""
+"""For each kind the table of the plan that has a reason per row ("" for none), and its words."""
 PLANNED: Final = frozenset({Kind.HAND_OVER, Kind.DATE, Kind.RELEASE, Kind.INFLOW})
-"""What the plan states itself: dates before which nobody may go, dates of arrival, times of hand-over."""
+"""What the plan itself states: dates before which no mover may go, dates of arrival, hand-over times."""
 BY_ROAD: Final[dict[Kind, str]] = {
     Kind.FLYING: "{} on the way to load",
     Kind.SPOTS: "spots at {}",
@@ -219,7 +219,7 @@ class Reason:
     Attributes
     ----------
     kind, row
-        What it is, and of which row of the plan's table (`NAMED`).
+        What it is, and its row in the plan's table (`NAMED`).
     key
         Its name for programs, such as `missions:C-17`.
     label
@@ -233,12 +233,12 @@ class Reason:
 
     @property
     def is_planned(self) -> bool:
-        """Whether it is a date or a time that the plan states, and nothing that went wrong."""
+        """Whether it is a date or time that the plan states rather than something that went wrong."""
         return self.kind in PLANNED
 
 
 class Reasons(tuple[Reason, ...]):
-    """All reasons of a plan, in the order of kinds and rows; their places are what results keep."""
+    """All reasons of a plan, in the order of kinds and rows; results keep their places."""
 
     first: dict[Kind, int]
 
@@ -251,7 +251,7 @@ _known: list[tuple[Plan, Reasons]] = []
 
 
 def reasons(plan: Plan) -> Reasons:
-    """Name everything that may own part of a closure; the same plan always gives the same."""
+    """Return everything that may own part of a closure; the same plan always gives the same list."""
     for known, made in _known:
         if known is plan:
             return made
@@ -275,7 +275,7 @@ def reasons(plan: Plan) -> Reasons:
 
 
 def _full(plan: Plan) -> dict[int, str]:
-    """Say for each lift of equipment what fills its loads first on means, where that is not payload."""
+    """Return for each lift of equipment what fills its loads first on means, where that is not payload."""
     means = Means(plan)
     going = [load for load in means.loads if load.count]
     required = [load for load in going if plan.lot["required"][load.row]]
@@ -288,7 +288,7 @@ def _full(plan: Plan) -> dict[int, str]:
 
 
 def _words(plan: Plan, kind: Kind, table: str, row: int, words: str) -> str:
-    """Words of a kind for one row of its table."""
+    """Return the words of a kind for one row of its table."""
     if kind == Kind.RELEASE and plan.lot["phasing"][row] >= 0:
         boards = plan.phasing["boards"][plan.lot["phasing"][row]]
         return "planned departure of {}" if boards else "planned release of {}"
@@ -297,9 +297,9 @@ def _words(plan: Plan, kind: Kind, table: str, row: int, words: str) -> str:
 
 
 def _parted(plan: Plan, words: str) -> tuple[str, ...]:
-    """Words for each category or class that may not ride with another on a lift, from the lift's name and theirs.
+    """Return the words for each category or class that may not ride with another on a lift.
 
-    In the order of `Plan.segregate`: the one left behind, then the one aboard. Of people it says that seats are free.
+    In the order of `Plan.segregate`: the one left behind, then the one aboard. For people it says that seats are free.
     """
     seats = words.replace("room free, but {1}", "seats free, but")
     of_class = words.replace("room free", "seats free")
@@ -314,7 +314,7 @@ def _parted(plan: Plan, words: str) -> tuple[str, ...]:
 
 
 def _lifted(plan: Plan, words: str) -> tuple[str, ...]:
-    """Words for each hold that a crisis lifts, from the names of both, in the order of `crisis_hold`."""
+    """Return the words for each hold that a crisis lifts, from the names of both, in the order of `crisis_hold`."""
     return tuple(
         words.format(plan.name_of("hold", int(plan.crisis_hold["hold"][pair])), plan.name_of("crisis", row))
         for row, crisis in enumerate(plan.crisis)
@@ -323,7 +323,7 @@ def _lifted(plan: Plan, words: str) -> tuple[str, ...]:
 
 
 def _names(plan: Plan, table: str) -> tuple[str, ...]:
-    """Names of a table's rows as a planner says them: wash at AB201."""
+    """Return the names of a table's rows as a planner says them: wash at AB201."""
     if table == "parted":
         return _parted(plan, "room free, but {1} may not ride with {2} on {0}")
     if table == "lifted":

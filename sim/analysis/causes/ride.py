@@ -1,7 +1,7 @@
 """Back along a sortie: from wheels-up to loading, landing, and the instant for which it was planned.
 
-What somebody waited for while another had it (a parking spot, a load team, a tail) owns the work of that other; its
-waits own themselves.
+Where a wait was for something that another sortie held (a parking spot, a load team, a tail), that resource owns the
+work of the other sortie; the waits of the other sortie have owners of their own.
 """
 
 from typing import Final
@@ -39,14 +39,14 @@ staffed = kernel(_staffed)
 
 @kernel
 def hours_to_leave(h: Past, row: int) -> int:
-    """Return the reason for which a sortie waits to leave while its own runway is open: the hours of where it goes."""
+    """Return the reason for which a sortie waits to leave while its own runway is open: hours at the destination."""
     to = h.lifts[h.sorties[row].lift].to
     return reason(h, RUNWAY_HOURS, to if h.sites[to].runway >= 0 else h.sorties[row].site)
 
 
 @kernel
 def up(h: Past) -> None:
-    """From wheels-up: a closed runway, a repair, loading."""
+    """Go back from wheels-up: a closed runway, a repair, loading."""
     row = h.row
     sortie = h.sorties[row]
     if sortie.up_cause == CREW:
@@ -62,7 +62,7 @@ def up(h: Past) -> None:
 
 @kernel
 def loaded(h: Past) -> None:
-    """From the end of loading: the work itself, and hours in which the ramp does not work."""
+    """Go back from the end of loading: the work itself, and hours in which the ramp does not work."""
     row = h.row
     sortie = h.sorties[row]
     owner = h.owner if h.owner != AWAY else reason(h, LOADING, sortie.site)
@@ -72,7 +72,7 @@ def loaded(h: Past) -> None:
 
 @kernel
 def own_time(h: Past, row: int, since: int, owner: int) -> None:
-    """Give time on the ramp to an owner, but to the hours of the ramp where a sortie uses it and it is closed."""
+    """Give time on the ramp to an owner, except closed hours of a ramp that the sortie uses."""
     sortie = h.sorties[row]
     if h.lifts[sortie.lift].uses_ramp:
         pieces(h, RAMP, sortie.site, since, RAMP_HOURS, owner, OF_SORTIE, row)
@@ -82,7 +82,7 @@ def own_time(h: Past, row: int, since: int, owner: int) -> None:
 
 @kernel
 def worked(h: Past) -> None:
-    """From the begin of loading: what it waited for on the ramp."""
+    """Go back from the beginning of loading: what it waited for on the ramp."""
     row = h.row
     if row != h.sortie:
         join(h, row)
@@ -92,7 +92,7 @@ def worked(h: Past) -> None:
     cause, ref, site, since, job = sortie.load_cause, sortie.load_ref, sortie.site, sortie.landed, _loading(h, row)
     if job >= 0:
         since = h.ground[job].since
-        note_seen(h, JOB, row, h.ground[job].task, 0)  # it may begin and end in this instant
+        note_seen(h, JOB, row, h.ground[job].task, 0)  # it may begin and end at this instant
     before = DONE if since > sortie.landed else LANDED
     if ref >= 0 and cause == TOOL:
         freed(h, row, ref, h.ground[job].task)
@@ -120,7 +120,7 @@ def worked(h: Past) -> None:
 
 @kernel
 def _held_back(h: Past, row: int, since: int) -> None:
-    """Give a wait to load to what the sortie must have waited for, by what was the case at its end."""
+    """Give a wait to load to what the sortie must have waited for, judged by the state at its end."""
     lift, site = h.sorties[row].lift, h.sorties[row].site
     spec = h.lifts[lift]
     if spec.min_load > 0.0:
@@ -137,10 +137,10 @@ def _held_back(h: Past, row: int, since: int) -> None:
 
 @kernel
 def _lacks_team(h: Past, row: int, until: int) -> bool:
-    """Whether a sortie that waited to load until an instant may have waited for a load team.
+    """Return whether a sortie that waited to load until an instant may have waited for a load team.
 
-    Only a lift that uses the ramp needs one, for cargo, and only as long as all teams load cargo of others. Where there
-    is room to wait for as well, it waited for a team if it carries cargo.
+    Only a lift that uses the ramp needs one, for cargo, and only while all teams load the cargo of other sorties. If
+    room at the destination may be missing as well, it waited for a team if it carries cargo.
     """
     spec, site = h.lifts[h.sorties[row].lift], h.sorties[row].site
     place = h.sites[site]
@@ -160,7 +160,7 @@ def _lacks_team(h: Past, row: int, until: int) -> bool:
 
 @kernel
 def present(h: Past, lot: int, instant: int) -> int:
-    """How many of a group were at its own site at an instant."""
+    """Return how many of a group were at its own site at an instant."""
     many = 0
     for m in range(h.lot_first[lot], h.lot_first[lot + 1]):
         if h.movers[m].arrived <= instant < min(h.goings[m].up, h.movers[m].left):
@@ -178,14 +178,14 @@ def _has_cargo(h: Past, row: int) -> bool:
 
 @kernel
 def _loads(h: Past, row: int, site: int, instant: int) -> bool:
-    """Whether a sortie that uses the ramp of a site was being loaded at an instant."""
+    """Return whether a sortie that uses the ramp of a site was being loaded at an instant."""
     sortie = h.sorties[row]
     return sortie.site == site and sortie.worked <= instant < sortie.loaded and h.lifts[sortie.lift].uses_ramp != 0
 
 
 @kernel
 def _loading(h: Past, row: int) -> int:
-    """Return the loading of a sortie whose ground time is made of tasks; AWAY for another."""
+    """Return the row of the loading task of a sortie; AWAY if its ground time is not made of tasks."""
     job = h.slots[row].job
     while job >= 0:
         if h.ground[job].task >= 0 and h.tasks[h.ground[job].task].loads:
@@ -196,7 +196,7 @@ def _loading(h: Past, row: int) -> int:
 
 @kernel
 def _closed_ramp(h: Past, row: int, since: int, before: int) -> None:
-    """From the opening of the ramp: its closed hours, and what was waited for before they began."""
+    """Go back from the opening of the ramp: its closed hours, and what the sortie waited for before they began."""
     site = h.sorties[row].site
     closed = max(since, closed_since(h, RAMP * len(h.sites) + site, h.t))
     pieces(h, RAMP, site, closed, RAMP_HOURS, reason(h, RAMP_HOURS, site), OF_SORTIE, row)
@@ -213,7 +213,7 @@ def _closed_ramp(h: Past, row: int, since: int, before: int) -> None:
 
 @kernel
 def landed(h: Past) -> None:
-    """From the landing: a parking spot that another had, or a closed runway."""
+    """Go back from the landing: a parking spot that another sortie held, or a closed runway."""
     row = h.row
     sortie = h.sorties[row]
     site = sortie.site
@@ -229,7 +229,7 @@ def landed(h: Past) -> None:
 
 @kernel
 def overhead(h: Past) -> None:
-    """From the arrival overhead: how much later it is than planned, and hours that it was not sent to arrive in."""
+    """Go back from the arrival overhead: how late it is, and closed hours in which it was not sent to arrive."""
     row = h.row
     sortie, leg = h.sorties[row], h.slots[row].duty
     if leg >= 0 and h.lifts[sortie.lift].supply != FLEET:

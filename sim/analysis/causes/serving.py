@@ -1,4 +1,4 @@
-"""Spans at a station cut by its hours, by those of the server that had the job, and by the dates of the station."""
+"""Spans at a station, cut by the hours of the station or of the server with the job, and by the station's dates."""
 
 from sim.analysis.causes.kernels.past import AWAY, OF_VISIT, Past
 from sim.analysis.causes.pieces import HOURS, OPEN, cut
@@ -14,7 +14,7 @@ SHUT, CLOSED = int(Kind.STATION_SHUT), int(Kind.STATION_HOURS)
 
 @kernel
 def hours_of(h: Past, row: int) -> int:
-    """Row of `windows` of the server that had the job of a visit; of the station, where its servers are alike."""
+    """Return the row of `windows` of the server that had the job of a visit; of the station if servers are alike."""
     turn = h.visits[row]
     first = h.server_first[turn.place]
     if first == AWAY or turn.server < 0:
@@ -24,7 +24,7 @@ def hours_of(h: Past, row: int) -> int:
 
 @kernel
 def had_opened(h: Past, windows: int, instant: int) -> bool:
-    """Whether windows were open before an instant at which they are open."""
+    """Return whether windows were open before an instant at which they are open."""
     first, last = h.windows[windows].first, h.windows[windows].last
     place = first + up_to(h.opens[first:last], instant) - 1
     return place >= first and h.opens[place] < instant
@@ -32,7 +32,7 @@ def had_opened(h: Past, windows: int, instant: int) -> bool:
 
 @kernel
 def served(h: Past, windows: int, row: int, since: int, owner: int) -> None:
-    """Give a span of a visit to its owner where a station or its server was open, else to what closed it.
+    """Give a span of a visit to its owner while the station or its server was open, otherwise to what closed it.
 
     Parameters
     ----------
@@ -41,7 +41,7 @@ def served(h: Past, windows: int, row: int, since: int, owner: int) -> None:
     row
         The visit.
     since
-        From when on [s].
+        Beginning of the span [s]; it ends at the cursor.
     owner
         Place of the reason that owns the open time.
     """

@@ -1,4 +1,4 @@
-"""What is known of each sortie, and when lifts and places were shut, laid out for looking it up."""
+"""What is known of each sortie, and when lifts and places were shut, laid out for lookup."""
 
 from sim.analysis.causes.kernels.past import AWAY, Past
 from sim.analysis.causes.walk import closed_by
@@ -11,7 +11,7 @@ INBOUND, STOPPED = 0, 3
 
 @kernel
 def lay_sorties(h: Past) -> None:
-    """Note the tasks of each sortie, how it was offloaded, and the crew of its leg in."""
+    """Record the tasks of each sortie, how it was offloaded, and the crew of its leg in."""
     for row in range(len(h.slots)):
         slot = h.slots[row]
         slot.way = AWAY
@@ -42,7 +42,7 @@ def lay_sorties(h: Past) -> None:
 
 @kernel
 def lay_spans(h: Past) -> None:
-    """Note when each lift may not come, when where it goes may not be gone to, and outages of each place."""
+    """Record when each lift may not come, when its destination may not be used, and the outages of each place."""
     many, at, lifts = 0, 0, len(h.lifts)
     for lift in range(lifts):
         h.span_first[at] = many
@@ -75,7 +75,7 @@ def lay_spans(h: Past) -> None:
 
 @kernel
 def _sort_in(h: Past, row: int, first: int, behind: int) -> None:
-    """Put what bars a lift into its place among others, which lie in order."""
+    """Insert what bars a lift among the others, which are sorted."""
     shut = h.shut[row]
     cause = closed_by(h, shut.outage)
     at = behind

@@ -1,9 +1,9 @@
-"""What those who had not left by an instant were waiting for then: where a walk back from the end of the clock begins.
+"""What movers that had not left by an instant were waiting for: where a walk back from the end of the clock begins.
 
-Whom a date outside keeps is followed first; then who was free to go and had no lift, then who was under way, then who
-was still at a station. One whom a hold keeps hands on to those whom the hold still counts; where they only wait for
-one another, they are stuck. Such an instant is the end of the clock, or an earlier one at which somebody was left
-behind: what the tables hold of later instants does not count.
+Movers kept by a date are followed first; then those free to go without lift, then those under way, then those still
+at a station. From a mover kept by a hold the walk goes on to the movers that the hold still counts; where they only
+wait for one another, they are stuck. The instant is the end of the clock, or an earlier one at which a mover was left
+behind; later entries of the tables do not count.
 """
 
 from typing import Final
@@ -29,7 +29,7 @@ __all__ = ["aim"]
 
 NEVER: Final = _NEVER
 DATE, LIFT, GOING, AT_WORK, HELD = range(5)
-"""What somebody waits for, in the order in which they are followed."""
+"""What a mover waits for, in the order in which movers are followed."""
 OPEN, BEHIND, STAYED = int(Fate.OPEN), int(Fate.LEFT), int(Fate.RETAINED)
 STAGED, VISIT, RELEASED, HOLD = int(Point.STAGED), int(Point.VISIT), int(Point.RELEASED), int(Point.HOLD)
 LEFT, DISPOSED, INFLOW = int(Kind.LEFT), int(Kind.DISPOSED), int(Kind.INFLOW)
@@ -38,15 +38,15 @@ HAND_OVER, STAFF = int(Kind.HAND_OVER), int(Kind.STAFF)
 STATION, STUCK = int(Kind.STATION), int(Kind.STUCK)
 kept_whole = kernel(_kept_whole)
 LIKE: Final = 16
-"""How many things may have happened to those of a lot."""
+"""Number of different states that members of a lot can be in."""
 
 
 @kernel
 def aim(h: Past) -> None:
-    """Go back from the cursor, at which none of the movers chosen had left the country.
+    """Go back from the cursor, by which none of the chosen movers had left the country.
 
-    What was left behind, handed over, sold, destroyed or retained before owns the time since; it is followed where
-    nothing else is still there.
+    If none of them is still open, being left behind, disposed of or retained owns the time since the last of them was;
+    the walk then follows that mover.
     """
     last, many = AWAY, 0
     for at in range(h.chosen_count):
@@ -77,7 +77,7 @@ def aim(h: Past) -> None:
 
 @kernel
 def _follow(h: Past) -> None:
-    """Follow the first of the movers chosen, and of those who hold whom it comes to (`path`)."""
+    """Follow the first of the chosen movers and, through each hold that it comes to, a mover counted there (`path`)."""
     h.path_count = 0
     while _first(h):
         who = h.path[h.path_count]
@@ -103,7 +103,7 @@ def _follow(h: Past) -> None:
 
 @kernel
 def _first(h: Past) -> bool:
-    """Put the first of the movers chosen behind the path; none of those whose hold is on the path already."""
+    """Append the first chosen mover whose hold is not on the path yet; return whether there is one."""
     _choose_few(h)
     found = False
     best, now = h.path[h.path_count], h.path[h.path_count + 1]
@@ -123,7 +123,7 @@ def _first(h: Past) -> bool:
 
 @kernel
 def _goes_first(one: Waiter, other: Waiter) -> bool:
-    """Whether one who waits is followed rather than another."""
+    """Return whether one waiting mover is followed before another."""
     if one.what != other.what:
         return one.what < other.what
     return one.ready > other.ready or (one.ready == other.ready and one.mover < other.mover)
@@ -139,7 +139,7 @@ def _is_known(h: Past, hold: int) -> bool:
 
 @kernel
 def _choose_few(h: Past) -> None:
-    """Leave one of all movers of a lot of whom the same had happened: the one that had come furthest last."""
+    """Keep one of all chosen movers of a lot in the same state: the one that came to that state last."""
     for at in range(LIKE * len(h.lots)):
         h.furthest[at] = AWAY
     for at in range(h.chosen_count):
@@ -163,7 +163,7 @@ def _choose_few(h: Past) -> None:
 
 @kernel
 def _came_last(h: Past, m: int) -> int:
-    """When the last thing happened to a mover by the cursor [s]."""
+    """Return when a mover last arrived, was released or was staged by the cursor [s]."""
     mover, last = h.movers[m], 0
     if mover.arrived <= h.t:
         last = max(last, mover.arrived)
@@ -176,10 +176,10 @@ def _came_last(h: Past, m: int) -> int:
 
 @kernel
 def _waits(h: Past, m: int, into: int) -> None:
-    """Say what a mover was waiting for, as a row of `path`.
+    """Write what a mover was waiting for into a row of `path`.
 
-    `row` is its sortie, its turn at a station, or the hold that keeps it; `ready` is when it was ready for what it
-    waits for; of those who had lift to wait for, when they were free to go.
+    `row` is its sortie, its turn at a station, or the hold that keeps it; `ready` is when its wait began; for movers
+    that wait for lift, when they were free to go.
     """
     t, mover, stay = h.t, h.movers[m], stay_by(h, m, h.t)
     lot = h.lots[mover.lot]
@@ -233,7 +233,7 @@ def _waits(h: Past, m: int, into: int) -> None:
 
 @kernel
 def _by_hold(h: Past, into: int, hold: int, ready: int) -> None:
-    """Say that a hold keeps a mover: by its date or its hand-over time alone, or by those whom it counts."""
+    """Write that a hold keeps a mover: only by its date or hand-over time, or by the movers that it counts."""
     who = h.path[into]
     who.ready = ready
     who.what = LIFT
@@ -265,7 +265,7 @@ def _keeps(h: Past, m: int) -> int:
 
 @kernel
 def _turn(h: Past, m: int) -> int:
-    """Row of the turn at a station that a mover was at; AWAY if it was at none."""
+    """Return the row of the turn at a station that a mover was in; AWAY if it was in none."""
     best, row = AWAY, first_turn(h, m)
     while row < len(h.visits) and h.visits[row].mover == m:
         turn = h.visits[row]
@@ -278,14 +278,14 @@ def _turn(h: Past, m: int) -> int:
 
 @kernel
 def _dated(h: Past, m: int, ready: int, hold: int) -> None:
-    """From a date that had not come: of the hold that keeps it, of its release, of its arrival."""
+    """Go back from a date that had not come: that of a mover's hold, release or arrival."""
     if hold < 0:
         lot = h.movers[m].lot
         if h.movers[m].arrived > h.t:
             own(h, INFLOW, lot, 0, OF_MOVER, m)
         else:
             own(h, dated_by(h, m), lot, ready, OF_MOVER, m)
-            if h.movers[m].released < h.t:  # it was prepared before
+            if h.movers[m].released < h.t:  # it passed its stations before the date
                 go(h, STAGED, m, AWAY, 0)
                 return
         go(h, RELEASED, m, AWAY, 0)
@@ -301,7 +301,7 @@ def _dated(h: Past, m: int, ready: int, hold: int) -> None:
 
 @kernel
 def _at_work(h: Past, m: int, row: int) -> None:
-    """From a station: work that was going on, or the wait for a server, its hours, or its staff."""
+    """Go back from a station: work in progress, or the wait for a server, opening hours or staff."""
     if row < 0:
         go(h, STAGED, m, AWAY, 0)
         return
@@ -319,7 +319,7 @@ def _at_work(h: Past, m: int, row: int) -> None:
 
 @kernel
 def _choose_waited(h: Past, hold: int) -> None:
-    """Choose those whom the conditions of a hold that are not met still count."""
+    """Choose the movers still counted by conditions of a hold that are not met."""
     spec = h.holds[hold]
     h.chosen_count = 0
     h.stamp += 1
@@ -334,7 +334,7 @@ def _choose_waited(h: Past, hold: int) -> None:
 
 @kernel
 def _stuck(h: Past) -> None:
-    """From those who only wait for one another: they are stuck since the last of them was ready."""
+    """Go back from movers that only wait for one another: they are stuck since the last of them was ready."""
     last = 0
     for at in range(1, h.path_count):
         who, other = h.path[at], h.path[last]

@@ -28,7 +28,7 @@ CHANGED = int(Kind.CHANGED)
 
 @kernel
 def lacks_way(h: Past) -> bool:
-    """Whether the walk needs to know how long the leg in of a sortie takes, which nobody has drawn yet."""
+    """Return whether the walk needs the length of a sortie's leg in that has not been drawn yet."""
     if h.point != PLANNED or h.slots[h.row].way >= 0 or h.slots[h.row].duty >= 0:
         return False
     return h.lifts[h.sorties[h.row].lift].supply == FLEET
@@ -36,18 +36,18 @@ def lacks_way(h: Past) -> bool:
 
 @kernel
 def away_with_others(h: Past, last: int) -> int:
-    """Return why a tail's trip with others did not help: there are too few tails, or they may not ride together."""
+    """Return why a tail's previous trip did not help: there are too few tails, or the loads may not ride together."""
     what = parted(h, last) if h.stop <= h.sorties[last].worked else AWAY
     return what if what >= 0 else reason(h, TAILS, h.sorties[last].lift)
 
 
 @kernel
 def planned(h: Past) -> None:
-    """From the planned arrival: the flight of a tail; of a mission, what became of those planned before it.
+    """Go back from the planned arrival: for a tail its flight, for a mission what became of those planned before it.
 
-    Each earlier mission owns the time until the next by what became of it: it had no room (too few missions), was not
-    permitted, cancelled, kept from landing, late, or not tasked. A mission that left with others those who are followed
-    shows that there was a backlog already: then those who have waited longest are followed.
+    What became of each earlier mission owns the time until the next: it had no room (too few missions), was not
+    permitted, cancelled, kept from landing, late, or not tasked. A mission that went without the movers followed shows
+    that there was a backlog already; the walk then follows the mover that had waited longest.
     """
     row = h.row
     sortie, slot, lift = h.sorties[row], h.slots[row], h.sorties[row].lift
@@ -59,7 +59,7 @@ def planned(h: Past) -> None:
         if slot.duty >= 0:
             asked = h.duty[slot.duty].since
             left = h.duty[slot.duty].departs
-        # Whoever waited at home, for hours or a crew, would have come so much later than it left.
+        # A tail that waited at home, for hours or a crew, would have arrived this much later than it left.
         way = sortie.planned - left
         if not with_others:
             lost_to_attacks(h, row, IN, left, h.t)
@@ -76,7 +76,7 @@ def planned(h: Past) -> None:
     if h.lifts[lift].supply == SCHEDULED:
         date = _scheduled_for(h, lift, sortie.planned)
     if sortie.attempt == 0 and sortie.number >= 0 and date < h.date_first[lift + 1]:
-        # a date outside a site's hours means the next hour in which that is open
+        # a date outside a site's hours means its next open hour
         by_hours(h, sortie.site, h.dates[date], 0, reason(h, MISSIONS, lift), row)
     go(h, MISSION, slot.place, lift, h.sorties[h.sortie].worked)
 
@@ -95,7 +95,7 @@ def _changed(h: Past, row: int) -> int:
 
 @kernel
 def _scheduled_for(h: Past, lift: int, planned: int) -> int:
-    """Return the last date of a schedule up to an instant; one behind the last where there is none."""
+    """Return the last date of a schedule up to an instant; one past the last if there is none."""
     date = h.date_first[lift + 1]
     while date > h.date_first[lift]:
         date -= 1
@@ -106,9 +106,9 @@ def _scheduled_for(h: Past, lift: int, planned: int) -> int:
 
 @kernel
 def _requested(h: Past, row: int) -> None:
-    """From the planned arrival of a mission that was asked for: the request, and what it waited for.
+    """Go back from the planned arrival of a mission that was asked for: the request, and what it waited for.
 
-    Where it waited for its load, that owns the time back to the mission before it.
+    If it waited for its load, that wait owns the time back to the previous mission.
     """
     sortie, place = h.sorties[row], h.slots[row].place
     lift = sortie.lift
@@ -121,9 +121,9 @@ def _requested(h: Past, row: int) -> None:
 
 @kernel
 def mission(h: Past) -> None:
-    """From the planned arrival of a mission of the lift `owner` to that of an earlier one, by what became of each.
+    """Go back from the planned arrival of a mission of the lift `owner` to an earlier one, by what became of each.
 
-    `other` is when the sortie was loaded that is looked at: a mission that came after it had been late.
+    `other` is when the sortie in question began to load: an earlier mission that loaded after that was late.
     """
     place = back_over_missions(h, h.owner, h.row, h.other)
     if place < 0:
@@ -134,7 +134,7 @@ def mission(h: Past) -> None:
 
 @kernel
 def tasked(h: Past) -> None:
-    """From the tasking of a tail: it was on its way with others, was not permitted, or saw nothing to come for."""
+    """Go back from the tasking of a tail: it was away with others, not permitted, or had nothing to come for."""
     row = h.row
     sortie, lift = h.sorties[row], h.sorties[row].lift
     last = trip(h, lift, sortie.number - 1)
@@ -144,7 +144,7 @@ def tasked(h: Past) -> None:
     elif sortie.task_cause == NEED:
         for other in range(len(h.sorties)):
             if h.sorties[other].worked == h.t and other != row and not has_seen(h, WORKED, other, AWAY, 0):
-                go(h, WORKED, other, AWAY, 0)  # it had been expected to take more
+                go(h, WORKED, other, AWAY, 0)  # that sortie had been expected to take more
                 return
         own(h, IDLE, lift, free, OF_SORTIE, row)
     if h.t <= h.stop or last < 0:

@@ -1,4 +1,4 @@
-"""What may be late: the closure, each milestone, each site; when each was reached, and by whom."""
+"""What may be late: the closure, each milestone, each site; when each was reached, and by which movers."""
 
 from dataclasses import dataclass
 
@@ -23,8 +23,8 @@ class Target:
     ----------
     kind, name
         `closure`, `milestone` or `site`, and its name (none for the closure).
-    column, late
-        Columns of the outcomes that tell when it was reached, and for a promise whether it was met.
+    column, met
+        Columns of the outcomes: when it was reached, and for a promise whether it was met.
     """
 
     kind: str
@@ -43,7 +43,7 @@ def targets(plan: Plan) -> tuple[Target, ...]:
 
 
 def marks(plan: Plan, sums: Sums) -> list[tuple[int, Ints]]:
-    """Return for each target when it was reached [s], and the movers that had left or were settled then.
+    """Return for each target when it was reached [s], and the movers that left or were settled at that instant.
 
     Movers are rows of the history's table, rising, shape (n,).
     """

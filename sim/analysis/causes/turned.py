@@ -1,4 +1,4 @@
-"""What reviews turned: of each promise kept with reviews and missed without, or the other way, how its date moved."""
+"""What reviews turned: promises kept with reviews and missed without, or the other way, and how their dates moved."""
 
 from typing import Final
 
@@ -13,37 +13,37 @@ from sim.model.plan import Plan
 __all__ = ["first_turned", "turned", "turns"]
 
 CLOSURES: Final = 1
-"""Targets before the milestones: the closure."""
+"""Number of targets before the milestones: the closure."""
 
 
 def first_turned(plan: Plan) -> int:
-    """Return the number of the target that stands for the first milestone turned; the others follow it."""
+    """Return the target number that stands for the first milestone if turned; those of the others follow."""
     return len(targets(plan))
 
 
 def turns(plan: Plan, sums: Sums, without: Sums) -> npt.NDArray[np.bool_]:
-    """Whether each milestone was met with reviews and missed without, or the other way, shape (n_milestones,)."""
+    """Return whether each milestone was met with reviews and missed without, or vice versa, shape (n_milestones,)."""
     met = [np.array(each.movers.times) <= np.array(each.due) for each in (sums, without)]
     return np.asarray(met[0] != met[1])
 
 
 def turned(plan: Plan, found: Owned, without: Sums, which: npt.NDArray[np.bool_]) -> Owned:
-    """Return by how much more each reason owned of the dates that reviews turned than in the same history without them.
+    """Return how the time that each reason owned of turned dates differs from the same history without reviews.
 
     Parameters
     ----------
     found
         What owned the dates with reviews (`owned`).
     without
-        The history without them, with its visits.
+        The history without reviews, with its visits.
     which
         Whether a milestone was turned, shape (n_milestones,).
 
     Returns
     -------
     Owned
-        Rows of targets from `first_turned` on, one for each milestone and reason [s, signed]; those of a milestone add
-        up to how much later it was reached (or the end of the clock) with reviews than without.
+        Rows of targets from `first_turned` on, one for each milestone and reason [s, signed]; they add up to how much
+        later the milestone (or the end of the clock) was reached with reviews than without.
     """
     alone, rows = owned(without), []
     for milestone in np.flatnonzero(which).tolist():

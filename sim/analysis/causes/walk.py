@@ -16,12 +16,12 @@ __all__ = [
 
 NEVER: Final = _NEVER
 RUNWAY, RAMP, FIELD, STATIONS = 0, 1, 2, 3
-"""Whose hours: of a runway, a ramp, a field in any weather, a station."""
+"""What the hours belong to: a runway, a ramp, a field in any weather, a station."""
 OUTAGE, RUNWAY_HOURS, CRISIS = int(Kind.OUTAGE), int(Kind.RUNWAY_HOURS), int(Kind.CRISIS)
 PERMISSION, NOT_OPEN = int(Kind.PERMISSION), int(Kind.NOT_OPEN)
 DIGESTS: Final = 16_381
 LOW: Final = (1 << 20) - 1
-"""Bits of which digests are made: these fit into the narrowest numbers with which Python runs them."""
+"""Bits that digests use: few enough for the narrowest integers of a run in plain Python."""
 
 
 @kernel
@@ -97,7 +97,7 @@ def pieces(h: Past, bit: int, place: int, since: int, closed: int, owner: int, s
 
 @kernel
 def by_hours(h: Past, site: int, since: int, way: int, owner: int, row: int) -> None:
-    """Give a span to its owner, but to a site's hours where who set out would have arrived when it was closed.
+    """Give a span to its owner, except where setting out then would have meant arriving in closed hours of a site.
 
     Parameters
     ----------
@@ -113,7 +113,7 @@ def by_hours(h: Past, site: int, since: int, way: int, owner: int, row: int) -> 
 
 @kernel
 def waited(h: Past, lift: int, what: int, since: int, row: int) -> None:
-    """Give a wait for a lift to a reason, but to what barred the lift while it was barred."""
+    """Give a wait for a lift to a reason, except while the lift was barred: to what barred it."""
     begins = max(since, h.stop, 0)
     for place in range(h.span_first[lift + 1] - 1, h.span_first[lift] - 1, -1):
         span = h.spans[place]
@@ -125,14 +125,14 @@ def waited(h: Past, lift: int, what: int, since: int, row: int) -> None:
 
 @kernel
 def begin_company(h: Past, many: int) -> None:
-    """Say that so many movers of `company` matter now."""
+    """Set how many movers of `company` matter now."""
     h.company_count = many
     h.pooled = AWAY
 
 
 @kernel
 def follow(h: Past, row: int) -> None:
-    """Follow, of the company on a sortie and those they could only go with, the one that was free last."""
+    """Follow the mover that was free last, of the company on a sortie and those it could only go with."""
     h.slots[row].rode = h.walk
     h.stamp += 1
     for at in range(h.company_count):
@@ -162,7 +162,7 @@ def follow(h: Past, row: int) -> None:
 
 @kernel
 def longest_behind(h: Past) -> tuple[int, int]:
-    """Return who of the company had been free longest, and since when [s]; AWAY where whom it follows had been."""
+    """Return which of the company had been free longest, and since when [s]; AWAY if that is the mover followed."""
     who, first = AWAY, h.stop
     for at in range(h.company_count):
         m = h.company[at]
@@ -175,9 +175,9 @@ def longest_behind(h: Past) -> tuple[int, int]:
 
 @kernel
 def join(h: Past, row: int) -> None:
-    """Go on with an earlier sortie that left those who are followed behind: there was a backlog already then.
+    """Go on with an earlier sortie that left the movers followed behind: there was a backlog already.
 
-    From now on the one is followed who had been free longest, of those behind and of those who took their room.
+    From here the walk follows the mover free longest, of those left behind and those that took their room.
     """
     who, first = longest_behind(h)
     if who >= 0:
@@ -202,7 +202,7 @@ def _digest(one: int, other: int, more: int) -> int:
 
 @kernel
 def has_seen(h: Past, point: int, row: int, owner: int, other: int) -> bool:
-    """Whether this walk took a step already, at the instant of the cursor."""
+    """Return whether this walk already took a step at the instant of the cursor."""
     at = h.seen_heads[_digest(h.t, row * 32 + point, h.walk)]
     while at >= 0:
         seen = h.seen[at]
@@ -221,7 +221,7 @@ def has_seen(h: Past, point: int, row: int, owner: int, other: int) -> bool:
 
 @kernel
 def note_seen(h: Past, point: int, row: int, owner: int, other: int) -> None:
-    """Note that this walk takes a step at the instant of the cursor."""
+    """Record that this walk takes a step at the instant of the cursor."""
     digest = _digest(h.t, row * 32 + point, h.walk)
     seen = h.seen[h.seen_count]
     seen.t = h.t
@@ -237,9 +237,9 @@ def note_seen(h: Past, point: int, row: int, owner: int, other: int) -> None:
 
 @kernel
 def been_here(h: Past) -> int:
-    """Which earlier walk through the same history was at this very place, as a row of `places`; AWAY for none.
+    """Return the row of `places` at which an earlier walk through the same history was just here; AWAY for none.
 
-    The place is noted if no walk was there, this one included.
+    The place is recorded if no walk was there, this one included.
     """
     digest = _digest(h.t, h.row * 32 + h.point, h.stop + h.sortie)
     at = h.place_heads[digest]
@@ -274,7 +274,7 @@ def been_here(h: Past) -> int:
 
 @kernel
 def _is_at(h: Past, at: int) -> bool:
-    """Whether the walk is at a place."""
+    """Return whether the walk is at a place."""
     place = h.places[at]
     if place.t != h.t or place.stop != h.stop or place.other != h.other or place.rank != h.rank:
         return False

@@ -22,7 +22,7 @@ SPOT, PERMISSION, TURNED_BACK = int(Cause.SPOT), int(Cause.PERMISSION), int(Fate
 
 @kernel
 def came(h: Past) -> None:
-    """From the instant at which a mover came to a stop, or back: with what brought it."""
+    """Go back from the instant at which a mover came to a stop, or came back: to the sortie that brought it."""
     row = h.stays[came_by(h, h.row, h.t)].sortie
     h.company[0] = h.row
     begin_company(h, 1)
@@ -34,7 +34,7 @@ def came(h: Past) -> None:
 
 @kernel
 def offloaded(h: Past) -> None:
-    """From the end of offloading: that, a parking spot, or hours in which nothing may come down."""
+    """Go back from the end of offloading: that work, a parking spot, or hours in which nothing may come down."""
     row = h.row
     down, lift = h.offloaded[h.slots[row].down], h.sorties[row].lift
     own(h, OFFLOADING, down.site, down.landed, OF_SORTIE, row)
@@ -55,7 +55,7 @@ def offloaded(h: Past) -> None:
 
 @kernel
 def arrived(h: Past) -> None:
-    """From the end of a leg: the way itself, to its departure."""
+    """Go back from the end of a leg: the way itself, to its departure."""
     sortie = h.sorties[h.row]
     if sortie.fate != TURNED_BACK:
         down = h.slots[h.row].down

@@ -1,4 +1,4 @@
-"""The least value of a lever that suffices: what to run next, and between which values the answer lies."""
+"""The least value of a lever that suffices: what to run next, and the values between which the answer lies."""
 
 import math
 from collections.abc import Sequence
@@ -14,30 +14,30 @@ __all__ = ["Bracket", "Phase", "Search"]
 
 Phase = Literal["screen", "suffices", "fails"]
 
-SCREEN = 2  # batches that a point is screened by
-CLEAR = 0.05  # chance of the other side, judged by its screening, below which a point is clear
+SCREEN = 2  # batches that screen a point
+CLEAR = 0.05  # after screening, chance of being on the other side below which a point is clear
 FURTHER = 3  # points beyond the bisection that are screened for a clear one, on each side
 
 
 @dataclass(frozen=True, slots=True)
 class Bracket:
-    """What is known of the least value that suffices.
+    """What is known about the least value that suffices.
 
     Attributes
     ----------
     suffices
-        The least value proven to suffice; None while there is none.
+        The least value proven to suffice; None until there is one.
     fails
-        The largest value proven not to; None while there is none.
+        The largest value proven not to suffice; None until there is one.
     open
-        Values between the two, of which neither is proven, from the least likely to suffice on.
+        Values between the two that are not proven either way, starting with the least likely to suffice.
     histories
-        All that were run, the screening included.
+        Number of histories run, screening included.
     confidence
         Of `suffices`, and separately of `fails`: each is wrong with a chance of 1 - confidence at most.
     best
-        The value to name if one must be named, and its estimated probability: the first at which the best rising curve
-        through all counts reaches the target. No error is promised of it. None where the curve never does.
+        The best single guess and its estimated probability: the first value at which the best rising curve through all
+        counts reaches the target. Its error is not bounded. None if the curve never reaches it.
     """
 
     suffices: float | None
@@ -49,7 +49,7 @@ class Bracket:
 
     @property
     def says(self) -> Literal["bracketed", "all suffice", "not reachable", "at most", "more than", "unknown"]:
-        """What the bracket comes to, with the range of the lever in mind."""
+        """The verdict, given the range of the lever."""
         if self.suffices is not None and self.fails is not None:
             return "bracketed"
         if self.suffices is not None:
@@ -61,7 +61,7 @@ class Bracket:
 
 @dataclass(slots=True)
 class _Side:
-    """Tests on their way along the points, each at the full error, up to the first that stands."""
+    """A series of tests along the points, each at the full error, up to the first that is not rejected."""
 
     step: int
     place: int
@@ -73,41 +73,41 @@ class _Side:
 class Search:
     """Find the least value of a lever whose probability is at least a target.
 
-    Ask `next` what to run, run that many histories with luck of their own, `tell` what came of them, until `next` is
-    None; `bracket` may be asked for at any time.
+    Call `next` for what to run, run that many independent histories, pass the result to `tell`, until `next` returns
+    None; `bracket` may be called at any time.
 
     Parameters
     ----------
     points
-        Values of the lever, each different, from the least likely to suffice to the most likely.
+        Values of the lever, all different, from the least likely to suffice to the most likely.
     target
         Strictly between 0 and 1.
     error
-        Most chance that `suffices` names a value whose probability is below the target, and separately that `fails`
-        names one whose probability is not.
+        Largest chance that `suffices` is a value whose probability is below the target, and separately that `fails` is
+        one whose probability is not.
     budget
-        Most histories.
+        Largest number of histories.
     batch
         Histories run between two looks.
 
     Raises
     ------
     ValueError
-        No point, one twice, or a number out of its range.
+        No point, a point given twice, or a number out of its range.
 
     Notes
     -----
-    First a bisection on histories of their own, 2 batches a point, finds about where the target is met, and from there,
-    on both sides, a point that is clear of it. Then tests start one beyond those two points, where they cost little and
-    are hardly ever stuck, and come towards each other: from above "this one suffices", from below "this one does not".
-    Each goes on to the next point when it is through with one, and each point is tested at the full error: hypotheses
-    tested in an order fixed beforehand, up to the first that stands, need no correction (Maurer, Hothorn and Lehmacher
-    1995). The order is fixed by the screening, whose histories are not used again. Tests are those of
-    `sequence.evidence`, so one may look after every batch; of a point so close to the target that the budget ends
-    first, nothing is said.
+    First a bisection on separate histories, 2 batches a point, finds roughly where the target is met, and on each side
+    of that a point that is clear of it. Then tests start one point beyond those two, where they cost little and hardly
+    ever stall, and move towards each other: from above "this one suffices", from below "this one does not". A test that
+    succeeds moves on to the next point, and each point is tested at the full error: hypotheses tested in an order fixed
+    beforehand, up to the first that is not rejected, need no correction (Maurer, Hothorn and Lehmacher 1995). The
+    screening fixes the order, and its histories are not used again. The tests are those of `sequence.evidence`, so one
+    may look after every batch. If the budget ends first, because a point is too close to the target, that point stays
+    open.
 
-    That probabilities rise along the points is used to search, not for the error of what is said of a tested point. It
-    is used where points beyond a tested one are taken for settled with it.
+    The search assumes that probabilities rise along the points. The error at a tested point does not depend on that;
+    the conclusion that points beyond a tested one are settled too does.
     """
 
     __slots__ = (
@@ -134,7 +134,7 @@ class Search:
         self._pending: tuple[int, int, Phase] | None = None
 
     def next(self) -> tuple[int, int, Phase] | None:
-        """Return which point to run, how many histories and what for; None when nothing more is to be run.
+        """Return which point to run, how many histories, and the phase; None when nothing is left to run.
 
         The answer stays the same until `tell` has been called.
         """
@@ -144,12 +144,12 @@ class Search:
         return self._pending
 
     def tell(self, index: int, met: int, n: int) -> None:
-        """Take in what came of the histories that were asked for; n may be another number than that.
+        """Record the result of the requested histories; n may differ from the number requested.
 
         Raises
         ------
         ValueError
-            A point that was not asked for, or counts that cannot be.
+            A point that was not requested, or impossible counts.
         """
         if self._pending is None or self._pending[0] != index:
             raise ValueError(f"expected the point that was asked for, {self._pending}; index = {index}")
@@ -171,7 +171,7 @@ class Search:
                 self._low = index
 
     def bracket(self) -> Bracket:
-        """Return what is known by now."""
+        """Return what is known so far."""
         least = self._sides["suffices"].proven if self._sides else None
         most = self._sides["fails"].proven if self._sides else None
         return Bracket(
@@ -184,7 +184,7 @@ class Search:
         )
 
     def _screening(self) -> tuple[int, int, Phase] | None:
-        """Return the next point to screen; None when both starts are found, and the tests stand ready."""
+        """Return the next point to screen; None when both starting points are found and the tests are set up."""
         many = min(SCREEN * self._batch, self.budget - self.histories)
         if self._high - self._low > 1:
             return (self._low + self._high) // 2, many, "screen"
@@ -205,14 +205,14 @@ class Search:
         return None
 
     def _other(self, met: int, n: int) -> tuple[float, float]:
-        """Return the chances, after a screening, that a point suffices, and that it does not."""
+        """Return the chances, after screening, that a point suffices and that it does not."""
         from scipy.special import betainc
 
         fails = float(betainc(met + 0.5, n - met + 0.5, self.target))
         return 1.0 - fails, fails
 
     def _testing(self) -> tuple[int, int, Phase] | None:
-        """Return the next point to test, for the side that has had less; None when neither has one left."""
+        """Return the next point to test, for the side that has had fewer histories; None when neither has one left."""
         going = [(side.spent, phase, side) for phase, side in self._sides.items() if side.going]
         if not going:
             return None
@@ -220,7 +220,7 @@ class Search:
         return side.place, min(self._batch, self.budget - self.histories), phase
 
     def _advance(self) -> None:
-        """Take each side as far as the counts carry it."""
+        """Move each side as far as the counts allow."""
         order: tuple[tuple[Phase, int, int], ...] = (("suffices", 0, 1), ("fails", 1, 0))
         for phase, own, against in order:
             side = self._sides[phase]

@@ -16,10 +16,10 @@ __all__ = ["Span", "near", "portions", "sharpened"]
 Reals = npt.NDArray[Any]
 
 ROUNDS: Final = 8
-"""Batches in which histories are added: after each the curves are drawn anew."""
+"""Number of batches in which histories are added; the curves are fitted again after each."""
 
 Span = tuple[int, int, int]
-"""Histories of a point: its number, the first, and the one after the last."""
+"""Histories of a point: number of the point, first history, one past the last."""
 
 
 def sharpened(
@@ -31,22 +31,22 @@ def sharpened(
     least: int = 1,
     most: int | None = None,
 ) -> dict[int, int]:
-    """Add histories in batches where it is open on which side of a target a point lies.
+    """Add histories in batches at points that may lie on either side of a target.
 
     Parameters
     ----------
     first
-        Histories of each point that are there, by its number.
+        Existing histories of each point, by its number.
     many
-        Histories to add in all. Fewer are added where nothing is open any more, and to keep worlds whole.
+        Histories to add in all. Fewer are added once no point is open, and to keep worlds whole.
     open_at
-        Given how many histories each point has: which points are open, and how far each is from the target.
+        Returns, given how many histories each point has, which points are open and how far each is from the target.
     add
         Runs a batch.
     least
-        Every point gets a multiple of it, as where histories share a world.
+        Every point gets a multiple of this many, as needed where histories share a world.
     most
-        Histories that a point may have.
+        Most histories that a point may have.
 
     Returns
     -------
@@ -55,9 +55,9 @@ def sharpened(
 
     Notes
     -----
-    Sequential design for a contour, with the plainest of the criteria of Lyu, Binois and Ludkovski 2021, Statistics and
-    Computing 31: the band straddles the level. Each batch is shared evenly among such points. The points follow from
-    the histories that there are, so work that was broken off comes to the same ones.
+    Sequential design for a contour, with the simplest of the criteria of Lyu, Binois and Ludkovski 2021, Statistics and
+    Computing 31: the band straddles the level. Each batch is divided evenly among such points. The points follow from
+    the existing histories, so resumed work chooses the same ones.
     """
     counts, added = dict(first), 0
     limit = math.inf if most is None else most
@@ -79,12 +79,12 @@ def sharpened(
 
 
 def near(curve: Smoothed, target: float) -> dict[int, float]:
-    """Return the points at which a curve or surface leaves open on which side of a target it lies.
+    """Return the points at which a curve or surface may lie on either side of a target.
 
     Parameters
     ----------
     curve
-        Through the points.
+        The curve through the points.
     target
         Strictly between 0 and 1.
 
@@ -109,16 +109,16 @@ def near(curve: Smoothed, target: float) -> dict[int, float]:
 
 
 def portions(many: int, away: Sequence[float], least: int = 1) -> list[int]:
-    """Share a number of histories evenly: what does not divide goes to the nearest.
+    """Divide a number of histories evenly; the remainder goes to the points nearest to the target.
 
     Parameters
     ----------
     many
-        Histories; what is left over of a multiple of `least` goes to no point.
+        Histories; what exceeds a multiple of `least` goes to no point.
     away
         How far each point is from the target, shape (k,), k > 0.
     least
-        Every portion is a multiple of it, as where histories share a world.
+        Every portion is a multiple of this many, as needed where histories share a world.
     """
     each, over = divmod(many // least, len(away))
     nearest = sorted(range(len(away)), key=lambda at: (away[at], at))[:over]

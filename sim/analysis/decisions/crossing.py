@@ -1,4 +1,4 @@
-"""Where a smooth curve meets a target, and between which values of the lever it may."""
+"""Where a smooth curve meets a target, and the values of the lever between which it may."""
 
 import math
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ __all__ = ["Along", "Crossing", "Cut", "crossing"]
 
 Reals = npt.NDArray[Any]
 
-GRID = 2000  # parts of the range in which a crossing is looked for
+GRID = 2000  # parts of the range searched for crossings
 HALVINGS = 40
 
 
@@ -66,17 +66,17 @@ class Crossing:
     Attributes
     ----------
     value
-        Of the lever; the first of several. None where the curve does not meet the target.
+        Of the lever; the first of several. None if the curve does not meet the target.
     low, high
         Ends of the stretch about the value, or the first stretch if there is none, over which the band contains the
-        target; minus or plus infinity where it still does at that end of the range. None where it never does.
+        target; minus or plus infinity if it still does at that end of the range. None if it never does.
     rising
-        Whether the curve goes from below to above; None where it does not cross.
+        Whether the curve goes from below to above; None if it does not cross.
     says
-        "crosses", "crosses several times", "always above", or "never reached"; the last two speak of the curve, and of
-        the whole band if low is None.
+        "crosses", "crosses several times", "always above", or "never reached"; the last two describe the curve, and
+        the whole band too if low is None.
     all
-        Every crossing by itself, from the least value to the largest; empty without one.
+        Each single crossing, in rising order of the lever; empty without one.
     """
 
     value: float | None
@@ -104,8 +104,8 @@ def crossing(smoothed: Along, target: float) -> Crossing:
 
     Notes
     -----
-    The interval inverts the band: all values of the lever at which the target cannot be ruled out. It covers where the
-    band does, so on average along the lever; crossings closer than a two-thousandth of the range are one.
+    The interval inverts the band: all values of the lever at which the target cannot be ruled out. It covers as the
+    band does, on average along the lever; crossings closer than a two-thousandth of the range count as one.
     """
     if smoothed.points.shape[1] != 1:
         raise ValueError("expected a curve along one lever")
@@ -131,7 +131,7 @@ def crossing(smoothed: Along, target: float) -> Crossing:
 
 
 def _stretches(smoothed: Along, target: float, x: Reals, inside: npt.NDArray[Any]) -> list[tuple[float, float]]:
-    """Return where each stretch begins and ends over which the band contains the target."""
+    """Return the beginning and end of each stretch over which the band contains the target."""
 
     def contains(each: float) -> bool:
         _, low, high = smoothed.at(each)
@@ -151,7 +151,7 @@ def _stretches(smoothed: Along, target: float, x: Reals, inside: npt.NDArray[Any
 
 
 def _between(holds: Any, left: float, right: float) -> float:
-    """Return where what holds at one of two values only begins or ends to hold."""
+    """Return where a condition that holds at only one of two values begins or ceases to hold."""
     first = holds(left)
     for _ in range(HALVINGS):
         middle = 0.5 * (left + right)

@@ -18,9 +18,9 @@ __all__ = ["Smoothed", "smooth"]
 Reals = npt.NDArray[Any]
 
 ALONG, OVER = 20, 10  # most knots on one lever, and on each of two
-FEW = 6  # values of a lever of which each has its knot
-NEVER = 1e-12  # a probability of which no count says more
-ENOUGH = 100.0  # variance of a count from which its deviance is that of a normal number
+FEW = 6  # up to so many values of a lever, each has its own knot
+NEVER = 1e-12  # a probability that no count can tell from 0
+ENOUGH = 100.0  # variance of a count above which its deviance is that of a normal variable
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,15 +34,15 @@ class Smoothed:
     value, low, high
         The probability at each point and the limits of its band, shape (k,).
     confidence
-        Share of the points that the band is to cover, on average over them.
+        Share of the points that the band is meant to cover, on average over them.
     lack_of_fit
-        Chance of counts as far from the curve as these, were the curve true; small where there is a step or a kink that
-        a smooth curve has not. None where no more points are left than the curve uses up.
+        Chance of counts as far from the curve as these if the curve were true; small where the truth has a step or a
+        kink that a smooth curve has not. None if there are no more points than the curve uses up.
     steps
-        Where a surface over two levers has a step, more likely than not; a curve along one lever admits none.
+        Steps that a surface over two levers more likely has than not; a curve along one lever has none.
     scatter
         Standard deviation of the logit of single points about a surface over two levers, beyond that of their counts;
-        the band has it.
+        the band includes it.
     """
 
     points: Reals
@@ -66,7 +66,7 @@ class Smoothed:
         Raises
         ------
         ValueError
-            A value beyond the least or the largest of its lever: a curve says nothing outside its points.
+            A value below the least or above the largest of its lever: a curve does not extend beyond its points.
         """
         x = _table(x, self.points.shape[1])
         for i, (least, most) in enumerate(zip(self.points.min(0), self.points.max(0), strict=True)):
@@ -77,12 +77,12 @@ class Smoothed:
 
 
 def smooth(x: Any, met: Any, n: Any, confidence: float = 0.95) -> Smoothed:
-    """Draw a smooth curve through counts of independent histories, fresh ones at each point.
+    """Fit a smooth curve through counts of independent histories, with separate ones at each point.
 
     Parameters
     ----------
     x
-        Values of the levers, shape (k, d) with d of 1 or 2, also (k,) for one; in any order and at any distances.
+        Values of the levers, shape (k, d) with d 1 or 2, also (k,) for one; in any order and spacing.
     met, n
         Histories in which it happened, and all of them, at each point, shape (k,).
     confidence
@@ -92,28 +92,28 @@ def smooth(x: Any, met: Any, n: Any, confidence: float = 0.95) -> Smoothed:
     ------
     ValueError
         No point, more than two levers, a value that is not finite, or a point without histories or with more met than
-        it has.
+        histories.
 
     Notes
     -----
     A penalised spline in the logit (Eilers and Marx 1996, Statistical Science 11, 89-121); for uneven distances with
     knots at the points and the integrated squared second derivative for a penalty (Wood 2017, Statistics and Computing
     27, 985-989); for two levers their tensor product with one penalty each, so that one lever may act smoothly and the
-    other abruptly. What is smoothed away altogether is a line in the logit, or a bilinear surface. How smooth is
-    averaged over, see `penalised.py`. The band is Wahba's: normal in the logit, right on average across the points
-    (Nychka 1988, Journal of the American Statistical Association 83, 1134-1143), not at each of them. Along one lever,
-    about a point of which no history met it the band goes down to 0, and up to 1 where all did: how fast a logit runs
-    away there is a matter of the wish for a smooth curve alone.
+    other abruptly. Complete smoothing leaves a line in the logit, or a bilinear surface. The result is averaged over
+    degrees of smoothing, see `penalised.py`. The band is Wahba's: normal in the logit, and correct on average across
+    the points (Nychka 1988, Journal of the American Statistical Association 83, 1134-1143), not at each of them. Along
+    one lever, the band goes down to 0 about a point at which no history met it, and up to 1 where all did: how fast the
+    logit runs away there is determined by the penalty alone.
 
-    A surface over two levers may have steps, see `steps.py`: between two values of one lever the logit may jump by the
-    same height wherever the other lever is. There the place of the step is unknown; the band counts that.
+    A surface over two levers may have steps, see `steps.py`: between two values of one lever the logit may jump, by the
+    same height for all values of the other lever. The band includes the uncertainty about where in the gap the step is.
 
-    Fewer than three different points, or counts that are all or none everywhere, carry no curve: every point then has
-    its own share and its own exact interval (Clopper and Pearson 1934).
+    Fewer than three different points, or counts that are all or none everywhere, do not support a curve: each point
+    then has its own share and its own exact interval (Clopper and Pearson 1934).
 
-    Lack of fit: the deviance against a scaled chi-square with the mean and the variance that binomial counts give it,
-    less what the curve has taken up; for counts near none or all the plain one is off (McCullagh 1985, International
-    Statistical Review 53, 61-67).
+    Lack of fit: the deviance against a scaled chi-square with the mean and variance of binomial counts, less the
+    degrees of freedom of the curve; the plain chi-square is wrong for counts near none or all (McCullagh 1985,
+    International Statistical Review 53, 61-67).
     """
     points, met, n = _checked(x, met, n)
     if not 0.0 < confidence < 1.0:
@@ -165,7 +165,7 @@ class _Spline:
         rows = np.hstack([_rows(self.axes, x), sides])
         eta = rows @ self.mean
         variance = np.einsum("kc,kc->k", rows @ self.covariance, rows)
-        if self.where:  # a step lies anywhere in its gap
+        if self.where:  # a step may lie anywhere in its gap
             heights = slice(len(self.mean) - len(self.where), None)
             variance += (0.25 - np.square(sides)) @ (np.square(self.mean) + np.diagonal(self.covariance))[heights]
         half = self.z * np.sqrt(variance + self.scatter)
@@ -178,7 +178,7 @@ class _Spline:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Exact:
-    """Points that stand for themselves; between two, a straight line in each of value, low and high."""
+    """Points without a curve; between two of them, a straight line in each of value, low and high."""
 
     points: Reals
     table: Reals  # value, low, high of each, shape (k, 3)
@@ -188,12 +188,12 @@ class _Exact:
         way = ends - start
         length = float(way @ way)
         part = np.clip((x - start) @ way / length, 0.0, 1.0) if length > 0.0 else np.zeros(len(x))
-        if len(self.points) > 2:  # all or none everywhere: nothing is known between but what the poorest point knows
+        if len(self.points) > 2:  # all or none everywhere: between points only the widest interval is known
             table = np.tile([self.table[0, 0], self.table[:, 1].min(), self.table[:, 2].max()], (len(x), 1))
             same = (x[:, None, :] == self.points[None, :, :]).all(-1)
             table[same.any(1)] = self.table[same.argmax(1)[same.any(1)]]
         elif np.abs(start + part[:, None] * way - x).max(initial=0.0) > 1e-9 * math.sqrt(length):
-            raise ValueError("expected values between the two points there are")
+            raise ValueError("expected values between the two points")
         else:
             table = self.table[0] + part[:, None] * (self.table[-1] - self.table[0])
         return table[:, 0], table[:, 1], table[:, 2]
@@ -209,7 +209,7 @@ def _exact(points: Reals, met: Reals, n: Reals, confidence: float) -> Smoothed:
 
 
 def _rows(axes: tuple[Axis, ...], x: Reals) -> Reals:
-    """Return what each point takes of each coefficient: of each pair of them, for two levers."""
+    """Return the weight of each coefficient at each point; for two levers, of each pair of coefficients."""
     rows = axes[0].rows(x[:, 0])
     for i, other in enumerate(axes[1:], 1):
         rows = np.einsum("ka,kb->kab", rows, other.rows(x[:, i])).reshape(len(x), -1)
@@ -231,7 +231,7 @@ def _penalties(axes: tuple[Axis, ...]) -> Reals:
 
 
 def _knots(values: int, levers: int) -> int:
-    """Return the most knots for a number of values: fewer than values, once there are many, or nothing is smoothed."""
+    """Return the most knots for a number of values: fewer than values once there are many, to smooth."""
     return min(ALONG if levers == 1 else OVER, max(FEW, math.ceil(values / 2)))
 
 
@@ -244,7 +244,7 @@ def _lack_of(fit: "Fit | Stepped", rows: Reals, met: Reals, n: Reals) -> float |
 
 
 def _lack(met: Reals, n: Reals, p: Reals, leverage: Reals, shared: float) -> float | None:
-    """Return the chance of a deviance as large as this one; None where nothing is left to test by."""
+    """Return the chance of a deviance as large as this one; None where no degrees of freedom are left for a test."""
     left = 1.0 - leverage
     from scipy.special import gammaincc
 

@@ -1,7 +1,7 @@
 """When does it go wrong: the rule with one or two conditions under which most histories miss a promise.
 
-All rules are tried (scenario discovery without a person who prunes: Bryant and Lempert 2010 use PRIM), on a half of the
-worlds; the other half says what the best one is worth.
+All rules are tried on half of the worlds (scenario discovery without manual pruning; Bryant and Lempert 2010 use PRIM);
+the other half shows what the best one is worth.
 """
 
 import math
@@ -24,9 +24,9 @@ FEWEST: Final = 20
 PARTS: Final = 10
 SHUFFLES: Final = 99
 MOST: Final = 2_000
-"""Most histories in which a rule is looked for; all others check it."""
+"""Most histories used to find a rule; all others check it."""
 LEAST: Final = 0.02
-"""Least part of the histories to which a rule must apply."""
+"""Smallest share of the histories to which a rule must apply."""
 SPANS: Final = np.triu_indices(PARTS - 1, 1)
 """Pairs of cuts of one input, the lower one first."""
 
@@ -40,7 +40,7 @@ class Condition:
     below: bool
 
     def holds(self) -> Array:
-        """Return in which histories it holds."""
+        """Return whether it holds in each history."""
         inside: Array = (self.input.values < self.value) == self.below
         return inside
 
@@ -52,20 +52,20 @@ class Discovery:
     Attributes
     ----------
     conditions
-        One or two, which hold together; none where no rule says anything of these histories.
+        One or two, which hold together; none if no rule has more misses than all histories have.
     p
-        In which part of studies, in which promises are missed regardless of all inputs, a rule as good is found.
+        Share of studies in which as good a rule is found although misses do not depend on any input.
     within, outside
-        Probability of a miss, where the rule holds and where it does not, in histories in which it was not looked for.
-        None where there are none of them.
+        Probability of a miss where the rule holds and where it does not, in the histories that check it. None if there
+        are none.
     coverage
-        Part of all that missed in which the rule holds, in these histories.
+        Share of the misses in these histories in which the rule holds.
     missed
-        Probability of a miss in them.
+        Probability of a miss in these histories.
     found_within
-        As `within`, in the histories in which the rule was found: too good, since it is the best of many.
+        As `within`, in the histories in which the rule was found: too high, since it is the best of many rules.
     n, looked
-        Histories, and those in which the rule was looked for.
+        All histories, and those used to find the rule.
     tried
         Rules that were tried.
     """
@@ -83,26 +83,26 @@ class Discovery:
 
     @property
     def found(self) -> bool:
-        """Whether there is a rule that chance does not explain: p at most 0.05, and the other histories confirm it."""
+        """Whether chance does not explain the rule: p at most 0.05, and confirmed by the other histories."""
         return self.p <= 0.05 and self.confirmed
 
     @property
     def confirmed(self) -> bool:
-        """Whether misses under it are more frequent in the other histories too: the interval lies above all of them."""
+        """Whether the other histories confirm it: the interval of misses under it lies above their share of all."""
         return self.within is not None and self.within.low > self.missed.value
 
 
 def discovery(inputs: Sequence[Input], met: Array, world: Array, *, confidence: float = 0.95) -> Discovery:
-    """Find the rule that tells best which histories miss a promise.
+    """Find the rule that best separates the histories that miss a promise.
 
     Parameters
     ----------
     inputs
-        What a rule may speak of.
+        Inputs that a rule may use.
     met
         Whether the promise was kept, shape (n,).
     world
-        World of each history, neighbours together; those of a world stay on one side.
+        World of each history, histories of a world in sequence; they stay in the same half.
 
     Raises
     ------
@@ -111,10 +111,10 @@ def discovery(inputs: Sequence[Input], met: Array, world: Array, *, confidence: 
 
     Notes
     -----
-    Conditions are cut at tenths of each input, at three digits or at midnight. A rule is as good as the gain in
-    likelihood when histories with it and without it have a probability each instead of one together, less log(number
-    of conditions) for each condition: the words that it takes to say it. p comes from shuffling misses among worlds and
-    looking for the best rule again, 99 times.
+    Conditions are cut at tenths of each input, rounded to three digits or to midnight. The score of a rule is the gain
+    in log likelihood when histories with it and without it have separate probabilities instead of a common one, less
+    log(number of conditions) for each condition, its description length. p comes from shuffling misses among worlds and
+    searching for the best rule again, 99 times.
     """
     missed = np.asarray(met) == 0
     if min(int(missed.sum()), int((~missed).sum())) < FEWEST:
@@ -170,7 +170,7 @@ def _cuts(one: Input, rows: Array) -> Array:
 
 
 def _orders(place: Array) -> Array:
-    """Return permutations of histories that move whole worlds, shape (SHUFFLES, n); those of a size change places."""
+    """Return permutations of histories that swap whole worlds of equal size, shape (SHUFFLES, n)."""
     starts = np.flatnonzero(np.diff(place, prepend=-1))
     sizes = np.diff(np.append(starts, len(place)))
     orders = np.tile(np.arange(len(place)), (SHUFFLES, 1))
@@ -188,13 +188,13 @@ class _Search:
     Parameters
     ----------
     inputs
-        What they may speak of.
+        Inputs that rules may use.
     rows
-        The histories in which they are looked for.
+        The histories used to find them.
 
     Notes
     -----
-    Each input falls into at most ten parts, so a table of ten by ten counts for each pair of inputs, summed up along
+    Each input is cut into at most ten parts, so a table of ten by ten counts for each pair of inputs, cumulated along
     both, holds the counts of all rules about that pair.
     """
 
@@ -224,7 +224,7 @@ class _Search:
         return int(self._usable.sum())
 
     def best(self, missed: Array) -> tuple[float, tuple[Condition, ...]]:
-        """Return how good the best rule is, and its conditions; none where no rule has more misses than all."""
+        """Return the score of the best rule, and its conditions; none if no rule has more misses than all histories."""
         n, total = self._n, int(missed.sum())
         hit = self._count(missed)
         gain = self._log(hit, self._many) + self._log(total - hit, n - self._many)
@@ -237,7 +237,7 @@ class _Search:
         return float(gain[at]), tuple(found)
 
     def _count(self, rows: Array) -> Array:
-        """Return in how many of these histories each rule holds, in the order of `_rules`."""
+        """Return the number of these histories in which each rule holds, in the order of `_rules`."""
         inputs, pairs, all_of = len(self._inputs), len(self._i), int(rows.sum())
         below = np.bincount(self._parts[:, rows].ravel(), minlength=PARTS * inputs)
         below = below.reshape(inputs, PARTS).cumsum(axis=1)[:, :-1]
@@ -250,7 +250,7 @@ class _Search:
         return np.concatenate([each.ravel() for each in counts])
 
     def _rules(self) -> tuple[Array, Array]:
-        """Return the conditions of each rule, -1 for no second one: 2 (PARTS i + cut), and 1 more for "at least"."""
+        """Return the conditions of each rule as 2 (PARTS i + cut), plus 1 for "at least"; -1 for no second one."""
         whole = 2 * PARTS * np.arange(len(self._inputs))[:, None] + 2 * np.arange(PARTS - 1)
         low, high = SPANS
         one = [whole, whole + 1, whole[:, low] + 1]
@@ -261,7 +261,7 @@ class _Search:
         return np.concatenate([each.ravel() for each in one]), np.concatenate([each.ravel() for each in two])
 
     def _there(self) -> Array:
-        """Return which conditions there are: an input may have fewer cuts; the last stands for no condition."""
+        """Return which conditions exist: an input may have fewer cuts; the last stands for no condition."""
         there = np.zeros(2 * PARTS * len(self._inputs) + 1, np.bool_)
         there[-1] = True
         for place, cuts in enumerate(self._cuts):
@@ -273,6 +273,6 @@ class _Search:
         return Condition(self._inputs[place], float(self._cuts[place][cut]), number % 2 == 0)
 
     def _log(self, hit: Array, many: Array) -> Array:
-        """Return the largest log likelihood of so many hits among so many."""
+        """Return the largest log likelihood of `hit` hits among `many`."""
         likelihood: Array = self._table[hit] + self._table[many - hit] - self._table[many]
         return likelihood

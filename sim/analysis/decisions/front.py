@@ -1,4 +1,4 @@
-"""Plans by several criteria at once: those that no other plan beats in everything, and how sure that is."""
+"""Plans by several criteria at once: those that no other plan beats in everything, and whether that is settled."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,8 +23,8 @@ class Front:
     dominated
         By plan: those that dominate it, in order; empty for the plans kept.
     settled
-        Whether the place of each plan is beyond sampling error: for a plan kept, that no other dominates it; for
-        another, that some other does.
+        Whether the result for each plan is beyond sampling error: for a kept plan, that no other dominates it; for
+        any other, that some plan does.
     """
 
     kept: tuple[int, ...]
@@ -44,14 +44,14 @@ def front(
     Parameters
     ----------
     means
-        A row a plan, a column a criterion, shape (k, m): a probability, a cost, the value left behind.
+        One row per plan, one column per criterion, shape (k, m): a probability, a cost, the value left behind.
     larger
-        Of each criterion, whether more is better.
+        Whether more is better, for each criterion.
     errors
-        Half the width of the interval of each mean, shape (k, m), for plans on luck of their own; none if not given.
+        Half the width of the interval of each mean, shape (k, m), for independent plans; none if not given.
     differences
-        Limits of the interval of each difference, row less column, both of shape (k, k, m), for plans on the same luck;
-        used instead of errors.
+        Limits of the interval of each difference, row less column, both of shape (k, k, m), for plans on the same
+        random numbers; used instead of errors.
 
     Raises
     ------
@@ -60,15 +60,15 @@ def front(
 
     Notes
     -----
-    Domination is a matter of the means; whether it is settled, one of intervals of differences. That one plan dominates
-    another is settled where no interval reaches to the wrong side of nought and one of them is clear of it; that it
-    does not, where one is clear of nought on the wrong side, or all differences are exactly nought. Of errors, the
-    interval of a difference has half the width hypot(a, b). Intervals hold one by one: with many plans, ask for higher
+    The means decide domination; the intervals of differences decide whether it is settled. That one plan dominates
+    another is settled if no interval reaches the wrong side of zero and one is clear of zero; that it does not, if
+    one is clear of zero on the wrong side, or all differences are exactly zero. From errors a and b, the interval of
+    a difference has half the width hypot(a, b). Intervals are valid one at a time: with many plans, use a higher
     confidence.
     """
     table = np.asarray(means, np.float64)
     if table.ndim != 2 or table.shape[1] != len(larger) or not len(table):
-        raise ValueError(f"expected a row a plan and a column a criterion; shape {table.shape}, {len(larger)} criteria")
+        raise ValueError(f"expected plans as rows and criteria as columns; shape {table.shape}, {len(larger)} criteria")
     if np.isnan(table).any():
         raise ValueError("expected a number for each criterion of each plan")
     k = len(table)
@@ -87,7 +87,7 @@ def front(
 def _limits(
     table: Array, sign: Array, gain: Array, errors: Any, differences: tuple[Any, Any] | None
 ) -> tuple[Array, Array]:
-    """Return the limits of what the row is better by than the column, in each criterion; shape (k, k, m)."""
+    """Return the limits of the advantage of the row over the column in each criterion, shape (k, k, m)."""
     if differences is not None:
         one, other = (np.asarray(each, np.float64) * sign for each in differences)
         if one.shape != gain.shape or other.shape != gain.shape:

@@ -1,4 +1,4 @@
-"""What it is worth to know something before one chooses between two plans."""
+"""The value of knowing something before choosing between two plans."""
 
 import math
 from dataclasses import dataclass
@@ -14,24 +14,24 @@ __all__ = ["Information", "information"]
 Array = npt.NDArray[Any]
 SHUFFLES: Final = 99
 LIKE: Final = 199
-"""Curves drawn to see what the histories do not rule out."""
+"""Number of curves sampled from those that the histories do not rule out."""
 
 
 @dataclass(frozen=True, slots=True)
 class Information:
-    """What knowing one unknown is worth.
+    """The value of knowing one unknown.
 
     Attributes
     ----------
     name
         The unknown.
     value, low, high
-        What is gained, on average, when the better plan for each value of the unknown is chosen instead of the plan
-        that is better on average; and its interval. At least zero.
+        Average gain from choosing the better plan for each value of the unknown instead of the plan that is better on
+        average, and its interval. At least zero.
     noise
-        What 19 of 20 inputs that have nothing to do with it would seem to be worth at most.
+        The value that 19 of 20 unrelated inputs would not appear to exceed.
     turns
-        Part of the worlds in which the other plan would be chosen.
+        Share of the worlds in which the other plan would be chosen.
     n
         Worlds.
     """
@@ -46,23 +46,23 @@ class Information:
 
 
 def information(name: str, x: Array, gain: Array, world: Array | None = None, confidence: float = 0.95) -> Information:
-    """Tell what it is worth to know an input before one chooses.
+    """Estimate the value of knowing an input before choosing.
 
     Parameters
     ----------
     name, x
-        The input, one value a history.
+        The input, one value per history.
     gain
-        What the first plan gains over the second in each history, on the same luck.
+        Gain of the first plan over the second in each history, on the same random numbers.
     world
-        World of each history; None where each has one of its own.
+        World of each history; None if each has its own.
 
     Notes
     -----
     EVPPI by regression (Strong, Oakley and Brennan 2014): E max(0, g(x)) - max(0, E g(x)), g being the mean gain given
-    x. The interval is the delta method's: a plan is fixed for each x, and what is left is the error of a mean of g over
-    some x, and the sample of x. Its upper limit is that of the curves which the histories do not rule out, where that
-    is higher. What would change the choice only at values that were hardly drawn is not seen to be worth anything.
+    x. The interval is the delta method's: a plan is fixed for each x, which leaves the error of a mean of g over some
+    x, and the sampling of x. Its upper limit is that of the curves that the histories do not rule out, if higher.
+    An input that would change the choice only at values that were hardly drawn shows no value.
     """
     from scipy.special import ndtri
 
@@ -92,6 +92,6 @@ def information(name: str, x: Array, gain: Array, world: Array | None = None, co
 
 
 def _worth(curve: Array) -> Array:
-    """Return the mean of the better of gain and nothing, less the better of the mean gain and nothing."""
+    """Return the mean of max(gain, 0), less the maximum of the mean gain and 0."""
     worth: Array = np.maximum(curve, 0.0).mean(axis=0) - np.maximum(curve.mean(axis=0), 0.0)
     return worth

@@ -1,4 +1,4 @@
-"""What a study is asked about: an input has a value in each history, and is not known beforehand or is chance."""
+"""Inputs of questions to a study: an input has a value in each history, and is an unknown or is chance."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -10,21 +10,21 @@ __all__ = ["Input"]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Input:
-    """Something that differs from history to history, and that the outcome may go with.
+    """Something that differs from history to history and that the outcome may depend on.
 
     Attributes
     ----------
     name
-        As a planner says it; for an unknown the name of its entry.
+        Its name for a planner; for an unknown the name of its entry.
     values
-        One number a history, shape (n,), in the units of the file; histories of a world share that of an unknown.
+        One number per history, shape (n,), in the units of the file; histories of a world share that of an unknown.
     chance
-        Whether it is chance, seen only as a history goes on. Unknowns are independent of each other; what is seen on
-        the way goes with them and with the rest of chance.
+        Whether it is chance, seen only as a history goes on. Unknowns are independent of each other; what is seen later
+        correlates with them and with the rest of chance.
     also
         Other entries of `[uncertainty]` that have the same draw.
     midnights
-        Local midnights [s since the start] where values are instants, which are then told as dates; else empty.
+        Local midnights [s since the start] if values are instants, which are then printed as dates; else empty.
     """
 
     name: str

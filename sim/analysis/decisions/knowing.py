@@ -1,4 +1,4 @@
-"""What unknowns seem to be worth where none of them matters: the largest of several, by shuffling histories."""
+"""What unknowns appear to be worth when none of them matters: the largest of several, by shuffling histories."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ SHUFFLES: Final = 199
 
 
 def largest_by_chance(inputs: Sequence[Array], gain: Array, world: Array | None = None, share: float = 0.95) -> float:
-    """Return what the most valuable of several inputs seems to be worth at most in a share of studies without effect.
+    """Return the value that the best of several inputs does not exceed in a share of studies without any effect.
 
     Parameters
     ----------
     inputs
-        Each of shape (n,): one value a history.
+        Each of shape (n,): one value per history.
     gain
-        What one plan gains over another in each history, shape (n,), in any unit.
+        Gain of one plan over another in each history, shape (n,), in any unit.
     world
-        World of each history, shape (n,); None where each has one of its own.
+        World of each history, shape (n,); None if each has its own.
     share
-        Of the shuffles whose largest value is not above what is returned.
+        Share of the shuffles whose largest value does not exceed the result.
 
     Returns
     -------
@@ -37,10 +37,10 @@ def largest_by_chance(inputs: Sequence[Array], gain: Array, world: Array | None 
 
     Notes
     -----
-    Each shuffle gives the gains to other worlds, the same for all inputs, and asks what each input would be worth
-    (E max(0, g(x)) - max(0, E g(x)), as in `decisions.information`). The maximum over inputs is what one must exceed so
-    that the best of many is not named by chance alone: with twelve inputs the limit of a single one is exceeded by some
-    input in half of the studies in which none matters.
+    Each shuffle assigns the gains to other worlds, the same for all inputs, and computes what each input would be worth
+    (E max(0, g(x)) - max(0, E g(x)), as in `decisions.information`). The best of many inputs must exceed the maximum
+    over inputs: with twelve inputs that do not matter, some input exceeds the limit of a single one in half of all
+    studies.
     """
     if not inputs:
         return 0.0

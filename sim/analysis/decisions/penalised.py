@@ -1,4 +1,4 @@
-"""Logistic regression on coefficients that are held together by penalties, averaged over how tightly."""
+"""Penalised logistic regression, averaged over the strength of the penalties."""
 
 import math
 from dataclasses import dataclass
@@ -11,29 +11,29 @@ __all__ = ["Fit", "Mode", "averaged"]
 
 Reals = npt.NDArray[Any]
 
-FREE = 1e-6  # precision of the prior of what no penalty holds: a sign of nothing, where the points say nothing either
-NEGLIGIBLE = 6.0  # logarithm of a weight that is left out
+FREE = 1e-6  # prior precision of unpenalised coefficients: negligible, for points that do not determine them either
+NEGLIGIBLE = 6.0  # a fit is left out if the logarithm of its weight is this far below the largest
 TIGHT, LOOSE = -1.0, -8.0  # decimal logarithms of the smoothing parameters tried, as parts of all information
 STEPS = 60
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Fit:
-    """What is known of the coefficients afterwards.
+    """The posterior of the coefficients.
 
     Attributes
     ----------
     mean, covariance
-        Shapes (c,) and (c, c), with what is not known of the smoothing parameters.
+        Shapes (c,) and (c, c), including the uncertainty about the smoothing parameters.
     leverage
-        What each point counts for in its own fitted value, shape (k,); their sum is the effective number of parameters.
+        Weight of each point in its own fitted value, shape (k,); their sum is the effective number of parameters.
     shared
         Trace of the square of the hat matrix.
     evidence
         Logarithm of the likelihood of the counts, averaged over all smoothing parameters, up to a constant that is the
         same for all fits with the same penalties.
     modes
-        The fits it is a mixture of.
+        The fits of the mixture.
     """
 
     mean: Reals
@@ -58,19 +58,18 @@ class Mode:
 def averaged(
     rows: Reals, penalties: Reals, met: Reals, n: Reals, fixed: Reals | None = None, scatter: float = 0.0
 ) -> Fit:
-    """Fit the logit of a probability, for every smoothing parameter that the counts allow.
+    """Fit the logit of a probability, for every smoothing parameter compatible with the counts.
 
     Parameters
     ----------
     rows
-        What each point takes of each coefficient, shape (k, c).
+        Weight of each coefficient at each point, shape (k, c).
     penalties
-        Of each coefficient, one row a smoothing parameter, shape (s, c): squares of coefficients are penalised. None
-        for s = 0.
+        Penalty on the square of each coefficient, one row per smoothing parameter, shape (s, c). No rows for s = 0.
     met, n
         Histories in which it happened, and all of them, at each point, shape (k,).
     fixed
-        Precision of each coefficient that is known beforehand, whatever the smoothing parameters, shape (c,); none if
+        Prior precision of each coefficient that does not depend on the smoothing parameters, shape (c,); none if
         absent.
     scatter
         Variance of the logit of each point about the fit, normal and independent of that of all other points.
@@ -80,8 +79,8 @@ def averaged(
     Wahba 1983, Journal of the Royal Statistical Society B 45, 133-150: a penalty is a normal prior. The smoothing
     parameters get weights by their restricted likelihood in Laplace's approximation (Wood 2011, ibid. 73, 3-36), from
     the tightest to the loosest that matters on a lattice of half decades (whole decades where there are two), and the
-    fit is the mixture: its covariance has what is not known of the smoothing, which choosing one would leave out. The
-    lattice is walked from its middle, wherever a neighbour has a weight that is not negligible.
+    fit is the mixture: its covariance includes the uncertainty about the smoothing, which a single choice would leave
+    out. The lattice is explored from its middle, wherever a neighbour's weight is not negligible.
     """
     s = len(penalties)
     raw = (met + 0.5) / (n + 1.0)
@@ -127,11 +126,11 @@ def _mode(rows: Reals, penalty: Reals, met: Reals, n: Reals, warm: Reals, scatte
     Notes
     -----
     Newton's steps on the likelihood times Jeffreys' prior (Firth 1993, Biometrika 80, 27-38; Kosmidis and Firth 2021,
-    ibid. 108, 71-82): every point gets its leverage as further histories, half of them met. That takes the bias away
-    and keeps a curve finite that jumps from none to all.
+    ibid. 108, 71-82): every point gets its leverage as additional histories, half of them met. That removes the bias
+    and keeps a curve that jumps from none to all finite.
 
-    Each point has its own distance from the fit where there is scatter; it is integrated out in Laplace's
-    approximation, point by point.
+    With scatter, each point has its own distance from the fit; it is integrated out in Laplace's approximation, point
+    by point.
     """
     held = penalty > 0.0
     precision = np.where(held, penalty, FREE)
@@ -160,11 +159,11 @@ def _mode(rows: Reals, penalty: Reals, met: Reals, n: Reals, warm: Reals, scatte
 
 
 def _away(eta: Reals, met: Reals, n: Reals, scatter: float, start: Reals) -> Reals:
-    """Return how far from the fit the logit of each point most likely is, shape (k,).
+    """Return the most likely distance of the logit of each point from the fit, shape (k,).
 
     Notes
     -----
-    Newton's steps on a concave function; a step is no longer than what the scatter makes likely.
+    Newton's steps on a concave function; a step is limited to what the scatter makes likely.
     """
     if scatter == 0.0:
         return np.zeros(len(n))

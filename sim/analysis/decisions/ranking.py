@@ -1,4 +1,4 @@
-"""A few plans on the same luck: which may be the best, and which are worth choosing from by several criteria."""
+"""A few plans on the same random numbers: which may be the best, and which to choose from by several criteria."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ def beaten(met: Sequence[Array], world: Array | None, confidence: float = 0.95) 
     Parameters
     ----------
     met
-        Whether each plan met its promise, one array a plan, each of shape (n,), row i of all on the same luck.
+        Whether each plan met its promise, one array per plan of shape (n,), row i of all on the same random numbers.
     world
         World of each history, shape (n,); None where histories are independent.
     confidence
-        Least chance that the best plan is none of the beaten ones.
+        Least chance that the best plan is not among the beaten ones.
 
     Notes
     -----
-    The best of k plans can be beaten by k - 1 others, so each pair is compared at 1 - (1 - confidence) / (k - 1): of
-    the interval of a paired difference, only one side counts. For two plans that is the interval that is shown.
+    The best of k plans can be beaten by k - 1 others, so each pair is compared at 1 - (1 - confidence) / (k - 1): only
+    one side of the interval of a paired difference counts. For two plans that is the interval that is shown.
     """
     level = _each(len(met), confidence)
     winners: list[tuple[float, int] | None] = [None] * len(met)
@@ -60,11 +60,11 @@ def choice(
     met, world
         As for `beaten`.
     others
-        Further criteria, less being better, each with one array a plan of shape (n,): cost, tonnes left.
+        Further criteria, less being better, each with one array per plan of shape (n,): cost, tonnes left.
     same
-        By plan: the first one that is the same; their differences are exactly nought.
+        For each plan the first one equal to it; their differences are exactly zero.
     confidence
-        Of each pair, all others of one plan taken together.
+        For all comparisons of one plan together; each pair gets its share.
     """
     k, level = len(met), _each(len(met), confidence)
     means = np.array([[float(table[plan].mean()) for table in (met, *others)] for plan in range(k)])
@@ -82,7 +82,7 @@ def choice(
 
 
 def looked_at(met: Array, confidence: float = 0.95) -> Estimate:
-    """Estimate a probability from independent histories whose number was decided while looking at them."""
+    """Estimate a probability from independent histories whose number depended on their results."""
     yes, n = int(np.count_nonzero(met)), len(met)
     return Estimate(yes / n, *interval(yes, n, confidence), yes, n, confidence)
 
@@ -90,12 +90,12 @@ def looked_at(met: Array, confidence: float = 0.95) -> Estimate:
 def looked_at_pair(
     met: tuple[Array, Array], closure: tuple[Array, Array], milestone: str, confidence: float = 0.95
 ) -> Paired:
-    """Compare two plans on independent histories whose number was decided while looking at them.
+    """Compare two plans on independent histories whose number depended on their results.
 
     Notes
     -----
-    A difference of probabilities is the mean of values -1, 0 and 1: its interval holds whenever one stops. Of the days
-    no such interval is known without a bound, so they have none.
+    A difference of probabilities is the mean of values -1, 0 and 1: its interval holds whenever one stops. For days no
+    such interval is known without a bound, so they have none.
     """
     plain = paired(met, closure, None, milestone=milestone, confidence=confidence)
     step = (met[0] != 0).astype(np.float64) - (met[1] != 0)

@@ -1,4 +1,4 @@
-"""How far single points lie from a smooth surface, beyond what chance makes of their counts."""
+"""How far single points lie from a smooth surface, beyond the sampling error of their counts."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ __all__ = ["scattered"]
 Reals = npt.NDArray[Any]
 
 TRIED: Final = (0.03, 0.07, 0.15, 0.35)
-"""Standard deviations of the logit about a surface, of which each is as likely as another before a history is seen."""
+"""Standard deviations of the logit about a surface, all equally likely before a history is seen."""
 NONE: Final = 0.5
 """Probability that there is no scatter, before a history is seen."""
 NEGLIGIBLE: Final = 6.0
-"""Logarithm of the weight, against the likeliest scatter, from which larger ones are left out."""
+"""How far below the best the logarithm of a weight lies when larger scatters are left out."""
 SURE: Final = 0.01
 """Probability of any scatter below which there is none."""
 
@@ -34,14 +34,13 @@ def scattered(rows: Reals, penalties: Reals, met: Reals, n: Reals, fixed: Reals)
     Returns
     -------
     float
-        Variance, averaged over the scatters that the counts allow, none at all among them; 0.0 where there is next to
-        none.
+        Variance, averaged over the scatters compatible with the counts, zero included; 0.0 if scatter is improbable.
 
     Notes
     -----
-    A surface over many points follows what is common to neighbours. What single points have of their own, as where
-    two rhythms meet or a step goes askew, it can neither follow nor notice one by one; of all points together, the
-    counts say how large that is.
+    A surface over many points follows what neighbours have in common. It can neither follow nor detect the deviation of
+    a single point, as where two rhythms meet or a step is oblique; the counts of all points together show how large
+    these deviations are.
     """
     scores = [averaged(rows, penalties, met, n, fixed).evidence + np.log(NONE)]
     for each in TRIED:

@@ -1,4 +1,4 @@
-"""The best of a few plans by yes and no on the same luck: who is beaten, and when those left are as good as equal."""
+"""The best of a few plans by yes and no on the same random numbers: which are beaten, and when the rest are equal."""
 
 import math
 from collections.abc import Sequence
@@ -13,39 +13,39 @@ __all__ = ["Elimination"]
 
 Array = npt.NDArray[Any]
 
-NODES = 64  # of the mixture over bets on a difference
+NODES = 64  # nodes of the mixture over bets on a difference
 
 
 class Elimination:
-    """Plans that are run side by side, round by round, until the best is known or those left differ by next to nothing.
+    """Plans that are run side by side, round by round, until the best is known or the rest hardly differ.
 
     Parameters
     ----------
     names
-        Of the plans, at least two, each different.
+        Names of the plans, at least two, all different.
     error
-        Most chance that the best plan is ever eliminated (of several best ones: a given one of them), and separately
-        that survivors are ever said to be within the indifference of the best where one is not.
+        Largest chance that the best plan is ever eliminated (of several best ones, a given one), and separately that
+        survivors are ever said to be within the indifference of the best when one is not.
     indifference
         Difference of two probabilities that is not worth more histories.
 
     Raises
     ------
     ValueError
-        Fewer than two names, one twice, or a number out of its range.
+        Fewer than two names, a name given twice, or a number out of its range.
 
     Notes
     -----
-    All plans meet the same luck in a round, so only rounds speak in which one plan succeeds and another does not. Of
-    those, at most half are in favour of the worse of the two on the long run; the evidence that more than half are is
-    the mixture of `sequence.evidence` at 1/2, on the discordant rounds alone (McNemar's test, made to be looked at
-    whenever one likes). A plan is eliminated by a surviving one at evidence of log((k - 1) / error): the best can be
-    beaten by k - 1 others, so by any of them with a chance of the error at most. Nothing is said of spread, which is
-    nought in the first rounds of most pairs of plans and misleads procedures that begin by estimating it.
+    All plans meet the same random numbers in a round, so only rounds in which one plan succeeds and another does not
+    carry information. At most half of those favour the worse of the two in the long run; the evidence that more than
+    half do is the mixture of `sequence.evidence` at 1/2, on the discordant rounds alone (a sequential McNemar test). A
+    surviving plan eliminates another at evidence of log((k - 1) / error): the best can be beaten by k - 1 others, so by
+    any of them with a chance of at most the error. The spread is not used: it is zero in the first rounds of most pairs
+    of plans and misleads procedures that begin by estimating it.
 
-    Indifference: a difference of probabilities is the mean of values -1, 0 and 1, and that it is as large as the
-    indifference is tested by betting on smaller ones (as in `sequence.Means`, with bets against the mean alone); also
-    at log((k - 1) / error), for each pair of survivors both ways.
+    Indifference: a difference of probabilities is the mean of values -1, 0 and 1. The hypothesis that it is as large as
+    the indifference is tested by betting on smaller ones (as in `sequence.Means`, with one-sided bets), also at
+    log((k - 1) / error), for each pair of survivors both ways.
     """
 
     __slots__ = ("_alive", "_beats", "_bound", "eliminated", "indifference", "names", "rounds")
@@ -53,14 +53,14 @@ class Elimination:
     def __init__(self, names: Sequence[str], error: float = 0.05, indifference: float = 0.01) -> None:
         k = len(names)
         if k < 2 or len(set(names)) < k:
-            raise ValueError("expected at least two plans, and no name twice")
+            raise ValueError("expected at least two plans with different names")
         if not (0.0 < error < 1.0 and 0.0 < indifference < 1.0):
             raise ValueError(f"expected error and indifference between 0 and 1; they are {error} and {indifference}")
         self.names = tuple(names)
         self.indifference = indifference
         self.rounds = 0
         self.eliminated: dict[str, tuple[str, int]] = {}
-        """By name of a plan: which plan beat it, and after how many rounds."""
+        """For each plan beaten: the plan that beat it, and after how many rounds."""
         self._bound = math.log((k - 1) / error)
         self._alive = np.ones(k, bool)
         self._beats = np.zeros((k, k), np.int64)  # rounds in which the row succeeded and the column did not
@@ -72,29 +72,29 @@ class Elimination:
 
     @property
     def settled(self) -> bool:
-        """Whether one plan is left, or all that are left are within the indifference of the best."""
+        """Whether one plan is left, or all plans left are within the indifference of the best."""
         left = np.flatnonzero(self._alive)
         if len(left) == 1:
             return True
         return all(self._close(int(self._beats[i, j]), int(self._beats[j, i])) for i in left for j in left if i != j)
 
     def add(self, met: Any) -> None:
-        """Take in further rounds, and eliminate who is beaten.
+        """Add further rounds, and eliminate the plans that are beaten.
 
         Parameters
         ----------
         met
-            Whether each plan met its promise in each round, shape (k, rounds), a column on one and the same luck; rows
-            of eliminated plans are not looked at.
+            Whether each plan met its promise in each round, shape (k, rounds), each column on the same random numbers;
+            rows of eliminated plans are ignored.
 
         Raises
         ------
         ValueError
-            Another number of rows than of plans.
+            A number of rows that is not the number of plans.
         """
         table = np.asarray(met)
         if table.ndim != 2 or len(table) != len(self.names):
-            raise ValueError(f"expected one row a plan, shape ({len(self.names)}, rounds); it is {table.shape}")
+            raise ValueError(f"expected one row per plan, shape ({len(self.names)}, rounds); it is {table.shape}")
         yes = (table != 0).astype(np.int64)
         fresh = yes @ (1 - yes).T
         self._beats += np.where(np.outer(self._alive, self._alive), fresh, 0)
@@ -107,12 +107,12 @@ class Elimination:
         self._alive &= ~beaten
 
     def _close(self, gained: int, lost: int) -> bool:
-        """Say whether one plan is settled to be less than the indifference better than another.
+        """Return whether it is settled that one plan is better than another by less than the indifference.
 
         Notes
         -----
         With x = (1 + difference) / 2 in a round and m = (1 + indifference) / 2 the wealth is the product of
-        b x / m + (1 - b)(1 - x) / (1 - m), which no mean of m or more lets grow while b <= m.
+        b x / m + (1 - b)(1 - x) / (1 - m), whose expectation does not grow under a mean of m or more while b <= m.
         """
         m = 0.5 + 0.5 * self.indifference
         bets = m * (0.5 - 0.5 * np.cos(np.pi * (np.arange(NODES) + 0.5) / NODES))

@@ -1,8 +1,8 @@
-"""Which unknown matters: how much of the doubt about a date, and about yes or no, goes with each; no new runs.
+"""Which unknown matters: each one's share of the variance of a date, and of yes or no; without new runs.
 
-The share of an input is Var(E[figure | input]) / Var(figure), the first-order index of Sobol' 1993, from histories
-that are there (given-data estimation: Plischke 2010; Strong and Oakley 2013). Unknowns are independent, so their shares
-add up; what they do not own is chance, and what unknowns do only together.
+The share of an input is Var(E[figure | input]) / Var(figure), the first-order index of Sobol' 1993, from existing
+histories (given-data estimation: Plischke 2010; Strong and Oakley 2013). Unknowns are independent, so their shares
+add up; the rest is chance, and the interactions of unknowns.
 """
 
 import math
@@ -23,10 +23,10 @@ __all__ = ["FEWEST", "Fifth", "Owner", "Sensitivity", "sensitivity"]
 
 Array = npt.NDArray[Any]
 FEWEST: Final = 100
-"""Least number of worlds of which shares are told."""
+"""Least number of worlds for which shares are estimated."""
 PART: Final = 0.2
 MOST_SHUFFLED: Final = 4_000_000
-"""Numbers that are shuffled to see the noise: at most 99 times all of them, at least 19 times."""
+"""About how many numbers are shuffled to estimate the noise: all of them 19 to 99 times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Fifth:
     met
         Probability of the promise in them.
     date_d
-        Mean date [days since the start], with Student's interval; one that never came counts as the end of the clock.
+        Mean date [days since the start], with Student's interval; a date not reached counts as the end of the clock.
     """
 
     limit: float
@@ -53,17 +53,17 @@ class Fifth:
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """What goes with one input.
+    """The effect of one input.
 
     Attributes
     ----------
     input
-        What it is about.
+        The input.
     date, met
-        Its share of the variance of the date, and of yes or no, less what a fit explains of anything; NaN where that
-        does not vary. It may come out a little below zero.
+        Its share of the variance of the date, and of yes or no, less what a fit explains by chance; NaN where the
+        figure does not vary. It may be slightly negative.
     low, high
-        The tornado: histories in its lowest and highest fifth. None where it has one value only.
+        The tornado: histories in its lowest and highest fifth. None if it has only one value.
     """
 
     input: Input
@@ -80,9 +80,9 @@ class Sensitivity:
     Attributes
     ----------
     owners
-        One an input: unknowns first, then chance, each by its share of the date, the largest first.
+        One per input: unknowns first, then chance, each sorted by share of the date, the largest first.
     date_noise, met_noise
-        The largest share that any of the unknowns has in 19 of 20 cases where all of them have nothing to do with it.
+        The share that the largest of all unknowns does not exceed in 19 of 20 cases in which none of them matters.
     n, worlds
         Histories, and worlds.
     met
@@ -90,10 +90,10 @@ class Sensitivity:
     date_d
         Mean date [days since the start].
     unreached
-        Histories in which the date never came; they count with the end of the clock.
+        Histories that never reached the date; they count with the end of the clock.
     date_between, met_between
-        Share of the variance that lies between worlds: all unknowns, with what they do together. None where each world
-        has one history: there it cannot be told from chance.
+        Share of the variance that lies between worlds: all unknowns with their interactions. None if each world has
+        one history: then it cannot be separated from chance.
     """
 
     owners: tuple[Owner, ...]
@@ -109,17 +109,17 @@ class Sensitivity:
 
     @property
     def unknowns(self) -> tuple[Owner, ...]:
-        """Those that are not chance."""
+        """The owners that are not chance."""
         return tuple(owner for owner in self.owners if not owner.input.chance)
 
     @property
     def date_owned(self) -> float:
-        """Sum of the shares of the unknowns, of the date; NaN where that does not vary."""
+        """Sum of the unknowns' shares of the date; NaN where that does not vary."""
         return _sum([owner.date for owner in self.unknowns])
 
     @property
     def met_owned(self) -> float:
-        """Sum of the shares of the unknowns, of yes or no; NaN where that does not vary."""
+        """Sum of the unknowns' shares of yes or no; NaN where that does not vary."""
         return _sum([owner.met for owner in self.unknowns])
 
 
@@ -132,12 +132,12 @@ def sensitivity(
     until: int,
     confidence: float = 0.95,
 ) -> Sensitivity:
-    """Tell which inputs matter for a promise.
+    """Estimate which inputs matter for a promise.
 
     Parameters
     ----------
     inputs
-        Unknowns, one for all that share a draw, and what is seen of chance.
+        Unknowns, one for all that share a draw, and observed chance.
     date
         Instants at which the promise was fulfilled [s], NEVER where it was not.
     met
@@ -154,8 +154,8 @@ def sensitivity(
 
     Notes
     -----
-    With several histories a world, unknowns are fitted to the means of worlds: the variance about the curve, taken
-    from the variance of these means, is part of the variance of single histories.
+    With several histories per world, unknowns are fitted to the means of worlds; the variance that the curve explains
+    of these means is part of the variance of single histories.
     """
     names, first, place = np.unique(world, return_index=True, return_inverse=True)
     if len(names) < FEWEST:
@@ -190,16 +190,16 @@ def sensitivity(
 
 
 Pair = tuple[float, float]
-"""Of the date, and of yes or no."""
+"""One number for the date and one for yes or no."""
 
 
 def _shares(inputs: Sequence[Array], means: Array, both: Array) -> tuple[list[Pair], Pair]:
-    """Return the share that each unknown has of both figures, and the noise of these shares.
+    """Return each unknown's share of both figures, and the noise of these shares.
 
     Notes
     -----
-    A fit finds a little in anything. How much is seen where figures are shuffled among worlds: its mean is taken off
-    each share, and 0.95 of the largest ones are below the noise.
+    A fit explains a little by chance. Shuffling figures among worlds shows how much: its mean is subtracted from each
+    share, and the noise is the 0.95 quantile of the largest share.
     """
     if not inputs:
         return [], (0.0, 0.0)
@@ -215,7 +215,7 @@ def _shares(inputs: Sequence[Array], means: Array, both: Array) -> tuple[list[Pa
 
 
 def _raw(inputs: Sequence[Input], both: Array) -> list[Pair]:
-    """Return the share of what is seen on the way, history by history."""
+    """Return the shares of observed chance, history by history."""
     return [_pair(Smooth(each.values).fit(both).share) for each in inputs]
 
 
@@ -224,9 +224,9 @@ def _pair(values: Array) -> Pair:
 
 
 def _fifths(values: Array, drawn: Array, parts: dict[str, Any]) -> tuple[Fifth | None, Fifth | None]:
-    """Return what came of the histories with the lowest and the highest fifth of the values as drawn, one a world."""
+    """Return the results of histories with the lowest and the highest fifth of the values drawn, one per world."""
     low, high = np.quantile(drawn, PART, method="inverted_cdf"), np.quantile(drawn, 1.0 - PART, method="higher")
-    if low >= high:  # many are equal: those at one end against all others, if there are any
+    if low >= high:  # many are equal: compare those at one end with all others, if there are any
         least, most = drawn.min(), drawn.max()
         if least == most:
             return None, None
@@ -241,7 +241,7 @@ def _fifth(rows: Array, limit: float, parts: dict[str, Any]) -> Fifth:
 
 
 def _sum(shares: list[float]) -> float:
-    """Sum up, as part of all."""
+    """Return the sum of shares."""
     return min(max(math.fsum(shares), 0.0), 1.0) if shares else 0.0
 
 

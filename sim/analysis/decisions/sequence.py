@@ -13,7 +13,7 @@ Array = npt.NDArray[Any]
 Verdict = Literal["above", "below"]
 
 HALVINGS = 50
-NODES = 256  # of the mixture over bets, on each side
+NODES = 256  # nodes of the mixture over bets, on each side
 
 
 def interval(met: int, n: int, confidence: float = 0.95) -> tuple[float, float]:
@@ -22,7 +22,7 @@ def interval(met: int, n: int, confidence: float = 0.95) -> tuple[float, float]:
     Parameters
     ----------
     met, n
-        Histories in which it happened, and all of them so far; [0, 1] where there is none.
+        Histories in which it happened, and all of them so far; the limits are [0, 1] if there are none.
     confidence
         Least chance that every interval of the sequence, for n = 1, 2, 3, ..., covers.
 
@@ -33,8 +33,8 @@ def interval(met: int, n: int, confidence: float = 0.95) -> tuple[float, float]:
 
     Notes
     -----
-    All probabilities that `against` has nothing decisive against. Its logarithm is convex in p, so there is one limit
-    on each side of met / n; each is found by bisection, 50 halvings, and stays on the outer side.
+    All probabilities against which `against` has no decisive evidence. Its logarithm is convex in p, so there is one
+    limit on each side of met / n; each is found by bisection, 50 halvings, and stays on the outer side.
     """
     _counted(met, n)
     bound = -math.log(_error(confidence))
@@ -49,7 +49,7 @@ def interval(met: int, n: int, confidence: float = 0.95) -> tuple[float, float]:
 
 
 def against(met: Any, n: Any, p: float) -> Array:
-    """Return the evidence that a probability is not p, whichever way.
+    """Return the evidence that a probability is not p, in either direction.
 
     Parameters
     ----------
@@ -61,16 +61,16 @@ def against(met: Any, n: Any, p: float) -> Array:
     Returns
     -------
     array
-        Natural logarithm of an e-value, of the shape of met: where p is true it ever reaches log(1 / alpha) with a
-        chance of alpha at most. Infinity where what was seen cannot be.
+        Natural logarithm of an e-value, of the shape of met: if p is true, the chance that it ever reaches
+        log(1 / alpha) is at most alpha. Infinity if the counts are impossible under p.
 
     Notes
     -----
-    Robbins 1970, The Annals of Mathematical Statistics 41, 1397-1409: the likelihood under a mixture over that under p
-    is a martingale from 1 where p is true, and Ville's inequality holds it down. The mixture is a beta mixture cut in
-    two at p: one half of its weight is spread evenly over all that lies above p and one half over all below, fixed
-    beforehand. So the interval agrees with the verdicts of `evidence`, and is somewhat narrower than that of Jeffreys'
-    mixture, which for a p near 1 has most of its weight where nobody looks.
+    Robbins 1970, The Annals of Mathematical Statistics 41, 1397-1409: the likelihood under a mixture, divided by that
+    under p, is a martingale starting at 1 if p is true, and Ville's inequality bounds it. The mixture is fixed
+    beforehand: half of its weight is uniform above p, the other half uniform below. So the interval agrees with the
+    verdicts of `evidence`, and is somewhat narrower than that of Jeffreys' mixture, which for a p near 1 has most of
+    its weight where it is not needed.
     """
     yes, many = np.asarray(met, np.float64), np.asarray(n, np.float64)
     if p in (0.0, 1.0):
@@ -91,8 +91,8 @@ def evidence(met: Any, n: Any, target: float) -> tuple[Array, Array]:
     Returns
     -------
     tuple
-        Natural logarithms of two e-values, of the shape of met; that of the side on which the probability is not ever
-        reaches log(1 / alpha) with a chance of alpha at most. Minus infinity where there is none at all.
+        Natural logarithms of two e-values, of the shape of met; the chance that the one for the wrong side ever reaches
+        log(1 / alpha) is at most alpha. Minus infinity where there is no evidence at all.
 
     Raises
     ------
@@ -101,9 +101,10 @@ def evidence(met: Any, n: Any, target: float) -> tuple[Array, Array]:
 
     Notes
     -----
-    Likelihood under an even mixture of all probabilities on one side of the target, over that at the target. Each of
-    them lies on that side, so the ratio is a supermartingale for every truth on the other, not at the target alone.
-    (Jeffreys' mixture, cut off, takes a tenth less far above a target of 0.95 and a fifth more close to it.)
+    Likelihood under a uniform mixture of all probabilities on one side of the target, divided by that at the target.
+    Each of them lies on that side, so the ratio is a supermartingale for every truth on the other side, not only at the
+    target. (Jeffreys' mixture, truncated, needs a tenth fewer histories far above a target of 0.95 and a fifth more
+    close to it.)
     """
     if not 0.0 < target < 1.0:
         raise ValueError(f"expected 0 < target < 1; target = {target}")
@@ -120,7 +121,7 @@ def evidence(met: Any, n: Any, target: float) -> tuple[Array, Array]:
 
 
 def settled(met: int, n: int, target: float, error: float = 0.05) -> Verdict | None:
-    """Say whether a probability is settled to be above or below a target; None while it is not.
+    """Return whether a probability is settled to be above or below a target; None while it is not.
 
     Parameters
     ----------
@@ -129,8 +130,8 @@ def settled(met: int, n: int, target: float, error: float = 0.05) -> Verdict | N
     target
         Strictly between 0 and 1.
     error
-        Most chance ever to say "above" where the probability is at most the target, and ever to say "below" where it is
-        at least the target, however often one asks.
+        Largest chance of ever saying "above" if the probability is at most the target, and of ever saying "below" if it
+        is at least the target, however often one asks.
 
     Raises
     ------
@@ -139,9 +140,9 @@ def settled(met: int, n: int, target: float, error: float = 0.05) -> Verdict | N
 
     Notes
     -----
-    Two tests of one side each, both at the full error: the truth is on one side only, so only one of them can be wrong.
-    Both have power one: off the target, an answer comes with certainty, in about log(1 / error) / KL histories, KL
-    being the divergence per history, and a logarithmic term.
+    Two one-sided tests, both at the full error: the truth is on one side only, so only one of them can be wrong. Both
+    have power one: off the target, an answer is certain to come, after about log(1 / error) / KL histories plus a
+    logarithmic term, KL being the divergence per history.
     """
     _counted(met, n)
     bound = -math.log(_error(1.0 - error))
@@ -152,7 +153,7 @@ def settled(met: int, n: int, target: float, error: float = 0.05) -> Verdict | N
 
 
 class Means:
-    """Limits of the mean of bounded values, kept up as values come in: those of worlds that histories share.
+    """Limits of the mean of bounded values, updated as values come in, such as those of worlds that histories share.
 
     Parameters
     ----------
@@ -162,15 +163,15 @@ class Means:
     Notes
     -----
     Values lie in [0, 1], and each has the same mean whatever came before: shares of the histories of a world that met
-    something, with worlds drawn independently. Nothing is asked of their spread.
+    something, with worlds drawn independently. Nothing is assumed about their spread.
 
-    Waudby-Smith and Ramdas 2024, Journal of the Royal Statistical Society B 86, 1-27: against a mean m stands what
-    somebody wins who stakes a share s of all they have, at odds that are fair if m is right, in half on higher values,
-    the product of 1 - s + s x / m, and in half on lower ones, 1 - s + s (1 - x) / (1 - m). Their bets guess the spread
-    from what came before; these are a mixture of all s from 0 to 1 (256 of equal weight a side; any number of them
-    gives a martingale), after Orabona and Jun 2024, IEEE Transactions on Information Theory 70, 436-455. So the order
-    of values does not count, values of 0 and 1 give `interval`, and equal values are kept as one with a number. Each
-    product is convex in m in the logarithm, hence so is their sum: one limit a side, found by bisection.
+    Waudby-Smith and Ramdas 2024, Journal of the Royal Statistical Society B 86, 1-27: the evidence against a mean m is
+    the wealth of a gambler who stakes a share s of all capital at odds that are fair if m is right, half on higher
+    values, the product of 1 - s + s x / m, and half on lower ones, of 1 - s + s (1 - x) / (1 - m). Their bets guess the
+    spread from earlier values; these are a mixture of all s from 0 to 1 (256 of equal weight per side; any number of
+    them gives a martingale), after Orabona and Jun 2024, IEEE Transactions on Information Theory 70, 436-455. So the
+    order of values does not matter, values of 0 and 1 give `interval`, and equal values are stored once with a count.
+    The logarithm of each product is convex in m, hence so is that of their sum: one limit per side, found by bisection.
     """
 
     __slots__ = ("_bound", "_many", "confidence", "n")
@@ -182,7 +183,7 @@ class Means:
         self._many: dict[float, int] = {}
 
     def add(self, values: Any) -> None:
-        """Take in further values, a number or an array of any shape.
+        """Add further values, a number or an array of any shape.
 
         Raises
         ------
@@ -197,8 +198,8 @@ class Means:
         self.n += fresh.size
 
     def against(self, mean: float) -> float:
-        """Return the evidence against a mean: a natural logarithm, which for the true one ever reaches log(1 / alpha)
-        with a chance of alpha at most. Infinity where what was seen cannot be.
+        """Return the evidence against a mean, a natural logarithm: for the true mean the chance that it ever reaches
+        log(1 / alpha) is at most alpha. Infinity if the values are impossible under that mean.
 
         Raises
         ------
@@ -210,7 +211,7 @@ class Means:
         return self._table()(mean)
 
     def interval(self) -> tuple[float, float]:
-        """Return the limits of the mean as they are now; [0, 1] before the first value."""
+        """Return the present limits of the mean; [0, 1] before the first value."""
         if not self.n:
             return 0.0, 1.0
         against = self._table()
@@ -239,7 +240,7 @@ def bounded_means(means: Any, confidence: float = 0.95) -> tuple[float, float]:
     Parameters
     ----------
     means
-        One value a world, shape (worlds,).
+        One value per world, shape (worlds,).
     """
     sequence = Means(confidence)
     sequence.add(means)
@@ -247,7 +248,7 @@ def bounded_means(means: Any, confidence: float = 0.95) -> tuple[float, float]:
 
 
 def _limit(against: Callable[[float], float], seen: float, end: float, bound: float) -> float:
-    """Return where a convex function of evidence reaches its bound between what was seen and an end; or the end."""
+    """Return where a convex function of evidence reaches a bound between the observed mean and an end; else the end."""
     if against(end) < bound:
         return end
     inside, outside = seen, end

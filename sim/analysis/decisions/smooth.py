@@ -1,4 +1,4 @@
-"""How a figure goes with one input: a penalised spline on the ranks of the input."""
+"""How a figure depends on one input: a penalised spline on the ranks of the input."""
 
 from functools import lru_cache
 from typing import Any, Final
@@ -12,14 +12,14 @@ __all__ = ["Fit", "Smooth", "ranks", "shuffled"]
 
 Reals = npt.NDArray[Any]
 TERMS: Final = 12
-"""Most terms of a spline: finer than twelve half-waves over the whole range nothing is looked for."""
+"""Most terms of a spline: nothing finer than twelve half-waves over the whole range is fitted."""
 PENALTIES: Final = np.concatenate([[np.inf], np.logspace(4, -4, 33)])
 SHUFFLES: Final = 0x5348_5546
-"""Seed of all permutations: the same study is asked in the same way each time."""
+"""Seed of all permutations: the same study always gets the same ones."""
 
 
 class Smooth:
-    """All that fits to one input share.
+    """What all fits to one input share.
 
     Parameters
     ----------
@@ -29,10 +29,10 @@ class Smooth:
     Notes
     -----
     A linear smoothing spline on the ranks u in (0, 1), which makes the fit the same for every increasing function of
-    the input. Its penalty is the integral of f'(u)**2; on equally spaced ranks its natural basis are the cosines
+    the input. Its penalty is the integral of f'(u)**2; on equally spaced ranks its natural basis is the cosines
     cos(pi j u) with penalties j**2 (Demmler and Reinsch 1975), here the first twelve. Where ranks are tied, these are
-    turned so that they are orthonormal and have penalties of their own. The weight of the penalty is that of least
-    generalised cross-validation (Craven and Wahba 1979), for each figure on its own; a flat line is among the choices.
+    rotated to be orthonormal with penalties of their own. The weight of the penalty minimises generalised
+    cross-validation (Craven and Wahba 1979), separately for each figure; a flat line is among the choices.
     """
 
     def __init__(self, x: Reals) -> None:
@@ -72,15 +72,15 @@ class Smooth:
 
 
 class Fit:
-    """What came of a fit; arrays with one entry a figure.
+    """The result of a fit; arrays with one entry per figure.
 
     Attributes
     ----------
     rest
         Variance about the curve, with the degrees of freedom that the curve took.
     share
-        Part of the variance that the curve explains, corrected for what a curve explains of anything (adjusted R**2);
-        it may be negative. NaN where the figure does not vary.
+        Part of the variance that the curve explains, corrected for what a curve explains by chance (adjusted R**2); it
+        may be negative. NaN where the figure does not vary.
     """
 
     def __init__(
@@ -101,12 +101,12 @@ class Fit:
         return float(np.sqrt(self.rest[0] * (lean.sum() + np.square(w.sum()) / len(w))))
 
     def like(self, times: int) -> Reals:
-        """Return curves that the first figure does not rule out, shape (n, times): the fitted one and what it may err.
+        """Return curves that the first figure does not rule out, shape (n, times): the fitted curve plus its error.
 
         Notes
         -----
         A smoothing spline is the mean of a posterior in which the weight of a term has variance rest x shrink (Wahba
-        1983), which counts what it smooths away too.
+        1983); that includes what the spline smooths away.
         """
         from scipy.special import ndtri
 
@@ -128,6 +128,6 @@ def ranks(x: Reals) -> tuple[Reals, int]:
 
 @lru_cache(maxsize=4)
 def shuffled(n: int, times: int) -> npt.NDArray[np.int64]:
-    """Return permutations of n things, shape (times, n), not to be changed: drawn at addresses, so always the same."""
+    """Return permutations of n things, shape (times, n), read-only: drawn at addresses, so always the same."""
     things = np.arange(n)
     return np.array([np.argsort(uniforms(SHUFFLES, time, Stream.WORLD, 0, things, 0, 0)) for time in range(times)])

@@ -1,4 +1,4 @@
-"""Cubic splines given by their values at knots: what a point takes of each, and how much a spline bends."""
+"""Cubic splines given by their values at knots: the weight of each at a point, and the bending energy."""
 
 from typing import Any
 
@@ -24,8 +24,8 @@ class Axis:
     Notes
     -----
     Green and Silverman 1994, Nonparametric Regression and Generalized Linear Models, section 2.1: with Q and R banded,
-    second derivatives are R^-1 Q' values, and the energy is values' Q R^-1 Q' values. `rows` returns what a point takes
-    of the eigenvectors, in which the energy is a sum of squares.
+    second derivatives are R^-1 Q' values, and the energy is values' Q R^-1 Q' values. `rows` returns the weights of the
+    eigenvectors at a point; in these the energy is a sum of squares.
     """
 
     __slots__ = ("_curves", "_turn", "bend", "knots")
@@ -33,7 +33,7 @@ class Axis:
     def __init__(self, knots: Reals) -> None:
         self.knots = np.asarray(knots, np.float64)
         m = len(self.knots)
-        self._curves = np.zeros((m, m))  # second derivatives at the knots, of the values there
+        self._curves = np.zeros((m, m))  # second derivatives at the knots, as functions of the values there
         self._turn, self.bend = np.eye(m), np.zeros(m)
         if m == 2:
             self._turn = np.array([[1.0, -1.0], [1.0, 1.0]]) / np.sqrt(2.0)
@@ -51,7 +51,7 @@ class Axis:
         self.bend = np.maximum(bend, 0.0)
 
     def rows(self, x: Reals) -> Reals:
-        """Return what each point takes of each eigenvector, shape (k, m); lines beyond the ends are not drawn."""
+        """Return the weight of each eigenvector at each point, shape (k, m); there is no extrapolation."""
         knots, m = self.knots, len(self.knots)
         if m == 1:
             return np.ones((len(x), 1))
@@ -71,7 +71,7 @@ class Axis:
 
 
 def axis(x: Reals, most: int) -> Axis:
-    """Return an axis with knots at the distinct values of x, thinned to the most that are wanted, both ends kept.
+    """Return an axis with knots at the distinct values of x, thinned to at most `most`, both ends kept.
 
     Notes
     -----

@@ -18,21 +18,21 @@ __all__ = ["Gap", "Step", "Stepped", "gaps", "noticed", "ramps", "stepped", "wid
 Reals = npt.NDArray[Any]
 
 BEND: Final = 3
-"""Values on each side of a step that it takes to tell one from a bend."""
+"""Values needed on each side to distinguish a step from a bend."""
 EXPECTED: Final = 0.5
-"""Steps along each lever that are expected before a history is seen."""
+"""Steps expected along each lever before a history is seen."""
 HEIGHT: Final = 1.0
 """Standard deviation of the height of a step in the logit, before a history is seen."""
 NEGLIGIBLE: Final = 4.0
-"""Logarithm of the weight, against the likeliest set of steps, of a set that is left out."""
+"""How far below the best the logarithm of the weight of a set of steps lies when it is left out."""
 BESIDE: Final = 4
-"""Most further steps that are tried of each set, the likeliest first."""
+"""Most further steps tried for each set, the likeliest first."""
 SETS: Final = 40
 """Most sets of steps that are fitted."""
 LIKELY: Final = 0.5
 """Least probability of a step that is reported."""
 FAINT: Final = 0.1
-"""Least probability of a step in a gap that counts to where a neighbouring step may be."""
+"""Least probability of a step in a gap for the gap to count as a possible place of a neighbouring step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +54,13 @@ class Gap:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Stepped:
-    """What is known of the coefficients of a spline and of the heights of steps after them.
+    """The posterior of the coefficients of a spline, followed by the heights of steps.
 
     Attributes
     ----------
     mean, covariance
-        Shapes (c + g,) and (c + g, c + g), of c coefficients and g gaps; of a mixture over sets of steps, in which a
-        step that a set has not is nought.
+        Shapes (c + g,) and (c + g, c + g), for c coefficients and g gaps; of a mixture over sets of steps, where a step
+        that a set does not have is zero.
     leverage, shared
         As of `penalised.Fit`.
     sets
@@ -76,14 +76,14 @@ class Stepped:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step that the counts speak for.
+    """A step that the counts support.
 
     Attributes
     ----------
     lever
         Its position.
     low, high
-        Values of the lever between which it lies: neighbours, or further apart where it is not known which.
+        Values of the lever between which it lies: neighbours, or further apart if its gap is not certain.
     chance
         Probability of at least one step between them.
     change
@@ -98,9 +98,9 @@ class Step:
 
 
 def gaps(points: Reals) -> tuple[Gap, ...]:
-    """Return all places where steps may be: between neighbouring values of each lever, points of shape (k, d).
+    """Return all gaps where steps may be: between neighbouring values of each lever, points of shape (k, d).
 
-    Three values at least lie on each side: with fewer, a bend explains as much.
+    At least three values lie on each side: with fewer, a bend explains the counts as well.
     """
     found = []
     for lever, each in enumerate(points.T):
@@ -111,7 +111,7 @@ def gaps(points: Reals) -> tuple[Gap, ...]:
 
 
 def ramps(where: Sequence[Gap], x: Reals) -> Reals:
-    """Return on which side of each gap a point lies, shape (k, g): -1/2 before, 1/2 beyond, and evenly between."""
+    """Return the side of each gap on which a point lies, shape (k, g): -1/2 before, 1/2 beyond, linear between."""
     if not where:
         return np.zeros((len(x), 0))
     lever = [gap.lever for gap in where]
@@ -129,14 +129,14 @@ def stepped(
     n: Reals,
     scatter: float = 0.0,
 ) -> Stepped:
-    """Fit a smooth surface with any steps that the counts speak for.
+    """Fit a smooth surface with the steps that the counts support.
 
     Parameters
     ----------
     rows, penalties, met, n, scatter
         As for `penalised.averaged`: rows of shape (k, c).
     sides
-        On which side of each gap a point lies, shape (k, g).
+        Side of each gap on which a point lies, shape (k, g).
     levers
         Of each gap, shape (g,).
 
@@ -144,9 +144,9 @@ def stepped(
     -----
     A mixture over sets of steps, each with its own average over smoothing parameters: Bayesian model averaging within
     Occam's window (Madigan and Raftery 1994, Journal of the American Statistical Association 89, 1535-1546). A step is
-    a constant in the logit across the other lever, normal beforehand with standard deviation `HEIGHT`; each gap has
-    one independently with the same chance, so that `EXPECTED` of them are expected along each lever. Which steps are
-    tried next is judged from one Newton step at the fit without them (a score test).
+    constant in the logit across the other lever, with a normal prior of standard deviation `HEIGHT`; each gap has one
+    independently with the same chance, so that `EXPECTED` of them are expected along each lever. One Newton step at the
+    fit without them (a score test) decides which steps are tried next.
     """
     c, g = rows.shape[1], sides.shape[1]
     many = np.bincount(np.asarray(levers, int), minlength=max(levers, default=0) + 1)
@@ -187,7 +187,7 @@ def stepped(
 def widened(
     rows: Reals, penalties: Reals, sides: Reals, chosen: Sequence[int], met: Reals, n: Reals
 ) -> tuple[Reals, Reals, Reals, Reals, Reals]:
-    """Return what `penalised.averaged` takes where a surface has the steps that are chosen, by positions of gaps."""
+    """Return the arguments of `penalised.averaged` for a surface with the chosen steps, by positions of gaps."""
     some = np.array(chosen, int)
     wide = np.hstack([rows, sides[:, some]])
     energy = np.hstack([penalties, np.zeros((len(penalties), len(some)))])
@@ -196,7 +196,7 @@ def widened(
 
 
 def _gains(wide: Reals, fit: Fit, sides: Reals, met: Reals, n: Reals, scatter: float) -> Reals:
-    """Return about how much likelier the counts are with each step more, as logarithms, shape (g,)."""
+    """Return roughly how much likelier the counts are with each further step, as logarithms, shape (g,)."""
     from scipy.special import expit, logsumexp
 
     tight = HEIGHT**-2
@@ -215,7 +215,7 @@ def _gains(wide: Reals, fit: Fit, sides: Reals, met: Reals, n: Reals, scatter: f
 
 
 def _mixed(weights: Reals, kept: Sequence[tuple[tuple[int, ...], Fit]], c: int, g: int) -> Stepped:
-    """Put fits with different steps together, each in the coefficients of all."""
+    """Combine fits with different steps into one, in the coefficients of all."""
     means = np.zeros((len(kept), c + g))
     covariance = np.zeros((c + g, c + g))
     for at, (chosen, fit) in enumerate(kept):
@@ -231,14 +231,14 @@ def _mixed(weights: Reals, kept: Sequence[tuple[tuple[int, ...], Fit]], c: int, 
 
 
 def noticed(where: Sequence[Gap], found: Stepped, points: Reals, eta: Reals) -> tuple[Step, ...]:
-    """Return the steps that there are more likely than not.
+    """Return the steps that are more likely there than not.
 
     Parameters
     ----------
     where
         The gaps.
     found
-        What is known of the steps in them.
+        The posterior of the steps in them.
     points, eta
         Values of the levers, shape (k, d), and the logit of the surface there, shape (k,).
     """

@@ -1,4 +1,4 @@
-"""When to stop: histories in the order of their numbers, looked at now and then, until a rule holds."""
+"""When to stop: histories in the order of their numbers, looked at from time to time, until a rule holds."""
 
 import math
 from collections.abc import Iterator
@@ -14,21 +14,21 @@ from sim.analysis.statistics.estimates import Estimate
 __all__ = ["Rule", "Tally", "Watch", "always", "looks"]
 
 EVERY = 25
-"""Histories between two looks, for each thousand begun."""
+"""Histories between two looks, for each thousand begun so far."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What a run is to know before it stops; a rule with both parts holds when both hold.
+    """What a run has to establish before it stops; a rule with both parts holds when both hold.
 
     Attributes
     ----------
     within
-        Largest half-width of the interval of the probability; None asks for none.
+        Largest half-width of the interval of the probability; None for no such part.
     decide
-        Probability of which is to be known whether the true one is above or below; None asks for nothing.
+        Target: the run goes on until the probability is known to be above or below it; None for no such part.
     milestone, column
-        The promise that is looked at, and the column of the outcomes that says whether it was met.
+        The promise in question, and the column of the outcomes that says whether it was met.
     """
 
     within: float | None = None
@@ -50,9 +50,9 @@ class Tally:
     inner
         Histories that share a world; a world counts once it is complete.
     confidence
-        Least chance that every interval, whenever it is asked for, covers.
+        Least chance that every interval covers, whenever one asks for it.
     first
-        Number of the first history; those of a world that began before it are left out.
+        Number of the first history; those of a world that began earlier are left out.
 
     Attributes
     ----------
@@ -67,7 +67,7 @@ class Tally:
         self._means = Means(confidence)
 
     def add(self, met: npt.NDArray[Any]) -> None:
-        """Count in the next histories: whether it happened in each."""
+        """Add the next histories: whether it happened in each."""
         fresh = np.asarray(met) != 0
         if self._inner > 1:
             left_out = min(self._skip, len(fresh))
@@ -84,19 +84,19 @@ class Tally:
         return interval(self.met, self.n, self.confidence) if self._inner == 1 else self._means.interval()
 
     def estimate(self) -> Estimate | None:
-        """Return the probability so far; None where nothing was counted."""
+        """Return the probability so far; None before the first history."""
         if not self.n:
             return None
         worlds = self.n // self._inner if self._inner > 1 else 0
         return Estimate(self.met / self.n, *self.interval(), self.met, self.n, self.confidence, worlds)
 
     def verdict(self, target: float) -> Verdict | None:
-        """Say on which side of a target the probability is; None while that is not known.
+        """Return on which side of a target the probability is; None while that is not known.
 
         Notes
         -----
-        The chance ever to name the wrong side is 1 - confidence at most. Independent histories are asked by two tests
-        of one side each (`settled`), the means of worlds by the interval, which leaves the target on one side.
+        The chance of ever naming the wrong side is at most 1 - confidence. Independent histories are judged by two
+        one-sided tests (`settled`), means of worlds by whether their interval lies on one side of the target.
         """
         error = 1.0 - self.confidence
         if self._inner == 1:
@@ -114,7 +114,7 @@ def always(met: npt.NDArray[Any], first: int = 0, inner: int = 1, confidence: fl
     met
         Whether it happened in each history, in the order of their numbers; at least one.
     first, inner, confidence
-        As for `Tally`. The share is that of all histories, also where the interval leaves incomplete worlds out.
+        As for `Tally`. The share is that of all histories, even if the interval leaves incomplete worlds out.
     """
     if not len(met):
         raise ValueError("expected at least one history")
@@ -125,14 +125,14 @@ def always(met: npt.NDArray[Any], first: int = 0, inner: int = 1, confidence: fl
 
 
 def looks(most: int, inner: int = 1) -> Iterator[int]:
-    """Yield after how many histories a run is looked at: every 25, from 1,000 on every 50, from 2,000 on every 75 ...
+    """Yield the numbers of histories at which to look: every 25, from 1,000 on every 50, from 2,000 on every 75 ...
 
     Parameters
     ----------
     most
         The last look.
     inner
-        Looks are after whole worlds of so many histories.
+        Histories per world; looks come after whole worlds.
     """
     n = 0
     while n < most:
@@ -142,14 +142,14 @@ def looks(most: int, inner: int = 1) -> Iterator[int]:
 
 
 class Watch:
-    """Looks at a run at times fixed beforehand, and says where it stops.
+    """Looks at a run at numbers of histories fixed beforehand, and decides where it stops.
 
     Parameters
     ----------
     rule
-        What is to hold.
+        The rule that has to hold.
     most
-        Histories after which the run stops in any case: whole worlds.
+        Histories after which the run stops in any case; whole worlds.
     inner, confidence
         As for `Tally`.
 
@@ -160,16 +160,16 @@ class Watch:
     holds
         Whether the rule held there.
     looks, most
-        Looks so far, and the most histories.
+        Looks so far, and the largest number of histories.
     verdict
-        Side of the probability to decide on, as it first became known.
+        The side of the probability, as it first became known.
     tally
         Counts at the last look.
 
     Notes
     -----
-    Histories count in the order of their numbers, so where a run stops depends on the question and the seed alone, not
-    on workers, nor on how often it was broken off. Those that were run beyond it by then are never looked at.
+    Histories count in the order of their numbers, so where a run stops depends only on the question and the seed, not
+    on workers or interruptions. Histories already run beyond that point are never looked at.
     """
 
     def __init__(self, rule: Rule, most: int, inner: int = 1, confidence: float = 0.95) -> None:
@@ -181,7 +181,7 @@ class Watch:
         self._seen, self._next = 0, next(self._due)
 
     def see(self, met: npt.NDArray[Any]) -> None:
-        """Take notice of the first histories of the run, in order, those that were seen before included."""
+        """Look at the first histories of the run, in order, including those seen before."""
         while self.stop is None and self._next <= len(met):
             self.tally.add(met[self._seen : self._next])
             self._seen = self._next

@@ -1,1 +1,1 @@
-"""What one history came to: figures by name, in groups, each made of the sums of the history."""
+"""The outcomes of one history: named figures, in groups, computed from the sums of the history."""

@@ -1,4 +1,4 @@
-"""Seats that were lost as those called for them did not turn up."""
+"""Seats lost because the people called for them did not turn up."""
 
 import numpy as np
 
@@ -10,10 +10,10 @@ __all__ = ["columns", "values"]
 
 
 def columns(plan: Plan) -> list[Column]:
-    """Return the columns of this group, in order; none where everybody turns up."""
+    """Return the columns of this group, in order; none if all people turn up."""
     if not _calls(plan):
         return []
-    return [count("seats_lost", "seats lost to those who did not turn up, or had to stay as others had not")]
+    return [count("seats_lost", "seats lost to people who did not turn up, or who had to stay because others did not")]
 
 
 def values(plan: Plan, sums: Sums) -> list[float]:
@@ -26,5 +26,5 @@ def values(plan: Plan, sums: Sums) -> list[float]:
 
 
 def _calls(plan: Plan) -> bool:
-    """Whether anybody may not turn up."""
+    """Return whether any group may have no-shows."""
     return bool((plan.lot["no_show_s"] >= 0).any())

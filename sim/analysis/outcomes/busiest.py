@@ -1,4 +1,4 @@
-"""The busiest day of a history: departures and people out in one local day; and the longest pause for want of room."""
+"""The busiest day of a history: departures and people out in one local day; and the longest pause for lack of room."""
 
 import numpy as np
 
@@ -27,9 +27,9 @@ def values(plan: Plan, sums: Sums) -> list[float]:
 
     Notes
     -----
-    Those who had left before the start count on no day. A pause ends when a sortie that waited for room begins to load.
-    It began when that one landed, or when another began to load for the same place, whichever is later. One that has
-    not ended when the history does is not counted.
+    People who left before the start count on no day. A pause ends when a sortie that waited for room begins to load. It
+    began when that sortie landed, or when another began to load for the same place, whichever is later. A pause that
+    has not ended when the history ends is not counted.
     """
     sorties = sums.sorties
     pause = _longest_pause(plan, sums.trajectory.sortie) if sorties.total["waited_for_room"] else 0
@@ -38,7 +38,7 @@ def values(plan: Plan, sums: Sums) -> list[float]:
 
 
 def _longest_pause(plan: Plan, sortie: Table) -> int:
-    """Longest pause of loading for want of room at any place [s], from the sorties that were loaded at bases."""
+    """Return the longest pause of loading for lack of room at any destination [s], over sorties loaded at bases."""
     loaded, longest = sortie[(plan.site["base"][sortie["site"]] != 0) & (sortie["worked"] < NEVER)], 0
     to = plan.lift["to"][loaded["lift"]]
     for place in np.unique(to):

@@ -1,4 +1,4 @@
-"""When it was over: closure, closure by site, milestones, the last wave, the first heavy flight."""
+"""When the withdrawal ended: closure, closure by site, milestones, the last wave, the first heavy flight."""
 
 import math
 from typing import Final
@@ -18,8 +18,8 @@ def columns(plan: Plan) -> list[Column]:
     """Return the columns of this group, in order."""
     promises = plan.names["milestone"]
     return [
-        flag("stuck", "required movers remained that nothing could move"),
-        instant("end", "the history ended: nobody left, or the horizon"),
+        flag("stuck", "required movers remained that no more time would move"),
+        instant("end", "the history ended: nothing left to move, or the horizon"),
         instant("closure", "the last required mover left the country (or was destroyed under supervision)"),
         *(
             instant(f"closure_{name}", f"the last required mover left {name}, wherever it came from")
@@ -29,7 +29,7 @@ def columns(plan: Plan) -> list[Column]:
             instant(f"out_{name}", f"the last required mover that began at {name} left the country")
             for _, name in _origins(plan)
         ),
-        *(instant(f"time_{name}", f"what milestone {name} asks for had left") for name in promises),
+        *(instant(f"time_{name}", f"milestone {name} was reached") for name in promises),
         *(flag(f"met_{name}", f"milestone {name} was met") for name in promises),
         flag("all_met", "every milestone was met"),
         number("days_late_d", "deadline reached after its date; blank if it was met or never reached"),
@@ -43,7 +43,7 @@ def columns(plan: Plan) -> list[Column]:
 
 
 def _origins(plan: Plan) -> tuple[tuple[int, str], ...]:
-    """Return the sites in country of which it is counted apart when their own people and items are out of it."""
+    """Return the sites in country that have their own column for when all that began there is out."""
     return bases(plan) if len(plan.stop) else ()
 
 

@@ -1,4 +1,4 @@
-"""One figure of a history: its name, what kind of number it is, and what it says."""
+"""One figure of a history: its name, its kind of number, and its meaning."""
 
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -22,7 +22,7 @@ class Column:
         `instant`: whole seconds since the start, NEVER if it did not come. `flag`: 0 or 1. `count`: a whole
         number. `number`: a real one, NaN where it has no meaning in this history.
     about
-        What it says, for a reader.
+        Its meaning, for a reader.
     """
 
     name: str

@@ -1,6 +1,7 @@
-"""What it cost: flying hours by lift always, money by heading where the scenario states prices.
+"""Costs: flying hours by lift always, money by heading where the scenario states prices.
 
-No price is invented: a heading without a price has no column, and a scenario without any tells hours and tonnes only.
+No price is invented: a heading without a price has no column, and a scenario without prices reports only hours and
+tonnes.
 """
 
 import math
@@ -19,7 +20,7 @@ __all__ = ["HEADINGS", "columns", "headings", "sold", "unpriced", "values"]
 
 DAY: Final = 86_400
 ASKED: Final = (Response.LIFT, Response.CALL)
-"""Responses of reviews that lift comes of."""
+"""Responses of reviews that bring lift."""
 HEADINGS: Final = {
     "flying": "flying hours of all legs",
     "positioning": "flying hours outside the legs",
@@ -28,14 +29,14 @@ HEADINGS: Final = {
     "handling": "tonnes loaded",
     "per_diem": "days of people in country",
     "disposal": "items handed over or destroyed",
-    "granted": "lift that reviews got",
+    "granted": "lift granted to reviews",
 }
-"""What money is spent on; together they are the total."""
+"""What money is spent on; the headings sum to the total."""
 
 
 @once
 def headings(plan: Plan) -> tuple[str, ...]:
-    """Name the headings that have a price, in the order of `HEADINGS`."""
+    """Return the headings that have a price, in the order of `HEADINGS`."""
     lift, lot = plan.lift_price, plan.lot_price
     stated = {
         "flying": lift["flying_s"] >= 0,
@@ -52,12 +53,12 @@ def headings(plan: Plan) -> tuple[str, ...]:
 
 @once
 def sold(plan: Plan) -> bool:
-    """Whether the scenario says what anything fetches."""
+    """Return whether the scenario states a sale price for anything."""
     return bool((plan.lot_price["sale_s"] >= 0).any())
 
 
 def unpriced(plan: Plan) -> tuple[str, ...]:
-    """Name what the total leaves out: lifts without any price of flying, groups without per diem where others have."""
+    """Return the names of what the total leaves out, such as lifts without a price of flying."""
     lift, lot = plan.lift_price, plan.lot_price
     names = [
         name
@@ -86,8 +87,8 @@ def columns(plan: Plan) -> list[Column]:
         *(number(f"flying_{lift}_h", f"flying hours of all legs of {lift}, both ways") for lift in lifts),
         *(number(f"positioning_{lift}_h", f"flying hours of {lift} outside its legs") for lift in positioned),
         *(number(f"cost_{name}_usd", f"cost of {HEADINGS[name]} [USD]") for name in found),
-        *([number("cost_total_usd", "all headings of cost together [USD]")] if found else []),
-        *([number("sales_usd", "what the items sold fetched, not taken off the cost [USD]")] if sold(plan) else []),
+        *([number("cost_total_usd", "total of all cost headings [USD]")] if found else []),
+        *([number("sales_usd", "proceeds of items sold, not deducted from the cost [USD]")] if sold(plan) else []),
     ]
 
 
@@ -96,7 +97,7 @@ def values(plan: Plan, sums: Sums) -> list[float]:
 
     Notes
     -----
-    Each heading is rounded once, to whole cents; the total is the sum of these.
+    Each heading is rounded once, to whole cents; the total is the sum of the rounded headings.
     """
     world, lifts = sums.world, flown(sums)
     prices = world.rows("lift_price")
@@ -112,7 +113,7 @@ def values(plan: Plan, sums: Sums) -> list[float]:
 
 
 def _amounts(name: str, world: World, lifts: list[Flown], sums: Sums) -> Iterator[float]:
-    """Amounts of one heading [USD], by lift, group or lot."""
+    """Yield the amounts of one heading [USD], by lift, group or lot."""
     if name == "per_diem":
         return _per_diem(world, sums)
     if name == "disposal":
@@ -133,21 +134,21 @@ def _amounts(name: str, world: World, lifts: list[Flown], sums: Sums) -> Iterato
 
 
 def _per_diem(world: World, sums: Sums) -> Iterator[float]:
-    """Cost of the days in country of each group [USD]: from arrival to wheels-up, to being left, or to the end."""
+    """Yield the cost of days in country of each group [USD]: from arrival to wheels-up, being left, or the end."""
     for price, seconds in zip(world.rows("lot_price"), sums.movers.of_lot["there_s"].tolist(), strict=True):
         if price.per_diem_s >= 0:
             yield _price(world, price.per_diem_s) * seconds / DAY
 
 
 def _disposals(world: World, sums: Sums, prices: dict[str, str]) -> Iterator[float]:
-    """Amounts by what was done and lot [USD]: items with which it was done, times the price of one."""
+    """Yield amounts by disposition and lot [USD]: number of items, times the price of one."""
     for done, column in prices.items():
         for price, items in zip(world.rows("lot_price"), sums.movers.of_lot[done].tolist(), strict=True):
             yield _price(world, getattr(price, column)) * items
 
 
 def _granted(world: World, sums: Sums) -> Iterator[float]:
-    """Price of each yes to a review that came before the history ended [USD]."""
+    """Yield the price of each grant to a review that came before the history ended [USD]."""
     prices, history = world.rows("lift_price"), sums.trajectory
     for row in history.reviewed[["kind", "subject", "granted", "effect"]].tolist():
         kind, lift, granted, effect = row
@@ -156,7 +157,7 @@ def _granted(world: World, sums: Sums) -> Iterator[float]:
 
 
 def _price(world: World, slot: int) -> float:
-    """Return a price [USD per second, kilogram, person, ...], or 0 for none; a draw below zero counts as zero."""
+    """Return a price [USD per second, kilogram, person, ...], 0 for none; a draw below zero counts as zero."""
     return max(0.0, world.value(slot))
 
 

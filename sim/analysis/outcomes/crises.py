@@ -1,4 +1,4 @@
-"""Which crises came in a history."""
+"""The crises that occurred in a history."""
 
 from sim.analysis.outcomes.column import Column, flag
 from sim.analysis.sums import Sums

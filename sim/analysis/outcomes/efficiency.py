@@ -1,15 +1,15 @@
-"""How well a ramp was used: queueing efficiency, as it came out.
+"""How well a ramp was used: queueing efficiency as simulated.
 
 AFPAM 10-1403 (Air Mobility Planning Factors) plans station throughput as MOG x payload x operating hours / ground time
-x queueing efficiency, and puts 0.85 for the last: a spot that is left is never taken again at once. Here nothing is
-multiplied by it. It is what remains when the throughput that was reached is divided by the other factors:
+x queueing efficiency, and uses 0.85 for the last: a spot that becomes free is never taken again at once. The model
+does not use it as a factor. It is the achieved throughput divided by the other factors:
 
     queueing efficiency = aircraft worked x their ground time / (MOG x open hours).
 
-Ground time is time in which something was done to an aircraft; waits for a spot, a machine, a crew or the runway are
-not in it. MOG is the smaller of working and parking spots. Open hours are those of the ramp, its outages taken out,
-from the first aircraft to the last and only while somebody or something staged waits for lift: a ramp to which nobody
-has to come is not used badly. A low figure means that something other than the spots limited the flow.
+Ground time is time in which an aircraft is worked on; waits for a spot, a machine, a crew or the runway are not
+included. MOG is the smaller of working and parking spots. Open hours are those of the ramp without outages, from the
+first aircraft to the last, and only while a staged mover waits for lift: hours without demand do not count against a
+ramp. A low figure means that something other than the spots limited the flow.
 """
 
 import math
@@ -36,12 +36,12 @@ PLANNED = 0.85
 """The planner's queueing efficiency (AFPAM 10-1403); nothing in the model uses it."""
 ROW_SHIFT: Final = 36
 LAST: Final = (1 << ROW_SHIFT) - 1
-"""Above every instant of a history [s]: some two thousand years."""
+"""Above every instant of a history [s]: about two thousand years."""
 
 
 @once
 def limited(plan: Plan) -> tuple[tuple[int, str], ...]:
-    """Row and name of each site in country whose spots are limited, in the order of the scenario."""
+    """Return the row and name of each site in country whose spots are limited, in the order of the scenario."""
     spots = (plan.site["parking_s"] >= 0) | (plan.site["working_s"] >= 0)
     return tuple((row, name) for row, name in bases(plan) if spots[row])
 
@@ -62,7 +62,7 @@ def values(plan: Plan, sums: Sums) -> list[float]:
 
     Notes
     -----
-    Ground time counts within the hours that the divisor counts, so that no figure is above 1.
+    Ground time counts only within the hours of the divisor, so no figure is above 1.
     """
     sites = limited(plan)
     if not sites:
@@ -83,15 +83,15 @@ def values(plan: Plan, sums: Sums) -> list[float]:
 
 
 def _mog(world: World, site: int) -> int:
-    """How many aircraft may be worked on at a site at once."""
+    """Return how many aircraft may be worked on at a site at once."""
     spec = world.rows("site")[site]
     return min(max(1, world.whole(slot)) for slot in (spec.parking_s, spec.working_s) if slot >= 0)
 
 
 def _worked(plan: Plan, trajectory: Trajectory) -> Table:
-    """Spans (`Span`) in which something was done to sorties: their tasks, or their loading; none of one overlap.
+    """Return the spans (`Span`) of work on sorties: tasks, or loading; those of one sortie do not overlap.
 
-    Where working spots are limited, only what needs one counts.
+    Where working spots are limited, only work that needs one counts.
     """
     from sim.analysis.sums.ramps import note_loading
 
@@ -102,19 +102,19 @@ def _worked(plan: Plan, trajectory: Trajectory) -> Table:
 
 
 def _tasks(plan: Plan, trajectory: Trajectory) -> Table:
-    """The same where there were tasks on ramps."""
+    """Return the same where ground times are made of tasks."""
     ground, sortie = trajectory.ground, trajectory.sortie
     landed = (lift_facts(plan)["uses_ramp"][sortie["lift"]] != 0) & (sortie["landed"] < NEVER)
     alone = landed & (sortie["worked"] < NEVER)
     alone[ground["sortie"]] = False
     on_spot = (plan.site["working_s"] >= 0)[sortie["site"][ground["sortie"]]]
-    parked = np.append(plan.task["parked"] != 0, True)  # going to a working spot, -1, is no task
+    parked = np.append(plan.task["parked"] != 0, True)  # moving to a working spot, -1, is not a task
     counts = landed[ground["sortie"]] & (ground["task"] >= 0) & (ground["began"] < NEVER)
     counts &= ~(on_spot & parked[ground["task"]])
     rows = np.concatenate([ground["sortie"][counts], np.flatnonzero(alone)]).astype(np.int64)
     begins = np.concatenate([ground["began"][counts], sortie["worked"][alone]])
     ends = np.concatenate([ground["ended"][counts], sortie["loaded"][alone]])
-    apart = rows << ROW_SHIFT  # sorties one after the other: what overlaps is of one
+    apart = rows << ROW_SHIFT  # offsets by sortie: only spans of the same sortie can overlap
     opens, closes = (
         np.array(each, np.int64) for each in calendars.merged(begins + apart, np.minimum(ends, LAST) + apart)
     )
@@ -124,7 +124,7 @@ def _tasks(plan: Plan, trajectory: Trajectory) -> Table:
 
 
 def _staged(plan: Plan, trajectory: Trajectory) -> tuple[Table, npt.NDArray[np.intp]]:
-    """Spans (`Span`) in which movers wait for lift, staged, and their order by when they begin."""
+    """Return the spans (`Span`) in which staged movers wait for lift, and their order by beginning."""
     from sim.analysis.sums.ramps import note_staged
 
     mover, stay, is_limited = trajectory.mover, trajectory.stay, np.zeros(len(plan.site), np.bool_)

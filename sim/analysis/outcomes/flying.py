@@ -1,4 +1,4 @@
-"""What flew: missions that came, their flying hours, whom and what they took."""
+"""What flew: missions that came, their flying hours, and the people and cargo they carried."""
 
 from dataclasses import dataclass
 
@@ -29,9 +29,9 @@ class Flown:
     legs
         Flying time of all legs [s].
     positions
-        How often the way there and home again was flown: once a sortie that came; of a fleet, once a tail.
+        How often positioning was flown: once per sortie that came; for a fleet, once per tail.
     people, kg
-        Carried.
+        People and weight carried.
     """
 
     came: int
@@ -42,7 +42,7 @@ class Flown:
 
 
 def flown(sums: Sums) -> list[Flown]:
-    """Return what each lift flew (`sums.flights` says what counts)."""
+    """Return what each lift flew; `sums.flights` defines what counts."""
     plan, sorties = sums.plan, sums.trajectory.sortie
     lifts = lift_facts(plan)
     came, of_lift = came_to_sites(sums)
@@ -73,7 +73,7 @@ def _tails(sorties: Table, came: "npt.NDArray[np.bool_]", lift: int) -> int:
 
 
 def _legs(world: World, sorties: Table, asked: "npt.NDArray[np.bool_]", which: int) -> Ints:
-    """Time of a leg of each of some sorties [s], see `leg_seconds`; where it is not drawn, all are alike."""
+    """Return the leg time of each of some sorties [s], see `leg_seconds`; if it is not drawn, all are equal."""
     plan = world.plan
     alike = np.zeros((len(plan.lift), len(plan.site) + 1), np.int64)  # no site is -1, the last column
     drawn = []

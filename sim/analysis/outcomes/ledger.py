@@ -20,7 +20,7 @@ __all__ = ["accounts", "columns", "values"]
 
 Accounts = npt.NDArray[np.int64]
 WORDS: Final = {
-    "shipped": "out of the country, those gone before the start included",
+    "shipped": "out of the country, including those gone before the start",
     "transferred": "handed over to the host",
     "sold": "sold",
     "destroyed": "destroyed under supervision",
@@ -64,19 +64,18 @@ def values(plan: Plan, sums: Sums) -> list[float]:
 
 
 def accounts(sums: Sums) -> Accounts:
-    """Post every mover once, by category and fate.
+    """Enter every mover once, by category and fate.
 
     Returns
     -------
     Accounts
         Items, kilograms, cents where known, and items whose value is not known; shape (n_categories, n_fates + 1, 4),
-        fates in the order of `FATES`. The last row is for movers of any other fate, and empty in a history that is
-        right.
+        fates in the order of `FATES`. The last row is for movers of any other fate, and empty in a correct history.
 
     Raises
     ------
     EngineError
-        The items of one account are worth more than can be added up exactly.
+        The items of one account are worth more than can be summed exactly.
     """
     table = sums.movers.accounts
     if (most := table["cents"].max()) > EXACT:

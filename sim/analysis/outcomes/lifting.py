@@ -1,4 +1,4 @@
-"""What each lift did: missions, loads, and the room that flew empty."""
+"""What each lift did: missions, loads, and unused capacity."""
 
 import math
 
@@ -27,22 +27,22 @@ def columns(plan: Plan) -> list[Column]:
 
 def _columns(lift: str, positions: bool, driven: bool) -> list[Column]:
     found = [
-        count(f"tasked_{lift}", f"missions of {lift} tasked, each once however often it slipped"),
+        count(f"tasked_{lift}", f"missions of {lift} tasked, each counted once even if it slipped"),
         count(f"flown_{lift}", f"sorties of {lift} that took off from a base"),
         count(f"empty_{lift}", "of these, with nothing aboard"),
         count(f"cancelled_{lift}", f"times that a mission of {lift} was cancelled or refused clearance"),
         count(f"diverted_{lift}", f"times that {lift} diverted or turned back"),
-        count(f"struck_{lift}", f"missions of {lift} not tasked, as there would have been nothing to carry"),
-        count(f"shut_{lift}", f"missions of {lift} not tasked for want of permission"),
-        count(f"waved_off_{lift}", f"missions of {lift} tasked that did not set out, as nothing was left to carry"),
+        count(f"struck_{lift}", f"missions of {lift} not tasked because there would have been nothing to carry"),
+        count(f"shut_{lift}", f"missions of {lift} not tasked for lack of permission"),
+        count(f"waved_off_{lift}", f"missions of {lift} tasked that did not set out because nothing was left to carry"),
         count(f"people_{lift}", f"people carried by {lift}"),
         number(f"carried_{lift}_t", f"weight carried by {lift}, people included [t]"),
         number(
             f"load_{lift}_t",
             f"mean load of a flown sortie of {lift}, people included [t]; blank if none flew",
         ),
-        number(f"room_{lift}_t", f"payload of flown sorties of {lift} that was not used [t]"),
-        count(f"seats_empty_{lift}", f"seats of flown sorties of {lift} that nobody took"),
+        number(f"room_{lift}_t", f"unused payload of flown sorties of {lift} [t]"),
+        count(f"seats_empty_{lift}", f"empty seats of flown sorties of {lift}"),
     ]
     if driven:
         found += [
@@ -51,8 +51,8 @@ def _columns(lift: str, positions: bool, driven: bool) -> list[Column]:
         ]
     elif positions:
         found += [
-            number(f"positions_{lift}", f"pallet positions of flown sorties of {lift} that were taken"),
-            number(f"positions_empty_{lift}", f"pallet positions of flown sorties of {lift} that nothing took"),
+            number(f"positions_{lift}", f"pallet positions of flown sorties of {lift} in use"),
+            number(f"positions_empty_{lift}", f"empty pallet positions of flown sorties of {lift}"),
         ]
     return found
 
@@ -62,8 +62,8 @@ def values(plan: Plan, sums: Sums) -> list[float]:
 
     Notes
     -----
-    Room is counted where there is a limit (a limit of -1 means none); an item that flew alone above the draw
-    of its sortie leaves no room, not less than none.
+    Room is counted where there is a limit (-1 means none); an item that flew alone above the payload drawn for
+    its sortie leaves zero room, not negative room.
     """
     found: list[float] = []
     for lift, of in enumerate(sums.sorties.of_lift):
@@ -83,6 +83,6 @@ def values(plan: Plan, sums: Sums) -> list[float]:
 
 
 def _missions(sortie: Table, lift: int) -> int:
-    """Missions of a lift that were tasked, each once however often it slipped."""
+    """Return how many missions of a lift were tasked, each counted once even if it slipped."""
     tasked = (sortie["lift"] == lift) & ~among(sortie["fate"], (Fate.STRUCK, Fate.SHUT))
     return len(np.unique(sortie["number"][tasked]))

@@ -1,10 +1,10 @@
-"""What one history came to: a flat record of figures, and what is counted every day: heads, and sorties by lift.
+"""The outcomes of one history: a flat record of figures, and daily counts of people, equipment and sorties by lift.
 
 Each group (`closing`, `remaining`, `lifting`, `work`, `weekly`, `costs`, `ledger`, `staying`, `busiest`,
 `efficiency`, `crises`, `absent`, `attacked`, `fitted`) has `columns(plan)`, which names its figures, and
-`values(plan, sums)`, which takes them from the sums of the history (`sim.analysis.sums`); a figure is added in one
-group and nowhere else, at the same place of both. `reviewed` comes last, since it looks at the same history without
-reviews too.
+`values(plan, sums)`, which computes them from the sums of the history (`sim.analysis.sums`). To add a figure, change
+one group only, at the same place in both functions. `reviewed` comes last, since it also needs the same history without
+reviews.
 """
 
 from dataclasses import dataclass
@@ -52,9 +52,9 @@ class Outcomes:
     Attributes
     ----------
     names, values
-        One entry a column, in the order of `columns(plan)`.
+        One entry per column, in the order of `columns(plan)`.
     daily
-        Who and what is in country at each local midnight, shape (n_days, n_bases, 4): see
+        People and equipment in country at each local midnight, shape (n_days, n_places, 4): see
         `sim.analysis.sums.daily`.
     by_lift
         What each lift has flown at each local midnight, shape (n_days, n_lifts, 4): see `sim.analysis.sums.by_lift`.
@@ -71,17 +71,17 @@ class Outcomes:
 
 
 def outcomes(plan: Plan, trajectory: Trajectory, without: Trajectory | None = None) -> Outcomes:
-    """Take every figure of one history; `without` as for `outcomes_of`."""
+    """Return every figure of one history; `without` as for `outcomes_of`."""
     return outcomes_of(Sums(plan, trajectory), without)
 
 
 def outcomes_of(sums: Sums, without: Trajectory | None = None) -> Outcomes:
-    """Take every figure of one history that is added up.
+    """Return every figure of one history from its sums.
 
     Parameters
     ----------
     without
-        The same history without reviews, where these changed anything (`reviewed.acted`).
+        The same history without reviews, if reviews changed anything (`reviewed.acted`).
     """
     plan = sums.plan
     names = _names(plan)
@@ -95,7 +95,7 @@ def outcomes_of(sums: Sums, without: Trajectory | None = None) -> Outcomes:
 
 @once
 def columns(plan: Plan) -> tuple[Column, ...]:
-    """Name every figure of a plan's histories, in order; the same plan always gives the same."""
+    """Return every column of a plan's histories, in order; the same plan always gives the same columns."""
     return tuple(column for group in (*GROUPS, reviewed) for column in group.columns(plan))
 
 
@@ -105,5 +105,5 @@ def _names(plan: Plan) -> tuple[str, ...]:
 
 
 def record_type(columns: tuple[Column, ...]) -> np.dtype[Any]:
-    """Type of an array of histories: the replication, then one field a column."""
+    """Return the type of an array of histories: the replication, then one field per column."""
     return np.dtype([("replication", "i8"), *((column.name, column.machine) for column in columns)])

@@ -1,4 +1,4 @@
-"""Who and what got out, what stood there at the deadline, and what was left behind or retained."""
+"""What got out, what was still there at the deadline, and what was left behind or retained."""
 
 import numpy as np
 
@@ -14,7 +14,7 @@ __all__ = ["cargo_categories", "columns", "values"]
 
 @once
 def cargo_categories(plan: Plan) -> tuple[tuple[int, str], ...]:
-    """Number and name of each category of equipment that the plan has."""
+    """Return the number and name of each category of equipment in the plan."""
     present = np.unique(plan.lot["category"]).tolist()
     return tuple((number, CATEGORIES[number]) for number in present if number != PERSON)
 
@@ -22,8 +22,8 @@ def cargo_categories(plan: Plan) -> tuple[tuple[int, str], ...]:
 def columns(plan: Plan) -> list[Column]:
     """Return the columns of this group, in order."""
     return [
-        count("people", "people of this history, those gone before the start and declared inflow included"),
-        number("equipment_t", "equipment of this history, counted in the same way [t]"),
+        count("people", "people of this history, including those gone before the start and declared inflow"),
+        number("equipment_t", "equipment of this history, counted the same way [t]"),
         count("out_people", "people out by the horizon"),
         number("out_t", "equipment out by the horizon [t]"),
         count("at_deadline_people", "people still in country at the deadline, or still to come"),
@@ -64,7 +64,7 @@ def values(plan: Plan, sums: Sums) -> list[float]:
 
 
 def _retained() -> tuple[Column, ...]:
-    """Return the columns of who and what is in the country by plan when the history ends."""
+    """Return the columns of people and equipment retained in country by plan."""
     return (
         count("retained_people", "people retained in the country by plan, away from their site"),
         count("retained_items", "items retained in the country by plan, away from their site"),

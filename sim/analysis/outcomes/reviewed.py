@@ -13,14 +13,14 @@ from sim.model.trajectory import Trajectory
 __all__ = ["acted", "columns", "values"]
 
 GIVES_UP: Final = (Response.DISPOSE, Response.DEMOTE)
-"""Responses by which equipment is given up."""
+"""Responses that give up equipment."""
 
 ANY_TIME: Final = (Response.TAKE_BACK, Response.FAVOUR)
-"""What a review does also where it does not project a closure too late."""
+"""Responses of a review that does not project a late closure."""
 
 
 class _Review(NamedTuple):
-    """What a review saw or did: the columns of `schema.history.Reviewed` that figures are made of."""
+    """What a review saw or did: the columns of `schema.history.Reviewed` used for figures."""
 
     at: int
     effect: int
@@ -33,25 +33,25 @@ class _Review(NamedTuple):
 
 
 def columns(plan: Plan) -> list[Column]:
-    """Return the columns of this group, in order; none where the scenario has no review."""
+    """Return the columns of this group, in order; none if the scenario has no review."""
     if not len(plan.review):
         return []
     promises = plan.names["milestone"]
     return [
-        count("reviews_late", "reviews that projected a closure too late"),
+        count("reviews_late", "reviews that projected a late closure"),
         count("lift_asked", "times that more lift was asked for"),
         count("lift_granted", "of these, granted in time to come before the history ended"),
-        number("hours_added_h", "hours added to the shifts of the site that got most [h]"),
-        count("lift_called", "lifts that were called of which there was none before"),
+        number("hours_added_h", "most hours added to the shifts of any one site [h]"),
+        count("lift_called", "on-call lifts that were called"),
         count("called_granted", "of these, granted in time to come before the history ended"),
         count(
-            "given_up_items", "items that reviews gave up: handed over, sold, destroyed or left; less those taken back"
+            "given_up_items", "items given up by reviews (handed over, sold, destroyed or left), less those taken back"
         ),
         number("given_up_t", "their weight [t]"),
-        number("taken_back_t", "weight that was given up and taken back, as it fitted again [t]"),
+        number("taken_back_t", "weight given up and taken back because it fitted again [t]"),
         number(
             "lift_price_usd",
-            "price of a sortie at which the rest fitted, at the last such review [USD]; blank for none",
+            "price per sortie at which the rest fitted, at the last review that set one [USD]; blank for none",
         ),
         number("without_out_t", "equipment out by the horizon in the same history without reviews [t]"),
         instant("without_closure", "closure of the same history without reviews"),
@@ -67,7 +67,7 @@ def values(plan: Plan, trajectory: Trajectory, plain: MoverSums, due: Sequence[i
     Parameters
     ----------
     plain
-        Movers of the same history without reviews, added up.
+        Sums over the movers of the same history without reviews.
     due
         Date of each milestone in the world of this history [s], shape (n_milestones,).
     """
@@ -102,15 +102,15 @@ def values(plan: Plan, trajectory: Trajectory, plain: MoverSums, due: Sequence[i
 
 
 def _favoured(plan: Plan) -> list[tuple[int, str]]:
-    """Return row and name of each site that a review may favour."""
+    """Return the row and name of each site that a review may favour."""
     return [(row, plan.names["site"][row]) for row in dict.fromkeys(plan.judged["site"][1:].tolist())]
 
 
 def acted(trajectory: Trajectory) -> bool:
-    """Whether a review changed anything: else the history without reviews is the same one."""
+    """Return whether a review changed anything; if not, the history without reviews is the same."""
     return any(row.items if row.kind in GIVES_UP else row.kind >= 0 and row.granted > 0 for row in _reviews(trajectory))
 
 
 def _reviews(trajectory: Trajectory) -> list[_Review]:
-    """Return what reviews saw and did, row by row: there are a few."""
+    """Return what reviews saw and did, row by row."""
     return [_Review(*row) for row in trajectory.reviewed[list(_Review._fields)].tolist()]

@@ -1,4 +1,4 @@
-"""What would stay behind if we stopped on a date: at the deadline, and at the end of each week."""
+"""Equipment that would stay behind if the withdrawal stopped at the deadline, or at the beginning of a day."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""What a decision needs of one history: when it was over, what was kept of the promises, what stayed, what it cost."""
+"""What a decision needs of one history: when it closed, which promises were kept, what stayed, what it cost."""
 
 from sim.analysis.outcomes.column import Column, flag, instant, number
 from sim.analysis.outcomes.costs import columns as cost_columns
@@ -12,16 +12,16 @@ __all__ = ["columns", "figures"]
 
 
 def columns(asked: Plan) -> tuple[Column, ...]:
-    """Name what is kept of each history; the same for every plan of one force."""
+    """Return the columns kept of each history; the same for every plan of one force."""
     promises = asked.names["milestone"]
     return (
         instant("closure", "the last required mover left the country"),
-        *(instant(f"time_{name}", f"what milestone {name} asks for was out") for name in promises),
+        *(instant(f"time_{name}", f"milestone {name} was reached") for name in promises),
         *(flag(f"met_{name}", f"milestone {name} was met") for name in promises),
         flag("all_met", "every milestone was met"),
         number("not_shipped_t", "equipment not out by the horizon: handed over, sold, destroyed, retained or left [t]"),
         *([number("not_shipped_usd", "of this, value where it is known [USD]")] if valued(asked) else []),
-        *(number("cost_usd", "all headings of cost together [USD]") for _ in _cost(asked)),
+        *(number("cost_usd", "total of all cost headings [USD]") for _ in _cost(asked)),
     )
 
 
@@ -38,7 +38,7 @@ def figures(asked: Plan, history: Trajectory) -> list[float]:
 
 
 def _cost(asked: Plan) -> list[int]:
-    """Return where the total of costs stands among their columns; empty without any price."""
+    """Return the position of the total among the cost columns; empty without any price."""
     return [at for at, column in enumerate(cost_columns(asked)) if column.name == "cost_total_usd"]
 
 

@@ -1,4 +1,4 @@
-"""Where the hours went: waiting and working at stations, staged, on the ramp, and where lift comes down."""
+"""Where the hours went: waiting and working at stations, staged, on the ramp, and where lift is offloaded."""
 
 import numpy as np
 
@@ -20,8 +20,8 @@ def columns(plan: Plan) -> list[Column]:
         (stations, "working", "hours from start to end of jobs, pauses between shifts included, of"),
         (sites, "staged", "hours that movers waited for lift at"),
         (sites, "ramp_wait", "hours that aircraft waited (overhead, for a spot or team, for the runway) at"),
-        (sites, "parked", "hours that parking spots were taken at"),
-        (sites, "loading", "hours that working spots and load teams were taken at"),
+        (sites, "parked", "hours that parking spots were in use at"),
+        (sites, "loading", "hours that working spots and load teams were in use at"),
     ]
     rooms += [
         ([name for _, name in gates(plan)], "gate_wait", "hours that lift waited to come in with its load at"),
@@ -32,7 +32,7 @@ def columns(plan: Plan) -> list[Column]:
 
 @once
 def gates(plan: Plan) -> tuple[tuple[int, str], ...]:
-    """Row and name of each site with spots or hours of its own where lift sets down what it carries."""
+    """Return the row and name of each site with spots or hours of its own where lift is offloaded."""
     limited = (plan.site["parking_s"] >= 0) | (plan.site["runway"] >= 0)
     found = sorted({to for to in plan.lift["to"].tolist() if limited[to]})
     return tuple((row, plan.name_of("site", row)) for row in found)
@@ -58,7 +58,7 @@ def values(plan: Plan, sums: Sums) -> list[float]:
 
 
 def _gates(plan: Plan, trajectory: Trajectory) -> list[Ints]:
-    """Seconds of lift at each of the `gates`: waiting to come in, being offloaded."""
+    """Return the seconds of lift at each of the `gates`: waiting to come in, being offloaded."""
     down, end, rows = trajectory.offloaded, trajectory.end, [row for row, _ in gates(plan)]
     return [
         np.array([_between(down[since], down[until], end)[down["site"] == row].sum() for row in rows], np.int64)
@@ -67,6 +67,6 @@ def _gates(plan: Plan, trajectory: Trajectory) -> list[Ints]:
 
 
 def _between(since: Ints, until: Ints, end: int) -> Ints:
-    """Seconds from one instant to another within the history; 0 where the first did not come."""
+    """Return the seconds from one instant to another within the history; 0 if the first did not come."""
     seconds: Ints = np.maximum(np.minimum(until, end) - np.minimum(since, end), 0)
     return seconds

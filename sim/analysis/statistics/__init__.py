@@ -1,1 +1,1 @@
-"""Statistics that know nothing of a drawdown: proportions, quantiles, means, pairs, each with an interval."""
+"""Statistics that do not depend on the model: proportions, quantiles, means, pairs, each with an interval."""

@@ -1,4 +1,4 @@
-"""Means with intervals, whatever is averaged; by world where histories share worlds."""
+"""Means with intervals; by world where histories share worlds."""
 
 import math
 from dataclasses import dataclass
@@ -12,13 +12,13 @@ __all__ = ["Average", "average"]
 
 @dataclass(frozen=True, slots=True)
 class Average:
-    """A mean as seen in a sample.
+    """A mean estimated from a sample.
 
     Attributes
     ----------
     value, low, high
-        The mean, and the limits of its interval: sampling error only; infinite where one history (or world) says
-        nothing about the spread.
+        The mean, and the limits of its interval: sampling error only; infinite for a single history (or world), which
+        does not show the spread.
     n
         Histories.
     confidence
@@ -38,9 +38,9 @@ def average(values: npt.NDArray[Any], world: npt.NDArray[Any] | None = None, con
     Parameters
     ----------
     values
-        One a history, shape (n,).
+        One per history, shape (n,).
     world
-        World of each history; None where they are independent.
+        World of each history; None if histories are independent.
     confidence
         Nominal coverage of the interval.
 

@@ -1,4 +1,4 @@
-"""Probabilities with exact intervals: Clopper-Pearson, two-sided throughout, also where worlds are shared."""
+"""Probabilities with exact intervals: Clopper-Pearson, always two-sided, also where worlds are shared."""
 
 import math
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ __all__ = ["Estimate", "clustered", "estimate", "in_words", "proportion"]
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """A probability as seen in a sample.
+    """A probability estimated from a sample.
 
     Attributes
     ----------
@@ -24,7 +24,7 @@ class Estimate:
     confidence
         Of the interval.
     worlds
-        Clusters by which the interval was made; 0 where histories are independent.
+        Clusters used for the interval; 0 if histories are independent.
     """
 
     value: float
@@ -36,20 +36,20 @@ class Estimate:
     worlds: int = 0
 
     def __str__(self) -> str:
-        """Value and interval in as many digits as they are worth, at least three."""
+        """Return value and interval with as many digits as the width justifies, at least three."""
         digits = _digits(self.high - self.low)
         return f"{self.value:.{digits}f} [{self.low:.{digits}f}, {self.high:.{digits}f}]"
 
 
 def in_words(value: float, low: float, high: float, met: int, n: int, *, interval: bool = True) -> str:
-    """Tell a probability with its interval, never as certain: 0.951 [0.936, 0.963]; at least 0.996; at most 0.000004.
+    """Return a probability with its interval, never as certain: 0.951 [0.936, 0.963]; at least 0.996; at most 0.000004.
 
     Parameters
     ----------
     value, low, high, met, n
         Of an `Estimate`.
     interval
-        Whether to tell it where the probability is neither.
+        Whether to include it where the form is neither "at least" nor "at most".
 
     Notes
     -----
@@ -66,7 +66,7 @@ def in_words(value: float, low: float, high: float, met: int, n: int, *, interva
 
 
 def _digits(width: float) -> int:
-    """Decimals of which the last stands for at most a third of the width of an interval; at least three."""
+    """Return the decimals whose last unit is at most a third of the width of an interval; at least three."""
     return min(12, max(3, math.ceil(0.5 - math.log10(width)))) if width > 0.0 else 3
 
 
@@ -88,7 +88,7 @@ def proportion(met: int, n: int, confidence: float = 0.95) -> Estimate:
     Notes
     -----
     Clopper and Pearson 1934: the limits are beta quantiles at alpha/2 and 1 - alpha/2. Half of alpha stays on
-    each side at 0 and n too: with all of it on the open side, coverage falls to 0.938 near the ends.
+    each side at 0 and n too: with all of it on one side, coverage falls to 0.938 near the ends.
     """
     if n <= 0 or not 0 <= met <= n:
         raise ValueError(f"expected 0 <= met <= n and n > 0; met = {met}, n = {n}")
@@ -97,7 +97,7 @@ def proportion(met: int, n: int, confidence: float = 0.95) -> Estimate:
 
 
 def clustered(met: npt.NDArray[Any], world: npt.NDArray[Any], confidence: float = 0.95) -> Estimate:
-    """Estimate a probability from histories of which some share a world.
+    """Estimate a probability from histories that share worlds.
 
     Parameters
     ----------
@@ -113,9 +113,9 @@ def clustered(met: npt.NDArray[Any], world: npt.NDArray[Any], confidence: float 
     Korn and Graubard 1998 (the standard of health surveys): Clopper-Pearson with the effective sample size n*
     = p(1 - p) / v x (z / t)**2, v being the variance of the ratio mean between clusters and z, t the
     quantiles of the normal distribution and of Student's with (worlds - 1) degrees of freedom; never more
-    than n. Without any spread (all met or none) v says nothing: then n* is the number of worlds, which covers
-    whatever the correlation, since P(all m of a world miss) <= P(one misses). One world says nothing about
-    worlds: [0, 1].
+    than n. Without any spread (all met or none) v is 0: then n* is the number of worlds, which covers whatever
+    the correlation, since P(all m of a world miss) <= P(one misses). A single world shows nothing of the spread
+    between worlds: [0, 1].
     """
     from scipy.special import ndtri, stdtrit
 
@@ -155,7 +155,7 @@ def _limits(met: float, n: float, tail: float) -> tuple[float, float]:
 def estimate(
     met: Sequence[Any] | npt.NDArray[Any], world: npt.NDArray[Any] | None, confidence: float = 0.95
 ) -> Estimate:
-    """Estimate a probability, by world where worlds are given."""
+    """Estimate a probability, by world if worlds are given."""
     hits = np.asarray(met)
     if world is None:
         return proportion(int(np.count_nonzero(hits)), len(hits), confidence)

@@ -1,4 +1,4 @@
-"""A coin, or two worlds: how much of an uncertain answer is what we do not know."""
+"""How much of the variance of an answer comes from unknowns rather than chance."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -18,9 +18,9 @@ class Ignorance:
     worlds, inner
         Worlds drawn, and histories in each (the most, if the last world is not complete).
     share
-        Part of the variance of "met" that is between worlds; None if all histories agree or no world has two.
+        Share of the variance of "met" that is between worlds; None if all histories agree or no world has two.
     hopeless, safe
-        Share of worlds in which the probability, as seen in their histories, is below 0.05 or above 0.95.
+        Share of worlds in which the probability, estimated from their histories, is below 0.05 or above 0.95.
     """
 
     worlds: int
@@ -31,14 +31,14 @@ class Ignorance:
 
 
 def ignorance(met: npt.NDArray[Any], world: npt.NDArray[Any]) -> Ignorance:
-    """Part the variance of a yes or no into what differs between worlds and chance within them.
+    """Split the variance of a yes or no into that between worlds and chance within them.
 
     Notes
     -----
     Components of variance, one way, by moments (Searle, Casella and McCulloch 1992, section 3.6): with the
-    mean squares B between and W within, and n0 = (n - sum of n_i**2 / n) / (worlds - 1), the part is s / (s +
-    W), s = (B - W) / n0, cut to [0, 1]. A world's own probability is seen in few histories: with a small
-    `inner` more worlds look settled than are.
+    mean squares B between and W within, and n0 = (n - sum of n_i**2 / n) / (worlds - 1), the share is s / (s +
+    W), s = (B - W) / n0, clipped to [0, 1]. A world's own probability is estimated from few histories: with a
+    small `inner` more worlds look settled than are.
     """
     hits = np.asarray(met, np.float64)
     _, cluster = np.unique(world, return_inverse=True)

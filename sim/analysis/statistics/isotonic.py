@@ -11,7 +11,7 @@ Reals = npt.NDArray[Any]
 
 
 def rising(x: Reals, met: Reals) -> tuple[Reals, Reals]:
-    """Fit P(met | x) under the one assumption that it never falls with x.
+    """Fit P(met | x) assuming only that it never falls with x.
 
     Returns
     -------
@@ -21,7 +21,7 @@ def rising(x: Reals, met: Reals) -> tuple[Reals, Reals]:
     Notes
     -----
     Least squares, which for yes and no is also maximum likelihood (Barlow et al. 1972): histories of equal x
-    are taken together first, then neighbours that fall are pooled into their mean.
+    are pooled first, then neighbours that fall are pooled into their mean.
     """
     points, place = np.unique(x, return_inverse=True)
     sizes = np.bincount(place).tolist()

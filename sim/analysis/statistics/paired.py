@@ -1,4 +1,4 @@
-"""Two studies on the same luck: what one of them gains, history by history."""
+"""Two studies on the same random numbers: the gain of one over the other, history by history."""
 
 import math
 from dataclasses import dataclass
@@ -17,16 +17,16 @@ DAY = 86_400.0
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A difference as seen in a sample of pairs, with its interval: sampling error only.
+    """A difference estimated from a sample of pairs, with its interval: sampling error only.
 
     Attributes
     ----------
     value, low, high
-        One less the other; NaN without a pair, infinite limits where pairs are too few to say.
+        One less the other; NaN without a pair, infinite limits if there are too few pairs.
     n
         Pairs.
     worlds
-        Clusters by which the interval was made; 0 where pairs are independent.
+        Clusters used for the interval; 0 if pairs are independent.
     """
 
     value: float
@@ -36,7 +36,7 @@ class Difference:
     worlds: int = 0
 
     def __str__(self) -> str:
-        """Value and interval, each with its sign."""
+        """Return value and interval, each with its sign."""
         return f"{self.value:+.3f} [{self.low:+.3f}, {self.high:+.3f}]"
 
 
@@ -55,7 +55,7 @@ class Paired:
     closure_d
         Mean difference of closure [days], over the pairs in which both closed.
     one_never
-        Pairs in which one of the two, or both, never closed: no difference of days can be told of them.
+        Pairs in which one or both never closed: they have no difference of days.
     confidence
         Of both intervals.
     """
@@ -90,7 +90,7 @@ def paired(
         Of this study and of the other: whether the promise was met, and instants of closure [s]; each of shape (n,),
         row i of both from the same replication.
     world
-        World of each pair, shape (n,); None where pairs are independent.
+        World of each pair, shape (n,); None if pairs are independent.
     """
     mine, theirs = (np.asarray(each) != 0 for each in met)
     both = (closure[0] < NEVER) & (closure[1] < NEVER)
@@ -111,11 +111,10 @@ def paired_proportion(mine: Array, theirs: Array, world: Array | None, confidenc
 
     Notes
     -----
-    Independent pairs: the score interval (`tango`). It stays open where no pair differs: n equal pairs do not show
-    that all are. Shared worlds: the same with the effective number of pairs, as `estimates.clustered` has it (Korn
-    and Graubard 1998): n* = (q - d**2) / v x (z / t)**2, q being the share of pairs that differ, v the variance of
-    the ratio mean between worlds; never more than n. Where no pair differs, v says nothing, and n* is the number of
-    worlds.
+    Independent pairs: the score interval (`tango`). It keeps its width where no pair differs: n equal pairs do not show
+    that all are. Shared worlds: the same with the effective number of pairs, as in `estimates.clustered` (Korn and
+    Graubard 1998): n* = (q - d**2) / v x (z / t)**2, q being the share of pairs that differ, v the variance of the
+    ratio mean between worlds; never more than n. Where no pair differs, v is 0, and n* is the number of worlds.
     """
     n = len(mine)
     if n == 0:
@@ -144,7 +143,7 @@ def tango(one: float, other: float, n: float, confidence: float = 0.95) -> tuple
     Parameters
     ----------
     one, other
-        Pairs in which only the first, and only the second, is a success; need not be whole.
+        Pairs in which only the first, and only the second, is a success; they need not be whole.
     n
         All pairs.
 
@@ -180,7 +179,7 @@ def tango(one: float, other: float, n: float, confidence: float = 0.95) -> tuple
 
 
 def paired_mean(differences: Array, world: Array | None, confidence: float = 0.95) -> Difference:
-    """Estimate a mean difference over pairs, with Student's interval; between worlds where they are shared."""
+    """Estimate a mean difference over pairs, with Student's interval; between worlds if worlds are shared."""
     from scipy.special import stdtrit
 
     n = len(differences)
@@ -196,7 +195,7 @@ def paired_mean(differences: Array, world: Array | None, confidence: float = 0.9
 
 
 def _between(values: Array, world: Array) -> tuple[int, float]:
-    """Return the number of worlds, and the variance of the mean as the worlds show it (NaN for one)."""
+    """Return the number of worlds, and the variance of the mean estimated between worlds (NaN for one)."""
     _, cluster = np.unique(world, return_inverse=True)
     sizes = np.bincount(cluster)
     sums = np.bincount(cluster, weights=values)

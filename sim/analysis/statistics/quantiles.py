@@ -13,12 +13,12 @@ __all__ = ["Quantile", "order_limits", "quantile", "spread"]
 
 Reals = npt.NDArray[Any]
 FAR: Final = 12.0
-"""Standard deviations from which on a binomial tail (below 1e-30) is less than any confidence leaves."""
+"""Standard deviations beyond which a binomial tail (below 1e-30) does not matter at any confidence."""
 
 
 @dataclass(frozen=True, slots=True)
 class Quantile:
-    """A quantile of a sample of instants, with its interval [s]; NEVER sorts last and stands for itself."""
+    """A quantile of a sample of instants, with its interval [s]; NEVER sorts last and stays NEVER."""
 
     p: float
     value: int
@@ -28,7 +28,7 @@ class Quantile:
 
 
 def order_limits(n: int, p: float, confidence: float = 0.95) -> tuple[int, int]:
-    """Ranks, counted from 1, of the order statistics that bound the p-quantile; 0 and n + 1 say "no bound".
+    """Return the ranks, from 1, of the order statistics that bound the p-quantile; 0 and n + 1 mean "no bound".
 
     Notes
     -----
@@ -40,7 +40,7 @@ def order_limits(n: int, p: float, confidence: float = 0.95) -> tuple[int, int]:
     from scipy.special import bdtr
 
     tail = (1.0 - confidence) / 2.0
-    reach = FAR * math.sqrt(n * p * (1.0 - p)) + FAR  # ranks beyond it are as good as certain
+    reach = FAR * math.sqrt(n * p * (1.0 - p)) + FAR  # ranks further away are practically certain
     first, last = max(0, math.floor(n * p - reach)), min(n, math.ceil(n * p + reach))
     at_most = np.asarray(bdtr(np.arange(first, last + 1, dtype=np.float64), n, p))
     at_most[-1] = 1.0
@@ -52,22 +52,22 @@ def order_limits(n: int, p: float, confidence: float = 0.95) -> tuple[int, int]:
 def quantile(
     instants: Reals, p: float, *, never: int, world: Reals | None = None, confidence: float = 0.95
 ) -> Quantile:
-    """Quantile of instants with its interval [s].
+    """Return a quantile of instants with its interval [s].
 
     Parameters
     ----------
     instants
-        One a history, not before 0, `never` where it did not come; shape (n,).
+        One per history, not before 0, `never` if not reached; shape (n,).
     p
         Between 0 and 1; the quantile is the least value with at least n p values at or below it.
     never
-        Stands for "not by the horizon"; also the upper limit where the sample has none.
+        Stands for "not by the horizon"; also the upper limit if the sample has none.
     world
         World of each history, if they share worlds.
 
     Notes
     -----
-    Independent histories: order statistics, see `order_limits`; no lower limit is told as 0, the start.
+    Independent histories: order statistics, see `order_limits`; without a lower limit it is 0, the start.
     Shared worlds: Woodruff 1952, the interval of the proportion at or below the quantile
     (`estimates.clustered`) read off the distribution of the sample.
     """
@@ -90,7 +90,7 @@ def quantile(
 
 
 def spread(values: Reals, ps: tuple[float, ...] = (0.05, 0.5, 0.95)) -> dict[str, float] | None:
-    """Quantiles of real numbers by name (`p05`), NaN left out; None if nothing is left."""
+    """Return quantiles of real numbers by name (`p05`), NaN left out; None if nothing is left."""
     known = np.sort(values[~np.isnan(values)]) if values.dtype.kind == "f" else np.sort(values)
     if len(known) == 0:
         return None

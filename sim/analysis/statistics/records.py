@@ -1,4 +1,4 @@
-"""Figures of many histories: a record array, or what can be asked like one and need not be in memory."""
+"""Figures of many histories: a record array, or something with the same interface that need not be in memory."""
 
 from collections.abc import Iterator
 from typing import Any, Protocol
@@ -9,7 +9,7 @@ __all__ = ["Records"]
 
 
 class Records(Protocol):
-    """One record a history. `records["closure"]` is a column, `records[rows]` some of the histories."""
+    """One record per history. `records["closure"]` is a column, `records[rows]` some of the histories."""
 
     @property
     def dtype(self) -> "np.dtype[Any]":
@@ -19,7 +19,7 @@ class Records(Protocol):
         """Histories."""
 
     def __getitem__(self, key: Any, /) -> Any:
-        """A column by its name, or records by a slice, a mask or numbers."""
+        """Return a column by its name, or records by a slice, a mask or numbers."""
 
     def __iter__(self) -> Iterator[Any]:
-        """Record after record."""
+        """Yield record after record."""

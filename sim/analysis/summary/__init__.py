@@ -1,1 +1,1 @@
-"""What many histories say together: the answer, bands by day, tripwires, trade-offs, and the words for them."""
+"""Summaries of many histories: the answer, bands by day, tripwires, trade-offs, and the words for them."""

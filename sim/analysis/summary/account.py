@@ -1,4 +1,4 @@
-"""What the histories came to besides dates: what is still there, what was left, the lift, the hours."""
+"""Outcomes other than dates: what is still there, what was left, the lift, the hours."""
 
 from typing import Any, Final
 
@@ -20,15 +20,15 @@ LIFT: Final = {
     **{name: f"{name}_{{lift}}" for name in ("struck", "shut", "waved_off", "people", "seats_empty")},
     **{f"{name}_t": f"{name}_{{lift}}_t" for name in ("carried", "load", "room")},
 }
-"""Figures of a lift, and the columns that hold them."""
+"""Figures of a lift, and their columns."""
 POSITIONS: Final = {"positions": "positions_{lift}", "positions_empty": "positions_empty_{lift}"}
-"""The same of a lift that has a limit of pallet positions."""
+"""The same for a lift with a limit of pallet positions."""
 VEHICLES: Final = {"vehicles": "vehicles_{lift}", "vehicles_empty": "vehicles_empty_{lift}"}
 """The same of a driven lift."""
 
 
 def at_deadline(plan: Plan, outcomes: Records) -> dict[str, Any]:
-    """Tell who and what is still in country at the deadline, as quantiles over histories."""
+    """Return quantiles of the people and equipment still in country at the deadline."""
     people = outcomes["at_deadline_people"]
     required = outcomes["at_deadline_required_people"]
     kinds = ["required", "wanted", *(name for _, name in cargo_categories(plan))]
@@ -43,12 +43,12 @@ def at_deadline(plan: Plan, outcomes: Records) -> dict[str, Any]:
 
 
 def days_late(outcomes: Records) -> dict[str, Any] | None:
-    """Tell how late the late ones are; None if none is.
+    """Return how late the late histories are; None if none is.
 
     Notes
     -----
-    A history that never reached the deadline's promise is the latest of all: it pulls quantiles to None, and
-    then there is no mean.
+    A history that never reached the deadline's promise is the latest of all: quantiles that it affects are
+    None, and then there is no mean.
     """
     late = outcomes[outcomes["met_deadline"] == 0]
     if len(late) == 0:
@@ -65,7 +65,7 @@ def days_late(outcomes: Records) -> dict[str, Any] | None:
 
 
 def last_wave(outcomes: Records) -> dict[str, Any] | None:
-    """Tell the last 24 hours before closure; None if no history closed."""
+    """Return the figures of the last 24 hours before closure; None if no history closed."""
     closed = outcomes[outcomes["closure"] < NEVER]
     if len(closed) == 0:
         return None
@@ -77,7 +77,7 @@ def last_wave(outcomes: Records) -> dict[str, Any] | None:
 
 
 def left(outcomes: Records) -> dict[str, Any]:
-    """Tell what was left behind by choice."""
+    """Return what was left behind by choice."""
     return {
         name: spread(outcomes[f"left_{kind}"])
         for name, kind in (("people", "people"), ("items", "items"), ("tonnes", "t"))
@@ -97,7 +97,7 @@ def lift(plan: Plan, outcomes: Records) -> dict[str, Any]:
 
 
 def hours(plan: Plan, outcomes: Records) -> dict[str, Any]:
-    """Tell where the hours went: means of a history [h]."""
+    """Return the mean hours per history by where they went [h]."""
 
     def mean(column: str) -> float:
         return float(outcomes[column].mean())
@@ -114,7 +114,7 @@ def hours(plan: Plan, outcomes: Records) -> dict[str, Any]:
 
 
 def ramp(plan: Plan, outcomes: Records) -> dict[str, Any]:
-    """Tell how well each limited ramp was used, beside what planners count on; None where no aircraft was needed."""
+    """Return the efficiency of each limited ramp beside the planners' value; None where no aircraft was needed."""
     return {
         name: {"queueing_efficiency": _with_mean(outcomes[f"efficiency_{name}"]), "planners_use": PLANNED}
         for _, name in limited(plan)

@@ -1,4 +1,4 @@
-"""The answer in a planner's words: five lines, or all of it under headings; as text of a given width, or as HTML."""
+"""The answer in a planner's words: five lines, or everything under headings; as text of a given width, or HTML."""
 
 from collections.abc import Callable, Iterable, Mapping
 from html import escape
@@ -31,13 +31,13 @@ def answer(
     answers
         A summary, as in summary.json.
     more
-        Further labels, each with its sentence.
+        Further labels with their sentences.
     long
         Whether everything else follows, grouped under headings.
     width
         Columns of the widest line.
     command
-        Gives the command that takes the next step; None leaves it out.
+        Returns the command that takes the next step; None leaves it out.
     """
     lines = wrapped(verdict(answers), width, INDENT, 2 * INDENT)
     labelled = [*brief(answers, command), *more]

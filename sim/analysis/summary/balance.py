@@ -1,4 +1,4 @@
-"""Cost and ledger of a study: money, flying hours, what became of the equipment, what stopping on a date costs."""
+"""Cost and ledger of a study: money, flying hours, fates of the equipment, what would stay on a date."""
 
 import math
 from typing import Any
@@ -23,7 +23,7 @@ UNITS = {"items": "items", "tonnes": "t", "value_usd": "usd"}
 
 
 def cost(plan: Plan, outcomes: Records, world: Reals | None, confidence: float) -> dict[str, Any] | None:
-    """Tell what a history costs, in all and by heading [USD]; None where nothing has a price."""
+    """Return what a history costs, in all and by heading [USD]; None where nothing has a price."""
     found = headings(plan)
     if not found:
         return None
@@ -37,7 +37,7 @@ def cost(plan: Plan, outcomes: Records, world: Reals | None, confidence: float) 
 
 
 def flying_hours(plan: Plan, outcomes: Records) -> dict[str, Any]:
-    """Tell the flying hours of each lift: legs, and positioning where the scenario states it."""
+    """Return the flying hours of each lift: legs, and positioning where the scenario states it."""
     names = outcomes.dtype.names or ()
     kinds = {"legs": "flying", "positioning": "positioning"}
     return {
@@ -47,7 +47,7 @@ def flying_hours(plan: Plan, outcomes: Records) -> dict[str, Any]:
 
 
 def ledger(plan: Plan, outcomes: Records) -> dict[str, Any]:
-    """Tell what became of the equipment: by category and fate, items, tonnes, and value where it is known."""
+    """Return what became of the equipment: items, tonnes and known value, by category and fate."""
     names = outcomes.dtype.names or ()
     return {
         category: {
@@ -63,14 +63,14 @@ def ledger(plan: Plan, outcomes: Records) -> dict[str, Any]:
 
 
 def retained(plan: Plan, outcomes: Records) -> dict[str, Any] | None:
-    """Tell who and what is in the country by plan at the end, away from its site; None where nothing may be."""
+    """Return the people and equipment retained in country by plan; None where none may be."""
     if not retains(plan):
         return None
     return {name: _told(outcomes[f"retained_{unit}"]) for name, unit in (("people", "people"), ("tonnes", "t"))}
 
 
 def value_left(plan: Plan, outcomes: Records, world: Reals | None, confidence: float) -> dict[str, Any] | None:
-    """Tell the value of what is abandoned or remains [USD]; None where no value is known."""
+    """Return the value of what is abandoned or remains [USD]; None where no value is known."""
     if not valued(plan):
         return None
     return {
@@ -80,7 +80,7 @@ def value_left(plan: Plan, outcomes: Records, world: Reals | None, confidence: f
 
 
 def tradeoff(plan: Plan, outcomes: Records, world: Reals | None, confidence: float) -> dict[str, Any]:
-    """Tell for each date on which we might stop the chance that all required is out, and what would stay."""
+    """Return for each date on which to stop the chance that all required movers are out, and what would stay."""
     rows = [
         {
             "by": due(stop.at, plan.clock),
@@ -96,18 +96,18 @@ def tradeoff(plan: Plan, outcomes: Records, world: Reals | None, confidence: flo
 
 
 def _told(values: Reals) -> dict[str, float] | None:
-    """Mean and quantiles of a column."""
+    """Return mean and quantiles of a column."""
     found = spread(values)
     return None if found is None else {"mean": float(np.mean(values)), **found}
 
 
 def _with_interval(values: Reals, world: Reals | None, confidence: float) -> dict[str, Any]:
-    """Mean with its interval, and quantiles."""
+    """Return a mean with its interval, and quantiles."""
     seen = average(values, world, confidence)
     return {**_limits(seen.value, max(0.0, seen.low), seen.high), "confidence": confidence, **(spread(values) or {})}
 
 
 def _limits(value: float, low: float, high: float) -> dict[str, float | None]:
-    """Return a mean with its interval; None for a limit that one history cannot give."""
+    """Return a mean with its interval; None for limits that a single history cannot give."""
     known = {"low": low, "high": high}
     return {"mean": value, **{name: limit if math.isfinite(limit) else None for name, limit in known.items()}}

@@ -1,4 +1,4 @@
-"""Bands by day: quantiles over histories of who and what is still in country, in flat memory."""
+"""Bands by day: quantiles over histories of people and equipment still in country, in constant memory."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ __all__ = ["BAND", "Bands", "bands"]
 
 BAND: Final = (0.05, 0.25, 0.50, 0.75, 0.95)
 ROOM: Final = 64_000_000
-"""Bytes of head-counts held at once; more histories than fit are read in several passes."""
+"""Bytes of daily counts held at once; more histories than fit are read in several passes."""
 
 
 @dataclass(frozen=True)
@@ -25,15 +25,15 @@ class Bands:
     Attributes
     ----------
     instants
-        Seconds since the start at which it is counted (local midnights), shape (n_days,).
+        Seconds since the start of the counts (local midnights), shape (n_days,).
     dates
-        The local day that begins then, ISO, one a row.
+        The local day that begins then, ISO, one per row.
     places
         Names of the sites in country, the road where there is one, then "all" (`sums.places`).
     levels
         Probabilities of the quantiles.
     people, tonnes, people_out, tonnes_out
-        At the place and gone from it (of all: out of the country), shape (n_days, n_places, n_levels).
+        At the place and gone from it ("all": out of the country), shape (n_days, n_places, n_levels).
     """
 
     instants: npt.NDArray[np.int64]
@@ -47,21 +47,21 @@ class Bands:
 
 
 def bands(plan: Plan, histories: Callable[[], Iterable[Daily]], n: int) -> Bands:
-    """Take quantiles by day over all histories.
+    """Return quantiles by day over all histories.
 
     Parameters
     ----------
     plan
-        The plan of which they are histories.
+        The plan of the histories.
     histories
-        Starts a pass over the head-counts of all histories (`sim.analysis.sums.daily`), in any order.
+        Starts a pass over the daily counts of all histories (`sim.analysis.sums.daily`), in any order.
     n
         Number of histories.
 
     Notes
     -----
     Exact: the quantile is the least value with at least n p values at or below it. Memory does not grow with
-    n: the days are read in as many passes as it takes to hold `ROOM` bytes at most.
+    n: the days are read in as many passes as needed to hold at most `ROOM` bytes.
     """
     midnights = days(plan)
     names = places(plan)

@@ -1,4 +1,4 @@
-"""The answer in five lines: yes or no, when, what sets the date, what stays; and which other promises are in danger."""
+"""The answer in five lines: yes or no, when, what sets the date, what stays; and which other promises are at risk."""
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
@@ -27,13 +27,13 @@ from sim.analysis.summary.words import (
 __all__ = ["brief", "verdict"]
 
 TOO_WIDE: Final = 0.5
-"""Width of an interval from which it is neither yes nor no."""
+"""Width of an interval from which the verdict is neither yes nor no."""
 SAFE: Final = 0.9
-"""Probability from which a promise is no longer named as one in danger, if the deadline itself is less likely."""
+"""Probability above which a promise is not named as at risk, even if the deadline is likelier."""
 
 
 def verdict(answers: Mapping[str, Any]) -> str:
-    """Say yes or no, with the number and the word for it; its interval stands in the next line (`brief`).
+    """Return yes or no, with the number and the word for it; its interval is in the next line (`brief`).
 
     Parameters
     ----------
@@ -49,14 +49,14 @@ def verdict(answers: Mapping[str, Any]) -> str:
 
 
 def brief(answers: Mapping[str, Any], command: Callable[[Step], str] | None = None) -> Iterator[tuple[str, str]]:
-    """Yield what follows the verdict: a label and a sentence each.
+    """Yield the lines after the verdict, each a label and a sentence.
 
     Parameters
     ----------
     answers
         A summary, as in summary.json.
     command
-        Gives the command that takes the next step; None leaves it out.
+        Returns the command that takes the next step; None leaves it out.
     """
     deadline, n = answers["milestones"][0], answers["replications"]
     ruled = "" if answers["stopped"]["rule"] == FIXED else ", valid whenever one stops"
@@ -81,7 +81,7 @@ def brief(answers: Mapping[str, Any], command: Callable[[Step], str] | None = No
 
 
 def _asked(answers: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Say what a rule came to, and which numbers were set for this run."""
+    """Yield the result of a stopping rule, and the numbers set for this run."""
     promises = [*answers["milestones"], answers["all_milestones"]]
     if found := " ".join(sentences(answers["stopped"], promises)):
         yield "Rule", found
@@ -91,7 +91,7 @@ def _asked(answers: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _when(answers: Mapping[str, Any]) -> str:
-    """Say when half and nine in ten are out, and how far that is from the deadline."""
+    """Return when half and nine in ten are out, and how far that is from the deadline."""
     deadline, closure, n, never = answers["milestones"][0], answers["closure"], answers["replications"], _never(answers)
     year = deadline["by"][:4]
     if closure["p50"] is None:
@@ -108,7 +108,7 @@ def _when(answers: Mapping[str, Any]) -> str:
 
 
 def _never(answers: Mapping[str, Any]) -> str:
-    """Say how many histories are never out."""
+    """Return how many histories are never out, in words."""
     n, never = answers["replications"], answers["not_closed"]
     if never == n:
         return f"{histories_are(0.0, 0, n)} out by the end of the clock"
@@ -116,7 +116,7 @@ def _never(answers: Mapping[str, Any]) -> str:
 
 
 def _margin(out: str, deadline: Mapping[str, Any], n: int) -> str:
-    """Say how many days lie between the date of nine in ten and the deadline, which may end within a day."""
+    """Return the days between the date of nine in ten and the deadline, in words; a deadline may fall within a day."""
     by = deadline["by"]
     spare = (date.fromisoformat(by[:10]) - date.fromisoformat(out[:10])).days
     if spare == 0:
@@ -126,7 +126,7 @@ def _margin(out: str, deadline: Mapping[str, Any], n: int) -> str:
 
 
 def _why(closure: Mapping[str, Any]) -> str:
-    """Name the causes of most of the days to the closure; where none closed, of those to the end of the clock."""
+    """Return the causes of most of the days to the closure or, if none closed, to the end of the clock."""
     still = not closure["reached"]
     whole, planned = (
         (closure["days_not_reached"], closure["planned_days_not_reached"])
@@ -149,7 +149,7 @@ def _why(closure: Mapping[str, Any]) -> str:
 
 
 def _stays(answers: Mapping[str, Any]) -> str:
-    """Say what is not shipped, and what is still there on the day of the deadline."""
+    """Return what is not shipped, and what is still there on the day of the deadline."""
     parts = []
     if answers.get("ledger"):
         means = fates(answers)
@@ -177,7 +177,7 @@ def _stays(answers: Mapping[str, Any]) -> str:
 
 
 def _promises(answers: Mapping[str, Any]) -> str:
-    """Name the promises in danger, least likely first, and say how likely all are together."""
+    """Return the promises at risk, least likely first, and how likely all are together."""
     deadline, *others = answers["milestones"]
     n, year = answers["replications"], deadline["by"][:4]
     low = [each for each in others if each["probability"] < min(SAFE, deadline["probability"])]
@@ -194,7 +194,7 @@ def _promises(answers: Mapping[str, Any]) -> str:
 
 
 def _share(promise: Mapping[str, Any], n: int) -> str:
-    """Say in how many histories a promise is kept: 44 in 100; in 3 of 20 histories; in none of 400 histories."""
+    """Return in how many histories a promise is kept: 44 in 100; in 3 of 20 histories; in none of 400 histories."""
     share = in_hundred(promise["probability"], promise["met"], n)
     if 0 < promise["met"] < n and n >= 100:
         return share

@@ -1,4 +1,4 @@
-"""What the histories say beside what was observed."""
+"""The histories compared with what was observed."""
 
 import math
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ __all__ = ["WIDE", "Compared", "Unused", "compare"]
 
 LEVELS = (0.05, 0.50, 0.95)
 WIDE = 0.5
-"""Part of what is possible beyond which a band says little."""
+"""Share of the possible range beyond which a band says little."""
 Unused = tuple[Observation, str]
 """An observation that is not compared, and the reason."""
 
@@ -33,15 +33,15 @@ class Compared:
     observation
         What was observed.
     low, middle, high
-        Quantiles over histories, in the unit of the observation; days for a closed site and a last sortie (counted
-        from the day observed, negative is earlier); infinite where the histories have not come so far.
+        Quantiles over histories, in the unit of the observation; for a closed site and a last sortie in days from the
+        day observed (negative is earlier); infinite where it did not happen.
     possible
-        Between what the figure can lie at all (`Ensemble`); None where that is not known.
+        Limits of the figure (`Ensemble`); None where they are not known.
     score
-        Continuous ranked probability score (`sim.analysis.statistics.score.crps`) in the unit of the quantiles; NaN
-        where it never came in some history: no number of days stands for never, so there is no score.
+        Continuous ranked probability score (`sim.analysis.statistics.score.crps`) in the unit of the quantiles; NaN if
+        it did not happen in some history: no number of days stands for never.
     never
-        Share of the histories in which it did not come before the horizon, 0 to 1; NaN where nothing has to come.
+        Share of the histories in which it did not happen before the horizon, 0 to 1; NaN where nothing has to happen.
     """
 
     observation: Observation
@@ -54,7 +54,7 @@ class Compared:
 
     @property
     def value(self) -> float:
-        """What was observed, as a figure beside the quantiles: 0 for what is counted in days from that day."""
+        """The observed value, comparable with the quantiles: 0 for measures counted in days from that day."""
         return 0.0 if self.observation.measure in DATED else self.observation.value
 
     @property
@@ -64,16 +64,16 @@ class Compared:
 
     @property
     def width(self) -> float:
-        """95 % quantile less that of 5 %; infinite where the upper one never comes, NaN where neither does."""
+        """The 95 % quantile less the 5 % quantile; infinite if the upper one is never, NaN if both are."""
         return self.high - self.low
 
     @property
     def wide(self) -> bool:
-        """Whether the band says little, wherever the observed value lies: it is wider than half of what is possible.
+        """Whether the band says little wherever the observed value lies: it is wider than half of the possible range.
 
-        Who knows nothing but between what a figure can lie (`Ensemble`) would name a band of nine tenths of that. One
-        wider than half of it still contains most of what could have been observed, so that a value lies inside proves
-        little. An end that never comes counts as the end of the clock.
+        Knowing only the limits of a figure (`Ensemble`) would give a band of nine tenths of the range between them. A
+        band wider than half of it still contains most of what could have been observed, so a value inside proves
+        little. A limit of never counts as the end of the clock.
         """
         if self.possible is None or math.isinf(self.low):
             return False
@@ -82,9 +82,9 @@ class Compared:
 
     @property
     def verdict(self) -> str:
-        """`inside`, or on which side of the band it lies, and whether the span of the sources still touches it.
+        """`inside`, or the side of the band on which it lies, and whether the span of the sources still touches it.
 
-        `inside, but wide` where the band says little (`wide`).
+        `inside, but wide` if the band says little (`wide`).
         """
         if self.inside:
             return "inside, but wide" if self.wide else "inside"
@@ -96,12 +96,12 @@ class Compared:
 def compare(
     store: Kept, outcomes: Records, observations: Sequence[Observation]
 ) -> tuple[tuple[Compared, ...], tuple[Unused, ...]]:
-    """Put each observation that the histories have a figure for beside their band; name the others with the reason.
+    """Compare each observation with the band of the histories; give a reason for those that cannot be compared.
 
     Parameters
     ----------
     store
-        Where the counts by day of the histories are.
+        Where the daily counts of the histories are.
     outcomes
         Records of these histories, neighbours by number, shape (n,).
     observations
@@ -110,8 +110,8 @@ def compare(
     Returns
     -------
     tuple
-        Those that are compared, and those that are not, each in their order. The first day of the clock is left out:
-        it is an input.
+        Observations compared, and observations not compared, each in their order. The first day of the clock is left
+        out: it is an input.
     """
     found, unused = [], []
     for seen, each in zip(observations, ensembles(store, outcomes, observations), strict=True):
@@ -133,12 +133,12 @@ def _beside(seen: Observation, figures: Ensemble) -> Compared:
 
 
 def _is_input(plan: Plan, seen: Observation) -> bool:
-    """Whether an observation is of the first day of the clock, or earlier."""
+    """Return whether an observation is of the first day of the clock, or earlier."""
     return seen.day <= moment(0, plan.clock).date()
 
 
 def _quantiles(values: npt.NDArray[np.float64]) -> tuple[float, float, float]:
-    """Quantiles of a sample as its own values, as for bands."""
+    """Return quantiles of a sample that are values of it, as for bands."""
     ordered = np.sort(values)
     low, middle, high = (float(ordered[max(math.ceil(len(ordered) * level - 1e-9), 1) - 1]) for level in LEVELS)
     return low, middle, high

@@ -26,7 +26,7 @@ SETS: Final = "What sets the date"
 
 
 def sections(answers: Mapping[str, Any]) -> Iterator[tuple[str, list[str]]]:
-    """Yield each heading with its sentences; a part that has nothing to say is left out.
+    """Yield each heading with its sentences; empty parts are left out.
 
     Parameters
     ----------
@@ -47,7 +47,7 @@ def sections(answers: Mapping[str, Any]) -> Iterator[tuple[str, list[str]]]:
 
 
 def causes(answers: Mapping[str, Any]) -> list[str]:
-    """Say what sets the date of a summary, of the histories that closed and of those that did not."""
+    """Return what sets the date, for the histories that closed and for those that did not."""
     return list(_dates(answers["why"]["closure"], answers["replications"])) if answers["why"] else []
 
 
@@ -58,7 +58,7 @@ def _likely(answers: Mapping[str, Any]) -> Iterator[str]:
     if answers.get("ignorance"):
         yield from _unknown(answers["ignorance"])
     for promise in others:
-        moves = " as planned, moved by what is not known" if promise.get("by_is_uncertain") else ""
+        moves = " as planned, moved by unknowns" if promise.get("by_is_uncertain") else ""
         yield f"{promise['name'].replace('_', ' ')}, by {last_day(promise['by'], year)}{moves}: {chance(promise, n)}"
     if others:
         every = "Both" if len(others) == 1 else f"All {len(others) + 1}"
@@ -91,7 +91,7 @@ def _reviews(answers: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _stays(answers: Mapping[str, Any]) -> Iterator[str]:
-    """Say what is still there on the day, what became of the equipment, what it costs, what force was drawn."""
+    """Yield what is still there on the day, what became of the equipment, what it costs, what force was drawn."""
     there = answers.get("at_deadline")
     if there and there["tonnes"]["wanted"]["p95"] > 0:
         low, high = (amount(there["tonnes"]["wanted"][p], "t") for p in ("p05", "p95"))
@@ -118,7 +118,7 @@ def _stays(answers: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _residual(answers: Mapping[str, Any]) -> Iterator[str]:
-    """Say how many people are in the country by plan; equipment is named with what became of the rest."""
+    """Yield how many people are retained by plan; retained equipment is in the sentence on equipment."""
     found = answers.get("retained")
     if found and found["people"]["mean"] > 0:
         many = number(found["people"]["mean"])
@@ -126,7 +126,7 @@ def _residual(answers: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _drawn(answers: Mapping[str, Any]) -> Iterator[str]:
-    """Say what force the histories drew, where it is not the one that the file states in all of them."""
+    """Yield the force that the histories drew, unless all have the one that the file states."""
     force = answers.get("force")
     if not force:
         return
@@ -144,7 +144,7 @@ def _drawn(answers: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _why(answers: Mapping[str, Any]) -> Iterator[str]:
-    """Say what sets the date, in days, and what it most often was where it was late."""
+    """Yield what sets the date, in days, and what it most often was in late histories."""
     if not answers["why"]:
         return
     closure = answers["why"]["closure"]
@@ -157,7 +157,7 @@ def _why(answers: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _dates(closure: Mapping[str, Any], n: int) -> Iterator[str]:
-    """Say what the days to the closure were spent on, and those to the end of the clock."""
+    """Yield what owns the days to the closure, and the days to the end of the clock."""
     causes = [cause for cause in closure["causes"] if cause["cause"] != "others" and not cause["planned"]]
     closed, still = closure["reached"], closure["not_reached"]
     of = "" if closure["n"] == n else f" Causes are reported for {closure['n']:,} histories."
@@ -188,19 +188,19 @@ def _unknown(unknown: Mapping[str, Any]) -> Iterator[str]:
         return
     sure, lost = unknown["worlds_above_0.95"], unknown["worlds_below_0.05"]
     yield (
-        f"Of what makes this uncertain, {_share(share)} is what we do not know, {_share(1 - share)} is chance; "
+        f"Of the uncertainty, {_share(share)} comes from unknowns and {_share(1 - share)} from chance; "
         f"of {worlds:,} worlds {_share(sure)} are nearly sure to make it, {_share(lost)} nearly sure not to."
     )
 
 
 def _share(part: float) -> str:
-    """Tell a share; one that was estimated is never all or nothing."""
+    """Return a share in words; an estimated share is never all or nothing."""
     whole = round(100 * part)
     return "nearly all" if whole >= 100 else "nearly none" if whole <= 0 else f"{whole} %"
 
 
 def _track(answers: Mapping[str, Any]) -> Iterator[str]:
-    """Say what must be out by the first week that tells, and by when the first heavy sortie must fly."""
+    """Yield what must be out by the first week with a tripwire, and when the first heavy sortie must fly."""
     wires = answers["tripwires"]
     if not wires:
         return

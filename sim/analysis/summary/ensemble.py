@@ -1,4 +1,4 @@
-"""What every history says of what was observed: one figure a history for each observation."""
+"""The figures of the histories for each observation: one per history."""
 
 import math
 from collections.abc import Callable, Sequence
@@ -33,18 +33,18 @@ COUNTED: Final = {
     "people_out": (PEOPLE_OUT, 1.0),
     "tonnes_out": (KG_OUT, 1000.0),
 }
-"""Of a place at the end of a day: which head-count, and how many of it are one of the unit."""
+"""Measures of a place at the end of a day: which count, and how many of it make one unit."""
 SHARES: Final = {"share_out": (PEOPLE_OUT, "people", 1.0), "tonnes_share_out": (KG_OUT, "equipment_t", 1000.0)}
-"""Of the whole country: which head-count, and the outcome that says of how much."""
+"""Measures of the whole country: which count, and the outcome that is its total."""
 WHOLE: Final = {
     "departures": "departures",
     "most_departures_a_day": "most_departures_a_day",
     "most_people_a_day": "most_people_a_day",
     "pause_h": "longest_pause_h",
 }
-"""Of the whole history, not by a day: the outcome that each is."""
+"""Measures of the whole history rather than a day: the outcome of each."""
 DATED: Final = ("site_closed", "last_sortie")
-"""Days after the day observed; the value that was observed is no figure."""
+"""Measures in days after the day observed; the observation itself is a day, not a figure."""
 NO_FIGURE: Final = "the histories have no figure for it"
 TOGETHER: Final = "it is counted over all sites together"
 TOO_LATE: Final = "the clock ends before the end of that day"
@@ -57,11 +57,11 @@ class Ensemble:
     Attributes
     ----------
     values
-        One a history that has such a figure, in the unit of the observation; days after the day observed (negative is
-        earlier) for what is `DATED`; infinite for what did not come before the horizon. Shape (n,), n at least 1.
+        One per history that has such a figure, in the unit of the observation; for `DATED` measures days after the day
+        observed (negative is earlier), infinite if it did not happen before the horizon. Shape (n,), n at least 1.
     least, most
-        Between what the figure can lie at all: 0 to the most that any history came to at that place or of that lift on
-        any day, 0 to 1 for shares, the days of the clock for what is `DATED`.
+        Limits of the figure: 0 to the most that any history reached at that place or for that lift on any day, 0 to 1
+        for shares, the days of the clock for `DATED` measures.
     """
 
     values: Reals
@@ -75,15 +75,15 @@ def ensembles(store: Kept, outcomes: Records, observations: Sequence[Observation
     Parameters
     ----------
     store
-        Where the counts by day are; they are read once.
+        Where the daily counts are; they are read once.
     outcomes
         Records of the histories, neighbours by number, shape (n,).
 
     Notes
     -----
-    Counts are those at the end of the observed day. `sorties`, `tonnes_a_sortie` and `transit_d` are of what has flown
-    (for `transit_d`: arrived) by then, exact to the day; histories in which none has are left out of the two means.
-    `heavy_sorties` are summed over weeks, the week of that day in proportion.
+    Counts are those at the end of the observed day. `sorties`, `tonnes_a_sortie` and `transit_d` cover the sorties that
+    have flown (for `transit_d`: arrived) by then, exact to the day; histories without any are left out of the two
+    means. `heavy_sorties` are summed over weeks, with the week of that day in proportion.
     """
     first, last = int(outcomes["replication"][0]), int(outcomes["replication"][-1]) + 1
     found: list[Ensemble | str] = [_of_outcomes(store.plan, outcomes, seen) for seen in observations]
@@ -93,7 +93,7 @@ def ensembles(store: Kept, outcomes: Records, observations: Sequence[Observation
             _, column, unit = SHARES[seen.measure]
             whole = outcomes[column].astype(np.float64) * unit
             share = np.divide(values, whole, out=np.full(len(whole), np.nan), where=whole > 0)
-            found[row] = _known(share, 1.0, "no history has anybody or anything of it")
+            found[row] = _known(share, 1.0, "no history has any of it")
         else:
             unit = COUNTED[seen.measure][1]
             found[row] = Ensemble(values / unit, 0.0, most / unit)
@@ -104,7 +104,7 @@ def ensembles(store: Kept, outcomes: Records, observations: Sequence[Observation
 def _by_place(
     store: Kept, span: tuple[int, int], observations: Sequence[Observation]
 ) -> dict[int, tuple[Reals, float]]:
-    """Return, by number of the observation, what is counted at its place in each history, and the most on any day."""
+    """Return, by number of the observation, the count at its place in each history, and the most on any day."""
     names, asked = places(store.plan), {}
     for row, seen in enumerate(observations):
         day, place = _midnight_after(store.plan, seen.day), seen.site or ALL
@@ -123,7 +123,7 @@ def _by_place(
 
 
 def _by_lift(store: Kept, span: tuple[int, int], observations: Sequence[Observation]) -> dict[int, Ensemble | str]:
-    """Return, by number of the observation, the figures of what is said of a lift, or of all lifts together."""
+    """Return, by number of the observation, the figures for a lift, or for all lifts together."""
     plan, asked = store.plan, {}
     lifts = plan.names["lift"]
     for row, seen in enumerate(observations):
@@ -149,7 +149,7 @@ def _by_lift(store: Kept, span: tuple[int, int], observations: Sequence[Observat
 
 
 def _known(values: Reals, most: float | None, reason: str) -> Ensemble | str:
-    """Leave out histories without such a figure; where all are, the reason. Without a `most` it is the largest."""
+    """Return the figures of the histories that have one; the reason if none has. `most` defaults to the largest."""
     known = values[~np.isnan(values)]
     return Ensemble(known, 0.0, float(known.max()) if most is None else most) if len(known) else reason
 
@@ -159,7 +159,7 @@ def _mean(above: int, below: int, unit: float) -> Callable[[ByLift, int], float]
 
 
 def _last_sortie(flown: ByLift, day: int) -> float:
-    """Days from the end of the observed day to that of the day on which the last sortie took off."""
+    """Return the days from the end of the observed day to the end of the day on which the last sortie took off."""
     if not flown[-1, SORTIES]:
         return math.inf
     return float(np.searchsorted(flown[:, SORTIES], flown[-1, SORTIES]) - day)
@@ -171,11 +171,11 @@ OF_LIFT: Final[dict[str, Callable[[ByLift, int], float]]] = {
     "tonnes_a_sortie": _mean(FLOWN_KG, SORTIES, 1000.0),
     "transit_d": _mean(TRANSIT_S, ARRIVED, DAY_S),
 }
-"""What each measure takes of what was flown by day, shape (n_days, 4), at the end of the observed day."""
+"""Computes each measure from the daily counts of a lift, shape (n_days, 4), at the end of the observed day."""
 
 
 def _of_outcomes(plan: Plan, outcomes: Records, seen: Observation) -> Ensemble | str:
-    """Return the figures of what stands among the outcomes; otherwise why there are none, unless by day."""
+    """Return the figures of a measure that is an outcome; otherwise the reason why there are none by this route."""
     if seen.measure == "site_closed" and f"closure_{seen.site}" in (outcomes.dtype.names or ()):
         closure = outcomes[f"closure_{seen.site}"].astype(np.float64)
         late = np.ceil((closure - seconds(seen.day, plan.clock, ends=True)) / DAY_S)
@@ -194,19 +194,19 @@ def _of_outcomes(plan: Plan, outcomes: Records, seen: Observation) -> Ensemble |
 
 
 def _clock(plan: Plan, day: date) -> tuple[float, float]:
-    """Days from a day to the first and to the last of the clock."""
+    """Return the days from a day to the first and to the last day of the clock."""
     first, last = (moment(second, plan.clock).date() for second in (0, plan.horizon))
     return float((first - day).days), float((last - day).days)
 
 
 def _midnight_after(plan: Plan, day: date) -> int | None:
-    """Row of the head-count at the end of a day; None where the clock has no such midnight."""
+    """Return the row of the daily counts at the end of a day; None if the clock has no such midnight."""
     row = (day + timedelta(days=1) - days(plan)[0][0]).days
     return row if 0 <= row < len(days(plan)) else None
 
 
 def _heavy(plan: Plan, outcomes: Records, day: date) -> Reals:
-    """Sorties of lifts that use the ramp flown by the end of a day, in each history."""
+    """Return the sorties of lifts that use the ramp flown by the end of a day, in each history."""
     begins = [when for when, _ in periods(plan)]
     total = np.zeros(len(outcomes))
     for row, lift in enumerate(plan.names["lift"]):

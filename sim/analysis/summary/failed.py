@@ -1,4 +1,4 @@
-"""Parts of an analysis that failed: a bug of this program, which must not take the answer with it."""
+"""Parts of an analysis that failed: a bug of this program that must not cost the whole answer."""
 
 import traceback
 from collections.abc import Callable
@@ -9,10 +9,10 @@ from typing import Any, Final
 __all__ = ["CAUSES", "EXIT_CODE", "FAILED", "Failure", "attempt", "where"]
 
 FAILED: Final = b"!"
-"""What is kept of a history at which looking back failed begins with this; packed bytes never do."""
+"""First byte of what is kept of a history whose causes could not be computed; packed bytes never begin with it."""
 CAUSES: Final = "what set the dates"
 EXIT_CODE: Final = 3
-"""Of a run whose answer is complete while a part of the analysis failed."""
+"""Exit code of a run whose answer is complete although a part of the analysis failed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +25,14 @@ class Failure:
 
 
 def where(error: Exception) -> str:
-    """Name an error, and the line of the program in which it was raised."""
+    """Return an error in words, with the line of the program that raised it."""
     frames = traceback.extract_tb(error.__traceback__)
     place = f" ({Path(frames[-1].filename).name}:{frames[-1].lineno})" if frames else ""
     return f"{type(error).__name__}: {str(error)[:200]}{place}"
 
 
 def attempt(part: str, make: Callable[[], Any], otherwise: Any, failures: list[Failure]) -> Any:
-    """Return what a part of the analysis makes; where it fails, note that and return something else instead."""
+    """Return the result of a part of the analysis; if it fails, record that and return `otherwise`."""
     try:
         return make()
     except Exception as error:

@@ -1,4 +1,4 @@
-"""A part of the analysis that failed, in words with which it can be reported and brought back."""
+"""The words for a part of the analysis that failed, enough to report and reproduce it."""
 
 from collections.abc import Mapping
 from typing import Any

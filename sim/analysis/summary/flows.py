@@ -1,4 +1,4 @@
-"""What flows where in some histories: each way with its loads and dates, turns at stations, and queues by date."""
+"""Flows in some histories: each way with its loads and dates, turns at stations, and queues by date."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ __all__ = ["LEVELS", "Flown", "Flows", "flows"]
 LEVELS: Final = (0.05, 0.50, 0.95)
 """Probabilities of the quantiles of queues."""
 SHORT_S: Final = 14 * 86_400
-"""Histories of at most this length are looked at by the hour [s]."""
+"""Histories of at most this length are counted by the hour [s]."""
 HOUR: Final = 3600
 
 Ints = npt.NDArray[np.int64]
@@ -32,13 +32,13 @@ class Flown:
     Attributes
     ----------
     site, lift, to
-        Rows of the plan: from where, by what, where to.
+        Rows of the plan: origin, lift, destination.
     sorties, people, tonnes
         Sorties with a load, people and weight aboard, people included [t], on average over the histories.
     first, last
         Instants by which the first and the last of these took off in half of the histories in which any did [s].
     share
-        Part of the histories in which any did.
+        Share of the histories in which any did.
     """
 
     site: int
@@ -54,29 +54,29 @@ class Flown:
 
 @dataclass(frozen=True)
 class Flows:
-    """What flows in n histories.
+    """The flows in n histories.
 
     Attributes
     ----------
     n
-        Histories that were looked at.
+        Number of histories.
     ways
-        What was flown or driven, by site and lift; only what carried anything.
+        What was flown or driven, by site and lift; only sorties with a load.
     instants
         Instants at which queues are counted, shape (n_instants,) [s].
     waiting
         People and items in the queue of each station, quantiles `LEVELS`, shape (n_instants, n_stations, 3).
     staged
-        The same of those who are through all stations and wait for lift, or for leave to go, at each site in country
-        (`sums.roll.bases`), shape (n_instants, n_bases, 3).
+        The same for staged movers, which wait for lift or for a hold, at each site in country (`sums.roll.bases`),
+        shape (n_instants, n_bases, 3).
     turns
-        Turns that were asked for at each station, shape (n, n_stations).
+        Turns begun at each station, waits included, shape (n, n_stations).
     boarded
         People and items that came to be staged at each site in country, shape (n, n_bases).
     landed
         Sorties that came to be loaded at each site, shape (n, n_sites).
     offloaded
-        Sorties that set down a load at each site, shape (n, n_sites).
+        Sorties offloaded at each site, shape (n, n_sites).
     """
 
     n: int
@@ -91,12 +91,12 @@ class Flows:
 
 
 def flows(plan: Plan, histories: Iterable[Trajectory]) -> Flows:
-    """Sum up what flows in some histories; one is in memory at a time.
+    """Return the flows in some histories, holding one in memory at a time.
 
     Parameters
     ----------
     plan
-        The plan of which they are histories.
+        The plan of the histories.
     histories
         At least one.
     """
@@ -142,7 +142,7 @@ def flows(plan: Plan, histories: Iterable[Trajectory]) -> Flows:
 
 
 def _way(plan: Plan, site: int, lift: int, flown: Ints, n: int) -> Flown:
-    """Average what one lift carried from one site; `flown` has a row a history in which it carried anything."""
+    """Return the average of what one lift carried from one site; `flown` has a row per history with any load."""
     sorties, people, kg, _, _ = (flown.sum(axis=0) / n).tolist()
     first, last = (int(np.quantile(flown[:, side], 0.5, method="inverted_cdf")) for side in (3, 4))
     to = int(plan.lift["to"][lift])
@@ -150,7 +150,7 @@ def _way(plan: Plan, site: int, lift: int, flown: Ints, n: int) -> Flown:
 
 
 def _staged(plan: Plan, history: Trajectory) -> tuple[Ints, Ints, Ints]:
-    """Return where, since when and until when people and items were staged; shape (n_stagings,) each."""
+    """Return where, from when and until when people and items were staged; shape (n_stagings,) each."""
     mover, stay = history.mover, history.stay
     direct = np.ones(len(mover), np.bool_)
     direct[stay["mover"]] = False
@@ -166,7 +166,7 @@ def _staged(plan: Plan, history: Trajectory) -> tuple[Ints, Ints, Ints]:
 
 
 def _queues(place: Ints, since: Ints, until: Ints, places: int, instants: Ints) -> npt.NDArray[np.int32]:
-    """Count who waits at each place at some instants, shape (n_instants, n_places)."""
+    """Return how many wait at each place at some instants, shape (n_instants, n_places)."""
     some = until > since
     steps = np.zeros((len(instants) + 1, places), np.int32)
     np.add.at(steps, (np.searchsorted(instants, since[some], "left"), place[some]), 1)

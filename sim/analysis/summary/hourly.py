@@ -1,4 +1,4 @@
-"""Bands by the hour, for a drawdown that is over within days: midnights would miss all of it."""
+"""Bands by the hour, for a drawdown that is over within days, which counts at midnight would miss."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -20,19 +20,19 @@ HOUR: Final = 3600
 
 
 def hourly(plan: Plan, histories: Iterable[Trajectory]) -> Bands:
-    """Take quantiles by the hour over some histories.
+    """Return quantiles by the hour over some histories.
 
     Parameters
     ----------
     plan
-        The plan of which they are histories.
+        The plan of the histories.
     histories
         At least one.
 
     Notes
     -----
-    As `sim.analysis.summary.bands`: the quantile is the least value with at least n p values at or below it. Every
-    history is held at once, so this is for few histories of few days.
+    As `sim.analysis.summary.bands`: the quantile is the least value with at least n p values at or below it. All
+    histories are held at once, so this is for few histories of few days.
     """
     instants = np.arange(0, plan.horizon + 1, HOUR)
     held = np.stack([standing(plan, history, lot_facts(plan), instants) for history in histories])

@@ -1,4 +1,4 @@
-"""What a summary reads of a study besides its records, wherever it is kept."""
+"""The interface through which a summary reads a study, besides its records."""
 
 from collections.abc import Iterator
 from typing import Protocol
@@ -29,32 +29,32 @@ class Address(Protocol):
 
     @property
     def inner(self) -> int:
-        """Histories a world."""
+        """Histories per world."""
 
     @property
     def engine(self) -> str:
-        """Whose histories these are."""
+        """The engine that made the histories."""
 
 
 class Kept(Protocol):
-    """A study as it is kept: of each history of a range of numbers its counts by day, and what owned its dates."""
+    """A stored study: for each history of a range of numbers its daily counts, and what owned its dates."""
 
     @property
     def plan(self) -> Plan:
-        """What was run."""
+        """The plan that was run."""
 
     @property
     def identity(self) -> Address:
-        """As which study."""
+        """The identity of the study."""
 
     def daily(self, first: int, last: int) -> Iterator[Daily]:
-        """Yield the head-counts of each history of [first, last)."""
+        """Yield the daily counts of each history of [first, last)."""
 
     def by_lift(self, first: int, last: int) -> Iterator[ByLift]:
-        """Yield what lifts flew, by day, in each history of [first, last)."""
+        """Yield what each lift flew, by day, in each history of [first, last)."""
 
     def why(self, first: int, last: int) -> Iterator[Owned | None]:
-        """Yield what owned the dates of each history of [first, last); None where looking back at it failed."""
+        """Yield what owned the dates of each history of [first, last); None where computing the causes failed."""
 
     def failures(self, first: int, last: int) -> list[Failure]:
         """Return the parts of the analysis that failed in histories of [first, last)."""

@@ -1,4 +1,4 @@
-"""What to do or to find out next, and how good the beliefs are: read off a summary."""
+"""What to do or to find out next, and how well founded the inputs are, from a summary."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -11,17 +11,17 @@ from sim.analysis.summary.totals import percent
 __all__ = ["CONFIG", "FEW_GRADES", "RESULTS", "Step", "beliefs", "next_step"]
 
 CONFIG: Final = "CONFIG"
-"""What stands in the command of a step for the scenario file."""
+"""Placeholder for the scenario file in the command of a step."""
 RESULTS: Final = "RESULTS"
-"""What stands in the command of a step for the results folder."""
+"""Placeholder for the results folder in the command of a step."""
 WIDE: Final = 0.1
-"""Width of an interval from which more histories are the first thing to do."""
+"""Width of an interval above which the first step is to run more histories."""
 LIKELY_ENOUGH: Final = 0.9
-"""Probability below which the first thing to do is to ask what would suffice."""
+"""Probability below which the first step is to find what would suffice."""
 FEW_GRADES: Final = 10
-"""Graded lines of a file below which a share of them says nothing about the file."""
+"""Number of graded lines below which their share of assumptions is not reported."""
 FEWEST: Final = 20
-"""Least number of histories that kept the deadline, and that missed it, for a rule of when it is missed."""
+"""Least number of histories that kept the deadline, and that missed it, needed for a rule on when it is missed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Step:
     text
         In words.
     command
-        Arguments of `sim` that do it, with `CONFIG` for the scenario file and `RESULTS` for the folder.
+        Arguments of `sim` for it, with `CONFIG` for the scenario file and `RESULTS` for the folder.
     """
 
     text: str
@@ -72,7 +72,7 @@ def next_step(answers: Mapping[str, Any]) -> Step | None:
 
 
 def beliefs(answers: Mapping[str, Any]) -> str:
-    """Say how much of the doubt is not knowing, and how many of the graded lines are assumptions.
+    """Return how much of the spread comes from unknowns, and how many of the graded lines are assumptions.
 
     Parameters
     ----------
@@ -87,7 +87,7 @@ def _beliefs(answers: Mapping[str, Any]) -> Iterator[str]:
     doubt, grades = answers.get("doubt"), answers["run"].get("grades") or {}
     if doubt and doubt["unknown"] is not None:
         share = min(max(doubt["unknown"], 0.0), 1.0)
-        yield f"{percent(share)} of the spread of the date is what the file does not know, the rest chance"
+        yield f"{percent(share)} of the spread of the date comes from unknowns, the rest from chance"
     if grades:
         assumed, many = grades.get("A", 0), sum(grades.values())
         if many < FEW_GRADES:

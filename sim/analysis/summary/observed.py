@@ -1,4 +1,4 @@
-"""What was observed of a real case, to be compared with the histories; never an input."""
+"""Observations of a real case, to be compared with the histories; never an input."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -15,8 +15,8 @@ def observations(path: str | Path, scenario: Scenario | None = None) -> tuple[Ob
     Raises
     ------
     ConfigError
-        The file cannot be read, or lines of it make no sense; each is named. With a scenario, sites that it does
-        not have and days outside its clock are too.
+        The file cannot be read, or has invalid lines; each is named. With a scenario, so are unknown sites and days
+        outside its clock.
     """
     return read_observations(Path(path), scenario)
 

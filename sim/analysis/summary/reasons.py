@@ -1,4 +1,4 @@
-"""Why late, as a summary tells it: the reasons that own most of each date, the rest lumped so that the sum is kept."""
+"""Why late, as a summary reports it: the reasons that own most of each date, and the rest in one, so the sum holds."""
 
 from collections.abc import Iterable
 from typing import Any, Final
@@ -8,23 +8,23 @@ from sim.analysis.summary.why import Share, Why
 __all__ = ["told_why"]
 
 MOST: Final = 12
-"""Reasons that are told by name."""
+"""Number of reasons reported by name."""
 
 
 def told_why(found: Iterable[Why]) -> dict[str, Any]:
-    """Tell what owns the closure, each milestone's date and each site's.
+    """Return what owns the closure, the date of each milestone and the closure of each site.
 
     Returns
     -------
     dict
         `closure`, `milestones` by name and `sites` by name. Each has `n` histories, those `reached`, `not_reached` and
-        `late`, the mean `days` until it was reached and `days_not_reached` to the end of the clock (0 where it was
-        reached in all), and `causes`: `cause` (its key), `label`, `mean_days` with `low` and `high` over the histories
-        in which it was reached, `not_reached` (the same three) over the others, `share_most` of all histories and
-        `share_late` of the late ones in which it owns the most (None where none is late), and whether it is `planned`:
-        a date or a time that the plan states itself. The last may be `others`; mean days sum to `days`, those of
-        `not_reached` to `days_not_reached`. Of these `planned_days` and `planned_days_not_reached` are what the plan
-        states itself, in `others` too.
+        `late`, the mean `days` until it was reached and `days_not_reached` to the end of the clock (0 if it was reached
+        in all), and `causes`: `cause` (its key), `label`, `mean_days` with `low` and `high` over the histories in which
+        it was reached, `not_reached` (the same three) over the others, `share_most` of all histories and `share_late`
+        of the late ones in which it owns the most (None if none is late), and whether it is `planned`: a date or a time
+        that the plan itself states. The last may be `others`; mean days sum to `days`, those of `not_reached` to
+        `days_not_reached`. `planned_days` and `planned_days_not_reached` are the parts of these that are `planned`,
+        those in `others` included.
     """
     told: dict[str, Any] = {"closure": {}, "milestones": {}, "sites": {}}
     for each in found:

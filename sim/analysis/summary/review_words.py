@@ -1,4 +1,4 @@
-"""What reviews did, in a planner's words."""
+"""The effect of reviews, in a planner's words."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
@@ -9,7 +9,7 @@ __all__ = ["histories", "reviewed"]
 
 
 def reviewed(reviews: Mapping[str, Any], n: int, chance: Callable[[Mapping[str, Any], int], str]) -> Iterator[str]:
-    """Yield what the same histories would be without reviews, and in how many of them reviews did what.
+    """Yield the result of the same histories without reviews, and in how many of them reviews did what.
 
     Parameters
     ----------
@@ -18,17 +18,17 @@ def reviewed(reviews: Mapping[str, Any], n: int, chance: Callable[[Mapping[str, 
     n
         Histories.
     chance
-        Words for a probability over so many histories.
+        Returns the words for a probability over so many histories.
     """
     did = [
         f"{words} in {histories(reviews[key], n)}"
         for key, words in (
             ("lift_asked", "asked for more lift"),
-            ("lift_granted", "got it"),
-            ("hours_lengthened", "worked longer"),
+            ("lift_granted", "received it"),
+            ("hours_lengthened", "lengthened hours"),
             ("lift_called", "called a lift"),
             ("favoured", "let a site that was behind go first"),
-            ("gave_up", "gave equipment up"),
+            ("gave_up", "gave up equipment"),
             ("took_back", "took some back"),
         )
         if reviews.get(key)
@@ -46,14 +46,14 @@ def reviewed(reviews: Mapping[str, Any], n: int, chance: Callable[[Mapping[str, 
     yield from _turned(reviews["turned"]["deadline"], n)
     if reviews["gave_up"]:
         flown, alone = (tonnes(reviews["out_t"][key]) for key in ("mean", "without"))
-        gave_up = f"{tonnes(reviews['given_up_t']['mean'])}, to be handed over, sold, destroyed or left"
-        mean = f"On average over {n:,} histories, they" if n > 1 else "They"
-        yield f"{mean} gave up {gave_up}; {flown} were shipped, {alone} without them."
+        gave_up = f"{tonnes(reviews['given_up_t']['mean'])} (handed over, sold, destroyed or left behind)"
+        mean = f"On average over {n:,} histories, reviews" if n > 1 else "Reviews"
+        yield f"{mean} gave up {gave_up}; {flown} were shipped, {alone} without reviews."
 
 
 def _turned(turned: Mapping[str, Any], n: int) -> Iterator[str]:
-    """Yield how many histories reviews made late, and how many they kept in time, with what their dates waited for."""
-    for side, made, moved in (("late", "made late", "later"), ("in_time", "kept in time", "sooner")):
+    """Yield how many histories reviews made late, and how many they kept on time, with the causes."""
+    for side, made, moved in (("late", "caused a miss in", "later"), ("in_time", "prevented a miss in", "sooner")):
         found = turned[side]
         if not found["histories"]:
             continue
@@ -67,5 +67,5 @@ def _turned(turned: Mapping[str, Any], n: int) -> Iterator[str]:
 
 
 def histories(many: int, n: int) -> str:
-    """Words for so many of all histories."""
+    """Return the words for so many of all histories."""
     return f"{many:,} of {n:,}"

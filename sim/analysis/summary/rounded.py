@@ -1,4 +1,4 @@
-"""Numbers as a summary tells them: no more digits than anybody knows, dates as dates."""
+"""Numbers as a summary reports them: only significant digits, dates as dates."""
 
 import math
 from typing import Any
@@ -11,7 +11,7 @@ __all__ = ["due", "local_date", "local_time", "plain", "rounded"]
 
 
 def rounded(value: float) -> float | int:
-    """Six significant digits; a whole number as one, and what is no number as it is."""
+    """Return a number to six significant digits; whole numbers as integers, NaN and infinity unchanged."""
     if not math.isfinite(value):
         return value
     short = float(f"{value:.6g}")
@@ -19,7 +19,7 @@ def rounded(value: float) -> float | int:
 
 
 def plain(value: Any) -> Any:
-    """Round every number inside tables and lists."""
+    """Return a value with every number inside tables and lists rounded."""
     if isinstance(value, dict):
         return {key: plain(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):
@@ -28,17 +28,17 @@ def plain(value: Any) -> Any:
 
 
 def local_date(second: float, clock: Clock) -> str | None:
-    """Local day of an instant, ISO; None for never."""
+    """Return the local day of an instant, ISO; None for never."""
     return None if second >= NEVER else moment(int(second), clock).date().isoformat()
 
 
 def local_time(second: float, clock: Clock) -> str | None:
-    """Local date and time of an instant with its offset, ISO; None for never."""
+    """Return the local date and time of an instant with its offset, ISO; None for never."""
     return None if second >= NEVER else moment(int(second), clock).isoformat()
 
 
 def due(second: int, clock: Clock) -> str:
-    """Date of a promise as a scenario file writes it: the end of a day is that day; else date and time."""
+    """Return a due date as a scenario file writes it: for the end of a day that day, otherwise date and time."""
     when = moment(second, clock)
     if (when.hour, when.minute, when.second) == (0, 0, 0):
         return moment(second - 1, clock).date().isoformat()

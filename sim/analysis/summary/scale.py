@@ -1,4 +1,4 @@
-"""A probability as a word of a fixed scale, and as so many in a hundred."""
+"""A probability as a word of a fixed scale, and as a number in a hundred."""
 
 from typing import Final
 
@@ -15,7 +15,7 @@ SCALE: Final = (
 )
 """Least probability of each word: the scale of the IPCC (Mastrandrea et al. 2010, Guidance Note on Uncertainty).
 
-More readers take a word as it is meant where its numbers stand beside it (Wintle et al. 2019): no word of the scale is
+More readers understand a word as intended if its numbers are beside it (Wintle et al. 2019): no word of the scale is
 printed without them.
 """
 YES: Final = ((0.90, "Yes"), (0.66, "Probably"), (0.33, "Uncertain"), (0.10, "Probably not"), (0.00, "No"))
@@ -28,23 +28,23 @@ def likely(probability: float) -> str:
 
 
 def yes_or_no(probability: float) -> str:
-    """Return the answer to a question whose probability of "yes" this is."""
+    """Return the answer to a question, given the probability of "yes"."""
     return next(word for least, word in YES if probability >= least)
 
 
 def never_sure(probability: float, met: int, n: int) -> float:
-    """Return the probability for which a word is looked up: Jeffreys' estimate where all of n met it, or none."""
+    """Return the probability used to choose a word: Jeffreys' estimate if all of n met it, or none."""
     return (met + 0.5) / (n + 1) if met in (0, n) else probability
 
 
 def histories_are(probability: float, met: int, n: int) -> str:
-    """Return so many histories with their verb: 98 in 100 histories are, 1 of 20 histories is, all of 1 history is."""
+    """Return so many histories with the verb: 98 in 100 histories are, 1 of 20 histories is, all of 1 history is."""
     one = n == 1 or (met == 1 and n < 100)
     return f"{in_hundred(probability, met, n)} {'history' if n == 1 else 'histories'} {'is' if one else 'are'}"
 
 
 def in_hundred(probability: float, met: int, n: int) -> str:
-    """Return so many in a hundred: 98 in 100; of few histories their number; never 0 or 100 of what varies."""
+    """Return a number in a hundred: 98 in 100; the number itself for few histories; never 0 or 100 if results vary."""
     if met in (0, n):
         return f"{'all' if met else 'none'} of {n:,}"
     if n < 100:

@@ -1,4 +1,4 @@
-"""How a run came to its end: for a fixed number of histories or by a rule, and the words for it."""
+"""How a run ended: after a fixed number of histories or by a rule, and the words for it."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -18,18 +18,18 @@ ONCE: Final = "valid for a number of histories fixed beforehand"
 
 @dataclass(frozen=True, slots=True)
 class Stopped:
-    """How a run came to its end.
+    """How a run ended.
 
     Attributes
     ----------
     how
-        `fixed number`; `within`, `decide` or `within and decide`; `merged` of studies of which one had a rule.
+        `fixed number`; `within`, `decide` or `within and decide`; `merged` for merged studies, one with a rule.
     histories
         Of the study.
     rule, most, error
-        What was asked for, the most histories, and the largest chance of a wrong verdict; None without a rule.
+        The rule, its limit of histories, and the largest chance of a wrong verdict; None without a rule.
     looks, holds
-        How often the run was looked at, and whether the rule held at the last look.
+        Number of looks at the run, and whether the rule held at the last look.
     verdict, half_width
         Side of `rule.decide` on which the probability is, None if that is not known; half the width of the interval.
     """
@@ -46,11 +46,11 @@ class Stopped:
 
     @property
     def always(self) -> bool:
-        """Whether what was seen had a say in the number of histories: then intervals must hold whenever one stops."""
+        """Whether the number of histories depended on results: then intervals must hold whenever one stops."""
         return self.how != FIXED
 
     def as_dict(self) -> dict[str, Any]:
-        """Return it as summary.json and manifest.json have it."""
+        """Return it as in summary.json and manifest.json."""
         told: dict[str, Any] = {"rule": self.how, "histories": self.histories}
         if self.rule is not None:
             told |= {
@@ -68,12 +68,12 @@ class Stopped:
 
 
 def sentences(stopped: Mapping[str, Any], promises: Iterable[Mapping[str, Any]]) -> Iterator[str]:
-    """Say what a rule came to; nothing where there was none.
+    """Yield the result of a stopping rule; nothing without a rule.
 
     Parameters
     ----------
     stopped
-        How the run came to its end, as in summary.json.
+        How the run ended, as in summary.json.
     promises
         Its milestones, with their intervals.
     """
@@ -88,7 +88,7 @@ def sentences(stopped: Mapping[str, Any], promises: Iterable[Mapping[str, Any]])
     if within is not None:
         half = f"Half the width of the interval of {chance} is {stopped['half_width']:.2g} after {n:,} histories"
         if stopped["half_width"] <= within:
-            yield f"{half}; {within:g} was asked for."
+            yield f"{half}; {within:g} was requested."
         else:
             yield f"{half}, not yet {within:g}; more histories (-n) make it less."
 

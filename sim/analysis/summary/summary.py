@@ -1,7 +1,7 @@
-"""summary.json: the answer with its intervals, and everything that figures and words need.
+"""summary.json: the answer with its intervals, and everything needed for figures and words.
 
-All of it but the `run` block is a function of the study alone: the same bytes for any number of workers and
-any order in which blocks came back.
+Everything except the `run` block depends only on the study: the same bytes for any number of workers and any
+order in which blocks came back.
 """
 
 from collections.abc import Callable, Mapping
@@ -35,10 +35,10 @@ __all__ = ["promises", "summary"]
 
 Reals = npt.NDArray[Any]
 Chance = Callable[[Any], Estimate]
-"""Estimates the probability of what is told of each history."""
+"""Estimates a probability from a yes or no for each history."""
 LEVELS: Final = (0.05, 0.10, 0.50, 0.90, 0.95)
 TOLD: Final = 10
-"""Most stuck replications that are named."""
+"""Most stuck replications named."""
 
 
 def summary(
@@ -50,28 +50,28 @@ def summary(
     stopped: Stopped,
     further: Mapping[str, Callable[[], Any]],
 ) -> dict[str, Any]:
-    """Sum a study up.
+    """Return the summary of a study.
 
     Parameters
     ----------
     store
-        Where its head-counts are.
+        Where its daily counts are.
     outcomes
         Its records, neighbours by number; at least one.
     fingerprint
         Digest of all its figures.
     run
-        Times and machine: the only part that may differ between two runs of the same study.
+        Times and machine: the only part that may differ between two runs of a study.
     confidence
         Of all intervals.
     stopped
-        How the run came to its end.
+        How the run ended.
     further
-        More parts, by name, which need what is not known here.
+        Additional parts, by name, computed elsewhere.
 
     Notes
     -----
-    A part that fails is a bug: it is None, `failed` names it, and everything else is reported all the same.
+    A part that fails is a bug: it is None, `failed` names it, and everything else is still reported.
     """
     plan, identity = store.plan, store.identity
     world = outcomes["replication"] // identity.inner if identity.inner > 1 else None
@@ -143,14 +143,14 @@ def summary(
 
 
 def _chances(stopped: Stopped, first: int, inner: int, world: Reals | None, confidence: float) -> Chance:
-    """Return the estimate that fits how the run stopped: for a fixed number of histories, or whenever one stops."""
+    """Return the estimator that fits how the run stopped: for a fixed number of histories, or whenever one stops."""
     if stopped.always:
         return lambda met: always(met, first, inner, confidence)
     return lambda met: estimate(met, world, confidence)
 
 
 def _failed(failures: list[Failure]) -> list[dict[str, Any]]:
-    """Tell each part that failed once: in how many histories, the first of them, and the error there."""
+    """Return each failed part once: in how many histories it failed, the first of them, and the error there."""
     parts: dict[str, list[Failure]] = {}
     for failure in failures:
         parts.setdefault(failure.part, []).append(failure)
@@ -166,7 +166,7 @@ def _failed(failures: list[Failure]) -> list[dict[str, Any]]:
 
 
 def promises(plan: Plan, outcomes: Records, chance: Chance) -> list[dict[str, Any]]:
-    """Tell each milestone with its probability, the deadline first."""
+    """Return each milestone with its probability, the deadline first."""
     names = sorted(plan.names["milestone"], key=lambda name: name != "deadline")
     rows = {name: row for row, name in enumerate(plan.names["milestone"])}
     moved = {int(date["row"]) for date in plan.moved_date if date["place"] == Date.BY}
@@ -182,7 +182,7 @@ def promises(plan: Plan, outcomes: Records, chance: Chance) -> list[dict[str, An
 
 
 def _reviews(plan: Plan, outcomes: Records, chance: Chance) -> dict[str, Any]:
-    """Tell what reviews did, and the probabilities of the same histories without them."""
+    """Return what reviews did, and the probabilities of the same histories without them."""
     late = outcomes["reviews_late"] > 0
     return {
         "of": plan.names["milestone"][int(plan.review["milestone"][0])],
@@ -206,7 +206,7 @@ def _reviews(plan: Plan, outcomes: Records, chance: Chance) -> dict[str, Any]:
 
 
 def _favoured(plan: Plan, outcomes: Records) -> dict[str, Any]:
-    """Tell in how many histories reviews let which site go first; nothing where they may favour none."""
+    """Return in how many histories reviews favoured each site; empty if they may favour none."""
     rows = dict.fromkeys(plan.judged["site"][1:].tolist())
     some = {name: outcomes[f"favoured_{name}"] > 0 for name in (plan.names["site"][row] for row in rows)}
     if not some:
@@ -232,9 +232,7 @@ def _probability(seen: Estimate) -> dict[str, Any]:
 
 
 def _closure(plan: Plan, outcomes: Records, column: str, world: Reals | None, confidence: float) -> dict[str, Any]:
-    """Tell quantiles of a closure as local days, and again to the second with their intervals; None: not
-    reached.
-    """
+    """Return quantiles of a closure as local days, and to the second with their intervals; None: not reached."""
     days, intervals, clock = {}, {}, plan.clock
     for p in LEVELS:
         found = quantile(outcomes[column], p, never=NEVER, world=world, confidence=confidence)
@@ -249,7 +247,7 @@ def _closure(plan: Plan, outcomes: Records, column: str, world: Reals | None, co
 
 
 def _ignorance(plan: Plan, outcomes: Records, world: Reals) -> dict[str, Any]:
-    """Tell for each milestone what is ignorance; the deadline's figures stand in front."""
+    """Return the share of unknowns in the doubt about each milestone, with the deadline's figures at the top."""
 
     def of(name: str) -> dict[str, Any]:
         seen = ignorance(outcomes[f"met_{name}"], world)

@@ -1,4 +1,4 @@
-"""The totals of a force in words and figures, each with how it is counted, so that one leads to the others."""
+"""The totals of a force in words and figures, each stating how it is counted, so that they can be reconciled."""
 
 import math
 from dataclasses import asdict
@@ -15,12 +15,12 @@ __all__ = ["counted", "force", "has", "number", "percent", "plural", "states", "
 
 
 def plural(n: int, word: str, many: str | None = None) -> str:
-    """Number and word: 1 item, 412 items, 1,146 people."""
+    """Return number and word: 1 item, 412 items, 1,146 people."""
     return f"{n:,} {word if n == 1 else many or word + 's'}"
 
 
 def number(x: float, digits: int = 3) -> str:
-    """Number with so many digits that mean something, never in powers of ten: 61, 2.5, 1,756."""
+    """Return a number with so many significant digits, never in powers of ten: 61, 2.5, 1,756."""
     if not math.isfinite(x):
         return "no limit"
     if abs(x) >= 10 ** (digits - 1) or x == 0:
@@ -31,7 +31,7 @@ def number(x: float, digits: int = 3) -> str:
 
 
 def percent(share: float) -> str:
-    """Share in percent: 62 %; what is there but rounds to nothing is < 1 %, what rounds to all but is not is > 99 %."""
+    """Return a share in percent: 62 %; a share above 0 is never 0 % but < 1 %, one below 1 never 100 % but > 99 %."""
     whole = round(100 * share)
     if whole == 0 and share > 0:
         return "< 1 %"
@@ -39,27 +39,27 @@ def percent(share: float) -> str:
 
 
 def tonnes(t: float) -> str:
-    """Weight: 828 t, 2.5 t."""
+    """Return a weight: 828 t, 2.5 t."""
     return f"{number(t, 2 if t < 10 else 3)} t" if t < 100 else f"{round(t):,} t"
 
 
 def counted(count: Count) -> str:
-    """People and equipment in words: 1,135 people, 2,338 t in 1,020 items (829 t required)."""
+    """Return people and equipment in words: 1,135 people, 2,338 t in 1,020 items (829 t required)."""
     people = plural(count.people, "person", "people")
     if count.required_people != count.people:
         people += f" ({f'{count.required_people:,}' if count.required_people else 'none'} required)"
     part = {count.tonnes: "all", 0.0: "none"}.get(count.required_tonnes, tonnes(count.required_tonnes))
     equipment = f"{tonnes(count.tonnes)} in {plural(count.items, 'item')} ({part} required)"
-    return ", ".join([people] * (count.people > 0) + [equipment] * (count.items > 0)) or "nobody and nothing"
+    return ", ".join([people] * (count.people > 0) + [equipment] * (count.items > 0)) or "no people or equipment"
 
 
 def states(plan: Plan) -> str:
-    """Say which force the file states."""
+    """Return the force that the file states, in words."""
     return f"states {counted(stated(plan).whole)}"
 
 
 def has(plan: Plan) -> str:
-    """Say which force the mean world has; empty if it has the one that the file states."""
+    """Return the force of the mean world in words; empty if it is the one that the file states."""
     mean = counted(mean_world(plan).whole)
     return "" if mean == counted(stated(plan).whole) else f"has {mean}"
 

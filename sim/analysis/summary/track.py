@@ -16,30 +16,30 @@ __all__ = ["track", "weeks"]
 PEOPLE_OUT, KG_OUT = MEASURES.index("people_out"), MEASURES.index("kg_out")
 WEEK: Final = 7
 ROOM: Final = 64_000_000
-"""Bytes of head-counts held at once; more histories than fit are read in several passes."""
+"""Bytes of daily counts held at once; more histories than fit are read in several passes."""
 
 
 def weeks(plan: Plan) -> list[int]:
-    """Rows of the head-count (`sim.analysis.sums.daily.days`) that end a whole week, up to the deadline."""
+    """Return the rows of the daily counts (`sim.analysis.sums.daily.days`) that end whole weeks, up to the deadline."""
     ends = [second for _, second in days(plan)]
     return [row for row in range(WEEK, len(ends), WEEK) if ends[row] <= plan.deadline]
 
 
 def track(store: Kept, outcomes: Records) -> dict[str, Any]:
-    """Tell what must be out by the end of each week, and when heavy flights must begin, to keep a chance.
+    """Return what must be out by the end of each week, and when heavy flights must begin, to keep a chance.
 
     Parameters
     ----------
     store
-        Where the head-counts are.
+        Where the daily counts are.
     outcomes
         Records of the histories, neighbours by number, shape (n,).
 
     Returns
     -------
     dict
-        `weeks`: by date (its end), `people` and `tonnes` of equipment out, by probability to keep; and
-        `first_heavy_flight`. Each has `value`, None where there is no such number, and then `reason`
+        `weeks`: by date (the end of the week), `people` and `tonnes` of equipment out, by probability to keep; and
+        `first_heavy_flight`. Each has `value`, or None and a `reason` if there is no such number
         (`sim.analysis.summary.tripwires.Wire`).
     """
     plan, clock = store.plan, store.plan.clock

@@ -1,9 +1,9 @@
-"""What a further point of probability costs: in dates waited for, and in value (or tonnes) left behind.
+"""What a further point of probability costs: in time, and in value (or tonnes) left behind.
 
-Two questions, two tables. `stopping`, of one study: if we stopped on a date, how likely is it that all that is required
-was out, and how much would stay? Both get better with time, so along dates a point is paid in days; the table says
-what each date is worth. `exchange`, of several studies that differ in what they leave behind by choice: ordered by
-what stays, how many points does each bring over the one before, and at what price?
+Two questions, two tables. `stopping`, for one study: if we stopped on a date, how likely is it that all required movers
+were out, and how much would stay? Both improve with time, so along dates a point costs days. `exchange`, for several
+studies that differ in what they leave behind by choice: ordered by what stays, how many points does each gain over the
+previous one, and at what price?
 """
 
 import math
@@ -34,13 +34,13 @@ class Stop:
     Attributes
     ----------
     name, at
-        As in `staying.stops`; second since the start.
+        As in `periods.stops`; second since the start.
     out
-        Probability that all that is required was out by then.
+        Probability that all required movers were out by then.
     stays
-        Mean of what is in country then [`unit`].
+        Mean of the equipment in country then [`unit`].
     per_point
-        How much less stays for each point of probability gained since the date before; None where none was gained.
+        How much less stays per point of probability gained since the previous date; None if none was gained.
     """
 
     name: str
@@ -52,7 +52,7 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One way to decide what is left, and what came of it, history by history.
+    """One way to decide what is left, and its results, history by history.
 
     Attributes
     ----------
@@ -71,7 +71,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """From one choice to the next that leaves more and is likelier to make it.
+    """The step from one choice to the next that leaves more and is likelier to succeed.
 
     Attributes
     ----------
@@ -80,9 +80,9 @@ class Exchange:
     points
         Points of probability gained.
     left
-        What more stays behind.
+        How much more stays behind.
     per_point
-        `left` over `points`; None unless the interval of the points lies above 0.
+        `left` / `points`; None unless the interval of the points lies above 0.
     """
 
     less: str
@@ -93,12 +93,12 @@ class Exchange:
 
 
 def unit(plan: Plan) -> str:
-    """Return what is traded: `usd` where any value is known, else `t`."""
+    """Return the unit of what stays: `usd` if any value is known, else `t`."""
     return "usd" if valued(plan) else "t"
 
 
 def stopping(plan: Plan, outcomes: Records, world: Reals | None = None, confidence: float = 0.95) -> tuple[Stop, ...]:
-    """Tell for each date on which we might stop how likely it is that all required is out, and what would stay.
+    """Return for each date on which to stop how likely all required movers are out, and what would stay.
 
     Parameters
     ----------
@@ -111,8 +111,8 @@ def stopping(plan: Plan, outcomes: Records, world: Reals | None = None, confiden
 
     Notes
     -----
-    The histories are those of a force that goes on: nobody in them works towards stopping on that date. Dates after
-    the deadline after which nothing changes any more are left out.
+    The histories are those of a force that goes on; nothing in them works towards stopping on that date. Dates after
+    the deadline are left out once nothing changes any more.
     """
     found: list[Stop] = []
     for name, at in stops(plan):
@@ -131,12 +131,12 @@ def _same(one: Stop, other: Stop) -> bool:
 
 
 def exchange(choices: Sequence[Choice], world: Reals | None = None, confidence: float = 0.95) -> tuple[Exchange, ...]:
-    """Tell what further points of probability cost in what stays behind.
+    """Return the cost of further points of probability in what stays behind.
 
     Parameters
     ----------
     choices
-        Studies of the same replications of the same seed, so that a history of one and of another have the same luck.
+        Studies of the same replications and seed, so that their histories share random numbers.
     world
         World of each history, if they share worlds.
     confidence
@@ -145,8 +145,8 @@ def exchange(choices: Sequence[Choice], world: Reals | None = None, confidence: 
     Returns
     -------
     tuple of Exchange
-        Steps along the choices that are worth a look: from the one that leaves least, each next that is likelier to
-        make it. A choice that leaves more and is no likelier is passed over.
+        Steps from the choice that leaves least to each next one that is likelier to succeed. A choice that leaves more
+        and is no likelier is skipped.
 
     Raises
     ------

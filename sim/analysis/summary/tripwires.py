@@ -1,9 +1,9 @@
 """Am I on track? What must be out by each week, and when heavy flights must begin, to keep a chance.
 
-A tripwire is read off the histories: among those that had x out by a date, which part met the deadline? The
+A tripwire comes from the histories: among those that had x out by a date, what share met the deadline? The
 probability is fitted as a curve that never falls with x (`sim.analysis.statistics.isotonic`), and the tripwire for 0.9
-is the least x that was seen at which the curve reaches 0.9. It tells what goes with success, not what causes
-it: a history that is ahead also has the better lift to come.
+is the least observed x at which the curve reaches 0.9. It is associated with success rather than its cause: a history
+that is ahead also tends to have better lift to come.
 """
 
 from dataclasses import dataclass
@@ -18,11 +18,9 @@ from sim.model.calendars import NEVER
 __all__ = ["FEWEST", "KEEPS", "Wire", "at_latest", "at_least"]
 
 KEEPS: Final = (0.9, 0.5)
-"""Probabilities for which tripwires are told."""
+"""Probabilities for which tripwires are computed."""
 FEWEST: Final = 20
-"""Least number of histories that met the deadline, and of those that did not, for a curve to be worth
-reading.
-"""
+"""Least number of histories that met the deadline, and of those that did not, for a curve to be useful."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +33,7 @@ class Wire:
         What must be out, or the latest instant [s]; None if there is no such number.
     reason
         Why there is none: `few` (fewer than 20 histories met the deadline, or missed it), `always` (even the
-        least that was seen keeps the probability), `never` (not even the most does). Empty where there is
+        least observed amount keeps the probability), `never` (not even the largest does). Empty if there is
         one.
     """
 
@@ -49,7 +47,7 @@ def at_least(amounts: npt.NDArray[Any], met: npt.NDArray[Any], keep: float) -> W
     Parameters
     ----------
     amounts
-        What was out by the date, one a history, shape (n,).
+        What was out by the date, one per history, shape (n,).
     met
         Whether the history met the deadline, shape (n,).
     keep
@@ -70,7 +68,7 @@ def at_latest(instants: npt.NDArray[Any], met: npt.NDArray[Any], keep: float) ->
 
     Notes
     -----
-    The curve falls with the instant; NEVER is the latest of all. `always`: even the latest that was seen
+    The curve falls with the instant; NEVER is the latest of all. `always`: even the latest observed instant
     keeps it.
     """
     wire = at_least(-np.minimum(instants, NEVER), met, keep)

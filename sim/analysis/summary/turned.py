@@ -1,4 +1,4 @@
-"""Why reviews made histories late, or kept them in time: what their dates waited for longer than without reviews."""
+"""Why reviews made histories late, or kept them on time: how the causes of dates differ from those without reviews."""
 
 from collections.abc import Iterable
 from typing import Any, Final
@@ -16,24 +16,24 @@ __all__ = ["turned"]
 
 DAY: Final = 86_400
 MOST: Final = 3
-"""Reasons that are named."""
+"""Number of reasons named."""
 
 
 def turned(plan: Plan, outcomes: Records, histories: Iterable[Owned | None]) -> dict[str, Any]:
-    """Report of each promise how many histories reviews made late, and how many they kept in time, with the reasons.
+    """Return for each promise how many histories reviews made late, and how many they kept on time, with the reasons.
 
     Parameters
     ----------
     outcomes
         Records of the histories, shape (n,).
     histories
-        What owned their dates, of those of which it is kept (`told_of`), in order.
+        What owned the dates of those histories for which this is kept (`told_of`), in order.
 
     Returns
     -------
     dict
-        By milestone `late` and `in_time`. Each has the number of such `histories`, of how many the causes are
-        `looked_at`, the mean `days` by which the date came later (below 0: earlier), and the `causes` of most of it.
+        By milestone `late` and `in_time`. Each has the number of such `histories`, the number whose causes are kept
+        (`looked_at`), the mean `days` by which the date came later (below 0: earlier), and its main `causes`.
     """
     kept = outcomes[told_of(outcomes["replication"])]
     names, first = plan.names["milestone"], first_turned(plan)
@@ -58,7 +58,7 @@ def turned(plan: Plan, outcomes: Records, histories: Iterable[Owned | None]) -> 
 
 
 def _side(outcomes: Records, name: str) -> npt.NDArray[np.int64]:
-    """0 where reviews made a promise late, 1 where they kept it in time, -1 where it was met in both or in neither."""
+    """Return 0 where reviews made a promise late, 1 where they kept it on time, -1 where they made no difference."""
     met, alone = outcomes[f"met_{name}"] != 0, outcomes[f"without_met_{name}"] != 0
     return np.where(met == alone, -1, met.astype(np.int64))
 

@@ -1,4 +1,4 @@
-"""Why late, over many histories: how many days of each date every reason owns, and how often it owns the most."""
+"""Why late, over many histories: how many days of each date each reason owns, and how often it owns the most."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -21,16 +21,16 @@ DAY = 86_400
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """What one reason owns of a target.
+    """The part of a target that one reason owns.
 
     Attributes
     ----------
     reason
         The reason.
     days, low, high
-        Mean days that it owns over the histories in which the target was reached, and the interval of that mean.
+        Mean days that it owns in the histories that reached the target, and the interval of that mean.
     still
-        The same over those in which it was not, up to the end of the clock: mean days, low, high.
+        The same for the histories that did not, up to the end of the clock: mean days, low, high.
     most
         Share of all histories in which it owns the most.
     late
@@ -48,19 +48,19 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """What owns a target.
+    """The reasons that own a target.
 
     Attributes
     ----------
     target
         The target.
     n, reached, late
-        Histories whose chains are kept, those of them in which it was reached, and those that were late.
+        Histories whose chains are kept, those of them that reached the target, and those that were late.
     days, still
-        Mean days until it was reached; and days to the end of the clock, where it was not reached in some (else 0).
+        Mean days until it was reached; and days to the end of the clock for histories that did not reach it (else 0).
     shares
-        Every reason that owns anything, the most days first; their days sum to `days`, those of the histories in which
-        it was not reached to `still`.
+        Every reason that owns anything, the most days first; their days sum to `days`, those of histories that did not
+        reach the target to `still`.
     """
 
     target: Target
@@ -73,7 +73,7 @@ class Why:
 
     @property
     def unreached(self) -> int:
-        """Histories whose chains are kept in which it was not reached."""
+        """Histories whose chains are kept and that did not reach the target."""
         return self.n - self.reached
 
 
@@ -84,7 +84,7 @@ def why(
     world: npt.NDArray[Any] | None = None,
     confidence: float = 0.95,
 ) -> list[Why]:
-    """Sum up what owned each target.
+    """Return what owned each target, over many histories.
 
     Parameters
     ----------
@@ -93,20 +93,20 @@ def why(
     outcomes
         Records of the histories, shape (n,).
     histories
-        What each reason owned (`sim.analysis.causes.owned`) of those of which it is kept (`told_of`), in the same
-        order; None of one at which looking back failed: it is counted nowhere.
+        What each reason owned (`sim.analysis.causes.owned`) in the histories for which it is kept (`told_of`), in the
+        same order; None for a history whose causes could not be computed: it is not counted.
     world
-        World of each history, where some share one; those of a world are neighbours.
+        World of each history, if histories share worlds; those of a world are consecutive.
     confidence
         Of the intervals.
 
     Notes
     -----
-    The interval is the mean -+ Student's t x standard error; where histories share a world, the error is taken between
-    worlds (ratio mean of clusters, Cochran 1977, section 6.3), with worlds - 1 degrees of freedom. It is sampling
-    error only. Late is who missed the promise; a site, or the closure, has the deadline for one. A history in which a
-    target was not reached counts among the late ones, with what owns it up to the end of the clock. Equal owners: the
-    first reason.
+    The interval is the mean -+ Student's t x standard error; where histories share a world, the error is estimated
+    between worlds (ratio mean of clusters, Cochran 1977, section 6.3), with worlds - 1 degrees of freedom. It is
+    sampling error only. A history is late if it missed the promise; for a site, or the closure, that is the deadline. A
+    history that did not reach a target is late, with what owns it up to the end of the clock. Ties go to the first
+    reason.
     """
     kept = told_of(outcomes["replication"])
     outcomes, world = outcomes[kept], None if world is None else world[kept]
@@ -126,14 +126,14 @@ def why(
 
 
 class _Tally:
-    """Sums over histories by target and reason: flat memory, however many there are.
+    """Sums over histories by target and reason, in constant memory.
 
     Attributes
     ----------
     owner
         Reason that owns the most, -1 for none, shape (n_targets, n).
     reached, still
-        Sums of the histories in which a target was reached, and of those in which it was not.
+        Sums over the histories that reached a target, and over those that did not.
     """
 
     def __init__(self, n_targets: int, n_reasons: int, n: int) -> None:
@@ -142,7 +142,7 @@ class _Tally:
         self._cluster = -1
 
     def add(self, place: int, cluster: int, history: Owned, reached: npt.NDArray[np.bool_]) -> None:
-        """Count a history in, of which it is known which targets were reached."""
+        """Add a history, given which targets it reached."""
         if cluster != self._cluster:
             self.close()
             self._cluster = cluster
@@ -150,7 +150,7 @@ class _Tally:
         self.reached.add(history[mine], reached)
         self.still.add(history[~mine], ~reached)
         order = np.lexsort((-history["reason"].astype(np.int64), history["seconds"]))
-        self.owner[history["target"][order], place] = history["reason"][order]  # the last one stays
+        self.owner[history["target"][order], place] = history["reason"][order]  # the last one wins
 
     def close(self) -> None:
         """Count in what the cluster at hand came to."""
@@ -178,7 +178,7 @@ class _Sums:
         self._days, self._count = np.zeros((n_targets, n_reasons)), np.zeros(n_targets)
 
     def add(self, history: Owned, chosen: npt.NDArray[np.bool_]) -> None:
-        """Count in what reasons own of some targets of a history."""
+        """Add what reasons own of some targets of a history."""
         self._days[history["target"], history["reason"]] += history["seconds"] / DAY
         self._count += chosen
 
@@ -193,7 +193,7 @@ class _Sums:
         self._days[:], self._count[:] = 0.0, 0.0
 
     def interval(self, row: int, reason: int, n: int, confidence: float) -> tuple[float, float, float]:
-        """Mean days of a reason over n histories, and the limits of its interval (both the mean for one cluster)."""
+        """Return the mean days of a reason over n histories, and its limits (the mean itself for one cluster)."""
         from scipy.special import stdtrit
 
         if n == 0:

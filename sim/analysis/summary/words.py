@@ -1,4 +1,4 @@
-"""Words that every part of an answer shares: the question in a line, dates, money, probabilities, spans of days."""
+"""Words shared by all parts of an answer: the question in a line, dates, money, probabilities, spans of days."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
@@ -17,7 +17,7 @@ __all__ = [
 ]  # fmt: skip
 
 PLAN: Final = "the plan's own dates"
-"""The words for what the plan states itself: release, arrival, dates of holds, times of hand-over."""
+"""The label for what the plan itself states: release, arrival, dates of holds, hand-over times."""
 BEHIND: Final = {
     "transferred": "handed over",
     "sold": "sold",
@@ -26,12 +26,12 @@ BEHIND: Final = {
     "abandoned": "left behind",
     "remaining": "still there",
 }
-"""What becomes of equipment that is not shipped, in words."""
+"""Words for the fates of equipment that is not shipped."""
 KNOWN: Final = "Known in this run: "
 
 
 def headline(plan: Plan) -> str:
-    """Say the question in a line: the force as the file states it, and as the mean world has it if that differs."""
+    """Return the question in a few lines: the force as stated in the file and, if different, in the mean world."""
     sites, mean = len(bases(plan)), has(plan)
     parts = [
         plan.name,
@@ -52,12 +52,12 @@ def day(iso: str | None, year: str = "") -> str:
 
 
 def last_day(iso: str, year: str = "") -> str:
-    """Return the date of a promise as `day` does, with its hour where it does not end with the day: `23 Jul 20:00`."""
+    """Return a due date as `day` does, with the hour if it is not the end of the day: `23 Jul 20:00`."""
     return day(iso, year) + (f" {iso[11:16]}" if len(iso) > 10 else "")
 
 
 def known(levers: Iterable[Mapping[str, Any]]) -> Iterator[str]:
-    """Tell each number that was set for this run, and what the unknowns that name it do."""
+    """Yield each number set for this run, and what the unknowns that name it do."""
     does = {"set": "does not set it", "times": "still multiplies it", "plus": "still adds to it"}
     by_number: dict[str, list[str]] = {}
     for lever in levers:
@@ -68,7 +68,7 @@ def known(levers: Iterable[Mapping[str, Any]]) -> Iterator[str]:
 
 
 def chance(promise: Mapping[str, Any], n: int) -> str:
-    """Tell a probability with its interval; what always or never happened is "at least" or "at most"."""
+    """Return a probability with its interval; if it always or never happened, "at least" or "at most"."""
     met = promise["met"]
     words = in_words(promise["probability"], promise["low"], promise["high"], met, n)
     return f"P = {words}" if 0 < met < n else f"P is {words}"
@@ -83,17 +83,17 @@ def fates(answers: Mapping[str, Any]) -> dict[str, float]:
 
 
 def amount(value: float, unit: str) -> str:
-    """Return an amount without its unit, with no more digits than are known."""
+    """Return an amount without its unit, with significant digits only."""
     return tonnes(value).removesuffix(" t") if unit == "t" else f"{value:,.0f}"
 
 
 def average_over(n: int) -> str:
-    """Say over how many histories an average is taken; nothing for one."""
+    """Return the words for an average over so many histories; empty for one."""
     return f" on average over {n:,} histories" if n > 1 else ""
 
 
 def cost(priced: Mapping[str, Any]) -> str:
-    """Return the cost of a summary: its mean, what lies between 5 and 95 %, and what has no price."""
+    """Return the cost of a summary in words: mean, 5 and 95 % quantiles, and what has no price."""
     total, missing = priced["total"], priced["not_priced"]
     gap = f"; without a price: {', '.join(missing)}" if missing else ""
     low, high = money(total["p05"]), money(total["p95"])
@@ -102,7 +102,7 @@ def cost(priced: Mapping[str, Any]) -> str:
 
 
 def money(value: float) -> str:
-    """Return an amount of money with no more digits than anybody needs: 840; 62,000; 1.24 million."""
+    """Return an amount of money with significant digits only: 840; 62,000; 1.24 million."""
     for least, name in ((1e9, " billion"), (1e6, " million")):
         if abs(value) >= least:
             return f"{float(f'{value / least:.3g}'):,g}{name}"
@@ -110,7 +110,7 @@ def money(value: float) -> str:
 
 
 def owners(spans: Mapping[str, float], whole: float) -> list[tuple[str, str]]:
-    """Return the causes of most of a span, three at most, each with its days or hours in words.
+    """Return the causes of most of a span, at most three, each with its days or hours in words.
 
     Parameters
     ----------
@@ -125,10 +125,10 @@ def owners(spans: Mapping[str, float], whole: float) -> list[tuple[str, str]]:
 
 
 def hours(span: float) -> str:
-    """Hours: 14 h, 3.5 h, 0.25 h."""
+    """Return hours in words: 14 h, 3.5 h, 0.25 h."""
     return f"{span:.0f} h" if span >= 9.5 else f"{number(span, 2)} h"
 
 
 def days(span: float) -> str:
-    """Days: 47 days, 6.3 days."""
+    """Return days in words: 47 days, 6.3 days."""
     return f"{span:.0f} days" if span >= 9.5 else f"{span:.1f} days"

@@ -1,4 +1,4 @@
-"""One history added up: whole numbers, taken in one pass over each of its tables, of which all figures are made."""
+"""Sums of one history: whole numbers, from one pass over each of its tables, from which all figures are computed."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -42,32 +42,32 @@ Ints = npt.NDArray[np.int64]
 
 @dataclass(frozen=True)
 class MoverSums:
-    """What all movers of a history come to.
+    """Sums over all movers of a history.
 
     Attributes
     ----------
     total
         By name (`MoverTotals`).
     closures
-        Instant at which the last required mover left each site in country, wherever it came from [s].
+        Instant at which the last required mover left each site in country, wherever it began [s].
     out
-        Instant at which the last required mover that began at each site in country was out of it [s].
+        Instant at which the last required mover that began at each site was out of the country [s].
     staged_s
         Seconds that movers waited for lift at each site, shape (n_sites,).
     there_kg
         Equipment in country at the deadline, by category [kg].
     of_lot
-        What the movers of each group or lot come to (`LotSums`), shape (n_lots,).
+        Sums over the movers of each group or lot (`LotSums`), shape (n_lots,).
     accounts
         What became of the movers, by category and fate (`Account`), shape (n_categories, n_fates + 1).
     daily
-        Head-counts (`sim.analysis.sums.daily`), shape (n_days, n_places, 4).
+        Daily counts (`sim.analysis.sums.daily`), shape (n_days, n_places, 4).
     staying
         Equipment in country on each date on which we might stop (`Staying`), shape (n_stops,).
     on_day
         People who left the country in each local day, shape (n_days + 1,).
     times
-        Instant at which what each milestone asks for was out [s]; NEVER if it was not.
+        Instant at which each milestone was reached [s]; NEVER if it was not.
     """
 
     total: dict[str, int]
@@ -85,14 +85,14 @@ class MoverSums:
 
 @dataclass(frozen=True)
 class SortieSums:
-    """What all sorties of a history come to.
+    """Sums over all sorties of a history.
 
     Attributes
     ----------
     total
         By name (`SortieTotals`).
     of_lift
-        The same of each lift (`LiftSums`).
+        The same for each lift (`LiftSums`).
     of_site
         Seconds of vehicles by site (`SiteSums`), shape (n_sites,).
     in_period
@@ -109,12 +109,12 @@ class SortieSums:
 
 
 class Sums:
-    """One history, added up as far as it is asked for.
+    """The sums of one history, each computed when first used.
 
     Parameters
     ----------
     plan, trajectory
-        What happened to what.
+        The plan, and what happened to it.
     """
 
     def __init__(self, plan: Plan, trajectory: Trajectory) -> None:
@@ -122,19 +122,19 @@ class Sums:
 
     @cached_property
     def due(self) -> list[int]:
-        """Date of each milestone in the world of this history [s], shape (n_milestones,)."""
+        """Due date of each milestone in the world of this history [s], shape (n_milestones,)."""
         of = self.world.table("milestone") if self.plan.moves else self.plan.milestone
         due: list[int] = of["by"].tolist()
         return due
 
     @cached_property
     def world(self) -> World:
-        """What the history was run with."""
+        """The world that the history was run in."""
         return circumstances(self.plan, self.trajectory)
 
     @cached_property
     def roll(self) -> Roll:
-        """Its movers, with what their groups and lots say of them."""
+        """Its movers, with the attributes of their groups and lots."""
         return roll(self.plan, self.trajectory)
 
     @cached_property
@@ -149,7 +149,7 @@ class Sums:
 
     @cached_property
     def movers(self) -> MoverSums:
-        """What its movers come to."""
+        """Sums over its movers."""
         from sim.analysis.sums.kernels import add_up_movers
 
         plan, mover = self.plan, self.trajectory.mover
@@ -178,9 +178,9 @@ class Sums:
         )  # fmt: skip
 
     def reached_by(self, milestone: int) -> Ints:
-        """Return the movers of whom a milestone is, by its row, and that were out or settled when it was reached.
+        """Return the movers that made a milestone, by its row, reached: out or settled at that instant.
 
-        Where it was not reached: those that never were. Rows of the table of movers, rising, shape (n,).
+        If it was not reached, those that never were out. Rows of the table of movers, rising, shape (n,).
         """
         from sim.analysis.sums.milestones import note_who_counts
 
@@ -192,7 +192,7 @@ class Sums:
 
     @cached_property
     def sorties(self) -> SortieSums:
-        """What its sorties come to."""
+        """Sums over its sorties."""
         from sim.analysis.sums.kernels import add_up_sorties
 
         plan, trajectory = self.plan, self.trajectory
@@ -223,13 +223,13 @@ class Sums:
 
 
 def _named(table: Table) -> list[dict[str, int]]:
-    """Return a table of whole numbers as Python's, by name."""
+    """Return a table of whole numbers as dicts of Python integers, by name."""
     return [dict(zip(table.dtype.names or (), row, strict=True)) for row in table.tolist()]
 
 
 @once
 def lot_facts(plan: Plan) -> Table:
-    """Return what counts of each group or lot (`LotFacts`), but for the value of its items, which worlds differ in."""
+    """Return the facts used of each group or lot (`LotFacts`), except the value of items, which differs by world."""
     lots, made = plan.lot, np.zeros(len(plan.lot), LotFacts.dtype)
     for name in ("site", "category", "person", "required"):
         made[name] = lots[name]
@@ -238,7 +238,7 @@ def lot_facts(plan: Plan) -> Table:
 
 @once
 def lift_facts(plan: Plan) -> Table:
-    """Return what counts of each lift (`LiftFacts`), but for its pallet positions, which each world has its own of."""
+    """Return the facts used of each lift (`LiftFacts`), except its pallet positions, which differ by world."""
     made = np.zeros(len(plan.lift), LiftFacts.dtype)
     made["uses_ramp"], made["begins_at_site"] = plan.lift["uses_ramp"], plan.lift["begin_at_site"]
     made["configurations"] = plan.lift["configurations"]

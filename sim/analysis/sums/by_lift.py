@@ -1,4 +1,4 @@
-"""Sorties of each lift up to each local midnight, what they carried, and how long they were on their way."""
+"""Sorties of each lift up to each local midnight, what they carried, and their time in transit."""
 
 from typing import Final
 
@@ -17,8 +17,8 @@ __all__ = ["LIFT_MEASURES", "ByLift", "by_lift"]
 ByLift = npt.NDArray[np.int64]
 """Shape (n_days, n_lifts, 4): days as in `sums.daily.days`, lifts in the order of the plan."""
 LIFT_MEASURES: Final = ("sorties", "kg", "arrived", "transit_s")
-"""What the last axis holds, up to that midnight: sorties that took off; the weight aboard, people included [kg]; of
-these sorties, those that have arrived; and the time from take-off to arrival of those, added up [s]."""
+"""The last axis, up to that midnight: sorties that took off; the weight aboard, people included [kg]; those of these
+sorties that have arrived; and the sum of their times from take-off to arrival [s]."""
 
 
 def by_lift(plan: Plan, trajectory: Trajectory) -> ByLift:
@@ -27,7 +27,7 @@ def by_lift(plan: Plan, trajectory: Trajectory) -> ByLift:
     Returns
     -------
     ndarray
-        As `ByLift` says. A sortie counts as in `flown_<lift>`: it took off, loaded or empty, and was not diverted.
+        See `ByLift`. A sortie counts as in `flown_<lift>`: it took off, loaded or empty, and was not diverted.
     """
     instants, sorties = midnights(plan), trajectory.sortie
     flew = sorties[among(sorties["fate"], (Fate.OUT, Fate.EMPTY)) & (sorties["up"] < NEVER)]

@@ -19,7 +19,7 @@ OPEN, TURNED_BACK = int(Fate.OPEN), int(Fate.TURNED_BACK)
 
 @kernel
 def _is_shut(shut: Rows[Shut], lift: int, t: int) -> bool:
-    """Whether a lift lacks permission at an instant."""
+    """Return whether a lift lacks permission at an instant."""
     found = False
     for row in range(len(shut)):
         found = found or (shut[row].lift == lift and shut[row].begins <= t < shut[row].until)
@@ -36,25 +36,25 @@ def add_up_flights(
     came: Any,
     of_lift: Rows[FlightSums],
 ) -> None:
-    """Add up what each lift flew.
+    """Sum what each lift flew.
 
     Parameters
     ----------
     sorties, shut
         The tables (`schema.history`: `Sortie`, `Shut`).
     lifts
-        What counts of each lift (`LiftFacts`).
+        The facts used of each lift (`LiftFacts`).
     there, home
         Time of the leg to the site, and of the leg home of a sortie that had not come home [s], shape (n_sorties,).
     came, of_lift
-        What is filled in, all zero: whether each sortie came, shape (n_sorties,), and `FlightSums`.
+        Outputs, all zero beforehand: whether each sortie came, shape (n_sorties,), and `FlightSums`.
 
     Notes
     -----
     A sortie came if it was overhead; a tail also if it was on its way when the history ended. Every one that came
     counts two whole legs, whatever became of it: empty, diverted, turned back, or still on the ground when the
-    history ended, for it has to go home. A tail that begins at the site has no first leg. A mission that lost
-    permission before it took off is written down as turned back, but did not fly. A mission still on its way at the
+    history ended, since it has to go home. A tail that begins at the site has no first leg. A mission that lost
+    permission before it took off is recorded as turned back, but did not fly. A mission still on its way at the
     end is not counted: it may yet be cancelled or called back.
     """
     for row in range(len(sorties)):

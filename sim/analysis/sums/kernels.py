@@ -1,4 +1,4 @@
-"""One pass each over the movers, the sorties and the visits of a history: everything that can be added up."""
+"""One pass each over the movers, the sorties and the visits of a history: everything that can be summed."""
 
 from typing import Any, Final
 
@@ -37,7 +37,7 @@ ROOM: Final = int(Cause.ROOM)
 
 @kernel
 def _between(since: int, until: int, end: int) -> int:
-    """Seconds from one instant to another within the history; 0 where the first did not come."""
+    """Return the seconds from one instant to another within the history; 0 if the first did not come."""
     return max(min(until, end) - min(since, end), 0)
 
 
@@ -67,14 +67,14 @@ def add_up_movers(
     on_day: Any,
     times: Any,
 ) -> None:
-    """Add up all movers of a history.
+    """Sum over all movers of a history.
 
     Parameters
     ----------
     movers
         The table (`schema.history.Mover`).
     lots
-        What counts of each group or lot (`LotFacts`).
+        The facts used of each group or lot (`LotFacts`).
     milestones, promised
         The table of milestones, and which lots each is about, shape (n_milestones, n_lots).
     place_of
@@ -82,13 +82,13 @@ def add_up_movers(
     left
         When each mover left each site for good (`sums.leaving`).
     midnights, stops
-        Instants at which days begin, and at which we might stop, ascending [s].
+        Instants at which days begin, and instants of `periods.stops`, ascending [s].
     values, weights
-        Memory, shape (n_movers,) each.
+        Work space, shape (n_movers,) each.
     deadline, horizon, end
         Of the plan, and of the history [s].
     total, closures, out, of_site, of_category, of_lot, accounts, staying, on_day, times
-        What is filled in: `sums.MoverSums` says what they are; all zero.
+        Outputs, see `sums.MoverSums`; all zero beforehand.
     """
     whole = total[0]
     for row in range(len(movers)):
@@ -137,7 +137,7 @@ def add_up_movers(
 
 @kernel
 def _count(mover: Mover, lot: LotFacts, there: bool, whole: MoverTotals, of_category: Any) -> None:
-    """Count a mover: what there is, what is out, what stands there at the deadline, what was left or retained."""
+    """Count a mover in the totals: all, out, there at the deadline, left behind or retained."""
     out, left, retained = mover.up < NEVER, mover.fate == LEFT, mover.fate == RETAINED
     if lot.person:
         whole.people += 1
@@ -183,14 +183,14 @@ def add_up_sorties(
     in_period: Any,
     on_day: Any,
 ) -> None:
-    """Add up all sorties of a history.
+    """Sum over all sorties of a history.
 
     Parameters
     ----------
     sorties
         The table (`schema.history.Sortie`).
     lifts, sites
-        What counts of each lift and site (`LiftFacts`, `SiteFacts`).
+        The facts used of each lift and site (`LiftFacts`, `SiteFacts`).
     fits
         Thousandths of a pallet position in each configuration; -1 for no limit.
     midnights, periods
@@ -198,7 +198,7 @@ def add_up_sorties(
     closure, end
         Of the history [s]; closure may be NEVER.
     total, of_lift, of_site, in_period, on_day
-        What is filled in: `sums.SortieSums` says what they are; all zero.
+        Outputs, see `sums.SortieSums`; all zero beforehand.
     """
     whole = total[0]
     whole.first_heavy = NEVER
@@ -245,7 +245,7 @@ def add_up_sorties(
 
 @kernel
 def _left_queue(given: Rows[Given], mover: int, since: int) -> int:
-    """When a mover that joined a queue left it unserved, as it was given up or taken back; NEVER if it did not [s]."""
+    """Return when a queued mover left unserved because it was given up or taken back [s]; NEVER if it did not."""
     for row in range(len(given)):
         if given[row].mover == mover and given[row].at >= since:
             return given[row].at
@@ -256,23 +256,23 @@ def _left_queue(given: Rows[Given], mover: int, since: int) -> int:
 def add_up_visits(
     visits: Rows[Visit], given: Rows[Given], given_at: Any, end: int, of_station: Rows[StationSums]
 ) -> None:
-    """Add up the seconds that movers waited and were worked on, by station.
+    """Sum the seconds that movers waited and were worked on, by station.
 
     Parameters
     ----------
     visits, given
         The tables (`schema.history`: `Visit`, `Given`).
     given_at
-        Memory, all NEVER, shape (n_movers,).
+        Work space, all NEVER, shape (n_movers,).
     end
         Of the history [s].
     of_station
-        What is filled in (`StationSums`), all zero.
+        Output (`StationSums`), all zero beforehand.
 
     Notes
     -----
-    What was still waiting or under way when the history ended counts up to there: who was never served must not vanish
-    from an average. Who left the queue for another way waited until then.
+    A mover still waiting or being worked on when the history ended counts up to there: a mover that was never served
+    must not vanish from an average. A mover that left the queue to be disposed of or shipped waited until then.
     """
     for row in range(len(given)):
         given_at[given[row].mover] = given[row].at

@@ -1,4 +1,4 @@
-"""When each mover left each site for good: its own, and those over which it went."""
+"""When each mover left each site for good: its own, and those that it passed."""
 
 from typing import Any, Final
 
@@ -19,7 +19,7 @@ __all__ = ["NOT_THERE", "leaving"]
 
 NEVER: Final = _NEVER
 NOT_THERE: Final = -1
-"""A mover never was at a site, and is not on its way to it."""
+"""Marks a site where a mover never was and to which it is not on its way."""
 OPEN, RETAINED = int(Fate.OPEN), int(Fate.RETAINED)
 
 
@@ -29,8 +29,8 @@ def leaving(plan: Plan, trajectory: Trajectory) -> npt.NDArray[np.int64]:
     Returns
     -------
     ndarray
-        Shape (n_sites, n_movers): NEVER for who is still there, or has it still ahead on the first of its routes;
-        `NOT_THERE` for who never was there and is not on the way to it.
+        Shape (n_sites, n_movers): NEVER for a mover still there, or that has the site ahead on its first route;
+        `NOT_THERE` for one that never was there and is not on its way to it.
     """
     found = np.empty((len(plan.site), len(trajectory.mover)), np.int64)
     note_leaving(trajectory.mover, trajectory.stay, trajectory.sortie, plan.lot, plan.lift, ahead(plan), found)
@@ -47,16 +47,16 @@ def note_leaving(
     ahead_of: Any,
     found: Any,
 ) -> None:
-    """Note when each mover left each site for good.
+    """Record when each mover left each site for good.
 
     Parameters
     ----------
     movers, stays, sorties, lots, lifts
         The tables; stays by mover, in their order.
     ahead_of
-        As `places.ahead` returns it.
+        The result of `places.ahead`.
     found
-        What is filled in, shape (n_sites, n_movers).
+        Output, shape (n_sites, n_movers).
     """
     at = 0
     for row in range(len(movers)):

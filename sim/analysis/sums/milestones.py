@@ -1,4 +1,4 @@
-"""When what a milestone asks for is done: who counts for it, from which instant on."""
+"""When a milestone is reached: which movers count for it, and from which instant on."""
 
 import math
 from typing import Any, Final
@@ -26,19 +26,19 @@ RETAINED: Final = int(Fate.RETAINED)
 
 @kernel
 def disposed_at(mover: Mover) -> int:
-    """Instant at which a mover was handed over, sold, destroyed or retained [s]; NEVER for one that was not."""
+    """Return when a mover was handed over, sold, destroyed or retained [s]; NEVER for one that was not."""
     return mover.left if mover.fate in (TRANSFERRED, SOLD, DESTROYED, RETAINED) else NEVER
 
 
 @kernel
 def done_at(mover: Mover, lot: LotFacts, gone: int) -> int:
-    """Instant at which a mover was gone, or, of a required item, destroyed under supervision before [s]."""
+    """Return when a mover was gone or, for a required item, destroyed under supervision if that was earlier [s]."""
     return min(gone, mover.left) if lot.required and mover.fate == DESTROYED else gone
 
 
 @kernel
 def _counts_at(mover: Mover, lot: LotFacts, milestone: Milestone, promised: Any, gone: int) -> int:
-    """Instant at which a mover counts for a milestone [s]: NEVER if it never does, NOT_ASKED if it is not asked for."""
+    """Return when a mover counts for a milestone [s]: NEVER if it never does, NOT_ASKED if it is not asked for."""
     if not promised[mover.lot] or (milestone.initial and mover.arrived > 0) or gone == NOT_ASKED:
         return NOT_ASKED
     done = done_at(mover, lot, gone)
@@ -47,7 +47,7 @@ def _counts_at(mover: Mover, lot: LotFacts, milestone: Milestone, promised: Any,
 
 @kernel
 def _gone(mover: Mover, row: int, lot: LotFacts, milestone: Milestone, left: Any) -> int:
-    """Instant at which a mover had left what a milestone is about, the country or a site [s]."""
+    """Return the instant at which a mover had left the country or site of a milestone [s]."""
     if milestone.left == COUNTRY:
         return mover.up
     return int(left[lot.site if milestone.left == OWN_SITE else milestone.left, row])
@@ -63,14 +63,14 @@ def reached_at(
     values: Any,
     weights: Any,
 ) -> int:
-    """Instant at which what a milestone asks for is done [s]; NEVER if that does not come.
+    """Return the instant at which a milestone is reached [s]; NEVER if it is not.
 
     Notes
     -----
-    The need is share x total rounded up to a whole head, item or kilogram; a millionth is forgiven, so that a share
-    written in decimals (0.1 of 30) does not ask for one more. Those that had left before the start count, out at 0. A
-    promise about nothing is kept at 0. A required item that is destroyed counts as done; what else is handed over,
-    sold, destroyed or retained counts where the milestone says `settled`.
+    The need is share x total rounded up to a whole person, item or kilogram, with a tolerance of one millionth, so that
+    a share written in decimals (0.1 of 30) does not ask for one more. Movers that left before the start count, out at
+    0. A promise about nothing is kept at 0. A required item that is destroyed counts as done; other movers handed over,
+    sold, destroyed or retained count if the milestone says `settled`.
     """
     many, total = 0, 0
     for row in range(len(movers)):
@@ -100,16 +100,16 @@ def note_who_counts(
     instant: int,
     counts: Any,
 ) -> None:
-    """Note which movers count for a milestone from an instant on [s], and not before it.
+    """Record which movers count for a milestone exactly from an instant on [s].
 
     Parameters
     ----------
     movers, lots, milestones, promised, left
         As in `add_up_movers`.
     row, instant
-        Of the milestone; NEVER for those that never count.
+        The milestone, and the instant; NEVER for movers that never count.
     counts
-        What is filled in, shape (n_movers,).
+        Output, shape (n_movers,).
     """
     for number in range(len(movers)):
         mover, milestone = movers[number], milestones[row]

@@ -1,8 +1,8 @@
-"""How a lift is under way, told by what it is: the one place that knows whether it flies.
+"""Whether a lift flies, derived from its attributes: the only place that knows.
 
-No table says "aircraft" or "truck": they are one concept with different numbers. What crosses the border on arrival,
-keeps hours of moving, has several vehicles, is driven by the force, breaks down or is attacked on its way does not
-fly; words for it fit road and sea.
+No table says "aircraft" or "truck": they are one concept with different numbers. A lift that crosses the border on
+arrival, keeps hours of moving, has several vehicles, is driven by the force, breaks down or is attacked on its way does
+not fly; its words fit road and sea.
 """
 
 from sim.model.plan import Plan
@@ -11,7 +11,7 @@ __all__ = ["all_fly", "flies", "flown_from"]
 
 
 def flies(plan: Plan, lift: int) -> bool:
-    """Whether a lift, by its row, may be said to fly."""
+    """Return whether a lift, by its row, may be said to fly."""
     spec = plan.lift[lift]
     several = spec["vehicles_s"] >= 0 and plan.number[spec["vehicles_s"]] > 1.0
     breaks = spec["breakdown_s"] >= 0 and plan.number[spec["breakdown_s"]] > 0.0
@@ -20,12 +20,12 @@ def flies(plan: Plan, lift: int) -> bool:
 
 
 def all_fly(plan: Plan) -> bool:
-    """Whether every lift flies."""
+    """Return whether every lift flies."""
     return all(flies(plan, lift) for lift in range(len(plan.lift)))
 
 
 def flown_from(plan: Plan, site: int) -> bool:
-    """Whether a lift that flies loads or sets down at a site, by its row; also where no lift comes at all."""
+    """Return whether a lift that flies loads or offloads at a site, by its row; true if no lift comes at all."""
     here = {int(lift) for lift in plan.leg["lift"][plan.leg["site"] == site]}
     here |= {lift for lift, to in enumerate(plan.lift["to"].tolist()) if to == site}
     return not here or any(flies(plan, lift) for lift in here)

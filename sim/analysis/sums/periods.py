@@ -1,4 +1,4 @@
-"""The weeks of a plan, or its days where it is short, and the dates on which we might stop."""
+"""The weeks of a plan, or its days if it is short, and the dates on which the withdrawal might stop."""
 
 from datetime import date
 from typing import Final
@@ -14,13 +14,13 @@ __all__ = ["SHORT", "WEEK", "begins", "periods", "stop_instants", "stops"]
 
 WEEK: Final = 7
 SHORT: Final = 21
-"""Days up to which a history is told day by day."""
+"""Longest history in days that is reported by day."""
 Ints = npt.NDArray[np.int64]
 
 
 @once
 def periods(plan: Plan) -> tuple[tuple[date, int], ...]:
-    """Day and second at which each week since the start begins; each day where the whole is short.
+    """Return the day and second at which each week since the start begins; each day if the whole is short.
 
     Returns
     -------
@@ -34,18 +34,18 @@ def periods(plan: Plan) -> tuple[tuple[date, int], ...]:
 
 @once
 def begins(plan: Plan) -> Ints:
-    """Second at which each of the `periods` begins, shape (n_periods,)."""
+    """Return the second at which each of the `periods` begins, shape (n_periods,)."""
     return np.array([second for _, second in periods(plan)], np.int64)
 
 
 @once
 def stops(plan: Plan) -> tuple[tuple[str, int], ...]:
-    """Name and second of each date on which we might stop, in time order: the beginning of a day, or `deadline`."""
+    """Return name and second of each date on which to stop, in time order: the beginning of a day, or `deadline`."""
     dates = {second: day.isoformat() for day, second in periods(plan)[1:]}
     return tuple((name, second) for second, name in sorted((dates | {plan.deadline: "deadline"}).items()))
 
 
 @once
 def stop_instants(plan: Plan) -> Ints:
-    """Second of each of the `stops`, shape (n_stops,)."""
+    """Return the second of each of the `stops`, shape (n_stops,)."""
     return np.array([second for _, second in stops(plan)], np.int64)

@@ -10,26 +10,26 @@ from sim.model.plan import Plan
 __all__ = ["ALL", "ROAD", "ahead", "base_of", "places", "road"]
 
 ROAD = "on the road"
-"""Who has left one place in the country and has not come to the next."""
+"""The place of movers that have left one place in the country and not reached the next."""
 ALL = "all"
 """The whole country."""
 
 
 @once
 def places(plan: Plan) -> tuple[str, ...]:
-    """Name each place at which movers are counted: the sites in country, the road where there is one, and all."""
+    """Return each place at which movers are counted: the sites in country, the road if there is one, and all."""
     sites = tuple(name for _, name in bases(plan))
     return (*sites, ROAD, ALL) if len(plan.stop) else (*sites, ALL)
 
 
 def road(plan: Plan) -> int:
-    """Return which of the places is the road; one behind the last where there is none."""
+    """Return which of the places is the road; one past the last if there is none."""
     return len(bases(plan)) if len(plan.stop) else len(places(plan))
 
 
 @once
 def base_of(plan: Plan) -> npt.NDArray[np.int64]:
-    """Return which of the sites in country each site is, their number for a site outside, shape (n_sites,)."""
+    """Return the index of each site among those in country, their number for a site outside, shape (n_sites,)."""
     found = np.full(len(plan.site), len(bases(plan)), np.int64)
     found[[row for row, _ in bases(plan)]] = np.arange(len(bases(plan)))
     return found
@@ -37,12 +37,12 @@ def base_of(plan: Plan) -> npt.NDArray[np.int64]:
 
 @once
 def ahead(plan: Plan) -> npt.NDArray[np.bool_]:
-    """Say which sites in country the members of a lot have yet to leave, from each site at which they may be.
+    """Return which sites in country the members of a lot have yet to leave, from each site at which they may be.
 
     Returns
     -------
     ndarray
-        Shape (n_lots, n_sites, n_sites): the site itself, and those behind it on the first route of the lot.
+        Shape (n_lots, n_sites, n_sites): the site itself, and those after it on the first route of the lot.
     """
     inside = plan.site["base"] != 0
     found = np.zeros((len(plan.lot), len(plan.site), len(plan.site)), np.bool_)

@@ -1,4 +1,4 @@
-"""How much of the time in which lift was needed at a site its spots were in use."""
+"""How long the spots of a site were in use while lift was needed there."""
 
 from typing import Any, Final
 
@@ -30,30 +30,30 @@ def add_up_ramp(
     needed: Any,
     found: Any,
 ) -> None:
-    """Add up the seconds in which a site's ramp was open and lift was needed there, and those in which it worked.
+    """Sum the seconds in which a site's ramp was open and lift was needed there, and the seconds of work on it.
 
     Parameters
     ----------
     site
         Its row.
     sorties, lifts
-        The table (`schema.history.Sortie`), and what counts of each lift (`LiftFacts`).
+        The table (`schema.history.Sortie`), and the facts used of each lift (`LiftFacts`).
     work
-        Spans in which something was done to a sortie, none of it empty; those of one sortie do not overlap.
+        Spans of work on sorties, none of them empty; those of one sortie do not overlap.
     staged, order
-        Spans in which a mover waited for lift at a site, none of it empty, and their rows by when they begin.
+        Spans in which a mover waited for lift at a site, none of them empty, and their rows in order of beginning.
     opens, closes
         Windows in which the ramp is open [s].
     end
         Of the history [s].
     needed
-        Memory, shape (3, staged and windows together): windows that count, and the seconds in those before each.
+        Work space, shape (3, staged and windows together): windows that count, and the seconds in those before each.
     found
-        What is filled in, zero: seconds worked within the windows that count, and seconds of these.
+        Output, zero beforehand: seconds worked within the windows that count, and seconds of these windows.
 
     Notes
     -----
-    What counts lies between the first sortie that used the ramp, overhead, and the last work on one of them.
+    Only the time between the first sortie overhead that used the ramp and the last work on one of them counts.
     """
     first = NEVER
     for row in range(len(sorties)):
@@ -83,14 +83,14 @@ def add_up_ramp(
 
 @entry
 def note_loading(sorties: Rows[Sortie], lifts: Rows[LiftFacts], spans: Rows[Span]) -> int:
-    """Note when each sortie that used a ramp was loaded there; return how many spans there are.
+    """Record when each sortie that used a ramp was loaded there; return how many spans there are.
 
     Parameters
     ----------
     sorties, lifts
         As in `add_up_ramp`.
     spans
-        What is filled in, with room for all sorties.
+        Output, with room for all sorties.
     """
     many = 0
     for row in range(len(sorties)):
@@ -111,22 +111,22 @@ def note_staged(
     goes_on: Any,
     spans: Rows[Span],
 ) -> int:
-    """Note when movers waited for lift, staged, those that go over several places at each; return how many spans.
+    """Record when staged movers waited for lift, at each place that they passed; return how many spans there are.
 
     Parameters
     ----------
     movers, stays
         The tables (`schema.history`: `Mover`, `Stay`).
     lots
-        What counts of each group or lot (`LotFacts`).
+        The facts used of each group or lot (`LotFacts`).
     is_limited
-        Which sites are asked for, shape (n_sites,).
+        Whether each site is included, shape (n_sites,).
     end
         Of the history [s].
     goes_on
-        Memory, all false, shape (n_movers,).
+        Work space, all false, shape (n_movers,).
     spans
-        What is filled in, with room for all movers and stays.
+        Output, with room for all movers and stays.
     """
     many = 0
     for row in range(len(stays)):
@@ -144,7 +144,7 @@ def note_staged(
 
 @kernel
 def _note(spans: Rows[Span], row: int, is_limited: Any, site: int, begins: int, ends: int) -> int:
-    """Note a span of a site that is asked for, if it is not empty; return how many were noted."""
+    """Record a span of an included site, unless it is empty; return the number of spans so far."""
     if begins >= ends or not is_limited[site]:
         return 0
     spans[row].whose, spans[row].begins, spans[row].ends = site, begins, ends
@@ -153,7 +153,7 @@ def _note(spans: Rows[Span], row: int, is_limited: Any, site: int, begins: int, 
 
 @kernel
 def _add(needed: Any, many: int, since: int, until: int, opens: Any, closes: Any) -> int:
-    """Add the open part of a time to the windows that count, of which it is later than all; return how many."""
+    """Add the open part of a span that is later than all windows that count to them; return their number."""
     at = up_to(closes, since)
     while at < len(opens) and since < until and opens[at] < until:
         needed[2, many] = _before(needed, many, NEVER)
@@ -165,7 +165,7 @@ def _add(needed: Any, many: int, since: int, until: int, opens: Any, closes: Any
 
 @kernel
 def _before(needed: Any, many: int, t: int) -> int:
-    """Seconds of the windows that count before an instant."""
+    """Return the seconds of the windows that count before an instant."""
     begun = up_to(needed[0, :many], t)
     if begun == 0:
         return 0
@@ -174,7 +174,7 @@ def _before(needed: Any, many: int, t: int) -> int:
 
 
 def load() -> None:
-    """Call all with nothing, so that it is compiled also where no site of a plan has limited spots."""
+    """Call all kernels with empty data, so that they are compiled even if no site of a plan has limited spots."""
     nothing, no_flags, seconds = np.zeros(0, np.int64), np.zeros(0, np.bool_), np.zeros(2, np.int64)
     lifts, sorties, spans = np.zeros(0, LiftFacts.dtype), np.zeros(0, Sortie.dtype), np.zeros(0, Span.dtype)
     movers, lots, stays = np.zeros(0, Mover.dtype), np.zeros(0, LotFacts.dtype), np.zeros(0, Stay.dtype)

@@ -1,4 +1,4 @@
-"""The roll of one history: each mover with what its group or lot says of it."""
+"""The movers of one history, each with the attributes of its group or lot."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -16,7 +16,7 @@ from sim.model.trajectory import Trajectory
 __all__ = ["DISPOSED", "Roll", "bases", "roll"]
 
 DISPOSED: Final = (Fate.TRANSFERRED, Fate.SOLD, Fate.DESTROYED, Fate.RETAINED)
-"""Fates of what neither left the country nor was simply left there."""
+"""Fates of movers that neither left the country nor were simply left there."""
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
@@ -25,22 +25,22 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Roll:
-    """Every mover of one history, one entry each; all arrays have shape (n_movers,).
+    """The movers of one history, one entry each; all arrays have shape (n_movers,).
 
     Attributes
     ----------
     lot, site, category, kg
         Rows of the plan's tables, and weight [kg].
     person, required, left
-        Who is a person, who must be out, and who was left behind.
+        Whether it is a person, whether it must be out, and whether it was left behind.
     arrived, staged, up
-        Instants [s]; NEVER for what did not happen by the horizon, `up` 0 for those gone before the start.
+        Instants [s]; NEVER if it did not happen by the horizon, `up` 0 for movers gone before the start.
     disposed
-        Instant at which it was handed over, sold, destroyed or retained [s]; NEVER for what was not.
+        Instant at which it was handed over, sold, destroyed or retained [s]; NEVER if it was not.
     destroyed
-        Instant at which a required item was destroyed under supervision [s]; NEVER for all else.
+        Instant at which a required item was destroyed under supervision [s]; NEVER for all others.
     done
-        Instant at which it was out, or, of a required item, destroyed under supervision [s].
+        Instant at which it was out or, for a required item, destroyed under supervision [s].
     """
 
     lot: Ints
@@ -59,12 +59,12 @@ class Roll:
 
     @property
     def gone(self) -> Ints:
-        """Instant at which it was no longer ours in country: out, or handed over, sold, destroyed or retained [s]."""
+        """Instant at which it was no longer ours to move: out, handed over, sold, destroyed or retained [s]."""
         return np.minimum(self.up, self.disposed)
 
 
 def roll(plan: Plan, trajectory: Trajectory) -> Roll:
-    """Look up for each mover what its group or lot says."""
+    """Return each mover with the attributes of its group or lot."""
     mover, lots = trajectory.mover, plan.lot
     lot = mover["lot"].astype(np.int64)
     category = lots["category"].astype(np.int64)[lot]
@@ -90,5 +90,5 @@ def roll(plan: Plan, trajectory: Trajectory) -> Roll:
 
 @once
 def bases(plan: Plan) -> tuple[tuple[int, str], ...]:
-    """Row and name of each site in country, in the order of the scenario."""
+    """Return the row and name of each site in country, in the order of the scenario."""
     return tuple((row, plan.name_of("site", row)) for row in np.flatnonzero(plan.site["base"]).tolist())

@@ -1,4 +1,4 @@
-"""Small searches that kernels over a history share."""
+"""Small searches shared by kernels over a history."""
 
 from sim.compiler.kernel import kernel
 from sim.model.schema.row import Rows
@@ -8,7 +8,7 @@ __all__ = ["before", "up_to", "weighted"]
 
 @kernel
 def before(instants: Rows[int], t: int) -> int:
-    """How many of some ascending instants lie before `t`."""
+    """Return how many of some ascending instants lie before `t`."""
     low, high = 0, len(instants)
     while low < high:
         middle = (low + high) // 2
@@ -21,7 +21,7 @@ def before(instants: Rows[int], t: int) -> int:
 
 @kernel
 def up_to(instants: Rows[int], t: int) -> int:
-    """How many of some ascending instants lie at or before `t`."""
+    """Return how many of some ascending instants lie at or before `t`."""
     low, high = 0, len(instants)
     while low < high:
         middle = (low + high) // 2
@@ -34,12 +34,12 @@ def up_to(instants: Rows[int], t: int) -> int:
 
 @kernel
 def weighted(values: Rows[int], weights: Rows[int], many: int, need: int) -> int:
-    """Return the least value up to which the weights come to `need`; both arrays are put into another order.
+    """Return the least value up to which the weights sum to `need`; both arrays are reordered.
 
     Parameters
     ----------
     values, weights
-        The first `many` count. All weights together are at least `need`, which is at least 1.
+        Only the first `many` count. Their weights sum to at least `need`, which is at least 1.
 
     Notes
     -----

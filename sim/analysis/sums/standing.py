@@ -1,4 +1,4 @@
-"""Who and what stands at each place at some instants: where it is, wherever it came from."""
+"""People and equipment at each place at some instants, wherever they began."""
 
 from typing import Any, Final
 
@@ -24,18 +24,18 @@ RETAINED: Final = int(Fate.RETAINED)
 
 
 def standing(plan: Plan, trajectory: Trajectory, lots: Table, instants: npt.NDArray[np.int64]) -> Any:
-    """Count who and what stands at each place, and has left it, at some ascending instants [s].
+    """Count people and equipment at each place, and gone from it, at some ascending instants [s].
 
     Parameters
     ----------
     lots
-        What counts of each group or lot (`LotFacts`).
+        The facts used of each group or lot (`LotFacts`).
 
     Returns
     -------
     ndarray
-        Shape (n_instants, n_places, 4): places as in `sums.places`, the last axis as in `daily.MEASURES`. Who has come
-        or left by an instant, that instant included, has done so.
+        Shape (n_instants, n_places, 4): places as in `sums.places`, the last axis as in `daily.MEASURES`. Arrivals and
+        departures at an instant itself are included.
     """
     some = len(places(plan))
     found = np.zeros((len(instants) + 1, some + 1, 4), np.int64)
@@ -56,21 +56,21 @@ def count_standing(
     instants: Any,
     found: Any,
 ) -> None:
-    """Note at which of some instants each mover has come to a place, and left it.
+    """Record between which of some instants each mover came to a place, and left it.
 
     Parameters
     ----------
     movers, stays, lots
         The tables; stays by mover, in their order.
     place_of
-        Place of each site; one behind the last for a site outside.
+        Place of each site; one past the last for a site outside.
     road_, whole
-        Which place the road is, and which is the whole country.
+        Places of the road and of the whole country.
     instants
         Ascending [s].
     found
-        What is filled in, all zero, shape (n_instants + 1, n_places + 1, 4): what comes to be between an instant and
-        the one before.
+        Output, all zero beforehand, shape (n_instants + 1, n_places + 1, 4): the change between an instant and the one
+        before.
     """
     at = 0
     for row in range(len(movers)):
@@ -79,7 +79,7 @@ def count_standing(
         weight = 1 if lot.person else mover.kg
         side = 0 if lot.person else 1
         disposed = disposed_at(mover)
-        off = disposed if mover.fate == RETAINED else NEVER  # it has left the place where it was
+        off = disposed if mover.fate == RETAINED else NEVER  # retained: it leaves its place then
         _note(found, instants, mover.arrived, whole, side, weight)
         _note(found, instants, min(mover.up, disposed), whole, side, -weight)
         _note(found, instants, mover.up, whole, side + 2, weight)

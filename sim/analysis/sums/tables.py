@@ -1,4 +1,4 @@
-"""The tables into which a history is added up, and what counts of a group or lot, a lift and a site while it is."""
+"""The tables of sums of a history, and the facts of groups, lots, lifts and sites used to compute them."""
 
 from sim.model.schema.row import OUTPUT, Long, Real, Row, column
 
@@ -20,7 +20,7 @@ __all__ = [
 
 
 class LotFacts(Row):
-    """What counts of a group or lot."""
+    """The facts used of a group or lot."""
 
     cents: Long = column("value of one item; below 0 where it is not known", unit="0.01 USD")
     site: Long = column("where it is", of="site")
@@ -30,7 +30,7 @@ class LotFacts(Row):
 
 
 class LiftFacts(Row):
-    """What counts of a lift."""
+    """The facts used of a lift."""
 
     mpos: Long = column("thousandths of a pallet position that a sortie has; -1 for no limit")
     configurations: Long = column("its first configuration")
@@ -40,18 +40,18 @@ class LiftFacts(Row):
 
 
 class SiteFacts(Row):
-    """What counts of a site."""
+    """The facts used of a site."""
 
     is_base: Long = column("whether it is a base")
 
 
 class MoverTotals(Row, role=OUTPUT):
-    """What all movers come to; `there`: at the deadline."""
+    """Sums over all movers; `there`: at the deadline."""
 
     closure: Long = column("when the last required one was out; NEVER if one was not", unit="s")
     last_wave: Long = column("people who left in the 24 hours before the closure")
-    people: Long = column("people there were")
-    kg: Long = column("equipment there was", unit="kg")
+    people: Long = column("all people")
+    kg: Long = column("all equipment", unit="kg")
     out_people: Long = column("people who were out by the end")
     out_kg: Long = column("equipment that was out by the end", unit="kg")
     there_people: Long = column("people in country, or still to come")
@@ -69,57 +69,57 @@ class MoverTotals(Row, role=OUTPUT):
 
 
 class LotSums(Row, role=OUTPUT):
-    """What the movers of a group or lot come to."""
+    """Sums over the movers of a group or lot."""
 
-    there_s: Long = column("time in country: till they were out, left behind or disposed of, or till the end", unit="s")
-    transferred: Long = column("how many were handed over")
-    sold: Long = column("how many were sold")
-    destroyed: Long = column("how many were destroyed")
+    there_s: Long = column("time in country: until they were out, left behind or disposed of, or the end", unit="s")
+    transferred: Long = column("number handed over")
+    sold: Long = column("number sold")
+    destroyed: Long = column("number destroyed")
 
 
 class Account(Row, role=OUTPUT):
-    """What became of the movers of a category; real numbers, since values may be larger than any whole number."""
+    """What became of the movers of a category; real numbers, since values may exceed the range of integers."""
 
-    items: Real = column("how many")
+    items: Real = column("number of items")
     kg: Real = column("their weight", unit="kg")
     cents: Real = column("their value, where it is known", unit="0.01 USD")
-    unknown: Real = column("how many have a value that is not known")
+    unknown: Real = column("number of items whose value is not known")
 
 
 class Staying(Row, role=OUTPUT):
-    """Equipment that comes before a date on which we might stop, less what goes."""
+    """Equipment that comes before a date on which to stop, less what goes."""
 
     kg: Real = column("its weight", unit="kg")
     cents: Real = column("its value, where it is known", unit="0.01 USD")
 
 
 class SortieTotals(Row, role=OUTPUT):
-    """What all sorties come to."""
+    """Sums over all sorties."""
 
     first_heavy: Long = column("first wheels-up of a lift that uses the ramp; NEVER for none", unit="s")
     last_wave: Long = column("sorties that left in the 24 hours before the closure")
     departures: Long = column("sorties that took off from a base")
-    waited_for_room: Long = column("loadings at bases that waited for room last")
+    waited_for_room: Long = column("loadings at bases whose last wait was for room")
 
 
 class LiftSums(Row, role=OUTPUT):
-    """How the sorties of a lift ended, and of those that flew, what they took and what they did not use."""
+    """How the sorties of a lift ended, and what those that flew carried and left unused."""
 
-    tasked: Long = column("missions tasked, each time that they were")
-    slipped: Long = column("of these, all but the first time")
+    tasked: Long = column("missions tasked, repetitions included")
+    slipped: Long = column("of these, the repetitions")
     flown: Long = column("sorties that took off")
     empty: Long = column("of these, with nothing aboard")
     cancelled: Long = column("times that a mission was cancelled or refused clearance")
     diverted: Long = column("times that one diverted or turned back")
-    struck: Long = column("missions not tasked, as there would have been nothing to carry")
-    shut: Long = column("missions not tasked for want of permission")
-    waved_off: Long = column("missions that did not set out, as nothing was left to carry")
+    struck: Long = column("missions not tasked because there would have been nothing to carry")
+    shut: Long = column("missions not tasked for lack of permission")
+    waved_off: Long = column("missions that did not set out because nothing was left to carry")
     people: Long = column("people carried")
     kg: Long = column("weight carried, people included", unit="kg")
-    room_kg: Long = column("payload that was not used", unit="kg")
-    seats: Long = column("seats that nobody took")
-    mpos: Long = column("thousandths of pallet positions that were taken")
-    mpos_empty: Long = column("thousandths of pallet positions that nothing took")
+    room_kg: Long = column("unused payload", unit="kg")
+    seats: Long = column("empty seats")
+    mpos: Long = column("thousandths of pallet positions in use")
+    mpos_empty: Long = column("thousandths of empty pallet positions")
 
 
 class FlightSums(Row, role=OUTPUT):
@@ -132,7 +132,7 @@ class FlightSums(Row, role=OUTPUT):
 class Span(Row):
     """A time from one instant to a later one."""
 
-    whose: Long = column("sortie that something was done to, or site at which somebody waited for lift")
+    whose: Long = column("sortie that was worked on, or site at which a mover waited for lift")
     begins: Long = column("when it begins", unit="s")
     ends: Long = column("when it ends", unit="s")
 

@@ -1,4 +1,4 @@
-"""What an item is worth, as far as the scenario says, and where what became of it is entered."""
+"""The value of an item, as far as the scenario states it, and the ledger row for what became of it."""
 
 import math
 from typing import Final
@@ -23,35 +23,35 @@ FATES: Final = {
     "abandoned": Fate.LEFT,
     "remaining": Fate.OPEN,
 }
-"""Where an item of the ledger may end, in the order of the columns."""
+"""Fates of an item in the ledger, in the order of the columns."""
 PLACE: Final = np.array([[*FATES.values(), fate].index(fate) for fate in Fate], np.int64)
-"""Row of each fate in an account; what is none of these comes last."""
+"""Row of each fate in an account; any other fate comes last."""
 UNKNOWN: Final = -1
 """Cents of an item whose value is not known."""
 EXACT: Final = 2**53
-"""Most cents of which a sum is exact."""
+"""Largest sum in cents that is exact."""
 
 
 @once
 def retains(plan: Plan) -> bool:
-    """Whether anybody or anything may be retained in the country by plan."""
+    """Return whether any mover may be retained in the country by plan."""
     return bool((plan.option["way"] == Way.RETAIN).any())
 
 
 def fates(plan: Plan) -> tuple[str, ...]:
-    """Name where an item of the ledger may end under a plan, in the order of the columns."""
+    """Return the fates that an item of the ledger may have under a plan, in the order of the columns."""
     return tuple(name for name in FATES if name != "retained" or retains(plan))
 
 
 def valued(plan: Plan, category: int | None = None) -> bool:
-    """Whether the value of any item (of a category) is known."""
+    """Return whether the value of any item (of a category) is known."""
     known = _valued(plan)
     return bool(known) if category is None else category in known
 
 
 @once
 def _valued(plan: Plan) -> frozenset[int]:
-    """Categories with an item whose value is known."""
+    """Return the categories with an item whose value is known."""
     return frozenset(plan.lot["category"][plan.lot["value_s"] >= 0].tolist())
 
 
@@ -67,5 +67,5 @@ def item_cents(plan: Plan, trajectory: Trajectory) -> npt.NDArray[np.int64]:
 
 @once
 def _slots(plan: Plan) -> tuple[tuple[int, int], ...]:
-    """Lots of which the value of an item is known, and where it is among the numbers."""
+    """Return the lots with a known value of an item, and its slot among the numbers."""
     return tuple((lot, slot) for lot, slot in enumerate(plan.lot["value_s"].tolist()) if slot >= 0)

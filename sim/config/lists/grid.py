@@ -1,4 +1,4 @@
-"""A list as it stands in a file: cells by row and column, before anybody knows what they mean."""
+"""The raw cells of a list by row and column, before their meaning is known."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from sim.errors import ListError, Problem
 __all__ = ["Cell", "Grid", "Span", "read_csv_grid", "shown_cell"]
 
 Cell = Any
-"""Text, a whole number, a number, a truth, a date, or a date and time; a blank cell is absent."""
+"""Text, a whole number, a number, true or false, a date, or a date and time; a blank cell is absent."""
 Span = tuple[int, int, int, int]
 """First row, first column, last row and last column of a merged cell."""
 WIDE = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
@@ -32,22 +32,22 @@ class Grid:
     Parameters
     ----------
     file
-        How messages name it: the file as the user named it, with the sheet if it has sheets.
+        Name in messages: the file as the user named it, with the sheet if it has sheets.
     rows
-        Number of a row, as its program shows it (of a CSV file the line) -> number of a column from 0 -> cell.
+        Number of a row as shown by its program (the line of a CSV file) -> number of a column from 0 -> cell.
     decimal
-        What a sign before three digits may be: ";" where it may part decimals or thousands, "," where a comma can
-        only part thousands.
+        Meaning of a separator before three digits: ";" if it may be decimal or thousands, "," if a comma can only
+        separate thousands.
     faults
-        (row, column) -> why a cell has no value that can be used, though something stands there.
+        (row, column) -> why the content of a cell cannot be used.
     merged
-        (row, column) -> the merged cell that covers it, whose value stands in each of its rows and columns.
+        (row, column) -> the merged cell that covers it, whose value counts in each of its rows and columns.
     hidden
         Rows that the program does not show.
     shifts
-        Whether a sign too many shifts the cells of a row, as in a CSV file.
+        Whether an extra separator shifts the cells of a row, as in a CSV file.
     notes
-        What is to be said of the file as a whole.
+        Remarks on the file as a whole.
     """
 
     file: str
@@ -61,19 +61,19 @@ class Grid:
 
 
 def read_csv_grid(path: Path, raw: bytes | None = None) -> Grid:
-    """Return a text file with cells between commas, semicolons, tabs or upright lines, each row with its line.
+    """Return the grid of a text file with cells separated by commas, semicolons, tabs or vertical bars.
 
     Parameters
     ----------
     path
         As the user named it.
     raw
-        What it holds, where it was read before.
+        Its contents, if they were read before.
 
     Raises
     ------
     ListError
-        If it is no text, empty, or no CSV.
+        The file is not text, is empty, or is not CSV.
     """
     raw = read_bytes(path, "csv", named=True) if raw is None else raw
     notes = []
@@ -85,18 +85,18 @@ def read_csv_grid(path: Path, raw: bytes | None = None) -> Grid:
             text = raw[2:].decode(wide)
         except UnicodeDecodeError:
             raise ListError([Problem(str(path), None, "", None, "expected text; this UTF-16 is cut short")]) from None
-        notes.append("it is in UTF-16, and is read so")
+        notes.append("it is in UTF-16, and is read as such")
     lines = re.split(r"\r\n|\n|\r", text)
     begin = 1
     if lines and (hint := HINT.fullmatch(lines[0])):
         sign, begin = hint[1], 2
         text = text[len(re.match(r"[^\r\n]*(\r\n|\n|\r)?", text)[0]) :]  # type: ignore[index]  # matches any text
-        notes.append(f'row 1 says to a spreadsheet that "{sign}" parts the cells; it is left out')
+        notes.append(f'row 1 tells a spreadsheet that "{sign}" separates the cells; it is left out')
     else:
         bare = re.sub(r'"[^"]*"', "", "\n".join(lines[:LOOKED_AT]))
         sign = max(SIGNS, key=bare.count)
     if sign != ",":
-        notes.append(f"its cells are parted by {CALLED.get(sign, repr(sign))}")
+        notes.append(f"its cells are separated by {CALLED.get(sign, repr(sign))}")
     rows: dict[int, dict[int, Cell]] = {}
     try:
         for line, cells in records(text, begin, sign):
@@ -110,7 +110,7 @@ def read_csv_grid(path: Path, raw: bytes | None = None) -> Grid:
 
 
 def shown_cell(value: Cell) -> str:
-    """Return a cell as text: 5100.0 is 5100, a midnight is its date, an end of a line within is a blank."""
+    """Return a cell as text: 5100.0 as 5100, midnight as its date, line ends as blanks."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):

@@ -1,4 +1,4 @@
-"""The header of a list: the row in which it stands, what each column is, and in which unit."""
+"""The header of a list: its row, the meaning of each column, and its unit."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from sim.errors import ListError, Problem
 __all__ = ["Column", "Header", "find_header"]
 
 LOOKED_AT = 60
-"""Rows in which a header is looked for."""
+"""Number of rows in which a header is looked for."""
 PARENTHESES = re.compile(r"(.*?)[\s_,/-]*[(\[]\s*([^()\[\]]*?)\s*[)\]]\s*", re.DOTALL)
 LAST_WORD = re.compile(r"(.*\S)[\s_,/]+([A-Za-z]+\.?)\s*", re.DOTALL)
 MEASURES = {*WEIGHTS, *SIZES, LENGTH, WIDTH, "height"}
@@ -24,7 +24,7 @@ MEASURES = {*WEIGHTS, *SIZES, LENGTH, WIDTH, "height"}
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its header as people read it, the key that it is (None: not used), and its unit (empty: none)."""
+    """One column: its header as shown, its key (None: not used), and its unit (empty: none)."""
 
     name: str
     key: str | None
@@ -39,13 +39,13 @@ class Header:
     Parameters
     ----------
     row
-        Its row; data begin below `last`.
+        Row of the header; data begin below `last`.
     last
-        The same, or the row of units below it.
+        The same row, or the row of units below it.
     columns
-        Number of a column from 0 -> what it is.
+        Number of a column from 0 -> column.
     keys
-        Key -> its columns in order; only `name` may have several.
+        Key -> its columns in order; only `name` may have several columns.
     """
 
     row: int
@@ -60,7 +60,7 @@ def find_header(grid: Grid, wishes: Wishes) -> Header:
     Raises
     ------
     ListError
-        If none is found, a column that was named is not there, two could be the same key, or a unit is not known.
+        No header is found, a named column does not exist, two columns could be the same key, or a unit is unknown.
     """
     row = _row(grid, wishes)
     texts = _texts(grid, row)
@@ -73,14 +73,14 @@ def find_header(grid: Grid, wishes: Wishes) -> Header:
             continue
         if keys.setdefault(column.key, (at,)) != (at,) and at not in keys[column.key]:
             others = " and ".join(columns[each].name for each in (*keys[column.key], at))
-            text = f"expected one column for {column.key}; {others} could be it: say --column {column.key}=HEADER"
+            text = f"expected one column for {column.key}; {others} are candidates: give --column {column.key}=HEADER"
             problems.append(Problem(grid.file, row, column.name, None, text))
     needed = {*WEIGHTS, *SIZES, *((LENGTH, WIDTH) if wishes.position is not None else ())}
     for at, column in columns.items():
         if column.key is not None and column.key in needed and not column.unit and at in keys.get(column.key, ()):
             problems += _unit_missing(grid, last, at, column)
     if "name" not in keys:
-        text = "expected a column with names; say --column name=HEADER with one of "
+        text = "expected a column with names; give --column name=HEADER with one of "
         problems.append(Problem(grid.file, row, "name", None, text + ", ".join(each.name for each in columns.values())))
     if problems:
         raise ListError(problems)
@@ -88,14 +88,14 @@ def find_header(grid: Grid, wishes: Wishes) -> Header:
 
 
 def _texts(grid: Grid, row: int) -> dict[int, tuple[str, str]]:
-    """Return the header of each column, and that of the merged cell above it that groups it with others."""
+    """Return the header of each column, with that of the merged cell above that groups columns."""
     cells = grid.rows.get(row, {})
     found = {}
     for at, cell in cells.items():
         above, span = "", grid.merged.get((row - 1, at))
         own = grid.merged.get((row, at))
         if own is not None and own[3] > own[1] and own[1] != at and own[0] == row:
-            continue  # a merged cell of this row: its header is that of its first column
+            continue  # a merged cell of this row has the header of its first column
         if span is not None and span[2] == row - 1 and 0 < span[3] - span[1] < len(cells) - 1:
             above = shown_cell(grid.rows[row - 1][at])
         found[at] = (shown_cell(cell), above)
@@ -103,7 +103,7 @@ def _texts(grid: Grid, row: int) -> dict[int, tuple[str, str]]:
 
 
 def _row(grid: Grid, wishes: Wishes) -> int:
-    """Return the row in which the header stands: the first that names two columns, or a better one right below it."""
+    """Return the row of the header: the first that names two columns, or a better one right below it."""
     if wishes.header is not None:
         if wishes.header not in grid.rows:
             problem = Problem("command line", None, "--header", str(wishes.header), "expected a row with cells")
@@ -123,12 +123,12 @@ def _row(grid: Grid, wishes: Wishes) -> int:
                     at, row = at + 1, rows[at + 1]
                     here = score(row)
                 return row
-    text = "expected a header: no row names two of name, site, category, count, weight; say --header ROW and --column"
+    text = "expected a header: no row names two of name, site, category, count, weight; give --header ROW and --column"
     raise ListError([Problem(grid.file, rows[0], "", None, text)])
 
 
 def _column(text: str, above: str, below: str) -> Column:
-    """Return what a header means, and its unit: of its own, of the row below, or of the group above."""
+    """Return the column that a header means, with its unit: its own, or that of the row below or the group above."""
     name = f"{above} / {text}" if above else text
     head, unit = _head(text)
     key = key_meant(text) or key_meant(head) or (key_meant(f"{above} {head}") if above else None)
@@ -143,14 +143,14 @@ def _column(text: str, above: str, below: str) -> Column:
 
 
 def _unit_of(key: str) -> tuple[str, str]:
-    """Return the unit that a key of a lot or group is in, and where that stands."""
+    """Return the unit of a key of a lot or group, and where it is stated."""
     if key not in SIZES:
         return "t", "the key says tonnes"
     return ("m3", "the key says cubic metres") if key == "volume_m3" else ("m", "the key says metres")
 
 
 def _head(text: str) -> tuple[str, str]:
-    """Return a header without its unit, and the unit; empty where it has none of weight or length."""
+    """Return a header without its unit, and the unit; empty if it has no unit of weight or length."""
     for form in (PARENTHESES, LAST_WORD):
         found = form.fullmatch(text)
         if found is not None:
@@ -163,7 +163,7 @@ def _head(text: str) -> tuple[str, str]:
 
 
 def _units_below(grid: Grid, row: int, texts: dict[int, tuple[str, str]]) -> tuple[dict[int, str], int]:
-    """Return units that stand in the row below a header, and the last row of the header."""
+    """Return the units in the row below a header, and the last row of the header."""
     cells = grid.rows.get(row + 1, {})
     found = {}
     for at, cell in cells.items():
@@ -195,7 +195,7 @@ def _as_wished(
             continue
         places = tuple(at for at in parts if at is not None)
         if len(places) > 1 and key != "name":
-            said = "expected one column; only a name is made of several"
+            said = "expected one column; only a name may combine several"
             problems.append(Problem("command line", None, f"--column {key}", f'"{text}"', said))
         keys[key] = places
         for at in places:
@@ -222,7 +222,7 @@ def _as_wished(
 
 
 def _named(columns: dict[int, Column], text: str) -> int | None:
-    """Return the column that a user names: by its header, with or without what stands above it."""
+    """Return the column that a user names by its header, with or without the group header above it."""
     wanted = " ".join(text.split())
     for form in (lambda each: each, str.casefold):
         found = [
@@ -234,7 +234,7 @@ def _named(columns: dict[int, Column], text: str) -> int | None:
 
 
 def _unit_missing(grid: Grid, last: int, at: int, column: Column) -> list[Problem]:
-    """Return the problem that no unit stands with a column, if any of its numbers has none of its own."""
+    """Return the problem that a column has no unit, if any of its numbers has no unit of its own."""
     for row, cells in grid.rows.items():
         if row > last and at in cells and not split_unit(cells[at])[1]:
             try:
@@ -243,6 +243,6 @@ def _unit_missing(grid: Grid, last: int, at: int, column: Column) -> list[Proble
                 continue
             long = column.key in SIZES or (column.key in OWN and column.key not in (WEIGHT, TOTAL))
             units = "ft3 or m3" if column.key == "volume_m3" else "in, ft, cm or m" if long else "lb, kg, t or ston"
-            text = f"no unit stands in the header, and sim guesses none: say --unit '{column.name}=UNIT', with {units}"
+            text = f"no unit stands in the header, and sim guesses none: give --unit '{column.name}=UNIT', with {units}"
             return [Problem(grid.file, last, column.name, None, text)]
     return []

@@ -1,4 +1,4 @@
-"""A planner's list as a manifest and a roster, with what was done to each of its rows."""
+"""Convert a planner's list to a manifest and a roster, and record what was done to each row."""
 
 from __future__ import annotations
 
@@ -37,20 +37,20 @@ FIRST = ("name", "site", "category", "count", "weight_t", "total_t", "item_t.mea
 
 @dataclass(frozen=True)
 class Imported:
-    """What became of a list.
+    """Result of importing a list.
 
     Parameters
     ----------
     manifest, roster
-        Header and rows of the CSV file of equipment, and of that of people; None: the list has none.
+        Header and rows of the CSV file of equipment, and of the one of people; None if the list has none.
     head
-        What was read as what, each a line.
+        Lines on how the list was read.
     rows
-        (row, what became of it, words), in the order of the list: "changed", "merged", "left out" or "refused".
+        (row, result, words), in the order of the list; the result is "changed", "merged", "left out" or "refused".
     refused
-        The problems of the rows that are not in the manifest.
+        Problems of the rows that are not in the manifest.
     counts
-        Lots, items, and tonnes of the manifest; groups and people of the roster.
+        Numbers of lots, items and tonnes of the manifest, and of groups and people of the roster.
     """
 
     manifest: tuple[tuple[str, ...], ...] | None
@@ -62,22 +62,22 @@ class Imported:
 
 
 def import_list(path: Path, wishes: Wishes, *, skip_bad: bool = False) -> Imported:
-    """Read a list and return a manifest of it; nothing is written.
+    """Read a list and return its manifest and roster; nothing is written.
 
     Parameters
     ----------
     path
         A workbook or a CSV file.
     wishes
-        What the user said of it.
+        The options that the user gave.
     skip_bad
-        Whether rows that cannot be understood are left out instead of refusing the list.
+        Whether rows that cannot be read are left out instead of being errors.
 
     Raises
     ------
     ListError
-        The file cannot be read, its columns cannot be told apart, a unit is not known, or rows cannot be understood:
-        with every one of them.
+        The file cannot be read, its columns are ambiguous, a unit is unknown, or rows cannot be read; all of these are
+        listed.
     """
     try:
         grid = _grid(path, wishes)
@@ -127,12 +127,12 @@ def import_list(path: Path, wishes: Wishes, *, skip_bad: bool = False) -> Import
 
 
 def _grid(path: Path, wishes: Wishes) -> Grid:
-    """Return the cells of a file, whatever kind it is."""
+    """Return the grid of a workbook or text file."""
     raw = read_bytes(path, "csv", named=True)
     if raw.startswith(PACKED):
         return read_workbook(path, raw, wishes.sheet)
     if wishes.sheet is not None:
-        problem = Problem("command line", None, "--sheet", f'"{wishes.sheet}"', "expected a workbook; this is none")
+        problem = Problem("command line", None, "--sheet", f'"{wishes.sheet}"', "expected a workbook; this is not one")
         raise ListError([problem])
     return read_csv_grid(path, raw)
 
@@ -146,17 +146,17 @@ def _sum(lines: Iterable[Line]) -> int:
 
 
 def _with_weight(grid: Grid, header: Header) -> Header:
-    """Return the header with a plain weight as that of one item; refuse it where rows have several items."""
+    """Return the header with a plain weight as that of one item; raise an error if rows have several items."""
     if WEIGHT not in header.keys:
         return header
     (at,) = header.keys[WEIGHT]
     if "weight_t" in header.keys:
-        text = "expected one weight; another column is the weight of one item: say --column weight_t=HEADER"
+        text = "expected one weight; another column is the weight of one item: give --column weight_t=HEADER"
         raise ListError([Problem(grid.file, header.row, header.columns[at].name, None, text)])
     for counts in header.keys.get("count", ()):
         if any(str(grid.rows[row].get(counts, 1)) not in ("1", "1.0") for row in grid.rows if row > header.last):
             name = header.columns[at].name
-            text = "of one item, or of all items of the row? sim guesses neither: say "
+            text = "of one item, or of all items of the row? sim does not guess: give "
             text += f"--column 'weight_t={name}' or --column 'total_weight={name}'"
             raise ListError([Problem(grid.file, header.row, name, None, text)])
     columns = {**header.columns, at: replace(header.columns[at], key="weight_t")}
@@ -168,24 +168,24 @@ def _refuse_hidden(grid: Grid, data: Sequence[int], wishes: Wishes) -> None:
     hidden = [row for row in data if row in grid.hidden]
     if hidden and wishes.hidden is None:
         shown = ", ".join(map(str, hidden[:10])) + (" ..." if len(hidden) > 10 else "")
-        text = f"expected to know what of {len(hidden)} hidden rows ({shown}): say --hidden read or --hidden skip"
+        text = f"expected a choice for {len(hidden)} hidden rows ({shown}): give --hidden read or --hidden skip"
         raise ListError([Problem(grid.file, hidden[0], "", None, text)])
 
 
 def _refuse_unwanted(grid: Grid, line: Line, wishes: Wishes) -> None:
-    """Refuse a row of a kind for which no file was named."""
+    """Add a problem to a row of a kind for which no file was named."""
     if not _counts(line):
         return
     if line.is_people and not wishes.people:
-        text = "these are people: name a file for a roster of them with --people FILE"
+        text = "these are people: name a file for their roster with --people FILE"
         line.problems.append(Problem(grid.file, line.row, "people", line.cells.get("count"), text))
     if not line.is_people and not wishes.equipment:
-        text = "this is equipment: name a file for the manifest of it with -o FILE"
+        text = "this is equipment: name a file for its manifest with -o FILE"
         line.problems.append(Problem(grid.file, line.row, "name", line.cells.get("name"), text))
 
 
 def _name(grid: Grid, lines: Iterable[Line]) -> None:
-    """Refuse rows without a name, or with one that is none."""
+    """Add a problem to rows without a valid name."""
     for line in filter(_counts, lines):
         name = line.cells.get("name", "")
         if not name or len(name) > LONGEST_NAME or "\0" in name:
@@ -194,18 +194,18 @@ def _name(grid: Grid, lines: Iterable[Line]) -> None:
 
 
 def _disarm(lines: Iterable[Line]) -> None:
-    """Put an apostrophe before a text that a spreadsheet would take for a formula when it opens the manifest."""
+    """Put an apostrophe before each text that a spreadsheet would read as a formula when it opens the manifest."""
     for line in filter(_counts, lines):
         for key, text in line.cells.items():
             if text.startswith(FORMULA) and not PLAIN.fullmatch(text):
                 line.cells[key] = f"'{text}"
                 line.changes.append(
-                    f"{key}: an apostrophe before {text}, so that no spreadsheet takes it for a formula"
+                    f"{key}: an apostrophe before {text}, so that no spreadsheet interprets it as a formula"
                 )
 
 
 def _merge(lines: Sequence[Line]) -> list[tuple[int, str]]:
-    """Add up rows that are the same but for their count, and number other rows of one name; say which."""
+    """Merge rows that differ only in their count, number other rows of one name, and return the merged rows."""
     said: list[tuple[int, str]] = []
     first: dict[tuple[bool, str], Line] = {}
     alike: dict[tuple[bool, str, frozenset[tuple[str, str]]], Line] = {}
@@ -218,26 +218,26 @@ def _merge(lines: Sequence[Line]) -> list[tuple[int, str]]:
         if twin is not line and "count" in line.cells and "count" in twin.cells:
             both = f"{twin.cells['count']} + {line.cells['count']}"
             twin.cells["count"] = str(int(float(twin.cells["count"])) + int(float(line.cells["count"])))
-            said.append((line.row, f"{name}: into row {twin.row}, as all else is the same: count {both}"))
+            said.append((line.row, f"{name}: merged into row {twin.row}, which is otherwise the same: count {both}"))
             line.left_out = "merged"
         elif (one := first.setdefault((line.is_people, name), line)) is not line:
             number = next(n for n in count(last.get(name, 1) + 1) if f"{name} ({n})" not in names)
             last[name] = number
             line.cells["name"] = f"{name} ({number})"
             names.add(line.cells["name"])
-            line.changes.insert(0, f"called so because row {one.row} has the name {name} and differs from it")
+            line.changes.insert(0, f"renamed because row {one.row} has the name {name} and other values")
     return said
 
 
 def _state(lines: Sequence[Line], wishes: Wishes) -> None:
-    """Put in what was said of single entries by name."""
+    """Apply the values that the user stated for single entries by name."""
     by_name: dict[str, list[Line]] = {}
     for line in filter(_counts, lines):
         by_name.setdefault(line.cells["name"], []).append(line)
     problems = []
     for (name, key), text in wishes.stated.items():
         if name not in by_name:
-            said = "expected the name of a lot or group, as the manifest will have it"
+            said = "expected the name of a lot or group as in the manifest"
             problems.append(Problem("command line", None, f"--set {name}.{key}", text, said))
         for line in by_name.get(name, ()):
             line.cells[key.removeprefix("people.")] = text
@@ -247,7 +247,7 @@ def _state(lines: Sequence[Line], wishes: Wishes) -> None:
 
 
 def _judge(grid: Grid, lines: Sequence[Line], listed: Listed) -> None:
-    """Judge each line as the reader of manifests and the nouns do; problems have the row of the list."""
+    """Check each line as a manifest is checked; problems name the row of the list."""
     columns = tuple(dict.fromkeys(key for line in lines for key in line.cells))
     rows = tuple(Row(line.row, line.cells) for line in lines)
     table = Table(grid.file, 0, columns, rows, ())
@@ -270,13 +270,13 @@ def _judge(grid: Grid, lines: Sequence[Line], listed: Listed) -> None:
                 found = replace(each, path=each.path[2:])
                 key, cure = dotted(found.path), ""
                 if found.expectation.startswith("missing") and len(found.path) == 1:
-                    cure = f"; say --column {key}=HEADER or --fill {'people.' if line.is_people else ''}{key}=VALUE"
+                    cure = f"; give --column {key}=HEADER or --fill {'people.' if line.is_people else ''}{key}=VALUE"
                 text = found.expectation + cure
                 line.problems.append(Problem(grid.file, line.row, key, found.value, text, found.suggestion))
 
 
 def _once(problems: Sequence[Problem], header: Header) -> list[Problem]:
-    """Return problems with what several rows lack, as no column has it, once, at the header."""
+    """Return the problems, with a key that several rows lack because no column has it reported once, at the header."""
     missing = (each for each in problems if each.value is None and each.expectation.startswith("missing"))
     lacking = Counter(each.key for each in missing if each.key not in header.keys)
     found: list[Problem] = []
@@ -291,7 +291,7 @@ def _once(problems: Sequence[Problem], header: Header) -> list[Problem]:
 
 
 def _rows(lines: Sequence[Line]) -> tuple[tuple[str, ...], ...]:
-    """Return header and rows of lines, with the columns that any of them has."""
+    """Return the header and the rows of lines, with all columns that any of them has."""
     keys = {key for line in lines for key in line.cells}
     rest = [key for line in lines for key in line.cells if key not in (*FIRST, "source")]
     columns = (*(key for key in FIRST if key in keys), *dict.fromkeys(rest), "source")
@@ -299,8 +299,8 @@ def _rows(lines: Sequence[Line]) -> tuple[tuple[str, ...], ...]:
 
 
 def _head(grid: Grid, header: Header, wishes: Wishes, lines: Sequence[Line]) -> Iterable[str]:
-    """Yield what the list is read as."""
-    units = f" and {header.last}, in which units stand" if header.last != header.row else ""
+    """Yield lines on how the list was read."""
+    units = f" and {header.last} with units" if header.last != header.row else ""
     yield f"{grid.file}: {len(lines)} rows below the header in row {header.row}{units}"
     above = [row for row in grid.rows if row < header.row]
     if above:
@@ -318,10 +318,10 @@ def _head(grid: Grid, header: Header, wishes: Wishes, lines: Sequence[Line]) -> 
         yield f"  {key} is {' + '.join(header.columns[at].name for at in places)}{unit}{all_of}"
     sized = all({side, f"{side}_m"} & set(header.keys) for side in (LENGTH, WIDTH))
     if wishes.position and sized and "pallets" not in header.keys:
-        yield f"  pallets: positions of {wishes.position[2]}, as many as cover the floor of an item and its longer side"
+        yield f"  pallets: positions of {wishes.position[2]}, enough for the floor area of an item and its longer side"
     if "count" not in header.keys and "count" not in wishes.fills and any(not line.is_people for line in lines):
-        yield "  count is 1 in each row: no column says how many"
-    yield from (f"  {key} is {text} where the list says nothing (--fill)" for key, text in wishes.fills.items())
+        yield "  count is 1 in each row: no column states a number"
+    yield from (f"  {key} is {text} where the list states none (--fill)" for key, text in wishes.fills.items())
     unused = [column.name for at, column in header.columns.items() if at not in used]
     if unused:
         yield f"  not used: {', '.join(unused)}"

@@ -1,4 +1,4 @@
-"""What a column of a list may be: keys of a lot and of a group, and what becomes one of them on the way."""
+"""Keys for the columns of a list: those of a lot or group, and those that are converted to one of these."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ __all__ = [
 
 WEIGHT, TOTAL, LENGTH, WIDTH, HEIGHT, PEOPLE = "weight", "total_weight", "length", "width", "height", "people"
 OWN = (WEIGHT, TOTAL, LENGTH, WIDTH, HEIGHT, PEOPLE)
-"""What a column may be beside the keys of a manifest: a weight of which nobody has said whether it is that of one item,
-the weight of all items of the row, the size of one item, people."""
+"""Keys beside those of a manifest: a weight that may be of one item or of all, the weight of all items of the row, the
+size of one item, and people."""
 WEIGHTS = ("weight_t", "total_t", "item_t.mean", WEIGHT, TOTAL, "people.weight_t")
 SIZES = ("length_m", "width_m", "height_m", "volume_m3")
-"""Keys of a lot that state its size; their columns may be in any unit of length or volume."""
+"""Keys of a lot that state sizes; their columns may be in any unit of length or volume."""
 SYNONYMS = {
     **dict.fromkeys(("description", "nomenclature", "item", "item_name", "item_description", "equipment"), "name"),
     **dict.fromkeys(("location",), "site"),
@@ -45,17 +45,17 @@ SYNONYMS = {
     **dict.fromkeys(("unit_volume", "item_volume", "volume_each", "volume_ea", "volume_per_item"), "volume_m3"),
     **dict.fromkeys(("pax", "people", "personnel", "passengers"), PEOPLE),
 }
-"""Headers as people write them, units apart -> what they are taken for, which the report says."""
+"""Common headers without their units -> the key that they are read as; the report states it."""
 Kind = Literal["whole", "number", "truth", "date", "names", "choice", "text"]
 
 
 def plain(text: str) -> str:
-    """Return a header as a key would be written: "Item  Name " is item_name."""
+    """Return a header in the form of a key: "Item  Name " becomes item_name."""
     return re.sub(r"[\W_]+", "_", text.casefold()).strip("_")
 
 
 def shape_of(key: str) -> Shape | None:
-    """Return what may stand at a key of a lot, or after `people.` of a group; None: there is no such key."""
+    """Return the shape of a key of a lot, or of a group after `people.`; None if there is no such key."""
     listed = LISTS["roster"] if key.startswith("people.") else LISTS["manifest"]
     shape: Shape | None = listed.shape
     try:
@@ -68,7 +68,7 @@ def shape_of(key: str) -> Shape | None:
 
 
 def kind_of(key: str) -> Kind:
-    """Return what the cells of a key are."""
+    """Return the kind of the cells of a key."""
     shape = shape_of(key)
     if shape is None or shape.kind is str:
         return "whole" if key == PEOPLE else "number" if key in OWN else "text"
@@ -84,7 +84,7 @@ def kind_of(key: str) -> Kind:
 
 
 def key_meant(head: str) -> str | None:
-    """Return the key that a header without its unit means; None: none that is known."""
+    """Return the key that a header without its unit means; None if it is unknown."""
     name = plain(head)
     if name == "name" or shape_of(head.strip().casefold()) is not None:
         return "name" if name == "name" else head.strip().casefold()

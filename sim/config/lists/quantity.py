@@ -1,4 +1,4 @@
-"""Numbers and units as people write them in lists: what each is in the unit of a manifest, and what was done to it."""
+"""Convert numbers and units as written in lists to the units of a manifest, and record each conversion."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ __all__ = [
 ]
 
 Decimal = Literal["point", "comma"] | None
-"""What parts the decimals, where the user said it."""
+"""The decimal separator, if the user stated it."""
 NAUTICAL_MILE_M = 1852.0
 SPELLED = {
     '"': "in",
@@ -44,25 +44,25 @@ NAMES = {"t": "t", "ston": "short tons", "lton": "long tons", "lb": "lb", "kg": 
 
 
 def unit_words(word: str) -> str:
-    """Return a unit as its table has it: "Short Tons" is ston, '"' is in.
+    """Return the standard name of a unit: "Short Tons" becomes ston, '"' becomes in.
 
     Raises
     ------
     CellError
-        If it is none that measures weight, length or volume, or may be any of several.
+        The word is not a unit of weight, length or volume, or is ambiguous.
     """
     plain = re.sub(r"\s+", "_", word.strip().strip(".").casefold())
     plain = SPELLED.get(plain, plain)
     if plain in AMBIGUOUS:
-        raise CellError(f'"{word}" may be short tons (2000 lb), long tons or tonnes: say ston, lton or t')
+        raise CellError(f'"{word}" may be short tons (2000 lb), long tons or tonnes: write ston, lton or t')
     if plain == "mm" or (plain in UNITS and UNITS[plain][0] in ("weight", "distance", "volume")):
         return plain
     known = "lb, kg, t, ston; in, ft, cm, m; ft3, m3"
-    raise CellError(f'"{word}" is no unit of weight or length, or of volume, that sim knows ({known})')
+    raise CellError(f'"{word}" is not a unit of weight, length or volume that sim knows ({known})')
 
 
 def split_unit(value: Cell) -> tuple[Cell, str]:
-    """Return a number and the word after it: "5,100 lb" is ("5,100", "lb"); the word is empty where there is none."""
+    """Return a number and the word after it: "5,100 lb" gives ("5,100", "lb"); the word is empty if there is none."""
     if not isinstance(value, str) or not (found := UNITED.fullmatch(value.strip())):
         return value, ""
     return found[1].strip(), found[2].strip()
@@ -78,7 +78,7 @@ def kilograms_of(number: float, unit: str) -> float:
     """
     kind, factor = UNITS.get(unit, ("distance", 0.0))
     if kind != "weight":
-        raise CellError(f"{unit} is no unit of weight")
+        raise CellError(f"{unit} is not a unit of weight")
     return number * factor * 1000.0
 
 
@@ -94,7 +94,7 @@ def metres_of(number: float, unit: str) -> float:
         return number / 1000.0
     kind, factor = UNITS[unit]
     if kind != "distance":
-        raise CellError(f"{unit} is no unit of length")
+        raise CellError(f"{unit} is not a unit of length")
     return number * factor * NAUTICAL_MILE_M
 
 
@@ -108,39 +108,39 @@ def cubic_metres_of(number: float, unit: str) -> float:
     """
     kind, factor = UNITS.get(unit, ("distance", 0.0))
     if kind != "volume":
-        raise CellError(f"{unit} is no unit of volume")
+        raise CellError(f"{unit} is not a unit of volume")
     return number * factor
 
 
 def is_nothing(value: Cell) -> bool:
-    """Whether a cell says that nothing is known: "-", "N/A", "TBD"."""
+    """Whether a cell states that the value is unknown: "-", "N/A", "TBD"."""
     return isinstance(value, str) and value.strip().casefold() in NOTHING
 
 
 def number_of(value: Cell, sign: str, decimal: Decimal, *, usd: bool = False, whole: bool = False) -> tuple[float, str]:
-    """Return the number in a cell, and what was done to read it (empty: it stands as it is).
+    """Return the number in a cell, and what was done to read it (empty if nothing).
 
     Parameters
     ----------
     value
         The cell.
     sign
-        ";" where a point or comma before three digits may part decimals or thousands; "," where a comma can only part
-        thousands.
+        ";" if a point or comma before three digits may separate decimals or thousands; "," if a comma can only
+        separate thousands.
     decimal
-        What parts the decimals, where the user said it.
+        The decimal separator, if the user stated it.
     usd
-        Whether dollars are wanted, so that their sign may stand there.
+        Whether US dollars are expected, so that a dollar sign is allowed.
     whole
-        Whether a whole number is wanted: then 1.200 may be 1200 in any file.
+        Whether a whole number is expected: then 1.200 may be 1200 in any file.
 
     Raises
     ------
     CellError
-        If it is none, or may be two.
+        The cell is not a number, or is ambiguous.
     """
     if isinstance(value, bool | date | time):
-        raise CellError(f"{'a truth' if isinstance(value, bool) else 'a date or a time of day'} is no number")
+        raise CellError(f"{'true or false' if isinstance(value, bool) else 'a date or a time of day'} is not a number")
     if isinstance(value, int | float):
         return _finite(float(value)), ""
     text = re.sub(r"\s+", " ", str(value).strip())
@@ -148,20 +148,20 @@ def number_of(value: Cell, sign: str, decimal: Decimal, *, usd: bool = False, wh
     if money and usd and re.search(r"\$|USD", text):
         text = (money["after"] or money["before"]).strip()
     elif money:
-        raise CellError("a sign of a currency" if not usd else "expected US dollars: convert it at your own rate")
+        raise CellError("a currency sign" if not usd else "expected US dollars: convert it at your own rate")
     if decimal is not None:
         point, comma = (".", ",") if decimal == "point" else (",", ".")
         bare = re.sub(rf"(?<=\d)[{comma}\s'\u2019\u00a0\u202f](?=\d{{3}}(?!\d))", "", text)
         bare = bare.replace(",", ".") if point == "," else bare
         if not PLAIN.fullmatch(bare):
-            raise CellError(f"no number with a decimal {decimal}")
+            raise CellError(f"not a number with a decimal {decimal}")
         return _finite(float(bare)), "" if bare == text else f"{text} read as {bare}"
     pointed, commaed = POINTED.fullmatch(text), COMMAED.fullmatch(text)
     one = text.count(".") + text.count(",") == 1
     if one and ((pointed and (whole or sign == ";")) or (commaed and sign == ";")):
         thousands = re.sub(r"[.,]", "", text)
         small = f"{float(text.replace(',', '.')):g}"
-        raise CellError(f"{text} may be {thousands} or {small}: say --decimal point or --decimal comma")
+        raise CellError(f"{text} may be {thousands} or {small}: give --decimal point or --decimal comma")
     if PLAIN.fullmatch(text):
         return _finite(float(text)), ""
     plain = ungrouped(text)
@@ -171,11 +171,11 @@ def number_of(value: Cell, sign: str, decimal: Decimal, *, usd: bool = False, wh
         share = float(text.rstrip("% ")) / 100
         return share, f"{text} read as {share:g}"
     if plain is None:
-        raise CellError(f"no number: {shown_cell(value)[:40]}")
+        raise CellError(f"not a number: {shown_cell(value)[:40]}")
     return _finite(float(plain)), f"{shown_cell(value)} read as {plain}"
 
 
 def _finite(number: float) -> float:
     if number - number != 0.0:
-        raise CellError("this number is too large, or none")
+        raise CellError("this number is too large, or not a number")
     return number

@@ -1,4 +1,4 @@
-"""One row of a list as one line of a manifest or a roster: its cells in their units, and what was done to them."""
+"""Convert one row of a list to one line of a manifest or roster, and record what was done to its cells."""
 
 from __future__ import annotations
 
@@ -35,22 +35,22 @@ NUMBERS = ("whole", "number")
 
 @dataclass
 class Line:
-    """What became of one row.
+    """Result of converting one row.
 
     Parameters
     ----------
     row
         Its number in the list.
     cells
-        Column of the manifest (or of the roster) -> text.
+        Column of the manifest or roster -> text.
     is_people
         Whether it is a group of people.
     changes
-        What was done to it, each in a few words.
+        What was done to it, in a few words each.
     problems
-        Why it cannot be used; empty: it can.
+        Why it cannot be used; empty if it can.
     left_out
-        Why it is none that counts, such as a row of totals; empty: it counts.
+        Why it does not count, such as a row of totals; empty if it counts.
     """
 
     row: int
@@ -70,7 +70,7 @@ class _UnreadError(Exception):
 
 
 def read_line(grid: Grid, row: int, header: Header, wishes: Wishes) -> Line:
-    """Return what a row of a list is; what cannot be understood is a problem with its row and column."""
+    """Return the line of a row of a list; cells that cannot be read become problems with row and column."""
     line, cells = Line(row), grid.rows[row]
     line.left_out = _no_row(grid, row, header, wishes)
     if line.left_out:
@@ -79,11 +79,11 @@ def read_line(grid: Grid, row: int, header: Header, wishes: Wishes) -> Line:
     for at in sorted(set(cells) - set(header.columns)):
         if grid.shifts:
             text = f"expected {len(header.columns)} cells, as in the header; cell {at + 1} of this row has none there: "
-            text += "a sign that parts cells needs quotes around its cell"
+            text += "put quotes around a cell that contains a separator"
             line.problems.append(_problem(grid, row, _UnreadError("", cells[at], text)))
             return line
         elif (row, at) not in grid.merged:
-            line.changes.append(f"not used, as no header stands above it: {shown_cell(cells[at])}")
+            line.changes.append(f"not used, as there is no header above it: {shown_cell(cells[at])}")
     for key, places in header.keys.items():
         for at in places:
             if at in cells:
@@ -129,10 +129,10 @@ def read_line(grid: Grid, row: int, header: Header, wishes: Wishes) -> Line:
 
 
 def _no_row(grid: Grid, row: int, header: Header, wishes: Wishes) -> str:
-    """Return why a row is none of the list; empty: it is one."""
+    """Return why a row is not an entry of the list; empty if it is one."""
     cells = grid.rows[row]
     if row in wishes.left_out:
-        return "--skip-row says so"
+        return "--skip-row names it"
     if row in grid.hidden and wishes.hidden == "skip":
         return "hidden (--hidden skip)"
     texts = [shown_cell(cell) for _, cell in sorted(cells.items())]
@@ -140,22 +140,22 @@ def _no_row(grid: Grid, row: int, header: Header, wishes: Wishes) -> str:
         return "a row of totals"
     heads = {at: column.name.split(" / ")[-1] for at, column in header.columns.items()}
     if len(cells) > 1 and all(heads.get(at) == shown_cell(cell) for at, cell in cells.items()):
-        return "the header again"
+        return "the header repeated"
     return ""
 
 
 def _refuse_faults(grid: Grid, row: int, at: int, header: Header) -> None:
-    """Refuse a cell without a value, and a number that is merged over rows."""
+    """Raise an error for a cell without a usable value, and for a number merged over rows."""
     column, cell = header.columns[at], grid.rows[row][at]
     fault = grid.faults.get((row, at))
     if fault is not None:
         raise _UnreadError(column.name, cell, f"expected a value; {fault}")
     span = grid.merged.get((row, at))
     if span is not None and span[2] > span[0] and kind_of(column.key or "") in NUMBERS:
-        text = f"expected a number of one row; it is merged over rows {span[0]} to {span[2]}: say how much each has"
+        text = f"expected a number for one row; it is merged over rows {span[0]} to {span[2]}: state it for each row"
         raise _UnreadError(column.name, cell, text)
     if span is not None and span[3] > span[1] and span[1] != at:
-        raise _UnreadError(column.name, cell, "expected a cell of its own; it is merged with the one before it")
+        raise _UnreadError(column.name, cell, "expected a separate cell; it is merged with the one before it")
 
 
 def _say_merged(grid: Grid, row: int, at: int, key: str, line: Line) -> None:
@@ -167,23 +167,23 @@ def _say_merged(grid: Grid, row: int, at: int, key: str, line: Line) -> None:
 
 
 def _is_people(found: dict[str, Cell]) -> bool:
-    """Whether a row is people: it says how many, and no weight of equipment."""
+    """Whether a row is people: it states their number, and no weight of equipment."""
     if PEOPLE not in found or found[PEOPLE] in (0, "0"):
         return False
     weighed = [key for key in ("weight_t", WEIGHT, TOTAL, "total_t") if key in found]
     if weighed:
-        text = "expected people or a weight; equipment and people are two rows, or leave the people to a group"
+        text = "expected people or a weight, not both; use two rows, or state the people as a group"
         raise _UnreadError(PEOPLE, found[PEOPLE], text)
     return True
 
 
 def _read_cell(line: Line, key: str, value: Cell, grid: Grid, header: Header, wishes: Wishes, notes: list[str]) -> None:
-    """Put what a cell says into the cells of a line."""
+    """Add the value of a cell to the cells of a line."""
     of_people = key.startswith("people.")
     if (of_people and not line.is_people) or (line.is_people and not of_people and key not in ("name", "site", PEOPLE)):
         if key not in OWN:
             line.changes.append(
-                f"{key}: {shown_cell(value)} is not used of {'people' if line.is_people else 'equipment'}"
+                f"{key}: {shown_cell(value)} is not used for {'people' if line.is_people else 'equipment'}"
             )
         return
     if key in ("height",) or (key in (LENGTH, WIDTH) and wishes.position is None):
@@ -201,12 +201,12 @@ def _read_cell(line: Line, key: str, value: Cell, grid: Grid, header: Header, wi
 
 
 def _measured(line: Line, key: str, value: Cell, unit: str, grid: Grid, wishes: Wishes, notes: list[str]) -> str:
-    """Return tonnes, metres or cubic metres as text; a unit in the cell goes before that of the column."""
+    """Return tonnes, metres or cubic metres as text; a unit in the cell takes precedence over that of the column."""
     bare, word = split_unit(value)
     own = unit_words(word) if word else unit
     number, done = number_of(bare, grid.decimal, wishes.decimal)
     if word and unit and own != unit:
-        line.changes.append(f"{key}: {shown_cell(value)} in {own}, as the cell says, not in {unit} as the header")
+        line.changes.append(f"{key}: {shown_cell(value)} in {own}, as in the cell, not in {unit} as in the header")
     if number < 0 or (number == 0 and key != TOTAL):
         raise CellError("it must be above zero")
     if done:
@@ -230,7 +230,7 @@ def _measured(line: Line, key: str, value: Cell, unit: str, grid: Grid, wishes: 
 
 
 def _tonnes(number: float) -> str:
-    """Return tonnes, metres or cubic metres with six figures, never as 1e-05."""
+    """Return tonnes, metres or cubic metres with six significant figures, never in exponential form."""
     if number == 0.0:
         return "0"
     places = max(0, 5 - math.floor(math.log10(abs(number))))
@@ -239,14 +239,14 @@ def _tonnes(number: float) -> str:
 
 
 def _number(line: Line, key: str, value: Cell, grid: Grid, wishes: Wishes) -> str:
-    """Return a number that has no unit, as text."""
+    """Return a number without a unit as text."""
     bare, word = split_unit(value)
     if key not in ("count", PEOPLE) or word.strip(".").casefold() not in EACH:
         bare = value
     whole = kind_of(key) == "whole"
     number, done = number_of(bare, grid.decimal, wishes.decimal, usd=key.endswith("_usd"), whole=whole)
     if whole and not number.is_integer():
-        raise CellError(f"{number:g} is no whole number")
+        raise CellError(f"{number:g} is not a whole number")
     text = shown_cell(number)
     if bare is not value:
         line.changes.append(f"{key}: {shown_cell(value)} read as {text}")
@@ -256,7 +256,7 @@ def _number(line: Line, key: str, value: Cell, grid: Grid, wishes: Wishes) -> st
 
 
 def _worded(line: Line, key: str, value: Cell) -> str:
-    """Return a text, a choice, a truth, a date or names, as a manifest has them."""
+    """Return a text, a choice, yes or no, a date or names, as written in a manifest."""
     kind, text = kind_of(key), shown_cell(value)
     became = text
     if kind == "truth" and not isinstance(value, bool):
@@ -290,17 +290,17 @@ def _date(value: Cell) -> str:
 
 
 def _weigh(line: Line, grid: Grid) -> None:
-    """Make the weight of one item of that of all items of the row."""
+    """Compute the weight of one item from that of all items of the row."""
     total = line.cells.pop(TOTAL, None)
     if total is None:
         return
     count = line.cells.get("count")
     if count is None or not float(count) > 0:
-        fault = _UnreadError(TOTAL, total, "expected a count above zero, to make the weight of one item of that of all")
+        fault = _UnreadError(TOTAL, total, "expected a count above zero, to divide the weight of all items by")
         line.problems.append(_problem(grid, line.row, fault))
         return
     if "weight_t" in line.cells:
-        fault = _UnreadError(TOTAL, total, "expected the weight of one item or that of all, not both")
+        fault = _UnreadError(TOTAL, total, "expected the weight of one item or of all items, not both")
         line.problems.append(_problem(grid, line.row, fault))
         return
     line.cells["weight_t"] = _tonnes(float(total) / float(count))
@@ -308,7 +308,7 @@ def _weigh(line: Line, grid: Grid) -> None:
 
 
 def _place(line: Line, found: dict[str, Cell], wishes: Wishes, notes: list[str]) -> None:
-    """Make pallet positions of length and width: enough for the floor of the item, and for its longer side."""
+    """Compute pallet positions from length and width: enough for the floor area of the item and for its longer side."""
     length, width = (line.cells.pop(key, line.cells.get(f"{key}_m")) for key in (LENGTH, WIDTH))
     if wishes.position is None or "pallets" in found:
         return

@@ -1,4 +1,4 @@
-"""What a user says of a list that is to be imported: which column is what, in which unit, what all rows have."""
+"""The options of an import: which column is which key, its unit, and values for all rows."""
 
 from __future__ import annotations
 
@@ -30,34 +30,34 @@ FORMS = {
 
 @dataclass(frozen=True)
 class Wishes:
-    """What was said of a list.
+    """The options of an import.
 
     Parameters
     ----------
     columns
-        Key -> header of the column; several headers with + between them make one text.
+        Key -> header of its column; several headers joined by + make one text.
     units
         Header -> unit of its numbers.
     fills
-        Key -> value of rows of which the list says nothing.
+        Key -> value for rows for which the list states none.
     replaced
-        (key, text in small letters) -> what stands for it.
+        (key, text in lower case) -> replacement.
     stated
-        (name, key) -> value of one entry.
+        (name, key) -> value for one entry.
     position
-        Length and width of a pallet position [m], and how the user wrote it.
+        Length and width of a pallet position [m], and the text that the user wrote.
     decimal
-        What parts the decimals; None: nobody said it, and what may be two numbers is refused.
+        The decimal separator; None if not stated: ambiguous numbers are then errors.
     hidden
-        What becomes of rows that the spreadsheet hides; None: nobody said it, and they are refused.
+        Treatment of rows that the spreadsheet hides; None if not stated: they are then errors.
     sheet
         Name of the sheet.
     header
-        Row of the header; None: it is looked for.
+        Row of the header; None to search for it.
     left_out
-        Rows that are left out.
+        Rows to be left out.
     people
-        Whether rows of people are wanted, for a roster.
+        Whether rows of people are imported, for a roster.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -76,7 +76,7 @@ class Wishes:
 
 
 class _MisfitError(ValueError):
-    """An option cannot be understood; says what was expected."""
+    """An option cannot be read; the message says what was expected."""
 
     def __init__(self, expectation: str, suggestion: str | None = None) -> None:
         super().__init__(expectation)
@@ -92,12 +92,12 @@ def wishes_of(
     position: str | None = None,
     **more: object,
 ) -> Wishes:
-    """Return what options of the command line say, as `Wishes` has it; `more` are its other fields.
+    """Return `Wishes` from command-line options; `more` are its other fields.
 
     Raises
     ------
     ListError
-        Holding every option that cannot be understood, or that is there twice.
+        The error lists every option that cannot be read or is given twice.
     """
     problems: list[Problem] = []
     found: dict[str, dict[object, str]] = {}
@@ -108,7 +108,7 @@ def wishes_of(
             try:
                 key, value = _split(option, text)
                 if key in here:
-                    raise _MisfitError(f"expected {option} once for the same; it is there twice")
+                    raise _MisfitError(f"expected {option} once for the same key; it is given twice")
                 here[key] = value
             except (_MisfitError, CellError) as misfit:
                 near = getattr(misfit, "suggestion", None)
@@ -126,7 +126,7 @@ def wishes_of(
 
 
 def _split(option: str, text: str) -> tuple[object, str]:
-    """Return what an option is about, and what it says of it."""
+    """Return the subject of an option, and its value."""
     if "=" not in text:
         raise _MisfitError(f"expected {FORMS[option]}")
     if option == "--unit":
@@ -150,11 +150,11 @@ def _split(option: str, text: str) -> tuple[object, str]:
 
 
 def _known(key: str, *, own: bool = True) -> str:
-    """Return a key; refuse one that no lot and no group has."""
+    """Return a key; raise an error for one that neither a lot nor a group has."""
     if key == "name" or (own and key in OWN) or shape_of(key) is not None:
         return key
     raise _MisfitError(
-        f'no lot has a key "{key}" (of people: people.KEY)', nearest(key, COLUMNS if own else COLUMNS[: -len(OWN)])
+        f'no lot has a key "{key}" (for people: people.KEY)', nearest(key, COLUMNS if own else COLUMNS[: -len(OWN)])
     )
 
 

@@ -1,4 +1,4 @@
-"""A sheet of a workbook (.xlsx, .xlsm) as a grid: what is shown, merged, hidden, or a formula."""
+"""Read a sheet of a workbook (.xlsx, .xlsm) as a grid, with merged cells, hidden rows and formulas."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from sim.errors import ListError, Problem
 __all__ = ["read_workbook"]
 
 MOST_UNPACKED = 1_000_000_000
-"""Most bytes that a workbook may have once it is unpacked."""
+"""Largest size of a workbook after decompression [bytes]."""
 MISSING = (
     "expected the package openpyxl, which reads workbooks: pip install 'sim[excel]', or save the sheet as CSV UTF-8"
 )
@@ -29,14 +29,14 @@ def read_workbook(path: Path, raw: bytes, sheet: str | None) -> Grid:
     path
         As the user named it.
     raw
-        What the file holds.
+        Contents of the file.
     sheet
-        Name of the sheet; None: the only one that is shown and has cells.
+        Name of the sheet; None for the only visible sheet that has cells.
 
     Raises
     ------
     ListError
-        If openpyxl is not installed, the file is no workbook, there is no such sheet, or several could be meant.
+        openpyxl is not installed, the file is not a workbook, there is no such sheet, or several could be meant.
     """
     try:
         import openpyxl
@@ -46,7 +46,7 @@ def read_workbook(path: Path, raw: bytes, sheet: str | None) -> Grid:
     stated = _opened(openpyxl, path, raw, values=False)
     shown = {each.title: each for each in stated.worksheets}
     chosen = shown[_chosen(path, list(shown.values()), sheet)]
-    cells = chosen._cells  # what stands in the file: the public ways make every cell of the rectangle around it
+    cells = chosen._cells  # the stored cells only: the public methods create every cell of the rectangle around them
     has_formulas = any(cell.data_type == "f" for cell in cells.values())
     values = _opened(openpyxl, path, raw, values=True)[chosen.title]._cells if has_formulas else cells
     rows: dict[int, dict[int, Cell]] = {}
@@ -66,7 +66,7 @@ def read_workbook(path: Path, raw: bytes, sheet: str | None) -> Grid:
         if isinstance(value, str):
             value = value.strip()
             if cell.data_type == "e" or (value.startswith("#") and value.rstrip("!?/A0").isupper()):
-                faults[at] = f"a formula of the spreadsheet failed here ({value})"
+                faults[at] = f"a spreadsheet formula failed here ({value})"
         if value is not None and value != "":
             rows.setdefault(row, {})[column - 1] = value
     merged: dict[tuple[int, int], Span] = {}
@@ -81,28 +81,28 @@ def read_workbook(path: Path, raw: bytes, sheet: str | None) -> Grid:
     hidden = frozenset(row for row in rows if row in chosen.row_dimensions and chosen.row_dimensions[row].hidden)
     notes = [f"sheet {chosen.title}"] if len(shown) > 1 else []
     if formulas:
-        notes.append("formulas count with the value that the file has of them")
+        notes.append("formulas count with the values stored in the file")
     columns = [name for name, each in chosen.column_dimensions.items() if each.hidden]
     if columns:
-        notes.append(f"hidden columns are read like the others: {', '.join(sorted(columns))}")
+        notes.append(f"hidden columns are read like all others: {', '.join(sorted(columns))}")
     if not rows:
         raise _wrong(path, f"expected a list; sheet {chosen.title} is empty")
     return Grid(f"{path} [{chosen.title}]", rows, ";", faults, merged, hidden, notes=tuple(notes))
 
 
 def _opened(openpyxl: Any, path: Path, raw: bytes, *, values: bool) -> Any:
-    """Return a workbook with the values, or with the formulas, of its cells."""
+    """Return a workbook with the values, or the formulas, of its cells."""
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # what of a workbook openpyxl would not write back
+            warnings.simplefilter("ignore")  # about features that openpyxl would not write back
             return openpyxl.load_workbook(io.BytesIO(raw), data_only=values)
     except Exception as error:  # it raises what its parsers raise: KeyError, ValueError, BadZipFile, ParseError
-        text = f"expected a workbook (.xlsx); this is none that can be read ({type(error).__name__}): save it again"
+        text = f"expected a workbook (.xlsx); this one cannot be read ({type(error).__name__}): save it again"
         raise _wrong(path, f"{text} as .xlsx, or as CSV UTF-8") from None
 
 
 def _refuse_bombs(path: Path, raw: bytes) -> None:
-    """Refuse what is no packed file, or would fill the memory once it is unpacked."""
+    """Raise an error for a file that is not compressed, or would fill the memory when decompressed."""
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as packed:
             size = sum(part.file_size for part in packed.infolist())
@@ -110,13 +110,13 @@ def _refuse_bombs(path: Path, raw: bytes) -> None:
     except (zipfile.BadZipFile, NotImplementedError, OSError):
         raise _wrong(path, "expected a workbook (.xlsx); this file is damaged or cut short") from None
     if size > MOST_UNPACKED:
-        raise _wrong(path, f"expected a workbook of at most {MOST_UNPACKED // 1_000_000} MB once it is unpacked")
+        raise _wrong(path, f"expected a workbook of at most {MOST_UNPACKED // 1_000_000} MB after decompression")
     if "content.xml" in names:
         raise _wrong(path, "expected a workbook of the form .xlsx; this is an .ods: save it as .xlsx or as CSV UTF-8")
 
 
 def _chosen(path: Path, sheets: list[Any], asked: str | None) -> str:
-    """Return the name of the sheet that is meant."""
+    """Return the name of the sheet to be read."""
     names = [each.title for each in sheets]
     if asked is not None:
         if asked not in names:
@@ -125,10 +125,10 @@ def _chosen(path: Path, sheets: list[Any], asked: str | None) -> str:
         return asked
     full = [each.title for each in sheets if each.sheet_state == "visible" and each._cells]
     if len(full) > 1:
-        raise _wrong(path, f"expected to know which sheet is the list: say --sheet with one of {', '.join(full)}")
+        raise _wrong(path, f"expected the name of the sheet with the list: give --sheet with one of {', '.join(full)}")
     if not full:
-        hidden = f" (hidden: {', '.join(names)}; say --sheet for one of them)" if names else ""
-        raise _wrong(path, f"expected a sheet with cells; no sheet that is shown has any{hidden}")
+        hidden = f" (hidden: {', '.join(names)}; give --sheet to read one of them)" if names else ""
+        raise _wrong(path, f"expected a sheet with cells; no visible sheet has any{hidden}")
     return str(full[0])
 
 

@@ -1,4 +1,4 @@
-"""A text that `tomllib` refuses: all slips in it at once, with lines and cures, and what can be read all the same."""
+"""Find all errors in a text that `tomllib` refuses, with lines and corrections, and read the rest of the text."""
 
 from sim.config.mending.cures import cure, is_value
 from sim.config.mending.slip import shortened

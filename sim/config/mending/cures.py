@@ -1,4 +1,4 @@
-"""What somebody meant who wrote a value that TOML does not have: 15%, sixty, .5, 4,5, 15-Sep-24, 08:00, yes, “camp”."""
+"""Corrections of values that TOML does not have: 15%, sixty, .5, 4,5, 15-Sep-24, 08:00, yes, “camp”."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from sim.domain.datewords import MONTHS, NAMES, date_meant
 __all__ = ["CURLY", "Cure", "cure", "is_value", "plain"]
 
 CURLY = "“”„‟«»‹›‘’‚‛"
-"""Quotes that word processors write."""
+"""Typographic quotes, as written by word processors."""
 NUMBER = r"[+-]?\d[\d_]*(?:\.\d+)?"
 GAPS = "'’ \u00a0\u202f"
 UNITS = {
@@ -39,14 +39,14 @@ VALUES = "expected a number such as 0.5, text in quotes, true or false, a date, 
 
 
 class Cure(NamedTuple):
-    """How to mend a value, and the TOML that stands for it meanwhile (None where that cannot be known)."""
+    """How to correct a value, and the TOML value used in the meantime (None if the meaning is not certain)."""
 
     words: str
     value: str | None = None
 
 
 def is_value(text: str) -> bool:
-    """Whether TOML reads a text as one value."""
+    """Whether a text is one TOML value."""
     try:
         return len(parsed(f"value = {text}")) == 1 and "\n" not in text.strip()
     except (tomllib.TOMLDecodeError, RecursionError):
@@ -54,14 +54,14 @@ def is_value(text: str) -> bool:
 
 
 def cure(written: str, key: str = "") -> Cure:
-    """Return what to write in place of a value that TOML does not have.
+    """Return the correction of a value that TOML does not have.
 
     Parameters
     ----------
     written
-        The value as it stands in the file, without the blanks around it.
+        The value as written in the file, without the blanks around it.
     key
-        The key before it; its ending says the unit.
+        The key before it; its ending states the unit.
     """
     for kind in KINDS:
         found = kind(written, key.rsplit(".", 1)[-1].strip("\"'"))
@@ -71,13 +71,13 @@ def cure(written: str, key: str = "") -> Cure:
 
 
 def plain(number: Decimal) -> str:
-    """Return a number without exponent and without zeros at its end."""
+    """Return a number without exponent and without trailing zeros."""
     text = f"{number:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _digits(text: str, _: str) -> Cure | None:
-    """Refuse a whole number that is longer than any quantity, in whatever base."""
+    """Return the correction of a whole number that is too long, in any base."""
     long = re.match(rf"[+-]?[0-9a-z_]{{{DIGITS // 4},}}$", text, re.IGNORECASE) and text.lstrip("+-")[:1].isdigit()
     return Cure(f"expected a number of at most {DIGITS} digits") if long else None
 
@@ -115,7 +115,7 @@ def _clock(text: str, key: str) -> Cure | None:
     number = plain(Decimal(hour) + Decimal(round(Decimal(minute) / 60, 4)))
     if key.endswith("_h"):
         return Cure(f"an hour of the day is a number: write {number}", number)
-    return Cure(f'a time of day stands as a number of hours or as text: write {number} or "{text}"')
+    return Cure(f'a time of day is written as a number of hours or as text: write {number} or "{text}"')
 
 
 def _zeros(text: str, _: str) -> Cure | None:
@@ -135,11 +135,11 @@ def _point(text: str, _: str) -> Cure | None:
 
 
 def _grouped(text: str, _: str) -> Cure | None:
-    sign, body = re.fullmatch(r"([+-]?)(.*)", text, re.DOTALL).groups()  # type: ignore[union-attr]  # it always fits
+    sign, body = re.fullmatch(r"([+-]?)(.*)", text, re.DOTALL).groups()  # type: ignore[union-attr]  # it always matches
     if re.fullmatch(r"[1-9]\d{0,2},\d{3}", body):
         whole, decimal = body.replace(",", ""), plain(Decimal(body.replace(",", ".")))
-        if_grouped, if_decimal = f"{sign}{whole} if it parts thousands", f"{sign}{decimal} if it is a decimal comma"
-        return Cure(f"a number has no comma: write {if_grouped}, {if_decimal}")
+        if_grouped, if_decimal = f"{sign}{whole} if it separates thousands", f"{sign}{decimal} if it is a decimal comma"
+        return Cure(f"a number contains no comma: write {if_grouped}, {if_decimal}")
     if re.fullmatch(r"[\d_]+,\d+", body):
         number = sign + body.replace("_", "").replace(",", ".")
         return Cure(f"a number has a decimal point: write {number}", number)
@@ -147,7 +147,7 @@ def _grouped(text: str, _: str) -> Cure | None:
         if re.fullmatch(rf"\d{{1,3}}(?:[{gap}]\d{{3}})+(?:[{point}]\d+)?", body):
             joined = re.sub(rf"[{gap}](?=\d{{3}}(?:\D|$))", "", body) if gap != GAPS else re.sub(f"[{GAPS}]", "", body)
             number = sign + joined.replace(",", ".")
-            return Cure(f"thousands stand together: write {number}", number)
+            return Cure(f"a number has no thousands separators: write {number}", number)
     return None
 
 
@@ -163,19 +163,19 @@ def _truth(text: str, _: str) -> Cure | None:
     if word not in TRUE | FALSE:
         return None
     value = "true" if word in TRUE else "false"
-    return Cure(f"write {value}, in small letters and without quotes", value)
+    return Cure(f"write {value}, in lower case and without quotes", value)
 
 
 def _unknown(text: str, _: str) -> Cure | None:
     if text.casefold() not in UNKNOWN:
         return None
-    return Cure("what is not known is left out: take the line out, or state a number or a distribution")
+    return Cure("leave out a value that is not known: take the line out, or state a number or a distribution")
 
 
 def _nothing(text: str, _: str) -> Cure | None:
     if text.casefold().lstrip("+-") not in ("nan", "inf", "infinity", "∞", "#n/a", "#value!", "#ref!", "#div/0!"):
         return None
-    return Cure("expected a finite number; take the line out where there is no limit")
+    return Cure("expected a finite number; take the line out if there is no limit")
 
 
 def _date(text: str, _: str) -> Cure | None:
@@ -186,11 +186,11 @@ def _date(text: str, _: str) -> Cure | None:
         return Cure(found.fault)
     first, *other = found.isos
     if other:
-        told = f"write {first} if the day stands first, {other[0]} if the month does"
+        told = f"write {first} if the day comes first, {other[0]} if the month does"
         return Cure(f"a date is year-month-day: {told}")
     if not found.zoned:
-        return Cure(f"write {first}, with its offset (such as +01:00) where it is not local time")
-    timed = "a date with a time of day has its seconds too" if "T" in first else "a date is year-month-day"
+        return Cure(f"write {first}, with its offset (such as +01:00) if it is not local time")
+    timed = "a date with a time of day needs seconds too" if "T" in first else "a date is year-month-day"
     return Cure(f"{timed}: write {first}", first)
 
 
@@ -225,7 +225,7 @@ def _unit(text: str, key: str) -> Cure | None:
 def _brackets(text: str, _: str) -> Cure | None:
     if not re.fullmatch(r"\(.*\)", text, re.DOTALL):
         return None
-    return Cure("a list stands in square brackets: write [ ] in place of ( )")
+    return Cure("a list is written in square brackets: write [ ] in place of ( )")
 
 
 def _span(text: str, _: str) -> Cure | None:
@@ -239,11 +239,11 @@ def _text(text: str, _: str) -> Cure | None:
     if not text[:1].isalpha() or "=" in text or '"' in text:
         return None
     quoted = literal(text)
-    return Cure(f"text stands in quotes: write {quoted}", quoted)
+    return Cure(f"text needs quotes: write {quoted}", quoted)
 
 
 KINDS: tuple[Callable[[str, str], Cure | None], ...] = (
     *(_digits, _quotes, _percent, _point, _clock, _zeros, _grouped, _minus, _truth, _unknown, _nothing, _date),
     *(_words, _unit, _brackets, _span, _text),
 )
-"""In the order in which they are asked: a date is no span, and what is nothing else is text."""
+"""In the order in which they are tried: a date is not a span, and whatever is nothing else is text."""

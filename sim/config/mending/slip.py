@@ -1,4 +1,4 @@
-"""A slip in a TOML text, and what all who look for slips need to know of keys and lines."""
+"""An error in a TOML text (a slip), and helpers for keys and lines that all searches for slips use."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ __all__ = ["COMMENT", "UNREAD", "Keys", "Slip", "blank", "cut", "keys_of", "path
 
 Keys = tuple[str, ...]
 UNREAD = "23:59:58.765432"
-"""Stands for a value that could not be read: a time of day, which no key of a scenario takes."""
+"""Substitute for a value that could not be read: a time of day, which no key of a scenario takes."""
 WIDTH = 70
-"""Columns of a source line that are shown."""
+"""Number of columns of a source line that a message shows."""
 COMMENT = re.compile(r"\s+#")
 
 
 class Slip(NamedTuple):
-    """What is wrong: line, path (empty where it is not known), value as written, cure, and the line as it stands."""
+    """One error: line, path (empty if not known), value as written, correction, and the source line."""
 
     line: int
     path: Keys
@@ -32,7 +32,7 @@ class Slip(NamedTuple):
 
 
 def sound(text: str) -> bool:
-    """Whether a text is good TOML."""
+    """Whether a text is valid TOML."""
     try:
         parsed(text)
     except (tomllib.TOMLDecodeError, RecursionError):
@@ -53,7 +53,7 @@ def keys_of(data: object) -> Keys:
 
 
 def path_of(text: str) -> Keys:
-    """Return the parts of a dotted key that may need quotes; none if one of them is empty."""
+    """Return the parts of a dotted key that may need quotes; empty if a part is empty."""
     parts = re.findall(rf"""(?:"[^"]*"|'[^']*'|[{CURLY}][^{CURLY}]*[{CURLY}]|[^."'])+""", text.strip())
     names = tuple(part.strip().strip("\"'" + CURLY).strip() for part in parts)
     return names if names and all(names) and len(text.strip()) < 200 else ()
@@ -71,7 +71,7 @@ def cut(text: str) -> str:
 
 
 def shortened(source: str, value: str | None = None) -> str:
-    """Return a line of a file for an error message, on one line of a screen: all of it, or the part around a value."""
+    """Return a source line for an error message, shortened to one screen line around a value if necessary."""
     bare = COMMENT.split(source.strip(), maxsplit=1)[0] if source.lstrip()[:1] != "#" else source.strip()
     if columns(bare) <= WIDTH:
         return bare

@@ -1,4 +1,4 @@
-"""One statement of a TOML text with slips in it: what is wrong, and the same statement in good TOML."""
+"""Report the errors in one statement of a TOML text, and repair the statement."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from sim.config.shape import ROOT
 __all__ = ["assignment", "header"]
 
 ODD = re.compile("[\u00a0\u2000-\u200b\u202f\u2060\u3000\ufeff]")
-"""Blanks that are none for TOML, as word processors and web pages write them."""
+"""Blanks that are not blanks in TOML, as written by word processors and web pages."""
 MARKS = ("//", "--", "/*", "*", ";", "%", "!", "<!--")
 WEIRD = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f\r]")
 
 
 def header(part: Statement, slips: list[Slip]) -> Keys:
-    """Repair a line that names a table; return the path of the table."""
+    """Repair a table header; return the path of the table."""
     line = _spaced(part, slips)
     if sound(line):
         part.text = line
@@ -45,14 +45,14 @@ def header(part: Statement, slips: list[Slip]) -> Keys:
     if closing == len(bare):
         words = f"the bracket is not closed: write {good}"
     elif rest in (";", ":", ",", "="):
-        words = f"nothing follows the name of a table: write {good}"
+        words = f"nothing may follow the name of a table: write {good}"
     elif rest:
-        words = f"the name of a table stands alone on its line: write {good}, and the rest on the next line"
+        words = f"the name of a table needs a line of its own: write {good}, and the rest on the next line"
         part.keys = None
     elif bare.count("[") != bare.count("]"):
-        words = f"as many brackets close as open: write {good}"
+        words = f"the brackets do not match: write {good}"
     else:
-        words = f"a name with other signs than a-z, 0-9, - and _ stands in quotes: write {good}"
+        words = f"a name with characters other than a-z, 0-9, - and _ needs quotes: write {good}"
     slips.append(Slip(part.line, (), None, words, part.source))
     part.text = good
     part.keys = path if part.keys is not None else None
@@ -60,11 +60,11 @@ def header(part: Statement, slips: list[Slip]) -> Keys:
 
 
 def assignment(part: Statement, table: Keys, slips: list[Slip]) -> None:
-    """Repair `key = value`; where it is neither that nor a table, leave it out."""
+    """Repair `key = value`; a line that is neither that nor a table header is left out."""
     text = _spaced(part, slips)
     if sound(text):
         part.text, at = text, equals(text)
-        if at < 0:  # the name of a table, before which a sign stood that is none
+        if at < 0:  # a table header after an invisible character
             part.text, part.keys = text.strip(), keys_of(parsed(text)) or None
         else:
             part.keys = (*table, *keys_of(parsed(f"{text[:at]}= 0")))
@@ -83,10 +83,10 @@ def assignment(part: Statement, table: Keys, slips: list[Slip]) -> None:
     part.keys = (*table, *path)
     name = dotted(path)
     if first[at] == ":":
-        words = f"an equals sign stands between key and value: write {name} = {cut(first[at + 1 :])}"
+        words = f"an equals sign is needed between key and value: write {name} = {cut(first[at + 1 :])}"
         found.append(Slip(part.line, part.keys, None, words))
     elif not sound(f"{first[:at]}= 0"):
-        words = f"a name with other signs than a-z, 0-9, - and _ stands in quotes: write {name} = ..."
+        words = f"a name with characters other than a-z, 0-9, - and _ needs quotes: write {name} = ..."
         found.append(Slip(part.line, part.keys, None, words))
     value = Value(text, at + 1, part.line, part.keys, found)
     good = value.repaired()
@@ -100,7 +100,7 @@ def assignment(part: Statement, table: Keys, slips: list[Slip]) -> None:
 
 
 def _prose(part: Statement, table: Keys, line: str, slips: list[Slip]) -> None:
-    """Judge a line that has no equals sign."""
+    """Report and repair a line without an equals sign."""
     bare = _without_comment(line)
     word, _, rest = bare.partition(" ")
     rest = rest.strip()
@@ -112,7 +112,7 @@ def _prose(part: Statement, table: Keys, line: str, slips: list[Slip]) -> None:
         slips.append(Slip(part.line, (), None, words, part.source))
         return
     elif re.match(r"<{7}|={7}|>{7}|\|{7}", bare):
-        words = "a merge left its marks here: keep one side, and take the marks out"
+        words = "these are marks of a merge conflict: keep one side, and take the marks out"
     elif bare.startswith(MARKS):
         words = "a comment begins with #"
     elif BARE.fullmatch(word) and rest and (is_value(rest) or rest[0] in f"\"'{{{CURLY}" or rest[0].isdigit()):
@@ -129,7 +129,7 @@ def _prose(part: Statement, table: Keys, line: str, slips: list[Slip]) -> None:
 
 
 def _spaced(part: Statement, slips: list[Slip]) -> str:
-    """Return the text of a statement with plain blanks for those that TOML does not know, and without other signs."""
+    """Return a statement with plain blanks for unusual ones, and without other invisible characters."""
     text = part.text
     if sound(text):
         return text
@@ -140,7 +140,7 @@ def _spaced(part: Statement, slips: list[Slip]) -> str:
     line = part.line + text.count("\n", 0, odd.start())
     if sound(plain_text) or WEIRD.search(text) or text.lstrip()[:1] == odd[0] or odd[0] in "\u200b\u2060\ufeff":
         sign = f"U+{ord(odd[0]):04X}"
-        words = f"a sign that cannot be seen stands here, {sign}: take it out, or write a blank"
+        words = f"there is an invisible character here, {sign}: take it out, or write a blank"
         source = plain_text.split("\n")[line - part.line].strip()
         slips.append(Slip(line, (), None, words, source))
     part.source = plain_text.split("\n")[0].strip()
@@ -148,7 +148,7 @@ def _spaced(part: Statement, slips: list[Slip]) -> str:
 
 
 def _closing(text: str, begin: int) -> int:
-    """Return where the first ] outside quotes stands, or the end."""
+    """Return the position of the first ] outside quotes, or the end."""
     position = begin
     while position < len(text):
         match = next((found for each in STRINGS[2:] if (found := each.match(text, position))), None)

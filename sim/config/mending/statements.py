@@ -1,4 +1,4 @@
-"""The statements of a TOML text that may have slips in it: where each begins and where it was meant to end."""
+"""Split a TOML text with errors into statements: where each begins and where it was meant to end."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ class Statement:
     Parameters
     ----------
     line
-        On which it begins, from 1.
+        Line on which it begins, from 1.
     text
-        As it stands, with the lines that belong to it; repaired in place.
+        Its text with all its lines; repaired in place.
     keys
-        The whole path of the table or key, once it is known; None where it is not.
+        Full path of the table or key; None while it is not known.
     """
 
     line: int
@@ -51,7 +51,7 @@ class Statement:
 
 
 def statements(text: str) -> Iterator[Statement]:
-    """Yield the statements of a text; comments and blank lines lie between them."""
+    """Yield the statements of a text, without comments and blank lines."""
     lines = text.replace("\r\n", "\n").split("\n")
     number = 0
     while number < len(lines):
@@ -65,7 +65,7 @@ def statements(text: str) -> Iterator[Statement]:
 
 
 def _last(lines: list[str], first: int) -> int:
-    """Return the line on which the assignment that begins on `first` ends, or was meant to end."""
+    """Return the line on which the assignment that begins on line `first` ends, or was meant to end."""
     open_: list[str] = []
     position = equals(lines[first]) + 1
     number, last = first, first
@@ -106,7 +106,7 @@ def _last(lines: list[str], first: int) -> int:
 
 
 def _paragraph(lines: list[str], first: int) -> int:
-    """Return the last line of what follows a key without a value, if that looks like its value."""
+    """Return the last line of the text after a key without a value, if that text looks like its value."""
     last = first
     while last + 1 < len(lines) and lines[last + 1].strip() and not _begins(lines[last + 1]):
         if lines[last + 1].lstrip()[0] in "[#":
@@ -116,9 +116,9 @@ def _paragraph(lines: list[str], first: int) -> int:
 
 
 def equals(line: str) -> int:
-    """Return where the sign stands between key and value, outside quotes; -1 if there is none.
+    """Return the position of the sign between key and value, outside quotes; -1 if there is none.
 
-    It is the first =, else the first colon; the colon also where a table or list begins between the two.
+    It is the first =, otherwise the first colon; the colon also if a table or list begins between the two.
     """
     colon, opens, position = -1, False, 0
     while position < len(line) and line[position] != "#":
@@ -133,7 +133,7 @@ def equals(line: str) -> int:
 
 
 def _begins(line: str) -> bool:
-    """Whether a line cannot be the inside of a list: it assigns, or names a table."""
+    """Whether a line cannot be inside a list, because it is an assignment or a table header."""
     return bool(NAMES_TABLE.match(line) or ASSIGNS.match(line)) and not line.rstrip().endswith(",")
 
 
@@ -144,7 +144,7 @@ def _closes(lines: list[str], number: int) -> bool:
 
 
 def _end_of_text(lines: list[str], number: int, position: int, triple: str) -> tuple[int, int]:
-    """Return line and position behind a text of several lines; of one that is never closed, before what follows it."""
+    """Return the line and position after a multi-line text; if it is not closed, those before the next statement."""
     for later in range(number, len(lines)):
         found = lines[later].find(triple, position if later == number else 0)
         if found >= 0:

@@ -1,4 +1,4 @@
-"""The value of an assignment with slips in it, read piece by piece."""
+"""Read the value of an assignment with errors, piece by piece."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from sim.config.mending.statements import TRIPLE, equals
 
 __all__ = ["Value"]
 
-UNSEEN = "a sign that cannot be seen"
+UNSEEN = "an invisible character"
 
 
 class _TornError(Exception):
-    """A value of which the end cannot be found; says where, and why."""
+    """The end of a value cannot be found; the message says where and why."""
 
     def __init__(self, position: int, words: str) -> None:
         super().__init__(words)
@@ -25,7 +25,7 @@ class _TornError(Exception):
 
 
 class Value:
-    """A value that may have slips in it, read piece by piece; edits are gathered and made at the end."""
+    """A value that may have errors, read piece by piece; edits are collected and applied at the end."""
 
     def __init__(self, text: str, begin: int, line: int, path: Keys, slips: list[Slip]) -> None:
         self.text, self.begin, self.at = text, begin, begin
@@ -33,7 +33,7 @@ class Value:
         self.edits: list[tuple[int, int, str]] = []
 
     def repaired(self) -> str:
-        """Return the value in good TOML, on as many lines, with a blank before it."""
+        """Return the value in valid TOML, on the same number of lines, after a blank."""
         before = len(self.slips)
         try:
             self._whole()
@@ -64,15 +64,15 @@ class Value:
             rest = self._rest(self.at)
             end = self.at + len(rest)
             if not rest:
-                words, end = f"{UNSEEN} stands behind the value: take it out", self.at + 1
+                words, end = f"there is {UNSEEN} after the value: take it out", self.at + 1
             elif rest in (";", ","):
-                words = f"nothing follows a value: take out the {'semicolon' if rest == ';' else 'comma'}"
+                words = f"nothing may follow a value: take out the {'semicolon' if rest == ';' else 'comma'}"
             elif rest[0] in "]})":
                 words = f"{rest[0]} closes a bracket that was never opened: take it out"
             elif equals(rest) > 0:
-                words = "each key stands on a line of its own"
+                words = "each key needs a line of its own"
             else:
-                words = "the value goes on behind its end; text that has quotes in it stands in single quotes"
+                words = "there is more text after the value; put text that contains quotes in single quotes"
             self._tell(self.at, self.path, None, words)
             self.edits.append((self.at, end, ""))
 
@@ -94,7 +94,7 @@ class Value:
         while True:
             self.blanks(lines=True)
             if self._ends(""):
-                self._tell(opened, path, None, "the bracket [ is not closed: write ] behind its last entry")
+                self._tell(opened, path, None, "the bracket [ is not closed: write ] after its last entry")
                 self.edits.append((behind, behind, "]"))
                 return
             sign = self.text[self.at]
@@ -105,7 +105,7 @@ class Value:
                 raise _TornError(self.at, "} closes what [ opened: write ]")
             if sign in ",;":
                 if sign == ";":
-                    self._tell(self.at, path, None, "entries of a list are parted by commas, not by semicolons")
+                    self._tell(self.at, path, None, "entries of a list are separated by commas, not by semicolons")
                     self.edits.append((self.at, self.at + 1, ","))
                 self.at += 1
                 continue
@@ -123,13 +123,13 @@ class Value:
         while True:
             self.blanks(lines=True)
             if self._ends(""):
-                self._tell(opened, path, None, "the brace { is not closed: write } behind its last entry")
+                self._tell(opened, path, None, "the brace { is not closed: write } after its last entry")
                 self.edits.append((behind, behind, " }"))
                 return
             sign = self.text[self.at]
             if sign == "}":
                 if last == ",":
-                    self._tell(self.at, path, None, "no comma stands before the } of a table: take it out")
+                    self._tell(self.at, path, None, "no comma is allowed before the } of a table: take it out")
                     comma = self.text.rindex(",", 0, self.at)
                     self.edits.append((comma, comma + 1, ""))
                 self.at += 1
@@ -140,7 +140,7 @@ class Value:
                 raise _TornError(self.at, "] closes what { opened: write }")
             if sign in ",;":
                 if sign == ";":
-                    self._tell(self.at, path, None, "entries of a table are parted by commas, not by semicolons")
+                    self._tell(self.at, path, None, "entries of a table are separated by commas, not by semicolons")
                     self.edits.append((self.at, self.at + 1, ","))
                 last = ","
                 self.at += 1
@@ -164,10 +164,10 @@ class Value:
             raise _TornError(self.at, "expected key = value between the commas of a table in { }")
         inner = (*path, *names)
         if found[2] == ":":
-            words = f"an equals sign stands between key and value: write {dotted(names)} = ..."
+            words = f"an equals sign is needed between key and value: write {dotted(names)} = ..."
             self._tell(self.at, inner, None, words)
         elif not sound(f"{found[1]}= 0"):
-            words = f"a name with other signs than a-z, 0-9, - and _ stands in quotes: write {dotted(names)} = ..."
+            words = f"a name with characters other than a-z, 0-9, - and _ needs quotes: write {dotted(names)} = ..."
             self._tell(self.at, inner, None, words)
         if names in seen:
             self._tell(self.at, inner, None, f"{dotted(names)} is twice in this table; take one of them out")
@@ -190,7 +190,7 @@ class Value:
         self._value(inner, ",;}]\n#")
 
     def _comma(self, opened: int, end: int, path: Keys) -> None:
-        """Tell of a decimal comma within braces: it looks as if it parted two entries."""
+        """Report a decimal comma within braces, which looks like a separator of entries."""
         found = re.search(r"([\w.-]+)\s*[=:]\s*([+-]?\d+)\s*,\s*$", self.text[opened : self.at])
         whole = self.text[self.at : end]
         if found is None:
@@ -205,8 +205,8 @@ class Value:
         self.at = end
 
     def _fold(self, opened: int, path: Keys) -> None:
-        """Tell of a table in braces on several lines, and put it on one, with the line ends behind it."""
-        words = "a table in { } stands on one line; on several lines it is a table of its own with its name in [ ]"
+        """Report a table in braces on several lines, and join it on one line, with the line ends after it."""
+        words = "a table in { } must be on one line; on several lines, write it as a table with its name in [ ]"
         self._tell(opened, path, None, words)
         for at in range(opened, self.at):
             if self.text[at] == "\n":
@@ -219,7 +219,7 @@ class Value:
         match = next((found for each in STRINGS if (found := each.match(self.text, begin))), None)
         triple = self.text[begin : begin + 3]
         if triple in TRIPLE and (match is None or len(match[0]) < 6):
-            raise _TornError(begin, f"the quotes {triple} are not closed: write {triple} behind the end of the text")
+            raise _TornError(begin, f"the quotes {triple} are not closed: write {triple} after the end of the text")
         if match is None:
             rest = self._rest(begin)
             if rest.rstrip("]}, ").endswith('\\"') or rest.rstrip().endswith('\\"'):
@@ -238,7 +238,7 @@ class Value:
             if "\\" in inner:
                 words = _backslash(inner)
             else:
-                words = f"{UNSEEN} stands in this text: take it out"
+                words = f"there is {UNSEEN} in this text: take it out"
             self._tell(begin, path, cut(match[0]), words)
             self.edits.append((begin, self.at, literal(inner.replace("\n", " ")) + blank(match[0])))
 
@@ -250,13 +250,13 @@ class Value:
         while not self._ends(ends) and self.text[self.at] != "\n":
             self.at += 1
         raw = self.text[begin : self.at].rstrip()
-        if not raw and self.at > begin:  # what Python takes for a blank and TOML does not
-            raise _TornError(begin, f"{UNSEEN} stands in place of a value: take it out")
+        if not raw and self.at > begin:  # a blank in Python but not in TOML
+            raise _TornError(begin, f"there is {UNSEEN} in place of a value: take it out")
         self.at = begin + len(raw)
         while raw[-1:] in (";", ",") and raw[:-1] and "," not in ends:
             sign = "semicolon" if raw[-1] == ";" else "comma"
             raw = raw[:-1].rstrip()
-            self._tell(begin, path, None, f"nothing follows a value: take out the {sign}")
+            self._tell(begin, path, None, f"nothing may follow a value: take out the {sign}")
             self.edits.append((begin + len(raw), self.at, ""))
             self.at = begin + len(raw)
         if is_value(raw):
@@ -266,12 +266,12 @@ class Value:
             if "," in ends:  # within braces: the next entry follows without a comma
                 self.at = begin + len(more[1])
                 return
-            self._tell(begin, path, None, "each key stands on a line of its own")
+            self._tell(begin, path, None, "each key needs a line of its own")
             self.edits.append((begin, self.at, more[1]))
             return
         line = self.text[: self.at].rsplit("\n", 1)[-1] + self.text[self.at :].split("\n", 1)[0]
         if '"' in raw and line.count('"') % 2:
-            raise _TornError(begin, 'one quote " too few, or too many, stands on this line')
+            raise _TornError(begin, 'this line has one quote " too few or too many')
         if raw[-1:] in tuple("]})") and is_value(raw[:-1]):
             self._tell(begin, path, None, f"{raw[-1]} closes a bracket that was never opened: take it out")
             self.edits.append((self.at - 1, self.at, ""))
@@ -281,7 +281,7 @@ class Value:
         self.edits.append((begin, self.at, found.value if found.value is not None else UNREAD))
 
     def blanks(self, *, lines: bool = False) -> None:
-        """Pass over blanks; with `lines` over line ends and comments too."""
+        """Skip blanks; with `lines` also line ends and comments."""
         pattern = re.compile(r"(?:[ \t\n]|#[^\n]*)*") if lines else re.compile(r"[ \t]*")
         found = pattern.match(self.text, self.at)
         self.at = found.end() if found else self.at
@@ -290,7 +290,7 @@ class Value:
         return self.at >= len(self.text) or self.text[self.at] in signs
 
     def _rest(self, position: int) -> str:
-        """Return what stands from a position to the end of its line, without a comment after it."""
+        """Return the text from a position to the end of its line, without a comment."""
         rest = self.text[position:].split("\n", 1)[0]
         return COMMENT.split(rest, maxsplit=1)[0].rstrip() if rest else rest
 

@@ -1,8 +1,8 @@
-"""A text that `tomllib` refuses: every slip in it at once, each on its line, and the rest made readable.
+"""Report every error in a text that `tomllib` refuses, each on its line, and make the rest readable.
 
-A copy of the text is repaired statement by statement. Where the meaning is plain the copy gets what was meant,
-elsewhere `UNREAD`, which no key of a scenario takes. So the file can be judged as a whole, and what was reported here
-is not reported again.
+A copy of the text is repaired statement by statement. If the meaning is obvious, the copy gets what was meant,
+otherwise `UNREAD`, which no key of a scenario takes. So the file can be checked as a whole, and errors reported here
+are not reported again.
 """
 
 from __future__ import annotations
@@ -23,23 +23,23 @@ __all__ = ["Mended", "mend"]
 
 WHERE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 MOST = 8
-"""Where more than half of a file is no TOML, it is reported once, if it is at least so many statements."""
+"""Least number of statements for which a file that is mostly not TOML is reported only once."""
 
 
 @dataclass
 class Mended:
-    """What could be read of a text, and what was wrong with it.
+    """The readable parts of a text, and its errors.
 
     Parameters
     ----------
     data, lines
         Tables, and path -> line.
     slips
-        What was wrong, in the order of lines.
+        The errors, in the order of lines.
     paths
-        Whose value was reported as a slip: nothing more is to be said about them.
+        Paths whose value was reported as a slip: nothing more is reported about them.
     torn
-        Tables of which a line could not be understood: it is not known what they lack.
+        Tables with a line that could not be parsed: what they lack is not known.
     """
 
     data: dict[str, Any] = field(default_factory=dict)
@@ -50,7 +50,7 @@ class Mended:
 
 
 def mend(text: str) -> Mended:
-    """Return what can be read of a TOML text with slips in it."""
+    """Return the readable parts of a TOML text with errors, and the errors."""
     found = Mended()
     parts = [*statements(text)]
     table: Keys = ()
@@ -59,14 +59,14 @@ def mend(text: str) -> Mended:
             table = header(part, found.slips)
         else:
             assignment(part, table, found.slips)
-            if part.text.startswith("["):  # a name of a table that had lost its first bracket
+            if part.text.startswith("["):  # a table header without its first bracket
                 table = part.keys or ()
         if part.keys is None:
             found.torn.add(table)
     wrong = len({slip.line for slip in found.slips})
     if wrong >= MOST and 2 * wrong > len(parts):
         first = found.slips[0]
-        words = f"expected a scenario in TOML; {wrong} of {len(parts)} entries of this file are none, such as this one"
+        words = f"expected a scenario in TOML; {wrong} of {len(parts)} entries of this file are not, such as this one"
         found.slips = [Slip(first.line, (), None, words)]
         return found
     _read(parts, found)
@@ -76,7 +76,7 @@ def mend(text: str) -> Mended:
 
 
 def _read(parts: list[Statement], found: Mended) -> None:
-    """Read the repaired statements; what does not go together, such as a key twice, is reported and set aside."""
+    """Read the repaired statements; conflicting ones, such as a repeated key, are reported and set aside."""
     aside: list[list[Statement]] = []
     kept = list(parts)
     for _ in range(len(parts) + 1):
@@ -99,7 +99,7 @@ def _read(parts: list[Statement], found: Mended) -> None:
 
 
 def _text(parts: list[Statement]) -> str:
-    """Return statements as a text in which each stands on the line that it has in the file."""
+    """Return statements as a text in which each is on its line of the file."""
     lines: list[str] = []
     for part in parts:
         lines += [""] * (part.line - 1 - len(lines))
@@ -114,21 +114,21 @@ def _at(parts: list[Statement], error: tomllib.TOMLDecodeError) -> Statement:
 
 
 def _clash(part: Statement, parts: list[Statement], found: Mended, reason: str) -> None:
-    """Tell of a statement that does not go with those before it."""
+    """Report a statement that conflicts with earlier ones."""
     before = [other for other in parts if other.line < part.line and other.keys == part.keys]
     first = next((other for other in before if other.is_header == part.is_header), None)
     name = f"[{dotted(part.keys or ())}]" if part.is_header else dotted((part.keys or ("",))[-1:])
     if first is not None:
-        words = f"{name} is there already, on line {first.line}; take one of them out"
+        words = f"{name} is stated already, on line {first.line}; take one of them out"
     else:
-        words = f"{name} does not go with what stands before it ({reason[:1].lower()}{reason[1:]})"
+        words = f"{name} conflicts with an earlier statement ({reason[:1].lower()}{reason[1:]})"
     found.slips.append(Slip(part.line, part.keys or (), None, words, part.source))
     if part.is_header:
         found.slips[-1] = Slip(part.line, (), None, words, part.source)
 
 
 def _add(moved: list[Statement], found: Mended) -> None:
-    """Take over what the second of two tables of one name has; a key that both have keeps the value of the first."""
+    """Add the keys of the second of two tables of one name; a key in both keeps the value of the first."""
     try:
         text = _text(moved)
         data = parsed(text)

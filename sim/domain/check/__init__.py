@@ -1,4 +1,4 @@
-"""Everything that can be wrong with a scenario whose parts are each in order, found before anything runs."""
+"""Checks of how the parts of a scenario fit together, made before a run."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ Check = Callable[[Scenario], Iterator[Finding]]
 FORCE = frozenset({"group", "lot"})
 DRAWN = FORCE | {"site", "lift", "outage", "permission", "hold", "floor", "plan", "review", "uncertainty", "known"}
 DRAWN |= {"crisis"}
-"""Sections of which unknowns draw numbers: of an entry that could not be read, the default would be judged."""
+"""Sections whose numbers unknowns may draw: if an entry could not be read, its default would be checked instead."""
 CHECKS: tuple[tuple[Check, frozenset[str]], ...] = (
     (timing, frozenset({"clock", "milestone"})),
     (muster, FORCE),
@@ -88,7 +88,7 @@ CHECKS: tuple[tuple[Check, frozenset[str]], ...] = (
     (endless, FORCE | {"site", "uncertainty", "milestone", "clock"}),
     (chalks, FORCE | {"site", "lift", "route", "hold", "floor"}),
 )
-"""Each check beside the references, and the sections that must be whole for its answer to mean anything."""
+"""Each check other than that of references, and the sections that must be free of errors for its result to count."""
 REMARKS: tuple[Check, ...] = (
     *(outside, idle, unused, unheeded, early, stranded),
     *(midnight, mondays, cabins, runs_out, slow_way, handover, overfull, crises, never_all),
@@ -97,31 +97,31 @@ REMARKS: tuple[Check, ...] = (
     larger_than_group,
     larger_than_those_who_come,
 )
-"""What looks for what is stated and not used; it judges scenarios in which nothing is wrong."""
+"""Checks that report what is stated and not used; they apply only to scenarios without errors."""
 
 
 def check(scenario: Scenario, broken: Iterable[tuple[str, str]] = ()) -> tuple[Finding, ...]:
-    """Return everything that is wrong with how the parts of a scenario fit together.
+    """Return all errors in how the parts of a scenario fit together.
 
     Parameters
     ----------
     scenario
-        A scenario; or what could be read of one.
+        A scenario, or the parts of one that could be read.
     broken
-        (section, name) of entries that stand in the file but could not be read. They are known as names,
-        and checks that would need them are passed over, so that one slip is not told twice.
+        (section, name) of entries that are in the file but could not be read. Their names count as known, and checks
+        that would need them are skipped, so that no mistake is reported twice.
 
     Returns
     -------
     tuple of Finding
-        In the order of the checks; empty if all is well.
+        In the order of the checks; empty if there are no errors.
     """
     unread = tuple(broken)
     sections = {section for section, _ in unread}
     found = list(references(scenario, known_names(scenario, unread)))
     too_large = list(sizes(scenario))
     if too_large:
-        return tuple(dict.fromkeys((*found, *too_large)))  # nothing else could be reckoned
+        return tuple(dict.fromkeys((*found, *too_large)))  # nothing else could be computed
     for judge, needs in CHECKS:
         if not needs & sections:
             found.extend(judge(scenario))
@@ -132,23 +132,23 @@ def check(scenario: Scenario, broken: Iterable[tuple[str, str]] = ()) -> tuple[F
 
 @once
 def remarks(scenario: Scenario) -> tuple[Finding, ...]:
-    """Return what is stated in a scenario and has no effect, or another than it seems to have: notices, not errors.
+    """Return notices, not errors: what a scenario states without effect, or with another effect than it seems to have.
 
     Parameters
     ----------
     scenario
-        A scenario in which `check` finds nothing wrong.
+        A scenario in which `check` finds no errors.
 
     Returns
     -------
     tuple of Finding
-        Of each, the expectation says in one sentence what becomes of what stands there.
+        The `expectation` of each is one sentence on the effect of the stated value.
     """
     return tuple(dict.fromkeys(finding for judge in REMARKS for finding in judge(scenario)))
 
 
 def noticed(scenario: Scenario) -> Scenario:
-    """Return a scenario with its notices: those that it brings from its file, else what there is to remark on it."""
+    """Return a scenario with its notices: those from its file if there are any, otherwise those of `remarks`."""
     if scenario.notices:
         return scenario
     found = remarks(scenario)

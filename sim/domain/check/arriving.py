@@ -1,4 +1,4 @@
-"""Arrivals that cannot be as they are stated: a timetable that goes back or does not add up, parties torn apart."""
+"""Arrivals that are impossible as stated: a timetable out of order or with a wrong total, or parties torn apart."""
 
 from __future__ import annotations
 
@@ -29,18 +29,18 @@ def arriving(scenario: Scenario) -> Iterator[Finding]:
     for name, permission in scenario.permission.items():
         for position, each in enumerate(permission.arrivals):
             if each not in coming and (each in scenario.group or each in scenario.lot):
-                text = f"expected a group or lot that arrives later; all of {quoted(each)} is there at the start"
+                text = f"expected a group or lot that arrives later; all of {quoted(each)} is present at the start"
                 yield Finding(("permission", name, "arrivals", str(position)), quoted(each), text)
 
 
 def _timetable(path: Path, mover: Group | Lot, scenario: Scenario) -> Iterator[Finding]:
-    """Yield what is wrong with the rows of a timetable."""
+    """Yield the errors in the rows of a timetable."""
     assert mover.arrives is not None
     rows, at = mover.arrives.timetable, (*path, "arrives", "timetable")
     instants = [seconds(row.at, scenario.clock, ends=False) for row in rows]
     for position, (one, other) in enumerate(pairwise(instants)):
         if other < one:
-            text = f"expected a date not before that of the row above, {rows[position].at}"
+            text = f"expected a date not before the one in the row above, {rows[position].at}"
             yield Finding((*at, str(position + 1), "at"), f"{rows[position + 1].at}", text)
             return
     start, name = mover.start, ".".join(path)
@@ -51,20 +51,20 @@ def _timetable(path: Path, mover: Group | Lot, scenario: Scenario) -> Iterator[F
     total = sum(row.number for row in rows)
     if total != come:
         begun = f", {mover.count - come} of which have begun before the start" if come != mover.count else ""
-        text = f"expected numbers that sum to the {come} who arrive (count = {mover.count}{begun}), not to {total}"
+        text = f"expected numbers that sum to the {come} that arrive (count = {mover.count}{begun}), not to {total}"
         yield Finding(
             (*path, "arrives", "timetable") if not mover.arrives.csv else (*path, "arrives", "csv"), None, text
         )
 
 
 def _parties(path: Path, mover: Group | Lot, scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding if a party would come bit by bit, and nobody knew when the rest of it comes."""
+    """Yield a finding if a party would arrive in pieces, at times not known in advance."""
     party = mover.together if isinstance(mover, Group) else None
     assert mover.arrives is not None
     if party is None or not surprises(scenario, path[1], mover):
         return
     fixed = f"{'.'.join(path)}.arrives.batch" not in touched(scenario)
     if party == "all" or not fixed or mover.arrives.batch % party:
-        text = "expected a batch of whole parties, as nobody knows beforehand when those come; set arrives.batch to "
-        more = "none: a whole unit that comes so is there at once or not at all" if party == "all" else f"{party}"
+        text = "expected a batch of whole parties, as their arrival is not known before; set arrives.batch to "
+        more = "none: a whole unit arrives at once or not at all" if party == "all" else f"{party}"
         yield Finding((*path, "together"), f"{party}", text + more)

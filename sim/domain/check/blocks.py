@@ -1,4 +1,4 @@
-"""The force cut into blocks: members of a group or lot that wait for exactly the same holds."""
+"""The force divided into blocks: members of a group or lot that wait for exactly the same holds."""
 
 from __future__ import annotations
 
@@ -15,24 +15,24 @@ from sim.domain.scenario import Scenario
 __all__ = ["Block", "blocks"]
 
 
-@dataclass(frozen=True, eq=False)  # two blocks may look alike; each is its own
+@dataclass(frozen=True, eq=False)  # blocks compare by identity: two may have equal fields
 class Block:
     """Members of one group or lot that wait for the same holds.
 
     Parameters
     ----------
     section, name
-        "group" or "lot", and what it is called.
+        "group" or "lot", and its name.
     mover
         The group or lot.
     count, unstaged
-        Members that have yet to leave; those of them who have yet to pass the last station of their site.
+        Members that have yet to leave; those of them that have yet to pass the last station of their site.
     waits
         Holds that the group or lot names itself.
     sites
         Sites that they have yet to leave.
     stays
-        Floor -> the hold that ends it, for the floors that keep these members.
+        Floor -> hold that ends it, for the floors that keep these members.
     """
 
     section: str
@@ -46,12 +46,12 @@ class Block:
 
     @property
     def holds(self) -> tuple[str, ...]:
-        """Every hold that must be satisfied before these members may leave."""
+        """All holds that must be satisfied before these members may leave."""
         return (*self.waits, *(hold for _, hold in self.stays))
 
     @property
     def begins(self) -> tuple[str, ...]:
-        """The hold that must be satisfied before these members may begin, and so be staged, if it is among `waits`."""
+        """The hold among `waits` that must be satisfied before these members may begin, and so be staged."""
         return tuple(hold for hold in self.waits if hold == self.mover.begin_after)
 
     @property
@@ -60,13 +60,13 @@ class Block:
         return self.mover.required if isinstance(self.mover, Group) else self.mover.is_required
 
     def __str__(self) -> str:
-        """Words for the chain of who waits for whom: `lot "guard weapons" (lethal, AB101)`."""
+        """Return the words for a chain of waiting: `lot "guard weapons" (lethal, AB101)`."""
         inside = self.mover.site if isinstance(self.mover, Group) else f"{self.mover.category}, {self.mover.site}"
         return f'{self.section} "{self.name}" ({inside})'
 
 
 def blocks(scenario: Scenario) -> list[Block]:
-    """Return all members that have yet to leave, in blocks; unknown holds and groups are passed over."""
+    """Return all members that have yet to leave, in blocks; unknown holds and groups are skipped."""
     found = []
     for name, lot in scenario.lot.items():
         total = MANY if lot.total_t else 0
@@ -89,10 +89,10 @@ def _waits(mover: Group | Lot, scenario: Scenario) -> tuple[str, ...]:
 
 
 def _layers(name: str, count: int, scenario: Scenario) -> Iterator[tuple[int, tuple[tuple[str, str], ...]]]:
-    """Yield how many members the same floors keep, and those floors with their holds.
+    """Yield the number of members kept by the same floors, and these floors with their holds.
 
-    Who goes and who stays is decided when they board; only the numbers matter here. So the members are
-    thought of as a stack: a floor keeps the lowest `at_least` of them.
+    Which members go and which stay is decided at boarding; only the numbers matter here. So the members are treated
+    as a stack: a floor keeps the lowest `at_least` of them.
     """
     floors = {
         title: floor

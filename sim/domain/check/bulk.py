@@ -17,14 +17,14 @@ WORDS = {"volume_m3": "{:g} m3", "length_m": "{:g} m long", "width_m": "{:g} m w
 
 
 def large_enough(name: str, lot: Lot, lifts: Mapping[str, Lift], scenario: Scenario) -> dict[str, Lift]:
-    """Return those of some lifts that take an item of a lot in some world, by all its sizes."""
+    """Return the lifts that take an item of a lot in some world, by all its sizes."""
     return {
         title: lift for title, lift in lifts.items() if all(takes(title, name, lot, key, scenario) for key in SIZES)
     }
 
 
 def too_bulky(name: str, lot: Lot, lifts: Mapping[str, Lift], site: str, scenario: Scenario) -> Finding:
-    """Return the finding that an item is larger than each lift that may carry it from a site takes."""
+    """Return the finding that an item is too large for every lift that may carry it from a site."""
     stated = [key for key in SIZES if getattr(lot, key) is not None]
     by_none = [key for key in stated if not any(takes(title, name, lot, key, scenario) for title in lifts)]
     key = (by_none or stated)[0]
@@ -35,7 +35,7 @@ def too_bulky(name: str, lot: Lot, lifts: Mapping[str, Lift], site: str, scenari
 
 
 def _most(title: str, lift: Lift, stated: list[str], scenario: Scenario) -> str:
-    """Return in words what a lift takes at most, of the sizes that are stated."""
+    """Return the words for the largest item that a lift takes, by the sizes that are stated."""
     limits = {key: getattr(lift, SIZES[key]) for key in stated}
     most = {
         key: reach(scenario, f"lift.{title}.{SIZES[key]}", limit)[1]

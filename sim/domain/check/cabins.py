@@ -1,4 +1,4 @@
-"""Seats that are never filled, as a full cabin of people weighs more than the payload."""
+"""Seats that are never filled, because a full cabin of people weighs more than the payload."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["cabins", "largest_payload", "lightest_riders", "most_by_weight"]
 
 
 def cabins(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each lift of which even the largest payload, of the lightest riders, leaves seats free."""
+    """Yield a finding for each lift whose largest payload, in the lightest people, leaves seats free."""
     for title, (weight, who) in lightest_riders(scenario).items():
         spec = scenario.lift[title]
         if spec.seats is None:
@@ -25,13 +25,13 @@ def cabins(scenario: Scenario) -> Iterator[Finding]:
         aboard = most_by_weight(most, weight)
         if not isfinite(aboard) or not isfinite(seats) or aboard >= floor(seats):
             continue
-        text = f"no more than {aboard:g} of these seats are ever filled: a payload of at most {most:g} t"
+        text = f"at most {aboard:g} of these seats are ever filled: a payload of at most {most:g} t"
         text += f" carries no more people of {weight:g} t ({who}); state fewer seats, or what one person weighs"
         yield Finding(("lift", title, "seats"), f"{seats:g}", text)
 
 
 def largest_payload(title: str, scenario: Scenario) -> float:
-    """Return the most that a sortie of a lift takes in any world, month or hour [t]."""
+    """Return the largest payload of a sortie of a lift in any world, month or hour [t]."""
     spec = scenario.lift[title]
     most = span(scenario, f"lift.{title}.payload_t", spec.payload)[1]
     if spec.max_payload_t is not None:
@@ -40,12 +40,12 @@ def largest_payload(title: str, scenario: Scenario) -> float:
 
 
 def most_by_weight(payload: float, weight: float) -> float:
-    """Return how many people of a weight a payload carries [t]; no limit where either says nothing."""
+    """Return how many people of a given weight [t] a payload [t] carries; no limit if either is not stated."""
     return floor(payload / weight + 1e-6) if weight > 0.0 and isfinite(payload) else inf
 
 
 def lightest_riders(scenario: Scenario) -> dict[str, tuple[float, str]]:
-    """Return the least weight of one of the people who may ride on each lift [t], and their group."""
+    """Return the weight of the lightest person who may ride on each lift [t], and the group."""
     riders: dict[str, list[tuple[float, str]]] = {}
     for name, group in scenario.group.items():
         least = reach(scenario, f"group.{name}.weight_t", group.weight_t)[0]
@@ -55,6 +55,6 @@ def lightest_riders(scenario: Scenario) -> dict[str, tuple[float, str]]:
 
 
 def _rides(group: Group, scenario: Scenario) -> set[str]:
-    """Return the lifts that a group may ride on any of its ways."""
+    """Return the lifts that a group may ride on any of its routes."""
     ways = journeys(group, scenario) if group.count else ()
     return {lift for way in ways for hop in way.hops for lift in hop.lifts}

@@ -1,4 +1,4 @@
-"""Whether each mover fits some lift that may carry it: by weight, pallet positions, size and seats."""
+"""Check that each mover fits some lift that may carry it: by weight, pallet positions, size and seats."""
 
 from __future__ import annotations
 
@@ -23,28 +23,28 @@ __all__ = ["cargo", "carriers", "largest", "smallest"]
 
 
 def largest(chance: Chance | Distribution) -> float:
-    """Return the largest value that can be drawn; infinity for a family without an end."""
+    """Return the largest value that can be drawn; infinity for an unbounded family."""
     return support(chance).most
 
 
 def smallest(chance: Chance | Distribution) -> float:
-    """Return the smallest value that can be drawn; 0 for the families that begin there."""
+    """Return the smallest value that can be drawn; 0 for families that start at 0."""
     return support(chance).least
 
 
 def carriers(mover: Group | Lot, scenario: Scenario) -> dict[str, Lift]:
-    """Return the lifts that serve the site of a mover and may carry it on its way, by name."""
+    """Return the lifts, by name, that serve the site of a mover and may carry it on its way."""
     first = [name for journey in journeys(mover, scenario) for name in journey.hops[0].lifts]
     return {name: scenario.lift[name] for name in dict.fromkeys(first)}
 
 
 def cargo(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for every mover that no lift could ever carry, and for every lift that could lift nobody.
+    """Yield a finding for every mover that no lift could ever carry, and every lift that could carry no people.
 
     Notes
     -----
-    The limit in weight is the structural one, or else the largest payload that can be drawn. Numbers that
-    `[uncertainty]` changes are judged by what they can be in any world: an item that some lift can carry in one passes.
+    The weight limit is the structural one, or else the largest payload that can be drawn. Numbers that `[uncertainty]`
+    changes are checked over all worlds: an item that some lift can carry in some world passes.
     """
     limits, asking = _limits(scenario), list(_asking(scenario))
     for section, name, mover in asking:
@@ -54,7 +54,7 @@ def cargo(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _asking(scenario: Scenario) -> Iterator[tuple[str, str, Group | Lot]]:
-    """Yield the movers that ask for lift, with section and name."""
+    """Yield the movers that need lift, with section and name."""
     for section, movers in (("group", scenario.group), ("lot", scenario.lot)):
         for name, mover in movers.items():
             if (mover.count if mover.count is not None else getattr(mover, "total_t", 0.0)) == 0:
@@ -68,7 +68,7 @@ def _asking(scenario: Scenario) -> Iterator[tuple[str, str, Group | Lot]]:
 
 
 def _lifts_nobody(name: str, asking: Sequence[tuple[str, str, Group | Lot]], scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding if people may ride a lift and its payload carries not one of them in any world, nor an item."""
+    """Yield a finding if people may ride a lift whose payload carries neither a person nor an item in any world."""
     may = [
         (title, mover)
         for _, title, mover in asking
@@ -81,7 +81,7 @@ def _lifts_nobody(name: str, asking: Sequence[tuple[str, str, Group | Lot]], sce
     key, limit = ("payload_t", lift.payload) if lift.max_payload_t is None else ("max_payload_t", lift.max_payload_t)
     title, lightest = min(people.items(), key=lambda each: each[1].weight_t)
     text = (
-        f"expected at least {lightest.weight_t:g}, the weight of a person with baggage ({title}); this one lifts nobody"
+        f"expected at least {lightest.weight_t:g}, the weight of a person with baggage ({title}); this one lifts no one"
     )
     yield Finding(("lift", name, key), f"{limit:g}" if isinstance(limit, int | float) else None, text)
 
@@ -89,11 +89,11 @@ def _lifts_nobody(name: str, asking: Sequence[tuple[str, str, Group | Lot]], sce
 def _way_out(
     section: str, name: str, mover: Group | Lot, scenario: Scenario, limits: dict[str, float]
 ) -> Iterator[Finding]:
-    """Yield what keeps a mover from its first route, unless it can follow some route to its end."""
+    """Yield what makes the first route of a mover impossible, unless it can follow some route to its end."""
     if not carriers(mover, scenario):
         if not mover.routes:
             yield _no_way(section, name, mover, scenario)
-        return  # a route that no lift goes is told with the routes
+        return  # a route without a lift is reported with the routes
     found = [_on_the_way(name, mover, journey, scenario, limits) for journey in journeys(mover, scenario)]
     if all(found):
         yield from found[0]
@@ -102,11 +102,11 @@ def _way_out(
 def _on_the_way(
     name: str, mover: Group | Lot, journey: Journey, scenario: Scenario, limits: dict[str, float]
 ) -> list[Finding]:
-    """Return what keeps a mover from a leg of a journey."""
+    """Return what makes a leg of a journey impossible for a mover."""
     for hop in journey.hops:
         lifts = {title: scenario.lift[title] for title in hop.lifts}
         if not lifts:
-            return []  # a leg that no lift goes is told with the routes
+            return []  # a leg without a lift is reported with the routes
         if isinstance(mover, Group):
             found = list(_seated(name, lifts, hop.site, scenario))
             found += [] if found else list(no_room_for_party(name, mover, lifts, hop.site, scenario))
@@ -118,12 +118,12 @@ def _on_the_way(
 
 
 def _limits(scenario: Scenario) -> dict[str, float]:
-    """Return the heaviest single item that each lift can carry in any world [t]."""
+    """Return the weight of the heaviest single item that each lift can carry in any world [t]."""
     return {name: most_weight(name, scenario) for name in scenario.lift}
 
 
 def _positions(lifts: dict[str, Lift], scenario: Scenario) -> dict[str, float]:
-    """Return the most pallet positions that each lift has in any world; infinite without a limit."""
+    """Return the largest number of pallet positions of each lift in any world; infinite without a limit."""
     return {
         title: inf if lift.pallets is None else reach(scenario, f"lift.{title}.pallets", lift.pallets)[1]
         for title, lift in lifts.items()
@@ -131,13 +131,13 @@ def _positions(lifts: dict[str, Lift], scenario: Scenario) -> dict[str, float]:
 
 
 def _no_way(section: str, name: str, mover: Group | Lot, scenario: Scenario) -> Finding:
-    """Return the finding that nothing comes for a mover."""
+    """Return the finding that no lift comes for a mover."""
     serving = [lift for lift, kind in scenario.lift.items() if mover.site in kind.sites]
     if serving and isinstance(mover, Group) and all(scenario.lift[lift].seats == 0 for lift in serving):
         return next(_seated(name, {lift: scenario.lift[lift] for lift in serving}, mover.site, scenario))
     inland = [lift for lift in serving if scenario.site.get(scenario.lift[lift].to, APOD).kind != "apod"]
     if inland == serving and inland:
-        text = f"expected routes, for no lift leaves the country from {mover.site} ({', '.join(inland)} does not)"
+        text = f"expected routes, as no lift from {mover.site} leaves the country ({', '.join(inland)} does not)"
         return Finding((section, name, "routes"), None, text)
     if mover.lifts is not None and serving:
         text = f"expected a lift that serves {mover.site}: {', '.join(serving)}"
@@ -158,7 +158,7 @@ def _seated(name: str, lifts: dict[str, Lift], site: str, scenario: Scenario) ->
 def _fits(
     name: str, lot: Lot, lifts: dict[str, Lift], limits: dict[str, float], site: str, scenario: Scenario
 ) -> Iterator[Finding]:
-    """Yield a finding for the first item of a lot that no lift can carry, by weight, positions and size together."""
+    """Yield a finding for the first item of a lot that no lift can carry, by weight, positions and size combined."""
     all_of_them, lifts = lifts, large_enough(name, lot, lifts, scenario)
     if not lifts:
         yield too_bulky(name, lot, all_of_them, site, scenario)
@@ -190,6 +190,6 @@ def _fits(
 
 
 def _room(positions: float, limit: float) -> str:
-    """Return what one sortie takes, in words."""
+    """Return the words for the capacity of one sortie."""
     weight = "any weight" if limit == inf else f"{limit:g} t"
     return weight if positions == inf else f"{weight} on {positions:g} positions"

@@ -1,4 +1,4 @@
-"""People who may only leave together, and more of them than one sortie takes or there is room for."""
+"""People who must leave together, but are more than one sortie takes or the next site has room for."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ __all__ = ["chalks"]
 
 
 def chalks(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for two floors that wait for one another, where those whom they keep fit no sortie together.
+    """Yield a finding for two floors that wait for one another if the people whom they keep fit on no sortie together.
 
-    Each hold is judged as if the chalk had gone, so all must be on one. Seats or room that `[uncertainty]` may
-    change are not judged.
+    At boarding, each hold is judged as if the chalk had gone, so all of these people must be on one chalk. Seats or
+    room that `[uncertainty]` may change are not checked.
     """
     floors = [
         (name, floor, scenario.group[floor.group])
@@ -37,13 +37,13 @@ def chalks(scenario: Scenario) -> Iterator[Finding]:
         rooms = {title: room for title, room in rooms.items() if title in far}
         if rooms and max(rooms.values()) < ours + theirs:
             told = ", ".join(f"{title} {room:g}" for title, room in rooms.items())
-            text = f"expected no more than some sortie takes ({told}): {ours} of these and {theirs} of floor "
+            text = f"expected no more people than one sortie takes ({told}): {ours} of these and {theirs} of floor "
             text += f"{quoted(second)} wait for one another, and must board at once"
             yield Finding(("floor", name, "at_least"), f"{floor.at_least}", text)
 
 
 def _gone(floor: Floor, group: Group, other: Floor, scenario: Scenario) -> int:
-    """Return how many of those whom a floor keeps must go at once before another floor ends; 0 if it counts none."""
+    """Return how many people of a floor must go at once before another floor ends; 0 if it counts none of them."""
     hops = [hop for way in journeys(group, scenario) for hop in way.hops]
     straight = not any(hop.to is not None and inside(scenario, hop.to) for hop in hops)
     return max(
@@ -59,7 +59,7 @@ def _gone(floor: Floor, group: Group, other: Floor, scenario: Scenario) -> int:
 
 
 def _rooms(group: Group, scenario: Scenario) -> dict[str, float]:
-    """Return the most people of a group that one sortie of each lift takes, by its seats and the room where it goes."""
+    """Return the most people of a group on one sortie of each lift, by its seats and the room at its destination."""
     changed, rooms = touched(scenario), {}
     for name in dict.fromkeys(lift for way in journeys(group, scenario) for lift in way.hops[0].lifts):
         lift = scenario.lift[name]

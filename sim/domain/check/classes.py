@@ -1,4 +1,4 @@
-"""Pairs that may not ride together name categories and classes that there are."""
+"""Check that pairs that may not ride together name existing categories and classes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["MOST", "classes"]
 
 CATEGORIES: Final[tuple[str, ...]] = get_args(Category)
 MOST: Final = 64 - len(CATEGORIES)
-"""Most classes, each counted once for each category that has it: who may ride with whom is one word a lift."""
+"""Most classes, each counted once per category: which classes may share a sortie is kept in one word per lift."""
 
 
 def classes(scenario: Scenario) -> Iterator[Finding]:
@@ -24,7 +24,7 @@ def classes(scenario: Scenario) -> Iterator[Finding]:
     for section, movers in (("group", scenario.group), ("lot", scenario.lot)):
         for name, mover in movers.items():
             if mover.load_class in CATEGORIES:
-                text = "expected a name that is no category: a pair of segregate would mean either"
+                text = "expected a name that is not a category: a pair of segregate could mean either"
                 yield Finding((section, name, "load_class"), quoted(mover.load_class), text)
     known = (*CATEGORIES, *dict.fromkeys(name for name, _ in classed(scenario)))
     lists: list[tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]] = [(("order",), scenario.order.segregate)]

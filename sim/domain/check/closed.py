@@ -1,4 +1,4 @@
-"""Hours that never come, and outages that never end: nobody can leave, nothing can be worked, as long as we look."""
+"""Hours that never open, and outages that never end: no mover can leave and no work can be done before the end."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from sim.domain.span import days
 __all__ = ["closed"]
 
 WEEK_S = 8 * 86_400
-"""In so long each day of the week comes once from its beginning to its end [s]."""
+"""Time in which every day of the week occurs once in full [s]."""
 
 
 def closed(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each list of hours that never opens, and each outage that shuts a site for good."""
+    """Yield a finding for each list of hours that never opens, and each outage that closes a site for good."""
     last = follows_until(scenario)
     if last is None or last <= 0:
         return
@@ -40,10 +40,10 @@ def closed(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _never(path: tuple[str, ...], shifts: tuple[Shift, ...], scenario: Scenario, last: int) -> Iterator[Finding]:
-    """Yield a finding for a shift without days, or for shifts none of which falls on a day of the clock."""
+    """Yield a finding for a shift without days, or for shifts that all lie outside the clock."""
     empty = [position for position, shift in enumerate(shifts) if not shift.days]
     for position in empty:
-        text = "expected at least one day: on none it never opens (leave days out for every day)"
+        text = "expected at least one day: without any it never opens (leave days out for every day)"
         yield Finding((*path, str(position), "days"), "[]", text)
     if not shifts or empty or last >= WEEK_S:
         return
@@ -57,13 +57,13 @@ def _never(path: tuple[str, ...], shifts: tuple[Shift, ...], scenario: Scenario,
 
 
 def _open(shift: Shift, day: date, begins: int, last: int) -> bool:
-    """Whether a shift of one day has some time on the clock."""
+    """Whether the shift of one day overlaps the clock."""
     opens, closes = begins + shift.open_h * 3600.0, begins + shift.close_h * 3600.0
     return DAYS[day.weekday()] in shift.days and opens < last and closes > 0.0
 
 
 def _whole(name: str, outage: Outage, scenario: Scenario, last: int) -> bool:
-    """Whether the dates of an outage leave no time from the start of the clock to its end in any world."""
+    """Whether the dates of an outage cover the clock from start to end in every world."""
     until = 0.0
     spans = []
     for at, dates in enumerate(outage.dates):
@@ -77,7 +77,7 @@ def _whole(name: str, outage: Outage, scenario: Scenario, last: int) -> bool:
 
 
 def _for_good(name: str, outage: Outage, scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding if somebody can go no way but over a site that an outage shuts from first to last."""
+    """Yield a finding if a mover can leave only through a site that an outage closes from start to end."""
     for movers in (scenario.group, scenario.lot):
         for title, mover in movers.items():
             ways = journeys(mover, scenario) if mover.disposition == "ship" else ()

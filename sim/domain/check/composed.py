@@ -1,4 +1,4 @@
-"""Unknowns that set several numbers at once: parts that add up to their total, alternatives that fit their keys."""
+"""Check unknowns that set several numbers at once: parts add up to their total, alternatives fit their keys."""
 
 from __future__ import annotations
 
@@ -15,39 +15,39 @@ __all__ = ["composed"]
 
 
 def composed(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for parts that cannot be added up, alternatives of the wrong kind, and a draw that is none."""
+    """Yield a finding for parts that cannot be added, alternatives of the wrong kind, and `same_as` without a draw."""
     there = numbers(scenario)
     for name, entry in scenario.uncertainty.items():
         path = ("uncertainty", name)
         source = entry.same_as or ""
         if source in scenario.uncertainty and is_composed(scenario.uncertainty[source]):
-            text = "expected an entry with a draw of one number; that one sets several numbers at once"
+            text = "expected an entry whose draw is one number; that entry sets several numbers at once"
             yield Finding((*path, "same_as"), quoted(source), text)
         for position, each in enumerate(entry.alternatives):
             for target, value in each.set.items():
                 if isinstance(value, date) and target in there and there[target].written is None:
-                    text = f"expected a number: {target} is no date"
+                    text = f"expected a number: {target} is not a date"
                     yield Finding((*path, "alternatives", str(position), "set", target), f"{value}", text)
         if entry.parts:
             yield from _parts(scenario, name, there)
 
 
 def _parts(scenario: Scenario, name: str, there: Mapping[str, Number]) -> Iterator[Finding]:
-    """Yield what keeps the parts of a total from adding up to it."""
+    """Yield what prevents parts from adding up to their total."""
     entry, path = scenario.uncertainty[name], ("uncertainty", name)
     found = [(position, target, there[target]) for position, target in enumerate(entry.to) if target in there]
     for position, target, number in found:
         first = found[0][2]
         if number.written is not None:
-            text = "expected numbers, which add up to the total; this is a date"
+            text = "expected numbers, which can add up to the total; this is a date"
         elif (number.unit, number.bounds.whole) != (first.unit, first.bounds.whole):
-            text = f"expected numbers of one unit, all whole or none, which add up to the total, as {found[0][1]}"
+            text = f"expected numbers of one unit, all whole or none, that add up to the total, like {found[0][1]}"
         else:
             continue
         yield Finding((*path, "to", str(position)), quoted(target), text)
         return
     if found and found[0][2].bounds.whole and entry.total is None:
-        text = f"missing; expected how many there are in all: {found[0][1]} is a whole number"
+        text = f"missing; expected the total number: {found[0][1]} is a whole number"
         yield Finding((*path, "total"), None, text)
         return
     if found and found[0][2].bounds.whole and not entry.whole.is_integer():
@@ -58,5 +58,5 @@ def _parts(scenario: Scenario, name: str, there: Mapping[str, Number]) -> Iterat
         stands = math.fsum(known.values())
         if not math.isclose(stands, entry.whole) or stands > entry.whole:
             listed = ", ".join(f"{target} = {value:g}" for target, value in known.items())
-            text = f"expected what is known of the parts to leave the others room in total = {entry.whole:g}: {listed}"
+            text = f"expected the known parts to leave some of total = {entry.whole:g} for the others: {listed}"
             yield Finding(path, None, text)

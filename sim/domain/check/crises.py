@@ -1,4 +1,4 @@
-"""Crises that find nothing to do at their sites: nobody whom a date or a hold keeps, no equipment, no lift, no ramp."""
+"""Crises without effect at their sites: no mover that a date or hold keeps, no equipment, no lift, no station."""
 
 from __future__ import annotations
 
@@ -19,24 +19,24 @@ __all__ = ["crises"]
 
 
 def crises(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each thing that a crisis says and that nobody at its sites meets."""
+    """Yield a finding for each part of a crisis that has no effect at its sites."""
     scenario = peopled(scenario, touched(scenario)) if scenario.crisis else scenario
     for name, crisis in scenario.crisis.items():
         where = " and ".join(crisis.sites) or "any site"
         if crisis.release and not _is_dated(crisis, scenario):
-            text = f"nobody and nothing that begins at {where} has a release date, or a phased plan"
+            text = f"no group or lot that begins at {where} has a release date, or a phased plan"
             yield Finding(("crisis", name, "release"), None, f"changes nothing: {text}")
         if crisis.dispose and not any(_takes(lot, crisis, scenario) for lot in scenario.lot.values()):
-            text = f"no wanted equipment at {where} may take this way: permitted, and site.<name>.disposal, say which"
+            text = f"no wanted equipment at {where} may be disposed of this way: see permitted and site.<name>.disposal"
             yield Finding(("crisis", name, "dispose"), f'"{crisis.dispose}"', f"changes nothing: {text}")
         if crisis.holds == "all" and not lifted(crisis, scenario):
-            text = f"no hold keeps anybody or anything that begins at {where}"
+            text = f"no hold keeps any group or lot that begins at {where}"
             yield Finding(("crisis", name, "holds"), '"all"', f"changes nothing: {text}")
         yield from _closings(name, crisis, scenario, where)
 
 
 def _closings(name: str, crisis: Crisis, scenario: Scenario, where: str) -> Iterator[Finding]:
-    """Yield a finding for each lift that comes to no site of a crisis, and for stations where there are none."""
+    """Yield a finding for each lift that comes to no site of a crisis, and for stopped stations that do not exist."""
     for position, lift in enumerate(crisis.lifts):
         spec = scenario.lift.get(lift)
         if spec is not None and crisis.sites and not {*spec.sites, spec.to} & set(crisis.sites):
@@ -49,7 +49,7 @@ def _closings(name: str, crisis: Crisis, scenario: Scenario, where: str) -> Iter
 
 
 def _is_dated(crisis: Crisis, scenario: Scenario) -> bool:
-    """Whether a date or a phased plan keeps anybody or anything that begins at the sites of a crisis."""
+    """Whether a date or a phased plan keeps any group or lot that begins at the sites of a crisis."""
     plans = phased(scenario)
     movers: list[tuple[str, str, Group | Lot]] = [("group", name, group) for name, group in scenario.group.items()]
     movers += [("lot", name, lot) for name, lot in scenario.lot.items()]
@@ -60,6 +60,6 @@ def _is_dated(crisis: Crisis, scenario: Scenario) -> bool:
 
 
 def _takes(lot: Lot, crisis: Crisis, scenario: Scenario) -> bool:
-    """Whether a lot may take the way of a crisis at one of its sites."""
+    """Whether a lot may get the disposition of a crisis at one of its sites."""
     there = {site for site, way in ends(lot, scenario) if way == crisis.dispose}
     return not lot.is_required and bool(there & set(crisis.sites) if crisis.sites else there)

@@ -1,4 +1,4 @@
-"""Distributions of which something outside the bounds of their key can be drawn: a time below zero, no weight."""
+"""Distributions that can give values outside the bounds of their key, such as a time below zero."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ __all__ = ["drawn", "inside"]
 def drawn(scenario: Scenario) -> Iterator[Finding]:
     """Yield a finding for each distribution, and each observed value, that leaves the bounds of its key.
 
-    What a `draw` of `[uncertainty]` is believed to be has no bounds: what it makes of a number has.
+    A `draw` of `[uncertainty]` has no bounds; the numbers that it changes have, and another check applies these.
     """
     yield from _below(scenario, (), FREE)
 
 
 def inside(bounds: Bounds, reach: Support) -> bool:
-    """Whether nothing that can be drawn lies outside some bounds; an end that is never drawn may lie on one."""
+    """Whether all values that can be drawn lie within bounds; an end never drawn may equal an excluded bound."""
     if reach.reached:
         return bounds.holds(reach.least) and bounds.holds(reach.most)
     return reach.least >= bounds.least and reach.most <= bounds.most

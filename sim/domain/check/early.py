@@ -1,4 +1,4 @@
-"""Convoys that stand at their site at the start and drive off with nothing, as nobody may leave it so early."""
+"""Fleets that begin at their site and leave it empty, because no mover may leave it so early."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ HOUR, DAY = 3600, 86_400
 
 
 def early(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each fleet that begins at its site and surely leaves it before anybody may board.
+    """Yield a finding for each fleet that begins at its site and surely leaves it before any mover may board.
 
     Notes
     -----
-    Judged by dates alone, in the world that waits longest. What else keeps movers there (stations, conditions of holds)
-    makes it no better.
+    Only dates are checked, in the world with the longest wait. Whatever else keeps movers there (stations, conditions
+    of holds) can only make it worse.
     """
     crowd = peopled(scenario, touched(scenario))
     for name, lift in scenario.lift.items():
@@ -49,7 +49,7 @@ def early(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _may_ride(name: str, lift: Lift, scenario: Scenario) -> Iterator[tuple[str, Group | Lot]]:
-    """Yield who may ride on a lift from its first site, by path; who only comes to it later is there no earlier."""
+    """Yield the movers that may ride on a lift from its first site, by path, including those that pass it later."""
     movers: dict[str, Group | Lot] = {f"group.{title}": group for title, group in scenario.group.items()}
     movers |= {f"lot.{title}": lot for title, lot in scenario.lot.items()}
     for path, mover in movers.items():
@@ -59,11 +59,11 @@ def _may_ride(name: str, lift: Lift, scenario: Scenario) -> Iterator[tuple[str, 
 
 
 def _earliest(path: str, mover: Group | Lot, scenario: Scenario) -> float:
-    """Return the least instant at which any of them may leave their site in any world, by the dates alone [s]."""
+    """Return the earliest instant at which any member may leave its site in any world, by dates alone [s]."""
     found = [first(scenario, path, mover)] if mover.arrives else []
     holds = [mover.begin_after, mover.board_after]
     some_staged = staged(scenario, path, mover)[1] > 0
-    if some_staged:  # who is through every station already waits for the hold of boarding alone
+    if some_staged:  # members that have passed every station wait only for the hold of boarding
         found, holds = [], [mover.board_after]
     if mover.release is not None and not some_staged:
         released = days(scenario, f"{path}.release", mover.release, ends=False)[0]

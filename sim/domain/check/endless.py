@@ -1,4 +1,4 @@
-"""Work without an end: what fails an inspection, nearly for certain, and is sent back at once."""
+"""Endless work: jobs that almost certainly fail an inspection and are sent back at once."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from sim.domain.span import reach, span
 __all__ = ["endless"]
 
 VISITS = 2**22
-"""Most visits to one station that are sure to be followed."""
+"""Largest number of visits to one station that a history can follow."""
 OFTEN = 32
-"""Visits of one mover to one station that are always followed."""
+"""Number of visits of one mover to one station that is always allowed."""
 
 
 def endless(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each station to which its movers come back more often than can be followed."""
+    """Yield a finding for each station to which movers return more often than a history can follow."""
     clock = follows_until(scenario)
     if clock is None or clock <= 0:
         return
@@ -34,7 +34,7 @@ def endless(scenario: Scenario) -> Iterator[Finding]:
                 span(scenario, f"{path}.times.{key}.service_h", time.service_h) for key, time in station.times.items()
             ]
             least, most = min(low for low, _ in times), min(high for _, high in times)
-            usual = least if least > 0.0 else min(most, 1.0) / 1000.0  # some of what is drawn takes longer
+            usual = least if least > 0.0 else min(most, 1.0) / 1000.0  # some of the drawn times are longer
             movers = [*scenario.group.values(), *scenario.lot.values()]
             many = sum(
                 getattr(mover, "count", 0) or 0 for mover in movers if name in mover.stations and mover.site == at
@@ -43,7 +43,7 @@ def endless(scenario: Scenario) -> Iterator[Finding]:
             visits = min(many / (1.0 - fail) if fail < 1.0 else math.inf, served)
             if many and visits > VISITS:
                 text = (
-                    f"expected a chance below {1.0 - 1.0 / OFTEN:g}, or a longer service_h: what fails comes back, "
+                    f"expected a chance below {1.0 - 1.0 / OFTEN:g}, or a longer service_h: failed jobs come back, "
                     f"{'without end' if math.isinf(visits) else f'some {visits:,.0f} times'}"
                 )
                 yield Finding(("site", at, "station", name, "fail"), f"{station.fail:g}", text)

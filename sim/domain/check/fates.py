@@ -1,4 +1,4 @@
-"""What becomes of equipment that does not fly: the ways that a lot may take must be open at its site."""
+"""Check that the dispositions that a lot may get are open at its site."""
 
 from __future__ import annotations
 
@@ -16,24 +16,24 @@ __all__ = ["fates"]
 
 
 def fates(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each disposition that its site lacks, and each wanted lot of which nothing can become."""
+    """Yield a finding for each disposition that its site lacks, and each wanted lot without any open disposition."""
     for name, lot in scenario.lot.items():
         site = scenario.site.get(lot.site)
         if site is None:
             continue  # reported as a reference already
         ways = open_ways(lot, scenario)
         if lot.disposition != "ship" and lot.disposition not in ways:
-            text = f"expected a way that is open at {lot.site}; site.{lot.site}.disposal does not name it"
+            text = f"expected a disposition that is open at {lot.site}; site.{lot.site}.disposal does not name it"
             yield Finding(("lot", name, "disposition"), quoted(lot.disposition), text)
         if not lot.is_required and not ways:
-            text = f"expected required = true, or a way that is open at {lot.site}: {_why(lot)}"
+            text = f"expected required = true, or a disposition that is open at {lot.site}: {_why(lot)}"
             yield Finding(("lot", name), None, text)
         elif not lot.is_required and lot.disposition == "ship":
             yield from _stranded(name, lot, scenario)
 
 
 def _stranded(name: str, lot: Lot, scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each place on the way of a wanted lot where nothing may become of it, should it end there."""
+    """Yield a finding for each site on the way of a wanted lot where no disposition is open if its way ends there."""
     passed = dict.fromkeys(site for journey in journeys(lot, scenario) for site in journey.sites[1:])
     for site in passed:
         if not inside(scenario, site) or open_ways(lot, scenario, site):
@@ -41,8 +41,8 @@ def _stranded(name: str, lot: Lot, scenario: Scenario) -> Iterator[Finding]:
         waiting = [hold for hold, spec in scenario.hold.items() if _waits(spec, name, lot, scenario)]
         held = f'; hold "{waiting[0]}" waits for it, and would for ever' if waiting else ""
         ways = ", ".join(lot.options) or "nothing"
-        text = f"expected a way that is open at {site} too, which it passes: it is wanted only, and permits {ways}; "
-        text += f"where its way ends there, nothing could become of it{held} (site.{site}.disposal names stations)"
+        text = f"expected a disposition open at {site} too, which it passes: it is only wanted, and permits {ways}; "
+        text += f"if its way ends there, it could not be disposed of{held} (state stations in site.{site}.disposal)"
         yield Finding(("lot", name), None, text)
 
 
@@ -53,7 +53,7 @@ def _waits(hold: Hold, name: str, lot: Lot, scenario: Scenario) -> bool:
 
 
 def _why(lot: Lot) -> str:
-    """Say why a wanted lot cannot simply stay."""
+    """Return why a wanted lot cannot simply stay."""
     if lot.is_controlled:
         return "a controlled item is never left behind, so its site needs disposal.destroy"
-    return "it is wanted only, but may not be left"
+    return "it is only wanted, but may not be left"

@@ -1,4 +1,4 @@
-"""What a check of a scenario finds wrong, and the nearest spelling of what was meant."""
+"""A finding of a check, and the most similar spelling of a name."""
 
 from __future__ import annotations
 
@@ -11,19 +11,18 @@ __all__ = ["Finding", "nearest", "quoted", "unknown"]
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that is wrong with a scenario whose parts are each in order.
+    """One error in how the parts of a scenario fit together.
 
     Parameters
     ----------
     path
-        Keys from the top of the scenario down to what is wrong; positions in a list as text.
+        Keys from the top of the scenario down to the error; positions in a list as text.
     value
-        What stands there, as it would be written in the file; None where the text of the expectation says
-        it all.
+        The stated value, as it would be written in the file; None if the expectation is complete without it.
     expectation
-        What should stand there, in words.
+        What should be stated instead, in words.
     suggestion
-        The nearest spelling among the names that would be right, if one is near.
+        The most similar valid name, if there is one.
     """
 
     path: tuple[str, ...]
@@ -33,7 +32,7 @@ class Finding:
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
-    """Return the known word that looks most like `word`, or None if none is near; case does not count."""
+    """Return the known word most similar to `word`, ignoring case, or None if none is similar."""
     by_fold = {name.casefold(): name for name in known}
     close = get_close_matches(word.casefold(), by_fold, n=1, cutoff=0.6)
     return by_fold[close[0]] if close else None
@@ -45,10 +44,10 @@ def quoted(word: str) -> str:
 
 
 def unknown(path: tuple[str, ...], word: str, what: str, known: Iterable[str]) -> Finding:
-    """Return the finding that `word` is none of the known names of `what` (such as "a site")."""
+    """Return the finding that `word` is not a known name of `what` (such as "a site")."""
     names = sorted(known)
     near = nearest(word, names)
-    if len(names) == 1:  # it is named once: as what was meant, or as all there is
+    if len(names) == 1:  # the only name is shown once: as the suggestion or as the list
         listed = "" if near else f"; there is one: {names[0]}"
     elif names:
         listed = f": {', '.join(names)}" if len(names) <= 6 else ""

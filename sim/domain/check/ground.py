@@ -1,4 +1,4 @@
-"""Ground times, crews and convoys: machines that a site does not have, duty days too short for a leg, hours."""
+"""Check ground times, crews and convoys: missing machines, duty days too short for a leg, headways too long."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ __all__ = ["ground"]
 
 
 def ground(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each task that cannot be done where its lift lands, and each leg that no crew may begin."""
+    """Yield a finding for each task that cannot be done where its lift loads, and each leg that no crew may begin."""
     needed: dict[str, set[str]] = {site: set() for site in scenario.site}
     for name, lift in scenario.lift.items():
         for position, task in enumerate(lift.task):
@@ -31,17 +31,17 @@ def ground(scenario: Scenario) -> Iterator[Finding]:
         yield from _duty(name, lift, scenario)
         yield from _headway(name, lift, scenario)
         if lift.breakdown > 0.0 and lift.recover_h == 0.0:
-            text = "expected recover_h above 0 beside it, the time that a breakdown costs"
+            text = "expected recover_h above 0 beside it: the time lost by a breakdown"
             yield Finding(("lift", name, "breakdown"), f"{lift.breakdown:g}", text)
     for name, place in scenario.site.items():
         for resource in place.resource:
             if resource not in needed[name]:
-                text = "expected some lift that serves this site to need it for a task; none does"
+                text = "expected a lift that serves this site to need it for a task; none does"
                 yield Finding(("site", name, "resource", resource), None, text)
 
 
 def _duty(name: str, lift: Lift, scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding if a duty day ends before the shortest leg does."""
+    """Yield a finding if a duty day is shorter than the shortest leg."""
     if lift.crew is None or f"lift.{name}.crew.duty_h" in touched(scenario):
         return
     for site in lift.sites:
@@ -53,7 +53,7 @@ def _duty(name: str, lift: Lift, scenario: Scenario) -> Iterator[Finding]:
 
 
 def _shortest(lift: Lift, site: str, scenario: Scenario) -> float:
-    """Return the least time that a leg can take [h]; 0 where an unknown may change it, or nothing tells it."""
+    """Return the least time of a leg [h]; 0 if an unknown may change it, or it is not stated."""
     leg = lift.leg.get(site, Leg())
     name = next(name for name, other in scenario.lift.items() if other is lift)
     if leg.block_h is not None:
@@ -64,7 +64,7 @@ def _shortest(lift: Lift, site: str, scenario: Scenario) -> float:
 
 
 def _between(site: str, to: str, scenario: Scenario) -> float:
-    """Return the great circle between two sites [nm]; 0 where one has no position, or an unknown may move it."""
+    """Return the great-circle distance between two sites [nm]; 0 if one has no position, or an unknown may move it."""
     ends = [scenario.site[place].position for place in (site, to) if place in scenario.site]
     moved = any(path.startswith((f"site.{site}.position", f"site.{to}.position")) for path in touched(scenario))
     here, there = ends if len(ends) == 2 else (None, None)
@@ -76,5 +76,5 @@ def _headway(name: str, lift: Lift, scenario: Scenario) -> Iterator[Finding]:
     last = follows_until(scenario)
     if last is None or f"lift.{name}.headway_h" in touched(scenario) or lift.headway_h * 3600.0 < last:
         return
-    text = f"expected less than {last / 3600:g} h, the length of the clock: no second one ever leaves the same site"
+    text = f"expected less than {last / 3600:g} h, the length of the clock: no second sortie ever leaves the same site"
     yield Finding(("lift", name, "headway_h"), f"{lift.headway_h:g}", text)

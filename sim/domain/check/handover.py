@@ -1,4 +1,4 @@
-"""Days that a plan gives to a hand-over: a date that they set says nothing that was not put into the file."""
+"""Days stated for a hand-over: a date that they determine only repeats what the file states."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ __all__ = ["handover"]
 
 DAY = 86_400
 PART = 0.2
-"""Part of the time until the deadline from which days of the plan are worth words."""
+"""Share of the time until the deadline from which such days are reported."""
 
 
 def handover(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each `then_d` that keeps required people or items for a good part of the time there is."""
+    """Yield a finding for each `then_d` that keeps required people or items for a large share of the time available."""
     deadline = seconds(scenario.milestone["deadline"].by, scenario.clock, ends=True) / DAY
     named = {hold for block in blocks(scenario) if block.required for hold in block.holds}
     named |= {other for hold in named for other in waited_for(hold, scenario)}
     for name, hold in scenario.hold.items():
         if name in named and hold.then_d >= PART * deadline > 0.0:
-            text = f"these days are the plan's own, of {deadline:.4g} until the deadline: where they set a date, a run"
+            text = f"these days are an input, of {deadline:.4g} until the deadline: if they determine a date, a run"
             text += " only repeats them; state fewer if less will do"
             yield Finding(("hold", name, "then_d"), f"{hold.then_d:g}", text)

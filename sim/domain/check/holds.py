@@ -1,9 +1,9 @@
-"""Holds that can never be satisfied: A waits for B, B waits for A, and neither can ever leave.
+"""Find holds that can never be satisfied: A waits for B, B waits for A, and neither can ever leave.
 
-What can leave is found as a least fixed point: whoever waits for nothing can; a hold is satisfiable when
-few enough of those that it counts cannot leave; whoever waits only for satisfiable holds can leave too; and
-so on until nothing changes. What remains waits for itself, and the chain is shown. Who can be staged is found with it:
-only the hold of `begin_after` keeps anybody from that.
+The movers that can leave are found as a least fixed point: movers that wait for nothing can; a hold is satisfiable when
+few enough of the movers that it counts cannot leave; movers that wait only for satisfiable holds can leave too; and so
+on until nothing changes. The rest wait for themselves, and the chain is reported. The movers that can be staged are
+found at the same time: only the hold of `begin_after` keeps movers from being staged.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from sim.domain.waiting import circle_of, waited_for
 __all__ = ["holds"]
 
 Step = tuple[Condition, Block, str]
-"""The condition that is not met, a block that it counts, and the hold for which that block waits in turn."""
+"""A condition that is not met, a block that it counts, and the hold for which that block waits in turn."""
 
 
 class Still(NamedTuple):
@@ -34,20 +34,19 @@ class Still(NamedTuple):
     unstaged: list[Block]
 
     def counted(self, condition: Condition) -> list[Block]:
-        """Return the blocks of which a condition still counts members."""
+        """Return the blocks whose members a condition still counts."""
         some = self.unstaged if condition.is_staging else self.there
         return [block for block in some if counts(condition, block.name, block.mover, block.sites)]
 
 
 def holds(scenario: Scenario) -> Iterator[Finding]:
-    """Yield one finding for each circle of holds, and one for each station that nobody ever staffs.
+    """Yield one finding for each circle of holds, and one for each station that is never staffed.
 
     Notes
     -----
-    Holds that only depend on a circle are not told: they are mended with it. Floors alone may
-    wait for each other, since at boarding they are judged as if the chalk had gone: the guard and the load
-    team of the last chalk ride on it together. A floor that waits for its own group cannot be met that way
-    by any one member.
+    Holds that only depend on a circle are not reported: correcting the circle corrects them. Only floors may wait for
+    each other, because at boarding they are judged as if the chalk had gone: the guard and the load team of the last
+    chalk ride on it together. A floor that waits for its own group is never satisfied that way by a single member.
     """
     rings = [ring for name in scenario.hold if (ring := circle_of(name, scenario)) and ring[0] == min(ring)]
     for ring in rings:
@@ -76,7 +75,7 @@ def holds(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _met(name: str, stuck: Still, scenario: Scenario) -> bool:
-    """Whether a hold is satisfied once all but the stuck blocks have gone."""
+    """Whether a hold is satisfied once all blocks except the stuck ones have gone."""
     found: dict[str, bool] = {}
     for hold in (*waited_for(name, scenario), name):
         spec = scenario.hold[hold]
@@ -107,9 +106,9 @@ def _stuck(everyone: list[Block], stranded: set[Block], scenario: Scenario) -> S
 
 
 def _matters(block: Block, scenario: Scenario) -> bool:
-    """Whether a block can hold up others: wanted movers stay behind at last, unless they await themselves.
+    """Whether a block can delay others: wanted movers stay behind in the end, unless they wait for themselves.
 
-    Those who are to be retained in country stay behind only on a date, or with a hold, of their own.
+    Movers to be retained in country stay behind only on a date of their own or with a hold of their own.
     """
     mover = block.mover
     if block.required or (mover.disposition == "retain" and mover.leave_after is None and mover.leave_when is None):
@@ -135,7 +134,7 @@ def _begins(block: Block, stuck: Still, scenario: Scenario) -> bool:
 
 
 def _together(candidates: list[Block], stuck: Still, scenario: Scenario) -> list[Block]:
-    """Return the largest set of blocks that only floors keep, and that may leave on one chalk."""
+    """Return the largest set of blocks that are kept only by floors and may leave on one chalk."""
     together = [block for block in candidates if all(_met(hold, stuck, scenario) for hold in block.waits)]
     while together:
         behind = [block for block in stuck.there if block not in together]
@@ -170,7 +169,7 @@ def _circle(start: str, stuck: Still, scenario: Scenario) -> list[Step]:
 
 
 def _tell(start: str, circle: list[Step]) -> str:
-    """Return the chain of who waits for whom."""
+    """Return the chain of waiting in words."""
     links, name = [], start
     for condition, block, after in circle:
         floors = [floor for floor, hold in block.stays if hold == after]

@@ -1,4 +1,4 @@
-"""What is stated and switched off: keys that another one leaves without effect, rates and numbers that are 0."""
+"""Stated keys without effect: switched off by another key, or by a rate or number that is 0."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Keys = tuple[str, ...]
 
 
 def idle(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for every key that is stated and switched off by another one, or by its own 0."""
+    """Yield a finding for every stated key that another key, or its own 0, switches off."""
     changed = touched(scenario)
     seen: set[Keys] = set()
     for path, why in switched_off(scenario, changed):
@@ -34,7 +34,7 @@ def idle(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _stated(scenario: Scenario, path: Keys) -> bool:
-    """Whether an entry stands in the file, or a key with another value than its default."""
+    """Whether an entry is stated, or a key with another value than its default."""
     here: Any = scenario
     for key in path[:-1]:
         if isinstance(here, tuple):
@@ -61,23 +61,23 @@ def _outages(scenario: Scenario, changed: Set[str]) -> Iterator[Finding]:
             elif outage.by_month and not any(outage.by_month.values()):
                 yield Finding((*path, "by_month"), None, "this outage never begins, as every month counts 0")
             elif _zero((*path, "lasts_h"), outage.lasts_h, changed):
-                yield Finding((*path, "lasts_h"), "0", "this outage stops nothing, as it lasts no time")
+                yield Finding((*path, "lasts_h"), "0", "this outage stops nothing, as its duration is 0")
         if "stops" in outage.model_fields_set and not outage.sites:
             yield Finding((*path, "stops"), None, "has no effect: this outage names lifts and no sites")
 
 
 def _movers(scenario: Scenario, changed: Set[str]) -> Iterator[Finding]:
-    """Yield a finding for each group or lot without members, and each floor that keeps nobody."""
+    """Yield a finding for each group or lot without members, and each floor of 0 people."""
     for name, group in scenario.group.items():
         if _zero(("group", name, "count"), group.count, changed):
-            yield Finding(("group", name, "count"), "0", "nobody moves, and nothing reads what else is stated of it")
+            yield Finding(("group", name, "count"), "0", "no one moves, and its other keys have no effect")
     for name, lot in scenario.lot.items():
         for key in ("count", "total_t"):
             if _zero(("lot", name, key), getattr(lot, key), changed):
-                yield Finding(("lot", name, key), "0", "nothing moves, and nothing reads what else is stated of it")
+                yield Finding(("lot", name, key), "0", "nothing moves, and its other keys have no effect")
     for name, floor in scenario.floor.items():
         if _zero(("floor", name, "at_least"), floor.at_least, changed):
-            yield Finding(("floor", name, "at_least"), "0", "this floor keeps nobody")
+            yield Finding(("floor", name, "at_least"), "0", "this floor keeps no one")
 
 
 def _zero(path: Keys, value: Any, changed: Set[str]) -> bool:

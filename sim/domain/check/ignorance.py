@@ -1,4 +1,4 @@
-"""What `[uncertainty]` names: numbers that may be uncertain, each set by one entry only."""
+"""Check the targets of `[uncertainty]`: numbers that may be uncertain, each set by one entry only."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ __all__ = ["ignorance", "targets", "touched"]
 
 
 def targets(scenario: Scenario, name: str) -> tuple[str, ...]:
-    """Return the dotted paths that an entry names: its `to`, or else its own name."""
+    """Return the dotted paths that an entry names: its `to`, or its own name."""
     return scenario.uncertainty[name].to or (name,)
 
 
 @once
 def touched(scenario: Scenario) -> frozenset[str]:
-    """Return every number that some entry sets, multiplies or adds to; not what is known and would be set."""
+    """Return every number that an entry sets, multiplies or adds to, without known numbers that would be set."""
     there = numbers(scenario)
     return frozenset(
         path
@@ -33,14 +33,14 @@ def touched(scenario: Scenario) -> frozenset[str]:
 
 
 def ignorance(scenario: Scenario, unread: Iterable[tuple[str, str]] = ()) -> Iterator[Finding]:
-    """Yield a finding for every target that is no number, number named twice, circle of `same_as`, and idle `known`.
+    """Yield a finding for each target that is not a number, number named twice, circle of `same_as` and unused `known`.
 
     Parameters
     ----------
     scenario
-        A scenario; or what could be read of one.
+        A scenario, or the parts of one that could be read.
     unread
-        (section, name) of entries that could not be read: a target that may lie there is not judged.
+        (section, name) of entries that could not be read: a target that may lie in one is not checked.
     """
     missing = [f"{section}.{name}".rstrip(".") for section, name in unread]
     there = numbers(scenario)
@@ -89,10 +89,10 @@ def _starred(
 
 
 def _by_days(path: tuple[str, ...], target: str, entry: Uncertainty, reached: Iterable[Number]) -> Iterator[Finding]:
-    """Yield a finding if a date is multiplied, or if a draw of dates is put into what is no date."""
+    """Yield a finding if a date is multiplied, or if a draw of dates is applied to a number."""
     for number in reached:
         if tuple(part for part, _ in number.parts) == ("milestone", "deadline", "by"):
-            text = "the date of the deadline is the question: it may not be uncertain (another milestone may be)"
+            text = "the date of the deadline may not be uncertain (that of another milestone may be)"
             yield Finding(path, quoted(target), text)
             return
         if number.written is not None and entry.apply == "times":
@@ -108,7 +108,7 @@ def _by_days(path: tuple[str, ...], target: str, entry: Uncertainty, reached: It
 def _replaced_or_nowhere(
     path: tuple[str, ...], target: str, there: Mapping[str, Number], scenario: Scenario
 ) -> Iterator[Finding]:
-    """Yield what is wrong with a target that reaches nothing; nothing is, if it would set what is known as a whole."""
+    """Yield the error in a target that reaches no number; none if it would set a table that is known as a whole."""
     entry = scenario.uncertainty[path[1]]
     over = next((known for known in scenario.known if aims_at(target, known)), None)
     if over is None:
@@ -124,7 +124,7 @@ def _shown(there: Mapping[str, Number], path: str) -> str:
 
 
 def _circles(scenario: Scenario, unread: set[str]) -> Iterator[Finding]:
-    """Yield one finding for each circle of entries that use one another's draw, and for each unknown one."""
+    """Yield one finding for each circle of entries that use one another's draw, and for each unknown entry."""
     entries = scenario.uncertainty
     seen: set[str] = set()
     for name, entry in entries.items():

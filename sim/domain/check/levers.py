@@ -1,4 +1,4 @@
-"""Levers that act on nothing."""
+"""Levers without effect."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ def levers(scenario: Scenario, unread: Iterable[tuple[str, str]] = ()) -> Iterat
     Parameters
     ----------
     scenario
-        A scenario; or what could be read of one.
+        A scenario, or the parts of one that could be read.
     unread
-        (section, name) of entries that could not be read: what they hold is not known, and no lever is judged.
+        (section, name) of entries that could not be read: if there are any, no lever is checked.
     """
     if any(True for _ in unread):
         return

@@ -1,4 +1,4 @@
-"""What unknowns make of the numbers that they name: it stays within the bounds of each key, or the file is refused."""
+"""Check that unknowns keep the numbers that they change within the bounds of each key."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ from sim.domain.uncertainty import QUANTILES, Uncertainty
 __all__ = ["mapped"]
 
 DRAWS = 4096
-"""Worlds, evenly spread, of which the share outside is reported."""
+"""Number of evenly spread worlds from which the share outside the bounds is estimated."""
 PRIMES = (2, 3, 5, 7, 11, 13, 17, 19, 23, 29)
 MOST_ROOTS = len(PRIMES)
-"""More draws of their own than this on one number are not followed into every corner."""
+"""Most independent draws on one number for which all combinations of extremes are checked."""
 NEAR, FAR = 1e-9, 1e9
-"""Parts of the middle that stand for the ends of a tail."""
+"""Factors on the middle that stand for the ends of a tail."""
 ORDERED = (("low", "mode", "high"), QUANTILES, ("open_h", "close_h"), ("begins", "until"), ("not_before", "at_latest"))
-"""Keys of one table whose numbers rise."""
+"""Keys of one table whose numbers must be in rising order."""
 
 Raws = Mapping[str, Any]
-"""What was drawn: a number, or of an entry that sets several numbers at once how it came out (`composed.Case`)."""
+"""Draws by entry: a number, or the outcome of an entry that sets several numbers at once (`composed.Case`)."""
 
 
 class Judged(NamedTuple):
-    """One thing that has to hold in every world: of which numbers, in words, and the test."""
+    """A condition that must hold in every world: its numbers, its words and its test."""
 
     paths: tuple[str, ...]
     expected: str
@@ -43,7 +43,7 @@ class Judged(NamedTuple):
 
 
 class _Beliefs:
-    """The unknowns of a scenario, and what they make of a number, in the order set, times, plus."""
+    """The unknowns of a scenario, and the numbers that they result in, applied in the order set, times, plus."""
 
     def __init__(self, scenario: Scenario) -> None:
         self.scenario, self.entries, self.numbers = scenario, scenario.uncertainty, numbers(scenario)
@@ -56,7 +56,7 @@ class _Beliefs:
                     self.on.setdefault(path, []).append(name)
 
     def root(self, name: str) -> str | None:
-        """Return the entry whose draw an entry uses; None if there is none, which another check reports."""
+        """Return the entry whose draw an entry uses; None if there is none (another check reports that)."""
         seen: set[str] = set()
         while name in self.entries and name not in seen:
             source = self.entries[name].same_as
@@ -67,7 +67,7 @@ class _Beliefs:
         return None
 
     def value(self, path: str, raws: Raws) -> float:
-        """Return what a number becomes where the draws came out so."""
+        """Return the value of a number for given draws."""
         value = self.numbers[path].value
         for name in self.on.get(path, ()):
             entry = self.entries[name]
@@ -81,17 +81,17 @@ class _Beliefs:
 
 
 def _starred(entry: Uncertainty, number: Number) -> bool:
-    """Whether a `*` stands for a key on the way to a number: that is refused elsewhere."""
+    """Whether a `*` stands for a key in the path of a number: another check reports that."""
     return any(stars_at_key(target, number) for target in entry.to)
 
 
 def mapped(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each unknown that takes a number, or numbers that must rise, out of bounds in some world.
+    """Yield a finding for each unknown that takes a number out of bounds, or numbers out of order, in some world.
 
     Notes
     -----
-    Judged at the ends of every draw, and between them where one draw enters twice. The share of worlds outside is
-    reckoned on draws that are spread evenly.
+    The ends of every draw are checked, and points between them if one draw is used twice. The share of worlds outside
+    is computed from evenly spread draws.
     """
     beliefs = _Beliefs(scenario)
     reported: set[str] = set()
@@ -135,7 +135,7 @@ def _reach(values: list[float]) -> str:
 
 
 def _cases(beliefs: _Beliefs) -> Iterator[Judged]:
-    """Yield what has to hold of each number that an unknown changes: its bounds, and its place among its like."""
+    """Yield the conditions on each number that an unknown changes: its bounds, and its order among related keys."""
     tables: dict[str, dict[str, str]] = {}
     for path in beliefs.on:
         bounds = beliefs.numbers[path].bounds
@@ -153,13 +153,13 @@ def _cases(beliefs: _Beliefs) -> Iterator[Judged]:
 
 
 def _beside(beliefs: _Beliefs, scenario: Scenario) -> Iterator[Judged]:
-    """Yield what has to hold of a number beside others that are stated: progress at the start, and repairs."""
+    """Yield the conditions on a number relative to other stated numbers: progress at the start, and repairs."""
     for section, movers in (("group", scenario.group), ("lot", scenario.lot)):
         for name, mover in movers.items():
             yield from _begun(beliefs, f"{section}.{name}", mover)
             begun = mover.start.left + mover.start.staged + sum(mover.start.passed.values())
             if begun and (path := f"{section}.{name}.count") in beliefs.on:
-                yield _bounded(path, Bounds(begun, whole=True), f"of at least {begun}, as so many have begun")
+                yield _bounded(path, Bounds(begun, whole=True), f"of at least {begun}, the number that have begun")
     for table, key in (("supply.mission_capable", "supply.down_h"), ("available", "repair_h")):
         for path in beliefs.on:
             repair = f"{path.removesuffix(table)}{key}"
@@ -168,13 +168,13 @@ def _beside(beliefs: _Beliefs, scenario: Scenario) -> Iterator[Judged]:
 
 
 def _begun(beliefs: _Beliefs, at: str, mover: Group | Lot) -> Iterator[Judged]:
-    """Yield what has to hold of how many are staged or have passed a station at the start, where that is not known."""
+    """Yield the conditions on uncertain numbers of members that are staged or have passed a station at the start."""
     begun = (f"{at}.start.staged", *(f"{at}.start.passed.{station}" for station in mover.start.passed))
     if not any(path in beliefs.on for path in begun):
         return
     if mover.disposition == "retain":
         for path in begun:
-            yield _bounded(path, Bounds(0, 0, whole=True), "of 0, as who is retained waits for no lift")
+            yield _bounded(path, Bounds(0, 0, whole=True), "of 0, as retained movers wait for no lift")
     elif mover.count is not None:
         left, most = mover.start.left, f"{at}.count"
         text = f"to add up to no more than the last of them{f' less the {left} that have left' if left else ''}"
@@ -190,7 +190,7 @@ def _bounded(path: str, bounds: Bounds, expected: str) -> Judged:
 
 
 def _ends(entry: Uncertainty, twice: bool) -> Sequence[Any]:
-    """Return the least and the most of a draw, just inside where they are never drawn, and some between if asked."""
+    """Return the ends of a draw (just inside if they are never drawn), with points between them if `twice`."""
     if composed.is_composed(entry):
         return composed.cases(entry)
     assert entry.draw is not None  # a root has one
@@ -209,7 +209,7 @@ def _between(least: float, most: float) -> list[float]:
 
 
 def _share(beliefs: _Beliefs, roots: list[str], case: Judged) -> float:
-    """Return the share of worlds in which a case does not hold."""
+    """Return the share of worlds in which a condition does not hold."""
     draws = {root: _draw(beliefs.entries[root]) for root in roots}
     steps = [1.0 / DRAWS] if len(roots) == 1 else [math.sqrt(prime) % 1.0 for prime in PRIMES]
     outside = 0
@@ -220,7 +220,7 @@ def _share(beliefs: _Beliefs, roots: list[str], case: Judged) -> float:
 
 
 def _draw(entry: Uncertainty) -> Callable[[float], Any]:
-    """Return the function that gives one draw of an entry for a number in (0, 1)."""
+    """Return the function that maps a number in (0, 1) to a draw of an entry."""
     if entry.parts:
         return broken_off(entry.parts)
     return partial(composed.alternative_at, entry) if entry.alternatives else quantile(entry.draw)

@@ -1,4 +1,4 @@
-"""Which key is meant by one that nobody knows: the nearest, and in which unit it wants its number."""
+"""The key that an unknown key stands for: the most similar one, and the unit that it requires."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ __all__ = ["meant"]
 
 
 def meant(key: str, known: Iterable[str], value: object = None) -> tuple[str, str | None]:
-    """Return a clause on units, to follow "unknown key", and the key that is meant; each may be empty.
+    """Return a clause on units, to follow "unknown key", and the key that was meant; either may be empty.
 
     Parameters
     ----------
     key
         As written: `payload_lb`.
     known
-        The keys that could stand there.
+        The keys that are valid there.
     value
-        What stands at it; a number is converted in the clause.
+        Its value; the clause converts a number.
 
     Notes
     -----
-    A key that measures something else is never suggested: who wrote pounds would put them down as tonnes.
+    A key in another unit is never suggested as a spelling: a number in pounds would be entered as tonnes.
     """
     names = tuple(known)
     unit = other_unit(key, names)

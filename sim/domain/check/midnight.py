@@ -1,4 +1,4 @@
-"""Ends stated for 00:00 sharp: the day that they name does not count, where a bare date would count it."""
+"""Ends stated as 00:00: the day that they name does not count, while a bare date would include it."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ __all__ = ["midnight", "sharp"]
 
 
 def midnight(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each date that ends something at local midnight, as tables and programs write a bare date.
+    """Yield a finding for each end at local midnight, which is how tables and programs write a bare date.
 
     Notes
     -----
-    Spans of which the beginning has a time of day too are passed over: who states instants means instants.
+    Spans whose beginning also has a time of day are skipped: their author means instants.
     """
     zone = scenario.clock.zone
     for path, when in _ends(scenario):
@@ -32,7 +32,7 @@ def midnight(scenario: Scenario) -> Iterator[Finding]:
 
 
 def sharp(when: When, zone: str) -> bool:
-    """Whether a date has a time of day, and that is local midnight."""
+    """Whether a date has a time of day that is local midnight."""
     if not isinstance(when, datetime):
         return False
     local = instant(when, zone, ends=True).astimezone(ZoneInfo(zone))
@@ -40,7 +40,7 @@ def sharp(when: When, zone: str) -> bool:
 
 
 def _ends(scenario: Scenario) -> Iterator[tuple[tuple[str, ...], When]]:
-    """Yield each date that is the end of something, with its path."""
+    """Yield each date that is an end, with its path."""
     for name, milestone in scenario.milestone.items():
         yield ("milestone", name, "by"), milestone.by
     for name, lift in scenario.lift.items():

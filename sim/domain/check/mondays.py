@@ -1,4 +1,4 @@
-"""Dates that are all Mondays without a time of day: the first days of the weeks of a table, not of a plan."""
+"""Dates that are all Mondays without a time of day: probably the weeks of a table rather than planned days."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from sim.domain.supply import Dated
 __all__ = ["mondays"]
 
 WEEKS = 4
-"""So many different Mondays, and no other day, are no accident: one in 7**3 by chance."""
+"""Number of different Mondays, without another day, that is unlikely by chance: one in 7**3."""
 Dates = Sequence[tuple[tuple[str, ...], When]]
 
 
 def mondays(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each lift whose dated missions all fall on bare Mondays, and for releases that all do."""
+    """Yield a finding for each lift whose dated missions all fall on bare Mondays, and for releases that do."""
     zone = scenario.clock.zone
     for name, lift in scenario.lift.items():
         if isinstance(lift.supply, Dated):
@@ -48,7 +48,7 @@ def _first(dates: Dates) -> tuple[tuple[str, ...], str]:
 
 
 def _weeks(dates: Dates, zone: str) -> int:
-    """Return on how many Mondays these dates fall; 0 if on few, or if one is another day or has a time of day."""
+    """Return the number of Mondays in these dates; 0 if it is small, or a date is another day or has a time of day."""
     days = {_day(when, zone) for _, when in dates if not isinstance(when, datetime) or sharp(when, zone)}
     bare = all(not isinstance(when, datetime) or sharp(when, zone) for _, when in dates)
     return len(days) if bare and len(days) >= WEEKS and all(day.weekday() == 0 for day in days) else 0

@@ -1,4 +1,4 @@
-"""The force as a whole: somebody must move, names tell movers apart, and what is done already adds up."""
+"""Check the force as a whole: it is not empty, names are unique, and progress at the start adds up."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def muster(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _progress(path: tuple[str, ...], start: Progress, count: int) -> Iterator[Finding]:
-    """Yield a finding if more have left, are staged or have passed a station than there are."""
+    """Yield a finding if more members have left, are staged or have passed a station than there are."""
     done = start.left + start.staged + sum(start.passed.values())
     if done > count:
         text = f"expected left, staged and passed to add up to no more than count = {count}; they are {done}"
@@ -39,7 +39,7 @@ def _progress(path: tuple[str, ...], start: Progress, count: int) -> Iterator[Fi
 
 
 def _left(path: tuple[str, ...], mover: Group | Lot, required: bool) -> Iterator[Finding]:
-    """Yield a finding if a mover that must be out is to stay behind at a date, or with a hold."""
+    """Yield a finding if a required mover is to stay behind on a date or with a hold."""
     for key in ("leave_after", "leave_when"):
         if getattr(mover, key) is not None and required:
             text = "expected wanted movers only here; these are required (set required = false if they may stay)"

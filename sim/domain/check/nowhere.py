@@ -1,4 +1,4 @@
-"""A target of `[uncertainty]` that is no number: what stands there instead, and the nearest number that was meant."""
+"""A target of `[uncertainty]` that is not a number: what it is instead, and the number that was probably meant."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from sim.domain.units import other_unit
 __all__ = ["nowhere"]
 
 BY_TIME: Final = re.compile(r"\bby_(?:month|hour)\.|_by_(?:month|hour)\b")
-"""A key that holds a factor for each month, or for each hour."""
+"""Keys that hold a factor for each month or hour."""
 STATED: Final = "state it as { mean = ..., cv = ... }"
-"""How a duration is stated whose mean may be uncertain."""
+"""How to state a duration whose mean may be uncertain."""
 
 
 def nowhere(path: tuple[str, ...], target: str, there: Iterable[str], scenario: Scenario) -> Finding:
-    """Return the finding that a target is no number, or one that must be certain."""
+    """Return the finding that a target is not a number, or is one that must be certain."""
     below = [number for number in there if number.startswith(f"{target}.")]
     for noun, key in _ends(scenario, target.replace('"', "")):
         value = getattr(noun, key)
@@ -32,7 +32,7 @@ def nowhere(path: tuple[str, ...], target: str, there: Iterable[str], scenario: 
             text = f"this number may not be uncertain{_beside(noun, target, list(there))}"
         elif value is None and marks_at(type(noun), key):
             what = "a date" if any(isinstance(mark, Dated) for mark in marks_at(type(noun), key)) else "a number"
-            text = f"expected {what} that is stated; there is none at this key: state it, and it can be uncertain"
+            text = f"expected {what} that is stated; this key states none: state it, then it can be uncertain"
         elif below:
             listed = ", ".join(below[:3])
             text = f"expected one number; there are several below this: {listed}"
@@ -43,7 +43,7 @@ def nowhere(path: tuple[str, ...], target: str, there: Iterable[str], scenario: 
         elif _between(value):
             text = f"expected one number; this key holds a distribution: {STATED} and name {target}.mean"
         else:
-            text = "expected a number; this key holds none"
+            text = "expected a number; this key does not hold one"
         return Finding(path, quoted(target), text)
     if BY_TIME.search(target):
         text = (
@@ -51,7 +51,7 @@ def nowhere(path: tuple[str, ...], target: str, there: Iterable[str], scenario: 
         )
         return Finding(path, quoted(target), text)
     if "*" in target:
-        text = "expected at least one number that may be uncertain; of all that this stands for, none may"
+        text = "expected at least one number that may be uncertain; none of those that this stands for may be"
         return Finding(path, quoted(target), text)
     text = 'expected the dotted path of a number, such as "lift.c17.payload_t"'
     clause, near = _near(target.replace('"', ""), list(there))
@@ -59,12 +59,12 @@ def nowhere(path: tuple[str, ...], target: str, there: Iterable[str], scenario: 
 
 
 def _between(value: Any) -> bool:
-    """Whether a value is a distribution that is stated by its least and its most."""
+    """Whether a value is a distribution stated by its least and greatest value."""
     return isinstance(value, Noun) and {"low", "high"} <= set(type(value).model_fields)
 
 
 def _beside(noun: Noun, target: str, there: list[str]) -> str:
-    """Return what may be uncertain in place of a number that may not."""
+    """Return a clause on what may be uncertain instead of a number that may not."""
     table = target.rpartition(".")[0]
     beside = [number for number in there if number.rpartition(".")[0] == table]
     if beside:
@@ -73,7 +73,7 @@ def _beside(noun: Noun, target: str, there: list[str]) -> str:
 
 
 def _near(target: str, there: list[str]) -> tuple[str, str | None]:
-    """Return a clause on units, and the nearest number: one of the same table where there is such a table."""
+    """Return a clause on units, and the most similar number, from the same table if that table exists."""
     table, _, key = target.rpartition(".")
     beside = [number for number in there if number.rpartition(".")[0] == table]
     keys = {number.rpartition(".")[2]: number for number in beside}
@@ -81,13 +81,13 @@ def _near(target: str, there: list[str]) -> tuple[str, str | None]:
     if near is not None:
         return clause, keys[near]
     unit = None if beside else other_unit(key, {number.rpartition(".")[2] for number in there})
-    if unit is not None and unit.factor != 1.0:  # pounds where tonnes stand are no slip of the keyboard
+    if unit is not None and unit.factor != 1.0:  # pounds for tonnes are not a typing error
         return f"; {unit.words(None)}", f"{table}.{unit.key}"
     return "", None if beside else nearest(target, there)
 
 
 def _ends(value: Any, rest: str) -> Iterator[tuple[Noun, str]]:
-    """Yield the noun and the key at which a dotted path ends; names may have dots of their own."""
+    """Yield the part of the scenario and the key at which a dotted path ends; names may contain dots."""
     if isinstance(value, Noun):
         inner: dict[str, Any] = {name: getattr(value, name) for name in type(value).model_fields}
     elif isinstance(value, Mapping):

@@ -1,4 +1,4 @@
-"""Dates outside the clock: what is stated for a time that no history has."""
+"""Dates outside the clock: what is stated for times that no history reaches."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Keys = tuple[str, ...]
 
 
 class _Clock:
-    """The span that histories have, and where a date lies."""
+    """The span of histories, and the position of a date relative to it."""
 
     def __init__(self, scenario: Scenario, last: int) -> None:
         self.scenario, self.last = scenario, last
@@ -29,16 +29,16 @@ class _Clock:
         self.end = f"the end of the clock, {moment(last, scenario.clock):%Y-%m-%d %H:%M}"
 
     def before(self, path: Keys, when: When | None, *, ends: bool = False) -> bool:
-        """Whether a date lies before the start in every world; none does not."""
+        """Whether a date lies before the start in every world; False for None."""
         return when is not None and days(self.scenario, ".".join(path), when, ends=ends)[1] <= (0 if ends else -1)
 
     def after(self, path: Keys, when: When | None) -> bool:
-        """Whether a date begins at the end of the clock or later in every world; none does not."""
+        """Whether a date begins at the end of the clock or later in every world; False for None."""
         return when is not None and days(self.scenario, ".".join(path), when, ends=False)[0] >= self.last
 
 
 def outside(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for every date outside the clock that has no effect, or another than it seems to have."""
+    """Yield a finding for every date outside the clock that has no effect, or another effect than it seems to have."""
     last = follows_until(scenario)
     if last is None or last <= 0:
         return
@@ -53,13 +53,13 @@ def outside(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _supply(scenario: Scenario, span: _Clock) -> Iterator[Finding]:
-    """Yield a finding for each mission outside the clock, and each rate that is over or has not begun."""
+    """Yield a finding for each mission outside the clock, and each supply that has ended or never begins."""
     for name, lift in scenario.lift.items():
         supply, path = lift.supply, ("lift", name, "supply")
         if isinstance(supply, Dated):
             for position, mission in enumerate(supply.missions):
                 where = (*path, "missions", str(position), "at")
-                # A bare date is any time of its day: that of the start is not past
+                # A bare date is any time of its day: the day of the start is not past
                 if span.before(where, mission.at, ends=True):
                     yield _of(where, mission.at, f"this mission never comes, as it is planned before {span.start}")
                 elif span.after(where, mission.at):
@@ -75,14 +75,14 @@ def _supply(scenario: Scenario, span: _Clock) -> Iterator[Finding]:
                 text = f"no mission of {name} ever comes, as its supply begins after {span.end}"
                 yield _of(begins, supply.begins, text)
         if isinstance(supply, Rate | Scheduled) and not _any_day(path, supply, span):
-            text = f"no mission of {name} ever comes, as none of these days lies in the time in which it may"
+            text = f"no mission of {name} ever comes, as none of these days lies within its dates"
             yield Finding((*path, "days"), f"{list(supply.days)}", text)
         if isinstance(supply, Ready) and span.after((*path, "by"), supply.by):
             yield _of((*path, "by"), supply.by, f"changes nothing, as it lies after {span.end}")
 
 
 def _any_day(path: Keys, supply: Rate | Scheduled, span: _Clock) -> bool:
-    """Whether any of its days may lie between the first and last date of a supply; one over anyway says so itself."""
+    """Whether a weekday of a supply may lie between its first and last date; True if it has ended (reported before)."""
     clock, at, begins, until = span.scenario.clock, ".".join(path), 0, span.last
     if supply.begins is not None:
         begins = max(0, round(days(span.scenario, f"{at}.begins", supply.begins, ends=False)[0]))
@@ -94,7 +94,7 @@ def _any_day(path: Keys, supply: Rate | Scheduled, span: _Clock) -> bool:
 
 
 def _movers(scenario: Scenario, span: _Clock) -> Iterator[Finding]:
-    """Yield a finding for each release, arrival and day of leaving outside the clock."""
+    """Yield a finding for each release, arrival and `leave_after` outside the clock."""
     for section, movers in (("group", scenario.group), ("lot", scenario.lot)):
         for name, mover in movers.items():
             path: Keys = (section, name)
@@ -104,12 +104,12 @@ def _movers(scenario: Scenario, span: _Clock) -> Iterator[Finding]:
             if span.after(at, mover.release):
                 yield _of(at, mover.release, f"{late}, as it is released after {span.end}")
             elif span.before(at, mover.release):
-                yield _of(at, mover.release, f"holds nobody, as it lies before {span.start}")
+                yield _of(at, mover.release, f"keeps no member, as it lies before {span.start}")
             at, begins = (*path, "arrives", "begins"), mover.arrives.begins if mover.arrives else None
             if span.after(at, begins):
-                yield _of(at, begins, f"nobody of {name} ever arrives, as that begins after {span.end}")
+                yield _of(at, begins, f"no member of {name} ever arrives, as that begins after {span.end}")
             elif span.before(at, begins):
-                text = f"lies before {span.start}: who was due to arrive before it is there at the start"
+                text = f"lies before {span.start}: members due before the start are there at the start"
                 yield _of(at, begins, text)
             for row, one in enumerate(mover.arrives.timetable if mover.arrives and not mover.arrives.shift_d else ()):
                 at = (*path, "arrives", "timetable", str(row), "at")
@@ -122,12 +122,12 @@ def _movers(scenario: Scenario, span: _Clock) -> Iterator[Finding]:
             if span.after(at, mover.leave_after):
                 yield _of(at, mover.leave_after, f"changes nothing, as it lies after {span.end}")
             elif span.before(at, mover.leave_after, ends=True):
-                text = f"lies before {span.start}: what has not left is left behind at the start"
+                text = f"lies before {span.start}: members that have not left stay behind at the start"
                 yield _of(at, mover.leave_after, text)
 
 
 def _plans(scenario: Scenario, span: _Clock) -> Iterator[Finding]:
-    """Yield a finding for each phased plan of which a part, or all, lies outside the clock as it is stated."""
+    """Yield a finding for each phased plan that lies wholly or partly outside the clock as stated."""
     for name, phasing in scenario.plan.items():
         moved = (phasing.shift_d, phasing.lead_d) != (0.0, 0.0) or {
             f"plan.{name}.{key}" for key in ("shift_d", "lead_d")
@@ -138,18 +138,18 @@ def _plans(scenario: Scenario, span: _Clock) -> Iterator[Finding]:
         targets = [((*path, "target", str(at), "by"), point.by) for at, point in enumerate(phasing.target)]
         ends = [((*path, "until"), phasing.until), *targets]
         if span.after((*path, "begins"), phasing.begins):
-            yield _of((*path, "begins"), phasing.begins, f"it releases nobody, as it begins after {span.end}")
+            yield _of((*path, "begins"), phasing.begins, f"it releases no mover, as it begins after {span.end}")
             continue
         late = next(((at, when) for at, when in ends if span.after(at, when)), None)
         if late is not None:
             yield _of(*late, f"what it releases by then never leaves, as that lies after {span.end}")
         elif span.before(*(ends[-1] if targets else ends[0]), ends=True):
             at, when = ends[-1] if targets else ends[0]
-            yield _of(at, when, f"it holds nobody, as all of it lies before {span.start}")
+            yield _of(at, when, f"it keeps no mover, as all of it lies before {span.start}")
 
 
 def _order(scenario: Scenario, span: _Clock) -> Iterator[Finding]:
-    """Yield a finding for each hold whose date no history reaches, or has behind it."""
+    """Yield a finding for each hold whose date is after the end or before the start."""
     for name, hold in scenario.hold.items():
         path = ("hold", name, "not_before")
         if span.after(path, hold.not_before):
@@ -162,11 +162,11 @@ def _order(scenario: Scenario, span: _Clock) -> Iterator[Finding]:
         if span.after(path, hold.at_latest):
             yield _of(path, hold.at_latest, f"changes nothing, as it lies after {span.end}")
         elif span.before(path, hold.at_latest):
-            yield _of(path, hold.at_latest, f"this hold keeps nobody, as it lies before {span.start}")
+            yield _of(path, hold.at_latest, f"this hold keeps no mover, as it lies before {span.start}")
 
 
 def _closures(scenario: Scenario, span: _Clock) -> Iterator[Finding]:
-    """Yield a finding for each interval of an outage that no history sees."""
+    """Yield a finding for each interval of an outage outside the clock."""
     for name, outage in scenario.outage.items():
         for position, interval in enumerate(outage.dates):
             path = ("outage", name, "dates", str(position))
@@ -177,7 +177,7 @@ def _closures(scenario: Scenario, span: _Clock) -> Iterator[Finding]:
 
 
 def _crises(scenario: Scenario, span: _Clock) -> Iterator[Finding]:
-    """Yield a finding for each crisis on a date that no history reaches, or that every history has behind it."""
+    """Yield a finding for each crisis dated after the end or before the start."""
     for name, crisis in scenario.crisis.items():
         path = ("crisis", name, "on")
         if span.after(path, crisis.on):
@@ -187,7 +187,7 @@ def _crises(scenario: Scenario, span: _Clock) -> Iterator[Finding]:
 
 
 def _stations(scenario: Scenario, span: _Clock) -> Iterator[Finding]:
-    """Yield a finding for each station that has opened before the start, or closes after the end."""
+    """Yield a finding for each station that opens before the start, or closes after the end."""
     for name, site in scenario.site.items():
         for title, station in site.station.items():
             path = ("site", name, "station", title)

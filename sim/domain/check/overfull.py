@@ -1,4 +1,4 @@
-"""Loads that are ready only when more waits than one sortie takes, so a mission is asked for later than it could be."""
+"""Loads defined as larger than one sortie takes, so that missions are requested later than they could be."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["overfull"]
 
 
 def overfull(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each `people` and `load_t` of a lift that waits for loads, where no sortie takes so much."""
+    """Yield a finding for each `people` and `load_t` of a requested lift that is more than any sortie takes."""
     riders = lightest_riders(scenario)
     for title, lift in scenario.lift.items():
         supply, path = lift.supply, ("lift", title, "supply")
@@ -32,8 +32,8 @@ def overfull(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _words(most: str) -> str:
-    """Return what becomes of such a load, and the cure."""
+    """Return the effect of such a load, and how to correct it."""
     return (
-        f"no sortie of it takes more than {most}, so more than one sortie is filled before one is asked for;"
+        f"no sortie of it takes more than {most}, so loads for several sorties wait before one is requested;"
         " state what one takes, or less"
     )

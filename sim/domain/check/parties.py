@@ -1,4 +1,4 @@
-"""People who come or travel together: more than any sortie takes at once, or than there are."""
+"""People who arrive or travel together and are more than any sortie takes, or than there are."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ __all__ = ["larger_than_group", "larger_than_those_who_come", "no_room_for_party
 
 
 def larger_than_group(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each size of a party that is larger than the group ever is: nothing is cut into parties."""
+    """Yield a finding for each party size larger than the group ever is: the group is then not divided."""
     for name, group in scenario.group.items():
         if not isinstance(group.together, int):
             continue
         most = floor(reach(scenario, f"group.{name}.count", group.count)[1] + 0.5) - group.start.left
         if 2 <= most < group.together:
             text = (
-                f"no more than {most} of {name} are still to go, so all of them travel as one party;"
+                f"at most {most} of {name} are still to go, so all of them travel as one party;"
                 f' state {most} or less, or "all"'
             )
             yield Finding(("group", name, "together"), f"{group.together}", text)
 
 
 def larger_than_those_who_come(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each batch of arrivals that is larger than all who ever come."""
+    """Yield a finding for each batch of arrivals that is larger than the number that ever arrives."""
     for section, movers in (("group", scenario.group), ("lot", scenario.lot)):
         for name, mover in movers.items():
             if mover.arrives is None or mover.count is None:
@@ -40,21 +40,21 @@ def larger_than_those_who_come(scenario: Scenario) -> Iterator[Finding]:
             batch = reach(scenario, f"{path}.arrives.batch", mover.arrives.batch)[0]
             most = floor(reach(scenario, f"{path}.count", mover.count)[1] + 0.5) - mover.start.left
             if 1 <= most < batch:
-                text = f"no more than {most} of {name} come, so all of them arrive together; state {most} or less"
+                text = f"at most {most} of {name} come, so all of them arrive together; state {most} or less"
                 yield Finding((section, name, "arrives", "batch"), f"{mover.arrives.batch}", text)
 
 
 def no_room_for_party(
     name: str, group: Group, lifts: Mapping[str, Lift], site: str, scenario: Scenario
 ) -> Iterator[Finding]:
-    """Yield a finding if people travel together and no lift that may carry them takes a whole party in any world.
+    """Yield a finding if people travel together and no permitted lift takes a whole party in any world.
 
     Parameters
     ----------
     name, group
         The group and its name.
     lifts
-        Lifts that may carry it from a site, by name.
+        Lifts that may carry the group from a site, by name.
     """
     least = floor(max(0.0, reach(scenario, f"group.{name}.count", group.count)[0]) + 0.5) - group.start.left
     party = least if group.together == "all" else min(least, group.together or 1)
@@ -72,7 +72,7 @@ def no_room_for_party(
 
 
 def _places(title: str, scenario: Scenario) -> float:
-    """Return the most people who may be on one sortie of a lift in any world: its seats, and the room where it goes."""
+    """Return the most people on one sortie of a lift in any world, by its seats and the room at its destination."""
     lift = scenario.lift[title]
     seats = inf if lift.seats is None else span(scenario, f"lift.{title}.seats", lift.seats)[1]
     place = scenario.site.get(lift.to)

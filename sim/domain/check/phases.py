@@ -1,4 +1,4 @@
-"""Phased plans: each names groups or lots, none is named by two, and each curve goes on in time."""
+"""Check phased plans: each names groups or lots, none is named by two plans, and each curve moves forward in time."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ __all__ = ["phases"]
 
 DAY_S = 86_400.0
 NEAR = 0.005
-"""Amounts that differ by less are the same: weights are rounded when they are written down."""
+"""Amounts that differ by less count as equal: stated weights are rounded."""
 
 
 def phases(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each plan that names nobody or ends before it begins, and each mover that two plans name."""
+    """Yield a finding for each plan that names nothing or ends before it begins, and each mover that two plans name."""
     named = phased(scenario)
     for (section, name), titles in named.items():
         if len(titles) > 1:
@@ -38,7 +38,7 @@ def phases(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _amounts(path: tuple[str, ...], phasing: Phasing, scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each amount of people or tonnes that its plan cannot mean, and for an end that is not all."""
+    """Yield a finding for each impossible amount of people or tonnes, and for a last target below the total."""
     movers: list[tuple[str, Group | Lot]] = [*scenario.group.items(), *scenario.lot.items()]
     named = [mover for name, mover in movers if names(phasing, name, mover)]
     people = float(sum(mover.count for mover in named if isinstance(mover, Group)))
@@ -57,10 +57,10 @@ def _amounts(path: tuple[str, ...], phasing: Phasing, scenario: Scenario) -> Ite
             return
         share = amount / there[key] if there[key] else 1.0
         if share > 1.0 + NEAR:
-            yield Finding(at, stated, f"expected no more than there is: the plan names {there[key]:.6g} {key}")
+            yield Finding(at, stated, f"expected no more than the total: the plan names {there[key]:.6g} {key}")
             return
         if share < before:
-            yield Finding(at, stated, f"expected no less than by the date before, {before * there[key]:.6g}")
+            yield Finding(at, stated, f"expected no less than at the previous date, {before * there[key]:.6g}")
             return
         before = share
     if phasing.target and before < 1.0 - NEAR:
@@ -69,12 +69,12 @@ def _amounts(path: tuple[str, ...], phasing: Phasing, scenario: Scenario) -> Ite
 
 
 def _tonnes(lot: Lot) -> float:
-    """Return what a lot weighs as it is stated [t]."""
+    """Return the stated weight of a lot [t]."""
     return lot.total_t if lot.total_t is not None else (lot.count or 0) * (lot.weight_t or 0.0)
 
 
 def _is_known(phasing: Phasing, scenario: Scenario) -> bool:
-    """Whether all that a plan names is there: an unknown name is reported as such."""
+    """Whether all names in a plan exist; an unknown name is reported elsewhere."""
     sites = {phasing.site} - {None}
     return (
         sites <= set(scenario.site) and {*phasing.group} <= set(scenario.group) and {*phasing.lot} <= set(scenario.lot)
@@ -82,7 +82,7 @@ def _is_known(phasing: Phasing, scenario: Scenario) -> bool:
 
 
 def _in_time(path: tuple[str, ...], phasing: Phasing, scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding where a curve goes back in time, in any world where an unknown moves one of its ends."""
+    """Yield a finding if a curve goes back in time, in any world if an unknown moves one of its ends."""
     begins = days(scenario, ".".join((*path, "begins")), phasing.begins, ends=False)[1]
     if phasing.before in scenario.milestone:
         by = scenario.milestone[str(phasing.before)].by

@@ -1,4 +1,4 @@
-"""Every name that one part of a scenario uses for another: it must exist, and be of the right sort."""
+"""Check every name by which one part of a scenario refers to another: it must exist and be of the right kind."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SECTIONS = ("site", "group", "lot", "lift", "route", "hold", "milestone", "uncer
 
 
 def known_names(scenario: Scenario, broken: Iterable[tuple[str, str]] = ()) -> Known:
-    """Return the names of each section, with those of entries that exist but could not be read."""
+    """Return the names of each section, including entries that exist but could not be read."""
     more = tuple(broken)
     return {
         section: frozenset(getattr(scenario, section)) | {name for other, name in more if other == section}
@@ -31,15 +31,15 @@ def known_names(scenario: Scenario, broken: Iterable[tuple[str, str]] = ()) -> K
 
 
 def references(scenario: Scenario, known: Known) -> Iterator[Finding]:
-    """Yield a finding for every name that leads nowhere.
+    """Yield a finding for every name that does not exist.
 
     Parameters
     ----------
     scenario
-        What could be read.
+        The parts that could be read.
     known
-        Names that exist, also of entries that could not be read: those are not reported a second time. An
-        empty name says that the section has more names than anybody could read.
+        Names that exist, including entries that could not be read, which are not reported twice. An empty name means
+        that the section has further names that could not be read.
     """
     for section, movers in (("group", scenario.group), ("lot", scenario.lot)):
         for name, mover in movers.items():
@@ -90,19 +90,19 @@ def references(scenario: Scenario, known: Known) -> Iterator[Finding]:
 
 
 def _one(path: tuple[str, ...], name: str | None, section: str, known: Known) -> Iterator[Finding]:
-    """Yield a finding if `name` is given and no entry of `section`."""
+    """Yield a finding if `name` is given and is not an entry of `section`."""
     if name is not None and name not in known[section] and "" not in known[section]:
         yield unknown(path, name, f"a {section} of this scenario", known[section])
 
 
 def _each(path: tuple[str, ...], names: Iterable[str], section: str, known: Known) -> Iterator[Finding]:
-    """Yield a finding for each name of a list that is no entry of `section`."""
+    """Yield a finding for each name of a list that is not an entry of `section`."""
     for position, name in enumerate(names):
         yield from _one((*path, str(position)), name, section, known)
 
 
 def _of_kind(path: tuple[str, ...], name: str, kinds: str, scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding if the site exists and is not of a kind that is needed here."""
+    """Yield a finding if the site exists and is not of a kind required here."""
     site = scenario.site.get(name)
     if site is not None and site.kind not in kinds.split():
         right = sorted(other for other, place in scenario.site.items() if place.kind in kinds.split())
@@ -160,7 +160,7 @@ def _site(path: tuple[str, ...], name: str, site: Site, scenario: Scenario, know
 
 
 def _staff(path: tuple[str, ...], group: str | None, site: str, scenario: Scenario, known: Known) -> Iterator[Finding]:
-    """Yield a finding if the group that staffs something at a site does not exist or is elsewhere."""
+    """Yield a finding if the group that staffs a station or ramp does not exist or is at another site."""
     yield from _one(path, group, "group", known)
     if group in scenario.group and scenario.group[group].site in known["site"] - {site}:
         here = sorted(other for other, people in scenario.group.items() if people.site == site)

@@ -1,4 +1,4 @@
-"""Whether a review can do what it is told to: ask for a lift that can grow, lengthen hours, look at a milestone."""
+"""Check that a review can do what it states: request a lift that can grow, lengthen hours, look at a milestone."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ __all__ = ["reviews"]
 
 
 def reviews(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each response without its numbers, and each lift that cannot be asked for more of."""
+    """Yield a finding for each response without its table, and each lift of which no more can be requested."""
     review = scenario.review
     if review is None:
         return
@@ -46,11 +46,11 @@ def reviews(scenario: Scenario) -> Iterator[Finding]:
         and milestone.site is not None
         and any(promised(milestone, mover, scenario) and mover.site != milestone.site for mover in movers)
     ):
-        text = f"expected a milestone of those who begin at {milestone.site}: a review counts who has left its own site"
+        text = f"expected a milestone of what begins at {milestone.site}: a review counts what leaves its own site"
         yield Finding(("review", "of"), quoted(review.of), text)
     deadline = scenario.milestone.get("deadline")
     if deadline is None or not all(FIRST_YEAR < day.year < LAST_YEAR for day in (deadline.by, *review.dates)):
-        return  # a date out of its mind is told with the dates
+        return  # an implausible date is reported with the dates
     last = seconds(deadline.by, scenario.clock, ends=True) + scenario.clock.horizon_d * 86400
     for position, when in enumerate(review.dates):
         if seconds(when, scenario.clock, ends=False) >= last:
@@ -59,10 +59,10 @@ def reviews(scenario: Scenario) -> Iterator[Finding]:
     for position, name in enumerate(review.lift.lifts if review.lift else ()):
         lift = scenario.lift.get(name)
         if lift is not None and not isinstance(lift.supply, Rate | Fleet):
-            text = "expected a lift with a rate or a fleet; a review asks for a share more of these"
+            text = "expected a lift with a rate or a fleet; a review requests a multiple of these"
             yield Finding(("review", "lift", "lifts", str(position)), quoted(name), text)
         elif lift is not None and is_on_call(lift):
-            text = "expected a lift of which there is some; one that is on call goes under [[review.call]]"
+            text = "expected a lift that is not on call; one that is on call belongs under [[review.call]]"
             yield Finding(("review", "lift", "lifts", str(position)), quoted(name), text)
     yield from _calls(review, scenario)
 

@@ -1,8 +1,8 @@
-"""Numbers that would lose more than a stated part when the plan keeps them as whole kilograms, seconds or seats.
+"""Numbers that rounding to whole kilograms, seconds or seats would change by more than a set share.
 
 The plan counts in whole kilograms, thousandths of a pallet position, litres, millimetres, seconds and seats. That is
-finer than anybody plans, until many small things are stated one by one: a hundred thousand items of 0.4 kg would weigh
-nothing.
+finer than any planner needs, unless many small items are stated one by one: a hundred thousand items of 0.4 kg would
+weigh nothing.
 """
 
 from __future__ import annotations
@@ -23,18 +23,18 @@ from sim.domain.uncertainty import Chance, Distribution, Empirical, Lognormal, P
 __all__ = ["PART", "mean_of", "rounding"]
 
 PART = 0.01
-"""Largest part of a number that may be lost, or added, by rounding."""
+"""Largest share of a number that rounding may remove or add."""
 SLIGHT_KG, SLIGHT_POSITIONS = 50.0, 0.05
-"""What a lot as a whole may gain or lose whatever its part: too little to change what a sortie carries."""
+"""What a whole lot may gain or lose whatever its share: too little to change what a sortie carries."""
 FINE_KG = 10.0
-"""From this mean on, drawn weights that differ by more than a kilogram are rounded up as often as down."""
+"""Mean from which drawn weights that differ by more than a kilogram are rounded up as often as down."""
 CLOCK = ("open_h", "close_h")
-"""Hours of a day: what counts is how many seconds they are off, and that is half a one."""
+"""Hours of the day: the error counts in seconds, and is at most half a second."""
 LARGER = "state fewer, larger items (pallets or containers instead of what is in them)"
 
 
 def rounding(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for every number that the plan would not hold to within one part in a hundred."""
+    """Yield a finding for every number that the plan would not keep to within one part in a hundred."""
     for name, group in scenario.group.items():
         yield from _weight(("group", name, "weight_t"), group.weight_t, group.count)
         yield from _unsure(scenario, ("group", name, "weight_t"), group.weight_t, group.count)
@@ -51,17 +51,17 @@ def rounding(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _whole(value: float) -> int:
-    """Round half up, as the plan does."""
+    """Return a number rounded half up, as the plan does."""
     return math.floor(value + 0.5)
 
 
 def _off(value: float, least: int = 0) -> float:
-    """Return the part of a number by which it changes when it is rounded, 1 if nothing is left of it."""
+    """Return the relative change of a number by rounding; 1 if it becomes 0."""
     return abs(max(_whole(value), least) - value) / value if value > 0.0 else 0.0
 
 
 def _weight(path: tuple[str, ...], tonnes: float, count: int) -> Iterator[Finding]:
-    """Yield a finding for a weight of which too much would be lost over all that weigh so."""
+    """Yield a finding for a weight if rounding would lose too much over all items of that weight."""
     kg = 1000.0 * tonnes
     lost = abs(_whole(kg) - kg) * count
     if count and _off(kg) > PART and (lost > SLIGHT_KG or _whole(kg) == 0):
@@ -73,7 +73,7 @@ def _weight(path: tuple[str, ...], tonnes: float, count: int) -> Iterator[Findin
 
 
 def _unsure(scenario: Scenario, path: tuple[str, ...], tonnes: float, count: int) -> Iterator[Finding]:
-    """Yield a finding for a weight that unknowns may bring to where too much would be lost.
+    """Yield a finding for a weight that unknowns may change so that rounding would lose too much.
 
     From `FINE_KG` on, worlds whose weights differ by more than a kilogram are rounded up as often as down.
     """
@@ -89,7 +89,7 @@ def _unsure(scenario: Scenario, path: tuple[str, ...], tonnes: float, count: int
 
 
 def _drawn(name: str, lot: Lot) -> Iterator[Finding]:
-    """Yield a finding if the items into which a total is cut would be others than stated: none is below 1 kg."""
+    """Yield a finding if rounding would change the items into which a total is divided: none may be below 1 kg."""
     if lot.item_t is None or not lot.total_t:
         return
     if isinstance(lot.item_t, Empirical):
@@ -103,7 +103,7 @@ def _drawn(name: str, lot: Lot) -> Iterator[Finding]:
         off = _off(1000.0 * mean, 1) if narrow else 0.0 if fine else 1.0
     if off > PART:
         text = f"expected items that whole kilograms keep to within {PART:.0%}, and none below 1 kg; these weigh"
-        text += f" {mean:.6g} t on average, and the total would be cut into another number of them: {LARGER}"
+        text += f" {mean:.6g} t on average, and the total would be divided into another number of them: {LARGER}"
         yield Finding(("lot", name, "item_t"), None, text)
 
 
@@ -136,7 +136,7 @@ def mean_of(shape: Chance | Distribution) -> float:
 
 
 def _positions(name: str, lot: Lot) -> Iterator[Finding]:
-    """Yield a finding for pallet positions of which too much would be lost over all items."""
+    """Yield a finding for pallet positions if rounding would lose too much over all items."""
     if lot.weight_t is None or lot.count is None:
         if not lot.pallets_per_t and lot.pallets and _off(1000.0 * lot.pallets) > PART:
             yield _flat(name, lot.pallets, lot.pallets)
@@ -153,7 +153,7 @@ def _flat(name: str, each: float, stated: float) -> Finding:
 
 
 def _sizes(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for a volume, length, width or height that whole litres or millimetres do not keep."""
+    """Yield a finding for a volume, length, width or height that whole litres or millimetres would change too much."""
     for key, limit in SIZES.items():
         stated = [(("lot", name, key), getattr(lot, key)) for name, lot in scenario.lot.items()]
         stated += [(("lift", title, limit), getattr(lift, limit)) for title, lift in scenario.lift.items()]
@@ -165,7 +165,7 @@ def _sizes(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _single(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for a payload, a time or seats that are kept as whole ones and would lose too much."""
+    """Yield a finding for a payload, time or number of seats that rounding would change too much."""
     for number in numbers(scenario).values():
         (key, is_key), section = number.parts[-1], number.parts[0][0]
         if not is_key or key in CLOCK or "_per_" in key or key.startswith("per_") or section == "lot":

@@ -1,4 +1,4 @@
-"""Routes that lead nowhere: a leg that no lift goes, a place passed twice, a lot that can never get out."""
+"""Routes that cannot be followed: a leg without a lift, a place passed twice, a lot that can never get out."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["routes"]
 
 
 def routes(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for every route that nobody could follow, and for everybody who could follow none."""
+    """Yield a finding for every route that no mover could follow, and for every mover that could follow no route."""
     for name, route in scenario.route.items():
         for position, site in enumerate(route.via):
             if site in route.via[:position]:
@@ -42,7 +42,7 @@ def routes(scenario: Scenario) -> Iterator[Finding]:
     used = {name for movers in (scenario.group, scenario.lot) for m in movers.values() for name in taken(m, scenario)}
     for name in scenario.route:
         if name not in used:
-            yield Finding(("route", name), None, "expected some group or lot that takes this route; none does")
+            yield Finding(("route", name), None, "expected a group or lot that takes this route; none does")
     for section, movers in (("group", scenario.group), ("lot", scenario.lot)):
         for name, mover in movers.items():
             if mover.site in scenario.site and scenario.site[mover.site].abroad:
@@ -107,7 +107,7 @@ def _behind(name: str, scenario: Scenario) -> set[str]:
 
 
 def _followed(section: str, name: str, mover: Group | Lot, journey: Journey, scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for the first leg of a journey that no lift goes, and for a way back into the country."""
+    """Yield a finding for the first leg of a journey without a lift, and for a way back into the country."""
     where = (section, name, "routes", str(mover.routes.index(str(journey.route))))
     out = False
     for hop in journey.hops:

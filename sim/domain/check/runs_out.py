@@ -1,4 +1,4 @@
-"""Lift that is over before the force is out: dated missions, and rates with an end, too few for all who need them."""
+"""Lift that ends before the force is out: dated missions, or rates with an end, that carry too little."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ WEEK = 7 * 86_400
 
 
 def runs_out(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each set of lifts with an end that cannot carry what is required and may ride no other.
+    """Yield a finding for each set of lifts that ends and cannot carry the required movers that may ride no other.
 
     Notes
     -----
-    People by seats, equipment by weight, each alone, the least of these and the most of those: a finding is certain,
-    its absence says little. Rates that are drawn, and lift for which reviews may ask, are not judged.
+    People are compared by seats and equipment by weight, each alone, the least demand with the largest capacity: a
+    finding is certain, its absence proves little. Random rates, and lift that reviews may request, are not checked.
     """
     last = follows_until(scenario)
     if last is None or last <= 0 or (scenario.review is not None and (scenario.review.lift or scenario.review.call)):
@@ -51,7 +51,7 @@ def runs_out(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _asks(name: str, mover: Group | Lot, scenario: Scenario) -> float:
-    """Return the least that must leave of a group [people] or of a lot by lift [t]; 0 if none of it must."""
+    """Return the least amount of a group [people] or lot [t] that must leave by lift; 0 if none must."""
     if isinstance(mover, Group):
         return max(0.0, _least(scenario, f"group.{name}.count", mover.count) - mover.start.left) * mover.required
     if not mover.is_required or mover.disposition != "ship":
@@ -67,7 +67,7 @@ def _least(scenario: Scenario, path: str, stated: float) -> float:
 
 
 def _missions(name: str, scenario: Scenario, last: int) -> float | None:
-    """Return how many missions of a lift come before it ends; None where it has no end, or nobody can say."""
+    """Return how many missions of a lift come before it ends; None if it has no end, or the number is not known."""
     supply, clock = scenario.lift[name].supply, scenario.clock
     if isinstance(supply, Dated):
         return float(sum(0 < seconds(mission.at, clock, ends=True) <= last for mission in supply.missions))
@@ -97,7 +97,7 @@ def _tonnes(name: str, scenario: Scenario) -> float:
 
 
 def _finding(lifts: Sequence[str], carried: str, amount: str, scenario: Scenario, last: int) -> Finding:
-    """Say that what ends last, within the clock, is over before all of it is out."""
+    """Return the finding that these lifts end, within the clock, before all of a kind is out."""
     ends = [
         (when, path, stated)
         for name in lifts
@@ -105,13 +105,13 @@ def _finding(lifts: Sequence[str], carried: str, amount: str, scenario: Scenario
         if 0 < (when := seconds(stated, scenario.clock, ends=True)) <= last
     ]
     _, path, stated = max(ends)
-    text = f"the force is not out when this is over: all missions of {' and '.join(lifts)} take {carried} at most, and"
-    text += f" {amount} that must leave may ride nothing else; state more missions, or let them come for longer"
+    text = f"the force is not out when this ends: all missions of {' and '.join(lifts)} take {carried} at most, and"
+    text += f" {amount} that must leave may ride no other lift; state more missions, or let them come for longer"
     return Finding(path, f"{stated}", text)
 
 
 def _ends(name: str, scenario: Scenario) -> Iterator[tuple[tuple[str, ...], When]]:
-    """Yield the dates of a lift after which it may be over, with their paths."""
+    """Yield the dates after which a lift may have ended, with their paths."""
     supply, path = scenario.lift[name].supply, ("lift", name, "supply")
     if isinstance(supply, Rate) and supply.until is not None:
         yield (*path, "until"), supply.until

@@ -1,4 +1,4 @@
-"""Stations of which more servers work than there are, that never work for who needs them, or that name nobody."""
+"""Stations with more servers at work than exist, closed to movers that need them, or naming unknown movers."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Path = tuple[str, ...]
 
 
 def serving(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for a shift of more servers than there are, an unknown name, a station closed to who needs it."""
+    """Yield a finding for a shift with too many servers, an unknown name, or a station closed to its movers."""
     for name, site in scenario.site.items():
         for title, station in site.station.items():
             at = ("site", name, "station", title)
@@ -48,12 +48,12 @@ def _too_many(at: Path, station: Station, scenario: Scenario) -> Iterator[Findin
     for position, shift in enumerate(station.hours):
         path = (*at, "hours", str(position), "servers")
         if shift.servers is not None and reach(scenario, ".".join(path), shift.servers)[0] > most:
-            text = f"expected at most {most:g}, the servers of the station: in a shift some of them work, or all"
+            text = f"expected at most {most:g}, the servers of the station: some or all of them work in a shift"
             yield Finding(path, f"{shift.servers}", text)
 
 
 def _in_lanes(at: Path, name: str, title: str, station: Station, scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding if lanes have more servers than there are, or none that ever works takes who passes."""
+    """Yield a finding if lanes have more servers than exist, or no server that ever works takes a mover that passes."""
     if not station.lanes:
         return
     least, _ = reach(scenario, ".".join((*at, "servers")), station.servers)
@@ -68,7 +68,7 @@ def _in_lanes(at: Path, name: str, title: str, station: Station, scenario: Scena
         return
     for section, who, mover in _not_taken(at, name, title, station, scenario):
         if mover.site == name and _comes(scenario, f"{section}.{who}", mover, title):
-            text = f"expected a server that takes {who}, which passes {title}: each has a lane, and none of these does"
+            text = f"expected a server that takes {who}, which passes {title}: each has a lane, and no lane takes it"
             yield Finding(path, None, text)
             return
 
@@ -76,7 +76,7 @@ def _in_lanes(at: Path, name: str, title: str, station: Station, scenario: Scena
 def _not_taken(
     at: Path, name: str, title: str, station: Station, scenario: Scenario
 ) -> Iterator[tuple[str, str, Group | Lot]]:
-    """Yield section, name and group or lot of whom no server takes in any shift; nobody where worlds differ in that."""
+    """Yield section, name and mover for the movers that no server takes in any shift; none if worlds differ in that."""
     paths = [".".join((*at, "lanes", str(position), "servers")) for position in range(len(station.lanes))]
     stated = [(".".join((*at, "servers")), station.servers)]
     stated += zip(paths, (lane.servers for lane in station.lanes), strict=True)
@@ -102,7 +102,7 @@ def _not_taken(
 
 
 def _closed(at: Path, name: str, title: str, station: Station, scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding if some of a group or lot surely come to a station that has closed, or never opens."""
+    """Yield a finding if members of a group or lot surely come to a station that has closed, or never opens."""
     last = follows_until(scenario)
     if last is None or (station.begins is None and station.until is None):
         return
@@ -128,13 +128,13 @@ def _closed(at: Path, name: str, title: str, station: Station, scenario: Scenari
                     if earliest <= 0.0
                     else f"{moment(round(earliest), scenario.clock):%Y-%m-%d %H:%M}"
                 )
-                text = f"expected a date after {when}: {who} has to pass {title}, and may not begin before that"
+                text = f"expected a date after {when}: {who} has to pass {title}, and may not begin earlier"
                 yield Finding((*at, "until"), f"{station.until}", text)
                 return
 
 
 def _comes(scenario: Scenario, path: str, mover: Group | Lot, title: str) -> bool:
-    """Whether some of a group or lot that ships have yet to pass a station of their own site, in every world."""
+    """Whether members of a group or lot to be shipped have yet to pass a station of their own site, in every world."""
     if mover.disposition != "ship" or title not in mover.stations:
         return False
     behind = mover.stations[mover.stations.index(title) :]
@@ -144,7 +144,7 @@ def _comes(scenario: Scenario, path: str, mover: Group | Lot, title: str) -> boo
 
 
 def _begins(path: str, mover: Group | Lot, scenario: Scenario) -> float:
-    """Return the least instant at which any of them may begin in any world, by the dates alone [s]."""
+    """Return the earliest instant at which any member may begin in any world, by dates alone [s]."""
     found = [0.0, first(scenario, path, mover)]
     if mover.release is not None:
         released = days(scenario, f"{path}.release", mover.release, ends=False)[0]
@@ -157,8 +157,8 @@ def _begins(path: str, mover: Group | Lot, scenario: Scenario) -> float:
 
 
 def never_all(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each station of which some servers work in no shift or for nobody, or none takes what is
-    given up.
+    """Yield a finding for each station with servers that work in no shift or for no mover, or without a server for
+    equipment that is given up.
     """
     for name, site in scenario.site.items():
         for title, station in site.station.items():
@@ -179,9 +179,9 @@ def never_all(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _for_nobody(at: Path, name: str, title: str, station: Station, scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each lane that takes nobody who passes its station: it only keeps servers from the others."""
+    """Yield a finding for each lane that takes no mover of its station: it only withholds servers from the others."""
     words = {each for _, who, mover in passers(scenario, name, title) for each in names_of(who, mover)}
     for position, lane in enumerate(station.lanes):
         if words and not words.intersection(lane.takes):
-            text = f"never work: nobody and nothing that they take passes station {title} at {name}"
+            text = f"never work: no group or lot that they take passes station {title} at {name}"
             yield Finding((*at, "lanes", str(position), "servers"), f"{lane.servers}", text)

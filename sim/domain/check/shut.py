@@ -1,4 +1,4 @@
-"""Permissions that never come: a group or lot whose every way needs one that is given only after the end."""
+"""Permissions that never come: every way of a group or lot needs one that is given only after the end."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def shut(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _closed(journey: Journey, never: dict[str, Permission], scenario: Scenario) -> str | None:
-    """Return a permission without which a journey cannot be made; None if it can."""
+    """Return the permission that a journey lacks; None if it can be made."""
     for name, permission in never.items():
         if any(hop.route in permission.routes for hop in journey.hops):
             return name

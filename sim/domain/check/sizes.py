@@ -1,4 +1,4 @@
-"""Numbers that are too large, or too near 0, to be reckoned with: each against the one table of bounds."""
+"""Numbers that are too large, or too close to 0, to compute with: each is checked against one table of bounds."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from sim.domain.uncertainty import FAMILIES, Lognormal, Weibull
 __all__ = ["sizes"]
 
 MONEY = 90_000_000_000_000
-"""Most that all items together may be worth [USD]: sums of cents stay exact below 2**53."""
+"""Largest total value of all items [USD]: sums of cents stay exact below 2**53."""
 PRICES = ("value_usd", "prepare_usd", "repair_usd", "sale_usd", "transfer_usd", "destroy_usd")
 SHAPES = frozenset({"cv", "p"})
-"""Numbers of a distribution that have no unit, and bounds of their own."""
+"""Numbers of a distribution without a unit, with their own bounds."""
 
 
 def sizes(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each number, also of a distribution, beyond the bounds of its key; and for too many people
-    and items, or too much money, of all groups and lots together.
+    """Yield a finding for each number, including those of distributions, outside the bounds of its key, and if the
+    total of people and items, or of their value, is too large.
     """
     yield from _below(scenario, (), None)
     yield from _followed(scenario)
@@ -39,7 +39,7 @@ def sizes(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _followed(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding at the largest count if all members together are too many, and no count is so alone."""
+    """Yield a finding at the largest count if the total is too large and no single count is."""
     counts = {("group", name): group.count for name, group in scenario.group.items()}
     counts |= {("lot", name): lot.count or 0 for name, lot in scenario.lot.items()}
     place = max(counts, key=counts.__getitem__, default=None)
@@ -68,7 +68,7 @@ def _below(value: Any, path: tuple[str, ...], bounds: Largest | None) -> Iterato
 
 
 def _apart(chance: Lognormal | Weibull, path: tuple[str, ...]) -> Iterator[Finding]:
-    """Yield a finding if two quantiles lie so far apart that the mean could not be reckoned with."""
+    """Yield a finding if two quantiles lie so far apart that the mean cannot be computed with."""
     if chance.mean is not None:
         return
     (low, small), (high, large) = chance.quantiles()
@@ -78,14 +78,12 @@ def _apart(chance: Lognormal | Weibull, path: tuple[str, ...]) -> Iterator[Findi
         steps = math.log(math.log1p(-high) / math.log1p(-low))
     if math.log(large / small) > WIDEST * steps:
         most = small * math.exp(WIDEST * steps)
-        text = (
-            f"expected at most {most:.3g} beside p{round(100 * low):02} = {small:g}, or there is no mean to reckon with"
-        )
+        text = f"expected at most {most:.3g} beside p{round(100 * low):02} = {small:g}, or the mean would be too large"
         yield Finding((*path, f"p{round(100 * high):02}"), f"{large:g}", text)
 
 
 def _fields(noun: Noun, path: tuple[str, ...], bounds: Largest | None) -> Iterator[Finding]:
-    """Judge the numbers of a noun; those of a distribution by the key at which it stands."""
+    """Yield findings on the numbers of one part; those of a distribution are checked by the key that holds it."""
     kind = type(noun)
     if isinstance(noun, Lognormal | Weibull):
         yield from _apart(noun, path)

@@ -1,4 +1,4 @@
-"""The last people on a slow way: a convoy of days, which the deadline counts too, while a faster lift is there."""
+"""The last people on a slow way: a convoy that takes days, which count toward the deadline, despite a faster lift."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from sim.domain.site import Leg
 __all__ = ["slow_way"]
 
 SLOWER_D = 3.0
-"""Days by which a way is slow."""
+"""Days by which a way must be slower to be reported."""
 DAY_H = 24.0
 
 
 def slow_way(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each group that leaves last and may take a way that is days slower than a lift at its site.
+    """Yield a finding for each group that leaves last and may take a way days slower than another lift at its site.
 
     Notes
     -----
-    Last are those whom a hold with conditions keeps, or a floor; where there are none, all. Of a group that takes the
-    first open route the first counts, of others the slowest. A way ends at the border.
+    The last groups are those kept by a hold with conditions or by a floor; if there are none, all are. For a group that
+    takes the first open route its first route counts, for others the slowest. A way ends at the border.
     """
     there = [block for block in blocks(scenario) if block.section == "group" and block.required]
     waiting = [block for block in there if any(_waits(hold, scenario) for hold in block.holds)]
@@ -49,7 +49,7 @@ def slow_way(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _chooses(block: Block, lift: str, scenario: Scenario) -> bool:
-    """Whether they may ride that lift, and wait for it where it is expected to be earlier."""
+    """Whether a block may ride that lift and waits for it if it is expected to be earlier."""
     return block.mover.route_rule == "earliest_arrival" and lift in carries(block.mover, scenario)[block.mover.site]
 
 
@@ -58,7 +58,7 @@ def _waits(hold: str, scenario: Scenario) -> bool:
 
 
 def _takes(way: Journey, scenario: Scenario) -> float | None:
-    """Return how long a way takes to the border by the slowest lift of each leg [h]; None if nothing tells."""
+    """Return the time of a way to the border by the slowest lift of each leg [h]; None if it is not known."""
     hours = [max((_leg_h(lift, hop.site, scenario) for lift in hop.lifts), default=None) for hop in way.hops]
     return None if not hours or None in hours else sum(each for each in hours if each is not None)
 
@@ -68,7 +68,7 @@ def _slowest(hop: Hop, scenario: Scenario) -> str:
 
 
 def _leg_h(name: str, site: str, scenario: Scenario) -> float:
-    """Return how long a lift takes on a leg until what it carries counts as further on [h]; 0 for out at wheels-up."""
+    """Return the time on a leg until what a lift carries has advanced [h]; 0 if it counts as out at wheels-up."""
     lift = scenario.lift[name]
     if lift.crosses == "departure" and not inside(scenario, lift.to):
         return 0.0
@@ -77,7 +77,7 @@ def _leg_h(name: str, site: str, scenario: Scenario) -> float:
 
 
 def _block_h(lift: Lift, site: str, scenario: Scenario) -> float:
-    """Return the mean time under way on a leg [h]."""
+    """Return the mean travel time on a leg [h]."""
     leg = lift.leg.get(site, Leg())
     if leg.block_h is not None:
         return mean_of(leg.block_h)
@@ -88,7 +88,7 @@ def _block_h(lift: Lift, site: str, scenario: Scenario) -> float:
 
 
 def _fastest(block: Block, scenario: Scenario) -> tuple[float, str | None]:
-    """Return the least time to the border of a lift with seats that serves their site and leaves the country [h]."""
+    """Return the fastest lift with seats from the site out of the country, and its time to the border [h]."""
     found = [
         (_leg_h(name, block.mover.site, scenario), name)
         for name, lift in scenario.lift.items()

@@ -1,4 +1,4 @@
-"""The earliest instant at which members may leave: by dates, holds and whom these count, crises, first missions."""
+"""The earliest instant at which members may leave: by dates, holds, the movers these count, crises, first missions."""
 
 from __future__ import annotations
 
@@ -22,25 +22,26 @@ from sim.domain.waiting import waited_for
 __all__ = ["A_DAY", "Soonest"]
 
 DEEPEST = 32
-"""So many blocks, each waiting for the next, are followed."""
+"""Length of the longest chain of blocks, each waiting for the next, that is followed."""
 A_DAY = 86_400
-"""So long after its planned arrival a mission may be held overhead, and loaded [s]."""
+"""Time after its planned arrival during which a mission may still be held overhead and loaded [s]."""
 
 
 class Soonest:
-    """Bounds from below on when each block of the force may leave its site [s]; infinite where its missions are over.
+    """Lower bounds on when each block of the force may leave its site [s]; infinite if its missions are over.
 
     Parameters
     ----------
     scenario
-        In which nothing is wrong.
+        A scenario without errors.
     ends
-        Instant after which no mission of a lift is there any more [s], by lift.
+        Instant after which no mission of a lift comes any more [s], by lift.
 
     Notes
     -----
-    What stations, seats and chance add is left out, so nobody leaves earlier than said here. Holds that wait for one
-    another are followed so deep (`DEEPEST`); beyond, and where floors go round, the bound is lower than it might be.
+    Time for stations, lack of seats and random delays is left out, so no mover leaves earlier than computed here.
+    Holds that wait for one another are followed to a depth of `DEEPEST`; beyond that, and where floors form a circle,
+    the bound is lower than it could be.
     """
 
     def __init__(self, scenario: Scenario, ends: dict[str, int]) -> None:
@@ -61,24 +62,24 @@ class Soonest:
             self._leaves, self._staged, self._cleared = later, staged, {}
 
     def may_go(self, block: Block) -> float:
-        """Earliest instant at which dates and holds let the last of a block board [s]."""
+        """Return the earliest instant at which dates and holds let the last of a block board [s]."""
         most = staged(self.scenario, f"{block.section}.{block.name}", block.mover)[1]
         dates = [] if most >= block.count else [self.dated(block)]
         return max((0.0, *dates, *(self.clears(hold, block) for hold in block.holds)))
 
     def dated(self, block: Block) -> float:
-        """Earliest instant at which its own dates let any of a block go [s]."""
+        """Return the earliest instant at which its own dates let any of a block go [s]."""
         mover, at = block.mover, f"{block.section}.{block.name}"
         dates = [self._first(f"{at}.release", mover.release)] if mover.release is not None else []
         there = first_arrival(self.scenario, at, mover)
         return max(there, min(max(dates, default=0.0), released_from(mover.site, self.scenario)))
 
     def _first(self, path: str, when: When) -> float:
-        """First instant that a date may be in any world [s]."""
+        """Return the earliest instant of a date in any world [s]."""
         return days(self.scenario, path, when, ends=False)[0]
 
     def clears(self, hold: str, but: Block) -> float:
-        """Earliest instant at which a hold clears for a block that need not wait for itself [s]."""
+        """Return the earliest instant at which a hold is satisfied for a block, which need not wait for itself [s]."""
         chain = (*waited_for(hold, self.scenario), hold)
         if any(but in self._counted[name, at] for name in chain for at in range(len(self.scenario.hold[name].until))):
             return self._clears(chain, but)
@@ -103,7 +104,7 @@ class Soonest:
         return found[chain[-1]]
 
     def _met(self, hold: str, at: int, but: Block | None) -> float:
-        """Earliest instant at which few enough of those whom a condition counts are left [s]."""
+        """Return the earliest instant at which few enough of the movers that a condition counts remain [s]."""
         condition = self.scenario.hold[hold].until[at]
         path = f"hold.{hold}.until.{at}"
         at_most = reach(self.scenario, f"{path}.at_most", condition.at_most)[1]
@@ -119,11 +120,11 @@ class Soonest:
         return 0.0
 
     def _begins(self, block: Block) -> float:
-        """Earliest instant at which the last of a block may begin, and be staged if its stations take no time [s]."""
+        """Return the earliest instant at which the last of a block may begin (and be staged, without stations) [s]."""
         return max((0.0, self.dated(block), *(self.clears(hold, block) for hold in block.begins)))
 
     def _departs(self, block: Block) -> float:
-        """Earliest instant at which the last of a block leaves its site with a mission [s]."""
+        """Return the earliest instant at which the last of a block leaves its site with a mission [s]."""
         first = self.may_go(block)
         if block.mover.disposition != "ship":
             return first
@@ -131,7 +132,7 @@ class Soonest:
         return min((self._mission(lift, first) for way in ways for lift in way.hops[0].lifts), default=first)
 
     def _mission(self, name: str, first: float) -> float:
-        """Earliest instant from one on at which a lift has a mission [s]; infinite where there is none any more."""
+        """Return the first instant from `first` on at which a lift has a mission [s]; infinite if none is left."""
         if self.ends[name] < first or self.ends[name] < 0:
             return inf
         supply, clock = self.scenario.lift[name].supply, self.scenario.clock
@@ -144,5 +145,5 @@ class Soonest:
 
 
 def _waited_for(block: Block, condition: Condition) -> bool:
-    """Whether a condition counts a block that is not left behind at last."""
+    """Whether a condition counts a block that is not left behind in the end."""
     return block.required and counts(condition, block.name, block.mover, block.sites)

@@ -1,4 +1,4 @@
-"""Work that nobody is there to do: a mover that must pass an unstaffed station never leaves."""
+"""Work without staff: a mover that must pass an unstaffed station never leaves."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ __all__ = ["unstaffed"]
 
 
 def unstaffed(block: Block, scenario: Scenario) -> Finding | None:
-    """Return why a block can never be prepared or loaded for want of people, or None.
+    """Return the finding that a block can never be prepared or loaded for lack of staff, or None.
 
     Notes
     -----
-    A station works while anyone of its group is present; people need no load team, and a group
-    waives the stations that it staffs itself. Wanted movers stay behind at last, so they hold up nobody.
+    A station works while a member of its group is present; people need no load team, and a group skips the stations
+    that it staffs itself. Wanted movers stay behind in the end, so they delay no one.
     """
     if not block.required:
         return None
     for path, place, group in _staff_needed(block, scenario):
         people = scenario.group.get(group)
         if people is None or people.site != block.mover.site:
-            continue  # reported as a reference already; judging it again would tell one slip twice
+            continue  # already reported as a reference
         if people.count - people.start.left <= 0:
             text = f"expected a group with people: {place} works only with them, and {block} can never leave"
             return Finding(path, quoted(group), text)
@@ -42,7 +42,7 @@ def unstaffed(block: Block, scenario: Scenario) -> Finding | None:
 
 
 def _staff_needed(block: Block, scenario: Scenario) -> Iterator[tuple[tuple[str, ...], str, str]]:
-    """Yield where it is said, in words, and by which group a block must be worked on."""
+    """Yield the path, the words and the group for each place where a group must work on a block."""
     name, mover = block.mover.site, block.mover
     site = scenario.site.get(name)
     if site is None:
@@ -66,7 +66,7 @@ def _staff_needed(block: Block, scenario: Scenario) -> Iterator[tuple[tuple[str,
 
 
 def _needs_gone(hold: str, name: str, people: Group, scenario: Scenario) -> bool:
-    """Whether a hold is satisfied only when the whole group has gone."""
+    """Whether a hold is satisfied only once the whole group has gone."""
     spec = scenario.hold[hold]
     if (
         spec.at_latest is not None

@@ -1,4 +1,4 @@
-"""Required people and items whose lift is over before they may go: no history of such a scenario can close."""
+"""Required movers whose lift ends before they may go: no history of such a scenario can close."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ from sim.domain.supply import Dated, Rate, Ready, Scheduled
 __all__ = ["stranded"]
 
 LATER = ("refuse", "cancel", "late", "delay", "min_load")
-"""Keys of a lift by which a mission may be there long after it was planned."""
+"""Keys of a lift that can delay a mission long after its planned time."""
 
 
 def stranded(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each required group or lot that may go only when the last mission of its lifts is over.
+    """Yield a finding for each required group or lot that may go only after the last mission of its lifts.
 
     Notes
     -----
-    Dates count, and the days that follow them, and holds: a guard may go no earlier than those for whom it waits.
+    Dates, the days that follow them, and holds count: a guard may go no earlier than the movers for which it waits.
     """
     last = follows_until(scenario)
     if last is None or last <= 0:
@@ -40,7 +40,7 @@ def stranded(scenario: Scenario) -> Iterator[Finding]:
     for block in soonest.blocks:
         first = soonest.may_go(block)
         if not _must_go(block.mover) or (block.section, block.name) in reported or first >= last:
-            continue  # who waits for a stranded group is reported with it
+            continue  # movers that wait for a stranded group are reported with it
         keeps = [_too_late(way, first, ends) for way in journeys(block.mover, scenario)]
         if keeps and all(keeps):
             reported.add((block.section, block.name))
@@ -54,7 +54,7 @@ def _must_go(mover: Group | Lot) -> bool:
 
 
 def _waits(block: Block, first: float, soonest: Soonest) -> str:
-    """Return which hold, and which floor, keep a block until then; nothing if its own dates do."""
+    """Return the words for the hold and floor that keep a block until then; empty if its own dates do."""
     if first <= soonest.dated(block):
         return ""
     hold = next(hold for hold in block.holds if soonest.clears(hold, block) >= first)
@@ -66,9 +66,9 @@ def _waits(block: Block, first: float, soonest: Soonest) -> str:
 
 
 def _last_mission(name: str, lift: Lift, scenario: Scenario, last: int, changed: Set[str]) -> int:
-    """Instant after which no mission of a lift is there any more [s]; below 0 where none ever is.
+    """Return the instant after which no mission of a lift comes any more [s]; below 0 if none ever does.
 
-    Where missions may come later than planned, or wait for a fuller load, that is the end of the clock.
+    If missions may come later than planned, or wait for a fuller load, that is the end of the clock.
     """
     supply, clock = lift.supply, scenario.clock
     if isinstance(supply, Rate) and supply.per_week == 0 and f"lift.{name}.supply.per_week" not in changed:
@@ -90,7 +90,7 @@ def _last_mission(name: str, lift: Lift, scenario: Scenario, last: int, changed:
 
 
 def _too_late(way: Journey, first: float, ends: dict[str, int]) -> Hop | None:
-    """Return a leg of which every lift is over by an instant; None if the journey can be made."""
+    """Return a leg all of whose lifts have ended by an instant; None if the journey can be made."""
     for hop in way.hops:
         if hop.lifts and all(ends[lift] < first or ends[lift] < 0 for lift in hop.lifts):
             return hop

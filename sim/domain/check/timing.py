@@ -1,4 +1,4 @@
-"""Dates of a scenario in their order: nothing ends before it begins, no promise is due before the start."""
+"""Check the order of dates: nothing ends before it begins, and no milestone is due before the start."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 
 def timing(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for every promise before the start and every span that ends before it begins."""
+    """Yield a finding for every milestone before the start and every span that ends before it begins."""
     strange = list(_strange(scenario, ()))
-    if strange:  # a slip of the keyboard; near the ends of the calendar the others could not even be compared
+    if strange:  # a typing error; dates near the ends of the calendar cannot be compared with others
         yield from strange
         return
     clock = scenario.clock
@@ -57,7 +57,7 @@ def timing(scenario: Scenario) -> Iterator[Finding]:
 
 
 def follows_until(scenario: Scenario) -> int | None:
-    """Return the instant to which histories are followed [s]; None where a date is out of its mind (told elsewhere)."""
+    """Return the instant to which histories are followed [s]; None if a date is implausible (reported elsewhere)."""
     deadline, start = scenario.milestone.get("deadline"), scenario.clock.start
     if deadline is None or not all(FIRST_YEAR < when.year < LAST_YEAR for when in (deadline.by, start)):
         return None
@@ -65,7 +65,7 @@ def follows_until(scenario: Scenario) -> int | None:
 
 
 def _strange(value: Any, path: tuple[str, ...]) -> Iterator[Finding]:
-    """Yield a finding for each date under `value` that lies outside any withdrawal that was or will be planned."""
+    """Yield a finding for each date under `value` outside the years of any plausible plan."""
     if isinstance(value, Noun):
         for name in type(value).model_fields:
             inner = getattr(value, name)
@@ -96,7 +96,7 @@ def _promises(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _reviews(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each review before the start: it would never be held."""
+    """Yield a finding for each review before the start, which would never be held."""
     for position, when in enumerate(scenario.review.dates if scenario.review else ()):
         if seconds(when, scenario.clock, ends=False) < 0:
             text = f"expected a date from the start of the clock on, {scenario.clock.start}"
@@ -104,7 +104,7 @@ def _reviews(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _later(path: tuple[str, ...], first: When, last: When, clock: Clock) -> Iterator[Finding]:
-    """Yield a finding if the beginning of a date lies before that of an earlier one."""
+    """Yield a finding if a date begins before the date that must precede it."""
     if seconds(last, clock, ends=False) < seconds(first, clock, ends=False):
         yield Finding(path, f"{last}", f"expected a date not before not_before = {first}")
 

@@ -1,4 +1,4 @@
-"""Conditions and promises that count nothing: they would be met from the start, and nobody meant that."""
+"""Conditions and milestones that count nothing: they would be met from the start, which is never intended."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ __all__ = ["uncounted"]
 
 
 def uncounted(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each condition and milestone to which no group or lot of the scenario belongs."""
+    """Yield a finding for each condition and milestone that counts no group or lot of the scenario."""
     movers: dict[str, Group | Lot] = {**scenario.group, **scenario.lot}
     for name, hold in scenario.hold.items():
         for position, condition in enumerate(hold.until):
@@ -27,7 +27,7 @@ def uncounted(scenario: Scenario) -> Iterator[Finding]:
     for name, milestone in scenario.milestone.items():
         known = milestone.site is None or milestone.site in scenario.site
         if movers and known and not any(promised(milestone, mover, scenario) for mover in movers.values()):
-            text = "expected a promise about some group or lot; it counts nothing"
+            text = "expected a milestone that counts some group or lot; it counts nothing"
             yield Finding(("milestone", name), None, text)
 
 
@@ -42,7 +42,7 @@ def _misspelt(condition: Condition, scenario: Scenario) -> bool:
 def _nothing(
     path: tuple[str, ...], condition: Condition, movers: dict[str, Group | Lot], scenario: Scenario
 ) -> Finding:
-    """Return the finding that a condition counts nothing, with the cure if there is one word for it."""
+    """Return the finding that a condition counts nothing, with the correction if one key is enough."""
     text = "expected a condition that counts some group or lot; it counts nothing"
     with_wanted = condition.model_copy(update={"wanted": True})
     if any(counts(with_wanted, name, mover, places(mover, scenario)) for name, mover in movers.items()):

@@ -1,4 +1,4 @@
-"""Unknowns that change nothing: whatever is drawn for them, nothing reads the numbers that they name."""
+"""Unknowns without effect: whatever is drawn for them, the numbers that they name are not used."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ __all__ = ["unheeded"]
 
 
 def unheeded(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for every unknown of which no history sees anything.
+    """Yield a finding for every unknown without effect on any history.
 
     Notes
     -----
-    An unknown is seen where something reads one of its numbers and it may change that number, or where an unknown that
-    is seen uses its draw. One whose numbers are all known (set for the run) is reported with them, not here.
+    An unknown has an effect if it may change a number that is used, or if an unknown with an effect uses its draw. An
+    unknown whose numbers are all known (set for the run) is reported with these numbers, not here.
     """
     there, reading = numbers(scenario), Reading(scenario, touched(scenario))
     idle = {finding.path: finding.expectation for finding in unused(scenario)}
@@ -41,7 +41,7 @@ def unheeded(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _reason(scenario: Scenario, number: Number, reading: Reading, idle: dict[tuple[str, ...], str]) -> str | None:
-    """Return why a number that an unknown names is not read, or stays as it stands in every world; else None."""
+    """Return why a number that an unknown names is not used, or has the same value in every world; otherwise None."""
     parts = tuple(part for part, _ in number.parts)
     why = reading.off(parts) or next((text for path, text in idle.items() if parts[: len(path)] == path), None)
     if why is None and reach(scenario, ".".join(parts), number.value) == (number.value, number.value):
@@ -50,7 +50,7 @@ def _reason(scenario: Scenario, number: Number, reading: Reading, idle: dict[tup
 
 
 def _unused(scenario: Scenario, idle: Iterable[str]) -> set[str]:
-    """Return which of these unknowns lend their draw to none that is seen."""
+    """Return the unknowns among these whose draw is used by no unknown with an effect."""
     left = set(idle)
     while True:
         used = {entry.same_as for name, entry in scenario.uncertainty.items() if name not in left and entry.same_as}

@@ -1,4 +1,4 @@
-"""What is defined and not met by anybody: lifts that nobody may ride, holds that hold nobody, machines, sites."""
+"""Definitions without effect: lifts that no mover may ride, holds that keep no mover, unused machines and sites."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ __all__ = ["unused"]
 
 
 def unused(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for every lift, route, hold, machine and site that no mover meets, one without members apart."""
+    """Yield a finding for every lift, route, hold, machine and site that no mover with members uses."""
     scenario = peopled(scenario, touched(scenario))
     movers: list[Group | Lot] = [*scenario.group.values(), *scenario.lot.values()]
     ways = [(mover, way) for mover in movers for way in journeys(mover, scenario)]
@@ -38,7 +38,7 @@ def unused(scenario: Scenario) -> Iterator[Finding]:
         holds += [other for other in (spec.after if spec is not None else ()) if other not in holds]
     for name in scenario.hold:
         if name not in holds:
-            yield Finding(("hold", name), None, "it holds nobody: no group, lot, floor or other hold in use names it")
+            yield Finding(("hold", name), None, "it keeps no mover: no group, lot, floor or other hold in use names it")
     yield from _at_sites(scenario, movers)
 
 
@@ -50,7 +50,7 @@ def _at_sites(scenario: Scenario, movers: list[Group | Lot]) -> Iterator[Finding
     there = {mover.site for mover in movers} | ends | {site for r in scenario.route.values() for site in (*r.via, r.to)}
     for name, site in scenario.site.items():
         if name not in there:
-            yield Finding(("site", name), None, "nobody is there, passes it or goes there")
+            yield Finding(("site", name), None, "no mover is there, passes it or goes there")
             continue
         needed = {task.needs for lift in scenario.lift.values() if name in lift.sites for task in lift.task}
         for title in site.resource:

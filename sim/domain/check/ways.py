@@ -1,4 +1,4 @@
-"""What a lift needs to come at all: missions, and a way whose time can be told."""
+"""Check what a lift needs in order to come: missions, and legs whose time is known."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["ways"]
 
 
 def ways(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each lift without missions, and each leg whose time cannot be told."""
+    """Yield a finding for each lift without missions, and each leg whose time is not known."""
     for name, lift in scenario.lift.items():
         if isinstance(lift.supply, Dated) and not lift.supply.missions:
             text = "expected per_week, tails, or missions (a list or a CSV); it has none, so nothing comes"

@@ -1,4 +1,4 @@
-"""The compiled engine: the same histories as the SimPy engine makes, by a compiled loop over tables."""
+"""The compiled engine: it makes the same histories as the SimPy engine, with a compiled loop over tables."""
 
 from sim.compiler.kernel import IS_OFF
 from sim.errors import SimError

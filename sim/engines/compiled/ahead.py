@@ -1,4 +1,4 @@
-"""What known dates will have let go by an instant: for lifts that are asked for ahead of them."""
+"""Movers that known dates will have freed by an instant, for lifts that are requested ahead of these dates."""
 
 from sim.compiler.kernel import kernel
 from sim.engines.compiled import rules
@@ -14,14 +14,14 @@ BOOK, BOOK_DATE = Event.BOOK, Event.BOOK_DATE
 
 @kernel
 def begin(h: State, row: int) -> None:
-    """Look at a lift again so long before the next date of those who are ready to go on their date."""
+    """Schedule a check of a lift one lead time before the next date at which members are ready to go."""
     if h.lifts[row].ahead:
         push(h, _next_date(h, row, h.now), BOOK_DATE, row)
 
 
 @kernel
 def date_came(h: State, row: int) -> None:
-    """Note that such a date has come near, unless a crisis has put it forward; and wait for the next one."""
+    """Record that such a date is one lead time away, unless a crisis has moved it; schedule the next one."""
     if not len(h.crises) or _next_date(h, row, h.now - 1) == h.now:
         book(h, row)
     push(h, _next_date(h, row, h.now), BOOK_DATE, row)
@@ -29,16 +29,16 @@ def date_came(h: State, row: int) -> None:
 
 @kernel
 def book(h: State, row: int) -> None:
-    """Note that a known date has come so near that a lift may be asked for."""
+    """Record that a known date is one lead time away, so that a lift may be requested."""
     h.lifts[row].booked = h.now
     mark(h, h.lifts[row].point)
 
 
 @kernel
 def _next_date(h: State, row: int, after: int) -> int:
-    """Return when a lift is to be looked at next for a date of release or arrival, after an instant [s].
+    """Return when a lift is next to be checked for a date of release or arrival, after an instant [s].
 
-    Dates rise along a lot.
+    Dates are in ascending order within a lot.
     """
     lift, best = h.lifts[row], NEVER
     for leg in range(lift.legs, lift.legs_last):
@@ -61,27 +61,27 @@ def _next_date(h: State, row: int, after: int) -> int:
 
 @kernel
 def _date(h: State, mover: int) -> int:
-    """Return the date from which a mover may begin [s], holds apart."""
+    """Return the date from which a mover may begin [s], regardless of holds."""
     who = h.movers[mover]
     return who.release if h.lots[who.home].surprises else max(who.arrives, who.release)
 
 
 @kernel
 def _at_once(h: State, row: int) -> bool:
-    """Whether those of a lot wait for lift as soon as they may begin: at its own site, and without stations."""
+    """Return whether members wait for lift as soon as they may begin: at their own site, without stations."""
     lot = h.lots[row]
     return not lot.is_stop and lot.first == lot.last
 
 
 @kernel
 def by(h: State, row: int) -> int:
-    """Return up to when known dates count for what is asked for now [s]; LONG_AGO where none does."""
+    """Return the instant until which known dates count for a request made now [s]; LONG_AGO if none counts."""
     return h.now + h.lifts[row].lead if h.lifts[row].ahead else LONG_AGO
 
 
 @kernel
 def look(h: State) -> None:
-    """Note when each hold opens as far as is known, once holds have been judged; book what has become known."""
+    """Record when each hold will open, if known; schedule requests for dates that have become known."""
     for row in range(len(h.holds)):
         h.holds[row].was_known = h.holds[row].known
     changes = True
@@ -105,7 +105,7 @@ def look(h: State) -> None:
 
 @kernel
 def _known(h: State, row: int) -> int:
-    """Return when a hold opens as things stand and by dates alone [s]; NEVER: that is not known."""
+    """Return when a hold opens in the present state by dates only [s]; NEVER: not known."""
     hold = h.holds[row]
     if hold.under_way:
         return hold.opens_at
@@ -120,13 +120,13 @@ def _known(h: State, row: int) -> int:
 
 @kernel
 def keeps(h: State, hold: int, by: int) -> bool:
-    """Whether a hold (-1: none) will still keep anyone at an instant, as far as is known."""
+    """Return whether a hold (-1: none) is not known to open by an instant."""
     return hold >= 0 and not h.holds[hold].cleared and h.holds[hold].known > by
 
 
 @kernel
 def floor_by(h: State, row: int, by: int) -> int:
-    """How many of a group must still stay at an instant, as far as is known."""
+    """Return how many of a group must still stay at an instant, as far as is known."""
     lot, most = h.lots[row], 0
     for at in range(lot.floors, lot.floors_last):
         if h.floors[at].at_least > most and keeps(h, h.floors[at].hold, by):
@@ -136,12 +136,12 @@ def floor_by(h: State, row: int, by: int) -> int:
 
 @kernel
 def coming(h: State, row: int, by: int, most: int) -> tuple[int, int, int, int]:
-    """Say of those who have not begun and will be staged by an instant: without stations, on their date.
+    """Return the members not begun that will be staged by an instant: on their date, as they have no stations.
 
     Returns
     -------
     tuple of int
-        How many they are, no more than `most`; how many of these are not there yet; their weight [kg] and space.
+        Their number, at most `most`; the number of these that have not arrived; their weight [kg] and space.
     """
     lot, many, away, kg, mpos = h.lots[row], 0, 0, 0, 0
     if by < 0 or not _at_once(h, row) or not lot.held + lot.coming or keeps(h, lot.begin_hold, by):
@@ -159,5 +159,5 @@ def coming(h: State, row: int, by: int, most: int) -> tuple[int, int, int, int]:
 
 @kernel
 def when(h: State, row: int, arrives: int, by: int) -> int:
-    """Return up to when those of a lot count who are still to come [s]: longer where it passes no station."""
+    """Return the instant until which members still to come count [s]: later if the lot passes no station."""
     return max(arrives, by) if _at_once(h, row) else arrives

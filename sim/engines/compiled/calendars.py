@@ -1,4 +1,4 @@
-"""When: windows of whole seconds, asked for at the instant that it is, or at any other."""
+"""Calendars: functions on windows of whole seconds, for the present instant or any other."""
 
 from sim.compiler.kernel import kernel
 from sim.engines.compiled import rules
@@ -10,7 +10,7 @@ __all__ = ["finish", "finish_from", "finish_in_both", "is_open", "next_open", "o
 
 @kernel
 def window_now(h: State, calendar: int) -> int:
-    """Row of the last window of a calendar that has opened by now, one less than its first if none has."""
+    """Return the row of the last window that has opened by now, or one less than the first row if none has."""
     these = h.hours[calendar]
     opening = h.opens
     at = these.at
@@ -22,47 +22,47 @@ def window_now(h: State, calendar: int) -> int:
 
 @kernel
 def is_open(h: State, calendar: int) -> bool:
-    """Whether a calendar is open now; the instant of a close is not."""
+    """Return whether a calendar is open now; it is not at the instant of a close."""
     at = window_now(h, calendar)
     return at >= h.hours[calendar].first and h.now < h.closes[at]
 
 
 @kernel
 def opened_now(h: State, calendar: int) -> int:
-    """Instant at which the window around now opened [s]; NEVER if it is closed."""
+    """Return the instant at which the present window opened [s]; NEVER if the calendar is closed."""
     return h.opens[window_now(h, calendar)] if is_open(h, calendar) else NEVER
 
 
 @kernel
 def window_at(h: State, calendar: int, t: int) -> int:
-    """Row of the last window of a calendar that opens at or before `t`, one less than its first if none does."""
+    """Return the row of the last window that opens at or before `t`, or one less than the first row if none does."""
     these = h.hours[calendar]
     return these.first + rules.window_at(h.opens[these.first : these.last], t)
 
 
 @kernel
 def next_open(h: State, calendar: int, t: int) -> int:
-    """First open instant at or after `t` [s]: `t` itself if it is open, NEVER after the last window."""
+    """Return the first open instant at or after `t` [s]: `t` itself if it is open, NEVER after the last window."""
     first, last = h.hours[calendar].first, h.hours[calendar].last
     return rules.next_open(h.opens[first:last], h.closes[first:last], t)
 
 
 @kernel
 def finish(h: State, calendar: int, work: int) -> int:
-    """Instant at which work begun now is done, resting outside the windows [s]; NEVER if they end first."""
+    """Return when work begun now is done, resting outside the windows [s]; NEVER if they end first."""
     at, first, last = window_now(h, calendar), h.hours[calendar].first, h.hours[calendar].last
     return rules.finish_from(h.opens[first:last], h.closes[first:last], at - first, h.now, work)
 
 
 @kernel
 def finish_from(h: State, calendar: int, t: int, work: int) -> int:
-    """Instant at which work begun at `t` is done [s]."""
+    """Return when work begun at `t` is done, resting outside the windows [s]."""
     first, last = h.hours[calendar].first, h.hours[calendar].last
     return rules.finish(h.opens[first:last], h.closes[first:last], t, work)
 
 
 @kernel
 def finish_in_both(h: State, one: int, other: int, work: int) -> int:
-    """Instant at which work begun now is done that rests outside either of two calendars; NEVER if they end first."""
+    """Return when work begun now is done, resting outside either of two calendars [s]; NEVER if they end first."""
     a, b, c, d = h.hours[one].first, h.hours[one].last, h.hours[other].first, h.hours[other].last
     return rules.finish_in_both(h.opens[a:b], h.closes[a:b], h.opens[c:d], h.closes[c:d], h.now, work)

@@ -1,4 +1,4 @@
-"""The load of one sortie, planned from what is staged when loading begins."""
+"""The chalk: the load of one sortie, planned from what is staged when loading begins."""
 
 from typing import Final
 
@@ -24,12 +24,12 @@ NOT_YET, NO_ROOM, ALONE = _NOT_YET, _NO_ROOM, _ALONE
 ONE: Final = np.uint64(1)
 CATEGORIES: Final = len(_CATEGORIES)
 EITHER: Final = -1
-"""People and equipment alike."""
+"""Stands for people and equipment alike."""
 
 
 @kernel
 def forget(h: State, site: int) -> None:
-    """Take back what a chalk that was only thought of would take of each lot."""
+    """Reset `going` of each lot at a site after a chalk that was only tried."""
     ramp = h.ramps[site]
     for at in range(ramp.lots, ramp.lots_last):
         h.tallies[h.relations[at]].going = 0
@@ -37,13 +37,12 @@ def forget(h: State, site: int) -> None:
 
 @kernel
 def plan(h: State, site: int, flight: int, people_only: bool) -> int:
-    """Put the movers that a sortie would take now into `chosen`, in the order in which they are taken; how many.
+    """Put the movers that a sortie would take now into `chosen`, in the order in which they are taken; return how many.
 
-    Required movers come before wanted ones, and among either those who are free to go; where a crisis puts people
-    first, all people come before all equipment, in the same order. Those whom a hold or floor keeps may ride along
-    where it would be satisfied if this chalk, and all that is loaded, had gone: all of them are tried, and those whom
-    it would still keep are put off again until the rest is consistent. What is taken of each lot is left in `going`
-    of its tally.
+    Required movers come before wanted ones, and in each of the two, movers that are free to go come first. If a crisis
+    puts people first, all people come before all equipment, in the same order. Movers kept by a hold or floor may ride
+    too if it would be satisfied once this chalk, and everything loaded, had left: all of them are tried, and those
+    still kept are removed until the rest is consistent. The number taken of each lot is left in `going` of its tally.
     """
     some_kept = _staged(h, site, h.flights[flight].lift, people_only)
     if some_kept:
@@ -66,7 +65,7 @@ def plan(h: State, site: int, flight: int, people_only: bool) -> int:
 
 @kernel
 def _put_off(h: State, site: int) -> bool:
-    """Try those no longer whom a hold or floor would still keep; whether others are left to try."""
+    """Stop trying movers that a hold or floor would still keep; return whether others are left to try."""
     ramp, some = h.ramps[site], False
     for at in range(ramp.lots, ramp.lots_last):
         tally = h.tallies[h.relations[at]]
@@ -78,7 +77,7 @@ def _put_off(h: State, site: int) -> bool:
 
 @kernel
 def _staged(h: State, site: int, lift: int, people_only: bool) -> bool:
-    """Split what is staged and may ride on this lift into those free to go (`free`) and those kept (`kept`)."""
+    """Count the staged movers that may ride this lift: those free to go (`free`), and those kept (`kept`)."""
     ramp, some = h.ramps[site], False
     for at in range(ramp.lots, ramp.lots_last):
         row = h.relations[at]
@@ -95,10 +94,10 @@ def _staged(h: State, site: int, lift: int, people_only: bool) -> bool:
 
 @kernel
 def too_many(h: State, site: int, flight: int, people_only: bool) -> bool:
-    """Whether surely more people would board than there is room for where a sortie goes: known without a chalk.
+    """Return whether more people are sure to board than the destination has room for, without planning a chalk.
 
-    So many board as are free to go, as far as payload and seats go; nothing is known where cargo waits too, or people
-    who travel together; nor on a driven lift, where vehicles say who may sit down.
+    All people free to go board if payload and seats allow. Nothing is known if cargo or people who travel together wait
+    too; nor on a driven lift, where vehicles say who may sit down.
     """
     if h.lifts[h.flights[flight].lift].driven:
         return False
@@ -120,7 +119,7 @@ def too_many(h: State, site: int, flight: int, people_only: bool) -> bool:
 
 @kernel
 def _worth_trying(h: State, site: int, lift: int) -> bool:
-    """Try of those kept only whom no hold or floor would keep if everybody staged here went on this chalk."""
+    """Keep trying only lots that no hold or floor would keep if everyone staged here went on this chalk."""
     ramp = h.ramps[site]
     for at in range(ramp.lots, ramp.lots_last):
         tally = h.tallies[h.relations[at]]
@@ -138,7 +137,7 @@ def _worth_trying(h: State, site: int, lift: int) -> bool:
 
 @kernel
 def keeps(h: State, row: int, lift: int) -> bool:
-    """Whether a hold, a floor or an earlier way would still keep some of these if this chalk had gone."""
+    """Return whether a hold, a floor or an earlier way would still keep some of these if this chalk had left."""
     lot = h.lots[row]
     if lot.board_hold >= 0 and not as_if(h, lot.board_hold):
         return True
@@ -147,17 +146,17 @@ def keeps(h: State, row: int, lift: int) -> bool:
 
 @kernel
 def _fill(h: State, site: int, flight: int) -> int:
-    """First fit with skipping: payload of this sortie, pallet positions, volume, seats, and who may not ride together.
+    """Fill a sortie by first fit with skipping: payload, pallet positions, volume, seats and segregation.
 
-    Whether one fits says the rule that `sim.model.rules.first_fit` asks; a lot of which nothing can fit any more is
-    left alone.
+    The rule that decides whether a mover fits is the one used by `sim.model.rules.first_fit`. A lot of which nothing
+    can fit any more is skipped.
     """
     ramp, sortie = h.ramps[site], h.flights[flight]
     if h.lifts[sortie.lift].driven:
         return convoy.fill(h, site, flight)
     payload, structural = sortie.payload, sortie.structural
     room_kg, (room_mpos, room_litres) = payload, room_of(h, flight)
-    room_seats = min(sortie.seats, h.ramps[h.lifts[sortie.lift].to].room)  # more than there is room for never go
+    room_seats = min(sortie.seats, h.ramps[h.lifts[sortie.lift].to].room)  # no sortie takes more people than that
     barred, count = np.uint64(0), 0
     for at in range(ramp.lots, ramp.lots_last):
         tally = h.tallies[h.relations[at]]
@@ -176,7 +175,7 @@ def _fill(h: State, site: int, flight: int) -> int:
                 lot, tally = h.lots[row], h.tallies[row]
                 who, together = h.movers[tally.member], parties.many_at(h, row, tally.next)
                 tally.next += together
-                kg, seats = who.kg * together, lot.person * together  # people of one group have one weight
+                kg, seats = who.kg * together, lot.person * together  # people of a group have the same weight
                 sort = rules.sort_of(lot.category, lot.load_class)
                 parted = barred >> np.uint64(sort) & ONE
                 how = rules.room_for(
@@ -221,9 +220,9 @@ def _fill(h: State, site: int, flight: int) -> int:
 
 @kernel
 def worth_it(h: State, site: int, flight: int, count: int) -> tuple[int, int]:
-    """Say why loading need not wait for more (cause and since when); the cause is -1 while it should wait.
+    """Return why loading need not wait for more (cause and since when); the cause is -1 while it should wait.
 
-    A sortie that never had to wait for more goes because it came, whatever its minimum.
+    For a sortie that never had to wait, the cause is its own arrival, whatever its minimum load.
     """
     sortie = h.flights[flight]
     cause, since = _minimum(h, site, flight, count)
@@ -236,7 +235,7 @@ def worth_it(h: State, site: int, flight: int, count: int) -> tuple[int, int]:
 
 @kernel
 def _minimum(h: State, site: int, flight: int, count: int) -> tuple[int, int]:
-    """Ask the minimum load of a lift."""
+    """Return the same by the minimum load of a lift."""
     sortie, changed_at = h.flights[flight], h.ramps[site].changed_at
     lift, enough = h.lifts[sortie.lift], False
     if rules.asks_for_more(lift.min_load, lift.wait, sortie.since, changed_at):
@@ -260,7 +259,7 @@ def _minimum(h: State, site: int, flight: int, count: int) -> tuple[int, int]:
 
 @kernel
 def _more_to_come(h: State, site: int, flight: int) -> bool:
-    """Whether anything could still join this sortie before its wait ends: by dates, stations, lifts, and holds."""
+    """Return whether anything could still join this sortie before its wait ends: by dates, stations, lifts, holds."""
     ramp, sortie, looked = h.ramps[site], h.flights[flight], False
     by = sortie.since + h.lifts[sortie.lift].wait
     for at in range(ramp.lots, ramp.lots_last):

@@ -1,4 +1,4 @@
-"""What number: draws at their addresses and the one transform of them, compiled from the same text as the model's."""
+"""Draws at their addresses and their transform into values, compiled from the same source as those of the model."""
 
 from collections.abc import Callable
 from types import FunctionType
@@ -26,7 +26,7 @@ FIXED: Final = int(durations.Kind.FIXED)
 
 @kernel
 def uniform(seed: Any, replication: Any, stream: int, key: Any, index: int, place: Any, k: int) -> float:
-    """Draw the uniform number at an address: bit for bit that of `sim.model.draws.uniform`."""
+    """Return the uniform number at an address: the same bits as `sim.model.draws.uniform`."""
     c0 = np.uint64(key) | np.uint64(stream) << SHIFT
     c1, c2, c3 = np.uint64(index), np.uint64(place), np.uint64(k)
     k0, k1 = np.uint64(seed), np.uint64(replication)
@@ -40,7 +40,7 @@ def uniform(seed: Any, replication: Any, stream: int, key: Any, index: int, plac
 
 
 def compiled(function: Callable[P, R], **others: Any) -> Callable[P, R]:
-    """Compile a function of the model as it stands, with the functions that it calls compiled too."""
+    """Return a function of the model compiled unchanged, together with the functions that it calls."""
     plain: Any = function
     again: Any = FunctionType(plain.__code__, {**plain.__globals__, **others}, plain.__name__)
     made: Callable[P, R] = kernel(again)
@@ -55,19 +55,19 @@ whole_seconds: Final = compiled(durations.whole_seconds)
 
 @kernel
 def value(h: State, slot: int, default: float) -> float:
-    """Return a number of the scenario, or the default where it has none."""
+    """Return a number of the scenario, or the default if it does not state one."""
     return h.numbers[slot] if slot >= 0 else default
 
 
 @kernel
 def whole(h: State, slot: int, default: int) -> int:
-    """Return a number as a whole one [s, kg, count], or the default where the scenario has none."""
+    """Return a number rounded to a whole one [s, kg, count], or the default if the scenario does not state it."""
     return whole_seconds(h.numbers[slot]) if slot >= 0 else default
 
 
 @kernel
 def sample(h: State, dist: int, stream: int, key: int, index: int, place: int, k: int) -> int:
-    """Draw a whole number of seconds, kilograms or seats from a distribution, never below zero."""
+    """Return a whole number of seconds, kilograms or seats drawn from a distribution, never below zero."""
     shape = h.dists[dist]
     if shape.kind == FIXED:
         return whole_seconds(max(0.0, shape.a))
@@ -84,6 +84,6 @@ def mean(h: State, dist: int) -> float:
 
 @kernel
 def happens(h: State, slot: int, stream: int, key: int, index: int, place: int, k: int) -> bool:
-    """Whether something of a given probability happens."""
+    """Return whether an event of a given probability happens."""
     p = value(h, slot, 0.0)
     return p > 0.0 and uniform(h.seed, h.replication, stream, key, index, place, k) < p

@@ -1,4 +1,4 @@
-"""What each thing that happens to a mover changes for everybody else: counts, holds, points to be decided."""
+"""The effects of each event of a mover on others: counts, holds, decision points to look at."""
 
 from typing import Final
 
@@ -41,13 +41,13 @@ __all__ = [
 OTHER_WAY: Final = Event.OTHER_WAY
 LEFT, SHIP = int(Fate.LEFT), int(Way.SHIP)
 END_OF: Final = tuple(int(ENDS.get(way, Fate.OUT)) for way in Way)
-"""What has become of a mover at the end of each way, by its number."""
+"""The fate of a mover at the end of each way, by the number of the way."""
 PREPARED, QUEUED = int(Standing.PREPARED), int(Standing.QUEUED)
 
 
 @kernel
 def arrive(h: State, mover: int) -> None:
-    """Note that a mover is there: it may be staff, and it may need lift."""
+    """Record that a mover has arrived: it may be staff, and it may need lift."""
     row = h.movers[mover].lot
     force.arrive(h, mover)
     lot = h.lots[row]
@@ -63,7 +63,7 @@ def arrive(h: State, mover: int) -> None:
 
 @kernel
 def _staff_came(h: State, row: int, many: int) -> None:
-    """Note at stations and ramps whose staff is of a lot that so many more of it are present."""
+    """Record, at stations and ramps staffed by a lot, that `many` more of its members are present."""
     lot = h.lots[row]
     for at in range(lot.stations, lot.stations_last):
         station = h.relations[at]
@@ -75,7 +75,7 @@ def _staff_came(h: State, row: int, many: int) -> None:
 
 @kernel
 def stage(h: State, mover: int) -> None:
-    """Note that a mover is through its stations and waits for lift."""
+    """Record that a mover has passed its stations and waits for lift."""
     lot, unstaged = h.lots[h.movers[mover].lot], force.is_unstaged(h, mover)
     force.stage(h, mover)
     if unstaged:
@@ -89,7 +89,7 @@ def stage(h: State, mover: int) -> None:
 
 @kernel
 def _one_staged(h: State, row: int) -> None:
-    """Note that one of a lot is staged at its own site, or will not be: a hold may have waited for nobody else."""
+    """Record that a member is staged at its own site, or never will be: a hold may have waited only for it."""
     if one_staged(h, row):
         changed(h)
         cargo_changed_everywhere(h)
@@ -99,7 +99,7 @@ def _one_staged(h: State, row: int) -> None:
 
 @kernel
 def _end(h: State, mover: int, fate: int) -> None:
-    """Note how the story of a mover ends that does not leave; one that was not staged will not be."""
+    """Record the fate of a mover that does not leave; if it was not staged, it never will be."""
     unstaged = force.is_unstaged(h, mover)
     force.leave(h, mover, fate)
     if unstaged:
@@ -108,7 +108,7 @@ def _end(h: State, mover: int, fate: int) -> None:
 
 @kernel
 def gone(h: State, row: int, many: int) -> None:
-    """Note that so many of a lot have gone: counters, those whom it staffs, and sites that it passes, look again."""
+    """Record that members of a lot have left; mark what counts them, what they staff, and the sites that they pass."""
     fewer(h, row, many)
     cargo_changed_of(h, row)
     if many <= 0:
@@ -123,7 +123,7 @@ def gone(h: State, row: int, many: int) -> None:
 
 @kernel
 def eased(h: State, row: int, many: int) -> None:
-    """Note that some who had not counted as loaded are out: others may go as if their chalk had gone, anywhere."""
+    """Record that members not counted as loaded are out, so that holds and floors may let others go, at any site."""
     if many > 0 and counted(h, row):
         cargo_changed_everywhere(h)
         need_changed(h)
@@ -131,14 +131,14 @@ def eased(h: State, row: int, many: int) -> None:
 
 @kernel
 def left_some(h: State) -> None:
-    """Have the holds judged when all that is due at this instant has been applied, and what only waited for them."""
+    """Mark that holds, and the leaving behind of wanted movers, are to be decided again."""
     changed(h)
     look_leaving(h)
 
 
 @kernel
 def make_room(h: State, site: int, people: int) -> None:
-    """Note that people who had come by lift have gone on, or are not coming after all."""
+    """Record that people who came by lift have gone on, or are not coming after all."""
     ramp = h.ramps[site]
     ramp.inside -= people
     if people and ramp.room < NO_LIMIT:
@@ -149,7 +149,7 @@ def make_room(h: State, site: int, people: int) -> None:
 
 @kernel
 def went(h: State, flight: int) -> None:
-    """Note that the movers of a sortie have left: everything that counts them changes in this decision."""
+    """Record that the movers of a sortie have left: everything that counts them changes in this decision."""
     transit.take_off(h, flight)
     sortie = h.flights[flight]
     ramp, going_on = h.ramps[sortie.site], 0
@@ -168,7 +168,7 @@ def went(h: State, flight: int) -> None:
 
 @kernel
 def deliver(h: State, flight: int) -> None:
-    """Note that what a sortie carried is there: who crosses a border is out."""
+    """Record that a sortie has delivered its load: movers across the border are out."""
     transit.land(h, flight)
     if not transit.cross(h, flight):
         return
@@ -187,7 +187,7 @@ def deliver(h: State, flight: int) -> None:
 
 @kernel
 def come_back(h: State, flight: int) -> None:
-    """Note that what a sortie carried is back where it took it."""
+    """Record that the load of a sortie is back where it boarded."""
     transit.land(h, flight)
     transit.come_back(h, flight)
     sortie = h.flights[flight]
@@ -202,7 +202,7 @@ def come_back(h: State, flight: int) -> None:
 
 @kernel
 def unload(h: State, flight: int) -> None:
-    """Note that what was loaded is staged again."""
+    """Record that a load is staged again."""
     transit.unload(h, flight)
     sortie = h.flights[flight]
     make_room(h, h.lifts[sortie.lift].to, sortie.people)
@@ -213,7 +213,7 @@ def unload(h: State, flight: int) -> None:
 
 @kernel
 def leave(h: State, mover: int) -> None:
-    """Leave a mover behind where it is."""
+    """Leave a mover behind at its present place."""
     row = h.movers[mover].lot
     _end(h, mover, LEFT)
     gone(h, row, 1)
@@ -234,9 +234,9 @@ def leave_behind(h: State, row: int) -> None:
 
 @kernel
 def give_up(h: State, mover: int, way: int) -> None:
-    """Plan another way than the ship's for a mover: it leaves staging or its queue, and goes on that way.
+    """Move a mover to another way than shipping: it leaves staging or its queue, and continues on that way.
 
-    One that is worked on finishes that work first; one that a hold or a date keeps begins when that lets it.
+    A mover in service finishes that job first; one that a hold or a date keeps begins when it is free to.
     """
     who = h.movers[mover]
     staged = who.staged < NEVER or who.phase == PREPARED
@@ -252,7 +252,7 @@ def give_up(h: State, mover: int, way: int) -> None:
 
 @kernel
 def take_back(h: State, mover: int) -> None:
-    """Plan to ship a mover after all: it leaves the queue for its other way, and goes on where it was given up."""
+    """Ship a mover after all: it leaves the queue of its other way, and goes on where it was given up."""
     who = h.movers[mover]
     who.returns = 0
     force.take_back(h, mover)
@@ -265,7 +265,7 @@ def take_back(h: State, mover: int) -> None:
 
 @kernel
 def dispose(h: State, mover: int) -> None:
-    """Note that a mover has come to the end of another way than the ship's."""
+    """Record that a mover has reached the end of a way other than shipping."""
     who = h.movers[mover]
     _end(h, mover, END_OF[who.way])
     gone(h, who.lot, 1)
@@ -276,7 +276,7 @@ def dispose(h: State, mover: int) -> None:
 
 @kernel
 def route(h: State, row: int, way: int) -> int:
-    """Return the row of the option of a lot that is a way."""
+    """Return the row of the option of a lot for a way."""
     lot = h.lots[row]
     for at in range(lot.options_first, lot.options_last):
         if h.options[at].way == way:

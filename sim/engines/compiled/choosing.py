@@ -1,4 +1,4 @@
-"""Who stays off a sortie since another way is expected to be earlier: decided each day, and when a sortie has left."""
+"""Movers that stay off a sortie because another way is expected to be earlier; decided daily and at departures."""
 
 from typing import Any, Final
 
@@ -22,14 +22,14 @@ DAY: Final = 86_400
 
 @kernel
 def new_day(h: State) -> None:
-    """Look at the beginning of each day."""
+    """Schedule the decision for the beginning of each day."""
     look(h)
     push(h, h.now + DAY, CHOOSES, 0)
 
 
 @kernel
 def look(h: State) -> None:
-    """Note that it is to be decided anew which ways are expected to be earlier."""
+    """Mark that the ways expected to be earlier are to be decided again."""
     if h.with_choices:
         h.choice_due = 1
         mark(h, h.choosing)
@@ -37,7 +37,7 @@ def look(h: State) -> None:
 
 @kernel
 def departed(h: State, site: int, lift: int) -> None:
-    """Note that a sortie of a lift has left a site."""
+    """Record that a sortie of a lift has left a site."""
     if h.with_choices:
         h.seen[site * len(h.lifts) + lift] = h.now
         look(h)
@@ -45,7 +45,7 @@ def departed(h: State, site: int, lift: int) -> None:
 
 @kernel
 def decide(h: State) -> bool:
-    """Decide of each lot that chooses how many of it stay off each lift; whether that has changed."""
+    """Decide how many members of each choosing lot stay off each lift; return whether that has changed."""
     if not h.choice_due:
         return False
     h.choice_due = 0
@@ -69,7 +69,7 @@ def decide(h: State) -> bool:
 
 @kernel
 def _earlier(h: State, row: int, lift: int) -> int:
-    """How many of a lot other lifts are expected to bring out before this one, if it left now."""
+    """Return how many of a lot other lifts are expected to bring out before this one, if it left now."""
     first = row * len(h.lifts)
     if h.onward[first + lift] >= NEVER:
         return 0
@@ -88,7 +88,7 @@ def _earlier(h: State, row: int, lift: int) -> int:
 
 @kernel
 def _carried(h: State, row: int, lift: int, within: int) -> int:
-    """What a lift is expected to take from where a lot is before some time has passed [kg]."""
+    """Return what a lift is expected to take from the place of a lot within a time [kg]."""
     site, spec = h.lots[row].site, h.lifts[lift]
     if not is_open(h, spec.permit + site) or not may(h, row, lift):
         return 0
@@ -104,7 +104,7 @@ def _carried(h: State, row: int, lift: int, within: int) -> int:
 
 @kernel
 def _gap(h: State, lift: int, site: int) -> int:
-    """Mean time between two sorties of a lift at a site [s]."""
+    """Return the mean time between two sorties of a lift at a site [s]."""
     for leg in range(h.lifts[lift].legs, h.lifts[lift].legs_last):
         if h.legs[leg].site == site:
             return h.legs[leg].gap
@@ -113,7 +113,7 @@ def _gap(h: State, lift: int, site: int) -> int:
 
 @kernel
 def _ahead(h: State, row: int) -> int:
-    """Weight of those at the place who go before a lot on lifts that are in time [kg]; whom a hold keeps do not."""
+    """Return the weight at the same place that goes before a lot on lifts in time [kg] and that no hold keeps."""
     ramp, total = h.ramps[h.lots[row].site], 0
     for at in range(ramp.lots, ramp.lots_last):
         other = h.relations[at]
@@ -126,7 +126,7 @@ def _ahead(h: State, row: int) -> int:
 
 @kernel
 def _rides(h: State, row: int) -> bool:
-    """Whether a lot may ride on a lift that is in time."""
+    """Return whether a lot may ride a lift that is in time."""
     for lift in range(len(h.lifts)):
         if h.lifts[lift].in_time and h.carries[row * len(h.lifts) + lift]:
             return True

@@ -1,4 +1,4 @@
-"""Crews: a pool for each lift, a duty day, and rest; no leg is begun that a duty day would not last for."""
+"""Crews: a pool for each lift, with duty days and rest; a crew begins no leg that exceeds its duty day."""
 
 from typing import Final
 
@@ -38,7 +38,7 @@ CREWED: Final = int(Phase.CREWED)
 
 @kernel
 def last_start(h: State, flight: int) -> int:
-    """Last instant at which the crew aboard may begin the leg out: its duty day lasts to the end of it [s]."""
+    """Return the last instant at which the crew aboard may begin the leg out and end it within its duty day [s]."""
     sortie = h.flights[flight]
     most = h.crew_pools[h.lifts[sortie.lift].crews].most
     return rules.last_start(h.crews[sortie.crew].duty, most, leg_time(h, flight, OUTBOUND))
@@ -46,13 +46,13 @@ def last_start(h: State, flight: int) -> int:
 
 @kernel
 def can_go_on(h: State, flight: int) -> bool:
-    """Whether the crew aboard may begin the leg out now."""
+    """Return whether the crew aboard may begin the leg out now."""
     return h.flights[flight].crew >= 0 and h.now <= last_start(h, flight)
 
 
 @kernel
 def _longest_rested(h: State, pool: int) -> int:
-    """Return the crew of a pool that is, or will be, rested first; of equals the lowest number."""
+    """Return the crew of a pool that is, or will be, rested first; the lowest number on a tie."""
     these = h.crew_pools[pool]
     best = these.first
     for crew in range(these.first, these.first + these.many):
@@ -63,19 +63,19 @@ def _longest_rested(h: State, pool: int) -> int:
 
 @kernel
 def rested_since(h: State, pool: int) -> int:
-    """Instant since which the crew that is taken next has been rested [s]."""
+    """Return when the crew that is taken next became rested [s]."""
     return h.crews[_longest_rested(h, pool)].rested
 
 
 @kernel
 def any_rested(h: State, pool: int) -> bool:
-    """Whether a rested crew is there."""
+    """Return whether a rested crew is available."""
     return rested_since(h, pool) <= h.now
 
 
 @kernel
 def ask(h: State, flight: int, leaves: int) -> None:
-    """Wait at home for a crew, to leave at an instant that may lie in the past of a sortie that was tasked late."""
+    """Wait at home for a crew to leave with at `leaves`, which has passed already if the sortie was tasked late."""
     sortie = h.flights[flight]
     sortie.asked, sortie.leaves = h.now, leaves
     lists.add(h, ASKING, flight)
@@ -84,7 +84,7 @@ def ask(h: State, flight: int, leaves: int) -> None:
 
 @kernel
 def decide(h: State, pool: int) -> bool:
-    """Decide: give a crew to the sortie at home that has waited longest of those for which there is one."""
+    """Give a crew to the sortie at home that has waited longest of those that a crew can take."""
     these, line, first = h.crew_pools[pool], h.waiting, ASKING * len(h.flights)
     for place in range(h.asking_count):
         flight = line[first + place]
@@ -95,7 +95,7 @@ def decide(h: State, pool: int) -> bool:
         if crew < 0:
             crew = _longest_rested(h, pool)
             if h.crews[crew].rested > h.now:
-                continue  # a crew on duty may still reach the site of a later one
+                continue  # a crew on duty may still reach the site of a later sortie
         lists.take_out(h, ASKING, place)
         if sortie.waits_at_home:
             look_again(h, flight, h.now + on_the_way(h, flight, INBOUND, h.now))
@@ -116,7 +116,7 @@ def decide(h: State, pool: int) -> bool:
 
 @kernel
 def _all_stay(h: State, lift: int) -> bool:
-    """Let all who ask for a crew wait at home for it: no decision is possible now."""
+    """Mark all sorties that ask for a crew as staying at home; return False: no decision is possible now."""
     line, first = h.waiting, ASKING * len(h.flights)
     for place in range(h.asking_count):
         if h.flights[line[first + place]].lift == lift:
@@ -126,7 +126,7 @@ def _all_stay(h: State, lift: int) -> bool:
 
 @kernel
 def _can_fly(h: State, flight: int, point: int) -> bool:
-    """Whether a tail can fly, and a sortie that has waited would arrive open; if not, look again when it can."""
+    """Return whether a tail can fly and would arrive in open hours; if not, check again when it can."""
     sortie, due = h.flights[flight], h.now
     if h.lifts[sortie.lift].capable_s >= 0:
         due = capable_from(h, flight, h.now)
@@ -140,7 +140,7 @@ def _can_fly(h: State, flight: int, point: int) -> bool:
 
 @kernel
 def _still_on_duty(h: State, pool: int, leg: int) -> int:
-    """Return the crew at home, not rested yet, whose duty day lasts for a leg: the first to come off, or -1."""
+    """Return the crew at home, not rested yet, whose duty day covers a leg: the first to come off, or -1."""
     these, best = h.crew_pools[pool], -1
     for crew in range(these.first, these.first + these.many):
         one = h.crews[crew]
@@ -160,7 +160,7 @@ def _aboard(h: State, flight: int, crew: int, departs: int) -> None:
 
 @kernel
 def depart(h: State, flight: int) -> None:
-    """Take off with the crew aboard, or else with the one that has been rested longest."""
+    """Take off with the crew aboard or, if there is none, with the crew that has been rested longest."""
     sortie = h.flights[flight]
     if sortie.crew < 0:
         _aboard(h, flight, _longest_rested(h, h.lifts[sortie.lift].crews), h.now)
@@ -169,7 +169,7 @@ def depart(h: State, flight: int) -> None:
 
 @kernel
 def stand_down(h: State, flight: int, home: int) -> None:
-    """Let the crew of a sortie come off when it is at home [s], or now if that has passed."""
+    """Take the crew off a sortie when it is at home [s], or now if that has passed."""
     sortie = h.flights[flight]
     if sortie.crew < 0:
         return
@@ -181,7 +181,7 @@ def stand_down(h: State, flight: int, home: int) -> None:
 
 @kernel
 def come_off(h: State, flight: int) -> None:
-    """Come off a sortie, if a crew is aboard; its rest begins."""
+    """Take the crew, if any, off a sortie; its rest begins."""
     sortie = h.flights[flight]
     if sortie.crew < 0:
         return
@@ -193,7 +193,7 @@ def come_off(h: State, flight: int) -> None:
 
 @kernel
 def changed(h: State, pool: int) -> None:
-    """Note that a crew has come off, or is rested."""
+    """Mark that a crew has come off, or is rested."""
     mark(h, h.crew_pools[pool].point)
     for site in range(h.sites):
         mark(h, h.ramps[site].taking_off)

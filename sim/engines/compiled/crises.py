@@ -1,4 +1,4 @@
-"""Crises: at an instant that nobody knew, dates and holds fall at some sites, and equipment takes another way."""
+"""Crises: at an instant not known beforehand, dates and holds of some sites are lifted, and equipment disposed of."""
 
 from typing import Final
 
@@ -22,14 +22,14 @@ SHIP, ABANDON = int(Way.SHIP), int(Way.ABANDON)
 
 @kernel
 def comes(h: State, row: int) -> None:
-    """Note that a crisis begins."""
+    """Mark that a crisis begins."""
     h.crises[row].due = 1
     mark(h, h.crises[row].point)
 
 
 @kernel
 def decide(h: State, row: int) -> bool:
-    """Release, lift holds and put equipment on another way, where a crisis has begun at this instant."""
+    """Release movers, lift holds and dispose of equipment, if a crisis has begun at this instant."""
     crisis = h.crises[row]
     if not crisis.due:
         return False
@@ -59,7 +59,7 @@ def decide(h: State, row: int) -> bool:
 
 @kernel
 def _hits(h: State, row: int, site: int) -> bool:
-    """Whether a crisis hits a site."""
+    """Return whether a crisis affects a site."""
     crisis = h.crises[row]
     for at in range(crisis.sites, crisis.sites_last):
         if h.crisis_sites[at].site == site:
@@ -69,7 +69,7 @@ def _hits(h: State, row: int, site: int) -> bool:
 
 @kernel
 def _release(h: State, row: int) -> None:
-    """Let all of a lot who have not begun do so from now on, whatever their dates."""
+    """Release all members of a lot that have not begun, whatever their dates."""
     lot = h.lots[row]
     begins = lot.begins
     lot.begins = min(begins, h.now)
@@ -88,7 +88,7 @@ def _release(h: State, row: int) -> None:
 
 @kernel
 def _may_take(h: State, row: int, way: int) -> bool:
-    """Whether a lot, or the part of it at a stop, is wanted equipment to which a way is open."""
+    """Return whether a lot, or its part at a stop, is wanted equipment to which a way is open."""
     lot = h.lots[row]
     if lot.required or lot.person or lot.dropped or lot.outside or lot.road:
         return False
@@ -100,7 +100,7 @@ def _may_take(h: State, row: int, way: int) -> bool:
 
 @kernel
 def _dispose(h: State, row: int, way: int) -> None:
-    """Put what there is of a lot, and is not loaded, on a way, or leave it behind."""
+    """Move the members of a lot that are not loaded to a way, or leave them behind."""
     lot, left = h.lots[row], False
     for mover in range(lot.members, lot.members + lot.many):
         if still_here(h, row, mover) and to_ship(h, mover):

@@ -1,4 +1,4 @@
-"""Who takes off from a site: hours, the interval to the one before, crews, and whether its tail can fly."""
+"""Departures from a site: runway hours, the interval between departures, crews, and tails that can fly."""
 
 from sim.compiler.kernel import kernel
 from sim.engines.compiled import changes, choosing, crews, lists, pools
@@ -24,7 +24,7 @@ AWAY, UP = int(Phase.AWAY), int(Phase.UP)
 
 @kernel
 def take_off(h: State, site: int) -> bool:
-    """Decide: let a crew stand down whose duty day is over; let the first sortie that can take off."""
+    """Stand down a crew whose duty day is over, or let the first sortie that can take off do so."""
     ramp, line, first = h.ramps[site], h.waiting, READY * len(h.flights)
     for place in range(h.ready_count):
         flight = line[first + place]
@@ -45,7 +45,7 @@ def take_off(h: State, site: int) -> bool:
 
 @kernel
 def _any_may_fail(h: State, site: int) -> bool:
-    """Whether the tail of any sortie that is ready at a site may fail; if none may, the list is in order as it is."""
+    """Return whether any sortie that is ready at a site has a tail that may fail; if not, the list is in order."""
     line, first = h.waiting, READY * len(h.flights)
     for place in range(h.ready_count):
         sortie = h.flights[line[first + place]]
@@ -56,9 +56,9 @@ def _any_may_fail(h: State, site: int) -> bool:
 
 @kernel
 def _first_of_able(h: State, site: int) -> bool:
-    """Let the first sortie take off that can, in the order in which they are ready and their tails can fly.
+    """Let the first sortie that can take off do so, in the order in which they became ready with a tail that can fly.
 
-    Each is looked for anew, so this takes the square of how many wait.
+    Each next sortie is searched for again, so the time grows with the square of the number that wait.
     """
     line, first = h.waiting, READY * len(h.flights)
     last_since, last_row = LONG_AGO, -1
@@ -83,7 +83,7 @@ def _first_of_able(h: State, site: int) -> bool:
 
 @kernel
 def _ready_since(h: State, flight: int) -> int:
-    """Instant since which a sortie is ready and its tail can fly [s]; NEVER while it cannot: look again when it can."""
+    """Return when a sortie became ready with a tail that can fly [s]; NEVER while it cannot: then check again later."""
     sortie = h.flights[flight]
     if h.lifts[sortie.lift].capable_s < 0:
         return sortie.ready
@@ -96,7 +96,7 @@ def _ready_since(h: State, flight: int) -> int:
 
 @kernel
 def _goes(h: State, site: int, place: int, since: int) -> bool:
-    """Let the sortie at a place of those that are ready take off, if it can; it is ready since an instant [s]."""
+    """Let the sortie at a place of the ready list, ready since an instant [s], take off if it can; return whether."""
     flight = h.waiting[READY * len(h.flights) + place]
     sortie = h.flights[flight]
     if sortie.aboard_n and h.lifts[sortie.lift].sets_down and not is_open(h, h.lifts[sortie.lift].set_down):
@@ -114,7 +114,7 @@ def _goes(h: State, site: int, place: int, since: int) -> bool:
 
 @kernel
 def _enabled(h: State, site: int, flight: int, ready: int) -> int:
-    """Say what a departure waited for last; -1 where something is missing."""
+    """Return what a departure last waited for; -1 if something is missing."""
     sortie = h.flights[flight]
     lift = h.lifts[sortie.lift]
     cause, since = later(ARRIVAL, ready, RUNWAY, opened_now(h, h.ramps[site].runway))
@@ -124,7 +124,7 @@ def _enabled(h: State, site: int, flight: int, ready: int) -> int:
         cause, since = later(cause, since, SHIFT, opened_now(h, lift.moves))
     if lift.headway:
         free = h.last_off[site * len(h.lifts) + sortie.lift] + lift.headway
-        if free > h.now:  # the departure before has marked this site for then
+        if free > h.now:  # the previous departure has marked this site for then
             return -1
         cause, since = later(cause, since, HEADWAY, free)
     if lift.sets_down:
@@ -152,7 +152,7 @@ def _look_again(h: State, site: int, flight: int, due: int) -> None:
 
 @kernel
 def _unload(h: State, site: int, flight: int) -> None:
-    """Take everybody off again: where it was to go may not be used any more."""
+    """Unload a sortie again: its destination may no longer be used."""
     sortie = h.flights[flight]
     sortie.fate, sortie.phase = TURNED_BACK, AWAY
     changes.unload(h, flight)

@@ -1,4 +1,4 @@
-"""Random numbers of a replication, drawn by compiled functions: the same as the model's."""
+"""Random numbers of a replication, drawn by compiled functions: the same as those of the model."""
 
 from typing import Any, Final
 
@@ -16,19 +16,19 @@ __all__ = ["COMPILED", "compile_draws"]
 
 @entry
 def _one(seed: Any, replication: Any, stream: int, key: Any, index: int, place: Any, k: int) -> float:
-    """Draw the uniform number at an address, asked by Python."""
+    """Return the uniform number at an address; called from Python."""
     return uniform(seed, replication, stream, key, index, place, k)
 
 
 @entry
 def _many(drawn: Any, seed: Any, replication: Any, stream: int, key: Any, indices: Any, place: Any, k: int) -> None:
-    """Draw the uniform numbers of many who ask the same."""
+    """Write the uniform numbers at addresses that differ only in their index into `drawn`."""
     for at in range(len(indices)):
         drawn[at] = uniform(seed, replication, stream, key, indices[at], place, k)
 
 
 def _word(seed: int) -> int:
-    """A seed as a signed word, since most are one: else numba would compile everything for each kind."""
+    """Return a seed as a signed word if it fits, as most do; otherwise Numba would compile everything for each type."""
     return seed - (seed >> 63 << 64)
 
 
@@ -46,7 +46,7 @@ def _draws(
 
 
 def compile_draws() -> None:
-    """Have everything compiled that a plan may come to need."""
+    """Compile everything that a plan may need."""
     _draw(1, 0, 1, 1, 0, 0, 0)
     _draws(1, 0, 1, 1, np.zeros(1, np.int64), 0, 0)
     instants, reals = np.zeros(1, np.int64), np.zeros(2)
@@ -54,7 +54,7 @@ def compile_draws() -> None:
 
 
 def _storms(numbers: Numbers, row: int, outage: Any, place: int) -> list[tuple[int, int]]:
-    """Draw the intervals of an outage at a place, 0 for everywhere."""
+    """Return the intervals of an outage at a place, 0 for everywhere."""
     per_day, shape = numbers.value(outage.per_day_s), numbers.dist[outage.lasts]
     if per_day <= 0.0:
         return []
@@ -70,4 +70,4 @@ def _storms(numbers: Numbers, row: int, outage: Any, place: int) -> list[tuple[i
 
 
 COMPILED: Final = Draws(_draw, _draws, _storms)
-"""Random numbers as the compiler makes them: the same as Python's."""
+"""Random numbers made by compiled code: the same as those made by Python."""

@@ -1,4 +1,4 @@
-"""What is due: a heap of events, and marks on the decision points that may have become possible."""
+"""Events that are due: a heap of events, and marks on the decision points that may have become possible."""
 
 from typing import Any, Final
 
@@ -21,7 +21,7 @@ ONE: Final = np.uint64(1)
 
 
 class Event:
-    """Kinds of events; whose it is comes with each."""
+    """Kinds of events; each event also carries the row of its subject."""
 
     ARRIVES = 0
     RELEASED = 1
@@ -58,7 +58,7 @@ def push(h: State, at: int, kind: int, entity: int) -> None:
     if at < h.now:
         at = h.now
     if at > h.horizon:
-        return  # it will never be
+        return  # it will never happen
     tree = h.heap
     place = h.heap_count
     if place >= len(h.heap):
@@ -77,7 +77,7 @@ def push(h: State, at: int, kind: int, entity: int) -> None:
 
 @kernel
 def pop(h: State) -> int:
-    """Take the next event off the heap."""
+    """Take the next event off the heap and return it."""
     tree = h.heap
     first = tree[0]
     h.event_count += 1
@@ -101,27 +101,27 @@ def pop(h: State) -> int:
 
 @kernel
 def due(h: State) -> int:
-    """Instant of the next event [s]; the horizon and one if there is none."""
+    """Return the instant of the next event [s]; the horizon plus one if there is none."""
     return h.heap[0] >> TIME_SHIFT if h.heap_count else h.horizon + 1
 
 
 @kernel
 def mark(h: State, point: int) -> None:
-    """Say that the decision of a point may have become possible."""
+    """Mark that the decision of a point may have become possible."""
     word: Any = ONE << np.uint64(point & 63)
     h.dirty[point >> 6] |= word
 
 
 @kernel
 def unmark(h: State, point: int) -> None:
-    """Say that the decision of a point is not possible."""
+    """Mark that the decision of a point is not possible."""
     word: Any = ONE << np.uint64(point & 63)
     h.dirty[point >> 6] &= ~word
 
 
 @kernel
 def lowest(h: State) -> int:
-    """Return the lowest point that is marked, -1 if none is."""
+    """Return the lowest marked point; -1 if none is marked."""
     for word in range(len(h.dirty)):
         bits = h.dirty[word]
         if bits:

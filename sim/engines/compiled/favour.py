@@ -1,4 +1,4 @@
-"""Which sites are behind: each is judged by itself, by lift alone, at the better of its pace of late and ever."""
+"""Sites that are behind: each is judged separately, by lift only, at the better of its recent and its overall pace."""
 
 from sim.compiler.kernel import kernel
 from sim.engines.compiled import rules
@@ -14,9 +14,9 @@ STATIONS, LIFT = int(Step.STATIONS), int(Step.LIFT)
 
 @kernel
 def judge_sites(h: State) -> None:
-    """Note of each site by how much it is behind, when it ought to be left, and when it would be.
+    """Record for each site how far it is behind, when it should be left, and its projected end.
 
-    Of several promises about it, that counts by which it would go before itself.
+    If several milestones name a site, the one that gives it the earliest turn counts.
     """
     for row in range(1, len(h.judged)):
         look_at(h, row)

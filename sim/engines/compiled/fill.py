@@ -1,4 +1,4 @@
-"""A replication put into its tables, as it is at the start: who and what there is, what it may do, and when."""
+"""Fills the tables of a replication with its state at the start: movers, places, lift, order and hours."""
 
 from collections.abc import Sequence
 from typing import Any, Final
@@ -38,7 +38,7 @@ COUNTS: Final = tuple(name for name in State.scalars if name.endswith("_count"))
 
 
 def _places(names: Sequence[str]) -> npt.NDArray[np.intp]:
-    """Return where some numbers lie in the head, as an array of whole numbers: set at once, not one by one."""
+    """Return the places of some numbers in the head as an integer array, so that they can be set at once."""
     fields = State.dtype.fields
     assert fields is not None
     assert all(fields[name][0] == np.int64 for name in names)
@@ -46,11 +46,11 @@ def _places(names: Sequence[str]) -> npt.NDArray[np.intp]:
 
 
 AT_ZERO: Final = _places(AT_THE_START + COUNTS)
-"""Places of the numbers that are 0 at the start."""
+"""Places of the numbers of the head that are 0 at the start."""
 
 
 def _unmoved() -> Any:
-    """Return a mover to whom nothing has happened, shape (1,)."""
+    """Return a mover in its initial state, shape (1,)."""
     made = np.zeros(1, Mover.dtype)
     for column in (
         "arrived",
@@ -74,7 +74,7 @@ UNMOVED: Final = _unmoved()
 
 
 def reset(tables: Tables, layout: Layout, world: World, reviews: bool) -> None:
-    """Put a replication into the tables, as it is at the start."""
+    """Fill the tables with the state of a replication at the start."""
     plan, head = layout.plan, tables.head
     head["seed"], head["replication"] = world.seed & WORD, world.replication & WORD
     head.view(np.int64)[AT_ZERO] = 0
@@ -96,7 +96,7 @@ def reset(tables: Tables, layout: Layout, world: World, reviews: bool) -> None:
 
 
 def _movers(tables: Tables, layout: Layout, world: World) -> None:
-    """All movers, and the counts of their lots."""
+    """Fill in all movers, and the counts of their lots."""
     plan, lot = layout.plan, tables.table["lots"]
     as_wholes(lot)[:] = as_wholes(layout.lots)
     if plan.moves:
@@ -109,7 +109,7 @@ def _movers(tables: Tables, layout: Layout, world: World) -> None:
     many = items.many
     tables.new("tallies", len(lot))
     if n > ENTITY:
-        what = f"{n:,} people and items: the compiled engine has room for {ENTITY:,}; run with --engine simpy"
+        what = f"{n:,} people and items: the compiled engine takes at most {ENTITY:,}; run with --engine simpy"
         raise EngineError(what, seed=world.seed, replication=world.replication)
     mover = tables.lay("movers", n)
     as_wholes(mover)[:] = UNMOVED
@@ -144,13 +144,13 @@ def _board_by_plan(plan: Plan) -> npt.NDArray[np.bool_]:
 
 @once
 def _some_have_begun(plan: Plan) -> bool:
-    """Whether anybody has left, is staged or has passed a station at the start, in some world."""
+    """Return whether any movers have left, are staged or have passed a station at the start, in some world."""
     moved = bool((plan.moved_number["place"] != Counted.SHARE).any())
     return bool(plan.lot["left"].any() or plan.lot["staged"].any() or plan.step["passed"].any() or moved)
 
 
 def _part_way(tables: Tables, world: World, mover: Any, lot: Any) -> None:
-    """Those who have left, are staged or have passed a station at the start."""
+    """Fill in movers that have left, are staged or have passed a station at the start."""
     plan, staged, passed = world.plan, world.table("lot")["staged"], world.table("step")["passed"]
     if not _some_have_begun(plan):
         return
@@ -170,7 +170,7 @@ def _part_way(tables: Tables, world: World, mover: Any, lot: Any) -> None:
 
 
 def _gone_before(tables: Tables, gone: Any, lot: Any) -> None:
-    """Movers that had left before the clock started."""
+    """Fill in movers that had left before the clock started."""
     lot["disposing"] -= np.count_nonzero(gone["way"] != Way.SHIP)
     lot["to_leave"] -= len(gone)
     lot["unstaged"] -= len(gone)
@@ -182,7 +182,7 @@ def _gone_before(tables: Tables, gone: Any, lot: Any) -> None:
 
 
 def _ramps(tables: Tables, layout: Layout, world: World) -> None:
-    """Stations, ramps, and the numbered things that they have."""
+    """Fill in stations, ramps, and their numbered units."""
     plan, many = layout.plan, tables.table["lots"]["many"].tolist()
     station, ramp = tables.table["stations"], tables.table["ramps"]
     as_wholes(station)[:], as_wholes(ramp)[:] = as_wholes(layout.stations), as_wholes(layout.ramps)
@@ -201,21 +201,21 @@ def _ramps(tables: Tables, layout: Layout, world: World) -> None:
 
 
 def _pools(tables: Tables, pools: Sequence[int]) -> None:
-    """Numbered things, and which of them are free: all; a pool below 0 has no limit."""
+    """Fill in pools of numbered units, all of them free; a number below 0 means no limit."""
     tables.new("pools", len(pools))
     tables.new("units", sum(many for many in pools if many > 0))
     put_pools(tables.head, np.array(pools, np.int64))
 
 
 def _queues(tables: Tables, layout: Layout, station: Any) -> None:
-    """Room for everybody who may come to a station."""
+    """Make room in each queue for every mover that may come to the station."""
     room = layout.passes @ tables.table["lots"]["many"].astype(np.int64)
     station["queue"] = np.cumsum(room) - room
     tables.new("queues", int(room.sum()))
 
 
 def _order(tables: Tables, layout: Layout, world: World) -> None:
-    """Holds, counters, floors and crises."""
+    """Fill in holds, counters, floors and crises."""
     plan, lot = layout.plan, tables.table["lots"]
     hold = tables.copy("holds", world.table("hold"))
     for date in ("not_before", "at_latest"):
@@ -236,7 +236,7 @@ def _order(tables: Tables, layout: Layout, world: World) -> None:
 
 
 def _supply(tables: Tables, world: World) -> None:
-    """Lifts, what is planned of them, and room for their sorties."""
+    """Fill in lifts and their planned missions, and make room for their sorties."""
     plan, lift = world.plan, tables.table["lifts"]
     lift["pending"] = lift["setting_out"] = lift["under_way"] = lift["asked_n"] = 0
     lift["freed_at"] = lift["booked"] = LONG_AGO
@@ -266,7 +266,7 @@ def _supply(tables: Tables, world: World) -> None:
         one["full_kg"], one["full_mpos"], one["full_seats"], one["full_litres"] = full
         one["litres"] = one["full_litres"] or NO_LIMIT
         stream["lift"][row], stream["next"][row] = row, len(missions)
-        if spec.supply in (Supply.DATED, Supply.SCHEDULED):  # those at a rate the loop plans itself
+        if spec.supply in (Supply.DATED, Supply.SCHEDULED):  # the loop itself plans missions at a rate
             comes = planned(world, row)
             missions += [(*each, fit) for each, fit in zip(comes, stated_of(world, row, len(comes)), strict=True)]
         stream["last"][row] = len(missions)
@@ -282,7 +282,7 @@ def _supply(tables: Tables, world: World) -> None:
 
 
 def _crews(tables: Tables, layout: Layout, world: World) -> None:
-    """Crews, all of them rested, and no departure yet."""
+    """Fill in crews, all of them rested, with no departure yet."""
     lift = tables.table["lifts"]
     crewed = (lift["crews"] >= 0).nonzero()[0]
     pools = tables.new("crew_pools", len(crewed))
@@ -315,7 +315,7 @@ def _review(tables: Tables, layout: Layout, world: World) -> None:
     tables.new("paces", len(Step))
     most = max([1.0, *(world.value(slot) for slot in plan.ask["ceiling_s"])])
     if int(tables.table["movers"]["kg"].sum()) * int(1000 * most) * plan.horizon >= 2**63:
-        what = "weight x length of the clock x growth of lift is too much for a review; run with --engine simpy"
+        what = "weight x length of the clock x growth of lift is too large for a review; run with --engine simpy"
         raise EngineError(what, seed=world.seed, replication=world.replication)
     review["to_do"], review["point"] = len(plan.response), layout.point[Point.REVIEW, 0]
     ask = tables.copy("asks", plan.ask)

@@ -1,4 +1,4 @@
-"""The force as it stands: the counts that decisions read, and who is staged where, in the order of taking."""
+"""The state of the force: the counts used by decisions, and the staged movers in the order in which they are taken."""
 
 from typing import Final
 
@@ -36,21 +36,21 @@ GIVEN_FULL: Final = Status.GIVEN_FULL
 
 @kernel
 def here(h: State, row: int) -> int:
-    """Members present and not loaded, of those to ship."""
+    """Return the members to ship that are present and not loaded."""
     lot = h.lots[row]
     return rules.here(lot.present, lot.loaded, lot.disposing_here)
 
 
 @kernel
 def waits(h: State, row: int) -> int:
-    """Members yet to leave by lift and not loaded, those still to arrive included."""
+    """Return the members yet to leave by lift and not loaded, including those still to arrive."""
     lot = h.lots[row]
     return rules.waiting(lot.to_leave, lot.loaded, lot.disposing)
 
 
 @kernel
 def in_time(h: State, row: int, by: int) -> int:
-    """Return how many of a lot are at its place or can be there, and begin, by an instant, as its dates let them."""
+    """Return how many of a lot are at its place, or can arrive and begin by an instant according to their dates."""
     lot = h.lots[row]
     some = here(h, row) - dated(h, row, by)
     if lot.release > by:
@@ -71,7 +71,7 @@ def in_time(h: State, row: int, by: int) -> int:
 
 @kernel
 def dated(h: State, row: int, by: int) -> int:
-    """Return how many of those of a lot who have not begun are released after an instant; dates rise along a lot."""
+    """Return how many members that have not begun are released after an instant; dates ascend within a lot."""
     lot, some = h.lots[row], 0
     if lot.last_release <= by or lot.is_stop:
         return 0
@@ -86,27 +86,27 @@ def dated(h: State, row: int, by: int) -> int:
 
 @kernel
 def to_ship(h: State, mover: int) -> bool:
-    """Whether a mover is still ours and is to go by lift."""
+    """Return whether a mover is still in the force and is to go by lift."""
     return rules.is_to_ship(h.movers[mover].fate, h.movers[mover].way)
 
 
 @kernel
 def still_here(h: State, row: int, mover: int) -> bool:
-    """Whether a mover of a lot is not on an aircraft, gone, left behind or disposed of."""
+    """Return whether a mover of a lot is not on a sortie, out, left behind or disposed of."""
     who = h.movers[mover]
     return rules.is_still_here(who.fate, who.sortie) and who.lot == row
 
 
 @kernel
 def in_bucket(h: State, row: int, place: int) -> int:
-    """Return the staged member of a lot that is taken at a place, from 0."""
+    """Return the staged member of a lot at a place (from 0) in the order in which members are taken."""
     lot = h.lots[row]
     return h.buckets[lot.bucket + lot.bucket_at + place]
 
 
 @kernel
 def arrive(h: State, mover: int) -> None:
-    """Note that a mover is there."""
+    """Record that a mover has arrived."""
     who = h.movers[mover]
     lot = h.lots[who.lot]
     lot.present += 1
@@ -125,7 +125,7 @@ def arrive(h: State, mover: int) -> None:
 
 @kernel
 def stage(h: State, mover: int) -> None:
-    """Put a mover that is through its stations into the staging area."""
+    """Put a mover that has passed its stations into staging."""
     who = h.movers[mover]
     who.waits = h.now
     if is_unstaged(h, mover):
@@ -141,7 +141,7 @@ def stage(h: State, mover: int) -> None:
 
 @kernel
 def put_back(h: State, mover: int) -> None:
-    """Put a mover that is off board into staging again."""
+    """Put a mover that has left a sortie into staging again."""
     who = h.movers[mover]
     lot = h.lots[who.lot]
     lot.here_kg += who.kg
@@ -153,7 +153,7 @@ def put_back(h: State, mover: int) -> None:
 
 @kernel
 def _into_bucket(h: State, mover: int) -> None:
-    """Put a staged mover among those of its lot, by the instant since which it is staged, then by number."""
+    """Insert a staged mover into the bucket of its lot, by the instant of staging, then by number."""
     who = h.movers[mover]
     lot = h.lots[who.lot]
     first, bucket = lot.bucket, h.buckets
@@ -175,7 +175,7 @@ def _into_bucket(h: State, mover: int) -> None:
 
 @kernel
 def load(h: State, count: int, chosen: Rows[int], sortie: int) -> None:
-    """Take movers out of staging and onto a sortie; those of one lot stand in `chosen` in the order of its bucket."""
+    """Take movers out of staging and onto a sortie; members of a lot are in `chosen` in the order of its bucket."""
     for at in range(count):
         mover = chosen[at]
         who = h.movers[mover]
@@ -194,7 +194,7 @@ def load(h: State, count: int, chosen: Rows[int], sortie: int) -> None:
 
 @kernel
 def _out_of_bucket(h: State, row: int) -> None:
-    """Close the gaps that the members of a lot which have just `boarded` left in its bucket."""
+    """Close the gaps in the bucket of a lot left by members that have just `boarded`."""
     lot, tally, bucket = h.lots[row], h.tallies[row], h.buckets
     first = lot.bucket + lot.bucket_at
     while tally.boarded and h.movers[bucket[first]].riding:
@@ -216,14 +216,14 @@ def _out_of_bucket(h: State, row: int) -> None:
 
 @kernel
 def is_unstaged(h: State, mover: int) -> bool:
-    """Whether a mover is at its own site, or has yet to come there, and was never staged."""
+    """Return whether a mover is at its own site, or has yet to arrive there, and was never staged."""
     who = h.movers[mover]
     return who.fate == OPEN and who.staged == NEVER and not h.lots[who.lot].is_stop
 
 
 @kernel
 def _is_held(h: State, mover: int) -> bool:
-    """Whether a mover counts among those whom a date or a hold keeps from beginning."""
+    """Return whether a date or a hold keeps a mover from beginning."""
     who = h.movers[mover]
     return rules.is_held(who.fate, who.way, who.arrived, NEVER if who.barred else who.released)
 
@@ -246,7 +246,7 @@ def _unstage(h: State, mover: int) -> None:
 
 @kernel
 def stage_anew(h: State, mover: int) -> None:
-    """Put a staged mover behind those who waited: it waits for lift since now."""
+    """Restart the wait of a staged mover at `now`, behind the movers already waiting."""
     _unstage(h, mover)
     h.movers[mover].waits = h.now
     _into_bucket(h, mover)
@@ -254,7 +254,7 @@ def stage_anew(h: State, mover: int) -> None:
 
 @kernel
 def give_up(h: State, mover: int, way: int) -> None:
-    """Plan another way than the ship's for a mover that is still here."""
+    """Set another way than shipping for a mover that is still here."""
     who = h.movers[mover]
     lot = h.lots[who.lot]
     _unstage(h, mover)
@@ -275,7 +275,7 @@ def give_up(h: State, mover: int, way: int) -> None:
 
 @kernel
 def take_back(h: State, mover: int) -> None:
-    """Plan to ship a mover that was given up."""
+    """Set shipping again for a mover that was given up."""
     who = h.movers[mover]
     lot = h.lots[who.lot]
     who.way = SHIP
@@ -295,7 +295,7 @@ def take_back(h: State, mover: int) -> None:
 
 @kernel
 def leave(h: State, mover: int, fate: int) -> None:
-    """Note that a mover is no longer ours: left behind where it is, handed over, sold or destroyed."""
+    """Record that a mover is no longer in the force: left behind, handed over, sold or destroyed."""
     who = h.movers[mover]
     lot = h.lots[who.lot]
     arrived, ships = who.arrived < NEVER, who.way == SHIP

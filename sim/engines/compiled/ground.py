@@ -1,4 +1,4 @@
-"""The ground time of a sortie: its tasks, stage after stage, parked ones beside those that need a working spot."""
+"""The ground time of a sortie: its tasks, stage by stage, on the parking spot or on a working spot."""
 
 from typing import Final
 
@@ -18,7 +18,7 @@ SPOT: Final = int(Phase.SPOT)
 
 @kernel
 def to_load(h: State, flight: int) -> None:
-    """Join those that wait to be loaded."""
+    """Add a sortie that waits to be loaded."""
     sortie = h.flights[flight]
     loading, wait = h.ramps[sortie.site].loading, h.lifts[sortie.lift].wait
     sortie.since = h.now
@@ -37,7 +37,7 @@ def begin(h: State, flight: int) -> None:
 
 @kernel
 def _begin_stage(h: State, flight: int) -> None:
-    """Begin the parked tasks of a stage; the others too, unless they have to wait for a working spot."""
+    """Begin the tasks of a stage on the parking spot, and the others unless they have to wait for a working spot."""
     sortie = h.flights[flight]
     stage = h.stages[sortie.stage]
     sortie.to_do, sortie.parked_to_do = stage.many, stage.parked
@@ -53,7 +53,7 @@ def _begin_stage(h: State, flight: int) -> None:
 
 @kernel
 def goes_to_work(h: State, flight: int) -> None:
-    """Put the tasks of a stage that need a working spot before the decisions to begin them."""
+    """Queue the tasks of a stage that need a working spot for the decisions to begin them."""
     stage = h.stages[h.flights[flight].stage]
     for at in range(stage.tasks, stage.tasks_last):
         task = h.relations[at]
@@ -66,7 +66,7 @@ def goes_to_work(h: State, flight: int) -> None:
 
 @kernel
 def part_done(h: State, flight: int, task: int) -> bool:
-    """Note that a task is done, the next stage may begin; whether the ground time is over."""
+    """Record that a task is done, and begin the next stage if it can; return whether the ground time is over."""
     sortie = h.flights[flight]
     stage = h.stages[sortie.stage]
     if h.tasks[task].parked:

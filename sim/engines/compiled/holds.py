@@ -1,4 +1,4 @@
-"""Who may not go yet: counters of movers yet to leave, the holds that they satisfy, the floors that end with them."""
+"""Movers that may not go yet: counters of movers yet to leave, the holds they satisfy, and floors ended by holds."""
 
 from typing import Final
 
@@ -39,7 +39,7 @@ AS_IF_OR_CLEARS: Final = 5
 
 @kernel
 def fewer(h: State, row: int, many: int) -> None:
-    """Count out so many of a lot who have left the country or were left behind."""
+    """Count out members of a lot that have left the country or were left behind."""
     lot = h.lots[row]
     for at in range(lot.counters, lot.counters_last):
         h.counters[h.relations[at]].left -= many
@@ -47,7 +47,7 @@ def fewer(h: State, row: int, many: int) -> None:
 
 @kernel
 def one_staged(h: State, row: int) -> bool:
-    """Count out one of a lot who is staged at its own site, or will not be; whether that made a condition true."""
+    """Count out a member that is staged at its own site, or never will be; return whether this met a condition."""
     lot, came_true = h.lots[row], False
     for at in range(lot.stagings, lot.stagings_last):
         counter = h.counters[h.relations[at]]
@@ -58,7 +58,7 @@ def one_staged(h: State, row: int) -> bool:
 
 @kernel
 def counted(h: State, row: int) -> bool:
-    """Whether a hold that may be judged as if a chalk had gone counts a lot until it has left."""
+    """Return whether a hold that is judged as if a chalk had left counts a lot until it leaves."""
     lot = h.lots[row]
     for at in range(lot.counters, lot.counters_last):
         for hold in range(len(h.holds)):
@@ -70,9 +70,9 @@ def counted(h: State, row: int) -> bool:
 
 @kernel
 def _met(h: State, row: int, as_if_gone: bool) -> bool:
-    """Whether what a hold waits for has come, now or if `going` of each lot and all that is loaded had gone.
+    """Return whether the conditions of a hold are met, now or if `going` of each lot and everything loaded had left.
 
-    Of other holds for which it waits it is asked whether they have cleared, or what was judged of them before.
+    For other holds that it waits for, the result is whether they have cleared, or the `verdict` judged before.
     """
     hold = h.holds[row]
     if h.now >= hold.at_latest:
@@ -89,7 +89,7 @@ def _met(h: State, row: int, as_if_gone: bool) -> bool:
 
 @kernel
 def is_true(h: State, condition: int, as_if_gone: bool) -> bool:
-    """Whether a condition holds, now or if `going` of each lot and all that is loaded had gone."""
+    """Return whether a condition is true, now or if `going` of each lot and everything loaded had left."""
     counter = h.counters[condition]
     left = counter.left
     if as_if_gone:
@@ -100,20 +100,20 @@ def is_true(h: State, condition: int, as_if_gone: bool) -> bool:
                 left -= rules.unstaged_among(h.tallies[row].going, lot.staged, lot.unstaged)
                 continue
             left -= h.tallies[row].going + lot.loaded
-            for follower in range(lot.follows, lot.follows_last):  # who goes on to a stop is counted there
+            for follower in range(lot.follows, lot.follows_last):  # movers that go on to a stop count there
                 left += h.tallies[h.relations[follower]].going + h.lots[h.relations[follower]].loaded
     return bool(left <= counter.at_most)
 
 
 @kernel
 def changed(h: State) -> None:
-    """Note that holds have to be judged anew: once all that is due has been applied, or the decision is made."""
+    """Mark holds to be judged again after all events due now have been applied, or the decision has been made."""
     h.to_judge = 1
 
 
 @kernel
 def look(h: State) -> None:
-    """Clear every hold whose conditions hold now; one with a hand-over time clears when that has passed."""
+    """Clear every hold whose conditions are met; one with a hand-over time clears when that has passed."""
     while h.to_judge:
         h.to_judge = 0
         for row in range(len(h.holds)):
@@ -129,7 +129,7 @@ def look(h: State) -> None:
 
 @kernel
 def clear(h: State, row: int) -> None:
-    """Clear a hold: every point that a hold can keep from a decision is looked at again."""
+    """Clear a hold, and mark every point whose decision a hold can prevent."""
     hold = h.holds[row]
     hold.cleared, hold.cleared_at = 1, h.now
     push(h, h.now, HOLD_OPENS, row)
@@ -140,7 +140,7 @@ def clear(h: State, row: int) -> None:
 
 @kernel
 def date_came(h: State) -> None:
-    """Note that the date of a hold has come: from then on it is judged as if a chalk had gone."""
+    """Record that the date of a hold has come: from then on it is judged as if a chalk had left."""
     changed(h)
     _mark_all(h)
 
@@ -154,13 +154,13 @@ def _mark_all(h: State) -> None:
 
 @kernel
 def as_if(h: State, row: int) -> bool:
-    """Whether a hold would be satisfied if `going` of each lot, and all that is loaded, had gone."""
+    """Return whether a hold would be satisfied if `going` of each lot, and everything loaded, had left."""
     return _judge_ahead(h, row, AS_IF)
 
 
 @kernel
 def _judge_ahead(h: State, row: int, how: int) -> bool:
-    """Judge a hold as if a chalk had gone, or whether only dates and hand-over times keep it; first those it needs."""
+    """Judge a hold as if a chalk had left, or whether only dates and hand-over times keep it; first those it needs."""
     for at in range(h.holds[row].before, h.holds[row].before_last):
         other = h.befores[at].hold
         h.holds[other].verdict = int(_by_itself(h, other, how))
@@ -169,7 +169,7 @@ def _judge_ahead(h: State, row: int, how: int) -> bool:
 
 @kernel
 def _by_itself(h: State, row: int, how: int) -> bool:
-    """The same of a hold of which those that it needs are judged."""
+    """Return the same for a hold when the holds that it needs have been judged."""
     hold = h.holds[row]
     if hold.cleared:
         return True
@@ -184,9 +184,9 @@ def _by_itself(h: State, row: int, how: int) -> bool:
 
 @kernel
 def _judge(h: State, row: int, how: int) -> bool:
-    """Judge a hold: as it is now, as if a chalk had gone, or whether only its date and hand-over time keep it.
+    """Return the judgement of a hold: now, as if a chalk had left, or whether only date and hand-over time keep it.
 
-    Or, after `clearing`, whether it clears while a chalk waits.
+    After `clearing` it can also be whether the hold clears while a chalk waits.
     """
     if how == CLEARED:
         return h.holds[row].cleared != 0
@@ -199,10 +199,10 @@ def _judge(h: State, row: int, how: int) -> bool:
 
 @kernel
 def clearing(h: State, site: int, lift: int, by: int) -> None:
-    """Note of each hold whether it clears while a chalk waits until an instant: what it counts can leave without it.
+    """Record for each hold whether it clears while a chalk waits until `by`: the movers it counts can leave without it.
 
-    It is the least such set: none clears that counts too many who are in the chalk (`going`), bound to it, kept by a
-    hold that does not clear, or not there in time; those that wait for one another never do.
+    It is the least such set. A hold does not clear if it counts too many movers that are in the chalk (`going`), bound
+    to it, kept by a hold that does not clear, or not there in time. Holds that wait for one another never clear.
     """
     for row in range(len(h.holds)):
         h.holds[row].clears = int(h.holds[row].cleared or h.holds[row].under_way)
@@ -219,7 +219,7 @@ def clearing(h: State, site: int, lift: int, by: int) -> None:
 
 @kernel
 def _comes(h: State, row: int, site: int, lift: int, by: int) -> bool:
-    """Whether what a hold waits for comes while a chalk waits and only some holds clear."""
+    """Return whether the conditions of a hold are met while a chalk waits, if only the marked holds clear."""
     hold = h.holds[row]
     for at in range(hold.first, hold.last):
         if (_stay(h, at, site, lift, by) <= h.counters[at].at_most) == (hold.any_one != 0):
@@ -232,7 +232,7 @@ def _comes(h: State, row: int, site: int, lift: int, by: int) -> bool:
 
 @kernel
 def _stay(h: State, counter: int, site: int, lift: int, by: int) -> int:
-    """How many of those whom a counter counts cannot leave as long as a chalk waits and only some holds clear."""
+    """Return how many counted movers cannot leave while a chalk waits, if only the holds in `clear` clear."""
     stay = 0
     for at in range(h.counters[counter].rows, h.counters[counter].rows_last):
         row = h.relations[at]
@@ -249,7 +249,7 @@ def _stay(h: State, counter: int, site: int, lift: int, by: int) -> int:
 
 @kernel
 def _bound(h: State, row: int, lift: int) -> bool:
-    """Whether those of a lot can leave with one lift only."""
+    """Return whether the members of a lot can leave with only one lift."""
     for other in range(len(h.lifts)):
         if (h.carries[row * len(h.lifts) + other] != 0) != (other == lift):
             return False
@@ -258,11 +258,10 @@ def _bound(h: State, row: int, lift: int) -> bool:
 
 @kernel
 def together(h: State, lots_first: int, lots_last: int, how: int) -> bool:
-    """Find how many of each lot that is `asked` could go if all of them went together, as `going` of its tally.
+    """Set `going` of the tally of each `asked` lot to how many could go together; return whether any could.
 
-    Meant are those who are `due` there, of whom those `unbegun` cannot go. It is the largest such set: start with
-    everybody, put off whom a hold or floor would still keep, look again. Lots that are not asked keep the `going`
-    that they have. Says whether anybody could.
+    This counts members that are `due` there, except those `unbegun`. It is the largest such set: start with everyone,
+    remove movers that a hold or floor would still keep, and repeat. Lots that are not `asked` keep their `going`.
     """
     some = False
     for at in range(lots_first, lots_last):
@@ -286,7 +285,7 @@ def together(h: State, lots_first: int, lots_last: int, how: int) -> bool:
 
 @kernel
 def _kept(h: State, row: int, how: int) -> int:
-    """How many of a lot its holds and floors keep: all of it, those who have not begun, or so many."""
+    """Return how many of a lot its holds and floors keep: all, those that have not begun, or the floor."""
     lot = h.lots[row]
     if lot.board_hold >= 0 and not _judge(h, lot.board_hold, how):
         return waits(h, row)
@@ -301,27 +300,27 @@ def _kept(h: State, row: int, how: int) -> int:
 
 @kernel
 def kept_now(h: State, row: int) -> int:
-    """How many of a lot holds and floors keep now."""
+    """Return how many of a lot are kept by holds and floors now."""
     return _kept(h, row, CLEARED)
 
 
 @kernel
 def board_hold(h: State, row: int) -> bool:
-    """Whether a hold keeps a lot from boarding now."""
+    """Return whether a hold keeps a lot from boarding now."""
     hold = h.lots[row].board_hold
     return hold >= 0 and not h.holds[hold].cleared
 
 
 @kernel
 def begin_hold(h: State, row: int) -> bool:
-    """Whether a hold keeps a lot from beginning to process now."""
+    """Return whether a hold keeps a lot from beginning now."""
     hold = h.lots[row].begin_hold
     return hold >= 0 and not h.holds[hold].cleared
 
 
 @kernel
 def floor(h: State, row: int, how: int) -> int:
-    """How many of a group must stay, now or if a chalk had gone."""
+    """Return how many of a group must stay, now or if a chalk had left."""
     lot, most = h.lots[row], 0
     for at in range(lot.floors, lot.floors_last):
         if h.floors[at].at_least > most and not _judge(h, h.floors[at].hold, how):

@@ -1,4 +1,4 @@
-"""The calendars of a replication put into its tables: of places, lifts, machines, and longer ones."""
+"""Fills the tables of a replication with its calendars: of places, lifts and machines, and longer hours."""
 
 from typing import Final
 
@@ -22,7 +22,7 @@ NOTHING: Final[Windows] = ([], [])
 
 
 def put_tools(tables: Tables, world: World) -> list[tuple[int, Windows]]:
-    """Machines of the ramps; returns site and windows of each."""
+    """Fill in the machines of the ramps; return site and windows of each."""
     plan = world.plan
     found: list[tuple[int, Windows]] = []
     box = tables.copy("toolboxes", plan.resource)
@@ -40,7 +40,7 @@ def put_tools(tables: Tables, world: World) -> list[tuple[int, Windows]]:
 
 
 def put_windows(tables: Tables, layout: Layout, world: World, tools: list[tuple[int, Windows]]) -> None:
-    """All calendars, one after the other, and whose decisions are looked at when their windows open or close."""
+    """Fill in all calendars, one after the other, and the decision points marked when their windows open or close."""
     plan = world.plan
     calendars = [*world.runway, *world.ramp, *world.airfield, *world.station_hours]
     calendars += [windows for lift in world.permit for windows in lift]
@@ -57,7 +57,7 @@ def put_windows(tables: Tables, layout: Layout, world: World, tools: list[tuple[
     at: dict[int, tuple[int, int]] = {}
     lies, each, many = [], [], 0
     for row, windows in enumerate(calendars):
-        if id(windows) not in at or row >= shared:  # what follows another calendar is changed where they meet
+        if id(windows) not in at or row >= shared:  # a calendar that follows another is changed where they meet
             each.append(windows)
             at[id(windows)] = many, many + len(windows[0])
             many += len(windows[0])
@@ -97,9 +97,9 @@ def put_windows(tables: Tables, layout: Layout, world: World, tools: list[tuple[
 
 
 def _longer(tables: Tables, layout: Layout, world: World, first: int) -> list[tuple[Windows, tuple[int, int, int]]]:
-    """Longer hours that reviews may bring, level by level; returns the windows of each, and who looks again.
+    """Fill in longer hours that reviews may set, level by level; return windows and watcher of each.
 
-    Of whoever looks again: whether when it closes, what, and which.
+    A watcher is (whether it acts at closes, what it checks, which one).
     """
     plan = world.plan
     found: list[tuple[Windows, tuple[int, int, int]]] = []

@@ -1,4 +1,4 @@
-"""Lots of one rank in the order of their next members: a binary heap, as a list may have thousands of lots."""
+"""Lots of one rank in the order of their next members: a binary heap, because there may be thousands of lots."""
 
 from sim.compiler.kernel import kernel
 from sim.engines.compiled.force import in_bucket
@@ -9,9 +9,9 @@ __all__ = ["first", "moved_on", "queue"]
 
 @kernel
 def queue(h: State, begin: int, end: int, required: bool, kept: bool, people: int) -> int:
-    """Queue the lots from `begin` to `end` of a site whose next member may be tried; returns how many there are.
+    """Queue the lots from `begin` to `end` of a site whose next member may be tried; return their number.
 
-    Those who are required, or not; whom holds keep (`kept`), or not; of people (1), equipment (0) or either (-1).
+    Only required or only wanted lots; members kept by holds (`kept`) or free; people (1), equipment (0) or both (-1).
     """
     many = 0
     for at in range(begin, end):
@@ -30,13 +30,13 @@ def queue(h: State, begin: int, end: int, required: bool, kept: bool, people: in
 
 @kernel
 def first(h: State) -> int:
-    """Return the lot whose next member goes first: staged longest, then tie-break, then number."""
+    """Return the lot whose next member goes first: by time of staging, then tie-break, then number."""
     return h.tallies[0].queued
 
 
 @kernel
 def moved_on(h: State, many: int, kept: bool) -> int:
-    """Put the first lot where its next member belongs, or take it out of the queue; returns how many lots are left."""
+    """Move the first lot to where its next member belongs, or out of the queue; return how many lots are left."""
     if not _has_next(h, h.tallies[0].queued, kept):
         many -= 1
         h.tallies[0].queued = h.tallies[many].queued
@@ -46,7 +46,7 @@ def moved_on(h: State, many: int, kept: bool) -> int:
 
 @kernel
 def _has_next(h: State, row: int, kept: bool) -> bool:
-    """Whether a lot has a member to try, who is noted then, with the instant from which he waits."""
+    """Return whether a lot has a member to try; record that member and the beginning of its wait."""
     tally = h.tallies[row]
     if tally.shut_out or tally.next >= (tally.free + tally.kept if kept else tally.free):
         return False
@@ -57,7 +57,7 @@ def _has_next(h: State, row: int, kept: bool) -> bool:
 
 @kernel
 def _sink(h: State, place: int, many: int) -> None:
-    """Let the lot at a place of the heap sink until it goes before those below it."""
+    """Sift the lot at a place of the heap down until it goes before those below it."""
     if place >= many:
         return
     row = h.tallies[place].queued
@@ -76,7 +76,7 @@ def _sink(h: State, place: int, many: int) -> None:
 
 @kernel
 def _is_before(h: State, row: int, other: int) -> bool:
-    """Whether the next member of one lot is taken before that of another."""
+    """Return whether the next member of one lot is taken before that of another."""
     one, two = h.tallies[row], h.tallies[other]
     if one.since != two.since:
         return one.since < two.since

@@ -1,4 +1,4 @@
-"""What is the same in every replication of a plan, laid out once: who counts whom, and what is decided when."""
+"""The parts of the tables that are the same in every replication of a plan: relations, and the order of decisions."""
 
 from dataclasses import dataclass
 from typing import Any, Final
@@ -22,12 +22,12 @@ from sim.model.world.weather import PLAIN
 __all__ = ["Layout", "lay_out", "put_shape"]
 
 TABULAR: Final = (Kind.TABLE_SCALED, Kind.EMPIRICAL)
-"""Families whose values lie in a table."""
+"""Families whose values are in a table."""
 
 
 @dataclass(frozen=True)
 class Layout:
-    """What the plan alone determines of the tables.
+    """The parts of the tables that depend only on the plan.
 
     Attributes
     ----------
@@ -36,19 +36,19 @@ class Layout:
     point
         Number of each decision point, by its kind and row.
     lots, stations, ramps
-        Groups and lots before anybody is counted; stations and ramps at the start.
+        Groups and lots before their members are counted; stations and ramps at the start.
     passes
-        Which group, lot or stop may come to which station, shape (n_stations, n_places).
+        Whether a group, lot or stop may come to a station, shape (n_stations, n_places).
     home
-        The lot of each lot, and after them of each stop, shape (n_places,).
+        The lot of each lot, then of each stop, shape (n_places,).
     counted
         Whether a counter counts a lot or stop, 1 or 0, shape (n_counters, n_places).
     floors
         Rows of the plan's floors, in the order of their lots.
     drawn
-        Rows of the distributions of which a parameter is drawn.
+        Rows of the distributions with a drawn parameter.
     table_means
-        Mean of the table of each distribution, as it stands there; 0 for one without a table.
+        Mean of the table of each distribution; 0 for a distribution without a table.
     """
 
     plan: Plan
@@ -65,7 +65,7 @@ class Layout:
 
 
 def lay_out(tables: Tables, plan: Plan) -> Layout:
-    """Fill in what is the same in every replication of a plan, and return what the rest is laid out by."""
+    """Fill in what is the same in every replication of a plan, and return the layout for the rest."""
     tables.with_room("reviewed", 64)
     head, places = tables.head, with_stops(plan)
     head["horizon"], head["sites"] = plan.horizon, len(plan.site)
@@ -106,12 +106,12 @@ def lay_out(tables: Tables, plan: Plan) -> Layout:
 
 
 def _distributions(tables: Tables, plan: Plan) -> tuple[list[int], list[float]]:
-    """Make the table of distributions, with the parameters of those of which none is drawn.
+    """Make the table of distributions, and fill in those without drawn parameters.
 
     Returns
     -------
     drawn, means
-        Rows of the others, and the mean of the table of each (`_table_mean`).
+        Rows of the others, and the mean of the table of each distribution (`_table_mean`).
     """
     starts = np.cumsum([0, *(len(table) for table in plan.quantiles)])
     tables.put("quantiles", [x for table in plan.quantiles for x in table])
@@ -129,7 +129,7 @@ def _distributions(tables: Tables, plan: Plan) -> tuple[list[int], list[float]]:
 
 
 def put_shape(dist: Any, row: int, shape: Distribution, table_mean: float) -> None:
-    """Put a distribution with its mean into a row of the table; the mean of its own table is known."""
+    """Write a distribution and its mean into a row of the table, given the mean of its own quantile table."""
     if shape.kind == Kind.EMPIRICAL:
         mean = table_mean
     elif shape.kind == Kind.TABLE_SCALED:
@@ -141,16 +141,16 @@ def put_shape(dist: Any, row: int, shape: Distribution, table_mean: float) -> No
 
 
 def _table_mean(plan: Plan, row: int) -> float:
-    """Return the mean of the table of a distribution; 0 where it has none."""
+    """Return the mean of the table of a distribution; 0 if it has none."""
     shape = plan.dist[row]
     kind = int(shape["kind"])
     return mean_of(kind, 0.0, 1.0, 0.0, plan.quantiles[shape["table"]]) if kind in TABULAR else 0.0
 
 
 def _promised(plan: Plan, places: int) -> npt.NDArray[np.uint8]:
-    """Say of each place of a lot whether what reviews judge is about it, one after the other: 1 at home, 2 at a stop.
+    """Return, for each thing that reviews judge, the places of lots that it covers: 1 at their own site, 2 at a stop.
 
-    A site that they judge is about who begins there.
+    A judged site covers the lots that begin there.
     """
     promised = np.zeros((len(plan.judged), places), np.uint8)
     for row, (site, milestone) in enumerate(plan.judged[["site", "milestone"]].tolist()):
@@ -161,7 +161,7 @@ def _promised(plan: Plan, places: int) -> npt.NDArray[np.uint8]:
 
 
 def _points(tables: Tables, plan: Plan) -> dict[tuple[int, int], int]:
-    """Number the decision points, in the order in which an instant is decided; return number by kind and row."""
+    """Number the decision points in the order of decisions at an instant; return the number by kind and row."""
     sites = range(len(plan.site))
     kinds = [(Point.CRISIS, row) for row in range(len(plan.crisis))]
     kinds += [(Point.REVIEW, 0), (Point.CHOOSING, 0), (Point.LEAVING, 0)]
@@ -179,7 +179,7 @@ def _points(tables: Tables, plan: Plan) -> dict[tuple[int, int], int]:
 
 
 def _lots(tables: Tables, plan: Plan, places: Any, of_floor: npt.NDArray[np.int32]) -> Any:
-    """Make the table of groups and lots: their floors, whom they staff, what counts them; `of_floor`: lot of each."""
+    """Make the table of groups and lots: their floors, what they staff, what counts them; `of_floor`: lot of each."""
     lot = tables.copy("lots", places)
     lot["release"] = places["release"]
     for row in range(len(lot)):
@@ -195,7 +195,7 @@ def _lots(tables: Tables, plan: Plan, places: Any, of_floor: npt.NDArray[np.int3
 
 
 def _stations(tables: Tables, plan: Plan, point: dict[tuple[int, int], int]) -> Any:
-    """Make the table of stations, as far as they are the same in every replication; pools are numbered with them."""
+    """Make the parts of the station table that are the same in every replication, and number the pools."""
     sites, stations = len(plan.site), len(plan.station)
     station = tables.copy("stations", plan.station)
     station["staff"], station["staff_rose"] = plan.station["pool"], LONG_AGO
@@ -205,7 +205,7 @@ def _stations(tables: Tables, plan: Plan, point: dict[tuple[int, int], int]) -> 
 
 
 def _passes(plan: Plan, places: Any) -> npt.NDArray[np.int64]:
-    """Say which group, lot or stop may come to which station, shape (n_stations, n_places)."""
+    """Return whether each group, lot or stop may come to each station, shape (n_stations, n_places)."""
     passes = np.zeros((len(plan.station), len(places)), np.int64)
     for row, lot in enumerate(places):
         ways = [range(lot["first"], lot["last"])]
@@ -240,7 +240,7 @@ def _ramps(tables: Tables, plan: Plan, point: dict[tuple[int, int], int], lot: A
 
 
 def _ways(tables: Tables, plan: Plan, lot: Any) -> None:
-    """Stops, and the paths over them."""
+    """Make the tables of stops, and of the paths over them."""
     own = len(plan.lot)
     site = plan.site[plan.stop["site"]]
     lot["then"] = lot["inbound"] = -1
@@ -276,7 +276,7 @@ def _ways(tables: Tables, plan: Plan, lot: Any) -> None:
 
 
 def _counters(tables: Tables, plan: Plan) -> None:
-    """Make the table of counters of those yet to leave or to be staged: which lots each counts."""
+    """Make the table of counters of movers yet to leave or to be staged, with the lots that each counts."""
     tables.copy("afters", plan.after)
     tables.copy("befores", plan.before)
     counter = tables.new("counters", len(plan.counter))
@@ -318,7 +318,7 @@ def _lifts(tables: Tables, plan: Plan, point: dict[tuple[int, int], int]) -> Non
 
 
 def _stages(tables: Tables, plan: Plan, lift: int, first: int) -> tuple[int, int]:
-    """Note the tasks of a lift, stage by stage, from a row of the stages on; return where they lie."""
+    """Write the tasks of a lift, stage by stage, from a row of the stages on; return the range of rows."""
     task, table, last = plan.task, tables.table["stages"], first
     of_lift = (task["lift"] == lift).nonzero()[0]
     for number in np.unique(task["stage"][of_lift]):
@@ -337,9 +337,9 @@ def _stages(tables: Tables, plan: Plan, lift: int, first: int) -> tuple[int, int
 
 
 def with_stops(plan: Plan) -> Any:
-    """Return groups and lots, and after them each again for every stop on its way: no hold or date keeps anybody there.
+    """Return groups and lots, then a row for every stop on the way of each; no hold or date keeps movers at a stop.
 
-    What may become of a lot there is what the disposal stations of that place allow.
+    The dispositions of a lot at a stop are those that the disposal stations of that place allow.
     """
     stops = plan.lot[plan.stop["lot"]].copy()
     for name in ("site", "first", "last", "options_first", "options_last"):

@@ -1,4 +1,4 @@
-"""What stays behind: wanted movers, at their date or with a hold, or when only they would hold the last people."""
+"""Leaving behind of wanted movers: at their date, with a hold, or when only they would keep the last people."""
 
 from typing import Final
 
@@ -19,10 +19,10 @@ ABANDON: Final = int(Way.ABANDON)
 
 @kernel
 def decide(h: State) -> bool:
-    """Decide: leave one lot behind.
+    """Leave one lot behind if it is time to; return whether one was.
 
-    Only wanted lots are looked at, by the list of them: this is asked so often that a look at all would be most of a
-    history of many lots. What is found out of a site is kept in `only_wanted` of its ramp.
+    Only wanted lots are checked, using the list of them: this is called so often that checking all lots would take most
+    of the time of a history with many lots. The result for a site is kept in `only_wanted` of its ramp.
     """
     dated = False
     row = h.first_wanted
@@ -41,7 +41,7 @@ def decide(h: State) -> bool:
         if lot.dropped or not (due or undated):
             continue
         if undated and h.ramps[lot.site].only_wanted == 0:
-            continue  # it was found out for another lot of the site
+            continue  # it has been computed for another lot of the site
         stays = _may_stay(h, row)
         leaving, taken, here = lot.to_leave, lot.disposing, lot.disposing_here
         able = can_be_left(stays, lot.is_stop != 0, lot.present, leaving, lot.loaded, taken, here)
@@ -56,14 +56,14 @@ def decide(h: State) -> bool:
 
 @kernel
 def _is_parted(h: State, row: int) -> bool:
-    """Whether the hold at which a lot is left behind clears at this instant."""
+    """Return whether the hold that leaves a lot behind clears at this instant."""
     hold = h.lots[row].leave_hold
     return hold >= 0 and h.holds[hold].cleared_at == h.now
 
 
 @kernel
 def _may_stay(h: State, row: int) -> bool:
-    """Whether a lot may be left behind; people always may, controlled items never."""
+    """Return whether a lot may be left behind; people always may, controlled items never."""
     lot = h.lots[row]
     if lot.person:
         return True
@@ -75,7 +75,7 @@ def _may_stay(h: State, row: int) -> bool:
 
 @kernel
 def _drop(h: State, row: int, stays: bool) -> None:
-    """Leave a lot behind; what may not be left takes the first other way that its site has."""
+    """Leave a lot behind; one that may not be left takes the first other way open at its site."""
     if stays:
         leave_behind(h, row)
         return
@@ -88,7 +88,7 @@ def _drop(h: State, row: int, stays: bool) -> None:
 
 @kernel
 def _only_it_holds(h: State, site: int) -> bool:
-    """Whether the required movers of a site are gone, or those still there wait for nothing but wanted ones."""
+    """Return whether the required movers of a site are gone, or those still there wait only for wanted ones."""
     ramp = h.ramps[site]
     if ramp.only_wanted < 0:
         ramp.only_wanted = int(_looks_as_if_only_it_holds(h, site))
@@ -97,10 +97,10 @@ def _only_it_holds(h: State, site: int) -> bool:
 
 @kernel
 def _looks_as_if_only_it_holds(h: State, site: int) -> bool:
-    """The same, looked at.
+    """Compute the same.
 
-    They wait for wanted ones if none of them could go, even together and in time, but somebody could once all wanted
-    movers had gone. What is being loaded counts as gone, but it is gone only at wheels-up.
+    They wait only for wanted ones if none of them could go, even together and in time, but some could go once all
+    wanted movers had left. Movers being loaded count as gone, but are gone only at wheels-up.
     """
     ramp = h.ramps[site]
     some = has_required = remain = False
@@ -111,15 +111,15 @@ def _looks_as_if_only_it_holds(h: State, site: int) -> bool:
         if not lot.required or not lot.many or lot.outside or lot.road:
             continue
         if comes_later(h, row):
-            return False  # somebody may still come here
+            return False  # movers may still come here
         has_required = True
         remain = remain or lot.to_leave > 0
         if lot.disposing:
-            return False  # it is still to be destroyed
+            return False  # items are still to be destroyed
         if not waits(h, row):
             continue
         if not are_all_kept(waits(h, row), lot.coming, lot.staged, _held(h, row), kept_now(h, row)):
-            return False  # somebody is still on his way, or free to go
+            return False  # movers are still on their way, or free to go
         tally.asked, some = 1, True
         tally.due, tally.unbegun = waits(h, row), 0
     if not some:
@@ -139,5 +139,5 @@ def _looks_as_if_only_it_holds(h: State, site: int) -> bool:
 
 @kernel
 def _held(h: State, row: int) -> int:
-    """Members that a hold, and no date, keeps from beginning."""
+    """Return the members kept from beginning by a hold but by no date."""
     return held_by_hold(h.lots[row].held, dated(h, row, h.now), begin_hold(h, row))

@@ -1,4 +1,4 @@
-"""Sorties that wait: overhead, parked, ready, to be tasked, to set out, for a crew, to set down; each list in order."""
+"""Sorted lists of waiting sorties: overhead, parked, ready, to be tasked, to set out, for a crew, to set down."""
 
 from typing import Final
 
@@ -21,7 +21,7 @@ FLIGHTS_FULL: Final = Status.FLIGHTS_FULL
 
 @kernel
 def many(h: State, which: int) -> int:
-    """How many wait in a list."""
+    """Return the number of sorties in a list."""
     if which == OVERHEAD:
         return h.overhead_count
     if which == PARKED:
@@ -55,7 +55,7 @@ def _resize(h: State, which: int, by: int) -> None:
 
 @kernel
 def _since(h: State, which: int, flight: int) -> int:
-    """What a list is ordered by, before the row in the book."""
+    """Return the first sort key of a list; the second is the row in the book."""
     sortie = h.flights[flight]
     if which == OVERHEAD:
         return sortie.overhead
@@ -70,7 +70,7 @@ def _since(h: State, which: int, flight: int) -> int:
 
 @kernel
 def _before(h: State, which: int, one: int, other: int) -> bool:
-    """Whether one sortie stands before another in a list."""
+    """Return whether one sortie comes before another in a list."""
     first, second = _since(h, which, one), _since(h, which, other)
     if first != second:
         return first < second
@@ -83,7 +83,7 @@ def _before(h: State, which: int, one: int, other: int) -> bool:
 
 @kernel
 def add(h: State, which: int, flight: int) -> None:
-    """Put a sortie into a list at its place."""
+    """Insert a sortie into a list at its place."""
     if many(h, which) >= len(h.flights):
         halt(h, FLIGHTS_FULL)
         return

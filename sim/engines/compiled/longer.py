@@ -1,4 +1,4 @@
-"""Longer hours from a review on: stations and ramps keep other calendars, which were drawn up at the start."""
+"""Longer hours set by a review: stations and ramps change to other calendars, which were made at the start."""
 
 from typing import Final
 
@@ -15,19 +15,19 @@ __all__ = ["THE_SAME", "added", "lengthen"]
 
 RAMP: Final = -1
 THE_SAME: Final = -2
-"""In place of a server: the calendar of the row before; who acts when it closes."""
+"""In place of a server: the calendar of the row before, with the action due when it closes."""
 
 
 @kernel
 def added(h: State, row: int) -> int:
-    """By how much more the shifts of a site would end later than at the start if they were lengthened again [s]."""
+    """Return how much later than at the start the shifts of a site end if they are lengthened again [s]."""
     longer = h.longer[row]
     return longer_by(longer.added, whole(h, longer.extra_s, 0), whole(h, longer.ceiling_s, 0))
 
 
 @kernel
 def lengthen(h: State, row: int, extra: int) -> bool:
-    """Lengthen the hours of a site from now on; whether it has any: others work day and night already."""
+    """Lengthen the hours of a site from now on; return whether it has any: others already work day and night."""
     longer = h.longer[row]
     longer.added = extra
     if longer.first == longer.last:
@@ -58,7 +58,7 @@ def lengthen(h: State, row: int, extra: int) -> bool:
 
 @kernel
 def _splice(h: State, was: int, then: int) -> None:
-    """Let one calendar follow another from now on: `sim.model.calendars.splice`, as far as now and later go."""
+    """Let one calendar follow another from now on, as `sim.model.calendars.splice` does for now and later."""
     old, new = window_now(h, was), window_at(h, then, h.now)
     first = h.hours[then].first
     if new >= first and h.closes[new] > h.now:

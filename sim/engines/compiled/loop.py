@@ -1,4 +1,4 @@
-"""The loop: instant after instant, apply everything that is due, then decide one thing at a time."""
+"""The loop over instants: apply everything that is due, then make one decision at a time."""
 
 from typing import Any, Final
 
@@ -45,9 +45,9 @@ CHOOSES: Final = Event.CHOOSES
 
 
 class Point:
-    """Kinds of decision points, in the order in which an instant is decided.
+    """Kinds of decision points, in the order of decisions at an instant.
 
-    A crisis comes before all of them; it is decided after a review which ways are expected to be earlier.
+    A crisis comes before all of them; the choice of the earlier way comes after a review.
     """
 
     REVIEW = 0
@@ -69,15 +69,15 @@ CREWS: Final = Point.CREWS
 CRISIS, CHOOSING = Point.CRISIS, Point.CHOOSING
 PARTING, PAUSED = Status.PARTING, Status.PAUSED
 AT_ONCE: Final = 1024
-"""Events after which the loop comes back to Python: a compiled function hears no Ctrl-C."""
+"""Events after which the loop returns to Python, because a compiled function cannot be interrupted by Ctrl-C."""
 
 
 @entry
 def run(heads: Any) -> None:
-    """Run one history, from its start to the last round of the instant at which nobody is left, or to the horizon.
+    """Run one history, from its start to the last round of the instant at which no mover is left, or to the horizon.
 
-    One that stopped in the middle of an instant, where it parts from the same without reviews, goes on from there; so
-    does one that paused.
+    A history that stopped in the middle of an instant, where reviews first act, goes on from there; so does one that
+    paused.
     """
     h: State = state(heads)
     if h.status == PARTING:
@@ -96,14 +96,14 @@ def run(heads: Any) -> None:
         while h.status == 0 and due(h) == h.now:
             _apply(h, pop(h))
             if due(h) != h.now:
-                _judge(h)  # whom a hold frees acts before anything is decided
+                _judge(h)  # movers freed by a hold act before any decision
         _settle(h)
     h.end = h.now if h.remaining == 0 else h.horizon
 
 
 @kernel
 def _begin(h: State) -> None:
-    """Put everybody and everything where it is at the start."""
+    """Put movers and lift in their state at the start."""
     push(h, 0, NOTHING, 0)
     for number in range(len(h.movers)):
         if h.movers[number].fate == 0:
@@ -145,7 +145,7 @@ def _begin(h: State) -> None:
 
 @kernel
 def _apply(h: State, event: int) -> None:
-    """Let something happen that is due."""
+    """Apply an event that is due."""
     kind, entity = event >> KIND_SHIFT & KIND, event & ENTITY
     if kind == TURN_ENDS:
         mover.turn_ends(h, entity)
@@ -198,7 +198,7 @@ def _apply(h: State, event: int) -> None:
 
 @kernel
 def _judge(h: State) -> None:
-    """Judge holds where anything has changed that they look at, and what is known of them."""
+    """Judge holds if anything that they read has changed, and update when they are known to clear."""
     judged = h.to_judge != 0
     look(h)
     if judged and h.with_ahead:
@@ -207,7 +207,7 @@ def _judge(h: State) -> None:
 
 @kernel
 def _settle(h: State) -> None:
-    """Decide, lowest point first, until nothing is possible."""
+    """Make decisions, lowest point first, until none is possible."""
     point = lowest(h)
     while point >= 0 and h.status == 0:
         if _decide(h, h.points[point].kind, h.points[point].row):
@@ -219,7 +219,7 @@ def _settle(h: State) -> None:
 
 @kernel
 def _decide(h: State, kind: int, row: int) -> bool:
-    """Make one decision of a point, if it can be made."""
+    """Make one decision of a point if possible; return whether it was made."""
     if kind == STATION:
         return station.decide(h, row)
     if kind == LOADING:
@@ -245,7 +245,7 @@ def _decide(h: State, kind: int, row: int) -> bool:
 
 @kernel
 def _supply(h: State, row: int) -> None:
-    """Bring the missions of a stream that are due; or put the tails of a fleet to work."""
+    """Bring the missions of a stream that are due, or start the tails of a fleet."""
     lift_row = h.streams[row].lift
     if h.lifts[lift_row].supply == READY:
         requests.begin(h, lift_row)

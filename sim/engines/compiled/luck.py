@@ -1,4 +1,4 @@
-"""What a sortie draws: payload and seats, legs and breakdowns on them, loading, repair, when its tail can fly."""
+"""Draws of a sortie: payload and seats, legs and breakdowns, loading, repair, and when its tail can fly."""
 
 from typing import Any, Final
 
@@ -54,7 +54,7 @@ def draw(h: State, flight: int) -> None:
 
 @kernel
 def leg_of(h: State, lift: int, site: int) -> int:
-    """Return the row of the leg between a lift's end and a site."""
+    """Return the row of the leg between the destination of a lift and a site."""
     for row in range(h.lifts[lift].legs, h.lifts[lift].legs_last):
         if h.legs[row].site == site:
             return row
@@ -63,7 +63,7 @@ def leg_of(h: State, lift: int, site: int) -> int:
 
 @kernel
 def derate(h: State, flight: int) -> None:
-    """Take the payload of a sortie down (or up) to what heat and runway allow at this hour at its site."""
+    """Set the payload of a sortie to what heat and runway allow at this hour at its site."""
     sortie = h.flights[flight]
     row = h.legs[leg_of(h, sortie.lift, sortie.site)].factor_row
     factor = h.factors[row * h.hours_in_row + h.now // HOUR]
@@ -74,7 +74,7 @@ def derate(h: State, flight: int) -> None:
 
 @kernel
 def leg_time(h: State, flight: int, which: int) -> int:
-    """Time of one leg of a sortie [s]: 0 inbound, 1 outbound; worked out when it is first asked for."""
+    """Return the time of one leg of a sortie [s] (0 inbound, 1 outbound); computed at the first call."""
     sortie = h.flights[flight]
     if which == 0:
         if sortie.leg_in < 0:
@@ -104,7 +104,7 @@ def _moving(h: State, flight: int, which: int) -> int:
 
 @kernel
 def _recovery(h: State, flight: int, which: int) -> int:
-    """Time that breakdowns cost a sortie on a leg [s]: its vehicles are recovered one after another."""
+    """Return the time that breakdowns cost a sortie on a leg [s]: its vehicles are recovered one after another."""
     sortie = h.flights[flight]
     lift, lost = h.lifts[sortie.lift], 0
     if value(h, lift.breakdown_s, 0.0) <= 0.0:
@@ -136,14 +136,14 @@ def _attacks(h: State, flight: int, row: int, which: int) -> int:
 
 @kernel
 def on_the_way(h: State, flight: int, which: int, departs: int) -> int:
-    """Time from the departure of a sortie to its arrival [s], hours of rest included."""
+    """Return the time from the departure of a sortie to its arrival [s], including rest."""
     moving, moves = leg_time(h, flight, which), h.lifts[h.flights[flight].lift].moves
     return finish_from(h, moves, departs, moving) - departs if moves >= 0 else moving
 
 
 @kernel
 def capable_from(h: State, flight: int, t: int) -> int:
-    """First instant at or after `t` at which the tail of a sortie can fly [s]; NEVER past its last window."""
+    """Return the first instant at or after `t` at which the tail of a sortie can fly [s]; NEVER if there is none."""
     sortie = h.flights[flight]
     if t >= sortie.up_to:
         _find_window(h, flight, t)
@@ -152,7 +152,7 @@ def capable_from(h: State, flight: int, t: int) -> int:
 
 @kernel
 def capable_since(h: State, flight: int) -> int:
-    """Instant since which the tail of a sortie can fly [s]; NEVER while it cannot."""
+    """Return since when the tail of a sortie can fly [s]; NEVER while it cannot."""
     sortie = h.flights[flight]
     if h.now >= sortie.up_to:
         _find_window(h, flight, h.now)
@@ -161,11 +161,11 @@ def capable_since(h: State, flight: int) -> int:
 
 @kernel
 def _find_window(h: State, flight: int, t: int) -> None:
-    """Note the first window in which the tail of a sortie can fly that closes after `t`.
+    """Record the first window after `t` in which the tail of a sortie can fly.
 
     Notes
     -----
-    The alternating renewal process of `sim.model.world.updown`, walked from its start.
+    The alternating renewal process of `sim.model.world.updown`, followed from its start.
     """
     sortie = h.flights[flight]
     lift, tail = h.lifts[sortie.lift], sortie.number // TRIPS
@@ -193,7 +193,7 @@ def _find_window(h: State, flight: int, t: int) -> None:
 
 @kernel
 def loading_time(h: State, flight: int) -> int:
-    """Time to load what a sortie carries [s]; none where it carries nothing."""
+    """Return the time to load a sortie [s]; 0 if it carries nothing."""
     sortie = h.flights[flight]
     if sortie.aboard_n == 0:
         return 0
@@ -208,7 +208,7 @@ def loading_time(h: State, flight: int) -> int:
 
 @kernel
 def repair(h: State, flight: int, departure: int) -> int:
-    """Time lost at a departure (0 at the site, 1 at the APOD) because the aircraft is found unserviceable [s]."""
+    """Return the time lost at a departure (0: site, 1: APOD) because the aircraft is found unserviceable [s]."""
     sortie = h.flights[flight]
     lift = h.lifts[sortie.lift]
     if not happens(h, lift.breaks_s, BREAK, lift.key, sortie.number, departure, sortie.attempt):

@@ -1,4 +1,4 @@
-"""Which points have to be decided anew after a change: those whose decisions read what has changed."""
+"""Marks the decision points to be checked after a change: those whose decisions read what has changed."""
 
 from sim.compiler.kernel import kernel
 from sim.engines.compiled.events import mark
@@ -19,7 +19,7 @@ READY = int(Supply.READY)
 
 @kernel
 def need_changed(h: State) -> None:
-    """Note that there may be more to come for than before."""
+    """Mark that there may be more to carry than before."""
     h.need_rose = h.now
     for row in range(len(h.lifts)):
         if h.lifts[row].pending or h.lifts[row].supply == READY:
@@ -28,7 +28,7 @@ def need_changed(h: State) -> None:
 
 @kernel
 def cargo_changed(h: State, site: int) -> None:
-    """Note that what waits for lift at a site, or what may still come, is no longer the same."""
+    """Record that the movers that wait for lift at a site, or may still come, have changed."""
     h.ramps[site].changed_at = h.now
     mark(h, h.ramps[site].loading)
     if h.with_requests:
@@ -39,14 +39,14 @@ def cargo_changed(h: State, site: int) -> None:
 
 @kernel
 def cargo_changed_everywhere(h: State) -> None:
-    """Note the same of every site."""
+    """Record the same for every site."""
     for site in range(h.sites):
         cargo_changed(h, site)
 
 
 @kernel
 def cargo_changed_of(h: State, row: int) -> None:
-    """Note the same of every site that a lot passes."""
+    """Record the same for every site that a lot passes."""
     lot = h.lots[row]
     if lot.sites == lot.sites_last:
         cargo_changed(h, lot.site)
@@ -56,7 +56,7 @@ def cargo_changed_of(h: State, row: int) -> None:
 
 @kernel
 def cargo_changed_at(h: State, site: int) -> None:
-    """Note the same of a site; of every one where anybody goes where least waits."""
+    """Record the same for a site, or for every site if a lot balances its ways."""
     if h.balances:
         cargo_changed_everywhere(h)
     else:
@@ -65,6 +65,6 @@ def cargo_changed_at(h: State, site: int) -> None:
 
 @kernel
 def look_leaving(h: State) -> None:
-    """Note that people may be waiting for nothing but wanted movers."""
+    """Mark that people may be waiting only for wanted movers."""
     if h.wanted:
         mark(h, h.leaving)

@@ -1,4 +1,4 @@
-"""The numbers that stand for never and for no limit, and the pointer to all that a history works on."""
+"""The numbers that stand for never and for no limit, and the pointer to the state of a history."""
 
 from sim.compiler.pointer import pointer_to
 from sim.model.calendars import LONG_AGO, NEVER
@@ -8,4 +8,4 @@ from sim.model.schema.state import State, Status
 __all__ = ["LONG_AGO", "NEVER", "NO_LIMIT", "Status", "state"]
 
 state = pointer_to(State)
-"""Kernel function: makes an array of one head the pointer that kernels hand around, a `State` to read."""
+"""Kernel function that returns the pointer passed between kernels, a `State`, from an array of one head."""

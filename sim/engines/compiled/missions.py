@@ -1,4 +1,4 @@
-"""Missions and tails that are granted beside those of the plan, from the day of the answer on."""
+"""Missions and tails granted in addition to the plan, from the day of the answer on."""
 
 from typing import Any, Final
 
@@ -22,7 +22,7 @@ MISSIONS_FULL: Final = Status.MISSIONS_FULL
 
 @kernel
 def granted(h: State, row: int) -> None:
-    """Bring what was granted of a lift: missions of their own numbers now, or tails on the day of the answer."""
+    """Bring the granted lift: missions with their own numbers now, or tails on the day of the answer."""
     ask = h.asks[row]
     if h.lifts[ask.lift].supply != RATE:
         push(h, ask.begins, TAILS, row)
@@ -37,7 +37,7 @@ def granted(h: State, row: int) -> None:
 
 @kernel
 def tails_come(h: State, row: int) -> None:
-    """Put the tails that were granted to work: the share of the plan, rounded half to even, one at least."""
+    """Start the granted tails: the share of the plan, rounded half to even, at least one."""
     ask = h.asks[row]
     for _ in range(rules.tails_granted(ask.more, max(1, whole(h, h.lifts[ask.lift].tails_s, 1)))):
         new_tail(h, ask.lift, ask.tails)
@@ -46,7 +46,7 @@ def tails_come(h: State, row: int) -> None:
 
 @kernel
 def at_rate(h: State, row: int, share: float, since: int, first: int) -> None:
-    """Add the missions of a lift at (a share of) its rate, from an instant on."""
+    """Add the missions of a lift at its rate, or at a share of it, from an instant on."""
     lift, these = h.lifts[row], h.missions[h.mission_count :]
     per_week, cv = value(h, lift.per_week_s, 0.0), value(h, lift.week_cv_s, 0.0)
     until, ramp_up = min(lift.until, h.horizon), whole(h, lift.ramp_up_s, 0)

@@ -1,4 +1,4 @@
-"""The life of a mover: there, released, through each station (perhaps more than once), staged or disposed of."""
+"""The process of a mover: arrival, release, each station (possibly more than once), staging or disposal."""
 
 from sim.compiler.kernel import kernel
 from sim.engines.compiled import changes, parties, station
@@ -20,7 +20,7 @@ ENDED, PREPARED = int(Standing.ENDED), int(Standing.PREPARED)
 
 @kernel
 def arrives(h: State, mover: int) -> None:
-    """Begin the story of a mover at the instant at which it is there."""
+    """Start a mover at the instant of its arrival."""
     who = h.movers[mover]
     if who.arrives > 0 and who.fate == LEFT:
         return
@@ -43,16 +43,16 @@ def arrives(h: State, mover: int) -> None:
 
 @kernel
 def _is_only_held(h: State, mover: int) -> bool:
-    """Whether a mover that may not begin yet is to go by lift, and counts as held by nothing else."""
+    """Return whether a mover that may not begin yet is to go by lift and is held by nothing else."""
     return to_ship(h, mover) and not h.movers[mover].barred
 
 
 @kernel
 def boards(h: State, mover: int) -> None:
-    """Note that the planned day of a mover's boarding has come: who is through its stations is staged."""
+    """Record that the planned boarding day of a mover has come: if it has passed its stations, it is staged."""
     who = h.movers[mover]
     if not who.barred:
-        return  # a crisis has put that day forward
+        return  # a crisis has moved that day forward
     who.barred = 0
     if to_ship(h, mover):
         if who.released < NEVER:
@@ -64,7 +64,7 @@ def boards(h: State, mover: int) -> None:
 
 @kernel
 def released(h: State, mover: int) -> None:
-    """Go on when the date of a mover's release has come; a date that a crisis has put forward comes no more."""
+    """Continue a mover when its release date has come; a date that a crisis has moved forward is ignored."""
     who = h.movers[mover]
     begins = h.lots[who.lot].begins if h.lots[who.lot].boards else who.release
     if begins != h.now:
@@ -90,7 +90,7 @@ def _after_release(h: State, mover: int) -> None:
 
 @kernel
 def hold_opens(h: State, hold: int) -> None:
-    """Let all whom a hold kept from beginning go on."""
+    """Continue all movers that a hold kept from beginning."""
     for row in range(len(h.lots)):
         lot = h.lots[row]
         if lot.begin_hold != hold:
@@ -114,7 +114,7 @@ def _begin(h: State, mover: int) -> None:
 
 @kernel
 def _go_on(h: State, mover: int) -> None:
-    """Go to the next station of the way that is planned for a mover, or to its end."""
+    """Move a mover to the next station of its planned way, or to its end."""
     who = h.movers[mover]
     who.phase = ENDED
     if who.fate == LEFT:
@@ -139,7 +139,7 @@ def _go_on(h: State, mover: int) -> None:
 
 @kernel
 def onward(h: State, mover: int) -> None:
-    """Go on from a stop: be there, pass the stations of the stop, wait for lift again."""
+    """Continue a mover from a stop: it arrives, passes the stations of the stop, and waits for lift again."""
     changes.arrive(h, mover)
     who = h.movers[mover]
     who.on_way, who.step = SHIP, h.lots[who.lot].first
@@ -148,11 +148,11 @@ def onward(h: State, mover: int) -> None:
 
 @kernel
 def turn_ends(h: State, mover: int) -> None:
-    """Free the server of a turn that is done (or was given up), and go on; who failed goes back."""
+    """Free the server of a turn that is done (or was given up), and continue the mover; if it failed, it goes back."""
     who = h.movers[mover]
     turn = h.turns[who.turn]
     station.free_server(h, who.turn)
-    if turn.started == NEVER:  # it was taken out of the queue: it is to go another way
+    if turn.started == NEVER:  # it was taken out of the queue because its way changed
         h.attempts[mover * len(h.stations) + turn.place] -= 1
         _go_on(h, mover)
         return
@@ -169,7 +169,7 @@ def turn_ends(h: State, mover: int) -> None:
 
 @kernel
 def other_way(h: State, mover: int) -> None:
-    """Let a mover that was staged go another way than the ship's."""
+    """Move a mover that was staged to another way than shipping."""
     who = h.movers[mover]
     who.on_way, who.step = SHIP, h.lots[who.lot].last
     _go_on(h, mover)

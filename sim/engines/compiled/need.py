@@ -1,4 +1,4 @@
-"""What a lift would find at a site: the weight that it could carry and that nothing inbound is expected to take."""
+"""The need of a lift at a site: the weight that it could carry and that no inbound sortie is expected to take."""
 
 from typing import Final
 
@@ -19,7 +19,7 @@ PLAIN: Final = -1
 
 @kernel
 def need(h: State, row: int, site: int, arrives: int, required_only: bool) -> int:
-    """Weight at a site that a lift could carry and that nothing inbound is expected to take [kg].
+    """Return the weight at a site that a lift could carry and that no inbound sortie is expected to take [kg].
 
     Of a lift that has configurations: in that in which it could carry most.
     """
@@ -38,9 +38,9 @@ def parts(h: State, row: int, site: int, arrives: int, required_only: bool, ahea
     """Weight at a site that a lift, fitted so, could carry and that nothing inbound is expected to take [kg].
 
     Of people, and of equipment; in a configuration neither is below zero, else their sum may be, where more is inbound.
-    What is inbound of another lift is expected to take first what only that lift can carry. Where all who will be there
-    only keep one another, those count who could go together. `ahead`: of missions, those count as inbound that have set
-    out. Of a lift that is asked for ahead of known dates, whom these let go by then counts too.
+    An inbound sortie of another lift first takes what only that lift can carry. If all movers there only keep one
+    another, those that could go together count. `ahead`: only missions that have set out count as inbound. For a lift
+    requested ahead of known dates, movers freed by these dates count too.
     """
     if not is_open(h, h.lifts[row].permit + site):
         return 0, 0
@@ -138,7 +138,7 @@ def _only_and_both(
         person = h.lots[lot].person != 0
         if not tally.counts or not (of_people if person else of_cargo) or not _carries(h, lot, other, their):
             continue
-        only += tally.earlier_kg  # who stays off this lift rides on others
+        only += tally.earlier_kg  # who stays off rides on others
         if not _carries(h, lot, row, fit):
             only += tally.free_kg
         elif person:
@@ -150,7 +150,7 @@ def _only_and_both(
 
 @kernel
 def _going_together(h: State, row: int, site: int, fit: int) -> tuple[int, int]:
-    """Weight of those whom only holds and floors keep, and who could go together: people, and equipment [kg]."""
+    """Return the weight of movers that only holds and floors keep, and that could go together: people, and equipment [kg]."""
     ramp, people, cargo = h.ramps[site], 0, 0
     for at in range(ramp.lots, ramp.lots_last):
         lot, tally = h.relations[at], h.tallies[h.relations[at]]
@@ -170,9 +170,9 @@ def _going_together(h: State, row: int, site: int, fit: int) -> tuple[int, int]:
 
 @kernel
 def _free(h: State, row: int, by: int) -> int:
-    """Weight of a lot that neither date, hold nor floor keeps, with what will have come by an instant [kg].
+    """Return the weight of a lot that no date, hold or floor keeps, including arrivals up to an instant [kg].
 
-    `by`: up to when known dates of holds count.
+    `by`: instant until which known dates of holds count.
     """
     tally = h.tallies[row]
     if known.keeps(h, h.lots[row].board_hold, by):
@@ -183,10 +183,10 @@ def _free(h: State, row: int, by: int) -> int:
 
 @kernel
 def _there(h: State, row: int, arrives: int, by: int) -> None:
-    """Note who of a lot will be there at an instant: `due_kg`, `due`, and how many of them will be `unbegun`.
+    """Record what will be there of a lot at an instant: `due_kg`, `due`, and how many of them will be `unbegun`.
 
-    Those have not begun whom a date behind that instant keeps, or a hold now; then who is still to come will not have
-    begun either, and is not counted.
+    A member will not have begun if a later date, or a hold now, keeps it. If a later date or a hold keeps the whole lot
+    from beginning, members still to come do not count.
     """
     lot, tally = h.lots[row], h.tallies[row]
     kg, some = lot.here_kg, here(h, row)
@@ -197,7 +197,7 @@ def _there(h: State, row: int, arrives: int, by: int) -> None:
         at = lot.inbound
         while at >= 0:
             one = h.bounds[at]
-            if h.now < one.due <= arrives:  # who is overdue is counted once it has come
+            if h.now < one.due <= arrives:  # overdue members count once they have come
                 kg, some = kg + one.kg, some + one.many
             at = one.following
     elif lot.coming > 0 or lot.last_release > arrives:

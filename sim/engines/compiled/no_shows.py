@@ -1,4 +1,4 @@
-"""Who is called for a sortie and does not turn up, and who has to stay as others did not."""
+"""No-shows: movers that are called for a sortie and do not turn up, and movers that have to stay because of them."""
 
 from typing import Final
 
@@ -15,17 +15,18 @@ __all__ = ["turn_up"]
 NO_SHOW: Final = int(Stream.NO_SHOW)
 MISSED_FULL: Final = Status.MISSED_FULL
 COMES, KEPT, ABSENT, PUT_OFF = 0, 1, 2, 3
-"""What becomes of one who is called: it comes; it comes, where the others do; it does not turn up; it has to stay."""
+"""Verdicts on a called mover: it comes; it comes if the others do; it does not turn up; it has to stay."""
 NOW, BEFORE = 1, 2
-"""When those of a lot were put off whom a hold or floor keeps."""
+"""When the members of a lot kept by a hold or floor were taken off."""
 
 
 @kernel
 def turn_up(h: State, site: int, flight: int, count: int) -> int:
-    """Leave in `chosen` those of a chalk who turn up and may go without the others; call all of it; how many come.
+    """Call all movers of a chalk; keep in `chosen` those that turn up and may go without the others; return how many.
 
-    Who does not turn up is staged anew since this instant. Whom a hold or floor let ride only if those others went too
-    is put off again, and waits on as before. The tallies still say what the chalk was planned with.
+    The wait of a mover that does not turn up restarts at this instant. Movers that a hold or floor lets ride only if
+    the missing ones leave too are taken off again, and their wait goes on as before. The tallies still describe the
+    chalk as planned.
     """
     if not h.with_no_shows or not _call(h, count):
         return count
@@ -53,7 +54,7 @@ def turn_up(h: State, site: int, flight: int, count: int) -> int:
 
 @kernel
 def _call(h: State, count: int) -> bool:
-    """Call those of a chalk; whether one does not turn up. Those of a party share a draw."""
+    """Call all movers of a chalk; return whether any does not turn up. The members of a party share one draw."""
     some = False
     for at in range(count):
         mover = h.chosen[at]
@@ -71,7 +72,7 @@ def _call(h: State, count: int) -> bool:
 
 @kernel
 def _mark_kept(h: State, site: int, verdict: int) -> None:
-    """Mark those staged here whom a hold or floor keeps and who were tried; or take that mark off again."""
+    """Set or remove the mark of the movers staged here that a hold or floor keeps and that were tried."""
     ramp = h.ramps[site]
     for at in range(ramp.lots, ramp.lots_last):
         row = h.relations[at]
@@ -84,7 +85,7 @@ def _mark_kept(h: State, site: int, verdict: int) -> None:
 
 @kernel
 def _some_stay(h: State, site: int, lift: int) -> bool:
-    """Put off those whom a hold or floor would keep if what comes had gone; whether there are any, lot by lot."""
+    """Take off, lot by lot, movers that a hold or floor would keep if the others had left; return whether any were."""
     ramp, some = h.ramps[site], False
     for at in range(ramp.lots, ramp.lots_last):
         row = h.relations[at]
@@ -98,7 +99,7 @@ def _some_stay(h: State, site: int, lift: int) -> bool:
 
 @kernel
 def _note(h: State, flight: int, count: int) -> None:
-    """Write down who does not ride."""
+    """Record the movers that do not ride."""
     for at in range(count):
         mover = h.chosen[at]
         who = h.movers[mover]

@@ -1,4 +1,4 @@
-"""The end of a leg: come down with what is aboard, be offloaded; and movers go on from there."""
+"""The end of a leg: setting down, offloading, and the onward processes of movers."""
 
 from typing import Final
 
@@ -29,9 +29,9 @@ WAITS, COMES_BACK, OFFLOADING = int(Phase.WAITS), int(Phase.COMES_BACK), int(Pha
 
 @kernel
 def is_there(h: State, flight: int) -> None:
-    """Be where the leg out ends. Where that place may not be used any more, go back to where it came from.
+    """Arrive at the end of the leg out; if that place may no longer be used, go back to the site.
 
-    With people who are out of the country already it waits until it may come down.
+    With people aboard who are already out of the country, the sortie waits until it may set down.
     """
     sortie = h.flights[flight]
     inside = False
@@ -46,7 +46,7 @@ def is_there(h: State, flight: int) -> None:
 
 @kernel
 def comes_in(h: State, flight: int) -> None:
-    """Join those overhead who come to set down."""
+    """Add a sortie that has come to set down."""
     sortie = h.flights[flight]
     sortie.down_site = sortie.site if sortie.fate == TURNED_BACK else h.lifts[sortie.lift].to
     sortie.down_overhead, sortie.phase = h.now, WAITS
@@ -57,7 +57,7 @@ def comes_in(h: State, flight: int) -> None:
 
 @kernel
 def set_down(h: State, site: int) -> bool:
-    """Decide: let the first sortie that comes to set down land."""
+    """Land the first sortie that has come to set down."""
     ramp, line, first = h.ramps[site], h.waiting, COMING_IN * len(h.flights)
     if not is_open(h, ramp.runway):
         return False
@@ -102,7 +102,7 @@ def _lands(h: State, site: int, flight: int, back: bool) -> None:
 
 @kernel
 def offloaded(h: State, flight: int) -> None:
-    """Free the parking spot of a sortie that is offloaded; those whom it carried are there, or back."""
+    """Free the parking spot of a sortie that has been offloaded; its movers have arrived, or are back."""
     sortie = h.flights[flight]
     ramp = h.ramps[sortie.down_site]
     if h.lifts[sortie.lift].uses_ramp:
@@ -120,7 +120,7 @@ def offloaded(h: State, flight: int) -> None:
 
 @kernel
 def _goes_on(h: State, flight: int, row: int) -> bool:
-    """Whether somebody has come to a stop with a sortie, and not only to a road."""
+    """Return whether movers have come to a stop with a sortie, and not only to a road."""
     sortie = h.flights[flight]
     if h.lots[row].road:
         return False

@@ -1,4 +1,4 @@
-"""Who travels together: nobody of a party waits for lift before all of it are through their stations."""
+"""Parties: no member waits for lift before the whole party has passed its stations."""
 
 from sim.compiler.kernel import kernel
 from sim.engines.compiled import changes, rules
@@ -16,7 +16,7 @@ STAGED, GATHERED = int(Standing.STAGED), int(Standing.GATHERED)
 
 @kernel
 def gather(h: State, mover: int) -> None:
-    """Note that a mover is through the stations where it is: it is staged with the last of its party."""
+    """Record that a mover has passed the stations of its place: it is staged with the last member of its party."""
     who = h.movers[mover]
     lot = h.lots[who.lot]
     if not lot.party:
@@ -44,20 +44,20 @@ def gather(h: State, mover: int) -> None:
 
 @kernel
 def _travels(h: State, row: int, mover: int) -> bool:
-    """Whether a member is still to go on from a place, or to come there."""
+    """Return whether a member is still to go on from a place, or to come there."""
     who = h.movers[mover]
     return who.lot == row and (who.fate == OPEN or (h.lots[row].is_stop != 0 and who.fate == LEFT_COUNTRY))
 
 
 @kernel
 def kept(h: State, row: int, lift: int, floor: int) -> int:
-    """How many of a lot stay off a lift, where a floor keeps so many and the others go in whole parties only."""
+    """Return how many of a lot stay off a lift if a floor keeps `floor` and the others leave in whole parties."""
     return rules.kept_whole(here(h, row), max(floor, kept_off(h, row, lift)), h.lots[row].party)
 
 
 @kernel
 def many_at(h: State, row: int, place: int) -> int:
-    """How many board together of those staged, from a place in the order of taking on: a party, or one."""
+    """Return how many staged members board together from a place in the boarding order on: a party, or one."""
     lot = h.lots[row]
     if not lot.party:
         return 1
@@ -69,7 +69,7 @@ def many_at(h: State, row: int, place: int) -> int:
 
 @kernel
 def whole(h: State, row: int, many: int) -> int:
-    """Return how many of the first so many of those staged are whole parties."""
+    """Return how many of the first `many` staged members form whole parties."""
     if not h.lots[row].party or many >= h.lots[row].staged:
         return many
     count = 0

@@ -1,4 +1,4 @@
-"""When to leave so as to arrive open: the functions of `sim.model.planning`, asked of a sortie and its tables."""
+"""Departure times to arrive in open hours: the functions of `sim.model.planning` for a sortie and its tables."""
 
 from sim.compiler.kernel import kernel
 from sim.engines.compiled import rules
@@ -11,9 +11,9 @@ __all__ = ["leaves_for", "leaves_home", "opened", "start_for"]
 
 @kernel
 def leaves_for(h: State, flight: int, which: int, first: int, kept: int) -> int:
-    """Return the first instant, from `first` on, at which a departure arrives while a place is kept open; or NEVER [s].
+    """Return the first departure from `first` on that arrives while the destination is open [s], or NEVER.
 
-    `kept` is the calendar of the place to which it goes.
+    `kept` is the calendar of the destination.
     """
     moves, at, end = h.lifts[h.flights[flight].lift].moves, h.hours[kept].first, h.hours[kept].last
     a, b = _rows(h, moves)
@@ -23,7 +23,7 @@ def leaves_for(h: State, flight: int, which: int, first: int, kept: int) -> int:
 
 @kernel
 def start_for(h: State, flight: int, which: int, arrives: int, first: int) -> int:
-    """Return the first instant, from `first` on, at which a departure would arrive at `arrives` [s] or later."""
+    """Return the first instant from `first` on at which a departure would arrive at `arrives` [s] or later."""
     moves = h.lifts[h.flights[flight].lift].moves
     a, b = _rows(h, moves)
     return rules.start_for(moves >= 0, h.opens[a:b], h.closes[a:b], leg_time(h, flight, which), arrives, first)
@@ -31,13 +31,13 @@ def start_for(h: State, flight: int, which: int, arrives: int, first: int) -> in
 
 @kernel
 def _rows(h: State, moves: int) -> tuple[int, int]:
-    """Return where the windows lie in which a lift moves; none where it does not rest on its way."""
+    """Return the range of rows of the windows in which a lift moves; empty if it does not rest on its way."""
     return (h.hours[moves].first, h.hours[moves].last) if moves >= 0 else (0, 0)
 
 
 @kernel
 def leaves_home(h: State, flight: int) -> int:
-    """Return when a tail may leave home: it can fly, may come, and would arrive while its site is kept open [s]."""
+    """Return when a tail may leave home [s]: it can fly, may come, and would arrive while its site is open."""
     sortie = h.flights[flight]
     may_come = next_open(h, h.lifts[sortie.lift].permit + sortie.site, capable_from(h, flight, h.now))
     return leaves_for(h, flight, 0, may_come, h.ramps[sortie.site].airfield)
@@ -45,7 +45,7 @@ def leaves_home(h: State, flight: int) -> int:
 
 @kernel
 def opened(h: State, flight: int, arrives: int) -> int:
-    """Return when a tail arrives that is delayed at home: not in hours in which its site is closed [s]."""
+    """Return when a tail that is delayed at home arrives [s]: at an instant at which its site is open."""
     sortie = h.flights[flight]
     moves, kept = h.lifts[sortie.lift].moves, h.hours[h.ramps[sortie.site].airfield]
     a, b = _rows(h, moves)

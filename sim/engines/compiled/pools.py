@@ -1,4 +1,4 @@
-"""Numbered servers, parking spots, working spots and load teams: the one freed last is taken, ties to the lowest."""
+"""Numbered servers, parking spots, working spots and load teams; the unit freed last is taken, the lowest on a tie."""
 
 from sim.compiler.kernel import kernel
 from sim.engines.compiled.memory import LONG_AGO
@@ -9,14 +9,14 @@ __all__ = ["any_free", "freed_at", "freed_by", "give_back", "take"]
 
 @kernel
 def any_free(h: State, pool: int) -> bool:
-    """Whether one is free."""
+    """Return whether a unit is free."""
     these = h.pools[pool]
     return not these.limited or these.free > 0
 
 
 @kernel
 def take(h: State, pool: int) -> int:
-    """Take the one freed last, and return its number; -1 where there is no limit."""
+    """Take the unit freed last, and return its number; -1 if there is no limit."""
     these = h.pools[pool]
     these.busy += 1
     if not these.limited:
@@ -27,19 +27,19 @@ def take(h: State, pool: int) -> int:
 
 @kernel
 def freed_at(h: State, pool: int, number: int) -> int:
-    """Instant at which one was last freed [s]."""
+    """Return when a unit was last freed [s]."""
     return h.units[h.pools[pool].units + number].freed_at if number >= 0 else LONG_AGO
 
 
 @kernel
 def freed_by(h: State, pool: int, number: int) -> int:
-    """Visit or sortie that last freed one; -1 for none."""
+    """Return the visit or sortie that last freed a unit; -1 for none."""
     return h.units[h.pools[pool].units + number].freed_by if number >= 0 else -1
 
 
 @kernel
 def give_back(h: State, pool: int, number: int, by: int) -> None:
-    """Free one again; of those freed at one instant the lowest lies on top."""
+    """Free a unit; of units freed at the same instant, the lowest is on top."""
     these = h.pools[pool]
     these.busy -= 1
     if number < 0:

@@ -1,4 +1,4 @@
-"""What a review sees: how much is still to leave, and how fast each step has gone. Nothing in it looks ahead."""
+"""What a review sees: how much is still to leave, and the pace of each step. It uses nothing that lies ahead."""
 
 from typing import Final
 
@@ -17,19 +17,19 @@ RETAINED: Final = int(Fate.RETAINED)
 
 @kernel
 def _is_about(h: State, row: int) -> bool:
-    """Whether what is judged now is about a group or lot, at its own site."""
+    """Return whether what is judged now covers a group or lot at its own site."""
     return h.promised[h.reviews[0].judges * len(h.lots) + row] == 1
 
 
 @kernel
 def _weight(h: State, mover: int) -> int:
-    """What a mover counts for the promise: a head, or its kilograms."""
+    """Return the amount of a mover in the unit of the milestone: one head, or its kilograms."""
     return 1 if h.judged[h.reviews[0].judges].people else h.movers[mover].kg
 
 
 @kernel
 def _is_done(h: State, mover: int) -> bool:
-    """Whether a mover counts as done for the promise."""
+    """Return whether a mover counts as done for the milestone."""
     who, judged = h.movers[mover], h.judged[h.reviews[0].judges]
     if judged.of_site and (who.off < NEVER or who.fate == RETAINED):
         return True
@@ -38,7 +38,7 @@ def _is_done(h: State, mover: int) -> bool:
 
 @kernel
 def _begins(h: State, mover: int) -> int:
-    """From when a mover may begin, as its dates have it; 0 once it has begun [s]. Who surprises may come at once."""
+    """Return when a mover may begin by its dates [s]; 0 once it has begun. An unannounced mover may come at once."""
     who = h.movers[mover]
     if who.released < NEVER and not who.barred:
         return 0
@@ -48,14 +48,14 @@ def _begins(h: State, mover: int) -> int:
 
 @kernel
 def _gone(h: State, mover: int) -> int:
-    """When a mover left its own site, or set out on the leg that leads out, as is judged; NEVER if not [s]."""
+    """Return when a mover left its own site, or set out on the leg that leads out, as judged [s]; NEVER if not."""
     judged = h.judged[h.reviews[0].judges]
     return h.movers[mover].off if judged.of_site or judged.site >= 0 else h.movers[mover].last_leg
 
 
 @kernel
 def _through(h: State, mover: int, step: int) -> int:
-    """When a mover came through a step; NEVER for one that has not, or need not [s]."""
+    """Return when a mover came through a step [s]; NEVER if it has not, or need not."""
     who = h.movers[mover]
     if step == LIFT:
         return _gone(h, mover)
@@ -65,7 +65,7 @@ def _through(h: State, mover: int, step: int) -> int:
 
 @kernel
 def look_at(h: State, what: int) -> None:
-    """See how much of what is judged, a row of these, is still to leave, and how fast each step has gone."""
+    """Measure how much of a judged row is still to leave, and the pace of each step."""
     review, stations, lift = h.reviews[0], h.paces[STATIONS], h.paces[LIFT]
     review.judges = what
     judged = h.judged[what]
@@ -102,7 +102,7 @@ def look_at(h: State, what: int) -> None:
             unprepared += weight if stationed and who.processed == NEVER else 0
     review.way = took // left if left and not judged.of_site else 0
     review.remaining = rules.still_to_leave(judged.share9, total, done, still)
-    to_go = max(0, review.remaining - (still - here))  # what is on its last leg needs no lift any more
+    to_go = max(0, review.remaining - (still - here))  # movers on their last leg need no more lift
     lift.ahead = max(0, to_go - may_begin)
     lift.waiting = to_go - lift.ahead
     lift.last, lift.ahead_in_time = _last_of(h, lift.ahead), min(lift.ahead, _begun_by(h, h.now, judged.by))
@@ -115,7 +115,7 @@ def look_at(h: State, what: int) -> None:
 
 @kernel
 def _measure(h: State, step: int) -> None:
-    """Measure how much came through a step of late, and ever."""
+    """Measure how much came through a step recently, and so far."""
     one = h.paces[step]
     one.done = one.done_lately = one.done_ever = one.span_ever = 0
     ever = h.now - one.first if one.first < NEVER else 0
@@ -137,7 +137,7 @@ def _measure(h: State, step: int) -> None:
 
 @kernel
 def _begun_by(h: State, since: int, until: int) -> int:
-    """What is still here, to ship, and begins after one instant and up to another."""
+    """Return what is still here, to be shipped, and begins after one instant and by another."""
     some = 0
     for row in range(len(h.lots)):
         lot = h.lots[row]
@@ -151,7 +151,7 @@ def _begun_by(h: State, since: int, until: int) -> int:
 
 @kernel
 def _last_of(h: State, ahead: int) -> int:
-    """First instant at which so much of what begins later has begun; now where that is nothing [s]."""
+    """Return when `ahead` of what begins later has begun [s]; now if it is nothing."""
     if ahead <= 0:
         return h.now
     low, high = h.now, h.now
@@ -172,33 +172,33 @@ def _last_of(h: State, ahead: int) -> int:
 
 @kernel
 def _is_faster_lately(h: State, step: int) -> bool:
-    """Whether the last half of the window has the better pace."""
+    """Return whether the last half of the window has the better pace."""
     one = h.paces[step]
     return rules.is_faster(one.done_lately, rules.lately(one.span), one.done, one.span)
 
 
 @kernel
 def recent_done(h: State, step: int) -> int:
-    """What came through a step in the window, or in its last half, whichever is the better pace."""
+    """Return what came through a step in the window, or in its last half, whichever has the better pace."""
     return h.paces[step].done_lately if _is_faster_lately(h, step) else h.paces[step].done
 
 
 @kernel
 def recent_span(h: State, step: int) -> int:
-    """The time in which that came through [s]."""
+    """Return the time in which that came through [s]."""
     return rules.lately(h.paces[step].span) if _is_faster_lately(h, step) else h.paces[step].span
 
 
 @kernel
 def is_faster_ever(h: State, step: int) -> bool:
-    """Whether the pace since the first came through is better than the recent one."""
+    """Return whether the pace since the first came through is better than the recent one."""
     one = h.paces[step]
     return rules.is_faster(one.done_ever, one.span_ever, recent_done(h, step), recent_span(h, step))
 
 
 @kernel
 def _ends(h: State, step: int, now: int) -> int:
-    """Instant at which a step would be through with its work at its recent pace [s]."""
+    """Return when a step would finish its work at its recent pace [s]."""
     one = h.paces[step]
     keeps_up = rules.keeps_up(one.waiting, one.done)
     return rules.projected(
@@ -208,14 +208,14 @@ def _ends(h: State, step: int, now: int) -> int:
 
 @kernel
 def slowest(h: State) -> int:
-    """The step that would end last; the stations only where they have a pace."""
+    """Return the step that would end last; the stations only if they have a pace."""
     later = h.paces[STATIONS].span > 0 and _ends(h, STATIONS, h.now) > _ends(h, LIFT, h.now)
     return STATIONS if later else LIFT
 
 
 @kernel
 def ends_at(h: State) -> int:
-    """Instant at which all would be out, as the slowest step goes; NEVER where there is no telling [s]."""
+    """Return when all would be out at the pace of the slowest step [s]; NEVER if it cannot be projected."""
     review = h.reviews[0]
     ends = _ends(h, slowest(h), h.now)
     if review.remaining <= 0:

@@ -1,4 +1,4 @@
-"""The ramp of a site: who may land, who is loaded."""
+"""The ramp of a site: landing and loading."""
 
 from typing import Final
 
@@ -33,7 +33,7 @@ LOADING, DOWN, AWAY = int(Phase.LOADING), int(Phase.DOWN), int(Phase.AWAY)
 
 @kernel
 def land(h: State, site: int) -> bool:
-    """Decide: land the first that can, who sets down before others; turn back or divert who may or can not."""
+    """Land the first sortie that can, those that set down before others; turn back or divert those that cannot."""
     ramp, line, first = h.ramps[site], h.waiting, OVERHEAD * len(h.flights)
     if h.coming_in_count and set_down(h, site):
         return True
@@ -81,7 +81,7 @@ def _touch_down(h: State, site: int, place: int) -> None:
         spot = pools.freed_at(h, ramp.parking, sortie.spot)
     sortie.landed = h.now
     cause, since = later(ARRIVAL, sortie.overhead, SPOT, spot)
-    if not sortie.forced:  # one that begins here has landed before
+    if not sortie.forced:  # a sortie that begins here has landed before
         cause, since = later(cause, since, RUNWAY, opened_now(h, ramp.runway))
     sortie.land_cause = cause
     if cause == SPOT:
@@ -96,7 +96,7 @@ def _touch_down(h: State, site: int, place: int) -> None:
 
 @kernel
 def load(h: State, site: int) -> bool:
-    """Decide: begin loading the first sortie for which spot, team, hours and cargo allow."""
+    """Begin loading the first sortie for which spot, team, hours and cargo allow it."""
     ramp, line, first = h.ramps[site], h.waiting, PARKED * len(h.flights)
     for place in range(h.parked_count):
         flight = line[first + place]
@@ -132,7 +132,7 @@ def load(h: State, site: int) -> bool:
 
 @kernel
 def _find_room(h: State, flight: int, count: int) -> bool:
-    """Whether there is room for the people of a chalk where it goes."""
+    """Return whether the destination has room for the people of a chalk."""
     there, people = h.ramps[h.lifts[h.flights[flight].lift].to], 0
     if there.room == NO_LIMIT:
         return True
@@ -145,7 +145,7 @@ def _find_room(h: State, flight: int, count: int) -> bool:
 def _begin(
     h: State, site: int, flight: int, planned: int, count: int, needs_team: bool, worth: int, worth_since: int
 ) -> None:
-    """Begin to load so many of those `chosen`; team and machine are taken for as many as were planned."""
+    """Begin to load `count` of the `chosen` movers; team and machine are taken for the planned number."""
     ramp, sortie = h.ramps[site], h.flights[flight]
     lift = h.lifts[sortie.lift]
     cause, since = later(ARRIVAL, sortie.landed, worth, worth_since)
@@ -155,7 +155,7 @@ def _begin(
     if there.room < NO_LIMIT:
         cause, since = later(cause, since, ROOM, there.room_rose)
         if there.room_rose < h.now:
-            cause, since = later(cause, since, CARGO, ramp.changed_at)  # fewer people may find room where more did not
+            cause, since = later(cause, since, CARGO, ramp.changed_at)  # fewer people may find room than before
     if lift.uses_ramp:
         cause, since = later(cause, since, SHIFT, opened_now(h, ramp.hours))
         if not sortie.at_work:
@@ -166,7 +166,7 @@ def _begin(
             cause, since = later(cause, since, TEAM, pools.freed_at(h, ramp.teams, sortie.team))
             cause, since = later(cause, since, STAFF, ramp.staff_rose)
         elif teams.limited:
-            # It may have waited for a team until its cargo was left behind, or until the last team itself was gone.
+            # It may have waited for a team until its cargo was left behind, or until the last team itself had left.
             cause, since = later(cause, since, CARGO, ramp.changed_at)
             if ramp.staff >= 0 and teams_now(h, site) == 0:
                 cause, since = later(cause, since, STAFF, h.lots[ramp.staff].staff_fell)
@@ -176,7 +176,7 @@ def _begin(
         if planned:
             unit, idle, ref = tasks.take(h, site, sortie.loading)
         elif tasks.needs_tool(h, site, sortie.loading):
-            # It may have waited for a machine until its cargo was gone.
+            # It may have waited for a machine until its cargo had left.
             cause, since = later(cause, since, CARGO, ramp.changed_at)
         if unit >= 0:
             cause, since = later(cause, since, TOOL, idle)
@@ -212,7 +212,7 @@ def _begin(
 
 @kernel
 def _aboard(h: State, flight: int, count: int) -> None:
-    """Put those who were chosen aboard."""
+    """Put the chosen movers aboard."""
     sortie = h.flights[flight]
     if h.aboard_count + count > len(h.aboard):
         halt(h, ABOARD_FULL)
@@ -240,7 +240,7 @@ def _aboard(h: State, flight: int, count: int) -> None:
 
 @kernel
 def load_done(h: State, flight: int) -> None:
-    """Free the load team of a sortie that is loaded; its working spot too, where the loading is all its work."""
+    """Free the load team of a sortie that has been loaded, and its working spot if loading is its only task."""
     sortie = h.flights[flight]
     ramp = h.ramps[sortie.site]
     if sortie.team >= 0:

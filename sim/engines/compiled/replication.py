@@ -32,12 +32,11 @@ def simulate(
     Parameters
     ----------
     plan
-        The compiled scenario, with nothing in it that is `beyond` this engine.
+        The compiled scenario; nothing in it may be `beyond` this engine.
     seed, replication, inner, reviews
         As for the SimPy engine.
     visits
-        Whether visits are asked for: to put them in order takes a third of the time of making tables. Else the history
-        has none.
+        Whether the history has its visits: sorting them takes a third of the time of making its tables.
     """
     with _whole():
         tables, layout = _memory(plan)
@@ -49,7 +48,7 @@ def simulate(
 
 @contextmanager
 def _whole() -> Iterator[None]:
-    """Drop the memory of this thread where anything breaks off, Ctrl-C too: half of it may be of something else."""
+    """Drop the memory of this thread if anything interrupts the block, even Ctrl-C: it may be inconsistent."""
     try:
         yield
     except BaseException:
@@ -58,7 +57,7 @@ def _whole() -> Iterator[None]:
 
 
 def _loop(tables: Tables) -> int:
-    """Run the loop on, asking every few milliseconds whether the history is still wanted; return how it ended."""
+    """Continue the loop, checking every few milliseconds whether the history is still wanted; return how it ended."""
     run(tables.head)
     while tables.head["status"][0] == Status.PAUSED:
         is_wanted()
@@ -67,9 +66,9 @@ def _loop(tables: Tables) -> int:
 
 
 def _run(tables: Tables, layout: Layout, world: World, reviews: bool) -> None:
-    """Run a history from its start; where the same without reviews would part from it, keep what that could go on from.
+    """Run a history from its start; keep the state before reviews first act, so that a run without them can go on.
 
-    A table that is full is made larger, and the history is run again.
+    A full table is enlarged, and the history is run again.
     """
     status = -1
     while status != Status.DONE:
@@ -86,7 +85,7 @@ def _run(tables: Tables, layout: Layout, world: World, reviews: bool) -> None:
 
 
 def _refuse(tables: Tables, world: World, status: int) -> None:
-    """Refuse a history that comes to more than can be numbered."""
+    """Raise an error if a history has more of something than can be numbered."""
     what = f"a tail flies more than {TRIPS:,} trips: expected fewer"
     if status != Status.TRIPS_OVER:
         what = tables.full(status)
@@ -95,7 +94,7 @@ def _refuse(tables: Tables, world: World, status: int) -> None:
 
 
 def _goes_on_without(tables: Tables, world: World) -> bool:
-    """Go back to where reviews were about to act first, and run on without them; whether that could be done."""
+    """Go back to where reviews were about to act first, and continue without them; return whether that was possible."""
     if _mine.parted is not world:
         return False
     _mine.parted = None
@@ -107,25 +106,25 @@ def _goes_on_without(tables: Tables, world: World) -> bool:
 
 
 def is_loaded() -> bool:
-    """Whether the loop has been compiled or loaded by this process."""
+    """Return whether the loop has been compiled or loaded by this process."""
     return bool(run.signatures)
 
 
 def load(plan: Plan) -> None:
-    """Call all that is compiled; what lies on the disk is loaded."""
+    """Call every compiled function once, so that it is loaded from the disk or compiled."""
     with _whole():
         tables, layout = _memory(plan)
         compile_draws()
         world = realise(plan, plan.seed, 0, draws=COMPILED)
         reset(tables, layout, world, reviews=False)
-        tables.head["horizon"] = -1  # nothing happens: it is compiled, and that is all
+        tables.head["horizon"] = -1  # nothing happens in the history; it is only compiled
         run(tables.head)
         tables.head["horizon"] = plan.horizon
         trajectory(tables, world, ())
 
 
 def _memory(plan: Plan) -> tuple[Tables, Layout]:
-    """Return the memory of this thread, laid out for a plan."""
+    """Return the memory of this thread, with the layout for a plan."""
     if getattr(_mine, "plan", None) is not plan:
         tables = Tables()
         _mine.plan, _mine.memory, _mine.parted = plan, (tables, lay_out(tables, plan)), None
@@ -134,7 +133,7 @@ def _memory(plan: Plan) -> tuple[Tables, Layout]:
 
 
 def _world(plan: Plan, seed: int, replication: int, inner: int) -> World:
-    """Return the numbers of a replication: those of the last one are still there, for the same without reviews."""
+    """Return the world of a replication; the last one is cached for a run of the same without reviews."""
     address = (id(plan), seed, replication, inner)
     if getattr(_mine, "address", None) != address or _mine.world.plan is not plan:
         _mine.world, _mine.address = realise(plan, seed, replication, inner, COMPILED), address

@@ -1,4 +1,4 @@
-"""Missions that are asked for when a load is ready: what is ready at a site, and how many may be under way."""
+"""Missions requested when a load is ready: what is ready at a site, and how many missions may be under way."""
 
 from typing import Final
 
@@ -28,7 +28,7 @@ PLACE: Final = _PLACE
 
 @kernel
 def begin(h: State, row: int) -> None:
-    """Look again when a supply begins, and when anything that is ready becomes enough."""
+    """Schedule checks for when a supply begins, and for when anything ready becomes enough."""
     lift = h.lifts[row]
     if lift.begins > 0:
         push(h, lift.begins, MARK, lift.point)
@@ -39,7 +39,7 @@ def begin(h: State, row: int) -> None:
 
 @kernel
 def may_ask(h: State, row: int) -> bool:
-    """Whether dates, and how many there have been, let a lift be asked for now."""
+    """Return whether dates and the number of earlier requests allow a request now."""
     lift = h.lifts[row]
     if not lift.begins <= h.now < lift.until or lift.under_way >= lift.at_once:
         return False
@@ -48,7 +48,7 @@ def may_ask(h: State, row: int) -> bool:
 
 @kernel
 def _lately(h: State, row: int) -> tuple[int, int]:
-    """How many missions of a lift were asked for in the last seven days, and when the last one before was [s]."""
+    """Return how many missions of a lift were requested in the last seven days, and the last earlier request [s]."""
     many, flight = 0, h.flight_count - 1
     while flight >= 0:
         sortie = h.flights[flight]
@@ -62,7 +62,7 @@ def _lately(h: State, row: int) -> tuple[int, int]:
 
 @kernel
 def free_since(h: State, row: int) -> int:
-    """Instant since which dates, and how many there have been, let a lift be asked for [s]."""
+    """Return since when dates and the number of earlier requests allow a request [s]."""
     lift = h.lifts[row]
     since = max(lift.freed_at, lift.begins)
     if lift.most_per_week < NO_LIMIT:
@@ -74,14 +74,14 @@ def free_since(h: State, row: int) -> int:
 
 @kernel
 def cargo_at(h: State, row: int, site: int) -> int:
-    """Instant at which what is ready at a site last changed, became enough by its date, or was to be booked [s]."""
+    """Return when ready movers at a site last changed, became enough by date, or could be requested ahead [s]."""
     by, changed = h.lifts[row].by, max(h.ramps[site].changed_at, h.lifts[row].booked)
     return max(changed, by) if by <= h.now else changed
 
 
 @kernel
 def is_asked(h: State, row: int) -> None:
-    """Count a mission that is asked for."""
+    """Count a requested mission."""
     lift = h.lifts[row]
     if lift.most_per_week < NO_LIMIT:
         push(h, h.now + WEEK, MARK, lift.point)
@@ -91,10 +91,10 @@ def is_asked(h: State, row: int) -> None:
 
 @kernel
 def ends(h: State, flight: int) -> None:
-    """Note of a mission that was asked for, and does not come again, when another may be in its place.
+    """Record when another mission may take the place of a requested one that does not come again.
 
-    That is when it has arrived where it carries to; of one that was waved off, at once; of one that did not come, at
-    its hour of the next day.
+    That is when it has arrived at its destination. For a mission that was waved off it is at once; for one that did not
+    come, at the same time of the next day.
     """
     sortie = h.flights[flight]
     if h.lifts[sortie.lift].supply != READY:
@@ -102,7 +102,7 @@ def ends(h: State, flight: int) -> None:
     until = sortie.arrived
     if sortie.up == NEVER:
         until = h.now if sortie.fate == WAVED_OFF else rules.another_day(sortie.planned, h.now)
-    until = max(until, sortie.tasked + 1)  # one that takes no time at all would never let the clock go on
+    until = max(until, sortie.tasked + 1)  # a mission that takes no time would stop the clock
     if until > h.now:
         sortie.phase = OVER
         push(h, until, FLIGHT, flight)
@@ -112,7 +112,7 @@ def ends(h: State, flight: int) -> None:
 
 @kernel
 def over(h: State, flight: int) -> None:
-    """Note that a mission is no longer under way."""
+    """Record that a mission is no longer under way."""
     lift = h.lifts[h.flights[flight].lift]
     lift.under_way -= 1
     lift.freed_at = h.now
@@ -121,7 +121,7 @@ def over(h: State, flight: int) -> None:
 
 @kernel
 def any_ready(h: State, row: int) -> bool:
-    """Note of each site of a lift whether a load is ready, as `ready` of its leg; whether one is anywhere."""
+    """Set `ready` of each leg of a lift to whether a load is ready there; return whether one is anywhere."""
     some = False
     for leg in range(h.lifts[row].legs, h.lifts[row].legs_last):
         h.legs[leg].ready = int(_is_ready(h, row, h.legs[leg].site))
@@ -131,7 +131,7 @@ def any_ready(h: State, row: int) -> bool:
 
 @kernel
 def _is_ready(h: State, row: int, site: int) -> bool:
-    """Whether a load is ready at a site: what may go now, less what missions under way are expected to take."""
+    """Return whether a load is ready at a site: what may go now, less what missions under way will take."""
     lift, ramp = h.lifts[row], h.ramps[site]
     claimed = rules.missions_claimed(h.expected[site * len(h.lifts) + row], lift.expected_kg)
     if not _free(h, row, site, claimed):
@@ -193,10 +193,10 @@ def _could_go(h: State, site: int) -> int:
 
 @kernel
 def _free(h: State, row: int, site: int, claimed: int) -> bool:
-    """Note how many of each lot staged at a site may go now on a lift, as `free` of its tally; whether any may.
+    """Set `free` of each tally to how many staged members may go now on a lift; return whether any may.
 
-    Where none may, and nothing under way is to take any: how many could go together. Of a lift that is asked for
-    ahead, who may go by then for known dates is counted too.
+    If none may, and no mission under way is to take any: how many could go together. For a lift requested ahead of
+    known dates, members freed by such dates within the lead time count too.
     """
     ramp, some, by = h.ramps[site], False, ahead.by(h, row)
     for at in range(ramp.lots, ramp.lots_last):
@@ -226,7 +226,7 @@ def _free(h: State, row: int, site: int, claimed: int) -> bool:
 
 @kernel
 def _more(h: State, row: int, site: int, required: bool) -> bool:
-    """Whether more may still be staged at a site for a lift: of what is required, or of anything."""
+    """Return whether more movers (or more required ones) may still be staged at a site for a lift."""
     ramp, by = h.ramps[site], ahead.by(h, row)
     for at in range(ramp.lots, ramp.lots_last):
         lot_row = h.relations[at]
@@ -244,7 +244,7 @@ def _more(h: State, row: int, site: int, required: bool) -> bool:
 
 @kernel
 def _may(h: State, row: int, site: int, lot: int) -> bool:
-    """Whether a lot may ride on a lift from a site now: its way, and a load team that cargo needs."""
+    """Return whether a lot may ride a lift from a site now: its way is open and, for cargo, a load team exists."""
     limited, teams = h.pools[h.ramps[site].teams].limited != 0, teams_now(h, site)
     if not h.lots[lot].person and rules.people_only(h.lifts[row].uses_ramp != 0, limited, teams):
         return False
@@ -253,7 +253,7 @@ def _may(h: State, row: int, site: int, lot: int) -> bool:
 
 @kernel
 def _may_come(h: State, row: int) -> bool:
-    """Whether any of a lot at an earlier place may come from there: no hold or floor keeps them."""
+    """Return whether members of a lot at an earlier place may come from there: no hold or floor keeps them."""
     if begin_hold(h, row) or board_hold(h, row):
         return False
     return h.lots[row].to_leave - h.lots[row].disposing > floor(h, row, CLEARED)

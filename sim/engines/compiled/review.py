@@ -1,4 +1,4 @@
-"""Reviews: on given dates, how fast has it gone, when would it end, and what is done about it."""
+"""Reviews: on given dates, measure the pace, project the end, and respond."""
 
 import math
 from typing import Any, Final
@@ -32,13 +32,13 @@ PARTING: Final = Status.PARTING
 TRIPS: Final = _TRIPS
 LOOK: Final = -1
 ALL: Final = 0
-"""What the review judges as a whole: the first of what it judges."""
+"""The first row of what reviews judge: the milestone as a whole."""
 NAN: Final = math.nan
 
 
 @kernel
 def due(h: State) -> None:
-    """Note that the day of a review has come."""
+    """Mark that the day of a review has come."""
     if h.with_reviews:
         h.reviews[0].due = 1
         mark(h, h.reviews[0].point)
@@ -46,9 +46,9 @@ def due(h: State) -> None:
 
 @kernel
 def decide(h: State) -> bool:
-    """Look; then, one decision each, do what is to be done where the end would come too late, or early enough.
+    """Look; then make the responses to a late (or early) projected end, one decision at a time.
 
-    Which site goes first is seen to at every review: one may be late where all together are not.
+    Turns of sites are set at every review: a site may be late when the whole is not.
     """
     review = h.reviews[0]
     if review.due:
@@ -96,7 +96,7 @@ def decide(h: State) -> bool:
 def _note(
     h: State, kind: int, subject: int, number: int, granted: int, items: int, kg: int, effect: int, price: float
 ) -> None:
-    """Write down what was seen or done."""
+    """Record what was found or done."""
     if h.reviewed_count >= len(h.reviewed):
         halt(h, REVIEWED_FULL)
         return
@@ -109,7 +109,7 @@ def _note(
 
 @kernel
 def _ask(h: State) -> None:
-    """Ask for more of each lift, unless an answer is still awaited or there is as much as there can be."""
+    """Request more of each lift, unless an answer is pending or the ceiling is reached."""
     for row in range(len(h.asks)):
         ask = h.asks[row]
         share = rules.lift_asked_for(ask.share, value(h, ask.factor_s, 0.0), value(h, ask.ceiling_s, 0.0))
@@ -119,7 +119,7 @@ def _ask(h: State) -> None:
 
 @kernel
 def _call(h: State) -> None:
-    """Call the first lift that was not called before, once all before it have been answered."""
+    """Call the first lift not called before, once all earlier calls have been answered."""
     for row in range(len(h.asks)):
         ask = h.asks[row]
         if not ask.call:
@@ -134,7 +134,7 @@ def _call(h: State) -> None:
 
 @kernel
 def _request(h: State, kind: int, row: int, share: float) -> None:
-    """Ask for so much of a lift: the answer comes after a time, and is yes or no."""
+    """Request an amount of a lift: the answer comes after a time, and is yes or no."""
     ask = h.asks[row]
     key = h.lifts[ask.lift].key
     granted = uniform(h.seed, h.replication, ASKED, key, ask.times, 0, 0) < value(h, ask.granted_s, 0.0)
@@ -150,7 +150,7 @@ def _request(h: State, kind: int, row: int, share: float) -> None:
 
 @kernel
 def _lengthen(h: State) -> None:
-    """Lengthen the hours of stations and ramps from now on; a job under way ends when it was to end."""
+    """Lengthen the hours of stations and ramps from now on; a job under way keeps its end."""
     for row in range(len(h.longer)):
         extra = longer.added(h, row)
         if extra > h.longer[row].added and longer.lengthen(h, row, extra):
@@ -159,7 +159,7 @@ def _lengthen(h: State) -> None:
 
 @kernel
 def _favour(h: State) -> None:
-    """Let sites that are behind go first, the furthest behind before the others, and no site that is so no more."""
+    """Set the turns of sites that are behind, and remove the turns of sites that are not."""
     judge_sites(h)
     for row in range(1, len(h.judged)):
         site = h.judged[row].site
@@ -174,7 +174,7 @@ def _favour(h: State) -> None:
 
 @kernel
 def _is_last(h: State) -> bool:
-    """Whether no review follows before the date of the promise."""
+    """Return whether no further review is held before the date of the milestone."""
     for at in range(len(h.looks)):
         if h.now < h.looks[at] < h.judged[ALL].by:
             return False
@@ -183,7 +183,7 @@ def _is_last(h: State) -> bool:
 
 @kernel
 def _responds_with(h: State, kind: int) -> bool:
-    """Whether a review may respond so."""
+    """Return whether a review may make a response."""
     for at in range(len(h.responses)):
         if h.responses[at].kind == kind:
             return True
@@ -192,7 +192,7 @@ def _responds_with(h: State, kind: int) -> bool:
 
 @kernel
 def _most(h: State) -> int:
-    """Lift that there may still be, in thousandths of what there is: the least of what may still be asked for."""
+    """Return the lift still possible, in thousandths of the present lift: the least over lifts to request."""
     least = NEVER
     if _responds_with(h, LIFT):
         for row in range(len(h.asks)):
@@ -205,7 +205,7 @@ def _most(h: State) -> int:
 
 @kernel
 def _may_call(h: State) -> bool:
-    """Whether a lift may still be called, or an answer is awaited."""
+    """Return whether a lift may still be called, or an answer is pending."""
     if _responds_with(h, CALL):
         for row in range(len(h.asks)):
             if h.asks[row].call and (not h.asks[row].times or h.now < h.asks[row].answer_at):
@@ -215,7 +215,7 @@ def _may_call(h: State) -> bool:
 
 @kernel
 def _may_lengthen(h: State) -> bool:
-    """Whether the stations of any site may still work longer."""
+    """Return whether the stations of any site may still work longer."""
     for row in range(len(h.longer)):
         if longer.added(h, row) > h.longer[row].added:
             return True
@@ -224,7 +224,7 @@ def _may_lengthen(h: State) -> bool:
 
 @kernel
 def _planned(h: State, by: int) -> int:
-    """What the plan's lift is to carry from now on up to an instant [kg]."""
+    """Return what the lift of the plan is to carry from now until an instant [kg]."""
     some = 0
     for row in range(len(h.planned)):
         lift = h.planned[row]
@@ -234,7 +234,7 @@ def _planned(h: State, by: int) -> int:
 
 @kernel
 def _too_much(h: State, is_last: bool) -> int:
-    """What surely cannot go in time, as the slowest step has it [kg]."""
+    """Return what cannot go in time, by the step with the largest excess [kg]."""
     review, over = h.reviews[0], 0
     time = max(0, h.judged[ALL].by - h.now - review.way)
     for step in range(STEPS):
@@ -257,7 +257,7 @@ def _too_much(h: State, is_last: bool) -> int:
 
 @kernel
 def _give_up(h: State, stay: bool) -> None:
-    """Give up, or leave, a part of what surely does not fit any more, the least valuable for its lift first."""
+    """Give up, or leave behind, a part of what no longer fits; lots with the least value for their lift first."""
     review = h.reviews[0]
     look_at(h, ALL)
     is_last = _is_last(h)
@@ -285,7 +285,7 @@ def _give_up(h: State, stay: bool) -> None:
 
 @kernel
 def _take_back(h: State) -> None:
-    """Take back what was given up, and fits in time at the recent pace: the most valuable for its lift first."""
+    """Take back what was given up and fits in time at the recent pace; lots of most value for their lift first."""
     review, room = h.reviews[0], NEVER
     look_at(h, ALL)
     time = max(0, h.judged[ALL].by - review.margin - h.now - review.way)

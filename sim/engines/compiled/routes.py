@@ -1,4 +1,4 @@
-"""The ways out of a history: which legs a mover may take now, and where each leads."""
+"""The ways out in a history: the legs that a mover may take now, and where each leads."""
 
 from typing import Final
 
@@ -18,7 +18,7 @@ NONE: Final = -1
 
 @kernel
 def may(h: State, row: int, lift: int) -> bool:
-    """Whether a lot may ride on a lift from where it is, now."""
+    """Return whether a lot may ride a lift from its place now."""
     if not h.carries[row * len(h.lifts) + lift]:
         return False
     lot = h.lots[row]
@@ -27,20 +27,20 @@ def may(h: State, row: int, lift: int) -> bool:
 
 @kernel
 def kept_off(h: State, row: int, lift: int) -> int:
-    """Return how many of a lot, where it is, stay off a lift for ways that are expected to be earlier."""
+    """Return how many members of a lot at its place stay off a lift for ways expected to be earlier."""
     return h.kept_off[row * len(h.lifts) + lift]
 
 
 @kernel
 def leads(h: State, row: int, lift: int) -> int:
-    """Return the stop to which a lift takes a lot from where it is; -1 where it leaves the country."""
+    """Return the stop to which a lift takes a lot from its place; -1 if it leaves the country."""
     lot = h.lots[row]
     return OUT if lot.paths == lot.paths_last else h.hops[_leg(h, row, lift)].to
 
 
 @kernel
 def comes_later(h: State, row: int) -> bool:
-    """Whether somebody has yet to leave a place from which he may still come to this stop."""
+    """Return whether movers that may still come to this stop have yet to leave an earlier place."""
     lot = h.lots[row]
     for at in range(lot.before, lot.before_last):
         if h.lots[h.relations[at]].to_leave:
@@ -50,7 +50,7 @@ def comes_later(h: State, row: int) -> bool:
 
 @kernel
 def comes_in_time(h: State, row: int, by: int) -> bool:
-    """Whether somebody may come to this stop who is loaded at a place before it, or can be at one by an instant."""
+    """Return whether movers may come to this stop that are loaded at an earlier place, or can be there in time."""
     lot = h.lots[row]
     for at in range(lot.before, lot.before_last):
         if h.lots[h.relations[at]].loaded or in_time(h, h.relations[at], by):
@@ -60,7 +60,7 @@ def comes_in_time(h: State, row: int, by: int) -> bool:
 
 @kernel
 def _leg(h: State, row: int, lift: int) -> int:
-    """Return the hop by which a lot goes on with a lift now, on a path that it takes by its rule; -1: none."""
+    """Return the hop on which a lot goes on with a lift now, on a path that it takes by its rule; -1: none."""
     lot = h.lots[row]
     only = NONE if lot.route_rule in (ANY, EARLIEST_ARRIVAL) else _taken(h, row)
     for path in range(lot.paths, lot.paths_last):
@@ -74,7 +74,7 @@ def _leg(h: State, row: int, lift: int) -> int:
 
 @kernel
 def _taken(h: State, row: int) -> int:
-    """Return the one path that a lot takes now from where it is: the first that is open, or where least waits."""
+    """Return the one path that a lot takes now from its place: the first open one, or the one with least waiting."""
     lot, best, least = h.lots[row], NONE, 0
     for path in range(lot.paths, lot.paths_last):
         if not _is_open(h, path, row):
@@ -89,7 +89,7 @@ def _taken(h: State, row: int) -> int:
 
 @kernel
 def _first_hop(h: State, path: int, row: int) -> int:
-    """Return the first hop of a path from a place; -1 where it does not pass there."""
+    """Return the first hop of a path from a place; -1 if it does not pass there."""
     for hop in range(h.paths[path].first, h.paths[path].last):
         if h.hops[hop].at == row:
             return hop
@@ -98,7 +98,7 @@ def _first_hop(h: State, path: int, row: int) -> int:
 
 @kernel
 def _is_open(h: State, path: int, row: int) -> bool:
-    """Whether each leg of the rest of a path has a lift that may go it now; found once at an instant."""
+    """Return whether each leg on the rest of a path has a lift that may fly it now; computed once per instant."""
     hop = _first_hop(h, path, row)
     if hop == NONE:
         return False
@@ -122,7 +122,7 @@ def _look(h: State, path: int, place: int) -> bool:
 
 @kernel
 def _has_lift(h: State, path: int, row: int) -> bool:
-    """Whether any lift that goes on from a place on a path may come there now."""
+    """Return whether any lift that goes on from a place on a path may come there now."""
     for hop in range(h.paths[path].first, h.paths[path].last):
         if h.hops[hop].at == row:
             for lift in range(len(h.lifts)):
@@ -133,7 +133,7 @@ def _has_lift(h: State, path: int, row: int) -> bool:
 
 @kernel
 def _ahead(h: State, path: int, row: int) -> int:
-    """Weight present, and not loaded yet, at the stops that lie ahead on a path [kg]."""
+    """Return the weight present and not yet loaded at the stops ahead on a path [kg]."""
     place, total = h.hops[_first_hop(h, path, row)].place, 0
     for site in range(h.sites):
         passes = False

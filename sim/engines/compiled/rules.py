@@ -1,6 +1,6 @@
-"""Rules and sums of the model, compiled as they stand: the SimPy engine calls the same functions.
+"""Rules and sums of the model, compiled unchanged: the SimPy engine calls the same functions.
 
-What loops over tables of this engine, or says what happens next, is in the other files.
+Functions that loop over tables of this engine, or decide what happens next, are in the other files.
 """
 
 from typing import Any, Final
@@ -29,7 +29,7 @@ from sim.model.world import attacks, configurations, flying, missions, updown, w
 
 @kernel
 def bisect_left(values: Any, target: float) -> int:
-    """First place at which a value is not below a target."""
+    """Return the first place at which a value is not below a target."""
     low, high = 0, len(values)
     while low < high:
         middle = (low + high) // 2
@@ -42,7 +42,7 @@ def bisect_left(values: Any, target: float) -> int:
 
 @kernel
 def bisect_right(values: Any, target: int) -> int:
-    """First place at which a value lies above a target."""
+    """Return the first place at which a value is above a target."""
     low, high = 0, len(values)
     while low < high:
         middle = (low + high) // 2
@@ -53,7 +53,7 @@ def bisect_right(values: Any, target: int) -> int:
     return low
 
 
-# Who goes next, and what a start waited for.
+# Order of movers, and causes of starts.
 later: Final = kernel(rules.later)
 staffed, waives, fits = kernel(rules.staffed), kernel(rules.waives), kernel(rules.fits)
 room_for: Final = kernel(rules.room_for)
@@ -69,7 +69,7 @@ site_by_rule: Final = compiled(
 goes_first: Final = kernel(rules.goes_first)
 turn_of: Final = compiled(rules.turn_of, goes_first=goes_first)
 
-# Who counts as what, and whom holds and floors keep.
+# Counts, holds and floors.
 here, waiting = kernel(counts.here), kernel(counts.waiting)
 is_to_ship, is_still_here, is_held = kernel(counts.is_to_ship), kernel(counts.is_still_here), kernel(counts.is_held)
 may_be_left = kernel(counts.may_be_left)
@@ -82,11 +82,11 @@ met_together, opens_at = kernel(holding.met_together), kernel(holding.opens_at)
 keeps, may_go, cannot_leave = kernel(holding.keeps), kernel(holding.may_go), kernel(holding.cannot_leave)
 cannot_be_staged, unstaged_among = kernel(holding.cannot_be_staged), kernel(holding.unstaged_among)
 
-# Who travels together.
+# Parties.
 first_of_party, kept_whole = kernel(parties.first_of_party), kernel(parties.kept_whole)
 caller: Final = kernel(parties.caller)
 
-# What a sortie takes, and what it would find.
+# Loads and needs.
 free_to_go, surely_board = kernel(loading.free_to_go), kernel(loading.surely_board)
 finds_room, people_only, has_team = kernel(loading.finds_room), kernel(loading.people_only), kernel(loading.has_team)
 asks_for_more, is_enough = kernel(loading.asks_for_more), kernel(loading.is_enough)
@@ -101,11 +101,11 @@ payload_of: Final = kernel(flying.payload_of)
 derated: Final = compiled(flying.derated, whole_seconds=whole_seconds)
 part_of_sortie, value_kept = kernel(worth.part_of_sortie), kernel(worth.value_kept)
 
-# Who waits for a way that is expected to be earlier.
+# Waiting for an earlier way.
 coming_at_rate, coming_on_dates = kernel(choosing.coming_at_rate), kernel(choosing.coming_on_dates)
 members_kept: Final = kernel(choosing.members_kept)
 
-# How long, and when.
+# Durations and instants.
 window_at: Final = compiled(calendars.window_at, bisect_right=bisect_right)
 flown_seconds: Final = compiled(flying.flown_seconds, whole_seconds=whole_seconds)
 loading_seconds: Final = compiled(flying.loading_seconds, whole_seconds=whole_seconds)
@@ -141,7 +141,7 @@ alternate: Final = compiled(
     reach=compiled(weather.reach, bisect_left=bisect_left),
 )
 
-# Windows, as two sorted arrays; and when to leave so as to arrive in them.
+# Windows, as two sorted arrays, and departure times to arrive in them.
 next_open: Final = compiled(calendars.next_open, window_at=window_at)
 finish_from: Final = kernel(calendars.finish_from)
 finish: Final = compiled(calendars.finish, window_at=window_at, finish_from=finish_from)
@@ -154,7 +154,7 @@ delayed: Final = compiled(
     planning.delayed, on_the_way=on_the_way, next_open=next_open, start_for=start_for, leaves_for=leaves_for
 )
 
-# What a review makes of it, and does.
+# Reviews and their responses.
 is_done, still_to_leave, seen_over = kernel(pace.is_done), kernel(pace.still_to_leave), kernel(pace.seen_over)
 pace_per_day, projected, is_late = kernel(pace.pace_per_day), kernel(pace.projected), kernel(pace.is_late)
 lately, is_faster, keeps_up = kernel(pace.lately), kernel(pace.is_faster), kernel(pace.keeps_up)

@@ -1,4 +1,4 @@
-"""What the compiled engine does not tell yet: a plan that needs any of it runs on the SimPy engine."""
+"""What the compiled engine cannot run yet: a plan that needs any of it runs on the SimPy engine."""
 
 from sim.model.limits import too_wide
 from sim.model.plan import Plan
@@ -8,7 +8,7 @@ __all__ = ["beyond"]
 
 
 def beyond(plan: Plan) -> tuple[str, ...]:
-    """Return what a plan needs that this engine does not know, in words; nothing where it can run it.
+    """Return, in words, what a plan needs that this engine cannot do; empty if it can run the plan.
 
     Parameters
     ----------
@@ -25,5 +25,5 @@ def beyond(plan: Plan) -> tuple[str, ...]:
 
 
 def _looks(plan: Plan, kind: str) -> bool:
-    """Whether a rule is asked while a history runs; a fixed load order has become ranks in the plan."""
+    """Return whether a policy is called while a history runs; a fixed load order has become ranks in the plan."""
     return kind != "load" or plan.policy.find(kind).looks

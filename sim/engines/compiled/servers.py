@@ -1,4 +1,4 @@
-"""Servers of one station that keep hours of their own, as not all of them work in every shift."""
+"""Servers of one station that keep their own hours, because not all of them work in every shift."""
 
 from sim.compiler.kernel import kernel
 from sim.engines.compiled.calendars import is_open, window_now
@@ -20,7 +20,7 @@ __all__ = [
 
 @kernel
 def at_work(h: State, pool: int) -> int:
-    """How many are in their hours, whether they have a job or not."""
+    """Return how many are in their hours, with or without a job."""
     these, many = h.pools[pool], 0
     for number in range(these.many):
         if is_open(h, h.units[these.units + number].hours):
@@ -30,7 +30,7 @@ def at_work(h: State, pool: int) -> int:
 
 @kernel
 def busy(h: State, pool: int) -> int:
-    """How many are in their hours and have a job."""
+    """Return how many are in their hours and have a job."""
     these, many = h.pools[pool], at_work(h, pool)
     for place in range(these.free):
         number = h.units[these.units + place].stack
@@ -41,7 +41,7 @@ def busy(h: State, pool: int) -> int:
 
 @kernel
 def free_lanes(h: State, pool: int) -> int:
-    """A bit for each lane of which one is free and in its hours; below 0 where one is that takes all."""
+    """Return a bit for each lane with a free server in its hours; below 0 if one that takes all is free."""
     these, lanes = h.pools[pool], 0
     for place in range(these.free):
         unit = h.units[these.units + h.units[these.units + place].stack]
@@ -54,14 +54,14 @@ def free_lanes(h: State, pool: int) -> int:
 
 @kernel
 def free_for(h: State, pool: int, lanes: int, kind: int) -> int:
-    """Number of the free one that takes a mover: one that needs no set-up before others, then of a lane, the lowest.
+    """Return the free server that takes a mover: first one without a set-up, then one of a lane, then the lowest.
 
     Parameters
     ----------
     lanes
-        A bit for each lane that takes it.
-    kind
-        What it is to a server that has to be set up; below 0 where none has to be.
+        A bit for each lane that takes the mover.
+        kind
+        Kind of the mover for set-ups; below 0 if no set-up is needed.
     """
     these, best, worth = h.pools[pool], -1, 4
     for place in range(these.free):
@@ -76,21 +76,21 @@ def free_for(h: State, pool: int, lanes: int, kind: int) -> int:
 
 @kernel
 def changes(h: State, pool: int, number: int, kind: int) -> bool:
-    """Whether one has to be set up for another kind."""
+    """Return whether a server has to be set up for another kind."""
     was = h.units[h.pools[pool].units + number].kind
     return kind >= 0 and was >= 0 and was != kind
 
 
 @kernel
 def freed_last(h: State, pool: int) -> int:
-    """Number of the one that was freed last, of those that are free; there is one."""
+    """Return the free server that was freed last; at least one must be free."""
     these = h.pools[pool]
     return h.units[these.units + these.free - 1].stack
 
 
 @kernel
 def take_one(h: State, pool: int, number: int) -> None:
-    """Take one that is free."""
+    """Take a free server."""
     these = h.pools[pool]
     these.busy += 1
     these.free -= 1
@@ -104,7 +104,7 @@ def take_one(h: State, pool: int, number: int) -> None:
 
 @kernel
 def changed_at(h: State, pool: int) -> int:
-    """When one of them came to work or went last, up to now [s]."""
+    """Return when a server last came to work or left, up to now [s]."""
     these, latest = h.pools[pool], LONG_AGO
     for number in range(these.many):
         hours = h.units[these.units + number].hours
@@ -116,7 +116,7 @@ def changed_at(h: State, pool: int) -> int:
 
 @kernel
 def lengthen_servers(h: State, pool: int, server: int, hours: int) -> int:
-    """Let a server, and all that keep the same hours, keep others from now on; returns those that it kept."""
+    """Change the hours of a server, and of all with the same hours, from now on; return the previous hours."""
     these = h.pools[pool]
     was = h.units[these.units + server].hours
     for number in range(server, these.many):

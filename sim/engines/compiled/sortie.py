@@ -1,4 +1,4 @@
-"""The life of a mission, and of a tail that cycles: what happens to it next, phase after phase."""
+"""The processes of a mission, and of a tail that cycles: the transition from each phase to the next."""
 
 from typing import Final
 
@@ -38,7 +38,7 @@ COMES_BACK, OFFLOADING, OVER = int(Phase.COMES_BACK), int(Phase.OFFLOADING), int
 
 @kernel
 def goes_on(h: State, flight: int) -> None:
-    """Go on with a flight at the instant at which something about it is over."""
+    """Continue a flight at the end of its present phase."""
     sortie = h.flights[flight]
     fleet = h.lifts[sortie.lift].supply == FLEET
     if sortie.phase == TASKED:
@@ -113,7 +113,7 @@ def goes_on(h: State, flight: int) -> None:
 
 @kernel
 def _decided(h: State, flight: int, fleet: bool) -> None:
-    """Go on with a sortie of which it was decided whether it sets out: a tail that is waved off is free again."""
+    """Continue a sortie after the decision whether it sets out: a tail that is waved off is free again."""
     if h.flights[flight].fate == WAVED_OFF:
         if fleet:
             free_again(h, flight)
@@ -127,7 +127,7 @@ def _decided(h: State, flight: int, fleet: bool) -> None:
 
 @kernel
 def task_done(h: State, row: int) -> None:
-    """Note that a task of a ground time is done."""
+    """Record that a task of a ground time is done."""
     flight = tasks.done(h, row)
     if ground.part_done(h, flight, h.grounds[row].task):
         _ground_time_over(h, flight)
@@ -135,7 +135,7 @@ def task_done(h: State, row: int) -> None:
 
 @kernel
 def _ground_time_over(h: State, flight: int) -> None:
-    """Be found fit to fly, or be repaired first."""
+    """Find a sortie fit to fly, or repair it first."""
     sortie = h.flights[flight]
     sortie.ready = capable_from(h, flight, h.now + repair(h, flight, 0))
     if sortie.ready > h.now:
@@ -158,7 +158,7 @@ def _lines_up(h: State, flight: int) -> None:
 
 @kernel
 def _mission_begins(h: State, flight: int) -> None:
-    """Tell when a mission that has been tasked will be there, whatever becomes of it."""
+    """Compute when a tasked mission will be there, or find that it does not come."""
     sortie = h.flights[flight]
     lift = h.lifts[sortie.lift]
     key, number, attempt = lift.key, sortie.number, sortie.attempt
@@ -168,12 +168,12 @@ def _mission_begins(h: State, flight: int) -> None:
     delayed = happens(h, lift.delay_s, DELAY, key, number, 1, attempt)
     if delayed and not _refused(h, flight) and not _cancelled(h, flight):
         arrives += sample(h, lift.delay_time, DELAY, key, number, 0, attempt)
-    # Late or delayed into closed hours, it leaves for when they are over.
+    # If it is late or delayed into closed hours, it leaves so as to arrive after them.
     arrives = next_open(h, h.ramps[sortie.site].airfield, arrives)
     if _refused(h, flight) or _cancelled(h, flight):
         _is_inbound(h, flight, arrives)
         return
-    sortie.since = arrives  # until it lands: when it is to be there
+    sortie.since = arrives  # until it lands: when it is due there
     departs = arrives - leg_time(h, flight, 0)
     if departs > h.now:
         sortie.phase = LEAVES
@@ -185,7 +185,7 @@ def _mission_begins(h: State, flight: int) -> None:
 
 @kernel
 def _sets_out(h: State, flight: int) -> None:
-    """Set out for the site, with a crew where the lift has any."""
+    """Set out for the site, with a crew if the lift has any."""
     sortie = h.flights[flight]
     if h.lifts[sortie.lift].crews >= 0:
         crews.ask(h, flight, sortie.since - leg_time(h, flight, 0))
@@ -195,7 +195,7 @@ def _sets_out(h: State, flight: int) -> None:
 
 @kernel
 def _mission_departs(h: State, flight: int) -> None:
-    """Leave home with a crew: as it was planned, or later."""
+    """Leave home with a crew: as planned, or later."""
     sortie = h.flights[flight]
     arrives = sortie.since
     if sortie.leaves != arrives - leg_time(h, flight, 0):
@@ -229,7 +229,7 @@ def _cancelled(h: State, flight: int) -> bool:
 
 @kernel
 def _mission_there(h: State, flight: int) -> None:
-    """Tell that a mission is there, or that it never came."""
+    """Continue a mission that has arrived, or that never came."""
     sortie = h.flights[flight]
     if _refused(h, flight) or _cancelled(h, flight):
         sortie.fate = REFUSED if _refused(h, flight) else CANCELLED
@@ -248,7 +248,7 @@ def _mission_there(h: State, flight: int) -> None:
 
 @kernel
 def _withdrawn(h: State, lift: int, site: int, since: int) -> bool:
-    """Whether permission to come to a site is missing now, or was lost at any time since an instant."""
+    """Return whether permission to come to a site is missing now, or was lost at any time since an instant."""
     these = h.hours[h.lifts[lift].permit + site]
     first, last = these.first, these.last
     return not rules.is_open_since(h.opens[first:last], h.closes[first:last], since, h.now)
@@ -267,7 +267,7 @@ def _overhead(h: State, flight: int) -> None:
 
 @kernel
 def _slips(h: State, flight: int) -> None:
-    """Let a mission that did not come, come again on the next open day, where it does."""
+    """Plan a mission that did not come again for the next open day, if the lift does so."""
     sortie = h.flights[flight]
     lift = h.lifts[sortie.lift]
     again = next_open(h, lift.permit + sortie.site, rules.another_day(sortie.planned, h.now))
@@ -282,7 +282,7 @@ def _slips(h: State, flight: int) -> None:
 
 @kernel
 def _sent(h: State, flight: int) -> None:
-    """Send a tail to its site; one that begins there is there."""
+    """Send a tail to its site; one that begins there is there already."""
     sortie = h.flights[flight]
     lift = h.lifts[sortie.lift]
     if lift.begin_at_site and sortie.number % TRIPS == 0:
@@ -308,7 +308,7 @@ def _sent(h: State, flight: int) -> None:
 
 @kernel
 def _departs(h: State, flight: int) -> None:
-    """Leave home for the site."""
+    """Let a tail leave home for its site."""
     sortie = h.flights[flight]
     lift = h.lifts[sortie.lift]
     arrives = h.now + on_the_way(h, flight, 0, h.now)
@@ -320,7 +320,7 @@ def _departs(h: State, flight: int) -> None:
 
 @kernel
 def _there(h: State, flight: int, since: int) -> None:
-    """Tell that a tail is there, or that it was turned back."""
+    """Continue a tail that has arrived, or that was turned back."""
     sortie = h.flights[flight]
     if _withdrawn(h, sortie.lift, sortie.site, since):
         sortie.fate, sortie.overhead = TURNED_BACK, h.now
@@ -332,7 +332,7 @@ def _there(h: State, flight: int, since: int) -> None:
 
 @kernel
 def _goes_home(h: State, flight: int) -> None:
-    """Go home, loaded or not; be offloaded, repaired and turned round there."""
+    """Send a tail home, loaded or not; it is offloaded, repaired and turned round there."""
     sortie = h.flights[flight]
     lift = h.lifts[sortie.lift]
     if sortie.phase == UP:
@@ -345,6 +345,6 @@ def _goes_home(h: State, flight: int) -> None:
     crews.stand_down(h, flight, free)
     free += sample(h, lift.turn, TURN, lift.key, sortie.number, 0, 0)
     if free == sortie.tasked:
-        free += 1  # a trip that takes no time at all would never let the clock go on
+        free += 1  # a trip that takes no time would stop the clock
     sortie.phase = HOME
     push(h, free, FLIGHT, flight)

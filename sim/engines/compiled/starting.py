@@ -1,4 +1,4 @@
-"""Everybody put where they are at the start, in one compiled pass each over movers, lots and numbered things."""
+"""The state of movers, lots and numbered units at the start, each filled in by one compiled pass."""
 
 from typing import Any, Final
 
@@ -26,16 +26,16 @@ def put_movers(
     arrives: Rows[int],
     release: Rows[int],
 ) -> None:
-    """Put down who each mover is, and count and measure the movers of each lot.
+    """Fill in the row of each mover, and the counts and sizes of each lot.
 
     Parameters
     ----------
     heads
-        The head of the tables, shape (1,). Of the movers everything else is in place; so is what a plan says of lots.
+        The head of the tables, shape (1,). All other columns of movers, and the columns of lots from the plan, are set.
     home
-        The lot of each lot, and after them of each stop, shape (n_places,).
+        The lot of each lot, then of each stop, shape (n_places,).
     many, first
-        How many each lot has, and the number of its first one, shape (n_lots,).
+        Members of each lot, and the number of its first member, shape (n_lots,).
     kg, mpos, way, arrives, release
         Weight [kg], pallet positions (thousandths), planned way, arrival and release [s] of each, shape (n_items,).
     """
@@ -86,14 +86,14 @@ def put_movers(
 
 @entry
 def put_pools(heads: Any, many: Rows[int]) -> None:
-    """Number the servers, spots and teams of each pool; the lowest number lies on top of those that are free.
+    """Number the servers, spots and teams of each pool; the lowest number is on top of the stack of free ones.
 
     Parameters
     ----------
     heads
         The head of the tables, shape (1,); pools and their units are all zero.
     many
-        How many there are of each; below 0 where there is no limit, shape (n_pools,).
+        Number of units in each pool; below 0 if there is no limit, shape (n_pools,).
     """
     h: State = state(heads)
     units = 0

@@ -1,4 +1,4 @@
-"""A departure station: who waits for a server, and who is taken next."""
+"""A departure station: its queue, its servers, and the choice of the next mover."""
 
 from typing import Final
 
@@ -30,7 +30,7 @@ QUEUED: Final = int(Standing.QUEUED)
 
 @kernel
 def capacity(h: State, row: int, present: int) -> int:
-    """Servers that can be in use when so many of those who staff them are present."""
+    """Return the servers that can be in use when `present` people who staff them are there."""
     station = h.stations[row]
     many = servers.at_work(h, station.pool) if station.by_shift else h.pools[station.pool].many
     return many if station.staff < 0 else staffed(many, present, station.people_per_server)
@@ -38,7 +38,7 @@ def capacity(h: State, row: int, present: int) -> int:
 
 @kernel
 def join(h: State, mover: int, row: int) -> None:
-    """Queue up, by rank, then arrival, then number."""
+    """Add a mover to the queue, by rank, then arrival, then number."""
     who, station = h.movers[mover], h.stations[row]
     times = mover * len(h.stations) + row
     if h.turn_count >= len(h.turns):
@@ -67,7 +67,7 @@ def join(h: State, mover: int, row: int) -> None:
 
 @kernel
 def _remove(h: State, row: int, place: int) -> None:
-    """Take the entry at a place out of the queue."""
+    """Remove the entry at a place from the queue."""
     station, queue = h.stations[row], h.queues
     first, many = station.queue, station.queue_n - 1
     station.queue_n = many
@@ -92,7 +92,7 @@ def _remove(h: State, row: int, place: int) -> None:
 
 @kernel
 def withdraw(h: State, mover: int) -> None:
-    """Take a mover out of the queue that it is in: its turn happens now, and nothing was done."""
+    """Take a mover out of its queue: its turn happens now, without any work."""
     row = h.turns[h.movers[mover].turn].place
     station, queue = h.stations[row], h.queues
     for place in range(station.queue_n):
@@ -114,7 +114,7 @@ def free_server(h: State, turn_row: int) -> None:
 
 @kernel
 def fails(h: State, mover: int, turn_row: int) -> bool:
-    """Whether a turn ends in failure."""
+    """Return whether a turn ends in failure."""
     turn, who = h.turns[turn_row], h.movers[mover]
     station = h.stations[turn.place]
     key = h.lots[who.lot].key
@@ -123,7 +123,7 @@ def fails(h: State, mover: int, turn_row: int) -> bool:
 
 @kernel
 def staff_came(h: State, row: int, before: int) -> None:
-    """Note that staff has arrived, where that put more servers to work than before."""
+    """Record that arriving staff has put more servers to work, if it has."""
     station = h.stations[row]
     if capacity(h, row, h.lots[station.staff].present) > before:
         station.staff_rose = h.now
@@ -132,7 +132,7 @@ def staff_came(h: State, row: int, before: int) -> None:
 
 @kernel
 def decide(h: State, row: int) -> bool:
-    """Serve one mover if a server, its staff and the hours allow; the last of the staff need no server here."""
+    """Serve one mover if a server, its staff and the hours allow it; the last staff members need no server here."""
     station, queue = h.stations[row], h.queues
     while station.queue_n and h.movers[queue[station.queue] & NUMBER].fate == LEFT:
         _remove(h, row, 0)
@@ -163,7 +163,7 @@ def decide(h: State, row: int) -> bool:
 
 @kernel
 def _whom_a_free_one_takes(h: State, row: int) -> int:
-    """Place in the queue of the first whom a free server takes, of those that keep hours of their own; -1 for none."""
+    """Return the place in the queue of the first mover that a free server with its own hours takes; -1 for none."""
     station, queue = h.stations[row], h.queues
     lanes = servers.free_lanes(h, station.pool)
     if lanes < 0:
@@ -180,7 +180,7 @@ def _whom_a_free_one_takes(h: State, row: int) -> int:
 
 @kernel
 def _waive_one(h: State, row: int) -> bool:
-    """Let the first of the staff who waits at its own station pass without being served."""
+    """Let the first staff member that waits at its own station pass without being served."""
     station, queue = h.stations[row], h.queues
     best = -1
     for place in range(station.queue_n):
@@ -202,7 +202,7 @@ def _waive_one(h: State, row: int) -> bool:
 
 @kernel
 def _start(h: State, row: int, window: int) -> None:
-    """Begin the work on the first in the queue."""
+    """Begin the work on the first mover in the queue."""
     station = h.stations[row]
     mover = _take_out(h, row, 0)
     turn = h.turns[h.movers[mover].turn]
@@ -214,7 +214,7 @@ def _start(h: State, row: int, window: int) -> None:
 
 @kernel
 def _start_on(h: State, row: int, place: int) -> None:
-    """Begin the work on whoever stands at a place in the queue, on a server that keeps hours of its own."""
+    """Begin the work on the mover at a place in the queue, on a server that keeps its own hours."""
     station = h.stations[row]
     mover = _take_out(h, row, place)
     turn = h.turns[h.movers[mover].turn]
@@ -239,7 +239,7 @@ def _start_on(h: State, row: int, place: int) -> None:
 
 @kernel
 def _take_out(h: State, row: int, place: int) -> int:
-    """Take whoever stands at a place out of the queue, and return his number."""
+    """Take the mover at a place out of the queue, and return its number."""
     mover = h.queues[h.stations[row].queue + place] & NUMBER
     _remove(h, row, place)
     return mover
@@ -247,7 +247,7 @@ def _take_out(h: State, row: int, place: int) -> int:
 
 @kernel
 def _work(h: State, row: int, mover: int) -> int:
-    """Time of the work on a mover whose turn begins [s]."""
+    """Return the time of the work on a mover whose turn begins [s]."""
     who, key = h.movers[mover], h.stations[row].key
     service = h.steps[who.step].service
     return sample(h, service, SERVICE, h.lots[who.lot].key, who.index, key, h.turns[who.turn].attempt)
@@ -255,7 +255,7 @@ def _work(h: State, row: int, mover: int) -> int:
 
 @kernel
 def _note_start(h: State, row: int, mover: int, freed: int, opened: int) -> None:
-    """Note that the turn of a mover begins, and what it had waited for last."""
+    """Record that the turn of a mover begins, and what it last waited for."""
     station = h.stations[row]
     turn = h.turns[h.movers[mover].turn]
     turn.started, turn.cause = h.now, ARRIVAL

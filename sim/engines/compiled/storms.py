@@ -1,4 +1,4 @@
-"""Outages as they are drawn: the text of `sim.model.world.weather`, compiled, for Python to call."""
+"""Draws of outages: `sim.model.world.weather` compiled from the same source, to be called from Python."""
 
 from typing import Any
 

@@ -1,6 +1,6 @@
-"""Why nothing moves any more: who waits for whom, read from the tables of a history that has been run.
+"""Why nothing moves any more: what waits for what, read from the tables of a finished history.
 
-The questions are those of `sim.engines.simpy.stuck`.
+The rules are those of `sim.engines.simpy.stuck`.
 """
 
 from collections.abc import Callable
@@ -26,7 +26,7 @@ Judge = Callable[[int, npt.NDArray[np.bool_], dict[int, bool]], bool]
 
 
 def stuck(tables: Tables, world: World) -> tuple[Wait, ...]:
-    """Return the waits that can never end, or nothing where more time would still have moved somebody required."""
+    """Return the waits that can never end; empty if more time would still have moved a required mover."""
     if not tables.head["remaining"][0]:
         return ()
     lot = tables.table["lots"]
@@ -42,7 +42,7 @@ def stuck(tables: Tables, world: World) -> tuple[Wait, ...]:
 
 
 class _Seen:
-    """The tables at the end of a history, and what keeps a lot by them."""
+    """The tables at the end of a history, and what keeps each lot according to them."""
 
     def __init__(self, tables: Tables, world: World) -> None:
         self.tables, self.world, self.plan = tables, world, world.plan
@@ -55,13 +55,13 @@ class _Seen:
         """Return what keeps a lot from going on, if anything does."""
         lot = self.lot[row]
         if lot["road"]:
-            return None  # who is under way arrives
+            return None  # members under way will arrive
         waiting, board = int(lot["to_leave"] - lot["loaded"] - lot["disposing"]), int(lot["board_hold"])
         unstaged = self.unstaged(row)
         if unstaged is not None:
             return unstaged
         if not waiting:
-            return None  # what is left of it is on another way
+            return None  # the rest of the lot is on another way
         if board >= 0 and self._keeps(board):
             return Wait(row, waiting, "hold", board, self._counted(board))
         if not lot["person"] and self._nobody(int(self.plan.site["team_pool"][lot["site"]])):
@@ -93,7 +93,7 @@ class _Seen:
         return lacks(bool(lot["person"][row]), int(lot["drivers"][row]), found[1], found[0])
 
     def unstaged(self, row: int) -> Wait | None:
-        """Return what keeps those of a lot who have not passed their stations from being staged, if anything does."""
+        """Return what keeps members that have not passed their stations from being staged, if anything does."""
         lot, options = self.lot[row], self.plan.option
         waiting, begin = int(lot["to_leave"] - lot["loaded"] - lot["disposing"]), int(lot["begin_hold"])
         if begin >= 0 and self._keeps(begin) and waiting + lot["disposing"] - lot["staged"]:
@@ -115,7 +115,7 @@ class _Seen:
         return hold < 0 or bool(self.hold["cleared"][hold])
 
     def _together(self, site: int) -> npt.NDArray[np.int64]:
-        """Return how many of each lot at a site could go if all went together: the largest set that floors let go."""
+        """Return how many of each lot at a site could go together: the largest set that floors release."""
         if site in self.going:
             return self.going[site]
         waiting = self.lot["to_leave"] - self.lot["loaded"] - self.lot["disposing"]
@@ -136,23 +136,23 @@ class _Seen:
         return going
 
     def _keeps(self, hold: int) -> bool:
-        """Whether a hold keeps its movers for another reason than a date or a hand-over time that is still to come."""
+        """Return whether a hold keeps its movers for a reason other than a date or hand-over time still to come."""
         return not self._comes[hold]
 
     @cached_property
     def _comes(self) -> list[bool]:
-        """Whether nothing but dates and hand-over times still keeps each hold."""
+        """Return for each hold whether only dates and hand-over times still keep it from clearing."""
         return self._each(self._met(np.zeros(len(self.lot), np.int64)), self._is_to_come)
 
     def _over(self, going: npt.NDArray[np.int64]) -> list[bool]:
-        """Whether each hold would be satisfied if so many of each lot, and all that is loaded, had gone."""
+        """Return for each hold whether it would be satisfied if `going` of each lot, and all loaded ones, had left."""
         return self._each(self._met(going), self._is_over)
 
     def _met(self, going: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
-        """Whether each condition would hold if so many of each lot, and all that is loaded, had gone."""
+        """Return for each condition whether it would be true if `going` of each lot, and all loaded ones, had left."""
         gone = going + self.lot["loaded"]
         fewer, relation = gone.copy(), self.tables.table["relations"]
-        for row in np.flatnonzero(self.lot["follows_last"] > self.lot["follows"]):  # who goes on to a stop is there
+        for row in np.flatnonzero(self.lot["follows_last"] > self.lot["follows"]):  # movers bound for a stop are there
             fewer[row] -= gone[relation[self.lot["follows"][row] : self.lot["follows_last"][row]]].sum()
         counter = self.tables.table["counters"][: len(self.plan.counts)]
         gone_from = self.plan.counts @ fewer
@@ -164,7 +164,7 @@ class _Seen:
         return met
 
     def _each(self, met: npt.NDArray[np.bool_], judge: Judge) -> list[bool]:
-        """Judge every hold, those for which it waits before it."""
+        """Return the judgement of every hold; the holds that it waits for are judged before it."""
         over: dict[int, bool] = {}
         for at, hold in enumerate(self.hold):
             for each in (*self.before[hold["before"] : hold["before_last"]], at):
@@ -173,7 +173,7 @@ class _Seen:
         return [over[at] for at in range(len(self.hold))]
 
     def _is_over(self, row: int, met: npt.NDArray[np.bool_], over: dict[int, bool]) -> bool:
-        """Whether a hold would be satisfied, by its conditions and by the holds for which it waits."""
+        """Return whether a hold would be satisfied, by its conditions and by the holds that it waits for."""
         hold = self.hold[row]
         if hold["cleared"]:
             return True
@@ -182,27 +182,27 @@ class _Seen:
         return bool(self.end >= hold["at_latest"]) or self._combined(hold, met, over)
 
     def _is_to_come(self, row: int, met: npt.NDArray[np.bool_], over: dict[int, bool]) -> bool:
-        """Whether a hold is satisfied, or will be when some time has passed."""
+        """Return whether a hold is satisfied, or will be after some time."""
         hold = self.hold[row]
         if hold["cleared"] or hold["under_way"] or hold["at_latest"] < NEVER:
             return True
         return self._combined(hold, met, over)
 
     def _combined(self, hold: Any, met: npt.NDArray[np.bool_], over: dict[int, bool]) -> bool:
-        """Whether enough of what a hold waits for has come: all of it, or any."""
+        """Return whether enough of a hold's conditions are true: all of them, or any."""
         terms = met[hold["first"] : hold["last"]].tolist()
         terms += [over[other] for other in self.after[hold["after"] : hold["after_last"]]]
         decisive = bool(hold["any_one"])
         return decisive if decisive in terms else is_met_by_all(decisive, len(terms))
 
     def _floor(self, row: int, waiting: int, over: list[bool]) -> int:
-        """How many of those of a lot who wait must stay where some holds are over."""
+        """Return how many waiting members of a lot must stay if the holds in `over` have cleared."""
         floors = self.floor[self.lot["floors"][row] : self.lot["floors_last"][row]]
         stay = max((int(each["at_least"]) for each in floors if not over[each["hold"]]), default=0)
         return kept_whole(waiting, stay, int(self.lot["party"][row]))
 
     def _counted(self, hold: int) -> tuple[int, ...]:
-        """Lots that a hold still counts: until they have left, or (by `staging_of`) until they are staged."""
+        """Return the lots that a hold still counts until they have left, or (by `staging_of`) until they are staged."""
         waits = self.before[self.hold["before"][hold] : self.hold["before_last"][hold]]
         each = [range(self.hold["first"][row], self.hold["last"][row]) for row in (hold, *waits)]
         found: set[int] = set()
@@ -214,29 +214,29 @@ class _Seen:
         return tuple(sorted(found))
 
     def _queued(self, station: int, row: int) -> int:
-        """How many of a lot stand before a station."""
+        """Return how many members of a lot are in the queue of a station."""
         spec = self.tables.table["stations"][station]
         keys = self.tables.table["queues"][spec["queue"] : spec["queue"] + spec["queue_n"]]
         return int((self.tables.table["movers"]["lot"][keys & NUMBER] == row).sum())
 
     def _unfinished(self, station: int, row: int) -> int:
-        """How many of a lot have a job at a station that is never done."""
+        """Return how many members of a lot have a job at a station that never ends."""
         turn: Any = self.tables.table["turns"][: int(self.tables.head["turn_count"][0])]
         here = turn[(turn["place"] == station) & (turn["started"] < NEVER) & (turn["ended"] == NEVER)]
         return int((self.tables.table["movers"]["lot"][here["mover"]] == row).sum())
 
     def _nobody(self, staff: int) -> bool:
-        """Whether nobody of a staff is there, or still to come; where there is one."""
+        """Return whether a staff (if there is one) has no members present or still to come."""
         return staff >= 0 and not self.lot["present"][staff] and not self.lot["coming"][staff]
 
     def _permitted(self, lift: int, site: int) -> bool:
         return self.world.permit[lift][site][1][-1] > self.end
 
     def _comes_again(self, lift: int) -> bool:
-        """Whether a lift would have gone on to come: a list of dates ends."""
+        """Return whether a lift would have continued to come: a list of dates ends."""
         flight: Any = self.tables.table["flights"][self.tables.table["book"][: int(self.tables.head["book_count"][0])]]
         if ((flight["lift"] == lift) & (flight["fate"] == Fate.OPEN) & (flight["worked"] == NEVER)).any():
-            return True  # one is still on its way
+            return True  # a sortie is still on its way
         spec = self.world.rows("lift")[lift]
         if spec.supply == Supply.RATE:
             return self.world.value(spec.per_week_s) > 0.0 and spec.until >= self.end

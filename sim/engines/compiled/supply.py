@@ -1,4 +1,4 @@
-"""Missions that fall due: put before the decision to task them, lead time ahead."""
+"""Missions that become due: queued for tasking, one lead time ahead."""
 
 from sim.compiler.kernel import kernel
 from sim.engines.compiled.events import Event, push
@@ -12,7 +12,7 @@ SUPPLY = Event.SUPPLY
 
 @kernel
 def supply_due(h: State, row: int) -> None:
-    """Put those missions of a stream before tasking that have fallen due, lead time ahead."""
+    """Queue the missions of a stream that have become due for tasking, one lead time ahead."""
     stream = h.streams[row]
     lead = h.lifts[stream.lift].lead
     while stream.next < stream.last:

@@ -1,4 +1,4 @@
-"""What is given up when not all of it fits any more: lots by their value for their lift, least prepared items first."""
+"""What is given up when not everything fits: lots by their value for their lift, the least prepared items first."""
 
 import math
 from typing import Final
@@ -20,10 +20,10 @@ NAN: Final = math.nan
 
 @kernel
 def choose(h: State, kg: int, leave: bool) -> float:
-    """Choose wanted items until they weigh so much [kg] or none is left: the first `chosen_count` of `chosen`.
+    """Choose wanted items until they weigh `kg` or none is left: the first `chosen_count` of `chosen`.
 
-    Returns the value that the dearest of them keeps for a whole sortie [USD], NaN where no value is known. The
-    `way` of a lot's tally is the one that its items take.
+    Return the highest value that one of them keeps per whole sortie [USD], NaN if no value is known. The `way` of a
+    lot's tally is the one that its items take.
     """
     h.chosen_count = 0
     for row in range(len(h.lots)):
@@ -53,9 +53,9 @@ def choose(h: State, kg: int, leave: bool) -> float:
 
 @kernel
 def choose_returning(h: State, kg: int) -> None:
-    """Choose items that reviews gave up, as far as they weigh no more than so much [kg]: the first of `chosen`.
+    """Choose items that reviews gave up, until they weigh `kg` together: the first of `chosen`.
 
-    An item returns as long as no work for its other way has begun. Those go first that would have been given up last.
+    An item can return if no work for its other way has begun. Items that would have been given up last return first.
     """
     h.chosen_count = 0
     for row in range(len(h.lots)):
@@ -79,7 +79,7 @@ def choose_returning(h: State, kg: int) -> None:
 
 @kernel
 def _way(h: State, row: int, leave: bool) -> int:
-    """Return the way on which the items of a lot may be put, -1 if there is none."""
+    """Return the way that the items of a lot may take; -1 if there is none."""
     lot = h.lots[row]
     if not h.promised[row] or lot.required or lot.person or lot.dropped:
         return -1
@@ -91,7 +91,7 @@ def _way(h: State, row: int, leave: bool) -> int:
 
 @kernel
 def _cheapest(h: State) -> int:
-    """Return the lot on offer that keeps least value for its lift; of equals the one that would be loaded last."""
+    """Return the lot on offer that keeps the least value for its lift; on a tie, the one that would be loaded last."""
     best, least, best_rank = -1, 0.0, 0
     for row in range(len(h.lots)):
         if not h.tallies[row].on_offer:
@@ -117,7 +117,7 @@ def _dearest(h: State) -> int:
 
 @kernel
 def _least_prepared(h: State, row: int) -> int:
-    """Put the items of a lot that are still to ship behind those chosen, least prepared first; return how many."""
+    """Append the items of a lot still to ship to `chosen`, least prepared first; return how many."""
     lot, first = h.lots[row], h.chosen_count
     many = 0
     for mover in range(lot.members, lot.members + lot.many):
@@ -130,7 +130,7 @@ def _least_prepared(h: State, row: int) -> int:
 
 @kernel
 def _returnable(h: State, row: int) -> int:
-    """Put the items of a lot that may be taken back behind those chosen, most prepared first; return how many."""
+    """Append the items of a lot that may be taken back to `chosen`, most prepared first; return how many."""
     lot, first = h.lots[row], h.chosen_count
     many = 0
     for mover in range(lot.members, lot.members + lot.many):
@@ -147,11 +147,11 @@ def _returnable(h: State, row: int) -> int:
 
 @kernel
 def _sort(h: State, many: int) -> None:
-    """Put so many items behind those chosen in order, least prepared first."""
+    """Sort `many` items after those chosen, least prepared first."""
     first, step = h.chosen_count, 1
     while step < many // 3:
         step = 3 * step + 1
-    while step > 0:  # a shell sort: no allocation, and no worse than it need be
+    while step > 0:  # Shell sort: no allocation, and fast enough
         for end in range(step, many):
             mover, at = h.chosen[first + end], end
             while at >= step and _less_prepared(h, mover, h.chosen[first + at - step]):
@@ -163,7 +163,7 @@ def _sort(h: State, many: int) -> None:
 
 @kernel
 def _less_prepared(h: State, one: int, other: int) -> bool:
-    """Whether less work was done on one item than on another."""
+    """Return whether less work was done on one item than on another."""
     first, second = h.movers[one], h.movers[other]
     if first.staged != second.staged:
         return first.staged > second.staged
@@ -174,7 +174,7 @@ def _less_prepared(h: State, one: int, other: int) -> bool:
 
 @kernel
 def _usd_per_sortie(h: State, row: int, items: int) -> float:
-    """Value kept for a whole sortie of lift [USD]; infinite where the value is not known, or no lift is needed."""
+    """Return the value kept per whole sortie of lift [USD]; infinite if it is unknown, or no lift is needed."""
     lot, sorties = h.lots[row], 0.0
     if lot.value_s < 0:
         return INF
@@ -189,7 +189,7 @@ def _usd_per_sortie(h: State, row: int, items: int) -> float:
 
 @kernel
 def _share(h: State, row: int, kg: int, mpos: int, litres: int) -> float:
-    """Part of one sortie that an item takes, by weight, positions or volume: `sim.model.world.worth.sortie_share`."""
+    """Return the fraction of a sortie that an item takes, as `sim.model.world.worth.sortie_share` does."""
     least = INF
     for lift_row in range(len(h.lifts)):
         if not h.carries[row * len(h.lifts) + lift_row]:

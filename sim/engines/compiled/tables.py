@@ -1,4 +1,4 @@
-"""The memory of a history: its tables, made and grown, and the record that says where each lies."""
+"""The memory of a history: its tables, created and enlarged, and the record with the address of each."""
 
 from collections.abc import Iterable
 from typing import Any, Final
@@ -14,40 +14,40 @@ from sim.model.schema.state import State, Status
 __all__ = ["Tables", "as_wholes", "spare"]
 
 GROWS: Final = {each.full: name for name, each in State.tables.items() if each.full >= 0}
-"""Table to be made larger after each way in which the loop broke off."""
+"""The table to enlarge for each status with which the loop stopped."""
 NUMBERED: Final = {
     Status.FLIGHTS_FULL: "sorties",
     Status.MISSIONS_FULL: "missions",
     Status.GROUND_FULL: "tasks on ramps",
 }
-"""Tables whose rows events name, or become what events name, and what the rows are."""
+"""Tables whose row numbers are used in events, now or later, and what their rows are called in messages."""
 MOST_NUMBERED: Final = 1 << ENTITY_BITS
 APPENDED: Final = frozenset(GROWS.values())
-"""Tables that are written from the first row on, as far as the head counts."""
+"""Tables that are filled from the first row on, with the number of the head that counts their rows."""
 CHANGED: Final = frozenset(name for name, each in State.tables.items() if each.role != STATIC) - APPENDED
-"""Tables that a history changes in place; the rest is the same from its start to its end."""
+"""Tables that a history changes in place; the others do not change during a history."""
 RESTS: Final = {
     name: [(column.name, column.rest) for column in each.row.columns.values() if column.rest]
     for name, each in State.tables.items()
     if each.row
 }
-"""Columns by table that have a value other than 0 between two decisions, and that value."""
+"""Columns, by table, that have a value other than 0 between two decisions, and that value."""
 LISTS: Final = 7
 """Lists of waiting sorties, each with room for all of them (`lists.py`)."""
 
 
 def spare(rows: int) -> int:
-    """Rows of a table that can fill, beside what is needed: tests make them none, so that every table is grown."""
+    """Return the spare rows of a table that can fill up; tests replace this by 0, so that every table is enlarged."""
     return rows
 
 
 def as_wholes(table: Any) -> Any:
-    """Return the same rows as rows without columns: NumPy copies those at once, and others column by column."""
+    """Return the rows as opaque values without columns, because NumPy copies these at once, not column by column."""
     return table.view(np.dtype((np.void, table.itemsize)))
 
 
 class Tables:
-    """Tables by name, and the record that says where each lies; it is used again for each replication of a plan.
+    """Tables by name, and the record with their addresses; reused for each replication of a plan.
 
     Attributes
     ----------
@@ -58,7 +58,7 @@ class Tables:
     table
         Arrays by name (`State.tables`).
     relations
-        Rows in one list, of which columns of other tables say from where to where; put into a table when it is whole.
+        Row numbers in one list, of which columns of other tables hold ranges; it becomes a table when complete.
     """
 
     def __init__(self) -> None:
@@ -71,11 +71,11 @@ class Tables:
             self.new(name, 0)
 
     def with_room(self, name: str, rows: int, needed: int = 0) -> Any:
-        """Return a table that can fill: with room for what is `needed` from the start, and `rows` beside that."""
+        """Return a table that can fill up, with room for the `needed` rows and `rows` more."""
         return self.at_least(name, needed + spare(rows))
 
     def new(self, name: str, rows: int) -> Any:
-        """Make a table of so many rows: all zero, but for columns that rest at another value between decisions."""
+        """Return a new table of `rows` rows: all zero, except columns with another value between decisions."""
         made = self.lay(name, rows)
         made.view(np.uint8).fill(0)
         for column, rest in RESTS.get(name, ()):
@@ -83,16 +83,16 @@ class Tables:
         return made
 
     def put(self, name: str, values: Any) -> Any:
-        """Make a table of some values, which are copied."""
+        """Return a new table with copied values."""
         made = self.lay(name, len(values))
         made[:] = values
         return made
 
     def lay(self, name: str, rows: int) -> Any:
-        """Lay out a table of so many rows, with anything in it: where it was before, if there is room.
+        """Return a table of `rows` rows with undefined values, in the same memory as before if there is room.
 
-        Memory that is used again is not asked of the system, nor faulted in page by page, for each history. Most tables
-        have as many rows as in the history before.
+        Reusing memory saves requesting it from the system, and faulting it in page by page, for each history. Most
+        tables have as many rows as in the history before.
         """
         if name in self.table and len(self.table[name]) == rows:
             return self.table[name]
@@ -105,11 +105,11 @@ class Tables:
         return self.table[name]
 
     def at_least(self, name: str, rows: int) -> Any:
-        """Return a table with room for so many rows; larger ones are kept."""
+        """Return a table with room for at least `rows` rows; a larger one is kept."""
         return self.table[name] if len(self.table[name]) >= rows else self.new(name, rows)
 
     def grow(self, status: int) -> None:
-        """Make larger what was full."""
+        """Enlarge the table that was full."""
         rows = 2 * len(self.table[GROWS[status]]) + max(1, spare(1024))
         if status in NUMBERED:
             rows = min(rows, MOST_NUMBERED)
@@ -121,7 +121,7 @@ class Tables:
             self.new(GROWS[status], rows)
 
     def full(self, status: int) -> str:
-        """Say in words of what there are more than there may be; nothing where a table can be made larger."""
+        """Return in words what exceeds its limit; empty if the table can be enlarged."""
         rows = len(self.table[GROWS[status]])
         if status == Status.TURNS_FULL and rows >= self.most_visits:
             return too_many_visits(self.most_visits)
@@ -129,37 +129,37 @@ class Tables:
         return f"more than {MOST_NUMBERED:,} {NUMBERED[status]}: expected fewer" if at_its_limit else ""
 
     def keep(self) -> None:
-        """Keep a copy of all that a history under way has come to."""
+        """Keep a copy of the state of a history under way."""
         self._kept = self.head.copy(), {name: self._used(name).copy() for name in APPENDED | CHANGED}
 
     def put_back(self) -> None:
-        """Go back to what was kept; nothing may have been laid out anew since."""
+        """Restore the state that was kept; no table may have been created since."""
         self.head[:], tables = self._kept
         for name, kept in tables.items():
             self.table[name].view(np.uint8)[: len(kept)] = kept
 
     def _used(self, name: str) -> npt.NDArray[np.uint8]:
-        """Rows of a table that have been written, as bytes: of one that is appended to, as many as it counts."""
+        """Return the rows of a table that have been written, as bytes; for an appended table, as many as counted."""
         table = self.table[name]
         written = table[: int(self.head[State.tables[name].count][0])] if name in APPENDED else table
         found: npt.NDArray[np.uint8] = written.view(np.uint8)
         return found
 
     def relate(self, rows: Iterable[int]) -> tuple[int, int]:
-        """Keep a list of rows, and return where it lies."""
+        """Store a list of row numbers, and return its range."""
         first = len(self.relations)
         self.relations += [int(row) for row in rows]
         return first, len(self.relations)
 
     def copy(self, name: str, table: Any) -> Any:
-        """Make a table with the columns that it inherits from the plan's."""
+        """Return a new table with the columns that it inherits from a table of the plan."""
         made, row = self.new(name, len(table)), State.tables[name].row
         for column in row.inherited if row else ():
             made[column] = table[column]
         return made
 
     def room_for_sorties(self, rows: int) -> None:
-        """Make room for so many sorties, in the book and in each list too; they come last, as they say how many."""
+        """Make room for `rows` sorties, also in the book and in each list; the sortie table comes last."""
         self.new("waiting", LISTS * rows)
         self.new("book", rows)
         self.new("flights", rows)

@@ -1,4 +1,4 @@
-"""What is sent where: a mission is tasked, and sets out, only if there would then be something for it."""
+"""Tasking: a mission is tasked, and sets out, only if it would find something to carry."""
 
 from typing import Any, Final
 
@@ -30,9 +30,9 @@ TASKED, SETS_OUT = int(Phase.TASKED), int(Phase.SETS_OUT)
 
 @kernel
 def new_flight(h: State, lift: int, number: int, attempt: int, planned: int, site: int) -> int:
-    """Begin a mission, or a trip of a tail: its number, which time it comes, when it is planned to be where (or -1).
+    """Begin a mission, or a trip of a tail, given its number, attempt, planned arrival and site (or -1).
 
-    Returns its row among the sorties; -1 where their table is full.
+    Return its row among the sorties; -1 if their table is full.
     """
     if h.flight_count >= len(h.flights):
         halt(h, FLIGHTS_FULL)
@@ -60,7 +60,7 @@ def new_flight(h: State, lift: int, number: int, attempt: int, planned: int, sit
 
 @kernel
 def pend(h: State, flight: int) -> None:
-    """Put a mission, or a tail that is idle, before the decision to task it; -1 is none, as their table is full."""
+    """Queue a mission, or an idle tail, for the decision to task it; ignore -1, which means that the table is full."""
     if flight < 0:
         return
     lists.add(h, PENDING, flight)
@@ -71,7 +71,7 @@ def pend(h: State, flight: int) -> None:
 
 @kernel
 def _promise(h: State, flight: int) -> None:
-    """Add what an inbound sortie is expected to carry to its site's promises."""
+    """Add what an inbound sortie is expected to carry to the promises of its site."""
     sortie = h.flights[flight]
     sortie.promised = expected_of(h, flight)
     h.expected[sortie.site * len(h.lifts) + sortie.lift] += sortie.promised
@@ -84,7 +84,7 @@ def _promise(h: State, flight: int) -> None:
 
 @kernel
 def promise_kept(h: State, flight: int) -> None:
-    """Take it off again."""
+    """Subtract it again."""
     sortie = h.flights[flight]
     if sortie.promised:
         h.expected[sortie.site * len(h.lifts) + sortie.lift] -= sortie.promised
@@ -97,7 +97,7 @@ def promise_kept(h: State, flight: int) -> None:
 
 @kernel
 def sets_out(h: State, flight: int) -> None:
-    """Count a mission among those on their way, whose promises a mission that sets out later has to heed."""
+    """Count a mission as on its way: missions that set out later take its promise into account."""
     sortie = h.flights[flight]
     h.at_home[sortie.site * len(h.lifts) + sortie.lift] -= sortie.waits_at_home
     if sortie.waits_at_home and sortie.configuration:
@@ -107,7 +107,7 @@ def sets_out(h: State, flight: int) -> None:
 
 @kernel
 def stays(h: State, flight: int) -> None:
-    """Count a sortie that cannot leave when it was to among those at home, whose promises no other has to heed."""
+    """Count a sortie that cannot leave as planned as at home: others do not take its promise into account."""
     sortie = h.flights[flight]
     if not sortie.waits_at_home:
         sortie.waits_at_home = sortie.promised
@@ -124,7 +124,7 @@ def _as_fitted(h: State, flight: int) -> int:
 
 @kernel
 def leaves(h: State, flight: int) -> None:
-    """Put a mission, or a tail that waited, before the decision to let it set out."""
+    """Queue a mission, or a tail that waited, for the decision to set out."""
     lists.add(h, SETTING_OUT, flight)
     lift = h.lifts[h.flights[flight].lift]
     lift.setting_out += 1
@@ -133,7 +133,7 @@ def leaves(h: State, flight: int) -> None:
 
 @kernel
 def _let_go(h: State, row: int) -> None:
-    """Let the first sortie set out that is about to, or wave it off."""
+    """Let the first sortie that is due set out, or wave it off."""
     place, line, first = 0, h.waiting, SETTING_OUT * len(h.flights)
     while h.flights[line[first + place]].lift != row:
         place += 1
@@ -147,7 +147,7 @@ def _let_go(h: State, row: int) -> None:
 
 @kernel
 def look_again(h: State, flight: int, arrives: int) -> None:
-    """Let a sortie set out that would arrive at an instant [s], or wave it off: nothing is left for it to carry."""
+    """Let a sortie that would arrive at an instant set out [s], or wave it off if nothing is left for it."""
     sortie = h.flights[flight]
     row = sortie.lift
     people, cargo = parts(h, row, sortie.site, arrives, False, True, row_of(h, flight))
@@ -159,7 +159,7 @@ def look_again(h: State, flight: int, arrives: int) -> None:
 
 @kernel
 def decide(h: State, row: int) -> bool:
-    """Let a mission set out; task or strike the first that waits; send the first idle tail if there is anything."""
+    """Let a mission set out, task or strike the first that waits, or send the first idle tail if there is need."""
     lift = h.lifts[row]
     if lift.setting_out:
         _let_go(h, row)
@@ -192,7 +192,7 @@ def decide(h: State, row: int) -> bool:
 
 @kernel
 def _ask(h: State, row: int) -> bool:
-    """Ask for a mission if a load is ready, and task it."""
+    """Request a mission if a load is ready, and task it."""
     lift = h.lifts[row]
     if not requests.may_ask(h, row) or not requests.any_ready(h, row):
         return False
@@ -218,7 +218,7 @@ def _ask(h: State, row: int) -> bool:
 
 @kernel
 def _first_pending(h: State, row: int) -> int:
-    """Return the place of the first sortie of a lift among those that wait to be tasked."""
+    """Return the place of the first sortie of a lift in the list of those that wait to be tasked."""
     place = 0
     while h.flights[h.waiting[PENDING * len(h.flights) + place]].lift != row:
         place += 1
@@ -227,7 +227,7 @@ def _first_pending(h: State, row: int) -> int:
 
 @kernel
 def _may_come(h: State, row: int, site: int, forced: bool) -> bool:
-    """Whether a lift may come to the site of a mission, or to any that it might go to."""
+    """Return whether a lift may come to the site of a mission, or to any site that it might go to."""
     lift = h.lifts[row]
     if site >= 0:
         return is_open(h, lift.permit + site)
@@ -240,7 +240,7 @@ def _may_come(h: State, row: int, site: int, forced: bool) -> bool:
 
 @kernel
 def _off_list(h: State, place: int, flight: int) -> None:
-    """Write a mission into the book: it waits no longer."""
+    """Move a mission from the waiting list to the book."""
     lists.take_out(h, PENDING, place)
     sortie = h.flights[flight]
     h.lifts[sortie.lift].pending -= 1
@@ -255,7 +255,7 @@ def _task(h: State, place: int, flight: int) -> None:
     lift = h.lifts[sortie.lift]
     _off_list(h, place, flight)
     if lift.supply != FLEET:
-        # Who plans an arrival plans it for hours in which the place is open: of a bare date, the first that is.
+        # An arrival is planned in open hours; a bare date means the first open instant.
         sortie.planned = _arrives(h, sortie.lift, sortie.site, sortie.planned)
     cause = ARRIVAL
     if lift.supply == FLEET:
@@ -270,7 +270,7 @@ def _task(h: State, place: int, flight: int) -> None:
 
 @kernel
 def _arrives(h: State, lift: int, site: int, planned: int) -> int:
-    """Return when a mission planned for an instant comes to a site: in hours in which that is kept open [s]."""
+    """Return when a mission planned for an instant comes to a site [s]: in the open hours of that site."""
     if h.lifts[lift].supply == FLEET:
         return planned
     return next_open(h, h.ramps[site].airfield, planned)
@@ -278,9 +278,9 @@ def _arrives(h: State, lift: int, site: int, planned: int) -> int:
 
 @kernel
 def _site(h: State, row: int, flight: int) -> int:
-    """Choose a site by the rule of the lift, as a row of its legs; -1 if none has anything to carry.
+    """Return a site by the rule of the lift, as a row of its legs; -1 if none has anything to carry.
 
-    As long as any site has required movers to carry, wanted ones draw no lift.
+    Wanted movers draw no lift as long as any site has required movers to carry.
     """
     lift, sortie = h.lifts[row], h.flights[flight]
     arrives = max(sortie.planned, h.now)
@@ -294,7 +294,7 @@ def _site(h: State, row: int, flight: int) -> int:
 
 @kernel
 def _by_rule(h: State, row: int, arrives: int) -> int:
-    """Choose among all sites of a lift by its rule, as a row of its legs; -1 if none has anything to carry."""
+    """Return a site of all sites of a lift by its rule, as a row of its legs; -1 if none has anything to carry."""
     lift = h.lifts[row]
     if not _needs(h, row, arrives, True):
         _needs(h, row, arrives, False)
@@ -305,7 +305,7 @@ def _by_rule(h: State, row: int, arrives: int) -> int:
 
 @kernel
 def _needs(h: State, row: int, arrives: int, required_only: bool) -> bool:
-    """Note what each site of a lift has to carry, as `need` of its leg, and its turn; whether any has."""
+    """Set `need` and `turn` of each leg of a lift; return whether any site has something to carry."""
     lift, some = h.lifts[row], False
     for leg in range(lift.legs, lift.legs_last):
         site = h.legs[leg].site

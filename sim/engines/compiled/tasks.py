@@ -1,4 +1,4 @@
-"""The tasks of a ground time and the machines for them: what waits to be begun, and with which machine."""
+"""The tasks of a ground time and their machines: tasks that wait to begin, and the machine for each."""
 
 from typing import Final
 
@@ -37,7 +37,7 @@ TO_WORKING_SPOT: Final = -1
 
 @kernel
 def ask(h: State, flight: int, task: int) -> None:
-    """Put a task, or the move to a working spot (-1), before the decision to begin it: by instant, sortie, task."""
+    """Queue a task, or the move to a working spot (-1), for the decision to begin it, by instant, sortie and task."""
     if h.job_count >= len(h.jobs):
         halt(h, JOBS_FULL)
         return
@@ -56,7 +56,7 @@ def ask(h: State, flight: int, task: int) -> None:
 
 @kernel
 def decide(h: State, site: int) -> bool:
-    """Decide: begin the first task for which hours, machine, or working spot allow."""
+    """Begin the first task for which hours, machine and working spot allow it."""
     ramp = h.ramps[site]
     for place in range(h.job_count):
         job = h.jobs[place]
@@ -108,13 +108,13 @@ def _start(h: State, flight: int, task: int, since: int) -> None:
 
 @kernel
 def _before(h: State, flight: int, since: int) -> int:
-    """What a task followed: the landing, or another task."""
+    """Return what a task followed: the landing, or another task."""
     return ARRIVAL if since == h.flights[flight].landed else TASK
 
 
 @kernel
 def _toolbox(h: State, site: int, task: int) -> int:
-    """Row of the machines of a site that a task needs; -1 where it needs none."""
+    """Return the row of the machines of a site that a task needs; -1 if it needs none."""
     kind = h.tasks[task].kind
     if kind >= 0:
         for row in range(len(h.toolboxes)):
@@ -125,13 +125,13 @@ def _toolbox(h: State, site: int, task: int) -> int:
 
 @kernel
 def _there_since(h: State, unit: int) -> int:
-    """Instant since which a machine that works has been there for work [s]."""
+    """Return since when a machine that works has been available [s]."""
     return max(h.tools[unit].freed_at, opened_now(h, h.tools[unit].hours))
 
 
 @kernel
 def _ready(h: State, toolbox: int) -> int:
-    """Return the machine that has been there for work longest, the lowest number of equals; -1 if there is none."""
+    """Return the machine that has been available longest, the lowest number on a tie; -1 if there is none."""
     these, best, best_since = h.toolboxes[toolbox], -1, NEVER
     for unit in range(these.first, these.first + these.many):
         if not h.tools[unit].busy and is_open(h, h.tools[unit].hours):
@@ -143,20 +143,20 @@ def _ready(h: State, toolbox: int) -> int:
 
 @kernel
 def needs_tool(h: State, site: int, task: int) -> bool:
-    """Whether a task needs a machine."""
+    """Return whether a task needs a machine."""
     return _toolbox(h, site, task) >= 0
 
 
 @kernel
 def has_tool(h: State, site: int, task: int) -> bool:
-    """Whether a task needs no machine, or one is there for it."""
+    """Return whether a task needs no machine, or one is available for it."""
     toolbox = _toolbox(h, site, task)
     return toolbox < 0 or _ready(h, toolbox) >= 0
 
 
 @kernel
 def take(h: State, site: int, task: int) -> tuple[int, int, int]:
-    """Take the machine of a task: its row (-1: it needs none), since when it had been there, which sortie freed it."""
+    """Take the machine of a task; return its row (-1: none), since when it was available, and what sortie freed it."""
     toolbox = _toolbox(h, site, task)
     if toolbox < 0:
         return -1, 0, -1
@@ -168,9 +168,9 @@ def take(h: State, site: int, task: int) -> tuple[int, int, int]:
 
 @kernel
 def begin(h: State, flight: int, task: int, unit: int, cause: int, ref: int, since: int) -> int:
-    """Begin a task whose machine is taken: it rests outside ramp hours, and while its machine does not work.
+    """Begin a task whose machine has been taken: it rests outside ramp hours, and while its machine does not work.
 
-    Returns its row in the table of ground times, which says when it is done; -1 where that table is full.
+    Return its row in the table of ground times, which says when it is done; -1 if that table is full.
     """
     hours, work = h.ramps[h.flights[flight].site].hours, _work(h, flight, task)
     ended = finish(h, hours, work) if unit < 0 else finish_in_both(h, hours, h.tools[unit].hours, work)
@@ -215,14 +215,14 @@ def done(h: State, row: int) -> int:
 
 @kernel
 def _changed(h: State, site: int) -> None:
-    """Note that a task, or the loading, may be able to begin."""
+    """Mark that a task, or loading, may be able to begin."""
     mark(h, h.ramps[site].working_on)
     mark(h, h.ramps[site].loading)
 
 
 @kernel
 def take_working_spot(h: State, flight: int) -> int:
-    """Move to a working spot; return when it was freed [s]."""
+    """Move a sortie to a working spot; return when that was freed [s]."""
     sortie = h.flights[flight]
     working = h.ramps[sortie.site].working
     sortie.work_spot, sortie.at_work = pools.take(h, working), 1
@@ -231,7 +231,7 @@ def take_working_spot(h: State, flight: int) -> int:
 
 @kernel
 def leave_working_spot(h: State, flight: int) -> None:
-    """Free the working spot of a sortie on which all work is done."""
+    """Free the working spot of a sortie whose work is done."""
     sortie = h.flights[flight]
     if sortie.at_work:
         pools.give_back(h, h.ramps[sortie.site].working, sortie.work_spot, sortie.row)
@@ -241,7 +241,7 @@ def leave_working_spot(h: State, flight: int) -> None:
 
 @kernel
 def _work(h: State, flight: int, task: int) -> int:
-    """Working time of a task [s]; none for the loading of a sortie that carries nothing."""
+    """Return the working time of a task [s]; 0 for loading a sortie that carries nothing."""
     sortie, spec = h.flights[flight], h.tasks[task]
     if spec.loads and sortie.aboard_n == 0:
         return 0

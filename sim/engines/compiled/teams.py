@@ -1,4 +1,4 @@
-"""Load teams of a ramp, perhaps staffed by people who themselves leave."""
+"""Load teams of a ramp, which may be formed by people who themselves leave."""
 
 from sim.compiler.kernel import kernel
 from sim.engines.compiled.events import mark
@@ -10,7 +10,7 @@ __all__ = ["team_capacity", "teams_came", "teams_now"]
 
 @kernel
 def team_capacity(h: State, site: int, present: int) -> int:
-    """Load teams that can be at work when so many of those who form them are present."""
+    """Return the load teams that can work when `present` people who form them are there."""
     ramp = h.ramps[site]
     many = h.pools[ramp.teams].many
     return many if ramp.staff < 0 else staffed(many, present, ramp.people_per_team)
@@ -18,14 +18,14 @@ def team_capacity(h: State, site: int, present: int) -> int:
 
 @kernel
 def teams_now(h: State, site: int) -> int:
-    """Load teams that can be at work now."""
+    """Return the number of load teams that can work now."""
     staff = h.ramps[site].staff
     return team_capacity(h, site, h.lots[staff].present if staff >= 0 else 0)
 
 
 @kernel
 def teams_came(h: State, site: int, before: int) -> None:
-    """Note that people for load teams have arrived, where that made more teams than before."""
+    """Record that arriving people have formed more load teams than before, if they have."""
     if teams_now(h, site) > before:
         h.ramps[site].staff_rose = h.now
     mark(h, h.ramps[site].loading)

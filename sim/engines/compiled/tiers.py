@@ -11,7 +11,7 @@ __all__ = ["lowest", "put_servers"]
 
 
 def lowest(windows: list[Windows]) -> list[int]:
-    """Return the lowest server of each of the hours that servers keep, one after the other."""
+    """Return the lowest server with each different set of hours, in order."""
     found: dict[int, int] = {}
     for server, each in enumerate(windows):
         found.setdefault(id(each), server)
@@ -21,12 +21,12 @@ def lowest(windows: list[Windows]) -> list[int]:
 def put_servers(
     tables: Tables, layout: Layout, world: World, first: int
 ) -> tuple[list[Windows], list[tuple[int, int, int, int]]]:
-    """Say which hours each server keeps; returns these, and who looks again when they begin or end.
+    """Set the hours of each server; return the calendars and their watchers.
 
     Parameters
     ----------
     first
-        Number of the first of these calendars.
+        Number of the first of the calendars.
     """
     made: list[Windows] = []
     watchers: list[tuple[int, int, int, int]] = []

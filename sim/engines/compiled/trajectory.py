@@ -1,4 +1,4 @@
-"""The tables of a trajectory, from what the loop has left in its memory."""
+"""The tables of a trajectory, made from the memory of the loop."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ __all__ = ["trajectory"]
 
 
 def trajectory(tables: Tables, world: World, stuck: tuple[Wait, ...], visits: bool = True) -> Trajectory:
-    """Return the history that has been run, its tables in their canonical order; on request without its visits."""
+    """Return the finished history with its tables in canonical order; without its visits if so requested."""
     flight = tables.table["flights"][tables.table["book"][: count(tables, "book")]]
     reviewed = tables.table["reviewed"][: count(tables, "reviewed")].copy()
     return Trajectory(
@@ -44,7 +44,7 @@ def trajectory(tables: Tables, world: World, stuck: tuple[Wait, ...], visits: bo
 
 
 def count(tables: Tables, table: str) -> int:
-    """Return how many rows of a table have been written."""
+    """Return the number of rows of a table that have been written."""
     return int(tables.head[State.tables[table].count][0])
 
 
@@ -56,7 +56,7 @@ def _movers(table: Any) -> Any:
 
 
 def _stays(tables: Tables) -> Any:
-    """Stays that are over, and of those who are at a stop or back from a leg at the end, by mover, in their order."""
+    """Return the stays that have ended, and those of movers at a stop or back from a leg at the end, by mover."""
     if not tables.head["with_stops"][0]:
         return np.zeros(0, history.Stay.dtype)
     mover, over = tables.table["movers"], tables.table["stays"][: count(tables, "stays")]
@@ -89,7 +89,7 @@ def _shut(world: World) -> Any:
 
 
 def _visits(tables: Tables) -> Any:
-    """Turns and rides by mover, arrival, place and attempt; those never served have started = NEVER."""
+    """Return visits and rides by mover, arrival, place and attempt; those never served have started = NEVER."""
     turns = count(tables, "turns")
     rides = int(tables.table["flights"]["aboard_n"][: count(tables, "flights")].sum())
     made = np.zeros(turns + rides, history.Visit.dtype)

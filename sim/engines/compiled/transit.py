@@ -1,4 +1,4 @@
-"""Between places: who takes off, who is on the way to a stop, who crosses the border, who comes back."""
+"""Movement between places: take-off, the way to a stop, crossing the border, coming back."""
 
 from typing import Final
 
@@ -19,7 +19,7 @@ NONE: Final = -1
 
 @kernel
 def bind(h: State, flight: int, count: int) -> None:
-    """Note to which stop those go who are about to be loaded, lot by lot."""
+    """Record the stop that movers about to be loaded go to, lot by lot."""
     sortie = h.flights[flight]
     sortie.bound, sortie.bound_n = h.bound_count, 0
     for at in range(count):
@@ -43,10 +43,10 @@ def bind(h: State, flight: int, count: int) -> None:
 
 @kernel
 def take_off(h: State, flight: int) -> None:
-    """Note that the movers of a sortie have left; how many of each lot stands in `left` of its tally.
+    """Record that the movers of a sortie have left; `left` of each tally becomes their number.
 
-    Those whose leg ends at a stop are on their way to it; all others have left the country. Who is bound for a stop
-    outside has left it too.
+    Movers whose leg ends at a stop are on their way to it; all others have left the country. Movers bound for a stop
+    outside the country have left it too.
     """
     sortie = h.flights[flight]
     for at in range(sortie.bound, sortie.bound + sortie.bound_n):
@@ -83,7 +83,7 @@ def take_off(h: State, flight: int) -> None:
 
 @kernel
 def land(h: State, flight: int) -> None:
-    """Note that a sortie has come down: nobody is on the way with it any more."""
+    """Record that a sortie has set down: no movers are on their way with it any more."""
     sortie = h.flights[flight]
     for at in range(sortie.bound, sortie.bound + sortie.bound_n):
         lot = h.lots[h.bounds[at].to]
@@ -98,7 +98,7 @@ def land(h: State, flight: int) -> None:
 
 @kernel
 def cross(h: State, flight: int) -> bool:
-    """Note that those of a sortie who were on a road have crossed the border: their number is `left` of the tally."""
+    """Record that the movers of a sortie on a road have crossed the border; `left` of each tally is their number."""
     sortie, some = h.flights[flight], False
     for at in range(sortie.aboard, sortie.aboard + sortie.aboard_n):
         mover = h.aboard[at].mover
@@ -116,7 +116,7 @@ def cross(h: State, flight: int) -> bool:
 
 @kernel
 def come_back(h: State, flight: int) -> None:
-    """Note that the movers of a sortie are back where it took them, staged again."""
+    """Record that the movers of a sortie are back where they boarded, staged again; return the net decreases."""
     sortie = h.flights[flight]
     for at in range(sortie.bound, sortie.bound + sortie.bound_n):
         h.tallies[h.bounds[at].to].came_from = h.bounds[at].row
@@ -138,7 +138,7 @@ def come_back(h: State, flight: int) -> None:
 
 @kernel
 def unload(h: State, flight: int) -> None:
-    """Take the movers of a sortie off again, back into staging; they are staged since when they were."""
+    """Take the movers of a sortie off again, back into staging; they keep their time of staging."""
     sortie = h.flights[flight]
     for at in range(sortie.aboard, sortie.aboard + sortie.aboard_n):
         mover = h.aboard[at].mover
@@ -149,7 +149,7 @@ def unload(h: State, flight: int) -> None:
 
 @kernel
 def _out(h: State, mover: int) -> None:
-    """Note that a mover has left the country."""
+    """Record that a mover has left the country."""
     who = h.movers[mover]
     who.up, who.fate = h.now, LEFT_COUNTRY
     h.remaining -= 1
@@ -157,7 +157,7 @@ def _out(h: State, mover: int) -> None:
 
 @kernel
 def _join(h: State, mover: int, row: int) -> None:
-    """Note that a mover is on its way to a stop."""
+    """Record that a mover is on its way to a stop."""
     who, stop = h.movers[mover], h.lots[row]
     who.lot = row
     stop.to_leave += 1
@@ -168,7 +168,7 @@ def _join(h: State, mover: int, row: int) -> None:
 
 @kernel
 def _note_stay(h: State, row: int, mover: int, sortie: int) -> None:
-    """Write down a stay that is over."""
+    """Record a stay that has ended."""
     if h.stay_count >= len(h.stays):
         halt(h, STAY_FULL)
         return

@@ -1,4 +1,4 @@
-"""Tails of a fleet put to work: one trip after the other, each with a number of its own."""
+"""The trips of the tails of a fleet, one after the other, each with its own number."""
 
 from typing import Final
 
@@ -17,7 +17,7 @@ TRIPS_OVER: Final = Status.TRIPS_OVER
 
 @kernel
 def new_trip(h: State, lift: int, number: int, fitted: int) -> None:
-    """Let a tail wait at home for its next trip; its first may begin at the site, where it need not be sent.
+    """Let a tail wait at home for its next trip; its first may begin at the site, to which it need not be sent.
 
     `fitted`: the configuration that it has, from 1; 0: its lift has none.
     """
@@ -42,6 +42,6 @@ def free_again(h: State, flight: int) -> None:
 
 @kernel
 def new_tail(h: State, lift: int, number: int) -> None:
-    """Put a tail of a fleet to work."""
+    """Start a tail of a fleet."""
     spec = h.lifts[lift]
     new_trip(h, lift, number * TRIPS, int(spec.configurations < spec.configurations_last))

@@ -1,4 +1,4 @@
-"""Turns and rides put into the canonical order of visits: counted by mover, then each put in at its place."""
+"""Visits and rides in canonical order: counted by mover, then each inserted at its place."""
 
 from typing import Any
 
@@ -22,9 +22,10 @@ def put_in_order(heads: Any, visits: Rows[Visit], first: Rows[int], turn_at: Row
     visits
         The table (`history.Visit`), all zero, with one row for each turn and each ride.
     first
-        Zeros, shape (n_movers + 1,): where the visits of each mover begin.
+        Zeros, shape (n_movers + 1,); becomes the first row of the visits of each mover.
     turn_at, place_of
-        Memory, shapes (n_visits,) and (n_turns,): which turn lies at a place, -1 for a ride; and at which place a turn.
+        Scratch memory, shapes (n_visits,) and (n_turns,): the turn at each place, -1 for a ride; the place of each
+        turn.
     """
     h: State = state(heads)
     for row in range(h.turn_count):
@@ -53,7 +54,7 @@ def put_in_order(heads: Any, visits: Rows[Visit], first: Rows[int], turn_at: Row
             visit.mover, visit.place, visit.attempt = ride.mover, -1 - flight.lift, 0
             visit.arrived, visit.started, visit.ended = ride.since, flight.worked, flight.up
             visit.server, visit.cause, visit.ref = flight.row, flight.load_cause, flight.load_ref
-    # What freed a server is so far a row in the order of arrival; it is to be one of the table.
+    # `ref` is so far a row in the order of arrival; convert it to a row of the table.
     for place in range(len(visits)):
         if turn_at[place] >= 0:
             place_of[turn_at[place]] = place
@@ -73,10 +74,10 @@ def _room(
     where: int,
     attempt: int,
 ) -> int:
-    """Make room for one more visit of a mover among those that are in already, and return its place.
+    """Make room for one more visit of a mover between those inserted already, and return its place.
 
-    `first` of a mover moves on with each of its visits: what lies below is in order, and belongs to it as long as it
-    says so (rows that are still empty say mover 0, whose visits lie first of all).
+    `first` of a mover advances with each of its visits: the rows below it are in order, and belong to the mover as long
+    as they name it (rows that are still empty name mover 0, whose visits come first).
     """
     place = first[mover]
     first[mover] += 1
@@ -100,7 +101,7 @@ def _before(
     other_where: int,
     other_attempt: int,
 ) -> bool:
-    """Whether one visit of a mover stands before another of its visits."""
+    """Return whether one visit of a mover comes before another of its visits."""
     if arrived != other_arrived:
         return arrived < other_arrived
     if started != other_started:

@@ -1,4 +1,4 @@
-"""The ways of a replication put into its tables, where any lot takes the one that is expected to be the earliest."""
+"""Fills in the ways of a replication, if any lot takes the one that is expected to be the earliest."""
 
 import numpy as np
 
@@ -11,7 +11,7 @@ __all__ = ["put_ways"]
 
 
 def put_ways(tables: Tables, world: World) -> None:
-    """Put down how long ways take, how often lift comes, and what is planned; nobody stays off any sortie yet."""
+    """Fill in how long ways take, how often lift comes, and what is planned; no mover stays off a sortie yet."""
     plan, lot, lift = world.plan, tables.table["lots"], tables.table["lifts"]
     many = len(lot) * len(lift)
     tables.new("kept_off", many)

@@ -1,4 +1,4 @@
-"""What opens and closes by the calendar, and which points are decided anew then."""
+"""Events by the calendar: what opens and closes, and the decision points marked then."""
 
 from typing import Final
 
@@ -14,7 +14,7 @@ WATCH: Final = Event.WATCH
 
 
 class Watcher:
-    """What looks again when a window opens or closes."""
+    """What is checked when a window opens or closes."""
 
     STATION = 0
     RAMP = 1
@@ -43,7 +43,7 @@ def watch(h: State, row: int) -> None:
 
 @kernel
 def look_again(h: State, row: int) -> None:
-    """Mark the points that wait for a window to open, or to close."""
+    """Mark the decision points that wait for a window to open, or to close."""
     watch = h.watches[row]
     if watch.what in (OF_NEED, OF_LANDING, OF_WAYS):
         choosing.look(h)
@@ -63,7 +63,7 @@ def look_again(h: State, row: int) -> None:
 
 @kernel
 def _ways_changed(h: State) -> None:
-    """Note that another place or route may be used, or not any more."""
+    """Mark that a place or route may be used, or may no longer be used."""
     cargo_changed_everywhere(h)
     for site in range(h.sites):
         mark(h, h.ramps[site].landing)
@@ -73,7 +73,7 @@ def _ways_changed(h: State) -> None:
 
 @kernel
 def ramp_opens(h: State, site: int) -> None:
-    """Note that the runway or the ramp of a site has opened, or a machine of it works again."""
+    """Mark that the runway or the ramp of a site has opened, or that one of its machines works again."""
     ramp = h.ramps[site]
     mark(h, ramp.landing)
     mark(h, ramp.working_on)

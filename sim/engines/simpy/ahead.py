@@ -1,4 +1,4 @@
-"""What known dates will have let go by an instant: for lifts that are asked for ahead of them."""
+"""Movers that known dates will have freed by an instant, for lifts that are requested ahead of these dates."""
 
 from collections.abc import Collection
 from functools import partial
@@ -19,12 +19,12 @@ __all__ = ["Ahead"]
 
 
 class Ahead:
-    """Known dates of holds, releases and arrivals, and the lifts that are asked for so long before them.
+    """Known dates of holds, releases and arrivals, and the lifts that are requested one lead time before them.
 
     Attributes
     ----------
     booked_at
-        When such a date came so near last that a lift may be asked for [s], by lift.
+        When such a date last came within the lead time of each lift [s].
     """
 
     def __init__(self, drawdown: "Drawdown", lifts: "list[Lift]") -> None:
@@ -33,18 +33,18 @@ class Ahead:
         self.booked_at = {lift.row: LONG_AGO for lift in lifts}
 
     def begin(self, lift: "Lift") -> None:
-        """Look at a lift again so long before each date of those who are ready to go on their date."""
+        """Check a lift again one lead time before each date at which members are ready to go."""
         near = (date - lift.lead for date in self._dates(lift))
         dates = sorted(instant for instant in near if instant > self.drawdown.env.now)
         self.drawdown.at_edges(dates, partial(self._date_came, lift))
 
     def begin_again(self) -> None:
-        """Do so for the dates that hold now: a crisis has released some, and then only their arrival is a date."""
+        """Do so for the dates now in force: a crisis has released some lots, so that only their arrivals are dates."""
         for lift in self.lifts:
             self.begin(lift)
 
     def _dates(self, lift: "Lift") -> set[int]:
-        """Return the dates from which those may begin who are ready to go then [s]; a crisis puts some forward."""
+        """Return the dates at which members may begin that are then ready to go [s]; a crisis moves some forward."""
         lots = [lot for lot in self.drawdown.force.lots if self._at_once(lot) and lot.spec.site in lift.factors]
         return {release if lot.spec.surprises else max(arrives, release) for lot in lots if lift.carries[lot.row]
                 for arrives, release in zip(lot.arrives, lot.release, strict=True)}  # fmt: skip
@@ -58,11 +58,11 @@ class Ahead:
         self.drawdown.settle.mark(self.drawdown.tasking.points[lift.row])
 
     def by(self, lift: "Lift") -> int:
-        """Return up to when known dates count for what is asked for now [s]; LONG_AGO where none does."""
+        """Return the instant until which known dates count for a request made now [s]; LONG_AGO if none counts."""
         return self.drawdown.env.now + lift.lead if lift.spec.ahead else LONG_AGO
 
     def look(self) -> None:
-        """Note when each hold opens as far as is known, once holds have been judged; book what has become known."""
+        """Record when each hold will open, if known; schedule requests for dates that have become known."""
         holds = self.drawdown.holds.holds
         before = [hold.known for hold in holds]
         changes = True
@@ -81,7 +81,7 @@ class Ahead:
                         self._book(lift)
 
     def _known(self, hold: "Hold") -> int:
-        """Return when a hold opens as things stand and by dates alone [s]; NEVER: that is not known."""
+        """Return when a hold opens in the present state by dates only [s]; NEVER: not known."""
         if hold.under_way:
             return hold.opens_at
         holds, spec = self.drawdown.holds, hold.spec
@@ -94,15 +94,15 @@ class Ahead:
         return opens_at(met, hold.at_latest, hold.not_before, hold.then)
 
     def known_by(self, by: int) -> "Collection[Hold]":
-        """Return the holds that open by an instant, as far as is known."""
+        """Return the holds that are known to open by an instant."""
         return [hold for hold in self.drawdown.holds.holds if hold.known <= by] if self.lifts else ()
 
     def keeps(self, row: int, by: int) -> bool:
-        """Whether a hold (-1: none) will still keep anyone at an instant, as far as is known."""
+        """Return whether a hold (-1: none) is not known to open by an instant."""
         return row >= 0 and not self.drawdown.holds.holds[row].cleared and self.drawdown.holds.holds[row].known > by
 
     def coming(self, lot: "Lot", by: int) -> list[int]:
-        """Return those who have not begun and will be staged by an instant: without stations, on their date."""
+        """Return the members not begun that will be staged by an instant: on their date, as they have no stations."""
         if by < 0 or not self._at_once(lot) or not lot.held + lot.coming or self.keeps(lot.spec.begin_hold, by):
             return []
         force = self.drawdown.force
@@ -120,9 +120,9 @@ class Ahead:
         ]
 
     def when(self, lot: "Lot", arrives: int, by: int) -> int:
-        """Return up to when those of a lot count who are still to come [s]: longer where it passes no station."""
+        """Return the instant until which members still to come count [s]: later if the lot passes no station."""
         return max(arrives, by) if self._at_once(lot) else arrives
 
     def _at_once(self, lot: "Lot") -> bool:
-        """Whether those of a lot wait for lift as soon as they may begin: at its own site, and without stations."""
+        """Return whether members wait for lift as soon as they may begin: at their own site, without stations."""
         return not lot.is_stop and bool(lot.spec.first == lot.spec.last)

@@ -1,4 +1,4 @@
-"""The engine checked against itself: counts that decisions read, against the movers themselves."""
+"""A self-check of the engine: the counts used by decisions are compared with the movers themselves."""
 
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ __all__ = ["audit"]
 
 
 def audit(drawdown: "Drawdown") -> None:
-    """Recount everything from the movers, and compare with the counts that decisions read."""
+    """Recount everything from the movers, and compare it with the counts used by decisions."""
     force, now = drawdown.force, drawdown.env.now
     for row, lot in enumerate(force.lots):
         if lot.outside:

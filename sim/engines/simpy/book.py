@@ -1,4 +1,4 @@
-"""The tables of a trajectory while they are written: rows are handed out by decisions, in their order."""
+"""The tables of a trajectory while they are written: rows are numbered in the order of decisions."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class Book:
-    """Turns and sorties in the order in which they were decided."""
+    """Visits and sorties, in the order of decisions."""
 
     def __init__(self, drawdown: "Drawdown") -> None:
         self.drawdown = drawdown
@@ -40,22 +40,22 @@ class Book:
         self.duties: list[tuple[int, ...]] = []
 
     def visit(self, turn: "Turn", place: int) -> int:
-        """Write down a turn at a station that has begun; return its row."""
+        """Record a visit to a station that has begun; return its row."""
         self.turns.append((turn, place))
         return len(self.turns) - 1
 
     def sortie(self, sortie: "Sortie") -> None:
-        """Write down a sortie that has been tasked or struck."""
+        """Record a sortie that has been tasked or struck."""
         sortie.row = len(self.sorties)
         self.sorties.append(sortie)
 
     def ride(self, sortie: "Sortie") -> None:
-        """Write down that movers are being loaded."""
+        """Record that movers are being loaded."""
         since = self.drawdown.force.staged_since
         self.rides.append((sortie, sortie.movers, [since(mover) for mover in sortie.movers]))
 
     def trajectory(self, stuck: tuple[Wait, ...]) -> Trajectory:
-        """Close the tables, in their canonical order."""
+        """Return the trajectory, with its tables in canonical order."""
         drawdown = self.drawdown
         mover, reviewed = self._movers(), _table(history.Reviewed, self.reviewed, SEEN)
         return Trajectory(
@@ -101,7 +101,7 @@ class Book:
         return table
 
     def _visits(self) -> Any:
-        """Sort turns and rides by mover, arrival, place and attempt; those never served have started = NEVER."""
+        """Return visits and rides by mover, arrival, place and attempt; those never served have started = NEVER."""
         columns = ("mover", "place", "attempt", "server", "cause", "ref", "arrived", "started", "ended")
         served = [
             (t.mover, place, t.attempt, t.server, t.cause, t.ref, t.arrived, t.started, t.ends)
@@ -115,13 +115,13 @@ class Book:
         rides = [
             (mover, -1 - s.lift.row, 0, s.row, s.load_cause, s.load_ref, staged, s.worked, s.up)
             for s, movers, since in self.rides
-            if s.movers  # those of a sortie that was unloaded again have not ridden on it
+            if s.movers  # movers of a sortie that was unloaded again have not ridden on it
             for mover, staged in zip(movers, since, strict=True)
         ]
         made = _table(history.Visit, served + queued + rides, columns)
         ride = made["place"] < 0
         order = np.lexsort((made["attempt"], made["place"], ride, made["started"], made["arrived"], made["mover"]))
-        # What freed a server is told as a row of the order of decisions; turn it into a row of the sorted table.
+        # `ref` is a row in the order of decisions; convert it to a row of the sorted table.
         position = np.empty(len(order), np.int64)
         position[order] = np.arange(len(order))
         by_visit = ~ride & (made["ref"] >= 0)
@@ -166,12 +166,12 @@ def _told(down: "Down") -> tuple[int, ...]:
 
 
 def _order(stay: tuple[int, ...]) -> tuple[int, int]:
-    """By mover, then in the order of its stays."""
+    """Return the sort key of a stay: by mover, then in the order of its stays."""
     return stay[0], stay[3]
 
 
 def _table(kind: type[Row], rows: list[Any], columns: tuple[str, ...]) -> Any:
-    """Build a table from rows of plain numbers in the order of `columns`."""
+    """Return a table made from rows of plain numbers in the order of `columns`."""
     made = np.array(rows, [(name, kind.dtype[name]) for name in columns])
     table = np.zeros(len(rows), kind.dtype)
     for name in columns:

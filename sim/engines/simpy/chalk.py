@@ -1,4 +1,4 @@
-"""The load of one sortie, planned from what is staged when loading begins."""
+"""The chalk: the load of one sortie, planned from what is staged when loading begins."""
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
@@ -26,16 +26,16 @@ __all__ = ["Staged", "first_of", "kept_without", "more_to_come", "plan", "surely
 def plan(drawdown: "Drawdown", ramp: "Ramp", sortie: "Sortie", people_only: bool) -> list[Staged]:
     """Return the movers that this sortie would take now, in the order in which they are taken.
 
-    Required movers come before wanted ones, and among either those who are free to go; where a crisis puts people
-    first, all people come before all equipment, in the same order. Those whom a hold or floor keeps may ride along
-    where it would be satisfied if this chalk, and all that is loaded, had gone: all of them are tried, and those whom
-    it would still keep are put off again until the rest is consistent.
+    Required movers come before wanted ones, and in each of the two, movers that are free to go come first. If a crisis
+    puts people first, all people come before all equipment, in the same order. Movers kept by a hold or floor may ride
+    too if it would be satisfied once this chalk, and everything loaded, had left: all of them are tried, and those
+    still kept are removed until the rest is consistent.
     """
     lots = drawdown.force.lots
     may_go, tried = _riding(drawdown, ramp, sortie.lift, people_only)
 
     def in_order(entries: Iterable[Staged]) -> Iterable[Staged]:
-        """Put people first where a crisis says so."""
+        """Return entries with people first if a crisis requires it."""
         return sorted(entries, key=lambda entry: not lots[entry[4]].person) if ramp.people_first else entries
 
     if not tried and drawdown.policies.load is None:
@@ -48,7 +48,7 @@ def plan(drawdown: "Drawdown", ramp: "Ramp", sortie: "Sortie", people_only: bool
 
     while True:
         if kept:
-            # Either part has its required movers first, by their rank.
+            # Each part has its required movers first, by rank.
             free_cut, kept_cut = (bisect_left(part, True, key=wanted) for part in (free, kept))
             entries = free[:free_cut] + kept[:kept_cut] + free[free_cut:] + kept[kept_cut:]
         else:
@@ -66,10 +66,10 @@ def plan(drawdown: "Drawdown", ramp: "Ramp", sortie: "Sortie", people_only: bool
 
 
 def surely(drawdown: "Drawdown", ramp: "Ramp", lift: "Lift", people_only: bool) -> tuple[int, int]:
-    """Return how many people who are free to go wait for a lift, and the weight of the heaviest [kg].
+    """Return how many people free to go wait for a lift, and the weight of the heaviest [kg].
 
-    So many board, as far as payload and seats go: it is known without planning a chalk. None where cargo waits too, or
-    people who travel together; nor on a driven lift.
+    This many board if payload and seats allow, which is known without planning a chalk. It is 0 if cargo or people who
+    travel together wait too; nor on a driven lift.
     """
     may_go, _ = _riding(drawdown, ramp, lift, people_only)
     if lift.driven:
@@ -81,7 +81,7 @@ def surely(drawdown: "Drawdown", ramp: "Ramp", lift: "Lift", people_only: bool) 
 
 
 def _riding(drawdown: "Drawdown", ramp: "Ramp", lift: "Lift", people_only: bool) -> tuple[dict[int, int], set[int]]:
-    """Say of each lot staged here how many are free to ride on this lift, and which lots kept ones are tried of."""
+    """Return how many of each lot staged here are free to ride this lift, and the lots whose kept members are tried."""
     holds, routes = drawdown.holds, drawdown.routes
     may_go: dict[int, int] = {}
     kept: dict[int, int] = {}
@@ -97,7 +97,7 @@ def _riding(drawdown: "Drawdown", ramp: "Ramp", lift: "Lift", people_only: bool)
 
 
 def first_of(drawdown: "Drawdown", ramp: "Ramp", may_go: dict[int, int]) -> Iterator[Staged]:
-    """Yield those staged at a ramp in the order in which they are taken, so many of each lot."""
+    """Yield staged movers at a ramp in the order in which they are taken, up to `may_go` of each lot."""
     left = {row: may for row, may in may_go.items() if may}
     for entry in drawdown.force.staged[ramp.row]:
         row = entry[4]
@@ -113,7 +113,7 @@ def first_of(drawdown: "Drawdown", ramp: "Ramp", may_go: dict[int, int]) -> Iter
 def _staged(
     drawdown: "Drawdown", ramp: "Ramp", may_go: dict[int, int], tried: set[int]
 ) -> tuple[list[Staged], list[Staged]]:
-    """Split what is staged and may ride on this lift into those free to go and those kept by a hold or floor."""
+    """Return the staged movers that may ride this lift: those free to go, and those kept by a hold or floor."""
     riding = tried | {row for row, may in may_go.items() if may}
     free: list[Staged] = []
     kept: list[Staged] = []
@@ -128,7 +128,7 @@ def _staged(
 
 
 def _worth_trying(drawdown: "Drawdown", lift: "Lift", free: dict[int, int], kept: dict[int, int]) -> set[int]:
-    """Return the lots of those kept whom no hold or floor would keep if everybody staged here went on this chalk."""
+    """Return the lots whose kept members would be free if everyone staged here went on this chalk."""
     going = {row: many + kept.get(row, 0) for row, many in free.items()}
     worth = set()
     for row in kept:
@@ -142,7 +142,7 @@ def _worth_trying(drawdown: "Drawdown", lift: "Lift", free: dict[int, int], kept
 
 
 def _keeps(drawdown: "Drawdown", sortie: "Sortie", row: int, going: dict[int, int]) -> bool:
-    """Whether a hold, a floor or an earlier way would still keep some of these if this chalk had gone."""
+    """Return whether a hold, a floor or an earlier way would still keep some of these if this chalk had left."""
     lot = drawdown.force.lots[row]
     hold = drawdown.holds.board_hold(lot)
     if hold is not None and not drawdown.holds.as_if(hold, going):
@@ -154,7 +154,7 @@ def _keeps(drawdown: "Drawdown", sortie: "Sortie", row: int, going: dict[int, in
 def kept_without(
     drawdown: "Drawdown", ramp: "Ramp", sortie: "Sortie", coming: list[Staged], people_only: bool
 ) -> list[Staged]:
-    """Return those of a chalk from which others are missing whom a hold or floor keeps, as these do not go."""
+    """Return the movers of a chalk that a hold or floor keeps because other movers did not turn up."""
     _, kept = _staged(drawdown, ramp, *_riding(drawdown, ramp, sortie.lift, people_only))
     kept = [entry for entry in kept if entry in coming]
     stay: list[Staged] = []
@@ -171,9 +171,9 @@ def kept_without(
 
 
 def fill(drawdown: "Drawdown", sortie: "Sortie", entries: Iterable[Staged], least_seats: int = 0) -> list[Staged]:
-    """First fit with skipping: payload of this sortie, pallet positions, volume, seats, and who may not ride together.
+    """Return what fits on this sortie by first fit with skipping: payload, positions, volume, seats and segregation.
 
-    Of many who wait, no more are looked at than can matter; `least_seats` is 1 where all of them are people.
+    Iteration stops when no further mover can fit; `least_seats` is 1 if all entries are people.
     """
     force, lift = drawdown.force, sortie.lift
     if lift.driven:
@@ -187,7 +187,7 @@ def fill(drawdown: "Drawdown", sortie: "Sortie", entries: Iterable[Staged], leas
             looked_at.append(entry)
             yield entry[3]
 
-    room = drawdown.ramps[lift.spec.to].room  # more than there is room for never go on one sortie
+    room = drawdown.ramps[lift.spec.to].room  # no sortie takes more people than there is room for
     taken = first_fit(
         movers(),
         force.kg,
@@ -210,7 +210,7 @@ def fill(drawdown: "Drawdown", sortie: "Sortie", entries: Iterable[Staged], leas
 
 
 def _fill_by_party(drawdown: "Drawdown", sortie: "Sortie", entries: Iterable[Staged]) -> list[Staged]:
-    """First fit in which those of a party are taken together or not at all: a party is as one mover."""
+    """Return what fits by first fit, with each party taken whole or not at all."""
     force, lift = drawdown.force, sortie.lift
     boarding = parties.by_party(force, entries)
     kg, mpos, seats = (
@@ -227,9 +227,9 @@ def _fill_by_party(drawdown: "Drawdown", sortie: "Sortie", entries: Iterable[Sta
 
 
 def worth_it(drawdown: "Drawdown", ramp: "Ramp", sortie: "Sortie", entries: list[Staged]) -> tuple[Cause, int] | None:
-    """Say why loading need not wait for more (cause and since when), or None while it should wait.
+    """Return why loading need not wait for more (cause and since when), or None while it should wait.
 
-    A sortie that never had to wait for more goes because it came, whatever its minimum and whatever rule was asked.
+    For a sortie that never had to wait, the cause is its own arrival, whatever its minimum load or policy.
     """
     if drawdown.policies.wait is None:
         worth = _minimum(drawdown, ramp, sortie, entries)
@@ -240,7 +240,7 @@ def worth_it(drawdown: "Drawdown", ramp: "Ramp", sortie: "Sortie", entries: list
 
 
 def _minimum(drawdown: "Drawdown", ramp: "Ramp", sortie: "Sortie", entries: list[Staged]) -> tuple[Cause, int] | None:
-    """Ask the minimum load of a lift."""
+    """Return the same by the minimum load of a lift."""
     lift, since, changed_at, enough = sortie.lift, sortie.since, ramp.changed_at, False
     if loading.asks_for_more(lift.min_load, lift.wait, since, changed_at):
         force = drawdown.force
@@ -258,10 +258,10 @@ def _minimum(drawdown: "Drawdown", ramp: "Ramp", sortie: "Sortie", entries: list
 
 
 def more_to_come(drawdown: "Drawdown", ramp: "Ramp", sortie: "Sortie", entries: list[Staged]) -> bool:
-    """Whether anything could still join this sortie before its wait ends: by their dates, stations, lifts, and holds.
+    """Return whether anything could still join this sortie before its wait ends, by dates, stations, lifts and holds.
 
-    What is not staged yet, and whom a hold keeps that will clear: where all that it counts can leave without this
-    sortie, in the time for which this one waits. Who comes, or is released, later is not waited for.
+    This includes movers not staged yet, and movers kept by a hold that will clear because all movers it counts can
+    leave without this sortie while it waits. Movers that arrive or are released after the wait do not count.
     """
     by = sortie.since + sortie.lift.wait
     going: dict[int, int] = {}
@@ -299,7 +299,7 @@ def _clearing(drawdown: "Drawdown", ramp: "Ramp", sortie: "Sortie", going: dict[
     """Return the holds that will clear while a sortie waits with what it would take now."""
 
     def bound(row: int) -> bool:
-        """Whether those of a lot who are here can leave with this lift only."""
+        """Return whether the members of a lot who are here can leave only with this lift."""
         here = drawdown.force.lots[row].spec.site == ramp.row and sortie.lift.carries[row]
         return here and not any(lift.carries[row] for lift in drawdown.tasking.lifts if lift is not sortie.lift)
 

@@ -1,4 +1,4 @@
-"""What each thing that happens to a mover changes for everybody else: counts, holds, points to be decided."""
+"""The effects of each event of a mover on others: counts, holds, decision points to look at."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -21,12 +21,12 @@ __all__ = ["Changes"]
 
 
 class Changes:
-    """Notes of a drawdown what happens to its movers, and has those look again whom it concerns.
+    """Records what happens to the movers of a drawdown, and marks the decision points that it concerns.
 
     Attributes
     ----------
     staff_fell
-        Of each lot, when some of it left last [s]: those whom it staffs may have fewer servers since.
+        When members of each lot last left [s]: stations and ramps that it staffs may have fewer servers since.
     """
 
     def __init__(self, drawdown: "Drawdown") -> None:
@@ -36,7 +36,7 @@ class Changes:
         self._ramps_of = [[r for r in drawdown.ramps if r.staff is lot] for lot in drawdown.force.lots]
 
     def arrive(self, mover: int) -> None:
-        """Note that a mover is there: it may be staff, and it may need lift."""
+        """Record that a mover has arrived: it may be staff, and it may need lift."""
         lot = self.drawdown.force.lot_of(mover)
         with self._staff_comes([lot.row]):
             self.drawdown.force.arrive(mover, self.drawdown.env.now)
@@ -50,7 +50,7 @@ class Changes:
 
     @contextmanager
     def _staff_comes(self, rows: Iterable[int]) -> Iterator[None]:
-        """Tell stations and ramps whose staff is of these lots whether more of it is present than before."""
+        """Notify stations and ramps staffed by these lots if more staff is present after the block than before."""
         stations = [(station, station.capacity()) for row in rows for station in self._stations_of[row]]
         ramps = [(ramp, ramp.team_capacity()) for row in rows for ramp in self._ramps_of[row]]
         yield
@@ -60,7 +60,7 @@ class Changes:
             ramp.staff_came(before)
 
     def stage(self, mover: int) -> None:
-        """Note that a mover is through its stations and waits for lift."""
+        """Record that a mover has passed its stations and waits for lift."""
         lot = self.drawdown.force.lot_of(mover)
         unstaged = self.drawdown.force.is_unstaged(mover)
         self.drawdown.force.stage(mover, self.drawdown.env.now)
@@ -74,18 +74,18 @@ class Changes:
             self.drawdown.leaving.look()
 
     def _one_staged(self, row: int) -> None:
-        """Note that one of a lot is staged at its own site, or will not be: a hold may have waited for nobody else."""
+        """Record that a member is staged at its own site, or never will be: a hold may have waited only for it."""
         if self.drawdown.holds.one_staged(row):
             self.drawdown.holds.changed()
             self.all_changed()
 
     def _cargo_changed(self, site: int) -> None:
-        """Note that what waits at a site has changed: it matters elsewhere too where anybody goes where least waits."""
+        """Record that what waits at a site has changed; this matters at other sites if a lot balances its ways."""
         for ramp in self.drawdown.ramps if self.drawdown.routes.balances else [self.drawdown.ramps[site]]:
             ramp.cargo_changed()
 
     def load(self, sortie: "Sortie", entries: list[Staged]) -> None:
-        """Note that movers are being loaded: at boarding, and for what stays behind, they count as gone."""
+        """Record that movers are being loaded: for boarding holds, and for what stays behind, they count as gone."""
         if entries:
             self.drawdown.force.load(entries, sortie.row)
             self.drawdown.leaving.look()
@@ -96,14 +96,14 @@ class Changes:
             ramp.cargo_changed()
 
     def went(self, flown: "Sortie") -> None:
-        """Note that the movers of a sortie have left: everything that counts them changes in this decision."""
+        """Record that the movers of a sortie have left: everything that counts them changes in this decision."""
         gone, lots = self.drawdown.transit.take_off(flown, self.drawdown.env.now), self.drawdown.force.lots
         going_on = sum(many for row, many in gone.items() if many > 0 and lots[row].is_stop and lots[row].person)
         self.drawdown.ramps[flown.site].make_room(going_on)
         self._fewer(gone)
 
     def deliver(self, flown: "Sortie") -> None:
-        """Note that what a sortie carried is there: who crosses a border is out, who is at a stop goes on."""
+        """Record that a sortie has delivered its load: movers across the border are out, movers at a stop go on."""
         self.drawdown.transit.land(flown)
         gone = self.drawdown.transit.cross(flown, self.drawdown.env.now)
         self.drawdown.hooks.delivered(flown)
@@ -121,7 +121,7 @@ class Changes:
                 self.drawdown.env.process(onward(self.drawdown, lot, mover))
 
     def come_back(self, flown: "Sortie") -> None:
-        """Note that what a sortie carried is back where it took it."""
+        """Record that the load of a sortie is back where it boarded."""
         self.drawdown.transit.land(flown)
         with self._staff_comes(list(flown.to)):
             more = self.drawdown.transit.come_back(flown, self.drawdown.env.now)
@@ -130,7 +130,7 @@ class Changes:
         self.drawdown.tasking.need_changed()
 
     def unload(self, sortie: "Sortie") -> None:
-        """Note that what was loaded is staged again."""
+        """Record that a load is staged again."""
         self.drawdown.transit.unload(sortie.movers)
         self.drawdown.ramps[sortie.lift.spec.to].make_room(sortie.people)
         self._fewer({})
@@ -149,16 +149,16 @@ class Changes:
         self.drawdown.tasking.need_changed()
 
     def _end(self, mover: int, fate: Fate) -> None:
-        """Note how the story of a mover ends that does not leave; one that was not staged will not be."""
+        """Record the fate of a mover that does not leave; if it was not staged, it never will be."""
         unstaged = self.drawdown.force.is_unstaged(mover)
         self.drawdown.force.leave(mover, fate, self.drawdown.env.now)
         if unstaged:
             self._one_staged(self.drawdown.force.lot[mover])
 
     def give_up(self, mover: int, way: int) -> None:
-        """Plan another way than the ship's for a mover: it leaves staging or its queue, and goes on that way.
+        """Move a mover to another way than shipping: it leaves staging or its queue, and continues on that way.
 
-        One that is worked on finishes that work first; one that a hold or a date keeps begins when that lets it.
+        A mover in service finishes that job first; one that a hold or a date keeps begins when it is free to.
         """
         force, lot = self.drawdown.force, self.drawdown.force.lot_of(mover)
         staged = force.staged_at[mover] < NEVER or mover in force.prepared
@@ -176,7 +176,7 @@ class Changes:
         self.drawdown.leaving.look()
 
     def take_back(self, mover: int) -> None:
-        """Plan to ship a mover after all: it leaves the queue for its other way, and goes on where it was given up."""
+        """Ship a mover after all: it leaves the queue of its other way, and goes on where it was given up."""
         force, lot = self.drawdown.force, self.drawdown.force.lot_of(mover)
         force.given_up.discard(mover)
         force.take_back(mover)
@@ -190,7 +190,7 @@ class Changes:
         self.drawdown.leaving.look()
 
     def dispose(self, mover: int) -> None:
-        """Note that a mover has come to the end of another way than the ship's."""
+        """Record that a mover has reached the end of a way other than shipping."""
         fate = ENDS[Way(self.drawdown.force.way[mover])]
         self._end(mover, fate)
         if fate == Fate.DESTROYED:
@@ -199,7 +199,7 @@ class Changes:
         self.drawdown.tasking.need_changed()
 
     def _fewer(self, gone: Mapping[int, int], *, eases: bool = False) -> None:
-        """Count some out; `eases`: they had not counted as loaded, so now others may go as if their chalk had gone."""
+        """Count movers out; `eases`: they had not counted as loaded, so this may let others go."""
         self.drawdown.holds.fewer(gone)
         out = [row for row, many in gone.items() if many > 0]
         for row in out:
@@ -216,7 +216,7 @@ class Changes:
         self.drawdown.leaving.look()
 
     def all_changed(self) -> None:
-        """Have everybody look again at what waits for lift, and at whether there is anything to come for."""
+        """Mark all decision points that depend on what waits for lift, or on the need for lift."""
         for ramp in self.drawdown.ramps:
             ramp.cargo_changed()
         self.drawdown.tasking.need_changed()

@@ -1,4 +1,4 @@
-"""Who stays off a sortie since another way is expected to be earlier: decided each day, and when a sortie has left."""
+"""Movers that stay off a sortie because another way is expected to be earlier; decided daily and at departures."""
 
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,7 @@ DAY = 86_400
 
 
 class Choosing:
-    """One decision point for all lots that take the way which is expected to bring them out earliest."""
+    """One decision point for all lots that take the way expected to bring them out earliest."""
 
     def __init__(self, drawdown: "Drawdown") -> None:
         self.drawdown, self.env, self.active = drawdown, drawdown.env, chooses(drawdown.plan)
@@ -32,7 +32,7 @@ class Choosing:
             self._since = [0] * len(drawdown.force.lots)
 
     def begin(self) -> None:
-        """Look at the beginning of each day, and when a permission comes or goes."""
+        """Schedule the decision for the beginning of each day, and for when a permission begins or ends."""
         if not self.active:
             return
         self.drawdown.at_edges(list(range(0, self.drawdown.plan.horizon + 1, DAY)), self.look)
@@ -44,18 +44,18 @@ class Choosing:
                 self.drawdown.at_edges(list(edges), self.look)
 
     def look(self) -> None:
-        """Note that it is to be decided anew which ways are expected to be earlier."""
+        """Mark that the ways expected to be earlier are to be decided again."""
         self.due = True
         self.drawdown.settle.mark(self.point)
 
     def departed(self, site: int, lift: int) -> None:
-        """Note that a sortie of a lift has left a site."""
+        """Record that a sortie of a lift has left a site."""
         if self.active:
             self._seen[site, lift] = self.env.now
             self.look()
 
     def kept(self, lot: "Lot", lift: "Lift") -> int:
-        """Return how many of a lot, where it is, stay off a lift for ways that are expected to be earlier."""
+        """Return how many members of a lot at its place stay off a lift for ways expected to be earlier."""
         return self._kept.get((lot.row, lift.row), 0)
 
     def _decide(self) -> bool:
@@ -78,7 +78,7 @@ class Choosing:
         return True
 
     def _earlier(self, lot: "Lot", lift: "Lift") -> int:
-        """How many of a lot other lifts are expected to bring out before this one, if it left now."""
+        """Return how many of a lot other lifts are expected to bring out before this one, if it left now."""
         onward = self.ways.onward[lot.row]
         if onward[lift.row] >= calendars.NEVER:
             return 0
@@ -95,7 +95,7 @@ class Choosing:
         return members_kept(kg, self._ahead(lot, others), each_kg, lot.to_leave, lot.spec.party)
 
     def _carried(self, lot: "Lot", lift: "Lift", within: int) -> int:
-        """What a lift is expected to take from where a lot is before some time has passed [kg]."""
+        """Return what a lift is expected to take from the place of a lot within a time [kg]."""
         drawdown, now, site = self.drawdown, self.env.now, int(lot.spec.site)
         opens, closes = lift.permit[site]
         if not calendars.is_open(opens, closes, now) or not drawdown.routes.may(lot, lift):
@@ -113,7 +113,7 @@ class Choosing:
         return max(many * lift.expected_kg, on_its_way)
 
     def _ahead(self, lot: "Lot", lifts: "list[Lift]") -> int:
-        """Weight of those at the same place who go before a lot on any of some lifts [kg]; whom a hold keeps do not."""
+        """Return the weight at the same place that goes before a lot on any of the lifts [kg] and no hold keeps."""
         drawdown, total = self.drawdown, 0
         for other in drawdown.force.of_site[lot.spec.site]:
             goes_before = (other.spec.rank, other.row) < (lot.spec.rank, lot.row)

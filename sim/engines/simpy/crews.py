@@ -1,4 +1,4 @@
-"""Crews: a pool for each lift, a duty day, and rest; no leg is begun that a duty day would not last for."""
+"""Crews: a pool for each lift, with duty days and rest; a crew begins no leg that exceeds its duty day."""
 
 from collections.abc import Generator
 from functools import partial
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 Life = Generator[Event, int, int]
 Asked = tuple[int, "Sortie", int, Event]
-"""(asked since [s], sortie, when it is to leave [s], the answer)"""
+"""(when it asked [s], sortie, when it is to leave [s], the event of the answer)"""
 INBOUND, OUTBOUND = 0, 1
 
 __all__ = ["Crews", "crews_of", "report", "stand_down"]
@@ -31,13 +31,13 @@ class Crews:
     Attributes
     ----------
     waiting
-        Sorties that wait at home for a crew, and since when.
+        Sorties that wait at home for a crew, with the beginning of their wait.
     rested
-        When each crew is, or was, rested [s]; NEVER while it is aboard.
+        When each crew will be, or was, rested [s]; NEVER while it is aboard.
     off
         When each crew that is not aboard came off its last sortie [s].
     duty
-        When the duty day of each began [s].
+        When the duty day of each crew began [s].
     """
 
     def __init__(self, drawdown: "Drawdown", lift: "Lift") -> None:
@@ -52,39 +52,39 @@ class Crews:
         self.point = drawdown.settle.point(self._decide)
 
     def last_start(self, sortie: "Sortie") -> int:
-        """Last instant at which the crew aboard may begin the leg out: its duty day lasts to the end of it [s].
+        """Return the last instant at which the crew aboard may begin the leg out and end it within its duty day [s].
 
-        Hours in which a lift rests on its way are no duty.
+        Hours in which a lift rests on its way do not count as duty.
         """
         return duty.last_start(self.duty[sortie.crew], self.most, self.lift.leg_time(sortie, OUTBOUND))
 
     def can_go_on(self, sortie: "Sortie") -> bool:
-        """Whether the crew aboard may begin the leg out now."""
+        """Return whether the crew aboard may begin the leg out now."""
         return sortie.crew >= 0 and self.env.now <= self.last_start(sortie)
 
     def any_rested(self) -> bool:
-        """Whether a rested crew is there."""
+        """Return whether a rested crew is available."""
         return min(self.rested) <= self.env.now
 
     def rested_since(self) -> int:
-        """Instant since which the crew that is taken next has been rested [s]."""
+        """Return when the crew that is taken next became rested [s]."""
         return min(self.rested)
 
     def depart(self, sortie: "Sortie") -> None:
-        """Take off with the crew aboard, or else with the one that has been rested longest."""
+        """Take off with the crew aboard or, if there is none, with the crew that has been rested longest."""
         if sortie.crew < 0:
             self._aboard(sortie, self.rested.index(min(self.rested)), self.env.now)
         self._note(sortie, OUTBOUND, sortie.ready, self.env.now)
 
     def ask(self, sortie: "Sortie", leaves: int) -> Event:
-        """Wait at home for a crew, to leave at an instant that may lie behind a sortie that was told late."""
+        """Wait at home for a crew to leave with at `leaves`, which has passed already if the sortie was tasked late."""
         answer = self.env.event()
         self.waiting.append((self.env.now, sortie, leaves, answer))
         self.drawdown.settle.mark(self.point)
         return answer
 
     def _decide(self) -> bool:
-        """Decide: give a crew to the sortie at home that has waited longest of those for which there is one."""
+        """Give a crew to the sortie at home that has waited longest of those that a crew can take."""
         able = [asked for asked in self.waiting if self._can_fly(asked[0], asked[1])]
         for asked in sorted(able, key=lambda asked: (asked[0], asked[1].row)):
             crew = self._for(asked[1])
@@ -93,12 +93,12 @@ class Crews:
         return self._all_stay()
 
     def _for(self, sortie: "Sortie") -> int:
-        """Return the crew that a sortie would take now: one on duty before a rested one; -1 for none."""
+        """Return the crew that a sortie would take now: one still on duty before a rested one; -1 for none."""
         crew = self._still_on_duty(self.lift.leg_time(sortie, INBOUND))
         return crew if crew >= 0 or not self.any_rested() else self.rested.index(min(self.rested))
 
     def _give(self, asked: "Asked", crew: int) -> bool:
-        """Give a crew to a sortie that asked for one, unless there is nothing to come for any more."""
+        """Give a crew to a sortie that asked for one, unless there is nothing left for it to carry."""
         since, sortie, leaves, answer = asked
         self.waiting.remove(asked)
         if sortie.waits_at_home:
@@ -115,13 +115,13 @@ class Crews:
         return True
 
     def _all_stay(self) -> bool:
-        """Let all who ask for a crew wait at home for it: no decision is possible now."""
+        """Mark all sorties that ask for a crew as staying at home; return False: no decision is possible now."""
         for _, sortie, _, _ in self.waiting:
             self.drawdown.tasking.stays(sortie)
         return False
 
     def _can_fly(self, since: int, sortie: "Sortie") -> bool:
-        """Whether a tail can fly, and a sortie that has waited would arrive open; if not, look again when it can."""
+        """Return whether a tail can fly and would arrive in open hours; if not, check again when it can."""
         now, due = self.env.now, self.env.now
         if self.lift.spec.capable_s >= 0:
             due = calendars.next_open(*self.lift.works(sortie), now)
@@ -133,7 +133,7 @@ class Crews:
         return due <= self.env.now
 
     def _still_on_duty(self, leg: int) -> int:
-        """Return the crew at home, not rested yet, whose duty day lasts for a leg: the first to come off, or -1."""
+        """Return the crew at home, not rested yet, whose duty day covers a leg: the first to come off, or -1."""
         now = self.env.now
         able = [
             (self.off[crew], crew)
@@ -148,7 +148,7 @@ class Crews:
         sortie.crew, self.rested[crew] = crew, NEVER
 
     def stand_down(self, sortie: "Sortie") -> None:
-        """Come off a sortie, if a crew is aboard; its rest begins."""
+        """Take the crew, if any, off a sortie; its rest begins."""
         if sortie.crew < 0:
             return
         now, crew = self.env.now, sortie.crew
@@ -168,12 +168,12 @@ class Crews:
 
 
 def crews_of(drawdown: "Drawdown", lift: "Lift") -> Crews | None:
-    """Return the crews of a lift; None where there are always enough."""
+    """Return the crews of a lift; None if there are always enough."""
     return Crews(drawdown, lift) if lift.spec.crews_s >= 0 else None
 
 
 def report(drawdown: "Drawdown", sortie: "Sortie", arrives: int) -> Life:
-    """Wait at home for a crew; return when the sortie is at its site [s], not before it is planned to be."""
+    """Wait at home for a crew; return when the sortie is at its site [s], not before the planned instant."""
     env, crews = drawdown.env, drawdown.crews[sortie.lift.row]
     assert crews is not None
     leaves = arrives - sortie.lift.leg_time(sortie, INBOUND)
@@ -184,7 +184,7 @@ def report(drawdown: "Drawdown", sortie: "Sortie", arrives: int) -> Life:
 
 
 def stand_down(drawdown: "Drawdown", sortie: "Sortie", home: int) -> None:
-    """Let the crew of a sortie come off when it is at home [s], or now if that has passed."""
+    """Take the crew off a sortie when it is at home [s], or now if that has passed."""
     crews = drawdown.crews[sortie.lift.row]
     if crews is None or sortie.crew < 0:
         return

@@ -1,4 +1,4 @@
-"""Crises: at an instant that nobody knew, dates and holds fall at some sites, and equipment takes another way."""
+"""Crises: at an instant not known beforehand, dates and holds of some sites are lifted, and equipment disposed of."""
 
 from functools import partial
 from typing import TYPE_CHECKING
@@ -20,7 +20,7 @@ SHIP, ABANDON = int(Way.SHIP), int(Way.ABANDON)
 
 
 class Crises:
-    """One decision point for each crisis, before all others: all that it does is one decision."""
+    """One decision point for each crisis, before all others; all its effects are one decision."""
 
     def __init__(self, drawdown: "Drawdown") -> None:
         self.drawdown, self.env = drawdown, drawdown.env
@@ -29,13 +29,13 @@ class Crises:
         self._freed: dict[int, Event] = {}
 
     def begin(self) -> None:
-        """Note when each crisis begins; whoever decides learns of it then."""
+        """Schedule the beginning of each crisis; no decision knows of it before."""
         for row, at in enumerate(self.drawdown.world.crises):
             if at < NEVER:
                 self.env.call(at, partial(self._come, row))
 
     def released(self, lot: "Lot", instant: int) -> Event:
-        """Return the event at which the date of a member has come, or a crisis has released its lot."""
+        """Return the event that happens on a date, or when a crisis releases the lot."""
         date = self.env.at(instant)
         if not self.due:
             return date
@@ -48,7 +48,7 @@ class Crises:
         self.drawdown.settle.mark(self.points[row])
 
     def _decide(self, row: int) -> bool:
-        """Release, lift holds and put equipment on another way, where a crisis has begun at this instant."""
+        """Release movers, lift holds and dispose of equipment, if a crisis has begun at this instant."""
         if not self.due[row]:
             return False
         self.due[row] = False
@@ -75,7 +75,7 @@ class Crises:
         return True
 
     def _dispose(self, sites: set[int], way: int) -> None:
-        """Put wanted equipment that is at some sites on a way, where that is open to it; or leave it behind."""
+        """Move wanted equipment at some sites to a way that is open to it, or leave it behind."""
         force, changes = self.drawdown.force, self.drawdown.changes
         left: list[int] = []
         for lot in force.lots:

@@ -1,4 +1,4 @@
-"""Who takes off from a site: hours, the interval to the one before, crews, and whether there is a place to go to."""
+"""Departures from a site: runway hours, the interval between departures, crews, and an open destination."""
 
 from functools import partial
 from typing import TYPE_CHECKING
@@ -22,9 +22,9 @@ class Departures:
     Attributes
     ----------
     ready
-        Those that wait.
+        The sorties that wait.
     last
-        When one of each lift last took off [s].
+        When a sortie of each lift last took off [s].
     """
 
     def __init__(self, ramp: "Ramp") -> None:
@@ -33,7 +33,7 @@ class Departures:
         self.last: dict[int, int] = {}
 
     def line_up(self, sortie: "Sortie") -> None:
-        """Be ready to take off."""
+        """Add a sortie that is ready to take off."""
         self.ready.append(sortie)
         self.mark()
         crews = self.drawdown.crews[sortie.lift.row]
@@ -41,11 +41,11 @@ class Departures:
             self.env.call(crews.last_start(sortie) + 1, self.mark)
 
     def mark(self) -> None:
-        """Note that somebody may be able to take off."""
+        """Mark that a sortie may be able to take off."""
         self.drawdown.settle.mark(self.ramp.taking_off)
 
     def decide(self) -> bool:
-        """Decide: let a crew stand down whose duty day is over; let the first sortie that can take off."""
+        """Stand down a crew whose duty day is over, or let the first sortie that can take off do so."""
         now = self.env.now
         for sortie in self.ready:
             crews = self.drawdown.crews[sortie.lift.row]
@@ -73,13 +73,13 @@ class Departures:
         return calendars.is_open(*self.drawdown.world.set_down[sortie.lift.row], self.env.now)
 
     def _ready_since(self, sortie: "Sortie") -> int:
-        """Instant since which a sortie is ready and its tail can fly [s]; NEVER while it cannot."""
+        """Return when a sortie became ready with a tail that can fly [s]; NEVER while it cannot."""
         if sortie.lift.spec.capable_s < 0:
             return sortie.ready
         return max(sortie.ready, calendars.opened_at(*sortie.lift.works(sortie), self.env.now))
 
     def _enabled(self, sortie: "Sortie", leg: int, since: int) -> dict[Cause, int] | None:
-        """Say since when what a departure needs has been there; None where something is missing."""
+        """Return since when each thing that a departure needs has been there; None if something is missing."""
         now, lift = self.env.now, sortie.lift
         enabled = {Cause.ARRIVAL: since, Cause.RUNWAY: calendars.opened_at(*self.ramp.runway, now)}
         if lift.rests:
@@ -88,7 +88,7 @@ class Departures:
             enabled[Cause.SHIFT] = calendars.opened_at(*lift.moves, now)
         if lift.headway:
             enabled[Cause.HEADWAY] = self.last.get(lift.row, LONG_AGO) + lift.headway
-            if enabled[Cause.HEADWAY] > now:  # the departure before has marked this site for then
+            if enabled[Cause.HEADWAY] > now:  # the previous departure has marked this site for then
                 return None
         if lift.sets_down:
             opens, closes = self.drawdown.world.airfield[lift.to]
@@ -111,7 +111,7 @@ class Departures:
             self.env.call(due, self.mark)
 
     def _unload(self, sortie: "Sortie") -> None:
-        """Take everybody off again: where it was to go may not be used any more."""
+        """Unload a sortie again: its destination may no longer be used."""
         self.ready.remove(sortie)
         sortie.fate = Fate.TURNED_BACK
         self.drawdown.changes.unload(sortie)
@@ -120,7 +120,7 @@ class Departures:
         sortie.answer.succeed()
 
     def _up(self, sortie: "Sortie", leg: int, enabled: dict[Cause, int]) -> None:
-        """Let a sortie take off; where it goes opens in time for it."""
+        """Let a sortie take off; its destination will be open when it arrives."""
         now, lift = self.env.now, sortie.lift
         self.ready.remove(sortie)
         sortie.ready, sortie.up, sortie.arrived = enabled[Cause.ARRIVAL], now, now + leg

@@ -1,4 +1,4 @@
-"""A drawdown as a SimPy model: the parts put together, and the clock that runs them."""
+"""A drawdown as a SimPy model: all parts combined, and the clock that runs them."""
 
 from collections.abc import Callable, Generator, Mapping
 from functools import partial
@@ -52,14 +52,14 @@ def simulate(
     plan
         The compiled scenario.
     seed, replication
-        Address of all chance.
+        Address of all random numbers.
     inner
-        Replications that share a world, that is the draw of everything we do not know.
+        Replications that share a world, that is, one draw of all unknowns.
     reviews
-        Whether reviews are held, where the scenario has any: the same history without them is the other half of a
-        comparison on common random numbers.
+        Whether reviews are held, if the scenario has any; a history without them can be compared on common random
+        numbers.
     check
-        Tests of the engine to run along; None for none.
+        Checks of the engine to make during the run; None for none.
     """
     return Drawdown(plan, seed, replication, inner, reviews=reviews, check=check).run()
 
@@ -72,39 +72,40 @@ class Drawdown:
     plan
         The compiled scenario (`sim.plan`).
     seed, replication
-        Address of all chance.
+        Address of all random numbers.
     inner
-        Replications that share a world, that is the draw of everything we do not know.
+        Replications that share a world, that is, one draw of all unknowns.
     env
-        A SimPy environment to run inside, from its present instant on. The drawdown keeps its own clock of whole
-        seconds, driven by one process of that environment, which is `done`: another process may wait for it, and its
-        value is the trajectory.
+        A SimPy environment to run inside, from its present instant on. The drawdown keeps its own clock in whole
+        seconds, driven by one process of that environment, `done`. Other processes may wait for it; its value is the
+        trajectory.
     unit_s
-        Seconds in one unit of that environment's time (3600 where the larger model counts hours).
+        Seconds in one unit of that environment's time (3600 if the larger model counts hours).
     share
-        Parking spots that others use too: by name of a site, the `simpy.Resource` or `simpy.PriorityResource` of `env`
-        that counts them. A sortie that uses the ramp asks for one when it could land otherwise, and gives it back when
-        it takes off or goes away; whoever has one when the drawdown is over gives it back then. `parking` of the file
-        holds as well. A resource that is large enough, and that nobody else uses, changes nothing.
+        Parking spots shared with the larger model: a `simpy.Resource` or `simpy.PriorityResource` of `env` for each
+        site name. A sortie that uses the ramp requests a spot when it could otherwise land, and releases it when it
+        takes off or leaves; when the drawdown ends, all spots are released. `parking` of the file applies as well. A
+        resource that is large enough, and that no one else uses, changes nothing.
     reviews
-        Whether reviews are held, where the scenario has any.
+        Whether reviews are held, if the scenario has any.
     check
-        Tests of the engine to run along; None for none.
+        Checks of the engine to make during the run; None for none.
 
     Attributes
     ----------
     done
-        The process of `env` that runs the drawdown: it ends when nobody is left, or at the horizon. None without `env`.
+        The process of `env` that runs the drawdown; it ends when no mover is left, or at the horizon. None without
+        `env`.
     env
         The drawdown's own environment; its `now` is the drawdown's clock [s since `clock.start`].
 
     Raises
     ------
     ValueError
-        A `unit_s` that is no positive number; a `share` of a site that is not there, or to which no lift comes that
-        uses a ramp; one of another environment, or without `env`.
+        `unit_s` is not a positive number; `share` names a site that does not exist or whose ramp no lift uses, or has a
+        resource of another environment, or is given without `env`.
     TypeError
-        A `share` that is no such resource.
+        `share` has a value that is not such a resource.
     """
 
     def __init__(
@@ -128,7 +129,7 @@ class Drawdown:
         self.transit, self.routes = Transit(self.force), Routes(self)
         self.book, self.policies = Book(self), Policies(self)
         self.apart = [[{int(other) for other in row.nonzero()[0]} for row in of_lift] for of_lift in plan.segregate]
-        # Decision points, in the order in which an instant is decided.
+        # Decision points, in the order in which decisions are made at an instant.
         self.crises = Crises(self)
         self.reviews = [Review(self, spec) for spec in self.world.rows("review")] if reviews else []
         self.choosing = Choosing(self)
@@ -165,13 +166,13 @@ class Drawdown:
             self.done = host.env.process(follow(self, host))
 
     def __repr__(self) -> str:
-        """Name its address, and how far it has come."""
+        """Return its address and its progress."""
         address = f"seed={self.world.seed}, replication={self.world.replication}"
         when = "over" if self._over else f"{self.env.now:,} s after the start"
         return f"<Drawdown of {self.plan.name!r}, {address}: {when}, {self.force.remaining:,} movers still to go>"
 
     def _begin(self) -> None:
-        self.env.at(0)  # what the start has marked is decided, even where nothing happens at that instant
+        self.env.at(0)  # decisions marked at the start are made even if nothing happens at that instant
         begin_all(self)
         for lift in self.tasking.lifts:
             self.env.process(sortie.supply(self, lift))
@@ -182,7 +183,7 @@ class Drawdown:
         self.leaving.begin()
 
     def at_edges(self, instants: list[int], callback: Any) -> None:
-        """Call back at each of these instants that is still to come within the history."""
+        """Call back at each of these instants that lies ahead and within the history."""
         within = [instant for instant in instants if self.env.now <= instant <= self.plan.horizon]
         if within:
             self.env.process(self._edges(within, callback))
@@ -193,15 +194,15 @@ class Drawdown:
             callback()
 
     def on(self, kind: str, callback: Callable[[Happening], object]) -> None:
-        """Call back whenever something happens, after everything of that instant has been decided.
+        """Call back whenever something happens, after all decisions of that instant.
 
         Parameters
         ----------
         kind
-            `staged`, `departed`, `out` or `closed` (`Happening` says what they are).
+            `staged`, `departed`, `out` or `closed` (see `Happening`).
         callback
-            Called with what happened, in the order of callbacks; `put` of a `simpy.Store` is one. It cannot change the
-            drawdown. What it raises ends the run.
+            Called with a `Happening`, in the order of registration; `put` of a `simpy.Store` can be used. It must not
+            change the drawdown. An exception that it raises ends the run.
 
         Raises
         ------
@@ -211,30 +212,30 @@ class Drawdown:
         self.hooks.on(kind, callback)
 
     def run(self) -> Trajectory:
-        """Run to the end of the history: nobody is left, or the horizon.
+        """Run to the end of the history: no mover is left, or the horizon is reached.
 
         Raises
         ------
         ValueError
-            It runs inside an environment, which is to be run instead.
+            The drawdown runs inside an environment; run that instead.
         """
         if self.done is not None:
-            raise ValueError("this drawdown runs inside an environment: run that, and wait for `done`")
+            raise ValueError("this drawdown runs inside an environment: run that environment and wait for `done`")
         while self.due() is not None:
             self.advance()
         return self.told()
 
     def told(self) -> Trajectory:
-        """Return the history that has been run."""
+        """Return the finished history."""
         return self.book.trajectory(stuck(self))
 
     def due(self) -> int | None:
-        """Return the next instant at which something happens [s]; None where the history is at its end."""
+        """Return the next instant at which something happens [s]; None at the end of the history."""
         instant = self.env.peek()
         return None if self._over or instant > self.plan.horizon else int(instant)
 
     def advance(self) -> None:
-        """Run the next instant: round after round until nothing more is due."""
+        """Run the next instant, round after round, until nothing more is due."""
         env, settle, instant = self.env, self.settle, int(self.env.peek())
         for _ in settle.rounds(env, instant):
             self.endless.look()
@@ -244,7 +245,7 @@ class Drawdown:
 
     @property
     def end(self) -> int:
-        """Instant at which the history ends [s]: nobody is left, or the horizon."""
+        """Instant at which the history ends [s]: no mover is left, or the horizon is reached."""
         return self.env.now if self.force.remaining == 0 else self.plan.horizon
 
     def station_of(self, step: int) -> Station:
@@ -252,7 +253,7 @@ class Drawdown:
         return self._station_of[step]
 
     def cause(self, enabled: Mapping[Cause, int]) -> Cause:
-        """Return what a start waited for last: the latest of the instants that enabled it, ties in their order."""
+        """Return what a start last waited for: the latest of the instants that enabled it, ties by cause number."""
         last, latest = latest_of(enabled.items())
         if self.check.enablers and latest != self.env.now:
             told = ", ".join(f"{cause.name} {instant}" for cause, instant in enabled.items())
@@ -260,11 +261,11 @@ class Drawdown:
         return Cause(last)
 
     def broken(self, what: str) -> None:
-        """Raise an error that says which replication to run again."""
+        """Raise an error that names the replication to run again."""
         raise InvariantError(what, seed=self.world.seed, replication=self.world.replication)
 
     def route(self, lot: Lot, way: int) -> tuple[int, int]:
-        """Return the first step of a lot on a way, and the one after its last."""
+        """Return the first step of a lot on a way, and the step after its last."""
         if way == Way.SHIP:
             return lot.spec.first, lot.spec.last
         options = self.world.rows("option")[lot.spec.options_first : lot.spec.options_last]

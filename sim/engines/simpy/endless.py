@@ -1,4 +1,4 @@
-"""Histories that are to break off: nobody wants them any more, or they would never end."""
+"""Checks that end a history early: it is no longer wanted, or it would never end."""
 
 from typing import TYPE_CHECKING
 
@@ -12,11 +12,11 @@ if TYPE_CHECKING:
 __all__ = ["Endless"]
 
 ROUNDS = 255
-"""Rounds after which it is asked whether the history is still wanted, less one: some milliseconds."""
+"""Rounds between checks whether the history is still wanted, less one: some milliseconds."""
 
 
 class Endless:
-    """Counts the visits to stations of a history, and its rounds."""
+    """Counts the station visits and the rounds of a history."""
 
     def __init__(self, drawdown: "Drawdown") -> None:
         self.visits = self.rounds = 0
@@ -24,14 +24,14 @@ class Endless:
         self._most = most_visits(len(drawdown.force.lot), len(drawdown.plan.station))
 
     def look(self) -> None:
-        """Return if a history may go on; asked after each round, as SimPy would raise an error of a process anew.
+        """Return if the history may go on; called after each round, as SimPy re-creates errors of processes.
 
         Raises
         ------
         EngineError
-            There are more visits to stations than there may be.
+            There are more visits to stations than allowed.
         UnwantedError
-            The history is not wanted any more.
+            The history is no longer wanted.
         """
         self.rounds += 1
         if not self.rounds & ROUNDS:

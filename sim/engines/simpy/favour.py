@@ -1,4 +1,4 @@
-"""Which sites are behind: each is judged by itself, by lift alone, at the better of its pace of late and ever."""
+"""Sites that are behind: each is judged separately, by lift only, at the better of its recent and its overall pace."""
 
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ __all__ = ["Favour"]
 
 
 class Favour:
-    """Judges sites that share a lift, and says in which turn it goes to those that are behind."""
+    """Judges sites that share a lift, and sets the turns in which lift goes to those that are behind."""
 
     def __init__(self, drawdown: "Drawdown", margin: int, window: int) -> None:
         self.drawdown, self.margin = drawdown, margin
@@ -27,9 +27,9 @@ class Favour:
             self.judged.setdefault(row.site, []).append(one)
 
     def changes(self, now: int) -> list[tuple[int, int, int]]:
-        """Give each site its turn, and return those that have another than before: site, turn and projected end [s].
+        """Set the turn of each site; return those whose turn changed: site, turn and projected end [s].
 
-        Of several promises about a site, that counts by which it would go before itself.
+        If several milestones name a site, the one that gives it the earliest turn counts.
         """
         behind, latest, ends = ([0] * len(self.drawdown.plan.site) for _ in range(3))
         for site, judged in self.judged.items():

@@ -1,4 +1,4 @@
-"""The force as it stands at an instant: which mover is where, and the counts that decisions read."""
+"""The state of the force at an instant: where each mover is, and the counts used by decisions."""
 
 from bisect import bisect_left, bisect_right, insort
 from typing import TYPE_CHECKING
@@ -18,47 +18,48 @@ Staged = tuple[int, int, int, int, int, int]
 
 
 class Force:
-    """All movers by number, their instants, and who is staged where.
+    """All movers by number, their instants, and the movers staged at each site.
 
     Attributes
     ----------
     kg, mpos, litres, lot, index
         Weight [kg], thousandths of a pallet position, volume [l], lot and index of each mover.
     arrived, released, staged_at, up, left
-        Instants [s], NEVER while they have not come.
+        Instants [s]; NEVER while they have not come.
     staged
         Movers waiting for lift at each site, in the order in which they are taken.
     way
-        What is planned for each mover (`terms.Way`).
+        Planned way of each mover (`terms.Way`).
     attempts
-        How often each mover has come to which station, once it has come to any.
+        Visits of each mover to each station so far, once it has come to any.
     aboard
-        How many of each lot are on aircraft that have not taken off; lots without any are not in it.
+        Members of each lot on sorties that have not taken off; lots without any have no entry.
     of_site
-        Lots of each site, stops included.
+        Lots at each site, including stops.
     home
-        Group or lot of each mover; `lot` is where it is now, which may be a stop.
+        Group or lot of each mover; `lot` is its present place, which may be a stop.
     processed, off, last_leg
-        When each mover was first through the stations of its own site, when it left that, and when it set out on
-        the leg that leads out of the country [s]; NEVER until then.
+        When each mover first passed the stations of its own site, when it left that site, and when it set out on the
+        leg that leads out of the country [s]; NEVER until then.
     on_way
-        The way on which each mover is: `way` as soon as what it is doing is done.
+        The way that each mover is on; it becomes `way` when its present activity ends.
     given_up
-        Movers that a review gave up, and of which no work for their other way has been done.
+        Movers that a review gave up and on which no work for their other way has been done.
     barred, prepared
-        Movers who are there and whose planned day of boarding has not come; those through their stations.
+        Movers that are there but whose planned boarding day has not come; those of them that have passed their
+        stations.
     gathered, awaited
-        Movers who are through their stations and wait for the rest of their party; by the first mover of each party
-        that gathers, the first who is still missing.
+        Movers that have passed their stations and wait for the rest of their party; for each party that gathers, keyed
+        by its first mover, the first member still missing.
     calls, anew
-        How often each mover was called for a sortie that may not turn up; and since when each waits anew that did not,
-        where it is [s].
+        Number of calls of each mover that may not turn up; for movers that did not turn up at their present place, the
+        beginning of their new wait [s].
     since
-        Instant at which a mover came to the stop where it is, or came back to where it was [s].
+        When a mover came to its present stop, or came back to its place [s].
     staged_abroad
-        Instant at which a mover was staged at a stop outside the country [s].
+        When a mover was staged at a stop outside the country [s].
     remaining
-        Movers who have neither left the country, nor been left behind or disposed of.
+        Movers that have not left the country, been left behind or disposed of.
     """
 
     def __init__(self, world: "World") -> None:
@@ -132,7 +133,7 @@ class Force:
         return int(self.lots[row].spec.site)
 
     def arrive(self, mover: int, now: int) -> None:
-        """Note that a mover is there."""
+        """Record that a mover has arrived."""
         lot = self.lots[self.lot[mover]]
         lot.present += 1
         lot.coming -= 1
@@ -148,7 +149,7 @@ class Force:
             self.arrived[mover] = now
 
     def gone_before(self, mover: int) -> None:
-        """Note that a mover had left before the clock started."""
+        """Record that a mover had left before the clock started."""
         lot = self.lots[self.lot[mover]]
         lot.to_leave -= 1
         lot.coming -= 1
@@ -161,7 +162,7 @@ class Force:
         self.fate[mover] = int(Fate.OUT)
 
     def stage(self, mover: int, now: int) -> None:
-        """Put a mover that is through its stations into the staging area."""
+        """Put a mover that has passed its stations into staging."""
         lot = self.lots[self.lot[mover]]
         lot.staged += 1
         lot.unstaged -= self.is_unstaged(mover)
@@ -175,7 +176,7 @@ class Force:
         insort(self.staged[lot.spec.site], self.entry(mover))
 
     def entry(self, mover: int) -> Staged:
-        """Return what stands for a staged mover in the staging area."""
+        """Return the staging entry of a mover."""
         lot = self.lots[self.lot[mover]]
         return lot.spec.rank, self.staged_since(mover), lot.spec.tie, mover, lot.row, self.index[mover]
 
@@ -196,30 +197,30 @@ class Force:
                 self.sortie[mover] = sortie
 
     def stage_anew(self, entry: Staged, now: int) -> None:
-        """Put a staged mover behind those who waited: it waits for lift since now."""
+        """Restart the wait of a staged mover at `now`, behind the movers already waiting."""
         waiting = self.staged[self.lots[entry[4]].spec.site]
         del waiting[bisect_left(waiting, entry)]
         self.anew[entry[3]] = now
         insort(waiting, self.entry(entry[3]))
 
     def staged_since(self, mover: int) -> int:
-        """Instant at which a mover was staged where it is, or did not turn up there last [s]."""
+        """Return when a mover was staged at its present place, or last failed to turn up there [s]."""
         if mover in self.anew:
             return self.anew[mover]
         return self.staged_abroad[mover] if self.lots[self.lot[mover]].outside else self.staged_at[mover]
 
     def to_ship(self, mover: int) -> bool:
-        """Whether a mover is still ours and is to go by lift."""
+        """Return whether a mover is still in the force and is to go by lift."""
         return counts.is_to_ship(self.fate[mover], self.way[mover])
 
     def is_only_held(self, mover: int) -> bool:
-        """Whether a mover that may not begin yet is to go by lift, and counts as held by nothing else."""
+        """Return whether a mover that may not begin yet is to go by lift and is held by nothing else."""
         return self.to_ship(mover) and mover not in self.barred
 
     def will_have_come(self, lot: Lot, after: int, by: int) -> tuple[int, int]:
-        """Return weight [kg] and number of those who are still to come to a lot's place, and will by an instant [s].
+        """Return weight [kg] and number of members still to come to a lot's place that will arrive by an instant [s].
 
-        To a stop: on sorties that are due after some instant.
+        For a stop, only those on sorties due after `after` count.
         """
         if lot.is_stop:
             due_here = [(weight, members) for due, members, weight in lot.inbound.values() if after < due <= by]
@@ -231,12 +232,12 @@ class Force:
         return sum(lot.kg[member] for member in ships), len(ships)
 
     def in_time(self, lot: Lot, by: int) -> int:
-        """Return how many of a lot are at its place, or can be there and begin by an instant, as its dates let them."""
+        """Return how many of a lot are at its place, or can arrive and begin by an instant according to their dates."""
         begun = lot.here - self.dated(lot, by)
         return begun if lot.released_from > by else begun + self.will_have_come(lot, -1, by)[1]
 
     def dated(self, lot: Lot, by: int) -> int:
-        """Return how many of those of a lot who have not begun are released after an instant [s]."""
+        """Return how many members of a lot that have not begun are released after an instant [s]."""
         if lot.is_stop or lot.released_to <= by:
             return 0
         if lot.released_from > by:
@@ -249,7 +250,7 @@ class Force:
         return [mover for mover in of_lot if counts.is_still_here(self.fate[mover], self.sortie[mover])]
 
     def give_up(self, mover: int, way: int) -> None:
-        """Plan another way than the ship's for a mover that is still here; it goes on from where it is."""
+        """Set another way than shipping for a mover that is still here; it goes on from its present place."""
         lot = self.lots[self.lot[mover]]
         self._unstage(mover)
         lot.held -= self._is_held(mover)
@@ -260,7 +261,7 @@ class Force:
             lot.here_kg -= self.kg[mover]
 
     def take_back(self, mover: int) -> None:
-        """Plan to ship a mover that was given up."""
+        """Set shipping again for a mover that was given up."""
         lot = self.lots[self.lot[mover]]
         self.way[mover] = int(Way.SHIP)
         lot.disposing -= 1
@@ -270,7 +271,7 @@ class Force:
         lot.held += self._is_held(mover)
 
     def leave(self, mover: int, fate: Fate, now: int) -> None:
-        """Note that a mover is no longer ours: left behind where it is, handed over, sold or destroyed."""
+        """Record that a mover is no longer in the force: left behind, handed over, sold or destroyed."""
         lot = self.lots[self.lot[mover]]
         arrived, ships = self.arrived[mover] < NEVER, self.way[mover] == Way.SHIP
         self._unstage(mover)
@@ -287,11 +288,11 @@ class Force:
         self.remaining -= 1
 
     def is_unstaged(self, mover: int) -> bool:
-        """Whether a mover is at its own site, or has yet to come there, and was never staged."""
+        """Return whether a mover is at its own site, or has yet to arrive there, and was never staged."""
         return self.fate[mover] == OPEN and self.staged_at[mover] == NEVER and not self.lots[self.lot[mover]].is_stop
 
     def _is_held(self, mover: int) -> bool:
-        """Whether a mover counts among those whom a date or a hold keeps from beginning."""
+        """Return whether a date or a hold keeps a mover from beginning."""
         released = NEVER if mover in self.barred else self.released[mover]
         return counts.is_held(self.fate[mover], self.way[mover], self.arrived[mover], released)
 

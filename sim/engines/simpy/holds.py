@@ -1,4 +1,4 @@
-"""Who may not go yet: counters of movers yet to leave, the holds they satisfy, and the floors that end with them."""
+"""Movers that may not go yet: counters of movers yet to leave, the holds they satisfy, and floors ended by holds."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import partial
@@ -20,19 +20,19 @@ if TYPE_CHECKING:
 
 
 class Judge(Protocol):
-    """Says whether a hold would be satisfied if so many more had gone."""
+    """A function that returns whether a hold would be satisfied if more members had left."""
 
     def __call__(self, hold: "Hold", going: "Going") -> bool:
-        """Judge a hold as if so many of each lot had gone."""
+        """Return whether a hold would be satisfied if `going` members of each lot had left."""
 
 
 Going = Mapping[int, int]
-"""How many of each lot would be gone: judged *as if* a chalk had left."""
+"""Number of members of each lot to count as gone: holds are judged *as if* a chalk had left."""
 NOBODY: Going = {}
 
 
 class Hold:
-    """True once what it waits for has come, its date too, and its time has passed."""
+    """A hold: it clears once its conditions are met, its date has come and its hand-over time has passed."""
 
     def __init__(self, env: "Environment", spec: Any, then: int) -> None:
         self.spec, self.then = spec, then
@@ -50,10 +50,10 @@ class Holds:
     Parameters
     ----------
     net
-        Turns how many leave each place into how many fewer there are (`routes.Routes.net`).
+        Converts the numbers that leave each place into net decreases (`routes.Routes.net`).
     on_clear
-        Called when a hold clears, or its date has come (from then on it is judged as if a chalk had gone), so that
-        what waited for it is looked at again.
+        Called when a hold clears, or its date has come (from then on it is judged as if a chalk had left), so that
+        what waited for it is checked again.
     """
 
     def __init__(
@@ -83,13 +83,13 @@ class Holds:
             self.floors.setdefault(floor.lot, []).append(entry)
 
     def fewer(self, gone: Going) -> None:
-        """Count out those of each lot who have left the country or were left behind."""
+        """Count out members of each lot that have left the country or were left behind."""
         for counter, counted in enumerate(self.counts):
             if not self.staging[counter]:
                 self.left[counter] -= sum(many for row, many in gone.items() if row in counted)
 
     def one_staged(self, row: int) -> bool:
-        """Count out one of a lot who is staged at its own site, or will not be; whether that made a condition true."""
+        """Count out a member that is staged at its own site, or never will be; return whether this met a condition."""
         came_true = False
         for counter, counted in enumerate(self.counts):
             if self.staging[counter] and row in counted:
@@ -98,13 +98,13 @@ class Holds:
         return came_true
 
     def counted(self, rows: list[int]) -> bool:
-        """Whether a hold that may be judged as if a chalk had gone counts any of these lots until they have left."""
+        """Return whether a hold that is judged as if a chalk had left counts any of these lots until they leave."""
         judged = [hold.spec for hold in self.holds if not hold.cleared and hold.then == 0]
         counts = [self.counts[at] for spec in judged for at in range(spec.first, spec.last) if not self.staging[at]]
         return any(row in counted for counted in counts for row in rows)
 
     def begin(self) -> None:
-        """Start watching: some holds are satisfied from the start, some have a date."""
+        """Start the holds: some are satisfied from the start, some have a date."""
         dates = {date for hold in self.holds for date in (hold.not_before, hold.at_latest)}
         for instant in dates - {NEVER}:
             if instant > 0:
@@ -116,19 +116,19 @@ class Holds:
         self.on_clear()
 
     def lift(self, row: int) -> None:
-        """Let a hold wait from now on for nothing but its hand-over time."""
+        """Lift a hold: from now on it waits only for its hand-over time."""
         hold = self.holds[row]
         hold.not_before, hold.at_latest = min(hold.not_before, self.env.now), min(hold.at_latest, self.env.now)
 
     def changed(self) -> None:
-        """Note that holds have to be judged anew: once all that is due has been applied, or the decision is made.
+        """Mark holds to be judged again after all events due now have been applied, or the decision has been made.
 
-        Of what falls on one instant nothing comes first: who comes back as the last is counted out is counted too.
+        Events at one instant have no order: a mover that comes back when the last one is counted out counts too.
         """
         self.to_judge = True
 
     def look(self) -> None:
-        """Clear every hold whose conditions hold now; one with a hand-over time clears when that has passed."""
+        """Clear every hold whose conditions are met; one with a hand-over time clears when that has passed."""
         judged = self.to_judge
         while self.to_judge:
             self.to_judge = False
@@ -150,11 +150,11 @@ class Holds:
         self.on_clear()
 
     def _met_now(self, hold: Hold) -> bool:
-        """Whether what a hold waits for has come."""
+        """Return whether the conditions of a hold are met."""
         return self._met(hold, NOBODY, NOBODY, attrgetter("cleared"))
 
     def _met(self, hold: Hold, going: Going, loaded: Going, judge: Callable[[Hold], bool]) -> bool:
-        """Whether what a hold waits for has come if so many more of each lot had gone; of other holds by a judge."""
+        """Return whether the conditions of a hold are met if more of each lot had left; `judge` is for other holds."""
         if self.env.now >= hold.at_latest:
             return True
         counters = range(hold.spec.first, hold.spec.last)
@@ -163,12 +163,12 @@ class Holds:
         return self._combined(hold, terms)
 
     def _combined(self, hold: Hold, terms: list[bool]) -> bool:
-        """Whether enough of what a hold waits for has come: all of it, or any."""
+        """Return whether enough of a hold's conditions are true: all of them, or any."""
         decisive = bool(hold.spec.any_one)
         return decisive if decisive in terms else holding.is_met_by_all(decisive, len(terms))
 
     def remain(self, counter: int, going: Going = NOBODY, loaded: Going = NOBODY) -> int:
-        """Movers that a counter still counts."""
+        """Return the number of movers that a counter still counts."""
         counted = self.counts[counter]
         left = self.left[counter]
         if self.staging[counter]:
@@ -181,7 +181,7 @@ class Holds:
         return left
 
     def as_if(self, hold: Hold, going: Going) -> bool:
-        """Whether a hold would be satisfied if a chalk, and all that is loaded, had gone."""
+        """Return whether a hold would be satisfied if a chalk, and everything loaded, had left."""
         if hold.cleared:
             return True
         if not holding.is_judged_ahead(self.env.now, hold.not_before, hold.then):
@@ -189,13 +189,13 @@ class Holds:
         return self._met(hold, self.net(going), self._loaded(), partial(self.as_if, going=going))
 
     def eventually(self, hold: Hold, going: Going) -> bool:
-        """Whether only dates and hand-over times would still keep a hold if so many had gone."""
+        """Return whether only dates and hand-over times would still keep a hold from clearing if `going` had left."""
         if hold.under_way or hold.at_latest < NEVER:
             return True
         return self._met(hold, self.net(going), self._loaded(), partial(self.eventually, going=going))
 
     def due(self, hold: Hold, going: Going) -> bool:
-        """Whether only its hand-over time would still keep a hold if so many had gone: its date has come."""
+        """Return whether only its hand-over time would still keep a hold from clearing: its date has come."""
         if self.env.now < hold.not_before:
             return False
         if hold.under_way:
@@ -203,19 +203,19 @@ class Holds:
         return self._met(hold, self.net(going), self._loaded(), partial(self.due, going=going))
 
     def clearing(self, going: Going, bound: Callable[[int], bool], by: int) -> set[Hold]:
-        """Return the holds that will clear while a chalk waits: what they count can leave without it.
+        """Return the holds that will clear while a chalk waits: the movers they count can leave without it.
 
-        It is the least such set: none clears that counts too many who are in the chalk, bound to it, kept by a hold
-        that does not clear, or not there in time; those that wait for one another never do.
+        It is the least such set. A hold does not clear if it counts too many movers that are in the chalk, bound to it,
+        kept by a hold that does not clear, or not there in time. Holds that wait for one another never clear.
 
         Parameters
         ----------
         going
-            How many of each lot are in the chalk.
+            Members of each lot in the chalk.
         bound
-            Whether nothing else could take those of a lot who are staged.
+            Returns whether nothing else could take the staged members of a lot.
         by
-            Until when the chalk waits [s].
+            Instant until which the chalk waits [s].
         """
         clear = {hold for hold in self.holds if hold.cleared or hold.under_way}
         grows = True
@@ -233,7 +233,7 @@ class Holds:
         return clear
 
     def _stay(self, counter: int, going: Going, bound: Callable[[int], bool], clear: set[Hold], by: int) -> int:
-        """How many of those whom a counter counts cannot leave as long as a chalk waits and only some holds clear."""
+        """Return how many counted movers cannot leave while a chalk waits, if only the holds in `clear` clear."""
         stay = 0
         for row in self.counts[counter]:
             lot = self.force.lots[row]
@@ -259,13 +259,14 @@ class Holds:
     ) -> dict[int, int]:
         """Return how many of each lot could go if all of these (and `also`) went together.
 
-        It is the largest such set: start with everybody, put off whom a hold or floor would still keep, look again.
+        It is the largest such set: start with everyone, remove movers that a hold or floor would still keep, and
+        repeat.
 
         Parameters
         ----------
         there
-            Of each lot, how many will be there, and how many of these will not have begun; None where everybody who is
-            yet to leave is meant, and no date matters.
+            For each lot, how many members will be there, and how many of these will not have begun; None for all
+            members yet to leave, whatever their dates.
         """
         lots = [lot for lot in lots if lot.waiting]
         there = {lot.row: (lot.waiting, 0) for lot in lots} if there is None else there
@@ -282,7 +283,7 @@ class Holds:
         return going
 
     def _kept(self, lot: "Lot", judge: Callable[[Hold], bool]) -> int:
-        """How many of a lot its holds and floors keep: all of it, those who have not begun, or so many."""
+        """Return how many of a lot its holds and floors keep: all, those that have not begun, or the floor."""
         if lot.spec.board_hold >= 0 and not judge(self.holds[lot.spec.board_hold]):
             return lot.waiting
         floors = self.floors.get(lot.row, ())
@@ -292,7 +293,7 @@ class Holds:
         return stay
 
     def kept(self, lot: "Lot") -> int:
-        """How many of a lot holds and floors keep now."""
+        """Return how many of a lot are kept by holds and floors now."""
         return self._kept(lot, attrgetter("cleared"))
 
     def board_hold(self, lot: "Lot") -> Hold | None:
@@ -301,14 +302,14 @@ class Holds:
         return self.holds[row] if row >= 0 and not self.holds[row].cleared else None
 
     def begin_hold(self, lot: "Lot") -> Hold | None:
-        """Return the hold that keeps a lot from beginning to process now, if any."""
+        """Return the hold that keeps a lot from beginning now, if any."""
         row = lot.spec.begin_hold
         return self.holds[row] if row >= 0 and not self.holds[row].cleared else None
 
     def floor(
         self, lot: "Lot", going: Going = NOBODY, as_if: bool = False, clear: Collection[Hold] = frozenset()
     ) -> int:
-        """How many of a group must stay now (or if a chalk had gone, or some holds had cleared)."""
+        """Return how many of a group must stay now, if a chalk had left, or if some holds had cleared."""
         floors = self.floors.get(lot.row)
         if floors is None:
             return 0
@@ -316,7 +317,7 @@ class Holds:
         return max((least for (least, _), over in zip(floors, ended, strict=True) if not over), default=0)
 
     def lifted_at(self, lot: "Lot") -> int:
-        """Instant at which the last cleared hold of a lot (boarding or floor) cleared [s]; 0 if it has none."""
+        """Return when the last cleared hold of a lot (boarding or floor) cleared [s]; 0 if there is none."""
         holds = [hold for _, hold in self.floors.get(lot.row, ())]
         if lot.spec.board_hold >= 0:
             holds.append(self.holds[lot.spec.board_hold])

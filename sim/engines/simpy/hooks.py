@@ -1,4 +1,4 @@
-"""What a larger model is notified of: who is staged, what departed, who is out, and that all required are."""
+"""Events reported to a larger model: movers staged, sorties departed, movers out, and all required movers out."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["KINDS", "Happening", "Hooks"]
 
 KINDS: Final = ("staged", "departed", "out", "closed")
-"""What can be asked for, in the order in which happenings of one instant are reported."""
+"""The kinds of events, in the order in which those of one instant are reported."""
 
 
 @dataclass(frozen=True)
@@ -24,23 +24,23 @@ class Happening:
     Attributes
     ----------
     kind
-        `staged`: movers are through the stations of a place and wait for lift there. `departed`: a sortie took off,
-        perhaps empty. `out`: movers left the country. `closed`: the last required mover is out, or destroyed under
+        `staged`: movers have passed the stations of a place and wait for lift there. `departed`: a sortie took off,
+        possibly empty. `out`: movers left the country. `closed`: the last required mover is out, or destroyed under
         supervision.
     at
         Instant [s since `clock.start`].
     site
-        Where: the place of staging, or the one that the sortie left; empty for `closed`.
+        The place of staging, or the site that the sortie left; empty for `closed`.
     lift
         The lift of the sortie; empty for `staged` and `closed`.
     who
-        How many of each group and lot, by name.
+        Number of movers of each group and lot, by name.
     people
-        How many of these are people.
+        Number of these movers that are people.
     kg
         Weight of people and items together [kg].
     movers
-        Rows of the movers in `Trajectory.mover`, ascending.
+        Rows of the movers in `Trajectory.mover`, in ascending order.
     """
 
     kind: str
@@ -56,12 +56,12 @@ class Happening:
 class Hooks:
     """Collects what happens within an instant, and calls back when the instant is over.
 
-    So whoever is called finds a settled state, and the order of calls does not depend on that of events.
+    So a callback sees a settled state, and the order of calls does not depend on the order of events.
 
     Attributes
     ----------
     watched
-        Whether anybody asked to be called.
+        Whether any callback is registered.
     """
 
     def __init__(self, drawdown: "Drawdown") -> None:
@@ -82,7 +82,7 @@ class Hooks:
             There is no such kind.
         """
         if kind not in KINDS:
-            raise ValueError(f"no kind of happening {kind!r}: expected one of {', '.join(KINDS)}")
+            raise ValueError(f"no kind of event {kind!r}: expected one of {', '.join(KINDS)}")
         if not self.watched:
             self.watched, force = True, self.drawdown.force
             self._out = {mover for mover, fate in enumerate(force.fate) if fate == Fate.OUT}
@@ -91,18 +91,18 @@ class Hooks:
         self._callbacks[kind].append(callback)
 
     def staged(self, mover: int) -> None:
-        """Note that a mover waits for lift."""
+        """Record that a mover waits for lift."""
         if self.watched:
             self._staged.setdefault(self.drawdown.force.site(self.drawdown.force.lot[mover]), []).append(mover)
 
     def departed(self, sortie: "Sortie") -> None:
-        """Note that a sortie took off."""
+        """Record that a sortie took off."""
         if self.watched:
             self._flown.append((KINDS.index("departed"), sortie.row, sortie, list(sortie.movers)))
             self.delivered(sortie)
 
     def delivered(self, sortie: "Sortie") -> None:
-        """Note that the movers of a sortie may have left the country."""
+        """Record that the movers of a sortie may have left the country."""
         if self.watched:
             fate = self.drawdown.force.fate
             out = [mover for mover in sortie.movers if fate[mover] == Fate.OUT and mover not in self._out]
@@ -112,12 +112,12 @@ class Hooks:
                 self._flown.append((KINDS.index("out"), sortie.row, sortie, out))
 
     def destroyed(self, mover: int) -> None:
-        """Note that a mover was destroyed under supervision."""
+        """Record that a mover was destroyed under supervision."""
         if self.watched:
             self._required -= self._is_required(mover)
 
     def call(self, instant: int) -> None:
-        """Report what happened at an instant, now that it is over."""
+        """Report what happened at an instant that is over."""
         found = [self._about("staged", instant, site, "", movers) for site, movers in sorted(self._staged.items())]
         name = self.drawdown.plan.name_of
         for kind, _, sortie, movers in sorted(self._flown, key=lambda flown: flown[:2]):

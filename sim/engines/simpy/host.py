@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["Host", "follow"]
 
 SLACK_S: Final = 1e-3
-"""By how much an instant of a larger model may lie after a whole second and still be that second [s]: clocks round."""
+"""How far after a whole second an instant of a larger model still counts as that second [s], because clocks round."""
 
 
 class Host:
@@ -31,26 +31,26 @@ class Host:
     Raises
     ------
     ValueError
-        A unit that is no positive number.
+        The unit is not a positive number.
     """
 
     def __init__(self, env: simpy.Environment, unit_s: float) -> None:
         if not (isfinite(unit_s) and unit_s > 0):
-            raise ValueError(f"unit_s = {unit_s}: expected the seconds in one unit of the time of env, more than 0")
+            raise ValueError(f"unit_s = {unit_s}: expected the seconds in one time unit of env, more than 0")
         self.env, self.unit_s, self.began = env, unit_s, env.now
         self.may_wake = False
         self._woken: Event = env.event()
 
     def is_before(self, instant: int) -> bool:
-        """Whether an instant of the drawdown [s] is still to come."""
+        """Return whether an instant of the drawdown [s] is still to come."""
         return self.began + instant / self.unit_s > self.env.now
 
     def instant(self, least: int) -> int:
-        """Return the present instant of the larger model as a second of the drawdown: between two the next [s]."""
+        """Return the present instant of the larger model as a second of the drawdown, rounded up [s]."""
         return max(least, ceil((self.env.now - self.began) * self.unit_s - SLACK_S))
 
     def until(self, instant: int) -> Event:
-        """Return what happens at an instant of the drawdown, or before that when it is to look again."""
+        """Return an event that happens at an instant of the drawdown, or earlier if the drawdown is woken."""
         due = self.env.timeout(self.began + instant / self.unit_s - self.env.now)
         if not self.may_wake:
             return due
@@ -58,13 +58,13 @@ class Host:
         return due | self._woken
 
     def wake(self) -> None:
-        """Have the drawdown look at once at what is due."""
+        """Wake the drawdown, so that it checks at once what is due."""
         if not self._woken.triggered:
             self._woken.succeed()
 
 
 def follow(drawdown: "Drawdown", host: Host) -> Generator[Event, None, Trajectory]:
-    """Run a drawdown as a process of a larger model; its value is the history."""
+    """Run a drawdown as a process of a larger model; the value of the process is the history."""
     while True:
         instant = drawdown.due()
         if host.is_before(drawdown.end if instant is None else instant):

@@ -1,4 +1,4 @@
-"""What stays behind: wanted movers, at their date or with a hold, or when only they would hold the last people."""
+"""Leaving behind of wanted movers: at their date, with a hold, or when only they would keep the last people."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -30,7 +30,7 @@ class Leaving:
                 self.required.setdefault(lot.spec.site, []).append(lot)
 
     def begin(self) -> None:
-        """Note the dates at which something is left behind, or at which a date no longer holds anybody."""
+        """Schedule the dates at which lots are left behind, or at which a date stops keeping movers."""
         dates = set(self.dates)
         if self.wanted:
             dates |= {hold.not_before for hold in self.drawdown.holds.holds}
@@ -40,14 +40,14 @@ class Leaving:
         self.look()
 
     def look(self) -> None:
-        """Note that people may be waiting for nothing but wanted movers."""
+        """Mark that people may be waiting only for wanted movers."""
         if self.wanted:
             self.drawdown.settle.mark(self.point)
 
     def _decide(self) -> bool:
         now = self.env.now
         only: dict[int, bool] = {}
-        dated = now in self.dates  # who has a date needs no look on other days: all of them go in one instant
+        dated = now in self.dates  # lots with a date are checked only then: all members go at once
         for lot in self.wanted:
             due = self._is_parted(lot) or (dated and now >= lot.spec.leave_after)
             undated = lot.row in self.undated
@@ -62,26 +62,26 @@ class Leaving:
         return False
 
     def _is_parted(self, lot: "Lot") -> bool:
-        """Whether the hold at which a lot is left behind clears at this instant."""
+        """Return whether the hold that leaves a lot behind clears at this instant."""
         row = lot.spec.leave_hold
         return bool(row >= 0 and self.drawdown.holds.holds[row].cleared_at == self.env.now)
 
     def _can_drop(self, lot: "Lot") -> bool:
-        """Whether anything of a lot still waits that could be left, or could take another way."""
+        """Return whether any members of a lot still wait that could be left behind, or take another way."""
         if not (self._may_stay(lot) or self._options(lot)):
             return False
         counted = lot.present, lot.to_leave, lot.loaded, lot.disposing, lot.disposing_here
         return can_be_left(self._may_stay(lot), lot.is_stop, *counted)
 
     def _may_stay(self, lot: "Lot") -> bool:
-        """Whether a lot may be left behind; people always may, controlled items never."""
+        """Return whether a lot may be left behind; people always may, controlled items never."""
         return lot.person or any(option.way == Way.ABANDON for option in self._options(lot))
 
     def _options(self, lot: "Lot") -> list[Any]:
         return self.drawdown.world.rows("option")[lot.spec.options_first : lot.spec.options_last]
 
     def _drop(self, lot: "Lot") -> None:
-        """Leave a lot behind; what may not be left takes the first other way that its site has."""
+        """Leave a lot behind; one that may not be left takes the first other way open at its site."""
         if self._may_stay(lot):
             self.drawdown.changes.leave_behind(lot)
             return
@@ -90,22 +90,22 @@ class Leaving:
                 self.drawdown.changes.give_up(mover, self._options(lot)[0].way)
 
     def _only_it_holds(self, site: int) -> bool:
-        """Whether the required movers of a site are gone, or those still there wait for nothing but wanted ones.
+        """Return whether the required movers of a site are gone, or those still there wait only for wanted ones.
 
-        They wait for wanted ones if none of them could go, even together and in time, but somebody could once all
-        wanted movers had gone. What is being loaded counts as gone, but it is gone only at wheels-up.
+        They wait only for wanted ones if none of them could go, even together and in time, but some could go once all
+        wanted movers had left. Movers being loaded count as gone, but are gone only at wheels-up.
         """
         holds = self.drawdown.holds
         waiting = []
         for lot in self.required.get(site, ()):
             if any(self.drawdown.force.lots[row].to_leave for row in self.drawdown.routes.before(lot.row)):
-                return False  # somebody may still come here
+                return False  # movers may still come here
             if lot.disposing:
-                return False  # it is still to be destroyed
+                return False  # items are still to be destroyed
             if not lot.waiting:
                 continue
             if not are_all_kept(lot.waiting, lot.coming, lot.staged, self._held(lot), holds.kept(lot)):
-                return False  # somebody is still on his way, or free to go
+                return False  # movers are still on their way, or free to go
             waiting.append(lot)
         if not waiting:
             return site in self.required and not any(lot.to_leave for lot in self.required[site])
@@ -115,6 +115,6 @@ class Leaving:
         return any(holds.together(waiting, holds.due, wanted_gone).values())
 
     def _held(self, lot: "Lot") -> int:
-        """Members that a hold, and no date, keeps from beginning."""
+        """Return the members kept from beginning by a hold but by no date."""
         begin_hold = self.drawdown.holds.begin_hold(lot) is not None
         return held_by_hold(lot.held, self.drawdown.force.dated(lot, self.env.now), begin_hold)

@@ -70,11 +70,11 @@ class Lift:
         return sortie.moving[at]
 
     def on_the_way(self, sortie: "Sortie", which: int, departs: int) -> int:
-        """Time from the departure of a sortie to its arrival [s], hours of rest included."""
+        """Return the time from the departure of a sortie to its arrival [s], including rest."""
         return planning.on_the_way(self.rests, *self.moves, self.leg_time(sortie, which), departs)
 
     def works(self, sortie: "Sortie") -> "Windows":
-        """Windows in which the tail of a sortie can fly."""
+        """Return the windows in which the tail of a sortie can fly."""
         tail = sortie.number // TRIPS
         if tail not in self._works:
             capable = self.world.value(self.spec.capable_s, 1.0)
@@ -82,7 +82,7 @@ class Lift:
         return self._works[tail]
 
     def loading_time(self, sortie: "Sortie") -> int:
-        """Time to load what a sortie carries [s]; none where it carries nothing."""
+        """Return the time to load a sortie [s]; 0 if it carries nothing."""
         if not sortie.movers:
             return 0
         world, spec = self.world, self.spec

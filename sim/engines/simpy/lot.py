@@ -1,4 +1,4 @@
-"""A group or lot as it stands at an instant, at its own site or at a stop: the counts that decisions read."""
+"""The state of a group or lot at an instant, at its own site or at a stop: the counts used by decisions."""
 
 from typing import Any
 
@@ -8,45 +8,45 @@ __all__ = ["Lot"]
 
 
 class Lot:
-    """A personnel group or an equipment lot while the drawdown runs: at its own site, or at a stop on its way out.
+    """The state of a personnel group or equipment lot: at its own site, or at a stop on its way out.
 
     Attributes
     ----------
     home
         Row of the group or lot itself; its own row, except for a stop.
     outside
-        Whether who is there is out of the country.
+        Whether movers there are out of the country.
     to_leave
-        Members who have yet to leave the place and were not left behind, those still to arrive included; to a stop come
-        those who are on their way.
+        Members that have yet to leave the place and were not left behind, including those still to arrive (at a stop:
+        those on their way).
     present
-        Members who have arrived and are not yet wheels-up.
+        Members that have arrived and have not taken off.
     inbound
-        On its way to a stop: due instant [s], members and weight [kg], by sortie.
+        Members on their way to a stop: due instant [s], number and weight [kg], by sortie.
     loaded
-        Members on an aircraft that has not taken off.
+        Members on a sortie that has not taken off.
     staged
         Members who wait for lift.
     unstaged
-        Members who have yet to pass the last station of their own site, on whatever way; none of a stop.
+        Members that have yet to pass the last station of their own site, on any way; 0 for a stop.
     disposing, disposing_here
-        Members who are not to ship, but to be handed over, sold or destroyed; and those of them who have arrived.
+        Members that are not shipped, but handed over, sold or destroyed; those of them that have arrived.
     held
-        Members present whom a date or a hold keeps from beginning (until the event that follows its clearing).
+        Members present that a date or a hold keeps from beginning (until the event that follows its clearing).
     litres
         Volume of a member [l].
     lightest
-        Least weight [kg] and least pallet positions [thousandths] of a member.
+        Smallest weight [kg] and pallet positions [thousandths] of a member.
     boards
-        Whether a phased plan says from when they may wait for lift; then `release` is that.
+        Whether a phased plan governs when members may wait for lift; then `release` is that instant.
     begins
-        From when they may begin where a plan governs their boarding [s].
+        When members may begin, if a plan governs their boarding [s].
     release, released_from, released_to
-        Instants from which members may begin, rising along the lot; the first and the last of them [s].
+        Instants from which members may begin, in ascending order; the first and the last of them [s].
     heaviest, takes_positions
-        Greatest weight of a member [kg], and whether any takes pallet positions.
+        Largest weight of a member [kg], and whether any member takes pallet positions.
     here_kg
-        Weight of members present, not loaded and to ship [kg].
+        Weight of members to ship that are present and not loaded [kg].
     """
 
     def __init__(
@@ -77,13 +77,13 @@ class Lot:
         self.inbound: dict[int, tuple[int, int, int]] = {}
 
     def release_all(self, now: int) -> None:
-        """Let all who have not begun do so from an instant on [s], whatever their dates."""
+        """Release all members that have not begun at an instant [s], whatever their dates."""
         self.release = [min(instant, now) for instant in self.release]
         self.released_from, self.released_to = min(self.released_from, now), min(self.released_to, now)
         self.begins = min(self.begins, now)
 
     def stop(self, row: int, spec: Any, outside: bool) -> "Lot":
-        """Return the same lot at a stop on its way; nobody is there yet, and no hold or date keeps anybody there."""
+        """Return the lot at a stop on its way; no members are there yet, and no hold or date keeps any there."""
         changed = {"site": spec.site, "first": spec.first, "last": spec.last, "begin_hold": -1, "board_hold": -1}
         changed |= {"release": 0, "options_first": spec.options_first, "options_last": spec.options_last}
         changed |= {"route_rule": spec.rule if spec.rule >= 0 else self.spec.route_rule}
@@ -95,20 +95,20 @@ class Lot:
 
     @property
     def members(self) -> range:
-        """Numbers of the members of the group or lot, wherever they are."""
+        """Numbers of all members of the group or lot, wherever they are."""
         return range(self.first, self.first + self.many)
 
     @property
     def is_stop(self) -> bool:
-        """Whether this is a stop on the way, not the lot at its own site."""
+        """Whether this is a stop on the way rather than the lot at its own site."""
         return self.home != self.row
 
     @property
     def here(self) -> int:
-        """Members present and not loaded, of those to ship."""
+        """Members to ship that are present and not loaded."""
         return counts.here(self.present, self.loaded, self.disposing_here)
 
     @property
     def waiting(self) -> int:
-        """Members yet to leave by lift and not loaded, those still to arrive included."""
+        """Members yet to leave by lift and not loaded, including those still to arrive."""
         return counts.waiting(self.to_leave, self.loaded, self.disposing)

@@ -1,4 +1,4 @@
-"""The life of a mover: there, released, through each station (perhaps more than once), staged or disposed of."""
+"""The process of a mover: arrival, release, each station (possibly more than once), staging or disposal."""
 
 from collections.abc import Generator
 from functools import partial
@@ -16,15 +16,15 @@ if TYPE_CHECKING:
 
 Life = Generator[Event, None, None]
 
-SHIP, LEFT = int(Way.SHIP), int(Fate.LEFT)  # looked up once: in the class it would cost more than the comparison
+SHIP, LEFT = int(Way.SHIP), int(Fate.LEFT)  # looked up once: an enum lookup would cost more than the comparison
 
 
 def life(drawdown: "Drawdown", lot: "Lot", index: int, step: int, begun: bool) -> Life:
-    """Tell the story of one person or item that is there, from the given step of its route to the end of its way.
+    """Run one person or item that has arrived, from the given step of its route to the end of its way.
 
-    One that had begun before the start needs no release any more.
+    A mover that had begun before the start needs no release.
 
-    Staged, it waits for lift: a chalk takes it (`ramp.py`), and at wheels-up it has left the country.
+    Once staged, it waits for lift: a chalk takes it (`ramp.py`), and at wheels-up it has left the country.
     """
     env, force, mover = drawdown.env, drawdown.force, lot.first + index
     if force.fate[mover] == LEFT:
@@ -54,11 +54,11 @@ def life(drawdown: "Drawdown", lot: "Lot", index: int, step: int, begun: bool) -
 
 
 def work(drawdown: "Drawdown", lot: "Lot", index: int, step: int) -> Life:
-    """Tell how a mover passes the stations that lie on its way, from the given step of the ship's route.
+    """Run a mover through the stations of its way, from the given step of its route of shipping.
 
-    At the end it is staged. One that is not to ship, or is given up while it is worked on, passes those of its own way
-    instead, and at their end it has been handed over, sold or destroyed. One that is taken back goes on with the ship's
-    way where it left it.
+    At the end it is staged. A mover that is not to ship, or is given up while in service, passes the stations of its
+    other way instead, and at their end it has been handed over, sold or destroyed. A mover that is taken back resumes
+    shipping where it left off.
     """
     force, mover = drawdown.force, lot.first + index
     way, first, last, resume = SHIP, lot.spec.first, lot.spec.last, step
@@ -77,7 +77,7 @@ def work(drawdown: "Drawdown", lot: "Lot", index: int, step: int) -> Life:
         attempts[station.row] = attempt + 1
         with station.server(mover, step, attempt) as turn:
             yield turn
-        if turn.started == NEVER:  # it was taken out of the queue: it is to go another way
+        if turn.started == NEVER:  # it was taken out of the queue because its way changed
             attempts[station.row] = attempt
             continue
         if way != SHIP:
@@ -98,10 +98,10 @@ def work(drawdown: "Drawdown", lot: "Lot", index: int, step: int) -> Life:
 
 
 def boards(drawdown: "Drawdown", mover: int) -> None:
-    """Note that the planned day of a mover's boarding has come: who is through its stations is staged."""
+    """Record that the planned boarding day of a mover has come: if it has passed its stations, it is staged."""
     force, lot = drawdown.force, drawdown.force.lot_of(mover)
     if mover not in force.barred:
-        return  # a crisis has put that day forward
+        return  # a crisis has moved that day forward
     force.barred.discard(mover)
     if force.to_ship(mover):
         lot.held -= force.released[mover] < NEVER
@@ -112,7 +112,7 @@ def boards(drawdown: "Drawdown", mover: int) -> None:
 
 
 def arrivals(drawdown: "Drawdown", lot: "Lot", first: int) -> Life:
-    """Bring those of a lot who are not there at the start, each at its instant: one story waits, not one for each."""
+    """Start members of a lot that arrive after the start, each at its instant; one process waits for all of them."""
     for index in range(first, lot.many):
         if lot.arrives[index] > drawdown.env.now:
             yield drawdown.env.at(lot.arrives[index])
@@ -120,7 +120,7 @@ def arrivals(drawdown: "Drawdown", lot: "Lot", first: int) -> Life:
 
 
 def begin_all(drawdown: "Drawdown") -> None:
-    """Put every mover where it is at the start: gone, staged, after a station, at the beginning, or still to come."""
+    """Put every mover in its state at the start: gone, staged, after a station, at the beginning, or still to come."""
     for lot in [lot for lot in drawdown.force.lots if not lot.is_stop]:
         first, last = lot.spec.first, lot.spec.last
         steps = drawdown.world.rows("step")

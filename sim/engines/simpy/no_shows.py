@@ -1,4 +1,4 @@
-"""Who is called for a sortie and does not turn up, and who has to stay as others did not."""
+"""No-shows: movers that are called for a sortie and do not turn up, and movers that have to stay because of them."""
 
 from typing import TYPE_CHECKING
 
@@ -18,10 +18,10 @@ __all__ = ["turn_up"]
 def turn_up(
     drawdown: "Drawdown", ramp: "Ramp", sortie: "Sortie", entries: "list[Staged]", people_only: bool
 ) -> "list[Staged]":
-    """Return those of a chalk who turn up and may go without the others; call all of it.
+    """Call all movers of a chalk; return those that turn up and may go without the others.
 
-    Who does not turn up is staged anew since this instant. Whom a hold or floor let ride only if those others went too
-    is put off again, and waits on as before.
+    The wait of a mover that does not turn up restarts at this instant. Movers that a hold or floor lets ride only if
+    the missing ones leave too are taken off again, and their wait goes on as before.
     """
     force, now = drawdown.force, drawdown.env.now
     if not force.with_no_shows:
@@ -40,7 +40,7 @@ def turn_up(
 
 
 def _is_absent(drawdown: "Drawdown", entry: "Staged") -> bool:
-    """Call one of a chalk: whether it does not turn up. Those of a party share a draw."""
+    """Call one mover of a chalk; return whether it does not turn up. The members of a party share one draw."""
     force, mover = drawdown.force, entry[3]
     lot = force.lots[entry[4]]
     if lot.spec.no_show_s < 0:

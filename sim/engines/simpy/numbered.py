@@ -7,14 +7,14 @@ __all__ = ["LONG_AGO", "Numbered"]
 
 
 class Numbered:
-    """So many alike, each with a number and the instant (and story) at which it was last freed.
+    """A number of identical units, each with the instant at which it was last freed, and by which visit or sortie.
 
     Attributes
     ----------
     limited
-        False where there is no limit: then nobody ever waits, and the number taken is -1.
+        False if there is no limit: then nothing waits, and the number taken is -1.
     many
-        How many there are; 0 where there is no limit.
+        Number of units; 0 if there is no limit.
     """
 
     def __init__(self, many: int | None) -> None:
@@ -26,21 +26,21 @@ class Numbered:
         self._freed_by = [-1] * (many or 0)
 
     def any_free(self) -> bool:
-        """Whether one is free."""
+        """Return whether one is free."""
         return not self.limited or bool(self._free)
 
     @property
     def free(self) -> list[int]:
-        """Numbers of those that are free."""
+        """Numbers of the free units."""
         return self._free
 
     def freed_last(self) -> tuple[int, int]:
-        """When one of those that are free was freed last [s], and by which visit or sortie (-1: none)."""
+        """Return when a free unit was last freed [s], and by which visit or sortie (-1: none)."""
         number = next_server(self._free, self._freed_at)
         return self._freed_at[number], self._freed_by[number]
 
     def take(self) -> tuple[int, int, int]:
-        """Take the one freed last: its number, when it was freed [s], and by which visit or sortie (-1: none)."""
+        """Take the unit freed last; return its number, when it was freed [s], and the visit or sortie (-1: none)."""
         self.busy += 1
         if not self.limited:
             return -1, LONG_AGO, -1
@@ -49,13 +49,13 @@ class Numbered:
         return number, self._freed_at[number], self._freed_by[number]
 
     def take_one(self, number: int) -> tuple[int, int]:
-        """Take one that is free: when it was freed [s], and by which visit or sortie (-1: none)."""
+        """Take a free unit; return when it was freed [s], and by which visit or sortie (-1: none)."""
         self.busy += 1
         self._free.remove(number)
         return self._freed_at[number], self._freed_by[number]
 
     def give_back(self, number: int, now: int, by: int) -> None:
-        """Free one again."""
+        """Free a unit."""
         self.busy -= 1
         if number >= 0:
             self._free.append(number)

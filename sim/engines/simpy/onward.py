@@ -1,4 +1,4 @@
-"""The end of a leg: come down with what is aboard, be offloaded; and movers go on from there."""
+"""The end of a leg: setting down, offloading, and the onward processes of movers."""
 
 from collections.abc import Generator
 from typing import TYPE_CHECKING
@@ -22,7 +22,7 @@ __all__ = ["Down", "leg_out", "onward"]
 
 
 class Down:
-    """One coming down with what is aboard; its fields become a row of the table of what was offloaded."""
+    """A sortie that comes to set down its load; its fields become a row of the offloaded table."""
 
     def __init__(self, sortie: "Sortie", site: int, overhead: int) -> None:
         self.sortie, self.site, self.overhead = sortie, site, overhead
@@ -31,10 +31,10 @@ class Down:
 
 
 def leg_out(drawdown: "Drawdown", sortie: "Sortie") -> Life:
-    """Tell the leg out of a sortie to a place with a ramp, a gate or room of its own, to the end of its offloading.
+    """Run the leg out of a sortie to a place with a ramp, a gate or limited room, to the end of its offloading.
 
-    Where that place may not be used any more when it comes there, it goes back to where it came from; with
-    people who are out of the country already it waits until it may come down.
+    If that place may no longer be used when the sortie arrives, it goes back to its site; with people aboard who are
+    already out of the country, it waits until it may set down.
     """
     env, lift = drawdown.env, sortie.lift
     yield env.at(sortie.arrived)
@@ -58,6 +58,6 @@ def leg_out(drawdown: "Drawdown", sortie: "Sortie") -> Life:
 
 
 def onward(drawdown: "Drawdown", lot: "Lot", mover: int) -> Life:
-    """Tell how a mover goes on from a stop: it is there, passes the stations of the stop, waits for lift again."""
+    """Run a mover on from a stop: it arrives, passes the stations of the stop, and waits for lift again."""
     drawdown.changes.arrive(mover)
     yield from work(drawdown, lot, mover - lot.first, lot.spec.first)

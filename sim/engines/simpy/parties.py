@@ -1,4 +1,4 @@
-"""Who travels together: nobody of a party waits for lift before all of it are through their stations."""
+"""Parties: no member waits for lift before the whole party has passed its stations."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -17,7 +17,7 @@ OPEN, OUT = int(Fate.OPEN), int(Fate.OUT)
 
 
 def gather(drawdown: "Drawdown", mover: int) -> None:
-    """Note that a mover is through the stations where it is: it is staged with the last of its party."""
+    """Record that a mover has passed the stations of its place: it is staged with the last member of its party."""
     force, lot = drawdown.force, drawdown.force.lot_of(mover)
     party = lot.spec.party
     if not party:
@@ -42,17 +42,17 @@ def gather(drawdown: "Drawdown", mover: int) -> None:
 
 
 def _travels(force: "Force", lot: "Lot", mover: int) -> bool:
-    """Whether a member is still to go on from a place, or to come there."""
+    """Return whether a member is still to go on from a place, or to come there."""
     return force.lot[mover] == lot.row and (force.fate[mover] == OPEN or (lot.is_stop and force.fate[mover] == OUT))
 
 
 def stays(lot: "Lot", stay: int) -> int:
-    """Return how many of those of a lot who are here stay where so many must, and the others go in whole parties."""
+    """Return how many members here stay if `stay` must and the others leave in whole parties."""
     return kept_whole(lot.here, stay, lot.spec.party)
 
 
 def whole(force: "Force", lot: "Lot", many: int) -> int:
-    """Return how many of the first so many of those staged are whole parties."""
+    """Return how many of the first `many` staged members form whole parties."""
     if not lot.spec.party or many >= lot.staged:
         return many
     count = 0
@@ -65,7 +65,7 @@ def whole(force: "Force", lot: "Lot", many: int) -> int:
 
 
 def by_party(force: "Force", entries: "Iterable[Staged]") -> "list[list[Staged]]":
-    """Return staged movers as they board: those of a party together, in the place of the first of them."""
+    """Return staged movers in boarding order: a party boards together, in the place of its first member."""
     found: dict[tuple[int, int], list[Staged]] = {}
     for entry in entries:
         party = force.lots[entry[4]].spec.party

@@ -1,4 +1,4 @@
-"""When to leave so as to arrive open: the functions of `sim.model.planning`, asked of a sortie and its lift."""
+"""Departure times to arrive in open hours: the functions of `sim.model.planning` for a sortie and its lift."""
 
 from typing import TYPE_CHECKING
 
@@ -13,18 +13,18 @@ __all__ = ["leaves_for", "start_for"]
 
 
 def leaves_for(lift: "Lift", sortie: "Sortie", which: int, first: int, kept: "Windows") -> int:
-    """Return the first instant, from `first` on, at which a departure arrives while a place is kept open; or NEVER [s].
+    """Return the first departure from `first` on that arrives while the destination is open [s], or NEVER.
 
     Parameters
     ----------
     which
         0 for the leg in to the site, 1 for the leg out.
     kept
-        Hours of the place to which it goes (`World.airfield`).
+        Hours of the destination (`World.airfield`).
     """
     return planning.leaves_for(lift.rests, *lift.moves, lift.leg_time(sortie, which), first, *kept)
 
 
 def start_for(lift: "Lift", sortie: "Sortie", which: int, arrives: int, first: int) -> int:
-    """Return the first instant, from `first` on, at which a departure would arrive at `arrives` [s] or later."""
+    """Return the first instant from `first` on at which a departure would arrive at `arrives` [s] or later."""
     return planning.start_for(lift.rests, *lift.moves, lift.leg_time(sortie, which), arrives, first)

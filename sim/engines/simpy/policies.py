@@ -1,7 +1,7 @@
-"""The user's say: where a scenario names another rule than the usual one, it is shown the situation and asked.
+"""Policies: if a scenario names a policy other than the default, the engine shows it the situation and calls it.
 
-A rule is asked when something it can see has changed, and its answer is kept until that changes again. So what it says
-does not depend on how often the engine looks, and every start still has a cause at its own instant.
+A policy is called when something in its view has changed, and its answer is kept until that changes again. So the
+answer does not depend on how often the engine looks, and every start still has a cause at its own instant.
 """
 
 from collections.abc import Callable, Sequence
@@ -39,7 +39,7 @@ Answer = TypeVar("Answer")
 
 
 class Policies:
-    """The rules that are asked while a history runs; None where the engine's own way is the rule."""
+    """The policies that are called while a history runs; None where the default is built into the engine."""
 
     def __init__(self, drawdown: "Drawdown") -> None:
         self.drawdown, self.env = drawdown, drawdown.env
@@ -54,12 +54,12 @@ class Policies:
         self._places: dict[Sortie, tuple[Any, int]] = {}
 
     def ask(self, policy: Policy, view: object, judge: Callable[[Any], Answer]) -> Answer:
-        """Ask a rule.
+        """Call a policy and return its judged answer.
 
         Raises
         ------
         PolicyError
-            It raised, or answered what its contract does not allow.
+            The policy raised an error, or gave an answer that its contract does not allow.
         """
         try:
             return asked(policy, view, judge)
@@ -74,7 +74,7 @@ class Policies:
     def arranged(
         self, ramp: "Ramp", sortie: "Sortie", free: "list[Staged]", kept: "list[Staged]"
     ) -> "tuple[list[Staged], list[Staged]]":
-        """Put those who may ride in the order of a rule that looks at the situation, required ones first."""
+        """Return the movers that may ride in the order of a policy that sees the situation, required ones first."""
         if self.load is None or not (free or kept):
             return free, kept
         entries = sorted(free + kept)
@@ -117,7 +117,7 @@ class Policies:
     # ----------------------------------------------------------------------------------------------- go or wait
 
     def worth_it(self, ramp: "Ramp", sortie: "Sortie", entries: "list[Staged]") -> tuple[Cause, int] | None:
-        """Say why loading need not wait for more (cause and since when), or None while it should wait."""
+        """Return why loading need not wait for more (cause and since when), or None while it should wait."""
         lift, now = sortie.lift, self.env.now
         if lift.wait <= 0 or self.wait is None:
             return Cause.ARRIVAL, sortie.landed
@@ -125,7 +125,7 @@ class Policies:
         if patience < ramp.changed_at:
             return Cause.PATIENCE, patience
         view = self._wait_view(ramp, sortie, entries)
-        seen = (ramp.changes, replace(view, now_s=0))  # another chalk is another question, whatever changed it
+        seen = (ramp.changes, replace(view, now_s=0))  # a different chalk is a new question, whatever changed it
         known = self._goes.get(sortie)
         if known is None or known[0] != seen:
             known = self._goes[sortie] = (seen, self.ask(self.wait, view, yes_or_no))
@@ -156,7 +156,7 @@ class Policies:
     # ------------------------------------------------------------------------------------- which site, which tail
 
     def place(self, lift: "Lift", sortie: "Sortie", needs: Sequence[int], arrives: int) -> int:
-        """Choose a site as a position among the legs of a lift; -1 for none."""
+        """Return the chosen site as a position among the legs of a lift; -1 for none."""
         some = [at for at, need in enumerate(needs) if need > 0]
         if not some or self.site is None:
             return -1
@@ -182,7 +182,7 @@ class Policies:
         return known[1]
 
     def next_tail(self, lift: "Lift", site: int, waiting: "list[Sortie]", usual: "Sortie") -> "Sortie":
-        """Choose which tail of a fleet is sent to a site."""
+        """Return the tail of a fleet to be sent to a site."""
         if self.tail is None:
             return usual
         plan = self.drawdown.plan

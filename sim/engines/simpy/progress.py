@@ -1,4 +1,4 @@
-"""What a review sees: how much is still to leave, and how fast each step has gone. Nothing in it looks ahead."""
+"""What a review sees: how much is still to leave, and the pace of each step. It uses nothing that lies ahead."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -19,16 +19,16 @@ RETAINED = int(Fate.RETAINED)
 
 @dataclass(frozen=True)
 class Pace:
-    """One step as a review sees it: the stations, or lift.
+    """One step whose pace a review measures: the stations, or lift.
 
     Attributes
     ----------
     waiting, ahead
-        What is still to come through and may begin, and what is to begin later [kg or people].
+        What is still to come through and may begin, and what begins later [kg or people].
     ahead_in_time, last
-        What of that begins before the date of the promise; when the last of it begins [s].
+        The part of `ahead` that begins before the date of the milestone; when the last of it begins [s].
     done, span
-        What came through within a span before now; a span of 0 says that there is no pace yet [s].
+        What came through within a span before now; a span of 0 means that there is no pace yet [s].
     done_lately
         The same within the last half of it (`pace.lately`).
     done_ever, span_ever
@@ -47,12 +47,12 @@ class Pace:
 
     @property
     def keeps_up(self) -> bool:
-        """Whether it keeps up with the plan."""
+        """Whether the step keeps up with the plan."""
         return pace.keeps_up(self.waiting, self.done)
 
     @property
     def recent(self) -> tuple[int, int]:
-        """The better of the pace in the window and in its last half, as what came through and the time [s]."""
+        """The better of the paces in the window and in its last half, as (amount, time [s])."""
         half = pace.lately(self.span)
         if pace.is_faster(self.done_lately, half, self.done, self.span):
             return self.done_lately, half
@@ -60,12 +60,12 @@ class Pace:
 
     @property
     def best(self) -> tuple[int, int]:
-        """The better of the recent pace and that since the first came through."""
+        """The better of the recent pace and the pace since the first came through."""
         recent = self.recent
         return (self.done_ever, self.span_ever) if pace.is_faster(self.done_ever, self.span_ever, *recent) else recent
 
     def ends(self, now: int) -> int:
-        """Instant at which it would be through with its work at its recent pace [s]."""
+        """Return when the step would finish its work at its recent pace [s]."""
         return pace.projected(now, self.waiting, self.ahead, self.last, self.keeps_up, *self.recent)
 
 
@@ -78,13 +78,13 @@ class Seen:
     paces: tuple[Pace, Pace]
 
     def slowest(self, now: int) -> int:
-        """The step that would end last; the stations only where they have a pace."""
+        """Return the step that would end last; the stations only if they have a pace."""
         stations, lift = self.paces
         later = stations.span > 0 and stations.ends(now) > lift.ends(now)
         return int(Step.STATIONS if later else Step.LIFT)
 
     def ends(self, now: int) -> int:
-        """Instant at which all would be out, as the slowest step goes; NEVER where there is no telling [s]."""
+        """Return when all would be out at the pace of the slowest step [s]; NEVER if it cannot be projected."""
         if self.remaining <= 0:
             return now if self.paces[Step.LIFT].span else NEVER
         ends = self.paces[self.slowest(now)].ends(now)
@@ -92,7 +92,7 @@ class Seen:
 
 
 class Progress:
-    """Looks at the movers that a promise is about; `of_one`: at those of one site, until they have left that."""
+    """Measures the progress of the movers in a milestone; `of_one`: those of one site, until they have left it."""
 
     def __init__(
         self, drawdown: "Drawdown", milestone: Any, lots: list["Lot"], window: int, of_one: bool = False
@@ -104,7 +104,7 @@ class Progress:
         self.share9 = pace.billionths(float(milestone.share))
 
     def look(self, now: int) -> Seen:
-        """Return what there is to see."""
+        """Return what a review sees at an instant."""
         force = self.force
         members = [mover for lot in self.lots for mover in lot.members]
         stationed = {mover for lot in self.lots if lot.spec.first < lot.spec.last for mover in lot.members}
@@ -118,7 +118,7 @@ class Progress:
         done = self._sum(mover for mover in members if self._is_done(mover))
         still = self._sum(here if self.of_site else to_ship)
         remaining = pace.still_to_leave(self.share9, self._sum(members), done, still)
-        to_go = max(0, remaining - (still - self._sum(here)))  # what is on its last leg needs no lift any more
+        to_go = max(0, remaining - (still - self._sum(here)))  # movers on their last leg need no more lift
         ahead = max(0, to_go - may_begin)
         last, in_time = self._of_plan(later, ahead, now)
         ready = ((force.processed[mover], mover) for mover in stationed if 0 < force.processed[mover] <= now)
@@ -130,7 +130,7 @@ class Progress:
         return Seen(remaining, self._way(members, now), (stations, lift))
 
     def behind(self, now: int, latest: int) -> tuple[int, int]:
-        """Return by how much a site is behind, if it ought to be left by an instant, and its projected end [s]."""
+        """Return how far a site that should be left by `latest` is behind, and its projected end [s]."""
         seen = self.look(now)
         stations, lift = seen.paces
         begun = any(self.gone[mover] < NEVER for lot in self.lots for mover in lot.members)
@@ -140,27 +140,27 @@ class Progress:
         return pace.behind(prepared, seen.remaining, now, begun, lift.span, ends, latest), ends
 
     def _sum(self, movers: Iterable[int]) -> int:
-        """What some movers count for the promise: heads, or kilograms."""
+        """Return the amount of some movers in the unit of the milestone: heads, or kilograms."""
         return sum(1 for _ in movers) if self.people else sum(self.force.kg[mover] for mover in movers)
 
     def _is_done(self, mover: int) -> bool:
-        """Whether a mover counts as done for the promise."""
+        """Return whether a mover counts as done for the milestone."""
         force = self.force
         if self.of_site and (self.gone[mover] < NEVER or force.fate[mover] == RETAINED):
             return True
         return pace.is_done(force.fate[mover], force.lot_of(mover).required, self.settled)
 
     def _begins(self, mover: int) -> int:
-        """From when a mover may begin, as its dates have it; 0 once it has begun [s]."""
+        """Return when a mover may begin according to its dates [s]; 0 once it has begun."""
         force = self.force
         if force.released[mover] < NEVER and mover not in force.barred:
             return 0
         lot, index = force.lots[force.home[mover]], force.index[mover]
-        hidden = lot.spec.surprises and force.arrived[mover] == NEVER  # who surprises may come at once
+        hidden = lot.spec.surprises and force.arrived[mover] == NEVER  # an unannounced mover may come at once
         return max(self.drawdown.env.now + 1 if hidden else lot.arrives[index], lot.release[index])
 
     def _of_plan(self, later: list[int], ahead: int, now: int) -> tuple[int, int]:
-        """Instant at which so much of those who begin later has begun [s], and what of it begins before the date."""
+        """Return when `ahead` of the movers that begin later have begun [s], and the part that begins by the date."""
         last, begun, in_time = now, 0, 0
         for begins, mover in sorted((self._begins(mover), mover) for mover in later):
             if begun >= ahead:
@@ -172,7 +172,7 @@ class Progress:
     def _pace(
         self, now: int, waiting: int, ahead: int, in_time: int, last: int, through: Iterator[tuple[int, int]]
     ) -> Pace:
-        """Measure a step of which it is known who came through it when."""
+        """Return the pace of a step, given when each mover came through it."""
         came = list(through)
         ever = now - min(came, default=(now, 0))[0]
         span = pace.seen_over(self.window, ever)
@@ -183,7 +183,7 @@ class Progress:
         return Pace(waiting, ahead, in_time, last, done, span, half, self._sum(mover for _, mover in came), ever)
 
     def _way(self, members: list[int], now: int) -> int:
-        """Mean time of the leg that leads out, or so far, of all who have set out on it [s]."""
+        """Return the mean time of the leg that leads out, so far, for all movers that have set out on it [s]."""
         if self.of_site:
             return 0
         force = self.force

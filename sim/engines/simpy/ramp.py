@@ -1,4 +1,4 @@
-"""The ramp of a site: who may land, who is worked, who may take off."""
+"""The ramp of a site: landings, work on sorties, take-offs."""
 
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -27,21 +27,22 @@ class Ramp:
     Attributes
     ----------
     shared
-        Parking spots that a larger model counts, beside the limit of the file; None where nobody else uses them.
+        Parking spots counted by a larger model, in addition to the limit of the file; None if they are not shared.
     overhead, parked
         Sorties waiting to land, and to be loaded.
     tasks, departures
-        What else is done on it, and who waits to take off.
+        Other tasks on the ramp, and sorties that wait to take off.
     coming_in
-        Sorties that come to set down what they carry here.
+        Sorties that come to set down their load here.
     room, inside
-        Most people who may have come by lift and not gone on, and how many there are, those on their way included.
+        Most people who may be here by lift and have not gone on, and their present number, including those on their
+        way.
     promised
-        What inbound sorties are expected to carry, by lift [kg].
+        Weight that inbound sorties are expected to carry, by lift [kg].
     at_home
-        Of that, what missions are expected to carry that have not set out yet, by lift [kg].
+        The part of `promised` of sorties that have not set out yet, by lift [kg].
     changed_at, changes
-        When what waits for lift or may still come last changed, and how often it has.
+        When the movers that wait for lift, or may still come, last changed, and how often they have changed.
     """
 
     def __init__(self, drawdown: "Drawdown", row: int) -> None:
@@ -74,56 +75,56 @@ class Ramp:
         return Numbered(max(1, self.drawdown.world.whole(slot)) if slot >= 0 else None)
 
     def cargo_changed(self) -> None:
-        """Note that what waits for lift, or what may still come, is no longer the same."""
+        """Record that the movers that wait for lift, or may still come, have changed."""
         self.changed_at = self.env.now
         self.changes += 1
         self.drawdown.settle.mark(self.loading)
         self.drawdown.tasking.requests.look_at(self.row)
 
     def team_capacity(self) -> int:
-        """Load teams that can be at work now."""
+        """Return the number of load teams that can work now."""
         if self.staff is None:
             return self.teams.many
         return staffed(self.teams.many, self.staff.present, self.spec.people_per_team)
 
     def staff_came(self, before: int) -> None:
-        """Note that people for load teams have arrived, where that made more teams than before."""
+        """Record that arriving people have formed more load teams than before, if they have."""
         if self.team_capacity() > before:
             self.staff_rose = self.env.now
         self.drawdown.settle.mark(self.loading)
 
     def set_hours(self, windows: "Windows") -> None:
-        """Keep other ramp hours from now on."""
+        """Change the ramp hours from now on."""
         self.ramp_hours = windows
         self.drawdown.at_edges(windows[0], self.opens)
         self.tasks.changed()
 
     def opens(self) -> None:
-        """Note that the runway or the ramp has opened (or that permission ended for somebody overhead)."""
+        """Mark that the runway or the ramp has opened, or that permission has ended for a sortie overhead."""
         for point in (self.landing, self.working_on, self.loading, self.taking_off):
             self.drawdown.settle.mark(point)
 
     def approach(self, sortie: Sortie) -> None:
-        """Join those overhead."""
+        """Add a sortie that has come overhead."""
         self.overhead.append(sortie)
         self.drawdown.settle.mark(self.landing)
 
     def come_in(self, down: Down) -> None:
-        """Join those overhead who come to set down."""
+        """Add a sortie that has come to set down."""
         self.coming_in.append(down)
         self.drawdown.settle.mark(self.landing)
 
     def offloaded(self, down: Down) -> None:
-        """Free the parking spot of a sortie that is offloaded."""
+        """Free the parking spot of a sortie that has been offloaded."""
         if down.sortie.lift.uses_ramp:
             self.leave_spot(down, down.spot, down.sortie.row)
 
     def _has_spot(self, who: "Sortie | Down") -> bool:
-        """Whether a parking spot is there, of those that a larger model shares too."""
+        """Return whether a parking spot is free, including those shared with a larger model."""
         return self.parking.any_free() and (self.shared is None or self.shared.has(who))
 
     def _take_spot(self, who: "Sortie | Down") -> tuple[int, int, int]:
-        """Take a parking spot: its number, when it was there for whoever takes it [s], and the sortie that freed it."""
+        """Take a parking spot; return its number, when it became available [s], and the sortie that freed it."""
         number, freed_at, freed_by = self.parking.take()
         if self.shared is not None and self.shared.granted_at(who) > freed_at:
             return number, self.shared.granted_at(who), -1
@@ -137,7 +138,7 @@ class Ramp:
         self.drawdown.settle.mark(self.landing)
 
     def land(self) -> bool:
-        """Decide: land the first that can, who sets down before others; turn back or divert who may or can not."""
+        """Land the first sortie that can, those that set down before others; turn back or divert those that cannot."""
         if self.coming_in and self._set_down():
             return True
         if not self.overhead:
@@ -158,7 +159,7 @@ class Ramp:
         return False
 
     def _set_down(self) -> bool:
-        """Decide: let the first sortie that comes to set down land."""
+        """Land the first sortie that has come to set down."""
         now, drawdown = self.env.now, self.drawdown
         if not calendars.is_open(*self.runway, now):
             return False
@@ -209,7 +210,7 @@ class Ramp:
             self.to_load(sortie, None)
 
     def to_load(self, sortie: Sortie, job: Job | None) -> None:
-        """Join those that wait to be loaded; `job` is the loading where it is one of several tasks."""
+        """Add a sortie that waits to be loaded; `job` is its loading if that is one of several tasks."""
         sortie.since, sortie.loading = self.env.now, job
         self.parked.append(sortie)
         if sortie.lift.wait > 0:
@@ -217,7 +218,7 @@ class Ramp:
         self.drawdown.settle.mark(self.loading)
 
     def load(self) -> bool:
-        """Decide: begin loading the first sortie for which spot, team, hours and cargo allow."""
+        """Begin loading the first sortie for which spot, team, hours and cargo allow it."""
         if not self.parked:
             return False
         hours_open = calendars.is_open(*self.ramp_hours, self.env.now)
@@ -250,7 +251,7 @@ class Ramp:
         return False
 
     def _too_many(self, sortie: Sortie, there: "Ramp", people_only: bool, waiting: dict[int, tuple[int, int]]) -> bool:
-        """Whether surely more people would board than there is room for; who waits is noted, by lift."""
+        """Return whether more people are sure to board than there is room for; `waiting` caches counts by lift."""
         row = sortie.lift.row
         if row not in waiting:
             waiting[row] = chalk.surely(self.drawdown, self, sortie.lift, people_only)
@@ -272,7 +273,7 @@ class Ramp:
         if there.room < NO_LIMIT:
             enabled[Cause.ROOM] = there.room_rose
             if there.room_rose < now:
-                enabled[Cause.CARGO] = self.changed_at  # fewer people may find room where more did not
+                enabled[Cause.CARGO] = self.changed_at  # fewer people may find room than before
         if sortie.lift.uses_ramp:
             enabled[Cause.SHIFT] = calendars.opened_at(*self.ramp_hours, now)
             if not sortie.at_work:
@@ -281,7 +282,7 @@ class Ramp:
             sortie.team, enabled[Cause.TEAM], freed_by[Cause.TEAM] = self.teams.take()
             enabled[Cause.STAFF] = self.staff_rose
         elif sortie.lift.uses_ramp and self.teams.limited:
-            # It may have waited for a team until its cargo was left behind, or until the last team itself was gone.
+            # It may have waited for a team until its cargo was left behind, or until the last team itself had left.
             enabled[Cause.CARGO] = self.changed_at
             if self.staff is not None and self.team_capacity() == 0:
                 enabled[Cause.STAFF] = self.drawdown.changes.staff_fell[self.staff.row]
@@ -289,7 +290,7 @@ class Ramp:
             enabled |= self.tasks.take(sortie.loading)
             freed_by[Cause.TOOL] = sortie.loading.ref
         elif sortie.loading is not None and sortie.loading.spec.kind >= 0:
-            enabled[Cause.CARGO] = self.changed_at  # it may have waited for a machine until its cargo was gone
+            enabled[Cause.CARGO] = self.changed_at  # it may have waited for a machine until its cargo had left
         enabled[worth[0]] = max(worth[1], enabled.get(worth[0], LONG_AGO))
         sortie.load_cause = self.drawdown.cause(enabled)
         sortie.load_ref = freed_by.get(sortie.load_cause, -1)
@@ -312,28 +313,28 @@ class Ramp:
         sortie.answer.succeed()
 
     def work(self) -> bool:
-        """Decide: begin a task other than the loading."""
+        """Begin a task other than loading."""
         return self.tasks.decide()
 
     def take_off(self) -> bool:
-        """Decide: let a sortie take off."""
+        """Let a sortie take off."""
         return self.departures.decide()
 
     def take_working_spot(self, sortie: Sortie) -> tuple[int, int]:
-        """Move to a working spot: when it was freed [s], and by which sortie (-1: none)."""
+        """Move a sortie to a working spot; return when that was freed [s], and by which sortie (-1: none)."""
         sortie.work_spot, freed_at, freed_by = self.working.take()
         sortie.at_work = True
         return freed_at, freed_by
 
     def leave_working_spot(self, sortie: Sortie) -> None:
-        """Free the working spot of a sortie on which all work is done."""
+        """Free the working spot of a sortie whose work is done."""
         if sortie.at_work:
             self.working.give_back(sortie.work_spot, self.env.now, sortie.row)
             sortie.at_work = False
         self.tasks.changed()
 
     def loaded(self, sortie: Sortie) -> None:
-        """Free the load team, and the machine, of a sortie that is loaded."""
+        """Free the load team and the machine of a sortie that has been loaded."""
         if sortie.team is not None:
             self.teams.give_back(sortie.team, self.env.now, sortie.row)
         if sortie.loading is not None:
@@ -341,7 +342,7 @@ class Ramp:
         self.drawdown.settle.mark(self.loading)
 
     def make_room(self, people: int) -> None:
-        """Note that people who had come by lift have gone on, or are not coming after all."""
+        """Record that people who came by lift have gone on, or are not coming after all."""
         self.inside -= people
         if people and self.room < NO_LIMIT:
             self.room_rose = self.env.now

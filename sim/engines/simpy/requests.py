@@ -1,4 +1,4 @@
-"""Missions that are asked for when a load is ready: what is ready at a site, and how many may be under way."""
+"""Missions requested when a load is ready: what is ready at a site, and how many missions may be under way."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -26,18 +26,18 @@ __all__ = ["Requests", "asked_for"]
 
 
 class Asking:
-    """What one lift may ask for.
+    """The requests for missions of one lift.
 
     Attributes
     ----------
     under_way
-        Missions asked for that may still bring something, or on their way to where they carry to.
+        Requested missions that may still carry something, or are on their way to their destination.
     asked
-        When each mission was asked for [s].
+        When each mission was requested [s].
     freed_at
-        When one was over last, or the supply began [s].
+        When a mission was last over, or the supply began [s].
     next_one
-        The mission that would be asked for next, once it was thought of.
+        The mission that would be requested next, once created.
     """
 
     def __init__(self, world: Any, spec: Any) -> None:
@@ -51,12 +51,12 @@ class Asking:
 
 
 class Requests:
-    """Lifts whose missions are asked for when a load is ready.
+    """Lifts whose missions are requested when a load is ready.
 
     Attributes
     ----------
     ahead
-        Those that are asked for ahead of known dates.
+        The lifts that are requested ahead of known dates.
     """
 
     def __init__(self, drawdown: "Drawdown", lifts: list[Lift]) -> None:
@@ -67,7 +67,7 @@ class Requests:
         self._at = [[lift.row for lift in ready if site in lift.factors] for site in range(len(drawdown.plan.site))]
 
     def begin(self, lift: Lift) -> None:
-        """Look again when the supply begins, and when anything that is ready becomes enough."""
+        """Schedule checks for when the supply begins, and for when anything ready becomes enough."""
         for date in (lift.spec.begins, lift.spec.by):
             if 0 < date <= self.drawdown.plan.horizon:
                 self.env.call(date, self.look)
@@ -75,17 +75,17 @@ class Requests:
             self.ahead.begin(lift)
 
     def look(self) -> None:
-        """Put all of these lifts before the decision to ask."""
+        """Mark the request decision of all these lifts."""
         for row in self._of:
             self.drawdown.settle.mark(self.drawdown.tasking.points[row])
 
     def look_at(self, site: int) -> None:
-        """Put those that serve a site before it."""
+        """Mark the request decision of the lifts that serve a site."""
         for row in self._at[site]:
             self.drawdown.settle.mark(self.drawdown.tasking.points[row])
 
     def next_one(self, lift: Lift) -> Sortie:
-        """Return the mission that would be asked for now."""
+        """Return the mission that would be requested now."""
         mine = self._of[lift.row]
         if mine.next_one is None:
             mine.next_one = Sortie(self.env, lift, len(mine.asked), 0, self.env.now, -1)
@@ -93,14 +93,14 @@ class Requests:
         return mine.next_one
 
     def may_ask(self, lift: Lift) -> bool:
-        """Whether dates, and how many there have been, let a lift be asked for now."""
+        """Return whether dates and the number of earlier requests allow a request now."""
         mine, now = self._of[lift.row], self.env.now
         if not lift.spec.begins <= now < lift.spec.until or mine.under_way >= mine.at_once:
             return False
         return sum(at > now - WEEK for at in mine.asked) < mine.most_per_week
 
     def ask(self, lift: Lift, site: int) -> dict[Cause, int]:
-        """Count a mission that is asked for; return what enabled that, less permission and need."""
+        """Count a requested mission; return what enabled the request, except permission and need."""
         mine, now, by = self._of[lift.row], self.env.now, lift.spec.by
         limited = mine.most_per_week < NO_LIMIT
         rolled = max((at + WEEK for at in mine.asked if at <= now - WEEK), default=LONG_AGO) if limited else LONG_AGO
@@ -113,14 +113,14 @@ class Requests:
         return {Cause.ARRIVAL: max(mine.freed_at, lift.spec.begins, rolled), Cause.CARGO: cargo}
 
     def over(self, lift: Lift) -> None:
-        """Note that a mission is no longer under way."""
+        """Record that a mission is no longer under way."""
         mine = self._of[lift.row]
         mine.under_way -= 1
         mine.freed_at = self.env.now
         self.drawdown.settle.mark(self.drawdown.tasking.points[lift.row])
 
     def is_ready(self, lift: Lift, site: int) -> bool:
-        """Whether a load is ready at a site: what may go now, less what missions under way are expected to take."""
+        """Return whether a load is ready at a site: what may go now, less what missions under way will take."""
         drawdown, mine = self.drawdown, self._of[lift.row]
         ramp, force = drawdown.ramps[site], drawdown.force
         claimed = requests.missions_claimed(ramp.promised[lift.row], lift.expected_kg)
@@ -150,10 +150,10 @@ class Requests:
         return not self._more(lift, site, required)
 
     def _free(self, lift: Lift, site: int, claimed: int) -> dict[int, int]:
-        """Say of each lot staged at a site how many may go now on a lift.
+        """Return how many of each lot staged at a site may go now on a lift.
 
-        Where none may, and nothing under way is to take any: how many could go together. Of a lift that is asked for
-        ahead, who may go by then for known dates is counted too.
+        If none may, and no mission under way is to take any: how many could go together. For a lift requested ahead of
+        known dates, members freed by such dates within the lead time count too.
         """
         holds, by = self.drawdown.holds, self.ahead.by(lift)
         coming = {lot.row: self.ahead.coming(lot, by) for lot in self.drawdown.force.of_site[site]}
@@ -172,7 +172,7 @@ class Requests:
         return free
 
     def _go(self, lift: Lift, lot: "Lot", coming: list[int], by: int) -> int:
-        """Return how many of a lot no floor keeps, those among them who are staged by an instant for known dates."""
+        """Return how many of a lot no floor keeps, including members staged by an instant because of known dates."""
         away = sum(self.drawdown.force.arrived[mover] == NEVER for mover in coming)
         stay = self.drawdown.holds.floor(lot, clear=self.ahead.known_by(by))
         stay = max(stay, self.drawdown.choosing.kept(lot, lift))
@@ -180,7 +180,7 @@ class Requests:
         return loading.free_to_go(lot.here + away, stay, lot.staged + len(coming))
 
     def _more(self, lift: Lift, site: int, required: bool) -> bool:
-        """Whether more may still be staged at a site for a lift: of what is required, or of anything."""
+        """Return whether more movers (or more required ones) may still be staged at a site for a lift."""
         drawdown, by = self.drawdown, self.ahead.by(lift)
         for lot in drawdown.force.of_site[site]:
             kept = self.ahead.keeps(lot.spec.begin_hold, by)
@@ -195,13 +195,13 @@ class Requests:
         return False
 
     def _may(self, lift: Lift, site: int, lot: "Lot") -> bool:
-        """Whether a lot may ride on a lift from a site now: its way, and a load team that cargo needs."""
+        """Return whether a lot may ride a lift from a site now: its way is open and, for cargo, a load team exists."""
         ramp = self.drawdown.ramps[site]
         people_only = loading.people_only(lift.uses_ramp, ramp.teams.limited, ramp.team_capacity())
         return (lot.person or not people_only) and self.drawdown.routes.may(lot, lift)
 
     def _may_come(self, lot: "Lot") -> bool:
-        """Whether any of a lot at an earlier place may come from there: no hold or floor keeps them."""
+        """Return whether members of a lot at an earlier place may come from there: no hold or floor keeps them."""
         holds = self.drawdown.holds
         if holds.begin_hold(lot) or holds.board_hold(lot):
             return False
@@ -209,17 +209,17 @@ class Requests:
 
 
 def asked_for(drawdown: "Drawdown", sortie: Sortie) -> Life:
-    """Tell the story of a mission that was asked for, and note when another may be in its place.
+    """Run a requested mission, and record when another may take its place.
 
-    That is when it has arrived where it carries to; of one that was waved off, at once; of one that did not come and
-    does not come again, at its hour of the next day.
+    That is when it has arrived at its destination. For a mission that was waved off it is at once; for one that did not
+    come and does not come again, at the same time of the next day.
     """
     if (yield from mission(drawdown, sortie)):
         return
     over = sortie.arrived
     if sortie.up == NEVER:
         over = drawdown.env.now if sortie.fate == Fate.WAVED_OFF else another_day(sortie.planned, drawdown.env.now)
-    over = max(over, sortie.tasked + 1)  # one that takes no time at all would never let the clock go on
+    over = max(over, sortie.tasked + 1)  # a mission that takes no time would stop the clock
     if over > drawdown.env.now:
         yield drawdown.env.at(over)
     drawdown.tasking.requests.over(sortie.lift)

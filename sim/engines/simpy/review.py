@@ -1,4 +1,4 @@
-"""Reviews: on given dates, how fast has it gone, when would it end, and what is done about it."""
+"""Reviews: on given dates, measure the pace, project the end, and respond."""
 
 from collections.abc import Generator
 from math import nan
@@ -26,14 +26,14 @@ LOOK = -1
 
 
 class Asked:
-    """How much of a lift there is after what was granted, as a multiple of the plan, and what is still open.
+    """The amount of a lift after grants, as a multiple of the plan, and its pending request.
 
     Attributes
     ----------
     share, before
-        How much there will be once the last answer has come, and how much there is until then.
+        Amount once the last answer has come, and amount until then.
     times, answer_at
-        How often it was asked for, and when the last request is answered [s].
+        Number of requests, and when the last one is answered [s].
     """
 
     def __init__(self, share: float) -> None:
@@ -42,14 +42,14 @@ class Asked:
         self.answer_at = 0
 
     def there(self, now: int) -> float:
-        """How much there is at an instant."""
+        """Return the amount at an instant."""
         return self.share if now >= self.answer_at else self.before
 
 
 class Review:
-    """Looks at a milestone on its dates; one decision point, before all others.
+    """Reviews of a milestone on given dates; one decision point, before all others.
 
-    It reads what has happened and what is still there, and nothing else: no draw of this history that lies ahead.
+    A review reads only what has happened and what is still there: no draw of this history that lies ahead.
     """
 
     def __init__(self, drawdown: "Drawdown", spec: Any) -> None:
@@ -78,14 +78,14 @@ class Review:
         self.point = drawdown.settle.point(self._decide)
 
     def due(self) -> None:
-        """Note that the day of a review has come."""
+        """Mark that the day of a review has come."""
         self.is_due = True
         self.drawdown.settle.mark(self.point)
 
     def _decide(self) -> bool:
-        """Look; then, one decision each, do what is to be done where the end would come too late, or early enough.
+        """Look; then make the responses to a late (or early) projected end, one decision at a time.
 
-        Which site goes first is seen to at every review: one may be late where all together are not.
+        Turns of sites are set at every review: a site may be late when the whole is not.
         """
         now = self.env.now
         if self.is_due:
@@ -121,7 +121,7 @@ class Review:
         return True
 
     def _note(self, kind: int, subject: int = -1, number: int = 0, granted: int = 0, **more: Any) -> None:
-        """Write down what was seen or done."""
+        """Record what was found or done."""
         assert self.seen is not None
         went = pace.pace_per_day(*self.seen.paces[self.seen.slowest(self.env.now)].recent)
         items, kg, effect = more.get("items", 0), more.get("kg", 0), more.get("effect", self.env.now)
@@ -129,7 +129,7 @@ class Review:
         self.drawdown.book.reviewed.append((self.env.now, int(kind), *row))
 
     def _ask(self) -> None:
-        """Ask for more of each lift, unless an answer is still awaited or there is as much as there can be."""
+        """Request more of each lift, unless an answer is pending or the ceiling is reached."""
         world = self.world
         for ask in world.rows("ask"):
             asked = self.asked[ask.lift]
@@ -138,7 +138,7 @@ class Review:
                 self._request(Response.LIFT, ask, share)
 
     def _call(self) -> None:
-        """Call the first lift that was not called before, once all before it have been answered."""
+        """Call the first lift not called before, once all earlier calls have been answered."""
         for ask in self.world.rows("ask"):
             asked = self.asked[ask.lift]
             if ask.call and not asked.times:
@@ -149,7 +149,7 @@ class Review:
                 return
 
     def _request(self, kind: Response, ask: Any, share: float) -> None:
-        """Ask for so much of a lift: the answer comes after a time, and is yes or no."""
+        """Request an amount of a lift: the answer comes after a time, and is yes or no."""
         world, asked, lift = self.world, self.asked[ask.lift], self.world.rows("lift")[ask.lift]
         granted = world.chance(Stream.ASKED, lift.key, asked.times) < world.value(ask.granted_s)
         asked.answer_at = self.env.now + world.sample(ask.lag, Stream.ASKED_LAG, lift.key, asked.times)
@@ -161,7 +161,7 @@ class Review:
             asked.share = share
 
     def _more(self, row: int, asked: Asked, share: float) -> Life:
-        """Bring what was granted of a lift, from the day of the answer on: missions of their own numbers, or tails."""
+        """Bring the granted lift from the day of the answer on: missions with their own numbers, or tails."""
         lift, begins, first = self.drawdown.tasking.lifts[row], asked.answer_at, asked.times * TRIPS
         if lift.spec.supply == Supply.RATE:
             yield from missions(self.drawdown, lift, granted_missions(self.world, row, begins, share, first), first)
@@ -173,7 +173,7 @@ class Review:
             self.tails[row] += 1
 
     def _lengthen(self) -> None:
-        """Lengthen the hours of stations and ramps from now on; a job under way ends when it was to end."""
+        """Lengthen the hours of stations and ramps from now on; a job under way keeps its end."""
         for row in self.world.rows("longer"):
             extra = self._longer(row)
             if extra <= self.added[row.site]:
@@ -181,7 +181,7 @@ class Review:
             self.added[row.site] = extra
             calendars = [station.calendar for station in self.world.rows("station") if station.site == row.site]
             if max([*calendars, self.world.rows("site")[row.site].ramp]) < 0:
-                continue  # it works day and night already
+                continue  # it already works day and night
             self._note(Response.HOURS, row.site, granted=extra)
             for station in self.drawdown.stations:
                 if station.spec.site == row.site:
@@ -194,35 +194,35 @@ class Review:
             ramp.set_hours(longer.ramp_hours(self.world, row.site, ramp.ramp_hours, extra, self.env.now))
 
     def _longer(self, row: Any) -> int:
-        """By how much the shifts of a site end later if they are lengthened once more [s]."""
+        """Return how much later the shifts of a site end if lengthened once more [s]."""
         world = self.world
         return responses.longer_by(self.added[row.site], world.whole(row.extra_s), world.whole(row.ceiling_s))
 
     def _favour(self) -> None:
-        """Let sites that are behind go first, the furthest behind before the others, and no site that is so no more."""
+        """Set the turns of sites that are behind, and remove the turns of sites that are not."""
         for site, turn, ends in self.favour.changes(self.env.now):
             self._note(Response.FAVOUR, site, turn, int(turn > 0), effect=ends)
 
     def _is_last(self) -> bool:
-        """Whether no review follows before the date of the promise."""
+        """Return whether no further review is held before the date of the milestone."""
         return not any(self.env.now < look < self.by for look in self.dates)
 
     def _most(self) -> int:
-        """Lift that there may still be, in thousandths of what there is: the least of what may still be asked for."""
+        """Return the lift still possible, in thousandths of the present lift: the least over lifts to request."""
         rows = self.world.rows("ask") if Response.LIFT in self.kinds else []
         now, value = self.env.now, self.world.value
         ahead = [responses.lift_ahead(value(a.ceiling_s), self.asked[a.lift].there(now)) for a in rows if not a.call]
         return min(ahead, default=1000)
 
     def _may_call(self) -> bool:
-        """Whether a lift may still be called, or an answer is awaited."""
+        """Return whether a lift may still be called, or an answer is pending."""
         rows = self.world.rows("ask") if Response.CALL in self.kinds else []
         return any(
             a.call and (not self.asked[a.lift].times or self.env.now < self.asked[a.lift].answer_at) for a in rows
         )
 
     def _too_much(self, seen: Seen, is_last: bool) -> int:
-        """What surely cannot go in time, as the slowest step has it [kg]."""
+        """Return what cannot go in time, by the step with the largest excess [kg]."""
         time, over = max(0, self.by - self.env.now - seen.way), 0
         for step in Step:
             one = seen.paces[step]
@@ -241,14 +241,14 @@ class Review:
         return over
 
     def _planned(self, by: int) -> int:
-        """What the plan's lift is to carry from now on up to an instant [kg]."""
+        """Return what the lift of the plan is to carry from now until an instant [kg]."""
         return sum(
             pace.planned_in(self.env.now, by, lift.begins, lift.until, lift.kg)
             for lift in planned_lift(self.drawdown.plan)
         )
 
     def _give_up(self, leave: bool) -> None:
-        """Give up, or leave, a part of what surely does not fit any more, the least valuable for its lift first."""
+        """Give up, or leave behind, a part of what no longer fits; lots with the least value for their lift first."""
         seen, is_last = self.progress.look(self.env.now), self._is_last()
         lift = seen.paces[Step.LIFT]
         if self.people or not (is_last or (lift.span_ever >= self.window and not self._may_call())):
@@ -269,7 +269,7 @@ class Review:
         self._note(kind, items=len(chosen), kg=kg, price=price)
 
     def _take_back(self) -> None:
-        """Take back what was given up, and fits in time at the recent pace: the most valuable for its lift first."""
+        """Take back what was given up and fits in time at the recent pace; lots of most value for their lift first."""
         seen = self.progress.look(self.env.now)
         time = max(0, self.by - self.margin - self.env.now - seen.way)
         paces = [one for one in seen.paces if one.span]

@@ -1,4 +1,4 @@
-"""The ways out of a history: which legs a mover may take now, and where each leads."""
+"""The ways out in a history: the legs that a mover may take now, and where each leads."""
 
 from bisect import bisect_right
 from collections.abc import Mapping
@@ -37,14 +37,14 @@ class Path:
 
 
 class Routes:
-    """The paths of every lot that has any; who has none goes straight out by any lift that may carry it.
+    """The paths of every lot that has any; a lot without paths goes straight out by any lift that may carry it.
 
     Attributes
     ----------
     balances
-        Whether anybody goes where least waits, so that what waits in one place matters in another.
+        Whether any lot takes the way on which the least waits, so that what waits at one place matters at another.
     sites
-        Of each lot or stop: the sites where it matters how many of it there are, those that its lot passes.
+        For each lot or stop, the sites at which its counts matter: those that its lot passes.
     """
 
     def __init__(self, drawdown: "Drawdown") -> None:
@@ -79,14 +79,14 @@ class Routes:
                     self._before.setdefault(hop.at, set()).update(earlier)
 
     def may(self, lot: "Lot", lift: "Lift") -> bool:
-        """Whether a lot may ride on a lift from where it is, now."""
+        """Return whether a lot may ride a lift from its place now."""
         if not lift.carries[lot.row]:
             return False
         paths = self.of.get(lot.home)
         return paths is None or any(lift.row in path.lifts[lot.row] for path in self._taken(lot, paths))
 
     def leads(self, lot: "Lot", lift: "Lift") -> int:
-        """Return the stop to which a lift takes a lot from where it is; -1 where it leaves the country."""
+        """Return the stop to which a lift takes a lot from its place; -1 if it leaves the country."""
         paths = self.of.get(lot.home)
         if paths is None:
             return OUT
@@ -97,7 +97,7 @@ class Routes:
         return self._before.get(row, set())
 
     def net(self, going: Mapping[int, int]) -> Mapping[int, int]:
-        """Turn how many leave each place into how many fewer there are: who goes on to a stop is counted there."""
+        """Return the net decrease at each place: movers that go on to a stop count there."""
         if not self._next:
             return going
         net = dict(going)
@@ -108,7 +108,7 @@ class Routes:
         return net
 
     def _taken(self, lot: "Lot", paths: list[Path]) -> list[Path]:
-        """Return the paths that a lot takes now from where it is, by its rule; they must be open."""
+        """Return the open paths that a lot takes now from its place, by its rule."""
         here = [path for path in paths if lot.row in path.place and self._is_open(path, path.place[lot.row])]
         if len(here) < 2 or lot.spec.route_rule in (RouteRule.ANY, RouteRule.EARLIEST_ARRIVAL):
             return here
@@ -118,7 +118,7 @@ class Routes:
         return here[:1]
 
     def _is_open(self, path: Path, place: int) -> bool:
-        """Whether each leg of the rest of a path has a lift that may go it now: the same from one edge to the next."""
+        """Return whether each leg on the rest of a path has a lift that may fly it now; constant between edges."""
         span = bisect_right(self._edges, self.drawdown.env.now)
         if self._open[0] != span:
             self._open = (span, {})
@@ -140,12 +140,12 @@ class Routes:
         )
 
     def _ahead(self, path: Path, place: int) -> int:
-        """Weight present, and not loaded yet, at the stops that lie ahead on a path [kg]."""
+        """Return the weight present and not yet loaded at the stops ahead on a path [kg]."""
         force = self.drawdown.force
         sites = {force.lots[at].spec.site for at, turn in path.place.items() if turn > place}
         return sum(lot.here_kg for site in sites for lot in force.of_site[site])
 
 
 def _firsts(path: Path) -> list[tuple[int, Hop]]:
-    """Return the first variant of each leg of a path, by where it begins."""
+    """Return the first variant of each leg of a path, with the place where it begins."""
     return [(hop.at, hop) for hop in reversed(path.hops)]

@@ -1,11 +1,11 @@
-"""One instant: apply everything that is due, then decide one thing at a time, until nothing more is due.
+"""One instant: apply everything that is due, then make one decision at a time, until nothing more is due.
 
 SimPy breaks ties by the order in which events were created, which is an accident of the code. Here an instant runs in
-rounds. *Bound*: every event due now is applied, in any order, and only changes state. *Decide*: decision points are
-numbered once; the lowest whose decision is possible makes one decision, which changes at once all state that
-decisions read; then the look begins again from the lowest. What follows from a decision (an entity goes on) is an
-event due now, for the next round. `Check.shuffle` puts the events of an instant in random order to show that their
-order does not matter; nothing else here is random.
+rounds. First, every event due now is applied, in any order; events only change state. Then decisions are made: decision
+points are numbered once, the lowest point that can decide makes one decision, which at once changes all state that
+decisions read, and the scan starts again from the lowest. The consequence of a decision (a process goes on) is an event
+due now, in the next round. `Check.shuffle` puts the events of an instant in random order to show that their order does
+not matter; nothing else here is random.
 """
 
 import random
@@ -21,22 +21,22 @@ from simpy.events import NORMAL, Event
 __all__ = ["HOLDS_FOR", "Check", "Environment", "Settle", "environment"]
 
 HOLDS_FOR: Final = ("4.1.2",)
-"""Versions of SimPy with which the whole suite was green: `Environment` uses `_queue` and `_now`, and
-`shared.py` the `_env` of a resource, all of which it may move."""
+"""Versions of SimPy with which the whole suite passed: `Environment` uses `_queue` and `_now`, and `shared.py` uses
+`_env` of a resource; all of these may change in another version."""
 
 
 @dataclass(frozen=True)
 class Check:
-    """Ways to put the engine to the test; none changes what a correct engine does.
+    """Checks of the engine; none changes what a correct engine does.
 
     Attributes
     ----------
     shuffle
         Seed by which events due at the same instant are put in random order.
     scan
-        Look at every decision point in every round, instead of those marked.
+        Look at every decision point in every round, not only at those marked.
     enablers
-        Demand that each start equals the latest instant that enabled it.
+        Require that each start equals the latest instant that enabled it.
     audit
         After every decision, recompute all counts from the movers themselves and compare.
     """
@@ -53,11 +53,11 @@ class Environment(simpy.Environment):
     def __init__(self) -> None:
         super().__init__(initial_time=0)
 
-    # The instant [s]; read so often that a function of Python would be felt.
+    # The instant [s]; read so often that a Python function would slow the engine.
     now: int = property(attrgetter("_now"))  # type: ignore[assignment]
 
     def apply(self, instant: int) -> bool:
-        """Let everything happen that is due at an instant, and say whether anything did."""
+        """Apply everything that is due at an instant; return whether there was anything."""
         queue, happened = self._queue, False
         while queue and queue[0][0] == instant:
             self.step()
@@ -69,14 +69,14 @@ class Environment(simpy.Environment):
         return self.timeout(max(0, instant - self._now))
 
     def call(self, instant: int, what: Callable[[], None]) -> None:
-        """Do something at an instant, or now if that has passed."""
+        """Call a function at an instant, or now if that has passed."""
         event = self.at(instant)
         assert event.callbacks is not None
         event.callbacks.append(lambda _: what())
 
 
 class ShuffledEnvironment(Environment):
-    """The same, with the events of one instant in random order."""
+    """The environment with the events of one instant in random order."""
 
     def __init__(self, seed: int) -> None:
         super().__init__()
@@ -89,19 +89,19 @@ class ShuffledEnvironment(Environment):
 
 
 def environment(check: Check) -> Environment:
-    """Return the environment that a check asks for."""
+    """Return the environment for a check."""
     return Environment() if check.shuffle is None else ShuffledEnvironment(check.shuffle)
 
 
 class Settle:
-    """The decision points of a drawdown, and which of them may be possible.
+    """The decision points of a drawdown, and marks for those whose decision may be possible.
 
     Attributes
     ----------
     judge
-        Called when all that is due has been applied, and after each decision: clears the holds that are satisfied.
+        Called when everything due has been applied, and after each decision; clears the holds that are satisfied.
     audit
-        Called after each decision, where the engine is to be checked.
+        Called after each decision if the engine is to be audited.
     """
 
     def __init__(self, check: Check) -> None:
@@ -112,18 +112,18 @@ class Settle:
         self.audit: Callable[[], None] | None = None
 
     def point(self, decide: Callable[[], bool]) -> int:
-        """Add the next decision point: a function that makes one decision if it can, and says whether it did."""
+        """Add the next decision point, a function that makes one decision if it can and returns whether it did."""
         self._points.append(decide)
         return len(self._points) - 1
 
     def mark(self, point: int) -> None:
-        """Say that the decision of a point may have become possible."""
+        """Mark that the decision of a point may have become possible."""
         self._marked |= 1 << point
 
     def rounds(self, env: Environment, instant: int) -> Iterator[None]:
-        """Run an instant, and stop after each round, until nothing more is due at it.
+        """Run an instant round by round, yielding after each, until nothing more is due.
 
-        Holds are judged when all that is due has been applied; whom they free acts before anything is decided.
+        Holds are judged when everything due has been applied; movers that they free act before any decision.
         """
         while env.apply(instant):
             self.judge()
@@ -133,7 +133,7 @@ class Settle:
             yield
 
     def decide(self) -> None:
-        """Decide, lowest point first, until nothing is possible."""
+        """Make decisions, lowest point first, until none is possible."""
         points = self._points
         if self._scan:
             self._mark_all()

@@ -1,4 +1,4 @@
-"""Parking spots that belong to a larger model: a sortie asks for one of them as any process of that model does."""
+"""Parking spots that belong to a larger model: a sortie requests one like any other process of that model."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -19,16 +19,16 @@ __all__ = ["Shared", "share"]
 
 
 class Shared:
-    """The parking spots of one site, which a resource of a larger model counts.
+    """The parking spots of one site, counted by a resource of a larger model.
 
     Parameters
     ----------
     ramp
-        Of the site.
+        The ramp of the site.
     host
         The clock of the larger model.
     resource
-        What counts the spots, for everybody who uses them.
+        The resource that counts the spots for all its users.
     """
 
     def __init__(self, ramp: "Ramp", host: Host, resource: simpy.Resource) -> None:
@@ -37,7 +37,7 @@ class Shared:
         self._granted: dict[Sortie | Down, int] = {}
 
     def has(self, who: "Sortie | Down") -> bool:
-        """Whether a spot is there for somebody who could land now; who has not asked for one asks."""
+        """Return whether a sortie that could land now has a spot; request one if it has not done so."""
         asked = self._asked.get(who)
         if asked is None:
             asked = self._asked[who] = self.resource.request()
@@ -51,11 +51,11 @@ class Shared:
         return asked.triggered
 
     def granted_at(self, who: "Sortie | Down") -> int:
-        """Instant at which somebody who has waited for a spot was given one [s]; long ago for one who has not."""
+        """Return when a sortie that waited for a spot was given one [s]; LONG_AGO if it did not wait."""
         return self._granted[who]
 
     def give_back(self, who: "Sortie | Down") -> None:
-        """Give a spot back, or ask for it no longer; nothing for one who never asked."""
+        """Release a spot, or cancel its request; do nothing if none was requested."""
         asked = self._asked.pop(who, None)
         self._granted.pop(who, None)
         if asked is None:
@@ -66,12 +66,12 @@ class Shared:
             asked.cancel()
 
     def close(self) -> None:
-        """Give every spot back: the drawdown is over."""
+        """Release every spot at the end of the drawdown."""
         for who in list(self._asked):
             self.give_back(who)
 
     def _free(self, who: "Sortie | Down") -> None:
-        """Have the drawdown look again: a spot is there for one who waited for it."""
+        """Wake the drawdown: a spot is available for a sortie that waited for it."""
         if who in self._asked and who not in self._granted:
             self._granted[who] = instant = self.host.instant(self.ramp.env.now)
             self.ramp.env.call(instant, self.ramp.opens)
@@ -83,14 +83,14 @@ def _comes_to(lift: "Lift", site: int) -> bool:
 
 
 def share(drawdown: "Drawdown", host: Host | None, wanted: Mapping[str, Any]) -> list[Shared]:
-    """Let sites take their parking spots from resources of a larger model.
+    """Return the parking spots of sites that are shared with a larger model.
 
     Raises
     ------
     ValueError
-        There is no such site, no sortie that would ask for a spot there, or no larger model that the resource is of.
+        The site does not exist, no sortie would request a spot there, or the resource is not of the larger model.
     TypeError
-        A resource of another kind, or one from which a user can be driven away.
+        The resource is of another type, or can preempt its users.
     """
     made, names = [], drawdown.plan.names["site"]
     for name, resource in wanted.items():
@@ -102,10 +102,10 @@ def share(drawdown: "Drawdown", host: Host | None, wanted: Mapping[str, Any]) ->
             kind = type(resource).__name__
             raise TypeError(f"share of {name!r} is a {kind}: expected a simpy.Resource or simpy.PriorityResource")
         if resource._env is not host.env:
-            raise ValueError(f"share of {name!r} is of another environment than env")
+            raise ValueError(f"share of {name!r} belongs to another environment than env")
         row = names.index(name)
         if not any(lift.uses_ramp and _comes_to(lift, row) for lift in drawdown.tasking.lifts):
-            raise ValueError(f"share of {name!r} is not used: no lift that uses its ramp comes there")
+            raise ValueError(f"share of {name!r} has no effect: no lift that uses its ramp comes there")
         ramp = drawdown.ramps[row]
         ramp.shared = Shared(ramp, host, resource)
         made.append(ramp.shared)

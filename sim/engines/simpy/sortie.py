@@ -1,4 +1,4 @@
-"""The life of a mission, and of a tail that cycles."""
+"""The processes of a mission, and of a tail that cycles."""
 
 from collections.abc import Generator
 from functools import partial
@@ -31,7 +31,7 @@ Life = Generator[Event, None, None]
 
 
 class Sortie:
-    """One mission or one trip of a tail, as it goes; its fields become a row of the sortie table."""
+    """One mission, or one trip of a tail, under way; its fields become a row of the sortie table."""
 
     def __init__(self, env: Any, lift: Lift, number: int, attempt: int, planned: int, site: int) -> None:
         self.lift, self.number, self.attempt, self.planned, self.site = lift, number, attempt, planned, site
@@ -55,25 +55,25 @@ class Sortie:
         lift.fit(self, lift.plain)
 
     def derate(self, now: int) -> None:
-        """Take the payload down (or up) to what heat and runway allow at this hour at its site."""
+        """Set the payload to what heat and runway allow at this hour at its site."""
         factor = float(self.lift.factors[self.site][now // 3600])
         if factor != 1.0:
             self.payload, self.structural = derated(self.payload, factor), derated(self.structural, factor)
 
     def wait(self, env: Any) -> Event:
-        """Return a fresh event that the next decision about this sortie makes happen."""
+        """Return a new event, which the next decision about this sortie triggers."""
         self.answer = env.event()
         return self.answer
 
 
 def visit(drawdown: "Drawdown", sortie: Sortie) -> Life:
-    """Land, be loaded, perhaps be repaired, take off; ends early where it diverts or turns back."""
+    """Run a sortie through landing, loading, possible repair and take-off; end early if it diverts or turns back."""
     env, ramp, lift = drawdown.env, drawdown.ramps[sortie.site], sortie.lift
     sortie.overhead = env.now
     landed = sortie.wait(env)
     ramp.approach(sortie)
     env.call(env.now + lift.holding, partial(drawdown.settle.mark, ramp.landing))
-    yield landed  # the ramp answers at once for landing and loading, or that it goes away
+    yield landed  # one answer of the ramp for landing and loading, or for going away
     if sortie.fate in (Fate.DIVERTED, Fate.TURNED_BACK):
         return
     if lift.stages:
@@ -94,7 +94,7 @@ def visit(drawdown: "Drawdown", sortie: Sortie) -> Life:
 
 
 def repair(drawdown: "Drawdown", sortie: Sortie, departure: int) -> int:
-    """Time lost at a departure (0 at the site, 1 at the APOD) because the aircraft is found unserviceable [s]."""
+    """Return the time lost at a departure (0: site, 1: APOD) because the aircraft is found unserviceable [s]."""
     spec, key = sortie.lift.spec, sortie.lift.spec.key
     if not drawdown.world.happens(spec.breaks_s, Stream.BREAK, key, sortie.number, departure, sortie.attempt):
         return 0
@@ -102,12 +102,12 @@ def repair(drawdown: "Drawdown", sortie: Sortie, departure: int) -> int:
 
 
 def withdrawn(lift: Lift, site: int, since: int, now: int) -> bool:
-    """Whether permission to come to a site is missing now, or was lost at any time since an instant."""
+    """Return whether permission to come to a site is missing now, or was lost at any time since an instant."""
     return not calendars.is_open_since(*lift.permit[site], since, now)
 
 
 def mission(drawdown: "Drawdown", sortie: Sortie) -> Generator[Event, None, bool]:
-    """Tell the story of a tasked mission: cleared or not, waved off or inbound, worked, gone; say if it slips."""
+    """Run a tasked mission: cleared or not, waved off or inbound, worked, gone; the value is whether it slips."""
     env, world, lift = drawdown.env, drawdown.world, sortie.lift
     spec, where = lift.spec, (sortie.number, 0, sortie.attempt)
     arrives = max(sortie.planned, env.now)
@@ -119,7 +119,7 @@ def mission(drawdown: "Drawdown", sortie: Sortie) -> Generator[Event, None, bool
     if delayed and not (refused or cancelled):
         arrives += world.sample(spec.delay_time, Stream.DELAY, spec.key, *where)
     kept = world.airfield[sortie.site]
-    arrives = calendars.next_open(*kept, arrives)  # late or delayed into closed hours, it leaves for when they are over
+    arrives = calendars.next_open(*kept, arrives)  # if late into closed hours, it arrives after them
     if not (refused or cancelled):
         leaves = arrives - lift.leg_time(sortie, 0)
         if leaves > env.now:
@@ -158,7 +158,7 @@ def mission(drawdown: "Drawdown", sortie: Sortie) -> Generator[Event, None, bool
 
 
 def tail(drawdown: "Drawdown", lift: Lift, number: int) -> Life:
-    """Tell the story of one tail of a fleet: tasked, there, loaded, back, offloaded, turned round, again."""
+    """Run one tail of a fleet: tasked, at the site, loaded, back, offloaded, turned round, and again."""
     env, spec = drawdown.env, lift.spec
     trip, fitted = 0, min(1, len(lift.fits))
     while True:
@@ -180,7 +180,7 @@ def tail(drawdown: "Drawdown", lift: Lift, number: int) -> Life:
 
 
 def round_trip(drawdown: "Drawdown", sortie: Sortie) -> Life:
-    """Tell one trip of a tail from its departure at home, or from the site where it begins, until it is ready again."""
+    """Run one trip of a tail, from its departure at home or from the site where it begins, until it is ready again."""
     env, world, lift = drawdown.env, drawdown.world, sortie.lift
     spec, left = lift.spec, sortie.tasked
     if not sortie.begins_there:
@@ -207,17 +207,17 @@ def round_trip(drawdown: "Drawdown", sortie: Sortie) -> Life:
     stand_down(drawdown, sortie, env.now)
     yield env.at(env.now + world.sample(spec.turn, Stream.TURN, spec.key, sortie.number))
     if env.now == sortie.tasked:
-        yield env.at(env.now + 1)  # a trip that takes no time at all would never let the clock go on
+        yield env.at(env.now + 1)  # a trip that takes no time would stop the clock
 
 
 def _too_many_trips(drawdown: "Drawdown", lift: Lift) -> None:
-    """Refuse a history in which a tail has no number left for its next trip; SimPy would raise it anew in a process."""
+    """Raise the error that a tail has no number left for its next trip; SimPy re-creates errors of processes."""
     what = f"a tail of {drawdown.plan.name_of('lift', lift.row)} flies more than {TRIPS:,} trips: expected fewer"
     raise EngineError(what, seed=drawdown.world.seed, replication=drawdown.world.replication)
 
 
 def on_the_ground(drawdown: "Drawdown", sortie: Sortie, change: int) -> Life:
-    """Wait at home until a tail can fly, may come, and would arrive in hours in which its site is kept open.
+    """Wait at home until a tail can fly, may come, and would arrive in the open hours of its site.
 
     `change`: the time in which it is fitted with another configuration first [s]. Where it has waited and needs no
     crew, it is decided whether it sets out then, or is waved off.
@@ -238,15 +238,15 @@ def on_the_ground(drawdown: "Drawdown", sortie: Sortie, change: int) -> Life:
 
 
 def opened(drawdown: "Drawdown", sortie: Sortie, arrives: int) -> int:
-    """Return when a tail arrives that is delayed at home: not in hours in which its site is closed [s]."""
+    """Return when a tail that is delayed at home arrives [s]: at an instant at which its site is open."""
     lift, kept, now = sortie.lift, drawdown.world.airfield[sortie.site], drawdown.env.now
     return planning.delayed(lift.rests, *lift.moves, lift.leg_time(sortie, 0), arrives, now, *kept)
 
 
 def supply(drawdown: "Drawdown", lift: Lift) -> Life:
-    """Bring every planned mission of a lift to tasking, lead time ahead; or put the tails of a fleet to work.
+    """Bring every planned mission of a lift to tasking, one lead time ahead, or start the tails of a fleet.
 
-    Of a lift whose missions are asked for, look whenever a date changes what may be.
+    For a lift whose missions are requested, schedule checks for dates that change what may be requested.
     """
     env = drawdown.env
     if lift.spec.supply == Supply.READY:
@@ -260,7 +260,7 @@ def supply(drawdown: "Drawdown", lift: Lift) -> Life:
 
 
 def missions(drawdown: "Drawdown", lift: Lift, planned: list[tuple[int, int]], first: int) -> Life:
-    """Bring missions to tasking as they fall due; their numbers count from `first`."""
+    """Bring missions to tasking as they become due; their numbers count from `first`."""
     env = drawdown.env
     for number, (arrives, site) in enumerate(planned, first):
         due = arrives - lift.lead

@@ -1,4 +1,4 @@
-"""A departure station: who waits for a server, and who is taken next."""
+"""A departure station: its queue, its servers, and the choice of the next mover."""
 
 from collections.abc import Callable
 from heapq import heapify, heappop, heappush
@@ -22,20 +22,20 @@ if TYPE_CHECKING:
 
 __all__ = ["Station", "Turn"]
 
-# Looked up once: in their classes it would cost more than what is done with them.
+# Looked up once: repeated enum lookups would cost more than the work done with them.
 LEFT = int(Fate.LEFT)
 ARRIVAL, SERVER, STAFF, SHIFT = Cause.ARRIVAL, Cause.SERVER, Cause.STAFF, Cause.SHIFT
 
 
 class Turn(Event):
-    """A mover's turn at a station: waits for a server, and happens when its work is done; leaving the block frees it.
+    """A mover's visit to a station: waits for a server, and happens when its work is done; block exit frees the server.
 
     Attributes
     ----------
     started, ends
         Instants at which the work on it begins and is done [s]; NEVER until a server takes it.
     server, cause, ref, row
-        Who serves it, what it waited for last and who freed that, and its row in the book; -1 until then.
+        Its server, what it last waited for, the visit that freed that, and its row in the book; -1 until then.
     """
 
     started = ends = NEVER
@@ -47,7 +47,7 @@ class Turn(Event):
         self.arrived = station.env.now
 
     def begin(self, ends: int) -> None:
-        """Begin the work on it: the turn will have happened when that ends."""
+        """Begin the work: the event happens when the work ends."""
         self.started, self.ends = self.station.env.now, ends
         self._ok, self._value = True, None
         self.env.schedule(self, delay=ends - self.started)
@@ -64,7 +64,7 @@ class Turn(Event):
 
 
 class Station:
-    """Servers that work in shifts, perhaps staffed by people who themselves leave."""
+    """Servers that work in shifts, and may be staffed by people who themselves leave."""
 
     def __init__(self, drawdown: "Drawdown", row: int) -> None:
         world = drawdown.world
@@ -82,26 +82,26 @@ class Station:
         self.point = drawdown.settle.point(self._decide)
 
     def server(self, mover: int, step: int, attempt: int) -> Turn:
-        """Ask for a server: `with station.server(mover, step, attempt) as turn: yield turn`."""
+        """Request a server: `with station.server(mover, step, attempt) as turn: yield turn`."""
         return Turn(self, mover, step, attempt)
 
     def capacity(self) -> int:
-        """Servers that can be in use now."""
+        """Return the number of servers that can be in use now."""
         many = self.servers.many if self.own is None else self.own.at_work(self.env.now)
         return many if self.staff is None else staffed(many, self.staff.present, self.spec.people_per_server)
 
     def place_in_queue(self, turn: Turn) -> tuple[int, int, int]:
-        """Queue by rank, then arrival, then number."""
+        """Return the key of a turn in the queue: rank, then arrival, then number."""
         return self.force.lot_of(turn.mover).spec.rank, turn.arrived, turn.mover
 
     def join(self, turn: Turn) -> None:
-        """Queue up."""
+        """Add a turn to the queue."""
         self.drawdown.endless.visits += 1
         heappush(self.queue, (*self.place_in_queue(turn), turn))
         self.drawdown.settle.mark(self.point)
 
     def withdraw(self, mover: int) -> None:
-        """Take a mover out of the queue, if it is in it: its turn happens now, and nothing was done."""
+        """Take a mover out of the queue, if it is there: its turn happens now, without any work."""
         for entry in self.queue:
             if entry[3].mover == mover:
                 self.queue.remove(entry)
@@ -112,7 +112,7 @@ class Station:
                 return
 
     def is_queued(self, mover: int) -> bool:
-        """Whether a mover waits for a server."""
+        """Return whether a mover waits for a server."""
         return any(entry[3].mover == mover for entry in self.queue)
 
     def leave(self, turn: Turn) -> None:
@@ -122,36 +122,36 @@ class Station:
             self.drawdown.settle.mark(self.point)
 
     def staff_came(self, before: int) -> None:
-        """Note that staff has arrived, where that put more servers to work than before."""
+        """Record that arriving staff has put more servers to work, if it has."""
         if self.capacity() > before:
             self.staff_rose = self.env.now
         self.drawdown.settle.mark(self.point)
 
     def set_hours(self, windows: "Windows") -> None:
-        """Keep other hours from now on."""
+        """Change the hours from now on."""
         self.opens, self.closes = windows
         self.drawdown.at_edges(self.opens, self.hours_begin)
         self.drawdown.settle.mark(self.point)
 
     def set_hours_of_servers(self, windows: "list[Windows]") -> None:
-        """Let each server keep other hours from now on."""
+        """Change the hours of each server from now on."""
         if self.own is not None:
             self.own.windows = windows
             self.watch_servers(self.drawdown.at_edges)
 
     def watch_servers(self, at_edges: Callable[[list[int], Callable[[], None]], None]) -> None:
-        """Arrange that a server that comes to work, or goes where the staff of others counts, is noted."""
+        """Schedule the notices that a server comes to work or, if staff is limited, that a server leaves."""
         for opens, closes in {id(each): each for each in self.own.windows}.values() if self.own is not None else ():
             at_edges(opens, self.hours_begin)
             if self.staff is not None:
                 at_edges(closes, self.hours_begin)
 
     def hours_begin(self) -> None:
-        """Note that the station, or one of its servers, has opened, or a server has gone."""
+        """Mark that the station or one of its servers has opened, or that a server has left."""
         self.drawdown.settle.mark(self.point)
 
     def _decide(self) -> bool:
-        """Serve one mover if a server, its staff and the hours allow; the last of the staff need no server here."""
+        """Serve one mover if a server, its staff and the hours allow it; the last staff members need no server here."""
         while self.queue and self.force.fate[self.queue[0][3].mover] == LEFT:
             self.gave_up.append(heappop(self.queue)[3])
         if not self.queue:
@@ -178,7 +178,7 @@ class Station:
         return True
 
     def _serve_in_lanes(self, own: Servers) -> bool:
-        """Serve the first in the queue whom a free server takes."""
+        """Serve the first mover in the queue that a free server takes."""
         now, steps, fate = self.env.now, self.drawdown.world.rows("step"), self.force.fate
         if self.staff is not None and own.busy_at(now) >= self.capacity():
             return False
@@ -205,7 +205,7 @@ class Station:
         self._note_start(turn, freed_at, freed_by, self.opens[window])
 
     def _start_on(self, turn: Turn, own: Servers) -> None:
-        """Begin the work on a server that keeps hours of its own."""
+        """Begin the work on a server that keeps its own hours."""
         now, mover, step = self.env.now, turn.mover, self.drawdown.world.rows("step")[turn.step]
         kind = step.kind if self.spec.changeover >= 0 else -1
         server = own.free_for(now, step.lanes, kind)
@@ -223,9 +223,9 @@ class Station:
         self._note_start(turn, freed_at, freed_by, changed)
 
     def _note_start(self, turn: Turn, freed_at: int, freed_by: int, opened: int) -> None:
-        """Note what a turn that begins had waited for last."""
+        """Record what a turn that begins last waited for."""
         now = self.env.now
-        turn.cause = ARRIVAL  # it is first among ties, so one that begins on arrival need not look further
+        turn.cause = ARRIVAL  # it wins all ties, so a turn that begins on arrival needs no further checks
         if turn.arrived < now or self.drawdown.check.enablers:
             enabled = {ARRIVAL: turn.arrived, SERVER: freed_at, STAFF: self.staff_rose, SHIFT: opened}
             turn.cause = self.drawdown.cause(enabled)

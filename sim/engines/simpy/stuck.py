@@ -1,4 +1,4 @@
-"""Why nothing moves any more: who waits for whom, told of a history that ended with required movers in country."""
+"""Why nothing moves any more, in a history that ended with required movers in country: what waits for what."""
 
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def stuck(drawdown: "Drawdown") -> tuple[Wait, ...]:
-    """Return the waits that can never end, or nothing where more time would still have moved somebody required."""
+    """Return the waits that can never end; empty if more time would still have moved a required mover."""
     if drawdown.force.remaining == 0:
         return ()
     there = [lot for lot in drawdown.force.lots if lot.to_leave]
@@ -32,13 +32,13 @@ def _wait(drawdown: "Drawdown", lot: "Lot") -> Wait | None:
     """Return what keeps a lot from going on, if anything does."""
     holds, row = drawdown.holds, lot.row
     if lot.road:
-        return None  # who is under way arrives
+        return None  # members under way will arrive
     board = lot.spec.board_hold
     unstaged = _unstaged(drawdown, lot)
     if unstaged is not None:
         return unstaged
     if not lot.waiting:
-        return None  # what is left of it is on another way
+        return None  # the rest of the lot is on another way
     if board >= 0 and _keeps(drawdown, holds.holds[board]):
         return Wait(row, lot.waiting, "hold", board, _counted(drawdown, board))
     ramp = drawdown.ramps[lot.spec.site]
@@ -76,7 +76,7 @@ def _alone(drawdown: "Drawdown", lot: "Lot", lift: "Lift") -> bool:
 
 
 def _unstaged(drawdown: "Drawdown", lot: "Lot") -> Wait | None:
-    """Return what keeps those of a lot who have not passed their stations from being staged, if anything does."""
+    """Return what keeps members of a lot that have not passed their stations from being staged, if anything does."""
     begin, row = lot.spec.begin_hold, lot.row
     not_begun = lot.waiting + lot.disposing - lot.staged
     if begin >= 0 and _keeps(drawdown, drawdown.holds.holds[begin]) and not_begun:
@@ -97,12 +97,12 @@ def _unstaged(drawdown: "Drawdown", lot: "Lot") -> Wait | None:
 
 
 def _keeps(drawdown: "Drawdown", hold: "Hold") -> bool:
-    """Whether a hold keeps its movers for another reason than a date or a hand-over time that is still to come."""
+    """Return whether a hold keeps its movers for a reason other than a date or hand-over time still to come."""
     return not hold.cleared and not drawdown.holds.eventually(hold, NOBODY)
 
 
 def _together(drawdown: "Drawdown", lot: "Lot") -> bool:
-    """Whether floors keep only those who could all board one aircraft."""
+    """Return whether floors keep only movers that could all board one sortie."""
     holds = drawdown.holds
     others = [
         other
@@ -113,7 +113,7 @@ def _together(drawdown: "Drawdown", lot: "Lot") -> bool:
 
 
 def _counted(drawdown: "Drawdown", hold: int) -> tuple[int, ...]:
-    """Lots that a hold, or one for which it waits, still counts: until they have left, or until they are staged."""
+    """Return the lots that a hold, or one it waits for, still counts, until they have left or are staged."""
     holds, spec = drawdown.holds, drawdown.holds.holds[hold].spec
     waits = [row.hold for row in drawdown.world.rows("before")[spec.before : spec.before_last]]
     specs = [spec, *(holds.holds[row].spec for row in waits)]
@@ -124,10 +124,10 @@ def _counted(drawdown: "Drawdown", hold: int) -> tuple[int, ...]:
 
 
 def _comes_again(drawdown: "Drawdown", lift: int) -> bool:
-    """Whether a lift would have gone on to come: a list of dates ends."""
+    """Return whether a lift would have continued to come: a list of dates ends."""
     spec = drawdown.world.rows("lift")[lift]
     if any(s.fate == Fate.OPEN and s.worked == NEVER for s in drawdown.book.sorties if s.lift.row == lift):
-        return True  # one is still on its way
+        return True  # a sortie is still on its way
     if spec.supply == Supply.RATE:
         return drawdown.world.value(spec.per_week_s) > 0.0 and spec.until >= drawdown.end
     if spec.supply in (Supply.READY, Supply.SCHEDULED):

@@ -1,4 +1,4 @@
-"""What is given up when not all of it fits any more: lots in the order of the rule, the least prepared items first."""
+"""What is given up when not everything fits: lots in the order of the policy, the least prepared items first."""
 
 from math import nan
 from typing import TYPE_CHECKING
@@ -15,20 +15,20 @@ __all__ = ["choose", "returning"]
 
 
 def choose(drawdown: "Drawdown", lots: list["Lot"], kg: int, leave: bool) -> tuple[list[tuple[int, int]], float]:
-    """Choose wanted items of some lots until they weigh so much [kg], or none is left.
+    """Return wanted items of some lots, chosen until they weigh `kg` or none is left.
 
     Parameters
     ----------
     lots
-        Lots that may be drawn on; their required items never are, nor is anything put on a way that its lot forbids.
+        Lots to choose from; required items are never chosen, and no item takes a way that its lot forbids.
     leave
-        Whether the items are to be left behind, or to take the first other way that their site has.
+        Whether the items are to be left behind, or to take the first other way open at their site.
 
     Returns
     -------
     list of (mover, way), price
-        The items, and the value that the dearest of them keeps for a whole sortie [USD]: at this price of lift the
-        rest fits. NaN where no value is known.
+        The items, and the highest value that one of them keeps per whole sortie [USD]: at this price of lift the rest
+        fits. NaN if no value is known.
     """
     offers = [
         (lot, ways[0]) for lot in lots if (ways := _ways(drawdown, lot, leave)) and _least_prepared(drawdown, lot)
@@ -50,9 +50,9 @@ def choose(drawdown: "Drawdown", lots: list["Lot"], kg: int, leave: bool) -> tup
 
 
 def returning(drawdown: "Drawdown", lots: list["Lot"], kg: int) -> list[int]:
-    """Choose items that reviews gave up, as far as they weigh no more than so much [kg] together.
+    """Return items that reviews gave up, chosen until they weigh `kg` together.
 
-    An item returns as long as no work for its other way has begun. Those go first that would have been given up last.
+    An item can return if no work for its other way has begun. Items that would have been given up last return first.
     """
     offers = [(lot, items) for lot in lots if (items := _returnable(drawdown, lot))] if kg > 0 else []
     shown = [_shown(drawdown, lot, items) for lot, items in offers]
@@ -67,7 +67,7 @@ def returning(drawdown: "Drawdown", lots: list["Lot"], kg: int) -> list[int]:
 
 
 def _returnable(drawdown: "Drawdown", lot: "Lot") -> list[int]:
-    """Return the items of a lot that reviews gave up and may take back, those first on which most work was done."""
+    """Return the items of a lot that reviews gave up and may take back, those with most work done first."""
     force = drawdown.force
     stations = [station for station in drawdown.stations if station.spec.site == lot.spec.site]
     here = [
@@ -80,7 +80,7 @@ def _returnable(drawdown: "Drawdown", lot: "Lot") -> list[int]:
 
 
 def _ways(drawdown: "Drawdown", lot: "Lot", leave: bool) -> list[int]:
-    """Return the ways on which the items of a lot may be put."""
+    """Return the ways that the items of a lot may take."""
     if lot.required or lot.person or lot.dropped:
         return []
     options = drawdown.world.rows("option")[lot.spec.options_first : lot.spec.options_last]
@@ -88,12 +88,12 @@ def _ways(drawdown: "Drawdown", lot: "Lot", leave: bool) -> list[int]:
 
 
 def _shown(drawdown: "Drawdown", lot: "Lot", here: list[int]) -> WantedLot:
-    """Return what a rule is shown of some items of a lot."""
+    """Return what a policy is shown of some items of a lot."""
     world, force, spec = drawdown.world, drawdown.force, lot.spec
     kept = value_kept(world.value(spec.value_s), world.value(spec.condition_s), world.value(spec.needed_s))
     options = world.rows("option")[spec.options_first : spec.options_last]
     sorties = 0.0
-    for mover in here:  # one after the other: from Python 3.12 on, sum() adds floats in another way
+    for mover in here:  # one by one: from Python 3.12 on, sum() adds floats differently
         sorties += sortie_share(world, world.carries[lot.row], force.kg[mover], force.mpos[mover], force.litres[mover])
     return WantedLot(
         lot=drawdown.plan.policy.lots[lot.home],
@@ -106,7 +106,7 @@ def _shown(drawdown: "Drawdown", lot: "Lot", here: list[int]) -> WantedLot:
 
 
 def _least_prepared(drawdown: "Drawdown", lot: "Lot") -> list[int]:
-    """Return the items of a lot that are still to ship, those first on which least work has been done."""
+    """Return the items of a lot that are still to ship, those with least work done first."""
     force = drawdown.force
     here = [mover for mover in force.still_here(lot) if force.to_ship(mover)]
     return sorted(here, key=lambda mover: (force.staged_at[mover], force.released[mover], mover), reverse=True)

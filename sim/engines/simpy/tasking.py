@@ -1,4 +1,4 @@
-"""What is sent where: a mission is tasked, and sets out, only if there would then be something for it."""
+"""Tasking: a mission is tasked, and sets out, only if it would find something to carry."""
 
 from functools import partial
 from typing import TYPE_CHECKING
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 
 
 class Tasking:
-    """Missions and tails that wait to be sent, lift by lift.
+    """The missions and tails that wait to be sent, lift by lift.
 
     Attributes
     ----------
     turns
-        Turn of each site among those that a review favours, from 1; 0: it is not one.
+        Turn of each site among favoured sites, from 1; 0: not favoured.
     """
 
     def __init__(self, drawdown: "Drawdown") -> None:
@@ -48,25 +48,25 @@ class Tasking:
         self.need_rose = self.changes = 0
 
     def add_points(self) -> None:
-        """Number the decision points, one per lift."""
+        """Add the decision points, one per lift."""
         for lift in self.lifts:
             self.points.append(self.drawdown.settle.point(partial(self._decide, lift.row)))
 
     def due(self, sortie: Sortie) -> None:
-        """Put a mission before the decision to task it."""
+        """Queue a mission for the decision to task it."""
         self.pending[sortie.lift.row].append(sortie)
         self.drawdown.settle.mark(self.points[sortie.lift.row])
 
     slip = due
 
     def idle(self, sortie: Sortie, waiting_there: bool) -> None:
-        """Put a tail before the decision to send it; one that waits at a site already need not be sent."""
+        """Queue a tail for the decision to send it; a tail that already waits at a site need not be sent."""
         if waiting_there:
             self.there.add(sortie)
         self.due(sortie)
 
     def need_changed(self) -> None:
-        """Note that there may be more to come for than before."""
+        """Mark that there may be more to carry than before."""
         self.need_rose = self.env.now
         self.changes += 1
         for lift in self.lifts:
@@ -75,7 +75,7 @@ class Tasking:
         self.requests.look()
 
     def promise(self, sortie: Sortie, sign: int) -> None:
-        """Add what an inbound sortie is expected to carry to its site's promises, or take it off again."""
+        """Add what an inbound sortie is expected to carry to the promises of its site, or subtract it again."""
         ramp = self.drawdown.ramps[sortie.site]
         if sign > 0:
             sortie.promised = sortie.fit.takes[0]
@@ -84,7 +84,7 @@ class Tasking:
                 ramp.inbound_as[sortie.fit.row] += sortie.promised > 0
             if sortie.lift.spec.supply != Supply.FLEET:
                 self.stays(sortie)
-            self.need_changed()  # required movers spoken for let wanted ones draw a lift
+            self.need_changed()  # when required movers are spoken for, wanted ones may draw lift
         elif sortie.promised:
             ramp.promised[sortie.lift.row] -= sortie.promised
             if sortie.fit.row >= 0:
@@ -94,7 +94,7 @@ class Tasking:
             self.need_changed()
 
     def sets_out(self, sortie: Sortie) -> None:
-        """Count a mission among those on their way, whose promises a mission that sets out later has to heed."""
+        """Count a mission as on its way: missions that set out later take its promise into account."""
         ramp = self.drawdown.ramps[sortie.site]
         ramp.at_home[sortie.lift.row] -= sortie.waits_at_home
         if sortie.waits_at_home and sortie.fit.row >= 0:
@@ -102,7 +102,7 @@ class Tasking:
         sortie.waits_at_home = 0
 
     def stays(self, sortie: Sortie) -> None:
-        """Count a sortie that cannot leave when it was to among those at home, whose promises no other has to heed."""
+        """Count a sortie that cannot leave as planned as at home: others do not take its promise into account."""
         if not sortie.waits_at_home:
             ramp = self.drawdown.ramps[sortie.site]
             sortie.waits_at_home = sortie.promised
@@ -111,20 +111,20 @@ class Tasking:
                 ramp.at_home_as[sortie.fit.row] += sortie.promised > 0
 
     def leaves(self, sortie: Sortie) -> Event:
-        """Put a mission, or a tail that waited, before the decision to let it set out; return the decision's event."""
+        """Queue a mission, or a tail that waited, for the decision to set out; return the event of the decision."""
         self.setting_out[sortie.lift.row].append(sortie)
         self.drawdown.settle.mark(self.points[sortie.lift.row])
         return sortie.wait(self.env)
 
     def _let_go(self, lift: Lift) -> None:
-        """Let the first sortie set out that is about to, or wave it off."""
+        """Let the first sortie that is due set out, or wave it off."""
         sortie = min(self.setting_out[lift.row], key=lambda sortie: (sortie.planned, sortie.row))
         self.setting_out[lift.row].remove(sortie)
         self.look_again(sortie, self.env.now + lift.leg_time(sortie, 0))
         sortie.answer.succeed()
 
     def look_again(self, sortie: Sortie, arrives: int) -> None:
-        """Let a sortie set out that would arrive at an instant [s], or wave it off: nothing is left for it to carry."""
+        """Let a sortie that would arrive at an instant set out [s], or wave it off if nothing is left for it."""
         lift = sortie.lift
         may_come = calendars.is_open(*lift.permit[sortie.site], self.env.now)
         if may_come and sum(self.parts(lift, sortie.site, arrives, False, True, sortie.fit)) <= 0:
@@ -133,7 +133,7 @@ class Tasking:
         self.sets_out(sortie)
 
     def _decide(self, row: int) -> bool:
-        """Let a mission set out; task or strike the first that waits; send the first idle tail if there is anything."""
+        """Let a mission set out, task or strike the first that waits, or send the first idle tail if there is need."""
         lift, pending = self.lifts[row], self.pending[row]
         if self.setting_out[row]:
             self._let_go(lift)
@@ -164,7 +164,7 @@ class Tasking:
         return True
 
     def _ask(self, lift: Lift) -> bool:
-        """Ask for a mission if a load is ready, and task it."""
+        """Request a mission if a load is ready, and task it."""
         sortie = self.requests.next_one(lift)
         place = self._site(lift, sortie) if self.requests.may_ask(lift) else -1
         if place < 0:
@@ -188,7 +188,7 @@ class Tasking:
         self.there.discard(sortie)
         sortie.tasked = now
         if not fleet:
-            # Who plans an arrival plans it for hours in which the place is open: of a bare date, the first that is.
+            # An arrival is planned in open hours; a bare date means the first open instant.
             sortie.planned = self._arrives(sortie, sortie.site, sortie.planned)
         permit_opened = calendars.opened_at(*sortie.lift.permit[sortie.site], now)
         enabled = {Cause.ARRIVAL: sortie.planned if fleet else now}
@@ -207,15 +207,15 @@ class Tasking:
             self.env.process(story(self.drawdown, sortie))
 
     def _arrives(self, sortie: Sortie, site: int, planned: int) -> int:
-        """Return when a mission planned for an instant comes to a site: in hours in which that is kept open [s]."""
+        """Return when a mission planned for an instant comes to a site [s]: in the open hours of that site."""
         if sortie.lift.spec.supply == Supply.FLEET:
             return planned
         return calendars.next_open(*self.drawdown.world.airfield[site], planned)
 
     def _site(self, lift: Lift, sortie: Sortie) -> int:
-        """Choose a site by the rule of the lift, as a position among its legs; -1 if none has anything to carry.
+        """Return a site by the rule of the lift, as a position among its legs; -1 if none has anything to carry.
 
-        As long as any site has required movers to carry, wanted ones draw no lift.
+        Wanted movers draw no lift as long as any site has required movers to carry.
         """
         arrives = max(sortie.planned, self.env.now)
         if sortie.site >= 0:
@@ -233,7 +233,7 @@ class Tasking:
         return site_by_rule(lift.spec.rule, needs, shares, self.sent[lift.row], turns)
 
     def need(self, lift: Lift, site: int, arrives: int, required_only: bool = False) -> int:
-        """Weight at a site that this lift could carry and that nothing inbound is expected to take [kg].
+        """Return the weight at a site that this lift could carry and that no inbound sortie is expected to take [kg].
 
         Of a lift that has configurations: in that in which it could carry most.
         """
@@ -242,13 +242,12 @@ class Tasking:
     def parts(self, lift: Lift, site: int, arrives: int, required_only: bool, ahead: bool, fit: Fit) -> tuple[int, int]:
         """Weight at a site that this lift, fitted so, could carry and that nothing inbound is expected to take [kg].
 
-        Of people, and of equipment; in a configuration neither is below zero, else their sum may be, where more is
-        inbound. What is inbound of another lift is expected to take first what only that lift can carry. Counts movers
-        present and not held, those to whom a floor does not apply, and those who will have come and been released by
-        the time the sortie would be there. Where all who will be there only keep one another, those count who could go
-        together.
-        `ahead`: of missions, those count as inbound that have set out. Of a lift that is asked for ahead of known
-        dates, whom these let go by then counts too.
+        Returns people and equipment; in a configuration neither is below zero, otherwise their sum may be, where more
+        is inbound. An inbound sortie of another lift first takes what only that lift can carry. Movers count if they
+        are present and not kept by a hold or floor, or will have arrived and been released when the sortie would be
+        there. If all movers there only keep one another, those that could go together count. `ahead`: only missions
+        that have set out count as inbound. For a lift requested ahead of known dates, movers freed by these dates
+        count too.
         """
         holds, known = self.drawdown.holds, self.requests.ahead
         by = arrives if ahead and lift.spec.ahead else known.by(lift)
@@ -285,7 +284,7 @@ class Tasking:
             only, both = 0, [0, 0]
             for lot in there:
                 if takes[lot.row] and lot.person in kinds:
-                    only += free[lot.row] - mine[lot.row]  # who stays off this lift rides on others
+                    only += free[lot.row] - mine[lot.row]  # who stays off rides on others
                     if carries[lot.row]:
                         both[not lot.person] += mine[lot.row]
                     else:
@@ -318,9 +317,9 @@ class Tasking:
         return convoy.could_go(found) > 0
 
     def _free(self, lot: "Lot", arrives: int, by: int, off: int = 0) -> int:
-        """Weight of a lot that neither date, hold nor floor keeps, with what will have come by an instant [kg].
+        """Return the weight of a lot that no date, hold or floor keeps, including arrivals up to an instant [kg].
 
-        `by`: up to when known dates of holds count. `off`: how many stay off a lift for an earlier way.
+        `by`: instant until which known dates of holds count. `off`: members that stay off a lift for an earlier way.
         """
         known = self.requests.ahead
         if known.keeps(lot.spec.board_hold, by):
@@ -330,15 +329,15 @@ class Tasking:
         return free_kg(kg, many, max(kept, kept_whole(many, stay, lot.spec.party)))
 
     def _there(self, lot: "Lot", arrives: int, by: int) -> tuple[int, int, int]:
-        """Say who of a lot will be there at an instant: weight [kg], members, and how many of them will not have begun.
+        """Return what will be there of a lot at an instant: weight [kg], members, and members that will not have begun.
 
-        Those have not begun whom a date behind that instant keeps, or a hold now; then who is still to come will not
-        have begun either, and is not counted.
+        A member will not have begun if a later date, or a hold now, keeps it. If a later date or a hold keeps the whole
+        lot from beginning, members still to come do not count.
         """
         kg, here = lot.here_kg, lot.here
         force = self.drawdown.force
         if lot.released_from > arrives or self.requests.ahead.keeps(lot.spec.begin_hold, by):
             return kg, here, lot.held
-        # who is overdue is counted once it has come
+        # overdue members count once they have come
         coming_kg, coming = force.will_have_come(lot, self.env.now, arrives)
         return kg + coming_kg, here + coming, force.dated(lot, arrives)

@@ -1,4 +1,4 @@
-"""The tasks of a ground time: stage after stage, each with the machine that it needs."""
+"""The tasks of a ground time: stage by stage, each with the machine that it needs."""
 
 from collections.abc import Generator
 from typing import TYPE_CHECKING, Any
@@ -31,7 +31,7 @@ class Tools:
     Attributes
     ----------
     windows
-        Of each machine: it works, and in its hours.
+        For each machine, when it works and is in its hours.
     """
 
     def __init__(self, world: "World", spec: Any) -> None:
@@ -46,16 +46,16 @@ class Tools:
         self._freed_by = [-1] * many
 
     def ready(self, now: int) -> int:
-        """Return the machine that has been there for work longest, the lowest number of equals; -1 if there is none."""
+        """Return the machine that has been available longest, the lowest number on a tie; -1 if there is none."""
         usable = [(self.since(unit, now), unit) for unit in self._free if calendars.is_open(*self.windows[unit], now)]
         return min(usable)[1] if usable else -1
 
     def since(self, unit: int, now: int) -> int:
-        """Instant since which a free machine that works has been there for work [s]."""
+        """Return since when a free machine that works has been available [s]."""
         return max(self._freed_at[unit], calendars.opened_at(*self.windows[unit], now))
 
     def take(self, unit: int, now: int) -> tuple[int, int]:
-        """Take a machine: since when it had been there for work [s], and the sortie that freed it then (-1: none)."""
+        """Take a machine; return since when it was available [s], and the sortie that freed it then (-1: none)."""
         since = self.since(unit, now)
         self._free.remove(unit)
         return since, self._freed_by[unit] if since == self._freed_at[unit] else -1
@@ -76,7 +76,7 @@ class Job:
 
 
 class Tasks:
-    """What waits to be done on the ramp of one site, the loading apart, and the machines for all of it."""
+    """The tasks waiting on the ramp of one site, except loading, and the machines for all tasks."""
 
     def __init__(self, ramp: "Ramp") -> None:
         self.ramp, self.drawdown = ramp, ramp.drawdown
@@ -85,17 +85,17 @@ class Tasks:
         self.waiting: list[Job] = []
 
     def changed(self) -> None:
-        """Note that a task, or the loading, may be able to begin."""
+        """Mark that a task, or loading, may be able to begin."""
         self.drawdown.settle.mark(self.ramp.working_on)
         self.drawdown.settle.mark(self.ramp.loading)
 
     def ask(self, job: Job) -> None:
-        """Put a task before the decision to begin it."""
+        """Queue a task for the decision to begin it."""
         self.waiting.append(job)
         self.drawdown.settle.mark(self.ramp.working_on)
 
     def decide(self) -> bool:
-        """Decide: begin the first task for which hours, machine, or working spot allow."""
+        """Begin the first task for which hours, machine and working spot allow it."""
         now = self.drawdown.env.now
         for job in sorted(self.waiting, key=lambda job: (job.since, job.sortie.row, job.task)):
             if job.task < 0:
@@ -108,7 +108,7 @@ class Tasks:
         return False
 
     def take(self, job: Job) -> dict[Cause, int]:
-        """Take the machine of a task: what enabled it to begin, and when."""
+        """Take the machine of a task; return what enabled it to begin, and when."""
         now = self.drawdown.env.now
         enabled = {Cause.SHIFT: calendars.opened_at(*self.ramp.ramp_hours, now)}
         if job.spec.kind >= 0:
@@ -118,13 +118,13 @@ class Tasks:
         return enabled
 
     def has_tool(self, job: Job) -> bool:
-        """Whether a task needs no machine, or one is there for it."""
+        """Return whether a task needs no machine, or one is available for it."""
         return job.spec.kind < 0 or self.tools[job.spec.kind].ready(self.drawdown.env.now) >= 0
 
     def run(self, job: Job, cause: Cause) -> int:
-        """Begin a task whose machine is taken: it rests outside ramp hours, and while its machine does not work.
+        """Begin a task whose machine has been taken; return the instant at which it is done [s].
 
-        Returns the instant at which it is done [s].
+        The task rests outside ramp hours, and while its machine does not work.
         """
         hours, work = self.ramp.ramp_hours, self.work(job)
         job.cause, job.ref = cause, job.ref if cause == Cause.TOOL else -1
@@ -144,7 +144,7 @@ class Tasks:
             self.changed()
 
     def work(self, job: Job) -> int:
-        """Working time of a task [s]; none for the loading of a sortie that carries nothing."""
+        """Return the working time of a task [s]; 0 for loading a sortie that carries nothing."""
         world, sortie, spec = self.drawdown.world, job.sortie, job.spec
         if spec.loads and not sortie.movers:
             return 0
@@ -187,24 +187,24 @@ class Tasks:
 
 
 def _before(job: Job) -> Cause:
-    """What a task followed: the landing, or another task."""
+    """Return what a task followed: the landing, or another task."""
     return Cause.ARRIVAL if job.since == job.sortie.landed else Cause.TASK
 
 
 def stages(tasks: list[tuple[int, Any]]) -> list[list[tuple[int, Any]]]:
-    """Return the tasks of a lift (row, record) stage by stage."""
+    """Return the tasks of a lift (row, record), stage by stage."""
     return [[task for task in tasks if task[1].stage == stage] for stage in sorted({t.stage for _, t in tasks})]
 
 
 def ground(drawdown: "Drawdown", sortie: "Sortie") -> Life:
-    """Tell the ground time of a sortie on the ramp where it landed: its tasks, stage after stage."""
+    """Run the ground time of a sortie on the ramp where it landed: its tasks, stage by stage."""
     env, ramp = drawdown.env, drawdown.ramps[sortie.site]
     at_work = [place for place, stage in enumerate(sortie.lift.stages) if not all(task.parked for _, task in stage)]
     for place, stage in enumerate(sortie.lift.stages):
         loading = next((task for task in stage if task[1].loads), None)
         others = [task for task in stage if not (task[1].loads or task[1].parked)]
         parked = [_begin(ramp.tasks, sortie, task) for task in stage if task[1].parked]
-        if place == at_work[0] and others:  # else the loading finds a spot itself
+        if place == at_work[0] and others:  # otherwise loading finds a spot itself
             spot = Job(sortie, -1, None, env.now, env.event())
             ramp.tasks.ask(spot)
             assert spot.begun is not None
@@ -223,13 +223,13 @@ def ground(drawdown: "Drawdown", sortie: "Sortie") -> Life:
 
 
 def _begin(tasks: Tasks, sortie: "Sortie", task: tuple[int, Any]) -> Event:
-    """Put a task before the decision to begin it; return what happens when it is done."""
+    """Queue a task for the decision to begin it; return the event that happens when it is done."""
     env = tasks.drawdown.env
     return env.process(_do(tasks, Job(sortie, *task, env.now, env.event())))
 
 
 def _do(tasks: Tasks, job: Job) -> Life:
-    """Tell one task beside or before or after the loading."""
+    """Run one task other than loading."""
     assert job.begun is not None
     tasks.ask(job)
     yield job.begun

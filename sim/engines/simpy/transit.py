@@ -1,4 +1,4 @@
-"""Between places: who takes off, who is on the way to a stop, who crosses the border, who comes back."""
+"""Movement between places: take-off, the way to a stop, crossing the border, coming back."""
 
 from bisect import insort
 from typing import TYPE_CHECKING
@@ -14,16 +14,16 @@ if TYPE_CHECKING:
 Stay = tuple[int, int, int, int, int, int]
 """(mover, site, sortie or -1, arrived, staged, up)"""
 Net = dict[int, int]
-"""How many fewer there are of each lot and at each stop; below zero where there are more."""
+"""Net decrease of members of each lot and at each stop; negative for an increase."""
 
 
 class Transit:
-    """Moves movers of the force from place to place, and out; writes down the stays of those who go on.
+    """Moves movers from place to place, and out; records the stays of those that go on.
 
     Attributes
     ----------
     stays
-        What becomes the table of stays.
+        Rows of the table of stays.
     """
 
     def __init__(self, force: "Force") -> None:
@@ -31,10 +31,10 @@ class Transit:
         self.stays: list[Stay] = []
 
     def take_off(self, sortie: "Sortie", now: int) -> Net:
-        """Note that the movers of a sortie have left.
+        """Record that the movers of a sortie have left; return the net decreases.
 
-        Those whose leg ends at a stop are on their way to it; all others have left the country. Who is bound for a stop
-        outside has left it too.
+        Movers whose leg ends at a stop are on their way to it; all others have left the country. Movers bound for a
+        stop outside the country have left it too.
         """
         force, lots = self.force, self.force.lots
         gone: Net = {}
@@ -65,13 +65,13 @@ class Transit:
         return gone
 
     def land(self, sortie: "Sortie") -> None:
-        """Note that a sortie has come down: nobody is on the way with it any more."""
+        """Record that a sortie has set down: no movers are on their way with it any more."""
         for to in sortie.to.values():
             if to >= 0:
                 self.force.lots[to].inbound.pop(sortie.row, None)
 
     def cross(self, sortie: "Sortie", now: int) -> Net:
-        """Note that those of a sortie who were on a road have crossed the border."""
+        """Record that the movers of a sortie on a road have crossed the border; return the net decreases."""
         force, gone = self.force, Net()
         for mover in sortie.movers:
             lot = force.lots[force.lot[mover]]
@@ -85,7 +85,7 @@ class Transit:
         return gone
 
     def come_back(self, sortie: "Sortie", now: int) -> Net:
-        """Note that the movers of a sortie are back where it took them, staged again."""
+        """Record that the movers of a sortie are back where they boarded, staged again; return the net decreases."""
         force, more = self.force, Net()
         back = {to: force.lots[row] for row, to in sortie.to.items()}
         for mover in sortie.movers:
@@ -108,14 +108,14 @@ class Transit:
         return more
 
     def unload(self, movers: list[int]) -> None:
-        """Take movers off a sortie again, back into staging; they are staged since when they were."""
+        """Take movers off a sortie again, back into staging; they keep their time of staging."""
         for mover in movers:
             lot = self.force.lots[self.force.lot[mover]]
             self._off_board(lot, 1)
             self._put_back(lot, mover)
 
     def last_stays(self) -> list[Stay]:
-        """Return the stays of those who are at a stop, or back from a leg, when the history ends."""
+        """Return the stays of movers that are at a stop, or back from a leg, when the history ends."""
         force = self.force
         found = []
         for mover, since in sorted(force.since.items()):
@@ -125,13 +125,13 @@ class Transit:
         return found
 
     def _out(self, mover: int, now: int) -> None:
-        """Note that a mover has left the country."""
+        """Record that a mover has left the country."""
         self.force.up[mover] = now
         self.force.fate[mover] = int(Fate.OUT)
         self.force.remaining -= 1
 
     def _join(self, mover: int, stop: "Lot") -> None:
-        """Note that a mover is on its way to a stop."""
+        """Record that a mover is on its way to a stop."""
         self.force.lot[mover] = stop.row
         stop.to_leave += 1
         stop.coming += 1
@@ -151,7 +151,7 @@ class Transit:
             del self.force.aboard[lot.row]
 
     def _put_back(self, lot: "Lot", mover: int) -> None:
-        """Put a mover that is off board into staging again."""
+        """Put a mover that has left a sortie into staging again."""
         force = self.force
         lot.staged += 1
         lot.here_kg += force.kg[mover]

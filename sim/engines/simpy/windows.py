@@ -1,4 +1,4 @@
-"""What opens and closes by the calendar, and who is told: hours, runways, permissions, roads, dates of reviews."""
+"""Notices of what opens and closes by the calendar: hours, runways, permissions, roads, dates of reviews."""
 
 from collections.abc import Callable
 from functools import partial
@@ -11,7 +11,7 @@ __all__ = ["begin"]
 
 
 def begin(drawdown: "Drawdown", at_edges: Callable[[list[int], Callable[[], None]], None]) -> None:
-    """Arrange, with `at_edges(instants, callback)`, that everything that opens or closes tells who waits for it."""
+    """Schedule, with `at_edges(instants, callback)`, the notices of everything that opens or closes."""
     lifts, world = drawdown.tasking.lifts, drawdown.world
     for station in drawdown.stations:
         at_edges(station.opens, station.hours_begin)
@@ -48,7 +48,7 @@ def _may_leave(drawdown: "Drawdown") -> None:
 
 
 def _ways_changed(drawdown: "Drawdown") -> None:
-    """Note that another place or route may be used, or not any more."""
+    """Mark that a place or route may be used, or may no longer be used."""
     for ramp in drawdown.ramps:
         ramp.cargo_changed()
         drawdown.settle.mark(ramp.landing)

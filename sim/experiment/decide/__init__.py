@@ -1,1 +1,1 @@
-"""Many plans: what suffices, and what each is worth."""
+"""Decisions over many plans: sweeps, searches, comparisons, and what matters."""

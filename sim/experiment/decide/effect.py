@@ -1,4 +1,4 @@
-"""Levers that move nothing: the same few histories at several values, compared bit by bit."""
+"""Levers without effect: the same few histories at several values, compared bit by bit."""
 
 from __future__ import annotations
 
@@ -19,52 +19,52 @@ from sim.model.trajectory import fingerprint
 __all__ = ["HISTORIES", "Effects", "effects"]
 
 HISTORIES: Final = 10
-"""Histories that are run at each value that is tried."""
+"""Histories run at each value tried."""
 TRIED: Final = 5
-"""Values of a lever that are tried: its ends, and some between."""
+"""Number of values of a lever tried: its ends, and some between."""
 
 
 @dataclass(frozen=True, slots=True)
 class Effects:
-    """What levers move.
+    """The levers without effect.
 
     Attributes
     ----------
     idle
-        Levers with which all histories that were tried are the same.
+        Levers that leave all histories tried unchanged.
     unseen
-        Levers that move something in a history, and no date, promise, tonne or cost of which a sweep speaks.
+        Levers that change something in a history, but no date, promise, tonne or cost that a sweep reports.
     """
 
     idle: tuple[str, ...] = ()
     unseen: tuple[str, ...] = ()
 
     def sentences(self) -> Iterator[str]:
-        """Yield what is to be known of each."""
-        tried = f"{HISTORIES} histories on the same luck"
+        """Yield a sentence on each."""
+        tried = f"{HISTORIES} histories on the same random numbers"
         for name in self.idle:
             yield (
-                f"{name} changes nothing: {tried} are the same at all its values that were tried. What seems to differ "
-                "along it may be chance."
+                f"{name} changes nothing: {tried} are the same at all of its values that were tried. Differences along "
+                "it may be chance."
             )
         for name in self.unseen:
             yield (
                 f"{name} moves no closure, promise, tonne or cost of {tried} at any of its values that were tried, "
-                "only what lies between. What seems to differ along it may be chance."
+                "only events in between. Differences along it may be chance."
             )
 
 
 def effects(question: Scenario, axes: Sequence[Axis], seed: int, engine: str) -> Effects:
-    """Return which levers moved nothing in the first histories at any of the values tried.
+    """Return the levers without effect on the first histories at any of the values tried.
 
     Parameters
     ----------
     question
-        As it is written; the other levers stay as they stand there.
+        As written; the other levers keep their values.
     axes
         The levers.
     seed, engine
-        Of the histories, which draw the same luck at every value.
+        Seed and engine of the histories, which have the same random numbers at every value.
     """
     found = {axis.name: _moved(question, axis, seed, engine) for axis in axes if len(axis.values) > 1}
     idle, unseen = (tuple(name for name, moved in found.items() if moved == what) for what in ("nothing", "inside"))
@@ -72,7 +72,7 @@ def effects(question: Scenario, axes: Sequence[Axis], seed: int, engine: str) ->
 
 
 def _moved(question: Scenario, axis: Axis, seed: int, engine: str) -> Literal["nothing", "inside", "figures"]:
-    """Return what differs between values of one lever: nothing, what lies inside a history, or figures of a sweep."""
+    """Return what differs between values of one lever: nothing, events inside a history, or figures of a sweep."""
     many = len(axis.values)
     places = sorted({round(number * (many - 1) / (TRIED - 1)) for number in range(TRIED)})
     plans = [plan(changed(question, axis.changes(question, axis.values[place]), "--vary")) for place in places]

@@ -1,4 +1,4 @@
-"""What a call ran of the histories that its answer rests on, in words."""
+"""How many histories a call ran for its answer, in words."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["Ran", "effort"]
 
 
 class Ran(Protocol):
-    """What a sweep, a search or a comparison knows of the work of this call."""
+    """The work of a call, as a sweep, a search or a comparison records it."""
 
     @property
     def ran(self) -> int:
@@ -19,19 +19,19 @@ class Ran(Protocol):
 
     @property
     def seconds(self) -> float:
-        """In which time [s]."""
+        """Time taken [s]."""
 
     @property
     def audited(self) -> int:
-        """How many of them SimPy ran again, all alike."""
+        """Number of them that SimPy ran again, all identical."""
 
     @property
     def run_again(self) -> int:
-        """How many were run again because what the folder held of them was damaged."""
+        """Number run again because their stored results were damaged."""
 
 
 def effort(found: Ran, database: str) -> Iterator[str]:
-    """Yield how many histories were run and how fast, and how many of a database were damaged and run again."""
+    """Yield how many histories were run and how fast, and how many were damaged in a database and run again."""
     if found.ran:
         rate = f" in {found.seconds:.0f} s, {found.ran / max(found.seconds, 1e-9):.0f} a second"
         again = f"; SimPy ran {found.audited} of them again: identical" if found.audited else ""

@@ -1,4 +1,4 @@
-"""Whether what is asked of many plans makes sense, before anything runs."""
+"""Validation of questions about many plans, before anything runs."""
 
 from __future__ import annotations
 
@@ -17,23 +17,23 @@ from sim.experiment.decide.trials.trial import Change
 __all__ = ["axes_asked", "tried"]
 
 MOST_TRIED: Final = 60
-"""Points that are each checked before anything runs; of more, their corners, and each value of each lever once."""
+"""Up to so many points are all checked beforehand; of more, the corners, and each value of each lever once."""
 
 
 def axes_asked(question: Scenario, vary: Vary, option: str, target: float, milestone: str) -> tuple[Axis, ...]:
-    """Return what is to be varied as axes; refuse a target or a promise that cannot be.
+    """Return what is to be varied as axes; refuse an invalid target or promise.
 
     Parameters
     ----------
     question, vary, option
         As for `axes_of`.
     target, milestone
-        A probability, and of which promise.
+        A probability, and its promise.
 
     Raises
     ------
     ConfigError
-        With all that is wrong with any of these.
+        With all problems of any of these.
     """
     problems: list[Problem] = []
     axes: tuple[Axis, ...] = ()
@@ -59,14 +59,14 @@ def tried(question: Scenario, axes: Sequence[Axis], points: Sequence[tuple[Any, 
     Parameters
     ----------
     question, axes
-        What is asked, and what is varied.
+        The question, and what is varied.
     points
         One value of each axis.
 
     Raises
     ------
     ConfigError
-        Two levers change one number, or the question makes no sense at a point.
+        Two levers change the same number, or the question is invalid at a point.
     """
     found = [_merged(question, axes, values) for values in points]
     for at in _chosen(axes, points):
@@ -81,7 +81,7 @@ def tried(question: Scenario, axes: Sequence[Axis], points: Sequence[tuple[Any, 
 
 
 def _chosen(axes: Sequence[Axis], points: Sequence[tuple[Any, ...]]) -> Sequence[int]:
-    """Return which points are checked."""
+    """Return the points to check."""
     if len(points) <= MOST_TRIED:
         return range(len(points))
     ends = [{axis.values[0], axis.values[-1]} if axis.positions is not None else set() for axis in axes]
@@ -96,7 +96,7 @@ def _chosen(axes: Sequence[Axis], points: Sequence[tuple[Any, ...]]) -> Sequence
 
 
 def _merged(question: Scenario, axes: Sequence[Axis], values: tuple[Any, ...]) -> Change:
-    """Put together what each lever changes; refuse two that change the same."""
+    """Return the changes of all levers together; refuse two that change the same number."""
     found: dict[tuple[str, ...], Any] = {}
     whose: dict[tuple[str, ...], str] = {}
     for axis, value in zip(axes, values, strict=True):

@@ -1,4 +1,4 @@
-"""Words and values that every question about many plans shares."""
+"""Words and values shared by all questions about many plans."""
 
 from __future__ import annotations
 
@@ -16,24 +16,24 @@ __all__ = ["as_text", "due_of", "for_json", "promise"]
 
 
 def promise(milestone: str) -> str:
-    """Return the name of a promise as it is read."""
+    """Return the name of a promise for people."""
     return "all promises" if milestone == "all" else milestone.replace("_", " ")
 
 
 def due_of(question: Scenario, milestone: str, axes: Iterable[Axis]) -> str | None:
-    """Return the date of a promise as JSON has it; None for all of them, and where a lever sets the date."""
+    """Return the date of a promise for JSON; None for all promises, and if a lever sets the date."""
     if milestone not in question.milestone or any(axis.milestone == milestone for axis in axes):
         return None
     return str(for_json(question.milestone[milestone].by))
 
 
 def as_text(value: Any) -> str:
-    """Return a value of a lever as people read it."""
+    """Return a value of a lever for people."""
     if isinstance(value, date):
         return value.isoformat()
     return value if isinstance(value, str) else literal(value)
 
 
 def for_json(value: Any) -> Any:
-    """Return a value of a lever as JSON has it: a date as text."""
+    """Return a value of a lever for JSON: a date as text."""
     return value.isoformat() if isinstance(value, date) else value

@@ -1,1 +1,1 @@
-"""What is kept of many replications: the folder, its database and files, and whose they are."""
+"""Storage of many replications: the folder, its database and files, and the study that they belong to."""

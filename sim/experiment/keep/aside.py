@@ -1,4 +1,4 @@
-"""Room for a new question where an earlier one lies: its study is moved aside if it was finished or failed an audit."""
+"""Make room for a new question: the study of an earlier one is moved aside if it was finished or failed an audit."""
 
 import os
 from collections.abc import Iterator
@@ -21,22 +21,22 @@ __all__ = ["Earlier", "make_room", "move_aside"]
 
 @dataclass(frozen=True)
 class Earlier:
-    """The study of another question that lay in a folder, and what became of it.
+    """The study of another question that was in a folder, and what became of it.
 
     Attributes
     ----------
     folder
-        Where it lay.
+        Where it was.
     changes
-        What differs between that question and the one that is asked now.
+        What differs between that question and the present one.
     kept
-        Where it lies now; None if it was never finished, and is gone.
+        Where it is now; None if it was never finished and was deleted.
     dropped
-        Replications that were gone with it.
+        Replications deleted with it.
     failed
-        Whether some of its replications failed an audit; such a study is kept, finished or not, and answers nothing.
+        Whether some of its replications failed an audit; such a study is kept, finished or not, and never used.
     back
-        The folder from which the study of the question that is asked now was taken back; None if there was none.
+        The folder from which an earlier study of the present question was restored; None if there was none.
     """
 
     folder: Path
@@ -50,16 +50,16 @@ class Earlier:
 def make_room(
     question: Scenario, plan: Plan, folder: Path, *, seed: int, inner: int, engine: str, base: Path | None = None
 ) -> Earlier | None:
-    """Clear a folder for a question if it holds the study of another one; return what was done, None for nothing.
+    """Clear a folder for a question if it holds the study of another one; return what was done, None if nothing.
 
     Parameters
     ----------
     question, plan, seed, inner, engine
-        What is asked now.
+        The present question.
     folder
-        The results folder. What is no study of this program is left as it is: the run will refuse it.
+        The results folder. Anything that is not a study of sim is left alone: the run will refuse it.
     base
-        Kept studies are named after this folder and lie beside it; default: the folder itself.
+        Kept studies are named after this folder and placed beside it; default: the folder itself.
 
     Raises
     ------
@@ -87,19 +87,19 @@ def make_room(
 
 
 def move_aside(folder: Path, base: Path, *, overwrite: bool = False) -> Path | None:
-    """Move a study out of a folder in which nobody asks for it any more; drop one that was not finished.
+    """Move a study that is no longer asked for out of a folder; delete one that was not finished.
 
     Parameters
     ----------
     folder, base
-        Where it lies, and the folder after which it is named and beside which it is kept.
+        Where it is, and the folder after which it is named and beside which it is kept.
     overwrite
-        Whether to drop a finished one too.
+        Whether to delete a finished one too.
 
     Returns
     -------
     Path or None
-        Where it lies now; None if it was dropped.
+        Where it is now; None if it was deleted.
 
     Raises
     ------
@@ -119,25 +119,25 @@ def move_aside(folder: Path, base: Path, *, overwrite: bool = False) -> Path | N
 
 
 def _to_keep(folder: Path, there: Held) -> bool:
-    """Whether a study was finished, or is the evidence of an audit that failed."""
+    """Return whether a study was finished, or is the evidence of an audit that failed."""
     return there.failed or (folder / "summary.json").exists()
 
 
 def _move(folder: Path, lock: Lock, there: Held, base: Path) -> Path:
     kept = next(place for place in _named(base, there.identity["digest"]) if not os.path.lexists(place))
-    if os.name == "nt":  # Windows moves no folder in which a file is open
+    if os.name == "nt":  # Windows does not move a folder in which a file is open
         lock.release()
     folder.rename(kept)
     return kept
 
 
 def _take_back(folder: Path, mine: Identity, kinds: list[list[str]], base: Path) -> Path | None:
-    """Move the kept study of a question that is asked again to where it is looked for."""
+    """Move the kept study of a question that is asked again back into its folder."""
     for place in _named(base, mine.digest):
         if not os.path.lexists(place):
             return None
         if place.is_symlink():
-            continue  # it leads to a folder that is not kept here
+            continue  # it leads to a folder elsewhere
         there = held(place / DATABASE)
         if there is not None and _same(there, mine, kinds):
             lock = Lock(place)
@@ -152,7 +152,7 @@ def _take_back(folder: Path, mine: Identity, kinds: list[list[str]], base: Path)
 
 
 def _named(base: Path, digest: str) -> Iterator[Path]:
-    """Yield the names that a kept study may have: the folder's with the digest, and with a number where need be."""
+    """Yield the names that a kept study may have: the folder's with the digest, and with a number if necessary."""
     plain = f"{base.name}-{digest[:8]}"
     yield base.with_name(plain)
     yield from (base.with_name(f"{plain}-{number}") for number in count(2))

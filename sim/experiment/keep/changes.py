@@ -1,4 +1,4 @@
-"""What changed between the question whose study a folder holds and the one that is asked now, key by key."""
+"""What changed between the question of the study in a folder and the present question, key by key."""
 
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -16,27 +16,27 @@ from sim.experiment.keep.own import read_own
 __all__ = ["Change", "changes", "in_words"]
 
 SHOWN: Final = 6
-"""Changes that are listed; of the others only how many they are."""
+"""Most changes listed; of further ones only the number."""
 LONGEST: Final = 40
-"""Columns of a value that is shown whole."""
+"""Longest value shown in full, in columns."""
 LUCK: Final = ("seed", "inner", "engine", "sim", "code", "form")
-"""Parts of a study's address that stand in no scenario."""
+"""Parts of a study's address that are not in a scenario."""
 NO_RESULT: Final = frozenset({"about", "source", "csv", "column", "seed"})
-"""Keys that say where numbers come from; the seed is that of the study, not of the file."""
+"""Keys that document numbers, and the seed: that of the study counts, not that of the file."""
 TRIED: Final = "lever"
-"""The section of what else may be tried: no part of a question."""
+"""The section of values to try: not part of a question."""
 ABSENT: Final = object()
 
 
 class Change(NamedTuple):
-    """A key, its value in the study that is there, and its value now; None where it was not stated."""
+    """A key, its value in the existing study, and its value now; None if not stated."""
 
     key: str
     then: str | None
     now: str | None
 
     def __str__(self) -> str:
-        """The key, what it was, and what it is."""
+        """Return the key, what it was, and what it is."""
         if self.then is None and self.now is not None and self.now.startswith("{"):
             return f"{self.key}: not stated then, stated now"
         if self.now is None and self.then is not None and self.then.startswith("{"):
@@ -46,14 +46,14 @@ class Change(NamedTuple):
 
 
 def changes(folder: Path, question: object, there: Mapping[str, Any], mine: Identity) -> list[Change]:
-    """Compare the study that a folder holds with the one that is asked for.
+    """Compare the study in a folder with the requested one.
 
     Parameters
     ----------
     folder
-        Its scenario.toml is read, if it is there.
+        Its scenario.toml is read if it exists.
     question
-        What is asked now; a plan, or anything but a scenario, is compared by its address alone.
+        The present question; anything but a scenario, such as a plan, is compared by its address only.
     there, mine
         The two addresses.
     """
@@ -68,9 +68,9 @@ def changes(folder: Path, question: object, there: Mapping[str, Any], mine: Iden
 
 
 def in_words(found: list[Change]) -> list[str]:
-    """Return a line for each change, of many only the first ones and how many more there are."""
+    """Return a line for each change; of many, the first ones and the number of the others."""
     if not found:
-        return ["the scenario itself; what it was then is not on record"]
+        return ["the scenario itself; the earlier one was not recorded"]
     more = len(found) - SHOWN
     return [*map(str, found[:SHOWN]), *([f"and {more} more"] if more > 0 else [])]
 
@@ -83,7 +83,7 @@ def _scenario(folder: Path) -> dict[str, Any] | None:
 
 
 def _between(path: tuple[str, ...], then: Any, now: Any) -> Iterator[Change]:
-    """Yield what differs, in the order of the new text; what is only in the old one comes last in its table."""
+    """Yield what differs, in the order of the new text; keys only in the old one come last in their table."""
     if isinstance(then, dict) and isinstance(now, dict):
         for name in [*now, *(name for name in then if name not in now)]:
             one, two = then.get(name, ABSENT), now.get(name, ABSENT)
@@ -103,7 +103,7 @@ def _said(value: Any) -> str | None:
 
 
 def _whole(value: Any) -> Any:
-    """Return whole numbers without a decimal point, as people write them."""
+    """Return whole numbers without a decimal point."""
     if isinstance(value, dict):
         return {name: _whole(inner) for name, inner in value.items()}
     if isinstance(value, list):

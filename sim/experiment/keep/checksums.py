@@ -1,4 +1,4 @@
-"""Checksums of what a database keeps: of each part, with the study and the place that it belongs to."""
+"""Checksums of the contents of a database: of each part, with the study and the place that it belongs to."""
 
 import json
 from collections.abc import Mapping
@@ -12,12 +12,12 @@ SIZE: Final = 16
 
 
 class Checksums:
-    """Makes checksums for one study and one engine: what was copied from another study does not match.
+    """Makes checksums for one study and one engine: data copied from another study does not match.
 
     Parameters
     ----------
     address
-        Of the study (`Identity.as_dict`).
+        Address of the study (`Identity.as_dict`).
     engine
         The engine that ran it.
     """
@@ -34,5 +34,5 @@ class Checksums:
 
 
 def of_description(values: Mapping[str, str]) -> str:
-    """Return the checksum of what a database says of itself: its texts by name."""
+    """Return the checksum of the description of a database: its texts by name."""
     return blake2b(json.dumps(dict(values), sort_keys=True).encode(), digest_size=SIZE).hexdigest()

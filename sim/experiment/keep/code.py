@@ -1,4 +1,4 @@
-"""The code that makes histories, as one digest: an edited engine makes another study, whatever its version says."""
+"""The code that makes histories, as one digest: an edited engine makes another study, even with the same version."""
 
 from functools import cache
 from hashlib import blake2b
@@ -12,13 +12,13 @@ from sim.experiment.workers.engine import ENGINES
 __all__ = ["code_digest"]
 
 WITHOUT: Final = ("cli", "page", "report", "plots", "oracles", "experiment")
-"""Parts of the package that only read, show or keep what histories came to."""
+"""Parts of the package that only read, show or store results."""
 MAKERS: Final = (
     "experiment/workers/block.py",
     "experiment/decide/compare/comparison.py",
     "experiment/decide/trials/trial.py",
 )
-"""Files of those parts that make figures all the same."""
+"""Files of those parts that do compute figures."""
 
 
 @cache
@@ -28,12 +28,12 @@ def code_digest(engine: str) -> str:
     Parameters
     ----------
     engine
-        Its name. For one of the user's own (`module:function`) the file of that module is part of the digest; what the
-        module imports is not.
+        Its name. For a custom engine (`module:function`) the file of that module is part of the digest; its imports are
+        not.
 
     Notes
     -----
-    The sources are read once in a process, in some 40 ms. Comments count too.
+    The sources are read once per process, in about 40 ms. Comments count too.
     """
     package = Path(sim.__file__).parent
     digest = blake2b(digest_size=8)
@@ -47,7 +47,7 @@ def code_digest(engine: str) -> str:
 
 
 def _own(module: str) -> bytes:
-    """Return the text of a module; nothing where it has none, or is not there (the run will say so)."""
+    """Return the text of a module; empty if it has none, or does not exist (the run will report that)."""
     try:
         found = find_spec(module)
         return b"" if found is None or found.origin is None else Path(found.origin).read_bytes()

@@ -1,4 +1,4 @@
-"""The files beside the database, each written whole or not at all."""
+"""The files beside the database, each written completely or not at all."""
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -19,29 +19,29 @@ from sim.model.calendars import NEVER
 __all__ = ["DATABASE", "csv_lines", "drop", "forget", "sweep", "withdraw", "write_json", "write_outcomes"]
 
 DATABASE = "study.sqlite"
-"""Every replication that was finished."""
+"""The database of all finished replications."""
 WRITTEN = ("answer.txt", "summary.json", "outcomes.csv", "compared.csv", "manifest.json", "scenario.toml")
 PUBLISHED = ("answer.txt", "summary.json", "outcomes.csv", "compared.csv", "manifest.json")
-"""What says or holds the answer of a study."""
+"""Files with the answer of a study."""
 BY_REQUEST = ("answer.txt", "compared.csv", "report.html")
-"""What another run must not seem to have made."""
+"""Files that another run must not seem to have made."""
 OF_MANY = ("summary.json", "sweep.csv", "figures/sweep.png", "compare.csv", "compare.json", "compare.png")
-"""The same of a sweep, a search or a comparison."""
+"""The same for a sweep, a search or a comparison."""
 PICTURES = ("closure", "why", "remaining", "network", "hours", "lift", "ledger")
-"""What a run leaves beside the database, and the pictures of `sim.plots`: another run must not find them."""
+"""Files that a run leaves beside the database, and the pictures of `sim.plots`: removed for another run."""
 ASKED = ("sensitivity", "outlook")
-"""Pictures of what is asked of a study later on, and one that earlier versions drew: another run must not find them."""
+"""Pictures of later questions to a study, and one that earlier versions drew: removed for another run."""
 Beside = tuple[Sequence[str], Callable[[int], Sequence[float]]]
-"""Names of further columns, and what gives their numbers for a replication."""
+"""Names of further columns, and a function that returns their numbers for a replication."""
 
 
 def drop(folder: Path, *, whole: bool = False) -> None:
-    """Remove all that a run wrote, its database too; what anybody else put there stays.
+    """Remove all files that a run wrote, its database too; other files stay.
 
     Parameters
     ----------
     whole
-        Whether the folder and its lock go as well, if nothing else is in it.
+        Whether to remove the folder and its lock as well, if nothing else is in it.
     """
     for ending in BESIDE:
         (folder / f"{DATABASE}{ending}").unlink(missing_ok=True)
@@ -55,14 +55,12 @@ def drop(folder: Path, *, whole: bool = False) -> None:
 
 
 def forget(folder: Path) -> None:
-    """Remove what a run makes only if it is asked to: another run, also of the same study, must not seem to have made
-    it.
-    """
+    """Remove files that a run makes only on request: another run of the study must not seem to have made them."""
     for name in BY_REQUEST:
         (folder / name).unlink(missing_ok=True)
     figures = folder / "figures"
     if figures.is_symlink():
-        return  # it leads to what is not ours
+        return  # it leads outside this folder
     for name in (*PICTURES, *ASKED):
         (figures / f"{name}.png").unlink(missing_ok=True)
     if figures.is_dir() and not any(figures.iterdir()):
@@ -70,26 +68,26 @@ def forget(folder: Path) -> None:
 
 
 def withdraw(folder: Path, engine: str) -> None:
-    """Remove what a run of some engine published: its rows turned out to be wrong. The database stays.
+    """Remove the files published by a run of an engine whose rows turned out to be wrong. The database stays.
 
     Parameters
     ----------
     engine
-        Its name. What a run of another engine published there stays.
+        Name of the engine. Files published by a run of another engine stay.
     """
     try:
         run = json.loads(read_own(folder / "manifest.json"))["run"]
         if run["engine"] != engine:
             return
     except (ResultsError, ValueError, KeyError, TypeError, RecursionError):
-        pass  # nobody knows whose the files are
+        pass  # it is not known which engine the files are from
     for name in PUBLISHED:
         (folder / name).unlink(missing_ok=True)
     forget(folder)
 
 
 def sweep(folder: Path) -> None:
-    """Remove drafts of files that a run was writing when it was killed."""
+    """Remove unfinished files of a run that was killed while writing."""
     for name in WRITTEN:
         (folder / UNTIL_READY.format(name)).unlink(missing_ok=True)
     if (folder / "figures").is_symlink():
@@ -107,20 +105,19 @@ def write_json(path: Path, content: Mapping[str, Any]) -> None:
 def write_outcomes(
     path: Path, columns: tuple[Column, ...], clock: Clock, outcomes: Records, beside: Beside | None = None
 ) -> None:
-    """Write one line a replication."""
+    """Write one line per replication."""
     write_text(path, csv_lines(columns, clock, outcomes, beside))
 
 
 def csv_lines(
     columns: tuple[Column, ...], clock: Clock, outcomes: Records, beside: Beside | None = None
 ) -> Iterable[str]:
-    """Lines of outcomes.csv: instants as local dates and times with their offset, blank for never and for no
-    number.
+    """Yield the lines of outcomes.csv: instants as local times with offset, blank for never and for no number.
 
     Parameters
     ----------
     beside
-        Further columns of numbers, and a function that gives them for a replication: what is not stored.
+        Further columns that are not stored, and a function that returns their numbers for a replication.
     """
     form: dict[str, Callable[[Any], str]] = {
         "instant": lambda second: "" if second >= NEVER else moment(second, clock).isoformat(),

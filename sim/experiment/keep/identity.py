@@ -1,4 +1,4 @@
-"""What makes two sets of results one study: the plan's digest, seed, inner, engine, version and code."""
+"""The identity of a study: the plan's digest, seed, inner, engine, version and code."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -13,27 +13,27 @@ from sim.model.plan import Plan
 __all__ = ["Identity", "identify"]
 
 FORM: Final = 4
-"""Form of a results folder; raised when an older one cannot be read any more."""
+"""Version of the folder format; raised when older folders can no longer be read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """The address of a study: with the same one, replication k is the same to the bit.
+    """The address of a study: with equal addresses, replication k is the same to the bit.
 
     Attributes
     ----------
     scenario
         Name of the case.
     digest
-        Of the plan, see `plan_digest`.
+        Digest of the plan, see `plan_digest`.
     seed, inner
         As the study was run.
     engine
-        Whose histories these are: `simpy` for both engines that ship, which give the same to the bit. Which of the two
-        ran a replication is no part of a study's address; the rows of each are kept apart (`sim.experiment.keep.rows`).
+        The engine of the histories: `simpy` for both engines that ship, which agree to the bit. Which of the two ran a
+        replication is not part of the address; their rows are stored separately (`sim.experiment.keep.rows`).
     sim, code, form
-        Version of the simulator, digest of the code that makes histories (`code_digest`), and form of the results
-        folder.
+        Version of the simulator, digest of the code that makes histories (`code_digest`), and version of the folder
+        format.
     """
 
     scenario: str
@@ -50,7 +50,7 @@ class Identity:
         return asdict(self)
 
     def differences(self, there: Mapping[str, Any]) -> list[str]:
-        """Say where the address of another study differs; it may be one of an earlier version, with other parts."""
+        """Return how the address of another study differs; it may be from an earlier version, with other parts."""
         mine = self.as_dict()
         return [
             f"{name} {there.get(name, 'none')} there, {mine[name]} here"

@@ -1,4 +1,4 @@
-"""Whose a folder is, by what lies in it: a study, a sweep, a search, an elimination and a comparison each have one."""
+"""The kind of a results folder, by its files: a study, a sweep, a search, an elimination or a comparison."""
 
 from pathlib import Path
 from typing import Final
@@ -19,35 +19,33 @@ KINDS: Final = {
     ELIMINATION: "an elimination (sim compare --eliminate)",
     COMPARISON: "a comparison (sim compare)",
 }
-"""File by which each is known, the surest first: an elimination has the table of a comparison too."""
+"""File that identifies each kind, the most reliable first: an elimination has the table of a comparison too."""
 
 
 def other_kind(folder: Path) -> str:
-    """Say what a folder holds that is no study; empty for a study and for what nothing is known of."""
+    """Return what a folder holds if that is not a study; empty for a study and for an unknown kind."""
     kinds = (what for name, what in KINDS.items() if (folder / name).exists())
     what = next(kinds, "")
     return "" if what == KINDS[DATABASE] else what
 
 
 def refuse_other_kinds(folder: Path, own: str) -> None:
-    """Refuse a folder that holds something of another kind, whose files would be replaced.
+    """Refuse a folder of another kind, whose files would be replaced.
 
     Parameters
     ----------
     folder
-        Where something is to be written; it need not be there.
+        Where something is to be written; it need not exist.
     own
-        The file by which that is known.
+        The file that identifies the kind to be written.
 
     Raises
     ------
     ResultsError
-        Naming what the folder holds.
+        The folder is of another kind, which the message names.
     """
     for name, what in KINDS.items():
         if (folder / name).exists():
             if name == own:
                 return
-            raise ResultsError(
-                f"{folder} holds {what}, in {name}; expected a folder without one: name another (--out DIR)"
-            )
+            raise ResultsError(f"{folder} holds {what}, in {name}; choose another folder (--out DIR)")

@@ -1,8 +1,8 @@
-"""The database of a study: its tables, and whether those that are there belong to it.
+"""The database of a study: its tables, and the check that existing ones belong to it.
 
-`meta` says which study it is. `replication` has one row a replication and engine: its figures as one record of 8-byte
-words, head-counts and causes packed, and a checksum of each; so the number of figures has no limit. `block` says in
-what blocks rows came, by which code, and how the audit of each ended; `audited` which replications were run again.
+`meta` identifies the study. `replication` has one row per replication and engine: its figures as one record of 8-byte
+words, daily counts and causes packed, and a checksum of each; so the number of figures has no limit. `block` records
+the blocks of rows, the code that made them and the result of each audit; `audited` the replications run again.
 """
 
 import json
@@ -21,11 +21,11 @@ from sim.experiment.keep.own import own_database
 __all__ = ["FAILED", "IDENTICAL", "AnotherStudyError", "Held", "held", "open_ledger", "to_read"]
 
 FAILED: Final = "failed"
-"""Audit of a block of which a row is not what the SimPy engine gives."""
+"""Audit of a block that has a row that differs from the SimPy engine's."""
 IDENTICAL: Final = "identical"
-"""What was found of a replication that the SimPy engine ran again and that came out the same."""
+"""Finding for a replication that the SimPy engine ran again with identical results."""
 BY_COLUMN: Final = 2
-"""Last form of a folder whose table had a column a figure, and no checksums."""
+"""Last folder format with one column per figure and without checksums."""
 TABLES: Final = {
     "meta": "(key TEXT PRIMARY KEY, value TEXT)",
     "replication": "(engine TEXT NOT NULL, replication INTEGER NOT NULL, record BLOB, daily BLOB, why BLOB, sums BLOB)",
@@ -38,19 +38,19 @@ class AnotherStudyError(ResultsError):
     """A folder holds the study of another question; `there` is its address."""
 
     def __init__(self, message: str, there: Mapping[str, Any]) -> None:
-        super().__init__(message, there)  # pickle and SimPy make it anew from these
+        super().__init__(message, there)  # pickle and SimPy rebuild it from these
         self.message, self.there = message, there
 
     def __str__(self) -> str:
-        """The message."""
+        """Return the message."""
         return self.message
 
 
 class Held(NamedTuple):
-    """The study that a database holds: its address, its columns as pairs of name and kind, how many replications, and
+    """The study in a database: its address, its columns as pairs of name and kind, the number of replications, and
     whether some of them failed an audit.
 
-    The address may be one of an earlier version, with other parts.
+    The address may be from an earlier version, with other parts.
     """
 
     identity: dict[str, Any]
@@ -60,16 +60,16 @@ class Held(NamedTuple):
 
 
 def to_read(place: Path) -> str:
-    """Return the address with which SQLite reads a database and writes nothing, also on a disk that cannot be written.
+    """Return the URI with which SQLite opens a database read-only, even on a read-only disk.
 
-    What a run left is whole in itself; a log beside it has more, of a run that goes on or was killed.
+    After a run the file is complete; a log beside it has more if a run is going on or was killed.
     """
     mode = "mode=ro" if place.with_name(f"{place.name}-wal").exists() else "mode=ro&immutable=1"
     return f"file:{quote(str(place.absolute()))}?{mode}"
 
 
 def held(place: Path) -> Held | None:
-    """Return what study a database holds; None if there is none, none that can be read, or a link to one."""
+    """Return the study in a database; None if there is none, it cannot be read, or it is a link."""
     if not place.is_file():
         return None
     try:
@@ -87,7 +87,7 @@ def held(place: Path) -> Held | None:
 
 
 def _failed(connection: sqlite3.Connection) -> bool:
-    """Whether anything says that an audit failed; earlier versions had no audits on record."""
+    """Return whether a failed audit is recorded; earlier versions did not record audits."""
     tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     said = "SELECT 1 FROM block WHERE audit = ?", "SELECT 1 FROM audited WHERE found != ?"
     return {"block", "audited"} <= tables and any(
@@ -97,17 +97,17 @@ def _failed(connection: sqlite3.Connection) -> bool:
 
 
 def open_ledger(place: Path | str, identity: Identity, columns: tuple[Column, ...]) -> sqlite3.Connection:
-    """Open the database of a study, or begin it.
+    """Open the database of a study, or create it.
 
     Parameters
     ----------
     place, identity, columns
-        Where it is, what it belongs to, and the figures that it keeps of each replication.
+        Its path, the study that it belongs to, and the figures stored for each replication.
 
     Raises
     ------
     ResultsError
-        It holds another study (`AnotherStudyError`), or nothing of ours; or it is a link, or no file.
+        It holds another study (`AnotherStudyError`), or no study of sim; or it is a link, or not a file.
     sqlite3.Error
         It is damaged, or cannot be written.
     """
@@ -124,7 +124,7 @@ def open_ledger(place: Path | str, identity: Identity, columns: tuple[Column, ..
         if not tables:
             _begin(connection, meta)
         elif not {"meta", "replication"} <= tables:
-            raise ResultsError(f"{place} is no results file of this simulator; name another folder")
+            raise ResultsError(f"{place} is not a results file of sim; choose another folder")
         else:
             _compare(connection, place, identity, meta["columns"])
     except BaseException:
@@ -134,7 +134,7 @@ def open_ledger(place: Path | str, identity: Identity, columns: tuple[Column, ..
 
 
 def _begin(connection: sqlite3.Connection, meta: Mapping[str, object]) -> None:
-    """Make the tables in one transaction, so that a kill leaves all of them or none."""
+    """Create the tables in one transaction, so that a kill leaves all of them or none."""
     rows = {key: json.dumps(value) for key, value in meta.items()}
     rows["checksum"] = of_description(rows)
     with connection:
@@ -146,12 +146,12 @@ def _begin(connection: sqlite3.Connection, meta: Mapping[str, object]) -> None:
 
 
 def _description(connection: sqlite3.Connection) -> tuple[dict[str, Any], object]:
-    """Return address and columns of the study that is there.
+    """Return address and columns of the stored study.
 
     Raises
     ------
     ValueError
-        It says nothing of the kind, or does not match its checksum; folders of earlier versions have none.
+        They are missing, or do not match their checksum; folders of earlier versions have no checksum.
     """
     written = dict(connection.execute("SELECT key, value FROM meta"))
     checksum = written.pop("checksum", None)
@@ -168,7 +168,7 @@ def _description(connection: sqlite3.Connection) -> tuple[dict[str, Any], object
 
 
 def _compare(connection: sqlite3.Connection, place: Path | str, identity: Identity, columns: object) -> None:
-    """See that what is there belongs to this study."""
+    """Check that an existing database belongs to this study."""
     try:
         there, written = _description(connection)
     except ValueError as error:
@@ -176,11 +176,11 @@ def _compare(connection: sqlite3.Connection, place: Path | str, identity: Identi
     if there != identity.as_dict():
         raise AnotherStudyError(
             f"{place} holds the results of another study. They differ in {'; '.join(identity.differences(there))}. "
-            "Name another folder, or run with --overwrite to drop what is there",
+            "Choose another folder, or run with --overwrite to delete its results",
             there,
         )
     if written != columns:
         raise ResultsError(
             f"{place} was written by another version of the simulator; "
-            "name another folder, or run with --overwrite to drop what is there"
+            "choose another folder, or run with --overwrite to delete its results"
         )

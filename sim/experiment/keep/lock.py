@@ -1,4 +1,4 @@
-"""One writer a folder: a lock that the system takes back when its process ends, however it ends."""
+"""One writer per folder: a lock that the system releases when its process ends, however it ends."""
 
 import os
 from pathlib import Path
@@ -16,7 +16,7 @@ class Lock:
     Raises
     ------
     ResultsError
-        Another process is writing there, or has just moved the folder away; or the lock is a link, or no file.
+        Another process is writing there, or has just moved the folder; or the lock is a link, or not a file.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -27,15 +27,15 @@ class Lock:
         try:
             _take(self._file)
             if not os.path.samestat(os.fstat(self._file), os.stat(folder / ".lock")):
-                raise FileNotFoundError  # it was moved away, and the lock that others will find is another one
+                raise FileNotFoundError  # the folder was moved, so others would find a different lock
         except OSError:
             self.release()
             raise ResultsError(
-                f"{folder} is in use: another run writes its results there; wait for it, or name another one"
+                f"{folder} is in use by another run; wait until it ends, or choose another folder"
             ) from None
 
     def release(self) -> None:
-        """Let others write. The file stays: who opens it now must find the lock that all others take."""
+        """Let others write. The file stays, since a process that has it open must use the same lock as all others."""
         if self._file >= 0:
             os.close(self._file)
             self._file = -1

@@ -1,4 +1,4 @@
-"""Where results come from: versions, machine, times; never who ran it or where."""
+"""The provenance of results: versions, machine, times; never the user or the path."""
 
 import os
 import platform
@@ -28,29 +28,28 @@ def circumstances(
     by_simpy: int = 0,
     stated: Scenario | None = None,
 ) -> dict[str, Any]:
-    """Return the run block: all that may differ between two runs of the same study.
+    """Return the run block: everything that may differ between two runs of the same study.
 
     Parameters
     ----------
     began
         When this run began, aware.
     workers, kind
-        How many were asked for, and what they are: this process, threads, processes, an executor, a Dask cluster.
+        Number requested, and their kind: this process, threads, processes, an executor, a Dask cluster.
     resumed
-        Replications that were there already.
+        Replications that were stored already.
     engine, needs
-        The engine that ran the others, and what the plan needs that the compiled one does not know.
+        The engine that ran the others, and the needs of the plan that the compiled engine does not support.
     audited
-        Replications of the study that the SimPy engine ran again and found the same, in this run or an earlier one.
+        Replications of the study that the SimPy engine ran again with identical results, in this run or an earlier one.
     damaged
         Replications that did not match their checksums in the database and were run again.
     by_simpy
         Replications that SimPy ran while the compiled engine was being compiled.
     stated
-        The scenario: the names of its levers, and how many comments of its file begin with which grade, are no part of
-        a plan.
+        The scenario, for what is not in a plan: the names of its levers, and the number of its comments per grade.
     others
-        Rows of other engines that lie there and are not used, by the name of the engine.
+        Unused rows of other engines in the folder, by the name of the engine.
     """
     now = datetime.now(UTC)
     return {
@@ -85,9 +84,9 @@ def manifest(
     stopped: Mapping[str, Any],
     checksum: str,
 ) -> dict[str, Any]:
-    """Return what it takes to repeat a study: how it stopped, rules, what is known, notices, what failed, this run.
+    """Return what is needed to repeat a study: how it stopped, rules, known numbers, notices, failures, this run.
 
-    The checksum is that of all its rows in the database (`Rows.checksum`).
+    The checksum covers all its rows in the database (`Rows.checksum`).
     """
     policy = plan.policy
     rules = {
@@ -110,7 +109,7 @@ def manifest(
 
 
 def versions() -> dict[str, str]:
-    """Return the versions on which the bits of a result may depend."""
+    """Return the versions of all software on which the bits of a result may depend."""
     found = {"python": platform.python_version(), "sim": version()}
     for package in ("numpy", "simpy", "scipy", "numba"):
         try:

@@ -1,4 +1,4 @@
-"""Files of a results folder are files of that folder: a link, a pipe or a folder in the place of one is refused."""
+"""Files of a results folder must be real files in it: links, pipes and folders in their place are refused."""
 
 import errno
 import os
@@ -12,14 +12,14 @@ from sim.experiment.keep.trouble import explained
 __all__ = ["BESIDE", "inside", "own_database", "own_file", "read_own"]
 
 BESIDE: Final = ("", "-wal", "-shm", "-journal")
-"""Endings of the files that SQLite opens for one database."""
+"""Suffixes of the files that SQLite opens for one database."""
 MOST: Final = 512_000_000
-"""Bytes up to which a file beside the database is read."""
+"""Largest file beside the database that is read, in bytes."""
 LINK: Final = "expected a file of this folder; this is a link that leads elsewhere: remove it"
 
 
 def own_file(place: Path) -> None:
-    """See that what lies in a place, if anything does, is a file.
+    """Check that a path, if it exists, is a file.
 
     Raises
     ------
@@ -28,7 +28,7 @@ def own_file(place: Path) -> None:
     """
     try:
         kind = os.lstat(place).st_mode
-    except (OSError, ValueError):  # nothing is there, or nothing can be; who opens it says so
+    except (OSError, ValueError):  # it does not or cannot exist; opening it reports that
         return
     if stat.S_ISLNK(kind):
         raise ResultsError(f"{place}: {LINK}")
@@ -37,14 +37,14 @@ def own_file(place: Path) -> None:
 
 
 def own_database(place: Path | str) -> None:
-    """As `own_file`, for a database and all files that SQLite opens beside it; a text stands for one in memory."""
+    """Do the same for a database and all files that SQLite opens beside it; a str stands for one in memory."""
     if isinstance(place, Path):
         for ending in BESIDE:
             own_file(place.with_name(f"{place.name}{ending}"))
 
 
 def inside(place: Path) -> None:
-    """See that a folder inside a results folder is no link that leads elsewhere.
+    """Check that a folder inside a results folder is not a link that leads elsewhere.
 
     Raises
     ------
@@ -56,12 +56,12 @@ def inside(place: Path) -> None:
 
 
 def read_own(place: Path) -> bytes:
-    """Return what a file of a results folder holds.
+    """Return the content of a file of a results folder.
 
     Raises
     ------
     ResultsError
-        As for `own_file`; or it cannot be read, or is larger than any that is written there.
+        As for `own_file`; or it cannot be read, or is larger than any file that sim writes there.
     """
     own_file(place)
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)

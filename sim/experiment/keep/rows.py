@@ -1,4 +1,4 @@
-"""Rows of a database: what one engine's replications came to, each part with its checksum; blocks, and their audit."""
+"""Rows of a database: the results of one engine's replications, each part with its checksum; blocks and audits."""
 
 import sqlite3
 from bisect import bisect_left, bisect_right
@@ -24,11 +24,11 @@ __all__ = ["FAILED", "IDENTICAL", "PASSED", "PIECE", "WAITING", "Part", "Rows", 
 
 Part = Literal["record", "daily", "why"]
 PARTS: Final[tuple[Part, Part, Part]] = ("record", "daily", "why")
-"""What is kept of a replication, in the order of its checksums."""
+"""The parts stored for a replication, in the order of its checksums."""
 PIECE: Final = 10_000
-"""Replications that are read at once."""
+"""Replications read at once."""
 WAITING, PASSED = "waiting", "passed"
-"""Audit of a block: none yet; of its run a few were run again and were the same; `FAILED` if one was not."""
+"""Audit of a block: none yet; or some replications of its run were run again with identical results; else `FAILED`."""
 CHOSEN: Final = (
     "FROM replication INDEXED BY place WHERE engine = ? AND replication >= ? AND replication < ? ORDER BY replication"
 )
@@ -36,21 +36,21 @@ Spans = list[tuple[int, int]]
 
 
 class Rows:
-    """Rows of one engine in a database that may hold those of another, too.
+    """Rows of one engine in a database that may also hold those of another.
 
     Parameters
     ----------
     connection, place
         The open database, and its name for messages.
     identity, engine
-        The study, and whose rows.
+        The study, and the engine of the rows.
     columns
         Figures of a record.
 
     Attributes
     ----------
     dtype
-        Of a record, fields of 8 bytes.
+        Type of a record, with fields of 8 bytes.
     reals
         Which of its fields are real numbers, shape (fields,).
     """
@@ -69,7 +69,7 @@ class Rows:
         self.reals = np.array([self.dtype[name].kind == "f" for name in self.dtype.names or ()])
 
     def add(self, records: npt.NDArray[Any], daily: Sequence[bytes], why: Sequence[bytes]) -> None:
-        """Keep a block in one transaction: all of it or nothing. What is here already stays."""
+        """Store a block in one transaction: all of it or nothing. Existing rows stay."""
         whole = canonical(records, self.reals)
         size, content = self.dtype.itemsize, whole.tobytes()
         numbers: list[int] = whole["replication"].tolist()
@@ -84,23 +84,23 @@ class Rows:
             _put(transaction, blocks)
 
     def present(self, first: int, last: int) -> npt.NDArray[np.int64]:
-        """Return the numbers of replications in [first, last) that are here, in order."""
+        """Return the numbers of the stored replications in [first, last), in order."""
         with explained(self._place):
             rows = self._connection.execute(f"SELECT replication {CHOSEN}", (self.engine, first, last))
             return np.fromiter((number for (number,) in rows), np.int64)
 
     def records(self, first: int, last: int) -> npt.NDArray[Any]:
-        """Return the figures of those of [first, last) that are here, in order; read-only."""
+        """Return the figures of the stored replications in [first, last), in order; read-only."""
         content = b"".join(record for _, record in self.parts("record", first, last))
         return np.frombuffer(content, self.dtype)
 
     def parts(self, part: Part, first: int, last: int, condition: str = "") -> Iterator[tuple[int, bytes]]:
-        """Yield the number and one part, as it is stored, of those of [first, last) that are here.
+        """Yield the number and one part, as stored, of each stored replication in [first, last).
 
         Parameters
         ----------
         condition
-            A further one, as SQL writes it.
+            A further condition, in SQL.
 
         Raises
         ------
@@ -118,8 +118,9 @@ class Rows:
                 yield number, content
 
     def mend(self, first: int, last: int) -> list[int]:
-        """Remove what does not match its checksum, or lies in no block, from [first, last); return the numbers of those
-        replications: they are to be run again.
+        """Remove rows of [first, last) that do not match their checksum or are in no block, and return their numbers.
+
+        They are to be run again.
         """
         with explained(self._place):
             chosen = "SELECT block, first, last, audit, sums, code FROM block WHERE engine = ?"
@@ -142,7 +143,7 @@ class Rows:
         return [number for _, number in damaged]
 
     def checksum(self, first: int, last: int, how: str) -> str:
-        """Return one checksum of a study: which replications, how the run stopped, and all parts of all of them."""
+        """Return one checksum of a study: the range, how the run stopped, and all parts of all replications."""
         digest = blake2b(f"{self.engine} {first} {last} {how}\0".encode(), digest_size=SIZE)
         with explained(self._place):
             rows = self._connection.execute(f"SELECT replication, sums {CHOSEN}", (self.engine, first, last))
@@ -151,20 +152,20 @@ class Rows:
         return digest.hexdigest()
 
     def waiting(self, spans: Spans) -> list[int]:
-        """Return the numbers in some spans [first, last) that are here and whose block has not been audited."""
+        """Return the numbers of stored replications in some spans [first, last) whose block has not been audited."""
         inside = _within([(begin, end) for _, begin, end, audit in self._blocks() if audit == WAITING])
         numbers = (number for span in _joined(spans) for number in self.present(*span).tolist())
         return [number for number in numbers if inside(number)]
 
     def passed(self, spans: Spans, again: Iterable[int]) -> None:
-        """Mark what lies in some spans as audited, and those replications that were run again for it.
+        """Mark the replications in some spans as audited, and record those that were run again for it.
 
         Parameters
         ----------
         spans
-            [first, last) each. A block that lies partly in one is cut.
+            [first, last) each. A block that is partly inside is split.
         again
-            Numbers of those that were run again and came out the same.
+            Numbers of those that were run again with identical results.
         """
         gone, pieces = [], []
         asked = _joined(spans)
@@ -181,25 +182,25 @@ class Rows:
         self._mark(gone, pieces, [(number, IDENTICAL) for number in again])
 
     def failed(self, replication: int, found: str) -> None:
-        """Mark all rows of this engine as not to be used, since one of them is not what the SimPy engine gives."""
+        """Mark all rows of this engine as not to be used, since one of them differs from the SimPy engine's."""
         blocks = self._blocks()
         pieces = [self._block(first, last, FAILED) for _, first, last, _ in blocks]
         self._mark([(block,) for block, *_ in blocks], pieces, [(replication, found)])
 
     def failure(self) -> tuple[int | None, str] | None:
-        """Return which replication failed an audit, and what was found; None if none did."""
+        """Return which replication failed an audit, and the finding; None if none did."""
         for number, found in self._journal():
             if found != IDENTICAL:
                 return number, found
         return (None, "") if any(audit == FAILED for *_, audit in self._blocks()) else None
 
     def audited(self, first: int, last: int) -> list[int]:
-        """Return which of [first, last) were run again and came out the same."""
+        """Return the replications in [first, last) that were run again with identical results."""
         there = set(self.present(first, last).tolist())
         return sorted({number for number, found in self._journal() if found == IDENTICAL} & there)
 
     def others(self) -> dict[str, int]:
-        """Return how many rows of other engines lie here, by the name of the engine."""
+        """Return the number of stored rows of other engines, by the name of the engine."""
         with explained(self._place):
             rows = "SELECT engine, count(*) FROM replication INDEXED BY place GROUP BY engine"
             return {str(name): many for name, many in self._connection.execute(rows) if name != self.engine}
@@ -207,7 +208,7 @@ class Rows:
     def _mark(
         self, gone: list[tuple[int]], pieces: Iterable[tuple[Any, ...]], found: Iterable[tuple[int, str]]
     ) -> None:
-        """Put some blocks in the place of others, and write down what was found, in one transaction."""
+        """Replace some blocks by others, and record the findings, in one transaction."""
         rows = [(self.engine, number, text, self._sums.of("audited", number, text.encode())) for number, text in found]
         with explained(self._place), self._connection as transaction:
             transaction.executemany("DELETE FROM block WHERE block = ?", gone)
@@ -250,12 +251,12 @@ class Rows:
 
 
 def canonical(records: npt.NDArray[Any], reals: npt.NDArray[np.bool_]) -> npt.NDArray[Any]:
-    """Return a copy of records in which equal figures are equal bytes: one NaN, and no negative zero.
+    """Return a copy of records in which equal figures are equal bytes: a single NaN, and no negative zero.
 
     Parameters
     ----------
     records
-        Of 8-byte fields, shape (n,).
+        Records with 8-byte fields, shape (n,).
     reals
         Which fields are real numbers, shape (fields,).
     """
@@ -273,13 +274,13 @@ def _put(transaction: sqlite3.Connection, blocks: Iterable[tuple[Any, ...]]) -> 
 
 
 def _neighbours(numbers: Sequence[int]) -> Spans:
-    """Cut numbers into spans [first, last) without a gap."""
+    """Group numbers into spans [first, last) without a gap."""
     cuts = [0, *(at for at, (one, two) in enumerate(pairwise(numbers), 1) if two != one + 1), len(numbers)]
     return [(numbers[begin], numbers[end - 1] + 1) for begin, end in pairwise(cuts) if end > begin]
 
 
 def _joined(spans: Spans) -> Spans:
-    """Return disjoint spans, in order, that hold the same numbers."""
+    """Return disjoint spans, in order, with the same numbers."""
     found: Spans = []
     for first, last in sorted(spans):
         if found and first <= found[-1][1]:
@@ -290,13 +291,13 @@ def _joined(spans: Spans) -> Spans:
 
 
 def _touching(spans: Spans, begin: int, end: int) -> Spans:
-    """Return those of some disjoint spans, in order, that have a number of [begin, end)."""
+    """Return those of some disjoint spans, in order, that overlap [begin, end)."""
     at = bisect_right(spans, begin, key=itemgetter(1))
     return spans[at : bisect_left(spans, end, key=itemgetter(0))]
 
 
 def _within(spans: Spans) -> Callable[[int], bool]:
-    """Return what says whether a number lies in one of some spans; it is to be asked with ascending numbers."""
+    """Return a function that says whether a number is in one of some spans; call it with ascending numbers."""
     waiting = sorted(spans, reverse=True)
     end = -1
 

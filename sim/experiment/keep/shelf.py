@@ -1,4 +1,4 @@
-"""Figures of more histories than memory should hold: a column at a time, from a file that has no name."""
+"""Figures of more histories than should be in memory: read a column at a time, from an unnamed temporary file."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -14,29 +14,29 @@ __all__ = ["Shelf"]
 WORD: Final = 8
 """Bytes of every figure."""
 PIECE: Final = 10_000
-"""Records that are put together at once."""
+"""Records assembled at once."""
 
 
 class Shelf:
-    """Records that lie on disk by column.
+    """Records stored on disk by column.
 
     Parameters
     ----------
     dtype
-        Of a record; every field has 8 bytes.
+        Type of a record; every field has 8 bytes.
     many
-        Records.
+        Number of records.
     pieces
         All of them, in order, as record arrays.
     folder
-        On whose disk the file lies. It has no name there, so nothing stays behind, whatever ends this process.
+        Folder on whose disk the file is. The file has no name, so nothing stays behind, however this process ends.
     """
 
     def __init__(self, dtype: "np.dtype[Any]", many: int, pieces: Iterable[npt.NDArray[Any]], folder: Path) -> None:
         self.dtype = dtype
         self._many = many
         self._place = {name: place for place, name in enumerate(dtype.names or ())}
-        self._file = TemporaryFile(buffering=0, dir=folder)  # noqa: SIM115 - open as long as somebody may read
+        self._file = TemporaryFile(buffering=0, dir=folder)  # noqa: SIM115 - open as long as it may be read
         finalize(self, self._file.close)
         at = 0
         for piece in pieces:
@@ -46,7 +46,7 @@ class Shelf:
             at += len(piece)
 
     def _write(self, rest: bytes) -> None:
-        """Write all of it: a disk that fills up takes a part, and complains at the next."""
+        """Write all bytes: a disk that fills up accepts a part and fails at the next write."""
         while rest:
             rest = rest[self._file.write(rest) :]
 
@@ -55,7 +55,7 @@ class Shelf:
         return self._many
 
     def __getitem__(self, key: Any) -> Any:
-        """A column by its name (read-only), a record by its number, or some by a slice, a mask or numbers."""
+        """Return a column by its name (read-only), a record by its number, or some by a slice, a mask or numbers."""
         if isinstance(key, str):
             return self._column(key, 0, self._many)
         rows = np.arange(self._many)[key]
@@ -71,7 +71,7 @@ class Shelf:
             yield from piece
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> npt.NDArray[Any]:
-        """All records, in memory."""
+        """Return all records as an array in memory."""
         return np.asarray(Some(self, np.arange(self._many)))
 
     def _column(self, name: str, first: int, last: int) -> npt.NDArray[Any]:
@@ -80,7 +80,7 @@ class Shelf:
 
 
 class Some:
-    """Some records of a shelf, by their places on it: they stay there, too."""
+    """Some records of a shelf, by their places on it; they are not copied."""
 
     def __init__(self, shelf: Shelf, rows: npt.NDArray[np.int64]) -> None:
         self.dtype = shelf.dtype
@@ -91,7 +91,7 @@ class Some:
         return len(self._rows)
 
     def __getitem__(self, key: Any) -> Any:
-        """As of a shelf."""
+        """Return a column or records, as for a shelf."""
         if isinstance(key, str):
             return self._shelf[key][self._rows]
         rows = self._rows[key]
@@ -102,7 +102,7 @@ class Some:
         return iter(np.asarray(self))
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> npt.NDArray[Any]:
-        """All of them, in memory."""
+        """Return all of them as an array in memory."""
         found = np.empty(len(self), self.dtype)
         for name in self.dtype.names or ():
             found[name] = self[name]

@@ -1,4 +1,4 @@
-"""Where results are kept: one SQLite file, a transaction a block, so that a kill loses no finished block."""
+"""Storage of results: one SQLite file, one transaction per block, so that a kill loses no finished block."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -35,9 +35,9 @@ __all__ = ["KEPT", "Kept", "Store"]
 
 Kept = Literal["daily", "why"]
 KEPT: Final[tuple[Kept, Kept]] = ("daily", "why")
-"""What is kept packed, beside the figures."""
+"""The parts stored packed, besides the figures."""
 IN_MEMORY: Final = 64_000_000
-"""Bytes of figures up to which they are kept in memory as one array."""
+"""Most bytes of figures held in memory as one array."""
 
 
 class Store:
@@ -48,11 +48,11 @@ class Store:
     plan, identity
         The study.
     folder
-        Where to keep it; None keeps it in memory, and nothing is written.
+        Where to store it; None keeps it in memory, and nothing is written.
     engine
-        The engine whose rows are written and read; default: that of the identity. Rows of another lie beside them.
+        The engine whose rows are written and read; default: that of the identity. Rows of another engine are separate.
     overwrite
-        Whether to drop the results that are there.
+        Whether to delete existing results.
 
     Raises
     ------
@@ -84,7 +84,7 @@ class Store:
                     drop(folder) if overwrite else sweep(folder)
             with explained(self._place):
                 self._connection = open_ledger(self._place, identity, self.columns)
-            finalize(self, self._connection.close)  # a study that is dropped closes what it reads from
+            finalize(self, self._connection.close)  # a study that is garbage-collected closes its connection
             self._watched = Watched(self._place)
         except BaseException:
             self.release()
@@ -92,7 +92,7 @@ class Store:
         self._read_as(engine)
 
     def _read_as(self, engine: str | None) -> None:
-        """Choose whose rows these are."""
+        """Choose the engine of the rows."""
         self.engine = engine or self.identity.engine
         self.rows = Rows(self._connection, self._place, self.identity, self.engine, self.columns)
         self._heads = (len(days(self.plan)), len(places(self.plan)), len(MEASURES))
@@ -100,28 +100,28 @@ class Store:
         self._most = (first_turned(self.plan) + len(self.plan.milestone), len(reasons(self.plan)))
 
     def add(self, block: Block) -> None:
-        """Keep a block: all of it or nothing.
+        """Store a block: all of it or nothing.
 
         Raises
         ------
         ResultsError
-            The disk is full; or the database is not where it was any more.
+            The disk is full; or the database was moved or deleted.
         """
         self.still_there()
         self.rows.add(block.outcomes, block.daily, block.why)
 
     def still_there(self) -> None:
-        """See that the database has not been deleted, moved or replaced since it was opened; raises ResultsError."""
+        """Check that the database was not deleted, moved or replaced since it was opened; raises ResultsError."""
         self._watched.look()
 
     def present(self, first: int, last: int) -> npt.NDArray[np.int64]:
-        """Return the numbers of replications in [first, last) that are here, in order."""
+        """Return the numbers of the stored replications in [first, last), in order."""
         return self.rows.present(first, last)
 
     def outcomes(self, first: int, last: int) -> Records:
-        """Return the figures of replications [first, last), all of them here, as records, in order; read-only.
+        """Return the figures of replications [first, last), all of which are stored, as records in order; read-only.
 
-        What would take more than `IN_MEMORY` lies in a file without a name beside the database, a column at a time.
+        More than `IN_MEMORY` bytes are read by column from an unnamed file beside the database.
         """
         if self.folder is None or (last - first) * self.rows.dtype.itemsize <= IN_MEMORY:
             return self._records(first, last)
@@ -130,7 +130,7 @@ class Store:
             return Shelf(self.rows.dtype, last - first, pieces, self.folder)
 
     def _spans(self, first: int, last: int) -> Iterator[tuple[int, int]]:
-        """Cut [first, last) into spans that are read at once."""
+        """Split [first, last) into spans that are read at once."""
         many = max(1, min(PIECE, IN_MEMORY // self.rows.dtype.itemsize))
         return ((number, min(number + many, last)) for number in range(first, last, many))
 
@@ -141,45 +141,45 @@ class Store:
         return found
 
     def pieces(self, first: int, last: int) -> Iterator[npt.NDArray[Any]]:
-        """Yield the figures of those of [first, last) that are here, in order, some at a time."""
+        """Yield the figures of the stored replications in [first, last), in order, some at a time."""
         return (self.rows.records(*span) for span in self._spans(first, last))
 
     def blocks(self, first: int, last: int) -> Iterator[Block]:
-        """Yield all that is kept of replications [first, last), in pieces."""
+        """Yield everything stored for replications [first, last), in pieces."""
         for span in self._spans(first, last):
             daily, owners = (list(self.packed(what, *span)) for what in KEPT)
             yield Block(self._records(*span), daily, owners)
 
     def daily(self, first: int, last: int) -> Iterator[Daily]:
-        """Yield the head-counts of replications [first, last) in order, one at a time."""
+        """Yield the daily counts of replications [first, last) in order, one at a time."""
         for packed in self.packed("daily", first, last):
             with explained(self._place):
                 yield unpack(packed, self._heads, self._lifts)[0]
 
     def by_lift(self, first: int, last: int) -> Iterator[ByLift]:
-        """Yield what lifts flew, by day, in replications [first, last) in order, one at a time."""
+        """Yield what each lift flew, by day, in replications [first, last) in order, one at a time."""
         for packed in self.packed("daily", first, last):
             with explained(self._place):
                 yield unpack(packed, self._heads, self._lifts)[1]
 
     def content(self, what: Kept, packed: bytes) -> bytes:
-        """Return what packed bytes hold: those of two machines may differ in how they are packed."""
+        """Return packed bytes unpacked, for comparison: two machines may compress differently."""
         if what == "daily":
             return b"".join(table.tobytes() for table in unpack(packed, self._heads, self._lifts))
         owners = unpack_why(packed, self._most) if packed else None
         return packed if owners is None else owners.tobytes()
 
     def why(self, first: int, last: int) -> Iterator[Owned | None]:
-        """Yield what owned the dates of those of [first, last) of which it is kept, in order, one at a time.
+        """Yield what owned the dates of the replications in [first, last) for which it is kept, in order.
 
-        None stands for a history at which looking back failed (`failures`).
+        None stands for a history whose causes could not be computed (`failures`).
         """
         for packed in filter(None, self.packed("why", first, last)):
             with explained(self._place):
                 yield unpack_why(packed, self._most)
 
     def failures(self, first: int, last: int) -> list[Failure]:
-        """Return the histories of [first, last) at which looking back failed, in order."""
+        """Return the histories in [first, last) whose causes could not be computed, in order."""
         failed = f"AND substr(why, 1, 1) = x'{FAILED.hex()}'"
         return [
             Failure(CAUSES, number, why[len(FAILED) :].decode(errors="replace"))
@@ -187,7 +187,7 @@ class Store:
         ]
 
     def packed(self, what: Kept, first: int, last: int) -> Iterator[bytes]:
-        """Yield counts by day, or what owned the dates, of all of [first, last) as they are stored."""
+        """Yield the daily counts, or what owned the dates, of all of [first, last) as stored."""
         expected = first
         for number, content in self.rows.parts(what, first, last):
             if number != expected:
@@ -198,10 +198,10 @@ class Store:
             raise self._gap()
 
     def _gap(self) -> ResultsError:
-        return ResultsError(f"{self._place} lacks replications that were there; the same sim run as before adds them")
+        return ResultsError(f"{self._place} lacks replications that it had; repeat the same sim run to add them")
 
     def release(self) -> None:
-        """Let another run write into the folder; reading goes on."""
+        """Let another run write into the folder; reading continues to work."""
         if self._lock is not None:
             self._lock.release()
             self._lock = None

@@ -1,4 +1,4 @@
-"""What results folders say of themselves: summary.json and compared.csv, read without the database."""
+"""The summaries of results folders, summary.json and compared.csv, read without the database."""
 
 import json
 from collections.abc import Iterator
@@ -12,14 +12,14 @@ from sim.experiment.keep.own import read_own
 __all__ = ["legible", "studies_under", "summary_of"]
 
 DEEPEST = 3
-"""Folders below the one that is named which are looked into: results/, a sweep in it, its points."""
+"""Levels of folders searched: results/, a sweep in it, its points."""
 SPOILT: Final = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError, RuntimeError)
-"""What reading a table of the wrong shape ends in."""
+"""Exceptions raised by reading a table of the wrong shape."""
 
 
 @contextmanager
 def legible(path: Path) -> Iterator[None]:
-    """Turn what ends the reading of a summary of the wrong shape, or the making of its words, into words.
+    """Turn the exceptions of a summary of the wrong shape, or of making its words, into a `ResultsError`.
 
     Raises
     ------
@@ -38,11 +38,11 @@ def summary_of(folder: Path) -> dict[str, Any]:
     Raises
     ------
     ResultsError
-        There is none, it is damaged, or it is a link.
+        It does not exist, is damaged, or is a link.
     """
     path = folder / "summary.json"
     if not (path.is_file() or path.is_symlink()):
-        raise ResultsError(f"{folder} holds no answer (summary.json); expected a folder that sim run wrote")
+        raise ResultsError(f"{folder} has no answer (summary.json); expected a folder written by sim run")
     content = read_own(path)
     with legible(path):
         found: dict[str, Any] = json.loads(content, parse_constant=_no_number)
@@ -56,18 +56,18 @@ def _no_number(text: str) -> NoReturn:
 
 
 def _see(promise: dict[str, Any], n: int) -> None:
-    """See that the probability of a promise is one, with its interval and its count of so many histories."""
+    """Check that a promise has a valid probability with an interval, and a valid count of histories."""
     for name in ("low", "probability", "high"):
         if not 0.0 <= promise[name] <= 1.0:
-            raise ValueError(f"{name}: expected a probability; {promise[name]}")
+            raise ValueError(f"{name}: expected a probability; it is {promise[name]}")
     if not 0 <= promise["met"] <= n or n < 1:
-        raise ValueError(f"met: expected a number of {n} histories; {promise['met']}")
+        raise ValueError(f"met: expected a number from 0 to {n}; it is {promise['met']}")
 
 
 def studies_under(folder: Path) -> tuple[dict[Path, dict[str, Any]], list[str]]:
-    """Return the summary of each study in a folder or below it, in the order of their names; and what was not read.
+    """Return the summary of each study in a folder or below it, in the order of their names; and what was unreadable.
 
-    Links are left out. Each folder or file that cannot be read has a line that says why.
+    Links are skipped. Each folder or file that cannot be read has a line with the reason.
     """
     found: dict[Path, dict[str, Any]] = {}
     unread: list[str] = []
@@ -86,7 +86,7 @@ def studies_under(folder: Path) -> tuple[dict[Path, dict[str, Any]], list[str]]:
 
 
 def _folders(place: Path, unread: list[str]) -> list[Path]:
-    """Return the folders in a folder; add a line to `unread` where it cannot be listed."""
+    """Return the folders in a folder; add a line to `unread` if it cannot be listed."""
     try:
         return [each for each in sorted(place.iterdir()) if each.is_dir() and not each.is_symlink()]
     except OSError as error:

@@ -1,4 +1,4 @@
-"""The folder in which the results of a scenario are kept: named after its title, and never that of another title."""
+"""The results folder of a scenario: named after its title, and never shared with another title."""
 
 from pathlib import Path
 
@@ -15,18 +15,18 @@ def folder_of_title(results: Path, title: str, ending: str = "") -> tuple[Path, 
     Parameters
     ----------
     results
-        Where the folders lie.
+        Parent of the folders.
     title
-        Of the scenario.
+        Title of the scenario.
     ending
-        What stands after the name.
+        Suffix of the name.
 
     Returns
     -------
     Path
         The folder.
     str or None
-        The other title whose studies have the folder of the plain name, so that this one has another; None for none.
+        The other title that has the folder with the plain name, so that this one has another; None if there is none.
     """
     name = file_name(title) or "scenario"
     plain, own = results / f"{name}{ending}", results / f"{told_apart(title, name)}{ending}"
@@ -37,6 +37,6 @@ def folder_of_title(results: Path, title: str, ending: str = "") -> tuple[Path, 
 
 
 def _titles(folder: Path) -> set[str]:
-    """Return the titles of the studies that lie in a folder, or in folders of it."""
+    """Return the titles of the studies in a folder, or in its subfolders."""
     found = (held(place) for place in (folder / DATABASE, *folder.glob(f"*/{DATABASE}")))
     return {str(study.identity.get("scenario")) for study in found if study is not None}

@@ -1,4 +1,4 @@
-"""What SQLite and the disk complain about, in words that name the cure."""
+"""Errors of SQLite and of the disk, in words that say what to do."""
 
 import errno
 import sqlite3
@@ -16,42 +16,40 @@ FULL = (errno.ENOSPC, errno.EDQUOT) if hasattr(errno, "EDQUOT") else (errno.ENOS
 
 @contextmanager
 def explained(place: Path | str) -> Iterator[None]:
-    """Turn the complaints of SQLite and of the disk about a place into a `ResultsError`."""
+    """Turn errors of SQLite and of the disk at a path into a `ResultsError`."""
     if "\0" in str(place):
-        raise ResultsError(f"{str(place)!r}: expected a path without a NUL in it")
+        raise ResultsError(f"{str(place)!r}: expected a path without a NUL character")
     try:
         yield
     except sqlite3.Error as error:
         raise ResultsError(_database(place, error)) from error
-    except (zlib.error, UnicodeDecodeError) as error:  # SQLite repeats names that it cannot read in its complaints
+    except (zlib.error, UnicodeDecodeError) as error:  # SQLite repeats undecodable names in its messages
         raise ResultsError(_damaged(place, error)) from error
     except OSError as error:
         if error.errno in FULL:
             raise ResultsError(_full(place)) from error
         if isinstance(error, NotADirectoryError | FileExistsError):
-            raise ResultsError(
-                f"{place}: expected a folder, or a place to make one; a file stands in the way"
-            ) from error
+            raise ResultsError(f"{place}: expected a folder, or a new name for one; this is a file") from error
         raise ResultsError(f"{place}: {error.strerror or error}") from error
 
 
 def _database(place: Path | str, error: sqlite3.Error) -> str:
     code = getattr(error, "sqlite_errorcode", None)
-    primary = code & 0xFF if code is not None else None  # the rest of the code says which call it was
+    primary = code & 0xFF if code is not None else None  # the rest of the code identifies the call
     if primary == sqlite3.SQLITE_FULL:
         return _full(place)
     if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        return f"{place} is held by another program; close it and run again"
+        return f"{place} is locked by another program; close that and run again"
     if primary in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
-        return f"{place} cannot be written: {error}; name another folder"
+        return f"{place} cannot be written: {error}; choose another folder"
     if primary == sqlite3.SQLITE_IOERR:
-        return f"{place}: the disk failed ({error}); what was stored before is kept"
+        return f"{place}: disk error ({error}); what was stored before is kept"
     return _damaged(place, error)
 
 
 def _full(place: Path | str) -> str:
-    return f"the disk is full: {place} takes no more; what was stored before is kept, make room and run again"
+    return f"the disk is full: {place} cannot be written; what was stored before is kept, free space and run again"
 
 
 def _damaged(place: Path | str, error: Exception) -> str:
-    return f"{place} is damaged ({error}); delete it or run with --overwrite, and the study starts anew"
+    return f"{place} is damaged ({error}); delete it or run with --overwrite to start the study again"

@@ -1,4 +1,4 @@
-"""A database that is being written: somebody may delete it meanwhile, and what is written then goes nowhere."""
+"""Detection of a database that is deleted, moved or replaced while it is being written, which would lose rows."""
 
 import os
 from pathlib import Path
@@ -14,7 +14,7 @@ class Watched:
     Parameters
     ----------
     place
-        The database; a text stands for one in memory, which nobody can delete.
+        The database; a str stands for one in memory, which cannot be deleted.
     """
 
     def __init__(self, place: Path | str) -> None:
@@ -22,7 +22,7 @@ class Watched:
         self._files = {file: found for file in self._named() if (found := _status(file)) is not None}
 
     def look(self) -> None:
-        """See that the files are those that were opened.
+        """Check that the files are those that were opened.
 
         Raises
         ------
@@ -32,12 +32,12 @@ class Watched:
         for file in self._named():
             found = _status(file)
             before = self._files.get(file)
-            if before is None and found is not None:  # the log is made at the first block
+            if before is None and found is not None:  # the log is created at the first block
                 self._files[file] = found
             elif before is not None and (found is None or not os.path.samestat(before, found)):
                 raise ResultsError(
-                    f"{file} was deleted, moved or replaced while this run was writing to it, so what it held "
-                    "may be lost; run again once nothing else touches the folder"
+                    f"{file} was deleted, moved or replaced while this run was writing to it, so its content "
+                    "may be lost; run again when nothing else changes the folder"
                 )
 
     def _named(self) -> list[Path]:

@@ -1,4 +1,4 @@
-"""The one writer of files: whole or not at all, never through a link that somebody laid, cells that no sheet runs."""
+"""Writing files: completely or not at all, never through a link, and with CSV cells that no spreadsheet executes."""
 
 import csv
 import os
@@ -13,29 +13,29 @@ from sim.experiment.keep.trouble import explained
 __all__ = ["UNTIL_READY", "csv_line", "csv_text", "own_folder", "write_bytes", "write_text"]
 
 UNTIL_READY: Final = ".{}.part"
-"""Name of a file that is being written."""
+"""Name of a file while it is being written."""
 FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
-"""Beginnings by which a spreadsheet takes a cell for a formula."""
+"""First characters that make a spreadsheet treat a cell as a formula."""
 NEW: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
 
 def write_text(path: Path, parts: Iterable[str]) -> None:
-    """Write a file of text in UTF-8; as `write_bytes`."""
+    """Write a text file in UTF-8, like `write_bytes`."""
     write_bytes(path, (part.encode("utf-8", "backslashreplace") for part in parts))
 
 
 def write_bytes(path: Path, parts: Iterable[bytes]) -> None:
-    """Write a file under another name first, then put it in place: nobody ever sees half of it.
+    """Write a file under another name first, then move it into place, so that it is never seen half-written.
 
     Raises
     ------
     ResultsError
-        The disk is full, or the folder cannot be written; what was there before is untouched.
+        The disk is full, or the folder cannot be written; an existing file is unchanged.
 
     Notes
     -----
-    The draft is a new file: what lies in its place, a link perhaps, is removed and not written through. A link in the
-    place of the file itself is replaced.
+    The draft is a new file: anything at its path, such as a link, is removed and not followed. A link at the path of
+    the file itself is replaced.
     """
     draft = path.with_name(UNTIL_READY.format(path.name))
     with explained(path):
@@ -51,12 +51,12 @@ def write_bytes(path: Path, parts: Iterable[bytes]) -> None:
 
 
 def own_folder(path: Path) -> None:
-    """Make a folder inside a results folder; one that is a link, which leads elsewhere, is refused.
+    """Create a folder inside a results folder; a link, which leads elsewhere, is refused.
 
     Raises
     ------
     ResultsError
-        It is a link, or cannot be made.
+        It is a link, or cannot be created.
     """
     with explained(path):
         inside(path)
@@ -64,19 +64,19 @@ def own_folder(path: Path) -> None:
 
 
 def csv_text(rows: Iterable[Sequence[Any]]) -> str:
-    """Return rows as CSV; as `csv_line`."""
+    """Return rows as CSV, like `csv_line`."""
     return "".join(map(csv_line, rows))
 
 
 def csv_line(cells: Sequence[Any]) -> str:
-    """Return a line of CSV, in which a text that a spreadsheet would take for a formula begins with an apostrophe."""
+    """Return a line of CSV; text that a spreadsheet would treat as a formula gets a leading apostrophe."""
     text = StringIO()
     csv.writer(text, lineterminator="\n").writerow(map(_cell, cells))
     return text.getvalue()
 
 
 def _cell(value: Any) -> Any:
-    """Return a cell as it is written: numbers stay numbers, also where they are text."""
+    """Return a cell as written: numbers stay numbers, even if given as text."""
     if not isinstance(value, str) or not value.startswith(FORMULA):
         return value
     try:
@@ -87,7 +87,7 @@ def _cell(value: Any) -> Any:
 
 
 def _new(draft: Path) -> int:
-    """Open a file that was not there; what an earlier run left in its place goes first."""
+    """Open a new file; remove what an earlier run left at its path first."""
     for _ in range(2):
         try:
             return os.open(draft, NEW, 0o666)

@@ -1,1 +1,1 @@
-"""Who runs replications: blocks of them, and the threads, processes, executors and clusters that run blocks."""
+"""Running replications: blocks of them, and the threads, processes, executors and clusters that run blocks."""

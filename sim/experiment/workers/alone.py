@@ -1,4 +1,4 @@
-"""Nobody but this thread: blocks run one after the other, and what is done is handed over twice a second."""
+"""Running in this thread only: blocks run one after the other, and results are delivered twice a second."""
 
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -16,12 +16,12 @@ HAND_OVER_S: Final = 0.5
 
 
 class Alone:
-    """A crew of one: the thread that asks.
+    """A crew of one: the calling thread.
 
     Parameters
     ----------
     work
-        What it runs.
+        The work to run.
     """
 
     def __init__(self, work: Work) -> None:
@@ -32,7 +32,7 @@ class Alone:
     def run(
         self, tasks: list[Task], on_block: Callable[[Any], None], enough: Callable[[], bool] = lambda: False
     ) -> None:
-        """Run everything here, or until it is enough; hand over twice a second: that is all that Ctrl-C can lose."""
+        """Run everything here, or until there is enough; deliver twice a second, so Ctrl-C loses no more than that."""
         for task in tasks:
             first = task.first
             while first < task.last:
@@ -47,17 +47,17 @@ class Alone:
                     on_block(block)
 
     def submit(self, task: Task) -> "Future[Made]":
-        """Run a block, and return what came of it as if another worker had."""
+        """Run a block, and return its result as if another worker had run it."""
         done: Future[Made] = Future()
         done.set_result(self._work.run(task))
         return done
 
     def result(self, task: Task, future: "Future[Made]") -> Made:
-        """Return what came of a block."""
+        """Return the result of a block."""
         return future.result()
 
     def stop(self, under_way: "list[Future[Made]]") -> None:
-        """There is nothing under way elsewhere."""
+        """Do nothing: no work is under way elsewhere."""
 
     def close(self) -> None:
-        """There is nobody to wait for."""
+        """Do nothing: there are no workers to wait for."""

@@ -30,18 +30,17 @@ from sim.model.wanted import UnwantedError, is_wanted
 __all__ = ["Block", "Task", "made_of", "pack", "pack_why", "run_block", "unpack", "unpack_why"]
 
 LEFT: Final = 5_000
-"""Objects that may wait to be collected: SimPy leaves far more of each history, the compiled loop next to none."""
+"""Objects that may await collection: SimPy leaves far more after each history, the compiled loop hardly any."""
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What to run: replications [first, last) of a study, without its plan.
+    """The replications [first, last) of a study to run, without its plan.
 
     Attributes
     ----------
     compiles
-        Whether sums and causes are compiled for it where that has not been done; if not, they run as Python until it
-        has been done.
+        Whether to compile sums and causes for it if necessary; otherwise they run as Python until they are compiled.
     """
 
     engine: str
@@ -54,17 +53,17 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """What came of it.
+    """The results of a block.
 
     Attributes
     ----------
     outcomes
-        One record a replication (`sim.analysis.outcomes.record.record_type`).
+        One record per replication (`sim.analysis.outcomes.record.record_type`).
     daily
-        Packed counts by day of each: heads, and sorties by lift (`pack`).
+        Packed daily counts of each: people and equipment, and sorties by lift (`pack`).
     why
-        Packed, what owned its dates (`pack_why`), or why that is not known; nothing of those of which it is not kept
-        (`told_of`).
+        Packed owners of its dates (`pack_why`), or the reason why they are not known; empty for replications for which
+        they are not kept (`told_of`).
     """
 
     outcomes: npt.NDArray[Any]
@@ -78,13 +77,13 @@ def run_block(plan: Plan, task: Task, stopped: Callable[[], bool] = lambda: Fals
     Parameters
     ----------
     stopped
-        Asked before each replication; if it says yes, the block ends early with what it has. So it does where the
-        history under way is not wanted any more (`sim.model.wanted`).
+        Called before each replication; if it returns true, the block ends early with what it has. It also ends if the
+        current history is no longer wanted (`sim.model.wanted`).
 
     Raises
     ------
     EngineError
-        As the engine raised it; any other exception is given the address of the replication as a note.
+        As raised by the engine; any other exception gets the address of the replication as a note.
     """
     simulate, without_visits = engine(task.engine), engine(task.engine, visits=False)
     named = columns(plan)
@@ -119,19 +118,19 @@ def made_of(
     replication: int,
     with_visits: Simulate | None = None,
 ) -> tuple[tuple[float, ...], bytes, bytes]:
-    """Return what is kept of one history: its record, its packed counts by day, and what owned its dates.
+    """Return what is stored of one history: its record, its packed daily counts, and what owned its dates.
 
     Parameters
     ----------
     simulate
-        What runs the same history without reviews, where these did something; its visits are not looked at.
+        Runs the same history without reviews, if these did something; its visits are not used.
     with_visits
-        What runs it with them, where causes are compared; default: the same.
+        Runs it with visits, if causes are compared; default: the same.
     """
     without = None
     if acted(history):
         without = simulate(plan, task.seed, replication, inner=task.inner, reviews=False)
-    is_wanted()  # of a large force each of these takes seconds
+    is_wanted()  # for a large force each of these takes seconds
     sums = Sums(plan, history)
     figures = outcomes_of(sums, without)
     is_wanted()
@@ -145,38 +144,38 @@ def made_of(
 
 
 def pack(daily: Daily, by_lift: ByLift) -> bytes:
-    """Counts by day as bytes: differences from day to day are mostly zero, so they shrink to little."""
+    """Return daily counts as bytes: differences from day to day are mostly zero, so they compress well."""
     heads = np.diff(daily, axis=0, prepend=np.int32(0)).astype("<i4")
     flown = np.diff(by_lift, axis=0, prepend=np.int64(0)).astype("<i8")
     return zlib.compress(heads.tobytes() + flown.tobytes(), 6)
 
 
 def unpack(packed: bytes, shape: tuple[int, ...], lifts: tuple[int, ...]) -> tuple[Daily, ByLift]:
-    """Head-counts of the first shape again, and what lifts flew, of the second.
+    """Return unpacked daily counts of people and equipment (first shape) and of lifts (second shape).
 
     Raises
     ------
     zlib.error
-        They are damaged, or of another shape.
+        The bytes are damaged, or of another shape.
     """
     heads, flown = 4 * prod(shape), 8 * prod(lifts)
     content = _inflated(packed, heads + flown)
     if len(content) != heads + flown:
-        raise zlib.error(f"counts by day of {len(content)} bytes, expected {heads + flown}")
+        raise zlib.error(f"daily counts of {len(content)} bytes, expected {heads + flown}")
     daily = np.frombuffer(content, "<i4", prod(shape)).reshape(shape)
     by_lift = np.frombuffer(content, "<i8", prod(lifts), heads).reshape(lifts)
     return np.cumsum(daily, axis=0, dtype=np.int32), np.cumsum(by_lift, axis=0, dtype=np.int64)
 
 
 def _owners(sums: Sums, which: npt.NDArray[np.bool_], run: Callable[[], Trajectory]) -> bytes:
-    """Look back at a history; what fails there is a bug, is kept as such, and costs no figure of the history.
+    """Compute the causes of a history; a failure is a bug, is stored as such, and does not affect other figures.
 
     Parameters
     ----------
     which
         Milestones that reviews turned, shape (n_milestones,) or (0,).
     run
-        Runs the same history without reviews, with its visits: what its dates waited for is compared.
+        Runs the same history without reviews, with its visits, to compare the causes of its dates.
     """
     try:
         found = owned(sums)
@@ -188,22 +187,22 @@ def _owners(sums: Sums, which: npt.NDArray[np.bool_], run: Callable[[], Trajecto
 
 
 def pack_why(owners: Owned) -> bytes:
-    """What owned the dates of a history as bytes."""
+    """Return what owned the dates of a history as bytes."""
     return zlib.compress(owners.tobytes(), 6)
 
 
 def unpack_why(packed: bytes, most: tuple[int, int]) -> Owned | None:
-    """What owned the dates of a history again; None where looking back at it failed.
+    """Return what owned the dates of a history, unpacked; None if its causes could not be computed.
 
     Parameters
     ----------
     most
-        How many targets and reasons there are.
+        Number of targets and of reasons.
 
     Raises
     ------
     zlib.error
-        It holds something else.
+        The content is something else.
     """
     if packed.startswith(FAILED):
         return None
@@ -217,7 +216,7 @@ def unpack_why(packed: bytes, most: tuple[int, int]) -> Owned | None:
 
 
 def _inflated(packed: bytes, most: int) -> bytes:
-    """Unpack, never to more bytes than so many, whatever is claimed.
+    """Return unpacked bytes, never more than `most`, whatever the data claims.
 
     Raises
     ------
@@ -234,7 +233,7 @@ def _inflated(packed: bytes, most: int) -> bytes:
 
 
 def _collect() -> None:
-    """Collect what a history has left, and set aside the rest: what the first one of a process brings with it stays."""
+    """Collect what a history left, and freeze the rest: objects created by the first one of a process stay."""
     if gc.get_count()[0] > LEFT:
         gc.collect()
         gc.freeze()
@@ -247,10 +246,10 @@ _was_on = False
 
 @contextmanager
 def uncollected() -> Iterator[Callable[[], object]]:
-    """Keep the garbage collector from looking at a growing history again and again; yields what collects.
+    """Keep the garbage collector from scanning a growing history repeatedly; yields a function that collects.
 
-    A history is one big web of objects that is dropped as a whole; collecting after it, with all that was
-    there before set aside, costs little. Counted, since several threads may be inside at once.
+    A history is one large graph of objects that is dropped as a whole; collecting after it, with all older
+    objects frozen, costs little. Uses are counted, since several threads may be inside at once.
     """
     global _inside, _was_on
     with _turns:

@@ -1,4 +1,4 @@
-"""What a worker must have in common with the one who asks, so that the results are the same bytes."""
+"""The software that a worker must share with the calling process, so that the results are the same bytes."""
 
 import platform
 from functools import cache
@@ -16,7 +16,7 @@ Build = dict[str, str]
 
 @cache
 def _sources() -> str:
-    """Digest of the simulator as it lies on disk: two copies of one version may differ while it is worked on."""
+    """Return the digest of the simulator on disk: copies of one version may differ during development."""
     package = Path(sim.__file__).parent
     digest = blake2b(digest_size=4)
     for source in sorted(package.rglob("*.py")):
@@ -25,7 +25,7 @@ def _sources() -> str:
 
 
 def version() -> str:
-    """Version of the simulator."""
+    """Return the version of the simulator."""
     try:
         return metadata.version("sim")
     except metadata.PackageNotFoundError:  # run from a folder that was never installed
@@ -33,7 +33,7 @@ def version() -> str:
 
 
 def build() -> Build:
-    """Return what this process runs: the simulator, Python, and the packages on which the bits may depend."""
+    """Return the versions in this process: the simulator, Python, and the packages on which the bits may depend."""
     major, minor, _ = platform.python_version_tuple()
     found = {"sim": f"{version()} ({_sources()})", "python": f"{major}.{minor}"}
     for package in ("numpy", "simpy", "scipy", "numba"):
@@ -45,7 +45,7 @@ def build() -> Build:
 
 
 def differences(wanted: Build) -> list[str]:
-    """Tell in words where this process runs something else."""
+    """Return in words where the versions of this process differ."""
     here = build()
     return [
         f"{name} {here.get(name, 'none')}, expected {wanted[name]}"

@@ -1,4 +1,4 @@
-"""A Dask cluster: the work is sent to its workers once, tasks are numbers, a worker that dies costs its block."""
+"""A Dask cluster: workers get the work once, tasks are numbers, and a worker that dies costs only its block."""
 
 import logging
 from collections import Counter, deque
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 __all__ = ["Cluster", "Crew", "connected"]
 
 ANSWER_S: Final = 3.0
-"""Time that a scheduler has to answer, and a cluster to show a worker [s]."""
+"""Time allowed for a scheduler to answer, and for a cluster to show a worker [s]."""
 RETURN_S: Final = 60.0
-"""Time for workers to come back, once all are gone [s]."""
+"""Time allowed for workers to come back once all are gone [s]."""
 TRIES: Final = 3
-"""Times that a block is handed out anew; Dask itself has tried it on several workers before each."""
+"""Number of times that a block is submitted again; before each, Dask itself has tried several workers."""
 QUIET: Final = ("distributed", "distributed.client", "distributed.core", "distributed.comm", "asyncio")
-"""What logs to the terminal that a worker is gone or a connection is lost: we tell that ourselves, if it matters."""
+"""Loggers that report lost workers and connections on the terminal: sim reports those itself if they matter."""
 
 
 class Cluster:
@@ -36,9 +36,9 @@ class Cluster:
     Parameters
     ----------
     client
-        Connected.
+        A connected client.
     address
-        Of the scheduler, as the user named it.
+        Address of the scheduler, as given by the user.
     """
 
     def __init__(self, client: "Client", address: str) -> None:
@@ -46,7 +46,7 @@ class Cluster:
         self.address = address
 
     def threads(self) -> int:
-        """Number of blocks that its workers run at once."""
+        """Return the number of blocks that its workers run at once."""
         with suppress(Exception):
             return sum(self.client.nthreads().values())
         return 0
@@ -54,17 +54,17 @@ class Cluster:
 
 @contextmanager
 def connected(address: str | None) -> Iterator[Cluster | None]:
-    """Connect to a cluster, and let go of it.
+    """Connect to a cluster, and disconnect at the end.
 
     Parameters
     ----------
     address
-        Of its scheduler, as in ``tcp://node7:8786``; None yields None, and does not ask for Dask.
+        Address of its scheduler, as in ``tcp://node7:8786``; None yields None, and does not need Dask.
 
     Raises
     ------
     SimError
-        Dask is not installed here, nobody answers, there is no worker, or a worker would not give the same bytes.
+        Dask is not installed here, nothing answers, there is no worker, or a worker would not give the same bytes.
     """
     if address is None:
         yield None
@@ -78,7 +78,7 @@ def connected(address: str | None) -> Iterator[Cluster | None]:
         try:
             client.__init__(address, timeout=ANSWER_S, set_as_default=False)  # type: ignore[misc]
         except Exception as error:
-            client.status = "closed"  # in our hands, or it would wait for an answer again when it is thrown away
+            client.status = "closed"  # otherwise it would wait for an answer again when garbage-collected
             raise SimError(
                 f"dask {address}: no Dask scheduler answers there ({_first_line(error)}); "
                 "expected its address, as in tcp://node7:8786"
@@ -118,14 +118,14 @@ def _first_line(error: BaseException) -> str:
 
 
 class Crew:
-    """The workers of a cluster, once they have their work.
+    """The workers of a cluster that have received their work.
 
     Parameters
     ----------
     work
-        Sent to every worker that is there; others fetch it from them.
+        Sent to every present worker; later ones fetch it from them.
     cluster
-        Connected.
+        A connected cluster.
     """
 
     def __init__(self, work: Work, cluster: Cluster) -> None:
@@ -140,12 +140,12 @@ class Crew:
         self._scattered = self._submitted = 0
 
     def submit(self, task: Task) -> "Future[Any]":
-        """Hand a block to the cluster."""
+        """Submit a block to the cluster."""
         self._submitted += 1
-        key = f"sim-block-{self._run}-{self._submitted}"  # two runs of one task are two tasks, whatever Dask thinks
+        key = f"sim-block-{self._run}-{self._submitted}"  # Dask must treat two runs of one task as two tasks
         client = self._cluster.client
         try:
-            if self._sent is None or self._sent.status != "finished":  # it went with the last worker that had it
+            if self._sent is None or self._sent.status != "finished":  # it was lost with the last worker that had it
                 self._scattered += 1
                 named = {f"sim-work-{self._parcel.digest}-{self._run}-{self._scattered}": self._parcel}
                 (self._sent,) = client.scatter(named, broadcast=True, timeout=RETURN_S).values()
@@ -156,7 +156,7 @@ class Crew:
         return handed
 
     def result(self, task: Task, future: "Future[Any]") -> Made | None:
-        """Return what came of a block; None where it was lost with its worker and is to be tried again."""
+        """Return the result of a block; None if it was lost with its worker and is to be tried again."""
         from distributed import KilledWorker
 
         try:
@@ -174,23 +174,23 @@ class Crew:
         return block
 
     def _suspects(self) -> str:
-        """Name what was lost and never came back: blocks go down with a worker, one of them killed it."""
+        """Return the lost replications in words: blocks are lost with their worker, and one of them killed it."""
         first, last = min(task.first for task in self._tries), max(task.last for task in self._tries)
         return f"workers that ran some of replications {first} to {last - 1}"
 
     def stop(self, under_way: "list[Future[Any]]") -> None:
-        """Tell workers to come back after the replication at hand; what has not begun comes back empty."""
+        """Tell workers to return after their present replication; tasks not begun return empty."""
         self._stopped = True
         told: Any = None
         with suppress(Exception):
             told = self._cluster.client.run(halt, self._run, on_error="ignore")
-        if not told:  # there is nobody to come back
+        if not told:  # no worker is left
             for future in under_way:
                 with suppress(Exception):
                     future.cancel()
 
     def close(self) -> None:
-        """Let the workers forget the work."""
+        """Remove the work from the workers."""
         self._sent = None
 
 
@@ -211,7 +211,7 @@ def run_scattered(parcel: Parcel, run: str, task: Task) -> Made:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Keep what Dask logs off the terminal for a while."""
+    """Keep Dask's log messages off the terminal for a while."""
     loggers = [logging.getLogger(name) for name in QUIET]
     before = [logger.level for logger in loggers]
     for logger in loggers:

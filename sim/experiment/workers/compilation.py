@@ -1,4 +1,4 @@
-"""The compiled engine made ready: loaded from the disk, or compiled where this machine has not seen it yet."""
+"""Preparing the compiled engine: loaded from disk, or compiled if this machine has not compiled it yet."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -22,7 +22,7 @@ DAY: Final = 86_400
 
 
 def compile_all(plan: Plan) -> None:
-    """Call all that is compiled, sums and causes first: what runs on SimPy meanwhile is quicker with these.
+    """Call all compiled functions, sums and causes first: these speed up histories that SimPy runs meanwhile.
 
     They are called with the first day of a history that SimPy runs.
     """
@@ -34,27 +34,27 @@ def compile_all(plan: Plan) -> None:
 
 
 def load(plan: Plan) -> None:
-    """Call all that is compiled; what lies on the disk is loaded."""
+    """Call all compiled functions; those on disk are loaded."""
     replication.load(plan)
     _look_back(plan, replication.simulate(plan, plan.seed, 0))
 
 
 def _look_back(plan: Plan, history: Trajectory) -> None:
-    """Call all that sums and causes have compiled."""
+    """Call all compiled functions of sums and causes."""
     outcomes(plan, history)
     owned(Sums(plan, history))
     ramps.load()
 
 
 class Compilation:
-    """The compiled loop on its way into this process: from the disk, or compiled where this machine has not seen it.
+    """The compiled loop being prepared for this process: loaded from disk, or compiled if necessary.
 
     Parameters
     ----------
     plan
-        Any: what is compiled is called with it.
+        Any plan: the compiled functions are called with it.
     tell
-        Told in words, before and after, where that takes its time.
+        Called with a message before and after, if it takes long.
     """
 
     def __init__(self, plan: Plan, tell: Callable[[str], None] = lambda _: None) -> None:
@@ -72,7 +72,7 @@ class Compilation:
 
     @property
     def is_under_way(self) -> bool:
-        """Whether another process still compiles it, while this one may do something else."""
+        """Whether another process is still compiling it, so that this one may do something else."""
         return self._apart is not None and self._apart.is_under_way
 
     def finish(self) -> None:
@@ -81,7 +81,7 @@ class Compilation:
         Raises
         ------
         KeyboardInterrupt
-            Also while it is compiled, if what is compiled can be kept on this machine.
+            At Ctrl-C, also during compilation if its result can be stored on this machine.
         """
         if self._apart is not None:
             self._apart.wait()
@@ -96,14 +96,14 @@ class Compilation:
             self._tell(f"compiled in {perf_counter() - self._began:.0f} s; {kept(PLACE)}")
 
     def close(self) -> None:
-        """Break it off, if it is still under way."""
+        """Stop it, if it is still under way."""
         if self._apart is not None:
             self._apart.close()
             self._apart = None
 
 
 def kept(place: Place) -> str:
-    """Say whether what was compiled is there for next time."""
+    """Return whether the compiled code is stored for next time, in words."""
     if place.note:
         return "it is not kept for next time"
     if place.folder is not None and any(place.folder.glob("**/*.nbi")):

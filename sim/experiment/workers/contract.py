@@ -1,4 +1,4 @@
-"""Who runs blocks: what our own processes and threads, somebody's executor and a cluster have in common."""
+"""The interface of workers: common to sim's own processes and threads, any executor and a cluster."""
 
 from concurrent.futures import Future
 from typing import Any, Protocol
@@ -11,31 +11,31 @@ __all__ = ["WorkerError", "Workers"]
 
 
 class WorkerError(SimError):
-    """A worker ended before its work did (killed, or out of memory), cannot be reached, or runs something else."""
+    """A worker ended early (killed, or out of memory), cannot be reached, or has different software."""
 
 
 class Workers(Protocol):
-    """Workers that know their work; a task carries numbers only.
+    """Workers that have their work; a task carries numbers only.
 
     Attributes
     ----------
     kind
-        What they are, for the manifest.
+        Their kind, for the manifest.
     at_once
-        Blocks to keep under way.
+        Number of blocks to keep under way.
     """
 
     kind: str
     at_once: int
 
     def submit(self, task: Task) -> "Future[Any]":
-        """Hand a block to a worker."""
+        """Submit a block to a worker."""
 
     def result(self, task: Task, future: "Future[Any]") -> Made | None:
-        """Return what came of it, or raise what went wrong; None means: hand it out once more."""
+        """Return the result of a block, or raise its error; None means that it must be submitted again."""
 
     def stop(self, under_way: "list[Future[Any]]") -> None:
-        """Drop what has not begun; have workers come back with what they have finished, if they can be told."""
+        """Drop blocks not begun; tell workers to return what they have finished, if they can be told."""
 
     def close(self) -> None:
-        """Wait for what is under way, and let go."""
+        """Wait for blocks under way, and release the workers."""

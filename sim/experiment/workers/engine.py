@@ -1,4 +1,4 @@
-"""Engines by name, fetched when a replication is to be run: they load what takes long to load."""
+"""Engines by name, imported when a replication is to be run, since they take long to load."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,7 +18,7 @@ Simulate = Callable[..., Trajectory]
 SIMPY: Final = "simpy"
 COMPILED: Final = "compiled"
 ENGINES: Final = {COMPILED: "sim.engines.compiled:simulate", SIMPY: "sim.engines.simpy:simulate"}
-"""The two that ship tell the same histories to the bit: `simpy` in SimPy, `compiled` by numba."""
+"""The two engines that ship give the same histories to the bit: `simpy` in SimPy, `compiled` by numba."""
 
 
 def engine(name: str, *, visits: bool = True) -> Simulate:
@@ -30,7 +30,7 @@ def engine(name: str, *, visits: bool = True) -> Simulate:
         One of `ENGINES`, or `module:function` for an engine of your own; worker processes must be able to
         import it.
     visits
-        Whether anybody asks for visits, or for movers and sorties alone: then the compiled engine leaves them out.
+        Whether visits are needed; if not, the compiled engine leaves them out.
 
     Raises
     ------
@@ -48,13 +48,13 @@ def engine(name: str, *, visits: bool = True) -> Simulate:
 
 
 def fitting(plan: Plan, name: str) -> tuple[str, tuple[str, ...]]:
-    """Return the engine that runs a plan, and why it is another than the one that was asked for.
+    """Return the engine that runs a plan, and why it differs from the requested one.
 
     Returns
     -------
     name, needs
-        `simpy` in place of `compiled` where the plan needs what the compiled engine does not know, or nothing can be
-        compiled: `needs`, in words.
+        `simpy` instead of `compiled` if the plan needs something that the compiled engine does not support, or nothing
+        can be compiled; `needs` says why, in words.
     """
     if name != COMPILED:
         return name, ()
@@ -68,18 +68,18 @@ def fitting(plan: Plan, name: str) -> tuple[str, tuple[str, ...]]:
 
 
 def again(plan: Plan, name: str = COMPILED) -> Simulate:
-    """Return what runs a history of a study once more, the same to the bit.
+    """Return a function that runs a history of a study again, the same to the bit.
 
     Parameters
     ----------
     plan
-        What the study asked.
+        The plan of the study.
     name
-        The engine that it used. In place of the compiled one SimPy is returned where compiling would take longer than
-        the history: where nothing that has been compiled lies on this machine.
+        The engine that it used. SimPy replaces the compiled one if that is not compiled on this machine, since
+        compiling would take longer than the history.
     """
     ran, _ = fitting(plan, name)
-    found = engine(ran)  # fetched first: its kernels are then known to the compiler
+    found = engine(ran)  # imported first, so that the compiler knows its kernels
     if ran != COMPILED:
         return found
     from sim.compiler.kernel import is_cold
@@ -88,39 +88,39 @@ def again(plan: Plan, name: str = COMPILED) -> Simulate:
 
 
 def ready(plan: Plan, name: str, tell: Callable[[str], None] = lambda _: None) -> None:
-    """Compile the engine that is to run a plan, if it is one that is compiled and has not been yet on this machine.
+    """Compile the engine for a plan, if it is the compiled one and this machine has not compiled it yet.
 
     Parameters
     ----------
     tell
-        Told in words, before and after, where that takes its time.
+        Called with a message before and after, if it takes long.
     """
     with compiling(plan, name, tell) as under_way:
         under_way.finish()
 
 
 class Compiling(Protocol):
-    """A compiled engine on its way into this process."""
+    """A compiled engine being prepared for this process."""
 
     @property
     def is_under_way(self) -> bool:
-        """Whether another process still compiles it, while this one may do something else."""
+        """Whether another process is still compiling it, so that this one may do something else."""
 
     def finish(self) -> None:
         """Wait for it, and load what was compiled."""
 
     def close(self) -> None:
-        """Break it off, if it is still under way."""
+        """Stop it, if it is still under way."""
 
 
 @contextmanager
 def compiling(plan: Plan, name: str, tell: Callable[[str], None] = lambda _: None) -> Iterator[Compiling]:
-    """Begin to compile the engine that is to run a plan, where that has to be; break it off at the end.
+    """Start compiling the engine for a plan if necessary; stop that at the end.
 
     Parameters
     ----------
     tell
-        Told in words, before and after, where that takes its time.
+        Called with a message before and after, if it takes long.
     """
     under_way: Compiling = _Nothing()
     if name == COMPILED:
@@ -139,7 +139,7 @@ class _Nothing:
     is_under_way = False
 
     def finish(self) -> None:
-        """It is there."""
+        """Do nothing: it is ready."""
 
     def close(self) -> None:
-        """There is nothing to break off."""
+        """Do nothing: nothing is under way."""

@@ -1,4 +1,4 @@
-"""On whose processors replications run: workers of this machine, an executor of the caller's, or a cluster."""
+"""Where replications run: on workers of this machine, an executor of the caller, or a cluster."""
 
 from concurrent.futures import Executor
 from dataclasses import dataclass
@@ -11,17 +11,17 @@ __all__ = ["Execution"]
 
 @dataclass(frozen=True, slots=True)
 class Execution:
-    """On whose processors replications run; none of it changes a result.
+    """Where replications run; this never changes a result.
 
     Attributes
     ----------
     workers
-        Processes or threads (default: one a core). With 1 all runs in this thread.
+        Processes or threads (default: one per core). With 1 everything runs in this thread.
     threads
-        Whether they are threads of this process; None takes what is done first, see `replicate.by_threads`.
+        Whether they are threads of this process; None takes the faster, see `replicate.by_threads`.
     executor
-        Any PEP 3148 executor to use instead; it is not shut down. A task carries numbers; the work is sent along where
-        a process turns out not to have it, as PEP 3148 has no other way to a worker.
+        Any PEP 3148 executor to use instead; it is not shut down. A task carries numbers; the work is sent along if a
+        process turns out not to have it, since PEP 3148 has no other way to reach a worker.
     dask
         Address of the scheduler of a Dask cluster to use instead, as in ``tcp://node7:8786``.
 
@@ -40,5 +40,5 @@ class Execution:
         fits("workers", self.workers, MOST_WORKERS)
         if self.dask is not None and (self.workers, self.threads, self.executor) != (None, None, None):
             raise SimError(
-                f"dask = {self.dask}: expected no workers, threads or executor beside it; a cluster has its own"
+                f"dask = {self.dask}: expected no workers, threads or executor as well; a cluster has its own workers"
             )

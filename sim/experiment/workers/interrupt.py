@@ -1,6 +1,6 @@
-"""Ctrl-C that came to nothing: Python loses it where it arrives within a callback of another library.
+"""Interrupts that Python lost: a Ctrl-C that arrives within a callback of another library has no effect.
 
-Whoever answers signals notes them here, beside raising KeyboardInterrupt; between two blocks a run asks.
+Signal handlers record signals here, besides raising KeyboardInterrupt; a run checks between two blocks.
 """
 
 __all__ = ["forget", "note", "raise_if_noted"]
@@ -9,22 +9,22 @@ _noted: list[int] = []
 
 
 def note(number: int) -> None:
-    """Note that a signal came that is to end what runs."""
+    """Record that a signal arrived that is to end the run."""
     _noted.append(number)
 
 
 def forget() -> None:
-    """Forget what came: a command begins, or has ended."""
+    """Clear recorded signals: a command begins, or has ended."""
     _noted.clear()
 
 
 def raise_if_noted() -> None:
-    """Raise what should have been raised when a signal came.
+    """Raise the exception that should have been raised when a signal arrived.
 
     Raises
     ------
     KeyboardInterrupt
-        One came, and what runs goes on all the same.
+        A signal arrived, but the run continued.
     """
     if _noted:
         raise KeyboardInterrupt

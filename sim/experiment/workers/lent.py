@@ -1,4 +1,4 @@
-"""An executor of the caller's: PEP 3148 has no word for "to each worker once", so work follows where it is missed."""
+"""An executor of the caller. PEP 3148 cannot send data to each worker once, so work is sent on request."""
 
 from concurrent.futures import Executor, Future
 from typing import Final
@@ -11,7 +11,7 @@ from sim.experiment.workers.work import Made, Work
 __all__ = ["Lent"]
 
 AT_ONCE: Final = 256
-"""Blocks handed at once to an executor that does not say how many workers it has."""
+"""Blocks under way for an executor that does not state its number of workers."""
 
 
 class Lent:
@@ -20,10 +20,10 @@ class Lent:
     Parameters
     ----------
     work
-        Its threads find it in this process. In another process a task that names work which is not there comes back
-        at once and is handed out again with the work, so each process is sent it about once.
+        Threads find it in this process. In another process, a task whose work is missing returns at once and is
+        submitted again with the work, so each process receives it about once.
     executor
-        Threads, processes, or what looks like them.
+        Threads, processes, or anything like them.
     """
 
     def __init__(self, work: Work, executor: Executor) -> None:
@@ -36,7 +36,7 @@ class Lent:
         keep(work)
 
     def submit(self, task: Task) -> "Future[Made | None]":
-        """Hand a block to the executor, with the work if it was missed."""
+        """Submit a block to the executor, with the work if it was missing."""
         if task not in self._missed:
             return self._executor.submit(run_named, self._digest, task)
         if self._parcel is None:
@@ -44,14 +44,14 @@ class Lent:
         return self._executor.submit(run_sent, self._parcel, task)
 
     def result(self, task: Task, future: "Future[Made | None]") -> Made | None:
-        """Return what came of a block; None where its worker did not have the work."""
+        """Return the result of a block; None if its worker did not have the work."""
         block = future.result()
         if block is None:
             self._missed.add(task)
         return block
 
     def stop(self, under_way: "list[Future[Made | None]]") -> None:
-        """Drop what has not begun; what has is not reached by anything that PEP 3148 knows."""
+        """Cancel blocks not begun; PEP 3148 has no way to reach the others."""
         for future in under_way:
             future.cancel()
 
@@ -60,11 +60,11 @@ class Lent:
 
 
 def run_named(digest: str, task: Task) -> Made | None:
-    """Run a block in a worker of that executor; None if the work is not there."""
+    """Run a block in a worker of that executor; return None if it does not have the work."""
     work = known(digest)
     return None if work is None else work.run(task)
 
 
 def run_sent(parcel: Parcel, task: Task) -> Made:
-    """Run a block in a worker of that executor, with the work that comes along."""
+    """Run a block in a worker of that executor, with the work sent along."""
     return opened(parcel).run(task)

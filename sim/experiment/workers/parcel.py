@@ -1,4 +1,4 @@
-"""Work on its way to other workers: it is sent to a process once, tasks after that name it by its digest."""
+"""Work packed for other workers: it is sent to a process once; later tasks name it by its digest."""
 
 import pickle
 from collections import OrderedDict
@@ -13,21 +13,21 @@ from sim.experiment.workers.work import Work
 __all__ = ["Parcel", "keep", "known", "opened", "packed"]
 
 KEPT: Final = 4
-"""Works that a process keeps: several studies may share its workers."""
+"""Number of works that a process caches: several studies may share its workers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """Work as bytes, and what the results are to be made with.
+    """Work as bytes, and the software that its results require.
 
     Attributes
     ----------
     digest
-        Of the work.
+        Digest of the work.
     work
-        Pickled.
+        The pickled work.
     build
-        Of the process that sends it.
+        Versions in the process that sends it.
     """
 
     digest: str
@@ -36,7 +36,7 @@ class Parcel:
 
 
 def packed(work: Work, build: Build) -> Parcel:
-    """Pack some work."""
+    """Return some work packed."""
     return Parcel(work.digest, pickle.dumps(work), build)
 
 
@@ -45,13 +45,13 @@ _works: OrderedDict[str, Work] = OrderedDict()
 
 
 def keep(work: Work) -> None:
-    """Keep some work in this process, for tasks that name it."""
+    """Store some work in this process, for tasks that name it."""
     with _turns:
         _keep(work.digest, work)
 
 
 def known(digest: str) -> Work | None:
-    """Return work that this process has."""
+    """Return work that this process has, by digest; None if it does not have it."""
     with _turns:
         if digest in _works:
             _works.move_to_end(digest)
@@ -59,7 +59,7 @@ def known(digest: str) -> Work | None:
 
 
 def opened(parcel: Parcel) -> Work:
-    """Return the work of a parcel, unpacked once per process whatever the number of its threads.
+    """Return the work of a parcel, unpacked once per process for all its threads.
 
     Raises
     ------
@@ -70,7 +70,7 @@ def opened(parcel: Parcel) -> Work:
         if parcel.digest not in _works:
             apart = differences(parcel.build)
             if apart:
-                raise WorkerError(f"a worker has other software: {'; '.join(apart)}")
+                raise WorkerError(f"a worker has different software: {'; '.join(apart)}")
             _keep(parcel.digest, pickle.loads(parcel.work))
         _works.move_to_end(parcel.digest)
         return _works[parcel.digest]

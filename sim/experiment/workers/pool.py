@@ -1,6 +1,4 @@
-"""Our own worker processes: quiet at Ctrl-C, gone when their parent is, and without a second look at the
-script.
-"""
+"""sim's own worker processes: they ignore Ctrl-C, end with their parent, and do not import the user's script."""
 
 import os
 import pickle
@@ -27,13 +25,13 @@ if TYPE_CHECKING:
 __all__ = ["Pool"]
 
 PARENTS: Final = ("SIGINT", "SIGHUP")
-"""Ctrl-C and the end of a terminal are the parent's to answer; it says stop."""
+"""Signals that workers ignore: the parent handles Ctrl-C and the end of a terminal, and tells workers to stop."""
 PLACE: Final = 3
-"""Numbers that each worker notes: its process, and those at `AT` and `HAS`, both counted from 1; 0 is none."""
+"""Numbers that each worker records: its process, and those at `AT` and `HAS`, both counted from 1; 0 is none."""
 AT: Final = 1
-"""Where a worker notes the replication that it is at."""
+"""Where a worker records the replication that it is running."""
 HAS: Final = 2
-"""Where a worker notes the first replication of the block of which it has finished something, or all."""
+"""Where a worker records the first replication of the block that it has finished, at least in part."""
 TICK_S: Final = 0.02
 LOCK_S: Final = 0.5
 
@@ -50,7 +48,7 @@ class Pool:
     """
 
     def __init__(self, work: Work, workers: int) -> None:
-        context = get_context("spawn")  # a fork copies the locks of threads that are not there
+        context = get_context("spawn")  # a fork copies locks of threads that the child does not have
         self.kind = "processes"
         self.at_once = 2 * workers
         self._stop = context.Event()
@@ -61,7 +59,7 @@ class Pool:
         self._executor = ProcessPoolExecutor(workers, context, initializer=_receive, initargs=sent)
 
     def submit(self, task: Task) -> "Future[Made]":
-        """Hand a block to a worker."""
+        """Submit a block to a worker."""
         with _no_script(), _deaf():
             future = self._executor.submit(_run, task)
         self._first[future] = task.first
@@ -69,17 +67,17 @@ class Pool:
         return future
 
     def result(self, task: Task, future: "Future[Made]") -> Made:
-        """Return what came of a block."""
+        """Return the result of a block."""
         self._first.pop(future, None)
         return future.result()
 
     def stop(self, under_way: "list[Future[Made]]") -> None:
-        """Tell workers to come back at once, with the replications that they have finished; wait for these only.
+        """Tell workers to return at once with the replications that they have finished, and wait for these only.
 
-        One that has finished nothing of its block may be loading the engine for seconds, and hears nothing meanwhile:
-        once the others are back, it is killed.
+        A worker that has finished nothing of its block may be loading the engine for seconds, and does not react: once
+        the others have returned, it is killed.
         """
-        self._stop.set()  # what has not begun comes back empty: an executor trips over cancelled futures
+        self._stop.set()  # tasks not begun return empty: an executor fails on cancelled futures
         if any(future.done() and isinstance(future.exception(), BrokenExecutor) for future in under_way):
             return  # a worker has died, and the executor ends the others
         waiting = set(under_way)
@@ -87,9 +85,9 @@ class Pool:
             waiting = wait(waiting, TICK_S, FIRST_COMPLETED).not_done
 
     def _killed(self, waiting: "set[Future[Made]]") -> bool:
-        """Kill all workers if none of them has anything of the blocks that are waited for; return whether that was so.
+        """Kill all workers if none of them has any result of the awaited blocks; return whether that was so.
 
-        Under the lock no worker begins to send what it has: none is killed while it does.
+        While the lock is held no worker begins to send results, so none is killed while sending.
         """
         lock = self._at.get_lock()
         held = lock.acquire(True, LOCK_S)  # a worker that died may hold it for ever
@@ -105,18 +103,18 @@ class Pool:
                 lock.release()
 
     def close(self) -> None:
-        """Wait for what is under way, drop what is not; workers that were stopped, and have come back, end at once."""
-        if self._stop.is_set():  # all that they have is here, and to clean up may take them seconds
+        """Wait for blocks under way, drop others; workers that were stopped and have returned end at once."""
+        if self._stop.is_set():  # all their results are here, and their clean-up may take seconds
             for process in self._seen.values():
                 process.terminate()
         self._executor.shutdown(wait=True, cancel_futures=not self._stop.is_set())
 
     def _places(self) -> list[int]:
-        """Return what the workers have noted, `PLACE` numbers each; a dead one may hold the lock for ever."""
+        """Return the records of the workers, `PLACE` numbers each; a dead one may hold the lock for ever."""
         return list(self._at.get_obj())
 
     def ended(self, seed: int) -> str:
-        """Say how a worker ended before its work did; the others are told to end then."""
+        """Return how a worker ended early, in words; the others are then told to end."""
         self.close()
         places = self._places()
         at = dict(zip(places[::PLACE], places[AT::PLACE], strict=True))
@@ -126,10 +124,10 @@ class Pool:
 
 @contextmanager
 def _no_script() -> Iterator[None]:
-    """Hide the script that was started from new processes.
+    """Hide the main script from new processes.
 
-    A spawned process imports that script again; one without `if __name__ == "__main__":` would start the
-    study once more in every worker. Our workers need nothing of it.
+    A spawned process imports that script again; without `if __name__ == "__main__":` it would start the
+    study again in every worker. sim's workers need nothing from it.
     """
     script = sys.modules["__main__"]
     sys.modules["__main__"] = ModuleType("__main__")
@@ -141,7 +139,7 @@ def _no_script() -> Iterator[None]:
 
 @contextmanager
 def _deaf() -> Iterator[None]:
-    """Have new processes hear no Ctrl-C from their first instruction on; this one hears it, perhaps afterwards."""
+    """Make new processes ignore Ctrl-C from their first instruction on; this process gets it, perhaps afterwards."""
     if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield
         return
@@ -159,7 +157,7 @@ _place: int
 
 
 def _receive(work: bytes, stop: "Event", at: Any) -> None:
-    """Set a new worker up; in `at` it takes a place (`PLACE`)."""
+    """Set up a new worker; it takes a place in `at` (`PLACE`)."""
     global _work, _stopped, _at, _place
     _work, _stopped, _at = pickle.loads(work), stop, at
     with at.get_lock():
@@ -172,7 +170,7 @@ def _receive(work: bytes, stop: "Event", at: Any) -> None:
 
 
 def _outlive_nobody() -> None:
-    """End this worker when its parent is gone, killed perhaps: nobody would come for its results."""
+    """End this worker when its parent is gone, perhaps killed, since nothing would fetch its results."""
     parent = parent_process()
     if parent is not None:
         connection.wait([parent.sentinel])
@@ -184,7 +182,7 @@ def _run(task: Task) -> Made:
     asked = count()
 
     def stopped() -> bool:
-        """Asked before each replication: note which it is, and whether one has been finished."""
+        """Record before each replication which it is, and whether one has been finished; return whether to stop."""
         _at[_place + AT] = next(numbers)
         if next(asked) == 1:
             _has(task)
@@ -198,6 +196,6 @@ def _run(task: Task) -> Made:
 
 
 def _has(task: Task) -> None:
-    """Note that there is something of this block to be sent."""
+    """Record that this block has results to send."""
     with _at.get_lock():
         _at.get_obj()[_place + HAS] = task.first + 1

@@ -1,4 +1,4 @@
-"""How far a run is: replications done, the answer so far, the time left."""
+"""The progress of a run: replications done, the answer so far, the time left."""
 
 from dataclasses import dataclass
 from importlib import import_module
@@ -14,7 +14,7 @@ from sim.analysis.statistics.estimates import Estimate, in_words
 __all__ = ["Meter", "Progress", "so_far"]
 
 ESTIMATE_S = 0.2
-"""An estimate is at most so much older than the reading that shows it: an interval takes some milliseconds."""
+"""Largest age of an estimate in a reading [s]: an interval takes some milliseconds to compute."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +24,12 @@ class Progress:
     Attributes
     ----------
     done, total
-        Replications, those of an earlier run included.
+        Replications, including those of an earlier run.
     estimate
-        Probability of the promise so far, with an interval that is valid whenever one stops: of the replications up to
-        the first that is missing, in whole worlds. None where there is none.
+        Probability of the promise so far, with an interval that is valid whenever one stops: from the replications up
+        to the first missing one, in whole worlds. None if there are none.
     rate
-        Replications a second in this run; 0 before the first.
+        Replications per second in this run; 0 before the first.
     left_s
         Time left at this rate [s]; None before the first.
     milestone
@@ -48,52 +48,52 @@ class Progress:
 
 
 def so_far(milestone: str, seen: Estimate) -> str:
-    """Say the probability of a promise so far, with its interval."""
+    """Return the probability of a promise so far, with its interval, in words."""
     of = "on time" if milestone == "deadline" else milestone.replace("_", " ")
     return f"P({of}) {in_words(seen.value, seen.low, seen.high, seen.met, seen.n)}"
 
 
 class Meter:
-    """Counts what comes in, and looks at it by a rule.
+    """Counts incoming replications, and applies a stopping rule.
 
     Parameters
     ----------
     first, last
         The study has replications [first, last).
     inner
-        Replications a world.
+        Replications per world.
     confidence
         Of intervals and verdicts.
     rule
-        What is to hold before the run stops; None runs all.
+        The rule that stops the run; None runs all.
 
     Attributes
     ----------
     watch
-        What looks at the run by the rule; None without one.
+        Applies the rule to the run; None without one.
     milestone
         The promise whose probability is shown.
     """
 
     def __init__(self, first: int, last: int, inner: int, confidence: float = 0.95, rule: Rule | None = None) -> None:
-        # Loaded before the first replication: a Ctrl-C while a compiled module is being loaded can get lost in it.
+        # Loaded before the first replication: a Ctrl-C during the import of a compiled module can get lost.
         import_module("scipy.special")
         self.watch = None if rule is None else Watch(rule, last - first, inner, confidence)
         self.milestone, self._column = (rule or Rule()).milestone, (rule or Rule()).column
         self._first, self._total, self._done, self._here = first, last - first, 0, 0
         self._met = np.full(last - first, -1, np.int8)
-        self._known = 0  # replications up to the first that is missing
+        self._known = 0  # replications up to the first missing one
         self._tally = Tally(inner, confidence, first)
         self._estimate: Estimate | None = None
         self._began, self._estimated = monotonic(), -ESTIMATE_S
 
     @property
     def stop(self) -> int | None:
-        """Replications after which the rule stops the run; None while it does not, or without a rule."""
+        """Replications after which the rule stops the run; None before that, or without a rule."""
         return None if self.watch is None else self.watch.stop
 
     def count(self, outcomes: npt.NDArray[Any], *, before: bool = False) -> Progress:
-        """Count replications in; `before` says that an earlier run made them."""
+        """Add replications, and return a reading; `before` marks those of an earlier run."""
         self._done += len(outcomes)
         self._here += 0 if before else len(outcomes)
         self._met[outcomes["replication"] - self._first] = outcomes[self._column] != 0
@@ -112,11 +112,11 @@ class Meter:
         return Progress(self._done, self._total, self._estimate, rate, left, self.milestone, at_most)
 
     def so_far(self) -> Estimate | None:
-        """Return the estimate from what has been counted in."""
+        """Return the estimate from the replications counted so far."""
         return self._tally.estimate()
 
     def stopped(self) -> Progress | None:
-        """Return the last reading of a run that a rule has stopped early; None of any other."""
+        """Return the last reading of a run that a rule has stopped early; None for any other run."""
         if self.watch is None or self.stop is None or self.stop == self._total:
             return None
         rate = self._here / max(monotonic() - self._began, 1e-9)

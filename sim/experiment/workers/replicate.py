@@ -1,4 +1,4 @@
-"""Replications over workers: blocks go out, arrays come back in any order, what came back is never lost."""
+"""Replications on workers: blocks are submitted, arrays return in any order, and no returned result is lost."""
 
 import os
 from collections.abc import Callable, Collection, Iterator
@@ -29,15 +29,15 @@ if TYPE_CHECKING:
 __all__ = ["WorkerError", "by_threads", "hired", "replicate", "runs", "spread"]
 
 LITTLE: Final = 2_000_000
-"""Movers of all histories of a run up to which threads are done before processes, about ten seconds of one processor.
+"""Movers of all histories of a run up to which threads finish before processes: about ten seconds of one processor.
 
-A process takes 1.6 s of a processor to begin: Python, the imports, and the compiled code. Where two processors do a
-history, threads get on about three quarters as fast as processes that have begun, so these make up for their start
-after some ten seconds of work. Two processors do a history of tiny.toml (8 movers) in 2.1 ms of a processor, and one of
-base.toml (2,000 movers) in 12 ms: so processes are done first from about 5,800 of the one and 800 of the other on.
+A process takes 1.6 s of processor time to start: Python, the imports, and the compiled code. On two processors, threads
+are about three quarters as fast as running processes, so processes make up for their start after about ten seconds of
+work. A history of tiny.toml (8 movers) takes 2.1 ms of processor time, one of base.toml (2,000 movers) 12 ms: so
+processes win from about 5,800 histories of the first and 800 of the second.
 """
 FIXED: Final = 400
-"""Movers that take as long as what a history costs whatever its force: 2 ms, and 5 to 6 us a mover in base.toml."""
+"""Fixed cost of a history in movers: 2 ms, against 5 to 6 us per mover in base.toml."""
 
 OnBlock = Callable[[Any], None]
 HERE: Final = Execution()
@@ -56,33 +56,33 @@ def replicate(
     block: int | None = None,
     enough: Callable[[], bool] = lambda: False,
 ) -> str:
-    """Run replications and hand over each block as it is done; return what ran them, in words.
+    """Run replications and deliver each block as it is done; return what ran them, in words.
 
     Parameters
     ----------
     work, seed, inner, engine
-        What is run, as which study.
+        The work, and the study that it belongs to.
     replications
-        Numbers of those to run, ascending.
+        Numbers of the replications to run, ascending.
     on_block
-        Called in this thread with each finished block, in the order in which they finish.
+        Called in this thread with each finished block, in the order of completion.
     execution
-        On whose processors.
+        Where to run them.
     cluster
-        The Dask cluster that it names, connected.
+        The connected Dask cluster that `execution` names.
     block
-        Replications a block; default: about 32 blocks a worker, of at most 64.
+        Replications per block; default: about 32 blocks per worker, of at most 64.
     enough
-        Asked after each block: whether to stop, with what is under way handed over too.
+        Called after each block: whether to stop; results under way are then delivered too.
 
     Raises
     ------
     EngineError
-        A replication could not be run; the blocks that were done have been handed over, and were not enough.
+        A replication could not be run; finished blocks have been delivered, and were not enough.
     WorkerError
-        A worker process was killed, or the cluster cannot be reached any more; likewise.
+        A worker process was killed, or the cluster was lost; likewise.
     KeyboardInterrupt
-        Passed on when the replications under way have ended and been handed over.
+        Raised again after the replications under way have ended and been delivered.
     """
     if not len(replications):
         return "nothing was run"
@@ -104,12 +104,12 @@ def hired(
     *,
     engine: str = COMPILED,
 ) -> Iterator[Workers]:
-    """Yield workers that know some work, and let go of them; parameters as for `replicate`.
+    """Yield workers that have some work, and release them; parameters as for `replicate`.
 
     Parameters
     ----------
     replications
-        About how many will be run: few are done first by threads, and by no more workers than there are of them.
+        About how many will be run: few are faster on threads, and need no more workers than there are replications.
     """
     crew: Workers
     if cluster is not None:
@@ -133,7 +133,7 @@ def hired(
 
 
 def _processes(work: Work, many: int) -> Workers:
-    """Return worker processes; where there can be none, threads that say why: the results are the same."""
+    """Return worker processes; if there can be none, threads with the reason: the results are the same."""
     if current_process().daemon:
         return Threads(work, many, "a daemonic process may have no children")
     try:
@@ -144,7 +144,7 @@ def _processes(work: Work, many: int) -> Workers:
 
 
 def spread(crew: Workers, tasks: list[Task], on_block: OnBlock, enough: Callable[[], bool] = lambda: False) -> None:
-    """Have workers run tasks, and hand over each block as it is done, until it is enough; raises as `replicate`."""
+    """Run tasks on workers, and deliver each block as it is done, until there is enough; raises as `replicate`."""
     if isinstance(crew, Alone):
         crew.run(tasks, on_block, enough)
     else:
@@ -152,25 +152,25 @@ def spread(crew: Workers, tasks: list[Task], on_block: OnBlock, enough: Callable
 
 
 def by_threads(engine: str, replications: int, work: Work) -> bool:
-    """Whether threads are done before processes.
+    """Return whether threads finish before processes.
 
     Parameters
     ----------
     engine, replications
-        Which engine runs how many.
+        The engine, and the number of replications.
     work
-        What is run: it says about how many movers a replication has.
+        The work: it states about how many movers a replication has.
 
     Notes
     -----
-    The compiled loop lets other threads run, but what it is given and what is made of it is Python, where threads take
-    turns. They win only while the start of processes weighs more.
+    The compiled loop lets other threads run, but preparing its input and processing its output is Python, where threads
+    take turns. They win only while the start of processes costs more.
     """
     return engine == COMPILED and replications * (FIXED + work.movers) <= LITTLE
 
 
 def runs(replications: Collection[int] | npt.NDArray[np.int64], size: int) -> Iterator[tuple[int, int]]:
-    """Cut ascending numbers into runs [first, last) of neighbours, none longer than `size`."""
+    """Split ascending numbers into runs [first, last) of consecutive ones, none longer than `size`."""
     first = last = -1
     for number in map(int, replications):
         if number == last and last - first < size:
@@ -184,9 +184,9 @@ def runs(replications: Collection[int] | npt.NDArray[np.int64], size: int) -> It
 
 
 def _flow(tasks: list[Task], crew: Workers, on_block: OnBlock, enough: Callable[[], bool]) -> None:
-    """Keep some blocks under way until all are done, or it is enough; on trouble, take in what is done and raise it.
+    """Keep some blocks under way until all are done, or there is enough; on an error, deliver what is done and raise.
 
-    Results wait in a queue that futures fill themselves: that works for every executor's futures.
+    Results wait in a queue that futures fill themselves, which works with the futures of any executor.
     """
     done: SimpleQueue[Future[Any]] = SimpleQueue()
     waiting = iter(tasks)
@@ -202,7 +202,7 @@ def _flow(tasks: list[Task], crew: Workers, on_block: OnBlock, enough: Callable[
             hand_out(task)
 
     def take_in(future: "Future[Any]") -> Task | None:
-        """Hand a block over; return its task if it is to be run once more."""
+        """Deliver a block; return its task if it is to be run again."""
         finished = crew.result(under_way[future], future)
         task = under_way.pop(future)
         if finished is None:
@@ -226,13 +226,13 @@ def _flow(tasks: list[Task], crew: Workers, on_block: OnBlock, enough: Callable[
     except BaseException as error:
         trouble = error
     crew.stop(list(under_way))
-    for future in list(under_way):  # not from the queue: Ctrl-C may have come between it and what is under way
+    for future in list(under_way):  # not from the queue: Ctrl-C may have left it incomplete
         try:
             take_in(future)
-        except (Exception, CancelledError):  # the first trouble is the one to tell
+        except (Exception, CancelledError):  # report the first error
             continue
     if trouble is None or (isinstance(trouble, Exception) and enough()):
-        return  # what went wrong beyond the end of a study is no part of it
+        return  # an error beyond the end of a study does not matter
     if isinstance(trouble, BrokenExecutor):
         seed = tasks[0].seed
         raise WorkerError(crew.ended(seed) if isinstance(crew, Pool) else words([], seed)) from trouble

@@ -1,4 +1,4 @@
-"""Our own threads: they begin at once and share the plan, but take turns where a replication is still Python."""
+"""sim's own threads: they start at once and share the plan, but take turns in the Python parts of a replication."""
 
 from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Event
@@ -18,9 +18,9 @@ class Threads:
     work
         Shared by all.
     workers
-        How many.
+        Number of threads.
     reason
-        Why they are no processes, where processes would be done first.
+        Why they are not processes, if processes would be faster.
     """
 
     def __init__(self, work: Work, workers: int, reason: str = "") -> None:
@@ -31,7 +31,7 @@ class Threads:
         self._executor = ThreadPoolExecutor(workers, "sim")
 
     def submit(self, task: Task) -> "Future[Made]":
-        """Hand a block to a thread."""
+        """Submit a block to a thread."""
         return self._executor.submit(self._run, task)
 
     def _run(self, task: Task) -> Made:
@@ -39,16 +39,16 @@ class Threads:
             return self._work.run(task, self._stop.is_set)
 
     def result(self, task: Task, future: "Future[Made]") -> Made:
-        """Return what came of a block."""
+        """Return the result of a block."""
         return future.result()
 
     def stop(self, under_way: "list[Future[Made]]") -> None:
-        """Tell threads to come back at once, with the replications that they have finished."""
+        """Tell threads to return at once with the replications that they have finished."""
         self._stop.set()
         for future in under_way:
             future.cancel()
 
     def close(self) -> None:
-        """Wait for what is under way, drop what is not."""
+        """Wait for blocks under way, drop others."""
         self._stop.set()
         self._executor.shutdown(wait=True, cancel_futures=True)

@@ -1,4 +1,4 @@
-"""What workers are sent once: everything that a block needs besides its numbers."""
+"""The work that workers receive once: everything that a block needs besides its numbers."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,16 +14,16 @@ __all__ = ["Histories", "Made", "Work", "movers_of"]
 
 
 def movers_of(plan: Plan) -> int:
-    """Return how many people and items a plan has in the mean world."""
+    """Return the number of people and items of a plan in the mean world."""
     return sum(load.count for load in Means(plan).loads)
 
 
 class Made(Protocol):
-    """What came of a block: arrays with one record a replication, and what else its kind of work keeps."""
+    """The result of a block: one record per replication, and whatever else its kind of work stores."""
 
     @property
     def outcomes(self) -> Any:
-        """Records, in order; fewer than asked for where the block was stopped."""
+        """Records, in order; fewer than requested if the block was stopped."""
 
 
 class Work(Protocol):
@@ -31,22 +31,22 @@ class Work(Protocol):
 
     @property
     def digest(self) -> str:
-        """Names it among the works of a worker: equal ones give equal bytes."""
+        """Name of the work in a worker: works with equal digests give equal bytes."""
 
     @property
     def movers(self) -> int:
-        """People and items of a replication, about: it says how much work one is."""
+        """Approximate number of people and items of a replication, as a measure of its cost."""
 
     def run(self, task: Task, stopped: Callable[[], bool] = lambda: False) -> Made:
-        """Run the replications of a task, until `stopped`, which is asked before each, says so."""
+        """Run the replications of a task, until `stopped`, which is called before each, returns true."""
 
     def replication_of(self, task: Task) -> int:
-        """Return the number of the first replication of a task, by which its chance is drawn."""
+        """Return the number of the first replication of a task, from which its random numbers are drawn."""
 
 
 @dataclass(frozen=True, eq=False)
 class Histories:
-    """The work of a study: replications of one plan, with all that is kept of each."""
+    """The work of a study: replications of one plan, with everything that is stored of each."""
 
     plan: Plan
 

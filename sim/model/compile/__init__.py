@@ -1,4 +1,4 @@
-"""Scenario -> Plan: every name becomes a row, every number a slot, every rule a table."""
+"""Compiles a scenario into a plan: every name becomes a row, every number a slot, every rule a table."""
 
 import numpy as np
 
@@ -36,9 +36,9 @@ def plan(scenario: Scenario) -> Plan:
     Raises
     ------
     KeyError
-        A name that the scenario does not have; `sim.domain.check` finds those with their place in the file.
+        The scenario refers to a name that it does not define; `sim.domain.check` reports these with their line.
     ConfigError
-        A policy that is not there, or a fixed load order that fails.
+        A policy does not exist, or a fixed load order fails.
     """
     work = Compiler(scenario)
     clock = scenario.clock

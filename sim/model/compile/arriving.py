@@ -1,4 +1,4 @@
-"""How groups and lots arrive, as columns of their table, with their timetables and the permissions that they need."""
+"""Arrivals of groups and lots as columns of their table, with their timetables and the permissions they need."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,7 @@ Records = list[dict[str, Any]]
 
 
 def arrives(work: "Compiler", row: int, at: str, mover: Any, rows: Records) -> dict[str, Any]:
-    """Return the columns of a group or lot that say how it arrives; the rows of its timetable are put behind `rows`.
+    """Return the columns of a group or lot that say how it arrives; append the rows of its timetable to `rows`.
 
     Parameters
     ----------
@@ -41,7 +41,7 @@ def arrives(work: "Compiler", row: int, at: str, mover: Any, rows: Records) -> d
 
 
 def clearances(work: "Compiler") -> Records:
-    """Return which lots need which permissions to arrive."""
+    """Return the permissions that lots need to arrive, one record for each pair."""
     permissions = list(work.scenario.permission)
     return [
         {"lot": row, "permission": permissions.index(title)}

@@ -1,4 +1,4 @@
-"""What is under way while a plan is made: rows by name, slots, shifts so far."""
+"""Working state while a plan is made: rows by name, slots, shifts so far."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ DAY_BIT = {day: 1 << bit for bit, day in enumerate(("mon", "tue", "wed", "thu", 
 
 @dataclass
 class Stop:
-    """A place that a lot passes on its way out, or the road to one."""
+    """A place that a lot passes on its way out, or the road to such a place."""
 
     lot: int
     site: str
@@ -35,7 +35,7 @@ class Stop:
 
 
 class Compiler:
-    """Holds what is under way while a plan is made: rows by name, slots, tables so far."""
+    """Working state while a plan is made: rows by name, slots, tables so far."""
 
     def __init__(self, scenario: Scenario) -> None:
         self.scenario = scenario
@@ -67,11 +67,11 @@ class Compiler:
         self.counts: list[dict[str, Any]] = []
 
     def instant(self, when: When | None, default: int, *, ends: bool = False) -> int:
-        """Seconds from the start to a date of the scenario, or the default where there is none."""
+        """Return the seconds from the start to a date of the scenario, or the default if there is none."""
         return default if when is None else seconds(when, self.scenario.clock, ends=ends)
 
     def date(self, place: Date, row: int, path: str, when: When | None, default: int) -> int:
-        """Return the same of a date that may be uncertain, and note where it stands in the plan.
+        """Return the same for a date that may be uncertain, and record its place in the plan.
 
         Parameters
         ----------
@@ -87,7 +87,7 @@ class Compiler:
         return self.instant(when, default, ends=ends)
 
     def moved_dates(self) -> Table:
-        """Return the table of the dates that an unknown moves; all else of the plan has been compiled."""
+        """Return the table of dates that unknowns move; call it after the rest of the plan has been compiled."""
         return self.table(
             tables.MovedDate,
             [
@@ -98,7 +98,7 @@ class Compiler:
         )
 
     def counted(self, place: Counted, row: int, path: str) -> None:
-        """Note where a number that may be uncertain stands in a table of the plan.
+        """Record the place in the plan of a table number that may be uncertain.
 
         Parameters
         ----------
@@ -108,13 +108,13 @@ class Compiler:
         self.counts.append({"place": place, "row": row, "path": path})
 
     def moved_numbers(self) -> Table:
-        """Return the table of the numbers in tables that an unknown changes; all else of the plan has been compiled."""
+        """Return the table of table numbers that unknowns change; call it after the rest has been compiled."""
         found = [(each, self.slots.slot(each["path"])) for each in self.counts]
         records = [{"place": each["place"], "row": each["row"], "slot": slot} for each, slot in found if slot >= 0]
         return self.table(tables.MovedNumber, records)
 
     def calendar(self, path: str, shifts: Sequence[Any]) -> int:
-        """Return the row of a calendar of local shifts; -1 for always open."""
+        """Return the row of the calendar of some local shifts; -1 for always open."""
         if not shifts:
             return -1
         first = len(self.shifts)
@@ -127,7 +127,7 @@ class Compiler:
         return len(self.calendars) - 1
 
     def service(self, site: str, title: str, name: str, category: str) -> int:
-        """Return the row of the working time of a station for a group or lot: its own, or its category's, or of all."""
+        """Return the row of a station's working time for a group or lot: its own, its category's, or the general."""
         at, station = f"site.{site}.station.{title}", self.scenario.site[site].station[title]
         for key in (name, category):
             if key in station.times:
@@ -136,17 +136,17 @@ class Compiler:
         return self._dist(at, station.service_h)
 
     def by_lot(self, site: str, title: str) -> bool:
-        """Whether a server of a station has to be set up for another lot, not only for another category."""
+        """Return whether a server has to be set up for each other lot, not only for each other category."""
         return self.scenario.site[site].station[title].changeover_between == "lot"
 
     def _dist(self, at: str, time: Any) -> int:
-        """Return the row of a working time, which is made once."""
+        """Return the row of a working time; each is made once."""
         if at not in self.services:
             self.services[at] = self.slots.dist(f"{at}.service_h", time)
         return self.services[at]
 
     def table(self, kind: type[Row], records: Sequence[Mapping[str, Any]]) -> Table:
-        """Build a table from records, refusing a column that is missing or unknown."""
+        """Return a table made from records; raise KeyError if a column is missing or unknown."""
         table = np.zeros(len(records), kind.dtype)
         for row, record in enumerate(records):
             if set(record) != set(kind.columns):
@@ -165,7 +165,7 @@ def numbered(names: Any) -> dict[str, int]:
 
 
 def relation(nouns: Any, attribute: str, rows: Mapping[str, int]) -> Any:
-    """Return which rows each noun names in one of its lists, as booleans of shape (n_nouns, n_rows)."""
+    """Return the rows that each noun names in one of its lists, as booleans of shape (n_nouns, n_rows)."""
     listed = [getattr(noun, attribute) for noun in nouns]
     relation = np.zeros((len(listed), len(rows)), np.bool_)
     for row, names in enumerate(listed):

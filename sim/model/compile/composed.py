@@ -1,4 +1,4 @@
-"""Unknowns that set several numbers at once, as tables: parts of a total, and alternatives with what each sets."""
+"""Tables of unknowns that set several numbers at once: parts of a total, and alternatives with what each sets."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -17,12 +17,12 @@ Records = list[dict[str, Any]]
 
 
 def draws(work: "Compiler", name: str, entry: Uncertainty) -> list[tuple[int, int]]:
-    """Return (key, distribution) of each draw of an entry that sets several numbers at once.
+    """Return (key, distribution) for each draw of an entry that sets several numbers at once.
 
     Notes
     -----
-    Of a total, part i of a Dirichlet distribution takes of what the parts before it have left a share that is
-    beta-distributed with its concentration and the sum of those after it, independently of the others (T. S. Ferguson,
+    Part i of a Dirichlet distribution takes a beta-distributed share of what the parts before it have left. The
+    parameters are its concentration and the sum of those after it; the shares are independent (T. S. Ferguson,
     "Prior distributions on spaces of probability measures", Annals of Statistics 2 (1974), 615-629).
     """
     if not entry.parts:
@@ -34,7 +34,7 @@ def draws(work: "Compiler", name: str, entry: Uncertainty) -> list[tuple[int, in
 
 
 def parts(work: "Compiler", name: str, first: int, stick: int) -> Records:
-    """Return the parts of a total, of which the first draw stands in a given row; what is known is taken off it."""
+    """Return the parts of a total whose first draw is in row `first`; known parts are subtracted from the total."""
     entry, there = work.scenario.uncertainty[name], numbers(work.scenario)
     known = on_known(work.scenario, name, there)
     rest = (entry.whole - sum(known.values())) * there[entry.to[0]].unit
@@ -51,7 +51,7 @@ def parts(work: "Compiler", name: str, first: int, stick: int) -> Records:
 
 
 def alternatives(work: "Compiler", name: str, row: int, begun: int) -> tuple[Records, Records]:
-    """Return the alternatives of an unknown in a given row, and what each sets; so many stand before them."""
+    """Return the alternatives of the unknown in `row`, and what each sets; `begun` alternatives come before them."""
     entry, there = work.scenario.uncertainty[name], numbers(work.scenario)
     free = set(set_by(work.scenario, name, entry.to))
     rows = [{"uncertain": row, "number": at + 1, "chance": chance} for at, chance in enumerate(chosen(entry))]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def crises(work: "Compiler") -> dict[str, Table]:
-    """Return the tables of crises, of the sites that each hits and of the holds that each lifts."""
+    """Return the tables of crises, of the sites that each affects and of the holds that each lifts."""
     records: list[dict[str, Any]] = []
     sites: list[dict[str, Any]] = []
     holds: list[dict[str, Any]] = []

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def force(work: "Compiler") -> dict[str, Table]:
-    """Return the tables of groups and lots, of the steps of their routes, and of what may become of them instead."""
+    """Return the tables of groups and lots, of the steps of their routes, and of their other dispositions."""
     lots: list[dict[str, Any]] = []
     steps: list[dict[str, Any]] = []
     timetable: list[dict[str, Any]] = []
@@ -99,18 +99,18 @@ def force(work: "Compiler") -> dict[str, Table]:
 
 
 def _party(group: Any) -> int:
-    """Return the size of a party of a group; 0 where each travels by itself."""
+    """Return the party size of a group; 0 where each travels alone."""
     return WIDEST if group.together == "all" else group.together or 0
 
 
 def _options(work: "Compiler", lots: list[dict[str, Any]], steps: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return what may become of each lot instead; the steps on those ways come after all that ship."""
+    """Return the other dispositions of each lot; their steps come after all steps of shipping."""
     options: list[dict[str, Any]] = []
     for row, (section, _, lot) in enumerate(work.movers):
         lots[row]["options_first"] = len(options)
         for way in open_ways(lot, work.scenario):
             first = len(steps)
-            own = section == "group"  # people pass their own stations on any way
+            own = section == "group"  # people pass their own stations on every way
             disposal: dict[Any, tuple[str, ...]] = work.scenario.site[lot.site].disposal
             steps += _route(work, row, lot.stations if own else disposal.get(way, ()))
             options.append({"lot": row, "way": Way[way.upper()], "first": first, "last": len(steps)})
@@ -119,9 +119,9 @@ def _options(work: "Compiler", lots: list[dict[str, Any]], steps: list[dict[str,
 
 
 def _options_at_stops(work: "Compiler", options: list[dict[str, Any]], steps: list[dict[str, Any]]) -> None:
-    """Add what may become of each lot at each stop on its way, by the disposal stations of that place.
+    """Add the other dispositions of each lot at each stop on its way, using the disposal stations of that place.
 
-    On a road there are none, but it may be left there; who is out of the country already is not judged any more.
+    A road has no stations, but a lot may be left there. A stop outside the country has none: the lot is already out.
     """
     for stop in work.stops:
         section, _, lot = work.movers[stop.lot]
@@ -135,13 +135,13 @@ def _options_at_stops(work: "Compiler", options: list[dict[str, Any]], steps: li
 
 
 def worth(work: "Compiler") -> Table:
-    """Return the table, of one row, of the rule that compares value and cost at the start."""
+    """Return the one-row table of the rule that compares value and cost at the start."""
     rule = work.scenario.disposition
     return work.table(tables.Worth, [{"compare": rule.compare, "sortie_s": work.slots.slot("disposition.sortie_usd")}])
 
 
 def _route(work: "Compiler", row: int, stations: tuple[str, ...], site: str | None = None) -> list[dict[str, Any]]:
-    """Return the steps of one lot at its own site, or at a stop; a failure goes back to a step at or before its own."""
+    """Return the steps of a lot at its own site, or at a stop; a failure goes back to the same or an earlier step."""
     route: list[dict[str, Any]] = []
     section, name, lot = work.movers[row]
     category = "people" if section == "group" else lot.category

@@ -80,7 +80,7 @@ def lifts(work: "Compiler", horizon: int) -> dict[str, Table]:
 
 
 def _planned(work: "Compiler", at: When) -> int:
-    """Return for when a dated mission is planned [s]: of the day on which the clock starts, no sooner than that."""
+    """Return the planned instant of a dated mission [s]; on the day of the start it is not before the start."""
     begins = work.instant(at, 0)
     begun = begins < 0 and not isinstance(at, datetime) and work.instant(at, 0, ends=True) > 0
     return 0 if begun else begins
@@ -191,8 +191,8 @@ def _leg(work: "Compiler", name: str, lift: Lift, site: str) -> dict[str, Any]:
 
 
 def payload_factors(work: "Compiler", horizon: int) -> tuple[Any, Any]:
-    """Factors on the payload out of a site by whole hours since the start, shape (n_different, n_hours), and which of
-    them is that of each leg, shape (n_legs,).
+    """Return the payload factors out of sites by whole hours since the start, shape (n_different, n_hours), and the
+    row that applies to each leg, shape (n_legs,).
     """
     clock = work.scenario.clock
     begin, zone = start_of(clock), ZoneInfo(clock.zone)

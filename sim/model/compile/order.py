@@ -66,10 +66,10 @@ def order(work: "Compiler") -> dict[str, Table]:
 
 
 def counts(work: "Compiler") -> Any:
-    """Return which lots (at their own site, then at each stop) each counter counts, booleans, one row a counter.
+    """Return the lots (at their own site, then at each stop) that each counter counts: booleans, a row per counter.
 
-    A condition about a site counts those there, and those who have it ahead of them on the first of their routes; one
-    about the country counts them until they are out of it; one about stations counts them at their own site alone.
+    A condition on a site counts movers there, and movers whose first route still leads there. One on the country counts
+    movers until they are out of it; one on stations counts them only at their own site.
     """
     conditions = [condition for hold in work.scenario.hold.values() for condition in hold.until]
     many = len(work.movers)
@@ -80,13 +80,13 @@ def counts(work: "Compiler") -> Any:
         for column, stop in enumerate(work.stops, many):
             _, name, mover = work.movers[stop.lot]
             if not (inside(work.scenario, stop.site) or stop.road):
-                continue  # who is there is out of the country
+                continue  # movers there are out of the country
             if condition.is_staging or (condition.left == "site" and condition.site is None):
-                continue  # who is there was staged before, and has left its own site
+                continue  # movers there were staged before, and have left their own site
             ahead = places(mover, work.scenario)
             ahead = ahead[ahead.index(stop.site) :] if stop.site in ahead else (stop.site,)
             if stop.road:
-                ahead = ("",)  # who is on the road has left every site
+                ahead = ("",)  # movers on the road have left every site
             table[row, column] = counted(condition, name, mover, ahead)
     return table
 
@@ -111,14 +111,14 @@ def milestones(work: "Compiler") -> Table:
 
 
 def _left(work: "Compiler", milestone: Milestone) -> int:
-    """Return what a milestone counts as left: a site, each its own, or the country."""
+    """Return what a milestone counts as left: one site, each mover's own site, or the country."""
     if not milestone.leaves_site:
         return Left.COUNTRY
     return Left.OWN_SITE if milestone.site is None else work.rows["site"][milestone.site]
 
 
 def promised(work: "Compiler") -> Any:
-    """Return which lots each milestone is about, booleans of shape (n_milestones, n_lots)."""
+    """Return the lots that each milestone covers, booleans of shape (n_milestones, n_lots)."""
     promised = np.zeros((len(work.scenario.milestone), len(work.movers)), np.bool_)
     for row, milestone in enumerate(work.scenario.milestone.values()):
         for column, (_, _, mover) in enumerate(work.movers):
@@ -127,9 +127,10 @@ def promised(work: "Compiler") -> Any:
 
 
 def segregation(scenario: Scenario) -> Any:
-    """Return who may not ride together, booleans of shape (n_lifts, n, n): of categories, then of classes.
+    """Return what may not ride together, booleans of shape (n_lifts, n, n): categories first, then classes.
 
-    A pair means all whose category or class it names; beside a class, its category means those of other classes.
+    A pair covers everything in the categories or classes that it names. If a pair names a class and its own category,
+    the category means the other classes in it.
     """
     sorts: list[Sort] = [*((name, None) for name in CATEGORIES), *((of, name) for name, of in classed(scenario))]
     apart = np.zeros((len(scenario.lift), len(sorts), len(sorts)), np.bool_)
@@ -141,7 +142,7 @@ def segregation(scenario: Scenario) -> Any:
 
 
 def class_names(scenario: Scenario) -> dict[str, tuple[str, ...]]:
-    """Return the names of classes in the order of `segregation`, with the category where several have one; if any."""
+    """Return the class names in the order of `segregation`, with the category where several categories share one."""
     found = classed(scenario)
     many = Counter(name for name, _ in found)
     named = tuple(name if many[name] == 1 else f"{name} ({category})" for name, category in found)

@@ -1,4 +1,4 @@
-"""The rules that a scenario names: found, shown the lots, and a fixed load order turned into ranks."""
+"""The policies that a scenario names: they are looked up and shown the lots; a fixed load order becomes ranks."""
 
 import math
 from collections.abc import Sequence
@@ -33,21 +33,21 @@ SURE = 1.0 - 1e-9
 
 
 def with_policies(scenario: Scenario, plan: Plan) -> Plan:
-    """Return the plan with the rules that the scenario names; the same plan where they are the usual ones.
+    """Return the plan with the policies that the scenario names; the same plan if they are the defaults.
 
     Raises
     ------
     ConfigError
-        There is no such rule, or a fixed load order raises or returns keys that cannot be compared.
+        There is no such policy, or a fixed load order raises or returns keys that cannot be compared.
     """
     named = scenario.policy
     names = {kind: getattr(named, kind) for kind in KINDS}
     usual = all(names[kind] == getattr(USUAL, kind) for kind in KINDS)
     if usual:
-        # A review asks in which order lots are given up, and shows them, whatever the rule.
+        # A review asks in which order lots are given up, and shows them, whatever the policy.
         return replace(plan, policy=replace(USUAL, lots=tuple(_lots(scenario, plan)))) if scenario.review else plan
     if len(named.code) != len(named.files):
-        raise _wrong(scenario, "files", "expected files that were read: use sim.load, or state their text in code")
+        raise _wrong(scenario, "files", "expected the text of each file: use sim.load, or pass the texts in code")
     files = [Source(name, text) for name, text in zip(named.files, named.code, strict=True)]
     rules = {kind: _found(scenario, kind, names[kind], files) for kind in KINDS}
     used = dict.fromkeys(rule.source for rule in rules.values() if rule.source is not None)
@@ -86,7 +86,7 @@ def _ranks(rule: Policy, lots: Sequence[LotView]) -> list[int]:
         keys = dense(rule, [asked(rule, lot, lambda key: key) for lot in lots])
     except MisbehavedError as error:
         file = rule.source.name if rule.source is not None else "scenario"
-        what = f"{error.policy} {error.what}, asked to rank the lots before the first replication"
+        what = f"{error.policy} {error.what}, when ranking the lots before the first replication"
         raise ConfigError([Problem(file, error.line, "policy.load", f'"{rule.name}"', what)]) from error
     both = [(not lot.required, key) for lot, key in zip(lots, keys, strict=True)]
     place = {key: position for position, key in enumerate(sorted(set(both)))}
@@ -94,7 +94,7 @@ def _ranks(rule: Policy, lots: Sequence[LotView]) -> list[int]:
 
 
 def _lots(scenario: Scenario, plan: Plan) -> list[LotView]:
-    """Return what rules are shown of each lot."""
+    """Return what policies are shown of each lot."""
     means, order = Means(plan), scenario.order.categories
     movers: list[Any] = [*scenario.group.values(), *scenario.lot.values()]
     shown = []
@@ -125,11 +125,11 @@ def _lots(scenario: Scenario, plan: Plan) -> list[LotView]:
 
 
 def _work(means: Means, lot: Any) -> int:
-    """Mean work on the whole route of one mover, rework included [s].
+    """Return the mean work on the whole route of one mover, rework included [s].
 
     Notes
     -----
-    To get past a step takes its own work, and with the chance of failing all from the step it goes back to, again:
+    Passing a step takes its own work and, with the probability of failing, the work from the step it goes back to:
     T_i = s_i + f_i (T_back + ... + T_i), solved for T_i.
     """
     past: list[float] = []

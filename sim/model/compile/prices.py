@@ -1,4 +1,4 @@
-"""Prices as tables of their own: no engine reads them, so no price changes a history."""
+"""Prices, in tables of their own: no engine reads them, so no price changes a history."""
 
 from typing import TYPE_CHECKING
 

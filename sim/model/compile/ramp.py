@@ -1,4 +1,4 @@
-"""Ramps as tables: the machines of each, and the tasks of each lift's ground time."""
+"""Ramps as tables: the machines of each ramp, and the tasks in each lift's ground time."""
 
 from typing import TYPE_CHECKING
 

@@ -1,4 +1,4 @@
-"""Reviews as tables: when they look, at what, and what they may do."""
+"""Reviews as tables: their dates, what they look at, and what they may do."""
 
 from typing import TYPE_CHECKING, Any
 

@@ -1,4 +1,4 @@
-"""Ways out as tables: the stops that lots pass, and the legs between them."""
+"""Ways out as tables: the stops on the ways of lots, and the legs between them."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def find_stops(work: "Compiler") -> list[Stop]:
-    """Return every place that each lot passes on its routes, and the roads by which it crosses the border."""
+    """Return every place that each lot passes on its routes, and the roads on which it crosses the border."""
     found: list[Stop] = []
     for row, (_, _, mover) in enumerate(work.movers):
         if not _has_paths(work, row):
@@ -41,7 +41,7 @@ def find_stops(work: "Compiler") -> list[Stop]:
 
 
 def _crossing(work: "Compiler", hop: Hop) -> list[str]:
-    """Return the lifts of a hop by which one is out only on arrival."""
+    """Return the lifts of a hop that count as out only on arrival."""
     lift = work.scenario.lift
     return [
         name
@@ -55,7 +55,7 @@ def _to_inside(work: "Compiler", site: str) -> bool:
 
 
 def _has_paths(work: "Compiler", row: int) -> bool:
-    """Whether a lot has routes, or a lift by which it is out only on arrival."""
+    """Return whether a lot has routes, or a lift that counts as out only on arrival."""
     _, _, mover = work.movers[row]
     ways = journeys(mover, work.scenario)
     return bool(mover.routes and ways) or any(_crossing(work, hop) for journey in ways for hop in journey.hops)
@@ -95,7 +95,7 @@ def paths(work: "Compiler") -> dict[str, Table]:
 
 
 def _hops(work: "Compiler", row: int, journey: Journey) -> list[tuple[dict[str, Any], list[str]]]:
-    """Return the hops of one journey of a lot, each with its lifts; those that cross on arrival lead onto a road."""
+    """Return the hops of one journey of a lot, each with its lifts; a hop that crosses on arrival leads onto a road."""
     many = len(work.movers)
     at = {stop.site: many + place for place, stop in enumerate(work.stops) if stop.lot == row and not stop.road}
     road = {stop.site: many + place for place, stop in enumerate(work.stops) if stop.lot == row and stop.road}
@@ -115,7 +115,7 @@ def _hops(work: "Compiler", row: int, journey: Journey) -> list[tuple[dict[str, 
 
 
 def hop_lifts(work: "Compiler") -> Any:
-    """Return which lifts go each hop, booleans of shape (n_hops, n_lifts)."""
+    """Return the lifts that serve each hop, booleans of shape (n_hops, n_lifts)."""
     named = [
         [lift for lift in lifts if fits(title, mover, lift, work.scenario)]
         for row, (_, title, mover) in enumerate(work.movers)
@@ -131,7 +131,7 @@ def hop_lifts(work: "Compiler") -> Any:
 
 
 def carries(work: "Compiler", hops: Table) -> Any:
-    """Return which lot may ride on which lift, from its own site and from each stop it passes."""
+    """Return the lifts that each lot may ride, from its own site and from each stop it passes."""
     table = np.zeros((len(work.movers) + len(work.stops), len(work.rows["lift"])), np.bool_)
     for row, (_, title, mover) in enumerate(work.movers):
         for journey in journeys(mover, work.scenario):

@@ -1,4 +1,4 @@
-"""What is not known, and which numbers it changes, as tables."""
+"""Unknowns, and the numbers that they change, as tables."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 
 def unknowns(work: "Compiler") -> dict[str, Table]:
-    """Return the tables of unknowns and of the numbers that they change; what is known is set by none of them.
+    """Return the tables of unknowns and of the numbers that they change; no unknown sets a known number.
 
-    An unknown keeps its row, and so its draw, when everything that it would set is known.
+    An unknown keeps its row, and so its draw, even if every number that it would set is known.
     """
     rows, there, many = dict[str, int](), numbers(work.scenario), 0
     for name, unknown in work.scenario.uncertainty.items():
@@ -63,5 +63,5 @@ def unknowns(work: "Compiler") -> dict[str, Table]:
 
 
 def _record(key: int, dist: int) -> dict[str, Any]:
-    """Return the row of an unknown that is its own draw."""
+    """Return the row of an unknown that has its own draw."""
     return {"key": key, "dist": dist, "source": -1, "slope": 1.0, "offset": 0.0, "least": -np.inf, "most": np.inf}

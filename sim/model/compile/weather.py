@@ -60,7 +60,7 @@ def outages(work: "Compiler") -> dict[str, Table]:
 
 
 def hazards(scenario: Scenario, horizon: int) -> Any:
-    """Cumulative hazard of each outage at one start a day, by whole hours since the start, shape (n, hours + 1)."""
+    """Return the cumulative hazard of each outage at one start a day, by whole hours, shape (n, hours + 1)."""
     hours = horizon // 3600 + 1
     begin, zone = start_of(scenario.clock), ZoneInfo(scenario.clock.zone)
     local = [(begin + timedelta(hours=hour)).astimezone(zone) for hour in range(hours)]

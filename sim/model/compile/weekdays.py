@@ -1,4 +1,4 @@
-"""Days of the week and months: when missions are planned, with which factor on their rate, and on a speed."""
+"""Days of the week and months: the dates of scheduled missions, and the factors on rates and speeds."""
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
@@ -13,11 +13,11 @@ from sim.model.durations import whole_seconds
 __all__ = ["factors_by_day", "factors_by_month", "scheduled"]
 
 MOVED_S = 400 * 86_400
-"""Factors are given from so long before a supply begins, as an unknown may move its beginning."""
+"""How long before a supply begins its factors start, since an unknown may move its beginning."""
 
 
 def scheduled(supply: Scheduled, clock: Clock, horizon: int) -> list[int]:
-    """Return when missions of a schedule are planned to arrive [s], in time order, from the day of the start on."""
+    """Return the planned arrivals of scheduled missions [s], in time order, from the day of the start on."""
     planned = []
     for day, _ in local_midnights(clock, horizon):
         for hour in supply.at_h if DAYS[day.weekday()] in supply.days else ():
@@ -27,10 +27,10 @@ def scheduled(supply: Scheduled, clock: Clock, horizon: int) -> list[int]:
 
 
 def factors_by_day(supply: Rate | Ready, clock: Clock, horizon: int) -> list[tuple[int, float]]:
-    """Return the factors on a supply, each with the instant from which it counts [s]; none where all days are alike.
+    """Return the factors on a supply, each with the instant from which it applies [s]; none where all days are alike.
 
-    On the days that are named the factor makes up for the others, so that there are as many missions a week; that of
-    the month multiplies it.
+    The factor on the named days makes up for the other days, so that the number of missions a week stays the same. The
+    factor of the month multiplies it.
     """
     by_month = supply.by_month if isinstance(supply, Rate) else {}
     if set(supply.days) == set(DAYS) and not by_month:
@@ -46,7 +46,7 @@ def factors_by_day(supply: Rate | Ready, clock: Clock, horizon: int) -> list[tup
 
 
 def factors_by_month(by_month: Mapping[Month, float], clock: Clock, horizon: int) -> list[tuple[int, float]]:
-    """Return factors by month, each with the instant from which it counts [s]; none where no month is named."""
+    """Return factors by month, each with the instant from which it applies [s]; none where no month is named."""
     return _by_day(lambda day: by_month.get(_month(day), 1.0), clock, 0, horizon) if by_month else []
 
 
@@ -56,7 +56,7 @@ def _month(day: date) -> Month:
 
 
 def _by_day(factor: Callable[[date], float], clock: Clock, begins: int, horizon: int) -> list[tuple[int, float]]:
-    """Return a factor from the local day of an instant on, each time that it changes."""
+    """Return a factor, with an entry for each change, from the local day of `begins` on."""
     day, found = moment(begins, clock).date(), list[tuple[int, float]]()
     while (at := seconds(day, clock, ends=False)) <= horizon:
         if not found or found[-1][1] != factor(day):

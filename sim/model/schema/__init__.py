@@ -1,1 +1,1 @@
-"""Every column of every table, declared once: of plans, of histories, and of what a compiled history works on."""
+"""Declarations of every column of every table: of plans, of histories, and of the state of a compiled history."""

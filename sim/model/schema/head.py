@@ -1,4 +1,4 @@
-"""The head of a history under way: its numbers, and its tables with where each ends. The record is made from it."""
+"""The head of a history under way: its numbers and its tables. The record type is made from it."""
 
 from dataclasses import dataclass
 from inspect import get_annotations
@@ -13,20 +13,20 @@ __all__ = ["Head", "TableOf", "number", "place_of", "table"]
 
 @dataclass(frozen=True)
 class TableOf:
-    """A table of the head as it is declared.
+    """The declaration of a table of the head.
 
     Attributes
     ----------
     row
-        Its columns; None where a row is one number.
+        Its columns; None if a row is one number.
     dtype
         The type of a row.
     count
-        Number of the head that says how many rows are written, of a table that is written from the first row on.
+        For a table that is filled from the first row on: the number of the head that counts the rows written.
     full
-        Status with which the loop breaks off when it is full, -1 where that cannot be.
+        Status with which the loop ends when the table is full, -1 if that cannot happen.
     role
-        `state` or `scratch` if any of its columns is; of one that is written row by row, `output`.
+        `state` or `scratch` if any of its columns is; `output` for a table that is written row by row.
     """
 
     name: str
@@ -58,25 +58,25 @@ class _Table:
 
 
 def number(meaning: str, *, unit: str = "", of: str = "") -> Any:
-    """Declare a number of the head: its meaning, its unit, or the table of which it is a row."""
+    """Declare a number of the head: its meaning, its unit, or the table in which it is a row."""
     return _Number(meaning, unit, of)
 
 
 def table(meaning: str, *, count: str = "", full: int = -1, role: Role = STATIC, unit: str = "", of: str = "") -> Any:
-    """Declare a table: its meaning; of one that is appended to, the counter of its rows and the status when it is full.
+    """Declare a table: its meaning and, if rows are appended, the counter of its rows and the status when it is full.
 
-    `role`, `unit` and `of` are those of a table whose rows are one number each; else each column has its own.
+    `role`, `unit` and `of` are for a table whose rows are one number each; otherwise each column has its own.
     """
     return _Table(meaning, count, full, role, unit, of)
 
 
 def place_of(name: str) -> tuple[str, str]:
-    """Return the two columns of the record that say where a table lies: its address, and its number of rows."""
+    """Return the names of the two columns of the record for a table: its address and its number of rows."""
     return f"{name}.address", f"{name}.rows"
 
 
 class Head:
-    """Numbers and tables, declared as annotated attributes of one subclass.
+    """Numbers and tables, declared as annotated attributes of a subclass.
 
     Attributes
     ----------
@@ -85,7 +85,7 @@ class Head:
     tables
         Tables by name.
     dtype
-        The record: a column for each number, and for each table those of `place_of`.
+        The record type: a column for each number, and the two columns of `place_of` for each table.
     """
 
     scalars: ClassVar[dict[str, Column]] = {}
@@ -113,7 +113,7 @@ class Head:
 
 
 def _table_of(name: str, of_row: Any, said: _Table) -> TableOf:
-    """Return a table with the type of its rows, and the role that its columns give it."""
+    """Return a table with the type of its rows and the role that follows from its columns."""
     is_row = isinstance(of_row, type) and issubclass(of_row, Row)
     row: type[Row] | None = of_row if is_row else None
     dtype = row.dtype if row else np.dtype(type_of(of_row)[0])

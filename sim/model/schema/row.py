@@ -1,4 +1,4 @@
-"""A table as a class and a column as an annotated attribute: record types, meanings and roles are made from these."""
+"""Tables as classes and columns as annotated attributes: record types, meanings and roles are derived from these."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -37,22 +37,22 @@ Real = Annotated[float, "f8"]
 Int = Annotated[int, "i4"]
 Byte = Annotated[int, "u1"]
 Slot = Annotated[int, "i4", "slot"]
-"""An index into the one vector of numbers (`Plan.number`), or -1: there is no such number (no limit)."""
+"""An index into the vector of numbers (`Plan.number`), or -1: there is no such number (no limit)."""
 ORDER: Final = ("u8", "i8", "f8", "i4", "u1")
-"""Columns lie in this order of their machine types; of one type, in the order in which they are declared."""
+"""Columns are sorted in this order of machine types; columns of one type keep the order of their declaration."""
 
 
 class Role(StrEnum):
-    """What a column is for."""
+    """The role of a column."""
 
     STATIC = "static"
-    """It is the same from the start of a history to its end."""
+    """It does not change during a history."""
     STATE = "state"
     """A history changes it."""
     SCRATCH = "scratch"
-    """It has a meaning within one decision only."""
+    """It has a meaning only within one decision."""
     OUTPUT = "output"
-    """It is part of what a history leaves."""
+    """It is part of the output of a history."""
 
 
 STATIC: Final = Role.STATIC
@@ -63,20 +63,20 @@ OUTPUT: Final = Role.OUTPUT
 
 @dataclass(frozen=True)
 class Column:
-    """A column as it is declared.
+    """The declaration of a column.
 
     Attributes
     ----------
     kind
-        Its machine type, in NumPy's words.
+        Its machine type, as a NumPy type string.
     unit
-        Of an instant, a duration, a weight, a share; empty for a flag, a row, or a number that stands for a word.
+        Unit of an instant, a duration, a weight or a share; empty for a flag, a row number or a code.
     of
-        Table of which it is a row, or between two rows of which (`first`, `last`) others lie; -1 for none.
+        The table in which it is a row number, or a bound of a range of rows (`first`, `last`); -1 for none.
     is_slot
         Whether it is an index into the vector of numbers.
     rest
-        Value that a scratch column has between two decisions; None where it may have any.
+        Value that a scratch column has between two decisions; None if it may have any value.
     """
 
     name: str
@@ -91,7 +91,7 @@ class Column:
 
 @dataclass(frozen=True)
 class _Said:
-    """What a declaration says beside name and type."""
+    """What a declaration states besides name and type."""
 
     meaning: str
     unit: str
@@ -101,7 +101,7 @@ class _Said:
 
 
 def column(meaning: str, *, unit: str = "", of: str = "", role: Role | None = None, rest: int | None = None) -> Any:
-    """Declare a column: its meaning, its unit, the table of which it is a row, its role if not the table's."""
+    """Declare a column: its meaning, its unit, the table in which it is a row number, its role if not the table's."""
     return _Said(meaning, unit, of, role, rest)
 
 
@@ -111,7 +111,7 @@ def type_of(annotation: Any) -> tuple[str, bool]:
     Raises
     ------
     TypeError
-        It is none of `Word`, `Long`, `Real`, `Int`, `Byte`, `Slot`.
+        The annotation is none of `Word`, `Long`, `Real`, `Int`, `Byte`, `Slot`.
     """
     kind = get_args(annotation)[1:]
     if not kind or kind[0] not in ORDER:
@@ -120,14 +120,14 @@ def type_of(annotation: Any) -> tuple[str, bool]:
 
 
 class Row:
-    """A row of a table. A subclass declares columns, and has those of the table that it inherits from.
+    """A row of a table. A subclass declares columns and inherits those of its base table.
 
     Attributes
     ----------
     columns
-        Columns by name, those that are inherited first; one that is declared again keeps its place.
+        Columns by name, inherited ones first; one that is declared again keeps its place.
     inherited
-        Names of those whose values come from the table that it inherits from: they are not declared again.
+        Names of the columns whose values come from the base table: they are not declared again.
     dtype
         The record type.
     """
@@ -155,7 +155,7 @@ R = TypeVar("R")
 
 
 class Rows(Generic[R]):
-    """A table as kernels see it, for type checkers and editors: `h.movers[7].up`, `len(h.movers)`."""
+    """A table as seen by kernels, for type checkers and editors: `h.movers[7].up`, `len(h.movers)`."""
 
     if TYPE_CHECKING:
 
@@ -169,7 +169,7 @@ class Rows(Generic[R]):
 
 
 def rows(table: Table) -> list[Any]:
-    """Return a table as records with attributes, plain Python numbers inside (for SimPy's side)."""
+    """Return a table as records with attributes and plain Python numbers (for the SimPy engine)."""
     from collections import namedtuple
 
     names: Sequence[str] | None = table.dtype.names

@@ -1,6 +1,6 @@
-"""What is true of a replication before anything happens: pure functions from a plan and an address to frozen tables.
+"""What is settled in a replication before it begins: pure functions from a plan and an address to frozen tables.
 
-Start with `world.py`, which names all of it and the order in which one thing follows from another.
+Start with `world.py`, which lists all of it and the order in which it is derived.
 """
 
 from sim.model.world.hours import ALWAYS, Windows

@@ -1,4 +1,4 @@
-"""What a history was run with: its numbers, and the hours of each place as its reviews made them."""
+"""The world that a history was run with, including the longer hours that its reviews set."""
 
 from dataclasses import replace
 
@@ -13,7 +13,7 @@ __all__ = ["circumstances", "lengthened"]
 
 
 def circumstances(plan: Plan, trajectory: Trajectory) -> World:
-    """Return what a history was run with; made again, from what the history says, where no engine has left it there."""
+    """Return the world that a history was run with; rebuilt from its tables if no engine has stored it."""
     if trajectory.circumstances is not None and trajectory.circumstances.plan is plan:
         return trajectory.circumstances
     shut = [tuple(row) for row in trajectory.shut[["outage", "site", "lift", "begins", "until"]].tolist()]
@@ -22,12 +22,12 @@ def circumstances(plan: Plan, trajectory: Trajectory) -> World:
 
 
 def lengthened(world: World, reviewed: Table) -> World:
-    """Return a world with the longer hours that reviews decided.
+    """Return a world with the longer hours that reviews set.
 
     Parameters
     ----------
     reviewed
-        What reviews saw and did (`sim.model.schema.history.Reviewed`).
+        What reviews found and did (`sim.model.schema.history.Reviewed`).
     """
     longer = reviewed[reviewed["kind"] == Response.HOURS]
     if not len(longer):

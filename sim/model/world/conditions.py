@@ -1,4 +1,4 @@
-"""How many of those whom a condition counts may remain, in one world."""
+"""The number of movers that may remain when a condition is met, in one world."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ BILLION = 1_000_000_000
 
 
 def at_most(world: World) -> Ints:
-    """Return how many movers may remain where each condition holds, shape (n_counters,).
+    """Return how many movers may remain when each condition is met, shape (n_counters,).
 
-    Where a share is stated, so many of all that it counts have to be gone, rounded up: of members of groups and lots,
-    those included who had left before the start.
+    If a share is stated, that share of all movers that it counts must be gone, rounded up. All movers include those
+    that left before the start.
     """
     counter, many = world.plan.counter, world.items.many
     most = world.wholes(counter["at_most_s"])

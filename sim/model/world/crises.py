@@ -1,4 +1,4 @@
-"""When crises begin in a history, and what dates and holds have become by them for whoever looks back."""
+"""When crises begin in a history, and how they change dates and holds for the analysis of that history."""
 
 from typing import TYPE_CHECKING
 
@@ -27,9 +27,9 @@ __all__ = [
 
 
 def begins(numbers: Numbers) -> list[int]:
-    """Return the instant at which each crisis begins [s], the start at the earliest; NEVER for one that does not come.
+    """Return the instant at which each crisis begins [s], at the earliest the start; NEVER if it does not come.
 
-    Nobody in a history may read it before it is there.
+    No decision in a history may use it before that instant.
     """
     found = []
     for crisis in numbers.rows("crisis"):
@@ -40,7 +40,7 @@ def begins(numbers: Numbers) -> list[int]:
 
 
 def closings(numbers: Numbers, begin: list[int]) -> list[Shut]:
-    """Return the intervals in which crises that begin at these instants [s] close sites, lifts and routes."""
+    """Return the intervals in which crises beginning at the given instants [s] close sites, lifts and routes."""
     plan, shut = numbers.plan, list[Shut]()
     outages, permissions = len(plan.outage), len(plan.permission)
     for row, (crisis, at) in enumerate(zip(numbers.rows("crisis"), begin, strict=True)):
@@ -76,9 +76,9 @@ def people_first_from(world: "World") -> Ints:
 
 
 def first_lifted(world: "World") -> Ints:
-    """Return of each hold the row of `crisis_hold` whose crisis lifts it first, shape (n_holds,); -1 for none.
+    """Return for each hold the row of `crisis_hold` whose crisis lifts it first, shape (n_holds,); -1 for none.
 
-    A crisis that begins when the own dates of a hold say that it waits no longer, or while they keep it, is none.
+    A crisis counts only if it begins after `not_before` and before `at_latest` of the hold.
     """
     holds, found = world.table("hold"), np.full(len(world.plan.hold), -1)
     until = holds["at_latest"].copy()
@@ -92,7 +92,7 @@ def first_lifted(world: "World") -> Ints:
 
 
 def sites_of(numbers: Numbers, crisis: int) -> list[int]:
-    """Return the rows of the sites that a crisis hits."""
+    """Return the rows of the sites that a crisis affects."""
     spec = numbers.rows("crisis")[crisis]
     return [row.site for row in numbers.rows("crisis_site")[spec.sites : spec.sites_last]]
 
@@ -104,7 +104,7 @@ def holds_of(numbers: Numbers, crisis: int) -> list[int]:
 
 
 def freed(world: "World", before: int = NEVER) -> Ints:
-    """Return the instant from which each may begin by date, plan, and crises up to an instant [s], shape (n_items,)."""
+    """Return when each item may begin by date, plan, and crises before an instant [s], shape (n_items,)."""
     release, site = world.release, world.plan.lot["site"]
     for row, at in enumerate(world.crises):
         if world.rows("crisis")[row].release and at < before:
@@ -114,7 +114,7 @@ def freed(world: "World", before: int = NEVER) -> Ints:
 
 
 def lifted(world: "World") -> Table:
-    """Return the table of holds with dates as crises have made them: a lifted one waits for nothing but its time."""
+    """Return the table of holds with dates changed by crises: a lifted hold waits only for its hand-over time."""
     holds = world.table("hold").copy()
     for row, at in enumerate(world.crises):
         for hold in holds_of(world, row) if at < NEVER else ():

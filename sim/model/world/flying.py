@@ -1,6 +1,6 @@
-"""What a sortie carries, and how long its legs, its loading and its tasks take: whoever knows the sortie can ask.
+"""What a sortie carries, and how long its legs, loading and tasks take.
 
-What is a function of numbers alone is compiled as it stands by the compiled engine.
+Functions that take only numbers are compiled unchanged by the compiled engine.
 """
 
 from collections.abc import Sequence
@@ -37,12 +37,12 @@ __all__ = [
 ]
 
 TRIPS: Final = 1 << TRIP_BITS
-"""A tail's trips are numbered within its own block, so that another tail shifts nobody's luck."""
+"""Size of the block of trip numbers of a tail, so that adding a tail changes no other random number."""
 DAY: Final = 86400
 
 
 def limits(numbers: Numbers, lift: Any) -> tuple[int, int]:
-    """Return the structural limit of a lift's payload [kg], 0 for none; thousandths of a position, -1 for none."""
+    """Return a lift's structural payload limit [kg], 0 for none, and its thousandths of a position, -1 for no limit."""
     structural = numbers.whole(lift.max_payload_s) if lift.max_payload_s >= 0 else 0
     return structural, positions(numbers, lift)
 
@@ -60,38 +60,38 @@ def volume(numbers: Numbers, lift: Any) -> int:
 
 
 def sets_down(base: Any, abroad: Any, crosses: Any, runway: Any, parking: Any) -> Any:
-    """Say whether a lift comes down at a place that may be full or closed; of one lift, or of arrays of them.
+    """Return whether the destination of a lift may be full or closed; for one lift, or for arrays of lifts.
 
     Parameters
     ----------
     base, abroad
-        Whether the place where it carries to is a base, or abroad.
+        Whether the destination is a base, or abroad.
     crosses
-        Whether those whom it carries have left the country when they arrive, not at wheels-up.
+        Whether movers count as out when they arrive, not at wheels-up.
     runway, parking
-        The runway's calendar and the number of parking spots of that place; below 0 for none.
+        Runway calendar and parking spots of the destination; below 0 for none.
     """
     return ((base | abroad | crosses) != 0) | (runway >= 0) | (parking >= 0)
 
 
 def payload_of(drawn: int, structural: int) -> int:
-    """Payload of a sortie [kg]: as drawn, and no more than the structural limit, where there is one (above 0)."""
+    """Return the payload of a sortie [kg]: as drawn, but at most the structural limit if there is one (above 0)."""
     payload = min(drawn, WIDEST)
     return min(payload, structural) if structural else payload
 
 
 def derated(limit: int, factor: float) -> int:
-    """Return a limit of weight [kg] as heat and runway allow it at an hour, by their factor."""
+    """Return a weight limit [kg] reduced by the factor for heat and runway at an hour."""
     return min(whole_seconds(limit * factor), WIDEST)
 
 
 def flown_seconds(nm: float, knots: float) -> int:
-    """Time for a distance at a speed [s]."""
+    """Return the time for a distance at a speed [s]."""
     return whole_seconds(3600.0 * nm / knots)
 
 
 def loading_seconds(per_t: float, cargo_kg: int, per_person: float, people: int) -> int:
-    """Time to load what a sortie carries, beside what any loading takes [s]: cargo by weight, people by head."""
+    """Return the loading time beyond the fixed part [s]: cargo by weight, people by head."""
     return whole_seconds(per_t * cargo_kg / 1000.0 + per_person * people)
 
 
@@ -107,9 +107,9 @@ def task_seconds(
     per_busload: float,
     busload: int,
 ) -> int:
-    """Time of a task beside what it always takes [s]: cargo by weight and pallets, vehicles, people by head, busloads.
+    """Return the time of a task beyond its fixed part [s]: by tonnes, pallets, vehicles, people and busloads.
 
-    `mpos` are thousandths of a pallet position; a busload that is begun takes as long as a full one.
+    `mpos` is thousandths of a pallet position; a partly filled busload takes as long as a full one.
     """
     added = per_t * cargo_kg / 1000.0
     added += per_pallet * mpos / 1000.0 + per_vehicle * vehicles
@@ -119,21 +119,21 @@ def task_seconds(
 
 
 def another_day(planned: int, now: int) -> int:
-    """When a mission that did not come is planned again [s]: at its hour, on the first day after now."""
+    """Return when a mission that did not come is planned again [s]: at the same time of day, the first after now."""
     return planned + DAY * (1 + max(0, now - planned) // DAY)
 
 
 def slowed(seconds: int, begins: Sorted, factor: Sequence[float], t: int) -> int:
-    """Time of a leg at the speed of its season [s].
+    """Return the time of a leg at the speed of its season [s].
 
     Parameters
     ----------
     seconds
-        At its plain speed [s].
+        Time at its unfactored speed [s].
     begins, factor
-        Factors on the speed, and the instants from which they count [s]; none where there is one speed.
+        Factors on the speed, and the instants from which they apply [s]; none if the speed is constant.
     t
-        Instant of the season that counts [s].
+        Instant that determines the season [s].
     """
     if not len(begins):
         return seconds
@@ -141,32 +141,32 @@ def slowed(seconds: int, begins: Sorted, factor: Sequence[float], t: int) -> int
 
 
 def season_of(fleet: bool, tasked: int, planned: int) -> int:
-    """Instant of which the season counts for the legs of a sortie [s]: a tail is sent then, a mission is to arrive."""
+    """Return the instant that determines the season of a sortie [s]: when a tail is tasked, or a mission due."""
     return tasked if fleet else planned
 
 
 def leg_seconds(numbers: Numbers, leg: Any, key: int, number: int, attempt: int, which: int, t: int) -> int:
-    """Time of one leg of a sortie [s].
+    """Return the time of one leg of a sortie [s].
 
     Parameters
     ----------
     numbers
         The numbers of the replication.
     leg
-        Its row of the plan's table.
+        Row of the leg table of the plan.
     key
-        Of the lift.
+        Key of the lift.
     number, attempt
-        Of the sortie.
+        Number and attempt of the sortie.
     which
         0 inbound, 1 outbound.
     t
-        Instant of the season that counts [s] (`season_of`).
+        Instant that determines the season [s] (`season_of`).
 
     Notes
     -----
-    A block time that is a distribution has an address of its own for each leg, so the time of a leg can be asked for
-    by whoever knows the sortie: the same number as when it was flown.
+    A block time that is a distribution has its own address for each leg, so that later calls for the same sortie return
+    the time with which it was flown.
     """
     if leg.block >= 0:
         plain = numbers.sample(leg.block, Stream.LEG, key, number, which, attempt)
@@ -176,13 +176,13 @@ def leg_seconds(numbers: Numbers, leg: Any, key: int, number: int, attempt: int,
 
 
 def speeds(numbers: Numbers, leg: Any) -> tuple[list[int], list[float]]:
-    """Return the factors on the speed over a leg: the instants from which they count [s], and the factors."""
+    """Return the factors on the speed over a leg: the instants from which they apply [s], and the factors."""
     mine = numbers.rows("leg_season")[leg.seasons : leg.seasons_last]
     return [season.begins for season in mine], [season.factor for season in mine]
 
 
 def legs_seconds(numbers: Numbers, leg: Any, key: int, number: Ints, attempt: Ints, which: int) -> Ints:
-    """Time of one leg of many sorties whose leg is drawn [s], each at its plain speed; shape as the numbers."""
+    """Return the drawn times of one leg for many sorties [s], at unfactored speed, in the shape of `number`."""
     shape, seconds = numbers.dist[leg.block], np.empty(len(number), np.int64)
     if shape.kind == Kind.FIXED:
         seconds[:] = shape.whole(0.5)
@@ -211,7 +211,7 @@ def vehicles_on(numbers: Numbers, lift: Any, mpos: int, which: int) -> int:
 
 
 def recovery_seconds(numbers: Numbers, lift: Any, number: int, attempt: int, which: int, mpos: int = 0) -> int:
-    """Time that breakdowns cost a sortie on a leg [s]: its vehicles are recovered one after another.
+    """Return the time that breakdowns cost a sortie on a leg [s]: its vehicles are recovered one after another.
 
     `mpos`: what is aboard, in thousandths of a position; it counts the vehicles of a driven lift.
     """

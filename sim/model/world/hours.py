@@ -1,4 +1,4 @@
-"""When places work in a world: the hours that each keeps, less the weather that stops it."""
+"""The open windows of places in a world: their hours, less the outages that stop them."""
 
 from collections.abc import Iterable
 from functools import lru_cache
@@ -32,22 +32,22 @@ Windows = tuple[list[int], list[int]]
 """Opens and closes of a calendar [s]."""
 ALWAYS: Final[Windows] = ([-NEVER], [NEVER])
 SOME: Final = -1
-"""Stands before the shifts in which a server works, in the key of its hours: it may work in none."""
+"""Marks, in the key of cached hours, a server that does not work in every shift; it may work in none."""
 RUNWAY, RAMP, STATIONS = 0, 1, 2
-"""Bits of what an outage stops (`sim.model.schema.plan.Outage`)."""
+"""Bits for what an outage stops (`sim.model.schema.plan.Outage`)."""
 
 
 def calendar_hours(numbers: Numbers, row: int, extra: int = 0, server: int = 0) -> Windows:
-    """Return the open windows of a calendar under this world's hours.
+    """Return the open windows of a calendar with the hours of this world.
 
-    Those of which nothing is uncertain are made once per plan.
+    Calendars without uncertain numbers are made once per plan.
 
     Parameters
     ----------
     extra
-        How much later each of its shifts ends [s]; none lasts longer than a day.
+        How much later each of its shifts ends [s]; no shift lasts longer than a day.
     server
-        Which server of a station is asked about: the first works in every shift, another where enough of them work.
+        The server of a station: the first works in every shift, another in shifts with enough servers.
     """
     known = structure(numbers.plan)
     certain: dict[tuple[int, ...], Windows] = known["hours"]
@@ -75,17 +75,17 @@ def calendar_hours(numbers: Numbers, row: int, extra: int = 0, server: int = 0) 
 
 
 def open_hours(numbers: Numbers, calendar: int) -> Windows:
-    """Return the open windows of a calendar, -1 for always."""
+    """Return the open windows of a calendar; -1 for always open."""
     return calendar_hours(numbers, calendar) if calendar >= 0 else ALWAYS
 
 
 def less_outages(numbers: Numbers, windows: Windows, shut: Iterable[Shut], site: int, bit: int) -> Windows:
-    """Take out of a site's windows the outages that stop its runway (bit 0), ramp (1) or stations (2).
+    """Return a site's windows without the outages that stop its runway (bit 0), ramp (1) or stations (2).
 
     Parameters
     ----------
     shut
-        Closed intervals as drawn.
+        Closed intervals, as drawn.
     """
     stops = stopped(numbers)
     holes = [(b, e) for outage, at, _, b, e in shut if at == site and outage >= 0 and stops[outage] >> bit & 1]
@@ -93,7 +93,7 @@ def less_outages(numbers: Numbers, windows: Windows, shut: Iterable[Shut], site:
 
 
 def opening(numbers: Numbers, shut: list[Shut]) -> tuple[list[Windows], list[Windows], list[Windows]]:
-    """Return the open windows of runways, ramps and stations: their hours less the outages that stop them."""
+    """Return the open windows of runways, ramps and stations: their hours, less the outages that stop them."""
     kept = [calendar_hours(numbers, row) for row in range(len(numbers.plan.calendar))]
     holes: dict[tuple[int, int], list[tuple[int, int]]] = {}
     stops = stopped(numbers)
@@ -119,9 +119,9 @@ def opening(numbers: Numbers, shut: list[Shut]) -> tuple[list[Windows], list[Win
 
 
 def as_arrays(plan: Plan, calendars: Iterable[Windows]) -> list[tuple[Ints, Ints]]:
-    """Return opens and closes [s] of each of some calendars as arrays, shape (n_windows,), that must not be changed.
+    """Return opens and closes [s] of each calendar as arrays of shape (n_windows,); the caller must not change them.
 
-    Those that are the same in every replication of a plan are made once.
+    Arrays of calendars that are the same in every replication of a plan are made once.
     """
     known = _certain(plan)
     for hours in list(structure(plan)["hours"].values()):  # another thread may add one
@@ -132,7 +132,7 @@ def as_arrays(plan: Plan, calendars: Iterable[Windows]) -> list[tuple[Ints, Ints
 
 @once
 def _certain(plan: Plan) -> dict[int, tuple[Windows, tuple[Ints, Ints]]]:
-    """Hours that are the same in every replication of a plan, by identity; filled as they are met."""
+    """Return the cache of hours that are the same in every replication of a plan, by identity; filled on demand."""
     return {id(ALWAYS): (ALWAYS, _made(ALWAYS))}
 
 
@@ -142,7 +142,7 @@ def _made(hours: Windows) -> tuple[Ints, Ints]:
 
 @lru_cache(maxsize=256)
 def _windows(start: Any, horizon: int, zone: str, spans: tuple[tuple[float, float, int], ...]) -> Windows:
-    """Merge the windows of several shifts; the same hours come back in every replication."""
+    """Return the merged windows of several shifts; cached, because every replication uses the same hours."""
     shifts = []
     for open_h, close_h, days in spans:
         bits = frozenset(day for day in range(7) if days >> day & 1)

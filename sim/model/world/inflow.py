@@ -1,4 +1,4 @@
-"""When each person or item is there: at the start, over a span, one after another, by timetable, in batches."""
+"""When each person or item arrives: at the start, over a span, one after another, by timetable, in batches."""
 
 from typing import Any
 
@@ -17,9 +17,9 @@ __all__ = ["arrivals"]
 
 
 def arrivals(numbers: Numbers, items: Items) -> Ints:
-    """Return the instant at which each is there [s], shape (n_items,): 0, or as the inflow of its lot says.
+    """Return when each person or item arrives [s], shape (n_items,): at 0, or by the inflow of its lot.
 
-    Those who had begun before the start are there, whatever the inflow. In one lot these instants never fall.
+    Members that had begun before the start are there at 0, whatever the inflow. In a lot the instants never decrease.
     """
     arrives = np.zeros(len(items.kg), np.int64)
     lots, steps = numbers.rows("lot"), numbers.rows("step")
@@ -34,7 +34,7 @@ def arrivals(numbers: Numbers, items: Items) -> Ints:
 
 
 def _planned(numbers: Numbers, lot: Any, begun: int, n: int) -> Ints:
-    """Return when those of a lot from a number on are due [s], shape (n - begun,)."""
+    """Return when the members of a lot from number `begun` on are due [s], shape (n - begun,)."""
     if lot.arrivals < lot.arrivals_last:
         rows = numbers.rows("arrival")[lot.arrivals : lot.arrivals_last]
         upto, at = np.array([(row.number, row.at) for row in rows], np.int64).T
@@ -42,7 +42,7 @@ def _planned(numbers: Numbers, lot: Any, begun: int, n: int) -> Ints:
         due: Ints = at[np.searchsorted(upto, place, side="right")] + numbers.whole(lot.shift_s)
         return due
     batch = max(1, numbers.whole(lot.batch_s, 1))
-    number = np.arange(begun, n) // batch  # of the batch in which each comes
+    number = np.arange(begun, n) // batch  # number of the batch of each member
     many, first = -(-n // batch), lot.arrives_first
     later = np.arange(number[0], many)
     if lot.gap >= 0:
@@ -58,7 +58,7 @@ def _planned(numbers: Numbers, lot: Any, begun: int, n: int) -> Ints:
 
 
 def _cleared(numbers: Numbers, row: int, due: Ints) -> Ints:
-    """Return when those who are due at some instants come: who is due without permission comes when it is given [s]."""
+    """Return when members due at some instants arrive [s]: without permission they arrive when it is given."""
     needed = [each.permission for each in numbers.rows("clearance") if each.lot == row]
     shut: list[tuple[int, int]] = []
     for permission in needed:
@@ -72,7 +72,7 @@ def _cleared(numbers: Numbers, row: int, due: Ints) -> Ints:
 
 @once
 def _inflows(plan: Plan) -> list[int]:
-    """Return the rows of the lots that do not all come before the start, as far as their dates are known."""
+    """Return the rows of the lots that are not known to be complete before the start."""
     known = structure(plan)
     moved = {date.row for date in known["moved_date"] if DATES[date.place] == ("lot", "arrives_last")}
     return [

@@ -1,4 +1,4 @@
-"""Who and what there is in a world: how many of each group and lot, and what each weighs and takes."""
+"""The people and items of a world: the number in each group and lot, and their weights and sizes."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -23,11 +23,11 @@ class Items:
     Attributes
     ----------
     many, first
-        How many each group or lot has, and the number of its first one, shape (n_lots,).
+        Members of each group or lot, and the number of its first member, shape (n_lots,).
     kg, mpos
-        Weight and pallet positions (thousandths) of each, shape (n_items,).
+        Weight and pallet positions (thousandths) of each person or item, shape (n_items,).
     litres
-        Volume of one item of each group or lot [l], shape (n_lots,); 0 where none is stated.
+        Volume of an item of each group or lot [l], shape (n_lots,); 0 where none is stated.
     """
 
     many: Ints
@@ -37,22 +37,22 @@ class Items:
 
     @cached_property
     def first(self) -> Ints:
-        """Number of the first of each group or lot, shape (n_lots,)."""
+        """Number of the first member of each group or lot, shape (n_lots,)."""
         return np.cumsum(self.many) - self.many
 
     @cached_property
     def lot(self) -> Ints:
-        """Group or lot of each, shape (n_items,)."""
+        """Group or lot of each person or item, shape (n_items,)."""
         return np.repeat(np.arange(len(self.many)), self.many)
 
     @cached_property
     def index(self) -> Ints:
-        """Place of each within its group or lot, shape (n_items,)."""
+        """Index of each person or item in its group or lot, shape (n_items,)."""
         return np.arange(len(self.kg)) - np.repeat(self.first, self.many)
 
     @cached_property
     def extremes(self) -> tuple[Ints, Ints, Ints, Ints]:
-        """Least and greatest weight, least and greatest positions of each group or lot, shape (n_lots,); 0 of none."""
+        """Smallest and largest weight and positions in each group or lot, shape (n_lots,); 0 if it has no members."""
         some = self.many > 0
         first = self.first[some]
         found = []
@@ -65,14 +65,14 @@ class Items:
         return found[0], found[1], found[2], found[3]
 
     def sums(self, values: Ints) -> Ints:
-        """Add up values, shape (..., n_items), by group or lot, shape (..., n_lots)."""
+        """Return sums of values, shape (..., n_items), by group or lot, shape (..., n_lots)."""
         total = np.zeros((*values.shape[:-1], len(self.kg) + 1), np.int64)
         np.cumsum(values, axis=-1, out=total[..., 1:])
         sums: Ints = total[..., self.first + self.many] - total[..., self.first]
         return sums
 
     def by_lot(self, values: Ints) -> list[list[int]]:
-        """Return values, shape (n_items,), as one list a group or lot."""
+        """Return values, shape (n_items,), as one list per group or lot."""
         flat, first = values.tolist(), self.first.tolist()
         return [flat[begin : begin + many] for begin, many in zip(first, self.many.tolist(), strict=True)]
 
@@ -83,7 +83,7 @@ def items(numbers: Numbers) -> Items:
     Raises
     ------
     EngineError
-        There are more than `MOST`.
+        There are more than `MOST` people and items.
     """
     lot = numbers.plan.lot
     many, weight = np.clip(numbers.wholes(lot["count_s"]), 0, MOST + 1), numbers.wholes(lot["weight_s"])
@@ -100,25 +100,25 @@ def items(numbers: Numbers) -> Items:
 
 
 def _judge(numbers: Numbers, many: npt.NDArray[np.int64]) -> None:
-    """Refuse more than `MOST`, in one lot or altogether: whichever comes first in the order of lots."""
+    """Raise an error for more than `MOST`, in one lot or in all: whichever comes first in the order of lots."""
     over, total = many > MOST, np.cumsum(many) > MOST
     if not total.any():
         return
     row = int(np.flatnonzero(total)[0])
     if over[row]:
-        what = f"{numbers.plan.name_of('lot', row)} comes to more than {MOST:,} people or items: expected fewer"
+        what = f"{numbers.plan.name_of('lot', row)} has more than {MOST:,} people or items: expected fewer"
         raise EngineError(f"{what} and larger ones", seed=numbers.seed, replication=numbers.replication)
-    what = f"all groups and lots together come to more than {MOST:,} people and items: expected fewer"
+    what = f"all groups and lots together have more than {MOST:,} people and items: expected fewer"
     raise EngineError(f"{what} and larger ones", seed=numbers.seed, replication=numbers.replication)
 
 
 def _weights(numbers: Numbers, lot: Any) -> list[int]:
-    """Cut a total weight into items, the last taking the rest; weights are facts, so they are drawn per world."""
+    """Return a total weight cut into items, the last taking the rest; weights are facts, so drawn per world."""
     total, shape = numbers.whole(lot.total_s), numbers.dist[lot.item]
     kg: list[int] = []
     rest, index = total, 0
     while rest > 0 and len(kg) <= MOST:
-        if shape.kind == Kind.EMPIRICAL:  # a list is used in turn
+        if shape.kind == Kind.EMPIRICAL:  # the values of a list are used in turn
             block = [whole_seconds(x) for x in shape.table]
         else:
             addresses = np.arange(index, index + 64)

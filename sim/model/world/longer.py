@@ -1,4 +1,4 @@
-"""Longer hours from a review on: what stations and ramps keep from then."""
+"""Longer hours set by a review: the windows of stations and ramps from then on."""
 
 from sim.model.calendars import splice
 from sim.model.world.hours import RAMP, STATIONS, Windows, calendar_hours, less_outages
@@ -9,12 +9,12 @@ __all__ = ["ramp_hours", "server_hours", "station_hours"]
 
 
 def station_hours(world: World, row: int, was: Windows, extra: int, now: int) -> Windows:
-    """Return the windows of a station whose shifts end so much later from now on [s]; one without hours has no need."""
+    """Return the windows of a station whose shifts end `extra` later from now on [s]; unchanged if it has no hours."""
     return server_hours(world, row, 0, was, extra, now)
 
 
 def server_hours(world: World, row: int, server: int, was: Windows, extra: int, now: int) -> Windows:
-    """Return the same of one of its servers, whose shifts may be others."""
+    """Return the same for one of its servers, which may work in other shifts."""
     station = world.rows("station")[row]
     if station.calendar < 0:
         return was
@@ -24,7 +24,7 @@ def server_hours(world: World, row: int, server: int, was: Windows, extra: int, 
 
 
 def ramp_hours(world: World, site: int, was: Windows, extra: int, now: int) -> Windows:
-    """Return the windows of a ramp likewise."""
+    """Return the same for a ramp."""
     calendar = world.rows("site")[site].ramp
     if calendar < 0:
         return was

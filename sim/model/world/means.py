@@ -1,4 +1,4 @@
-"""A plan on means: what `World` is for one history, with every number at its mean and no chance anywhere."""
+"""A plan at mean values: the counterpart of `World`, with every number at its mean and no random draws."""
 
 from __future__ import annotations
 
@@ -31,22 +31,22 @@ HOUR = 3600.0
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What one group or lot still has to move, on means.
+    """What one group or lot still has to move, at mean values.
 
     Attributes
     ----------
     row
-        Of the lot table.
+        Row of the lot table.
     count
         People or items that have not left.
     tonnes
-        Their weight.
+        Their weight [t].
     positions
-        Pallet positions they take.
+        Pallet positions that they take.
     no_show
-        Chance that one who is called for a sortie does not turn up.
+        Probability that a member called for a sortie does not turn up.
     volume_m3
-        Volume they take [m3].
+        Volume that they take [m3].
     """
 
     row: int
@@ -58,13 +58,13 @@ class Load:
 
     @property
     def calls(self) -> float:
-        """Seats that they ask for: one who does not turn up is called again, 1 / (1 - p) times on the mean."""
+        """Seats that they need: a member that does not turn up is called again, 1 / (1 - p) times on average."""
         return self.count / (1.0 - self.no_show)
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place that a group or lot leaves: its row of the lots and stops, its site, and its steps there."""
+    """A place that a group or lot leaves: its row among the lots and stops, its site, and its steps there."""
 
     row: int
     site: int
@@ -73,10 +73,10 @@ class Place:
 
 
 class _AtMeans(Drawing):
-    """Puts the mean of what is unknown into the numbers of a plan."""
+    """Sets the unknown numbers of a plan to their means."""
 
     def unknowns(self) -> list[float]:
-        """Return the mean of each unknown, in the units of the file; `same_as` follows its source."""
+        """Return the mean of each unknown, in the units of the file; with `same_as`, it follows from its source."""
         unknowns = self.structure["uncertain"]
         raw: dict[int, float] = {}
         while len(raw) < len(unknowns):
@@ -103,14 +103,14 @@ class Means(Numbers):
     plan
         The compiled scenario.
     unknown
-        Whether what we do not know counts with its mean; else with what the file states in its place.
+        Whether unknowns count with the mean of their draw, instead of the value that the file states.
 
     Notes
     -----
-    What we do not know (`[uncertainty]`) is at the mean of its draw; every distribution then counts with its own
-    mean, so a lognormal "usually 2 h" counts with more than 2 h. Items of a total weight: total over mean item
-    weight, rounded up. Outages by chance count as a share of the time until the deadline; given dates count as
-    they are. A mean of products is taken as the product of means.
+    Each unknown (`[uncertainty]`) is at the mean of its draw. Every distribution then counts with its own mean, so a
+    lognormal "usually 2 h" counts with more than 2 h. Items of a total weight: total over mean item weight, rounded
+    up. Random outages count as a share of the time until the deadline; stated dates count as stated. The mean of a
+    product is taken as the product of the means.
     """
 
     def __init__(self, plan: Plan, *, unknown: bool = True) -> None:
@@ -120,32 +120,32 @@ class Means(Numbers):
 
     @property
     def days(self) -> float:
-        """Length of the plan to its deadline [d], at least a day."""
+        """Time from the start to the deadline [d], at least one day."""
         return max(self.plan.deadline, DAY) / DAY
 
     @cached_property
     def loads(self) -> list[Load]:
-        """What each group or lot still has to move."""
+        """The load of each group or lot."""
         return [self._load(row) for row in range(len(self.plan.lot))]
 
     def edge(self, slot: int, default: float = 0.0) -> float:
-        """Return a number in the unit of its key in the scenario file."""
+        """Return a number, in the unit of its key in the scenario file."""
         return self.number[slot] / self.plan.unit[slot] if slot >= 0 else default
 
     def mean(self, dist: int) -> float:
-        """Mean of a distribution of the plan [s, kg, ...]; 0 where the scenario has none."""
+        """Return the mean of a distribution of the plan [s, kg, ...]; 0 if the scenario has none."""
         return self.dist[dist].mean() if dist >= 0 else 0.0
 
     def hours(self, dist: int) -> float:
-        """Mean of a duration [h]."""
+        """Return the mean of a duration [h]."""
         return self.mean(dist) / HOUR
 
     def spread(self, dist: int) -> tuple[float, float]:
-        """5 % and 95 % quantiles of a distribution, other numbers at their means."""
+        """Return the 5 % and 95 % quantiles of a distribution, with other numbers at their means."""
         return self.dist[dist].at(0.05), self.dist[dist].at(0.95)
 
     def open_h(self, calendar: int, site: int, bit: int) -> float:
-        """Hours a day, on average until the deadline, that a calendar is open and no outage stops it.
+        """Return the hours a day, on average until the deadline, in which a calendar is open and no outage stops it.
 
         Parameters
         ----------
@@ -154,12 +154,12 @@ class Means(Numbers):
         site
             Row of the site.
         bit
-            What an outage would have to stop: 0 runway, 1 ramp, 2 stations.
+            The bit for what an outage may stop: 0 runway, 1 ramp, 2 stations.
         """
         return self.open_within(open_hours(self, calendar), site, bit, 0, max(self.plan.deadline, DAY))
 
     def open_within(self, hours: Windows, site: int, bit: int, since: int, until: int) -> float:
-        """Hours a day, on average over a span, that some hours are open and no outage stops them; parameters as above.
+        """Return the same for given windows, on average over a span; other parameters as in `open_h`.
 
         Parameters
         ----------
@@ -180,7 +180,7 @@ class Means(Numbers):
         return calendars.open_seconds(*windows, since, until) / HOUR / ((until - since) / DAY) * share
 
     def grounded(self, lift: int) -> float:
-        """Share of the time until the deadline in which outages ground a lift."""
+        """Return the share of the time until the deadline in which outages ground a lift."""
         plan, flying, holes = self.plan, 1.0, []
         for row in range(len(self.rows("outage"))):
             if plan.outage_lifts[row][lift]:
@@ -192,7 +192,7 @@ class Means(Numbers):
         return 1.0 - flying * calendars.open_seconds(*windows, 0, span) / span
 
     def _stormy(self, outage: int) -> float:
-        """Share of the time that an outage by chance takes: mean length over mean gap and length together."""
+        """Return the share of time taken by a random outage: mean length over the sum of mean gap and mean length."""
         row = self.rows("outage")[outage]
         hazard = self.plan.hazard[outage]
         starts = float(hazard[min(int(self.days * 24), len(hazard) - 1)]) / self.days
@@ -200,7 +200,7 @@ class Means(Numbers):
         return lost / (1.0 + lost)
 
     def counted(self, row: int) -> tuple[int, float]:
-        """Return how many a group or lot has, those who left before the start included, and the weight of each [kg]."""
+        """Return the members of a group or lot, with those that left before the start, and the weight of each [kg]."""
         lot = self.rows("lot")[row]
         if lot.total_s >= 0:
             return self._cut(self.value(lot.total_s), self.dist[lot.item])
@@ -212,7 +212,7 @@ class Means(Numbers):
         stay = max(0, count - lot.left)
         mpos = 1000.0 * self.value(lot.pallets_s) + 1000.0 * self.value(lot.pallets_per_t_s) * kg
         if stay and planned_way(self, self.plan.carries, row, kg, mpos) != Way.SHIP:
-            stay = 0  # it needs no lift
+            stay = 0  # its members need no lift
         tonnes = kg * stay / 1000.0
         positions = self.edge(lot.pallets_s) * stay + self.edge(lot.pallets_per_t_s) * tonnes
         absent = self.value(lot.no_show_s)
@@ -220,31 +220,31 @@ class Means(Numbers):
 
     @staticmethod
     def _cut(total_kg: float, item: Distribution) -> tuple[int, float]:
-        """Items of a total weight, and their mean weight [kg]."""
+        """Return the number of items in a total weight, and their mean weight [kg]."""
         weights = [max(1.0, weight) for weight in item.table] if item.kind == Kind.EMPIRICAL else []
         each = math.fsum(weights) / len(weights) if weights else max(1.0, item.mean())
         count = math.ceil(total_kg / each - 1e-6)
         return count, total_kg / count if count else 0.0
 
     def ready(self, row: int) -> int:
-        """Instant at which the last of a group or lot may begin, by its dates alone [s]."""
+        """Return when the last member of a group or lot may begin, by its dates only [s]."""
         lot = self.rows("lot")[row]
         holds = [self.rows("hold")[hold] for hold in (lot.begin_hold, lot.board_hold) if hold >= 0]
         dates = [self.releases(row)[1], self.comes(row)[1], *(hold.not_before for hold in holds)]
         return int(max(date for date in dates if date < NEVER))
 
     def starts(self, row: int) -> int:
-        """Instant at which the first of a group or lot may begin, by its dates alone [s]."""
+        """Return when the first member of a group or lot may begin, by its dates only [s]."""
         lot = self.rows("lot")[row]
         begin = self.rows("hold")[lot.begin_hold].not_before if lot.begin_hold >= 0 else 0
         boards = lot.phasing >= 0 and self.rows("phasing")[lot.phasing].boards
         return int(max(lot.release if boards else self.releases(row)[0], self.comes(row)[0], begin))
 
     def comes(self, row: int) -> tuple[int, int]:
-        """Return the instants at which the first and the last of a group or lot arrive on means; 0 at the start [s].
+        """Return when the first and the last member of a group or lot arrive, at mean values; 0 at the start [s].
 
-        Of gaps that are drawn, as many mean gaps as there are batches; a permission is taken to be given for good after
-        its mean time.
+        For drawn gaps, the last arrives after one mean gap for each batch; a permission is assumed to be given for good
+        after its mean time.
         """
         lot = self.rows("lot")[row]
         first, last = lot.arrives_first, lot.arrives_last
@@ -262,7 +262,7 @@ class Means(Numbers):
         return max([first, *opens]), max([last, *opens])
 
     def releases(self, row: int) -> tuple[int, int]:
-        """Instants at which the first and the last of a group or lot are released, by date or by a phased plan [s]."""
+        """Return when the first and the last member of a group or lot are released, by date or by a phased plan [s]."""
         lot, many = self.rows("lot")[row], self.counted(row)[0]
         if lot.phasing < 0 or not many:
             return lot.release, lot.release
@@ -277,31 +277,31 @@ class Means(Numbers):
         return curve(self, plan, members, tonnes)
 
     def comes_slowly(self, row: int) -> bool:
-        """Whether its dates let a group or lot begin one by one, rather than all at once: an inflow, or a plan."""
+        """Return whether an inflow or a phased plan makes a group or lot begin one by one, rather than all at once."""
         ready, (comes, come) = self.ready(row), self.comes(row)
         first, last = self.releases(row)
         return (0 < ready == come and comes < ready) or (0 < ready == last and first < last)
 
     def boards(self, row: int) -> int:
-        """Instant before which nobody of a group or lot may board, by the date of its hold on boarding [s]."""
+        """Return the earliest instant at which members of a group or lot may board, by the date of their hold [s]."""
         hold = self.rows("lot")[row].board_hold
         return int(self.rows("hold")[hold].not_before) if hold >= 0 else 0
 
     def route(self, row: int) -> list[int]:
-        """Rows of the stations that a group or lot surely passes."""
+        """Return the rows of the stations that a group or lot is certain to pass."""
         return [step.station for place in self.places(row) for step in self.rows("step")[place.first : place.last]]
 
     def paths(self, row: int) -> list[Any]:
-        """Routes that count for a group or lot: all where its rule takes any of them as they come.
+        """Return the routes that count for a group or lot: all of them, unless its rule takes the first open one.
 
-        Of who takes the first open one: the first, and those behind it only if the ones before are surely closed.
+        With that rule: the first route, and later ones only if those before them are certain to be closed.
         """
         return self.openings.used(row)
 
     def places(self, row: int) -> list[Place]:
-        """Places in the country that a group or lot surely leaves, one after another; its own site first.
+        """Return the places in the country that a group or lot is certain to leave, in order; its own site first.
 
-        Those on every route that counts for it (`paths`). Who has left for a hub abroad is out.
+        These are on every route that counts for it (`paths`). Movers that have left for a hub abroad are out.
         """
         lots, stops, sites = self.rows("lot"), self.rows("stop"), self.rows("site")
         ways = [[hop.at for hop in self.rows("hop")[path.first : path.last]] for path in self.paths(row)]
@@ -314,15 +314,15 @@ class Means(Numbers):
         return found
 
     def place(self, at: int) -> Any:
-        """Return the lot or stop in a row of the lots and stops; it has `site`, `first` and `last`."""
+        """Return the lot or stop at a row of the lots and stops; it has `site`, `first` and `last`."""
         lots = self.rows("lot")
         return lots[at] if at < len(lots) else self.rows("stop")[at - len(lots)]
 
     @cached_property
     def openings(self) -> Openings:
-        """When its legs and routes are surely closed."""
+        """The spans in which legs and routes are certain to be closed."""
         return Openings(self)
 
     def passes(self, row: int, site: int) -> bool:
-        """Whether a group or lot surely leaves a site."""
+        """Return whether a group or lot is certain to leave a site."""
         return any(place.site == site for place in self.places(row))

@@ -1,4 +1,4 @@
-"""When missions are planned to arrive: the supply of a lift before anything happens to it."""
+"""Planned arrivals of missions: the supply of a lift before the history begins."""
 
 import math
 from collections.abc import MutableSequence, Sequence
@@ -17,16 +17,16 @@ EVEN, JITTERED = int(Pattern.EVEN), int(Pattern.JITTERED)
 
 
 def due_at(pattern: int, number: int, last: float, u: float) -> float:
-    """Return the expected number of missions at which the given one arrives: its own pattern about 1/2, 3/2, ...
+    """Return the expected number of missions at which a mission arrives: 1/2, 3/2, ... or random, by its pattern.
 
     Parameters
     ----------
     pattern
-        How missions are spread (`terms.Pattern`).
+        How missions are spaced (`terms.Pattern`).
     number, last
-        Number of the mission, from 0, and what was returned of the one before.
+        Number of the mission, from 0, and the value returned for the mission before.
     u
-        A draw in (0, 1), of no use where they are spread evenly.
+        A draw in (0, 1); not used if missions are spread evenly.
     """
     if pattern == EVEN:
         return number + 0.5
@@ -34,12 +34,12 @@ def due_at(pattern: int, number: int, last: float, u: float) -> float:
 
 
 def grown(begins: int, ramp_up: int, t: int, ends: int) -> float:
-    """Part of its full rate that a supply has in the middle of a span: it grows evenly over a time [s]."""
+    """Return the fraction of the full rate in the middle of a span; the rate grows linearly over a time [s]."""
     return min(1.0, (0.5 * (t + ends) - begins) / ramp_up) if ramp_up > 0 else 1.0
 
 
 def week_factor(cv: float, u: float) -> float:
-    """Return the factor that a week puts on a lift's rate: lognormal of mean 1 and given coefficient of variation."""
+    """Return the factor of a week on a lift's rate: lognormal with mean 1 and the given coefficient of variation."""
     if cv <= 0.0:
         return 1.0
     mu, sigma = lognormal_from_mean_cv(1.0, cv)
@@ -47,16 +47,16 @@ def week_factor(cv: float, u: float) -> float:
 
 
 def arrives_at(begins: int, ends: int, expected: float, due: float, rate: float) -> int:
-    """Instant in a span at which the expected number of missions comes from `expected` to `due`, at a rate [s]."""
+    """Return the instant in a span at which the expected number of missions grows from `expected` to `due` [s]."""
     return min(begins + whole_seconds((due - expected) / rate), ends)
 
 
 def planned(numbers: Numbers, row: int) -> list[tuple[int, int]]:
     """Return the planned arrivals of a lift's missions as (instant, site or -1), in time order.
 
-    There are none of a fleet, of a lift whose missions are asked for when a load is ready, and of one that is on call.
+    A fleet, a lift whose missions are requested when a load is ready, and a lift on call have none. Missions before
 
-    Those before the start of the clock have been, and are not told again.
+    the start of the clock are left out.
     """
     lift = numbers.rows("lift")[row]
     if lift.supply in (Supply.FLEET, Supply.READY) or lift.on_call:
@@ -71,7 +71,7 @@ def planned(numbers: Numbers, row: int) -> list[tuple[int, int]]:
 
 
 def granted(numbers: Numbers, row: int, begins: int, share: float, first: int) -> list[tuple[int, int]]:
-    """Return the planned arrivals of missions granted beside those of a rate, as (instant, site or -1), in time order.
+    """Return the planned arrivals of missions granted in addition to a rate, as (instant, site or -1), in time order.
 
     Parameters
     ----------
@@ -80,21 +80,21 @@ def granted(numbers: Numbers, row: int, begins: int, share: float, first: int) -
     begins
         Instant from which they come [s].
     share
-        How many there are, as a part of the lift's own rate; good and bad weeks hit them alike.
+        Their rate, as a fraction of the lift's own rate; they have the same factors by week.
     first
-        Number of the first, so that their luck is their own.
+        Number of the first mission, so that they have their own random numbers.
     """
     arrivals = [(at, -1) for at in _at_rate(numbers, row, share, begins, first)]
     return [(at, site) for at, site in arrivals if begins <= at < numbers.plan.horizon]
 
 
 def next_season(begins: Sorted, factor: Sequence[float], t: int) -> int:
-    """First instant at or after `t` at which missions are planned at all [s]; `t` where all days are alike.
+    """Return the first instant at or after `t` at which missions may be planned [s]; `t` if all days are alike.
 
     Parameters
     ----------
     begins, factor
-        Factors on the rate, and the instants from which they count [s].
+        Factors on the rate, and the instants from which they apply [s].
     """
     if not len(begins):
         return t
@@ -107,13 +107,13 @@ def next_season(begins: Sorted, factor: Sequence[float], t: int) -> int:
 
 
 def seasons(numbers: Numbers, row: int) -> tuple[list[int], list[float]]:
-    """Return the factors on the rate of a lift: the instants from which they count [s], and the factors."""
+    """Return the factors on the rate of a lift: the instants from which they apply [s], and the factors."""
     mine = [season for season in numbers.rows("season") if season.lift == row]
     return [season.begins for season in mine], [season.factor for season in mine]
 
 
 def _at_rate(numbers: Numbers, row: int, share: float = 1.0, since: int = -NEVER, first: int = 0) -> list[int]:
-    """Return the arrivals at (a share of) a rate, from an instant on."""
+    """Return the arrivals at a rate, or at a share of it, from an instant on."""
     lift = numbers.rows("lift")[row]
     seed, replication, horizon = numbers.seed, numbers.replication, numbers.plan.horizon
     rate = lift.key, lift.pattern, numbers.value(lift.per_week_s), share
@@ -146,29 +146,29 @@ def at_rate(
     seasons: Sorted,
     factors: Sequence[float],
 ) -> int:
-    """Put down when missions at a rate arrive: where their expected number passes 1/2, 3/2, ... (or random amounts).
+    """Write the arrivals of missions at a rate: when their expected number passes 1/2, 3/2, ... (or random amounts).
 
-    Compiled as it stands by the compiled engine.
+    The compiled engine compiles it unchanged.
 
     Parameters
     ----------
     at
-        Where instants are put, in time order [s].
+        Output: the instants, in time order [s].
     seed, replication, key
-        Of the draws: key of the lift.
+        Address of the draws; `key` is that of the lift.
     pattern, per_week, share
-        Of the supply: `terms.Pattern`, its full rate, and the part of it that is meant.
+        `terms.Pattern` of the supply, its full rate, and the fraction of it to use.
     begins, until, ramp_up, cv
         First and last instant and time of growth [s]; coefficient of variation of the factor of a week.
     since, first
-        Only those from an instant on count, and from the start of the clock [s]; number of the first of them.
+        Only arrivals from `since` and from the start of the clock on count [s]; number of the first of them.
     seasons, factors
-        Factors on the rate, and the instants from which they count [s]; none where it is the same all the time.
+        Factors on the rate, and the instants from which they apply [s]; none if the rate is constant.
 
     Returns
     -------
     int
-        How many there are; -1 where there is no room for them.
+        Number of arrivals; -1 if `at` has no room for them.
     """
     per_second = share * per_week / WEEK
     if per_second <= 0.0:
@@ -195,7 +195,7 @@ def at_rate(
             while in_season > 0.0 and expected + in_season * (span_ends - start) >= due:
                 instant = arrives_at(start, span_ends, expected, due, in_season)
                 if len(seasons) and instant == span_ends:
-                    break  # the end of a day is the next, on which there may be none
+                    break  # the end of a day belongs to the next day, which may have no missions
                 if max(0, since) <= instant < until:
                     if many == len(at):
                         return -1
@@ -209,6 +209,6 @@ def at_rate(
 
 
 def _next_due(seed: int, replication: int, key: int, pattern: int, number: int, last: float, first: int) -> float:
-    """Return the expected number of missions at which the given one arrives."""
+    """Return the expected number of missions at which a mission arrives, with its draw."""
     u = 0.5 if pattern == EVEN else uniform(seed, replication, OF_ARRIVAL, key, first + number, 0, 0)
     return due_at(pattern, number, last, u)

@@ -1,4 +1,4 @@
-"""Dates, and numbers in tables, that are not known: the tables of a plan with those of a world."""
+"""Uncertain dates and table numbers: the tables of a plan with the values of one world."""
 
 from collections.abc import Sequence
 
@@ -12,12 +12,12 @@ __all__ = ["moved_tables"]
 
 
 def moved_tables(plan: Plan, number: Sequence[float]) -> dict[str, Table]:
-    """Return each table of a plan of which an unknown moves a date or a number, with those of a world; by name.
+    """Return, by name, each table of a plan with a date or number that an unknown moves, with the values of a world.
 
     Parameters
     ----------
     number
-        The numbers of that world, in inner units [s], shape (n_slots,).
+        The numbers of that world, in inner units, shape (n_slots,).
     """
     found: dict[str, Table] = {}
     for date in plan.moved_date:

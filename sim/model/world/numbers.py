@@ -1,4 +1,4 @@
-"""The numbers of one replication: what is unknown as it came out in its world, and how to draw more of them."""
+"""The numbers of one replication: unknowns as drawn in its world, and functions to draw more numbers."""
 
 import math
 from collections.abc import Callable
@@ -28,12 +28,12 @@ Ints = npt.NDArray[np.int64]
 
 
 class Draws(NamedTuple):
-    """How random numbers are made: by Python, or compiled; the same to the bit.
+    """The functions that make random numbers: in Python, or compiled; the results are the same to the bit.
 
     Attributes
     ----------
     one, many
-        A number at an address, and those of many indices (`sim.model.draws.uniform`, `uniforms`).
+        The number at an address, and those at many addresses (`sim.model.draws.uniform`, `uniforms`).
     storms
         The intervals of an outage at a place (`sim.model.world.weather.storms`).
     """
@@ -50,13 +50,13 @@ class Numbers:
     Attributes
     ----------
     plan, seed, replication, world
-        Whose they are: what we do not know is drawn per world, chance per replication.
+        The replication: unknowns are drawn per world, chance per replication.
     draws
-        How more are drawn.
+        Functions that draw more numbers.
     number
-        Numbers with uncertain ones overwritten, in inner units.
+        Numbers in inner units; uncertain ones have this world's values.
     drawn
-        What was drawn for each row of `plan.uncertain`, in the units of the file.
+        Value drawn for each row of `plan.uncertain`, in the units of the file.
     dist
         Distributions with this world's parameters.
     """
@@ -72,22 +72,22 @@ class Numbers:
 
     @cached_property
     def array(self) -> npt.NDArray[np.float64]:
-        """The numbers as an array, with one more at the end: that of slot -1, 0."""
+        """The numbers as an array, with a 0 appended for slot -1."""
         return np.array([*self.number, 0.0])
 
     def table(self, name: str) -> Table:
-        """Return a table of the plan, with the dates of this world in it."""
+        """Return a table of the plan with the dates and numbers of this world."""
         moved = self._moved.get(name)
         return self.plan.tables[name] if moved is None else moved
 
     def rows(self, table: str) -> list[Any]:
-        """Return the same as records with attributes."""
+        """Return such a table as records with attributes."""
         found = self._moved_rows.get(table)
         return _rows(self.plan, table) if found is None else found
 
     @cached_property
     def _moved(self) -> dict[str, Table]:
-        """The tables of the plan of which an unknown moves dates, with those of this world."""
+        """The tables of the plan with dates or numbers that unknowns move, with the values of this world."""
         return moved_tables(self.plan, self.number) if self.plan.moves else {}
 
     @cached_property
@@ -95,44 +95,44 @@ class Numbers:
         return {name: rows(table) for name, table in self._moved.items()}
 
     def value(self, slot: int, default: float = 0.0) -> float:
-        """Return a number, or the default where the scenario has none."""
+        """Return a number, or the default if the scenario does not state it."""
         return self.number[slot] if slot >= 0 else default
 
     def whole(self, slot: int, default: int = 0) -> int:
-        """Return a number as a whole one [s, kg, count], or the default where the scenario has none."""
+        """Return a number rounded to a whole one [s, kg, count], or the default if the scenario does not state it."""
         return whole_seconds(self.number[slot]) if slot >= 0 else default
 
     def wholes(self, slots: npt.NDArray[Any]) -> Ints:
-        """Return the numbers of many slots as whole ones, 0 where there is none; shape as the slots."""
+        """Return the numbers of many slots, rounded to whole ones; 0 for slot -1; in the shape of `slots`."""
         return rounded(self.array[slots])
 
     def chance(self, stream: Stream, key: int, index: int, place: int = 0, k: int = 0) -> float:
-        """Draw a uniform number at an address of this replication."""
+        """Return the uniform number at an address of this replication."""
         return self.draws.one(self.seed, self.replication, stream, key, index, place, k)
 
     def sample(self, dist: int, stream: Stream, key: int, index: int, place: int = 0, k: int = 0) -> int:
-        """Draw a whole number of seconds, kilograms or seats from a distribution."""
+        """Return a whole number of seconds, kilograms or seats drawn from a distribution."""
         shape = self.dist[dist]
         return shape.whole(0.5 if shape.kind == Kind.FIXED else self.chance(stream, key, index, place, k))
 
     def happens(self, slot: int, stream: Stream, key: int, index: int, place: int = 0, k: int = 0) -> bool:
-        """Whether something of a given probability happens."""
+        """Return whether an event of a given probability happens."""
         p = self.value(slot)
         return p > 0.0 and self.chance(stream, key, index, place, k) < p
 
 
 def draw_numbers(plan: Plan, seed: int, replication: int, inner: int, draws: Draws) -> Numbers:
-    """Draw what is unknown in the world of a replication.
+    """Return the numbers of a replication, with the unknowns drawn for its world.
 
     Parameters
     ----------
     inner
-        Replications a world.
+        Replications per world.
 
     Raises
     ------
     EngineError
-        An unknown takes a distribution to where it cannot be computed with.
+        An unknown gives a distribution numbers that cannot be computed with.
     """
     made = Drawing(plan, seed, replication, replication // inner, draws)
     drawn = made.unknowns()
@@ -140,7 +140,7 @@ def draw_numbers(plan: Plan, seed: int, replication: int, inner: int, draws: Dra
 
 
 def numbers_from(plan: Plan, seed: int, replication: int, world: int, drawn: list[float], draws: Draws) -> Numbers:
-    """Return the numbers of a replication of which is known what was drawn for each unknown, in the units of the file.
+    """Return the numbers of a replication, given the value drawn for each unknown, in the units of the file.
 
     Raises
     ------
@@ -151,7 +151,7 @@ def numbers_from(plan: Plan, seed: int, replication: int, world: int, drawn: lis
 
 
 def rounded(values: npt.NDArray[np.floating[Any]]) -> Ints:
-    """Round many numbers as `whole_seconds` rounds one."""
+    """Return many numbers rounded as by `whole_seconds`."""
     whole: Ints = np.floor(np.minimum(values, LONGEST) + 0.5).astype(np.int64)
     return whole
 
@@ -162,7 +162,7 @@ def _rows(plan: Plan, table: str) -> list[Any]:
 
 
 class Drawing:
-    """Draws what is unknown in a world, and puts it into the numbers of a plan."""
+    """Draws the unknowns of a world, and puts them into the numbers of a plan."""
 
     def __init__(self, plan: Plan, seed: int, replication: int, world: int, draws: Draws) -> None:
         self.plan, self.seed, self.replication, self.world, self.draws = plan, seed, replication, world, draws
@@ -170,7 +170,7 @@ class Drawing:
         self.number: list[float] = plan.number.tolist()
 
     def numbers(self, drawn: list[float]) -> Numbers:
-        """Return the numbers with what was drawn for each unknown put into them."""
+        """Return the numbers, given the value drawn for each unknown."""
         if drawn:
             self._put(drawn)
         certain = self.structure["certain"]
@@ -178,7 +178,7 @@ class Drawing:
         return Numbers(self.plan, self.seed, self.replication, self.world, self.draws, self.number, drawn, dist)
 
     def unknowns(self) -> list[float]:
-        """Draw what is unknown once per world; `same_as` follows its source."""
+        """Return the unknowns as drawn for the world; with `same_as`, an unknown follows from its source."""
         drawn: list[float | None] = [None] * len(self.structure["uncertain"])
         raw: list[float] = [0.0] * len(drawn)
         while None in drawn:
@@ -198,7 +198,7 @@ class Drawing:
         return [value for value in drawn if value is not None]
 
     def _put(self, values: list[float]) -> None:
-        """Put what was drawn for each unknown, in the units of the file, into the numbers that it changes."""
+        """Put the value of each unknown, in the units of the file, into the numbers that it changes."""
         units = self.structure["unit"]
         for stick in self.structure["sticks"]:
             put_parts(self.number, stick, values)
@@ -216,7 +216,7 @@ class Drawing:
         put_alternatives(self.number, self.structure, values)
 
     def shape(self, at: int) -> Distribution:
-        """Return a distribution; one of which nothing is uncertain is made once per plan."""
+        """Return a distribution; one without uncertain parameters is made once per plan."""
         certain: dict[int, Distribution] = self.structure["certain"]
         shape = certain.get(at)
         if shape is None:
@@ -244,16 +244,14 @@ class Drawing:
                 return Distribution(Kind.FIXED, a, 0.0, 0.0, table)
             fit = durations.lognormal_from_quantiles if row.kind == Kind.LOGNORMAL else durations.weibull_from_quantiles
             if not 0.0 < a < b:
-                raise self._beyond(row, "quantiles above 0 and in their order", (a, b))
+                raise self._beyond(row, "quantiles above 0 in ascending order", (a, b))
             a, b = fit(row.p1, a, row.p2, b)
             if (b if row.kind == Kind.LOGNORMAL else 1.0 / b) > WIDEST:
-                raise self._beyond(
-                    row, "quantiles closer to one another, or there is no mean to reckon with", stated[:2]
-                )
+                raise self._beyond(row, "quantiles closer together, so that the mean can be computed", stated[:2])
         return Distribution(row.kind, a, b, c, table)
 
     def _beyond(self, row: Any, expected: str, numbers: tuple[float, ...]) -> EngineError:
-        """Return the error that names the unknowns that take a distribution to where it cannot be reckoned with."""
+        """Return the error that names the unknowns that give a distribution numbers that cannot be computed with."""
         slots = {row.a_s, row.b_s, row.c_s}
         found = {target.uncertain for target in self.structure["target"] if target.slot in slots}
         found |= {
@@ -263,7 +261,7 @@ class Drawing:
         }
         names = ", ".join(f"uncertainty.{self.plan.name_of('uncertainty', each)}" for each in sorted(found))
         shown = " and ".join(f"{number:g}" for number in numbers)
-        what = f"{names or 'a distribution'}: takes the numbers of a distribution in world {self.world} to {shown} "
+        what = f"{names or 'a distribution'}: in world {self.world} the numbers of a distribution become {shown} "
         return EngineError(
             f"{what}(in seconds, kilograms or as a factor); expected {expected}",
             seed=self.seed,

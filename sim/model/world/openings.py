@@ -1,4 +1,4 @@
-"""When legs and routes are surely closed on means: before a permission, after one that is surely lost, in turn."""
+"""Spans in which legs and routes are certain to be closed, at mean values: without permission, or by route order."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ if TYPE_CHECKING:
 __all__ = ["Openings", "Span", "both", "common", "inside", "rest"]
 
 Span = tuple[float, float]
-"""From when to when [s]."""
+"""Beginning and end [s]."""
 WHOLE: list[Span] = [(0.0, math.inf)]
 
 
 class Openings:
-    """The spans in which nothing can go a leg or set out on a route, found once.
+    """The spans in which nothing can use a leg or set out on a route, computed once.
 
     Notes
     -----
-    A permission that may be lost counts as lost only where its chance is one: on means it holds. Who takes the first
-    open route takes another only while those before it are closed.
+    A permission counts as lost only if the probability of that is one; otherwise it holds at mean values. A lot that
+    takes the first open route takes another only while those before it are closed.
     """
 
     def __init__(self, means: Means) -> None:
@@ -33,16 +33,16 @@ class Openings:
         self._unused: dict[int, list[list[Span]]] = {}
 
     def leg(self, lift: int, site: int) -> list[Span]:
-        """Spans in which a lift cannot leave a site: no permission, or no route over it for anybody."""
+        """Return the spans in which a lift cannot leave a site: no permission, or no open route over it for any lot."""
         return merged([*self._permitted(lift, site), *self._routes(lift, site)])
 
     def used(self, row: int) -> list[Any]:
-        """Return the routes of a group or lot that are open for it at some time."""
+        """Return the routes of a group or lot that are open to it at some time."""
         paths = [path for path in self._means.rows("path") if path.lot == row]
         return [path for path, closed in zip(paths, self._paths(row), strict=True) if closed != WHOLE]
 
     def path(self, row: int, path: Any) -> list[Span]:
-        """Spans in which a group or lot cannot or does not take one of its routes."""
+        """Return the spans in which a group or lot cannot or does not take one of its routes."""
         paths = [other for other in self._means.rows("path") if other.lot == row]
         return self._paths(row)[paths.index(path)]
 
@@ -59,7 +59,7 @@ class Openings:
         return self._unused[row]
 
     def _closed(self, path: Any) -> list[Span]:
-        """Spans in which a route has no permission, or one of its legs has none for any lift."""
+        """Return the spans in which a route has no permission, or one of its legs has none for any lift."""
         plan, found = self._means.plan, []
         routes = {path.route, *plan.hop["route"][path.first : path.last].tolist()} - {-1}
         for row, spans in enumerate(self._permission):
@@ -78,7 +78,7 @@ class Openings:
         return merged(found)
 
     def _routes(self, lift: int, site: int) -> list[Span]:
-        """Spans in which nobody who may go a leg is on a route over it; none where somebody needs no route."""
+        """Return the spans in which no lot can use a leg on one of its routes; none if some lot needs no route."""
         means, found = self._means, WHOLE
         for load in means.loads:
             if not load.count:
@@ -97,7 +97,7 @@ class Openings:
         return found if found != WHOLE else []
 
     def _permitted(self, lift: int, site: int) -> list[Span]:
-        """Spans in which a permission of lift or site keeps a lift from a leg."""
+        """Return the spans in which a missing permission for lift or site keeps a lift from a leg."""
         plan, to, found = self._means.plan, self._means.rows("lift")[lift].to, list[Span]()
         if any(self._means.rows("site")[place].in_place_of >= 0 for place in (site, to)):
             found += WHOLE  # crises are left out on means, and so is what opens as a site is lost
@@ -110,7 +110,7 @@ class Openings:
         return merged(found)
 
     def _without(self, row: int) -> list[Span]:
-        """Spans in which one permission is surely missing."""
+        """Return the spans in which one permission is certain to be missing."""
         means, permission = self._means, self._means.rows("permission")[row]
         t = means.mean(permission.opens)
         found = [(0.0, t)] if t > 0.0 else []
@@ -122,7 +122,7 @@ class Openings:
 
 
 def merged(spans: Iterable[Span]) -> list[Span]:
-    """Return spans in order, those that meet made one."""
+    """Return the spans in order; adjoining ones are joined."""
     found: list[Span] = []
     for begins, until in sorted(spans):
         if found and begins <= found[-1][1]:
@@ -133,13 +133,13 @@ def merged(spans: Iterable[Span]) -> list[Span]:
 
 
 def both(one: Sequence[Span], other: Sequence[Span]) -> list[Span]:
-    """Return the spans that are in both of two."""
+    """Return the intersection of two lists of spans."""
     meet = [(max(a, c), min(b, d)) for a, b in one for c, d in other]
     return merged((begins, until) for begins, until in meet if until > begins)
 
 
 def common(spans: Iterable[Sequence[Span]]) -> list[Span]:
-    """Return the spans that are in all of several; none of none."""
+    """Return the intersection of several lists of spans; empty if there are none."""
     first, *others = [list(each) for each in spans] or [[]]
     for other in others:
         first = both(first, other)
@@ -147,12 +147,12 @@ def common(spans: Iterable[Sequence[Span]]) -> list[Span]:
 
 
 def rest(spans: Sequence[Span]) -> list[Span]:
-    """Return all the time from the start on that is in none of some merged spans."""
+    """Return the spans from the start on that merged spans leave uncovered."""
     ends = [0.0, *(until for _, until in spans)]
     begins = [*(begins for begins, _ in spans), math.inf]
     return [(end, begin) for end, begin in zip(ends, begins, strict=True) if begin > end]
 
 
 def inside(spans: Sequence[Span], t: float) -> bool:
-    """Whether an instant is in one of some spans."""
+    """Return whether an instant is in one of the spans."""
     return any(begins <= t < until for begins, until in spans)

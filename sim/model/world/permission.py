@@ -1,4 +1,4 @@
-"""When governments and the weather let lifts come, set down and take a route."""
+"""The windows in which permissions and weather let lifts come, set down and take a route."""
 
 from collections.abc import Iterable
 
@@ -11,11 +11,11 @@ from sim.model.world.weather import Shut
 __all__ = ["Closed", "passable", "permitted", "set_down"]
 
 Who = tuple[int, int]
-"""Whom an interval is about: (site or -1, lift or -1; -2 - route of a route)."""
+"""The subject of an interval: (site or -1, lift or -1; -2 - route for a route)."""
 
 
 class Closed:
-    """Intervals without permission, by whom they are about; the windows that are left are made once for each set."""
+    """Intervals without permission, by subject; the remaining windows are made once for each set of subjects."""
 
     def __init__(self, shut: list[Shut]) -> None:
         self.spans: dict[Who, list[tuple[int, int]]] = {}
@@ -25,7 +25,7 @@ class Closed:
         self.left: dict[frozenset[Who], Windows] = {}
 
     def without(self, *those: Who) -> Windows:
-        """Return the windows in which none of those is closed."""
+        """Return the windows in which none of the given subjects is closed."""
         some = frozenset(who for who in those if who in self.spans)
         if some not in self.left:
             spans = (span for who in some for span in self.spans[who])
@@ -34,7 +34,7 @@ class Closed:
 
 
 def permitted(numbers: Numbers, closed: Closed) -> list[list[Windows]]:
-    """Return the windows in which each lift may come to each site: permission for itself, there, and where it goes."""
+    """Return when each lift may come to each site: with permission for the lift, the site and its destination."""
     sites = range(len(numbers.plan.site))
     named = {site for site, _ in closed.spans if site >= 0}
     return [
@@ -51,7 +51,7 @@ def _at(site: int, lift: int, named: set[int]) -> Iterable[Who]:
 
 
 def set_down(numbers: Numbers, closed: Closed) -> list[Windows]:
-    """Return the windows in which each lift may set down where it goes."""
+    """Return the windows in which each lift may set down at its destination."""
     return [closed.without((lift.to, -1), (lift.to, row)) for row, lift in enumerate(numbers.rows("lift"))]
 
 

@@ -1,4 +1,4 @@
-"""When each person or item may begin: at the date of its group or lot, or along the curve of a phased plan."""
+"""When each person or item may begin: at the date of its group or lot, or by the curve of a phased plan."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ __all__ = ["Reals", "curve", "released_together", "releases"]
 Reals = npt.NDArray[np.float64]
 WEEK = 7 * 86_400
 STEPS = 32
-"""Straight pieces of which an S-shaped curve is made."""
+"""Number of straight pieces in an S-shaped curve."""
 
 
 def releases(numbers: Numbers, items: Items) -> Ints:
-    """Return the instant from which each may begin to process [s], shape (n_items,).
+    """Return when each person or item may begin [s], shape (n_items,).
 
     Notes
     -----
-    Of the n members of a lot that a plan names, member i is released when the curve of the plan has come to a share of
-    (i + 1/2) / n, and not before the date of the lot itself. In one lot these instants never fall.
+    Member i of the n members of a lot in a plan is released when the curve of the plan has reached the share
+    (i + 1/2) / n, but not before the date of the lot itself. Within a lot the instants never decrease.
     """
     lots = numbers.rows("lot")
     release = np.repeat(np.array([lot.release for lot in lots], np.int64), items.many)
@@ -42,32 +42,32 @@ def releases(numbers: Numbers, items: Items) -> Ints:
 
 
 def released_together(numbers: Numbers, items: Items, release: Ints, arrives: Ints) -> Ints:
-    """Return the same where parties travel together: a party may begin with the last of it [s], shape (n_items,).
+    """Return the same with parties: all of a party may begin with its last member [s], shape (n_items,).
 
     Parameters
     ----------
     release, arrives
-        Instants from which each may begin by itself, and at which each is there [s], shape (n_items,).
+        When each may begin on its own, and when each arrives [s], shape (n_items,).
     """
     for row in np.flatnonzero(numbers.plan.lot["party"]):
         many, first = int(items.many[row]), int(items.first[row])
         index = np.arange(many)
         party = int(numbers.plan.lot["party"][row])
         last = first + np.minimum(index - index % party + party, many) - 1
-        later = (arrives[last] > 0) & (numbers.plan.lot["surprises"][row] == 0)  # who surprises comes as a party
+        later = (arrives[last] > 0) & (numbers.plan.lot["surprises"][row] == 0)  # else whole parties arrive
         release[first : first + many] = np.where(later, np.maximum(release[last], arrives[last]), release[last])
     return release
 
 
 def curve(numbers: Numbers, row: int, members: float, tonnes: float) -> tuple[Reals, Reals]:
-    """Return the curve of a phased plan: shares, from 0 to 1, and the instants of them, less its lead [s].
+    """Return the curve of a phased plan: shares from 0 to 1, and their instants less the lead of the plan [s].
 
     Parameters
     ----------
     row
         Row of the plan.
     members, tonnes
-        Of all groups and lots that it names together.
+        Totals of all groups and lots that it names.
     """
     spec = numbers.rows("phasing")[row]
     moved = numbers.value(spec.shift_s) - numbers.value(spec.lead_s)
@@ -75,9 +75,9 @@ def curve(numbers: Numbers, row: int, members: float, tonnes: float) -> tuple[Re
     if spec.curve == Shape.TARGETS:
         points = numbers.rows("target_point")[spec.first : spec.last]
         by = [point.by + moved for point in points]
-        of = (1.0, max(members, 1.0), tonnes or 1.0)  # people alone, or equipment alone, where amounts are stated
+        of = (1.0, max(members, 1.0), tonnes or 1.0)  # amounts state only people, or only equipment
         shares = np.array([0.0, *(min(1.0, point.amount / of[point.unit]) for point in points)])
-        shares[-1] = 1.0  # a last amount is all that the file states: also where a world has drawn a little more
+        shares[-1] = 1.0  # the last amount stands for all, even if a world has drawn a little more
         return np.maximum.accumulate(shares), np.array([begins, *by])
     ends = begins + _length(numbers, spec, members, tonnes)
     if spec.curve == Shape.EVEN:
@@ -87,7 +87,7 @@ def curve(numbers: Numbers, row: int, members: float, tonnes: float) -> tuple[Re
 
 
 def _length(numbers: Numbers, spec: Any, members: float, tonnes: float) -> float:
-    """Return how long a plan takes from its beginning to its end [s]; where it is to end before it begins, no time."""
+    """Return how long a plan takes from its beginning to its end [s]; 0 if it would end before it begins."""
     if spec.milestone >= 0:
         by = numbers.rows("milestone")[spec.milestone].by
         return float(max(0.0, by - numbers.value(spec.margin_s) - spec.begins))

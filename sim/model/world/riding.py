@@ -1,4 +1,4 @@
-"""What can ride on which lift in a world, and what one of its sorties is expected to carry."""
+"""The lifts that each lot can ride in a world, and the load that a sortie of each is expected to carry."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ Flags = npt.NDArray[np.bool_]
 MOST = 2**40
 """No limit [kg, thousandths of a pallet position, l, mm]."""
 SIDES: Final = ("length_s", "width_s", "height_s")
-"""Columns of lots and lifts that say how large an item is, and may be."""
+"""Columns of lots and lifts for the size of an item and its limit."""
 
 
 @once
 def _best_factor(plan: Plan) -> npt.NDArray[np.float64]:
-    """Return the best factor on the payload of each lift out of each site, shape (n_sites, n_lifts)."""
+    """Return the largest factor on the payload of each lift out of each site, shape (n_sites, n_lifts)."""
     best = np.ones((len(plan.site), len(plan.lift)))
     best[plan.leg["site"], plan.leg["lift"]] = plan.payload_factor.max(axis=1, initial=0.0)[plan.payload_row]
     return best
@@ -39,16 +39,16 @@ def _best_factor(plan: Plan) -> npt.NDArray[np.float64]:
 
 @once
 def _places(plan: Plan) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Return, of each lot and after them of each stop, the lot itself and the site."""
+    """Return the lot and the site of each lot and then of each stop."""
     home = np.concatenate([np.arange(len(plan.lot)), plan.stop["lot"]])
     return home, np.concatenate([plan.lot["site"], plan.stop["site"]])
 
 
 def can_ride(numbers: Numbers, items: Items) -> tuple[Flags, Flags]:
-    """Return which lot or stop some lift can carry in this world, and which lifts go each hop.
+    """Return the lifts that can carry each lot or stop in this world, and the lifts that serve each hop.
 
-    As the plan has them, less those lifts that have no seat, too few pallet positions or too little payload for even
-    the least member of a lot, or are too small for it; of people who travel together, for one whole party.
+    These are the lifts of the plan, without those that have no seat, too few pallet positions, too little payload or
+    too little space for even the smallest member of a lot or, for people who travel together, for one whole party.
     """
     plan = numbers.plan
     home, _ = _places(plan)
@@ -104,7 +104,7 @@ def _fits(numbers: Numbers, items: Items, specs: Sequence[Any], factor: npt.NDAr
 
 
 def _limits(numbers: Numbers, specs: Sequence[Any]) -> list[tuple[float, int, int]]:
-    """Return of some lifts the heaviest item [kg], its positions [thousandths], and the most people on one sortie."""
+    """Return for some lifts the heaviest item [kg], the positions [thousandths] and the most people on one sortie."""
     found = []
     for spec in specs:
         structural = numbers.whole(spec.max_payload_s)
@@ -121,17 +121,17 @@ def _limits(numbers: Numbers, specs: Sequence[Any]) -> list[tuple[float, int, in
 def expected_loads(
     numbers: Numbers, items: Items, ways: Ints, carries: Flags, mean: Callable[[int], float]
 ) -> list[int]:
-    """Return what one sortie of each lift is expected to carry [kg]: what is planned for, whatever it draws.
+    """Return what one sortie of each lift is expected to carry for planning [kg], whatever its own draws.
 
-    The mean payload, but no more than the people who may ride weigh on its seats and the cargo that may ride weighs on
-    its pallet positions and in its volume, each at its mean over the force.
+    This is the mean payload, but at most the weight of people that fill its seats plus the weight of cargo that fills
+    its pallet positions and volume, using the mean values of the movers that may ride.
 
     Parameters
     ----------
     numbers, items, ways, carries
-        The numbers of a replication, its items, what is planned for each, and which lifts may carry each lot.
+        The numbers of a replication, its items, the planned way of each, and the lifts that may carry each lot.
     mean
-        Returns the mean of a distribution of the plan.
+        Function that returns the mean of a distribution of the plan.
     """
     return [each[0] for each in _expected(numbers, items, ways, carries, numbers.rows("lift"), mean)]
 
@@ -178,9 +178,9 @@ def _expected(
 
 
 def full_load(numbers: Numbers, spec: Any, mean: Callable[[int], float]) -> tuple[int, int, int, int]:
-    """Return payload [kg], positions [thousandths], seats and volume [l] of a full load of a lift, at their means.
+    """Return the mean payload [kg], positions [thousandths], seats and volume [l] of a full load of a lift.
 
-    Positions, seats and volume are 0 where there is no limit. Parameters as in `expected_loads`.
+    Positions, seats and volume are 0 where there is no limit. For the parameters see `expected_loads`.
     """
     structural = numbers.whole(spec.max_payload_s)
     payload = min(mean(spec.payload), structural) if structural > 0 else mean(spec.payload)
@@ -193,7 +193,7 @@ def full_load(numbers: Numbers, spec: Any, mean: Callable[[int], float]) -> tupl
 
 
 def _to_ship(plan: Plan, items: Items, ways: Ints) -> Ints:
-    """Return of those to ship how many, what they weigh, positions and volume they take, seats, shape (5, n_lots)."""
+    """Return the number, weight, positions, volume and seats of the members to ship, shape (5, n_lots)."""
     ships = ways == Way.SHIP
     if plan.lot["left"].any():
         ships &= items.index >= plan.lot["left"][items.lot]
@@ -205,7 +205,7 @@ def _to_ship(plan: Plan, items: Items, ways: Ints) -> Ints:
 
 
 def _each(kg: int, of: int, room: float) -> float:
-    """Return the weight for which there is room [kg]: nothing where nothing rides, no limit where nothing takes any."""
+    """Return the weight for which there is room [kg]: 0 if nothing rides, no limit if nothing takes any room."""
     if kg == 0:
         return 0.0
     return room * kg / of if of > 0 else math.inf

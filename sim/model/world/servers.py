@@ -1,4 +1,4 @@
-"""Servers of a station that do not all work in every shift, or take only some; stations with dates."""
+"""Stations with dates, and stations whose servers do not all work in every shift or take only some movers."""
 
 from collections.abc import Callable
 from typing import Any
@@ -16,7 +16,7 @@ __all__ = ["by_shift", "lanes_of", "servers_hours", "station_windows", "within_d
 
 @once
 def by_shift(plan: Plan) -> frozenset[int]:
-    """Return the rows of the stations whose servers differ: in their shifts, in whom they take, or in their set-up."""
+    """Return the rows of stations whose servers differ: in their shifts, in the lots they take, or in their set-up."""
     known = structure(plan)
     laned = {row for row, each in enumerate(known["station"]) if each.lanes < each.lanes_last or each.changeover >= 0}
     parts = [known["calendar"][each.calendar] if each.calendar >= 0 else None for each in known["station"]]
@@ -28,19 +28,19 @@ def by_shift(plan: Plan) -> frozenset[int]:
 
 
 def within_dates(windows: Windows, station: Any) -> Windows:
-    """Return the windows of a station from its first day to its last one."""
+    """Return the windows of a station from its first to its last day."""
     if station.begins <= LONG_AGO and station.until >= NEVER:
         return windows
     return intersect(windows, ([station.begins], [station.until])) if station.begins < station.until else ([], [])
 
 
 def station_windows(numbers: Numbers, hours: list[Windows]) -> list[Windows]:
-    """Return when each station works: its hours less the outages, between its dates."""
+    """Return the windows of each station: its hours, less outages, between its dates."""
     return [within_dates(windows, each) for windows, each in zip(hours, numbers.rows("station"), strict=True)]
 
 
 def servers_hours(numbers: Numbers, shut: list[Shut]) -> list[list[Windows]]:
-    """Return the windows of each server of each station; none of a station whose servers all work in every shift."""
+    """Return the windows of each server of each station; an empty list if its servers all work in every shift."""
     found: list[list[Windows]] = [[] for _ in numbers.rows("station")]
     for row in by_shift(numbers.plan):
         station = numbers.rows("station")[row]
@@ -53,7 +53,7 @@ def servers_hours(numbers: Numbers, shut: list[Shut]) -> list[list[Windows]]:
 
 
 def lanes_of(numbers: Numbers, row: int) -> list[int]:
-    """Return the lane of each server of a station, from 0; -1 of one that takes all."""
+    """Return the lane of each server of a station, from 0; -1 for a server that takes all."""
     station = numbers.rows("station")[row]
     many = max(1, numbers.whole(station.servers_s, 1))
     sizes = [numbers.whole(lane.servers_s, 1) for lane in numbers.rows("lane")[station.lanes : station.lanes_last]]
@@ -62,7 +62,7 @@ def lanes_of(numbers: Numbers, row: int) -> list[int]:
 
 
 def _each(numbers: Numbers, station: Any, keep: Callable[[Windows], Windows]) -> list[Windows]:
-    """Return the windows of each server of a station; those who work in the same shifts have the same list."""
+    """Return the windows of each server of a station; servers with the same shifts share one list."""
     known: dict[int, tuple[Windows, Windows]] = {}
     made: list[Windows] = []
     for server in range(max(1, numbers.whole(station.servers_s, 1))):

@@ -1,4 +1,4 @@
-"""What is too large to be counted, as a world has it: refused by name before its history begins."""
+"""Values of a world that are too large to be computed with: refused by name before its history begins."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,12 +25,12 @@ NUMBERED = (
     ("lift", "crews_s", "crews of {}"),
     ("lift", "vehicles_s", "vehicles in a sortie of {}"),
 )
-"""Table and column of what is numbered one by one, and its name."""
+"""Table and column of everything that is numbered one by one, and its name in messages."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """What is counted, in words, the most that there may be of it, and the unit in which it is shown."""
+    """A quantity in words, its largest value, and the unit in which it is shown."""
 
     what: str
     most: int
@@ -38,7 +38,7 @@ class Limit:
 
 
 def refuse_too_large(numbers: Numbers, items: Items) -> None:
-    """Refuse what is too large to be counted, by name, as this world has it.
+    """Raise an error if something in this world is too large to be computed with.
 
     Raises
     ------
@@ -55,7 +55,7 @@ def refuse_too_large(numbers: Numbers, items: Items) -> None:
 
 @once
 def _limits(plan: Plan) -> tuple[list[Limit], npt.NDArray[np.int64]]:
-    """Return everything of a world that has a limit, and the slots of the numbers of which some of it is, in order."""
+    """Return everything in a world that has a limit, and the slots of those that are single numbers, in order."""
     weights = ("tonnes of people and items together", "pallet positions of all items together")
     found = [Limit(what, WIDEST, 1000) for what in weights]
     slots = [plan.tables[table][column] for table, column, _ in NUMBERED]
@@ -65,15 +65,15 @@ def _limits(plan: Plan) -> tuple[list[Limit], npt.NDArray[np.int64]]:
     found.append(Limit("dates of reviews that ask for more lift", TAILS))
     for row in range(len(plan.lift)):
         name = plan.name_of("lift", row)
-        found.append(Limit(f"missions of {name} at its rate (per_week, as this world has it)", 1 << ENTITY_BITS))
-        found.append(Limit(f"tails of {name}, with those that reviews may add", TAILS))
+        found.append(Limit(f"missions of {name} at its rate (per_week in this world)", 1 << ENTITY_BITS))
+        found.append(Limit(f"tails of {name}, including those that reviews may add", TAILS))
     return found, np.concatenate([*slots, plan.resource["count_s"]]).astype(np.int64)
 
 
 def _measured(numbers: Numbers, items: Items) -> Iterator[float]:
-    """Measure what has a limit, in the order of `_limits`.
+    """Yield the values that have a limit, in the order of `_limits`.
 
-    Sums of weights that would not fit into 64 bits are as good as infinite: they are added up as real numbers.
+    Weights are summed as floats, because their sum might not fit into 64 bits.
     """
     yield from (float(values.sum(dtype=np.float64)) for values in (items.kg, items.mpos))
     yield from numbers.wholes(_limits(numbers.plan)[1]).tolist()

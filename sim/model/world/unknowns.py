@@ -1,4 +1,4 @@
-"""What we do not know, as it comes out in each world, apart from any history; which unknowns change nothing."""
+"""The values of unknowns in each world, without running a history; the unknowns that change nothing."""
 
 from collections.abc import Iterable
 
@@ -15,23 +15,23 @@ __all__ = ["drawn", "known_anyway", "regimes", "sources"]
 
 
 def drawn(plan: Plan, seed: int, worlds: Iterable[int]) -> npt.NDArray[np.float64]:
-    """Return what each unknown came to in each world, in the units of the file, shape (n_worlds, n_uncertain).
+    """Return the value of each unknown in each world, in the units of the file, shape (n_worlds, n_uncertain).
 
     Notes
     -----
-    The values that histories of these worlds were made of, to the bit; nothing else of a history is made.
+    The values are those used in the histories of these worlds, to the bit; nothing else of a history is computed.
     """
     made = [Drawing(plan, seed, int(world), int(world), PLAIN).unknowns() for world in worlds]
     return np.array(made, np.float64).reshape(len(made), len(plan.uncertain))
 
 
 def regimes(plan: Plan, seed: int, replications: Iterable[int], inner: int = 1) -> npt.NDArray[np.float64]:
-    """Return when each permission was first given, and for how long it was withdrawn before the deadline [s].
+    """Return when each permission was first given, and how long it was withdrawn before the deadline [s].
 
     Returns
     -------
     NDArray
-        Shape (n_replications, n_permission, 2): chance, drawn once per replication; what histories were made of.
+        Shape (n_replications, n_permission, 2): drawn once per replication; the values used in the histories.
     """
     found = []
     for replication in replications:
@@ -42,7 +42,7 @@ def regimes(plan: Plan, seed: int, replications: Iterable[int], inner: int = 1) 
 
 
 def sources(plan: Plan) -> list[int]:
-    """Return for each unknown the row whose draw it has: its own, or by `same_as` that of another."""
+    """Return for each unknown the row whose draw it uses: its own or, with `same_as`, another one's."""
     source = plan.uncertain["source"].tolist()
 
     def first(row: int) -> int:
@@ -52,5 +52,5 @@ def sources(plan: Plan) -> list[int]:
 
 
 def known_anyway(plan: Plan) -> list[int]:
-    """Return the rows of unknowns that change no number: all that they would set is known."""
+    """Return the rows of unknowns that change no number, because every number that they would set is known."""
     return sorted(set(range(len(plan.uncertain))) - set(plan.target["uncertain"].tolist()) - shown_by(structure(plan)))

@@ -1,4 +1,4 @@
-"""Machines that fail and are repaired: an alternating renewal process, the same whatever the force does."""
+"""Machines that fail and are repaired: an alternating renewal process, independent of what the force does."""
 
 import math
 
@@ -12,41 +12,41 @@ __all__ = ["up_seconds", "up_windows"]
 
 
 def up_seconds(u: float, repair: float, available: float) -> int:
-    """Time between two failures of a machine [s], by a uniform number: exponential, of mean r A / (1 - A).
+    """Return the time between two failures of a machine [s] at a uniform number: exponential, mean r A / (1 - A).
 
     Parameters
     ----------
     repair, available
-        Mean time of a repair r [s], and the long-run part A of the time in which it works, below 1.
+        Mean repair time r [s], and the long-run fraction A of the time in which it works, below 1.
     """
     return max(1, whole_seconds(-math.log(u) * repair * available / (1.0 - available)))
 
 
 def up_windows(numbers: Numbers, key: int, unit: int, available: float, down: int) -> Windows:
-    """Windows in which one machine works, from long ago to the horizon and beyond.
+    """Return the windows in which one machine works, from before the start to beyond the horizon.
 
     Parameters
     ----------
     numbers
         The numbers of the replication.
     key, unit
-        Whose machine it is, and its number.
+        Key of its owner, and number of the machine.
     available
-        Long-run part of the time in which it works, above 0 and at most 1.
+        Long-run fraction of the time in which it works, above 0 and at most 1.
     down
-        Row of the distribution of one repair [s].
+        Row of the distribution of the repair time [s].
 
     Returns
     -------
     opens, closes
-        Half-open windows [s], the first from long ago where it works at the start.
+        Half-open windows [s]; if it works at the start, the first one begins long before it.
 
     Notes
     -----
     Time between failures is exponential with mean m = r A / (1 - A) (`up_seconds`): the availability of an alternating
     renewal process is m / (m + r) (S. M. Ross, *Introduction to Probability Models*, section 7.5). It is down at the
-    start with probability 1 - A, for a repair that begins then: exactly the long run where repairs are exponential, a
-    little longer down than that where they vary less.
+    start with probability 1 - A, for a repair that begins then. That is exactly the long-run state if repair times are
+    exponential; if they vary less, the first down time is a little too long.
     """
     repair = numbers.dist[down].mean() if down >= 0 else 0.0
     if available >= 1.0 or repair <= 0.0:

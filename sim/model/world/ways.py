@@ -1,4 +1,4 @@
-"""What whoever chooses a way knows of it in a world: how long it takes on the mean, how often its lift comes."""
+"""What is known when a way is chosen in a world: how long it takes on average, and how often its lift comes."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ OUT: Final = -1
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """The ways of a world on means.
+    """The ways of a world, at mean values.
 
     Attributes
     ----------
     onward
-        Of each lot, and after them of each stop, by lift: time from wheels-up with it until one is out of the country
-        [s]; NEVER where it goes no way of the lot from there. Empty for one that does not choose.
+        For each lot, then for each stop, by lift: time from wheels-up until out of the country [s]; NEVER if the lift
+        is on no way of the lot from there. Empty for a lot that does not choose.
     gap
-        Of each lift and site: mean time between two sorties [s]; NEVER for one that is planned by dates, or on call.
+        For each lift and site: mean time between two sorties [s]; NEVER for a lift planned by dates, or on call.
     timetable
-        Of each lift: planned arrivals, of one that is planned by dates.
+        For each lift: planned arrivals, if it is planned by dates.
     each_kg
         Mean weight of a member of each lot [kg].
     """
@@ -45,12 +45,12 @@ class Ways:
 
 
 def chooses(plan: Any) -> bool:
-    """Whether any lot of a plan takes the way that is expected to be the earliest."""
+    """Return whether any lot of a plan takes the way that is expected to be the earliest."""
     return bool((plan.lot["route_rule"] == RouteRule.EARLIEST_ARRIVAL).any())
 
 
 def ways(world: World) -> Ways:
-    """Return what is known of the ways of a world before anything happens; both engines choose by these numbers."""
+    """Return what is known about the ways of a world before it begins; both engines choose by these numbers."""
     return _Finder(world).found()
 
 
@@ -73,7 +73,7 @@ class _Finder:
         return planned(self.world, row) if dated else []
 
     def _onward(self, row: int) -> list[int]:
-        """Return how long each lift takes from a place until who rides on it is out [s], by the first path it is on."""
+        """Return how long each lift takes from a place until its riders are out [s], by the first path it is on."""
         home = row if row < len(self.lots) else self.stops[row - len(self.lots)].lot
         if self.lots[home].route_rule != RouteRule.EARLIEST_ARRIVAL:
             return []
@@ -90,14 +90,14 @@ class _Finder:
         return times
 
     def _hops(self, path: Any, row: int, lift: int) -> list[Any]:
-        """Return the legs of a path that lead on from a place and that a lift goes."""
+        """Return the legs of a path that lead on from a place and that a lift serves."""
         hops = self.world.rows("hop")
         return [
             hops[at] for at in range(path.first, path.last) if hops[at].at == row and self.world.hop_lifts[at, lift]
         ]
 
     def _out(self, path: Any, hop: Any, lift: int) -> int:
-        """Return the time from wheels-up on a leg of a path until one is out of the country [s]."""
+        """Return the time from wheels-up on a leg of a path until out of the country [s]."""
         if hop.to == OUT:
             return 0
         leg, to = 0, hop.to
@@ -125,7 +125,7 @@ class _Finder:
         return self.world.dist[dist].mean() if dist >= 0 else 0.0
 
     def _leg(self, lift: int, site: int) -> int:
-        """Return the mean time of a leg, hours of rest included [s]."""
+        """Return the mean time of a leg, including rest [s]."""
         world, leg, spec = self.world, self.legs[lift, site], self.world.rows("lift")[lift]
         if leg.block >= 0:
             moving = whole_seconds(self._mean(leg.block))
@@ -156,7 +156,7 @@ class _Finder:
         return NEVER if part <= 0.0 or gap / part >= NEVER else max(1, whole_seconds(gap / part))
 
     def _part(self, lift: int, site: int) -> float:
-        """Return the part of the sorties of a lift that a site may reckon with: its share, or as much as any other."""
+        """Return the fraction of a lift's sorties that a site can count on: its share, or the same for each site."""
         rule = self.world.rows("lift")[lift].rule
         mine = [leg for leg in self.world.rows("leg") if leg.lift == lift]
         if rule == Rule.FIXED:
@@ -168,7 +168,7 @@ class _Finder:
     def _wait(self, lift: int, site: int) -> int:
         """Return the mean wait for a lift at a later place [s].
 
-        Of one whose dates are known: of whoever comes at any time before the last of them.
+        If its dates are known: the mean for a mover that comes at a random time before the last of them.
         """
         at = [instant for instant, where in self.timetable[lift] if where in (-1, site)]
         if at:

@@ -1,4 +1,4 @@
-"""When nature or a government says no: outages and permissions as drawn for one replication."""
+"""Outages by weather and missing permissions, as drawn for one replication."""
 
 import math
 from bisect import bisect_left
@@ -19,18 +19,18 @@ FIXED: Final = int(Kind.FIXED)
 Shut = tuple[int, int, int, int, int]
 """(outage row or -1 - permission row, site or -1, lift or -1, begins [s], until [s]).
 
-Behind the rows of outages, and of permissions, come those of crises, which close as either does; behind both, those
+Rows of crises come after those of outages and of permissions; they close places in both ways; behind both, those
 of sites that have not opened yet in place of another.
 """
 
 
 def stopped(numbers: Numbers) -> list[int]:
-    """Return what each outage, and then each crisis, stops at its sites: bits for runway, ramp and stations."""
+    """Return what each outage, then each crisis, stops at its sites: bits for runway, ramp and stations."""
     return [row.stops for table in ("outage", "crisis") for row in numbers.rows(table)]
 
 
 def outages(numbers: Numbers) -> list[Shut]:
-    """Return every interval of every outage, at each site and lift that it hits, to the horizon."""
+    """Return every interval of every outage, at each site and lift that it affects, to the horizon."""
     plan, shut = numbers.plan, []
     for row, outage in enumerate(numbers.rows("outage")):
         sites = [int(site) for site in plan.outage_sites[row].nonzero()[0]]
@@ -76,27 +76,27 @@ def alternate(
     b: float,
     c: float,
 ) -> int:
-    """Alternate open and shut: the next start is where the hazard since the last end reaches an exponential draw.
+    """Write the intervals of an outage: the next begins when the hazard since the last reaches an exponential draw.
 
-    Compiled as it stands by the compiled engine.
+    The compiled engine compiles it unchanged.
 
     Parameters
     ----------
     begins, until
-        Where the intervals are put [s].
+        Output: the intervals [s].
     hazard
-        Accumulated hazard by hour.
+        Cumulative hazard by hour.
     table, kind, a, b, c
-        The distribution of how long one lasts (`durations.quantile`).
+        Distribution of the length of an interval (`durations.quantile`).
     seed, replication, key, place
-        Of their draws.
+        Address of the draws.
     per_day, horizon
-        Outages a day, above 0; and up to when they begin [s].
+        Starts per day, above 0; last instant at which an interval may begin [s].
 
     Returns
     -------
     int
-        How many there are; -1 where there is no room for them.
+        Number of intervals; -1 if there is no room for them.
     """
     many, t = 0, 0
     while True:
@@ -113,7 +113,7 @@ def alternate(
 
 
 def reach(hazard: Sequence[float], t: int, need: float) -> int:
-    """First second at which the hazard accumulated since `t` reaches `need`; NEVER past the table."""
+    """Return the first second at which the hazard since `t` reaches `need`; NEVER beyond the table."""
     hour, inside = divmod(t, 3600)
     if hour >= len(hazard) - 1:
         return NEVER
@@ -158,12 +158,12 @@ def regime(numbers: Numbers, permission: Any) -> tuple[int, list[tuple[int, int]
 
 
 def lasting(spans: Sequence[tuple[int, int]], until: int) -> int:
-    """Length of all of these intervals before an instant [s]."""
+    """Return the total length of the intervals before an instant [s]."""
     return sum(min(end, until) - begins for begins, end in spans if begins < until)
 
 
 def _needed_by(plan: Plan, row: int) -> list[tuple[int, int]]:
-    """Return what a permission opens, as (site or -1, lift or -1; -2 - route of a route)."""
+    """Return what a permission opens, as (site or -1, lift or -1; -2 - route for a route)."""
     of_kind = (plan.permits[row], plan.permit_sites[row], plan.permit_routes[row])
     lifts, sites, routes = ([int(at) for at in found.nonzero()[0]] for found in of_kind)
     if routes:
@@ -172,4 +172,4 @@ def _needed_by(plan: Plan, row: int) -> list[tuple[int, int]]:
 
 
 PLAIN: Final = Draws(uniform, uniforms, storms)
-"""Random numbers as Python makes them."""
+"""Random numbers made by Python."""

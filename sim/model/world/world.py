@@ -1,7 +1,7 @@
-"""One replication before anything happens: (plan, seed, replication) -> all that nothing which the force does changes.
+"""The world of one replication: everything in (plan, seed, replication) that does not depend on what the force does.
 
-What we do not know is drawn per world, chance per replication. Weather, permission and planned missions are settled
-here too. Both engines run on what stands here, and whoever looks back at a history finds it there.
+Unknowns are drawn per world, chance per replication. Weather, permission and planned missions are settled here too.
+Both engines run on a `World`, and analyses of a history use the same one.
 """
 
 from __future__ import annotations
@@ -35,34 +35,34 @@ __all__ = ["World", "realise", "realised"]
 
 @dataclass(frozen=True, eq=False)
 class World(Numbers):
-    """The numbers of one replication, and what follows from them before anything happens.
+    """The numbers of one replication, and what follows from them before the history begins.
 
     Attributes
     ----------
     items
-        Who and what there is.
+        The people and items.
     carries, hop_lifts
-        Those of the plan, less what no sortie can carry in this world (`riding.can_ride`).
+        Those of the plan, without what no sortie can carry in this world (`riding.can_ride`).
     configured
         In which configuration of its lift a lot may ride, from its own site and from each stop.
     way
-        What is planned for each item at the start (`terms.Way`), shape (n_items,).
+        Planned way of each item at the start (`terms.Way`), shape (n_items,).
     arrives
-        Instant at which each is there [s], shape (n_items,).
+        When each item arrives [s], shape (n_items,).
     release
-        Instant from which each may begin [s], shape (n_items,).
+        When each item may begin [s], shape (n_items,).
     crises
-        Instant at which each crisis begins [s]; NEVER for one that does not come.
+        When each crisis begins [s]; NEVER for one that does not come.
     shut
-        Intervals as drawn: (outage, site, lift, begins, until).
+        Closed intervals, as drawn: (outage, site, lift, begins, until).
     airfield
-        Hours in which each site's runway is kept open, whatever the weather: what a plan can count on.
+        Planned opening hours of each site's runway, whatever the weather.
     runway, ramp, station_hours
         Open windows of each site's runway and ramp, and of each station.
     server_hours
-        Those of each server of each station; none of a station whose servers all work in every shift.
+        Open windows of each server of each station; empty for a station whose servers all work in every shift.
     permit, set_down, passable
-        Windows of permission: of each lift to come to each site, of each to set down where it goes, of each route.
+        Windows of permission: for each lift to come to each site, for each lift to set down, for each route.
     """
 
     items: Items
@@ -89,7 +89,7 @@ class World(Numbers):
         return [planned(self, row) for row in range(len(self.plan.lift))]
 
     def service(self, lot: int, index: int, step: int, k: int) -> int:
-        """Working time of the k-th visit of a mover to the station of a step [s]."""
+        """Return the service time of the k-th visit of a mover to the station of a step [s]."""
         if k == 0 and step in self._first_visits[0]:
             return self._first_visits[0][step][index]
         known = structure(self.plan)
@@ -97,13 +97,13 @@ class World(Numbers):
         return self.sample(known["step"][step].service, Stream.SERVICE, known["key"][lot], index, station.key, k)
 
     def changeover(self, lot: int, index: int, step: int, k: int) -> int:
-        """Time in which a server is set up for the k-th visit of a mover to the station of a step, if it has to be."""
+        """Return the set-up time for the k-th visit of a mover to the station of a step, if a set-up is needed [s]."""
         known = structure(self.plan)
         station = known["station_of"][step]
         return self.sample(station.changeover, Stream.CHANGEOVER, known["key"][lot], index, station.key, k)
 
     def fails(self, lot: int, index: int, step: int, k: int) -> bool:
-        """Whether the k-th visit of a mover to the station of a step ends in failure."""
+        """Return whether the k-th visit of a mover to the station of a step ends in failure."""
         if k == 0 and step in self._first_visits[1]:
             return index in self._first_visits[1][step]
         known = structure(self.plan)
@@ -112,7 +112,7 @@ class World(Numbers):
 
     @cached_property
     def _first_visits(self) -> tuple[dict[int, list[int]], dict[int, set[int]]]:
-        """Draw the first visit of every mover to every station in one go: the same numbers as one by one, faster."""
+        """Return the draws for the first visit of every mover to every station, made at once because that is faster."""
         lots, station_of = self.rows("lot"), structure(self.plan)["station_of"]
         steps = structure(self.plan)["step"]
         sizes = self.items.many.tolist()
@@ -137,14 +137,14 @@ class World(Numbers):
 
 
 def realise(plan: Plan, seed: int, replication: int, inner: int = 1, draws: Draws = PLAIN) -> World:
-    """Return what a replication is before anything happens.
+    """Return the world of a replication.
 
     Parameters
     ----------
     inner
-        Replications a world.
+        Replications per world.
     draws
-        How random numbers are made.
+        Functions that make random numbers.
 
     Raises
     ------
@@ -157,7 +157,7 @@ def realise(plan: Plan, seed: int, replication: int, inner: int = 1, draws: Draw
 def realised(
     plan: Plan, seed: int, replication: int, world: int, drawn: list[float], shut: list[Shut], draws: Draws = PLAIN
 ) -> World:
-    """Return the same of a history of which its tables are known: what was drawn for each unknown, and what was closed.
+    """Return the world of a history from its tables: the value drawn for each unknown, and the closed intervals.
 
     Raises
     ------
@@ -173,7 +173,7 @@ def realised(
 
 
 def _settled(numbers: Numbers) -> World:
-    """Settle what follows from the numbers of a replication, one thing after the other."""
+    """Return the world that follows from the numbers of a replication, derived step by step."""
     there = items(numbers)
     refuse_too_large(numbers, there)
     carries, hop_lifts = can_ride(numbers, there)

@@ -1,6 +1,6 @@
-"""What an item is worth flying: the value kept against the cost of its return, and its value for the lift it takes.
+"""Whether an item is worth flying: the value kept compared with the cost of its return, and with the lift it takes.
 
-The rule that GAO-13-185R found missing in Afghanistan: keep what is worth more than its return costs.
+GAO-13-185R found this rule missing in Afghanistan: keep what is worth more than the cost of its return.
 """
 
 import math
@@ -17,19 +17,19 @@ __all__ = ["first_ways", "part_of_sortie", "planned_way", "sortie_share", "value
 
 
 def value_kept(value: float, condition: float, needed: float) -> float:
-    """Replacement value that keeping an item saves on average: value x condition x chance needed [USD]."""
+    """Return the replacement value that keeping an item saves on average: value x condition x chance needed [USD]."""
     return value * condition * needed
 
 
 def worth_return(kept: float, prepare: float, share: float, sortie: float, repair: float) -> bool:
-    """Whether the value kept covers the cost of return: preparation, share of a sortie, repair (all USD)."""
+    """Return whether the value kept covers the cost of return: preparation, share of a sortie, repair (all in USD)."""
     return kept >= prepare + share * sortie + repair
 
 
 def part_of_sortie(
     kg: float, mpos: float, payload: float, limited: bool, positions: float, litres: float = 0.0, volume: float = 0.0
 ) -> float:
-    """Part of one sortie of a lift that an item takes; infinite where it has not the positions or volume for it.
+    """Return the fraction of a sortie of a lift that an item takes; infinite if its positions or volume are too small.
 
     Parameters
     ----------
@@ -38,9 +38,9 @@ def part_of_sortie(
     payload
         Mean payload of the lift [kg].
     limited, positions
-        Whether its positions are limited, and how many thousandths there are.
+        Whether the lift has a limit of positions, and that limit [thousandths].
     litres, volume
-        Volume of the item and of the lift [l]; 0: it has no limit.
+        Volume of the item and of the lift [l]; 0 for a lift without limit.
     """
     by_weight = 1.0 if kg > 0 else 0.0
     if payload > 0.0:
@@ -58,9 +58,9 @@ def part_of_sortie(
 def sortie_share(
     numbers: Numbers, carries: "npt.NDArray[np.bool_]", kg: float, mpos: float, litres: float = 0.0
 ) -> float:
-    """Part of one sortie that an item takes: of its mean payload, its positions or its volume, whichever is most.
+    """Return the fraction of a sortie that an item takes, by mean payload, positions or volume, whichever is largest.
 
-    Of the lifts that may carry it, the one of which it takes least; 0 where nothing limits it.
+    This is the smallest fraction over the lifts that may carry it; 0 if no lift limits it.
 
     Parameters
     ----------
@@ -78,15 +78,15 @@ def sortie_share(
 
 
 def planned_way(numbers: Numbers, carries: "npt.NDArray[np.bool_]", row: int, kg: float, mpos: float) -> int:
-    """Return what is planned at the start for an item of a lot of such a weight and so many positions (`terms.Way`).
+    """Return the planned way at the start for an item of a lot with a weight and positions (`terms.Way`).
 
-    As its lot says; but where values are compared, a wanted item that is not worth its return takes the first other
-    way that its site has. One whose value is not known is not judged.
+    The way is that of its lot. If values are compared, a wanted item that is not worth its return takes the first other
+    way that is open to it. Items of unknown value are not judged.
 
     Parameters
     ----------
     carries
-        Which lots the lifts may carry, shape (n_lots or more, n_lifts).
+        The lots that each lift may carry, shape (n_lots or more, n_lifts).
     """
     lot, rule = numbers.rows("lot")[row], numbers.rows("worth")[0]
     options = numbers.rows("option")[lot.options_first : lot.options_last]
@@ -100,7 +100,7 @@ def planned_way(numbers: Numbers, carries: "npt.NDArray[np.bool_]", row: int, kg
 
 
 def first_ways(numbers: Numbers, items: Items, carries: "npt.NDArray[np.bool_]") -> Ints:
-    """Return what is planned for each item at the start, shape (n_items,)."""
+    """Return the planned way of each item at the start, shape (n_items,)."""
     if not numbers.rows("worth")[0].compare:
         return np.repeat(numbers.plan.lot["way"].astype(np.int64), items.many)
     ways: dict[tuple[int, int, int], int] = {}

@@ -1,4 +1,4 @@
-"""What a summary says of each lift."""
+"""The part of a summary on each lift."""
 
 from __future__ import annotations
 

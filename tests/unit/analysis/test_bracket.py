@@ -1,4 +1,4 @@
-"""The search for the least value that suffices: what it asks for, and what it says at the ends."""
+"""The search for the least value that suffices: what it runs, and its answers at the ends."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sim.analysis.decisions.bracket import Bracket, Search
 
 
 def answer(search: Search, met: Callable[[int, int], int]) -> list[tuple[int, int, str]]:
-    """Run a search on counts that are a function of point and number; return what it asked for."""
+    """Run a search on counts that are a function of point and number; return its requests."""
     asked = []
     while (what := search.next()) is not None:
         asked.append(what)
@@ -60,7 +60,7 @@ def test_a_single_point(all_met: bool, says: str) -> None:
 
 
 def test_screening_is_not_used_again() -> None:
-    """What is proven is proven by tests alone: their histories at a proven point are as many as proof takes."""
+    """Only tests prove a value: the histories of tests at a proven point suffice for the proof."""
     search = Search(range(10), 0.9, budget=5000)
     asked = answer(search, step(4))
     tested = {index: sum(n for i, n, phase in asked if i == index and phase != "screen") for index in range(10)}

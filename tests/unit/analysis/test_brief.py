@@ -1,4 +1,4 @@
-"""The answer in a few lines: the words for a probability, the margin, what is named and what is not."""
+"""The answer in a few lines: the words for a probability, the margin, the items named and not named."""
 
 import re
 from typing import Any
@@ -31,7 +31,7 @@ def promise(met: int, name: str = "deadline", by: str = "2024-09-15", n: int = N
 
 
 def summary(met: int = 392, others: tuple[dict[str, Any], ...] = (), **more: Any) -> dict[str, Any]:
-    """What the answer reads of a summary."""
+    """Return the parts of a summary that the answer reads."""
     dates = {"p05": "2024-07-28", "p10": "2024-08-01", "p50": "2024-08-30", "p90": "2024-09-07", "p95": "2024-09-10"}
     return {
         "replications": N,
@@ -66,7 +66,7 @@ def summary(met: int = 392, others: tuple[dict[str, Any], ...] = (), **more: Any
     ],
 )
 def test_the_verdict_says_yes_or_no_with_the_number(met: int, expected: str) -> None:
-    """Claim: each answer has its word and its number; what always happened is not called certain."""
+    """Claim: each answer has its word and its number; an event in all histories is not called certain."""
     assert verdict(summary(met)) == expected
 
 
@@ -79,7 +79,7 @@ def test_the_verdict_says_yes_or_no_with_the_number(met: int, expected: str) -> 
     ],
 )
 def test_few_histories_that_all_made_it_are_no_certainty(n: int, low: float, expected: str) -> None:
-    """Claim: an interval wider than a half is neither yes nor no; beyond, Jeffreys' estimate stands for all of n."""
+    """Claim: an interval wider than a half is neither yes nor no; otherwise, Jeffreys' estimate replaces all of n."""
     assert verdict(summary(n) | {"replications": n, "milestones": [promise(n, n=n) | {"low": low}]}) == expected
 
 
@@ -126,7 +126,7 @@ def test_what_never_comes_has_no_date() -> None:
     [(0, "on the last day, but after the hour of the deadline"), (360, "on the last day"), (359, "after the hour")],
 )
 def test_a_deadline_within_a_day_has_its_hour(met: int, expected: str) -> None:
-    """Claim: the hour stands beside the date, and who is out later on that day is not called on time."""
+    """Claim: the hour is printed with the date, and a closure later on that day is not called on time."""
     found = summary(met)
     found["milestones"] = [promise(met, by="2024-09-15T12:00:00+01:00")]
     found["closure"]["p90"] = "2024-09-15"
@@ -171,7 +171,7 @@ def test_one_of_few_is_singular() -> None:
 
 
 def test_promises_in_danger_come_first() -> None:
-    """Claim: what is less likely than the deadline and than 0.9 is named, the least likely first; all together too."""
+    """Claim: promises less likely than the deadline and 0.9 are named, the least likely first; all together too."""
     others = (promise(390, "people"), promise(120, "tanks", "2024-08-01"), promise(266, "all equipment"))
     text = dict(brief(summary(others=others)))["Promises"]
     assert text == ("tanks by 1 Aug 30 in 100; all equipment by 15 Sep 66 in 100; all 4 together 30 in 100.")
@@ -197,7 +197,7 @@ DOUBT = {"unknown": 0.66, "unknowns": [{"name": "rain", "share": 0.37}, {"name":
     ],
 )
 def test_the_next_step(found: dict[str, Any], command: tuple[str, ...] | None) -> None:
-    """Claim: what is stuck first, then what can be decided if it is not likely, then what is not known, then why."""
+    """Claim: stuck histories first, then levers if success is not likely, then unknowns, then why it fails."""
     step = next_step(found)
     assert (None if step is None else step.command) == command
 
@@ -212,7 +212,7 @@ def test_a_wide_interval_asks_for_more_histories() -> None:
 
 
 def test_how_good_the_beliefs_are() -> None:
-    """Claim: the share of what is not known, and of the graded lines those that are assumptions."""
+    """Claim: the share of unknowns, and how many graded lines are assumptions."""
     text = beliefs(summary(doubt=DOUBT, run={"grades": {"A": 78, "O": 12, "W": 3}}))
     assert re.findall(r"\d+", text) == ["66", "78", "93"]
     assert "assumptions" in text
@@ -223,7 +223,7 @@ def test_how_good_the_beliefs_are() -> None:
 
 @pytest.mark.parametrize("width", [60, 80, 120])
 def test_lines_keep_their_width_and_words_stay_whole(width: int) -> None:
-    """Claim: no line is wider than it may be, none is broken within a word, and labels stand in one column."""
+    """Claim: no line is too wide, none is broken within a word, and labels are in one column."""
     found = summary(others=(promise(120, "equipment", "2024-08-01"),), doubt=DOUBT)
     lines = answer(found, long=True, width=width)
     assert max(map(len, lines)) <= width

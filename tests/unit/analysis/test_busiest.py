@@ -1,4 +1,4 @@
-"""The busiest day, and the longest pause for want of room, of histories worked by hand."""
+"""The busiest day, and the longest pause for lack of room, in histories worked by hand."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.scenarios import compiled, dated, lift, staged
 
 
 def busiest(**sections: Any) -> tuple[float, ...]:
-    """Departures, most of them a day, most people a day, and the longest pause of loading for want of room [h]."""
+    """Departures, most in a day, most people in a day, and the longest pause of loading for lack of room [h]."""
     case = compiled(**sections)
     taken = outcomes(case, simulate(case, 1, 0))
     columns = ("departures", "most_departures_a_day", "most_people_a_day", "longest_pause_h")
@@ -30,7 +30,7 @@ def test_the_busiest_day_is_a_local_one() -> None:
 
 @pytest.mark.parametrize(("second", "pause"), [(3.0, 7.0), (9.5, 0.5)])
 def test_a_pause_runs_from_landing_to_the_room_that_ends_it(second: float, pause: float) -> None:
-    """Two beds at a hub abroad are taken at 1 and free at 10: who lands at 3 pauses 7 h, who lands at 9.5 half an hour.
+    """Two beds at a hub abroad are taken at 1 and free at 10: a sortie landing at 3 pauses 7 h, one at 9.5 0.5 h.
 
     The departures from the hub, out of the country already, do not count.
     """

@@ -41,7 +41,7 @@ def links(sums: Sums) -> list[list[Link]]:
 @pytest.mark.slow
 @pytest.mark.parametrize(("name", "replication"), [("base", 1), ("tiny", 0)])
 def test_python_finds_the_same_links(name: str, replication: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: where nothing can be compiled, the chain of each date of a history is what the compiled walk gives."""
+    """Claim: where nothing can be compiled, the chain of each date of a history equals that of the compiled walk."""
     case = sim.plan(sim.load(CONFIGS / f"{name}.toml"))
     sums = Sums(case, simulate(case, case.seed, replication))
     compiled, owners = links(sums), owned(sums)

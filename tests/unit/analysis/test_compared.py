@@ -1,4 +1,4 @@
-"""The histories beside what was observed."""
+"""The histories compared with observations."""
 
 import csv
 import math
@@ -51,7 +51,7 @@ def test_bands_of_tens_of_thousands_keep_their_distance() -> None:
 
 
 def test_tiny_history_is_compared_by_count() -> None:
-    """In tiny.toml everybody is out at 23:00 of the first day, so the next day knows 4 people out and none there."""
+    """In tiny.toml everyone is out at 23:00 on the first day, so the next day has 4 people out and none there."""
     study = sim.run(sim.load(ROOT / "configs" / "tiny.toml"), replications=3, workers=1)
     day = date(2024, 1, 2)
     asked = [

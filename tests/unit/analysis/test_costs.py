@@ -78,7 +78,7 @@ def test_who_came_flew_both_legs(fate: Fate, legs: int) -> None:
 
 
 def test_the_leg_home_is_the_one_in_the_table() -> None:
-    """Claim: the leg that the table tells is taken from there."""
+    """Claim: if the table records the arrival, the leg is taken from it."""
     row = flight(0, Fate.OUT, 5) | {"arrived": 11 * HOUR}
     assert outcomes(question(), history([gone(0, 7 * HOUR)], [row]))["flying_jet_h"] == 3 + 4
 
@@ -121,7 +121,7 @@ def test_a_tail_that_begins_at_the_site_has_no_first_leg() -> None:
 
 
 def test_seats_and_handling() -> None:
-    """Claim: a price a person and a price a tonne, of those who left; the lift's own before the general one."""
+    """Claim: prices per person and per tonne, for movers that left; the lift's own price before the general one."""
     rows = [flight(0, Fate.OUT, 5, people=3, kg=2500), flight(1, Fate.OPEN, 5, people=9, kg=9000)]
     plan = question({"seat_usd": 70, "handling_usd_per_t": 40}, price={"handling_usd_per_t": 1})
     taken = outcomes(plan, history([gone(0, 5)], rows))
@@ -156,7 +156,7 @@ def test_per_diem() -> None:
 
 
 def test_disposal_and_sales() -> None:
-    """Claim: handing over and destroying cost by the item; what is sold fetches its price, apart from the total."""
+    """Claim: handing over and destroying cost per item; sales are reported separately from the total."""
     plan = question(
         lot={
             "ammo": items(3, 2.0, destroy_usd=50),
@@ -178,7 +178,7 @@ def test_disposal_and_sales() -> None:
 
 
 def test_every_heading_is_rounded_once_to_cents() -> None:
-    """Claim: a third of a cent vanishes in its heading, and the total is the sum of what is told."""
+    """Claim: a third of a cent is rounded away in its heading, and the total is the sum of the printed headings."""
     plan = question({"seat_usd": 0.333, "charter_usd": 0.334})
     taken = outcomes(plan, history([gone(0, 5)], [flight(0, Fate.OUT, 5, people=1)]))
     assert (taken["cost_seats_usd"], taken["cost_charter_usd"], taken["cost_total_usd"]) == (0.33, 0.33, 0.66)

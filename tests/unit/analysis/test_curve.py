@@ -1,4 +1,4 @@
-"""Smooth curves through counts: edges, what they come down to, and where they cross."""
+"""Smooth curves through counts: edges, limiting cases, and crossings."""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ def test_a_fit_of_many_is_that_of_each() -> None:
 
 
 def test_two_values_are_two_means() -> None:
-    """Claim: an input of two values and a clear effect is fitted by the two means, and explains what they do."""
+    """Claim: an input with two values and a clear effect is fitted by the two means, and explains what they explain."""
     x = np.repeat([0.0, 1.0], [60, 140])
     y = 5.0 * x + np.tile([-0.1, 0.1], 100)
     fit = Smooth(x).fit(y)
@@ -49,7 +49,7 @@ def test_two_values_are_two_means() -> None:
 
 
 def test_constant_input_and_constant_figure() -> None:
-    """Claim: what does not vary owns nothing; the share of what does not vary is no number."""
+    """Claim: an input that does not vary owns nothing; shares of a figure that does not vary are NaN."""
     y = np.arange(50.0)
     assert Smooth(np.ones(50)).fit(y).share[0] == pytest.approx(0.0)
     assert np.isnan(Smooth(y).fit(np.ones(50)).share[0])
@@ -80,7 +80,7 @@ def test_dates_that_never_come_count_with_the_end_of_the_clock() -> None:
 
 
 def test_fifths_of_few_values() -> None:
-    """Claim: equal values stay together, and what has one value has no fifths."""
+    """Claim: equal values stay together, and an input with one value has no fifths."""
     met, date, world = np.arange(200) % 3 > 0, np.arange(200) * DAY, np.arange(200)
     inputs = [Input("rare", np.arange(200) == 7), Input("common", np.arange(200) != 7), Input("same", np.ones(200))]
     found = {each.input.name: each for each in sensitivity(inputs, date, met, world, until=999 * DAY).owners}
@@ -93,7 +93,7 @@ def test_fifths_of_few_values() -> None:
 
 
 def test_few_worlds_are_refused() -> None:
-    """Claim: below 100 worlds nothing is told, however many histories they have."""
+    """Claim: with fewer than 100 worlds there is no answer, however many histories they have."""
     world = np.arange(900) // 10
     with pytest.raises(ValueError, match="at least 100 worlds; there are 90"):
         sensitivity([Input("x", world * 1.0)], np.arange(900), world > 3, world, until=DAY)
@@ -122,13 +122,13 @@ def test_a_rule_that_is_certain() -> None:
 
 
 def test_too_few_misses_are_refused() -> None:
-    """Claim: fewer than 20 of either kind are no ground for a rule."""
+    """Claim: fewer than 20 of either kind are too few for a rule."""
     with pytest.raises(ValueError, match="at least 20"):
         discovery([Input("x", np.arange(100.0))], np.arange(100) > 18, np.arange(100))
 
 
 def test_no_inputs_and_no_cuts() -> None:
-    """Claim: without an input that varies there is no rule, and no failure."""
+    """Claim: without an input that varies there is no rule, and no error."""
     for inputs in ([Input("x", np.ones(100))], []):
         found = discovery(inputs, np.arange(100) % 2, np.arange(100))
         assert not found.found

@@ -48,7 +48,7 @@ def test_worked_hours_over_spots_and_hours() -> None:
 
 
 def test_hours_without_need_do_not_count() -> None:
-    """Claim: all is gone at 3, what is staged again at 7 goes at 9: of 1-9 only 1-3 and 7-9 count, 3 of 2 x 4."""
+    """Claim: all is gone at 3, an item staged at 7 goes at 9: of 1-9 only 1-3 and 7-9 count, 3 of 2 x 4."""
     movers = [*leaving(3), {**gone(0, 9 * HOUR), "staged": 7 * HOUR}]
     told = history(movers, [flown(0, 1, 1, 3, 3), flown(1, 7, 8, 9, 9)])
     assert efficiency(question(), told) == 3 / 8

@@ -1,4 +1,4 @@
-"""Plans by several criteria: who is dominated, and whether that is settled."""
+"""Plans by several criteria: which are dominated, and whether that is settled."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def test_a_plan_alone_is_the_front() -> None:
 
 
 def test_what_cannot_be_is_refused() -> None:
-    with pytest.raises(ValueError, match="a column a criterion"):
+    with pytest.raises(ValueError, match="criteria as columns"):
         front(MEANS, [True])
     with pytest.raises(ValueError, match="a number for each"):
         front([[np.nan, 1.0]], LARGER)

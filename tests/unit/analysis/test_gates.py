@@ -1,4 +1,4 @@
-"""Hours of lift where it sets down: at a gate with lanes or hours of its own, and nowhere else."""
+"""Hours of lift where it is offloaded: at a gate with lanes or hours of its own, and nowhere else."""
 
 from __future__ import annotations
 

@@ -85,7 +85,7 @@ def test_columns_are_those_of_the_categories_that_there_are() -> None:
 
 
 def test_a_mover_of_no_fate_of_the_ledger_shows() -> None:
-    """Claim: what ended as only a sortie can is posted apart, so that an account that does not balance is seen."""
+    """Claim: a mover with the fate of a sortie is entered separately, so that an unbalanced account is visible."""
     plan = question()
     told = history([still(lot(plan, "ammo"), kg=7, fate=Fate.EMPTY), gone(lot(plan, "ammo"), 5, kg=8)])
     table = accounts(Sums(plan, told))
@@ -95,14 +95,14 @@ def test_a_mover_of_no_fate_of_the_ledger_shows() -> None:
 
 
 def test_an_uncertain_value_is_the_one_of_the_world() -> None:
-    """Claim: value follows what was drawn for it, in units of the file, also where it multiplies."""
+    """Claim: the value follows its draw, in units of the file, also if the draw multiplies."""
     plan = question(uncertainty={"lot.ammo.value_usd": {"draw": {"low": 0.5, "high": 2}, "apply": "times"}})
     told = dataclasses.replace(history([gone(lot(plan, "ammo"), 5)]), drawn=np.array([1.25]))
     assert outcomes(plan, told)["ledger_lethal_shipped_usd"] == 1250.0
 
 
 def test_what_stays_on_a_date() -> None:
-    """Claim: in country and not yet out or disposed of; what is left behind stays, what is to come is not there."""
+    """Claim: in country and not yet out or disposed of; items left behind stay, items still to come are not there."""
     plan = question()
     ammo, tents = lot(plan, "ammo"), lot(plan, "tents")
     rows = [
@@ -120,7 +120,7 @@ def test_what_stays_on_a_date() -> None:
 
 
 def test_dates_on_which_to_stop_day_by_day() -> None:
-    """Claim: a short history is told day by day; at the very second of wheels-up a mover is out."""
+    """Claim: a short history is reported by day; a mover is out at the very second of wheels-up."""
     plan = question(deadline_h=50, horizon_d=2)
     ammo = lot(plan, "ammo")
     taken = outcomes(plan, history([gone(ammo, DAY, kg=2000), gone(ammo, DAY + 1, kg=1000)]))

@@ -1,4 +1,4 @@
-"""Whether a lift flies is told by what it is, and the words of a cause follow."""
+"""Whether a lift flies follows from its attributes, and so do the words of a cause."""
 
 from __future__ import annotations
 

@@ -60,7 +60,7 @@ def test_closure_is_the_last_required_wheels_up() -> None:
 
 
 def test_a_required_mover_still_there_is_never() -> None:
-    """Claim: it counts as late, is not dropped, and has no number of days; so for its base alone."""
+    """Claim: it counts as late, is not dropped, and has no number of days; the same for its base."""
     plan = question()
     taken = outcomes(plan, history([gone(lot(plan, "clerks"), 30), still(lot(plan, "ammo"))]))
     assert (taken["closure"], taken["closure_A"], taken["closure_B"]) == (NEVER, NEVER, 30)
@@ -70,7 +70,7 @@ def test_a_required_mover_still_there_is_never() -> None:
 
 
 def test_wanted_left_behind_does_not_hold_the_closure() -> None:
-    """Claim: what was left is counted in items and tonnes, and still in country at the deadline."""
+    """Claim: items left behind are counted in items and tonnes, and are still in country at the deadline."""
     plan = question()
     rows = [gone(lot(plan, "guards"), 10), still(lot(plan, "tents"), kg=3000, fate=Fate.LEFT)]
     taken = outcomes(plan, history(rows))
@@ -116,7 +116,7 @@ def test_milestones(promise: dict[str, Any], expected: int) -> None:
 
 
 def test_initial_basis_leaves_inflow_out() -> None:
-    """Claim: of the initial two, the one who left counts half; those gone before the start count, out at 0."""
+    """Claim: of the initial two, the one that left counts half; movers gone before the start count, out at 0."""
     plan = question(milestone={"half": {"by": hours(1), "of": "people", "basis": "initial", "share": 0.5}})
     guards = lot(plan, "guards")
     late = [gone(guards, 500, arrived=400) for _ in range(5)]
@@ -125,7 +125,7 @@ def test_initial_basis_leaves_inflow_out() -> None:
 
 
 def test_a_promise_about_nothing_is_kept() -> None:
-    """Claim: where the draw leaves nobody that a promise is about, it is met at 0."""
+    """Claim: if the draw leaves no mover for a promise, it is met at 0."""
     plan = question(milestone={"cargo": {"by": hours(1), "of": "equipment"}})
     taken = outcomes(plan, history([gone(lot(plan, "guards"), 10)]))
     assert (taken["time_cargo"], taken["met_cargo"]) == (0, 1)
@@ -162,7 +162,7 @@ def test_last_wave_and_first_heavy_flight() -> None:
 
 
 def test_lift() -> None:
-    """Claim: a mission that slips is tasked once; room counts where there is a limit, never below none."""
+    """Claim: a mission that slips is tasked once; room counts where there is a limit, and is never negative."""
     plan = question()
     flown = [
         sortie(0, 0, Fate.CANCELLED),
@@ -200,7 +200,7 @@ def test_pallet_positions_of_a_lift() -> None:
 
 
 def test_hours() -> None:
-    """Claim: waiting and work are cut at the end of the history; who was never served still waited."""
+    """Claim: waiting and work are cut at the end of the history; a mover never served still waited."""
     plan = question()
     visits = [
         {"place": 0, "arrived": 0, "started": 2 * HOUR, "ended": 3 * HOUR},
@@ -229,7 +229,7 @@ def test_hours() -> None:
 
 
 def test_stuck_and_end() -> None:
-    """Claim: a history that names who waits for whom is stuck."""
+    """Claim: a history that names movers waiting for each other is stuck."""
     plan = question()
     wait = Wait(0, 1, "hold", 0, (1,))
     taken = outcomes(plan, history([still(0)], stuck=(wait,), end=77))

@@ -1,4 +1,4 @@
-"""Differences on the same luck, against published intervals and the score test itself."""
+"""Differences on the same random numbers, against published intervals and the score test itself."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def test_the_mean_difference_is_students() -> None:
 
 
 def test_who_never_closed_is_counted_not_averaged() -> None:
-    """Claim: sides are counted over all pairs, days over those in which both closed, and the rest is told."""
+    """Claim: sides are counted over all pairs, days over those in which both closed, and the rest is reported."""
     day = 86_400
     mine = np.array([10 * day, NEVER, 12 * day, NEVER])
     theirs = np.array([11 * day, 9 * day, NEVER, NEVER])

@@ -1,4 +1,4 @@
-"""What is there is never said to be nothing."""
+"""A positive number is never printed as zero."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from sim.report.words import hours
     [(0, "0 %"), (1e-6, "< 1 %"), (1 / 200, "< 1 %"), (0.0051, "1 %"), (0.62, "62 %"), (0.996, "> 99 %"), (1, "100 %")],
 )
 def test_a_share_that_is_there_is_not_nothing(share: float, words: str) -> None:
-    """Claim: only what is nothing is 0 %, and only what is all is 100 %."""
+    """Claim: only zero is 0 %, and only one is 100 %."""
     assert percent(share) == words
 
 
 @pytest.mark.parametrize("value", [1e-9, 0.001, 0.04, 0.05])
 def test_an_amount_that_is_there_is_not_nothing(value: float) -> None:
-    """Claim: numbers beside bars, and ticks of a fine axis, are never 0.0 for what is more."""
+    """Claim: numbers beside bars, and ticks of a fine axis, are never 0.0 for a larger value."""
     assert amount(value) == "< 0.1" or float(amount(value)) > 0
     assert float(tick(value)) == pytest.approx(value)
     assert (amount(0.0), tick(0.0), tick(2.5), tick(12_000)) == ("0", "0", "2.5", "12,000")

@@ -42,7 +42,7 @@ def test_scatter_is_integrated_out() -> None:
 
 
 def test_counts_without_chance_have_no_scatter() -> None:
-    """Claim: expected counts of a plane in the logit are nearer to it than chance: the band stays what it was."""
+    """Claim: expected counts of a plane in the logit are nearer to it than chance: the band does not change."""
     n = np.full(len(GRID), 1000.0)
     assert smooth(GRID, np.round(n * expit(PLANE)), n).scatter < 0.01
 

@@ -12,7 +12,7 @@ from sim.analysis.statistics.score import crps
 
 @pytest.mark.parametrize("seen", [-3.0, 2.0, 2.5, 40.0])
 def test_the_score_is_the_integral_of_the_squared_distance_of_distribution_functions(seen: float) -> None:
-    """Claim: it is what the definition says, the integral of (F(t) - [t >= seen])**2, with ties among the values."""
+    """Claim: it equals the definition, the integral of (F(t) - [t >= seen])**2, also with tied values."""
     values = np.array([5.0, 2.0, 2.0, -1.0, 9.0])
     steps = np.unique([*values, seen])
     middles, lengths = (steps[1:] + steps[:-1]) / 2, np.diff(steps)
@@ -28,7 +28,7 @@ def test_one_history_and_equal_histories_have_the_absolute_error() -> None:
 
 
 def test_the_score_of_quantiles_of_a_normal_distribution_is_its_closed_form() -> None:
-    """Claim: seen at the mean of a standard normal it is (sqrt 2 - 1) / sqrt pi (Gneiting & Raftery 2007, eq. 22)."""
+    """Claim: for the mean of a standard normal it is (sqrt 2 - 1) / sqrt pi (Gneiting & Raftery 2007, eq. 22)."""
     from scipy.special import ndtri
 
     values = ndtri((np.arange(20_000) + 0.5) / 20_000)

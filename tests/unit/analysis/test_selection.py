@@ -1,4 +1,4 @@
-"""The best of a few plans on the same luck: who is beaten, by whom, and when it is over."""
+"""The best of a few plans on the same random numbers: which is beaten, by which, and when it is over."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def test_a_plan_that_never_fails_beats_one_that_does() -> None:
 
 
 def test_rounds_in_which_plans_agree_say_nothing() -> None:
-    """Four discordant rounds are no proof, whatever the number of others."""
+    """Four discordant rounds do not prove anything, whatever the number of others."""
     race = Elimination(["a", "b"], indifference=0.001)
     race.add([[1] * 4 + [1] * 200, [0] * 4 + [1] * 200])
     assert race.survivors == ("a", "b")
@@ -75,5 +75,5 @@ def test_what_cannot_be_is_refused() -> None:
             Elimination(names)
     with pytest.raises(ValueError, match="between 0 and 1"):
         Elimination(["a", "b"], indifference=0.0)
-    with pytest.raises(ValueError, match="one row a plan"):
+    with pytest.raises(ValueError, match="one row per plan"):
         Elimination(["a", "b"]).add([[1, 0]])

@@ -47,7 +47,7 @@ def test_the_band_knows_not_where_in_its_gap_a_step_lies() -> None:
 
 
 def test_gaps_and_sides() -> None:
-    """Claim: a gap lies between neighbours with three values on each side; points lie on one side or between."""
+    """Claim: a gap is between neighbours with three values on each side; points are on one side or between."""
     where = gaps(np.column_stack([np.arange(7.0) ** 2, np.arange(7.0) % 5]))
     assert where == (Gap(0, 4.0, 9.0), Gap(0, 9.0, 16.0))
     sides = ramps(where, np.array([[0.0, 2.0], [8.0, 5.0], [10.75, 0.0]]))

@@ -48,7 +48,7 @@ def test_the_stop_is_the_first_look_at_which_the_rule_holds() -> None:
 
 
 def test_pieces_make_no_difference_and_nothing_beyond_the_stop_counts() -> None:
-    """Claim: told in pieces of any size the stop is the same, and the counts are those at the stop."""
+    """Claim: with pieces of any size the stop is the same, and the counts are those at the stop."""
     whole = Watch(Rule(0.02), 3000)
     whole.see(MET)
     assert whole.stop is not None

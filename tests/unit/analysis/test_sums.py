@@ -1,4 +1,4 @@
-"""A history added up: the compiled pass and the same text as Python come to the same."""
+"""The sums of a history: the compiled pass and the same code as Python agree."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ CONFIGS = Path(__file__).parents[3] / "configs"
 
 @pytest.mark.parametrize("name", ["tiny", "kabul-2021"])
 def test_python_adds_up_the_same(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: where nothing can be compiled, every sum of a history is what the compiled kernels give."""
+    """Claim: where nothing can be compiled, every sum of a history equals that of the compiled kernels."""
     case = sim.plan(sim.load(CONFIGS / f"{name}.toml", ["group.evacuees.count=300"] if name != "tiny" else []))
     history = simulate(case, case.seed, 1)
     compiled = every_sum(Sums(case, history))

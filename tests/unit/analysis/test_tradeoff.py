@@ -1,4 +1,4 @@
-"""Means with intervals, and what a point of probability costs."""
+"""Means with intervals, and the cost of a point of probability."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def test_mean_by_world() -> None:
 
 
 def test_mean_of_one() -> None:
-    """Claim: one history, or one world, says nothing about the spread; none says nothing at all."""
+    """Claim: one history, or one world, gives infinite limits; none is an error."""
     assert average(np.array([4.0])).low == -math.inf
     assert average(np.array([4.0, 5.0]), np.array([7, 7])).high == math.inf
     with pytest.raises(ValueError, match="at least one"):
@@ -81,7 +81,7 @@ def test_exchange_follows_the_choices_that_pay() -> None:
 
 
 def test_exchange_has_no_price_for_what_may_be_luck() -> None:
-    """Claim: a gain whose interval reaches zero is told without a price."""
+    """Claim: a gain whose interval reaches zero has no price."""
     met = np.zeros(100, bool)
     other = met.copy()
     other[0] = True

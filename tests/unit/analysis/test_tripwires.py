@@ -56,7 +56,7 @@ def test_too_few_or_never(hits: int, reason: str) -> None:
 
 
 def test_always() -> None:
-    """Claim: if the least that was seen keeps the chance, there is no wire to trip."""
+    """Claim: if the least observed amount keeps the chance, there is no tripwire."""
     met = np.arange(1000) % 20 != 0
     wire = at_least(np.zeros(1000), met, 0.9)
     assert (wire.value, wire.reason) == (None, "always")
@@ -71,7 +71,7 @@ def test_at_latest() -> None:
 
 
 def test_ignorance_ends() -> None:
-    """Claim: worlds that agree within and differ between are all ignorance; a coin in each world is none."""
+    """Claim: worlds that agree within and differ between are all ignorance; a coin toss in each world is not."""
     world = np.repeat(np.arange(100), 20)
     settled = ignorance(world % 2 == 0, world)
     assert (settled.share, settled.hopeless, settled.safe) == (1.0, 0.5, 0.5)
@@ -81,7 +81,7 @@ def test_ignorance_ends() -> None:
 
 @pytest.mark.parametrize(("met", "world"), [([1, 1], [0, 1]), ([1, 1, 1, 1], [0, 0, 1, 1]), ([1, 0], [0, 0])])
 def test_ignorance_unknown(met: list[int], world: list[int]) -> None:
-    """Claim: no share where all agree, where no world has two histories, or where there is one world."""
+    """Claim: no share if all agree, if no world has two histories, or if there is one world."""
     assert ignorance(np.array(met), np.array(world)).share is None
 
 

@@ -66,7 +66,7 @@ def test_short_histories_are_told_by_day() -> None:
 
 
 def test_heads_count_who_has_come_and_not_left_by_an_instant() -> None:
-    """Claim: who arrives or leaves at an instant has done so; equipment is weighed."""
+    """Claim: arrivals and departures at an instant count; equipment is counted by weight."""
     plan = question(1)
     told = history([gone(0, up=2 * HOUR), still(0, arrived=HOUR), gone(1, up=3 * HOUR, kg=2000)])
     counted = standing(plan, told, lot_facts(plan), np.array([0, HOUR, 2 * HOUR, 3 * HOUR]))

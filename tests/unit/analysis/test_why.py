@@ -1,4 +1,4 @@
-"""What owns a date, summed over histories: means, intervals, who is late, who never came."""
+"""What owns a date, summed over histories: means, intervals, late histories, and those that never reached it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tests.scenarios import DAY, compiled, dated, items, lift
 
 MISSIONS, LOADING, STUCK = (Kind.MISSIONS, 0), (Kind.LOADING, 0), (Kind.STUCK, 0)
 NOT_REACHED = 9_999
-"""Stands for a history that did not close: what its causes own then sums to the end of the clock."""
+"""Stands for a history that did not close: the time of its causes then sums to the end of the clock."""
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +31,7 @@ def question() -> Plan:
 
 
 def closures(question: Plan, histories: list[dict[Any, float]], world: list[int] | None = None) -> Why:
-    """Sum histories up of which each tells the days that reasons own of the closure; no days: it never closed."""
+    """Return the summary of histories given as days that reasons own of the closure; no days: it never closed."""
     known = reasons(question)
     owners, dates = [], []
     for days in histories:
@@ -79,7 +79,7 @@ def test_histories_that_did_not_close_are_summed_apart(question: Plan) -> None:
 
 
 def test_nobody_late_is_no_share_of_the_late(question: Plan) -> None:
-    """Where no history is late there is no share of late ones, not a share of nothing."""
+    """If no history is late, the share of late ones is None rather than 0."""
     assert [share.late for share in closures(question, [{MISSIONS: 1}]).shares] == [None]
 
 
@@ -92,7 +92,7 @@ def test_the_interval_is_student_s(question: Plan) -> None:
 
 
 def test_worlds_of_equal_histories_count_as_one_each(question: Plan) -> None:
-    """Two histories a world that agree tell no more than one: the interval is that of the worlds."""
+    """Two histories per world that agree carry no more information than one: the interval is that of the worlds."""
     days = [3.0, 7.0, 8.0, 14.0, 5.0]
     one = closures(question, [{MISSIONS: each} for each in days]).shares[0]
     two = closures(question, [{MISSIONS: each} for each in days for _ in range(2)], [0, 0, 1, 1, 2, 2, 3, 3, 4, 4])
@@ -100,7 +100,7 @@ def test_worlds_of_equal_histories_count_as_one_each(question: Plan) -> None:
 
 
 def test_every_reason_has_its_own_place_and_key(question: Plan) -> None:
-    """A place among the reasons names one kind and row, and no two have one key."""
+    """A place among the reasons identifies one kind and row, and no two have the same key."""
     known = reasons(question)
     assert isinstance(known, Reasons)
     assert [known.at(reason.kind, reason.row) for reason in known] == list(range(len(known)))

@@ -22,7 +22,7 @@ from sim.analysis.summary.words import money
     ],
 )
 def test_money_has_three_digits(value: float, told: str) -> None:
-    """Claim: no more digits than anybody needs."""
+    """Claim: significant digits only."""
     assert money(value) == told
 
 
@@ -34,13 +34,13 @@ def accounts(**tonnes: float) -> dict[str, Any]:
 
 
 def test_nothing_is_told_of_a_case_without_prices_that_ships_all() -> None:
-    """Claim: no line where there is nothing to tell."""
+    """Claim: no line if there is nothing to report."""
     assert list(_stays({"ledger": accounts(shipped=2210)})) == []
     assert list(_stays({"ledger": {}})) == []
 
 
 def test_lines() -> None:
-    """Claim: three sentences at most: the cost with its range and what has no price, and what did not leave."""
+    """Claim: at most three sentences: the cost with its range and what has no price, and what did not leave."""
     told = {
         "replications": 400,
         "cost": {"total": {"mean": 4.19e7, "p05": 2.94e7, "p95": 6.2e7}, "not_priced": ["bus"]},

@@ -37,7 +37,7 @@ supply = { missions = [{ at = 2024-01-02T12:00:00 }, { at = 2024-01-03T12:00:00 
 
 @pytest.fixture
 def cases(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every command works in an empty folder with one small scenario, and one that gets stuck."""
+    """Run every command in an empty folder with one small scenario, and one that gets stuck."""
     monkeypatch.chdir(tmp_path)
     for name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS"):
         monkeypatch.delenv(name, raising=False)
@@ -48,7 +48,7 @@ def cases(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def nothing_runs_on() -> Iterator[None]:
-    """End the commands of a test that failed, and close their pipes: the next test has nothing to do with them."""
+    """End the commands of a failed test, and close their pipes, so that they do not affect the next test."""
     yield
     while STARTED:
         process = STARTED.pop()

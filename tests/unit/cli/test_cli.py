@@ -54,8 +54,8 @@ def test_version() -> None:
 
 
 def test_run_answers_and_names_its_folder() -> None:
-    """Claim: the first line after the question is the answer with n and what the interval is; the last say where, and
-    that histories were told again.
+    """Claim: the first line after the question is the answer with n and the kind of interval; the last say where,
+    and that histories were run again.
     """
     told = run_tiny(n=5)
     assert told.exit_code == 0
@@ -82,7 +82,7 @@ def test_without_a_compiler_simpy_tells_it() -> None:
 
 
 def test_a_cache_that_cannot_be_written_is_said(tmp_path: Path) -> None:
-    """Claim: where compiled code cannot be kept, it is told where that was tried."""
+    """Claim: if compiled code cannot be stored, the message names the folder that was tried."""
     from sim.compiler.cache import Place
     from sim.experiment.workers.compilation import kept
 
@@ -115,7 +115,7 @@ def test_quiet_shows_the_answer_only() -> None:
 
 
 def test_seed_set_and_outage_reach_the_run() -> None:
-    """Claim: what is typed changes the study: its seed, its lift, its weather."""
+    """Claim: options change the study: its seed, its lift, its weather."""
     run_tiny("--seed", "77", "--outage", "camp:2024-01-01..2024-01-02", out="shut")
     shut = json.loads(Path("shut/summary.json").read_text(encoding="utf-8"))
     assert shut["seed"] == 77
@@ -125,7 +125,7 @@ def test_seed_set_and_outage_reach_the_run() -> None:
 
 
 def test_init_writes_what_check_and_run_accept() -> None:
-    """Claim: the file that init writes checks and runs as it is, by the commands it prints; it is never overwritten."""
+    """Claim: the file that init writes passes check and runs, by the commands it prints; it is never overwritten."""
     told = sim("init", "my case")
     commands = [line.split(maxsplit=1)[1] for line in told.output.splitlines() if line.startswith("  sim ")]
     assert commands == ['check "my case.toml"', 'run "my case.toml"']
@@ -143,7 +143,7 @@ def test_schema_is_json() -> None:
 
 
 def test_errors_end_with_2_and_no_traceback() -> None:
-    """Claim: a wrong file, key, option or folder is told on the error stream, and the exit code is 2."""
+    """Claim: a wrong file, key, option or folder is reported on the error stream, and the exit code is 2."""
     Path("bad.toml").write_text(TINY.read_text(encoding="utf-8") + "\n[lift.x]\npayload_tt = 1\n", encoding="utf-8")
     Path("file").write_text("", encoding="utf-8")
     for arguments in (
@@ -170,7 +170,7 @@ def test_errors_end_with_2_and_no_traceback() -> None:
 
 
 def test_all_errors_of_a_file_come_at_once() -> None:
-    """Claim: two mistakes are told together, each with its line, and how many they are."""
+    """Claim: two mistakes are reported together, each with its line, and their number."""
     text = TINY.read_text(encoding="utf-8").replace('kind = "base"', 'kind = "bse"').replace("count = 3", "count = -3")
     Path("bad.toml").write_text(text, encoding="utf-8")
     told = sim("check", "bad.toml").stderr
@@ -179,7 +179,7 @@ def test_all_errors_of_a_file_come_at_once() -> None:
 
 
 def test_a_bug_shows_everything(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: an exception that is no SimError is not hidden."""
+    """Claim: an exception other than a SimError is not hidden."""
 
     def broken(*_: object) -> None:
         raise ZeroDivisionError("a bug")
@@ -190,7 +190,7 @@ def test_a_bug_shows_everything(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_folder_of_another_study_is_refused() -> None:
-    """Claim: results of another seed are not mixed in, nor dropped unless told."""
+    """Claim: results of another seed are not mixed in, and not deleted without --overwrite."""
     run_tiny()
     before = outcomes("out")
     refused = run_tiny("--seed", "5")
@@ -201,7 +201,7 @@ def test_a_folder_of_another_study_is_refused() -> None:
 
 
 def test_more_replications_extend_a_study() -> None:
-    """Claim: the same command with a larger n adds to what is there, and gives what one run would have given."""
+    """Claim: the same command with a larger n adds histories, and gives the results of a single run."""
     run_tiny(n=3)
     run_tiny(n=8)
     run_tiny(n=8, out="whole")
@@ -209,14 +209,14 @@ def test_more_replications_extend_a_study() -> None:
 
 
 def test_a_value_that_cmd_exe_split_at_a_blank_is_refused_with_the_cure() -> None:
-    """Claim: single quotes are letters to cmd.exe, so a value with blanks arrives in parts; the error says so."""
+    """Claim: single quotes are ordinary characters to cmd.exe, so a value with blanks is split; the error says so."""
     ended = sim("run", "any.toml", "--set", "'policy.load=heaviest", "first'")
     assert ended.exit_code == 2
     assert "double quotes" in ended.output
 
 
 def test_replay_tells_the_history_of_the_study() -> None:
-    """Claim: the closure that replay tells is that of the same replication in outcomes.csv."""
+    """Claim: the closure that replay prints is that of the same replication in outcomes.csv."""
     sim("run", "starter.toml", "-n", "3", "--workers", "1", "--out", "out", "--no-figures", "--quiet")
     with Path("out/outcomes.csv").open(encoding="utf-8") as file:
         closures = {int(row["replication"]): row["closure"] for row in csv.DictReader(file)}
@@ -227,7 +227,7 @@ def test_replay_tells_the_history_of_the_study() -> None:
 
 
 def test_replay_tells_what_happened() -> None:
-    """Claim: landing, load, what was left out and why, wheels-up, holds, closure, in the order of time."""
+    """Claim: landing, load, movers left out and why, wheels-up, holds, closure, in the order of time."""
     told = re.sub(r"\s+", " ", sim("replay", "tiny.toml", "-k", "0").output)
     parts = [
         "01 Jan 10:00 aircraft tail 1, trip 1 lands camp",
@@ -245,7 +245,7 @@ def test_replay_tells_what_happened() -> None:
 
 
 def test_replay_all_tells_every_visit() -> None:
-    """Claim: --all has a line for each of the eight turns at a station, with the wait and what it waited for."""
+    """Claim: --all has a line for each of the eight turns at a station, with the wait and its reason."""
     told = re.sub(r"\s+", " ", sim("replay", "tiny.toml", "-k", "0", "--all").output)
     assert len(re.findall(r"(?:ammunition|guards|tents)/\d+: camp/", told)) == 8
     assert "ammunition/2: camp/inspection after waiting 1 h for a free server, freed by ammunition/1" in told
@@ -253,7 +253,7 @@ def test_replay_all_tells_every_visit() -> None:
 
 
 def test_replay_of_one_mover() -> None:
-    """Claim: --mover tells one item from its station to wheels-up, and nothing of the others."""
+    """Claim: --mover follows one item from its station to wheels-up, and no others."""
     told = sim("replay", "tiny.toml", "-k", "0", "--mover", "ammunition/3").output
     assert "ammunition/3 (2 t) is at camp" in told
     assert "leaves camp on aircraft tail 1, trip 2" in told
@@ -262,7 +262,7 @@ def test_replay_of_one_mover() -> None:
 
 @pytest.mark.parametrize("name", ["amunition/1", "ammunition/4", "ammunition/0", "ammunition"])
 def test_an_unknown_mover_is_an_error(name: str) -> None:
-    """Claim: a mover that is not there ends with 2, and says what would be."""
+    """Claim: an unknown mover ends with 2, and a suggestion."""
     told = sim("replay", "tiny.toml", "-k", "0", "--mover", name)
     assert told.exit_code == 2
     assert "expected" in told.stderr
@@ -271,13 +271,13 @@ def test_an_unknown_mover_is_an_error(name: str) -> None:
 
 
 def test_a_stuck_history_is_told() -> None:
-    """Claim: the run says which history is stuck and how to see it; its replay says who waits for whom."""
+    """Claim: the run says which history is stuck and how to see it; its replay says which movers wait for which."""
     told = sim("run", "stuck.toml", "-n", "2", "--workers", "1", "--out", "out", "--no-figures", "--seed", "9")
     command = re.search(r"\((sim replay stuck\.toml --replication 0 --seed 9)\)", " ".join(told.stdout.split()))
     assert command
     history = re.sub(r"\s+", " ", sim(*shlex.split(command[1])[1:]).output)
-    assert "nothing could move what is required any more" in history
-    assert '40 people of "guards" at camp: "plane" does not come any more' in history
+    assert "the required movers could not move any more" in history
+    assert '40 people of "guards" at camp: "plane" no longer comes' in history
     assert "waited 1 h for the runway, shut by dust" in history
     assert "permission for plane is given" in history
     assert "plane #1 is not tasked: no permission" in history
@@ -285,7 +285,7 @@ def test_a_stuck_history_is_told() -> None:
 
 
 def test_the_chain_of_a_stuck_history_has_words_for_each_reason() -> None:
-    """Claim: hold, floor, staff and lift each have a sentence that names who waits and for what."""
+    """Claim: hold, floor, staff and lift each have a sentence that names the waiting movers and the reason."""
     compiled = plan(load("stuck.toml"))
     waits = [
         Wait(0, 40, "hold", 0, (1,)),
@@ -296,7 +296,7 @@ def test_the_chain_of_a_stuck_history_has_words_for_each_reason() -> None:
     assert chain(compiled, waits) == [
         '40 people of "guards" at camp: held by "crates gone", which waits for "crates"',
         '4 people of "guards" at camp: must stay until "crates gone" clears, which waits for "crates"',
-        '1 item of "crates" at camp: nobody is left to work at the load teams',
-        '3 items of "crates" at camp: "plane" does not come any more',
+        '1 item of "crates" at camp: no one is left to work at the load teams',
+        '3 items of "crates" at camp: "plane" no longer comes',
     ]
     assert simulate(compiled, 5, 0).stuck

@@ -1,4 +1,4 @@
-"""How a command ends when somebody ends it, nobody listens, or the machine has not what it needs."""
+"""How a command ends when it is told to end, when nothing reads its output, or when the machine lacks something."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SHELL = f'"{sys.executable}" -m sim {{}}'
 
 
 def shell(command: str) -> tuple[int, str, str]:
-    """Run a line of bash; return how the first command of its pipe ended, and all that it said."""
+    """Run a line of bash; return the exit code of the first command of its pipe, and all its output."""
     told = subprocess.run(
         ["bash", "-c", f"{command}; exit ${{PIPESTATUS[0]}}"],
         capture_output=True,
@@ -46,7 +46,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 @pytest.mark.usefixtures("cases", "nothing_runs_on")
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_ctrl_c_keeps_what_is_done(workers: str, whole: bytes) -> None:
-    """Claim: Ctrl-C says how many of how many are kept and ends with 130; the same command then gives the results
+    """Claim: Ctrl-C says how many replications are kept and ends with 130; the same command then gives the results
     of a run that was never interrupted.
     """
     command = ["run", "tiny.toml", "-n", "3000", "--workers", workers, "--no-figures", "--out"]
@@ -74,7 +74,7 @@ def test_two_runs_in_one_folder_are_refused() -> None:
     """Claim: while a run writes into a folder a second one ends with 2 and says so; the first is not disturbed."""
     first = started("run", "tiny.toml", "-n", "1500", "--workers", "1", "--no-figures", "--out", "shared")
     first_reading(first)
-    first.send_signal(signal.SIGSTOP)  # it is still at work when the second comes, however slow this machine is
+    first.send_signal(signal.SIGSTOP)  # it is still running when the second starts, however slow this machine is
     code, _, err = ended(started("run", "tiny.toml", "-n", "1500", "--no-figures", "--out", "shared"))
     first.send_signal(signal.SIGCONT)
     assert code == 2
@@ -88,7 +88,7 @@ def test_two_runs_in_one_folder_are_refused() -> None:
 def test_a_run_that_is_told_to_end_keeps_what_is_done(
     number: signal.Signals, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Claim: SIGTERM and SIGHUP end as Ctrl-C does, with 128 and their number; the same command goes on."""
+    """Claim: SIGTERM and SIGHUP end as Ctrl-C does, with 128 and their number; the same command continues."""
     monkeypatch.chdir(tmp_path)
     before = signal.signal(number, signal.SIG_DFL)  # the suite may run under nohup, which the command would respect
     try:
@@ -121,7 +121,7 @@ def test_a_signal_that_is_ignored_stays_ignored() -> None:
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is full")
 def test_nobody_listens() -> None:
-    """Claim: a pipe that is closed ends a command with 141 and no word, a full disk with 2 and a line."""
+    """Claim: a closed pipe ends a command with 141 and no message, a full disk with 2 and one line."""
     command = SHELL.format(f'check "{TINY}"')
     long = SHELL.format("schema")
     assert shell(f"{long} | head -c 5 >/dev/null") == (141, "", "")
@@ -139,7 +139,7 @@ def _in_a_daemon(out: str) -> None:
 
 @pytest.mark.slow
 def test_a_daemonic_process_runs_on_threads(tmp_path: Path) -> None:
-    """Claim: where no processes may be started, threads do it, and the run says so."""
+    """Claim: where no processes may be started, threads run it, and the run says so."""
     out = tmp_path / "kind"
     process = multiprocessing.get_context("spawn").Process(target=_in_a_daemon, args=(str(out),), daemon=True)
     process.start()
@@ -157,7 +157,7 @@ def test_a_daemonic_process_runs_on_threads(tmp_path: Path) -> None:
     ],
 )
 def test_without_shared_memory_threads_do_it(error: Exception, words: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: where processes cannot share what they need, threads give the same results, and it is said why."""
+    """Claim: where processes cannot share memory, threads give the same results, and the run says why."""
 
     class Lacking:
         def Event(self) -> Any:  # as multiprocessing has it

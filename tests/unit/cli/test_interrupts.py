@@ -1,4 +1,4 @@
-"""Ctrl-C is heard whatever a command is doing, also where that is not Python; no worker writes a traceback."""
+"""Ctrl-C works whatever a command is doing, also outside Python code; no worker writes a traceback."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ main()
 @pytest.mark.parametrize("where", ["sim.cli.door", "sim.config.load"])
 @pytest.mark.parametrize("how", ["plain", "in a class"])
 def test_ctrl_c_while_the_command_is_loaded(how: str, where: str) -> None:
-    """Claim: 130 and one word, no traceback; also while a class is made, where Python 3.11 raises a RuntimeError."""
+    """Claim: 130 and one word, no traceback; also during class creation, where Python 3.11 raises a RuntimeError."""
     told = subprocess.run(
         [sys.executable, "-c", LOADING, "check", str(TINY), how, where],
         capture_output=True, text=True, cwd=ROOT, check=False, timeout=60,
@@ -60,7 +60,7 @@ def test_ctrl_c_while_the_command_is_loaded(how: str, where: str) -> None:
 
 
 def test_ctrl_c_while_workers_start_is_not_lost() -> None:
-    """Claim: what is started meanwhile hears no Ctrl-C; this process does, and hears the next one as before."""
+    """Claim: processes being started ignore Ctrl-C; this process gets it, and gets the next one as before."""
 
     def interrupted() -> None:
         with _deaf():
@@ -75,7 +75,7 @@ def test_ctrl_c_while_workers_start_is_not_lost() -> None:
 
 
 def test_workers_that_are_still_starting_are_not_waited_for() -> None:
-    """Claim: where none is set up, nothing is to be kept, and all are ended. No future is cancelled: one that is makes
+    """Claim: if none is set up, there is nothing to keep, and all are ended. No future is cancelled: that makes
     the executor write a traceback when its workers end.
     """
     plan = library.plan(library.load(TINY))
@@ -89,13 +89,13 @@ def test_workers_that_are_still_starting_are_not_waited_for() -> None:
 
 @dataclass(frozen=True)
 class Loading:
-    """Work of which the first block loads its engine for 20 s, and the others finish one replication of each."""
+    """Work whose first block loads its engine for 20 s, while the others finish one replication each."""
 
     folder: Path
     digest: str = "loading"
 
     def run(self, task: Task, stopped: Callable[[], bool] = lambda: False) -> Trial:
-        """Say that a block has begun, then wait."""
+        """Record that a block has begun, then wait."""
         (self.folder / str(task.first)).touch()
         if task.first == 0:
             sleep(20)
@@ -110,7 +110,7 @@ class Loading:
 
 
 def test_a_worker_that_loads_is_not_waited_for_and_what_others_have_is_kept(tmp_path: Path) -> None:
-    """Claim: at Ctrl-C one worker hands over what it has finished; the other, which hears nothing, ends without."""
+    """Claim: at Ctrl-C one worker returns what it has finished; the other, which cannot react, is ended."""
     pool = Pool(Loading(tmp_path), 2)
     under_way = [pool.submit(Task("simpy", 1, 1, first, first + 9)) for first in (0, 100)]
     while len(list(tmp_path.iterdir())) < len(under_way):
@@ -126,8 +126,8 @@ def test_a_worker_that_loads_is_not_waited_for_and_what_others_have_is_kept(tmp_
 
 @pytest.mark.slow
 def test_ctrl_c_while_the_engine_is_compiled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: it ends the command long before the compiler is done (a minute and more), without a traceback; the
-    process that compiled is gone.
+    """Claim: it ends the command long before the compiler is done (over a minute), without a traceback; the
+    compiling process is gone.
     """
     monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path / "cache"))
     monkeypatch.chdir(tmp_path)
@@ -148,8 +148,8 @@ def test_ctrl_c_while_the_engine_is_compiled(tmp_path: Path, monkeypatch: pytest
 def test_what_compiles_apart_says_what_went_wrong_and_ends_with_its_parent(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """Claim: words of the other process are handed on; one that fails, or has no room, is not relied on; one whose
-    parent is gone ends.
+    """Claim: messages of the compiling process are passed on; one that fails, or has no space, is not relied on;
+    one whose parent is gone ends.
     """
     plan = library.plan(library.load(TINY))
     before = list(apart.troubles)
@@ -173,7 +173,7 @@ def test_what_compiles_apart_says_what_went_wrong_and_ends_with_its_parent(
 
 
 def test_nothing_damaged_is_taken_for_compiled(tmp_path: Path) -> None:
-    """Claim: code that is cut, or that lies nowhere, has to be compiled, so that Ctrl-C is heard then, too."""
+    """Claim: truncated or missing code has to be compiled, in a way that Ctrl-C still works."""
     from tests.unit.compiler import test_cache as test_kept
 
     def whole() -> bool:

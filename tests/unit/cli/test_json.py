@@ -1,4 +1,4 @@
-"""Every command that answers prints the same numbers as JSON, and nothing beside it."""
+"""Every command with an answer prints the same numbers as JSON, and nothing else."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from sim.oracles import verify
 ROOT = Path(__file__).parents[3]
 TINY = ROOT / "configs" / "tiny.toml"
 NO_ANSWER = {"import", "init", "schema", "trust", "report"}
-"""Commands that write a file, and one that prints JSON anyway."""
+"""Commands that only write a file, and one that always prints JSON."""
 
 Numbers = Callable[[dict[str, Any]], list[str]]
 
@@ -127,7 +127,7 @@ def sim(*words: str) -> Result:
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a scenario, and two studies of it on the same luck: one with a rate that is not known."""
+    """Return a folder with a scenario, and two studies of it on the same random numbers: one with an unknown rate."""
     folder = tmp_path_factory.mktemp("json")
     text = TINY.read_text(encoding="utf-8")
     (folder / "tiny.toml").write_text(text, encoding="utf-8")
@@ -146,7 +146,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_every_command_that_answers_is_here() -> None:
-    """Claim: a command is either in this test, or one that answers nothing; and each takes --json."""
+    """Claim: every command with an answer is in this test; and each takes --json."""
     assert set(cli.commands) == set(COMMANDS) | NO_ANSWER
     for name in COMMANDS:
         assert any("--json" in each.opts for each in cli.commands[name].params if isinstance(each, click.Option)), name
@@ -154,7 +154,7 @@ def test_every_command_that_answers_is_here() -> None:
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_json_has_the_numbers_of_the_words(place: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    """Claim: with --json the output is one object, and what it says is what the words say."""
+    """Claim: with --json the output is one object, with the same numbers as the words."""
     monkeypatch.chdir(place)
     monkeypatch.setattr("sim.oracles.verify", lambda cases, full: islice(verify(cases, full=full), 2))
     words, numbers = COMMANDS[name]

@@ -1,4 +1,4 @@
-"""Policies and their comparison as somebody types them: files, errors, `sim compare`."""
+"""Policies and their comparison as a user types them: files, errors, `sim compare`."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ ONE = 'import sim\n\n\n@sim.policy("{kind}", "mine")\ndef mine({argument}):\n   
 
 @pytest.fixture(autouse=True)
 def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every command works in an empty folder with the tiny case, and the file of the page beside it."""
+    """Run every command in an empty folder with the tiny case, and the file of the page beside it."""
     monkeypatch.chdir(tmp_path)
     text = TINY.read_text(encoding="utf-8")
     Path("tiny.toml").write_text(text, encoding="utf-8")
@@ -35,7 +35,7 @@ def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_rule_of_20_lines_runs_by_name_on_two_workers() -> None:
-    """Claim: the file of the page, named in TOML, runs in worker processes, and the run says who can ask its rules."""
+    """Claim: the file of the page, named in TOML, runs in worker processes; the run says which engine can use it."""
     assert len(TENTS.splitlines()) <= 20
     code, out, err = ended(
         started("run", "own.toml", TRUST, "-n", "6", "--workers", "2", "--out", "two", "--no-figures")
@@ -57,7 +57,7 @@ def test_a_rule_of_20_lines_runs_by_name_on_two_workers() -> None:
 
 
 def test_the_written_scenario_runs_again_without_the_file() -> None:
-    """Claim: scenario.toml of the results folder holds the text of the rules, and goes on with the same study."""
+    """Claim: scenario.toml of the results folder holds the text of the rules, and continues the same study."""
     run = (TRUST, "-n", "3", "--workers", "1", "--no-figures", "--out", "out")
     assert sim("run", "own.toml", *run).exit_code == 0
     before = outcomes("out")
@@ -69,7 +69,7 @@ def test_the_written_scenario_runs_again_without_the_file() -> None:
 
 
 def test_an_edited_rule_is_another_study() -> None:
-    """Claim: results of the rule as it was are not mixed with those of an edited one."""
+    """Claim: results of a rule are not mixed with those of an edited one."""
     run = ("run", "own.toml", TRUST, "-n", "2", "--workers", "1", "--no-figures", "--out", "out")
     assert sim(*run).exit_code == 0
     Path("tents.py").write_text(TENTS.replace('!= "tents"', '== "tents"'), encoding="utf-8")
@@ -114,7 +114,7 @@ def test_a_rule_that_fails_ends_in_an_error_with_its_address(kind: str, argument
         (
             TENTS,
             'policy.files=["tenst.py"]',
-            "expected a Python file; there is none of that name; did you mean tents.py",
+            "expected a Python file; there is no file of that name; did you mean tents.py",
         ),
         (TENTS, "policy.lod=1", "did you mean load?"),
         (TENTS + "x = 1 / 0\n", None, "tents.py:20 expected a file that runs to its end; it raised ZeroDivisionError"),
@@ -125,7 +125,7 @@ def test_a_rule_that_fails_ends_in_an_error_with_its_address(kind: str, argument
     ],
 )
 def test_a_wrong_name_or_file_is_an_error_of_the_configuration(text: str, option: str | None, words: str) -> None:
-    """Claim: what was expected is told with file and line, exit code 2, before anything runs."""
+    """Claim: the error gives file, line and what was expected, with exit code 2, before anything runs."""
     Path("tents.py").write_text(text, encoding="utf-8")
     told = sim("check", "own.toml", TRUST, *(["--set", option] if option else []))
     assert told.exit_code == 2
@@ -135,7 +135,7 @@ def test_a_wrong_name_or_file_is_an_error_of_the_configuration(text: str, option
 
 
 def test_the_line_of_the_scenario_is_told() -> None:
-    """Claim: an unknown rule in a file is told at its line."""
+    """Claim: an unknown rule in a file is reported at its line."""
     text = Path("own.toml").read_text(encoding="utf-8").replace('"tents first"', '"slak"')
     Path("own.toml").write_text(text, encoding="utf-8")
     line = text.splitlines().index('load = "slak"') + 1
@@ -146,7 +146,7 @@ def test_the_line_of_the_scenario_is_told() -> None:
 
 
 def test_compare_tells_what_a_change_makes() -> None:
-    """Claim: each variant has its chance, the paired difference and who changed sides; equal ones differ by exactly 0.
+    """Claim: each variant has its chance, the paired difference and changed sides; equal ones differ by exactly 0.
 
     Three inspections of 30 h in shifts of 6.5 h a day take 14 days; histories are followed for 6.
     """
@@ -186,7 +186,7 @@ def test_compare_tells_what_a_change_makes() -> None:
 
 
 def test_compare_keeps_its_studies() -> None:
-    """Claim: the same command again runs nothing anew and prints the same; a promise can be chosen."""
+    """Claim: the same command again runs nothing and prints the same; a promise can be chosen."""
     command = ("compare", "tiny.toml", "-n", "4", "--workers", "1", "--with", 'policy.load="slack"')
     first, again = sim(*command), sim(*command)
     assert first.exit_code == 0
@@ -201,7 +201,7 @@ def test_compare_keeps_its_studies() -> None:
 
 
 def test_compare_tells_a_wrong_variant() -> None:
-    """Claim: a variant that leads nowhere is an error of the configuration; so is a command without a variant."""
+    """Claim: a variant with an unknown key is an error of the configuration; so is a command without a variant."""
     told = sim("compare", "tiny.toml", "--with", "lift.aircraft.payload_tt=1", "-n", "2")
     assert told.exit_code == 2
     assert "did you mean payload_t?" in " ".join(told.stderr.split())
@@ -209,7 +209,7 @@ def test_compare_tells_a_wrong_variant() -> None:
 
 
 def test_studies_compare_on_the_same_luck_only() -> None:
-    """Claim: `against` pairs the replications that both have, and refuses other luck."""
+    """Claim: `against` pairs the replications that both have, and refuses different random numbers."""
     scenario = load("tiny.toml")
     one = library.run(scenario, replications=6, workers=1)
     late = library.run(
@@ -231,7 +231,7 @@ def test_studies_compare_on_the_same_luck_only() -> None:
 
 
 def test_a_run_resumed_by_tiny_is_as_before() -> None:
-    """Claim: without a policy the manifest names none, and nothing is said about them."""
+    """Claim: without a policy the manifest and the output name none."""
     told = run_tiny()
     assert "Policies" not in told.output
     assert json.loads(Path("out/manifest.json").read_text(encoding="utf-8"))["policy"]["named"] == {}
@@ -254,7 +254,7 @@ except sim.SimError as error:
 
 
 def test_a_rule_of_a_script_runs_in_its_own_process_only() -> None:
-    """Claim: what a script registers serves one worker; with two the error says where to put the rule."""
+    """Claim: a rule registered by a script works with one worker; with two the error says where to put the rule."""
     Path("script.py").write_text(SCRIPT, encoding="utf-8")
     told = {}
     for workers in ("1", "2"):

@@ -1,4 +1,4 @@
-"""`sim show` and the picks of `sim replay`: what a results folder says, without a run."""
+"""`sim show` and the selections of `sim replay`: the answer of a results folder, without a run."""
 
 import json
 import shutil
@@ -26,7 +26,7 @@ def command(*words: str) -> Result:
 
 @pytest.fixture(scope="module")
 def results(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with one study."""
+    """Return a folder with one study."""
     folder = tmp_path_factory.mktemp("results") / "study"
     words = ("-n", str(N), "--workers", "1", "--engine", "simpy", "--no-figures", "-q", "--out", str(folder))
     assert command("run", str(TINY), *words).exit_code == 0
@@ -34,7 +34,7 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_it_prints_the_answer_again(results: Path) -> None:
-    """Claim: the same lines as the run, and with --long those that answer.txt keeps."""
+    """Claim: the same lines as the run, and with --long those of answer.txt."""
     brief, long = command("show", str(results)), command("show", str(results), "--long")
     assert brief.exit_code == long.exit_code == 0
     lines = brief.output.splitlines()
@@ -50,7 +50,7 @@ def test_it_prints_the_answer_again(results: Path) -> None:
 
 
 def test_it_prints_numbers_for_programs(results: Path) -> None:
-    """Claim: the content of summary.json, and what was compared."""
+    """Claim: the content of summary.json, and the comparison with observations."""
     found = json.loads(command("show", str(results), "--json").output)
     written = json.loads((results / "summary.json").read_text(encoding="utf-8"))
     assert {name: found[name] for name in written} == written
@@ -71,7 +71,7 @@ def test_it_lists_studies(results: Path) -> None:
 
 
 def test_a_damaged_answer_is_refused_in_words(results: Path, tmp_path: Path) -> None:
-    """Claim: half a summary.json is an error with a name, not a traceback."""
+    """Claim: a truncated summary.json is an error that names it, not a traceback."""
     (tmp_path / "summary.json").write_text((results / "summary.json").read_text(encoding="utf-8")[:200])
     printed = command("show", str(tmp_path))
     assert printed.exit_code == 2
@@ -99,7 +99,7 @@ def test_a_history_is_picked_by_its_date(results: Path, pick: str, share: float)
 
 
 def test_a_history_is_named_once() -> None:
-    """Claim: neither none nor two ways of naming it are taken."""
+    """Claim: neither no way nor two ways of selecting a history are accepted."""
     assert command("replay", str(TINY)).exit_code == 2
     both = command("replay", str(TINY), "-k", "1", "--late")
     assert both.exit_code == 2
@@ -107,7 +107,7 @@ def test_a_history_is_named_once() -> None:
 
 
 def _changed(content: Any) -> Iterator[Any]:
-    """Yield a table with each of its entries, and each of theirs down to the fourth level, left out or spoilt."""
+    """Yield a table with each of its entries, and each nested one down to the fourth level, left out or damaged."""
 
     def places(part: Any, deeper: int) -> Iterator[tuple[Any, Any]]:
         entries = part.items() if isinstance(part, dict) else enumerate(part[:1]) if isinstance(part, list) else ()
@@ -133,7 +133,7 @@ def _changed(content: Any) -> Iterator[Any]:
 
 @pytest.mark.parametrize("option", ["--long", "--on-track", "--json", ""])
 def test_a_spoilt_answer_is_never_a_traceback(results: Path, tmp_path: Path, option: str) -> None:
-    """Claim: whatever is wrong in summary.json, it is shown or refused in words that name the file, whole."""
+    """Claim: a wrong summary.json is shown or refused in words with the full name of the file."""
     content = json.loads((results / "summary.json").read_text(encoding="utf-8"))
     content = {name: part for name, part in content.items() if name not in ("sites", "lift", "hours", "ledger")}
     refused = 0
@@ -150,7 +150,7 @@ def test_a_spoilt_answer_is_never_a_traceback(results: Path, tmp_path: Path, opt
 
 
 def test_spoilt_rows_of_observations_are_refused(results: Path, tmp_path: Path) -> None:
-    """Claim: a compared.csv that lacks columns, or holds no number, is named."""
+    """Claim: a compared.csv that lacks columns, or has a value that is not a number, is named."""
     shutil.copy(results / "summary.json", tmp_path)
     head = "date,site,measure,observed,low,high,p05,p50,p95,verdict,width,crps,never,lift\n"
     good = "2024-01-01,camp,people_out,4,4,4,1,2,5,inside,1,1,0,\n"
@@ -189,7 +189,7 @@ def test_a_list_names_what_it_cannot_read(results: Path, tmp_path: Path, monkeyp
 
 
 def test_the_next_step_is_one_of_the_same_study(tmp_path: Path) -> None:
-    """Claim: the command has the seed and the inner histories of the study, and names a file that is there."""
+    """Claim: the command has the seed and the inner histories of the study, and names an existing file."""
     folder = tmp_path / "study"
     words = ("-n", "6", "--inner", "3", "--seed", "7", "--workers", "1", "--engine", "simpy", "--no-figures", "-q")
     assert command("run", str(TINY), *words, "--out", str(folder)).exit_code == 0
@@ -210,7 +210,7 @@ def test_the_next_step_is_one_of_the_same_study(tmp_path: Path) -> None:
     ],
 )
 def test_options_that_say_nothing_together_are_refused(results: Path, options: tuple[str, ...]) -> None:
-    """Claim: no option is passed over in silence, neither of one study nor of a list of them."""
+    """Claim: no option is ignored silently, for one study or a list of them."""
     printed = command("show", str(results), *options)
     assert printed.exit_code == 2
     assert "expected" in printed.output
@@ -218,7 +218,7 @@ def test_options_that_say_nothing_together_are_refused(results: Path, options: t
 
 @pytest.mark.parametrize("options", [("--long",), ("--on-track",), ("--figure", "why")])
 def test_a_list_has_no_options_of_one_study(results: Path, options: tuple[str, ...]) -> None:
-    """Claim: what asks for one study is refused where there are many."""
+    """Claim: options for a single study are refused for many."""
     printed = command("show", str(results.parent), *options)
     assert printed.exit_code == 2
     assert "one study" in " ".join(printed.output.split())
@@ -232,14 +232,14 @@ def test_a_name_that_no_disk_takes_is_refused() -> None:
 
 
 def test_no_week_before_the_deadline_is_no_matter_of_histories(results: Path) -> None:
-    """Claim: where no whole week lies before the deadline, nobody is printed to run more histories."""
+    """Claim: if there is no whole week before the deadline, the table does not suggest more histories."""
     printed = " ".join(command("show", str(results), "--on-track").output.split())
     assert "no whole week lies between the start and the deadline" in printed
     assert "Run more" not in printed
 
 
 def test_a_study_is_opened_to_be_read_only(results: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: no database is opened for writing, so that a disk that takes no writing has no damaged studies."""
+    """Claim: no database is opened for writing, so studies on a read-only disk are not reported as damaged."""
     connect, opened = sqlite3.connect, []
 
     def watched(place: Any, **more: Any) -> sqlite3.Connection:
@@ -282,7 +282,7 @@ def test_what_a_figure_lacks_is_told_in_words(results: Path, monkeypatch: pytest
 
 
 def test_what_is_not_compared_is_named_in_the_brief(results: Path) -> None:
-    """Claim: observations that are not compared do not vanish: their number is printed, and with --long the reason."""
+    """Claim: observations that are not compared are counted in the output, and with --long their reason is printed."""
     content = json.loads((results / "summary.json").read_text(encoding="utf-8"))
     one, two = (" ".join(" ".join(answer_lines(content, unused=["of home"] * many)).split()) for many in (1, 2))
     assert "1 observed figure is not compared (--long" in one
@@ -291,7 +291,7 @@ def test_what_is_not_compared_is_named_in_the_brief(results: Path) -> None:
 
 
 def test_a_clock_shorter_than_a_day_has_a_story(tmp_path: Path) -> None:
-    """Claim: the last day of the clock ends with it, also where no midnight lies in it."""
+    """Claim: the last day of the clock ends with it, even if that is not at midnight."""
     text = TINY.read_text(encoding="utf-8").replace("by = 2024-01-01", "by = 2024-01-01T12:00:00")
     asked = tmp_path / "short.toml"
     asked.write_text(text.replace("horizon_d = 5", "horizon_d = 0.2"), encoding="utf-8")
@@ -304,7 +304,7 @@ def test_a_clock_shorter_than_a_day_has_a_story(tmp_path: Path) -> None:
     ("name", "words"), [("require.sqlite", "a search (sim require)"), ("compare.json", "a comparison (sim compare)")]
 )
 def test_a_folder_of_another_kind_is_named(tmp_path: Path, name: str, words: str) -> None:
-    """Claim: what is no study is called what it is, also where it has a summary.json of its own."""
+    """Claim: a folder that is not a study is described as what it is, even if it has a summary.json."""
     (tmp_path / name).write_text("{}", encoding="utf-8")
     (tmp_path / "summary.json").write_text("{}", encoding="utf-8")
     printed = command("show", str(tmp_path))

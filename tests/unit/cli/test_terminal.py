@@ -28,7 +28,7 @@ ESCAPE = re.compile(r"\x1b(\[[0-9;?]*[A-Za-z]|\].*?\x07)")
 
 @pytest.mark.parametrize("rate", [0.033, 7.4, 1234.0])
 def test_nothing_is_lost_at_80_columns(rate: float) -> None:
-    """Claim: the longest progress line keeps everything at 80 columns; the bar alone gives way below."""
+    """Claim: the longest progress line fits 80 columns; on narrower screens only the bar shrinks."""
     now = Progress(99_999, 100_000, proportion(60_000, 99_999), rate, 6000.0)
     for width in (80, 79, 60):
         line = progress_line(now, width, PLAIN)
@@ -39,7 +39,7 @@ def test_nothing_is_lost_at_80_columns(rate: float) -> None:
 
 
 def test_a_pipe_gets_plain_lines() -> None:
-    """Claim: without a terminal no sign of control, no colour; progress on the error stream, ASCII and few lines."""
+    """Claim: without a terminal no control characters, no colour; progress on the error stream, ASCII and few lines."""
     code, out, err = ended(started("run", "tiny.toml", "-n", "30", "--workers", "1", "--out", "out", "--no-figures"))
     assert code == 0
     assert not re.search(r"[\x1b\r\x08]", out + err)
@@ -49,7 +49,7 @@ def test_a_pipe_gets_plain_lines() -> None:
 
 
 def in_terminal(*arguments: str, **environment: str) -> str:
-    """What a terminal of 80 columns receives."""
+    """Return what a terminal of 80 columns receives."""
     parent, child = pty.openpty()
     fcntl.ioctl(child, termios.TIOCSWINSZ, struct.pack("HHHH", 24, WIDTH, 0, 0))
     process = subprocess.Popen(
@@ -66,7 +66,7 @@ def in_terminal(*arguments: str, **environment: str) -> str:
         if select.select([parent], [], [], 0.2)[0]:
             try:
                 part = os.read(parent, 65536)
-            except OSError:  # how Linux says that the other side is closed
+            except OSError:  # Linux reports a closed other side this way
                 break
             if not part:
                 break
@@ -99,7 +99,7 @@ def test_no_color_is_respected() -> None:
 
 
 def test_a_terminal_without_the_signs_does_not_crash() -> None:
-    """Claim: where only ASCII can be shown, the bar is ASCII, and a name in other letters does no harm."""
+    """Claim: where only ASCII can be shown, the bar is ASCII, and a name in other letters causes no error."""
     scenario = Path("tiny.toml").read_text(encoding="utf-8").replace('name = "tiny"', 'name = "Äthiopien – Probe"')
     Path("tiny.toml").write_text(scenario, encoding="utf-8")
     received = in_terminal(*RUN, PYTHONIOENCODING="ascii", PYTHONUTF8="0", LC_ALL="C")

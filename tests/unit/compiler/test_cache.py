@@ -23,9 +23,9 @@ def plus(a: int, b: int) -> int:
 
 @pytest.fixture(autouse=True)
 def _quiet(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """No temporary folder of another process, and no troubles of another test."""
+    """Clear the temporary folder of the process, and errors recorded by other tests."""
     for name in (kept.SHARED, "NUMBA_CACHE_DIR", "XDG_CACHE_HOME"):
-        monkeypatch.setenv(name, "")  # so that what a test, or what it tries, sets is gone afterwards
+        monkeypatch.setenv(name, "")  # so that anything a test sets is reset afterwards
         monkeypatch.delenv(name)
     kept.troubles.clear()
     yield
@@ -47,7 +47,7 @@ def files(folder: Path) -> list[Path]:
 
 
 def test_code_is_kept_and_found(tmp_path: Path) -> None:
-    """Claim: what one process compiles the next one finds, in the folder that was named and not beside the source."""
+    """Claim: code compiled by one process is found by the next, in the named folder and not beside the source."""
     assert compiled(tmp_path)[1] == 0
     assert compiled(tmp_path)[1] == 1
     assert len(files(tmp_path)) == 2
@@ -55,7 +55,7 @@ def test_code_is_kept_and_found(tmp_path: Path) -> None:
 
 
 def test_a_thousand_flipped_bits_and_every_cut_are_noticed(tmp_path: Path) -> None:
-    """Claim: a file in which a bit is flipped, or of which the end is missing, is never loaded."""
+    """Claim: a file with a flipped bit or a missing end is never loaded."""
     compiled(tmp_path)
     luck = random.Random(1)
     for path in files(tmp_path):
@@ -102,7 +102,7 @@ def test_a_planted_pickle_without_its_digest_is_not_run(tmp_path: Path, monkeypa
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root may give files away")
 def test_a_file_of_another_owner_is_not_loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: whoever may write into the folder in spite of all: a file that is not ours is not unpickled."""
+    """Claim: even if someone can write into the folder, a file that sim did not write is not unpickled."""
     monkeypatch.chdir(tmp_path)
     compiled(tmp_path)
     evil = pickle.dumps(Planted())
@@ -169,13 +169,13 @@ def _other(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("lay", "why"),
     [
-        (_link, "is a link or no folder"),
+        (_link, "is a link or not a folder"),
         (_open, "is open to others"),
         (_home, "others may write to"),
-        (_file, "is a link or no folder"),
+        (_file, "is a link or not a folder"),
         pytest.param(
             _other,
-            "belongs to somebody else",
+            "belongs to someone else",
             marks=pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root may give away"),
         ),
     ],
@@ -201,7 +201,7 @@ def test_a_folder_that_others_may_have_filled_is_not_used(
 def test_a_folder_that_the_environment_names_for_workers_has_the_same_rule(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Claim: the folder that a process hands to its workers is used only where nobody else may write to it."""
+    """Claim: the folder that a process passes to its workers is used only if no other user may write to it."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     shared = tmp_path / "shared"
     shared.mkdir(mode=0o700)

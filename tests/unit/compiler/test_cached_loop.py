@@ -1,4 +1,4 @@
-"""The compiled loop itself on the disk: no damaged file of it is loaded, and damage is no more than compiling again."""
+"""The compiled loop on disk: damaged files are never loaded, and damage only costs compiling again."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def test_a_thousand_flipped_bits_of_the_loop_are_noticed(copied: Path) -> None:
     what is wrong is said; nothing is raised, and nothing is compiled to find that out. Unharmed it is taken.
     """
     cache: Any = kept.cache_of(run.py_func, copied)
-    files = sorted(Path(cache.cache_path).glob("loop.run-*.nb[ic]"))  # another checkout has a folder of its own
+    files = sorted(Path(cache.cache_path).glob("loop.run-*.nb[ic]"))  # another checkout has its own folder
     whole = {path: path.read_bytes() for path in files}
     assert [path.suffix for path in files] == [".nbc", ".nbi"]
     descriptor: Any = run.targetdescr
@@ -74,7 +74,7 @@ def test_a_thousand_flipped_bits_of_the_loop_are_noticed(copied: Path) -> None:
     "name", ["storms.storms", "drawing._one", "visits.put_in_order", "kernels.add_up_movers", "loop.run"]
 )
 def test_a_run_goes_on_where_compiled_code_is_damaged(name: str, copied: Path, tmp_path: Path) -> None:
-    """Claim: the command answers as before, says what was damaged, and shows no traceback."""
+    """Claim: the command answers as before, reports the damage, and shows no traceback."""
     luck = random.Random(name)
     for path in copied.rglob(f"{name}-*.nbc"):
         path.write_bytes(flipped(path.read_bytes(), luck))

@@ -58,7 +58,7 @@ def test_what_another_process_begins_to_use_meanwhile_stays(tmp_path: Path, monk
 
 
 def test_the_folder_in_use_counts_as_used_now(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: to begin with the engine removes old folders and renews the date of its own, however old that was."""
+    """Claim: starting the engine removes old folders and renews the date of its own, however old that was."""
     monkeypatch.delenv(kept.SHARED, raising=False)
     monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
     monkeypatch.setattr(kept, "_open_to_others", lambda folder: None)

@@ -53,7 +53,7 @@ def _begin(heads: Any, row: int) -> int:
 
 
 def test_numbers_and_tables_are_read_and_written_as_attributes() -> None:
-    """Claim: what a kernel writes to an attribute stands in the column, or in the table, that Python sees."""
+    """Claim: a kernel that writes to an attribute writes to the column, or the table, that Python sees."""
     head, rows, plain = np.zeros(1, Small.dtype), np.zeros(3, Item.dtype), np.zeros(3, np.int32)
     for name, values in (("rows", rows), ("plain", plain)):
         address, many = place_of(name)
@@ -66,7 +66,7 @@ def test_numbers_and_tables_are_read_and_written_as_attributes() -> None:
 
 
 def test_the_private_names_of_numba_stand_in_one_file() -> None:
-    """Claim: where numba moves what it has not promised, one file is to be mended."""
+    """Claim: if numba changes its private names, only one file has to be changed."""
     private = re.compile(r"numba\.(core|np|extending|config)")
     found = {
         file.name
@@ -87,7 +87,7 @@ def test_the_private_names_of_numba_stand_in_one_file() -> None:
 def test_the_pinned_version_is_one_for_which_private_names_hold(
     package: str, holds_for: tuple[str, ...], file: str
 ) -> None:
-    """Claim: whoever moves a pin is led to the file of private names, and nobody is given another minor version."""
+    """Claim: changing the pin leads to the file of private names, and no other minor version is accepted."""
     pinned = re.search(rf"^{package}==(.*)$", (ROOT / "constraints.txt").read_text(encoding="utf-8"), re.MULTILINE)
     assert pinned
     if pinned[1] not in holds_for:

@@ -1,4 +1,4 @@
-"""What can be drawn for a key stays within its bounds, or the file is refused; what has one value is a constant."""
+"""Draws for a key stay within its bounds, or the file is refused; a distribution with one value is a constant."""
 
 from __future__ import annotations
 
@@ -73,14 +73,14 @@ def test_an_unknown_that_leaves_the_bounds_is_refused_with_its_share(problems, c
 
 
 def test_least_and_most_keep_an_unknown_in(problems, camp) -> None:
-    """Claim: what is cut off on purpose is in order; the cut the wrong way round is not."""
+    """Claim: truncating on purpose is accepted; with the limits the wrong way round it is not."""
     entry = '\n[uncertainty.x]\nto = ["lift.c17.cancel"]\ndraw = { p50 = 0.4, p95 = 0.9 }\n'
     assert not problems(f"{camp}{entry}most = 1\n")
     assert "expected least <= most" in problems(f"{camp}{entry}least = 1\nmost = 0.5\n")[0].expectation
 
 
 def test_unknowns_on_one_number_are_judged_together(problems, camp) -> None:
-    """Claim: each alone is in order, both together are not; one that takes back what the other does is."""
+    """Claim: each alone is valid, both together are not; one that undoes the other is."""
     one = '\n[uncertainty.one]\nto = ["lift.c17.cancel"]\ndraw = { low = 0.4, high = 0.8 }\n'
     other = '\n[uncertainty.other]\nto = ["lift.c17.cancel"]\napply = "times"\n'
     (problem,) = problems(f"{camp}{one}{other}draw = {{ low = 1, high = 2 }}\n")
@@ -99,10 +99,10 @@ def test_crossed_points_are_refused(problems, camp) -> None:
 
 
 def test_a_count_below_what_has_begun_is_refused(problems, camp) -> None:
-    """Claim: nobody who has left is drawn away again."""
+    """Claim: a draw never removes movers that have left."""
     text = camp.replace("[group.guards]", "[group.guards]\nstart = { left = 10 }")
     entry = '\n[uncertainty."group.guards.count"]\ndraw = { low = 0, high = 40 }\n'
-    assert "as so many have begun" in problems(text + entry)[0].expectation
+    assert "the number that have begun" in problems(text + entry)[0].expectation
 
 
 CONSTANTS = {
@@ -150,7 +150,7 @@ SHAPES = (
 
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: f"{shape.dist}")
 def test_what_judges_draws_what_the_engine_draws(write, shape) -> None:
-    """Claim: the quantiles that tell shares are the engine's, within a part in 100, and lie in the support."""
+    """Claim: the quantiles used for shares agree with the engine's within 1 in 100, and are in the support."""
     plan = sim.plan(load(write(), [f"lift.c17.load_h={{ dist = '{shape.dist}', {_toml(shape)} }}"]))
     engine = realise(plan, 1, 0).dist[int(plan.lift["load"][0])]
     own, reach = quantile(shape), support(shape)

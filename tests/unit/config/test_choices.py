@@ -64,7 +64,7 @@ def test_what_a_text_asks_for(text: str, names: list[str] | None, stated: list[t
 
 
 def test_levers_of_the_file() -> None:
-    """Claim: a lever is taken by name, with a value, a range, or with its own values, and says what it changes."""
+    """Claim: a lever is selected by name, with a value, a range, or its own values, and reports what it changes."""
     asked = question(lever=LEVER)
     assert [each.stated for each in choices(asked, "people=30:50:10")] == [
         (f"group.staff.count={count}",) for count in (30, 40, 50)
@@ -76,7 +76,7 @@ def test_levers_of_the_file() -> None:
 
 
 def test_a_star_says_what_it_stands_for() -> None:
-    """Claim: `*` reaches what the file states, texts too, and lists it."""
+    """Claim: `*` matches what the file states, texts too, and lists the matches."""
     (one,) = choices(TINY, 'lift.*.on_cancel="lost"')
     assert one.reached == {"lift.*.on_cancel": ("lift.aircraft.on_cancel",)}
 
@@ -98,7 +98,7 @@ def test_a_star_says_what_it_stands_for() -> None:
     ],
 )
 def test_what_makes_no_sense(text: str, says: str) -> None:
-    """Claim: each names what was typed, after --with, and what was expected."""
+    """Claim: each error names the text after --with, and what was expected."""
     with pytest.raises(ConfigError) as error:
         choices(TINY, text)
     assert says in " ".join(str(error.value).split())
@@ -119,7 +119,7 @@ def test_tables_of_changes() -> None:
 
 
 def test_a_set_that_every_value_of_a_lever_overwrites_is_refused(tmp_path: Path) -> None:
-    """Claim: what lies in a table that every value of a lever sets is overwritten, as the table itself is."""
+    """Claim: keys in a table that every value of a lever sets are overwritten, like the table itself."""
     axes = axes_of(TINY, ["lift.aircraft.supply={tails=2},{per_week=7}"])
     for text in ("lift.aircraft.supply.tails=3", "lift.aircraft.supply={tails=3}"):
         with pytest.raises(ConfigError, match="sets it at every point"):
@@ -130,7 +130,7 @@ def test_a_set_that_every_value_of_a_lever_overwrites_is_refused(tmp_path: Path)
 @pytest.mark.parametrize(
     ("option", "text", "says"),
     [
-        ("--with", "lift.aircraft.load_h=+abc%", "a change of what stands there with a number: \\+10%"),
+        ("--with", "lift.aircraft.load_h=+abc%", "a relative change with a number: \\+10%"),
         ("--set", "lift.aircraft.load_h=+abc%", "is for `sim compare --with`"),
         ("--set", "lift.aircraft.load_h=-10%", "is for `sim compare --with`"),
         ("--set", "lift.aircraft.load_h=*1.2", "is for `sim compare --with`"),

@@ -1,4 +1,4 @@
-"""`--set` and `--outage`: what they change, and how they fail."""
+"""`--set` and `--outage`: their effect, and their errors."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sim.errors import ConfigError
 
 
 def test_a_value_is_read_as_toml_and_otherwise_as_text(write) -> None:
-    """Claim: numbers, dates, tables and lists are TOML; what is none is text, without quotes."""
+    """Claim: numbers, dates, tables and lists are TOML; anything else is text, without quotes."""
     scenario = load(
         write(),
         [
@@ -55,7 +55,7 @@ def test_an_override_reaches_a_lot_of_a_manifest(write, camp) -> None:
 
 
 def test_a_refused_override_leaves_nothing_behind(write, camp) -> None:
-    """Claim: a key that leads nowhere makes no empty table on its way, of which the schema would complain."""
+    """Claim: an unknown key does not create an empty table, which the schema would reject."""
     path = write(camp.replace("[clock]", "").replace("start = 2024-01-01", ""))
     with pytest.raises(ConfigError) as failure:
         load(path, ["clock.nope=3"])
@@ -92,7 +92,7 @@ FAILURES = {
 
 @pytest.mark.parametrize("name", FAILURES)
 def test_a_bad_override_names_the_option(name, problems) -> None:
-    """Claim: what is wrong with an override is told under the option, not under a line of the file."""
+    """Claim: errors of an override are reported under the option, not under a line of the file."""
     text, key, cure, near = FAILURES[name]
     (problem,) = problems(overrides=(text,))
     assert (problem.file, problem.line, problem.key) == ("command line", None, key)
@@ -121,7 +121,7 @@ OUTAGES = {
 
 @pytest.mark.parametrize("name", OUTAGES)
 def test_a_bad_outage_names_the_option(name, problems) -> None:
-    """Claim: what is wrong with an outage is told under the option as it was given."""
+    """Claim: errors of an outage are reported under the option as given."""
     text, cure, near = OUTAGES[name]
     (problem,) = problems(outages=(text,))
     assert (problem.file, problem.line, problem.key) == ("command line", None, f"--outage {text}")
@@ -156,7 +156,7 @@ def keys(caught: pytest.ExceptionInfo[ConfigError]) -> set[str]:
     ],
 )
 def test_two_overrides_that_are_wrong_are_both_reported(one: str, two: str, write) -> None:
-    """Claim: an unknown key or name and a bad value are told together, in whichever order, also of one entry."""
+    """Claim: an unknown key or name and a bad value are reported together, in any order, also for one entry."""
     for overrides in ([one, two], [two, one]):
         with pytest.raises(ConfigError) as caught:
             load(write(), overrides)
@@ -168,14 +168,14 @@ def _first(override: str) -> str:
 
 
 def test_a_file_reports_both_too(write, camp) -> None:
-    """Claim: a file that says the same is told both."""
+    """Claim: a file with the same mistakes gets both errors."""
     with pytest.raises(ConfigError) as caught:
         load(write(camp.replace("\nby = ", "\nsite = 'nope'\nby = '2024-02-31' # ", 1)))
     assert {"milestone.deadline.site", "milestone.deadline.by"} <= keys(caught)
 
 
 def test_nothing_is_invented_about_what_could_not_be_read(write) -> None:
-    """Claim: where only one key of an entry is wrong, only that is told."""
+    """Claim: if only one key of an entry is wrong, only that is reported."""
     for wrong in ("lot.guard weapons.stations=4", "site.camp.station=4", "lift.c17.sites=4", "hold.cargo out.until=4"):
         with pytest.raises(ConfigError) as caught:
             load(write(), [wrong])
@@ -183,14 +183,14 @@ def test_nothing_is_invented_about_what_could_not_be_read(write) -> None:
 
 
 def test_an_outage_reports_its_name_and_both_dates(write) -> None:
-    """Claim: whatever is wrong with an outage is told, not the first of it."""
+    """Claim: all errors of an outage are reported, not only the first."""
     with pytest.raises(ConfigError) as caught:
         load(write(), (), ["nowhere:2024-13-01..2024-02-31"])
     assert [part in str(caught.value) for part in ("site or lift", "'2024-13-01'", "'2024-02-31'")] == [True] * 3
 
 
 def test_variants_report_their_errors_together(write) -> None:
-    """Claim: of several variants all errors are told, and one of the file once."""
+    """Claim: all errors of several variants are reported, and those of the file once."""
     changes = {"as written": [], "one": ["lift.c17.payload_tt=4"], "two": ["milestone.deadline.by=2024-02-31"]}
     with pytest.raises(ConfigError) as caught:
         load_variants(write(), ["nothing=1"], (), changes)

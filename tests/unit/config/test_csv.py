@@ -35,7 +35,7 @@ def test_each_line_is_a_lot(write, listed) -> None:
 
 
 def test_semicolons_and_a_byte_order_mark_are_understood(write, listed) -> None:
-    """Claim: what a spreadsheet of another country writes is read the same."""
+    """Claim: a CSV from a spreadsheet with another locale is read the same."""
     rows = "\ufeff" + HEADER.replace(",", ";") + 'crates;camp;general;5;0.5;"wash;inspect";;\n'
     assert load(write(listed, more=rows)).lot["crates"].stations == ("wash", "inspect")
 
@@ -88,7 +88,7 @@ BROKEN = {
 
 @pytest.mark.parametrize("name", BROKEN)
 def test_a_broken_line_is_told_with_file_line_and_column(name, listed, problems) -> None:
-    """Claim: a mistake in a manifest is told where it stands, in the CSV, and only once."""
+    """Claim: a mistake in a manifest is reported at its place in the CSV, and only once."""
     row, line, column, value, cure, near = BROKEN[name]
     (problem,) = problems(listed, more=HEADER + row + "\n")
     assert (problem.file, problem.line, problem.key) == ("more.csv", line, column)
@@ -104,7 +104,7 @@ def test_every_broken_line_is_told(listed, problems) -> None:
 
 
 def test_columns_are_checked_in_the_header(listed, problems) -> None:
-    """Claim: an unknown column, a column twice and a missing name are told at the header."""
+    """Claim: an unknown column, a duplicate column and a missing name are reported at the header."""
     (unknown,) = problems(listed, more="name,site,category,count,weight_t,pallet\na,camp,general,1,1,1\n")
     assert (unknown.line, unknown.key, unknown.suggestion) == (1, "pallet", "pallets")
     (twice,) = problems(listed, more="name,site,site\n")
@@ -116,14 +116,14 @@ def test_columns_are_checked_in_the_header(listed, problems) -> None:
 
 
 def test_a_missing_manifest_names_the_file(listed, problems, camp) -> None:
-    """Claim: a manifest that is not there is told by name; lots that it may hold are not called unknown."""
+    """Claim: a missing manifest is reported by name; lots that it might contain are not called unknown."""
     text = listed.replace("until = [{ site", 'until = [{ lot = ["crates"], site')
     (problem,) = problems(text, mores="name\n")
     assert (problem.file, problem.suggestion) == ("more.csv", "mores.csv")
 
 
 def test_the_same_name_in_two_manifests_names_both_places(camp, problems) -> None:
-    """Claim: the error stands at the second place and names the first."""
+    """Claim: the error is at the second place and names the first."""
     text = camp.replace("seed = 7", 'seed = 7\nmanifest = ["one.csv", "two.csv"]')
     row = HEADER + "crates,camp,general,5,0.5,,,\n"
     (problem,) = problems(text, one=row, two=row)
@@ -140,7 +140,7 @@ def test_observed_values_come_from_a_column(write, camp) -> None:
 
 
 def test_a_bad_column_is_told_where_it_stands(camp, problems) -> None:
-    """Claim: a misspelt column is told in the scenario, a bad number in the CSV, a file where named."""
+    """Claim: a misspelt column is reported in the scenario, a bad number in the CSV, a file where it is named."""
     text = camp.replace("service_h = 0.5", 'service_h = { csv = "times.csv", column = "hour" }')
     (column,) = problems(text, times="day,hours\n1,0.5\n")
     assert (column.key, column.suggestion) == ("site.camp.station.inspect.service_h.column", "hours")
@@ -153,7 +153,7 @@ def test_a_bad_column_is_told_where_it_stands(camp, problems) -> None:
 
 
 def test_missions_come_from_a_list_of_dates(write, camp, problems) -> None:
-    """Claim: a CSV of dates makes dated missions; a bad date or site is told at its line."""
+    """Claim: a CSV of dates gives dated missions; a bad date or site is reported at its line."""
     text = camp.replace("supply = { per_week = 3 }", 'supply = { csv = "flights.csv" }')
     text = text[: text.index("[uncertainty")]
     supply = load(write(text, flights="at,site\n2024-06-01,camp\n2024-06-02T08:30,\n")).lift["c17"].supply
@@ -182,7 +182,7 @@ def test_what_was_read_from_csv_is_written_in_place(write, listed) -> None:
 
 
 def test_a_manifest_in_another_encoding_names_the_line(write, listed) -> None:
-    """Claim: a CSV that is not UTF-8 is told with the line of its first foreign byte."""
+    """Claim: a CSV that is not UTF-8 is reported with the line of its first invalid byte."""
     path = write(listed)
     Path("more.csv").write_bytes((HEADER + "caf\u00e9,camp,general,1,1,,,\n").encode("latin-1"))
     with pytest.raises(ConfigError) as caught:
@@ -204,7 +204,7 @@ def test_a_roster_has_groups_as_a_manifest_has_lots(camp, write) -> None:
 
 
 def test_a_roster_is_the_same_question_as_groups_in_the_file(camp, write) -> None:
-    """Claim: what stands in a roster is not told apart from what stands in the scenario, nor by its text."""
+    """Claim: entries of a roster equal entries of the scenario, in digest and in text."""
     listed = load(
         write(camp.replace("seed = 7", 'seed = 7\nroster = ["people.csv"]'), people=PEOPLE + "cooks,camp,9,,\n")
     )
@@ -251,7 +251,7 @@ def test_a_broken_line_of_a_roster_is_told_where_it_stands(name, camp, problems)
 
 
 def test_a_column_of_lots_is_none_of_a_roster(camp, problems) -> None:
-    """Claim: a category is no key of a group."""
+    """Claim: a group has no key `category`."""
     text = camp.replace("seed = 7", 'seed = 7\nroster = ["people.csv"]')
     (problem,) = problems(text, people="name,site,count,category\ncooks,camp,3,general\n")
     assert (problem.line, problem.key) == (1, "category")

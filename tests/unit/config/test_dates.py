@@ -1,4 +1,4 @@
-"""What has no time of day is a date, wherever dates stand, however it is written."""
+"""A value without a time of day is a date, wherever dates are allowed, however it is written."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ ADVICE = {
 
 @pytest.mark.parametrize("text", ADVICE)
 def test_another_form_of_a_date_is_answered_with_the_right_one(listed, problems, text) -> None:
-    """Claim: what a spreadsheet or a hand writes is refused with the date to write; both, if it may mean two."""
+    """Claim: other notations of dates are refused with the date to write; with both, if ambiguous."""
     assert ADVICE[text] in advice_on_date(text)
     if text == "20240815":
         return  # a CSV file may say it so

@@ -34,18 +34,18 @@ def test_tables_in_tables_without_an_end_are_refused(name: str, tmp_path: Path) 
         sim.load(path)
     (problem,) = refused.value.problems
     assert problem.line == LINES + 2 + (name == "beside text")
-    assert problem.expectation == "expected at most 32 tables and lists in one another"
+    assert problem.expectation == "expected at most 32 tables and lists within one another"
 
 
 def test_an_override_without_an_end_is_refused() -> None:
     """Claim: the same on the command line."""
     for value in ("[" * 5000, "[" * 100 + "]" * 100):
-        with pytest.raises(ConfigError, match="at most 32 tables and lists in one another"):
+        with pytest.raises(ConfigError, match="at most 32 tables and lists within one another"):
             sim.load(TINY, [f"lift=[{value}]"])
 
 
 def test_no_text_takes_long_to_be_searched() -> None:
-    """Claim: what has many parts, but not too many in one key, is passed over part by part."""
+    """Claim: a text with many parts, but not too many in one key, is accepted."""
     assert LONG.search(("a." * 31 + "a = 1\n") * 1000 + "a" * 100_000) is None
     assert LONG.search("x = '" + "a.b " * 10_000 + "'") is None
 

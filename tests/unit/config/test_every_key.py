@@ -50,7 +50,7 @@ GROUPS = {
     "instead of another key that is tried: dates, any other family": "Review.every_d Bernoulli.p",
 }
 ELSEWHERE = {key: why for why, keys in GROUPS.items() for key in keys.split()}
-"""Keys of which another value makes no other plan of this file, with the reason."""
+"""Keys for which another value does not change the plan of this file, with the reason."""
 
 
 def stated(here: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Noun, str]]:
@@ -118,7 +118,7 @@ def differs(scenario: Scenario, path: tuple[str, ...], values: list[Any], digest
 
 @pytest.mark.slow
 def test_every_key_is_part_of_the_question() -> None:
-    """Claim: of each key of the schema another value makes another plan, what is listed excepted."""
+    """Claim: another value of each key of the schema changes the plan, except for those listed."""
     scenario = sim.load(FILE)
     digest = plan_digest(plan(scenario))
     schema = json_schema()

@@ -1,4 +1,4 @@
-"""What is set for a run is known in it: an unknown that would set it again leaves it alone, and the run says so."""
+"""Numbers set for a run are known in it: an unknown that would set one leaves it alone, and the run says so."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def test_a_lever_is_pulled_although_an_unknown_sets_the_number(write) -> None:
 
 
 def test_an_unknown_goes_on_for_what_is_not_known(write, camp) -> None:
-    """Claim: its draw, its other numbers and whoever uses the same draw are as they were, to the bit."""
+    """Claim: its draw, its other numbers and other users of the same draw are unchanged, to the bit."""
     path = write(camp + MORE)
     before, after = load(path), load(path, ["floor.watch.at_least=12"])
     assert after.known == ("floor.watch.at_least",)
@@ -81,7 +81,7 @@ def test_a_table_that_is_set_is_known_with_all_that_is_in_it(write, change: str)
 
 
 def test_a_factor_on_what_was_replaced_is_refused(problems, camp) -> None:
-    """Claim: a `times` unknown of which the number is gone has nothing to go on around."""
+    """Claim: a `times` unknown whose number was removed has nothing to multiply."""
     text = (
         camp
         + '\n[uncertainty.p]\nto = ["lift.c17.payload_t.mode"]\napply = "times"\ndraw = { low = 0.9, high = 1.1 }\n'
@@ -94,7 +94,7 @@ def test_a_factor_on_what_was_replaced_is_refused(problems, camp) -> None:
 
 
 def test_a_changed_belief_is_no_known_number(write) -> None:
-    """Claim: setting what a draw itself has changes what is believed, and the unknown goes on."""
+    """Claim: setting a key of a draw changes the belief, and the unknown stays in use."""
     scenario = load(write(), ["uncertainty.missions.draw.high=50"])
     assert scenario.known == ()
     assert _number(scenario, PER_WEEK) != _number(load(write()), PER_WEEK)
@@ -138,7 +138,7 @@ def test_known_that_names_nothing_unknown_is_refused(problems, camp) -> None:
 
 
 def test_a_mistake_in_a_variant_names_the_option_of_variants(write) -> None:
-    """Claim: what was given as --with is reported as --with, whether it leads nowhere or breaks a bound."""
+    """Claim: a change given with --with is reported as --with, whether the key is unknown or a bound is broken."""
     for change in ("lift.c17.seets=3", "lift.c17.cancel=3", "lift.c17"):
         with pytest.raises(ConfigError) as caught:
             load(write(), ["seed=3"], (), [change])
@@ -149,14 +149,14 @@ def test_a_mistake_in_a_variant_names_the_option_of_variants(write) -> None:
 TARGETS = {
     "a date": ("clock.start", "this date may not be uncertain", None),
     "a date that is not stated": ("lot.trucks.leave_after", "expected a date that is stated", None),
-    "not stated": ("lot.trucks.value_usd", "there is none at this key: state it", None),
+    "not stated": ("lot.trucks.value_usd", "this key states none: state it", None),
     "a table": ("lift.c17.supply", "there are several below this: lift.c17.supply.per_week", None),
-    "text": ("lift.c17.to", "this key holds none", None),
+    "text": ("lift.c17.to", "this key does not hold one", None),
     "beside": ("lot.trucks.wait_t", "dotted path of a number", "lot.trucks.weight_t"),
     "key for a star": ("lift.c17.supply.*", "here it stands for the key per_week", None),
     "all": ("*.*.*", "expected * for names only", None),
     "factors of months": ("lift.*.leg.*.speed_by_month.*", "name the number that it multiplies", None),
-    "a star for none": ("lot.*.colour", "of all that this stands for, none may", None),
+    "a star for none": ("lot.*.colour", "none of those that this stands for may be", None),
     "a distribution": ("lift.c17.load_h", "name lift.c17.load_h.mean", None),
     "its mode": ("lift.c17.load_h.mode", "state it as { mean = ..., cv = ... }", None),
 }

@@ -113,7 +113,7 @@ def test_hidden_rows_need_a_word() -> None:
         sheet.row_dimensions[3].hidden = True
 
     path = workbook(fill)
-    with pytest.raises(ListError, match=r"1 hidden rows \(3\): say --hidden read or --hidden skip"):
+    with pytest.raises(ListError, match=r"1 hidden rows \(3\): give --hidden read or --hidden skip"):
         import_list(path, wishes_of())
     assert list(lots(import_list(path, wishes_of(hidden="read")))) == ["a", "b"]
     skipped = import_list(path, wishes_of(hidden="skip"))
@@ -129,7 +129,7 @@ def test_sheets_are_chosen_not_guessed() -> None:
         sheet.append(["name", "site", "category", "count", "weight_t"])
         sheet.append([name, "camp", "general", 1, 1])
     book.save("list.xlsx")
-    with pytest.raises(ListError, match="say --sheet with one of People, Cargo"):
+    with pytest.raises(ListError, match="give --sheet with one of People, Cargo"):
         import_list(Path("list.xlsx"), wishes_of())
     assert list(lots(import_list(Path("list.xlsx"), wishes_of(sheet="Cargo")))) == ["Cargo"]
     with pytest.raises(ListError, match="did you mean Cargo"):
@@ -140,17 +140,17 @@ def test_sheets_are_chosen_not_guessed() -> None:
 
 
 SOUND = {
-    "tabs": (HEADER.replace(",", "\t") + ROW.replace(",", "\t"), {}, "parted by tabs"),
-    "hint": ("sep=;\r\n" + (HEADER + ROW).replace(",", ";"), {}, 'row 1 says to a spreadsheet that ";"'),
+    "tabs": (HEADER.replace(",", "\t") + ROW.replace(",", "\t"), {}, "separated by tabs"),
+    "hint": ("sep=;\r\n" + (HEADER + ROW).replace(",", ";"), {}, 'row 1 tells a spreadsheet that ";"'),
     "title": ("PACKING LIST,,,,\n,,,,\n" + HEADER + ROW, {}, "rows above the header are left out: 1"),
     "capitals": ("Name,Site,Category,Count,Weight_t\ncrates,camp,General,5,0.5\n", {}, "General read as general"),
     "units": (HEADER + "crates,camp,general,5 EA,0.5 t\n", {}, "count: 5 EA read as 5"),
-    "unit in the cell": (HEADER + "crates,camp,general,5,500 kg\n", {}, "500 kg in kg, as the cell says, not in t"),
+    "unit in the cell": (HEADER + "crates,camp,general,5,500 kg\n", {}, "500 kg in kg, as in the cell, not in t"),
     "wide": ("\ufeff" + HEADER + ROW, {}, "in UTF-16"),
     "yes": (HEADER.strip() + ",required\ncrates,camp,general,5,0.5,Y\n", {}, "required: Y read as yes"),
     "total": (HEADER + ROW + "TOTAL,,,5,2.5\n", {}, "a row of totals"),
     "empty cells": (HEADER + "crates,camp,general,5,0.5,,,\n", {}, ""),
-    "header again": (HEADER + ROW + HEADER, {}, "the header again"),
+    "header again": (HEADER + ROW + HEADER, {}, "the header repeated"),
     "added up": (HEADER + "crates,camp,general,2,0.5\ncrates,camp,general,3,0.5\n", {}, "count 2 + 3"),
     "apostrophe": ("name;site;category;count;weight_t\ncrates;camp;general;5;0,5\n", {}, "0,5 read as 0.5"),
     "kilograms": ("name,site,category,count,unit weight [kg]\ncrates,camp,general,5,500\n", {}, "500 kg is 0.5 t"),
@@ -184,7 +184,7 @@ SOUND = {
 
 @pytest.mark.parametrize("name", SOUND)
 def test_a_shape_of_a_list_is_understood_and_said(name: str) -> None:
-    """Claim: each gives five crates of half a tonne, and the report has the word for what was done."""
+    """Claim: each gives five crates of half a tonne, and the report names the conversion."""
     text, wishes, word = SOUND[name]
     found = brought(text.encode("utf-16-le") if name == "wide" else text, **wishes)
     crates = lots(found)["crates"]
@@ -197,7 +197,7 @@ def test_rows_of_one_name_that_differ_are_numbered() -> None:
     """Claim: they keep their numbers apart from a name that is taken, and the report says why."""
     found = brought(HEADER + ROW + "crates,camp,general,5,0.7\ncrates (2),camp,general,1,1\n")
     assert list(lots(found)) == ["crates", "crates (3)", "crates (2)"]
-    assert "row 2 has the name crates and differs" in found.rows[0][2]
+    assert "renamed because row 2 has the name crates" in found.rows[0][2]
 
 
 @pytest.mark.parametrize(
@@ -206,7 +206,7 @@ def test_rows_of_one_name_that_differ_are_numbered() -> None:
      ("1.234.567,5", "comma", 1234567.5), ("1\u202f200", None, 1200.0), ("12 %", None, 0.12), (1.2, "comma", 1.2)],
 )  # fmt: skip
 def test_a_decimal_sign_that_is_said_decides(text: Any, decimal: Any, number: float) -> None:
-    """Claim: what may be two numbers is the one that the user says; a number of a workbook is itself."""
+    """Claim: an ambiguous number is read as the user states; a numeric cell of a workbook is taken as it is."""
     assert number_of(text, ";", decimal)[0] == number
 
 
@@ -252,14 +252,14 @@ def test_the_command_writes_both_files_and_a_report_or_nothing() -> None:
 
 
 def test_every_key_of_a_lot_has_a_kind() -> None:
-    """Claim: the importer knows what a cell of each kind of key is."""
+    """Claim: the importer knows the kind of cell of each key."""
     known = {"count": "whole", "weight_t": "number", "vehicles": "truth", "due": "date", "stations": "names"}
     known |= {"category": "choice", "site": "text", "item_t.cv": "number", "start.left": "whole", "people": "whole"}
     assert {key: kind_of(key) for key in known} == known
 
 
 def test_the_page_for_spreadsheets_names_every_option_and_none_that_is_not_there() -> None:
-    """Claim: docs/spreadsheet.md says what each option of the command does."""
+    """Claim: docs/spreadsheet.md describes each option of the command."""
     page = (
         (Path(__file__).parents[3] / "docs/spreadsheet.md").read_text(encoding="utf-8").split("## A list as it is")[1]
     )
@@ -272,11 +272,11 @@ def test_a_name_that_a_spreadsheet_would_run_is_text() -> None:
     """Claim: it gets an apostrophe, with a word; a negative number stays one."""
     found = brought(HEADER + "=1+1,camp,general,5,0.5\n")
     assert list(lots(found)) == ["'=1+1"]
-    assert "so that no spreadsheet takes it for a formula" in found.rows[0][2]
+    assert "so that no spreadsheet interprets it as a formula" in found.rows[0][2]
 
 
 def test_what_no_column_has_is_said_once() -> None:
-    """Claim: a key that all rows lack is one error, at the header, with how many; a blank cell is one of its own."""
+    """Claim: a key that all rows lack is one error, at the header, with their number; each blank cell is another."""
     with pytest.raises(ListError) as refused:
         brought("name,category,count,weight_t\ncrates,general,5,0.5\ntents,,3,0.2\n")
     places = [(each.line, each.key, each.expectation.split(";")[0]) for each in refused.value.problems]

@@ -25,11 +25,11 @@ WEIGHED = "name,site,category,Qty,Weight (lb)\n"
 BROKEN = {
     "no unit": ("name,site,category,weight\na,camp,general,5\n", 1, "weight", "no unit stands in the header"),
     "tons": ("name,site,category,weight\na,camp,general,5 tons\n", 2, "weight", "short tons (2000 lb), long tons"),
-    "of one or all": (WEIGHED + "a,camp,general,2,5\n", 1, "Weight (lb)", "sim guesses neither"),
+    "of one or all": (WEIGHED + "a,camp,general,2,5\n", 1, "Weight (lb)", "sim does not guess"),
     "thousands or decimals": (HEADER + "a,camp,general,1.200,1\n", 2, "count", "may be 1200 or 1.2"),
-    "half an item": (HEADER + "a,camp,general,1.5,1\n", 2, "count", "1.5 is no whole number"),
+    "half an item": (HEADER + "a,camp,general,1.5,1\n", 2, "count", "1.5 is not a whole number"),
     "negative": (WEIGHED + "a,camp,general,1,-5\n", 2, "Weight (lb)", "must be above zero"),
-    "a length": (WEIGHED + "a,camp,general,1,5 in\n", 2, "Weight (lb)", "in is no unit of weight"),
+    "a length": (WEIGHED + "a,camp,general,1,5 in\n", 2, "Weight (lb)", "in is not a unit of weight"),
     "a volume without a unit": (HEADER.strip() + ",Unit volume\na,camp,general,1,1,5\n", 1, "Unit volume", "ft3 or m3"),
     "a volume in feet": (HEADER.strip() + ",Unit volume (ft)\na,camp,general,1,1,5\n", 2, "Unit volume (ft)", "volume"),
     "two columns": ("name,item,site,category,weight_t\n", 1, "item", "expected one column for name; name and item"),
@@ -38,7 +38,7 @@ BROKEN = {
     "no site": ("name,category,count,weight_t\na,general,1,1\n", 2, "site", "--fill site=VALUE"),
     "category": (HEADER + "a,camp,genral,1,1\n", 2, "category", '"sensitive" or "general"'),
     "day or month": (HEADER.strip() + ",due\na,camp,general,1,1,03/04/2024\n", 2, "due", "2024-04-03 or 2024-03-04"),
-    "serial": (HEADER.strip() + ",due\na,camp,general,1,1,45505\n", 2, "due", "give the column the format of a date"),
+    "serial": (HEADER.strip() + ",due\na,camp,general,1,1,45505\n", 2, "due", "format the column as dates"),
     "perhaps": (HEADER.strip() + ",required\na,camp,general,1,1,maybe\n", 2, "required", "write yes or no"),
     "too many cells": (HEADER + "a,camp,general,1,0,5\n", 2, "", "expected 5 cells"),
     "no header": ("a,camp,general,1,1\nb,camp,general,1,1\n", 1, "", "expected a header"),
@@ -47,10 +47,10 @@ BROKEN = {
     "header alone": (HEADER, 1, "", "expected rows below the header"),
     "no text": (b"\xff\xfe\x00", None, "", "cut short"),
     "other letters": ("name,site\nM\u00fcller,camp\n".encode("latin-1"), 2, "", "expected text in UTF-8"),
-    "a picture": (b"\x89PNG\r\n\x1a\n\0\0", None, "", "no text"),
+    "a picture": (b"\x89PNG\r\n\x1a\n\0\0", None, "", "not text"),
     "packed": (b"PK\x03\x04nothing", None, "", "damaged or cut short"),
     "people": ("name,site,category,weight_t,PAX\na,camp,general,,30\n", 2, "people", "--people FILE"),
-    "people that weigh": ("name,site,category,weight_t,PAX\na,camp,general,1,30\n", 2, "people", "are two rows"),
+    "people that weigh": ("name,site,category,weight_t,PAX\na,camp,general,1,30\n", 2, "people", "use two rows"),
     "failed formula": (HEADER + "a,camp,general,1,#REF!\n", 2, "weight_t", "#REF!"),
     "weight of none": (
         "name,site,category,Qty,Total weight (kg)\na,camp,general,0,9\n", 2, "total_weight", "a count above zero"
@@ -61,7 +61,7 @@ BROKEN = {
 
 @pytest.mark.parametrize("name", BROKEN)
 def test_a_broken_list_is_refused_with_its_row(name: str) -> None:
-    """Claim: what may mean two things, or nothing, is one problem with row, column and cure."""
+    """Claim: an ambiguous or meaningless cell is one problem with row, column and remedy."""
     text, row, column, word = BROKEN[name]
     with pytest.raises(ListError) as refused:
         brought(text)
@@ -88,10 +88,10 @@ def test_cells_of_a_workbook_that_have_no_value_are_refused() -> None:
         import_list(workbook(fill), wishes_of())
     words = {problem.line: problem.expectation for problem in refused.value.problems}
     assert "the formula =1+1 has no value in the file" in words[2]
-    assert "a formula of the spreadsheet failed here (#REF!)" in words[3]
+    assert "a spreadsheet formula failed here (#REF!)" in words[3]
     assert "merged over rows 4 to 5" in words[4]
     assert "merged over rows 4 to 5" in words[5]
-    assert "a truth" in words[6]
+    assert "true or false" in words[6]
     assert "may be 1200 or 1.2" in words[7]
     assert len(refused.value.problems) == 6
     assert refused.value.problems[0].file == "list.xlsx [Sheet]"
@@ -115,7 +115,7 @@ def test_a_note_below_the_list_is_no_row_of_it() -> None:
     with pytest.raises(ListError) as refused:
         brought(text)
     assert {problem.line for problem in refused.value.problems} == {3}
-    assert brought(text, left_out=frozenset({3})).rows == ((3, "left out", "--skip-row says so"),)
+    assert brought(text, left_out=frozenset({3})).rows == ((3, "left out", "--skip-row names it"),)
 
 
 @pytest.mark.parametrize(
@@ -124,21 +124,21 @@ def test_a_note_below_the_list_is_no_row_of_it() -> None:
         ({"columns": ["wieght_t=each"]}, "did you mean weight_t"),
         ({"columns": ["count"]}, "expected KEY=HEADER"),
         ({"columns": ["count=Qty"]}, "expected a header of row 1"),
-        ({"columns": ["count=count", "count=weight_t"]}, "it is there twice"),
-        ({"columns": ["count=count+weight_t"]}, "only a name is made of several"),
-        ({"units": ["weight_t=stone"]}, "no unit of weight or length"),
+        ({"columns": ["count=count", "count=weight_t"]}, "it is given twice"),
+        ({"columns": ["count=count+weight_t"]}, "only a name may combine several"),
+        ({"units": ["weight_t=stone"]}, "not a unit of weight, length or volume"),
         ({"units": ["count=kg"]}, "expected a column of weights or lengths"),
         ({"fills": ["siet=camp"]}, "did you mean site"),
         ({"stated": ["nobody.count=1"]}, "expected the name of a lot"),
         ({"replaced": ["category=x"]}, "expected KEY:TEXT=VALUE"),
         ({"position": "108x88"}, "LENGTH x WIDTH with a unit"),
-        ({"position": "108x88lb"}, "no unit of length"),
+        ({"position": "108x88lb"}, "not a unit of length"),
         ({"header": 9}, "expected a row with cells"),
         ({"sheet": "Cargo"}, "expected a workbook"),
     ],
 )  # fmt: skip
 def test_an_option_that_fits_nothing_is_refused(wishes: dict[str, Any], word: str) -> None:
-    """Claim: what a user says of a list is used or refused."""
+    """Claim: what a user states about a list is used or refused."""
     with pytest.raises(ListError, match=word):
         brought(HEADER + ROW, **wishes)
 

@@ -87,7 +87,7 @@ def test_every_path_of_a_text_is_located() -> None:
 
 
 def test_what_is_not_there_has_the_line_of_its_table() -> None:
-    """Claim: a missing key is told at its table; at the top there is none to tell."""
+    """Claim: a missing key is reported at its table; at the top level there is none."""
     lines = locate(TRICKY)
     assert nearest_line(lines, ("hold", "1", "until", "0", "missing")) == 27
     assert nearest_line(lines, ("missing",)) is None

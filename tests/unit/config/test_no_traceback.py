@@ -1,4 +1,4 @@
-"""Whatever stands in a file, the answer is a scenario or a list of problems, never a traceback."""
+"""Any content of a file gives a scenario or a list of problems, never a traceback."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What never opens, never comes again or takes too few: each is told once, with file, line, key, value and cure."""
+"""Things that never open, never come again or take too little are reported once, with place, value and remedy."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ MISTAKES = {
             ("[outage.dust]", f"{LOADERS}\n[outage.dust]"),
             ("[milestone.deadline]", TOGETHER),
         ],
-        ("floor.rear.at_least", "20", "some sortie takes (c17 30): 20 of these and 15 of floor", REAR),
+        ("floor.rear.at_least", "20", "one sortie takes (c17 30): 20 of these and 15 of floor", REAR),
     ),
     "more who must board at once than room": (
         [
@@ -78,7 +78,7 @@ MISTAKES = {
             ("[outage.dust]", f'{ROOM}{SHUTTLE}{LOADERS}routes = ["over"]\n\n[outage.dust]'),
             ("[milestone.deadline]", TOGETHER),
         ],
-        ("floor.rear.at_least", "20", "some sortie takes (shuttle 30): 20 of these and 15", REAR),
+        ("floor.rear.at_least", "20", "one sortie takes (shuttle 30): 20 of these and 15", REAR),
     ),
     "months as a list": (
         [("block_h = 5", "block_h = 5, payload_by_month = [1, 1]")],
@@ -89,7 +89,7 @@ MISTAKES = {
 
 @pytest.mark.parametrize("name", MISTAKES)
 def test_what_never_opens_is_told_once_with_line_and_cure(name, camp, problems) -> None:
-    """Claim: the problem names file, line, key, value and what should stand there; and nothing else."""
+    """Claim: the problem names file, line, key, value and what is expected; and nothing else."""
     changes, (key, value, cure, at) = MISTAKES[name]
     text = camp
     for old, new in changes:

@@ -1,4 +1,4 @@
-"""One mistake at a time: each is told once, with its file, line, key and value, and how to mend it."""
+"""One mistake at a time: each is reported once, with its file, line, key and value, and how to correct it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sim.errors import ConfigError
 
 @dataclass(frozen=True)
 class Mistake:
-    """`old` in the sound file becomes `new`; the line told is that of `at`, or else the last of `new`."""
+    """`old` in the valid file becomes `new`; the reported line is that of `at`, or else the last of `new`."""
 
     old: str
     new: str
@@ -29,7 +29,7 @@ MISTAKES = {
     "open text": Mistake(
         'zone = "Africa/Niamey"', 'zone = "Africa/Niamey', "clock.zone", '"Africa/Niamey', 'write "Africa/Niamey"'
     ),
-    "key twice": Mistake("teams = 2", "teams = 2\nteams = 3", "site.camp.teams", None, "is there already"),
+    "key twice": Mistake("teams = 2", "teams = 2\nteams = 3", "site.camp.teams", None, "is stated already"),
     "misspelt section": Mistake(
         "[floor.watch]", "[flor.watch]", "flor", None, "unknown key", "floor", at="[flor.watch]"
     ),
@@ -48,7 +48,7 @@ MISTAKES = {
         "",
         "site.camp.station.inspect.servers",
         None,
-        "missing; expected a whole number of at least 1 (jobs that can be worked on at once)",
+        "missing; expected a whole number of at least 1 (number of jobs that can be worked on at once)",
         at="[site.camp.station.inspect]",
     ),
     "text for a number": Mistake(
@@ -63,7 +63,7 @@ MISTAKES = {
         "count = 40.5",
         "group.guards.count",
         "40.5",
-        "expected a whole number of at least 0 (people)",
+        "expected a whole number of at least 0 (number of people)",
     ),
     "truth for a number": Mistake("teams = 2", "teams = true", "site.camp.teams", "true", "a whole number"),
     "number for a truth": Mistake(
@@ -359,7 +359,7 @@ MISTAKES = {
         "[uncertainty.lot.trucks.count]\ndraw = 3\n[uncertainty.x]\nto = [",
         "uncertainty.lot.trucks.count",
         None,
-        'a dotted path is quoted: [uncertainty."lot.trucks.count"]',
+        'put a dotted path in quotes: [uncertainty."lot.trucks.count"]',
         at="[uncertainty.lot.trucks.count]",
     ),
     "no way": Mistake("block_h = 5", "", "lift.c17.leg.camp", None, "missing: speed_kt and distance_nm", at="leg.camp"),
@@ -411,14 +411,14 @@ MISTAKES = {
         "servers = 1\nservers_night = 2",
         "site.camp.station.inspect.servers_night",
         None,
-        "a shift in which fewer do says so: hours = [",
+        "state fewer for a shift like this: hours = [",
     ),
     "servers by shift, a table": Mistake(
         "servers = 1",
         "servers = 1\nshift.night = { open_h = 19, close_h = 24, servers = 2 }",
         "site.camp.station.inspect.shift",
         None,
-        "a shift in which fewer do says so: hours = [",
+        "state fewer for a shift like this: hours = [",
     ),
     "a working time for nobody": Mistake(
         "servers = 1",
@@ -455,7 +455,7 @@ MISTAKES = {
 
 @pytest.mark.parametrize("name", MISTAKES)
 def test_a_planted_mistake_is_told_once_with_line_and_cure(name, camp, problems) -> None:
-    """Claim: the problem names file, line, key, value and what should stand there; and nothing else."""
+    """Claim: the problem names file, line, key, value and what is expected; and nothing else."""
     mistake = MISTAKES[name]
     assert mistake.old in camp
     text = camp.replace(mistake.old, mistake.new, 1)
@@ -474,7 +474,7 @@ def test_a_planted_mistake_is_told_once_with_line_and_cure(name, camp, problems)
 
 
 def test_the_file_without_a_mistake_loads(write) -> None:
-    """Claim: the file into which mistakes are planted has none of its own."""
+    """Claim: the file into which mistakes are planted is itself valid."""
     assert load(write()).name == "camp"
 
 
@@ -515,14 +515,14 @@ def test_a_broken_entry_is_not_told_again_by_those_who_name_it(camp, problems) -
 
 
 def test_an_empty_force_is_an_error(camp, problems) -> None:
-    """Claim: with nobody and nothing to move there is no question."""
+    """Claim: a scenario without movers is refused."""
     text = camp.replace("count = 40", "count = 0").replace("count = 6", "count = 0")
     found = problems(text.replace("count = 10", "count = 0"))
     assert any("the force is empty" in problem.expectation and problem.line for problem in found)
 
 
 def test_an_empty_file_is_an_error(problems) -> None:
-    """Claim: an empty file is told as such, not as seven missing keys; one with talk alone is not."""
+    """Claim: an empty file is reported as empty, not as seven missing keys; a file with only comments is not."""
     (problem,) = problems("\n \n")
     assert (problem.file, problem.line) == ("camp.toml", 1)
     assert "the file is empty" in problem.expectation
@@ -537,11 +537,11 @@ def test_a_file_that_is_not_there_names_its_neighbour(write) -> None:
         load("kamp.toml")
     (problem,) = caught.value.problems
     assert (problem.file, problem.line, problem.suggestion) == ("kamp.toml", None, "camp.toml")
-    assert "there is none of that name" in problem.expectation
+    assert "there is no file of that name" in problem.expectation
 
 
 def test_a_folder_is_no_file(write) -> None:
-    """Claim: a folder is told as such, and the one scenario in it is suggested."""
+    """Claim: a folder is reported as a folder, and the one scenario in it is suggested."""
     write()
     Path("cases").mkdir()
     Path("camp.toml").rename("cases/camp.toml")
@@ -560,7 +560,7 @@ def test_a_file_that_cannot_be_read_says_why(write) -> None:
 
 
 def test_a_file_that_is_not_utf8_names_the_line(write, camp) -> None:
-    """Claim: a file saved in another encoding is told with the line of its first foreign byte."""
+    """Claim: a file saved in another encoding is reported with the line of its first invalid byte."""
     path = write()
     path.write_bytes(camp.replace("# a comment", "# Sévérac").encode("latin-1"))
     with pytest.raises(ConfigError) as caught:
@@ -586,13 +586,13 @@ REVIEW = '[review]\ndates = [2024-07-01]\nof = "closure"\nrespond = ["dispose"]\
 
 
 def test_a_review_is_judged_beside_another_error(write, camp) -> None:
-    """Claim: what is wrong with a review is reported in one go with what is wrong elsewhere, as for other sections."""
+    """Claim: errors of a review are reported together with errors elsewhere, as for other sections."""
     keys = _keys(write(camp.replace("working = 1", "working = -1") + REVIEW))
     assert keys == {"site.camp.working", "review.of"}
 
 
 def test_the_dates_of_a_review_are_not_judged_by_a_clock_that_cannot_be_read(write, camp) -> None:
-    """Claim: a start that is no date is the only thing that is reported: the horizon beside it is not known either."""
+    """Claim: a start that is not a date is the only error reported: the horizon is then not known either."""
     text = camp.replace("start = 2024-05-01", "start = 3\nhorizon_d = 365")
     keys = _keys(write(text + REVIEW.replace("closure", "deadline").replace("2024-07-01", "2025-03-01")))
     assert keys == {"clock.start"}
@@ -605,7 +605,7 @@ def _keys(path) -> set[str]:
 
 
 def test_an_item_longer_than_any_hold_is_told_with_its_line(camp, problems) -> None:
-    """Claim: the error stands at the size that no lift takes, and says what each lift takes."""
+    """Claim: the error is at the size that no lift takes, and lists what each lift takes."""
     text = camp.replace("weight_t = 9", "weight_t = 9\nlength_m = 14\nheight_m = 2", 1)
     text = text.replace("pallets = 18", "pallets = 18\nmax_length_m = 12\nmax_height_m = 3")
     (problem,) = problems(text)

@@ -65,7 +65,7 @@ def test_the_fingerprint_follows_the_text_and_not_the_name_of_the_file(tmp_path:
     ],
 )
 def test_wrong_tables(tmp_path: Path, table: str, words: str) -> None:
-    """Claim: each mistake is told once, with file and key; naming a file twice is none."""
+    """Claim: each mistake is reported once, with file and key; naming a file twice is not a mistake."""
     path = written(tmp_path, RULE)
     (tmp_path / "latin.py").write_bytes(b"import sim\nx = '\xe4'\n")
     tiny = (ROOT / "configs/tiny.toml").read_text(encoding="utf-8")

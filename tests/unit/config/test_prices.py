@@ -25,7 +25,7 @@ def asked(**levers: Any) -> Scenario:
 
 
 def usd(stated: dict[str, Any], values: dict[str, Any]) -> float | None:
-    """Cost of a plan, less that of the plan as written, which stands at 10 seats, 60 people and the speed as it is."""
+    """Cost of a plan, less that of the plan as written, with 10 seats, 60 people and the stated speed."""
     first = asked()
     found = prices_of({"first": first, "plan": with_values(first, values)}, {"plan": stated}).usd
     assert (found["first"] is None) == (found["plan"] is None)
@@ -81,7 +81,7 @@ def test_prices_of_another_plan_are_not_used() -> None:
 
 
 def test_a_value_that_is_not_known_has_no_price() -> None:
-    """Claim: what an unknown draws stands nowhere, until a plan sets it."""
+    """Claim: a number that an unknown draws has no stated value, until a plan sets it."""
     lever = {"share": {"to": ["uncertainty.people"], "values": [0.9, 1.1], "usd_per_step": 3.0}}
     unknown = {"people": {"to": [PEOPLE], "apply": "times", "draw": {"low": 0.9, "mode": 1.0, "high": 1.1}}}
     first = question(60, lever=lever, uncertainty=unknown)

@@ -92,7 +92,7 @@ def test_the_resolved_configuration_loads_back_to_an_equal_scenario(write, camp)
 
 
 def test_defaults_are_not_written(write) -> None:
-    """Claim: the resolved configuration holds what was said, and the families that were understood."""
+    """Claim: the resolved configuration holds the stated values, and the distribution families inferred."""
     text = to_toml(load(write()))
     assert "horizon_d" not in text
     assert 'service_h = { dist = "lognormal", mean = 2.0, cv = 0.3 }' in text
@@ -139,7 +139,7 @@ def test_the_schema_says_which_numbers_may_be_uncertain() -> None:
     station = json_schema()["$defs"]["Station"]["properties"]
     assert station["servers"]["may_be_uncertain"] is True
     assert "may_be_uncertain" not in station["people_per_server"]
-    assert station["servers"]["description"].startswith("Jobs that can be worked on")
+    assert station["servers"]["description"].startswith("Number of jobs that can be worked on")
 
 
 def test_the_starter_loads_and_says_where_its_numbers_come_from(tmp_path) -> None:
@@ -151,7 +151,7 @@ def test_the_starter_loads_and_says_where_its_numbers_come_from(tmp_path) -> Non
     assert text.startswith(EDITOR_HINT)
     assert "INVENTED" in text
     assert (tmp_path / "sim.schema.json").is_file()
-    bare = {"about", "pallets", "of", "share", "stations"}  # told at the lot or promise before
+    bare = {"about", "pallets", "of", "share", "stations"}  # reported at the lot or promise before
     for line in text.splitlines():
         key, sign, value = line.partition(" = ")
         if sign and any(letter.isdigit() for letter in value.split("#")[0]) and not line.startswith("#"):
@@ -159,10 +159,10 @@ def test_the_starter_loads_and_says_where_its_numbers_come_from(tmp_path) -> Non
 
 
 def test_the_starter_overwrites_nothing(tmp_path) -> None:
-    """Claim: a file that is there stays as it is; a name that makes no file name is refused."""
+    """Claim: an existing file is not changed; a name that cannot be a file name is refused."""
     write_starter("camp", tmp_path)
     (tmp_path / "camp.toml").write_text("mine", encoding="utf-8")
-    with pytest.raises(ConfigError, match="nothing is overwritten"):
+    with pytest.raises(ConfigError, match="sim does not overwrite it"):
         write_starter("camp.toml", tmp_path)
     assert (tmp_path / "camp.toml").read_text(encoding="utf-8") == "mine"
     with pytest.raises(ConfigError, match="expected a name of letters"):

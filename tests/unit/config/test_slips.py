@@ -23,10 +23,10 @@ SLIPS = {
     "decimal comma": ("service_h = 0.5", "service_h = 4,5", "write 4.5"),
     "decimal comma in a table": ("mean = 2, cv = 0.3", "mean = 2,5, cv = 0.3", "write 2.5"),
     "grouped and decimal comma": ("weight_t = 9", "weight_t = 1_000,5", "write 1000.5"),
-    "thousands or decimals": ("count = 40", "count = 1,200", "write 1200 if it parts thousands, 1.2 if"),
+    "thousands or decimals": ("count = 40", "count = 1,200", "write 1200 if it separates thousands, 1.2 if"),
     "date of a desktop": ("by = 2024-09-15", "by = 15-Sep-24", "write 2024-09-15"),
     "date with slashes": ("by = 2024-09-15", "by = 15/09/2024", "write 2024-09-15"),
-    "date of two readings": ("by = 2024-09-15", "by = 05/06/2024", "2024-06-05 if the day stands first, 2024-05-06"),
+    "date of two readings": ("by = 2024-09-15", "by = 05/06/2024", "2024-06-05 if the day comes first, 2024-05-06"),
     "date-time group": ("by = 2024-09-15", "by = 150800Z SEP 24", "write 2024-09-15T08:00:00Z"),
     "time without seconds": ("start = 2024-05-01", "start = 2024-05-01T08:00", "write 2024-05-01T08:00:00"),
     "impossible date": ("by = 2024-09-15", "by = 2024-09-31", "September 2024, which has 30 days"),
@@ -37,7 +37,7 @@ SLIPS = {
     "yes": ("count = 40", "count = 40\nrequired = yes", "write true"),
     "TRUE": ("count = 40", "count = 40\nrequired = TRUE", "write true"),
     "False": ("count = 40", "count = 40\nrequired = False", "write false"),
-    "none": ("count = 40", "count = 40\nrequired = None", "what is not known is left out"),
+    "none": ("count = 40", "count = 40\nrequired = None", "leave out a value that is not known"),
     "backslashes": (
         "count = 40",
         'count = 40\ncsv = "C:\\data\\q.csv"',
@@ -56,13 +56,13 @@ SLIPS = {
     "comma missing in a table": ("{ mean = 2, cv = 0.3 }", "{ mean = 2 cv = 0.3 }", "a comma is missing"),
     "comma too many": ("{ mean = 2, cv = 0.3 }", "{ mean = 2, cv = 0.3, }", "take it out"),
     "semicolons in a table": ("{ mean = 2, cv = 0.3 }", "{ mean = 2; cv = 0.3 }", "by commas, not by semicolons"),
-    "table on lines": ("{ mean = 2, cv = 0.3 }", "{\n  mean = 2,\n  cv = 0.3\n}", "stands on one line"),
-    "key twice": ("teams = 2", "teams = 2\nteams = 3", "teams is there already, on line 11"),
+    "table on lines": ("{ mean = 2, cv = 0.3 }", "{\n  mean = 2,\n  cv = 0.3\n}", "must be on one line"),
+    "key twice": ("teams = 2", "teams = 2\nteams = 3", "teams is stated already, on line 11"),
     "key twice in a table": ("{ mean = 2, cv = 0.3 }", "{ mean = 2, mean = 3, cv = 0.3 }", "mean is twice"),
     "table twice": (
         "[lift.c17]",
         "[lot.trucks]\npallets = 3\n[lift.c17]",
-        "[lot.trucks] is there already, on line 39",
+        "[lot.trucks] is stated already, on line 39",
     ),
     "colon": ("teams = 2", "teams: 2", "write teams = 2"),
     "colon before a table": (
@@ -76,7 +76,7 @@ SLIPS = {
     "no value": ("teams = 2", "teams =", "a value is missing"),
     "semicolon": ("teams = 2", "teams = 2;", "take out the semicolon"),
     "comma": ("teams = 2", "teams = 2,", "take out the comma"),
-    "two keys on a line": ("teams = 2", "teams = 2 parking = 3", "each key stands on a line of its own"),
+    "two keys on a line": ("teams = 2", "teams = 2 parking = 3", "each key needs a line of its own"),
     "unit": ("weight_t = 9", "weight_t = 9 t", "write the number alone: 9"),
     "a date without its year": ("weight_t = 9", "weight_t = 9 May", "a date is year-month-day"),
     "another unit": ("weight_t = 9", "weight_t = 9000 kg", "converted to the unit that the key names: t"),
@@ -86,9 +86,9 @@ SLIPS = {
     "name with an umlaut": ("[hold.watch]", "[hold.wätch]", 'write [hold."wätch"]'),
     "header not closed": ("[site.home]", "[site.home", "write [site.home]"),
     "header not opened": ("[site.home]", "site.home]", "write [site.home]"),
-    "header and more": ('[site.home]\nkind = "apod"', '[site.home] kind = "apod"', "alone on its line"),
+    "header and more": ('[site.home]\nkind = "apod"', '[site.home] kind = "apod"', "needs a line of its own"),
     "another comment": ("teams = 2", "teams = 2\n// two teams", "a comment begins with #"),
-    "marks of a merge": ("teams = 2", "teams = 2\n<<<<<<< HEAD", "a merge left its marks"),
+    "marks of a merge": ("teams = 2", "teams = 2\n<<<<<<< HEAD", "these are marks of a merge conflict"),
     "a blank of a word processor": ("teams = 2", "teams\u00a0= 2", "U+00A0"),
 }
 
@@ -144,7 +144,7 @@ def test_the_message_shows_the_source_line(camp, problems) -> None:
 
 
 def test_a_file_of_another_kind_is_reported_once(problems) -> None:
-    """Claim: a file that is no TOML throughout gives one problem, not one for each line."""
+    """Claim: a file without any TOML gives one problem, not one for each line."""
     (problem,) = problems("site: camp\n" + "\n".join(f"- count: many of {k}" for k in range(30)))
     assert "expected a scenario in TOML" in problem.expectation
 
@@ -212,13 +212,13 @@ def test_any_line_of_a_shipped_scenario_damaged_is_reported_on_that_line(path: P
 
 
 UNSEEN = ("\x85", "\xa0", "\x1f", "\x0c", "\u2028", "\u3000", "\ufeff", "\x00", "\u200b", "\r")
-"""Signs that nobody sees; Python takes most of them for blanks, TOML takes none of them for one."""
+"""Invisible characters; Python treats most of them as blanks, TOML none."""
 SHORT = ("x = [1, 2]", "t = { a = 1, b = 'x' }", 'n = "q"', "[site.a]", "d = 18  # a comment")
 
 
 @pytest.mark.parametrize("sign", UNSEEN, ids=ascii)
 def test_a_sign_that_cannot_be_seen_never_stops_the_reader(sign: str) -> None:
-    """Claim: wherever such a sign stands beside a slip, reading ends, and what stands before and after it is read."""
+    """Claim: wherever such a character is beside a slip, reading ends, and the text before and after it is read."""
     for line in SHORT:
         for at in range(len(line) + 1):
             for written in (sign, f" {sign}  ", f"{sign}#x"):
@@ -249,7 +249,7 @@ def test_a_damaged_line_does_not_hide_other_errors(path: Path, tmp_path: Path) -
             here = [problem for problem in caught.value.problems if problem.file == str(file)]
             assert [problem.line for problem in here if problem.key == "flor"] == [last], damage
             more = [problem for problem in here if problem.key != "flor" and problem.line != number + 1]
-            assert not [problem for problem in more if "file; there is none" not in problem.expectation], (damage, more)
+            assert not [problem for problem in more if "file; there is no " not in problem.expectation], (damage, more)
             tried += 1
     assert tried > 3
 
@@ -279,7 +279,7 @@ def test_a_damaged_line_does_not_hide_other_errors(path: Path, tmp_path: Path) -
     ],
 )
 def test_what_was_meant(written: str, key: str, value: str | None) -> None:
-    """Claim: what is certain is taken as meant; of what has two readings none is chosen."""
+    """Claim: an unambiguous value is suggested; of two possible readings neither is chosen."""
     assert cure(written, key).value == value
 
 

@@ -1,4 +1,4 @@
-"""Every CSV of the product is read by one reader: no row is lost, and what is refused is named with its cure."""
+"""All CSV files are read by one reader: no row is lost, and refusals name the problem and the remedy."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def listed(camp) -> str:
 
 
 def dated(camp: str) -> str:
-    """Return a scenario whose missions stand in flights.csv."""
+    """Return a scenario whose missions are in flights.csv."""
     text = camp.replace("supply = { per_week = 3 }", 'supply = { csv = "flights.csv" }')
     return text[: text.index("[uncertainty")]
 
@@ -42,7 +42,7 @@ def observed(camp: str) -> str:
 
 
 def test_a_lot_whose_name_begins_with_a_number_sign_is_a_lot(write, listed) -> None:
-    """Claim: comments stand above the header only; below it, a row is a row, quoted or not."""
+    """Claim: comments are allowed above the header only; below it, a row is a row, quoted or not."""
     rows = "# from the stores\n\n" + HEADER + '#12 launcher,camp,lethal,2,3\n"#13 safe",camp,classified,1,0.5\n' + ROW
     lots = load(write(listed, more=rows)).lot
     assert [name for name in lots if name not in ("guard weapons", "trucks")] == ["#12 launcher", "#13 safe", "crates"]
@@ -59,9 +59,9 @@ def test_only_the_end_of_a_line_ends_a_row(write, listed, sign) -> None:
 
 SHAPES = {
     "hint of a spreadsheet": ("sep=;\n" + HEADER.replace(",", ";") + ROW.replace(",", ";"), 1, "take it out"),
-    "tabs": (HEADER.replace(",", "\t") + ROW.replace(",", "\t"), 1, "parted by tabs"),
-    "upright lines": (HEADER.replace(",", "|") + ROW.replace(",", "|"), 1, "parted by upright lines"),
-    "title": ("PACKING LIST,,,,\n,,,,\n" + HEADER + ROW, 1, "it stands on line 3"),
+    "tabs": (HEADER.replace(",", "\t") + ROW.replace(",", "\t"), 1, "separated by tabs"),
+    "upright lines": (HEADER.replace(",", "|") + ROW.replace(",", "|"), 1, "separated by upright lines"),
+    "title": ("PACKING LIST,,,,\n,,,,\n" + HEADER + ROW, 1, "which is on line 3"),
     "header as a comment": ("#" + HEADER + ROW, 1, "a line that begins with # is a comment"),
     "capitals": (
         "Name,Site,Category,Count,Weight_t\n" + ROW,
@@ -73,13 +73,13 @@ SHAPES = {
     "empty cells at the end": (HEADER + "crates,camp,general,5,0.5,,,\n", 2, "the last 3 of them empty"),
     "decimal comma without quotes": (HEADER + "crates,camp,general,5,0,5\n", 2, "write decimals with a point"),
     "comma in a name": (HEADER + "crates, green,camp,general,5,0.5\n", 2, "needs quotes around the cell"),
-    "comment below the header": (HEADER + "# nothing yet\n" + ROW, 2, "comments stand above the header only"),
+    "comment below the header": (HEADER + "# nothing yet\n" + ROW, 2, "comments are allowed above the header only"),
     "column without a name": ("name,site,category,count,weight_t,\ncrates,camp,general,5,0.5,x\n", 2, "for column 6"),
     "the same name twice": (HEADER + ROW + ROW, 3, "number them, or add their counts up"),
     "a unit with each number": (
         HEADER + "crates,camp,general,5 EA,0.5\n",
         2,
-        'the unit "EA" stands in the cell: write 5',
+        'the cell contains the unit "EA": write 5',
     ),
     "kilograms": (HEADER + "crates,camp,general,5,45 kg\n", 2, "write 0.045"),
     "movement list": ("Item,Length (in),Weight (lbs),Lead TCN\nTENT,88,5100,T1\n", 1, "looks like a movement list"),
@@ -104,16 +104,16 @@ def test_the_habit_of_a_spreadsheet_is_named_with_its_cure(listed, problems, nam
 
 BYTES = {
     "workbook": (b"PK\x03\x04\x14\x00", "a workbook (.xlsx or .ods)"),
-    "old workbook": (b"\xd0\xcf\x11\xe0\xa1\xb1", "a workbook of an older kind"),
+    "old workbook": (b"\xd0\xcf\x11\xe0\xa1\xb1", "an old workbook"),
     "UTF-16": ((HEADER + ROW).encode("utf-16"), "in UTF-16"),
-    "UTF-16 without a mark": ((HEADER + ROW).encode("utf-16-le"), "UTF-16 or no text"),
+    "UTF-16 without a mark": ((HEADER + ROW).encode("utf-16-le"), "UTF-16 or not text"),
     "web page": (b"<html><table>", "a web page"),
 }
 
 
 @pytest.mark.parametrize("name", BYTES)
 def test_a_file_of_another_kind_is_named(write, listed, name) -> None:
-    """Claim: what is no text in UTF-8 is called what it is, in every reader."""
+    """Claim: a file that is not UTF-8 text is named as such, in every reader."""
     raw, cause = BYTES[name]
     path = write(listed)
     Path("more.csv").write_bytes(raw)
@@ -144,8 +144,8 @@ NUMBERS = {
     "15%": "write 0.15",
     "2 EA": "write 2",
     "n/a": "leave the cell empty",
-    "#REF!": "a formula of the spreadsheet failed",
-    "inf": "no number",
+    "#REF!": "a spreadsheet formula failed",
+    "inf": "does not stand for a number",
     "1e999": "too large",
     "\u0661\u0662": "",
 }
@@ -188,7 +188,7 @@ def test_a_truth_of_one_letter_is_answered() -> None:
 
 
 def test_a_column_that_missions_do_not_have_is_refused(camp, problems) -> None:
-    """Claim: what a mission does not have is refused by name; a misspelt site sends nobody astray."""
+    """Claim: an unknown column of a mission is refused by name; a misspelt site is an error."""
     found = problems(dated(camp), flights="at,site,count,payload_t\n2024-06-01,camp,3,20\n")
     assert [(problem.key, problem.line) for problem in found] == [("count", 1), ("payload_t", 1)]
     (near,) = problems(dated(camp), flights="at,sight\n2024-06-01,camp\n")
@@ -205,7 +205,7 @@ def test_a_row_of_totals_is_no_observed_time(camp, problems) -> None:
     (unit,) = problems(text, times="day,hours\n1,30 min\n")
     assert "write 0.5" in unit.expectation
     (title,) = problems(text, times="Times of the gate,\nday,hours\n1,0.5\n")
-    assert "stands on line 2" in title.expectation
+    assert "is on line 2" in title.expectation
 
 
 SEEN = "date,site,measure,value,low,high\n"
@@ -307,7 +307,7 @@ def test_no_row_vanishes_from_any_reader(
         scenario = load_file(scenario_file)
     except ConfigError as error:
         lines = {(problem.file, problem.line) for problem in error.problems}
-        for name, table in files.items():  # what is not in error is still read
+        for name, table in files.items():  # valid rows are still read
             read = read_table(folder / f"{name}.csv")
             reported = {line for file, line in lines if file == read.file}
             assert len(read.rows) + len(read.problems) == len(table) - 1

@@ -126,7 +126,7 @@ def test_a_template_is_the_same_question_as_what_it_stands_for(write: Any) -> No
 
 
 def test_entries_of_the_file_and_of_two_templates_go_together(write: Any) -> None:
-    """Claim: what the file states of an entry is joined with what a row makes of it, and lists with lists."""
+    """Claim: an entry of the file is merged with that of a row, and lists with lists."""
     text = HEAD.replace("seats = 20\n", 'seats = 20\nsites = ["east"]\nleg.east = { block_h = 1 }\n')
     text += '\n[site.east]\nkind = "base"\n\n[group.few]\nsite = "east"\ncount = 3\n\n[site.north]\nparking = 4\n'
     more = '\n[template.more]\nrows = "more.csv"\n\n[template.more.group."{name}"]\nsite = "north"\ncount = "{n}"\n'
@@ -156,7 +156,7 @@ def row(**cells: str) -> str:
 
 
 CELLS = {
-    "no number": (row(people="some"), 3, "people", "expected a whole number of at least 0 (people)"),
+    "no number": (row(people="some"), 3, "people", "expected a whole number of at least 0 (number of people)"),
     "a fraction": (row(people="2.5"), 3, "people", "expected a whole number"),
     "no truth": (row(must="perhaps"), 3, "must", "write yes or no"),
     "no date": (row(leave="1 May 2024"), 3, "leave", "write 2024-05-01"),
@@ -165,7 +165,7 @@ CELLS = {
     "no station": (row(steps="wash"), 3, 'group."south people".stations.0', "a station of site south"),
     "blank but needed": (row(people=""), 3, 'group."south people".count', "missing"),
     "no name at all": (row(camp=""), 3, "", "expected a row that makes an entry"),
-    "a row again": (ROWS + ROWS.splitlines()[1] + "\n", 4, "site.north.kind", "camps.csv:2 has it already"),
+    "a row again": (ROWS + ROWS.splitlines()[1] + "\n", 4, "site.north.kind", "camps.csv:2 states it"),
     "a distribution": (row(slow_h="0.5"), None, "", ""),
     "a column too many": (
         ROWS.replace("road_h", "road_h,note").replace(",6\n", ",6,x\n").replace("9.5\n", "9.5,\n"), 1, "note", "uses"),
@@ -193,7 +193,7 @@ PATTERNS = {
     "an unknown key": ("working =", "workin =", "unknown key", "working"),
     "a wrong constant": ('kind = "base"', 'kind = "bse"', 'expected "base"', "base"),
     "an unknown section": ("[template.camp.lot.", "[template.camp.lots.", "unknown key", "lot"),
-    "no file": ('"camps.csv"', '"camp.csv"', "there is none of that name", "camps.csv"),
+    "no file": ('"camps.csv"', '"camp.csv"', "there is no file of that name", "camps.csv"),
     "no rows": ('rows = "camps.csv"\n', "", "missing; expected text in quotes", None),
     "a list of files": ('"camps.csv"', '["camps.csv"]', "expected text in quotes", None),
     "a file elsewhere": ('"camps.csv"', '"../camps.csv"', "leads out of it", None),
@@ -223,11 +223,11 @@ def test_a_text_needs_each_of_its_cells(problems: Any) -> None:
     """Claim: a blank cell inside a longer text is refused at its row, not written as nothing."""
     (blank,) = problems(HEAD + PATTERN.replace("list of {camp}", "list of {arms}"), camps=ROWS)
     assert (blank.file, blank.line, blank.key) == ("camps.csv", 3, "arms")
-    assert 'group."south people".source has it inside a text' in blank.expectation
+    assert 'group."south people".source uses it within a text' in blank.expectation
 
 
 def test_what_is_no_template_is_refused(camp: str, problems: Any) -> None:
-    """Claim: another kind of value is told by the schema."""
+    """Claim: a value of the wrong type is reported by the schema."""
     (number,) = problems(camp.replace("seed = 7", "seed = 7\ntemplate = 3"))
     assert number.key == "template"
     (entry,) = problems(camp.replace("seed = 7", "seed = 7\ntemplate = { camp = 3 }"))
@@ -247,7 +247,7 @@ def test_every_section_of_names_may_stand_in_a_template() -> None:
 
 
 def test_thirteen_camps_take_one_pattern_and_one_table() -> None:
-    """Claim: the shipped mission is under 120 lines, each row is a camp, `check` shows it, and everybody leaves."""
+    """Claim: the shipped mission is under 120 lines, each row is a camp, `check` shows it, and everyone leaves."""
     path = CONFIGS / "thirteen-camps.toml"
     assert len(path.read_text(encoding="utf-8").splitlines()) < 120
     mission = load(path)

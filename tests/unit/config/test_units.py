@@ -28,7 +28,7 @@ TOML = {
         "distance_km",
         "kilometres: 1852 miles is 2980.51",
     ),
-    "euros": ("seats = 50", "seats = 50\ncharter_eur = 9", "charter_usd", "US dollars: convert it at the rate"),
+    "euros": ("seats = 50", "seats = 50\ncharter_eur = 9", "charter_usd", "US dollars: convert it at your"),
     "no unit": ("payload_t = {", "payload = {", "payload_t", "sim wants tonnes"),
     "a length of a lot": (
         "weight_t = 9",

@@ -51,7 +51,7 @@ Check = Callable[..., tuple[Finding, ...]]
 
 @pytest.fixture
 def findings() -> Check:
-    """Return a function that changes the tables and gives what is wrong with them then."""
+    """Return a function that changes the tables and returns the resulting errors."""
 
     def found(**sections: dict[str, Any]) -> tuple[Finding, ...]:
         tables = deepcopy(TABLES)

@@ -193,7 +193,7 @@ CASES = {
 
 @pytest.mark.parametrize("name", CASES)
 def test_a_slip_is_found_once(name, findings) -> None:
-    """Claim: each slip gives one finding with its path, what was expected and the nearest spelling."""
+    """Claim: each slip gives one finding with its path, the expectation and the nearest spelling."""
     sections, path, cure, near = CASES[name]
     (found,) = findings(**sections)
     assert ".".join(found.path) == path
@@ -202,7 +202,7 @@ def test_a_slip_is_found_once(name, findings) -> None:
 
 
 def test_what_may_be_drawn_is_given_the_benefit_of_the_doubt(findings) -> None:
-    """Claim: an item is too heavy only for what a lift can carry at most, in any history and any world."""
+    """Claim: an item is too heavy only if it exceeds what a lift can carry at most, in any history and any world."""
     lot = {"trucks": {"weight_t": 60}}
     assert len(findings(lot=lot)) == 1
     assert findings(lot=lot, lift={"c17": {"max_payload_t": 60}}) == ()
@@ -212,7 +212,7 @@ def test_what_may_be_drawn_is_given_the_benefit_of_the_doubt(findings) -> None:
 
 
 def test_a_lift_that_may_lift_somebody_is_no_mistake(findings) -> None:
-    """Claim: a lift passes that lifts a person in some world, or an item, or whose only group has nobody."""
+    """Claim: a lift passes if it lifts a person in some world, or an item, or if its only group is empty."""
     bus = {**BUS, "payload_t": 0.1}
     assert len(findings(lift={"bus": bus})) == 1
     assert findings(lift={"bus": {**bus, "payload_t": 0.181}}) == ()
@@ -226,7 +226,7 @@ def test_a_lift_that_may_lift_somebody_is_no_mistake(findings) -> None:
 
 
 def test_weight_and_positions_must_fit_the_same_lift(findings) -> None:
-    """Claim: one lift that is strong enough and another that is roomy enough carry nothing together."""
+    """Claim: a lift with enough payload and another with enough room do not add up."""
     roomy = {
         **{"sites": ["north"], "to": "home", "supply": {"per_week": 1}, "payload_t": 10, "pallets": 40},
         **{"leg": {"north": {"block_h": 1}}},

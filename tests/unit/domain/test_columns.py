@@ -40,7 +40,7 @@ def test_a_wide_letter_takes_two_columns_and_a_mark_none(text: str, many: int) -
 
 @given(text=SIGNS, most=st.integers(0, 20))
 def test_a_cut_keeps_letters_whole(text: str, most: int) -> None:
-    """Claim: what is cut is no wider than asked for, as long as can be, and no mark stands without its letter."""
+    """Claim: cut text is at most as wide as requested, as long as possible, and combining marks keep their letter."""
     head, tail = cut(text, most), cut_front(text, most)
     assert columns(head) <= most
     assert columns(tail) <= most

@@ -20,7 +20,7 @@ def test_the_sound_scenario_has_no_finding(findings) -> None:
 
 
 def test_a_hold_that_is_met_by_cargo_is_sound(findings) -> None:
-    """Claim: guards after weapons, staff after guards: a chain with an end is no circle."""
+    """Claim: guards after weapons, staff after guards: a chain with an end is not a circle."""
     holds = {"weapons out": LETHAL, "guards out": only("guards")}
     groups = {"guards": {"board_after": "weapons out"}, "staff": {"begin_after": "guards out"}}
     assert findings(hold=holds, group=groups) == ()
@@ -51,7 +51,7 @@ def test_two_that_wait_for_each_other_are_told_once(findings) -> None:
 
 
 def test_what_lies_behind_a_circle_is_not_told(findings) -> None:
-    """Claim: staff who wait for guards in a circle are mended with it."""
+    """Claim: staff that wait for guards in a circle are not reported separately."""
     found = findings(
         hold={"weapons out": LETHAL, "guards out": only("guards"), "last": only("staff")},
         group={"guards": {"board_after": "weapons out"}, "staff": {"board_after": "guards out"}},
@@ -61,14 +61,14 @@ def test_what_lies_behind_a_circle_is_not_told(findings) -> None:
 
 
 def test_enough_may_remain(findings) -> None:
-    """Claim: a threshold at or above those who wait for it is met; one below is not."""
+    """Claim: a threshold at or above the number of waiting members is met; one below is not."""
     groups = {"guards": {"board_after": "few"}}
     assert findings(hold={"few": only("guards", at_most=30)}, group=groups) == ()
     assert len(findings(hold={"few": only("guards", at_most=29)}, group=groups)) == 1
 
 
 def test_those_who_have_left_are_not_counted(findings) -> None:
-    """Claim: members that had left at the start hold up nobody."""
+    """Claim: members that had left at the start do not hold others up."""
     groups = {"guards": {"board_after": "few", "start": {"left": 10}}}
     assert findings(hold={"few": only("guards", at_most=20)}, group=groups) == ()
 
@@ -91,7 +91,7 @@ def test_a_total_counts_as_many(findings) -> None:
 
 
 def test_a_floor_holds_its_members(findings) -> None:
-    """Claim: cargo that waits for guards of whom a floor keeps some until the cargo has gone is a circle."""
+    """Claim: cargo that waits for guards, some kept by a floor until the cargo has gone, is a circle."""
     floor = {"watch": {"group": "guards", "at_least": 20, "until": "weapons out"}}
     holds = {"weapons out": LETHAL, "guards out": only("guards")}
     assert findings(floor=floor, hold=holds) == ()
@@ -120,7 +120,7 @@ def test_a_floor_that_waits_for_its_own_group_never_ends(findings) -> None:
 
 
 def test_a_station_that_nobody_staffs_is_told(findings) -> None:
-    """Claim: cargo behind a station whose group is empty never leaves; the hold behind it is not told."""
+    """Claim: cargo behind a station whose group is empty never leaves; the hold behind it is not reported."""
     site = {"north": {"station": {"wash": {"servers": 1, "service_h": 1, "staffed_by": "loaders"}}}}
     lots = {"weapons": {"stations": ["wash"]}}
     holds = {"weapons out": LETHAL}
@@ -133,7 +133,7 @@ def test_a_station_that_nobody_staffs_is_told(findings) -> None:
 
 
 def test_cargo_that_begins_when_its_washers_have_gone_is_told(findings) -> None:
-    """Claim: whoever may begin only when the staff has gone finds nobody at the station."""
+    """Claim: members that may begin only when the staff has gone find no staff at the station."""
     site = {"north": {"station": {"wash": {"servers": 1, "service_h": 1, "staffed_by": "loaders"}}}}
     lots = {"weapons": {"stations": ["wash"], "begin_after": "loaders out"}}
     (found,) = findings(site=site, lot=lots, hold={"loaders out": only("loaders")})
@@ -150,7 +150,7 @@ def test_a_ramp_without_load_teams_is_told(findings) -> None:
 
 
 def test_a_condition_that_counts_nothing_is_told(findings) -> None:
-    """Claim: a filter to which nobody belongs is a slip; with wanted movers only, the cure is named."""
+    """Claim: a filter that matches no member is a slip; with wanted movers only, the remedy is named."""
     (found,) = findings(hold={"classified out": {"until": [{"category": ["classified"]}]}})
     assert found.path == ("hold", "classified out", "until", "0")
     assert "it counts nothing" in found.expectation

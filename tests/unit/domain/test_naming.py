@@ -39,7 +39,7 @@ def test_a_long_name_is_cut_between_letters() -> None:
 
 
 def test_init_takes_a_name_of_any_script(tmp_path: Path) -> None:
-    """Claim: vowel signs are no reason to refuse a name; the file that is written can be read."""
+    """Claim: a name with vowel signs is accepted; the written file can be read."""
     assert load(write_starter(HINDI, tmp_path)).name == HINDI
     for wrong in ("a/b", ".x", "", "-x", "\u5730" * 80 + "1"):
         with pytest.raises(ConfigError, match="expected a name"):

@@ -1,4 +1,4 @@
-"""Who can never get out, over routes, permissions, duty days and roads: each is told once, where it stands."""
+"""Movers that can never get out, over routes, permissions, duty days and roads: each is reported once, at its place."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def test_a_permission_that_may_come_is_no_slip(days, findings) -> None:
 
 
 def test_another_way_out_is_enough(findings) -> None:
-    """Claim: a permission that never comes is no slip where a second route does without it."""
+    """Claim: a permission that never comes is not a slip if a second route does not need it."""
     lift = {**ROUTED["lift"], "road": {**TRUCK, "to": "home"}}
     route = {**ROUTED["route"], "road": {"lifts": ["road"]}}
     lot = {"trucks": {"routes": ["over", "road"]}}

@@ -1,4 +1,4 @@
-"""What is stated and not used is named, each with its place; a scenario that uses all it states has no notice."""
+"""Values that are stated and not used are named with their place; a scenario that uses all values has no notice."""
 
 from __future__ import annotations
 
@@ -83,19 +83,19 @@ CASES: dict[str, tuple[Change, str, str]] = {
         "no history can meet the deadline",
     ),
     "wanted release": (changed("lot", "trucks", release=LATE), "lot.trucks.release", "in no history does it leave"),
-    "release over": (changed("group", "staff", release=PAST), "group.staff.release", "holds nobody"),
+    "release over": (changed("group", "staff", release=PAST), "group.staff.release", "keeps no member"),
     "arrival too late": (
         changed("group", "staff", arrives={"begins": LATE, "until": LATE}),
         "group.staff.arrives.begins",
-        "nobody of staff ever arrives",
+        "no member of staff ever arrives",
     ),
     "arrival begun": (
         changed("group", "staff", arrives={"begins": PAST, "until": date(2024, 6, 1)}),
         "group.staff.arrives.begins",
-        "who was due to arrive before it is there at the start",
+        "members due before the start are there at the start",
     ),
     "leaving too late": (changed("lot", "trucks", leave_after=LATE), "lot.trucks.leave_after", "changes nothing"),
-    "leaving over": (changed("lot", "trucks", leave_after=PAST), "lot.trucks.leave_after", "left behind at the start"),
+    "leaving over": (changed("lot", "trucks", leave_after=PAST), "lot.trucks.leave_after", "stay behind at the start"),
     "hold too late": (
         lambda tables: (
             changed("hold", "h", not_before=LATE)(tables),
@@ -112,7 +112,7 @@ CASES: dict[str, tuple[Change, str, str]] = {
         "hold.h.not_before",
         "changes nothing, as it lies before the start",
     ),
-    "idle hold": (changed("hold", "h", not_before=date(2024, 6, 1)), "hold.h", "it holds nobody"),
+    "idle hold": (changed("hold", "h", not_before=date(2024, 6, 1)), "hold.h", "it keeps no mover"),
     "outage over": (
         changed("outage", "o", sites=["north"], dates=[{"begins": PAST, "until": date(2024, 4, 3)}]),
         "outage.o.dates.0.until",
@@ -132,7 +132,7 @@ CASES: dict[str, tuple[Change, str, str]] = {
     "outage of no time": (
         changed("outage", "o", sites=["north"], lasts_h=0.0, per_day=1),
         "outage.o.lasts_h",
-        "it lasts no time",
+        "its duration is 0",
     ),
     "rate of an outage with dates": (
         changed(
@@ -176,12 +176,12 @@ CASES: dict[str, tuple[Change, str, str]] = {
     "crisis that releases nobody": (
         changed("crisis", "c", after_d=9.0, release=True),
         "crisis.c.release",
-        "changes nothing: nobody and nothing that begins at any site has a release date, or a phased plan",
+        "changes nothing: no group or lot that begins at any site has a release date, or a phased plan",
     ),
     "crisis that lifts no hold": (
         changed("crisis", "c", after_d=9.0, holds="all"),
         "crisis.c.holds",
-        "changes nothing: no hold keeps anybody or anything that begins at any site",
+        "changes nothing: no hold keeps any group or lot that begins at any site",
     ),
     "pair that never meets": (
         lambda tables: tables.update(order={"segregate": [["people", "lethal"], ["people", "hazardous"]]}),
@@ -196,12 +196,12 @@ CASES: dict[str, tuple[Change, str, str]] = {
     "party larger than its group": (
         changed("group", "staff", together=99),
         "group.staff.together",
-        "no more than 50 of staff are still to go, so all of them travel as one party",
+        "at most 50 of staff are still to go, so all of them travel as one party",
     ),
     "batch of more than ever come": (
         changed("group", "staff", arrives={"begins": date(2024, 5, 3), "until": date(2024, 5, 9), "batch": 99}),
         "group.staff.arrives.batch",
-        "no more than 50 of staff come, so all of them arrive together",
+        "at most 50 of staff come, so all of them arrive together",
     ),
     "teams without cargo": (
         changed("site", "south", teams=2),
@@ -251,9 +251,9 @@ CASES: dict[str, tuple[Change, str, str]] = {
         "lift.c17.supply.begin_at",
         "they do not wait (min_load = 0)",
     ),
-    "nobody": (changed("group", "staff", count=0), "group.staff.count", "nobody moves"),
-    "idle station": (lambda tables: None, "site.north.station.wash", "nobody and nothing passes station wash"),
-    "idle site": (changed("site", "west", kind="base"), "site.west", "nobody is there"),
+    "nobody": (changed("group", "staff", count=0), "group.staff.count", "no one moves"),
+    "idle station": (lambda tables: None, "site.north.station.wash", "no group or lot passes station wash"),
+    "idle site": (changed("site", "west", kind="base"), "site.west", "no mover is there"),
     "stranded": (
         lambda tables: (
             supplied(per_week=3.0, until=date(2024, 6, 1))(tables),
@@ -282,7 +282,7 @@ def test_what_is_stated_and_not_used_is_named(case: str) -> None:
     assert check(scenario) == ()
     found = {".".join(finding.path): finding.expectation for finding in remarks(scenario)}
     assert text in found.pop(where)
-    # and nothing else than the station of these tables that nobody passes, and who is stranded by it
+    # and nothing but the station of these tables that no mover passes, and the movers stranded by it
     found = {path: text for path, text in found.items() if "no history can close" not in text}
     beside = {
         "outage never": "outage.o.lasts_h",

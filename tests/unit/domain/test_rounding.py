@@ -1,4 +1,4 @@
-"""What the plan cannot hold in whole kilograms, seconds, seats and thousandths of a position is refused by name."""
+"""Values that whole kilograms, seconds, seats or thousandths of a position cannot represent are refused by name."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ def test_a_weight_that_unknowns_make_too_small_is_refused(name: str) -> None:
 
 
 def test_weights_that_differ_from_world_to_world_are_let_pass() -> None:
-    """Claim: people of about 90 kg, items of tonnes, and few light ones are no fault under unknowns."""
+    """Claim: people of about 90 kg, items of tonnes, and a few light ones are no error under unknowns."""
     unknown = {
         "people": {"to": ("group.staff.weight_t",), "apply": "times", "draw": {"low": 0.8, "high": 1.2}},
         "goods": {"to": ("lot.goods.weight_t",), "apply": "times", "draw": {"low": 0.5, "high": 2.0}},

@@ -20,7 +20,7 @@ CHECK = {"servers": 1, "service_h": 1.0}
 
 
 def found(**sections: Any) -> list[str]:
-    """What is wrong with a scenario, as lines."""
+    """Return the errors of a scenario, as lines."""
     plain: dict[str, Any] = {"lot": {"x": items(1)}, "lift": {"plane": lift(dated(1))}}
     built: Scenario = scenario(**{**plain, **sections}, checked=False)
     return [f"{'.'.join(one.path)} = {one.value}: {one.expectation}" for one in check(built)]
@@ -89,7 +89,7 @@ def test_a_number_beyond_its_bound_is_refused_by_key(sections: Any, expected: st
 def test_work_without_an_end_is_refused(fail: float, service_h: float, refused: bool) -> None:
     """Claim: what fails nearly for certain, in no time, is refused; what takes its time, or mostly passes, is not."""
     lines = found(**at_a(fail=fail, service_h=service_h, servers=10_000), deadline_h=24 * 365)
-    assert any(".fail = " in line and "what fails comes back" in line for line in lines) == refused, lines
+    assert any(".fail = " in line and "failed jobs come back" in line for line in lines) == refused, lines
 
 
 def test_days_beyond_their_bound_are_refused() -> None:
@@ -121,7 +121,7 @@ def test_the_schema_states_every_bound() -> None:
 
 
 def test_bounds_fit_what_is_packed() -> None:
-    """Claim: no bound is above what the engines can number, and each says why unless it is a bare factor or weight."""
+    """Claim: no bound exceeds what the engines can number; each has a reason unless it is a factor or weight."""
     assert BY_KEY["tails"].most == limits.TAILS
     assert BY_KEY["servers"].most == limits.MANY
     assert BY_KEY["per_week"].most * 520 < 1 << limits.ENTITY_BITS  # ten years

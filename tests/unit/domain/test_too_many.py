@@ -49,11 +49,11 @@ def test_counts_that_are_too_large_together_are_named(force: Any) -> None:
 
 
 def test_counts_that_are_drawn_too_large_together_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: where a world comes to more, by what is drawn or by totals, it is refused before it is filled."""
+    """Claim: a world with more movers, by draws or by totals, is refused before memory is filled."""
     monkeypatch.setattr("sim.model.world.items.MOST", 1000)
     sand = {"site": "A", "category": "general", "total_t": 600.0, "item_t": {"low": 0.9, "high": 1.1}}
     world = plan(built(lot={"sand": sand, "gravel": sand}))
-    with pytest.raises(EngineError, match=r"all groups and lots together come to more than 1,000 people and items"):
+    with pytest.raises(EngineError, match=r"all groups and lots together have more than 1,000 people and items"):
         realise(world, 1, 0)
 
 
@@ -61,5 +61,5 @@ def test_a_total_cut_into_too_many_items(monkeypatch: pytest.MonkeyPatch) -> Non
     """Claim: how many items a total comes to is known when they are drawn; the lot is named (here the most is less)."""
     monkeypatch.setattr("sim.model.world.items.MOST", 10_000)
     sand = {"site": "A", "category": "general", "total_t": 5e9, "item_t": {"low": 1, "mode": 2, "high": 4}}
-    with pytest.raises(EngineError, match=r"sand comes to more than 10,000 people or items.*seed 1, replication 0"):
+    with pytest.raises(EngineError, match=r"sand has more than 10,000 people or items.*seed 1, replication 0"):
         realise(plan(built(lot={"sand": sand})), 1, 0)

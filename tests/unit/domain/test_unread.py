@@ -100,7 +100,7 @@ CASES: dict[str, tuple[str, Sections, str, Sections]] = {
     "left of a promise": (
         "milestone.north.left",
         {"milestone": {"north": {"by": date(2024, 9, 1), "site": "north", "left": "country"}}},
-        "who leaves the site has left the country",
+        "leaving the site is leaving the country",
         {"milestone": {"north": {"by": date(2024, 9, 1), "site": "north", "left": "country"}}, **PASSED},
     ),
     "condition of a required lot": (
@@ -142,19 +142,19 @@ CASES: dict[str, tuple[str, Sections, str, Sections]] = {
     "price of a sale that never is": (
         "lot.trucks.sale_usd",
         {"site": {"north": SELLS}, "disposition": COMPARES, "lot": {"trucks": TRUCKS}},
-        "nothing of it is ever sold",
+        "no item of it is ever sold",
         {"site": {"north": SELLS}, "disposition": COMPARES, "lot": {"trucks": {**TRUCKS, "permitted": ["sell"]}}},
     ),
     "price of handing over what only may stay": (
         "lot.trucks.transfer_usd",
         {"site": {"north": SELLS}},
-        "nothing of it is ever handed over",
+        "no item of it is ever handed over",
         {"site": {"north": SELLS}, "lot": {"trucks": {"permitted": ["transfer"]}}},
     ),
     "price of destroying a required lot": (
         "lot.weapons.destroy_usd",
         {"site": {"north": BURNS}},
-        "nothing of it is ever destroyed",
+        "no item of it is ever destroyed",
         {"site": {"north": BURNS}, "lot": {"weapons": {"disposition": "destroy"}}},
     ),
     "holding where nothing is shut or full": (
@@ -178,19 +178,19 @@ CASES: dict[str, tuple[str, Sections, str, Sections]] = {
     "offloading that nobody waits for": (
         "lift.c17.offload_h",
         {},
-        "c17 is no fleet, and nothing waits for it at home",
+        "c17 is not a fleet, and nothing waits for it at home",
         {"site": {"home": {"parking": 2}}},
     ),
     "offloading of tails": (
         "lift.c17.offload_h",
         {"lift": {"c17": {"crosses": "departure"}}},
-        "c17 is no fleet, and nothing waits for it at home",
+        "c17 is not a fleet, and nothing waits for it at home",
         {"lift": {"c17": {"supply": {"tails": 2}}}},
     ),
     "price of a seat on freight": (
         "lift.c17.seat_usd",
         {"lift": {"c17": {"seats": 0}, "bus": BUS}},
-        "nobody may ride on c17",
+        "no people may ride on c17",
         {"lift": {"bus": BUS}},
     ),
     "time by weight for items that find no positions": (
@@ -232,7 +232,7 @@ CASES: dict[str, tuple[str, Sections, str, Sections]] = {
     "basis without arrivals": (
         "milestone.deadline.basis",
         {},
-        "nobody and nothing arrives later",
+        "no group or lot arrives later",
         {"group": {"staff": {"arrives": {"begins": date(2024, 5, 3), "until": date(2024, 5, 9)}}}},
     ),
     "rule of one route": (
@@ -262,7 +262,7 @@ CASES: dict[str, tuple[str, Sections, str, Sections]] = {
     "party of one": (
         "group.guards.together",
         {"group": {"guards": {"together": 2, "count": 1}}},
-        "guards has no two people who are still to go",
+        "guards has fewer than two people still to go",
         {"group": {"guards": {"together": 2}}},
     ),
     "cancellation of tails": (
@@ -290,7 +290,7 @@ CASES: dict[str, tuple[str, Sections, str, Sections]] = {
             "site": {"north": BURNS | {"disposal": {"sell": ["wash"], "destroy": ["wash"]}}},
             "crisis": {"fall": {"after_d": 9.0, "dispose": "sell"}},
         },
-        "nothing of it is ever destroyed",
+        "no item of it is ever destroyed",
         {
             "lot": {"trucks": {"destroy_usd": 9.0, "permitted": ["sell", "destroy"]}},
             "site": {"north": BURNS | {"disposal": {"sell": ["wash"], "destroy": ["wash"]}}},
@@ -318,13 +318,13 @@ CASES: dict[str, tuple[str, Sections, str, Sections]] = {
     "settling of what only ships": (
         "milestone.deadline.settled",
         {"lot": {"trucks": HANDED}, "site": {"north": SELLS}},
-        "nothing that it is about is ever handed over, sold or destroyed",
+        "nothing that it counts is ever handed over, sold, destroyed or retained",
         {"lot": {"trucks": HANDED}, "site": {"north": SELLS}, "milestone": {"deadline": {"of": "everything"}}},
     ),
     "settling of required items, which counts in any case": (
         "milestone.deadline.settled",
         {"lot": {"weapons": {"disposition": "destroy"}}, "site": {"north": BURNS}},
-        "nothing that it is about is ever handed over, sold or destroyed",
+        "nothing that it counts is ever handed over, sold, destroyed or retained",
         {
             "lot": {"weapons": {"disposition": "destroy"}, "trucks": {"disposition": "destroy"}},
             "site": {"north": BURNS},
@@ -451,7 +451,7 @@ CASES: dict[str, tuple[str, Sections, str, Sections]] = {
     "room where nobody comes by lift": (
         "site.south.room",
         {},
-        "nobody comes to south by lift",
+        "no people come to south by lift",
         {"route": OVER, "lift": {"hop": HOP}, "group": {"guards": {"routes": ["over"]}}},
     ),
     "weight of a lot of none": (
@@ -484,13 +484,13 @@ CASES: dict[str, tuple[str, Sections, str, Sections]] = {
     "station that only a lot that has left passes": (
         "site.north.station.wash.servers",
         {"lot": {"trucks": {"start": {"left": 4}, "count": 4, "stations": ["wash"]}}},
-        "nobody and nothing passes station wash at north",
+        "no group or lot passes station wash at north",
         {"lot": {"trucks": {"start": {"left": 3}, "count": 4, "stations": ["wash"]}}},
     ),
     "station that only a lot of none passes": (
         "site.north.station.wash.servers",
         {"lot": {"trucks": {"count": 0, "stations": ["wash"]}}},
-        "nobody and nothing passes station wash at north",
+        "no group or lot passes station wash at north",
         {"lot": {"trucks": {"stations": ["wash"]}}},
     ),
     "longer hours where nothing keeps hours": (
@@ -506,7 +506,7 @@ CASES: dict[str, tuple[str, Sections, str, Sections]] = {
     "a site that no lift may turn to": (
         "review.respond.0",
         {"review": {**DISPOSES, "respond": ["favour"]}, "milestone": GOODS, "lift": {"c17": {"rule": "fixed"}}},
-        "no lift chooses between sites at which anybody begins whom milestone goods counts",
+        "no lift chooses between sites at which movers begin that milestone goods counts",
         {"review": {**DISPOSES, "respond": ["favour"]}, "milestone": GOODS, "lot": {"tents": TENTS}},
     ),
     "a site that a rule of the plan's own chooses": (
@@ -523,7 +523,7 @@ CASES: dict[str, tuple[str, Sections, str, Sections]] = {
     "margin of a review that does nothing": (
         "review.margin_d",
         {"review": {**DISPOSES, "respond": []}, "milestone": GOODS},
-        "review.respond names nothing to be done",
+        "review.respond names no response",
         {"review": DISPOSES, "milestone": GOODS},
     ),
 }
@@ -545,6 +545,6 @@ def test_pairs_that_replace_those_of_the_default_change_something() -> None:
 
 @pytest.mark.parametrize("key", ["count", "weight_t", "site", "category", "required", "value_usd", "start"])
 def test_what_says_how_much_has_left_is_read(key: str) -> None:
-    """What has left counts for milestones of heads, tonnes, sites and categories, and for the ledger."""
+    """Movers that have left count for milestones by people, tonnes, sites and categories, and for the ledger."""
     gone = scenario(lot={"trucks": {"start": {"left": 4}, "count": 4}})
     assert unread(gone, ("lot", "trucks", key), touched(gone)) is None

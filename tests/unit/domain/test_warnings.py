@@ -1,4 +1,4 @@
-"""Plans that run and that nobody may have meant: each slip is named with its place and cure, a sound plan is not."""
+"""Plans that run but may not be intended: each slip is named with its place and remedy, and a sound plan has none."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ JUNE = date(2024, 6, 3)
 
 
 def warned(**sections: dict[str, Any]) -> dict[str, str]:
-    """Return what is remarked on the sound scenario with some entries changed, by path."""
+    """Return the remarks on the sound scenario with some entries changed, by path."""
     tables = deepcopy(TABLES)
     tables["lot"]["trucks"]["stations"] = ["wash"]
     for section, entries in sections.items():
@@ -84,7 +84,7 @@ def test_days_after_a_hold_and_floors_count(ends: dict[str, Any], named: bool) -
 
 
 def test_a_hold_that_waits_for_a_hold_has_its_date() -> None:
-    """Claim: who waits for a hold that waits for one of 1 July may not go before."""
+    """Claim: movers behind a hold that waits for one of 1 July may not go before that date."""
     hold = {"first": {"not_before": date(2024, 7, 1)}, "second": {"after": ["first"]}}
     found = warned(group={"staff": {"board_after": "second"}}, hold=hold, lift=missions(*weekly(date(2024, 5, 7), 4)))
     assert 'waits for hold "second"' in found["group.staff"]
@@ -154,7 +154,7 @@ def ready(payload_t: float = 20.0, seats: int = 50, **supply: Any) -> dict[str, 
 
 
 def test_a_load_that_no_sortie_takes_is_named() -> None:
-    """Claim: more people than seats, or than the payload carries, and more tonnes than it is, with what one takes."""
+    """Claim: more people than seats, or than the payload carries, or more tonnes than it is, with the limit."""
     assert ready(people=50, load_t=20.0) == {}
     assert ready(share=1.0) == {}
     (found,) = ready(people=51).items()
@@ -177,7 +177,7 @@ def test_a_load_that_a_sortie_may_take_is_not_named() -> None:
 def test_seats_that_no_payload_fills_are_named() -> None:
     """Claim: 4 t carry 22 people of 0.181 t, so 50 seats are never filled; 9.05 t carry just 50."""
     found = warned(lift={"people": {**BUS, "payload_t": 4, "supply": {"per_week": 7}}})
-    assert "no more than 22 of these seats" in found["lift.people.seats"]
+    assert "at most 22 of these seats" in found["lift.people.seats"]
     assert warned(lift={"people": {**BUS, "payload_t": 9.05, "supply": {"per_week": 7}}}) == {}
 
 
@@ -188,11 +188,11 @@ def test_seats_that_a_good_draw_fills_are_not_named() -> None:
 
 
 def test_missions_that_end_before_all_are_out_are_named() -> None:
-    """Claim: one flight of 50 seats is over before the 88 who may ride nothing else are out; two are enough."""
+    """Claim: one flight of 50 seats is gone before the 88 people who may ride nothing else are out; two are enough."""
     once = weekly(date(2024, 6, 4), 1)
     found = warned(lift=missions(*once))
     assert (
-        "take 50 people at most, and 88 people that must leave may ride nothing else"
+        "take 50 people at most, and 88 people that must leave may ride no other lift"
         in (found["lift.c17.supply.missions.0.at"])
     )
     assert warned(lift=missions(*weekly(date(2024, 6, 4), 2))) == {}
@@ -253,7 +253,7 @@ def test_last_people_who_wait_for_the_earlier_way_are_not_named() -> None:
     ids=["by air", "two and a half days", "out at the gate"],
 )
 def test_last_people_on_a_fast_way_are_not_named(guard: dict[str, Any], convoy: dict[str, Any]) -> None:
-    """Claim: who flies, drives for less than three days, or is out as soon as it departs, is not named."""
+    """Claim: a lift that flies, drives for less than three days, or is out on departure, is not named."""
     group = {"guard": {"site": "south", "count": 9, "board_after": "gone", **guard}}
     assert warned(group=group, hold=GONE, lift={"convoy": {**CONVOY, **convoy}}) == {}
 
@@ -272,7 +272,7 @@ def test_days_of_the_plan_are_named_where_they_are_a_good_part_of_the_time(then_
     group = {"guard": {"site": "south", "count": 9, "board_after": "gone"}}
     found = warned(group=group, hold=hold)
     assert list(found) == (["hold.gone.then_d"] if named else [])
-    assert not named or "the plan's own, of 138 until the deadline" in found["hold.gone.then_d"]
+    assert not named or "are an input, of 138 until the deadline" in found["hold.gone.then_d"]
 
 
 # -------------------------------------------------------------------------------------------------------- unknown names
@@ -288,7 +288,7 @@ def test_days_of_the_plan_are_named_where_they_are_a_good_part_of_the_time(then_
     ],
 )
 def test_an_unknown_name_has_its_candidates_once(word: str, known: list[str], text: str, meant: str | None) -> None:
-    """Claim: an only candidate is named once, as what was meant or as all there is."""
+    """Claim: a single candidate is named once, as a suggestion or as the only choice."""
     found = unknown(("group", "a", "board_after"), word, "a hold", known)
     assert (found.expectation, found.suggestion) == (text, meant)
 
@@ -298,5 +298,5 @@ def test_an_unknown_name_has_its_candidates_once(word: str, known: list[str], te
 
 @pytest.mark.parametrize("path", sorted(Path("configs").glob("*.toml")), ids=lambda path: path.stem)
 def test_no_shipped_scenario_is_warned_of(path: Path) -> None:
-    """Claim: of what is shipped only keys without effect are remarked on."""
+    """Claim: shipped scenarios only have remarks on keys without effect."""
     assert [notice for notice in sim.load(path).notices if "has no effect" not in notice.text] == []

@@ -233,7 +233,7 @@ def test_what_is_refused() -> None:
     """What could not be used as it is stated is an error that says what was expected."""
     env, plan = simpy.Environment(), sim.plan(sim.load(TINY))
     spot = simpy.Resource(env)
-    with pytest.raises(ValueError, match="no kind of happening 'left': expected one of staged, departed, out, closed"):
+    with pytest.raises(ValueError, match="no kind of event 'left': expected one of staged, departed, out, closed"):
         sim.Drawdown(plan, 1, 0).on("left", print)
     for unit in (0.0, -1.0, float("nan")):
         with pytest.raises(ValueError, match="more than 0"):
@@ -241,7 +241,7 @@ def test_what_is_refused() -> None:
     for share, message in (
         ({"kamp": spot}, "no site 'kamp' to share: expected one of camp, home"),
         ({"camp": simpy.Resource(simpy.Environment())}, "another environment"),
-        ({"home": spot}, "not used: no lift that uses its ramp comes there"),
+        ({"home": spot}, "has no effect: no lift that uses its ramp comes there"),
     ):
         with pytest.raises(ValueError, match=message):
             sim.Drawdown(plan, 1, 0, env=env, share=share)

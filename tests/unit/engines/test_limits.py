@@ -173,5 +173,5 @@ def test_sorties_beyond_those_that_events_name(monkeypatch: pytest.MonkeyPatch) 
 
 def test_every_limit_says_what_keeps_it() -> None:
     """Claim: whatever is in the table of limits is refused, said, cut, or cannot be reached for the reason given."""
-    assert all(limit.kept.startswith(("refused", "runs on SimPy: ", "cut at it", "not reached: ")) for limit in LIMITS)
+    assert all(limit.kept.startswith(("refused", "runs on SimPy: ", "capped", "not reached: ")) for limit in LIMITS)
     assert len({limit.what for limit in LIMITS}) == len(LIMITS)

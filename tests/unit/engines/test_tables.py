@@ -108,7 +108,7 @@ def test_what_fails_for_ever_in_no_time_is_refused(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(replication, "_mine", type(replication._mine)())
     told = []
     for engine in (simulate, compiled_engine.simulate):
-        with pytest.raises(EngineError, match="more than 2,003 visits to stations: what fails is sent back") as error:
+        with pytest.raises(EngineError, match="more than 2,003 visits to stations: a mover that fails") as error:
             engine(never_through(3), 1, 0)
         told.append(str(error.value))
     assert told[0] == told[1]

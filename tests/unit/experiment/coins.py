@@ -14,7 +14,7 @@ COMES = 0.7
 
 
 def question(people: int = 60, **more: Any) -> Scenario:
-    """People at A, of whom each mission takes ten; each of twelve missions is lost with a chance of 0.3."""
+    """People at A; each mission takes ten of them; each of twelve missions is lost with a chance of 0.3."""
     flights = lift(
         dated(*(10.0 * (number + 1) for number in range(MISSIONS))),
         seats=SEATS,

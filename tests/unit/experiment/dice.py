@@ -89,7 +89,7 @@ def killed(plan: Plan, seed: int, replication: int, inner: int = 1) -> Trajector
 
 
 def deadly(plan: Plan, seed: int, replication: int, inner: int = 1) -> Trajectory:
-    """As `slow`, but whoever runs replication 13 is killed, each time."""
+    """As `slow`, but the process that runs replication 13 is killed, each time."""
     if replication == 13:
         os.kill(os.getpid(), signal.SIGKILL)
     return slow(plan, seed, replication, inner)

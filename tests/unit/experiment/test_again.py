@@ -37,7 +37,7 @@ from tests.unit.experiment.again import _folder as _folder  # the empty folder w
     ids=["unchanged", "comment", "about", "larger n", "smaller n"],
 )
 def test_the_same_question_goes_on(change: Callable[[], None], n: int, there: int) -> None:
-    """Claim: what is there is used, nothing of it is run anew, and outcomes.csv has what was asked for."""
+    """Claim: existing replications are used, none is run again, and outcomes.csv has those requested."""
     run()
     change()
     again = run(n=n)
@@ -67,8 +67,8 @@ def test_the_same_question_goes_on(change: Callable[[], None], n: int, there: in
     ids=["edited", "distribution", "new key", "new table", "set", "seed", "seed in file", "inner"],
 )
 def test_another_question_keeps_the_finished_study(old: str, new: str, options: tuple[str, ...], said: str) -> None:
-    """Claim: the run says what changed, key by key, without digests; the finished study lies beside, byte for byte; the
-    new one begins anew and is what a run into an empty folder gives.
+    """Claim: the run says what changed, key by key, without digests; the finished study is kept, byte for byte;
+    the new one starts from nothing and equals a run into an empty folder.
     """
     run()
     before, digest = content(HOME), str(manifest()["digest"])
@@ -99,7 +99,7 @@ def test_each_engine_has_rows_of_its_own() -> None:
 
 
 def leave_a_failed_audit(folder: Path = HOME, engine: str = "compiled") -> None:
-    """Leave a study whose rows are marked as failed, without what was published from them, as an audit leaves it."""
+    """Create a study whose rows are marked as failed, without its published files, as after a failed audit."""
     from sim.experiment.keep.folder import withdraw
     from sim.experiment.keep.rows import Rows
 
@@ -137,7 +137,7 @@ def test_a_plan_that_failed_its_audit_is_kept_when_nobody_asks_for_it() -> None:
     with closing(sqlite3.connect(folder / "study.sqlite")) as connection, connection as transaction:
         transaction.execute("UPDATE block SET audit = 'failed'")
     said = plain(sim(*compare, "lot.crates.count=1"))
-    assert "it is dropped" not in said
+    assert "it is deleted" not in said
     assert any(path.name.startswith("trip-compare-") for path in Path("results").iterdir())
 
 
@@ -177,7 +177,7 @@ def test_at_most_six_changes_are_listed() -> None:
 
 
 def test_an_edit_that_is_undone_takes_its_study_back() -> None:
-    """Claim: after an edit and its undoing the first study is there again, nothing is run anew, and both are kept."""
+    """Claim: after an edit is undone the first study is back, nothing is run again, and both are kept."""
     run()
     first = (HOME / "outcomes.csv").read_bytes()
     edit()
@@ -194,7 +194,7 @@ def test_an_edit_that_is_undone_takes_its_study_back() -> None:
 
 
 def test_studies_of_one_digest_do_not_meet() -> None:
-    """Claim: studies that differ in their seed alone have one digest; each is kept under a name of its own."""
+    """Claim: studies that differ only in their seed have the same digest; each is kept under its own name."""
     for seed in ("1", "2", "3"):
         run("--seed", seed)
     assert len(folders()) == 3
@@ -222,7 +222,7 @@ def test_a_study_of_another_version_is_kept_too(parts: dict[str, object]) -> Non
 
 
 def test_a_study_that_was_never_finished_makes_room() -> None:
-    """Claim: a study without summary is dropped with a line that says so; what is the user's own stays."""
+    """Claim: a study without summary is deleted with a message; the user's files stay."""
     run()
     (HOME / "summary.json").unlink()
     (HOME / "notes.txt").write_text("mine", encoding="utf-8")
@@ -236,7 +236,7 @@ def test_a_study_that_was_never_finished_makes_room() -> None:
 
 
 def test_a_killed_run_goes_on_and_says_what_it_was_about() -> None:
-    """Claim: what was done before a kill is used by the same command; before that the scenario lies in the folder."""
+    """Claim: work done before a kill is used by the same command; the scenario is written to the folder first."""
     script = (
         "import os, sys, sim, sim.experiment.run as run\n"
         "def dies(*_, **__): os._exit(9)\n"
@@ -260,7 +260,7 @@ def test_a_killed_run_goes_on_and_says_what_it_was_about() -> None:
 
 @pytest.mark.parametrize("harm", ["not a database", "another program's"])
 def test_files_that_are_not_ours_are_never_moved(harm: str) -> None:
-    """Claim: a folder whose database is no study of ours is refused and left as it is."""
+    """Claim: a folder whose database is not a study of sim is refused and left unchanged."""
     HOME.mkdir(parents=True)
     if harm == "not a database":
         (HOME / "study.sqlite").write_bytes(b"replication,closure\n" * 300)
@@ -297,7 +297,7 @@ def test_a_folder_in_use_is_not_moved() -> None:
 
 
 def test_a_lock_that_was_moved_while_it_was_opened_is_not_taken(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: who opened the lock just before its folder was moved is refused, and writes nothing into the new one."""
+    """Claim: a process that opened the lock just before the folder was moved is refused, and writes nothing."""
     HOME.mkdir(parents=True)
     real = os.open
 

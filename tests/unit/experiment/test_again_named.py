@@ -73,7 +73,7 @@ def old_files(folder: Path) -> None:
 @pytest.mark.parametrize("n", [3, 5])
 @pytest.mark.parametrize("own", [False, True])
 def test_a_run_leaves_and_lists_only_what_it_made(n: int, own: bool) -> None:
-    """Claim: pictures, tables and drafts of an earlier run are gone, and not listed; what is the user's own stays."""
+    """Claim: pictures, tables and drafts of an earlier run are removed, and not listed; the user's files stay."""
     run()
     old_files(HOME)
     if own:
@@ -98,7 +98,7 @@ def test_observations_taken_out_take_their_table_along() -> None:
 
 
 def test_pictures_are_drawn_while_the_folder_is_locked(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: until the pictures are drawn nobody else can move the folder; afterwards it is free."""
+    """Claim: until the pictures are drawn no other process can move the folder; afterwards it can."""
     seen = []
 
     def draw_all(study: object, folder: Path, *others: object) -> None:
@@ -127,7 +127,7 @@ def test_a_comparison_holds_only_its_variants() -> None:
     (home / "own").mkdir()
     (home / ".compare.csv.part").write_text("old", encoding="utf-8")
     said = plain(compare("lift.plane.seats=22"))
-    assert "lift-plane-seats-24/ holds a variant that is not asked for now" in said
+    assert "lift-plane-seats-24/ contains a variant that is not requested now" in said
     there = {path.name for path in home.iterdir() if path.name != ".lock"}
     assert there == {"as-written", "lift-plane-seats-22", "own", *TABLES}
     assert resumed(home / "as-written") == 3

@@ -45,7 +45,7 @@ SMALL = 500
 
 @pytest.fixture(scope="module")
 def local(tmp_path_factory: pytest.TempPathFactory) -> Iterator[distributed.LocalCluster]:
-    """A scheduler in this process and two workers, each a process of its own that comes back when it is killed."""
+    """A scheduler in this process and two workers, each a separate process that restarts when it is killed."""
     with distributed.LocalCluster(
         n_workers=2,
         processes=True,
@@ -98,7 +98,7 @@ WAYS: dict[str, Callable[[str], dict[str, Any]]] = {
 @pytest.mark.parametrize("engine", ["compiled", "simpy"])
 @pytest.mark.parametrize("way", WAYS)
 def test_the_same_bytes(way: str, engine: str, tiny: Path, address: str, tmp_path: Path) -> None:
-    """Claim: outcomes, head-counts and causes are the same bytes whoever runs them; the manifest says who."""
+    """Claim: outcomes, daily counts and causes are the same bytes on any workers; the manifest names the workers."""
     study = run(sim.load(TINY), replications=N, engine=engine, out=tmp_path / "r", **WAYS[way](address))
     assert told(tmp_path / "r") == told(tiny)
     assert study.run["workers_are"] == way
@@ -132,7 +132,7 @@ def test_a_task_carries_numbers(address: str, monkeypatch: pytest.MonkeyPatch) -
 
 
 class Weighed(ProcessPoolExecutor):
-    """Processes that note what each task weighs, and how many came with a plan."""
+    """Processes that record the size of each task, and how many tasks came with a plan."""
 
     def __init__(self, workers: int) -> None:
         super().__init__(workers, get_context("spawn"))
@@ -154,7 +154,7 @@ def test_a_worker_remembers_the_runs_that_were_stopped_last() -> None:
 
 
 def test_a_lent_process_is_sent_the_plan_where_it_is_missed(tiny: Path, tmp_path: Path) -> None:
-    """Claim: somebody's processes get the plan with the few tasks that missed it, all others are numbers."""
+    """Claim: processes of an executor get the plan with the few tasks that lack it; all other tasks are numbers."""
     with Weighed(2) as lent:
         run(sim.load(TINY), replications=N, engine="simpy", executor=lent, out=tmp_path / "r")
         run(sim.load(TINY), replications=N, engine="simpy", executor=lent)
@@ -219,7 +219,7 @@ def test_a_block_that_kills_its_workers(
 
 @pytest.mark.parametrize("way", ["threads", "a Dask cluster"])
 def test_ctrl_c(way: str, address: str, tmp_path: Path) -> None:
-    """Claim: workers come back after the replication at hand; what is done is kept, and the next run ends the same."""
+    """Claim: workers return after the present replication; finished work is kept, and the next run ends the same."""
 
     def strike() -> None:
         raise KeyboardInterrupt
@@ -243,7 +243,7 @@ def test_ctrl_c(way: str, address: str, tmp_path: Path) -> None:
 
 
 def test_the_scheduler_is_gone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Claim: a cluster that is shut down under a run ends it in words, and what was done is kept."""
+    """Claim: shutting down a cluster during a run ends it with a message, and finished work is kept."""
     monkeypatch.setattr(ours, "ANSWER_S", 1.0)
     with distributed.LocalCluster(
         n_workers=1,
@@ -273,8 +273,8 @@ def test_errors_carry_their_address(address: str) -> None:
 
 
 def test_a_sweep_on_a_cluster(address: str) -> None:
-    """Claim: many plans, of which workers make each where they run it, give the same bytes as in one process; also
-    where histories are added about the target, of which each batch depends on those before.
+    """Claim: many plans, each compiled by the worker that runs it, give the same bytes as in one process; also
+    if histories are added about the target, where each batch depends on those before.
     """
     asked: dict[str, Any] = {"vary": {"lift.aircraft.load_h": [1, 2, 3]}, "replications": 20, "refine": 80}
     alone, spread = (sweep(sim.load(TINY), **asked, **how) for how in ({"workers": 1}, {"dask": address}))
@@ -292,12 +292,12 @@ def test_other_software(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ours, "build", lambda: wanted)
     with pytest.raises(SimError, match=r"2 of 2 workers: sim .*, expected 0\.0\.1 \(00000000\); numpy .*expected 1\.0"):
         run(sim.load(TINY), replications=4, dask=address)
-    with pytest.raises(WorkerError, match=r"other software: sim"):
+    with pytest.raises(WorkerError, match=r"different software: sim"):
         opened(Parcel("no such plan", b"", wanted))
 
 
 def test_no_workers(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Claim: a cluster without workers is told as such, with how to begin one."""
+    """Claim: a cluster without workers is reported as such, with how to start one."""
     monkeypatch.setattr(ours, "ANSWER_S", 1.0)
     with (
         distributed.LocalCluster(n_workers=0, dashboard_address=":0", local_directory=str(tmp_path)) as empty,
@@ -307,7 +307,7 @@ def test_no_workers(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 def test_the_commands(address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: `sim run` and `sim compare` take --dask; nothing of Dask is seen on the terminal or left in the folder."""
+    """Claim: `sim run` and `sim compare` take --dask; Dask prints nothing on the terminal and leaves no files."""
     monkeypatch.chdir(tmp_path)
     for command in (["run", "--no-figures"], ["compare", "--with", "lift.aircraft.payload_t=9"]):
         ended = subprocess.run(

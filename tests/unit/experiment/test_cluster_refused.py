@@ -46,7 +46,7 @@ def test_dask_is_asked_for_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_one_or_the_other() -> None:
     """Claim: workers of our own and a cluster are not asked for at once, in either order."""
-    with pytest.raises(SimError, match="expected no workers, threads or executor beside it"):
+    with pytest.raises(SimError, match="expected no workers, threads or executor as well"):
         run(sim.load(TINY), replications=4, dask="tcp://node7:8786", workers=2)
     for options in (["--workers", "2", "--dask", "x"], ["--dask", "x", "--workers", "2"]):
         for command in (["run"], ["compare", "--with", "seed=1"]):
@@ -57,7 +57,7 @@ def test_one_or_the_other() -> None:
 
 @pytest.mark.parametrize("wrong", ["tcp://127.0.0.1:9", "nonsense"])
 def test_a_wrong_address(wrong: str, tmp_path: Path) -> None:
-    """Claim: an address where no scheduler answers ends with 2 within seconds, in words, before anything is written."""
+    """Claim: an address without a scheduler ends with 2 and a message within seconds, before anything is written."""
     began = time.monotonic()
     ended = subprocess.run(
         [sys.executable, "-m", "sim", "run", str(TINY), "--dask", wrong, "--out", str(tmp_path / "r")],

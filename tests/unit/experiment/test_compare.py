@@ -71,7 +71,7 @@ def test_shared_worlds_widen_what_they_widen_in_a_study() -> None:
 
 
 def test_intervals_hold_the_known_probability(three: Comparison) -> None:
-    """Claim: a probability that is a binomial sum lies in the interval; the seed is fixed."""
+    """Claim: a probability that is a binomial sum is in the interval; the seed is fixed."""
     for name, people in (("case", 60), ("fewer", 50), ("more", 90)):
         assert three[name].seen.low < on_time(people) < three[name].seen.high
 
@@ -83,7 +83,7 @@ def test_the_best_and_the_worse(three: Comparison) -> None:
     words = answer(three)
     assert words[0].startswith("Best: fewer, P(deadline) = 0.9")
     assert words[0].endswith("on case.")
-    assert words[1] == "Not told apart from it by 200 histories on the same luck: case."
+    assert words[1] == "Not distinguishable from it after 200 histories on the same random numbers: case."
     assert words[2] == "Worse: more (than fewer); 95 % sure that the best plan is not among them."
 
 
@@ -110,7 +110,7 @@ def test_another_scenario() -> None:
     early = with_values(question(60), {"clock.start": "2023-12-31T00:00:00Z"})
     copy = question(60).model_copy(update={"name": "copy"})
     found = small({"later": later, "early": early, "copy": copy}, replications=20)
-    assert "All plans draw the luck of seed 1; the seed of later is not used." in found.notes
+    assert "All plans use seed 1; the seed of later is not used." in found.notes
     assert "Dates differ: case by 2024-02-29, later by 2024-01-20." in found.notes
     assert found["copy"].same_as == "case"
     assert found["early"].paired is not None
@@ -121,7 +121,7 @@ def test_promises_that_differ_are_named() -> None:
     """Claim: where all promises are meant, and a plan has others than the baseline, that is said."""
     half = {"half": {"by": "2024-01-05", "of": "people", "share": 0.5}}
     found = small({"two": question(60, milestone=half)}, replications=5, milestone="all")
-    assert "Promises differ: all of them are others in two than in case." in found.notes
+    assert "Promises differ: those of two are not those of case." in found.notes
 
 
 def test_what_is_left_behind_decides_too() -> None:
@@ -151,7 +151,7 @@ PRICED = {"seats": {"to": ["lift.jet.seats"], "from": 10, "until": 18, "step": 4
 @pytest.mark.parametrize("eliminate", [False, True])
 @pytest.mark.parametrize("plans", [{"seats": 14}, {"lift.jet.seats": 14}], ids=["lever", "key"])
 def test_costs_of_levers_decide_too(plans: dict[str, Any], eliminate: bool) -> None:
-    """Claim: a lever with a price counts, whoever sets it, on top of what a history costs; idle steps are dominated."""
+    """Claim: a lever with a price adds to the cost of a history, however it is set; idle steps are dominated."""
     idle = {"payload": {"to": ["lift.jet.payload_t"], "values": [40, 42], "usd_per_step": 5e5}}
     asked = question(80, lever=PRICED | idle, price={"per_diem_usd": 10.0})
     found = sim.compare(
@@ -164,7 +164,7 @@ def test_costs_of_levers_decide_too(plans: dict[str, Any], eliminate: bool) -> N
 
 
 def test_costs_of_levers_without_prices(tmp_path: Path) -> None:
-    """Claim: without prices of the scenario cost is what the levers cost; table, CSV, JSON and figure have it."""
+    """Claim: without prices in the scenario the cost is that of the levers; table, CSV, JSON and figure have it."""
     found = small({"more": {"seats": 14}, "waste": {"seats": 18, PEOPLE: 50}}, lever=PRICED)
     assert found.criteria == ("probability", "cost", "tonnes not shipped")
     assert [each.levers_usd for each in found.outcomes] == [0.0, 2e6, 4e6]
@@ -196,11 +196,11 @@ def test_plans_within_the_indifference() -> None:
     found = raced({"idle": {"lift.jet.speed_kt": 300}}, indifference=0.05)
     assert found.ended is not None
     assert (found.ended.says, dict(found.ended.out)) == ("no matter", {})
-    assert "They differ by less than 0.05 (95 % sure): choose by something else." in answer(found)[1]
+    assert "They differ by less than 0.05 (95 % sure): choose by other criteria." in answer(found)[1]
 
 
 def test_an_elimination_that_runs_out() -> None:
-    """Claim: where histories are used up, it says who is left, and how to go on."""
+    """Claim: if histories are used up, the answer says which plans are left, and how to continue."""
     found = raced({"fewer": {PEOPLE: 50}}, replications=60)
     assert found.ended is not None
     assert (found.ended.says, found.ended.rounds) == ("open", 60)
@@ -218,7 +218,7 @@ def test_an_elimination_draws_the_luck_of_runs() -> None:
 
 
 def test_an_elimination_goes_on_where_it_was(tmp_path: Path) -> None:
-    """Claim: Ctrl-C keeps what is done; the same call ends with the same bytes, however the work is shared."""
+    """Claim: Ctrl-C keeps finished work; the same call ends with the same bytes, however the work is divided."""
     few = {"replications": 150}
 
     def struck(_: str) -> Any:

@@ -90,7 +90,7 @@ def test_an_elimination_says_on_how_much_its_averages_rest(race: Comparison) -> 
     for each, row in zip(race.outcomes, table[1:], strict=False):
         assert f" {each.seen.n:,} " in row
     fewest = min(each.seen.n for each in race.outcomes)
-    assert f"averages over the histories that each plan ran (n), as few as {fewest:,};" in " ".join(caveats(race))
+    assert f"averages over the histories of each plan (n), as few as {fewest:,};" in " ".join(caveats(race))
 
 
 def test_long_names_are_cut_where_they_say_least() -> None:
@@ -113,7 +113,7 @@ def test_what_prints_and_what_programs_read(three: Comparison) -> None:
 
 
 def test_the_figure(three: Comparison, race: Comparison) -> None:
-    """Claim: a figure of its own, or axes of the caller's, names every plan."""
+    """Claim: a new figure, or one in the caller's axes, names every plan."""
     sheet = draw(three)
     assert [tick.get_text() for tick in sheet.axes[0].get_yticklabels()] == ["1 * case", "2 * fewer", "3   more"]
     ax = sheet.add_subplot()
@@ -151,7 +151,7 @@ def test_the_command_takes_ranges_and_files(at: Path) -> None:
 
 
 def test_the_baseline_says_what_was_set(at: Path) -> None:
-    """Claim: "as written" is the name of the file as it stands; with --set it says what was set."""
+    """Claim: "as written" is the name of the unchanged file; with --set the name says what was set."""
     command("--with", "lift.aircraft.seats=9")
     first = json.loads((at / "results/tiny-compare/compare.json").read_text(encoding="utf-8"))["plans"][0]
     assert first["variant"] == "as written"
@@ -188,9 +188,9 @@ def test_the_command_eliminates(at: Path) -> None:
         (["--with", "lift.aircraft.seats=9", "--error", "0.1"], "--error belongs to --eliminate"),
         (["--with", "lift.aircraft.seats=9", "--eliminate", "--error", "2"], "error = 2: expected a number between"),
         (["--with", "lift.aircraft.seats=9", "--eliminate", "--inner", "2"], "an elimination needs independent"),
-        (["--with", "lift.aircraft.seats=9", "--with", "lift.aircraft.seats=9"], "this one is made twice"),
+        (["--with", "lift.aircraft.seats=9", "--with", "lift.aircraft.seats=9"], "this one is stated twice"),
         (["--plan", "nowhere.toml"], "nowhere.toml"),
-        (["--plan", "tiny.toml", "--plan", "tiny.toml"], "this one is made twice"),
+        (["--plan", "tiny.toml", "--plan", "tiny.toml"], "this one is stated twice"),
     ],
 )
 def test_what_makes_no_sense(at: Path, options: list[str], says: str) -> None:
@@ -205,7 +205,7 @@ def test_what_makes_no_sense(at: Path, options: list[str], says: str) -> None:
     ("plans", "how", "says"),
     [
         ({}, {}, "expected a plan to compare"),
-        ({"case": {PEOPLE: 50}}, {"baseline": "case"}, "expected another name than that of the baseline"),
+        ({"case": {PEOPLE: 50}}, {"baseline": "case"}, "expected a name that differs from that of the baseline"),
         ({"few": {"group.staff.cuont": 50}}, {}, "did you mean count"),
         ({"few": {PEOPLE: -5}}, {}, "-5"),
         ({str(number): {PEOPLE: 10 + number} for number in range(20)}, {}, "not 21"),

@@ -1,4 +1,4 @@
-"""Who and what is there over time, by day or by the hour."""
+"""People and equipment over time, by day or by the hour."""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ def test_series_iteration_and_array_say_the_same(study: Any) -> None:
 
 @pytest.mark.parametrize(("names", "words"), [(("persons",), "no measure persons"), (("kg", "moon"), "no place moon")])
 def test_a_count_that_is_not_there_is_refused(study: Any, names: tuple[str, ...], words: str) -> None:
-    """Claim: a measure or place that nobody counts is named, with those that there are."""
+    """Claim: an unknown measure or place is named, with the existing ones."""
     with pytest.raises(KeyError, match=f"{words}; there are "):
         study.daily().series(*names)
 
@@ -58,7 +58,7 @@ def test_what_stands_there_at_the_end_of_a_day(study: Any) -> None:
 
 @pytest.mark.parametrize("when", ["2023-12-31", "2030-01-01", "1 Jan"])
 def test_a_day_beyond_the_clock_is_refused(study: Any, when: str) -> None:
-    """Claim: a day that does not end within the clock, or is none, is refused with the days that there are."""
+    """Claim: a day that does not end within the clock, or is not a day, is refused with the possible days."""
     with pytest.raises(sim.SimError, match=r"^at: .*expected a day (of the clock, 2024-01-01 to|such as)"):
         study.at(when)
 

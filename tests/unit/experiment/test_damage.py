@@ -1,4 +1,4 @@
-"""A results folder of which a bit has flipped, or that somebody prepared: never other results, never a traceback."""
+"""A results folder with a flipped bit, or a prepared one: never wrong results, never a traceback."""
 
 from __future__ import annotations
 
@@ -131,7 +131,7 @@ def test_a_manifest_of_other_histories_is_refused(
 
 
 def test_a_damaged_description_is_no_other_study(question: Any, whole: Study, tmp_path: Path) -> None:
-    """Claim: where what the database says of itself was changed it is damaged; nothing is said of another question."""
+    """Claim: a database with a changed description is damaged, and not reported as another question."""
     folder = shutil.copytree(folder_of(whole), tmp_path / "r")
     with closing(sqlite3.connect(folder / "study.sqlite")) as connection, connection as transaction:
         changed = "UPDATE meta SET value = replace(value, '\"inner\": 1', '\"inner\": 2') WHERE key = 'identity'"
@@ -188,7 +188,7 @@ def test_a_prepared_row_is_refused_by_name(tmp_path: Path) -> None:
 
 
 def test_equal_figures_are_equal_bytes(tmp_path: Path) -> None:
-    """Claim: there is one NaN and one zero, as in files of before; whole numbers and infinity come back."""
+    """Claim: there is one NaN and one zero, as in earlier files; whole numbers and infinity are preserved."""
     kinds = np.array([False, False, True, True])
     records = np.zeros(3, [("replication", "i8"), ("a", "i8"), ("b", "f8"), ("c", "f8")])
     records["a"], records["b"] = (-1, 2**62, -(2**63)), (-0.0, -np.nan, np.inf)
@@ -228,7 +228,7 @@ def test_many_sites_over_ten_years(tmp_path: Path) -> None:
 
 
 def test_a_folder_of_the_former_layout(tmp_path: Path) -> None:
-    """Claim: a folder of an earlier version, a column a figure, is recognised and refused in words, as it is."""
+    """Claim: a folder of an earlier version, with one column per figure, is recognised and refused, unchanged."""
     place = tmp_path / "study.sqlite"
     with sqlite3.connect(place) as connection:
         connection.execute("CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT)")

@@ -1,4 +1,4 @@
-"""What is said of worker processes that are gone."""
+"""The messages about worker processes that are gone."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ TERM = -int(signal.SIGTERM)
 @pytest.mark.parametrize(
     ("code", "expected"),
     [
-        (-9, "was ended by SIGKILL (9) in replication 4, seed 7; the system does so where memory runs out"),
+        (-9, "was ended by SIGKILL (9) in replication 4, seed 7; the system does this if memory runs out"),
         (-11, "was ended by SIGSEGV (11) in replication 4, seed 7; that is a bug of sim"),
         (3, "ended with exit code 3 in replication 4, seed 7; run the same command again"),
     ],
 )
 def test_the_worker_that_ended_first_is_named(code: int, expected: str) -> None:
-    """Claim: of workers that are gone, the one that was not told to end is named, with its signal and replication."""
+    """Claim: of several lost workers, the one that was not told to end is named, with its signal and replication."""
     said = words([Ended(1, TERM, 3), Ended(2, code, 4), Ended(3, 0, 5)], 7)
     assert said.startswith(f"a worker process (pid 2) {expected}")
     assert ("fewer workers" in said) == (code == -9)
@@ -28,7 +28,7 @@ def test_the_worker_that_ended_first_is_named(code: int, expected: str) -> None:
 
 
 def test_what_is_not_known_is_not_said() -> None:
-    """Claim: a worker that somebody told to end is named as that; one before its first replication names none."""
+    """Claim: a worker ended by SIGTERM is named as such; one lost before its first replication names none."""
     assert "(pid 1) was ended by SIGTERM (15) in replication 3" in words([Ended(1, TERM, 3)], 7)
     assert "before its first replication" in words([Ended(1, -11, -1)], 7)
-    assert words([], 7) == "a worker process ended before its work did; run the same command again"
+    assert words([], 7) == "a worker process ended before its work was done; run the same command again"

@@ -1,4 +1,4 @@
-"""Engines by name, and histories without what nobody asks for."""
+"""Engines by name, and histories without unneeded tables."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def base() -> Plan:
 
 
 def test_without_visits_all_else_is_there(base: Plan) -> None:
-    """Claim: the compiled engine leaves out visits alone, and what a sweep keeps is the same."""
+    """Claim: the compiled engine leaves out only visits, and the results of a sweep are the same."""
     whole, brief = (engine(COMPILED, visits=asked)(base, base.seed, 3) for asked in (True, False))
     assert len(whole.visit) > len(whole.mover)
     assert len(brief.visit) == 0

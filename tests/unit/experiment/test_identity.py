@@ -20,7 +20,7 @@ from sim.model.policy import USUAL
 ROOT = Path(__file__).parents[3]
 CAMPS = ROOT / "configs" / "camps.toml"
 APART = {"seed": "stands beside the digest in the address", "notices": "no engine reads them"}
-"""Parts of a plan that are no part of its digest, with the reason."""
+"""Parts of a plan that are not part of its digest, with the reason."""
 
 
 @cache
@@ -51,7 +51,7 @@ def _another(value: Any) -> Any:
 
 @pytest.mark.parametrize("part", [field.name for field in fields(Plan)])
 def test_the_digest_is_of_all_that_engines_read(part: str) -> None:
-    """Claim: a plan that differs in any part has another digest, what stands apart excepted."""
+    """Claim: a plan that differs in any part has another digest, except for the listed parts."""
     asked = replace(_camps(), policy=USUAL)
     other = replace(asked, **{part: _another(getattr(asked, part))})
     assert (plan_digest(other) == plan_digest(asked)) == (part in APART)

@@ -28,7 +28,7 @@ MANY = {
     "mali-2022": 4,
     "chad-2025": 20,
 }
-"""Histories of which one has to move."""
+"""Number of histories, one of which has to change."""
 KINDS = {
     "tiny": 1,
     "base": 5,
@@ -106,7 +106,7 @@ def _chosen(name: str, stated: dict[str, Number], every: bool) -> list[str]:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", MANY)
 def test_every_number_moves_a_history_or_is_reported(name: str, pytestconfig: pytest.Config) -> None:
-    """Claim: no number of a shipped scenario is accepted and then changes nothing in silence, nor reported and read."""
+    """Claim: no number of a shipped scenario is accepted and silently without effect, or reported as idle but read."""
     every = pytestconfig.getoption("--all-numbers")
     scenario = load(ROOT / "configs" / f"{name}.toml")
     histories = Histories(scenario, FEW, 4 * MANY[name] if every else MANY[name])
@@ -135,10 +135,10 @@ def test_a_number_that_nothing_reads_would_be_found(monkeypatch: pytest.MonkeyPa
 @pytest.mark.parametrize(
     ("section", "path", "value", "why"),
     [
-        ("hold", "spare", {"until": [{"lot": ["weapons"]}]}, "it holds nobody"),
+        ("hold", "spare", {"until": [{"lot": ["weapons"]}]}, "it keeps no mover"),
         ("route", "spare", {"to": "home"}, "no group or lot takes it"),
         ("lift", "spare", {**TABLES["lift"]["c17"], "to": "south", "sites": ["north"]}, "it never comes"),
-        ("site", "spare", {"kind": "base"}, "nobody is there, passes it or goes there"),
+        ("site", "spare", {"kind": "base"}, "no mover is there, passes it or goes there"),
     ],
 )
 def test_what_is_set_of_a_thing_that_nobody_meets_is_reported(section: str, path: str, value: Any, why: str) -> None:

@@ -1,4 +1,4 @@
-"""Each kind of work has a folder of its own: no command writes into that of another, or removes anything there."""
+"""Each kind of work has its own folder: no command writes into that of another, or removes anything there."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def all_in(folder: Path) -> dict[str, bytes]:
 @pytest.mark.parametrize("other", WORK)
 @pytest.mark.parametrize("what", WORK)
 def test_a_folder_of_another_kind(what: str, other: str, folders: dict[str, Path]) -> None:
-    """Claim: refused with 2, what the folder holds, and the cure; nothing in it is touched."""
+    """Claim: refused with 2, the content of the folder, and the remedy; nothing in it is touched."""
     before = all_in(folders[other])
     done = ask(what, folders[other])
     if what == other:
@@ -51,7 +51,7 @@ def test_a_folder_of_another_kind(what: str, other: str, folders: dict[str, Path
     article = "an" if other == "elimination" else "a"
     said = " ".join(done.output.split())
     assert f"holds {article} {other} (sim " in said
-    assert "expected a folder without one: name another (--out DIR)" in said
+    assert "choose another folder (--out DIR)" in said
     assert all_in(folders[other]) == before
 
 

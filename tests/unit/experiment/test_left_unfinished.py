@@ -1,4 +1,4 @@
-"""A worker that is told to stop leaves the history at hand; a new worker does not hear the Ctrl-C of its parent."""
+"""A worker that is told to stop abandons the present history; a new worker ignores the Ctrl-C of its parent."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ TASK = Task("simpy", 1, 1, 0, 3)
 
 
 class Endless:
-    """Work of which one history takes for ever, unless it is left."""
+    """Work with one history that never ends, unless it is abandoned."""
 
     digest = "endless"
 
@@ -132,7 +132,7 @@ def test_names_are_escaped_in_the_line_of_progress(capsys: pytest.CaptureFixture
 
 @pytest.mark.parametrize("many", [1, 2])
 def test_a_ctrl_c_that_python_lost_ends_the_run(many: int) -> None:
-    """Claim: a signal that was noted, and raised nothing, ends a run at the next block; what is done is handed over."""
+    """Claim: a recorded signal that raised nothing ends a run at the next block; finished work is delivered."""
     case = compiled(lot={"crates": items(3, 1.5)}, lift={"jet": lift(rate(20), payload_t=9.0)})
     done: list[int] = []
 

@@ -89,7 +89,7 @@ def test_tables_are_plain_arrays(results: dict[str, Any]) -> None:
 
 
 def test_rows_as_arrays() -> None:
-    """Claim: whole numbers stay whole, gaps are NaN, NaT or "", and what is no number is text."""
+    """Claim: whole numbers stay whole, gaps are NaN, NaT or "", and other values are text."""
     rows = [{"a": 1, "b": 1, "c": "x", "d": (1, 2), "e": True}, {"a": 2, "b": None, "c": None, "d": "y", "e": False}]
     table = arrays_of_rows(rows)
     assert [table[name].dtype.kind for name in "abcde"] == ["i", "f", "U", "U", "b"]
@@ -98,7 +98,7 @@ def test_rows_as_arrays() -> None:
 
 
 OF_FIGURES = {(Study, "plot")}
-"""What holds several figures by name, each of which is a method, where other results have one figure and draw it."""
+"""Objects with several figures, each a method, where other results have one figure."""
 
 
 def members(kind: type) -> list[tuple[str, Any]]:
@@ -107,7 +107,7 @@ def members(kind: type) -> list[tuple[str, Any]]:
 
 @pytest.mark.parametrize("kind", RESULTS)
 def test_one_style_of_names(kind: type) -> None:
-    """Claim: a property takes no argument; a method takes one, or draws, converts or reads anew; all are described."""
+    """Claim: a property takes no argument; a method takes one, or draws, converts or reads again; all are described."""
     for name, value in members(kind):
         if isinstance(value, property | cached_property):
             assert name not in CONVERTS | ANEW or (kind, name) in OF_FIGURES

@@ -18,7 +18,7 @@ from tests.scenarios import compiled, items, lift, rate
 
 
 class Slow:
-    """An engine that is there after it has been asked for so many times, or when it is waited for."""
+    """An engine that is ready after a number of queries, or when it is waited for."""
 
     def __init__(self, asked: int) -> None:
         self.left, self.finished = asked, 0
@@ -56,7 +56,7 @@ def test_the_study_is_the_same(tmp_path: Path) -> None:
 
 
 def test_all_of_it_may_be_done_before(tmp_path: Path) -> None:
-    """Claim: where SimPy is first, nothing waits for the compiler, and there is nothing left to audit."""
+    """Claim: if SimPy finishes first, nothing waits for the compiler, and there is nothing left to audit."""
     slow = Slow(10_000)
     study = run(case(), replications=3, workers=2, out=tmp_path, under_way=slow)
     assert (study.run["by_simpy_meanwhile"], study.run["audited"], slow.finished) == (3, [], 0)
@@ -110,7 +110,7 @@ def test_a_worker_that_runs_simpy_meanwhile_compiles_nothing(tmp_path: Path, mon
 
 
 def test_what_has_been_compiled_is_used_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: once sums and causes have been compiled, those who compile nothing use them."""
+    """Claim: once sums and causes have been compiled, threads that compile nothing use them."""
     plan = case()
     run_block(plan, Task("simpy", plan.seed, 1, 0, 1))
     asked: list[bool] = []

@@ -22,13 +22,13 @@ def test_every_public_name_is_there(name: str) -> None:
 
 
 def test_unknown_name() -> None:
-    """Claim: a name that is not there is an AttributeError, as of any module."""
+    """Claim: an unknown name is an AttributeError, as for any module."""
     with pytest.raises(AttributeError, match="no attribute 'nonsense'"):
         sim.nonsense  # noqa: B018
 
 
 def test_version() -> None:
-    """Claim: `sim.__version__` is that of what is installed."""
+    """Claim: `sim.__version__` is the installed version."""
     assert sim.__version__ == version("sim")
 
 
@@ -44,7 +44,7 @@ def test_what_a_history_prints_as() -> None:
 
 
 def test_import_loads_nothing_of_ours_or_others() -> None:
-    """Claim: `import sim` loads no module of the package but its door, and neither NumPy nor pydantic."""
+    """Claim: `import sim` loads only the top module of the package, and neither NumPy nor pydantic."""
     code = "import sys, sim; print(sorted(m for m in sys.modules if m.split('.')[0] in {'sim', 'numpy', 'pydantic'}))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
     assert done.stdout.strip() == "['sim']"

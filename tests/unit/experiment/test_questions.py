@@ -60,7 +60,7 @@ def test_reopened_is_what_was_run(folder: Path, study: Study) -> None:
 
 
 def test_a_folder_that_cannot_be_written_can_be_read(folder: Path, study: Study) -> None:
-    """Claim: a study is asked also where nobody may write."""
+    """Claim: a study on a read-only disk can be used."""
     modes = [(path, path.stat().st_mode) for path in (*folder.iterdir(), folder)]
     for path, mode in modes:
         path.chmod(mode & 0o555)
@@ -93,7 +93,7 @@ def test_a_study_that_is_dropped_closes_its_database(folder: Path, monkeypatch: 
 
 
 def test_drawn_values_are_columns(folder: Path, study: Study) -> None:
-    """Claim: outcomes.csv ends with what was drawn, in the units of the file, and `study.drawn` has the same."""
+    """Claim: outcomes.csv ends with the draws, in the units of the file, and `study.drawn` has the same."""
     with (folder / "outcomes.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     names = ["missions a week", "payload", "weight"]
@@ -116,7 +116,7 @@ def test_entries_that_share_a_draw_are_one_input(study: Study) -> None:
 
 
 def test_what_is_known_is_no_unknown() -> None:
-    """Claim: a number that was set is no input any more."""
+    """Claim: a number that was set is no longer an input."""
     known = run(question(known=("lift.c17.supply.per_week",)), replications=2, seed=5, workers=1, engine=ENGINE)
     assert [each.name for each in unknowns(known)] == ["payload"]
 
@@ -150,7 +150,7 @@ def test_discovery_in_words(study: Study) -> None:
 
 @pytest.mark.parametrize("command", ["sensitivity", "discover"])
 def test_json_has_the_numbers_of_the_words(folder: Path, study: Study, command: str) -> None:
-    """Claim: --json prints what the library gives as a record, and nothing else; no picture is drawn."""
+    """Claim: --json prints the record of the library, and nothing else; no picture is drawn."""
     done = asked(command, folder, "--json")
     assert done.exit_code == 0
     told = study.sensitivity() if command == "sensitivity" else study.discover()
@@ -178,13 +178,13 @@ def test_information_is_about_the_choice(study: Study, unmoved: Path) -> None:
     same = study.information(study)
     assert {each.value for each in same.found} == {0.0}
     assert not same.worth
-    assert 'neither of "the first plan" and "the second plan" is better' in " ".join(str(same).split())
-    with pytest.raises(ResultsError, match="at least 100 worlds that both plans have; there are 99"):
+    assert 'neither "the first plan" nor "the second plan" is better' in " ".join(str(same).split())
+    with pytest.raises(ResultsError, match="at least 100 worlds in both plans; there are 99"):
         study.information(run(question(), replications=99, seed=5, workers=1, engine=ENGINE))
 
 
 def test_the_command_asks_two_studies(folder: Path, unmoved: Path, study: Study) -> None:
-    """Claim: `sim information PLAN OTHER` prints what the library says, in words and as JSON."""
+    """Claim: `sim information PLAN OTHER` prints the library's answer, in words and as JSON."""
     found = study.information(reopen(unmoved))
     done = asked("information", folder, unmoved)
     assert (done.exit_code, done.output) == (0, f"{found}\n")
@@ -194,7 +194,7 @@ def test_the_command_asks_two_studies(folder: Path, unmoved: Path, study: Study)
 
 
 def test_the_command_asks_a_comparison(tmp_path: Path) -> None:
-    """Claim: each plan is asked about beside the first; what a plan knows is left out by name."""
+    """Claim: each plan is compared with the first; unknowns that a plan sets are left out by name."""
     place = tmp_path / "cmp"
     plans = {"more lift": {"lift.c17.supply.per_week": 8}, "later": {"milestone.deadline.by": "2024-06-24T00:00"}}
     found = sim.compare(question(), plans, replications=MANY, seed=5, workers=1, engine=ENGINE, out=place)
@@ -204,7 +204,7 @@ def test_the_command_asks_a_comparison(tmp_path: Path) -> None:
         assert f'"{name}" or "tied"?' in words
         told = found.studies[name].information(found.studies["tied"], names=(name, "tied"))
         assert list(told.unlike) == left_out
-    assert "Left out, as one of the plans sets or knows them: missions a week." in words
+    assert "Left out because one of the plans sets or knows them: missions a week." in words
     assert words.count("Worth knowing:") == 1
     for wrong, said in (
         ([folder_of("later", list(found.studies))], "holds no comparison"),
@@ -217,7 +217,7 @@ def test_the_command_asks_a_comparison(tmp_path: Path) -> None:
 
 
 def test_the_command_asks_about_the_best_plans(tmp_path: Path) -> None:
-    """Claim: where two plans better than the first are not told apart, the choice between these is asked about too."""
+    """Claim: if two plans better than the first are not distinguishable, the choice between these is analysed too."""
     place = tmp_path / "cmp"
     by = {"milestone.deadline.by": "2024-06-24T00:00"}
     plans = {"late": by, "late and heavy": {**by, "lot.ammo.weight_t": 3.0}, "soon": {"lift.c17.supply.per_week": 4}}

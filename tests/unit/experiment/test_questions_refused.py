@@ -31,9 +31,9 @@ def study(folder: Path) -> Iterator[Study]:
 
 
 def test_a_scenario_without_unknowns() -> None:
-    """Claim: all doubt is chance then, and both questions are answered all the same."""
+    """Claim: all uncertainty is chance then, and both questions are still answered."""
     sure = run(question(uncertainty={}), replications=MANY, seed=5, workers=1, engine=f"{ENGINE[:-4]}steady")
-    assert "all doubt is chance" in str(sure.sensitivity())
+    assert "all uncertainty comes from chance" in str(sure.sensitivity())
     assert sure.sensitivity().as_dict()["unknowns"] == []
     assert "No rule" in str(sure.discover())
 
@@ -60,14 +60,14 @@ def test_too_few_late_histories(study: Study) -> None:
         workers=1,
         engine=ENGINE,
     )
-    with pytest.raises(ResultsError, match="too few to tell when it goes wrong"):
+    with pytest.raises(ResultsError, match="too few histories to find when it goes wrong"):
         easy.discover("late")
     with pytest.raises(KeyError):
         study.sensitivity("nonsense")
 
 
 def test_bad_folders(folder: Path, tmp_path: Path) -> None:
-    """Claim: each way in which a folder is none, or is broken, is said with its cure; exit code 2, nothing written."""
+    """Claim: a missing, wrong or damaged folder is reported with its remedy; exit code 2, nothing written."""
 
     def copy(name: str) -> Path:
         place = tmp_path / name

@@ -1,4 +1,4 @@
-"""The inverse question: what suffices, what does not, and what is left open."""
+"""The inverse question: the values that suffice, those that do not, and those left open."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def asked(vary: Any = None, **how: Any) -> Requirement:
 
 
 def test_the_most_that_can_be() -> None:
-    """Claim: where less of a lever is better, the answer is the most that suffices; the truth lies in the bracket."""
+    """Claim: if less of a lever is better, the answer is the most that suffices; the truth is in the bracket."""
     found = asked()
     (answer,) = found.answers
     assert answer.rising is False
@@ -53,7 +53,7 @@ def test_the_least_that_suffices() -> None:
 
 
 def test_not_reachable() -> None:
-    """Claim: a target that no value reaches is an answer, with the most that was seen."""
+    """Claim: that no value reaches a target is an answer, with the highest estimate."""
     found = asked({PEOPLE: "100:120:10"})
     assert found.answers[0].bracket.says == "not reachable"
     assert sentence(found, found.answers[0]).startswith(
@@ -110,19 +110,19 @@ def test_what_suffices_has_a_cost() -> None:
     assert costs == [1e6 * (first - 3) + 5e6, 1e6 * (second - 3) + 10e6]
     assert f"Of these, seats = {first} with comes = 0.3 costs least: " in str(front)
     free = require(priced, ["seats=11,12", "payload"], target=0.8, budget=200, workers=1)
-    assert "The cost of payload is not stated (usd_per_step) and counts as nothing." in str(free).splitlines()
+    assert "The cost of payload is not stated (usd_per_step) and counts as zero." in str(free).splitlines()
     bare = require(priced, ["payload"], target=0.8, budget=200, workers=1)
     assert "usd_per_step" not in str(bare)
 
 
 @pytest.mark.parametrize("how", [{"workers": 2, "threads": True}, {"engine": "simpy"}])
 def test_any_workers_give_the_same_answer(how: dict[str, Any]) -> None:
-    """Claim: the search does not depend on who runs it."""
+    """Claim: the search does not depend on the workers."""
     assert as_json(asked(budget=500, **how)) == as_json(asked(budget=500))
 
 
 def test_a_search_goes_on_where_it_was(tmp_path: Path) -> None:
-    """Claim: what an interrupted search has run is used by the next one, which ends with the same answer."""
+    """Claim: histories of an interrupted search are used by the next one, which ends with the same answer."""
 
     def struck(done: int, total: int, rate: float) -> None:
         if done >= 400:

@@ -58,7 +58,7 @@ def test_workers(whole: Study, workers: int, tmp_path: Path) -> None:
 
 
 class Backwards(Executor):
-    """Runs what it is given in a random order, late, and hands results back so."""
+    """Runs tasks in a random order, late, and returns results in that order."""
 
     def __init__(self) -> None:
         self._tasks: list[tuple[Future[Any], Callable[[], Any]]] = []
@@ -67,7 +67,7 @@ class Backwards(Executor):
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         future: Future[Any] = Future()
         self._tasks.append((future, lambda: fn(*args, **kwargs)))
-        if len(self._tasks) == N:  # the last block was handed out
+        if len(self._tasks) == N:  # the last block was submitted
             self._random.shuffle(self._tasks)
             for waiting, work in self._tasks:
                 waiting.set_running_or_notify_cancel()
@@ -76,7 +76,7 @@ class Backwards(Executor):
 
 
 def test_any_executor_in_any_order(whole: Study) -> None:
-    """Claim: blocks may come back in any order, from anybody's executor, and from threads."""
+    """Claim: blocks may return in any order, from any executor, and from threads."""
     back = run(dice.question(), replications=N, engine=dice.FAST, workers=1, executor=_sized(Backwards(), N))
     assert back.fingerprint == whole.fingerprint
     with ThreadPoolExecutor(3) as threads:
@@ -86,13 +86,13 @@ def test_any_executor_in_any_order(whole: Study) -> None:
 
 
 def _sized(executor: Executor, blocks: int) -> Executor:
-    """An executor that is handed the whole study at once, cut into so many blocks."""
+    """An executor that gets the whole study at once, divided into so many blocks."""
     executor._max_workers = blocks  # type: ignore[attr-defined]
     return executor
 
 
 def test_resumed(whole: Study, tmp_path: Path) -> None:
-    """Claim: what is there is not run again, more replications add to it, fewer are told without the rest."""
+    """Claim: existing replications are not run again, more are added, and fewer are reported without the rest."""
     part = run(dice.question(), replications=20, engine=dice.FAST, workers=1, out=tmp_path / "r")
     readings: list[Progress] = []
     full = run(
@@ -236,7 +236,7 @@ def test_killed_and_resumed(workers: int, tmp_path: Path) -> None:
 @pytest.mark.parametrize("workers", [1, 2])
 @pytest.mark.slow
 def test_interrupted_and_resumed(workers: int, tmp_path: Path) -> None:
-    """Claim: Ctrl-C, which reaches workers too, keeps what is done, says how much, and leaves no process behind."""
+    """Claim: Ctrl-C, which reaches workers too, keeps finished work, says how much, and leaves no process behind."""
     folder = tmp_path / "r"
     process = started(folder, dice.SLOW, 1000, workers, tmp_path)
     wait_for(folder, 10, process)
@@ -244,7 +244,7 @@ def test_interrupted_and_resumed(workers: int, tmp_path: Path) -> None:
     out, err = process.communicate(timeout=30)
     assert process.returncode == 130, err
     assert f"{stored(folder):,} of 1,000 replications are kept in" in out
-    assert "the same command goes on" in out
+    assert "repeat the same command" in out
     assert "Traceback" not in err
     assert all_end(process.pid)
 
@@ -263,7 +263,7 @@ def test_orphans_end(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_lost_worker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: a killed worker is named with signal and replication, what was done is kept, the next run finishes."""
+    """Claim: a killed worker is named with signal and replication, finished work is kept, the next run completes."""
     monkeypatch.setenv("DICE_MARK", str(tmp_path / "mark"))
     folder = tmp_path / "r"
     says = r"a worker process \(pid \d+\) was ended by SIGKILL \(9\) in replication 13, seed 1; .* fewer workers; "

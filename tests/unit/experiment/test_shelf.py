@@ -1,4 +1,4 @@
-"""A study larger than memory should hold is read by column, and comes to the same to the byte."""
+"""A study larger than memory should hold is read by column, and gives the same bytes."""
 
 from __future__ import annotations
 

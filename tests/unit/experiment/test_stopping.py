@@ -79,7 +79,7 @@ def test_any_number_of_workers_gives_the_same_bytes(written: tuple[bytes, ...], 
 
 @pytest.mark.slow
 def test_resumed_and_extended(whole: Study, written: tuple[bytes, ...], tmp_path: Path) -> None:
-    """Claim: what was there, less than the study, with gaps, or more than it, changes nothing of the answer."""
+    """Claim: existing replications, fewer than the study, with gaps, or more, do not change the answer."""
     for name, first, replications in (("less", 0, 40), ("gap", 50, 30), ("more", 0, len(whole) + 30)):
         folder = tmp_path / name
         run(dice.question(), first=first, replications=replications, engine=dice.FAST, workers=1, out=folder)
@@ -102,7 +102,7 @@ class Strikes:
 
 
 def test_ctrl_c_says_what_is_known_and_the_same_command_goes_on(written: tuple[bytes, ...], tmp_path: Path) -> None:
-    """Claim: the message has the estimate of what is kept, valid whenever one stops; going on gives the same bytes."""
+    """Claim: the message has the estimate so far, valid whenever one stops; continuing gives the same bytes."""
     with pytest.raises(KeyboardInterrupt) as struck:
         stopped(out=tmp_path / "r", progress=Strikes(50))
     said = str(struck.value)
@@ -111,7 +111,7 @@ def test_ctrl_c_says_what_is_known_and_the_same_command_goes_on(written: tuple[b
     low, high = interval(met, 50)
     assert f"P(on time) {met / 50:.3f} [{low:.3f}, {high:.3f}] so far, from the first 50 histories" in said
     assert "valid whenever one stops" in said
-    assert said.endswith("the same command goes on from there")
+    assert said.endswith("repeat the same command to continue")
     stopped(out=tmp_path / "r")
     assert files(tmp_path / "r") == written
 
@@ -128,7 +128,7 @@ def test_ctrl_c_with_worlds_counts_whole_ones(tmp_path: Path) -> None:
 
 
 class LastFirst(Executor):
-    """Runs what it is given six at a time, from the last to the first."""
+    """Runs its tasks six at a time, from the last to the first."""
 
     _max_workers = 3
 
@@ -193,7 +193,7 @@ def test_the_answer_of_a_decision() -> None:
     assert (study.stopped.how, study.stopped.holds, study.stopped.verdict) == ("within and decide", False, None)
     text = " ".join(repr(study).split())
     assert f"Not decided after 100 histories whether P is above or below {share:g}; more (-n) may decide it." in text
-    assert re.search(r"Half the width of the interval of P is 0\.1\d* after 100 histories; 0\.2 was asked for\.", text)
+    assert re.search(r"Half the width of the interval of P is 0\.1\d* after 100 histories; 0\.2 was requested\.", text)
     assert "not yet 0.05" in " ".join(repr(stopped(within=0.05, replications=100)).split())
 
 
@@ -234,7 +234,7 @@ def test_worlds_stop_at_whole_worlds() -> None:
 
 
 def test_a_merged_study_keeps_the_interval(whole: Study) -> None:
-    """Claim: joined to what a rule stopped, more replications do not bring the interval of a fixed number back."""
+    """Claim: adding replications to a run stopped by a rule does not restore the interval for a fixed number."""
     more = run(dice.question(), first=len(whole), replications=20, engine=dice.FAST, workers=1)
     both = whole.merge(more)
     assert both.stopped.how == both.summary["stopped"]["rule"] == "merged"

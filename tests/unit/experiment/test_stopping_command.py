@@ -38,10 +38,10 @@ def stopped(**how: Any) -> Study:
         ({"within": 0.0}, "within = 0: expected a half-width above 0 and below 0.5, such as 0.01"),
         ({"within": 0.6}, "within = 0.6: expected a half-width above 0"),
         ({"within": float("nan")}, "within = nan: expected"),
-        ({"within": 0.001, "replications": 100}, "within = 0.001: 100 histories come to 0.0261 at best"),
+        ({"within": 0.001, "replications": 100}, "within = 0.001: 100 histories reach 0.0261 at best"),
         ({"within": None, "decide": 1.2}, "decide = 1.2: expected a probability between 0 and 1, such as 0.95"),
         ({"within": None, "decide": 0.0}, "decide = 0: expected a probability"),
-        ({"within": None, "milestone": "all"}, "milestone = all: expected within or decide beside it"),
+        ({"within": None, "milestone": "all"}, "milestone = all: expected within or decide too"),
         ({"milestone": "closing"}, "milestone = closing: expected one of deadline, all"),
         ({"inner": 20, "replications": 90}, "replications = 90: expected a multiple of inner = 20, such as 100"),
         ({"inner": 20, "first": 10}, "first = 10: expected a multiple of inner = 20"),
@@ -49,7 +49,7 @@ def stopped(**how: Any) -> Study:
     ],
 )
 def test_nonsense_is_refused_and_nothing_is_written(how: dict[str, Any], said: str, tmp_path: Path) -> None:
-    """Claim: a rule that cannot be is refused with what was expected, before anything is written."""
+    """Claim: an invalid rule is refused with the expectation, before anything is written."""
     with pytest.raises(SimError, match=re.escape(said)):
         stopped(**how, out=tmp_path / "r")
     assert not (tmp_path / "r").exists()

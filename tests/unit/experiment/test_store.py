@@ -1,4 +1,4 @@
-"""Results on disk: what is refused, and with which words."""
+"""Results on disk: refusals and their messages."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def small(folder: Path | None, **more: Any) -> Any:
     ],
 )
 def test_another_study_is_refused(more: dict[str, Any], words: str, tmp_path: Path) -> None:
-    """Claim: a folder of another configuration is refused by name and cure, and replaced only when told."""
+    """Claim: a folder of another configuration is refused with name and remedy, and replaced only on request."""
     first = small(tmp_path)
     with pytest.raises(ResultsError, match=words) as caught:
         small(tmp_path, **more)
@@ -55,7 +55,7 @@ def test_overwrite_begins_anew(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("harm", ["truncated", "not a database", "another program's", "scrambled"])
 def test_damaged(harm: str, tmp_path: Path) -> None:
-    """Claim: a database that cannot be read is named with cause and cure, and `overwrite` starts anew."""
+    """Claim: a database that cannot be read is named with cause and remedy, and `overwrite` starts again."""
     small(tmp_path).store.close()
     file = tmp_path / "study.sqlite"
     if harm == "truncated":
@@ -118,7 +118,7 @@ def test_two_at_once(tmp_path: Path) -> None:
 def test_folder_that_is_a_file(tmp_path: Path) -> None:
     """Claim: a file in the place of the folder is named."""
     (tmp_path / "r").write_text("", encoding="utf-8")
-    with pytest.raises(ResultsError, match="a file stands in the way"):
+    with pytest.raises(ResultsError, match="expected a folder, or a new name for one; this is a file"):
         small(tmp_path / "r")
 
 
@@ -140,7 +140,7 @@ def _fills_the_disk() -> Any:
 
 
 def test_full_database(tmp_path: Path) -> None:
-    """Claim: SQLite's own complaint of a full disk is told the same way, and finished blocks stay."""
+    """Claim: SQLite's error on a full disk is reported the same way, and finished blocks stay."""
     study = small(tmp_path)
     connection = study.store._connection
     pages = connection.execute("PRAGMA page_count").fetchone()[0]

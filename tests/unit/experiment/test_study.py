@@ -30,7 +30,7 @@ def folder_of(study: Study) -> Path:
 
 
 def test_seed_and_inner(whole: Study) -> None:
-    """Claim: the scenario's seed is the default; another redraws; with inner, worlds are told and widen intervals."""
+    """Claim: the scenario's seed is the default; another redraws; with inner, worlds are shown and widen intervals."""
     assert whole.seed == 1
     assert run(dice.question(), replications=N, seed=2, engine=dice.FAST, workers=1).fingerprint != whole.fingerprint
     shared = run(dice.question(), replications=N, inner=6, engine=dice.FAST, workers=1)
@@ -63,7 +63,7 @@ def test_study(whole: Study) -> None:
 
 
 def test_summary(whole: Study) -> None:
-    """Claim: summary.json has what the tools that read it need, in the form that they read."""
+    """Claim: summary.json has the content and the form that its readers need."""
     summary = json.loads((folder_of(whole) / "summary.json").read_text(encoding="utf-8"))
     wanted = """scenario replications seed engine milestones all_milestones closure not_closed stuck run at_deadline
     days_late last_wave tripwires lift sites left hours"""
@@ -95,7 +95,7 @@ def test_folder(whole: Study) -> None:
 
 
 def test_outcomes_csv(whole: Study) -> None:
-    """Claim: instants are local dates and times, never and no number are blank, flags are 0 and 1."""
+    """Claim: instants are local dates and times, never and NaN are blank, flags are 0 and 1."""
     lines = list(csv_lines(whole.columns, whole.plan.clock, whole.outcomes))
     assert len(lines) == N + 1
     rows = [dict(zip(lines[0].strip().split(","), line.strip().split(","), strict=True)) for line in lines[1:]]
@@ -108,7 +108,7 @@ def test_outcomes_csv(whole: Study) -> None:
 
 @pytest.mark.parametrize("wrong", [{"replications": 0}, {"inner": 0}, {"first": -1}, {"workers": -2}])
 def test_nonsense_is_refused(wrong: dict[str, int]) -> None:
-    """Claim: numbers that make no study are named with what was expected."""
+    """Claim: invalid numbers for a study are named with the expectation."""
     ((name, value),) = wrong.items()
     with pytest.raises(SimError, match=f"{name} = {value}: expected at least"):
         run(dice.question(), engine=dice.FAST, **wrong)
@@ -116,7 +116,7 @@ def test_nonsense_is_refused(wrong: dict[str, int]) -> None:
 
 @pytest.mark.parametrize("name", ["no such", "sim.nothing:here", "sim.errors:nothing"])
 def test_unknown_engine(name: str) -> None:
-    """Claim: an engine that is not there is named, with those that are where no module is meant."""
+    """Claim: an unknown engine is named, with the existing ones unless a module is given."""
     with pytest.raises(SimError, match=f"engine {name}"):
         run(dice.question(), replications=1, engine=name, workers=1)
 

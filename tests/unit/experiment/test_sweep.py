@@ -58,14 +58,14 @@ def test_a_point_is_the_same_study_as_a_run() -> None:
 
 
 def test_the_same_luck_at_all_points() -> None:
-    """Claim: with the same luck every point draws replications 0 and up, and more people are never sooner out."""
+    """Claim: with same_luck every point draws replications 0 and up, and more people are never out sooner."""
     found = small(same_luck=True)
     met = [point.seen.met for point in found.points]
     plan = changed(question(), {("group", "staff", "count"): 90})
     assert found.points[2].seen.met == int(sim.run(plan, replications=10, workers=1).outcomes["met_deadline"].sum())
     assert met == sorted(met, reverse=True)
     assert not found.slices
-    assert "the same luck at all" in " ".join(caveats(found))
+    assert "the same random numbers at all" in " ".join(caveats(found))
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,7 @@ def test_a_broken_off_sweep_keeps_what_it_has(tmp_path: Path) -> None:
         if done >= 20:
             raise KeyboardInterrupt
 
-    with pytest.raises(KeyboardInterrupt, match=r"20 trials are kept in .*kept; the same command goes on"):
+    with pytest.raises(KeyboardInterrupt, match=r"20 trials are kept in .*kept; repeat the same command"):
         small(out=tmp_path / "kept", progress=struck)
     found = small(out=tmp_path / "kept")
     assert found.ran == 20
@@ -227,7 +227,7 @@ def test_no_sweep_ends_with_the_same_at_every_point_in_silence(lever: str, idle:
 
 
 def test_the_deadline_is_read_off() -> None:
-    """Claim: dates of a promise share one set of histories, and are what a run for each date gives."""
+    """Claim: dates of a promise share one set of histories, and equal a run for each date."""
     days = [date(2024, 1, 3), date(2024, 1, 5), date(2024, 1, 20)]
     found = sweep(question(), {"milestone.deadline.by": days}, replications=40, workers=1)
     assert found.ran == 40
@@ -240,7 +240,7 @@ def test_the_deadline_is_read_off() -> None:
 
 
 def test_a_date_that_reviews_look_at_is_run() -> None:
-    """Claim: the date of the promise that reviews aim at changes what they do, so each date has its own histories."""
+    """Claim: the date of the promise that reviews aim at affects them, so each date has its own histories."""
     scenario = sim.load(ROOT / "configs" / "base.toml")
     two = axes_of(scenario, ['milestone."equipment done".by=2024-08-18,2024-08-25'])
     assert sweep(scenario, two, replications=2, workers=1).read_off == ()
@@ -259,7 +259,7 @@ def test_the_answer_names_the_crossing() -> None:
 
 
 def test_words_at_the_ends() -> None:
-    """Claim: a target that is met everywhere, or nowhere, is said as such, with the worst or best that was seen."""
+    """Claim: a target met everywhere, or nowhere, is reported as such, with the worst or best estimate."""
     all_met = sweep(question(), {PEOPLE: "10:30:10"}, replications=60, workers=1, target=0.8)
     none = sweep(question(), {PEOPLE: "100:120:10"}, replications=60, workers=1, target=0.8)
     assert "met with group.staff.count anywhere from 10 to 30: the least is 1.000 [0.9" in answer(all_met)[0]
@@ -299,7 +299,7 @@ def test_three_levers_are_small_maps() -> None:
     for piece in found.slices:
         counts = [np.array([getattr(point.seen, what) for point in piece.points]) for what in ("met", "n")]
         alone = smooth(piece.curve.points, *counts)
-        assert np.array_equal(piece.curve.high, alone.high)  # of its own points alone
+        assert np.array_equal(piece.curve.high, alone.high)  # of its own points only
         assert (piece.curve.low <= piece.curve.value).all()
         assert (piece.curve.value <= piece.curve.high).all()
 
@@ -327,11 +327,11 @@ def test_values_that_are_no_numbers() -> None:
 
 
 def test_what_a_lever_sets_is_known() -> None:
-    """Claim: a number that an unknown would draw is what the lever says, and the sweep says so."""
+    """Claim: a lever overrides an unknown that would draw the same number, and the sweep says so."""
     scenario = sim.load(ROOT / "configs" / "base.toml")
     found = sweep(scenario, {"missions a week": [6, 24]}, replications=4, workers=1)
     assert [known.unknown for known in found.known] == ["heavy missions a week"]
-    assert "draws lift.C-17.supply.per_week in a run; here it is what the lever says" in str(found)
+    assert "draws lift.C-17.supply.per_week in a run; here the lever sets it" in str(found)
 
 
 def test_designs() -> None:

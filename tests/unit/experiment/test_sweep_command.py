@@ -41,7 +41,7 @@ def test_the_table_for_other_programs() -> None:
 
 
 def test_costs_of_levers() -> None:
-    """Claim: steps of a lever cost what it says, and the sum stands in the table."""
+    """Claim: steps of a lever have the stated cost, and the table has the sum."""
     lever = {"people": {"to": (PEOPLE,), "values": (30, 60), "usd_per_step": 5.0}}
     priced = question(lever=lever)
     assert sweep(priced, ["people"], replications=2, workers=1).usd == (0.0, 5.0)
@@ -68,7 +68,7 @@ def test_costs_of_levers() -> None:
     ],
 )
 def test_levers_that_make_no_sense(text: str, says: str) -> None:
-    """Claim: each names what was typed and what was expected."""
+    """Claim: each error names the text typed and the expectation."""
     with pytest.raises(ConfigError) as error:
         axis(question(), text)
     assert says in str(error.value)
@@ -124,9 +124,9 @@ def test_all_that_is_wrong_with_a_question_is_said_at_once(ask: Any) -> None:
         ({PEOPLE: "30:120:30"}, {"replications": 0}, "replications = 0"),
         ({PEOPLE: "30:120:30"}, {"replications": 10**20}, "expected from 1 to 1,000,000"),
         ({PEOPLE: "30:120:30"}, {"refine": -1}, "refine = -1: expected a number of histories"),
-        ({PEOPLE: "30:120:30"}, {"refine": 9, "same_luck": True}, "expected fresh luck at each point"),
-        ({PEOPLE: [30]}, {"refine": 9}, "expected a lever along which a curve is drawn"),
-        ({PEOPLE: "30:120:30"}, {"points": 5}, "a grid has the points"),
+        ({PEOPLE: "30:120:30"}, {"refine": 9, "same_luck": True}, "expected separate random numbers at each point"),
+        ({PEOPLE: [30]}, {"refine": 9}, "expected a lever with several numbers or dates"),
+        ({PEOPLE: "30:120:30"}, {"points": 5}, "the values of a grid determine its points"),
         ({PEOPLE: "30:120:30"}, {"design": "sobol"}, "points = None"),
         ({PEOPLE: "1:4000:1", "lift.jet.seats": "1:10:1"}, {}, "expected at most 10,000 points, not 40,000"),
         ({}, {}, "one, two or three levers"),
@@ -155,7 +155,7 @@ def test_sweeps_that_make_no_sense(tmp_path: Path, vary: dict[str, Any], how: di
     ids=" ".join,
 )
 def test_shares_in_percent(command: list[str], tmp_path: Path) -> None:
-    """Claim: what is no number between 0 and 1 is refused with 2, the option and the cure; nothing is written."""
+    """Claim: anything but a number between 0 and 1 is refused with 2, the option and the remedy; nothing is written."""
     name, *options = command
     for text, cure in (("95%", "such as 0.95; 95% is 0.95"), ("many", "such as 0.95"), ("nan", "expected a")):
         place = ["--workers", "1", "-q", "--out", str(tmp_path / "none")]
@@ -205,7 +205,7 @@ def test_the_sweeps_that_ship(name: str) -> None:
 
 
 def test_a_sweep_file(tmp_path: Path) -> None:
-    """Claim: a file says what the command line may say, which goes first; what is wrong in it has its line."""
+    """Claim: a file may state the options of the command line, which take precedence; its errors have their line."""
     file = tmp_path / "mine.toml"
     vary = '"lift.aircraft.load_h" = "1:3:1"'
     (tmp_path / "tiny.toml").write_text(TINY.read_text(encoding="utf-8"), encoding="utf-8")
@@ -235,7 +235,7 @@ def test_what_is_set_beside_a_lever(command: list[str], tmp_path: Path) -> None:
     asked = [command[0], str(TINY), command[1], "lift.aircraft.load_h=1:2:1", *options]
     idle = CliRunner().invoke(cli, [*asked, "--set", "lift.aircraft.holding_h=7"])
     assert idle.exit_code == 0
-    assert "changes nothing that is simulated" in " ".join(idle.stderr.split())
+    assert "has no effect on the simulation" in " ".join(idle.stderr.split())
     lost = CliRunner().invoke(cli, [*asked[:-1], str(tmp_path / "none"), "--set", "lift.aircraft.load_h=3"])
     assert lost.exit_code == 2
     assert "sets it at every point" in " ".join(lost.output.split())

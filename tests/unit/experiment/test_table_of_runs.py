@@ -76,7 +76,7 @@ TESTS = {
         "test_again.test_a_study_of_another_version_is_kept_too test_damage.test_a_folder_of_the_former_layout"
     ),
 }
-"""What is run, as the table says it, and the tests of both columns of its row."""
+"""The runs of the table, and the tests of both columns of its row."""
 
 
 def rows() -> list[str]:
@@ -102,7 +102,7 @@ def test_each_row_has_tests() -> None:
 
 @pytest.mark.parametrize(("old", "new"), [("", ""), ("seed = 5", 'about = "in other words"\nseed = 5')])
 def test_a_named_folder_goes_on(old: str, new: str) -> None:
-    """Claim: in a folder that is named nothing that is there is run anew, whatever the comments and n."""
+    """Claim: in a named folder no existing replication is run again, whatever the comments and n."""
     run("--out", "mine")
     edit(old or "seed = 5", new or "seed = 5  # a comment")
     for n, there in ((3, 3), (5, 3), (2, 2)):

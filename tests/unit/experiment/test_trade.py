@@ -26,7 +26,7 @@ IDLE = {"to": ["lift.jet.payload_t"], "values": [10, 11, 12], "usd_per_step": 5e
 
 
 def priced(**levers: Any) -> Scenario:
-    """Ninety people, and two levers with a price: seats, and a payload that nobody needs."""
+    """Ninety people, and two levers with a price: seats, and an unneeded payload."""
     return question(90, lever={"seats": SEATS, "payload": IDLE} | levers)
 
 
@@ -65,7 +65,7 @@ def test_what_is_within_error_is_not_settled() -> None:
 
 
 def test_the_front_of_levers_whose_effect_is_known(paired: Sweep) -> None:
-    """Claim: on the same luck the front is each number of seats with the cheapest payload, and beyond doubt.
+    """Claim: on the same random numbers the front is each number of seats with the cheapest payload, and settled.
 
     The probability is a binomial sum, which rises with the seats; the payload changes nothing and costs.
     """
@@ -90,7 +90,7 @@ def test_words_files_and_figure_say_the_same(paired: Sweep) -> None:
     """Claim: the sentence, the table, sweep.csv and summary.json name the same points, and all draw."""
     told = " ".join(trade_sentences(paired))
     assert "2 of 6 points, all of them settled" in told
-    assert "P(deadline) = 0.95 costs 2 million USD at least, with seats = 18, payload = 10" in told
+    assert "P(deadline) = 0.95 costs at least 2 million USD, with seats = 18, payload = 10" in told
     rows = list(csv.DictReader(io.StringIO(as_csv(paired))))
     assert [row["seats"] for row in rows if row["on_front"] == "1"] == ["10", "18"]
     assert {row["front_settled"] for row in rows if row["on_front"] == "1"} == {"1"}
@@ -124,10 +124,10 @@ def test_a_cost_that_is_not_stated_is_named() -> None:
     """Claim: levers without a price count as nothing beside priced ones, and without any price that is said."""
     free = {key: value for key, value in IDLE.items() if key != "usd_per_step"}
     found = sweep(priced(payload=free), {"seats": "10:18:8", "payload": None}, replications=10, workers=1)
-    assert "The cost of payload is not stated (usd_per_step) and counts as nothing." in list(trade_sentences(found))
+    assert "The cost of payload is not stated (usd_per_step) and counts as zero." in list(trade_sentences(found))
     assert found.usd == (0.0, 0.0, 0.0, 2e6, 2e6, 2e6)
     bare = sweep(priced(), {"lift.jet.seats": "10:18:8"}, replications=10, workers=1)
-    assert "Cost is no part of this choice" in " ".join(trade_sentences(bare))
+    assert "Cost is not part of this choice" in " ".join(trade_sentences(bare))
     assert bare.usd == (None, None)
 
 
@@ -152,7 +152,7 @@ def test_a_value_that_the_lever_does_not_state_has_no_known_cost() -> None:
 
 
 def test_too_many_points_are_said() -> None:
-    """Claim: a trade of more points than can be compared is not worked out, and of one there is none."""
+    """Claim: a trade-off of too many points is not computed, and a single point has none."""
     points = made(*((500, float(at), 1.0) for at in range(MOST + 1)))
     assert trade(points, [None] * len(points), (), 0.95) is None
     assert trade(points[:1], [None], (), 0.95) is None

@@ -48,7 +48,7 @@ def right(trip: Scenario) -> Study:
 
 @pytest.fixture(autouse=True)
 def _nothing_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The compiled engine gives what SimPy gives, so SimPy stands in for it."""
+    """Both engines give the same results, so SimPy replaces the compiled one here."""
     monkeypatch.setitem(ENGINES, "compiled", ENGINES["simpy"])
     monkeypatch.setattr(running, "ready", lambda *_: None)
 
@@ -66,7 +66,7 @@ def wrong(plan: Plan, seed: int, replication: int, inner: int = 1, reviews: bool
 
 
 def leave_wrong_rows(trip: Scenario, folder: Path, what: str = "closure") -> None:
-    """Leave whole rows of the compiled engine that no audit has seen, one of which SimPy would not give."""
+    """Store complete rows of the compiled engine without an audit, one of which differs from SimPy's."""
     plan = sim.plan(trip)
     block = run_block(plan, Task("simpy", plan.seed, 1, 0, N))
     if what == "closure":
@@ -112,11 +112,11 @@ def test_all_that_is_stored_is_compared(what: str, words: str, trip: Scenario, t
 def test_a_wrong_engine_takes_back_what_it_published(
     trip: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Claim: where more histories show that an engine is wrong, what an earlier run published from it is gone."""
+    """Claim: if more histories show that an engine is wrong, files published from it earlier are removed."""
     answered(trip, tmp_path)
     (tmp_path / "notes.txt").write_text("mine", encoding="utf-8")
     monkeypatch.setitem(ENGINES, "compiled", WRONG)
-    with pytest.raises(InvariantError, match="the compiled engine parts from the SimPy engine: they end at"):
+    with pytest.raises(InvariantError, match="the compiled engine differs from the SimPy engine: they end at"):
         answered(trip, tmp_path, n=N + 3)
     left = {path.name for path in tmp_path.iterdir()}
     assert {"notes.txt", "study.sqlite"} <= left
@@ -139,7 +139,7 @@ def test_a_kill_before_the_files_are_withdrawn_leaves_no_answer(trip: Scenario, 
 
 
 def test_rows_of_workers_are_audited(trip: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: what workers hand over is compared like what this process made."""
+    """Claim: results of workers are compared like those of this process."""
     add = Store.add
 
     def wrongly(store: Store, block: Any) -> None:
@@ -174,7 +174,7 @@ def test_an_audit_that_a_kill_prevented_is_made_up_for(
 
 
 def test_a_smaller_study_audits_only_what_it_publishes(trip: Scenario, tmp_path: Path) -> None:
-    """Claim: of a block that lies partly in a study that part is audited; the rest when it is published."""
+    """Claim: of a block that is partly in a study that part is audited; the rest when it is published."""
     leave_wrong_rows(trip, tmp_path)
     assert answered(trip, tmp_path, n=2).run["audited"] == [0, 1]
     with pytest.raises(InvariantError):

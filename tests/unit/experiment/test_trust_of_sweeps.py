@@ -28,7 +28,7 @@ PEOPLE = "group.staff.count"
 
 @pytest.fixture(autouse=True)
 def _nothing_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The compiled engine gives what SimPy gives, so SimPy stands in for it."""
+    """Both engines give the same results, so SimPy replaces the compiled one here."""
     monkeypatch.setitem(ENGINES, "compiled", ENGINES["simpy"])
     monkeypatch.setattr(runner, "ready", lambda *_: None)
 
@@ -61,7 +61,7 @@ def test_wrong_trials_answer_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyP
         with pytest.raises(KeyboardInterrupt):
             small(tmp_path)
     (tmp_path / "summary.json").write_text("{}", encoding="utf-8")
-    with pytest.raises(InvariantError, match=r"parts from the SimPy engine at .*marked.*--engine simpy"):
+    with pytest.raises(InvariantError, match=r"differs from the SimPy engine at .*marked.*--engine simpy"):
         small(tmp_path)
     assert not (tmp_path / "summary.json").exists()
     with pytest.raises(ResultsError, match="failed their audit"):
@@ -127,7 +127,7 @@ def test_wrong_trials_of_a_search_and_of_an_elimination_answer_nothing(
         patch.setattr(runner.Runner, "audit", struck)
         with pytest.raises(KeyboardInterrupt):
             asked(tmp_path)
-    with pytest.raises(InvariantError, match=r"parts from the SimPy engine at .*marked.*--engine simpy"):
+    with pytest.raises(InvariantError, match=r"differs from the SimPy engine at .*marked.*--engine simpy"):
         asked(tmp_path)
     with pytest.raises(ResultsError, match="failed their audit"):
         asked(tmp_path)

@@ -1,4 +1,4 @@
-"""What is said to be read by nothing moves no history, on either engine; where something reads it, it does."""
+"""A value reported as unread changes no history, on either engine; a value that is read does."""
 
 from __future__ import annotations
 
@@ -195,13 +195,13 @@ CASES: dict[str, tuple[str, Any, Sections, Sections | None]] = {
 
 
 def told(asked: Scenario, engine: Any) -> list[Block]:
-    """Return what a study keeps of each history: figures, head-counts by day, and what owned its dates."""
+    """Return what a study stores of each history: figures, daily counts, and what owned its dates."""
     made = plan(asked)
     return [run_block(made, Task(engine, made.seed, 1, at, at + 1)) for at in range(HISTORIES)]
 
 
 def same(one: Block, other: Block) -> bool:
-    """Whether two histories agree, in the figures that both questions have: a limit adds figures of its own."""
+    """Return whether two histories agree in the figures that both questions have: a limit adds its own figures."""
     both = [name for name in one.outcomes.dtype.names or () if name in (other.outcomes.dtype.names or ())]
     figures = all(one.outcomes[name].tobytes() == other.outcomes[name].tobytes() for name in both)
     return figures and one.daily == other.daily and one.why == other.why

@@ -1,4 +1,4 @@
-"""Why late, as a study keeps and tells it."""
+"""Why late, as a study stores and reports it."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def test_summary_tells_each_date(study: Study) -> None:
 
 
 def test_every_history_keeps_a_sum_to_the_second(study: Study) -> None:
-    """What is stored of a history sums to its closure exactly, or to the end of the clock where it did not close."""
+    """The stored causes of a history sum to its closure exactly, or to the end of the clock if it did not close."""
     for closure, owners in zip(study.outcomes["closure"], study.store.why(study.first, study.last), strict=True):
         seconds = int(owners["seconds"][owners["target"] == 0].sum())
         assert seconds == min(closure, study.plan.horizon)
@@ -66,7 +66,7 @@ def test_what_is_kept_survives_stopping_and_merging(tmp_path: Path) -> None:
 
 
 def test_the_fingerprint_sees_the_chains(study: Study) -> None:
-    """Two studies that differ in nothing but who owns a date are not equal."""
+    """Two studies that differ only in the owner of a date are not equal."""
     other = study_of(late, n=16)
     owners = [each.copy() for each in other.store.why(0, 16)]
     owners[0]["reason"] = (owners[0]["reason"] + 1) % 5

@@ -21,7 +21,7 @@ MANY = 240
 
 
 def question(**more: object) -> Scenario:
-    """Two crates; when they go is decided by an unknown and by luck (`tied`)."""
+    """Two crates; an unknown and chance decide when they go (`tied`)."""
     return scenario(
         **{
             "name": "tied",
@@ -52,7 +52,7 @@ def left(plan: Plan, seed: int, replication: int, inner: int, up: int) -> Trajec
 
 
 def tied(plan: Plan, seed: int, replication: int, inner: int = 1) -> Trajectory:
-    """All leave on day 35 - 2.5 x missions a week, four days earlier or later by luck."""
+    """All leave on day 35 - 2.5 x missions a week, up to four days earlier or later by chance."""
     missions = float(drawn(plan, seed, [replication // inner])[0, 0])
     luck = uniform(seed, replication, Stream.SERVICE, 1, 0, 0, 0)
     return left(plan, seed, replication, inner, int(DAY * (35 - 2.5 * missions + 8 * (luck - 0.5))))

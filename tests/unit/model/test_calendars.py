@@ -111,12 +111,12 @@ def test_merge(intervals: list[tuple[int, int]]) -> None:
 
 @given(open_sets, interval_lists)
 def test_subtract(seconds: frozenset[int], holes: list[tuple[int, int]]) -> None:
-    """What is left is open where the calendar was and no hole is, overlapping and empty holes included."""
+    """The remainder is open where the calendar was and no hole is, overlapping and empty holes included."""
     assert subtract(*windows_of(seconds), holes) == windows_of(seconds - seconds_of(holes))
 
 
 def test_subtract_changes_no_calendar() -> None:
-    """A calendar that many replications share is as it was, and what is left of it can be changed without it."""
+    """A calendar shared by many replications is not changed, and the remainder can be changed independently."""
     opens, closes = [10, 30], [20, 40]
     left = subtract(opens, closes, [])
     assert left == (opens, closes)
@@ -144,7 +144,7 @@ def test_finish_at_the_edges(t: int, work: int, expected: int) -> None:
 
 
 def test_always_and_never_open() -> None:
-    """What never closes finishes at once, what has no windows never does."""
+    """Work finishes at once if the calendar never closes, and never if it has no windows."""
     assert is_open(*ALWAYS, 0)
     assert next_open(*ALWAYS, -5) == -5
     assert opened_at(*ALWAYS, 7) == -NEVER
@@ -282,7 +282,7 @@ def test_open_before_counts_seconds(seconds: frozenset[int], asked: list[int]) -
 
 @pytest.mark.parametrize("zone", ["Africa/Niamey", "Asia/Kolkata", "Europe/Berlin", "America/St_Johns"])
 def test_hours_are_the_same_by_arithmetic_and_by_the_clock(zone: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: where a zone's clock is not changed, adding seconds gives what asking the clock gives."""
+    """Claim: in a zone without clock changes, adding seconds gives the same as the clock."""
     asked = datetime(2024, 1, 10, 7, tzinfo=UTC), 40 * 86_400, zone, [(6, 18.25), (22, 27.5)], frozenset({0, 2, 3, 6})
     quick = daily(*asked)
     monkeypatch.setattr("sim.model.calendars._offset", lambda *_: None)

@@ -1,4 +1,4 @@
-"""How many sorties are expected in time, and whom they have room for, by hand. Hours stand for seconds."""
+"""How many sorties are expected in time, and for how many they have room, by hand. Hours stand for seconds."""
 
 from sim.model.calendars import NEVER
 from sim.model.choosing import coming_at_rate, coming_on_dates, members_kept
@@ -20,7 +20,7 @@ def test_a_rate_that_has_not_come_for_long_is_expected_after_as_long_again() -> 
 
 
 def test_a_rate_that_begins_later_comes_a_gap_after_that() -> None:
-    """From 200 on: at 224. That nothing came before is no news."""
+    """From 200 on: at 224. That nothing came before does not matter."""
     assert coming_at_rate(100, 223, 24, -NEVER, 200, NEVER) == 0
     assert coming_at_rate(100, 224, 24, -NEVER, 200, NEVER) == 1
 
@@ -38,7 +38,7 @@ def test_dates_that_are_known_count_at_their_site_or_at_any() -> None:
 
 
 def test_dates_that_passed_without_a_sortie_take_as_many_hours_from_what_is_planned() -> None:
-    """Planned at 90, not there at 100: what is planned before 110 is not reckoned with."""
+    """Planned at 90, not there at 100: missions planned before 110 are not expected."""
     at, sites = [90, 100, 109, 110, 150], [0] * 5
     assert coming_on_dates(at, sites, 0, 100, 150, 80) == 2
     assert coming_on_dates(at, sites, 0, 100, 150, 90) == 4

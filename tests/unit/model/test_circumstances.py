@@ -23,7 +23,7 @@ CONFIGS = Path(__file__).parents[3] / "configs"
 
 
 def looks(case: Plan, history: sim.Trajectory) -> list[object]:
-    """What the circumstances of a history hold."""
+    """The content of the circumstances of a history."""
     made = circumstances(case, history)
     every = [made.number, made.dist, made.drawn, made.shut, made.runway, made.ramp, made.station_hours, made.permit]
     return [*every, [open_hours(made, row) for row in range(len(case.calendar))]]
@@ -31,7 +31,7 @@ def looks(case: Plan, history: sim.Trajectory) -> list[object]:
 
 @pytest.mark.parametrize("simulate", [compiled_engine.simulate, simpy_engine.simulate])
 def test_what_a_history_was_run_with_can_be_made_again(simulate: Any) -> None:
-    """Claim: with longer hours or without, on either engine, what a history brings is what its tables would give."""
+    """Claim: with longer hours or without, on either engine, the circumstances equal those from the tables."""
     case = sim.plan(sim.load(CONFIGS / "base.toml", ["review.respond=['hours', 'dispose']", "review.hours.extra_h=2"]))
     lengthened = 0
     for replication in range(6):

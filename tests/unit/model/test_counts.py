@@ -1,4 +1,4 @@
-"""Who counts as what, by hand: a lot of 20, of whom 12 are there, 3 loaded and 2 handed over, one of them there."""
+"""Counts by hand: a lot of 20; 12 are there, 3 loaded and 2 handed over, one of them there."""
 
 import pytest
 
@@ -43,7 +43,7 @@ def test_held_is_who_is_there_and_not_released() -> None:
         (True, False, {"to_leave": 5}, True),  # two on another way may be left too
         (False, False, {"to_leave": 5}, False),
         (True, True, {}, True),
-        (True, True, {"present": 3}, False),  # who is on the way to a stop is not there
+        (True, True, {"present": 3}, False),  # a mover on the way to a stop is not there
         (True, True, {"present": 4}, True),
         (False, True, {"present": 4}, False),
     ],

@@ -52,7 +52,7 @@ def test_numpy_agrees(counter: tuple[int, int, int, int], key: tuple[int, int]) 
 
 
 def test_numpy_agrees_on_many_addresses() -> None:
-    """The address is laid out as promised: 2,000 uniforms equal those built from NumPy's words."""
+    """The layout of the address is as documented: 2,000 uniforms equal those built from NumPy's words."""
     random = np.random.default_rng(20250601)
     for _ in range(2_000):
         seed, replication, index, k = (int(word) for word in random.integers(0, WORD, 4, dtype=np.uint64))

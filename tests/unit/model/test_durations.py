@@ -134,7 +134,7 @@ def test_mean_is_that_of_what_is_drawn(family: Family) -> None:
     scores = left + width * (nodes + 1.0) / 2.0
     values = np.array([[family.at(float(u)) for u in row] for row in special.ndtr(scores)])
     integral = (values * np.exp(-(scores**2) / 2.0) / math.sqrt(2.0 * math.pi) * weights * width / 2.0).sum()
-    # A normal score lies outside of this range once in 10^15.
+    # A normal score is outside this range once in 10^15.
     mean = mean_of(family.kind, family.a, family.b, family.c, family.table)
     assert integral == pytest.approx(mean, rel=1e-6 if "mode" in family.name else 1e-10)
 
@@ -188,14 +188,14 @@ def test_empirical(values: list[float], u: float) -> None:
 
 @pytest.mark.parametrize("n", [1, 2, 3, 1_000, 1_023, 1_024, 1_025, 10**6 + 1, 2**31 - 1])
 def test_empirical_never_runs_off_the_table(n: int) -> None:
-    """The largest draw there is picks the last value, for tables of any length."""
+    """The largest possible draw selects the last value, for tables of any length."""
     assert int(LARGEST * n) == n - 1
     assert quantile(Kind.EMPIRICAL, 0.0, 0.0, 0.0, range(n), LARGEST) == n - 1
 
 
 @given(draws)
 def test_normal_quantile(u: float) -> None:
-    """The normal quantile equals scipy's to 14 digits over every draw there is."""
+    """The normal quantile equals scipy's to 14 digits over all possible draws."""
     assert normal_quantile(u) == pytest.approx(float(special.ndtri(u)), rel=2e-14, abs=1e-300)
 
 

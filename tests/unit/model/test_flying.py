@@ -1,4 +1,4 @@
-"""What a sortie carries and how long its work takes, by hand."""
+"""The load of a sortie and the duration of its work, by hand."""
 
 import numpy as np
 

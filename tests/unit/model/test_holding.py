@@ -29,7 +29,7 @@ def test_who_cannot_leave_is_bound_or_late_or_kept() -> None:
 
 
 def test_a_hold_keeps_those_whom_no_date_keeps() -> None:
-    """Of seven who have not begun, three have a date that is still to come."""
+    """Of seven members that have not begun, three have a later date."""
     assert holding.held_by_hold(held=7, dated=0, begin_hold=True) == 7
     assert holding.held_by_hold(held=7, dated=3, begin_hold=True) == 4
     assert holding.held_by_hold(held=7, dated=7, begin_hold=True) == 0
@@ -45,14 +45,14 @@ def test_all_are_kept_if_nobody_comes_or_is_worked_on_or_is_free() -> None:
 
 
 def test_who_cannot_be_staged_is_late_or_held_and_not_staged_yet() -> None:
-    """Eight are not staged; of the lot three come too late, or five are kept from beginning: as many cannot be."""
+    """Eight are not staged; three of the lot come too late, or five are kept from beginning: so many cannot."""
     assert holding.cannot_be_staged(unstaged=8, late=3, held=0) == 3
     assert holding.cannot_be_staged(unstaged=8, late=3, held=5) == 5
     assert holding.cannot_be_staged(unstaged=2, late=3, held=5) == 2
 
 
 def test_those_who_are_staged_go_first() -> None:
-    """Six of ten are staged: if four went nobody else would be staged by that, if nine went three more."""
+    """Six of ten are staged: of four that go none is unstaged, of nine that go three are."""
     assert holding.unstaged_among(going=4, staged=6, unstaged=4) == 0
     assert holding.unstaged_among(going=9, staged=6, unstaged=4) == 3
     assert holding.unstaged_among(going=12, staged=6, unstaged=4) == 4

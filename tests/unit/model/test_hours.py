@@ -10,7 +10,7 @@ CONFIGS = Path(__file__).parents[3] / "configs"
 
 
 def test_arrays_hold_the_hours_of_each_world() -> None:
-    """Claim: in every world, storms included, arrays say what the lists say, in their order."""
+    """Claim: in every world, storms included, arrays equal the lists, in order."""
     case, stormy = sim.plan(sim.load(CONFIGS / "base.toml")), 0
     for replication in range(3):
         world = realise(case, case.seed, replication)

@@ -1,4 +1,4 @@
-"""What one sortie takes and when its loading begins, by hand."""
+"""The load of one sortie and the beginning of its loading, by hand."""
 
 import pytest
 

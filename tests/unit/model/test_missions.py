@@ -39,7 +39,7 @@ def test_an_instant_follows_by_division_within_its_span() -> None:
 
 
 def test_missions_at_an_even_rate_by_hand() -> None:
-    """Seven a week from the clock's start on: one a day, at noon; and no more than there is room for.
+    """Seven a week from the start of the clock on: one a day, at noon; and no more than there is room for.
 
     At half the rate they come every other day: in the middle of two.
     """

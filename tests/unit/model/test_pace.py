@@ -1,4 +1,4 @@
-"""The pace of a drawdown, by hand: what is still to leave, how fast it goes, when it would end, what is too much."""
+"""The pace of a drawdown, by hand: the remainder, the rate, the projected end, and the surplus."""
 
 import pytest
 
@@ -112,7 +112,7 @@ def test_a_part_of_it_goes_at_one_review_and_all_at_the_last() -> None:
 
 
 def test_a_site_is_behind_where_somebody_waits_and_its_end_is_late() -> None:
-    """By two days; not at all where nobody waits for lift, or none is still to leave; by a second without an end."""
+    """By two days; not at all if no mover waits for lift, or none is still to leave; by a second without an end."""
     assert pace.behind(5, 9, 10 * DAY, True, 3 * DAY, 22 * DAY, 20 * DAY) == 2 * DAY
     assert pace.behind(5, 9, 10 * DAY, True, 3 * DAY, 19 * DAY, 20 * DAY) == 0
     assert pace.behind(0, 9, 10 * DAY, True, 3 * DAY, 22 * DAY, 20 * DAY) == 0

@@ -27,7 +27,7 @@ def test_an_arrival_says_when_to_start() -> None:
 
 
 def test_a_departure_waits_to_arrive_open() -> None:
-    """Three hours: who could leave at 10:00 would be there at 13:00, so it leaves at 05:00 of the next day."""
+    """Three hours: leaving at 10:00 would mean arriving at 13:00, so it leaves at 05:00 on the next day."""
     assert planning.leaves_for(*ALWAYS_MOVES, 3 * HOUR, 6 * HOUR, *MORNING) == 6 * HOUR
     assert planning.leaves_for(*ALWAYS_MOVES, 3 * HOUR, 10 * HOUR, *MORNING) == 29 * HOUR
     assert planning.leaves_for(*ALWAYS_MOVES, 3 * HOUR, 34 * HOUR, *MORNING) == NEVER
@@ -44,7 +44,7 @@ EDGES = st.lists(st.integers(0, 60), max_size=8, unique=True).map(sorted).filter
 
 @given(EDGES, EDGES, st.integers(0, 8), st.integers(0, 90))
 def test_nobody_could_leave_earlier_and_arrive_open(moves: list[int], kept: list[int], moving: int, first: int) -> None:
-    """The same as to try one second after the other; the last window of both lets everybody arrive."""
+    """The same as trying second after second; the last window of both lets every sortie arrive."""
     hours = ([*moves[::2], 100], [*moves[1::2], 200])
     place = ([*kept[::2], 100], [*kept[1::2], 200])
     tried = range(first, 150)

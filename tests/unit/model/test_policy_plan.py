@@ -1,4 +1,4 @@
-"""Rules in a plan: what they are shown, how a fixed order becomes ranks, and what makes another study."""
+"""Rules in a plan: their view, how a fixed order becomes ranks, and what makes another study."""
 
 from __future__ import annotations
 
@@ -126,14 +126,14 @@ def test_a_plan_with_own_rules_travels() -> None:
     ("policy", "words"),
     [
         ({"load": "by nme"}, "expected a load policy: by name, earliest due date"),
-        ({"files": ["own.py"], "code": [], "load": "by name"}, "expected files that were read"),
+        ({"files": ["own.py"], "code": [], "load": "by name"}, "expected the text of each file"),
         ({"code": ["x ="]}, "policy.files\n    expected Python: invalid syntax"),
         ({"code": ["import sim\n@sim.policy('load', 'by name')\ndef f(lot): return lot.nme"]}, "AttributeError"),
         ({"code": ["import sim\n@sim.policy('load', 'by name')\ndef f(lot): return lot.due_s"]}, "cannot be compared"),
     ],
 )
 def test_a_plan_is_not_made_with_a_wrong_rule(policy: dict[str, Any], words: str) -> None:
-    """Claim: a scenario made in Python gets the same errors, and a fixed order that fails is told before any run."""
+    """Claim: a scenario made in Python gets the same errors, and a failing fixed order is reported before any run."""
     table = {"files": ["own.py"], "code": [TEXT.format("w", True)], "load": "by name", **policy}
     with pytest.raises(ConfigError) as told:
         made(table)

@@ -41,6 +41,6 @@ def test_so_many_people_or_so_much_weight_make_a_load() -> None:
 
 
 def test_people_without_a_limit_of_seats_are_taken_with_their_weight() -> None:
-    """A mission on its way takes 10 t, so of 50 people of 9 t nobody is left; of 60 of 11 t all may be."""
+    """A mission on its way takes 10 t, so of 50 people of 9 t none is left; of 60 of 11 t all may be."""
     assert not requests.is_ready(0.0, 7, 0, 9000, 0, 50, 10_000, 0, 0, 1)
     assert requests.is_ready(0.0, 7, 0, 11_000, 0, 60, 10_000, 0, 0, 1)

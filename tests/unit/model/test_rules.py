@@ -1,4 +1,4 @@
-"""Who goes next, by hand: causes, what fits into a sortie, to which site it goes."""
+"""The next movers to go, by hand: causes, the load of a sortie, the site it goes to."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The schema of all tables: what a declaration must say, and what is made of it."""
+"""The schema of all tables: what a declaration must state, and what is generated from it."""
 
 from typing import Any
 
@@ -24,14 +24,14 @@ def every() -> list[tuple[str, Column]]:
 
 
 def test_every_column_has_a_meaning() -> None:
-    """Claim: no column, number or table of the state is without a meaning, and each class says what a row is."""
+    """Claim: each column, number and table of the state has a meaning, and each class says what a row is."""
     assert [name for name, each in every() if not each.meaning] == []
     assert [name for name, row in ALL.items() if not row.__doc__] == []
     assert [name for name, each in State.tables.items() if not each.meaning] == []
 
 
 def test_what_is_measured_has_a_unit() -> None:
-    """Claim: instants, durations and weights (64 bits), and numbers that are no whole ones, have a unit."""
+    """Claim: instants, durations and weights (64 bits), and real numbers, have a unit."""
     rows = [(name, each) for name, each in every() if not name.startswith("State.")]
     assert [name for name, each in rows if each.kind in ("i8", "f8") and not (each.unit or each.of)] == []
 
@@ -42,7 +42,7 @@ def test_what_is_a_row_says_of_which_table() -> None:
 
 
 def test_an_engine_table_has_what_its_plan_table_has() -> None:
-    """Claim: a table that begins as a copy of the plan's declares only what is its own, and the rest is inherited."""
+    """Claim: a table that starts as a copy of the plan's declares only its own columns, and inherits the rest."""
     for name in ("lot", "station", "lift", "leg", "hold", "task", "ask", "option", "step", "hop"):
         row = STATES[f"{name}s"]
         assert issubclass(row, PLAN[name])

@@ -71,7 +71,7 @@ def test_no_unknowns() -> None:
 
 
 def test_regimes_are_what_histories_are_made_of() -> None:
-    """Claim: the spans of a history without permission add up to the day it opened and what was withdrawn later."""
+    """Claim: the spans of a history without permission sum to the day it opened plus later withdrawals."""
     plan = doubtful()
     found = regimes(plan, SEED, range(30), 2)
     for replication, (opens, lost) in enumerate(found[:, 0].tolist()):

@@ -1,4 +1,4 @@
-"""What an item takes of a sortie, by hand."""
+"""The share of a sortie that an item takes, by hand."""
 
 import math
 

@@ -53,7 +53,7 @@ def case_of(scenario: Scenario, n: int, **more: Any) -> Case:
 
 
 def uncertain(tables: dict[str, Any]) -> None:
-    """What is not known is drawn in each history, and a station may be slow."""
+    """Unknowns are drawn in each history, and a station may be slow."""
     tables["uncertainty"] = {
         "missions": {"to": ["lift.c17.supply.per_week"], "draw": {"low": 2, "high": 8}},
         "washing": {"to": ["site.north.station.wash.service_h.mean"], "draw": {"low": 1, "high": 9}},
@@ -92,7 +92,7 @@ def camps() -> Case:
 
 @pytest.fixture(scope="session")
 def single() -> Case:
-    """One history: there is no other one to draw."""
+    """One history, without others to draw."""
     return case_of(made(uncertain), 1)
 
 

@@ -1,4 +1,4 @@
-"""axe-core looks at the pages in a real browser: what it can find of the rules of WCAG 2.1 A and AA is not broken."""
+"""axe-core checks the pages in a real browser and finds no violation of WCAG 2.1 A and AA."""
 
 from __future__ import annotations
 

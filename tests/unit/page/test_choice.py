@@ -1,4 +1,4 @@
-"""The page of a sweep, a search and a comparison: what its command printed, in one file, and in a real browser."""
+"""The page of a sweep, a search and a comparison: the output of its command, in one file, and in a real browser."""
 
 from __future__ import annotations
 
@@ -69,14 +69,14 @@ def test_each_point_has_the_numbers_of_the_summary(folders: dict[str, Path], nam
 
 @pytest.mark.parametrize("name", ["curve", "search"])
 def test_the_question_names_the_date(folders: dict[str, Path], name: str) -> None:
-    """Claim: a chance is of keeping a date, and the date stands in the question and in the summary."""
+    """Claim: a chance is that of keeping a date, and the date is in the question and in the summary."""
     summary = json.loads((folders[name] / "summary.json").read_text(encoding="utf-8"))
     heading = next(iter(re.findall(r"<h1>(.*?)</h1>", choice_page(folders[name]))))
     assert f"the deadline of {last_day(summary['by'])} with a chance of" in heading
 
 
 def test_a_date_that_a_lever_sets_is_not_the_date() -> None:
-    """Claim: where a lever sets the date of the promise, or all promises are asked for, there is none to name."""
+    """Claim: if a lever sets the date of the promise, or all promises are asked for, no date is named."""
     question = load("configs/tiny.toml")
     moved = axes_of(question, ["milestone.deadline.by=2024-01-02,2024-01-03"])
     assert due_of(question, "deadline", []) == "2024-01-01"
@@ -123,7 +123,7 @@ def test_a_damaged_table_is_refused_by_name(tmp_path: Path, content: str) -> Non
     with pytest.raises(ResultsError, match=r"summary\.json is damaged"):
         finding(tmp_path)
     (tmp_path / "summary.json").unlink()
-    with pytest.raises(ResultsError, match="is not there"):
+    with pytest.raises(ResultsError, match="is missing"):
         finding(tmp_path)
 
 

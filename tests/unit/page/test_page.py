@@ -160,7 +160,7 @@ def test_the_page_of_base_with_its_histories_is_small(shipped: Case) -> None:
 
 
 def test_a_part_for_which_there_is_nothing_is_not_there(shipped: Case, camps: Case) -> None:
-    assert 'id="doubt"' not in shipped.html  # three histories tell nothing
+    assert 'id="doubt"' not in shipped.html  # three histories are too few
     assert 'id="doubt"' in camps.html
 
 

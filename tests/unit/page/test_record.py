@@ -154,7 +154,7 @@ def test_assumptions_have_the_range_that_was_drawn_their_grade_and_their_source(
 
 
 def test_without_the_file_of_its_author_the_page_says_that_grades_are_not_there(camps: Case) -> None:
-    assert "--scenario FILE" in dict(camps.record["trust"])["Grades of what is believed"]
+    assert "--scenario FILE" in dict(camps.record["trust"])["Grades of assumptions"]
     assert "does not keep" in camps.html
 
 

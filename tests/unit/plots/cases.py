@@ -114,7 +114,7 @@ def priced(tables: dict[str, Any]) -> None:
 
 
 def by_road(tables: dict[str, Any]) -> None:
-    """Six camps: aircraft come to the ramp of the first, the others drive over a border gate with one lane."""
+    """Six camps: aircraft use the ramp of the first, the others drive over a border gate with one lane."""
     camps = [f"camp {k}" for k in range(1, 5)]
     tables["site"]["north"].update(parking=1)
     tables["site"] |= {camp: {"kind": "base"} for camp in camps}

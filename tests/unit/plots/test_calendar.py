@@ -29,7 +29,7 @@ def test_dates_are_short_with_the_year_once() -> None:
 
 
 def test_halves_of_months_have_room() -> None:
-    """Claim: ticks stand as far apart as the widest that there is room for; else only months are told."""
+    """Claim: ticks have the finest spacing that fits; otherwise only months are labelled."""
     assert ticks(NIAMEY, 0, 70 * DAY, 4) == ["1 Jun\n2024", "1 Jul"]
     assert ticks(NIAMEY, 0, 70 * DAY, 5) == ["1 Jun\n2024", "15 Jun", "1 Jul", "15 Jul"]
 
@@ -52,12 +52,12 @@ def test_hours_are_told_within_a_day() -> None:
 @pytest.mark.parametrize("span", [1, 3, 10, 40, 130, 500, 2000, 9000])
 @pytest.mark.parametrize("most", [5, 9, 11])
 def test_ticks_fit_whatever_the_span(span: int, most: int) -> None:
-    """Claim: from a day to decades there are at least two ticks and no more than there is room for."""
+    """Claim: from a day to decades there are at least two ticks and no more than fit."""
     assert 2 <= len(ticks(NIAMEY, 0, span * DAY, most)) <= most
 
 
 def test_a_day_is_local_also_when_the_clock_changes() -> None:
-    """Claim: ticks stand at local midnight on both sides of a change to winter time."""
+    """Claim: ticks are at local midnight on both sides of a change to winter time."""
     clock = Clock(start=date(2024, 10, 20), zone="Europe/Berlin")
     ax = Figure().subplots()
     date_axis(ax, clock, 0, 14 * DAY, most=20)
@@ -65,7 +65,7 @@ def test_a_day_is_local_also_when_the_clock_changes() -> None:
 
 
 def test_a_promise_at_midnight_is_the_day_before() -> None:
-    """Claim: the end of 15 September is told as 15 Sep, among hours as its end, another hour as it is."""
+    """Claim: the end of 15 September is labelled 15 Sep, on an axis of hours as its end, another hour as it is."""
     end = seconds(date(2024, 9, 15), NIAMEY, ends=True)
     assert due(end, NIAMEY) == "15 Sep"
     assert due(end, NIAMEY, hours=True) == "end of 15 Sep"
@@ -73,6 +73,6 @@ def test_a_promise_at_midnight_is_the_day_before() -> None:
 
 
 def test_a_date_far_off_tells_its_year() -> None:
-    """Claim: where the year may be doubted it is told."""
+    """Claim: the year is shown where it is ambiguous."""
     assert told(65 * DAY, NIAMEY) == "23 Jul"
     assert told(430 * DAY, NIAMEY) == "23 Jul 2025"

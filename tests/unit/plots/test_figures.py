@@ -106,13 +106,13 @@ def assert_deadline(sheet: Sheet, study: Study) -> None:
 
 @pytest.mark.parametrize("name", sim.plots.FIGURES)
 def test_the_caption_says_what_was_counted(make: Make, name: str) -> None:
-    """Claim: number of histories, scenario, seed and engine stand below each figure."""
+    """Claim: number of histories, scenario, seed and engine are below each figure."""
     caption = " ".join(drawn(make(), name).get_supxlabel().split())
     assert caption.startswith("12 histories of “two camps”, seed 1.")
 
 
 def test_closure_answers_in_its_title(make: Make) -> None:
-    """Claim: the title tells the date by which half are out and how many miss the deadline, whatever they are."""
+    """Claim: the title has the date by which half are out and how many miss the deadline, in all cases."""
     assert headline(drawn(make(late), "closure")) == "Half of the histories are out by 18 May; 2 of 12 miss 22 May"
     assert headline(drawn(make(in_time), "closure")).endswith("all 12 make 15 Jun")
     assert headline(drawn(make(never), "closure")) == "None of the 12 histories is out by 15 Jun, the end of the clock"
@@ -136,13 +136,13 @@ def test_probability_is_never_told_as_certain(make: Make) -> None:
 
 
 def test_remaining_answers_in_its_title(make: Make) -> None:
-    """Claim: the title tells who and what is there at the deadline; nobody is said as such."""
+    """Claim: the title has the people and equipment there at the deadline, also if there are none."""
     assert headline(drawn(make(never), "remaining")).startswith("On 15 May, 32 people and 41 t are still in country")
-    assert headline(drawn(make(no_equipment), "remaining")).startswith("On 15 May, nobody and nothing is left")
+    assert headline(drawn(make(no_equipment), "remaining")).startswith("On 15 May, no one and nothing is left")
 
 
 def test_panels_follow_the_scenario(make: Make) -> None:
-    """Claim: one site needs no sum of sites; without equipment there is no panel of tonnes."""
+    """Claim: one site has no sum of sites; without equipment there is no panel of tonnes."""
     titles = [ax.get_title(loc="left") for ax in drawn(make(one_site), "remaining").axes if ax.axison]
     assert titles == ["north: people", "north: tonnes of equipment"]
     titles = [ax.get_title(loc="left") for ax in drawn(make(no_equipment), "remaining").axes if ax.axison]
@@ -150,7 +150,7 @@ def test_panels_follow_the_scenario(make: Make) -> None:
 
 
 def test_a_drawdown_of_hours_is_shown_by_the_hour(make: Make) -> None:
-    """Claim: where all is over in days, heads are counted every hour and the axis tells hours."""
+    """Claim: if all is over in days, people are counted every hour and the axis has hours."""
     sheet = drawn(make(hours), "remaining")
     assert "Counted every hour." in " ".join(sheet.get_supxlabel().split())
     ticks = [tick.get_text() for tick in sheet.axes[-1].get_xticklabels()]
@@ -158,7 +158,7 @@ def test_a_drawdown_of_hours_is_shown_by_the_hour(make: Make) -> None:
 
 
 def test_observed_points_stand_where_they_can_be_compared(make: Make) -> None:
-    """Claim: heads in country go to the panels of what is there; heads out to a panel of what is out."""
+    """Claim: people in country go to the panels of those there; people out to the panel of those out."""
     from datetime import date
 
     seen = [
@@ -192,7 +192,7 @@ def test_hours_tell_waiting_from_working_without_colour(make: Make) -> None:
 
 
 def test_lift_answers_in_its_title(make: Make) -> None:
-    """Claim: the title tells sorties, tonnes and how full they were, or that none leaves."""
+    """Claim: the title has sorties, tonnes and their load factor, or that none leaves."""
     assert headline(drawn(make(never), "lift")) == "No lift leaves"
     title = headline(drawn(make(), "lift"))
     assert title.startswith("On average ")
@@ -208,7 +208,7 @@ def few_positions(tables: dict[str, Any]) -> None:
 
 
 def test_lift_shows_positions_where_they_are_limited(make: Make) -> None:
-    """Claim: a bar of its own for positions where a lift has any, and the title names them where they are fuller."""
+    """Claim: a lift with positions has a bar for them, and the title names them if they are fuller."""
     sheet = drawn(make(few_positions), "lift")
     labels = [text.get_text().split(":")[0] for text in sheet.axes[-1].get_yticklabels()]
     assert labels == ["payload", "positions", "seats"]
@@ -218,7 +218,7 @@ def test_lift_shows_positions_where_they_are_limited(make: Make) -> None:
 
 
 def test_ledger_answers_in_its_title(make: Make) -> None:
-    """Claim: the title tells what stays and what it costs; money is told where there are prices, and only there."""
+    """Claim: the title has what stays and the cost; money is shown only if there are prices."""
     study = make(priced)
     stays = float(study.outcomes["ledger_general_abandoned_t"].mean())
     assert stays > 0
@@ -235,7 +235,7 @@ def test_ledger_answers_in_its_title(make: Make) -> None:
 
 
 def test_what_is_not_shipped_is_told_by_its_hatching(make: Make) -> None:
-    """Claim: each fate in the ledger has a hatching of its own; what is shipped has none."""
+    """Claim: each fate in the ledger has its own hatching; shipped items have none."""
     (shipped,) = (hatch for fate, _, _, hatch in ledger.FATES if fate == "shipped")
     assert shipped == ""
     assert len({hatch for _, _, _, hatch in ledger.FATES}) == len(ledger.FATES)
@@ -287,14 +287,14 @@ def test_matplotlib_comes_with_the_first_figure() -> None:
 
 
 def test_a_folder_that_cannot_be_made_is_named(make: Make, tmp_path: Path) -> None:
-    """Claim: where a file stands in the way, the error names the place and is one for the user."""
+    """Claim: if a file is in the way, the error names the path and is a ResultsError."""
     (tmp_path / "figures").write_text("in the way")
     with pytest.raises(ResultsError, match="figures"):
         sim.plots.draw_all(make(), tmp_path / "figures")
 
 
 def test_observations_are_read_or_named_line_by_line(tmp_path: Path) -> None:
-    """Claim: the shipped observations read; a line that makes no sense is told with its number."""
+    """Claim: the shipped observations can be read; an invalid line is reported with its number."""
     seen = observations(CONFIGS / "data" / "niger-2024-observations.csv")
     assert (seen[0].measure, seen[0].value, seen[0].low, seen[0].high) == ("people_in_country", 946, 900, 1000)
     assert [each.day for each in seen] == sorted(each.day for each in seen)
@@ -308,7 +308,7 @@ def test_observations_are_read_or_named_line_by_line(tmp_path: Path) -> None:
 
 
 def test_figures_are_found_by_name(make: Make) -> None:
-    """Claim: what `FIGURES` lists is what the gallery draws; long names are shortened, not left out."""
+    """Claim: the gallery draws exactly the figures in `FIGURES`; long names are shortened, not left out."""
     assert all(callable(getattr(Plots, name)) for name in sim.plots.FIGURES)
     assert "umber $2 (" in headline(drawn(make(long_names), "hours"))
 
@@ -329,7 +329,7 @@ def test_weeks_of_the_lift_are_drawn_where_histories_tell_them(monkeypatch: pyte
 
 
 def test_the_line_of_a_plan_stands_beside_the_bands(make: Make) -> None:
-    """Claim: where a phased plan names people there is a thin line and a word for it, and none where no plan does."""
+    """Claim: a phased plan that names people has a thin line and a label; without such a plan there is none."""
     sheet = drawn(make(phased), "remaining")
     lines = [line for ax in sheet.axes for line in ax.lines if line.get_gid() == "planned"]
     assert lines

@@ -68,7 +68,7 @@ def bare_machine(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.mark.usefixtures("bare_machine")
 def test_letters_without_a_font_are_named_in_one_sentence(make: Make, tmp_path: Path) -> None:
-    """Claim: no warning of matplotlib (each is an error here); who draws learns which figures lack which letters."""
+    """Claim: no warning of matplotlib (each is an error here); the caller learns which figures lack which letters."""
     lacking: dict[str, str] = {}
     sim.plots.draw_all(make(han), tmp_path, lacking=lacking)
     assert set(lacking) == {f"{name}.png" for name in sim.plots.FIGURES}  # each names the scenario
@@ -92,7 +92,7 @@ def test_the_command_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     said = " ".join(ended.output.split())
     assert ended.exit_code == 0, said
     assert "hours.png: no font on this machine has 地 基; boxes stand for them." in said
-    assert "Install a font that has them, such as Noto Sans CJK, and give the same command again." in said
+    assert "Install a font that has them, such as Noto Sans CJK, and run the same command again." in said
     assert "Glyph" not in said
     assert "all of 3 histories are out by" in said
 
@@ -134,7 +134,7 @@ def test_wide_letters_stay_within_the_sheet(make: Make, tmp_path: Path, name: st
 
 
 def test_widths() -> None:
-    """Claim: names and lines are cut by width; those of Latin letters as ever."""
+    """Claim: names and lines are cut by width; those in Latin letters as before."""
     assert short("基地北第十二", 12) == "基地北第十二"
     assert short("基地北第十二後方", 11) == "基地北…後方"
     assert short("a long name", 7) == "a lo…me"
@@ -167,7 +167,7 @@ def test_fonts_are_named_by_script() -> None:
     ],
 )
 def test_a_headline_breaks_between_phrases(text: str, lines: list[str]) -> None:
-    """Claim: a headline keeps a number with its sign and breaks behind a comma where that fits; no word is lost."""
+    """Claim: a headline keeps a number with its sign and breaks after a comma if that fits; no word is lost."""
     found = phrased(text, 70)
     assert found.split() == text.split()
     assert all(len(line) <= 70 for line in found.splitlines())

@@ -1,4 +1,4 @@
-"""What each figure must show: late histories one by one, physical stock, queues, ways; and drawings for others."""
+"""The content of each figure: late histories one by one, physical stock, queues, ways; and drawing into other axes."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def test_each_late_history_is_a_tick_at_its_date(make: Make) -> None:
 
 
 def test_no_words_stand_on_the_deadline(make: Make) -> None:
-    """Claim: no note within the panels of the closure lies across the deadline, early, late or far from it."""
+    """Claim: no note within the panels of the closure crosses the deadline, early, late or far from it."""
     for study in (make(late), make(late, n=60), make(in_time), make()):
         sheet = drawn(study, "closure")
         for ax in sheet.axes:
@@ -87,7 +87,7 @@ def thirteen(tables: dict[str, Any]) -> None:
 
 
 def test_thirteen_sites_have_a_panel_each(make: Make) -> None:
-    """Claim: none of thirteen sites is left out, and the sheet is no taller than two pages."""
+    """Claim: none of thirteen sites is left out, and the figure is at most two pages tall."""
     sheet = drawn(make(thirteen), "remaining")
     titles = {ax.get_title(loc="left") for ax in sheet.axes}
     assert {f"{name}: people" for name in ("north", "south", *(f"camp {k}" for k in range(11)))} <= titles
@@ -114,7 +114,7 @@ def given(tables: dict[str, Any]) -> None:
 
 
 def test_the_headline_names_causes_in_full_with_the_days_that_they_cost(make: Make) -> None:
-    """Claim: a cause of up to a hundred letters is not shortened; days are told of the days that it took."""
+    """Claim: a cause of up to a hundred characters is not shortened; days are printed with the total of days."""
     study = make(late)
     found = study.why()[0]
     said = answer(found)
@@ -125,14 +125,14 @@ def test_the_headline_names_causes_in_full_with_the_days_that_they_cost(make: Ma
 
 
 def test_no_cause_is_drawn_as_nought(make: Make) -> None:
-    """Claim: beside no named bar of the days stands 0; what is less is among the others."""
+    """Claim: no named bar of days is labelled 0; smaller ones are part of the others."""
     for study in (make(late), make(by_road), make(priced)):
         left = drawn(study, "why").axes[0]
         assert not [text for text in left.texts if text.get_text() in ("0", "0.0")]
 
 
 def test_what_stays_has_a_scale_of_its_own(make: Make) -> None:
-    """Claim: in the ledger no whisker lies on the bars: the spread stands in a panel of its own, within its limits."""
+    """Claim: in the ledger no whisker is on the bars: the spread has a separate panel, within its limits."""
     bars, stays, *_ = drawn(make(priced), "ledger").axes
     assert not bars.lines
     assert stays.lines
@@ -176,11 +176,11 @@ def test_ways_carry_what_lifts_carried(make: Make) -> None:
 
 
 def test_queues_are_counted_by_hand() -> None:
-    """Claim: of the tiny case, worked by hand in docs/model.md: who waits for inspection, and to board, by the hour."""
+    """Claim: for the tiny case, worked by hand in docs/model.md: movers waiting to be inspected and to board."""
     study = sim.run(sim.load("configs/tiny.toml"), replications=1, workers=1, engine="simpy")
     found = study.flows
     inspection, checked_out = found.waiting[..., 1].T
-    assert inspection[:7].tolist() == [3, 2, 1, 1, 1, 1, 0]  # one inspector, who rests from 10:30 to 13:00
+    assert inspection[:7].tolist() == [3, 2, 1, 1, 1, 1, 0]  # one inspector, with a break from 10:30 to 13:00
     assert checked_out[:2].tolist() == [2, 0]  # two of four guards at a time, half an hour each
     assert found.turns.sum(axis=0).tolist() == [4, 4]
     assert found.boarded.tolist() == [[8]]
@@ -202,7 +202,7 @@ def test_flows_of_many_histories_are_means_and_middle_ones(make: Make) -> None:
 
 
 def test_the_network_names_each_way_with_its_load_and_dates(make: Make) -> None:
-    """Claim: every site, hub and way is drawn; a way tells its lift, who and what went, and two dates."""
+    """Claim: every site, hub and way is drawn; a way has its lift, people and equipment, and two dates."""
     study = make(by_road)
     sheet = drawn(study, "network")
     said = [text.get_text() for text in words(sheet)]
@@ -230,7 +230,7 @@ def test_the_main_panel_goes_into_axes_of_ones_own(make: Make, name: str) -> Non
 
 
 def test_what_is_not_there_cannot_be_drawn(make: Make) -> None:
-    """Claim: a site, a measure or a lift that there is not is named, beside those that there are."""
+    """Claim: an unknown site, measure or lift is named, with the existing ones."""
     ax = Sheet(3.0).subplots()
     with pytest.raises(KeyError, match="north, south"):
         make().plot.remaining(ax, site="east")

@@ -1,4 +1,4 @@
-"""Figures of a withdrawal by road and air: its words, ramps and gates, what was observed, dates that have room."""
+"""Figures of a withdrawal by road and air: its words, ramps and gates, observations, dates that fit."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from tests.unit.plots.test_figures import drawn, headline, words
 
 @pytest.mark.parametrize("name", sim.plots.FIGURES)
 def test_nothing_on_a_road_flies(make: Make, name: str) -> None:
-    """Claim: no figure says of convoys that they fly, or of what they carried that it was flown."""
+    """Claim: no figure says that convoys fly, or that their loads were flown."""
     told = " ".join(text.get_text() for text in words(drawn(make(by_road), name))).lower()
     assert "convoy" in told or name in ("closure", "remaining", "hours", "ledger")
     assert not [word for word in ("flown", "fly empty", "flying of convoy", "wheels-up", "flew") if word in told]
 
 
 def test_the_title_tells_each_of_two_lifts(make: Make) -> None:
-    """Claim: both lifts stand in the title with sorties and load, and how many of all went empty."""
+    """Claim: both lifts are in the title with sorties and load, and how many of all went empty."""
     study = make(by_road)
     title = headline(drawn(study, "lift"))
     for name in ("c17", "convoy"):
@@ -34,7 +34,7 @@ def test_the_title_tells_each_of_two_lifts(make: Make) -> None:
 
 
 def test_lift_for_people_alone_is_told_in_people(make: Make) -> None:
-    """Claim: where there is no equipment the title counts people, not their weight."""
+    """Claim: without equipment the title counts people, not their weight."""
     assert " people" in headline(drawn(make(no_equipment), "lift"))
 
 
@@ -48,7 +48,7 @@ def test_hours_show_the_ramp_and_the_gate_but_no_yard(make: Make) -> None:
 
 
 def test_observations_stand_at_the_end_of_their_day_with_their_span(make: Make) -> None:
-    """Claim: a count of a day's end stands there, that of the first day at the start; spans are lines of black."""
+    """Claim: a count at the end of a day is drawn there, that of the first day at the start; spans are black lines."""
     study = make(in_time)
     seen = [
         Observation(date(2024, 5, 1), "", "people_in_country", 32, 31, 33),

@@ -43,7 +43,7 @@ SHIPPED = {
 
 @pytest.fixture(autouse=True)
 def _own_shelf() -> Iterator[None]:
-    """What a test registers is gone after it."""
+    """Remove rules that a test registers after it."""
     before = dict(registry.registered())
     with trusting():
         yield
@@ -61,7 +61,7 @@ def lot(name: str = "tents", **changed: Any) -> LotView:
 
 @pytest.mark.parametrize("kind", SHIPPED)
 def test_shipped_names(kind: str) -> None:
-    """Claim: these are the shipped rules; each has a sentence of its own and is found by its name."""
+    """Claim: these are the shipped rules; each has its own sentence and is found by its name."""
     assert known(kind) == SHIPPED[kind]
     for name in SHIPPED[kind]:
         assert find(kind, name).source is None
@@ -92,7 +92,7 @@ def test_the_argument_says_whether_an_order_looks_at_the_situation() -> None:
     ],
 )
 def test_what_cannot_be_registered(kind: str, name: str, words: str) -> None:
-    """Claim: an unknown kind, an empty or endless name, and the name of a shipped rule are refused in words."""
+    """Claim: an unknown kind, an empty or very long name, and the name of a shipped rule are refused in words."""
     with pytest.raises(ValueError, match=words):
         sim.policy(kind, name)(lambda lot: 0)
 
@@ -147,7 +147,7 @@ def test_a_file_may_hold_what_a_module_may() -> None:
     ],
 )
 def test_a_broken_file_says_where(text: str, line: int | None, words: str) -> None:
-    """Claim: a file that does not parse, raises, or registers nothing (or twice) is told with its line."""
+    """Claim: a file that does not parse, raises, or registers nothing (or twice) is reported with its line."""
     with pytest.raises(BrokenFileError) as broken:
         policies_of(source(text))
     assert words in broken.value.expectation
@@ -222,7 +222,7 @@ def rule(ask: Callable[..., Any]) -> Policy:
     ids=["permutation", "place", "place or none", "yes or no"],
 )
 def test_answers_are_judged(judge: Any, right: list[tuple[Any, Any]], wrong: list[Any]) -> None:
-    """Claim: what the contract allows comes back as plain values; everything else is nonsense, shown as it was."""
+    """Claim: answers that the contract allows are returned as plain values; others are refused and shown unchanged."""
     for answer, meant in right:
         assert asked(rule(lambda view, answer=answer: answer), None, judge) == meant
     for answer in wrong:
@@ -231,7 +231,7 @@ def test_answers_are_judged(judge: Any, right: list[tuple[Any, Any]], wrong: lis
 
 
 def test_nobody_to_order_is_the_empty_order() -> None:
-    """Claim: an order of nobody is empty."""
+    """Claim: an order of no movers is empty."""
     assert asked(rule(lambda view: []), None, permutation(0)) == []
     with pytest.raises(MisbehavedError, match="expected no position"):
         asked(rule(lambda view: [0]), None, permutation(0))
@@ -256,7 +256,7 @@ def endless() -> Iterator[int]:
 
 
 def test_a_rule_that_raises_is_told_wherever_it_does() -> None:
-    """Claim: an error in the rule, in a generator that it returns, or in what its answer does is the rule's."""
+    """Claim: an error in the rule, in a generator that it returns, or in its answer is attributed to the rule."""
     with pytest.raises(MisbehavedError, match="raised ZeroDivisionError: division by zero"):
         asked(rule(lambda view: 1 / 0), None, yes_or_no)
     with pytest.raises(MisbehavedError, match="raised SystemExit"):
@@ -280,19 +280,19 @@ def test_the_line_of_a_file_is_told() -> None:
     "keys", [[1, "a"], [None, None], [(1, "a"), ("a", 1)], [Nasty(), Nasty()], [1j, 2j], [math.nan, 1.0], [(math.nan,)]]
 )
 def test_keys_that_cannot_be_compared(keys: list[Any]) -> None:
-    """Claim: keys without an order, NaN among them, are nonsense."""
+    """Claim: keys without an order, including NaN, are refused."""
     with pytest.raises(MisbehavedError, match="compared"):
         dense(rule(lambda lot: 0), keys)
 
 
 def test_views_cannot_be_changed() -> None:
-    """Claim: what a rule is shown is read-only."""
+    """Claim: the view of a rule is read-only."""
     with pytest.raises(AttributeError):
         lot().weight_kg = 3  # type: ignore[misc]
 
 
 def test_disposition_by_value_and_by_weight() -> None:
-    """Claim: 40 t at 1,000 USD a tonne go before 10 t at 5,000; what has no price goes last, though it is heaviest."""
+    """Claim: 40 t at 1,000 USD a tonne go before 10 t at 5,000; items without a price go last, even the heaviest."""
     lots = (
         WantedLot(lot("dear", value_usd=50_000.0), 1, 10.0, 0.5, 50_000.0, ("left",)),
         WantedLot(lot("unpriced"), 9, 90.0, 4.5, None, ("left", "sold")),

@@ -1,4 +1,4 @@
-"""`sim.answer` fills the results folder as `sim run` does, and its listener hears of each step in order."""
+"""`sim.answer` fills the results folder as `sim run` does, and its listener is notified of each step in order."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def test_the_folder_is_that_of_the_command() -> None:
 
 
 def test_the_listener_hears_each_step_in_order() -> None:
-    """Claim: question, earlier study, progress, answer, end; the answer is kept in words before it is heard."""
+    """Claim: question, earlier study, progress, answer, end; the answer is stored before the listener gets it."""
     heard: list[str] = []
 
     class Noting(sim.Listener):

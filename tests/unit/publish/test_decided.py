@@ -1,4 +1,4 @@
-"""One library call fills the folder of a sweep, a search or a comparison as its command does, and says what it does."""
+"""One library call fills the folder of a sweep, a search or a comparison as its command does, and reports its steps."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 class Noting(Listener):
-    """Notes what it hears."""
+    """Records its notifications."""
 
     def __init__(self) -> None:
         self.heard: list[str] = []
@@ -57,7 +57,7 @@ def same(folder: Path, *names: str) -> None:
 
 
 def test_a_sweep_is_that_of_the_command() -> None:
-    """Claim: table and summary to the byte, in the folder that is named after both, and progress is heard."""
+    """Claim: table and summary to the byte, in the folder named after both, and progress is reported."""
     listener = Noting()
     made = answer_sweep("trip.toml", vary=[TAILS], replications=4, figures=False, listener=listener, **ASKED)
     assert (made.folder, made.files) == (
@@ -76,7 +76,7 @@ def test_a_search_is_that_of_the_command() -> None:
 
 
 def test_a_comparison_is_that_of_the_command() -> None:
-    """Claim: the tables to the byte; the listener hears of the plans, and of each as its histories begin."""
+    """Claim: the tables to the byte; the listener is notified of the plans, and of each as its histories begin."""
     listener = Noting()
     plans = ["lift.plane.supply.per_week=10"]
     made, reached = answer_comparison("trip.toml", plans, replications=3, figures=False, listener=listener, **ASKED)
@@ -92,6 +92,6 @@ def test_nothing_to_vary_and_no_other_plan_are_refused() -> None:
         answer_sweep("trip.toml")
     with pytest.raises(ConfigError, match="expected at least one --with or --plan"):
         answer_comparison("trip.toml")
-    with pytest.raises(ConfigError, match="this one is made twice"):
+    with pytest.raises(ConfigError, match="this one is stated twice"):
         answer_comparison("trip.toml", ["lift.plane.seats=10", "lift.plane.seats=10"])
     assert not Path("results").exists()

@@ -10,7 +10,7 @@ from sim.arithmetic import arithmetic
 from sim.report.check import check_lines
 from tests.scenarios import START, compiled, items, lift, rate, staged
 
-WORDS = "plans release at once what may not ride together on plane: part of it waits"
+WORDS = "plans release movers at once that may not ride together on plane: some wait"
 EVENLY = {"begins": START.date(), "before": "deadline", "margin_d": 5}
 
 
@@ -37,5 +37,5 @@ def test_a_plan_that_releases_at_once_what_may_not_ride_together_is_named() -> N
     ids=["no plan", "crates at once", "no such pair", "another category", "a lift for each"],
 )
 def test_nothing_is_said_where_nobody_waits(sections: dict[str, Any]) -> None:
-    """Claim: without a plan of both, without such a pair, or with a lift for each, there is no such line."""
+    """Claim: without both kinds, without such a pair, or with a lift for each, there is no such line."""
     assert "may not ride together" not in said(**sections)

@@ -1,4 +1,4 @@
-"""What is printed stands in its columns, whatever the script of the user's names."""
+"""Output is aligned in columns, whatever the script of the user's names."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ MARKED = "cafe\u0301 \u0928\u0947"
 
 @pytest.mark.parametrize("name", [WIDE, MARKED], ids=["wide", "marks"])
 def test_a_table_stands_in_its_columns(name: str) -> None:
-    """Claim: what follows a name stands in the same column in each line."""
+    """Claim: the text after a name is in the same column in each line."""
     seen = [Observation(date(2024, 8, 30), site, "people_out", 9, 9, 9) for site in (name, "")]
     head, *lines = as_table(as_records([Compared(each, 1, 2, 3) for each in seen]))
     place = head.index("what")

@@ -1,4 +1,4 @@
-"""The table of what was observed beside the histories, for a terminal."""
+"""The table of observations and histories, for a terminal."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def test_an_evacuation_of_hundreds_of_thousands_fits_the_screen() -> None:
 
 @pytest.mark.parametrize("word", ["where", "what", "observed", "5-95 %", "verdict"])
 def test_each_column_stands_under_its_head(word: str) -> None:
-    """Claim: where a column begins in the head there is a blank before it in every line."""
+    """Claim: where a column begins in the heading there is a blank before it in every line."""
     head, *lines = as_table(
         as_records([row("people_out", 999, 1, 2, 3), row("site_closed", 1, -1, 1, 5, site="AB101")])
     )
@@ -40,7 +40,7 @@ def test_each_column_stands_under_its_head(word: str) -> None:
 
 
 def test_a_narrow_screen_has_two_lines_an_observation() -> None:
-    """Claim: where the table does not fit, the first line says what was observed, the second the figures."""
+    """Claim: if the table does not fit, the first line has the observation, the second the figures."""
     rows = [row("most_people_a_day", 130_134, 104_120, 127_866, 128_911), row("site_closed", 1, 1, 1, 5, site="Kabul")]
     lines = list(as_table(as_records(rows), 58))
     assert lines[1:] == [
@@ -53,7 +53,7 @@ def test_a_narrow_screen_has_two_lines_an_observation() -> None:
 
 
 def test_shares_and_means_keep_their_decimals_and_lifts_their_names() -> None:
-    """Claim: a share of 0.81 is not shown as 1, and a line says of which lift it is."""
+    """Claim: a share of 0.81 is not shown as 1, and a line names its lift."""
     share = Compared(Observation(date(2021, 8, 30), "", "share_out", 0.81, 0.8, 0.9), 0.5, 0.6, 0.725)
     load = Compared(Observation(date(2021, 8, 30), "", "tonnes_a_sortie", 9.6, 9, 10, lift="C-17"), 9, 9.5, 10.04)
     _, one, two = as_table(as_records([share, load]))

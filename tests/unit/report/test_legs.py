@@ -1,4 +1,4 @@
-"""What `sim replay` tells of legs, set-downs, tasks and crews: a history over a hub, each fact from its tables."""
+"""The output of `sim replay` on legs, offloading, tasks and crews: a history over a hub, each fact from its tables."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def told(*, everything: bool = False, mover: str | None = None) -> str:
 
 
 def test_a_leg_to_a_hub_is_told_with_its_load_and_its_end() -> None:
-    """Claim: whoever leaves a camp is told with what it carries, and where and when it comes down."""
+    """Claim: a departure from a camp is printed with its load, and where and when it lands."""
     case, text = story(), told()
     assert case.downs
     assert "with nothing" not in text
@@ -81,7 +81,7 @@ def test_a_leg_to_a_hub_is_told_with_its_load_and_its_end() -> None:
 
 
 def test_breakdowns_of_a_convoy_are_told_as_the_time_that_they_cost() -> None:
-    """Claim: a convoy that comes later than its leg takes, rest at night apart, is told with what breakdowns cost."""
+    """Claim: a convoy that takes longer than its leg and night rest is printed with the time lost in breakdowns."""
     text = told()
     costs = re.findall(r"breakdowns cost (\S+) h", text)
     assert costs
@@ -89,7 +89,7 @@ def test_breakdowns_of_a_convoy_are_told_as_the_time_that_they_cost() -> None:
 
 
 def test_a_departure_names_what_it_waited_for() -> None:
-    """Claim: hours of moving and the interval between convoys are not told as a closed runway."""
+    """Claim: hours of moving and the interval between convoys are not reported as a closed runway."""
     text = told()
     assert "for the hours in which it moves" in text
     assert not re.search(r"convoy[^;()]*leaves [^()]*\(waited [^)]*for the runway", text)
@@ -97,7 +97,7 @@ def test_a_departure_names_what_it_waited_for() -> None:
 
 @pytest.mark.parametrize("words", ["convoy tail 1, trip 1 sets out from home with crew 1, on duty since", "marshal,"])
 def test_all_tells_each_crew_and_each_task(words: str) -> None:
-    """Claim: `--all` tells every leg of a crew and every task."""
+    """Claim: `--all` prints every leg of a crew and every task."""
     case, text = story(), told(everything=True)
     assert words in text
     assert text.count(" with crew ") == len(case.duties)
@@ -106,7 +106,7 @@ def test_all_tells_each_crew_and_each_task(words: str) -> None:
 
 
 def test_the_end_of_a_repair_is_not_the_end_of_a_task() -> None:
-    """Claim: fuelling that lasts longer than the loading is told as fuelling; nothing is repaired here."""
+    """Claim: fuelling that lasts longer than loading is reported as fuelling; nothing is repaired here."""
     text = told()
     assert ": fuel, until" in text
     assert "repaired" not in text
@@ -128,7 +128,7 @@ def test_the_story_of_a_mover_passes_each_place() -> None:
 
 
 def test_a_site_is_empty_when_its_own_have_left_it() -> None:
-    """Claim: a camp is told as left at the last departure from it, not when its people left the country."""
+    """Claim: a camp is reported as left at the last departure from it, not when its people left the country."""
     case, text = story(), told()
     for row in (case.plan.names["site"].index(name) for name in ("A", "B", "H")):
         last = max(s.up for stays in case.stays for s in stays if s.site == row)

@@ -1,4 +1,4 @@
-"""What `sim replay` tells of why: few lines, in order, the closure after them."""
+"""The causes in `sim replay`: few lines, in order, the closure after them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ CONFIGS = Path(__file__).parents[3] / "configs"
 
 
 def test_the_tiny_case_is_told_before_its_closure() -> None:
-    """From 8:00 to the closure: when each link begins, how long it was, what owns it, on whom it was seen."""
+    """From 8:00 to the closure: when each link begins, how long it was, what owns it, where it was seen."""
     compiled = plan(load(CONFIGS / "tiny.toml"))
     lines = list(replay_lines(compiled, simulate(compiled, compiled.seed, 0)))
     begins = next(row for row, line in enumerate(lines) if "what set the closure" in line)
@@ -44,7 +44,7 @@ def test_short_links_are_told_with_a_neighbour() -> None:
 
 
 def test_neighbours_of_one_reason_are_one() -> None:
-    """Links of one reason that follow each other are told as one, however many lines there may be."""
+    """Consecutive links of one reason are printed as one, however many lines are allowed."""
     links = [Link(0, 5, 7, "visit", 1), Link(5, 9, 7, "visit", 2), Link(9, 10, 8, "sortie", 0)]
     told = _stretches(links, 20)
     assert [(each.since, each.length, each.main) for each in told] == [(0, 9, 7), (9, 1, 8)]

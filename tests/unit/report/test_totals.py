@@ -51,7 +51,7 @@ def said(lines: Any) -> str:
 
 
 def test_the_headline_says_which_force_it_counts() -> None:
-    """Claim: the numbers of the file and those of the mean world stand beside each other, each with its name."""
+    """Claim: the numbers of the file and those of the mean world are printed together, each with its name."""
     assert headline(plan(unknown())).split("  ")[1:3] == [
         "the file states 4 people, 60 t in 32 items (10 t required)",
         "the mean world has 4 people, 85 t in 47 items (15 t required)",
@@ -60,7 +60,7 @@ def test_the_headline_says_which_force_it_counts() -> None:
 
 
 def test_a_force_that_no_unknown_changes_is_stated_once() -> None:
-    """Claim: where the mean world has what the file states, the headline does not repeat it and `sim check` says so."""
+    """Claim: if the mean world equals the file, the headline does not repeat it and `sim check` says so."""
     assert "the file states 4 people, 60 t in 32 items (10 t required)" in headline(plan(force()))
     assert "mean world" not in headline(plan(force()))
     assert "mean world has the same: the file names no unknown" in said(check_lines(arithmetic(plan(force()))))
@@ -69,7 +69,7 @@ def test_a_force_that_no_unknown_changes_is_stated_once() -> None:
 
 
 def test_a_force_of_one_kind_is_not_said_to_have_none_of_the_other() -> None:
-    """Claim: people alone have no tonnes, and people who need not leave are told apart."""
+    """Claim: a force of people has no tonnes, and people who need not leave are counted separately."""
     crew = {"crew": staged(4), "guests": staged(1, required=False)}
     asked = plan(scenario(group=crew, lift={"plane": lift(dated(24))}))
     assert "the file states 5 people (4 required)  " in headline(asked)
@@ -92,7 +92,7 @@ def test_check_leads_from_the_file_to_what_is_required() -> None:
 
 
 def test_the_answer_counts_the_mean_of_its_histories(study: Study) -> None:
-    """Claim: the ledger names its total and of how many histories it is the mean; the draws are told beside it."""
+    """Claim: the ledger names its total and the number of histories of the mean; the draws are printed with it."""
     total = float(study.outcomes["equipment_t"].mean())
     out, behind = (float(study.outcomes[column].mean()) for column in ("out_t", "left_t"))
     low, high = (f"{study.summary['force']['histories']['tonnes'][level]:.0f}" for level in ("p05", "p95"))
@@ -119,7 +119,7 @@ def test_histories_of_one_force_do_not_draw_it() -> None:
 
 
 def test_the_ledger_figure_says_what_its_total_is(study: Study) -> None:
-    """Claim: the title names the mean of how many histories it is, and the caption what the file states."""
+    """Claim: the title names the number of histories of the mean, and the caption the force of the file."""
     total, behind = (float(study.outcomes[column].mean()) for column in ("equipment_t", "left_t"))
     sheet = sim.plots.of(study).ledger()
     title = " ".join(sheet.get_suptitle().split())
@@ -130,7 +130,7 @@ def test_the_ledger_figure_says_what_its_total_is(study: Study) -> None:
 
 
 def test_replay_counts_the_force_of_its_history(study: Study) -> None:
-    """Claim: a history says what force it drew, beside what the file states."""
+    """Claim: a history states the force that it drew, and that of the file."""
     asked, history = study.plan, study.trajectory(0)
     drawn = float(study.outcomes["equipment_t"][0])
     assert f"this history has 4 people, {drawn:.0f} t in " in said(replay_lines(asked, history)).split(" 01 Jan ")[0]

@@ -21,7 +21,7 @@ from sim.report.typed import typed
     ],
 )
 def test_words_stand_in_double_quotes_or_none(word: str, shown: str) -> None:
-    """Claim: cmd.exe takes single quotes for letters, so no word begins with one."""
+    """Claim: cmd.exe treats single quotes as ordinary characters, so no word begins with one."""
     assert typed(["sim", "run", word]) == f"sim run {shown}"
     assert len(shlex.split(typed([word]))) == 1
 

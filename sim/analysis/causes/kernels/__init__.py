@@ -1,1 +1,1 @@
-"""The part of the walk back that takes most steps, compiled."""
+"""The compiled part of the walk back, which takes most steps."""

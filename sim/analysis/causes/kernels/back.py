@@ -1,4 +1,4 @@
-"""One history laid out, and a walk back through it: what Python calls."""
+"""The entries that Python calls: lay out one history, and walk back through it."""
 
 from typing import Any
 
@@ -33,7 +33,7 @@ def lay_out(heads: Any) -> None:
 
 @entry
 def lay_out_rest(heads: Any) -> None:
-    """Lay out the rest, once `kept_last` is filled in: sorties, what is shut, when movers were free, who rode."""
+    """Lay out the rest, once `kept_last` is filled in: sorties, closures of places, readiness of movers, riders."""
     h = past(heads)
     lay_sorties(h)
     lay_spans(h)
@@ -48,9 +48,9 @@ def walk_back(heads: Any, t: int, how: int) -> int:
     Parameters
     ----------
     t
-        Where the walk begins [s].
+        The instant from which the walk begins [s].
     how
-        Whether the movers chosen had left the country then (`BEGIN_GONE`) or had not (`BEGIN_STILL`); or `GO_ON`,
+        `BEGIN_GONE` if the chosen movers had left the country then, `BEGIN_STILL` if they had not; `GO_ON` to resume
         where it broke off.
     """
     h = past(heads)
@@ -133,7 +133,7 @@ def _begin(h: Past, t: int) -> None:
 
 @kernel
 def _leave_circle(h: Past) -> None:
-    """Leave a circle: those who only keep one another, and were loaded at once, had waited for lift."""
+    """Leave a circle: movers that only keep one another, and were loaded at once, had waited for lift."""
     if h.sortie == AWAY or has_seen(h, WORKED, h.sortie, AWAY, 0):
         go(h, UNEXPLAINED, h.row, AWAY, 0)
     else:
@@ -161,7 +161,7 @@ def _take_over(h: Past, at: int) -> int:
 
 @kernel
 def _is_full(h: Past) -> bool:
-    """Whether a step might find a table too small."""
+    """Return whether a table might be too small for the next step."""
     return (
         h.link_count + h.most_links > len(h.links)
         or h.seen_count + 2 > len(h.seen)

@@ -1,4 +1,4 @@
-"""Back over the missions of a lift: what became of each that came before the one that took the mover followed."""
+"""Back over the missions of a lift: what became of each one before the mission that took the mover followed."""
 
 from typing import Final
 
@@ -23,7 +23,7 @@ RUNWAY_HOURS: Final = int(Kind.RUNWAY_HOURS)
 
 @kernel
 def trip(h: Past, lift: int, number: int) -> int:
-    """Row of the first attempt at a mission or trip of a lift; AWAY if there was none."""
+    """Return the row of the first attempt at a mission or trip of a lift; AWAY if there was none."""
     for row in range(len(h.sorties)):
         if h.sorties[row].number == number and h.sorties[row].lift == lift:
             return row
@@ -32,7 +32,7 @@ def trip(h: Past, lift: int, number: int) -> int:
 
 @kernel
 def barred_by(h: Past, lift: int, instant: int) -> int:
-    """Return what barred a lift at an instant [s], or last before it; too few missions where nothing had."""
+    """Return what barred a lift at an instant [s], or last before it; too few missions if nothing had."""
     last = reason(h, MISSIONS, lift)
     for place in range(h.span_first[lift], h.span_first[lift + 1]):
         span = h.spans[place]
@@ -46,7 +46,7 @@ def barred_by(h: Past, lift: int, instant: int) -> int:
 
 @kernel
 def _kept_out(h: Past, row: int) -> int:
-    """Reason for which a sortie could not land as long as it could hold: closed hours, an outage, or no spot."""
+    """Return why a sortie could not land for as long as it could hold: closed hours, an outage, or no spot."""
     sortie = h.sorties[row]
     gave_up = sortie.overhead + h.wholes[h.holding_at + sortie.lift]
     cut(h, RUNWAY * len(h.sites) + sortie.site, 2 * len(h.lifts) + 3 * sortie.site + RUNWAY, gave_up, gave_up + 1)
@@ -58,7 +58,7 @@ def _kept_out(h: Past, row: int) -> int:
 
 @kernel
 def became(h: Past, row: int, before: int) -> int:
-    """Return the reason for which a mission did not help one who was loaded at an instant [s]."""
+    """Return the reason for which a mission did not help a mover that was loaded at an instant [s]."""
     sortie = h.sorties[row]
     fate, lift = sortie.fate, sortie.lift
     if fate == SHUT:
@@ -76,7 +76,7 @@ def became(h: Past, row: int, before: int) -> int:
 
 @kernel
 def _explains(h: Past, row: int) -> int:
-    """Row of what explains a mission: one that was not tasked, as a mission that slipped would come, by that one."""
+    """Return the row that explains a mission: if it was not tasked because a slipped one would come, that one."""
     late = h.sortie
     if late < 0 or h.sorties[row].fate != STRUCK or h.sorties[late].attempt == 0:
         return row
@@ -86,20 +86,20 @@ def _explains(h: Past, row: int) -> int:
 
 @kernel
 def back_over_missions(h: Past, lift: int, place: int, before: int) -> int:
-    """Go back from a mission of a lift as far as the wait for one goes: each owns the time until the next.
+    """Go back from a mission of a lift through the wait for it: each mission owns the time until the next.
 
     Parameters
     ----------
     place
-        Place of a mission among those of the lift; the walk is at its planned arrival.
+        Place of the mission among those of the lift; the walk is at its planned arrival.
     before
-        When the sortie was loaded that is looked at [s]: a mission that came after it had been late.
+        When the sortie in question began to load [s]: an earlier mission that loaded after that was late.
 
     Returns
     -------
     int
-        Where it ends: before the first mission (below 0), at the start of the history, or where whoever is followed
-        became free to go.
+        Place at which it ends: below 0 before the first mission; otherwise at the start of the history, or where the
+        mover followed became free to go.
     """
     while True:
         place -= 1

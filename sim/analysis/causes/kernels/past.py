@@ -1,4 +1,4 @@
-"""All that a walk back through a history works on: kernels are handed one `Past`."""
+"""The data that a walk back through a history works on: kernels take one `Past`."""
 
 from typing import Final
 
@@ -27,28 +27,28 @@ __all__ = ["AWAY", "FULL", "LINKED", "OF_HOLD", "OF_MOVER", "OF_SORTIE", "OF_VIS
 AWAY: Final = -1
 """No row."""
 OVER, FULL, WAY = 0, 1, 2
-"""How a walk breaks off: it is over; a table has to be larger; the way in of a sortie has to be drawn."""
+"""How a walk breaks off: it is over; a table has to grow; the leg in of a sortie has to be drawn."""
 OF_SORTIE, OF_VISIT, OF_MOVER, OF_HOLD = 0, 1, 2, 3
 LINKED: Final = ("sortie", "visit", "mover", "hold")
 """Where a link was seen."""
 
 
 class Past(Head):
-    """A history that is looked back at, and the walk that is under way."""
+    """A history, and the walk back through it that is under way."""
 
     t: Long = number("the cursor; it never goes up", unit="s")
-    stop: Long = number("when whoever is followed became free to go: before it no lift could have helped", unit="s")
-    witness: Long = number("whom the walk follows", of="mover")
+    stop: Long = number("when the mover followed became free to go: before that no lift could have helped", unit="s")
+    witness: Long = number("the mover that the walk follows", of="mover")
     rank: Long = number("the least urgent rank that was ever followed on this ride")
-    sortie: Long = number("the sortie that is looked at", of="sortie")
-    ride: Long = number("the sortie for which whom it follows was free", of="sortie")
+    sortie: Long = number("the sortie in question", of="sortie")
+    ride: Long = number("the sortie for which the mover followed was free", of="sortie")
     point: Long = number("where the walk goes on (`Point`)")
-    row: Long = number("of which row it does")
+    row: Long = number("the row from which it goes on")
     owner: Long = number("what else goes on from there")
     other: Long = number("what else goes on from there")
     walk: Long = number("number of the walk, from 1")
-    stamp: Long = number("what marks a mover that was taken into a list now")
-    missing: Long = number("the sortie of which the way in has to be drawn", of="sortie")
+    stamp: Long = number("mark of a mover that is on the present list")
+    missing: Long = number("the sortie whose leg in has to be drawn", of="sortie")
     horizon: Long = number("when histories end", unit="s")
     most_links: Long = number("how many spans one step may find")
     end: Long = number("when this history ended", unit="s")
@@ -62,12 +62,12 @@ class Past(Head):
     lead_at: Long = number("that of the lifts: time between tasking and planned arrival", unit="s")
     change_at: Long = number("that of the lifts: time to fit a tail with another configuration", unit="s")
     teams_at: Long = number("that of the sites: load teams")
-    outage_count: Long = number("outages; behind them in what was shut come crises")
-    permission_count: Long = number("permissions; behind them likewise")
+    outage_count: Long = number("outages; crises follow them in what was shut")
+    permission_count: Long = number("permissions; crises follow them likewise")
     crisis_count: Long = number("crises; behind them come sites that have not opened")
     link_count: Long = number("rows of `links`")
     company_count: Long = number("rows of `company`")
-    pooled: Long = number("where the company lies in `companies`; -1: it does not")
+    pooled: Long = number("where the company starts in `companies`; -1: not there")
     pool_count: Long = number("rows of `companies`")
     place_count: Long = number("rows of `places`")
     seen_count: Long = number("rows of `seen`")
@@ -78,11 +78,11 @@ class Past(Head):
     movers: Rows[history.Mover] = table("people and items, lot by lot")
     visits: Rows[history.Visit] = table("turns at stations and rides, mover by mover")
     sorties: Rows[history.Sortie] = table("sorties")
-    stays: Rows[history.Stay] = table("stays of those who go over several places")
-    offloaded: Rows[history.Offloaded] = table("sorties that set down")
+    stays: Rows[history.Stay] = table("stays of movers that go over several places")
+    offloaded: Rows[history.Offloaded] = table("sorties that were offloaded")
     ground: Rows[history.Ground] = table("tasks that were done")
     duty: Rows[history.Duty] = table("legs of crews")
-    missed: Rows[history.Missed] = table("who was called and did not ride")
+    missed: Rows[history.Missed] = table("movers that were called and did not ride")
     given: Rows[history.Given] = table("items that were given up")
     shut: Rows[history.Shut] = table("what was closed")
     lots: Rows[planned.Lot] = table("groups and lots")
@@ -91,7 +91,7 @@ class Past(Head):
     stations: Rows[planned.Station] = table("stations")
     phasings: Rows[planned.Phasing] = table("phased plans")
     holds: Rows[planned.Hold] = table("holds")
-    afters: Rows[planned.After] = table("holds that others wait for, by who waits")
+    afters: Rows[planned.After] = table("holds that others wait for, by the hold that waits")
     befores: Rows[planned.Before] = table("the same, and those that these wait for")
     counters: Rows[planned.Counter] = table("conditions of holds")
     floors: Rows[planned.Floor] = table("floors")
@@ -102,7 +102,7 @@ class Past(Head):
     counts: Rows[Byte] = table("whether a condition counts a lot or stop, condition by condition")
     carries: Rows[Byte] = table("whether a lift may carry a lot from a place, lot and stop by lot and stop")
     parted: Rows[Int] = table(
-        "the reason why one category or class is not taken beside another, lift by lift, row by row; -1: it is"
+        "the reason for not taking one category or class beside another, lift by lift, row by row; -1: none"
     )
     positions: Rows[Long] = table("pallet positions of each lift, in thousandths", unit="1")
     litres: Rows[Long] = table("volume of an item of each lot", unit="l")
@@ -113,8 +113,8 @@ class Past(Head):
     volume_in: Rows[Long] = table("volume that each configuration takes; NO_LIMIT for none", unit="l")
     room: Rows[Long] = table("people for whom there is room where each lift goes", unit="1")
     stop_of: Rows[Int] = table("stop of a lot at a site, and road to it, lot by lot and site by site", of="lots")
-    dates: Rows[Long] = table("for when dated missions stand in the file, lift by lift", unit="s")
-    date_first: Rows[Int] = table("where those of each lift begin, and end")
+    dates: Rows[Long] = table("dates of missions as stated in the file, lift by lift", unit="s")
+    date_first: Rows[Int] = table("where the dates of each lift begin, and end")
     reasons: Rows[Int] = table("the first place among the reasons, kind by kind")
     releases: Rows[Long] = table("when each mover may begin, by its date or a phased plan", unit="s")
     lot_first: Rows[Int] = table("the first mover of each lot, and one behind the last", of="mover")
@@ -122,9 +122,9 @@ class Past(Head):
     windows: Rows[Window] = table(
         "of runways, ramps and fields in any weather, site by site, then of stations, servers"
     )
-    server_first: Rows[Int] = table("where `windows` of the servers of each station begin; -1: they are its own")
-    opens: Rows[Long] = table("when windows open", unit="s")
-    closes: Rows[Long] = table("when they close", unit="s")
+    server_first: Rows[Int] = table("where `windows` of the servers of each station begin; -1: the station's")
+    opens: Rows[Long] = table("when each window opens", unit="s")
+    closes: Rows[Long] = table("when each window closes", unit="s")
 
     goings: Rows[Going] = table("how each mover came to leave its own site")
     stay_order: Rows[Int] = table("stays by mover", of="stays")
@@ -138,25 +138,25 @@ class Past(Head):
     attacked: Rows[Long] = table(
         "time that attacks cost each sortie on its leg in, then out; no rows: none was", unit="s"
     )
-    riders: Rows[Rider] = table("who rode, sortie by sortie")
+    riders: Rows[Rider] = table("riders, sortie by sortie")
     job_next: Rows[Int] = table("the next task of the same sortie; -1 for none", of="ground")
     missed_before: Rows[Int] = table("the call before that the same mover missed too; -1 for none", of="missed")
-    spans: Rows[Span] = table("when lifts may not come; when where they go may not be gone to; then outages of places")
-    span_first: Rows[Int] = table("where those of each begin, and end")
+    spans: Rows[Span] = table("when lifts may not come; when destinations may not be used; then outages of places")
+    span_first: Rows[Int] = table("where the spans of each begin, and end")
 
-    instants: Rows[Long] = table("instants of which one is looked for", role=SCRATCH, unit="s")
-    marked: Rows[Long] = table("when a mover was last taken into a list (`stamp`)", role=SCRATCH, unit="1")
-    chosen: Rows[Int] = table("movers that are looked at", role=SCRATCH, of="mover")
-    company: Rows[Int] = table("movers on the sortie who matter", role=SCRATCH, of="mover")
-    furthest: Rows[Int] = table("of those of a lot to whom the same had happened, one", role=SCRATCH, of="mover")
+    instants: Rows[Long] = table("instants to select one from", role=SCRATCH, unit="s")
+    marked: Rows[Long] = table("when a mover was last put on a list (`stamp`)", role=SCRATCH, unit="1")
+    chosen: Rows[Int] = table("movers under consideration", role=SCRATCH, of="mover")
+    company: Rows[Int] = table("movers on the sortie that matter", role=SCRATCH, of="mover")
+    furthest: Rows[Int] = table("one mover for each state of each lot", role=SCRATCH, of="mover")
     cuts: Rows[Cut] = table("pieces of a span")
-    path: Rows[Waiter] = table("those held through whom the walk came to whom it looks at")
+    path: Rows[Waiter] = table("held movers through which the walk came to the present one")
     companies: Rows[Int] = table("companies of places, one after the other", role=SCRATCH, of="mover")
     places: Rows[Place] = table("where walks were")
     place_heads: Rows[Int] = table("the last place of each digest", role=SCRATCH, of="places")
     seen: Rows[Seen] = table("steps that walks took")
     seen_heads: Rows[Int] = table("the last step of each digest", role=SCRATCH, of="seen")
-    links: Rows[Link] = table("what was found, walk by walk, the last span first")
+    links: Rows[Link] = table("links found, walk by walk, the latest span first")
     link_last: Rows[Int] = table("where the links of each walk end, by its number")
     seconds: Rows[Long] = table("what each reason owned", role=SCRATCH, unit="s")
 

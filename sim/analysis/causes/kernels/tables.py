@@ -6,16 +6,16 @@ __all__ = ["Clear", "Cut", "Going", "Link", "Place", "Rider", "Seen", "Slot", "S
 
 
 class Going(Row):
-    """How a mover came to leave its own site."""
+    """How a mover left its own site."""
 
     free: Long = column("when it was free to go", unit="s")
     staged: Long = column("when it was staged for the sortie that took it from its own site for good", unit="s")
-    up: Long = column("when that took off", unit="s")
+    up: Long = column("when that sortie took off", unit="s")
     sortie: Int = column("that sortie", of="sortie")
-    hold: Int = column("hold that freed it; -1 where it was its staging", of="hold")
+    hold: Int = column("hold that freed it; -1 if its staging did", of="hold")
     as_if: Int = column("whether that hold was only judged as if a load had gone")
     first: Int = column("first of its stays, a place in `stay_order`")
-    last: Int = column("one behind the last")
+    last: Int = column("one past the last")
     missed: Int = column("the last call for which it did not turn up; -1 for none", of="missed")
 
 
@@ -33,8 +33,8 @@ class Clear(Row):
     met: Long = column("instant at which the last of its conditions came true", unit="s")
     date: Long = column("its date", unit="s")
     then: Long = column("the time that it adds", unit="s")
-    counter: Long = column("that condition; -1 where it has none, or waited for a hold", of="counter")
-    after: Long = column("the hold for which it waited last; -1 where it was a condition, or none", of="hold")
+    counter: Long = column("that condition; -1 if it has none, or waited for a hold", of="counter")
+    after: Long = column("the hold for which it waited last; -1 if that was a condition, or nothing", of="hold")
     lifted: Long = column("the pair of crisis and hold, where a crisis lifted it before its conditions; -1 if none did")
 
 
@@ -50,26 +50,24 @@ class Span(Row):
 
     begins: Long = column("when it begins", unit="s")
     until: Long = column("when it ends", unit="s")
-    reason: Long = column("what bars a lift, a place among the reasons; of a place, the outage that shuts it")
+    reason: Long = column("for a lift what bars it, a place among the reasons; for a place the outage that shuts it")
 
 
 class Slot(Row):
-    """What is known of a sortie beside the table of sorties."""
+    """What is known of a sortie besides the table of sorties."""
 
-    way: Long = column("how long its leg in takes from its tasking on; below 0 where nobody asked yet", unit="s")
+    way: Long = column("how long its leg in takes from its tasking on; below 0 until asked for", unit="s")
     place: Int = column("its place among the sorties of its lift, in the order of planned arrivals")
-    mission: Int = column(
-        "row of the sortie that has this place, those of one lift after those of another", of="sortie"
-    )
-    first: Int = column("first of who rode on it, a place in `riders`")
-    last: Int = column("one behind the last")
-    job: Int = column("first of its tasks that were done; -1 for none", of="ground")
-    down: Int = column("how it was offloaded elsewhere; -1: it was not", of="offloaded")
+    mission: Int = column("row of the sortie that has this place, lift by lift", of="sortie")
+    first: Int = column("first of its riders, a place in `riders`")
+    last: Int = column("one past the last")
+    job: Int = column("first of its completed tasks; -1 for none", of="ground")
+    down: Int = column("row of its offloading elsewhere; -1: it was not offloaded", of="offloaded")
     duty: Int = column("the leg in of its crew; -1: it had none", of="duty")
     lost: Int = column("people who were called for it and did not ride")
-    lost_kg: Long = column("weight of who and what was called for it and did not ride", unit="kg")
-    rode: Int = column("the last walk that came along it, from 1", role=SCRATCH)
-    together: Int = column("the last hold of which somebody whom it counts flew on it, from 1", role=SCRATCH)
+    lost_kg: Long = column("weight of movers that were called for it and did not ride", unit="kg")
+    rode: Int = column("the last walk that passed it, from 1", role=SCRATCH)
+    together: Int = column("the last hold that counts a mover that flew on it, from 1", role=SCRATCH)
 
 
 class Rider(Row):
@@ -86,7 +84,7 @@ class Link(Row, role=OUTPUT):
     until: Long = column("when it ends", unit="s")
     reason: Int = column("what owns it, a place among the reasons")
     what: Int = column("where it was seen: a place among `LINKED`")
-    row: Int = column("the row of that")
+    row: Int = column("its row there")
 
 
 class Seen(Row, role=SCRATCH):
@@ -102,35 +100,35 @@ class Seen(Row, role=SCRATCH):
 
 
 class Place(Row, role=SCRATCH):
-    """Where a walk was: all that its rest depends on."""
+    """A place of a walk: everything that the rest of it depends on."""
 
     t: Long = column("the instant", unit="s")
-    stop: Long = column("when whoever is followed became free to go", unit="s")
+    stop: Long = column("when the mover followed became free to go", unit="s")
     other: Long = column("of the step")
     rank: Long = column("the least urgent rank that was followed")
     point: Int = column("of the step (`Point`)")
     row: Int = column("of the step")
     owner: Int = column("of the step")
-    witness: Int = column("who was followed", of="mover")
-    sortie: Int = column("the sortie that was looked at", of="sortie")
-    first: Int = column("first of those on it who matter, a place in `companies`")
-    last: Int = column("one behind the last")
+    witness: Int = column("the mover followed", of="mover")
+    sortie: Int = column("the sortie in question", of="sortie")
+    first: Int = column("first of the company on it, a place in `companies`")
+    last: Int = column("one past the last")
     walk: Int = column("which walk, from 1")
     links: Int = column("how many links there were")
     next: Int = column("the next with the same digest; -1 for none", of="places")
 
 
 class Cut(Row, role=SCRATCH):
-    """A piece of a span, from the end on."""
+    """A piece of a span; pieces run from its end."""
 
     begins: Long = column("when it begins", unit="s")
     what: Long = column("OPEN, HOURS, or the outage that closes it")
 
 
 class Waiter(Row, role=SCRATCH):
-    """One who had not left."""
+    """A mover that had not left."""
 
-    ready: Long = column("when it was ready for what it waits for", unit="s")
-    what: Int = column("what it waits for, in the order in which they are followed")
+    ready: Long = column("when its wait began", unit="s")
+    what: Int = column("what it waits for, in the order in which movers are followed")
     mover: Int = column("who it is", of="mover")
     row: Int = column("its sortie, its turn at a station, or the hold that keeps it")

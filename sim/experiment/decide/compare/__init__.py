@@ -1,1 +1,1 @@
-"""A few plans on the same luck, and which may be the best."""
+"""A few plans on the same random numbers, and which may be the best."""

@@ -1,4 +1,4 @@
-"""A few plans on the same luck: all of them so many histories, or round by round until the best is known."""
+"""A few plans on the same random numbers: a fixed number of histories each, or rounds until the best is known."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ from sim.experiment.workers.progress import Progress
 __all__ = ["DATABASE", "MOST", "MOST_PLANS", "REPLICATIONS", "checked", "compare", "too_many"]
 
 MOST_PLANS: Final = 20
-"""Plans of one comparison, the baseline included."""
+"""Most plans of one comparison, the baseline included."""
 REPLICATIONS: Final = 400
-"""Histories of each plan."""
+"""Histories of each plan by default."""
 MOST: Final = 2_000
 """Most histories of each plan in an elimination."""
 ROUND: Final = 50
@@ -66,7 +66,7 @@ def compare(
     engine: str = COMPILED,
     progress: Callable[[str], Report | None] = lambda _: None,
 ) -> Comparison:
-    """Compare plans with a scenario, on the same luck.
+    """Compare plans with a scenario, on the same random numbers.
 
     Parameters
     ----------
@@ -78,43 +78,43 @@ def compare(
     replications
         Histories of each plan (default 400); of an elimination, the most of each (default 2,000).
     milestone
-        The promise; `all` stands for all of them together.
+        The promise; `all` stands for all promises together.
     eliminate
         Whether to run rounds of histories, and to go on only with plans that may be the best.
     error
-        Of an elimination: most chance that the best plan is out at the end, and separately that those left are said to
-        be equally good where they are not.
+        Of an elimination: largest chance that the best plan is out at the end, and separately that the plans left are
+        called equally good when they are not.
     indifference
         Of an elimination: difference of two probabilities that is not worth more histories.
     baseline
         Name of the scenario among the plans; default: its own.
     levers
-        Values at which plans that are scenarios set levers of the baseline, by name of the plan and of the lever: what
-        they cost counts. A lever that sets a value needs none, as that is read from the plan.
+        Values at which plans that are scenarios set levers of the baseline, by name of the plan and of the lever, so
+        that their cost counts. Not needed for a lever that sets a value: that is read from the plan.
     seed, inner, workers, threads, executor, dask, overwrite, engine
         As for `sim.run`; the seed is the scenario's if none is given.
     out
-        Folder with a results folder for each plan, or with the trials of an elimination, resumed if they are there;
-        None keeps all in memory.
+        Folder with a results folder for each plan, or with the trials of an elimination, resumed if they exist; None
+        keeps all in memory.
     beside
-        Of an elimination: whether to take a folder beside it where it holds trials of other plans.
+        Of an elimination: whether to use a folder beside it if it holds trials of other plans.
     progress
-        Given a name, returns what is informed after each block.
+        Given a name, returns the function to call after each block.
 
     Raises
     ------
     ConfigError
-        A plan makes no sense as a question.
+        A plan is not a valid question.
     ResultsError, EngineError, WorkerError, KeyboardInterrupt
-        As `sim.run` raises them.
+        As for `sim.run`.
     SimError
-        Nonsense was asked for.
+        An argument is invalid.
     """
     name = baseline or (scenario.name if scenario.name not in plans else f"{scenario.name} (baseline)")
     questions, at = {name: scenario}, dict(levers or {})
     for other, stated in plans.items():
         if other in questions:
-            raise SimError(f"plan {other}: expected another name than that of the baseline")
+            raise SimError(f"plan {other}: expected a name that differs from that of the baseline")
         if not isinstance(stated, Scenario):
             option = f'plan "{other}"'
             at[other] = levers_of(scenario, stated)
@@ -175,7 +175,7 @@ def checked(
     indifference: float = 0.01,
     inner: int = 1,
 ) -> None:
-    """Refuse a comparison that makes no sense.
+    """Refuse an invalid comparison.
 
     Raises
     ------
@@ -188,21 +188,21 @@ def checked(
     for name, scenario in questions.items():
         if milestone != "all" and milestone not in scenario.milestone:
             expected = ", ".join([*scenario.milestone, "all"])
-            raise SimError(f"milestone = {milestone}: expected one of {expected}, as {name} has them")
+            raise SimError(f"milestone = {milestone}: expected one of {expected}, the promises of {name}")
     fits("replications", replications)
     for what, value in (("error", error), ("indifference", indifference)):
         if not 0.0 < value < 1.0:
             raise SimError(f"{what} = {value:g}: expected a number between 0 and 1, such as 0.05")
     if eliminate and inner > 1:
         raise SimError(
-            f"inner = {inner}: an elimination needs independent histories; leave inner at 1, or compare without it"
+            f"inner = {inner}: an elimination needs independent histories; set inner to 1, or drop eliminate"
         )
 
 
 def too_many(plans: int) -> None:
     """Refuse more plans than one comparison takes; raises `SimError`."""
     if plans > MOST_PLANS:
-        cure = "take a larger step or fewer plans, or sim sweep, which draws a curve along a lever"
+        cure = "use a larger step or fewer plans, or sim sweep, which draws a curve along a lever"
         raise SimError(f"expected at most {MOST_PLANS} plans, the baseline included, not {plans:,}; {cure}")
 
 
@@ -214,7 +214,7 @@ def _as_progress(report: Report) -> Callable[[int, int, float], None]:
 
 
 def _of_study(name: str, scenario: Scenario, study: Study, milestone: str, usd: float | None) -> Sample:
-    """Take what is compared from a study."""
+    """Return the figures to compare from a study."""
     table = study.outcomes
     names = table.dtype.names or ()
     kept = f"met_{milestone}" if f"met_{milestone}" in names else "all_met"
@@ -248,7 +248,7 @@ def _eliminated(
     indifference: float,
     seed: int,
 ) -> Comparison:
-    """Run rounds of all plans that are left until the best is known, it does not matter, or histories are used up."""
+    """Run rounds of all plans left until the best is known, the rest hardly differ, or histories are used up."""
     names = list(questions)
     test = Elimination(names, error, indifference)
     column = "all_met" if milestone == "all" else f"met_{milestone}"

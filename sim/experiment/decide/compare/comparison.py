@@ -1,4 +1,4 @@
-"""A comparison: a few plans on the same luck, what became of each, and which may be the best."""
+"""A comparison: a few plans on the same random numbers, the results of each, and which may be the best."""
 
 from __future__ import annotations
 
@@ -43,11 +43,11 @@ class Ended:
     Attributes
     ----------
     error, indifference
-        As they were asked for.
+        As requested.
     rounds
-        Histories of each plan that was left.
+        Histories of each plan left.
     out
-        By name of a plan that is out: by which plan, and after how many histories.
+        For each plan eliminated, by name: the plan that beat it, and after how many histories.
     says
         "one left", "no matter" (those left differ by less than the indifference), or "open".
     """
@@ -61,31 +61,31 @@ class Ended:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one plan.
+    """The results of one plan.
 
     Attributes
     ----------
     name
-        As it was stated.
+        As stated.
     seen
         Share of its histories that kept the promise.
     paired
-        The same less the baseline, history by history; None for the baseline.
+        This share less the baseline's, history by history; None for the baseline.
     by
         Date of the promise.
     closure
-        Local day by which half of the histories are closed; None where it is not reached.
+        Local day by which half of the histories are closed; None if not reached.
     not_shipped_t, not_shipped_usd, cost_usd
-        Averages; None where the plan states no values or prices.
+        Averages; None if the plan states no values or prices.
     levers_usd
-        What the levers cost at which it stands; None where no lever has a price by which plans differ.
+        Cost of its levers; None if plans differ in no lever with a price.
     beaten_by
-        Which plan is settled to be better; None where none is, and this one may be the best.
+        The plan that is settled to be better; None if none is, so that this one may be the best.
     on_front, front_settled, dominated_by
         Whether no other plan is at least as good in every criterion and better in one; whether that is beyond sampling
         error; and which plans are.
     same_as
-        An earlier plan with which nothing differs that is simulated.
+        An earlier plan with an identical simulation.
     known
         Sentences on numbers that were set and that an unknown would draw.
     """
@@ -108,37 +108,37 @@ class Outcome:
 
     @property
     def spent_usd(self) -> float | None:
-        """What it costs on average with its levers; None where neither has a price."""
+        """Its average cost including levers; None if neither has a price."""
         known = [usd for usd in (self.cost_usd, self.levers_usd) if usd is not None]
         return sum(known) if known else None
 
 
 @dataclass(frozen=True, eq=False)
 class Comparison:
-    """What came of a comparison.
+    """The result of a comparison.
 
     Attributes
     ----------
     question
         The baseline.
     outcomes
-        One a plan, the baseline first.
+        One per plan, the baseline first.
     criteria
-        What plans on the front are chosen by.
+        The criteria of the front.
     common
-        Histories that all plans have, on which the front rests.
+        Number of histories that all plans have, used for the front.
     ended
-        How an elimination ended; None where all plans ran equally many histories.
+        How an elimination ended; None if all plans ran equally many histories.
     notes
-        What a reader should know.
+        Remarks for the reader.
     plans
         Each plan, compiled, by name.
     studies
         The study of each; empty after an elimination.
     ran, seconds, audited
-        Histories that an elimination ran in this call, in which time, and how many of them SimPy ran again, all alike.
+        Histories that an elimination ran in this call, the time, and how many SimPy ran again, all identical.
     run_again
-        Histories that the folder held, damaged, and that this call ran again.
+        Histories that were stored but damaged, and that this call ran again.
     """
 
     question: Scenario
@@ -162,19 +162,19 @@ class Comparison:
 
     @property
     def best(self) -> Outcome:
-        """The plan with the highest probability among those not beaten; of several, the first that is on the front."""
+        """The plan with the highest probability among those not beaten; of several, the first on the front."""
         left = (each for each in self.outcomes if each.beaten_by is None)
         return max(left, key=lambda each: (each.seen.value, each.on_front))
 
     def __getitem__(self, name: str) -> Outcome:
-        """Return what became of a plan."""
+        """Return the results of a plan."""
         for outcome in self.outcomes:
             if outcome.name == name:
                 return outcome
         raise KeyError(f"no plan {name}; there are {', '.join(outcome.name for outcome in self.outcomes)}")
 
     def __str__(self) -> str:
-        """The answer, what it rests on, and a line a plan."""
+        """Return the answer, its basis, and a line per plan."""
         first, last = (
             [line for sentence in part for line in wrap(sentence, WIDTH, subsequent_indent="  ")]
             for part in (answer(self), caveats(self))
@@ -182,12 +182,12 @@ class Comparison:
         return "\n".join([*first, "", *rows(self), "", *last])
 
     def plot(self, ax: Any = None) -> Any:
-        """Draw the plans, into axes of yours or as a figure of its own."""
-        plots = import_module("sim.plots.compare")  # by name: figures lie above experiments
+        """Draw the plans, into your axes or as a new figure."""
+        plots = import_module("sim.plots.compare")  # by name: the layer of figures is above that of experiments
         return plots.draw(self) if ax is None else plots.onto(self, ax)
 
     def to_pandas(self) -> Any:
-        """Return one row a plan: the figures of compare.csv.
+        """Return one row per plan: the figures of compare.csv.
 
         Raises
         ------
@@ -197,7 +197,7 @@ class Comparison:
         return of_rows(as_json(self)["plans"])
 
     def arrays(self) -> dict[str, npt.NDArray[Any]]:
-        """The same by column as plain arrays, as `polars.DataFrame` takes them."""
+        """Return the same by column as plain arrays, as `polars.DataFrame` takes them."""
         return arrays_of_rows(as_json(self)["plans"])
 
 
@@ -213,21 +213,21 @@ def compared(
     prices: Prices | None = None,
     **more: Any,
 ) -> Comparison:
-    """Compare plans on the same luck.
+    """Compare plans on the same random numbers.
 
     Parameters
     ----------
     samples
-        One a plan, the baseline first; row i of all from the same replication.
+        One per plan, the baseline first; row i of all from the same replication.
     milestone, seed, inner, replications
         As they were run.
     confidence
         Of all intervals.
     ended
-        How an elimination ended, whose intervals hold whenever one stops; None for a number of histories that was
-        fixed beforehand.
+        How an elimination ended, whose intervals hold whenever one stops; None for a number of histories fixed
+        beforehand.
     prices
-        What the levers of the plans cost, and what is not known of it.
+        Costs of the levers of the plans, and which are not known.
     more
         Further fields of `Comparison`.
     """
@@ -287,7 +287,7 @@ def compared(
 
 
 def _same(plans: Mapping[str, Plan]) -> dict[str, str]:
-    """Return the first of the plans with which each is the same, by name; itself where it is the first."""
+    """Return the first plan identical with each one, by name; itself if it is the first."""
     digests = {name: plan_digest(replace(asked, name="")) for name, asked in plans.items()}
     first: dict[str, str] = {}
     for name, digest in digests.items():
@@ -296,7 +296,7 @@ def _same(plans: Mapping[str, Plan]) -> dict[str, str]:
 
 
 def _due(asked: Plan, milestone: str) -> str:
-    """Return the date of a promise; of all promises, the last."""
+    """Return the date of a promise; for all promises, the last date."""
     by = dict(zip(asked.names["milestone"], asked.milestone["by"].tolist(), strict=True))
     return due(max(by.values()) if milestone == "all" else by[milestone], asked.clock)
 
@@ -308,14 +308,14 @@ def _notes(samples: Sequence[Sample], about: Comparison) -> list[str]:
     found += alike(samples, {each.name for each in about.outcomes if each.same_as is not None})
     seeds = [each.name for each in samples if each.scenario.seed != samples[0].scenario.seed]
     if seeds:
-        found.append(f"All plans draw the luck of seed {about.seed}; the seed of {', '.join(seeds)} is not used.")
+        found.append(f"All plans use seed {about.seed}; the seed of {', '.join(seeds)} is not used.")
     first, *others = about.outcomes
     moved = [f"{each.name} by {each.by}" for each in others if each.by != first.by]
     if moved:
         found.append(f"Dates differ: {first.name} by {first.by}, {', '.join(moved)}.")
     unlike = [each.name for each in samples if set(each.scenario.milestone) != set(samples[0].scenario.milestone)]
     if unlike and about.milestone == "all":
-        found.append(f"Promises differ: all of them are others in {', '.join(unlike)} than in {first.name}.")
+        found.append(f"Promises differ: those of {', '.join(unlike)} are not those of {first.name}.")
     unpriced = [each.name for each in samples if each.cost_usd is None]
     if unpriced and len(unpriced) < len(samples):
         found.append(f"Cost is left out of the choice: {', '.join(unpriced)} without prices.")

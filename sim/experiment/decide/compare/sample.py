@@ -1,4 +1,4 @@
-"""Histories of one plan of a comparison: what is compared, by which criteria, and whether anything differs."""
+"""Histories of one plan of a comparison: its figures, the criteria, and whether anything differs."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ class Sample:
     closure
         Instants of closure [s since the start of this plan], NEVER where it did not close.
     not_shipped_t, not_shipped_usd, cost_usd
-        Equipment not out, its value where it is known, and cost; None where the plan states no values or prices.
+        Equipment not out, its value where known, and cost; None if the plan states no values or prices.
     levers_usd
-        What its levers cost [USD], as far as that is known; None where no lever has a price by which plans differ.
+        Cost of its levers [USD], as far as known; None if plans differ in no lever with a price.
     """
 
     name: str
@@ -50,7 +50,7 @@ class Sample:
 
     @property
     def spent_usd(self) -> Array | None:
-        """What each history costs with the levers [USD]; None where neither has a price."""
+        """Cost of each history including levers [USD]; None if neither has a price."""
         if self.cost_usd is None and self.levers_usd is None:
             return None
         run = np.zeros(len(self.met)) if self.cost_usd is None else self.cost_usd
@@ -58,7 +58,7 @@ class Sample:
 
 
 def criteria(samples: Sequence[Sample], common: int) -> tuple[tuple[str, ...], list[list[Array]]]:
-    """Return what plans are chosen by, and the figures of those criteria of which less is better."""
+    """Return the criteria of a choice between plans, and the figures of those criteria of which less is better."""
     even = len({each.cost_usd is None for each in samples}) == 1
     costs = [each.spent_usd if even else None for each in samples]
     values = [each.not_shipped_usd for each in samples]
@@ -87,7 +87,7 @@ def pair(mine: Sample, base: Sample, milestone: str, inner: int, confidence: flo
 
 
 def alike(samples: Sequence[Sample], known: set[str]) -> Iterator[str]:
-    """Yield which plans differ in no history from an earlier one, though they are not the same plan."""
+    """Yield which plans differ from an earlier one in no history, although they are not the same plan."""
     groups: dict[str, list[Sample]] = {}
     for sample in samples:
         if sample.name in known:

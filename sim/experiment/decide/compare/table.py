@@ -1,4 +1,4 @@
-"""The plans of a comparison as a table that fits the screen: one line a plan."""
+"""The plans of a comparison as a table that fits the screen: one line per plan."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ __all__ = ["WIDTH", "brief", "rows"]
 
 WIDTH: Final = 80
 LEAST: Final = 8
-"""Letters of a name that always fit."""
+"""Characters of a name that always fit."""
 ROOM: Final = 12
-"""Letters of a name below which further columns are left out."""
+"""Characters of a name below which further columns are left out."""
 SHORTEST: Final = 3
-"""Letters of a key that still say something."""
+"""Least characters of a key that are still informative."""
 MARKS: Final = "* may be the best   o no other plan is as good in everything   ? not settled"
 
 
 def rows(found: Comparison, width: int = WIDTH) -> Iterator[str]:
-    """Yield a heading, one line a plan, and what its marks mean, in so many columns.
+    """Yield a heading, one line per plan, and the meaning of its marks, in at most `width` columns.
 
     Notes
     -----
-    On a narrow screen the last columns are left out, which compare.csv has. After an elimination, plans have run
-    unequally many histories: a column says how many.
+    On a narrow screen the last columns are left out; compare.csv has them. After an elimination, plans have different
+    numbers of histories, shown in a column.
     """
     year = found.outcomes[0].by[:4]
     unequal = found.ended is not None
@@ -79,14 +79,14 @@ def _cells(each: Outcome, number: int, year: str, unequal: bool) -> list[str]:
 
 
 def _short(value: float, sign: str = "") -> str:
-    """Write a probability, or a difference with its sign, in three decimals without the nought before the point."""
+    """Return a probability, or a difference with its sign, to three decimals without the zero before the point."""
     if sign and not round(value, 3):
         return "0"
     return re.sub(r"^([+-]?)0\.", r"\1.", f"{value:{sign}.3f}")
 
 
 def _money(value: float) -> str:
-    """Write an amount in three figures: 12.3M, 450k."""
+    """Return an amount to three significant figures: 12.3M, 450k."""
     for unit, letter in ((1e9, "G"), (1e6, "M"), (1e3, "k")):
         if value >= unit:
             return f"{value / unit:.3g}{letter}"
@@ -94,7 +94,7 @@ def _money(value: float) -> str:
 
 
 def brief(name: str, width: int) -> str:
-    """Return the name of a plan in so many letters: of dotted keys the last part, of long ones their beginning."""
+    """Return the name of a plan in at most `width` characters: the last part of dotted keys, the start of long ones."""
     if len(name) <= width:
         return name
     text = re.sub(r'(?:(?:[^\s."=;]+|"[^"]*")\.)+([^\s."=;]+=)', r"\1", name)

@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 __all__ = ["answer", "as_csv", "as_json", "caveats", "chance", "headline", "signed"]
 
 NOISE = 1e-9
-"""What is nearer to nothing than this is the rounding of a float."""
+"""Numbers closer to zero than this are rounding errors."""
 
 NAMED: Final = 6
-"""Plans that a sentence names; of more it gives the number."""
+"""Most plans named in a sentence; of further ones it gives the number."""
 
 
 def answer(found: Comparison) -> list[str]:
-    """Return which plan is best, which others may be, which are worse, and what they are to be chosen by."""
+    """Return which plan is best, which others may be, which are worse, and the criteria of a choice."""
     sentences = [f"{headline(found)}."]
     left = [each.name for each in found.outcomes if each.beaten_by is None and each is not found.best]
     worse = [each for each in found.outcomes if each.beaten_by is not None]
@@ -35,7 +35,7 @@ def answer(found: Comparison) -> list[str]:
     else:
         seen = plural(found.common, "history", "histories")
         if left:
-            sentences.append(f"Not told apart from it by {seen} on the same luck: {_names(left)}.")
+            sentences.append(f"Not distinguishable from it after {seen} on the same random numbers: {_names(left)}.")
         if worse:
             sure = f"{100 * found.confidence:.0f} % sure that the best plan is not among them"
             sentences.append(f"Worse: {_names([f'{each.name} (than {each.beaten_by})' for each in worse])}; {sure}.")
@@ -43,7 +43,7 @@ def answer(found: Comparison) -> list[str]:
 
 
 def headline(found: Comparison) -> str:
-    """Return the answer in one sentence without its full stop, for the head of a figure."""
+    """Return the answer in one sentence without a full stop, for the title of a figure."""
     best, first = found.best, found.outcomes[0]
     equal = sum(each.beaten_by is None and each.seen.value == best.seen.value for each in found.outcomes) - 1
     others = f" (as good: {plural(equal, 'other', 'others')})" if equal else ""
@@ -57,27 +57,27 @@ def headline(found: Comparison) -> str:
 
 
 def _ended(found: Comparison, ended: Ended, left: list[str]) -> Iterator[str]:
-    """Yield how an elimination ended: who is out, by whom, when, how sure."""
+    """Yield how an elimination ended: which plans are out, beaten by which, when, how sure."""
     sure = f"{100 * (1 - ended.error):.0f} %"
     if ended.out:
         out = [f"{name} (by {by} after {rounds:,})" for name, (by, rounds) in ended.out.items()]
-        yield f"Out, after so many histories of each: {', '.join(out)}."
+        yield f"Out, with the number of histories of each: {', '.join(out)}."
         yield f"{sure} sure that the best plan is not among those that are out."
     seen = plural(ended.rounds, "history", "histories")
     if ended.says == "no matter":
         yield (
             f"Left after {seen}: {_names([found.best.name, *left])}. They differ by less than {ended.indifference:g} "
-            f"({sure} sure): choose by something else."
+            f"({sure} sure): choose by other criteria."
         )
     elif ended.says == "open":
         yield (
-            f"Not decided after {seen}: {_names([found.best.name, *left])} are left. More histories go on from here "
-            f"(-n {2 * found.replications}), or take a larger indifference than {ended.indifference:g}."
+            f"Not decided after {seen}: {_names([found.best.name, *left])} are left. Run more histories "
+            f"(-n {2 * found.replications}), or use an indifference above {ended.indifference:g}."
         )
 
 
 def _trade(found: Comparison) -> str:
-    """Say which plans no other one beats in everything."""
+    """Return which plans no other one beats in everything, in words."""
     kept = [each for each in found.outcomes if each.on_front]
     by = " and ".join([", ".join(found.criteria[:-1]), found.criteria[-1]])
     on = "" if found.ended is None else f" in the first {plural(found.common, 'history', 'histories')}, which all have"
@@ -95,32 +95,32 @@ def _names(names: Sequence[str]) -> str:
 
 
 def caveats(found: Comparison) -> Iterator[str]:
-    """Yield how it was done, and what keeps the answer from meaning what it seems to mean."""
+    """Yield how it was done, and what limits the answer."""
     shared = f", {found.inner} of each world" if found.inner > 1 else ""
     share = f"{100 * found.confidence:.0f} %"
     difference = "Differences are from plan 1, history by history."
     if found.ended is None:
         many = plural(found.replications, "history", "histories")
         yield (
-            f"{many} of each plan{shared}, the same luck in all (seed {found.seed}). {difference} Intervals ({share}) "
-            "are sampling error only."
+            f"{many} of each plan{shared}, the same random numbers in all (seed {found.seed}). {difference} Intervals "
+            f"({share}) are sampling error only."
         )
     else:
         yield (
-            f"Up to {found.replications:,} histories of each plan, the same luck in all (seed {found.seed}). "
+            f"Up to {found.replications:,} histories of each plan, the same random numbers in all (seed {found.seed}). "
             f"{difference} Intervals ({share}) are sampling error only, and hold whenever one stops."
         )
         fewest = min(each.seen.n for each in found.outcomes)
         yield (
-            f"Dates, tonnes and cost are averages over the histories that each plan ran (n), as few as {fewest:,}; "
-            "differences are over those that both plans have."
+            f"Dates, tonnes and cost are averages over the histories of each plan (n), as few as {fewest:,}; "
+            "differences are over the histories that both plans have."
         )
     yield from found.notes
     yield from effort(found, "study.sqlite" if found.ended is None else "compare.sqlite")
 
 
 def as_csv(found: Comparison) -> str:
-    """Return one plan a line."""
+    """Return one line per plan, as CSV."""
     rows = [_row(found, each) for each in found.outcomes]
     return csv_text([list(rows[0]), *([_cell(value) for value in row.values()] for row in rows)])
 
@@ -132,7 +132,7 @@ def _cell(value: Any) -> Any:
 
 
 def as_json(found: Comparison) -> dict[str, Any]:
-    """Return the same numbers as a table for programs; nothing in it depends on how the work was shared."""
+    """Return the same numbers as a table for programs; it does not depend on how the work was divided."""
     ended = found.ended
     return {
         "scenario": found.question.name,
@@ -201,12 +201,12 @@ def _figure(value: float | None) -> float | None:
 
 
 def chance(seen: Estimate) -> str:
-    """Write a probability with its interval; what always or never happened as at least or at most."""
+    """Return a probability with its interval; if it always or never happened, as at least or at most."""
     return in_words(seen.value, seen.low, seen.high, seen.met, seen.n)
 
 
 def signed(seen: Difference, digits: int) -> str:
-    """Write a difference with its interval, each with its sign; what is exactly nothing, and that alone, as 0."""
+    """Return a difference with its interval, each with its sign; only an exact zero is 0."""
 
     def one(value: float) -> str:
         if not math.isfinite(value):

@@ -1,1 +1,1 @@
-"""What a finished study says about its unknowns: which matter, when it goes wrong, what to find out."""
+"""Questions to a finished study about its unknowns: which matter, when it goes wrong, what to find out."""

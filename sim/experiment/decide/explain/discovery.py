@@ -64,11 +64,11 @@ class Rule:
         return finite(told)
 
     def __str__(self) -> str:
-        """The rule in a sentence, how it was checked, and what it is worth."""
+        """Return the rule in a sentence, how it was checked, and its coverage and density."""
         return "\n".join(self.lines())
 
     def lines(self, width: int = WIDTH) -> list[str]:
-        """Return the rule, how it was checked, and what it is worth, in lines of so many columns."""
+        """Return the rule, how it was checked, and its coverage and density, in lines of at most `width` columns."""
         return list(self._lines(width))
 
     def _lines(self, width: int) -> Iterator[str]:
@@ -78,28 +78,28 @@ class Rule:
         yield from fold(f"{asked.scenario}: when {asked.promise} ({asked.date_by}) is missed; {asked.of_what}.")
         yield ""
         if found.within is None or not found.conditions:
-            yield from fold("No rule of one or two conditions says anything about when it is missed.")
+            yield from fold("No rule of one or two conditions explains when it is missed.")
             return
         within, missed = found.within, found.missed
         if found.found:
             yield from fold(f"Missed in {_of_ten(within)} histories with {self._rule()}.")
         else:
-            why = f"chance finds as good a one in {found.p:.2f} of studies without any"
+            why = f"chance alone gives one as good in {found.p:.2f} of studies"
             if found.p <= 0.05:
-                why = "the other histories do not confirm the best one"
-            yield from fold(f"No rule stands out: {why}. The best one: {self._rule()}.")
+                why = "the other histories do not confirm the best rule"
+            yield from fold(f"No rule stands out: {why}. The best rule: {self._rule()}.")
         yield ""
         yield from _table([
-            (f"{found.looked:,} that it was found in", found.found_within),
-            (f"{others:,} others with the rule", within),
-            ("  without it", found.outside),
+            (f"{found.looked:,} used to find the rule", found.found_within),
+            (f"{others:,} others under the rule", within),
+            ("  not under it", found.outside),
             ("  all of them", missed),
         ])  # fmt: skip
         yield ""
         yield from fold(
-            f"The rule holds in {found.coverage:.2f} of those missed (coverage), and {within.value:.2f} of those in "
-            f"which it holds are missed (density). {found.tried:,} rules were tried; where misses have nothing to do "
-            f"with any input, one as good is found with p = {found.p:.2f}."
+            f"The rule holds in {found.coverage:.2f} of the misses (coverage), and {within.value:.2f} of the histories "
+            f"in which it holds are misses (density). {found.tried:,} rules were tried; if misses did not depend on "
+            f"any input, one as good would be found with p = {found.p:.2f}."
         )
         if found.found:
             yield from fold(self._meaning())
@@ -108,11 +108,11 @@ class Rule:
         unknown = [each.input.name for each in self.found.conditions if not each.input.chance]
         seen = [each.input.name for each in self.found.conditions if each.input.chance]
         told = [f"Find out {' and '.join(unknown)} first."] if unknown else []
-        told += [f"Watch {' and '.join(seen)}: that is chance, known only on the way."] if seen else []
+        told += [f"Watch {' and '.join(seen)}: this is chance, known only as events unfold."] if seen else []
         return " ".join(told)
 
     def _rule(self) -> str:
-        """Say the conditions; two of one input as a span."""
+        """Return the conditions in words."""
         return " and ".join(f"{each.input.name} {self._limit(each)}" for each in self.found.conditions)
 
     def _limit(self, condition: Condition) -> str:
@@ -130,7 +130,7 @@ class Rule:
 
 
 def discover(study: "Study", milestone: str) -> Rule:
-    """Find the rule that tells best when a promise is missed, from the histories that are there.
+    """Find the rule that best separates the histories that miss a promise; nothing is run.
 
     Raises
     ------
@@ -147,13 +147,13 @@ def discover(study: "Study", milestone: str) -> Rule:
         missed = int((met == 0).sum())
         there = f"{missed:,} of {len(met):,} missed {asked.promise}"
         raise ResultsError(
-            f"too few to tell when it goes wrong: {there}; {error}. {_cure(missed, len(met))}"
+            f"too few histories to find when it goes wrong: {there}; {error}. {_cure(missed, len(met))}"
         ) from error
     return Rule(asked, found)
 
 
 def _cure(missed: int, n: int) -> str:
-    """Say how many histories would do, if it can be said."""
+    """Return how many histories would be enough, if that can be estimated, and what else to do."""
     rare = min(missed, n - missed)
     if not rare:
         return "Run more histories (-n), or ask about another --milestone"
@@ -161,13 +161,13 @@ def _cure(missed: int, n: int) -> str:
 
 
 def _of_ten(seen: Estimate) -> str:
-    """Say a part in whole tenths, or in hundredths where it is near none or all."""
+    """Return a share in whole tenths, or in hundredths near none or all."""
     tenths = round(10 * seen.value)
     return f"{tenths} of 10" if 0.095 <= seen.value <= 0.905 else f"{round(100 * seen.value)} of 100"
 
 
 def _table(rows: list[tuple[str, Estimate | None]]) -> Iterator[str]:
-    """Yield a line for each set of histories: how many of them are missed."""
+    """Yield a line for each set of histories: how many of them miss the promise."""
     cells = [("" if seen is None else f"{seen.met:,} of {seen.n:,}", seen) for _, seen in rows]
     first, second = max(len(name) for name, _ in rows), max(6, *(len(cell) for cell, _ in cells))
     yield f"{'histories':<{first}}  {'missed':>{second}}  share"

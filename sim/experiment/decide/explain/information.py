@@ -1,4 +1,4 @@
-"""What to find out before one chooses between two plans, in words and as a record."""
+"""What to find out before choosing between two plans, in words and as a record."""
 
 from __future__ import annotations
 
@@ -23,35 +23,35 @@ if TYPE_CHECKING:
 __all__ = ["MEANING", "Informed", "informed"]
 
 FEWEST: Final = 100
-"""Worlds without which nothing is said."""
+"""Least number of worlds for an answer."""
 LEAST: Final = 0.0005
-"""What is worth less than this is not worth a sentence, however sure it is."""
+"""Values below this are not reported, however certain they are."""
 ROWS: Final = 8
 """Most unknowns in the table."""
 MEANING: Final = (
-    "Worth knowing: what is gained on average where the better plan is chosen for each value of it. Turns: part of the "
+    "Worth knowing: average gain if the better plan is chosen for each value of the unknown. Turns: share of the "
     "worlds in which that is the other plan."
 )
 
 
 @dataclass(frozen=True)
 class Informed:
-    """What it is worth to know each unknown before one chooses between two plans.
+    """The value of knowing each unknown before choosing between two plans.
 
     Attributes
     ----------
     asked
         The study of the first plan, and the promise.
     plans
-        What the two plans are called.
+        Names of the two plans.
     paired
-        What the first plan gains over the second, history by history.
+        The gain of the first plan over the second, history by history.
     found
-        One an unknown, the most valuable first; values are probability of the promise.
+        One per unknown, the most valuable first; values are in probability of the promise.
     noise
-        What the most valuable of these unknowns seems to be worth at most in 19 of 20 studies in which none matters.
+        The value that the best of these unknowns does not exceed in 19 of 20 studies in which none matters.
     unlike
-        Unknowns that are left out, as they came out differently in the two plans: one of them knows or changes them.
+        Unknowns left out because their draws differ between the two plans: one plan sets or changes them.
     """
 
     asked: Asked
@@ -85,7 +85,7 @@ class Informed:
         return finite(told)
 
     def to_pandas(self) -> Any:
-        """Return one row an unknown: what it is worth, its interval, and the noise of it alone.
+        """Return one row per unknown: its value, the interval, and its own noise.
 
         Raises
         ------
@@ -95,15 +95,15 @@ class Informed:
         return of_rows(self.as_dict()["unknowns"])
 
     def arrays(self) -> dict[str, npt.NDArray[Any]]:
-        """The same by column as plain arrays, as `polars.DataFrame` takes them."""
+        """Return the same by column as plain arrays, as `polars.DataFrame` takes them."""
         return arrays_of_rows(self.as_dict()["unknowns"])
 
     def __str__(self) -> str:
-        """Which unknown to find out first, and a table."""
+        """Return which unknown to find out first, and a table."""
         return "\n".join(self.lines())
 
     def lines(self, width: int = WIDTH, *, brief: bool = False) -> list[str]:
-        """Return the answer in lines of so many columns; brief without what the columns of its table mean."""
+        """Return the answer in lines of so many columns; `brief` leaves the meaning of the table's columns out."""
         return list(self._lines(width, brief))
 
     def _lines(self, width: int, brief: bool) -> Iterator[str]:
@@ -112,17 +112,15 @@ class Informed:
             best = worth[0]
             interval = f"[{best.low:.3f}, {best.high:.3f}]"
             yield from lines(
-                f"Find out {best.name} before you choose: knowing it first is worth {_points(best.value)}, that is "
+                f"Find out {best.name} before you choose: knowing it first is worth {_points(best.value)}, "
                 f"{best.value:.3f} {interval} in the probability of {self.asked.promise}.",
                 width=width,
             )
             yield from lines(
-                f"In {best.turns:.2f} of the worlds you would then choose the other plan than without it.", width=width
+                f"In {best.turns:.2f} of the worlds, knowing it would make you choose the other plan.", width=width
             )
         else:
-            yield from lines(
-                "Nothing that is not known would change the choice enough to be worth finding out first.", width=width
-            )
+            yield from lines("No unknown would change the choice enough to be worth finding out first.", width=width)
         yield ""
         yield from lines(self._better(), width=width)
         yield ""
@@ -131,21 +129,21 @@ class Informed:
             yield from lines(MEANING, width=width)
 
     def _better(self) -> str:
-        """Say which plan is better without knowing more, and on what that rests."""
+        """Return which plan is better without knowing more, and the basis for that."""
         gain, (one, other) = self.paired.difference, self.plans
-        rests = f"{gain.n:,} histories of each on the same luck, seed {self.asked.seed}"
+        rests = f"{gain.n:,} histories of each on the same random numbers, seed {self.asked.seed}"
         if gain.value == 0.0:
-            return f'As far as is known now, neither of "{one}" and "{other}" is better ({rests}).'
+            return f'With present knowledge, neither "{one}" nor "{other}" is better ({rests}).'
         better, worse = (one, other) if gain.value > 0.0 else (other, one)
         ends = (gain.low, gain.high) if gain.value > 0.0 else (-gain.high, -gain.low)
         told = f"{abs(gain.value):+.3f} [{ends[0]:+.3f}, {ends[1]:+.3f}] in probability"
         sure = "" if ends[0] > 0.0 else ", which may be chance"
-        return f'As far as is known now, "{better}" is better than "{worse}": {told}{sure} ({rests}).'
+        return f'With present knowledge, "{better}" is better than "{worse}": {told}{sure} ({rests}).'
 
     def _table(self, width: int) -> Iterator[str]:
         shown = (self.worth or self.found[:3])[:ROWS]
         if not self.found:
-            yield from lines("No unknown came out the same in both plans, so there is none to ask about.", width=width)
+            yield from lines("No unknown has the same draws in both plans, so none can be assessed.", width=width)
         else:
             name = min(max(len(each.name) for each in shown) + 2, width - 37)
             yield f"{'not known':<{name}}{'worth knowing':>15}  {'interval':<14}{'turns':>6}"
@@ -154,46 +152,46 @@ class Informed:
                 row = f"  {each.name[: name - 2]}"
                 yield f"{row:<{name}}{each.value:>15.3f}  {interval:<14}{each.turns:>6.2f}"
             many = f"none of these {len(self.found)} unknowns" if len(self.found) > 1 else "this unknown does not"
-            matters = "matters, one of them seems" if len(self.found) > 1 else "matter, it seems"
+            matters = "matters, one of them appears" if len(self.found) > 1 else "matter, it appears"
             yield from lines(
                 f"Noise: in 1 of 20 studies in which {many} {matters} to be worth {self.noise:.3f} or more.",
                 width=width,
             )
         if self.unlike:
             yield from lines(
-                f"Left out, as one of the plans sets or knows them: {', '.join(self.unlike)}.", width=width
+                f"Left out because one of the plans sets or knows them: {', '.join(self.unlike)}.", width=width
             )
 
 
 def _points(value: float) -> str:
-    """Write a probability in points: 3 points are 0.03."""
+    """Return a probability in percentage points: 3 points are 0.03."""
     points = 100.0 * value
     told = f"{points:.0f}" if points >= 9.5 else f"{points:.1f}".removesuffix(".0")
     return f"{told} point{'' if told == '1' else 's'}"
 
 
 def informed(study: Study, other: Study, milestone: str, names: tuple[str, str] | None = None) -> Informed:
-    """Tell what it is worth to know each unknown before one chooses between two plans.
+    """Return the value of knowing each unknown before choosing between two plans.
 
     Parameters
     ----------
     study, other
-        Of the two plans, on the same luck.
+        The studies of the two plans, on the same random numbers.
     milestone
-        The promise; `all` stands for all of them together.
+        The promise; `all` stands for all promises together.
     names
-        What the plans are called; default: the names of the scenarios, or "the first plan" and "the second plan".
+        Names of the plans; default: the names of the scenarios, or "the first plan" and "the second plan".
 
     Raises
     ------
     ResultsError
-        Other luck in the two, no history in common, or fewer than 100 worlds.
+        Different random numbers in the two, no history in common, or fewer than 100 worlds.
     KeyError
         No such milestone in one of them.
 
     Notes
     -----
-    Unknowns that came out the same in both: another plan may know one of them.
+    Only unknowns with the same draws in both plans are used: a plan may set one of them.
     """
     pair = study.against(other, milestone)
     one, two = study.pairs(other)
@@ -201,7 +199,7 @@ def informed(study: Study, other: Study, milestone: str, names: tuple[str, str] 
     many = len(one) if world is None else len(np.unique(world))
     if many < FEWEST:
         raise ResultsError(
-            f"too few to tell what is worth finding out: expected at least {FEWEST} worlds that both plans have; there "
+            f"too few histories to value information: expected at least {FEWEST} worlds in both plans; there "
             f"are {many}. Run more histories (-n) of both"
         )
     gain = (one[study.met(milestone)] != 0).astype(np.float64) - (two[other.met(milestone)] != 0)

@@ -1,4 +1,4 @@
-"""What is asked of a study that is there: about which promise, and how it is told."""
+"""A question to a finished study: its promise, and the words and numbers of the answer."""
 
 import math
 from dataclasses import dataclass
@@ -25,16 +25,16 @@ DAY: Final = 86_400
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """About what a study is asked.
+    """A study and the promise in question.
 
     Attributes
     ----------
     scenario, n, seed, inner
         The study.
     milestone, by
-        The promise, and when it is due; `all` for all of them together.
+        The promise, and when it is due; `all` for all promises together.
     clock, horizon
-        What turns seconds into dates, and where it ends [s].
+        The clock that turns seconds into dates, and its end [s].
     """
 
     scenario: str
@@ -59,27 +59,27 @@ class Asked:
 
     @property
     def of_what(self) -> str:
-        """Which histories are spoken of."""
+        """The histories used, in words."""
         shared = f", {self.inner} of each world" if self.inner > 1 else ""
         return f"{plural(self.n, 'history', 'histories')}{shared}, seed {self.seed}"
 
     def date(self, second: float) -> str:
-        """Local day of an instant: 23 Jul."""
+        """Return the local day of an instant: 23 Jul."""
         return day(local_date(round(second), self.clock), self.by[:4])
 
     def days(self, days: float) -> str:
-        """Local day so many days after the start."""
+        """Return the local day so many days after the start."""
         return self.date(days * DAY)
 
     def as_dict(self) -> dict[str, Any]:
-        """Return what is needed to know which study this is about."""
+        """Return the facts that identify the study and the promise."""
         told = ("scenario", "n", "seed", "inner", "milestone", "by")
         names = {"n": "replications"}
         return {names.get(name, name): getattr(self, name) for name in told}
 
 
 def about(study: "Study", milestone: str) -> Asked:
-    """Return about what a study is asked."""
+    """Return the study and the promise in question."""
     plan, names = study.plan, study.plan.names["milestone"]
     by = plan.milestone["by"]
     instant = by.max() if milestone == "all" and "all" not in names else by[names.index(milestone)]
@@ -103,13 +103,13 @@ def outcome(study: "Study", milestone: str) -> tuple[npt.NDArray[Any], npt.NDArr
 
 
 def lines(text: str, indent: int = 0, width: int = WIDTH) -> list[str]:
-    """Lines of a sentence."""
+    """Return the wrapped lines of a sentence."""
     left = " " * indent
     return wrap(text, width, initial_indent=left, subsequent_indent=left + "  ", break_on_hyphens=False)
 
 
 def chance(seen: Estimate, *, interval: bool = True) -> str:
-    """Tell a probability, never as certain."""
+    """Return a probability in words, never as certain."""
     return in_words(seen.value, seen.low, seen.high, seen.met, seen.n, interval=interval)
 
 
@@ -123,7 +123,7 @@ def estimated(seen: Estimate | None) -> dict[str, float] | None:
 
 
 def finite(told: dict[str, Any]) -> dict[str, Any]:
-    """Round every number, and leave out what is none: JSON has no NaN."""
+    """Return a table with every number rounded, and None for NaN and infinity, which JSON does not have."""
 
     def clean(value: Any) -> Any:
         if isinstance(value, dict):

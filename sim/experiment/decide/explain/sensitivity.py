@@ -25,13 +25,13 @@ ROWS: Final = 8
 LOW, HIGH, SHORTEST = len("lowest fifth"), len("highest fifth"), len("not known")
 """Least widths of the columns of the table."""
 FEWEST: Final = 10
-"""Least number of histories of which a probability and a mean date are printed."""
+"""Least number of histories for which a probability and a mean date are printed."""
 DAY: Final = 86_400
 
 
 @dataclass(frozen=True)
 class Owners:
-    """What a date, and whether it is kept, turns on.
+    """The unknowns on which a date, and whether it is kept, depends.
 
     Attributes
     ----------
@@ -51,7 +51,7 @@ class Owners:
         return [each for each in found.unknowns if each.date > found.date_noise or each.met > found.met_noise]
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the same numbers by name: shares of the date and of the promise, and what goes with each input."""
+        """Return the same numbers by name: shares of the date and of the promise, and the effect of each input."""
         found, asked = self.found, self.asked
         told = {
             **asked.as_dict(),
@@ -69,7 +69,7 @@ class Owners:
         return finite(told)
 
     def to_pandas(self) -> Any:
-        """Return one row an unknown, then one for each input seen on the way: shares of date and promise.
+        """Return one row per unknown, then one for each observed input of chance: shares of date and promise.
 
         Raises
         ------
@@ -79,7 +79,7 @@ class Owners:
         return of_rows(self._rows())
 
     def arrays(self) -> dict[str, npt.NDArray[Any]]:
-        """The same by column as plain arrays, as `polars.DataFrame` takes them."""
+        """Return the same by column as plain arrays, as `polars.DataFrame` takes them."""
         return arrays_of_rows(self._rows())
 
     def _rows(self) -> list[dict[str, Any]]:
@@ -107,37 +107,37 @@ class Owners:
         return told
 
     def _date(self, *days: float) -> dict[str, str | None]:
-        """Tell a mean date and the limits of its interval."""
+        """Return a mean date and the limits of its interval."""
         told = (local_time(round(each * DAY), self.asked.clock) if math.isfinite(each) else None for each in days)
         return dict(zip(("mean", "low", "high"), told, strict=True))
 
     def __str__(self) -> str:
-        """The answer in words, a table, and what follows from it."""
+        """Return the answer in words, a table, and the conclusion."""
         return "\n".join(self.lines())
 
     def lines(self, width: int = WIDTH) -> list[str]:
-        """Return the answer in words, a table, and what follows from it, in lines of so many columns."""
+        """Return the answer in words, a table, and the conclusion, in lines of at most `width` columns."""
 
         def folded(sentences: Iterable[str]) -> list[str]:
             return [line for sentence in sentences for line in lines(sentence, width=width)]
 
         asked = self.asked
-        title = f"{asked.scenario}: what {asked.promise} ({asked.date_by}) turns on; {asked.of_what}."
+        title = f"{asked.scenario}: what {asked.promise} ({asked.date_by}) depends on; {asked.of_what}."
         table = [*self._table(width), *folded(self._noise())]
         return [*folded([title]), "", *folded(self._answer()), "", *table, "", *folded(self._meaning())]
 
     def _answer(self) -> Iterator[str]:
-        """Yield how much of the doubt is chance, and which unknowns own the rest."""
+        """Yield how much of the spread comes from chance, and how much from which unknowns."""
         asked, found = self.asked, self.found
         yield _owned("the spread of the date", found.date_owned, *self._listed("date"))
         if math.isnan(found.met_owned):
             always = "kept" if found.met.met else "missed"
-            yield f"It is {always} in all of these histories, so there is no doubt about that to share out."
+            yield f"It is {always} in all of these histories, so no uncertainty about that can be attributed."
         else:
-            yield _owned("the doubt whether it is kept", found.met_owned, *self._listed("met"))
+            yield _owned("the uncertainty whether it is kept", found.met_owned, *self._listed("met"))
         if found.date_between is not None:
             told = f"{found.date_between:.2f} of the variance of the date lies between worlds"
-            yield f"{told}: that is ignorance, with what unknowns do only together."
+            yield f"{told}: this comes from unknowns, including their interactions."
         if found.unreached:
             many = f"{found.unreached:,} of {found.n:,} histories"
             yield f"In {many} it was not reached by {asked.date(asked.horizon)}, which counts as its date."
@@ -150,11 +150,11 @@ class Owners:
         return above, getattr(self.found, f"{figure}_owned") - math.fsum(share for _, share in above)
 
     def _told(self) -> list[Owner]:
-        """Return the unknowns that the table has."""
+        """Return the unknowns in the table."""
         return (self.shown or list(self.found.unknowns[:3]))[:ROWS]
 
     def _table(self, width: int) -> Iterator[str]:
-        """Yield a line an input: shares of doubt, then P and the mean date in its lowest and its highest fifth."""
+        """Yield a line per input: its shares, then P and the mean date in its lowest and its highest fifth."""
         seen = [each for each in self.found.owners if each.input.chance and each.low is not None]
         every = [(each.input.name, self._cells(each)) for each in (*self._told(), *seen)]
         low = max([LOW, *(len(cells[2]) for _, cells in every)])
@@ -164,7 +164,7 @@ class Owners:
         yield f"{'not known':<{room}}{'date':>5}{'kept':>6}   {'lowest fifth':<{low}}  highest fifth"
         for place, (name, cells) in enumerate(every):
             if place == len(self._told()):
-                yield from lines("seen on the way: chance, not to be added to the unknowns above", width=width)
+                yield from lines("observed chance, not to be added to the unknowns above", width=width)
             called = f"  {name}"
             if len(called) > room:
                 yield called
@@ -172,16 +172,16 @@ class Owners:
             yield f"{called:<{room}}{cells[0]:>5}{cells[1]:>6}   {cells[2]:<{low}}  {cells[3]}".rstrip()
 
     def _noise(self) -> Iterator[str]:
-        """Yield what unknowns without effect would show, and which ones are not told from that."""
+        """Yield the share that unknowns without effect would show, and the unknowns that are not above it."""
         if not self.found.unknowns:
             return
         noise = f"{self.found.date_noise:.3f} for the date"
         if not math.isnan(self.found.met_noise):
             noise += f", {self.found.met_noise:.3f} for the promise"
-        yield f"Noise: {noise}. In 1 of 20 studies in which no unknown matters, one of them shows as much."
+        yield f"Noise: {noise}. In 1 of 20 studies in which no unknown matters, one of them shows this much."
         quiet = [each.input.name for each in self.found.unknowns if each not in self._told()]
         if quiet:
-            yield f"Not told from noise here, or little: {', '.join(quiet)}."
+            yield f"Not or hardly above the noise: {', '.join(quiet)}."
 
     def _cells(self, owner: Owner) -> list[str]:
         return [_share(owner.date), _share(owner.met), self._fifth(owner.low), self._fifth(owner.high)]
@@ -197,15 +197,15 @@ class Owners:
     def _meaning(self) -> Iterator[str]:
         shown = self.shown
         if not self.found.unknowns:
-            yield "The scenario states nothing under [uncertainty], so all doubt is chance."
+            yield "The scenario states nothing under [uncertainty], so all uncertainty comes from chance."
             return
         if not shown:
-            yield "No unknown stands out from the noise: finding one out would not tell much. Chance decides."
+            yield "No unknown stands out from the noise: finding one out would not help much. Chance decides."
             return
         first = shown[0]
         share = f"With it known, {first.date:.2f} of the variance of the date would be gone."
         if first.date <= self.found.date_noise:
-            share = f"With it known, {first.met:.2f} of the doubt whether the promise is kept would be gone."
+            share = f"With it known, {first.met:.2f} of the uncertainty whether the promise is kept would be gone."
         yield f"Find out {first.input.name} first. {share}"
         if first.low is None or first.high is None:
             return
@@ -222,7 +222,7 @@ class Owners:
 
 
 def owners(study: "Study", milestone: str) -> Owners:
-    """Tell which unknowns matter for a promise, from the histories that are there.
+    """Return which unknowns matter for a promise, from existing histories.
 
     Raises
     ------
@@ -237,18 +237,18 @@ def owners(study: "Study", milestone: str) -> Owners:
         found = sensitivity(inputs(study), date, met, world, until=study.plan.horizon, confidence=study.confidence)
     except ValueError as error:
         many = "with a smaller --inner, or more histories (-n)" if study.inner > 1 else "more histories (-n)"
-        raise ResultsError(f"too few to tell what matters: {error}. Run {many}") from error
+        raise ResultsError(f"too few histories to find what matters: {error}. Run {many}") from error
     return Owners(asked, found)
 
 
 def _owned(spread: str, ignorance: float, above: list[tuple[str, float]], others: float) -> str:
-    """Share a spread out between chance and what is not known."""
+    """Return a sentence that divides a spread between chance and unknowns."""
     if math.isnan(ignorance):
         return "The date is the same in all of these histories."
     named = [f"{name} {share:.2f}" for name, share in above] or ["no unknown above the noise"]
     if above and others >= 0.005:
         named.append(f"all others {others:.2f}")
-    return f"Of {spread}, {1.0 - ignorance:.2f} is chance and {ignorance:.2f} is what is not known: {', '.join(named)}."
+    return f"Of {spread}, {1.0 - ignorance:.2f} is from chance and {ignorance:.2f} from unknowns: {', '.join(named)}."
 
 
 def _share(share: float) -> str:

@@ -31,27 +31,27 @@ from sim.experiment.workers.execution import Execution
 __all__ = ["BUDGET", "Answer", "Requirement", "require"]
 
 BUDGET: Final = 6_000
-"""Most histories of one search."""
+"""Most histories of one search by default."""
 PILOT: Final = 100
-"""Histories at each end of a range, by which it is seen which end is the better one."""
+"""Histories at each end of a range, used to find which end is better."""
 SURE: Final = 0.99
-"""Confidence at which the ends are told apart."""
+"""Confidence at which the ends are distinguished."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What one search found.
+    """The result of one search.
 
     Attributes
     ----------
     fixed
         Value of the second lever; None without one.
     rising
-        Whether more of the lever makes the promise likelier; None where its two ends do not differ.
+        Whether more of the lever makes the promise likelier; None if its two ends do not differ.
     bracket
         In values of the lever.
     seen
-        Estimates at the values that were run, the worst first.
+        Estimates at the values run, the worst first.
     """
 
     fixed: Any
@@ -61,7 +61,7 @@ class Answer:
 
     @property
     def most(self) -> tuple[Any, Estimate]:
-        """The value with the highest estimate among those that were run."""
+        """The value with the highest estimate among those run."""
         return max(self.seen, key=lambda each: each[1].value)
 
 
@@ -72,17 +72,17 @@ class Requirement:
     Attributes
     ----------
     question, lever, other
-        What was asked: the lever that is looked for, and a second one at each value of which it is; None without one.
+        The question, the lever to search, and a second lever whose every value has its own search; None without one.
     target, milestone, confidence
-        The probability, of which promise, and how sure each side of a bracket is.
+        The target probability, its promise, and the confidence of each side of a bracket.
     answers
         One; or one for each value of the second lever.
     histories, seconds, ran, audited
-        Histories that the answers rest on, time, histories that this call ran, and those that SimPy ran again.
+        Histories used for the answers, time, histories that this call ran, and those that SimPy ran again.
     run_again
-        Histories that the folder held, damaged, and that this call ran again.
+        Histories that were stored but damaged, and that this call ran again.
     effects
-        Levers that moved nothing at the values that were tried.
+        Levers without effect at the values tried.
     """
 
     question: Scenario
@@ -102,9 +102,9 @@ class Requirement:
     folder: Path | None = None
 
     def usd(self, answer: Answer, value: Any = None) -> float | None:
-        """Return what the levers of an answer cost, at what suffices or at another value [USD]; None if not known.
+        """Return the cost of the levers of an answer, at the value that suffices or another one [USD]; None if unknown.
 
-        A lever whose cost is not stated counts as nothing beside one whose cost is.
+        If only one lever has a stated cost, the other counts as zero.
         """
         value = answer.bracket.suffices if value is None else value
         if value is None:
@@ -114,18 +114,18 @@ class Requirement:
         return sum(known) if known else None
 
     def __str__(self) -> str:
-        """The answers, and what they rest on."""
+        """Return the answers, and their basis."""
         return "\n".join([*(sentence(self, answer) for answer in self.answers), *cheapest(self), *caveats(self)])
 
     __repr__ = __str__
 
     def plot(self, ax: Any = None) -> Any:
-        """Draw what each value that was run came to, into axes of yours or as a figure of its own."""
-        plots = import_module("sim.plots.require")  # by name: figures lie above experiments
+        """Draw the results at each value run, into your axes or as a new figure."""
+        plots = import_module("sim.plots.require")  # by name: the layer of figures is above that of experiments
         return plots.draw(self) if ax is None else plots.onto(self, ax)
 
     def to_pandas(self) -> Any:
-        """Return one row a value that was run: its share with the interval, and what the levers cost there.
+        """Return one row per value run: its share with the interval, and the cost of the levers there.
 
         Raises
         ------
@@ -135,7 +135,7 @@ class Requirement:
         return of_rows(self._rows())
 
     def arrays(self) -> dict[str, npt.NDArray[Any]]:
-        """The same by column as plain arrays, as `polars.DataFrame` takes them."""
+        """Return the same by column as plain arrays, as `polars.DataFrame` takes them."""
         return arrays_of_rows(self._rows())
 
     def _rows(self) -> list[dict[str, Any]]:
@@ -167,33 +167,33 @@ def require(
     engine: str = COMPILED,
     progress: Report | None = None,
 ) -> Requirement:
-    """Find the least of a lever that reaches a probability; or the most, where less of it is better.
+    """Find the least value of a lever that reaches a probability; or the largest, if less of it is better.
 
     Parameters
     ----------
     question
-        What is asked.
+        The scenario.
     vary
-        The lever with the values that may be chosen, as for `sim.sweep`; with a second lever, at each value of that.
+        The lever with its possible values, as for `sim.sweep`; with a second lever, one search at each of its values.
     target, milestone
-        The probability, and of which promise; `all` stands for all of them together.
+        The probability, and its promise; `all` stands for all promises together.
     budget
         Most histories of one search.
     confidence
         Of "this suffices", and separately of "this does not".
     seed, workers, threads, executor, dask, out, beside, overwrite, engine
-        As for `sim.sweep`; `out` keeps the trials, from which a search that was broken off goes on.
+        As for `sim.sweep`; `out` stores the trials, from which an interrupted search continues.
     progress
-        Called after each block: trials done, the most that may be asked for, and trials a second.
+        Called after each block with trials done, the most that may be needed, and trials per second.
 
     Raises
     ------
     ConfigError
-        A value makes no sense as a question, or is no number.
+        A value is not valid in the question, or is not a number.
     ResultsError, EngineError, WorkerError, KeyboardInterrupt
-        As `sim.run` raises them.
+        As for `sim.run`.
     SimError
-        Nonsense was asked for.
+        An argument is invalid.
     """
     levers = axes_asked(question, vary, "--lever", target, milestone)
     if not 1 <= len(levers) <= 2:
@@ -241,13 +241,13 @@ def require(
 def _ordered(lever: Axis) -> tuple[Any, ...]:
     """Return the values of a lever, ascending."""
     if lever.positions is None:
-        raise SimError(f"{lever.name}: expected numbers or dates to search among, such as 6:24:2")
+        raise SimError(f"{lever.name}: expected numbers or dates to search, such as 6:24:2")
     pairs = sorted(zip(lever.positions, lever.values, strict=True), key=lambda each: each[0])
     return tuple(value for _, value in pairs)
 
 
 class _Searches:
-    """Searches that share workers; each point has trials of its own, used in order and never twice."""
+    """Searches that share workers; each point has its own trials, used in order and never twice."""
 
     def __init__(self, runner: Runner, milestone: str, target: float, error: float, budget: int, most: int) -> None:
         self.asked = 0

@@ -1,4 +1,4 @@
-"""What is required, in words and as JSON."""
+"""The result of a search, in words and as JSON."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ __all__ = ["as_json", "caveats", "cheapest", "counts", "sentence"]
 
 
 def caveats(found: Requirement) -> Iterator[str]:
-    """Yield what the answer rests on."""
+    """Yield the basis of the answer."""
     error = f"{1 - found.confidence:.2g}"
     yield (
         f"Each finding that a value suffices, or does not, is wrong with a chance of at most {error}, however long the "
-        "search went on. That the probability rises along the lever guides the search only."
+        "search took. Only the search assumes that the probability rises along the lever."
     )
     yield from meanings([found.lever, *(() if found.other is None else (found.other,))])
     if lacking := unpriced(found):
-        yield f"The cost of {', '.join(lacking)} is not stated (usd_per_step) and counts as nothing."
+        yield f"The cost of {', '.join(lacking)} is not stated (usd_per_step) and counts as zero."
     yield from found.effects.sentences()
     yield from effort(found, SEARCH)
 
 
 def cheapest(found: Requirement) -> Iterator[str]:
-    """Yield, of a frontier of levers with prices, which of what suffices costs least."""
+    """Yield, for a frontier of levers with prices, the cheapest combination that suffices."""
     costs = [(usd, answer) for answer in found.answers if (usd := found.usd(answer)) is not None]
     if found.other is None or len(costs) < 2:
         return
@@ -43,7 +43,7 @@ def cheapest(found: Requirement) -> Iterator[str]:
 
 
 def unpriced(found: Requirement) -> tuple[str, ...]:
-    """Return the levers whose cost is not known at some value and counts as nothing, where some cost is known."""
+    """Return the levers whose cost at some value is not known and counts as zero, if any cost is known."""
     levers = [found.lever, *(() if found.other is None else (found.other,))]
     known = [axis for axis in levers if any(axis.usd(value) is not None for value in axis.values)]
     lacking = (axis.name for axis in levers if any(axis.usd(value) is None for value in axis.values))
@@ -51,7 +51,7 @@ def unpriced(found: Requirement) -> tuple[str, ...]:
 
 
 def sentence(found: Requirement, answer: Answer) -> str:
-    """Say what suffices, what does not, and what is open."""
+    """Return what suffices, what does not, and what is open, in words."""
     goal, name = f"P({promise(found.milestone)}) = {found.target:g}", found.lever.name
     bracket, says = answer.bracket, answer.bracket.says
     where = "" if found.other is None else f"Where {found.other.name} = {as_text(answer.fixed)}: "
@@ -74,7 +74,7 @@ def sentence(found: Requirement, answer: Answer) -> str:
         most = f"at most {seen} at {as_text(value)}"
         text = f"{name} = {as_text(bracket.fails)} does not suffice for {goal} {sure}{opened}; {most}"
     else:
-        text = f"Nothing is settled about {goal} with {name} from {ends} {after}"
+        text = f"{goal} with {name} from {ends} is not decided {after}"
     if bracket.best is not None and says in ("unknown", "more than", "at most"):
         best, likely = bracket.best
         text += f". The best guess is {as_text(best)}, at {likely:.2f}"
@@ -89,7 +89,7 @@ def sentence(found: Requirement, answer: Answer) -> str:
 
 
 def counts(found: Requirement, answer: Answer) -> str:
-    """Return how many histories kept the promise at the value that suffices, and at the one that does not."""
+    """Return how many histories kept the promise at the value that suffices and at the one that does not, in words."""
     seen, bracket = dict(answer.seen), answer.bracket
     parts = [
         f"{seen[value].met:,} of {seen[value].n:,} histories with {as_text(value)}"
@@ -111,7 +111,7 @@ def _several(values: tuple[Any, ...]) -> str:
 
 
 def as_json(found: Requirement) -> dict[str, Any]:
-    """Return the same as a table for programs; of a frontier a list of answers."""
+    """Return the same as a table for programs; for a frontier a list of answers."""
     head = {
         "scenario": found.question.name,
         "lever": found.lever.name,

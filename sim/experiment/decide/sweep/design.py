@@ -1,4 +1,4 @@
-"""Which points of a space of levers are run: all of a grid, or a few that fill it evenly."""
+"""The points of a space of levers to run: all of a grid, or a few that fill it evenly."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ def points(axes: Sequence[Axis], design: str = "grid", many: int | None = None, 
         `grid`: all combinations, the last axis fastest. `latin` or `sobol`: `many` of them that fill the space evenly
         (a Latin hypercube, or a scrambled Sobol' sequence), each rounded to the nearest value of its axis.
     many
-        Points of a design that is no grid.
+        Number of points of a design other than a grid.
     seed
-        Of the design.
+        Seed of the design.
 
     Raises
     ------
     SimError
-        Too many points, none at all, or a number of points where there can be none.
+        Too many points, none at all, or a number of points given for a grid.
     """
     if design not in DESIGNS:
         raise SimError(f"design = {design}: expected one of {', '.join(DESIGNS)}")
@@ -42,18 +42,18 @@ def points(axes: Sequence[Axis], design: str = "grid", many: int | None = None, 
         raise SimError(f"expected one, two or three levers to vary, not {len(axes)}")
     if design == "grid":
         if many is not None:
-            raise SimError(f"points = {many}: a grid has the points that its values make; expected latin or sobol")
+            raise SimError(f"points = {many}: the values of a grid determine its points; expected latin or sobol")
         size = 1
         for axis in axes:
             size *= len(axis.values)
         if size > MOST_VALUES:
             raise SimError(
-                f"expected at most {MOST_VALUES:,} points, not {size:,}; take fewer values, or --design sobol"
+                f"expected at most {MOST_VALUES:,} points, not {size:,}; use fewer values, or --design sobol"
             )
         return list(product(*(axis.values for axis in axes)))
     if many is None or not 1 <= many <= MOST_VALUES:
         raise SimError(f"points = {many}: expected from 1 to {MOST_VALUES:,} points of a {design} design")
-    from scipy.stats import qmc  # takes a second: only who asks for such a design waits for it
+    from scipy.stats import qmc  # takes a second, so it is imported only for such a design
 
     sampler = qmc.LatinHypercube(len(axes), rng=seed) if design == "latin" else qmc.Sobol(len(axes), rng=seed)
     unit = sampler.random(many) if design == "latin" else sampler.random_base2((many - 1).bit_length())[:many]
@@ -61,5 +61,5 @@ def points(axes: Sequence[Axis], design: str = "grid", many: int | None = None, 
 
 
 def _nearest(axis: Axis, u: float) -> Any:
-    """Return the value of an axis in whose share of the line from 0 to 1 a number lies."""
+    """Return the value of an axis for a number from 0 to 1, which is divided evenly among the values."""
     return axis.values[min(int(u * len(axis.values)), len(axis.values) - 1)]

@@ -1,4 +1,4 @@
-"""One point of a sweep: what its trials came to."""
+"""One point of a sweep: the results of its trials."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ __all__ = ["Errors", "Point", "met_of", "tallied"]
 
 @dataclass(frozen=True, slots=True)
 class Errors:
-    """Half the width of the interval of each average of a point; infinite where a single history (or world) tells."""
+    """Half the width of the interval of each average of a point; infinite with a single history (or world)."""
 
     not_shipped_t: float = 0.0
     not_shipped_usd: float = 0.0
@@ -29,24 +29,24 @@ class Errors:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """What came of the trials at one combination of values.
+    """The results of the trials at one combination of values.
 
     Attributes
     ----------
     values
-        One of each lever.
+        One value of each lever.
     seen
         Share of the trials that met the promise, with its interval.
     closure_s
-        Instant by which half of them were closed [s since the start]; None where fewer were.
+        Instant by which half of them were closed [s since the start]; None if fewer were.
     crowding
-        How many times the variance of independent trials their share has, as some share a world; 1 where none do.
+        Design effect of shared worlds: the variance of the share over that of independent trials; 1 without sharing.
     not_shipped_t, not_shipped_usd, cost_usd
-        Averages; None where the scenario states no values or prices.
+        Averages; None if the scenario states no values or prices.
     errors
-        Of these averages.
+        Errors of these averages.
     smoothed
-        Value, low and high of the smooth curve here; None where there is none.
+        Value, low and high of the smooth curve here; None without a curve.
     """
 
     values: tuple[Any, ...]
@@ -60,7 +60,7 @@ class Point:
     smoothed: tuple[float, float, float] | None = None
 
     def on(self, curve: Smoothed, at: int) -> Point:
-        """Return the same with what a smooth curve says at its point number `at`."""
+        """Return the same point with the values of a smooth curve at its point number `at`."""
         found = (float(curve.value[at]), float(curve.low[at]), float(curve.high[at]))
         return replace(self, smoothed=found)
 
@@ -74,20 +74,20 @@ def tallied(
     inner: int = 1,
     confidence: float = 0.95,
 ) -> Point:
-    """Sum up the trials of a point.
+    """Return the results of the trials of a point.
 
     Parameters
     ----------
     values
-        Of the levers.
+        Values of the levers.
     trials
-        Records, as `sim.analysis.outcomes.trial` has them.
+        Records, as in `sim.analysis.outcomes.trial`.
     milestone
-        The promise; `all` for all of them together.
+        The promise; `all` for all promises together.
     due
-        Instants by which promises are due that differ from those of the scenario [s since the start].
+        Due dates of promises that differ from the scenario's [s since the start].
     inner, confidence
-        As they were run, and of the interval.
+        Trials per world, and confidence of the interval.
     """
     world = trials["replication"] // inner if inner > 1 else None
     met = met_of(trials, milestone, due)
@@ -113,7 +113,7 @@ def tallied(
 
 
 def met_of(trials: npt.NDArray[Any], milestone: str, due: Mapping[str, int]) -> npt.NDArray[np.bool_]:
-    """Whether each trial met a promise, which may be due at another date than that of the scenario; shape (n,)."""
+    """Return whether each trial met a promise, whose due date may differ from the scenario's; shape (n,)."""
     if milestone != "all":
         if milestone in due:
             return np.asarray(trials[f"time_{milestone}"] <= due[milestone])

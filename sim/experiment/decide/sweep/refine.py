@@ -1,4 +1,4 @@
-"""Further trials where a sweep leaves open on which side of the target a point lies."""
+"""Further trials at points of a sweep that may lie on either side of the target."""
 
 from __future__ import annotations
 
@@ -26,19 +26,19 @@ def refined(
     Parameters
     ----------
     runner
-        Runs what is missing of them.
+        Runs missing trials.
     first
-        Trials of each plan that are there, by its number.
+        Existing trials of each plan, by its number.
     many
         Trials to add in all.
     target
         The probability.
     drawn
-        Draws the curves through what so many trials of each plan came to.
+        Fits the curves through the results of so many trials of each plan.
     plan
-        Number of the plan behind a point of a slice.
+        Returns the number of the plan of a point of a slice.
     inner
-        Trials of each world.
+        Trials per world.
     """
     begun = asked = sum(first.values())
 

@@ -16,12 +16,12 @@ from sim.experiment.decide.sweep.point import Point
 __all__ = ["Slice", "slices_of"]
 
 SMOOTH: Final = 2
-"""Most levers along which one curve or surface is drawn."""
+"""Most levers of one curve or surface."""
 
 
 @dataclass(frozen=True, eq=False)
 class Slice:
-    """Points that differ in the levers of one curve or surface only.
+    """Points that differ only in the levers of one curve or surface.
 
     Attributes
     ----------
@@ -30,9 +30,9 @@ class Slice:
     fixed
         Value of each other lever, by its position.
     points
-        In the order of the design.
+        The points, in the order of the design.
     curve
-        Through them.
+        The curve through them.
     """
 
     along: tuple[int, ...]
@@ -43,8 +43,8 @@ class Slice:
     def crossing(self, target: float) -> Crossing | None:
         """Return where the curve meets a target; None for a surface.
 
-        Between a value at which all trials met the promise and the next, at which none did, nothing is known: there the
-        interval is that between the two, however sure the smooth curve is.
+        Between a value at which all trials met the promise and the next, at which none did, nothing is known: the
+        interval is then that between the two, however narrow the band of the smooth curve.
         """
         if len(self.along) != 1:
             return None
@@ -68,12 +68,12 @@ class Slice:
 def slices_of(
     axes: tuple[Axis, ...], points: tuple[Point, ...], confidence: float, free: tuple[int, ...]
 ) -> tuple[Slice, ...]:
-    """Draw a curve or a surface through the points of every combination of the levers that are on no line.
+    """Fit a curve or a surface through the points of each combination of values of the levers that are not numbers.
 
     Notes
     -----
-    Dates that are read off share the histories of all their values: along them the shares rise by themselves, and no
-    curve is drawn.
+    Dates that are read off the same histories share these for all their values: along them the shares rise by
+    construction, and no curve is fitted.
     """
     lines = (at for at, axis in enumerate(axes) if axis.positions is not None and len(axis.values) > 1)
     along = tuple([at for at in lines if at not in free][:SMOOTH])
@@ -81,7 +81,7 @@ def slices_of(
         return ()
     others = [at for at in range(len(axes)) if at not in along]
     mixed = [point.crowding for point in points if 0 < point.seen.met < point.seen.n]
-    crowding = sum(mixed) / len(mixed) if mixed else 1.0  # of one point it is known badly, of all together well
+    crowding = sum(mixed) / len(mixed) if mixed else 1.0  # poorly known for one point, well for all together
 
     def apart(point: Point) -> tuple[int, ...]:
         return tuple(axes[at].values.index(point.values[at]) for at in others)
@@ -99,7 +99,7 @@ def slices_of(
 
 def _position(axis: Axis, value: Any) -> float:
     positions = axis.positions
-    assert positions is not None  # only such axes are asked for
+    assert positions is not None  # only axes with positions get here
     return positions[axis.values.index(value)]
 
 

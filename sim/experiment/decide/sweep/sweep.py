@@ -44,34 +44,34 @@ class Sweep:
     Attributes
     ----------
     question
-        As it is written.
+        The question as written.
     axes
         The levers and their values.
     points
         One for each combination, in the order of the design.
     slices
-        Smooth curves through them, or maps over two levers: with a third lever one for each of its values, drawn
-        through its own points alone. None where no lever is a number, or all points draw the same luck.
+        Smooth curves through them, or maps over two levers; with a third lever one for each of its values, fitted to
+        its own points. None if no lever is a number, or all points share random numbers.
     target, milestone, confidence
-        The probability that is looked for, of which promise, and how sure the intervals are.
+        The target probability, its promise, and the confidence of the intervals.
     replications, seed, inner, same_luck
         How each point was run.
     refine, added
-        Trials that were asked for where the band straddles the target, and how many were run there.
+        Trials requested where the band straddles the target, and trials run there.
     known
         Numbers that the levers set and unknowns name, at the first point.
     effects
-        Levers that moved nothing at the values that were tried.
+        Levers without effect at the values tried.
     usd
-        What the levers of each point cost [USD]: the sum over those whose cost is stated; None where none is.
+        Cost of the levers at each point [USD]: the sum over those whose cost is stated; None if none is.
     trade
-        Which points no other one beats in probability, cost and what stays behind; None for one point, or very many.
+        Points that no other one beats in probability, cost and what stays behind; None for one point, or very many.
     read_off
-        Levers that are dates of promises: each point reads them off the same histories.
+        Levers that are dates of promises: all their values use the same histories.
     ran, seconds, audited
-        Histories that this call ran, in which time, and how many of them SimPy ran again, all alike.
+        Histories that this call ran, the time it took, and how many of them SimPy ran again, all identical.
     run_again
-        Of these, histories that the folder held and that were damaged.
+        Of these, histories that were stored in the folder but damaged.
     """
 
     question: Scenario
@@ -100,23 +100,23 @@ class Sweep:
 
     @cached_property
     def lack_of_fit(self) -> float | None:
-        """Smallest chance, over the slices, of counts as far from the curve as these; None where none can be judged."""
+        """Smallest chance, over the slices, of counts as far from the curve as these; None if none can be judged."""
         found = [piece.curve.lack_of_fit for piece in self.slices if piece.curve.lack_of_fit is not None]
         return min(1.0, min(found) * len(found)) if found else None
 
     def __str__(self) -> str:
-        """The answer, and what it rests on."""
+        """Return the answer, and its basis."""
         return "\n".join([*answer(self), *trade_sentences(self), *trade_rows(self, 80), *caveats(self)])
 
     __repr__ = __str__
 
     def plot(self, ax: Any = None) -> Any:
-        """Draw the curve or the map, into axes of yours or as a figure of its own."""
-        plots = import_module("sim.plots.sweep")  # by name: figures lie above experiments
+        """Draw the curve or the map, into your axes or as a new figure."""
+        plots = import_module("sim.plots.sweep")  # by name: the layer of figures is above that of experiments
         return plots.draw(self) if ax is None else plots.onto(self, ax)
 
     def to_pandas(self) -> Any:
-        """Return one row a point: values of the levers, then the figures of sweep.csv.
+        """Return one row per point: values of the levers, then the figures of sweep.csv.
 
         Raises
         ------
@@ -126,7 +126,7 @@ class Sweep:
         return of_rows(self._rows())
 
     def arrays(self) -> dict[str, npt.NDArray[Any]]:
-        """The same by column as plain arrays, as `polars.DataFrame` takes them."""
+        """Return the same by column as plain arrays, as `polars.DataFrame` takes them."""
         return arrays_of_rows(self._rows())
 
     def _rows(self) -> list[dict[str, Any]]:
@@ -167,40 +167,40 @@ def sweep(
     Parameters
     ----------
     question
-        What is asked.
+        The scenario.
     vary
-        What is varied: one to three levers or dotted keys with their values, as a dict, as texts of the command line
+        What to vary: one to three levers or dotted keys with their values, as a dict, as texts of the command line
         (`"lift.C-17.supply.per_week=6:24:2"`), or as axes.
     replications
         Histories at each point.
     design, points, seed
-        As for `design.points`; the seed is that of all chance too, the scenario's if none is given.
+        As for `design.points`; the seed is also that of the histories, the scenario's if none is given.
     same_luck
-        Whether all points draw the same luck: differences between points are sharper then, but no curve is drawn, as
-        all points share one error. Else each point draws its own.
+        Whether all points share random numbers: differences between points are then sharper, but no curve is fitted,
+        since all points share one error. Otherwise each point has its own.
     refine
-        Histories to add, in all, after those: in eight batches, each at the points where the band about the curve then
-        contains the target, and on both sides of where the curve crosses it between two points. So many trials differ
-        by point. Fewer are added where nothing is left open.
+        Histories to add in all: in eight batches, each at the points where the band of the curve then contains the
+        target, and on both sides of where the curve crosses it between two points. So the number of trials differs by
+        point. Fewer are added once no point is open.
     target, milestone
-        The probability that is looked for, and of which promise; `all` stands for all of them together.
+        The target probability, and its promise; `all` stands for all promises together.
     inner, workers, threads, executor, dask, engine, overwrite, confidence
         As for `sim.run`.
     out
-        Folder that keeps the trials, resumed if it holds some of this sweep; None keeps them in memory.
+        Folder for the trials, resumed if it holds some of this sweep; None keeps them in memory.
     beside
-        Whether to take a folder beside it where it holds trials of another question.
+        Whether to use a folder beside it if it holds trials of another question.
     progress
-        Called after each block: trials done, all trials, and trials a second in this run.
+        Called after each block with trials done, all trials, and trials per second in this run.
 
     Raises
     ------
     ConfigError
-        A point makes no sense as a question.
+        A point is not a valid question.
     ResultsError, EngineError, WorkerError, KeyboardInterrupt
-        As `sim.run` raises them.
+        As for `sim.run`.
     SimError
-        Nonsense was asked for.
+        An argument is invalid.
     """
     luck, axes = question.seed if seed is None else seed, axes_asked(question, vary, "--vary", target, milestone)
     if not 1 <= replications <= stride(max(inner, 1)):
@@ -294,25 +294,23 @@ def sweep(
 
 
 def _is_free(question: Scenario, axis: Axis) -> bool:
-    """Whether an axis is the date of a promise at which nobody looks before it has passed: it is read off histories."""
+    """Return whether an axis is the date of a promise that does not affect a history: it is read off the same ones."""
     name = axis.milestone
     return name in question.milestone and (question.review is None or question.review.of != name)
 
 
 def _refinable(refine: int, same_luck: bool, axes: tuple[Axis, ...], free: tuple[int, ...]) -> None:
-    """Refuse further histories about a curve where none is drawn."""
+    """Refuse further histories about a curve where none is fitted."""
     if refine < 0:
         raise SimError(f"refine = {refine}: expected a number of histories to add")
     if same_luck:
-        raise SimError(f"refine = {refine}: expected fresh luck at each point; on the same luck no curve is drawn")
+        raise SimError(f"refine = {refine}: expected separate random numbers at each point, to draw a curve")
     if all(axis.positions is None or len(axis.values) == 1 or at in free for at, axis in enumerate(axes)):
-        raise SimError(
-            f"refine = {refine}: expected a lever along which a curve is drawn: with several numbers or dates"
-        )
+        raise SimError(f"refine = {refine}: expected a lever with several numbers or dates, for a curve")
 
 
 def _usd(axes: Sequence[Axis], point: Point) -> float | None:
-    """Return what the levers of a point cost, as far as that is stated."""
+    """Return the cost of the levers of a point, as far as it is stated."""
     costs = [axis.usd(value) for axis, value in zip(axes, point.values, strict=True)]
     stated = [cost for cost in costs if cost is not None]
     return sum(stated) if stated else None
@@ -326,7 +324,7 @@ def _shared(
     due: Sequence[Mapping[str, int]],
     places: Sequence[int],
 ) -> list[Figures]:
-    """Return the criteria of each point history by history, as `trade` compares them on the same luck."""
+    """Return the criteria of each point history by history, as `trade` compares them on the same random numbers."""
     found = []
     for point, cost, dates, place in zip(points, usd, due, places, strict=True):
         trials = records[place]

@@ -17,16 +17,16 @@ __all__ = ["MOST", "Figures", "Trade", "trade"]
 
 Array = npt.NDArray[Any]
 MOST: Final = 600
-"""Points of which each pair is compared."""
+"""Most points compared pair by pair."""
 DIGITS: Final = 3
-"""Decimals of a probability that a smooth curve says: nobody pays for less than one history in a thousand."""
+"""Decimals of a probability from a smooth curve: less than one history in a thousand does not matter."""
 MOST_PAIRED: Final = 60
-"""Points on the same luck of which each pair is compared history by history; of more, by their own intervals."""
+"""Most points on the same random numbers compared history by history; with more, by their own intervals."""
 
 
 @dataclass(frozen=True, slots=True)
 class Trade:
-    """What points are chosen by, and which are worth choosing from.
+    """The criteria of a choice between points, and the points worth choosing from.
 
     Attributes
     ----------
@@ -34,11 +34,11 @@ class Trade:
         "probability", then "cost" where prices or a lever state one, then "value not shipped" or, where the scenario
         states no values, "tonnes not shipped".
     figures
-        A row a point, a column a criterion; cost and value in USD.
+        One row per point, one column per criterion; cost and value in USD.
     found
-        The front: which points are on it, what dominates the others, and which places are beyond sampling error.
+        The front: the points on it, what dominates the others, and which results are beyond sampling error.
     unpriced
-        Levers whose cost is not stated and counts as nothing, where some cost is.
+        Levers whose cost is not stated and counts as zero although other costs are stated.
     """
 
     criteria: tuple[str, ...]
@@ -53,13 +53,13 @@ class Trade:
 
     @property
     def open(self) -> tuple[int, ...]:
-        """Of these, those that another point may dominate for all that is known."""
+        """Those of them that another point may dominate, within sampling error."""
         return tuple(at for at in self.kept if not self.found.settled[at])
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Criteria of one point, history by history, on luck that all points share.
+    """Criteria of one point, history by history, on random numbers that all points share.
 
     Attributes
     ----------
@@ -86,21 +86,21 @@ def trade(
     Parameters
     ----------
     points
-        Of a sweep.
+        The points of a sweep.
     usd
-        What the levers of each cost [USD]; None where nothing is stated.
+        Cost of the levers of each [USD]; None if not stated.
     unpriced
         Levers whose cost is not stated.
     confidence
-        Of a place on the front: each pair of points is compared so strictly that all others of one are taken together.
+        Of a result on the front: pairs are compared strictly enough for all comparisons of a point together.
     paired, world
-        Where all points draw the same luck: their histories, and the world of each.
+        If all points share random numbers: their histories, and the world of each.
 
     Notes
     -----
-    The probability is that of the smooth curve where there is one. What a lever costs is certain. On luck of their own
-    two points differ by the root of the sum of squares of both errors; on the same luck they are compared history by
-    history, up to `MOST_PAIRED` points, and as if their luck were independent beyond, which settles less.
+    The probability is that of the smooth curve if there is one. The cost of a lever is certain. The error of a
+    difference of independent points is the root of the sum of squares of both errors; points on the same random numbers
+    are compared history by history, up to `MOST_PAIRED` points, and beyond as if independent, which settles less.
     """
     if not 2 <= len(points) <= MOST:
         return None
@@ -131,7 +131,7 @@ def trade(
 
 
 def _times(confidence: float, points: int) -> float:
-    """Return how many times as wide an interval must be to hold for all other points of one together (Bonferroni)."""
+    """Return the factor that widens an interval to hold for all comparisons of a point together (Bonferroni)."""
     from scipy.special import ndtri
 
     each = 1.0 - (1.0 - confidence) / max(points - 1, 1)

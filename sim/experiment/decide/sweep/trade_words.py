@@ -1,4 +1,4 @@
-"""The trade of a sweep in words: which points are worth choosing from, and what is not counted in it."""
+"""The trade-off of a sweep in words: the points worth choosing from, and what is not counted."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ if TYPE_CHECKING:
 __all__ = ["amount", "cheapest", "trade_as_json", "trade_rows", "trade_sentences", "values"]
 
 ROWS: Final = 8
-"""Points on the front that are printed; of more, the file has them."""
+"""Most points on the front that are printed; the file has all of them."""
 
 
 def trade_sentences(found: Sweep) -> Iterator[str]:
-    """Yield how many points are worth choosing from by probability, cost and what stays, and what that leaves out."""
+    """Yield how many points are worth choosing from by probability, cost and what stays, and what is left out."""
     of = found.trade
     if of is None:
         if len(found.points) > MOST:
-            yield f"Which points are worth choosing from by cost and value is worked out for at most {MOST:,} points."
+            yield f"The trade-off of cost and value is computed for at most {MOST:,} points."
         return
     yield from (f"{sentence}." for sentence in cheapest(found))
     by = f"{', '.join(of.criteria[:-1])} and {of.criteria[-1]}"
@@ -42,13 +42,13 @@ def trade_sentences(found: Sweep) -> Iterator[str]:
         )
         yield f"To choose from, by {by}: {len(of.kept)} of {len(of.figures)} points, {sure}."
     if "cost" not in of.criteria:
-        yield "Cost is no part of this choice: the scenario states no prices, and these levers no usd_per_step."
+        yield "Cost is not part of this choice: the scenario states no prices, and these levers no usd_per_step."
     elif of.unpriced:
-        yield f"The cost of {', '.join(of.unpriced)} is not stated (usd_per_step) and counts as nothing."
+        yield f"The cost of {', '.join(of.unpriced)} is not stated (usd_per_step) and counts as zero."
 
 
 def cheapest(found: Sweep) -> Iterator[str]:
-    """Yield what the target costs at least, without a full stop; nothing without a cost, or where none reaches it."""
+    """Yield the least cost of the target, without a full stop; nothing without costs, or if no point reaches it."""
     of = found.trade
     if of is None or "cost" not in of.criteria:
         return
@@ -59,7 +59,7 @@ def cheapest(found: Sweep) -> Iterator[str]:
         low = point.smoothed[1] if point.smoothed else point.seen.low
         sure = "" if low >= found.target else ", within sampling error"
         goal = f"P({promise(found.milestone)}) = {found.target:g}"
-        yield f"{goal} costs {money(of.figures[at, 1])} USD at least, with {_point(found, at)}{sure}"
+        yield f"{goal} costs at least {money(of.figures[at, 1])} USD, with {_point(found, at)}{sure}"
 
 
 def trade_rows(found: Sweep, width: int) -> Iterator[str]:
@@ -85,7 +85,7 @@ def trade_rows(found: Sweep, width: int) -> Iterator[str]:
 
 
 SHORTEST: Final = 6
-"""Letters of a cell that always fit."""
+"""Characters of a cell that always fit."""
 
 
 def _heads(of: Trade) -> list[str]:
@@ -93,7 +93,7 @@ def _heads(of: Trade) -> list[str]:
 
 
 def _figures(of: Trade, at: int) -> list[str]:
-    """Return the figures of a point in few letters; a probability is never certain."""
+    """Return the figures of a point in few characters; a probability is never certain."""
     chance, *others = of.figures[at].tolist()
     told = "<0.001" if chance < 0.0005 else ">0.999" if chance > 0.9995 else f"{chance:.3f}"
     cells = [
@@ -104,7 +104,7 @@ def _figures(of: Trade, at: int) -> list[str]:
 
 
 def amount(usd: float) -> str:
-    """Write an amount in three figures: 12.3M, 450k."""
+    """Return an amount to three significant figures: 12.3M, 450k."""
     for unit, letter in ((1e9, "G"), (1e6, "M"), (1e3, "k")):
         if usd >= unit:
             return f"{usd / unit:.3g}{letter}"
@@ -112,13 +112,13 @@ def amount(usd: float) -> str:
 
 
 def values(found: Sweep, at: int) -> dict[str, Any]:
-    """Return the value of each lever at a point, as JSON has them."""
+    """Return the value of each lever at a point, for JSON."""
     pairs = zip(found.axes, found.points[at].values, strict=True)
     return {axis.name: for_json(value) for axis, value in pairs}
 
 
 def trade_as_json(found: Sweep) -> dict[str, Any] | None:
-    """Return the same for programs; None where it was not worked out."""
+    """Return the same for programs; None if it was not computed."""
     of = found.trade
     if of is None:
         return None

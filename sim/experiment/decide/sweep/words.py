@@ -1,4 +1,4 @@
-"""A sweep in words and numbers: what it takes to reach the target, what that rests on, its points as CSV and JSON."""
+"""A sweep in words and numbers: what it takes to reach the target, the basis for that, its points as CSV and JSON."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ if TYPE_CHECKING:
 __all__ = ["answer", "as_csv", "as_json", "caveats", "headline", "meanings", "more"]
 
 DOUBT: Final = 0.01
-"""Chance of the counts under the curve below which the page says that it does not fit."""
+"""Chance of the counts under the curve below which the answer says that it does not fit."""
 ROWS: Final = 7
-"""Values of a second lever at which a surface is cut for the page."""
+"""Values of a second lever at which a surface is cut for the answer."""
 
 
 def answer(found: Sweep) -> list[str]:
-    """Return what it takes to reach the target: a sentence a curve; a surface is cut at values of its second lever."""
+    """Return what reaches the target, a sentence per curve; a surface is cut at values of its second lever."""
     if not found.slices:
         return _by_points(found)
     sentences = []
@@ -69,14 +69,14 @@ def headline(found: Sweep) -> str:
 
 
 def _at_end(axis: Axis, meets: Crossing) -> str:
-    """Say what it takes of a lever where the other one is at an end of its range."""
+    """Return what it takes of a lever when the other one is at an end of its range."""
     if meets.says == "crosses":
         return f"takes {axis.name} = {_on(axis.values, meets)}"
     return f"is met with any {axis.name}" if meets.says == "always above" else f"cannot be reached with any {axis.name}"
 
 
 def _of(found: Sweep, piece: Slice) -> Iterator[str]:
-    """Yield what one curve says, or what a surface says at some values of its second lever."""
+    """Yield the result of one curve, or of a surface at some values of its second lever."""
     if len(piece.along) == 1:
         yield _needs(found, piece.along[0], piece.curve, piece.crossing(found.target))
         return
@@ -88,7 +88,7 @@ def _of(found: Sweep, piece: Slice) -> Iterator[str]:
 
 
 def _needs(found: Sweep, at: int, curve: Along, meets: Crossing | None = None) -> str:
-    """Say where a curve along a lever meets the target."""
+    """Return where a curve along a lever meets the target, in words."""
     axis, meets = found.axes[at], meets or crossing(curve, found.target)
     goal = f"P({promise(found.milestone)}) = {found.target:g}"
     ends = f"{as_text(axis.values[0])} to {as_text(axis.values[-1])}"
@@ -113,7 +113,7 @@ def _needs(found: Sweep, at: int, curve: Along, meets: Crossing | None = None) -
 
 
 def _enough(values: Sequence[Any], meets: Crossing) -> str:
-    """Name the least whole number that was tried and lies beyond the range of a crossing: nobody sends 1.6 flights."""
+    """Return the least whole number tried beyond the range of a crossing, in words: 1.6 flights cannot be sent."""
     if not meets.rising or not all(isinstance(value, int) for value in values) or meets.high is None:
         return ""
     beyond = [value for value in values if value >= meets.high]
@@ -121,13 +121,13 @@ def _enough(values: Sequence[Any], meets: Crossing) -> str:
 
 
 def _on(values: Sequence[Any], meets: Crossing) -> str:
-    """Write where a curve crosses, in the unit of the lever."""
+    """Return where a curve crosses, in the unit of the lever."""
     assert meets.value is not None  # it crosses there
     return _end(values, meets.value)
 
 
 def _end(values: Sequence[Any], position: float | None) -> str:
-    """Write a position on the line of a lever; an open end by the value that it lies beyond."""
+    """Return a position on the line of a lever; an open end as the value beyond which it lies."""
     first, last = values[0], values[-1]
     if position is None or not np.isfinite(position):
         below = position is not None and position < 0
@@ -138,7 +138,7 @@ def _end(values: Sequence[Any], position: float | None) -> str:
 
 
 def _by_points(found: Sweep) -> list[str]:
-    """Say which points reach the target where no curve is drawn."""
+    """Return which points reach the target if no curve is drawn, in words."""
     goal = f"P({promise(found.milestone)}) = {found.target:g}"
     sure = [point for point in found.points if point.seen.low >= found.target]
     likely = [point for point in found.points if point.seen.value >= found.target]
@@ -158,8 +158,8 @@ def _point(found: Sweep, point: Point) -> str:
 
 
 def caveats(found: Sweep) -> Iterator[str]:
-    """Yield how it was done, and what keeps the answer from meaning what it seems to mean."""
-    luck = "the same luck at all" if found.same_luck else "fresh luck at each"
+    """Yield how it was done, and what limits the answer."""
+    luck = "the same random numbers at all" if found.same_luck else "separate random numbers at each"
     luck = "the same ones at all" if len(found.read_off) == len(found.axes) else luck
     shared = f", {found.inner} of each world" if found.inner > 1 else ""
     yield (
@@ -169,14 +169,14 @@ def caveats(found: Sweep) -> Iterator[str]:
     yield from meanings(found.axes)
     for known in found.known:
         if known.apply == "set":
-            yield f'"{known.unknown}" of [uncertainty] draws {known.number} in a run; here it is what the lever says.'
+            yield f'"{known.unknown}" of [uncertainty] draws {known.number} in a run; here the lever sets it.'
     yield from found.effects.sentences()
     for name in found.read_off:
-        yield f"{name} is read off the same histories at every date: the plan goes on aiming at the date of the file."
+        yield f"{name} is read off the same histories at every date: the plan still aims at the date in the file."
     if len(found.slices) > 1:
         kind = "map" if len(found.slices[0].along) == 2 else "curve"
         names = " and ".join(found.axes[at].name for at in found.slices[0].fixed)
-        yield f"Each value of {names} has a {kind} of its own, drawn through its own points alone."
+        yield f"Each value of {names} has a {kind} of its own, fitted to its own points only."
     for piece, step in _steps(found):
         axis = found.axes[piece.along[step.lever]]
         low, high = _ends(axis, step)
@@ -187,28 +187,28 @@ def caveats(found: Sweep) -> Iterator[str]:
             "abruptly."
         )
     if found.lack_of_fit is not None and found.lack_of_fit < DOUBT:
-        what = "there is a step or a kink" + (" that it has not" if any(_steps(found)) else "")
+        what = "there is a step or a kink" + (" that it does not have" if any(_steps(found)) else "")
         yield (
-            f"The smooth curve does not fit the counts (p = {found.lack_of_fit:.2g}): {what}. Go by the points instead."
+            f"The smooth curve does not fit the counts (p = {found.lack_of_fit:.2g}): {what}. Use the points instead."
         )
     if found.same_luck:
-        yield "No curve is drawn: points on the same luck share one error, which a curve would hide."
+        yield "No curve is drawn: points on the same random numbers share one error, which a curve would hide."
     yield from effort(found, DATABASE)
 
 
 def meanings(axes: Iterable[Axis]) -> Iterator[str]:
-    """Yield what each lever is, where the scenario says so for people."""
+    """Yield the description of each lever that the scenario describes."""
     for axis in axes:
         if axis.about:
             yield f"{axis.name}: {axis.about.rstrip('.')}."
 
 
 def more(found: Sweep) -> str:
-    """Return how many histories were added about the target, and how many a point has now."""
+    """Return how many histories were added about the target, and how many each point has now, in words."""
     if not found.refine:
         return ""
     n = [point.seen.n for point in found.points]
-    many = f" and {found.added:,} more where the band contains {found.target:g} ({min(n):,} to {max(n):,} a point)"
+    many = f" and {found.added:,} more where the band contains {found.target:g} ({min(n):,} to {max(n):,} per point)"
     return many if found.added == found.refine else f"{many}, of {found.refine:,} asked for"
 
 
@@ -225,12 +225,12 @@ def _ends(axis: Axis, step: Step) -> tuple[Any, Any]:
 
 
 def _sure(chance: float) -> str:
-    """Write the probability of a step, never as certain."""
+    """Return the probability of a step in words, never as certain."""
     return f"{chance:.2f}" if chance < 0.995 else "above 0.99"
 
 
 def as_csv(found: Sweep) -> str:
-    """Return one line a point: a column for each lever, then counts, the curve, dates, tonnes and money."""
+    """Return one line per point: a column for each lever, then counts, the curve, dates, tonnes and money."""
     rows: list[list[Any]] = [
         [
             *(axis.name for axis in found.axes),
@@ -274,7 +274,7 @@ def _row(found: Sweep, at: int) -> dict[str, Any]:
 
 
 def as_json(found: Sweep) -> dict[str, Any]:
-    """Return the same numbers as a table for programs; nothing in it depends on how the work was shared."""
+    """Return the same numbers as a table for programs; it does not depend on how the work was divided."""
     return {
         "scenario": found.question.name,
         "milestone": found.milestone,

@@ -1,1 +1,1 @@
-"""Trials of many plans: what is kept of each, who runs them, where they are kept."""
+"""Trials of many plans: what is stored of each, how they are run, and where they are stored."""

@@ -1,4 +1,4 @@
-"""Where trials are kept: one SQLite file, a transaction a block, so that a kill loses no finished block."""
+"""Storage of trials: one SQLite file, one transaction per block, so that a kill loses no finished block."""
 
 from __future__ import annotations
 
@@ -29,29 +29,29 @@ __all__ = ["DATABASE", "Kept", "Place", "folder_for"]
 
 DATABASE: Final = SWEEP
 LONGEST: Final = 40
-"""Bytes of a title, and of a lever, in the name of a folder."""
+"""Most bytes of a title, and of a lever, in the name of a folder."""
 EVERY: Final = 2**62
-"""Number below which all trials lie."""
+"""Upper bound of all trial numbers."""
 
 
 def folder_for(title: str, kind: str, levers: Sequence[str]) -> Path:
-    """Return where trials go unless the user says: named after the scenario, what is done, and the levers."""
+    """Return the default folder of trials, named after the scenario, the command and the levers."""
     names = "-by-".join(file_name(name, LONGEST) or "lever" for name in levers)
     return Path("results") / f"{file_name(title, LONGEST) or 'scenario'}-{kind}-{names}"
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where trials are kept.
+    """The place where trials are stored.
 
     Attributes
     ----------
     folder
-        Folder that keeps them, resumed if it holds some of this question; None keeps them in memory.
+        Folder that stores them, resumed if it holds some of this question; None keeps them in memory.
     overwrite
-        Whether to drop the trials that are there.
+        Whether to delete the trials in it.
     beside
-        Whether to go to a folder beside it, named after both, where it holds trials of another question.
+        Whether to use a folder beside it, named after both, if it holds trials of another question.
     database
         Name of the file in the folder.
     """
@@ -62,7 +62,7 @@ class Place:
     database: str = DATABASE
 
     def found(self, identity: Identity) -> Path | None:
-        """Return the folder to take for a question: this one, or the one beside it."""
+        """Return the folder to use for a question: this one, or the one beside it."""
         there = None if self.folder is None else held(self.folder / self.database)
         of_another = there is not None and there.identity != identity.as_dict()
         if self.folder is None or not of_another or not self.beside or self.overwrite:
@@ -76,18 +76,18 @@ class Kept:
     Parameters
     ----------
     columns, identity
-        What is kept, and of which sweep.
+        The columns stored, and the sweep.
     place
-        Where.
+        Where to store them.
     engine
-        The engine that was asked for, whose rows are written and read; default: that of the identity.
+        The engine whose rows are written and read; default: that of the identity.
 
     Attributes
     ----------
     rows
         The rows.
     damaged
-        Trials that did not match their checksums when the folder was opened; they are run again.
+        Trials that did not match their checksums when the folder was opened and have to be run again.
 
     Raises
     ------
@@ -128,21 +128,21 @@ class Kept:
             raise
 
     def add(self, block: Trial) -> None:
-        """Keep a block: all of it or nothing."""
+        """Store a block: all of it or nothing."""
         self.still_there()
         nothing = [b""] * len(block.outcomes)
         self.rows.add(block.outcomes, nothing, nothing)
 
     def still_there(self) -> None:
-        """See that the database has not been deleted, moved or replaced since it was opened; raises ResultsError."""
+        """Check that the database was not deleted, moved or replaced since it was opened; raises ResultsError."""
         self._watched.look()
 
     def present(self, first: int, last: int) -> npt.NDArray[np.int64]:
-        """Return the numbers of trials in [first, last) that are here, in order."""
+        """Return the numbers of the stored trials in [first, last), in order."""
         return self.rows.present(first, last)
 
     def records(self, first: int, last: int) -> npt.NDArray[Any]:
-        """Return the trials of [first, last), in order; they are read-only."""
+        """Return the trials of [first, last), in order; read-only."""
         return self.rows.records(first, last)
 
     def release(self) -> None:
@@ -165,5 +165,5 @@ def _opened(place: Path | str, identity: Identity, columns: tuple[Column, ...]) 
         what = "the scenario, its levers or their values" if "digest" in names else ", ".join(names)
         raise ResultsError(
             f"{place} holds trials of another question: {what} differ. "
-            "Name another folder (--out DIR), or run with --overwrite to drop what is there"
+            "Name another folder (--out DIR), or run with --overwrite to delete its results"
         ) from None

@@ -1,4 +1,4 @@
-"""Trials of a few plans of any kind, all on the same luck, of each only what all of them have."""
+"""Trials of a few plans of any kind, all on the same random numbers, with the columns that all of them have."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Plans(Trials):
     Attributes
     ----------
     scenarios
-        One a point; the first is the question.
+        One per point; the first is the question.
     """
 
     scenarios: tuple[Scenario, ...] = ()
@@ -40,13 +40,13 @@ class Plans(Trials):
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:
-        """What is kept of a trial: what is kept of the first plan, without what another one has not."""
+        """Columns of a trial: those of the first plan that all other plans have too."""
         first, *others = (columns(self.plan(point)) for point in range(len(self.scenarios)))
         names = [{column.name for column in other} for other in others]
         return tuple(column for column in first if all(column.name in other for other in names))
 
     def figures(self, asked: Plan, history: Trajectory) -> list[float]:
-        """Return what is kept of one trial, in the order of the columns."""
+        """Return the figures of one trial, in the order of the columns."""
         found = dict(zip((column.name for column in columns(asked)), figures(asked, history), strict=True))
         return [found[column.name] for column in self.columns]
 
@@ -56,6 +56,6 @@ class Plans(Trials):
 
 
 def plans(scenarios: Mapping[str, Scenario]) -> Plans:
-    """Return the work of plans by name."""
+    """Return the work for plans by name."""
     every = tuple(scenarios.values())
     return Plans(every[0], [{("plan",): name} for name in scenarios], True, every)

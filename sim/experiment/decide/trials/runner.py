@@ -1,4 +1,4 @@
-"""Runs trials of many plans, keeps them, and goes on where an earlier run was broken off."""
+"""Runs trials of many plans, stores them, and continues where an earlier run was interrupted."""
 
 from __future__ import annotations
 
@@ -31,17 +31,17 @@ from sim.experiment.workers.replicate import WorkerError, hired, runs, spread
 __all__ = ["Luck", "Report", "Runner", "running"]
 
 BLOCK = 50
-"""Most histories a block: about half a second of work, for a plan that is made for it."""
+"""Most histories per block: about half a second of work, worth compiling a plan for."""
 AUDITED = 5
-"""Trials of which the history is run again on the other engine and compared."""
+"""Number of trials whose history is run again on the other engine and compared."""
 
 Report = Callable[[int, int, float], None]
-"""(done, asked for, a second) -> None."""
+"""(done, asked for, per second) -> None."""
 
 
 @dataclass(frozen=True, slots=True)
 class Luck:
-    """The chance of a run, and the engine that draws it; as for `sim.run`."""
+    """The random numbers and the engine of a run; as for `sim.run`."""
 
     seed: int
     inner: int = 1
@@ -49,16 +49,16 @@ class Luck:
 
 
 class Runner:
-    """Workers, and what they have done so far.
+    """Workers, and the work that they have done so far.
 
     Attributes
     ----------
     here
         Trials run by this process.
     audited
-        Trials that were run again on the SimPy engine, all alike.
+        Trials that were run again on the SimPy engine, all identical.
     run_again
-        Trials that the folder held, damaged, and that were run again.
+        Trials that were stored but damaged, and were run again.
     """
 
     def __init__(self, work: Trials, luck: Luck, kept: Kept, crew: Workers, progress: Report | None) -> None:
@@ -69,16 +69,16 @@ class Runner:
 
     @property
     def seconds(self) -> float:
-        """Time since the workers were there [s]."""
+        """Time since the workers were ready [s]."""
         return monotonic() - self._began
 
     def fetch(self, spans: Sequence[tuple[int, int, int]], total: int | None = None, before: int = 0) -> None:
-        """Run what is missing of some spans of trials: (point, first, last) each.
+        """Run the missing trials of some spans, each (point, first, last).
 
         Parameters
         ----------
         total, before
-            Trials that are asked for in all, and those asked for earlier, for the progress line.
+            Trials requested in all, and those requested earlier, for the progress line.
         """
         wanted = np.concatenate([np.arange(first, last) + point * self.step for point, first, last in spans])
         there = self.kept.present(int(wanted.min()), int(wanted.max()) + 1)
@@ -106,13 +106,13 @@ class Runner:
         return self.kept.records(point * self.step + first, point * self.step + last)
 
     def audit(self, spans: Sequence[tuple[int, int, int]]) -> None:
-        """Run a few stored trials that no audit has seen, also those of an earlier run, again on the SimPy engine.
+        """Run a few stored trials that were not audited yet, also of earlier runs, again on the SimPy engine.
 
         Raises
         ------
         InvariantError
-            What is kept of a trial differs from what SimPy gives. All trials of that engine in the folder are marked as
-            failed, and what an earlier run published from them is removed.
+            A stored trial differs from SimPy's. All trials of that engine in the folder are marked as failed, and files
+            that an earlier run published from them are removed.
         """
         self.kept.still_there()
         if self._luck.engine != COMPILED or not spans:
@@ -134,13 +134,13 @@ class Runner:
         self.audited += len(again)
 
     def _parted(self, number: int, point: int, trial: int) -> InvariantError:
-        """Mark all trials of the engine of which one is wrong, and say so."""
-        what = f"the compiled engine parts from the SimPy engine at {dict(self.work.points[point])}"
+        """Mark all trials of an engine as failed because one is wrong, and return the error."""
+        what = f"the compiled engine differs from the SimPy engine at {dict(self.work.points[point])}"
         self.kept.rows.failed(number, what)
         if (folder := self.kept.folder) is not None:
             for name in OF_MANY:
                 (folder / name).unlink(missing_ok=True)
-            what += f"; its trials in {folder} are marked and answer nothing any more"
+            what += f"; its trials in {folder} are marked as failed and are not used any more"
         what += f"; run with --engine {SIMPY} and report this"
         return InvariantError(what, seed=self._luck.seed, replication=trial)
 
@@ -154,25 +154,25 @@ def running(
     place: Place,
     progress: Report | None = None,
 ) -> Iterator[Runner]:
-    """Yield what runs trials of some work.
+    """Yield a runner of trials of some work.
 
     Parameters
     ----------
     many
-        About how many trials will be asked for.
+        About how many trials will be requested.
     luck, execution
-        Of which chance, by which engine, and on whose processors.
+        The random numbers and the engine, and the processors to use.
     place
-        Where they are kept.
+        Where trials are stored.
     progress
         Called after each block.
 
     Raises
     ------
     ResultsError, EngineError, WorkerError, KeyboardInterrupt
-        As `sim.run` raises them; after what was done has been kept, and saying how much that is.
+        As for `sim.run`; after completed trials were stored, with a message that says how many.
     SimError
-        Nonsense was asked for.
+        An argument is invalid.
     """
     fits("inner", luck.inner)
     base = work.plan(0)
@@ -196,6 +196,6 @@ def running(
 
 def _kept(kept: Kept) -> str:
     if kept.folder is None:
-        return "nothing is kept without a results folder"
+        return "without a results folder nothing is kept"
     done = len(kept.present(0, 2**62))
-    return f"{done:,} trials are kept in {kept.folder}; the same command goes on from there"
+    return f"{done:,} trials are kept in {kept.folder}; repeat the same command to continue"

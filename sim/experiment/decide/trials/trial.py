@@ -1,4 +1,4 @@
-"""Trials: histories of many plans, of each only what a decision needs."""
+"""Trials: histories of many plans, with only the figures that a decision needs."""
 
 from __future__ import annotations
 
@@ -32,35 +32,35 @@ __all__ = ["STRIDE", "Change", "Trial", "Trials", "stride"]
 STRIDE: Final = 1_000_000
 """Numbers that belong to one point: trial `i` of point `p` is number `p * stride + i`."""
 KEPT: Final = 20
-"""Plans that a process keeps: tasks of one point mostly follow each other, and so many plans are compared at most."""
+"""Plans that a process caches: tasks of one point mostly follow each other, and comparisons have no more plans."""
 
 Change = Mapping[tuple[str, ...], Any]
 
 
 def stride(inner: int) -> int:
-    """Return how many numbers belong to one point: whole worlds, so that no two points share one."""
+    """Return how many numbers belong to one point: whole worlds, so that points share no world."""
     return max(STRIDE // inner, 1) * inner
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What came of a block: one record a trial (`columns`), `replication` being its number."""
+    """The results of a block: one record per trial (`columns`), `replication` being its number."""
 
     outcomes: npt.NDArray[Any]
 
 
 @dataclass(frozen=True, eq=False)
 class Trials:
-    """The work of a sweep: each point is a plan of its own, made where it is run.
+    """The work of a sweep: each point is a plan of its own, compiled where it is run.
 
     Attributes
     ----------
     question
-        As it is written.
+        The question as written.
     points
-        What each point changes, by path.
+        The changes of each point, by path.
     same_luck
-        Whether all points draw the same luck; else each draws its own.
+        Whether all points share random numbers; otherwise each has its own.
     """
 
     question: Scenario
@@ -69,7 +69,7 @@ class Trials:
 
     @cached_property
     def digest(self) -> str:
-        """Digest of the question, its points and their luck."""
+        """Digest of the question, its points and their random numbers."""
         found = blake2b(digest_size=16)
         found.update(repr((self.question.name, digest(self.question), self.question.known, self.same_luck)).encode())
         for point in self.points:
@@ -78,11 +78,11 @@ class Trials:
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:
-        """What is kept of a trial."""
+        """Columns of a trial."""
         return columns(self.plan(0))
 
     def figures(self, asked: Plan, history: Trajectory) -> list[float]:
-        """Return what is kept of one trial, in the order of the columns."""
+        """Return the figures of one trial, in the order of the columns."""
         return figures(asked, history)
 
     def asked(self, point: int) -> Scenario:
@@ -90,12 +90,12 @@ class Trials:
         return changed(self.question, self.points[point]) if self.points[point] else self.question
 
     def plan(self, point: int) -> Plan:
-        """Return the plan of a point, made once in a while in each process.
+        """Return the plan of a point, compiled in each process and cached.
 
         Raises
         ------
         ConfigError
-            The question makes no sense with what this point changes.
+            The question is invalid with the changes of this point.
         """
         with _turns:
             key = self.digest, point
@@ -136,7 +136,7 @@ class Trials:
         return Trial(np.array(records, record_type(self.columns)))
 
     def replication_of(self, task: Task) -> int:
-        """Return the number by which the chance of the first trial of a task is drawn."""
+        """Return the replication number from which the random numbers of the first trial of a task are drawn."""
         return task.first % stride(task.inner) if self.same_luck else task.first
 
 

@@ -1,4 +1,4 @@
-"""The tables of a plan, one class each; strings lie beside the plan (`Plan.names`), never in a table."""
+"""The tables of a plan, one class each; names are kept in `Plan.names`, never in a table."""
 
 from typing import Final
 
@@ -155,4 +155,4 @@ PLAN: Final[dict[str, type[Row]]] = {
     "ask": Ask,
     "longer": Longer,
 }
-"""Tables of a plan by the name that they have in `Plan.tables`."""
+"""Tables of a plan by their name in `Plan.tables`."""

@@ -9,13 +9,13 @@ class Lift(Row):
     """A kind of transport."""
 
     key: Word = column("digest of its name, for the addresses of draws")
-    begins: Long = column("instant from which missions at a rate come, or are asked for", unit="s")
-    until: Long = column("instant up to which they come, or are asked for", unit="s")
-    by: Long = column("instant from which anything that is ready is asked for; NEVER: none", unit="s")
-    enough_part: Real = column("part of payload, positions or seats that makes a load; 0: none", unit="1")
-    min_load: Real = column("part of payload, positions or seats for which it waits", unit="1")
-    to: Int = column("where it carries to", of="site")
-    rule: Int = column("which site a mission goes to (`Rule`)")
+    begins: Long = column("instant from which missions at a rate come, or are requested", unit="s")
+    until: Long = column("instant until which they come, or are requested", unit="s")
+    by: Long = column("instant from which a mission is requested for anything ready; NEVER: none", unit="s")
+    enough_part: Real = column("fraction of payload, positions or seats that makes a load; 0: none", unit="1")
+    min_load: Real = column("fraction of payload, positions or seats for which it waits", unit="1")
+    to: Int = column("its destination", of="site")
+    rule: Int = column("how the site of a mission is chosen (`Rule`)")
     uses_ramp: Int = column("whether it needs spots, teams and hours of the ramp")
     supply: Int = column("how it is supplied (`Supply`)")
     payload: Int = column("payload of a sortie, people included", unit="kg", of="dist")
@@ -24,50 +24,50 @@ class Lift(Row):
     seats: Int = column("seats", of="dist")
     load: Int = column("time of loading", unit="s", of="dist")
     load_per_t_s: Slot = column("time of loading for each tonne of cargo", unit="s/t")
-    load_per_person_s: Slot = column("time of boarding for each person", unit="s")
+    load_per_person_s: Slot = column("boarding time for each person", unit="s")
     wait_s: Slot = column("longest wait for its minimum load", unit="s")
-    offload: Int = column("time of offloading where it carries to", unit="s", of="dist")
-    turn: Int = column("time of turning a tail round at home", unit="s", of="dist")
+    offload: Int = column("offloading time at its destination", unit="s", of="dist")
+    turn: Int = column("turnaround time of a tail at home", unit="s", of="dist")
     lead_s: Slot = column("time between tasking and planned arrival", unit="s")
     refuse_s: Slot = column("probability that clearance is refused", unit="1")
     late_s: Slot = column("probability that clearance comes late", unit="1")
-    late_time: Int = column("by how much it is late", unit="s", of="dist")
+    late_time: Int = column("how late it comes", unit="s", of="dist")
     cancel_s: Slot = column("probability that a mission is cancelled", unit="1")
-    slips: Int = column("whether a mission that did not come, comes again on the next open day")
+    slips: Int = column("whether a mission that did not come is flown again on the next open day")
     delay_s: Slot = column("probability of a delay on departure", unit="1")
     delay_time: Int = column("length of the delay", unit="s", of="dist")
     holding_s: Slot = column("longest time overhead before a sortie diverts", unit="s")
     breaks_s: Slot = column("probability that it is found unserviceable before a departure", unit="1")
-    repair: Int = column("time of that repair", unit="s", of="dist")
+    repair: Int = column("repair time", unit="s", of="dist")
     per_week_s: Slot = column("missions a week", unit="1/week")
     pattern: Int = column("how missions at a rate are spaced (`Pattern`)")
-    ramp_up_s: Slot = column("time in which the rate grows to its full height", unit="s")
+    ramp_up_s: Slot = column("time in which the rate grows to its full value", unit="s")
     week_cv_s: Slot = column("coefficient of variation of the rate from week to week", unit="1")
     tails_s: Slot = column("tails of a fleet")
     enough_people_s: Slot = column("people that make a load", unit="people")
     enough_kg_s: Slot = column("weight that makes a load", unit="kg")
     at_once_s: Slot = column("missions under way at once")
-    most_per_week_s: Slot = column("missions asked for in a week", unit="1/week")
-    on_call: Int = column("whether there is none of it before a review calls it")
+    most_per_week_s: Slot = column("missions requested in a week", unit="1/week")
+    on_call: Int = column("whether it comes only after a review calls it")
     by_month: Int = column("whether its rate has factors by month")
-    ahead: Int = column("whether missions are asked for ahead of known dates")
+    ahead: Int = column("whether missions are requested ahead of known dates")
     begin_at_site: Int = column("whether the first trip of a tail begins at its site")
     crosses_on_arrival: Int = column("whether a leg out of the country counts on arrival")
-    vehicles_s: Slot = column("vehicles of one sortie")
+    vehicles_s: Slot = column("vehicles in one sortie")
     breakdown_s: Slot = column("probability that a vehicle breaks down on a leg", unit="1")
-    recover: Int = column("time lost for each that broke down", unit="s", of="dist")
-    headway_s: Slot = column("least time between two departures from a site", unit="s")
-    moves: Int = column("hours in which it is on its way; it rests outside them", of="calendar")
-    capable_s: Slot = column("part of the time in which a tail can fly", unit="1")
-    down: Int = column("time in which it then cannot", unit="s", of="dist")
+    recover: Int = column("time lost for each vehicle that breaks down", unit="s", of="dist")
+    headway_s: Slot = column("shortest time between two departures from a site", unit="s")
+    moves: Int = column("hours in which it moves; it rests outside them", of="calendar")
+    capable_s: Slot = column("fraction of the time in which a tail can fly", unit="1")
+    down: Int = column("time of one spell in which a tail cannot fly", unit="s", of="dist")
     crews_s: Slot = column("crews")
     duty_s: Slot = column("longest duty day", unit="s")
     rest_s: Slot = column("rest after it", unit="s")
     report_s: Slot = column("part of the duty day before departure", unit="s")
     volume_s: Slot = column("volume that a sortie takes", unit="l")
-    length_s: Slot = column("longest item that it takes", unit="mm")
-    width_s: Slot = column("widest item", unit="mm")
-    height_s: Slot = column("highest item", unit="mm")
+    length_s: Slot = column("length of the longest item that it takes", unit="mm")
+    width_s: Slot = column("width of the widest item that it takes", unit="mm")
+    height_s: Slot = column("height of the tallest item that it takes", unit="mm")
     driven: Int = column("whether it is a convoy of the force's own vehicles; then its positions are vehicles")
     attacks_s: Slot = column("attacks on a sortie in 1,000 nautical miles", unit="1")
     attack: Int = column("time lost with each; -1: none is attacked", unit="s", of="dist")
@@ -90,29 +90,29 @@ class Configuration(Row):
 class Leg(Row):
     """A site that a lift serves."""
 
-    great_circle_nm: Real = column("distance on the globe, where positions are stated", unit="nm")
+    great_circle_nm: Real = column("great-circle distance, if positions are stated", unit="nm")
     share: Real = column("weight of the site under the rule `shares`", unit="1")
-    lift: Int = column("which lift", of="lift")
-    site: Int = column("which site", of="site")
+    lift: Int = column("the lift", of="lift")
+    site: Int = column("the site", of="site")
     block: Int = column("block time; -1: distance over speed", unit="s", of="dist")
     distance_s: Slot = column("distance", unit="nm")
     speed_s: Slot = column("speed", unit="kt")
-    seasons: Int = column("its first factor on the speed", of="leg_season")
+    seasons: Int = column("its first speed factor", of="leg_season")
     seasons_last: Int = column("one behind the last", of="leg_season")
 
 
 class Season(Row):
-    """A factor on the rate of a lift, from an instant to that of the next; of each lift in order."""
+    """A factor on the rate of a lift from an instant until the next factor; lift by lift, in order."""
 
-    begins: Long = column("instant from which it counts", unit="s")
+    begins: Long = column("instant from which it applies", unit="s")
     factor: Real = column("factor on the rate; 0 where no mission is planned", unit="1")
     lift: Int = column("which lift", of="lift")
 
 
 class LegSeason(Row):
-    """A factor on the speed over a leg, from an instant to that of the next; of each leg in order."""
+    """A factor on the speed over a leg from an instant until the next factor; leg by leg, in order."""
 
-    begins: Long = column("instant from which it counts", unit="s")
+    begins: Long = column("instant from which it applies", unit="s")
     factor: Real = column("factor on the speed", unit="1")
 
 
@@ -120,18 +120,18 @@ class Mission(Row):
     """A dated or scheduled mission."""
 
     at: Long = column("planned arrival", unit="s")
-    lift: Int = column("by which lift", of="lift")
-    site: Int = column("where to; -1: where its rule says", of="site")
+    lift: Int = column("its lift", of="lift")
+    site: Int = column("its site; -1: chosen by the rule of the lift", of="site")
     configuration: Int = column("in which configuration of its lift, from 1; 0: by what waits")
 
 
 class Task(Row):
-    """One task of a ground time; those of one stage are done beside one another."""
+    """One task of a ground time; the tasks of one stage are done in parallel."""
 
-    lift: Int = column("of which lift", of="lift")
-    stage: Int = column("in which stage, from 0")
-    kind: Int = column("kind of the machine that it needs (`Resource.kind`); -1 for none")
-    loads: Int = column("whether it is the loading")
+    lift: Int = column("its lift", of="lift")
+    stage: Int = column("its stage, from 0")
+    kind: Int = column("kind of machine that it needs (`Resource.kind`); -1 for none")
+    loads: Int = column("whether it is the loading task")
     parked: Int = column("whether it is done on the parking spot")
     takes: Int = column("fixed part of its time", unit="s", of="dist")
     per_pallet_s: Slot = column("time for each pallet position", unit="s")
@@ -139,15 +139,15 @@ class Task(Row):
     per_busload_s: Slot = column("time for each busload of people", unit="s")
     per_t_s: Slot = column("time for each tonne of cargo", unit="s/t")
     per_person_s: Slot = column("time for each person", unit="s")
-    busload: Int = column("people of a busload")
+    busload: Int = column("people in a busload")
 
 
 class LiftPrice(Row):
-    """What a lift costs, row by row beside the lifts; no engine reads it."""
+    """Prices of a lift, in the same row order as the lifts; no engine reads them."""
 
-    positioning_s: Slot = column("flying hours outside its legs", unit="s")
-    flying_s: Slot = column("price of an hour in the air", unit="USD/h")
-    charter_s: Slot = column("price of each mission that came to the site", unit="USD")
+    positioning_s: Slot = column("flying time outside its legs", unit="s")
+    flying_s: Slot = column("price of a flying hour", unit="USD/h")
+    charter_s: Slot = column("price of each mission that comes to a site", unit="USD")
     seat_s: Slot = column("price of a seat", unit="USD")
     handling_s: Slot = column("price of each tonne loaded", unit="USD/t")
-    granted_s: Slot = column("price of each time that a review gets more of it, or calls it", unit="USD")
+    granted_s: Slot = column("price of each grant of more lift, or call, by a review", unit="USD")

@@ -1,4 +1,4 @@
-"""What may not be used when, and what changes an order at once: outages, closures, permissions, crises."""
+"""Outages, closures, permissions and crises: when places and lifts may not be used, and what changes at once."""
 
 from sim.model.schema.row import Int, Long, Row, Slot, Word, column
 
@@ -6,62 +6,62 @@ __all__ = ["Closure", "Crisis", "CrisisHold", "CrisisSite", "Outage", "Permissio
 
 
 class Outage(Row):
-    """Weather and the like."""
+    """An outage: weather, for example."""
 
     key: Word = column("digest of its name, for the addresses of draws")
-    together: Int = column("whether it comes to all its sites at once")
-    per_day_s: Slot = column("starts a day", unit="1/day")
-    hazard: Int = column("row of `Plan.hazard` that says how starts are spread over hours and months")
+    together: Int = column("whether it affects all its sites at once")
+    per_day_s: Slot = column("starts per day", unit="1/day")
+    hazard: Int = column("row of `Plan.hazard`: distribution of its starts over hours and months")
     lasts: Int = column("how long one lasts", unit="s", of="dist")
-    stops: Int = column("what it stops: a bit each for runway, ramp and stations")
+    stops: Int = column("what it stops: one bit each for runway, ramp and stations")
 
 
 class Closure(Row):
-    """A given interval of an outage."""
+    """A stated interval of an outage."""
 
     begins: Long = column("its first instant", unit="s")
-    until: Long = column("the instant at which it is over", unit="s")
-    outage: Int = column("of which outage", of="outage")
+    until: Long = column("the instant at which it ends", unit="s")
+    outage: Int = column("its outage", of="outage")
 
 
 class Permission(Row):
-    """A regime under which a lift may come."""
+    """A permission under which lift may come."""
 
     key: Word = column("digest of its name, for the addresses of draws")
-    opens: Int = column("when it opens", unit="s", of="dist")
+    opens: Int = column("when it is given", unit="s", of="dist")
     lost_s: Slot = column("probability that it is withdrawn", unit="1")
-    lost_after: Int = column("time from opening to withdrawal", unit="s", of="dist")
-    lost_for: Int = column("how long it is then withdrawn", unit="s", of="dist")
+    lost_after: Int = column("time from being given to withdrawal", unit="s", of="dist")
+    lost_for: Int = column("how long it stays withdrawn", unit="s", of="dist")
     times: Int = column("how often it may be withdrawn")
 
 
 class Crisis(Row):
-    """Something that changes dates, holds, ways out, loading and what may be used, at once."""
+    """A crisis: from its beginning, dates, holds, ways out, loading and the places that may be used change at once."""
 
     key: Word = column("digest of its name, for the addresses of draws")
-    on: Long = column("its date; NEVER where it comes so long after the start", unit="s")
+    on: Long = column("its date; NEVER if it is stated as a time after the start", unit="s")
     after: Int = column("time from the start until it begins; -1 where it has a date", unit="s", of="dist")
-    chance_s: Slot = column("probability that it comes at all", unit="1")
-    release: Int = column("whether dates of release hold no longer")
-    way: Int = column("what becomes of wanted equipment (`Way`); 0: nothing changes")
+    chance_s: Slot = column("probability that it happens", unit="1")
+    release: Int = column("whether it lifts release dates")
+    way: Int = column("new disposition of wanted equipment (`Way`); 0: no change")
     people_first: Int = column("whether people are loaded before equipment at its sites from then on")
-    stops: Int = column("what it stops there: a bit each for runway, ramp and stations")
-    shuts: Int = column("whether nothing may come there, to load or to set down")
-    everywhere: Int = column("whether it hits all bases and hubs")
-    lasts: Int = column("how long these, its lifts and routes are closed; -1 to the end", unit="s", of="dist")
-    sites: Int = column("first of the sites that it hits", of="crisis_site")
-    sites_last: Int = column("one behind the last", of="crisis_site")
+    stops: Int = column("what it stops there: one bit each for runway, ramp and stations")
+    shuts: Int = column("whether no lift may come there, to load or to set down")
+    everywhere: Int = column("whether it affects all bases and hubs")
+    lasts: Int = column("how long its places, lifts and routes are closed; -1: to the end", unit="s", of="dist")
+    sites: Int = column("first of the sites that it affects", of="crisis_site")
+    sites_last: Int = column("one past the last", of="crisis_site")
     holds: Int = column("first of the holds that it lifts", of="crisis_hold")
-    holds_last: Int = column("one behind the last", of="crisis_hold")
+    holds_last: Int = column("one past the last", of="crisis_hold")
 
 
 class CrisisSite(Row):
-    """A site that a crisis hits."""
+    """A site that a crisis affects."""
 
-    site: Int = column("which it is", of="site")
+    site: Int = column("the site", of="site")
 
 
 class CrisisHold(Row):
     """A hold that a crisis lifts."""
 
-    hold: Int = column("which it is", of="hold")
+    hold: Int = column("the hold", of="hold")

@@ -1,4 +1,4 @@
-"""Lift as the compiled loop has it: lifts and legs, sorties, missions, crews."""
+"""Lift in the state of the compiled loop: lifts and legs, sorties, missions, crews."""
 
 from sim.model.schema import history, plan
 from sim.model.schema.row import SCRATCH, STATE, Int, Long, Row, column
@@ -25,40 +25,40 @@ class Lift(plan.Lift):
     holding: Long = column("longest time overhead before a sortie diverts", unit="s")
     lead: Long = column("time between tasking and planned arrival", unit="s")
     change: Long = column("time to fit a tail with another configuration", unit="s")
-    headway: Long = column("least time between two departures from a site", unit="s")
+    headway: Long = column("shortest time between two departures from a site", unit="s")
     structural: Long = column("structural limit of the payload; 0 for none", unit="kg")
     mpos: Long = column("space, in 1/1000 of a pallet position; NO_LIMIT for none", unit="1/1000")
     mpos_limit: Long = column("the same; -1 for none", unit="1/1000")
     litres: Long = column("volume; NO_LIMIT for none", unit="l")
     full_litres: Long = column("the same; 0 for no limit", unit="l")
-    expected_kg: Long = column("what a sortie is expected to take", unit="kg")
-    moves: Int = column("hours in which it is on its way", of="hours")
+    expected_kg: Long = column("weight that a sortie is expected to take", unit="kg")
+    moves: Int = column("hours in which it moves", of="hours")
     legs: Int = column("its first leg", of="legs")
-    legs_last: Int = column("one behind the last", of="legs")
-    seasons: Int = column("its first factor on the rate", of="seasons")
-    seasons_last: Int = column("one behind the last", of="seasons")
+    legs_last: Int = column("one past the last", of="legs")
+    seasons: Int = column("its first rate factor", of="seasons")
+    seasons_last: Int = column("one past the last", of="seasons")
     stages: Int = column("first stage of its ground time", of="stages")
-    stages_last: Int = column("one behind the last", of="stages")
-    permit: Int = column("when it may come to the first site; those of the others follow", of="hours")
-    set_down: Int = column("when it may come down where it carries to", of="hours")
-    sets_down: Int = column("whether it comes down at a place that may be full or closed")
+    stages_last: Int = column("one past the last", of="stages")
+    permit: Int = column("when it may come to the first site; the calendars of the other sites follow", of="hours")
+    set_down: Int = column("when it may set down at its destination", of="hours")
+    sets_down: Int = column("whether its destination may be full or closed")
     crews: Int = column("its crews", of="crew_pools")
-    vehicles: Int = column("vehicles of one sortie")
+    vehicles: Int = column("vehicles in one sortie")
     point: Int = column("its decision point", of="points")
     at_once: Long = column("most missions under way at once", unit="missions")
-    most_per_week: Long = column("most asked for in seven days; NO_LIMIT for none", unit="missions")
+    most_per_week: Long = column("most missions requested in seven days; NO_LIMIT for none", unit="missions")
     enough_people: Long = column("people that make a load; 0 for none", unit="people")
     enough_kg: Long = column("weight that makes a load; 0 for none", unit="kg")
     full_kg: Long = column("payload of a full load", unit="kg")
-    full_mpos: Long = column("its positions; 0 for no limit", unit="1/1000")
-    full_seats: Long = column("its seats; 0 for no limit", unit="people")
-    freed_at: Long = column("when a mission that was asked for was over last", unit="s", role=STATE)
-    booked: Long = column("when a known date came so near last that it may be asked for", unit="s", role=STATE)
-    asked_n: Long = column("missions asked for", unit="missions", role=STATE)
-    under_way: Int = column("those of them that are not over", role=STATE)
+    full_mpos: Long = column("positions of a full load; 0 for no limit", unit="1/1000")
+    full_seats: Long = column("seats of a full load; 0 for no limit", unit="people")
+    freed_at: Long = column("when a requested mission was last over", unit="s", role=STATE)
+    booked: Long = column("when a known date last came within the lead time of a request", unit="s", role=STATE)
+    asked_n: Long = column("missions requested so far", unit="missions", role=STATE)
+    under_way: Int = column("requested missions that are not over", role=STATE)
     timetable: Int = column("its first planned arrival", of="timetable")
-    timetable_last: Int = column("one behind the last", of="timetable")
-    in_time: Int = column("whether it is expected to take anybody earlier than another", role=SCRATCH)
+    timetable_last: Int = column("one past the last", of="timetable")
+    in_time: Int = column("whether it is expected to take any mover earlier than another lift", role=SCRATCH)
     pending: Int = column("sorties that wait to be tasked", role=STATE)
     setting_out: Int = column("sorties that wait to set out", role=STATE)
 
@@ -77,93 +77,93 @@ class Configuration(plan.Configuration):
 
 
 class Leg(plan.Leg):
-    """A site that a lift serves; the legs of a lift lie together."""
+    """A site that a lift serves; the legs of a lift are adjacent."""
 
     factor_row: Int = column("row of `Plan.payload_factor`")
     gap: Long = column("mean time between two sorties; NEVER where that is not known", unit="s")
     sent: Int = column("sorties tasked to it", role=STATE)
-    turn: Int = column("turn of its site among those that a review favours, from 1; 0: it is not one", role=SCRATCH)
+    turn: Int = column("turn of its site among favoured sites, from 1; 0: not favoured", role=SCRATCH)
     ready: Int = column("whether a load is ready there", role=SCRATCH)
-    need: Long = column("what could be carried from there, while it is decided where to go", unit="kg", role=SCRATCH)
+    need: Long = column("weight that could be carried from there, while a site is chosen", unit="kg", role=SCRATCH)
 
 
 class Flight(history.Sortie, role=STATE):
-    """A sortie from the instant at which it is put before the decision to task it."""
+    """A sortie, from the instant at which the decision to task it is due."""
 
-    since: Long = column("when it is to be there; on the ramp, since when it waits to be loaded", unit="s")
+    since: Long = column("when it is due there; on the ramp, when its wait for loading began", unit="s")
     promised: Long = column("weight that it is expected to carry", unit="kg")
-    waits_at_home: Long = column("the same while it is at home, 0 once it has set out", unit="kg")
+    waits_at_home: Long = column("the same while it is at home; 0 once it has set out", unit="kg")
     structural: Long = column("structural limit at this departure; 0 for none", unit="kg")
     asked: Long = column("when it asked for a crew", unit="s")
     leaves: Long = column("when it leaves home", unit="s")
     leg_in: Long = column("time of its leg to its site; -1 before that is known", unit="s")
     leg_out: Long = column("time of its leg from there; -1 before that is known", unit="s")
-    waits_until: Long = column("when it is looked at again", unit="s")
-    up_from: Long = column("begin of a window in which its tail can fly", unit="s")
+    waits_until: Long = column("when it is checked again", unit="s")
+    up_from: Long = column("beginning of a window in which its tail can fly", unit="s")
     up_to: Long = column("end of that window", unit="s")
-    down_overhead: Long = column("when it came to set down", unit="s")
+    down_overhead: Long = column("when it arrived to set down", unit="s")
     seat_limit: Long = column("its seats; -1 for no limit", unit="people")
     people_kg: Long = column("weight of the people aboard", unit="kg")
-    number: Long = column("number of the mission; of a trip, tail x TRIPS + trip", unit="1")
+    number: Long = column("number of the mission; for a trip, tail x TRIPS + trip", unit="1")
     payload: Long = column("its payload at this departure", unit="kg")
     seats: Long = column("its seats; NO_LIMIT for no limit", unit="people")
     kg: Long = column("weight aboard", unit="kg")
     mpos: Long = column("space aboard, in 1/1000 of a pallet position", unit="1/1000")
-    row: Int = column("its place in the order of decisions; -1 before", of="book")
-    phase: Int = column("where it stands (`phases.Phase`)")
+    row: Int = column("its place in the order of decisions; -1 before its decision", of="book")
+    phase: Int = column("its phase (`phases.Phase`)")
     work_spot: Int = column("number of its working spot; -1 for none")
     team: Int = column("number of its load team; -1 for none")
     crew: Int = column("its crew; -1 for none", of="crews")
     forced: Int = column("whether it begins at its site and need not be sent")
     held_back: Int = column("whether it has waited for more cargo")
     aboard: Int = column("first of those aboard", of="aboard")
-    aboard_n: Int = column("how many are aboard")
+    aboard_n: Int = column("number of movers aboard")
     bound: Int = column("first of those bound for stops", of="bounds")
-    bound_n: Int = column("how many rows these are")
-    down_site: Int = column("where it sets down", of="sites")
+    bound_n: Int = column("number of those rows")
+    down_site: Int = column("the site where it sets down", of="sites")
     down_spot: Int = column("number of its parking spot there; -1 for none")
     at_work: Int = column("whether it is on a working spot")
     cars: Int = column("vehicles aboard")
     stated: Int = column("configuration that its mission states, from 1; 0: none")
     fitted: Int = column("configuration that its tail has, from 1; 0: its lift has none")
     stage: Int = column("stage of its ground time", of="stages")
-    loading: Int = column("the task that is its loading; -1: it has none", of="tasks")
+    loading: Int = column("its loading task; -1: it has none", of="tasks")
     job: Int = column("row of its loading among the tasks done", of="grounds")
     to_do: Int = column("tasks of the stage still to be done on the working spot")
-    parked_to_do: Int = column("those on the parking spot")
+    parked_to_do: Int = column("tasks of the stage still to be done on the parking spot")
 
 
 class Aboard(Row, role=STATE):
-    """A mover on a sortie; those of one sortie lie together."""
+    """A mover on a sortie; the movers of one sortie are adjacent."""
 
-    since: Long = column("since when it was staged", unit="s")
+    since: Long = column("when it was staged", unit="s")
     mover: Int = column("who", of="movers")
-    lot: Int = column("from which lot or stop", of="lots")
+    lot: Int = column("the lot or stop that it comes from", of="lots")
 
 
 class LegSeason(plan.LegSeason):
-    """A factor on the speed over a leg; those of a leg lie together."""
+    """A factor on the speed over a leg; the factors of a leg are adjacent."""
 
 
 class Season(plan.Season):
-    """A factor on the rate of a lift; those of a lift lie together."""
+    """A factor on the rate of a lift; the factors of a lift are adjacent."""
 
 
 class Mission(Row, role=STATE):
     """A mission of the plan, or one that was granted."""
 
     at: Long = column("planned arrival", unit="s")
-    site: Int = column("where to; -1: where its rule says", of="sites")
+    site: Int = column("its site; -1: chosen by the rule of the lift", of="sites")
     configuration: Int = column("in which configuration of its lift, from 1; 0: by what waits")
 
 
 class Stream(Row, role=STATE):
-    """Missions of a lift as they fall due."""
+    """The missions of a lift, as they become due."""
 
     number: Long = column("number of the next one", unit="1")
-    lift: Int = column("of which lift", of="lifts")
+    lift: Int = column("the lift", of="lifts")
     next: Int = column("the next one", of="missions")
-    last: Int = column("one behind the last", of="missions")
+    last: Int = column("one past the last", of="missions")
 
 
 class CrewPool(Row):
@@ -172,9 +172,9 @@ class CrewPool(Row):
     most: Long = column("longest duty day", unit="s")
     rest: Long = column("rest after it", unit="s")
     report: Long = column("part of the duty day before departure", unit="s")
-    lift: Int = column("of which lift", of="lifts")
+    lift: Int = column("the lift", of="lifts")
     first: Int = column("its first crew", of="crews")
-    many: Int = column("how many there are")
+    many: Int = column("number of crews")
     point: Int = column("decision point", of="points")
 
 
@@ -182,5 +182,5 @@ class Crew(Row, role=STATE):
     """A crew."""
 
     rested: Long = column("when it is rested; NEVER while it is on duty", unit="s")
-    off: Long = column("when it last came off", unit="s")
+    off: Long = column("when it last came off a sortie", unit="s")
     duty: Long = column("when its duty day began", unit="s")

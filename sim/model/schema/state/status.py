@@ -4,13 +4,13 @@ __all__ = ["Status"]
 
 
 class Status:
-    """How a run of the loop ended. A table that was full is made larger, and the replication is run again.
+    """How a run of the loop ended. A full table is enlarged, and the replication is run again.
 
-    A run that has several reasons to break off reports the first (`engines/compiled/halt.py`).
+    A run with several reasons to stop reports the first (`engines/compiled/halt.py`).
 
     TRIPS_OVER: a tail has flown more trips than it has numbers for.
-    PARTING: a review is about to act for the first time. Up to here the history is the same with reviews or without.
-    PAUSED: nothing ended; Python is asked whether the history is still wanted, before the loop goes on.
+    PARTING: a review is about to act for the first time. Up to here the history is the same with and without reviews.
+    PAUSED: the history has not ended; Python checks whether it is still wanted before the loop continues.
     """
 
     DONE = 0
