@@ -4,10 +4,10 @@ from time import perf_counter
 from typing import Any
 
 from sim.engines.compiled.drawing import COMPILED
-from sim.engines.compiled.fill import reset
 from sim.engines.compiled.layout import lay_out
 from sim.engines.compiled.loop import run
 from sim.engines.compiled.memory import Status
+from sim.engines.compiled.reset import reset
 from sim.engines.compiled.tables import Tables
 from sim.model.plan import Plan
 from sim.model.world import realise

@@ -72,7 +72,7 @@ def by_simpy(work: Ints, comes: Sequence[int]) -> Ints:
     env = simpy.Environment()
     servers = [simpy.Resource(env) for _ in work]
     times: list[list[int]] = work.tolist()
-    told: Ints = np.zeros((len(work) + 1, work.shape[1]), np.int64)
+    got: Ints = np.zeros((len(work) + 1, work.shape[1]), np.int64)
     stop: list[int] = []
 
     def person(number: int) -> Any:
@@ -80,7 +80,7 @@ def by_simpy(work: Ints, comes: Sequence[int]) -> Ints:
             with server.request() as turn:
                 yield turn
                 yield env.timeout(times[place][number])
-            told[place, number] = env.now
+            got[place, number] = env.now
         stop.append(number)
 
     def bus() -> Any:
@@ -92,29 +92,29 @@ def by_simpy(work: Ints, comes: Sequence[int]) -> Ints:
 
     def drive(aboard: list[int]) -> Any:
         yield env.timeout(LOAD_S)
-        told[-1, aboard] = env.now
+        got[-1, aboard] = env.now
 
     for number in range(work.shape[1]):
         env.process(person(number))
     env.process(bus())
     env.run()
-    return told
+    return got
 
 
 def by_recursion(work: Ints, comes: Sequence[int]) -> Ints:
     """Compute it by Lindley's recursion (1952): end = max(own arrival, previous end) + work; returns as `by_simpy`."""
-    told = np.zeros((len(work) + 1, work.shape[1]), np.int64)
+    got = np.zeros((len(work) + 1, work.shape[1]), np.int64)
     arrived = np.zeros(work.shape[1], np.int64)
     for place, times in enumerate(work):
         done = np.cumsum(times)
-        told[place] = done + np.maximum.accumulate(arrived - (done - times))
-        arrived = told[place]
+        got[place] = done + np.maximum.accumulate(arrived - (done - times))
+        arrived = got[place]
     first = 0
     for at in comes:
         last = min(first + SEATS, int(np.searchsorted(arrived, at, side="right")))
-        told[-1, first:last] = at + LOAD_S
+        got[-1, first:last] = at + LOAD_S
         first = last
-    return told
+    return got
 
 
 def by_ciw(work: Ints) -> Ints:
@@ -130,7 +130,7 @@ def by_ciw(work: Ints) -> Ints:
     )
     model = ciw.Simulation(network, exact=False)
     model.simulate_until_max_customers(people, method="Finish")
-    told = np.zeros((places, people), np.int64)
+    got = np.zeros((places, people), np.int64)
     for record in model.get_all_records():
-        told[record.node - 1, record.id_number - 1] = round(record.service_end_date)
-    return told
+        got[record.node - 1, record.id_number - 1] = round(record.service_end_date)
+    return got

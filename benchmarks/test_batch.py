@@ -30,7 +30,7 @@ from sim.analysis.sums import Sums
 from sim.engines.compiled import simulate as compiled
 from sim.engines.compiled.loop import AT_ONCE, run
 from sim.engines.compiled.memory import Status
-from sim.engines.simpy import simulate as told
+from sim.engines.simpy import simulate as by_simpy
 from sim.experiment.workers.block import Task, made_of
 from sim.experiment.workers.engine import COMPILED, engine
 from sim.model.plan import Plan
@@ -54,7 +54,7 @@ def test_loop(benchmark: Any, base: Plan) -> None:
     loop = Loop(base)
     took: list[float] = []
     benchmark.pedantic(lambda: took.append(loop.timed()), rounds=30)
-    history = told(base, base.seed, 0)
+    history = by_simpy(base, base.seed, 0)
     assert (int(loop.head["end"][0]), loop.count("book")) == (history.end, len(history.sortie))
     assert loop.count("event") >= loop.count("turn") + len(history.mover)
     fast = np.array(took)
@@ -79,7 +79,7 @@ def test_around(benchmark: Any, base: Plan) -> None:
     numbers = cycle(range(len(loops)))
     benchmark.pedantic(lambda: both(next(numbers)), rounds=5 * len(loops))
     for number, found in enumerate(kept[: len(loops)]):
-        assert found == figures(base, told(base, base.seed, number))
+        assert found == figures(base, by_simpy(base, base.seed, number))
     spread = " / ".join(f"{ratio:.2f}" for ratio in (min(ratios), np.median(ratios), max(ratios)))
     print(f"\nwhat a sweep keeps, over the loop alone: {spread}")
 
@@ -170,7 +170,7 @@ def test_ratio(benchmark: Any, base: Plan) -> None:
         gc.collect()
         gc.disable()
         began = perf_counter()
-        one = told(base, base.seed, replication)
+        one = by_simpy(base, base.seed, replication)
         between = perf_counter()
         other = compiled(base, base.seed, replication)
         took.append(perf_counter() - between)
@@ -197,8 +197,8 @@ def test_growth(benchmark: Any) -> None:
 
     benchmark.pedantic(all_of_them, rounds=3)
     ns = [1e9 * float(np.median(each[people])) for people in FORCES]
-    told_of = ", ".join(f"{people:,}: {took:.0f}" for people, took in zip(FORCES, ns, strict=True))
-    print(f"\nnanoseconds an event by movers: {told_of}; {ns[-1] / ns[0]:.2f} times")
+    is_traced = ", ".join(f"{people:,}: {took:.0f}" for people, took in zip(FORCES, ns, strict=True))
+    print(f"\nnanoseconds an event by movers: {is_traced}; {ns[-1] / ns[0]:.2f} times")
 
 
 def test_threads(benchmark: Any, base: Plan) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 
 from benchmarks import tandem
 from sim.engines.compiled import simulate as compiled
-from sim.engines.simpy import simulate as told
+from sim.engines.simpy import simulate as by_simpy
 from sim.model.trajectory import Trajectory
 
 PEOPLE = 3_000
@@ -29,7 +29,7 @@ def test_side_by_side(benchmark: Any) -> None:
     work, comes = tandem.work_of(case, 1), tandem.buses(PEOPLE)
     tellings: dict[str, Callable[[], Any]] = {
         "compiled engine": lambda: ends(compiled(case, 1, 0)),
-        "SimPy engine": lambda: ends(told(case, 1, 0)),
+        "SimPy engine": lambda: ends(by_simpy(case, 1, 0)),
         "SimPy by hand": lambda: tandem.by_simpy(work, comes),
         "Ciw (stations)": lambda: tandem.by_ciw(work),
         "recursion": lambda: tandem.by_recursion(work, comes),

@@ -69,7 +69,7 @@ class Histories:
         self.scenario, self.few = scenario, few
         made = plan(scenario)
         self.digest = plan_digest(made)
-        self.told = list(_figures(made, range(many)))
+        self.got = list(_figures(made, range(many)))
 
     def verdict(self, parts: tuple[str, ...], values: Iterable[Any]) -> Verdict:
         """Return the effect of other values at a path: the first that changes a history or is reported decides."""
@@ -87,7 +87,7 @@ class Histories:
                 return "moves" if why is None else "reported and moves"
             if why is not None:
                 return "reported"
-            if self._moves(made, self.few, len(self.told)):
+            if self._moves(made, self.few, len(self.got)):
                 return "moves"
             found = "silent"
         return found
@@ -95,7 +95,7 @@ class Histories:
     def _moves(self, made: Plan, first: int, last: int) -> bool:
         """Return whether one of some histories differs in any instant or figure."""
         span = range(first, last)
-        return any(one != other for one, other in zip(_figures(made, span), self.told[first:last], strict=True))
+        return any(one != other for one, other in zip(_figures(made, span), self.got[first:last], strict=True))
 
 
 def _figures(made: Plan, replications: Iterable[int]) -> Iterator[tuple[Any, ...]]:

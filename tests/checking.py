@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from sim.arithmetic import Arithmetic, arithmetic
 from sim.arithmetic.limits import Limit
-from sim.cli.door import cli
+from sim.cli.entry import cli
 from sim.config import load
 from sim.model.compile import plan
 from tests.scenarios import DAY

@@ -10,7 +10,7 @@ from collections import Counter
 from sim.engines.compiled import simulate as compiled
 from sim.engines.compiled.scope import beyond
 from sim.engines.simpy import Check
-from sim.engines.simpy import simulate as told
+from sim.engines.simpy import simulate as by_simpy
 from sim.model.plan import Plan
 from sim.model.trajectory import Trajectory
 
@@ -34,10 +34,10 @@ def simulate(
     needs = beyond(plan)
     if _chosen == "compiled" and not needs:
         if check is not None:
-            told(plan, seed, replication, inner, reviews=reviews, check=check)
+            by_simpy(plan, seed, replication, inner, reviews=reviews, check=check)
         ran["compiled"] += 1
         return compiled(plan, seed, replication, inner, reviews=reviews)
     ran["simpy"] += 1
     if _chosen == "compiled":
         ran.update(f"not asked by the compiled engine: {what}" for what in needs)
-    return told(plan, seed, replication, inner, reviews=reviews, check=check)
+    return by_simpy(plan, seed, replication, inner, reviews=reviews, check=check)

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 import sim as library
-from sim.cli.door import cli
+from sim.cli.entry import cli
 from sim.config import json_schema, load
 from sim.config.reference import markdown
 from sim.engines.simpy import simulate

@@ -87,12 +87,12 @@ def test_a_worker_is_killed(tmp_path: Path, whole: Path) -> None:
     process = under_way(tmp_path / "r")
     os.kill(workers_of(process)[0], signal.SIGKILL)
     code, out, err = ended(process)
-    told = " ".join(err.split())
+    got = " ".join(err.split())
     assert (code, "Traceback" in err, "On time" in out) == (2, False, False), err
-    assert "was ended by SIGKILL (9) in replication" in told
+    assert "was ended by SIGKILL (9) in replication" in got
     kept = stored(tmp_path / "r")
     assert 0 < kept < MANY
-    assert f"{kept:,} of {MANY:,} replications are kept" in told
+    assert f"{kept:,} of {MANY:,} replications are kept" in got
     goes_on(tmp_path / "r", whole)
 
 
@@ -122,10 +122,10 @@ def test_the_disk_is_full(size: str, tmp_path: Path, whole: Path) -> None:
     asked = ["sh", "-c", FULL, "full", size, str(disk), sys.executable, str(TINY), str(MANY), str(kept)]
     own = [] if os.geteuid() == 0 and subprocess.run(["unshare", "-m", "true"], check=False).returncode == 0 else ["-r"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    told = subprocess.run(["unshare", "-m", *own, *asked], capture_output=True, text=True, env=environment, check=False)
-    if told.returncode == 99:
+    got = subprocess.run(["unshare", "-m", *own, *asked], capture_output=True, text=True, env=environment, check=False)
+    if got.returncode == 99:
         pytest.skip("no small disk may be made here")
-    err = " ".join(told.stderr.split())
+    err = " ".join(got.stderr.split())
     assert "the disk is full" in err
     assert "what was stored before is kept, free space and run again" in err
     assert "Traceback" not in err
@@ -148,9 +148,9 @@ def test_the_database_is_damaged(cut: str, tmp_path: Path, whole: Path) -> None:
         goes_on(folder, whole)
         return
     code, out, err = ended(started(*RUN, str(folder)))
-    told = " ".join(err.split())
+    got = " ".join(err.split())
     assert (code, "Traceback" in err, "On time" in out) == (2, False, False)
-    assert "study.sqlite is damaged" in told
+    assert "study.sqlite is damaged" in got
     assert (folder / "study.sqlite").read_bytes() == harmed
     code, out, err = ended(started(*RUN, str(folder), "--overwrite"))
     assert code == 0, err

@@ -79,9 +79,9 @@ def test_odd_files_are_refused_in_words(what: str, tmp_path: Path) -> None:
     """Claim: each is an error of the configuration that can be printed, and is short."""
     path = tmp_path / "a.toml"
     path.write_text(FOUND[what], encoding="utf-8")
-    with pytest.raises(ConfigError) as told:
+    with pytest.raises(ConfigError) as got:
         load(path)
-    assert len(str(told.value)) < 2000
+    assert len(str(got.value)) < 2000
 
 
 @pytest.mark.parametrize(
@@ -91,9 +91,9 @@ def test_odd_options_are_refused_in_words(option: str, tmp_path: Path) -> None:
     """Claim: the same for values set on the command line."""
     path = tmp_path / "a.toml"
     path.write_text(TINY, encoding="utf-8")
-    with pytest.raises(ConfigError) as told:
+    with pytest.raises(ConfigError) as got:
         load(path, [option])
-    assert len(str(told.value)) < 2000
+    assert len(str(got.value)) < 2000
     with pytest.raises(ConfigError):
         load(path, (), [f"camp:{NINES}..2"])
 

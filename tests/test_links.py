@@ -74,10 +74,10 @@ def test_a_database_that_is_no_file_is_refused(name: str, how: str) -> None:
     """Claim: the database of a study, its log and its journal are never followed, and the message names them."""
     state = planted(Path("out", name), how)
     before = state()
-    told = sim(*RUN)
-    assert told.exit_code == 2, told.output
-    assert name in told.output
-    assert "link" in told.output if "link" in how else "expected a file" in told.output
+    got = sim(*RUN)
+    assert got.exit_code == 2, got.output
+    assert name in got.output
+    assert "link" in got.output if "link" in how else "expected a file" in got.output
     assert state() == before
 
 
@@ -87,8 +87,8 @@ def test_a_finished_study_behind_a_link_is_refused(name: str, finished: Path) ->
     shutil.copytree(finished, "out")
     state = planted(Path("out", name), "link to a file")
     before = state()
-    told = sim(*RUN)
-    assert (told.exit_code, name in told.output, "link" in told.output) == (2, True, True), told.output
+    got = sim(*RUN)
+    assert (got.exit_code, name in got.output, "link" in got.output) == (2, True, True), got.output
     if name != ".lock":
         with pytest.raises(ResultsError, match=r"link that leads elsewhere"):
             library.reopen("out")
@@ -110,8 +110,8 @@ def test_a_sweep_is_kept_in_its_own_folder(name: str) -> None:
     """Claim: the database of trials is not followed either."""
     state = planted(Path("out", name), "link to nothing")
     before = state()
-    told = sim(*SWEEP)
-    assert (told.exit_code, name in told.output, "link" in told.output) == (2, True, True), told.output
+    got = sim(*SWEEP)
+    assert (got.exit_code, name in got.output, "link" in got.output) == (2, True, True), got.output
     assert state() == before
 
 
@@ -119,8 +119,8 @@ def test_a_lock_is_never_made_elsewhere() -> None:
     """Claim: a link instead of the lock is refused in words."""
     state = planted(Path("out/.lock"), "link to nothing")
     before = state()
-    told = sim(*RUN)
-    assert (told.exit_code, ".lock" in told.output, "link" in told.output) == (2, True, True), told.output
+    got = sim(*RUN)
+    assert (got.exit_code, ".lock" in got.output, "link" in got.output) == (2, True, True), got.output
     assert state() == before
 
 
@@ -129,8 +129,8 @@ def test_overwriting_removes_the_link_and_not_what_it_leads_to(finished: Path) -
     shutil.copytree(finished, "out")
     planted(Path("out/study.sqlite"), "link to a file")
     before = Path("victim/file").read_bytes()
-    told = sim(*RUN, "--overwrite")
-    assert told.exit_code == 0, told.output
+    got = sim(*RUN, "--overwrite")
+    assert got.exit_code == 0, got.output
     assert Path("victim/file").read_bytes() == before
     assert not Path("out/study.sqlite").is_symlink()
 
@@ -142,8 +142,8 @@ def test_pictures_behind_a_link_are_not_removed() -> None:
         Path("victim", name).write_text("mine", encoding="utf-8")
     Path("out").mkdir()
     Path("out/figures").symlink_to(Path("victim").resolve())
-    told = sim(*RUN)
-    assert told.exit_code == 0, told.output
+    got = sim(*RUN)
+    assert got.exit_code == 0, got.output
     assert sorted(path.name for path in Path("victim").iterdir()) == [".closure.png.part", "closure.png"]
 
 
@@ -156,15 +156,15 @@ def test_a_plan_of_a_comparison_lies_inside_its_folder(finished: Path) -> None:
         *("compare", "tiny.toml", "-n", "2", "--workers", "1", "--engine", "simpy", "--no-figures"),
         *("--with", "lift.aircraft.payload_t=5", "--out", "out"),
     )
-    told = sim(*command)
-    assert told.exit_code == 0, told.output
+    got = sim(*command)
+    assert got.exit_code == 0, got.output
     assert Path("out/no-one-asks").is_symlink()
     own = next(path for path in Path("out").iterdir() if path.is_dir() and not path.is_symlink())
     shutil.rmtree(own)
     own.symlink_to(Path("elsewhere").resolve())
     before = sorted((path.name, path.read_bytes()) for path in Path("elsewhere").iterdir() if path.is_file())
-    told = sim(*command)
-    assert (told.exit_code, "link" in told.output) == (2, True), told.output
+    got = sim(*command)
+    assert (got.exit_code, "link" in got.output) == (2, True), got.output
     assert before == sorted((path.name, path.read_bytes()) for path in Path("elsewhere").iterdir() if path.is_file())
 
 

@@ -16,7 +16,7 @@ from sim.analysis.statistics.estimates import Estimate
 from sim.analysis.statistics.paired import Difference
 from sim.analysis.summary.next_step import next_step
 from sim.arithmetic import arithmetic
-from sim.cli.door import cli
+from sim.cli.entry import cli
 from sim.experiment.decide.explain.sensitivity import Owners
 from sim.experiment.decide.require.words import counts
 from sim.experiment.decide.sweep.words import _enough

@@ -87,13 +87,13 @@ COMMANDS = [
 @pytest.mark.parametrize("command", COMMANDS, ids=[" ".join(command[:3]) for command in COMMANDS])
 def test_no_command_runs_code_that_nobody_trusts(command: tuple[str, ...], fresh: Callable[[], None]) -> None:
     """Claim: whichever command reads the scenario, nothing runs, and the error names the line and what to type."""
-    told = sim(*command)
-    words = " ".join(told.stderr.split())
-    assert (told.exit_code, ran()) == (2, False)
+    got = sim(*command)
+    words = " ".join(got.stderr.split())
+    assert (got.exit_code, ran()) == (2, False)
     assert 'policy.files.0 = "own.py" expected code that you trust' in words
     assert "add --trust-policies (in Python: trust_policies=True), or let sim remember it: sim trust" in words
     assert trust.digest(Path("own.py").read_text(encoding="utf-8"))[:16] in words
-    assert not wide(told.stderr)
+    assert not wide(got.stderr)
 
 
 def test_code_in_the_scenario_itself_is_no_exception(fresh: Callable[[], None]) -> None:
@@ -106,26 +106,26 @@ def test_code_in_the_scenario_itself_is_no_exception(fresh: Callable[[], None]) 
 
 def test_trusted_code_runs_and_is_named_first(fresh: Callable[[], None]) -> None:
     """Claim: with the option it is run, and the error stream names the file and the beginning of its digest, once."""
-    told = sim("check", "own.toml", "--trust-policies")
-    assert (told.exit_code, ran()) == (0, True)
+    got = sim("check", "own.toml", "--trust-policies")
+    assert (got.exit_code, ran()) == (0, True)
     digest = trust.digest(Path("own.py").read_text(encoding="utf-8"))
-    assert told.stderr == f"  runs the code of own.py (sha256 {digest[:16]}), which you trust\n"
+    assert got.stderr == f"  runs the code of own.py (sha256 {digest[:16]}), which you trust\n"
 
 
 def test_with_anything_else_wrong_not_even_trusted_code_is_run(fresh: Callable[[], None]) -> None:
     """Claim: "nothing was run" is true: the rest of the scenario is judged first."""
-    told = sim("check", "own.toml", "--trust-policies", "--set", "lift.aircraft.seats=-3")
-    assert (told.exit_code, ran()) == (2, False)
-    assert told.stderr.endswith("1 error; nothing was run.\n")
+    got = sim("check", "own.toml", "--trust-policies", "--set", "lift.aircraft.seats=-3")
+    assert (got.exit_code, ran()) == (2, False)
+    assert got.stderr.endswith("1 error; nothing was run.\n")
 
 
 def test_trust_is_remembered_by_the_text(fresh: Callable[[], None]) -> None:
     """Claim: `sim trust` runs nothing; from then on that text runs under any command, and an edited one does not."""
-    told = sim("trust", "own.toml")
-    assert (told.exit_code, ran()) == (0, False), told.output
+    got = sim("trust", "own.toml")
+    assert (got.exit_code, ran()) == (0, False), got.output
     kept = trust.remembered_in()
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
-    assert trust.digest(Path("own.py").read_text(encoding="utf-8")) in told.stdout
+    assert trust.digest(Path("own.py").read_text(encoding="utf-8")) in got.stdout
     assert (sim("check", "own.toml").exit_code, ran()) == (0, True)
     fresh()
     assert (sim("check", "own.toml").exit_code, ran()) == (2, False)
@@ -207,14 +207,14 @@ def test_no_path_leads_out_of_the_folder_of_the_scenario(key: str, way: str) -> 
     Path("up").symlink_to(secret.parent)
     path = {"up": "../secret.csv", "absolute": str(secret), "link": "link.csv", "folder link": "up/secret.csv"}[way]
     Path("a.toml").write_text(named(key, path), encoding="utf-8")
-    told = sim("check", "a.toml", "--trust-policies")
-    words = " ".join(told.stderr.split())
-    assert told.exit_code == 2, told.output
+    got = sim("check", "a.toml", "--trust-policies")
+    words = " ".join(got.stderr.split())
+    assert got.exit_code == 2, got.output
     assert "expected a file beside the scenario or in a folder below it; this path leads out of it" in words
     assert "a.toml:" in words
     assert key.partition(".")[0].replace("column", "uncertainty.x.draw") in words
-    assert "hunter2" not in told.output
-    assert "secret\n" not in told.output
+    assert "hunter2" not in got.output
+    assert "secret\n" not in got.output
 
 
 def test_a_folder_below_and_a_link_within_are_fine() -> None:
@@ -235,9 +235,9 @@ def test_a_sweep_may_name_a_scenario_one_folder_up_and_none_further() -> None:
         Path("../tiny.toml").write_text(TINY.read_text(encoding="utf-8"), encoding="utf-8")
         text = f'scenario = "{path}"\nreplications = 1\n[vary]\n"lift.aircraft.payload_t" = [4, 5]\n'
         Path("sweeps/a.toml").write_text(text, encoding="utf-8")
-        told = sim("sweep", "sweeps/a.toml", "--workers", "1", "--engine", "simpy", "--no-figures", "-q")
-        assert told.exit_code == code, told.output
-    assert "this path leads out of it" in " ".join(told.stderr.split())
+        got = sim("sweep", "sweeps/a.toml", "--workers", "1", "--engine", "simpy", "--no-figures", "-q")
+        assert got.exit_code == code, got.output
+    assert "this path leads out of it" in " ".join(got.stderr.split())
 
 
 NO_FILES = {
@@ -265,9 +265,9 @@ def test_only_plain_files_of_some_size_are_read(kind: str, monkeypatch: pytest.M
             monkeypatch.setattr("sim.config.reading.MOST_MB", 1)
             Path("x.csv").write_text("name\n" + "a" * 1_000_000, encoding="utf-8")
         Path("a.toml").write_text(named("manifest", "x.csv"), encoding="utf-8")
-        told = sim("check", "a.toml")
-    assert told.exit_code == 2
-    assert NO_FILES[kind] in " ".join(told.stderr.split())
+        got = sim("check", "a.toml")
+    assert got.exit_code == 2
+    assert NO_FILES[kind] in " ".join(got.stderr.split())
 
 
 def test_a_nul_in_a_path_is_told() -> None:

@@ -52,15 +52,15 @@ def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def test_what_an_error_repeats_is_cut_and_escaped() -> None:
     """Claim: at most 60 characters of a value, and no characters that control a terminal or reverse text."""
-    told = str(
+    got = str(
         Problem("a\x1b.toml", 3, "lot.x\u202e", '"' + "y" * 500 + '"', "expected \x07 less\u2028", None, "z" * 900)
     )
-    assert "\x1b" not in told
-    assert "\\u001b" in told
-    assert all(sign not in told for sign in "\x07\u202e\u2028")
-    assert "y" * 50 in told
-    assert "y" * 60 not in told
-    assert "z" * 300 not in told
+    assert "\x1b" not in got
+    assert "\\u001b" in got
+    assert all(sign not in got for sign in "\x07\u202e\u2028")
+    assert "y" * 50 in got
+    assert "y" * 60 not in got
+    assert "z" * 300 not in got
     assert brief('"' + "y" * 100 + '"').endswith('..."')
     assert len(brief("y" * 100)) == 60
 
@@ -86,11 +86,11 @@ def test_names_with_control_characters_are_escaped_wherever_they_are_printed(sig
         ("compare", "odd.toml", *run, "--no-figures", "--json", "--with", f"lot.{json.dumps(odd)}.count=2"),
     ]
     for command in commands:
-        told = sim(*command)
-        assert told.exit_code in (0, 2), (command, told.output)
-        assert not [each for each in sign if not each.isprintable() and each in told.output], command
-        if "--json" in command and told.exit_code == 0:
-            json.loads(told.stdout)
+        got = sim(*command)
+        assert got.exit_code in (0, 2), (command, got.output)
+        assert not [each for each in sign if not each.isprintable() and each in got.output], command
+        if "--json" in command and got.exit_code == 0:
+            json.loads(got.stdout)
 
 
 def test_escapes_are_those_of_json() -> None:
@@ -133,11 +133,11 @@ def test_pictures_and_tables_are_written_by_the_same_hand() -> None:
         own_folder(Path("out/figures"))
     Path("cmp").mkdir()
     Path("cmp/compare.png").symlink_to(Path("victim/x.png").resolve())
-    told = sim(
+    got = sim(
         *("compare", "tiny.toml", "-n", "2", "--workers", "1", "--engine", "simpy", "--out", "cmp"),
         *("--with", "lift.aircraft.payload_t=5"),
     )
-    assert told.exit_code == 0, told.output
+    assert got.exit_code == 0, got.output
     assert not list(Path("victim").iterdir())
     assert not Path("cmp/compare.png").is_symlink()
 
@@ -184,8 +184,8 @@ def test_names_in_tables_are_text() -> None:
     text = TINY.read_text(encoding="utf-8").replace('name = "tiny"', 'name = "=HYPERLINK(0)"')
     Path("evil.toml").write_text(text, encoding="utf-8")
     command = ("compare", "tiny.toml", "-n", "2", "--workers", "1", "--engine", "simpy", "--no-figures")
-    told = sim(*command, "--plan", "evil.toml", "--out", "cmp")
-    assert told.exit_code == 0, told.output
+    got = sim(*command, "--plan", "evil.toml", "--out", "cmp")
+    assert got.exit_code == 0, got.output
     rows = list(csv.reader(Path("cmp/compare.csv").read_text(encoding="utf-8").splitlines()))
     assert rows[2][0].startswith("'=HYPERLINK")
 

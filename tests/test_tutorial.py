@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from sim.cli.door import cli
+from sim.cli.entry import cli
 from sim.config import load, write_starter
 from sim.engines.simpy import simulate
 from sim.model.compile import plan

@@ -117,9 +117,9 @@ def arithmetic(plan: Plan, ute_h: float | None = None) -> Arithmetic:
     lifts = bringing(means, required or everything, ute_h)
     spots = ramps(means, lifts)
     places = stations(means, required)
-    told = limits(means, required, lifts, spots, places)
+    bounds = limits(means, required, lifts, spots, places)
     kept = after_holds(means, required, lifts, spots)
-    told = sorted([*told, *kept], key=lambda limit: -limit.closing_second)
+    bounds = sorted([*bounds, *kept], key=lambda limit: -limit.closing_second)
     whole = [*limits(means, everything, lifts, spots, stations(means, everything)), *kept]
     cargo, people = parted(means, required)
     cargo = cargo or parted(means, everything)[0] or parted(means, means.loads)[0]
@@ -137,8 +137,8 @@ def arithmetic(plan: Plan, ute_h: float | None = None) -> Arithmetic:
         through_ramps(means, cargo, lifts, ramp_t),
         through_stations(means, cargo, lifts, places),
         by_lift(means, cargo, lifts, lambda lift: lift.per_day * lift.load_t * lift.heavy)[0],
-        tuple(told),
-        told[0].closes if told else 0.0,
+        tuple(bounds),
+        bounds[0].closes if bounds else 0.0,
         max((limit.closes for limit in whole), default=0.0),
         tuple(lifts),
         tuple(spots),
@@ -147,7 +147,7 @@ def arithmetic(plan: Plan, ute_h: float | None = None) -> Arithmetic:
         ute_h,
         tuple(phased(means)),
         legs(means),
-        tuple(caveats(means, required, lifts, places, told[0] if told else None)),
+        tuple(caveats(means, required, lifts, places, bounds[0] if bounds else None)),
     )
 
 

@@ -44,7 +44,8 @@ class Caveat:
     row
         Row of the hold, permission, lift, site or station; -1 for none.
     amount
-        By kind: tonnes; people; days; probability; probability; smallest factor; 0; 0; days; 0; hours of one set-up; 0; configurations; 0.
+        By kind: tonnes; people; days; probability; probability; smallest factor; 0; 0; days; 0; hours of one set-up; 0;
+        configurations; 0.
     """
 
     kind: Kind

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sim.domain.once import once
+from sim.domain.memo import memoised
 from sim.model.plan import Plan
 from sim.model.world.means import Means
 
@@ -43,13 +43,13 @@ class Force:
     stays: Count
 
 
-@once
+@memoised
 def stated(plan: Plan) -> Force:
     """Return the force by the numbers of the file (and of `--set`), not changed by any unknown."""
     return _force(Means(plan, unknown=False))
 
 
-@once
+@memoised
 def mean_world(plan: Plan) -> Force:
     """Return the force with every unknown at its mean, as in the arithmetic on means."""
     return _force(Means(plan))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from sim.arithmetic.supply import Bringing, bringing
-from sim.domain.once import once
+from sim.domain.memo import memoised
 from sim.model.plan import Plan
 from sim.model.world.means import Means
 
@@ -35,7 +35,7 @@ class PlannedLift:
     kg: int
 
 
-@once
+@memoised
 def planned_lift(plan: Plan) -> tuple[PlannedLift, ...]:
     """Return what each lift that may take movers under review is to carry; nothing for a lift on call.
 

@@ -8,7 +8,7 @@ __all__ = ["main"]
 def main() -> None:
     """Run the command line; Ctrl-C during loading ends it in the same way as later."""
     try:
-        from sim.cli.door import main as enter
+        from sim.cli.entry import main as enter
     except (KeyboardInterrupt, RuntimeError) as error:
         # Python 3.11 turns an interrupt during the creation of a class into a RuntimeError
         if not isinstance(error, KeyboardInterrupt) and not isinstance(error.__cause__, KeyboardInterrupt):

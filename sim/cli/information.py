@@ -57,8 +57,8 @@ def information(plans: tuple[str, ...], milestone: str | None, as_json: bool) ->
                 if each.worth or each.paired.difference.low <= 0.0 <= each.paired.difference.high
             ]
     if as_json:
-        told = [each.as_dict() for each in found]
-        show_json({"pairs": told})
+        records = [each.as_dict() for each in found]
+        show_json({"pairs": records})
         return
     found.sort(key=lambda each: -(each.worth[0].value if each.worth else 0.0))
     for number, each in enumerate(found):

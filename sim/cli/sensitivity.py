@@ -21,8 +21,8 @@ def sensitivity(study: str, milestone: str, as_json: bool, no_figures: bool) -> 
     results folder is used. Draws figures/sensitivity.png there, except with --json.
     """
     found = opened(study, milestone, as_json)
-    told = found.sensitivity(milestone)
-    answer(told, as_json)
+    found_out = found.sensitivity(milestone)
+    answer(found_out, as_json)
     if not (as_json or no_figures):
         from sim.plots import draw_asked
 

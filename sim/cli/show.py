@@ -43,9 +43,9 @@ def show(results: Path, long: bool, figure: str | None, form: str, on_track: boo
     Nothing is run, and nothing is written except the figure of --figure. Answers of other versions of sim are printed
     too; drawing a figure needs a study of this version.
     """
+    from sim.experiment.keep.disk_errors import explained
     from sim.experiment.keep.kinds import other_kind
     from sim.experiment.keep.summaries import legible, summary_of
-    from sim.experiment.keep.trouble import explained
     from sim.report.answer import answer_lines, command_of
     from sim.report.compared import as_table, of_csv, tally
     from sim.report.standing import on_track_lines
@@ -127,7 +127,7 @@ def _list(results: Path, as_json: bool) -> None:
 
 def _drawn(folder: Path, name: str, form: str) -> Path:
     """Draw one figure of the study in a folder, beside those that its run drew, and return its path."""
-    from sim.experiment.keep.trouble import explained
+    from sim.experiment.keep.disk_errors import explained
     from sim.experiment.reopen import reopen
     from sim.plots import redraw
     from sim.report.compared import observed_in

@@ -61,9 +61,9 @@ def opened(named: str, milestone: str, as_json: bool) -> Study:
     return study
 
 
-def answer(told: Any, as_json: bool) -> None:
+def answer(decision: Any, as_json: bool) -> None:
     """Print an answer in words, or as JSON."""
     if as_json:
-        show_json(told.as_dict())
+        show_json(decision.as_dict())
     else:
-        show(told.lines(width()), bold=0)
+        show(decision.lines(width()), bold=0)

@@ -35,7 +35,7 @@ def verify(configs: tuple[str, ...], full: bool, markdown: bool, as_json: bool) 
     if as_json and markdown:
         raise click.UsageError("--json and --markdown do not go together: expected one of them")
     cases = [plan(load(path)) for path in configs]
-    ready(starter(), COMPILED, lambda told: show([f"  {told}"], error=True))
+    ready(starter(), COMPILED, lambda records: show([f"  {records}"], error=True))
     rows = []
     if not (markdown or as_json):
         show([HEAD])
@@ -44,8 +44,8 @@ def verify(configs: tuple[str, ...], full: bool, markdown: bool, as_json: bool) 
         if not (markdown or as_json):
             show(as_table(row))
     if as_json:
-        told = [{**asdict(row), "agrees": row.agrees} for row in rows]
-        show_json({"oracles": told, "agree": sum(row.agrees for row in rows), "words": tally(rows)})
+        records = [{**asdict(row), "agrees": row.agrees} for row in rows]
+        show_json({"oracles": records, "agree": sum(row.agrees for row in rows), "words": tally(rows)})
     elif markdown:
         note = ", ".join(f"{name} {version}" for name, version in versions().items())
         show(as_markdown(rows, note, [*(["--full"] if full else []), "--markdown", *configs]))

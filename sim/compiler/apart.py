@@ -15,12 +15,12 @@ from subprocess import DEVNULL, PIPE, Popen
 from threading import Thread
 from typing import Any, Final
 
-from sim.compiler.cache import troubles
+from sim.compiler.cache import problems
 
 __all__ = ["Apart", "child", "in_child"]
 
 CODE: Final = "import sys; sys.path[:] = sys.argv[2:]; from sim.compiler.apart import child; child(sys.argv[1])"
-ROOM: Final = 8_000_000
+SPARE_BYTES: Final = 8_000_000
 """Most bytes that compiled code takes on the disk."""
 SIZE: Final = 8
 """Bytes of the number that gives the length of the message that follows."""
@@ -68,7 +68,7 @@ class Apart:
             said = process.stdout.read().decode(errors="replace")
         except (OSError, ValueError):
             return
-        troubles.extend(said.splitlines())
+        problems.extend(said.splitlines())
         self._whole = True
 
     @property
@@ -117,7 +117,7 @@ def in_child(compiled: Callable[[Any], None]) -> None:
     subject = pickle.loads(source.read(int.from_bytes(source.read(SIZE), "little")))
     Thread(target=_outlive_nobody, daemon=True).start()
     compiled(subject)
-    sys.stdout.write("".join(f"{trouble}\n" for trouble in troubles))
+    sys.stdout.write("".join(f"{trouble}\n" for trouble in problems))
     sys.stdout.flush()
     os._exit(0)
 
@@ -131,7 +131,7 @@ def _has_room(folder: Path) -> bool:
     """Return whether a folder has room for the most that compiled code may take."""
     try:
         with tempfile.TemporaryFile(dir=folder) as file:
-            file.write(bytes(ROOM))
+            file.write(bytes(SPARE_BYTES))
             file.flush()
     except OSError:
         return False

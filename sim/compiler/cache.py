@@ -27,7 +27,7 @@ SEAL: Final = 32
 """Bytes of the digest at the beginning of a file."""
 FLAWS: Final = (OSError, ValueError, EOFError, AttributeError, ImportError, LookupError, TypeError, pickle.PickleError)
 """Errors that reading a damaged or missing file may raise."""
-troubles: list[str] = []
+problems: list[str] = []
 """File errors in this process, in words."""
 
 
@@ -122,7 +122,7 @@ class _Sealed(caching.IndexDataCacheFile):  # type: ignore[misc]
             super().save(key, data)
         except OSError as error:
             _drop(Path(self._index_path))
-            troubles.append(f"compiled code could not be kept ({(error.strerror or str(error)).lower()})")
+            problems.append(f"compiled code could not be kept ({(error.strerror or str(error)).lower()})")
 
     def load(self, key: Any) -> Any:
         """Return the code of a function; None if it is not there, or damaged."""
@@ -130,7 +130,7 @@ class _Sealed(caching.IndexDataCacheFile):  # type: ignore[misc]
             return super().load(key)
         except FLAWS:
             _drop(Path(self._index_path))
-            troubles.append("compiled code on the disk was damaged; it is compiled again")
+            problems.append("compiled code on the disk was damaged; it is compiled again")
             return None
 
     def is_whole(self) -> bool:
@@ -213,7 +213,7 @@ class KernelCache(caching.FunctionCache):  # type: ignore[misc]
         try:
             super().save_overload(sig, data)
         except OSError as error:
-            troubles.append(f"compiled code could not be kept ({(error.strerror or str(error)).lower()})")
+            problems.append(f"compiled code could not be kept ({(error.strerror or str(error)).lower()})")
 
 
 def cache_of(function: Callable[..., Any], folder: Path) -> KernelCache | None:
@@ -223,7 +223,7 @@ def cache_of(function: Callable[..., Any], folder: Path) -> KernelCache | None:
     try:
         return KernelCache(function)
     except (OSError, RuntimeError) as error:
-        troubles.append(f"compiled code cannot be kept ({error})")
+        problems.append(f"compiled code cannot be kept ({error})")
         return None
     finally:
         settings.CACHE_DIR, settings.CACHE_LOCATOR_CLASSES = before

@@ -15,7 +15,7 @@ from sim.config.overrides import with_overrides
 from sim.config.parse import parsed
 from sim.config.policy_rules import judge_rules
 from sim.config.tables import COMMAND_LINE, Tables
-from sim.domain.once import once
+from sim.domain.memo import memoised
 from sim.domain.scenario import Scenario
 from sim.errors import ConfigError, Problem
 
@@ -73,6 +73,6 @@ def with_values(scenario: Scenario, values: Mapping[str, Any]) -> Scenario:
     return changed(scenario, paths)
 
 
-@once
+@memoised
 def _text(scenario: Scenario) -> str:
     return to_toml(scenario.model_copy(update={"lever": {}, "observations": None}))

@@ -39,7 +39,7 @@ class SweepFile(Noun):
     replications: Annotated[int, Field(ge=1)] | None = None
     target: Annotated[float, Field(gt=0, lt=1)] | None = None
     milestone: str | None = None
-    same_luck: bool = False
+    common_random_numbers: bool = False
     refine: Annotated[int, Field(ge=0)] = 0
     """Histories to add where the confidence band of the curve contains the target."""
     design: Literal["grid", "latin", "sobol"] = "grid"

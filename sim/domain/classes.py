@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim.domain.force import Group, Lot
-from sim.domain.once import once
+from sim.domain.memo import memoised
 from sim.domain.scenario import Scenario
 
 __all__ = ["Sort", "category_of", "classed", "is_meant", "is_parted", "named_apart", "unread_classes"]
@@ -24,7 +24,7 @@ def labels(mover: Group | Lot) -> frozenset[str]:
     return frozenset((category_of(mover), *(() if mover.load_class is None else (mover.load_class,))))
 
 
-@once
+@memoised
 def classed(scenario: Scenario) -> tuple[tuple[str, str], ...]:
     """Return each pair of category and class in use, once, in the order of groups and lots."""
     movers: list[Group | Lot] = [*scenario.group.values(), *scenario.lot.values()]

@@ -4,7 +4,7 @@ from sim.domain.ends import promised
 from sim.domain.force import Group, Lot
 from sim.domain.journey import journeys
 from sim.domain.lift import Lift, is_on_call
-from sim.domain.once import once
+from sim.domain.memo import memoised
 from sim.domain.review import called
 from sim.domain.scenario import Scenario
 from sim.domain.supply import Dated
@@ -17,7 +17,7 @@ def favours(scenario: Scenario) -> bool:
     return scenario.review is not None and "favour" in scenario.review.respond
 
 
-@once
+@memoised
 def judged_sites(scenario: Scenario) -> dict[str, tuple[str, ...]]:
     """Return the sites that a review may favour, in the order of the file, each with the milestones that judge it.
 

@@ -9,7 +9,7 @@ from itertools import islice
 from sim.domain.bulk import SIZES, takes
 from sim.domain.force import Group, Lot
 from sim.domain.lift import Lift
-from sim.domain.once import once
+from sim.domain.memo import memoised
 from sim.domain.scenario import Scenario
 from sim.domain.site import Leg
 from sim.domain.span import reach, span
@@ -117,7 +117,7 @@ def taken(mover: Group | Lot, scenario: Scenario) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-@once
+@memoised
 def _served(scenario: Scenario) -> dict[str, dict[str, Lift]]:
     """Return the lifts that serve each site, in the order of the file; cached, as every lot needs it."""
     found: dict[str, dict[str, Lift]] = {}
@@ -182,7 +182,7 @@ def most_weight(name: str, scenario: Scenario) -> float:
     return _most_weights(scenario)[name]
 
 
-@once
+@memoised
 def _most_weights(scenario: Scenario) -> dict[str, float]:
     """Return the same for each lift; cached, as every lot needs it."""
     return {name: _most_weight(name, scenario) for name in scenario.lift}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from hashlib import blake2b
 
-__all__ = ["MOST_BYTES", "file_name", "is_word", "told_apart"]
+__all__ = ["MOST_BYTES", "distinct_name", "file_name", "is_word"]
 
 MOST_BYTES = 120
 """Most bytes of a name: file systems take 255, and an ending and a digest are appended."""
@@ -24,7 +24,7 @@ def file_name(title: str, most: int = MOST_BYTES) -> str:
     Notes
     -----
     Titles that differ only in case, blanks or punctuation get the same name, as do long titles with the same
-    beginning: `told_apart` makes the names unique.
+    beginning: `distinct_name` makes the names unique.
     """
     whole = unicodedata.normalize("NFC", unicodedata.normalize("NFC", title).casefold())
     seen = [sign for sign in whole if unicodedata.category(sign) != INVISIBLE]
@@ -32,6 +32,6 @@ def file_name(title: str, most: int = MOST_BYTES) -> str:
     return name.encode()[:most].decode(errors="ignore").strip("-")
 
 
-def told_apart(title: str, name: str) -> str:
+def distinct_name(title: str, name: str) -> str:
     """Return a name that is unique to a title: it ends with characters of the title's digest."""
     return f"{name}-{blake2b(title.encode(), digest_size=4).hexdigest()}"

@@ -10,8 +10,8 @@ from typing import Any
 
 from sim.domain.bounds import FREE, Bounds, bounds_of, drawn_bounds, marks_at
 from sim.domain.dates import seconds
+from sim.domain.memo import memoised
 from sim.domain.nouns import Noun, Slot, unit_of
-from sim.domain.once import once
 from sim.domain.scenario import Clock, Scenario
 
 DOT = "\0"
@@ -58,7 +58,7 @@ class Number:
         return ".".join(part.replace(".", DOT) for part, _ in self.parts)
 
 
-@once
+@memoised
 def numbers(scenario: Scenario) -> dict[str, Number]:
     """Return every number that `[uncertainty]` may name, by dotted path, in the order of the schema."""
     return {

@@ -13,8 +13,8 @@ from sim.domain.favour import judged_sites
 from sim.domain.force import Group, Lot
 from sim.domain.journey import fits, inside, journeys
 from sim.domain.lift import Lift
+from sim.domain.memo import memoised
 from sim.domain.nouns import When
-from sim.domain.once import once
 from sim.domain.policy import Policy
 from sim.domain.retained import unread_of_retained
 from sim.domain.review import LongerHours
@@ -215,7 +215,7 @@ def _comes_down(lift: Lift, scenario: Scenario) -> bool:
     return to.kind != "apod" or lift.crosses == "arrival" or bool(to.runway_hours) or to.parking is not None
 
 
-@once
+@memoised
 def _passed(scenario: Scenario) -> dict[str, set[str]]:
     """Return the stations that any group or lot passes at each site."""
     found: dict[str, set[str]] = {}
@@ -224,7 +224,7 @@ def _passed(scenario: Scenario) -> dict[str, set[str]]:
     return found
 
 
-@once
+@memoised
 def _riders(scenario: Scenario) -> dict[str, set[str]]:
     """Return what may ride each lift and fits in some world: people, equipment, and vehicles among the equipment."""
     found: dict[str, set[str]] = {name: set() for name in scenario.lift}

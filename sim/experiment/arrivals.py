@@ -132,8 +132,8 @@ def measure(
     for mog in mogs:
         for arrive in asked:
             compiled = plan(question(mog, arrive, ground))
-            told = [simulate(compiled, seed, number) for number in range(histories)]
-            shares = np.array([values(compiled, Sums(compiled, each))[0] for each in told])
+            runs = [simulate(compiled, seed, number) for number in range(histories)]
+            shares = np.array([values(compiled, Sums(compiled, each))[0] for each in runs])
             mean, error = float(shares.mean()), reach * float(shares.std(ddof=1))
             cells.append(Cell(mog, arrive, mean, mean - error, mean + error, histories))
     return cells

@@ -14,12 +14,12 @@ from sim.domain.scenario import Scenario
 from sim.errors import ResultsError
 from sim.experiment.audit import answerable
 from sim.experiment.keep.changes import changes, in_words
+from sim.experiment.keep.database import held, to_read
+from sim.experiment.keep.disk_errors import explained
 from sim.experiment.keep.folder import DATABASE
 from sim.experiment.keep.identity import Identity, identify
-from sim.experiment.keep.ledger import held, to_read
 from sim.experiment.keep.own import inside, own_database, own_file, read_own
 from sim.experiment.keep.store import Store
-from sim.experiment.keep.trouble import explained
 from sim.experiment.study import Study
 from sim.experiment.variants import folder_of
 from sim.model.compile import plan
@@ -132,9 +132,9 @@ def reopen_comparison(folder: Path, question: Scenario | None = None, name: str 
             f"{folder} holds no comparison (compare.json){first or '; expected a folder of sim compare'}"
         )
     try:
-        told = json.loads(read_own(table))
-        names, milestone = [str(row["variant"]) for row in told["plans"]], str(told["milestone"])
-        kept = told["elimination"] is None
+        record = json.loads(read_own(table))
+        names, milestone = [str(row["variant"]) for row in record["plans"]], str(record["milestone"])
+        kept = record["elimination"] is None
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise ResultsError(f"{table} is damaged ({error}); the same sim compare as before writes it again") from error
     if not kept:
@@ -200,12 +200,12 @@ class _LastRun(NamedTuple):
 def _last_run(path: Path) -> _LastRun:
     """Return the facts of the last run."""
     try:
-        told = json.loads(read_own(path))
-        run, how = dict(told["run"]), str(told["stopped"]["rule"])
-        first, many = int(told["first"]), int(told["replications"])
+        stored = json.loads(read_own(path))
+        run, how = dict(stored["run"]), str(stored["stopped"]["rule"])
+        first, many = int(stored["first"]), int(stored["replications"])
         if not (isinstance(run["engine"], str) and 0 <= first <= first + many < LARGEST):
             raise ValueError(f"replications [{first}, {first + many}) of {run['engine']}")
-        return _LastRun(first, many, run, how, str(told["checksum"]))
+        return _LastRun(first, many, run, how, str(stored["checksum"]))
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise ResultsError(f"{path} is damaged ({error}); the same sim run as before writes it again") from error
 

@@ -16,12 +16,12 @@ from sim.experiment.audit import answerable, audit
 from sim.experiment.daily import days_at
 from sim.experiment.drawn import drawn_columns
 from sim.experiment.keep.changes import changes, in_words
+from sim.experiment.keep.database import AnotherStudyError
+from sim.experiment.keep.disk_errors import explained
 from sim.experiment.keep.folder import forget, write_json, write_outcomes
 from sim.experiment.keep.identity import Identity, identify
-from sim.experiment.keep.ledger import AnotherStudyError
 from sim.experiment.keep.manifest import circumstances, manifest
 from sim.experiment.keep.store import Store
-from sim.experiment.keep.trouble import explained
 from sim.experiment.keep.written import write_text
 from sim.experiment.meanwhile import run_meanwhile
 from sim.experiment.stopping import ended, rule_of

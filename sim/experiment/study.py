@@ -26,6 +26,7 @@ from sim.analysis.summary.why import Why, why
 from sim.analysis.summary.words import headline
 from sim.experiment.course import course
 from sim.experiment.daily import DailyCounts, columns_at, days_at
+from sim.experiment.dataframe import arrays, frame
 from sim.experiment.decide.explain.discovery import Rule, discover
 from sim.experiment.decide.explain.information import Informed, informed
 from sim.experiment.decide.explain.sensitivity import Owners, owners
@@ -33,7 +34,6 @@ from sim.experiment.doubt import doubt
 from sim.experiment.drawn import drawn_values
 from sim.experiment.fingerprint import fingerprint
 from sim.experiment.flowing import flowing
-from sim.experiment.frame import arrays, frame
 from sim.experiment.joined import joined
 from sim.experiment.keep.store import Store
 from sim.experiment.pairs import in_both
@@ -91,7 +91,7 @@ class Study:
     def outcomes(self) -> Records:
         """One record per replication, in order; instants in seconds since the start, NEVER (2**62) if not reached.
 
-        A record array; for very large studies an object with the same interface (`sim.experiment.keep.shelf.Shelf`).
+        A record array; for very large studies an object with the same interface (`sim.experiment.keep.spill.Shelf`).
         """
         return self.store.outcomes(self.first, self.last)
 

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sim.analysis.statistics.paired import Paired
-from sim.domain.naming import file_name, told_apart
+from sim.domain.naming import distinct_name, file_name
 from sim.domain.scenario import Scenario
 from sim.experiment.keep.aside import Earlier, make_room, move_aside
+from sim.experiment.keep.database import held
+from sim.experiment.keep.disk_errors import explained
 from sim.experiment.keep.folder import DATABASE
 from sim.experiment.keep.identity import identify
 from sim.experiment.keep.kinds import COMPARISON, refuse_other_kinds
-from sim.experiment.keep.ledger import held
 from sim.experiment.keep.own import inside
-from sim.experiment.keep.trouble import explained
 from sim.experiment.keep.written import UNTIL_READY
 from sim.experiment.run import of_another, run
 from sim.experiment.study import Study
@@ -22,7 +22,7 @@ from sim.experiment.workers.engine import COMPILED
 from sim.experiment.workers.progress import Progress
 from sim.model.compile import plan
 
-__all__ = ["AS_WRITTEN", "Variant", "compare", "folder_of", "refuse_others", "rooms", "tidy"]
+__all__ = ["AS_WRITTEN", "Variant", "compare", "folder_of", "moved", "refuse_others", "tidy"]
 
 AS_WRITTEN = "as written"
 LONGEST = 60
@@ -81,11 +81,11 @@ def compare(
     for place in filter(None, places.values()):
         inside(place)
     for name, scenario in questions.items():
-        luck = found[0].study.seed if seed is None and found else seed
+        chosen_seed = found[0].study.seed if seed is None and found else seed
         study = run(
             scenario,
             replications=replications,
-            seed=luck,
+            seed=chosen_seed,
             inner=inner,
             workers=workers,
             threads=threads,
@@ -136,7 +136,7 @@ def refuse_others(folder: Path, questions: Mapping[str, Scenario], *, seed: int,
             raise of_another(place, question, there.identity, mine)
 
 
-def rooms(folder: Path, questions: Mapping[str, Scenario], *, seed: int, inner: int, engine: str) -> Iterator[Earlier]:
+def moved(folder: Path, questions: Mapping[str, Scenario], *, seed: int, inner: int, engine: str) -> Iterator[Earlier]:
     """Make room for each variant whose folder holds the study of another question; yield what happened to it."""
     for name, question in questions.items():
         place = folder / folder_of(name, list(questions))
@@ -157,4 +157,4 @@ def folder_of(name: str, among: Sequence[str]) -> str:
         return file_name(text, LONGEST) or "variant"
 
     alike = sum(short(other) == short(name) for other in among) > 1
-    return told_apart(name, short(name)) if alike else short(name)
+    return distinct_name(name, short(name)) if alike else short(name)

@@ -16,8 +16,8 @@ def apart(one: Trajectory, other: Trajectory) -> list[str]:
     """Return in words where two histories differ, sorted by instant; an empty list if they are equal."""
     if fingerprint(one) == fingerprint(other) and one.end == other.end and one.stuck == other.stuck:
         return []
-    told = [f"at {when} s  {what}" for when, what in sorted(differences(one, other))]
-    return told or [f"they end at {one.end} s and {other.end} s; stuck: {one.stuck} and {other.stuck}"]
+    lines = [f"at {when} s  {what}" for when, what in sorted(differences(one, other))]
+    return lines or [f"they end at {one.end} s and {other.end} s; stuck: {one.stuck} and {other.stuck}"]
 
 
 def differences(one: Trajectory, other: Trajectory) -> Iterator[tuple[int, str]]:

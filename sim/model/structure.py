@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sim.domain.once import once
+from sim.domain.memo import memoised
 from sim.model.composed import chances, sticks
 from sim.model.plan import Plan
 from sim.model.schema.row import rows
@@ -10,7 +10,7 @@ from sim.model.schema.row import rows
 __all__ = ["structure"]
 
 
-@once
+@memoised
 def structure(plan: Plan) -> dict[str, Any]:
     """Return the tables of a plan by name, and values that every replication would otherwise compute again.
 

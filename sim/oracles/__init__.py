@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from sim.model.plan import Plan
-from sim.oracles import luck, ramp, stations
+from sim.oracles import ramp, random_numbers, stations
 from sim.oracles.agreement import all_agree, starter
 from sim.oracles.row import Oracle, Row, timed
 
@@ -22,10 +22,10 @@ QUICK: Final[dict[str, Oracle]] = {
     "W9": stations.jobs,
     "W10": stations.on_time,
     "W11": stations.tandem,
-    "RNG 1": luck.known_answers,
-    "RNG 2": luck.three_ways,
-    "RNG 3": luck.uniformity,
-    "RNG 4": luck.neighbours,
+    "RNG 1": random_numbers.known_answers,
+    "RNG 2": random_numbers.three_ways,
+    "RNG 3": random_numbers.uniformity,
+    "RNG 4": random_numbers.neighbours,
 }
 """Oracles that are always run."""
 MORE: Final[dict[str, Oracle]] = {

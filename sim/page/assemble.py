@@ -14,7 +14,7 @@ from typing import Any
 
 from sim.analysis.sums.places import ALL
 from sim.page.charts import map_chart
-from sim.page.first import closure_section, first_screen, promises_section, section, told_chance
+from sim.page.first import chance_in_words, closure_section, first_screen, promises_section, section
 from sim.page.html import Markup, el, join
 from sim.page.sections import sections
 
@@ -106,7 +106,7 @@ def _hash(text: str) -> str:
 def _for_script(content: Mapping[str, Any]) -> dict[str, Any]:
     """Return the data for the script: numbers for each deadline, and the histories."""
     closure, network = content["closure"], content["network"]
-    rows = [[row["at"], row["words"], row["met"], told_chance(row, closure["n"])] for row in closure["rows"]]
+    rows = [[row["at"], row["words"], row["met"], chance_in_words(row, closure["n"])] for row in closure["rows"]]
     for_script: dict[str, Any] = {
         "n": closure["n"],
         "unit": closure["unit"],

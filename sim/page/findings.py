@@ -100,10 +100,10 @@ def _sweep(summary: Mapping[str, Any]) -> dict[str, Any]:
     names = [each["name"] for each in levers]
     points = [_point(each, [each["values"][name] for name in names], head["target"]) for each in summary["points"]]
     trade = summary["trade"]
-    luck = "the same random numbers at all points" if summary["same_luck"] else "separate random numbers at each point"
+    draws = "the same random numbers at all points" if summary["same_luck"] else "separate random numbers at each point"
     many = int(summary["replications"])
     rests = [
-        f"{len(points):,} points, at least {many:,} histories each, {luck}, seed {head['seed']}.",
+        f"{len(points):,} points, at least {many:,} histories each, {draws}, seed {head['seed']}.",
         f"Ranges ({100 * head['confidence']:g} %) are sampling error only.",
     ]
     if summary["lack_of_fit"] is not None and float(summary["lack_of_fit"]) < 0.01:

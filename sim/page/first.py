@@ -11,7 +11,7 @@ from sim.page.charts import closure_chart
 from sim.page.html import Markup, el, join, table
 
 COMMAND = "Make it again"
-__all__ = ["closure_section", "first_screen", "promises_section", "section", "told_chance"]
+__all__ = ["chance_in_words", "closure_section", "first_screen", "promises_section", "section"]
 
 
 def section(key: str, title: str, *content: Any, brief: bool = False) -> Markup:
@@ -20,7 +20,7 @@ def section(key: str, title: str, *content: Any, brief: bool = False) -> Markup:
     return el("section", heading, *content, id=key, aria_labelledby=f"{key}-title", class_=None if brief else "screen")
 
 
-def told_chance(row: Mapping[str, Any], n: int) -> str:
+def chance_in_words(row: Mapping[str, Any], n: int) -> str:
     """Return a probability with its range, in the form of the summary and the terminal."""
     return in_words(row.get("probability", row.get("value", 0.0)), row["low"], row["high"], row["met"], n)
 
@@ -76,7 +76,7 @@ def closure_section(content: Mapping[str, Any]) -> Markup:
         ": out in ",
         el("strong", f"{due['met']:,} of {n:,}", class_="due-met"),
         " histories, P ",
-        el("strong", told_chance(due, n), class_="due-chance"),
+        el("strong", chance_in_words(due, n), class_="due-chance"),
         id="due",
         aria_live="polite",
     )
@@ -91,7 +91,7 @@ def closure_section(content: Mapping[str, Any]) -> Markup:
             (
                 f"{row['words']}{' (deadline)' if row is due else ''}",
                 f"{row['met']:,}",
-                told_chance(row, n),
+                chance_in_words(row, n),
             )
             for row in (rows[at] for at in shown)
         ),
@@ -126,12 +126,12 @@ def promises_section(content: Mapping[str, Any]) -> Markup:
     """Return every milestone with its probability."""
     summary, n = content["summary"], content["n"]
     rows = [
-        (each["name"].replace("_", " "), day(each["by"]), f"{each['met']:,} of {n:,}", told_chance(each, n))
+        (each["name"].replace("_", " "), day(each["by"]), f"{each['met']:,} of {n:,}", chance_in_words(each, n))
         for each in summary["milestones"]
     ]
     if len(rows) > 1:
         each = summary["all_milestones"]
-        rows.append(("all of them together", day(each["by"]), f"{each['met']:,} of {n:,}", told_chance(each, n)))
+        rows.append(("all of them together", day(each["by"]), f"{each['met']:,} of {n:,}", chance_in_words(each, n)))
     return section(
         "promises",
         "Every promise",

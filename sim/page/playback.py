@@ -9,9 +9,9 @@ from typing import Any, Final
 
 import numpy as np
 
-from sim.analysis.sums.moving import flies
+from sim.analysis.sums.mode import flies
+from sim.analysis.sums.movers import DISPOSED, bases
 from sim.analysis.sums.places import places, road
-from sim.analysis.sums.roll import DISPOSED, bases
 from sim.experiment.study import Study
 from sim.model.calendars import NEVER
 from sim.model.plan import Plan
@@ -54,10 +54,10 @@ def chosen(study: Study, drawn: int) -> list[dict[str, Any]]:
     n = len(study)
     key = f"{study.seed} {study.first} {n}".encode()
 
-    def luck(row: int) -> bytes:
+    def drawn_at(row: int) -> bytes:
         return blake2b(str(row).encode(), key=key[:64], digest_size=8).digest()
 
-    found = [{"kind": "drawn", "replication": study.first + row} for row in sorted(range(n), key=luck)[:drawn]]
+    found = [{"kind": "drawn", "replication": study.first + row} for row in sorted(range(n), key=drawn_at)[:drawn]]
     order = np.argsort(study.outcomes["closure"], kind="stable")
     for kind, share in (("early", 0.05), ("median", 0.5), ("late", 0.95)):
         rank = min(int(np.ceil(n * share)), n) - 1

@@ -7,7 +7,7 @@ from typing import Any, Final
 from sim.analysis.summary.next_step import FEW_GRADES
 from sim.analysis.summary.totals import has, percent, states
 from sim.analysis.summary.words import day
-from sim.analysis.sums.roll import bases
+from sim.analysis.sums.movers import bases
 from sim.domain.dates import moment
 from sim.domain.scenario import Scenario
 from sim.experiment.keep.code import code_digest
@@ -117,7 +117,7 @@ def checklist(study: Study, scenario: Scenario, folder: str | None) -> list[tupl
         "Input parameters": f"scenario.toml of the study has every number; {unknowns} of them are unknown (table of "
         "assumptions).",
         "Assumptions": "See the limits of the model and the table of assumptions on this page.",
-        "Initialisation": f"Starts on {day(told_start(study))} as the scenario states, without warm-up.",
+        "Initialisation": f"Starts on {day(start_in_words(study))} as the scenario states, without warm-up.",
         "Run length": f"Until everyone has left, at most {scenario.clock.horizon_d:g} days past the deadline.",
         "Estimation": f"{n:,} histories ({study.inner} of each world); stopped: {study.stopped.rule}.",
         "Software": ", ".join(f"{name} {version}" for name, version in versions.items()) or "not kept in this folder",
@@ -138,6 +138,6 @@ def checklist(study: Study, scenario: Scenario, folder: str | None) -> list[tupl
     return rows
 
 
-def told_start(study: Study) -> str:
+def start_in_words(study: Study) -> str:
     """Return the local day on which a study starts, in ISO form."""
     return moment(0, study.plan.clock).date().isoformat()

@@ -11,7 +11,7 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 from sim.domain.dates import day_and_month, moment, seconds
 from sim.domain.scenario import Clock
 
-__all__ = ["date_axis", "due", "told"]
+__all__ = ["date_axis", "dated", "due"]
 
 DAY: Final = 86_400
 FORTNIGHT: Final = "fortnight"
@@ -20,7 +20,7 @@ DAYS: Final = (1, 2, 4, 7)
 MONTHLY: Final = (1, 2, 3, 6, 12, 24, 60)
 
 
-def told(second: float, clock: Clock, *, hours: bool = False) -> str:
+def dated(second: float, clock: Clock, *, hours: bool = False) -> str:
     """Return the local date of an instant: `23 Jul`; with `hours`, `23 Jul 14:00`; with the year if it is unclear."""
     when, start = moment(int(second), clock), moment(0, clock)
     text = day_and_month(when)
@@ -41,8 +41,8 @@ def due(second: float, clock: Clock, *, hours: bool = False) -> str:
     """
     when = moment(int(second), clock)
     if (when.hour, when.minute, when.second) == (0, 0, 0):
-        return ("end of " if hours else "") + told(second - 1, clock)
-    return told(second, clock, hours=True)
+        return ("end of " if hours else "") + dated(second - 1, clock)
+    return dated(second, clock, hours=True)
 
 
 def date_axis(ax: Axes, clock: Clock, low: float, high: float, *, most: int = 10, name: bool = True) -> None:

@@ -9,7 +9,7 @@ from matplotlib.ticker import FuncFormatter
 
 from sim.analysis.statistics.estimates import in_words
 from sim.model.calendars import NEVER
-from sim.plots.calendar import date_axis, due, told
+from sim.plots.calendar import date_axis, dated, due
 from sim.plots.setting import Setting
 from sim.plots.style import BLACK, BLUE, GREY, VERMILLION, Sheet, bare, caption, deadline, title
 
@@ -89,16 +89,16 @@ def answer(out: Instants, about: Setting) -> str:
     promised = f"the deadline, {promised}" if hours else promised
     if len(out) == 0:
         who = "The one history is not" if n == 1 else f"None of the {n:,} histories is"
-        return f"{who} out by {told(about.horizon, about.clock)}, the end of the clock"
+        return f"{who} out by {dated(about.horizon, about.clock)}, the end of the clock"
     if n == 1:
         kept = "misses" if late else "makes"
-        return f"The one history is out on {told(out[0], about.clock, hours=hours)}; it {kept} {promised}"
+        return f"The one history is out on {dated(out[0], about.clock, hours=hours)}; it {kept} {promised}"
     misses = {0: f"all {n:,} make", n: f"all {n:,} miss", 1: f"1 of {n:,} misses"}
     rest = f"{misses.get(late, f'{late:,} of {n:,} miss')} {promised}"
     half = (n + 1) // 2
     if len(out) < half:
-        return f"Only {len(out):,} of {n:,} histories are out by {told(about.horizon, about.clock)}; {rest}"
-    return f"Half of the histories are out by {told(out[half - 1], about.clock, hours=hours)}; {rest}"
+        return f"Only {len(out):,} of {n:,} histories are out by {dated(about.horizon, about.clock)}; {rest}"
+    return f"Half of the histories are out by {dated(out[half - 1], about.clock, hours=hours)}; {rest}"
 
 
 def chance(about: Setting) -> str:
@@ -205,7 +205,7 @@ def _curve(ax: Axes, out: Instants, low: float, high: float, about: Setting) -> 
         rank = int(np.ceil(about.n * p - 1e-9)) - 1
         if about.n > 1 and rank < len(out):
             _mark(
-                ax, float(out[rank]), p, f"{words}: {told(out[rank], about.clock, hours=_in_hours(out, about))}", about
+                ax, float(out[rank]), p, f"{words}: {dated(out[rank], about.clock, hours=_in_hours(out, about))}", about
             )
     _interval(ax, about)
 
@@ -259,7 +259,7 @@ def _unfinished(ax: Axes, closed: int, about: Setting) -> None:
     missing = about.n - closed
     share = closed / about.n
     ax.axhspan(share, 1.0, color=VERMILLION, alpha=0.12, linewidth=0, hatch="..")
-    words = f"not out by {told(about.horizon, about.clock)}: {missing:,}"
+    words = f"not out by {dated(about.horizon, about.clock)}: {missing:,}"
     high = 1.0 - share > 0.08
     ax.annotate(
         words,

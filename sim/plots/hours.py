@@ -13,8 +13,8 @@ from sim.analysis.statistics.quantiles import spread
 from sim.analysis.statistics.records import Records
 from sim.analysis.summary.flows import Flows
 from sim.analysis.summary.totals import percent
-from sim.analysis.sums.moving import all_fly
-from sim.analysis.sums.roll import bases
+from sim.analysis.sums.mode import all_fly
+from sim.analysis.sums.movers import bases
 from sim.model.plan import Plan
 from sim.plots.setting import Setting
 from sim.plots.stations import QUEUES, Place, longest, places, queue, turns

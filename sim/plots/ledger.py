@@ -11,7 +11,7 @@ from sim.analysis.outcomes.costs import HEADINGS, headings
 from sim.analysis.outcomes.remaining import cargo_categories
 from sim.analysis.statistics.quantiles import spread
 from sim.analysis.statistics.records import Records
-from sim.analysis.summary.words import money as told_in
+from sim.analysis.summary.words import money as in_money
 from sim.analysis.sums.value import valued
 from sim.arithmetic.force import stated
 from sim.model.plan import Plan
@@ -84,7 +84,7 @@ def draw(figure: Sheet, outcomes: Records, plan: Plan, about: Setting) -> None:
         cells = grid[0].subgridspec(1, 2, width_ratios=[1.75, 1.0])
         left = figure.add_subplot(cells[0, 0])
         categories(left, outcomes, names)
-        _staying(figure.add_subplot(cells[0, 1], sharey=left), outcomes, names)
+        _left_behind(figure.add_subplot(cells[0, 1], sharey=left), outcomes, names)
     if money:
         _cost(figure.add_subplot(grid[len(ratios) - 1]), outcomes, money)
     title(figure, answer(outcomes, plan))
@@ -127,7 +127,7 @@ def drawn(outcomes: Records, plan: Plan) -> list[str]:
 
 
 def _usd(values: npt.NDArray[Any]) -> str:
-    return f"{told_in(float(values.mean()))} USD"
+    return f"{in_money(float(values.mean()))} USD"
 
 
 def _worth(outcomes: Records) -> str:
@@ -185,7 +185,7 @@ def categories(ax: Axes, outcomes: Records, names: list[str]) -> None:
     )  # fmt: skip
 
 
-def _staying(ax: Axes, outcomes: Records, names: list[str]) -> None:
+def _left_behind(ax: Axes, outcomes: Records, names: list[str]) -> None:
     """Draw the spread between histories in what stays, on its own scale: 5-95 %, with the mean as a point."""
     reach = 0.0
     for y, name in enumerate(names):

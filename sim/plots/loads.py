@@ -15,17 +15,17 @@ from sim.plots.style import BLACK, BLUE, GREY, amount
 
 __all__ = ["fullest", "limited", "loads", "share_used"]
 
-ROOMS: Final = ("payload", "positions", "seats")
+LIMITS: Final = ("payload", "positions", "seats")
 
 
 def loads(ax: Axes, lift: int, outcomes: Records, plan: Plan) -> None:
     """Draw the used share of payload, positions and seats of departed sorties [%], or write that there is no limit."""
-    rooms = _rooms(lift, outcomes, plan)
-    for y, what in enumerate(ROOMS):
-        if what not in rooms:
+    bounds = _limits(lift, outcomes, plan)
+    for y, what in enumerate(LIMITS):
+        if what not in bounds:
             ax.text(2, y, "no limit", ha="left", va="center", fontsize="small", color=GREY)
             continue
-        used, empty, unit = rooms[what]
+        used, empty, unit = bounds[what]
         share = share_used(used, empty)
         if share is None:
             flew = outcomes[f"flown_{plan.names['lift'][lift]}"].any()
@@ -40,8 +40,8 @@ def loads(ax: Axes, lift: int, outcomes: Records, plan: Plan) -> None:
         ax.errorbar([mean], [y], xerr=error, fmt="none", ecolor=BLACK, elinewidth=1.3, capsize=3)
         words = f"{percent(mean / 100)} of {amount(_round(float(used.mean() + empty.mean())))}{unit}"
         ax.annotate(words, (2, y - 0.28), ha="left", va="bottom", fontsize=8)
-    ax.set_yticks(range(len(ROOMS)), ROOMS, fontsize="small")
-    ax.set_ylim(len(ROOMS) - 0.6, -0.85)
+    ax.set_yticks(range(len(LIMITS)), LIMITS, fontsize="small")
+    ax.set_ylim(len(LIMITS) - 0.6, -0.85)
     ax.set_xlim(0, 104)
     ax.xaxis.set_major_locator(FixedLocator([0, 50, 100]))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.0f} %"))
@@ -52,7 +52,7 @@ def _round(value: float) -> float:
     return float(round(value)) if value >= 10 else value
 
 
-def _rooms(lift: int, outcomes: Records, plan: Plan) -> dict[str, tuple[Any, Any, str]]:
+def _limits(lift: int, outcomes: Records, plan: Plan) -> dict[str, tuple[Any, Any, str]]:
     """Return the limits of a lift by name: what was used, what stayed empty, and the unit."""
     name, found = plan.names["lift"][lift], {}
     if limited(plan, lift, "payload"):
@@ -66,8 +66,8 @@ def _rooms(lift: int, outcomes: Records, plan: Plan) -> dict[str, tuple[Any, Any
 
 def fullest(lift: int, outcomes: Records, plan: Plan, kinds: Collection[str]) -> tuple[str, float] | None:
     """Return which of some limits of a lift was used most, and its share [%]; None if it has none of them."""
-    rooms = [(name, *room) for name, room in _rooms(lift, outcomes, plan).items() if name in kinds]
-    shares = [(room[0], share[0]) for room in rooms if (share := share_used(room[1], room[2])) is not None]
+    bounds = [(name, *limit) for name, limit in _limits(lift, outcomes, plan).items() if name in kinds]
+    shares = [(limit[0], share[0]) for limit in bounds if (share := share_used(limit[1], limit[2])) is not None]
     return max(shares, key=lambda each: each[1], default=None)
 
 

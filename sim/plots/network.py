@@ -11,7 +11,7 @@ from matplotlib.path import Path
 from sim.analysis.summary.flows import Flown, Flows
 from sim.analysis.summary.totals import percent
 from sim.model.plan import Plan
-from sim.plots.calendar import told
+from sim.plots.calendar import dated
 from sim.plots.setting import Setting
 from sim.plots.style import BLACK, BLUE, GREEN, GREY, ORANGE, SKY, VERMILLION, Sheet, amount, caption, short, title
 
@@ -141,7 +141,7 @@ def _words(ax: Axes, each: Flown, plan: Plan, about: Setting, x: float, y: float
 
 def _dates(each: Flown, about: Setting) -> str:
     """Return the dates of the first and the last departure."""
-    first, last = (told(at, about.clock, hours=about.horizon < HOURS_S) for at in (each.first, each.last))
+    first, last = (dated(at, about.clock, hours=about.horizon < HOURS_S) for at in (each.first, each.last))
     return f"{first} to {last}" if first != last else first
 
 

@@ -107,12 +107,12 @@ def draw(
             ax.tick_params(axis="x", labelbottom=bottom)
     title(figure, answer(bands, outcomes, about))
     partly = [panel.name for panel, measure in curves if not curves[panel, measure][1]]
-    told_of = (
+    remarks = (
         *_method(bands, panels, about, seen, histories),
         *_not_shipped(outcomes),
         *_of_plans(bool(curves), partly),
     )
-    caption(figure, about, *told_of)
+    caption(figure, about, *remarks)
 
 
 def onto(ax: Axes, bands: Bands, about: Setting, seen: Sequence[Observation], measure: str, site: str) -> None:

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from sim.analysis.summary.flows import Flows
-from sim.analysis.sums.roll import bases
+from sim.analysis.sums.movers import bases
 from sim.model.plan import Plan
 from sim.plots.calendar import date_axis
 from sim.plots.setting import Setting

@@ -164,8 +164,8 @@ def title(figure: Figure, text: str) -> None:
 def caption(figure: Figure, about: Setting, *method: str) -> None:
     """Write at the bottom what was counted, and how."""
     histories = f"{about.n:,} histories" if about.n != 1 else "1 history"
-    told = f", {short(about.engine, 40)} engine" if about.engine else ""
-    head = f"{histories} of “{short(about.scenario, 70)}”, seed {about.seed}{told}."
+    ran_on = f", {short(about.engine, 40)} engine" if about.engine else ""
+    head = f"{histories} of “{short(about.scenario, 70)}”, seed {about.seed}{ran_on}."
     foot(figure, head, *method)
 
 

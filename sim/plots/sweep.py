@@ -49,11 +49,15 @@ def draw(found: Sweep) -> Sheet:
             for ax in list(grid.flat)[len(maps) :]:
                 ax.set_visible(False)
         title(sheet, headline(found))
-        luck = "same random numbers at all points" if found.same_luck else "separate random numbers at each point"
+        draws = (
+            "same random numbers at all points"
+            if found.common_random_numbers
+            else "separate random numbers at each point"
+        )
         foot(
             sheet,
             f"{found.replications:,} histories of “{short(found.question.name, 60)}” at each of {len(found.points):,} "
-            f"points{more(found)}, {luck}, seed {found.seed}.",
+            f"points{more(found)}, {draws}, seed {found.seed}.",
             *_method(found, bool(maps)),
         )
     return sheet

@@ -47,8 +47,8 @@ def asked(policy: Policy, view: object, judge: Callable[[Any], Answer]) -> Answe
         raise MisbehavedError(policy, f"returned {safe_text(answer)}; {nonsense}", None) from nonsense
     except (Exception, SystemExit) as error:
         what, line = f"raised {type(error).__name__}", line_in(policy.source, error)
-        told = safe_text(error)
-        what += f": {told}" if told else ""
+        raised = safe_text(error)
+        what += f": {raised}" if raised else ""
         raise MisbehavedError(policy, f"{what} (line {line})" if line else what, line) from error
 
 
@@ -120,8 +120,8 @@ def dense(policy: Policy, keys: Sequence[Any]) -> list[int]:
                 rank += 1
             ranks[row] = rank
     except Exception as error:
-        told = f"{type(error).__name__}: {safe_text(error)}"
-        what = f"returned keys that cannot be compared with one another ({told}); expected numbers, texts or tuples"
+        raised = f"{type(error).__name__}: {safe_text(error)}"
+        what = f"returned keys that cannot be compared with one another ({raised}); expected numbers, texts or tuples"
         raise MisbehavedError(policy, what, line_in(policy.source, error)) from error
     return ranks
 

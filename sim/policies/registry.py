@@ -80,10 +80,10 @@ class Policy:
         return f'policy "{self.name}" ({self.kind}{home})'
 
 
-Shelf = dict[tuple[str, str], Policy]
-_shipped: Shelf = {}
-_registered: Shelf = {}
-_collected: ContextVar[Shelf | None] = ContextVar("collected", default=None)
+Spill = dict[tuple[str, str], Policy]
+_shipped: Spill = {}
+_registered: Spill = {}
+_collected: ContextVar[Spill | None] = ContextVar("collected", default=None)
 
 
 def policy(kind: str, name: str) -> Callable[[Ask], Ask]:
@@ -149,9 +149,9 @@ def _text(module: str) -> str:
 
 
 @contextmanager
-def collecting() -> Iterator[Shelf]:
+def collecting() -> Iterator[Spill]:
     """Collect the rules registered within this context separately, because two files may use one name."""
-    shelf: Shelf = {}
+    shelf: Spill = {}
     token = _collected.set(shelf)
     try:
         yield shelf
@@ -159,11 +159,11 @@ def collecting() -> Iterator[Shelf]:
         _collected.reset(token)
 
 
-def shipped() -> Shelf:
+def shipped() -> Spill:
     """Return the shipped rules."""
     return _shipped
 
 
-def registered() -> Shelf:
+def registered() -> Spill:
     """Return the rules that modules in this process have registered."""
     return _registered

@@ -90,5 +90,5 @@ def _packages() -> None:
         try:
             point.load()
         except Exception as error:
-            told = f"{type(error).__name__}: {safe_text(error)}"
-            raise SimError(f'the installed policies "{point.name}" ({point.value}) cannot be loaded: {told}') from error
+            why = f"{type(error).__name__}: {safe_text(error)}"
+            raise SimError(f'the installed policies "{point.name}" ({point.value}) cannot be loaded: {why}') from error

@@ -158,8 +158,8 @@ def answer(
     folder = Path(out) if out is not None else own_folder(scenario.name, hear)
     hear.asked(asked)
     if out is None and not overwrite:
-        luck = asked.seed if seed is None else seed
-        earlier = make_room(scenario, asked, folder, seed=luck, inner=inner, engine=engine)
+        chosen_seed = asked.seed if seed is None else seed
+        earlier = make_room(scenario, asked, folder, seed=chosen_seed, inner=inner, engine=engine)
         if earlier is not None:
             hear.earlier(earlier)
     ran, _ = fitting(asked, engine)

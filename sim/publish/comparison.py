@@ -11,12 +11,12 @@ from sim.domain.scenario import Scenario
 from sim.experiment.decide.compare.compare import MOST, REPLICATIONS, checked, compare
 from sim.experiment.decide.compare.comparison import Comparison
 from sim.experiment.decide.compare.words import as_csv, as_json
+from sim.experiment.keep.disk_errors import explained
 from sim.experiment.keep.folder import write_json
 from sim.experiment.keep.kinds import COMPARISON, refuse_other_kinds
 from sim.experiment.keep.lock import Lock
-from sim.experiment.keep.trouble import explained
 from sim.experiment.keep.written import write_bytes, write_text
-from sim.experiment.variants import refuse_others, rooms, tidy
+from sim.experiment.variants import moved, refuse_others, tidy
 from sim.experiment.workers.engine import COMPILED
 from sim.model.compile import plan
 from sim.publish.decided import Decided
@@ -94,19 +94,21 @@ def answer_comparison(
     name, first = next(iter(questions.items()))
     hear.plans({each: plan(question) for each, question in questions.items()})
     folder = out if out is not None else own_folder(first.name, hear, "-eliminate" if eliminate else "-compare")
-    luck = first.seed if seed is None else seed
+    chosen_seed = first.seed if seed is None else seed
     lock = None
     if not eliminate:
         refuse_other_kinds(folder, COMPARISON)
         if out is not None and not overwrite:
-            refuse_others(folder, questions, seed=luck, inner=inner, engine=engine)
+            refuse_others(folder, questions, seed=chosen_seed, inner=inner, engine=engine)
         with explained(folder):
             folder.mkdir(parents=True, exist_ok=True)
         lock = Lock(folder)
     try:
         if lock is not None:
             aside = out is None and not overwrite
-            _make_room(folder, questions, hear, aside=aside, overwrite=overwrite, seed=luck, inner=inner, engine=engine)
+            _make_room(
+                folder, questions, hear, aside=aside, overwrite=overwrite, seed=chosen_seed, inner=inner, engine=engine
+            )
         load_engine(plan(first), engine, hear)
         with ExitStack() as current:
             found = compare(
@@ -151,7 +153,7 @@ def _make_room(
     """Move aside studies of plans that are no longer requested, and of earlier questions, in a folder."""
     for place, kept in tidy(folder, questions, overwrite=overwrite):
         hear.unasked(place, kept)
-    for earlier in rooms(folder, questions, seed=seed, inner=inner, engine=engine) if aside else ():
+    for earlier in moved(folder, questions, seed=seed, inner=inner, engine=engine) if aside else ():
         hear.earlier(earlier)
 
 

@@ -95,9 +95,9 @@ def command_of(config: str, folder: Path, options: Iterable[str] = ()) -> Callab
     return command
 
 
-def folder_lines(folder: Path, told: Mapping[str, Any], names: Iterable[str]) -> list[str]:
+def folder_lines(folder: Path, text: Mapping[str, Any], names: Iterable[str]) -> list[str]:
     """Return the last lines: where the files are, and how to repeat the run."""
-    return packed([f"{folder}/", *names, f"(repeat: seed {told['seed']})"])
+    return packed([f"{folder}/", *names, f"(repeat: seed {text['seed']})"])
 
 
 def engine_lines(run: Mapping[str, Any], many: int) -> Iterator[str]:
@@ -140,13 +140,13 @@ def policy_lines(plan: Plan) -> Iterator[str]:
     named = plan.policy.unusual()
     if not named:
         return
-    told = ", ".join(f'{kind} "{name}"' for kind, name in named.items())
-    yield from block(f"Policies: {told}.", 2, 4)
+    text = ", ".join(f'{kind} "{name}"' for kind, name in named.items())
+    yield from block(f"Policies: {text}.", 2, 4)
     yield from simpy_lines(plan, 2)
 
 
 def simpy_lines(plan: Plan, indent: int) -> Iterator[str]:
     """Yield which of the user's own rules only SimPy can call."""
     for rule in plan.policy.own():
-        told = f"The {rule} depends on the situation: it runs only on the SimPy engine."
-        yield from block(told, indent, indent + 2)
+        text = f"The {rule} depends on the situation: it runs only on the SimPy engine."
+        yield from block(text, indent, indent + 2)

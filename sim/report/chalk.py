@@ -38,13 +38,13 @@ def left_out(story: History, row: int, cleared: Mapping[int, int]) -> str:
     by_reason: dict[str, list[tuple[int, int]]] = {}
     for (lot, reason), many in reasons.items():
         by_reason.setdefault(reason, []).append((many, lot))
-    told = []
+    parts = []
     for reason, lots in sorted(by_reason.items(), key=lambda entry: -sum(many for many, _ in entry[1])):
         lots.sort(key=lambda entry: (-entry[0], entry[1]))
         rest = sum(many for many, _ in lots[MOST:])
         named = [f"{many:,} {story.lot(lot)}" for many, lot in lots[:MOST]] + [f"{rest:,} more"] * (rest > 0)
-        told.append(f"{', '.join(named)} ({reason})")
-    return "; ".join(told)
+        parts.append(f"{', '.join(named)} ({reason})")
+    return "; ".join(parts)
 
 
 def left_behind(story: History, row: int, cleared: Mapping[int, int]) -> dict[int, str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from sim.analysis.summary.totals import counted, has, states
 from sim.analysis.summary.words import KNOWN, known
-from sim.analysis.sums.moving import flies
+from sim.analysis.sums.mode import flies
 from sim.arithmetic import Arithmetic, Permit, factors
 from sim.arithmetic.amount import Amount
 from sim.arithmetic.force import mean_world
@@ -18,11 +18,11 @@ from sim.arithmetic.supply import Bringing
 from sim.domain.dates import moment
 from sim.model.world.means import DAY
 from sim.report.caveats import left_out
-from sim.report.closed import closed
+from sim.report.closed_hours import in_closed_hours
 from sim.report.crises import stated as crises
 from sim.report.loads import fills, loads, one_load
 from sim.report.network import network
-from sim.report.words import count, day, due, entry, hours, number, plural, tonnes
+from sim.report.words import count, day, due_day, entry, hours, number, plural, tonnes
 
 __all__ = ["check_lines"]
 
@@ -52,7 +52,7 @@ def check_lines(found: Arithmetic) -> list[str]:
     for ramp in spotted if len(spotted) <= 4 else []:
         lines += entry("ramp", [_ramp(found, ramp)])
     lines += network(found)
-    lines += closed(found.plan)
+    lines += in_closed_hours(found.plan)
     lines += entry("binding", [_binding(found)])
     out = _out(found, "all required", found.closure)
     whole = _out(found, "everything", found.closure_of_everything)
@@ -66,7 +66,7 @@ def _plan(found: Arithmetic, plan: PlanOnMeans) -> str:
     what = [plural(plan.people, "person", "people")] * (plan.people > 0) + [equipment] * (plan.items > 0)
     if not what:
         return f"{plan.name}: nothing is left to release"
-    span = f"{day(plan.begins, found.plan.clock)} to {due(plan.until, found.plan.clock)}"
+    span = f"{day(plan.begins, found.plan.clock)} to {due_day(plan.until, found.plan.clock)}"
     weeks = max(1.0, (plan.until - plan.begins) / (7 * DAY))
     pace = [count(plan.people / weeks) + " people"] * (plan.people > 0)
     pace += [tonnes(plan.tonnes / weeks)] * (plan.items > 0)

@@ -37,7 +37,7 @@ def check_record(found: Arithmetic) -> dict[str, Any]:
     """
     plan = found.plan
     rates = ("lift_t", "together_t", "seats", "ramp_t", "preparation_t", "clearance_t")
-    told = {
+    record = {
         "scenario": plan.name,
         "file": _plain(found, stated(plan).whole),
         "mean_world": _plain(found, mean_world(plan)),
@@ -57,7 +57,7 @@ def check_record(found: Arithmetic) -> dict[str, Any]:
         "notices": [notice.as_dict() for notice in plan.notices],
         "words": [line.strip() for line in check_lines(found)],
     }
-    cleaned: dict[str, Any] = _finite(plain(told))
+    cleaned: dict[str, Any] = _finite(plain(record))
     return cleaned
 
 
@@ -72,30 +72,30 @@ def _limit(found: Arithmetic, limit: Limit) -> dict[str, Any]:
     table = {"preparation": "station", "date": "lot", "hold": "hold"}.get(limit.kind, "site")
     name = found.plan.name_of(table, limit.row) if limit.row >= 0 else None
     hours = {"loading_h": limit.loading / 3600, "way_h": limit.way / 3600}
-    told = {**_plain(found, limit), table: name, **hours, "closes": _at(found, limit.closes)}
-    return {**told, "binds": told["binds"] if limit.kind in ("lift", "seats") else limit.kind}
+    record = {**_plain(found, limit), table: name, **hours, "closes": _at(found, limit.closes)}
+    return {**record, "binds": record["binds"] if limit.kind in ("lift", "seats") else limit.kind}
 
 
 def _plain(found: Arithmetic, value: Any) -> dict[str, Any]:
     """Return the fields of a record, with table rows by name, instants as local times, and nested records converted."""
-    told: dict[str, Any] = {}
+    record: dict[str, Any] = {}
     for field in fields(value):
         inner = getattr(value, field.name)
         if field.name in LEFT_OUT:
             continue
         if field.name in TABLES:
-            told[field.name] = _named(found, TABLES[field.name], inner)
+            record[field.name] = _named(found, TABLES[field.name], inner)
         elif field.name == "dates":
-            told[field.name] = [_at(found, each) for each in inner]
+            record[field.name] = [_at(found, each) for each in inner]
         elif field.name in INSTANTS and not isinstance(inner, tuple):
-            told[field.name] = _at(found, inner)
+            record[field.name] = _at(found, inner)
         elif is_dataclass(inner):
-            told[field.name] = _plain(found, inner)
+            record[field.name] = _plain(found, inner)
         elif isinstance(inner, str | bool | int | float) or inner is None:
-            told[field.name] = inner
+            record[field.name] = inner
         elif isinstance(inner, tuple | list) and all(isinstance(each, int | float) for each in inner):
-            told[field.name] = list(inner)
-    return told
+            record[field.name] = list(inner)
+    return record
 
 
 def _named(found: Arithmetic, table: str, rows: Any) -> Any:

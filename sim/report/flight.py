@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sim.analysis.sums.moving import flies
+from sim.analysis.sums.mode import flies
 from sim.model.calendars import NEVER
 from sim.model.terms import Cause, Fate
 from sim.report.chalk import left_out
@@ -66,10 +66,10 @@ def _visit(story: History, row: int, sortie: Any, name: str, place: str, holds: 
         comes = "lands" if flies(story.plan, sortie.lift) else "comes to"
         yield sortie.landed, 3, f"{name} {comes} {place}{_late(story, sortie, name)}{spot}"
         if sortie.worked < NEVER:
-            told = f"loading {name}: {story.force(story.chalk.get(row, ()))}"
+            text = f"loading {name}: {story.force(story.chalk.get(row, ()))}"
             out = left_out(story, row, holds)
             waited = _load_wait(story, sortie)
-            yield sortie.worked, 4, told + (f"; left out: {out}" if out else "") + waited
+            yield sortie.worked, 4, text + (f"; left out: {out}" if out else "") + waited
     if sortie.up < NEVER:
         yield sortie.up, 5, f"{name} leaves {place} {_with(story, row, sortie)}{departure(story, row)}"
 
@@ -159,5 +159,5 @@ def _not_tasked(story: History) -> Iterator[Event]:
         if len(run) == 1:
             yield run[0].tasked, 8, f"{name} #{run[0].number + 1} is not tasked: {_why_not(run[0])}"
         else:
-            told = f"{plural(len(run), 'mission')} of {name} are not tasked until {until}"
-            yield run[0].tasked, 8, f"{told}: {_why_not(run[0])}"
+            text = f"{plural(len(run), 'mission')} of {name} are not tasked until {until}"
+            yield run[0].tasked, 8, f"{text}: {_why_not(run[0])}"

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any, Final, NamedTuple
 
 from sim.analysis.causes.clearing import Clearing, clearings
-from sim.analysis.sums.moving import flies
+from sim.analysis.sums.mode import flies
 from sim.model.calendars import NEVER
 from sim.model.plan import Plan
 from sim.model.schema.row import rows
@@ -105,8 +105,8 @@ class History:
 
     def hour(self, second: int, beside: int | None = None) -> str:
         """Return the local time of an instant, with its date if it is not on the day of `beside`."""
-        told = self.at(second)
-        return told[7:] if beside is not None and self.at(beside)[:6] == told[:6] else told
+        text = self.at(second)
+        return text[7:] if beside is not None and self.at(beside)[:6] == text[:6] else text
 
     def site(self, row: int) -> str:
         """Return the name of a site, or words if there is none."""
@@ -174,17 +174,17 @@ class History:
             kg += 0 if person else mover.kg
         parts = []
         if items:
-            told = f"{plural(sum(items.values()), 'item')}, {tonnes(kg / 1000)}"
-            parts.append(f"{told} ({self._kinds(items)})")
+            text = f"{plural(sum(items.values()), 'item')}, {tonnes(kg / 1000)}"
+            parts.append(f"{text} ({self._kinds(items)})")
         if people:
             parts.append(f"{plural(sum(people.values()), 'person', 'people')} ({self._kinds(people)})")
         return ", ".join(parts) or "nothing"
 
     def _kinds(self, counts: dict[int, int]) -> str:
         most = sorted(counts, key=lambda row: (-counts[row], row))
-        told = [f"{counts[row]:,} {self.lot(row)}" for row in most[:4]]
+        text = [f"{counts[row]:,} {self.lot(row)}" for row in most[:4]]
         rest = sum(counts[row] for row in most[4:])
-        return ", ".join([*told, f"{rest:,} others"] if rest else told)
+        return ", ".join([*text, f"{rest:,} others"] if rest else text)
 
     def closed_until(self, site: int, instant: int, bit: int = RUNWAY) -> str:
         """Return the words for what ended when something at a site opened: an outage by name, or the closed hours."""

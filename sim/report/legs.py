@@ -55,9 +55,9 @@ def _set_down(story: History) -> Iterator[Event]:
             notes.append(f"{many} cost {span(sum(met))}")
         if down.landed - down.overhead >= NOTICED:
             notes.append(f"waited {span(down.landed - down.overhead)} {_down_wait(story, down)}".rstrip())
-        told = f" ({'; '.join(notes)})" if notes else ""
+        remarks = f" ({'; '.join(notes)})" if notes else ""
         until = f", offloaded {story.hour(down.ended, down.landed)}" if sortie.fate != Fate.EMPTY else " empty"
-        yield down.landed, 2, f"{name} comes to {place}, {span(down.overhead - sortie.up)} on the way{told}{until}"
+        yield down.landed, 2, f"{name} comes to {place}, {span(down.overhead - sortie.up)} on the way{remarks}{until}"
 
 
 def _down_wait(story: History, down: Any) -> str:

@@ -48,11 +48,11 @@ def _branches(
         mine = legs[site]
         under = bar + ("|  " if place + 1 < len(sites) else "   ")
         mark = "|  " if below.get(site) else "   "
-        lines += _told(f"{bar}+- ", f"{under}{mark}", f"{name}, by {_lifts(found, mine[0])}{_binds(found, mine[0])}")
+        lines += _wrapped(f"{bar}+- ", f"{under}{mark}", f"{name}, by {_lifts(found, mine[0])}{_binds(found, mine[0])}")
         for leg in mine[1:]:
             to = found.plan.names["site"][leg.to]
             text = f"else to {to} by {_lifts(found, leg)}{_binds(found, leg)}"
-            lines += _told(f"{under}{mark}", f"{under}{mark}  ", text)
+            lines += _wrapped(f"{under}{mark}", f"{under}{mark}  ", text)
         lines += _branches(found, below, legs, site, under)
     return lines
 
@@ -63,7 +63,7 @@ def _a_week(per_day: float) -> str:
     return f"{often} {'sortie' if often == '1' else 'sorties'} a week"
 
 
-def _told(first: str, rest: str, text: str) -> list[str]:
+def _wrapped(first: str, rest: str, text: str) -> list[str]:
     """Return the lines of a text beside the branches of the tree."""
     return wrapped(text, WIDTH - COLUMN, first, rest)
 

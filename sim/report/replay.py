@@ -10,7 +10,7 @@ from sim.analysis.summary.rounded import local_time
 from sim.analysis.summary.totals import counted
 from sim.analysis.summary.words import known
 from sim.analysis.sums import Sums
-from sim.analysis.sums.roll import roll
+from sim.analysis.sums.movers import movers_of
 from sim.arithmetic.force import Count, stated
 from sim.model.plan import Plan
 from sim.model.terms import Fate
@@ -25,7 +25,7 @@ from sim.report.mover import find_mover, mover_events
 from sim.report.reasons import reason_lines
 from sim.report.reviews import ENDED, disposals, reviews
 from sim.report.station_work import station_days, visits
-from sim.report.words import block, day, due, hours, number
+from sim.report.words import block, day, due_day, hours, number
 
 __all__ = ["replay_lines", "replay_record"]
 
@@ -127,13 +127,13 @@ def _events(story: History, everything: bool) -> Iterator[Event]:
 
 def _head(story: History) -> Iterator[str]:
     """Yield the number of the history, its time zone, and the draws of the unknowns."""
-    plan, told = story.plan, story.trajectory
-    yield from block(f"{plan.name}: replication {told.replication:,} with seed {told.seed}")
+    plan, seen = story.plan, story.trajectory
+    yield from block(f"{plan.name}: replication {seen.replication:,} with seed {seen.seed}")
     yield from block(f"dates and times of {plan.clock.zone}; the start is {day(0, plan.clock, year=True)}")
     names = plan.names["uncertainty"]
     if names:
-        drawn = ", ".join(f"{name} {number(x)}" for name, x in zip(names, told.drawn.tolist(), strict=True))
-        yield from block(f"drawn for this world ({told.world:,}): {drawn}", hang=4)
+        drawn = ", ".join(f"{name} {number(x)}" for name, x in zip(names, seen.drawn.tolist(), strict=True))
+        yield from block(f"drawn for this world ({seen.world:,}): {drawn}", hang=4)
     has, file = counted(_drawn(story)), counted(stated(plan).whole)
     beside = ", as the file states" if has == file else f"; the file states {file}"
     yield from block(f"this history has {has}{beside}", hang=4)
@@ -144,7 +144,7 @@ def _head(story: History) -> Iterator[str]:
 
 def _drawn(story: History) -> Count:
     """Return the size of the force of a history."""
-    of = roll(story.plan, story.trajectory)
+    of = movers_of(story.plan, story.trajectory)
     cargo = ~of.person
     return Count(
         int(of.person.sum()),
@@ -157,7 +157,7 @@ def _drawn(story: History) -> Count:
 
 def _end(story: History, everything: bool, chained: bool) -> Iterator[str]:
     """Yield what remained, why nothing moved, what set the closure if requested, and last the closure."""
-    plan, told = story.plan, story.trajectory
+    plan, seen = story.plan, story.trajectory
     ended: dict[int, list[int]] = {}
     for who, mover in enumerate(story.movers):
         ended.setdefault(mover.fate, []).append(who)
@@ -168,13 +168,13 @@ def _end(story: History, everything: bool, chained: bool) -> Iterator[str]:
         yield from block(f"left behind, wanted: {story.force(ended[Fate.LEFT])}", hang=4)
     still = ended.get(Fate.OPEN, [])
     if still:
-        yield from block(f"still in country at the end, {day(told.end, plan.clock)}: {story.force(still)}", hang=4)
-    if told.stuck:
+        yield from block(f"still in country at the end, {day(seen.end, plan.clock)}: {story.force(still)}", hang=4)
+    if seen.stuck:
         yield from block("the required movers could not move any more:")
-        for link in chain(plan, told.stuck):
+        for link in chain(plan, seen.stuck):
             yield from block(link, 4, 8)
     yield from _ramps(story)
-    limit = due(plan.deadline, plan.clock, year=True)
+    limit = due_day(plan.deadline, plan.clock, year=True)
     if chained:
         yield from reason_lines(story, everything)
     closure = _closure(story)
@@ -188,8 +188,8 @@ def _end(story: History, everything: bool, chained: bool) -> Iterator[str]:
 
 def _ramps(story: History) -> Iterator[str]:
     """Yield how well each limited ramp was used, beside the planners' factor."""
-    plan, told = story.plan, story.trajectory
-    used = efficiency.values(plan, Sums(plan, told))
+    plan, seen = story.plan, story.trajectory
+    used = efficiency.values(plan, Sums(plan, seen))
     for (_, name), share in zip(efficiency.limited(plan), used, strict=True):
         if share == share:  # NaN: no aircraft was needed
             yield from block(

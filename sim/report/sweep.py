@@ -12,7 +12,7 @@ from sim.experiment.decide.sweep.sweep import Sweep
 from sim.experiment.decide.sweep.trade_words import amount, trade_rows, trade_sentences
 from sim.experiment.decide.sweep.words import answer, caveats
 from sim.experiment.decide.words import as_text
-from sim.report.words import WIDTH, block, due
+from sim.report.words import WIDTH, block, due_day
 
 __all__ = ["lines"]
 
@@ -35,9 +35,9 @@ def lines(found: Sweep, width: int = WIDTH) -> Iterator[str]:
         (trade_sentences(found), trade_rows(found, width - 2)),
         (caveats(found), ()),
     ):
-        told = [line for sentence in part for line in block(sentence, 2, 4, width)]
-        told += [f"  {row}" for row in rows]
-        yield from [*told, ""] if told else []
+        made = [line for sentence in part for line in block(sentence, 2, 4, width)]
+        made += [f"  {row}" for row in rows]
+        yield from [*made, ""] if made else []
     if len(found.points) <= SHOWN:
         yield from _table(found, width)
     else:
@@ -120,7 +120,7 @@ def _smooth(point: Point) -> str:
 
 
 def _half(found: Sweep, point: Point) -> str:
-    return "never" if point.closure_s is None else due(point.closure_s, found.question.clock)
+    return "never" if point.closure_s is None else due_day(point.closure_s, found.question.clock)
 
 
 def _interval(value: float, low: float, high: float) -> str:

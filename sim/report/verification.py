@@ -62,7 +62,7 @@ def as_markdown(rows: Iterable[Row], note: str, options: Iterable[str]) -> Itera
     yield "|---|---|---|---|---|---|---|---|---|"
     for row in all_rows:
         alarm = f"{row.alarm:.0e}" if row.alarm else "0"
-        told = (_figure(row.theory), _interval(row), _verdict(row), row.sample, str(row.seed), alarm)
-        yield f"| {row.name} | {row.what} | {' | '.join(told)} | {row.seconds:.1f} s |"
+        cells = (_figure(row.theory), _interval(row), _verdict(row), row.sample, str(row.seed), alarm)
+        yield f"| {row.name} | {row.what} | {' | '.join(cells)} | {row.seconds:.1f} s |"
     yield ""
     yield f"{tally(all_rows)}."

@@ -15,7 +15,7 @@ from sim.domain.dates import day_and_month, moment
 from sim.domain.scenario import Clock
 
 __all__ = [
-    "COLUMN", "INDENT", "WIDTH", "block", "clock_time", "count", "day", "due", "entry", "hours",
+    "COLUMN", "INDENT", "WIDTH", "block", "clock_time", "count", "day", "due_day", "entry", "hours",
     "number", "packed", "plural", "span", "tonnes",
 ]  # fmt: skip
 
@@ -48,7 +48,7 @@ def day(second: float, clock: Clock, *, year: bool = False) -> str:
     return dated(moment(round(second), clock), year or moment(0, clock).year != moment(round(second), clock).year)
 
 
-def due(second: float, clock: Clock, *, year: bool = False) -> str:
+def due_day(second: float, clock: Clock, *, year: bool = False) -> str:
     """Return the date of a milestone: an instant at midnight is the end of the day before."""
     return day(second - 1, clock, year=year)
 

@@ -18,11 +18,11 @@ from typing import Any
 from click.testing import CliRunner
 
 from sim.analysis.summary.failed import FAILED
-from sim.cli.door import cli
+from sim.cli.entry import cli
 from sim.config import load
 from sim.engines.compiled import simulate as compiled
 from sim.engines.compiled.scope import beyond
-from sim.engines.simpy import simulate as told
+from sim.engines.simpy import simulate as by_simpy
 from sim.errors import InvariantError, SimError
 from sim.experiment.workers.block import Task, made_of
 from sim.model.compile import plan
@@ -150,7 +150,7 @@ def judged(number: int, histories: bool = True) -> Verdict:
 def run(asked: Plan, spent: list[float]) -> tuple[str, str]:
     """Run a history on both engines; return what came of it, and put the processor time of each into `spent`."""
     alone = beyond(asked)
-    one, other = ("SimPy" if alone else "compiled"), told if alone else compiled
+    one, other = ("SimPy" if alone else "compiled"), by_simpy if alone else compiled
     began = time.process_time()
     try:
         with limited():
@@ -166,7 +166,7 @@ def run(asked: Plan, spent: list[float]) -> tuple[str, str]:
     began = time.process_time()
     try:
         with limited():
-            again = _history(asked, told)
+            again = _history(asked, by_simpy)
     except HangError:
         return "SimPy too slow", made[1]
     finally:

@@ -25,10 +25,10 @@ REPLICATIONS = {"tiny": 2, "base": 2, "niger-2024-hindsight": 2}
 def history(plan: Any, replication: int, names: list[str]) -> dict[str, str]:
     trajectory = simulate(plan, plan.seed, replication)
     figures = outcomes(plan, trajectory)
-    told = repr([(name, figures[name]) for name in names])
+    got = repr([(name, figures[name]) for name in names])
     return {
         "trajectory": fingerprint(trajectory),
-        "outcomes": hashlib.sha256(told.encode()).hexdigest(),
+        "outcomes": hashlib.sha256(got.encode()).hexdigest(),
     }
 
 

@@ -40,13 +40,13 @@ def results() -> str:
 def histories(name: str) -> list[str]:
     """Fingerprint of each trajectory, and digest of its figures."""
     plan = sim.plan(sim.load(ROOT / "configs" / f"{name}.toml"))
-    told = []
+    got = []
     for replication in range(REPLICATIONS[name]):
         trajectory = simulate(plan, plan.seed, replication)
         figures = outcomes(plan, trajectory)
         flat = repr([(column, float(value)) for column, value in zip(figures.names, figures.values, strict=True)])
-        told.append(f"{fingerprint(trajectory)} {digest(flat)}")
-    return told
+        got.append(f"{fingerprint(trajectory)} {digest(flat)}")
+    return got
 
 
 def first_words(lines: list[str]) -> list[str]:

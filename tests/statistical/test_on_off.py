@@ -26,7 +26,7 @@ def closures(sections: Sections) -> np.ndarray:
     """Hours until the last has left, by replication; who has not counts to the end of the history."""
     plan = compiled(**sections)
     histories = [simulate(plan, SEED, replication) for replication in range(RUNS)]
-    return np.array([min(int(told.mover["up"].max()), told.end) / HOUR for told in histories])
+    return np.array([min(int(got.mover["up"].max()), got.end) / HOUR for got in histories])
 
 
 def ramp(site: dict[str, Any], arms: int = 16, **more: Any) -> Sections:

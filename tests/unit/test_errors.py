@@ -13,7 +13,7 @@ import pytest
 import simpy
 
 from sim.errors import ConfigError, EngineError, InvariantError, PolicyError, Problem, ResultsError, SimError
-from sim.experiment.keep.ledger import AnotherStudyError
+from sim.experiment.keep.database import AnotherStudyError
 
 SPOTS = Problem(
     file="configs/base.toml",

@@ -17,9 +17,9 @@ from typing import Any
 import numpy as np
 
 from sim.analysis.outcomes import efficiency
-from sim.analysis.outcomes.ledger import accounts
+from sim.analysis.outcomes.equipment import accounts
 from sim.analysis.sums import Sums
-from sim.analysis.sums.roll import roll
+from sim.analysis.sums.movers import movers_of
 from sim.analysis.sums.value import FATES
 from sim.model import calendars
 from sim.model.calendars import NEVER
@@ -30,7 +30,7 @@ from sim.model.plan import Plan
 from sim.model.rules import sort_of, staffed, waives
 from sim.model.terms import ENDS, Cause, Fate, Response, Step, Supply, Way
 from sim.model.trajectory import Trajectory
-from sim.model.world import World, longer, realise
+from sim.model.world import World, longer_hours, realise
 from sim.model.world.conditions import at_most
 from sim.model.world.configurations import as_configured, stated
 from sim.model.world.crises import people_first_from
@@ -93,7 +93,7 @@ class Case:
         own = self.world.server_hours[place]
         windows = own[server] if own else self.world.station_hours[place]
         for at, extra in self._lengthened(self.stations[place].site, t):
-            windows = longer.server_hours(self.world, place, server if own else 0, windows, extra, at)
+            windows = longer_hours.server_hours(self.world, place, server if own else 0, windows, extra, at)
         return windows
 
     def set_up(self, turn: dict[str, int], work: int, step: int) -> set[int]:
@@ -160,7 +160,7 @@ class Case:
         """Windows of a ramp likewise."""
         windows = self.world.ramp[site]
         for at, extra in self._lengthened(site, t):
-            windows = longer.ramp_hours(self.world, site, windows, extra, at)
+            windows = longer_hours.ramp_hours(self.world, site, windows, extra, at)
         return windows
 
     def _lengthened(self, site: int, t: int) -> list[tuple[int, int]]:
@@ -408,7 +408,7 @@ def the_ledger_balances(case: Case) -> None:
     """In = out + disposed + remaining, by category: items and kilograms that the scenario declares for this world are
     those of the ledger, each fate is the one that the mover's own instants tell, and nobody has any other.
     """
-    movers = roll(case.plan, case.history)
+    movers = movers_of(case.plan, case.history)
     posted = accounts(Sums(case.plan, case.history))[:, :, :2]
     assert not posted[:, len(FATES)].any()
     declared = np.zeros((len(posted), 2), np.int64)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sim.analysis.causes.owned import owned
-from sim.analysis.causes.reason import Kind, reasons
+from sim.analysis.causes.reason import ReasonKind, reasons
 from sim.analysis.sums import Sums
 from sim.domain.scenario import Scenario
 from sim.engines.simpy import Check
@@ -29,7 +29,7 @@ def asked(station: dict[str, Any], count: int = 6, **sections: Any) -> Scenario:
                         "lift": {"jet": lift(OFTEN)}} | sections))  # fmt: skip
 
 
-def run(case: Scenario, replication: int = 0) -> tuple[Trajectory, dict[Kind, float]]:
+def run(case: Scenario, replication: int = 0) -> tuple[Trajectory, dict[ReasonKind, float]]:
     """Run a scenario under all checks; returns also the hours that each kind of reason owns of the closure."""
     compiled = plan(case)
     history = simulate(compiled, 1, replication, check=ALL)
@@ -37,7 +37,7 @@ def run(case: Scenario, replication: int = 0) -> tuple[Trajectory, dict[Kind, fl
     links = owned(sums)
     links = links[links["target"] == 0]
     assert links["seconds"].sum() == min(sums.movers.total["closure"], compiled.horizon)
-    found: dict[Kind, float] = {}
+    found: dict[ReasonKind, float] = {}
     for link in links:
         kind = reasons(compiled)[link["reason"]].kind
         found[kind] = found.get(kind, 0.0) + link["seconds"] / HOUR

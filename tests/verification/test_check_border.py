@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from sim.analysis.outcomes.record import outcomes
 from sim.arithmetic import Arithmetic, arithmetic
-from sim.cli.door import cli
+from sim.cli.entry import cli
 from sim.config import load
 from sim.model.compile import plan
 from tests.engine import simulate
@@ -272,9 +272,9 @@ def test_the_network_tells_when_a_camp_is_clear_and_not_when_all_is_out(config: 
     text = over_a_hub(RATE.replace("7", "70")).replace("weight_t = 10\n", 'weight_t = 10\nroutes = ["over"]\n')
     config.write_text(text, encoding="utf-8")
     assert days(worked(config, *routed)) == pytest.approx(7)
-    told = printed(config)
-    assert "Camp, by truck: 6 Mar" in told
-    assert "all required out 8 Mar" in told
+    got = printed(config)
+    assert "Camp, by truck: 6 Mar" in got
+    assert "all required out 8 Mar" in got
 
 
 def test_a_gate_at_the_border_has_no_way_behind_it(config: Path) -> None:

@@ -60,9 +60,9 @@ def test_positions_fill_first(camp: Path) -> None:
     assert found.closure / 86_400 == pytest.approx(5.0 + LOADING)
     assert found.lift_t == pytest.approx(36.0)
     assert found.ramps[0].payload_t == pytest.approx(36.0)
-    told = printed(camp)
-    assert "load plane: positions fill first, 18 of them with 36 t (payload 40 t)" in told
-    assert "binding positions at Camp (plane 7 a week with 18 positions, 36 t)" in told
+    got = printed(camp)
+    assert "load plane: positions fill first, 18 of them with 36 t (payload 40 t)" in got
+    assert "binding positions at Camp (plane 7 a week with 18 positions, 36 t)" in got
     assert cause(camp) == "too few missions of plane (positions)"
 
 
@@ -71,9 +71,9 @@ def test_payload_fills_first(camp: Path) -> None:
     found = worked(camp, "lift.plane.pallets=30")
     assert found.closure / 86_400 == pytest.approx(4.5 + LOADING)
     assert found.lift_t == pytest.approx(40.0)
-    told = printed(camp, "lift.plane.pallets=30")
-    assert "load plane: payload fills first, 40 t" in told
-    assert "binding lift at Camp (plane 7 a week with 40 t)" in told
+    got = printed(camp, "lift.plane.pallets=30")
+    assert "load plane: payload fills first, 40 t" in got
+    assert "binding lift at Camp (plane 7 a week with 40 t)" in got
     assert cause(camp, "lift.plane.pallets=30") == "too few missions of plane"
 
 
@@ -81,9 +81,9 @@ def test_seats_fill_first(camp: Path) -> None:
     """Claim: 80 people on 10 seats a day take eight days, beside crates that take five: seats fill first."""
     camp.write_text(CRATES + '\n[group.staff]\nsite = "Camp"\ncount = 80\n', encoding="utf-8")
     assert worked(camp).closure / 86_400 == pytest.approx(8.0 + LOADING)
-    told = printed(camp)
-    assert "load plane: seats fill first, 10 people (payload 40 t)" in told
-    assert "binding seats at Camp (plane 7 a week with 10 seats)" in told
+    got = printed(camp)
+    assert "load plane: seats fill first, 10 people (payload 40 t)" in got
+    assert "binding seats at Camp (plane 7 a week with 10 seats)" in got
     assert cause(camp) == "too few missions of plane (seats)"
 
 
@@ -94,9 +94,9 @@ def test_one_item_a_load(camp: Path) -> None:
     assert found.closure / 86_400 == pytest.approx(6.0 + LOADING)
     assert found.lift_t == pytest.approx(25.0)
     assert found.required.heavy_sorties == 6
-    told = printed(camp, *single)
-    assert "load plane: single items limit, 1 a sortie with 25 t (payload 40 t)" in told
-    assert "binding single items at Camp (plane 7 a week with 1 item, 25 t)" in told
+    got = printed(camp, *single)
+    assert "load plane: single items limit, 1 a sortie with 25 t (payload 40 t)" in got
+    assert "binding single items at Camp (plane 7 a week with 1 item, 25 t)" in got
     assert cause(camp, *single) == "too few missions of plane (single items)"
 
 
@@ -133,9 +133,9 @@ def test_an_item_above_the_payload_takes_one_sortie(camp: Path) -> None:
     assert found.closure / 86_400 == pytest.approx(6.0 + LOADING)
     assert found.required.heavy_sorties == 6
     assert found.lift_t == pytest.approx(25.0)
-    told = printed(camp, *heavy)
-    assert "load plane: single items limit, 1 a sortie with 25 t (payload 20 t)" in told
-    assert "binding single items at Camp (plane 7 a week with 1 item, 25 t)" in told
+    got = printed(camp, *heavy)
+    assert "load plane: single items limit, 1 a sortie with 25 t (payload 20 t)" in got
+    assert "binding single items at Camp (plane 7 a week with 1 item, 25 t)" in got
     asked = plan(load(camp, heavy))
     assert (simulate(asked, 1, 0).sortie["fate"] == Fate.OUT).sum() == 6
 

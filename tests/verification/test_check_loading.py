@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from sim.analysis.outcomes.record import outcomes
 from sim.arithmetic import arithmetic
-from sim.cli.door import cli
+from sim.cli.entry import cli
 from sim.config import load
 from sim.model.compile import plan
 from tests.engine import simulate

@@ -66,7 +66,7 @@ def test_station_throughput(mog: int, hours: int, st_per_day: float, config: Pat
 
 
 @pytest.mark.parametrize(
-    ("overrides", "told"),
+    ("overrides", "got"),
     [
         ([], "1 spot x 40.8 t x 24 h / 3.25 h x 0.85 = 256 t (282.5 st) a day"),
         (["site.field.working=6"], "= 1,537 t (1,694.8 st) a day"),
@@ -76,9 +76,9 @@ def test_station_throughput(mog: int, hours: int, st_per_day: float, config: Pat
     ],
     ids=["W1", "W2", "W4 10 h", "W4 12 h", "W4 16 h"],
 )
-def test_check_prints_station_throughput(overrides: list[str], told: str, config: Path) -> None:
+def test_check_prints_station_throughput(overrides: list[str], got: str, config: Path) -> None:
     """Claim: `sim check` prints the formula with its factors and the throughput that AFPAM 10-1403 prints."""
-    assert told in printed(config, *overrides)
+    assert got in printed(config, *overrides)
 
 
 def test_parking_spots_limit_as_working_spots_do(config: Path) -> None:
@@ -131,7 +131,7 @@ def test_check_gives_the_rates_of_w3(config: Path) -> None:
 
 def test_check_prints_the_rates_of_w3(config: Path) -> None:
     """Claim: `sim check --ute 8` prints them."""
-    told = printed(config, "site.field.working=6", options=["--ute", "8"])
+    got = printed(config, "site.field.working=6", options=["--ute", "8"])
     for part in (
         "40 heavy sorties",
         "6 tails, flying 9.75 h in a cycle of 16.25 h",
@@ -140,7 +140,7 @@ def test_check_prints_the_rates_of_w3(config: Path) -> None:
         "40 missions in 7.93 days",
         "all required out 8 Jan",
     ):
-        assert part in told
+        assert part in got
 
 
 PEOPLE = """
@@ -213,8 +213,8 @@ def test_rework_divides_a_station_by_the_chance_to_pass(config: Path) -> None:
     assert found.preparation_t / ST == pytest.approx(2 * 12 / 4 * (1 - 0.2), rel=1e-6)
     assert found.binding is not None
     assert found.binding.kind == "preparation"
-    told = printed(config, "site.field.working=6")
-    assert "wash is the slowest step: 2 servers, 12 h a day, 4 h for one item, 1.25 visits each" in told
+    got = printed(config, "site.field.working=6")
+    assert "wash is the slowest step: 2 servers, 12 h a day, 4 h for one item, 1.25 visits each" in got
 
 
 def test_what_is_refused_and_lost_is_not_allowed(config: Path) -> None:

@@ -177,8 +177,8 @@ def test_alternatives_that_are_never_open_together_are_not_added(rule: str, ways
     found = worked(ways, f'lot.crates.route_rule="{rule}"')
     assert found.lift_t == pytest.approx(40.0)
     assert days(found) == pytest.approx(20 + 1 / 24)
-    told = printed(ways, f'lot.crates.route_rule="{rule}"')
-    assert "lift 40 t (at most 40 t at a time: ways that are not open together are not added)" in told
+    got = printed(ways, f'lot.crates.route_rule="{rule}"')
+    assert "lift 40 t (at most 40 t at a time: ways that are not open together are not added)" in got
 
 
 def test_alternatives_that_are_open_together_are_added(ways: Path) -> None:
@@ -312,10 +312,10 @@ lost_after_d = 3
 lost_for_d = 2
 """
     series.write_text(SERIES.replace("load_h = 2", "load_h = 2\ncancel = 0.2") + more, encoding="utf-8")
-    told = printed(series)
+    got = printed(series)
     for words in (
         'hold "paper", which waits for others',
         'permission "sky" may be lost',
         "that are cancelled come later (20 %)",
     ):
-        assert words in told
+        assert words in got

@@ -67,10 +67,10 @@ def test_two_camps_that_share_one_convoy_are_clear_when_it_has_done_both(camps: 
 
 def test_the_network_tells_each_leg_when_the_shared_convoy_has_cleared_it(camps: Path) -> None:
     """Claim: both camps stand there with the date of the whole, and say that the lift is for two sites."""
-    told = printed(camps)
-    assert "East, by convoy: 8 Mar (lift, 8.8 sorties a week for 2 sites)" in told
-    assert "West, by convoy: 8 Mar (lift, 8.8 sorties a week for 2 sites)" in told
-    assert "all required out 8 Mar" in told
+    got = printed(camps)
+    assert "East, by convoy: 8 Mar (lift, 8.8 sorties a week for 2 sites)" in got
+    assert "West, by convoy: 8 Mar (lift, 8.8 sorties a week for 2 sites)" in got
+    assert "all required out 8 Mar" in got
 
 
 def test_a_lift_of_its_own_frees_a_camp(camps: Path) -> None:
@@ -138,9 +138,9 @@ def test_a_gate_that_binds(camps: Path) -> None:
     found = worked(camps, "lift.convoy.supply.tails=50", "lift.convoy.uses_ramp=true", *gate)
     assert days(found) == pytest.approx(5.0)
     assert (bound(found).kind, found.plan.name_of("site", bound(found).row)) == ("gate", "Port")
-    told = printed(camps, "lift.convoy.supply.tails=50", "lift.convoy.uses_ramp=true", *gate)
-    assert "East, by convoy: 6 Mar (gate Port, at most 2 sorties a day)" in told
-    assert "binding the gate at Port (at most 2 sorties a day)" in told
+    got = printed(camps, "lift.convoy.supply.tails=50", "lift.convoy.uses_ramp=true", *gate)
+    assert "East, by convoy: 6 Mar (gate Port, at most 2 sorties a day)" in got
+    assert "binding the gate at Port (at most 2 sorties a day)" in got
 
 
 def test_a_lane_more_halves_the_gate(camps: Path) -> None:
@@ -191,9 +191,9 @@ def test_who_has_left_for_a_hub_abroad_is_out(camps: Path) -> None:
     alone = ["lot.East crates.count=0", "lot.West crates.count=0"]
     assert days(worked(camps, *alone)) == pytest.approx(5.0)
     assert worked(camps, *alone).required.people_sorties == 5
-    told = printed(camps, *alone)
-    assert "lift asks for 5 sorties for people" in told
-    assert "0 heavy" not in told
+    got = printed(camps, *alone)
+    assert "lift asks for 5 sorties for people" in got
+    assert "0 heavy" not in got
 
 
 def test_a_hub_in_the_country_is_left_like_any_site(camps: Path) -> None:

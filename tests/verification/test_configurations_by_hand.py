@@ -185,9 +185,9 @@ def test_sorties_are_counted_by_configuration() -> None:
 def test_words_name_the_configuration() -> None:
     """A replay names it, and says who had no place in it; the arithmetic says what it leaves out."""
     made = case(dated(10, 20, 30), people=200, crates=10)
-    told = " ".join(" ".join(replay_lines(plan(made), run(made))).split())
-    assert "jet #1 (seats)" in told
-    assert "no pallet position left" in told
+    got = " ".join(" ".join(replay_lines(plan(made), run(made))).split())
+    assert "jet #1 (seats)" in got
+    assert "no pallet position left" in got
     assert any(caveat.kind == "fitted" for caveat in arithmetic(plan(made)).caveats)
     assert "has one of 3 configurations" in " ".join(" ".join(check_lines(arithmetic(plan(made)))).split())
 

@@ -99,10 +99,10 @@ def test_missions_that_divert_turn_back_or_never_set_out() -> None:
         deadline_h=48,
         horizon_d=10,
     )
-    told = simulate(made, 1, 0)
-    fates = {int(row["planned"]) // HOUR: Fate(int(row["fate"])) for row in told.sortie[told.sortie["lift"] == 0]}
+    got = simulate(made, 1, 0)
+    fates = {int(row["planned"]) // HOUR: Fate(int(row["fate"])) for row in got.sortie[got.sortie["lift"] == 0]}
     assert fates == {10: Fate.TURNED_BACK, 12: Fate.TURNED_BACK, 40: Fate.OUT, 45: Fate.DIVERTED}
-    found = outcomes(made, told)
+    found = outcomes(made, got)
     expected = {
         "flying_jet_h": 9.0,
         "positioning_jet_h": 12.0,
@@ -137,22 +137,22 @@ def test_legs_by_chance_are_those_that_were_flown(kind: str) -> None:
         },
         uncertainty={"lift.jet.leg.A.block_h.mean": {"draw": {"low": 2.0, "high": 4.0}}},
     )
-    told = simulate(made, 1, 3)
-    flew = told.sortie[told.sortie["up"] < NEVER]
-    on_the_way = told.sortie[told.sortie["fate"] == Fate.OPEN]
+    got = simulate(made, 1, 3)
+    flew = got.sortie[got.sortie["up"] < NEVER]
+    on_the_way = got.sortie[got.sortie["fate"] == Fate.OPEN]
     home = int((flew["arrived"] - flew["up"]).sum())
     if kind == "fleet":
         there = int((flew["overhead"] - flew["tasked"]).sum())
         assert len(np.unique(flew["overhead"] - flew["tasked"])) > 5
     else:
-        there = sum(_leg(made, told, int(row["number"]), 0) for row in flew)
+        there = sum(_leg(made, got, int(row["number"]), 0) for row in flew)
     assert len(on_the_way) == 0 or kind == "fleet"
-    rest = sum(_leg(made, told, int(row["number"]), which) for row in on_the_way for which in (0, 1))
-    assert round(outcomes(made, told)["flying_jet_h"] * HOUR) == there + home + rest
+    rest = sum(_leg(made, got, int(row["number"]), which) for row in on_the_way for which in (0, 1))
+    assert round(outcomes(made, got)["flying_jet_h"] * HOUR) == there + home + rest
 
 
-def _leg(made: Any, told: Any, number: int, which: int) -> int:
-    world = circumstances(made, told)
+def _leg(made: Any, got: Any, number: int, which: int) -> int:
+    world = circumstances(made, got)
     return leg_seconds(world, world.rows("leg")[0], world.rows("lift")[0].key, number, 0, which, 0)
 
 
@@ -216,10 +216,10 @@ def test_an_uncertain_price_is_that_of_the_world() -> None:
     made = plan(Scenario.model_validate({**drawdown().model_dump(), "uncertainty": price}))
     seen = set()
     for replication in range(4):
-        told = simulate(made, 1, replication)
-        found = outcomes(made, told)
-        seen.add(float(told.drawn[0]))
-        assert found["cost_flying_usd"] == pytest.approx(told.drawn[0] * found["flying_jet_h"], abs=0.006)
+        got = simulate(made, 1, replication)
+        found = outcomes(made, got)
+        seen.add(float(got.drawn[0]))
+        assert found["cost_flying_usd"] == pytest.approx(got.drawn[0] * found["flying_jet_h"], abs=0.006)
     assert len(seen) == 4
 
 

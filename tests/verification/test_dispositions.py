@@ -121,9 +121,9 @@ def test_a_review_gives_up_the_least_valuable_by_hand() -> None:
     assert look["pace"] == pytest.approx(3000 * 24 / 70)
     assert look["remaining"] == 7000
     assert (response["items"], response["kg"], response["price"]) == (4, 4000, 1000.0)
-    told = fates(compiled, history)
-    assert told["cheap"].count("SOLD") == 4
-    assert told["dear"] == ["OUT"] * 5
+    got = fates(compiled, history)
+    assert got["cheap"].count("SOLD") == 4
+    assert got["dear"] == ["OUT"] * 5
     assert outcomes(compiled, history)["met_gear"] == 1
     up = np.sort(history.mover["up"])[:6] / HOUR
     assert up.tolist() == [2, 26, 50, 74, 98, 122]

@@ -14,7 +14,7 @@ from sim.domain.check import check, remarks
 from sim.domain.scenario import Scenario
 from sim.engines.compiled import simulate as batch
 from sim.engines.simpy import Check
-from sim.engines.simpy import simulate as told
+from sim.engines.simpy import simulate as by_simpy
 from sim.model.compile import plan
 from sim.model.terms import Fate
 from sim.model.trajectory import Trajectory
@@ -246,7 +246,7 @@ def test_both_engines_tell_the_same() -> None:
     road = convoy(10, 20, 30, 40, 50, most=3, breakdown=0.5, recover_h=1.0, crosses="arrival")
     compiled = plan(scenario(group=groups, lot=lots, lift={"convoy": road}, **order))
     for replication in range(5):
-        assert_same_trajectory(told(compiled, 1, replication, check=ALL), batch(compiled, 1, replication))
+        assert_same_trajectory(by_simpy(compiled, 1, replication, check=ALL), batch(compiled, 1, replication))
 
 
 @pytest.mark.parametrize(

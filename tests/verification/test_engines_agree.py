@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 
 import sim
 from sim.domain.scenario import Scenario
-from sim.engines.compiled import fill, tables
+from sim.engines.compiled import reset, tables
 from sim.engines.compiled import simulate as compiled
 from sim.engines.compiled.scope import beyond
 from sim.engines.compiled.tables import GROWS
-from sim.engines.simpy import simulate as told
+from sim.engines.simpy import simulate as by_simpy
 from sim.errors import InvariantError
 from sim.experiment.workers.engine import fitting
 from sim.model.compile import plan
@@ -77,11 +77,13 @@ def shipped_alike(name: str, first: int, many: int) -> None:
     case = plan(sim.load(CONFIGS / f"{name}.toml"))
     assert beyond(case) == ()
     for replication in range(first, first + many):
-        assert_same_trajectory(told(case, case.seed, replication), compiled(case, case.seed, replication))
+        assert_same_trajectory(by_simpy(case, case.seed, replication), compiled(case, case.seed, replication))
     if not len(case.review):
         return
     alone = {"inner": 3, "reviews": False}
-    expected = {replication: told(case, 5, replication, **alone) for replication in range(first, first + min(many, 5))}
+    expected = {
+        replication: by_simpy(case, 5, replication, **alone) for replication in range(first, first + min(many, 5))
+    }
     assert_same_trajectory(expected[first], compiled(case, 5, first, **alone))
     for replication, history in expected.items():
         compiled(case, 5, replication, inner=3)  # reviews act, and are taken back
@@ -93,10 +95,10 @@ def alike(case: Scenario, seed: int, replication: int) -> None:
     made = plan(case)
     if beyond(made):
         return
-    assert_same_trajectory(told(made, seed, replication), compiled(made, seed, replication))
+    assert_same_trajectory(by_simpy(made, seed, replication), compiled(made, seed, replication))
     if len(made.review):
         alone = {"reviews": False}
-        assert_same_trajectory(told(made, seed, replication, **alone), compiled(made, seed, replication, **alone))
+        assert_same_trajectory(by_simpy(made, seed, replication, **alone), compiled(made, seed, replication, **alone))
 
 
 @pytest.mark.slow
@@ -179,10 +181,10 @@ def test_many_lots_of_one_rank_are_told_alike(keys: list[str]) -> None:
 
 def test_full_tables_are_grown_and_the_history_run_again(base: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
     """Claim: where every table that grows begins with room for eight rows, the history is the same."""
-    for module in (fill, tables):
+    for module in (reset, tables):
         monkeypatch.setattr(module, "spare", lambda rows: 8)
     other = plan(sim.load(CONFIGS / "base.toml"))
-    assert_same_trajectory(told(base, 7, 1), compiled(other, 7, 1))
+    assert_same_trajectory(by_simpy(base, 7, 1), compiled(other, 7, 1))
 
 
 @pytest.mark.slow

@@ -50,8 +50,8 @@ def breaks(name: str, scarce: str, ties: bool, first: int = 4, tries: int = 40) 
 
 def later(of: Any, name: str) -> Callable[..., int]:
     """A duration of the engine, a second longer."""
-    told = getattr(of, name)
-    return lambda *asked: told(*asked) + 1
+    got = getattr(of, name)
+    return lambda *asked: got(*asked) + 1
 
 
 def open_to(of: Any, name: str, attribute: str) -> Callable[..., Any]:

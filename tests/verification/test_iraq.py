@@ -18,7 +18,7 @@ import sim
 from sim.analysis.outcomes.record import outcomes
 from sim.analysis.summary.observed import Observation, observations
 from sim.analysis.sums.daily import days
-from sim.cli.door import cli
+from sim.cli.entry import cli
 from sim.model.calendars import NEVER
 from sim.model.plan import Plan
 from sim.model.trajectory import Trajectory
@@ -134,7 +134,7 @@ def test_who_drives_is_out_when_the_gate_is_behind(run: Run) -> None:
 # ------------------------------------------------------------------------------------------------ the page
 
 
-def told() -> list[dict[str, str]]:
+def got() -> list[dict[str, str]]:
     """People in country at the end of each observed day, one history a line, as the page keeps them."""
     with HISTORIES.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
@@ -151,7 +151,7 @@ def day_of(text: str) -> date:
 def test_the_table_of_the_page_is_that_of_its_histories() -> None:
     """Bands, verdicts and the count of the page follow from its 40 histories and the observations."""
     seen: dict[date, Observation] = {each.day: each for each in observations(OBSERVED)[1:]}
-    histories = told()
+    histories = got()
     assert len(histories) == 40
     table = re.findall(r"^  (\d+ \w{3}) +all +people in country +([\d,]+)  (.*?)(inside|above|below)(\*?)$",
                        PAGE.read_text(encoding="utf-8"), flags=re.M)  # fmt: skip
@@ -173,7 +173,7 @@ def test_the_histories_of_the_page_are_those_of_the_scenario(run: Run) -> None:
     """The first history that the page keeps is what the engine makes of the scenario today."""
     figures: Any = outcomes(run.plan, run.history).daily
     midnights = [day for day, _ in days(run.plan)]
-    kept = told()[REPLICATION]
+    kept = got()[REPLICATION]
     for each in observations(OBSERVED)[1:]:
         people = figures[midnights.index(each.day + timedelta(days=1)), -1, 0]  # in all the country
         assert int(people) == int(kept[each.day.isoformat()]), each.day

@@ -89,9 +89,9 @@ def test_a_cancelled_mission_slips_or_is_lost() -> None:
     """Slip: it comes a day later, again and again until it is not cancelled. Lost: it does not come."""
     sections: dict[str, Any] = {"group": {"people": staged(2)}}
     _, history = run(**sections, lift={"jet": lift(dated(5.0), cancel=0.6)})
-    told = sorties(history, "fate", "attempt", "landed")
-    assert [fate for fate, *_ in told] == ["CANCELLED"] * (len(told) - 1) + ["OUT"]
-    assert told[-1] == ("OUT", len(told) - 1, 5 + 24 * (len(told) - 1))
+    got = sorties(history, "fate", "attempt", "landed")
+    assert [fate for fate, *_ in got] == ["CANCELLED"] * (len(got) - 1) + ["OUT"]
+    assert got[-1] == ("OUT", len(got) - 1, 5 + 24 * (len(got) - 1))
     _, history = run(**sections, lift={"jet": lift(dated(5.0), cancel=1.0, on_cancel="lost")})
     assert sorties(history, "fate", "landed") == [("CANCELLED", None)]
     assert history.stuck

@@ -208,6 +208,6 @@ def test_both_engines_agree() -> None:
     for rule in ("first_open", "any", "least_waiting"):
         route = {**NESTED["route"], "road": {**NESTED["route"]["road"], "onward_rule": rule}}
         made = plan(scenario(**case(permission=shut, route=route)))
-        told: Trajectory = simulate(made, 1, 0, check=ALL)
-        assert fingerprint(told) == fingerprint(compiled(made, 1, 0))
-        assert (told.mover["up"] < NEVER).all()
+        got: Trajectory = simulate(made, 1, 0, check=ALL)
+        assert fingerprint(got) == fingerprint(compiled(made, 1, 0))
+        assert (got.mover["up"] < NEVER).all()

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from sim.analysis.causes.reason import Kind, reasons
+from sim.analysis.causes.reason import ReasonKind, reasons
 from sim.arithmetic import arithmetic
 from sim.engines.simpy import Check
 from sim.model.compile import plan
@@ -103,7 +103,7 @@ def test_the_chain_of_the_last_names_the_planned_departure() -> None:
 def test_the_words_of_the_chain() -> None:
     """The label says planned departure, and with a plan of release planned release."""
     for governs, words in (("boarding", "planned departure of main"), ("release", "planned release of main")):
-        labels = [reason.label for reason in reasons(plan(asked(governs))) if reason.kind is Kind.RELEASE]
+        labels = [reason.label for reason in reasons(plan(asked(governs))) if reason.kind is ReasonKind.RELEASE]
         assert labels == [words]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from sim.analysis.causes.owned import owned
-from sim.analysis.causes.reason import Kind, reasons
+from sim.analysis.causes.reason import ReasonKind, reasons
 from sim.analysis.sums import Sums
 from sim.arithmetic import arithmetic
 from sim.domain.check import check, remarks
@@ -127,8 +127,8 @@ def test_the_plan_owns_the_days_that_it_keeps_people() -> None:
     named = reasons(made)
     found = {named[row].key: seconds for target, row, seconds in chain.tolist() if target == 0}
     assert found["release:main"] == 468 * HOUR
-    assert named[named.at(Kind.RELEASE, 0)].label == "planned release of main"
-    assert named[named.at(Kind.RELEASE, 0)].is_planned
+    assert named[named.at(ReasonKind.RELEASE, 0)].label == "planned release of main"
+    assert named[named.at(ReasonKind.RELEASE, 0)].is_planned
 
 
 def test_margin_and_shift_may_be_unknown() -> None:

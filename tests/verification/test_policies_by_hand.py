@@ -20,7 +20,7 @@ from tests.verification.test_policy_laws import rules
 NEXT_DAY = START.date().replace(day=2)
 
 
-def told(policy: dict[str, str], **sections: Any) -> tuple[Any, Any]:
+def got(policy: dict[str, str], **sections: Any) -> tuple[Any, Any]:
     compiled = plan(scenario(policy=policy, **sections))
     return compiled, simulate(compiled, 1, 0, check=ALL)
 
@@ -33,7 +33,7 @@ def three(policy: dict[str, str], payload_t: float, **lots: dict[str, Any]) -> l
         "charlie": items(1, 2.0, "classified", due=hours(24), **lots.get("charlie", {})),
     }
     items_of["bravo"]["stations"] = ["wash"]
-    compiled, history = told(
+    compiled, history = got(
         policy,
         site={"A": base(station={"wash": {"servers": 1, "service_h": 20, "fail": 0.5}})},
         lot=items_of,
@@ -92,7 +92,7 @@ def test_required_goes_first_whatever_the_order_says() -> None:
 
     for rule in (lambda lot: lot.required, lambda view: tents_first(view)):
         with rules(load=rule) as policy:
-            compiled, history = told(
+            compiled, history = got(
                 policy,
                 lot={"tents": items(1, 3.0, "general", leave_after=hours(24)), "ammunition": items(1, 3.0)},
                 lift={"jet": lift(fleet(), payload_t=4.0)},
@@ -118,7 +118,7 @@ def test_go_or_wait(name: str, up: float, cause: Cause, kg: int) -> None:
         return False
 
     with rules(wait=stubborn) as own:
-        _, history = told(
+        _, history = got(
             own if name == "stubborn" else {"wait": name},
             lot={f"lot {n}": items(1, release=hours(n)) for n in (0, 3, 5)},
             lift={"jet": lift(dated(1.0), payload_t=4.0, min_load=0.5, wait_h=8)},
@@ -135,7 +135,7 @@ def test_go_or_wait(name: str, up: float, cause: Cause, kg: int) -> None:
 )
 def test_which_tail(name: str, numbers: list[int]) -> None:
     """Claim: two tails go at 0 and, one being worked after the other, are back at 3 and 4; then one at 6, one at 12."""
-    _, history = told(
+    _, history = got(
         {"tail": name},
         site={"A": base(working=1)},
         lot={f"lot {n}": items(2 if n == 0 else 1, release=hours(n)) for n in (0, 6, 12)},
@@ -151,7 +151,7 @@ def test_which_tail(name: str, numbers: list[int]) -> None:
 )
 def test_which_site(name: str, sites: str) -> None:
     """Claim: 3 t at A, 5 t at B, 2 t a sortie. Greatest need: B 5, A 3 (tie to the first), B 3, A 1, B 1."""
-    _, history = told(
+    _, history = got(
         {"site": name},
         site={"B": base()},
         lot={"one": items(3), "two": {**items(5), "site": "B"}},
@@ -169,7 +169,7 @@ def test_a_rule_may_leave_a_mission_unsent() -> None:
         return 0 if view.now_s >= 6 * 3600 else None
 
     with rules(site=later) as policy:
-        _, history = told(
+        _, history = got(
             policy,
             site={"B": base(), "C": base()},
             lot={"one": items(1), "two": {**items(1, category="general"), "site": "B"}},
@@ -186,7 +186,7 @@ def test_an_order_by_the_situation_leaves_the_queues_alone() -> None:
     one seat. The rule takes who was staged last.
     """
     with rules(load=lambda view: sorted(range(len(view.staged)), key=lambda at: -view.staged[at].staged_s)) as policy:
-        compiled, history = told(
+        compiled, history = got(
             policy,
             site={"A": base(station={"desk": {"servers": 1, "service_h": 1}})},
             group={
@@ -213,7 +213,7 @@ def test_an_order_is_asked_when_the_cargo_changes_and_then_only() -> None:
 
     desks = {name: {"servers": 1, "service_h": work} for name, work in (("one", 2.5), ("two", 1), ("three", 20))}
     with rules(load=lambda view: order(view)) as policy:
-        _, history = told(
+        _, history = got(
             policy,
             site={"A": base(station=desks)},
             group={"clerk": staged(1, stations=["one", "two", "three"])},

@@ -55,9 +55,9 @@ def judged(case: Scenario, replication: int = 0) -> None:
     """Every claim holds, and the checks of the engine change nothing."""
     question = plan(case)
     history = simulate(question, 1, replication)
-    told = Case(question, history)
+    got = Case(question, history)
     for claim in CLAIMS:
-        claim(told)
+        claim(got)
     assert_same_trajectory(history, simulate(question, 1, replication, check=ALL))
 
 

@@ -12,7 +12,7 @@ import pytest
 
 import sim
 from sim.analysis.causes.owned import owned
-from sim.analysis.causes.reason import Kind, reasons
+from sim.analysis.causes.reason import ReasonKind, reasons
 from sim.analysis.sums import Sums
 from sim.engines.compiled import simulate as batch
 from sim.engines.simpy import simulate as by_simpy
@@ -29,7 +29,7 @@ LOOK = -1
 CRATES: dict[str, Any] = {"category": "general", "value_usd": 1e3}
 
 
-def explained(compiled: Plan, history: Trajectory) -> dict[Kind, int]:
+def explained(compiled: Plan, history: Trajectory) -> dict[ReasonKind, int]:
     """Seconds of each kind of reason of the milestone `gear`; they add up to its date."""
     sums = Sums(compiled, history)
     found = owned(sums)

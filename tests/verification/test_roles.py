@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from sim.engines.compiled.drawing import COMPILED
-from sim.engines.compiled.fill import reset
 from sim.engines.compiled.layout import lay_out
 from sim.engines.compiled.loop import run
 from sim.engines.compiled.memory import Status
+from sim.engines.compiled.reset import reset
 from sim.engines.compiled.stuck import stuck
 from sim.engines.compiled.tables import Tables
 from sim.engines.compiled.trajectory import trajectory

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from sim.analysis.causes.reason import Kind
+from sim.analysis.causes.reason import ReasonKind
 from sim.arithmetic import arithmetic
 from sim.domain.check import check, remarks
 from sim.domain.unread import switched_off
@@ -30,8 +30,8 @@ def test_two_servers_by_day_and_one_by_night() -> None:
         (0, 0, 0, 5, ARRIVAL), (1, 0, 5, 10, SERVER), (2, 1, 6, 11, SHIFT), (3, 0, 10, 15, SERVER),
         (4, 1, 11, 16, SERVER), (5, 0, 15, 20, SERVER), (6, 1, 16, 33, SERVER),
     ]  # fmt: skip
-    assert kinds[Kind.STATION_HOURS] == 6 + 12  # until server 1 began, and while it rested
-    assert kinds[Kind.STATION] == 5 + 5 + 2 + 3
+    assert kinds[ReasonKind.STATION_HOURS] == 6 + 12  # until server 1 began, and while it rested
+    assert kinds[ReasonKind.STATION] == 5 + 5 + 2 + 3
 
 
 def test_a_free_server_that_works_on_goes_first() -> None:
@@ -105,8 +105,8 @@ def test_a_station_opens_and_closes_on_dates() -> None:
     history, kinds = run(case)
     assert turns(history)[:3] == [(0, 0, 24, 44, SHIFT), (1, 0, 44, 64, SERVER), (2, 0, 64, 1000, SERVER)]
     assert (history.visit["started"] == NEVER).sum() == 1
-    assert kinds[Kind.STATION_SHUT] == 24 + (plan(case).horizon / HOUR - 72)
-    assert kinds[Kind.STATION] == 48
+    assert kinds[ReasonKind.STATION_SHUT] == 24 + (plan(case).horizon / HOUR - 72)
+    assert kinds[ReasonKind.STATION] == 48
     assert [(wait.reason, wait.count) for wait in history.stuck] == [("closed", 2)]
     assert chain(plan(case), history.stuck) == ['2 items of "tents" at A: station A/desk has closed for good']
     assert arithmetic(plan(case)).closure == float("inf")

@@ -56,8 +56,8 @@ def test_a_stuck_history_tells_the_chain() -> None:
     )
     assert up == {"guard": [None] * 2, "others": [13], "weapons": [None] * 3}
     assert history.end == 48 * HOUR + 5 * 24 * HOUR
-    told = {(wait.lot, wait.count, wait.reason, wait.on, wait.waits_for) for wait in history.stuck}
-    assert told == {(0, 2, "hold", 0, (2,)), (2, 3, "hold", 1, (0,))}
+    got = {(wait.lot, wait.count, wait.reason, wait.on, wait.waits_for) for wait in history.stuck}
+    assert got == {(0, 2, "hold", 0, (2,)), (2, 3, "hold", 1, (0,))}
 
 
 @pytest.mark.parametrize("horizon_d", [0.5, 5])

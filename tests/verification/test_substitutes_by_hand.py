@@ -72,8 +72,8 @@ def test_the_substitute_opens_so_long_after_the_loss() -> None:
     owns = why(made, history)
     assert owns["release:main"] == 100 * HOUR
     assert owns["not_open:spare"] == (128 + 4) * HOUR
-    told = " ".join(replay_lines(plan(made), history))
-    assert "spare opens in place of hub" in told
+    got = " ".join(replay_lines(plan(made), history))
+    assert "spare opens in place of hub" in got
 
 
 def test_it_stays_closed_as_long_as_nothing_is_lost() -> None:

@@ -68,27 +68,27 @@ def fates(tmp_path: Path, *changes: tuple[str, str]) -> dict[str, list[Fate]]:
 
 def test_a_cabin_is_not_sent_for_crates(tmp_path: Path) -> None:
     """Claim: two cabins carry 20 people; those after them are struck, though crates wait for weeks for a freighter."""
-    told = fates(tmp_path)
-    assert told["cabin"].count(Fate.OUT) == 2
-    assert Fate.EMPTY not in told["cabin"]
-    assert told["cabin"].count(Fate.STRUCK) > 10
+    got = fates(tmp_path)
+    assert got["cabin"].count(Fate.OUT) == 2
+    assert Fate.EMPTY not in got["cabin"]
+    assert got["cabin"].count(Fate.STRUCK) > 10
 
 
 def test_a_freighter_without_seats_is_not_sent_for_people(tmp_path: Path) -> None:
     """Claim: without crates no freighter comes, though people wait for a cabin once a week."""
-    told = fates(tmp_path, ("count = 4", "count = 0"), ("per_week = 7", "per_week = 1"))
-    assert set(told["freighter"]) == {Fate.STRUCK}
+    got = fates(tmp_path, ("count = 4", "count = 0"), ("per_week = 7", "per_week = 1"))
+    assert set(got["freighter"]) == {Fate.STRUCK}
 
 
 @pytest.mark.parametrize("positions", ["pallets_per_t = 0.5", "pallets = 0.5\npallets_per_t = 0.1"])
 def test_positions_by_weight_count_too(positions: str, tmp_path: Path) -> None:
     """Claim: items that take positions by their weight draw no lift without any."""
-    told = fates(tmp_path, ("pallets = 1\n\n[group", f"{positions}\n\n[group"))
-    assert told["cabin"].count(Fate.OUT) == 2
-    assert Fate.EMPTY not in told["cabin"]
+    got = fates(tmp_path, ("pallets = 1\n\n[group", f"{positions}\n\n[group"))
+    assert got["cabin"].count(Fate.OUT) == 2
+    assert Fate.EMPTY not in got["cabin"]
 
 
 def test_what_needs_no_position_rides_with_people(tmp_path: Path) -> None:
     """Claim: items without positions go by cabin: one for the crates, kept apart from people, and two for those."""
-    told = fates(tmp_path, ("pallets = 1\n\n[group", "\n[group"))
-    assert told["cabin"] == [Fate.OUT] * 3
+    got = fates(tmp_path, ("pallets = 1\n\n[group", "\n[group"))
+    assert got["cabin"] == [Fate.OUT] * 3

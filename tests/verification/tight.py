@@ -16,7 +16,7 @@ import sim
 from sim.analysis.causes.owned import owned
 from sim.analysis.outcomes.record import outcomes_of
 from sim.analysis.sums import Sums
-from sim.engines.compiled import fill, replication, simulate, tables
+from sim.engines.compiled import replication, reset, simulate, tables
 from sim.engines.compiled.tables import GROWS, Tables
 from sim.model.plan import Plan
 from sim.model.trajectory import fingerprint
@@ -41,7 +41,7 @@ def tight() -> Iterator[set[str]]:
     with (
         patch.object(Tables, "grow", noted),
         patch.object(tables, "spare", none),
-        patch.object(fill, "spare", none),
+        patch.object(reset, "spare", none),
         patch.object(replication, "_mine", own),
     ):
         yield grown

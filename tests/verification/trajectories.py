@@ -10,5 +10,5 @@ __all__ = ["assert_same_trajectory", "differences"]
 
 def assert_same_trajectory(one: Trajectory, other: Trajectory) -> None:
     """Demand two histories equal to the bit; else tell the first divergence: time, mover, instant, both values."""
-    told = apart(one, other)
-    assert not told, f"{len(told)} differences; the first:\n" + "\n".join(f"    {what}" for what in told[:5])
+    got = apart(one, other)
+    assert not got, f"{len(got)} differences; the first:\n" + "\n".join(f"    {what}" for what in got[:5])

@@ -14,9 +14,9 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.analysis.causes.log import Log
-from sim.analysis.causes.reason import Kind, Reason, Reasons, reasons
+from sim.analysis.causes.reason import Reason, ReasonKind, Reasons, reasons
 
-__all__ = ["Kind", "Link", "Log", "Reason", "Reasons", "chain", "reasons"]
+__all__ = ["Link", "Log", "Reason", "ReasonKind", "Reasons", "chain", "reasons"]
 
 
 class Link(NamedTuple):

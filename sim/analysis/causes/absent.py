@@ -6,7 +6,7 @@ from sim.analysis.causes.kernels.past import AWAY, OF_SORTIE, Past
 from sim.analysis.causes.legs import is_away, is_waited_to_leave, last_missed, staged_by
 from sim.analysis.causes.point import Point
 from sim.analysis.causes.readiness import loaded_but
-from sim.analysis.causes.reason import Kind
+from sim.analysis.causes.reason import ReasonKind
 from sim.analysis.causes.walk import begin_company, go, own
 from sim.compiler.kernel import kernel
 
@@ -14,7 +14,7 @@ __all__ = ["called_before", "freed_missed", "from_missed", "had_missed", "was_mi
 
 AS_IF, HOLD, WORKED = int(Point.AS_IF), int(Point.HOLD), int(Point.WORKED)
 FREE, STAGED = int(Point.FREE), int(Point.STAGED)
-NO_SHOW: Final = int(Kind.NO_SHOW)
+NO_SHOW: Final = int(ReasonKind.NO_SHOW)
 
 
 @kernel

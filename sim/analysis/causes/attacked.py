@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.analysis.causes.kernels.past import OF_SORTIE, Past
-from sim.analysis.causes.reason import Kind
+from sim.analysis.causes.reason import ReasonKind
 from sim.analysis.causes.walk import own
 from sim.compiler.kernel import kernel
 from sim.model.schema.row import Table
@@ -17,7 +17,7 @@ __all__ = ["IN", "OUT", "losses", "lost_to_attacks"]
 
 IN, OUT = 0, 1
 """The leg to the site, and the one from it."""
-ATTACKED: Final = int(Kind.ATTACKED)
+ATTACKED: Final = int(ReasonKind.ATTACKED)
 
 
 def losses(world: World, sorties: Table) -> npt.NDArray[np.int64]:

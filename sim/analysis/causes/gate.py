@@ -14,7 +14,7 @@ from sim.analysis.causes.legs import (
     staged_first,
 )
 from sim.analysis.causes.point import Point
-from sim.analysis.causes.reason import Kind
+from sim.analysis.causes.reason import ReasonKind
 from sim.analysis.causes.walk import begin_company, follow, go, has_seen, own
 from sim.compiler.kernel import kernel
 from sim.model.calendars import NEVER as _NEVER
@@ -27,7 +27,8 @@ STAGED, ARRIVED, UP, OFFLOADED = int(Point.STAGED), int(Point.ARRIVED), int(Poin
 WORKED, LEFT, HOLD = int(Point.WORKED), int(Point.LEFT), int(Point.HOLD)
 UNEXPLAINED: Final = int(Point.UNEXPLAINED)
 BEHIND, RETAINED = int(Fate.LEFT), int(Fate.RETAINED)
-HAND_OVER, DATE, KEPT, LIFTED = int(Kind.HAND_OVER), int(Kind.DATE), int(Kind.KEPT), int(Kind.LIFTED)
+HAND_OVER, DATE = int(ReasonKind.HAND_OVER), int(ReasonKind.DATE)
+KEPT, LIFTED = int(ReasonKind.KEPT), int(ReasonKind.LIFTED)
 
 
 @kernel

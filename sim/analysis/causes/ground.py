@@ -2,7 +2,7 @@
 
 from sim.analysis.causes.kernels.past import AWAY, OF_SORTIE, Past
 from sim.analysis.causes.point import Point
-from sim.analysis.causes.reason import Kind
+from sim.analysis.causes.reason import ReasonKind
 from sim.analysis.causes.walk import RAMP, go, has_seen, note_seen, own, pieces, reason
 from sim.compiler.kernel import kernel
 from sim.model.terms import Cause
@@ -10,8 +10,8 @@ from sim.model.terms import Cause
 __all__ = ["done", "freed", "last_job"]
 
 JOB, DONE, LOADED, LANDED = int(Point.JOB), int(Point.DONE), int(Point.LOADED), int(Point.LANDED)
-WORKING, TOOLS, TASKS = int(Kind.WORKING), int(Kind.TOOLS), int(Kind.TASKS)
-TOOLS_DOWN, RAMP_HOURS = int(Kind.TOOLS_DOWN), int(Kind.RAMP_HOURS)
+WORKING, TOOLS, TASKS = int(ReasonKind.WORKING), int(ReasonKind.TOOLS), int(ReasonKind.TASKS)
+TOOLS_DOWN, RAMP_HOURS = int(ReasonKind.TOOLS_DOWN), int(ReasonKind.RAMP_HOURS)
 TOOL = int(Cause.TOOL)
 
 

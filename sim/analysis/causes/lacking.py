@@ -7,7 +7,7 @@ from sim.analysis.causes.ground import last_job
 from sim.analysis.causes.kernels.past import AWAY, OF_MOVER, OF_SORTIE, Past
 from sim.analysis.causes.legs import place_at, stay_by
 from sim.analysis.causes.point import Point
-from sim.analysis.causes.reason import Kind
+from sim.analysis.causes.reason import ReasonKind
 from sim.analysis.causes.ride import hours_to_leave, own_time, present
 from sim.analysis.causes.supply import away_with_others
 from sim.analysis.causes.walk import RAMP, RUNWAY, begin_company, follow, give, go, own, pieces, reason, waited
@@ -22,11 +22,14 @@ OPEN, FLEET, READY = int(Fate.OPEN), int(Supply.FLEET), int(Supply.READY)
 FREE, OVERHEAD, LANDED, TASKED = int(Point.FREE), int(Point.OVERHEAD), int(Point.LANDED), int(Point.TASKED)
 UP, DONE, LOADED, WORKED = int(Point.UP), int(Point.DONE), int(Point.LOADED), int(Point.WORKED)
 MISSION, ARRIVED = int(Point.MISSION), int(Point.ARRIVED)
-STUCK, SPOTS, RUNWAY_HOURS, RAMP_HOURS = int(Kind.STUCK), int(Kind.SPOTS), int(Kind.RUNWAY_HOURS), int(Kind.RAMP_HOURS)
-TEAM_STAFF, FULLER, ROOM, WORKING = int(Kind.TEAM_STAFF), int(Kind.FULLER), int(Kind.ROOM), int(Kind.WORKING)
-FLYING, IDLE, CREWS = int(Kind.FLYING), int(Kind.IDLE), int(Kind.CREWS)
-REQUESTED, GATHERING = int(Kind.REQUESTED), int(Kind.GATHERING)
-HEADWAY, REPAIR, LOADING, OFFLOADING = int(Kind.HEADWAY), int(Kind.REPAIR), int(Kind.LOADING), int(Kind.OFFLOADING)
+STUCK, SPOTS = int(ReasonKind.STUCK), int(ReasonKind.SPOTS)
+RUNWAY_HOURS, RAMP_HOURS = int(ReasonKind.RUNWAY_HOURS), int(ReasonKind.RAMP_HOURS)
+TEAM_STAFF, FULLER = int(ReasonKind.TEAM_STAFF), int(ReasonKind.FULLER)
+ROOM, WORKING = int(ReasonKind.ROOM), int(ReasonKind.WORKING)
+FLYING, IDLE, CREWS = int(ReasonKind.FLYING), int(ReasonKind.IDLE), int(ReasonKind.CREWS)
+REQUESTED, GATHERING = int(ReasonKind.REQUESTED), int(ReasonKind.GATHERING)
+HEADWAY, REPAIR = int(ReasonKind.HEADWAY), int(ReasonKind.REPAIR)
+LOADING, OFFLOADING = int(ReasonKind.LOADING), int(ReasonKind.OFFLOADING)
 
 
 @kernel

@@ -11,9 +11,9 @@ from sim.analysis.causes.attacked import losses
 from sim.analysis.causes.kernels import back
 from sim.analysis.causes.kernels.past import AWAY, LINKED, OVER, WAY
 from sim.analysis.causes.laid import Laid
-from sim.analysis.causes.reason import Kind, reasons
+from sim.analysis.causes.reason import ReasonKind, reasons
 from sim.analysis.causes.walk import DIGESTS
-from sim.domain.once import once
+from sim.domain.memo import memoised
 from sim.model.calendars import finish
 from sim.model.limits import NO_LIMIT
 from sim.model.plan import Plan
@@ -32,7 +32,7 @@ from sim.model.world.weather import stopped
 __all__ = ["Log"]
 
 Ints = npt.NDArray[np.int64]
-ROOM: Final = 8192
+SPARE_ROWS: Final = 8192
 """Initial rows of tables that grow."""
 GROWS: Final = ("links", "seen", "places", "companies")
 HISTORY: Final = {
@@ -78,7 +78,7 @@ class Log:
         laid["end"] = trajectory.end
         laid.put("attacked", losses(self.world, trajectory.sortie))
         laid.put("wholes", self.world.wholes(_slots(plan)))
-        _lay_rooms(laid, self.world)
+        _lay_capacities(laid, self.world)
         laid.table["wholes"][laid["counter_at"] :][: len(plan.counter)] = at_most(self.world)
         most = _lay_windows(laid, self.world)
         self._make(most + 2 * len(trajectory.shut))
@@ -114,10 +114,10 @@ class Log:
         laid.new("path", holds + 4)
         laid.new("seconds", len(self.reasons))
         laid["most_links"] = sorties + most + 2 * shut + 16
-        laid.new("links", laid["most_links"] + ROOM)
-        laid.new("companies", movers + ROOM)
+        laid.new("links", laid["most_links"] + SPARE_ROWS)
+        laid.new("companies", movers + SPARE_ROWS)
         for name in ("places", "seen"):
-            laid.new(name, ROOM)
+            laid.new(name, SPARE_ROWS)
         for name in ("place_heads", "seen_heads"):
             laid.new(name, DIGESTS, AWAY)
         laid.new("link_last", 32)
@@ -191,7 +191,7 @@ class Log:
         return self.world.whole(self.world.rows("lift")[sortie["lift"]].change_s) if fit not in (0, was) else 0
 
 
-@once
+@memoised
 def _slots(plan: Plan) -> npt.NDArray[Any]:
     """Return the slots of all numbers that walks read, table by table (`counter_at`, ...)."""
     return np.concatenate(
@@ -203,7 +203,7 @@ def _slots(plan: Plan) -> npt.NDArray[Any]:
     )  # fmt: skip
 
 
-@once
+@memoised
 def _of_plan(plan: Plan) -> Laid:
     """Return what all histories of a plan share."""
     laid = Laid()
@@ -231,10 +231,10 @@ def _of_plan(plan: Plan) -> Laid:
     laid.put("dates", np.concatenate([*dates, np.zeros(0, np.int64)]))
     laid.put("date_first", np.cumsum([0, *map(len, dates)]))
     known = reasons(plan)
-    laid.put("reasons", np.array([known.first.get(kind, AWAY) for kind in Kind]))
+    laid.put("reasons", np.array([known.first.get(kind, AWAY) for kind in ReasonKind]))
     parted = np.full(plan.segregate.shape, AWAY)
     pairs = plan.segregate.nonzero()
-    parted[pairs] = known.first[Kind.PARTED] + np.arange(len(pairs[0]))
+    parted[pairs] = known.first[ReasonKind.PARTED] + np.arange(len(pairs[0]))
     laid["sorts"] = plan.segregate.shape[-1]
     laid.put("parted", parted.ravel())
     return laid
@@ -258,17 +258,17 @@ def _lay_windows(laid: Laid, world: World) -> int:
     return 2 * max(len(windows[0]) for windows in calendars)
 
 
-def _lay_rooms(laid: Laid, world: World) -> None:
+def _lay_capacities(laid: Laid, world: World) -> None:
     """Lay out the pallet positions and the volume of each lift, the volume of items, and the room where it goes."""
     lifts, sites = world.rows("lift"), world.rows("site")
-    rooms = [sites[lift.to].room_s for lift in lifts]
+    capacities = [sites[lift.to].room_s for lift in lifts]
     for name, specs in (("", lifts), ("_in", lifts_as_configured(world))):
         mpos = [positions(world, spec) if spec.pallets_s >= 0 else NO_LIMIT for spec in specs]
         laid.put(f"positions{name}", np.array(mpos, np.int64))
         laid.put(f"volume{name}", np.array([volume(world, spec) or NO_LIMIT for spec in specs], np.int64))
     laid.put("configured", world.configured.ravel())
     laid.put("litres", world.items.litres)
-    laid.put("room", np.array([world.whole(room) if room >= 0 else NO_LIMIT for room in rooms], np.int64))
+    laid.put("room", np.array([world.whole(room) if room >= 0 else NO_LIMIT for room in capacities], np.int64))
 
 
 def _lay_floors(laid: Laid, world: World) -> None:

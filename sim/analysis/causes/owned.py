@@ -10,7 +10,7 @@ from sim.analysis.causes.target import marks
 from sim.analysis.sums import Sums
 from sim.model.calendars import NEVER
 
-__all__ = ["ALL_BELOW", "EVERY", "OWNED", "Owned", "owned", "told_of"]
+__all__ = ["ALL_BELOW", "EVERY", "OWNED", "Owned", "is_traced", "owned"]
 
 OWNED: Final = np.dtype([("target", "<u2"), ("reason", "<u2"), ("seconds", "<i8")])
 """Which of the `targets`, which of the `reasons`, and how long [s]."""
@@ -21,7 +21,7 @@ EVERY: Final = 100
 decides, so a study is the same however it was split. The mean of a thousand is known to a thirtieth of their spread."""
 
 
-def told_of(replication: "npt.NDArray[np.int64]") -> "npt.NDArray[np.bool_]":
+def is_traced(replication: "npt.NDArray[np.int64]") -> "npt.NDArray[np.bool_]":
     """Return, for replications by number, whether what owned their dates is kept, shape (n,)."""
     kept: npt.NDArray[np.bool_] = (replication < ALL_BELOW) | (replication % EVERY == 0)
     return kept

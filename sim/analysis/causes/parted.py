@@ -4,7 +4,7 @@ from typing import Final
 
 from sim.analysis.causes.kernels.past import AWAY, Past
 from sim.analysis.causes.legs import place_at, stay_by
-from sim.analysis.causes.reason import Kind
+from sim.analysis.causes.reason import ReasonKind
 from sim.analysis.causes.ride import present
 from sim.analysis.causes.walk import longest_behind, reason
 from sim.compiler.kernel import kernel
@@ -14,8 +14,8 @@ from sim.model.rules import sort_of as _sort_of
 
 __all__ = ["parted"]
 
-WHOLE, DRIVERS, VEHICLES = int(Kind.WHOLE), int(Kind.DRIVERS), int(Kind.VEHICLES)
-CONFIGURED: Final = int(Kind.CONFIGURED)
+WHOLE, DRIVERS, VEHICLES = int(ReasonKind.WHOLE), int(ReasonKind.DRIVERS), int(ReasonKind.VEHICLES)
+CONFIGURED: Final = int(ReasonKind.CONFIGURED)
 PLACE: Final = _PLACE
 first_of_party = kernel(_first_of_party)
 sort_of = kernel(_sort_of)

@@ -5,7 +5,7 @@ from sim.analysis.causes.kernels.past import AWAY, OF_MOVER, OF_VISIT, Past
 from sim.analysis.causes.legs import came_by, is_away
 from sim.analysis.causes.pieces import closed_since
 from sim.analysis.causes.point import Point
-from sim.analysis.causes.reason import Kind
+from sim.analysis.causes.reason import ReasonKind
 from sim.analysis.causes.serving import had_opened, hours_of, served
 from sim.analysis.causes.walk import give, go, has_seen, own, reason
 from sim.compiler.kernel import kernel
@@ -26,9 +26,9 @@ __all__ = [
 
 AS_IF, HOLD, STAGED, VISIT = int(Point.AS_IF), int(Point.HOLD), int(Point.STAGED), int(Point.VISIT)
 CAME, RELEASED, UNEXPLAINED = int(Point.CAME), int(Point.RELEASED), int(Point.UNEXPLAINED)
-REWORK, STATION, STATION_HOURS = int(Kind.REWORK), int(Kind.STATION), int(Kind.STATION_HOURS)
-GIVEN_UP, STAFF, RELEASE = int(Kind.GIVEN_UP), int(Kind.STAFF), int(Kind.RELEASE)
-INFLOW, UNTOLD, PARTY = int(Kind.INFLOW), int(Kind.UNTOLD), int(Kind.PARTY)
+REWORK, STATION, STATION_HOURS = int(ReasonKind.REWORK), int(ReasonKind.STATION), int(ReasonKind.STATION_HOURS)
+GIVEN_UP, STAFF, RELEASE = int(ReasonKind.GIVEN_UP), int(ReasonKind.STAFF), int(ReasonKind.RELEASE)
+INFLOW, UNTOLD, PARTY = int(ReasonKind.INFLOW), int(ReasonKind.UNTOLD), int(ReasonKind.PARTY)
 SERVER, NO_STAFF, SHIFT = int(Cause.SERVER), int(Cause.STAFF), int(Cause.SHIFT)
 
 

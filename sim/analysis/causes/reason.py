@@ -7,17 +7,17 @@ from typing import Final
 import numpy as np
 
 from sim.analysis.causes.named import ONLY, only
-from sim.analysis.sums.moving import flies, flown_from
+from sim.analysis.sums.mode import flies, flown_from
 from sim.arithmetic.supply import bringing
 from sim.model.plan import Plan
 from sim.model.rules import sort_of
 from sim.model.terms import CATEGORIES, PERSON
 from sim.model.world.means import Means
 
-__all__ = ["Kind", "Reason", "Reasons", "reasons"]
+__all__ = ["Reason", "ReasonKind", "Reasons", "reasons"]
 
 
-class Kind(IntEnum):
+class ReasonKind(IntEnum):
     """Kinds of reasons; append only: results keep their numbers."""
 
     STATION = 0
@@ -140,74 +140,74 @@ class Kind(IntEnum):
     """A substitute has not opened yet, in place of a site that is lost."""
 
 
-NAMED: Final[dict[Kind, tuple[str, str]]] = {
-    Kind.STATION: ("station", "{}"),
-    Kind.STATION_HOURS: ("station", "{}: closed hours"),
-    Kind.REWORK: ("station", "{}: done again"),
-    Kind.STAFF: ("station", "{}: staff"),
-    Kind.SPOTS: ("site", "parking spots at {}"),
-    Kind.WORKING: ("site", "working spots at {}"),
-    Kind.TEAMS: ("site", "load teams at {}"),
-    Kind.TEAM_STAFF: ("site", "people for load teams at {}"),
-    Kind.LOADING: ("site", "loading at {}"),
-    Kind.RAMP_HOURS: ("site", "ramp hours at {}"),
-    Kind.RUNWAY_HOURS: ("site", "runway hours at {}"),
-    Kind.OUTAGE: ("outage", "outage {}"),
-    Kind.PERMISSION: ("permission", "permission {}"),
-    Kind.MISSIONS: ("lift", "too few missions of {}"),
-    Kind.TAILS: ("lift", "too few tails of {}"),
-    Kind.FLYING: ("lift", "flying of {}"),
-    Kind.DELAY: ("lift", "late missions of {}"),
-    Kind.CANCELLED: ("lift", "cancelled missions of {}"),
-    Kind.NOT_TASKED: ("lift", "{} not called: nothing ready for it"),
-    Kind.IDLE: ("lift", "{} has nothing to come for"),
-    Kind.FULLER: ("lift", "{} waits for a fuller load"),
-    Kind.REPAIR: ("lift", "repairs of {}"),
-    Kind.HAND_OVER: ("hold", "hand-over time: {}"),
-    Kind.DATE: ("hold", "date of {}"),
-    Kind.RELEASE: ("lot", "release date of {}"),
-    Kind.INFLOW: ("lot", "arrival of {}"),
-    Kind.KEPT: ("site", "wanted equipment kept at {}"),
-    Kind.UNTOLD: ("", "not explained"),
-    Kind.STUCK: ("", "stuck"),
-    Kind.NEVER: ("", "not by the end of the clock"),
-    Kind.GIVEN_UP: ("lot", "decision to give up {}"),
-    Kind.OFFLOADING: ("site", "offloading at {}"),
-    Kind.UNDER_WAY: ("lift", "legs of {}"),
-    Kind.TURNED: ("lift", "{} turned round"),
-    Kind.TASKS: ("task", "{}"),
-    Kind.TOOLS: ("resource", "too few of: {}"),
-    Kind.TOOLS_DOWN: ("resource", "not at work: {}"),
-    Kind.CREWS: ("lift", "crews of {}"),
-    Kind.HEADWAY: ("lift", "interval of {}"),
-    Kind.MOVES: ("lift", "hours in which {} moves"),
-    Kind.ROOM: ("site", "room at {}"),
-    Kind.LEFT: ("lot", "left behind: {}"),
-    Kind.DISPOSED: ("lot", "handed over, sold or destroyed: {}"),
-    Kind.RETAINED: ("lot", "retained in the country: {}"),
-    Kind.REQUESTED: ("lift", "{} asked for, not there yet"),
-    Kind.GATHERING: ("lift", "no load ready for {}"),
-    Kind.PARTED: ("parted", "{}"),
-    Kind.CRISIS: ("crisis", "closed by crisis {}"),
-    Kind.LIFTED: ("lifted", "{}"),
-    Kind.PARTY: ("party", "the rest of its party: {}"),
-    Kind.WHOLE: ("whole", "seats free on {}, but not for its whole party"),
-    Kind.NO_SHOW: ("absent", "did not turn up: {}"),
-    Kind.STATION_SHUT: ("dated station", "{}: closed by its dates"),
-    Kind.DRIVERS: ("driven", "no drivers for vehicles of {}"),
-    Kind.VEHICLES: ("driven", "no vehicle there to ride in, or to drive: {}"),
-    Kind.ATTACKED: ("attacked", "attacks on {} on the road"),
-    Kind.CONFIGURED: ("fitted", "{} came in another configuration"),
-    Kind.CHANGED: ("fitted", "{} fitted with another configuration"),
-    Kind.NOT_OPEN: ("substitute", "{} has not opened yet"),
+NAMED: Final[dict[ReasonKind, tuple[str, str]]] = {
+    ReasonKind.STATION: ("station", "{}"),
+    ReasonKind.STATION_HOURS: ("station", "{}: closed hours"),
+    ReasonKind.REWORK: ("station", "{}: done again"),
+    ReasonKind.STAFF: ("station", "{}: staff"),
+    ReasonKind.SPOTS: ("site", "parking spots at {}"),
+    ReasonKind.WORKING: ("site", "working spots at {}"),
+    ReasonKind.TEAMS: ("site", "load teams at {}"),
+    ReasonKind.TEAM_STAFF: ("site", "people for load teams at {}"),
+    ReasonKind.LOADING: ("site", "loading at {}"),
+    ReasonKind.RAMP_HOURS: ("site", "ramp hours at {}"),
+    ReasonKind.RUNWAY_HOURS: ("site", "runway hours at {}"),
+    ReasonKind.OUTAGE: ("outage", "outage {}"),
+    ReasonKind.PERMISSION: ("permission", "permission {}"),
+    ReasonKind.MISSIONS: ("lift", "too few missions of {}"),
+    ReasonKind.TAILS: ("lift", "too few tails of {}"),
+    ReasonKind.FLYING: ("lift", "flying of {}"),
+    ReasonKind.DELAY: ("lift", "late missions of {}"),
+    ReasonKind.CANCELLED: ("lift", "cancelled missions of {}"),
+    ReasonKind.NOT_TASKED: ("lift", "{} not called: nothing ready for it"),
+    ReasonKind.IDLE: ("lift", "{} has nothing to come for"),
+    ReasonKind.FULLER: ("lift", "{} waits for a fuller load"),
+    ReasonKind.REPAIR: ("lift", "repairs of {}"),
+    ReasonKind.HAND_OVER: ("hold", "hand-over time: {}"),
+    ReasonKind.DATE: ("hold", "date of {}"),
+    ReasonKind.RELEASE: ("lot", "release date of {}"),
+    ReasonKind.INFLOW: ("lot", "arrival of {}"),
+    ReasonKind.KEPT: ("site", "wanted equipment kept at {}"),
+    ReasonKind.UNTOLD: ("", "not explained"),
+    ReasonKind.STUCK: ("", "stuck"),
+    ReasonKind.NEVER: ("", "not by the end of the clock"),
+    ReasonKind.GIVEN_UP: ("lot", "decision to give up {}"),
+    ReasonKind.OFFLOADING: ("site", "offloading at {}"),
+    ReasonKind.UNDER_WAY: ("lift", "legs of {}"),
+    ReasonKind.TURNED: ("lift", "{} turned round"),
+    ReasonKind.TASKS: ("task", "{}"),
+    ReasonKind.TOOLS: ("resource", "too few of: {}"),
+    ReasonKind.TOOLS_DOWN: ("resource", "not at work: {}"),
+    ReasonKind.CREWS: ("lift", "crews of {}"),
+    ReasonKind.HEADWAY: ("lift", "interval of {}"),
+    ReasonKind.MOVES: ("lift", "hours in which {} moves"),
+    ReasonKind.ROOM: ("site", "room at {}"),
+    ReasonKind.LEFT: ("lot", "left behind: {}"),
+    ReasonKind.DISPOSED: ("lot", "handed over, sold or destroyed: {}"),
+    ReasonKind.RETAINED: ("lot", "retained in the country: {}"),
+    ReasonKind.REQUESTED: ("lift", "{} asked for, not there yet"),
+    ReasonKind.GATHERING: ("lift", "no load ready for {}"),
+    ReasonKind.PARTED: ("parted", "{}"),
+    ReasonKind.CRISIS: ("crisis", "closed by crisis {}"),
+    ReasonKind.LIFTED: ("lifted", "{}"),
+    ReasonKind.PARTY: ("party", "the rest of its party: {}"),
+    ReasonKind.WHOLE: ("whole", "seats free on {}, but not for its whole party"),
+    ReasonKind.NO_SHOW: ("absent", "did not turn up: {}"),
+    ReasonKind.STATION_SHUT: ("dated station", "{}: closed by its dates"),
+    ReasonKind.DRIVERS: ("driven", "no drivers for vehicles of {}"),
+    ReasonKind.VEHICLES: ("driven", "no vehicle there to ride in, or to drive: {}"),
+    ReasonKind.ATTACKED: ("attacked", "attacks on {} on the road"),
+    ReasonKind.CONFIGURED: ("fitted", "{} came in another configuration"),
+    ReasonKind.CHANGED: ("fitted", "{} fitted with another configuration"),
+    ReasonKind.NOT_OPEN: ("substitute", "{} has not opened yet"),
 }
 """For each kind the table of the plan that has a reason per row ("" for none), and its words."""
-PLANNED: Final = frozenset({Kind.HAND_OVER, Kind.DATE, Kind.RELEASE, Kind.INFLOW})
+PLANNED: Final = frozenset({ReasonKind.HAND_OVER, ReasonKind.DATE, ReasonKind.RELEASE, ReasonKind.INFLOW})
 """What the plan itself states: dates before which no mover may go, dates of arrival, hand-over times."""
-BY_ROAD: Final[dict[Kind, str]] = {
-    Kind.FLYING: "{} on the way to load",
-    Kind.SPOTS: "spots at {}",
-    Kind.RUNWAY_HOURS: "closed hours at {}",
+BY_ROAD: Final[dict[ReasonKind, str]] = {
+    ReasonKind.FLYING: "{} on the way to load",
+    ReasonKind.SPOTS: "spots at {}",
+    ReasonKind.RUNWAY_HOURS: "closed hours at {}",
 }
 """The words for a lift that does not fly, or for a place to which none flies."""
 
@@ -226,7 +226,7 @@ class Reason:
         Its name for a planner, such as "too few missions of C-17".
     """
 
-    kind: Kind
+    kind: ReasonKind
     row: int
     key: str
     label: str
@@ -240,9 +240,9 @@ class Reason:
 class Reasons(tuple[Reason, ...]):
     """All reasons of a plan, in the order of kinds and rows; results keep their places."""
 
-    first: dict[Kind, int]
+    first: dict[ReasonKind, int]
 
-    def at(self, kind: Kind, row: int = 0) -> int:
+    def at(self, kind: ReasonKind, row: int = 0) -> int:
         """Return the place of a reason."""
         return self.first[kind] + row
 
@@ -257,7 +257,7 @@ def reasons(plan: Plan) -> Reasons:
             return made
     listed: list[Reason] = []
     full = _full(plan)
-    first: dict[Kind, int] = {}
+    first: dict[ReasonKind, int] = {}
     for kind, (table, words) in NAMED.items():
         first[kind] = len(listed)
         names = _names(plan, table) if table else ("",)
@@ -267,7 +267,7 @@ def reasons(plan: Plan) -> Reasons:
         for row, name in enumerate(names):
             key = f"{kind.name.lower()}:{keys[row]}" if table else kind.name.lower()
             label = _words(plan, kind, table, row, words).format(name)
-            listed.append(Reason(kind, row, key, label + (full.get(row, "") if kind == Kind.MISSIONS else "")))
+            listed.append(Reason(kind, row, key, label + (full.get(row, "") if kind == ReasonKind.MISSIONS else "")))
     found = Reasons(listed)
     found.first = first
     _known[:] = [(plan, found)]
@@ -287,9 +287,9 @@ def _full(plan: Plan) -> dict[int, str]:
     return found
 
 
-def _words(plan: Plan, kind: Kind, table: str, row: int, words: str) -> str:
+def _words(plan: Plan, kind: ReasonKind, table: str, row: int, words: str) -> str:
     """Return the words of a kind for one row of its table."""
-    if kind == Kind.RELEASE and plan.lot["phasing"][row] >= 0:
+    if kind == ReasonKind.RELEASE and plan.lot["phasing"][row] >= 0:
         boards = plan.phasing["boards"][plan.lot["phasing"][row]]
         return "planned departure of {}" if boards else "planned release of {}"
     fly = flies(plan, row) if table == "lift" else table != "site" or flown_from(plan, row)

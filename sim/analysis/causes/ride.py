@@ -11,7 +11,7 @@ from sim.analysis.causes.ground import freed, last_job
 from sim.analysis.causes.kernels.past import AWAY, OF_SORTIE, Past
 from sim.analysis.causes.pieces import closed_since
 from sim.analysis.causes.point import Point
-from sim.analysis.causes.reason import Kind
+from sim.analysis.causes.reason import ReasonKind
 from sim.analysis.causes.walk import RAMP, RUNWAY, by_hours, give, go, join, note_seen, own, pieces, reason
 from sim.compiler.kernel import kernel
 from sim.model.calendars import NEVER as _NEVER
@@ -28,12 +28,12 @@ LANDED, OVERHEAD, PLANNED = int(Point.LANDED), int(Point.OVERHEAD), int(Point.PL
 CREW, HEADWAY, SHIFT, TOOL = int(Cause.CREW), int(Cause.HEADWAY), int(Cause.SHIFT), int(Cause.TOOL)
 WORKING, TEAM, STAFF = int(Cause.WORKING), int(Cause.TEAM), int(Cause.STAFF)
 ROOM, SPOT = int(Cause.ROOM), int(Cause.SPOT)
-CREWS, INTERVAL, MOVES = int(Kind.CREWS), int(Kind.HEADWAY), int(Kind.MOVES)
-RUNWAY_HOURS, RAMP_HOURS = int(Kind.RUNWAY_HOURS), int(Kind.RAMP_HOURS)
-REPAIR, LOADING, DELAY = int(Kind.REPAIR), int(Kind.LOADING), int(Kind.DELAY)
-WORKING_SPOTS, TEAMS, TEAM_STAFF = int(Kind.WORKING), int(Kind.TEAMS), int(Kind.TEAM_STAFF)
-FULL_THERE, FULLER = int(Kind.ROOM), int(Kind.FULLER)
-TOOLS_DOWN, SPOTS = int(Kind.TOOLS_DOWN), int(Kind.SPOTS)
+CREWS, INTERVAL, MOVES = int(ReasonKind.CREWS), int(ReasonKind.HEADWAY), int(ReasonKind.MOVES)
+RUNWAY_HOURS, RAMP_HOURS = int(ReasonKind.RUNWAY_HOURS), int(ReasonKind.RAMP_HOURS)
+REPAIR, LOADING, DELAY = int(ReasonKind.REPAIR), int(ReasonKind.LOADING), int(ReasonKind.DELAY)
+WORKING_SPOTS, TEAMS, TEAM_STAFF = int(ReasonKind.WORKING), int(ReasonKind.TEAMS), int(ReasonKind.TEAM_STAFF)
+FULL_THERE, FULLER = int(ReasonKind.ROOM), int(ReasonKind.FULLER)
+TOOLS_DOWN, SPOTS = int(ReasonKind.TOOLS_DOWN), int(ReasonKind.SPOTS)
 staffed = kernel(_staffed)
 
 

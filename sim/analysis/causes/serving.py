@@ -2,14 +2,14 @@
 
 from sim.analysis.causes.kernels.past import AWAY, OF_VISIT, Past
 from sim.analysis.causes.pieces import HOURS, OPEN, cut
-from sim.analysis.causes.reason import Kind
+from sim.analysis.causes.reason import ReasonKind
 from sim.analysis.causes.walk import STATIONS, closed_by, give, own
 from sim.analysis.sums.select import up_to
 from sim.compiler.kernel import kernel
 
 __all__ = ["had_opened", "hours_of", "served"]
 
-SHUT, CLOSED = int(Kind.STATION_SHUT), int(Kind.STATION_HOURS)
+SHUT, CLOSED = int(ReasonKind.STATION_SHUT), int(ReasonKind.STATION_HOURS)
 
 
 @kernel

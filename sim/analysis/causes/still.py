@@ -16,7 +16,7 @@ from sim.analysis.causes.lacking import departs, lacks_lift, on_the_way
 from sim.analysis.causes.legs import counts_in, is_away, last_counted, last_missed, loaded_at, stay_by, taken_by
 from sim.analysis.causes.point import Point
 from sim.analysis.causes.preparation import begins, boards, dated_by, first_turn, last_before
-from sim.analysis.causes.reason import Kind
+from sim.analysis.causes.reason import ReasonKind
 from sim.analysis.causes.ride import present
 from sim.analysis.causes.serving import hours_of, served
 from sim.analysis.causes.walk import go, own, reason
@@ -32,10 +32,10 @@ DATE, LIFT, GOING, AT_WORK, HELD = range(5)
 """What a mover waits for, in the order in which movers are followed."""
 OPEN, BEHIND, STAYED = int(Fate.OPEN), int(Fate.LEFT), int(Fate.RETAINED)
 STAGED, VISIT, RELEASED, HOLD = int(Point.STAGED), int(Point.VISIT), int(Point.RELEASED), int(Point.HOLD)
-LEFT, DISPOSED, INFLOW = int(Kind.LEFT), int(Kind.DISPOSED), int(Kind.INFLOW)
-RETAINED: Final = int(Kind.RETAINED)
-HAND_OVER, STAFF = int(Kind.HAND_OVER), int(Kind.STAFF)
-STATION, STUCK = int(Kind.STATION), int(Kind.STUCK)
+LEFT, DISPOSED, INFLOW = int(ReasonKind.LEFT), int(ReasonKind.DISPOSED), int(ReasonKind.INFLOW)
+RETAINED: Final = int(ReasonKind.RETAINED)
+HAND_OVER, STAFF = int(ReasonKind.HAND_OVER), int(ReasonKind.STAFF)
+STATION, STUCK = int(ReasonKind.STATION), int(ReasonKind.STUCK)
 kept_whole = kernel(_kept_whole)
 LIKE: Final = 16
 """Number of different states that members of a lot can be in."""

@@ -6,7 +6,7 @@ from sim.analysis.causes.kernels.missions import back_over_missions, barred_by, 
 from sim.analysis.causes.kernels.past import AWAY, OF_SORTIE, Past
 from sim.analysis.causes.parted import parted
 from sim.analysis.causes.point import Point
-from sim.analysis.causes.reason import Kind
+from sim.analysis.causes.reason import ReasonKind
 from sim.analysis.causes.walk import by_hours, give, go, has_seen, own, reason, waited
 from sim.compiler.kernel import kernel
 from sim.model.calendars import NEVER as _NEVER
@@ -20,10 +20,10 @@ PERMISSION, NEED, CARGO = int(Cause.PERMISSION), int(Cause.NEED), int(Cause.CARG
 UP, WORKED, OVERHEAD, TASKED = int(Point.UP), int(Point.WORKED), int(Point.OVERHEAD), int(Point.TASKED)
 MISSION, FREE, PLANNED = int(Point.MISSION), int(Point.FREE), int(Point.PLANNED)
 TAILS, FLYING, CREWS, MISSIONS, IDLE = (
-    int(Kind.TAILS), int(Kind.FLYING), int(Kind.CREWS), int(Kind.MISSIONS), int(Kind.IDLE)
+    int(ReasonKind.TAILS), int(ReasonKind.FLYING), int(ReasonKind.CREWS), int(ReasonKind.MISSIONS), int(ReasonKind.IDLE)
 )  # fmt: skip
-REQUESTED, GATHERING, PARTED = int(Kind.REQUESTED), int(Kind.GATHERING), int(Kind.PARTED)
-CHANGED = int(Kind.CHANGED)
+REQUESTED, GATHERING, PARTED = int(ReasonKind.REQUESTED), int(ReasonKind.GATHERING), int(ReasonKind.PARTED)
+CHANGED = int(ReasonKind.CHANGED)
 
 
 @kernel

@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from sim.analysis.sums import Sums
 from sim.analysis.sums.leaving import NOT_THERE
-from sim.analysis.sums.roll import bases
+from sim.analysis.sums.movers import bases
 from sim.model.plan import Plan
 
 __all__ = ["Target", "marks", "targets"]
@@ -47,12 +47,12 @@ def marks(plan: Plan, sums: Sums) -> list[tuple[int, Ints]]:
 
     Movers are rows of the history's table, rising, shape (n,).
     """
-    roll = sums.roll
-    found = [_last(roll.done, roll.required)]
+    there = sums.mover_table
+    found = [_last(there.done, there.required)]
     found += [(instant, sums.reached_by(row)) for row, instant in enumerate(sums.movers.times)]
     for row, _ in bases(plan):
         left = sums.left[row]
-        found.append(_last(np.minimum(left, roll.destroyed), roll.required & (left != NOT_THERE)))
+        found.append(_last(np.minimum(left, there.destroyed), there.required & (left != NOT_THERE)))
     return found
 
 

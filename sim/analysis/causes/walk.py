@@ -5,7 +5,7 @@ from typing import Final
 from sim.analysis.causes.kernels.past import AWAY, OF_SORTIE, Past
 from sim.analysis.causes.legs import free_at, is_waited_to_leave
 from sim.analysis.causes.pieces import HOURS, OPEN, cut
-from sim.analysis.causes.reason import Kind
+from sim.analysis.causes.reason import ReasonKind
 from sim.compiler.kernel import kernel
 from sim.model.calendars import NEVER as _NEVER
 
@@ -17,8 +17,8 @@ __all__ = [
 NEVER: Final = _NEVER
 RUNWAY, RAMP, FIELD, STATIONS = 0, 1, 2, 3
 """What the hours belong to: a runway, a ramp, a field in any weather, a station."""
-OUTAGE, RUNWAY_HOURS, CRISIS = int(Kind.OUTAGE), int(Kind.RUNWAY_HOURS), int(Kind.CRISIS)
-PERMISSION, NOT_OPEN = int(Kind.PERMISSION), int(Kind.NOT_OPEN)
+OUTAGE, RUNWAY_HOURS, CRISIS = int(ReasonKind.OUTAGE), int(ReasonKind.RUNWAY_HOURS), int(ReasonKind.CRISIS)
+PERMISSION, NOT_OPEN = int(ReasonKind.PERMISSION), int(ReasonKind.NOT_OPEN)
 DIGESTS: Final = 16_381
 LOW: Final = (1 << 20) - 1
 """Bits that digests use: few enough for the narrowest integers of a run in plain Python."""

@@ -5,7 +5,7 @@ from sim.analysis.causes.attacked import lost_to_attacks
 from sim.analysis.causes.kernels.past import OF_SORTIE, Past
 from sim.analysis.causes.legs import came_by
 from sim.analysis.causes.point import Point
-from sim.analysis.causes.reason import Kind
+from sim.analysis.causes.reason import ReasonKind
 from sim.analysis.causes.walk import RUNWAY, begin_company, follow, give, go, own, pieces, reason
 from sim.compiler.kernel import kernel
 from sim.model.calendars import NEVER as _NEVER
@@ -15,8 +15,8 @@ __all__ = ["arrived", "came", "offloaded"]
 
 NEVER, OUT = _NEVER, _OUT
 UP, ARRIVED = int(Point.UP), int(Point.ARRIVED)
-OFFLOADING, SPOTS, RUNWAY_HOURS = int(Kind.OFFLOADING), int(Kind.SPOTS), int(Kind.RUNWAY_HOURS)
-TURNED, UNDER_WAY = int(Kind.TURNED), int(Kind.UNDER_WAY)
+OFFLOADING, SPOTS, RUNWAY_HOURS = int(ReasonKind.OFFLOADING), int(ReasonKind.SPOTS), int(ReasonKind.RUNWAY_HOURS)
+TURNED, UNDER_WAY = int(ReasonKind.TURNED), int(ReasonKind.UNDER_WAY)
 SPOT, PERMISSION, TURNED_BACK = int(Cause.SPOT), int(Cause.PERMISSION), int(Fate.TURNED_BACK)
 
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from sim.analysis.outcomes.column import Column, flag, instant, number
 from sim.analysis.sums import Sums
-from sim.analysis.sums.roll import bases
+from sim.analysis.sums.movers import bases
 from sim.model.calendars import NEVER
 from sim.model.plan import Plan
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 from sim.analysis.outcomes.column import Column, number
 from sim.analysis.outcomes.flying import Flown, flown
 from sim.analysis.sums import Sums
-from sim.domain.once import once
+from sim.domain.memo import memoised
 from sim.model.plan import Plan
 from sim.model.terms import Response, Way
 from sim.model.world import World
@@ -34,7 +34,7 @@ HEADINGS: Final = {
 """What money is spent on; the headings sum to the total."""
 
 
-@once
+@memoised
 def headings(plan: Plan) -> tuple[str, ...]:
     """Return the headings that have a price, in the order of `HEADINGS`."""
     lift, lot = plan.lift_price, plan.lot_price
@@ -51,7 +51,7 @@ def headings(plan: Plan) -> tuple[str, ...]:
     return tuple(name for name in HEADINGS if stated[name].any())
 
 
-@once
+@memoised
 def sold(plan: Plan) -> bool:
     """Return whether the scenario states a sale price for anything."""
     return bool((plan.lot_price["sale_s"] >= 0).any())

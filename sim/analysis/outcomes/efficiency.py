@@ -20,9 +20,9 @@ import numpy.typing as npt
 
 from sim.analysis.outcomes.column import Column, number
 from sim.analysis.sums import Sums, lift_facts, lot_facts
-from sim.analysis.sums.roll import bases
+from sim.analysis.sums.movers import bases
 from sim.analysis.sums.tables import Span
-from sim.domain.once import once
+from sim.domain.memo import memoised
 from sim.model import calendars
 from sim.model.calendars import NEVER
 from sim.model.plan import Plan
@@ -39,7 +39,7 @@ LAST: Final = (1 << ROW_SHIFT) - 1
 """Above every instant of a history [s]: about two thousand years."""
 
 
-@once
+@memoised
 def limited(plan: Plan) -> tuple[tuple[int, str], ...]:
     """Return the row and name of each site in country whose spots are limited, in the order of the scenario."""
     spots = (plan.site["parking_s"] >= 0) | (plan.site["working_s"] >= 0)

@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.analysis.outcomes.column import Column, count, number
 from sim.analysis.sums import Sums
-from sim.analysis.sums.among import among
+from sim.analysis.sums.one_of import is_one_of
 from sim.model.plan import Plan
 from sim.model.schema.row import Table
 from sim.model.terms import Fate
@@ -84,5 +84,5 @@ def values(plan: Plan, sums: Sums) -> list[float]:
 
 def _missions(sortie: Table, lift: int) -> int:
     """Return how many missions of a lift were tasked, each counted once even if it slipped."""
-    tasked = (sortie["lift"] == lift) & ~among(sortie["fate"], (Fate.STRUCK, Fate.SHUT))
+    tasked = (sortie["lift"] == lift) & ~is_one_of(sortie["fate"], (Fate.STRUCK, Fate.SHUT))
     return len(np.unique(sortie["number"][tasked]))

@@ -20,12 +20,12 @@ from sim.analysis.outcomes import (
     costs,
     crises,
     efficiency,
+    equipment,
     fitted,
-    ledger,
+    if_stopped,
     lifting,
     remaining,
     reviewed,
-    staying,
     weekly,
     work,
 )
@@ -33,7 +33,7 @@ from sim.analysis.outcomes.column import Column
 from sim.analysis.sums import Sums
 from sim.analysis.sums.by_lift import ByLift, by_lift
 from sim.analysis.sums.daily import Daily
-from sim.domain.once import once
+from sim.domain.memo import memoised
 from sim.model.plan import Plan
 from sim.model.trajectory import Trajectory
 
@@ -41,7 +41,7 @@ __all__ = ["Outcomes", "columns", "outcomes", "outcomes_of", "record_type"]
 
 GROUPS: Final = (
     *(closing, remaining, lifting, work, weekly, costs),
-    *(ledger, staying, busiest, efficiency, crises, absent, attacked, fitted),
+    *(equipment, if_stopped, busiest, efficiency, crises, absent, attacked, fitted),
 )
 
 
@@ -93,13 +93,13 @@ def outcomes_of(sums: Sums, without: Trajectory | None = None) -> Outcomes:
     return Outcomes(names, values, sums.movers.daily, by_lift(plan, sums.trajectory))
 
 
-@once
+@memoised
 def columns(plan: Plan) -> tuple[Column, ...]:
     """Return every column of a plan's histories, in order; the same plan always gives the same columns."""
     return tuple(column for group in (*GROUPS, reviewed) for column in group.columns(plan))
 
 
-@once
+@memoised
 def _names(plan: Plan) -> tuple[str, ...]:
     return tuple(column.name for column in columns(plan))
 

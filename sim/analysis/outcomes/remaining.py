@@ -5,14 +5,14 @@ import numpy as np
 from sim.analysis.outcomes.column import Column, count, number
 from sim.analysis.sums import Sums
 from sim.analysis.sums.value import retains
-from sim.domain.once import once
+from sim.domain.memo import memoised
 from sim.model.plan import Plan
 from sim.model.terms import CATEGORIES, PERSON
 
 __all__ = ["cargo_categories", "columns", "values"]
 
 
-@once
+@memoised
 def cargo_categories(plan: Plan) -> tuple[tuple[int, str], ...]:
     """Return the number and name of each category of equipment in the plan."""
     present = np.unique(plan.lot["category"]).tolist()

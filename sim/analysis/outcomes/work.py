@@ -4,8 +4,8 @@ import numpy as np
 
 from sim.analysis.outcomes.column import Column, number
 from sim.analysis.sums import Sums
-from sim.analysis.sums.roll import Ints, bases
-from sim.domain.once import once
+from sim.analysis.sums.movers import Ints, bases
+from sim.domain.memo import memoised
 from sim.model.plan import Plan
 from sim.model.trajectory import Trajectory
 
@@ -15,7 +15,7 @@ __all__ = ["columns", "gates", "values"]
 def columns(plan: Plan) -> list[Column]:
     """Return the columns of this group, in order."""
     sites, stations = [name for _, name in bases(plan)], plan.names["station"]
-    rooms = [
+    places = [
         (stations, "waiting", "hours that movers waited for"),
         (stations, "working", "hours from start to end of jobs, pauses between shifts included, of"),
         (sites, "staged", "hours that movers waited for lift at"),
@@ -23,14 +23,14 @@ def columns(plan: Plan) -> list[Column]:
         (sites, "parked", "hours that parking spots were in use at"),
         (sites, "loading", "hours that working spots and load teams were in use at"),
     ]
-    rooms += [
+    places += [
         ([name for _, name in gates(plan)], "gate_wait", "hours that lift waited to come in with its load at"),
         ([name for _, name in gates(plan)], "offloading", "hours that lift was offloaded at"),
     ]
-    return [number(f"{what}_{name}_h", f"{about} {name}") for names, what, about in rooms for name in names]
+    return [number(f"{what}_{name}_h", f"{about} {name}") for names, what, about in places for name in names]
 
 
-@once
+@memoised
 def gates(plan: Plan) -> tuple[tuple[int, str], ...]:
     """Return the row and name of each site with spots or hours of its own where lift is offloaded."""
     limited = (plan.site["parking_s"] >= 0) | (plan.site["runway"] >= 0)

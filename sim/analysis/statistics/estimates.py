@@ -61,8 +61,8 @@ def in_words(value: float, low: float, high: float, met: int, n: int, *, interva
         return f"at least {math.floor(low * unit) / unit:.{digits}f}"
     if met <= 0:
         return f"at most {math.ceil(high * unit) / unit:.{digits}f}"
-    told = f"{min(max(value, 1 / unit), 1 - 1 / unit):.{digits}f}"
-    return f"{told} [{low:.{digits}f}, {high:.{digits}f}]" if interval else told
+    text = f"{min(max(value, 1 / unit), 1 - 1 / unit):.{digits}f}"
+    return f"{text} [{low:.{digits}f}, {high:.{digits}f}]" if interval else text
 
 
 def _digits(width: float) -> int:

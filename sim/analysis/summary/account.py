@@ -9,7 +9,7 @@ from sim.analysis.outcomes.efficiency import PLANNED, limited
 from sim.analysis.outcomes.remaining import cargo_categories
 from sim.analysis.statistics.quantiles import spread
 from sim.analysis.statistics.records import Records
-from sim.analysis.sums.roll import bases
+from sim.analysis.sums.movers import bases
 from sim.model.calendars import NEVER
 from sim.model.plan import Plan
 

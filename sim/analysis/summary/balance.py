@@ -11,7 +11,7 @@ from sim.analysis.outcomes.remaining import cargo_categories
 from sim.analysis.statistics.averages import average
 from sim.analysis.statistics.quantiles import spread
 from sim.analysis.statistics.records import Records
-from sim.analysis.summary.rounded import due
+from sim.analysis.summary.rounded import due_as_iso
 from sim.analysis.summary.tradeoff import stopping, unit
 from sim.analysis.sums.value import fates, retains, valued
 from sim.model.plan import Plan
@@ -30,8 +30,8 @@ def cost(plan: Plan, outcomes: Records, world: Reals | None, confidence: float) 
     return {
         "n": len(outcomes),
         "total": _with_interval(outcomes["cost_total_usd"], world, confidence),
-        "headings": {name: _told(outcomes[f"cost_{name}_usd"]) for name in found},
-        **({"sales": _told(outcomes["sales_usd"])} if sold(plan) else {}),
+        "headings": {name: _estimate(outcomes[f"cost_{name}_usd"]) for name in found},
+        **({"sales": _estimate(outcomes["sales_usd"])} if sold(plan) else {}),
         "not_priced": list(unpriced(plan)),
     }
 
@@ -41,7 +41,7 @@ def flying_hours(plan: Plan, outcomes: Records) -> dict[str, Any]:
     names = outcomes.dtype.names or ()
     kinds = {"legs": "flying", "positioning": "positioning"}
     return {
-        lift: {kind: _told(outcomes[f"{at}_{lift}_h"]) for kind, at in kinds.items() if f"{at}_{lift}_h" in names}
+        lift: {kind: _estimate(outcomes[f"{at}_{lift}_h"]) for kind, at in kinds.items() if f"{at}_{lift}_h" in names}
         for lift in plan.names["lift"]
     }
 
@@ -52,7 +52,7 @@ def ledger(plan: Plan, outcomes: Records) -> dict[str, Any]:
     return {
         category: {
             fate: {
-                kind: _told(outcomes[column])
+                kind: _estimate(outcomes[column])
                 for kind, unit in UNITS.items()
                 if (column := f"ledger_{category}_{fate}_{unit}") in names
             }
@@ -66,7 +66,7 @@ def retained(plan: Plan, outcomes: Records) -> dict[str, Any] | None:
     """Return the people and equipment retained in country by plan; None where none may be."""
     if not retains(plan):
         return None
-    return {name: _told(outcomes[f"retained_{unit}"]) for name, unit in (("people", "people"), ("tonnes", "t"))}
+    return {name: _estimate(outcomes[f"retained_{unit}"]) for name, unit in (("people", "people"), ("tonnes", "t"))}
 
 
 def value_left(plan: Plan, outcomes: Records, world: Reals | None, confidence: float) -> dict[str, Any] | None:
@@ -75,7 +75,7 @@ def value_left(plan: Plan, outcomes: Records, world: Reals | None, confidence: f
         return None
     return {
         **_with_interval(outcomes["value_left_usd"], world, confidence),
-        "items_of_unknown_value": _told(outcomes["value_left_unknown_items"]),
+        "items_of_unknown_value": _estimate(outcomes["value_left_unknown_items"]),
     }
 
 
@@ -83,7 +83,7 @@ def tradeoff(plan: Plan, outcomes: Records, world: Reals | None, confidence: flo
     """Return for each date on which to stop the chance that all required movers are out, and what would stay."""
     rows = [
         {
-            "by": due(stop.at, plan.clock),
+            "by": due_as_iso(stop.at, plan.clock),
             "probability": stop.out.value,
             "low": stop.out.low,
             "high": stop.out.high,
@@ -95,7 +95,7 @@ def tradeoff(plan: Plan, outcomes: Records, world: Reals | None, confidence: flo
     return {"unit": unit(plan), "confidence": confidence, "dates": rows}
 
 
-def _told(values: Reals) -> dict[str, float] | None:
+def _estimate(values: Reals) -> dict[str, float] | None:
     """Return mean and quantiles of a column."""
     found = spread(values)
     return None if found is None else {"mean": float(np.mean(values)), **found}

@@ -14,7 +14,7 @@ from sim.model.plan import Plan
 __all__ = ["BAND", "Bands", "bands"]
 
 BAND: Final = (0.05, 0.25, 0.50, 0.75, 0.95)
-ROOM: Final = 64_000_000
+MEMORY_BYTES: Final = 64_000_000
 """Bytes of daily counts held at once; more histories than fit are read in several passes."""
 
 
@@ -61,12 +61,12 @@ def bands(plan: Plan, histories: Callable[[], Iterable[Daily]], n: int) -> Bands
     Notes
     -----
     Exact: the quantile is the least value with at least n p values at or below it. Memory does not grow with
-    n: the days are read in as many passes as needed to hold at most `ROOM` bytes.
+    n: the days are read in as many passes as needed to hold at most `MEMORY_BYTES` bytes.
     """
     midnights = days(plan)
     names = places(plan)
     width = len(names) * len(MEASURES)
-    at_once = max(1, ROOM // (4 * width * max(n, 1)))
+    at_once = max(1, MEMORY_BYTES // (4 * width * max(n, 1)))
     ranks = [min(max(int(np.ceil(n * p - 1e-9)), 1), n) - 1 for p in BAND]
     found = np.empty((len(midnights), len(names), len(MEASURES), len(BAND)))
     for first in range(0, len(midnights), at_once):

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.analysis.sums.daily import midnights
-from sim.analysis.sums.roll import bases
+from sim.analysis.sums.movers import bases
 from sim.model.calendars import NEVER
 from sim.model.plan import Plan
 from sim.model.terms import Fate

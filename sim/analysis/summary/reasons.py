@@ -5,13 +5,13 @@ from typing import Any, Final
 
 from sim.analysis.summary.why import Share, Why
 
-__all__ = ["told_why"]
+__all__ = ["reasons_record"]
 
 MOST: Final = 12
 """Number of reasons reported by name."""
 
 
-def told_why(found: Iterable[Why]) -> dict[str, Any]:
+def reasons_record(found: Iterable[Why]) -> dict[str, Any]:
     """Return what owns the closure, the date of each milestone and the closure of each site.
 
     Returns
@@ -26,13 +26,13 @@ def told_why(found: Iterable[Why]) -> dict[str, Any]:
         `days_not_reached`. `planned_days` and `planned_days_not_reached` are the parts of these that are `planned`,
         those in `others` included.
     """
-    told: dict[str, Any] = {"closure": {}, "milestones": {}, "sites": {}}
+    record: dict[str, Any] = {"closure": {}, "milestones": {}, "sites": {}}
     for each in found:
         if each.target.kind == "closure":
-            told["closure"] = _target(each)
+            record["closure"] = _target(each)
         else:
-            told[f"{each.target.kind}s"][each.target.name] = _target(each)
-    return told
+            record[f"{each.target.kind}s"][each.target.name] = _target(each)
+    return record
 
 
 def _target(each: Why) -> dict[str, Any]:

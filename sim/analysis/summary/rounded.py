@@ -7,7 +7,7 @@ from sim.domain.dates import moment
 from sim.domain.scenario import Clock
 from sim.model.calendars import NEVER
 
-__all__ = ["due", "local_date", "local_time", "plain", "rounded"]
+__all__ = ["due_as_iso", "local_date", "local_time", "plain", "rounded"]
 
 
 def rounded(value: float) -> float | int:
@@ -37,7 +37,7 @@ def local_time(second: float, clock: Clock) -> str | None:
     return None if second >= NEVER else moment(int(second), clock).isoformat()
 
 
-def due(second: int, clock: Clock) -> str:
+def due_as_iso(second: int, clock: Clock) -> str:
     """Return a due date as a scenario file writes it: for the end of a day that day, otherwise date and time."""
     when = moment(second, clock)
     if (when.hour, when.minute, when.second) == (0, 0, 0):

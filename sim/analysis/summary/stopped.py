@@ -51,9 +51,9 @@ class Stopped:
 
     def as_dict(self) -> dict[str, Any]:
         """Return it as in summary.json and manifest.json."""
-        told: dict[str, Any] = {"rule": self.how, "histories": self.histories}
+        made: dict[str, Any] = {"rule": self.how, "histories": self.histories}
         if self.rule is not None:
-            told |= {
+            made |= {
                 "milestone": self.rule.milestone,
                 "within": self.rule.within,
                 "decide": self.rule.decide,
@@ -64,7 +64,7 @@ class Stopped:
                 "verdict": self.verdict,
                 "half_width": plain(self.half_width),
             }
-        return {**told, "intervals": {"promises": ALWAYS if self.always else ONCE, "all_others": ONCE}}
+        return {**made, "intervals": {"promises": ALWAYS if self.always else ONCE, "all_others": ONCE}}
 
 
 def sentences(stopped: Mapping[str, Any], promises: Iterable[Mapping[str, Any]]) -> Iterator[str]:

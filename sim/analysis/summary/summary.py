@@ -18,14 +18,14 @@ from sim.analysis.statistics.records import Records
 from sim.analysis.summary import account, balance
 from sim.analysis.summary.failed import Failure, attempt
 from sim.analysis.summary.kept import Kept
-from sim.analysis.summary.reasons import told_why
-from sim.analysis.summary.rounded import due, local_date, local_time, plain
+from sim.analysis.summary.reasons import reasons_record
+from sim.analysis.summary.rounded import due_as_iso, local_date, local_time, plain
 from sim.analysis.summary.stopped import Stopped
 from sim.analysis.summary.totals import force
 from sim.analysis.summary.track import track
 from sim.analysis.summary.turned import turned
 from sim.analysis.summary.why import why
-from sim.analysis.sums.roll import bases
+from sim.analysis.sums.movers import bases
 from sim.analysis.sums.value import retains
 from sim.model.calendars import NEVER
 from sim.model.plan import Plan
@@ -37,7 +37,7 @@ Reals = npt.NDArray[Any]
 Chance = Callable[[Any], Estimate]
 """Estimates a probability from a yes or no for each history."""
 LEVELS: Final = (0.05, 0.10, 0.50, 0.90, 0.95)
-TOLD: Final = 10
+LISTED: Final = 10
 """Most stuck replications named."""
 
 
@@ -94,7 +94,7 @@ def summary(
         **_closure(plan, outcomes, "closure", world, confidence),
         "not_closed": int((outcomes["closure"] >= NEVER).sum()),
         "stuck": len(stuck),
-        "stuck_replications": stuck[:TOLD].tolist(),
+        "stuck_replications": stuck[:LISTED].tolist(),
         "sites": {
             name: {
                 **_closure(plan, outcomes, f"closure_{name}", world, confidence),
@@ -108,7 +108,7 @@ def summary(
         "days_late": lambda: account.days_late(outcomes),
         "last_wave": lambda: account.last_wave(outcomes),
         "left": lambda: account.left(outcomes),
-        "why": lambda: told_why(why(plan, outcomes, store.why(first, last), world, confidence)),
+        "why": lambda: reasons_record(why(plan, outcomes, store.why(first, last), world, confidence)),
         "tripwires": lambda: track(store, outcomes),
         "lift": lambda: account.lift(plan, outcomes),
         "hours": lambda: account.hours(plan, outcomes),
@@ -173,7 +173,7 @@ def promises(plan: Plan, outcomes: Records, chance: Chance) -> list[dict[str, An
     return [
         {
             "name": name,
-            "by": due(int(plan.milestone["by"][rows[name]]), plan.clock),
+            "by": due_as_iso(int(plan.milestone["by"][rows[name]]), plan.clock),
             "by_is_uncertain": rows[name] in moved,
             **_probability(chance(outcomes[f"met_{name}"])),
         }
@@ -218,7 +218,7 @@ def _favoured(plan: Plan, outcomes: Records) -> dict[str, Any]:
 def _together(plan: Plan, outcomes: Records, chance: Chance) -> dict[str, Any]:
     latest = int(plan.milestone["by"].max())
     likely = _probability(chance(outcomes["all_met"]))
-    return {"name": "all", "by": due(latest, plan.clock), **likely}
+    return {"name": "all", "by": due_as_iso(latest, plan.clock), **likely}
 
 
 def _probability(seen: Estimate) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.analysis.statistics.records import Records
 from sim.analysis.summary.kept import Kept
-from sim.analysis.summary.rounded import due, local_date, rounded
+from sim.analysis.summary.rounded import due_as_iso, local_date, rounded
 from sim.analysis.summary.tripwires import KEEPS, Wire, at_latest, at_least
 from sim.analysis.sums.daily import MEASURES, days
 from sim.model.plan import Plan
@@ -15,7 +15,7 @@ __all__ = ["track", "weeks"]
 
 PEOPLE_OUT, KG_OUT = MEASURES.index("people_out"), MEASURES.index("kg_out")
 WEEK: Final = 7
-ROOM: Final = 64_000_000
+MEMORY_BYTES: Final = 64_000_000
 """Bytes of daily counts held at once; more histories than fit are read in several passes."""
 
 
@@ -46,23 +46,23 @@ def track(store: Kept, outcomes: Records) -> dict[str, Any]:
     first, last = int(outcomes["replication"][0]), int(outcomes["replication"][-1]) + 1
     met = outcomes["met_deadline"] != 0
     rows = weeks(plan)
-    at_once = max(1, ROOM // (16 * len(outcomes)))
-    told = []
+    at_once = max(1, MEMORY_BYTES // (16 * len(outcomes)))
+    entries = []
     for part in (rows[at : at + at_once] for at in range(0, len(rows), at_once)):
         out = np.empty((len(part), 2, len(outcomes)), np.int64)
         for place, history in enumerate(store.daily(first, last)):
             out[:, :, place] = history[part, -1][:, [PEOPLE_OUT, KG_OUT]]
         for row, (people, kg) in zip(part, out, strict=True):
-            told.append(
+            entries.append(
                 {
-                    "by": due(days(plan)[row][1], clock),
+                    "by": due_as_iso(days(plan)[row][1], clock),
                     "people": {f"{keep:g}": _amount(at_least(people, met, keep), 1) for keep in KEEPS},
                     "tonnes": {f"{keep:g}": _amount(at_least(kg, met, keep), 1000) for keep in KEEPS},
                 }
             )
     flights = outcomes["first_heavy_flight"]
     return {
-        "weeks": told,
+        "weeks": entries,
         "first_heavy_flight": {f"{keep:g}": _date(at_latest(flights, met, keep), store) for keep in KEEPS},
     }
 

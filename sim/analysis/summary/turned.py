@@ -6,7 +6,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from sim.analysis.causes.owned import Owned, told_of
+from sim.analysis.causes.owned import Owned, is_traced
 from sim.analysis.causes.reason import reasons
 from sim.analysis.causes.turned import first_turned
 from sim.analysis.statistics.records import Records
@@ -27,7 +27,7 @@ def turned(plan: Plan, outcomes: Records, histories: Iterable[Owned | None]) -> 
     outcomes
         Records of the histories, shape (n,).
     histories
-        What owned the dates of those histories for which this is kept (`told_of`), in order.
+        What owned the dates of those histories for which this is kept (`is_traced`), in order.
 
     Returns
     -------
@@ -35,7 +35,7 @@ def turned(plan: Plan, outcomes: Records, histories: Iterable[Owned | None]) -> 
         By milestone `late` and `in_time`. Each has the number of such `histories`, the number whose causes are kept
         (`looked_at`), the mean `days` by which the date came later (below 0: earlier), and its main `causes`.
     """
-    kept = outcomes[told_of(outcomes["replication"])]
+    kept = outcomes[is_traced(outcomes["replication"])]
     names, first = plan.names["milestone"], first_turned(plan)
     sums = {side: (np.zeros((len(names), len(reasons(plan)))), np.zeros(len(names), np.int64)) for side in (0, 1)}
     sides = np.array([_side(kept, name) for name in names])

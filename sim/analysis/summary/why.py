@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from sim.analysis.causes.owned import Owned, told_of
+from sim.analysis.causes.owned import Owned, is_traced
 from sim.analysis.causes.reason import Reason, reasons
 from sim.analysis.causes.target import Target, targets
 from sim.analysis.statistics.records import Records
@@ -93,7 +93,7 @@ def why(
     outcomes
         Records of the histories, shape (n,).
     histories
-        What each reason owned (`sim.analysis.causes.owned`) in the histories for which it is kept (`told_of`), in the
+        What each reason owned (`sim.analysis.causes.owned`) in the histories for which it is kept (`is_traced`), in the
         same order; None for a history whose causes could not be computed: it is not counted.
     world
         World of each history, if histories share worlds; those of a world are consecutive.
@@ -108,7 +108,7 @@ def why(
     history that did not reach a target is late, with what owns it up to the end of the clock. Ties go to the first
     reason.
     """
-    kept = told_of(outcomes["replication"])
+    kept = is_traced(outcomes["replication"])
     outcomes, world = outcomes[kept], None if world is None else world[kept]
     tally = _Tally(len(targets(plan)), len(reasons(plan)), len(outcomes))
     clusters = range(len(outcomes)) if world is None else world.tolist()

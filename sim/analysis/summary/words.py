@@ -5,9 +5,9 @@ from datetime import date
 from typing import Any, Final
 
 from sim.analysis.statistics.estimates import in_words
-from sim.analysis.summary.rounded import due
+from sim.analysis.summary.rounded import due_as_iso
 from sim.analysis.summary.totals import has, number, states, tonnes
-from sim.analysis.sums.roll import bases
+from sim.analysis.sums.movers import bases
 from sim.domain.dates import day_and_month
 from sim.model.plan import Plan
 
@@ -38,7 +38,7 @@ def headline(plan: Plan) -> str:
         f"the file {states(plan)}",
         *([f"the mean world {mean}"] if mean else []),
         f"{sites} base{'s' if sites != 1 else ''}",
-        f"deadline {day(due(plan.deadline, plan.clock))}",
+        f"deadline {day(due_as_iso(plan.deadline, plan.clock))}",
     ]
     return "  ".join(parts)
 

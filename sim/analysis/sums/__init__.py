@@ -8,8 +8,8 @@ import numpy.typing as npt
 
 from sim.analysis.sums.daily import midnights
 from sim.analysis.sums.leaving import leaving
+from sim.analysis.sums.movers import Movers, bases, movers_of
 from sim.analysis.sums.periods import begins, stop_instants
-from sim.analysis.sums.roll import Roll, bases, roll
 from sim.analysis.sums.standing import standing
 from sim.analysis.sums.tables import (
     Account,
@@ -25,7 +25,7 @@ from sim.analysis.sums.tables import (
     Staying,
 )
 from sim.analysis.sums.value import PLACE, item_cents
-from sim.domain.once import once
+from sim.domain.memo import memoised
 from sim.model.plan import Plan
 from sim.model.schema.row import Table
 from sim.model.terms import CATEGORIES, Supply
@@ -133,9 +133,9 @@ class Sums:
         return circumstances(self.plan, self.trajectory)
 
     @cached_property
-    def roll(self) -> Roll:
+    def mover_table(self) -> Movers:
         """Its movers, with the attributes of their groups and lots."""
-        return roll(self.plan, self.trajectory)
+        return movers_of(self.plan, self.trajectory)
 
     @cached_property
     def cents(self) -> Ints:
@@ -227,7 +227,7 @@ def _named(table: Table) -> list[dict[str, int]]:
     return [dict(zip(table.dtype.names or (), row, strict=True)) for row in table.tolist()]
 
 
-@once
+@memoised
 def lot_facts(plan: Plan) -> Table:
     """Return the facts used of each group or lot (`LotFacts`), except the value of items, which differs by world."""
     lots, made = plan.lot, np.zeros(len(plan.lot), LotFacts.dtype)
@@ -236,7 +236,7 @@ def lot_facts(plan: Plan) -> Table:
     return made
 
 
-@once
+@memoised
 def lift_facts(plan: Plan) -> Table:
     """Return the facts used of each lift (`LiftFacts`), except its pallet positions, which differ by world."""
     made = np.zeros(len(plan.lift), LiftFacts.dtype)
@@ -246,7 +246,7 @@ def lift_facts(plan: Plan) -> Table:
     return made
 
 
-@once
+@memoised
 def _sites(plan: Plan) -> Table:
     made = np.zeros(len(plan.site), SiteFacts.dtype)
     made["is_base"] = plan.site["base"]

@@ -5,8 +5,8 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from sim.analysis.sums.among import among
 from sim.analysis.sums.daily import midnights
+from sim.analysis.sums.one_of import is_one_of
 from sim.model.calendars import NEVER
 from sim.model.plan import Plan
 from sim.model.terms import Fate
@@ -30,7 +30,7 @@ def by_lift(plan: Plan, trajectory: Trajectory) -> ByLift:
         See `ByLift`. A sortie counts as in `flown_<lift>`: it took off, loaded or empty, and was not diverted.
     """
     instants, sorties = midnights(plan), trajectory.sortie
-    flew = sorties[among(sorties["fate"], (Fate.OUT, Fate.EMPTY)) & (sorties["up"] < NEVER)]
+    flew = sorties[is_one_of(sorties["fate"], (Fate.OUT, Fate.EMPTY)) & (sorties["up"] < NEVER)]
     came = flew[flew["arrived"] < NEVER]
     found = np.zeros((len(instants) + 1, len(plan.lift), len(LIFT_MEASURES)), np.int64)
     for instant, rows, side, amount in (

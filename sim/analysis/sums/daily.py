@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.domain.dates import local_midnights
-from sim.domain.once import once
+from sim.domain.memo import memoised
 from sim.model.plan import Plan
 
 __all__ = ["MEASURES", "Daily", "days", "midnights"]
@@ -21,13 +21,13 @@ MEASURES: Final = ("people", "kg", "people_out", "kg_out")
 or to be retained in country, and have not turned back; for the whole country: that are out."""
 
 
-@once
+@memoised
 def days(plan: Plan) -> tuple[tuple[date, int], ...]:
     """Return each local day of a history, and the second at which it begins; the first begins at the start, 0 [s]."""
     return tuple((day, max(0, second)) for day, second in local_midnights(plan.clock, plan.horizon))
 
 
-@once
+@memoised
 def midnights(plan: Plan) -> Ints:
     """Return the second at which each of the `days` begins, shape (n_days,)."""
     return np.array([second for _, second in days(plan)], np.int64)

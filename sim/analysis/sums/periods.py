@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.analysis.sums.daily import days
-from sim.domain.once import once
+from sim.domain.memo import memoised
 from sim.model.plan import Plan
 
 __all__ = ["SHORT", "WEEK", "begins", "periods", "stop_instants", "stops"]
@@ -18,7 +18,7 @@ SHORT: Final = 21
 Ints = npt.NDArray[np.int64]
 
 
-@once
+@memoised
 def periods(plan: Plan) -> tuple[tuple[date, int], ...]:
     """Return the day and second at which each week since the start begins; each day if the whole is short.
 
@@ -32,20 +32,20 @@ def periods(plan: Plan) -> tuple[tuple[date, int], ...]:
     return every[:: WEEK if len(every) > SHORT else 1]
 
 
-@once
+@memoised
 def begins(plan: Plan) -> Ints:
     """Return the second at which each of the `periods` begins, shape (n_periods,)."""
     return np.array([second for _, second in periods(plan)], np.int64)
 
 
-@once
+@memoised
 def stops(plan: Plan) -> tuple[tuple[str, int], ...]:
     """Return name and second of each date on which to stop, in time order: the beginning of a day, or `deadline`."""
     dates = {second: day.isoformat() for day, second in periods(plan)[1:]}
     return tuple((name, second) for second, name in sorted((dates | {plan.deadline: "deadline"}).items()))
 
 
-@once
+@memoised
 def stop_instants(plan: Plan) -> Ints:
     """Return the second of each of the `stops`, shape (n_stops,)."""
     return np.array([second for _, second in stops(plan)], np.int64)

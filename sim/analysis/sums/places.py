@@ -3,8 +3,8 @@
 import numpy as np
 import numpy.typing as npt
 
-from sim.analysis.sums.roll import bases
-from sim.domain.once import once
+from sim.analysis.sums.movers import bases
+from sim.domain.memo import memoised
 from sim.model.plan import Plan
 
 __all__ = ["ALL", "ROAD", "ahead", "base_of", "places", "road"]
@@ -15,7 +15,7 @@ ALL = "all"
 """The whole country."""
 
 
-@once
+@memoised
 def places(plan: Plan) -> tuple[str, ...]:
     """Return each place at which movers are counted: the sites in country, the road if there is one, and all."""
     sites = tuple(name for _, name in bases(plan))
@@ -27,7 +27,7 @@ def road(plan: Plan) -> int:
     return len(bases(plan)) if len(plan.stop) else len(places(plan))
 
 
-@once
+@memoised
 def base_of(plan: Plan) -> npt.NDArray[np.int64]:
     """Return the index of each site among those in country, their number for a site outside, shape (n_sites,)."""
     found = np.full(len(plan.site), len(bases(plan)), np.int64)
@@ -35,7 +35,7 @@ def base_of(plan: Plan) -> npt.NDArray[np.int64]:
     return found
 
 
-@once
+@memoised
 def ahead(plan: Plan) -> npt.NDArray[np.bool_]:
     """Return which sites in country the members of a lot have yet to leave, from each site at which they may be.
 

@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from sim.domain.once import once
+from sim.domain.memo import memoised
 from sim.model.plan import Plan
 from sim.model.terms import Fate, Way
 from sim.model.trajectory import Trajectory
@@ -32,7 +32,7 @@ EXACT: Final = 2**53
 """Largest sum in cents that is exact."""
 
 
-@once
+@memoised
 def retains(plan: Plan) -> bool:
     """Return whether any mover may be retained in the country by plan."""
     return bool((plan.option["way"] == Way.RETAIN).any())
@@ -49,7 +49,7 @@ def valued(plan: Plan, category: int | None = None) -> bool:
     return bool(known) if category is None else category in known
 
 
-@once
+@memoised
 def _valued(plan: Plan) -> frozenset[int]:
     """Return the categories with an item whose value is known."""
     return frozenset(plan.lot["category"][plan.lot["value_s"] >= 0].tolist())
@@ -65,7 +65,7 @@ def item_cents(plan: Plan, trajectory: Trajectory) -> npt.NDArray[np.int64]:
     return cents
 
 
-@once
+@memoised
 def _slots(plan: Plan) -> tuple[tuple[int, int], ...]:
     """Return the lots with a known value of an item, and its slot among the numbers."""
     return tuple((lot, slot) for lot, slot in enumerate(plan.lot["value_s"].tolist()) if slot >= 0)

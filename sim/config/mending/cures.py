@@ -186,8 +186,8 @@ def _date(text: str, _: str) -> Cure | None:
         return Cure(found.fault)
     first, *other = found.isos
     if other:
-        told = f"write {first} if the day comes first, {other[0]} if the month does"
-        return Cure(f"a date is year-month-day: {told}")
+        orders = f"write {first} if the day comes first, {other[0]} if the month does"
+        return Cure(f"a date is year-month-day: {orders}")
     if not found.zoned:
         return Cure(f"write {first}, with its offset (such as +01:00) if it is not local time")
     timed = "a date with a time of day needs seconds too" if "T" in first else "a date is year-month-day"

@@ -10,7 +10,6 @@ from sim.domain.check.cabins import cabins
 from sim.domain.check.cargo import cargo
 from sim.domain.check.chalks import chalks
 from sim.domain.check.classes import classes
-from sim.domain.check.closed import closed
 from sim.domain.check.composed import composed
 from sim.domain.check.configurations import configurations, rides_all_the_same
 from sim.domain.check.crises import crises
@@ -30,6 +29,8 @@ from sim.domain.check.mapped import mapped
 from sim.domain.check.midnight import midnight
 from sim.domain.check.mondays import mondays
 from sim.domain.check.muster import muster
+from sim.domain.check.never_open import never_open
+from sim.domain.check.never_permitted import never_permitted
 from sim.domain.check.outside import outside
 from sim.domain.check.overfull import overfull
 from sim.domain.check.parties import larger_than_group, larger_than_those_who_come
@@ -40,7 +41,6 @@ from sim.domain.check.rounding import rounding
 from sim.domain.check.routes import routes
 from sim.domain.check.runs_out import runs_out
 from sim.domain.check.serving import never_all, serving
-from sim.domain.check.shut import shut
 from sim.domain.check.sizes import sizes
 from sim.domain.check.slow_way import slow_way
 from sim.domain.check.stranded import stranded
@@ -50,8 +50,8 @@ from sim.domain.check.uncounted import uncounted
 from sim.domain.check.unheeded import unheeded
 from sim.domain.check.unused import unused
 from sim.domain.check.ways import ways
+from sim.domain.memo import memoised
 from sim.domain.notice import Notice
-from sim.domain.once import once
 from sim.domain.scenario import Scenario
 
 __all__ = ["Finding", "check", "noticed", "remarks"]
@@ -78,9 +78,9 @@ CHECKS: tuple[tuple[Check, frozenset[str]], ...] = (
     (routes, FORCE | {"site", "lift", "route"}),
     (ground, frozenset({"site", "lift", "milestone", "clock"})),
     (attacks, frozenset({"site", "lift", "uncertainty"})),
-    (closed, FORCE | {"site", "lift", "route", "outage", "milestone", "clock"}),
+    (never_open, FORCE | {"site", "lift", "route", "outage", "milestone", "clock"}),
     (serving, FORCE | {"site", "hold", "crisis", "uncertainty", "milestone", "clock"}),
-    (shut, FORCE | {"site", "lift", "route", "permission", "milestone", "clock"}),
+    (never_permitted, FORCE | {"site", "lift", "route", "permission", "milestone", "clock"}),
     (fates, frozenset({"site", "lot", "lift", "route", "hold"})),
     (reviews, FORCE | {"site", "lift", "route", "review", "milestone", "clock"}),
     (uncounted, FORCE | {"site"}),
@@ -130,7 +130,7 @@ def check(scenario: Scenario, broken: Iterable[tuple[str, str]] = ()) -> tuple[F
     return tuple(dict.fromkeys(found))
 
 
-@once
+@memoised
 def remarks(scenario: Scenario) -> tuple[Finding, ...]:
     """Return notices, not errors: what a scenario states without effect, or with another effect than it seems to have.
 

@@ -41,8 +41,8 @@ def early(scenario: Scenario) -> Iterator[Finding]:
         first = min(_earliest(path, mover, scenario) for path, mover in there)
         if first > HOUR * waits:
             at = ("supply", "begin_at") if lift.min_load == 0.0 else ("wait_h",)
-            told = "do not wait (min_load = 0)" if lift.min_load == 0.0 else f"wait {waits:g} h"
-            text = f"its tails drive off empty from {lift.sites[0]}: they {told}, and what they may carry from there"
+            wait = "do not wait (min_load = 0)" if lift.min_load == 0.0 else f"wait {waits:g} h"
+            text = f"its tails drive off empty from {lift.sites[0]}: they {wait}, and what they may carry from there"
             yield Finding(
                 ("lift", name, *at), None, f"{text} may leave {first / HOUR:g} h after the start at the earliest"
             )

@@ -64,14 +64,14 @@ def holds(scenario: Scenario) -> Iterator[Finding]:
             stranded.add(block)
     yield from idle.values()
     stuck = _stuck(everyone, stranded, scenario)
-    told: set[str] = set()
+    reported: set[str] = set()
     for name in scenario.hold:
-        if name in told or _met(name, stuck, scenario):
+        if name in reported or _met(name, stuck, scenario):
             continue
         circle = _circle(name, stuck, scenario)
-        if circle and not told & {step[2] for step in circle}:
+        if circle and not reported & {step[2] for step in circle}:
             yield Finding(("hold", name), None, _tell(name, circle))
-            told |= {step[2] for step in circle}
+            reported |= {step[2] for step in circle}
 
 
 def _met(name: str, stuck: Still, scenario: Scenario) -> bool:

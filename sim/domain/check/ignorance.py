@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from sim.domain.check.finding import Finding, nearest, quoted
 from sim.domain.check.nowhere import nowhere
 from sim.domain.known import aims_at, known_to, set_by
-from sim.domain.once import once
+from sim.domain.memo import memoised
 from sim.domain.paths import Number, matching, numbers, stars_at_key
 from sim.domain.scenario import Scenario
 from sim.domain.uncertainty import Uncertainty
@@ -20,7 +20,7 @@ def targets(scenario: Scenario, name: str) -> tuple[str, ...]:
     return scenario.uncertainty[name].to or (name,)
 
 
-@once
+@memoised
 def touched(scenario: Scenario) -> frozenset[str]:
     """Return every number that an entry sets, multiplies or adds to, without known numbers that would be set."""
     there = numbers(scenario)

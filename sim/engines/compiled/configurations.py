@@ -4,9 +4,9 @@ from typing import Final
 
 from sim.compiler.kernel import kernel
 from sim.engines.compiled import rules
-from sim.engines.compiled.luck import draw
 from sim.engines.compiled.need import PLAIN as _PLAIN
 from sim.engines.compiled.need import parts
+from sim.engines.compiled.sortie_draws import draw
 from sim.model.schema.state import State
 
 __all__ = ["choose", "expected_of", "room_of", "row_of"]

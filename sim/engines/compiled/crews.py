@@ -7,9 +7,9 @@ from sim.engines.compiled import lists, rules
 from sim.engines.compiled.events import Event, mark, push
 from sim.engines.compiled.halt import halt
 from sim.engines.compiled.lists import ASKING
-from sim.engines.compiled.luck import capable_from, leg_time, on_the_way
 from sim.engines.compiled.memory import NEVER, Status
 from sim.engines.compiled.planning import leaves_for
+from sim.engines.compiled.sortie_draws import capable_from, leg_time, on_the_way
 from sim.engines.compiled.tasking import look_again, stays
 from sim.model.phases import Phase
 from sim.model.schema.state import State

@@ -5,10 +5,10 @@ from sim.engines.compiled import changes, choosing, crews, lists, pools
 from sim.engines.compiled.calendars import is_open, next_open, opened_now, window_at
 from sim.engines.compiled.events import Event, mark, push
 from sim.engines.compiled.lists import READY
-from sim.engines.compiled.luck import capable_since, on_the_way
 from sim.engines.compiled.memory import LONG_AGO, NEVER
 from sim.engines.compiled.planning import start_for
 from sim.engines.compiled.rules import later
+from sim.engines.compiled.sortie_draws import capable_since, on_the_way
 from sim.model.phases import Phase
 from sim.model.schema.state import State
 from sim.model.terms import Cause, Fate

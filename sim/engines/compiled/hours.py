@@ -5,14 +5,14 @@ from typing import Final
 import numpy as np
 
 from sim.engines.compiled.layout import Layout
-from sim.engines.compiled.longer import THE_SAME
+from sim.engines.compiled.longer_hours import THE_SAME
 from sim.engines.compiled.loop import Point
 from sim.engines.compiled.memory import LONG_AGO, NEVER
 from sim.engines.compiled.tables import Tables
 from sim.engines.compiled.tiers import lowest, put_servers
 from sim.engines.compiled.windows import Watcher
 from sim.model.calendars import intersect
-from sim.model.world import Windows, World, longer
+from sim.model.world import Windows, World, longer_hours
 from sim.model.world.hours import as_arrays, open_hours
 from sim.model.world.updown import up_windows
 
@@ -120,20 +120,20 @@ def _longer(tables: Tables, layout: Layout, world: World, first: int) -> list[tu
         for extra in (min(most, level * step) for level in range(1, levels + 1)):
             for at in here:
                 point = layout.point[Point.STATION, at]
-                windows = longer.station_hours(world, at, NOTHING, extra, LONG_AGO)
+                windows = longer_hours.station_hours(world, at, NOTHING, extra, LONG_AGO)
                 found.append((windows, (0, Watcher.STATION, point)))
                 stations.append(at)
                 servers.append(-1)
                 hours.append(first + len(hours))
                 for server in tiers[at]:
-                    windows = longer.server_hours(world, at, server, NOTHING, extra, LONG_AGO)
+                    windows = longer_hours.server_hours(world, at, server, NOTHING, extra, LONG_AGO)
                     for closes in range(edges[at]):
                         found.append((NOTHING if closes else windows, (closes, Watcher.STATION, point)))
                         stations.append(at)
                         servers.append(THE_SAME if closes else server)
                         hours.append(first + len(hours) - closes)
             if ramp:
-                windows = longer.ramp_hours(world, spec.site, NOTHING, extra, LONG_AGO)
+                windows = longer_hours.ramp_hours(world, spec.site, NOTHING, extra, LONG_AGO)
                 found.append((windows, (0, Watcher.RAMP, spec.site)))
                 stations.append(-1)
                 servers.append(-1)

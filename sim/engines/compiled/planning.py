@@ -3,7 +3,7 @@
 from sim.compiler.kernel import kernel
 from sim.engines.compiled import rules
 from sim.engines.compiled.calendars import next_open
-from sim.engines.compiled.luck import capable_from, leg_time
+from sim.engines.compiled.sortie_draws import capable_from, leg_time
 from sim.model.schema.state import State
 
 __all__ = ["leaves_for", "leaves_home", "opened", "start_for"]

@@ -9,11 +9,11 @@ from sim.engines.compiled.events import Event, mark, push
 from sim.engines.compiled.ground import to_load
 from sim.engines.compiled.halt import halt
 from sim.engines.compiled.lists import OVERHEAD, PARKED
-from sim.engines.compiled.luck import derate, loading_time
 from sim.engines.compiled.marks import cargo_changed, cargo_changed_everywhere, look_leaving, need_changed
 from sim.engines.compiled.memory import LONG_AGO, NO_LIMIT, Status
 from sim.engines.compiled.onward import set_down
 from sim.engines.compiled.rules import later
+from sim.engines.compiled.sortie_draws import derate, loading_time
 from sim.engines.compiled.tasking import promise_kept
 from sim.engines.compiled.teams import teams_now
 from sim.model.phases import Phase

@@ -4,7 +4,7 @@ import math
 from typing import Any, Final
 
 from sim.compiler.kernel import kernel
-from sim.engines.compiled import longer, rules
+from sim.engines.compiled import longer_hours, rules
 from sim.engines.compiled.chance import sample, uniform, value
 from sim.engines.compiled.changes import give_up, leave, left_some, take_back
 from sim.engines.compiled.events import Event, mark, push
@@ -152,8 +152,8 @@ def _request(h: State, kind: int, row: int, share: float) -> None:
 def _lengthen(h: State) -> None:
     """Lengthen the hours of stations and ramps from now on; a job under way keeps its end."""
     for row in range(len(h.longer)):
-        extra = longer.added(h, row)
-        if extra > h.longer[row].added and longer.lengthen(h, row, extra):
+        extra = longer_hours.added(h, row)
+        if extra > h.longer[row].added and longer_hours.lengthen(h, row, extra):
             _note(h, HOURS, h.longer[row].site, 0, extra, 0, 0, h.now, NAN)
 
 
@@ -217,7 +217,7 @@ def _may_call(h: State) -> bool:
 def _may_lengthen(h: State) -> bool:
     """Return whether the stations of any site may still work longer."""
     for row in range(len(h.longer)):
-        if longer.added(h, row) > h.longer[row].added:
+        if longer_hours.added(h, row) > h.longer[row].added:
             return True
     return False
 

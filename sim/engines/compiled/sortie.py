@@ -8,9 +8,9 @@ from sim.engines.compiled.calendars import next_open
 from sim.engines.compiled.chance import happens, sample
 from sim.engines.compiled.events import Event, mark, push
 from sim.engines.compiled.lists import OVERHEAD, READY
-from sim.engines.compiled.luck import capable_from, leg_time, on_the_way, repair
 from sim.engines.compiled.planning import leaves_home, opened
 from sim.engines.compiled.ramp import load_done
+from sim.engines.compiled.sortie_draws import capable_from, leg_time, on_the_way, repair
 from sim.engines.compiled.tasking import leaves as decision
 from sim.engines.compiled.tasking import new_flight, pend, promise_kept, sets_out, stays
 from sim.engines.compiled.trips import free_again

@@ -13,11 +13,11 @@ import numpy.typing as npt
 from sim.engines.compiled.memory import NEVER
 from sim.engines.compiled.station import NUMBER
 from sim.engines.compiled.tables import Tables
+from sim.model.deadlock import blocked, lacks, staging_of
 from sim.model.holding import is_judged_ahead, is_met_by_all, unstaged_among
 from sim.model.parties import kept_whole
 from sim.model.terms import Fate, Supply
 from sim.model.trajectory import Wait
-from sim.model.waits import blocked, lacks, staging_of
 from sim.model.world import World
 
 __all__ = ["stuck"]

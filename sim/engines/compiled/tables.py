@@ -64,7 +64,7 @@ class Tables:
     def __init__(self) -> None:
         self.head = np.zeros(1, State.dtype)
         self.table: dict[str, Any] = {}
-        self._room: dict[str, Any] = {}
+        self._memory: dict[str, Any] = {}
         self.most_visits = MOST_NUMBERED
         self.relations: list[int] = []
         for name in State.tables:
@@ -97,11 +97,11 @@ class Tables:
         if name in self.table and len(self.table[name]) == rows:
             return self.table[name]
         address, many = place_of(name)
-        if name not in self._room or len(self._room[name]) < rows:
-            self._room[name] = np.empty(rows + rows // 8, State.tables[name].dtype)
-            self.head[address] = self._room[name].ctypes.data
+        if name not in self._memory or len(self._memory[name]) < rows:
+            self._memory[name] = np.empty(rows + rows // 8, State.tables[name].dtype)
+            self.head[address] = self._memory[name].ctypes.data
         self.head[many] = rows
-        self.table[name] = self._room[name][:rows]
+        self.table[name] = self._memory[name][:rows]
         return self.table[name]
 
     def at_least(self, name: str, rows: int) -> Any:

@@ -9,11 +9,11 @@ from sim.engines.compiled.configurations import choose, expected_of, row_of
 from sim.engines.compiled.events import Event, mark, push
 from sim.engines.compiled.halt import halt
 from sim.engines.compiled.lists import PENDING, SETTING_OUT
-from sim.engines.compiled.luck import draw, leg_time
 from sim.engines.compiled.marks import need_changed
 from sim.engines.compiled.memory import LONG_AGO, NEVER, NO_LIMIT, Status
 from sim.engines.compiled.need import need, parts
 from sim.engines.compiled.rules import later
+from sim.engines.compiled.sortie_draws import draw, leg_time
 from sim.model.phases import Phase
 from sim.model.schema.state import State
 from sim.model.terms import Cause, Fate, Supply

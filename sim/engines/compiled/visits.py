@@ -38,7 +38,7 @@ def put_in_order(heads: Any, visits: Rows[Visit], first: Rows[int], turn_at: Row
         first[mover + 1] += first[mover]
     for row in range(h.turn_count):
         turn = h.turns[row]
-        place = _room(visits, first, turn_at, turn.mover, turn.arrived, turn.started, turn.place, turn.attempt)
+        place = _put(visits, first, turn_at, turn.mover, turn.arrived, turn.started, turn.place, turn.attempt)
         turn_at[place] = row
         visit = visits[place]
         visit.mover, visit.place, visit.attempt = turn.mover, turn.place, turn.attempt
@@ -48,7 +48,7 @@ def put_in_order(heads: Any, visits: Rows[Visit], first: Rows[int], turn_at: Row
         flight = h.flights[number]
         for at in range(flight.aboard, flight.aboard + flight.aboard_n):
             ride = h.aboard[at]
-            place = _room(visits, first, turn_at, ride.mover, ride.since, flight.worked, -1 - flight.lift, 0)
+            place = _put(visits, first, turn_at, ride.mover, ride.since, flight.worked, -1 - flight.lift, 0)
             turn_at[place] = -1
             visit = visits[place]
             visit.mover, visit.place, visit.attempt = ride.mover, -1 - flight.lift, 0
@@ -64,7 +64,7 @@ def put_in_order(heads: Any, visits: Rows[Visit], first: Rows[int], turn_at: Row
 
 
 @kernel
-def _room(
+def _put(
     visits: Rows[Visit],
     first: Rows[int],
     turn_at: Rows[int],

@@ -8,8 +8,6 @@ import simpy
 from simpy.events import Event
 
 from sim.engines.simpy import sortie, windows
-from sim.engines.simpy.audit import audit
-from sim.engines.simpy.book import Book
 from sim.engines.simpy.changes import Changes
 from sim.engines.simpy.choosing import Choosing
 from sim.engines.simpy.crews import crews_of
@@ -24,6 +22,8 @@ from sim.engines.simpy.lot import Lot
 from sim.engines.simpy.mover import begin_all
 from sim.engines.simpy.policies import Policies
 from sim.engines.simpy.ramp import Ramp
+from sim.engines.simpy.recorder import Recorder
+from sim.engines.simpy.recount import recount
 from sim.engines.simpy.review import Review
 from sim.engines.simpy.routes import Routes
 from sim.engines.simpy.settle import Check, Settle, environment
@@ -127,7 +127,7 @@ class Drawdown:
         self.env, self.settle = environment(self.check), Settle(self.check)
         self.force, self.hooks = Force(self.world), Hooks(self)
         self.transit, self.routes = Transit(self.force), Routes(self)
-        self.book, self.policies = Book(self), Policies(self)
+        self.book, self.policies = Recorder(self), Policies(self)
         self.apart = [[{int(other) for other in row.nonzero()[0]} for row in of_lift] for of_lift in plan.segregate]
         # Decision points, in the order in which decisions are made at an instant.
         self.crises = Crises(self)
@@ -154,7 +154,7 @@ class Drawdown:
             self.holds.on_judged = self.tasking.requests.ahead.look
         self.settle.judge = self.holds.look
         if self.check.audit:
-            self.settle.audit = partial(audit, self)
+            self.settle.audit = partial(recount, self)
         self.endless = Endless(self)
         self._over = False
         self._begin()
@@ -223,9 +223,9 @@ class Drawdown:
             raise ValueError("this drawdown runs inside an environment: run that environment and wait for `done`")
         while self.due() is not None:
             self.advance()
-        return self.told()
+        return self.history()
 
-    def told(self) -> Trajectory:
+    def history(self) -> Trajectory:
         """Return the finished history."""
         return self.book.trajectory(stuck(self))
 
@@ -256,8 +256,8 @@ class Drawdown:
         """Return what a start last waited for: the latest of the instants that enabled it, ties by cause number."""
         last, latest = latest_of(enabled.items())
         if self.check.enablers and latest != self.env.now:
-            told = ", ".join(f"{cause.name} {instant}" for cause, instant in enabled.items())
-            self.broken(f"a start at {self.env.now} s was last enabled at {latest} s ({told})")
+            found = ", ".join(f"{cause.name} {instant}" for cause, instant in enabled.items())
+            self.broken(f"a start at {self.env.now} s was last enabled at {latest} s ({found})")
         return Cause(last)
 
     def broken(self, what: str) -> None:

@@ -75,4 +75,4 @@ def follow(drawdown: "Drawdown", host: Host) -> Generator[Event, None, Trajector
             drawdown.advance()
     for shared in drawdown.shared:
         shared.close()
-    return drawdown.told()
+    return drawdown.history()

@@ -65,9 +65,9 @@ class Policies:
             return asked(policy, view, judge)
         except MisbehavedError as error:
             when = moment(self.env.now, self.drawdown.plan.clock)
-            told = f"{error.policy} {error.what}, at {day_and_month(when)} {when:%H:%M}"
+            message = f"{error.policy} {error.what}, at {day_and_month(when)} {when:%H:%M}"
             world = self.drawdown.world
-            raise PolicyError(told, seed=world.seed, replication=world.replication) from error
+            raise PolicyError(message, seed=world.seed, replication=world.replication) from error
 
     # ------------------------------------------------------------------------------------------- load order
 

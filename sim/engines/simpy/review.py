@@ -14,7 +14,7 @@ from sim.engines.simpy.sortie import missions, tail
 from sim.model import pace, responses
 from sim.model.draws import Stream
 from sim.model.terms import Response, Step, Supply
-from sim.model.world import longer
+from sim.model.world import longer_hours
 from sim.model.world.flying import TRIPS
 from sim.model.world.missions import granted as granted_missions
 
@@ -186,12 +186,13 @@ class Review:
             for station in self.drawdown.stations:
                 if station.spec.site == row.site:
                     was = (station.opens, station.closes)
-                    station.set_hours(longer.station_hours(self.world, station.row, was, extra, self.env.now))
+                    station.set_hours(longer_hours.station_hours(self.world, station.row, was, extra, self.env.now))
                     own = enumerate(station.own.windows if station.own is not None else ())
-                    each = [longer.server_hours(self.world, station.row, n, w, extra, self.env.now) for n, w in own]
+                    now = self.env.now
+                    each = [longer_hours.server_hours(self.world, station.row, n, w, extra, now) for n, w in own]
                     station.set_hours_of_servers(each)
             ramp = self.drawdown.ramps[row.site]
-            ramp.set_hours(longer.ramp_hours(self.world, row.site, ramp.ramp_hours, extra, self.env.now))
+            ramp.set_hours(longer_hours.ramp_hours(self.world, row.site, ramp.ramp_hours, extra, self.env.now))
 
     def _longer(self, row: Any) -> int:
         """Return how much later the shifts of a site end if lengthened once more [s]."""

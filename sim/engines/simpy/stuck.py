@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 from sim.engines.simpy import parties
 from sim.engines.simpy.holds import NOBODY
 from sim.model.calendars import NEVER
+from sim.model.deadlock import blocked, lacks, staging_of
 from sim.model.terms import Fate, Supply
 from sim.model.trajectory import Wait
-from sim.model.waits import blocked, lacks, staging_of
 
 if TYPE_CHECKING:
     from sim.engines.simpy.drawdown import Drawdown

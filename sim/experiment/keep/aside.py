@@ -9,11 +9,11 @@ from pathlib import Path
 from sim.analysis.outcomes.record import columns
 from sim.domain.scenario import Scenario
 from sim.experiment.keep.changes import Change, changes
+from sim.experiment.keep.database import Held, held
+from sim.experiment.keep.disk_errors import explained
 from sim.experiment.keep.folder import DATABASE, drop
 from sim.experiment.keep.identity import Identity, identify
-from sim.experiment.keep.ledger import Held, held
 from sim.experiment.keep.lock import Lock
-from sim.experiment.keep.trouble import explained
 from sim.model.plan import Plan
 
 __all__ = ["Earlier", "make_room", "move_aside"]

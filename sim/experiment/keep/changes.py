@@ -19,7 +19,7 @@ SHOWN: Final = 6
 """Most changes listed; of further ones only the number."""
 LONGEST: Final = 40
 """Longest value shown in full, in columns."""
-LUCK: Final = ("seed", "inner", "engine", "sim", "code", "form")
+PARTS: Final = ("seed", "inner", "engine", "sim", "code", "form")
 """Parts of a study's address that are not in a scenario."""
 NO_RESULT: Final = frozenset({"about", "source", "csv", "column", "seed"})
 """Keys that document numbers, and the seed: that of the study counts, not that of the file."""
@@ -58,7 +58,7 @@ def changes(folder: Path, question: object, there: Mapping[str, Any], mine: Iden
         The two addresses.
     """
     here = mine.as_dict()
-    found = [Change(name, _said(there.get(name)), _said(here[name])) for name in LUCK if there.get(name) != here[name]]
+    found = [Change(name, _said(there.get(name)), _said(here[name])) for name in PARTS if there.get(name) != here[name]]
     then = _scenario(folder) if isinstance(question, Scenario) else None
     if then is not None and isinstance(question, Scenario) and there.get("digest") != mine.digest:
         found = [*_between((), then, tomllib.loads(to_toml(question))), *found]

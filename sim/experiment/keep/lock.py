@@ -4,8 +4,8 @@ import os
 from pathlib import Path
 
 from sim.errors import ResultsError
+from sim.experiment.keep.disk_errors import explained
 from sim.experiment.keep.own import own_file
-from sim.experiment.keep.trouble import explained
 
 __all__ = ["Lock"]
 

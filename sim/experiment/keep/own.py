@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from sim.errors import ResultsError
-from sim.experiment.keep.trouble import explained
+from sim.experiment.keep.disk_errors import explained
 
 __all__ = ["BESIDE", "inside", "own_database", "own_file", "read_own"]
 

@@ -16,9 +16,9 @@ from sim.analysis.outcomes.column import Column
 from sim.analysis.outcomes.record import record_type
 from sim.errors import ResultsError
 from sim.experiment.keep.checksums import SIZE, Checksums
+from sim.experiment.keep.database import FAILED, IDENTICAL
+from sim.experiment.keep.disk_errors import explained
 from sim.experiment.keep.identity import Identity
-from sim.experiment.keep.ledger import FAILED, IDENTICAL
-from sim.experiment.keep.trouble import explained
 
 __all__ = ["FAILED", "IDENTICAL", "PASSED", "PIECE", "WAITING", "Part", "Rows", "canonical"]
 

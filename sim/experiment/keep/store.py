@@ -19,14 +19,14 @@ from sim.analysis.sums.by_lift import LIFT_MEASURES, ByLift
 from sim.analysis.sums.daily import MEASURES, Daily, days
 from sim.analysis.sums.places import places
 from sim.errors import ResultsError
+from sim.experiment.keep.database import open_database
+from sim.experiment.keep.disk_errors import explained
 from sim.experiment.keep.folder import DATABASE, drop, sweep
 from sim.experiment.keep.identity import Identity
 from sim.experiment.keep.kinds import refuse_other_kinds
-from sim.experiment.keep.ledger import open_ledger
 from sim.experiment.keep.lock import Lock
 from sim.experiment.keep.rows import PIECE, Rows
-from sim.experiment.keep.shelf import Shelf
-from sim.experiment.keep.trouble import explained
+from sim.experiment.keep.spill import Spill
 from sim.experiment.keep.watched import Watched
 from sim.experiment.workers.block import Block, unpack, unpack_why
 from sim.model.plan import Plan
@@ -83,7 +83,7 @@ class Store:
                 with explained(folder):
                     drop(folder) if overwrite else sweep(folder)
             with explained(self._place):
-                self._connection = open_ledger(self._place, identity, self.columns)
+                self._connection = open_database(self._place, identity, self.columns)
             finalize(self, self._connection.close)  # a study that is garbage-collected closes its connection
             self._watched = Watched(self._place)
         except BaseException:
@@ -127,7 +127,7 @@ class Store:
             return self._records(first, last)
         with explained(self.folder):
             pieces = (self._records(*span) for span in self._spans(first, last))
-            return Shelf(self.rows.dtype, last - first, pieces, self.folder)
+            return Spill(self.rows.dtype, last - first, pieces, self.folder)
 
     def _spans(self, first: int, last: int) -> Iterator[tuple[int, int]]:
         """Split [first, last) into spans that are read at once."""

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from sim.domain.naming import file_name, told_apart
+from sim.domain.naming import distinct_name, file_name
+from sim.experiment.keep.database import held
 from sim.experiment.keep.folder import DATABASE
-from sim.experiment.keep.ledger import held
 
 __all__ = ["folder_of_title"]
 
@@ -29,7 +29,7 @@ def folder_of_title(results: Path, title: str, ending: str = "") -> tuple[Path, 
         The other title that has the folder with the plain name, so that this one has another; None if there is none.
     """
     name = file_name(title) or "scenario"
-    plain, own = results / f"{name}{ending}", results / f"{told_apart(title, name)}{ending}"
+    plain, own = results / f"{name}{ending}", results / f"{distinct_name(title, name)}{ending}"
     titles = _titles(plain)
     if title in _titles(own) or (titles and title not in titles):
         return own, next(iter(sorted(titles - {title})), None)

@@ -7,8 +7,8 @@ from io import StringIO
 from pathlib import Path
 from typing import Any, Final
 
+from sim.experiment.keep.disk_errors import explained
 from sim.experiment.keep.own import inside
-from sim.experiment.keep.trouble import explained
 
 __all__ = ["UNTIL_READY", "csv_line", "csv_text", "own_folder", "write_bytes", "write_text"]
 

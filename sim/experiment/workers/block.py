@@ -13,7 +13,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from sim.analysis.causes.owned import OWNED, Owned, owned, told_of
+from sim.analysis.causes.owned import OWNED, Owned, is_traced, owned
 from sim.analysis.causes.turned import turned, turns
 from sim.analysis.outcomes.record import columns, outcomes_of, record_type
 from sim.analysis.outcomes.reviewed import acted
@@ -63,7 +63,7 @@ class Block:
         Packed daily counts of each: people and equipment, and sorties by lift (`pack`).
     why
         Packed owners of its dates (`pack_why`), or the reason why they are not known; empty for replications for which
-        they are not kept (`told_of`).
+        they are not kept (`is_traced`).
     """
 
     outcomes: npt.NDArray[Any]
@@ -135,7 +135,7 @@ def made_of(
     figures = outcomes_of(sums, without)
     is_wanted()
     owners = b""
-    if told_of(np.array([replication]))[0]:
+    if is_traced(np.array([replication]))[0]:
         which = turns(plan, sums, Sums(plan, without)) if without is not None else np.zeros(0, np.bool_)
         again = with_visits or simulate
         run = partial(again, plan, task.seed, replication, inner=task.inner, reviews=False)

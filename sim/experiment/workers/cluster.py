@@ -96,18 +96,18 @@ def _alike(cluster: Cluster) -> None:
     """Refuse a cluster without workers, or with some that would not give the same bytes."""
     with suppress(Exception):
         cluster.client.wait_for_workers(1, timeout=ANSWER_S)
-    told = cluster.client.run(differences, build(), on_error="return")
-    if not told:
+    answers = cluster.client.run(differences, build(), on_error="return")
+    if not answers:
         wanted = f"expected at least one, begun with: dask worker {cluster.address}"
         raise SimError(f"dask {cluster.address}: the cluster has no workers; {wanted}")
     apart: Counter[str] = Counter()
-    for found in told.values():
+    for found in answers.values():
         if isinstance(found, BaseException):
             apart[f"cannot load sim: {_first_line(found)}"] += 1
         elif found:
             apart["; ".join(found)] += 1
     if apart:
-        lines = [f"  {many} of {len(told)} workers: {what}" for what, many in apart.items()]
+        lines = [f"  {many} of {len(answers)} workers: {what}" for what, many in apart.items()]
         wanted = f"dask {cluster.address}: expected the software of this machine on every worker"
         raise SimError("\n".join([wanted, *lines]))
 
@@ -181,10 +181,10 @@ class Crew:
     def stop(self, under_way: "list[Future[Any]]") -> None:
         """Tell workers to return after their present replication; tasks not begun return empty."""
         self._stopped = True
-        told: Any = None
+        answers: Any = None
         with suppress(Exception):
-            told = self._cluster.client.run(halt, self._run, on_error="ignore")
-        if not told:  # no worker is left
+            answers = self._cluster.client.run(halt, self._run, on_error="ignore")
+        if not answers:  # no worker is left
             for future in under_way:
                 with suppress(Exception):
                     future.cancel()

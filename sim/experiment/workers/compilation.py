@@ -9,7 +9,7 @@ from sim.analysis.causes.owned import owned
 from sim.analysis.outcomes.record import outcomes
 from sim.analysis.sums import Sums, ramps
 from sim.compiler.apart import Apart
-from sim.compiler.cache import Place, troubles
+from sim.compiler.cache import Place, problems
 from sim.compiler.kernel import PLACE, is_cold
 from sim.engines.compiled import replication
 from sim.model.plan import Plan
@@ -89,9 +89,9 @@ class Compilation:
         if replication.is_loaded():
             return
         load(self._plan)
-        for trouble in dict.fromkeys(troubles):
+        for trouble in dict.fromkeys(problems):
             self._tell(trouble)
-        troubles.clear()
+        problems.clear()
         if self._is_cold:
             self._tell(f"compiled in {perf_counter() - self._began:.0f} s; {kept(PLACE)}")
 

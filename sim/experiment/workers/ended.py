@@ -6,7 +6,7 @@ from typing import Final
 
 __all__ = ["Ended", "words"]
 
-TOLD_TO_END: Final = -int(signal.SIGTERM)
+ENDED_BY_US: Final = -int(signal.SIGTERM)
 """Exit code of workers that are told to end once another is gone."""
 BROKEN: Final = {
     -int(getattr(signal, name))
@@ -45,7 +45,7 @@ def words(ended: list[Ended], seed: int) -> str:
     seed
         Seed of the study.
     """
-    first = [one for one in ended if one.code not in (0, TOLD_TO_END)]
+    first = [one for one in ended if one.code not in (0, ENDED_BY_US)]
     first = first or [one for one in ended if one.code] or ended
     if not first:
         return "a worker process ended before its work was done; run the same command again"

@@ -13,12 +13,12 @@ import numpy.typing as npt
 
 from sim.experiment.workers.alone import Alone
 from sim.experiment.workers.block import Task
+from sim.experiment.workers.callers_executor import CallersExecutor
 from sim.experiment.workers.contract import WorkerError, Workers
 from sim.experiment.workers.ended import words
 from sim.experiment.workers.engine import COMPILED
 from sim.experiment.workers.execution import Execution
 from sim.experiment.workers.interrupt import raise_if_noted
-from sim.experiment.workers.lent import Lent
 from sim.experiment.workers.pool import Pool
 from sim.experiment.workers.threads import Threads
 from sim.experiment.workers.work import Work
@@ -117,7 +117,7 @@ def hired(
 
         crew = Crew(work, cluster)
     elif execution.executor is not None:
-        crew = Lent(work, execution.executor)
+        crew = CallersExecutor(work, execution.executor)
     else:
         many = max(1, min(execution.workers or os.cpu_count() or 1, replications))
         if many == 1:
@@ -211,7 +211,7 @@ def _flow(tasks: list[Task], crew: Workers, on_block: OnBlock, enough: Callable[
             on_block(finished)
         return None
 
-    trouble: BaseException | None = None
+    failure: BaseException | None = None
     try:
         raise_if_noted()
         hand_out_more()
@@ -224,16 +224,16 @@ def _flow(tasks: list[Task], crew: Workers, on_block: OnBlock, enough: Callable[
         if not under_way:
             return
     except BaseException as error:
-        trouble = error
+        failure = error
     crew.stop(list(under_way))
     for future in list(under_way):  # not from the queue: Ctrl-C may have left it incomplete
         try:
             take_in(future)
         except (Exception, CancelledError):  # report the first error
             continue
-    if trouble is None or (isinstance(trouble, Exception) and enough()):
+    if failure is None or (isinstance(failure, Exception) and enough()):
         return  # an error beyond the end of a study does not matter
-    if isinstance(trouble, BrokenExecutor):
+    if isinstance(failure, BrokenExecutor):
         seed = tasks[0].seed
-        raise WorkerError(crew.ended(seed) if isinstance(crew, Pool) else words([], seed)) from trouble
-    raise trouble
+        raise WorkerError(crew.ended(seed) if isinstance(crew, Pool) else words([], seed)) from failure
+    raise failure

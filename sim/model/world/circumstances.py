@@ -6,7 +6,7 @@ from sim.model.plan import Plan
 from sim.model.schema.row import Table
 from sim.model.terms import Response
 from sim.model.trajectory import Trajectory
-from sim.model.world.longer import ramp_hours, server_hours, station_hours
+from sim.model.world.longer_hours import ramp_hours, server_hours, station_hours
 from sim.model.world.world import World, realised
 
 __all__ = ["circumstances", "lengthened"]

@@ -7,7 +7,7 @@ from typing import Any, Final
 import numpy as np
 
 from sim.domain.dates import start_of
-from sim.domain.once import once
+from sim.domain.memo import memoised
 from sim.model import calendars
 from sim.model.calendars import NEVER
 from sim.model.plan import Plan
@@ -130,7 +130,7 @@ def as_arrays(plan: Plan, calendars: Iterable[Windows]) -> list[tuple[Ints, Ints
     return [known[id(hours)][1] if id(hours) in known else _made(hours) for hours in calendars]
 
 
-@once
+@memoised
 def _certain(plan: Plan) -> dict[int, tuple[Windows, tuple[Ints, Ints]]]:
     """Return the cache of hours that are the same in every replication of a plan, by identity; filled on demand."""
     return {id(ALWAYS): (ALWAYS, _made(ALWAYS))}

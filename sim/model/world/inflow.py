@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.domain.once import once
+from sim.domain.memo import memoised
 from sim.model.draws import Stream
 from sim.model.plan import Plan
 from sim.model.structure import structure
@@ -70,7 +70,7 @@ def _cleared(numbers: Numbers, row: int, due: Ints) -> Ints:
     return np.where(there, 0, due)
 
 
-@once
+@memoised
 def _inflows(plan: Plan) -> list[int]:
     """Return the rows of the lots that are not known to be complete before the start."""
     known = structure(plan)

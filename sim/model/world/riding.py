@@ -9,7 +9,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from sim.domain.once import once
+from sim.domain.memo import memoised
 from sim.model.driving import PLACE, vehicles_in
 from sim.model.durations import whole_seconds
 from sim.model.limits import WIDEST
@@ -29,7 +29,7 @@ SIDES: Final = ("length_s", "width_s", "height_s")
 """Columns of lots and lifts for the size of an item and its limit."""
 
 
-@once
+@memoised
 def _best_factor(plan: Plan) -> npt.NDArray[np.float64]:
     """Return the largest factor on the payload of each lift out of each site, shape (n_sites, n_lifts)."""
     best = np.ones((len(plan.site), len(plan.lift)))
@@ -37,7 +37,7 @@ def _best_factor(plan: Plan) -> npt.NDArray[np.float64]:
     return best
 
 
-@once
+@memoised
 def _places(plan: Plan) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """Return the lot and the site of each lot and then of each stop."""
     home = np.concatenate([np.arange(len(plan.lot)), plan.stop["lot"]])

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from sim.domain.once import once
+from sim.domain.memo import memoised
 from sim.model.calendars import LONG_AGO, NEVER, intersect
 from sim.model.plan import Plan
 from sim.model.structure import structure
@@ -14,7 +14,7 @@ from sim.model.world.weather import Shut
 __all__ = ["by_shift", "lanes_of", "servers_hours", "station_windows", "within_dates"]
 
 
-@once
+@memoised
 def by_shift(plan: Plan) -> frozenset[int]:
     """Return the rows of stations whose servers differ: in their shifts, in the lots they take, or in their set-up."""
     known = structure(plan)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from sim.domain.once import once
+from sim.domain.memo import memoised
 from sim.errors import EngineError
 from sim.model.limits import ENTITY_BITS, MANY, TAILS, WIDEST
 from sim.model.plan import Plan
@@ -53,7 +53,7 @@ def refuse_too_large(numbers: Numbers, items: Items) -> None:
             raise EngineError(text, seed=numbers.seed, replication=numbers.replication)
 
 
-@once
+@memoised
 def _limits(plan: Plan) -> tuple[list[Limit], npt.NDArray[np.int64]]:
     """Return everything in a world that has a limit, and the slots of those that are single numbers, in order."""
     weights = ("tonnes of people and items together", "pallet positions of all items together")

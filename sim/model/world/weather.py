@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import MutableSequence, Sequence
 from typing import Any, Final
 
-from sim.domain.once import once
+from sim.domain.memo import memoised
 from sim.model.calendars import NEVER
 from sim.model.draws import Stream, uniform, uniforms
 from sim.model.durations import Kind, quantile, whole_seconds
@@ -125,7 +125,7 @@ def reach(hazard: Sequence[float], t: int, need: float) -> int:
     return max(t, math.ceil(3600.0 * (position - 1 + (target - hazard[position - 1]) / step)))
 
 
-@once
+@memoised
 def _hazard(plan: Plan) -> list[list[float]]:
     """Return the hazard tables as lists."""
     hazard: list[list[float]] = plan.hazard.tolist()

@@ -16,11 +16,11 @@ def test_the_lift_block_has_pallet_positions() -> None:
     """Claim: five crates of two positions fill six and then four of six; a lift without a limit has no such figures."""
     case = scenario(lot={"crates": items(5, 1.0, pallets=2, lifts=["jet"])}, lift=LIFTS)
     study = sim.run(case, replications=2, workers=1, engine="simpy")
-    told = study.summary["lift"]
-    assert {name: told["jet"][name]["mean"] for name in account.POSITIONS} == {"positions": 10, "positions_empty": 2}
-    assert told["jet"]["positions"]["p50"] == 10
-    assert not set(account.POSITIONS) & set(told["truck"])
-    assert set(account.LIFT) == set(told["truck"])
+    got = study.summary["lift"]
+    assert {name: got["jet"][name]["mean"] for name in account.POSITIONS} == {"positions": 10, "positions_empty": 2}
+    assert got["jet"]["positions"]["p50"] == 10
+    assert not set(account.POSITIONS) & set(got["truck"])
+    assert set(account.LIFT) == set(got["truck"])
 
 
 def test_every_figure_of_a_lift_is_described() -> None:

@@ -31,8 +31,8 @@ def flown(number: int, landed: float, worked: float, loaded: float, up: float) -
     return sortie(0, number, Fate.OUT, **{name: int(value * HOUR) for name, value in hours.items()})
 
 
-def efficiency(plan: Plan, told: Trajectory) -> float:
-    (found,) = values(plan, Sums(plan, told))
+def efficiency(plan: Plan, got: Trajectory) -> float:
+    (found,) = values(plan, Sums(plan, got))
     return found
 
 
@@ -42,16 +42,16 @@ def leaving(*up: float) -> list[dict[str, Any]]:
 
 def test_worked_hours_over_spots_and_hours() -> None:
     """Claim: worked 1-3 and 2-4 on two spots, needed till 5: from the first (1) to the last (4), 4 of 6 spot-hours."""
-    told = history(leaving(3, 5), [flown(0, 1, 1, 3, 3), flown(1, 1.5, 2, 4, 5)])
+    got = history(leaving(3, 5), [flown(0, 1, 1, 3, 3), flown(1, 1.5, 2, 4, 5)])
     assert [column.name for column in columns(question())] == ["efficiency_A"]
-    assert efficiency(question(), told) == 4 / 6
+    assert efficiency(question(), got) == 4 / 6
 
 
 def test_hours_without_need_do_not_count() -> None:
     """Claim: all is gone at 3, an item staged at 7 goes at 9: of 1-9 only 1-3 and 7-9 count, 3 of 2 x 4."""
     movers = [*leaving(3), {**gone(0, 9 * HOUR), "staged": 7 * HOUR}]
-    told = history(movers, [flown(0, 1, 1, 3, 3), flown(1, 7, 8, 9, 9)])
-    assert efficiency(question(), told) == 3 / 8
+    got = history(movers, [flown(0, 1, 1, 3, 3), flown(1, 7, 8, 9, 9)])
+    assert efficiency(question(), got) == 3 / 8
 
 
 def test_hours_in_which_the_ramp_is_closed_do_not_count() -> None:
@@ -62,9 +62,9 @@ def test_hours_in_which_the_ramp_is_closed_do_not_count() -> None:
 
 def test_the_smaller_mog_counts() -> None:
     """Claim: three parking spots and one working spot are a MOG of one; parking alone is the MOG where it is alone."""
-    told = history(leaving(3, 5), [flown(0, 1, 1, 3, 3), flown(1, 1, 3, 5, 5)])
-    assert efficiency(question(site={"parking": 3, "working": 1}), told) == 1.0
-    assert efficiency(question(site={"parking": 4}), told) == 1 / 4
+    got = history(leaving(3, 5), [flown(0, 1, 1, 3, 3), flown(1, 1, 3, 5, 5)])
+    assert efficiency(question(site={"parking": 3, "working": 1}), got) == 1.0
+    assert efficiency(question(site={"parking": 4}), got) == 1 / 4
 
 
 @pytest.mark.parametrize(("site", "share"), [({"working": 1}, 3 / 4), ({"parking": 1}, 4 / 5)])
@@ -80,11 +80,11 @@ def test_tasks_count_and_waits_between_them_do_not(site: dict[str, int], share: 
     ]
     plan = question(site=site, load_h=0.0, task=tasks)
     landed = 2 if "working" in site else 1
-    told = history(leaving(6, 6), [flown(0, landed, 2, 4, 6)])
+    got = history(leaving(6, 6), [flown(0, landed, 2, 4, 6)])
     ground = np.zeros(5, Ground.dtype)
     for row, (task, began, ended) in enumerate([(0, 1, 2), (-1, 2, 2), (1, 2, 4), (2, 2, 3), (3, 5, 6)]):
         ground["task"][row], ground["began"][row], ground["ended"][row] = task, began * HOUR, ended * HOUR
-    assert efficiency(plan, replace(told, ground=ground)) == share
+    assert efficiency(plan, replace(got, ground=ground)) == share
 
 
 def test_nobody_came() -> None:

@@ -110,7 +110,7 @@ def test_estimate_takes_worlds_if_there_are_any() -> None:
 
 
 @pytest.mark.parametrize(
-    ("met", "n", "told"),
+    ("met", "n", "got"),
     [
         (380, 400, "0.950 [0.924, 0.969]"),
         (400, 400, "at least 0.990"),
@@ -122,7 +122,7 @@ def test_estimate_takes_worlds_if_there_are_any() -> None:
         (1, 2, "0.500 [0.013, 0.987]"),
     ],
 )
-def test_in_words(met: int, n: int, told: str) -> None:
+def test_in_words(met: int, n: int, got: str) -> None:
     """Claim: as many digits as the interval is worth, never fewer than three, and never certain."""
     seen = proportion(met, n)
-    assert in_words(seen.value, seen.low, seen.high, met, n) == told
+    assert in_words(seen.value, seen.low, seen.high, met, n) == got

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.analysis.outcomes.ledger import accounts
+from sim.analysis.outcomes.equipment import accounts
 from sim.analysis.outcomes.record import outcomes
 from sim.analysis.sums import Sums
 from sim.analysis.sums.periods import stops
@@ -56,12 +56,12 @@ def test_every_fate_has_its_column() -> None:
         still(tents, kg=3000),
     ]
     taken = outcomes(plan, history(rows))
-    told = {
+    got = {
         name: tuple(taken[f"ledger_{name}_{unit}"] for unit in ("items", "t", "usd"))
         for name in (f"{category}_{fate}" for category in ("lethal", "general") for fate in ("in", *FATES))
         if taken[f"ledger_{name}_items"]
     }
-    assert told == {
+    assert got == {
         "lethal_in": (3, 6.0, 3000.0),
         "lethal_shipped": (2, 4.0, 2000.0),
         "lethal_destroyed": (1, 2.0, 1000.0),
@@ -79,16 +79,16 @@ def test_columns_are_those_of_the_categories_that_there_are() -> None:
     """Claim: no column of a category that the scenario has not; none of value where no value is known."""
     plan = question(lot={"ammo": items(3, 2.0)})
     names = outcomes(plan, history([gone(0, 5)])).names
-    told = {name for name in names if name.startswith(("ledger", "value"))}
-    assert told == {f"ledger_lethal_{fate}_{unit}" for fate in ("in", *fates(plan)) for unit in ("items", "t")}
+    got = {name for name in names if name.startswith(("ledger", "value"))}
+    assert got == {f"ledger_lethal_{fate}_{unit}" for fate in ("in", *fates(plan)) for unit in ("items", "t")}
     assert FATES.keys() - fates(plan) == {"retained"}
 
 
 def test_a_mover_of_no_fate_of_the_ledger_shows() -> None:
     """Claim: a mover with the fate of a sortie is entered separately, so that an unbalanced account is visible."""
     plan = question()
-    told = history([still(lot(plan, "ammo"), kg=7, fate=Fate.EMPTY), gone(lot(plan, "ammo"), 5, kg=8)])
-    table = accounts(Sums(plan, told))
+    got = history([still(lot(plan, "ammo"), kg=7, fate=Fate.EMPTY), gone(lot(plan, "ammo"), 5, kg=8)])
+    table = accounts(Sums(plan, got))
     lethal = table[CATEGORIES.index("lethal")]
     assert lethal[-1].tolist() == [1, 7, 100_000, 0]
     assert lethal.sum(axis=0).tolist() == [2, 15, 200_000, 0]
@@ -97,8 +97,8 @@ def test_a_mover_of_no_fate_of_the_ledger_shows() -> None:
 def test_an_uncertain_value_is_the_one_of_the_world() -> None:
     """Claim: the value follows its draw, in units of the file, also if the draw multiplies."""
     plan = question(uncertainty={"lot.ammo.value_usd": {"draw": {"low": 0.5, "high": 2}, "apply": "times"}})
-    told = dataclasses.replace(history([gone(lot(plan, "ammo"), 5)]), drawn=np.array([1.25]))
-    assert outcomes(plan, told)["ledger_lethal_shipped_usd"] == 1250.0
+    got = dataclasses.replace(history([gone(lot(plan, "ammo"), 5)]), drawn=np.array([1.25]))
+    assert outcomes(plan, got)["ledger_lethal_shipped_usd"] == 1250.0
 
 
 def test_what_stays_on_a_date() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from sim.analysis.causes.reason import reasons
-from sim.analysis.sums.moving import all_fly, flies, flown_from
+from sim.analysis.sums.mode import all_fly, flies, flown_from
 from tests.scenarios import base, compiled, dated, fleet, lift, shift, staged
 
 ROAD: tuple[dict[str, Any], ...] = (

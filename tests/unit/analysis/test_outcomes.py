@@ -187,14 +187,14 @@ def test_lift() -> None:
 
 def test_pallet_positions_of_a_lift() -> None:
     """Claim: positions are counted of sorties that left, where the lift has a limit of them, and only there."""
-    told = question(lift={"c17": lift(dated(24), sites=["A", "B"], pallets=18), "free": lift(dated(30))})
+    got = question(lift={"c17": lift(dated(24), sites=["A", "B"], pallets=18), "free": lift(dated(30))})
     flown = [
         sortie(0, 0, Fate.OUT, mpos=12_500, up=9),
         sortie(0, 1, Fate.EMPTY, up=9),
         sortie(0, 2, Fate.DIVERTED, overhead=1),
         sortie(1, 0, Fate.OUT, mpos=4_000, up=9),
     ]
-    taken = outcomes(told, history([], flown))
+    taken = outcomes(got, history([], flown))
     assert (taken["positions_c17"], taken["positions_empty_c17"]) == (12.5, 23.5)
     assert not {"positions_free", "positions_empty_free"} & set(taken.names)
 

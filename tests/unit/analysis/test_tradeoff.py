@@ -44,11 +44,11 @@ def test_stopping() -> None:
         deadline_h=8 * 24,
         horizon_d=2,
     )
-    told = [
+    got = [
         history([gone(0, 2 * DAY, kg=2000), gone(1, 3 * DAY, kg=4000)], end=3 * DAY),
         history([gone(0, 9 * DAY, kg=2000), still(1, kg=4000)], end=10 * DAY),
     ]
-    rows = [(number, *outcomes(plan, each).values) for number, each in enumerate(told)]
+    rows = [(number, *outcomes(plan, each).values) for number, each in enumerate(got)]
     table = np.array(rows, record_type(columns(plan)))
     assert unit(plan) == "t"
     found = [(stop.at // DAY, stop.out.value, stop.stays.value, stop.per_point) for stop in stopping(plan, table)]

@@ -50,8 +50,8 @@ def test_sorties_are_counted_in_the_week_of_their_wheels_up() -> None:
     flown = [(0, 0), (0, 7 * DAY - 1), (0, 7 * DAY), (1, 14 * DAY)]
     rows = [sortie(lift, number, Fate.OUT, up=up) for number, (lift, up) in enumerate(flown)]
     rows += [sortie(0, 8, Fate.CANCELLED), sortie(0, 9, Fate.EMPTY, up=8 * DAY)]
-    told = history([gone(0, up=5)], rows)
-    found = dict(zip([column.name for column in columns(plan)], values(plan, Sums(plan, told)), strict=True))
+    got = history([gone(0, up=5)], rows)
+    found = dict(zip([column.name for column in columns(plan)], values(plan, Sums(plan, got)), strict=True))
     assert {name: value for name, value in found.items() if value} == {
         "flown_plane_2024-05-01": 2,
         "flown_plane_2024-05-08": 2,
@@ -68,8 +68,8 @@ def test_short_histories_are_told_by_day() -> None:
 def test_heads_count_who_has_come_and_not_left_by_an_instant() -> None:
     """Claim: arrivals and departures at an instant count; equipment is counted by weight."""
     plan = question(1)
-    told = history([gone(0, up=2 * HOUR), still(0, arrived=HOUR), gone(1, up=3 * HOUR, kg=2000)])
-    counted = standing(plan, told, lot_facts(plan), np.array([0, HOUR, 2 * HOUR, 3 * HOUR]))
+    got = history([gone(0, up=2 * HOUR), still(0, arrived=HOUR), gone(1, up=3 * HOUR, kg=2000)])
+    counted = standing(plan, got, lot_facts(plan), np.array([0, HOUR, 2 * HOUR, 3 * HOUR]))
     assert counted[:, 0].tolist() == [[1, 2000, 0, 0], [2, 2000, 0, 0], [1, 2000, 1, 0], [1, 0, 1, 2000]]
 
 

@@ -10,9 +10,9 @@ from scipy import stats
 
 from sim.analysis.causes.kernels.past import past
 from sim.analysis.causes.laid import Laid
-from sim.analysis.causes.owned import OWNED, told_of
+from sim.analysis.causes.owned import OWNED, is_traced
 from sim.analysis.causes.pieces import HOURS, OPEN, cut
-from sim.analysis.causes.reason import Kind, Reasons, reasons
+from sim.analysis.causes.reason import ReasonKind, Reasons, reasons
 from sim.analysis.causes.target import targets
 from sim.analysis.summary.why import Why, why
 from sim.compiler.kernel import entry
@@ -20,7 +20,7 @@ from sim.model.calendars import NEVER
 from sim.model.plan import Plan
 from tests.scenarios import DAY, compiled, dated, items, lift
 
-MISSIONS, LOADING, STUCK = (Kind.MISSIONS, 0), (Kind.LOADING, 0), (Kind.STUCK, 0)
+MISSIONS, LOADING, STUCK = (ReasonKind.MISSIONS, 0), (ReasonKind.LOADING, 0), (ReasonKind.STUCK, 0)
 NOT_REACHED = 9_999
 """Stands for a history that did not close: the time of its causes then sums to the end of the clock."""
 
@@ -58,9 +58,9 @@ def test_late_histories_are_counted_by_their_owner(question: Plan) -> None:
     """The deadline is day 10: of two late ones missions own the most of one, the other never closed."""
     never = {STUCK: 30, MISSIONS: 10, NOT_REACHED: 0}
     found = closures(question, [{MISSIONS: 1, LOADING: 2}, {MISSIONS: 11, LOADING: 1}, never])
-    told = {share.reason.key: (share.most, share.late) for share in found.shares}
+    got = {share.reason.key: (share.most, share.late) for share in found.shares}
     assert (found.n, found.reached, found.late) == (3, 2, 2)
-    assert told == {
+    assert got == {
         "missions:c17": (pytest.approx(1 / 3), 0.5),
         "loading:A": (pytest.approx(1 / 3), 0.0),
         "stuck": (pytest.approx(1 / 3), 0.5),
@@ -134,5 +134,5 @@ def pieces(since: int, until: int) -> list[Any]:
 
 
 def test_chains_are_told_of_the_first_thousand_and_every_hundredth_after() -> None:
-    numbers = np.flatnonzero(told_of(np.arange(1500)))
+    numbers = np.flatnonzero(is_traced(np.arange(1500)))
     assert numbers.tolist() == [*range(1000), 1000, 1100, 1200, 1300, 1400]

@@ -11,7 +11,7 @@ from sim.analysis.summary.words import money
 
 
 @pytest.mark.parametrize(
-    ("value", "told"),
+    ("value", "got"),
     [
         (0, "0"),
         (839.6, "840"),
@@ -21,9 +21,9 @@ from sim.analysis.summary.words import money
         (3.2e9, "3.2 billion"),
     ],
 )
-def test_money_has_three_digits(value: float, told: str) -> None:
+def test_money_has_three_digits(value: float, got: str) -> None:
     """Claim: significant digits only."""
-    assert money(value) == told
+    assert money(value) == got
 
 
 def accounts(**tonnes: float) -> dict[str, Any]:
@@ -41,13 +41,13 @@ def test_nothing_is_told_of_a_case_without_prices_that_ships_all() -> None:
 
 def test_lines() -> None:
     """Claim: at most three sentences: the cost with its range and what has no price, and what did not leave."""
-    told = {
+    got = {
         "replications": 400,
         "cost": {"total": {"mean": 4.19e7, "p05": 2.94e7, "p95": 6.2e7}, "not_priced": ["bus"]},
         "ledger": accounts(shipped=2210, transferred=120, abandoned=35),
         "value_left": {"mean": 1_260_000.0},
     }
-    assert list(_stays(told)) == [
+    assert list(_stays(got)) == [
         "Cost 41.9 million USD (mean; 29.4 million to 62 million, 5-95 %); without a price: bus.",
         "Of 2,365 t on average over 400 histories, 2,210 t were shipped, 120 t handed over, 35 t left behind.",
         "To replace what is left or still there costs 1.26 million USD on average, where its value is known.",
@@ -56,5 +56,5 @@ def test_lines() -> None:
 
 def test_a_cost_without_spread_has_no_range() -> None:
     """Claim: where every history costs the same, one number says it all."""
-    told = {"cost": {"total": {"mean": 108_000.0, "p05": 108_000.0, "p95": 108_000.0}, "not_priced": []}}
-    assert list(_stays(told)) == ["Cost 108,000 USD."]
+    got = {"cost": {"total": {"mean": 108_000.0, "p05": 108_000.0, "p95": 108_000.0}, "not_priced": []}}
+    assert list(_stays(got)) == ["Cost 108,000 USD."]

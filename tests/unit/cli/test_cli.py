@@ -28,11 +28,11 @@ pytestmark = pytest.mark.usefixtures("cases", "nothing_runs_on")
 
 def test_help_lists_the_commands() -> None:
     """Claim: `sim --help` names every command with a whole sentence, and each command explains itself."""
-    told = sim("--help")
-    assert told.exit_code == 0
-    assert "..." not in told.output.split("Commands:")[1]
+    got = sim("--help")
+    assert got.exit_code == 0
+    assert "..." not in got.output.split("Commands:")[1]
     for name in ("run", "check", "compare", "replay", "init", "schema"):
-        assert re.search(rf"^  {name} ", told.output, re.MULTILINE)
+        assert re.search(rf"^  {name} ", got.output, re.MULTILINE)
         assert sim(name, "--help").exit_code == 0
 
 
@@ -57,9 +57,9 @@ def test_run_answers_and_names_its_folder() -> None:
     """Claim: the first line after the question is the answer with n and the kind of interval; the last say where,
     and that histories were run again.
     """
-    told = run_tiny(n=5)
-    assert told.exit_code == 0
-    lines = [line for line in told.stdout.splitlines() if line.strip()]
+    got = run_tiny(n=5)
+    assert got.exit_code == 0
+    lines = [line for line in got.stdout.splitlines() if line.strip()]
     assert lines[0].startswith("  tiny   the file states 4 people, 9 t in 4 items (6 t required)   1 base")
     assert lines[1] == "    deadline 1 Jan 2024"
     assert "all of 5 histories are out by 1 Jan 2024" in lines[2]
@@ -67,7 +67,7 @@ def test_run_answers_and_names_its_folder() -> None:
     assert lines[-3].startswith("  out/   answer.txt   summary.json   outcomes.csv   study.sqlite")
     assert "(repeat: seed 1)" in lines[-2]
     assert lines[-1] == "  audited 5 of 5 on the SimPy engine: identical"
-    assert "100 %" not in told.stdout
+    assert "100 %" not in got.stdout
     assert json.loads(Path("out/summary.json").read_text(encoding="utf-8"))["replications"] == 5
 
 
@@ -93,25 +93,25 @@ def test_a_cache_that_cannot_be_written_is_said(tmp_path: Path) -> None:
 
 def test_run_writes_beside_the_scenario_name_by_default() -> None:
     """Claim: without --out the results are in results/ and the name of the scenario, as a folder's name."""
-    told = sim("run", "tiny.toml", "-n", "2", "--workers", "1", "--no-figures", "--set", 'name="Niger 2024, a test"')
-    assert told.exit_code == 0
+    got = sim("run", "tiny.toml", "-n", "2", "--workers", "1", "--no-figures", "--set", 'name="Niger 2024, a test"')
+    assert got.exit_code == 0
     assert Path("results/niger-2024-a-test/summary.json").exists()
 
 
 def test_figures_are_drawn_unless_told_otherwise() -> None:
     """Claim: `sim run` leaves pictures in the results folder, and names them in its last lines."""
-    told = sim("run", "tiny.toml", "-n", "3", "--workers", "1", "--out", "out")
-    assert told.exit_code == 0
+    got = sim("run", "tiny.toml", "-n", "3", "--workers", "1", "--out", "out")
+    assert got.exit_code == 0
     assert list(Path("out/figures").iterdir())
-    assert "figures/" in " ".join(told.stdout.splitlines()[-3:])
+    assert "figures/" in " ".join(got.stdout.splitlines()[-3:])
 
 
 def test_quiet_shows_the_answer_only() -> None:
     """Claim: --quiet leaves nothing on the error stream, and the answer on the other."""
-    told = run_tiny("--quiet")
-    assert told.stderr == ""
-    assert "histories are out by 1 Jan" in told.stdout
-    assert "deadline 1 Jan" not in told.stdout
+    got = run_tiny("--quiet")
+    assert got.stderr == ""
+    assert "histories are out by 1 Jan" in got.stdout
+    assert "deadline 1 Jan" not in got.stdout
 
 
 def test_seed_set_and_outage_reach_the_run() -> None:
@@ -120,14 +120,14 @@ def test_seed_set_and_outage_reach_the_run() -> None:
     shut = json.loads(Path("shut/summary.json").read_text(encoding="utf-8"))
     assert shut["seed"] == 77
     assert shut["milestones"][0]["met"] == 0
-    told = run_tiny("--set", "lift.aircraft.payload_t=20", out="big")
-    assert told.exit_code == 0
+    got = run_tiny("--set", "lift.aircraft.payload_t=20", out="big")
+    assert got.exit_code == 0
 
 
 def test_init_writes_what_check_and_run_accept() -> None:
     """Claim: the file that init writes passes check and runs, by the commands it prints; it is never overwritten."""
-    told = sim("init", "my case")
-    commands = [line.split(maxsplit=1)[1] for line in told.output.splitlines() if line.startswith("  sim ")]
+    got = sim("init", "my case")
+    commands = [line.split(maxsplit=1)[1] for line in got.output.splitlines() if line.startswith("  sim ")]
     assert commands == ['check "my case.toml"', 'run "my case.toml"']
     assert sim(*shlex.split(commands[0])).exit_code == 0
     assert sim(*shlex.split(commands[1]), "-n", "2", "--workers", "1", "--no-figures").exit_code == 0
@@ -158,12 +158,12 @@ def test_errors_end_with_2_and_no_traceback() -> None:
         ["init", "a/b"],
         ["nonsense"],
     ):
-        told = sim(*arguments)  # an error that is not ours would be raised here
-        assert told.exit_code == 2, arguments
-        assert told.stderr.strip()
-        assert "Traceback" not in told.output
-        assert "On time" not in told.stdout
-        assert not wide(told.stderr)
+        got = sim(*arguments)  # an error that is not ours would be raised here
+        assert got.exit_code == 2, arguments
+        assert got.stderr.strip()
+        assert "Traceback" not in got.output
+        assert "On time" not in got.stdout
+        assert not wide(got.stderr)
     for arguments in (["run", "bad.toml"], ["nonsense"]):
         code, out, err = ended(started(*arguments))
         assert (code, bool(err.strip()), "Traceback" in err + out) == (2, True, False), arguments
@@ -173,9 +173,9 @@ def test_all_errors_of_a_file_come_at_once() -> None:
     """Claim: two mistakes are reported together, each with its line, and their number."""
     text = TINY.read_text(encoding="utf-8").replace('kind = "base"', 'kind = "bse"').replace("count = 3", "count = -3")
     Path("bad.toml").write_text(text, encoding="utf-8")
-    told = sim("check", "bad.toml").stderr
-    assert len(re.findall(r"^bad\.toml:\d+  ", told, re.MULTILINE)) == 2
-    assert told.splitlines()[-1] == "2 errors; nothing was run."
+    got = sim("check", "bad.toml").stderr
+    assert len(re.findall(r"^bad\.toml:\d+  ", got, re.MULTILINE)) == 2
+    assert got.splitlines()[-1] == "2 errors; nothing was run."
 
 
 def test_a_bug_shows_everything(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -222,13 +222,13 @@ def test_replay_tells_the_history_of_the_study() -> None:
         closures = {int(row["replication"]): row["closure"] for row in csv.DictReader(file)}
     for replication, closure in closures.items():
         last = sim("replay", "starter.toml", "--replication", str(replication)).output.splitlines()[-1]
-        told = datetime.fromisoformat(closure).strftime("closure %d %b %H:%M") if closure else "not closed"
-        assert told in last
+        got = datetime.fromisoformat(closure).strftime("closure %d %b %H:%M") if closure else "not closed"
+        assert got in last
 
 
 def test_replay_tells_what_happened() -> None:
     """Claim: landing, load, movers left out and why, wheels-up, holds, closure, in the order of time."""
-    told = re.sub(r"\s+", " ", sim("replay", "tiny.toml", "-k", "0").output)
+    got = re.sub(r"\s+", " ", sim("replay", "tiny.toml", "-k", "0").output)
     parts = [
         "01 Jan 10:00 aircraft tail 1, trip 1 lands camp",
         "loading aircraft tail 1, trip 1: 2 items, 4 t (2 ammunition); left out: 2 guards (must stay)",
@@ -238,42 +238,42 @@ def test_replay_tells_what_happened() -> None:
         "camp: all that is required has left",
         "closure 01 Jan 23:00, 1 h early (deadline 1 Jan 2024)",
     ]
-    places = [told.find(part) for part in parts]
+    places = [got.find(part) for part in parts]
     assert -1 not in places, parts[places.index(-1)]
     assert places == sorted(places)
-    assert "times of UTC" in told
+    assert "times of UTC" in got
 
 
 def test_replay_all_tells_every_visit() -> None:
     """Claim: --all has a line for each of the eight turns at a station, with the wait and its reason."""
-    told = re.sub(r"\s+", " ", sim("replay", "tiny.toml", "-k", "0", "--all").output)
-    assert len(re.findall(r"(?:ammunition|guards|tents)/\d+: camp/", told)) == 8
-    assert "ammunition/2: camp/inspection after waiting 1 h for a free server, freed by ammunition/1" in told
-    assert "is tasked to camp" in told
+    got = re.sub(r"\s+", " ", sim("replay", "tiny.toml", "-k", "0", "--all").output)
+    assert len(re.findall(r"(?:ammunition|guards|tents)/\d+: camp/", got)) == 8
+    assert "ammunition/2: camp/inspection after waiting 1 h for a free server, freed by ammunition/1" in got
+    assert "is tasked to camp" in got
 
 
 def test_replay_of_one_mover() -> None:
     """Claim: --mover follows one item from its station to wheels-up, and no others."""
-    told = sim("replay", "tiny.toml", "-k", "0", "--mover", "ammunition/3").output
-    assert "ammunition/3 (2 t) is at camp" in told
-    assert "leaves camp on aircraft tail 1, trip 2" in told
-    assert "guards" not in told
+    got = sim("replay", "tiny.toml", "-k", "0", "--mover", "ammunition/3").output
+    assert "ammunition/3 (2 t) is at camp" in got
+    assert "leaves camp on aircraft tail 1, trip 2" in got
+    assert "guards" not in got
 
 
 @pytest.mark.parametrize("name", ["amunition/1", "ammunition/4", "ammunition/0", "ammunition"])
 def test_an_unknown_mover_is_an_error(name: str) -> None:
     """Claim: an unknown mover ends with 2, and a suggestion."""
-    told = sim("replay", "tiny.toml", "-k", "0", "--mover", name)
-    assert told.exit_code == 2
-    assert "expected" in told.stderr
+    got = sim("replay", "tiny.toml", "-k", "0", "--mover", name)
+    assert got.exit_code == 2
+    assert "expected" in got.stderr
     if name.startswith("amu"):
-        assert "did you mean ammunition/1?" in re.sub(r"\s+", " ", told.stderr)
+        assert "did you mean ammunition/1?" in re.sub(r"\s+", " ", got.stderr)
 
 
 def test_a_stuck_history_is_told() -> None:
     """Claim: the run says which history is stuck and how to see it; its replay says which movers wait for which."""
-    told = sim("run", "stuck.toml", "-n", "2", "--workers", "1", "--out", "out", "--no-figures", "--seed", "9")
-    command = re.search(r"\((sim replay stuck\.toml --replication 0 --seed 9)\)", " ".join(told.stdout.split()))
+    got = sim("run", "stuck.toml", "-n", "2", "--workers", "1", "--out", "out", "--no-figures", "--seed", "9")
+    command = re.search(r"\((sim replay stuck\.toml --replication 0 --seed 9)\)", " ".join(got.stdout.split()))
     assert command
     history = re.sub(r"\s+", " ", sim(*shlex.split(command[1])[1:]).output)
     assert "the required movers could not move any more" in history

@@ -22,7 +22,7 @@ SHELL = f'"{sys.executable}" -m sim {{}}'
 
 def shell(command: str) -> tuple[int, str, str]:
     """Run a line of bash; return the exit code of the first command of its pipe, and all its output."""
-    told = subprocess.run(
+    got = subprocess.run(
         ["bash", "-c", f"{command}; exit ${{PIPESTATUS[0]}}"],
         capture_output=True,
         text=True,
@@ -31,7 +31,7 @@ def shell(command: str) -> tuple[int, str, str]:
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         stdin=subprocess.DEVNULL,
     )
-    return told.returncode, told.stdout, told.stderr
+    return got.returncode, got.stdout, got.stderr
 
 
 @pytest.fixture(scope="module")

@@ -48,15 +48,15 @@ main()
 """
 
 
-@pytest.mark.parametrize("where", ["sim.cli.door", "sim.config.load"])
+@pytest.mark.parametrize("where", ["sim.cli.entry", "sim.config.load"])
 @pytest.mark.parametrize("how", ["plain", "in a class"])
 def test_ctrl_c_while_the_command_is_loaded(how: str, where: str) -> None:
     """Claim: 130 and one word, no traceback; also during class creation, where Python 3.11 raises a RuntimeError."""
-    told = subprocess.run(
+    got = subprocess.run(
         [sys.executable, "-c", LOADING, "check", str(TINY), how, where],
         capture_output=True, text=True, cwd=ROOT, check=False, timeout=60,
     )  # fmt: skip
-    assert (told.returncode, told.stdout, told.stderr) == (130, "", "interrupted\n")
+    assert (got.returncode, got.stdout, got.stderr) == (130, "", "interrupted\n")
 
 
 def test_ctrl_c_while_workers_start_is_not_lost() -> None:

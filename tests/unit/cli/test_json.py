@@ -14,7 +14,7 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from sim.cli.door import cli
+from sim.cli.entry import cli
 from sim.oracles import verify
 
 ROOT = Path(__file__).parents[3]
@@ -25,53 +25,53 @@ NO_ANSWER = {"import", "init", "schema", "trust", "report"}
 Numbers = Callable[[dict[str, Any]], list[str]]
 
 
-def _run(told: dict[str, Any]) -> list[str]:
-    (deadline,) = (each for each in told["milestones"] if each["name"] == "deadline")
-    return [f"{deadline['met']:,} of {told['replications']:,} histories", f"seed {told['seed']}"]
+def _run(got: dict[str, Any]) -> list[str]:
+    (deadline,) = (each for each in got["milestones"] if each["name"] == "deadline")
+    return [f"{deadline['met']:,} of {got['replications']:,} histories", f"seed {got['seed']}"]
 
 
-def _run_again(told: dict[str, Any]) -> list[str]:
-    (deadline,) = (each for each in told["milestones"] if each["name"] == "deadline")
-    return [f"{deadline['met']:,} of {told['replications']:,} histories", told["scenario"]]
+def _run_again(got: dict[str, Any]) -> list[str]:
+    (deadline,) = (each for each in got["milestones"] if each["name"] == "deadline")
+    return [f"{deadline['met']:,} of {got['replications']:,} histories", got["scenario"]]
 
 
-def _check(told: dict[str, Any]) -> list[str]:
-    return [f"{told['required']['items']} items", f"{told['required']['heavy_sorties']} heavy sorties"]
+def _check(got: dict[str, Any]) -> list[str]:
+    return [f"{got['required']['items']} items", f"{got['required']['heavy_sorties']} heavy sorties"]
 
 
-def _replay(told: dict[str, Any]) -> list[str]:
-    early = f"{told['hours_early']:.0f} h early"
-    return [f"replication {told['replication']}", early, *(each["words"] for each in told["events"])]
+def _replay(got: dict[str, Any]) -> list[str]:
+    early = f"{got['hours_early']:.0f} h early"
+    return [f"replication {got['replication']}", early, *(each["words"] for each in got["events"])]
 
 
-def _compare(told: dict[str, Any]) -> list[str]:
-    return [told["answer"][0], *(f"{plan['not_shipped_t']:,.0f}" for plan in told["plans"])]
+def _compare(got: dict[str, Any]) -> list[str]:
+    return [got["answer"][0], *(f"{plan['not_shipped_t']:,.0f}" for plan in got["plans"])]
 
 
-def _sweep(told: dict[str, Any]) -> list[str]:
-    front = told["trade"]["words"]
-    return [*told["answer"], *front, *(f"{each['not_shipped_t']:,.0f}" for each in told["points"])]
+def _sweep(got: dict[str, Any]) -> list[str]:
+    front = got["trade"]["words"]
+    return [*got["answer"], *front, *(f"{each['not_shipped_t']:,.0f}" for each in got["points"])]
 
 
-def _require(told: dict[str, Any]) -> list[str]:
-    return [told["answer"], f"{told['histories']:,} histories"]
+def _require(got: dict[str, Any]) -> list[str]:
+    return [got["answer"], f"{got['histories']:,} histories"]
 
 
-def _sensitivity(told: dict[str, Any]) -> list[str]:
-    return [f"{told['replications']} histories", f"Noise: {told['noise']['date']:.3f}"]
+def _sensitivity(got: dict[str, Any]) -> list[str]:
+    return [f"{got['replications']} histories", f"Noise: {got['noise']['date']:.3f}"]
 
 
-def _discover(told: dict[str, Any]) -> list[str]:
-    return [told["words"], f"{told['tried']:,} rules"]
+def _discover(got: dict[str, Any]) -> list[str]:
+    return [got["words"], f"{got['tried']:,} rules"]
 
 
-def _information(told: dict[str, Any]) -> list[str]:
-    (pair,) = told["pairs"]
+def _information(got: dict[str, Any]) -> list[str]:
+    (pair,) = got["pairs"]
     return [f"{pair['gain']['n']} histories", f"to be worth {pair['noise']:.3f}"]
 
 
-def _verify(told: dict[str, Any]) -> list[str]:
-    return [told["words"], *(f"{row['theory']:.4g}" for row in told["oracles"])]
+def _verify(got: dict[str, Any]) -> list[str]:
+    return [got["words"], *(f"{row['theory']:.4g}" for row in got["oracles"])]
 
 
 FEW = ["-n", "10", "--workers", "1", "--no-figures", "-q"]
@@ -160,11 +160,11 @@ def test_json_has_the_numbers_of_the_words(place: Path, monkeypatch: pytest.Monk
     words, numbers = COMMANDS[name]
     asked = sim(*words, "--json")
     assert asked.exit_code == 0, asked.output
-    told = json.loads(asked.stdout)
+    got = json.loads(asked.stdout)
     plain = sim(*words)
     assert plain.exit_code == 0, plain.output
     page = _flat(plain.stdout)
-    for number in numbers(told):
+    for number in numbers(got):
         assert _flat(number) in page
 
 

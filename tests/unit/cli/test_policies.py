@@ -41,10 +41,10 @@ def test_a_rule_of_20_lines_runs_by_name_on_two_workers() -> None:
         started("run", "own.toml", TRUST, "-n", "6", "--workers", "2", "--out", "two", "--no-figures")
     )
     assert code == 0, err
-    told = re.sub(r"\s+", " ", out)
-    assert 'Policies: load "tents first", wait "half full by noon".' in told
-    assert 'policy "half full by noon" (wait, tents.py)' in told
-    assert "SimPy engine only" in told
+    got = re.sub(r"\s+", " ", out)
+    assert 'Policies: load "tents first", wait "half full by noon".' in got
+    assert 'policy "half full by noon" (wait, tents.py)' in got
+    assert "SimPy engine only" in got
     assert not wide(out)
     manifest = json.loads(Path("two/manifest.json").read_text(encoding="utf-8"))["policy"]
     assert manifest == {
@@ -98,10 +98,10 @@ def test_a_rule_that_fails_ends_in_an_error_with_its_address(kind: str, argument
         here = sim(*command, "--workers", "1")
         code, out, err = here.exit_code, here.stdout, here.stderr
     assert code == 2
-    told = re.sub(r"\s+", " ", err)
-    assert f'policy "mine" ({kind}, own.py)' in told
-    assert words in told
-    assert re.search(r"\(seed 1, replication \d\)", told)
+    got = re.sub(r"\s+", " ", err)
+    assert f'policy "mine" ({kind}, own.py)' in got
+    assert words in got
+    assert re.search(r"\(seed 1, replication \d\)", got)
     assert "Traceback" not in err + out
     assert not wide(err)
 
@@ -127,11 +127,11 @@ def test_a_rule_that_fails_ends_in_an_error_with_its_address(kind: str, argument
 def test_a_wrong_name_or_file_is_an_error_of_the_configuration(text: str, option: str | None, words: str) -> None:
     """Claim: the error gives file, line and what was expected, with exit code 2, before anything runs."""
     Path("tents.py").write_text(text, encoding="utf-8")
-    told = sim("check", "own.toml", TRUST, *(["--set", option] if option else []))
-    assert told.exit_code == 2
-    assert words in re.sub(r"\s+", " ", told.stderr)
-    assert told.stderr.splitlines()[-1] == "1 error; nothing was run."
-    assert not wide(told.stderr)
+    got = sim("check", "own.toml", TRUST, *(["--set", option] if option else []))
+    assert got.exit_code == 2
+    assert words in re.sub(r"\s+", " ", got.stderr)
+    assert got.stderr.splitlines()[-1] == "1 error; nothing was run."
+    assert not wide(got.stderr)
 
 
 def test_the_line_of_the_scenario_is_told() -> None:
@@ -150,17 +150,17 @@ def test_compare_tells_what_a_change_makes() -> None:
 
     Three inspections of 30 h in shifts of 6.5 h a day take 14 days; histories are followed for 6.
     """
-    told = sim(
+    got = sim(
         *("compare", "tiny.toml", "-n", "20", "--workers", "1", "--quiet"),
         *("--with", "site.camp.station.inspection.service_h=30"),
         *("--with", 'about="the same"'),
         *("--with", 'policy.load="heaviest first"; policy.wait="never wait"'),
     )
-    assert told.exit_code == 0, told.stderr
-    warned = " ".join(told.stderr.split())
+    assert got.exit_code == 0, got.stderr
+    warned = " ".join(got.stderr.split())
     assert warned.startswith('warning: --with about="the same" changes nothing')
     assert warned.count("warning") == 1
-    lines = told.stdout.splitlines()
+    lines = got.stdout.splitlines()
     assert max(map(len, lines)) <= WIDTH
     table = {line[6]: line for line in lines if re.match(r"  [* ][o ][? ] \d ", line)}
     assert re.search(r"service_h=30 +at most 0\.1\d\d +-1\.000 \[-1\.000,-\.6\d\d\] +never +\?", table["2"])
@@ -202,9 +202,9 @@ def test_compare_keeps_its_studies() -> None:
 
 def test_compare_tells_a_wrong_variant() -> None:
     """Claim: a variant with an unknown key is an error of the configuration; so is a command without a variant."""
-    told = sim("compare", "tiny.toml", "--with", "lift.aircraft.payload_tt=1", "-n", "2")
-    assert told.exit_code == 2
-    assert "did you mean payload_t?" in " ".join(told.stderr.split())
+    got = sim("compare", "tiny.toml", "--with", "lift.aircraft.payload_tt=1", "-n", "2")
+    assert got.exit_code == 2
+    assert "did you mean payload_t?" in " ".join(got.stderr.split())
     assert sim("compare", "tiny.toml").exit_code == 2
 
 
@@ -232,8 +232,8 @@ def test_studies_compare_on_the_same_luck_only() -> None:
 
 def test_a_run_resumed_by_tiny_is_as_before() -> None:
     """Claim: without a policy the manifest and the output name none."""
-    told = run_tiny()
-    assert "Policies" not in told.output
+    got = run_tiny()
+    assert "Policies" not in got.output
     assert json.loads(Path("out/manifest.json").read_text(encoding="utf-8"))["policy"]["named"] == {}
 
 
@@ -256,12 +256,12 @@ except sim.SimError as error:
 def test_a_rule_of_a_script_runs_in_its_own_process_only() -> None:
     """Claim: a rule registered by a script works with one worker; with two the error says where to put the rule."""
     Path("script.py").write_text(SCRIPT, encoding="utf-8")
-    told = {}
+    got = {}
     for workers in ("1", "2"):
         done = subprocess.run(
             [sys.executable, "script.py", workers], capture_output=True, text=True, check=True, timeout=120
         )
-        told[workers] = done.stdout
-    assert told["1"] == "4\n"
-    assert 'tail policy "of a script" was registered by __main__' in told["2"]
-    assert "put it into a file that policy.files names, or run with workers = 1" in told["2"]
+        got[workers] = done.stdout
+    assert got["1"] == "4\n"
+    assert 'tail policy "of a script" was registered by __main__' in got["2"]
+    assert "put it into a file that policy.files names, or run with workers = 1" in got["2"]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from sim.cli.door import cli
+from sim.cli.entry import cli
 
 ROOT = Path(__file__).parents[3]
 

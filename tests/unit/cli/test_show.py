@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from sim.cli.door import cli
+from sim.cli.entry import cli
 from sim.experiment.reopen import reopen
 from sim.report.answer import answer_lines
 

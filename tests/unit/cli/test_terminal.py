@@ -123,17 +123,17 @@ def test_a_closed_pipe_is_no_error() -> None:
 def test_no_line_is_wider_than_the_screen() -> None:
     """Claim: every line of every command fits 80 columns."""
     configs = ["tiny.toml", "starter.toml", "stuck.toml", str(ROOT / "configs" / "base.toml")]
-    told = [sim("--help"), sim("init", "a case")]
-    told += [sim(name, "--help") for name in ("run", "check", "compare", "replay", "init", "schema")]
+    got = [sim("--help"), sim("init", "a case")]
+    got += [sim(name, "--help") for name in ("run", "check", "compare", "replay", "init", "schema")]
     for config in configs:
-        told += [sim("check", config), sim("check", config, "--ute", "8"), sim("replay", config, "-k", "1")]
-        told += [sim("replay", config, "-k", "1", "--all")]
+        got += [sim("check", config), sim("check", config, "--ute", "8"), sim("replay", config, "-k", "1")]
+        got += [sim("replay", config, "-k", "1", "--all")]
     for config in configs[:3]:
-        told.append(sim("run", config, "-n", "6", "--inner", "2", "--workers", "1", "--no-figures"))
-    told.append(sim("replay", "starter.toml", "-k", "0", "--mover", "vehicles/3"))
+        got.append(sim("run", config, "-n", "6", "--inner", "2", "--workers", "1", "--no-figures"))
+    got.append(sim("replay", "starter.toml", "-k", "0", "--mover", "vehicles/3"))
     camps = str(ROOT / "configs" / "camps.toml")
-    told += [sim("check", camps), sim("replay", camps, "-k", "0")]
-    told.append(sim("replay", camps, "-k", "0", "--mover", "Cedar vehicles/1"))
-    for result in told:
+    got += [sim("check", camps), sim("replay", camps, "-k", "0")]
+    got.append(sim("replay", camps, "-k", "0", "--mover", "Cedar vehicles/1"))
+    for result in got:
         assert result.exit_code == 0, result.output
         assert not wide(result.output)

@@ -29,8 +29,8 @@ def test_a_draw_is_the_same_at_every_address(
 ) -> None:
     """Claim: the compiled Philox gives the bits of the plain one, whatever the address."""
     place = key ^ 12345
-    told = uniform(np.uint64(seed), np.uint64(replication), stream, np.uint64(key), index, np.uint64(place), k)
-    assert told == draws.uniform(seed, replication, stream, key, index, place, k)
+    got = uniform(np.uint64(seed), np.uint64(replication), stream, np.uint64(key), index, np.uint64(place), k)
+    assert got == draws.uniform(seed, replication, stream, key, index, place, k)
 
 
 @pytest.mark.parametrize("part", [-1, -2, -53, -(2**31), -(2**62)])

@@ -92,9 +92,9 @@ def test_a_file_and_a_text_are_read_by_one_reader(text) -> None:
     """Claim: a date that TOML does not have gets the same advice without quotes as in quotes."""
     if text == "20240815" or is_value(text):
         return  # a number, or a date, to TOML
-    said, told = cure(text).words, advice_on_date(text).removeprefix("; ")
-    dates = re.findall(r"\d{4}-\d{2}-\d{2}[T:0-9Z]*", told)
-    assert told.startswith("there is no") == said.startswith("there is no")
+    said, got = cure(text).words, advice_on_date(text).removeprefix("; ")
+    dates = re.findall(r"\d{4}-\d{2}-\d{2}[T:0-9Z]*", got)
+    assert got.startswith("there is no") == said.startswith("there is no")
     assert all(date in said for date in dates)
 
 

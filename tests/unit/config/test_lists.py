@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
-from sim.cli.door import cli
+from sim.cli.entry import cli
 from sim.config import load
 from sim.config.lists import import_list, wishes_of
 from sim.config.lists.keys import kind_of

@@ -69,12 +69,12 @@ def test_any_junk_in_any_place_is_told(camp: str, tmp_path_factory, data: st.Dat
     file.write_text(text, encoding="utf-8")
     options = data.draw(st.sampled_from([(), ("lift.c17.seats=3",), ("hold.cargo out.until.0.at_most=2",)]))
     outages = data.draw(st.sampled_from([(), ("camp:2024-06-01..2024-06-02",)]))
-    told = ""
+    got = ""
     try:
         load(file, options, outages)
     except ConfigError as error:
-        told = str(error)
+        got = str(error)
         problems = error.problems
-    if told:
-        assert told.endswith("nothing was run.")
+    if got:
+        assert got.endswith("nothing was run.")
         assert all(problem.line or problem.key for problem in problems)

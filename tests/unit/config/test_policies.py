@@ -73,7 +73,7 @@ def test_wrong_tables(tmp_path: Path, table: str, words: str) -> None:
     if not words:
         assert load(path).policy.tail == "mine"
         return
-    with pytest.raises(ConfigError) as told:
+    with pytest.raises(ConfigError) as got:
         load(path)
-    assert words in str(told.value)
-    assert len(told.value.problems) == 1
+    assert words in str(got.value)
+    assert len(got.value.problems) == 1

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from sim.cli.door import cli
+from sim.cli.entry import cli
 from sim.config import digest, load, to_toml
 from sim.config.template import SECTIONS
 from sim.domain.scenario import Scenario

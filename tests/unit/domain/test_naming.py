@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sim.config import load, write_starter
-from sim.domain.naming import MOST_BYTES, file_name, told_apart
+from sim.domain.naming import MOST_BYTES, distinct_name, file_name
 from sim.errors import ConfigError
 
 HINDI = "\u0939\u093f\u0928\u094d\u0926\u0940"
@@ -35,7 +35,7 @@ def test_letters_and_marks_stay(title: str, name: str) -> None:
 def test_a_long_name_is_cut_between_letters() -> None:
     """Claim: a name has no more bytes than a file system takes, and no half of a letter."""
     assert file_name("\u5730" * 90) == "\u5730" * (MOST_BYTES // 3)
-    assert len(told_apart("x" * 900, file_name("x" * 900)).encode()) < 255
+    assert len(distinct_name("x" * 900, file_name("x" * 900)).encode()) < 255
 
 
 def test_init_takes_a_name_of_any_script(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 import sim
-from sim.cli.door import cli
+from sim.cli.entry import cli
 from sim.domain.check import check, remarks
 from sim.domain.notice import Notice
 from sim.domain.scenario import Scenario

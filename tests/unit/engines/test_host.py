@@ -35,16 +35,16 @@ def test_inside_a_larger_model_that_counts_hours() -> None:
     compiled = plan(case())
     host = simpy.Environment(initial_time=100.0)
     drawdown = Drawdown(compiled, 1, 3, env=host, unit_s=3600.0)
-    told = []
+    got = []
 
     def headquarters() -> Generator[Any, Any, None]:
         history = yield drawdown.done
-        told.append((host.now, history))
+        got.append((host.now, history))
 
     host.process(headquarters())
     host.run()
     alone = simulate(compiled, 1, 3)
-    (when, history), *more = told
+    (when, history), *more = got
     assert not more
     assert abs(when - (100.0 + alone.end / 3600.0)) < 1e-6
     assert_same_trajectory(alone, history)

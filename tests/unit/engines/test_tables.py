@@ -70,11 +70,11 @@ def late_at_the_first_look() -> Plan:
 def test_the_row_of_the_review_that_acts_first_is_kept() -> None:
     """Claim: a table of reviews that is full at the very look at which a history parts is grown, and no row is lost."""
     plan = late_at_the_first_look()
-    told = simulate(plan, 1, 0)
-    assert told.reviewed["kind"].tolist()[0] == -1
-    assert len(told.reviewed) > 1
+    got = simulate(plan, 1, 0)
+    assert got.reviewed["kind"].tolist()[0] == -1
+    assert len(got.reviewed) > 1
     with tight() as grown:
-        assert_same_trajectory(told, compiled_engine.simulate(plan, 1, 0))
+        assert_same_trajectory(got, compiled_engine.simulate(plan, 1, 0))
         assert_same_trajectory(simulate(plan, 1, 0, reviews=False), compiled_engine.simulate(plan, 1, 0, reviews=False))
     assert "reviewed" in grown
 
@@ -106,12 +106,12 @@ def test_what_fails_for_ever_in_no_time_is_refused(monkeypatch: pytest.MonkeyPat
     for module in (endless, compiled_engine.fill):
         monkeypatch.setattr(module, "most_visits", lambda movers, stations: 2000 + movers)
     monkeypatch.setattr(replication, "_mine", type(replication._mine)())
-    told = []
+    got = []
     for engine in (simulate, compiled_engine.simulate):
         with pytest.raises(EngineError, match="more than 2,003 visits to stations: a mover that fails") as error:
             engine(never_through(3), 1, 0)
-        told.append(str(error.value))
-    assert told[0] == told[1]
+        got.append(str(error.value))
+    assert got[0] == got[1]
 
 
 def test_a_history_that_nobody_wants_any_more_is_left(monkeypatch: pytest.MonkeyPatch) -> None:

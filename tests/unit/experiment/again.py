@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from sim.cli.door import cli
+from sim.cli.entry import cli
 
 TEXT = """
 name = "trip"

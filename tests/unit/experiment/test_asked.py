@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 import sim
-from sim.cli.door import cli
+from sim.cli.entry import cli
 
 TINY = Path(__file__).parents[3] / "configs" / "tiny.toml"
 IDLE = ["lift.aircraft.holding_h=7", "lift.aircraft.load_h=1", "seed=4"]

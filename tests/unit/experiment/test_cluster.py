@@ -28,7 +28,7 @@ from sim.experiment.decide.sweep.sweep import sweep
 from sim.experiment.decide.sweep.words import as_csv, as_json
 from sim.experiment.run import run
 from sim.experiment.workers import cluster as ours
-from sim.experiment.workers.lent import run_sent
+from sim.experiment.workers.callers_executor import run_sent
 from sim.experiment.workers.parcel import Parcel, opened
 from sim.experiment.workers.progress import Progress
 from sim.experiment.workers.replicate import WorkerError
@@ -70,7 +70,7 @@ def pids(local: distributed.LocalCluster) -> list[int]:
         return list(client.run(os.getpid).values())
 
 
-def told(folder: Path) -> tuple[bytes, list[Any]]:
+def got(folder: Path) -> tuple[bytes, list[Any]]:
     """outcomes.csv and all that the database holds of each replication."""
     with closing(sqlite3.connect(folder / "study.sqlite")) as database:
         rows = database.execute(
@@ -100,7 +100,7 @@ WAYS: dict[str, Callable[[str], dict[str, Any]]] = {
 def test_the_same_bytes(way: str, engine: str, tiny: Path, address: str, tmp_path: Path) -> None:
     """Claim: outcomes, daily counts and causes are the same bytes on any workers; the manifest names the workers."""
     study = run(sim.load(TINY), replications=N, engine=engine, out=tmp_path / "r", **WAYS[way](address))
-    assert told(tmp_path / "r") == told(tiny)
+    assert got(tmp_path / "r") == got(tiny)
     assert study.run["workers_are"] == way
     assert address not in (tmp_path / "r" / "manifest.json").read_text(encoding="utf-8")
 
@@ -158,7 +158,7 @@ def test_a_lent_process_is_sent_the_plan_where_it_is_missed(tiny: Path, tmp_path
     with Weighed(2) as lent:
         run(sim.load(TINY), replications=N, engine="simpy", executor=lent, out=tmp_path / "r")
         run(sim.load(TINY), replications=N, engine="simpy", executor=lent)
-    assert told(tmp_path / "r") == told(tiny)
+    assert got(tmp_path / "r") == got(tiny)
     assert len(lent.weights) >= 2 * N
     assert 1 <= sum(weight > SMALL for weight in lent.weights) == lent.plans < N / 4
 
@@ -195,7 +195,7 @@ def test_a_worker_that_dies_costs_its_block(
     strike = after(20, lambda: [os.kill(pid, signal.SIGKILL) for pid in victims])
     run(dice.question(), replications=N, engine=dice.SLOW, dask=address, out=tmp_path / "r", progress=strike)
     assert not set(victims) & set(pids(local))
-    assert told(tmp_path / "r") == told(slow)
+    assert got(tmp_path / "r") == got(slow)
 
 
 def test_a_block_that_kills_its_workers(

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 import sim
-from sim.cli.door import cli
+from sim.cli.entry import cli
 from sim.errors import SimError
 from sim.experiment.run import run
 from sim.experiment.workers.replicate import by_threads

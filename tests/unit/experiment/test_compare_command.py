@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 import sim
-from sim.cli.door import cli
+from sim.cli.entry import cli
 from sim.errors import ConfigError, SimError
 from sim.experiment.decide.compare.comparison import Comparison
 from sim.experiment.decide.compare.table import brief, rows

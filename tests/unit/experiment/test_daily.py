@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 import sim
-from sim.cli.door import cli
+from sim.cli.entry import cli
 
 TINY = Path(__file__).parents[3] / "configs" / "tiny.toml"
 

@@ -21,8 +21,8 @@ import sim
 from sim.analysis.outcomes.column import Column
 from sim.analysis.outcomes.record import record_type
 from sim.errors import ResultsError, SimError
+from sim.experiment.keep.database import open_database
 from sim.experiment.keep.identity import Identity
-from sim.experiment.keep.ledger import open_ledger
 from sim.experiment.keep.rows import Rows, canonical
 from sim.experiment.keep.store import Store
 from sim.experiment.run import run
@@ -123,9 +123,9 @@ def test_a_manifest_of_other_histories_is_refused(
 ) -> None:
     """Claim: rows that are whole, each by itself, are not opened as a study that manifest.json was not written for."""
     folder = shutil.copytree(folder_of(whole), tmp_path / "r")
-    told = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    assert told[key] != other
-    (folder / "manifest.json").write_text(json.dumps({**told, key: other}), encoding="utf-8")
+    got = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    assert got[key] != other
+    (folder / "manifest.json").write_text(json.dumps({**got, key: other}), encoding="utf-8")
     with pytest.raises(ResultsError, match=r"are not those that manifest\.json was written for"):
         sim.reopen(folder)
 
@@ -206,7 +206,7 @@ def test_more_figures_than_sql_has_columns(tmp_path: Path) -> None:
     for at, column in enumerate(listed):
         records[column.name] = (at, -at, np.nan) if at % 2 else (at, -at, 2**62)
     for _ in range(2):  # the second time it is all there
-        with closing(open_ledger(tmp_path / "r.sqlite", address, listed)) as connection:
+        with closing(open_database(tmp_path / "r.sqlite", address, listed)) as connection:
             rows = Rows(connection, tmp_path / "r.sqlite", address, "x", listed)
             rows.add(records, [b""] * 3, [b""] * 3)
             assert rows.mend(0, 3) == []

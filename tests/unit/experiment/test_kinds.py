@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from sim.cli.door import cli
+from sim.cli.entry import cli
 
 TINY = Path(__file__).parents[3] / "configs" / "tiny.toml"
 KEY = "lift.aircraft.load_h"

@@ -12,10 +12,10 @@ import numpy as np
 import pytest
 
 import sim
+from sim.experiment.dataframe import arrays_of_rows
 from sim.experiment.decide.explain.discovery import Rule
 from sim.experiment.decide.explain.information import Informed
 from sim.experiment.decide.explain.sensitivity import Owners
-from sim.experiment.frame import arrays_of_rows
 from sim.experiment.study import Study
 from tests.unit.experiment.coins import question
 

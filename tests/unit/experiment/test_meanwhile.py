@@ -74,12 +74,12 @@ def test_a_rule_stops_it(tmp_path: Path) -> None:
 def test_what_is_compiled_is_not_under_way(capsys: pytest.CaptureFixture[str]) -> None:
     """Claim: an engine that this process has, or can load, is waited for and not worked beside."""
     run(case(), replications=1, workers=1)
-    told: list[str] = []
-    there = Compilation(case(), told.append)
+    got: list[str] = []
+    there = Compilation(case(), got.append)
     assert not there.is_under_way
     there.finish()
     there.close()
-    assert told == []
+    assert got == []
 
 
 COLD = """

@@ -123,10 +123,10 @@ def test_what_is_known_is_no_unknown() -> None:
 
 def test_sensitivity_in_words(study: Study) -> None:
     """Claim: missions a week own most of the date (15 of 20 parts of its variance by construction)."""
-    told = study.sensitivity()
+    got = study.sensitivity()
     share = 1.5**2 * 2.5**2 * 4 / 3 / (1.5**2 * 2.5**2 * 4 / 3 + 64 / 12)
-    assert told.found.unknowns[0].date == pytest.approx(share, abs=0.05)
-    words = " ".join(str(told).split())
+    assert got.found.unknowns[0].date == pytest.approx(share, abs=0.05)
+    words = " ".join(str(got).split())
     assert "missions a week 0.7" in words
     assert "Find out missions a week first." in words
 
@@ -134,18 +134,18 @@ def test_sensitivity_in_words(study: Study) -> None:
 @pytest.mark.parametrize("width", [80, 60])
 def test_answers_fit_the_screen(study: Study, unmoved: Path, width: int) -> None:
     """Claim: no line is wider than the screen, whatever its width, and the same words are on all."""
-    for told in (study.sensitivity(), study.discover(), study.information(reopen(unmoved))):
-        assert max(map(len, told.lines(width))) <= width
-        assert " ".join(told.lines(width)).split() == str(told).split()
+    for got in (study.sensitivity(), study.discover(), study.information(reopen(unmoved))):
+        assert max(map(len, got.lines(width))) <= width
+        assert " ".join(got.lines(width)).split() == str(got).split()
 
 
 def test_discovery_in_words(study: Study) -> None:
     """Claim: the rule is fewer missions a week than about six, at which the mean day is the deadline."""
-    told = study.discover()
-    first = told.found.conditions[0]
+    got = study.discover()
+    first = got.found.conditions[0]
     assert (first.input.name, first.below) == ("missions a week", True)
     assert first.value == pytest.approx(6.0, abs=0.8)
-    assert re.search(r"Missed in \d+ of 100? histories with missions a week below [56]", str(told))
+    assert re.search(r"Missed in \d+ of 100? histories with missions a week below [56]", str(got))
 
 
 @pytest.mark.parametrize("command", ["sensitivity", "discover"])
@@ -153,8 +153,8 @@ def test_json_has_the_numbers_of_the_words(folder: Path, study: Study, command: 
     """Claim: --json prints the record of the library, and nothing else; no picture is drawn."""
     done = asked(command, folder, "--json")
     assert done.exit_code == 0
-    told = study.sensitivity() if command == "sensitivity" else study.discover()
-    assert json.loads(done.output) == told.as_dict()
+    got = study.sensitivity() if command == "sensitivity" else study.discover()
+    assert json.loads(done.output) == got.as_dict()
     assert not (folder / "figures" / "sensitivity.png").exists()
 
 
@@ -172,9 +172,9 @@ def test_information_is_about_the_choice(study: Study, unmoved: Path) -> None:
     found = study.information(reopen(unmoved))
     assert [each.name for each in found.worth] == ["missions a week"]
     assert found.found[0].value == pytest.approx(0.1, abs=0.04)  # 0.5 less its own chance, where missions are below 6
-    told = " ".join(str(found).split())
-    assert "Find out missions a week before you choose: knowing it first is worth " in told
-    assert f'"tied" is better than "steady": {found.paired.difference}' in told
+    got = " ".join(str(found).split())
+    assert "Find out missions a week before you choose: knowing it first is worth " in got
+    assert f'"tied" is better than "steady": {found.paired.difference}' in got
     same = study.information(study)
     assert {each.value for each in same.found} == {0.0}
     assert not same.worth
@@ -188,9 +188,9 @@ def test_the_command_asks_two_studies(folder: Path, unmoved: Path, study: Study)
     found = study.information(reopen(unmoved))
     done = asked("information", folder, unmoved)
     assert (done.exit_code, done.output) == (0, f"{found}\n")
-    told = json.loads(asked("information", folder, unmoved, "--json").output)
-    assert told["pairs"] == [found.as_dict()]
-    assert told["pairs"][0]["find_out_first"] == "missions a week"
+    got = json.loads(asked("information", folder, unmoved, "--json").output)
+    assert got["pairs"] == [found.as_dict()]
+    assert got["pairs"][0]["find_out_first"] == "missions a week"
 
 
 def test_the_command_asks_a_comparison(tmp_path: Path) -> None:
@@ -202,8 +202,8 @@ def test_the_command_asks_a_comparison(tmp_path: Path) -> None:
     words = " ".join(asked("information", place).output.split())
     for name, left_out in (("more lift", ["missions a week"]), ("later", [])):
         assert f'"{name}" or "tied"?' in words
-        told = found.studies[name].information(found.studies["tied"], names=(name, "tied"))
-        assert list(told.unlike) == left_out
+        got = found.studies[name].information(found.studies["tied"], names=(name, "tied"))
+        assert list(got.unlike) == left_out
     assert "Left out because one of the plans sets or knows them: missions a week." in words
     assert words.count("Worth knowing:") == 1
     for wrong, said in (
@@ -223,8 +223,8 @@ def test_the_command_asks_about_the_best_plans(tmp_path: Path) -> None:
     plans = {"late": by, "late and heavy": {**by, "lot.ammo.weight_t": 3.0}, "soon": {"lift.c17.supply.per_week": 4}}
     found = sim.compare(question(), plans, replications=MANY, seed=5, workers=1, engine=ENGINE, out=place)
     write_json(place / "compare.json", as_json(found))
-    told = json.loads(asked("information", place, "--json").output)["pairs"]
-    assert [(each["plan"], each["against"]) for each in told] == [
+    got = json.loads(asked("information", place, "--json").output)["pairs"]
+    assert [(each["plan"], each["against"]) for each in got] == [
         *((name, "tied") for name in plans),
         ("late and heavy", "late"),
     ]

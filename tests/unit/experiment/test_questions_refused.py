@@ -44,10 +44,10 @@ def test_inner(tmp_path: Path) -> None:
     with pytest.raises(ResultsError, match=r"at least 100 worlds; there are 60.*smaller --inner"):
         few.sensitivity()
     more = run(question(), replications=404, seed=5, inner=4, workers=1, engine=ENGINE)
-    told = more.sensitivity()
-    assert told.found.worlds == 101
-    assert told.found.date_between == pytest.approx(told.found.date_owned, abs=0.1)
-    assert "4 of each world" in str(told)
+    got = more.sensitivity()
+    assert got.found.worlds == 101
+    assert got.found.date_between == pytest.approx(got.found.date_owned, abs=0.1)
+    assert "4 of each world" in str(got)
     assert str(more.discover())
 
 
@@ -90,8 +90,8 @@ def test_bad_folders(folder: Path, tmp_path: Path) -> None:
     text = scenario_file.read_text(encoding="utf-8")
     scenario_file.write_text(text.replace("high = 10", "high = 11"), encoding="utf-8")
     assert scenario_file.read_text(encoding="utf-8") != text
-    told = json.loads((lacking / "manifest.json").read_text(encoding="utf-8"))
-    (lacking / "manifest.json").write_text(json.dumps({**told, "replications": MANY + 9}), encoding="utf-8")
+    got = json.loads((lacking / "manifest.json").read_text(encoding="utf-8"))
+    (lacking / "manifest.json").write_text(json.dumps({**got, "replications": MANY + 9}), encoding="utf-8")
     (torn / "manifest.json").write_text("{", encoding="utf-8")
     for place, words in (
         (tmp_path / "nowhere", "no such folder"),

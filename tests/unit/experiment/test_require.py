@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 import sim
-from sim.cli.door import cli
+from sim.cli.entry import cli
 from sim.errors import ConfigError, SimError
 from sim.experiment.decide.require.require import Requirement, require
 from sim.experiment.decide.require.words import as_json, sentence

@@ -31,7 +31,7 @@ ROOT = Path(__file__).parents[3]
 N = 60
 
 
-def told(folder: Path) -> tuple[bytes, dict[str, Any]]:
+def got(folder: Path) -> tuple[bytes, dict[str, Any]]:
     """outcomes.csv, and summary.json without its run block."""
     summary = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
     assert summary.pop("run")
@@ -53,7 +53,7 @@ def folder_of(study: Study) -> Path:
 def test_workers(whole: Study, workers: int, tmp_path: Path) -> None:
     """Claim: outcomes.csv and summary.json but for `run` are the same bytes for any number of workers."""
     other = run(dice.question(), replications=N, engine=dice.FAST, workers=workers, out=tmp_path / "r")
-    assert told(folder_of(other)) == told(folder_of(whole))
+    assert got(folder_of(other)) == got(folder_of(whole))
     assert other.fingerprint == whole.fingerprint
 
 
@@ -101,7 +101,7 @@ def test_resumed(whole: Study, tmp_path: Path) -> None:
     assert readings[0].done == 20
     assert readings[-1].done == N
     assert full.run["resumed"] == 20
-    assert told(tmp_path / "r") == told(folder_of(whole))
+    assert got(tmp_path / "r") == got(folder_of(whole))
     again = run(dice.question(), replications=20, engine=dice.FAST, workers=1, out=tmp_path / "r")
     assert again.fingerprint == part.fingerprint
     assert len(again) == 20
@@ -130,7 +130,7 @@ def test_ctrl_c_between_a_result_and_its_book(whole: Study, tmp_path: Path, monk
     kept = int(str(struck.value).split()[0])
     assert 5 <= kept < N, struck.value
     run(dice.question(), replications=N, engine=dice.FAST, workers=1, out=tmp_path / "r")
-    assert told(tmp_path / "r") == told(folder_of(whole))
+    assert got(tmp_path / "r") == got(folder_of(whole))
 
 
 def test_merged_halves(whole: Study, tmp_path: Path) -> None:

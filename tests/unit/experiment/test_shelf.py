@@ -9,7 +9,7 @@ import pytest
 
 from sim.analysis.summary import track
 from sim.experiment.keep import store as kept
-from sim.experiment.keep.shelf import Shelf
+from sim.experiment.keep.spill import Spill
 from sim.experiment.run import run
 from sim.experiment.study import Study
 from tests.unit.experiment import dice
@@ -26,11 +26,11 @@ def test_a_large_study_comes_to_the_same(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr(kept, "PIECE", 7)
     monkeypatch.setattr(track, "ROOM", 0)
     large = study(tmp_path / "large")
-    assert isinstance(large.outcomes, Shelf)
+    assert isinstance(large.outcomes, Spill)
     assert isinstance(small.outcomes, np.ndarray)
     assert large.fingerprint == small.fingerprint
-    told = [{**each.summary, "run": None} for each in (large, small)]
-    assert told[0] == told[1]
+    got = [{**each.summary, "run": None} for each in (large, small)]
+    assert got[0] == got[1]
     assert (tmp_path / "large/outcomes.csv").read_bytes() == (tmp_path / "small/outcomes.csv").read_bytes()
     assert repr(large) == repr(small)
     both = large.merge(run(large.plan, replications=5, first=60, engine=dice.FAST, workers=1, inner=3))
@@ -41,7 +41,7 @@ def test_records_by_number_slice_and_mask(tmp_path: Path) -> None:
     """Claim: a shelf answers as the record array does, and leaves no file behind."""
     records = np.zeros(25, [("a", "i8"), ("b", "f8")])
     records["a"], records["b"] = np.arange(25), np.linspace(0, 1, 25)
-    shelf = Shelf(records.dtype, 25, [records[:10], records[10:]], tmp_path)
+    shelf = Spill(records.dtype, 25, [records[:10], records[10:]], tmp_path)
     assert list(tmp_path.iterdir()) == []
     assert len(shelf) == 25
     for rows in (slice(3, 9), records["a"] % 3 == 0, np.array([4, 1]), 7, -1):

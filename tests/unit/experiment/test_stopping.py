@@ -17,7 +17,7 @@ import sim
 import sim.plots
 from sim.analysis.decisions.sequence import bounded_means, interval
 from sim.analysis.statistics.estimates import proportion
-from sim.cli.door import cli
+from sim.cli.entry import cli
 from sim.errors import SimError
 from sim.experiment.run import run
 from sim.experiment.study import Study
@@ -58,13 +58,13 @@ def written(whole: Study) -> tuple[bytes, ...]:
 
 def test_the_study_ends_at_the_stop(whole: Study) -> None:
     """Claim: the study is [0, stop), stop being the first look at which the interval is narrow enough."""
-    told = whole.stopped
-    assert (told.how, told.holds, told.most) == ("within", True, 20_000)
-    assert len(whole) == len(whole.outcomes) == told.histories == 25 * (told.looks or 0)
+    got = whole.stopped
+    assert (got.how, got.holds, got.most) == ("within", True, 20_000)
+    assert len(whole) == len(whole.outcomes) == got.histories == 25 * (got.looks or 0)
     met = whole.outcomes["met_deadline"] != 0
     halves = [np.diff(interval(int(met[:n].sum()), n))[0] / 2 for n in range(25, len(met) + 1, 25)]
     assert halves[-1] <= WITHIN < min(halves[:-1])
-    assert told.half_width == halves[-1]
+    assert got.half_width == halves[-1]
 
 
 @pytest.mark.slow
@@ -169,10 +169,10 @@ def test_intervals_are_those_that_are_valid_whenever_one_stops(whole: Study) -> 
         assert (promise["low"], promise["high"]) == pytest.approx((low, high), abs=1e-6)
     caption = " ".join(sim.plots.of(whole).closure().get_supxlabel().split())
     assert "On time: 95 % interval, sampling error only, valid whenever one stops." in caption
-    told = summary["stopped"]
-    assert told["intervals"]["promises"] == "valid whenever one stops"
-    assert told["intervals"]["all_others"] == "valid for a number of histories fixed beforehand"
-    assert (told["rule"], told["within"], told["decide"], told["most"]) == ("within", WITHIN, None, 20_000)
+    got = summary["stopped"]
+    assert got["intervals"]["promises"] == "valid whenever one stops"
+    assert got["intervals"]["all_others"] == "valid for a number of histories fixed beforehand"
+    assert (got["rule"], got["within"], got["decide"], got["most"]) == ("within", WITHIN, None, 20_000)
 
 
 def test_a_fixed_number_keeps_its_interval() -> None:
@@ -209,8 +209,8 @@ def test_two_rules_stop_when_both_hold(within: float, decide: float) -> None:
     assert both.stopped.verdict == decided.stopped.verdict
     short = stopped(within=within, decide=decide, replications=len(both) - 25)
     assert (len(short), short.stopped.holds) == (len(both) - 25, False)
-    told = " ".join(command("run", "--help").output.split())
-    assert "With --within: stop when both hold." in told
+    got = " ".join(command("run", "--help").output.split())
+    assert "With --within: stop when both hold." in got
 
 
 def test_another_promise() -> None:

@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 
 import sim
 import sim.plots
-from sim.cli.door import cli
+from sim.cli.entry import cli
 from sim.cli.run import MOST, REPLICATIONS
 from sim.errors import SimError
 from sim.experiment import stopping
@@ -61,8 +61,8 @@ def test_the_default_most_is_of_whole_worlds() -> None:
     assert stopping.rule_of(plan) == (None, 400)
     assert [stopping.rule_of(plan, decide=0.9, inner=inner)[1] for inner in (1, 30, 30_000)] == [20_000, 19_980, 30_000]
     assert (REPLICATIONS, MOST) == (stopping.REPLICATIONS, stopping.MOST)
-    told = " ".join(command("run", "--help").output.split())
-    assert "(default: 400); with --within or --decide the most (default: 20,000)" in told
+    got = " ".join(command("run", "--help").output.split())
+    assert "(default: 400); with --within or --decide the most (default: 20,000)" in got
 
 
 # --------------------------------------------------------------------------------------------- the command
@@ -75,11 +75,11 @@ def command(*arguments: str) -> Result:
 def test_the_command_stops_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Claim: `--decide` answers first, fits the screen, and the files say how the run stopped."""
     monkeypatch.chdir(tmp_path)
-    told = command("run", str(TINY), "--decide", "0.9", "--workers", "1", "--no-figures", "--out", "r")
-    assert told.exit_code == 0
-    assert max(map(len, told.output.splitlines())) <= 80
-    assert re.search(r"^  Rule +P is above 0\.9 \(95 % sure\), after \d+ histories\.", told.stdout, re.MULTILINE)
-    assert "  Yes, " in told.stdout
+    got = command("run", str(TINY), "--decide", "0.9", "--workers", "1", "--no-figures", "--out", "r")
+    assert got.exit_code == 0
+    assert max(map(len, got.output.splitlines())) <= 80
+    assert re.search(r"^  Rule +P is above 0\.9 \(95 % sure\), after \d+ histories\.", got.stdout, re.MULTILINE)
+    assert "  Yes, " in got.stdout
     found = [json.loads(Path(f"r/{name}.json").read_text(encoding="utf-8")) for name in ("summary", "manifest")]
     assert found[0]["stopped"] == found[1]["stopped"]
     assert found[0]["stopped"]["verdict"] == "above"

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from sim.errors import ResultsError
-from sim.experiment.keep.trouble import explained
+from sim.experiment.keep.disk_errors import explained
 from sim.experiment.keep.written import write_text
 from sim.experiment.run import run
 from sim.experiment.workers.block import Block, pack, unpack

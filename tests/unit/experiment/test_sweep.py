@@ -59,7 +59,7 @@ def test_a_point_is_the_same_study_as_a_run() -> None:
 
 def test_the_same_luck_at_all_points() -> None:
     """Claim: with same_luck every point draws replications 0 and up, and more people are never out sooner."""
-    found = small(same_luck=True)
+    found = small(common_random_numbers=True)
     met = [point.seen.met for point in found.points]
     plan = changed(question(), {("group", "staff", "count"): 90})
     assert found.points[2].seen.met == int(sim.run(plan, replications=10, workers=1).outcomes["met_deadline"].sum())
@@ -216,7 +216,7 @@ def test_no_sweep_ends_with_the_same_at_every_point_in_silence(lever: str, idle:
     """Claim: of planted levers without effect each is named: those that move no history, and those that move one
     inside and no date, promise or tonne that a sweep speaks of.
     """
-    found = sweep(sim.load(TINY), [lever], replications=12, same_luck=True, workers=1)
+    found = sweep(sim.load(TINY), [lever], replications=12, common_random_numbers=True, workers=1)
     name = lever.partition("=")[0]
     assert len({(p.seen, p.closure_s, p.not_shipped_t) for p in found.points}) == 1
     assert found.effects == (Effects(idle=(name,)) if idle else Effects(unseen=(name,)))

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 import sim
-from sim.cli.door import cli
+from sim.cli.entry import cli
 from sim.config.axes import axes_of, axis
 from sim.config.change import changed
 from sim.config.sweep import read_sweep

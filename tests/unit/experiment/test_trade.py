@@ -32,7 +32,7 @@ def priced(**levers: Any) -> Scenario:
 
 @pytest.fixture(scope="module")
 def paired() -> Sweep:
-    return sweep(priced(), {"seats": None, "payload": None}, replications=40, same_luck=True, workers=1)
+    return sweep(priced(), {"seats": None, "payload": None}, replications=40, common_random_numbers=True, workers=1)
 
 
 def made(*rows: tuple[int, float, float]) -> list[Point]:
@@ -88,9 +88,9 @@ def test_fresh_luck_settles_nothing_that_is_false() -> None:
 
 def test_words_files_and_figure_say_the_same(paired: Sweep) -> None:
     """Claim: the sentence, the table, sweep.csv and summary.json name the same points, and all draw."""
-    told = " ".join(trade_sentences(paired))
-    assert "2 of 6 points, all of them settled" in told
-    assert "P(deadline) = 0.95 costs at least 2 million USD, with seats = 18, payload = 10" in told
+    got = " ".join(trade_sentences(paired))
+    assert "2 of 6 points, all of them settled" in got
+    assert "P(deadline) = 0.95 costs at least 2 million USD, with seats = 18, payload = 10" in got
     rows = list(csv.DictReader(io.StringIO(as_csv(paired))))
     assert [row["seats"] for row in rows if row["on_front"] == "1"] == ["10", "18"]
     assert {row["front_settled"] for row in rows if row["on_front"] == "1"} == {"1"}
@@ -104,7 +104,7 @@ def test_words_files_and_figure_say_the_same(paired: Sweep) -> None:
 def test_points_of_one_mark_are_all_named(paired: Sweep) -> None:
     """Claim: points on the front that coincide in a panel have one mark with all their names, few others apart."""
     values = list(range(10, 15))
-    found = sweep(question(10), {"lift.jet.payload_t": values}, replications=5, same_luck=True, workers=1)
+    found = sweep(question(10), {"lift.jet.payload_t": values}, replications=5, common_random_numbers=True, workers=1)
     assert found.trade is not None
     assert len(found.trade.kept) == 5
     (panel,) = draw(found).axes

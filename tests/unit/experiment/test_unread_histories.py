@@ -194,7 +194,7 @@ CASES: dict[str, tuple[str, Any, Sections, Sections | None]] = {
 }
 
 
-def told(asked: Scenario, engine: Any) -> list[Block]:
+def got(asked: Scenario, engine: Any) -> list[Block]:
     """Return what a study stores of each history: figures, daily counts, and what owned its dates."""
     made = plan(asked)
     return [run_block(made, Task(engine, made.seed, 1, at, at + 1)) for at in range(HISTORIES)]
@@ -217,4 +217,4 @@ def test_what_nothing_reads_moves_no_history(case: str, engine: str) -> None:
         other = changed(asked, parts, value)
         assert other is not None
         assert (unread(other, parts, touched(other)) is None) == moves
-        assert all(map(same, told(asked, engine), told(other, engine))) != moves
+        assert all(map(same, got(asked, engine), got(other, engine))) != moves

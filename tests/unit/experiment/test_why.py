@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from sim.analysis.causes.owned import owned
 from sim.analysis.summary.failed import Failure
 from sim.analysis.sums import Sums
-from sim.cli.door import cli
+from sim.cli.entry import cli
 from sim.experiment.run import run
 from sim.experiment.study import Study
 from sim.model.calendars import NEVER

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from click.testing import CliRunner, Result
 
-from sim.cli.door import cli
+from sim.cli.entry import cli
 from sim.domain.scenario import Scenario
 from sim.model.draws import Stream, uniform
 from sim.model.plan import Plan

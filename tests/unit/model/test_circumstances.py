@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 import sim
-from sim.domain.once import KEPT, once
+from sim.domain.memo import KEPT, memoised
 from sim.engines import compiled as compiled_engine
 from sim.engines import simpy as simpy_engine
 from sim.model.plan import Plan
@@ -56,7 +56,7 @@ def test_a_question_is_asked_once_of_a_plan() -> None:
     """Claim: answers belong to the very plan that was asked, and the oldest is forgotten."""
     asked: list[Plan] = []
 
-    @once
+    @memoised
     def many(plan: Plan) -> int:
         asked.append(plan)
         return len(asked)

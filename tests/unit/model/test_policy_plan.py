@@ -135,6 +135,6 @@ def test_a_plan_with_own_rules_travels() -> None:
 def test_a_plan_is_not_made_with_a_wrong_rule(policy: dict[str, Any], words: str) -> None:
     """Claim: a scenario made in Python gets the same errors, and a failing fixed order is reported before any run."""
     table = {"files": ["own.py"], "code": [TEXT.format("w", True)], "load": "by name", **policy}
-    with pytest.raises(ConfigError) as told:
+    with pytest.raises(ConfigError) as got:
         made(table)
-    assert words in str(told.value)
+    assert words in str(got.value)

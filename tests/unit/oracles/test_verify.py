@@ -10,9 +10,9 @@ import pytest
 from click.testing import CliRunner
 
 from sim import oracles
-from sim.cli.door import cli
+from sim.cli.entry import cli
 from sim.engines.compiled import simulate
-from sim.oracles import luck, ramp, stations
+from sim.oracles import ramp, random_numbers, stations
 from sim.oracles.row import Row
 from sim.report.verification import as_markdown
 
@@ -50,27 +50,27 @@ def test_a_wrong_engine_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_wrong_numbers_are_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Claim: a generator without its rounds, uneven numbers, and numbers that repeat do not agree."""
-    drawn = luck.uniforms
-    monkeypatch.setattr(luck, "philox", lambda counter, key: counter)
-    assert not luck.known_answers(1).agrees
-    monkeypatch.setattr(luck, "uniforms", lambda *address: drawn(*address) ** 1.02)
-    assert not luck.uniformity(1).agrees
-    monkeypatch.setattr(luck, "uniforms", lambda *address: drawn(1, 1, 1, 1, address[4], 1, 1))
-    assert not luck.neighbours(1).agrees
+    drawn = random_numbers.uniforms
+    monkeypatch.setattr(random_numbers, "philox", lambda counter, key: counter)
+    assert not random_numbers.known_answers(1).agrees
+    monkeypatch.setattr(random_numbers, "uniforms", lambda *address: drawn(*address) ** 1.02)
+    assert not random_numbers.uniformity(1).agrees
+    monkeypatch.setattr(random_numbers, "uniforms", lambda *address: drawn(1, 1, 1, 1, address[4], 1, 1))
+    assert not random_numbers.neighbours(1).agrees
 
 
 def test_the_command_tells_and_fails(monkeypatch: pytest.MonkeyPatch) -> None:
     """Claim: lines have at most 80 letters; it ends with 0 if all agree, with 1 and DIFFERS if anything does not."""
     monkeypatch.setattr(oracles, "QUICK", {"W1'": ramp.saturated, "W11": stations.tandem})
-    told = CliRunner().invoke(cli, ["verify"])
-    assert told.exit_code == 0
-    assert "3 of 3 agree" in told.output
-    assert max(map(len, told.output.splitlines())) <= 80
+    got = CliRunner().invoke(cli, ["verify"])
+    assert got.exit_code == 0
+    assert "3 of 3 agree" in got.output
+    assert max(map(len, got.output.splitlines())) <= 80
     monkeypatch.setattr(ramp, "GROUND_H", 3.0)
-    told = CliRunner().invoke(cli, ["verify"])
-    assert told.exit_code == 1
-    assert "DIFFERS" in told.output
-    assert "2 of 3 agree" in told.output
+    got = CliRunner().invoke(cli, ["verify"])
+    assert got.exit_code == 1
+    assert "DIFFERS" in got.output
+    assert "2 of 3 agree" in got.output
 
 
 def test_the_dossier_lists_the_oracles_that_there_are() -> None:
@@ -84,9 +84,9 @@ def test_the_dossier_lists_the_oracles_that_there_are() -> None:
 def test_the_document_says_by_which_command_it_was_made() -> None:
     """Claim: the page names its options and scenario files, so that it can be made again."""
     row = Row("X", "nothing", 1.0, 1.0, 1.0, 1.0, 1, "1 history")
-    told = list(as_markdown([row], "python", ["--markdown", "configs/tiny.toml"]))
-    assert "`sim verify --markdown configs/tiny.toml`" in " ".join(told)
-    assert max(map(len, told[:6])) <= 110
+    got = list(as_markdown([row], "python", ["--markdown", "configs/tiny.toml"]))
+    assert "`sim verify --markdown configs/tiny.toml`" in " ".join(got)
+    assert max(map(len, got[:6])) <= 110
     page = " ".join(DOCUMENT.read_text(encoding="utf-8").split())
     command = re.search("`sim (verify [^`]*)`", page)
     assert command is not None

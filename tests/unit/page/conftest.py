@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from sim.cli.door import cli
+from sim.cli.entry import cli
 from sim.config import load
 from sim.domain.scenario import Scenario
 from sim.experiment.run import run

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from sim.analysis.summary.words import last_day
-from sim.cli.door import cli
+from sim.cli.entry import cli
 from sim.config import load
 from sim.config.axes import axes_of
 from sim.errors import ResultsError

@@ -131,8 +131,8 @@ def test_what_never_closes_keeps_the_curve_below_one(make: Make) -> None:
 
 def test_probability_is_never_told_as_certain(make: Make) -> None:
     """Claim: all on time is "at least", none on time is "at most"."""
-    for change, told in ((in_time, "P(on time) at least 0.735"), (never, "P(on time) at most 0.265")):
-        assert any(told in text.get_text() for text in drawn(make(change), "closure").axes[0].texts)
+    for change, got in ((in_time, "P(on time) at least 0.735"), (never, "P(on time) at most 0.265")):
+        assert any(got in text.get_text() for text in drawn(make(change), "closure").axes[0].texts)
 
 
 def test_remaining_answers_in_its_title(make: Make) -> None:
@@ -224,10 +224,10 @@ def test_ledger_answers_in_its_title(make: Make) -> None:
     assert stays > 0
     whole = f"On average over 12 histories, {stays:.0f} of 41 t stay in the country; it costs "
     assert headline(drawn(study, "ledger")).startswith(whole)
-    told = [text.get_text() for text in words(drawn(study, "ledger"))]
-    assert "Cost of a history" in told
-    assert "left behind" in told
-    assert "handed over" not in told
+    got = [text.get_text() for text in words(drawn(study, "ledger"))]
+    assert "Cost of a history" in got
+    assert "left behind" in got
+    assert "handed over" not in got
     free = [text.get_text() for text in words(drawn(make(in_time), "ledger"))]
     assert not any("USD" in text for text in free)
     assert headline(drawn(make(one_site, in_time), "ledger")) == "On average over 12 histories, all 5 t are shipped"

@@ -14,7 +14,7 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 from matplotlib.font_manager import fontManager
 
 import sim.plots
-from sim.cli.door import cli
+from sim.cli.entry import cli
 from sim.plots import letters
 from sim.plots.letters import FONT, broken, fonts, phrased, short, unreadable
 from tests.unit.plots.cases import LONG

@@ -18,9 +18,9 @@ from tests.unit.plots.test_figures import drawn, headline, words
 @pytest.mark.parametrize("name", sim.plots.FIGURES)
 def test_nothing_on_a_road_flies(make: Make, name: str) -> None:
     """Claim: no figure says that convoys fly, or that their loads were flown."""
-    told = " ".join(text.get_text() for text in words(drawn(make(by_road), name))).lower()
-    assert "convoy" in told or name in ("closure", "remaining", "hours", "ledger")
-    assert not [word for word in ("flown", "fly empty", "flying of convoy", "wheels-up", "flew") if word in told]
+    got = " ".join(text.get_text() for text in words(drawn(make(by_road), name))).lower()
+    assert "convoy" in got or name in ("closure", "remaining", "hours", "ledger")
+    assert not [word for word in ("flown", "fly empty", "flying of convoy", "wheels-up", "flew") if word in got]
 
 
 def test_the_title_tells_each_of_two_lifts(make: Make) -> None:

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 import sim
-from sim.cli.door import cli
+from sim.cli.entry import cli
 from sim.experiment.keep.lock import Lock
 from tests.unit.experiment.again import TEXT
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from sim.cli.door import cli
+from sim.cli.entry import cli
 from sim.errors import ConfigError
 from sim.model.plan import Plan
 from sim.publish.comparison import answer_comparison

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from sim.analysis.summary.compared import Compared
 from sim.analysis.summary.observed import Observation
-from sim.cli.door import cli
+from sim.cli.entry import cli
 from sim.domain.columns import columns
 from sim.report.compared import as_records, as_table
 from sim.report.words import COLUMN, block, entry, packed

@@ -61,7 +61,7 @@ def story() -> History:
     return History(made, simulate(made, 1, 0))
 
 
-def told(*, everything: bool = False, mover: str | None = None) -> str:
+def got(*, everything: bool = False, mover: str | None = None) -> str:
     """The replay as one line."""
     case = story()
     lines = list(replay_lines(case.plan, case.trajectory, everything=everything, mover=mover))
@@ -71,7 +71,7 @@ def told(*, everything: bool = False, mover: str | None = None) -> str:
 
 def test_a_leg_to_a_hub_is_told_with_its_load_and_its_end() -> None:
     """Claim: a departure from a camp is printed with its load, and where and when it lands."""
-    case, text = story(), told()
+    case, text = story(), got()
     assert case.downs
     assert "with nothing" not in text
     for down in case.downs:
@@ -82,7 +82,7 @@ def test_a_leg_to_a_hub_is_told_with_its_load_and_its_end() -> None:
 
 def test_breakdowns_of_a_convoy_are_told_as_the_time_that_they_cost() -> None:
     """Claim: a convoy that takes longer than its leg and night rest is printed with the time lost in breakdowns."""
-    text = told()
+    text = got()
     costs = re.findall(r"breakdowns cost (\S+) h", text)
     assert costs
     assert all(float(cost) % 2 == 0 for cost in costs)  # each vehicle costs two hours here
@@ -90,7 +90,7 @@ def test_breakdowns_of_a_convoy_are_told_as_the_time_that_they_cost() -> None:
 
 def test_a_departure_names_what_it_waited_for() -> None:
     """Claim: hours of moving and the interval between convoys are not reported as a closed runway."""
-    text = told()
+    text = got()
     assert "for the hours in which it moves" in text
     assert not re.search(r"convoy[^;()]*leaves [^()]*\(waited [^)]*for the runway", text)
 
@@ -98,7 +98,7 @@ def test_a_departure_names_what_it_waited_for() -> None:
 @pytest.mark.parametrize("words", ["convoy tail 1, trip 1 sets out from home with crew 1, on duty since", "marshal,"])
 def test_all_tells_each_crew_and_each_task(words: str) -> None:
     """Claim: `--all` prints every leg of a crew and every task."""
-    case, text = story(), told(everything=True)
+    case, text = story(), got(everything=True)
     assert words in text
     assert text.count(" with crew ") == len(case.duties)
     fuelled = [job for job in case.jobs if job.task >= 0 and case.last("task", job.task) == "fuel"]
@@ -107,14 +107,14 @@ def test_all_tells_each_crew_and_each_task(words: str) -> None:
 
 def test_the_end_of_a_repair_is_not_the_end_of_a_task() -> None:
     """Claim: fuelling that lasts longer than loading is reported as fuelling; nothing is repaired here."""
-    text = told()
+    text = got()
     assert ": fuel, until" in text
     assert "repaired" not in text
 
 
 def test_the_story_of_a_mover_passes_each_place() -> None:
     """Claim: the story of one item names each stay and each ride, in order, to the last wheels-up."""
-    case, text = story(), told(mover="trucks/1")
+    case, text = story(), got(mover="trucks/1")
     number = next(n for n in range(len(case.movers)) if case.mover(n) == "trucks/1")
     stays = case.stays[number]
     assert [case.site(stay.site) for stay in stays] == ["B", "H"]
@@ -129,7 +129,7 @@ def test_the_story_of_a_mover_passes_each_place() -> None:
 
 def test_a_site_is_empty_when_its_own_have_left_it() -> None:
     """Claim: a camp is reported as left at the last departure from it, not when its people left the country."""
-    case, text = story(), told()
+    case, text = story(), got()
     for row in (case.plan.names["site"].index(name) for name in ("A", "B", "H")):
         last = max(s.up for stays in case.stays for s in stays if s.site == row)
         assert last < NEVER

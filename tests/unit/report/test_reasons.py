@@ -36,15 +36,15 @@ def test_the_tiny_case_is_told_before_its_closure() -> None:
 def test_short_links_are_told_with_a_neighbour() -> None:
     """A hundred links of three reasons become four stretches without a gap, and no second is lost."""
     links = [Link(10 * n, 10 * n + 10, (0, 0, 1, 0, 2)[n % 5], "visit", n) for n in range(100)]
-    told = _stretches(links, 4)
-    assert len(told) <= 4
-    assert sum(each.length for each in told) == 1000
-    assert [one.since + one.length for one in told[:-1]] == [each.since for each in told[1:]]
-    assert sum(each.owners.get(2, 0) for each in told) == 200
+    got = _stretches(links, 4)
+    assert len(got) <= 4
+    assert sum(each.length for each in got) == 1000
+    assert [one.since + one.length for one in got[:-1]] == [each.since for each in got[1:]]
+    assert sum(each.owners.get(2, 0) for each in got) == 200
 
 
 def test_neighbours_of_one_reason_are_one() -> None:
     """Consecutive links of one reason are printed as one, however many lines are allowed."""
     links = [Link(0, 5, 7, "visit", 1), Link(5, 9, 7, "visit", 2), Link(9, 10, 8, "sortie", 0)]
-    told = _stretches(links, 20)
-    assert [(each.since, each.length, each.main) for each in told] == [(0, 9, 7), (9, 1, 8)]
+    got = _stretches(links, 20)
+    assert [(each.since, each.length, each.main) for each in got] == [(0, 9, 7), (9, 1, 8)]

@@ -64,8 +64,8 @@ def test_a_force_that_no_unknown_changes_is_stated_once() -> None:
     assert "the file states 4 people, 60 t in 32 items (10 t required)" in headline(plan(force()))
     assert "mean world" not in headline(plan(force()))
     assert "mean world has the same: the file names no unknown" in said(check_lines(arithmetic(plan(force()))))
-    told = said(check_lines(arithmetic(plan(force(uncertainty={"size": {**SIZE, "draw": {"low": 0.5, "high": 1.5}}})))))
-    assert "mean world has the same, every unknown at its mean" in told
+    got = said(check_lines(arithmetic(plan(force(uncertainty={"size": {**SIZE, "draw": {"low": 0.5, "high": 1.5}}})))))
+    assert "mean world has the same, every unknown at its mean" in got
 
 
 def test_a_force_of_one_kind_is_not_said_to_have_none_of_the_other() -> None:
@@ -136,5 +136,5 @@ def test_replay_counts_the_force_of_its_history(study: Study) -> None:
     assert f"this history has 4 people, {drawn:.0f} t in " in said(replay_lines(asked, history)).split(" 01 Jan ")[0]
     assert "; the file states 4 people, 60 t in 32 items (10 t required)" in said(replay_lines(asked, history))
     same = run(force(), replications=1, workers=1, engine="simpy")
-    told = said(replay_lines(same.plan, same.trajectory(0)))
-    assert "this history has 4 people, 60 t in 32 items (10 t required), as the file states" in told
+    got = said(replay_lines(same.plan, same.trajectory(0)))
+    assert "this history has 4 people, 60 t in 32 items (10 t required), as the file states" in got

@@ -5,7 +5,7 @@ from typing import Final
 from sim.analysis.causes.kernels.past import AWAY, Past
 from sim.analysis.causes.parted import parted
 from sim.analysis.causes.pieces import HOURS, OPEN, cut
-from sim.analysis.causes.reason import Kind
+from sim.analysis.causes.reason import ReasonKind
 from sim.analysis.causes.walk import RUNWAY, closed_by, join, reason, waited
 from sim.compiler.kernel import kernel
 from sim.model.calendars import NEVER as _NEVER
@@ -16,9 +16,9 @@ __all__ = ["back_over_missions", "barred_by", "became", "trip"]
 NEVER: Final = _NEVER
 SHUT, TURNED_BACK, REFUSED, CANCELLED = int(Fate.SHUT), int(Fate.TURNED_BACK), int(Fate.REFUSED), int(Fate.CANCELLED)
 DIVERTED, STRUCK, WAVED_OFF = int(Fate.DIVERTED), int(Fate.STRUCK), int(Fate.WAVED_OFF)
-MISSIONS, NOT_TASKED, DELAY = int(Kind.MISSIONS), int(Kind.NOT_TASKED), int(Kind.DELAY)
-CALLED_OFF, SPOTS = int(Kind.CANCELLED), int(Kind.SPOTS)
-RUNWAY_HOURS: Final = int(Kind.RUNWAY_HOURS)
+MISSIONS, NOT_TASKED, DELAY = int(ReasonKind.MISSIONS), int(ReasonKind.NOT_TASKED), int(ReasonKind.DELAY)
+CALLED_OFF, SPOTS = int(ReasonKind.CANCELLED), int(ReasonKind.SPOTS)
+RUNWAY_HOURS: Final = int(ReasonKind.RUNWAY_HOURS)
 
 
 @kernel

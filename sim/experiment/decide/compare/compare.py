@@ -20,7 +20,7 @@ from sim.experiment.decide.compare.comparison import Comparison, Ended, compared
 from sim.experiment.decide.compare.sample import Sample
 from sim.experiment.decide.trials.kept import Place
 from sim.experiment.decide.trials.plans import plans as work_of
-from sim.experiment.decide.trials.runner import Luck, Runner, running
+from sim.experiment.decide.trials.runner import Runner, Seeding, running
 from sim.experiment.keep.kinds import ELIMINATION
 from sim.experiment.study import Study
 from sim.experiment.variants import compare as run_each
@@ -123,22 +123,22 @@ def compare(
     many = replications if replications is not None else MOST if eliminate else REPLICATIONS
     checked(questions, milestone, many, eliminate=eliminate, error=error, indifference=indifference, inner=inner)
     prices = prices_of(questions, at)
-    luck, folder = scenario.seed if seed is None else seed, None if out is None else Path(out)
+    chosen_seed, folder = scenario.seed if seed is None else seed, None if out is None else Path(out)
     if eliminate:
         report = progress("all plans")
         with running(
             work_of(questions),
             many * len(questions),
-            Luck(luck, engine=engine),
+            Seeding(chosen_seed, engine=engine),
             Execution(workers, threads, executor, dask),
             Place(folder, overwrite, beside, DATABASE),
             None if report is None else _as_progress(report),
         ) as runner:
-            return _eliminated(runner, questions, prices, milestone, many, error, indifference, luck)
+            return _eliminated(runner, questions, prices, milestone, many, error, indifference, chosen_seed)
     found = run_each(
         questions,
         replications=many,
-        seed=luck,
+        seed=chosen_seed,
         inner=inner,
         workers=workers,
         threads=threads,
@@ -156,7 +156,7 @@ def compare(
         samples,
         prices=prices,
         milestone=milestone,
-        seed=luck,
+        seed=chosen_seed,
         inner=inner,
         replications=many,
         studies=studies,

@@ -16,15 +16,15 @@ from sim.analysis.decisions.ranking import beaten, choice, looked_at
 from sim.analysis.statistics.estimates import Estimate, estimate
 from sim.analysis.statistics.paired import Paired
 from sim.analysis.statistics.quantiles import quantile
-from sim.analysis.summary.rounded import due, local_date
+from sim.analysis.summary.rounded import due_as_iso, local_date
 from sim.analysis.summary.words import known
 from sim.config.prices import Prices
 from sim.domain.scenario import Scenario
+from sim.experiment.dataframe import arrays_of_rows, of_rows
 from sim.experiment.decide.compare.sample import Sample, alike, pair
 from sim.experiment.decide.compare.sample import criteria as criteria_of
 from sim.experiment.decide.compare.table import WIDTH, rows
 from sim.experiment.decide.compare.words import answer, as_json, caveats
-from sim.experiment.frame import arrays_of_rows, of_rows
 from sim.experiment.study import Study
 from sim.model.calendars import NEVER
 from sim.model.compile import plan
@@ -298,7 +298,7 @@ def _same(plans: Mapping[str, Plan]) -> dict[str, str]:
 def _due(asked: Plan, milestone: str) -> str:
     """Return the date of a promise; for all promises, the last date."""
     by = dict(zip(asked.names["milestone"], asked.milestone["by"].tolist(), strict=True))
-    return due(max(by.values()) if milestone == "all" else by[milestone], asked.clock)
+    return due_as_iso(max(by.values()) if milestone == "all" else by[milestone], asked.clock)
 
 
 def _notes(samples: Sequence[Sample], about: Comparison) -> list[str]:

@@ -18,7 +18,7 @@ __all__ = ["WIDTH", "brief", "rows"]
 WIDTH: Final = 80
 LEAST: Final = 8
 """Characters of a name that always fit."""
-ROOM: Final = 12
+NAME_WIDTH: Final = 12
 """Characters of a name below which further columns are left out."""
 SHORTEST: Final = 3
 """Least characters of a key that are still informative."""
@@ -43,8 +43,8 @@ def rows(found: Comparison, width: int = WIDTH) -> Iterator[str]:
     def rest() -> int:
         return width - 2 - sum(1 + widths[at] for at in shown if at != 2)
 
-    names = max(len(brief(row[2], ROOM)) for row in cells)
-    for spare, room in ((7, ROOM), (6, ROOM), (9, ROOM), (8, ROOM), (3, LEAST)):
+    names = max(len(brief(row[2], NAME_WIDTH)) for row in cells)
+    for spare, room in ((7, NAME_WIDTH), (6, NAME_WIDTH), (9, NAME_WIDTH), (8, NAME_WIDTH), (3, LEAST)):
         if spare in shown and rest() < min(names, room):
             shown.remove(spare)
     widths[2] = max(min(widths[2], rest()), min(widths[2], LEAST))

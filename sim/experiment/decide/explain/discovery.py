@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.analysis.decisions.discovery import Condition, Discovery, discovery
 from sim.analysis.statistics.estimates import Estimate
-from sim.analysis.summary.rounded import due
+from sim.analysis.summary.rounded import due_as_iso
 from sim.analysis.summary.totals import number
 from sim.errors import ResultsError
 from sim.experiment.decide.explain.question import WIDTH, Asked, about, chance, estimated, finite, lines, outcome
@@ -38,7 +38,7 @@ class Rule:
     def as_dict(self) -> dict[str, Any]:
         """Return the same numbers by name."""
         found = self.found
-        told = {
+        record = {
             **self.asked.as_dict(),
             "found": found.found,
             "conditions": [
@@ -61,7 +61,7 @@ class Rule:
             "looked_in": found.looked,
             "tried": found.tried,
         }
-        return finite(told)
+        return finite(record)
 
     def __str__(self) -> str:
         """Return the rule in a sentence, how it was checked, and its coverage and density."""
@@ -107,9 +107,9 @@ class Rule:
     def _meaning(self) -> str:
         unknown = [each.input.name for each in self.found.conditions if not each.input.chance]
         seen = [each.input.name for each in self.found.conditions if each.input.chance]
-        told = [f"Find out {' and '.join(unknown)} first."] if unknown else []
-        told += [f"Watch {' and '.join(seen)}: this is chance, known only as events unfold."] if seen else []
-        return " ".join(told)
+        record = [f"Find out {' and '.join(unknown)} first."] if unknown else []
+        record += [f"Watch {' and '.join(seen)}: this is chance, known only as events unfold."] if seen else []
+        return " ".join(record)
 
     def _rule(self) -> str:
         """Return the conditions in words."""
@@ -125,7 +125,7 @@ class Rule:
     def _value(self, condition: Condition) -> Any:
         """Return the value of a condition: a number, or the day that begins then."""
         if condition.input.midnights:
-            return due(round(condition.value) + 86_400, self.asked.clock)[:10]
+            return due_as_iso(round(condition.value) + 86_400, self.asked.clock)[:10]
         return condition.value
 
 

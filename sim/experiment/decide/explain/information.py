@@ -13,8 +13,8 @@ from sim.analysis.decisions.information import Information, information
 from sim.analysis.decisions.knowing import largest_by_chance
 from sim.analysis.statistics.paired import Paired
 from sim.errors import ResultsError
+from sim.experiment.dataframe import arrays_of_rows, of_rows
 from sim.experiment.decide.explain.question import WIDTH, Asked, about, finite, lines
-from sim.experiment.frame import arrays_of_rows, of_rows
 from sim.experiment.inputs import unknowns
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class Informed:
     def as_dict(self) -> dict[str, Any]:
         """Return the same numbers by name."""
         gain = self.paired.difference
-        told = {
+        record = {
             **self.asked.as_dict(),
             "plan": self.plans[0],
             "against": self.plans[1],
@@ -82,7 +82,7 @@ class Informed:
             ],
             "left_out": list(self.unlike),
         }
-        return finite(told)
+        return finite(record)
 
     def to_pandas(self) -> Any:
         """Return one row per unknown: its value, the interval, and its own noise.
@@ -136,9 +136,9 @@ class Informed:
             return f'With present knowledge, neither "{one}" nor "{other}" is better ({rests}).'
         better, worse = (one, other) if gain.value > 0.0 else (other, one)
         ends = (gain.low, gain.high) if gain.value > 0.0 else (-gain.high, -gain.low)
-        told = f"{abs(gain.value):+.3f} [{ends[0]:+.3f}, {ends[1]:+.3f}] in probability"
+        record = f"{abs(gain.value):+.3f} [{ends[0]:+.3f}, {ends[1]:+.3f}] in probability"
         sure = "" if ends[0] > 0.0 else ", which may be chance"
-        return f'With present knowledge, "{better}" is better than "{worse}": {told}{sure} ({rests}).'
+        return f'With present knowledge, "{better}" is better than "{worse}": {record}{sure} ({rests}).'
 
     def _table(self, width: int) -> Iterator[str]:
         shown = (self.worth or self.found[:3])[:ROWS]
@@ -166,8 +166,8 @@ class Informed:
 def _points(value: float) -> str:
     """Return a probability in percentage points: 3 points are 0.03."""
     points = 100.0 * value
-    told = f"{points:.0f}" if points >= 9.5 else f"{points:.1f}".removesuffix(".0")
-    return f"{told} point{'' if told == '1' else 's'}"
+    record = f"{points:.0f}" if points >= 9.5 else f"{points:.1f}".removesuffix(".0")
+    return f"{record} point{'' if record == '1' else 's'}"
 
 
 def informed(study: Study, other: Study, milestone: str, names: tuple[str, str] | None = None) -> Informed:

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.analysis.statistics.estimates import Estimate, in_words
-from sim.analysis.summary.rounded import due, local_date, plain
+from sim.analysis.summary.rounded import due_as_iso, local_date, plain
 from sim.analysis.summary.totals import plural
 from sim.analysis.summary.words import day
 from sim.domain.scenario import Clock
@@ -73,9 +73,9 @@ class Asked:
 
     def as_dict(self) -> dict[str, Any]:
         """Return the facts that identify the study and the promise."""
-        told = ("scenario", "n", "seed", "inner", "milestone", "by")
+        record = ("scenario", "n", "seed", "inner", "milestone", "by")
         names = {"n": "replications"}
-        return {names.get(name, name): getattr(self, name) for name in told}
+        return {names.get(name, name): getattr(self, name) for name in record}
 
 
 def about(study: "Study", milestone: str) -> Asked:
@@ -84,8 +84,8 @@ def about(study: "Study", milestone: str) -> Asked:
     by = plan.milestone["by"]
     instant = by.max() if milestone == "all" and "all" not in names else by[names.index(milestone)]
     identity = study.store.identity
-    told = due(int(instant), plan.clock)
-    return Asked(plan.name, len(study), identity.seed, study.inner, milestone, told, plan.clock, plan.horizon)
+    record = due_as_iso(int(instant), plan.clock)
+    return Asked(plan.name, len(study), identity.seed, study.inner, milestone, record, plan.clock, plan.horizon)
 
 
 def outcome(study: "Study", milestone: str) -> tuple[npt.NDArray[Any], npt.NDArray[Any], npt.NDArray[Any]]:
@@ -122,7 +122,7 @@ def estimated(seen: Estimate | None) -> dict[str, float] | None:
     )
 
 
-def finite(told: dict[str, Any]) -> dict[str, Any]:
+def finite(record: dict[str, Any]) -> dict[str, Any]:
     """Return a table with every number rounded, and None for NaN and infinity, which JSON does not have."""
 
     def clean(value: Any) -> Any:
@@ -132,5 +132,5 @@ def finite(told: dict[str, Any]) -> dict[str, Any]:
             return [clean(inner) for inner in value]
         return None if isinstance(value, float) and not math.isfinite(value) else value
 
-    cleaned: dict[str, Any] = clean(plain(told))
+    cleaned: dict[str, Any] = clean(plain(record))
     return cleaned

@@ -11,8 +11,8 @@ from sim.analysis.decisions.sensitivity import Fifth, Owner, Sensitivity, sensit
 from sim.analysis.summary.rounded import local_time
 from sim.analysis.summary.totals import number
 from sim.errors import ResultsError
+from sim.experiment.dataframe import arrays_of_rows, of_rows
 from sim.experiment.decide.explain.question import WIDTH, Asked, about, chance, estimated, finite, lines, outcome
-from sim.experiment.frame import arrays_of_rows, of_rows
 from sim.experiment.inputs import inputs
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class Owners:
     def as_dict(self) -> dict[str, Any]:
         """Return the same numbers by name: shares of the date and of the promise, and the effect of each input."""
         found, asked = self.found, self.asked
-        told = {
+        record = {
             **asked.as_dict(),
             "worlds": found.worlds,
             "unreached": found.unreached,
@@ -66,7 +66,7 @@ class Owners:
             "unknowns": [self._owner(each) for each in found.owners if not each.input.chance],
             "seen_on_the_way": [self._owner(each) for each in found.owners if each.input.chance],
         }
-        return finite(told)
+        return finite(record)
 
     def to_pandas(self) -> Any:
         """Return one row per unknown, then one for each observed input of chance: shares of date and promise.
@@ -83,33 +83,33 @@ class Owners:
         return arrays_of_rows(self._rows())
 
     def _rows(self) -> list[dict[str, Any]]:
-        told = self.as_dict()
+        record = self.as_dict()
         kinds = {"unknowns": "unknown", "seen_on_the_way": "chance"}
         return [
             {"name": each["name"], "kind": kind, "date": each["date"], "promise": each["promise"]}
             for key, kind in kinds.items()
-            for each in told[key]
+            for each in record[key]
         ]
 
     def _owner(self, owner: Owner) -> dict[str, Any]:
-        told: dict[str, Any] = {"name": owner.input.name}
+        record: dict[str, Any] = {"name": owner.input.name}
         if owner.input.also:
-            told["also"] = list(owner.input.also)
-        told |= {"date": owner.date, "promise": owner.met}
+            record["also"] = list(owner.input.also)
+        record |= {"date": owner.date, "promise": owner.met}
         for name, fifth in (("lowest_fifth", owner.low), ("highest_fifth", owner.high)):
             if fifth is not None:
-                told[name] = {
+                record[name] = {
                     "limit": local_time(fifth.limit, self.asked.clock) if owner.input.midnights else fifth.limit,
                     "replications": fifth.n,
                     "probability": estimated(fifth.met),
                     "date": self._date(fifth.date_d.value, fifth.date_d.low, fifth.date_d.high),
                 }
-        return told
+        return record
 
     def _date(self, *days: float) -> dict[str, str | None]:
         """Return a mean date and the limits of its interval."""
-        told = (local_time(round(each * DAY), self.asked.clock) if math.isfinite(each) else None for each in days)
-        return dict(zip(("mean", "low", "high"), told, strict=True))
+        record = (local_time(round(each * DAY), self.asked.clock) if math.isfinite(each) else None for each in days)
+        return dict(zip(("mean", "low", "high"), record, strict=True))
 
     def __str__(self) -> str:
         """Return the answer in words, a table, and the conclusion."""
@@ -136,8 +136,8 @@ class Owners:
         else:
             yield _owned("the uncertainty whether it is kept", found.met_owned, *self._listed("met"))
         if found.date_between is not None:
-            told = f"{found.date_between:.2f} of the variance of the date lies between worlds"
-            yield f"{told}: this comes from unknowns, including their interactions."
+            record = f"{found.date_between:.2f} of the variance of the date lies between worlds"
+            yield f"{record}: this comes from unknowns, including their interactions."
         if found.unreached:
             many = f"{found.unreached:,} of {found.n:,} histories"
             yield f"In {many} it was not reached by {asked.date(asked.horizon)}, which counts as its date."
@@ -149,21 +149,21 @@ class Owners:
         above = sorted((each for each in shares if each[1] > noise), key=lambda each: -each[1])
         return above, getattr(self.found, f"{figure}_owned") - math.fsum(share for _, share in above)
 
-    def _told(self) -> list[Owner]:
+    def _clear(self) -> list[Owner]:
         """Return the unknowns in the table."""
         return (self.shown or list(self.found.unknowns[:3]))[:ROWS]
 
     def _table(self, width: int) -> Iterator[str]:
         """Yield a line per input: its shares, then P and the mean date in its lowest and its highest fifth."""
         seen = [each for each in self.found.owners if each.input.chance and each.low is not None]
-        every = [(each.input.name, self._cells(each)) for each in (*self._told(), *seen)]
+        every = [(each.input.name, self._cells(each)) for each in (*self._clear(), *seen)]
         low = max([LOW, *(len(cells[2]) for _, cells in every)])
         high = max([HIGH, *(len(cells[3]) for _, cells in every)])
         room = min(max([SHORTEST, *(2 + len(name) for name, _ in every)]), width - low - high - 16)
         yield f"{'':<{room}} share of    P, mean date in its"
         yield f"{'not known':<{room}}{'date':>5}{'kept':>6}   {'lowest fifth':<{low}}  highest fifth"
         for place, (name, cells) in enumerate(every):
-            if place == len(self._told()):
+            if place == len(self._clear()):
                 yield from lines("observed chance, not to be added to the unknowns above", width=width)
             called = f"  {name}"
             if len(called) > room:
@@ -179,7 +179,7 @@ class Owners:
         if not math.isnan(self.found.met_noise):
             noise += f", {self.found.met_noise:.3f} for the promise"
         yield f"Noise: {noise}. In 1 of 20 studies in which no unknown matters, one of them shows this much."
-        quiet = [each.input.name for each in self.found.unknowns if each not in self._told()]
+        quiet = [each.input.name for each in self.found.unknowns if each not in self._clear()]
         if quiet:
             yield f"Not or hardly above the noise: {', '.join(quiet)}."
 
@@ -210,12 +210,12 @@ class Owners:
         if first.low is None or first.high is None:
             return
         ends = (("In its lowest", "up to", first.low), ("in its highest", "from", first.high))
-        told = (
+        record = (
             f"{end} fifth ({limit} {self._value(first, fifth.limit)}) the probability is {chance(fifth.met)} and the "
             f"mean date {self.asked.days(fifth.date_d.value)}"
             for end, limit, fifth in ends
         )
-        yield "; ".join(told) + "."
+        yield "; ".join(record) + "."
 
     def _value(self, owner: Owner, value: float) -> str:
         return self.asked.date(value) if owner.input.midnights else number(value)

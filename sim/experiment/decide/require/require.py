@@ -17,13 +17,13 @@ from sim.analysis.statistics.paired import paired_proportion
 from sim.config.axes import Axis, Vary
 from sim.domain.scenario import Scenario
 from sim.errors import SimError
+from sim.experiment.dataframe import arrays_of_rows, of_rows
 from sim.experiment.decide.effect import Effects, effects
 from sim.experiment.decide.judge import axes_asked, tried
 from sim.experiment.decide.require.words import caveats, cheapest, sentence
 from sim.experiment.decide.trials.kept import Place
-from sim.experiment.decide.trials.runner import Luck, Report, Runner, running
+from sim.experiment.decide.trials.runner import Report, Runner, Seeding, running
 from sim.experiment.decide.trials.trial import Trials
-from sim.experiment.frame import arrays_of_rows, of_rows
 from sim.experiment.keep.kinds import SEARCH
 from sim.experiment.workers.engine import COMPILED
 from sim.experiment.workers.execution import Execution
@@ -206,16 +206,16 @@ def require(
     values = _ordered(lever)
     seconds = other.values if other is not None else (None,)
     points = [(value,) if other is None else (value, second) for second in seconds for value in values]
-    luck = question.seed if seed is None else seed
+    chosen_seed = question.seed if seed is None else seed
     with running(
         Trials(question, tried(question, levers, points)),
         budget * len(seconds),
-        Luck(luck, engine=engine),
+        Seeding(chosen_seed, engine=engine),
         Execution(workers, threads, executor, dask),
         Place(out, overwrite, beside, SEARCH),
         progress,
     ) as runner:
-        moved = effects(question, [each for each in levers if each.milestone is None], luck, engine)
+        moved = effects(question, [each for each in levers if each.milestone is None], chosen_seed, engine)
         search = _Searches(runner, milestone, target, 1.0 - confidence, budget, budget * len(seconds))
         answers = tuple(search.answer(values, second, at * len(values)) for at, second in enumerate(seconds))
         runner.audit(search.spans)
@@ -227,7 +227,7 @@ def require(
             milestone=milestone,
             confidence=confidence,
             answers=answers,
-            seed=luck,
+            seed=chosen_seed,
             histories=search.asked,
             seconds=runner.seconds,
             ran=runner.here,

@@ -18,6 +18,7 @@ from sim.domain.dates import seconds
 from sim.domain.known import KnownNumber
 from sim.domain.scenario import Scenario
 from sim.errors import SimError
+from sim.experiment.dataframe import arrays_of_rows, of_rows
 from sim.experiment.decide.effect import Effects, effects
 from sim.experiment.decide.judge import axes_asked, tried
 from sim.experiment.decide.sweep.design import points as designed
@@ -28,9 +29,8 @@ from sim.experiment.decide.sweep.trade import Figures, Trade, trade
 from sim.experiment.decide.sweep.trade_words import trade_rows, trade_sentences
 from sim.experiment.decide.sweep.words import answer, as_json, caveats
 from sim.experiment.decide.trials.kept import Place
-from sim.experiment.decide.trials.runner import Luck, Report, running
+from sim.experiment.decide.trials.runner import Report, Seeding, running
 from sim.experiment.decide.trials.trial import Trials, stride
-from sim.experiment.frame import arrays_of_rows, of_rows
 from sim.experiment.workers.engine import COMPILED
 from sim.experiment.workers.execution import Execution
 
@@ -84,7 +84,7 @@ class Sweep:
     replications: int
     seed: int
     inner: int
-    same_luck: bool
+    common_random_numbers: bool
     refine: int = 0
     added: int = 0
     usd: tuple[float | None, ...] = ()
@@ -145,7 +145,7 @@ def sweep(
     replications: int = 100,
     design: str = "grid",
     points: int | None = None,
-    same_luck: bool = False,
+    common_random_numbers: bool = False,
     refine: int = 0,
     target: float = 0.95,
     milestone: str = "deadline",
@@ -202,27 +202,27 @@ def sweep(
     SimError
         An argument is invalid.
     """
-    luck, axes = question.seed if seed is None else seed, axes_asked(question, vary, "--vary", target, milestone)
+    chosen_seed, axes = question.seed if seed is None else seed, axes_asked(question, vary, "--vary", target, milestone)
     if not 1 <= replications <= stride(max(inner, 1)):
         raise SimError(f"replications = {replications:,}: expected from 1 to {stride(max(inner, 1)):,} at each point")
-    chosen = designed(axes, design, points, luck)
+    chosen = designed(axes, design, points, chosen_seed)
     free = tuple(place for place, axis in enumerate(axes) if _is_free(question, axis))
     kept = [tuple(value for place, value in enumerate(values) if place not in free) for values in chosen]
     distinct = {values: number for number, values in enumerate(dict.fromkeys(kept))}
     moving = [axis for place, axis in enumerate(axes) if place not in free]
     if refine:
-        _refinable(refine, same_luck, axes, free)
+        _refinable(refine, common_random_numbers, axes, free)
     moves = tried(question, moving, list(distinct))
     spans = [(number, 0, replications) for number in distinct.values()]
     with running(
-        Trials(question, moves, same_luck),
+        Trials(question, moves, common_random_numbers),
         len(spans) * replications + refine,
-        Luck(luck, inner, engine),
+        Seeding(chosen_seed, inner, engine),
         Execution(workers, threads, executor, dask),
         Place(out, overwrite, beside),
         progress,
     ) as runner:
-        moved = effects(question, moving, luck, engine)
+        moved = effects(question, moving, chosen_seed, engine)
         runner.fetch(spans, len(spans) * replications + refine)
         due = [
             {str(axes[at].milestone): seconds(values[at], question.clock, ends=True) for at in free}
@@ -235,7 +235,7 @@ def sweep(
                 tallied(values, records[distinct[key]], milestone, dates, inner=inner, confidence=confidence)
                 for values, key, dates in zip(chosen, kept, due, strict=True)
             )
-            return found, () if same_luck else slices_of(axes, found, confidence, free)
+            return found, () if common_random_numbers else slices_of(axes, found, confidence, free)
 
         counts = dict.fromkeys(distinct.values(), replications)
         if refine:
@@ -254,7 +254,7 @@ def sweep(
         shared: Sequence[Figures] = ()
         usd = tuple(_usd(axes, point) for point in found)
         world = None
-        if same_luck:
+        if common_random_numbers:
             records = [runner.records(*span) for span in spans]
             shared = _shared(records, found, usd, milestone, due, [distinct[key] for key in kept])
             world = records[0]["replication"] % stride(inner) // inner if inner > 1 else None
@@ -275,9 +275,9 @@ def sweep(
         milestone=milestone,
         confidence=confidence,
         replications=replications,
-        seed=luck,
+        seed=chosen_seed,
         inner=inner,
-        same_luck=same_luck,
+        common_random_numbers=common_random_numbers,
         refine=refine,
         added=sum(counts.values()) - replications * len(counts),
         usd=usd,
@@ -299,11 +299,11 @@ def _is_free(question: Scenario, axis: Axis) -> bool:
     return name in question.milestone and (question.review is None or question.review.of != name)
 
 
-def _refinable(refine: int, same_luck: bool, axes: tuple[Axis, ...], free: tuple[int, ...]) -> None:
+def _refinable(refine: int, common_random_numbers: bool, axes: tuple[Axis, ...], free: tuple[int, ...]) -> None:
     """Refuse further histories about a curve where none is fitted."""
     if refine < 0:
         raise SimError(f"refine = {refine}: expected a number of histories to add")
-    if same_luck:
+    if common_random_numbers:
         raise SimError(f"refine = {refine}: expected separate random numbers at each point, to draw a curve")
     if all(axis.positions is None or len(axis.values) == 1 or at in free for at, axis in enumerate(axes)):
         raise SimError(f"refine = {refine}: expected a lever with several numbers or dates, for a curve")

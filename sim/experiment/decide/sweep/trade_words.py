@@ -95,12 +95,12 @@ def _heads(of: Trade) -> list[str]:
 def _figures(of: Trade, at: int) -> list[str]:
     """Return the figures of a point in few characters; a probability is never certain."""
     chance, *others = of.figures[at].tolist()
-    told = "<0.001" if chance < 0.0005 else ">0.999" if chance > 0.9995 else f"{chance:.3f}"
+    probability = "<0.001" if chance < 0.0005 else ">0.999" if chance > 0.9995 else f"{chance:.3f}"
     cells = [
         amount(value) if name[0] != "t" else f"{value:,.0f}"
         for name, value in zip(of.criteria[1:], others, strict=True)
     ]
-    return [told, *cells]
+    return [probability, *cells]
 
 
 def amount(usd: float) -> str:

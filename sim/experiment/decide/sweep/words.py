@@ -159,12 +159,12 @@ def _point(found: Sweep, point: Point) -> str:
 
 def caveats(found: Sweep) -> Iterator[str]:
     """Yield how it was done, and what limits the answer."""
-    luck = "the same random numbers at all" if found.same_luck else "separate random numbers at each"
-    luck = "the same ones at all" if len(found.read_off) == len(found.axes) else luck
+    draws = "the same random numbers at all" if found.common_random_numbers else "separate random numbers at each"
+    draws = "the same ones at all" if len(found.read_off) == len(found.axes) else draws
     shared = f", {found.inner} of each world" if found.inner > 1 else ""
     yield (
         f"{plural(len(found.points), 'point')}, {plural(found.replications, 'history', 'histories')} each{shared}"
-        f"{more(found)}, {luck} (seed {found.seed}). Intervals ({found.confidence:g}) are sampling error only."
+        f"{more(found)}, {draws} (seed {found.seed}). Intervals ({found.confidence:g}) are sampling error only."
     )
     yield from meanings(found.axes)
     for known in found.known:
@@ -191,7 +191,7 @@ def caveats(found: Sweep) -> Iterator[str]:
         yield (
             f"The smooth curve does not fit the counts (p = {found.lack_of_fit:.2g}): {what}. Use the points instead."
         )
-    if found.same_luck:
+    if found.common_random_numbers:
         yield "No curve is drawn: points on the same random numbers share one error, which a curve would hide."
     yield from effort(found, DATABASE)
 
@@ -284,7 +284,7 @@ def as_json(found: Sweep) -> dict[str, Any]:
         "seed": found.seed,
         "replications": found.replications,
         "inner": found.inner,
-        "same_luck": found.same_luck,
+        "common_random_numbers": found.common_random_numbers,
         "refine": found.refine,
         "added": found.added,
         "answer": answer(found),

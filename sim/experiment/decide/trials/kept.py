@@ -16,13 +16,13 @@ from sim.analysis.outcomes.column import Column
 from sim.domain.naming import file_name
 from sim.errors import ResultsError
 from sim.experiment.decide.trials.trial import Trial
+from sim.experiment.keep.database import AnotherStudyError, held, open_database
+from sim.experiment.keep.disk_errors import explained
 from sim.experiment.keep.identity import Identity
 from sim.experiment.keep.kinds import SWEEP, refuse_other_kinds
-from sim.experiment.keep.ledger import AnotherStudyError, held, open_ledger
 from sim.experiment.keep.lock import Lock
 from sim.experiment.keep.own import BESIDE
 from sim.experiment.keep.rows import Rows
-from sim.experiment.keep.trouble import explained
 from sim.experiment.keep.watched import Watched
 
 __all__ = ["DATABASE", "Kept", "Place", "folder_for"]
@@ -159,7 +159,7 @@ class Kept:
 
 def _opened(place: Path | str, identity: Identity, columns: tuple[Column, ...]) -> Connection:
     try:
-        return open_ledger(place, identity, columns)
+        return open_database(place, identity, columns)
     except AnotherStudyError as error:
         names = [name for name, value in identity.as_dict().items() if error.there.get(name) != value]
         what = "the scenario, its levers or their values" if "digest" in names else ", ".join(names)

@@ -28,7 +28,7 @@ from sim.experiment.workers.engine import COMPILED, SIMPY, fitting, ready
 from sim.experiment.workers.execution import Execution
 from sim.experiment.workers.replicate import WorkerError, hired, runs, spread
 
-__all__ = ["Luck", "Report", "Runner", "running"]
+__all__ = ["Report", "Runner", "Seeding", "running"]
 
 BLOCK = 50
 """Most histories per block: about half a second of work, worth compiling a plan for."""
@@ -40,7 +40,7 @@ Report = Callable[[int, int, float], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Luck:
+class Seeding:
     """The random numbers and the engine of a run; as for `sim.run`."""
 
     seed: int
@@ -61,10 +61,10 @@ class Runner:
         Trials that were stored but damaged, and were run again.
     """
 
-    def __init__(self, work: Trials, luck: Luck, kept: Kept, crew: Workers, progress: Report | None) -> None:
-        self.work, self.kept, self.step = work, kept, stride(luck.inner)
+    def __init__(self, work: Trials, seeding: Seeding, kept: Kept, crew: Workers, progress: Report | None) -> None:
+        self.work, self.kept, self.step = work, kept, stride(seeding.inner)
         self.here, self.audited, self.run_again = 0, 0, 0
-        self._luck, self._crew, self._progress = luck, crew, progress
+        self._seeding, self._crew, self._progress = seeding, crew, progress
         self._began = monotonic()
 
     @property
@@ -95,7 +95,7 @@ class Runner:
 
         if self._progress is not None:
             self._progress(done, total, self.here / max(self.seconds, 1e-9))
-        seed, inner, engine = self._luck.seed, self._luck.inner, self._luck.engine
+        seed, inner, engine = self._seeding.seed, self._seeding.inner, self._seeding.engine
         self.run_again += len(np.intersect1d(missing, self.kept.damaged))
         tasks = [Task(engine, seed, inner, *span) for span in runs(missing, BLOCK)]
         if tasks:
@@ -115,7 +115,7 @@ class Runner:
             that an earlier run published from them are removed.
         """
         self.kept.still_there()
-        if self._luck.engine != COMPILED or not spans:
+        if self._seeding.engine != COMPILED or not spans:
             return
         numbers = [(point * self.step + first, point * self.step + last) for point, first, last in spans]
         asked = self.kept.rows.waiting(numbers)
@@ -124,7 +124,7 @@ class Runner:
             point, trial = divmod(number, self.step)
             if fitting(self.work.plan(point), COMPILED)[0] != COMPILED:
                 continue
-            task = Task(SIMPY, self._luck.seed, self._luck.inner, number, number + 1)
+            task = Task(SIMPY, self._seeding.seed, self._seeding.inner, number, number + 1)
             made = canonical(self.work.run(task).outcomes, self.kept.rows.reals)
             if made.tobytes() != self.kept.records(number, number + 1).tobytes():
                 raise self._parted(number, point, trial)
@@ -142,14 +142,14 @@ class Runner:
                 (folder / name).unlink(missing_ok=True)
             what += f"; its trials in {folder} are marked as failed and are not used any more"
         what += f"; run with --engine {SIMPY} and report this"
-        return InvariantError(what, seed=self._luck.seed, replication=trial)
+        return InvariantError(what, seed=self._seeding.seed, replication=trial)
 
 
 @contextmanager
 def running(
     work: Trials,
     many: int,
-    luck: Luck,
+    seeding: Seeding,
     execution: Execution,
     place: Place,
     progress: Report | None = None,
@@ -174,18 +174,18 @@ def running(
     SimError
         An argument is invalid.
     """
-    fits("inner", luck.inner)
+    fits("inner", seeding.inner)
     base = work.plan(0)
-    ran = fitting(base, luck.engine)[0]
-    whose = SIMPY if luck.engine == COMPILED else luck.engine
-    identity = Identity(base.name, work.digest, luck.seed, luck.inner, whose, version(), code_digest(whose))
+    ran = fitting(base, seeding.engine)[0]
+    whose = SIMPY if seeding.engine == COMPILED else seeding.engine
+    identity = Identity(base.name, work.digest, seeding.seed, seeding.inner, whose, version(), code_digest(whose))
     with connected(execution.dask) as cluster:
-        kept = Kept(work.columns, identity, place, engine=luck.engine)
+        kept = Kept(work.columns, identity, place, engine=seeding.engine)
         try:
             answerable(kept.rows, kept.folder)
             ready(base, ran)
             with hired(work, many, execution, cluster, engine=ran) as crew:
-                yield Runner(work, luck, kept, crew, progress)
+                yield Runner(work, seeding, kept, crew, progress)
         except KeyboardInterrupt:
             raise KeyboardInterrupt(_kept(kept)) from None
         except WorkerError as error:

@@ -65,13 +65,14 @@ class Trials:
 
     question: Scenario
     points: Sequence[Change]
-    same_luck: bool = False
+    common_random_numbers: bool = False
 
     @cached_property
     def digest(self) -> str:
         """Digest of the question, its points and their random numbers."""
         found = blake2b(digest_size=16)
-        found.update(repr((self.question.name, digest(self.question), self.question.known, self.same_luck)).encode())
+        asked = (self.question.name, digest(self.question), self.question.known, self.common_random_numbers)
+        found.update(repr(asked).encode())
         for point in self.points:
             found.update(repr(sorted(point.items(), key=lambda each: each[0])).encode())
         return found.hexdigest()
@@ -120,15 +121,15 @@ class Trials:
             for trial in range(task.first, task.last):
                 if stopped():
                     break
-                luck = trial % step if self.same_luck else trial
+                number = trial % step if self.common_random_numbers else trial
                 try:
-                    history = simulate(asked, task.seed, luck, inner=task.inner)
+                    history = simulate(asked, task.seed, number, inner=task.inner)
                     records.append((trial, *self.figures(asked, history)))
                 except UnwantedError:
                     break
                 except Exception as error:
                     error.add_note(
-                        f"in replication {luck} with seed {task.seed}, at {dict(self.points[trial // step])}"
+                        f"in replication {number} with seed {task.seed}, at {dict(self.points[trial // step])}"
                     )
                     raise
                 del history
@@ -137,7 +138,7 @@ class Trials:
 
     def replication_of(self, task: Task) -> int:
         """Return the replication number from which the random numbers of the first trial of a task are drawn."""
-        return task.first % stride(task.inner) if self.same_luck else task.first
+        return task.first % stride(task.inner) if self.common_random_numbers else task.first
 
 
 _turns = Lock()

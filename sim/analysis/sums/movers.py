@@ -6,14 +6,14 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from sim.analysis.sums.among import among
-from sim.domain.once import once
+from sim.analysis.sums.one_of import is_one_of
+from sim.domain.memo import memoised
 from sim.model.calendars import NEVER
 from sim.model.plan import Plan
 from sim.model.terms import PERSON, Fate
 from sim.model.trajectory import Trajectory
 
-__all__ = ["DISPOSED", "Roll", "bases", "roll"]
+__all__ = ["DISPOSED", "Movers", "bases", "movers_of"]
 
 DISPOSED: Final = (Fate.TRANSFERRED, Fate.SOLD, Fate.DESTROYED, Fate.RETAINED)
 """Fates of movers that neither left the country nor were simply left there."""
@@ -24,7 +24,7 @@ Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Roll:
+class Movers:
     """The movers of one history, one entry each; all arrays have shape (n_movers,).
 
     Attributes
@@ -63,15 +63,15 @@ class Roll:
         return np.minimum(self.up, self.disposed)
 
 
-def roll(plan: Plan, trajectory: Trajectory) -> Roll:
+def movers_of(plan: Plan, trajectory: Trajectory) -> Movers:
     """Return each mover with the attributes of its group or lot."""
     mover, lots = trajectory.mover, plan.lot
     lot = mover["lot"].astype(np.int64)
     category = lots["category"].astype(np.int64)[lot]
     required, fate = lots["required"][lot] != 0, mover["fate"]
-    disposed = np.where(among(fate, DISPOSED), mover["left"], NEVER)
+    disposed = np.where(is_one_of(fate, DISPOSED), mover["left"], NEVER)
     destroyed = np.where(required & (fate == Fate.DESTROYED), mover["left"], NEVER)
-    return Roll(
+    return Movers(
         lot=lot,
         site=lots["site"].astype(np.int64)[lot],
         category=category,
@@ -88,7 +88,7 @@ def roll(plan: Plan, trajectory: Trajectory) -> Roll:
     )
 
 
-@once
+@memoised
 def bases(plan: Plan) -> tuple[tuple[int, str], ...]:
     """Return the row and name of each site in country, in the order of the scenario."""
     return tuple((row, plan.name_of("site", row)) for row in np.flatnonzero(plan.site["base"]).tolist())

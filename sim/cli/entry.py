@@ -70,8 +70,8 @@ class Commands(click.Group):
             show(_fitted(str(error)), error=True)
             ctx.exit(ended_by() or error.exit_code)
         except KeyboardInterrupt as error:
-            told = f"interrupted; {error}" if str(error) else "interrupted"
-            show(_fitted(told), error=True)
+            what = f"interrupted; {error}" if str(error) else "interrupted"
+            show(_fitted(what), error=True)
             ctx.exit(ended_by() or INTERRUPTED)
         except RuntimeError as error:
             if not isinstance(error.__cause__, KeyboardInterrupt):

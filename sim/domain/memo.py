@@ -6,7 +6,7 @@ from typing import Final, TypeVar
 
 from pydantic import BaseModel
 
-__all__ = ["once"]
+__all__ = ["memoised"]
 
 KEPT: Final = 4
 """Subjects cached at a time: a comparison alternates between a few."""
@@ -23,7 +23,7 @@ def _same_parts(one: object, other: object) -> bool:
     return parts.keys() == others.keys() and all(part is others[name] for name, part in parts.items())
 
 
-def once(ask: Callable[[Subject], Answer]) -> Callable[[Subject], Answer]:
+def memoised(ask: Callable[[Subject], Answer]) -> Callable[[Subject], Answer]:
     """Cache the results of a function of a frozen subject; callers must not change a result.
 
     Notes

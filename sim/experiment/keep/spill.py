@@ -9,7 +9,7 @@ from weakref import finalize
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Shelf"]
+__all__ = ["Spill"]
 
 WORD: Final = 8
 """Bytes of every figure."""
@@ -17,7 +17,7 @@ PIECE: Final = 10_000
 """Records assembled at once."""
 
 
-class Shelf:
+class Spill:
     """Records stored on disk by column.
 
     Parameters
@@ -82,7 +82,7 @@ class Shelf:
 class Some:
     """Some records of a shelf, by their places on it; they are not copied."""
 
-    def __init__(self, shelf: Shelf, rows: npt.NDArray[np.int64]) -> None:
+    def __init__(self, shelf: Spill, rows: npt.NDArray[np.int64]) -> None:
         self.dtype = shelf.dtype
         self._shelf, self._rows = shelf, rows
 

@@ -18,7 +18,7 @@ from sim.experiment.keep.checksums import of_description
 from sim.experiment.keep.identity import Identity
 from sim.experiment.keep.own import own_database
 
-__all__ = ["FAILED", "IDENTICAL", "AnotherStudyError", "Held", "held", "open_ledger", "to_read"]
+__all__ = ["FAILED", "IDENTICAL", "AnotherStudyError", "Held", "held", "open_database", "to_read"]
 
 FAILED: Final = "failed"
 """Audit of a block that has a row that differs from the SimPy engine's."""
@@ -96,7 +96,7 @@ def _failed(connection: sqlite3.Connection) -> bool:
     )
 
 
-def open_ledger(place: Path | str, identity: Identity, columns: tuple[Column, ...]) -> sqlite3.Connection:
+def open_database(place: Path | str, identity: Identity, columns: tuple[Column, ...]) -> sqlite3.Connection:
     """Open the database of a study, or create it.
 
     Parameters

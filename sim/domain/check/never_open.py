@@ -14,13 +14,13 @@ from sim.domain.scenario import Scenario
 from sim.domain.site import DAYS, Shift
 from sim.domain.span import days
 
-__all__ = ["closed"]
+__all__ = ["never_open"]
 
 WEEK_S = 8 * 86_400
 """Time in which every day of the week occurs once in full [s]."""
 
 
-def closed(scenario: Scenario) -> Iterator[Finding]:
+def never_open(scenario: Scenario) -> Iterator[Finding]:
     """Yield a finding for each list of hours that never opens, and each outage that closes a site for good."""
     last = follows_until(scenario)
     if last is None or last <= 0:

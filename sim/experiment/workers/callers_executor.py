@@ -8,13 +8,13 @@ from sim.experiment.workers.build import build
 from sim.experiment.workers.parcel import Parcel, keep, known, opened, packed
 from sim.experiment.workers.work import Made, Work
 
-__all__ = ["Lent"]
+__all__ = ["CallersExecutor"]
 
 AT_ONCE: Final = 256
 """Blocks under way for an executor that does not state its number of workers."""
 
 
-class Lent:
+class CallersExecutor:
     """Any PEP 3148 executor, which is not shut down.
 
     Parameters

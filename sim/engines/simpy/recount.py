@@ -8,10 +8,10 @@ from sim.model.terms import Fate
 if TYPE_CHECKING:
     from sim.engines.simpy.drawdown import Drawdown
 
-__all__ = ["audit"]
+__all__ = ["recount"]
 
 
-def audit(drawdown: "Drawdown") -> None:
+def recount(drawdown: "Drawdown") -> None:
     """Recount everything from the movers, and compare it with the counts used by decisions."""
     force, now = drawdown.force, drawdown.env.now
     for row, lot in enumerate(force.lots):

@@ -8,10 +8,10 @@ from sim.model.world.hours import open_hours
 from sim.model.world.means import Means
 from sim.report.words import entry, plural
 
-__all__ = ["closed"]
+__all__ = ["in_closed_hours"]
 
 
-def closed(plan: Plan) -> list[str]:
+def in_closed_hours(plan: Plan) -> list[str]:
     """Return a line for each lift and site with such missions and the first of them; bare dates do not count.
 
     If the rule of a lift chooses the site, its hours are not known in advance.

@@ -6,7 +6,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from sim.domain.once import once
+from sim.domain.memo import memoised
 from sim.engines.compiled.events import ENTITY
 from sim.engines.compiled.fits import put_fits, stated_of
 from sim.engines.compiled.hours import put_tools, put_windows
@@ -134,7 +134,7 @@ def _movers(tables: Tables, layout: Layout, world: World) -> None:
     tables.with_room("heap", n + n * int(boards.any()) + 1024)
 
 
-@once
+@memoised
 def _board_by_plan(plan: Plan) -> npt.NDArray[np.bool_]:
     """Return whether a phased plan governs the boarding of each lot, shape (n_lots,)."""
     phasing = plan.lot["phasing"]
@@ -142,7 +142,7 @@ def _board_by_plan(plan: Plan) -> npt.NDArray[np.bool_]:
     return boards
 
 
-@once
+@memoised
 def _some_have_begun(plan: Plan) -> bool:
     """Return whether any movers have left, are staged or have passed a station at the start, in some world."""
     moved = bool((plan.moved_number["place"] != Counted.SHARE).any())

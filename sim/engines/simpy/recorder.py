@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sim.engines.simpy.tasks import Job
 
 
-class Book:
+class Recorder:
     """Visits and sorties, in the order of decisions."""
 
     def __init__(self, drawdown: "Drawdown") -> None:
@@ -70,7 +70,7 @@ class Book:
             stay=_table(
                 history.Stay, sorted([*drawdown.transit.stays, *drawdown.transit.last_stays()], key=_order), STAYED
             ),
-            offloaded=_table(history.Offloaded, [(d.sortie.row, d.site, *_told(d)) for d in self.downs], CAME_DOWN),
+            offloaded=_table(history.Offloaded, [(d.sortie.row, d.site, *_leg(d)) for d in self.downs], CAME_DOWN),
             ground=_table(history.Ground, [_done(job) for job in self.jobs], DONE),
             duty=_table(history.Duty, self.duties, ON_DUTY),
             given=_table(history.Given, self.given, ("mover", "way", "at")),
@@ -161,7 +161,7 @@ def _done(job: "Job") -> tuple[int, ...]:
     return job.sortie.row, job.task, job.unit, job.cause, job.ref, job.since, job.began, job.ended
 
 
-def _told(down: "Down") -> tuple[int, ...]:
+def _leg(down: "Down") -> tuple[int, ...]:
     return down.spot, down.cause, down.ref, down.overhead, down.landed, down.ended
 
 

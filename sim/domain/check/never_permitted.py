@@ -12,12 +12,12 @@ from sim.domain.journey import Journey, journeys
 from sim.domain.outage import Permission
 from sim.domain.scenario import Scenario
 
-__all__ = ["shut"]
+__all__ = ["never_permitted"]
 
 DAY = 86_400
 
 
-def shut(scenario: Scenario) -> Iterator[Finding]:
+def never_permitted(scenario: Scenario) -> Iterator[Finding]:
     """Yield a finding for each permission without which some group or lot could leave, and that never comes."""
     ends = follows_until(scenario)
     if ends is None or not scenario.permission:
@@ -30,15 +30,15 @@ def shut(scenario: Scenario) -> Iterator[Finding]:
         if smallest(permission.opens_after_d) >= last
         and not any(path.startswith(f"permission.{name}.opens_after_d") for path in changed)
     }
-    told: set[str] = set()
+    reported: set[str] = set()
     for movers in (scenario.group, scenario.lot) if never else ():
         for title, mover in movers.items():
             if mover.disposition != "ship":
                 continue
             blocked = [_closed(journey, never, scenario) for journey in journeys(mover, scenario)]
-            if not blocked or not all(blocked) or blocked[0] in told:
+            if not blocked or not all(blocked) or blocked[0] in reported:
                 continue
-            told.add(str(blocked[0]))
+            reported.add(str(blocked[0]))
             days = never[str(blocked[0])].opens_after_d
             text = f"expected less than {last:g}, the end of the clock: {title} has no way out without it"
             value = f"{days:g}" if isinstance(days, int | float) else None

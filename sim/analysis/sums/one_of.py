@@ -6,15 +6,15 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["among"]
+__all__ = ["is_one_of"]
 
-ROOM: Final = 64
+MOST: Final = 64
 """Above every such code; -1 stands for none and is never among them."""
 
 
-def among(numbers: npt.NDArray[np.integer], terms: Iterable[int]) -> npt.NDArray[np.bool_]:
+def is_one_of(numbers: npt.NDArray[np.integer], terms: Iterable[int]) -> npt.NDArray[np.bool_]:
     """Return whether each number is one of `terms`, shape as `numbers`; ten times as fast as `np.isin` for so few."""
-    named = np.zeros(ROOM, np.bool_)
+    named = np.zeros(MOST, np.bool_)
     named[list(terms)] = True
     found: npt.NDArray[np.bool_] = named[numbers]
     return found
