@@ -150,7 +150,7 @@ def _only_and_both(
 
 @kernel
 def _going_together(h: State, row: int, site: int, fit: int) -> tuple[int, int]:
-    """Return the weight of movers that only holds and floors keep and that could go together: people, equipment [kg]."""
+    """Return the weight of movers kept only by holds and floors that could go together: people, equipment [kg]."""
     ramp, people, cargo = h.ramps[site], 0, 0
     for at in range(ramp.lots, ramp.lots_last):
         lot, tally = h.relations[at], h.tallies[h.relations[at]]
