@@ -109,7 +109,6 @@ def _taken_by(h: State, row: int, site: int, ahead: bool, fit: int, other: int) 
 
 
 @kernel
-@kernel
 def _can_drive(h: State, row: int, site: int, arrives: int, by: int) -> bool:
     """Whether a vehicle, and those who drive it, will be at a site and have begun, whatever keeps them there."""
     ramp, people = h.ramps[site], 0
