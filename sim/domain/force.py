@@ -231,4 +231,6 @@ class Lot(_Movers):
         totalled = (self.total_t is not None, self.item_t is not None)
         if (counted, totalled) not in (((True, True), (False, False)), ((False, False), (True, True))):
             raise ValueError("expected either count and weight_t, or total_t and item_t")
+        if self.drives is not None and not self.vehicles and "vehicles" in self.model_fields_set:
+            raise ValueError("with drives, expected no vehicles = false: items that drive are vehicles")
         return self

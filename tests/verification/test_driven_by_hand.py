@@ -209,6 +209,14 @@ def test_what_can_never_drive_is_refused(changes: dict[str, Any], path: tuple[st
     assert any(words in finding.expectation for finding in found), found
 
 
+def test_items_that_drive_are_vehicles() -> None:
+    """Claim: a lot that drives and is said to be no vehicles is refused."""
+    lot = {"site": "A", "category": "general", "count": 2, "weight_t": 10.0, "drives": {"seats": 2}}
+    assert Lot.model_validate(lot | {"vehicles": True}).vehicles
+    with pytest.raises(ValueError, match="items that drive are vehicles"):
+        Lot.model_validate(lot | {"vehicles": False})
+
+
 def test_a_driven_lift_that_takes_nobody_is_named() -> None:
     """No lot that drives may go by it: a notice at `driven`."""
     lifts = {"convoy": convoy(10, 20), "jet": lift(dated(9), load_h=1.0)}

@@ -52,7 +52,7 @@ BROKEN = {
         2,
         "count",
         "many",
-        "expected a whole number of at least 0 (items",
+        "expected a whole number of at least 0 (number of items",
         None,
     ),
     "fraction": ("a,camp,general,1.5,1,,,", 2, "count", "1.5", "expected a whole number", None),
