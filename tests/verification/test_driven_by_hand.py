@@ -11,6 +11,7 @@ from sim.analysis.causes.reason import reasons
 from sim.analysis.sums import Sums
 from sim.arithmetic import arithmetic
 from sim.domain.check import check, remarks
+from sim.domain.force import Lot
 from sim.domain.scenario import Scenario
 from sim.engines.compiled import simulate as batch
 from sim.engines.simpy import Check
