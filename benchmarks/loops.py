@@ -54,7 +54,7 @@ class Loop:
         return perf_counter() - began
 
     def count(self, what: str) -> int:
-        """Return the counts of the loop: `event` for events taken off the heap, `turn`, `book` and so on for rows."""
+        """Return a count of the loop: `event` for events taken off the heap, `turn`, `decided` and so on for rows."""
         return int(self.tables.head[f"{what}_count"][0])
 
     @property

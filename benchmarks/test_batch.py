@@ -55,7 +55,7 @@ def test_loop(benchmark: Any, base: Plan) -> None:
     took: list[float] = []
     benchmark.pedantic(lambda: took.append(loop.timed()), rounds=30)
     history = by_simpy(base, base.seed, 0)
-    assert (int(loop.head["end"][0]), loop.count("book")) == (history.end, len(history.sortie))
+    assert (int(loop.head["end"][0]), loop.count("decided")) == (history.end, len(history.sortie))
     assert loop.count("event") >= loop.count("turn") + len(history.mover)
     fast = np.array(took)
     print(f"\nbase, loop alone: {1000 * np.median(fast):.2f} ms (least {1000 * fast.min():.2f}), ", end="")

@@ -51,7 +51,11 @@ TARGET = 0.95
 )
 @click.option("--target", type=Share(), metavar="P", help=f"Probability to reach (default: {TARGET}).")
 @click.option("--milestone", metavar="NAME", help="Milestone, or all (default: deadline).")
-@click.option("--same-luck", is_flag=True, help="Same random numbers at all points: sharper differences, no curve.")
+@click.option(
+    "--common-random-numbers",
+    is_flag=True,
+    help="The same random numbers at all points: sharper differences, no curve.",
+)
 @click.option(
     "--design",
     type=click.Choice(["grid", "latin", "sobol"]),

@@ -117,7 +117,7 @@ def in_child(compiled: Callable[[Any], None]) -> None:
     subject = pickle.loads(source.read(int.from_bytes(source.read(SIZE), "little")))
     Thread(target=_outlive_nobody, daemon=True).start()
     compiled(subject)
-    sys.stdout.write("".join(f"{trouble}\n" for trouble in problems))
+    sys.stdout.write("".join(f"{problem}\n" for problem in problems))
     sys.stdout.flush()
     os._exit(0)
 

@@ -70,7 +70,7 @@ def undecided(scenario: Scenario, changed: Set[str]) -> Off:
 
 
 def _chooses_onward(mover: Group | Lot, scenario: Scenario) -> bool:
-    """Whether somebody chooses among onward ways of a route that states no rule of its own."""
+    """Return whether a group or lot chooses among onward routes of a route that states no rule of its own."""
     routes = [scenario.route[name] for name in taken(mover, scenario)]
     return any(len(route.onward) > 1 and route.onward_rule is None for route in routes)
 

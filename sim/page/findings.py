@@ -100,7 +100,11 @@ def _sweep(summary: Mapping[str, Any]) -> dict[str, Any]:
     names = [each["name"] for each in levers]
     points = [_point(each, [each["values"][name] for name in names], head["target"]) for each in summary["points"]]
     trade = summary["trade"]
-    draws = "the same random numbers at all points" if summary["same_luck"] else "separate random numbers at each point"
+    draws = (
+        "the same random numbers at all points"
+        if summary["common_random_numbers"]
+        else "separate random numbers at each point"
+    )
     many = int(summary["replications"])
     rests = [
         f"{len(points):,} points, at least {many:,} histories each, {draws}, seed {head['seed']}.",

@@ -67,7 +67,8 @@ def answer_sweep(
         Whether figures are drawn.
     listener
         Listener that is notified of the progress; None for no listener.
-    replications, refine, target, milestone, same_luck, design, points, inner, seed, workers, dask, engine, overwrite
+    replications, refine, target, milestone, common_random_numbers, design, points, inner, seed, workers, dask, engine,
+    overwrite
         As in `sim.sweep`; None for the value in the file, or otherwise the default.
 
     Raises

@@ -129,7 +129,7 @@ class ReasonKind(IntEnum):
     DRIVERS = 53
     """A convoy had places for more vehicles, and no people to drive them."""
     VEHICLES = 54
-    """A convoy had places for more vehicles, and none was there for somebody to ride in, or to drive."""
+    """A convoy had places for more vehicles, and none was there to ride in or to drive."""
     ATTACKED = 55
     """A lift lost time to attacks on the road."""
     CONFIGURED = 56

@@ -67,7 +67,7 @@ class Flows:
     waiting
         People and items in the queue of each station, quantiles `LEVELS`, shape (n_instants, n_stations, 3).
     staged
-        The same for staged movers, which wait for lift or for a hold, at each site in country (`sums.roll.bases`),
+        The same for staged movers, which wait for lift or for a hold, at each site in country (`sums.movers.bases`),
         shape (n_instants, n_bases, 3).
     turns
         Turns begun at each station, waits included, shape (n, n_stations).

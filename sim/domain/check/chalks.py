@@ -36,8 +36,8 @@ def chalks(scenario: Scenario) -> Iterator[Finding]:
         rooms, far = _rooms(group, scenario), _rooms(others, scenario)
         rooms = {title: room for title, room in rooms.items() if title in far}
         if rooms and max(rooms.values()) < ours + theirs:
-            told = ", ".join(f"{title} {room:g}" for title, room in rooms.items())
-            text = f"expected no more people than one sortie takes ({told}): {ours} of these and {theirs} of floor "
+            takes = ", ".join(f"{title} {room:g}" for title, room in rooms.items())
+            text = f"expected no more people than one sortie takes ({takes}): {ours} of these and {theirs} of floor "
             text += f"{quoted(second)} wait for one another, and must board at once"
             yield Finding(("floor", name, "at_least"), f"{floor.at_least}", text)
 

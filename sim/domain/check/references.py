@@ -107,8 +107,8 @@ def _of_kind(path: tuple[str, ...], name: str, kinds: str, scenario: Scenario) -
     if site is not None and site.kind not in kinds.split():
         right = sorted(other for other, place in scenario.site.items() if place.kind in kinds.split())
         listed = f" ({', '.join(right)})" if right else "; this scenario has none"
-        told = " or ".join(f'"{kind}"' for kind in kinds.split())
-        yield Finding(path, quoted(name), f"expected a site of kind {told}{listed}")
+        kinds_text = " or ".join(f'"{kind}"' for kind in kinds.split())
+        yield Finding(path, quoted(name), f"expected a site of kind {kinds_text}{listed}")
 
 
 def _route(path: tuple[str, ...], route: Route, scenario: Scenario, known: Known) -> Iterator[Finding]:

@@ -55,7 +55,7 @@ def _resize(h: State, which: int, by: int) -> None:
 
 @kernel
 def _since(h: State, which: int, flight: int) -> int:
-    """Return the first sort key of a list; the second is the row in the book."""
+    """Return the first sort key of a list; the second is the row of the sortie."""
     sortie = h.flights[flight]
     if which == OVERHEAD:
         return sortie.overhead

@@ -234,7 +234,9 @@ class _Seen:
 
     def _comes_again(self, lift: int) -> bool:
         """Return whether a lift would have continued to come: a list of dates ends."""
-        flight: Any = self.tables.table["flights"][self.tables.table["book"][: int(self.tables.head["book_count"][0])]]
+        flight: Any = self.tables.table["flights"][
+            self.tables.table["decided"][: int(self.tables.head["decided_count"][0])]
+        ]
         if ((flight["lift"] == lift) & (flight["fate"] == Fate.OPEN) & (flight["worked"] == NEVER)).any():
             return True  # a sortie is still on its way
         spec = self.world.rows("lift")[lift]

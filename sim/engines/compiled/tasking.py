@@ -240,13 +240,13 @@ def _may_come(h: State, row: int, site: int, forced: bool) -> bool:
 
 @kernel
 def _off_list(h: State, place: int, flight: int) -> None:
-    """Move a mission from the waiting list to the book."""
+    """Move a mission from the waiting list to those that are decided."""
     lists.take_out(h, PENDING, place)
     sortie = h.flights[flight]
     h.lifts[sortie.lift].pending -= 1
-    sortie.tasked, sortie.row = h.now, h.book_count
-    h.book[h.book_count] = flight
-    h.book_count += 1
+    sortie.tasked, sortie.row = h.now, h.decided_count
+    h.decided[h.decided_count] = flight
+    h.decided_count += 1
 
 
 @kernel

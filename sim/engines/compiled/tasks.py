@@ -203,7 +203,7 @@ def _note(h: State, flight: int, task: int, unit: int, cause: int, ref: int, sin
 def done(h: State, row: int) -> int:
     """Free the machine of a task; return the flight on which it was done."""
     written = h.grounds[row]
-    flight = h.book[written.sortie]
+    flight = h.decided[written.sortie]
     site = h.flights[flight].site
     toolbox = _toolbox(h, site, written.task)
     if toolbox >= 0 and written.unit >= 0:

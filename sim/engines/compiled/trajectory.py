@@ -19,7 +19,7 @@ __all__ = ["trajectory"]
 
 def trajectory(tables: Tables, world: World, stuck: tuple[Wait, ...], visits: bool = True) -> Trajectory:
     """Return the finished history with its tables in canonical order; without its visits if so requested."""
-    flight = tables.table["flights"][tables.table["book"][: count(tables, "book")]]
+    flight = tables.table["flights"][tables.table["decided"][: count(tables, "decided")]]
     reviewed = tables.table["reviewed"][: count(tables, "reviewed")].copy()
     return Trajectory(
         seed=world.seed,

@@ -164,7 +164,7 @@ class Changes:
         staged = force.staged_at[mover] < NEVER or mover in force.prepared
         force.prepared.discard(mover)
         force.give_up(mover, way)
-        self.drawdown.book.given.append((mover, way, self.drawdown.env.now))
+        self.drawdown.recorder.given.append((mover, way, self.drawdown.env.now))
         if staged:
             self.drawdown.env.process(work(self.drawdown, lot, mover - lot.first, lot.spec.last))
         else:
@@ -180,7 +180,7 @@ class Changes:
         force, lot = self.drawdown.force, self.drawdown.force.lot_of(mover)
         force.given_up.discard(mover)
         force.take_back(mover)
-        self.drawdown.book.given.append((mover, int(Way.SHIP), self.drawdown.env.now))
+        self.drawdown.recorder.given.append((mover, int(Way.SHIP), self.drawdown.env.now))
         if force.on_way[mover] != Way.SHIP:
             for station in self.drawdown.stations:
                 if station.spec.site == lot.spec.site:

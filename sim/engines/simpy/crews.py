@@ -164,7 +164,7 @@ class Crews:
     def _note(self, sortie: "Sortie", which: int, since: int, departs: int) -> None:
         arrives = departs + self.lift.leg_time(sortie, which)
         row = (self.lift.row, sortie.crew, sortie.row, which, since, self.duty[sortie.crew], departs, arrives)
-        self.drawdown.book.duties.append(row)
+        self.drawdown.recorder.duties.append(row)
 
 
 def crews_of(drawdown: "Drawdown", lift: "Lift") -> Crews | None:

@@ -127,7 +127,7 @@ class Drawdown:
         self.env, self.settle = environment(self.check), Settle(self.check)
         self.force, self.hooks = Force(self.world), Hooks(self)
         self.transit, self.routes = Transit(self.force), Routes(self)
-        self.book, self.policies = Recorder(self), Policies(self)
+        self.recorder, self.policies = Recorder(self), Policies(self)
         self.apart = [[{int(other) for other in row.nonzero()[0]} for row in of_lift] for of_lift in plan.segregate]
         # Decision points, in the order in which decisions are made at an instant.
         self.crises = Crises(self)
@@ -227,7 +227,7 @@ class Drawdown:
 
     def history(self) -> Trajectory:
         """Return the finished history."""
-        return self.book.trajectory(stuck(self))
+        return self.recorder.trajectory(stuck(self))
 
     def due(self) -> int | None:
         """Return the next instant at which something happens [s]; None at the end of the history."""

@@ -31,7 +31,7 @@ def turn_up(
         return entries
     coming = [entry for entry in entries if entry not in absent]
     stay = chalk.kept_without(drawdown, ramp, sortie, coming, people_only)
-    missed = drawdown.book.missed
+    missed = drawdown.recorder.missed
     missed += [(now, entry[3], sortie.row, force.calls[entry[3]] - 1) for entry in absent]
     missed += [(now, entry[3], sortie.row, -1) for entry in stay]
     for entry in absent:

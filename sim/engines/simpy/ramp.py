@@ -177,7 +177,7 @@ class Ramp:
                 enabled[Cause.PERMISSION] = calendars.opened_at(*permit, now)
             down.landed, down.cause = now, drawdown.cause(enabled)
             down.ref = freed_by if down.cause == Cause.SPOT else -1
-            drawdown.book.downs.append(down)
+            drawdown.recorder.downs.append(down)
             down.sortie.answer.succeed()
             return True
         return False
@@ -309,7 +309,7 @@ class Ramp:
         else:
             hours = self.ramp_hours if sortie.lift.uses_ramp else ([-calendars.NEVER], [calendars.NEVER])
             sortie.loaded = calendars.finish(*hours, now, sortie.lift.loading_time(sortie))
-        self.drawdown.book.ride(sortie)
+        self.drawdown.recorder.ride(sortie)
         sortie.answer.succeed()
 
     def work(self) -> bool:

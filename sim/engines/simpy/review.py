@@ -126,7 +126,7 @@ class Review:
         went = pace.pace_per_day(*self.seen.paces[self.seen.slowest(self.env.now)].recent)
         items, kg, effect = more.get("items", 0), more.get("kg", 0), more.get("effect", self.env.now)
         row = (subject, number, granted, items, kg, effect, went, float(self.seen.remaining), more.get("price", nan))
-        self.drawdown.book.reviewed.append((self.env.now, int(kind), *row))
+        self.drawdown.recorder.reviewed.append((self.env.now, int(kind), *row))
 
     def _ask(self) -> None:
         """Request more of each lift, unless an answer is pending or the ceiling is reached."""

@@ -35,7 +35,7 @@ class Turn(Event):
     started, ends
         Instants at which the work on it begins and is done [s]; NEVER until a server takes it.
     server, cause, ref, row
-        Its server, what it last waited for, the visit that freed that, and its row in the book; -1 until then.
+        Its server, what it last waited for, the visit that freed that, and its row in the trajectory; -1 until then.
     """
 
     started = ends = NEVER
@@ -231,7 +231,7 @@ class Station:
             turn.cause = self.drawdown.cause(enabled)
             if turn.cause == SERVER:
                 turn.ref = freed_by
-        turn.row = self.drawdown.book.visit(turn, self.row)
+        turn.row = self.drawdown.recorder.visit(turn, self.row)
 
     def _waive(self, entry: tuple[int, int, int, Turn]) -> None:
         self.queue.remove(entry)
@@ -242,4 +242,4 @@ class Station:
         turn.cause = self.drawdown.cause(
             {ARRIVAL: turn.arrived, STAFF: self.drawdown.changes.staff_fell[self.staff.row]}
         )
-        turn.row = self.drawdown.book.visit(turn, self.row)
+        turn.row = self.drawdown.recorder.visit(turn, self.row)

@@ -89,7 +89,7 @@ def _unstaged(drawdown: "Drawdown", lot: "Lot") -> Wait | None:
         if queued and station.staff is not None and station.staff.present == 0 and station.staff.coming == 0:
             return Wait(row, queued, "staff", station.row, ())
         if station.spec.until <= drawdown.end:
-            turns = [turn for turn, at in drawdown.book.turns if at == station.row and turn.ends == NEVER]
+            turns = [turn for turn, at in drawdown.recorder.turns if at == station.row and turn.ends == NEVER]
             queued += sum(drawdown.force.lot[turn.mover] == row for turn in turns)
             if queued:
                 return Wait(row, queued, "closed", station.row, ())
@@ -126,7 +126,7 @@ def _counted(drawdown: "Drawdown", hold: int) -> tuple[int, ...]:
 def _comes_again(drawdown: "Drawdown", lift: int) -> bool:
     """Return whether a lift would have continued to come: a list of dates ends."""
     spec = drawdown.world.rows("lift")[lift]
-    if any(s.fate == Fate.OPEN and s.worked == NEVER for s in drawdown.book.sorties if s.lift.row == lift):
+    if any(s.fate == Fate.OPEN and s.worked == NEVER for s in drawdown.recorder.sorties if s.lift.row == lift):
         return True  # a sortie is still on its way
     if spec.supply == Supply.RATE:
         return drawdown.world.value(spec.per_week_s) > 0.0 and spec.until >= drawdown.end

@@ -181,7 +181,7 @@ class Tasking:
         self.pending[sortie.lift.row].remove(sortie)
         sortie.fate = fate
         sortie.tasked = self.env.now
-        self.drawdown.book.sortie(sortie)
+        self.drawdown.recorder.sortie(sortie)
 
     def _task(self, sortie: Sortie, fleet: bool, now: int, asked: dict[Cause, int] | None = None) -> None:
         self.pending[sortie.lift.row].remove(sortie)
@@ -197,7 +197,7 @@ class Tasking:
         elif asked is not None:
             enabled = {**asked, Cause.PERMISSION: permit_opened, Cause.NEED: self.need_rose}
         sortie.task_cause = self.drawdown.cause(enabled)
-        self.drawdown.book.sortie(sortie)
+        self.drawdown.recorder.sortie(sortie)
         choose(self, sortie)
         self.promise(sortie, 1)
         if fleet:

@@ -134,7 +134,7 @@ class Tasks:
             job.ended = calendars.finish_in_both(*hours, *works, job.began, work)
         else:
             job.ended = calendars.finish(*hours, job.began, work)
-        self.drawdown.book.jobs.append(job)
+        self.drawdown.recorder.jobs.append(job)
         return job.ended
 
     def done(self, job: Job) -> None:
@@ -173,7 +173,7 @@ class Tasks:
         job.unit = sortie.work_spot
         job.cause = self.drawdown.cause({_before(job): job.since, Cause.WORKING: freed_at})
         job.ref = freed_by if job.cause == Cause.WORKING else -1
-        self.drawdown.book.jobs.append(job)
+        self.drawdown.recorder.jobs.append(job)
         assert job.begun is not None
         job.begun.succeed()
 

@@ -89,8 +89,8 @@ class Compilation:
         if replication.is_loaded():
             return
         load(self._plan)
-        for trouble in dict.fromkeys(problems):
-            self._tell(trouble)
+        for problem in dict.fromkeys(problems):
+            self._tell(problem)
         problems.clear()
         if self._is_cold:
             self._tell(f"compiled in {perf_counter() - self._began:.0f} s; {kept(PLACE)}")

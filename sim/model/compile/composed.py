@@ -26,7 +26,7 @@ def draws(work: "Compiler", name: str, entry: Uncertainty) -> list[tuple[int, in
     "Prior distributions on spaces of probability measures", Annals of Statistics 2 (1974), 615-629).
     """
     if not entry.parts:
-        return [(name_key(name), work.slots.dist(f"uncertainty.{name}.luck", Uniform(low=0.0, high=1.0), 1.0))]
+        return [(name_key(name), work.slots.dist(f"uncertainty.{name}.drawn", Uniform(low=0.0, high=1.0), 1.0))]
     return [
         (name_key(title), work.slots.beta(f"uncertainty.{name}.parts.{at}", part, sum(entry.parts[at + 1 :])))
         for at, (title, part) in enumerate(zip(titles(name, entry), entry.parts, strict=False))

@@ -208,7 +208,7 @@ def test_compare_tells_a_wrong_variant() -> None:
     assert sim("compare", "tiny.toml").exit_code == 2
 
 
-def test_studies_compare_on_the_same_luck_only() -> None:
+def test_studies_compare_on_common_random_numbers_only() -> None:
     """Claim: `against` pairs the replications that both have, and refuses different random numbers."""
     scenario = load("tiny.toml")
     one = library.run(scenario, replications=6, workers=1)

@@ -1,4 +1,4 @@
-"""Plans on the same luck: which is best, how sure that is, and what a comparison that eliminates plans comes to."""
+"""Plans on common random numbers: which is best, how sure that is, and comparisons that eliminate plans."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def race() -> Comparison:
 # ------------------------------------------------------------------------------------------------- all plans
 
 
-def test_each_plan_is_a_run_on_the_same_luck() -> None:
+def test_each_plan_is_a_run_on_common_random_numbers() -> None:
     """Claim: counts, dates and differences are those of runs of the changed questions with one seed."""
     found = small(seed=7, replications=40)
     runs = {

@@ -57,8 +57,8 @@ def test_a_point_is_the_same_study_as_a_run() -> None:
         )
 
 
-def test_the_same_luck_at_all_points() -> None:
-    """Claim: with same_luck every point draws replications 0 and up, and more people are never out sooner."""
+def test_the_same_random_numbers_at_all_points() -> None:
+    """Claim: with common random numbers every point draws replications 0 and up; more people are never out sooner."""
     found = small(common_random_numbers=True)
     met = [point.seen.met for point in found.points]
     plan = changed(question(), {("group", "staff", "count"): 90})

@@ -124,7 +124,11 @@ def test_all_that_is_wrong_with_a_question_is_said_at_once(ask: Any) -> None:
         ({PEOPLE: "30:120:30"}, {"replications": 0}, "replications = 0"),
         ({PEOPLE: "30:120:30"}, {"replications": 10**20}, "expected from 1 to 1,000,000"),
         ({PEOPLE: "30:120:30"}, {"refine": -1}, "refine = -1: expected a number of histories"),
-        ({PEOPLE: "30:120:30"}, {"refine": 9, "same_luck": True}, "expected separate random numbers at each point"),
+        (
+            {PEOPLE: "30:120:30"},
+            {"refine": 9, "common_random_numbers": True},
+            "expected separate random numbers at each point",
+        ),
         ({PEOPLE: [30]}, {"refine": 9}, "expected a lever with several numbers or dates"),
         ({PEOPLE: "30:120:30"}, {"points": 5}, "the values of a grid determine its points"),
         ({PEOPLE: "30:120:30"}, {"design": "sobol"}, "points = None"),

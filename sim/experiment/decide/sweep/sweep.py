@@ -54,7 +54,7 @@ class Sweep:
         its own points. None if no lever is a number, or all points share random numbers.
     target, milestone, confidence
         The target probability, its promise, and the confidence of the intervals.
-    replications, seed, inner, same_luck
+    replications, seed, inner, common_random_numbers
         How each point was run.
     refine, added
         Trials requested where the band straddles the target, and trials run there.
@@ -175,7 +175,7 @@ def sweep(
         Histories at each point.
     design, points, seed
         As for `design.points`; the seed is also that of the histories, the scenario's if none is given.
-    same_luck
+    common_random_numbers
         Whether all points share random numbers: differences between points are then sharper, but no curve is fitted,
         since all points share one error. Otherwise each point has its own.
     refine

@@ -160,7 +160,7 @@ def running(
     ----------
     many
         About how many trials will be requested.
-    luck, execution
+    seeding, execution
         The random numbers and the engine, and the processors to use.
     place
         Where trials are stored.

@@ -59,7 +59,7 @@ class Trials:
         The question as written.
     points
         The changes of each point, by path.
-    same_luck
+    common_random_numbers
         Whether all points share random numbers; otherwise each has its own.
     """
 

@@ -109,7 +109,7 @@ class Flight(history.Sortie, role=STATE):
     seats: Long = column("its seats; NO_LIMIT for no limit", unit="people")
     kg: Long = column("weight aboard", unit="kg")
     mpos: Long = column("space aboard, in 1/1000 of a pallet position", unit="1/1000")
-    row: Int = column("its place in the order of decisions; -1 before its decision", of="book")
+    row: Int = column("its place in the order of decisions; -1 before its decision", of="decided")
     phase: Int = column("its phase (`phases.Phase`)")
     work_spot: Int = column("number of its working spot; -1 for none")
     team: Int = column("number of its load team; -1 for none")
