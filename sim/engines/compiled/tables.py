@@ -159,7 +159,7 @@ class Tables:
         return made
 
     def room_for_sorties(self, rows: int) -> None:
-        """Make room for `rows` sorties, also in the order of decisions and in each list; the sortie table comes last."""
+        """Make room for `rows` sorties, in the order of decisions and in each list; the sortie table comes last."""
         self.new("waiting", LISTS * rows)
         self.new("decided", rows)
         self.new("flights", rows)
