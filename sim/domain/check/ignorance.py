@@ -139,7 +139,7 @@ def _circles(scenario: Scenario, unread: set[str]) -> Iterator[Finding]:
             link = entries[link].same_as
         if link in chain and not seen & set(chain):
             circle = [*chain[chain.index(link) :], link]
-            chain = " -> ".join(quoted(entry) for entry in circle)
-            text = f"expected an entry with a draw of its own; these go in a circle: {chain}"
+            arrows = " -> ".join(quoted(entry) for entry in circle)
+            text = f"expected an entry with a draw of its own; these go in a circle: {arrows}"
             yield Finding(("uncertainty", circle[0], "same_as"), quoted(circle[1]), text)
             seen |= set(circle)
