@@ -181,7 +181,7 @@ def test_a_link_among_compiled_code_is_compiled_again(tmp_path: Path) -> None:
         assert compiled(folder)[1] == 0
         assert not path.is_symlink()
         assert compiled(folder)[1] == 1
-    kept.troubles.clear()
+    kept.problems.clear()
 
 
 def test_code_of_a_policy_is_not_trusted_through_a_link(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

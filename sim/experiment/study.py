@@ -91,7 +91,7 @@ class Study:
     def outcomes(self) -> Records:
         """One record per replication, in order; instants in seconds since the start, NEVER (2**62) if not reached.
 
-        A record array; for very large studies an object with the same interface (`sim.experiment.keep.spill.Shelf`).
+        A record array; for very large studies an object with the same interface (`sim.experiment.keep.spill.Spill`).
         """
         return self.store.outcomes(self.first, self.last)
 

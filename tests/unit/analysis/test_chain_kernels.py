@@ -60,7 +60,7 @@ def test_tables_that_grow_change_no_link(monkeypatch: pytest.MonkeyPatch) -> Non
     case = sim.plan(sim.load(CONFIGS / "base.toml"))
     sums = Sums(case, simulate(case, case.seed, 2))
     owners, grown = owned(sums), []
-    monkeypatch.setattr(log, "ROOM", 2)
+    monkeypatch.setattr(log, "SPARE_ROWS", 2)
     grow = Log._grow
     monkeypatch.setattr(Log, "_grow", lambda self: (grown.append(1), grow(self)))
     assert owned(sums).tobytes() == owners.tobytes()

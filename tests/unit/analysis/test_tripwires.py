@@ -99,7 +99,7 @@ def test_bands_in_one_pass_or_many(monkeypatch: pytest.MonkeyPatch) -> None:
 
     once = bands(plan, histories, 37)
     assert passes == 1
-    monkeypatch.setattr(bands_module, "ROOM", 37 * 2 * 4 * 4)
+    monkeypatch.setattr(bands_module, "MEMORY_BYTES", 37 * 2 * 4 * 4)
     again = bands(plan, histories, 37)
     assert passes == 1 + len(days(plan))
     assert once.places == ("A", "all")

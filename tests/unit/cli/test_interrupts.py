@@ -152,17 +152,17 @@ def test_what_compiles_apart_says_what_went_wrong_and_ends_with_its_parent(
     one whose parent is gone ends.
     """
     plan = library.plan(library.load(TINY))
-    before = list(apart.troubles)
+    before = list(apart.problems)
     code = "import sys; sys.stdin.buffer.read(8); print('the disk was damaged'); sys.exit({})"
     try:
         for number in (0, 1):
             monkeypatch.setattr(apart, "CODE", code.format(number))
             assert apart.Apart("sim:nothing", plan, tmp_path).wait() == (number == 0)
-        assert apart.troubles[len(before) :] == ["the disk was damaged"] * 2
+        assert apart.problems[len(before) :] == ["the disk was damaged"] * 2
         monkeypatch.setattr(apart, "CODE", code.format(0))
         assert not apart.Apart("sim:nothing", plan, tmp_path / "none").wait()
     finally:
-        apart.troubles[:] = before
+        apart.problems[:] = before
     waits = "import sys; from sim.compiler.apart import in_child; import time; in_child(lambda _: time.sleep(600))"
     child = subprocess.Popen([sys.executable, "-c", waits], stdin=subprocess.PIPE, cwd=ROOT)
     assert child.stdin is not None

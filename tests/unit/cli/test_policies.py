@@ -44,7 +44,7 @@ def test_a_rule_of_20_lines_runs_by_name_on_two_workers() -> None:
     got = re.sub(r"\s+", " ", out)
     assert 'Policies: load "tents first", wait "half full by noon".' in got
     assert 'policy "half full by noon" (wait, tents.py)' in got
-    assert "SimPy engine only" in got
+    assert "runs only on the SimPy engine" in got
     assert not wide(out)
     manifest = json.loads(Path("two/manifest.json").read_text(encoding="utf-8"))["policy"]
     assert manifest == {

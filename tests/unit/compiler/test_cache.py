@@ -27,9 +27,9 @@ def _quiet(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     for name in (kept.SHARED, "NUMBA_CACHE_DIR", "XDG_CACHE_HOME"):
         monkeypatch.setenv(name, "")  # so that anything a test sets is reset afterwards
         monkeypatch.delenv(name)
-    kept.troubles.clear()
+    kept.problems.clear()
     yield
-    kept.troubles.clear()
+    kept.problems.clear()
 
 
 def compiled(folder: Path) -> tuple[Any, int]:
@@ -79,7 +79,7 @@ def test_damaged_code_is_compiled_again(tmp_path: Path, ending: str) -> None:
     path = next(each for each in files(tmp_path) if each.suffix == ending)
     path.write_bytes(path.read_bytes()[:-7] + b"garbage")
     assert compiled(tmp_path)[1] == 0
-    assert kept.troubles == ["compiled code on the disk was damaged; it is compiled again"]
+    assert kept.problems == ["compiled code on the disk was damaged; it is compiled again"]
     assert compiled(tmp_path)[1] == 1
 
 
@@ -121,7 +121,7 @@ def test_a_full_disk_keeps_nothing_and_stops_nothing(tmp_path: Path, monkeypatch
 
     monkeypatch.setattr(kept._Sealed, "_seal", full)
     assert compiled(tmp_path)[1] == 0
-    assert kept.troubles == ["compiled code could not be kept (no space left on device)"]
+    assert kept.problems == ["compiled code could not be kept (no space left on device)"]
     assert not files(tmp_path)
 
 

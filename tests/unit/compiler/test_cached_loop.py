@@ -31,9 +31,9 @@ def copied(tmp_path: Path) -> Iterator[Path]:
     if PLACE.folder is None:
         pytest.skip("nothing compiled is kept on this machine")
     load(sim.plan(sim.load(TINY)))
-    kept.troubles.clear()
+    kept.problems.clear()
     yield Path(shutil.copytree(PLACE.folder, tmp_path / "sim" / PLACE.folder.name))
-    kept.troubles.clear()
+    kept.problems.clear()
 
 
 def flipped(content: bytes, luck: random.Random) -> bytes:
@@ -59,9 +59,9 @@ def test_a_thousand_flipped_bits_of_the_loop_are_noticed(copied: Path) -> None:
         path.write_bytes(flipped(whole[path], luck))
         found = cache.load_overload(signature, descriptor.target_context)
         seen["loaded" if found is not None else "noticed"] += 1
-        seen["said"] += kept.troubles == ["compiled code on the disk was damaged; it is compiled again"]
+        seen["said"] += kept.problems == ["compiled code on the disk was damaged; it is compiled again"]
         seen["left"] += any(path.exists() for path in files)
-        kept.troubles.clear()
+        kept.problems.clear()
         for path, content in whole.items():
             path.write_bytes(content)
     print(dict(seen))

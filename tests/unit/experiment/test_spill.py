@@ -24,7 +24,7 @@ def test_a_large_study_comes_to_the_same(tmp_path: Path, monkeypatch: pytest.Mon
     small = study(tmp_path / "small")
     monkeypatch.setattr(kept, "IN_MEMORY", 0)
     monkeypatch.setattr(kept, "PIECE", 7)
-    monkeypatch.setattr(track, "ROOM", 0)
+    monkeypatch.setattr(track, "MEMORY_BYTES", 0)
     large = study(tmp_path / "large")
     assert isinstance(large.outcomes, Spill)
     assert isinstance(small.outcomes, np.ndarray)
