@@ -103,7 +103,7 @@ def never_through(count: int = 1) -> Plan:
 
 def test_what_fails_for_ever_in_no_time_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """Claim: both engines end with the same words where a check that takes no time is failed for certain."""
-    for module in (endless, compiled_engine.fill):
+    for module in (endless, compiled_engine.reset):
         monkeypatch.setattr(module, "most_visits", lambda movers, stations: 2000 + movers)
     monkeypatch.setattr(replication, "_mine", type(replication._mine)())
     got = []

@@ -32,7 +32,20 @@ from sim.model.world import attacks, configurations, flying, missions, updown, w
 ENGINES = Path(sim.__file__).parent / "engines"
 WHOLE = (choosing, counts, duty, holding, loading, need, pace, parties, planning, requests, responses)
 """Files of the model of which every function is for both engines."""
-MODEL = (*WHOLE, attacks, calendars, configurations, durations, rules, flying, missions, updown, weather, worth)
+MODEL = (
+    *WHOLE,
+    attacks,
+    calendars,
+    configurations,
+    driving,
+    durations,
+    rules,
+    flying,
+    missions,
+    updown,
+    weather,
+    worth,
+)
 
 
 def texts() -> dict[str, FunctionType]:

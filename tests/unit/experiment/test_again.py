@@ -185,7 +185,7 @@ def test_an_edit_that_is_undone_takes_its_study_back() -> None:
     second = content(HOME)["outcomes.csv"]
     edit("count = 4,", "count = 3,")
     again = run()
-    assert "taken back" in plain(again)
+    assert "moved back" in plain(again)
     assert resumed() == 3
     assert (HOME / "outcomes.csv").read_bytes() == first
     assert len(folders()) == 2

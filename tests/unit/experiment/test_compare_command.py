@@ -183,7 +183,10 @@ def test_the_command_eliminates(at: Path) -> None:
         (["--with", "lift.aircraft.seets=9"], "did you mean seats?"),
         (["--with", "lift.aircraft.seats=12:8:2"], "12 is above 8"),
         (["--with", "policy.load=+10%"], "expected the key of a number to change by +10%"),
-        (["--with", "lift.aircraft.seats=1:20:1"], "expected at most 20 plans, the baseline included, not 21; take a"),
+        (
+            ["--with", "lift.aircraft.seats=1:20:1"],
+            "expected at most 20 plans, the baseline included, not 21; use a larger step",
+        ),
         (["--with", "lift.aircraft.seats=9", "--milestone", "al"], "expected one of deadline, all equipment, all"),
         (["--with", "lift.aircraft.seats=9", "--error", "0.1"], "--error belongs to --eliminate"),
         (["--with", "lift.aircraft.seats=9", "--eliminate", "--error", "2"], "error = 2: expected a number between"),

@@ -84,7 +84,7 @@ def test_wrong_rows_of_an_earlier_run_answer_nothing(trip: Scenario, right: Stud
     answers nothing any more and says so; SimPy, the cure that is named, answers from rows of its own.
     """
     leave_wrong_rows(trip, tmp_path)
-    with pytest.raises(InvariantError, match=r"closure is \d+ and \d+ is stored.*--engine simpy") as caught:
+    with pytest.raises(InvariantError, match=r"closure is \d+, but \d+ is stored.*--engine simpy") as caught:
         answered(trip, tmp_path)
     assert caught.value.replication == 2
     assert not any((tmp_path / name).exists() for name in PUBLISHED)
@@ -147,7 +147,7 @@ def test_rows_of_workers_are_audited(trip: Scenario, tmp_path: Path, monkeypatch
         add(store, block)
 
     monkeypatch.setattr(Store, "add", wrongly)
-    with pytest.raises(InvariantError, match=r"closure is \d+ and \d+ is stored"):
+    with pytest.raises(InvariantError, match=r"closure is \d+, but \d+ is stored"):
         sim.run(trip, replications=N, workers=2, threads=True, engine="compiled", out=tmp_path)
     assert not any((tmp_path / name).exists() for name in PUBLISHED)
 

@@ -145,7 +145,7 @@ def test_widths() -> None:
 def test_fonts_are_named_by_script() -> None:
     """Claim: the sentence names a free font for each script, and not more letters than can be read."""
     assert "such as Noto Sans Devanagari and Noto Sans Thai, and" in unreadable({"why.png": "नก"})
-    assert "Install a font that has them and give" in unreadable({"why.png": "\U0001f6eb"})
+    assert "Install a font that has them and run the same command again" in unreadable({"why.png": "\U0001f6eb"})
     many = "".join(map(chr, range(0x4E00, 0x4E00 + 30)))
     assert "\u4e0b and 18 more; boxes" in unreadable({"why.png": many, "hours.png": many})
 
