@@ -156,8 +156,8 @@ class Lot(_Movers):
     """Total weight [t], instead of a count; the number of items follows from it."""
     item_t: Annotated[Distribution | None, Drawn(gt=0)] = None
     """Weight of the items [t] if a total is stated: a distribution, drawn per world, or a list used in turn."""
-    vehicles: bool = False
-    """Whether its items are vehicles, loaded one by one (a task may take time for each)."""
+    vehicles: bool | None = None
+    """Whether its items are vehicles, loaded one by one (a task may take time for each); default: if they drive."""
     drives: Drives | None = None
     """Its items are vehicles that may drive out by themselves on a driven lift; any other lift carries them."""
     pallets: NonNegative = 0.0
@@ -203,6 +203,11 @@ class Lot(_Movers):
         return self.category in REQUIRED_CATEGORIES if self.required is None else self.required
 
     @property
+    def are_vehicles(self) -> bool:
+        """Whether its items are vehicles: as stated, or because they drive."""
+        return self.drives is not None if self.vehicles is None else self.vehicles
+
+    @property
     def is_controlled(self) -> bool:
         """Whether it may not be handed over, sold, retained or abandoned."""
         return self.controlled or self.category in CONTROLLED
@@ -231,6 +236,6 @@ class Lot(_Movers):
         totalled = (self.total_t is not None, self.item_t is not None)
         if (counted, totalled) not in (((True, True), (False, False)), ((False, False), (True, True))):
             raise ValueError("expected either count and weight_t, or total_t and item_t")
-        if self.drives is not None and not self.vehicles and "vehicles" in self.model_fields_set:
+        if self.drives is not None and self.vehicles is False:
             raise ValueError("with drives, expected no vehicles = false: items that drive are vehicles")
         return self

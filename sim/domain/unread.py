@@ -230,7 +230,9 @@ def _riders(scenario: Scenario) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {name: set() for name in scenario.lift}
     movers: list[tuple[str, Group | Lot]] = [*scenario.group.items(), *scenario.lot.items()]
     for title, mover in movers:
-        kinds = {"people"} if isinstance(mover, Group) else {"equipment", *(("vehicles",) if mover.vehicles else ())}
+        kinds = (
+            {"people"} if isinstance(mover, Group) else {"equipment", *(("vehicles",) if mover.are_vehicles else ())}
+        )
         for name in {name for way in journeys(mover, scenario) for hop in way.hops for name in hop.lifts}:
             if not kinds <= found[name] and fits(title, mover, name, scenario):
                 found[name] |= kinds

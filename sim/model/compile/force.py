@@ -69,7 +69,7 @@ def force(work: "Compiler") -> dict[str, Table]:
             "left": lot.start.left,
             "staged": lot.start.staged,
             "route_rule": RouteRule[lot.route_rule.upper()],
-            "vehicles": section == "lot" and (lot.vehicles or lot.drives is not None),
+            "vehicles": section == "lot" and lot.are_vehicles,
             "seats": 0 if person or lot.drives is None else lot.drives.seats,
             "drivers": 0 if person or lot.drives is None else lot.drives.drivers,
             "phasing": plans.get((section, name), -1),

@@ -15,6 +15,7 @@ from sim.model import (
     calendars,
     choosing,
     counts,
+    driving,
     durations,
     duty,
     holding,
