@@ -124,5 +124,5 @@ def test_a_trip_of_no_time_has_no_limit() -> None:
     """Claim: it is said so, and such a lift outweighs all others in what a sortie takes on average."""
     bus = lift(fleet(2), payload_t=10.0, seats=10, load_h=0.0, leg={"A": {"block_h": 0.0}})
     words = said(bus, lot={"x": items(2)}, lift={"bus": bus, "plane": lift(rate(7.0))})
-    assert "if none ever waits no limit, as a round trip takes no time" in words
+    assert "if none ever waits: no limit, as a round trip takes no time" in words
     assert "if none ever waits 0 people a day" in said({**bus, "pallets": 0, "payload_t": 0.0})
