@@ -158,7 +158,7 @@ def test_compare_tells_what_a_change_makes() -> None:
     )
     assert got.exit_code == 0, got.stderr
     warned = " ".join(got.stderr.split())
-    assert warned.startswith('warning: --with about="the same" changes nothing')
+    assert warned.startswith('warning: --with about="the same" has no effect')
     assert warned.count("warning") == 1
     lines = got.stdout.splitlines()
     assert max(map(len, lines)) <= WIDTH
