@@ -38,7 +38,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Choose the requested engine."""
     engine.choose(config.getoption("--engine"))
-    gc.set_threshold(100_000, 20, 20)  # histories in SimPy are many small objects: a tenth of the time was spent here
+    gc.set_threshold(20_000, 10, 10)  # histories in SimPy are many small objects: a tenth of the time was spent here
 
 
 def pytest_collection_finish() -> None:
