@@ -9,7 +9,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from sim.domain.scenario import Scenario
-from sim.engines.simpy import simulate, sortie
+from sim.engines.simpy import lift as lifts
+from sim.engines.simpy import simulate
 from sim.engines.simpy.crews import Crews
 from sim.engines.simpy.departures import Departures
 from sim.engines.simpy.lift import Lift
@@ -92,8 +93,8 @@ PLANTED: dict[str, tuple[Any, str, Any, str, bool, str]] = {
         Lift, "on_the_way", lambda lift, of, which, _: lift.leg_time(of, which), "headway", True,
         "legs_take_what_they_take",
     ),
-    "breakdowns cost nothing": (sortie, "recovery_seconds", lambda *_: 0, "headway", True, "legs_take_what_they_take"),
-    "attacks cost nothing": (sortie, "attacks", lambda *_: [], "headway", True, "legs_take_what_they_take"),
+    "breakdowns cost nothing": (lifts, "recovery_seconds", lambda *_: 0, "headway", True, "legs_take_what_they_take"),
+    "attacks cost nothing": (lifts, "attacks", lambda *_: [], "headway", True, "legs_take_what_they_take"),
     "a tail that is down takes off": (
         Departures, "_ready_since", lambda _, of: of.ready, "crew", False, "no_tail_takes_off_while_it_is_down",
     ),

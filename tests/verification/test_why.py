@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sim.analysis.causes import Kind, Link, Log, chain, reasons
+from sim.analysis.causes import Link, Log, ReasonKind, chain, reasons
 from sim.analysis.causes.owned import owned
 from sim.analysis.causes.target import marks, targets
 from sim.analysis.outcomes.record import outcomes
@@ -239,8 +239,8 @@ def sums(compiled: Plan, history: Trajectory) -> None:
         assert all(link.since < link.until for link in links)
         assert all(one.until == other.since for one, other in pairwise(links))
         assert not links or (links[0].since, links[-1].until) == (0, instant)
-        assert not [link for link in links if known[link.reason].kind is Kind.UNTOLD]
-        dated = [known[link.reason].row for link in links if known[link.reason].kind is Kind.DATE]
+        assert not [link for link in links if known[link.reason].kind is ReasonKind.UNTOLD]
+        dated = [known[link.reason].row for link in links if known[link.reason].kind is ReasonKind.DATE]
         assert all(_has_date(log.world, hold) for hold in dated), "a hold without a date owns no time by its date"
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from sim.analysis.causes import Kind, Link, Log, chain, reasons
+from sim.analysis.causes import Link, Log, ReasonKind, chain, reasons
 from sim.analysis.causes.owned import owned
 from sim.analysis.causes.target import marks
 from sim.analysis.sums import Sums
@@ -142,5 +142,5 @@ def test_a_load_that_takes_no_time_waited_for_a_working_spot() -> None:
     history = simulate(made, 1, 0)
     assert sorted((history.mover["up"] / HOUR).tolist()) == [3, 5, 7, 9]
     kept, known = owned(Sums(made, history)), reasons(made)
-    assert not [row for row in kept if known[row["reason"]].kind is Kind.UNTOLD]
+    assert not [row for row in kept if known[row["reason"]].kind is ReasonKind.UNTOLD]
     assert kept["seconds"][kept["target"] == 0].sum() == 9 * HOUR

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 from sim.domain.dates import seconds
 from sim.domain.scenario import Clock
-from sim.plots.calendar import date_axis, due, got
+from sim.plots.calendar import date_axis, dated, due
 
 DAY = 86_400
 NIAMEY = Clock(start=date(2024, 5, 19), zone="Africa/Niamey")
@@ -74,5 +74,5 @@ def test_a_promise_at_midnight_is_the_day_before() -> None:
 
 def test_a_date_far_off_tells_its_year() -> None:
     """Claim: the year is shown where it is ambiguous."""
-    assert got(65 * DAY, NIAMEY) == "23 Jul"
-    assert got(430 * DAY, NIAMEY) == "23 Jul 2025"
+    assert dated(65 * DAY, NIAMEY) == "23 Jul"
+    assert dated(430 * DAY, NIAMEY) == "23 Jul 2025"
