@@ -1,4 +1,4 @@
-"""Commands as somebody types them: in this process, or as one of their own."""
+"""Commands as a user types them: in this process, or as one of their own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A scenario that somebody else wrote: what it may not do to whoever checks or runs it, by its code and its paths."""
+"""A scenario from someone else: what it may not do to whoever checks or runs it, by its code and its paths."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A scenario that somebody else wrote: its names do no harm where they are printed, or where files are written."""
+"""A scenario from someone else: its names do no harm where they are printed, or where files are written."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The command line as somebody types it: what each command prints, writes and refuses."""
+"""The command line as a user types it: what each command prints, writes and refuses."""
 
 from __future__ import annotations
 
