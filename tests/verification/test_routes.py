@@ -110,10 +110,12 @@ def nothing_sets_down_where_it_may_not(compiled: Plan, history: Trajectory) -> N
     for site, spec in enumerate(world.rows("site")):
         if spec.parking_s < 0:
             continue
-        there = [s for s in sortie if s["site"] == site and s["landed"] < NEVER]
+        flies = [bool(lifts[ride["lift"]].uses_ramp) for ride in sortie]  # what goes by road needs no parking spot
+        there = [s for s, f in zip(sortie, flies, strict=True) if f and s["site"] == site and s["landed"] < NEVER]
         # Of one that was unloaded again the tables do not tell when it went.
         spans = [(s["landed"], s["ready"] if s["fate"] == Fate.TURNED_BACK else s["up"]) for s in there]
-        spans += [(d["landed"], d["ended"]) for d in rows(history.offloaded) if d["site"] == site]
+        offloads = [d for d in rows(history.offloaded) if d["site"] == site and flies[d["sortie"]]]
+        spans += [(d["landed"], d["ended"]) for d in offloads]
         on_ramp = [(begin, 1) for begin, _ in spans] + [(end, -1) for _, end in spans]
         many = 0
         for _, change in sorted(on_ramp):
