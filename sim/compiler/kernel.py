@@ -18,6 +18,7 @@ from numba import njit, types
 
 import sim
 from sim.compiler.cache import cache_of, place
+from sim.compiler.library import AsEntry, AsKernel
 from sim.compiler.private import NO_ALLOCATION, NO_WRAPPERS, intrinsic, keep_in, seen_as, settings, typeof_impl
 
 __all__ = [
@@ -197,8 +198,8 @@ IS_OFF: Final = bool(settings.DISABLE_JIT)
 _python: ContextVar[bool] = ContextVar("_python", default=IS_OFF)
 SOURCES: Final = ("analysis/causes", "analysis/sums", "compiler", "engines/compiled", "model")
 """Folders of the package whose sources determine compiled code."""
-HOW: Final[dict[str, Any]] = {"nogil": True, "error_model": "numpy", **NO_ALLOCATION}
-INSIDE: Final[dict[str, Any]] = {**HOW, **NO_WRAPPERS}
+HOW: Final[dict[str, Any]] = {"nogil": True, "error_model": "numpy", "pipeline_class": AsEntry, **NO_ALLOCATION}
+INSIDE: Final[dict[str, Any]] = {**HOW, "pipeline_class": AsKernel, **NO_WRAPPERS}
 PLACE: Final = place(_name())
 
 

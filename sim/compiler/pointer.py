@@ -1,6 +1,7 @@
 """One pointer to the state of a history: numbers and tables as attributes, `h.now` and `h.movers[7].up`."""
 
-from typing import Any
+import operator
+from typing import Any, Final
 
 from llvmlite import ir
 from numba import types
@@ -8,20 +9,219 @@ from numba import types
 from sim.compiler.private import (
     NO_ALLOCATION,
     attribute_template,
+    check_bounds,
     from_dtype,
+    function_template,
     infer_getattr,
+    infer_global,
     intrinsic,
+    lower_builtin,
     lower_getattr_generic,
     lower_setattr_generic,
     opaque_model,
     overload,
     populate,
     register_model,
+    returned_slice,
+    signature,
     void_pointer,
 )
-from sim.model.schema.head import Head, place_of
+from sim.model.schema.head import Head, TableOf, place_of
 
 __all__ = ["pointer_to"]
+
+WORD: Final = ir.IntType(64)
+BYTE: Final = ir.IntType(8)
+
+
+class Pointer(types.Type):
+    """A pointer to a head: a number is read and written, a table is found by its address."""
+
+    mutable = True
+
+    def __init__(self, head: type[Head]) -> None:
+        super().__init__(head.__name__)
+        fields = head.dtype.fields
+        assert fields is not None
+        self.numbers = {name: Cell(f"{head.__name__}.{name}", *fields[name][:2]) for name in head.scalars}
+        self.tables = {name: Table(self.name, of, *self._place(head, name)) for name, of in head.tables.items()}
+
+    @staticmethod
+    def _place(head: type[Head], name: str) -> tuple[int, int]:
+        """Return where in the head the address and the number of rows of a table are."""
+        fields: Any = head.dtype.fields
+        address, rows = (int(fields[column][1]) for column in place_of(name))
+        return address, rows
+
+
+class Cell:
+    """A number in memory, at a fixed distance from a pointer.
+
+    No two cells of different names share memory. The compiler is told so for each access ("type-based alias analysis"):
+    what it has read from one cell stays known when another is written.
+    """
+
+    def __init__(self, name: str, dtype: Any, offset: int) -> None:
+        self.name, self.type, self.offset = name, from_dtype(dtype), offset
+
+    def read(self, context: Any, builder: Any, base: Any) -> Any:
+        """Return its value."""
+        return _marked(builder, builder.load(self._place(context, builder, base)), self.name)
+
+    def write(self, context: Any, builder: Any, base: Any, kind: Any, value: Any) -> None:
+        """Store a value of a type."""
+        value = context.cast(builder, value, kind, self.type)
+        _marked(builder, builder.store(value, self._place(context, builder, base)), self.name)
+
+    def _place(self, context: Any, builder: Any, base: Any) -> Any:
+        return builder.bitcast(_at(builder, base, self.offset), context.get_data_type(self.type).as_pointer())
+
+
+class Table(types.Type):
+    """A table, in compiled code the pointer to its head; a row is a pointer too, or one number."""
+
+    def __init__(self, head: str, of: TableOf, address: int, rows: int) -> None:
+        super().__init__(f"{head}.{of.name}")
+        self.address, self.rows, self.size = address, rows, of.dtype.itemsize
+        self.array = types.Array(from_dtype(of.dtype), 1, "C", aligned=True)
+        self.cell = Cell(self.name, of.dtype, 0) if of.row is None else None
+        self.row = RowOf(self.name, of.dtype) if self.cell is None else self.cell.type
+
+    def many(self, builder: Any, h: Any) -> Any:
+        """Return the number of rows."""
+        return _constant(builder, h, self.rows)
+
+    def at(self, context: Any, builder: Any, h: Any, kind: Any, row: Any) -> Any:
+        """Return the address of a row; row numbers count from 0, and none is below it."""
+        row = context.cast(builder, row, kind, types.intp)
+        if context.enable_boundscheck:
+            check_bounds(context, builder, row, self.many(builder, h), 0)
+        start = builder.inttoptr(_constant(builder, h, self.address), void_pointer)
+        return builder.gep(start, [builder.mul(row, ir.Constant(WORD, self.size))])
+
+    def as_array(self, context: Any, builder: Any, h: Any) -> Any:
+        """Return Numba's description of the whole table as an array."""
+        array, size = context.make_array(self.array)(context, builder), context.get_constant(types.intp, self.size)
+        data = builder.inttoptr(_constant(builder, h, self.address), array.data.type)
+        populate(array, data=data, shape=[self.many(builder, h)], strides=[size], itemsize=size, meminfo=None)
+        return array._getvalue()
+
+
+class RowOf(types.Type):
+    """A row of a table with columns: a pointer to it."""
+
+    mutable = True
+
+    def __init__(self, table: str, dtype: Any) -> None:
+        super().__init__(f"row of {table}")
+        self.cells = {name: Cell(f"{table}.{name}", *where[:2]) for name, where in dtype.fields.items()}
+
+
+for kind in (Pointer, Table, RowOf):
+    register_model(kind)(opaque_model)
+
+
+def _at(builder: Any, base: Any, offset: int) -> Any:
+    return builder.gep(base, [ir.Constant(WORD, offset)])
+
+
+def _marked(builder: Any, access: Any, name: str) -> Any:
+    """Say of an access to memory which cell it is."""
+    root = builder.module.add_metadata([ir.MetaDataString(builder.module, "sim")])
+    zero = ir.Constant(WORD, 0)
+    cell = builder.module.add_metadata([ir.MetaDataString(builder.module, name), root, zero])
+    access.set_metadata("tbaa", builder.module.add_metadata([cell, cell, zero]))
+    return access
+
+
+def _constant(builder: Any, h: Any, offset: int) -> Any:
+    """Return a word of the head that no kernel changes: an address, or a number of rows."""
+    read = builder.load(builder.bitcast(_at(builder, h, offset), WORD.as_pointer()))
+    read.set_metadata("invariant.load", builder.module.add_metadata([]))
+    return read
+
+
+@infer_getattr
+class _OfHead(attribute_template):  # type: ignore[misc]
+    key = Pointer
+
+    def generic_resolve(self, typ: Pointer, name: str) -> Any:
+        return typ.numbers[name].type if name in typ.numbers else typ.tables.get(name)
+
+
+@infer_getattr
+class _OfRow(attribute_template):  # type: ignore[misc]
+    key = RowOf
+
+    def generic_resolve(self, typ: RowOf, name: str) -> Any:
+        return typ.cells[name].type if name in typ.cells else None
+
+
+@infer_global(operator.getitem)
+class _Read(function_template):  # type: ignore[misc]
+    def generic(self, args: Any, kws: Any) -> Any:
+        table, row = args
+        if isinstance(table, Table):
+            return signature(table.array if isinstance(row, types.SliceType) else table.row, table, row)
+        return None
+
+
+@infer_global(operator.setitem)
+class _Write(function_template):  # type: ignore[misc]
+    def generic(self, args: Any, kws: Any) -> Any:
+        table, row, _ = args
+        return signature(types.none, table, row, table.row) if isinstance(table, Table) else None
+
+
+@infer_global(len)
+class _Count(function_template):  # type: ignore[misc]
+    def generic(self, args: Any, kws: Any) -> Any:
+        return signature(types.intp, *args) if len(args) == 1 and isinstance(args[0], Table) else None
+
+
+@lower_getattr_generic(Pointer)
+def _read_head(context: Any, builder: Any, typ: Pointer, h: Any, name: str) -> Any:
+    return typ.numbers[name].read(context, builder, h) if name in typ.numbers else h
+
+
+@lower_setattr_generic(Pointer)
+def _write_head(context: Any, builder: Any, sig: Any, args: Any, name: str) -> None:
+    sig.args[0].numbers[name].write(context, builder, args[0], sig.args[1], args[1])
+
+
+@lower_getattr_generic(RowOf)
+def _read_row(context: Any, builder: Any, typ: RowOf, row: Any, name: str) -> Any:
+    return typ.cells[name].read(context, builder, row)
+
+
+@lower_setattr_generic(RowOf)
+def _write_row(context: Any, builder: Any, sig: Any, args: Any, name: str) -> None:
+    sig.args[0].cells[name].write(context, builder, args[0], sig.args[1], args[1])
+
+
+@lower_builtin(operator.getitem, Table, types.Integer)
+def _row(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+    table, row = sig.args
+    place = table.at(context, builder, args[0], row, args[1])
+    return place if table.cell is None else table.cell.read(context, builder, place)
+
+
+@lower_builtin(operator.setitem, Table, types.Integer, types.Any)
+def _put(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+    table, row, value = sig.args
+    table.cell.write(context, builder, table.at(context, builder, args[0], row, args[1]), value, args[2])
+    return context.get_dummy_value()
+
+
+@lower_builtin(operator.getitem, Table, types.SliceType)
+def _slice(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+    table, rows = sig.args
+    return returned_slice(context, builder, table.array, table.as_array(context, builder, args[0]), rows, args[1])
+
+
+@lower_builtin(len, Table)
+def _many(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+    return sig.args[0].many(builder, args[0])
 
 
 def pointer_to(head: type[Head]) -> Any:
@@ -37,55 +237,14 @@ def pointer_to(head: type[Head]) -> Any:
     Notes
     -----
     A kernel receives one pointer, whatever the number of tables. Passing a tuple of forty arrays would cost more than
-    most work done with them, and would make compilation slow. An array is built from address and rows where it is used,
-    so NUMBA_BOUNDSCHECK=1 checks it like any other.
+    most work done with them, and would make compilation slow. NUMBA_BOUNDSCHECK=1 checks every row number.
     """
-    arrays = {name: types.Array(from_dtype(of.dtype), 1, "C", aligned=True) for name, of in head.tables.items()}
-    fields = head.dtype.fields
-    assert fields is not None
-    numbers = {name: from_dtype(fields[name][0]) for name in head.scalars}
-    word = ir.IntType(64)
-
-    class Pointer(types.Type):
-        """A pointer to a head."""
-
-        mutable = True
-
-    kind = Pointer(head.__name__)
-    register_model(Pointer)(opaque_model)
-
-    def place(builder: Any, h: Any, column: str, of: Any) -> Any:
-        """Return the address of a column of the head."""
-        return builder.bitcast(builder.gep(h, [ir.Constant(word, fields[column][1])]), of.as_pointer())
-
-    @infer_getattr
-    class Attributes(attribute_template):  # type: ignore[misc]
-        key = Pointer
-
-        def generic_resolve(self, typ: Any, name: str) -> Any:
-            return arrays.get(name) or numbers.get(name)
-
-    @lower_getattr_generic(Pointer)
-    def read(context: Any, builder: Any, typ: Any, h: Any, name: str) -> Any:
-        if name in numbers:
-            return builder.load(place(builder, h, name, context.get_data_type(numbers[name])))
-        address, rows = (builder.load(place(builder, h, column, word)) for column in place_of(name))
-        array = context.make_array(arrays[name])(context, builder)
-        size = context.get_constant(types.intp, head.tables[name].dtype.itemsize)
-        data = builder.inttoptr(address, array.data.type)
-        populate(array, data=data, shape=[rows], strides=[size], itemsize=size, meminfo=None)
-        return array._getvalue()
-
-    @lower_setattr_generic(Pointer)
-    def write(context: Any, builder: Any, signature: Any, args: Any, name: str) -> None:
-        h, value = args
-        value = context.cast(builder, value, signature.args[1], numbers[name])
-        builder.store(value, place(builder, h, name, context.get_data_type(numbers[name])))
+    kind = Pointer(head)
 
     @intrinsic
     def state(typing: Any, heads: Any) -> Any:
-        def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-            array = context.make_array(signature.args[0])(context, builder, args[0])
+        def generate(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+            array = context.make_array(sig.args[0])(context, builder, args[0])
             return builder.bitcast(array.data, void_pointer)
 
         return kind(heads), generate

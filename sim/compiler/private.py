@@ -7,6 +7,8 @@ import numba
 from numba import extending as _extending
 from numba.core import caching as _caching
 from numba.core import cgutils as _cgutils
+from numba.core import codegen as _codegen
+from numba.core import compiler as _compiler
 from numba.core import serialize as _serialize
 from numba.core.datamodel import models as _models
 from numba.core.typing import templates as _templates
@@ -17,12 +19,18 @@ __all__ = [
     "HOLDS_FOR",
     "NO_ALLOCATION",
     "NO_WRAPPERS",
+    "Compiler",
+    "Library",
     "attribute_template",
     "caching",
+    "check_bounds",
     "from_dtype",
+    "function_template",
     "infer_getattr",
+    "infer_global",
     "intrinsic",
     "keep_in",
+    "lower_builtin",
     "lower_getattr_generic",
     "lower_setattr_generic",
     "opaque_model",
@@ -30,8 +38,10 @@ __all__ = [
     "pickled",
     "populate",
     "register_model",
+    "returned_slice",
     "seen_as",
     "settings",
+    "signature",
     "typeof_impl",
     "void_pointer",
 ]
@@ -42,6 +52,9 @@ HOLDS_FOR: Final = ("0.68.1",)
 
 caching: Any = _caching
 """Files of compiled code (`cache.py`): `IndexDataCacheFile`, `CompileResultCacheImpl`, `FunctionCache`."""
+Compiler: Any = _compiler.Compiler
+Library: Any = _codegen.JITCodeLibrary
+"""The steps from a function to machine code, and the code of one function with what it calls (`library.py`)."""
 pickled: Any = _serialize.dumps
 settings: Any = numba.config
 intrinsic: Callable[[Callable[..., Any]], Any] = _extending.intrinsic
@@ -52,14 +65,20 @@ register_model: Any = _extending.register_model
 infer_getattr: Any = _extending.infer_getattr
 lower_getattr_generic: Callable[[Any], Callable[[F], F]] = _extending.lower_getattr_generic
 lower_setattr_generic: Callable[[Any], Callable[[F], F]] = _extending.lower_setattr_generic
+lower_builtin: Callable[..., Any] = _extending.lower_builtin
+infer_global: Callable[..., Any] = _templates.infer_global
 attribute_template: Any = _templates.AttributeTemplate
-"""Sets the type of an attribute of our own types (`pointer.py`)."""
+function_template: Any = _templates.AbstractTemplate
+"""Set the types of attributes, and of the results of operators, of our own types (`pointer.py`)."""
+signature: Any = _templates.signature
 opaque_model: Any = _models.OpaqueModel
 """Data model of our own type: a single address."""
 populate: Any = _arrayobj.populate_array
 """Fills in Numba's description of an array: address, rows, strides."""
 from_dtype: Any = _numpy_support.from_dtype
 void_pointer: Any = _cgutils.voidptr_t
+check_bounds: Any = _cgutils.do_boundscheck
+"""Makes compiled code raise IndexError for a row number that is out of bounds."""
 NO_ALLOCATION: Final = {"_nrt": False}
 """Makes an allocation a compilation error."""
 NO_WRAPPERS: Final = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
@@ -77,3 +96,9 @@ def seen_as(made: Any, shown: Callable[[Any], Any]) -> None:
 def keep_in(made: Any, cache: Any) -> None:
     """Make a function store its compiled code in our own cache."""
     made._cache = cache
+
+
+def returned_slice(context: Any, builder: Any, kind: Any, array: Any, index: Any, value: Any) -> Any:
+    """Return the slice of an array of a type as Numba itself does it: `index` is the type of the slice `value`."""
+    sig = signature(kind, kind, index)
+    return _arrayobj.getitem_arraynd_intp(context, builder, sig, (array, value))

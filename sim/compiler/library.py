@@ -1,0 +1,90 @@
+"""How kernels are joined: the functions of an entry are optimised together, once, and no kernel by itself.
+
+Numba optimises each function with copies of all that it calls, and makes machine code of each such bundle: for a call
+tree of many levels, most of the time of compilation. Here a kernel stays as it was lowered until an entry is complete.
+Then all kernels that it reaches become one module, with all functions but the entry private to it.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sim.compiler.private import Compiler, Library
+
+__all__ = ["AsEntry", "AsKernel"]
+
+
+class Joined(Library):  # type: ignore[misc]
+    """The code of a function, and the libraries of those that it calls, which are joined when it is complete.
+
+    Attributes
+    ----------
+    is_inner
+        Whether only compiled code calls the function, so that it needs no machine code of its own.
+    """
+
+    is_inner = False
+
+    @property
+    def codegen(self) -> Any:
+        """The generator of machine code; for a function without machine code, one that has nothing to set in it."""
+        return self if self.is_inner and not self._finalized else self._codegen
+
+    def set_env(self, name: str, env: Any) -> None:
+        """Leave out the address of objects of Python for code that does not exist; kernels use none."""
+
+    def add_linking_library(self, library: Any) -> None:
+        """Note the library of a called function."""
+        if not isinstance(library, Joined):
+            library._ensure_finalized()
+        self._linking_libraries.append(library)
+
+    def get_pointer_to_function(self, name: str) -> int:
+        """Return the address of the machine code of a function of this library; 0 if there is none."""
+        return 0 if self.is_inner and not self._finalized else int(super().get_pointer_to_function(name))
+
+    def finalize(self) -> None:
+        """Join what the function reaches into one module, optimise that, and make machine code of it."""
+        self._raise_if_finalized()
+        module = self._final_module
+        own = {function.name for function in module.functions if not function.is_declaration}
+        for library in _reached(self):
+            self._reload_init.update(library._reload_init)
+            as_lowered = isinstance(library, Joined) and not library._finalized
+            module.link_in(library._final_module if as_lowered else library._get_module_for_linking(), preserve=True)
+        for function in module.functions:
+            if not function.is_declaration and function.name not in own:
+                function.linkage = "internal"
+        self._optimize_final_module()
+        module.verify()
+        self._finalize_final_module()
+
+
+def _reached(library: Any) -> Iterator[Any]:
+    """Return the libraries that one reaches, each once."""
+    seen, waiting = {library}, list(library._linking_libraries)
+    while waiting:
+        each = waiting.pop()
+        if each in seen:
+            continue
+        seen.add(each)
+        yield each
+        if isinstance(each, Joined) and not each._finalized:
+            waiting += each._linking_libraries
+
+
+class AsEntry(Compiler):  # type: ignore[misc]
+    """Compiles a function for calls from Python."""
+
+    is_inner = False
+
+    def __init__(self, typing: Any, target: Any, library: Any, *others: Any) -> None:
+        library = Joined(target.codegen(), "kernel")
+        library.is_inner = self.is_inner
+        library.enable_object_caching()
+        super().__init__(typing, target, library, *others)
+
+
+class AsKernel(AsEntry):
+    """Compiles a function for calls from compiled code."""
+
+    is_inner = True
