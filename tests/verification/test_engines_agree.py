@@ -187,7 +187,7 @@ def test_full_tables_are_grown_and_the_history_run_again(base: Plan, monkeypatch
     assert_same_trajectory(by_simpy(base, 7, 1), compiled(other, 7, 1))
 
 
-@pytest.mark.long  # it compiles all kernels once more, with checks: four minutes
+@pytest.mark.slow  # it compiles all kernels once more, with checks
 def test_nothing_is_read_or_written_out_of_bounds() -> None:
     """Claim: with a check on every index and every table begun empty, the loop runs as before, whatever fills, and what
     is made of its histories is the same; and what loads of thirty damaged scenarios (tests/fuzz) runs as in SimPy.

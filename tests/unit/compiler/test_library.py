@@ -1,0 +1,100 @@
+"""How kernels are joined: one module for an entry, nothing else compiled to machine code."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sim.compiler.kernel import entry, kernel
+from sim.compiler.pointer import pointer_to
+from sim.model.schema.head import Head, number, place_of, table
+from sim.model.schema.row import STATE, Long, Row, Rows, column
+
+
+class Pair(Row, role=STATE):
+    """A row."""
+
+    one: Long = column("one number")
+    other: Long = column("another number")
+
+
+class Pairs(Head):
+    """A head with two tables of one kind of row."""
+
+    now: Long = number("a number")
+    pairs: Rows[Pair] = table("rows")
+    more: Rows[Pair] = table("rows of the same kind")
+
+
+state = pointer_to(Pairs)
+
+
+@kernel
+def _add(h: Pairs, row: int, by: int) -> None:
+    h.pairs[row].one += by
+
+
+@kernel
+def _add_twice(h: Pairs, row: int) -> None:
+    _add(h, row, 1)
+    _add(h, row, 1)
+
+
+@entry
+def _both(heads: Any, row: int) -> int:
+    h: Pairs = state(heads)
+    _add_twice(h, row)
+    _add(h, row, 40)
+    return int(h.pairs[row].one)
+
+
+@entry
+def _through_two_names(heads: Any, row: int, same: int) -> int:
+    h: Pairs = state(heads)
+    one, other, apart = h.pairs[row], h.pairs[same], h.more[row]
+    one.one = 1
+    apart.one = 5
+    other.one += 2
+    h.now = one.one
+    other.other = 7
+    return int(h.now * 100 + one.one * 10 + apart.one)
+
+
+def made(rows: int) -> tuple[Any, dict[str, Any]]:
+    """Return a head, and its tables of zeros."""
+    head, tables = np.zeros(1, Pairs.dtype), {name: np.zeros(rows, Pair.dtype) for name in ("pairs", "more")}
+    for name, values in tables.items():
+        address, many = place_of(name)
+        head[address], head[many] = values.ctypes.data, len(values)
+    return head, tables
+
+
+def test_a_kernel_that_two_others_call_is_joined_once() -> None:
+    """Claim: kernels that call each other on several levels give one module, in which only the entry can be seen."""
+    head, tables = made(3)
+    assert _both(head, 2) == 42
+    assert tables["pairs"]["one"].tolist() == [0, 0, 42]
+    (library,) = [each.library for each in _both._compiled.overloads.values()]
+    seen = [
+        one.name for one in library._final_module.functions if not one.is_declaration and one.linkage.name == "external"
+    ]
+    assert seen
+    assert all("_both" in name for name in seen)
+
+
+def test_a_kernel_has_no_machine_code_of_its_own() -> None:
+    """Claim: a function that only compiled code calls is never made machine code alone."""
+    head, _ = made(3)
+    _both(head, 1)
+    (library,) = [each.library for each in _add.made.overloads.values()]  # type: ignore[attr-defined]
+    assert not library._finalized
+    assert library.get_pointer_to_function(next(one.name for one in library._final_module.functions)) == 0
+
+
+@pytest.mark.parametrize(("same", "expected"), [(0, 335), (1, 115)])
+def test_what_may_overlap_is_read_again(same: int, expected: int) -> None:
+    """Claim: what is written by one row variable is seen by another of the same row, and only there."""
+    head, tables = made(3)
+    assert _through_two_names(head, 0, same) == expected
+    assert tables["more"]["one"].tolist() == [5, 0, 0]
+    assert tables["pairs"]["other"][same] == 7
