@@ -75,6 +75,10 @@ def _finding(error: ErrorDetails) -> Finding:
     if kind == "too_short" and not value:
         return Finding(path, None if isinstance(value, dict) else "[]", "expected at least one entry")
     text = f"expected {words(shape)}{meaning(shape)}"
+    if kind in ("too_short", "too_long"):
+        return Finding(path, shown(value), f"{text}; there {_are(len(value))}")
+    if kind == "tuple_type" and isinstance(value, str) and path[-2:-1] == ("segregate",):
+        return Finding(path, shown(value), 'expected a pair in brackets: segregate = [["people", "lethal"]]')
     advice = advice_on_date(value) if is_date(shape) else ""
     choices = [str(choice) for choice in get_args(shape.kind)] if get_origin(shape.kind) is Literal else []
     if not choices:
@@ -82,6 +86,10 @@ def _finding(error: ErrorDetails) -> Finding:
     near = nearest(value, choices) if isinstance(value, str) else None
     where = shown(value) if not isinstance(value, dict) else "{...}"
     return Finding(path, where, text, near)
+
+
+def _are(many: int) -> str:
+    return "is 1" if many == 1 else f"are {many}"
 
 
 def _meant(value: Any, path: tuple[str, ...]) -> str:
