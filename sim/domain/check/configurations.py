@@ -103,14 +103,13 @@ def rides_all_the_same(scenario: Scenario) -> Iterator[Finding]:
         at = ("lift", name)
         stated = [((*at, "pallets"), lift.pallets, f"on {name}")]
         for position, each in enumerate(lift.configuration):
-            stated.append(
-                ((*at, "configuration", str(position), "pallets"), each.pallets, f'on {name} as "{each.name}"')
-            )
-        none = [(path, where) for path, pallets, where in stated if pallets == 0 and ".".join(path) not in changed]
+            where = (*at, "configuration", str(position), "pallets")
+            stated.append((where, each.pallets, f'on {name} as "{each.name}"'))
+        none = [(path, on) for path, pallets, on in stated if pallets == 0 and ".".join(path) not in changed]
         loose = [title for title in _riders(name, scenario) if _is_loose(title, scenario, changed)] if none else []
-        for path, where in none if loose else ():
+        for path, on in none if loose else ():
             named = f"{', '.join(loose[:3])}{' and others' if len(loose) > 3 else ''}"
-            text = f"does not keep out equipment that states no pallets: {named} may ride {where}, within its payload; "
+            text = f"does not keep out equipment that states no pallets: {named} may ride {on}, within its payload; "
             yield Finding(path, "0", f"{text}state pallets (above 0) of the lot, or lifts that may carry it")
 
 
