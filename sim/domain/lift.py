@@ -65,7 +65,7 @@ class Lift(Noun):
     max_payload_t: Positive | None = None
     """Structural limit [t]: a single item heavier than the sortie's drawn payload but within this limit flies alone."""
     pallets: Annotated[NonNegative | None, Field()] = None
-    """Pallet positions; absent means no limit, 0 none. A lot that states no `pallets` takes none and is not kept out."""
+    """Pallet positions; absent means no limit, 0 none. Lots that state no `pallets` are not kept out."""
     volume_m3: Positive | None = None
     """Volume of equipment that one sortie takes [m3]; absent means no limit."""
     max_length_m: Positive | None = None

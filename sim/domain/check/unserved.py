@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 from math import floor
@@ -49,8 +49,10 @@ class _World:
     draws: Mapping[str, Any]
 
     def number(self, path: str, stated: int) -> int:
-        """Return a whole number in this world."""
-        return floor(self.beliefs.value(path, self.draws) + 0.5) if path in self.beliefs.on else stated
+        """Return a whole number in this world; the stated one if it depends on other unknowns."""
+        if not _roots([path], self.beliefs) <= self.draws.keys() or path not in self.beliefs.on:
+            return stated
+        return floor(self.beliefs.value(path, self.draws) + 0.5)
 
 
 def unserved(scenario: Scenario) -> Iterator[Finding]:
@@ -66,14 +68,21 @@ def unserved(scenario: Scenario) -> Iterator[Finding]:
     for place in _places(scenario) if changed else ():
         moved = [path for path in place.numbers() if path in changed]
         sizes = [f"{section}.{name}.count" for section, name, _ in place.there]
-        roots = sorted({beliefs.root(name) or "" for path in (*moved, *sizes) for name in beliefs.on.get(path, ())})
+        roots = _roots(moved, beliefs)
         if not moved or "" in roots or len(roots) > MOST_ROOTS:
             continue
-        cases = product(*(ends_of(beliefs.entries[root], False) for root in roots))
-        worlds = [_World(beliefs, dict(zip(roots, case, strict=True))) for case in cases]
+        more = roots | _roots(sizes, beliefs)
+        drawn = sorted(more if "" not in more and len(more) <= MOST_ROOTS else roots)
+        cases = product(*(ends_of(beliefs.entries[root], False) for root in drawn))
+        worlds = [_World(beliefs, dict(zip(drawn, case, strict=True))) for case in cases]
         bad = [(world, who) for world in worlds if (who := _left_out(world, place, scenario)) is not None]
         if bad and len(bad) < len(worlds):
             yield _finding(*bad[0], place, moved)
+
+
+def _roots(paths: Iterable[str], beliefs: Beliefs) -> set[str]:
+    """Return the unknowns whose draws set some numbers; an empty name stands for one without a draw."""
+    return {beliefs.root(name) or "" for path in paths for name in beliefs.on.get(path, ())}
 
 
 def _places(scenario: Scenario) -> Iterator[_Place]:
