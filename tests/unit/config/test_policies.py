@@ -77,3 +77,14 @@ def test_wrong_tables(tmp_path: Path, table: str, words: str) -> None:
         load(path)
     assert words in str(got.value)
     assert len(got.value.problems) == 1
+
+
+def test_a_file_with_another_text_than_the_one_beside_it_is_refused(tmp_path: Path) -> None:
+    """Claim: of two texts none is used silently; a file with the same text is its source."""
+    path = written(tmp_path, RULE)
+    path.write_text(to_toml(load(path)), encoding="utf-8")
+    assert load(path).policy.code == (RULE,)
+    (tmp_path / "own.py").write_text(RULE.replace("return 0", "return 1"), encoding="utf-8")
+    with pytest.raises(ConfigError, match="both are stated, and this file has another text") as caught:
+        load(path)
+    assert [problem.key for problem in caught.value.problems] == ["policy.files.0"]
