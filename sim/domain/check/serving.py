@@ -14,7 +14,7 @@ from sim.domain.dates import moment
 from sim.domain.force import Group, Lot
 from sim.domain.nouns import Category
 from sim.domain.scenario import Scenario
-from sim.domain.serving import names_of, passers
+from sim.domain.serving import names_of, passers, taken_by_lanes
 from sim.domain.site import Station
 from sim.domain.span import days, reach
 
@@ -99,20 +99,15 @@ def _not_taken(
     stated += zip(paths, (lane.servers for lane in station.lanes), strict=True)
     if any(reach(scenario, path, servers) != (servers, servers) for path, servers in stated):
         return
-    first = station.servers - sum(lane.servers for lane in station.lanes)
     shifts = [
         station.servers
         if shift.servers is None
         else reach(scenario, ".".join((*at, "hours", str(number), "servers")), shift.servers)[1]
         for number, shift in enumerate(station.hours)
     ]
-    works = max(shifts, default=station.servers)
-    if first > 0:
+    taken = taken_by_lanes(station, station.servers, [lane.servers for lane in station.lanes], shifts)
+    if taken is None:
         return
-    taken: set[str] = set()
-    for lane in station.lanes:
-        taken.update(lane.takes if first < works else ())
-        first += lane.servers
     for section, who, mover in passers(scenario, name, title):
         if not taken.intersection(names_of(who, mover)):
             yield section, who, mover

@@ -13,7 +13,7 @@ from sim.domain.check.ignorance import touched
 from sim.domain.check.mapped import MOST_ROOTS, Beliefs, ends_of
 from sim.domain.force import Group, Lot
 from sim.domain.scenario import Scenario
-from sim.domain.serving import names_of, passers
+from sim.domain.serving import names_of, passers, taken_by_lanes
 from sim.domain.site import Station
 
 __all__ = ["unserved"]
@@ -114,17 +114,11 @@ def _taken(world: _World, at: str, station: Station) -> set[str] | None:
     """Return the names and categories that the lanes of a station take at some time; None if a server takes all."""
     many = max(1, world.number(f"{at}.servers", station.servers))
     sizes = [max(1, world.number(f"{at}.lanes.{i}.servers", lane.servers)) for i, lane in enumerate(station.lanes)]
-    if many > sum(sizes):
-        return None
-    work = [
+    works = [
         many if shift.servers is None else world.number(f"{at}.hours.{i}.servers", shift.servers)
         for i, shift in enumerate(station.hours)
     ]
-    first, taken = 0, set[str]()
-    for lane, size in zip(station.lanes, sizes, strict=True):
-        taken.update(lane.takes if first < max(work, default=many) else ())
-        first += size
-    return taken
+    return taken_by_lanes(station, many, sizes, works)
 
 
 def _finding(world: _World, who: tuple[str, Group | Lot], place: _Place, moved: list[str]) -> Finding:
