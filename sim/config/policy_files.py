@@ -49,7 +49,9 @@ def with_policy_files(tables: Tables) -> Step:
 def _others(tables: Tables, files: list[Any], code: Any) -> list[Problem]:
     """Return a problem for each file that is there and does not have the text stated beside its name."""
     problems: list[Problem] = []
-    for position, (name, stated) in enumerate(zip(files, code if isinstance(code, list) else (), strict=False)):
+    if not isinstance(code, list) or len(code) != len(files):
+        return problems  # the schema reports it
+    for position, (name, stated) in enumerate(zip(files, code, strict=True)):
         if not isinstance(name, str):
             continue  # the schema reports it
         try:

@@ -94,7 +94,11 @@ def mapped(scenario: Scenario) -> Iterator[Finding]:
     is computed from evenly spread draws.
     """
     beliefs = Beliefs(scenario)
-    reported: set[str] = set()
+    reported = {  # known parts above their total: another check reports that
+        name
+        for name, entry in scenario.uncertainty.items()
+        if entry.parts and sum(composed.on_known(scenario, name, beliefs.numbers).values()) > entry.whole
+    }
     for case in (*_cases(beliefs), *_beside(beliefs, scenario)):
         names = [name for path in case.paths for name in beliefs.on.get(path, ())]
         roots = sorted({beliefs.root(name) or "" for name in names})

@@ -85,7 +85,8 @@ def _joined(listed: _Listed, idle: set[int]) -> Iterator[Finding]:
         for first, other in enumerate(listed.shifts[:position]):
             alike = (set(other.days), _servers(other)) == (set(shift.days), _servers(shift))
             apart = max(shift.open_h, other.open_h) - min(shift.close_h, other.close_h)
-            if alike and not idle & {first, position} and apart <= TOUCH_H:
+            inside = _within(shift, [other]) or _within(other, [shift])
+            if alike and apart <= TOUCH_H and not inside and not idle & {first, position}:
                 begins, ends = min(shift.open_h, other.open_h), max(shift.close_h, other.close_h)
                 how = "touches" if apart >= -TOUCH_H else "overlaps"
                 text = (

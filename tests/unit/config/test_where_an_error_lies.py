@@ -46,11 +46,11 @@ SUMS: dict[str, tuple[str, str, str, str, str]] = {
     ),
     "parts": (
         "[uncertainty.missions]",
-        "[uncertainty.crews]\nto = ['site.camp.station.wash.servers', 'site.camp.station.inspect.servers']\n"
-        "parts = [2, 1]\ntotal = 3\n\n[uncertainty.missions]",
-        "site.camp.station.wash.servers=9",
-        "9",
-        "expected the known parts to leave some of total = 3",
+        "[uncertainty.hours]\nto = ['site.camp.station.wash.service_h.mean', 'outage.dust.lasts_h']\n"
+        "parts = [2, 8]\ntotal = 10\n\n[uncertainty.missions]",
+        "outage.dust.lasts_h=12",
+        "12",
+        "expected the known parts to leave some of total = 10",
     ),
     "two keys that exclude one another": (
         "pallets = 18\n",
@@ -162,16 +162,16 @@ def test_the_entry_of_a_list_that_is_wrong_is_shown_with_its_path(name: str, cam
 def test_names_with_dots_need_quotes_and_the_error_says_how(camp: str, problems: Any) -> None:
     """Claim: the number of an alternative, an unknown and a lot are written out as they have to be."""
     forked = camp + '\n[uncertainty.fork]\nalternatives = [{ set = { "lift.c17.pallets" = 9 } }, { weight = 2 }]\n'
-    forked += '\n[uncertainty."lift.c17.seats"]\ndraw = { low = 30, high = 50 }\n'
-    forked = forked.replace("[lot.trucks]", '[lot."no. 1"]')
+    forked += '\n[uncertainty."group.guards.weight_t"]\ndraw = { low = 0.1, high = 0.3 }\n'
+    forked = forked.replace("[lot.trucks]", '[lot."no.1"]')
     for bare, quoted in (
         (
             "uncertainty.fork.alternatives.0.set.lift.c17.pallets",
             'uncertainty.fork.alternatives.0.set."lift.c17.pallets"',
         ),
         ("uncertainty.fork.alternatives.1.set.lift.c17.seats", 'uncertainty.fork.alternatives.1.set."lift.c17.seats"'),
-        ("uncertainty.lift.c17.seats.draw.low", 'uncertainty."lift.c17.seats".draw.low'),
-        ("lot.no. 1.count", 'lot."no. 1".count'),
+        ("uncertainty.group.guards.weight_t.draw.high", 'uncertainty."group.guards.weight_t".draw.high'),
+        ("lot.no.1.count", 'lot."no.1".count'),
     ):
         (found,) = problems(forked, overrides=(f"{bare}=9",))
         assert (found.file, found.key, found.value) == ("command line", f"--set {bare}", "9")

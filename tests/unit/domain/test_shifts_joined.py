@@ -34,9 +34,9 @@ def found(*shifts: dict[str, Any], **sections: Any) -> dict[str, str]:
             "2",
             "changes nothing: the others of ramp_hours cover all of it",
         ),
-        ([shift(6, 12), shift(12, 18)], "1", "touches ramp_hours.0: they are one shift without a break, 6 to 18"),
-        ([shift(6, 14), shift(12, 18)], "1", "overlaps ramp_hours.0: they are one shift without a break, 6 to 18"),
-        ([shift(18, 30), shift(6, 18)], "1", "touches ramp_hours.0: they are one shift without a break, 6 to 30"),
+        ([shift(6, 12), shift(12, 18)], "1", "touches ramp_hours.0: both are one shift from 6 to 18, without a break"),
+        ([shift(6, 14), shift(12, 18)], "1", "overlaps ramp_hours.0: both are one shift from 6 to 18, without a break"),
+        ([shift(18, 30), shift(6, 18)], "1", "touches ramp_hours.0: both are one shift from 6 to 30, without a break"),
     ],
 )
 def test_a_shift_without_an_effect_of_its_own_is_named(shifts: list[Any], position: str, text: str) -> None:
