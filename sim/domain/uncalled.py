@@ -50,8 +50,8 @@ def _uncalled(name: str, group: Group, scenario: Scenario, never: Set[str], last
         return "they are released after the end of the clock"
     if group.start.staged == 0 and not group.start.passed and first(scenario, at, group) >= last:
         return "they arrive after the end of the clock"
-    lifts = [hop.lifts for way in journeys(group, scenario) for hop in way.hops[:1]]
-    if lifts and never.issuperset(lift for some in lifts for lift in some):
+    lifts = {lift for way in journeys(group, scenario) for hop in way.hops[:1] for lift in hop.lifts}
+    if lifts and lifts <= never:
         return "no lift that may take them ever comes"
     return None
 

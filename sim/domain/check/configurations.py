@@ -101,7 +101,7 @@ def rides_all_the_same(scenario: Scenario) -> Iterator[Finding]:
     scenario = peopled(scenario, changed)
     for name, lift in scenario.lift.items():
         at = ("lift", name)
-        stated = [((*at, "pallets"), lift.pallets, f"on {name}")]
+        stated: list[tuple[tuple[str, ...], float | None, str]] = [((*at, "pallets"), lift.pallets, f"on {name}")]
         for position, each in enumerate(lift.configuration):
             where = (*at, "configuration", str(position), "pallets")
             stated.append((where, each.pallets, f'on {name} as "{each.name}"'))
