@@ -147,12 +147,16 @@ class Tables:
         )
 
     def _place(self, path: Keys) -> tuple[str, int | None, str]:
-        """Return the file, the line and the key (or the option) from which the value at a path came."""
+        """Return the file, the line and the key from which the value at a path came; or the option, with the key in
+        parentheses if the option states a whole list or table around it.
+        """
         heads = [path[:length] for length in range(len(path), 0, -1)]
         option = next((head for head in heads if head in self.options), None)
         origin = next((head for head in heads if head in self.rows or head in self.lines), None)
         if option is not None:
-            return COMMAND_LINE, None, self.options[option]
+            is_whole = len(path) == len(option) or option[0] == "outage"
+            below = "" if is_whole else f" ({dotted(path)})"
+            return COMMAND_LINE, None, f"{self.options[option]}{below}"
         if origin is not None and origin in self.rows:
             file, line = self.rows[origin]
             return file, line, dotted(path[len(origin) :] or path)

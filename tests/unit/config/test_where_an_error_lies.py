@@ -159,6 +159,15 @@ def test_the_entry_of_a_list_that_is_wrong_is_shown_with_its_path(name: str, cam
     assert (value or "").strip("[]") in changed.splitlines()[found[key].line - 1]
 
 
+def test_an_entry_of_a_list_from_the_command_line_has_its_path(problems: Any) -> None:
+    """Claim: beside the option, the key of the entry whose value is shown; without it, if that is what was set."""
+    (found,) = problems(overrides=('order.segregate=[["people", "lethal"], ["people", "leathal"]]',))
+    assert (found.file, found.key) == ("command line", "--set order.segregate (order.segregate.1.1)")
+    assert found.value == '"leathal"'
+    (found,) = problems(overrides=("lift.c17.seats=-1",))
+    assert (found.key, found.value) == ("--set lift.c17.seats", "-1")
+
+
 def test_names_with_dots_need_quotes_and_the_error_says_how(camp: str, problems: Any) -> None:
     """Claim: the number of an alternative, an unknown and a lot are written out as they have to be."""
     forked = camp + '\n[uncertainty.fork]\nalternatives = [{ set = { "lift.c17.pallets" = 9 } }, { weight = 2 }]\n'
