@@ -196,8 +196,14 @@ site.outpost = { kind = "base" }
 site.home = { kind = "apod" }
 route.over = { via = ["main"] }
 group."outpost guard" = { site = "outpost", count = 12, routes = ["over"] }
-lot.stores = { site = "outpost", category = "general", count = 9, weight_t = 3, required = true, routes = ["over"] }
-lot.arms = { site = "main", category = "lethal", count = 6, weight_t = 4 }
+lot.stores.required = true
+lot.stores.site = "outpost"
+lot.stores.category = "general"
+lot.stores.count = 9
+lot.stores.weight_t = 3
+lot.stores.pallets = 1
+lot.stores.routes = ["over"]
+lot.arms = { site = "main", category = "lethal", count = 6, weight_t = 4, pallets = 1 }
 
 [lift.trucks]
 sites = ["outpost"]

@@ -22,13 +22,26 @@ __all__ = ["with_columns"]
 MISSIONS = tuple(Mission.model_fields)
 
 
+class Form(NamedTuple):
+    """What a CSV file may state: the key of its values, a column that it must have, and all its columns.
+
+    For observed values the scenario names the column.
+    """
+
+    target: str
+    column: str | None
+    columns: tuple[str, ...]
+
+
 class Read(NamedTuple):
-    """A column as read: its values, the line of each, and the problems."""
+    """A column as read: its values, the line of each, and the problems; whether all was read, and the column found."""
 
     values: list[Any]
     lines: list[int]
     problems: list[Problem]
     is_whole: bool = True
+    is_found: bool = True
+    file: str = ""
 
 
 def with_columns(tables: Tables) -> Step:
@@ -36,51 +49,83 @@ def with_columns(tables: Tables) -> Step:
 
     Notes
     -----
-    A table with both the values and the name of the file stays unchanged: the values were read before, and the name
-    states their source.
+    A table with both the values and the name of the file keeps its values, of which the file is the source, as in the
+    `scenario.toml` of a results folder. A file that states other values is an error; one that is not there is noted.
     """
     found: dict[Keys, Any] = {}
     rows: dict[Keys, tuple[str, int]] = {}
     unread: set[Entry] = set()
     problems: list[Problem] = []
+    noted: list[Finding] = []
     for path, table in _tables(tables.data, ()):
-        dated = len(path) == 3 and path[0] == "lift" and path[2] == "supply"
-        arriving = len(path) == 3 and path[0] in ("group", "lot") and path[2] == "arrives"
-        target = "missions" if dated else "timetable" if arriving else "values"
-        if not isinstance(table["csv"], str) or target in table:
+        form = _form(path)
+        if not isinstance(table["csv"], str):
             continue
-        if not (dated or arriving) and not isinstance(table.get("column"), str):
+        if form.column is None and not isinstance(table.get("column"), str):
             continue  # the schema reports the missing column
-        try:
-            known = MISSIONS if dated else COLUMNS if arriving else (table["column"],)
-            source = read_table(inside(tables.folder, table["csv"]), known)
-        except ConfigError as error:
-            problems += tables.problems_of_file((*path, "csv"), error)
-            unread.add(entry_of(path))
+        if form.target in table:
+            for finding, is_error in _beside(tables, path, table, form):
+                problems += tables.problems(finding) if is_error else ()
+                noted += () if is_error else (finding,)
             continue
-        problems += source.problems
-        column = "at" if dated or arriving else table["column"]
-        column = "number" if arriving and column in source.columns else column
-        if column not in source.columns:
-            near = nearest(column, source.columns)
-            if dated or arriving:
-                problems.append(Problem(source.file, source.line, column, None, f'expected a column "{column}"', near))
-            else:
-                text = f"expected a column of {table['csv']}: {', '.join(source.columns)}"
-                problems += tables.problems(Finding((*path, "column"), quoted(column), text, near))
-            unread.add(entry_of(path))
-            continue
-        if arriving:
-            read = Read(*timetable(source))
-            read = read._replace(is_whole=not read.problems)
-        else:
-            read = _missions(source) if dated else _values(path, source, column)
+        read = _read(tables, path, table, form)
         problems += read.problems
-        found[*path, target] = read.values
-        rows |= {(*path, target, str(at)): (source.file, line) for at, line in enumerate(read.lines)}
         if not read.is_whole:
             unread.add(entry_of(path))
-    return tables.but(placed(tables.data, found), rows=rows, unread=unread), problems
+        if read.is_found:
+            found[*path, form.target] = read.values
+            rows |= {(*path, form.target, str(at)): (read.file, line) for at, line in enumerate(read.lines)}
+    return tables.but(placed(tables.data, found), rows=rows, unread=unread, noted=noted), problems
+
+
+def _form(path: Keys) -> Form:
+    """Return what the CSV file of a table states: dated missions, a timetable of arrivals, or observed values."""
+    if len(path) == 3 and path[0] == "lift" and path[2] == "supply":
+        return Form("missions", "at", MISSIONS)
+    if len(path) == 3 and path[0] in ("group", "lot") and path[2] == "arrives":
+        return Form("timetable", "number", COLUMNS)
+    return Form("values", None, ())
+
+
+def _read(tables: Tables, path: Keys, table: dict[str, Any], form: Form) -> Read:
+    """Return what the CSV file of a table states."""
+    column = form.column or table["column"]
+    try:
+        source = read_table(inside(tables.folder, table["csv"]), form.columns or (column,))
+    except ConfigError as error:
+        return Read([], [], tables.problems_of_file((*path, "csv"), error), is_whole=False, is_found=False)
+    if form.target == "timetable" and "at" not in source.columns:
+        column = "at"
+    if column not in source.columns:
+        near = nearest(column, source.columns)
+        if form.column is not None:
+            missing = [Problem(source.file, source.line, column, None, f'expected a column "{column}"', near)]
+        else:
+            text = f"expected a column of {table['csv']}: {', '.join(source.columns)}"
+            missing = tables.problems(Finding((*path, "column"), quoted(column), text, near))
+        return Read([], [], [*source.problems, *missing], is_whole=False, is_found=False)
+    if form.target == "timetable":
+        read = Read(*timetable(source))
+        read = read._replace(is_whole=not read.problems)
+    else:
+        read = _missions(source) if form.target == "missions" else _values(path, source, column)
+    return read._replace(problems=[*source.problems, *read.problems], file=source.file)
+
+
+def _beside(tables: Tables, path: Keys, table: dict[str, Any], form: Form) -> Iterator[tuple[Finding, bool]]:
+    """Yield a finding if a file is named beside values that it does not state, and whether that is an error."""
+    where, value = (*path, "csv"), quoted(table["csv"])
+    option = tables.options.get((*path, form.target))
+    try:
+        is_there = inside(tables.folder, table["csv"]).exists()
+    except (ConfigError, OSError):
+        is_there = False  # this path leads out of the folder: nothing is opened
+    if option is not None or not is_there:
+        why = f"{form.target} is stated beside it" if option is None else f"{option} states {form.target}"
+        yield Finding(where, value, f"this file is not read, as {why}"), False
+    elif _read(tables, path, table, form).values != table[form.target]:
+        text = f"expected {form.target} or csv; both are stated, and the file has other values: leave one of them out"
+        yield Finding(where, value, text), True
 
 
 def _tables(value: Any, path: Keys) -> Iterator[tuple[Keys, dict[str, Any]]]:

@@ -14,6 +14,7 @@ from sim.config.mending import cure, is_value
 from sim.config.shape import ROOT, Shape, families, is_date, meaning, step, words
 from sim.domain.check.finding import Finding, nearest, quoted
 from sim.domain.check.meant import meant
+from sim.domain.misfit import MISFIT
 from sim.domain.uncertainty import Uncertainty
 from sim.domain.written import advice_on_date
 
@@ -69,12 +70,20 @@ def _finding(error: ErrorDetails) -> Finding:
         return Finding(path, None if isinstance(value, dict) else shown(value), BY_SHIFT)
     if kind in ("union_tag_invalid", "union_tag_not_found"):
         return _bad_family(path, shape, value)
+    if kind == MISFIT:
+        for key in error["ctx"]["keys"]:
+            path, value = (*path, key), _below(value, key)
+        return Finding(path, shown(value), str(error["msg"]))
     if kind == "value_error":
         text = str(error["msg"]).removeprefix("Value error, ")
         return Finding(path, shown(value), text)
     if kind == "too_short" and not value:
         return Finding(path, None if isinstance(value, dict) else "[]", "expected at least one entry")
     text = f"expected {words(shape)}{meaning(shape)}"
+    if kind in ("too_short", "too_long"):
+        return Finding(path, shown(value), f"{text}; there {_are(len(value))}")
+    if kind == "tuple_type" and isinstance(value, str) and path[-2:-1] == ("segregate",):
+        return Finding(path, shown(value), 'expected a pair in brackets: segregate = [["people", "lethal"]]')
     advice = advice_on_date(value) if is_date(shape) else ""
     choices = [str(choice) for choice in get_args(shape.kind)] if get_origin(shape.kind) is Literal else []
     if not choices:
@@ -82,6 +91,17 @@ def _finding(error: ErrorDetails) -> Finding:
     near = nearest(value, choices) if isinstance(value, str) else None
     where = shown(value) if not isinstance(value, dict) else "{...}"
     return Finding(path, where, text, near)
+
+
+def _below(value: Any, key: str) -> Any:
+    """Return the value one key further down; None if there is none."""
+    if isinstance(value, list | tuple):
+        return value[int(key)] if int(key) < len(value) else None
+    return value.get(key) if isinstance(value, dict) else None
+
+
+def _are(many: int) -> str:
+    return "is 1" if many == 1 else f"are {many}"
 
 
 def _meant(value: Any, path: tuple[str, ...]) -> str:

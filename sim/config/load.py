@@ -98,7 +98,7 @@ def load(
     if problems:
         raise ConfigError(dict.fromkeys(problems))
     assert judged.scenario is not None  # without a problem there is a scenario
-    notices = dict.fromkeys(map(judged.tables.notice, remarks(judged.scenario)))
+    notices = dict.fromkeys(map(judged.tables.notice, (*judged.tables.noted, *remarks(judged.scenario))))
     return judged.scenario.noticed(notices).graded(judged.tables.grades).made_by(judged.tables.made)
 
 

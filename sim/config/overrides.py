@@ -57,6 +57,7 @@ def _fitting(data: dict[str, Any], path: Keys, value: Any) -> Any:
                 raise _MisfitError(f"expected a position from 0 to {len(here) - 1} in {dotted(path[:depth])}")
             below = here[int(name)]
         elif isinstance(here, dict):
+            _refuse_bare_dots(path, depth, here)
             if not _exists(shape, name, here, last and isinstance(value, dict)):
                 raise _nowhere(path[: depth + 1], shape, here, value if last else None)
             below = here.get(name, {})
@@ -67,6 +68,24 @@ def _fitting(data: dict[str, Any], path: Keys, value: Any) -> Any:
         here = below
         shape = None if shape is None else step(shape, name)
     return value
+
+
+def _refuse_bare_dots(path: Keys, depth: int, here: dict[str, Any]) -> None:
+    """Raise an error if the next parts of a path are one name with dots in it, written without quotes.
+
+    Raises
+    ------
+    _MisfitError
+        A name of this table begins with these parts, or they are the path that an alternative sets.
+    """
+    rest, many = path[depth:], 0
+    if path[depth] not in here:
+        many = max((size for size in range(2, len(rest) + 1) if ".".join(rest[:size]) in here), default=0)
+        if path[0] == "uncertainty" and path[2:3] == ("alternatives",) and path[depth - 1 : depth] == ("set",):
+            many = len(rest) if len(rest) > 1 else 0
+    if many:
+        right = dotted((*path[:depth], ".".join(rest[:many]), *rest[many:]))
+        raise _MisfitError(f"expected quotes around a name with dots, and others around the whole: '{right}=VALUE'")
 
 
 def _dated(shape: Shape | None, name: str, value: Any) -> Any:

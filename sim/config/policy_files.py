@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sim.config.inside import inside
 from sim.config.reading import read_text
 from sim.config.tables import Step, Tables, placed
+from sim.domain.check.finding import Finding, quoted
 from sim.domain.policy import Policy
 from sim.errors import ConfigError, Problem
 from sim.policies import Source
@@ -17,12 +20,15 @@ def with_policy_files(tables: Tables) -> Step:
 
     Notes
     -----
-    Texts that are present already are kept, as in the `scenario.toml` of a results folder.
+    Texts that are present already are kept, as in the `scenario.toml` of a results folder; a file with another text
+    is an error.
     """
     table = tables.data.get("policy")
     files = table.get("files") if isinstance(table, dict) else None
-    if not isinstance(table, dict) or "code" in table or not isinstance(files, list):
+    if not isinstance(table, dict) or not isinstance(files, list):
         return tables, []
+    if "code" in table:
+        return tables, _others(tables, files, table["code"])
     code: list[str] = []
     problems: list[Problem] = []
     for position, name in enumerate(files):
@@ -38,6 +44,24 @@ def with_policy_files(tables: Tables) -> Step:
     if len(code) == len(files):
         tables = tables.but(placed(tables.data, {("policy", "code"): code}))
     return tables, problems
+
+
+def _others(tables: Tables, files: list[Any], code: Any) -> list[Problem]:
+    """Return a problem for each file that is there and does not have the text stated beside its name."""
+    problems: list[Problem] = []
+    if not isinstance(code, list) or len(code) != len(files):
+        return problems  # the schema reports it
+    for position, (name, stated) in enumerate(zip(files, code, strict=True)):
+        if not isinstance(name, str):
+            continue  # the schema reports it
+        try:
+            text = read_text(inside(tables.folder, name), "py")
+        except ConfigError:
+            continue  # it is not there, and its text is
+        if text.replace("\r\n", "\n") != stated:
+            expectation = "expected files or code; both are stated, and this file has another text: leave code out"
+            problems += tables.problems(Finding(("policy", "files", str(position)), quoted(name), expectation))
+    return problems
 
 
 def sources_of(policy: Policy) -> list[Source]:

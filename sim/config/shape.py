@@ -127,7 +127,7 @@ def words(shape: Shape) -> str:
     if origin is Literal:
         return _listed([f'"{choice}"' for choice in get_args(kind)])
     if origin is tuple:
-        return f"a list, each {words(item(shape))}{_entry(item(shape).noun)}"
+        return f"a list{_length(shape.marks)}, each {words(item(shape))}{_entry(item(shape).noun)}"
     if origin is dict and get_origin(get_args(kind)[0]) is Literal:
         key, *_ = names = get_args(get_args(kind)[0])
         return f"a table such as {{ {key} = ... }}, its keys of {_listed([str(name) for name in names])}"
@@ -147,6 +147,15 @@ def words(shape: Shape) -> str:
     if "rate" in tags:
         return "a table with per_week, missions or tails"
     return "a distribution such as { low = 1, mode = 2, high = 4 }"
+
+
+def _length(marks: tuple[Any, ...]) -> str:
+    """Return the number of entries that a list may have, such as " of 2 entries"; empty if that is any number."""
+    least = next((mark.min_length for mark in marks if hasattr(mark, "min_length")), 0)
+    most = next((mark.max_length for mark in marks if hasattr(mark, "max_length")), None)
+    if most is None:
+        return f" of at least {least}" if least > 1 else ""
+    return f" of {most} entries" if least == most else f" of at most {most} entries"
 
 
 def _entry(noun: type[Noun] | None) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from sim.config.literal import dotted
+from sim.config.literal import dotted, shown
 from sim.config.locate import nearest_line
 from sim.domain.check.finding import Finding, quoted
 from sim.domain.notice import Notice
@@ -46,6 +47,8 @@ class Tables:
         Entries that are in a file but could not be read.
     made
         What each template added, in words.
+    noted
+        What a step of reading leaves unused, and why; each becomes a notice.
     grades
         Number of comments of the file by grade (`sim.config.grades`).
     """
@@ -60,6 +63,7 @@ class Tables:
     unread: frozenset[Entry] = frozenset()
     grades: Mapping[str, int] = field(default_factory=dict)
     made: tuple[str, ...] = ()
+    noted: tuple[Finding, ...] = ()
 
     @property
     def folder(self) -> Path:
@@ -74,11 +78,12 @@ class Tables:
         rows: Mapping[Keys, tuple[str, int]] | None = None,
         lines: Mapping[Keys, int] | None = None,
         made: Iterable[str] = (),
+        noted: Iterable[Finding] = (),
         slips: Iterable[Keys] = (),
         torn: Iterable[Keys] = (),
         unread: Iterable[Entry] = (),
     ) -> Tables:
-        """Return these tables with other data, if given, and with additional places, slips and unread entries."""
+        """Return these tables with other data, if given, and with further places, notes, slips and unread entries."""
         return replace(
             self,
             data=self.data if data is None else data,
@@ -86,6 +91,7 @@ class Tables:
             rows={**self.rows, **rows} if rows else self.rows,
             lines={**self.lines, **lines} if lines else self.lines,
             made=(*self.made, *made),
+            noted=(*self.noted, *noted),
             slips=self.slips.union(slips),
             torn=self.torn.union(torn),
             unread=self.unread.union(unread),
@@ -115,16 +121,42 @@ class Tables:
         return Notice(key, finding.value, finding.expectation, file, line)
 
     def _problem(self, finding: Finding) -> Problem:
+        option = self._option(finding)
+        if option is not None:
+            value = shown(_at(self.data, option))
+            return Problem(COMMAND_LINE, None, self.options[option], value, finding.expectation, finding.suggestion)
         file, line, key = self._place(finding.path)
         return Problem(file, line, key, finding.value, finding.expectation, finding.suggestion)
 
+    def _option(self, finding: Finding) -> Keys | None:
+        """Return the path that an option states, if that is why a value of the file does not fit; otherwise None.
+
+        That is so for a part of a sum, and for a key of a table that the expectation of the table names.
+        """
+        path = finding.path
+        if any(path[:length] in self.options for length in range(len(path), 0, -1)):
+            return None  # the value itself is from the command line
+        return next(
+            (
+                stated
+                for stated in self.options
+                if any(_meet(part, stated) for part in finding.parts)
+                or (stated[: len(path)] == path and _is_named(stated[-1], finding.expectation))
+            ),
+            None,
+        )
+
     def _place(self, path: Keys) -> tuple[str, int | None, str]:
-        """Return the file, the line and the key (or the option) from which the value at a path came."""
+        """Return the file, the line and the key from which the value at a path came; or the option, with the key in
+        parentheses if the option states a whole list or table around it.
+        """
         heads = [path[:length] for length in range(len(path), 0, -1)]
         option = next((head for head in heads if head in self.options), None)
         origin = next((head for head in heads if head in self.rows or head in self.lines), None)
         if option is not None:
-            return COMMAND_LINE, None, self.options[option]
+            is_whole = len(path) == len(option) or option[0] == "outage"
+            below = "" if is_whole else f" ({dotted(path)})"
+            return COMMAND_LINE, None, f"{self.options[option]}{below}"
         if origin is not None and origin in self.rows:
             file, line = self.rows[origin]
             return file, line, dotted(path[len(origin) :] or path)
@@ -145,6 +177,27 @@ Step = tuple[Tables, list[Problem]]
 def entry_of(path: Keys) -> Entry:
     """Return the entry that contains a path."""
     return path[0], path[1] if len(path) > 1 else ""
+
+
+def _meet(one: Keys, other: Keys) -> bool:
+    """Whether one of two paths lies at or below the other."""
+    return all(a == b for a, b in zip(one, other, strict=False))
+
+
+def _is_named(key: str, text: str) -> bool:
+    """Whether an expectation names a key, rather than using the same word."""
+    word = re.escape(key)
+    return re.search(rf"\b(?:expected|no|or|and|with|beside) {word}\b|\b{word} (?:=|or|and)(?!\w)", text) is not None
+
+
+def _at(data: Any, path: Keys) -> Any:
+    """Return the value at a path of tables and lists; None if there is none."""
+    for key in path:
+        if isinstance(data, list):
+            data = data[int(key)] if key.isdigit() and int(key) < len(data) else None
+        else:
+            data = data.get(key) if isinstance(data, dict) else None
+    return data
 
 
 def placed(data: Any, values: Mapping[Keys, Any]) -> Any:

@@ -204,7 +204,10 @@ def _make(making: _Making, place: Keys, pattern: dict[str, Any]) -> None:
 def _put(
     making: _Making, value: Any, source: Keys, path: Keys, shape: Shape | None, here: dict[str, Any], key: str
 ) -> None:
-    """Put a filled-in value of the pattern into `here` by its key; existing tables and lists are extended."""
+    """Put a filled-in value of the pattern into `here` by its key; existing tables and lists are extended.
+
+    A name that an earlier row, or the file, has put into a list is not added again.
+    """
     if source in making.tables.lines:
         making.lines[path] = making.tables.lines[source]
     if isinstance(value, dict):
@@ -220,12 +223,13 @@ def _put(
         grown = here.setdefault(key, [])
         if not isinstance(grown, list):
             raise _TakenError(path)
+        before = [name for name in grown if isinstance(name, str)]
         for at, inner in enumerate(value):
             slot: dict[str, Any] = {}
             position = str(len(grown))
             next_shape = None if shape is None else step(shape, position)
             _put(making, inner, (*source, str(at)), (*path, position), next_shape, slot, position)
-            grown += slot.values()
+            grown += (each for each in slot.values() if each not in before)  # rows may name the same hub
     elif isinstance(value, str) and WORD.search(value):
         if shape is not None:  # an unknown key is reported for the template
             making.rows[path] = (making.table.file, making.row.line)

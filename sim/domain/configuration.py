@@ -22,7 +22,7 @@ class Configuration(Noun):
     payload_t: Chance | None = None
     """Payload available on one sortie [t], people included; no more than that of the lift."""
     pallets: Annotated[NonNegative | None, Field()] = None
-    """Pallet positions, no more than those of the lift; 0 means none."""
+    """Pallet positions, no more than those of the lift; 0 means none. Lots that state no `pallets` are not kept out."""
     volume_m3: Positive | None = None
     """Volume of equipment that one sortie takes [m3], no more than that of the lift."""
     seats: Chance | None = None

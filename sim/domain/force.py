@@ -6,6 +6,7 @@ from pydantic import Field, ValidationError, ValidatorFunctionWrapHandler, WrapV
 
 from sim.domain.disposition import CONTROLLED, Disposal, OfPeople, Way
 from sim.domain.inflow import Inflow
+from sim.domain.misfit import misfit
 from sim.domain.nouns import (
     Count,
     Drawn,
@@ -225,9 +226,11 @@ class Lot(_Movers):
         forbidden = sorted(set(self.options) - {"destroy"}) if self.is_controlled or self.is_required else []
         if forbidden:
             why = "a controlled item is shipped or destroyed" if self.is_controlled else "a required item must be out"
-            raise ValueError(f"expected permitted = [] or [destroy], as {why}; not {', '.join(forbidden)}")
+            first = next(at for at, way in enumerate(self.options) if way in forbidden)
+            raise misfit(f'expected permitted = [] or ["destroy"], as {why}', "permitted", first)
         if self.disposition != "ship" and self.disposition not in self.options:
-            raise ValueError(f"expected a disposition that is permitted: {', '.join(('ship', *self.options))}")
+            text = f"expected a disposition that is permitted: {', '.join(('ship', *self.options))}"
+            raise misfit(text, "disposition")
         return self
 
     @model_validator(mode="after")

@@ -35,7 +35,7 @@ class Inflow(Noun):
     """Instead of `begins`: numbers by date, in rising order. If a world has more or fewer members than these, the
     numbers are scaled in proportion."""
     csv: str | None = None
-    """CSV file beside the scenario with the timetable, with columns `at` and `number`."""
+    """Instead of `timetable`: CSV file beside the scenario, with columns `at` and `number`."""
     shift_d: Real = 0.0
     """Days by which the whole timetable is moved; below 0, earlier."""
     pattern: Literal["even", "random"] = "even"

@@ -6,6 +6,7 @@ from pydantic import Field, model_validator
 
 from sim.domain.configuration import Configuration
 from sim.domain.driven import ANY_WEIGHT, refused
+from sim.domain.misfit import misfit
 from sim.domain.nouns import (
     Name,
     NonNegative,
@@ -64,7 +65,7 @@ class Lift(Noun):
     max_payload_t: Positive | None = None
     """Structural limit [t]: a single item heavier than the sortie's drawn payload but within this limit flies alone."""
     pallets: Annotated[NonNegative | None, Field()] = None
-    """Pallet positions; absent means no limit."""
+    """Pallet positions; absent means no limit, 0 none. Lots that state no `pallets` are not kept out."""
     volume_m3: Positive | None = None
     """Volume of equipment that one sortie takes [m3]; absent means no limit."""
     max_length_m: Positive | None = None
@@ -198,8 +199,9 @@ class Lift(Noun):
     def _configured(self) -> "Lift":
         if len(self.configuration) == 1:
             raise ValueError("expected no configuration or several; the limits of a single one are those of the lift")
-        if len({each.name for each in self.configuration}) < len(self.configuration):
-            raise ValueError("expected configurations of different names")
+        again = _again([each.name for each in self.configuration])
+        if again is not None:
+            raise misfit("expected configurations of different names", "configuration", again, "name")
         if self.task and any(each.load_h is not None for each in self.configuration):
             raise ValueError("with tasks, expected no load_h of a configuration: say it in the loading")
         if self.configuration and isinstance(self.supply, Ready):
@@ -219,13 +221,19 @@ class Lift(Noun):
             raise ValueError(f"expected one task with loads = true, not {len(loads)}")
         if self.task[0].beside:
             raise ValueError(f"expected the first task, {self.task[0].name}, not to be beside another")
-        if len({task.name for task in self.task}) < len(self.task):
-            raise ValueError("expected tasks of different names")
+        again = _again([task.name for task in self.task])
+        if again is not None:
+            raise misfit("expected tasks of different names", "task", again, "name")
         early = self.task[: [task.loads for task in self.task].index(True)]
         if any(task.counts_load for task in early):
             named = next(task.name for task in early if task.counts_load)
             raise ValueError(f"expected only the loading and later tasks to depend on what is loaded, not {named}")
         return self
+
+
+def _again(names: list[str]) -> int | None:
+    """Return the position of the first name that an earlier entry has too; None if all differ."""
+    return next((at for at, name in enumerate(names) if name in names[:at]), None)
 
 
 def is_on_call(lift: Lift) -> bool:

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from pydantic import field_validator, model_validator
+from pydantic import model_validator
 
 from sim.domain.nouns import Behind, Category, Count, FirstDay, Name, NonNegative, Noun, Pair, Probability
 
@@ -81,12 +81,3 @@ class Order(Noun):
     """Categories, in the order in which they go."""
     segregate: tuple[Pair, ...] = (("people", "lethal"),)
     """Pairs of categories or classes that never ride together, on each lift that does not state its own pairs."""
-
-    @field_validator("keys", "categories")
-    @classmethod
-    def _each_once(cls, names: tuple[str, ...]) -> tuple[str, ...]:
-        """Raise an error for a name that is listed twice: the second would have no effect."""
-        twice = next((name for name in names if names.count(name) > 1), None)
-        if twice is not None:
-            raise ValueError(f"expected each name once; {twice} is there {names.count(twice)} times")
-        return names

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from sim.domain.misfit import misfit
 from sim.domain.nouns import FirstDay, LastDay, Name, NonNegative, Noun, Probability
 from sim.domain.uncertainty import Chance
 
@@ -45,11 +46,12 @@ class Outage(Noun):
     @model_validator(mode="after")
     def _complete(self) -> "Outage":
         if not self.stops:
-            raise ValueError("expected stops to name runway, ramp or stations; without any of them nothing stops")
+            text = "expected stops to name runway, ramp or stations; without any of them nothing stops"
+            raise misfit(text, "stops")
         if not self.sites and not self.lifts:
             raise ValueError("expected sites or lifts that it hits")
         if self.by_hour and (len(self.by_hour) != 24 or not sum(self.by_hour) > 0):
-            raise ValueError("expected by_hour to have 24 weights, not all 0")
+            raise misfit(f"expected by_hour to have 24 weights, not all 0; there are {len(self.by_hour)}", "by_hour")
         if bool(self.dates) == (self.lasts_h is not None):
             raise ValueError("expected either dates, or per_day and lasts_h")
         return self

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from sim.domain.misfit import misfit
 from sim.domain.nouns import Category, Count, FirstDay, LastDay, Name, NonNegative, Noun, Positive, Real, When
 
 __all__ = ["AMOUNTS", "ENDS", "Phasing", "Target"]
@@ -99,10 +100,13 @@ class Phasing(Noun):
     @model_validator(mode="after")
     def _rises(self) -> Phasing:
         for key in AMOUNTS:
-            stated = [value for point in self.target if (value := getattr(point, key)) is not None]
-            if any(later < earlier for earlier, later in pairwise(stated)):
-                raise ValueError(f"expected targets whose {'shares' if key == 'share' else key} never fall")
+            stated = [(at, value) for at, point in enumerate(self.target) if (value := getattr(point, key)) is not None]
+            for (_, earlier), (at, later) in pairwise(stated):
+                if later < earlier:
+                    word = "shares" if key == "share" else key
+                    raise misfit(f"expected targets whose {word} never fall; before is {earlier:g}", "target", at, key)
         if self.target and self.target[-1].share not in (1.0, None):
             share = self.target[-1].share
-            raise ValueError(f"expected a last target with share = 1, not {share:g}: the rest would never go")
+            text = f"expected a last target with share = 1, not {share:g}: the rest would never go"
+            raise misfit(text, "target", len(self.target) - 1, "share")
         return self

@@ -95,8 +95,6 @@ class Review(Noun):
     def _complete(self) -> "Review":
         if bool(self.dates) == (self.every_d is not None):
             raise ValueError("expected either dates, or every_d")
-        if len(set(self.respond)) != len(self.respond):
-            raise ValueError("expected each response once")
         return self
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from sim.domain.force import Group, Lot
 from sim.domain.journey import taken
 from sim.domain.scenario import Scenario
 from sim.domain.site import Site, Station
 
-__all__ = ["names_of", "passers", "time_key", "unread_of_station"]
+__all__ = ["names_of", "passers", "taken_by_lanes", "time_key", "unread_of_station"]
 
 Passer = tuple[str, str, Group | Lot]
 
@@ -44,6 +44,25 @@ def time_key(station: Station, name: str, mover: Group | Lot) -> str | None:
 def names_of(name: str, mover: Group | Lot) -> tuple[str, str]:
     """Return the words by which a station may name a group or lot: its name, then its category."""
     return name, "people" if isinstance(mover, Group) else mover.category
+
+
+def taken_by_lanes(station: Station, servers: int, sizes: Sequence[int], works: Iterable[float]) -> set[str] | None:
+    """Return the names that the lanes of a station take in some shift; None if it has a server that takes all.
+
+    Parameters
+    ----------
+    servers, sizes
+        Servers of the station, and those of each lane.
+    works
+        Servers that work in each shift; empty without shifts.
+    """
+    first, taken, most = servers - sum(sizes), set[str](), max(works, default=servers)
+    if first > 0:
+        return None
+    for lane, size in zip(station.lanes, sizes, strict=True):
+        taken.update(lane.takes if first < most else ())
+        first += size
+    return taken
 
 
 def unread_of_station(scenario: Scenario, name: str, site: Site, title: str) -> Iterator[tuple[tuple[str, ...], str]]:

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from sim.domain.disposition import AtStations
+from sim.domain.misfit import misfit
 from sim.domain.nouns import FirstDay, LastDay, Name, Noun, Positive, Probability, Real, Several, Slot, unit_of
 from sim.domain.outage import Month
 from sim.domain.uncertainty import Chance
@@ -30,7 +31,7 @@ class StationShift(Shift):
 
     servers: Several | None = None
     """Number of the station's servers that work in this shift, lowest numbers first; default: all. If two shifts
-    overlap, the larger number counts."""
+    overlap, the larger number counts; shifts that touch or overlap have no break between them."""
 
 
 class ServiceTime(Noun):
@@ -46,7 +47,7 @@ class Lane(Noun):
     servers: Several
     """Number of servers of the station in this lane."""
     takes: Annotated[tuple[Name, ...], Field(min_length=1)]
-    """Groups, lots or categories (`people` for all groups) that they take."""
+    """Groups, lots or categories (`people` for all groups) that they take, each once."""
 
 
 class Station(Noun):
@@ -197,5 +198,6 @@ class Leg(Noun):
     @model_validator(mode="after")
     def _around_the_clock(self) -> "Leg":
         if len(self.payload_by_hour) not in (0, 24):
-            raise ValueError("expected payload_by_hour to have 24 factors")
+            text = f"expected payload_by_hour to have 24 factors; there are {len(self.payload_by_hour)}"
+            raise misfit(text, "payload_by_hour")
         return self

@@ -14,7 +14,7 @@ class Template(Noun):
 
     A value that consists of one column in braces becomes the cell, read as its key requires; if the cell is blank, the
     key is not stated. In a longer text the cell replaces the braces; a name with a blank cell makes no entry. Lists
-    grow row by row. `{{` and `}}` stand for braces.
+    grow row by row, by names that they do not have yet. `{{` and `}}` stand for braces.
     """
 
     rows: Annotated[str, Field(min_length=1)]

@@ -24,6 +24,7 @@ from sim.domain.site import Site
 from sim.domain.sizes import unread_sizes
 from sim.domain.substitutes import unread_of_substitutes
 from sim.domain.supply import Fleet, Ready
+from sim.domain.uncalled import unread_of_uncalled
 from sim.domain.undecided import may_divert, undecided
 
 __all__ = ["Reading", "switched_off", "unread"]
@@ -90,6 +91,7 @@ def switched_off(scenario: Scenario, changed: Set[str]) -> Iterator[tuple[tuple[
             yield ("lift", name, "holding_h"), f"nothing keeps {name} from landing at once: no hours, outage or spots"
     yield from unread_of_retained(scenario)
     yield from unread_of_substitutes(scenario)
+    yield from unread_of_uncalled(scenario, changed)
     yield from undecided(scenario, changed)
     for name, site in scenario.site.items():
         yield from _of_site(name, site, scenario, changed)

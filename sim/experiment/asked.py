@@ -80,9 +80,9 @@ def _idle(
     scenario: Scenario, path: str | Path, overrides: Sequence[str], outages: Sequence[str], changes: Sequence[str]
 ) -> Iterator[Notice]:
     """Yield a notice for each override without effect that no other notice names already."""
-    named = {notice.key for notice in scenario.notices}
+    named = [notice.key for notice in scenario.notices]
     for option, text, why in unheard(path, overrides, outages, changes):
         key, _, value = text.partition("=")
         title = f"{option} {key.strip()}"
-        if title not in named:
+        if not any(each == title or each.startswith(f"{title} (") for each in named):
             yield Notice(title, value.strip(), f"has no effect on the simulation: {why}", COMMAND_LINE)

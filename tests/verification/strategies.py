@@ -88,7 +88,8 @@ class Maker:
         if self.pick(False, False, True):
             kinds = ("people", "lethal", "hazardous", "general", f"clerks {site}")
             many = self.number(1, 2)
-            lanes = [{"servers": 1, "takes": [self.pick(*kinds), self.pick(*kinds)]} for _ in range(many)]
+            pairs = [(self.pick(*kinds), self.pick(*kinds)) for _ in range(many)]
+            lanes = [{"servers": 1, "takes": [*dict.fromkeys(pair)]} for pair in pairs]
             if station["servers"] > many:
                 station["lanes"] = lanes
         if self.pick(False, False, True):

@@ -91,7 +91,7 @@ def test_names_that_nobody_has_are_refused() -> None:
     """A pair with an unknown name, a class with the name of a category, and more classes than a word has bits."""
     case = scenario(lot={"shells": SHELLS, "rounds": ROUNDS}, lift={"jet": lift(TEN)})
     pairs = case.order.model_copy(update={"segregate": (("people", "lethal"), ("1.1 D", "lethl"))})
-    assert refused(case, order=pairs) == [("order.segregate.1", "1.1D"), ("order.segregate.1", "lethal")]
+    assert refused(case, order=pairs) == [("order.segregate.1.0", "1.1D"), ("order.segregate.1.1", "lethal")]
     named = {"shells": case.lot["shells"].model_copy(update={"load_class": "lethal"})}
     assert refused(case, lot=named) == [("lot.shells.load_class", None)]
     many = {f"lot {n}": case.lot["shells"].model_copy(update={"load_class": f"1.{n}"}) for n in range(59)}

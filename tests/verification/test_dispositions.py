@@ -242,8 +242,8 @@ def test_controlled_wanted_items_are_destroyed_not_left() -> None:
     ("review", "path"),
     [
         ({"every_d": 7, "respond": ["dispose"]}, ("review", "of")),
-        ({"every_d": 7, "of": "gear", "respond": ["lift"]}, ("review", "respond")),
-        ({"every_d": 7, "of": "gear", "respond": ["hours"]}, ("review", "respond")),
+        ({"every_d": 7, "of": "gear", "respond": ["lift"]}, ("review", "respond", "0")),
+        ({"every_d": 7, "of": "gear", "respond": ["hours"]}, ("review", "respond", "0")),
         ({"dates": [hours(24 * 400)], "of": "gear", "respond": ["dispose"]}, ("review", "dates", "0")),
         ({"dates": [hours(-24)], "of": "gear", "respond": ["dispose"]}, ("review", "dates", "0")),
         ({"every_d": 7, "of": "geer", "respond": ["dispose"]}, ("review", "of")),

@@ -94,7 +94,7 @@ def test_without_reviews_nothing_on_call_comes() -> None:
 @pytest.mark.parametrize(
     ("change", "path", "words"),
     [
-        ({"call": []}, ("review", "respond"), "[[review.call]]"),
+        ({"call": []}, ("review", "respond", "0"), "[[review.call]]"),
         ({"call": [{"lift": "jet"}]}, ("review", "call", "0", "lift"), "on_call = true"),
         ({"call": [{"lift": "charter"}] * 2}, ("review", "call", "1", "lift"), "each lift once"),
         ({"call": [{"lift": "chartre"}]}, ("review", "call", "0", "lift"), "expected"),

@@ -106,7 +106,7 @@ def test_a_plan_says_the_same_whoever_states_it() -> None:
 
 
 def test_a_pair_of_no_such_categories_is_refused() -> None:
-    with pytest.raises(AssertionError, match=r'lift.jet.segregate.0: "weapons" expected a category or the load_class'):
+    with pytest.raises(AssertionError, match=r'lift.jet.segregate.0.1: "weapons" expected a category or the load'):
         scenario(**BOTH, lift={"jet": lift(EVERY_TEN, segregate=[("people", "weapons")])})
     with pytest.raises(ValueError, match="segregate"):
         scenario(**BOTH, lift={"jet": lift(EVERY_TEN, segregate=[("people",)])})

@@ -24,6 +24,7 @@ from sim.domain.check.handover import handover
 from sim.domain.check.holds import holds
 from sim.domain.check.idle import idle
 from sim.domain.check.ignorance import ignorance
+from sim.domain.check.lanes import lanes
 from sim.domain.check.levers import levers
 from sim.domain.check.mapped import mapped
 from sim.domain.check.midnight import midnight
@@ -36,11 +37,13 @@ from sim.domain.check.overfull import overfull
 from sim.domain.check.parties import larger_than_group, larger_than_those_who_come
 from sim.domain.check.phases import phases
 from sim.domain.check.references import known_names, references
+from sim.domain.check.repeated import repeated, repeats
 from sim.domain.check.reviews import reviews
 from sim.domain.check.rounding import rounding
 from sim.domain.check.routes import routes
 from sim.domain.check.runs_out import runs_out
 from sim.domain.check.serving import never_all, serving
+from sim.domain.check.shifts import shifts
 from sim.domain.check.sizes import sizes
 from sim.domain.check.slow_way import slow_way
 from sim.domain.check.stranded import stranded
@@ -48,6 +51,7 @@ from sim.domain.check.substitutes import never_opens, only_by_substitutes
 from sim.domain.check.timing import timing
 from sim.domain.check.uncounted import uncounted
 from sim.domain.check.unheeded import unheeded
+from sim.domain.check.unserved import unserved
 from sim.domain.check.unused import unused
 from sim.domain.check.ways import ways
 from sim.domain.memo import memoised
@@ -63,6 +67,7 @@ DRAWN |= {"crisis"}
 """Sections whose numbers unknowns may draw: if an entry could not be read, its default would be checked instead."""
 CHECKS: tuple[tuple[Check, frozenset[str]], ...] = (
     (timing, frozenset({"clock", "milestone"})),
+    (repeated, frozenset()),
     (muster, FORCE),
     (arriving, FORCE | {"permission", "uncertainty", "clock"}),
     (rounding, frozenset()),
@@ -94,6 +99,7 @@ REMARKS: tuple[Check, ...] = (
     *(midnight, mondays, cabins, runs_out, slow_way, handover, overfull, crises, never_all),
     *(takes_nobody, rides_all_the_same),
     *(never_opens, only_by_substitutes),
+    *(repeats, lanes, shifts, unserved),
     larger_than_group,
     larger_than_those_who_come,
 )

@@ -52,9 +52,8 @@ def _timetable(path: Path, mover: Group | Lot, scenario: Scenario) -> Iterator[F
     if total != come:
         begun = f", {mover.count - come} of which have begun before the start" if come != mover.count else ""
         text = f"expected numbers that sum to the {come} that arrive (count = {mover.count}{begun}), not to {total}"
-        yield Finding(
-            (*path, "arrives", "timetable") if not mover.arrives.csv else (*path, "arrives", "csv"), None, text
-        )
+        where = (*path, "arrives", "timetable" if not mover.arrives.csv else "csv")
+        yield Finding(where, None, text, parts=((*path, "count"), (*path, "start"), at))
 
 
 def _parties(path: Path, mover: Group | Lot, scenario: Scenario) -> Iterator[Finding]:
@@ -65,6 +64,9 @@ def _parties(path: Path, mover: Group | Lot, scenario: Scenario) -> Iterator[Fin
         return
     fixed = f"{'.'.join(path)}.arrives.batch" not in touched(scenario)
     if party == "all" or not fixed or mover.arrives.batch % party:
-        text = "expected a batch of whole parties, as their arrival is not known before; set arrives.batch to "
-        more = "none: a whole unit arrives at once or not at all" if party == "all" else f"{party}"
-        yield Finding((*path, "together"), f"{party}", text + more)
+        text = "expected a batch of whole parties, as their arrival is not known before; "
+        if party == "all":
+            text += "no batch is a whole unit: leave together out, or state arrivals that are known (until, timetable)"
+        else:
+            text += f"set arrives.batch to {party}"
+        yield Finding((*path, "together"), quoted(party) if party == "all" else f"{party}", text)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from math import inf
 
 from sim.domain.check.bulk import large_enough, too_bulky
-from sim.domain.check.finding import Finding
+from sim.domain.check.finding import Finding, quoted
 from sim.domain.check.parties import no_room_for_party
 from sim.domain.force import Group, Lot
 from sim.domain.journey import Journey, fits, journeys, most_weight
@@ -141,7 +141,7 @@ def _no_way(section: str, name: str, mover: Group | Lot, scenario: Scenario) -> 
         return Finding((section, name, "routes"), None, text)
     if mover.lifts is not None and serving:
         text = f"expected a lift that serves {mover.site}: {', '.join(serving)}"
-        return Finding((section, name, "lifts"), f"[{', '.join(mover.lifts)}]", text)
+        return Finding((section, name, "lifts"), f"[{', '.join(map(quoted, mover.lifts))}]", text)
     return Finding((section, name, "site"), f'"{mover.site}"', "expected a site that some lift serves; none does")
 
 

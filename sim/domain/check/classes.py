@@ -33,7 +33,8 @@ def classes(scenario: Scenario) -> Iterator[Finding]:
         for at, pair in enumerate(pairs):
             for unknown in dict.fromkeys(name for name in pair if name not in known):
                 text = f"expected a category or the load_class of a group or lot: {', '.join(known)}"
-                yield Finding((*head, "segregate", str(at)), quoted(unknown), text, nearest(unknown, known))
+                where = (*head, "segregate", str(at), str(pair.index(unknown)))
+                yield Finding(where, quoted(unknown), text, nearest(unknown, known))
     if (many := len(classed(scenario))) > MOST:
         text = f"expected at most {MOST} classes, each counted for each category that has it, not {many}"
         section, name = next(

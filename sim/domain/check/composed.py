@@ -59,4 +59,5 @@ def _parts(scenario: Scenario, name: str, there: Mapping[str, Number]) -> Iterat
         if not math.isclose(stands, entry.whole) or stands > entry.whole:
             listed = ", ".join(f"{target} = {value:g}" for target, value in known.items())
             text = f"expected the known parts to leave some of total = {entry.whole:g} for the others: {listed}"
-            yield Finding(path, None, text)
+            parts = tuple(tuple(part for part, _ in there[target].parts) for target in known)
+            yield Finding(path, None, text, parts=parts)

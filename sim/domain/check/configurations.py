@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from math import inf
 
 from sim.domain.check.finding import Finding, unknown
+from sim.domain.check.ignorance import touched
 from sim.domain.configuration import Configuration
+from sim.domain.empty import peopled
 from sim.domain.force import Group, Lot
 from sim.domain.journey import fits, journeys
 from sim.domain.lift import Lift
@@ -94,20 +96,32 @@ def _in(title: str, mover: Group | Lot, name: str, at: int, scenario: Scenario) 
 
 
 def rides_all_the_same(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each configuration without positions in which equipment rides that takes none."""
+    """Yield a finding for each lift and configuration without positions in which equipment rides that takes none."""
+    changed = touched(scenario)
+    scenario = peopled(scenario, changed)
     for name, lift in scenario.lift.items():
+        at = ("lift", name)
+        stated: list[tuple[tuple[str, ...], float | None, str]] = [((*at, "pallets"), lift.pallets, f"on {name}")]
         for position, each in enumerate(lift.configuration):
-            if each.pallets != 0:
-                continue
-            loose = [
-                title
-                for title, lot in scenario.lot.items()
-                if not (lot.pallets or lot.pallets_per_t)
-                and any(name in hop.lifts for way in journeys(lot, scenario) for hop in way.hops)
-            ]
-            if loose:
-                text = (
-                    f"keeps no lot out that takes no pallet positions: {', '.join(loose[:3])} may ride in this"
-                    " configuration too, within its payload; state pallets of the lot"
-                )
-                yield Finding(("lift", name, "configuration", str(position), "pallets"), "0", text)
+            where = (*at, "configuration", str(position), "pallets")
+            stated.append((where, each.pallets, f'on {name} as "{each.name}"'))
+        none = [(path, on) for path, pallets, on in stated if pallets == 0 and ".".join(path) not in changed]
+        loose = [title for title in _riders(name, scenario) if _is_loose(title, scenario, changed)] if none else []
+        for path, on in none if loose else ():
+            named = f"{', '.join(loose[:3])}{' and others' if len(loose) > 3 else ''}"
+            text = f"does not keep out equipment that states no pallets: {named} may ride {on}, within its payload; "
+            yield Finding(path, "0", f"{text}state pallets (above 0) of the lot, or lifts that may carry it")
+
+
+def _riders(name: str, scenario: Scenario) -> Iterator[str]:
+    """Yield the lots that may ride on a lift and fit it."""
+    for title, lot in scenario.lot.items():
+        ways = journeys(lot, scenario) if lot.disposition == "ship" else ()
+        if any(name in hop.lifts for way in ways for hop in way.hops) and fits(title, lot, name, scenario):
+            yield title
+
+
+def _is_loose(title: str, scenario: Scenario, changed: Set[str]) -> bool:
+    """Whether a lot takes no pallet positions in any world."""
+    stated = {f"lot.{title}.{key}": getattr(scenario.lot[title], key) for key in ("pallets", "pallets_per_t")}
+    return not any(stated.values()) and not changed & set(stated)

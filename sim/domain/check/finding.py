@@ -23,12 +23,16 @@ class Finding:
         What should be stated instead, in words.
     suggestion
         The most similar valid name, if there is one.
+    parts
+        Paths of other values that the expectation counts, such as the parts of a sum: if the command line states one
+        of them, that is where the error lies.
     """
 
     path: tuple[str, ...]
     value: str | None
     expectation: str
     suggestion: str | None = None
+    parts: tuple[tuple[str, ...], ...] = ()
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sim.domain.check.finding import Finding
 from sim.domain.check.ignorance import touched
+from sim.domain.empty import COUNTED, left
 from sim.domain.nouns import Noun
 from sim.domain.scenario import Scenario
 from sim.domain.supply import Rate
@@ -75,6 +76,11 @@ def _movers(scenario: Scenario, changed: Set[str]) -> Iterator[Finding]:
         for key in ("count", "total_t"):
             if _zero(("lot", name, key), getattr(lot, key), changed):
                 yield Finding(("lot", name, key), "0", "nothing moves, and its other keys have no effect")
+    for section, name in sorted(left(scenario, changed)):
+        mover = getattr(scenario, section)[name]
+        if any(_stated(scenario, (section, name, key)) for key in type(mover).model_fields if key not in COUNTED):
+            text = "all of it has left before the start: what it states about its way out has no effect"
+            yield Finding((section, name, "start", "left"), f"{mover.start.left}", text)
     for name, floor in scenario.floor.items():
         if _zero(("floor", name, "at_least"), floor.at_least, changed):
             yield Finding(("floor", name, "at_least"), "0", "this floor keeps no one")

@@ -1,4 +1,4 @@
-"""Levers without effect."""
+"""Levers without effect, or with the name of another number."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ __all__ = ["levers"]
 
 
 def levers(scenario: Scenario, unread: Iterable[tuple[str, str]] = ()) -> Iterator[Finding]:
-    """Yield a finding for each target of a lever that the scenario does not have, or that the lever cannot change.
+    """Yield a finding for each target of a lever that the scenario does not have, or that the lever cannot change, and
+    for each lever that has the name of a number and changes others.
 
     Parameters
     ----------
@@ -26,6 +27,9 @@ def levers(scenario: Scenario, unread: Iterable[tuple[str, str]] = ()) -> Iterat
         return
     for name, lever in scenario.lever.items():
         values = lever.steps() or (1.0,)
+        if name in numbers(scenario) and lever.to and name not in lever.to:
+            text = "expected another name: this is the path of a number, which the lever does not change"
+            yield Finding(("lever", name), None, text)
         for position, target in enumerate(lever.to or (name,)):
             path = ("lever", name, "to", str(position)) if lever.to else ("lever", name)
             try:

@@ -18,7 +18,7 @@ from sim.domain.scenario import Scenario
 from sim.domain.support import broken_off, mapped_to, quantile, support
 from sim.domain.uncertainty import QUANTILES, Uncertainty
 
-__all__ = ["mapped"]
+__all__ = ["MOST_ROOTS", "Beliefs", "ends_of", "mapped"]
 
 DRAWS = 4096
 """Number of evenly spread worlds from which the share outside the bounds is estimated."""
@@ -42,7 +42,7 @@ class Judged(NamedTuple):
     holds: Callable[[Sequence[float]], bool]
 
 
-class _Beliefs:
+class Beliefs:
     """The unknowns of a scenario, and the numbers that they result in, applied in the order set, times, plus."""
 
     def __init__(self, scenario: Scenario) -> None:
@@ -93,8 +93,12 @@ def mapped(scenario: Scenario) -> Iterator[Finding]:
     The ends of every draw are checked, and points between them if one draw is used twice. The share of worlds outside
     is computed from evenly spread draws.
     """
-    beliefs = _Beliefs(scenario)
-    reported: set[str] = set()
+    beliefs = Beliefs(scenario)
+    reported = {  # known parts above their total: another check reports that
+        name
+        for name, entry in scenario.uncertainty.items()
+        if entry.parts and sum(composed.on_known(scenario, name, beliefs.numbers).values()) > entry.whole
+    }
     for case in (*_cases(beliefs), *_beside(beliefs, scenario)):
         names = [name for path in case.paths for name in beliefs.on.get(path, ())]
         roots = sorted({beliefs.root(name) or "" for name in names})
@@ -105,7 +109,7 @@ def mapped(scenario: Scenario) -> Iterator[Finding]:
             yield Finding(path, None, f"expected at most {MOST_ROOTS} unknowns on {case.paths[0]}, not {len(roots)}")
             continue
         twice = [root for root in roots if sum(beliefs.root(name) == root for name in names) > 1]
-        corners = product(*(_ends(beliefs.entries[root], root in twice) for root in roots))
+        corners = product(*(ends_of(beliefs.entries[root], root in twice) for root in roots))
         made = [[beliefs.value(one, dict(zip(roots, raws, strict=True))) for one in case.paths] for raws in corners]
         bad = [values for values in made if not case.holds(values)]
         if bad:
@@ -134,7 +138,7 @@ def _reach(values: list[float]) -> str:
     return low if low == high else f"{low} to {high}"
 
 
-def _cases(beliefs: _Beliefs) -> Iterator[Judged]:
+def _cases(beliefs: Beliefs) -> Iterator[Judged]:
     """Yield the conditions on each number that an unknown changes: its bounds, and its order among related keys."""
     tables: dict[str, dict[str, str]] = {}
     for path in beliefs.on:
@@ -152,7 +156,7 @@ def _cases(beliefs: _Beliefs) -> Iterator[Judged]:
                 yield Judged(paths, "in rising order", lambda values: all(a <= b for a, b in pairwise(values)))
 
 
-def _beside(beliefs: _Beliefs, scenario: Scenario) -> Iterator[Judged]:
+def _beside(beliefs: Beliefs, scenario: Scenario) -> Iterator[Judged]:
     """Yield the conditions on a number relative to other stated numbers: progress at the start, and repairs."""
     for section, movers in (("group", scenario.group), ("lot", scenario.lot)):
         for name, mover in movers.items():
@@ -167,7 +171,7 @@ def _beside(beliefs: _Beliefs, scenario: Scenario) -> Iterator[Judged]:
                 yield _bounded(path, Bounds(least=1.0), f"of at least 1, as {repair} = 0")
 
 
-def _begun(beliefs: _Beliefs, at: str, mover: Group | Lot) -> Iterator[Judged]:
+def _begun(beliefs: Beliefs, at: str, mover: Group | Lot) -> Iterator[Judged]:
     """Yield the conditions on uncertain numbers of members that are staged or have passed a station at the start."""
     begun = (f"{at}.start.staged", *(f"{at}.start.passed.{station}" for station in mover.start.passed))
     if not any(path in beliefs.on for path in begun):
@@ -189,7 +193,7 @@ def _bounded(path: str, bounds: Bounds, expected: str) -> Judged:
     return Judged((path,), expected, lambda values: bounds.holds(values[0]))
 
 
-def _ends(entry: Uncertainty, twice: bool) -> Sequence[Any]:
+def ends_of(entry: Uncertainty, twice: bool) -> Sequence[Any]:
     """Return the ends of a draw (just inside if they are never drawn), with points between them if `twice`."""
     if composed.is_composed(entry):
         return composed.cases(entry)
@@ -208,7 +212,7 @@ def _between(least: float, most: float) -> list[float]:
     return [least + (most - least) * k / 16 for k in range(1, 16)]
 
 
-def _share(beliefs: _Beliefs, roots: list[str], case: Judged) -> float:
+def _share(beliefs: Beliefs, roots: list[str], case: Judged) -> float:
     """Return the share of worlds in which a condition does not hold."""
     draws = {root: _draw(beliefs.entries[root]) for root in roots}
     steps = [1.0 / DRAWS] if len(roots) == 1 else [math.sqrt(prime) % 1.0 for prime in PRIMES]

@@ -35,7 +35,8 @@ def _progress(path: tuple[str, ...], start: Progress, count: int) -> Iterator[Fi
     done = start.left + start.staged + sum(start.passed.values())
     if done > count:
         text = f"expected left, staged and passed to add up to no more than count = {count}; they are {done}"
-        yield Finding((*path, "start"), None, text)
+        begun = [(*path, "start", key) for key in ("left", "staged", "passed")]
+        yield Finding((*path, "start"), None, text, parts=((*path, "count"), *begun))
 
 
 def _left(path: tuple[str, ...], mover: Group | Lot, required: bool) -> Iterator[Finding]:

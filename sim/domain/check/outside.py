@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sim.domain.check.finding import Finding
+from sim.domain.check.finding import Finding, quoted
 from sim.domain.check.ignorance import touched
 from sim.domain.check.timing import follows_until
 from sim.domain.crises import lifted_by
@@ -76,7 +76,7 @@ def _supply(scenario: Scenario, span: _Clock) -> Iterator[Finding]:
                 yield _of(begins, supply.begins, text)
         if isinstance(supply, Rate | Scheduled) and not _any_day(path, supply, span):
             text = f"no mission of {name} ever comes, as none of these days lies within its dates"
-            yield Finding((*path, "days"), f"{list(supply.days)}", text)
+            yield Finding((*path, "days"), f"[{', '.join(map(quoted, supply.days))}]", text)
         if isinstance(supply, Ready) and span.after((*path, "by"), supply.by):
             yield _of((*path, "by"), supply.by, f"changes nothing, as it lies after {span.end}")
 

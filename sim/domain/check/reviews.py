@@ -25,10 +25,11 @@ def reviews(scenario: Scenario) -> Iterator[Finding]:
         return
     for response, numbers in (("lift", review.lift), ("hours", review.hours)):
         if response in review.respond and numbers is None:
-            text = f"expected [review.{response}], as respond names {quoted(response)}"
-            yield Finding(("review", "respond"), None, text)
+            text = f"expected [review.{response}], as respond names it"
+            yield Finding(("review", "respond", str(review.respond.index(response))), quoted(response), text)
     if "call" in review.respond and not review.call:
-        yield Finding(("review", "respond"), None, 'expected [[review.call]], as respond names "call"')
+        at = str(review.respond.index("call"))
+        yield Finding(("review", "respond", at), '"call"', "expected [[review.call]], as respond names it")
     milestone = scenario.milestone.get(review.of)
     gives = [response for response in review.respond if response in ("dispose", "demote")]
     if (

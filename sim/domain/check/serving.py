@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import get_args
 
 from sim.domain.begun import passed, staged
-from sim.domain.check.finding import Finding, unknown
+from sim.domain.check.finding import Finding, nearest, quoted
 from sim.domain.check.timing import follows_until
 from sim.domain.coming import first
 from sim.domain.crises import lifted_from, released_from
@@ -14,32 +14,48 @@ from sim.domain.dates import moment
 from sim.domain.force import Group, Lot
 from sim.domain.nouns import Category
 from sim.domain.scenario import Scenario
-from sim.domain.serving import names_of, passers
+from sim.domain.serving import names_of, passers, taken_by_lanes
 from sim.domain.site import Station
 from sim.domain.span import days, reach
 
 __all__ = ["never_all", "serving"]
 
 Path = tuple[str, ...]
+MOST_NAMES = 6
+"""Most names that a message lists."""
 
 
 def serving(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for a shift with too many servers, an unknown name, or a station closed to its movers."""
+    """Yield a finding for a shift with too many servers, an unclear name, or a station closed to its movers."""
     for name, site in scenario.site.items():
         for title, station in site.station.items():
             at = ("site", name, "station", title)
             yield from _too_many(at, station, scenario)
-            known = [*get_args(Category), *scenario.group, *scenario.lot]
             for key in station.times:
-                if key not in known:
-                    yield unknown((*at, "times", key), key, "a group, a lot or a category", known)
+                yield from _meant((*at, "times", key), key, name, title, scenario)
             for position, lane in enumerate(station.lanes):
                 for number, key in enumerate(lane.takes):
-                    if key not in known:
-                        path = (*at, "lanes", str(position), "takes", str(number))
-                        yield unknown(path, key, "a group, a lot or a category", known)
+                    path = (*at, "lanes", str(position), "takes", str(number))
+                    yield from _meant(path, key, name, title, scenario)
             yield from _in_lanes(at, name, title, station, scenario)
             yield from _closed(at, name, title, station, scenario)
+
+
+def _meant(path: Path, key: str, site: str, title: str, scenario: Scenario) -> Iterator[Finding]:
+    """Yield a finding for a name that is no group, lot or category, or that could mean a group or lot or a category."""
+    movers, categories = (*scenario.group, *scenario.lot), get_args(Category)
+    if key in movers and key not in categories:
+        return
+    here = {who: names_of(who, mover)[1] for _, who, mover in passers(scenario, site, title)}
+    if key not in categories:
+        some = f"{', '.join([*here][:MOST_NAMES])}{' and others' if len(here) > MOST_NAMES else ''}"
+        text = f"expected a group, a lot or a category; {some or 'no group or lot'} may pass {title}, "
+        text += f"and the categories are {', '.join(categories)}"
+        yield Finding(path, quoted(key), text, nearest(key, (*movers, *categories)))
+    elif key in movers and {who for who in here if who == key} != {who for who in here if here[who] == key}:
+        section = "group" if key in scenario.group else "lot"
+        text = f"expected a name with one meaning; this is a category, and a {section} is called that too: rename it"
+        yield Finding(path, quoted(key), text)
 
 
 def _too_many(at: Path, station: Station, scenario: Scenario) -> Iterator[Finding]:
@@ -49,7 +65,7 @@ def _too_many(at: Path, station: Station, scenario: Scenario) -> Iterator[Findin
         path = (*at, "hours", str(position), "servers")
         if shift.servers is not None and reach(scenario, ".".join(path), shift.servers)[0] > most:
             text = f"expected at most {most:g}, the servers of the station: some or all of them work in a shift"
-            yield Finding(path, f"{shift.servers}", text)
+            yield Finding(path, f"{shift.servers}", text, parts=((*at, "servers"),))
 
 
 def _in_lanes(at: Path, name: str, title: str, station: Station, scenario: Scenario) -> Iterator[Finding]:
@@ -64,7 +80,8 @@ def _in_lanes(at: Path, name: str, title: str, station: Station, scenario: Scena
     path, whole = (*at, "lanes"), sum(high for _, high in sizes)
     if whole > least:
         text = f"expected at most {least:g} servers in all, those of the station; these are {whole:g}"
-        yield Finding((*path, str(len(sizes) - 1), "servers"), f"{station.lanes[-1].servers}", text)
+        parts = ((*at, "servers"), *((*path, str(position), "servers") for position in range(len(sizes))))
+        yield Finding((*path, str(len(sizes) - 1), "servers"), f"{station.lanes[-1].servers}", text, parts=parts)
         return
     for section, who, mover in _not_taken(at, name, title, station, scenario):
         if mover.site == name and _comes(scenario, f"{section}.{who}", mover, title):
@@ -82,20 +99,15 @@ def _not_taken(
     stated += zip(paths, (lane.servers for lane in station.lanes), strict=True)
     if any(reach(scenario, path, servers) != (servers, servers) for path, servers in stated):
         return
-    first = station.servers - sum(lane.servers for lane in station.lanes)
     shifts = [
         station.servers
         if shift.servers is None
         else reach(scenario, ".".join((*at, "hours", str(number), "servers")), shift.servers)[1]
         for number, shift in enumerate(station.hours)
     ]
-    works = max(shifts, default=station.servers)
-    if first > 0:
+    taken = taken_by_lanes(station, station.servers, [lane.servers for lane in station.lanes], shifts)
+    if taken is None:
         return
-    taken: set[str] = set()
-    for lane in station.lanes:
-        taken.update(lane.takes if first < works else ())
-        first += lane.servers
     for section, who, mover in passers(scenario, name, title):
         if not taken.intersection(names_of(who, mover)):
             yield section, who, mover
@@ -157,8 +169,8 @@ def _begins(path: str, mover: Group | Lot, scenario: Scenario) -> float:
 
 
 def never_all(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each station with servers that work in no shift or for no mover, or without a server for
-    equipment that is given up.
+    """Yield a finding for each station with servers that work in no shift, or without a server for equipment that is
+    given up.
     """
     for name, site in scenario.site.items():
         for title, station in site.station.items():
@@ -167,7 +179,6 @@ def never_all(scenario: Scenario) -> Iterator[Finding]:
                 if mover.site != name or not _comes(scenario, f"{section}.{who}", mover, title):
                     text = f"no server takes {who}: if it comes to {title}, on a route or given up, it stays there"
                     yield Finding((*at, "lanes"), None, text)
-            yield from _for_nobody(at, name, title, station, scenario)
             stated = [(position, shift.servers) for position, shift in enumerate(station.hours)]
             if not stated or any(servers is None for _, servers in stated):
                 continue
@@ -176,12 +187,3 @@ def never_all(scenario: Scenario) -> Iterator[Finding]:
             if most < reach(scenario, ".".join((*at, "servers")), station.servers)[0]:
                 text = f"never more than {most:g} of them work: no shift has more"
                 yield Finding((*at, "servers"), f"{station.servers}", text)
-
-
-def _for_nobody(at: Path, name: str, title: str, station: Station, scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each lane that takes no mover of its station: it only withholds servers from the others."""
-    words = {each for _, who, mover in passers(scenario, name, title) for each in names_of(who, mover)}
-    for position, lane in enumerate(station.lanes):
-        if words and not words.intersection(lane.takes):
-            text = f"never work: no group or lot that they take passes station {title} at {name}"
-            yield Finding((*at, "lanes", str(position), "servers"), f"{lane.servers}", text)

@@ -139,7 +139,8 @@ def test_single_quotes_that_cmd_exe_passes_on_are_taken_off(write) -> None:
 
 
 def keys(caught: pytest.ExceptionInfo[ConfigError]) -> set[str]:
-    return {problem.key.removeprefix("--set ").removeprefix("--with ") for problem in caught.value.problems}
+    keys = (problem.key.partition(" (")[0] for problem in caught.value.problems)
+    return {key.removeprefix("--set ").removeprefix("--with ") for key in keys}
 
 
 @pytest.mark.parametrize(

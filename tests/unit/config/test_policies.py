@@ -61,19 +61,27 @@ def test_the_fingerprint_follows_the_text_and_not_the_name_of_the_file(tmp_path:
         ('files = ["own.py"]\ncode = ["x = 1", "y = 2"]', "as many texts in code as there are names in files"),
         ('files = ["latin.py"]', "latin.py:2"),
         ('files = ["own.py"]\ntail = "min"', "did you mean mine?"),
-        ('files = ["own.py", "own.py"]\ntail = "mine"', ""),
+        ('files = ["own.py", "own.py"]\ntail = "mine"', "expected each name once; files.0 is the same name"),
     ],
 )
 def test_wrong_tables(tmp_path: Path, table: str, words: str) -> None:
-    """Claim: each mistake is reported once, with file and key; naming a file twice is not a mistake."""
+    """Claim: each mistake is reported once, with file and key."""
     path = written(tmp_path, RULE)
     (tmp_path / "latin.py").write_bytes(b"import sim\nx = '\xe4'\n")
     tiny = (ROOT / "configs/tiny.toml").read_text(encoding="utf-8")
     path.write_text(f"{tiny}\n[policy]\n{table}\n", encoding="utf-8")
-    if not words:
-        assert load(path).policy.tail == "mine"
-        return
     with pytest.raises(ConfigError) as got:
         load(path)
     assert words in str(got.value)
     assert len(got.value.problems) == 1
+
+
+def test_a_file_with_another_text_than_the_one_beside_it_is_refused(tmp_path: Path) -> None:
+    """Claim: of two texts none is used silently; a file with the same text is its source."""
+    path = written(tmp_path, RULE)
+    path.write_text(to_toml(load(path)), encoding="utf-8")
+    assert load(path).policy.code == (RULE,)
+    (tmp_path / "own.py").write_text(RULE.replace("return 0", "return 1"), encoding="utf-8")
+    with pytest.raises(ConfigError, match="both are stated, and this file has another text") as caught:
+        load(path)
+    assert [problem.key for problem in caught.value.problems] == ["policy.files.0"]

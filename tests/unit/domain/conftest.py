@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from sim.domain.check import check
+from sim.domain.check import check, remarks
 from sim.domain.check.finding import Finding
 from sim.domain.scenario import Scenario
 
@@ -49,17 +49,29 @@ Change = Callable[[dict[str, Any]], None]
 Check = Callable[..., tuple[Finding, ...]]
 
 
+def built(**sections: dict[str, Any]) -> Scenario:
+    """Return the scenario of these tables with some entries changed or added, unchecked."""
+    tables = deepcopy(TABLES)
+    for section, entries in sections.items():
+        for name, entry in entries.items():
+            here = tables.setdefault(section, {})
+            merge = isinstance(entry, dict) and isinstance(here.get(name), dict)
+            here[name] = {**here[name], **entry} if merge else entry
+    return Scenario.model_validate(tables)
+
+
+def noted(**sections: dict[str, Any]) -> dict[str, str]:
+    """Return the notices of a changed scenario without errors, by dotted path."""
+    scenario = built(**sections)
+    assert check(scenario) == ()
+    return {".".join(each.path): each.expectation for each in remarks(scenario)}
+
+
 @pytest.fixture
 def findings() -> Check:
     """Return a function that changes the tables and returns the resulting errors."""
 
     def found(**sections: dict[str, Any]) -> tuple[Finding, ...]:
-        tables = deepcopy(TABLES)
-        for section, entries in sections.items():
-            for name, entry in entries.items():
-                here = tables.setdefault(section, {})
-                merge = isinstance(entry, dict) and isinstance(here.get(name), dict)
-                here[name] = {**here[name], **entry} if merge else entry
-        return check(Scenario.model_validate(tables))
+        return check(built(**sections))
 
     return found

@@ -1,0 +1,125 @@
+"""Shifts that change nothing, as others cover them, and shifts that are one because they touch or overlap."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from math import inf
+from typing import NamedTuple
+
+from sim.domain.check.finding import Finding
+from sim.domain.check.ignorance import touched
+from sim.domain.scenario import Scenario
+from sim.domain.site import DAYS, Shift, StationShift
+
+__all__ = ["shifts"]
+
+Path = tuple[str, ...]
+Spans = list[tuple[float, float]]
+WEEK_H = 168.0
+TOUCH_H = 1e-9
+"""Hours between two shifts that count as none."""
+
+
+class _Listed(NamedTuple):
+    """A list of hours: its path, its shifts, and whether a review may lengthen them."""
+
+    path: Path
+    shifts: Sequence[Shift]
+    grows: bool
+
+
+def shifts(scenario: Scenario) -> Iterator[Finding]:
+    """Yield a finding for each shift that others cover, and for each that goes on from another without a break.
+
+    Notes
+    -----
+    Lists with an hour or a number of servers that an unknown changes are left out. If a review may lengthen shifts, a
+    covered one may matter later; then only equal shifts are named.
+    """
+    changed = touched(scenario)
+    for listed in _lists(scenario):
+        at = ".".join(listed.path)
+        if len(listed.shifts) > 1 and not any(number.startswith(f"{at}.") for number in changed):
+            idle = dict(_covered(listed))
+            for position, text in idle.items():
+                yield Finding((*listed.path, str(position)), None, f"changes nothing: {text}")
+            yield from _joined(listed, set(idle))
+
+
+def _lists(scenario: Scenario) -> Iterator[_Listed]:
+    """Yield every list of hours."""
+    for name, lift in scenario.lift.items():
+        yield _Listed(("lift", name, "moves"), lift.moves, False)
+    longer = scenario.review is not None and "hours" in scenario.review.respond
+    for name, site in scenario.site.items():
+        yield _Listed(("site", name, "runway_hours"), site.runway_hours, False)
+        yield _Listed(("site", name, "ramp_hours"), site.ramp_hours, longer)
+        for title, resource in site.resource.items():
+            yield _Listed(("site", name, "resource", title, "hours"), resource.hours, False)
+        for title, station in site.station.items():
+            yield _Listed(("site", name, "station", title, "hours"), station.hours, longer)
+
+
+def _covered(listed: _Listed) -> Iterator[tuple[int, str]]:
+    """Yield the position of each shift without which the same servers work at the same hours, and the words why."""
+    kept = dict(enumerate(listed.shifts))
+    for position in reversed(range(len(listed.shifts))):
+        shift = kept.pop(position)
+        able = {other: each for other, each in kept.items() if _servers(each) >= _servers(shift)}
+        same = next((other for other, each in able.items() if _hours(each) == _hours(shift)), None)
+        around = next((other for other, each in able.items() if _within(shift, [each])), None)
+        list_of = listed.path[-1]
+        if same is not None:
+            yield position, f"{list_of}.{same} has the same hours"
+        elif not listed.grows and around is not None:
+            yield position, f"it lies within {list_of}.{around}"
+        elif not listed.grows and _within(shift, list(able.values())):
+            yield position, f"the others of {list_of} cover all of it"
+        else:
+            kept[position] = shift
+
+
+def _joined(listed: _Listed, idle: set[int]) -> Iterator[Finding]:
+    """Yield a finding for each shift that touches or overlaps an earlier one of the same days and servers."""
+    for position, shift in enumerate(listed.shifts):
+        for first, other in enumerate(listed.shifts[:position]):
+            alike = (set(other.days), _servers(other)) == (set(shift.days), _servers(shift))
+            apart = max(shift.open_h, other.open_h) - min(shift.close_h, other.close_h)
+            inside = _within(shift, [other]) or _within(other, [shift])
+            if alike and apart <= TOUCH_H and not inside and not idle & {first, position}:
+                begins, ends = min(shift.open_h, other.open_h), max(shift.close_h, other.close_h)
+                how = "touches" if apart >= -TOUCH_H else "overlaps"
+                text = (
+                    f"{how} {listed.path[-1]}.{first}: both are one shift from {begins:g} to {ends:g}, without a break"
+                )
+                yield Finding((*listed.path, str(position)), None, text)
+                break
+
+
+def _servers(shift: Shift) -> float:
+    """Return the number of servers that work in a shift; infinity for all of them."""
+    return inf if not isinstance(shift, StationShift) or shift.servers is None else shift.servers
+
+
+def _hours(shift: Shift) -> tuple[float, float, frozenset[str]]:
+    return shift.open_h, shift.close_h, frozenset(shift.days)
+
+
+def _within(shift: Shift, others: Sequence[Shift]) -> bool:
+    """Whether the others together are open whenever a shift is."""
+    merged: Spans = []
+    for begins, ends in sorted(span for each in others for span in _spans(each, (-WEEK_H, 0.0, WEEK_H))):
+        if merged and begins <= merged[-1][1] + TOUCH_H:
+            merged[-1] = merged[-1][0], max(merged[-1][1], ends)
+        else:
+            merged.append((begins, ends))
+    return all(
+        any(begins - TOUCH_H <= opens and closes <= ends + TOUCH_H for begins, ends in merged)
+        for opens, closes in _spans(shift, (0.0,))
+    )
+
+
+def _spans(shift: Shift, weeks: Sequence[float]) -> Spans:
+    """Return the hours of a shift in some weeks, from Monday 00:00 of the first [h]."""
+    days = [24.0 * DAYS.index(day) for day in shift.days]
+    return [(week + day + shift.open_h, week + day + shift.close_h) for week in weeks for day in days]
