@@ -1,18 +1,24 @@
-"""Driven lifts: vehicles without drivers, people without vehicles, and people who may not turn up to drive."""
+"""Driven lifts: vehicles without drivers, people without vehicles, people who may not turn up or may leave first."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from math import ceil, floor, inf
 
+from sim.domain.check.blocks import blocks
 from sim.domain.check.finding import Finding
+from sim.domain.check.holds import met
 from sim.domain.check.ignorance import touched
+from sim.domain.check.parties import party_of
+from sim.domain.driven import PLAIN
 from sim.domain.empty import peopled
 from sim.domain.force import Group, Lot
 from sim.domain.journey import Hop, journeys
 from sim.domain.scenario import Scenario
 from sim.domain.span import reach
 
-__all__ = ["driven", "takes_nobody"]
+__all__ = ["driven", "drivers_may_leave", "takes_nobody"]
 
 
 def driven(scenario: Scenario) -> Iterator[Finding]:
@@ -20,7 +26,7 @@ def driven(scenario: Scenario) -> Iterator[Finding]:
     lifts = {name for name, lift in scenario.lift.items() if lift.driven}
     if not lifts:
         return
-    vehicles = _vehicles(scenario)
+    vehicles = _vehicles(peopled(scenario, touched(scenario)))
     for name, group in scenario.group.items():
         hops = [hop for way in journeys(group, scenario) for hop in way.hops]
         if group.no_show is not None and any(lifts.intersection(hop.lifts) for hop in hops):
@@ -32,8 +38,71 @@ def driven(scenario: Scenario) -> Iterator[Finding]:
             hop = next(hop for hop in stuck if hop is not None)
             text = f"expected a lot with drives that may leave {hop.site} by {', '.join(hop.lifts)}: people ride in it"
             yield Finding(("group", name), None, text)
+    yield from _drawn(scenario, lifts)
+    yield from _no_room(scenario, lifts)
+    yield from _waits_in_a_circle(scenario, lifts)
     yield from _too_few_drivers(scenario, lifts)
+    yield from _too_few_parties(scenario, lifts)
     yield from _too_few_seats(scenario, lifts)
+
+
+def _drawn(scenario: Scenario, lifts: set[str]) -> Iterator[Finding]:
+    """Yield a finding for each key that a driven lift does not have and that an unknown changes."""
+    changed = touched(scenario)
+    for name in sorted(lifts):
+        for key, (_, why) in PLAIN.items():
+            if f"lift.{name}.{key}" in changed:
+                text = f"with driven = true, expected no unknown that changes lift.{name}.{key}: {why}"
+                yield Finding(("lift", name, "driven"), "true", text)
+
+
+def _no_room(scenario: Scenario, lifts: set[str]) -> Iterator[Finding]:
+    """Yield a finding for each lot that drives to a place only, which has less room than a vehicle has drivers."""
+    for name, lot in scenario.lot.items():
+        for hop in (hop for way in journeys(lot, scenario) for hop in way.hops) if lot.drives is not None else ():
+            rooms = [(scenario.lift[lift].to, _room(scenario.lift[lift].to, scenario)) for lift in hop.lifts]
+            if rooms and lot.drives is not None and lifts.issuperset(hop.lifts):
+                to, most = max(rooms, key=lambda each: each[1])
+                if most < lot.drives.drivers:
+                    text = f"expected at most {most:g}, as {to} has no room for more people at once (site.{to}.room)"
+                    yield Finding(("lot", name, "drives", "drivers"), f"{lot.drives.drivers}", text)
+                    break
+
+
+def _room(site: str, scenario: Scenario) -> float:
+    """Return the most people that a place ever has room for."""
+    room = scenario.site[site].room if site in scenario.site else None
+    return inf if room is None else reach(scenario, f"site.{site}.room", room)[1]
+
+
+def drivers_may_leave(scenario: Scenario) -> Iterator[Finding]:
+    """Yield a finding for each site whose drivers may all leave by other lifts before its vehicles are driven.
+
+    Judged are required vehicles at their own site that may go by driven lifts alone. People stay for them who may go by
+    no other lift, whom a floor keeps, or who wait for a hold.
+    """
+    lifts = {name for name, lift in scenario.lift.items() if lift.driven}
+    sound = peopled(scenario, touched(scenario))
+    driven_from = _vehicles(sound)
+    for site, (lots, by) in _only_driven(sound, lifts).items():
+        stay, leave = 0.0, dict[str, None]()
+        for name, group in scenario.group.items():
+            first = {lift for way in journeys(group, scenario) for lift in way.hops[0].lifts
+                     if lift not in lifts or (site, lift) in driven_from}  # fmt: skip
+            if group.site != site or not first & by:
+                continue
+            kept = max((float(one.at_least) for one in scenario.floor.values() if one.group == name), default=0.0)
+            if first <= by or group.board_after or group.begin_after:
+                kept = float(_most(name, group, scenario))
+            else:
+                leave |= dict.fromkeys(sorted(first - by))
+            stay += kept
+        drivers = sum(_least(name, lot, scenario) * lot.drives.drivers for name, lot in lots if lot.drives)
+        if leave and stay < drivers:
+            text = f"its drivers may leave {site} by {', '.join(leave)} before it is driven, and then it stays:"
+            text += f" {drivers:g} are needed for the required vehicles there, and {stay:g} are sure to stay;"
+            text += " keep drivers by lifts of their group, or by a floor"
+            yield Finding(("lot", lots[-1][0], "drives"), None, text)
 
 
 def takes_nobody(scenario: Scenario) -> Iterator[Finding]:
@@ -76,22 +145,73 @@ def _too_few_drivers(scenario: Scenario, lifts: set[str]) -> Iterator[Finding]:
 
     Each drives once, as nobody comes back. Judged are vehicles at their own site that may go by driven lifts alone.
     """
-    asked: dict[str, list[tuple[str, Lot, set[str]]]] = {}
-    for name, lot in scenario.lot.items():
-        first = {lift for way in journeys(lot, scenario) for lift in way.hops[0].lifts}
-        if lot.drives is not None and lot.is_required and lot.disposition == "ship" and first and first <= lifts:
-            asked.setdefault(lot.site, []).append((name, lot, first))
-    for site, lots in asked.items():
-        by = set.union(*(first for _, _, first in lots))
+    for site, (lots, by) in _only_driven(scenario, lifts).items():
         people = sum(_most(name, group, scenario) for name, group in scenario.group.items()
                      if any(hop.site == site and by.intersection(hop.lifts)
                             for way in journeys(group, scenario) for hop in way.hops))  # fmt: skip
-        drivers = sum(_least(name, lot, scenario) * lot.drives.drivers for name, lot, _ in lots if lot.drives)
+        drivers = sum(_least(name, lot, scenario) * lot.drives.drivers for name, lot in lots if lot.drives)
         if drivers > people:
-            name, lot, _ = lots[-1]
             text = f"expected at least {drivers:g} people who may leave {site} by {', '.join(sorted(by))}, to drive the"
             text += f" required vehicles there; {people:g} may, and nobody comes back to drive again"
-            yield Finding(("lot", name, "drives"), None, text)
+            yield Finding(("lot", lots[-1][0], "drives"), None, text)
+
+
+def _too_few_parties(scenario: Scenario, lifts: set[str]) -> Iterator[Finding]:
+    """Yield a finding for each site whose required vehicles need more convoys than parties may ever drive them.
+
+    A party rides one convoy whole. Judged as in `_too_few_drivers`; a person who travels alone counts as a party.
+    """
+    for site, (lots, by) in _only_driven(scenario, lifts).items():
+        groups = [(name, group) for name, group in scenario.group.items()
+                  if any(hop.site == site and by.intersection(hop.lifts)
+                         for way in journeys(group, scenario) for hop in way.hops)]  # fmt: skip
+        parties = sum(ceil(_most(name, group, scenario) / party_of(name, group, scenario)) for name, group in groups)
+        most = max(
+            reach(scenario, f"lift.{lift}.most_vehicles", scenario.lift[lift].most_vehicles or 1)[1] for lift in by
+        )
+        convoys = ceil(sum(_least(name, lot, scenario) for name, lot in lots) / max(1.0, most))
+        if any(group.together for _, group in groups) and convoys > parties:
+            text = (
+                f"expected at least {convoys} parties or single people who may leave {site} by {', '.join(sorted(by))},"
+            )
+            text += f" one for each convoy of the required vehicles there; {parties} may (together)"
+            yield Finding(("lot", lots[-1][0], "drives"), None, text)
+
+
+def _waits_in_a_circle(scenario: Scenario, lifts: set[str]) -> Iterator[Finding]:
+    """Yield a finding for each site where all who may drive wait for a hold that waits for the vehicles.
+
+    What one convoy takes may go all the same, since a hold is judged as if it had left.
+    """
+    for site, (lots, by) in _only_driven(scenario, lifts).items():
+        most = max(
+            reach(scenario, f"lift.{lift}.most_vehicles", scenario.lift[lift].most_vehicles or 1)[1] for lift in by
+        )
+        there = [replace(block, count=max(0, block.count - floor(most))) for block in blocks(scenario)
+                 if block.section == "lot" and block.name in {name for name, _ in lots}]  # fmt: skip
+        drive = [(name, group) for name, group in scenario.group.items()
+                 if any(hop.site == site and by.intersection(hop.lifts)
+                        for way in journeys(group, scenario) for hop in way.hops)]  # fmt: skip
+        waits = {name: [hold for hold in (group.begin_after, group.board_after) if hold] for name, group in drive}
+        never = [next((hold for hold in held if not met(hold, there, scenario)), None) for held in waits.values()]
+        if never and all(never):
+            text = (
+                f'hold "{never[0]}" waits for {", ".join(name for name, _ in lots)}, and all who may drive from {site}'
+            )
+            text += f" ({', '.join(waits)}) wait for a hold until more vehicles have left than one convoy takes:"
+            yield Finding(("hold", str(never[0])), None, f"{text} none of them can ever leave")
+
+
+def _only_driven(scenario: Scenario, lifts: set[str]) -> dict[str, tuple[list[tuple[str, Lot]], set[str]]]:
+    """Return by site the required lots that leave it by driven lifts alone, and these lifts."""
+    found: dict[str, tuple[list[tuple[str, Lot]], set[str]]] = {}
+    for name, lot in scenario.lot.items():
+        first = {lift for way in journeys(lot, scenario) for lift in way.hops[0].lifts}
+        if lot.drives is not None and lot.is_required and lot.disposition == "ship" and first and first <= lifts:
+            lots, by = found.setdefault(lot.site, ([], set()))
+            lots.append((name, lot))
+            by |= first
+    return found
 
 
 def _too_few_seats(scenario: Scenario, lifts: set[str]) -> Iterator[Finding]:
