@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
-from math import ceil, floor, inf
+from math import ceil, inf
 
-from sim.domain.check.blocks import blocks
+from sim.domain.check.convoys import most_vehicles, only_driven, only_riding, waits_in_a_circle
 from sim.domain.check.finding import Finding
-from sim.domain.check.holds import met
 from sim.domain.check.ignorance import touched
 from sim.domain.check.parties import party_of
 from sim.domain.driven import PLAIN
@@ -40,7 +38,7 @@ def driven(scenario: Scenario) -> Iterator[Finding]:
             yield Finding(("group", name), None, text)
     yield from _drawn(scenario, lifts)
     yield from _no_room(scenario, lifts)
-    yield from _waits_in_a_circle(scenario, lifts)
+    yield from waits_in_a_circle(scenario, lifts)
     yield from _too_few_drivers(scenario, lifts)
     yield from _too_few_parties(scenario, lifts)
     yield from _too_few_seats(scenario, lifts)
@@ -84,7 +82,7 @@ def drivers_may_leave(scenario: Scenario) -> Iterator[Finding]:
     lifts = {name for name, lift in scenario.lift.items() if lift.driven}
     sound = peopled(scenario, touched(scenario))
     driven_from = _vehicles(sound)
-    for site, (lots, by) in _only_driven(sound, lifts).items():
+    for site, (lots, by) in only_driven(sound, lifts).items():
         stay, leave = 0.0, dict[str, None]()
         for name, group in scenario.group.items():
             first = {lift for way in journeys(group, scenario) for lift in way.hops[0].lifts
@@ -145,7 +143,7 @@ def _too_few_drivers(scenario: Scenario, lifts: set[str]) -> Iterator[Finding]:
 
     Each drives once, as nobody comes back. Judged are vehicles at their own site that may go by driven lifts alone.
     """
-    for site, (lots, by) in _only_driven(scenario, lifts).items():
+    for site, (lots, by) in only_driven(scenario, lifts).items():
         people = sum(_most(name, group, scenario) for name, group in scenario.group.items()
                      if any(hop.site == site and by.intersection(hop.lifts)
                             for way in journeys(group, scenario) for hop in way.hops))  # fmt: skip
@@ -161,57 +159,17 @@ def _too_few_parties(scenario: Scenario, lifts: set[str]) -> Iterator[Finding]:
 
     A party rides one convoy whole. Judged as in `_too_few_drivers`; a person who travels alone counts as a party.
     """
-    for site, (lots, by) in _only_driven(scenario, lifts).items():
+    for site, (lots, by) in only_driven(scenario, lifts).items():
         groups = [(name, group) for name, group in scenario.group.items()
                   if any(hop.site == site and by.intersection(hop.lifts)
                          for way in journeys(group, scenario) for hop in way.hops)]  # fmt: skip
         parties = sum(ceil(_most(name, group, scenario) / party_of(name, group, scenario)) for name, group in groups)
-        most = max(
-            reach(scenario, f"lift.{lift}.most_vehicles", scenario.lift[lift].most_vehicles or 1)[1] for lift in by
-        )
-        convoys = ceil(sum(_least(name, lot, scenario) for name, lot in lots) / max(1.0, most))
+        convoys = ceil(sum(_least(name, lot, scenario) for name, lot in lots) / most_vehicles(by, scenario))
         if any(group.together for _, group in groups) and convoys > parties:
-            text = (
-                f"expected at least {convoys} parties or single people who may leave {site} by {', '.join(sorted(by))},"
-            )
+            text = f"expected at least {convoys} parties or single people who may leave {site} by"
+            text += f" {', '.join(sorted(by))},"
             text += f" one for each convoy of the required vehicles there; {parties} may (together)"
             yield Finding(("lot", lots[-1][0], "drives"), None, text)
-
-
-def _waits_in_a_circle(scenario: Scenario, lifts: set[str]) -> Iterator[Finding]:
-    """Yield a finding for each site where all who may drive wait for a hold that waits for the vehicles.
-
-    What one convoy takes may go all the same, since a hold is judged as if it had left.
-    """
-    for site, (lots, by) in _only_driven(scenario, lifts).items():
-        most = max(
-            reach(scenario, f"lift.{lift}.most_vehicles", scenario.lift[lift].most_vehicles or 1)[1] for lift in by
-        )
-        there = [replace(block, count=max(0, block.count - floor(most))) for block in blocks(scenario)
-                 if block.section == "lot" and block.name in {name for name, _ in lots}]  # fmt: skip
-        drive = [(name, group) for name, group in scenario.group.items()
-                 if any(hop.site == site and by.intersection(hop.lifts)
-                        for way in journeys(group, scenario) for hop in way.hops)]  # fmt: skip
-        waits = {name: [hold for hold in (group.begin_after, group.board_after) if hold] for name, group in drive}
-        never = [next((hold for hold in held if not met(hold, there, scenario)), None) for held in waits.values()]
-        if never and all(never):
-            text = (
-                f'hold "{never[0]}" waits for {", ".join(name for name, _ in lots)}, and all who may drive from {site}'
-            )
-            text += f" ({', '.join(waits)}) wait for a hold until more vehicles have left than one convoy takes:"
-            yield Finding(("hold", str(never[0])), None, f"{text} none of them can ever leave")
-
-
-def _only_driven(scenario: Scenario, lifts: set[str]) -> dict[str, tuple[list[tuple[str, Lot]], set[str]]]:
-    """Return by site the required lots that leave it by driven lifts alone, and these lifts."""
-    found: dict[str, tuple[list[tuple[str, Lot]], set[str]]] = {}
-    for name, lot in scenario.lot.items():
-        first = {lift for way in journeys(lot, scenario) for lift in way.hops[0].lifts}
-        if lot.drives is not None and lot.is_required and lot.disposition == "ship" and first and first <= lifts:
-            lots, by = found.setdefault(lot.site, ([], set()))
-            lots.append((name, lot))
-            by |= first
-    return found
 
 
 def _too_few_seats(scenario: Scenario, lifts: set[str]) -> Iterator[Finding]:
@@ -219,12 +177,7 @@ def _too_few_seats(scenario: Scenario, lifts: set[str]) -> Iterator[Finding]:
 
     Judged are people at their own site, by all vehicles that may ever drive on from there.
     """
-    asked: dict[str, list[tuple[str, Group]]] = {}
-    for name, group in scenario.group.items():
-        first = {lift for way in journeys(group, scenario) for lift in way.hops[0].lifts}
-        if group.required and first and first <= lifts:
-            asked.setdefault(group.site, []).append((name, group))
-    for site, groups in asked.items():
+    for site, groups in only_riding(scenario, lifts).items():
         there = [(name, lot) for name, lot in scenario.lot.items() if lot.drives is not None
                  and any(hop.site == site and lifts.intersection(hop.lifts)
                          for way in journeys(lot, scenario) for hop in way.hops)]  # fmt: skip

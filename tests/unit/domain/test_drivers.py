@@ -96,6 +96,18 @@ def test_drivers_who_wait_for_their_vehicles_are_refused() -> None:
     assert found(group=waits, hold={"gone": {**HOLD["gone"], "at_latest": hours(300)}}, **whole) == []
 
 
+def test_vehicles_that_wait_for_their_passengers_are_refused() -> None:
+    """Twelve people who may ride nothing else; the vehicles board when the people have gone."""
+    gone: dict[str, Any] = {"gone": {"until": [{"group": ["main"]}]}}
+    whole: dict[str, Any] = {"group": {"main": staged(12)}, "lift": {"convoy": convoy(10, 20)}, "hold": gone}
+    (words,) = found(lot={"trucks": trucks(4, board_after="gone")}, **whole)
+    assert words.startswith(
+        'hold.gone: hold "gone" waits for main, and all vehicles in which they may ride from A (trucks)'
+    )
+    assert found(lot={"trucks": trucks(3, board_after="gone"), "cars": trucks(1, 12)}, **whole) == []
+    assert found(lot={"trucks": trucks(2, 6, board_after="gone")}, **whole) == []
+
+
 def test_drivers_need_room_where_they_drive_to() -> None:
     """A hub with room for one person, and vehicles of two drivers."""
     whole: dict[str, Any] = {
