@@ -73,15 +73,25 @@ def most_vehicles(lifts: set[str], scenario: Scenario) -> int:
     return floor(max(reach(scenario, f"lift.{name}.most_vehicles", most)[1] for name, most in stated.items()) + 0.5)
 
 
-def only_driven(scenario: Scenario, lifts: set[str]) -> dict[str, tuple[list[tuple[str, Lot]], set[str]]]:
-    """Return by site the required lots that leave it by driven lifts alone, and these lifts."""
+def only_driven(
+    scenario: Scenario, lifts: set[str], *, on_the_way: bool = False
+) -> dict[str, tuple[list[tuple[str, Lot]], set[str]]]:
+    """Return by site the required lots that leave it by driven lifts alone, and these lifts.
+
+    `on_the_way`: also the places that they pass on all their ways.
+    """
     found: dict[str, tuple[list[tuple[str, Lot]], set[str]]] = {}
     for name, lot in scenario.lot.items():
-        first = {lift for way in journeys(lot, scenario) for lift in way.hops[0].lifts}
-        if lot.drives is not None and lot.is_required and lot.disposition == "ship" and first and first <= lifts:
-            lots, by = found.setdefault(lot.site, ([], set()))
-            lots.append((name, lot))
-            by |= first
+        if lot.drives is None or not lot.is_required or lot.disposition != "ship":
+            continue
+        ways = journeys(lot, scenario)
+        passed = [site for site in ways[0].sites if all(site in way.sites for way in ways)] if ways else []
+        for site in passed if on_the_way else passed[:1]:
+            by = {lift for way in ways for hop in way.hops if hop.site == site for lift in hop.lifts}
+            if by and by <= lifts:
+                lots, others = found.setdefault(site, ([], set()))
+                lots.append((name, lot))
+                others |= by
     return found
 
 

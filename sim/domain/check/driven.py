@@ -76,21 +76,22 @@ def _room(site: str, scenario: Scenario) -> float:
 def drivers_may_leave(scenario: Scenario) -> Iterator[Finding]:
     """Yield a finding for each site whose drivers may all leave by other lifts before its vehicles are driven.
 
-    Judged are required vehicles at their own site that may go by driven lifts alone. People stay for them who may go by
-    no other lift, whom a floor keeps, or who wait for a hold.
+    Judged are required vehicles where they may go by driven lifts alone, at their own site or on their way. People stay
+    for them who may go by no other lift, and at their own site those whom a floor keeps, or who wait for a hold.
     """
     lifts = {name for name, lift in scenario.lift.items() if lift.driven}
     sound = peopled(scenario, touched(scenario))
     driven_from = _vehicles(sound)
-    for site, (lots, by) in only_driven(sound, lifts).items():
+    for site, (lots, by) in only_driven(sound, lifts, on_the_way=True).items():
         stay, leave = 0.0, dict[str, None]()
         for name, group in scenario.group.items():
-            first = {lift for way in journeys(group, scenario) for lift in way.hops[0].lifts
-                     if lift not in lifts or (site, lift) in driven_from}  # fmt: skip
-            if group.site != site or not first & by:
+            hops = [hop for way in journeys(group, scenario) for hop in way.hops if hop.site == site]
+            first = {lift for hop in hops for lift in hop.lifts if lift not in lifts or (site, lift) in driven_from}
+            if not first & by:
                 continue
-            kept = max((float(one.at_least) for one in scenario.floor.values() if one.group == name), default=0.0)
-            if first <= by or group.board_after or group.begin_after:
+            floors = (one for one in scenario.floor.values() if one.group == name and group.site == site)
+            kept = max((float(one.at_least) for one in floors), default=0.0)
+            if first <= by or (group.site == site and (group.board_after or group.begin_after)):
                 kept = float(_most(name, group, scenario))
             else:
                 leave |= dict.fromkeys(sorted(first - by))
@@ -150,7 +151,7 @@ def _too_few_drivers(scenario: Scenario, lifts: set[str]) -> Iterator[Finding]:
         drivers = sum(_least(name, lot, scenario) * lot.drives.drivers for name, lot in lots if lot.drives)
         if drivers > people:
             text = f"expected at least {drivers:g} people who may leave {site} by {', '.join(sorted(by))}, to drive the"
-            text += f" required vehicles there; {people:g} may, and nobody comes back to drive again"
+            text += f" required vehicles there; {people:g} may, and none of them comes back to drive again"
             yield Finding(("lot", lots[-1][0], "drives"), None, text)
 
 

@@ -71,6 +71,25 @@ def test_drivers_who_may_fly_out_before_are_named() -> None:
     assert "lot.trucks.drives" not in noted(group={"main": staged(6)}, lot={"trucks": trucks(4)}, lift=lifts)
 
 
+def test_drivers_who_may_fly_on_from_a_hub_are_named() -> None:
+    """They drive to the hub, and may fly on from there; the vehicles may only be driven on."""
+    whole: dict[str, Any] = {
+        "site": {"H": {"kind": "hub"}},
+        "route": {"over H": {"via": ["H"]}},
+        "lot": {"trucks": trucks(2, routes=["over H"], lifts=["first", "second"])},
+        "lift": {
+            "first": convoy(10, to="H"),
+            "second": convoy(20, sites=["H"], leg={"H": {"block_h": 3.0}}),
+            "jet": lift(dated(15), sites=["H"]),
+        },
+    }
+    words = noted(group={"main": staged(4, routes=["over H"])}, **whole)["lot.trucks.drives"]
+    assert words.startswith("its drivers may leave H by jet before it is driven, and then it stays: 2 are needed")
+    driven = {"main": staged(4, routes=["over H"], lifts=["first", "second"])}
+    del whole["lift"]["jet"]
+    assert "lot.trucks.drives" not in noted(group=driven, **whole)
+
+
 def test_vehicles_that_nobody_has_to_drive_need_no_drivers() -> None:
     """Wanted vehicles, and vehicles that other lifts carry too, are not judged."""
     lifts = {"convoy": convoy(10, 20), "jet": lift(dated(5, 15), load_h=1.0)}
