@@ -24,6 +24,7 @@ def check(
     config: str, overrides: tuple[str, ...], outages: tuple[str, ...], ute_h: float | None, as_json: bool
 ) -> None:
     """Check CONFIG and print the arithmetic on means: the daily capacity of each step, and which step binds."""
+    from sim.analysis.outcomes.record import columns
     from sim.arithmetic import arithmetic
     from sim.config import load
     from sim.model.compile import plan
@@ -34,6 +35,7 @@ def check(
     scenario = load(config, overrides, outages)
     warn_of_idle(config, overrides, outages)
     asked = plan(scenario)
+    columns(asked)  # an error if two figures would have one name
     if as_json:
         from sim.report.check_record import check_record
 

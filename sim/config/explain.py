@@ -79,6 +79,10 @@ def _finding(error: ErrorDetails) -> Finding:
         return Finding(path, shown(value), text)
     if kind == "too_short" and not value:
         return Finding(path, None if isinstance(value, dict) else "[]", "expected at least one entry")
+    if kind in ("string_too_short", "string_too_long"):
+        least, most = (error.get("ctx", {}).get(key) for key in ("min_length", "max_length"))
+        length = f"at most {most} characters, not {len(str(value))}" if least is None else f"at least {least} character"
+        return Finding(path, shown(value), f"expected text of {length}{meaning(shape)}")
     text = f"expected {words(shape)}{meaning(shape)}"
     if kind in ("too_short", "too_long"):
         return Finding(path, shown(value), f"{text}; there {_are(len(value))}")

@@ -187,7 +187,8 @@ def meaning(shape: Shape) -> str:
     """Return the meaning of a number in parentheses: the first clause of its docstring; empty if there is none."""
     if not shape.about:
         return ""
-    first = re.split(r"(?<=\D)[.;](?:\s|$)| \(", shape.about.replace("`", ""), maxsplit=1)[0].strip(" .")
+    about = " ".join(shape.about.replace("`", "").split())
+    first = re.split(r"(?<=\D)[.;](?:\s|$)| \(", about, maxsplit=1)[0].strip(" .")
     if first[1:2].islower() or first[1:2] == " ":
         first = first[0].lower() + first[1:]
     return f" ({first})"

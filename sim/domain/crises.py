@@ -9,7 +9,7 @@ from sim.domain.crisis import Crisis
 from sim.domain.scenario import Scenario
 from sim.domain.span import days, reach, span
 
-__all__ = ["hits", "lifted", "lifted_by", "lifted_from", "may_come", "released_from"]
+__all__ = ["begins_from", "hits", "lifted", "lifted_by", "lifted_from", "may_come", "released_from"]
 
 DAY = 86_400.0
 
@@ -63,6 +63,11 @@ def released_from(site: str, scenario: Scenario) -> float:
     """Return the earliest instant at which a crisis releases movers that begin at a site [s]; infinite if none does."""
     freeing = [(name, crisis) for name, crisis in scenario.crisis.items() if crisis.release and hits(crisis, site)]
     return min((_begins(name, crisis, scenario) for name, crisis in freeing), default=inf)
+
+
+def begins_from(name: str, scenario: Scenario) -> float:
+    """Return the earliest instant at which a crisis may begin in any history [s]; infinite if it never occurs."""
+    return _begins(name, scenario.crisis[name], scenario)
 
 
 def _begins(name: str, crisis: Crisis, scenario: Scenario) -> float:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from sim.domain.lift import Lift
 
-__all__ = ["ANY_WEIGHT", "refused"]
+__all__ = ["ANY_WEIGHT", "PLAIN", "refused"]
 
 ANY_WEIGHT: Final = 2_000_000.0
 """A payload that limits nothing: no force that a history has room for weighs more [t]."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
+from math import inf
 
 from sim.domain.bulk import SIZES, takes
 from sim.domain.force import Group, Lot
@@ -190,6 +191,8 @@ def _most_weights(scenario: Scenario) -> dict[str, float]:
 
 def _most_weight(name: str, scenario: Scenario) -> float:
     lift = scenario.lift[name]
+    if lift.driven:
+        return inf
     if lift.max_payload_t is None:
         limit = span(scenario, f"lift.{name}.payload_t", lift.payload)[1]
     else:

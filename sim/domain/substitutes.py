@@ -3,30 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import inf
 
-from sim.domain.crises import hits, may_come
+from sim.domain.crises import begins_from, hits
 from sim.domain.scenario import Scenario
-from sim.domain.span import reach
+from sim.domain.span import days, reach, span
 
-__all__ = ["may_be_lost", "unread_of_substitutes"]
+__all__ = ["lost_from", "may_be_lost", "unread_of_substitutes"]
+
+DAY = 86_400.0
 
 
 def may_be_lost(site: str, scenario: Scenario) -> bool:
     """Whether a crisis, a permission or an outage on given dates may close a site to all lift in some history."""
-    for outage in scenario.outage.values():
-        if outage.dates and "runway" in outage.stops and site in outage.sites:
-            return True
+    return lost_from(site, scenario) < inf
+
+
+def lost_from(site: str, scenario: Scenario) -> float:
+    """Return the earliest instant at which a site may be lost in any history [s]; infinite if it never is."""
+    return min(_losses(site, scenario), default=inf)
+
+
+def _losses(site: str, scenario: Scenario) -> Iterator[float]:
+    """Yield the earliest instant of each loss of a site [s]; a closure that takes no time is none."""
+    for name, outage in scenario.outage.items():
+        for number, dates in enumerate(outage.dates if "runway" in outage.stops and site in outage.sites else ()):
+            path = f"outage.{name}.dates.{number}"
+            begins = max(0.0, days(scenario, f"{path}.begins", dates.begins, ends=False)[0])
+            if days(scenario, f"{path}.until", dates.until, ends=True)[1] > begins:
+                yield begins
     for name, permission in scenario.permission.items():
-        withdrawn = reach(scenario, f"permission.{name}.lost", permission.lost)[1] > 0.0
+        at = f"permission.{name}"
+        lasts = span(scenario, f"{at}.lost_for_d", permission.lost_for_d)[1] > 0.0
+        withdrawn = lasts and reach(scenario, f"{at}.lost", permission.lost)[1] > 0.0
         if withdrawn and site in permission.sites and not permission.lifts:
-            return True
-    return any(
-        hits(crisis, site)
-        and {"runway", "permission"} & set(crisis.stops)
-        and scenario.site[site].kind != "apod"
-        and may_come(name, scenario)
-        for name, crisis in scenario.crisis.items()
-    )
+            opens = span(scenario, f"{at}.opens_after_d", permission.opens_after_d)[0]
+            yield DAY * (opens + span(scenario, f"{at}.lost_after_d", permission.lost_after_d)[0])
+    for name, crisis in scenario.crisis.items():
+        lasts = crisis.lasts_d is None or span(scenario, f"crisis.{name}.lasts_d", crisis.lasts_d)[1] > 0.0
+        closes = lasts and {"runway", "permission"} & set(crisis.stops) and scenario.site[site].kind != "apod"
+        if closes and hits(crisis, site):
+            yield begins_from(name, scenario)
 
 
 def unread_of_substitutes(scenario: Scenario) -> Iterator[tuple[tuple[str, ...], str]]:

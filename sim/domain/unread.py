@@ -107,6 +107,9 @@ def switched_off(scenario: Scenario, changed: Set[str]) -> Iterator[tuple[tuple[
             for key in type(crisis).model_fields:
                 if key not in ("chance", "source"):
                     yield ("crisis", name, key), f"crisis.{name}.chance = 0"
+        if crisis.lasts_d is not None and _off(crisis.lasts_d, f"crisis.{name}.lasts_d", changed):
+            for key in ("stops", "lifts", "routes"):
+                yield ("crisis", name, key), f"crisis.{name}.lasts_d = 0"
     for name, outage in scenario.outage.items():
         if outage.dates or _off(outage.per_day, f"outage.{name}.per_day", changed):
             why = f"outage.{name} has dates" if outage.dates else f"outage.{name}.per_day = 0"

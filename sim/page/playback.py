@@ -246,9 +246,22 @@ def _shut(plan: Plan, trajectory: Trajectory) -> Iterator[list[Any]]:
         until = min(int(row.until), plan.horizon)
         if row.begins >= until:
             continue
-        name = plan.name_of("outage", row.outage) if row.outage >= 0 else "no permission"
-        if site_of(plan, int(row.outage)) >= 0:
-            name = "not open yet"
+        name = _why_shut(plan, int(row.outage))
         if row.lift >= 0:
             name = f"{name}: {plan.name_of('lift', row.lift)}"
+        elif row.lift <= -2:
+            name = f"{name}: route {plan.name_of('route', -2 - int(row.lift))}"
         yield [int(row.begins), until, name, int(row.site)]
+
+
+def _why_shut(plan: Plan, outage: int) -> str:
+    """Return what closes something: an outage or a crisis by name, a missing permission, or a site not open yet.
+
+    `outage`: as in the table `shut` of a history.
+    """
+    crisis = outage - len(plan.outage) if outage >= 0 else -1 - outage - len(plan.permission)
+    if 0 <= crisis < len(plan.crisis):
+        return f"crisis {plan.name_of('crisis', crisis)}"
+    if outage >= 0:
+        return plan.name_of("outage", outage)
+    return "not open yet" if site_of(plan, outage) >= 0 else "no permission"

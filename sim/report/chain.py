@@ -16,11 +16,23 @@ def chain(plan: Plan, stuck: Sequence[Wait]) -> list[str]:
     return [_link(plan, wait) for wait in stuck]
 
 
+def _place(plan: Plan, row: int) -> tuple[int, int]:
+    """Return the rows of the group or lot, and of the site, that a row of a wait stands for: its own site, or a stop.
+
+    Stops on the ways of groups and lots are counted behind these.
+    """
+    stop = row - len(plan.lot)
+    if stop < 0:
+        return row, int(plan.lot["site"][row])
+    return int(plan.stop["lot"][stop]), int(plan.stop["site"][stop])
+
+
 def _link(plan: Plan, wait: Wait) -> str:
-    lot = plan.lot[wait.lot]
-    noun = plural(wait.count, "person", "people") if lot["person"] else plural(wait.count, "item")
-    who = f'{noun} of "{plan.name_of("lot", wait.lot)}" at {plan.name_of("site", int(lot["site"]))}'
-    others = ", ".join(f'"{plan.name_of("lot", row)}"' for row in wait.waits_for)
+    row, site = _place(plan, wait.lot)
+    noun = plural(wait.count, "person", "people") if plan.lot["person"][row] else plural(wait.count, "item")
+    who = f'{noun} of "{plan.name_of("lot", row)}" at {plan.name_of("site", site)}'
+    names = dict.fromkeys(plan.name_of("lot", _place(plan, row)[0]) for row in wait.waits_for)
+    others = ", ".join(f'"{name}"' for name in names)
     waits = f", which waits for {others}" if others else ""
     match wait.reason:
         case "hold":

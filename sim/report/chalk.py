@@ -194,13 +194,20 @@ def _reason(story: History, sortie: Any, row: int, mover: Any, cleared: Mapping[
 
 def _is_split(story: History, sortie: Any, mover: Any) -> bool:
     """Whether a sortie with room for one member of a party had no room for the whole party."""
-    party = story.lots[mover.lot].party
-    same = [m for m in story.movers if m.lot == mover.lot and m.index // party == mover.index // party and m.up != 0]
-    over = len(same) * mover.kg > sortie.payload - sortie.kg
+    many = _together(story, mover)
+    over = many * mover.kg > sortie.payload - sortie.kg
     room = story.world.rows("site")[story.lifts[sortie.lift].to].room_s
     seats = [sortie.seats] if sortie.seats >= 0 else []
     seats += [story.world.whole(room)] if room >= 0 else []
-    return over or any(sortie.people + len(same) > most for most in seats)
+    return over or any(sortie.people + many > most for most in seats)
+
+
+def _together(story: History, mover: Any) -> int:
+    """Return how many travel together with a person, that one included."""
+    party = story.lots[mover.lot].party
+    if not party:
+        return 1
+    return sum(m.lot == mover.lot and m.index // party == mover.index // party and m.up != 0 for m in story.movers)
 
 
 def _exceeded(story: History, sortie: Any, row: int, mover: Any, aboard: set[int]) -> Iterator[str]:
@@ -235,6 +242,8 @@ def _not_driven(story: History, sortie: Any, mover: Any) -> Iterator[str]:
         yield "the convoy has its most vehicles" if convoy >= most else "nobody left to drive it"
     elif sortie.people >= sortie.seats:
         yield "no seat left in the vehicles" if convoy else "no vehicle to ride in"
+    elif sortie.people + _together(story, mover) > sortie.seats:
+        yield "no seats left in the vehicles for its whole party"
     else:
         yield "kept to drive a vehicle that follows"
 

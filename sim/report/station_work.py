@@ -37,7 +37,8 @@ def _finished(story: History, finished: list[Any]) -> str:
     parts = []
     for place in sorted({visit.place for visit in finished}):
         here = [visit for visit in finished if visit.place == place]
-        name = story.plan.name_of("station", place).split("/", 1)[1]
+        site = story.site(int(story.plan.station["site"][place]))
+        name = story.plan.name_of("station", place).removeprefix(f"{site}/")
         notes = []
         again = sum(visit.attempt > 0 for visit in here)
         if again:

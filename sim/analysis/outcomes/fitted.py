@@ -12,10 +12,10 @@ __all__ = ["columns", "values"]
 
 def columns(plan: Plan) -> list[Column]:
     """Return the columns of this group, in order; none where no lift has configurations."""
-    return [
-        count(f"flown_as_{lift}_{name}", f"sorties of {lift} that took off in configuration {name}")
-        for lift, name in (each.rsplit("/", 1) for each in plan.names.get("configuration", ()))
-    ]
+    lifts = [plan.name_of("lift", row) for row in plan.configuration["lift"].tolist()]
+    named = [(lift, plan.name_of("configuration", row).removeprefix(f"{lift}/")) for row, lift in enumerate(lifts)]
+    return [count(f"flown_as_{lift}_{name}", f"sorties of {lift} that took off in configuration {name}")
+            for lift, name in named]  # fmt: skip
 
 
 def values(plan: Plan, sums: Sums) -> list[float]:

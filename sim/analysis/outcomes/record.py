@@ -34,6 +34,8 @@ from sim.analysis.sums import Sums
 from sim.analysis.sums.by_lift import ByLift, by_lift
 from sim.analysis.sums.daily import Daily
 from sim.domain.memo import memoised
+from sim.errors import SimError
+from sim.escape import escaped
 from sim.model.plan import Plan
 from sim.model.trajectory import Trajectory
 
@@ -95,8 +97,23 @@ def outcomes_of(sums: Sums, without: Trajectory | None = None) -> Outcomes:
 
 @memoised
 def columns(plan: Plan) -> tuple[Column, ...]:
-    """Return every column of a plan's histories, in order; the same plan always gives the same columns."""
-    return tuple(column for group in (*GROUPS, reviewed) for column in group.columns(plan))
+    """Return every column of a plan's histories, in order; the same plan always gives the same columns.
+
+    Raises
+    ------
+    SimError
+        Two figures would have the same name, as those of a lift `x` and of a lift `empty_x` may.
+    """
+    found = tuple(column for group in (*GROUPS, reviewed) for column in group.columns(plan))
+    seen: dict[str, Column] = {}
+    for column in found:
+        other = seen.setdefault(column.name, column)
+        if other is not column:
+            text = f"two figures of outcomes.csv would have the name {escaped(column.name)}: {escaped(other.about)};"
+            raise SimError(
+                f"{text} and {escaped(column.about)}\n    expected names that differ in all figures: rename one"
+            )
+    return found
 
 
 @memoised

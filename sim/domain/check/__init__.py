@@ -11,10 +11,10 @@ from sim.domain.check.cargo import cargo
 from sim.domain.check.chalks import chalks
 from sim.domain.check.classes import classes
 from sim.domain.check.composed import composed
-from sim.domain.check.configurations import configurations, rides_all_the_same
+from sim.domain.check.configurations import configurations, never_comes, rides_all_the_same
 from sim.domain.check.crises import crises
 from sim.domain.check.drawn import drawn
-from sim.domain.check.driven import driven, takes_nobody
+from sim.domain.check.driven import driven, drivers_may_leave, takes_nobody
 from sim.domain.check.early import early
 from sim.domain.check.endless import endless
 from sim.domain.check.fates import fates
@@ -24,6 +24,7 @@ from sim.domain.check.handover import handover
 from sim.domain.check.holds import holds
 from sim.domain.check.idle import idle
 from sim.domain.check.ignorance import ignorance
+from sim.domain.check.joined import joined
 from sim.domain.check.lanes import lanes
 from sim.domain.check.levers import levers
 from sim.domain.check.mapped import mapped
@@ -79,6 +80,7 @@ CHECKS: tuple[tuple[Check, frozenset[str]], ...] = (
     (cargo, frozenset({"site", "lift", "route", "uncertainty"})),
     (driven, FORCE | {"site", "lift", "route", "uncertainty"}),
     (configurations, FORCE | {"site", "lift", "route", "uncertainty"}),
+    (joined, frozenset()),
     (classes, FORCE | {"lift", "order"}),
     (routes, FORCE | {"site", "lift", "route"}),
     (ground, frozenset({"site", "lift", "milestone", "clock"})),
@@ -97,7 +99,7 @@ CHECKS: tuple[tuple[Check, frozenset[str]], ...] = (
 REMARKS: tuple[Check, ...] = (
     *(outside, idle, unused, unheeded, early, stranded),
     *(midnight, mondays, cabins, runs_out, slow_way, handover, overfull, crises, never_all),
-    *(takes_nobody, rides_all_the_same),
+    *(takes_nobody, drivers_may_leave, rides_all_the_same, never_comes),
     *(never_opens, only_by_substitutes),
     *(repeats, lanes, shifts, unserved),
     larger_than_group,

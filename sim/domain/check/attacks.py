@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import inf
 from typing import Final
 
 from sim.domain.check.finding import Finding
@@ -35,7 +36,8 @@ def attacks(scenario: Scenario) -> Iterator[Finding]:
                 )
                 yield Finding(at, f"{lift.attacks_per_1000_km:g}", text)
             elif (most := rate * _longest_km(name, site, lift, scenario) / 1000.0) > MOST:
-                text = f"expected no more than {MOST:g} attacks on the leg to {site}; the mean may be {most:.4g}"
+                may_be = "has no upper end: state most of the unknown" if most == inf else f"may be {most:.4g}"
+                text = f"expected no more than {MOST:g} attacks on the leg to {site}; the mean {may_be}"
                 yield Finding(at, f"{lift.attacks_per_1000_km:g}", text)
 
 

@@ -19,7 +19,7 @@ from sim.domain.uncertainty import Chance, Distribution, Empirical
 
 APOD = Site(kind="apod")
 
-__all__ = ["cargo", "carriers", "largest", "smallest"]
+__all__ = ["cargo", "carriers", "largest", "smallest", "weights"]
 
 
 def largest(chance: Chance | Distribution) -> float:
@@ -135,6 +135,12 @@ def _no_way(section: str, name: str, mover: Group | Lot, scenario: Scenario) -> 
     serving = [lift for lift, kind in scenario.lift.items() if mover.site in kind.sites]
     if serving and isinstance(mover, Group) and all(scenario.lift[lift].seats == 0 for lift in serving):
         return next(_seated(name, {lift: scenario.lift[lift] for lift in serving}, mover.site, scenario))
+    driven = [lift for lift in serving if scenario.lift[lift].driven and lift in (mover.lifts or serving)]
+    if driven and isinstance(mover, Lot) and set(driven) >= set(serving).intersection(mover.lifts or serving):
+        text = (
+            f"expected drives of the lot, or a lift that carries it: {', '.join(driven)} takes only vehicles that drive"
+        )
+        return Finding((section, name), None, text)
     inland = [lift for lift in serving if scenario.site.get(scenario.lift[lift].to, APOD).kind != "apod"]
     if inland == serving and inland:
         text = f"expected routes, as no lift from {mover.site} leaves the country ({', '.join(inland)} does not)"
@@ -166,14 +172,8 @@ def _fits(
     most = _positions(lifts, scenario)
     each = max(0.0, reach(scenario, f"lot.{name}.pallets", lot.pallets)[0])
     per_t = max(0.0, reach(scenario, f"lot.{name}.pallets_per_t", lot.pallets_per_t)[0])
-    if lot.item_t is None:
-        least = reach(scenario, f"lot.{name}.weight_t", lot.weight_t or 0.0)[0]
-        where, weights = ("lot", name, "weight_t"), [max(0.0, least)]
-    elif isinstance(lot.item_t, Empirical):
-        where, weights = ("lot", name, "item_t"), sorted(lot.item_t.values, reverse=True)
-    else:
-        where, weights = ("lot", name, "item_t"), [max(0.0, span(scenario, f"lot.{name}.item_t", lot.item_t)[0])]
-    for weight in weights:
+    where = ("lot", name, "weight_t" if lot.item_t is None else "item_t")
+    for weight in weights(name, lot, scenario):
         positions = each + per_t * weight
         if any(weight <= limits[title] + 1e-9 and positions <= most[title] + 1e-9 for title in lifts):
             continue
@@ -187,6 +187,16 @@ def _fits(
         takes += "".join(f", {title} nothing so large" for title in all_of_them if title not in lifts)
         yield Finding(where, value, f"{text}; this one is {item}, and {takes}")
         return
+
+
+def weights(name: str, mover: Group | Lot, scenario: Scenario) -> list[float]:
+    """Return the weights of which some lift has to carry each [t]: the least in any world, or all of a list."""
+    section = "group" if isinstance(mover, Group) else "lot"
+    if isinstance(mover, Group) or mover.item_t is None:
+        return [max(0.0, reach(scenario, f"{section}.{name}.weight_t", mover.weight_t or 0.0)[0])]
+    if isinstance(mover.item_t, Empirical):
+        return sorted(mover.item_t.values, reverse=True)
+    return [max(0.0, span(scenario, f"lot.{name}.item_t", mover.item_t)[0])]
 
 
 def _room(positions: float, limit: float) -> str:

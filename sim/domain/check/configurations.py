@@ -5,20 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator, Set
 from math import inf
 
-from sim.domain.check.finding import Finding, unknown
+from sim.domain.check.cabins import most_by_weight
+from sim.domain.check.cargo import weights
+from sim.domain.check.finding import Finding, quoted, unknown
 from sim.domain.check.ignorance import touched
+from sim.domain.check.parties import party_of
 from sim.domain.configuration import Configuration
 from sim.domain.empty import peopled
 from sim.domain.force import Group, Lot
-from sim.domain.journey import fits, journeys
+from sim.domain.journey import fits, journeys, most_weight
 from sim.domain.lift import Lift
 from sim.domain.scenario import Scenario
+from sim.domain.site import Leg
 from sim.domain.span import reach, span
-from sim.domain.supply import Dated
+from sim.domain.supply import Dated, Fleet
 
-__all__ = ["configurations", "rides_all_the_same"]
+__all__ = ["configurations", "never_comes", "rides_all_the_same"]
 
 SLACK = 1e-9
+CHOSEN_BY = ("payload_t", "pallets", "volume_m3", "seats")
+"""Limits by which one is chosen."""
 
 
 def configurations(scenario: Scenario) -> Iterator[Finding]:
@@ -66,33 +72,64 @@ def _in_none(scenario: Scenario) -> Iterator[Finding]:
     """Yield a finding for each group and lot that fits some lift on a leg of its way, and no configuration of any."""
     for section, movers in (("group", scenario.group), ("lot", scenario.lot)):
         for title, mover in movers.items():
-            legs = [hop.lifts for way in journeys(mover, scenario) for hop in way.hops]
-            able = [[name for name in lifts if fits(title, mover, name, scenario)] for lifts in legs]
-            bad = next(
-                (names for names in able if names and not any(_takes(title, mover, n, scenario) for n in names)), None
-            )
-            if bad:
-                text = f"expected a configuration in which it can ride; {', '.join(bad)} has none"
-                yield Finding((section, title), None, text)
+            legs = {hop.lifts: None for way in journeys(mover, scenario) for hop in way.hops}
+            for weight in weights(title, mover, scenario):
+                able = [[name for name in lifts if _able(title, mover, name, weight, scenario)] for lifts in legs]
+                unfit = [n for n in able if not any(_takes(title, mover, name, weight, scenario) for name in n)]
+                bad = next(filter(None, unfit), None)
+                if bad:
+                    text = f"expected a configuration in which {_words(title, mover, weight, scenario)} can ride;"
+                    yield Finding((section, title), None, f"{text} no mission of {' or '.join(bad)} comes in one")
+                    break
 
 
-def _takes(title: str, mover: Group | Lot, name: str, scenario: Scenario) -> bool:
-    """Whether a lift takes some member, as it is or in one of its configurations."""
-    lift = scenario.lift[name]
-    return not lift.configuration or any(_in(title, mover, name, at, scenario) for at in range(len(lift.configuration)))
-
-
-def _in(title: str, mover: Group | Lot, name: str, at: int, scenario: Scenario) -> bool:
-    each, path = scenario.lift[name].configuration[at], f"lift.{name}.configuration.{at}"
+def _words(title: str, mover: Group | Lot, weight: float, scenario: Scenario) -> str:
+    """Return the words for what has to ride at once: a person, a party, or an item."""
     if isinstance(mover, Group):
-        party = mover.together if isinstance(mover.together, int) else 1
-        return each.seats is None or span(scenario, f"{path}.seats", each.seats)[1] >= max(0.5, party)
-    least = reach(scenario, f"lot.{title}.pallets", mover.pallets)[0]
-    limit = inf if each.pallets is None else reach(scenario, f"{path}.pallets", each.pallets)[1]
-    if max(0.0, least) > limit + 1e-3 or (limit <= 0.0 and mover.pallets_per_t > 0.0):
+        party = party_of(title, mover, scenario)
+        return f"a whole party of {party} people" if party > 1 else "a person"
+    positions = _positions(title, mover, weight, scenario)
+    return f"an item of {weight:g} t" + (f" on {positions:g} positions" if positions else "")
+
+
+def _positions(title: str, lot: Lot, weight: float, scenario: Scenario) -> float:
+    """Return the fewest pallet positions that an item of a lot takes in any world."""
+    each = max(0.0, reach(scenario, f"lot.{title}.pallets", lot.pallets)[0])
+    return each + max(0.0, reach(scenario, f"lot.{title}.pallets_per_t", lot.pallets_per_t)[0]) * weight
+
+
+def _able(title: str, mover: Group | Lot, name: str, weight: float, scenario: Scenario) -> bool:
+    """Whether a lift takes a member of this weight, by the limits that it states itself."""
+    return fits(title, mover, name, scenario) and _in(title, mover, name, None, weight, scenario)
+
+
+def _takes(title: str, mover: Group | Lot, name: str, weight: float, scenario: Scenario) -> bool:
+    """Whether a lift takes a member of this weight, as it is or in one of its configurations."""
+    lift = scenario.lift[name]
+    return not lift.configuration or any(_in(title, mover, name, at, weight, scenario) for at in _coming(lift))
+
+
+def _in(title: str, mover: Group | Lot, name: str, at: int | None, weight: float, scenario: Scenario) -> bool:
+    """Whether a member of this weight, or a whole party, fits one configuration of a lift; None: the lift itself."""
+    lift = scenario.lift[name]
+
+    def most(key: str) -> float:
+        own = None if at is None else getattr(lift.configuration[at], key)
+        path = f"lift.{name}.{key}" if own is None else f"lift.{name}.configuration.{at}.{key}"
+        limit = getattr(lift, key) if own is None else own
+        return inf if limit is None else span(scenario, path, limit)[1]
+
+    payload = most_weight(name, scenario)
+    if lift.max_payload_t is None and at is not None and lift.configuration[at].payload_t is not None:
+        payload = most("payload_t") * max((lift.leg.get(site, Leg()).best_factor for site in lift.sites), default=1.0)
+    if isinstance(mover, Group):
+        party = party_of(title, mover, scenario)
+        return most("seats") >= party - 0.5 and most_by_weight(payload, weight) >= party
+    limit, positions = most("pallets"), _positions(title, mover, weight, scenario)
+    if weight > payload + SLACK or positions > limit + 1e-3 or (limit <= 0.0 and mover.pallets_per_t > 0.0):
         return False
     volume = 0.0 if mover.volume_m3 is None else reach(scenario, f"lot.{title}.volume_m3", mover.volume_m3)[0]
-    return each.volume_m3 is None or volume <= reach(scenario, f"{path}.volume_m3", each.volume_m3)[1] + 5e-4
+    return volume <= most("volume_m3") + 5e-4
 
 
 def rides_all_the_same(scenario: Scenario) -> Iterator[Finding]:
@@ -106,14 +143,14 @@ def rides_all_the_same(scenario: Scenario) -> Iterator[Finding]:
             where = (*at, "configuration", str(position), "pallets")
             stated.append((where, each.pallets, f'on {name} as "{each.name}"'))
         none = [(path, on) for path, pallets, on in stated if pallets == 0 and ".".join(path) not in changed]
-        loose = [title for title in _riders(name, scenario) if _is_loose(title, scenario, changed)] if none else []
+        loose = [title for title in _lots_on(name, scenario) if _is_loose(title, scenario, changed)] if none else []
         for path, on in none if loose else ():
             named = f"{', '.join(loose[:3])}{' and others' if len(loose) > 3 else ''}"
             text = f"does not keep out equipment that states no pallets: {named} may ride {on}, within its payload; "
             yield Finding(path, "0", f"{text}state pallets (above 0) of the lot, or lifts that may carry it")
 
 
-def _riders(name: str, scenario: Scenario) -> Iterator[str]:
+def _lots_on(name: str, scenario: Scenario) -> Iterator[str]:
     """Yield the lots that may ride on a lift and fit it."""
     for title, lot in scenario.lot.items():
         ways = journeys(lot, scenario) if lot.disposition == "ship" else ()
@@ -125,3 +162,51 @@ def _is_loose(title: str, scenario: Scenario, changed: Set[str]) -> bool:
     """Whether a lot takes no pallet positions in any world."""
     stated = {f"lot.{title}.{key}": getattr(scenario.lot[title], key) for key in ("pallets", "pallets_per_t")}
     return not any(stated.values()) and not changed & set(stated)
+
+
+def never_comes(scenario: Scenario) -> Iterator[Finding]:
+    """Yield a finding for each configuration in which no sortie ever comes.
+
+    Another is stated for each mission, or no group or lot can ride in it, or one before it in the list takes the same.
+    """
+    changed = touched(scenario)
+    sound = peopled(scenario, changed)
+    riders = {name: list(_riders(name, sound)) for name, lift in sound.lift.items() if lift.configuration}
+    for name, lift in scenario.lift.items():
+        stated = {mission.configuration for mission in lift.supply.missions} if isinstance(lift.supply, Dated) else ()
+        seen: dict[tuple[object, ...], str] = {}
+        for position, each in enumerate(lift.configuration):
+            fixed = not any(path.startswith(f"lift.{name}.configuration.{position}.") for path in changed)
+            limits = tuple(getattr(lift if getattr(each, key) is None else each, key) for key in CHOSEN_BY)
+            other = seen.setdefault(limits, each.name) if fixed else each.name
+            if each.name in stated or (position == 0 and isinstance(lift.supply, Fleet)):
+                continue
+            if position not in _coming(lift):
+                text = "never comes: each mission states another configuration"
+            elif riders[name] and not any(_in(t, m, name, position, w, scenario) for t, m, w in riders[name]):
+                text = "never comes: no group or lot can ride in it"
+            elif other != each.name:
+                text = (
+                    f"never comes: it takes the same payload, seats, positions and volume as {other}, which is before"
+                )
+                text += " it"
+            else:
+                continue
+            yield Finding(("lift", name, "configuration", str(position), "name"), quoted(each.name), text)
+
+
+def _riders(name: str, scenario: Scenario) -> Iterator[tuple[str, Group | Lot, float]]:
+    """Yield each group and lot that may ride on a lift and fits it, with the weights of its members."""
+    movers: list[tuple[str, Group | Lot]] = [*scenario.group.items(), *scenario.lot.items()]
+    for title, mover in movers:
+        if any(name in hop.lifts for way in journeys(mover, scenario) for hop in way.hops):
+            yield from ((title, mover, weight) for weight in weights(title, mover, scenario))
+
+
+def _coming(lift: Lift) -> range | set[int]:
+    """Return the positions of the configurations in which a lift may come: if each mission states one, these."""
+    every = range(len(lift.configuration))
+    if not isinstance(lift.supply, Dated) or any(mission.configuration is None for mission in lift.supply.missions):
+        return every
+    stated = {mission.configuration for mission in lift.supply.missions}
+    return {at for at in every if lift.configuration[at].name in stated}

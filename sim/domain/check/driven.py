@@ -1,18 +1,22 @@
-"""Driven lifts: vehicles without drivers, people without vehicles, and people who may not turn up to drive."""
+"""Driven lifts: vehicles without drivers, people without vehicles, people who may not turn up or may leave first."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import ceil, inf
 
+from sim.domain.check.convoys import most_vehicles, only_driven, only_riding, waits_in_a_circle
 from sim.domain.check.finding import Finding
 from sim.domain.check.ignorance import touched
+from sim.domain.check.parties import party_of
+from sim.domain.driven import PLAIN
 from sim.domain.empty import peopled
 from sim.domain.force import Group, Lot
 from sim.domain.journey import Hop, journeys
 from sim.domain.scenario import Scenario
 from sim.domain.span import reach
 
-__all__ = ["driven", "takes_nobody"]
+__all__ = ["driven", "drivers_may_leave", "takes_nobody"]
 
 
 def driven(scenario: Scenario) -> Iterator[Finding]:
@@ -20,7 +24,7 @@ def driven(scenario: Scenario) -> Iterator[Finding]:
     lifts = {name for name, lift in scenario.lift.items() if lift.driven}
     if not lifts:
         return
-    vehicles = _vehicles(scenario)
+    vehicles = _vehicles(peopled(scenario, touched(scenario)))
     for name, group in scenario.group.items():
         hops = [hop for way in journeys(group, scenario) for hop in way.hops]
         if group.no_show is not None and any(lifts.intersection(hop.lifts) for hop in hops):
@@ -32,8 +36,72 @@ def driven(scenario: Scenario) -> Iterator[Finding]:
             hop = next(hop for hop in stuck if hop is not None)
             text = f"expected a lot with drives that may leave {hop.site} by {', '.join(hop.lifts)}: people ride in it"
             yield Finding(("group", name), None, text)
+    yield from _drawn(scenario, lifts)
+    yield from _no_room(scenario, lifts)
+    yield from waits_in_a_circle(scenario, lifts)
     yield from _too_few_drivers(scenario, lifts)
+    yield from _too_few_parties(scenario, lifts)
     yield from _too_few_seats(scenario, lifts)
+
+
+def _drawn(scenario: Scenario, lifts: set[str]) -> Iterator[Finding]:
+    """Yield a finding for each key that a driven lift does not have and that an unknown changes."""
+    changed = touched(scenario)
+    for name in sorted(lifts):
+        for key, (_, why) in PLAIN.items():
+            if f"lift.{name}.{key}" in changed:
+                text = f"with driven = true, expected no unknown that changes lift.{name}.{key}: {why}"
+                yield Finding(("lift", name, "driven"), "true", text)
+
+
+def _no_room(scenario: Scenario, lifts: set[str]) -> Iterator[Finding]:
+    """Yield a finding for each lot that drives to a place only, which has less room than a vehicle has drivers."""
+    for name, lot in scenario.lot.items():
+        for hop in (hop for way in journeys(lot, scenario) for hop in way.hops) if lot.drives is not None else ():
+            rooms = [(scenario.lift[lift].to, _room(scenario.lift[lift].to, scenario)) for lift in hop.lifts]
+            if rooms and lot.drives is not None and lifts.issuperset(hop.lifts):
+                to, most = max(rooms, key=lambda each: each[1])
+                if most < lot.drives.drivers:
+                    text = f"expected at most {most:g}, as {to} has no room for more people at once (site.{to}.room)"
+                    yield Finding(("lot", name, "drives", "drivers"), f"{lot.drives.drivers}", text)
+                    break
+
+
+def _room(site: str, scenario: Scenario) -> float:
+    """Return the most people that a place ever has room for."""
+    room = scenario.site[site].room if site in scenario.site else None
+    return inf if room is None else reach(scenario, f"site.{site}.room", room)[1]
+
+
+def drivers_may_leave(scenario: Scenario) -> Iterator[Finding]:
+    """Yield a finding for each site whose drivers may all leave by other lifts before its vehicles are driven.
+
+    Judged are required vehicles where they may go by driven lifts alone, at their own site or on their way. People stay
+    for them who may go by no other lift, and at their own site those whom a floor keeps, or who wait for a hold.
+    """
+    lifts = {name for name, lift in scenario.lift.items() if lift.driven}
+    sound = peopled(scenario, touched(scenario))
+    driven_from = _vehicles(sound)
+    for site, (lots, by) in only_driven(sound, lifts, on_the_way=True).items():
+        stay, leave = 0.0, dict[str, None]()
+        for name, group in scenario.group.items():
+            hops = [hop for way in journeys(group, scenario) for hop in way.hops if hop.site == site]
+            first = {lift for hop in hops for lift in hop.lifts if lift not in lifts or (site, lift) in driven_from}
+            if not first & by:
+                continue
+            floors = (one for one in scenario.floor.values() if one.group == name and group.site == site)
+            kept = max((float(one.at_least) for one in floors), default=0.0)
+            if first <= by or (group.site == site and (group.board_after or group.begin_after)):
+                kept = float(_most(name, group, scenario))
+            else:
+                leave |= dict.fromkeys(sorted(first - by))
+            stay += kept
+        drivers = sum(_least(name, lot, scenario) * lot.drives.drivers for name, lot in lots if lot.drives)
+        if leave and stay < drivers:
+            text = f"its drivers may leave {site} by {', '.join(leave)} before it is driven, and then it stays:"
+            text += f" {drivers:g} are needed for the required vehicles there, and {stay:g} are sure to stay;"
+            text += " keep drivers by lifts of their group, or by a floor"
+            yield Finding(("lot", lots[-1][0], "drives"), None, text)
 
 
 def takes_nobody(scenario: Scenario) -> Iterator[Finding]:
@@ -76,22 +144,33 @@ def _too_few_drivers(scenario: Scenario, lifts: set[str]) -> Iterator[Finding]:
 
     Each drives once, as nobody comes back. Judged are vehicles at their own site that may go by driven lifts alone.
     """
-    asked: dict[str, list[tuple[str, Lot, set[str]]]] = {}
-    for name, lot in scenario.lot.items():
-        first = {lift for way in journeys(lot, scenario) for lift in way.hops[0].lifts}
-        if lot.drives is not None and lot.is_required and lot.disposition == "ship" and first and first <= lifts:
-            asked.setdefault(lot.site, []).append((name, lot, first))
-    for site, lots in asked.items():
-        by = set.union(*(first for _, _, first in lots))
+    for site, (lots, by) in only_driven(scenario, lifts).items():
         people = sum(_most(name, group, scenario) for name, group in scenario.group.items()
                      if any(hop.site == site and by.intersection(hop.lifts)
                             for way in journeys(group, scenario) for hop in way.hops))  # fmt: skip
-        drivers = sum(_least(name, lot, scenario) * lot.drives.drivers for name, lot, _ in lots if lot.drives)
+        drivers = sum(_least(name, lot, scenario) * lot.drives.drivers for name, lot in lots if lot.drives)
         if drivers > people:
-            name, lot, _ = lots[-1]
             text = f"expected at least {drivers:g} people who may leave {site} by {', '.join(sorted(by))}, to drive the"
-            text += f" required vehicles there; {people:g} may, and nobody comes back to drive again"
-            yield Finding(("lot", name, "drives"), None, text)
+            text += f" required vehicles there; {people:g} may, and none of them comes back to drive again"
+            yield Finding(("lot", lots[-1][0], "drives"), None, text)
+
+
+def _too_few_parties(scenario: Scenario, lifts: set[str]) -> Iterator[Finding]:
+    """Yield a finding for each site whose required vehicles need more convoys than parties may ever drive them.
+
+    A party rides one convoy whole. Judged as in `_too_few_drivers`; a person who travels alone counts as a party.
+    """
+    for site, (lots, by) in only_driven(scenario, lifts).items():
+        groups = [(name, group) for name, group in scenario.group.items()
+                  if any(hop.site == site and by.intersection(hop.lifts)
+                         for way in journeys(group, scenario) for hop in way.hops)]  # fmt: skip
+        parties = sum(ceil(_most(name, group, scenario) / party_of(name, group, scenario)) for name, group in groups)
+        convoys = ceil(sum(_least(name, lot, scenario) for name, lot in lots) / most_vehicles(by, scenario))
+        if any(group.together for _, group in groups) and convoys > parties:
+            text = f"expected at least {convoys} parties or single people who may leave {site} by"
+            text += f" {', '.join(sorted(by))},"
+            text += f" one for each convoy of the required vehicles there; {parties} may (together)"
+            yield Finding(("lot", lots[-1][0], "drives"), None, text)
 
 
 def _too_few_seats(scenario: Scenario, lifts: set[str]) -> Iterator[Finding]:
@@ -99,12 +178,7 @@ def _too_few_seats(scenario: Scenario, lifts: set[str]) -> Iterator[Finding]:
 
     Judged are people at their own site, by all vehicles that may ever drive on from there.
     """
-    asked: dict[str, list[tuple[str, Group]]] = {}
-    for name, group in scenario.group.items():
-        first = {lift for way in journeys(group, scenario) for lift in way.hops[0].lifts}
-        if group.required and first and first <= lifts:
-            asked.setdefault(group.site, []).append((name, group))
-    for site, groups in asked.items():
+    for site, groups in only_riding(scenario, lifts).items():
         there = [(name, lot) for name, lot in scenario.lot.items() if lot.drives is not None
                  and any(hop.site == site and lifts.intersection(hop.lifts)
                          for way in journeys(lot, scenario) for hop in way.hops)]  # fmt: skip

@@ -21,7 +21,7 @@ from sim.domain.order import Condition
 from sim.domain.scenario import Scenario
 from sim.domain.waiting import circle_of, waited_for
 
-__all__ = ["holds"]
+__all__ = ["holds", "met"]
 
 Step = tuple[Condition, Block, str]
 """A condition that is not met, a block that it counts, and the hold for which that block waits in turn."""
@@ -84,6 +84,11 @@ def _met(name: str, stuck: Still, scenario: Scenario) -> bool:
         surely = spec.at_latest is not None or not each or bool(lifted_by(hold, scenario, surely=True))
         found[hold] = surely or (any if spec.need == "any" else all)(each)
     return found[name]
+
+
+def met(name: str, there: list[Block], scenario: Scenario) -> bool:
+    """Whether a hold is satisfied once all have gone and are staged except these blocks."""
+    return _met(name, Still(there, there), scenario)
 
 
 def _left(condition: Condition, stuck: Still) -> int:

@@ -10,6 +10,7 @@ from sim.domain.check.timing import follows_until
 from sim.domain.crises import lifted_by
 from sim.domain.dates import moment
 from sim.domain.nouns import When
+from sim.domain.outage import Interval
 from sim.domain.scenario import Scenario
 from sim.domain.site import DAYS
 from sim.domain.span import days
@@ -35,6 +36,13 @@ class _Clock:
     def after(self, path: Keys, when: When | None) -> bool:
         """Whether a date begins at the end of the clock or later in every world; False for None."""
         return when is not None and days(self.scenario, ".".join(path), when, ends=False)[0] >= self.last
+
+    def lasts_no_time(self, path: Keys, interval: Interval) -> bool:
+        """Whether an interval ends when it begins, in every world."""
+        at, moved = ".".join(path), touched(self.scenario)
+        begins = days(self.scenario, f"{at}.begins", interval.begins, ends=False)
+        until = days(self.scenario, f"{at}.until", interval.until, ends=True)
+        return begins == until and not moved & {f"{at}.begins", f"{at}.until"}
 
 
 def outside(scenario: Scenario) -> Iterator[Finding]:
@@ -174,6 +182,8 @@ def _closures(scenario: Scenario, span: _Clock) -> Iterator[Finding]:
                 yield _of((*path, "until"), interval.until, f"stops nothing, as it is over before {span.start}")
             elif span.after((*path, "begins"), interval.begins):
                 yield _of((*path, "begins"), interval.begins, f"stops nothing, as it begins after {span.end}")
+            elif span.lasts_no_time(path, interval):
+                yield _of((*path, "until"), interval.until, "stops nothing, as it ends when it begins")
 
 
 def _crises(scenario: Scenario, span: _Clock) -> Iterator[Finding]:

@@ -8,12 +8,12 @@ from math import floor, inf
 from sim.domain.check.cabins import most_by_weight
 from sim.domain.check.finding import Finding
 from sim.domain.force import Group
-from sim.domain.journey import most_weight
+from sim.domain.journey import journeys, most_weight
 from sim.domain.lift import Lift
 from sim.domain.scenario import Scenario
 from sim.domain.span import reach, span
 
-__all__ = ["larger_than_group", "larger_than_those_who_come", "no_room_for_party"]
+__all__ = ["larger_than_group", "larger_than_those_who_come", "no_room_for_party", "party_of"]
 
 
 def larger_than_group(scenario: Scenario) -> Iterator[Finding]:
@@ -56,13 +56,13 @@ def no_room_for_party(
     lifts
         Lifts that may carry the group from a site, by name.
     """
-    least = floor(max(0.0, reach(scenario, f"group.{name}.count", group.count)[0]) + 0.5) - group.start.left
-    party = least if group.together == "all" else min(least, group.together or 1)
-    if group.together is None or party <= 1:
+    party = party_of(name, group, scenario)
+    if party <= 1:
         return
     weight = reach(scenario, f"group.{name}.weight_t", group.weight_t)[0]
     most = {
-        title: min(_places(title, scenario), most_by_weight(most_weight(title, scenario), weight)) for title in lifts
+        title: min(_places(title, site, scenario), most_by_weight(most_weight(title, scenario), weight))
+        for title in lifts
     }
     if most and max(most.values()) < party:
         takes = ", ".join(f"{title} takes {many:g}" for title, many in most.items())
@@ -71,11 +71,42 @@ def no_room_for_party(
         yield Finding(("group", name, "together"), stated, text)
 
 
-def _places(title: str, scenario: Scenario) -> float:
-    """Return the most people on one sortie of a lift in any world, by its seats and the room at its destination."""
+def party_of(name: str, group: Group, scenario: Scenario) -> int:
+    """Return how many people of a group travel together at least, in any world: 1 if each travels alone."""
+    if group.together is None:
+        return 1
+    least = floor(max(0.0, reach(scenario, f"group.{name}.count", group.count)[0]) + 0.5) - group.start.left
+    return max(1, least if group.together == "all" else min(least, group.together))
+
+
+def _places(title: str, site: str, scenario: Scenario) -> float:
+    """Return the most people on one sortie of a lift from a site in any world, by seats and room at its destination."""
     lift = scenario.lift[title]
     seats = inf if lift.seats is None else span(scenario, f"lift.{title}.seats", lift.seats)[1]
+    if lift.driven:
+        seats = _seats_of_vehicles(title, site, scenario)
     place = scenario.site.get(lift.to)
     room = inf if place is None or place.room is None else reach(scenario, f"site.{lift.to}.room", place.room)[1]
     most = min(seats, room)
     return floor(most + 0.5) if most < inf else inf
+
+
+def _seats_of_vehicles(title: str, site: str, scenario: Scenario) -> float:
+    """Return the seats of the vehicles with most seats that fit one convoy of a driven lift, in any world.
+
+    If no vehicle may drive from there, or the number of a lot is not known, no limit: other checks report the former.
+    """
+    left = reach(scenario, f"lift.{title}.most_vehicles", scenario.lift[title].most_vehicles or 1)[1]
+    there = [
+        (lot.drives.seats, name, lot)
+        for name, lot in scenario.lot.items()
+        if lot.drives is not None
+        and any(hop.site == site and title in hop.lifts for way in journeys(lot, scenario) for hop in way.hops)
+    ]
+    if not there or any(lot.count is None for _, _, lot in there):
+        return inf
+    found = 0.0
+    for seats, name, lot in sorted(there, key=lambda each: -each[0]):
+        many = min(left, reach(scenario, f"lot.{name}.count", lot.count or 0)[1] - lot.start.left)
+        found, left = found + max(0.0, many) * seats, left - max(0.0, many)
+    return found

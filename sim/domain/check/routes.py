@@ -19,6 +19,10 @@ def routes(scenario: Scenario) -> Iterator[Finding]:
             if site in route.via[:position]:
                 where = ("route", name, "via", str(position))
                 yield Finding(where, quoted(site), "expected a site that it has not passed yet")
+        for position, then in enumerate(route.onward):
+            if then in route.onward[:position]:
+                where = ("route", name, "onward", str(position))
+                yield Finding(where, quoted(then), "expected each onward route once, in order of preference")
         for site, stations in route.stations.items():
             place = scenario.site.get(site)
             if site not in route.via:

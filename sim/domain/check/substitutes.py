@@ -3,23 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import inf
 
 from sim.domain.check.finding import Finding
+from sim.domain.check.timing import follows_until
+from sim.domain.dates import moment
 from sim.domain.force import Group, Lot
 from sim.domain.journey import journeys
 from sim.domain.scenario import Scenario
-from sim.domain.substitutes import may_be_lost
+from sim.domain.span import span
+from sim.domain.substitutes import lost_from
 
 __all__ = ["never_opens", "only_by_substitutes"]
 
+DAY = 86_400.0
+FAR = 100 * 365 * DAY
+"""A date that lies behind the end of any clock, and can be written [s]."""
+
 
 def never_opens(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each site that opens when another is lost that nothing closes."""
+    """Yield a finding for each site that opens when another is lost that nothing closes, or only after the end."""
+    last = follows_until(scenario)
     for name, site in scenario.site.items():
         spare = site.in_place_of
-        if spare is not None and not may_be_lost(spare.site, scenario):
+        if spare is None:
+            continue
+        at, lost = ("site", name, "in_place_of"), lost_from(spare.site, scenario)
+        opens = lost + DAY * span(scenario, ".".join((*at, "after_d")), spare.after_d)[0]
+        if lost == inf:
             why = f"no crisis, withdrawn permission or dated outage of its runway closes {spare.site}"
-            yield Finding(("site", name, "in_place_of", "site"), f'"{spare.site}"', f"{name} never opens: {why}")
+            yield Finding((*at, "site"), f'"{spare.site}"', f"{name} never opens: {why}")
+        elif last is not None and opens >= last:
+            first = f"{spare.site} is lost on {moment(round(min(lost, FAR)), scenario.clock):%Y-%m-%d} at the earliest"
+            why = f"{first}, and the clock ends on {moment(last, scenario.clock):%Y-%m-%d}"
+            value = f"{spare.after_d:g}" if isinstance(spare.after_d, int | float) else None
+            yield Finding((*at, "after_d"), value, f"{name} never opens: {why}")
 
 
 def only_by_substitutes(scenario: Scenario) -> Iterator[Finding]:

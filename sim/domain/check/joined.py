@@ -1,0 +1,34 @@
+"""Stations, tasks and configurations that have the same name in full, site or lift first, as names may have a slash."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sim.domain.check.finding import Finding, quoted
+from sim.domain.scenario import Scenario
+
+__all__ = ["joined"]
+
+
+def joined(scenario: Scenario) -> Iterator[Finding]:
+    """Yield a finding for each station, task or configuration of which another has the same name in full.
+
+    The full name, as in results, has a site or lift first: station "b/c" of A and station "c" of "A/b" are both A/b/c.
+    """
+    seen: dict[tuple[str, str], tuple[str, str]] = {}
+    for path, kind, owner, name in _named(scenario):
+        other = seen.setdefault((kind, f"{owner}/{name}"), (owner, name))
+        if other != (owner, name):
+            text = f"expected another name: with a slash, {kind} {quoted(name)} of {quoted(owner)} reads like {kind}"
+            yield Finding(path, quoted(name), f"{text} {quoted(other[1])} of {quoted(other[0])}, {owner}/{name}")
+
+
+def _named(scenario: Scenario) -> Iterator[tuple[tuple[str, ...], str, str, str]]:
+    """Yield the path, kind, owner and name of each station, task and configuration."""
+    for owner, site in scenario.site.items():
+        yield from ((("site", owner, "station", name), "station", owner, name) for name in site.station)
+    for owner, lift in scenario.lift.items():
+        tasks, configurations = [task.name for task in lift.task], [each.name for each in lift.configuration]
+        for kind, names in (("task", tasks), ("configuration", configurations)):
+            for at, name in enumerate(names):
+                yield ("lift", owner, kind, str(at), "name"), kind, owner, name

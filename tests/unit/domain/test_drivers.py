@@ -1,0 +1,166 @@
+"""Who drives the force's own vehicles: people who fit no convoy, too few parties, drivers who may fly out before."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from sim.domain.check import check, remarks
+from tests.scenarios import dated, hours, items, lift, scenario, staged
+from tests.verification.test_driven_by_hand import convoy, trucks
+
+
+def found(**sections: Any) -> list[str]:
+    """Return the errors of a scenario, with their paths."""
+    return [f"{'.'.join(each.path)}: {each.expectation}" for each in check(scenario(**sections, checked=False))]
+
+
+def noted(**sections: Any) -> dict[str, str]:
+    """Return the notices of a sound scenario by path."""
+    return {".".join(each.path): each.expectation for each in remarks(scenario(**sections))}
+
+
+def test_a_party_larger_than_any_convoy_is_refused() -> None:
+    """Twelve people together; convoys of two vehicles of three seats, whatever larger vehicles drive elsewhere."""
+    whole = {
+        "site": {"B": {"kind": "base"}},
+        "group": {"unit": staged(12, together="all"), "others": staged(50, site="B")},
+        "lot": {"trucks": trucks(4), "buses": trucks(2, 50, site="B")},
+        "lift": {"convoy": convoy(10, 20, sites=["A", "B"], leg={"A": {"block_h": 2.0}, "B": {"block_h": 2.0}})},
+    }
+    assert found(**whole)[0] == (
+        "group.unit.together: expected a lift that takes 12 people at once from A; convoy takes 6"
+    )
+    whole["group"]["unit"] = staged(12, together=6)
+    assert found(**whole) == []
+
+
+def test_each_convoy_needs_a_party_of_its_own() -> None:
+    """Three vehicles, one a convoy, and two parties of four: whoever drives out does not come back."""
+    whole = {"lot": {"trucks": trucks(3, 4)}, "lift": {"convoy": convoy(10, 20, 30, most=1)}}
+    (words,) = found(group={"unit": staged(8, together=4)}, **whole)
+    assert words.startswith("lot.trucks.drives: expected at least 3 parties or single people who may leave A by convoy")
+    assert found(group={"unit": staged(12, together=4)}, **whole) == []
+    assert found(group={"unit": staged(8, together=4), "guard": staged(1)}, **whole) == []
+
+
+@pytest.mark.parametrize(("key", "what"), [("vehicles", (2, 9)), ("load_per_t_h", (0, 1))])
+def test_an_unknown_may_not_change_what_a_driven_lift_does_not_have(key: str, what: tuple[float, float]) -> None:
+    """What a file may not state of it, a draw may not set either."""
+    unknown = {"u": {"to": [f"lift.convoy.{key}"], "draw": {"low": what[0], "high": what[1]}}}
+    road = convoy(10, 20, breakdown=0.1, recover_h=1.0)
+    (words,) = found(group={"main": staged(6)}, lot={"trucks": trucks(4)}, lift={"convoy": road}, uncertainty=unknown)
+    assert words.startswith(
+        f"lift.convoy.driven: with driven = true, expected no unknown that changes lift.convoy.{key}"
+    )
+
+
+def test_drivers_who_may_fly_out_before_are_named() -> None:
+    """Four vehicles; six people who may also take the jet: a notice, unless enough of them stay."""
+    lifts = {"convoy": convoy(10, 20), "jet": lift(dated(5), load_h=1.0)}
+    whole: dict[str, Any] = {"lot": {"trucks": trucks(4, lifts=["convoy"])}, "lift": lifts}
+    words = noted(group={"main": staged(6)}, **whole)["lot.trucks.drives"]
+    assert words.startswith("its drivers may leave A by jet before it is driven, and then it stays: 4 are needed")
+    assert "lot.trucks.drives" not in noted(group={"main": staged(6), "crew": staged(4, lifts=["convoy"])}, **whole)
+    order = {
+        "hold": {"driven": {"until": [{"lot": ["trucks"]}]}},
+        "floor": {"crew": {"group": "main", "at_least": 4, "until": "driven"}},
+    }
+    assert "lot.trucks.drives" not in noted(group={"main": staged(6)}, **whole, **order)
+    assert "lot.trucks.drives" not in noted(group={"main": staged(6)}, lot={"trucks": trucks(4)}, lift=lifts)
+
+
+def test_drivers_who_may_fly_on_from_a_hub_are_named() -> None:
+    """They drive to the hub, and may fly on from there; the vehicles may only be driven on."""
+    whole: dict[str, Any] = {
+        "site": {"H": {"kind": "hub"}},
+        "route": {"over H": {"via": ["H"]}},
+        "lot": {"trucks": trucks(2, routes=["over H"], lifts=["first", "second"])},
+        "lift": {
+            "first": convoy(10, to="H"),
+            "second": convoy(20, sites=["H"], leg={"H": {"block_h": 3.0}}),
+            "jet": lift(dated(15), sites=["H"]),
+        },
+    }
+    words = noted(group={"main": staged(4, routes=["over H"])}, **whole)["lot.trucks.drives"]
+    assert words.startswith("its drivers may leave H by jet before it is driven, and then it stays: 2 are needed")
+    driven = {"main": staged(4, routes=["over H"], lifts=["first", "second"])}
+    del whole["lift"]["jet"]
+    assert "lot.trucks.drives" not in noted(group=driven, **whole)
+
+
+def test_vehicles_that_nobody_has_to_drive_need_no_drivers() -> None:
+    """Wanted vehicles, and vehicles that other lifts carry too, are not judged."""
+    lifts = {"convoy": convoy(10, 20), "jet": lift(dated(5, 15), load_h=1.0)}
+    late = {"arrives": {"begins": hours(4), "until": hours(4)}}
+    lots = {"old": trucks(4, required=False, lifts=["convoy"]), "stores": items(2), "new": trucks(2, start={}, **late)}
+    assert "lot.old.drives" not in noted(group={"main": staged(6)}, lot=lots, lift=lifts)
+
+
+HOLD: dict[str, Any] = {"gone": {"until": [{"lot": ["trucks"]}]}}
+
+
+def test_drivers_who_wait_for_their_vehicles_are_refused() -> None:
+    """Four vehicles, two a convoy: all who may drive board when the vehicles have gone."""
+    whole: dict[str, Any] = {"lot": {"trucks": trucks(4)}, "lift": {"convoy": convoy(10, 20)}}
+    waits = {"main": staged(6, board_after="gone")}
+    (words,) = found(group=waits, hold=HOLD, **whole)
+    assert words.startswith(
+        'hold.gone: hold "gone" waits for trucks, and all who may drive from A (main) wait for a hold'
+    )
+    assert found(group=waits | {"crew": staged(2)}, hold=HOLD, **whole) == []
+    assert found(group=waits, hold=HOLD, **{**whole, "lot": {"trucks": trucks(2)}}) == []
+    assert found(group=waits, hold={"gone": {"until": [{"lot": ["trucks"], "at_most": 2}]}}, **whole) == []
+    assert found(group=waits, hold={"gone": {**HOLD["gone"], "at_latest": hours(300)}}, **whole) == []
+
+
+def test_vehicles_that_wait_for_their_passengers_are_refused() -> None:
+    """Twelve people who may ride nothing else; the vehicles board when the people have gone."""
+    gone: dict[str, Any] = {"gone": {"until": [{"group": ["main"]}]}}
+    whole: dict[str, Any] = {"group": {"main": staged(12)}, "lift": {"convoy": convoy(10, 20)}, "hold": gone}
+    (words,) = found(lot={"trucks": trucks(4, board_after="gone")}, **whole)
+    assert words.startswith(
+        'hold.gone: hold "gone" waits for main, and all vehicles in which they may ride from A (trucks)'
+    )
+    assert found(lot={"trucks": trucks(3, board_after="gone"), "cars": trucks(1, 12)}, **whole) == []
+    assert found(lot={"trucks": trucks(2, 6, board_after="gone")}, **whole) == []
+
+
+def test_drivers_need_room_where_they_drive_to() -> None:
+    """A hub with room for one person, and vehicles of two drivers."""
+    whole: dict[str, Any] = {
+        "site": {"H": {"kind": "hub", "room": 1}},
+        "route": {"over H": {"via": ["H"]}},
+        "group": {"main": staged(4, routes=["over H"])},
+        "lift": {"first": convoy(10, to="H"), "second": convoy(20, sites=["H"], leg={"H": {"block_h": 3.0}})},
+    }
+    (words,) = found(lot={"trucks": trucks(1, 4, 2, routes=["over H"])}, **whole)
+    assert (
+        words == "lot.trucks.drives.drivers: expected at most 1, as H has no room for more people at once (site.H.room)"
+    )
+    assert found(lot={"trucks": trucks(1, 4, 1, routes=["over H"])}, **whole) == []
+
+
+def test_people_whose_only_vehicles_are_none_are_refused() -> None:
+    """A lot of no items drives nobody."""
+    (words,) = found(group={"main": staged(6)}, lot={"trucks": trucks(0)}, lift={"convoy": convoy(10, 20)})
+    assert words.startswith("group.main: expected a lot with drives that may leave A by convoy: people ride in it")
+
+
+def test_cargo_on_a_driven_lift_is_told_what_it_lacks() -> None:
+    """The lift serves its site; it takes only vehicles that drive."""
+    lots = {"trucks": trucks(2), "stores": items(2, lifts=["convoy"])}
+    lifts = {"convoy": convoy(10, 20), "jet": lift(dated(5), load_h=1.0)}
+    (words,) = found(group={"main": staged(6)}, lot=lots, lift=lifts)
+    assert words == (
+        "lot.stores: expected drives of the lot, or a lift that carries it: convoy takes only vehicles that drive"
+    )
+
+
+def test_a_convoy_without_vehicles_takes_no_drivers_away() -> None:
+    """A second driven lift that no vehicle may take is no way out for drivers."""
+    lifts = {"convoy": convoy(10, 20), "other": convoy(5)}
+    words = noted(group={"main": staged(6)}, lot={"trucks": trucks(4, lifts=["convoy"])}, lift=lifts)
+    assert "lot.trucks.drives" not in words
+    assert "lift.other.driven" in words
