@@ -7,7 +7,7 @@ and plan alone. What a draw was is asked at its address.
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sim.model import calendars
 from sim.model.calendars import ALWAYS, NEVER
@@ -18,9 +18,7 @@ from sim.model.world.attacks import attacks
 from sim.model.world.flying import TRIPS, leg_seconds, recovery_seconds, season_of
 from sim.model.world.hours import open_hours
 from sim.model.world.updown import up_windows
-
-if TYPE_CHECKING:
-    from tests.verification.invariants import Case
+from tests.verification.case import Case
 
 INBOUND, OUTBOUND = 0, 1
 

@@ -22,9 +22,10 @@ from sim.model.world import realise
 from sim.model.world.unknowns import drawn
 from sim.report.replay import replay_lines
 from tests.scenarios import DAY, HOUR, START, base, dated, hours, items, lift, rate, scenario, staged
+from tests.verification.case import Case
 from tests.verification.crises import FIFTH, FIRST, OFTEN, asked, day
 from tests.verification.explained import explained
-from tests.verification.invariants import Case, the_clock_never_runs_back
+from tests.verification.invariants_of_steps import the_clock_never_runs_back
 from tests.verification.trajectories import assert_same_trajectory
 
 BURNS = base(station={"burn": {"servers": 1, "service_h": 2}}, disposal={"destroy": ["burn"]})

@@ -26,7 +26,8 @@ from sim.model.plan import Plan
 from sim.model.world import World
 from tests.scenarios import base as base_of
 from tests.scenarios import items, lift, rate, scenario
-from tests.verification.strategies import SCARCE, routed_scenarios, scenarios, with_odd_holds
+from tests.verification.odd_holds import with_odd_holds
+from tests.verification.strategies import SCARCE, routed_scenarios, scenarios
 from tests.verification.tight import comes_to, shipped
 from tests.verification.trajectories import assert_same_trajectory
 

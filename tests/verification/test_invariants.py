@@ -13,7 +13,8 @@ from sim.engines.simpy import chalk, mover, parties, simulate, station
 from sim.engines.simpy.numbered import LONG_AGO, Numbered
 from sim.engines.simpy.station import Station
 from sim.model.compile import plan
-from tests.verification.invariants import CLAIMS, Case
+from tests.verification.case import Case
+from tests.verification.invariants import CLAIMS
 from tests.verification.strategies import SCARCE, scenarios
 
 SLOW = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]

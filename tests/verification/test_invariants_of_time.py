@@ -20,7 +20,7 @@ from sim.engines.simpy.tasks import Tasks
 from sim.model.calendars import ALWAYS
 from sim.model.compile import plan
 from tests.verification import invariants_of_time
-from tests.verification.invariants import Case
+from tests.verification.case import Case
 from tests.verification.strategies import routed_scenarios
 from tests.verification.test_invariants import BrokenError
 

@@ -32,9 +32,11 @@ from sim.model.draws import Stream, name_key, uniform
 from sim.model.trajectory import Trajectory
 from sim.report.replay import replay_lines
 from tests.scenarios import HOUR, dated, fleet, hours, items, lift, scenario, staged
+from tests.verification.case import Case
 from tests.verification.explained import explained
-from tests.verification.invariants import Case, parties_go_whole, who_does_not_turn_up_loses_his_seat
-from tests.verification.strategies import routed_scenarios, scenarios, with_odd_holds
+from tests.verification.invariants_of_boarding import parties_go_whole, who_does_not_turn_up_loses_his_seat
+from tests.verification.odd_holds import with_odd_holds
+from tests.verification.strategies import routed_scenarios, scenarios
 from tests.verification.trajectories import assert_same_trajectory
 
 P = 0.3

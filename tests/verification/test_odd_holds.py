@@ -12,7 +12,8 @@ from sim.domain.scenario import Scenario
 from sim.model.compile import plan
 from tests.engine import simulate
 from tests.scenarios import compiled, dated, hours, lift, rate, staged
-from tests.verification.strategies import routed_scenarios, scenarios, with_odd_holds
+from tests.verification.odd_holds import with_odd_holds
+from tests.verification.strategies import routed_scenarios, scenarios
 from tests.verification.test_why import closing, spans_of, sums
 
 ALL = list(HealthCheck)

@@ -27,8 +27,10 @@ from sim.model.compile import plan
 from sim.model.digest import plan_digest
 from sim.report.replay import replay_lines
 from tests.scenarios import HOUR, base, dated, fleet, hours, items, lift, scenario, staged
-from tests.verification.invariants import Case, parties_go_whole
-from tests.verification.strategies import routed_scenarios, scenarios, with_odd_holds
+from tests.verification.case import Case
+from tests.verification.invariants_of_boarding import parties_go_whole
+from tests.verification.odd_holds import with_odd_holds
+from tests.verification.strategies import routed_scenarios, scenarios
 from tests.verification.trajectories import assert_same_trajectory
 
 DESK = {"desk": {"servers": 1, "service_h": 1.0}}

@@ -20,7 +20,8 @@ from sim.model.trajectory import Trajectory
 from sim.policies import flights, known, orders, registry
 from sim.policies.views import WantedLot
 from tests.scenarios import HOUR, base, compiled, dated, fleet, hours, items, lift, scenario, shift, staged
-from tests.verification.invariants import CLAIMS, Case
+from tests.verification.case import Case
+from tests.verification.invariants import CLAIMS
 from tests.verification.strategies import routed_scenarios, scenarios
 from tests.verification.trajectories import assert_same_trajectory
 

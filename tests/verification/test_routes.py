@@ -22,7 +22,7 @@ from sim.model.trajectory import Trajectory
 from sim.model.world import realise
 from tests.engine import simulate
 from tests.verification import invariants_of_time
-from tests.verification.invariants import Case
+from tests.verification.case import Case
 from tests.verification.strategies import SCARCE, routed_scenarios
 from tests.verification.test_why import sums
 from tests.verification.trajectories import assert_same_trajectory
