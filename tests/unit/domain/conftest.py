@@ -49,17 +49,22 @@ Change = Callable[[dict[str, Any]], None]
 Check = Callable[..., tuple[Finding, ...]]
 
 
+def merged(sections: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """Return the sound tables with keys put into entries of some sections."""
+    tables = deepcopy(TABLES)
+    for section, entries in sections.items():
+        here = tables.setdefault(section, {})
+        for name, entry in entries.items():
+            merge = isinstance(entry, dict) and isinstance(here.get(name), dict)
+            here[name] = {**here[name], **entry} if merge else entry
+    return tables
+
+
 @pytest.fixture
 def findings() -> Check:
     """Return a function that changes the tables and returns the resulting errors."""
 
     def found(**sections: dict[str, Any]) -> tuple[Finding, ...]:
-        tables = deepcopy(TABLES)
-        for section, entries in sections.items():
-            for name, entry in entries.items():
-                here = tables.setdefault(section, {})
-                merge = isinstance(entry, dict) and isinstance(here.get(name), dict)
-                here[name] = {**here[name], **entry} if merge else entry
-        return check(Scenario.model_validate(tables))
+        return check(Scenario.model_validate(merged(sections)))
 
     return found

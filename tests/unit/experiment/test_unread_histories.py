@@ -13,20 +13,7 @@ from sim.domain.unread import unread
 from sim.experiment.workers.block import Block, Task, run_block
 from sim.model.compile import plan
 from tests.changes import changed
-from tests.unit.domain.test_unread import (
-    BURNS,
-    BUS,
-    HANDED,
-    HOP,
-    OVER,
-    PAX,
-    SELLS,
-    STORM,
-    TENTS,
-    WAYS,
-    Sections,
-    scenario,
-)
+from tests.unit.domain.entries import BURNS, BUS, HANDED, HOP, OVER, PAX, SELLS, STORM, TENTS, WAYS, Sections, scenario
 
 HISTORIES = 2
 SHORT: Sections = {"milestone": {"deadline": {"by": date(2024, 6, 15)}}}
