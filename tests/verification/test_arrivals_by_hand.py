@@ -81,7 +81,7 @@ def test_one_after_another() -> None:
     assert arrived(coming(5, {**gaps, "batch": 2})) == [9, 9, 12, 12, 15]
 
 
-def luck(index: int, replication: int = 0) -> float:
+def uniform_of(index: int, replication: int = 0) -> float:
     """The number at the address of one arrival."""
     return uniform(1, replication, Stream.INFLOW, name_key("late"), index, 0, 0)
 
@@ -89,14 +89,14 @@ def luck(index: int, replication: int = 0) -> float:
 def test_a_poisson_process_has_exponential_gaps() -> None:
     """By hand from the numbers at their addresses: -mean log(1 - u), each rounded to seconds, one after the other."""
     made = coming(4, {"begins": hours(1), "gap_h": {"dist": "exponential", "mean": 6}})
-    gaps = [math.floor(-6 * HOUR * math.log1p(-luck(k, 3)) + 0.5) for k in range(4)]
+    gaps = [math.floor(-6 * HOUR * math.log1p(-uniform_of(k, 3)) + 0.5) for k in range(4)]
     assert arrived(made, 3) == [(HOUR + sum(gaps[: k + 1])) / HOUR for k in range(4)]
 
 
 def test_at_random_over_a_span_they_are_numbered_as_they_come() -> None:
     made = coming(5, {"begins": hours(2), "until": hours(42), "pattern": "random"})
     assert arrived(made, 2) == [
-        math.floor(at) / HOUR for at in sorted(2 * HOUR + 40 * HOUR * luck(k, 2) for k in range(5))
+        math.floor(at) / HOUR for at in sorted(2 * HOUR + 40 * HOUR * uniform_of(k, 2) for k in range(5))
     ]
 
 

@@ -185,8 +185,8 @@ def figures(case: Scenario, column: str, n: int = 60) -> np.ndarray[Any, Any]:
 
 
 def test_fewer_missions_cost_more_days() -> None:
-    """Claim: with a third of the missions people wait longer, so per diem rises by more than can be luck (60 histories,
-    99.9 % interval of the mean difference), while prices stay the same.
+    """Claim: with a third of the missions people wait longer, so per diem rises, beyond chance (60 histories, 99.9 %
+    interval of the mean difference), while prices stay the same.
     """
     gap = figures(drawdown(7), "cost_per_diem_usd") - figures(drawdown(21), "cost_per_diem_usd")
     assert average(gap, confidence=0.999).low > 0

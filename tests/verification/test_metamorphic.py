@@ -190,7 +190,7 @@ def test_weather_that_never_comes_and_permission_that_never_ends() -> None:
         assert_same_trajectory(simulate(one, 1, replication), simulate(other, 1, replication))
 
 
-# -------------------------------------------------------------------------------------------- whose luck is it
+# ---------------------------------------------------------------------------------- who has which random numbers
 
 
 def services(compiled: Plan, lot: str, station: str, replication: int = 0) -> list[int]:
@@ -227,7 +227,7 @@ def test_nobody_elses_draws_move() -> None:
 
 
 def test_renaming_redraws() -> None:
-    """A lot, a station or a lift by another name has other luck; the rest keeps its own."""
+    """A lot, a station or a lift by another name has other random numbers; the rest keeps its own."""
     sections = two_desks()
     before = plan(scenario(**sections))
     lots = sections["lot"]

@@ -47,7 +47,7 @@ def governed(case: Scenario, table: dict[str, str]) -> Scenario:
     return Scenario.model_validate({**{name: getattr(case, name) for name in type(case).model_fields}, "policy": table})
 
 
-def luck(view: object, salt: int) -> int:
+def hashed(view: object, salt: int) -> int:
     """A number that depends on what a rule sees and on nothing else."""
     return int.from_bytes(blake2b(repr((salt, view)).encode(), digest_size=8).digest(), "big")
 
@@ -83,20 +83,20 @@ def test_rules_that_say_anything_break_no_law(case: Scenario, salt: int, replica
     """Claim: rules that answer at random, whatever they are shown, break no invariant and no check of the engine."""
 
     def order(view: Any) -> list[int]:
-        return sorted(range(len(view.staged)), key=lambda at: luck((view, at), salt))
+        return sorted(range(len(view.staged)), key=lambda at: hashed((view, at), salt))
 
     def site(view: Any) -> int | None:
-        pick = luck(view, salt) % (len(view.sites) + 1)
+        pick = hashed(view, salt) % (len(view.sites) + 1)
         return pick if pick < len(view.sites) else None
 
     def wait(view: Any) -> bool:
-        return luck(view, salt) % 3 == 0
+        return hashed(view, salt) % 3 == 0
 
     def tail(view: Any) -> int:
-        return luck(view, salt) % len(view.tails)
+        return hashed(view, salt) % len(view.tails)
 
     def giving_up(view: Any) -> list[int]:
-        return sorted(range(len(view.lots)), key=lambda at: luck((view, at), salt))
+        return sorted(range(len(view.lots)), key=lambda at: hashed((view, at), salt))
 
     with rules(load=lambda view: order(view), site=site, wait=wait, tail=tail, disposition=giving_up) as table:
         judged(governed(case, table), replication)
@@ -106,7 +106,7 @@ def test_rules_that_say_anything_break_no_law(case: Scenario, salt: int, replica
 @settings(max_examples=40, suppress_health_check=SLOW)
 def test_ranks_that_say_anything_break_no_law(case: Scenario, salt: int) -> None:
     """Claim: fixed orders of any kind, ties and texts among them, break no invariant."""
-    with rules(load=lambda lot: f"{luck(lot, salt) % 3}") as table:
+    with rules(load=lambda lot: f"{hashed(lot, salt) % 3}") as table:
         judged(governed(case, table))
 
 

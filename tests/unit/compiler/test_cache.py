@@ -57,11 +57,11 @@ def test_code_is_kept_and_found(tmp_path: Path) -> None:
 def test_a_thousand_flipped_bits_and_every_cut_are_noticed(tmp_path: Path) -> None:
     """Claim: a file with a flipped bit or a missing end is never loaded."""
     compiled(tmp_path)
-    luck = random.Random(1)
+    rng = random.Random(1)
     for path in files(tmp_path):
         whole = path.read_bytes()
         for _ in range(500):
-            at, bit = luck.randrange(len(whole)), luck.randrange(8)
+            at, bit = rng.randrange(len(whole)), rng.randrange(8)
             path.write_bytes(whole[:at] + bytes([whole[at] ^ 1 << bit]) + whole[at + 1 :])
             with pytest.raises(ValueError, match="damaged"):
                 kept._unsealed(str(path))

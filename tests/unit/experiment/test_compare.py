@@ -208,7 +208,7 @@ def test_an_elimination_that_runs_out() -> None:
     assert "(-n 120)" in answer(found)[1]
 
 
-def test_an_elimination_draws_the_luck_of_runs() -> None:
+def test_an_elimination_draws_the_random_numbers_of_runs() -> None:
     """Claim: the thin record has the same figures as studies of the same plans with that seed."""
     found = raced(replications=60, seed=7)
     for name, people in (("case", 60), ("more", 90)):
