@@ -14,7 +14,7 @@ from sim.model.terms import ENDS, Fate, Way
 from tests.verification.case import Case
 
 
-def nobody_lost_or_doubled(case: Case) -> None:
+def no_mover_is_lost_or_doubled(case: Case) -> None:
     """Every member of every lot is there once, and rides at most once; sorties carry whom they say they carry."""
     expected = [(row, index) for row, many in enumerate(case.world.items.many.tolist()) for index in range(many)]
     assert [(mover["lot"], mover["index"]) for mover in case.mover] == expected
@@ -94,7 +94,7 @@ def the_ledger_balances(case: Case) -> None:
 
 
 CLAIMS = (
-    nobody_lost_or_doubled,
+    no_mover_is_lost_or_doubled,
     in_country_adds_up,
     only_wanted_movers_are_left,
     nothing_forbidden_becomes_of_anything,

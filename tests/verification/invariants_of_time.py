@@ -284,7 +284,7 @@ def no_tail_takes_off_while_it_is_down(case: Case) -> None:
 # ------------------------------------------------------------------------------------------- gates, hubs and bases
 
 
-def nobody_sets_down_where_it_is_closed(case: Case) -> None:
+def nothing_sets_down_where_it_is_closed(case: Case) -> None:
     """Who sets down lands in the hours and the permission of that place, and is there, or out, when offloaded."""
     aboard = loads(case)
     for down in rows(case.history.offloaded):
@@ -309,5 +309,5 @@ CLAIMS = (
     legs_take_what_they_take,
     tails_come_when_they_are_due,
     no_tail_takes_off_while_it_is_down,
-    nobody_sets_down_where_it_is_closed,
+    nothing_sets_down_where_it_is_closed,
 )

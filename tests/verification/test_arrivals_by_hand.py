@@ -150,7 +150,7 @@ def flown(arrives: dict[str, Any], **sections: Any) -> Trajectory:
     return simulate(plan(scenario(group=group, lift=jet, **sections)), 1, 0, check=ALL)
 
 
-def test_nobody_reckons_with_those_who_surprise() -> None:
+def test_no_lift_is_asked_for_movers_that_come_as_a_surprise() -> None:
     """Announced for 8 h they are tasked for at 5 h and leave with the mission of 10 h; else with that of the next day.
 
     They come at the same instant: an exponential gap of which one value is drawn is no surprise, one that may vary is.

@@ -255,7 +255,7 @@ def test_what_cannot_be_read(unknown: dict[str, Any], says: str) -> None:
         three(uncertainty={"it": unknown})
 
 
-def test_nobody_shares_the_draw_of_several_numbers() -> None:
+def test_no_entry_shares_the_draw_of_several_numbers() -> None:
     both = {"fleet": {"to": SHARES, "parts": [4, 2, 1]}, "also": {"to": ["group.a.count"], "same_as": "fleet"}}
     found = [each.expectation for each in check(three(uncertainty=both, checked=False))]
     assert found == ["expected an entry whose draw is one number; that entry sets several numbers at once"]
@@ -281,7 +281,7 @@ def test_staged_people_begin_with_an_unknown_number() -> None:
     assert (history.mover["staged"] == 0).sum() == 3
 
 
-def test_the_share_of_worlds_outside_is_told() -> None:
+def test_the_share_of_worlds_outside_is_reported() -> None:
     """Four people at two camps, flat parts: below two at the first, where two have begun, in 3/8 of the worlds.
 
     Its part of 4 is evenly spread, and is rounded to 2 from 1.5 on. Of one entry one finding is reported.

@@ -189,7 +189,7 @@ def test_wanted_equipment_may_be_left_behind() -> None:
     assert 'crisis "fall" at A: 3 items (9 t) left behind' in text
 
 
-def test_nobody_foresees_it() -> None:
+def test_no_decision_foresees_it() -> None:
     """Lift is tasked three days before: until the crisis everything is as without it, and then lift has to be asked."""
     sections = {"lift": {"jet": lift(rate(7), lead_d=3)}}
     calm, stormy = run(asked({}, **sections)), run(asked({"on": FIFTH, "release": True}, **sections))

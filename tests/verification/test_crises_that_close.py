@@ -310,7 +310,7 @@ def test_names_that_lead_nowhere_are_refused(fall: dict[str, Any], path: str, ex
         ),
     ],
 )
-def test_what_meets_nobody_is_named(fall: dict[str, Any], sections: dict[str, Any], path: str) -> None:
+def test_what_changes_nothing_for_any_mover_is_named(fall: dict[str, Any], sections: dict[str, Any], path: str) -> None:
     """Stations where there are none, holds that keep nobody, a lift that does not come there."""
     found = [each for each in remarks(asked({"on": FIFTH, **fall}, **sections)) if ".".join(each.path) == path]
     assert found

@@ -97,7 +97,7 @@ def test_a_rate_that_brings_nothing_is_believed_no_longer_than_it_lasts(until: d
     assert out_h(group=people(1), lift=lifts) == [363 if until else 633]
 
 
-def test_without_permission_nobody_waits_for_it() -> None:
+def test_without_permission_no_mover_waits_for_it() -> None:
     """The aircraft of the 9th may not come from the third day on: the convoy at 60 takes them."""
     lifts = {"convoy": convoy(dated(10.0, 60.0), 13), "jet": lift(dated(192.0))}
     air = {"lifts": ["jet"], "lost": 1.0, "lost_after_d": 2.0, "lost_for_d": 1000.0}

@@ -244,7 +244,7 @@ def test_wanted_cargo_that_only_holds_the_last_people_is_left() -> None:
     assert history.end == 4 * HOUR
 
 
-def test_wanted_cargo_rides_as_long_as_somebody_required_is_there() -> None:
+def test_wanted_cargo_rides_as_long_as_a_required_mover_is_there() -> None:
     """Wanted cargo uses the room until the last required mover has taken off; then nobody is there to load it.
 
     Two wanted items of 30 t. Mission 1 (landed at 1): the people of group "early" and one item. Group "late" is
@@ -304,7 +304,7 @@ def test_a_fleet_comes_for_those_whose_release_date_has_come() -> None:
     assert up == {"people": [26] * 3}
 
 
-def test_a_rate_ends_when_nobody_is_left() -> None:
+def test_a_rate_ends_when_no_mover_is_left() -> None:
     """A history ends at the last wheels-up; what is still pending is not told."""
     history, up = run(group={"people": staged(3)}, lift={"jet": lift(rate(7.0))})
     assert up == {"people": [13] * 3}

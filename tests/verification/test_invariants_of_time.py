@@ -102,7 +102,7 @@ PLANTED: dict[str, tuple[Any, str, Any, str, bool, str]] = {
         Crews, "_can_fly", lambda *_: True, "crew", True, "tails_come_when_they_are_due",
     ),
     "closed gates are passed": (
-        Ramp, "_set_down", open_to(Ramp, "_set_down", "runway"), "runway", True, "nobody_sets_down_where_it_is_closed",
+        Ramp, "_set_down", open_to(Ramp, "_set_down", "runway"), "runway", True, "nothing_sets_down_where_it_is_closed",
     ),
 }  # fmt: skip
 

@@ -117,7 +117,7 @@ def test_lanes_that_cannot_be(lanes: list[dict[str, Any]], path: tuple[str, ...]
     assert (found.path[4:], words in found.expectation) == (path, True)
 
 
-def test_a_lane_of_nobody_takes_its_servers_from_the_others() -> None:
+def test_a_lane_for_no_mover_takes_its_servers_from_the_others() -> None:
     """Of two servers the second is a lane for arms, of which there are none; that is named, and not as no effect."""
     lane = {"lanes": [{"servers": 1, "takes": ["lethal"]}]}
     case = asked({"servers": 2, "service_h": 2, **lane}, 3)

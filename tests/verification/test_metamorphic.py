@@ -203,7 +203,7 @@ def services(compiled: Plan, lot: str, station: str, replication: int = 0) -> li
     return [world.service(row, index, step, 0) for index in range(world.items.many[row])]
 
 
-def test_nobody_elses_draws_move() -> None:
+def test_no_other_draws_move() -> None:
     """One more item, a new lot, a new station elsewhere or another order of lots shifts nobody else's draws."""
     sections = two_desks()
     before = plan(scenario(**sections))

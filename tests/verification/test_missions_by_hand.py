@@ -31,7 +31,7 @@ def test_dated_missions() -> None:
     assert ups(compiled, history) == {"at A": [6, None, None], "at B": [2, 10]}
 
 
-def test_missions_before_the_start_are_not_told() -> None:
+def test_missions_before_the_start_are_left_out() -> None:
     """A list of dates that begins in the past, and a rate that does, go on from the start of the clock."""
     _, history = run(
         group={"people": staged(9)},

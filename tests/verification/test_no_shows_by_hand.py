@@ -98,7 +98,7 @@ def test_who_does_not_turn_up_goes_behind_those_who_waited() -> None:
     assert outcomes_of(Sums(plan(scenario(group={"clerks": clerks(3)}, lift=jets)), history))["seats_lost"] == 1
 
 
-def test_his_seat_is_lost_and_nobody_takes_it() -> None:
+def test_the_seat_is_lost_and_no_one_takes_it() -> None:
     """Two seats and three people: the jet at 1 leaves with one; those left behind go together at 12."""
     jets = {"jet": lift(dated(1.0, 11.0), seats=2)}
     ups, owns, history = run({(0, 0)}, 3, group={"clerks": clerks(3)}, lift=jets)
@@ -184,7 +184,7 @@ def test_cargo_that_could_only_go_with_him_stays() -> None:
     assert outcomes_of(Sums(plan(scenario(**case)), history))["seats_lost"] == 1
 
 
-def test_a_bus_that_waits_for_a_load_knows_of_nobody_missing() -> None:
+def test_a_bus_that_waits_for_a_load_does_not_know_who_will_be_missing() -> None:
     """It waits until both are called, at 3, when the second is through a release date; one misses it, and it leaves."""
     bus = lift(dated(1.0, 21.0), seats=2, min_load=1.0, wait_h=10.0)
     group = {"clerks": clerks(1), "guest": staged(1, release=hours(3))}

@@ -175,7 +175,7 @@ def test_one_that_begins_at_a_closed_site_loads_at_once() -> None:
     assert (at(history, "landed"), at(history, "worked"), at(history, "up")) == ([0], [0], [6])
 
 
-def test_permission_lost_on_the_ground_turns_nobody_back() -> None:
+def test_permission_lost_on_the_ground_turns_no_sortie_back() -> None:
     """Claim: permission that is lost while a tail waits at home for the morning keeps it there until it is regained."""
     lost = {"lifts": ["plane"], "lost": 1.0, "lost_after_d": 0.05, "lost_for_d": 0.5}
     plan = compiled(

@@ -191,7 +191,7 @@ def test_a_load_order_that_looks_is_shown_those_at_a_stop_too() -> None:
 
 
 @pytest.mark.parametrize(("service_h", "at"), [(1.5, 3.0), (2.0, 3.0)], ids=["at the same instant", "patience first"])
-def test_who_waited_long_enough_and_who_had_enough_are_told_alike(service_h: float, at: float) -> None:
+def test_the_end_of_patience_and_a_full_load_have_one_cause(service_h: float, at: float) -> None:
     """Claim: the last of two is ready in the very instant, or an hour after, that patience ends: the same cause."""
     case = scenario(
         site={"A": base(station={"desk": {"servers": 1, "service_h": service_h}})},

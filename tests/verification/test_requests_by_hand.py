@@ -169,7 +169,7 @@ def test_those_who_keep_each_other_are_ready_together() -> None:
     assert missions(history) == [(0, 7, 8)]
 
 
-def test_nobody_is_counted_whom_a_hold_keeps() -> None:
+def test_movers_kept_by_a_hold_are_not_counted() -> None:
     """Ten people are staged and kept until 48: they are no load before."""
     _, history = run(
         group={"people": staged(10, board_after="later")},

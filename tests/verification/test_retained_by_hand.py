@@ -122,7 +122,7 @@ def test_the_same_people_meant_to_be_shipped() -> None:
     assert outcomes(made, history)["closure"] == 21 * HOUR
 
 
-def test_a_cell_goes_on_when_nobody_required_is_there() -> None:
+def test_a_cell_goes_on_when_no_required_mover_is_there() -> None:
     """The guards are up at 2; the cell, briefed from the start, leaves at 2, 4, 6 and 8, and is not left behind.
 
     A wanted group that is to ship is left behind as soon as nobody required is there any more: at 2, as the guards go.

@@ -35,7 +35,7 @@ def rows(table: Any) -> list[dict[str, int]]:
     return [dict(zip(table.dtype.names, row, strict=True)) for row in table.tolist()]
 
 
-def nobody_is_lost_on_the_way(compiled: Plan, history: Trajectory) -> None:
+def no_mover_is_lost_on_the_way(compiled: Plan, history: Trajectory) -> None:
     """Stays follow one another: each begins when the sortie that ended the one before it had come down, or later.
 
     Who has left the country is out, whoever is still at a place in it is not; nobody is in two places.
@@ -123,7 +123,7 @@ def nothing_sets_down_where_it_may_not(compiled: Plan, history: Trajectory) -> N
             assert many <= max(1, world.whole(spec.parking_s))
 
 
-CLAIMS = (nobody_is_lost_on_the_way, no_place_holds_more_than_it_has_room_for, nothing_sets_down_where_it_may_not)
+CLAIMS = (no_mover_is_lost_on_the_way, no_place_holds_more_than_it_has_room_for, nothing_sets_down_where_it_may_not)
 
 
 @given(case=routed_scenarios(), replication=st.integers(0, 2))

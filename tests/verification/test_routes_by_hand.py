@@ -289,7 +289,7 @@ def test_a_lift_is_sent_when_one_of_whom_a_hold_counts_crosses_the_border() -> N
     assert jets == [[0, 2, 2, 4], [4, 6, 6, 8]]
 
 
-def test_who_waits_elsewhere_is_told_when_the_last_counted_is_destroyed() -> None:
+def test_movers_elsewhere_may_go_when_the_last_counted_item_is_destroyed() -> None:
     """The guard is loaded at A from 1 to 11, and counts as gone; the crate there is destroyed at 5: then B may board.
 
     The jet at B waits for two people, one of whom could be the cook at 12.

@@ -107,7 +107,7 @@ def test_what_binds_is_named(made: Any, key: str) -> None:
     assert max(parts.values(), default=0.0) < 0.05
 
 
-def test_night_is_told_apart_from_work() -> None:
+def test_night_is_a_cause_of_its_own_beside_work() -> None:
     """A server that works 8 of 24 hours: closed hours own about two thirds, the work the rest."""
     parts = shares(slow_station(hours=[shift(8, 16)]))
     assert parts["station_hours:A/desk"] == pytest.approx(2 / 3, abs=0.03)

@@ -189,7 +189,7 @@ def test_what_was_handed_over_is_not_called_left() -> None:
     assert found == [(0, 2, "station:A/yard"), (2, END, "disposed:tents")]
 
 
-def test_a_history_that_did_not_close_is_told_with_what_it_waited_for() -> None:
+def test_a_history_that_did_not_close_is_printed_with_what_it_waited_for() -> None:
     """`sim replay` tells the spans before it says that the history did not close."""
     made = compiled(
         deadline_h=24, horizon_d=1, lot={"crates": items(3, 5.0)}, lift={"c17": lift(dated(10), payload_t=10.0)}

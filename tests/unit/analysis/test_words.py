@@ -33,7 +33,7 @@ def accounts(**tonnes: float) -> dict[str, Any]:
     return {"general": {fate: {"tonnes": {"mean": whole.get(fate, 0.0)}} for fate in ("in", *fates)}}
 
 
-def test_nothing_is_told_of_a_case_without_prices_that_ships_all() -> None:
+def test_nothing_is_said_of_a_case_without_prices_that_ships_all() -> None:
     """Claim: no line if there is nothing to report."""
     assert list(_stays({"ledger": accounts(shipped=2210)})) == []
     assert list(_stays({"ledger": {}})) == []

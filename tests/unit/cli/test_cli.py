@@ -102,7 +102,7 @@ def test_run_writes_beside_the_scenario_name_by_default() -> None:
     assert Path("results/niger-2024-a-test/summary.json").exists()
 
 
-def test_figures_are_drawn_unless_told_otherwise() -> None:
+def test_figures_are_drawn_unless_switched_off() -> None:
     """Claim: `sim run` leaves pictures in the results folder, and names them in its last lines."""
     got = sim("run", "tiny.toml", "-n", "3", "--workers", "1", "--out", "out")
     assert got.exit_code == 0
@@ -274,7 +274,7 @@ def test_an_unknown_mover_is_an_error(name: str) -> None:
         assert "did you mean ammunition/1?" in re.sub(r"\s+", " ", got.stderr)
 
 
-def test_a_stuck_history_is_told() -> None:
+def test_a_stuck_history_is_reported() -> None:
     """Claim: the run says which history is stuck and how to see it; its replay says which movers wait for which."""
     got = sim("run", "stuck.toml", "-n", "2", "--workers", "1", "--out", "out", "--no-figures", "--seed", "9")
     command = re.search(r"\((sim replay stuck\.toml --replication 0 --seed 9)\)", " ".join(got.stdout.split()))

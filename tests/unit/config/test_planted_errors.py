@@ -20,7 +20,7 @@ def test_every_mistake_has_a_name_of_its_own() -> None:
 
 
 @pytest.mark.parametrize("name", MISTAKES)
-def test_a_planted_mistake_is_told_once_with_line_and_cure(name, camp, problems) -> None:
+def test_a_planted_mistake_is_reported_once_with_line_and_cure(name, camp, problems) -> None:
     """Claim: the problem names file, line, key, value and what is expected; and nothing else."""
     mistake = MISTAKES[name]
     assert mistake.old in camp
@@ -44,7 +44,7 @@ def test_the_file_without_a_mistake_loads(write) -> None:
     assert load(write()).name == "camp"
 
 
-def test_every_mistake_is_told_at_once(camp, problems) -> None:
+def test_all_mistakes_are_reported_together(camp, problems) -> None:
     """Claim: values, keys, references, dates and options are judged in one go, in order of their lines."""
     text = (
         camp.replace("teams = 2", "teams = 0")
@@ -67,7 +67,7 @@ def test_every_mistake_is_told_at_once(camp, problems) -> None:
     assert lines == sorted(lines)
 
 
-def test_a_broken_entry_is_not_told_again_by_those_who_name_it(camp, problems) -> None:
+def test_a_broken_entry_is_not_reported_again_where_others_name_it(camp, problems) -> None:
     """Claim: a hold, a site and a lift that cannot be read still exist as names."""
     text = camp.replace("at_least", "at_last").replace("until = [{", "until = [{ at_most = -1,")
     text = text.replace('rule = "need"', "").replace("teams = 2", "teams = 0").replace("seats = 50", "seats = -1")
@@ -109,7 +109,7 @@ def _keys(path) -> set[str]:
     return {problem.key for problem in failure.value.problems}
 
 
-def test_an_item_longer_than_any_hold_is_told_with_its_line(camp, problems) -> None:
+def test_an_item_longer_than_any_hold_is_reported_with_its_line(camp, problems) -> None:
     """Claim: the error is at the size that no lift takes, and lists what each lift takes."""
     text = camp.replace("weight_t = 9", "weight_t = 9\nlength_m = 14\nheight_m = 2", 1)
     text = text.replace("pallets = 18", "pallets = 18\nmax_length_m = 12\nmax_height_m = 3")

@@ -211,7 +211,7 @@ def test_what_may_be_drawn_is_given_the_benefit_of_the_doubt(findings) -> None:
     assert findings(lot=lot, uncertainty=grows) == ()
 
 
-def test_a_lift_that_may_lift_somebody_is_no_mistake(findings) -> None:
+def test_a_lift_that_may_lift_a_person_or_an_item_is_no_mistake(findings) -> None:
     """Claim: a lift passes if it lifts a person in some world, or an item, or if its only group is empty."""
     bus = {**BUS, "payload_t": 0.1}
     assert len(findings(lift={"bus": bus})) == 1

@@ -141,7 +141,7 @@ def test_a_number_that_nothing_reads_would_be_found(monkeypatch: pytest.MonkeyPa
         ("site", "spare", {"kind": "base"}, "no mover is there, passes it or goes there"),
     ],
 )
-def test_what_is_set_of_a_thing_that_nobody_meets_is_reported(section: str, path: str, value: Any, why: str) -> None:
+def test_what_is_set_of_a_thing_that_no_mover_meets_is_reported(section: str, path: str, value: Any, why: str) -> None:
     """Claim: a key of a hold, route, lift or site that no group or lot meets is said to change nothing."""
     tables = deepcopy(TABLES)
     tables[section] = {**tables.get(section, {}), path: value}

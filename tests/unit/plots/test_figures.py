@@ -129,7 +129,7 @@ def test_what_never_closes_keeps_the_curve_below_one(make: Make) -> None:
     assert any("not out by 15 Jun: 12" in text.get_text() for text in ax.texts)
 
 
-def test_probability_is_never_told_as_certain(make: Make) -> None:
+def test_probability_is_never_shown_as_certain(make: Make) -> None:
     """Claim: all on time is "at least", none on time is "at most"."""
     for change, got in ((in_time, "P(on time) at least 0.735"), (never, "P(on time) at most 0.265")):
         assert any(got in text.get_text() for text in drawn(make(change), "closure").axes[0].texts)
@@ -234,7 +234,7 @@ def test_ledger_answers_in_its_title(make: Make) -> None:
     assert headline(drawn(make(no_equipment), "ledger")) == "There is no equipment to leave behind"
 
 
-def test_what_is_not_shipped_is_told_by_its_hatching(make: Make) -> None:
+def test_what_is_not_shipped_is_shown_by_its_hatching(make: Make) -> None:
     """Claim: each fate in the ledger has its own hatching; shipped items have none."""
     (shipped,) = (hatch for fate, _, _, hatch in ledger.FATES if fate == "shipped")
     assert shipped == ""

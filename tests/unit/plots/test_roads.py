@@ -33,7 +33,7 @@ def test_the_title_tells_each_of_two_lifts(make: Make) -> None:
     assert title.endswith("empty")
 
 
-def test_lift_for_people_alone_is_told_in_people(make: Make) -> None:
+def test_lift_for_people_alone_is_counted_in_people(make: Make) -> None:
     """Claim: without equipment the title counts people, not their weight."""
     assert " people" in headline(drawn(make(no_equipment), "lift"))
 
