@@ -13,7 +13,7 @@ from tests.verification.case import Case
 
 
 def parties_go_whole(case: Case) -> None:
-    """Nobody of a party boards what the rest of it does not; it waits for lift once the last is through, not later."""
+    """A party boards as a whole; it waits for lift as soon as its last member is through, not later."""
     turns: dict[int, int] = defaultdict(int)
     for turn in case.visit:
         if turn["place"] >= 0:
@@ -67,7 +67,7 @@ def _members(case: Case, number: int) -> list[int]:
 
 
 def holds_keep_from_boarding(case: Case) -> None:
-    """Nobody boards under a hold that was not satisfied as if the chalk, and all that was loaded, had gone."""
+    """No mover boards under a hold that was not satisfied as if the chalk, and all that was loaded, had gone."""
     for row, movers in case.aboard.items():
         worked = case.sortie[row]["worked"]
         for hold in {case.lot(mover).board_hold for mover in movers} - {-1}:

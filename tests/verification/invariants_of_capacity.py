@@ -172,7 +172,7 @@ def never_above_the_servers(case: Case) -> None:
             t, present = turn["started"], case.present(station.pool, turn["started"])
             if turn["server"] < 0:
                 assert case.mover[turn["mover"]]["lot"] == station.pool
-                # Somebody may have left at this very instant, before the waiver.
+                # A member may have left at this very instant, before the waiver.
                 gone_now = sum(t in (mover["up"], mover["left"]) for mover in case.members[station.pool])
                 assert waives(present - gone_now, station.people_per_server)
                 continue

@@ -36,7 +36,7 @@ def no_mover_is_lost_or_doubled(case: Case) -> None:
 
 
 def in_country_adds_up(case: Case) -> None:
-    """People in country = initial + inflow - out at every instant, told once by movers and once by sorties."""
+    """People in country = initial + inflow - out at every instant, counted by movers and by sorties."""
     people = [mover for mover in case.mover if case.lot(mover).person]
     gone_before = sum(mover["up"] == 0 and mover["sortie"] < 0 for mover in people)
     flights = sorted((sortie["up"], sortie["people"]) for sortie in case.sortie if sortie["up"] < NEVER)
@@ -64,7 +64,7 @@ def nothing_forbidden_becomes_of_anything(case: Case) -> None:
 
 
 def a_history_ends_with_the_last(case: Case) -> None:
-    """It ends at the horizon, or as soon as nobody is left; nothing is told after its end."""
+    """It ends at the horizon, or as soon as no mover is left; no instant lies after its end."""
     last = max((min(mover["up"], mover["left"]) for mover in case.mover), default=0)
     assert all((mover["fate"] in ENDS.values()) == (mover["left"] < NEVER) for mover in case.mover)
     assert case.history.end == (case.plan.horizon if last == NEVER else last)
@@ -74,7 +74,7 @@ def a_history_ends_with_the_last(case: Case) -> None:
 
 def the_ledger_balances(case: Case) -> None:
     """In = out + disposed + remaining, by category: items and kilograms that the scenario declares for this world are
-    those of the ledger, each fate is the one that the mover's own instants tell, and nobody has any other.
+    those of the ledger, each fate is the one that the mover's own instants give, and no mover has any other.
     """
     movers = movers_of(case.plan, case.history)
     posted = accounts(Sums(case.plan, case.history))[:, :, :2]

@@ -44,7 +44,7 @@ def reviews_see_what_happened(case: Case) -> None:
 
 def who_goes_first_waits(case: Case) -> None:
     """At each review the sites that are favoured have the turns 1, 2, ...; each is one that is judged, and its turn is
-    another than before. Where nobody was given up, somebody waits for lift there; where one of them is late, it is so
+    another than before. Where nothing was given up, movers wait for lift there; where one of them is late, it is so
     by its date less the margin.
     """
     for review in case.world.rows("review"):
@@ -72,7 +72,7 @@ def who_goes_first_waits(case: Case) -> None:
 
 
 def _begins_later(case: Case, lots: set[int], at: int) -> bool:
-    """Whether a date keeps anybody of some lots from beginning until after an instant."""
+    """Whether a date keeps any member of some lots from beginning until after an instant."""
     dates = (
         (case.world.release[row], case.world.arrives[row])
         for row, mover in enumerate(case.mover)

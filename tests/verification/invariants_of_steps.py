@@ -192,7 +192,7 @@ def causes_point_to_what_ended(case: Case) -> None:
 
 
 def queues_go_by_rank_then_arrival(case: Case) -> None:
-    """Nobody is served while one of a better rank, or of the same rank and there before, goes on waiting."""
+    """No mover is served while one of a better rank, or of the same rank and there before, goes on waiting."""
     for place in range(len(case.stations)):
         turns = [v for v in case.visit if v["place"] == place]
         key = {id(v): (case.lots[case.mover[v["mover"]]["lot"]].rank, v["arrived"], v["mover"]) for v in turns}

@@ -285,7 +285,7 @@ def no_tail_takes_off_while_it_is_down(case: Case) -> None:
 
 
 def nothing_sets_down_where_it_is_closed(case: Case) -> None:
-    """Who sets down lands in the hours and the permission of that place, and is there, or out, when offloaded."""
+    """A sortie lands and offloads in the hours and the permission of that place; its load is then there, or out."""
     aboard = loads(case)
     for down in rows(case.history.offloaded):
         sortie, site = case.sortie[down["sortie"]], down["site"]

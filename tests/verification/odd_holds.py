@@ -1,4 +1,4 @@
-"""Holds that a planner might well write and nobody tried, put into scenarios that hypothesis makes."""
+"""Holds that a planner might well write although no other test has them, put into scenarios that hypothesis makes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.verification.drawn.events import one_crisis
 
 @st.composite
 def with_odd_holds(draw: DrawFn, cases: st.SearchStrategy[Scenario]) -> Scenario:
-    """Draw a scenario whose holds a planner might well write and nobody tried: what `check` says of it is not asked.
+    """Draw a scenario whose holds a planner might well write; what `check` says of it is not asked.
 
     Satisfied from the start, of a date alone, of one behind the end of the clock, with a long time added, with nothing
     to count; that wait for other holds, for any of several things, for a date at the latest, for who leaves the site or

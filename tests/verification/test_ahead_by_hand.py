@@ -104,7 +104,7 @@ def test_a_phased_plan() -> None:
 
 
 def test_the_last_of_them_are_fetched_on_their_date() -> None:
-    """Three are no load of five, and nobody comes after them; with three more at 100 they are waited for."""
+    """Three are no load of five, and no one comes after them; with three more at 100 they are waited for."""
     compiled, history = run(group={"people": staged(3, release=hours(48))}, lift={"bus": bus({"people": 5})})
     assert missions(compiled, history) == [(42, 49, 3)]
     group = {"early": staged(3, release=hours(48)), "late": staged(3, release=hours(100))}

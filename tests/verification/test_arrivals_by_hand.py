@@ -126,7 +126,7 @@ def test_who_came_before_the_start_needs_no_permission() -> None:
 
 
 def test_one_permission_may_shut_lift_and_arrivals() -> None:
-    """While all is shut nobody comes and nothing flies; lift that is no part of it flies as ever."""
+    """While all is shut no mover comes and nothing flies; lift that is no part of it flies as ever."""
     visa = {"arrivals": ["late"], "lifts": ["jet"], "opens_after_d": 2}
     case = coming(2, {"begins": hours(0), "until": hours(10)}, permission={"visa": visa})
     history = simulate(plan(case), 1, 0, check=ALL)
@@ -195,7 +195,7 @@ def test_parties_that_surprise_come_whole() -> None:
     """Families of three in batches of three: each is there at once; in batches of two the file is refused."""
     gaps = {"begins": hours(0), "gap_h": {"dist": "exponential", "mean": 9}, "batch": 3}
     case = coming(9, gaps, mover={"together": 3})
-    assert (realise(plan(case), 1, 0).release == 0).all()  # so nobody knows from it when they come
+    assert (realise(plan(case), 1, 0).release == 0).all()  # so no decision knows from it when they come
     at = arrived(case)
     assert at[0] == at[1] == at[2] < at[3] == at[4] == at[5] < at[6]
     for batch, together in ((2, 3), (3, "all")):

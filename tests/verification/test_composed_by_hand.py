@@ -129,7 +129,7 @@ def test_shares_of_a_lift_that_are_not_known() -> None:
 
 
 def test_people_of_a_total_are_whole_and_none_is_lost() -> None:
-    """Of 30 people nobody knows how many are where: 30 in every world, whatever the rounding."""
+    """Of 30 people it is not known how many are where: 30 in every world, whatever the rounding."""
     case = three(uncertainty={"where": {"to": COUNTS, "parts": [2, 3, 4], "total": 30}}, group={
         name.lower(): {"site": name, "count": 10, "stations": ["wash"]} for name in "ABC"})  # fmt: skip
     made = plan(case)

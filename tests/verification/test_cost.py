@@ -224,7 +224,7 @@ def test_an_uncertain_price_is_that_of_the_world() -> None:
 
 
 def test_a_study_tells_what_has_a_price() -> None:
-    """Claim: cost, its spread and its line are told if there is a price, and neither key nor line if there is none."""
+    """Claim: cost, its spread and its line are given if there is a price, and neither key nor line if there is none."""
     priced = run(drawdown(), replications=6, workers=1)
     cost = priced.summary["cost"]
     assert cost["n"] == 6

@@ -221,8 +221,8 @@ def test_breakdowns_are_binomial() -> None:
 def test_a_crew_on_duty_goes_to_whom_it_can_still_reach() -> None:
     """One crew is at home on duty until 10.5 h; two sorties ask for it at 8.5 h.
 
-    The one to A has asked first and takes four hours, more than is left of the duty day; nobody is rested. The one to B
-    takes an hour: the crew goes there at once, and no look at every decision in every instant finds more.
+    The one to A has asked first and takes four hours, more than is left of the duty day; no crew is rested. The one to
+    B takes an hour: the crew goes there at once, and no look at every decision in every instant finds more.
     """
     _, history = run(
         site={"A": base(runway_hours=[shift(6, 12), shift(14, 20)]), "B": base()},

@@ -1,4 +1,4 @@
-"""Crises worked by hand: who is released, which hold is lifted, what becomes of equipment; nobody foresees it."""
+"""Crises worked by hand: who is released, which hold is lifted, what becomes of equipment; no decision foresees it."""
 
 from __future__ import annotations
 

@@ -91,6 +91,6 @@ def test_what_has_no_effect_is_named(crisis: dict[str, Any], path: str, said: st
 
 
 def test_a_release_of_no_mover_is_named() -> None:
-    """Without a date or a plan there is nobody to release."""
+    """Without a date or a plan there is no mover to release."""
     found = {".".join(each.path): each.expectation for each in remarks(asked({"on": FIFTH, "release": True}, plan={}))}
     assert "has a release date, or a phased plan" in found["crisis.fall.release"]

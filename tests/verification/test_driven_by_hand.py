@@ -72,7 +72,7 @@ def test_people_stay_to_drive_what_follows() -> None:
 
 
 def test_no_one_is_kept_back_for_wanted_vehicles() -> None:
-    """Of four wanted vehicles two go with all six people at 10; nobody is left to drive the others, which stay."""
+    """Of four wanted vehicles two go with all six people at 10; no one is left to drive the others, which stay."""
     lots = {"trucks": trucks(4, required=False)}
     history = run(scenario(group={"main": staged(6)}, lot=lots, lift={"convoy": convoy(10, 20)}))
     assert left(history)[:8] == [10] * 8

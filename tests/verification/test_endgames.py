@@ -53,10 +53,10 @@ def test_last_clerks_of_a_staffed_station() -> None:
 
 
 def test_the_last_of_the_staff_need_no_server() -> None:
-    """Staff at or below one crew pass their own station at once, also while it serves somebody else.
+    """Staff at or below one crew pass their own station at once, also while it serves someone else.
 
     Two clerks, two to a server, one guest ranked before them (due earlier) and served 0-5. Both waive at 0; a jet
-    landed at 1 takes them (up at 2): nobody staffs the desk any more, but work in progress goes on to its end at 5.
+    landed at 1 takes them (up at 2): no one staffs the desk any more, but work in progress goes on to its end at 5.
     """
     history, up = run(
         site={
@@ -129,7 +129,7 @@ def test_load_team_and_guard_keep_each_other_by_floors() -> None:
 
 
 def test_missions_come_for_those_who_only_keep_each_other() -> None:
-    """When nobody is free of a floor, a mission is still tasked for those who could go together.
+    """When no mover is free of a floor, a mission is still tasked for those who could go together.
 
     Seats for five: the first mission takes the free ones (guards 0-3, loader 0). What is left, 2 guards and 3
     loaders, keep one another; the second mission takes all five.
@@ -266,7 +266,7 @@ def test_guard_floor_until_the_weapons_are_gone_with_segregation() -> None:
 
     Ten guards, floor 4 until the lethal lot (2 x 30 t) is gone; payload 40 t. Lethal goes first. Missions land at
     1, 3, 5: weapon, weapon (nobody rides with either), then all guards. As the second weapon is loaded from 3 to 4,
-    a fourth mission landed at 3.5 may take everybody: loaded counts as gone.
+    a fourth mission landed at 3.5 may take everyone: loaded counts as gone.
     """
     sections = {
         "group": {"guard": staged(10)},
@@ -293,7 +293,7 @@ def test_guard_floor_holds_while_weapons_remain() -> None:
 
 
 def test_a_fleet_comes_for_those_whose_release_date_has_come() -> None:
-    """Tails that idle because nobody may begin yet are sent when the release date comes, without another event.
+    """Tails that idle because no mover may begin yet are sent when the release date comes, without another event.
 
     Released at the beginning of 2 January (24 h), an hour out, an hour of work: up at 26.
     """
@@ -305,7 +305,7 @@ def test_a_fleet_comes_for_those_whose_release_date_has_come() -> None:
 
 
 def test_a_rate_ends_when_no_mover_is_left() -> None:
-    """A history ends at the last wheels-up; what is still pending is not told."""
+    """A history ends at the last wheels-up; what is still pending is left out."""
     history, up = run(group={"people": staged(3)}, lift={"jet": lift(rate(7.0))})
     assert up == {"people": [13] * 3}
     assert history.end == 13 * HOUR

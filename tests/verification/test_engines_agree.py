@@ -226,7 +226,7 @@ def test_what_it_does_not_know_runs_on_simpy() -> None:
 
 
 def test_a_study_is_the_same_on_either_engine(tiny: Plan) -> None:
-    """Claim: outcomes of twenty histories are the same bytes, and five of them were told again."""
+    """Claim: outcomes of twenty histories are the same bytes, and five of them were run again."""
     one, other = (sim.run(tiny, replications=20, workers=1, engine=name) for name in ("simpy", "compiled"))
     assert one.outcomes.tobytes() == other.outcomes.tobytes()
     assert {**one.summary, "run": None} == {**other.summary, "run": None}

@@ -67,7 +67,7 @@ def local(second: int) -> datetime:
 
 
 def test_the_scenario_is_sound_and_begins_with_the_people_reported() -> None:
-    """`sim check` finds nothing wrong, and there are as many people as were told on 21 October: 39,500."""
+    """`sim check` finds nothing wrong, and there are as many people as were reported on 21 October: 39,500."""
     assert CliRunner().invoke(cli, ["check", str(SCENARIO)]).exit_code == 0
     scenario = sim.load(SCENARIO)
     assert sum(group.count for group in scenario.group.values()) == 39_500

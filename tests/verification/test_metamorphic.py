@@ -204,7 +204,7 @@ def services(compiled: Plan, lot: str, station: str, replication: int = 0) -> li
 
 
 def test_no_other_draws_move() -> None:
-    """One more item, a new lot, a new station elsewhere or another order of lots shifts nobody else's draws."""
+    """One more item, a new lot, a new station elsewhere or another order of lots changes no other draws."""
     sections = two_desks()
     before = plan(scenario(**sections))
     people, papers = services(before, "people", "A/desk"), services(before, "papers", "A/wash")

@@ -217,7 +217,7 @@ def test_where_it_goes_room_is_asked_for_all_who_are_called() -> None:
 
 
 def test_a_tail_flies_empty_and_comes_again() -> None:
-    """One tail, an hour each way: there at 1 for nobody, home at 2, there again at 3."""
+    """One tail, an hour each way: there at 1 for no one, home at 2, there again at 3."""
     ups, owns, _ = run({(0, 0)}, 1, group={"clerks": clerks(1)}, lift={"jet": lift(fleet())})
     assert ups == [4]
     assert owns == {"loading:A": 1, "no_show:clerks": 2, "flying:jet": 1}
@@ -237,7 +237,7 @@ def test_a_replay_says_who_did_not_turn_up() -> None:
 
 
 def test_only_a_chance_below_one_is_a_chance_to_stay_away() -> None:
-    """Certain absence would never end; cargo always turns up; nobody calls who is retained."""
+    """Certain absence would never end; cargo always turns up; people who are retained are never called."""
     jets = {"jet": lift(dated(1.0))}
     for wrong in (1.0, -0.1, 1.5):
         with pytest.raises(ValidationError, match="no_show"):
@@ -301,7 +301,7 @@ def absent(case: Scenario, chance: float) -> Scenario:
     replication=st.integers(0, 2),
 )
 @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
-def test_drawn_cases_in_which_anybody_may_stay_away(case: Scenario, chance: float, replication: int) -> None:
+def test_drawn_cases_in_which_each_group_may_stay_away(case: Scenario, chance: float, replication: int) -> None:
     """Claim: both engines agree to the bit in any order, seats are lost as drawn, and dates are explained."""
     assume(not any(lift.driven for lift in case.lift.values()))  # such a plan is refused
     made, history = explained(absent(case, chance), replication)

@@ -1,4 +1,4 @@
-"""Holds that a planner might well write and nobody tried: the answer comes, and its causes sum to the second."""
+"""Holds that a planner might well write: the answer comes, and its causes sum to the second."""
 
 from __future__ import annotations
 

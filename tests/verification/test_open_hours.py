@@ -240,7 +240,7 @@ def test_a_bare_date_of_the_day_of_the_start() -> None:
 
 
 def test_a_time_in_the_dark_is_the_next_open_hour() -> None:
-    """Claim: a mission stated for 22:00 comes when the camp opens again; nobody is sent to land in the dark."""
+    """Claim: a mission stated for 22:00 comes when the camp opens again; no sortie is sent to land in the dark."""
     plan = compiled(site={"A": DAYLIGHT}, lot={"crates": items(30)}, lift={"plane": lift(dated(22))})
     assert at(simulated(plan), "landed") == [30]
 

@@ -65,7 +65,7 @@ def test_who_is_prepared_at_once_waits_for_the_planned_day() -> None:
 
 
 def test_a_plan_of_release_is_as_it_was() -> None:
-    """Then nobody begins before the planned day."""
+    """Then no mover begins before the planned day."""
     history = run(asked("release"))
     assert at(history, "released") == DAYS
     assert at(history, "staged") == [day + 1 for day in DAYS]
@@ -79,7 +79,7 @@ def test_who_is_prepared_after_the_planned_day_waits_for_nothing_more() -> None:
 
 
 def test_a_hold_and_the_planned_day_both_have_to_come() -> None:
-    """Nobody begins before the arms have gone, at 51 h: the first is staged at 52 h, the others on their days."""
+    """No mover begins before the arms have gone, at 51 h: the first is staged at 52 h, the others on their days."""
     arms = items(1, 10.0, required=True, lifts=["barge"])
     case = asked(
         group={"main": staged(4, stations=["desk"], begin_after="gone", lifts=["jet"])},

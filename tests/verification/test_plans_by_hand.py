@@ -232,7 +232,7 @@ def test_hours_of_a_first_release_with_a_time() -> None:
 
 
 def test_an_unknown_name_is_reported_once() -> None:
-    """A plan whose only group is not there names nobody for that reason, which is said already."""
+    """A plan whose only group is not there names no mover for that reason, which is said already."""
     found = check(asked({"begins": FIRST, "until": day(9), "group": ["mian"]}, checked=False))
     assert [".".join(each.path) for each in found] == ["plan.out.group.0"]
 

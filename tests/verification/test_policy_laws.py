@@ -138,7 +138,7 @@ def test_nonsense_ends_in_an_error_or_was_never_asked(case: Scenario, data: st.D
         except PolicyError as raised:
             error = raised
         if error is None:
-            # the positions of nobody, or of the only one there is, may be right by chance
+            # the positions of no mover, or of the only one there is, may be right by chance
             assert not asked or all(right(kind, answer, view) for view in asked)
             for claim in CLAIMS:
                 claim(Case(question, history))

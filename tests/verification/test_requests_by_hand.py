@@ -65,7 +65,7 @@ DESK = {"A": base(station={"desk": {"servers": 1, "service_h": 1.0}})}
 def test_it_is_asked_for_when_so_many_are_ready() -> None:
     """One an hour is staged. The sixth asks for a bus at 6; ten are there at 12, two more at 12 when all are staged.
 
-    The bus comes at 12 and takes ten; two are left, fewer than six, but nobody is still to come: asked when the bus
+    The bus comes at 12 and takes ten; two are left, fewer than six, but no one is still to come: asked when the bus
     that was asked for is over the border, at 14.
     """
     compiled, history = run(
@@ -300,7 +300,7 @@ def test_a_supply_that_says_of_no_load_is_refused() -> None:
 
 
 def test_cargo_that_no_team_will_load_is_no_load() -> None:
-    """The only loader goes at 7, and a crate is at a desk till 20: nobody comes for it in vain, again and again."""
+    """The only loader goes at 7, and a crate is at a desk till 20: no lift comes for it in vain, again and again."""
     _, history = run(
         site={"A": base(teams_staffed_by="loaders", station={"desk": {"servers": 1, "service_h": 20.0}})},
         group={"loaders": staged(1)},

@@ -38,7 +38,7 @@ def rows(table: Any) -> list[dict[str, int]]:
 def no_mover_is_lost_on_the_way(compiled: Plan, history: Trajectory) -> None:
     """Stays follow one another: each begins when the sortie that ended the one before it had come down, or later.
 
-    Who has left the country is out, whoever is still at a place in it is not; nobody is in two places.
+    Who has left the country is out, whoever is still at a place in it is not; no mover is in two places.
     """
     sortie, inside = rows(history.sortie), compiled.site["base"].astype(bool)
     stays: dict[int, list[dict[str, int]]] = defaultdict(list)

@@ -235,7 +235,7 @@ def test_who_comes_to_an_apod_with_a_ramp_has_arrived_for_good() -> None:
 
 
 def test_wanted_movers_who_come_after_the_last_required_are_left_there() -> None:
-    """A required item passes the hub at 3-6; a wanted one that comes down at 9 finds nobody there: left at 9."""
+    """A required item passes the hub at 3-6; a wanted one that comes down at 9 finds no one there: left at 9."""
     _, history = run(
         site={"H": HUB},
         route={"out": {"via": ["H"]}},

@@ -205,7 +205,7 @@ def test_who_is_not_there_yet_is_not_left_behind() -> None:
 
 
 def test_the_site_to_which_the_jet_went_was_another() -> None:
-    """At 1 the jet takes arms from B: nobody of A could have ridden along."""
+    """At 1 the jet takes arms from B: no one of A could have ridden along."""
     compiled, history = run(
         site={"B": base()},
         group=BOTH["group"],

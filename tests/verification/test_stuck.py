@@ -159,9 +159,9 @@ def test_those_kept_by_floors_who_could_go_together_are_not_stuck() -> None:
     assert history.stuck == ()
 
 
-@pytest.mark.parametrize(("then_d", "clerks"), [(1.0, "loaders"), (1.0, "guard"), (0.0, "nobody")])
+@pytest.mark.parametrize(("then_d", "clerks"), [(1.0, "loaders"), (1.0, "guard"), (0.0, "neither")])
 def test_floors_that_never_end_keep_one_another(then_d: float, clerks: str) -> None:
-    """Floors end together if all could go at once; with a hand-over after one of them nobody could: they are stuck.
+    """Floors end together if all could go at once; with a hand-over after one of them no one could: they are stuck.
 
     Who is counted beside the other group, and may go, is named with those waited for.
     """
@@ -182,12 +182,12 @@ def test_floors_that_never_end_keep_one_another(then_d: float, clerks: str) -> N
         horizon_d=1,
     )
     found = {(wait.lot, wait.count, wait.reason, wait.on, wait.waits_for) for wait in history.stuck}
-    counted = {"loaders": ((1, 2), (0,)), "guard": ((1,), (0, 2)), "nobody": None}[clerks]
+    counted = {"loaders": ((1, 2), (0,)), "guard": ((1,), (0, 2)), "neither": None}[clerks]
     assert found == (set() if counted is None else {(0, 2, "floor", 1, counted[0]), (1, 3, "floor", 0, counted[1])})
 
 
 def test_a_fleet_comes_for_those_who_had_begun_before_a_release_date() -> None:
-    """A release date keeps nobody who had begun before the start: a tail is sent for them at once.
+    """A release date keeps no one who had begun before the start: a tail is sent for them at once.
 
     Two of three staged at the start: up at 2. The third may begin at 24 h: the tail, back and turned at 3, waits
     until 24 and is there at 25, up at 26.

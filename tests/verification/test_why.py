@@ -172,7 +172,7 @@ def test_a_wait_for_room_beside_a_team_that_works_is_one_for_room() -> None:
 def test_a_mission_that_slips_owns_the_day() -> None:
     """Cancelled on its first try at 12 h, it comes at 36 h; those between were not tasked, as it was expected to come.
 
-    Six missions a day, one item: the day between owns itself to the cancellation, not to missions that nobody needed.
+    Six missions a day, one item: the day between owns itself to the cancellation, not to missions that were not needed.
     """
     lots = {"crate": items(1, 5.0)}
     six = lift(dated(*range(12, 60, 4)), cancel=0.5, payload_t=5.0)
@@ -191,7 +191,7 @@ def test_a_mission_that_slips_owns_the_day() -> None:
 
 
 def test_a_hold_that_waits_for_a_date_alone() -> None:
-    """Ready from the start, kept until hour 24 by a date, the date owns all until then; nobody was waited for."""
+    """Ready from the start, kept until hour 24 by a date, the date owns all until then; no mover was waited for."""
     case = compiled(
         group={"guard": staged(2, board_after="day 2")},
         hold={"day 2": {"not_before": hours(24)}},
@@ -224,7 +224,7 @@ def test_two_floors_that_end_with_each_other() -> None:
 
 
 def sums(compiled: Plan, history: Trajectory) -> None:
-    """Demand of every target that its chain goes from the start to the instant without gap, and is told to the end."""
+    """Demand of every target that its chain goes from the start to the instant without gap, and is given to the end."""
     log, known = Log(compiled, history), reasons(compiled)
     figures = outcomes(compiled, history)
     kept = owned(Sums(compiled, history))

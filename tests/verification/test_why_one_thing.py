@@ -84,7 +84,7 @@ def one_hold() -> Plan:
 
 
 def late_release() -> Plan:
-    """Nobody may begin before day 15."""
+    """No mover may begin before day 15."""
     return compiled(group={"people": staged(20, release=hours(15 * 24))}, lift={"c17": lift(rate(28))})
 
 

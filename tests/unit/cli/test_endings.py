@@ -1,4 +1,4 @@
-"""How a command ends when it is told to end, when nothing reads its output, or when the machine lacks something."""
+"""How a command ends on a signal, when nothing reads its output, or when the machine lacks something."""
 
 from __future__ import annotations
 

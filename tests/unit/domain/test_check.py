@@ -106,19 +106,19 @@ CASES = {
         None,
     ),
     "no missions": ({LIFT: {"c17": {"supply": {"missions": []}}}}, "lift.c17.supply", "nothing comes", None),
-    "lifts nobody": (
+    "lifts no person": (
         {LIFT: {"bus": {**BUS, "payload_t": 0.1}}},
         "lift.bus.payload_t",
         "at least 0.181, the weight of a person with baggage (staff)",
         None,
     ),
-    "lifts nobody in any world": (
+    "lifts no person in any world": (
         {LIFT: {"bus": {**BUS, "payload_t": {"low": 0.05, "high": 0.1}}}},
         "lift.bus.payload_t",
         "at least 0.181",
         None,
     ),
-    "lifts nobody for its structure": (
+    "lifts no person for its structure": (
         {LIFT: {"bus": {**BUS, "payload_t": 5, "max_payload_t": 0.1}}},
         "lift.bus.max_payload_t",
         "at least 0.181",

@@ -169,7 +169,7 @@ CASES: dict[str, tuple[Change, str, str]] = {
         "crisis.c.on",
         "this crisis never comes",
     ),
-    "crisis that releases nobody": (
+    "crisis that releases no mover": (
         changed("crisis", "c", after_d=9.0, release=True),
         "crisis.c.release",
         "changes nothing: no group or lot that begins at any site has a release date, or a phased plan",
@@ -209,8 +209,8 @@ CASES: dict[str, tuple[Change, str, str]] = {
             uncertainty={
                 "idle": {"to": ["lift.c17.wait_h"], "draw": {"low": 1, "high": 3}},
                 "seen": {"to": ["group.guards.count"], "draw": {"low": 20, "high": 30}},
-                "lent": {"to": ["lift.c17.turn_h"], "draw": {"low": 20, "high": 30}},
-                "taken": {"to": ["group.staff.count"], "same_as": "lent"},
+                "source": {"to": ["lift.c17.turn_h"], "draw": {"low": 20, "high": 30}},
+                "copy": {"to": ["group.staff.count"], "same_as": "source"},
             }
         ),
         "uncertainty.idle",
@@ -247,7 +247,7 @@ CASES: dict[str, tuple[Change, str, str]] = {
         "lift.c17.supply.begin_at",
         "they do not wait (min_load = 0)",
     ),
-    "nobody": (changed("group", "staff", count=0), "group.staff.count", "no one moves"),
+    "group without people": (changed("group", "staff", count=0), "group.staff.count", "no one moves"),
     "idle station": (lambda tables: None, "site.north.station.wash", "no group or lot passes station wash"),
     "idle site": (changed("site", "west", kind="base"), "site.west", "no mover is there"),
     "stranded": (

@@ -127,7 +127,7 @@ def test_a_number_that_nothing_reads_would_be_found(monkeypatch: pytest.MonkeyPa
     holding, load_h = ("lift", "aircraft", "holding_h"), ("lift", "aircraft", "load_h")
     assert histories.verdict(holding, [7.0]) == "reported"
     assert histories.verdict(load_h, [7.0]) == "moves"
-    monkeypatch.setattr("tests.changes.reason", lambda asked, path: "nobody reads it" if path == load_h else None)
+    monkeypatch.setattr("tests.changes.reason", lambda asked, path: "nothing reads it" if path == load_h else None)
     assert histories.verdict(holding, [7.0]) == "silent"
     assert histories.verdict(load_h, [7.0]) == "reported and moves"
 

@@ -73,8 +73,8 @@ def test_any_number_of_workers_gives_the_same_bytes(written: tuple[bytes, ...], 
     stopped(workers=2, out=tmp_path / "two")
     assert files(tmp_path / "two") == written
     with ThreadPoolExecutor(3) as threads:
-        stopped(executor=threads, workers=None, out=tmp_path / "lent")
-    assert files(tmp_path / "lent") == written
+        stopped(executor=threads, workers=None, out=tmp_path / "threads")
+    assert files(tmp_path / "threads") == written
 
 
 @pytest.mark.slow

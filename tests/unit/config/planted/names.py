@@ -77,7 +77,7 @@ MISTAKES = {
         "expected sites or lifts",
         at="[outage.dust]",
     ),
-    "a working time for nobody": Mistake(
+    "a working time for an unknown name": Mistake(
         "servers = 1",
         "servers = 1\ntimes.weapons = { service_h = 2 }",
         "site.camp.station.inspect.times.weapons",

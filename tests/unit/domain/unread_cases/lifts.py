@@ -38,7 +38,7 @@ CASES: dict[str, Case] = {
         "nothing keeps c17 from landing at once",
         {"outage": {"storm": STORM}},
     ),
-    "offloading that nobody waits for": (
+    "offloading that nothing waits for": (
         "lift.c17.offload_h",
         {},
         "c17 is not a fleet, and nothing waits for it at home",

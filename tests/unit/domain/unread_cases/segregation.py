@@ -6,7 +6,7 @@ from tests.unit.domain.entries import BOTH, TENTS
 from tests.unit.domain.unread_cases.case import Case
 
 CASES: dict[str, Case] = {
-    "segregation of a category that nobody has": (
+    "segregation of a category that no mover has": (
         "order.segregate.1",
         {"order": BOTH},
         "hazardous and general never wait for the same lift",
@@ -24,7 +24,7 @@ CASES: dict[str, Case] = {
         "hazardous and general never wait for the same lift",
         {"order": BOTH},
     ),
-    "segregation of nobody instead of that of people and arms": (
+    "segregation of no mover instead of that of people and arms": (
         "order.segregate.0",
         {"order": {"segregate": [("hazardous", "general")]}},
         "hazardous and general never wait for the same lift",
@@ -36,13 +36,13 @@ CASES: dict[str, Case] = {
         "people and lethal never wait for the same lift that states no segregate of its own",
         {"order": {"segregate": [("people", "lethal")]}},
     ),
-    "a lift's own segregation where nobody is parted on it anyway": (
+    "a lift's own segregation where nothing is segregated on it anyway": (
         "lift.c17.segregate",
         {"order": {"segregate": []}, "lift": {"c17": {"segregate": []}}},
         "[order] segregates nothing either",
         {"lift": {"c17": {"segregate": []}}},
     ),
-    "a lift's own pairs of those who never wait for it": (
+    "a lift's own pairs of categories that never wait for it": (
         "lift.c17.segregate",
         {"order": {"segregate": []}, "lift": {"c17": {"segregate": [("hazardous", "general")]}}},
         "hazardous and general never wait for c17 together",

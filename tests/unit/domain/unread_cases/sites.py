@@ -51,7 +51,7 @@ CASES: dict[str, Case] = {
         "no lift uses the ramp of north",
         {},
     ),
-    "room where nobody comes by lift": (
+    "room where no people come by lift": (
         "site.south.room",
         {},
         "no people come to south by lift",
