@@ -14,7 +14,7 @@ from sim.domain.check.composed import composed
 from sim.domain.check.configurations import configurations, rides_all_the_same
 from sim.domain.check.crises import crises
 from sim.domain.check.drawn import drawn
-from sim.domain.check.driven import driven, takes_nobody
+from sim.domain.check.driven import driven, takes_no_vehicle
 from sim.domain.check.early import early
 from sim.domain.check.endless import endless
 from sim.domain.check.fates import fates
@@ -92,7 +92,7 @@ CHECKS: tuple[tuple[Check, frozenset[str]], ...] = (
 REMARKS: tuple[Check, ...] = (
     *(outside, idle, unused, unheeded, early, stranded),
     *(midnight, mondays, cabins, runs_out, slow_way, handover, overfull, crises, never_all),
-    *(takes_nobody, rides_all_the_same),
+    *(takes_no_vehicle, rides_all_the_same),
     *(never_opens, only_by_substitutes),
     larger_than_group,
     larger_than_those_who_come,

@@ -12,7 +12,7 @@ from sim.domain.journey import Hop, journeys
 from sim.domain.scenario import Scenario
 from sim.domain.span import reach
 
-__all__ = ["driven", "takes_nobody"]
+__all__ = ["driven", "takes_no_vehicle"]
 
 
 def driven(scenario: Scenario) -> Iterator[Finding]:
@@ -36,12 +36,12 @@ def driven(scenario: Scenario) -> Iterator[Finding]:
     yield from _too_few_seats(scenario, lifts)
 
 
-def takes_nobody(scenario: Scenario) -> Iterator[Finding]:
+def takes_no_vehicle(scenario: Scenario) -> Iterator[Finding]:
     """Yield a finding for each driven lift by which no lot that drives may go."""
     taken = _vehicles(peopled(scenario, touched(scenario)))
     for name, lift in scenario.lift.items():
         if lift.driven and not any(name == other for _, other in taken):
-            text = "no lot with drives may go by it, so it takes nobody; give a lot drives, or leave the lift out"
+            text = "no lot with drives may go by it, so it takes no one; give a lot drives, or leave the lift out"
             yield Finding(("lift", name, "driven"), "true", text)
 
 
@@ -74,7 +74,7 @@ def _without(hops: tuple[Hop, ...], lifts: set[str], vehicles: set[tuple[str, st
 def _too_few_drivers(scenario: Scenario, lifts: set[str]) -> Iterator[Finding]:
     """Yield a finding for each site whose required vehicles need more drivers than people may ever leave it with them.
 
-    Each drives once, as nobody comes back. Judged are vehicles at their own site that may go by driven lifts alone.
+    Each drives once, as no one comes back. Judged are vehicles at their own site that may go by driven lifts alone.
     """
     asked: dict[str, list[tuple[str, Lot, set[str]]]] = {}
     for name, lot in scenario.lot.items():
@@ -90,7 +90,7 @@ def _too_few_drivers(scenario: Scenario, lifts: set[str]) -> Iterator[Finding]:
         if drivers > people:
             name, lot, _ = lots[-1]
             text = f"expected at least {drivers:g} people who may leave {site} by {', '.join(sorted(by))}, to drive the"
-            text += f" required vehicles there; {people:g} may, and nobody comes back to drive again"
+            text += f" required vehicles there; {people:g} may, and no one comes back to drive again"
             yield Finding(("lot", name, "drives"), None, text)
 
 

@@ -167,7 +167,7 @@ def never_all(scenario: Scenario) -> Iterator[Finding]:
                 if mover.site != name or not _comes(scenario, f"{section}.{who}", mover, title):
                     text = f"no server takes {who}: if it comes to {title}, on a route or given up, it stays there"
                     yield Finding((*at, "lanes"), None, text)
-            yield from _for_nobody(at, name, title, station, scenario)
+            yield from _for_no_mover(at, name, title, station, scenario)
             stated = [(position, shift.servers) for position, shift in enumerate(station.hours)]
             if not stated or any(servers is None for _, servers in stated):
                 continue
@@ -178,7 +178,7 @@ def never_all(scenario: Scenario) -> Iterator[Finding]:
                 yield Finding((*at, "servers"), f"{station.servers}", text)
 
 
-def _for_nobody(at: Path, name: str, title: str, station: Station, scenario: Scenario) -> Iterator[Finding]:
+def _for_no_mover(at: Path, name: str, title: str, station: Station, scenario: Scenario) -> Iterator[Finding]:
     """Yield a finding for each lane that takes no mover of its station: it only withholds servers from the others."""
     words = {each for _, who, mover in passers(scenario, name, title) for each in names_of(who, mover)}
     for position, lane in enumerate(station.lanes):
