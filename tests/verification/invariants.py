@@ -28,3 +28,9 @@ CLAIMS: tuple[Callable[[Case], None], ...] = (
     *invariants_of_boarding.CLAIMS,
     *invariants_of_time.CLAIMS,
 )
+
+
+def named(claim: str) -> Callable[[Case], None]:
+    """Return the claim of this name."""
+    (found,) = (each for each in CLAIMS if each.__name__ == claim)
+    return found

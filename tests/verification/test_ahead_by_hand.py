@@ -14,25 +14,16 @@ from sim.analysis.causes import Log, chain, reasons
 from sim.analysis.causes.target import marks
 from sim.analysis.sums import Sums
 from sim.domain.unread import unread
-from sim.engines.simpy import Check
 from sim.model.calendars import NEVER
-from sim.model.compile import plan
 from sim.model.plan import Plan
 from sim.model.terms import Cause
 from sim.model.trajectory import Trajectory
 from sim.model.world.unknowns import drawn
-from tests.engine import simulate
 from tests.scenarios import HOUR, base, dated, hours, items, lift, scenario, staged
+from tests.verification.hand_worked import run
 
-ALL = Check(shuffle=5, scan=True, enablers=True, audit=True)
 DESK = {"A": base(station={"desk": {"servers": 1, "service_h": 1.0}})}
 GONE = {"until": [{"lot": ["arms"]}]}
-
-
-def run(replication: int = 0, **sections: Any) -> tuple[Plan, Trajectory]:
-    """Run a scenario under all checks."""
-    compiled = plan(scenario(**sections))
-    return compiled, simulate(compiled, 1, replication, check=ALL)
 
 
 def bus(supply: dict[str, Any], **more: Any) -> dict[str, Any]:

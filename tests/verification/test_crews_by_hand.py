@@ -9,23 +9,12 @@ from typing import Any
 
 import pytest
 
-from sim.engines.simpy import Check
-from sim.model.compile import plan
-from sim.model.plan import Plan
 from sim.model.terms import Cause
 from sim.model.trajectory import Trajectory
 from sim.model.world import realise
 from sim.model.world.updown import up_windows
-from tests.engine import simulate
-from tests.scenarios import HOUR, base, dated, fleet, hours, items, lift, scenario, shift, staged
-
-ALL = Check(shuffle=5, scan=True, enablers=True, audit=True)
-
-
-def run(replication: int = 0, **sections: Any) -> tuple[Plan, Trajectory]:
-    """Run a scenario under all checks."""
-    compiled = plan(scenario(**sections))
-    return compiled, simulate(compiled, 1, replication, check=ALL)
+from tests.scenarios import HOUR, base, dated, fleet, hours, items, lift, shift, staged
+from tests.verification.hand_worked import run
 
 
 def duties(history: Trajectory) -> list[tuple[Any, ...]]:

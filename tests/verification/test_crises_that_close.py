@@ -15,8 +15,7 @@ from sim.model.world import realise
 from sim.report.check import check_lines
 from sim.report.replay import replay_lines
 from tests.scenarios import DAY, HOUR, base, dated, hours, items, lift, rate, staged
-from tests.verification.crises import FIFTH, OFTEN, asked, day
-from tests.verification.test_crises_by_hand import left, run, why
+from tests.verification.crises import FIFTH, OFTEN, asked, day, left, run, why
 from tests.verification.trajectories import assert_same_trajectory
 
 TWO: dict[str, Any] = {"site": {"A": base(), "B": base()}, "lift": {"jet": lift(OFTEN, sites=["A", "B"])}, "plan": {}}

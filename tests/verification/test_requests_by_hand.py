@@ -16,23 +16,14 @@ from sim.analysis.causes.target import marks
 from sim.analysis.sums import Sums
 from sim.arithmetic.supply import bringing
 from sim.domain.check import check
-from sim.engines.simpy import Check
 from sim.model.calendars import NEVER
 from sim.model.compile import plan
 from sim.model.plan import Plan
 from sim.model.terms import Cause, Fate
 from sim.model.trajectory import Trajectory
 from sim.model.world.means import Means
-from tests.engine import simulate
 from tests.scenarios import HOUR, base, dated, hours, items, lift, scenario, staged
-
-ALL = Check(shuffle=5, scan=True, enablers=True, audit=True)
-
-
-def run(replication: int = 0, **sections: Any) -> tuple[Plan, Trajectory]:
-    """Run a scenario under all checks."""
-    compiled = plan(scenario(**sections))
-    return compiled, simulate(compiled, 1, replication, check=ALL)
+from tests.verification.hand_worked import run
 
 
 def bus(supply: dict[str, Any], **more: Any) -> dict[str, Any]:

@@ -7,23 +7,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.engines.simpy import Check
 from sim.model.calendars import NEVER
-from sim.model.compile import plan
 from sim.model.plan import Plan
 from sim.model.terms import Cause, Fate
 from sim.model.trajectory import Trajectory
-from tests.engine import simulate
-from tests.scenarios import HOUR, base, dated, fleet, items, lift, scenario, shift, staged
+from tests.scenarios import HOUR, base, dated, fleet, items, lift, shift, staged
+from tests.verification.hand_worked import run
 
-ALL = Check(shuffle=5, scan=True, enablers=True, audit=True)
 HUB = {"kind": "hub"}
-
-
-def run(**sections: Any) -> tuple[Plan, Trajectory]:
-    """Run a scenario under all checks."""
-    compiled = plan(scenario(**sections))
-    return compiled, simulate(compiled, 1, 0, check=ALL)
 
 
 def stays(compiled: Plan, history: Trajectory) -> list[tuple[Any, ...]]:

@@ -6,20 +6,13 @@ from typing import Any
 
 import pytest
 
-from sim.analysis.causes import Link, Log, ReasonKind, chain, reasons
+from sim.analysis.causes import ReasonKind, reasons
 from sim.analysis.causes.owned import owned
-from sim.analysis.causes.target import marks
 from sim.analysis.sums import Sums
 from sim.model.plan import Plan
-from sim.model.trajectory import Trajectory
 from tests.engine import simulate
 from tests.scenarios import HOUR, base, compiled, dated, fleet, hours, items, lift, rate, shift, staged
-
-
-def closing(compiled: Plan, history: Trajectory) -> list[Link]:
-    """The chain of the closure."""
-    instant, movers = marks(compiled, Sums(compiled, history))[0]
-    return chain(Log(compiled, history), instant, movers)
+from tests.verification.chains import closing
 
 
 def shares(compiled: Plan) -> dict[str, float]:

@@ -12,7 +12,7 @@ from sim.model.plan import Plan
 from sim.report.replay import replay_lines
 from tests.engine import simulate
 from tests.scenarios import base, compiled, dated, fleet, hours, items, lift, rate, shift, staged
-from tests.verification.test_why import spans_of
+from tests.verification.chains import spans_of
 
 END = 48.0
 """The deadline is hour 24, and the clock runs for a day more."""

@@ -19,7 +19,7 @@ from sim.plots import letters
 from sim.plots.letters import FONT, broken, fonts, phrased, short, unreadable
 from tests.unit.plots.cases import LONG
 from tests.unit.plots.conftest import Make
-from tests.unit.plots.test_figures import EDGE, words
+from tests.unit.plots.sheets import EDGE, words
 
 HAN = "基地北第十二後方支援連隊駐屯関施設群飛行機"
 LATIN = "".join(map(chr, range(32, 127)))

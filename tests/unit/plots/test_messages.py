@@ -16,7 +16,7 @@ from sim.plots.style import Sheet
 from sim.plots.why import answer
 from tests.unit.plots.cases import by_road, in_time, late, long_names, never, no_equipment, priced, three_sites
 from tests.unit.plots.conftest import Make
-from tests.unit.plots.test_figures import drawn, headline, words
+from tests.unit.plots.sheets import drawn, headline, words
 
 
 def dots(sheet: Sheet, side: str) -> int:

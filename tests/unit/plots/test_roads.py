@@ -12,7 +12,7 @@ from sim.domain.dates import seconds
 from sim.plots.style import amount
 from tests.unit.plots.cases import by_road, in_time, no_equipment
 from tests.unit.plots.conftest import Make
-from tests.unit.plots.test_figures import drawn, headline, words
+from tests.unit.plots.sheets import drawn, headline, words
 
 
 @pytest.mark.parametrize("name", sim.plots.FIGURES)
