@@ -71,8 +71,9 @@ def test_the_best_and_the_worse(three: Comparison) -> None:
     words = answer(three)
     assert words[0].startswith("Best: fewer, P(deadline) = 0.9")
     assert words[0].endswith("on case.")
-    assert words[1] == "Not distinguishable from it after 200 histories on the same random numbers: case."
-    assert words[2] == "Worse: more (than fewer); 95 % sure that the best plan is not among them."
+    assert words[1].startswith("Not distinguishable from it after 200 histories")
+    assert words[1].endswith(": case.")
+    assert words[2].startswith("Worse: more (than fewer); 95 % sure")
 
 
 def test_plans_that_do_equally_well() -> None:

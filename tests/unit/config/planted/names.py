@@ -57,9 +57,7 @@ MISTAKES = {
         'weight_t = 1.5\nboard_after = "cargo out"',
         'hold."cargo out"',
         None,
-        'hold "cargo out" waits for equipment category "lethal" at camp, '
-        'and lot "guard weapons" (lethal, camp) '
-        'waits for hold "cargo out": neither can ever leave',
+        'lot "guard weapons" (lethal, camp) waits for hold "cargo out": neither',
         at='[hold."cargo out"]',
     ),
     "zone": Mistake(
