@@ -81,7 +81,7 @@ def within(name: str, module: str) -> bool:
     return name == module or name.startswith(f"{module}.")
 
 
-def test_the_house_is_not_empty() -> None:
+def test_there_are_files_to_check() -> None:
     """Claim: the rules below have files to check."""
     assert SOURCES
     assert KERNEL
@@ -239,7 +239,7 @@ atexit.register(lambda: print("LOADED", *sorted(set({HEAVY!r}) & set(sys.modules
         pytest.param("sys.argv = ['sim', '--help']; from sim.cli import main; main()", id="sim --help"),
     ],
 )
-def test_heavy_modules_stay_on_the_shelf(statement: str) -> None:
+def test_heavy_modules_are_not_loaded(statement: str) -> None:
     """Claim: neither the import nor the help loads slow modules."""
     done = subprocess.run(
         [sys.executable, "-c", LOADED + statement],
