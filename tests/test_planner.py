@@ -72,7 +72,7 @@ def test_one_sortie_a_week_is_one(camps: Path) -> None:
     assert "1 sortie a week" in " ".join(" ".join(lines).split())
 
 
-def test_an_amount_that_nobody_saw_is_not_called_too_late() -> None:
+def test_an_amount_that_was_not_observed_is_not_called_too_late() -> None:
     """Claim: if no amount keeps a chance, the table says "none" rather than "too late"."""
     none: dict[str, Any] = {"value": None, "reason": "never"}
     some = {"value": 3.0, "reason": ""}

@@ -85,7 +85,7 @@ COMMANDS = [
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=[" ".join(command[:3]) for command in COMMANDS])
-def test_no_command_runs_code_that_nobody_trusts(command: tuple[str, ...], fresh: Callable[[], None]) -> None:
+def test_no_command_runs_code_that_is_not_trusted(command: tuple[str, ...], fresh: Callable[[], None]) -> None:
     """Claim: whichever command reads the scenario, nothing runs, and the error names the line and what to type."""
     got = sim(*command)
     words = " ".join(got.stderr.split())
@@ -139,7 +139,7 @@ def test_a_list_that_others_may_write_trusts_nothing(fresh: Callable[[], None]) 
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root may give files away")
-def test_a_list_of_somebody_else_trusts_nothing(fresh: Callable[[], None]) -> None:
+def test_a_list_of_another_owner_trusts_nothing(fresh: Callable[[], None]) -> None:
     """Claim: digests in a file that belongs to another user are ignored."""
     sim("trust", "own.toml")
     os.chown(trust.remembered_in(), 12345, 12345)
@@ -270,7 +270,7 @@ def test_only_plain_files_of_some_size_are_read(kind: str, monkeypatch: pytest.M
     assert NO_FILES[kind] in " ".join(got.stderr.split())
 
 
-def test_a_nul_in_a_path_is_told() -> None:
+def test_a_nul_in_a_path_is_reported() -> None:
     """Claim: wherever a path may be given, a NUL character in it is an error in words."""
     with pytest.raises(ConfigError, match="without a NUL"):
         library.load("a\0b.toml")

@@ -102,33 +102,33 @@ def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
         yield from places(inner, (*path, key))
 
 
-def _tables(text: str, luck: random.Random) -> str:
+def _tables(text: str, rng: random.Random) -> str:
     """Spoil values and keys of a scenario as a whole; what comes is good TOML."""
     tables = tomllib.loads(text)
-    for _ in range(luck.choice([1, 1, 2, 3, 6])):
+    for _ in range(rng.choice([1, 1, 2, 3, 6])):
         every = list(places(tables))
         if not every:
             break
-        path = luck.choice(every)
+        path = rng.choice(every)
         here: Any = tables
         for key in path[:-1]:
             here = here[key]
-        at, kind = path[-1], luck.choice(["value", "value", "other", "remove", "rename", "add", "twice"])
+        at, kind = path[-1], rng.choice(["value", "value", "other", "remove", "rename", "add", "twice"])
         if kind == "value":
-            here[at] = deepcopy(luck.choice(VALUES))
+            here[at] = deepcopy(rng.choice(VALUES))
         elif kind == "other":
             other: Any = tables
-            for key in luck.choice(every):
+            for key in rng.choice(every):
                 other = other[key]
             here[at] = deepcopy(other)
         elif kind == "remove" or isinstance(here, list):
             del here[at]
         elif kind == "rename":
-            here[luck.choice([*words(), f"{at}x", "", "a.b", "\u00e4", "x" * 100])] = here.pop(at)
+            here[rng.choice([*words(), f"{at}x", "", "a.b", "\u00e4", "x" * 100])] = here.pop(at)
         elif kind == "add":
-            here[luck.choice(words())] = deepcopy(luck.choice([*VALUES, luck.choice(words())]))
+            here[rng.choice(words())] = deepcopy(rng.choice([*VALUES, rng.choice(words())]))
         elif isinstance(here[at], list) and here[at]:
-            here[at] = [*here[at], deepcopy(luck.choice(here[at]))]
+            here[at] = [*here[at], deepcopy(rng.choice(here[at]))]
     return _toml(tables)
 
 
@@ -136,11 +136,11 @@ def _toml(tables: dict[str, Any]) -> str:
     return "".join(f"{dotted((name,))} = {literal(value)}\n" for name, value in tables.items())
 
 
-def _stretched(text: str, luck: random.Random) -> str:
+def _stretched(text: str, rng: random.Random) -> str:
     """Give some numbers other values that the schema admits, up to its bounds and just beyond; many cases run."""
     tables = tomllib.loads(text)
     every = [(path, here) for path, here in _numbers(tables) if path[-1] not in LEFT]
-    for path, here in luck.sample(every, min(len(every), luck.choice([1, 1, 2, 3, 8]))):
+    for path, here in rng.sample(every, min(len(every), rng.choice([1, 1, 2, 3, 8]))):
         value = here[path[-1]]
         noun = {"group": "Group", "lot": "Lot", "resource": "Resource"}.get(str(path[-3]) if len(path) > 2 else "", "")
         bound = largest(noun, next((part for part in reversed(path) if isinstance(part, str)), ""))
@@ -150,13 +150,13 @@ def _stretched(text: str, luck: random.Random) -> str:
         whole_ones = [*within, *within, 1, 0, most // 2, most, most + 1, -value]
         any_ones = [*within, value / 3, value / 3, value / 100, 1e-9, 0, bound.least, 0.5, 0.999, most // 2, most]
         spread = [
-            {"mean": value, "cv": luck.choice([0.1, 1.0, 4.9])},
+            {"mean": value, "cv": rng.choice([0.1, 1.0, 4.9])},
             {"low": 0, "high": value},
             {"low": value, "high": 10 * value + 1},
             {"mean": value, "dist": "exponential"},
         ]
-        here[path[-1]] = luck.choice(whole_ones if whole else [*any_ones, *(spread if luck.random() < 0.5 else [])])
-    tables["clock"]["horizon_d"] = luck.choice([2, 5, 20])
+        here[path[-1]] = rng.choice(whole_ones if whole else [*any_ones, *(spread if rng.random() < 0.5 else [])])
+    tables["clock"]["horizon_d"] = rng.choice([2, 5, 20])
     return _toml(tables)
 
 
@@ -169,62 +169,62 @@ def _numbers(tables: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[An
             yield (*path, key), tables
 
 
-def _text(text: str, luck: random.Random) -> str:
+def _text(text: str, rng: random.Random) -> str:
     """Spoil the text itself: bytes, words, lines."""
-    for _ in range(luck.choice([1, 1, 2, 4, 12])):
-        at, other = sorted((luck.randrange(len(text) + 1), luck.randrange(len(text) + 1)))
+    for _ in range(rng.choice([1, 1, 2, 4, 12])):
+        at, other = sorted((rng.randrange(len(text) + 1), rng.randrange(len(text) + 1)))
         lines = text.split("\n")
-        line = luck.randrange(len(lines))
-        match luck.randrange(8):
+        line = rng.randrange(len(lines))
+        match rng.randrange(8):
             case 0:
-                text = text[:at] + luck.choice(TOKENS) + text[at:]
+                text = text[:at] + rng.choice(TOKENS) + text[at:]
             case 1:
                 text = text[:at] + text[min(other, at + 40) :]
             case 2:
-                text = text[:at] + chr(luck.randrange(1, 0x250)) + text[at + 1 :]
+                text = text[:at] + chr(rng.randrange(1, 0x250)) + text[at + 1 :]
             case 3:
                 text = "\n".join([*lines[: line + 1], *lines[line:]])
             case 4:
                 text = "\n".join([*lines[:line], *lines[line + 1 :]])
             case 5:
-                lines[line] = lines[luck.randrange(len(lines))]
+                lines[line] = lines[rng.randrange(len(lines))]
                 text = "\n".join(lines)
             case 6:
                 head, sign, _ = lines[line].partition("=")
-                lines[line] = head + sign + luck.choice([*TOKENS, *map(literal, VALUES[:14]), luck.choice(words())])
+                lines[line] = head + sign + rng.choice([*TOKENS, *map(literal, VALUES[:14]), rng.choice(words())])
                 text = "\n".join(lines)
             case 7:
-                text = text[:other] if luck.random() < 0.2 else text[:at] + luck.choice(words()) + text[at:]
+                text = text[:other] if rng.random() < 0.2 else text[:at] + rng.choice(words()) + text[at:]
     return text
 
 
-def _bytes(text: str, luck: random.Random) -> bytes:
+def _bytes(text: str, rng: random.Random) -> bytes:
     """Return a text as bytes, now and then not in UTF-8."""
     raw = bytearray(text.encode("utf-8", "replace"))
-    if raw and luck.random() < 0.1:
-        for _ in range(luck.choice([1, 3])):
-            raw[luck.randrange(len(raw))] ^= 1 << luck.randrange(8)
-    if luck.random() < 0.03:
+    if raw and rng.random() < 0.1:
+        for _ in range(rng.choice([1, 3])):
+            raw[rng.randrange(len(raw))] ^= 1 << rng.randrange(8)
+    if rng.random() < 0.03:
         return text.encode("utf-16")
     return bytes(raw)
 
 
 def case(number: int, folder: Path) -> Path:
     """Write the case of a number into an empty folder; return its scenario file."""
-    luck = random.Random(number)
-    name = luck.choices(list(WEIGHTS), list(WEIGHTS.values()))[0]
+    rng = random.Random(number)
+    name = rng.choices(list(WEIGHTS), list(WEIGHTS.values()))[0]
     text = shipped()[name]
     shutil.copytree(ROOT / "configs" / "data", folder / "data", dirs_exist_ok=True)
     (folder / "data.csv").write_text("h,at,site\n1,2024-01-02,camp\n2.5,2024-01-03,camp\n", encoding="utf-8")
-    spoil: Callable[[str, random.Random], str] = luck.choice([_tables, _text])
+    spoil: Callable[[str, random.Random], str] = rng.choice([_tables, _text])
     sheets = sorted((folder / "data").glob("*.csv"))
     if number % 3 == STRETCHED:
-        text = _stretched(text, luck)
-    elif name in LARGE and luck.random() < 0.6:
-        sheet = luck.choice(sheets)
-        sheet.write_bytes(_bytes(_text(sheet.read_text(encoding="utf-8"), luck), luck))
+        text = _stretched(text, rng)
+    elif name in LARGE and rng.random() < 0.6:
+        sheet = rng.choice(sheets)
+        sheet.write_bytes(_bytes(_text(sheet.read_text(encoding="utf-8"), rng), rng))
     else:
-        text = spoil(text, luck)
+        text = spoil(text, rng)
     path = folder / "case.toml"
-    path.write_bytes(text.encode() if number % 3 == STRETCHED else _bytes(text, luck))
+    path.write_bytes(text.encode() if number % 3 == STRETCHED else _bytes(text, rng))
     return path

@@ -101,7 +101,7 @@ def main(name: str, seconds: int, found: Path) -> None:
         for at, seed in enumerate(reader.seeds):
             (corpus / str(at)).write_bytes(seed)
 
-        def once(data: bytes) -> None:
+        def one_input(data: bytes) -> None:
             nonlocal tries
             tries += 1
             try:
@@ -116,7 +116,7 @@ def main(name: str, seconds: int, found: Path) -> None:
                     traceback.print_exc()
 
         options = [f"-max_total_time={seconds}", "-max_len=200000", "-timeout=60", "-rss_limit_mb=2048", "-seed=1"]
-        atheris.Setup([sys.argv[0], str(corpus), *options], once, enable_python_coverage=True)
+        atheris.Setup([sys.argv[0], str(corpus), *options], one_input, enable_python_coverage=True)
         with contextlib.suppress(SystemExit):
             atheris.Fuzz()
 

@@ -55,8 +55,8 @@ def races(studies: int, p: Sequence[float], shared: float) -> dict[str, float]:
     for _ in range(studies):
         race = Elimination(names)
         while not race.settled:
-            luck = np.where(rng.random(50) < shared, rng.random(50), rng.random((k, 50)))
-            race.add(luck < np.array(p)[:, None])
+            uniforms = np.where(rng.random(50) < shared, rng.random(50), rng.random((k, 50)))
+            race.add(uniforms < np.array(p)[:, None])
         left = [p[int(name)] for name in race.survivors]
         lost += "0" not in race.survivors
         wrong += min(left) < best - race.indifference

@@ -1,4 +1,4 @@
-"""More capacity delays nobody on the mean; replications and seed are fixed beforehand."""
+"""More capacity delays no one on the mean; replications and seed are fixed beforehand."""
 
 from __future__ import annotations
 

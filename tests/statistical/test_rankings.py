@@ -20,8 +20,8 @@ def lost(studies: int, p: list[float], shared: float, n: int = 100) -> float:
     rng = np.random.default_rng(SEED)
     found = 0
     for _ in range(studies):
-        luck = np.where(rng.random(n) < shared, rng.random(n), rng.random((len(p), n)))
-        found += beaten(list((luck < np.array(p)[:, None]).astype(int)), None)[int(np.argmax(p))] is not None
+        uniforms = np.where(rng.random(n) < shared, rng.random(n), rng.random((len(p), n)))
+        found += beaten(list((uniforms < np.array(p)[:, None]).astype(int)), None)[int(np.argmax(p))] is not None
     return found / studies
 
 

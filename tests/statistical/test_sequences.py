@@ -36,12 +36,12 @@ def ever_wrong(studies: int, p: float) -> tuple[float, float]:
     """
     rng = np.random.default_rng(SEED)
     n = np.concatenate([np.arange(1, 200), np.arange(200, 2001, 10)])
-    sequence, once = 0, 0
+    sequence, one_look = 0, 0
     for _ in range(studies):
         met = np.cumsum(rng.random(2000) < p)
         sequence += bool((against(met[n - 1], n, p) >= BOUND).any())
-        once += not all(once_covers(int(met[look - 1]), int(look), p) for look in LOOKS)
-    return sequence / studies, once / studies
+        one_look += not all(once_covers(int(met[look - 1]), int(look), p) for look in LOOKS)
+    return sequence / studies, one_look / studies
 
 
 def worlds_ever_wrong(studies: int) -> dict[str, float]:
@@ -88,9 +88,9 @@ def verdicts(studies: int, p: float, most: int, every: int = 1) -> dict[str, flo
 def test_the_sequence_is_hardly_ever_wrong() -> None:
     """200 studies each. Claim: ever wrong in 5 % at most (false alarm 1e-4), the interval for one look far more."""
     for p in (0.95, 0.5):
-        sequence, once = ever_wrong(200, p)
+        sequence, one_look = ever_wrong(200, p)
         assert 200 * sequence <= binom.isf(ALARM, 200, 0.05)
-        assert once > 0.15
+        assert one_look > 0.15
 
 
 def test_means_of_worlds_are_hardly_ever_wrong() -> None:

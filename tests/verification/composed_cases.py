@@ -23,11 +23,11 @@ def with_several_numbers(draw: DrawFn, cases: st.SearchStrategy[Scenario]) -> Sc
     People of groups are parts of their sum, weights of sites parts of another; an alternative moves dates, counts and
     missions; some of a group are staged, and some have passed their first station, in each world others.
     """
-    among = lambda *values: draw(st.sampled_from(values))  # noqa: E731
+    pick = lambda *values: draw(st.sampled_from(values))  # noqa: E731
     tables = draw(cases).model_dump(exclude_unset=True)
     for lift in tables["lift"].values():
-        if len(lift["sites"]) > 1 and among(False, True):
-            lift |= {"rule": "shares", "shares": {site: among(1, 3) for site in lift["sites"]}}
+        if len(lift["sites"]) > 1 and pick(False, True):
+            lift |= {"rule": "shares", "shares": {site: pick(1, 3) for site in lift["sites"]}}
     for group in tables["group"].values():
         start = group.setdefault("start", {})
         if group.get("stations") and not start.get("passed"):
@@ -36,29 +36,27 @@ def with_several_numbers(draw: DrawFn, cases: st.SearchStrategy[Scenario]) -> Sc
     there = numbers(case)
     unknown: dict[str, Any] = {}
     fresh = [name for name, group in case.group.items() if not group.start.staged and not group.start.left]
-    if len(fresh) > 1 and among(False, True, True):
+    if len(fresh) > 1 and pick(False, True, True):
         total = sum(case.group[name].count for name in fresh)
         to = [f"group.{name}.count" for name in fresh]
-        unknown["where"] = {"to": to, "parts": [among(0.5, 1, 7) for _ in fresh], "total": max(total, 1)}
+        unknown["where"] = {"to": to, "parts": [pick(0.5, 1, 7) for _ in fresh], "total": max(total, 1)}
     for name, lift in case.lift.items():
-        if len(lift.shares) > 1 and among(False, True, True):
+        if len(lift.shares) > 1 and pick(False, True, True):
             to = [f"lift.{name}.shares.{site}" for site in lift.shares]
-            unknown[f"split {name}"] = {"to": to, "parts": [among(0.3, 2, 20) for _ in to], "total": among(0.1, 1, 5)}
+            unknown[f"split {name}"] = {"to": to, "parts": [pick(0.3, 2, 20) for _ in to], "total": pick(0.1, 1, 5)}
     dated = [path for path, number in there.items() if number.written is not None]
     paced = [path for path in there if path.endswith(".per_week") and path.startswith("lift.")]
-    if (dated or paced) and among(False, True, True):
-        other = {
-            path: there[path].value + among(-0.5, 0.25, 1) for path in dated[:2] if path != "milestone.deadline.by"
-        }
-        other |= {path: there[path].value * among(0.5, 2) for path in paced[:1]}
+    if (dated or paced) and pick(False, True, True):
+        other = {path: there[path].value + pick(-0.5, 0.25, 1) for path in dated[:2] if path != "milestone.deadline.by"}
+        other |= {path: there[path].value * pick(0.5, 2) for path in paced[:1]}
         if other:
-            unknown["either"] = {"alternatives": [{"weight": among(1, 2), "set": other}, {}]}
+            unknown["either"] = {"alternatives": [{"weight": pick(1, 2), "set": other}, {}]}
     for name, group in case.group.items():
         if f"group.{name}.count" in {path for entry in unknown.values() for path in entry.get("to", ())}:
             continue
         room = group.count - group.start.left - sum(group.start.passed.values())
-        if room and group.disposition == "ship" and among(False, True):
-            most = room if not group.stations or among(True, False) else room // 2
+        if room and group.disposition == "ship" and pick(False, True):
+            most = room if not group.stations or pick(True, False) else room // 2
             unknown[f"ready {name}"] = {"to": [f"group.{name}.start.staged"], "draw": {"low": 0, "high": most + 0.4}}
             if most < room:
                 passed = {"low": 0, "high": room - most}
@@ -74,36 +72,36 @@ def with_arrivals(draw: DrawFn, cases: st.SearchStrategy[Scenario]) -> Scenario:
     """Draw a scenario in which groups and lots come by timetable, one after another, at random, in batches, or only
     with a permission, which lift may need too.
     """
-    among = lambda *values: draw(st.sampled_from(values))  # noqa: E731
+    pick = lambda *values: draw(st.sampled_from(values))  # noqa: E731
     tables = draw(cases).model_dump(exclude_unset=True)
     case = Scenario.model_validate(tables)
     coming: list[str] = []
     for section, movers in (("group", case.group), ("lot", case.lot)):
         for name, mover in movers.items():
             begun = mover.start.left + mover.start.staged + sum(mover.start.passed.values())
-            if mover.count is None or mover.count <= begun or among(False, False, True):
+            if mover.count is None or mover.count <= begun or pick(False, False, True):
                 continue
-            many, first = mover.count - begun, hours(among(-3, 0, 2, 2.5))
+            many, first = mover.count - begun, hours(pick(-3, 0, 2, 2.5))
             half = max(1, many // 2)
-            rows = [{"at": hours(among(-2, 0, 3)), "number": half}, {"at": hours(among(6, 6.5)), "number": many - half}]
-            gap = among(1, 0.5, {"dist": "exponential", "mean": 2}, {"low": 0, "high": 2})
-            batch = {"batch": among(1, 2, 3) if not tables[section][name].get("together") else 6}
+            rows = [{"at": hours(pick(-2, 0, 3)), "number": half}, {"at": hours(pick(6, 6.5)), "number": many - half}]
+            gap = pick(1, 0.5, {"dist": "exponential", "mean": 2}, {"low": 0, "high": 2})
+            batch = {"batch": pick(1, 2, 3) if not tables[section][name].get("together") else 6}
             if tables[section][name].get("together") in (4, 5, "all"):
                 tables[section][name].pop("together")
-            tables[section][name]["arrives"] = among(
-                {"timetable": [row for row in rows if row["number"]], "shift_d": among(0.0, 0.1)},
+            tables[section][name]["arrives"] = pick(
+                {"timetable": [row for row in rows if row["number"]], "shift_d": pick(0.0, 0.1)},
                 {"begins": first, "gap_h": gap, **batch},
-                {"begins": first, "until": hours(12), "pattern": among("even", "random"), **batch},
+                {"begins": first, "until": hours(12), "pattern": pick("even", "random"), **batch},
             )
             coming.append(name)
     assume(coming)
-    if among(False, True):
-        lifts = [name for name in case.lift if among(False, True)]
-        lost = {"lost": 0.6, "lost_after_d": among(0.1, 0.25), "lost_for_d": among(0.1, 0.5), "times": 2}
-        visa = {"arrivals": [name for name in coming if among(False, True)] or coming[:1], "lifts": lifts, **lost}
+    if pick(False, True):
+        lifts = [name for name in case.lift if pick(False, True)]
+        lost = {"lost": 0.6, "lost_after_d": pick(0.1, 0.25), "lost_for_d": pick(0.1, 0.5), "times": 2}
+        visa = {"arrivals": [name for name in coming if pick(False, True)] or coming[:1], "lifts": lifts, **lost}
         tables.setdefault("permission", {})["visa"] = {
             **visa,
-            "opens_after_d": among(0, 0.125, {"low": 0, "high": 0.5}),
+            "opens_after_d": pick(0, 0.125, {"low": 0, "high": 0.5}),
         }
     made = Scenario.model_validate(tables)
     assume(not check(made))

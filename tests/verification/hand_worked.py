@@ -36,6 +36,13 @@ def ups(compiled: Plan, history: Trajectory) -> dict[str, list[float | None]]:
     }
 
 
+def run_with_ups(**sections: Any) -> tuple[Trajectory, dict[str, list[float | None]]]:
+    """Run a scenario under all checks; return the history and, by lot, the hours of wheels-up (None: never)."""
+    compiled = plan(scenario(**sections))
+    history = simulate(compiled, 1, 0, check=ALL)  # called here, so that conftest.py sees that this runs histories
+    return history, ups(compiled, history)
+
+
 def sorties(history: Trajectory, *columns: str) -> list[tuple[Any, ...]]:
     """Rows of the sortie table: fates by name, instants in hours."""
     rows = []

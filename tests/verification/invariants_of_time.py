@@ -7,7 +7,7 @@ and plan alone. What a draw was is asked at its address.
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sim.model import calendars
 from sim.model.calendars import ALWAYS, NEVER
@@ -18,9 +18,7 @@ from sim.model.world.attacks import attacks
 from sim.model.world.flying import TRIPS, leg_seconds, recovery_seconds, season_of
 from sim.model.world.hours import open_hours
 from sim.model.world.updown import up_windows
-
-if TYPE_CHECKING:
-    from tests.verification.invariants import Case
+from tests.verification.case import Case
 
 INBOUND, OUTBOUND = 0, 1
 
@@ -286,8 +284,8 @@ def no_tail_takes_off_while_it_is_down(case: Case) -> None:
 # ------------------------------------------------------------------------------------------- gates, hubs and bases
 
 
-def nobody_sets_down_where_it_is_closed(case: Case) -> None:
-    """Who sets down lands in the hours and the permission of that place, and is there, or out, when offloaded."""
+def nothing_sets_down_where_it_is_closed(case: Case) -> None:
+    """A sortie lands and offloads in the hours and the permission of that place; its load is then there, or out."""
     aboard = loads(case)
     for down in rows(case.history.offloaded):
         sortie, site = case.sortie[down["sortie"]], down["site"]
@@ -311,5 +309,5 @@ CLAIMS = (
     legs_take_what_they_take,
     tails_come_when_they_are_due,
     no_tail_takes_off_while_it_is_down,
-    nobody_sets_down_where_it_is_closed,
+    nothing_sets_down_where_it_is_closed,
 )

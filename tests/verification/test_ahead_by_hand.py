@@ -14,25 +14,16 @@ from sim.analysis.causes import Log, chain, reasons
 from sim.analysis.causes.target import marks
 from sim.analysis.sums import Sums
 from sim.domain.unread import unread
-from sim.engines.simpy import Check
 from sim.model.calendars import NEVER
-from sim.model.compile import plan
 from sim.model.plan import Plan
 from sim.model.terms import Cause
 from sim.model.trajectory import Trajectory
 from sim.model.world.unknowns import drawn
-from tests.engine import simulate
 from tests.scenarios import HOUR, base, dated, hours, items, lift, scenario, staged
+from tests.verification.hand_worked import run
 
-ALL = Check(shuffle=5, scan=True, enablers=True, audit=True)
 DESK = {"A": base(station={"desk": {"servers": 1, "service_h": 1.0}})}
 GONE = {"until": [{"lot": ["arms"]}]}
-
-
-def run(replication: int = 0, **sections: Any) -> tuple[Plan, Trajectory]:
-    """Run a scenario under all checks."""
-    compiled = plan(scenario(**sections))
-    return compiled, simulate(compiled, 1, replication, check=ALL)
 
 
 def bus(supply: dict[str, Any], **more: Any) -> dict[str, Any]:
@@ -104,7 +95,7 @@ def test_a_phased_plan() -> None:
 
 
 def test_the_last_of_them_are_fetched_on_their_date() -> None:
-    """Three are no load of five, and nobody comes after them; with three more at 100 they are waited for."""
+    """Three are no load of five, and no one comes after them; with three more at 100 they are waited for."""
     compiled, history = run(group={"people": staged(3, release=hours(48))}, lift={"bus": bus({"people": 5})})
     assert missions(compiled, history) == [(42, 49, 3)]
     group = {"early": staged(3, release=hours(48)), "late": staged(3, release=hours(100))}

@@ -81,7 +81,7 @@ def test_one_after_another() -> None:
     assert arrived(coming(5, {**gaps, "batch": 2})) == [9, 9, 12, 12, 15]
 
 
-def luck(index: int, replication: int = 0) -> float:
+def uniform_of(index: int, replication: int = 0) -> float:
     """The number at the address of one arrival."""
     return uniform(1, replication, Stream.INFLOW, name_key("late"), index, 0, 0)
 
@@ -89,14 +89,14 @@ def luck(index: int, replication: int = 0) -> float:
 def test_a_poisson_process_has_exponential_gaps() -> None:
     """By hand from the numbers at their addresses: -mean log(1 - u), each rounded to seconds, one after the other."""
     made = coming(4, {"begins": hours(1), "gap_h": {"dist": "exponential", "mean": 6}})
-    gaps = [math.floor(-6 * HOUR * math.log1p(-luck(k, 3)) + 0.5) for k in range(4)]
+    gaps = [math.floor(-6 * HOUR * math.log1p(-uniform_of(k, 3)) + 0.5) for k in range(4)]
     assert arrived(made, 3) == [(HOUR + sum(gaps[: k + 1])) / HOUR for k in range(4)]
 
 
 def test_at_random_over_a_span_they_are_numbered_as_they_come() -> None:
     made = coming(5, {"begins": hours(2), "until": hours(42), "pattern": "random"})
     assert arrived(made, 2) == [
-        math.floor(at) / HOUR for at in sorted(2 * HOUR + 40 * HOUR * luck(k, 2) for k in range(5))
+        math.floor(at) / HOUR for at in sorted(2 * HOUR + 40 * HOUR * uniform_of(k, 2) for k in range(5))
     ]
 
 
@@ -126,7 +126,7 @@ def test_who_came_before_the_start_needs_no_permission() -> None:
 
 
 def test_one_permission_may_shut_lift_and_arrivals() -> None:
-    """While all is shut nobody comes and nothing flies; lift that is no part of it flies as ever."""
+    """While all is shut no mover comes and nothing flies; lift that is no part of it flies as ever."""
     visa = {"arrivals": ["late"], "lifts": ["jet"], "opens_after_d": 2}
     case = coming(2, {"begins": hours(0), "until": hours(10)}, permission={"visa": visa})
     history = simulate(plan(case), 1, 0, check=ALL)
@@ -150,7 +150,7 @@ def flown(arrives: dict[str, Any], **sections: Any) -> Trajectory:
     return simulate(plan(scenario(group=group, lift=jet, **sections)), 1, 0, check=ALL)
 
 
-def test_nobody_reckons_with_those_who_surprise() -> None:
+def test_no_lift_is_asked_for_movers_that_come_as_a_surprise() -> None:
     """Announced for 8 h they are tasked for at 5 h and leave with the mission of 10 h; else with that of the next day.
 
     They come at the same instant: an exponential gap of which one value is drawn is no surprise, one that may vary is.
@@ -195,7 +195,7 @@ def test_parties_that_surprise_come_whole() -> None:
     """Families of three in batches of three: each is there at once; in batches of two the file is refused."""
     gaps = {"begins": hours(0), "gap_h": {"dist": "exponential", "mean": 9}, "batch": 3}
     case = coming(9, gaps, mover={"together": 3})
-    assert (realise(plan(case), 1, 0).release == 0).all()  # so nobody knows from it when they come
+    assert (realise(plan(case), 1, 0).release == 0).all()  # so no decision knows from it when they come
     at = arrived(case)
     assert at[0] == at[1] == at[2] < at[3] == at[4] == at[5] < at[6]
     for batch, together in ((2, 3), (3, "all")):

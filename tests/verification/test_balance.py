@@ -22,7 +22,8 @@ from sim.model.terms import Fate
 from sim.model.trajectory import Trajectory, fingerprint
 from tests.engine import simulate
 from tests.scenarios import DAY, compiled, fleet, items, lift
-from tests.verification.invariants import Case, the_ledger_balances
+from tests.verification.case import Case
+from tests.verification.invariants_of_conservation import the_ledger_balances
 from tests.verification.strategies import scenarios
 
 SLOW = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]

@@ -76,7 +76,7 @@ def case(tmp_path: Path) -> Path:
     ids=["date and days", "to begin", "a hold of a hold", "a floor", "at the date", "at the latest", "any of two"],
 )
 def test_dates_of_holds_count_with_the_days_that_follow_them(more: str, held: str, at_d: int, case: Path) -> None:
-    """Claim: nobody is out before the date and its days, plus an hour of loading; a history of it ends just then."""
+    """Claim: no mover is out before the date and its days, plus an hour of loading; a history of it ends just then."""
     key, _, name = held.partition("=")
     text = CASE.replace("count = 20\n", f'count = 20\n{key} = "{name or "day"}"\n' if key else "count = 20\n")
     case.write_text(text + more, encoding="utf-8")
@@ -149,7 +149,7 @@ def test_a_last_mission_before_the_work_is_done_is_said(last: str, is_said: bool
     assert ("the last mission of plane is over 4 days before that" in printed(case)) == is_said
 
 
-def test_a_payload_that_seldom_lifts_anybody_is_reckoned_by_its_draws(case: Path) -> None:
+def test_a_payload_that_seldom_lifts_a_person_is_reckoned_by_its_draws(case: Path) -> None:
     """Claim: of a payload between 0.1 and 0.2 t, 19 in 100 draws lift one person of 0.181 t, and all say so.
 
     40 people at 0.19 a mission ask for 211 missions; at 8 a day that is 26 days.

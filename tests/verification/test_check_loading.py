@@ -1,4 +1,4 @@
-"""The last loading, by `sim check`: its date on means is that of a run without luck, each kind of limit by hand."""
+"""The last loading, by `sim check`: its date on means is that of a run without chance, each kind of limit by hand."""
 
 from __future__ import annotations
 

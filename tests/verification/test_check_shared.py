@@ -122,7 +122,7 @@ def test_headway_keeps_each_site_for_itself(camps: Path) -> None:
     assert found.plan.name_of("site", bound(found).row) == "West"
 
 
-def test_permission_is_told_where_it_takes_longer_than_the_work(camps: Path) -> None:
+def test_permission_binds_where_it_takes_longer_than_the_work(camps: Path) -> None:
     """Claim: what may first move on day 20 is out on day 28, an hour before its end, and permission is what binds."""
     found = worked(camps, 'permission.p={lifts=["convoy"], opens_after_d=20}')
     assert days(found) == pytest.approx(28.0 - TURN)

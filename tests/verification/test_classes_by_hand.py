@@ -87,7 +87,7 @@ def refused(case: Scenario, **changed: Any) -> list[tuple[str, str | None]]:
     return [(".".join(found.path), found.suggestion) for found in check(case.model_copy(update=changed))]
 
 
-def test_names_that_nobody_has_are_refused() -> None:
+def test_names_that_no_group_or_lot_has_are_refused() -> None:
     """A pair with an unknown name, a class with the name of a category, and more classes than a word has bits."""
     case = scenario(lot={"shells": SHELLS, "rounds": ROUNDS}, lift={"jet": lift(TEN)})
     pairs = case.order.model_copy(update={"segregate": (("people", "lethal"), ("1.1 D", "lethl"))})

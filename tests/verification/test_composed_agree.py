@@ -12,8 +12,9 @@ from sim.engines.compiled import simulate as compiled
 from sim.engines.compiled.scope import beyond
 from sim.engines.simpy import Check, simulate
 from sim.model.compile import plan
+from tests.verification.case import Case
 from tests.verification.composed_cases import with_arrivals, with_several_numbers
-from tests.verification.invariants import CLAIMS, Case
+from tests.verification.invariants import CLAIMS
 from tests.verification.strategies import routed_scenarios, scenarios
 from tests.verification.trajectories import assert_same_trajectory
 

@@ -129,7 +129,7 @@ def test_shares_of_a_lift_that_are_not_known() -> None:
 
 
 def test_people_of_a_total_are_whole_and_none_is_lost() -> None:
-    """Of 30 people nobody knows how many are where: 30 in every world, whatever the rounding."""
+    """Of 30 people it is not known how many are where: 30 in every world, whatever the rounding."""
     case = three(uncertainty={"where": {"to": COUNTS, "parts": [2, 3, 4], "total": 30}}, group={
         name.lower(): {"site": name, "count": 10, "stations": ["wash"]} for name in "ABC"})  # fmt: skip
     made = plan(case)
@@ -255,7 +255,7 @@ def test_what_cannot_be_read(unknown: dict[str, Any], says: str) -> None:
         three(uncertainty={"it": unknown})
 
 
-def test_nobody_shares_the_draw_of_several_numbers() -> None:
+def test_no_entry_shares_the_draw_of_several_numbers() -> None:
     both = {"fleet": {"to": SHARES, "parts": [4, 2, 1]}, "also": {"to": ["group.a.count"], "same_as": "fleet"}}
     found = [each.expectation for each in check(three(uncertainty=both, checked=False))]
     assert found == ["expected an entry whose draw is one number; that entry sets several numbers at once"]
@@ -281,7 +281,7 @@ def test_staged_people_begin_with_an_unknown_number() -> None:
     assert (history.mover["staged"] == 0).sum() == 3
 
 
-def test_the_share_of_worlds_outside_is_told() -> None:
+def test_the_share_of_worlds_outside_is_reported() -> None:
     """Four people at two camps, flat parts: below two at the first, where two have begun, in 3/8 of the worlds.
 
     Its part of 4 is evenly spread, and is rounded to 2 from 1.5 on. Of one entry one finding is reported.

@@ -140,7 +140,7 @@ def test_a_tail_that_begins_at_its_site_has_the_first() -> None:
     assert came(history) == [(1, 1, 0, 10), (2, 7, 100, 0)]
 
 
-def test_who_waits_because_of_the_configuration_is_told() -> None:
+def test_movers_that_wait_because_of_the_configuration_are_named() -> None:
     """The crates are free from the start; the missions before theirs came with seats: that owns those days."""
     made = case(dated(10, 20, 30), people=200, crates=10)
     assert came(run(made))[-1] == (1, 31, 0, 10)

@@ -185,8 +185,8 @@ def figures(case: Scenario, column: str, n: int = 60) -> np.ndarray[Any, Any]:
 
 
 def test_fewer_missions_cost_more_days() -> None:
-    """Claim: with a third of the missions people wait longer, so per diem rises by more than can be luck (60 histories,
-    99.9 % interval of the mean difference), while prices stay the same.
+    """Claim: with a third of the missions people wait longer, so per diem rises, beyond chance (60 histories, 99.9 %
+    interval of the mean difference), while prices stay the same.
     """
     gap = figures(drawdown(7), "cost_per_diem_usd") - figures(drawdown(21), "cost_per_diem_usd")
     assert average(gap, confidence=0.999).low > 0
@@ -224,7 +224,7 @@ def test_an_uncertain_price_is_that_of_the_world() -> None:
 
 
 def test_a_study_tells_what_has_a_price() -> None:
-    """Claim: cost, its spread and its line are told if there is a price, and neither key nor line if there is none."""
+    """Claim: cost, its spread and its line are given if there is a price, and neither key nor line if there is none."""
     priced = run(drawdown(), replications=6, workers=1)
     cost = priced.summary["cost"]
     assert cost["n"] == 6

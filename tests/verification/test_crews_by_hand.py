@@ -9,23 +9,12 @@ from typing import Any
 
 import pytest
 
-from sim.engines.simpy import Check
-from sim.model.compile import plan
-from sim.model.plan import Plan
 from sim.model.terms import Cause
 from sim.model.trajectory import Trajectory
 from sim.model.world import realise
 from sim.model.world.updown import up_windows
-from tests.engine import simulate
-from tests.scenarios import HOUR, base, dated, fleet, hours, items, lift, scenario, shift, staged
-
-ALL = Check(shuffle=5, scan=True, enablers=True, audit=True)
-
-
-def run(replication: int = 0, **sections: Any) -> tuple[Plan, Trajectory]:
-    """Run a scenario under all checks."""
-    compiled = plan(scenario(**sections))
-    return compiled, simulate(compiled, 1, replication, check=ALL)
+from tests.scenarios import HOUR, base, dated, fleet, hours, items, lift, shift, staged
+from tests.verification.hand_worked import run
 
 
 def duties(history: Trajectory) -> list[tuple[Any, ...]]:
@@ -221,8 +210,8 @@ def test_breakdowns_are_binomial() -> None:
 def test_a_crew_on_duty_goes_to_whom_it_can_still_reach() -> None:
     """One crew is at home on duty until 10.5 h; two sorties ask for it at 8.5 h.
 
-    The one to A has asked first and takes four hours, more than is left of the duty day; nobody is rested. The one to B
-    takes an hour: the crew goes there at once, and no look at every decision in every instant finds more.
+    The one to A has asked first and takes four hours, more than is left of the duty day; no crew is rested. The one to
+    B takes an hour: the crew goes there at once, and no look at every decision in every instant finds more.
     """
     _, history = run(
         site={"A": base(runway_hours=[shift(6, 12), shift(14, 20)]), "B": base()},

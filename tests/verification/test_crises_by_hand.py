@@ -1,4 +1,4 @@
-"""Crises worked by hand: who is released, which hold is lifted, what becomes of equipment; nobody foresees it."""
+"""Crises worked by hand: who is released, which hold is lifted, what becomes of equipment; no decision foresees it."""
 
 from __future__ import annotations
 
@@ -8,48 +8,23 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
-from sim.analysis.causes.owned import owned
-from sim.analysis.causes.reason import reasons
 from sim.analysis.outcomes.record import outcomes
-from sim.analysis.sums import Sums
 from sim.domain.check import remarks
-from sim.domain.scenario import Scenario
 from sim.model.calendars import NEVER
 from sim.model.compile import plan
 from sim.model.terms import Fate
-from sim.model.trajectory import Trajectory
 from sim.model.world import realise
 from sim.model.world.unknowns import drawn
 from sim.report.replay import replay_lines
 from tests.scenarios import DAY, HOUR, START, base, dated, hours, items, lift, rate, scenario, staged
-from tests.verification.crises import FIFTH, FIRST, OFTEN, asked, day
+from tests.verification.case import Case
+from tests.verification.crises import FIFTH, FIRST, OFTEN, asked, day, left, run, why
 from tests.verification.explained import explained
-from tests.verification.invariants import Case, the_clock_never_runs_back
+from tests.verification.invariants_of_steps import the_clock_never_runs_back
+from tests.verification.phased import released
 from tests.verification.trajectories import assert_same_trajectory
 
 BURNS = base(station={"burn": {"servers": 1, "service_h": 2}}, disposal={"destroy": ["burn"]})
-
-
-def run(case: Scenario, replication: int = 0) -> Trajectory:
-    """Run a scenario under all checks, on both engines; every date is explained to the second."""
-    return explained(case, replication)[1]
-
-
-def why(case: Scenario, history: Trajectory) -> dict[str, int]:
-    """Seconds of the closure by reason."""
-    made = plan(case)
-    named = reasons(made)
-    return {named[row].key: seconds for target, row, seconds in owned(Sums(made, history)).tolist() if target == 0}
-
-
-def released(history: Trajectory) -> list[float]:
-    """Hours after the start at which movers were released, in their order."""
-    return [instant / HOUR for instant in history.mover["released"].tolist()]
-
-
-def left(history: Trajectory) -> list[float]:
-    """Hours after the start at which movers left, in their order; those that did not are passed over."""
-    return [instant / HOUR for instant in history.mover["up"].tolist() if instant < NEVER]
 
 
 def test_whom_a_plan_or_a_date_keeps_is_released_at_once() -> None:
@@ -188,7 +163,7 @@ def test_wanted_equipment_may_be_left_behind() -> None:
     assert 'crisis "fall" at A: 3 items (9 t) left behind' in text
 
 
-def test_nobody_foresees_it() -> None:
+def test_no_decision_foresees_it() -> None:
     """Lift is tasked three days before: until the crisis everything is as without it, and then lift has to be asked."""
     sections = {"lift": {"jet": lift(rate(7), lead_d=3)}}
     calm, stormy = run(asked({}, **sections)), run(asked({"on": FIFTH, "release": True}, **sections))

@@ -90,7 +90,7 @@ def test_what_has_no_effect_is_named(crisis: dict[str, Any], path: str, said: st
     assert said in found[path], found
 
 
-def test_release_of_nobody_is_named() -> None:
-    """Without a date or a plan there is nobody to release."""
+def test_a_release_of_no_mover_is_named() -> None:
+    """Without a date or a plan there is no mover to release."""
     found = {".".join(each.path): each.expectation for each in remarks(asked({"on": FIFTH, "release": True}, plan={}))}
     assert "has a release date, or a phased plan" in found["crisis.fall.release"]

@@ -15,8 +15,7 @@ from sim.model.world import realise
 from sim.report.check import check_lines
 from sim.report.replay import replay_lines
 from tests.scenarios import DAY, HOUR, base, dated, hours, items, lift, rate, staged
-from tests.verification.crises import FIFTH, OFTEN, asked, day
-from tests.verification.test_crises_by_hand import left, run, why
+from tests.verification.crises import FIFTH, OFTEN, asked, day, left, run, why
 from tests.verification.trajectories import assert_same_trajectory
 
 TWO: dict[str, Any] = {"site": {"A": base(), "B": base()}, "lift": {"jet": lift(OFTEN, sites=["A", "B"])}, "plan": {}}
@@ -53,7 +52,7 @@ def test_other_sites_stay_open() -> None:
 
 
 def test_closed_to_the_end() -> None:
-    """Where nothing says how long, nobody leaves any more whom no lift has taken."""
+    """Where nothing says how long, no mover leaves any more that no lift has taken."""
     case = asked({"on": FIFTH, "stops": ("runway",)})
     history = run(case)
     assert len(left(history)) == 4
@@ -191,7 +190,7 @@ HELD: dict[str, Any] = {
 
 
 def test_all_holds_of_its_sites() -> None:
-    """Both holds that keep somebody at A are lifted, that of B is not: as if they had been named, to the bit."""
+    """Both holds that keep movers at A are lifted, that of B is not: as if they had been named, to the bit."""
     case = asked({"on": FIFTH, "sites": ("A",), "holds": "all"}, **HELD)
     history = run(case)
     assert left(history) == [97.5, 97.5, 1.5, 97.5, 97.5, 241.5, 241.5]
@@ -200,7 +199,7 @@ def test_all_holds_of_its_sites() -> None:
 
 
 def test_all_holds_of_all_sites() -> None:
-    """With no site named it lifts each hold that keeps somebody; the first mission goes to A, the next to B."""
+    """With no site named it lifts each hold that keeps movers; the first mission goes to A, the next to B."""
     history = run(asked({"on": FIFTH, "holds": "all"}, **HELD))
     assert left(history) == [97.5, 97.5, 1.5, 97.5, 97.5, 98.5, 98.5]
 
@@ -310,8 +309,8 @@ def test_names_that_lead_nowhere_are_refused(fall: dict[str, Any], path: str, ex
         ),
     ],
 )
-def test_what_meets_nobody_is_named(fall: dict[str, Any], sections: dict[str, Any], path: str) -> None:
-    """Stations where there are none, holds that keep nobody, a lift that does not come there."""
+def test_what_changes_nothing_for_any_mover_is_named(fall: dict[str, Any], sections: dict[str, Any], path: str) -> None:
+    """Stations where there are none, holds that keep no mover, a lift that does not come there."""
     found = [each for each in remarks(asked({"on": FIFTH, **fall}, **sections)) if ".".join(each.path) == path]
     assert found
     assert "changes nothing" in found[0].expectation

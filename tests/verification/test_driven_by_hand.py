@@ -71,15 +71,15 @@ def test_people_stay_to_drive_what_follows() -> None:
     assert left(history) == [10] * 4 + [20] * 2 + [10, 10, 20, 20]
 
 
-def test_nobody_is_kept_back_for_wanted_vehicles() -> None:
-    """Of four wanted vehicles two go with all six people at 10; nobody is left to drive the others, which stay."""
+def test_no_one_is_kept_back_for_wanted_vehicles() -> None:
+    """Of four wanted vehicles two go with all six people at 10; no one is left to drive the others, which stay."""
     lots = {"trucks": trucks(4, required=False)}
     history = run(scenario(group={"main": staged(6)}, lot=lots, lift={"convoy": convoy(10, 20)}))
     assert left(history)[:8] == [10] * 8
     assert history.mover["fate"].tolist()[8:] == [Fate.LEFT] * 2
 
 
-def test_required_vehicles_go_first_and_nobody_drives_what_is_wanted() -> None:
+def test_required_vehicles_go_first_and_no_one_drives_what_is_wanted() -> None:
     """Three people, one truck wanted and two required, named in this order: the two required ones go with all three."""
     lots = {"old": trucks(1, required=False), "trucks": trucks(2)}
     history = run(scenario(group={"main": staged(3)}, lot=lots, lift={"convoy": convoy(10, 20)}))
@@ -218,7 +218,7 @@ def test_items_that_drive_are_vehicles() -> None:
         Lot.model_validate(lot | {"vehicles": False})
 
 
-def test_a_driven_lift_that_takes_nobody_is_named() -> None:
+def test_a_driven_lift_without_vehicles_is_named() -> None:
     """No lot that drives may go by it: a notice at `driven`."""
     lifts = {"convoy": convoy(10, 20), "jet": lift(dated(9), load_h=1.0)}
     case = scenario(group={"main": staged(2)}, lot={"stores": items(2)}, lift=lifts)

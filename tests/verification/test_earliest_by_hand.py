@@ -86,7 +86,7 @@ def test_dates_that_pass_without_a_flight_are_believed_less_and_less() -> None:
 
 @pytest.mark.parametrize("until", [date(2024, 1, 3), None], ids=["until", "longer than it takes"])
 def test_a_rate_that_brings_nothing_is_believed_no_longer_than_it_lasts(until: date | None) -> None:
-    """One flight a day is expected, and all are refused; nobody waits longer than the rate goes on, to hour 72.
+    """One flight a day is expected, and all are refused; no one waits longer than the rate goes on, to hour 72.
 
     At 48 the next is expected after as long again, at 96: the convoy at 50 is at the border at 51 + 312. Where the rate
     goes on, it is expected in time until it has not come for 13 days: at 312 it takes what leaves at 321.
@@ -97,7 +97,7 @@ def test_a_rate_that_brings_nothing_is_believed_no_longer_than_it_lasts(until: d
     assert out_h(group=people(1), lift=lifts) == [363 if until else 633]
 
 
-def test_without_permission_nobody_waits_for_it() -> None:
+def test_without_permission_no_mover_waits_for_it() -> None:
     """The aircraft of the 9th may not come from the third day on: the convoy at 60 takes them."""
     lifts = {"convoy": convoy(dated(10.0, 60.0), 13), "jet": lift(dated(192.0))}
     air = {"lifts": ["jet"], "lost": 1.0, "lost_after_d": 2.0, "lost_for_d": 1000.0}

@@ -2,29 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from sim.engines.simpy import Check
-from sim.model.calendars import NEVER
-from sim.model.compile import plan
 from sim.model.terms import Fate
-from sim.model.trajectory import Trajectory
-from tests.engine import simulate
-from tests.scenarios import HOUR, base, dated, fleet, hours, items, lift, rate, scenario, staged
-
-ALL = Check(shuffle=11, scan=True, enablers=True, audit=True)
-
-
-def run(**sections: Any) -> tuple[Trajectory, dict[str, list[float | None]]]:
-    """Run a scenario under all checks; return the history and, by lot, the hours of wheels-up (None: never)."""
-    case = scenario(**sections)
-    compiled = plan(case)
-    history = simulate(compiled, 1, 0, check=ALL)
-    up: dict[str, list[float | None]] = {name: [] for name in compiled.names["lot"]}
-    for row in history.mover:
-        gone = None if row["up"] >= NEVER else row["up"] / HOUR
-        up[compiled.names["lot"][row["lot"]]].append(gone)
-    return history, up
+from tests.scenarios import HOUR, base, dated, fleet, hours, items, lift, rate, staged
+from tests.verification.hand_worked import run_with_ups
 
 
 def test_last_clerks_of_a_staffed_station() -> None:
@@ -34,7 +14,7 @@ def test_last_clerks_of_a_staffed_station() -> None:
     three are there (3 // 2 = 1). Staff go first by number. Guests are ranked alike and come after by number.
     Clerks 0, 1, 2 at 0-1, 1-2, 2-3; guests 3-4, 4-5. All clerks present: no waiver (three present > 2).
     """
-    history, up = run(
+    history, up = run_with_ups(
         site={
             "A": base(station={"desk": {"servers": 2, "service_h": 1, "staffed_by": "clerks", "people_per_server": 2}})
         },
@@ -53,12 +33,12 @@ def test_last_clerks_of_a_staffed_station() -> None:
 
 
 def test_the_last_of_the_staff_need_no_server() -> None:
-    """Staff at or below one crew pass their own station at once, also while it serves somebody else.
+    """Staff at or below one crew pass their own station at once, also while it serves someone else.
 
     Two clerks, two to a server, one guest ranked before them (due earlier) and served 0-5. Both waive at 0; a jet
-    landed at 1 takes them (up at 2): nobody staffs the desk any more, but work in progress goes on to its end at 5.
+    landed at 1 takes them (up at 2): no one staffs the desk any more, but work in progress goes on to its end at 5.
     """
-    history, up = run(
+    history, up = run_with_ups(
         site={
             "A": base(station={"desk": {"servers": 1, "service_h": 5, "staffed_by": "clerks", "people_per_server": 2}})
         },
@@ -82,7 +62,7 @@ def test_guard_rides_with_the_cargo_it_waits_for() -> None:
 
     "Classified" instead of weapons here, which people may ride with. One mission lands at 1, all up at 2.
     """
-    history, up = run(
+    history, up = run_with_ups(
         group={"guard": staged(4, board_after="papers gone")},
         lot={"papers": items(2, 1.0, "classified")},
         hold={"papers gone": {"until": [{"category": ["classified"]}]}},
@@ -97,7 +77,7 @@ def test_guard_waits_where_its_cargo_does_not_fit() -> None:
 
     Payload 2 t: three items of 1 t need two aircraft. The guard (4 x 0.181 t) rides on the second, at 4.
     """
-    _, up = run(
+    _, up = run_with_ups(
         group={"guard": staged(4, board_after="papers gone")},
         lot={"papers": items(3, 1.0, "classified")},
         hold={"papers gone": {"until": [{"category": ["classified"]}]}},
@@ -112,7 +92,7 @@ def test_load_team_and_guard_keep_each_other_by_floors() -> None:
     Six guards, four loaders. Floors: 2 guards until the loaders are gone, 3 loaders until the guards are gone. The
     first mission (landed at 1) could take all ten together, as judged as if it had gone: it does, up at 2.
     """
-    history, up = run(
+    history, up = run_with_ups(
         group={"guard": staged(6), "loaders": staged(4)},
         hold={
             "guard gone": {"until": [{"group": ["guard"]}]},
@@ -129,12 +109,12 @@ def test_load_team_and_guard_keep_each_other_by_floors() -> None:
 
 
 def test_missions_come_for_those_who_only_keep_each_other() -> None:
-    """When nobody is free of a floor, a mission is still tasked for those who could go together.
+    """When no mover is free of a floor, a mission is still tasked for those who could go together.
 
     Seats for five: the first mission takes the free ones (guards 0-3, loader 0). What is left, 2 guards and 3
     loaders, keep one another; the second mission takes all five.
     """
-    history, up = run(
+    history, up = run_with_ups(
         group={"guard": staged(6), "loaders": staged(4)},
         hold={
             "guard gone": {"until": [{"group": ["guard"]}]},
@@ -155,7 +135,7 @@ def test_a_tail_is_sent_when_the_date_of_a_hold_has_come() -> None:
 
     Guards and loaders keep one another until 10 h at least: the idle tail is sent at 10, there at 11, up at 12.
     """
-    _, up = run(
+    _, up = run_with_ups(
         group={"guard": staged(2), "loaders": staged(2)},
         hold={
             "guard gone": {"until": [{"group": ["guard"]}], "not_before": hours(10)},
@@ -172,7 +152,7 @@ def test_a_tail_is_sent_when_the_date_of_a_hold_has_come() -> None:
 
 def test_a_minimum_load_that_is_never_reached() -> None:
     """Nothing still to come could join, so the minimum is waived and the last three do not wait ten hours."""
-    _, up = run(
+    _, up = run_with_ups(
         group={"people": staged(3)},
         lift={"jet": lift(dated(1.0), seats=100, min_load=0.9, wait_h=10.0)},
     )
@@ -188,11 +168,11 @@ def test_a_minimum_load_waits_for_those_still_in_process() -> None:
     site = {"A": base(station={"desk": {"servers": 1, "service_h": 2}})}
     group = {"people": {"site": "A", "count": 2, "stations": ["desk"]}}
     jet = {"seats": 2, "min_load": 1.0, "payload_t": 40}
-    _, up = run(site=site, group=group, lift={"jet": lift(dated(1.0), wait_h=10.0, **jet)})
+    _, up = run_with_ups(site=site, group=group, lift={"jet": lift(dated(1.0), wait_h=10.0, **jet)})
     assert up == {"people": [5, 5]}
-    _, up = run(site=site, group=group, lift={"jet": lift(dated(1.0), wait_h=0.5, **jet)})
+    _, up = run_with_ups(site=site, group=group, lift={"jet": lift(dated(1.0), wait_h=0.5, **jet)})
     assert up == {"people": [None, None]}
-    _, up = run(site=site, group=group, lift={"jet": lift(dated(1.0), wait_h=1.0, **jet)})
+    _, up = run_with_ups(site=site, group=group, lift={"jet": lift(dated(1.0), wait_h=1.0, **jet)})
     assert up == {"people": [3, None]}
 
 
@@ -201,7 +181,7 @@ def test_the_last_load_team_boards_without_a_team() -> None:
 
     Cargo of 40 t fills the first aircraft, worked by the team at 1-2. The second, landed at 3, takes the team itself.
     """
-    _, up = run(
+    _, up = run_with_ups(
         site={"A": base(teams=1, teams_staffed_by="loaders", people_per_team=4)},
         group={"loaders": staged(4, board_after="cargo gone")},
         lot={"cargo": items(1, 40.0, "sensitive", required=True)},
@@ -213,7 +193,7 @@ def test_the_last_load_team_boards_without_a_team() -> None:
 
 def test_the_last_load_team_rides_with_its_last_cargo() -> None:
     """With room on it, the last team boards the aircraft that it loads."""
-    _, up = run(
+    _, up = run_with_ups(
         site={"A": base(teams=1, teams_staffed_by="loaders", people_per_team=4)},
         group={"loaders": staged(4, board_after="cargo gone")},
         lot={"cargo": items(1, 30.0, "sensitive", required=True)},
@@ -230,7 +210,7 @@ def test_wanted_cargo_that_only_holds_the_last_people_is_left() -> None:
     counts as gone from 1 on, so from then on only the wanted ones hold the guard: they are left at 1. Mission 2,
     landed at 3, takes the guard at once.
     """
-    history, up = run(
+    history, up = run_with_ups(
         group={"guard": staged(4, board_after="all gone")},
         lot={
             "needed": items(1, 38.0, "classified"),
@@ -244,13 +224,13 @@ def test_wanted_cargo_that_only_holds_the_last_people_is_left() -> None:
     assert history.end == 4 * HOUR
 
 
-def test_wanted_cargo_rides_as_long_as_somebody_required_is_there() -> None:
+def test_wanted_cargo_rides_as_long_as_a_required_mover_is_there() -> None:
     """Wanted cargo uses the room until the last required mover has taken off; then nobody is there to load it.
 
     Two wanted items of 30 t. Mission 1 (landed at 1): the people of group "early" and one item. Group "late" is
     ready at 4 (a desk of 4 h): mission 2, landed at 4, takes it and the other item.
     """
-    history, up = run(
+    history, up = run_with_ups(
         site={"A": base(station={"desk": {"servers": 9, "service_h": 4}})},
         group={"early": staged(5), "late": {"site": "A", "count": 2, "stations": ["desk"]}},
         lot={"nice": items(3, 30.0, "general")},
@@ -266,7 +246,7 @@ def test_guard_floor_until_the_weapons_are_gone_with_segregation() -> None:
 
     Ten guards, floor 4 until the lethal lot (2 x 30 t) is gone; payload 40 t. Lethal goes first. Missions land at
     1, 3, 5: weapon, weapon (nobody rides with either), then all guards. As the second weapon is loaded from 3 to 4,
-    a fourth mission landed at 3.5 may take everybody: loaded counts as gone.
+    a fourth mission landed at 3.5 may take everyone: loaded counts as gone.
     """
     sections = {
         "group": {"guard": staged(10)},
@@ -274,15 +254,15 @@ def test_guard_floor_until_the_weapons_are_gone_with_segregation() -> None:
         "hold": {"weapons gone": {"until": [{"category": ["lethal"]}]}},
         "floor": {"watch": {"group": "guard", "at_least": 4, "until": "weapons gone"}},
     }
-    _, up = run(**sections, lift={"jet": lift(dated(1.0, 3.0, 5.0))})
+    _, up = run_with_ups(**sections, lift={"jet": lift(dated(1.0, 3.0, 5.0))})
     assert up == {"guard": [6] * 10, "weapons": [2, 4]}
-    _, up = run(**sections, lift={"jet": lift(dated(1.0, 3.0, 3.5))})
+    _, up = run_with_ups(**sections, lift={"jet": lift(dated(1.0, 3.0, 3.5))})
     assert up == {"guard": [4.5] * 10, "weapons": [2, 4]}
 
 
 def test_guard_floor_holds_while_weapons_remain() -> None:
     """Before that, only those above the floor may go: a jet with people only takes six of ten."""
-    _, up = run(
+    _, up = run_with_ups(
         group={"guard": staged(10)},
         lot={"weapons": items(1, 30.0, lifts=["freighter"])},
         hold={"weapons gone": {"until": [{"category": ["lethal"]}]}},
@@ -293,19 +273,19 @@ def test_guard_floor_holds_while_weapons_remain() -> None:
 
 
 def test_a_fleet_comes_for_those_whose_release_date_has_come() -> None:
-    """Tails that idle because nobody may begin yet are sent when the release date comes, without another event.
+    """Tails that idle because no mover may begin yet are sent when the release date comes, without another event.
 
     Released at the beginning of 2 January (24 h), an hour out, an hour of work: up at 26.
     """
-    _, up = run(
+    _, up = run_with_ups(
         group={"people": staged(3, release="2024-01-02")},
         lift={"jet": lift(fleet(1))},
     )
     assert up == {"people": [26] * 3}
 
 
-def test_a_rate_ends_when_nobody_is_left() -> None:
-    """A history ends at the last wheels-up; what is still pending is not told."""
-    history, up = run(group={"people": staged(3)}, lift={"jet": lift(rate(7.0))})
+def test_a_rate_ends_when_no_mover_is_left() -> None:
+    """A history ends at the last wheels-up; what is still pending is left out."""
+    history, up = run_with_ups(group={"people": staged(3)}, lift={"jet": lift(rate(7.0))})
     assert up == {"people": [13] * 3}
     assert history.end == 13 * HOUR

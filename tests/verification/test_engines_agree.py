@@ -26,7 +26,8 @@ from sim.model.plan import Plan
 from sim.model.world import World
 from tests.scenarios import base as base_of
 from tests.scenarios import items, lift, rate, scenario
-from tests.verification.strategies import SCARCE, routed_scenarios, scenarios, with_odd_holds
+from tests.verification.odd_holds import with_odd_holds
+from tests.verification.strategies import SCARCE, routed_scenarios, scenarios
 from tests.verification.tight import comes_to, shipped
 from tests.verification.trajectories import assert_same_trajectory
 
@@ -49,7 +50,7 @@ CONFIGS = Path(__file__).parents[2] / "configs"
     ],
     ids=str,
 )
-def test_shipped_scenarios_are_told_alike(name: str, first: int, many: int) -> None:
+def test_shipped_scenarios_give_the_same_histories(name: str, first: int, many: int) -> None:
     """Claim: so many histories of each shipped scenario are equal, with reviews and without."""
     shipped_alike(name, first, many)
 
@@ -67,7 +68,7 @@ def test_shipped_scenarios_are_told_alike(name: str, first: int, many: int) -> N
     ],
     ids=str,
 )
-def test_shipped_scenarios_are_told_alike_at_length(name: str, first: int, many: int) -> None:
+def test_shipped_scenarios_give_the_same_histories_at_length(name: str, first: int, many: int) -> None:
     """Claim: so are many more."""
     shipped_alike(name, first, many)
 
@@ -104,7 +105,7 @@ def alike(case: Scenario, seed: int, replication: int) -> None:
 @pytest.mark.slow
 @given(case=scenarios(), replication=st.integers(0, 3))
 @settings(max_examples=200, suppress_health_check=ALL, deadline=None)
-def test_made_scenarios_are_told_alike(case: Scenario, replication: int) -> None:
+def test_drawn_scenarios_give_the_same_histories(case: Scenario, replication: int) -> None:
     """Claim: whatever is in a scenario, as long as this engine knows it, the histories are equal."""
     alike(case, 1, replication)
 
@@ -112,7 +113,7 @@ def test_made_scenarios_are_told_alike(case: Scenario, replication: int) -> None
 @pytest.mark.slow
 @given(case=with_odd_holds(st.one_of(scenarios(), routed_scenarios())), replication=st.integers(0, 3))
 @settings(max_examples=150, suppress_health_check=ALL, deadline=None)
-def test_made_holds_are_told_alike(case: Scenario, replication: int) -> None:
+def test_drawn_holds_give_the_same_histories(case: Scenario, replication: int) -> None:
     """Claim: the same whatever holds wait for: dates, any of several things, other holds, a site or the country."""
     alike(case, 1, replication)
 
@@ -120,7 +121,7 @@ def test_made_holds_are_told_alike(case: Scenario, replication: int) -> None:
 @pytest.mark.slow
 @given(case=routed_scenarios(), replication=st.integers(0, 3))
 @settings(max_examples=150, suppress_health_check=ALL, deadline=None)
-def test_made_routes_are_told_alike(case: Scenario, replication: int) -> None:
+def test_drawn_routes_give_the_same_histories(case: Scenario, replication: int) -> None:
     """Claim: the same over hubs, gates and roads, some of which are lost."""
     alike(case, 1, replication)
 
@@ -161,7 +162,7 @@ def test_one_index_in_one_draw_is_noticed(base: Plan, monkeypatch: pytest.Monkey
 
 
 @pytest.mark.parametrize("keys", [["category", "ready"], ["ready", "lot"]], ids=" ".join)
-def test_many_lots_of_one_rank_are_told_alike(keys: list[str]) -> None:
+def test_many_lots_of_one_rank_give_the_same_history(keys: list[str]) -> None:
     """Claim: sixty lots that wait for one lift are loaded in the order of their next members, whoever fits no more.
 
     Each item is worked on for a time of its own, so lots come before one another in turn; each sortie takes a few.
@@ -225,7 +226,7 @@ def test_what_it_does_not_know_runs_on_simpy() -> None:
 
 
 def test_a_study_is_the_same_on_either_engine(tiny: Plan) -> None:
-    """Claim: outcomes of twenty histories are the same bytes, and five of them were told again."""
+    """Claim: outcomes of twenty histories are the same bytes, and five of them were run again."""
     one, other = (sim.run(tiny, replications=20, workers=1, engine=name) for name in ("simpy", "compiled"))
     assert one.outcomes.tobytes() == other.outcomes.tobytes()
     assert {**one.summary, "run": None} == {**other.summary, "run": None}

@@ -71,12 +71,12 @@ def alike(compiled: Plan, history: Trajectory) -> None:
 
 
 def test_lift_turns_to_the_site_that_is_behind_and_back() -> None:
-    """Two crates have left A by day 2 and none has left B: nobody sees an end there, so B is first.
+    """Two crates have left A by day 2 and none has left B: no end is seen there, so B is first.
 
     Missions of hours 49 and 73 load at B. Day 4: two crates in the 46 h since hour 50, the other two would have left
     in 46 h more, by day 5.9: in time, so missions 97 and 121 go to A. Day 6: two in the 94 h since hour 50 make the
     other two by hour 238, and it has to be left by 192. It is first again, and its last crate leaves at hour 170.
-    Day 8: nobody is left there. All together were never late: they have 60 days, and A has, too. Without the review
+    Day 8: no mover is left there. All together were never late: they have 60 days, and A has, too. Without the review
     the jet comes to B from hour 241 on.
     """
     compiled, history = run(**two_camps())

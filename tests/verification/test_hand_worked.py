@@ -22,10 +22,10 @@ from tests.verification.hand_worked import ALL, at, run, sorties, ups
 
 
 def test_queue_by_priority_then_arrival_then_number() -> None:
-    """The better rank goes first from the queue, but nobody in service is thrown out.
+    """The better rank goes first from the queue, but no mover in service is thrown out.
 
     One server, 2 h each. "early" (2 people) come at 0, "urgent" (due earlier, released at 1). Served: early 0 at 0-2,
-    then urgent 2-4, then early 1 at 4-6. The cause of each start is told.
+    then urgent 2-4, then early 1 at 4-6. Each start has its cause.
     """
     _, history = run(
         site={"A": base(station={"desk": {"servers": 1, "service_h": 2}})},

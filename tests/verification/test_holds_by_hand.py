@@ -108,7 +108,7 @@ def test_what_remains_is_left_when_the_commander_leaves() -> None:
 
 
 def test_a_history_that_ends_first_is_traced_to_the_hold_behind() -> None:
-    """Nobody takes the arms: the chief waits for a hold that waits for them, and the causes add up to the horizon."""
+    """No lift takes the arms: the chief waits for a hold that waits for them, and the causes add up to the horizon."""
     sections: dict[str, Any] = {
         "group": {"chief": staged(1, board_after="chief")},
         "lot": {"arms": items(1, 30.0, lifts=["barge"])},

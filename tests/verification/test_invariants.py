@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sim.domain.scenario import Scenario
@@ -13,7 +13,9 @@ from sim.engines.simpy import chalk, mover, parties, simulate, station
 from sim.engines.simpy.numbered import LONG_AGO, Numbered
 from sim.engines.simpy.station import Station
 from sim.model.compile import plan
-from tests.verification.invariants import CLAIMS, Case
+from tests.verification.breaking import breaks
+from tests.verification.case import Case
+from tests.verification.invariants import CLAIMS, named
 from tests.verification.strategies import SCARCE, scenarios
 
 SLOW = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
@@ -44,32 +46,6 @@ def test_every_claim_holds_where_one_thing_is_scarce(scarce: str) -> None:
     looked_at()
 
 
-class BrokenError(Exception):
-    """A claim does not hold."""
-
-
-def breaks(name: str, scarce: str, tries: int = 40) -> bool:
-    """Whether a claim fails on one of so many tie-heavy scenarios, the same on every run (seed 4)."""
-    (claim,) = (each for each in CLAIMS if each.__name__ == name)
-
-    @seed(4)
-    @given(case=scenarios(ties=True, scarce=scarce))
-    @settings(max_examples=tries, phases=[Phase.generate], database=None, suppress_health_check=SLOW)
-    def look(case: Scenario) -> None:
-        compiled = plan(case)
-        judged = Case(compiled, simulate(compiled, 1, 0))
-        try:
-            claim(judged)
-        except AssertionError as error:
-            raise BrokenError from error
-
-    try:
-        look()
-    except BrokenError:
-        return True
-    return False
-
-
 @pytest.mark.parametrize(
     ("where", "name", "plant", "scarce", "claim"),
     [
@@ -98,7 +74,7 @@ def test_the_claims_notice(
     monkeypatch.setattr(where, name, plant)
     if where is Numbered:  # there are always enough, under ever new numbers
         monkeypatch.setattr(Numbered, "take", _another)
-    assert breaks(claim, scarce)
+    assert breaks(named(claim), scenarios(ties=True, scarce=scarce))
 
 
 def _another(numbered: Numbered) -> tuple[int, int, int]:

@@ -66,8 +66,8 @@ def local(second: int) -> datetime:
 # ------------------------------------------------------------------------------------------------ the scenario
 
 
-def test_the_scenario_is_sound_and_begins_with_the_people_told() -> None:
-    """`sim check` finds nothing wrong, and there are as many people as were told on 21 October: 39,500."""
+def test_the_scenario_is_sound_and_begins_with_the_people_reported() -> None:
+    """`sim check` finds nothing wrong, and there are as many people as were reported on 21 October: 39,500."""
     assert CliRunner().invoke(cli, ["check", str(SCENARIO)]).exit_code == 0
     scenario = sim.load(SCENARIO)
     assert sum(group.count for group in scenario.group.values()) == 39_500
@@ -100,7 +100,7 @@ def test_four_lanes_let_just_1500_trucks_through_a_day() -> None:
 
 
 @pytest.mark.slow
-def test_nobody_comes_into_the_closed_gate(run: Run) -> None:
+def test_no_lift_comes_into_the_closed_gate(run: Run) -> None:
     """Convoys come into a lane from 4 to 22 o'clock local time and never while the gate is shut; everybody crosses."""
     gate = run.plan.names["site"].index("Khabari")
     shut = [(int(row["begins"]), int(row["until"])) for row in run.history.shut if row["site"] == gate]

@@ -46,7 +46,7 @@ def test_a_tail_is_not_sent_for_radios_that_a_date_keeps() -> None:
 
 @pytest.mark.parametrize("hold", [{}, RADIOS_GONE], ids=["no hold", "a hold"])
 def test_a_hold_somewhere_changes_nothing_for_those_who_wait_for_a_date_alone(hold: dict[str, Any]) -> None:
-    """Nobody is kept by the hold: the truck comes at 13 h, with the hold in the file as without."""
+    """No mover is kept by the hold: the truck comes at 13 h, with the hold in the file as without."""
     assert flights(hold=hold, lot={"radios": radios(1, release=hours(13))}, lift={"truck": lift(fleet())}) == [
         (13.0, "OUT")
     ]
@@ -67,7 +67,7 @@ def test_a_mission_comes_for_those_who_are_released_by_its_arrival() -> None:
 
 
 def test_a_mission_is_struck_for_a_guard_whose_radios_are_still_to_come() -> None:
-    """The radios arrive at 10 h: a mission for 7 h is for nobody, one for 11 h takes them and the guard."""
+    """The radios arrive at 10 h: a mission for 7 h would find no mover, one for 11 h takes them and the guard."""
     them = radios(1, arrives={"begins": hours(10), "until": hours(10)})
     assert flights(group=guard(), lot={"radios": them}, lift={"truck": lift(dated(7.0, 11.0))}) == [
         (7.0, "STRUCK"), (11.0, "OUT")
@@ -94,7 +94,7 @@ def test_those_who_will_have_come_may_go_together_too() -> None:
 
 
 def test_a_floor_keeps_its_number_of_those_who_are_there() -> None:
-    """Of five guards three stay until the radios are gone, which are released at 13 h: nobody comes for all at 7 h.
+    """Of five guards three stay until the radios are gone, which are released at 13 h: no lift comes for all at 7 h.
 
     The mission of 1 h takes the two who may go; the others go with the radios at 14 h.
     """

@@ -31,7 +31,7 @@ def test_a_lane_takes_only_some() -> None:
     """Two servers of 2 h, the second a lane for what is lethal; four lots of two, lethal first, then hazardous.
 
     Lethal 0 goes to the lane, lethal 1 to the server that takes all, as it is first in the queue. At 2 the lane is
-    free, and nobody is left for it: hazardous ones go one after the other on the server that takes all.
+    free, and no mover is left for it: hazardous ones go one after the other on the server that takes all.
     """
     lane = {"servers": 1, "takes": ["lethal"]}
     case = asked({"servers": 2, "service_h": 2, "lanes": [lane]}, lot=of("lethal", "hazardous", count=2))
@@ -117,7 +117,7 @@ def test_lanes_that_cannot_be(lanes: list[dict[str, Any]], path: tuple[str, ...]
     assert (found.path[4:], words in found.expectation) == (path, True)
 
 
-def test_a_lane_of_nobody_takes_its_servers_from_the_others() -> None:
+def test_a_lane_for_no_mover_takes_its_servers_from_the_others() -> None:
     """Of two servers the second is a lane for arms, of which there are none; that is named, and not as no effect."""
     lane = {"lanes": [{"servers": 1, "takes": ["lethal"]}]}
     case = asked({"servers": 2, "service_h": 2, **lane}, 3)

@@ -21,7 +21,7 @@ from tests.scenarios import base, compiled, dated, hours, items, lift, staged
 from tests.verification.strategies import routed_scenarios, scenarios
 
 Facts = dict[int, tuple[set[int], set[int]]]
-"""By sortie: who stood there and could have ridden but did not; and those of them that are cargo nobody could load."""
+"""By sortie: who stood there and could have ridden but did not; and the cargo among them which no team could load."""
 
 
 def watched(made: Plan, replication: int) -> tuple[History, Facts]:
@@ -33,10 +33,10 @@ def watched(made: Plan, replication: int) -> tuple[History, Facts]:
         drawdown = ramp.drawdown
         lots, taken = drawdown.force.lots, {entry[3] for entry in entries}
         there = [e for e in drawdown.force.staged[ramp.row] if drawdown.routes.may(lots[e[4]], sortie.lift)]
-        nobody = sortie.lift.uses_ramp and ramp.teams.limited and ramp.team_capacity() == 0
+        no_team = sortie.lift.uses_ramp and ramp.teams.limited and ramp.team_capacity() == 0
         left = {e[3]: lots[e[4]].person for e in there if e[3] not in taken}
         begin(ramp, sortie, planned, entries, *more)
-        seen[sortie.row] = set(left), {m for m, person in left.items() if nobody and not person}
+        seen[sortie.row] = set(left), {m for m, person in left.items() if no_team and not person}
 
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(Ramp, "_begin", note)
@@ -114,12 +114,12 @@ def crowded(story: History, row: int, holds: Any) -> bool:
 @given(case=st.one_of(scenarios(), scenarios(scarce="cargo"), routed_scenarios()), replication=st.integers(0, 2))
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 def test_who_is_left_out_stood_there(case: Scenario, replication: int) -> None:
-    """Nobody is left out who did not wait there; whoever did is named with a reason that was so."""
+    """No mover is left out that did not wait there; each that did is named with a reason that was so."""
     made = plan(case)
     story, seen = watched(made, replication)
     balances = any(lot.route_rule == 2 for lot in story.lots)
     holds = cleared(story)
-    for row, (stood, nobody) in seen.items():
+    for row, (stood, unloadable) in seen.items():
         sortie = story.sorties[row]
         if sortie.up >= 2**62 or not story.chalk.get(row) or crowded(story, row, holds):
             continue  # unloaded again, or it took nothing, or the order of an instant decides
@@ -127,6 +127,8 @@ def test_who_is_left_out_stood_there(case: Scenario, replication: int) -> None:
         assert stood <= set(named) | (stood if balances else set())
         assert set(named) <= stood or balances
         assert not [m for m in named if named[m] == "reason not known"], (row, named)
-        for mover in nobody & set(named):
+        for mover in unloadable & set(named):
             assert named[mover] in ("no load team", "must stay") or named[mover].startswith("held")
-        assert {m for m in stood if named.get(m) == "no load team"} <= nobody  # who balances may have gone elsewhere
+        assert {
+            m for m in stood if named.get(m) == "no load team"
+        } <= unloadable  # who balances may have gone elsewhere

@@ -42,7 +42,7 @@ def calls(**more: Any) -> dict[str, Any]:
 def test_lifts_are_called_in_their_order() -> None:
     """Day 2: the charter is called, and refused on day 3. Day 4: the partner is, and granted on day 5: one a day, even.
 
-    So the first of its missions lands at 5.5 days. On days 6 and 8 nobody is left to be called.
+    So the first of its missions lands at 5.5 days. On days 6 and 8 no one is left to be called.
     """
     _, history = run(**calls())
     called = history.reviewed[history.reviewed["kind"] == Response.CALL]
@@ -86,7 +86,7 @@ def test_a_yes_has_a_price_and_a_no_has_none() -> None:
 
 
 def test_without_reviews_nothing_on_call_comes() -> None:
-    """A lift on call that nobody calls is named, and never comes."""
+    """A lift on call that no review calls is named, and never comes."""
     _, history = run(**calls(review=calls()["review"] | {"respond": []}))
     assert set(history.sortie["lift"].tolist()) == {0}
 

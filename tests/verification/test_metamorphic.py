@@ -190,7 +190,7 @@ def test_weather_that_never_comes_and_permission_that_never_ends() -> None:
         assert_same_trajectory(simulate(one, 1, replication), simulate(other, 1, replication))
 
 
-# -------------------------------------------------------------------------------------------- whose luck is it
+# ---------------------------------------------------------------------------------- who has which random numbers
 
 
 def services(compiled: Plan, lot: str, station: str, replication: int = 0) -> list[int]:
@@ -203,8 +203,8 @@ def services(compiled: Plan, lot: str, station: str, replication: int = 0) -> li
     return [world.service(row, index, step, 0) for index in range(world.items.many[row])]
 
 
-def test_nobody_elses_draws_move() -> None:
-    """One more item, a new lot, a new station elsewhere or another order of lots shifts nobody else's draws."""
+def test_no_other_draws_move() -> None:
+    """One more item, a new lot, a new station elsewhere or another order of lots changes no other draws."""
     sections = two_desks()
     before = plan(scenario(**sections))
     people, papers = services(before, "people", "A/desk"), services(before, "papers", "A/wash")
@@ -227,7 +227,7 @@ def test_nobody_elses_draws_move() -> None:
 
 
 def test_renaming_redraws() -> None:
-    """A lot, a station or a lift by another name has other luck; the rest keeps its own."""
+    """A lot, a station or a lift by another name has other random numbers; the rest keeps its own."""
     sections = two_desks()
     before = plan(scenario(**sections))
     lots = sections["lot"]

@@ -31,7 +31,7 @@ def test_dated_missions() -> None:
     assert ups(compiled, history) == {"at A": [6, None, None], "at B": [2, 10]}
 
 
-def test_missions_before_the_start_are_not_told() -> None:
+def test_missions_before_the_start_are_left_out() -> None:
     """A list of dates that begins in the past, and a rate that does, go on from the start of the clock."""
     _, history = run(
         group={"people": staged(9)},
@@ -75,7 +75,7 @@ def test_a_mission_is_not_struck_for_what_another_lift_takes() -> None:
     """What is inbound is expected to take first what only it can carry.
 
     A freighter of 40 t is on its way for 50 t of cargo; a bus tasked meanwhile comes for the people, who may not ride
-    with cargo. A second bus would find nobody: struck.
+    with cargo. A second bus would find no one: struck.
     """
     _, history = run(
         group={"people": staged(2, lifts=["bus"])},

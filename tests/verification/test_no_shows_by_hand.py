@@ -32,9 +32,11 @@ from sim.model.draws import Stream, name_key, uniform
 from sim.model.trajectory import Trajectory
 from sim.report.replay import replay_lines
 from tests.scenarios import HOUR, dated, fleet, hours, items, lift, scenario, staged
+from tests.verification.case import Case
 from tests.verification.explained import explained
-from tests.verification.invariants import Case, parties_go_whole, who_does_not_turn_up_loses_his_seat
-from tests.verification.strategies import routed_scenarios, scenarios, with_odd_holds
+from tests.verification.invariants_of_boarding import parties_go_whole, who_does_not_turn_up_loses_his_seat
+from tests.verification.odd_holds import with_odd_holds
+from tests.verification.strategies import routed_scenarios, scenarios
 from tests.verification.trajectories import assert_same_trajectory
 
 P = 0.3
@@ -96,7 +98,7 @@ def test_who_does_not_turn_up_goes_behind_those_who_waited() -> None:
     assert outcomes_of(Sums(plan(scenario(group={"clerks": clerks(3)}, lift=jets)), history))["seats_lost"] == 1
 
 
-def test_his_seat_is_lost_and_nobody_takes_it() -> None:
+def test_the_seat_is_lost_and_no_one_takes_it() -> None:
     """Two seats and three people: the jet at 1 leaves with one; those left behind go together at 12."""
     jets = {"jet": lift(dated(1.0, 11.0), seats=2)}
     ups, owns, history = run({(0, 0)}, 3, group={"clerks": clerks(3)}, lift=jets)
@@ -182,7 +184,7 @@ def test_cargo_that_could_only_go_with_him_stays() -> None:
     assert outcomes_of(Sums(plan(scenario(**case)), history))["seats_lost"] == 1
 
 
-def test_a_bus_that_waits_for_a_load_knows_of_nobody_missing() -> None:
+def test_a_bus_that_waits_for_a_load_does_not_know_who_will_be_missing() -> None:
     """It waits until both are called, at 3, when the second is through a release date; one misses it, and it leaves."""
     bus = lift(dated(1.0, 21.0), seats=2, min_load=1.0, wait_h=10.0)
     group = {"clerks": clerks(1), "guest": staged(1, release=hours(3))}
@@ -215,7 +217,7 @@ def test_where_it_goes_room_is_asked_for_all_who_are_called() -> None:
 
 
 def test_a_tail_flies_empty_and_comes_again() -> None:
-    """One tail, an hour each way: there at 1 for nobody, home at 2, there again at 3."""
+    """One tail, an hour each way: there at 1 for no one, home at 2, there again at 3."""
     ups, owns, _ = run({(0, 0)}, 1, group={"clerks": clerks(1)}, lift={"jet": lift(fleet())})
     assert ups == [4]
     assert owns == {"loading:A": 1, "no_show:clerks": 2, "flying:jet": 1}
@@ -235,7 +237,7 @@ def test_a_replay_says_who_did_not_turn_up() -> None:
 
 
 def test_only_a_chance_below_one_is_a_chance_to_stay_away() -> None:
-    """Certain absence would never end; cargo always turns up; nobody calls who is retained."""
+    """Certain absence would never end; cargo always turns up; people who are retained are never called."""
     jets = {"jet": lift(dated(1.0))}
     for wrong in (1.0, -0.1, 1.5):
         with pytest.raises(ValidationError, match="no_show"):
@@ -299,7 +301,7 @@ def absent(case: Scenario, chance: float) -> Scenario:
     replication=st.integers(0, 2),
 )
 @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
-def test_drawn_cases_in_which_anybody_may_stay_away(case: Scenario, chance: float, replication: int) -> None:
+def test_drawn_cases_in_which_each_group_may_stay_away(case: Scenario, chance: float, replication: int) -> None:
     """Claim: both engines agree to the bit in any order, seats are lost as drawn, and dates are explained."""
     assume(not any(lift.driven for lift in case.lift.values()))  # such a plan is refused
     made, history = explained(absent(case, chance), replication)

@@ -1,4 +1,4 @@
-"""Holds that a planner might well write and nobody tried: the answer comes, and its causes sum to the second."""
+"""Holds that a planner might well write: the answer comes, and its causes sum to the second."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from sim.domain.scenario import Scenario
 from sim.model.compile import plan
 from tests.engine import simulate
 from tests.scenarios import compiled, dated, hours, lift, rate, staged
-from tests.verification.strategies import routed_scenarios, scenarios, with_odd_holds
-from tests.verification.test_why import closing, spans_of, sums
+from tests.verification.chains import assert_exact_sums, closing, spans_of
+from tests.verification.odd_holds import with_odd_holds
+from tests.verification.strategies import routed_scenarios, scenarios
 
 ALL = list(HealthCheck)
 LATE = {"not_before": hours(24 * 200)}
@@ -44,7 +45,7 @@ def test_who_went_while_a_floor_stood_was_not_kept_by_it() -> None:
         milestone={"three": {"by": hours(48), "of": "people", "share": 4 / 6}},
     )
     history = simulate(case, 1, 0)
-    sums(case, history)
+    assert_exact_sums(case, history)
     assert spans_of(case, closing(case, history)) == [(0.0, 12.0, "missions:jet"), (12.0, 13.0, "loading:A")]
 
 
@@ -61,7 +62,7 @@ def test_a_hold_behind_the_end_of_the_clock(until: list[Any], kept: str) -> None
         milestone={"most": {"by": hours(48), "of": "people", "share": 0.5}},
         deadline_h=48,
     )
-    sums(case, simulate(case, 1, 0))
+    assert_exact_sums(case, simulate(case, 1, 0))
 
 
 @given(
@@ -71,4 +72,4 @@ def test_a_hold_behind_the_end_of_the_clock(until: list[Any], kept: str) -> None
 def test_causes_of_odd_holds_sum_to_the_second(case: Scenario, number: int) -> None:
     """Whatever holds there are, each date has its causes, and they sum to it."""
     made = plan(case)
-    sums(made, simulate(made, 1, number))
+    assert_exact_sums(made, simulate(made, 1, number))

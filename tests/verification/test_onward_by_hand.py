@@ -180,7 +180,7 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
 
 @pytest.mark.parametrize("wrong", WRONG)
 def test_what_cannot_be_followed_is_refused(wrong: str) -> None:
-    """Onward routes that come back, that nobody knows, or whose rule is another than that of who looks at all ways."""
+    """Onward routes that come back, that are unknown, or whose rule is another than that of who looks at all ways."""
     more, path = WRONG[wrong]
     found = check(scenario(**case(**more), checked=False))
     assert path in [".".join(each.path) for each in found]

@@ -175,7 +175,7 @@ def test_one_that_begins_at_a_closed_site_loads_at_once() -> None:
     assert (at(history, "landed"), at(history, "worked"), at(history, "up")) == ([0], [0], [6])
 
 
-def test_permission_lost_on_the_ground_turns_nobody_back() -> None:
+def test_permission_lost_on_the_ground_turns_no_sortie_back() -> None:
     """Claim: permission that is lost while a tail waits at home for the morning keeps it there until it is regained."""
     lost = {"lifts": ["plane"], "lost": 1.0, "lost_after_d": 0.05, "lost_for_d": 0.5}
     plan = compiled(
@@ -240,7 +240,7 @@ def test_a_bare_date_of_the_day_of_the_start() -> None:
 
 
 def test_a_time_in_the_dark_is_the_next_open_hour() -> None:
-    """Claim: a mission stated for 22:00 comes when the camp opens again; nobody is sent to land in the dark."""
+    """Claim: a mission stated for 22:00 comes when the camp opens again; no sortie is sent to land in the dark."""
     plan = compiled(site={"A": DAYLIGHT}, lot={"crates": items(30)}, lift={"plane": lift(dated(22))})
     assert at(simulated(plan), "landed") == [30]
 

@@ -218,7 +218,7 @@ def test_W6_W7_mean_wait(spots: int, load_h: Any, mean_wait: float) -> None:
 
 
 def clerks(servers: int, count: int, service_h: Any, **more: Any) -> Plan:
-    """People at one station, nobody to fly them: the history is the station's."""
+    """People at one station, no lift for them: the history is the station's."""
     site = {"A": base(station={"desk": {"servers": servers, "service_h": service_h}})}
     return compiled(
         site=site,

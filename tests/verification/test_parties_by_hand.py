@@ -27,8 +27,10 @@ from sim.model.compile import plan
 from sim.model.digest import plan_digest
 from sim.report.replay import replay_lines
 from tests.scenarios import HOUR, base, dated, fleet, hours, items, lift, scenario, staged
-from tests.verification.invariants import Case, parties_go_whole
-from tests.verification.strategies import routed_scenarios, scenarios, with_odd_holds
+from tests.verification.case import Case
+from tests.verification.invariants_of_boarding import parties_go_whole
+from tests.verification.odd_holds import with_odd_holds
+from tests.verification.strategies import routed_scenarios, scenarios
 from tests.verification.trajectories import assert_same_trajectory
 
 DESK = {"desk": {"servers": 1, "service_h": 1.0}}
@@ -192,7 +194,7 @@ def test_only_a_size_or_all_is_a_party(size: Any) -> None:
 
 
 def test_who_is_retained_travels_in_no_party() -> None:
-    """Nobody of them boards anything, so the key would do nothing: it is refused."""
+    """None of them boards anything, so the key would do nothing: it is refused."""
     with pytest.raises(ValidationError, match="expected no together, as retained people board no lift"):
         scenario(group=families(4, 2, required=False, disposition="retain"), lift={"jet": lift(dated(1.0))})
 

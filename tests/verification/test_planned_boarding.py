@@ -19,7 +19,7 @@ from sim.model.terms import Fate
 from sim.model.trajectory import Trajectory
 from tests.engine import simulate
 from tests.scenarios import HOUR, base, dated, hours, items, lift, rate, scenario, staged
-from tests.verification.test_why import closing, spans_of, sums
+from tests.verification.chains import assert_exact_sums, closing, spans_of
 from tests.verification.test_why_unclosed import links
 
 ALL = Check(shuffle=5, scan=True, enablers=True, audit=True)
@@ -46,7 +46,7 @@ def run(case: Any) -> Trajectory:
     """Run a scenario under all checks; every date is explained to the second."""
     compiled = plan(case)
     history = simulate(compiled, 1, 0, check=ALL)
-    sums(compiled, history)
+    assert_exact_sums(compiled, history)
     return history
 
 
@@ -65,7 +65,7 @@ def test_who_is_prepared_at_once_waits_for_the_planned_day() -> None:
 
 
 def test_a_plan_of_release_is_as_it_was() -> None:
-    """Then nobody begins before the planned day."""
+    """Then no mover begins before the planned day."""
     history = run(asked("release"))
     assert at(history, "released") == DAYS
     assert at(history, "staged") == [day + 1 for day in DAYS]
@@ -79,7 +79,7 @@ def test_who_is_prepared_after_the_planned_day_waits_for_nothing_more() -> None:
 
 
 def test_a_hold_and_the_planned_day_both_have_to_come() -> None:
-    """Nobody begins before the arms have gone, at 51 h: the first is staged at 52 h, the others on their days."""
+    """No mover begins before the arms have gone, at 51 h: the first is staged at 52 h, the others on their days."""
     arms = items(1, 10.0, required=True, lifts=["barge"])
     case = asked(
         group={"main": staged(4, stations=["desk"], begin_after="gone", lifts=["jet"])},
@@ -118,7 +118,7 @@ def test_no_lift_is_sent_for_who_may_not_board_yet() -> None:
 def test_the_end_of_the_clock_comes_first() -> None:
     """At 144 h the last is prepared and waits for its day: the plan owns the time since it was through."""
     case = plan(asked(deadline_h=120.0, horizon_d=1.0))
-    sums(case, simulate(case, 1, 0, check=ALL))
+    assert_exact_sums(case, simulate(case, 1, 0, check=ALL))
     assert links(case)[-1] == (4.0, 144.0, "release:main")
 
 

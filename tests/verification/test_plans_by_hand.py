@@ -150,7 +150,7 @@ def test_margin_and_shift_may_be_unknown() -> None:
         assert released(one) == pytest.approx(released(other), abs=1 / HOUR)
 
 
-def test_a_plan_that_keeps_nobody_changes_nothing() -> None:
+def test_a_plan_that_keeps_no_mover_changes_nothing() -> None:
     """Released before the start, all of them: the history without a plan, to the bit."""
     kept = asked({"begins": day(-9), "until": day(-2)}, lift={"jet": lift(rate(14, pattern="poisson"), seats=3)})
     free = scenario(group={"main": staged(20)}, lift={"jet": lift(rate(14, pattern="poisson"), seats=3)})
@@ -176,7 +176,7 @@ def test_what_cannot_be_is_refused(phasing: dict[str, Any], path: str, expected:
     assert expected in next(each.expectation for each in found if ".".join(each.path) == path)
 
 
-def test_nobody_follows_two_plans() -> None:
+def test_no_mover_follows_two_plans() -> None:
     """A group that two plans name has to be named by one of them alone."""
     two = {"out": {"begins": FIRST, "until": day(9)}, "also": {"begins": FIRST, "until": day(5), "kind": "people"}}
     found = check(asked({}, plan=two, checked=False))
@@ -232,7 +232,7 @@ def test_hours_of_a_first_release_with_a_time() -> None:
 
 
 def test_an_unknown_name_is_reported_once() -> None:
-    """A plan whose only group is not there names nobody for that reason, which is said already."""
+    """A plan whose only group is not there names no mover for that reason, which is said already."""
     found = check(asked({"begins": FIRST, "until": day(9), "group": ["mian"]}, checked=False))
     assert [".".join(each.path) for each in found] == ["plan.out.group.0"]
 

@@ -97,6 +97,6 @@ def test_what_a_plan_has_yet_to_let_leave() -> None:
     tonnes, _ = planned_to_remain(means, 0, False, at) or (at, True)
     assert (people.tolist(), all_people) == ([18, 15, 10, 0, 0], False)
     assert tonnes.tolist() == [6, 4.5, 3, 0, 0]
-    assert planned_to_remain(means, 1, True, at) is None  # nobody begins at Z
+    assert planned_to_remain(means, 1, True, at) is None  # no mover begins at Z
     assert planned_to_remain(Means(plan(asked({"begins": FIRST, "until": day(19), "kind": "people"}, lot=lot))),
                              -1, False, at) is None  # fmt: skip

@@ -69,7 +69,7 @@ def test_load_orders_one_item_a_sortie(name: str, expected: list[str]) -> None:
     [
         ("lightest first", [["bravo", "charlie"], ["alpha"]]),  # 2 and 3 t
         ("heaviest first", [["alpha", "charlie"], ["bravo"]]),  # 4 t, 3 do not fit, 2 do
-        ("fill the aircraft", [["alpha", "charlie"], ["bravo"]]),  # by weight: nobody takes positions
+        ("fill the aircraft", [["alpha", "charlie"], ["bravo"]]),  # by weight: no item takes positions
     ],
 )
 def test_load_orders_at_six_tonnes(name: str, expected: list[list[str]]) -> None:
@@ -200,7 +200,7 @@ def test_an_order_by_the_situation_leaves_the_queues_alone() -> None:
 
 
 def test_an_order_is_asked_when_the_cargo_changes_and_then_only() -> None:
-    """Claim: a sortie lands at 1 and waits for 4 t; items come at 0, 3 and 5, somebody changes stations at 2.5 and 3.5.
+    """Claim: a sortie lands at 1 and waits for 4 t; items come at 0, 3 and 5, one changes stations at 2.5 and 3.5.
 
     The rule is asked at 1, 3 and 5, also where the engine looks at every instant; at 5 nothing is to come but him, at
     9 the wait ends, and it is not asked again.

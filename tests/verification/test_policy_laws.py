@@ -20,7 +20,8 @@ from sim.model.trajectory import Trajectory
 from sim.policies import flights, known, orders, registry
 from sim.policies.views import WantedLot
 from tests.scenarios import HOUR, base, compiled, dated, fleet, hours, items, lift, scenario, shift, staged
-from tests.verification.invariants import CLAIMS, Case
+from tests.verification.case import Case
+from tests.verification.invariants import CLAIMS
 from tests.verification.strategies import routed_scenarios, scenarios
 from tests.verification.trajectories import assert_same_trajectory
 
@@ -46,7 +47,7 @@ def governed(case: Scenario, table: dict[str, str]) -> Scenario:
     return Scenario.model_validate({**{name: getattr(case, name) for name in type(case).model_fields}, "policy": table})
 
 
-def luck(view: object, salt: int) -> int:
+def hashed(view: object, salt: int) -> int:
     """A number that depends on what a rule sees and on nothing else."""
     return int.from_bytes(blake2b(repr((salt, view)).encode(), digest_size=8).digest(), "big")
 
@@ -82,20 +83,20 @@ def test_rules_that_say_anything_break_no_law(case: Scenario, salt: int, replica
     """Claim: rules that answer at random, whatever they are shown, break no invariant and no check of the engine."""
 
     def order(view: Any) -> list[int]:
-        return sorted(range(len(view.staged)), key=lambda at: luck((view, at), salt))
+        return sorted(range(len(view.staged)), key=lambda at: hashed((view, at), salt))
 
     def site(view: Any) -> int | None:
-        pick = luck(view, salt) % (len(view.sites) + 1)
+        pick = hashed(view, salt) % (len(view.sites) + 1)
         return pick if pick < len(view.sites) else None
 
     def wait(view: Any) -> bool:
-        return luck(view, salt) % 3 == 0
+        return hashed(view, salt) % 3 == 0
 
     def tail(view: Any) -> int:
-        return luck(view, salt) % len(view.tails)
+        return hashed(view, salt) % len(view.tails)
 
     def giving_up(view: Any) -> list[int]:
-        return sorted(range(len(view.lots)), key=lambda at: luck((view, at), salt))
+        return sorted(range(len(view.lots)), key=lambda at: hashed((view, at), salt))
 
     with rules(load=lambda view: order(view), site=site, wait=wait, tail=tail, disposition=giving_up) as table:
         judged(governed(case, table), replication)
@@ -105,7 +106,7 @@ def test_rules_that_say_anything_break_no_law(case: Scenario, salt: int, replica
 @settings(max_examples=40, suppress_health_check=SLOW)
 def test_ranks_that_say_anything_break_no_law(case: Scenario, salt: int) -> None:
     """Claim: fixed orders of any kind, ties and texts among them, break no invariant."""
-    with rules(load=lambda lot: f"{luck(lot, salt) % 3}") as table:
+    with rules(load=lambda lot: f"{hashed(lot, salt) % 3}") as table:
         judged(governed(case, table))
 
 
@@ -137,7 +138,7 @@ def test_nonsense_ends_in_an_error_or_was_never_asked(case: Scenario, data: st.D
         except PolicyError as raised:
             error = raised
         if error is None:
-            # the positions of nobody, or of the only one there is, may be right by chance
+            # the positions of no mover, or of the only one there is, may be right by chance
             assert not asked or all(right(kind, answer, view) for view in asked)
             for claim in CLAIMS:
                 claim(Case(question, history))
@@ -190,7 +191,7 @@ def test_a_load_order_that_looks_is_shown_those_at_a_stop_too() -> None:
 
 
 @pytest.mark.parametrize(("service_h", "at"), [(1.5, 3.0), (2.0, 3.0)], ids=["at the same instant", "patience first"])
-def test_who_waited_long_enough_and_who_had_enough_are_told_alike(service_h: float, at: float) -> None:
+def test_the_end_of_patience_and_a_full_load_have_one_cause(service_h: float, at: float) -> None:
     """Claim: the last of two is ready in the very instant, or an hour after, that patience ends: the same cause."""
     case = scenario(
         site={"A": base(station={"desk": {"servers": 1, "service_h": service_h}})},

@@ -16,23 +16,14 @@ from sim.analysis.causes.target import marks
 from sim.analysis.sums import Sums
 from sim.arithmetic.supply import bringing
 from sim.domain.check import check
-from sim.engines.simpy import Check
 from sim.model.calendars import NEVER
 from sim.model.compile import plan
 from sim.model.plan import Plan
 from sim.model.terms import Cause, Fate
 from sim.model.trajectory import Trajectory
 from sim.model.world.means import Means
-from tests.engine import simulate
 from tests.scenarios import HOUR, base, dated, hours, items, lift, scenario, staged
-
-ALL = Check(shuffle=5, scan=True, enablers=True, audit=True)
-
-
-def run(replication: int = 0, **sections: Any) -> tuple[Plan, Trajectory]:
-    """Run a scenario under all checks."""
-    compiled = plan(scenario(**sections))
-    return compiled, simulate(compiled, 1, replication, check=ALL)
+from tests.verification.hand_worked import run
 
 
 def bus(supply: dict[str, Any], **more: Any) -> dict[str, Any]:
@@ -65,7 +56,7 @@ DESK = {"A": base(station={"desk": {"servers": 1, "service_h": 1.0}})}
 def test_it_is_asked_for_when_so_many_are_ready() -> None:
     """One an hour is staged. The sixth asks for a bus at 6; ten are there at 12, two more at 12 when all are staged.
 
-    The bus comes at 12 and takes ten; two are left, fewer than six, but nobody is still to come: asked when the bus
+    The bus comes at 12 and takes ten; two are left, fewer than six, but no one is still to come: asked when the bus
     that was asked for is over the border, at 14.
     """
     compiled, history = run(
@@ -169,7 +160,7 @@ def test_those_who_keep_each_other_are_ready_together() -> None:
     assert missions(history) == [(0, 7, 8)]
 
 
-def test_nobody_is_counted_whom_a_hold_keeps() -> None:
+def test_movers_kept_by_a_hold_are_not_counted() -> None:
     """Ten people are staged and kept until 48: they are no load before."""
     _, history = run(
         group={"people": staged(10, board_after="later")},
@@ -300,7 +291,7 @@ def test_a_supply_that_says_of_no_load_is_refused() -> None:
 
 
 def test_cargo_that_no_team_will_load_is_no_load() -> None:
-    """The only loader goes at 7, and a crate is at a desk till 20: nobody comes for it in vain, again and again."""
+    """The only loader goes at 7, and a crate is at a desk till 20: no lift comes for it in vain, again and again."""
     _, history = run(
         site={"A": base(teams_staffed_by="loaders", station={"desk": {"servers": 1, "service_h": 20.0}})},
         group={"loaders": staged(1)},

@@ -113,7 +113,7 @@ def test_stock_is_what_stands_at_the_site() -> None:
 
 
 def test_the_same_people_meant_to_be_shipped() -> None:
-    """On and off: as wanted people who are to ship they are left behind at 10, as the guards wait for nobody else."""
+    """On and off: as wanted people who are to ship they are left behind at 10, as the guards wait for no one else."""
     case = camp().model_dump(exclude_unset=True)
     del case["group"]["cell"]["disposition"]
     case["milestone"] = {"deadline": {"by": hours(36)}}
@@ -122,10 +122,10 @@ def test_the_same_people_meant_to_be_shipped() -> None:
     assert outcomes(made, history)["closure"] == 21 * HOUR
 
 
-def test_a_cell_goes_on_when_nobody_required_is_there() -> None:
+def test_a_cell_goes_on_when_no_required_mover_is_there() -> None:
     """The guards are up at 2; the cell, briefed from the start, leaves at 2, 4, 6 and 8, and is not left behind.
 
-    A wanted group that is to ship is left behind as soon as nobody required is there any more: at 2, as the guards go.
+    A wanted group that is to ship is left behind as soon as no required mover is there: at 2, as the guards go.
     """
     people = {"site": "A", "count": 4, "required": False, "stations": ["brief"]}
     parts: dict[str, Any] = {
@@ -177,10 +177,10 @@ def test_others_wait_for_who_is_retained() -> None:
 
 
 def test_a_cell_staffs_what_it_leaves() -> None:
-    """Two of the cell run the desk; a phased plan has them leave, and then nobody works there.
+    """Two of the cell run the desk; a phased plan has them leave, and then no one works there.
 
     A plan has members go in the middle of their part of it: at 1.5 and 4.5 h. The desk takes a crate an hour as long as
-    somebody is there: five, of which the last begins at 4. The sixth waits for ever.
+    someone is there: five, of which the last begins at 4. The sixth waits for ever.
     """
     made, history = explained(
         scenario(

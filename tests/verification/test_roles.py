@@ -64,7 +64,7 @@ def history(
 
 @pytest.mark.parametrize("name", SHIPPED)
 def test_columns_keep_to_their_roles(name: str) -> None:
-    """Claim: a static column stays what it was; a scratch one is at rest, or nobody needs what it holds."""
+    """Claim: a static column stays what it was; a scratch one is at rest, or nothing needs what it holds."""
     plan = shipped(name)
     alone = [each for each in State.tables.values() if each.row is None]
     at_first: dict[str, Any] = {}

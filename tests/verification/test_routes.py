@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from itertools import pairwise
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -22,23 +21,20 @@ from sim.model.trajectory import Trajectory
 from sim.model.world import realise
 from tests.engine import simulate
 from tests.verification import invariants_of_time
-from tests.verification.invariants import Case
+from tests.verification.case import Case
+from tests.verification.chains import assert_exact_sums
+from tests.verification.invariants_of_time import rows
 from tests.verification.strategies import SCARCE, routed_scenarios
-from tests.verification.test_why import sums
 from tests.verification.trajectories import assert_same_trajectory
 
 SLOW = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
 ALL = Check(shuffle=3, scan=True, enablers=True, audit=True)
 
 
-def rows(table: Any) -> list[dict[str, int]]:
-    return [dict(zip(table.dtype.names, row, strict=True)) for row in table.tolist()]
-
-
-def nobody_is_lost_on_the_way(compiled: Plan, history: Trajectory) -> None:
+def no_mover_is_lost_on_the_way(compiled: Plan, history: Trajectory) -> None:
     """Stays follow one another: each begins when the sortie that ended the one before it had come down, or later.
 
-    Who has left the country is out, whoever is still at a place in it is not; nobody is in two places.
+    Who has left the country is out, whoever is still at a place in it is not; no mover is in two places.
     """
     sortie, inside = rows(history.sortie), compiled.site["base"].astype(bool)
     stays: dict[int, list[dict[str, int]]] = defaultdict(list)
@@ -123,7 +119,7 @@ def nothing_sets_down_where_it_may_not(compiled: Plan, history: Trajectory) -> N
             assert many <= max(1, world.whole(spec.parking_s))
 
 
-CLAIMS = (nobody_is_lost_on_the_way, no_place_holds_more_than_it_has_room_for, nothing_sets_down_where_it_may_not)
+CLAIMS = (no_mover_is_lost_on_the_way, no_place_holds_more_than_it_has_room_for, nothing_sets_down_where_it_may_not)
 
 
 @given(case=routed_scenarios(), replication=st.integers(0, 2))
@@ -138,7 +134,7 @@ def test_every_claim_holds_of_routes(case: Scenario, replication: int) -> None:
         time_claim(Case(compiled, history))
     assert_same_trajectory(history, simulate(compiled, 1, replication, check=ALL))
     assert outcomes(compiled, history)
-    sums(compiled, history)
+    assert_exact_sums(compiled, history)
 
 
 @pytest.mark.parametrize("scarce", SCARCE)
@@ -155,6 +151,6 @@ def test_every_claim_holds_of_routes_where_one_thing_is_scarce(scarce: str) -> N
         for time_claim in invariants_of_time.CLAIMS:
             time_claim(Case(compiled, history))
         assert_same_trajectory(history, simulate(compiled, 2, 0, check=ALL))
-        sums(compiled, history)
+        assert_exact_sums(compiled, history)
 
     looked_at()

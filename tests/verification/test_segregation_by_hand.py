@@ -15,7 +15,6 @@ from sim.analysis.causes.target import marks
 from sim.analysis.sums import Sums
 from sim.domain.check import check
 from sim.domain.unread import unread
-from sim.engines.simpy import Check
 from sim.model.calendars import NEVER
 from sim.model.compile import plan
 from sim.model.digest import plan_digest
@@ -23,19 +22,12 @@ from sim.model.plan import Plan
 from sim.model.trajectory import Trajectory
 from sim.report.history import History
 from sim.report.reasons import reason_lines
-from tests.engine import simulate
 from tests.scenarios import HOUR, base, dated, fleet, hours, items, lift, scenario, staged
+from tests.verification.hand_worked import run
 
-ALL = Check(shuffle=5, scan=True, enablers=True, audit=True)
 BOTH: dict[str, Any] = {"group": {"people": staged(4)}, "lot": {"arms": items(2, 30.0)}}
 EVERY_TEN = dated(1.0, 11.0, 21.0, 31.0)
 PARTED = "parted:people:lethal:jet"
-
-
-def run(**sections: Any) -> tuple[Plan, Trajectory]:
-    """Run a scenario under all checks."""
-    compiled = plan(scenario(**sections))
-    return compiled, simulate(compiled, 1, 0, check=ALL)
 
 
 def ups(history: Trajectory) -> list[float]:
@@ -205,7 +197,7 @@ def test_who_is_not_there_yet_is_not_left_behind() -> None:
 
 
 def test_the_site_to_which_the_jet_went_was_another() -> None:
-    """At 1 the jet takes arms from B: nobody of A could have ridden along."""
+    """At 1 the jet takes arms from B: no one of A could have ridden along."""
     compiled, history = run(
         site={"B": base()},
         group=BOTH["group"],

@@ -115,7 +115,7 @@ def test_a_tie_broken_by_creation_order_is_caught(monkeypatch: pytest.MonkeyPatc
 
 @pytest.mark.parametrize("check", [Check(scan=True), Check(enablers=True)], ids=["scan", "enablers"])
 def test_a_missing_mark_is_caught(monkeypatch: pytest.MonkeyPatch, check: Check) -> None:
-    """Planted: a freed server that nobody is told about. Scan sees another history, enablers a late start."""
+    """Planted: a freed server of which no decision is made again. Scan sees another history, enablers a late start."""
 
     def in_silence(station: Station, turn: Turn) -> None:
         if turn.server >= 0:

@@ -21,7 +21,7 @@ from sim.model.terms import Fate
 from sim.model.trajectory import Trajectory
 from tests.engine import simulate
 from tests.scenarios import HOUR, base, dated, hours, items, lift, rate, scenario, staged
-from tests.verification.test_why import closing, spans_of, sums
+from tests.verification.chains import assert_exact_sums, closing, spans_of
 
 ALL = Check(shuffle=5, scan=True, enablers=True, audit=True)
 WASH = {"A": base(station={"wash": {"servers": 1, "service_h": 2.0}})}
@@ -46,7 +46,7 @@ def run(**sections: Any) -> Trajectory:
     """Run a scenario under all checks; every date is explained to the second."""
     compiled = plan(asked(**sections))
     history = simulate(compiled, 1, 0, check=ALL)
-    sums(compiled, history)
+    assert_exact_sums(compiled, history)
     return history
 
 
@@ -157,12 +157,12 @@ def test_a_history_that_ends_first_goes_back_to_the_station() -> None:
     site = {"A": base(station={"wash": {"servers": 1, "service_h": 960.0}})}
     case = plan(asked(site=site, lift={"bus": lift(rate(84)), "barge": lift(rate(84))}))
     history = simulate(case, 1, 0, check=ALL)
-    sums(case, history)
+    assert_exact_sums(case, history)
     assert crew_ups(history) == [None, None]
     assert not history.stuck
 
 
-def test_a_crew_that_waits_for_what_nobody_will_stage_is_stuck() -> None:
+def test_a_crew_that_waits_for_what_will_never_be_staged_is_stuck() -> None:
     """The washers leave at once, so the trucks are never washed, and the crew never goes: both are named."""
     site = {"A": base(station={"wash": {"servers": 1, "service_h": 3.0, "staffed_by": "washers"}})}
     group = {"crew": staged(2, board_after="washed", lifts=["bus"]), "washers": staged(1, lifts=["bus"])}

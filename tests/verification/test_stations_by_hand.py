@@ -186,7 +186,7 @@ def test_what_changes_nothing_is_remarked_on(station: dict[str, Any], path: str,
 
 
 def test_what_nothing_reads_is_known() -> None:
-    """A time for a category of which nobody passes, and the common time where all have others."""
+    """A time for a category of which no mover passes, and the common time where all have others."""
     at = ("site", "A", "station", "desk")
     station = {"servers": 1, "service_h": 1, "hours": [shift(6, 18, servers=1)]}
     off = dict(switched_off(asked(station | {"times": {"lethal": {"service_h": 2}}}), frozenset()))

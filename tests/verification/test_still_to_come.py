@@ -111,7 +111,7 @@ def test_a_convoy_waits_for_what_another_lift_takes_away() -> None:
 
 @pytest.mark.parametrize("then_d", [0.5, 1.0])
 def test_a_convoy_does_not_wait_for_those_who_wait_for_it(then_d: float) -> None:
-    """The four follow half a day, or a day, after the six have gone: with nobody else to come the six go at once."""
+    """The four follow half a day, or a day, after the six have gone: with no one else to come the six go at once."""
     assert convoy({"until": [{"group": ["free"]}], "then_d": then_d})[:2] == [(1.0, 6), (482.0, 4)]
 
 

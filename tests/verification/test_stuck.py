@@ -6,28 +6,13 @@ from typing import Any
 
 import pytest
 
-from sim.engines.simpy import Check
 from sim.model.calendars import NEVER
 from sim.model.compile import plan
 from sim.model.terms import Fate
 from sim.model.trajectory import Trajectory
 from sim.report.replay import replay_lines
-from tests.engine import simulate
 from tests.scenarios import HOUR, dated, fleet, hours, items, lift, rate, scenario, staged
-
-ALL = Check(shuffle=11, scan=True, enablers=True, audit=True)
-
-
-def run(**sections: Any) -> tuple[Trajectory, dict[str, list[float | None]]]:
-    """Run a scenario under all checks; return the history and, by lot, the hours of wheels-up (None: never)."""
-    case = scenario(**sections)
-    compiled = plan(case)
-    history = simulate(compiled, 1, 0, check=ALL)
-    up: dict[str, list[float | None]] = {name: [] for name in compiled.names["lot"]}
-    for row in history.mover:
-        gone = None if row["up"] >= NEVER else row["up"] / HOUR
-        up[compiled.names["lot"][row["lot"]]].append(gone)
-    return history, up
+from tests.verification.hand_worked import run_with_ups
 
 
 def fates(history: Trajectory) -> set[Fate]:
@@ -42,7 +27,7 @@ def test_a_stuck_history_tells_the_chain() -> None:
 
     `check` refuses such a file; the engine still ends at the horizon and counts them as late.
     """
-    history, up = run(
+    history, up = run_with_ups(
         checked=False,
         group={"guard": staged(2, board_after="weapons gone"), "others": staged(1)},
         lot={"weapons": items(3, 1.0, begin_after="guard gone")},
@@ -63,7 +48,7 @@ def test_a_stuck_history_tells_the_chain() -> None:
 @pytest.mark.parametrize("horizon_d", [0.5, 5])
 def test_a_late_history_is_not_stuck(horizon_d: float) -> None:
     """Who only lacks time is late, not stuck: a lift that comes again could still move them."""
-    history, _ = run(
+    history, _ = run_with_ups(
         group={"guard": staged(300)},
         lift={"jet": lift(rate(7.0))},
         deadline_h=12,
@@ -83,7 +68,7 @@ def test_a_late_history_is_not_stuck(horizon_d: float) -> None:
 )
 def test_who_waits_for_a_date_behind_the_end_of_the_clock_is_not_stuck(hold: dict[str, Any], kept: str) -> None:
     """A date, a hand-over time or a latest date that is still to come would free them: they are late, nothing more."""
-    history, up = run(
+    history, up = run_with_ups(
         checked=False,
         group={"guard": staged(2, **({} if kept == "floor" else {kept: "later"})), "others": staged(1)},
         lot={"safe": items(1, 1.0, begin_after="gone")},
@@ -111,7 +96,7 @@ def test_who_is_on_the_road_at_the_end_of_the_clock_is_not_stuck(hub: bool) -> N
         horizon_d=2,
         **over,
     )
-    history, _ = run(**sections)
+    history, _ = run_with_ups(**sections)
     assert history.end == 96 * HOUR
     assert (history.mover["left"] == NEVER).all()
     assert not history.stuck
@@ -121,7 +106,7 @@ def test_who_is_on_the_road_at_the_end_of_the_clock_is_not_stuck(hub: bool) -> N
 
 def test_who_waits_for_a_date_and_for_lift_that_is_over_is_stuck() -> None:
     """When the date comes, no mission will."""
-    history, _ = run(
+    history, _ = run_with_ups(
         checked=False,
         group={"guard": staged(2, board_after="later")},
         hold={"later": {"not_before": hours(24 * 90)}},
@@ -134,14 +119,14 @@ def test_who_waits_for_a_date_and_for_lift_that_is_over_is_stuck() -> None:
 
 def test_a_list_of_dates_that_ends_leaves_a_stuck_history() -> None:
     """When the last dated mission has come and gone, those who remain wait for lift for ever."""
-    history, up = run(group={"guard": staged(3)}, lift={"jet": lift(dated(1.0), seats=2)})
+    history, up = run_with_ups(group={"guard": staged(3)}, lift={"jet": lift(dated(1.0), seats=2)})
     assert up == {"guard": [2, 2, None]}
     assert [(wait.lot, wait.count, wait.reason, wait.on) for wait in history.stuck] == [(0, 1, "lift", 0)]
 
 
 def test_those_kept_by_floors_who_could_go_together_are_not_stuck() -> None:
     """Two floors that wait for each other are no circle while an aircraft could still come for both groups."""
-    history, _ = run(
+    history, _ = run_with_ups(
         group={"guard": staged(2), "loaders": staged(2)},
         hold={
             "guard gone": {"until": [{"group": ["guard"]}]},
@@ -159,15 +144,15 @@ def test_those_kept_by_floors_who_could_go_together_are_not_stuck() -> None:
     assert history.stuck == ()
 
 
-@pytest.mark.parametrize(("then_d", "clerks"), [(1.0, "loaders"), (1.0, "guard"), (0.0, "nobody")])
+@pytest.mark.parametrize(("then_d", "clerks"), [(1.0, "loaders"), (1.0, "guard"), (0.0, "neither")])
 def test_floors_that_never_end_keep_one_another(then_d: float, clerks: str) -> None:
-    """Floors end together if all could go at once; with a hand-over after one of them nobody could: they are stuck.
+    """Floors end together if all could go at once; with a hand-over after one of them no one could: they are stuck.
 
     Who is counted beside the other group, and may go, is named with those waited for.
     """
     watched = ["loaders", *(["clerks"] if clerks == "loaders" else [])]
     handed = ["guard", *(["clerks"] if clerks == "guard" else [])]
-    history, _ = run(
+    history, _ = run_with_ups(
         group={"guard": staged(2), "loaders": staged(3), "clerks": staged(1)},
         hold={
             "guard gone": {"until": [{"group": handed}], "then_d": then_d},
@@ -182,17 +167,17 @@ def test_floors_that_never_end_keep_one_another(then_d: float, clerks: str) -> N
         horizon_d=1,
     )
     found = {(wait.lot, wait.count, wait.reason, wait.on, wait.waits_for) for wait in history.stuck}
-    counted = {"loaders": ((1, 2), (0,)), "guard": ((1,), (0, 2)), "nobody": None}[clerks]
+    counted = {"loaders": ((1, 2), (0,)), "guard": ((1,), (0, 2)), "neither": None}[clerks]
     assert found == (set() if counted is None else {(0, 2, "floor", 1, counted[0]), (1, 3, "floor", 0, counted[1])})
 
 
 def test_a_fleet_comes_for_those_who_had_begun_before_a_release_date() -> None:
-    """A release date keeps nobody who had begun before the start: a tail is sent for them at once.
+    """A release date keeps no one who had begun before the start: a tail is sent for them at once.
 
     Two of three staged at the start: up at 2. The third may begin at 24 h: the tail, back and turned at 3, waits
     until 24 and is there at 25, up at 26.
     """
-    _, up = run(
+    _, up = run_with_ups(
         group={"people": staged(3, release="2024-01-02", start={"staged": 2})},
         lift={"jet": lift(fleet(1))},
     )
@@ -201,7 +186,7 @@ def test_a_fleet_comes_for_those_who_had_begun_before_a_release_date() -> None:
 
 def test_a_fleet_comes_for_those_who_had_begun_before_a_hold() -> None:
     """The same with a hold on beginning: what has begun is free; the rest begins when the papers are gone, at 2."""
-    _, up = run(
+    _, up = run_with_ups(
         group={"people": staged(3, begin_after="papers gone", start={"staged": 2})},
         lot={"papers": items(1, 38.0, "classified")},
         hold={"papers gone": {"until": [{"lot": ["papers"]}]}},
@@ -212,7 +197,7 @@ def test_a_fleet_comes_for_those_who_had_begun_before_a_hold() -> None:
 
 def test_those_who_wait_for_what_is_being_loaded_are_not_stuck() -> None:
     """At the horizon the weapons are aboard and being loaded for two days; the guard waits for them, not for ever."""
-    history, _ = run(
+    history, _ = run_with_ups(
         group={"guard": staged(2, board_after="weapons gone")},
         lot={"weapons": items(1, 1.0)},
         hold={"weapons gone": {"until": [{"lot": ["weapons"]}]}},

@@ -17,7 +17,7 @@ from sim.model.world import realise
 from sim.report.check import check_lines
 from sim.report.replay import replay_lines
 from tests.scenarios import DAY, HOUR, dated, hours, lift, scenario, staged
-from tests.verification.test_crises_by_hand import left, run, why
+from tests.verification.crises import left, run, why
 
 FALL = {"fall": {"on": hours(96), "sites": ["hub"], "stops": ["permission"]}}
 """The hub is closed at 96 h."""

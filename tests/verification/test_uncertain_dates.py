@@ -236,7 +236,7 @@ def test_a_lever_moves_a_date_by_days() -> None:
 
 @pytest.mark.parametrize("most", [None, 7])
 def test_a_draw_of_dates_and_numbers_is_refused(most: float | None) -> None:
-    """Twenty days after the start, or twenty of something else: nobody can tell."""
+    """Twenty days after the start, or twenty of something else: it cannot be known."""
     high: Any = 20 if most is None else date(2024, 1, 9)
     belief = {"to": ("group.main.release",), "draw": {"low": date(2024, 1, 2), "high": high}, "most": most}
     with pytest.raises(ValueError, match=r"low"):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -10,36 +9,19 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sim.analysis.causes import Link, Log, ReasonKind, chain, reasons
+from sim.analysis.causes import reasons
 from sim.analysis.causes.owned import owned
-from sim.analysis.causes.target import marks, targets
-from sim.analysis.outcomes.record import outcomes
 from sim.analysis.sums import Sums
 from sim.config import load
 from sim.domain.scenario import Scenario
-from sim.model.calendars import NEVER
 from sim.model.compile import plan
-from sim.model.plan import Plan
-from sim.model.trajectory import Trajectory
-from sim.model.world import World
 from tests.engine import simulate
 from tests.scenarios import HOUR, base, compiled, dated, hours, items, lift, shift, staged
+from tests.verification.chains import assert_exact_sums, closing, spans_of
 from tests.verification.strategies import SCARCE, scenarios
 
 TINY = Path(__file__).parents[2] / "configs" / "tiny.toml"
 SLOW = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
-
-
-def closing(compiled: Plan, history: Trajectory) -> list[Link]:
-    """The chain of the closure."""
-    instant, movers = marks(compiled, Sums(compiled, history))[0]
-    return chain(Log(compiled, history), instant, movers)
-
-
-def spans_of(compiled: Plan, links: list[Link]) -> list[tuple[float, float, str]]:
-    """Each link as (hours from, hours until, reason)."""
-    known = reasons(compiled)
-    return [(link.since / HOUR, link.until / HOUR, known[link.reason].key) for link in links]
 
 
 # -------------------------------------------------------------------------------------------------- by hand
@@ -172,7 +154,7 @@ def test_a_wait_for_room_beside_a_team_that_works_is_one_for_room() -> None:
 def test_a_mission_that_slips_owns_the_day() -> None:
     """Cancelled on its first try at 12 h, it comes at 36 h; those between were not tasked, as it was expected to come.
 
-    Six missions a day, one item: the day between owns itself to the cancellation, not to missions that nobody needed.
+    Six missions a day, one item: the day between owns itself to the cancellation, not to missions that were not needed.
     """
     lots = {"crate": items(1, 5.0)}
     six = lift(dated(*range(12, 60, 4)), cancel=0.5, payload_t=5.0)
@@ -191,7 +173,7 @@ def test_a_mission_that_slips_owns_the_day() -> None:
 
 
 def test_a_hold_that_waits_for_a_date_alone() -> None:
-    """Ready from the start, kept until hour 24 by a date, the date owns all until then; nobody was waited for."""
+    """Ready from the start, kept until hour 24 by a date, the date owns all until then; no mover was waited for."""
     case = compiled(
         group={"guard": staged(2, board_after="day 2")},
         hold={"day 2": {"not_before": hours(24)}},
@@ -223,42 +205,12 @@ def test_two_floors_that_end_with_each_other() -> None:
 # ----------------------------------------------------------------------------------------------- exact sums
 
 
-def sums(compiled: Plan, history: Trajectory) -> None:
-    """Demand of every target that its chain goes from the start to the instant without gap, and is told to the end."""
-    log, known = Log(compiled, history), reasons(compiled)
-    figures = outcomes(compiled, history)
-    kept = owned(Sums(compiled, history))
-    for place, (target, (instant, movers)) in enumerate(
-        zip(targets(compiled), marks(compiled, Sums(compiled, history)), strict=True)
-    ):
-        assert instant == figures[target.column]
-        mine = kept[kept["target"] == place]
-        still, instant = instant >= NEVER, min(instant, compiled.horizon)
-        links = chain(log, instant, movers, still=still)
-        assert sum(link.until - link.since for link in links) == instant == int(mine["seconds"].sum())
-        assert all(link.since < link.until for link in links)
-        assert all(one.until == other.since for one, other in pairwise(links))
-        assert not links or (links[0].since, links[-1].until) == (0, instant)
-        assert not [link for link in links if known[link.reason].kind is ReasonKind.UNTOLD]
-        dated = [known[link.reason].row for link in links if known[link.reason].kind is ReasonKind.DATE]
-        assert all(_has_date(log.world, hold) for hold in dated), "a hold without a date owns no time by its date"
-
-
-def _has_date(world: World, row: int) -> bool:
-    """Whether a hold, or one for which it waits, has a date in a world; an unknown may have moved it."""
-    holds = world.table("hold")
-    hold = holds[row]
-    rows = [row, *world.plan.before["hold"][hold["before"] : hold["before_last"]].tolist()]
-    dates = holds[rows]
-    return bool(((dates["not_before"] > 0) | (dates["at_latest"] < NEVER)).any())
-
-
 @given(case=scenarios(), replication=st.integers(0, 3))
 @settings(max_examples=100, deadline=None, suppress_health_check=SLOW)
 def test_chains_sum_to_the_second(case: Scenario, replication: int) -> None:
     """Closure, every milestone and every site: the links sum to the instant exactly, and none of it is untold."""
     compiled = plan(case)
-    sums(compiled, simulate(compiled, 1, replication))
+    assert_exact_sums(compiled, simulate(compiled, 1, replication))
 
 
 @pytest.mark.parametrize("scarce", SCARCE)
@@ -269,7 +221,7 @@ def test_chains_sum_where_one_thing_is_scarce(scarce: str) -> None:
     @settings(max_examples=10, deadline=None, suppress_health_check=SLOW)
     def looked_at(case: Scenario) -> None:
         compiled = plan(case)
-        sums(compiled, simulate(compiled, 2, 0))
+        assert_exact_sums(compiled, simulate(compiled, 2, 0))
 
     looked_at()
 
@@ -284,7 +236,7 @@ def test_who_took_the_room_of_an_earlier_flight_was_waited_for(replication: int)
     late = [f"hold.{base} wanted gone.at_latest=2024-12-14" for base in (101, 201)]
     compiled = plan(load("configs/base.toml", late))
     history = simulate(compiled, compiled.seed, replication)
-    sums(compiled, history)
+    assert_exact_sums(compiled, history)
     kept, known = owned(Sums(compiled, history)), reasons(compiled)
     days = {known[row["reason"]].key: row["seconds"] / (24 * HOUR) for row in kept[kept["target"] == 0]}
     assert days["missions:C-17"] > 60

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.engine import simulate
 from tests.scenarios import compiled, dated, lift, shift, staged
-from tests.verification.test_why import closing, spans_of
+from tests.verification.chains import closing, spans_of
 
 
 def test_two_convoys_through_a_gate_with_one_lane() -> None:

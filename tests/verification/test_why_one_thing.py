@@ -6,20 +6,13 @@ from typing import Any
 
 import pytest
 
-from sim.analysis.causes import Link, Log, ReasonKind, chain, reasons
+from sim.analysis.causes import ReasonKind, reasons
 from sim.analysis.causes.owned import owned
-from sim.analysis.causes.target import marks
 from sim.analysis.sums import Sums
 from sim.model.plan import Plan
-from sim.model.trajectory import Trajectory
 from tests.engine import simulate
 from tests.scenarios import HOUR, base, compiled, dated, fleet, hours, items, lift, rate, shift, staged
-
-
-def closing(compiled: Plan, history: Trajectory) -> list[Link]:
-    """The chain of the closure."""
-    instant, movers = marks(compiled, Sums(compiled, history))[0]
-    return chain(Log(compiled, history), instant, movers)
+from tests.verification.chains import closing
 
 
 def shares(compiled: Plan) -> dict[str, float]:
@@ -84,7 +77,7 @@ def one_hold() -> Plan:
 
 
 def late_release() -> Plan:
-    """Nobody may begin before day 15."""
+    """No mover may begin before day 15."""
     return compiled(group={"people": staged(20, release=hours(15 * 24))}, lift={"c17": lift(rate(28))})
 
 
@@ -107,7 +100,7 @@ def test_what_binds_is_named(made: Any, key: str) -> None:
     assert max(parts.values(), default=0.0) < 0.05
 
 
-def test_night_is_told_apart_from_work() -> None:
+def test_night_is_a_cause_of_its_own_beside_work() -> None:
     """A server that works 8 of 24 hours: closed hours own about two thirds, the work the rest."""
     parts = shares(slow_station(hours=[shift(8, 16)]))
     assert parts["station_hours:A/desk"] == pytest.approx(2 / 3, abs=0.03)

@@ -12,7 +12,7 @@ from sim.model.plan import Plan
 from sim.report.replay import replay_lines
 from tests.engine import simulate
 from tests.scenarios import base, compiled, dated, fleet, hours, items, lift, rate, shift, staged
-from tests.verification.test_why import spans_of
+from tests.verification.chains import spans_of
 
 END = 48.0
 """The deadline is hour 24, and the clock runs for a day more."""
@@ -189,7 +189,7 @@ def test_what_was_handed_over_is_not_called_left() -> None:
     assert found == [(0, 2, "station:A/yard"), (2, END, "disposed:tents")]
 
 
-def test_a_history_that_did_not_close_is_told_with_what_it_waited_for() -> None:
+def test_a_history_that_did_not_close_is_printed_with_what_it_waited_for() -> None:
     """`sim replay` tells the spans before it says that the history did not close."""
     made = compiled(
         deadline_h=24, horizon_d=1, lot={"crates": items(3, 5.0)}, lift={"c17": lift(dated(10), payload_t=10.0)}

@@ -14,7 +14,7 @@ from sim.domain.check.composed import composed
 from sim.domain.check.configurations import configurations, never_comes, rides_all_the_same
 from sim.domain.check.crises import crises
 from sim.domain.check.drawn import drawn
-from sim.domain.check.driven import driven, drivers_may_leave, takes_nobody
+from sim.domain.check.driven import driven, drivers_may_leave, takes_no_vehicle
 from sim.domain.check.early import early
 from sim.domain.check.endless import endless
 from sim.domain.check.fates import fates
@@ -99,7 +99,7 @@ CHECKS: tuple[tuple[Check, frozenset[str]], ...] = (
 REMARKS: tuple[Check, ...] = (
     *(outside, idle, unused, unheeded, early, stranded),
     *(midnight, mondays, cabins, runs_out, slow_way, handover, overfull, crises, never_all),
-    *(takes_nobody, drivers_may_leave, rides_all_the_same, never_comes),
+    *(takes_no_vehicle, drivers_may_leave, rides_all_the_same, never_comes),
     *(never_opens, only_by_substitutes),
     *(repeats, lanes, shifts, unserved),
     larger_than_group,

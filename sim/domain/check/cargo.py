@@ -50,7 +50,7 @@ def cargo(scenario: Scenario) -> Iterator[Finding]:
     for section, name, mover in asking:
         yield from _way_out(section, name, mover, scenario, limits)
     for lift in scenario.lift:
-        yield from _lifts_nobody(lift, asking, scenario)
+        yield from _lifts_no_person(lift, asking, scenario)
 
 
 def _asking(scenario: Scenario) -> Iterator[tuple[str, str, Group | Lot]]:
@@ -67,7 +67,9 @@ def _asking(scenario: Scenario) -> Iterator[tuple[str, str, Group | Lot]]:
             yield section, name, mover
 
 
-def _lifts_nobody(name: str, asking: Sequence[tuple[str, str, Group | Lot]], scenario: Scenario) -> Iterator[Finding]:
+def _lifts_no_person(
+    name: str, asking: Sequence[tuple[str, str, Group | Lot]], scenario: Scenario
+) -> Iterator[Finding]:
     """Yield a finding if people may ride a lift whose payload carries neither a person nor an item in any world."""
     may = [
         (title, mover)

@@ -16,7 +16,7 @@ from sim.domain.journey import Hop, journeys
 from sim.domain.scenario import Scenario
 from sim.domain.span import reach
 
-__all__ = ["driven", "drivers_may_leave", "takes_nobody"]
+__all__ = ["driven", "drivers_may_leave", "takes_no_vehicle"]
 
 
 def driven(scenario: Scenario) -> Iterator[Finding]:
@@ -104,12 +104,12 @@ def drivers_may_leave(scenario: Scenario) -> Iterator[Finding]:
             yield Finding(("lot", lots[-1][0], "drives"), None, text)
 
 
-def takes_nobody(scenario: Scenario) -> Iterator[Finding]:
+def takes_no_vehicle(scenario: Scenario) -> Iterator[Finding]:
     """Yield a finding for each driven lift by which no lot that drives may go."""
     taken = _vehicles(peopled(scenario, touched(scenario)))
     for name, lift in scenario.lift.items():
         if lift.driven and not any(name == other for _, other in taken):
-            text = "no lot with drives may go by it, so it takes nobody; give a lot drives, or leave the lift out"
+            text = "no lot with drives may go by it, so it takes no one; give a lot drives, or leave the lift out"
             yield Finding(("lift", name, "driven"), "true", text)
 
 
@@ -142,7 +142,7 @@ def _without(hops: tuple[Hop, ...], lifts: set[str], vehicles: set[tuple[str, st
 def _too_few_drivers(scenario: Scenario, lifts: set[str]) -> Iterator[Finding]:
     """Yield a finding for each site whose required vehicles need more drivers than people may ever leave it with them.
 
-    Each drives once, as nobody comes back. Judged are vehicles at their own site that may go by driven lifts alone.
+    Each drives once, as no one comes back. Judged are vehicles at their own site that may go by driven lifts alone.
     """
     for site, (lots, by) in only_driven(scenario, lifts).items():
         people = sum(_most(name, group, scenario) for name, group in scenario.group.items()

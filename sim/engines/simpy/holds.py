@@ -28,7 +28,7 @@ class Judge(Protocol):
 
 Going = Mapping[int, int]
 """Number of members of each lot to count as gone: holds are judged *as if* a chalk had left."""
-NOBODY: Going = {}
+NO_MOVERS: Going = {}
 
 
 class Hold:
@@ -151,7 +151,7 @@ class Holds:
 
     def _met_now(self, hold: Hold) -> bool:
         """Return whether the conditions of a hold are met."""
-        return self._met(hold, NOBODY, NOBODY, attrgetter("cleared"))
+        return self._met(hold, NO_MOVERS, NO_MOVERS, attrgetter("cleared"))
 
     def _met(self, hold: Hold, going: Going, loaded: Going, judge: Callable[[Hold], bool]) -> bool:
         """Return whether the conditions of a hold are met if more of each lot had left; `judge` is for other holds."""
@@ -167,7 +167,7 @@ class Holds:
         decisive = bool(hold.spec.any_one)
         return decisive if decisive in terms else holding.is_met_by_all(decisive, len(terms))
 
-    def remain(self, counter: int, going: Going = NOBODY, loaded: Going = NOBODY) -> int:
+    def remain(self, counter: int, going: Going = NO_MOVERS, loaded: Going = NO_MOVERS) -> int:
         """Return the number of movers that a counter still counts."""
         counted = self.counts[counter]
         left = self.left[counter]
@@ -254,7 +254,7 @@ class Holds:
         self,
         lots: Iterable["Lot"],
         judge: "Judge",
-        also: Going = NOBODY,
+        also: Going = NO_MOVERS,
         there: Mapping[int, tuple[int, int]] | None = None,
     ) -> dict[int, int]:
         """Return how many of each lot could go if all of these (and `also`) went together.
@@ -307,7 +307,7 @@ class Holds:
         return self.holds[row] if row >= 0 and not self.holds[row].cleared else None
 
     def floor(
-        self, lot: "Lot", going: Going = NOBODY, as_if: bool = False, clear: Collection[Hold] = frozenset()
+        self, lot: "Lot", going: Going = NO_MOVERS, as_if: bool = False, clear: Collection[Hold] = frozenset()
     ) -> int:
         """Return how many of a group must stay now, if a chalk had left, or if some holds had cleared."""
         floors = self.floors.get(lot.row)

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from sim.engines.simpy import parties
-from sim.engines.simpy.holds import NOBODY
+from sim.engines.simpy.holds import NO_MOVERS
 from sim.model.calendars import NEVER
 from sim.model.deadlock import blocked, lacks, staging_of
 from sim.model.terms import Fate, Supply
@@ -62,7 +62,7 @@ def _wait(drawdown: "Drawdown", lot: "Lot") -> Wait | None:
 
 
 def _alone(drawdown: "Drawdown", lot: "Lot", lift: "Lift") -> bool:
-    """Whether nobody is left to drive the vehicles of a lot on a lift, or nothing for its people to ride in."""
+    """Whether no one is left to drive the vehicles of a lot on a lift, or nothing for its people to ride in."""
     force = drawdown.force
     there = [other for other in force.of_site[lot.spec.site] if lift.carries[other.row]]
     many = [(other, other.waiting) for other in there]
@@ -98,7 +98,7 @@ def _unstaged(drawdown: "Drawdown", lot: "Lot") -> Wait | None:
 
 def _keeps(drawdown: "Drawdown", hold: "Hold") -> bool:
     """Return whether a hold keeps its movers for a reason other than a date or hand-over time still to come."""
-    return not hold.cleared and not drawdown.holds.eventually(hold, NOBODY)
+    return not hold.cleared and not drawdown.holds.eventually(hold, NO_MOVERS)
 
 
 def _together(drawdown: "Drawdown", lot: "Lot") -> bool:

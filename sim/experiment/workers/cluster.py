@@ -195,7 +195,7 @@ class Crew:
 
 
 _halted: deque[str] = deque(maxlen=1000)
-"""Runs that were stopped last, in this worker: a cluster may live for months, and nobody asks about older ones."""
+"""Runs that were stopped last, in this worker: a cluster may live for months, and older ones are not asked about."""
 
 
 def halt(run: str) -> bool:

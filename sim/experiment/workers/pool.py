@@ -166,10 +166,10 @@ def _receive(work: bytes, stop: "Event", at: Any) -> None:
     for name in PARENTS:
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.SIG_IGN)
-    Thread(target=_outlive_nobody, daemon=True).start()
+    Thread(target=_end_with_the_parent, daemon=True).start()
 
 
-def _outlive_nobody() -> None:
+def _end_with_the_parent() -> None:
     """End this worker when its parent is gone, perhaps killed, since nothing would fetch its results."""
     parent = parent_process()
     if parent is not None:

@@ -87,7 +87,7 @@ def test_tasks_count_and_waits_between_them_do_not(site: dict[str, int], share: 
     assert efficiency(plan, replace(got, ground=ground)) == share
 
 
-def test_nobody_came() -> None:
+def test_without_an_aircraft_there_is_no_figure() -> None:
     """Claim: without an aircraft there is no figure, and without a limit there is no column."""
     assert math.isnan(efficiency(question(), history(leaving(3, 5))))
     assert columns(question(site={})) == []

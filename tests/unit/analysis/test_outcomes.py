@@ -256,7 +256,7 @@ def test_daily() -> None:
     assert table[-1, 0, 1] == 2000, "what stays, stays"
 
 
-def test_first_day_is_told_at_the_start() -> None:
+def test_the_first_day_begins_at_the_start() -> None:
     """Claim: a clock in Tokyo that starts at 00:00 UTC, 09:00 there, has its first row at 0, the next at midnight."""
     plan = question()
     tokyo = dataclasses.replace(plan, clock=plan.clock.model_copy(update={"zone": "Asia/Tokyo"}))

@@ -27,7 +27,7 @@ def test_of_two_plans_the_interval_that_is_shown_decides() -> None:
         assert (beaten([GOOD, other], None)[1] == 0) == clear
 
 
-def test_equal_histories_beat_nobody() -> None:
+def test_equal_histories_beat_no_plan() -> None:
     assert beaten([FAIR, FAIR, FAIR], None) == (None, None, None)
     assert beaten([GOOD, GOOD], None) == (None, None)
 

@@ -45,8 +45,8 @@ def test_the_interval_agrees_with_verdicts() -> None:
 @pytest.mark.parametrize(("met", "n"), [(0, 1), (1, 1), (3, 10), (95, 100), (1999, 2000), (500_000, 1_000_000)])
 def test_wider_than_an_interval_that_may_be_looked_at_once(met: int, n: int) -> None:
     low, high = interval(met, n)
-    once = proportion(met, n)
-    assert low <= once.low <= once.high <= high
+    one_look = proportion(met, n)
+    assert low <= one_look.low <= one_look.high <= high
     assert low <= met / n <= high
 
 

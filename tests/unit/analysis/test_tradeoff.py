@@ -68,19 +68,19 @@ def test_stopping() -> None:
 def test_exchange_follows_the_choices_that_pay() -> None:
     """Claim: leaving 30 more gains 40 points, 0.75 each; a choice that leaves more and gains nothing is passed over."""
     rng = np.random.default_rng(5)
-    luck = rng.uniform(size=1000)
-    few = Choice("few", luck < 0.3, np.full(1000, 10.0))
-    waste = Choice("waste", luck < 0.3, np.full(1000, 25.0))
-    many = Choice("many", luck < 0.7, np.full(1000, 40.0))
+    uniforms = rng.uniform(size=1000)
+    few = Choice("few", uniforms < 0.3, np.full(1000, 10.0))
+    waste = Choice("waste", uniforms < 0.3, np.full(1000, 25.0))
+    many = Choice("many", uniforms < 0.7, np.full(1000, 40.0))
     (step,) = exchange([many, waste, few])
-    gained = 100 * (np.mean(luck < 0.7) - np.mean(luck < 0.3))
+    gained = 100 * (np.mean(uniforms < 0.7) - np.mean(uniforms < 0.3))
     assert (step.less, step.more) == ("few", "many")
     assert step.points.value == pytest.approx(gained)
     assert (step.left.value, step.left.low, step.left.high) == (30.0, 30.0, 30.0)
     assert step.per_point == pytest.approx(30.0 / gained)
 
 
-def test_exchange_has_no_price_for_what_may_be_luck() -> None:
+def test_exchange_has_no_price_for_what_may_be_chance() -> None:
     """Claim: a gain whose interval reaches zero has no price."""
     met = np.zeros(100, bool)
     other = met.copy()

@@ -97,14 +97,14 @@ def test_bands_in_one_pass_or_many(monkeypatch: pytest.MonkeyPatch) -> None:
         passes += 1
         yield from tables
 
-    once = bands(plan, histories, 37)
+    whole = bands(plan, histories, 37)
     assert passes == 1
     monkeypatch.setattr(bands_module, "MEMORY_BYTES", 37 * 2 * 4 * 4)
     again = bands(plan, histories, 37)
     assert passes == 1 + len(days(plan))
-    assert once.places == ("A", "all")
+    assert whole.places == ("A", "all")
     expected = np.quantile(tables[..., 1], BAND, axis=0, method="inverted_cdf")
-    assert np.array_equal(once.tonnes[:, 0], np.moveaxis(expected, 0, -1)[:, 0] / 1000)
-    assert np.array_equal(once.people[:, 0], once.people[:, 1])
+    assert np.array_equal(whole.tonnes[:, 0], np.moveaxis(expected, 0, -1)[:, 0] / 1000)
+    assert np.array_equal(whole.people[:, 0], whole.people[:, 1])
     for name in ("people", "tonnes", "people_out", "tonnes_out"):
-        assert np.array_equal(getattr(once, name), getattr(again, name))
+        assert np.array_equal(getattr(whole, name), getattr(again, name))

@@ -59,7 +59,7 @@ def test_sorties_are_counted_in_the_week_of_their_wheels_up() -> None:
     }
 
 
-def test_short_histories_are_told_by_day() -> None:
+def test_short_histories_are_counted_by_day() -> None:
     """Claim: periods are days where the whole is short, else weeks; the first begins at the start."""
     assert [second for _, second in periods(question(3))][:3] == [0, DAY, 2 * DAY]
     assert [second for _, second in periods(question(40))][:3] == [0, 7 * DAY, 14 * DAY]

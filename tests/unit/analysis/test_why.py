@@ -78,7 +78,7 @@ def test_histories_that_did_not_close_are_summed_apart(question: Plan) -> None:
     assert sum(share.still[0] for share in found.shares) == found.still
 
 
-def test_nobody_late_is_no_share_of_the_late(question: Plan) -> None:
+def test_without_late_histories_there_is_no_share_of_them(question: Plan) -> None:
     """If no history is late, the share of late ones is None rather than 0."""
     assert [share.late for share in closures(question, [{MISSIONS: 1}]).shares] == [None]
 
@@ -133,6 +133,6 @@ def pieces(since: int, until: int) -> list[Any]:
     return found
 
 
-def test_chains_are_told_of_the_first_thousand_and_every_hundredth_after() -> None:
+def test_chains_are_traced_in_the_first_thousand_and_every_hundredth_after() -> None:
     numbers = np.flatnonzero(is_traced(np.arange(1500)))
     assert numbers.tolist() == [*range(1000), 1000, 1100, 1200, 1300, 1400]

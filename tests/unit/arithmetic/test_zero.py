@@ -108,12 +108,12 @@ def said(bus: dict[str, Any], **more: Any) -> str:
     ],
 )
 def test_people_ride_by_seats_or_by_what_the_payload_lets_aboard(payload_t: float, words: str) -> None:
-    """Claim: 2 tails go round 8 times a day; 10 seats, or a payload for two people of 0.2 t each, or for nobody."""
+    """Claim: 2 tails go round 8 times a day; 10 seats, or a payload for two people of 0.2 t each, or for none."""
     assert words in said(lift(fleet(2), payload_t=payload_t, seats=10, pallets=0, load_h=1.0))
 
 
 def test_what_nothing_can_carry_asks_for_no_number_of_sorties() -> None:
-    """Claim: no sorties are said to be asked for where none carries anybody; where they do, their number is said."""
+    """Claim: no sorties are said to be asked for where none carries a person; where they do, their number is said."""
     bus = lift(fleet(2), payload_t=0.0, seats=10, pallets=0, load_h=1.0)
     assert "lift asks" not in said(bus)
     assert "lift asks for 4 sorties for people" in said({**bus, "payload_t": 40.0})

@@ -1,4 +1,4 @@
-"""How a command ends when it is told to end, when nothing reads its output, or when the machine lacks something."""
+"""How a command ends on a signal, when nothing reads its output, or when the machine lacks something."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def test_two_runs_in_one_folder_are_refused() -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
-def test_a_run_that_is_told_to_end_keeps_what_is_done(
+def test_a_run_that_gets_a_signal_to_end_keeps_what_is_done(
     number: signal.Signals, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Claim: SIGTERM and SIGHUP end as Ctrl-C does, with 128 and their number; the same command continues."""
@@ -120,7 +120,7 @@ def test_a_signal_that_is_ignored_stays_ignored() -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is full")
-def test_nobody_listens() -> None:
+def test_a_closed_pipe_and_a_full_disk_end_a_command() -> None:
     """Claim: a closed pipe ends a command with 141 and no message, a full disk with 2 and one line."""
     command = SHELL.format(f'check "{TINY}"')
     long = SHELL.format("schema")

@@ -134,7 +134,7 @@ def test_a_wrong_name_or_file_is_an_error_of_the_configuration(text: str, option
     assert not wide(got.stderr)
 
 
-def test_the_line_of_the_scenario_is_told() -> None:
+def test_the_line_of_the_scenario_is_reported() -> None:
     """Claim: an unknown rule in a file is reported at its line."""
     text = Path("own.toml").read_text(encoding="utf-8").replace('"tents first"', '"slak"')
     Path("own.toml").write_text(text, encoding="utf-8")

@@ -265,7 +265,7 @@ def test_a_figure_for_which_there_is_no_place_is_refused(results: Path, monkeypa
     assert "Read-only file system" in " ".join(printed.output.split())
 
 
-def test_what_a_figure_lacks_is_told_in_words(results: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_a_figure_lacks_is_reported_in_words(results: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Claim: a warning of the library is a line of the error stream, without the place in the code."""
 
     def lacking(_study: object, _name: object, path: Path, *_: object) -> Path:

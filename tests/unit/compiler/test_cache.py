@@ -57,11 +57,11 @@ def test_code_is_kept_and_found(tmp_path: Path) -> None:
 def test_a_thousand_flipped_bits_and_every_cut_are_noticed(tmp_path: Path) -> None:
     """Claim: a file with a flipped bit or a missing end is never loaded."""
     compiled(tmp_path)
-    luck = random.Random(1)
+    rng = random.Random(1)
     for path in files(tmp_path):
         whole = path.read_bytes()
         for _ in range(500):
-            at, bit = luck.randrange(len(whole)), luck.randrange(8)
+            at, bit = rng.randrange(len(whole)), rng.randrange(8)
             path.write_bytes(whole[:at] + bytes([whole[at] ^ 1 << bit]) + whole[at + 1 :])
             with pytest.raises(ValueError, match="damaged"):
                 kept._unsealed(str(path))
@@ -79,7 +79,8 @@ def test_damaged_code_is_compiled_again(tmp_path: Path, ending: str) -> None:
     path = next(each for each in files(tmp_path) if each.suffix == ending)
     path.write_bytes(path.read_bytes()[:-7] + b"garbage")
     assert compiled(tmp_path)[1] == 0
-    assert kept.problems == ["compiled code on the disk was damaged; it is compiled again"]
+    (problem,) = kept.problems
+    assert "damaged" in problem
     assert compiled(tmp_path)[1] == 1
 
 
@@ -121,7 +122,8 @@ def test_a_full_disk_keeps_nothing_and_stops_nothing(tmp_path: Path, monkeypatch
 
     monkeypatch.setattr(kept._Sealed, "_seal", full)
     assert compiled(tmp_path)[1] == 0
-    assert kept.problems == ["compiled code could not be kept (no space left on device)"]
+    (problem,) = kept.problems
+    assert "no space left on device" in problem
     assert not files(tmp_path)
 
 

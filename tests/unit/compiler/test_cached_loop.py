@@ -36,10 +36,10 @@ def copied(tmp_path: Path) -> Iterator[Path]:
     kept.problems.clear()
 
 
-def flipped(content: bytes, luck: random.Random) -> bytes:
+def flipped(content: bytes, rng: random.Random) -> bytes:
     """Return it with one bit flipped."""
-    at = luck.randrange(len(content))
-    return content[:at] + bytes([content[at] ^ 1 << luck.randrange(8)]) + content[at + 1 :]
+    at = rng.randrange(len(content))
+    return content[:at] + bytes([content[at] ^ 1 << rng.randrange(8)]) + content[at + 1 :]
 
 
 @pytest.mark.long
@@ -53,10 +53,10 @@ def test_a_thousand_flipped_bits_of_the_loop_are_noticed(copied: Path) -> None:
     assert [path.suffix for path in files] == [".nbc", ".nbi"]
     descriptor: Any = run.targetdescr
     signature = run.signatures[0]
-    luck, seen = random.Random(FLIPS), Counter[str]()
+    rng, seen = random.Random(FLIPS), Counter[str]()
     for flip in range(FLIPS):
         path = files[flip % 2]
-        path.write_bytes(flipped(whole[path], luck))
+        path.write_bytes(flipped(whole[path], rng))
         found = cache.load_overload(signature, descriptor.target_context)
         seen["loaded" if found is not None else "noticed"] += 1
         seen["said"] += kept.problems == ["compiled code on the disk was damaged; it is compiled again"]
@@ -75,9 +75,9 @@ def test_a_thousand_flipped_bits_of_the_loop_are_noticed(copied: Path) -> None:
 )
 def test_a_run_goes_on_where_compiled_code_is_damaged(name: str, copied: Path, tmp_path: Path) -> None:
     """Claim: the command answers as before, reports the damage, and shows no traceback."""
-    luck = random.Random(name)
+    rng = random.Random(name)
     for path in copied.rglob(f"{name}-*.nbc"):
-        path.write_bytes(flipped(path.read_bytes(), luck))
+        path.write_bytes(flipped(path.read_bytes(), rng))
     answers = []
     for home in (tmp_path, tmp_path, None):
         there = {**os.environ, **({"XDG_CACHE_HOME": str(home)} if home else {})}

@@ -38,8 +38,8 @@ def test_a_draw_is_the_same_at_every_address(
 def test_a_part_below_zero_is_the_same_address(which: str, part: int) -> None:
     """Claim: a week before the clock, or any other part below zero, draws the same number compiled and plain."""
     at = {"index": 4, "place": 9, "k": 2, which: part}
-    once = uniform(np.uint64(1), np.uint64(0), 15, np.uint64(77), at["index"], at["place"], at["k"])
-    assert once == draws.uniform(1, 0, 15, 77, at["index"], at["place"], at["k"])
+    drawn = uniform(np.uint64(1), np.uint64(0), 15, np.uint64(77), at["index"], at["place"], at["k"])
+    assert drawn == draws.uniform(1, 0, 15, 77, at["index"], at["place"], at["k"])
 
 
 SHAPES: list[tuple[Kind, float, float, float, list[float]]] = [

@@ -87,7 +87,7 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("name", BROKEN)
-def test_a_broken_line_is_told_with_file_line_and_column(name, listed, problems) -> None:
+def test_a_broken_line_is_reported_with_file_line_and_column(name, listed, problems) -> None:
     """Claim: a mistake in a manifest is reported at its place in the CSV, and only once."""
     row, line, column, value, cure, near = BROKEN[name]
     (problem,) = problems(listed, more=HEADER + row + "\n")
@@ -97,7 +97,7 @@ def test_a_broken_line_is_told_with_file_line_and_column(name, listed, problems)
     assert problem.suggestion == near
 
 
-def test_every_broken_line_is_told(listed, problems) -> None:
+def test_every_broken_line_is_reported(listed, problems) -> None:
     """Claim: one broken line does not hide the next."""
     rows = HEADER + "a,camp,general,many,1,,,\nb,camp,general\nc,camp,general,1,heavy,,,\n"
     assert [problem.line for problem in problems(listed, more=rows)] == [2, 3, 4]
@@ -139,7 +139,7 @@ def test_observed_values_come_from_a_column(write, camp) -> None:
     assert (service.values, service.csv, service.column) == ((0.5, 1.5), "times.csv", "hours")
 
 
-def test_a_bad_column_is_told_where_it_stands(camp, problems) -> None:
+def test_a_bad_column_is_reported_where_it_stands(camp, problems) -> None:
     """Claim: a misspelt column is reported in the scenario, a bad number in the CSV, a file where it is named."""
     text = camp.replace("service_h = 0.5", 'service_h = { csv = "times.csv", column = "hour" }')
     (column,) = problems(text, times="day,hours\n1,0.5\n")
@@ -241,7 +241,7 @@ ROSTERS = {
 
 
 @pytest.mark.parametrize("name", ROSTERS)
-def test_a_broken_line_of_a_roster_is_told_where_it_stands(name, camp, problems) -> None:
+def test_a_broken_line_of_a_roster_is_reported_where_it_stands(name, camp, problems) -> None:
     """Claim: file, line and column, as of a manifest."""
     row, column, cure = ROSTERS[name]
     text = camp.replace("seed = 7", 'seed = 7\nroster = ["people.csv"]')

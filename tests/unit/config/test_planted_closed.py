@@ -88,7 +88,7 @@ MISTAKES = {
 
 
 @pytest.mark.parametrize("name", MISTAKES)
-def test_what_never_opens_is_told_once_with_line_and_cure(name, camp, problems) -> None:
+def test_what_never_opens_is_reported_once_with_line_and_cure(name, camp, problems) -> None:
     """Claim: the problem names file, line, key, value and what is expected; and nothing else."""
     changes, (key, value, cure, at) = MISTAKES[name]
     text = camp

@@ -61,12 +61,15 @@ def test_what_is_not_known_is_named() -> None:
     found = prices_of(plans)
     assert found.unpriced == {"people": ("few",), "speed": ("fast",)}
     assert found.usd == {"first": 10.0, "fast": 0.0, "few": 10.0}
-    assert list(found.notes()) == [
-        "The cost of people (usd_per_step) is not known in few and counts as nothing.",
-        "The cost of speed (usd_per_step) is not known in fast and counts as nothing.",
-    ]
+    people, speed = found.notes()
+    assert "people" in people
+    assert "few" in people
+    assert "speed" in speed
+    assert "fast" in speed
     both = prices_of({"first": first, "plan": with_values(first, {"lift.jet.seats": 12})}, {"plan": {"payload": 12}})
-    assert list(both.notes()) == ["The cost of payload (usd_per_step) is not known in any plan and counts as nothing."]
+    (note,) = both.notes()
+    assert "payload" in note
+    assert "any plan" in note
     free = question(60, lever={"payload": FREE})
     assert not list(prices_of({"first": free, "plan": free}, {"plan": {"payload": 12}}).notes())
 
@@ -77,7 +80,8 @@ def test_prices_of_another_plan_are_not_used() -> None:
     other = asked(seats={**SEATS, "usd_per_step": 1.0})
     found = prices_of({"first": first, "other": with_values(other, {"lift.jet.seats": 12}), "own": other})
     assert found.usd == {"first": 0.0, "other": 100.0, "own": 0.0}
-    assert list(found.notes()) == ["own states usd_per_step of seats, which is not used: prices are those of plan 1."]
+    (note,) = found.notes()
+    assert note.startswith("own states usd_per_step of seats, which is not used")
 
 
 def test_a_value_that_is_not_known_has_no_price() -> None:

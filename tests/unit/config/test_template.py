@@ -176,7 +176,7 @@ CELLS = {
 
 
 @pytest.mark.parametrize("name", CELLS)
-def test_what_is_wrong_with_a_row_is_told_there(name: str, problems: Any) -> None:
+def test_what_is_wrong_with_a_row_is_reported_there(name: str, problems: Any) -> None:
     """Claim: file and line of the CSV, and the column or the key that the row makes."""
     rows, line, key, word = CELLS[name]
     found = problems(HEAD + PATTERN, camps=rows)
@@ -202,7 +202,7 @@ PATTERNS = {
 
 
 @pytest.mark.parametrize("name", PATTERNS)
-def test_what_is_wrong_with_a_pattern_is_told_at_its_line(name: str, problems: Any) -> None:
+def test_what_is_wrong_with_a_pattern_is_reported_at_its_line(name: str, problems: Any) -> None:
     """Claim: the scenario file and the line of the template, with the nearest spelling."""
     old, new, word, near = PATTERNS[name]
     text = HEAD + PATTERN.replace(old, new).replace(

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from sim.config import digest, load, to_toml
 from sim.domain.check import check
 from sim.domain.scenario import Scenario
-from tests.verification.strategies import routed_scenarios, scenarios, with_odd_holds
+from tests.verification.odd_holds import with_odd_holds
+from tests.verification.strategies import routed_scenarios, scenarios
 
 ROOT = Path(__file__).parents[3]
 SHIPPED = sorted((ROOT / "configs").glob("*.toml"))

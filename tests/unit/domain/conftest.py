@@ -49,15 +49,20 @@ Change = Callable[[dict[str, Any]], None]
 Check = Callable[..., tuple[Finding, ...]]
 
 
-def built(**sections: dict[str, Any]) -> Scenario:
-    """Return the scenario of these tables with some entries changed or added, unchecked."""
+def merged(sections: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """Return the sound tables with keys put into entries of some sections."""
     tables = deepcopy(TABLES)
     for section, entries in sections.items():
+        here = tables.setdefault(section, {})
         for name, entry in entries.items():
-            here = tables.setdefault(section, {})
             merge = isinstance(entry, dict) and isinstance(here.get(name), dict)
             here[name] = {**here[name], **entry} if merge else entry
-    return Scenario.model_validate(tables)
+    return tables
+
+
+def built(**sections: dict[str, Any]) -> Scenario:
+    """Return the scenario of these tables with some entries changed or added, unchecked."""
+    return Scenario.model_validate(merged(sections))
 
 
 def noted(**sections: dict[str, Any]) -> dict[str, str]:

@@ -106,19 +106,19 @@ CASES = {
         None,
     ),
     "no missions": ({LIFT: {"c17": {"supply": {"missions": []}}}}, "lift.c17.supply", "nothing comes", None),
-    "lifts nobody": (
+    "lifts no person": (
         {LIFT: {"bus": {**BUS, "payload_t": 0.1}}},
         "lift.bus.payload_t",
         "at least 0.181, the weight of a person with baggage (staff)",
         None,
     ),
-    "lifts nobody in any world": (
+    "lifts no person in any world": (
         {LIFT: {"bus": {**BUS, "payload_t": {"low": 0.05, "high": 0.1}}}},
         "lift.bus.payload_t",
         "at least 0.181",
         None,
     ),
-    "lifts nobody for its structure": (
+    "lifts no person for its structure": (
         {LIFT: {"bus": {**BUS, "payload_t": 5, "max_payload_t": 0.1}}},
         "lift.bus.max_payload_t",
         "at least 0.181",
@@ -211,7 +211,7 @@ def test_what_may_be_drawn_is_given_the_benefit_of_the_doubt(findings) -> None:
     assert findings(lot=lot, uncertainty=grows) == ()
 
 
-def test_a_lift_that_may_lift_somebody_is_no_mistake(findings) -> None:
+def test_a_lift_that_may_lift_a_person_or_an_item_is_no_mistake(findings) -> None:
     """Claim: a lift passes if it lifts a person in some world, or an item, or if its only group is empty."""
     bus = {**BUS, "payload_t": 0.1}
     assert len(findings(lift={"bus": bus})) == 1

@@ -32,14 +32,14 @@ def chain_of(text: str) -> list[str]:
     return re.findall(r'"(.*?)"', text)
 
 
-def test_a_lot_that_waits_for_itself_is_told(findings) -> None:
+def test_a_lot_that_waits_for_itself_is_reported(findings) -> None:
     """Claim: the weapons of the last guard, held until all lethal cargo has gone, never go."""
     (found,) = findings(hold={"guard last": LETHAL}, lot={"weapons": {"board_after": "guard last"}})
     assert found.path == ("hold", "guard last")
     assert chain_of(found.expectation) == ["guard last", "lethal", "weapons", "guard last"]
 
 
-def test_two_that_wait_for_each_other_are_told_once(findings) -> None:
+def test_two_that_wait_for_each_other_are_reported_once(findings) -> None:
     """Claim: A waits for B and B for A is one finding, with the whole chain."""
     (found,) = findings(
         hold={"weapons out": LETHAL, "guards out": only("guards")},
@@ -50,7 +50,7 @@ def test_two_that_wait_for_each_other_are_told_once(findings) -> None:
     assert chain_of(found.expectation) == chain
 
 
-def test_what_lies_behind_a_circle_is_not_told(findings) -> None:
+def test_what_lies_behind_a_circle_is_not_reported(findings) -> None:
     """Claim: staff that wait for guards in a circle are not reported separately."""
     found = findings(
         hold={"weapons out": LETHAL, "guards out": only("guards"), "last": only("staff")},
@@ -119,7 +119,7 @@ def test_a_floor_that_waits_for_its_own_group_never_ends(findings) -> None:
     assert findings(floor=floor, hold={"guards out": only("guards", at_most=20)}) == ()
 
 
-def test_a_station_that_nobody_staffs_is_told(findings) -> None:
+def test_a_station_without_staff_is_reported(findings) -> None:
     """Claim: cargo behind a station whose group is empty never leaves; the hold behind it is not reported."""
     site = {"north": {"station": {"wash": {"servers": 1, "service_h": 1, "staffed_by": "loaders"}}}}
     lots = {"weapons": {"stations": ["wash"]}}
@@ -132,7 +132,7 @@ def test_a_station_that_nobody_staffs_is_told(findings) -> None:
     assert 'lot "weapons" (lethal, north) can never leave' in found.expectation
 
 
-def test_cargo_that_begins_when_its_washers_have_gone_is_told(findings) -> None:
+def test_cargo_that_begins_when_its_washers_have_gone_is_reported(findings) -> None:
     """Claim: members that may begin only when the staff has gone find no staff at the station."""
     site = {"north": {"station": {"wash": {"servers": 1, "service_h": 1, "staffed_by": "loaders"}}}}
     lots = {"weapons": {"stations": ["wash"], "begin_after": "loaders out"}}
@@ -142,14 +142,14 @@ def test_cargo_that_begins_when_its_washers_have_gone_is_told(findings) -> None:
     assert findings(site=site, lot=lots, hold={"loaders out": only("loaders")}) == ()
 
 
-def test_a_ramp_without_load_teams_is_told(findings) -> None:
+def test_a_ramp_without_load_teams_is_reported(findings) -> None:
     """Claim: cargo needs a load team where teams are staffed; people do not."""
     site = {"north": {"teams_staffed_by": "loaders"}}
     (found,) = findings(site=site, group={"loaders": {"count": 0}})
     assert found.path == ("site", "north", "teams_staffed_by")
 
 
-def test_a_condition_that_counts_nothing_is_told(findings) -> None:
+def test_a_condition_that_counts_nothing_is_reported(findings) -> None:
     """Claim: a filter that matches no member is a slip; with wanted movers only, the remedy is named."""
     (found,) = findings(hold={"classified out": {"until": [{"category": ["classified"]}]}})
     assert found.path == ("hold", "classified out", "until", "0")

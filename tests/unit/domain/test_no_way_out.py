@@ -66,7 +66,7 @@ CASES = {
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_who_can_never_get_out_is_told_once(name, findings) -> None:
+def test_movers_that_can_never_get_out_are_reported_once(name, findings) -> None:
     """Claim: each way that is closed for good gives one finding, with its key and the cure."""
     lifts, more, path, cure = CASES[name]
     (found,) = findings(**{**ROUTED, "lift": {**ROUTED["lift"], **lifts}, **more})
@@ -95,7 +95,7 @@ def test_another_way_out_is_enough(findings) -> None:
 
 
 @pytest.mark.parametrize("more", [{}, {"permission": {"p": {"sites": ["hub"], "opens_after_d": 500}}}])
-def test_a_year_beyond_the_calendar_is_told_beside_reviews_and_permissions(more, findings) -> None:
+def test_a_year_beyond_the_calendar_is_reported_beside_reviews_and_permissions(more, findings) -> None:
     """Claim: a deadline in the year 9999 is one finding, and no check that reckons with it breaks down."""
     reviewed = {"review": {"dates": [date(2024, 6, 1)], "respond": []}, **more}
     found = findings(**ROUTED, milestone={"deadline": {"by": date(9999, 12, 31)}}, **reviewed)

@@ -189,8 +189,8 @@ def test_seats_that_a_good_draw_fills_are_not_named() -> None:
 
 def test_missions_that_end_before_all_are_out_are_named() -> None:
     """Claim: one flight of 50 seats is gone before the 88 people who may ride nothing else are out; two are enough."""
-    once = weekly(date(2024, 6, 4), 1)
-    found = warned(lift=missions(*once))
+    one_flight = weekly(date(2024, 6, 4), 1)
+    found = warned(lift=missions(*one_flight))
     assert (
         "take 50 people at most, and 88 people that must leave may ride no other lift"
         in (found["lift.c17.supply.missions.0.at"])

@@ -116,7 +116,7 @@ def test_what_happens_in_the_tiny_case_by_hand() -> None:
 
 
 def test_an_airfield_with_room_for_all_changes_nothing() -> None:
-    """Shared with nobody, and large enough: the history of both engines, to the bit, under every check."""
+    """Not shared, and large enough: the history of both engines, to the bit, under every check."""
     plan = busy(parking=2)
     alone = simulate(plan, 1, 3)
     assert (alone.sortie["land_cause"] == Cause.SPOT).any()
@@ -166,7 +166,7 @@ def test_two_drawdowns_use_one_airfield() -> None:
 
 
 def test_one_that_goes_away_asks_no_longer() -> None:
-    """It holds an hour for a spot that another keeps, diverts, and leaves nobody waiting in its place."""
+    """It holds an hour for a spot that another keeps, diverts, and leaves no one waiting in its place."""
     env = simpy.Environment()
     spot = simpy.Resource(env, capacity=1)
     plan = compiled(group={"people": staged(3)}, lift={"jet": lift(dated(2.0, 8.0), holding_h=1.0, on_cancel="lost")})
@@ -187,7 +187,7 @@ def test_one_that_goes_away_asks_no_longer() -> None:
 
 
 def test_spots_are_given_back_at_the_end() -> None:
-    """Whoever is parked when the drawdown is over, or waits for a spot, keeps nobody of the larger model waiting."""
+    """What is parked when the drawdown is over, or waits for a spot, keeps no process of the larger model waiting."""
     env = simpy.Environment()
     spot = simpy.Resource(env, capacity=2)
     slow = lift(dated(1.0, 1.5, 2.0), payload_t=1.5, load_h=99.0, holding_h=99.0)

@@ -51,7 +51,7 @@ def test_inside_a_larger_model_that_counts_hours() -> None:
 
 
 def test_an_unfinished_drawdown_is_done_at_its_horizon() -> None:
-    """Where nobody comes any more, whoever waits for it waits until the horizon, not for ever and not less."""
+    """Where no more lift comes, a process that waits for the end waits until the horizon, not for ever and not less."""
     compiled = plan(
         scenario(group={"people": staged(3)}, lift={"jet": lift(dated(1.0), seats=2)}, deadline_h=10, horizon_d=1)
     )

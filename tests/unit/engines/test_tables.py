@@ -114,7 +114,7 @@ def test_what_fails_for_ever_in_no_time_is_refused(monkeypatch: pytest.MonkeyPat
     assert got[0] == got[1]
 
 
-def test_a_history_that_nobody_wants_any_more_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_history_that_is_no_longer_wanted_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
     """Claim: both engines ask on their way whether a history is still wanted; a block then ends with what it has."""
     asked: list[bool] = []
 

@@ -43,11 +43,11 @@ def question(**more: object) -> Plan:
 def fast(plan: Plan, seed: int, replication: int, inner: int = 1) -> Trajectory:
     """Everyone leaves on a day that the world decides, give or take; one history in ten never ends."""
     world = uniform(seed, replication // inner, Stream.WORLD, 1, 0, 0, 0)
-    luck = [uniform(seed, replication, Stream.SERVICE, 1, i, 0, 0) for i in range(5)]
-    ups = [int(DAY * (5 + 15 * world + 6 * each)) for each in luck]
+    uniforms = [uniform(seed, replication, Stream.SERVICE, 1, i, 0, 0) for i in range(5)]
+    ups = [int(DAY * (5 + 15 * world + 6 * each)) for each in uniforms]
     movers = [gone(lot, up, kg=kg) for lot, up, kg in zip((0, 0, 1, 1), ups, (100, 100, 2000, 2000), strict=False)]
-    tents = still(2, kg=3000, fate=Fate.LEFT) if luck[4] < 0.3 else gone(2, ups[4], kg=3000)
-    if luck[0] < 0.1:
+    tents = still(2, kg=3000, fate=Fate.LEFT) if uniforms[4] < 0.3 else gone(2, ups[4], kg=3000)
+    if uniforms[0] < 0.1:
         movers[0] = still(0)
     return history([*movers, tents], [sortie(0, 0, Fate.OUT, payload=9000, kg=2000, up=min(ups))], end=plan.horizon)
 

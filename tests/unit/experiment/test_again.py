@@ -128,7 +128,7 @@ def test_what_failed_an_audit_is_kept_when_another_question_is_asked() -> None:
     assert "failed their audit at replication 1" in " ".join(run(code=2).stderr.split())
 
 
-def test_a_plan_that_failed_its_audit_is_kept_when_nobody_asks_for_it() -> None:
+def test_a_plan_that_failed_its_audit_is_kept_when_it_is_not_asked_for() -> None:
     """Claim: the same holds for the folder of a plan of a comparison."""
     compare = ("compare", "trip.toml", "--no-figures", "--with")
     sim(*compare, "lot.crates.count=2")

@@ -22,7 +22,7 @@ def test_the_library_notes_overrides_without_effect(tmp_path: Path) -> None:
     noted = {notice.key: notice.text for notice in scenario.notices}
     assert set(noted) == {"--set lift.aircraft.holding_h", "--set lift.aircraft.load_h"}
     assert "nothing keeps aircraft from landing at once" in noted["--set lift.aircraft.holding_h"]
-    assert noted["--set lift.aircraft.load_h"] == "has no effect on the simulation: the file already has this value"
+    assert "the file already has this value" in noted["--set lift.aircraft.load_h"]
     study = sim.run(scenario, replications=2, engine="simpy", workers=1, out=tmp_path)
     assert repr(study).count("note: ") == 2
     written = json.loads((tmp_path / "summary.json").read_text(encoding="utf-8"))["notices"]

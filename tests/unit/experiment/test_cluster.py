@@ -153,14 +153,14 @@ def test_a_worker_remembers_the_runs_that_were_stopped_last() -> None:
     assert "run 1999" in ours._halted
 
 
-def test_a_lent_process_is_sent_the_plan_where_it_is_missed(tiny: Path, tmp_path: Path) -> None:
+def test_a_process_of_an_executor_is_sent_the_plan_where_it_lacks_it(tiny: Path, tmp_path: Path) -> None:
     """Claim: processes of an executor get the plan with the few tasks that lack it; all other tasks are numbers."""
-    with Weighed(2) as lent:
-        run(sim.load(TINY), replications=N, engine="simpy", executor=lent, out=tmp_path / "r")
-        run(sim.load(TINY), replications=N, engine="simpy", executor=lent)
+    with Weighed(2) as processes:
+        run(sim.load(TINY), replications=N, engine="simpy", executor=processes, out=tmp_path / "r")
+        run(sim.load(TINY), replications=N, engine="simpy", executor=processes)
     assert got(tmp_path / "r") == got(tiny)
-    assert len(lent.weights) >= 2 * N
-    assert 1 <= sum(weight > SMALL for weight in lent.weights) == lent.plans < N / 4
+    assert len(processes.weights) >= 2 * N
+    assert 1 <= sum(weight > SMALL for weight in processes.weights) == processes.plans < N / 4
 
 
 # ------------------------------------------------------------------------------------------------ workers that die

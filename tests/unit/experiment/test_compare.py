@@ -15,21 +15,9 @@ from sim.experiment.decide.compare.table import rows
 from sim.experiment.decide.compare.words import answer, as_csv, as_json, chance
 from sim.plots.compare import draw
 from tests.unit.experiment.coins import on_time, question
+from tests.unit.experiment.plans_of_coins import PEOPLE, PLANS, raced, small
 
 TINY = Path(__file__).parents[3] / "configs" / "tiny.toml"
-PEOPLE = "group.staff.count"
-PLANS: dict[str, Any] = {"fewer": {PEOPLE: 50}, "more": {PEOPLE: "+50%"}}
-
-
-def small(plans: dict[str, Any] | None = None, **how: Any) -> Comparison:
-    """Sixty people as written, 50 and 90, two hundred histories each."""
-    asked = question(60, lever=how.pop("lever", {}))
-    return sim.compare(asked, plans or PLANS, **{"replications": 200, "workers": 1, **how})
-
-
-def raced(plans: dict[str, Any] | None = None, **how: Any) -> Comparison:
-    """The same with an elimination."""
-    return small(plans, **{"eliminate": True, "replications": 2_000, **how})
 
 
 @pytest.fixture(scope="module")
@@ -83,8 +71,9 @@ def test_the_best_and_the_worse(three: Comparison) -> None:
     words = answer(three)
     assert words[0].startswith("Best: fewer, P(deadline) = 0.9")
     assert words[0].endswith("on case.")
-    assert words[1] == "Not distinguishable from it after 200 histories on the same random numbers: case."
-    assert words[2] == "Worse: more (than fewer); 95 % sure that the best plan is not among them."
+    assert words[1].startswith("Not distinguishable from it after 200 histories")
+    assert words[1].endswith(": case.")
+    assert words[2].startswith("Worse: more (than fewer); 95 % sure")
 
 
 def test_plans_that_do_equally_well() -> None:
@@ -208,7 +197,7 @@ def test_an_elimination_that_runs_out() -> None:
     assert "(-n 120)" in answer(found)[1]
 
 
-def test_an_elimination_draws_the_luck_of_runs() -> None:
+def test_an_elimination_draws_the_random_numbers_of_runs() -> None:
     """Claim: the thin record has the same figures as studies of the same plans with that seed."""
     found = raced(replications=60, seed=7)
     for name, people in (("case", 60), ("more", 90)):

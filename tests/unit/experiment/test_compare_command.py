@@ -20,21 +20,9 @@ from sim.experiment.decide.compare.words import as_csv, as_json, caveats
 from sim.plots.compare import draw
 from sim.report.variants import lines
 from tests.unit.experiment.coins import question
+from tests.unit.experiment.plans_of_coins import PEOPLE, PLANS, raced, small
 
 TINY = Path(__file__).parents[3] / "configs" / "tiny.toml"
-PEOPLE = "group.staff.count"
-PLANS: dict[str, Any] = {"fewer": {PEOPLE: 50}, "more": {PEOPLE: "+50%"}}
-
-
-def small(plans: dict[str, Any] | None = None, **how: Any) -> Comparison:
-    """Sixty people as written, 50 and 90, two hundred histories each."""
-    asked = question(60, lever=how.pop("lever", {}))
-    return sim.compare(asked, plans or PLANS, **{"replications": 200, "workers": 1, **how})
-
-
-def raced(plans: dict[str, Any] | None = None, **how: Any) -> Comparison:
-    """The same with an elimination."""
-    return small(plans, **{"eliminate": True, "replications": 2_000, **how})
 
 
 @pytest.fixture(scope="module")

@@ -127,7 +127,7 @@ def test_a_number_that_nothing_reads_would_be_found(monkeypatch: pytest.MonkeyPa
     holding, load_h = ("lift", "aircraft", "holding_h"), ("lift", "aircraft", "load_h")
     assert histories.verdict(holding, [7.0]) == "reported"
     assert histories.verdict(load_h, [7.0]) == "moves"
-    monkeypatch.setattr("tests.changes.reason", lambda asked, path: "nobody reads it" if path == load_h else None)
+    monkeypatch.setattr("tests.changes.reason", lambda asked, path: "nothing reads it" if path == load_h else None)
     assert histories.verdict(holding, [7.0]) == "silent"
     assert histories.verdict(load_h, [7.0]) == "reported and moves"
 
@@ -141,7 +141,7 @@ def test_a_number_that_nothing_reads_would_be_found(monkeypatch: pytest.MonkeyPa
         ("site", "spare", {"kind": "base"}, "no mover is there, passes it or goes there"),
     ],
 )
-def test_what_is_set_of_a_thing_that_nobody_meets_is_reported(section: str, path: str, value: Any, why: str) -> None:
+def test_what_is_set_of_a_thing_that_no_mover_meets_is_reported(section: str, path: str, value: Any, why: str) -> None:
     """Claim: a key of a hold, route, lift or site that no group or lot meets is said to change nothing."""
     tables = deepcopy(TABLES)
     tables[section] = {**tables.get(section, {}), path: value}

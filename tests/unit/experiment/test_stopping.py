@@ -24,13 +24,7 @@ from sim.experiment.study import Study
 from sim.experiment.workers.progress import Progress
 from sim.report.progress import PLAIN, progress_line, quiet_line
 from tests.unit.experiment import dice
-
-WITHIN = 0.1
-
-
-def stopped(**how: Any) -> Study:
-    """The dice, until the interval is narrow enough."""
-    return run(dice.question(), **{"engine": dice.FAST, "workers": 1, "within": WITHIN, **how})
+from tests.unit.experiment.dice_that_stop import WITHIN, stopped
 
 
 def files(folder: Path) -> tuple[bytes, ...]:
@@ -73,8 +67,8 @@ def test_any_number_of_workers_gives_the_same_bytes(written: tuple[bytes, ...], 
     stopped(workers=2, out=tmp_path / "two")
     assert files(tmp_path / "two") == written
     with ThreadPoolExecutor(3) as threads:
-        stopped(executor=threads, workers=None, out=tmp_path / "lent")
-    assert files(tmp_path / "lent") == written
+        stopped(executor=threads, workers=None, out=tmp_path / "threads")
+    assert files(tmp_path / "threads") == written
 
 
 @pytest.mark.slow

@@ -16,19 +16,10 @@ from sim.cli.entry import cli
 from sim.cli.run import MOST, REPLICATIONS
 from sim.errors import SimError
 from sim.experiment import stopping
-from sim.experiment.run import run
-from sim.experiment.study import Study
 from tests.unit.experiment import dice
+from tests.unit.experiment.dice_that_stop import stopped
 
 TINY = Path(__file__).parents[3] / "configs" / "tiny.toml"
-WITHIN = 0.1
-
-
-def stopped(**how: Any) -> Study:
-    """The dice, until the interval is narrow enough."""
-    return run(dice.question(), **{"engine": dice.FAST, "workers": 1, "within": WITHIN, **how})
-
-
 # ----------------------------------------------------------------------------------------- what is refused
 
 

@@ -140,13 +140,13 @@ def test_added_histories_are_the_same_bytes(tmp_path: Path) -> None:
         if done > 150:
             raise KeyboardInterrupt
 
-    once = both(refined())
-    assert both(refined(workers=2, threads=True)) == once
+    expected = both(refined())
+    assert both(refined(workers=2, threads=True)) == expected
     with pytest.raises(KeyboardInterrupt, match="trials are kept"):
         refined(out=tmp_path / "kept", progress=struck)
     again = refined(out=tmp_path / "kept")
     assert 0 < again.ran < 70
-    assert both(again) == once
+    assert both(again) == expected
     assert refined(out=tmp_path / "kept").ran == 0
 
 

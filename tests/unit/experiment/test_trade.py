@@ -77,7 +77,7 @@ def test_the_front_of_levers_whose_effect_is_known(paired: Sweep) -> None:
     assert paired.usd == tuple(2e6 * seats + 5e5 * payload for seats in range(2) for payload in range(3))
 
 
-def test_fresh_luck_settles_nothing_that_is_false() -> None:
+def test_new_random_numbers_settle_nothing_that_is_false() -> None:
     """Claim: no point that is dominated in truth is said to be on the front beyond sampling error."""
     found = sweep(priced(), {"seats": None, "payload": None}, replications=40, workers=1)
     assert found.trade is not None

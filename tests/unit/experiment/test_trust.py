@@ -169,7 +169,7 @@ def test_an_audit_that_a_kill_prevented_is_made_up_for(
     assert not (tmp_path / "summary.json").exists()
     study = answered(trip, tmp_path)
     assert (study.run["resumed"], study.run["audited"]) == (N, [*range(N)])
-    monkeypatch.setitem(ENGINES, "simpy", "nobody:asks")
+    monkeypatch.setitem(ENGINES, "simpy", "unknown:engine")
     assert answered(trip, tmp_path).run["audited"] == [*range(N)]
 
 
@@ -236,7 +236,7 @@ def test_the_digest_of_an_engine_of_ones_own(tmp_path: Path, monkeypatch: pytest
     assert before != digest("simpy")
     (tmp_path / "mine_of_trust.py").write_text("x = 2\n", encoding="utf-8")
     assert digest("mine_of_trust:simulate") != before
-    assert digest("nobody.knows:it") == digest("simpy")
+    assert digest("unknown.engine:run") == digest("simpy")
 
 
 def test_the_database_is_deleted_while_a_run_writes(trip: Scenario, tmp_path: Path) -> None:

@@ -13,20 +13,7 @@ from sim.domain.unread import unread
 from sim.experiment.workers.block import Block, Task, run_block
 from sim.model.compile import plan
 from tests.changes import changed
-from tests.unit.domain.test_unread import (
-    BURNS,
-    BUS,
-    HANDED,
-    HOP,
-    OVER,
-    PAX,
-    SELLS,
-    STORM,
-    TENTS,
-    WAYS,
-    Sections,
-    scenario,
-)
+from tests.unit.domain.entries import BURNS, BUS, HANDED, HOP, OVER, PAX, SELLS, STORM, TENTS, WAYS, Sections, scenario
 
 HISTORIES = 2
 SHORT: Sections = {"milestone": {"deadline": {"by": date(2024, 6, 15)}}}
@@ -121,7 +108,7 @@ CASES: dict[str, tuple[str, Any, Sections, Sections | None]] = {
         },
         None,
     ),
-    "people of teams that load nobody": (
+    "people of teams that load nothing": (
         "site.south.teams_staffed_by",
         "staff",
         {"lift": {"c17": {**AIRLIFT, "supply": {"per_week": 20}}}, "group": {"staff": {"count": 200}}},
@@ -149,7 +136,7 @@ CASES: dict[str, tuple[str, Any, Sections, Sections | None]] = {
         {"lift": {"c17": {**PAX, **AIRLIFT, "supply": {"per_week": 40}}}},
         {"lift": {"c17": {**AIRLIFT, "supply": {"per_week": 140}}}, "group": {"guards": {"count": 900}}},
     ),
-    "room where nobody comes by lift": (
+    "room where no people come by lift": (
         "site.south.room",
         1,
         {"route": OVER, "lift": {"hop": HOP}, "lot": {"trucks": {"routes": ["over"]}}},

@@ -83,7 +83,7 @@ def test_the_answer_names_what_sets_the_date(study: Study) -> None:
     assert max(map(len, lines)) <= 80
 
 
-def test_who_never_closes_is_told_so() -> None:
+def test_an_answer_says_that_no_history_closes() -> None:
     """Where no history closes the causes sum to the end of the clock, and the answer says of how many it speaks."""
     study = study_of(never, n=3)
     found = study.summary["why"]["closure"]

@@ -54,8 +54,8 @@ def left(plan: Plan, seed: int, replication: int, inner: int, up: int) -> Trajec
 def tied(plan: Plan, seed: int, replication: int, inner: int = 1) -> Trajectory:
     """All leave on day 35 - 2.5 x missions a week, up to four days earlier or later by chance."""
     missions = float(drawn(plan, seed, [replication // inner])[0, 0])
-    luck = uniform(seed, replication, Stream.SERVICE, 1, 0, 0, 0)
-    return left(plan, seed, replication, inner, int(DAY * (35 - 2.5 * missions + 8 * (luck - 0.5))))
+    u = uniform(seed, replication, Stream.SERVICE, 1, 0, 0, 0)
+    return left(plan, seed, replication, inner, int(DAY * (35 - 2.5 * missions + 8 * (u - 0.5))))
 
 
 def steady(plan: Plan, seed: int, replication: int, inner: int = 1) -> Trajectory:

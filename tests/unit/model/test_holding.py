@@ -36,7 +36,7 @@ def test_a_hold_keeps_those_whom_no_date_keeps() -> None:
     assert holding.held_by_hold(held=7, dated=3, begin_hold=False) == 0
 
 
-def test_all_are_kept_if_nobody_comes_or_is_worked_on_or_is_free() -> None:
+def test_all_are_kept_if_no_mover_comes_or_is_worked_on_or_is_free() -> None:
     """Of 12 yet to leave 9 are staged and 3 held."""
     assert holding.are_all_kept(waiting=12, coming=0, staged=9, held=3, kept=1)
     assert not holding.are_all_kept(waiting=12, coming=1, staged=9, held=3, kept=1)

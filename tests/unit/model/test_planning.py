@@ -43,7 +43,9 @@ EDGES = st.lists(st.integers(0, 60), max_size=8, unique=True).map(sorted).filter
 
 
 @given(EDGES, EDGES, st.integers(0, 8), st.integers(0, 90))
-def test_nobody_could_leave_earlier_and_arrive_open(moves: list[int], kept: list[int], moving: int, first: int) -> None:
+def test_no_earlier_departure_arrives_while_it_is_open(
+    moves: list[int], kept: list[int], moving: int, first: int
+) -> None:
     """The same as trying second after second; the last window of both lets every sortie arrive."""
     hours = ([*moves[::2], 100], [*moves[1::2], 200])
     place = ([*kept[::2], 100], [*kept[1::2], 200])

@@ -57,7 +57,7 @@ def test_whoever_is_at_a_place_is_in_preparation_or_ready(camps: Case) -> None:
         assert at(story["preparing"][place], second) == int((waits & (mover["staged"] > second)).sum())
 
 
-def test_a_history_too_large_is_told_in_wider_steps_its_heads_last(shipped: Case) -> None:
+def test_a_history_too_large_is_kept_in_wider_steps_its_heads_last(shipped: Case) -> None:
     plan, trajectory = shipped.study.plan, shipped.study.trajectory(0)
     fine, coarse = history(plan, trajectory, limit=10**9), history(plan, trajectory, limit=25_000)
     assert fine["step"] == 60 < coarse["step"]

@@ -34,7 +34,7 @@ def test_halves_of_months_have_room() -> None:
     assert ticks(NIAMEY, 0, 70 * DAY, 5) == ["1 Jun\n2024", "15 Jun", "1 Jul", "15 Jul"]
 
 
-def test_hours_are_told_within_a_day() -> None:
+def test_hours_are_shown_within_a_day() -> None:
     """Claim: an axis of hours has clock times, and the date where it changes."""
     clock = Clock(start=datetime(2024, 1, 1, 8), zone="UTC")
     assert ticks(clock, 0, DAY, 8) == [

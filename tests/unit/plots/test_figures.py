@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from matplotlib.text import Annotation, Text
+from matplotlib.text import Annotation
 
 import sim.plots
 from sim.analysis.summary.observed import Observation, observations
@@ -31,37 +31,9 @@ from tests.unit.plots.cases import (
     study_of,
 )
 from tests.unit.plots.conftest import Make
+from tests.unit.plots.sheets import EDGE, drawn, headline, words
 
-EDGE = 1.0
-"""Pixels by which a letter's box may lie over the edge: boxes are rounded outwards."""
-DRAWN: dict[tuple[int, str], Sheet] = {}
 CONFIGS = Path(__file__).parents[3] / "configs"
-
-
-def words(sheet: Sheet) -> list[Text]:
-    """Every text that shows: not those of ticks outside of their axis."""
-    hidden = set()
-    for ax in sheet.axes:
-        for axis, limits in ((ax.xaxis, ax.get_xlim()), (ax.yaxis, ax.get_ylim())):
-            low, high = sorted(limits)
-            for tick in axis.get_major_ticks() + axis.get_minor_ticks():
-                if not (ax.axison and low - 1e-9 <= tick.get_loc() <= high + 1e-9):
-                    hidden |= {id(tick.label1), id(tick.label2)}
-    shown = [each for each in sheet.findobj(Text) if isinstance(each, Text) and each.get_text().strip()]
-    return [each for each in shown if each.get_visible() and id(each) not in hidden]
-
-
-def drawn(study: Study, name: str) -> Sheet:
-    """A figure of a study, drawn once."""
-    if (id(study), name) not in DRAWN:
-        sheet: Sheet = getattr(sim.plots.of(study), name)()
-        sheet.png()
-        DRAWN[id(study), name] = sheet
-    return DRAWN[id(study), name]
-
-
-def headline(sheet: Sheet) -> str:
-    return " ".join(sheet.get_suptitle().split())
 
 
 @pytest.mark.parametrize("name", sim.plots.FIGURES)
@@ -129,7 +101,7 @@ def test_what_never_closes_keeps_the_curve_below_one(make: Make) -> None:
     assert any("not out by 15 Jun: 12" in text.get_text() for text in ax.texts)
 
 
-def test_probability_is_never_told_as_certain(make: Make) -> None:
+def test_probability_is_never_shown_as_certain(make: Make) -> None:
     """Claim: all on time is "at least", none on time is "at most"."""
     for change, got in ((in_time, "P(on time) at least 0.735"), (never, "P(on time) at most 0.265")):
         assert any(got in text.get_text() for text in drawn(make(change), "closure").axes[0].texts)
@@ -234,7 +206,7 @@ def test_ledger_answers_in_its_title(make: Make) -> None:
     assert headline(drawn(make(no_equipment), "ledger")) == "There is no equipment to leave behind"
 
 
-def test_what_is_not_shipped_is_told_by_its_hatching(make: Make) -> None:
+def test_what_is_not_shipped_is_shown_by_its_hatching(make: Make) -> None:
     """Claim: each fate in the ledger has its own hatching; shipped items have none."""
     (shipped,) = (hatch for fate, _, _, hatch in ledger.FATES if fate == "shipped")
     assert shipped == ""

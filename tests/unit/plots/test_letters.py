@@ -19,7 +19,7 @@ from sim.plots import letters
 from sim.plots.letters import FONT, broken, fonts, phrased, short, unreadable
 from tests.unit.plots.cases import LONG
 from tests.unit.plots.conftest import Make
-from tests.unit.plots.test_figures import EDGE, words
+from tests.unit.plots.sheets import EDGE, words
 
 HAN = "基地北第十二後方支援連隊駐屯関施設群飛行機"
 LATIN = "".join(map(chr, range(32, 127)))
@@ -92,7 +92,7 @@ def test_the_command_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     said = " ".join(ended.output.split())
     assert ended.exit_code == 0, said
     assert "hours.png: no font on this machine has 地 基; boxes stand for them." in said
-    assert "Install a font that has them, such as Noto Sans CJK, and run the same command again." in said
+    assert "Noto Sans CJK" in said
     assert "Glyph" not in said
     assert "all of 3 histories are out by" in said
 

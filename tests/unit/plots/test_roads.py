@@ -12,7 +12,7 @@ from sim.domain.dates import seconds
 from sim.plots.style import amount
 from tests.unit.plots.cases import by_road, in_time, no_equipment
 from tests.unit.plots.conftest import Make
-from tests.unit.plots.test_figures import drawn, headline, words
+from tests.unit.plots.sheets import drawn, headline, words
 
 
 @pytest.mark.parametrize("name", sim.plots.FIGURES)
@@ -33,7 +33,7 @@ def test_the_title_tells_each_of_two_lifts(make: Make) -> None:
     assert title.endswith("empty")
 
 
-def test_lift_for_people_alone_is_told_in_people(make: Make) -> None:
+def test_lift_for_people_alone_is_counted_in_people(make: Make) -> None:
     """Claim: without equipment the title counts people, not their weight."""
     assert " people" in headline(drawn(make(no_equipment), "lift"))
 

@@ -182,7 +182,7 @@ def test_an_installed_package_offers_rules(tmp_path: Path, monkeypatch: pytest.M
         search._packages.cache_clear()
 
 
-def test_a_module_that_a_process_cannot_import_is_told() -> None:
+def test_a_module_that_a_process_cannot_import_is_reported() -> None:
     """Claim: a rule registered in a script is not to be had in a worker, and the error says what to do."""
     with pytest.raises(SimError, match=r"policy.files names, or run with workers = 1"):
         find("tail", "of a script", [Source("no_such_module", "", module=True)])
@@ -230,7 +230,7 @@ def test_answers_are_judged(judge: Any, right: list[tuple[Any, Any]], wrong: lis
             asked(rule(lambda view, answer=answer: answer), None, judge)
 
 
-def test_nobody_to_order_is_the_empty_order() -> None:
+def test_without_movers_the_order_is_empty() -> None:
     """Claim: an order of no movers is empty."""
     assert asked(rule(lambda view: []), None, permutation(0)) == []
     with pytest.raises(MisbehavedError, match="expected no position"):
@@ -255,7 +255,7 @@ def endless() -> Iterator[int]:
         yield 0
 
 
-def test_a_rule_that_raises_is_told_wherever_it_does() -> None:
+def test_a_rule_that_raises_is_reported_wherever_it_does() -> None:
     """Claim: an error in the rule, in a generator that it returns, or in its answer is attributed to the rule."""
     with pytest.raises(MisbehavedError, match="raised ZeroDivisionError: division by zero"):
         asked(rule(lambda view: 1 / 0), None, yes_or_no)
@@ -269,7 +269,7 @@ def test_a_rule_that_raises_is_told_wherever_it_does() -> None:
         asked(rule(lambda view: endless()), None, permutation(2))
 
 
-def test_the_line_of_a_file_is_told() -> None:
+def test_the_line_of_a_file_is_reported() -> None:
     """Claim: an error in a user's rule names the line of the file in which it was raised."""
     own = source('\n\n@sim.policy("wait", "x")\ndef x(view):\n    return 1 / 0\n')
     with pytest.raises(MisbehavedError, match=r'policy "x" \(wait, own.py\) raised .* \(line 6\)'):

@@ -36,6 +36,6 @@ def test_a_plan_that_releases_at_once_what_may_not_ride_together_is_named() -> N
     ],
     ids=["no plan", "crates at once", "no such pair", "another category", "a lift for each"],
 )
-def test_nothing_is_said_where_nobody_waits(sections: dict[str, Any]) -> None:
+def test_nothing_is_said_where_no_mover_waits(sections: dict[str, Any]) -> None:
     """Claim: without both kinds, without such a pair, or with a lift for each, there is no such line."""
     assert "may not ride together" not in said(**sections)

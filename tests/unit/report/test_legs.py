@@ -69,7 +69,7 @@ def got(*, everything: bool = False, mover: str | None = None) -> str:
     return re.sub(r"\s+", " ", " ".join(lines))
 
 
-def test_a_leg_to_a_hub_is_told_with_its_load_and_its_end() -> None:
+def test_a_leg_to_a_hub_is_printed_with_its_load_and_its_end() -> None:
     """Claim: a departure from a camp is printed with its load, and where and when it lands."""
     case, text = story(), got()
     assert case.downs
@@ -80,7 +80,7 @@ def test_a_leg_to_a_hub_is_told_with_its_load_and_its_end() -> None:
         assert f"leaves {case.site(case.sorties[down.sortie].site)} with {case.force(case.chalk[down.sortie])}" in text
 
 
-def test_breakdowns_of_a_convoy_are_told_as_the_time_that_they_cost() -> None:
+def test_breakdowns_of_a_convoy_are_printed_as_the_time_that_they_cost() -> None:
     """Claim: a convoy that takes longer than its leg and night rest is printed with the time lost in breakdowns."""
     text = got()
     costs = re.findall(r"breakdowns cost (\S+) h", text)

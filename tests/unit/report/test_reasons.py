@@ -14,7 +14,7 @@ from tests.engine import simulate
 CONFIGS = Path(__file__).parents[3] / "configs"
 
 
-def test_the_tiny_case_is_told_before_its_closure() -> None:
+def test_what_set_the_closure_of_the_tiny_case_is_printed() -> None:
     """From 8:00 to the closure: when each link begins, how long it was, what owns it, where it was seen."""
     compiled = plan(load(CONFIGS / "tiny.toml"))
     lines = list(replay_lines(compiled, simulate(compiled, compiled.seed, 0)))
@@ -33,7 +33,7 @@ def test_the_tiny_case_is_told_before_its_closure() -> None:
     ]
 
 
-def test_short_links_are_told_with_a_neighbour() -> None:
+def test_short_links_are_joined_with_a_neighbour() -> None:
     """A hundred links of three reasons become four stretches without a gap, and no second is lost."""
     links = [Link(10 * n, 10 * n + 10, (0, 0, 1, 0, 2)[n % 5], "visit", n) for n in range(100)]
     got = _stretches(links, 4)

@@ -1,0 +1,32 @@
+"""Servers that differ by shift."""
+
+from __future__ import annotations
+
+from tests.unit.config.planted.mistake import Mistake
+
+MISTAKES = {
+    "servers by shift, a list": Mistake(
+        "servers = 1", "servers = [4, 2]", "site.camp.station.inspect.servers", "[4, 2]", "one whole number, the most"
+    ),
+    "more servers in a shift than there are": Mistake(
+        "servers = 1",
+        "servers = 1\nhours = [{ open_h = 7, close_h = 17, servers = 4 }]",
+        "site.camp.station.inspect.hours.0.servers",
+        "4",
+        "expected at most 1, the servers of the station",
+    ),
+    "servers by shift, a key": Mistake(
+        "servers = 1",
+        "servers = 1\nservers_night = 2",
+        "site.camp.station.inspect.servers_night",
+        None,
+        "state fewer for a shift like this: hours = [",
+    ),
+    "servers by shift, a table": Mistake(
+        "servers = 1",
+        "servers = 1\nshift.night = { open_h = 19, close_h = 24, servers = 2 }",
+        "site.camp.station.inspect.shift",
+        None,
+        "state fewer for a shift like this: hours = [",
+    ),
+}

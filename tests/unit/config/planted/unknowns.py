@@ -1,0 +1,58 @@
+"""Distributions and unknowns."""
+
+from __future__ import annotations
+
+from tests.unit.config.planted.mistake import Mistake
+
+MISTAKES = {
+    "distribution": Mistake(
+        "{ mean = 2, cv = 0.3 }",
+        '{ dist = "lognorm", mean = 2, cv = 0.3 }',
+        "site.camp.station.wash.service_h.dist",
+        '"lognorm"',
+        "expected one of uniform, triangular, pert,",
+        "lognormal",
+    ),
+    "nameless distribution": Mistake(
+        "{ mean = 2, cv = 0.3 }", "{ }", "site.camp.station.wash.service_h", None, "or a distribution such as"
+    ),
+    "one quantile": Mistake(
+        "{ mean = 2, cv = 0.3 }",
+        "{ p50 = 2 }",
+        "site.camp.station.wash.service_h",
+        None,
+        "expected either mean and cv, or exactly two quantiles such as p50 and p95",
+    ),
+    "spread of a distribution": Mistake(
+        "cv = 0.3",
+        "cv = -0.3",
+        "site.camp.station.wash.service_h.cv",
+        "-0.3",
+        "expected a number from 0 to 5",
+    ),
+    "disorder": Mistake(
+        "low = 20, mode = 30",
+        "low = 30, mode = 20",
+        "lift.c17.payload_t",
+        None,
+        "expected low <= mode <= high",
+    ),
+    "uncertain nothing": Mistake(
+        '"lift.c17.supply.per_week"',
+        '"lift.c17.suply.per_week"',
+        "uncertainty.missions.to.0",
+        '"lift.c17.suply.per_week"',
+        "expected the dotted path of a number",
+        "lift.c17.supply.per_week",
+    ),
+    "uncertain certainty": Mistake(
+        '"lift.c17.supply.per_week"', '"seed"', "uncertainty.missions.to.0", '"seed"', "may not be uncertain"
+    ),
+    "cyclic uncertainty": Mistake(
+        "draw = { low = 1, mode = 3, high = 5 }",
+        'same_as = "missions"',
+        "uncertainty.missions.same_as",
+        '"missions"',
+        'these go in a circle: "missions" -> "missions"',
+    ),
+}

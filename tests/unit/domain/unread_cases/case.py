@@ -1,0 +1,8 @@
+"""What one case of a key that nothing reads consists of."""
+
+from __future__ import annotations
+
+from tests.unit.domain.entries import Sections
+
+Case = tuple[str, Sections, str, Sections]
+"""Dotted path of the key, sections with which nothing reads it, the reason, sections with which something does."""

@@ -1,0 +1,16 @@
+"""The study of dice that stops by a rule."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sim.experiment.run import run
+from sim.experiment.study import Study
+from tests.unit.experiment import dice
+
+WITHIN = 0.1
+
+
+def stopped(**how: Any) -> Study:
+    """The dice, until the interval is narrow enough."""
+    return run(dice.question(), **{"engine": dice.FAST, "workers": 1, "within": WITHIN, **how})

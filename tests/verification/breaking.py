@@ -1,0 +1,40 @@
+"""Whether a claim fails on some of the scenarios that hypothesis makes: how planted errors are found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import strategies as st
+
+from sim.domain.scenario import Scenario
+from sim.engines.simpy import simulate
+from sim.model.compile import plan
+from tests.verification.case import Case
+
+SLOW = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
+
+
+class BrokenError(Exception):
+    """A claim does not hold."""
+
+
+def breaks(claim: Callable[[Case], None], cases: st.SearchStrategy[Scenario], first: int = 4, tries: int = 40) -> bool:
+    """Return whether a claim fails on one of so many scenarios, the same on every run of a first seed."""
+
+    @seed(first)
+    @given(case=cases)
+    @settings(max_examples=tries, phases=[Phase.generate], database=None, suppress_health_check=SLOW)
+    def look(case: Scenario) -> None:
+        compiled = plan(case)
+        judged = Case(compiled, simulate(compiled, 1, 0))
+        try:
+            claim(judged)
+        except AssertionError as error:
+            raise BrokenError from error
+
+    try:
+        look()
+    except BrokenError:
+        return True
+    return False

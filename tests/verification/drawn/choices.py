@@ -1,0 +1,47 @@
+"""Single choices of a scenario that hypothesis makes: one of several values, a number, a duration, hours."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn
+
+from tests.scenarios import shift
+
+SHIFTS = (
+    (),
+    (shift(8, 16),),
+    (shift(6, 12), shift(14, 20)),
+    (shift(20, 30),),
+    (shift(0, 24, days=("mon", "wed", "fri")),),
+)
+
+
+class Choices:
+    """Choices by hypothesis, and the one resource that is short."""
+
+    def __init__(self, draw: DrawFn, ties: bool, scarce: str) -> None:
+        self.draw, self.ties, self.scarce = draw, ties, scarce
+        self.sites = ["A", "B"][: self.pick(1, 1, 2)]
+
+    def pick(self, *values: Any) -> Any:
+        return self.draw(st.sampled_from(values))
+
+    def number(self, low: int, high: int) -> int:
+        return self.draw(st.integers(low, high))
+
+    def short(self, *resources: str) -> bool:
+        return self.scarce in resources
+
+    def time_h(self, *ties: float) -> Any:
+        """A duration: a whole number of hours where ties are wanted, else drawn afresh each time."""
+        if self.ties:
+            return self.pick(*(ties or (0, 1, 1, 2)))
+        return self.pick(1.0, {"mean": 1.3, "cv": 0.7}, {"dist": "exponential", "mean": 0.9}, {"low": 0.2, "high": 2.0})
+
+    def chance(self) -> float:
+        return self.pick(0.0, 0.0, 0.3, 0.6)
+
+    def hours(self, scarce: str) -> Any:
+        return self.pick(*SHIFTS[1:]) if self.short(scarce) else self.pick((), (), *SHIFTS)

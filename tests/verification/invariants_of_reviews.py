@@ -1,0 +1,87 @@
+"""What reviews see and what they do: it follows from what had happened before them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sim.model.calendars import NEVER
+from sim.model.terms import Response, Step
+from tests.verification.case import Case
+
+
+def reviews_see_what_happened(case: Case) -> None:
+    """What a review saw can be counted from what had left before it; it responds only where that projects too late."""
+    for review in case.world.rows("review"):
+        promise = case.plan.milestone[review.milestone]
+        lots = set(case.plan.promised[review.milestone].nonzero()[0].tolist())
+        window, late = case.world.whole(review.window_s), int(promise["by"]) - case.world.whole(review.margin_s)
+        seen: dict[int, Any] = {}
+        for row in case.history.reviewed:
+            at = int(row["at"])
+            if row["kind"] == Response.FAVOUR:
+                continue  # a site may be behind while all together are not
+            if row["kind"] >= 0:
+                assert (seen[at]["effect"] > late) == (row["kind"] != Response.TAKE_BACK)
+                continue
+            seen[at] = row
+            if len(case.plan.leg) and case.plan.lift["crosses_on_arrival"].any():
+                continue
+            ups = [(m["up"], m["kg"]) for m in case.mover if m["lot"] in lots and m["sortie"] >= 0 and m["up"] < at]
+            span = min(window, at - min(ups, default=(at, 0))[0])
+            if span < 86400:
+                assert row["effect"] == NEVER
+                continue
+            spans = (span, span // 2 if span >= 2 * 86400 else span)
+            done = [sum(kg for up, kg in ups if up >= at - each) for each in spans]
+            pace = max(86400 * some / each for some, each in zip(done, spans, strict=True))
+            if row["subject"] == Step.STATIONS:  # it ends later than lift would
+                assert not pace or row["effect"] > at
+                continue
+            assert abs(row["pace"] - pace) < 1e-6
+            if pace and row["remaining"] > 0 and not _begins_later(case, lots, at):
+                assert abs(row["effect"] - (at + 86400 * row["remaining"] / pace)) <= 1
+
+
+def who_goes_first_waits(case: Case) -> None:
+    """At each review the sites that are favoured have the turns 1, 2, ...; each is one that is judged, and its turn is
+    another than before. Where nothing was given up, movers wait for lift there; where one of them is late, it is so
+    by its date less the margin.
+    """
+    for review in case.world.rows("review"):
+        judged: dict[int, list[int]] = {}
+        for one in case.world.rows("judged")[1:]:
+            judged.setdefault(one.site, []).append(int(case.world.rows("milestone")[one.milestone].by))
+        turns = dict.fromkeys(judged, 0)
+        rows = case.history.reviewed[case.history.reviewed["kind"] == Response.FAVOUR]
+        looks = set(case.history.reviewed["at"][case.history.reviewed["kind"] < 0].tolist())
+        assert set(rows["at"].tolist()) <= looks
+        for at in sorted(set(rows["at"].tolist())):
+            for row in rows[rows["at"] == at]:
+                site, turn = int(row["subject"]), int(row["number"])
+                assert turns[site] != turn
+                turns[site] = turn
+                assert row["granted"] == (turn > 0)
+                if turn:
+                    assert row["effect"] > min(judged[site]) - case.world.whole(review.margin_s)
+                if turn and not len(case.plan.stop) and not len(case.history.given):
+                    mover = case.history.mover
+                    here = case.plan.lot["site"][mover["lot"]] == site
+                    assert (here & (mover["staged"] <= at) & (mover["up"] > at)).any()
+            favoured = sorted(turn for turn in turns.values() if turn)
+            assert favoured == list(range(1, 1 + len(favoured)))
+
+
+def _begins_later(case: Case, lots: set[int], at: int) -> bool:
+    """Whether a date keeps any member of some lots from beginning until after an instant."""
+    dates = (
+        (case.world.release[row], case.world.arrives[row])
+        for row, mover in enumerate(case.mover)
+        if mover["lot"] in lots
+    )
+    return any(max(both) > at for both in dates)
+
+
+CLAIMS = (
+    reviews_see_what_happened,
+    who_goes_first_waits,
+)
