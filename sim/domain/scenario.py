@@ -94,7 +94,7 @@ class Scenario(Noun):
     price: Price = Price()
     policy: Policy = Policy()
     milestone: dict[Name, Milestone]
-    """What must have left by a date; the one named `deadline` is what the planner asks about."""
+    """What must have left by which date. The milestone named `deadline` is what the planner asks about."""
     uncertainty: dict[str, Uncertainty] = {}
     """Numbers that are not known exactly, drawn once per world."""
     known: tuple[str, ...] = ()
