@@ -106,9 +106,9 @@ def test_a_search_says_how_often_the_milestone_was_met() -> None:
         bracket=bracket, seen=((2, SimpleNamespace(met=37, n=75)), (3, SimpleNamespace(met=100, n=100)))
     )
     found: Any = SimpleNamespace(milestone="deadline")
-    assert counts(found, answer) == "Deadline met: 100 of 100 histories with 3, 37 of 75 histories with 2."
+    assert counts(found, answer) == "Deadline: met in 100 of 100 histories with 3, 37 of 75 histories with 2."
     bracket.fails = None
-    assert counts(found, answer) == "Deadline met: 100 of 100 histories with 3."
+    assert counts(found, answer) == "Deadline: met in 100 of 100 histories with 3."
     bracket.suffices = None
     assert counts(found, answer) == ""
 

@@ -96,7 +96,7 @@ def counts(found: Requirement, answer: Answer) -> str:
         for value in (bracket.suffices, bracket.fails)
         if value is not None and value in seen and seen[value].n
     ]
-    return f"{name[:1].upper()}{name[1:]} met: {', '.join(parts)}." if parts else ""
+    return f"{name[:1].upper()}{name[1:]}: met in {', '.join(parts)}." if parts else ""
 
 
 def _several(values: tuple[Any, ...]) -> str:
