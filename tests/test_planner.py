@@ -99,16 +99,16 @@ def test_a_value_lies_in_its_interval_when_both_are_rounded(seen: tuple[float, f
     assert _interval(*seen) == expected
 
 
-def test_a_search_says_how_often_the_promise_was_kept() -> None:
+def test_a_search_says_how_often_the_milestone_was_met() -> None:
     """Claim: both sides of the bracket have their counts, and a side without counts is left out."""
     bracket = SimpleNamespace(suffices=3, fails=2)
     answer: Any = SimpleNamespace(
         bracket=bracket, seen=((2, SimpleNamespace(met=37, n=75)), (3, SimpleNamespace(met=100, n=100)))
     )
     found: Any = SimpleNamespace(milestone="deadline")
-    assert counts(found, answer) == "Deadline kept: 100 of 100 histories with 3, 37 of 75 histories with 2."
+    assert counts(found, answer) == "Deadline: met in 100 of 100 histories with 3, 37 of 75 histories with 2."
     bracket.fails = None
-    assert counts(found, answer) == "Deadline kept: 100 of 100 histories with 3."
+    assert counts(found, answer) == "Deadline: met in 100 of 100 histories with 3."
     bracket.suffices = None
     assert counts(found, answer) == ""
 

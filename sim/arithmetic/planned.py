@@ -44,7 +44,7 @@ def planned_lift(plan: Plan) -> tuple[PlannedLift, ...]:
     if not len(plan.review):
         return ()
     means = Means(plan)
-    meant = plan.promised[plan.review["milestone"][0]][: len(plan.lot)]
+    meant = plan.covered[plan.review["milestone"][0]][: len(plan.lot)]
     rides = plan.carries[: len(plan.lot)][meant].any(axis=0)
     lifts = (lift for lift in bringing(means, means.loads) if rides[lift.row] and lift.per_day > 0.0)
     return tuple(span for lift in lifts for span in _planned(lift))

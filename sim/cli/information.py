@@ -38,19 +38,19 @@ def information(plans: tuple[str, ...], milestone: str | None, as_json: bool) ->
     if len(plans) > 2:
         raise click.UsageError(f"expected a comparison, or two plans; got {len(plans)} names")
     if len(plans) == 2:
-        promise = milestone or "deadline"
-        one, other = (opened(each, promise, as_json) for each in plans)
-        found = [informed(one, other, promise)]
+        asked = milestone or "deadline"
+        one, other = (opened(each, asked, as_json) for each in plans)
+        found = [informed(one, other, asked)]
     else:
         stated, studies = _compared(plans[0], as_json)
-        promise = milestone or stated
+        asked = milestone or stated
         first, *others = studies
         for name, study in studies.items():
-            _has(study, promise, name)
-        found = [informed(studies[each], studies[first], promise, (each, first)) for each in others]
-        best = max(studies, key=lambda each: studies[each].probability(promise).value)
+            _has(study, asked, name)
+        found = [informed(studies[each], studies[first], asked, (each, first)) for each in others]
+        best = max(studies, key=lambda each: studies[each].probability(asked).value)
         if best != first:
-            rivals = (informed(studies[each], studies[best], promise, (each, best)) for each in others if each != best)
+            rivals = (informed(studies[each], studies[best], asked, (each, best)) for each in others if each != best)
             found += [
                 each
                 for each in rivals

@@ -11,7 +11,7 @@ from sim.domain.journey import inside, journeys
 from sim.domain.milestone import Milestone
 from sim.domain.scenario import Scenario
 
-__all__ = ["compared", "ends", "given_up", "is_about", "open_ways", "promised", "reviewed"]
+__all__ = ["compared", "covers", "ends", "given_up", "is_about", "open_ways", "reviewed"]
 
 
 def open_ways(mover: Group | Lot, scenario: Scenario, at: str | None = None) -> tuple[str, ...]:
@@ -27,7 +27,7 @@ def open_ways(mover: Group | Lot, scenario: Scenario, at: str | None = None) -> 
     return tuple(way for way in lot.options if way == "abandon" or way in here)
 
 
-def promised(milestone: Milestone, mover: Group | Lot, scenario: Scenario) -> bool:
+def covers(milestone: Milestone, mover: Group | Lot, scenario: Scenario) -> bool:
     """Whether a milestone requires a group or lot to leave; for leaving a site, this includes those that may pass it.
 
     A milestone about the country does not require those that the plan retains in it; one about their site does.
@@ -61,7 +61,7 @@ def reviewed(lot: Lot, scenario: Scenario) -> bool:
     if review is None or milestone is None or not {"dispose", "demote"} & set(review.respond):
         return False
     tonnes = milestone.of != "people"  # a review of people gives no equipment up
-    return tonnes and not lot.is_required and lot.disposition == "ship" and promised(milestone, lot, scenario)
+    return tonnes and not lot.is_required and lot.disposition == "ship" and covers(milestone, lot, scenario)
 
 
 def given_up(lot: Lot, scenario: Scenario) -> str | None:

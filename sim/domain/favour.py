@@ -1,6 +1,6 @@
 """The sites that a review may favour: those that share a lift, each with the milestones by which it is judged."""
 
-from sim.domain.ends import promised
+from sim.domain.ends import covers
 from sim.domain.force import Group, Lot
 from sim.domain.journey import journeys
 from sim.domain.lift import Lift, is_on_call
@@ -46,8 +46,7 @@ def judged_sites(scenario: Scenario) -> dict[str, tuple[str, ...]]:
         judging = [
             name
             for name in dict.fromkeys(names)
-            if name in scenario.milestone
-            and any(promised(scenario.milestone[name], mover, scenario) for mover in theirs)
+            if name in scenario.milestone and any(covers(scenario.milestone[name], mover, scenario) for mover in theirs)
         ]
         if judging:
             found[site] = tuple(judging)

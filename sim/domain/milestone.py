@@ -1,4 +1,4 @@
-"""Milestones: promises with a date."""
+"""Milestones: what must have left by a date."""
 
 from typing import Annotated, Literal
 
@@ -8,7 +8,7 @@ from sim.domain.nouns import Category, LastDay, Left, Name, Noun
 
 
 class Milestone(Noun):
-    """A promise that a share of the force has left the country, or a site, by a date."""
+    """A share of the force that must have left the country, or a site, by a date."""
 
     by: LastDay
     """Date (its end). The date of the deadline is what the planner asks about, so it may not be uncertain."""

@@ -58,7 +58,7 @@ class Clock(Noun):
 
 
 class Scenario(Noun):
-    """A force, the places it must leave, the lift that carries it, the rules, and the dates promised."""
+    """A force, the places it must leave, the lift that carries it, the rules, and the milestones."""
 
     name: Name
     """Name of the case, and of the results folder."""
@@ -94,7 +94,7 @@ class Scenario(Noun):
     price: Price = Price()
     policy: Policy = Policy()
     milestone: dict[Name, Milestone]
-    """Promises with a date; the one named `deadline` is what the planner asks about."""
+    """What must have left by which date. The milestone named `deadline` is what the planner asks about."""
     uncertainty: dict[str, Uncertainty] = {}
     """Numbers that are not known exactly, drawn once per world."""
     known: tuple[str, ...] = ()

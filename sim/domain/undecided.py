@@ -7,7 +7,7 @@ from collections.abc import Iterator, Set
 from sim.domain.classes import Sort, category_of, is_parted
 from sim.domain.coming import surprises
 from sim.domain.counted import counts
-from sim.domain.ends import ends, is_about, promised
+from sim.domain.ends import covers, ends, is_about
 from sim.domain.force import Group, Lot
 from sim.domain.journey import carries, goes_on, journeys, places, taken
 from sim.domain.lift import Lift
@@ -110,7 +110,7 @@ def _settles(milestone: Milestone, scenario: Scenario) -> bool:
     """Whether a lot of a milestone may be settled in a way that counts only if `settled` says so."""
     settled = SETTLED - {"retain"} if milestone.leaves_site else SETTLED
     return any(
-        promised(milestone, lot, scenario) and not lot.is_required and settled & {way for _, way in ends(lot, scenario)}
+        covers(milestone, lot, scenario) and not lot.is_required and settled & {way for _, way in ends(lot, scenario)}
         for lot in scenario.lot.values()
     )
 

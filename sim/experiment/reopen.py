@@ -110,7 +110,7 @@ def study_of(question: Scenario, folder: Path, name: str) -> Study:
 
 
 def reopen_comparison(folder: Path, question: Scenario | None = None, name: str = "") -> tuple[str, dict[str, Study]]:
-    """Return the promise of a comparison, and the study of each of its plans by name, the baseline first.
+    """Return the milestone of a comparison, and the study of each of its plans by name, the baseline first.
 
     Parameters
     ----------

@@ -80,7 +80,7 @@ def run(
         A rule: stop when it is known whether the probability is above or below this; the chance of a wrong verdict is
         at most 1 - confidence. With both rules the run stops when both hold.
     milestone
-        The promise that rules use; the deadline by default, `all` for all promises together.
+        The milestone that rules use; the deadline by default, `all` for all milestones together.
     seed
         Seed of all random numbers; None takes the scenario's.
     inner

@@ -38,7 +38,7 @@ def rule_of(
     """
     if within is None and decide is None:
         if milestone is not None:
-            raise SimError(f"milestone = {milestone}: expected within or decide too; only these use a promise")
+            raise SimError(f"milestone = {milestone}: expected within or decide too; only these use a milestone")
         return None, REPLICATIONS if replications is None else replications
     if within is not None and not 0.0 < within < 0.5:
         raise SimError(f"within = {within:g}: expected a half-width above 0 and below 0.5, such as 0.01")
@@ -59,7 +59,7 @@ def rule_of(
 
 
 def _reachable(within: float, most: int, inner: int, confidence: float) -> None:
-    """Refuse a half-width that is out of reach even if every history keeps the promise."""
+    """Refuse a half-width that is out of reach even if every history meets the milestone."""
 
     def half(worlds: int) -> float:
         low, high = interval(worlds, worlds, confidence)

@@ -157,7 +157,7 @@ class Study:
         other
             A study with the same seed and inner; the replications in both are compared.
         milestone
-            The promise; `all` stands for all promises together.
+            The milestone; `all` stands for all milestones together.
 
         Raises
         ------
@@ -183,7 +183,7 @@ class Study:
         return in_both(self, other)
 
     def sensitivity(self, milestone: str = "deadline") -> Owners:
-        """Return each unknown's share of the doubt about a promise; print the result to read it. Nothing is run.
+        """Return each unknown's share of the doubt about a milestone; print the result to read it. Nothing is run.
 
         Raises
         ------
@@ -195,12 +195,12 @@ class Study:
         return owners(self, milestone)
 
     def discover(self, milestone: str = "deadline") -> Rule:
-        """Return the rule that best separates histories that miss a promise; print it to read it. Nothing is run.
+        """Return the rule that best separates histories that miss a milestone; print it to read it. Nothing is run.
 
         Raises
         ------
         ResultsError
-            Fewer than 20 histories kept the promise, or missed it.
+            Fewer than 20 histories met the milestone, or missed it.
         KeyError
             No such milestone.
         """
@@ -216,7 +216,7 @@ class Study:
         other
             A study on the same random numbers.
         milestone
-            The promise; `all` stands for all promises together.
+            The milestone; `all` stands for all milestones together.
         names
             Names of the two plans; default: the names of the scenarios.
 

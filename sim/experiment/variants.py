@@ -65,7 +65,7 @@ def compare(
     out
         Folder with one results folder for each; None keeps all in memory.
     milestone
-        The promise compared.
+        The milestone compared.
     progress
         Given a name, returns the function to call after each block of that run.
 

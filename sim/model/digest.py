@@ -58,7 +58,7 @@ def plan_digest(plan: Plan) -> str:
             if (name, column) in LATER and (table[column] == LATER[name, column]).all():
                 continue
             add(column, table[column].tolist())
-    for array in (plan.number, plan.hazard, plan.carries, plan.hop_lifts, plan.counts, plan.promised):
+    for array in (plan.number, plan.hazard, plan.carries, plan.hop_lifts, plan.counts, plan.covered):
         add(array.shape, np.ascontiguousarray(array).tolist())
     for array in (
         plan.outage_sites,

@@ -24,16 +24,16 @@ def going_kg(kg: int, many: int, going: int) -> int:
     return kg * going // max(1, many)
 
 
-def taken_by_another(promised: int, only: int, both: int) -> int:
+def taken_by_another(claimed: int, only: int, both: int) -> int:
     """Return what an inbound sortie of another lift takes away from this lift [kg].
 
     That sortie first takes what only its own lift can carry.
 
     Parameters
     ----------
-    promised
+    claimed
         Weight that the sortie is expected to carry.
     only, both
         Weight that waits and that only the other lift can carry; weight that both can carry.
     """
-    return min(max(0, promised - only), both)
+    return min(max(0, claimed - only), both)

@@ -30,7 +30,7 @@ class Plan:
         Lifts that serve each hop, shape (n_hops, n_lifts).
     counts
         Lots at their own site, and at stops, that each counter counts, shape (n_counters, n_lots + n_stops).
-    promised
+    covered
         Lots that each milestone covers, shape (n_milestones, n_lots).
     hazard
         Cumulative hazard of each outage by whole hours since the start, shape (n_outages, n_hours + 1).
@@ -64,7 +64,7 @@ class Plan:
     carries: npt.NDArray[np.bool_]
     hop_lifts: npt.NDArray[np.bool_]
     counts: npt.NDArray[np.bool_]
-    promised: npt.NDArray[np.bool_]
+    covered: npt.NDArray[np.bool_]
     outage_sites: npt.NDArray[np.bool_]
     outage_lifts: npt.NDArray[np.bool_]
     permits: npt.NDArray[np.bool_]

@@ -9,15 +9,15 @@ from sim.model.loading import is_enough
 __all__ = ["is_left", "is_ready", "missions_claimed"]
 
 
-def missions_claimed(promised: int, expected: int) -> int:
+def missions_claimed(claimed_kg: int, expected: int) -> int:
     """Return how many missions of a lift are on their way to a site, or will be, and have not begun to load.
 
     Parameters
     ----------
-    promised, expected
+    claimed_kg, expected
         What these missions are expected to carry together, and what each is expected to carry [kg].
     """
-    return promised // expected if expected > 0 else 0
+    return claimed_kg // expected if expected > 0 else 0
 
 
 def is_left(

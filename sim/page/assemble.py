@@ -14,7 +14,7 @@ from typing import Any
 
 from sim.analysis.sums.places import ALL
 from sim.page.charts import map_chart
-from sim.page.first import chance_in_words, closure_section, first_screen, promises_section, section
+from sim.page.first import chance_in_words, closure_section, first_screen, milestones_section, section
 from sim.page.html import Markup, el, join
 from sim.page.sections import sections
 
@@ -40,7 +40,7 @@ def assembled(content: Mapping[str, Any]) -> str:
     body = join(
         first_screen(content),
         closure_section(content),
-        promises_section(content),
+        milestones_section(content),
         why,
         rest[:1],
         _playback(content),

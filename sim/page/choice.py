@@ -48,15 +48,16 @@ def choice_page(folder: Path) -> str:
 
 
 def _question(found: Mapping[str, Any]) -> str:
-    what = {"deadline": "the deadline", "all promises": "all promises"}.get(found["promise"], f'"{found["promise"]}"')
+    name = found["milestone"]
+    what = {"deadline": "the deadline", "all milestones": name}.get(name, f'"{name}"')
     if found["by"] is not None:
-        what += f" {'of' if found['promise'] == 'deadline' else 'by'} {last_day(found['by'])}"
-    kept = f"{what} with a chance of {found['target']:g}" if found["target"] is not None else ""
+        what += f" {'of' if name == 'deadline' else 'by'} {last_day(found['by'])}"
+    goal = f"{what} with a chance of {found['target']:g}" if found["target"] is not None else ""
     if found["kind"] == "sweep":
-        return f"What does it take to keep {kept}?"
+        return f"What does it take to meet {goal}?"
     if found["kind"] == "search":
-        return f'Which "{found["levers"][0]["name"]}" is enough to keep {kept}?'
-    return f"Which plan keeps {what} most often?"
+        return f'Which "{found["levers"][0]["name"]}" is enough to meet {goal}?'
+    return f"Which plan meets {what} most often?"
 
 
 def _first(found: Mapping[str, Any], folder: Path) -> Markup:
@@ -106,12 +107,12 @@ def _sweep(found: Mapping[str, Any]) -> Iterator[Markup]:
     names, points, target = [each["name"] for each in found["levers"]], found["points"], found["target"]
     pictures: list[Markup] = []
     if len(names) == 1:
-        label = f"Probability of {found['promise']} at each value of {names[0]}"
+        label = f"Probability of {found['milestone']} at each value of {names[0]}"
         pictures = [_values(points, target), *_both(curve_chart, points, names[0], target, label), _key(target)]
     else:
         for fixed, part in _maps(points):
             where = f", {names[2]} = {fixed}" if fixed is not None else ""
-            drawn = map_table(part, names, f"Probability of {found['promise']}{where}")
+            drawn = map_table(part, names, f"Probability of {found['milestone']}{where}")
             spare = len(pictures) >= MAPS
             pictures += [el("div", drawn, class_="screen") if spare else drawn] if drawn is not None else []
         words = f"\u2713: reaches {target:g} with its whole range; ?: not decided; no sign: does not."
@@ -121,7 +122,7 @@ def _sweep(found: Mapping[str, Any]) -> Iterator[Markup]:
     prices = any(point["cost_usd"] is not None for point in points)
     heads = [
         *names,
-        "kept",
+        "met",
         "probability [range]",
         f"{target:g}?",
         "half out by",
@@ -176,13 +177,13 @@ def _search(found: Mapping[str, Any]) -> Iterator[Markup]:
             ]
             for point in one["points"]
         ]  # fmt: skip
-        label = f"Probability of {found['promise']} at the values of {name} that were tried{where}"
+        label = f"Probability of {found['milestone']} at the values of {name} that were tried{where}"
         drawn = _both(curve_chart, one["points"], name, target, label) if one["points"] else []
         yield section(
             "answer" if at == 0 else f"answer-{at + 1}",
             f"What was tried{where}",
             *drawn,
-            _listed(f"Values of {name} that were tried{where}", [name, "kept", "probability [range]", f"{target:g}?"],
+            _listed(f"Values of {name} that were tried{where}", [name, "met", "probability [range]", f"{target:g}?"],
                     rows, range(1, 2)),
             brief=at < 2,
         )  # fmt: skip
@@ -190,7 +191,7 @@ def _search(found: Mapping[str, Any]) -> Iterator[Markup]:
 
 def _plans(found: Mapping[str, Any]) -> Iterator[Markup]:
     plans = found["plans"]
-    label = f"Probability of {found['promise']} under each plan"
+    label = f"Probability of {found['milestone']} under each plan"
     rows = [
         [
             f"{at}",
@@ -221,7 +222,7 @@ def _plans(found: Mapping[str, Any]) -> Iterator[Markup]:
             "Filled: may be the best plan. Hollow: worse. Strokes: ranges. Numbers: as in the table.",
             class_="small",
         ),
-        _listed(f"Plans, and how often each keeps {found['promise']}", heads, rows, range(1)),
+        _listed(f"Plans, and how often each meets {found['milestone']}", heads, rows, range(1)),
         el("p", "*: may be the best plan. o: no other plan is as good in everything.", class_="small"),
         brief=True,
     )

@@ -31,7 +31,7 @@ def closure(study: Study) -> dict[str, Any]:
         `n`, `deadline` [s]; `dots`: 50 quantiles of closure [s], None for not by the end of the clock (or each history
         if there are fewer); `late`: closures after the deadline [s]; `rows`: instants to which the deadline may be
         moved, ascending: `at` [s], `words`, `met`, `value`, `low`, `high` as from `chance_by`; `unit`: "day" or
-        "hour"; `promised`: whether exactly the histories that are out by the deadline meet it, which is not so if its
+        "hour"; `met_is_out`: whether exactly the histories that are out by the deadline meet it, which is not so if its
         date is drawn, or if it counts something else.
     """
     plan, n = study.plan, len(study)
@@ -62,7 +62,7 @@ def closure(study: Study) -> dict[str, Any]:
         "dots": [None if times[rank] >= NEVER else int(times[rank]) for rank in ranks],
         "late": late[:MOST_LATE].tolist(),
         "rows": rows,
-        "promised": bool((met == (study.outcomes["closure"] <= plan.deadline)).all()),
+        "met_is_out": bool((met == (study.outcomes["closure"] <= plan.deadline)).all()),
     }
 
 

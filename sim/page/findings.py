@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from sim.analysis.statistics.estimates import in_words, proportion
 from sim.errors import ResultsError
-from sim.experiment.decide.words import promise
+from sim.experiment.decide.words import milestone_name
 from sim.experiment.keep.kinds import COMPARISON, SEARCH, SWEEP
 from sim.experiment.keep.own import read_own
 from sim.page.beside import plan_row
@@ -38,8 +38,8 @@ def finding(folder: Path) -> dict[str, Any]:
     Returns
     -------
     dict
-        `kind` ("sweep", "search" or "comparison"), `name`, `promise`, `by` (its date in ISO form; None where a lever
-        sets it, for all promises, and for a comparison), `target` (None for a comparison), `confidence`, `seed`,
+        `kind` ("sweep", "search" or "comparison"), `name`, `milestone`, `by` (its date in ISO form; None where a lever
+        sets it, for all milestones, and for a comparison), `target` (None for a comparison), `confidence`, `seed`,
         `answer` (sentences), `levers` (`name`, `about`, `values`), `rests` (sentences), and
 
         - for a sweep `points`: `values` (one per lever), `n`, `met`, `chance` in words, `probability`, `low`, `high`,
@@ -75,7 +75,7 @@ def _head(summary: Mapping[str, Any], kind: str) -> dict[str, Any]:
     return {
         "kind": kind,
         "name": str(summary["scenario"]),
-        "promise": promise(str(summary["milestone"])),
+        "milestone": milestone_name(str(summary["milestone"])),
         "by": _date(summary.get("by")),
         "target": None if target is None else float(target),
         "confidence": float(summary["confidence"]),

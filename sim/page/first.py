@@ -11,7 +11,7 @@ from sim.page.charts import closure_chart
 from sim.page.html import Markup, el, join, table
 
 COMMAND = "Make it again"
-__all__ = ["chance_in_words", "closure_section", "first_screen", "promises_section", "section"]
+__all__ = ["chance_in_words", "closure_section", "first_screen", "milestones_section", "section"]
 
 
 def section(key: str, title: str, *content: Any, brief: bool = False) -> Markup:
@@ -98,7 +98,7 @@ def closure_section(content: Mapping[str, Any]) -> Markup:
         numbers=(1,),
     )
     other = None
-    if not closure["promised"]:
+    if not closure["met_is_out"]:
         other = el(
             "p",
             "The histories that meet the deadline of this scenario are not those that are out by its date, because the "
@@ -122,7 +122,7 @@ def closure_section(content: Mapping[str, Any]) -> Markup:
     )  # fmt: skip
 
 
-def promises_section(content: Mapping[str, Any]) -> Markup:
+def milestones_section(content: Mapping[str, Any]) -> Markup:
     """Return every milestone with its probability."""
     summary, n = content["summary"], content["n"]
     rows = [
@@ -133,11 +133,11 @@ def promises_section(content: Mapping[str, Any]) -> Markup:
         each = summary["all_milestones"]
         rows.append(("all of them together", day(each["by"]), f"{each['met']:,} of {n:,}", chance_in_words(each, n)))
     return section(
-        "promises",
-        "Every promise",
+        "milestones",
+        "Every milestone",
         table(
-            "Promises, how often they were kept, and how likely each is",
-            ("promise", "by", "kept", "probability [range]"),
+            "Milestones, how often they were met, and how likely each is",
+            ("milestone", "by", "met", "probability [range]"),
             rows,
             numbers=(1, 2, 3),
         ),

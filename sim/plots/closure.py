@@ -85,16 +85,16 @@ def answer(out: Instants, about: Setting) -> str:
     """Return the answer in words, from the sorted closures that came."""
     n, late = about.n, about.on_time.n - about.on_time.met
     hours = _in_hours(out, about)
-    promised = due(about.deadline, about.clock, hours=hours)
-    promised = f"the deadline, {promised}" if hours else promised
+    date_due = due(about.deadline, about.clock, hours=hours)
+    date_due = f"the deadline, {date_due}" if hours else date_due
     if len(out) == 0:
         who = "The one history is not" if n == 1 else f"None of the {n:,} histories is"
         return f"{who} out by {dated(about.horizon, about.clock)}, the end of the clock"
     if n == 1:
-        kept = "misses" if late else "makes"
-        return f"The one history is out on {dated(out[0], about.clock, hours=hours)}; it {kept} {promised}"
+        did = "misses" if late else "makes"
+        return f"The one history is out on {dated(out[0], about.clock, hours=hours)}; it {did} {date_due}"
     misses = {0: f"all {n:,} make", n: f"all {n:,} miss", 1: f"1 of {n:,} misses"}
-    rest = f"{misses.get(late, f'{late:,} of {n:,} miss')} {promised}"
+    rest = f"{misses.get(late, f'{late:,} of {n:,} miss')} {date_due}"
     half = (n + 1) // 2
     if len(out) < half:
         return f"Only {len(out):,} of {n:,} histories are out by {dated(about.horizon, about.clock)}; {rest}"

@@ -12,7 +12,7 @@ from sim.analysis.statistics.estimates import in_words
 from sim.experiment.decide.compare.comparison import Comparison, Outcome
 from sim.experiment.decide.compare.table import brief
 from sim.experiment.decide.compare.words import headline
-from sim.experiment.decide.words import promise
+from sim.experiment.decide.words import milestone_name
 from sim.plots.style import BLACK, BLUE, GREY, Sheet, bare, foot, ours, short, title
 
 __all__ = ["draw", "onto"]
@@ -83,7 +83,7 @@ def _chances(ax: Axes, found: Comparison) -> None:
     ax.set_xlim(max(least - 0.05 * (most - least) - 0.002, -0.01), most + 0.22 * (most - least) + 0.002)
     ax.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:g} %" if value <= 1 else ""))
-    ax.set_title(f"Probability of\n{short(promise(found.milestone), 30)}")
+    ax.set_title(f"Probability of\n{short(milestone_name(found.milestone), 30)}")
     bare(ax, "x")
 
 

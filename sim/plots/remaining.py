@@ -151,7 +151,7 @@ def _panel(
     ax.set_xlim(0.0, until)
     _bands(ax, bands, measure, panel, step=hours or len(bands.instants) < 15, low=low)
     points(ax, seen, measure, panel.site, about, out=panel.out)
-    _promises(ax, about, label=first)
+    _milestones(ax, about, label=first)
     deadline(ax, about, "" if first else None, size="small", hours=hours)
     unit = "people" if measure == "people" else "tonnes of equipment"
     ax.set_title(f"{panel.name}: {unit}", pad=20 if first else 3 if low else 6, fontsize=9.5 if low else None)
@@ -192,8 +192,8 @@ def answer(bands: Bands, outcomes: Records, about: Setting) -> str:
             none = f"no {'people' if measure == 'people' else 'equipment'}"
             parts.append(none if many == "0" else f"{few} {unit}" if few == many else f"{few} to {many} {unit}")
     there = " and ".join(parts)
-    promised = due(about.deadline, about.clock, hours=hours)
-    when = f"{'At the' if hours else 'On'} {promised},"
+    date_due = due(about.deadline, about.clock, hours=hours)
+    when = f"{'At the' if hours else 'On'} {date_due},"
     if all(part.startswith("no") for part in parts):
         sure = "" if about.n == 1 else " in at least 95 % of the histories"
         return f"{when} no one and nothing is left{sure}"
@@ -271,7 +271,7 @@ def _until(bands: Bands, about: Setting) -> float:
     whole = np.concatenate([bands.people[:, -1], bands.tonnes[:, -1]], axis=1)
     changes = np.flatnonzero((whole[1:] != whole[:-1]).any(axis=1))
     last = int(bands.instants[changes[-1] + 1]) if len(changes) else 0
-    latest = max([last, about.deadline, *(promise.by for promise in about.promises)])
+    latest = max([last, about.deadline, *(milestone.by for milestone in about.milestones)])
     return latest * 1.03
 
 
@@ -286,7 +286,7 @@ def _bands(ax: Axes, bands: Bands, measure: str, panel: _Panel, *, step: bool, l
     bare(ax)
 
 
-def _promises(ax: Axes, about: Setting, *, label: bool) -> None:
+def _milestones(ax: Axes, about: Setting, *, label: bool) -> None:
     """Draw the other milestones, dotted, with their date if there is space; the caption names them."""
     low, high = ax.get_xlim()
     style: dict[str, Any] = {
@@ -297,8 +297,8 @@ def _promises(ax: Axes, about: Setting, *, label: bool) -> None:
         "annotation_clip": False,
     }
     free = 0.0
-    for by in sorted({promise.by for promise in about.promises} - {about.deadline}):
-        ax.axvline(by, color=GREY, linestyle=(0, (1, 2)), linewidth=1.4, zorder=3).set_gid("promise")
+    for by in sorted({milestone.by for milestone in about.milestones} - {about.deadline}):
+        ax.axvline(by, color=GREY, linestyle=(0, (1, 2)), linewidth=1.4, zorder=3).set_gid("milestone")
         place = (by - low) / (high - low)
         if label and place > free + 0.06 and abs(place - (about.deadline - low) / (high - low)) > 0.4:
             at = ax.get_xaxis_transform()
@@ -319,14 +319,14 @@ def _method(
         yield f"{hidden} smaller sites are in “In country” only."
     if about.stops:
         yield "A site counts everyone and everything there, wherever they came from."
-    dates = sorted({promise.by for promise in about.promises})
+    dates = sorted({milestone.by for milestone in about.milestones})
     named = [
-        f"{due(by, about.clock)} {'; '.join(short(each.name, 40) for each in about.promises if each.by == by)}"
+        f"{due(by, about.clock)} {'; '.join(short(each.name, 40) for each in about.milestones if each.by == by)}"
         for by in dates[:NAMED]
     ]
     if named:
         rest = f", and {len(dates) - NAMED} more dates" if len(dates) > NAMED + 1 else ", and one more date"
-        yield f"Promises besides the deadline (dotted): {', '.join(named)}{rest if len(dates) > NAMED else ''}."
+        yield f"Milestones besides the deadline (dotted): {', '.join(named)}{rest if len(dates) > NAMED else ''}."
     if seen:
         yield (
             "Observations are drawn at the end of their day (on the first day: at the start), with the range that the "

@@ -11,7 +11,7 @@ from matplotlib.ticker import PercentFormatter
 from sim.config.literal import literal
 from sim.experiment.decide.require.require import Answer, Requirement
 from sim.experiment.decide.require.words import sentence
-from sim.experiment.decide.words import as_text, promise
+from sim.experiment.decide.words import as_text, milestone_name
 from sim.plots.style import BLACK, BLUE, GREY, VERMILLION, Sheet, bare, foot, ours, short, title
 
 __all__ = ["draw", "onto"]
@@ -71,7 +71,7 @@ def _panel(ax: Axes, found: Requirement, answer: Answer) -> None:
     begins = max(0.0, math.floor(10 * low - 0.5) / 10)
     ax.set_ylim(begins - 0.02, 1.02)
     cropped = f" (axis begins at {100 * begins:.0f} %)" if begins else ""
-    what = f"Probability of {short(promise(found.milestone), 40)}{cropped}"
+    what = f"Probability of {short(milestone_name(found.milestone), 40)}{cropped}"
     if found.other is None:
         ax.set_title(what)
     elif answer is found.answers[0]:

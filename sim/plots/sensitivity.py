@@ -76,8 +76,8 @@ def draw(figure: Sheet, owners: Owners, about: Setting) -> None:
     caption(
         figure,
         about,
-        f"Promise: {short(asked.promise, 40)}, by {asked.date_by}. Bars go from the mean of all histories to that of "
-        "the lowest and highest fifth of each input; whiskers are their "
+        f"Milestone: {short(asked.in_words, 40)}, by {asked.date_by}. Bars go from the mean of all histories to that "
+        "of the lowest and highest fifth of each input; whiskers are their "
         f"{100 * about.on_time.confidence:.0f} % intervals (sampling error only).",
         f"Unknowns that do nothing show a share of up to {found.date_noise:.3f} in 19 of 20 studies.",
         f"{found.unreached:,} histories never reached it and count with the end of the clock." * bool(found.unreached),

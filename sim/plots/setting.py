@@ -7,11 +7,11 @@ from sim.domain.scenario import Clock
 from sim.experiment.study import Study
 from sim.experiment.workers.engine import SIMPY
 
-__all__ = ["Promise", "Setting", "setting"]
+__all__ = ["Milestone", "Setting", "setting"]
 
 
 @dataclass(frozen=True, slots=True)
-class Promise:
+class Milestone:
     """A milestone: its name, and the instant at which it is due [s since the start]."""
 
     name: str
@@ -30,7 +30,7 @@ class Setting:
         Clock, to convert seconds to local dates.
     deadline, horizon
         Instants [s since the start].
-    promises
+    milestones
         All milestones except the deadline.
     on_time
         Probability of the deadline, as seen.
@@ -49,7 +49,7 @@ class Setting:
     clock: Clock
     deadline: int
     horizon: int
-    promises: tuple[Promise, ...]
+    milestones: tuple[Milestone, ...]
     on_time: Estimate
     inner: int = 1
     always: bool = False
@@ -68,7 +68,7 @@ def setting(study: Study) -> Setting:
         plan.clock,
         plan.deadline,
         plan.horizon,
-        tuple(Promise(name, by) for name, by in due if name != "deadline"),
+        tuple(Milestone(name, by) for name, by in due if name != "deadline"),
         study.probability("deadline"),
         identity.inner,
         study.stopped.always,

@@ -17,7 +17,7 @@ from sim.experiment.decide.sweep.point import Point
 from sim.experiment.decide.sweep.slice import Slice
 from sim.experiment.decide.sweep.sweep import Sweep
 from sim.experiment.decide.sweep.words import headline, more
-from sim.experiment.decide.words import promise
+from sim.experiment.decide.words import milestone_name
 from sim.plots.style import BLACK, BLUE, GREY, VERMILLION, Sheet, bare, foot, ours, short, title
 
 __all__ = ["apart", "draw", "onto"]
@@ -136,7 +136,7 @@ def _lines(ax: Axes, found: Sweep) -> None:
     ax.yaxis.set_major_formatter(PercentFormatter(1.0, symbol=" %"))
     _ticks(ax, axis, "x", places)
     cropped = f" (axis begins at {100 * begins:.0f} %)" if begins else ""
-    ax.set_title(f"Probability of {promise(found.milestone)}{cropped}")
+    ax.set_title(f"Probability of {milestone_name(found.milestone)}{cropped}")
     bare(ax)
 
 
@@ -195,7 +195,7 @@ def _map(ax: Axes, found: Sweep, piece: Slice, *, large: bool) -> None:
     ax.set_xlim(x.min(), x.max())
     ax.set_ylim(y.min(), y.max())
     where = ", ".join(f"{found.axes[at].name} = {_said(value)}" for at, value in piece.fixed.items())
-    ax.set_title(short(where, 40) if where else f"Probability of {promise(found.milestone)}")
+    ax.set_title(short(where, 40) if where else f"Probability of {milestone_name(found.milestone)}")
 
 
 def _ticks(ax: Axes, axis: Axis, which: str, places: tuple[float, ...]) -> None:

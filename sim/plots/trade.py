@@ -15,7 +15,7 @@ from sim.domain.columns import columns
 from sim.experiment.decide.sweep.sweep import Sweep
 from sim.experiment.decide.sweep.trade import Trade
 from sim.experiment.decide.sweep.trade_words import cheapest, values
-from sim.experiment.decide.words import promise
+from sim.experiment.decide.words import milestone_name
 from sim.plots.style import BLACK, BLUE, GREY, Sheet, bare, foot, ours, short, title
 
 __all__ = ["draw", "onto"]
@@ -47,7 +47,7 @@ def draw(found: Sweep) -> Sheet:
         for number, ax in zip(shown, axes, strict=True):
             _panel(ax, found, of, number, 1.0 / len(shown))
         _target(axes[-1], found.target)
-        axes[0].set_ylabel(f"probability of {short(promise(found.milestone), 40)}")
+        axes[0].set_ylabel(f"probability of {short(milestone_name(found.milestone), 40)}")
         title(sheet, next(cheapest(found), _headline(of)))
         levers = ", ".join(axis.name for axis in found.axes)
         foot(

@@ -32,7 +32,7 @@ def lines(
     for sentence in answer(found):
         yield from block(sentence, 2, 4, width)
     yield ""
-    yield from block(f"In time: {_promise(found)}.", 2, 4, width)
+    yield from block(f"In time: {_milestone(found)}.", 2, 4, width)
     yield from rows(found, width)
     for number, each in enumerate(found.outcomes, start=1):
         yield ""
@@ -43,9 +43,9 @@ def lines(
         yield from block(sentence, 2, 4, width)
 
 
-def _promise(found: Comparison) -> str:
+def _milestone(found: Comparison) -> str:
     by = day(found.outcomes[0].by)
-    return f"all promises met, the last by {by}" if found.milestone == "all" else f"{_plain(found.milestone)}, {by}"
+    return f"all milestones met, the last by {by}" if found.milestone == "all" else f"{_plain(found.milestone)}, {by}"
 
 
 def _plain(name: str) -> str:

@@ -31,7 +31,7 @@ def differences(column: str, with_it: dict[str, Any], without: dict[str, Any], *
 @pytest.mark.slow
 @pytest.mark.parametrize("respond", [["lift"], ["dispose"], ["demote"]], ids=["more lift", "hand over", "leave"])
 def test_reviews_help_on_the_mean(respond: list[str]) -> None:
-    """Each response on its own: with it the promise is kept more often (or, for what is left, more is left), 3 se."""
+    """Each response on its own: with it the milestone is met more often (or, for what is left, more is left), 3 se."""
     review = {
         "every_d": 7, "of": "gear", "margin_d": 5, "window_d": 14, "respond": respond,
         "lift": {"lifts": ["jet"], "factor": 2.0, "lag_d": 2, "ceiling": 3.0},
@@ -71,7 +71,7 @@ def test_the_static_rule_frees_lift_on_the_mean() -> None:
 RUNS = 40
 
 
-def two_promises() -> Plan:
+def two_milestones() -> Plan:
     """Thirty crates at A and ten at B by one jet at a jittered rate, to A first; B by day 20, all by day 60."""
     sections = two_camps(
         lot={"a": items(30, **CRATES), "b": items(10, **(CRATES | {"site": "B"}))},
@@ -84,11 +84,11 @@ def two_promises() -> Plan:
     return plan(case(**sections))
 
 
-def test_favour_keeps_the_promise_of_a_site_on_means_and_costs_the_whole_nothing() -> None:
+def test_favour_meets_the_milestone_of_a_site_on_means_and_costs_the_whole_nothing() -> None:
     """Of 40 histories, each with the response and without: B is left earlier, by four standard errors, and on time in
     more than half of them more. All together are out at the same instants: the jet carries one crate a mission.
     """
-    made = two_promises()
+    made = two_milestones()
     pairs = [
         [outcomes(made, simulate(made, 1, number, reviews=reviews)) for reviews in (True, False)]
         for number in range(RUNS)

@@ -18,8 +18,8 @@ ALL = Check(shuffle=5, scan=True, enablers=True, audit=True)
 
 def case(deadline_h: float = 60 * 24, milestone: Any = None, **sections: Any) -> Scenario:
     """Build a scenario whose deadline asks for everything: most of these have nothing that is required."""
-    promises = {"deadline": {"by": hours(deadline_h), "of": "everything", "settled": True}, **(milestone or {})}
-    return scenario(deadline_h=deadline_h, milestone=promises, **sections)
+    milestones = {"deadline": {"by": hours(deadline_h), "of": "everything", "settled": True}, **(milestone or {})}
+    return scenario(deadline_h=deadline_h, milestone=milestones, **sections)
 
 
 def run(replication: int = 0, **sections: Any) -> tuple[Plan, Trajectory]:

@@ -74,7 +74,7 @@ def test_a_planned_way_takes_stations_people_and_time() -> None:
 
 
 def test_settled_milestones_count_what_was_handed_over() -> None:
-    """Of 2 t, 1 t flies at 2 and 1 t is handed over at 5: "settled" is kept at 5, "out" never."""
+    """Of 2 t, 1 t flies at 2 and 1 t is handed over at 5: "settled" is met at 5, "out" never."""
     compiled, history = run(
         site={"A": base(station={"desk": {"servers": 1, "service_h": 5}}, disposal={"transfer": ["desk"]})},
         lot={"a": items(1, 1.0, "general"), "b": items(1, 1.0, "general", disposition="transfer")},
@@ -91,7 +91,7 @@ def test_settled_milestones_count_what_was_handed_over() -> None:
 
 
 def reviewed(**review: Any) -> tuple[Plan, Trajectory]:
-    """Ten crates of 1 t, all staged, one a day by a jet that carries one; the promise is day 6, looked at on day 3.
+    """Ten crates of 1 t, all staged, one a day by a jet that carries one; the milestone is day 6, looked at on day 3.
 
     Up at 2 h on each day 0, 1, 2, ... By the look at 72 h three have left, at 2, 26 and 50 h: the first left 70 h ago,
     so the pace is 3 t in 70 h. Seven remain, and would be out after 7 x 70 / 3 = 163.3 h more, at 235.3 h: later than
@@ -131,7 +131,7 @@ def test_a_review_gives_up_the_least_valuable_by_hand() -> None:
 
 @pytest.mark.parametrize(("again", "given_up"), [(30, 4), (9, 0)])
 def test_a_lull_does_not_decide_what_is_given_up(again: int, given_up: int) -> None:
-    """Ten crates of 1 t on one a day from day 0; none flies from day 3 on. The promise is day 20, the review on day 9.
+    """Ten crates of 1 t on one a day from day 0; none flies from day 3 on. Milestone: day 20; review: day 9.
 
     The last six days saw nothing leave: the projection is never. Since the first departure (2 h) 3 t left in 214 h, so
     in the 264 h that are left 3 x 264 / 214 = 3.70 t will: of 7 t, 3.30 t do not fit, and four crates go. A rule
@@ -268,7 +268,7 @@ def test_reviews_that_could_do_nothing_are_errors(review: dict[str, Any], path: 
 
 
 def chancy(**lift_more: Any) -> dict[str, Any]:
-    """Forty crates, a jittered rate of three missions a week of about 3 t, a promise after 30 days."""
+    """Forty crates, a jittered rate of three missions a week of about 3 t, a milestone after 30 days."""
     return {
         "site": {"A": base(disposal={"transfer": []})},
         "lot": {"crates": items(40, 1.0, "general", value_usd=1e3)},

@@ -103,7 +103,7 @@ def test_the_words_of_a_replay_say_which_site_goes_first() -> None:
 
 
 def test_a_study_says_how_often_which_site_went_first_and_what_that_turned() -> None:
-    """The case by hand has no chance in it: in both histories B goes first, and its promise is kept by that alone.
+    """The case by hand has no chance in it: in both histories B goes first, and its milestone is met by that alone.
 
     Without the response its date waits six days longer for missions of the jet: of ten none loads at B.
     """

@@ -167,7 +167,7 @@ def test_the_page_tells_its_histories(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_straight_line_is_one(name: str) -> None:
-    """Claim: sites are closed after equal parts of the time from the first day to the promise."""
+    """Claim: sites are closed after equal parts of the time from the first day to the milestone."""
     scenario = sim.load(ROOT / f"configs/{name}.toml")
     start, end = scenario.clock.start, scenario.milestone["deadline"].by
     closed = [when for key, when in LINE[name].items() if key.startswith("site_closed")]

@@ -54,7 +54,7 @@ def test_a_site_is_closed_by_the_last_departure_from_it() -> None:
 
 @pytest.mark.parametrize(("left_", "reached"), [(None, 2), ("site", 2), ("country", 51)])
 def test_a_milestone_says_what_is_left(left_: str | None, reached: int) -> None:
-    """A promise of a site is about the site; on request it is about the country, as one that names none is."""
+    """A milestone of a site is about the site; on request it is about the country, as one that names none is."""
     closed = {"by": hours(10.0), "site": "A"} | ({"left": left_} if left_ else {})
     compiled, history = run(group={"people": staged(2, routes=["out"])}, milestone={"A closed": closed})
     found = outcomes(compiled, history)
@@ -62,12 +62,12 @@ def test_a_milestone_says_what_is_left(left_: str | None, reached: int) -> None:
     assert found["met_A closed"] == (reached == 2)
 
 
-def test_a_promise_of_a_hub_counts_who_passes_it() -> None:
-    """Two of A pass H and leave it at 51 h, its own clerk too: a promise of H waits for three, of whom 0.3 are one."""
+def test_a_milestone_of_a_hub_counts_who_passes_it() -> None:
+    """Two of A pass H and leave it at 51 h, its own clerk too: a milestone of H asks for three, of whom 0.3 are one."""
     group = {"people": staged(2, routes=["out"]), "clerk": staged(1, site="H", board_after="first gone")}
     hold = {"first gone": {"until": [{"group": ["people"], "left": "country"}]}}
-    promises = {name: {"by": hours(60.0), "site": "H", "share": share} for name, share in (("H", 1.0), ("some", 0.6))}
-    compiled, history = run(group=group, hold=hold, milestone=promises)
+    milestones = {name: {"by": hours(60.0), "site": "H", "share": share} for name, share in (("H", 1.0), ("some", 0.6))}
+    compiled, history = run(group=group, hold=hold, milestone=milestones)
     found = outcomes(compiled, history)
     assert (found["time_some"], found["time_H"], found["closure_H"]) == (51 * HOUR, 51 * HOUR, 51 * HOUR)
 

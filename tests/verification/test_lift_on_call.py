@@ -17,7 +17,7 @@ CRATES: dict[str, Any] = {"category": "general", "value_usd": 1e3}
 
 
 def gear(by_h: float, **more: Any) -> dict[str, Any]:
-    """A promise about all equipment."""
+    """A milestone about all equipment."""
     return {"gear": {"by": hours(by_h), "of": "equipment", "settled": True, **more}}
 
 

@@ -36,8 +36,8 @@ EVEN = [12 + 24 * number for number in range(20)]
     [
         ({"until": day(19)}, EVEN),  # a bare date ends with its day
         ({"until": day(20.0) and START + timedelta(20)}, EVEN),
-        ({"before": "promise"}, EVEN),
-        ({"before": "promise", "margin_d": 10}, [6 + 12 * number for number in range(20)]),
+        ({"before": "staff out"}, EVEN),
+        ({"before": "staff out", "margin_d": 10}, [6 + 12 * number for number in range(20)]),
         ({"per_week": 7}, EVEN),
         ({"per_week": 14}, [6 + 12 * number for number in range(20)]),
         ({"t_per_week": 7 * 0.181}, EVEN),
@@ -52,8 +52,8 @@ EVEN = [12 + 24 * number for number in range(20)]
 )  # fmt: skip
 def test_who_is_released_when(phasing: dict[str, Any], expected: list[float]) -> None:
     """Member i of 20 when the curve has come to (i + 1/2) / 20; who is free flies with the next mission."""
-    promise = {"promise": {"by": day(19), "of": "people"}}
-    history = run(asked({"begins": FIRST, **phasing}, milestone=promise))
+    milestone = {"staff out": {"by": day(19), "of": "people"}}
+    history = run(asked({"begins": FIRST, **phasing}, milestone=milestone))
     assert released(history) == pytest.approx(expected, abs=1 / HOUR)
     for instant, up in zip(released(history), history.mover["up"].tolist(), strict=True):
         wait = up / HOUR - instant
@@ -133,10 +133,10 @@ def test_the_plan_owns_the_days_that_it_keeps_people() -> None:
 
 def test_margin_and_shift_may_be_unknown() -> None:
     """A world whose margin was drawn is the scenario that states it; the same for the date on which a plan begins."""
-    promise = {"promise": {"by": day(19), "of": "people"}}
+    milestone = {"staff out": {"by": day(19), "of": "people"}}
     unknown = asked(
-        {"begins": FIRST, "before": "promise", "margin_d": 3},
-        milestone=promise,
+        {"begins": FIRST, "before": "staff out", "margin_d": 3},
+        milestone=milestone,
         uncertainty={
             "margin": {"to": ("plan.out.margin_d",), "draw": {"low": 0, "high": 8}},
             "start": {"to": ("plan.out.begins",), "apply": "plus", "draw": {"low": 0, "high": 5}},
@@ -145,7 +145,7 @@ def test_margin_and_shift_may_be_unknown() -> None:
     for number in range(3):
         margin, later = drawn(plan(unknown), 1, [number])[0].tolist()
         begins = START + timedelta(seconds=round(later * DAY))
-        stated = asked({"begins": begins, "before": "promise", "margin_d": margin}, milestone=promise)
+        stated = asked({"begins": begins, "before": "staff out", "margin_d": margin}, milestone=milestone)
         one, other = run(unknown, number), run(stated, number)
         assert released(one) == pytest.approx(released(other), abs=1 / HOUR)
 

@@ -43,10 +43,10 @@ def waits(made: Plan, history: Trajectory, target: int = 0) -> list[tuple[str, f
 
 
 def test_a_yard_and_a_cell_by_hand() -> None:
-    """See `camp`: they are gone from their site, end the conditions of its holds, and no promise of the country waits.
+    """See `camp`: they have left their site and end the conditions of its holds; milestones of the country ignore them.
 
-    The crate is the only equipment that the country's promise asks for: out at 10. The site's asks for the trucks too:
-    the crate left it at 10, the last truck at 9, so it is kept at 10 as well.
+    The crate is the only equipment that the country's milestone asks for: out at 10. The site's milestone asks for the
+    trucks too: the crate left it at 10, the last truck at 9, so it is met at 10 as well.
     """
     made, history = explained(camp())
     assert fates(made, history) == {
@@ -211,7 +211,7 @@ def test_a_cell_staffs_what_it_leaves() -> None:
 def test_what_a_crisis_retains(milestone: dict[str, Any], reached: int, why: str | None) -> None:
     """On 2 h a crisis has two tents, of which nothing was planned, go to the yard: 5 and 8 h.
 
-    It was no plan, so a promise about the country asks for them; it counts them where it says `settled`. One about
+    It was no plan, so a milestone about the country asks for them; it counts them where it says `settled`. One about
     their site counts that they have left it.
     """
     made, history = explained(_with_crisis(milestone))

@@ -41,7 +41,7 @@ def explained(compiled: Plan, history: Trajectory) -> dict[ReasonKind, int]:
 
 
 def gear(by_h: float, **more: Any) -> dict[str, Any]:
-    """A promise about all equipment."""
+    """A milestone about all equipment."""
     return {"gear": {"by": hours(by_h), "of": "equipment", "settled": True, **more}}
 
 

@@ -182,11 +182,11 @@ def test_what_cannot_be_is_refused(belief: dict[str, Any], expected: str) -> Non
     assert expected in found[0].expectation
 
 
-def test_a_promise_is_judged_by_its_own_date_in_each_world() -> None:
-    """Forty people at 7 d at the earliest: a promise for then, moved two days either way, is kept by chance."""
+def test_a_milestone_is_judged_by_its_own_date_in_each_world() -> None:
+    """Forty people at 7 d at the earliest: a milestone for then, moved two days either way, is met by chance."""
     belief = {"to": ("milestone.people.by",), "apply": "plus", "draw": {"low": -2, "high": 2}}
-    promise = {"people": {"by": date(2024, 1, 8), "of": "people", "share": 40 / 56}}
-    made = plan(asked(milestone=promise, uncertainty={"soon": belief}))
+    milestone = {"people": {"by": date(2024, 1, 8), "of": "people", "share": 40 / 56}}
+    made = plan(asked(milestone=milestone, uncertainty={"soon": belief}))
     met = []
     for number in range(40):
         sums = Sums(made, simulate(made, 1, number))

@@ -119,7 +119,7 @@ def test_a_desk_whose_staff_has_left() -> None:
 
 
 def test_what_was_left_behind_owns_the_rest() -> None:
-    """The tents are left on the second day; a promise about all equipment is not reached, and that is why."""
+    """The tents are left on the second day; a milestone about all equipment is not reached, and that is why."""
     found = waits(
         target=2,
         lot={"tents": items(1, 1.0, "general", leave_after=hours(20)), "papers": items(1, 1.0, "classified")},
@@ -175,7 +175,7 @@ def test_what_waits_at_a_hub_was_not_kept_by_a_hold_at_its_base() -> None:
 
 
 def test_what_was_handed_over_is_not_called_left() -> None:
-    """The tents are handed over at 2 h: a promise that counts only what is out is not reached by that."""
+    """The tents are handed over at 2 h: a milestone that counts only what is out is not reached by that."""
     found = waits(
         target=2,
         site={"A": base(station={"yard": {"servers": 1, "service_h": 2.0}}, disposal={"transfer": ["yard"]})},

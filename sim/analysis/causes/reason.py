@@ -105,7 +105,7 @@ class ReasonKind(IntEnum):
     LEFT = 41
     """Left behind: it no longer comes out."""
     DISPOSED = 42
-    """Handed over, sold or destroyed, where the promise counts only what is out."""
+    """Handed over, sold or destroyed, where the milestone counts only what is out."""
     REQUESTED = 43
     """A mission that was asked for, and is not there yet."""
     GATHERING = 44
@@ -117,7 +117,7 @@ class ReasonKind(IntEnum):
     LIFTED = 47
     """A hold kept movers until a crisis lifted it; a row for each hold that a crisis lifts."""
     RETAINED = 48
-    """Retained in country, where the promise counts only what is out."""
+    """Retained in country, where the milestone counts only what is out."""
     PARTY = 49
     """A member of a party is ready and waits for the rest of it."""
     WHOLE = 50

@@ -24,7 +24,7 @@ class Target:
     kind, name
         `closure`, `milestone` or `site`, and its name (none for the closure).
     column, met
-        Columns of the outcomes: when it was reached, and for a promise whether it was met.
+        Columns of the outcomes: when it was reached, and for a milestone whether it was met.
     """
 
     kind: str

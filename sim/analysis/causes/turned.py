@@ -1,4 +1,4 @@
-"""What reviews turned: promises kept with reviews and missed without, or the other way, and how their dates moved."""
+"""What reviews turned: milestones met with reviews and missed without, or the other way, and how their dates moved."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""When does it go wrong: the rule with one or two conditions under which most histories miss a promise.
+"""When does it go wrong: the rule with one or two conditions under which most histories miss a milestone.
 
 All rules are tried on half of the worlds (scenario discovery without manual pruning; Bryant and Lempert 2010 use PRIM);
 the other half shows what the best one is worth.
@@ -20,7 +20,7 @@ __all__ = ["FEWEST", "Condition", "Discovery", "discovery"]
 
 Array = npt.NDArray[Any]
 FEWEST: Final = 20
-"""Least number of histories that kept the promise, and of those that missed it."""
+"""Least number of histories that met the milestone, and of those that missed it."""
 PARTS: Final = 10
 SHUFFLES: Final = 99
 MOST: Final = 2_000
@@ -93,21 +93,21 @@ class Discovery:
 
 
 def discovery(inputs: Sequence[Input], met: Array, world: Array, *, confidence: float = 0.95) -> Discovery:
-    """Find the rule that best separates the histories that miss a promise.
+    """Find the rule that best separates the histories that miss a milestone.
 
     Parameters
     ----------
     inputs
         Inputs that a rule may use.
     met
-        Whether the promise was kept, shape (n,).
+        Whether the milestone was met, shape (n,).
     world
         World of each history, histories of a world in sequence; they stay in the same half.
 
     Raises
     ------
     ValueError
-        Fewer than `FEWEST` histories kept it, or missed it.
+        Fewer than `FEWEST` histories met it, or missed it.
 
     Notes
     -----
@@ -118,7 +118,7 @@ def discovery(inputs: Sequence[Input], met: Array, world: Array, *, confidence: 
     """
     missed = np.asarray(met) == 0
     if min(int(missed.sum()), int((~missed).sum())) < FEWEST:
-        raise ValueError(f"expected at least {FEWEST} histories that kept the promise, and as many that missed it")
+        raise ValueError(f"expected at least {FEWEST} histories that met the milestone, and as many that missed it")
     names, place = np.unique(world, return_inverse=True)
     shared = len(names) < len(place)
     half = place % 2 == 0

@@ -24,7 +24,7 @@ def beaten(met: Sequence[Array], world: Array | None, confidence: float = 0.95) 
     Parameters
     ----------
     met
-        Whether each plan met its promise, one array per plan of shape (n,), row i of all on the same random numbers.
+        Whether each plan met its milestone, one array per plan of shape (n,), row i of all on the same random numbers.
     world
         World of each history, shape (n,); None where histories are independent.
     confidence

@@ -84,8 +84,8 @@ class Elimination:
         Parameters
         ----------
         met
-            Whether each plan met its promise in each round, shape (k, rounds), each column on the same random numbers;
-            rows of eliminated plans are ignored.
+            Whether each plan met its milestone in each round, shape (k, rounds), each column on the same random
+            numbers; rows of eliminated plans are ignored.
 
         Raises
         ------

@@ -40,7 +40,7 @@ class Fifth:
     n
         Histories.
     met
-        Probability of the promise in them.
+        Probability of the milestone in them.
     date_d
         Mean date [days since the start], with Student's interval; a date not reached counts as the end of the clock.
     """
@@ -75,7 +75,7 @@ class Owner:
 
 @dataclass(frozen=True, slots=True)
 class Sensitivity:
-    """Which unknowns matter for a promise.
+    """Which unknowns matter for a milestone.
 
     Attributes
     ----------
@@ -86,7 +86,7 @@ class Sensitivity:
     n, worlds
         Histories, and worlds.
     met
-        Probability of the promise.
+        Probability of the milestone.
     date_d
         Mean date [days since the start].
     unreached
@@ -132,16 +132,16 @@ def sensitivity(
     until: int,
     confidence: float = 0.95,
 ) -> Sensitivity:
-    """Estimate which inputs matter for a promise.
+    """Estimate which inputs matter for a milestone.
 
     Parameters
     ----------
     inputs
         Unknowns, one for all that share a draw, and observed chance.
     date
-        Instants at which the promise was fulfilled [s], NEVER where it was not.
+        Instants at which the milestone was reached [s], NEVER where it was not.
     met
-        Whether it was kept.
+        Whether it was met.
     world
         World of each history.
     until

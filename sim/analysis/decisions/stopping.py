@@ -28,7 +28,7 @@ class Rule:
     decide
         Target: the run goes on until the probability is known to be above or below it; None for no such part.
     milestone, column
-        The promise in question, and the column of the outcomes that says whether it was met.
+        The milestone in question, and the column of the outcomes that says whether it was met.
     """
 
     within: float | None = None

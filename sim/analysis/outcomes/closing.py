@@ -16,7 +16,7 @@ DAY: Final = 86_400
 
 def columns(plan: Plan) -> list[Column]:
     """Return the columns of this group, in order."""
-    promises = plan.names["milestone"]
+    milestones = plan.names["milestone"]
     return [
         flag("stuck", "required movers remained that no more time would move"),
         instant("end", "the history ended: nothing left to move, or the horizon"),
@@ -29,8 +29,8 @@ def columns(plan: Plan) -> list[Column]:
             instant(f"out_{name}", f"the last required mover that began at {name} left the country")
             for _, name in _origins(plan)
         ),
-        *(instant(f"time_{name}", f"milestone {name} was reached") for name in promises),
-        *(flag(f"met_{name}", f"milestone {name} was met") for name in promises),
+        *(instant(f"time_{name}", f"milestone {name} was reached") for name in milestones),
+        *(flag(f"met_{name}", f"milestone {name} was met") for name in milestones),
         flag("all_met", "every milestone was met"),
         number("days_late_d", "deadline reached after its date; blank if it was met or never reached"),
         instant("first_heavy_flight", "first wheels-up of a lift that uses the ramp"),

@@ -36,7 +36,7 @@ def columns(plan: Plan) -> list[Column]:
     """Return the columns of this group, in order; none if the scenario has no review."""
     if not len(plan.review):
         return []
-    promises = plan.names["milestone"]
+    milestones = plan.names["milestone"]
     return [
         count("reviews_late", "reviews that projected a late closure"),
         count("lift_asked", "times that more lift was asked for"),
@@ -55,7 +55,7 @@ def columns(plan: Plan) -> list[Column]:
         ),
         number("without_out_t", "equipment out by the horizon in the same history without reviews [t]"),
         instant("without_closure", "closure of the same history without reviews"),
-        *(flag(f"without_met_{name}", f"milestone {name} was met without reviews") for name in promises),
+        *(flag(f"without_met_{name}", f"milestone {name} was met without reviews") for name in milestones),
         flag("without_all_met", "every milestone was met without reviews"),
         *(count(f"favoured_{name}", f"reviews that let {name} go first, or next") for _, name in _favoured(plan)),
     ]

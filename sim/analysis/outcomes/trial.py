@@ -1,4 +1,4 @@
-"""What a decision needs of one history: when it closed, which promises were kept, what stayed, what it cost."""
+"""What a decision needs of one history: when it closed, which milestones were met, what stayed, what it cost."""
 
 from sim.analysis.outcomes.column import Column, flag, instant, number
 from sim.analysis.outcomes.costs import columns as cost_columns
@@ -13,11 +13,11 @@ __all__ = ["columns", "figures"]
 
 def columns(asked: Plan) -> tuple[Column, ...]:
     """Return the columns kept of each history; the same for every plan of one force."""
-    promises = asked.names["milestone"]
+    milestones = asked.names["milestone"]
     return (
         instant("closure", "the last required mover left the country"),
-        *(instant(f"time_{name}", f"milestone {name} was reached") for name in promises),
-        *(flag(f"met_{name}", f"milestone {name} was met") for name in promises),
+        *(instant(f"time_{name}", f"milestone {name} was reached") for name in milestones),
+        *(flag(f"met_{name}", f"milestone {name} was met") for name in milestones),
         flag("all_met", "every milestone was met"),
         number("not_shipped_t", "equipment not out by the horizon: handed over, sold, destroyed, retained or left [t]"),
         *([number("not_shipped_usd", "of this, value where it is known [USD]")] if valued(asked) else []),

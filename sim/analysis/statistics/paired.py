@@ -47,7 +47,7 @@ class Paired:
     Attributes
     ----------
     milestone
-        The promise compared.
+        The milestone compared.
     difference
         Of its probability.
     gained, lost
@@ -87,7 +87,7 @@ def paired(
     Parameters
     ----------
     met, closure
-        Of this study and of the other: whether the promise was met, and instants of closure [s]; each of shape (n,),
+        Of this study and of the other: whether the milestone was met, and instants of closure [s]; each of shape (n,),
         row i of both from the same replication.
     world
         World of each pair, shape (n,); None if pairs are independent.

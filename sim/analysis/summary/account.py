@@ -47,7 +47,7 @@ def days_late(outcomes: Records) -> dict[str, Any] | None:
 
     Notes
     -----
-    A history that never reached the deadline's promise is the latest of all: quantiles that it affects are
+    A history that never reached the milestone `deadline` is the latest of all: quantiles that it affects are
     None, and then there is no mean.
     """
     late = outcomes[outcomes["met_deadline"] == 0]

@@ -54,14 +54,14 @@ def answer(
 
 
 def page(answers: Mapping[str, Any], title: str) -> str:
-    """Return the same as HTML for a notebook: the answer, a table of the promises, and the rest to be opened."""
+    """Return the same as HTML for a notebook: the answer, a table of the milestones, and the rest to be opened."""
     n = answers["replications"]
     rows = "".join(
-        f"<tr><td>{escape(promise['name'])}</td><td>{escape(last_day(promise['by']))}</td>"
-        f"<td>{promise['met']:,} of {n:,}</td><td>{escape(chance(promise, n))}</td></tr>"
-        for promise in answers["milestones"]
+        f"<tr><td>{escape(milestone['name'])}</td><td>{escape(last_day(milestone['by']))}</td>"
+        f"<td>{milestone['met']:,} of {n:,}</td><td>{escape(chance(milestone, n))}</td></tr>"
+        for milestone in answers["milestones"]
     )
-    head = "<tr><th>promise</th><th>by</th><th>met</th><th>probability</th></tr>"
+    head = "<tr><th>milestone</th><th>by</th><th>met</th><th>probability</th></tr>"
     lines = "<br>".join(f"<b>{escape(label)}</b> {escape(text)}" for label, text in brief(answers))
     rest = "".join(_section(heading, sentences) for heading, sentences in sections(answers))
     first = f"<p><b>{escape(verdict(answers))}</b><br>{lines}</p>"

@@ -1,4 +1,4 @@
-"""The answer in five lines: yes or no, when, what sets the date, what stays; and which other promises are at risk."""
+"""The answer in five lines: yes or no, when, what sets the date, what stays; and which other milestones are at risk."""
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
@@ -29,7 +29,7 @@ __all__ = ["brief", "verdict"]
 TOO_WIDE: Final = 0.5
 """Width of an interval from which the verdict is neither yes nor no."""
 SAFE: Final = 0.9
-"""Probability above which a promise is not named as at risk, even if the deadline is likelier."""
+"""Probability above which a milestone is not named as at risk, even if the deadline is likelier."""
 
 
 def verdict(answers: Mapping[str, Any]) -> str:
@@ -60,8 +60,8 @@ def brief(answers: Mapping[str, Any], command: Callable[[Step], str] | None = No
     """
     deadline, n = answers["milestones"][0], answers["replications"]
     ruled = "" if answers["stopped"]["rule"] == FIXED else ", valid whenever one stops"
-    kept = f"{chance(deadline, n)}, {deadline['met']:,} of {plural(n, 'history', 'histories')}"
-    yield "Chance", f"{kept}; interval {100 * deadline['confidence']:g} %, sampling error only{ruled}."
+    seen = f"{chance(deadline, n)}, {deadline['met']:,} of {plural(n, 'history', 'histories')}"
+    yield "Chance", f"{seen}; interval {100 * deadline['confidence']:g} %, sampling error only{ruled}."
     yield from _asked(answers)
     yield "When", _when(answers)
     if answers["why"] and (why := _why(answers["why"]["closure"])):
@@ -71,7 +71,7 @@ def brief(answers: Mapping[str, Any], command: Callable[[Step], str] | None = No
     if answers.get("cost"):
         yield "Cost", cost(answers["cost"])
     if len(answers["milestones"]) > 1:
-        yield "Promises", _promises(answers)
+        yield "Milestones", _milestones(answers)
     if (step := next_step(answers)) is not None:
         yield "Next", f"{step.text}." if command is None else f"{step.text} ({command(step)})."
     if trust := beliefs(answers):
@@ -82,8 +82,8 @@ def brief(answers: Mapping[str, Any], command: Callable[[Step], str] | None = No
 
 def _asked(answers: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Yield the result of a stopping rule, and the numbers set for this run."""
-    promises = [*answers["milestones"], answers["all_milestones"]]
-    if found := " ".join(sentences(answers["stopped"], promises)):
+    milestones = [*answers["milestones"], answers["all_milestones"]]
+    if found := " ".join(sentences(answers["stopped"], milestones)):
         yield "Rule", found
     for sentence in known(answers.get("known", ())):
         label, _, rest = sentence.partition(": ")
@@ -176,8 +176,8 @@ def _stays(answers: Mapping[str, Any]) -> str:
     return f"{'; '.join(parts)}." if parts else ""
 
 
-def _promises(answers: Mapping[str, Any]) -> str:
-    """Return the promises at risk, least likely first, and how likely all are together."""
+def _milestones(answers: Mapping[str, Any]) -> str:
+    """Return the milestones at risk, least likely first, and how likely all are together."""
     deadline, *others = answers["milestones"]
     n, year = answers["replications"], deadline["by"][:4]
     low = [each for each in others if each["probability"] < min(SAFE, deadline["probability"])]
@@ -193,9 +193,9 @@ def _promises(answers: Mapping[str, Any]) -> str:
     return f"{'; '.join(named[:3])}{'; ...' if len(named) > 3 else ''}; {every}."
 
 
-def _share(promise: Mapping[str, Any], n: int) -> str:
-    """Return in how many histories a promise is kept: 44 in 100; in 3 of 20 histories; in none of 400 histories."""
-    share = in_hundred(promise["probability"], promise["met"], n)
-    if 0 < promise["met"] < n and n >= 100:
+def _share(milestone: Mapping[str, Any], n: int) -> str:
+    """Return in how many histories a milestone is met: 44 in 100; in 3 of 20 histories; in none of 400 histories."""
+    share = in_hundred(milestone["probability"], milestone["met"], n)
+    if 0 < milestone["met"] < n and n >= 100:
         return share
     return f"in {share} {'history' if n == 1 else 'histories'}"

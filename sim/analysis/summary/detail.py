@@ -57,12 +57,12 @@ def _likely(answers: Mapping[str, Any]) -> Iterator[str]:
     yield f"On time in {deadline['met']:,} of {n:,} histories: {chance(deadline, n)}"
     if answers.get("ignorance"):
         yield from _unknown(answers["ignorance"])
-    for promise in others:
-        moves = " as planned, moved by unknowns" if promise.get("by_is_uncertain") else ""
-        yield f"{promise['name'].replace('_', ' ')}, by {last_day(promise['by'], year)}{moves}: {chance(promise, n)}"
+    for each in others:
+        moves = " as planned, moved by unknowns" if each.get("by_is_uncertain") else ""
+        yield f"{each['name'].replace('_', ' ')}, by {last_day(each['by'], year)}{moves}: {chance(each, n)}"
     if others:
         every = "Both" if len(others) == 1 else f"All {len(others) + 1}"
-        yield f"{every} promises together: {chance(answers['all_milestones'], n)}"
+        yield f"{every} milestones together: {chance(answers['all_milestones'], n)}"
 
 
 def _when(answers: Mapping[str, Any]) -> Iterator[str]:

@@ -21,7 +21,7 @@ LIKELY_ENOUGH: Final = 0.9
 FEW_GRADES: Final = 10
 """Number of graded lines below which their share of assumptions is not reported."""
 FEWEST: Final = 20
-"""Least number of histories that kept the deadline, and that missed it, needed for a rule on when it is missed."""
+"""Least number of histories that met the deadline, and that missed it, needed for a rule on when it is missed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ def reviewed(reviews: Mapping[str, Any], n: int, chance: Callable[[Mapping[str, 
     ]
     if not did:
         return
-    without = {promise["name"]: promise for promise in reviews["without"]}
+    without = {milestone["name"]: milestone for milestone in reviews["without"]}
     other = (
         ""
         if reviews["of"] == "deadline"
@@ -52,7 +52,7 @@ def reviewed(reviews: Mapping[str, Any], n: int, chance: Callable[[Mapping[str, 
 
 
 def _turned(turned: Mapping[str, Any], n: int) -> Iterator[str]:
-    """Yield how many histories reviews made late, and how many they kept on time, with the causes."""
+    """Yield in how many histories reviews caused a miss, and in how many they prevented one, with the causes."""
     for side, made, moved in (("late", "caused a miss in", "later"), ("in_time", "prevented a miss in", "sooner")):
         found = turned[side]
         if not found["histories"]:

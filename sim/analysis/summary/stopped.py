@@ -64,24 +64,24 @@ class Stopped:
                 "verdict": self.verdict,
                 "half_width": plain(self.half_width),
             }
-        return {**made, "intervals": {"promises": ALWAYS if self.always else ONCE, "all_others": ONCE}}
+        return {**made, "intervals": {"milestones": ALWAYS if self.always else ONCE, "all_others": ONCE}}
 
 
-def sentences(stopped: Mapping[str, Any], promises: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+def sentences(stopped: Mapping[str, Any], milestones: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     """Yield the result of a stopping rule; nothing without a rule.
 
     Parameters
     ----------
     stopped
         How the run ended, as in summary.json.
-    promises
+    milestones
         Its milestones, with their intervals.
     """
     name = stopped.get("milestone")
     if name is None:
         return
-    seen = next(promise for promise in promises if promise["name"] == name)
-    chance = {"deadline": "P", "all": "P of all promises"}.get(name, f"P of {name.replace('_', ' ')}")
+    seen = next(milestone for milestone in milestones if milestone["name"] == name)
+    chance = {"deadline": "P", "all": "P of all milestones"}.get(name, f"P of {name.replace('_', ' ')}")
     n, within = stopped["histories"], stopped["within"]
     if stopped["decide"] is not None:
         yield from _decided(stopped, seen, chance)

@@ -31,7 +31,7 @@ from sim.model.calendars import NEVER
 from sim.model.plan import Plan
 from sim.model.terms import Date
 
-__all__ = ["promises", "summary"]
+__all__ = ["milestones", "summary"]
 
 Reals = npt.NDArray[Any]
 Chance = Callable[[Any], Estimate]
@@ -89,7 +89,7 @@ def summary(
         "fingerprint": fingerprint,
         "stopped": stopped.as_dict(),
         "notices": [notice.as_dict() for notice in plan.notices],
-        "milestones": promises(plan, outcomes, chance),
+        "milestones": milestones(plan, outcomes, chance),
         "all_milestones": _together(plan, outcomes, chance),
         **_closure(plan, outcomes, "closure", world, confidence),
         "not_closed": int((outcomes["closure"] >= NEVER).sum()),
@@ -165,7 +165,7 @@ def _failed(failures: list[Failure]) -> list[dict[str, Any]]:
     ]
 
 
-def promises(plan: Plan, outcomes: Records, chance: Chance) -> list[dict[str, Any]]:
+def milestones(plan: Plan, outcomes: Records, chance: Chance) -> list[dict[str, Any]]:
     """Return each milestone with its probability, the deadline first."""
     names = sorted(plan.names["milestone"], key=lambda name: name != "deadline")
     rows = {name: row for row, name in enumerate(plan.names["milestone"])}

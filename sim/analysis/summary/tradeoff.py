@@ -59,7 +59,7 @@ class Choice:
     name
         Of the study.
     met
-        Whether the promise was met, shape (n,).
+        Whether the milestone was met, shape (n,).
     left
         What stayed behind [USD or t], shape (n,).
     """

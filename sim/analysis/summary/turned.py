@@ -1,4 +1,4 @@
-"""Why reviews made histories late, or kept them on time: how the causes of dates differ from those without reviews."""
+"""Why reviews caused or prevented a miss: how the causes of dates differ from those without reviews."""
 
 from collections.abc import Iterable
 from typing import Any, Final
@@ -20,7 +20,7 @@ MOST: Final = 3
 
 
 def turned(plan: Plan, outcomes: Records, histories: Iterable[Owned | None]) -> dict[str, Any]:
-    """Return for each promise how many histories reviews made late, and how many they kept on time, with the reasons.
+    """Return for each milestone in how many histories reviews caused a miss, or prevented one, with the reasons.
 
     Parameters
     ----------
@@ -58,7 +58,7 @@ def turned(plan: Plan, outcomes: Records, histories: Iterable[Owned | None]) -> 
 
 
 def _side(outcomes: Records, name: str) -> npt.NDArray[np.int64]:
-    """Return 0 where reviews made a promise late, 1 where they kept it on time, -1 where they made no difference."""
+    """Return 0 where reviews made histories miss a milestone, 1 where they prevented that, -1 for no difference."""
     met, alone = outcomes[f"met_{name}"] != 0, outcomes[f"without_met_{name}"] != 0
     return np.where(met == alone, -1, met.astype(np.int64))
 

@@ -104,8 +104,8 @@ def why(
     -----
     The interval is the mean -+ Student's t x standard error; where histories share a world, the error is estimated
     between worlds (ratio mean of clusters, Cochran 1977, section 6.3), with worlds - 1 degrees of freedom. It is
-    sampling error only. A history is late if it missed the promise; for a site, or the closure, that is the deadline. A
-    history that did not reach a target is late, with what owns it up to the end of the clock. Ties go to the first
+    sampling error only. A history is late if it missed the milestone; for a site, or the closure, that is the deadline.
+    A history that did not reach a target is late, with what owns it up to the end of the clock. Ties go to the first
     reason.
     """
     kept = is_traced(outcomes["replication"])

@@ -67,10 +67,10 @@ def known(levers: Iterable[Mapping[str, Any]]) -> Iterator[str]:
         yield f"{KNOWN}{known_number} ({'; '.join(parts)})."
 
 
-def chance(promise: Mapping[str, Any], n: int) -> str:
+def chance(milestone: Mapping[str, Any], n: int) -> str:
     """Return a probability with its interval; if it always or never happened, "at least" or "at most"."""
-    met = promise["met"]
-    words = in_words(promise["probability"], promise["low"], promise["high"], met, n)
+    met = milestone["met"]
+    words = in_words(milestone["probability"], milestone["low"], milestone["high"], met, n)
     return f"P = {words}" if 0 < met < n else f"P is {words}"
 
 

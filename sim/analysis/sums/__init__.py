@@ -165,7 +165,7 @@ class Sums:
         on_day = np.zeros(len(days) + 1, np.int64)
         values, weights = np.empty((2, len(mover)), np.int64)
         add_up_movers(
-            mover, lots, plan.milestone, plan.promised, PLACE, self.left, days, stops, values, weights,
+            mover, lots, plan.milestone, plan.covered, PLACE, self.left, days, stops, values, weights,
             plan.deadline, plan.horizon, self.trajectory.end,
             total, closures, out, of_site, of_category, of_lot, accounts, staying, on_day, times,
         )  # fmt: skip
@@ -187,7 +187,7 @@ class Sums:
         plan, mover, counts = self.plan, self.trajectory.mover, np.empty(len(self.trajectory.mover), np.bool_)
         instant = self.movers.times[milestone]
         lots = lot_facts(plan)
-        note_who_counts(mover, lots, plan.milestone, plan.promised, self.left, milestone, instant, counts)
+        note_who_counts(mover, lots, plan.milestone, plan.covered, self.left, milestone, instant, counts)
         return np.flatnonzero(counts)
 
     @cached_property

@@ -46,7 +46,7 @@ def add_up_movers(
     movers: Rows[Mover],
     lots: Rows[LotFacts],
     milestones: Rows[Milestone],
-    promised: Any,
+    covered: Any,
     place_of: Any,
     left: Any,
     midnights: Any,
@@ -75,7 +75,7 @@ def add_up_movers(
         The table (`schema.history.Mover`).
     lots
         The facts used of each group or lot (`LotFacts`).
-    milestones, promised
+    milestones, covered
         The table of milestones, and which lots each is about, shape (n_milestones, n_lots).
     place_of
         Row of each fate in an account, shape (n_fates,).
@@ -132,7 +132,7 @@ def add_up_movers(
             if lots[movers[row].lot].person and max(0, whole.closure - DAY) < movers[row].up <= whole.closure:
                 whole.last_wave += 1
     for row in range(len(milestones)):
-        times[row] = reached_at(movers, lots, milestones[row], promised[row], left, values, weights)
+        times[row] = reached_at(movers, lots, milestones[row], covered[row], left, values, weights)
 
 
 @kernel

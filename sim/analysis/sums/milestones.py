@@ -37,9 +37,9 @@ def done_at(mover: Mover, lot: LotFacts, gone: int) -> int:
 
 
 @kernel
-def _counts_at(mover: Mover, lot: LotFacts, milestone: Milestone, promised: Any, gone: int) -> int:
+def _counts_at(mover: Mover, lot: LotFacts, milestone: Milestone, covered: Any, gone: int) -> int:
     """Return when a mover counts for a milestone [s]: NEVER if it never does, NOT_ASKED if it is not asked for."""
-    if not promised[mover.lot] or (milestone.initial and mover.arrived > 0) or gone == NOT_ASKED:
+    if not covered[mover.lot] or (milestone.initial and mover.arrived > 0) or gone == NOT_ASKED:
         return NOT_ASKED
     done = done_at(mover, lot, gone)
     return min(done, disposed_at(mover)) if milestone.settled else done
@@ -58,7 +58,7 @@ def reached_at(
     movers: Rows[Mover],
     lots: Rows[LotFacts],
     milestone: Milestone,
-    promised: Any,
+    covered: Any,
     left: Any,
     values: Any,
     weights: Any,
@@ -69,15 +69,15 @@ def reached_at(
     -----
     The need is share x total rounded up to a whole person, item or kilogram, with a tolerance of one millionth, so that
     a share written in decimals (0.1 of 30) does not ask for one more. Movers that left before the start count, out at
-    0. A promise about nothing is kept at 0. A required item that is destroyed counts as done; other movers handed over,
-    sold, destroyed or retained count if the milestone says `settled`.
+    0. A milestone about nothing is met at 0. A required item that is destroyed counts as done; other movers handed
+    over, sold, destroyed or retained count if the milestone says `settled`.
     """
     many, total = 0, 0
     for row in range(len(movers)):
         mover = movers[row]
         weight = mover.kg if milestone.of == BY_WEIGHT else 1
         lot = lots[mover.lot]
-        at = _counts_at(mover, lot, milestone, promised, _gone(mover, row, lot, milestone, left))
+        at = _counts_at(mover, lot, milestone, covered, _gone(mover, row, lot, milestone, left))
         if at == NOT_ASKED or not weight:
             continue
         values[many] = at
@@ -94,7 +94,7 @@ def note_who_counts(
     movers: Rows[Mover],
     lots: Rows[LotFacts],
     milestones: Rows[Milestone],
-    promised: Any,
+    covered: Any,
     left: Any,
     row: int,
     instant: int,
@@ -104,7 +104,7 @@ def note_who_counts(
 
     Parameters
     ----------
-    movers, lots, milestones, promised, left
+    movers, lots, milestones, covered, left
         As in `add_up_movers`.
     row, instant
         The milestone, and the instant; NEVER for movers that never count.
@@ -115,4 +115,4 @@ def note_who_counts(
         mover, milestone = movers[number], milestones[row]
         lot = lots[mover.lot]
         gone = _gone(mover, number, lot, milestone, left)
-        counts[number] = _counts_at(mover, lot, milestone, promised[row], gone) == instant
+        counts[number] = _counts_at(mover, lot, milestone, covered[row], gone) == instant

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sim.domain.check.finding import Finding, quoted
 from sim.domain.check.timing import FIRST_YEAR, LAST_YEAR
 from sim.domain.dates import seconds
-from sim.domain.ends import promised
+from sim.domain.ends import covers
 from sim.domain.force import Group, Lot
 from sim.domain.lift import is_on_call
 from sim.domain.milestone import Milestone
@@ -45,7 +45,7 @@ def reviews(scenario: Scenario) -> Iterator[Finding]:
         milestone is not None
         and milestone.leaves_site
         and milestone.site is not None
-        and any(promised(milestone, mover, scenario) and mover.site != milestone.site for mover in movers)
+        and any(covers(milestone, mover, scenario) and mover.site != milestone.site for mover in movers)
     ):
         text = f"expected a milestone of what begins at {milestone.site}: a review counts what leaves its own site"
         yield Finding(("review", "of"), quoted(review.of), text)
@@ -81,4 +81,4 @@ def _calls(review: Review, scenario: Scenario) -> Iterator[Finding]:
 
 def _gives(milestone: Milestone, lot: Lot, scenario: Scenario) -> bool:
     """Whether a milestone counts a lot that may be given up."""
-    return milestone.of in ("equipment", "everything") and not lot.is_required and promised(milestone, lot, scenario)
+    return milestone.of in ("equipment", "everything") and not lot.is_required and covers(milestone, lot, scenario)

@@ -25,7 +25,7 @@ def timing(scenario: Scenario) -> Iterator[Finding]:
         yield from strange
         return
     clock = scenario.clock
-    yield from _promises(scenario)
+    yield from _milestones(scenario)
     yield from _reviews(scenario)
     for section, movers in (("group", scenario.group), ("lot", scenario.lot)):
         for name, mover in movers.items():
@@ -81,7 +81,7 @@ def _strange(value: Any, path: tuple[str, ...]) -> Iterator[Finding]:
         yield Finding(path, f"{value}", f"expected a year from {FIRST_YEAR} to {LAST_YEAR}")
 
 
-def _promises(scenario: Scenario) -> Iterator[Finding]:
+def _milestones(scenario: Scenario) -> Iterator[Finding]:
     """Yield a finding for each milestone outside the span from the start to the horizon."""
     clock = scenario.clock
     deadline = seconds(scenario.milestone["deadline"].by, clock, ends=True)

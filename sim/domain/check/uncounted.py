@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sim.domain.check.finding import Finding
 from sim.domain.counted import counts
-from sim.domain.ends import promised
+from sim.domain.ends import covers
 from sim.domain.force import Group, Lot
 from sim.domain.journey import places
 from sim.domain.order import Condition
@@ -26,7 +26,7 @@ def uncounted(scenario: Scenario) -> Iterator[Finding]:
                 yield _nothing(("hold", name, "until", str(position)), condition, movers, scenario)
     for name, milestone in scenario.milestone.items():
         known = milestone.site is None or milestone.site in scenario.site
-        if movers and known and not any(promised(milestone, mover, scenario) for mover in movers.values()):
+        if movers and known and not any(covers(milestone, mover, scenario) for mover in movers.values()):
             text = "expected a milestone that counts some group or lot; it counts nothing"
             yield Finding(("milestone", name), None, text)
 

@@ -91,7 +91,7 @@ def lay_out(tables: Tables, plan: Plan) -> Layout:
     _lifts(tables, plan, point)
     tables.put("relations", tables.relations)
     if len(plan.review):
-        tables.put("promised", _promised(plan, len(places)))
+        tables.put("covered", _covered(plan, len(places)))
         planned = planned_lift(plan)
         made = tables.new("planned", len(planned))
         for column in ("begins", "until", "kg"):
@@ -147,17 +147,17 @@ def _table_mean(plan: Plan, row: int) -> float:
     return mean_of(kind, 0.0, 1.0, 0.0, plan.quantiles[shape["table"]]) if kind in TABULAR else 0.0
 
 
-def _promised(plan: Plan, places: int) -> npt.NDArray[np.uint8]:
+def _covered(plan: Plan, places: int) -> npt.NDArray[np.uint8]:
     """Return, for each thing that reviews judge, the places of lots that it covers: 1 at their own site, 2 at a stop.
 
     A judged site covers the lots that begin there.
     """
-    promised = np.zeros((len(plan.judged), places), np.uint8)
+    covered = np.zeros((len(plan.judged), places), np.uint8)
     for row, (site, milestone) in enumerate(plan.judged[["site", "milestone"]].tolist()):
-        meant = plan.promised[milestone][: len(plan.lot)] & ((site < 0) | (plan.lot["site"] == site))
-        promised[row, : len(plan.lot)] = meant
-        promised[row, len(plan.lot) :] = 2 * meant[plan.stop["lot"]] * (plan.stop["road"] == 0)  # counted with its lot
-    return promised.ravel()
+        meant = plan.covered[milestone][: len(plan.lot)] & ((site < 0) | (plan.lot["site"] == site))
+        covered[row, : len(plan.lot)] = meant
+        covered[row, len(plan.lot) :] = 2 * meant[plan.stop["lot"]] * (plan.stop["road"] == 0)  # counted with its lot
+    return covered.ravel()
 
 
 def _points(tables: Tables, plan: Plan) -> dict[tuple[int, int], int]:

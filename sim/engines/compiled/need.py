@@ -88,13 +88,13 @@ def _taken_by(h: State, row: int, site: int, ahead: bool, fit: int, other: int) 
     """What those of another lift, or of this one, that are inbound leave less of people and of equipment [kg]."""
     lift, people, cargo, fits = h.lifts[other], 0, 0, len(h.configurations)
     if lift.configurations == lift.configurations_last:
-        promised = h.expected[site * len(h.lifts) + other]
+        claimed = h.expected[site * len(h.lifts) + other]
         if ahead:
-            promised -= h.at_home[site * len(h.lifts) + other]
-        if promised:
+            claimed -= h.at_home[site * len(h.lifts) + other]
+        if claimed:
             only, heads, goods = _only_and_both(h, row, site, fit, other, PLAIN, True, True)
-            people = rules.taken_by_another(promised, only + goods, heads)
-            cargo = rules.taken_by_another(promised, only, heads + goods) - people
+            people = rules.taken_by_another(claimed, only + goods, heads)
+            cargo = rules.taken_by_another(claimed, only, heads + goods) - people
         return people, cargo
     for their in range(lift.configurations, lift.configurations_last):
         many = h.inbound_as[site * fits + their]

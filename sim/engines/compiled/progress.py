@@ -18,7 +18,7 @@ RETAINED: Final = int(Fate.RETAINED)
 @kernel
 def _is_about(h: State, row: int) -> bool:
     """Return whether what is judged now covers a group or lot at its own site."""
-    return h.promised[h.reviews[0].judges * len(h.lots) + row] == 1
+    return h.covered[h.reviews[0].judges * len(h.lots) + row] == 1
 
 
 @kernel

@@ -14,7 +14,7 @@ from sim.engines.compiled.memory import LONG_AGO, NO_LIMIT, Status
 from sim.engines.compiled.onward import set_down
 from sim.engines.compiled.rules import later
 from sim.engines.compiled.sortie_draws import derate, loading_time
-from sim.engines.compiled.tasking import promise_kept
+from sim.engines.compiled.tasking import end_claim
 from sim.engines.compiled.teams import teams_now
 from sim.model.phases import Phase
 from sim.model.schema.state import State
@@ -63,7 +63,7 @@ def _away(h: State, place: int, fate: int) -> bool:
     lists.take_out(h, OVERHEAD, place)
     sortie = h.flights[flight]
     sortie.fate, sortie.phase = fate, AWAY
-    promise_kept(h, flight)
+    end_claim(h, flight)
     push(h, h.now, FLIGHT, flight)
     return True
 
@@ -192,7 +192,7 @@ def _begin(
         transit.bind(h, flight, count)
     _aboard(h, flight, count)
     there.inside += sortie.people
-    promise_kept(h, flight)
+    end_claim(h, flight)
     need_changed(h)
     if count and (len(h.holds) or h.balances):
         cargo_changed_everywhere(h)

@@ -11,8 +11,8 @@ from sim.engines.compiled.lists import OVERHEAD, READY
 from sim.engines.compiled.planning import leaves_home, opened
 from sim.engines.compiled.ramp import load_done
 from sim.engines.compiled.sortie_draws import capable_from, leg_time, on_the_way, repair
+from sim.engines.compiled.tasking import end_claim, new_flight, pend, sets_out, stays
 from sim.engines.compiled.tasking import leaves as decision
-from sim.engines.compiled.tasking import new_flight, pend, promise_kept, sets_out, stays
 from sim.engines.compiled.trips import free_again
 from sim.model.draws import Stream
 from sim.model.phases import Phase
@@ -233,13 +233,13 @@ def _mission_there(h: State, flight: int) -> None:
     sortie = h.flights[flight]
     if _refused(h, flight) or _cancelled(h, flight):
         sortie.fate = REFUSED if _refused(h, flight) else CANCELLED
-        promise_kept(h, flight)
+        end_claim(h, flight)
         _slips(h, flight)
         return
     since = max(sortie.tasked, h.now - leg_time(h, flight, 0))
     if _withdrawn(h, sortie.lift, sortie.site, since):
         sortie.fate, sortie.overhead = TURNED_BACK, h.now
-        promise_kept(h, flight)
+        end_claim(h, flight)
         crews.stand_down(h, flight, h.now + leg_time(h, flight, 1))
         _slips(h, flight)
         return
@@ -324,7 +324,7 @@ def _there(h: State, flight: int, since: int) -> None:
     sortie = h.flights[flight]
     if _withdrawn(h, sortie.lift, sortie.site, since):
         sortie.fate, sortie.overhead = TURNED_BACK, h.now
-        promise_kept(h, flight)
+        end_claim(h, flight)
         _goes_home(h, flight)
         return
     _overhead(h, flight)

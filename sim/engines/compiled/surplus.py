@@ -60,7 +60,7 @@ def choose_returning(h: State, kg: int) -> None:
     h.chosen_count = 0
     for row in range(len(h.lots)):
         tally = h.tallies[row]
-        items = _returnable(h, row) if h.promised[row] else 0
+        items = _returnable(h, row) if h.covered[row] else 0
         tally.on_offer = int(items > 0)
         if items > 0:
             tally.usd_per_sortie = _usd_per_sortie(h, row, items)
@@ -81,7 +81,7 @@ def choose_returning(h: State, kg: int) -> None:
 def _way(h: State, row: int, leave: bool) -> int:
     """Return the way that the items of a lot may take; -1 if there is none."""
     lot = h.lots[row]
-    if not h.promised[row] or lot.required or lot.person or lot.dropped:
+    if not h.covered[row] or lot.required or lot.person or lot.dropped:
         return -1
     for at in range(lot.options_first, lot.options_last):
         if (h.options[at].way == ABANDON) == leave:

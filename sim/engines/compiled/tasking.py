@@ -18,7 +18,7 @@ from sim.model.phases import Phase
 from sim.model.schema.state import State
 from sim.model.terms import Cause, Fate, Supply
 
-__all__ = ["decide", "leaves", "look_again", "new_flight", "pend", "promise_kept", "sets_out", "stays"]
+__all__ = ["decide", "end_claim", "leaves", "look_again", "new_flight", "pend", "sets_out", "stays"]
 
 FLIGHT: Final = Event.FLIGHT
 OPEN, SHUT, STRUCK, WAVED_OFF = int(Fate.OPEN), int(Fate.SHUT), int(Fate.STRUCK), int(Fate.WAVED_OFF)
@@ -49,7 +49,7 @@ def new_flight(h: State, lift: int, number: int, attempt: int, planned: int, sit
     sortie.at_work = sortie.cars = 0
     sortie.loading = sortie.job = -1
     sortie.seats, sortie.fate, sortie.waits_until, sortie.up_to = NO_LIMIT, OPEN, -1, LONG_AGO
-    sortie.promised = sortie.waits_at_home = sortie.kg = sortie.people_kg = sortie.mpos = 0
+    sortie.claimed = sortie.waits_at_home = sortie.kg = sortie.people_kg = sortie.mpos = 0
     sortie.tasked = sortie.overhead = sortie.landed = sortie.worked = sortie.loaded = NEVER
     sortie.ready = sortie.up = sortie.arrived = sortie.free = sortie.since = NEVER
     sortie.task_cause = sortie.land_cause = sortie.land_ref = sortie.load_cause = sortie.load_ref = -1
@@ -70,12 +70,12 @@ def pend(h: State, flight: int) -> None:
 
 
 @kernel
-def _promise(h: State, flight: int) -> None:
-    """Add what an inbound sortie is expected to carry to the promises of its site."""
+def _claim(h: State, flight: int) -> None:
+    """Add what an inbound sortie is expected to carry to what is claimed at its site."""
     sortie = h.flights[flight]
-    sortie.promised = expected_of(h, flight)
-    h.expected[sortie.site * len(h.lifts) + sortie.lift] += sortie.promised
-    if sortie.promised and sortie.configuration:
+    sortie.claimed = expected_of(h, flight)
+    h.expected[sortie.site * len(h.lifts) + sortie.lift] += sortie.claimed
+    if sortie.claimed and sortie.configuration:
         h.inbound_as[_as_fitted(h, flight)] += 1
     if h.lifts[sortie.lift].supply != FLEET:
         stays(h, flight)
@@ -83,21 +83,21 @@ def _promise(h: State, flight: int) -> None:
 
 
 @kernel
-def promise_kept(h: State, flight: int) -> None:
-    """Subtract it again."""
+def end_claim(h: State, flight: int) -> None:
+    """Subtract what a sortie is expected to carry from what is claimed at its site."""
     sortie = h.flights[flight]
-    if sortie.promised:
-        h.expected[sortie.site * len(h.lifts) + sortie.lift] -= sortie.promised
+    if sortie.claimed:
+        h.expected[sortie.site * len(h.lifts) + sortie.lift] -= sortie.claimed
         if sortie.configuration:
             h.inbound_as[_as_fitted(h, flight)] -= 1
-        sortie.promised = 0
+        sortie.claimed = 0
         sets_out(h, flight)
         need_changed(h)
 
 
 @kernel
 def sets_out(h: State, flight: int) -> None:
-    """Count a mission as on its way: missions that set out later take its promise into account."""
+    """Count a mission as on its way: missions that set out later take what it claims into account."""
     sortie = h.flights[flight]
     h.at_home[sortie.site * len(h.lifts) + sortie.lift] -= sortie.waits_at_home
     if sortie.waits_at_home and sortie.configuration:
@@ -107,12 +107,12 @@ def sets_out(h: State, flight: int) -> None:
 
 @kernel
 def stays(h: State, flight: int) -> None:
-    """Count a sortie that cannot leave as planned as at home: others do not take its promise into account."""
+    """Count a sortie that cannot leave as planned as at home: others do not take what it claims into account."""
     sortie = h.flights[flight]
     if not sortie.waits_at_home:
-        sortie.waits_at_home = sortie.promised
-        h.at_home[sortie.site * len(h.lifts) + sortie.lift] += sortie.promised
-        if sortie.promised and sortie.configuration:
+        sortie.waits_at_home = sortie.claimed
+        h.at_home[sortie.site * len(h.lifts) + sortie.lift] += sortie.claimed
+        if sortie.claimed and sortie.configuration:
             h.at_home_as[_as_fitted(h, flight)] += 1
 
 
@@ -153,7 +153,7 @@ def look_again(h: State, flight: int, arrives: int) -> None:
     people, cargo = parts(h, row, sortie.site, arrives, False, True, row_of(h, flight))
     if is_open(h, h.lifts[row].permit + sortie.site) and people + cargo <= 0:
         sortie.fate, sortie.free = WAVED_OFF, h.now
-        promise_kept(h, flight)
+        end_claim(h, flight)
     sets_out(h, flight)
 
 
@@ -264,7 +264,7 @@ def _task(h: State, place: int, flight: int) -> None:
         cause, since = later(cause, since, NEED, h.need_rose)
     sortie.task_cause, sortie.phase = cause, TASKED
     choose(h, flight)
-    _promise(h, flight)
+    _claim(h, flight)
     push(h, h.now, FLIGHT, flight)
 
 

@@ -89,7 +89,7 @@ class Changes:
         if entries:
             self.drawdown.force.load(entries, sortie.row)
             self.drawdown.leaving.look()
-        self.drawdown.tasking.promise(sortie, -1)
+        self.drawdown.tasking.claim(sortie, -1)
         self.drawdown.tasking.need_changed()
         everywhere = entries and (self.drawdown.holds.holds or self.drawdown.routes.balances)
         for ramp in self.drawdown.ramps if everywhere else [self.drawdown.ramps[sortie.site]]:

@@ -109,7 +109,7 @@ class Choosing:
             gap = self.ways.gap[lift.row, site]
             many = coming_at_rate(now, now + within - 1, gap, since, lift.spec.begins, lift.spec.until)
         ramp = drawdown.ramps[site]
-        on_its_way: int = ramp.promised[lift.row] - ramp.at_home[lift.row]
+        on_its_way: int = ramp.claimed[lift.row] - ramp.at_home[lift.row]
         return max(many * lift.expected_kg, on_its_way)
 
     def _ahead(self, lot: "Lot", lifts: "list[Lift]") -> int:

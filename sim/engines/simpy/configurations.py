@@ -35,7 +35,7 @@ class Fit:
         self.full_litres = volume(world, spec)
         self.litres = self.full_litres or NO_LIMIT
         self.carries = [bool(x) for x in world.configured[:, row]] if row >= 0 else []
-        self.promises = takes[1], cargo_beside(takes[1], takes[2], takes[0])
+        self.claims = takes[1], cargo_beside(takes[1], takes[2], takes[0])
 
 
 def fits_of(world: "World", spec: Any, expected: list[tuple[int, int, int]]) -> list[Fit]:

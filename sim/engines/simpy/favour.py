@@ -19,7 +19,7 @@ class Favour:
         self.judged: dict[int, list[tuple[int, Progress]]] = {}
         for row in drawdown.world.rows("judged")[1:]:
             milestone = drawdown.world.rows("milestone")[row.milestone]
-            meant = drawdown.plan.promised[row.milestone]
+            meant = drawdown.plan.covered[row.milestone]
             lots = [
                 lot for lot in drawdown.force.lots if not lot.is_stop and lot.spec.site == row.site and meant[lot.row]
             ]

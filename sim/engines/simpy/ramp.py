@@ -37,10 +37,10 @@ class Ramp:
     room, inside
         Most people who may be here by lift and have not gone on, and their present number, including those on their
         way.
-    promised
+    claimed
         Weight that inbound sorties are expected to carry, by lift [kg].
     at_home
-        The part of `promised` of sorties that have not set out yet, by lift [kg].
+        The part of `claimed` of sorties that have not set out yet, by lift [kg].
     changed_at, changes
         When the movers that wait for lift, or may still come, last changed, and how often they have changed.
     """
@@ -65,7 +65,7 @@ class Ramp:
         self.room = max(1, world.whole(self.spec.room_s)) if self.spec.room_s >= 0 else NO_LIMIT
         self.inside, self.room_rose = 0, LONG_AGO
         lifts, fits = len(world.rows("lift")), len(world.rows("configuration"))
-        self.promised, self.at_home = [0] * lifts, [0] * lifts
+        self.claimed, self.at_home = [0] * lifts, [0] * lifts
         self.inbound_as, self.at_home_as = [0] * fits, [0] * fits
         self.changed_at, self.changes = LONG_AGO, 0
         self.people_first = False
@@ -187,7 +187,7 @@ class Ramp:
         if self.shared is not None:
             self.shared.give_back(sortie)
         sortie.fate = fate
-        self.drawdown.tasking.promise(sortie, -1)
+        self.drawdown.tasking.claim(sortie, -1)
         sortie.answer.succeed()
         return True
 

@@ -123,7 +123,7 @@ class Requests:
         """Return whether a load is ready at a site: what may go now, less what missions under way will take."""
         drawdown, mine = self.drawdown, self._of[lift.row]
         ramp, force = drawdown.ramps[site], drawdown.force
-        claimed = requests.missions_claimed(ramp.promised[lift.row], lift.expected_kg)
+        claimed = requests.missions_claimed(ramp.claimed[lift.row], lift.expected_kg)
         free = self._free(lift, site, claimed)
         if not any(free.values()):
             return False

@@ -59,7 +59,7 @@ class Review:
         self.by, self.people = int(milestone.by), int(milestone.of) == 1
         self.margin, self.window = world.whole(spec.margin_s), world.whole(spec.window_s)
         self.portion9, self.takes_back = pace.billionths(world.value(spec.portion_s)), bool(spec.takes_back)
-        lots = [drawdown.force.lots[row] for row in plan.promised[spec.milestone].nonzero()[0]]
+        lots = [drawdown.force.lots[row] for row in plan.covered[spec.milestone].nonzero()[0]]
         self.progress = Progress(drawdown, milestone, lots, self.window)
         meant = {lot.row for lot in lots}
         self.offered = [lot for lot in drawdown.force.lots if lot.home in meant and not lot.road]

@@ -43,7 +43,7 @@ class Sortie:
         self.moving: dict[tuple[int, int, int], int] = {}  # by site, leg and vehicles, once it was asked for [s]
         self.waits_until = -1
         self.people = self.kg = self.people_kg = self.mpos = self.structural = 0
-        self.promised = self.waits_at_home = 0
+        self.claimed = self.waits_at_home = 0
         self.spot = self.work_spot = self.crew = -1
         self.at_work = self.held_back = self.begins_there = False
         self.team: int | None = None
@@ -142,7 +142,7 @@ def mission(drawdown: "Drawdown", sortie: Sortie) -> Generator[Event, None, bool
         sortie.fate = Fate.TURNED_BACK
         sortie.overhead = env.now
     if sortie.fate != Fate.OPEN:
-        drawdown.tasking.promise(sortie, -1)
+        drawdown.tasking.claim(sortie, -1)
     else:
         yield from visit(drawdown, sortie)
         if sortie.up < NEVER and lift.sets_down:
@@ -192,7 +192,7 @@ def round_trip(drawdown: "Drawdown", sortie: Sortie) -> Life:
         yield env.at(sortie.planned)
     if withdrawn(lift, sortie.site, left, env.now):
         sortie.fate, sortie.overhead = Fate.TURNED_BACK, env.now
-        drawdown.tasking.promise(sortie, -1)
+        drawdown.tasking.claim(sortie, -1)
     else:
         yield from visit(drawdown, sortie)
     if sortie.up < NEVER and lift.sets_down:

@@ -74,27 +74,27 @@ class Tasking:
                 self.drawdown.settle.mark(self.points[lift.row])
         self.requests.look()
 
-    def promise(self, sortie: Sortie, sign: int) -> None:
-        """Add what an inbound sortie is expected to carry to the promises of its site, or subtract it again."""
+    def claim(self, sortie: Sortie, sign: int) -> None:
+        """Add what an inbound sortie is expected to carry to what is claimed at its site, or subtract it again."""
         ramp = self.drawdown.ramps[sortie.site]
         if sign > 0:
-            sortie.promised = sortie.fit.takes[0]
-            ramp.promised[sortie.lift.row] += sortie.promised
+            sortie.claimed = sortie.fit.takes[0]
+            ramp.claimed[sortie.lift.row] += sortie.claimed
             if sortie.fit.row >= 0:
-                ramp.inbound_as[sortie.fit.row] += sortie.promised > 0
+                ramp.inbound_as[sortie.fit.row] += sortie.claimed > 0
             if sortie.lift.spec.supply != Supply.FLEET:
                 self.stays(sortie)
             self.need_changed()  # when required movers are spoken for, wanted ones may draw lift
-        elif sortie.promised:
-            ramp.promised[sortie.lift.row] -= sortie.promised
+        elif sortie.claimed:
+            ramp.claimed[sortie.lift.row] -= sortie.claimed
             if sortie.fit.row >= 0:
                 ramp.inbound_as[sortie.fit.row] -= 1
-            sortie.promised = 0
+            sortie.claimed = 0
             self.sets_out(sortie)
             self.need_changed()
 
     def sets_out(self, sortie: Sortie) -> None:
-        """Count a mission as on its way: missions that set out later take its promise into account."""
+        """Count a mission as on its way: missions that set out later take what it claims into account."""
         ramp = self.drawdown.ramps[sortie.site]
         ramp.at_home[sortie.lift.row] -= sortie.waits_at_home
         if sortie.waits_at_home and sortie.fit.row >= 0:
@@ -102,13 +102,13 @@ class Tasking:
         sortie.waits_at_home = 0
 
     def stays(self, sortie: Sortie) -> None:
-        """Count a sortie that cannot leave as planned as at home: others do not take its promise into account."""
+        """Count a sortie that cannot leave as planned as at home: others do not take what it claims into account."""
         if not sortie.waits_at_home:
             ramp = self.drawdown.ramps[sortie.site]
-            sortie.waits_at_home = sortie.promised
-            ramp.at_home[sortie.lift.row] += sortie.promised
+            sortie.waits_at_home = sortie.claimed
+            ramp.at_home[sortie.lift.row] += sortie.claimed
             if sortie.fit.row >= 0:
-                ramp.at_home_as[sortie.fit.row] += sortie.promised > 0
+                ramp.at_home_as[sortie.fit.row] += sortie.claimed > 0
 
     def leaves(self, sortie: Sortie) -> Event:
         """Queue a mission, or a tail that waited, for the decision to set out; return the event of the decision."""
@@ -129,7 +129,7 @@ class Tasking:
         may_come = calendars.is_open(*lift.permit[sortie.site], self.env.now)
         if may_come and sum(self.parts(lift, sortie.site, arrives, False, True, sortie.fit)) <= 0:
             sortie.fate, sortie.free = Fate.WAVED_OFF, self.env.now
-            self.promise(sortie, -1)
+            self.claim(sortie, -1)
         self.sets_out(sortie)
 
     def _decide(self, row: int) -> bool:
@@ -199,7 +199,7 @@ class Tasking:
         sortie.task_cause = self.drawdown.cause(enabled)
         self.drawdown.recorder.sortie(sortie)
         choose(self, sortie)
-        self.promise(sortie, 1)
+        self.claim(sortie, 1)
         if fleet:
             sortie.answer.succeed()
         else:
@@ -296,14 +296,14 @@ class Tasking:
                 many = ramp.inbound_as[their.row] - (ramp.at_home_as[their.row] if ahead else 0)
                 if many:
                     only, both, _ = only_and_both(their.carries, (True,))
-                    people -= taken_by_another(many * their.promises[0], only, both)
+                    people -= taken_by_another(many * their.claims[0], only, both)
                     only, _, both = only_and_both(their.carries, (False,))
-                    cargo -= taken_by_another(many * their.promises[1], only, both)
-            promised = ramp.promised[other.row] - (ramp.at_home[other.row] if ahead else 0)
-            if promised and not other.fits:
+                    cargo -= taken_by_another(many * their.claims[1], only, both)
+            claimed = ramp.claimed[other.row] - (ramp.at_home[other.row] if ahead else 0)
+            if claimed and not other.fits:
                 only, heads, goods = only_and_both(other.carries, (True, False))
-                taken = taken_by_another(promised, only, heads + goods)
-                of_people = taken_by_another(promised, only + goods, heads)
+                taken = taken_by_another(claimed, only, heads + goods)
+                of_people = taken_by_another(claimed, only + goods, heads)
                 people, cargo = people - of_people, cargo - (taken - of_people)
         return (max(0, people), max(0, cargo)) if fit.row >= 0 else (people, cargo)
 

@@ -33,7 +33,7 @@ class Effects:
     idle
         Levers that leave all histories tried unchanged.
     unseen
-        Levers that change something in a history, but no date, promise, tonne or cost that a sweep reports.
+        Levers that change something in a history, but no date, milestone, tonne or cost that a sweep reports.
     """
 
     idle: tuple[str, ...] = ()
@@ -49,7 +49,7 @@ class Effects:
             )
         for name in self.unseen:
             yield (
-                f"{name} moves no closure, promise, tonne or cost of {tried} at any of its values that were tried, "
+                f"{name} moves no closure, milestone, tonne or cost of {tried} at any of its values that were tried, "
                 "only events in between. Differences along it may be chance."
             )
 

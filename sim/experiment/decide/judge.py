@@ -21,14 +21,14 @@ MOST_TRIED: Final = 60
 
 
 def axes_asked(question: Scenario, vary: Vary, option: str, target: float, milestone: str) -> tuple[Axis, ...]:
-    """Return what is to be varied as axes; refuse an invalid target or promise.
+    """Return what is to be varied as axes; refuse an invalid target or milestone.
 
     Parameters
     ----------
     question, vary, option
         As for `axes_of`.
     target, milestone
-        A probability, and its promise.
+        A probability, and its milestone.
 
     Raises
     ------

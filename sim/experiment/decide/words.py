@@ -12,16 +12,16 @@ if TYPE_CHECKING:
     from sim.config.axes import Axis
     from sim.domain.scenario import Scenario
 
-__all__ = ["as_text", "due_of", "for_json", "promise"]
+__all__ = ["as_text", "due_of", "for_json", "milestone_name"]
 
 
-def promise(milestone: str) -> str:
-    """Return the name of a promise for people."""
-    return "all promises" if milestone == "all" else milestone.replace("_", " ")
+def milestone_name(milestone: str) -> str:
+    """Return the name of a milestone for people."""
+    return "all milestones" if milestone == "all" else milestone.replace("_", " ")
 
 
 def due_of(question: Scenario, milestone: str, axes: Iterable[Axis]) -> str | None:
-    """Return the date of a promise for JSON; None for all promises, and if a lever sets the date."""
+    """Return the date of a milestone for JSON; None for all milestones, and if a lever sets the date."""
     if milestone not in question.milestone or any(axis.milestone == milestone for axis in axes):
         return None
     return str(for_json(question.milestone[milestone].by))

@@ -55,13 +55,13 @@ def _no_number(text: str) -> NoReturn:
     raise ValueError(f"expected a number; {text}")
 
 
-def _see(promise: dict[str, Any], n: int) -> None:
-    """Check that a promise has a valid probability with an interval, and a valid count of histories."""
+def _see(milestone: dict[str, Any], n: int) -> None:
+    """Check that a milestone has a valid probability with an interval, and a valid count of histories."""
     for name in ("low", "probability", "high"):
-        if not 0.0 <= promise[name] <= 1.0:
-            raise ValueError(f"{name}: expected a probability; it is {promise[name]}")
-    if not 0 <= promise["met"] <= n or n < 1:
-        raise ValueError(f"met: expected a number from 0 to {n}; it is {promise['met']}")
+        if not 0.0 <= milestone[name] <= 1.0:
+            raise ValueError(f"{name}: expected a probability; it is {milestone[name]}")
+    if not 0 <= milestone["met"] <= n or n < 1:
+        raise ValueError(f"met: expected a number from 0 to {n}; it is {milestone['met']}")
 
 
 def studies_under(folder: Path) -> tuple[dict[Path, dict[str, Any]], list[str]]:

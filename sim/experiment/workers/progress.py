@@ -26,14 +26,14 @@ class Progress:
     done, total
         Replications, including those of an earlier run.
     estimate
-        Probability of the promise so far, with an interval that is valid whenever one stops: from the replications up
+        Probability of the milestone so far, with an interval that is valid whenever one stops: from the replications up
         to the first missing one, in whole worlds. None if there are none.
     rate
         Replications per second in this run; 0 before the first.
     left_s
         Time left at this rate [s]; None before the first.
     milestone
-        The promise.
+        The milestone.
     at_most
         Whether the run may stop before `total`.
     """
@@ -48,7 +48,7 @@ class Progress:
 
 
 def so_far(milestone: str, seen: Estimate) -> str:
-    """Return the probability of a promise so far, with its interval, in words."""
+    """Return the probability of a milestone so far, with its interval, in words."""
     of = "on time" if milestone == "deadline" else milestone.replace("_", " ")
     return f"P({of}) {in_words(seen.value, seen.low, seen.high, seen.met, seen.n)}"
 
@@ -72,7 +72,7 @@ class Meter:
     watch
         Applies the rule to the run; None without one.
     milestone
-        The promise whose probability is shown.
+        The milestone whose probability is shown.
     """
 
     def __init__(self, first: int, last: int, inner: int, confidence: float = 0.95, rule: Rule | None = None) -> None:

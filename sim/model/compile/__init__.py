@@ -85,7 +85,7 @@ def plan(scenario: Scenario) -> Plan:
         carries=routes.carries(work, made["hop"]),
         hop_lifts=routes.hop_lifts(work),
         counts=order.counts(work),
-        promised=order.promised(work),
+        covered=order.covered(work),
         outage_sites=relation(scenario.outage.values(), "sites", work.rows["site"]),
         outage_lifts=relation(scenario.outage.values(), "lifts", work.rows["lift"]),
         permits=relation(scenario.permission.values(), "lifts", work.rows["lift"]),

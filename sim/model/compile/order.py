@@ -7,7 +7,7 @@ import numpy as np
 
 from sim.domain.classes import Sort, classed, is_meant
 from sim.domain.counted import counts as counted
-from sim.domain.ends import promised as is_promised
+from sim.domain.ends import covers
 from sim.domain.journey import inside, places
 from sim.domain.milestone import Milestone
 from sim.domain.scenario import Scenario
@@ -117,13 +117,13 @@ def _left(work: "Compiler", milestone: Milestone) -> int:
     return Left.OWN_SITE if milestone.site is None else work.rows["site"][milestone.site]
 
 
-def promised(work: "Compiler") -> Any:
+def covered(work: "Compiler") -> Any:
     """Return the lots that each milestone covers, booleans of shape (n_milestones, n_lots)."""
-    promised = np.zeros((len(work.scenario.milestone), len(work.movers)), np.bool_)
+    covered = np.zeros((len(work.scenario.milestone), len(work.movers)), np.bool_)
     for row, milestone in enumerate(work.scenario.milestone.values()):
         for column, (_, _, mover) in enumerate(work.movers):
-            promised[row, column] = is_promised(milestone, mover, work.scenario)
-    return promised
+            covered[row, column] = covers(milestone, mover, work.scenario)
+    return covered
 
 
 def segregation(scenario: Scenario) -> Any:

@@ -14,8 +14,8 @@ from sim.analysis.summary.scale import SCALE, in_hundred, likely, yes_or_no
 N = 400
 
 
-def promise(met: int, name: str = "deadline", by: str = "2024-09-15", n: int = N) -> dict[str, Any]:
-    """A promise as a summary has it, with an interval of a tenth around it."""
+def milestone(met: int, name: str = "deadline", by: str = "2024-09-15", n: int = N) -> dict[str, Any]:
+    """A milestone as a summary has it, with an interval of a tenth around it."""
     share = met / n
     low, high = max(0.0, share - 0.04), min(1.0, share + 0.04)
     return {
@@ -37,8 +37,8 @@ def summary(met: int = 392, others: tuple[dict[str, Any], ...] = (), **more: Any
         "replications": N,
         "seed": 1,
         "stopped": {"rule": "fixed number", "histories": N},
-        "milestones": [promise(met), *others],
-        "all_milestones": promise(min([met, *(each["met"] for each in others)]), "all"),
+        "milestones": [milestone(met), *others],
+        "all_milestones": milestone(min([met, *(each["met"] for each in others)]), "all"),
         "closure": dates,
         "days_late": None,
         "at_deadline": None,
@@ -80,7 +80,7 @@ def test_the_verdict_says_yes_or_no_with_the_number(met: int, expected: str) -> 
 )
 def test_few_histories_that_all_made_it_are_no_certainty(n: int, low: float, expected: str) -> None:
     """Claim: an interval wider than a half is neither yes nor no; otherwise, Jeffreys' estimate replaces all of n."""
-    assert verdict(summary(n) | {"replications": n, "milestones": [promise(n, n=n) | {"low": low}]}) == expected
+    assert verdict(summary(n) | {"replications": n, "milestones": [milestone(n, n=n) | {"low": low}]}) == expected
 
 
 def test_the_scale_falls_and_covers_everything() -> None:
@@ -128,7 +128,7 @@ def test_what_never_comes_has_no_date() -> None:
 def test_a_deadline_within_a_day_has_its_hour(met: int, expected: str) -> None:
     """Claim: the hour is printed with the date, and a closure later on that day is not called on time."""
     found = summary(met)
-    found["milestones"] = [promise(met, by="2024-09-15T12:00:00+01:00")]
+    found["milestones"] = [milestone(met, by="2024-09-15T12:00:00+01:00")]
     found["closure"]["p90"] = "2024-09-15"
     assert verdict(found).endswith("out by 15 Sep 2024 12:00.")
     assert expected in dict(brief(found))["When"]
@@ -138,8 +138,8 @@ def test_a_deadline_within_a_day_has_its_hour(met: int, expected: str) -> None:
 def test_one_history_has_no_shares() -> None:
     """Claim: of one history neither half nor nine in ten are labelled, and its verb is singular."""
     found = summary(replications=1)
-    found["milestones"] = [promise(0, n=1), promise(0, "tanks", n=1)]
-    found["all_milestones"] = promise(0, "all", n=1)
+    found["milestones"] = [milestone(0, n=1), milestone(0, "tanks", n=1)]
+    found["all_milestones"] = milestone(0, "all", n=1)
     found["closure"] |= {"p50": "2024-09-16", "p90": "2024-09-16"}
     found["at_deadline"] = {"people": {"all": {"p95": 4}}, "tonnes": {"all": {"p95": 0}}}
     labelled = dict(brief(found))
@@ -148,7 +148,7 @@ def test_one_history_has_no_shares() -> None:
     assert labelled["When"] == "by 16 Sep: 1 day after the deadline."
     assert labelled["Stays"] == "on 15 Sep 4 people still there."
     assert (
-        labelled["Promises"] == "the other is at least as likely as the deadline; both together in none of 1 history."
+        labelled["Milestones"] == "the other is at least as likely as the deadline; both together in none of 1 history."
     )
 
 
@@ -164,22 +164,22 @@ def test_what_stays_is_nothing_only_if_nothing_does(left: float, words: str) -> 
 def test_one_of_few_is_singular() -> None:
     """Claim: one history is, one line is an assumption, one history was stuck."""
     found = summary(stuck=1, stuck_replications=[3], run={"grades": {"A": 1, "O": 12}}, replications=20)
-    found["milestones"] = [promise(1, n=20)]
+    found["milestones"] = [milestone(1, n=20)]
     assert "1 of 20 histories is out" in verdict(found)
     assert "1 of 20 histories was stuck" in dict(brief(found))["Next"]
     assert dict(brief(found))["Beliefs"] == "1 of the 13 graded lines is an assumption."
 
 
-def test_promises_in_danger_come_first() -> None:
-    """Claim: promises less likely than the deadline and 0.9 are named, the least likely first; all together too."""
-    others = (promise(390, "people"), promise(120, "tanks", "2024-08-01"), promise(266, "all equipment"))
-    text = dict(brief(summary(others=others)))["Promises"]
+def test_milestones_in_danger_come_first() -> None:
+    """Claim: milestones less likely than the deadline and 0.9 are named, the least likely first; all together too."""
+    others = (milestone(390, "people"), milestone(120, "tanks", "2024-08-01"), milestone(266, "all equipment"))
+    text = dict(brief(summary(others=others)))["Milestones"]
     assert text == ("tanks by 1 Aug 30 in 100; all equipment by 15 Sep 66 in 100; all 4 together 30 in 100.")
-    assert "tanks" not in dict(brief(summary(others=others[:1])))["Promises"]
-    assert "Promises" not in dict(brief(summary()))
-    never = dict(brief(summary(others=(promise(0, "tanks"),))))["Promises"]
+    assert "tanks" not in dict(brief(summary(others=others[:1])))["Milestones"]
+    assert "Milestones" not in dict(brief(summary()))
+    never = dict(brief(summary(others=(milestone(0, "tanks"),))))["Milestones"]
     assert never == "tanks by 15 Sep in none of 400 histories; both together in none of 400 histories."
-    assert dict(brief(summary(others=(promise(380, "tanks"),))))["Promises"].startswith("the other is very likely;")
+    assert dict(brief(summary(others=(milestone(380, "tanks"),))))["Milestones"].startswith("the other is very likely;")
 
 
 DOUBT = {"unknown": 0.66, "unknowns": [{"name": "rain", "share": 0.37}, {"name": "fuel", "share": 0.1}]}
@@ -225,7 +225,7 @@ def test_how_good_the_beliefs_are() -> None:
 @pytest.mark.parametrize("width", [60, 80, 120])
 def test_lines_keep_their_width_and_words_stay_whole(width: int) -> None:
     """Claim: no line is too wide, none is broken within a word, and labels are in one column."""
-    found = summary(others=(promise(120, "equipment", "2024-08-01"),), doubt=DOUBT)
+    found = summary(others=(milestone(120, "equipment", "2024-08-01"),), doubt=DOUBT)
     lines = answer(found, long=True, width=width)
     assert max(map(len, lines)) <= width
     whole = " ".join(" ".join(lines).split())

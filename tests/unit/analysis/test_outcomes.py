@@ -80,7 +80,7 @@ def test_wanted_left_behind_does_not_hold_the_closure() -> None:
 
 
 def test_days_late() -> None:
-    """Claim: days from the date to the instant at which the deadline's promise was kept."""
+    """Claim: days from the date to the instant at which the milestone `deadline` was reached."""
     plan = question()
     taken = outcomes(plan, history([gone(0, plan.deadline + 3 * DAY // 2)]))
     assert (taken["met_deadline"], taken["days_late_d"]) == (0, 1.5)
@@ -89,7 +89,7 @@ def test_days_late() -> None:
 
 
 @pytest.mark.parametrize(
-    ("promise", "expected"),
+    ("milestone", "expected"),
     [
         ({"of": "people", "share": 0.6667}, 30),  # 3 people: 2.0001 is 3 of them
         ({"of": "people", "share": 2 / 3}, 20),  # 3 people: 2 of them
@@ -102,9 +102,9 @@ def test_days_late() -> None:
         ({"of": "equipment", "category": ["general"]}, 99),
     ],
 )
-def test_milestones(promise: dict[str, Any], expected: int) -> None:
+def test_milestones(milestone: dict[str, Any], expected: int) -> None:
     """Claim: the earliest instant at which the share of heads, kilograms or items, rounded up, is out."""
-    plan = question(milestone={"some": {"by": hours(50 / 3600), **promise}})
+    plan = question(milestone={"some": {"by": hours(50 / 3600), **milestone}})
     rows = [
         gone(lot(plan, "guards"), 10), gone(lot(plan, "guards"), 20), gone(lot(plan, "clerks"), 30),
         gone(lot(plan, "ammo"), 40, kg=2000), gone(lot(plan, "ammo"), 50, kg=2000),
@@ -124,8 +124,8 @@ def test_initial_basis_leaves_inflow_out() -> None:
     assert outcomes(plan, history([gone(guards, 0), gone(guards, 90), *late]))["time_half"] == 0
 
 
-def test_a_promise_about_nothing_is_kept() -> None:
-    """Claim: if the draw leaves no mover for a promise, it is met at 0."""
+def test_a_milestone_about_nothing_is_met() -> None:
+    """Claim: if the draw leaves no mover for a milestone, it is met at 0."""
     plan = question(milestone={"cargo": {"by": hours(1), "of": "equipment"}})
     taken = outcomes(plan, history([gone(lot(plan, "guards"), 10)]))
     assert (taken["time_cargo"], taken["met_cargo"]) == (0, 1)

@@ -186,7 +186,7 @@ def test_compare_tells_what_a_change_makes() -> None:
 
 
 def test_compare_keeps_its_studies() -> None:
-    """Claim: the same command again runs nothing and prints the same; a promise can be chosen."""
+    """Claim: the same command again runs nothing and prints the same; a milestone can be chosen."""
     command = ("compare", "tiny.toml", "-n", "4", "--workers", "1", "--with", 'policy.load="slack"')
     first, again = sim(*command), sim(*command)
     assert first.exit_code == 0
@@ -194,7 +194,7 @@ def test_compare_keeps_its_studies() -> None:
     kept = json.loads(Path("results/tiny-compare/as-written/manifest.json").read_text(encoding="utf-8"))
     assert kept["run"]["resumed"] == 4
     assert "In time: all equipment" in re.sub(r"\s+", " ", sim(*command, "--milestone", "all equipment").output)
-    assert "In time: all promises met" in re.sub(r"\s+", " ", sim(*command, "--milestone", "all").output)
+    assert "In time: all milestones met" in re.sub(r"\s+", " ", sim(*command, "--milestone", "all").output)
     wrong = sim(*command, "--milestone", "al")
     assert wrong.exit_code == 2
     assert "expected one of deadline, all equipment, all" in re.sub(r"\s+", " ", wrong.stderr)

@@ -48,7 +48,7 @@ def test_a_date_means_the_same_wherever_it_stands(write, camp, listed, text) -> 
 def test_a_midnight_after_a_space_is_a_bare_date_in_toml_too(write, camp, text) -> None:
     """Claim: TOML's own dates keep that rule in tables, lists and tables on one line."""
     meant = TIMED.get(text.replace(" 06:30:00", " 06:30"), DAY)
-    changed = camp.replace("by = 2024-09-15", f"by = {text} # the promise")
+    changed = camp.replace("by = 2024-09-15", f"by = {text} # the milestone")
     changed = changed.replace("per_day = 0.1\nlasts_h = 8", f"dates = [{{ begins = 2024-08-01, until = {text} }}]")
     scenario = load(write(changed))
     for found in (scenario.milestone["deadline"].by, scenario.outage["dust"].dates[0].until):

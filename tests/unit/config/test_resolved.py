@@ -151,7 +151,7 @@ def test_the_starter_loads_and_says_where_its_numbers_come_from(tmp_path) -> Non
     assert text.startswith(EDITOR_HINT)
     assert "INVENTED" in text
     assert (tmp_path / "sim.schema.json").is_file()
-    bare = {"about", "pallets", "of", "share", "stations"}  # reported at the lot or promise before
+    bare = {"about", "pallets", "of", "share", "stations"}  # reported at the lot or milestone before
     for line in text.splitlines():
         key, sign, value = line.partition(" = ")
         if sign and any(letter.isdigit() for letter in value.split("#")[0]) and not line.startswith("#"):

@@ -237,7 +237,7 @@ def test_weight_and_positions_must_fit_the_same_lift(findings) -> None:
 
 
 def test_bare_dates_end_and_begin_with_their_day(findings) -> None:
-    """Claim: a span given twice by one date has a length; a promise on the day of the start can be kept."""
+    """Claim: a span given twice by one date has a length; a milestone on the day of the start can be met."""
     day = date(2024, 5, 1)
     outage = {"one day": {"sites": ["north"], "dates": [{"begins": day, "until": day}]}}
     assert findings(outage=outage, milestone={"today": {"by": day}}) == ()

@@ -94,7 +94,7 @@ def test_a_hold_that_waits_for_a_hold_has_its_date() -> None:
 
 
 def test_an_end_at_midnight_is_named_with_the_day_that_does_not_count() -> None:
-    """Claim: a promise by 00:00 of the 15th is one by the end of the 14th, and a bare date is not remarked on."""
+    """Claim: a milestone by 00:00 of the 15th is one by the end of the 14th, and a bare date is not remarked on."""
     found = warned(milestone={"deadline": {"by": datetime(2024, 9, 15)}})
     assert list(found) == ["milestone.deadline.by"]
     assert "the end of 2024-09-14" in found["milestone.deadline.by"]

@@ -52,7 +52,7 @@ def test_inner(tmp_path: Path) -> None:
 
 
 def test_too_few_late_histories(study: Study) -> None:
-    """Claim: a promise that nearly all keep gives no rule; the cure says how many histories would."""
+    """Claim: a milestone that nearly all meet gives no rule; the cure says how many histories would."""
     easy = run(
         question(milestone={"late": {"by": question().clock.start.replace(month=2)}}),
         replications=20,

@@ -155,16 +155,16 @@ def test_what_breaks_beyond_the_stop_is_no_part_of_the_study(written: tuple[byte
 
 
 def test_intervals_are_those_that_are_valid_whenever_one_stops(whole: Study) -> None:
-    """Claim: after a rule every promise has that interval, in summary.json, from the library and on the figure."""
+    """Claim: after a rule every milestone has that interval, in summary.json, from the library and on the figure."""
     seen, summary = whole.probability(), whole.summary
     assert (seen.low, seen.high) == interval(seen.met, seen.n)
-    for promise in [*summary["milestones"], summary["all_milestones"]]:
-        low, high = interval(promise["met"], len(whole))
-        assert (promise["low"], promise["high"]) == pytest.approx((low, high), abs=1e-6)
+    for milestone in [*summary["milestones"], summary["all_milestones"]]:
+        low, high = interval(milestone["met"], len(whole))
+        assert (milestone["low"], milestone["high"]) == pytest.approx((low, high), abs=1e-6)
     caption = " ".join(sim.plots.of(whole).closure().get_supxlabel().split())
     assert "On time: 95 % interval, sampling error only, valid whenever one stops." in caption
     got = summary["stopped"]
-    assert got["intervals"]["promises"] == "valid whenever one stops"
+    assert got["intervals"]["milestones"] == "valid whenever one stops"
     assert got["intervals"]["all_others"] == "valid for a number of histories fixed beforehand"
     assert (got["rule"], got["within"], got["decide"], got["most"]) == ("within", WITHIN, None, 20_000)
 
@@ -207,11 +207,11 @@ def test_two_rules_stop_when_both_hold(within: float, decide: float) -> None:
     assert "With --within: stop when both hold." in got
 
 
-def test_another_promise() -> None:
+def test_another_milestone() -> None:
     """Claim: `all` may be looked at; the answer names it."""
     study = stopped(milestone="all", within=None, decide=0.99)
     assert study.summary["stopped"]["milestone"] == "all"
-    assert "P of all promises is below 0.99" in repr(study)
+    assert "P of all milestones is below 0.99" in repr(study)
 
 
 @pytest.mark.slow

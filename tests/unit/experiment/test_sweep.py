@@ -214,20 +214,22 @@ def test_a_lever_without_effect_is_named() -> None:
 )
 def test_no_sweep_ends_with_the_same_at_every_point_in_silence(lever: str, idle: bool) -> None:
     """Claim: of planted levers without effect each is named: those that move no history, and those that move one
-    inside and no date, promise or tonne that a sweep speaks of.
+    inside and no date, milestone or tonne that a sweep speaks of.
     """
     found = sweep(sim.load(TINY), [lever], replications=12, common_random_numbers=True, workers=1)
     name = lever.partition("=")[0]
     assert len({(p.seen, p.closure_s, p.not_shipped_t) for p in found.points}) == 1
     assert found.effects == (Effects(idle=(name,)) if idle else Effects(unseen=(name,)))
-    says = f"{name} changes nothing: 10 histories" if idle else f"{name} moves no closure, promise, tonne or cost of 10"
+    says = (
+        f"{name} changes nothing: 10 histories" if idle else f"{name} moves no closure, milestone, tonne or cost of 10"
+    )
     assert says in str(found)
     table = as_json(found)
     assert (table["without_effect"], table["moves_no_figure"]) == (([name], []) if idle else ([], [name]))
 
 
 def test_the_deadline_is_read_off() -> None:
-    """Claim: dates of a promise share one set of histories, and equal a run for each date."""
+    """Claim: dates of a milestone share one set of histories, and equal a run for each date."""
     days = [date(2024, 1, 3), date(2024, 1, 5), date(2024, 1, 20)]
     found = sweep(question(), {"milestone.deadline.by": days}, replications=40, workers=1)
     assert found.ran == 40
@@ -240,7 +242,7 @@ def test_the_deadline_is_read_off() -> None:
 
 
 def test_a_date_that_reviews_look_at_is_run() -> None:
-    """Claim: the date of the promise that reviews aim at affects them, so each date has its own histories."""
+    """Claim: the date of the milestone that reviews aim at affects them, so each date has its own histories."""
     scenario = sim.load(ROOT / "configs" / "base.toml")
     two = axes_of(scenario, ['milestone."equipment done".by=2024-08-18,2024-08-25'])
     assert sweep(scenario, two, replications=2, workers=1).read_off == ()

@@ -106,7 +106,7 @@ def test_a_range_whose_step_leads_to_its_end(text: str, many: int) -> None:
 
 @pytest.mark.parametrize("ask", [sweep, require])
 def test_all_that_is_wrong_with_a_question_is_said_at_once(ask: Any) -> None:
-    """Claim: a reversed range, a key that is not there, a target and a promise that cannot be are four errors."""
+    """Claim: a reversed range, a key that is not there, a target and a milestone that cannot be are four errors."""
     with pytest.raises(ConfigError) as error:
         ask(question(), {PEOPLE: "120:30:30", "lift.jet.nope": [1]}, target=1.5, milestone="closed", workers=1)
     assert len(error.value.problems) == 4

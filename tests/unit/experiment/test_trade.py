@@ -36,7 +36,7 @@ def paired() -> Sweep:
 
 
 def made(*rows: tuple[int, float, float]) -> list[Point]:
-    """Points of 1,000 histories: how many met the promise, tonnes left, and the error of those."""
+    """Points of 1,000 histories: how many met the milestone, tonnes left, and the error of those."""
     return [
         Point((at,), proportion(met, 1_000), None, 1.0, left, None, None, Errors(error))
         for at, (met, left, error) in enumerate(rows)

@@ -76,7 +76,7 @@ def test_the_question_names_the_date(folders: dict[str, Path], name: str) -> Non
 
 
 def test_a_date_that_a_lever_sets_is_not_the_date() -> None:
-    """Claim: if a lever sets the date of the promise, or all promises are asked for, no date is named."""
+    """Claim: if a lever sets the date of the milestone, or all milestones are asked for, no date is named."""
     question = load("configs/tiny.toml")
     moved = axes_of(question, ["milestone.deadline.by=2024-01-02,2024-01-03"])
     assert due_of(question, "deadline", []) == "2024-01-01"

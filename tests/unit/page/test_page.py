@@ -123,9 +123,9 @@ def test_numbers_of_the_page_are_those_of_the_summary(case: Case) -> None:
     page, summary = Page(case.html), case.study.summary
     n = summary["replications"]
     rows = {row[0]: row[1:] for row in page.cells if len(row) == 4}
-    for promise in summary["milestones"]:
-        made = in_words(promise["probability"], promise["low"], promise["high"], promise["met"], n)
-        assert rows[promise["name"]][1:] == [f"{promise['met']:,} of {n:,}", made]
+    for milestone in summary["milestones"]:
+        made = in_words(milestone["probability"], milestone["low"], milestone["high"], milestone["met"], n)
+        assert rows[milestone["name"]][1:] == [f"{milestone['met']:,} of {n:,}", made]
     deadline = summary["milestones"][0]
     assert f"On time in {deadline['met']:,} of {n:,} histories" in page.text
     assert in_words(deadline["probability"], deadline["low"], deadline["high"], deadline["met"], n) in page.text

@@ -108,7 +108,7 @@ def test_each_date_that_the_deadline_may_be_moved_to_has_the_number_of_the_libra
 def test_the_row_of_the_deadline_is_the_probability_of_the_study(case: Case) -> None:
     seen = case.study.probability("deadline")
     row = next(row for row in case.record["closure"]["rows"] if row["at"] == case.study.plan.deadline)
-    assert case.record["closure"]["promised"]
+    assert case.record["closure"]["met_is_out"]
     assert (row["met"], row["value"], row["low"], row["high"]) == (seen.met, seen.value, seen.low, seen.high)
 
 

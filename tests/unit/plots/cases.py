@@ -75,7 +75,7 @@ def no_equipment(tables: dict[str, Any]) -> None:
 
 
 def three_sites(tables: dict[str, Any]) -> None:
-    """A third camp, and no promise but the deadline."""
+    """A third camp, and no milestone but the deadline."""
     tables["site"]["west"] = {"kind": "base"}
     tables["group"]["drivers"] = {"site": "west", "count": 9}
     tables["lift"]["c17"]["sites"] = ["north", "south", "west"]

@@ -64,7 +64,7 @@ def test_a_day_is_local_also_when_the_clock_changes() -> None:
     assert ax.get_xticks().tolist()[6:9] == [6 * DAY, 7 * DAY, 8 * DAY + 3600]
 
 
-def test_a_promise_at_midnight_is_the_day_before() -> None:
+def test_a_milestone_at_midnight_is_the_day_before() -> None:
     """Claim: the end of 15 September is labelled 15 Sep, on an axis of hours as its end, another hour as it is."""
     end = seconds(date(2024, 9, 15), NIAMEY, ends=True)
     assert due(end, NIAMEY) == "15 Sep"

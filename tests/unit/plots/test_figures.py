@@ -220,7 +220,7 @@ def test_what_is_not_shipped_is_shown_by_its_hatching(make: Make) -> None:
 
 
 def test_the_same_study_gives_the_same_bytes(make: Make, tmp_path: Path) -> None:
-    """Claim: two drawings are equal to the byte, are as wide as promised, and leave no draft behind."""
+    """Claim: two drawings are equal to the byte, are as wide as asked for, and leave no draft behind."""
     from PIL import Image
 
     one, two = (sim.plots.draw_all(make(one_site), tmp_path / name) for name in ("one", "two"))

@@ -78,7 +78,7 @@ def compare(
     replications
         Histories of each plan (default 400); of an elimination, the most of each (default 2,000).
     milestone
-        The promise; `all` stands for all promises together.
+        The milestone; `all` stands for all milestones together.
     eliminate
         Whether to run rounds of histories, and to go on only with plans that may be the best.
     error
@@ -188,7 +188,7 @@ def checked(
     for name, scenario in questions.items():
         if milestone != "all" and milestone not in scenario.milestone:
             expected = ", ".join([*scenario.milestone, "all"])
-            raise SimError(f"milestone = {milestone}: expected one of {expected}, the promises of {name}")
+            raise SimError(f"milestone = {milestone}: expected one of {expected}, the milestones of {name}")
     fits("replications", replications)
     for what, value in (("error", error), ("indifference", indifference)):
         if not 0.0 < value < 1.0:
@@ -217,7 +217,7 @@ def _of_study(name: str, scenario: Scenario, study: Study, milestone: str, usd: 
     """Return the figures to compare from a study."""
     table = study.outcomes
     names = table.dtype.names or ()
-    kept = f"met_{milestone}" if f"met_{milestone}" in names else "all_met"
+    met = f"met_{milestone}" if f"met_{milestone}" in names else "all_met"
     left = [
         column
         for column in names
@@ -226,7 +226,7 @@ def _of_study(name: str, scenario: Scenario, study: Study, milestone: str, usd: 
     return Sample(
         name,
         scenario,
-        np.asarray(table[kept]),
+        np.asarray(table[met]),
         np.asarray(table["closure"]),
         np.asarray(table["equipment_t"] - table["out_t"]),
         sum((np.asarray(table[column]) for column in left), np.zeros(len(table))) if left else None,

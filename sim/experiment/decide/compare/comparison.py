@@ -68,11 +68,11 @@ class Outcome:
     name
         As stated.
     seen
-        Share of its histories that kept the promise.
+        Share of its histories that met the milestone.
     paired
         This share less the baseline's, history by history; None for the baseline.
     by
-        Date of the promise.
+        Date of the milestone.
     closure
         Local day by which half of the histories are closed; None if not reached.
     not_shipped_t, not_shipped_usd, cost_usd
@@ -296,7 +296,7 @@ def _same(plans: Mapping[str, Plan]) -> dict[str, str]:
 
 
 def _due(asked: Plan, milestone: str) -> str:
-    """Return the date of a promise; for all promises, the last date."""
+    """Return the date of a milestone; for all milestones, the last date."""
     by = dict(zip(asked.names["milestone"], asked.milestone["by"].tolist(), strict=True))
     return due_as_iso(max(by.values()) if milestone == "all" else by[milestone], asked.clock)
 
@@ -315,7 +315,7 @@ def _notes(samples: Sequence[Sample], about: Comparison) -> list[str]:
         found.append(f"Dates differ: {first.name} by {first.by}, {', '.join(moved)}.")
     unlike = [each.name for each in samples if set(each.scenario.milestone) != set(samples[0].scenario.milestone)]
     if unlike and about.milestone == "all":
-        found.append(f"Promises differ: those of {', '.join(unlike)} are not those of {first.name}.")
+        found.append(f"Milestones differ: those of {', '.join(unlike)} are not those of {first.name}.")
     unpriced = [each.name for each in samples if each.cost_usd is None]
     if unpriced and len(unpriced) < len(samples):
         found.append(f"Cost is left out of the choice: {', '.join(unpriced)} without prices.")

@@ -30,7 +30,7 @@ class Sample:
     name, scenario
         The plan.
     met
-        Whether each kept the promise, shape (n,).
+        Whether each met the milestone, shape (n,).
     closure
         Instants of closure [s since the start of this plan], NEVER where it did not close.
     not_shipped_t, not_shipped_usd, cost_usd

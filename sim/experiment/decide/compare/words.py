@@ -10,7 +10,7 @@ from sim.analysis.statistics.estimates import Estimate, in_words
 from sim.analysis.statistics.paired import Difference
 from sim.analysis.summary.totals import plural
 from sim.experiment.decide.effort import effort
-from sim.experiment.decide.words import promise
+from sim.experiment.decide.words import milestone_name
 from sim.experiment.keep.written import csv_text
 
 if TYPE_CHECKING:
@@ -48,9 +48,9 @@ def headline(found: Comparison) -> str:
     equal = sum(each.beaten_by is None and each.seen.value == best.seen.value for each in found.outcomes) - 1
     others = f" (as good: {plural(equal, 'other', 'others')})" if equal else ""
     sign = "=" if 0 < best.seen.met < best.seen.n else "is"
-    text = f"Best: {best.name}{others}, P({promise(found.milestone)}) {sign} {chance(best.seen)}"
+    text = f"Best: {best.name}{others}, P({milestone_name(found.milestone)}) {sign} {chance(best.seen)}"
     if found.ended is None and all(each.seen.met == best.seen.met for each in found.outcomes):
-        return f"No plan is better than another: P({promise(found.milestone)}) {sign} {chance(best.seen)} in all"
+        return f"No plan is better than another: P({milestone_name(found.milestone)}) {sign} {chance(best.seen)} in all"
     if best.paired is None:
         return text
     return f"{text}, {signed(best.paired.difference, 3)} on {first.name}"

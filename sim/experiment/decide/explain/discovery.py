@@ -1,4 +1,4 @@
-"""When a promise is missed: the best rule of one or two conditions, in a sentence and as a record."""
+"""When a milestone is missed: the best rule of one or two conditions, in a sentence and as a record."""
 
 import math
 from collections.abc import Iterator
@@ -22,12 +22,12 @@ __all__ = ["Rule", "discover"]
 
 @dataclass(frozen=True)
 class Rule:
-    """When a promise is missed.
+    """When a milestone is missed.
 
     Attributes
     ----------
     asked
-        The study and the promise.
+        The study and the milestone.
     found
         The numbers.
     """
@@ -75,7 +75,7 @@ class Rule:
         fold = partial(lines, width=width)
         asked, found = self.asked, self.found
         others = found.n - found.looked
-        yield from fold(f"{asked.scenario}: when {asked.promise} ({asked.date_by}) is missed; {asked.of_what}.")
+        yield from fold(f"{asked.scenario}: when {asked.in_words} ({asked.date_by}) is missed; {asked.of_what}.")
         yield ""
         if found.within is None or not found.conditions:
             yield from fold("No rule of one or two conditions explains when it is missed.")
@@ -130,14 +130,14 @@ class Rule:
 
 
 def discover(study: "Study", milestone: str) -> Rule:
-    """Find the rule that best separates the histories that miss a promise; nothing is run.
+    """Find the rule that best separates the histories that miss a milestone; nothing is run.
 
     Raises
     ------
     KeyError
         No such milestone.
     ResultsError
-        Too few histories kept it, or missed it.
+        Too few histories met it, or missed it.
     """
     _, met, world = outcome(study, milestone)
     asked = about(study, milestone)
@@ -145,7 +145,7 @@ def discover(study: "Study", milestone: str) -> Rule:
         found = discovery(inputs(study), met, world, confidence=study.confidence)
     except ValueError as error:
         missed = int((met == 0).sum())
-        there = f"{missed:,} of {len(met):,} missed {asked.promise}"
+        there = f"{missed:,} of {len(met):,} missed {asked.in_words}"
         raise ResultsError(
             f"too few histories to find when it goes wrong: {there}; {error}. {_cure(missed, len(met))}"
         ) from error
@@ -167,7 +167,7 @@ def _of_ten(seen: Estimate) -> str:
 
 
 def _table(rows: list[tuple[str, Estimate | None]]) -> Iterator[str]:
-    """Yield a line for each set of histories: how many of them miss the promise."""
+    """Yield a line for each set of histories: how many of them miss the milestone."""
     cells = [("" if seen is None else f"{seen.met:,} of {seen.n:,}", seen) for _, seen in rows]
     first, second = max(len(name) for name, _ in rows), max(6, *(len(cell) for cell, _ in cells))
     yield f"{'histories':<{first}}  {'missed':>{second}}  share"

@@ -41,13 +41,13 @@ class Informed:
     Attributes
     ----------
     asked
-        The study of the first plan, and the promise.
+        The study of the first plan, and the milestone.
     plans
         Names of the two plans.
     paired
         The gain of the first plan over the second, history by history.
     found
-        One per unknown, the most valuable first; values are in probability of the promise.
+        One per unknown, the most valuable first; values are in probability of the milestone.
     noise
         The value that the best of these unknowns does not exceed in 19 of 20 studies in which none matters.
     unlike
@@ -113,7 +113,7 @@ class Informed:
             interval = f"[{best.low:.3f}, {best.high:.3f}]"
             yield from lines(
                 f"Find out {best.name} before you choose: knowing it first is worth {_points(best.value)}, "
-                f"{best.value:.3f} {interval} in the probability of {self.asked.promise}.",
+                f"{best.value:.3f} {interval} in the probability of {self.asked.in_words}.",
                 width=width,
             )
             yield from lines(
@@ -178,7 +178,7 @@ def informed(study: Study, other: Study, milestone: str, names: tuple[str, str] 
     study, other
         The studies of the two plans, on the same random numbers.
     milestone
-        The promise; `all` stands for all promises together.
+        The milestone; `all` stands for all milestones together.
     names
         Names of the plans; default: the names of the scenarios, or "the first plan" and "the second plan".
 

@@ -1,4 +1,4 @@
-"""A question to a finished study: its promise, and the words and numbers of the answer."""
+"""A question to a finished study: its milestone, and the words and numbers of the answer."""
 
 import math
 from dataclasses import dataclass
@@ -25,14 +25,14 @@ DAY: Final = 86_400
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A study and the promise in question.
+    """A study and the milestone in question.
 
     Attributes
     ----------
     scenario, n, seed, inner
         The study.
     milestone, by
-        The promise, and when it is due; `all` for all promises together.
+        The milestone, and when it is due; `all` for all milestones together.
     clock, horizon
         The clock that turns seconds into dates, and its end [s].
     """
@@ -47,9 +47,9 @@ class Asked:
     horizon: int
 
     @property
-    def promise(self) -> str:
-        """The promise in words."""
-        named = {"all": "all promises together", "deadline": "the deadline"}
+    def in_words(self) -> str:
+        """The milestone in words."""
+        named = {"all": "all milestones together", "deadline": "the deadline"}
         return named.get(self.milestone, f'"{self.milestone}"')
 
     @property
@@ -72,14 +72,14 @@ class Asked:
         return self.date(days * DAY)
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the facts that identify the study and the promise."""
+        """Return the facts that identify the study and the milestone."""
         record = ("scenario", "n", "seed", "inner", "milestone", "by")
         names = {"n": "replications"}
         return {names.get(name, name): getattr(self, name) for name in record}
 
 
 def about(study: "Study", milestone: str) -> Asked:
-    """Return the study and the promise in question."""
+    """Return the study and the milestone in question."""
     plan, names = study.plan, study.plan.names["milestone"]
     by = plan.milestone["by"]
     instant = by.max() if milestone == "all" and "all" not in names else by[names.index(milestone)]
@@ -89,7 +89,7 @@ def about(study: "Study", milestone: str) -> Asked:
 
 
 def outcome(study: "Study", milestone: str) -> tuple[npt.NDArray[Any], npt.NDArray[Any], npt.NDArray[Any]]:
-    """Return when a promise was fulfilled [s], whether it was kept, and the world of each history.
+    """Return when a milestone was reached [s], whether it was met, and the world of each history.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Which unknown matters for a promise, in words, as a table, and as a record for other programs."""
+"""Which unknown matters for a milestone, in words, as a table, and as a record for other programs."""
 
 import math
 from collections.abc import Iterable, Iterator
@@ -36,7 +36,7 @@ class Owners:
     Attributes
     ----------
     asked
-        The study and the promise.
+        The study and the milestone.
     found
         The numbers.
     """
@@ -46,12 +46,12 @@ class Owners:
 
     @property
     def shown(self) -> list[Owner]:
-        """Return the unknowns whose share of the date or of the promise is above the noise, the largest first."""
+        """Return the unknowns whose share of the date or of the milestone is above the noise, the largest first."""
         found = self.found
         return [each for each in found.unknowns if each.date > found.date_noise or each.met > found.met_noise]
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the same numbers by name: shares of the date and of the promise, and the effect of each input."""
+        """Return the same numbers by name: shares of the date and of the milestone, and the effect of each input."""
         found, asked = self.found, self.asked
         record = {
             **asked.as_dict(),
@@ -59,17 +59,17 @@ class Owners:
             "unreached": found.unreached,
             "probability": estimated(found.met),
             "date": self._date(found.date_d.value, found.date_d.low, found.date_d.high),
-            "ignorance": {"date": found.date_owned, "promise": found.met_owned},
-            "chance": {"date": 1.0 - found.date_owned, "promise": 1.0 - found.met_owned},
-            "noise": {"date": found.date_noise, "promise": found.met_noise},
-            "between_worlds": {"date": found.date_between, "promise": found.met_between},
+            "ignorance": {"date": found.date_owned, "milestone": found.met_owned},
+            "chance": {"date": 1.0 - found.date_owned, "milestone": 1.0 - found.met_owned},
+            "noise": {"date": found.date_noise, "milestone": found.met_noise},
+            "between_worlds": {"date": found.date_between, "milestone": found.met_between},
             "unknowns": [self._owner(each) for each in found.owners if not each.input.chance],
             "seen_on_the_way": [self._owner(each) for each in found.owners if each.input.chance],
         }
         return finite(record)
 
     def to_pandas(self) -> Any:
-        """Return one row per unknown, then one for each observed input of chance: shares of date and promise.
+        """Return one row per unknown, then one for each observed input of chance: shares of date and milestone.
 
         Raises
         ------
@@ -86,7 +86,7 @@ class Owners:
         record = self.as_dict()
         kinds = {"unknowns": "unknown", "seen_on_the_way": "chance"}
         return [
-            {"name": each["name"], "kind": kind, "date": each["date"], "promise": each["promise"]}
+            {"name": each["name"], "kind": kind, "date": each["date"], "milestone": each["milestone"]}
             for key, kind in kinds.items()
             for each in record[key]
         ]
@@ -95,7 +95,7 @@ class Owners:
         record: dict[str, Any] = {"name": owner.input.name}
         if owner.input.also:
             record["also"] = list(owner.input.also)
-        record |= {"date": owner.date, "promise": owner.met}
+        record |= {"date": owner.date, "milestone": owner.met}
         for name, fifth in (("lowest_fifth", owner.low), ("highest_fifth", owner.high)):
             if fifth is not None:
                 record[name] = {
@@ -122,7 +122,7 @@ class Owners:
             return [line for sentence in sentences for line in lines(sentence, width=width)]
 
         asked = self.asked
-        title = f"{asked.scenario}: what {asked.promise} ({asked.date_by}) depends on; {asked.of_what}."
+        title = f"{asked.scenario}: what {asked.in_words} ({asked.date_by}) depends on; {asked.of_what}."
         table = [*self._table(width), *folded(self._noise())]
         return [*folded([title]), "", *folded(self._answer()), "", *table, "", *folded(self._meaning())]
 
@@ -131,10 +131,10 @@ class Owners:
         asked, found = self.asked, self.found
         yield _owned("the spread of the date", found.date_owned, *self._listed("date"))
         if math.isnan(found.met_owned):
-            always = "kept" if found.met.met else "missed"
+            always = "met" if found.met.met else "missed"
             yield f"It is {always} in all of these histories, so no uncertainty about that can be attributed."
         else:
-            yield _owned("the uncertainty whether it is kept", found.met_owned, *self._listed("met"))
+            yield _owned("the uncertainty whether it is met", found.met_owned, *self._listed("met"))
         if found.date_between is not None:
             record = f"{found.date_between:.2f} of the variance of the date lies between worlds"
             yield f"{record}: this comes from unknowns, including their interactions."
@@ -177,7 +177,7 @@ class Owners:
             return
         noise = f"{self.found.date_noise:.3f} for the date"
         if not math.isnan(self.found.met_noise):
-            noise += f", {self.found.met_noise:.3f} for the promise"
+            noise += f", {self.found.met_noise:.3f} for the milestone"
         yield f"Noise: {noise}. In 1 of 20 studies in which no unknown matters, one of them shows this much."
         quiet = [each.input.name for each in self.found.unknowns if each not in self._clear()]
         if quiet:
@@ -205,7 +205,7 @@ class Owners:
         first = shown[0]
         share = f"With it known, {first.date:.2f} of the variance of the date would be gone."
         if first.date <= self.found.date_noise:
-            share = f"With it known, {first.met:.2f} of the uncertainty whether the promise is kept would be gone."
+            share = f"With it known, {first.met:.2f} of the uncertainty whether the milestone is met would be gone."
         yield f"Find out {first.input.name} first. {share}"
         if first.low is None or first.high is None:
             return
@@ -222,7 +222,7 @@ class Owners:
 
 
 def owners(study: "Study", milestone: str) -> Owners:
-    """Return which unknowns matter for a promise, from existing histories.
+    """Return which unknowns matter for a milestone, from existing histories.
 
     Raises
     ------

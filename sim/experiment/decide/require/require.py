@@ -47,7 +47,7 @@ class Answer:
     fixed
         Value of the second lever; None without one.
     rising
-        Whether more of the lever makes the promise likelier; None if its two ends do not differ.
+        Whether more of the lever makes the milestone likelier; None if its two ends do not differ.
     bracket
         In values of the lever.
     seen
@@ -74,7 +74,7 @@ class Requirement:
     question, lever, other
         The question, the lever to search, and a second lever whose every value has its own search; None without one.
     target, milestone, confidence
-        The target probability, its promise, and the confidence of each side of a bracket.
+        The target probability, its milestone, and the confidence of each side of a bracket.
     answers
         One; or one for each value of the second lever.
     histories, seconds, ran, audited
@@ -176,7 +176,7 @@ def require(
     vary
         The lever with its possible values, as for `sim.sweep`; with a second lever, one search at each of its values.
     target, milestone
-        The probability, and its promise; `all` stands for all promises together.
+        The probability, and its milestone; `all` stands for all milestones together.
     budget
         Most histories of one search.
     confidence

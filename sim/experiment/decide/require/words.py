@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sim.analysis.summary.words import money
 from sim.experiment.decide.effort import effort
 from sim.experiment.decide.sweep.words import meanings
-from sim.experiment.decide.words import as_text, due_of, for_json, promise
+from sim.experiment.decide.words import as_text, due_of, for_json, milestone_name
 from sim.experiment.keep.kinds import SEARCH
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def unpriced(found: Requirement) -> tuple[str, ...]:
 
 def sentence(found: Requirement, answer: Answer) -> str:
     """Return what suffices, what does not, and what is open, in words."""
-    goal, name = f"P({promise(found.milestone)}) = {found.target:g}", found.lever.name
+    goal, name = f"P({milestone_name(found.milestone)}) = {found.target:g}", found.lever.name
     bracket, says = answer.bracket, answer.bracket.says
     where = "" if found.other is None else f"Where {found.other.name} = {as_text(answer.fixed)}: "
     after = f"after {bracket.histories:,} histories"
@@ -89,18 +89,14 @@ def sentence(found: Requirement, answer: Answer) -> str:
 
 
 def counts(found: Requirement, answer: Answer) -> str:
-    """Return how many histories kept the promise at the value that suffices and at the one that does not, in words."""
-    seen, bracket = dict(answer.seen), answer.bracket
+    """Return how many histories met the milestone at the value that suffices and at the one that does not, in words."""
+    seen, bracket, name = dict(answer.seen), answer.bracket, milestone_name(found.milestone)
     parts = [
         f"{seen[value].met:,} of {seen[value].n:,} histories with {as_text(value)}"
         for value in (bracket.suffices, bracket.fails)
         if value is not None and value in seen and seen[value].n
     ]
-    return (
-        f"{promise(found.milestone)[:1].upper()}{promise(found.milestone)[1:]} kept: {', '.join(parts)}."
-        if parts
-        else ""
-    )
+    return f"{name[:1].upper()}{name[1:]}: met in {', '.join(parts)}." if parts else ""
 
 
 def _several(values: tuple[Any, ...]) -> str:

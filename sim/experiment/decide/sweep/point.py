@@ -36,7 +36,7 @@ class Point:
     values
         One value of each lever.
     seen
-        Share of the trials that met the promise, with its interval.
+        Share of the trials that met the milestone, with its interval.
     closure_s
         Instant by which half of them were closed [s since the start]; None if fewer were.
     crowding
@@ -83,9 +83,9 @@ def tallied(
     trials
         Records, as in `sim.analysis.outcomes.trial`.
     milestone
-        The promise; `all` for all promises together.
+        The milestone; `all` for all milestones together.
     due
-        Due dates of promises that differ from the scenario's [s since the start].
+        Due dates of milestones that differ from the scenario's [s since the start].
     inner, confidence
         Trials per world, and confidence of the interval.
     """
@@ -113,7 +113,7 @@ def tallied(
 
 
 def met_of(trials: npt.NDArray[Any], milestone: str, due: Mapping[str, int]) -> npt.NDArray[np.bool_]:
-    """Return whether each trial met a promise, whose due date may differ from the scenario's; shape (n,)."""
+    """Return whether each trial met a milestone, whose due date may differ from the scenario's; shape (n,)."""
     if milestone != "all":
         if milestone in due:
             return np.asarray(trials[f"time_{milestone}"] <= due[milestone])

@@ -43,7 +43,7 @@ class Slice:
     def crossing(self, target: float) -> Crossing | None:
         """Return where the curve meets a target; None for a surface.
 
-        Between a value at which all trials met the promise and the next, at which none did, nothing is known: the
+        Between a value at which all trials met the milestone and the next, at which none did, nothing is known: the
         interval is then that between the two, however narrow the band of the smooth curve.
         """
         if len(self.along) != 1:

@@ -53,7 +53,7 @@ class Sweep:
         Smooth curves through them, or maps over two levers; with a third lever one for each of its values, fitted to
         its own points. None if no lever is a number, or all points share random numbers.
     target, milestone, confidence
-        The target probability, its promise, and the confidence of the intervals.
+        The target probability, its milestone, and the confidence of the intervals.
     replications, seed, inner, common_random_numbers
         How each point was run.
     refine, added
@@ -67,7 +67,7 @@ class Sweep:
     trade
         Points that no other one beats in probability, cost and what stays behind; None for one point, or very many.
     read_off
-        Levers that are dates of promises: all their values use the same histories.
+        Levers that are dates of milestones: all their values use the same histories.
     ran, seconds, audited
         Histories that this call ran, the time it took, and how many of them SimPy ran again, all identical.
     run_again
@@ -183,7 +183,7 @@ def sweep(
         target, and on both sides of where the curve crosses it between two points. So the number of trials differs by
         point. Fewer are added once no point is open.
     target, milestone
-        The target probability, and its promise; `all` stands for all promises together.
+        The target probability, and its milestone; `all` stands for all milestones together.
     inner, workers, threads, executor, dask, engine, overwrite, confidence
         As for `sim.run`.
     out
@@ -294,7 +294,7 @@ def sweep(
 
 
 def _is_free(question: Scenario, axis: Axis) -> bool:
-    """Return whether an axis is the date of a promise that does not affect a history: it is read off the same ones."""
+    """Return whether an axis is the date of a milestone that no history depends on, so it is read off the same ones."""
     name = axis.milestone
     return name in question.milestone and (question.review is None or question.review.of != name)
 

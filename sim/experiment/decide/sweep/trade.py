@@ -64,7 +64,7 @@ class Figures:
     Attributes
     ----------
     met
-        Whether the promise was kept, shape (n,).
+        Whether the milestone was met, shape (n,).
     others
         Cost and what stays behind, as in `Trade`, each of shape (n,).
     """

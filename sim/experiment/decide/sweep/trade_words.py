@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sim.analysis.summary.words import money
 from sim.experiment.decide.sweep.trade import MOST
-from sim.experiment.decide.words import as_text, for_json, promise
+from sim.experiment.decide.words import as_text, for_json, milestone_name
 
 if TYPE_CHECKING:
     from sim.experiment.decide.sweep.sweep import Sweep
@@ -58,7 +58,7 @@ def cheapest(found: Sweep) -> Iterator[str]:
         point = found.points[at]
         low = point.smoothed[1] if point.smoothed else point.seen.low
         sure = "" if low >= found.target else ", within sampling error"
-        goal = f"P({promise(found.milestone)}) = {found.target:g}"
+        goal = f"P({milestone_name(found.milestone)}) = {found.target:g}"
         yield f"{goal} costs at least {money(of.figures[at, 1])} USD, with {_point(found, at)}{sure}"
 
 

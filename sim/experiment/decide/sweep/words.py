@@ -16,7 +16,7 @@ from sim.experiment.decide.effort import effort
 from sim.experiment.decide.sweep.point import Point
 from sim.experiment.decide.sweep.trade_words import trade_as_json
 from sim.experiment.decide.trials.kept import DATABASE
-from sim.experiment.decide.words import as_text, due_of, for_json, promise
+from sim.experiment.decide.words import as_text, due_of, for_json, milestone_name
 from sim.experiment.keep.written import csv_text
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def headline(found: Sweep) -> str:
     maps = [piece for piece in found.slices if len(piece.along) == 2]
     if not maps:
         return answer(found)[0]
-    goal = f"P({promise(found.milestone)}) = {found.target:g}"
+    goal = f"P({milestone_name(found.milestone)}) = {found.target:g}"
     best = max(found.points, key=lambda point: (point.smoothed or (0.0,))[0])
     most, low, high = best.smoothed or (best.seen.value, best.seen.low, best.seen.high)
     if most < found.target:
@@ -90,7 +90,7 @@ def _of(found: Sweep, piece: Slice) -> Iterator[str]:
 def _needs(found: Sweep, at: int, curve: Along, meets: Crossing | None = None) -> str:
     """Return where a curve along a lever meets the target, in words."""
     axis, meets = found.axes[at], meets or crossing(curve, found.target)
-    goal = f"P({promise(found.milestone)}) = {found.target:g}"
+    goal = f"P({milestone_name(found.milestone)}) = {found.target:g}"
     ends = f"{as_text(axis.values[0])} to {as_text(axis.values[-1])}"
     if not meets.all:
         value, low, high = curve.at(curve.points[:, 0])
@@ -139,7 +139,7 @@ def _end(values: Sequence[Any], position: float | None) -> str:
 
 def _by_points(found: Sweep) -> list[str]:
     """Return which points reach the target if no curve is drawn, in words."""
-    goal = f"P({promise(found.milestone)}) = {found.target:g}"
+    goal = f"P({milestone_name(found.milestone)}) = {found.target:g}"
     sure = [point for point in found.points if point.seen.low >= found.target]
     likely = [point for point in found.points if point.seen.value >= found.target]
     names = ", ".join(_point(found, point) for point in (sure or likely)[:5])
@@ -182,9 +182,9 @@ def caveats(found: Sweep) -> Iterator[str]:
         low, high = _ends(axis, step)
         where = "".join(f", at {found.axes[at].name} = {as_text(value)}" for at, value in piece.fixed.items())
         yield (
-            f"P({promise(found.milestone)}) has a step of {step.change:+.3f} between {axis.name} = {as_text(low)} "
-            f"and {as_text(high)} (probability {_sure(step.chance)}){where}: something there depends on that lever "
-            "abruptly."
+            f"P({milestone_name(found.milestone)}) has a step of {step.change:+.3f} between {axis.name} = "
+            f"{as_text(low)} and {as_text(high)} (probability {_sure(step.chance)}){where}: something there depends "
+            "on that lever abruptly."
         )
     if found.lack_of_fit is not None and found.lack_of_fit < DOUBT:
         what = "there is a step or a kink" + (" that it does not have" if any(_steps(found)) else "")

@@ -66,7 +66,7 @@ class Floor(Row):
 
 
 class Milestone(Row):
-    """A promise about the lots in its row of `Plan.promised`."""
+    """A milestone: what counts for it (its row of `Plan.covered`), how much of that must be out, and by when."""
 
     by: Long = column("its date", unit="s")
     share: Real = column("fraction that must be out by then", unit="1")

@@ -106,7 +106,7 @@ class State(Head):
     factors: Rows[Real] = table("factors on payloads by hour, row by row", unit="1")
     carries: Rows[Byte] = table("whether a lift may carry a lot from its place, lot by lot")
     apart: Rows[Word] = table("categories and classes that may not ride with each other, as bits, lift by lift")
-    promised: Rows[Byte] = table(
+    covered: Rows[Byte] = table(
         "whether what reviews judge covers a lot: 1 at its own site, 2 at a stop; one row after the other"
     )
     lots: Rows[Lot] = table("groups and lots, then stops")

@@ -91,7 +91,7 @@ class Flight(history.Sortie, role=STATE):
     """A sortie, from the instant at which the decision to task it is due."""
 
     since: Long = column("when it is due there; on the ramp, when its wait for loading began", unit="s")
-    promised: Long = column("weight that it is expected to carry", unit="kg")
+    claimed: Long = column("weight that it is expected to carry", unit="kg")
     waits_at_home: Long = column("the same while it is at home; 0 once it has set out", unit="kg")
     structural: Long = column("structural limit at this departure; 0 for none", unit="kg")
     asked: Long = column("when it asked for a crew", unit="s")
