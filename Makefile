@@ -32,7 +32,7 @@ ENGINE ?= simpy
 test: $(STAMP)  ## the test suite
 	@$(BIN)/python -m pytest -n $(JOBS) --engine $(ENGINE) $(TESTS)
 
-gates: $(STAMP)  ## lint, layout, types, floors
+gates: $(STAMP)  ## lint, layout, types, layers
 	@failed=; for gate in "ruff check --quiet ." "ruff format --quiet --check ." "mypy --no-error-summary" "lint-imports --no-logo --no-cache"; do \
 	  echo "$$gate"; $(BIN)/$$gate || failed="$$failed $${gate%% *}"; \
 	done; [ -z "$$failed" ] || { echo "gates:$$failed" >&2; exit 1; }

@@ -1,4 +1,4 @@
-"""What a convoy of the force's own vehicles takes on means."""
+"""The most that a convoy of the force's own vehicles carries, in the arithmetic on means."""
 
 from sim.model.driving import vehicles_in
 from sim.model.world.flying import positions
@@ -8,9 +8,9 @@ __all__ = ["convoy"]
 
 
 def convoy(means: Means, row: int) -> tuple[float, float]:
-    """Return the most weight and people of a convoy of a driven lift: the heaviest ones, full of people.
+    """Return the most weight [t] and people that a convoy of a driven lift takes: the heaviest vehicles, all full.
 
-    So the date on means is not later than any order of vehicles lets it be; who drives is not asked.
+    So the date on means is no later than with any order of vehicles. Whether there are enough drivers is not checked.
     """
     most = vehicles_in(positions(means, means.rows("lift")[row]))
     home = [*range(len(means.plan.lot)), *means.plan.stop["lot"].tolist()]

@@ -1,4 +1,4 @@
-"""Throughput of the parking spots of places where sorties set down: a border gate with its lanes, a hub."""
+"""Throughput of the parking spots where sorties set down loads: at a border gate with its lanes, or at a hub."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ RUNWAY = 0
 
 @dataclass(frozen=True, slots=True)
 class GateLimit:
-    """The limit of one gate: what must pass it, and the earliest instant at which it has [s].
+    """The limit of one gate: what must pass it, and the earliest instant by which all of that has passed [s].
 
     Attributes
     ----------
     site, sites, lifts
         The gate, and the sites and lifts from which sorties come to it.
     at
-        When the last has passed, if sorties come without a break from their earliest instant on [s].
+        When the last load has passed, if sorties come without a break from the earliest possible instant [s].
     per_day
-        Most sorties a day that it lets through.
+        Largest number of sorties that it lets through in a day.
     """
 
     site: int
@@ -40,12 +40,13 @@ class GateLimit:
 
 
 def gates(means: Means, demands: Sequence[Demand], lifts: Sequence[Bringing]) -> list[GateLimit]:
-    """Return the limit of each place with parking spots where lifts set down loads that have no other way.
+    """Return the limit of each place with parking spots where lifts set down loads that have no other way out.
 
     Notes
     -----
-    Spots x open hours / time on a spot, for as many full sorties as the loads need. Cargo and people count separately
-    if no lift takes both. There is no queueing efficiency: it is a limit that no order of arrival can beat.
+    A gate passes spots x open hours / time on a spot; what has to pass is as many full sorties as the loads need. Cargo
+    and people count separately if no lift takes both. No queueing efficiency is applied: no order of arrival can beat
+    this limit.
     """
     found = []
     for row, site in enumerate(means.rows("site")):
@@ -82,7 +83,7 @@ def _time(
     measure: Callable[[Load], float],
     each: Callable[[Bringing], float],
 ) -> float:
-    """Return the least time on a spot for some loads [h]: full sorties of the lift that needs the least."""
+    """Return the least time on a spot for some loads [h]: that of full sorties of the quickest lift."""
     amount = math.fsum(measure(load) for load in loads)
     takes = [lift.offload_h / each(lift) for lift in lifts if each(lift) > 0.0]
     return amount * min(takes, default=0.0)

@@ -12,11 +12,11 @@ from sim.domain.uncertainty import Chance
 __all__ = ["LIMITS", "Configuration"]
 
 LIMITS = ("payload_t", "pallets", "volume_m3", "seats", "load_h")
-"""What a configuration may state in the place of its lift."""
+"""The keys of a lift that a configuration may state too."""
 
 
 class Configuration(Noun):
-    """What one sortie of a lift takes when it is fitted so; what is not stated is as for the lift."""
+    """What one sortie of a lift takes in this configuration; a value that is not stated is that of the lift."""
 
     name: Name
     payload_t: Chance | None = None
@@ -28,6 +28,6 @@ class Configuration(Noun):
     seats: Chance | None = None
     """Seats on one sortie, no more than those of the lift; 0 means none."""
     load_h: Chance | None = None
-    """Time to load one sortie [h], whatever it carries; a lift with tasks has none."""
+    """Time to load one sortie [h], whatever it carries; not for a lift with tasks."""
     source: str | None = None
     """Where these numbers come from."""

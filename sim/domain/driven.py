@@ -1,4 +1,4 @@
-"""A driven lift: a convoy of the force's own vehicles; what it states, and what it may not."""
+"""A driven lift, which is a convoy of the force's own vehicles: the keys that it must, and must not, state."""
 
 from __future__ import annotations
 
@@ -10,41 +10,41 @@ if TYPE_CHECKING:
 __all__ = ["ANY_WEIGHT", "PLAIN", "refused"]
 
 ANY_WEIGHT: Final = 2_000_000.0
-"""A payload that limits nothing: no force that a history has room for weighs more [t]."""
+"""A payload that limits nothing [t]: no force that can be simulated weighs more."""
 NO_ROOM: Final = {
-    "payload_t": "each vehicle is on wheels of its own",
-    "max_payload_t": "each vehicle is on wheels of its own",
-    "pallets": "most_vehicles says how many go together",
-    "volume_m3": "each vehicle is on wheels of its own",
-    "max_length_m": "each vehicle is on wheels of its own",
-    "max_width_m": "each vehicle is on wheels of its own",
-    "max_height_m": "each vehicle is on wheels of its own",
-    "seats": "lot.drives says how many people a vehicle takes",
-    "segregate": "each item is a vehicle of its own",
+    "payload_t": "each vehicle drives on its own wheels",
+    "max_payload_t": "each vehicle drives on its own wheels",
+    "pallets": "most_vehicles limits how many go together",
+    "volume_m3": "each vehicle drives on its own wheels",
+    "max_length_m": "each vehicle drives on its own wheels",
+    "max_width_m": "each vehicle drives on its own wheels",
+    "max_height_m": "each vehicle drives on its own wheels",
+    "seats": "drives of a lot states how many people a vehicle takes",
+    "segregate": "each item is a vehicle by itself",
     "crew": "its drivers are people of the force",
 }
-"""Keys that say what other lifts take, and why a driven one has none."""
+"""Keys that limit what other lifts take, and why a driven lift has none of them."""
 PLAIN: Final = {
-    "vehicles": (1, "those that are in it may break down, most_vehicles at most"),
+    "vehicles": (1, "the vehicles in a convoy are counted, and most_vehicles limits them"),
     "load_per_t_h": (0.0, "nothing is loaded; state load_h, or load_per_person_h"),
-    "task": ((), "it has no ramp"),
-    "configuration": ((), "its places and seats are those of the vehicles that drive in it"),
+    "task": ((), "it uses no ramp"),
+    "configuration": ((), "its seats are those of the vehicles in it"),
 }
-"""The same of keys that have a default, with that."""
+"""The same for keys that have a default: the default, and why a driven lift may state nothing else."""
 
 
 def refused(lift: Lift) -> str | None:
-    """Return what is wrong with a lift as a driven one, or as one that is not; None if nothing is."""
+    """Return what is wrong with the keys of a lift, given whether it is driven; None if nothing is."""
     if not lift.driven:
         if lift.payload_t is None:
-            return "expected payload_t, what one sortie takes [t] (a convoy of the force's own vehicles: driven = true)"
+            return "expected payload_t, what one sortie takes [t] (or, for the force's own vehicles, driven = true)"
         if lift.most_vehicles is not None:
-            return "expected most_vehicles only with driven = true; vehicles says how many a convoy of others has"
+            return "expected most_vehicles only with driven = true; for other convoys, state vehicles"
         return None
     if lift.most_vehicles is None:
         return "with driven = true, expected most_vehicles"
     if lift.supply.kind == "fleet":
-        return "with driven = true, expected missions as supply and no fleet: the vehicles do not come back"
+        return "with driven = true, expected missions as supply, not a fleet: the vehicles do not come back"
     if lift.uses_ramp:
         return "with driven = true, expected uses_ramp = false: vehicles that drive need no spot and no load team"
     for key, why in NO_ROOM.items():

@@ -130,7 +130,7 @@ class Group(_Movers):
 
 
 class Drives(Noun):
-    """Items that drive themselves, on a lift with `driven = true`, each on wheels of its own."""
+    """Items that drive themselves, on a lift with `driven = true`, each on its own wheels."""
 
     seats: Annotated[int, Field(ge=1)]
     """People that one takes, drivers included."""

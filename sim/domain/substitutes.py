@@ -1,4 +1,4 @@
-"""Sites that open in place of others: whether those may be lost at all."""
+"""Substitutes, which open in place of other sites: whether the other site can be lost at all."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ DAY = 86_400.0
 
 
 def may_be_lost(site: str, scenario: Scenario) -> bool:
-    """Whether a crisis, a permission or an outage on given dates may close a site to all lift in some history."""
+    """Return whether a crisis, a permission or a dated outage may close a site to all lift in some history."""
     return lost_from(site, scenario) < inf
 
 
@@ -47,7 +47,7 @@ def _losses(site: str, scenario: Scenario) -> Iterator[float]:
 
 
 def unread_of_substitutes(scenario: Scenario) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Yield the key of each substitute that never opens, as nothing closes the other site."""
+    """Yield the unused key of each substitute that never opens because nothing closes the other site, and why."""
     for name, site in scenario.site.items():
         spare = site.in_place_of
         if spare is not None and not may_be_lost(spare.site, scenario):

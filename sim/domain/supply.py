@@ -31,7 +31,7 @@ class Rate(Noun):
     per_week: NonNegative
     """Missions planned per week, over all sites that the lift serves."""
     pattern: Literal["even", "poisson", "jittered"] = "even"
-    """Evenly spaced, independent, or one at a random instant of each even interval."""
+    """Evenly spaced, at independent random instants, or one at a random instant of each even interval."""
     begins: FirstDay | None = None
     """First date on which a mission may arrive (its beginning); default: the start. If before the start, the supply has
     run since then, ramp-up and weeks included, and missions that came before the start are left out."""
@@ -57,7 +57,7 @@ class Mission(Noun):
     site: Name | None = None
     """Site it goes to (default: the lift's rule decides)."""
     configuration: Name | None = None
-    """Configuration of the lift in which it comes (default: by what waits at its site when it is tasked)."""
+    """Configuration of the lift in which it comes (default: chosen by what waits at its site when it is tasked)."""
 
 
 class Dated(Noun):
@@ -121,12 +121,12 @@ class Ready(Noun):
     @model_validator(mode="after")
     def _of_something(self) -> "Ready":
         if self.share is None and self.people is None and self.load_t is None and self.by is None:
-            raise ValueError("expected share, people, load_t or by: when is a load ready?")
+            raise ValueError("expected share, people, load_t or by, to say when a load is ready")
         return self
 
 
 class Scheduled(Noun):
-    """Missions at given hours on given days of the week; each leaves however much of it is filled."""
+    """Missions at given hours on given days of the week; each leaves whatever its load."""
 
     kind: Literal["scheduled"]
     at_h: Annotated[tuple[Annotated[float, Field(ge=0, lt=24)], ...], Field(min_length=1)]

@@ -9,7 +9,7 @@ __all__ = ["blocked", "lacks", "staging_of"]
 
 
 def staging_of(row: int) -> int:
-    """Return the number that stands for the staging of a group or lot (its row stands for its leaving), and back."""
+    """Return the number for the staging of a group or lot, whose row stands for its leaving; applied twice, the row."""
     return -1 - row
 
 
@@ -23,7 +23,7 @@ def blocked(waits: Mapping[int, Wait | None]) -> tuple[Wait, ...]:
     ----------
     waits
         What keeps each group, lot or stop with movers yet to leave, by row, and what keeps its members from being
-        staged, by `staging_of`, if a hold waits for that; None where nothing does. `waits_for` uses the same numbers;
+        staged, by `staging_of`, if a hold waits for that; None if nothing does. `waits_for` uses the same numbers;
         the returned waits have rows only.
     """
     movable = {row for row, wait in waits.items() if wait is None}
@@ -44,13 +44,13 @@ def blocked(waits: Mapping[int, Wait | None]) -> tuple[Wait, ...]:
 
 
 def lacks(person: bool, drivers: int, people: int, vehicles: int) -> bool:
-    """Whether those of a lot can never go by a driven lift: no vehicle is left for people, or too few drivers for one.
+    """Return whether a lot can never go by a driven lift: people without vehicles, or a vehicle without drivers.
 
     Parameters
     ----------
     person, drivers
-        Whether they are people; of vehicles, the drivers whom one needs.
+        Whether its movers are people; if not, the drivers that one vehicle needs.
     people, vehicles
-        People and vehicles that may still go by that lift from there, those still to come included.
+        People and vehicles that may still go by that lift from there, including those still to come.
     """
     return vehicles == 0 if person else people < drivers

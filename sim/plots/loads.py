@@ -85,5 +85,5 @@ def share_used(used: npt.NDArray[Any], empty: npt.NDArray[Any]) -> tuple[float, 
 def limited(plan: Plan, lift: int, what: str) -> bool:
     """Whether the lift has this limit."""
     if what == "payload" and plan.lift["driven"][lift]:
-        return False  # each vehicle is on wheels of its own
+        return False  # each vehicle drives on its own wheels
     return bool(plan.lift[what][lift] >= 0)

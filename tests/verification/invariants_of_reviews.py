@@ -12,9 +12,9 @@ from tests.verification.case import Case
 def reviews_see_what_happened(case: Case) -> None:
     """What a review saw can be counted from what had left before it; it responds only where that projects too late."""
     for review in case.world.rows("review"):
-        promise = case.plan.milestone[review.milestone]
-        lots = set(case.plan.promised[review.milestone].nonzero()[0].tolist())
-        window, late = case.world.whole(review.window_s), int(promise["by"]) - case.world.whole(review.margin_s)
+        milestone = case.plan.milestone[review.milestone]
+        lots = set(case.plan.covered[review.milestone].nonzero()[0].tolist())
+        window, late = case.world.whole(review.window_s), int(milestone["by"]) - case.world.whole(review.margin_s)
         seen: dict[int, Any] = {}
         for row in case.history.reviewed:
             at = int(row["at"])

@@ -200,7 +200,7 @@ def test_a_history_without_drivers_is_stuck_and_says_so() -> None:
             "expected at least 7 seats in vehicles",
         ),
         ({"lot": {"trucks": items(2, 10.0, "general")}}, ("group", "main"), "expected a lot with drives"),
-        ({"group": {"main": staged(6, no_show=0.1)}}, ("group", "main", "no_show"), "who drives a vehicle is there"),
+        ({"group": {"main": staged(6, no_show=0.1)}}, ("group", "main", "no_show"), "whose drivers must turn up"),
     ],
 )
 def test_what_can_never_drive_is_refused(changes: dict[str, Any], path: tuple[str, ...], words: str) -> None:

@@ -1,4 +1,4 @@
-"""Which hold keeps a mover at an instant: the hold it names, or one for which that hold waits."""
+"""Which hold keeps a mover at an instant: the one that applies to it, or one for which that hold waits."""
 
 from sim.analysis.causes.kernels.past import Past
 from sim.analysis.causes.legs import counts_in, last_counted
@@ -9,10 +9,10 @@ __all__ = ["counts_too_many", "keeper"]
 
 @kernel
 def keeper(h: Past, hold: int) -> int:
-    """Return the hold that keeps a mover at the cursor, given the hold it names, which has not cleared by then.
+    """Return the hold that keeps a mover at the cursor, given the one that applies to it and has not cleared by then.
 
-    It is the named hold if all it waits for has come, or if one of its own conditions is not met; otherwise the first
-    hold for which it waits, and so on.
+    It is that hold if only the date or hand-over time is still to come, or if one of its own conditions is not met.
+    Otherwise the same is asked of the first hold that it waits for and that has not cleared.
     """
     for _ in range(len(h.holds)):
         if h.clearings[hold].met <= h.t or _waits_itself(h, hold):

@@ -1,4 +1,4 @@
-"""Back from an instant at which a mover had not gone yet: it lacked lift, was aboard, or was on its way elsewhere."""
+"""Steps back from an instant before a mover had left: it lacked lift, was aboard, or was on its way elsewhere."""
 
 from typing import Final
 
@@ -34,7 +34,7 @@ LOADING, OFFLOADING = int(ReasonKind.LOADING), int(ReasonKind.OFFLOADING)
 
 @kernel
 def lacks_lift(h: Past, m: int, free: int) -> None:
-    """Go back from a mover that was free to go since an instant [s] and for which no lift with room had come."""
+    """Go back from a mover that had been free to go since an instant [s], but for which no lift with room had come."""
     h.witness = m
     h.stop = min(free, h.t)
     h.sortie = AWAY
@@ -53,7 +53,7 @@ def lacks_lift(h: Past, m: int, free: int) -> None:
         if comes and sortie.overhead <= h.t < sortie.worked and _goes_on(h, row):
             _on_the_ramp(h, row, m)
             return
-    seen = NEVER if h.t >= h.horizon else h.t + 1  # anything loaded by the cursor was loaded before this
+    seen = NEVER if h.t >= h.horizon else h.t + 1  # anything loaded at the cursor or earlier was loaded before this
     best, latest, place = AWAY, 0, 0
     for lift in range(len(h.lifts)):
         if h.carries[first + lift]:
@@ -76,7 +76,7 @@ def lacks_lift(h: Past, m: int, free: int) -> None:
 
 @kernel
 def _no_request(h: Past, lift: int, last: int) -> None:
-    """Go back from lift that is asked for: a mission not there yet, or no load ready since the last one."""
+    """Go back from a wait for requested lift: a mission was still to come, or no load had been ready."""
     coming, under_way = AWAY, False
     for row in range(len(h.sorties)):
         sortie = h.sorties[row]
@@ -103,7 +103,7 @@ def _planned_before(h: Past, lift: int, instant: int) -> int:
 
 @kernel
 def _goes_on(h: Past, row: int) -> bool:
-    """Return whether a sortie not loaded yet was neither struck nor sent away: it is still open, or was loaded."""
+    """Return whether a sortie was not called off or sent away before it loaded: it is still open, or was loaded."""
     return h.sorties[row].fate == OPEN or h.sorties[row].worked < NEVER
 
 
@@ -134,7 +134,7 @@ def _on_the_ramp(h: Past, row: int, m: int) -> None:
 
 @kernel
 def _no_tail(h: Past, lift: int) -> None:
-    """Go back from a fleet: a tail on its way to load, away with others, or with nothing to come for."""
+    """Go back from a wait for a fleet: a tail is on its way to load, is away with others, or has no reason to come."""
     coming, last = AWAY, AWAY
     for row in range(len(h.sorties)):
         sortie = h.sorties[row]
@@ -163,7 +163,7 @@ def _no_tail(h: Past, lift: int) -> None:
 
 @kernel
 def departs(h: Past, row: int, m: int) -> None:
-    """Go back from a mover aboard: the sortie was being loaded, repaired, or waiting to take off."""
+    """Go back from a mover aboard: the sortie was being loaded or repaired, or was waiting to take off."""
     sortie = h.sorties[row]
     site, lift = sortie.site, sortie.lift
     h.company[0] = m
@@ -187,7 +187,7 @@ def departs(h: Past, row: int, m: int) -> None:
 
 @kernel
 def on_the_way(h: Past, row: int, m: int) -> None:
-    """Go back from a mover on a leg: the way, the wait to come down, its offloading."""
+    """Go back from a mover on a leg: the offloading, the wait to land or come in, the leg itself."""
     h.company[0] = m
     begin_company(h, 1)
     follow(h, row)

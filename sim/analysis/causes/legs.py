@@ -1,4 +1,4 @@
-"""The legs of each mover's way out: one ride for most, several for those that go over other places."""
+"""The legs of each mover's way out: one ride for most, several for those that go by way of other places."""
 
 from typing import Final
 
@@ -72,7 +72,7 @@ def place_at(h: Past, m: int, site: int) -> int:
 
 @kernel
 def loaded_at(h: Past, m: int) -> int:
-    """Return when loading began of the sortie that took a mover from its own site [s]; NEVER if none did."""
+    """Return when the sortie that took a mover from its own site began to load [s]; NEVER if none took it."""
     row = h.goings[m].sortie
     return h.sorties[row].worked if row >= 0 else NEVER
 
@@ -164,7 +164,10 @@ def last_counted(h: Past, counter: int, m: int) -> tuple[int, int]:
 
 @kernel
 def free_at(h: Past, m: int, row: int) -> int:
-    """Return when a mover was free to go with a sortie [s]: by stations, missed calls and, at its own site, holds."""
+    """Return when a mover was free to go with a sortie [s].
+
+    Stations, calls that it missed and, at its own site, holds keep it until then.
+    """
     going = h.goings[m]
     free = going.free if row == going.sortie or going.first == going.last else staged_for(h, m, row)
     if going.missed >= 0:
@@ -176,17 +179,17 @@ def free_at(h: Past, m: int, row: int) -> int:
 
 @kernel
 def last_missed(h: Past, m: int, row: int, instant: int) -> int:
-    """Return the last call that a mover missed by an instant at its place, before the call for a sortie; else AWAY.
+    """Return the last call up to an instant that a mover missed where it then was, before that for a sortie; else AWAY.
 
     Parameters
     ----------
     row
-        The sortie, which the mover took or missed; AWAY where every call by the instant counts.
+        The sortie, which the mover took or missed; AWAY if every call up to the instant counts.
     """
     at, found = h.goings[m].missed, AWAY
     while at >= 0:
         if h.missed[at].sortie == row:
-            found = AWAY  # what was found so far is later than that
+            found = AWAY  # the call found so far came after the call for this sortie
         elif found < 0 and h.missed[at].at <= instant:
             found = at
         at = h.missed_before[at]
@@ -195,7 +198,7 @@ def last_missed(h: Past, m: int, row: int, instant: int) -> int:
 
 @kernel
 def staged_by(h: Past, m: int, instant: int) -> int:
-    """Return when a mover was staged at the last place to which it had come by an instant [s]."""
+    """Return when a mover was staged at the last place that it had reached by an instant [s]."""
     stay = stay_by(h, m, instant)
     return h.stays[stay].staged if stay >= 0 else h.movers[m].staged
 
@@ -213,9 +216,9 @@ def staged_for(h: Past, m: int, row: int) -> int:
 
 @kernel
 def row_at(h: Past, m: int, instant: int) -> int:
-    """Return the sortie that took a mover at an instant (loaded, up, or over the border then); else its last one.
+    """Return the sortie that loaded, took off or crossed the border with a mover at an instant; else its last sortie.
 
-    A mover that crosses the border on arrival is over it when offloaded, if the place beyond has a gate.
+    A mover that crosses the border on arrival has crossed it once it is offloaded, if the place beyond has a gate.
     """
     going = h.goings[m]
     for at in range(going.last - 1, going.first - 1, -1):
@@ -252,7 +255,7 @@ def stay_by(h: Past, m: int, instant: int) -> int:
 
 @kernel
 def taken_by(h: Past, stay: int, instant: int) -> int:
-    """Return the sortie that had taken a mover from a stay by an instant, at the earliest when it was loaded."""
+    """Return the sortie that took a mover from a stay, if its loading had begun by an instant; else AWAY."""
     row = h.stays[stay].sortie
     return row if row >= 0 and h.sorties[row].worked <= instant else AWAY
 

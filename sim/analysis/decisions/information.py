@@ -31,7 +31,7 @@ class Information:
     noise
         The value that 19 of 20 unrelated inputs would not appear to exceed.
     turns
-        Share of the worlds in which the other plan would be chosen.
+        Share of the worlds in which the plan that is worse on average would be chosen.
     n
         Worlds.
     """
@@ -60,9 +60,10 @@ def information(name: str, x: Array, gain: Array, world: Array | None = None, co
     Notes
     -----
     EVPPI by regression (Strong, Oakley and Brennan 2014): E max(0, g(x)) - max(0, E g(x)), g being the mean gain given
-    x. The interval is the delta method's: a plan is fixed for each x, which leaves the error of a mean of g over some
-    x, and the sampling of x. Its upper limit is that of the curves that the histories do not rule out, if higher.
-    An input that would change the choice only at values that were hardly drawn shows no value.
+    x. The interval is by the delta method: the plan chosen for each x is taken as given, so the error has two parts,
+    that of the mean of g over the x at which the choice changes, and that of sampling x. If the curves that the
+    histories do not rule out give a higher upper limit, that is used. An input that would change the choice only at
+    values that were hardly ever drawn appears to have no value.
     """
     from scipy.special import ndtri
 

@@ -1,4 +1,4 @@
-"""The best of a few plans by yes and no on the same random numbers: which are beaten, and when the rest are equal."""
+"""Finding the plan that most often meets a promise: which plans are beaten, and when the rest hardly differ."""
 
 import math
 from collections.abc import Sequence
@@ -24,8 +24,9 @@ class Elimination:
     names
         Names of the plans, at least two, all different.
     error
-        Largest chance that the best plan is ever eliminated (of several best ones, a given one), and separately that
-        survivors are ever said to be within the indifference of the best when one is not.
+        Largest chance that the best plan is ever eliminated (if several are equally good, any given one of them). It is
+        also, separately, the largest chance that all survivors are ever said to be within the indifference of the best
+        although one of them is not.
     indifference
         Difference of two probabilities that is not worth more histories.
 
@@ -36,16 +37,16 @@ class Elimination:
 
     Notes
     -----
-    All plans meet the same random numbers in a round, so only rounds in which one plan succeeds and another does not
-    carry information. At most half of those favour the worse of the two in the long run; the evidence that more than
+    All plans meet the same random numbers in a round, so information comes only from rounds in which one plan succeeds
+    and another does not. At most half of those favour the worse of the two in the long run; the evidence that more than
     half do is the mixture of `sequence.evidence` at 1/2, on the discordant rounds alone (a sequential McNemar test). A
     surviving plan eliminates another at evidence of log((k - 1) / error): the best can be beaten by k - 1 others, so by
     any of them with a chance of at most the error. The spread is not used: it is zero in the first rounds of most pairs
     of plans and misleads procedures that begin by estimating it.
 
     Indifference: a difference of probabilities is the mean of values -1, 0 and 1. The hypothesis that it is as large as
-    the indifference is tested by betting on smaller ones (as in `sequence.Means`, with one-sided bets), also at
-    log((k - 1) / error), for each pair of survivors both ways.
+    the indifference is tested by betting on smaller ones (as in `sequence.Means`, with one-sided bets), for each pair
+    of survivors in both directions, and is rejected at evidence of log((k - 1) / error) as well.
     """
 
     __slots__ = ("_alive", "_beats", "_bound", "eliminated", "indifference", "names", "rounds")

@@ -24,25 +24,25 @@ EXPECTED: Final = 0.5
 HEIGHT: Final = 1.0
 """Standard deviation of the height of a step in the logit, before a history is seen."""
 NEGLIGIBLE: Final = 4.0
-"""How far below the best the logarithm of the weight of a set of steps lies when it is left out."""
+"""A set of steps is left out if the logarithm of its weight is this far below that of the best set."""
 BESIDE: Final = 4
-"""Most further steps tried for each set, the likeliest first."""
+"""Largest number of further steps that are tried for each set, the likeliest first."""
 SETS: Final = 40
-"""Most sets of steps that are fitted."""
+"""Largest number of sets of steps that are fitted."""
 LIKELY: Final = 0.5
 """Least probability of a step that is reported."""
 FAINT: Final = 0.1
-"""Least probability of a step in a gap for the gap to count as a possible place of a neighbouring step."""
+"""Neighbouring gaps in which a step has at least this probability are reported as one place of a step."""
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Between two neighbouring values of a lever, where a step may be.
+    """The interval between two neighbouring values of a lever, in which there may be a step.
 
     Attributes
     ----------
     lever
-        Its position.
+        Position of the lever in the list of levers.
     low, high
         The two values.
     """
@@ -59,10 +59,10 @@ class Stepped:
     Attributes
     ----------
     mean, covariance
-        Shapes (c + g,) and (c + g, c + g), for c coefficients and g gaps; of a mixture over sets of steps, where a step
-        that a set does not have is zero.
+        Shapes (c + g,) and (c + g, c + g), for c coefficients and g gaps. They are those of a mixture over sets of
+        steps; in a set, the height of each step that it does not contain is zero.
     leverage, shared
-        As of `penalised.Fit`.
+        As for `penalised.Fit`.
     sets
         Sets of steps, as positions of their gaps, and the weight of each in the mixture.
     """
@@ -81,9 +81,9 @@ class Step:
     Attributes
     ----------
     lever
-        Its position.
+        Position of the lever in the list of levers.
     low, high
-        Values of the lever between which it lies: neighbours, or further apart if its gap is not certain.
+        Values of the lever between which the step lies: neighbours, or further apart if its gap is not certain.
     chance
         Probability of at least one step between them.
     change
@@ -98,9 +98,10 @@ class Step:
 
 
 def gaps(points: Reals) -> tuple[Gap, ...]:
-    """Return all gaps where steps may be: between neighbouring values of each lever, points of shape (k, d).
+    """Return all gaps where steps may be: between neighbouring values of each lever.
 
-    At least three values lie on each side: with fewer, a bend explains the counts as well.
+    `points` has shape (k, d). At least three values lie on each side of a gap: with fewer, a bend explains the
+    counts as well.
     """
     found = []
     for lever, each in enumerate(points.T):
@@ -138,11 +139,11 @@ def stepped(
     sides
         Side of each gap on which a point lies, shape (k, g).
     levers
-        Of each gap, shape (g,).
+        The lever of each gap, shape (g,).
 
     Notes
     -----
-    A mixture over sets of steps, each with its own average over smoothing parameters: Bayesian model averaging within
+    The result is a mixture over sets of steps, each averaged over smoothing parameters: Bayesian model averaging within
     Occam's window (Madigan and Raftery 1994, Journal of the American Statistical Association 89, 1535-1546). A step is
     constant in the logit across the other lever, with a normal prior of standard deviation `HEIGHT`; each gap has one
     independently with the same chance, so that `EXPECTED` of them are expected along each lever. One Newton step at the
@@ -187,7 +188,7 @@ def stepped(
 def widened(
     rows: Reals, penalties: Reals, sides: Reals, chosen: Sequence[int], met: Reals, n: Reals
 ) -> tuple[Reals, Reals, Reals, Reals, Reals]:
-    """Return the arguments of `penalised.averaged` for a surface with the chosen steps, by positions of gaps."""
+    """Return the arguments of `penalised.averaged` for a surface with the chosen steps (positions of gaps)."""
     some = np.array(chosen, int)
     wide = np.hstack([rows, sides[:, some]])
     energy = np.hstack([penalties, np.zeros((len(penalties), len(some)))])
@@ -196,7 +197,7 @@ def widened(
 
 
 def _gains(wide: Reals, fit: Fit, sides: Reals, met: Reals, n: Reals, scatter: float) -> Reals:
-    """Return roughly how much likelier the counts are with each further step, as logarithms, shape (g,)."""
+    """Return roughly the log of the factor by which each further step makes the counts likelier, shape (g,)."""
     from scipy.special import expit, logsumexp
 
     tight = HEIGHT**-2
@@ -215,7 +216,7 @@ def _gains(wide: Reals, fit: Fit, sides: Reals, met: Reals, n: Reals, scatter: f
 
 
 def _mixed(weights: Reals, kept: Sequence[tuple[tuple[int, ...], Fit]], c: int, g: int) -> Stepped:
-    """Combine fits with different steps into one, in the coefficients of all."""
+    """Combine fits with different steps into one that has the coefficients of all of them."""
     means = np.zeros((len(kept), c + g))
     covariance = np.zeros((c + g, c + g))
     for at, (chosen, fit) in enumerate(kept):
@@ -231,7 +232,7 @@ def _mixed(weights: Reals, kept: Sequence[tuple[tuple[int, ...], Fit]], c: int, 
 
 
 def noticed(where: Sequence[Gap], found: Stepped, points: Reals, eta: Reals) -> tuple[Step, ...]:
-    """Return the steps that are more likely there than not.
+    """Return the steps that are more likely to exist than not.
 
     Parameters
     ----------

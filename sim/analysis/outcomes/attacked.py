@@ -1,4 +1,4 @@
-"""Attacks on the road, and the time that they cost."""
+"""Figures of attacks on the road, and of the time that they cost."""
 
 import numpy as np
 
@@ -17,12 +17,12 @@ WENT_HOME = {Fate.DIVERTED, Fate.TURNED_BACK}
 
 
 def columns(plan: Plan) -> list[Column]:
-    """Return the columns of this group, in order; two for each lift that may be attacked."""
+    """Return the columns of this group, in order: two for each lift that may be attacked."""
     found = []
     for lift in _attacked(plan):
         name = plan.name_of("lift", lift)
         found.append(count(f"attacks_{name}", f"attacks on {name} on its way there and back"))
-        found.append(number(f"attacked_{name}_h", f"time that {name} lost by these attacks [h]"))
+        found.append(number(f"attacked_{name}_h", f"time that {name} lost to these attacks [h]"))
     return found
 
 
@@ -31,8 +31,8 @@ def values(plan: Plan, sums: Sums) -> list[float]:
 
     Notes
     -----
-    A leg counts whole once it has begun. A sortie that came has its leg there, but for a tail that begins at its site;
-    the other leg counts if it took off, or went home as it could not land.
+    All attacks on a leg count once the leg has begun. The leg to the site counts for each sortie that came, except the
+    first of a tail that begins at its site. The leg back counts if the sortie took off, was diverted or turned back.
     """
     lifts = _attacked(plan)
     if not lifts:

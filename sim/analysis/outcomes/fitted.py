@@ -1,4 +1,4 @@
-"""Sorties by the configuration in which they flew."""
+"""Numbers of sorties by the configuration in which they flew."""
 
 import numpy as np
 
@@ -11,7 +11,7 @@ __all__ = ["columns", "values"]
 
 
 def columns(plan: Plan) -> list[Column]:
-    """Return the columns of this group, in order; none where no lift has configurations."""
+    """Return the columns of this group, in order; none if no lift has configurations."""
     lifts = [plan.name_of("lift", row) for row in plan.configuration["lift"].tolist()]
     named = [(lift, plan.name_of("configuration", row).removeprefix(f"{lift}/")) for row, lift in enumerate(lifts)]
     return [count(f"flown_as_{lift}_{name}", f"sorties of {lift} that took off in configuration {name}")

@@ -1,4 +1,4 @@
-"""Attacks on the road: a rate by distance needs a distance, and a leg has no more of them than can be drawn."""
+"""Checks of attacks on the road: a rate by distance needs a distance, and the mean number on a leg is limited."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from sim.domain.span import reach
 __all__ = ["MOST", "attacks"]
 
 MOST: Final = 100.0
-"""Attacks expected on one leg: up to there the sum of the Poisson distribution is exact in 64 bits."""
+"""Most attacks expected on one leg; up to this mean the sum of the Poisson distribution is exact in 64 bits."""
 RATE: Final = "attacks_per_1000_km"
 
 
 def attacks(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each lift that is attacked on a leg of no known distance, or more often than can be drawn."""
+    """Yield a finding for each leg with attacks whose distance is not known, or with more attacks than can be drawn."""
     for name, lift in scenario.lift.items():
         if lift.attacks_per_1000_km is None:
             continue
@@ -32,7 +32,7 @@ def attacks(scenario: Scenario) -> Iterator[Finding]:
             leg = lift.leg.get(site, Leg())
             if leg.block_h is not None and leg.nm is None:
                 text = (
-                    f"expected distance_km beside block_h on the leg to {site}: attacks come by distance, not by time"
+                    f"expected distance_km beside block_h on the leg to {site}: attacks depend on distance, not on time"
                 )
                 yield Finding(at, f"{lift.attacks_per_1000_km:g}", text)
             elif (most := rate * _longest_km(name, site, lift, scenario) / 1000.0) > MOST:
@@ -42,7 +42,7 @@ def attacks(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _longest_km(name: str, site: str, lift: Lift, scenario: Scenario) -> float:
-    """Return the largest distance of a leg in any world [km]; 0 where nothing tells it, which is reported elsewhere."""
+    """Return the largest distance of a leg in any world [km]; 0 if it is not known, which another check reports."""
     leg, at, km = lift.leg.get(site, Leg()), f"lift.{name}.leg.{site}", unit_of("distance_km")
     if leg.distance_km is not None:
         return reach(scenario, f"{at}.distance_km", leg.distance_km)[1]

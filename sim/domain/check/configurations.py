@@ -1,4 +1,4 @@
-"""Configurations of lifts: limits above those of the lift, who rides in none, what a limit does not keep out."""
+"""Checks of configurations: limits above those of the lift, movers that fit none, lots that a limit lets in."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ CHOSEN_BY = ("payload_t", "pallets", "volume_m3", "seats")
 
 
 def configurations(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each limit above that of its lift, each name that is unknown, and who rides in none."""
+    """Yield a finding for each limit above that of its lift, each unknown name, and each mover that fits in none."""
     for name, lift in scenario.lift.items():
         for position, each in enumerate(lift.configuration):
             at = ("lift", name, "configuration", str(position))
@@ -69,7 +69,7 @@ def _above(where: tuple[str, ...], value: str | None, name: str, most: str) -> F
 
 
 def _in_none(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each group and lot that fits some lift on a leg of its way, and no configuration of any."""
+    """Yield a finding for each group and lot that fits a lift on a leg of its route, but none of its configurations."""
     for section, movers in (("group", scenario.group), ("lot", scenario.lot)):
         for title, mover in movers.items():
             legs = {hop.lifts: None for way in journeys(mover, scenario) for hop in way.hops}

@@ -20,7 +20,7 @@ __all__ = ["driven", "drivers_may_leave", "takes_no_vehicle"]
 
 
 def driven(scenario: Scenario) -> Iterator[Finding]:
-    """Yield what can never be driven out, and who would have to be called for it and may not turn up."""
+    """Yield a finding for each group or lot that can never be driven out, and each `no_show` of possible drivers."""
     lifts = {name for name, lift in scenario.lift.items() if lift.driven}
     if not lifts:
         return
@@ -28,13 +28,13 @@ def driven(scenario: Scenario) -> Iterator[Finding]:
     for name, group in scenario.group.items():
         hops = [hop for way in journeys(group, scenario) for hop in way.hops]
         if group.no_show is not None and any(lifts.intersection(hop.lifts) for hop in hops):
-            text = f"expected none, as {name} may ride on {_named(hops, lifts)}: who drives a vehicle is there;"
-            yield Finding(("group", name, "no_show"), f"{group.no_show:g}", f"{text} state its lifts without that one")
+            text = f"expected none, as {name} may ride on {_named(hops, lifts)}, whose drivers must turn up;"
+            yield Finding(("group", name, "no_show"), f"{group.no_show:g}", f"{text} or state lifts without it")
         ways = journeys(group, scenario) if group.count else ()
         stuck = [_without(way.hops, lifts, vehicles) for way in ways]
         if stuck and all(stuck):
             hop = next(hop for hop in stuck if hop is not None)
-            text = f"expected a lot with drives that may leave {hop.site} by {', '.join(hop.lifts)}: people ride in it"
+            text = f"expected a lot with drives that may leave {hop.site} by {', '.join(hop.lifts)}, to seat its people"
             yield Finding(("group", name), None, text)
     yield from _drawn(scenario, lifts)
     yield from _no_room(scenario, lifts)
@@ -105,7 +105,7 @@ def drivers_may_leave(scenario: Scenario) -> Iterator[Finding]:
 
 
 def takes_no_vehicle(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each driven lift by which no lot that drives may go."""
+    """Yield a finding for each driven lift by which no lot with `drives` may go."""
     taken = _vehicles(peopled(scenario, touched(scenario)))
     for name, lift in scenario.lift.items():
         if lift.driven and not any(name == other for _, other in taken):
@@ -114,7 +114,7 @@ def takes_no_vehicle(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _vehicles(scenario: Scenario) -> set[tuple[str, str]]:
-    """Return the sites and lifts by which vehicles may drive on."""
+    """Return the pairs of a site and a driven lift by which vehicles may leave it."""
     return {
         (hop.site, lift)
         for lot in scenario.lot.values()
@@ -127,12 +127,12 @@ def _vehicles(scenario: Scenario) -> set[tuple[str, str]]:
 
 
 def _named(hops: list[Hop], lifts: set[str]) -> str:
-    """Return the names of some lifts that go any of some hops."""
+    """Return the names of those of `lifts` that serve one of the hops."""
     return ", ".join(dict.fromkeys(lift for hop in hops for lift in hop.lifts if lift in lifts))
 
 
 def _without(hops: tuple[Hop, ...], lifts: set[str], vehicles: set[tuple[str, str]]) -> Hop | None:
-    """Return the first leg that only driven lifts go and no vehicle drives; None if there is none."""
+    """Return the first leg that only driven lifts serve and that no vehicle can drive; None if there is none."""
     for hop in hops:
         if hop.lifts and lifts.issuperset(hop.lifts) and not any((hop.site, lift) in vehicles for lift in hop.lifts):
             return hop
@@ -140,9 +140,9 @@ def _without(hops: tuple[Hop, ...], lifts: set[str], vehicles: set[tuple[str, st
 
 
 def _too_few_drivers(scenario: Scenario, lifts: set[str]) -> Iterator[Finding]:
-    """Yield a finding for each site whose required vehicles need more drivers than people may ever leave it with them.
+    """Yield a finding for each site whose required vehicles need more drivers than can ever leave it with them.
 
-    Each drives once, as no one comes back. Judged are vehicles at their own site that may go by driven lifts alone.
+    Each person drives once, as no one comes back. Only vehicles at their own site that no other lift takes are checked.
     """
     for site, (lots, by) in only_driven(scenario, lifts).items():
         people = sum(_most(name, group, scenario) for name, group in scenario.group.items()
@@ -174,9 +174,9 @@ def _too_few_parties(scenario: Scenario, lifts: set[str]) -> Iterator[Finding]:
 
 
 def _too_few_seats(scenario: Scenario, lifts: set[str]) -> Iterator[Finding]:
-    """Yield a finding for each site from which required people may go by driven lifts alone and find too few seats.
+    """Yield a finding for each site whose required people can leave only by driven lifts that have too few seats.
 
-    Judged are people at their own site, by all vehicles that may ever drive on from there.
+    Only people at their own site are checked, against all vehicles that may ever drive on from there.
     """
     for site, groups in only_riding(scenario, lifts).items():
         there = [(name, lot) for name, lot in scenario.lot.items() if lot.drives is not None
@@ -190,16 +190,16 @@ def _too_few_seats(scenario: Scenario, lifts: set[str]) -> Iterator[Finding]:
                      for name, group in groups)  # fmt: skip
         if 0 < seats < people:
             text = f"expected at least {people:g} seats in vehicles that may drive from {site}, as its people may ride"
-            yield Finding(("group", groups[-1][0]), None, f"{text} nothing else; there are {seats:g}")
+            yield Finding(("group", groups[-1][0]), None, f"{text} on nothing else; there are {seats:g}")
 
 
 def _most(name: str, group: Group, scenario: Scenario) -> float:
-    """Return the most people of a group who have not left before the start."""
+    """Return the largest number of people of a group that have not left before the start."""
     return max(0.0, reach(scenario, f"group.{name}.count", group.count)[1] - group.start.left)
 
 
 def _least(name: str, lot: Lot, scenario: Scenario) -> float:
-    """Return the fewest items of a lot that have not left before the start; 0 where only their weight is stated."""
+    """Return the smallest number of items of a lot that have not left before the start; 0 if no count is stated."""
     if lot.count is None:
         return 0.0
     return max(0.0, reach(scenario, f"lot.{name}.count", lot.count)[0] - lot.start.left)

@@ -1,4 +1,4 @@
-"""Sites that open in place of others: of those that nothing closes, and who depends on them alone."""
+"""Checks of substitutes: those that never open, and movers that have no other way out."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def never_opens(scenario: Scenario) -> Iterator[Finding]:
 
 
 def only_by_substitutes(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each group or lot whose every way leads over a site that may stay closed."""
+    """Yield a finding for each group or lot all of whose routes pass a substitute, which may stay closed."""
     closed = {name for name, site in scenario.site.items() if site.in_place_of is not None}
     movers: list[tuple[str, str, Group | Lot]] = [("group", *pair) for pair in scenario.group.items()]
     movers += [("lot", *pair) for pair in scenario.lot.items()]
@@ -51,4 +51,4 @@ def only_by_substitutes(scenario: Scenario) -> Iterator[Finding]:
         if mover.disposition == "ship" and over and all(over):
             spare = scenario.site[str(over[0])].in_place_of
             lost = spare.site if spare is not None else ""
-            yield Finding((section, name), None, f"leaves only if {lost} is lost: each way leads over {over[0]}")
+            yield Finding((section, name), None, f"leaves only if {lost} is lost: all its routes pass {over[0]}")

@@ -1,4 +1,4 @@
-"""In which configuration a sortie comes: as its mission states it, or by what waits at its site when it is tasked."""
+"""The configuration of a sortie: as its mission states it, or chosen by what waits at its site when it is tasked."""
 
 from typing import Final
 
@@ -16,21 +16,21 @@ PLAIN: Final = _PLAIN
 
 @kernel
 def row_of(h: State, flight: int) -> int:
-    """Return the row of the configuration of a sortie; -1 where its lift has none, or it is not fitted yet."""
+    """Return the row of the configuration of a sortie; -1 if its lift has none, or none is chosen yet."""
     sortie = h.flights[flight]
     return h.lifts[sortie.lift].configurations + sortie.configuration - 1 if sortie.configuration else PLAIN
 
 
 @kernel
 def expected_of(h: State, flight: int) -> int:
-    """Return what a sortie is expected to take, as it is fitted [kg]."""
+    """Return what a sortie is expected to take in its configuration [kg]."""
     row = row_of(h, flight)
     return h.lifts[h.flights[flight].lift].expected_kg if row == PLAIN else h.configurations[row].full_kg
 
 
 @kernel
 def room_of(h: State, flight: int) -> tuple[int, int]:
-    """Return the space [1/1000 of a pallet position] and the volume [l] of a sortie, as it is fitted."""
+    """Return the pallet positions [1/1000] and the volume [l] of a sortie in its configuration."""
     row, lift = row_of(h, flight), h.lifts[h.flights[flight].lift]
     if row == PLAIN:
         return lift.mpos, lift.litres
@@ -39,9 +39,9 @@ def room_of(h: State, flight: int) -> tuple[int, int]:
 
 @kernel
 def choose(h: State, flight: int) -> None:
-    """Fit a sortie that is tasked: as it is stated, or with the configuration for which most is to be said.
+    """Fit a sortie when it is tasked: with the configuration stated for it, or else with that of the largest weight.
 
-    A tail that begins at its site begins in the first. What is required counts before what is wanted.
+    A tail that begins at its site starts in the first configuration. Required movers count before wanted ones.
     """
     sortie = h.flights[flight]
     lift = h.lifts[sortie.lift]
@@ -59,7 +59,7 @@ def choose(h: State, flight: int) -> None:
 
 @kernel
 def _best(h: State, flight: int, required_only: bool) -> int:
-    """Return the configuration for which most is to be said, the first of equal ones; -1 where none takes anything."""
+    """Return the configuration of the largest weight, the first of equal ones; -1 if none has anything to carry."""
     sortie = h.flights[flight]
     lift, arrives = h.lifts[sortie.lift], max(sortie.planned, h.now)
     best, most, most_people, most_cargo = PLAIN, 0.0, 0, 0

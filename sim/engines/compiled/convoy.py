@@ -11,16 +11,16 @@ __all__ = ["fill"]
 
 EQUIPMENT, PEOPLE = 0, 1
 PARTS: Final = 4
-"""Required and free, required and kept, wanted and free, wanted and kept: in this order they are taken."""
+"""The order in which movers are taken: required and free, required and kept, wanted and free, wanted and kept."""
 
 
 @kernel
 def fill(h: State, site: int, flight: int) -> int:
-    """Put the vehicles of a convoy and then its people into `chosen`; how many there are.
+    """Put the vehicles of a convoy and then its people into `chosen`; return how many movers these are.
 
-    A vehicle is taken if there are people for it and for those before it. People take seats in their order, as far as
-    those who stay are enough to drive the required vehicles that follow. Where parties leave a vehicle without drivers,
-    the last vehicles stay.
+    A vehicle is taken if there are people to drive it and the vehicles before it. People take the seats in order, but
+    enough stay to drive the required vehicles that leave later. If parties do not fit and leave a vehicle without
+    drivers, the last vehicles stay.
     """
     lift, ramp = h.flights[flight].lift, h.ramps[site]
     people, here, to_follow, room = 0, 0, 0, h.ramps[h.lifts[lift].to].room
@@ -54,7 +54,7 @@ def fill(h: State, site: int, flight: int) -> int:
 
 @kernel
 def _vehicles(h: State, site: int, most: int, people: int) -> int:
-    """Put the vehicles into `chosen` for which there are places, and people to drive them; how many there are."""
+    """Put into `chosen` the vehicles that have a place and people to drive them; return how many these are."""
     count, drivers = 0, 0
     for part in range(PARTS):
         at, kept = h.ramps[site].lots, part % 2 == 1
@@ -76,7 +76,7 @@ def _vehicles(h: State, site: int, most: int, people: int) -> int:
 
 @kernel
 def _people(h: State, site: int, count: int, seats: int) -> int:
-    """Put the people for whom there are seats behind so many who are in `chosen`; how many these are."""
+    """Put the people who have seats behind the `count` vehicles in `chosen`; return how many people these are."""
     _nobody(h, site)
     aboard = 0
     for part in range(PARTS):
@@ -101,7 +101,7 @@ def _people(h: State, site: int, count: int, seats: int) -> int:
 
 @kernel
 def _nobody(h: State, site: int) -> None:
-    """Take all people off again."""
+    """Take all people off the convoy again."""
     ramp = h.ramps[site]
     for at in range(ramp.lots, ramp.lots_last):
         if h.lots[h.relations[at]].person:
@@ -110,7 +110,7 @@ def _nobody(h: State, site: int) -> None:
 
 @kernel
 def _end_of_rank(h: State, at: int, last: int) -> int:
-    """Return one behind the last of the lots of a site that have the rank of the one at a place."""
+    """Return the place behind the last lot of a site that has the same rank as the lot at `at`."""
     rank = h.lots[h.relations[at]].rank
     while at < last and h.lots[h.relations[at]].rank == rank:
         at += 1

@@ -1,4 +1,4 @@
-"""Configurations put into the tables: what each takes in this replication, and who rides in it."""
+"""The configurations in the tables: what each takes in this replication, and which lots it carries."""
 
 from collections.abc import Callable
 
@@ -15,7 +15,7 @@ __all__ = ["put_fits", "stated_of"]
 
 
 def put_fits(tables: Tables, world: World, mean: Callable[[int], float]) -> None:
-    """Put the configurations of all lifts into the tables; nothing is inbound in any."""
+    """Put the configurations of all lifts into the tables, with no sorties inbound yet."""
     plan, lifts = world.plan, world.rows("lift")
     made, n = tables.copy("configurations", plan.configuration), len(plan.configuration)
     tables.put("configured", world.configured.ravel())
@@ -38,5 +38,5 @@ def put_fits(tables: Tables, world: World, mean: Callable[[int], float]) -> None
 
 
 def stated_of(world: World, row: int, many: int) -> list[int]:
-    """Return the configuration of each of the planned missions of a lift, from 1; 0: by what waits."""
+    """Return the stated configuration of each planned mission of a lift, from 1; 0: chosen by what waits."""
     return stated(world, row) or [0] * many

@@ -40,7 +40,7 @@ class Layout:
     passes
         Whether a group, lot or stop may come to a station, shape (n_stations, n_places).
     home
-        The lot of each lot, then of each stop, shape (n_places,).
+        For each lot its own row, then for each stop the row of its lot, shape (n_places,).
     counted
         Whether a counter counts a lot or stop, 1 or 0, shape (n_counters, n_places).
     floors
@@ -111,7 +111,7 @@ def _distributions(tables: Tables, plan: Plan) -> tuple[list[int], list[float]]:
     Returns
     -------
     drawn, means
-        Rows of the others, and the mean of the table of each distribution (`_table_mean`).
+        Rows with drawn parameters, and the mean of the table of each distribution (`_table_mean`).
     """
     starts = np.cumsum([0, *(len(table) for table in plan.quantiles)])
     tables.put("quantiles", [x for table in plan.quantiles for x in table])
@@ -148,9 +148,9 @@ def _table_mean(plan: Plan, row: int) -> float:
 
 
 def _covered(plan: Plan, places: int) -> npt.NDArray[np.uint8]:
-    """Return, for each thing that reviews judge, the places of lots that it covers: 1 at their own site, 2 at a stop.
+    """Return which lots are covered by each thing that reviews judge: 1 at their own site, 2 at a stop, 0 if not.
 
-    A judged site covers the lots that begin there.
+    A site that is judged covers the lots that begin there.
     """
     covered = np.zeros((len(plan.judged), places), np.uint8)
     for row, (site, milestone) in enumerate(plan.judged[["site", "milestone"]].tolist()):
@@ -179,7 +179,7 @@ def _points(tables: Tables, plan: Plan) -> dict[tuple[int, int], int]:
 
 
 def _lots(tables: Tables, plan: Plan, places: Any, of_floor: npt.NDArray[np.int32]) -> Any:
-    """Make the table of groups and lots: their floors, what they staff, what counts them; `of_floor`: lot of each."""
+    """Make the table of groups and lots: their floors (`of_floor`: lot of each), what they staff, what counts them."""
     lot = tables.copy("lots", places)
     lot["release"] = places["release"]
     for row in range(len(lot)):
@@ -318,7 +318,7 @@ def _lifts(tables: Tables, plan: Plan, point: dict[tuple[int, int], int]) -> Non
 
 
 def _stages(tables: Tables, plan: Plan, lift: int, first: int) -> tuple[int, int]:
-    """Write the tasks of a lift, stage by stage, from a row of the stages on; return the range of rows."""
+    """Write the tasks of a lift into the table of stages, starting at row `first`; return the range of rows written."""
     task, table, last = plan.task, tables.table["stages"], first
     of_lift = (task["lift"] == lift).nonzero()[0]
     for number in np.unique(task["stage"][of_lift]):

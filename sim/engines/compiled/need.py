@@ -14,14 +14,14 @@ from sim.model.schema.state import State
 __all__ = ["PLAIN", "need", "parts"]
 
 PLAIN: Final = -1
-"""A lift as it is, in no configuration."""
+"""Stands for a lift in no configuration."""
 
 
 @kernel
 def need(h: State, row: int, site: int, arrives: int, required_only: bool) -> int:
     """Return the weight at a site that a lift could carry and that no inbound sortie is expected to take [kg].
 
-    Of a lift that has configurations: in that in which it could carry most.
+    For a lift with configurations: the weight in the configuration in which it could carry most.
     """
     lift, most = h.lifts[row], 0
     if lift.configurations == lift.configurations_last:
@@ -35,12 +35,13 @@ def need(h: State, row: int, site: int, arrives: int, required_only: bool) -> in
 
 @kernel
 def parts(h: State, row: int, site: int, arrives: int, required_only: bool, ahead: bool, fit: int) -> tuple[int, int]:
-    """Weight at a site that a lift, fitted so, could carry and that nothing inbound is expected to take [kg].
+    """Return what a lift could carry from a site and no inbound sortie is expected to take [kg]: people, equipment.
 
-    Of people, and of equipment; in a configuration neither is below zero, else their sum may be, where more is inbound.
-    An inbound sortie of another lift first takes what only that lift can carry. If all movers there only keep one
-    another, those that could go together count. `ahead`: only missions that have set out count as inbound. For a lift
-    requested ahead of known dates, movers freed by these dates count too.
+    `fit` is the row of a configuration of the lift, or `PLAIN`. In a configuration neither weight is below zero;
+    without one, their sum may be, if more is inbound. An inbound sortie of another lift first takes what only that lift
+    can carry. If all movers there only keep one another, those that could go together count. `ahead`: only missions
+    that have set out count as inbound. For a lift requested ahead of known dates, movers freed by these dates
+    count too.
     """
     if not is_open(h, h.lifts[row].permit + site):
         return 0, 0
@@ -77,7 +78,7 @@ def parts(h: State, row: int, site: int, arrives: int, required_only: bool, ahea
 
 @kernel
 def _carries(h: State, lot: int, lift: int, fit: int) -> bool:
-    """Whether a lift, fitted so, may carry a lot from where it is."""
+    """Return whether a lift in a configuration (or `PLAIN`) may carry a lot from where it is."""
     if fit >= 0:
         return h.configured[lot * len(h.configurations) + fit] != 0
     return h.carries[lot * len(h.lifts) + lift] != 0
@@ -85,7 +86,7 @@ def _carries(h: State, lot: int, lift: int, fit: int) -> bool:
 
 @kernel
 def _taken_by(h: State, row: int, site: int, ahead: bool, fit: int, other: int) -> tuple[int, int]:
-    """What those of another lift, or of this one, that are inbound leave less of people and of equipment [kg]."""
+    """Return what inbound sorties of a lift take away from the people and from the equipment that wait [kg]."""
     lift, people, cargo, fits = h.lifts[other], 0, 0, len(h.configurations)
     if lift.configurations == lift.configurations_last:
         claimed = h.expected[site * len(h.lifts) + other]
@@ -110,7 +111,7 @@ def _taken_by(h: State, row: int, site: int, ahead: bool, fit: int, other: int) 
 
 @kernel
 def _can_drive(h: State, row: int, site: int, arrives: int, by: int) -> bool:
-    """Whether a vehicle, and those who drive it, will be at a site and have begun, whatever keeps them there."""
+    """Return whether a vehicle and its drivers will be at a site and have begun, even if something keeps them there."""
     ramp, people = h.ramps[site], 0
     for at in range(ramp.lots, ramp.lots_last):
         lot_row = h.relations[at]
@@ -130,14 +131,14 @@ def _can_drive(h: State, row: int, site: int, arrives: int, by: int) -> bool:
 def _only_and_both(
     h: State, row: int, site: int, fit: int, other: int, their: int, of_people: bool, of_cargo: bool
 ) -> tuple[int, int, int]:
-    """Weight that another takes and this lift cannot; of people that both can; of equipment likewise [kg]."""
+    """Return the weight that only the other lift can carry, and that of people and of equipment that both can [kg]."""
     ramp, only, heads, goods = h.ramps[site], 0, 0, 0
     for at in range(ramp.lots, ramp.lots_last):
         lot, tally = h.relations[at], h.tallies[h.relations[at]]
         person = h.lots[lot].person != 0
         if not tally.counts or not (of_people if person else of_cargo) or not _carries(h, lot, other, their):
             continue
-        only += tally.earlier_kg  # who stays off rides on others
+        only += tally.earlier_kg  # movers that stay off this lift ride on others
         if not _carries(h, lot, row, fit):
             only += tally.free_kg
         elif person:
@@ -182,7 +183,7 @@ def _free(h: State, row: int, by: int) -> int:
 
 @kernel
 def _there(h: State, row: int, arrives: int, by: int) -> None:
-    """Record what will be there of a lot at an instant: `due_kg`, `due`, and how many of them will be `unbegun`.
+    """Record how much of a lot will be there at an instant (`due_kg`, `due`), and how many of it will be `unbegun`.
 
     A member will not have begun if a later date, or a hold now, keeps it. If a later date or a hold keeps the whole lot
     from beginning, members still to come do not count.

@@ -1,4 +1,4 @@
-"""The end of a leg: setting down, offloading, and the onward processes of movers."""
+"""The end of a leg: sorties set down and are offloaded, and movers go on."""
 
 from typing import Final
 
@@ -29,9 +29,9 @@ WAITS, COMES_BACK, OFFLOADING = int(Phase.WAITS), int(Phase.COMES_BACK), int(Pha
 
 @kernel
 def is_there(h: State, flight: int) -> None:
-    """Arrive at the end of the leg out; if that place may no longer be used, go back to the site.
+    """Let a sortie arrive at the end of its leg out; if that place may no longer be used, it goes back to the site.
 
-    With people aboard who are already out of the country, the sortie waits until it may set down.
+    Unless a mover aboard is still in the country, the sortie waits until it may set down.
     """
     sortie = h.flights[flight]
     inside = False
@@ -46,7 +46,7 @@ def is_there(h: State, flight: int) -> None:
 
 @kernel
 def comes_in(h: State, flight: int) -> None:
-    """Add a sortie that has come to set down."""
+    """Put a sortie that has come to set down into the queue for landing."""
     sortie = h.flights[flight]
     sortie.down_site = sortie.site if sortie.fate == TURNED_BACK else h.lifts[sortie.lift].to
     sortie.down_overhead, sortie.phase = h.now, WAITS
@@ -57,7 +57,7 @@ def comes_in(h: State, flight: int) -> None:
 
 @kernel
 def set_down(h: State, site: int) -> bool:
-    """Land the first sortie that has come to set down."""
+    """Let the first sortie that has come to set down, and can, land; return whether one did."""
     ramp, line, first = h.ramps[site], h.waiting, COMING_IN * len(h.flights)
     if not is_open(h, ramp.runway):
         return False
@@ -120,7 +120,7 @@ def offloaded(h: State, flight: int) -> None:
 
 @kernel
 def _goes_on(h: State, flight: int, row: int) -> bool:
-    """Return whether movers have come to a stop with a sortie, and not only to a road."""
+    """Return whether a sortie has brought movers to the stop `row`, and not only onto a road."""
     sortie = h.flights[flight]
     if h.lots[row].road:
         return False

@@ -1,4 +1,4 @@
-"""In which configuration a sortie comes: as its mission states it, or by what waits at its site when it is tasked."""
+"""The configuration of a sortie: as its mission states it, or chosen by what waits at its site when it is tasked."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -16,14 +16,14 @@ __all__ = ["Fit", "choose", "fits_of", "fitted_otherwise"]
 
 
 class Fit:
-    """What a sortie of a lift takes, as it is, or in one of its configurations.
+    """What a sortie of a lift takes in one of its configurations, or without any.
 
     Attributes
     ----------
     number
-        Of the configuration among those of its lift, from 1; 0: the lift has none.
+        Number of the configuration in the list of its lift, from 1; 0 for none.
     row
-        Its row in the plan's table; -1 for none.
+        Row of the configuration in the plan's table; -1 for none.
     takes
         What a sortie is expected to carry [kg]: in all, of people, of equipment.
     """
@@ -39,16 +39,16 @@ class Fit:
 
 
 def fits_of(world: "World", spec: Any, expected: list[tuple[int, int, int]]) -> list[Fit]:
-    """Return the configurations of a lift, of which it is known what each is expected to carry."""
+    """Return the configurations of a lift; `expected` is what each configuration of the plan is expected to carry."""
     rows = range(spec.configurations, spec.configurations_last)
     known = world.rows("configuration")
     return [Fit(world, as_configured(spec, known[row]), at + 1, row, expected[row]) for at, row in enumerate(rows)]
 
 
 def choose(tasking: "Tasking", sortie: "Sortie") -> None:
-    """Fit a sortie that is tasked: as it is stated, or with the configuration for which most is to be said.
+    """Fit a sortie when it is tasked: with the configuration stated for it, or else with that of the largest weight.
 
-    A tail that begins at its site begins in the first. What is required counts before what is wanted.
+    A tail that begins at its site starts in the first configuration. Required movers count before wanted ones.
     """
     lift = sortie.lift
     if not lift.fits:
@@ -75,5 +75,5 @@ def _best(tasking: "Tasking", lift: "Lift", site: int, arrives: int, required_on
 
 
 def fitted_otherwise(lift: "Lift", sortie: "Sortie", number: int) -> int:
-    """Return the time in which a tail is fitted with the configuration of its trip [s]; 0 where it has it already."""
+    """Return the time to fit a tail with the configuration of its trip [s]; 0 if it has that already."""
     return lift.change if sortie.fit.number != number else 0

@@ -17,7 +17,7 @@ __all__ = ["could_go", "fill", "seats_of", "space"]
 
 
 def space(drawdown: "Drawdown", lift: "Lift", movers: Sequence[int]) -> int:
-    """Return what some movers take of the positions of a lift [1/1000]."""
+    """Return the positions of a lift that movers take [1/1000]."""
     force = drawdown.force
     if not lift.driven:
         return sum(force.mpos[mover] for mover in movers)
@@ -25,7 +25,7 @@ def space(drawdown: "Drawdown", lift: "Lift", movers: Sequence[int]) -> int:
 
 
 def seats_of(drawdown: "Drawdown", movers: Sequence[int]) -> int:
-    """Return the seats of some vehicles; other movers have none."""
+    """Return the seats of the vehicles in `movers`; other movers have none."""
     force = drawdown.force
     return sum(force.lots[force.lot[mover]].spec.seats for mover in movers)
 
@@ -33,7 +33,7 @@ def seats_of(drawdown: "Drawdown", movers: Sequence[int]) -> int:
 def could_go(lots: "Iterable[tuple[Lot, int]]") -> int:
     """Return how many vehicles of lots could go with the drivers they need, given how many of each lot there are.
 
-    Vehicles of the lots that are loaded first take their drivers first.
+    Lots that are loaded first are given drivers first.
     """
     there = sorted(lots, key=lambda each: (each[0].spec.rank, each[0].row))
     people, vehicles = sum(many for lot, many in there if lot.person), 0
@@ -45,11 +45,11 @@ def could_go(lots: "Iterable[tuple[Lot, int]]") -> int:
 
 
 def fill(drawdown: "Drawdown", sortie: "Sortie", entries: "Sequence[Staged]") -> "list[Staged]":
-    """Return the vehicles of a convoy and then its people, each in the order given.
+    """Return the vehicles of a convoy and then its people, each in the order of `entries`.
 
-    A vehicle is taken if there are people for it and for those before it. People take seats in their order, as far as
-    those who stay are enough to drive the required vehicles that follow. Where parties leave a vehicle without drivers,
-    the last vehicles stay.
+    A vehicle is taken if there are people to drive it and the vehicles before it. People take the seats in order, but
+    enough stay to drive the required vehicles that leave later. If parties do not fit and leave a vehicle without
+    drivers, the last vehicles stay.
     """
     force, lift = drawdown.force, sortie.lift
     room = drawdown.ramps[lift.spec.to].room
@@ -74,7 +74,7 @@ def fill(drawdown: "Drawdown", sortie: "Sortie", entries: "Sequence[Staged]") ->
 
 
 def _seated(drawdown: "Drawdown", people: "Sequence[Staged]", seats: int) -> "list[Staged]":
-    """Return the people for whom there are seats, in their order; a party sits down whole or not at all."""
+    """Return the people for whom there are seats, in their order; a party goes whole or not at all."""
     found: list[Staged] = []
     for party in parties.by_party(drawdown.force, people):
         if len(found) + len(party) <= seats:
@@ -83,7 +83,7 @@ def _seated(drawdown: "Drawdown", people: "Sequence[Staged]", seats: int) -> "li
 
 
 def _here(drawdown: "Drawdown", lift: "Lift", site: int) -> tuple[int, int]:
-    """Return how many people are to leave a site and may ride on a lift, and drivers whom required vehicles need."""
+    """Return how many people are to leave a site and may ride on a lift, and the drivers for required vehicles."""
     lots = [lot for lot in drawdown.force.of_site[site] if lift.carries[lot.row] and not lot.dropped]
     people = sum(lot.waiting for lot in lots if lot.person)
     return people, sum(lot.waiting * lot.spec.drivers for lot in lots if lot.required)

@@ -1,4 +1,4 @@
-"""A lift as a replication has it: its limits, its legs, and what its sorties draw."""
+"""A lift in a replication: its limits, its legs, and what its sorties draw."""
 
 from typing import TYPE_CHECKING
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 class Lift:
-    """A lift as this replication has it."""
+    """A lift in one replication."""
 
     def __init__(self, world: "World", row: int, expected_kg: int, expected: list[tuple[int, int, int]]) -> None:
         self.world, self.row = world, row
@@ -58,7 +58,7 @@ class Lift:
         self.expected_kg = max([fit.takes[0] for fit in self.fits], default=expected_kg)
 
     def leg_time(self, sortie: "Sortie", which: int) -> int:
-        """Time of one leg of a sortie [s]: 0 inbound, 1 outbound; with what breakdowns and attacks cost."""
+        """Return the time of one leg of a sortie [s] (0 inbound, 1 outbound), including breakdowns and attacks."""
         at = sortie.site, which, sortie.mpos if self.driven else 0
         if at not in sortie.moving:
             leg = next(leg for leg in self.legs if leg.site == sortie.site)

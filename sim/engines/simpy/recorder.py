@@ -132,7 +132,7 @@ class Recorder:
         rows = [
             (
                 *(s.lift.row, s.number, s.attempt, s.site, s.people, s.kg, s.mpos),
-                *(-1 if s.lift.driven else s.payload, s.seat_limit, s.spot),  # each vehicle is on wheels of its own
+                *(-1 if s.lift.driven else s.payload, s.seat_limit, s.spot),  # each vehicle drives on its own wheels
                 *(int(s.fate), s.task_cause, s.land_cause, s.land_ref, s.load_cause, s.load_ref, s.up_cause),
                 *(s.planned, s.tasked, s.overhead, s.landed, s.worked, s.loaded, s.ready, s.up, s.arrived, s.free),
                 s.fit.number,

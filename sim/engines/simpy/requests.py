@@ -35,7 +35,7 @@ class Asking:
     asked
         When each mission was requested [s].
     freed_at
-        When a mission was last over, or the supply began [s].
+        When a mission last ended, or the supply began [s].
     next_one
         The mission that would be requested next, once created.
     """
@@ -67,7 +67,7 @@ class Requests:
         self._at = [[lift.row for lift in ready if site in lift.factors] for site in range(len(drawdown.plan.site))]
 
     def begin(self, lift: Lift) -> None:
-        """Schedule checks for when the supply begins, and for when anything ready becomes enough."""
+        """Schedule checks for when the supply begins, and for when any load that is ready is enough."""
         for date in (lift.spec.begins, lift.spec.by):
             if 0 < date <= self.drawdown.plan.horizon:
                 self.env.call(date, self.look)
@@ -75,12 +75,12 @@ class Requests:
             self.ahead.begin(lift)
 
     def look(self) -> None:
-        """Mark the request decision of all these lifts."""
+        """Mark that the request decisions of all these lifts may have become possible."""
         for row in self._of:
             self.drawdown.settle.mark(self.drawdown.tasking.points[row])
 
     def look_at(self, site: int) -> None:
-        """Mark the request decision of the lifts that serve a site."""
+        """Mark that the request decisions of the lifts that serve a site may have become possible."""
         for row in self._at[site]:
             self.drawdown.settle.mark(self.drawdown.tasking.points[row])
 
@@ -152,8 +152,8 @@ class Requests:
     def _free(self, lift: Lift, site: int, claimed: int) -> dict[int, int]:
         """Return how many of each lot staged at a site may go now on a lift.
 
-        If none may, and no mission under way is to take any: how many could go together. For a lift requested ahead of
-        known dates, members freed by such dates within the lead time count too.
+        If none may, and no mission under way is to take any, return how many could go together. For a lift requested
+        ahead of known dates, members freed by such dates within the lead time count too.
         """
         holds, by = self.drawdown.holds, self.ahead.by(lift)
         coming = {lot.row: self.ahead.coming(lot, by) for lot in self.drawdown.force.of_site[site]}
@@ -195,13 +195,13 @@ class Requests:
         return False
 
     def _may(self, lift: Lift, site: int, lot: "Lot") -> bool:
-        """Return whether a lot may ride a lift from a site now: its way is open and, for cargo, a load team exists."""
+        """Return whether a lot may ride a lift from a site now: a route is open and, for cargo, a load team exists."""
         ramp = self.drawdown.ramps[site]
         people_only = loading.people_only(lift.uses_ramp, ramp.teams.limited, ramp.team_capacity())
         return (lot.person or not people_only) and self.drawdown.routes.may(lot, lift)
 
     def _may_come(self, lot: "Lot") -> bool:
-        """Return whether members of a lot at an earlier place may come from there: no hold or floor keeps them."""
+        """Return whether members of a lot at an earlier place may come from there, as no hold or floor keeps them."""
         holds = self.drawdown.holds
         if holds.begin_hold(lot) or holds.board_hold(lot):
             return False
@@ -211,8 +211,8 @@ class Requests:
 def asked_for(drawdown: "Drawdown", sortie: Sortie) -> Life:
     """Run a requested mission, and record when another may take its place.
 
-    That is when it has arrived at its destination. For a mission that was waved off it is at once; for one that did not
-    come and does not come again, at the same time of the next day.
+    Another may do so when the mission has arrived at its destination; at once if it was waved off; at the same time of
+    the next day if it did not come and does not come again.
     """
     if (yield from mission(drawdown, sortie)):
         return

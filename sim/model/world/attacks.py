@@ -1,4 +1,4 @@
-"""Attacks on the road: how many a sortie meets on a leg, by its distance, and the time that they cost."""
+"""Attacks on the road: how many a sortie meets on a leg, given its distance, and the time that they cost."""
 
 import math
 from typing import Any
@@ -10,16 +10,17 @@ __all__ = ["attacks", "attacks_expected", "attacks_met"]
 
 
 def attacks_expected(rate: float, nm: float) -> float:
-    """Return the mean number of attacks on a leg, from their rate [in 1,000 nautical miles] and its length [nm]."""
+    """Return the mean number of attacks on a leg, from their rate [per 1,000 nm] and its length [nm]."""
     return rate * nm / 1000.0
 
 
 def attacks_met(mean: float, u: float) -> int:
-    """Return the least number that is not exceeded with chance `u`, of a Poisson number of this mean (at most 100).
+    """Return the quantile of a Poisson distribution: the least number whose cumulative probability is at least `u`.
 
     Notes
     -----
-    Chances are added up from that of none. Where the next adds nothing any more, `u` lies in the last bits of 1.
+    The mean is at most 100. Probabilities are added up from that of no attack. If the next one is too small to change
+    the sum, `u` differs from 1 only in the last bits.
     """
     part = math.exp(-mean)
     below, many = part, 0
@@ -33,7 +34,7 @@ def attacks_met(mean: float, u: float) -> int:
 
 
 def attacks(numbers: Numbers, lift: Any, leg: Any, number: int, attempt: int, which: int) -> list[int]:
-    """Return the time that each attack on a sortie on one of its legs costs [s]; none where it meets none.
+    """Return the time that each attack on a sortie on one of its legs costs [s]; empty if there are none.
 
     Parameters
     ----------
@@ -42,7 +43,7 @@ def attacks(numbers: Numbers, lift: Any, leg: Any, number: int, attempt: int, wh
     lift, leg
         Rows of the plan's tables.
     number, attempt
-        Of the sortie.
+        Number of the sortie, and number of its attempt.
     which
         0 inbound, 1 outbound.
     """

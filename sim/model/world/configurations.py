@@ -1,6 +1,6 @@
-"""How a sortie is fitted: which configuration is chosen by what waits, or stated, and what it takes then.
+"""The configuration of a sortie: how it is chosen by what waits, or stated, and what the sortie then takes.
 
-What is a function of numbers alone is compiled as it stands by the compiled engine.
+The compiled engine compiles unchanged the functions that take only numbers.
 """
 
 from typing import Any
@@ -18,7 +18,7 @@ def as_configured(lift: Any, configuration: Any) -> Any:
 
 
 def lifts_as_configured(numbers: Numbers) -> list[Any]:
-    """Return the lift of each configuration, with its limits."""
+    """Return, for each configuration, its lift with the limits of the configuration."""
     lifts = numbers.rows("lift")
     return [as_configured(lifts[each.lift], each) for each in numbers.rows("configuration")]
 
@@ -37,23 +37,23 @@ def weight_of(
     most_people_kg: int,
     most_cargo_kg: int,
 ) -> float:
-    """Return how much there is to be said for a configuration: what it would take, times how much of that waits.
+    """Return the weight of a configuration in the choice: what it would take, times how much of that waits.
 
-    Both are counted in full loads, of people and of equipment apart: 0.5 of a load of people, of which three loads
-    wait, and half a load of equipment, of which one waits, are 0.5 x 3 + 0.5 x 1 = 2.
+    Both are counted in full loads, people and equipment apart. If it would take half a load of people while three loads
+    wait, and half a load of equipment while one load waits, its weight is 0.5 x 3 + 0.5 x 1 = 2.
 
     Parameters
     ----------
     people_kg, cargo_kg
-        What waits, or will be there, and no sortie inbound is expected to take: people, and equipment.
+        Weight of the people, and of the equipment, that will be there and that no inbound sortie is expected to take.
     full_kg, full_people_kg, full_cargo_kg
-        What a sortie so fitted is expected to take: in all, of people, and of equipment.
+        What a sortie in this configuration is expected to take: in all, of people, and of equipment.
     most_people_kg, most_cargo_kg
         The most that any configuration of the lift is expected to take of each: a full load.
 
     Notes
     -----
-    To serve the largest product of service and queue is the rule "max weight" of L. Tassiulas and A. Ephremides,
+    Serving the largest product of service and queue is the rule "max weight" of L. Tassiulas and A. Ephremides,
     "Stability properties of constrained queueing systems", IEEE Transactions on Automatic Control 37 (1992).
     """
     people = min(people_kg, full_people_kg)
@@ -67,9 +67,9 @@ def weight_of(
 
 
 def stated(numbers: Numbers, row: int) -> list[int]:
-    """Return of each mission of a dated lift, by its number, the configuration that is stated for it: from 1; 0: none.
+    """Return the configuration stated for each mission of a dated lift, in the order of missions: from 1; 0 for none.
 
-    Of any other lift, an empty list.
+    For any other lift the list is empty.
     """
     lift = numbers.rows("lift")[row]
     if lift.supply != Supply.DATED or lift.configurations == lift.configurations_last:

@@ -1,4 +1,4 @@
-"""When a site opens in place of another that is lost: settled before a history begins, and known to nobody in it."""
+"""When a substitute opens: decided before a history begins, and not foreseen by any decision in it."""
 
 from collections.abc import Iterator
 
@@ -12,15 +12,15 @@ from sim.model.world.weather import Shut, regime
 __all__ = ["lost_at", "not_open", "site_of"]
 
 RUNWAY = 1
-"""Bit of a runway in what an outage or a crisis stops."""
+"""Bit of the runway in the column `stops` of outages and crises."""
 
 
 def not_open(numbers: Numbers, shut: list[Shut]) -> list[Shut]:
-    """Return the intervals in which substitutes have not opened yet, from what is closed otherwise.
+    """Return the intervals in which substitutes are not open yet, given all other closures (`shut`).
 
     Notes
     -----
-    They stand behind permissions and crises: -1 - permissions - crises - the row of the site.
+    Their numbers follow those of permissions and crises: -1 - permissions - crises - row of the site.
     """
     before = len(numbers.plan.permission) + len(numbers.plan.crisis)
     found: list[Shut] = []
@@ -36,17 +36,17 @@ def not_open(numbers: Numbers, shut: list[Shut]) -> list[Shut]:
 
 
 def site_of(plan: Plan, outage: int) -> int:
-    """Return the row of the substitute of which an interval says that it has not opened; below 0 for another."""
+    """Return the row of the substitute that is not open in an interval, from its number; below 0 for others."""
     return -1 - outage - len(plan.permission) - len(plan.crisis)
 
 
 def lost_at(numbers: Numbers, shut: list[Shut], site: int) -> int:
-    """Return the instant at which a site is lost first [s]; NEVER where it is not."""
+    """Return the instant at which a site is first lost [s]; `NEVER` if it is not."""
     return min(_losses(numbers, shut, site), default=NEVER)
 
 
 def _losses(numbers: Numbers, shut: list[Shut], site: int) -> Iterator[int]:
-    """Yield each instant at which a site's runway is stopped, but by weather, or nothing may come there any more."""
+    """Yield each instant at which a site is lost: its runway stops, not by weather, or nothing may come any more."""
     plan = numbers.plan
     outages, permissions, crises = len(plan.outage), len(plan.permission), len(plan.crisis)
     dated = {closure.outage for closure in numbers.rows("closure")}

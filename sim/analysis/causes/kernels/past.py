@@ -25,49 +25,49 @@ from sim.model.schema.row import SCRATCH, Byte, Int, Long, Rows
 __all__ = ["AWAY", "FULL", "LINKED", "OF_HOLD", "OF_MOVER", "OF_SORTIE", "OF_VISIT", "OVER", "WAY", "Past", "past"]
 
 AWAY: Final = -1
-"""No row."""
+"""Stands for "no row" where the number of a row is expected."""
 OVER, FULL, WAY = 0, 1, 2
-"""How a walk breaks off: it is over; a table has to grow; the leg in of a sortie has to be drawn."""
+"""Why a walk stops: it is over; a table has to grow; it needs the duration of the inbound leg of a sortie."""
 OF_SORTIE, OF_VISIT, OF_MOVER, OF_HOLD = 0, 1, 2, 3
 LINKED: Final = ("sortie", "visit", "mover", "hold")
-"""Where a link was seen."""
+"""Tables in which a link may have been seen: their numbers above, and their names in the same order."""
 
 
 class Past(Head):
     """A history, and the walk back through it that is under way."""
 
-    t: Long = number("the cursor; it never goes up", unit="s")
-    stop: Long = number("when the mover followed became free to go: before that no lift could have helped", unit="s")
+    t: Long = number("the cursor: the instant that the walk has reached; it never rises", unit="s")
+    stop: Long = number("when `witness` became free to go: no lift could have helped before that", unit="s")
     witness: Long = number("the mover that the walk follows", of="mover")
-    rank: Long = number("the least urgent rank that was ever followed on this ride")
-    sortie: Long = number("the sortie in question", of="sortie")
-    ride: Long = number("the sortie for which the mover followed was free", of="sortie")
+    rank: Long = number("the least urgent rank of the movers that the walk has followed on this ride")
+    sortie: Long = number("the last sortie to which the walk has come", of="sortie")
+    ride: Long = number("the sortie with which `witness` was free to go", of="sortie")
     point: Long = number("where the walk goes on (`Point`)")
     row: Long = number("the row from which it goes on")
-    owner: Long = number("what else goes on from there")
-    other: Long = number("what else goes on from there")
+    owner: Long = number("first further argument of the next step; its meaning depends on `point`")
+    other: Long = number("second further argument of the next step; its meaning depends on `point`")
     walk: Long = number("number of the walk, from 1")
-    stamp: Long = number("mark of a mover that is on the present list")
-    missing: Long = number("the sortie whose leg in has to be drawn", of="sortie")
+    stamp: Long = number("the mark in `marked` of movers that are on the current list")
+    missing: Long = number("the sortie whose inbound leg needs a duration (`WAY`)", of="sortie")
     horizon: Long = number("when histories end", unit="s")
     most_links: Long = number("how many spans one step may find")
     end: Long = number("when this history ended", unit="s")
     places_wide: Long = number("how many lots and stops there are")
     sorts: Long = number("how many categories and classes there are")
-    counter_at: Long = number("first number in `wholes` of the conditions: how many may be left")
-    floor_at: Long = number("that of the floors: how many must stay")
-    hold_at: Long = number("that of the holds: the time that they add", unit="s")
-    holding_at: Long = number("that of the lifts: longest time overhead", unit="s")
-    headway_at: Long = number("that of the lifts: least time between departures", unit="s")
-    lead_at: Long = number("that of the lifts: time between tasking and planned arrival", unit="s")
-    change_at: Long = number("that of the lifts: time to fit a tail with another configuration", unit="s")
-    teams_at: Long = number("that of the sites: load teams")
-    outage_count: Long = number("outages; crises follow them in what was shut")
-    permission_count: Long = number("permissions; crises follow them likewise")
-    crisis_count: Long = number("crises; behind them come sites that have not opened")
+    counter_at: Long = number("where the numbers of conditions begin in `wholes`: how many may be left")
+    floor_at: Long = number("where those of floors begin: how many must stay")
+    hold_at: Long = number("where those of holds begin: the time that each adds", unit="s")
+    holding_at: Long = number("where those of lifts begin: longest time overhead", unit="s")
+    headway_at: Long = number("where those of lifts begin: least time between departures", unit="s")
+    lead_at: Long = number("where those of lifts begin: time between tasking and planned arrival", unit="s")
+    change_at: Long = number("where those of lifts begin: time to fit a tail with another configuration", unit="s")
+    teams_at: Long = number("where those of sites begin: load teams")
+    outage_count: Long = number("how many outages there are; `Shut.outage` numbers crises after them")
+    permission_count: Long = number("how many permissions there are; below 0, `Shut.outage` numbers crises after them")
+    crisis_count: Long = number("how many crises there are; below 0, `Shut.outage` numbers unopened sites after them")
     link_count: Long = number("rows of `links`")
     company_count: Long = number("rows of `company`")
-    pooled: Long = number("where the company starts in `companies`; -1: not there")
+    pooled: Long = number("where `company` starts in `companies`; -1: it has not been copied there")
     pool_count: Long = number("rows of `companies`")
     place_count: Long = number("rows of `places`")
     seen_count: Long = number("rows of `seen`")
@@ -91,8 +91,8 @@ class Past(Head):
     stations: Rows[planned.Station] = table("stations")
     phasings: Rows[planned.Phasing] = table("phased plans")
     holds: Rows[planned.Hold] = table("holds")
-    afters: Rows[planned.After] = table("holds that others wait for, by the hold that waits")
-    befores: Rows[planned.Before] = table("the same, and those that these wait for")
+    afters: Rows[planned.After] = table("holds that other holds wait for, grouped by the hold that waits")
+    befores: Rows[planned.Before] = table("the same, with the holds that these wait for in turn")
     counters: Rows[planned.Counter] = table("conditions of holds")
     floors: Rows[planned.Floor] = table("floors")
     stops: Rows[Long] = table("what each outage, then each crisis stops: bits for runway, ramp and stations")
@@ -100,43 +100,43 @@ class Past(Head):
     people_first: Rows[Long] = table("when people begin to be loaded before equipment at each site", unit="s")
     tasks: Rows[planned.Task] = table("tasks of ground times")
     counts: Rows[Byte] = table("whether a condition counts a lot or stop, condition by condition")
-    carries: Rows[Byte] = table("whether a lift may carry a lot from a place, lot and stop by lot and stop")
+    carries: Rows[Byte] = table("whether a lift may carry a lot from its site or a stop, lot by lot, then stop by stop")
     parted: Rows[Int] = table(
-        "the reason for not taking one category or class beside another, lift by lift, row by row; -1: none"
+        "reason why one category or class may not ride with another, lift by lift, row by row; -1: it may"
     )
     positions: Rows[Long] = table("pallet positions of each lift, in thousandths", unit="1")
     litres: Rows[Long] = table("volume of an item of each lot", unit="l")
     volume: Rows[Long] = table("volume that each lift takes; NO_LIMIT for none", unit="l")
     configurations: Rows[planned.Configuration] = table("configurations, lift by lift")
-    configured: Rows[Byte] = table("whether a lot may ride in a configuration from a place, as `carries` says of lifts")
+    configured: Rows[Byte] = table("the same as `carries`, for configurations in place of lifts")
     positions_in: Rows[Long] = table("pallet positions in each configuration, in thousandths", unit="1")
     volume_in: Rows[Long] = table("volume that each configuration takes; NO_LIMIT for none", unit="l")
     room: Rows[Long] = table("people for whom there is room where each lift goes", unit="1")
     stop_of: Rows[Int] = table("stop of a lot at a site, and road to it, lot by lot and site by site", of="lots")
     dates: Rows[Long] = table("dates of missions as stated in the file, lift by lift", unit="s")
     date_first: Rows[Int] = table("where the dates of each lift begin, and end")
-    reasons: Rows[Int] = table("the first place among the reasons, kind by kind")
+    reasons: Rows[Int] = table("place of the first reason of each kind in the list of all reasons")
     releases: Rows[Long] = table("when each mover may begin, by its date or a phased plan", unit="s")
     lot_first: Rows[Int] = table("the first mover of each lot, and one behind the last", of="mover")
     wholes: Rows[Long] = table("numbers of this world, rounded", unit="1")
     windows: Rows[Window] = table(
-        "of runways, ramps and fields in any weather, site by site, then of stations, servers"
+        "when runways, ramps, and runways in any weather are open, site by site; then stations; then servers"
     )
-    server_first: Rows[Int] = table("where `windows` of the servers of each station begin; -1: the station's")
+    server_first: Rows[Int] = table("where in `windows` the servers of each station begin; -1: they keep its hours")
     opens: Rows[Long] = table("when each window opens", unit="s")
     closes: Rows[Long] = table("when each window closes", unit="s")
 
-    goings: Rows[Going] = table("how each mover came to leave its own site")
-    stay_order: Rows[Int] = table("stays by mover", of="stays")
-    stay_places: Rows[StayPlace] = table("where each stay counts")
+    goings: Rows[Going] = table("how each mover left its own site")
+    stay_order: Rows[Int] = table("rows of `stays`, sorted by mover", of="stays")
+    stay_places: Rows[StayPlace] = table("where each stay counts for a hold")
     clearings: Rows[Clear] = table("how holds cleared")
-    companies_of: Rows[Byte] = table("whether a hold was judged as if a sortie had gone, hold by hold")
-    as_if: Rows[Long] = table("when that hold would have been satisfied, hold by hold; below 0: not known", unit="s")
+    companies_of: Rows[Byte] = table("whether a hold was judged as if a sortie had gone already, hold by hold")
+    as_if: Rows[Long] = table("when the hold would then have been satisfied, hold by hold; below 0: unknown", unit="s")
     kept_last: Rows[Byte] = table("whether a floor may have kept a mover, floor by floor")
     slots: Rows[Slot] = table("what is known of each sortie")
     slot_first: Rows[Int] = table("where the sorties of each lift begin, and end")
     attacked: Rows[Long] = table(
-        "time that attacks cost each sortie on its leg in, then out; no rows: none was", unit="s"
+        "time that attacks cost each sortie inbound, then outbound; empty if no lift is attacked", unit="s"
     )
     riders: Rows[Rider] = table("riders, sortie by sortie")
     job_next: Rows[Int] = table("the next task of the same sortie; -1 for none", of="ground")
@@ -152,13 +152,13 @@ class Past(Head):
     cuts: Rows[Cut] = table("pieces of a span")
     path: Rows[Waiter] = table("held movers through which the walk came to the present one")
     companies: Rows[Int] = table("companies of places, one after the other", role=SCRATCH, of="mover")
-    places: Rows[Place] = table("where walks were")
+    places: Rows[Place] = table("states that walks have been in")
     place_heads: Rows[Int] = table("the last place of each digest", role=SCRATCH, of="places")
     seen: Rows[Seen] = table("steps that walks took")
     seen_heads: Rows[Int] = table("the last step of each digest", role=SCRATCH, of="seen")
     links: Rows[Link] = table("links found, walk by walk, the latest span first")
     link_last: Rows[Int] = table("where the links of each walk end, by its number")
-    seconds: Rows[Long] = table("what each reason owned", role=SCRATCH, unit="s")
+    seconds: Rows[Long] = table("time that is due to each reason", role=SCRATCH, unit="s")
 
 
 past = pointer_to(Past)

@@ -4,11 +4,13 @@ __all__ = ["Status"]
 
 
 class Status:
-    """How a run of the loop ended. A full table is enlarged, and the replication is run again.
+    """How a run of the loop ended.
+
+    ..._FULL: a table is full. It is enlarged, and the replication is run again.
 
     A run with several reasons to stop reports the first (`engines/compiled/halt.py`).
 
-    TRIPS_OVER: a tail has flown more trips than it has numbers for.
+    TRIPS_OVER: a tail has flown more trips than can be numbered.
     PARTING: a review is about to act for the first time. Up to here the history is the same with and without reviews.
     PAUSED: the history has not ended; Python checks whether it is still wanted before the loop continues.
     """

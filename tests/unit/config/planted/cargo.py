@@ -46,7 +46,7 @@ MISTAKES = {
         "driven = true\nmost_vehicles = 4\nuses_ramp = false\n",
         "lift.c17",
         None,
-        "with driven = true, expected no payload_t: each vehicle is on wheels of its own",
+        "with driven = true, expected no payload_t: each vehicle drives on its own wheels",
         at="[lift.c17]",
     ),
     "no payload": Mistake(

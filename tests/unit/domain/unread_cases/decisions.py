@@ -8,7 +8,7 @@ from tests.unit.domain.entries import BURNS, DISPOSES, GOODS, HANDED, PASSED, SE
 from tests.unit.domain.unread_cases.case import Case
 
 CASES: dict[str, Case] = {
-    "left of a promise": (
+    "left of a milestone": (
         "milestone.north.left",
         {"milestone": {"north": {"by": date(2024, 9, 1), "site": "north", "left": "country"}}},
         "leaving the site is leaving the country",
