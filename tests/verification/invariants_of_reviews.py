@@ -66,7 +66,7 @@ def who_goes_first_waits(case: Case) -> None:
                 if turn and not len(case.plan.stop) and not len(case.history.given):
                     mover = case.history.mover
                     here = case.plan.lot["site"][mover["lot"]] == site
-                    assert (here & (mover["staged"] <= at) & (mover["up"] > at)).any()
+                    assert (here & (mover["staged"] <= at) & (mover["up"] >= at)).any()  # reviews come before take-offs
             favoured = sorted(turn for turn in turns.values() if turn)
             assert favoured == list(range(1, 1 + len(favoured)))
 

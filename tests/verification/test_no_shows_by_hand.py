@@ -307,3 +307,28 @@ def test_drawn_cases_in_which_each_group_may_stay_away(case: Scenario, chance: f
     made, history = explained(absent(case, chance), replication)
     who_does_not_turn_up_loses_his_seat(Case(made, history))
     parties_go_whole(Case(made, history))
+
+
+def test_two_who_were_to_ride_together_and_do_not_turn_up() -> None:
+    """A guard goes when the clerk has, who is released at 0.5. Both miss the jet at 1: the release of the clerk kept
+    the guard until 0.5, and not turning up costs the time until the jet at 11.
+    """
+    group = {"guard": clerks(1, board_after="served"), "clerks": clerks(1, release=hours(0.5))}
+    hold = {"served": {"until": [{"group": ["clerks"]}]}}
+    misses = {number for number in range(200) if all(_misses(number, name, 0) for name in group)}
+    number = min(number for number in misses if not any(_misses(number, name, 1) for name in group))
+    made = plan(scenario(group=group, hold=hold, lift={"jet": lift(dated(1.0, 11.0))}))
+    history = compiled(made, 1, number)
+    assert_same_trajectory(history, by_simpy(made, 1, number))
+    assert missed_in(history) == [(1, 0, 0), (1, 1, 0)]
+    instant, movers = marks(made, Sums(made, history))[0]
+    links = [
+        (one.since, one.until, reasons(made)[one.reason].key) for one in chain(Log(made, history), instant, movers)
+    ]
+    assert [(since / HOUR, until / HOUR, key) for since, until, key in links] == [
+        (0, 0.5, "release:clerks"), (0.5, 1, "missions:jet"), (1, 11, "no_show:guard"), (11, 12, "loading:A"),
+    ]  # fmt: skip
+
+
+def _misses(number: int, name: str, call: int) -> bool:
+    return uniform(1, number, Stream.NO_SHOW, name_key(name), 0, 0, call) < P

@@ -10,7 +10,7 @@ from sim.analysis.causes.reason import ReasonKind
 from sim.analysis.causes.walk import begin_company, go, own
 from sim.compiler.kernel import kernel
 
-__all__ = ["called_before", "freed_missed", "from_missed", "had_missed", "was_missed"]
+__all__ = ["called_before", "freed_missed", "from_missed", "had_missed"]
 
 AS_IF, HOLD, WORKED = int(Point.AS_IF), int(Point.HOLD), int(Point.WORKED)
 FREE, STAGED = int(Point.FREE), int(Point.STAGED)
@@ -45,15 +45,6 @@ def had_missed(h: Past, row: int) -> bool:
 
 
 @kernel
-def was_missed(h: Past, m: int, row: int) -> bool:
-    """Return whether a mover was called for a sortie and did not turn up."""
-    at = h.goings[m].missed
-    while at >= 0 and h.missed[at].sortie != row:
-        at = h.missed_before[at]
-    return at >= 0
-
-
-@kernel
 def from_missed(h: Past, m: int, row: int) -> None:
     """Go on as if a mover had gone with a sortie that it missed."""
     h.sortie = row
@@ -66,6 +57,13 @@ def from_missed(h: Past, m: int, row: int) -> None:
         if hold >= 0 and rider.free > h.stop and is_waited_to_leave(h, hold, rider.mover):
             h.witness = rider.mover  # the mover with which it was to ride
             h.stop = min(rider.free, h.t)
+    for at in range(len(h.missed) if hold >= 0 else 0):
+        call = h.missed[at]
+        if call.sortie == row and call.call >= 0 and call.mover != m and is_waited_to_leave(h, hold, call.mover):
+            free = called_before(h, call.mover, row)
+            if free > h.stop:
+                h.witness = call.mover  # it was to ride too, and did not turn up either
+                h.stop = min(free, h.t)
     h.company[0] = h.witness
     begin_company(h, 1)
     h.rank = h.lots[h.movers[m].lot].rank

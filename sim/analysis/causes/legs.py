@@ -10,6 +10,7 @@ __all__ = [
     "came_by", "counts_in", "free_at", "is_away", "is_counted", "is_waited_to_be_staged",
     "is_waited_to_leave", "last_counted", "last_missed", "lay_legs", "loaded_at", "place_at",
     "row_at", "staged_by", "staged_first", "staged_for", "stay_by", "taken_by",
+    "was_missed",
 ]  # fmt: skip
 
 NEVER: Final = _NEVER
@@ -265,3 +266,12 @@ def is_away(h: Past, m: int, instant: int) -> bool:
     """Return whether the last place that a mover had reached by an instant is not its own site."""
     stay = stay_by(h, m, instant)
     return stay >= 0 and h.stays[stay].site != h.lots[h.movers[m].lot].site
+
+
+@kernel
+def was_missed(h: Past, m: int, row: int) -> bool:
+    """Return whether a mover was called for a sortie and did not turn up."""
+    at = h.goings[m].missed
+    while at >= 0 and h.missed[at].sortie != row:
+        at = h.missed_before[at]
+    return at >= 0

@@ -1,8 +1,8 @@
 """Back along a mover's own way: its stations, its release, its arrival."""
 
-from sim.analysis.causes.absent import freed_missed, had_missed, was_missed
+from sim.analysis.causes.absent import freed_missed, had_missed
 from sim.analysis.causes.kernels.past import AWAY, OF_MOVER, OF_VISIT, Past
-from sim.analysis.causes.legs import came_by, is_away
+from sim.analysis.causes.legs import came_by, is_away, was_missed
 from sim.analysis.causes.pieces import closed_since
 from sim.analysis.causes.point import Point
 from sim.analysis.causes.reason import ReasonKind

@@ -8,7 +8,7 @@ been loaded; those that rode with it are its *company*.
 from typing import Final
 
 from sim.analysis.causes.kernels.past import AWAY, Past
-from sim.analysis.causes.legs import counts_in, free_at, is_waited_to_leave, last_counted, loaded_at
+from sim.analysis.causes.legs import counts_in, free_at, is_waited_to_leave, last_counted, loaded_at, was_missed
 from sim.compiler.kernel import kernel
 from sim.model.calendars import NEVER as _NEVER
 
@@ -179,7 +179,7 @@ def _free(h: Past, m: int, instant: int, hold: int, as_if: int) -> None:
 
 @kernel
 def loaded_but(h: Past, hold: int, row: int) -> int:
-    """Return when all that a hold counts, except those on this sortie, had been loaded or were gone [s]."""
+    """Return when all that a hold counts, except those called for this sortie, had been loaded or were gone [s]."""
     for at in range(h.holds[hold].before, h.holds[hold].before_last):
         _lay_loaded_but(h, h.befores[at].hold, row)
     return _lay_loaded_but(h, hold, row)
@@ -197,7 +197,7 @@ def _lay_loaded_but(h: Past, hold: int, row: int) -> int:
         for m in range(len(h.movers)):
             if counts_in(h, counter, m):
                 until, sortie = last_counted(h, counter, m)
-                if sortie != row:
+                if sortie != row and not was_missed(h, m, row):
                     if sortie >= 0:  # including movers aboard a sortie that never took off
                         until = min(until, h.sorties[sortie].worked)
                     h.instants[many] = until
