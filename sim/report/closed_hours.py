@@ -6,7 +6,7 @@ from sim.model.calendars import NEVER
 from sim.model.plan import Plan
 from sim.model.world.hours import open_hours
 from sim.model.world.means import Means
-from sim.report.words import entry, plural
+from sim.report.words import clock_time, entry, plural
 
 __all__ = ["in_closed_hours"]
 
@@ -30,12 +30,8 @@ def in_closed_hours(plan: Plan) -> list[str]:
     lines = []
     for (lift, site), times in found.items():
         at, opens = times[0]
-        comes = f"is planned for {_time(plan, opens)}" if opens < NEVER else "never comes"
+        comes = f"is planned for {clock_time(opens, plan.clock).lstrip('0')}" if opens < NEVER else "never comes"
         many = plural(len(times), "mission")
         what = f"{many} of {plan.name_of('lift', lift)} stated while {plan.name_of('site', site)} is closed"
-        lines += entry("hours", [what, f"the first, {_time(plan, at)}, {comes}"])
+        lines += entry("hours", [what, f"the first, {clock_time(at, plan.clock).lstrip('0')}, {comes}"])
     return lines
-
-
-def _time(plan: Plan, second: int) -> str:
-    return f"{moment(second, plan.clock):%d %b %H:%M}".lstrip("0")
