@@ -109,7 +109,7 @@ def takes_no_vehicle(scenario: Scenario) -> Iterator[Finding]:
     taken = _vehicles(peopled(scenario, touched(scenario)))
     for name, lift in scenario.lift.items():
         if lift.driven and not any(name == other for _, other in taken):
-            text = "no lot with drives may go by it, so it takes no one; give a lot drives, or leave the lift out"
+            text = "no lot with drives may go by it, so it takes no one; state drives of a lot, or leave the lift out"
             yield Finding(("lift", name, "driven"), "true", text)
 
 
