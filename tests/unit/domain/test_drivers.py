@@ -145,7 +145,7 @@ def test_drivers_need_room_where_they_drive_to() -> None:
 def test_people_whose_only_vehicles_are_none_are_refused() -> None:
     """A lot of no items drives nobody."""
     (words,) = found(group={"main": staged(6)}, lot={"trucks": trucks(0)}, lift={"convoy": convoy(10, 20)})
-    assert words.startswith("group.main: expected a lot with drives that may leave A by convoy: ")
+    assert words.startswith("group.main: expected a lot with drives that may leave A by convoy, ")
 
 
 def test_cargo_on_a_driven_lift_is_told_what_it_lacks() -> None:
