@@ -27,7 +27,7 @@ class MisfitError(ValueError):
 def changes(
     scenario: Scenario, targets: tuple[str, ...], apply: Literal["set", "times", "plus"], value: Any
 ) -> dict[Parts, Any]:
-    """Return the new values that a lever sets at one of its values, by path.
+    """Return what a lever that stands at `value` changes in the scenario: the new values, by path.
 
     Parameters
     ----------
@@ -61,10 +61,10 @@ def changes(
         if at is None:
             raise MisfitError(target, "expected a key that this scenario has")
         if apply != "set":
-            raise MisfitError(target, f'expected a number to which apply = "{apply}" can be done')
+            raise MisfitError(target, f'expected a number, as apply = "{apply}" needs one')
         if at[0] == "uncertainty" and len(at) == 2:
             if is_composed(scenario.uncertainty[at[1]]):
-                raise MisfitError(target, "expected an unknown with a draw; name one of the numbers that this one sets")
+                raise MisfitError(target, "expected an unknown that has `draw`; name a number that this one sets")
             found[(*at, "draw")] = {"low": value, "high": value}
         else:
             found[at] = value

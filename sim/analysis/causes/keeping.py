@@ -11,8 +11,9 @@ __all__ = ["counts_too_many", "keeper"]
 def keeper(h: Past, hold: int) -> int:
     """Return the hold that keeps a mover at the cursor, given the one that applies to it and has not cleared by then.
 
-    It is that hold if only the date or hand-over time is still to come, or if one of its own conditions is not met.
-    Otherwise the same is asked of the first hold that it waits for and that has not cleared.
+    It is that hold itself if its conditions are met and only its date, or the hand-over time that it adds (`then`), is
+    still to come; or if one of its own conditions is not met. Otherwise the same is asked of the first hold that it
+    waits for and that has not cleared.
     """
     for _ in range(len(h.holds)):
         if h.clearings[hold].met <= h.t or _waits_itself(h, hold):

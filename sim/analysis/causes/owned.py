@@ -1,4 +1,4 @@
-"""How long each reason owned of the time to each target of one history: the chain summed, small enough to keep."""
+"""How much of the time to each target of a history each reason owns: the sums over a chain, small enough to keep."""
 
 from typing import Final
 
@@ -17,20 +17,21 @@ OWNED: Final = np.dtype([("target", "<u2"), ("reason", "<u2"), ("seconds", "<i8"
 Owned = npt.NDArray[np.void]
 ALL_BELOW: Final = 1000
 EVERY: Final = 100
-"""Chains are kept for each of the first replications, and for every so many after them. The replication number alone
-decides, so a study is the same however it was split. The mean of a thousand is known to a thirtieth of their spread."""
+"""Chains are kept for all replications below `ALL_BELOW`, and from there on for every `EVERY`-th. The number of the
+replication alone decides, so a study is the same however it was split. The standard error of a mean over a thousand
+replications is about a thirtieth of their standard deviation."""
 
 
 def is_traced(replication: "npt.NDArray[np.int64]") -> "npt.NDArray[np.bool_]":
-    """Return, for replications by number, whether what owned their dates is kept, shape (n,)."""
+    """Return, for each replication number, whether the chains of that history are kept, shape (n,)."""
     kept: npt.NDArray[np.bool_] = (replication < ALL_BELOW) | (replication % EVERY == 0)
     return kept
 
 
 def owned(sums: Sums) -> Owned:
-    """Return what each reason owned, by target and reason; the seconds of a target sum to when it was reached.
+    """Return how long each reason owned, by target and reason.
 
-    For a target not reached they sum to the end of the clock.
+    The seconds of one target add up to the instant at which it was reached; if it was not, to the end of the clock.
     """
     plan = sums.plan
     log = Log(plan, sums.trajectory)

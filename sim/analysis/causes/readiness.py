@@ -1,8 +1,8 @@
 """When holds cleared, when each mover that flew was free to go, and what freed it: stations, a hold, its company.
 
-A mover is *free* from the later of two instants: it is staged, and no hold or floor keeps it. A mover that rode before
-its hold had cleared (the hold was judged as if that chalk had gone) was free when all others counted by the hold had
-been loaded; those that rode with it are its *company*.
+A mover is *free* from the later of two instants: it is staged, and no hold or floor keeps it. Some movers ride
+before their hold has cleared, because the hold is judged as if their own chalk had gone already. Such a mover was free
+when all that the hold counts had been loaded, except those on its chalk; these are its *company*.
 """
 
 from typing import Final
@@ -19,7 +19,7 @@ NEVER: Final = _NEVER
 
 @kernel
 def _nth_last(h: Past, many: int, at_most: int) -> int:
-    """Return the instant from which at most `at_most` of the first `many` instants remain [s]; 0 if it always was so.
+    """Return from when at most `at_most` of the first `many` rows of `instants` lie ahead [s]; 0 if always.
 
     Hoare's quickselect, with Dijkstra's partition into less, equal and more.
     """
@@ -131,7 +131,10 @@ def lay_readiness(h: Past) -> None:
 
 @kernel
 def _kept(h: Past, hold: int, lot: int, floor: int) -> None:
-    """Record that a hold kept the members of a lot that were loaded; for a floor (-1: none), the last of them."""
+    """Record that a hold kept those members of a lot that were loaded.
+
+    If it kept them through a floor (its row; -1: none), only those that the floor may have kept (`kept_last`) count.
+    """
     cleared, by_chalk = h.clearings[hold].at, False
     for m in range(h.lot_first[lot], h.lot_first[lot + 1]):
         if h.goings[m].sortie < 0 or (floor >= 0 and not h.kept_last[floor * len(h.movers) + m]):
@@ -139,7 +142,8 @@ def _kept(h: Past, hold: int, lot: int, floor: int) -> None:
         row, worked = h.goings[m].sortie, loaded_at(h, m)
         after = worked >= cleared
         if after and h.goings[m].up == cleared and worked == cleared:
-            # Loaded and gone at the instant at which the hold cleared, with some that it counts: that cleared it.
+            # The mover was loaded and took off at the instant at which the hold cleared. If movers that the hold
+            # counts took off with it, their departure cleared the hold.
             if not by_chalk:
                 _note_with_counted(h, hold)
                 by_chalk = True
@@ -161,7 +165,7 @@ def _note_with_counted(h: Past, hold: int) -> None:
 
 @kernel
 def _lifted(h: Past, hold: int, lot: int) -> None:
-    """Record that a hold that cleared had kept the members of a lot that were not loaded by the end."""
+    """If a hold cleared, record that it had kept those members of a lot that were not loaded by the end."""
     if h.clearings[hold].at <= h.end:
         for m in range(h.lot_first[lot], h.lot_first[lot + 1]):
             if h.goings[m].sortie < 0 and h.goings[m].free < NEVER:
@@ -187,7 +191,7 @@ def loaded_but(h: Past, hold: int, row: int) -> int:
 
 @kernel
 def _lay_loaded_but(h: Past, hold: int, row: int) -> int:
-    """Compute the same for one hold; it is known for the holds for which it waits."""
+    """Compute the same for one hold, when it has been computed for all holds that this one waits for."""
     known = hold * len(h.sorties) + row
     if h.as_if[known] >= 0:
         return h.as_if[known]
@@ -250,7 +254,10 @@ def lay_riders(h: Past) -> int:
 
 @kernel
 def _ride(h: Past, m: int, at: int) -> int:
-    """Return the sortie that took a mover from one of its stays, or out of the country, each once; AWAY for none."""
+    """Return the sortie that took a mover from one of its stays, or out of the country.
+
+    AWAY for none, and for a sortie that an earlier stay of the mover has returned already.
+    """
     going = h.goings[m]
     row = h.stays[h.stay_order[at]].sortie if at < going.last else h.movers[m].sortie
     for earlier in range(going.first, at):

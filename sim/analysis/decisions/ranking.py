@@ -1,4 +1,4 @@
-"""A few plans on the same random numbers: which may be the best, and which to choose from by several criteria."""
+"""A few plans on the same random numbers: which may be the best, and which remain when several criteria count."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Array = npt.NDArray[Any]
 
 
 def beaten(met: Sequence[Array], world: Array | None, confidence: float = 0.95) -> tuple[int | None, ...]:
-    """Return, for each plan, the one that is settled to be better; None where no plan is.
+    """Return, for each plan, the plan that beats it beyond sampling error, by the largest gain; None where none does.
 
     Parameters
     ----------
@@ -32,8 +32,9 @@ def beaten(met: Sequence[Array], world: Array | None, confidence: float = 0.95) 
 
     Notes
     -----
-    The best of k plans can be beaten by k - 1 others, so each pair is compared at 1 - (1 - confidence) / (k - 1): only
-    one side of the interval of a paired difference counts. For two plans that is the interval that is shown.
+    The best of k plans can be found beaten by mistake in k - 1 comparisons only, those with each other plan, and in
+    each only by one side of the interval of the paired difference. So each pair is compared at 1 - (1 - confidence) /
+    (k - 1). With two plans this is `confidence`, and the interval is the one that is shown.
     """
     level = _each(len(met), confidence)
     winners: list[tuple[float, int] | None] = [None] * len(met)
@@ -53,7 +54,9 @@ def choice(
     same: Sequence[int],
     confidence: float = 0.95,
 ) -> Front:
-    """Return which plans no other one dominates: likelier to succeed, and less of everything else.
+    """Return the plans that no other dominates by being as good in every criterion and better in one.
+
+    It is better to be likelier to succeed, and to have less of everything else.
 
     Parameters
     ----------
@@ -64,7 +67,7 @@ def choice(
     same
         For each plan the first one equal to it; their differences are exactly zero.
     confidence
-        For all comparisons of one plan together; each pair gets its share.
+        For all comparisons of one plan together; the error allowed is divided among the pairs.
     """
     k, level = len(met), _each(len(met), confidence)
     means = np.array([[float(table[plan].mean()) for table in (met, *others)] for plan in range(k)])
@@ -94,8 +97,8 @@ def looked_at_pair(
 
     Notes
     -----
-    A difference of probabilities is the mean of values -1, 0 and 1: its interval holds whenever one stops. For days no
-    such interval is known without a bound, so they have none.
+    A difference of probabilities is the mean of values -1, 0 and 1, so it has an interval that is valid whenever the
+    run stops. For values without a bound, such as days, none is known; so the limits of their difference are infinite.
     """
     plain = paired(met, closure, None, milestone=milestone, confidence=confidence)
     step = (met[0] != 0).astype(np.float64) - (met[1] != 0)

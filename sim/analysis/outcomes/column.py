@@ -16,8 +16,8 @@ class Column:
     Parameters
     ----------
     name
-        As in outcomes.csv; a unit other than people, items, sorties or dates ends the name (`_t`, `_h`,
-        `_d`).
+        As in outcomes.csv; ends in the unit (`_t`, `_h`, `_d`), unless that is people, items, sorties or
+        dates.
     kind
         `instant`: whole seconds since the start, NEVER if it did not come. `flag`: 0 or 1. `count`: a whole
         number. `number`: a real one, NaN where it has no meaning in this history.

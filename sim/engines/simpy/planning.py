@@ -1,4 +1,4 @@
-"""Departure times to arrive in open hours: the functions of `sim.model.planning` for a sortie and its lift."""
+"""Departure times for arrival in open hours: the functions of `sim.model.planning` for a sortie and its lift."""
 
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ __all__ = ["leaves_for", "start_for"]
 
 
 def leaves_for(lift: "Lift", sortie: "Sortie", which: int, first: int, kept: "Windows") -> int:
-    """Return the first departure from `first` on that arrives while the destination is open [s], or NEVER.
+    """Return the earliest departure, not before `first`, that arrives while the destination is open [s]; else NEVER.
 
     Parameters
     ----------
@@ -26,5 +26,5 @@ def leaves_for(lift: "Lift", sortie: "Sortie", which: int, first: int, kept: "Wi
 
 
 def start_for(lift: "Lift", sortie: "Sortie", which: int, arrives: int, first: int) -> int:
-    """Return the first instant from `first` on at which a departure would arrive at `arrives` [s] or later."""
+    """Return the earliest instant [s], not before `first`, from which a sortie arrives no earlier than `arrives`."""
     return planning.start_for(lift.rests, *lift.moves, lift.leg_time(sortie, which), arrives, first)

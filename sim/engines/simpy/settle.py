@@ -2,8 +2,8 @@
 
 SimPy breaks ties by the order in which events were created, which is an accident of the code. Here an instant runs in
 rounds. First, every event due now is applied, in any order; events only change state. Then decisions are made: decision
-points are numbered once, the lowest point that can decide makes one decision, which at once changes all state that
-decisions read, and the scan starts again from the lowest. The consequence of a decision (a process goes on) is an event
+points are numbered once; the lowest that can decide makes one decision, which at once changes all state that
+decisions read; then the scan starts anew from the lowest. The consequence of a decision (a process goes on) is an event
 due now, in the next round. `Check.shuffle` puts the events of an instant in random order to show that their order does
 not matter; nothing else here is random.
 """
@@ -36,7 +36,7 @@ class Check:
     scan
         Look at every decision point in every round, not only at those marked.
     enablers
-        Require that each start equals the latest instant that enabled it.
+        Require that each start falls at the instant of the latest event that enabled it.
     audit
         After every decision, recompute all counts from the movers themselves and compare.
     """

@@ -13,7 +13,7 @@ from sim.model.durations import whole_seconds
 __all__ = ["factors_by_day", "factors_by_month", "scheduled"]
 
 MOVED_S = 400 * 86_400
-"""How long before a supply begins its factors start, since an unknown may move its beginning."""
+"""Lead [s] of the factors over the beginning of a supply, since an unknown may make that beginning earlier."""
 
 
 def scheduled(supply: Scheduled, clock: Clock, horizon: int) -> list[int]:
@@ -56,7 +56,7 @@ def _month(day: date) -> Month:
 
 
 def _by_day(factor: Callable[[date], float], clock: Clock, begins: int, horizon: int) -> list[tuple[int, float]]:
-    """Return a factor, with an entry for each change, from the local day of `begins` on."""
+    """Return the changes of a factor, each with the instant at which it applies [s], from the day of `begins` on."""
     day, found = moment(begins, clock).date(), list[tuple[int, float]]()
     while (at := seconds(day, clock, ends=False)) <= horizon:
         if not found or found[-1][1] != factor(day):

@@ -30,7 +30,7 @@ OVER, FULL, WAY = 0, 1, 2
 """Why a walk stops: it is over; a table has to grow; it needs the duration of the inbound leg of a sortie."""
 OF_SORTIE, OF_VISIT, OF_MOVER, OF_HOLD = 0, 1, 2, 3
 LINKED: Final = ("sortie", "visit", "mover", "hold")
-"""Tables in which a link may have been seen: their numbers above, and their names in the same order."""
+"""Tables to a row of which a link may point (`Link.what`): their numbers, then their names in the same order."""
 
 
 class Past(Head):
@@ -41,8 +41,8 @@ class Past(Head):
     witness: Long = number("the mover that the walk follows", of="mover")
     rank: Long = number("the least urgent rank of the movers that the walk has followed on this ride")
     sortie: Long = number("the last sortie to which the walk has come", of="sortie")
-    ride: Long = number("the sortie with which `witness` was free to go", of="sortie")
-    point: Long = number("where the walk goes on (`Point`)")
+    ride: Long = number("the sortie with which `witness` was free to go from `stop` on; -1 for none", of="sortie")
+    point: Long = number("from what kind of instant the walk goes on (`Point`)")
     row: Long = number("the row from which it goes on")
     owner: Long = number("first further argument of the next step; its meaning depends on `point`")
     other: Long = number("second further argument of the next step; its meaning depends on `point`")
@@ -63,8 +63,8 @@ class Past(Head):
     change_at: Long = number("where those of lifts begin: time to fit a tail with another configuration", unit="s")
     teams_at: Long = number("where those of sites begin: load teams")
     outage_count: Long = number("how many outages there are; `Shut.outage` numbers crises after them")
-    permission_count: Long = number("how many permissions there are; below 0, `Shut.outage` numbers crises after them")
-    crisis_count: Long = number("how many crises there are; below 0, `Shut.outage` numbers unopened sites after them")
+    permission_count: Long = number("how many permissions; a `Shut.outage` below 0 numbers crises after them")
+    crisis_count: Long = number("how many crises; a `Shut.outage` below 0 numbers unopened sites after them")
     link_count: Long = number("rows of `links`")
     company_count: Long = number("rows of `company`")
     pooled: Long = number("where `company` starts in `companies`; -1: it has not been copied there")
@@ -95,9 +95,9 @@ class Past(Head):
     befores: Rows[planned.Before] = table("the same, with the holds that these wait for in turn")
     counters: Rows[planned.Counter] = table("conditions of holds")
     floors: Rows[planned.Floor] = table("floors")
-    stops: Rows[Long] = table("what each outage, then each crisis stops: bits for runway, ramp and stations")
-    lifted: Rows[Long] = table("row of the pair of crisis and hold by which each hold was lifted; -1 for none")
-    people_first: Rows[Long] = table("when people begin to be loaded before equipment at each site", unit="s")
+    stops: Rows[Long] = table("what each outage stops, then what each crisis stops: bits for runway, ramp and stations")
+    lifted: Rows[Long] = table("row of `crisis_hold` whose crisis lifted each hold first; -1 for none")
+    people_first: Rows[Long] = table("instant from which people go before equipment at each site", unit="s")
     tasks: Rows[planned.Task] = table("tasks of ground times")
     counts: Rows[Byte] = table("whether a condition counts a lot or stop, condition by condition")
     carries: Rows[Byte] = table("whether a lift may carry a lot from its site or a stop, lot by lot, then stop by stop")
@@ -112,7 +112,10 @@ class Past(Head):
     positions_in: Rows[Long] = table("pallet positions in each configuration, in thousandths", unit="1")
     volume_in: Rows[Long] = table("volume that each configuration takes; NO_LIMIT for none", unit="l")
     room: Rows[Long] = table("people for whom there is room where each lift goes", unit="1")
-    stop_of: Rows[Int] = table("stop of a lot at a site, and road to it, lot by lot and site by site", of="lots")
+    stop_of: Rows[Int] = table(
+        "row of the stop of a lot at a site, then of its stop on the road to that site, lot by lot, site by site",
+        of="lots",
+    )
     dates: Rows[Long] = table("dates of missions as stated in the file, lift by lift", unit="s")
     date_first: Rows[Int] = table("where the dates of each lift begin, and end")
     reasons: Rows[Int] = table("place of the first reason of each kind in the list of all reasons")
@@ -120,7 +123,7 @@ class Past(Head):
     lot_first: Rows[Int] = table("the first mover of each lot, and one behind the last", of="mover")
     wholes: Rows[Long] = table("numbers of this world, rounded", unit="1")
     windows: Rows[Window] = table(
-        "when runways, ramps, and runways in any weather are open, site by site; then stations; then servers"
+        "windows of runways, ramps, and the planned hours of runways, site by site; then stations; then servers"
     )
     server_first: Rows[Int] = table("where in `windows` the servers of each station begin; -1: they keep its hours")
     opens: Rows[Long] = table("when each window opens", unit="s")
@@ -140,22 +143,22 @@ class Past(Head):
     )
     riders: Rows[Rider] = table("riders, sortie by sortie")
     job_next: Rows[Int] = table("the next task of the same sortie; -1 for none", of="ground")
-    missed_before: Rows[Int] = table("the call before that the same mover missed too; -1 for none", of="missed")
+    missed_before: Rows[Int] = table("the previous call that the same mover also missed; -1 for none", of="missed")
     spans: Rows[Span] = table("when lifts may not come; when destinations may not be used; then outages of places")
     span_first: Rows[Int] = table("where the spans of each begin, and end")
 
     instants: Rows[Long] = table("instants to select one from", role=SCRATCH, unit="s")
     marked: Rows[Long] = table("when a mover was last put on a list (`stamp`)", role=SCRATCH, unit="1")
     chosen: Rows[Int] = table("movers under consideration", role=SCRATCH, of="mover")
-    company: Rows[Int] = table("movers on the sortie that matter", role=SCRATCH, of="mover")
-    furthest: Rows[Int] = table("one mover for each state of each lot", role=SCRATCH, of="mover")
+    company: Rows[Int] = table("movers on `sortie` that the walk may follow", role=SCRATCH, of="mover")
+    furthest: Rows[Int] = table("of each lot, for each state, the mover that came to it last", role=SCRATCH, of="mover")
     cuts: Rows[Cut] = table("pieces of a span")
     path: Rows[Waiter] = table("held movers through which the walk came to the present one")
-    companies: Rows[Int] = table("companies of places, one after the other", role=SCRATCH, of="mover")
+    companies: Rows[Int] = table("the company of each row of `places`, one after the other", role=SCRATCH, of="mover")
     places: Rows[Place] = table("states that walks have been in")
-    place_heads: Rows[Int] = table("the last place of each digest", role=SCRATCH, of="places")
+    place_heads: Rows[Int] = table("the latest row of `places` with each digest", role=SCRATCH, of="places")
     seen: Rows[Seen] = table("steps that walks took")
-    seen_heads: Rows[Int] = table("the last step of each digest", role=SCRATCH, of="seen")
+    seen_heads: Rows[Int] = table("the latest row of `seen` with each digest", role=SCRATCH, of="seen")
     links: Rows[Link] = table("links found, walk by walk, the latest span first")
     link_last: Rows[Int] = table("where the links of each walk end, by its number")
     seconds: Rows[Long] = table("time that is due to each reason", role=SCRATCH, unit="s")
