@@ -14,6 +14,7 @@ import pytest
 
 from sim.analysis.outcomes.record import outcomes
 from sim.domain.scenario import Scenario
+from sim.engines.compiled import simulate as fast
 from sim.model.calendars import NEVER
 from sim.model.compile import plan
 from sim.model.plan import Plan
@@ -93,7 +94,7 @@ def test_departures_pause_while_the_hub_is_full() -> None:
 
 def means(compiled: Plan) -> dict[str, float]:
     """Mean closure, longest pause, and people flown to the first hub, over some histories."""
-    taken = [outcomes(compiled, simulate(compiled, compiled.seed, at)) for at in range(HISTORIES)]
+    taken = [outcomes(compiled, fast(compiled, compiled.seed, at)) for at in range(HISTORIES)]
     names = {"closure": "closure", "pause": "longest_pause_h", "people": "people_C-17"}
     return {short: float(np.mean([one[name] for one in taken])) for short, name in names.items()}
 

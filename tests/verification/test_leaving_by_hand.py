@@ -16,6 +16,7 @@ from sim.analysis.sums import Sums, lot_facts
 from sim.analysis.sums.places import places
 from sim.analysis.sums.standing import standing
 from sim.config.load import load
+from sim.engines.compiled import simulate as fast
 from sim.engines.simpy import Check
 from sim.model.calendars import NEVER
 from sim.model.compile import plan
@@ -128,7 +129,7 @@ def test_places_add_up(name: str) -> None:
     """
     asked = plan(load(f"configs/{name}.toml"))
     for replication in range(1 if name == "kabul-2021" else 2):
-        sums = Sums(asked, simulate(asked, asked.seed, replication))
+        sums = Sums(asked, fast(asked, asked.seed, replication))
         daily = sums.movers.daily
         assert (daily >= 0).all()
         assert (daily[:, :-1, :2].sum(axis=1) == daily[:, -1, :2]).all()

@@ -66,7 +66,7 @@ class Compilation:
         if PLACE.note:
             tell(PLACE.note)
         if self._is_cold:
-            tell("compiling the engine, once on this machine: one to three minutes")
+            tell("compiling the engine, once on this machine: about a minute")
             if PLACE.folder is not None:
                 self._apart = Apart(EVERYTHING, plan, PLACE.folder)
 
