@@ -259,7 +259,7 @@ def test_no_entry_shares_the_draw_of_several_numbers() -> None:
     both = {"fleet": {"to": SHARES, "parts": [4, 2, 1]}, "also": {"to": ["group.a.count"], "same_as": "fleet"}}
     found = [each.expectation for each in check(three(uncertainty=both, checked=False))]
     assert found == ["expected an entry whose draw is one number; that entry sets several numbers at once"]
-    with pytest.raises(MisfitError, match="name one of the numbers"):
+    with pytest.raises(MisfitError, match="name a number that this one sets"):
         changes(three(uncertainty={"fleet": both["fleet"]}), ("uncertainty.fleet",), "set", 1)
 
 

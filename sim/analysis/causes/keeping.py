@@ -1,4 +1,7 @@
-"""Which hold keeps a mover at an instant: the one that applies to it, or one for which that hold waits."""
+"""Which hold keeps a mover at the cursor: the one that applies to it, or one for which that hold waits.
+
+The cursor is the instant `Past.t` that the walk back through a history has reached.
+"""
 
 from sim.analysis.causes.kernels.past import Past
 from sim.analysis.causes.legs import counts_in, last_counted
@@ -11,9 +14,9 @@ __all__ = ["counts_too_many", "keeper"]
 def keeper(h: Past, hold: int) -> int:
     """Return the hold that keeps a mover at the cursor, given the one that applies to it and has not cleared by then.
 
-    It is that hold itself if its conditions are met and only its date, or the hand-over time that it adds (`then`), is
-    still to come; or if one of its own conditions is not met. Otherwise the same is asked of the first hold that it
-    waits for and that has not cleared.
+    It is that hold itself if only its date, or the hand-over time that it adds (`then`), is still to come; or if one of
+    its own conditions is not met. Otherwise it waits for other holds, and the same is asked of the first of these that
+    has not cleared.
     """
     for _ in range(len(h.holds)):
         if h.clearings[hold].met <= h.t or _waits_itself(h, hold):

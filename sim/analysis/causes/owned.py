@@ -1,4 +1,7 @@
-"""How much of the time to each target of a history each reason owns: the sums over a chain, small enough to keep."""
+"""The time to each target of a history (closure, milestone, site), by the reason to which it is due.
+
+These are sums over a chain, small enough to keep.
+"""
 
 from typing import Final
 
@@ -29,7 +32,7 @@ def is_traced(replication: "npt.NDArray[np.int64]") -> "npt.NDArray[np.bool_]":
 
 
 def owned(sums: Sums) -> Owned:
-    """Return how long each reason owned, by target and reason.
+    """Return how much of the time to each target is due to each reason.
 
     The seconds of one target add up to the instant at which it was reached; if it was not, to the end of the clock.
     """

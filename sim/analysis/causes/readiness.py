@@ -1,8 +1,8 @@
 """When holds cleared, when each mover that flew was free to go, and what freed it: stations, a hold, its company.
 
 A mover is *free* from the later of two instants: it is staged, and no hold or floor keeps it. Some movers ride
-before their hold has cleared, because the hold is judged as if their own chalk had gone already. Such a mover was free
-when all that the hold counts had been loaded, except those on its chalk; these are its *company*.
+before their hold has cleared, because the hold is judged as if their own chalk had gone already. The *company* of such
+a mover is those on its chalk that the hold counts. It was free when all others that the hold counts had been loaded.
 """
 
 from typing import Final
@@ -19,7 +19,7 @@ NEVER: Final = _NEVER
 
 @kernel
 def _nth_last(h: Past, many: int, at_most: int) -> int:
-    """Return from when at most `at_most` of the first `many` rows of `instants` lie ahead [s]; 0 if always.
+    """Return the first instant after which come at most `at_most` of the first `many` rows of `instants` [s], or 0.
 
     Hoare's quickselect, with Dijkstra's partition into less, equal and more.
     """
@@ -65,7 +65,7 @@ def lay_clearings(h: Past) -> None:
 
 @kernel
 def _lay_clearing(h: Past, hold: int) -> None:
-    """Record how a hold cleared, unless that is known; the holds for which it waits are known."""
+    """Record how a hold cleared, if not yet recorded; those for which it waits must have been recorded before."""
     spec, clearing, met, some = h.holds[hold], h.clearings[hold], 0, False
     if clearing.at != AWAY:
         return
@@ -131,9 +131,10 @@ def lay_readiness(h: Past) -> None:
 
 @kernel
 def _kept(h: Past, hold: int, lot: int, floor: int) -> None:
-    """Record that a hold kept those members of a lot that were loaded.
+    """Record until when a hold kept each member of a lot that was loaded in the end.
 
-    If it kept them through a floor (its row; -1: none), only those that the floor may have kept (`kept_last`) count.
+    `floor` is the row of the floor through which it kept them, AWAY if there is none. A floor concerns only those that
+    it may have kept (`kept_last`).
     """
     cleared, by_chalk = h.clearings[hold].at, False
     for m in range(h.lot_first[lot], h.lot_first[lot + 1]):
@@ -256,7 +257,7 @@ def lay_riders(h: Past) -> int:
 def _ride(h: Past, m: int, at: int) -> int:
     """Return the sortie that took a mover from one of its stays, or out of the country.
 
-    AWAY for none, and for a sortie that an earlier stay of the mover has returned already.
+    AWAY for none, and if the same sortie also took it from an earlier stay: each sortie counts once.
     """
     going = h.goings[m]
     row = h.stays[h.stay_order[at]].sortie if at < going.last else h.movers[m].sortie

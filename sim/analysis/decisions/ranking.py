@@ -32,9 +32,10 @@ def beaten(met: Sequence[Array], world: Array | None, confidence: float = 0.95) 
 
     Notes
     -----
-    The best of k plans can be found beaten by mistake in k - 1 comparisons only, those with each other plan, and in
-    each only by one side of the interval of the paired difference. So each pair is compared at 1 - (1 - confidence) /
-    (k - 1). With two plans this is `confidence`, and the interval is the one that is shown.
+    The best of k plans can be found beaten by mistake in k - 1 comparisons only, those with each other plan. So each
+    pair is compared at 1 - (1 - confidence) / (k - 1). This is on the safe side, since only one side of the interval of
+    the paired difference can make that mistake. With two plans the level is `confidence`, and the interval is the one
+    that is shown.
     """
     level = _each(len(met), confidence)
     winners: list[tuple[float, int] | None] = [None] * len(met)

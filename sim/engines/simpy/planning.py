@@ -26,5 +26,5 @@ def leaves_for(lift: "Lift", sortie: "Sortie", which: int, first: int, kept: "Wi
 
 
 def start_for(lift: "Lift", sortie: "Sortie", which: int, arrives: int, first: int) -> int:
-    """Return the earliest instant [s], not before `first`, from which a sortie arrives no earlier than `arrives`."""
+    """Return the earliest departure [s], not before `first`, that arrives at `arrives` or later."""
     return planning.start_for(lift.rests, *lift.moves, lift.leg_time(sortie, which), arrives, first)

@@ -13,7 +13,7 @@ from sim.model.durations import whole_seconds
 __all__ = ["factors_by_day", "factors_by_month", "scheduled"]
 
 MOVED_S = 400 * 86_400
-"""Lead [s] of the factors over the beginning of a supply, since an unknown may make that beginning earlier."""
+"""How long before the stated beginning of a supply its factors start [s]: an unknown may make it begin earlier."""
 
 
 def scheduled(supply: Scheduled, clock: Clock, horizon: int) -> list[int]:

@@ -63,8 +63,8 @@ class Past(Head):
     change_at: Long = number("where those of lifts begin: time to fit a tail with another configuration", unit="s")
     teams_at: Long = number("where those of sites begin: load teams")
     outage_count: Long = number("how many outages there are; `Shut.outage` numbers crises after them")
-    permission_count: Long = number("how many permissions; a `Shut.outage` below 0 numbers crises after them")
-    crisis_count: Long = number("how many crises; a `Shut.outage` below 0 numbers unopened sites after them")
+    permission_count: Long = number("how many permissions; `Shut.outage` numbers them -1, -2, ..., and then crises")
+    crisis_count: Long = number("how many crises; after their numbers below 0, `Shut.outage` numbers unopened sites")
     link_count: Long = number("rows of `links`")
     company_count: Long = number("rows of `company`")
     pooled: Long = number("where `company` starts in `companies`; -1: it has not been copied there")
@@ -113,7 +113,7 @@ class Past(Head):
     volume_in: Rows[Long] = table("volume that each configuration takes; NO_LIMIT for none", unit="l")
     room: Rows[Long] = table("people for whom there is room where each lift goes", unit="1")
     stop_of: Rows[Int] = table(
-        "row of the stop of a lot at a site, then of its stop on the road to that site, lot by lot, site by site",
+        "two stops for each lot and each site, lot by lot: at the site, and on the road to it; -1 for none",
         of="lots",
     )
     dates: Rows[Long] = table("dates of missions as stated in the file, lift by lift", unit="s")
@@ -148,10 +148,14 @@ class Past(Head):
     span_first: Rows[Int] = table("where the spans of each begin, and end")
 
     instants: Rows[Long] = table("instants to select one from", role=SCRATCH, unit="s")
-    marked: Rows[Long] = table("when a mover was last put on a list (`stamp`)", role=SCRATCH, unit="1")
+    marked: Rows[Long] = table("the `stamp` of the last list on which each mover was put", role=SCRATCH, unit="1")
     chosen: Rows[Int] = table("movers under consideration", role=SCRATCH, of="mover")
     company: Rows[Int] = table("movers on `sortie` that the walk may follow", role=SCRATCH, of="mover")
-    furthest: Rows[Int] = table("of each lot, for each state, the mover that came to it last", role=SCRATCH, of="mover")
+    furthest: Rows[Int] = table(
+        "of the movers of each lot in the same state (arrived, released, staged, ...), the last to come to that state",
+        role=SCRATCH,
+        of="mover",
+    )
     cuts: Rows[Cut] = table("pieces of a span")
     path: Rows[Waiter] = table("held movers through which the walk came to the present one")
     companies: Rows[Int] = table("the company of each row of `places`, one after the other", role=SCRATCH, of="mover")
