@@ -57,8 +57,8 @@ class Pointer(types.Type):
 class Cell:
     """A number in memory, at a fixed distance from a pointer.
 
-    No two cells of different names share memory. The compiler is told so for each access ("type-based alias analysis"):
-    what it has read from one cell stays known when another is written.
+    No two cells of different names share memory. Each access says so to the compiler ("type-based alias analysis"): a
+    value read from one cell stays known when another is written.
     """
 
     def __init__(self, name: str, dtype: Any, offset: int) -> None:

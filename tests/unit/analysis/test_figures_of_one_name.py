@@ -21,16 +21,9 @@ clock = { start = 2024-01-01, horizon_d = 20 }
 milestone.deadline.by = 2024-02-01
 site = { A = { kind = "base" }, Z = { kind = "apod" } }
 group.some = { site = "A", count = 3 }
-
-[lift.jet]
-sites = ["A"]
-to = "Z"
-payload_t = 10
-pallets = 4
-leg.A.block_h = 2
-supply.per_week = 3
-
-[lift.empty_jet]
+"""
+LIFT = """
+[lift.{}]
 sites = ["A"]
 to = "Z"
 payload_t = 10
@@ -38,6 +31,7 @@ pallets = 4
 leg.A.block_h = 2
 supply.per_week = 3
 """
+FILE += "".join(map(LIFT.format, ("jet", "empty_jet")))
 
 
 @pytest.mark.parametrize(

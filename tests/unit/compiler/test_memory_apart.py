@@ -1,0 +1,38 @@
+"""Tables in memory of their own: compiled code relies on it that a write to one table changes no other."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+import pytest
+
+import sim
+from sim.analysis.causes import Log
+from sim.analysis.causes.kernels.past import Past
+from sim.engines.compiled import replication
+from sim.model.schema.head import Head, place_of
+from sim.model.schema.state import State
+
+
+def overlapping(head: Any, declared: type[Head]) -> list[tuple[str, str]]:
+    """Return the pairs of neighbouring tables of a head whose memory overlaps."""
+    spans = []
+    for name, table in declared.tables.items():
+        address, rows = place_of(name)
+        size = int(head[rows][0]) * table.dtype.itemsize
+        if size:
+            spans.append((int(head[address][0]), size, name))
+    spans.sort()
+    assert len(spans) > 20
+    return [(one[2], two[2]) for one, two in pairwise(spans) if two[0] < one[0] + one[1]]
+
+
+@pytest.mark.parametrize("name", ["tiny", "base", "camps"])
+def test_no_two_tables_share_memory(name: str) -> None:
+    """Claim: neither in the engine nor in the causes do two tables overlap (`Cell` of `sim.compiler.pointer`)."""
+    plan = sim.plan(sim.load(f"configs/{name}.toml"))
+    history = replication.simulate(plan, 1, 0)
+    tables, _ = replication._memory(plan)
+    assert overlapping(tables.head, State) == []
+    assert overlapping(Log(plan, history).laid._head, Past) == []
