@@ -246,7 +246,7 @@ def _lift(found: Arithmetic, limit: Limit, where: str) -> str:
         often = limit.per_day if len(limit.lifts) == 1 else lift.per_day
         parts.append(f"{lift.name} {number(7 * often, 2)} a week with {each}{since}")
     shared = f" for {len(limit.sites)} sites" if limit.row < 0 and not _all(found, limit) else ""
-    why = f", {limit.binds}" if limit.binds in ("crews", "headway", "road hours", "permission") else ""
+    why = "" if limit.binds in ("lift", "seats") else f", {limit.binds}"
     return f"{fills(limit)}{where}{shared} ({'; '.join(parts)}{why})"
 
 

@@ -21,7 +21,8 @@ the start of a history to its end, `state` is changed by the history, `scratch` 
 column that refers to rows of a table, `of` names that table; -1 means none. Instants are whole seconds since the start;
 NEVER is later than every horizon. The type `slot` is an index into the common vector of numbers (`Plan.number`, in s,
 kg and counts), with -1 for no such number (no limit); its unit is that of the number. The unit 1 stands for no unit, or
-for whatever is counted.
+for whatever is counted. `key` is the key of the scenario file that states a column of the plan, below the noun of its
+row; a column without one is computed.
 """
 TYPES: Final = {"u8": "uint64", "i8": "int64", "f8": "float64", "i4": "int32", "u1": "uint8"}
 
@@ -62,11 +63,12 @@ def _table(name: str, meaning: str, columns: Iterable[Column]) -> list[str]:
         "",
         meaning,
         "",
-        "| column | type | unit | of | role | meaning |",
-        "|---|---|---|---|---|---|",
+        "| column | type | unit | of | role | key | meaning |",
+        "|---|---|---|---|---|---|---|",
     ]
     for each in columns:
         kind = "slot" if each.is_slot else TYPES[each.kind]
+        key = f"`{each.key}`" if each.key else ""
         role = each.role if each.rest is None else f"{each.role}, rests at {each.rest}"
-        lines.append(f"| `{each.name}` | {kind} | {each.unit} | {each.of} | {role} | {each.meaning} |")
+        lines.append(f"| `{each.name}` | {kind} | {each.unit} | {each.of} | {role} | {key} | {each.meaning} |")
     return [*lines, ""]

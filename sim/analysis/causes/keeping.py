@@ -47,4 +47,4 @@ def counts_too_many(h: Past, counter: int) -> bool:
     for m in range(len(h.movers)):
         if counts_in(h, counter, m) and last_counted(h, counter, m)[0] > h.t:
             still += 1
-    return bool(still > h.wholes[h.counter_at + counter])
+    return bool(still > h.at_most[counter])

@@ -4,7 +4,7 @@ from typing import Final
 
 from sim.analysis.causes.absent import had_missed
 from sim.analysis.causes.ground import last_job
-from sim.analysis.causes.kernels.past import AWAY, OF_MOVER, OF_SORTIE, Past
+from sim.analysis.causes.kernels.past import AWAY, OF_MOVER, OF_SORTIE, Past, whole
 from sim.analysis.causes.legs import place_at, stay_by
 from sim.analysis.causes.point import Point
 from sim.analysis.causes.reason import ReasonKind
@@ -174,7 +174,7 @@ def departs(h: Past, row: int, m: int) -> None:
         owner = hours_to_leave(h, row)
         if h.lifts[lift].crews_s >= 0:
             owner = reason(h, CREWS, lift)
-        elif h.wholes[h.headway_at + lift] > 0:
+        elif whole(h, h.lifts[lift].headway_s) > 0:
             owner = reason(h, HEADWAY, lift)
         pieces(h, RUNWAY, site, sortie.ready, RUNWAY_HOURS, owner, OF_SORTIE, row)
     if sortie.loaded <= h.t:

@@ -26,6 +26,7 @@ from sim.model.world.configurations import lifts_as_configured
 from sim.model.world.crises import first_lifted, freed, lifted, people_first_from
 from sim.model.world.flying import leg_seconds, positions, recovery_seconds, volume
 from sim.model.world.hours import Windows, as_arrays, open_hours
+from sim.model.world.numbers import rounded
 from sim.model.world.riding import SIDES
 from sim.model.world.weather import stopped
 
@@ -77,9 +78,9 @@ class Log:
         laid.put("stops", np.array(stopped(self.world), np.int64))
         laid["end"] = trajectory.end
         laid.put("attacked", losses(self.world, trajectory.sortie))
-        laid.put("wholes", self.world.wholes(_slots(plan)))
+        laid.put("wholes", rounded(self.world.array[:-1]))
         _lay_capacities(laid, self.world)
-        laid.table["wholes"][laid["counter_at"] :][: len(plan.counter)] = at_most(self.world)
+        laid.put("at_most", at_most(self.world))
         most = _lay_windows(laid, self.world)
         self._make(most + 2 * len(trajectory.shut))
         laid.call(back.lay_out)
@@ -192,31 +193,11 @@ class Log:
 
 
 @memoised
-def _slots(plan: Plan) -> npt.NDArray[Any]:
-    """Return the slots of all numbers that walks read, table by table (`counter_at`, ...)."""
-    return np.concatenate(
-        [
-            plan.counter["at_most_s"], plan.floor["at_least_s"], plan.hold["then_s"],
-            plan.lift["holding_s"], plan.lift["headway_s"], plan.lift["lead_s"], plan.lift["change_s"],
-            plan.site["teams_s"],
-        ]
-    )  # fmt: skip
-
-
-@memoised
 def _of_plan(plan: Plan) -> Laid:
     """Return what all histories of a plan share."""
     laid = Laid()
     for name, of in PLAN.items():
         laid.put(name, plan.tables[of])
-    at = 0
-    for name, of in (
-        ("counter_at", "counter"), ("floor_at", "floor"), ("hold_at", "hold"),
-        ("holding_at", "lift"), ("headway_at", "lift"), ("lead_at", "lift"), ("change_at", "lift"),
-        ("teams_at", "site"),
-    ):  # fmt: skip
-        laid[name] = at
-        at += len(plan.tables[of])
     lots, sites, stop = len(plan.lot), len(plan.site), plan.stop
     laid["outage_count"], laid["permission_count"] = len(plan.outage), len(plan.permission)
     laid["crisis_count"] = len(plan.crisis)
@@ -275,7 +256,7 @@ def _lay_floors(laid: Laid, world: World) -> None:
     """Note which movers each floor may have kept: those whose loading left fewer of the group than it asks for."""
     plan, movers, goings = world.plan, laid.table["movers"], laid.table["goings"]
     kept = laid.new("kept_last", len(plan.floor) * len(movers), 0).reshape(len(plan.floor), len(movers))
-    least = laid.table["wholes"][laid["floor_at"] :][: len(plan.floor)].tolist()
+    least = world.wholes(plan.floor["at_least_s"]).tolist()
     for row, lot in enumerate(plan.floor["lot"].tolist()):
         first, last = laid.table["lot_first"][lot : lot + 2].tolist()
         sortie = goings["sortie"][first:last]

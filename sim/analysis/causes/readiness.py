@@ -7,7 +7,7 @@ a mover is those on its chalk that the hold counts. It was free when all others 
 
 from typing import Final
 
-from sim.analysis.causes.kernels.past import AWAY, Past
+from sim.analysis.causes.kernels.past import AWAY, Past, whole
 from sim.analysis.causes.legs import counts_in, free_at, is_waited_to_leave, last_counted, loaded_at, was_missed
 from sim.compiler.kernel import kernel
 from sim.model.calendars import NEVER as _NEVER
@@ -91,7 +91,7 @@ def _lay_clearing(h: Past, hold: int) -> None:
         clearing.date = max(spec.not_before, spec.at_latest)
         clearing.lifted = h.lifted[hold]
     clearing.met = met
-    clearing.then = h.wholes[h.hold_at + hold]
+    clearing.then = whole(h, spec.then_s)
     clearing.at = min(max(met, clearing.date) + clearing.then, NEVER)
 
 
@@ -103,7 +103,7 @@ def _cleared_of(h: Past, counter: int) -> int:
         if counts_in(h, counter, m):
             h.instants[many] = last_counted(h, counter, m)[0]
             many += 1
-    return _nth_last(h, many, h.wholes[h.counter_at + counter])
+    return _nth_last(h, many, h.at_most[counter])
 
 
 @kernel
@@ -125,7 +125,7 @@ def lay_readiness(h: Past) -> None:
     for row in range(len(h.floors)):
         floor = h.floors[row]
         _lifted(h, floor.hold, floor.lot)
-        if h.wholes[h.floor_at + row] > 0:
+        if whole(h, floor.at_least_s) > 0:
             _kept(h, floor.hold, floor.lot, row)
 
 
@@ -207,7 +207,7 @@ def _lay_loaded_but(h: Past, hold: int, row: int) -> int:
                         until = min(until, h.sorties[sortie].worked)
                     h.instants[many] = until
                     many += 1
-        instant = _nth_last(h, many, h.wholes[h.counter_at + counter])
+        instant = _nth_last(h, many, h.at_most[counter])
         if not some or (instant < met if spec.any_one else instant > met):
             met = instant
         some = True

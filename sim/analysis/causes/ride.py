@@ -8,7 +8,7 @@ from typing import Final
 
 from sim.analysis.causes.absent import had_missed
 from sim.analysis.causes.ground import freed, last_job
-from sim.analysis.causes.kernels.past import AWAY, OF_SORTIE, Past
+from sim.analysis.causes.kernels.past import AWAY, OF_SORTIE, Past, whole
 from sim.analysis.causes.pieces import closed_since
 from sim.analysis.causes.point import Point
 from sim.analysis.causes.reason import ReasonKind
@@ -152,7 +152,7 @@ def _lacks_team(h: Past, row: int, until: int) -> bool:
     for other in range(len(h.sorties)):
         if _loads(h, other, site, until - 1) and _has_cargo(h, other):
             busy += 1
-    many = max(1, h.wholes[h.teams_at + site]) if place.teams_s >= 0 else max(1, busy)
+    many = max(1, whole(h, place.teams_s)) if place.teams_s >= 0 else max(1, busy)
     if place.team_pool < 0:
         return busy >= many
     return busy >= staffed(many, present(h, place.team_pool, until - 1), place.people_per_team)

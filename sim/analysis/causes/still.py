@@ -10,7 +10,7 @@ from typing import Final
 
 from sim.analysis.causes import gate
 from sim.analysis.causes.keeping import counts_too_many, keeper
-from sim.analysis.causes.kernels.past import AWAY, OF_HOLD, OF_MOVER, OF_VISIT, Past
+from sim.analysis.causes.kernels.past import AWAY, OF_HOLD, OF_MOVER, OF_VISIT, Past, whole
 from sim.analysis.causes.kernels.tables import Waiter
 from sim.analysis.causes.lacking import departs, lacks_lift, on_the_way
 from sim.analysis.causes.legs import counts_in, is_away, last_counted, last_missed, loaded_at, stay_by, taken_by
@@ -258,7 +258,7 @@ def _keeps(h: Past, m: int) -> int:
                 mover = h.movers[other]
                 if mover.arrived <= t <= mover.left and loaded_at(h, other) > t:
                     many += 1
-            if many <= kept_whole(many, h.wholes[h.floor_at + at], h.lots[row].party):
+            if many <= kept_whole(many, whole(h, floor.at_least_s), h.lots[row].party):
                 return floor.hold
     return AWAY
 

@@ -3,7 +3,7 @@
 from sim.analysis.causes.attacked import IN as _IN
 from sim.analysis.causes.attacked import lost_to_attacks
 from sim.analysis.causes.kernels.missions import back_over_missions, barred_by, became, trip
-from sim.analysis.causes.kernels.past import AWAY, OF_SORTIE, Past
+from sim.analysis.causes.kernels.past import AWAY, OF_SORTIE, Past, whole
 from sim.analysis.causes.parted import parted
 from sim.analysis.causes.point import Point
 from sim.analysis.causes.reason import ReasonKind
@@ -85,7 +85,7 @@ def planned(h: Past) -> None:
 def _changed(h: Past, row: int) -> int:
     """Return the time in which the tail of a trip was fitted with another configuration before it left [s]."""
     sortie = h.sorties[row]
-    takes = h.wholes[h.change_at + sortie.lift]
+    takes = whole(h, h.lifts[sortie.lift].change_s)
     if takes <= 0 or sortie.configuration <= 0:
         return 0
     before = trip(h, sortie.lift, sortie.number - 1)
@@ -112,7 +112,7 @@ def _requested(h: Past, row: int) -> None:
     """
     sortie, place = h.sorties[row], h.slots[row].place
     lift = sortie.lift
-    by_hours(h, sortie.site, sortie.tasked + h.wholes[h.lead_at + lift], 0, reason(h, REQUESTED, lift), row)
+    by_hours(h, sortie.site, sortie.tasked + whole(h, h.lifts[lift].lead_s), 0, reason(h, REQUESTED, lift), row)
     own(h, REQUESTED, lift, sortie.tasked, OF_SORTIE, row)
     if sortie.task_cause in (CARGO, NEED):
         before = h.sorties[h.slots[h.slot_first[lift] + place - 1].mission].planned if place > 0 else 0

@@ -2,6 +2,7 @@
 
 from sim.compiler.kernel import kernel
 from sim.engines.compiled import rules
+from sim.engines.compiled.chance import whole
 from sim.engines.compiled.events import Event, mark, push
 from sim.engines.compiled.holds import is_true
 from sim.engines.compiled.memory import LONG_AGO, NEVER
@@ -50,12 +51,12 @@ def _next_date(h: State, row: int, after: int) -> int:
                 low, high = first, last
                 while low < high:
                     middle = (low + high) // 2
-                    if _date(h, middle) - lift.lead > after:
+                    if _date(h, middle) - whole(h, lift.lead_s, 0) > after:
                         high = middle
                     else:
                         low = middle + 1
                 if low < last:
-                    best = min(best, _date(h, low) - lift.lead)
+                    best = min(best, _date(h, low) - whole(h, lift.lead_s, 0))
     return best
 
 
@@ -76,7 +77,7 @@ def _at_once(h: State, row: int) -> bool:
 @kernel
 def by(h: State, row: int) -> int:
     """Return the instant until which known dates count for a request made now [s]; LONG_AGO if none counts."""
-    return h.now + h.lifts[row].lead if h.lifts[row].ahead else LONG_AGO
+    return h.now + whole(h, h.lifts[row].lead_s, 0) if h.lifts[row].ahead else LONG_AGO
 
 
 @kernel
@@ -97,8 +98,9 @@ def look(h: State) -> None:
             continue
         for lift in range(len(h.lifts)):
             if h.lifts[lift].ahead:
-                if hold.known - h.lifts[lift].lead > h.now:
-                    push(h, hold.known - h.lifts[lift].lead, BOOK, lift)
+                lead = whole(h, h.lifts[lift].lead_s, 0)
+                if hold.known - lead > h.now:
+                    push(h, hold.known - lead, BOOK, lift)
                 else:
                     book(h, lift)
 

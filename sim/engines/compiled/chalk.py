@@ -6,6 +6,7 @@ import numpy as np
 
 from sim.compiler.kernel import kernel
 from sim.engines.compiled import convoy, inturn, parties, rules
+from sim.engines.compiled.chance import whole
 from sim.engines.compiled.configurations import room_of, row_of
 from sim.engines.compiled.force import here, in_bucket, in_time
 from sim.engines.compiled.holds import AS_IF, AS_IF_OR_CLEARS, CLEARED, as_if, begin_hold, board_hold, clearing, floor
@@ -238,7 +239,8 @@ def _minimum(h: State, site: int, flight: int, count: int) -> tuple[int, int]:
     """Return the same by the minimum load of a lift."""
     sortie, changed_at = h.flights[flight], h.ramps[site].changed_at
     lift, enough = h.lifts[sortie.lift], False
-    if rules.asks_for_more(lift.min_load, lift.wait, sortie.since, changed_at):
+    wait = whole(h, lift.wait_s, 0)
+    if rules.asks_for_more(lift.min_load, wait, sortie.since, changed_at):
         kg, mpos, people, litres = 0, 0, 0, 0
         for at in range(count):
             who = h.movers[h.chosen[at]]
@@ -254,14 +256,14 @@ def _minimum(h: State, site: int, flight: int, count: int) -> tuple[int, int]:
         limits = mpos, mpos_limit, people, seats, litres, full_litres
         enough = rules.is_enough(lift.min_load, kg, payload, *limits)
         enough = enough or not _more_to_come(h, site, flight)
-    return rules.why_now(lift.min_load, lift.wait, sortie.landed, sortie.since, changed_at, h.now, enough)
+    return rules.why_now(lift.min_load, wait, sortie.landed, sortie.since, changed_at, h.now, enough)
 
 
 @kernel
 def _more_to_come(h: State, site: int, flight: int) -> bool:
     """Return whether anything could still join this sortie before its wait ends: by dates, stations, lifts, holds."""
     ramp, sortie, looked = h.ramps[site], h.flights[flight], False
-    by = sortie.since + h.lifts[sortie.lift].wait
+    by = sortie.since + whole(h, h.lifts[sortie.lift].wait_s, 0)
     for at in range(ramp.lots, ramp.lots_last):
         row = h.relations[at]
         lot = h.lots[row]

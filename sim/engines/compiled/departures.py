@@ -3,6 +3,7 @@
 from sim.compiler.kernel import kernel
 from sim.engines.compiled import changes, choosing, crews, lists, pools
 from sim.engines.compiled.calendars import is_open, next_open, opened_now, window_at
+from sim.engines.compiled.chance import whole
 from sim.engines.compiled.events import Event, mark, push
 from sim.engines.compiled.lists import READY
 from sim.engines.compiled.memory import LONG_AGO, NEVER
@@ -122,8 +123,9 @@ def _enabled(h: State, site: int, flight: int, ready: int) -> int:
         if not is_open(h, lift.moves):
             return -1
         cause, since = later(cause, since, SHIFT, opened_now(h, lift.moves))
-    if lift.headway:
-        free = h.last_off[site * len(h.lifts) + sortie.lift] + lift.headway
+    headway = whole(h, lift.headway_s, 0)
+    if headway:
+        free = h.last_off[site * len(h.lifts) + sortie.lift] + headway
         if free > h.now:  # the previous departure has marked this site for then
             return -1
         cause, since = later(cause, since, HEADWAY, free)
@@ -178,9 +180,10 @@ def _up(h: State, site: int, flight: int, cause: int) -> None:
     sortie.up_cause = cause
     if h.lifts[sortie.lift].crews >= 0:
         crews.depart(h, flight)
-    if h.lifts[sortie.lift].headway:
+    headway = whole(h, h.lifts[sortie.lift].headway_s, 0)
+    if headway:
         h.last_off[site * len(h.lifts) + sortie.lift] = h.now
-        push(h, h.now + h.lifts[sortie.lift].headway, MARK, ramp.taking_off)
+        push(h, h.now + headway, MARK, ramp.taking_off)
     _leave_spot(h, site, flight)
     if sortie.aboard_n:
         changes.went(h, flight)

@@ -21,7 +21,6 @@ def put_fits(tables: Tables, world: World, mean: Callable[[int], float]) -> None
     tables.put("configured", world.configured.ravel())
     tables.new("inbound_as", n * len(plan.site))
     tables.new("at_home_as", n * len(plan.site))
-    tables.table["lifts"]["change"] = world.wholes(plan.lift["change_s"])
     expected = expected_in(world, world.items, world.way, world.configured, mean) if n else []
     for row, spec in enumerate(world.rows("configuration")):
         one, lift = made[row], as_configured(lifts[spec.lift], spec)

@@ -4,6 +4,7 @@ from typing import Final
 
 from sim.compiler.kernel import kernel
 from sim.engines.compiled import lists, tasks
+from sim.engines.compiled.chance import whole
 from sim.engines.compiled.events import Event, mark, push
 from sim.engines.compiled.lists import PARKED
 from sim.model.phases import Phase
@@ -20,7 +21,7 @@ SPOT: Final = int(Phase.SPOT)
 def to_load(h: State, flight: int) -> None:
     """Add a sortie that waits to be loaded."""
     sortie = h.flights[flight]
-    loading, wait = h.ramps[sortie.site].loading, h.lifts[sortie.lift].wait
+    loading, wait = h.ramps[sortie.site].loading, whole(h, h.lifts[sortie.lift].wait_s, 0)
     sortie.since = h.now
     lists.add(h, PARKED, flight)
     if wait > 0:

@@ -5,6 +5,7 @@ from typing import Final
 from sim.compiler.kernel import kernel
 from sim.engines.compiled import chalk, force, lists, no_shows, pools, rules, tasks, transit
 from sim.engines.compiled.calendars import finish, is_open, opened_now
+from sim.engines.compiled.chance import whole
 from sim.engines.compiled.events import Event, mark, push
 from sim.engines.compiled.ground import to_load
 from sim.engines.compiled.halt import halt
@@ -52,7 +53,7 @@ def land(h: State, site: int) -> bool:
             return True
     for place in range(h.overhead_count):
         sortie = h.flights[line[first + place]]
-        if sortie.site == site and h.now >= sortie.overhead + h.lifts[sortie.lift].holding:
+        if sortie.site == site and h.now >= sortie.overhead + whole(h, h.lifts[sortie.lift].holding_s, 0):
             return _away(h, place, DIVERTED)
     return False
 

@@ -4,6 +4,7 @@ from typing import Final
 
 from sim.compiler.kernel import kernel
 from sim.engines.compiled import ahead, rules
+from sim.engines.compiled.chance import whole
 from sim.engines.compiled.events import Event, mark, push
 from sim.engines.compiled.force import here, in_bucket, waits
 from sim.engines.compiled.holds import AS_IF, CLEARED, begin_hold, board_hold, floor, together
@@ -154,7 +155,7 @@ def _is_ready(h: State, row: int, site: int) -> bool:
         if not mpos:
             return False
     full_kg, full_mpos, full_seats = lift.full_kg, lift.full_mpos, lift.full_seats
-    part, enough_people, enough_kg = lift.enough_part, lift.enough_people, lift.enough_kg
+    part, enough_people, enough_kg = lift.enough_part, whole(h, lift.enough_people_s, 0), whole(h, lift.enough_kg_s, 0)
     full_litres = lift.full_litres
     if rules.is_ready(
         part,

@@ -251,8 +251,6 @@ def _supply(tables: Tables, world: World) -> None:
     stream = tables.new("streams", len(lift) + 8 * len(plan.ask) * max(1, len(plan.look)) + 1)
     for row, spec in enumerate(world.rows("lift")):
         one = lift[row]
-        for column in ("wait", "holding", "lead", "headway"):
-            one[column] = world.whole(getattr(spec, f"{column}_s"))
         one["vehicles"] = max(1, world.whole(spec.vehicles_s, 1))
         one["begins"], one["until"], one["by"] = spec.begins, spec.until, spec.by
         one["structural"], one["mpos_limit"] = limits(world, spec)
@@ -261,7 +259,6 @@ def _supply(tables: Tables, world: World) -> None:
         one["at_once"], one["most_per_week"] = max(1, world.whole(spec.at_once_s, 1)), NO_LIMIT
         if spec.most_per_week_s >= 0:
             one["most_per_week"] = max(1, world.whole(spec.most_per_week_s))
-        one["enough_people"], one["enough_kg"] = world.whole(spec.enough_people_s), world.whole(spec.enough_kg_s)
         full = full_load(world, spec, means.__getitem__)
         one["full_kg"], one["full_mpos"], one["full_seats"], one["full_litres"] = full
         one["litres"] = one["full_litres"] or NO_LIMIT

@@ -5,7 +5,7 @@ from typing import Final
 from sim.compiler.kernel import kernel
 from sim.engines.compiled import crews, ground, lists, onward, requests, rules, tasks
 from sim.engines.compiled.calendars import next_open
-from sim.engines.compiled.chance import happens, sample
+from sim.engines.compiled.chance import happens, sample, whole
 from sim.engines.compiled.events import Event, mark, push
 from sim.engines.compiled.lists import OVERHEAD, READY
 from sim.engines.compiled.planning import leaves_home, opened
@@ -262,7 +262,7 @@ def _overhead(h: State, flight: int) -> None:
     sortie.overhead, sortie.phase = h.now, WAITS
     lists.add(h, OVERHEAD, flight)
     mark(h, landing)
-    push(h, h.now + h.lifts[sortie.lift].holding, MARK, landing)
+    push(h, h.now + whole(h, h.lifts[sortie.lift].holding_s, 0), MARK, landing)
 
 
 @kernel
@@ -288,10 +288,11 @@ def _sent(h: State, flight: int) -> None:
     if lift.begin_at_site and sortie.number % TRIPS == 0:
         _there(h, flight, sortie.tasked)
         return
-    if lift.change and sortie.fitted != sortie.configuration:
+    change = whole(h, lift.change_s, 0)
+    if change and sortie.fitted != sortie.configuration:
         stays(h, flight)
         sortie.fitted, sortie.phase = sortie.configuration, CAPABLE
-        push(h, h.now + lift.change, FLIGHT, flight)
+        push(h, h.now + change, FLIGHT, flight)
         return
     leaves = leaves_home(h, flight)
     if leaves > h.now:

@@ -1,6 +1,7 @@
 """Missions that become due: queued for tasking, one lead time ahead."""
 
 from sim.compiler.kernel import kernel
+from sim.engines.compiled.chance import whole
 from sim.engines.compiled.events import Event, push
 from sim.engines.compiled.tasking import new_flight, pend
 from sim.model.schema.state import State
@@ -14,7 +15,7 @@ SUPPLY = Event.SUPPLY
 def supply_due(h: State, row: int) -> None:
     """Queue the missions of a stream that have become due for tasking, one lead time ahead."""
     stream = h.streams[row]
-    lead = h.lifts[stream.lift].lead
+    lead = whole(h, h.lifts[stream.lift].lead_s, 0)
     while stream.next < stream.last:
         mission = h.missions[stream.next]
         if mission.at - lead > h.now:

@@ -5,6 +5,7 @@ from typing import Any, Final
 from sim.compiler.kernel import kernel
 from sim.engines.compiled import lists, requests, rules
 from sim.engines.compiled.calendars import is_open, next_open, opened_now
+from sim.engines.compiled.chance import whole
 from sim.engines.compiled.configurations import choose, expected_of, row_of
 from sim.engines.compiled.events import Event, mark, push
 from sim.engines.compiled.halt import halt
@@ -204,7 +205,7 @@ def _ask(h: State, row: int) -> bool:
     cause, since = later(cause, since, PERMISSION, opened_now(h, lift.permit + site))
     cause, since = later(cause, since, NEED, h.need_rose)
     seasons: Any = h.seasons[lift.seasons : lift.seasons_last]
-    planned = rules.next_season(seasons.begins, seasons.factor, h.now + lift.lead)
+    planned = rules.next_season(seasons.begins, seasons.factor, h.now + whole(h, lift.lead_s, 0))
     flight = new_flight(h, row, lift.asked_n, 0, planned, site)
     if flight < 0:
         return False

@@ -29,16 +29,18 @@ if TYPE_CHECKING:
 
 
 class Lift:
-    """A lift in one replication."""
+    """A lift in one replication.
+
+    Its numbers in this replication are attributes: `wait` is the number of `spec.wait_s`, rounded to a whole one.
+    """
 
     def __init__(self, world: "World", row: int, expected_kg: int, expected: list[tuple[int, int, int]]) -> None:
         self.world, self.row = world, row
         spec = self.spec = world.rows("lift")[row]
         self.driven = bool(spec.driven)
         self.uses_ramp, self.min_load = bool(spec.uses_ramp), spec.min_load
-        self.wait, self.holding, self.lead = (world.whole(s) for s in (spec.wait_s, spec.holding_s, spec.lead_s))
         self.plain, self.fits = Fit(world, spec, 0, -1, (expected_kg, 0, 0)), fits_of(world, spec, expected)
-        self.stated, self.change = stated(world, row), world.whole(spec.change_s)
+        self.stated = stated(world, row)
         self.permit = world.permit[row]
         self.to: int = spec.to
         to = world.rows("site")[self.to]
@@ -52,10 +54,18 @@ class Lift:
         ]
         self.factors = {leg.site: by_hour for leg, by_hour in zip(self.legs, factors, strict=True)}
         self.stages = stages([(at, task) for at, task in enumerate(world.rows("task")) if task.lift == row])
-        self.headway, self.seasons = world.whole(spec.headway_s), seasons(world, row)
+        self.seasons = seasons(world, row)
         self.rests, self.moves = spec.moves >= 0, open_hours(world, spec.moves)
         self._works: dict[int, Windows] = {}
         self.expected_kg = max([fit.takes[0] for fit in self.fits], default=expected_kg)
+
+    def __getattr__(self, name: str) -> int:
+        slot = getattr(vars(self).get("spec"), f"{name}_s", None)
+        if slot is None:
+            raise AttributeError(name)
+        number = self.world.whole(slot)
+        setattr(self, name, number)  # so that it is looked up only once
+        return number
 
     def leg_time(self, sortie: "Sortie", which: int) -> int:
         """Return the time of one leg of a sortie [s] (0 inbound, 1 outbound), including breakdowns and attacks."""

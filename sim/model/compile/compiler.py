@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any
 
 import numpy as np
@@ -11,12 +12,14 @@ from sim.domain.nouns import When
 from sim.domain.scenario import Scenario
 from sim.model.limits import narrow
 from sim.model.schema import plan as tables
-from sim.model.schema.row import Row, Table
+from sim.model.schema.row import Column, Row, Table
 from sim.model.slots import Slots
 from sim.model.terms import LAST_DAYS, Counted, Date
 
 Movers = tuple[tuple[str, str, Any], ...]
 """(section, name, noun) of every group and lot, in the order of their rows."""
+Nouns = list[tuple[str, Any]]
+"""Nouns with their dotted paths, one for each row of a table; None for one that the scenario does not state."""
 DAY_BIT = {day: 1 << bit for bit, day in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))}
 
 
@@ -43,6 +46,7 @@ class Compiler:
         self.movers: Movers = tuple(("group", n, g) for n, g in scenario.group.items()) + tuple(
             ("lot", n, lot) for n, lot in scenario.lot.items()
         )
+        self.nouns: Nouns = [(f"{section}.{name}", noun) for section, name, noun in self.movers]
         self.rows: dict[str, dict[str, int]] = {
             "site": numbered(scenario.site),
             "lot": {name: row for row, (_, name, _) in enumerate(self.movers)},
@@ -145,23 +149,53 @@ class Compiler:
             self.services[at] = self.slots.dist(f"{at}.service_h", time)
         return self.services[at]
 
-    def table(self, kind: type[Row], records: Sequence[Mapping[str, Any]]) -> Table:
-        """Return a table made from records; raise KeyError if a column is missing or unknown."""
+    def table(self, kind: type[Row], records: Sequence[Mapping[str, Any]], of: Nouns | None = None) -> Table:
+        """Return a table made from records.
+
+        Parameters
+        ----------
+        of
+            The noun of each record: it gives the columns that name a key of the scenario file and that no record has.
+
+        Raises
+        ------
+        KeyError
+            A column is missing or unknown.
+        """
         table = np.zeros(len(records), kind.dtype)
+        stated = [each for each in kind.columns.values() if each.key and each.name not in (records or [{}])[0]]
         for row, record in enumerate(records):
-            if set(record) != set(kind.columns):
-                raise KeyError(f"columns {set(record) ^ set(kind.columns)}")
-            for name, value in record.items():
+            found = dict(record)
+            if of is not None:
+                found |= {each.name: self._stated(each, *of[row]) for each in stated}
+            if set(found) != set(kind.columns):
+                raise KeyError(f"columns {set(found) ^ set(kind.columns)}")
+            for name, value in found.items():
                 try:
                     table[name][row] = value
                 except OverflowError:
                     raise narrow(name, value) from None
         return table
 
+    def _stated(self, column: Column, at: str, noun: Any) -> Any:
+        """Return the value of a column for a noun of the scenario: a slot, a distribution, a calendar, or as stated."""
+        path = f"{at}.{column.key}"
+        if column.is_slot:
+            return self.slots.slot(path)
+        value = reduce(lambda part, key: getattr(part, key, None), column.key.split("."), noun)
+        if column.of == "dist":
+            return self.slots.dist(path, value)
+        return self.calendar(path, value) if column.of == "calendar" else value
+
 
 def numbered(names: Any) -> dict[str, int]:
     """Return the row of each name, in order."""
     return {name: row for row, name in enumerate(names)}
+
+
+def named(section: str, nouns: Mapping[str, Any]) -> Nouns:
+    """Return the nouns of a section of the scenario, with their paths."""
+    return [(f"{section}.{name}", noun) for name, noun in nouns.items()]
 
 
 def relation(nouns: Any, attribute: str, rows: Mapping[str, int]) -> Any:

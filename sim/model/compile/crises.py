@@ -1,20 +1,18 @@
 """Crises as tables."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sim.domain.crises import lifted
 from sim.model.calendars import NEVER
+from sim.model.compile.compiler import Compiler, named
 from sim.model.compile.weather import STOPS
 from sim.model.draws import name_key
 from sim.model.schema import plan as tables
 from sim.model.schema.row import Table
 from sim.model.terms import Date, Way
 
-if TYPE_CHECKING:
-    from sim.model.compile.compiler import Compiler
 
-
-def crises(work: "Compiler") -> dict[str, Table]:
+def crises(work: Compiler) -> dict[str, Table]:
     """Return the tables of crises, of the sites that each affects and of the holds that each lifts."""
     records: list[dict[str, Any]] = []
     sites: list[dict[str, Any]] = []
@@ -27,22 +25,17 @@ def crises(work: "Compiler") -> dict[str, Table]:
         records.append({
             "key": name_key(name),
             "on": work.date(Date.CRISIS_ON, row, f"{at}.on", crisis.on, NEVER),
-            "after": -1 if crisis.after_d is None else work.slots.dist(f"{at}.after_d", crisis.after_d),
-            "chance_s": work.slots.slot(f"{at}.chance"),
-            "release": crisis.release,
             "way": Way.SHIP if crisis.dispose is None else Way[crisis.dispose.upper()],
-            "people_first": crisis.people_first,
             "stops": sum(1 << STOPS.index(part) for part in set(crisis.stops) & set(STOPS)),
             "shuts": "permission" in crisis.stops,
             "everywhere": not set(bases) - set(crisis.sites or bases),
-            "lasts": work.slots.dist(f"{at}.lasts_d", crisis.lasts_d),
             "sites": first_site,
             "sites_last": len(sites),
             "holds": first_hold,
             "holds_last": len(holds),
         })  # fmt: skip
     return {
-        "crisis": work.table(tables.Crisis, records),
+        "crisis": work.table(tables.Crisis, records, of=named("crisis", work.scenario.crisis)),
         "crisis_site": work.table(tables.CrisisSite, sites),
         "crisis_hold": work.table(tables.CrisisHold, holds),
     }

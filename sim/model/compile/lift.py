@@ -1,7 +1,7 @@
 """Lifts, their legs and their dated missions as tables."""
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -15,23 +15,22 @@ from sim.domain.outage import MONTHS
 from sim.domain.site import Leg
 from sim.domain.supply import Dated, Fleet, Rate, Ready, Scheduled
 from sim.model.calendars import NEVER
+from sim.model.compile.compiler import Compiler, Nouns, named
 from sim.model.compile.weekdays import factors_by_day, factors_by_month, scheduled
 from sim.model.draws import name_key
 from sim.model.schema import plan as tables
 from sim.model.schema.row import Table
 from sim.model.terms import Counted, Date, Pattern, Rule, Supply
 
-if TYPE_CHECKING:
-    from sim.model.compile.compiler import Compiler
-
 NOT_FITTED = {"configurations": 0, "configurations_last": 0}
 """Of a lift that has no configurations."""
 
 
-def lifts(work: "Compiler", horizon: int) -> dict[str, Table]:
+def lifts(work: Compiler, horizon: int) -> dict[str, Table]:
     """Return the tables of lifts, their legs and their dated missions."""
     records: list[dict[str, Any]] = []
     legs: list[dict[str, Any]] = []
+    nouns: Nouns = []
     configurations: list[dict[str, Any]] = []
     missions: list[dict[str, Any]] = []
     seasons: list[dict[str, Any]] = []
@@ -48,6 +47,7 @@ def lifts(work: "Compiler", horizon: int) -> dict[str, Table]:
             speeds += [{"begins": begins, "factor": factor} for begins, factor in stated]
             work.counted(Counted.SHARE, len(legs), f"lift.{name}.shares.{site}")
             legs.append(_leg(work, name, lift, site) | {"seasons": first, "seasons_last": len(speeds)})
+            nouns.append((f"lift.{name}.leg.{site}", lift.leg.get(site)))
         names = [each.name for each in lift.configuration]
         if isinstance(lift.supply, Dated):
             missions += [
@@ -70,62 +70,37 @@ def lifts(work: "Compiler", horizon: int) -> dict[str, Table]:
             ]
     missions.sort(key=lambda mission: (mission["lift"], mission["at"], mission["site"]))
     return {
-        "lift": work.table(tables.Lift, records),
+        "lift": work.table(tables.Lift, records, of=named("lift", work.scenario.lift)),
         "configuration": work.table(tables.Configuration, configurations),
-        "leg": work.table(tables.Leg, legs),
+        "leg": work.table(tables.Leg, legs, of=nouns),
         "mission": work.table(tables.Mission, missions),
         "season": work.table(tables.Season, seasons),
         "leg_season": work.table(tables.LegSeason, speeds),
     }
 
 
-def _planned(work: "Compiler", at: When) -> int:
+def _planned(work: Compiler, at: When) -> int:
     """Return the planned instant of a dated mission [s]; on the day of the start it is not before the start."""
     begins = work.instant(at, 0)
     begun = begins < 0 and not isinstance(at, datetime) and work.instant(at, 0, ends=True) > 0
     return 0 if begun else begins
 
 
-def _lift(work: "Compiler", name: str, lift: Lift, horizon: int) -> dict[str, Any]:
+def _lift(work: Compiler, name: str, lift: Lift, horizon: int) -> dict[str, Any]:
     at, row = f"lift.{name}", work.rows["lift"][name]
     supply = lift.supply
-    slot, dist = work.slots.slot, work.slots.dist
     rate = supply if isinstance(supply, Rate) else None
     ready = supply if isinstance(supply, Ready) else None
     spans = None if isinstance(supply, Dated | Fleet) else supply
-    plain = "max_payload_t load_per_t_h load_per_person_h wait_h lead_d refuse late cancel delay holding_h breaks"
-    slots = {f"{key.removesuffix('_h').removesuffix('_d')}_s": slot(f"{at}.{key}") for key in plain.split()}
-    slots["max_payload_s"] = slots.pop("max_payload_t_s")
-    slots["load_per_t_s"], slots["load_per_person_s"] = (
-        slot(f"{at}.load_per_t_h"),
-        slot(f"{at}.load_per_person_h"),
-    )
     return {
-        **slots,
-        "volume_s": slot(f"{at}.volume_m3"),
-        "change_s": slot(f"{at}.change_h"),
-        **{f"{side}_s": slot(f"{at}.max_{side}_m") for side in ("length", "width", "height")},
-        "driven": lift.driven,
-        "pallets_s": slot(f"{at}.most_vehicles" if lift.driven else f"{at}.pallets"),
+        "pallets_s": work.slots.slot(f"{at}.most_vehicles" if lift.driven else f"{at}.pallets"),
         "key": name_key(name),
         "to": work.rows["site"][lift.to],
         "rule": Rule[lift.rule.upper()],
-        "uses_ramp": lift.uses_ramp,
         "supply": Supply[supply.kind.upper()],
-        "payload": dist(f"{at}.payload_t", lift.payload),
-        "seats": dist(f"{at}.seats", lift.seats),
-        "load": dist(f"{at}.load_h", lift.load_h),
-        "offload": dist(f"{at}.offload_h", lift.offload_h),
-        "turn": dist(f"{at}.turn_h", lift.turn_h),
-        "late_time": dist(f"{at}.late_h", lift.late_h),
-        "delay_time": dist(f"{at}.delay_h", lift.delay_h),
-        "repair": dist(f"{at}.repair_h", lift.repair_h),
+        "payload": work.slots.dist(f"{at}.payload_t", lift.payload),
         "slips": lift.on_cancel == "slip",
-        "min_load": lift.min_load,
-        "per_week_s": slot(f"{at}.supply.per_week"),
         "pattern": Pattern[rate.pattern.upper()] if rate else 0,
-        "ramp_up_s": slot(f"{at}.supply.ramp_up_d"),
-        "week_cv_s": slot(f"{at}.supply.week_cv"),
         "begins": work.date(Date.BEGINS, row, f"{at}.supply.begins", spans.begins, 0) if spans else 0,
         "until": work.date(Date.UNTIL, row, f"{at}.supply.until", spans.until, horizon) if spans else horizon,
         "by": work.date(Date.READY_BY, row, f"{at}.supply.by", ready.by, NEVER) if ready else NEVER,
@@ -133,29 +108,12 @@ def _lift(work: "Compiler", name: str, lift: Lift, horizon: int) -> dict[str, An
         "on_call": bool(getattr(supply, "on_call", False)),
         "by_month": bool(rate and rate.by_month),
         "ahead": bool(ready and ready.ahead),
-        "enough_people_s": slot(f"{at}.supply.people"),
-        "enough_kg_s": slot(f"{at}.supply.load_t"),
-        "at_once_s": slot(f"{at}.supply.at_once"),
-        "most_per_week_s": slot(f"{at}.supply.most_per_week"),
-        "tails_s": slot(f"{at}.supply.tails"),
         "crosses_on_arrival": lift.crosses == "arrival",
         "begin_at_site": isinstance(supply, Fleet) and supply.begin_at == "site",
-        "vehicles_s": slot(f"{at}.vehicles"),
-        "breakdown_s": slot(f"{at}.breakdown"),
-        "recover": dist(f"{at}.recover_h", lift.recover_h),
-        "attacks_s": slot(f"{at}.attacks_per_1000_km"),
-        "attack": dist(f"{at}.attack_h", lift.attack_h),
-        "headway_s": slot(f"{at}.headway_h"),
-        "moves": work.calendar(f"{at}.moves", lift.moves),
-        "capable_s": slot(f"{at}.supply.mission_capable"),
-        "down": dist(f"{at}.supply.down_h", supply.down_h) if isinstance(supply, Fleet) else -1,
-        **{
-            f"{key.removesuffix('_h')}_s": slot(f"{at}.crew.{key}") for key in ("crews", "duty_h", "rest_h", "report_h")
-        },
     }
 
 
-def _configurations(work: "Compiler", name: str, lift: Lift) -> list[dict[str, Any]]:
+def _configurations(work: Compiler, name: str, lift: Lift) -> list[dict[str, Any]]:
     """Return the configurations of a lift: what one does not state is that of the lift."""
     found = []
     for position, each in enumerate(lift.configuration):
@@ -175,14 +133,12 @@ def _configurations(work: "Compiler", name: str, lift: Lift) -> list[dict[str, A
     return found
 
 
-def _leg(work: "Compiler", name: str, lift: Lift, site: str) -> dict[str, Any]:
+def _leg(work: Compiler, name: str, lift: Lift, site: str) -> dict[str, Any]:
     at = f"lift.{name}.leg.{site}"
-    leg = lift.leg.get(site)
     here, there = work.scenario.site[site].position, work.scenario.site[lift.to].position
     return {
         "lift": work.rows["lift"][name],
         "site": work.rows["site"][site],
-        "block": -1 if leg is None else work.slots.dist(f"{at}.block_h", leg.block_h),
         "distance_s": max(work.slots.slot(f"{at}.distance_{unit}") for unit in ("nm", "km")),
         "speed_s": max(work.slots.slot(f"lift.{name}.speed_{unit}") for unit in ("kt", "kmh")),
         "great_circle_nm": great_circle_nm(here, there) if here and there else 0.0,
@@ -190,7 +146,7 @@ def _leg(work: "Compiler", name: str, lift: Lift, site: str) -> dict[str, Any]:
     }
 
 
-def payload_factors(work: "Compiler", horizon: int) -> tuple[Any, Any]:
+def payload_factors(work: Compiler, horizon: int) -> tuple[Any, Any]:
     """Return the payload factors out of sites by whole hours since the start, shape (n_different, n_hours), and the
     row that applies to each leg, shape (n_legs,).
     """

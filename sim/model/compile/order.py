@@ -1,7 +1,7 @@
 """Holds, counters, floors and milestones as tables."""
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -13,15 +13,13 @@ from sim.domain.milestone import Milestone
 from sim.domain.scenario import Scenario
 from sim.domain.waiting import waited_for
 from sim.model.calendars import NEVER
+from sim.model.compile.compiler import Compiler, named
 from sim.model.schema import plan as tables
 from sim.model.schema.row import Table
 from sim.model.terms import CATEGORIES, Date, Left
 
-if TYPE_CHECKING:
-    from sim.model.compile.compiler import Compiler
 
-
-def order(work: "Compiler") -> dict[str, Table]:
+def order(work: Compiler) -> dict[str, Table]:
     """Return the tables of holds, their counters, and floors."""
     holds: list[dict[str, Any]] = []
     counters: list[dict[str, Any]] = []
@@ -39,7 +37,6 @@ def order(work: "Compiler") -> dict[str, Table]:
         holds.append({
             "first": first,
             "last": len(counters),
-            "then_s": work.slots.slot(f"hold.{name}.then_d"),
             "not_before": work.date(Date.NOT_BEFORE, len(holds), f"hold.{name}.not_before", hold.not_before, 0),
             "at_latest": work.date(Date.AT_LATEST, len(holds), f"hold.{name}.at_latest", hold.at_latest, NEVER),
             "any_one": hold.need == "any",
@@ -51,21 +48,20 @@ def order(work: "Compiler") -> dict[str, Table]:
     floors = [
         {
             "lot": work.rows["lot"][floor.group],
-            "at_least_s": work.slots.slot(f"floor.{name}.at_least"),
             "hold": work.rows["hold"][floor.until],
         }
         for name, floor in work.scenario.floor.items()
     ]
     return {
-        "hold": work.table(tables.Hold, holds),
+        "hold": work.table(tables.Hold, holds, of=named("hold", work.scenario.hold)),
         "after": work.table(tables.After, [{"hold": row} for row in after]),
         "before": work.table(tables.Before, [{"hold": row} for row in before]),
         "counter": work.table(tables.Counter, counters),
-        "floor": work.table(tables.Floor, floors),
+        "floor": work.table(tables.Floor, floors, of=named("floor", work.scenario.floor)),
     }
 
 
-def counts(work: "Compiler") -> Any:
+def counts(work: Compiler) -> Any:
     """Return the lots (at their own site, then at each stop) that each counter counts: booleans, a row per counter.
 
     A condition on a site counts movers there, and movers whose first route still leads there. One on the country counts
@@ -91,7 +87,7 @@ def counts(work: "Compiler") -> Any:
     return table
 
 
-def milestones(work: "Compiler") -> Table:
+def milestones(work: Compiler) -> Table:
     """Return the table of milestones."""
     of = {"required": 0, "people": 1, "equipment": 2, "everything": 3}
     return work.table(
@@ -101,23 +97,22 @@ def milestones(work: "Compiler") -> Table:
                 "by": work.date(Date.BY, row, f"milestone.{name}.by", milestone.by, 0),
                 "of": of[milestone.of],
                 "left": _left(work, milestone),
-                "settled": milestone.settled,
                 "initial": milestone.basis == "initial",
-                "share": milestone.share,
             }
             for row, (name, milestone) in enumerate(work.scenario.milestone.items())
         ],
+        of=named("milestone", work.scenario.milestone),
     )
 
 
-def _left(work: "Compiler", milestone: Milestone) -> int:
+def _left(work: Compiler, milestone: Milestone) -> int:
     """Return what a milestone counts as left: one site, each mover's own site, or the country."""
     if not milestone.leaves_site:
         return Left.COUNTRY
     return Left.OWN_SITE if milestone.site is None else work.rows["site"][milestone.site]
 
 
-def covered(work: "Compiler") -> Any:
+def covered(work: Compiler) -> Any:
     """Return the lots that each milestone covers, booleans of shape (n_milestones, n_lots)."""
     covered = np.zeros((len(work.scenario.milestone), len(work.movers)), np.bool_)
     for row, milestone in enumerate(work.scenario.milestone.values()):

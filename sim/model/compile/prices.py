@@ -1,15 +1,11 @@
 """Prices, in tables of their own: no engine reads them, so no price changes a history."""
 
-from typing import TYPE_CHECKING
-
+from sim.model.compile.compiler import Compiler, named
 from sim.model.schema import plan as tables
 from sim.model.schema.row import Table
 
-if TYPE_CHECKING:
-    from sim.model.compile.compiler import Compiler
 
-
-def prices(work: "Compiler") -> dict[str, Table]:
+def prices(work: Compiler) -> dict[str, Table]:
     """Return the prices of lifts and of groups and lots; -1 where the scenario has none."""
     slot = work.slots.slot
 
@@ -23,10 +19,6 @@ def prices(work: "Compiler") -> dict[str, Table]:
         asked |= {call.lift: f"review.call.{place}.granted_usd" for place, call in enumerate(review.call)}
     lifts = [
         {
-            "positioning_s": slot(f"lift.{name}.positioning_h"),
-            "flying_s": slot(f"lift.{name}.flying_usd_per_h"),
-            "charter_s": slot(f"lift.{name}.charter_usd"),
-            "seat_s": slot(f"lift.{name}.seat_usd"),
             "granted_s": slot(asked[name]) if name in asked else -1,
             "handling_s": either(f"lift.{name}.handling_usd_per_t", "price.handling_usd_per_t"),
         }
@@ -35,10 +27,10 @@ def prices(work: "Compiler") -> dict[str, Table]:
     lots = [
         {
             "per_diem_s": either(f"{section}.{name}.per_diem_usd", "price.per_diem_usd") if section == "group" else -1,
-            "sale_s": slot(f"{section}.{name}.sale_usd"),
-            "transfer_s": slot(f"{section}.{name}.transfer_usd"),
-            "destroy_s": slot(f"{section}.{name}.destroy_usd"),
         }
         for section, name, _ in work.movers
     ]
-    return {"lift_price": work.table(tables.LiftPrice, lifts), "lot_price": work.table(tables.LotPrice, lots)}
+    return {
+        "lift_price": work.table(tables.LiftPrice, lifts, of=named("lift", work.scenario.lift)),
+        "lot_price": work.table(tables.LotPrice, lots, of=work.nouns),
+    }

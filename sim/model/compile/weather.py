@@ -1,7 +1,7 @@
 """Outages and permissions as tables."""
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -9,18 +9,16 @@ import numpy as np
 from sim.domain.dates import start_of
 from sim.domain.outage import MONTHS
 from sim.domain.scenario import Scenario
+from sim.model.compile.compiler import Compiler, named
 from sim.model.draws import name_key
 from sim.model.schema import plan as tables
 from sim.model.schema.row import Table
 from sim.model.terms import Date
 
-if TYPE_CHECKING:
-    from sim.model.compile.compiler import Compiler
-
 STOPS = ("runway", "ramp", "stations")
 
 
-def outages(work: "Compiler") -> dict[str, Table]:
+def outages(work: Compiler) -> dict[str, Table]:
     """Return the tables of outages, their given intervals, and permissions."""
     records: list[dict[str, Any]] = []
     closures: list[dict[str, Any]] = []
@@ -28,10 +26,7 @@ def outages(work: "Compiler") -> dict[str, Table]:
         at = f"outage.{name}"
         records.append({
             "key": name_key(name),
-            "together": outage.together,
-            "per_day_s": work.slots.slot(f"{at}.per_day"),
             "hazard": row,
-            "lasts": work.slots.dist(f"{at}.lasts_h", outage.lasts_h),
             "stops": sum(1 << STOPS.index(part) for part in outage.stops),
         })  # fmt: skip
         for position, interval in enumerate(outage.dates):
@@ -44,18 +39,13 @@ def outages(work: "Compiler") -> dict[str, Table]:
     permissions = [
         {
             "key": name_key(name),
-            "opens": work.slots.dist(f"permission.{name}.opens_after_d", permission.opens_after_d),
-            "lost_s": work.slots.slot(f"permission.{name}.lost"),
-            "lost_after": work.slots.dist(f"permission.{name}.lost_after_d", permission.lost_after_d),
-            "lost_for": work.slots.dist(f"permission.{name}.lost_for_d", permission.lost_for_d),
-            "times": permission.times,
         }
         for name, permission in work.scenario.permission.items()
     ]
     return {
-        "outage": work.table(tables.Outage, records),
+        "outage": work.table(tables.Outage, records, of=named("outage", work.scenario.outage)),
         "closure": work.table(tables.Closure, closures),
-        "permission": work.table(tables.Permission, permissions),
+        "permission": work.table(tables.Permission, permissions, of=named("permission", work.scenario.permission)),
     }
 
 

@@ -75,6 +75,8 @@ class Column:
         The table in which it is a row number, or a bound of a range of rows (`first`, `last`); -1 for none.
     is_slot
         Whether it is an index into the vector of numbers.
+    key
+        Key of the scenario file that states it, dotted, below the noun of its row; empty if it is computed.
     rest
         Value that a scratch column has between two decisions; None if it may have any value.
     """
@@ -87,6 +89,7 @@ class Column:
     role: Role = STATIC
     is_slot: bool = False
     rest: int | None = None
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -98,11 +101,17 @@ class _Said:
     of: str
     role: Role | None
     rest: int | None
+    key: str
 
 
-def column(meaning: str, *, unit: str = "", of: str = "", role: Role | None = None, rest: int | None = None) -> Any:
-    """Declare a column: its meaning, its unit, the table in which it is a row number, its role if not the table's."""
-    return _Said(meaning, unit, of, role, rest)
+def column(
+    meaning: str, *, unit: str = "", of: str = "", key: str = "", role: Role | None = None, rest: int | None = None
+) -> Any:
+    """Declare a column: its meaning, its unit, the table in which it is a row number, its role if not the table's.
+
+    `key`: the key of the scenario file that states it; nothing else has to be written to compile it.
+    """
+    return _Said(meaning, unit, of, role, rest, key)
 
 
 def type_of(annotation: Any) -> tuple[str, bool]:
@@ -144,7 +153,10 @@ class Row:
             if not isinstance(said, _Said):
                 raise TypeError(f"{cls.__name__}.{name}: expected a column with a meaning, got {said!r}")
             kind, is_slot = type_of(annotation)
-            columns[name] = Column(name, kind, said.meaning, said.unit, said.of, said.role or role, is_slot, said.rest)
+            said_role = said.role or role
+            columns[name] = Column(
+                name, kind, said.meaning, said.unit, said.of, said_role, is_slot, said.rest, said.key
+            )
         cls.inherited = tuple(name for name in cls.columns if name not in own)
         cls.columns = columns
         ordered = sorted(columns.values(), key=lambda each: ORDER.index(each.kind))

@@ -1,10 +1,13 @@
 """The schema of all tables: what a declaration must state, and what is generated from it."""
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+from sim.config import load
+from sim.model.compile import plan
 from sim.model.schema.head import Head, number, place_of, table
 from sim.model.schema.history import HISTORY
 from sim.model.schema.plan import PLAN
@@ -131,3 +134,17 @@ def test_a_counter_that_does_not_exist_is_refused() -> None:
             """A head."""
 
             rows: Rows[Int] = table("numbers", count="nowhere")
+
+
+def test_every_key_of_a_column_is_a_key_of_the_file() -> None:
+    """Claim: each key that a column names is stated somewhere in a scenario that states every key.
+
+    A wrong name would leave a slot at -1: the number that a user states would be ignored.
+    """
+    case = plan(load(Path(__file__).parents[2] / "every_key.toml"))
+    keyed = [(name, each) for name, row in PLAN.items() for each in row.columns.values() if each.key]
+    linked = [(name, each) for name, each in keyed if each.is_slot or each.of in ("dist", "calendar")]
+    assert len(linked) > 80
+    assert [f"{n}.{each.name}" for n, each in linked if not (case.tables[n][each.name] >= 0).any()] == []
+    stated = [(name, each) for name, each in keyed if (name, each) not in linked]
+    assert [f"{n}.{each.name}" for n, each in stated if not case.tables[n][each.name].any()] == []

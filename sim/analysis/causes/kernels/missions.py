@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sim.analysis.causes.kernels.past import AWAY, Past
+from sim.analysis.causes.kernels.past import AWAY, Past, whole
 from sim.analysis.causes.parted import parted
 from sim.analysis.causes.pieces import HOURS, OPEN, cut
 from sim.analysis.causes.reason import ReasonKind
@@ -48,7 +48,7 @@ def barred_by(h: Past, lift: int, instant: int) -> int:
 def _kept_out(h: Past, row: int) -> int:
     """Return why a sortie could not land for as long as it could hold: closed hours, an outage, or no spot."""
     sortie = h.sorties[row]
-    gave_up = sortie.overhead + h.wholes[h.holding_at + sortie.lift]
+    gave_up = sortie.overhead + whole(h, h.lifts[sortie.lift].holding_s)
     cut(h, RUNWAY * len(h.sites) + sortie.site, 2 * len(h.lifts) + 3 * sortie.site + RUNWAY, gave_up, gave_up + 1)
     what = h.cuts[0].what
     if what == OPEN:

@@ -16,13 +16,27 @@ from sim.analysis.causes.kernels.tables import (
     Waiter,
     Window,
 )
+from sim.compiler.kernel import kernel
 from sim.compiler.pointer import pointer_to
 from sim.model.schema import history
 from sim.model.schema import plan as planned
 from sim.model.schema.head import Head, number, table
 from sim.model.schema.row import SCRATCH, Byte, Int, Long, Rows
 
-__all__ = ["AWAY", "FULL", "LINKED", "OF_HOLD", "OF_MOVER", "OF_SORTIE", "OF_VISIT", "OVER", "WAY", "Past", "past"]
+__all__ = [
+    "AWAY",
+    "FULL",
+    "LINKED",
+    "OF_HOLD",
+    "OF_MOVER",
+    "OF_SORTIE",
+    "OF_VISIT",
+    "OVER",
+    "WAY",
+    "Past",
+    "past",
+    "whole",
+]
 
 AWAY: Final = -1
 """Stands for "no row" where the number of a row is expected."""
@@ -54,14 +68,6 @@ class Past(Head):
     end: Long = number("when this history ended", unit="s")
     places_wide: Long = number("how many lots and stops there are")
     sorts: Long = number("how many categories and classes there are")
-    counter_at: Long = number("where the numbers of conditions begin in `wholes`: how many may be left")
-    floor_at: Long = number("where those of floors begin: how many must stay")
-    hold_at: Long = number("where those of holds begin: the time that each adds", unit="s")
-    holding_at: Long = number("where those of lifts begin: longest time overhead", unit="s")
-    headway_at: Long = number("where those of lifts begin: least time between departures", unit="s")
-    lead_at: Long = number("where those of lifts begin: time between tasking and planned arrival", unit="s")
-    change_at: Long = number("where those of lifts begin: time to fit a tail with another configuration", unit="s")
-    teams_at: Long = number("where those of sites begin: load teams")
     outage_count: Long = number("how many outages there are; `Shut.outage` numbers crises after them")
     permission_count: Long = number("how many permissions; `Shut.outage` numbers them -1, -2, ..., and then crises")
     crisis_count: Long = number("how many crises; after their numbers below 0, `Shut.outage` numbers unopened sites")
@@ -121,7 +127,8 @@ class Past(Head):
     reasons: Rows[Int] = table("place of the first reason of each kind in the list of all reasons")
     releases: Rows[Long] = table("when each mover may begin, by its date or a phased plan", unit="s")
     lot_first: Rows[Int] = table("the first mover of each lot, and one behind the last", of="mover")
-    wholes: Rows[Long] = table("numbers of this world, rounded", unit="1")
+    wholes: Rows[Long] = table("numbers of this world, rounded, by slot", unit="1")
+    at_most: Rows[Long] = table("how many movers a condition lets stay", unit="1")
     windows: Rows[Window] = table(
         "windows of runways, ramps, and the planned hours of runways, site by site; then stations; then servers"
     )
@@ -169,3 +176,9 @@ class Past(Head):
 
 
 past = pointer_to(Past)
+
+
+@kernel
+def whole(h: Past, slot: int) -> int:
+    """Return a number of the scenario in this world, rounded to a whole one; 0 if the scenario does not state it."""
+    return h.wholes[slot] if slot >= 0 else 0

@@ -25,7 +25,7 @@ class Hold(Row):
     at_latest: Long = column("from this instant on it waits only for its hand-over time", unit="s")
     first: Int = column("first of its conditions", of="counter")
     last: Int = column("one past the last", of="counter")
-    then_s: Slot = column("hand-over time from meeting its conditions to clearing", unit="s")
+    then_s: Slot = column("hand-over time from meeting its conditions to clearing", unit="s", key="then_d")
     any_one: Int = column("whether any one condition or hold is enough")
     after: Int = column("first of the holds that it waits for", of="after")
     after_last: Int = column("one past the last", of="after")
@@ -61,7 +61,7 @@ class Floor(Row):
     """How many of a group must stay until a hold clears."""
 
     lot: Int = column("the group", of="lot")
-    at_least_s: Slot = column("number that must stay")
+    at_least_s: Slot = column("number that must stay", key="at_least")
     hold: Int = column("the hold that ends it", of="hold")
 
 
@@ -69,11 +69,11 @@ class Milestone(Row):
     """A milestone: what counts for it (its row of `Plan.covered`), how much of that must be out, and by when."""
 
     by: Long = column("its date", unit="s")
-    share: Real = column("fraction that must be out by then", unit="1")
+    share: Real = column("fraction that must be out by then", unit="1", key="share")
     of: Int = column("what it counts: 0 required movers, 1 people, 2 weight of equipment, 3 everything")
     initial: Int = column("whether the fraction is of what was there at the start")
     left: Int = column("what must have been left: row of a site, or `terms.Left`", of="site")
-    settled: Int = column("whether what was handed over, sold or destroyed counts as done")
+    settled: Int = column("whether what was handed over, sold or destroyed counts as done", key="settled")
 
 
 class Review(Row):

@@ -9,10 +9,10 @@ class Outage(Row):
     """An outage: weather, for example."""
 
     key: Word = column("digest of its name, for the addresses of draws")
-    together: Int = column("whether it affects all its sites at once")
-    per_day_s: Slot = column("starts per day", unit="1/day")
+    together: Int = column("whether it affects all its sites at once", key="together")
+    per_day_s: Slot = column("starts per day", unit="1/day", key="per_day")
     hazard: Int = column("row of `Plan.hazard`: distribution of its starts over hours and months")
-    lasts: Int = column("how long one lasts", unit="s", of="dist")
+    lasts: Int = column("how long one lasts", unit="s", of="dist", key="lasts_h")
     stops: Int = column("what it stops: one bit each for runway, ramp and stations")
 
 
@@ -28,11 +28,11 @@ class Permission(Row):
     """A permission under which lift may come."""
 
     key: Word = column("digest of its name, for the addresses of draws")
-    opens: Int = column("when it is given", unit="s", of="dist")
-    lost_s: Slot = column("probability that it is withdrawn", unit="1")
-    lost_after: Int = column("time from being given to withdrawal", unit="s", of="dist")
-    lost_for: Int = column("how long it stays withdrawn", unit="s", of="dist")
-    times: Int = column("how often it may be withdrawn")
+    opens: Int = column("when it is given", unit="s", of="dist", key="opens_after_d")
+    lost_s: Slot = column("probability that it is withdrawn", unit="1", key="lost")
+    lost_after: Int = column("time from being given to withdrawal", unit="s", of="dist", key="lost_after_d")
+    lost_for: Int = column("how long it stays withdrawn", unit="s", of="dist", key="lost_for_d")
+    times: Int = column("how often it may be withdrawn", key="times")
 
 
 class Crisis(Row):
@@ -40,15 +40,21 @@ class Crisis(Row):
 
     key: Word = column("digest of its name, for the addresses of draws")
     on: Long = column("its date; NEVER if it is stated as a time after the start", unit="s")
-    after: Int = column("time from the start until it begins; -1 where it has a date", unit="s", of="dist")
-    chance_s: Slot = column("probability that it happens", unit="1")
-    release: Int = column("whether it lifts release dates")
+    after: Int = column(
+        "time from the start until it begins; -1 where it has a date", unit="s", of="dist", key="after_d"
+    )
+    chance_s: Slot = column("probability that it happens", unit="1", key="chance")
+    release: Int = column("whether it lifts release dates", key="release")
     way: Int = column("new disposition of wanted equipment (`Way`); 0: no change")
-    people_first: Int = column("whether people are loaded before equipment at its sites from then on")
+    people_first: Int = column(
+        "whether people are loaded before equipment at its sites from then on", key="people_first"
+    )
     stops: Int = column("what it stops there: one bit each for runway, ramp and stations")
     shuts: Int = column("whether no lift may come there, to load or to set down")
     everywhere: Int = column("whether it affects all bases and hubs")
-    lasts: Int = column("how long its places, lifts and routes are closed; -1: to the end", unit="s", of="dist")
+    lasts: Int = column(
+        "how long its places, lifts and routes are closed; -1: to the end", unit="s", of="dist", key="lasts_d"
+    )
     sites: Int = column("first of the sites that it affects", of="crisis_site")
     sites_last: Int = column("one past the last", of="crisis_site")
     holds: Int = column("first of the holds that it lifts", of="crisis_hold")

@@ -21,11 +21,6 @@ __all__ = [
 class Lift(plan.Lift):
     """A kind of transport; its numbers are those of the replication."""
 
-    wait: Long = column("longest wait for its minimum load", unit="s")
-    holding: Long = column("longest time overhead before a sortie diverts", unit="s")
-    lead: Long = column("time between tasking and planned arrival", unit="s")
-    change: Long = column("time to fit a tail with another configuration", unit="s")
-    headway: Long = column("shortest time between two departures from a site", unit="s")
     structural: Long = column("structural limit of the payload; 0 for none", unit="kg")
     mpos: Long = column("space, in 1/1000 of a pallet position; NO_LIMIT for none", unit="1/1000")
     mpos_limit: Long = column("the same; -1 for none", unit="1/1000")
@@ -47,8 +42,6 @@ class Lift(plan.Lift):
     point: Int = column("its decision point", of="points")
     at_once: Long = column("most missions under way at once", unit="missions")
     most_per_week: Long = column("most missions requested in seven days; NO_LIMIT for none", unit="missions")
-    enough_people: Long = column("people that make a load; 0 for none", unit="people")
-    enough_kg: Long = column("weight that makes a load; 0 for none", unit="kg")
     full_kg: Long = column("payload of a full load", unit="kg")
     full_mpos: Long = column("positions of a full load; 0 for no limit", unit="1/1000")
     full_seats: Long = column("seats of a full load; 0 for no limit", unit="people")
