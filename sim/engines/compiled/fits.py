@@ -19,8 +19,6 @@ def put_fits(tables: Tables, world: World, mean: Callable[[int], float]) -> None
     plan, lifts = world.plan, world.rows("lift")
     made, n = tables.copy("configurations", plan.configuration), len(plan.configuration)
     tables.put("configured", world.configured.ravel())
-    tables.new("inbound_as", n * len(plan.site))
-    tables.new("at_home_as", n * len(plan.site))
     expected = expected_in(world, world.items, world.way, world.configured, mean) if n else []
     for row, spec in enumerate(world.rows("configuration")):
         one, lift = made[row], as_configured(lifts[spec.lift], spec)

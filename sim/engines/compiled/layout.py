@@ -10,6 +10,7 @@ from sim.arithmetic.planned import planned_lift
 from sim.engines.compiled.loop import Point
 from sim.engines.compiled.memory import LONG_AGO, NO_LIMIT
 from sim.engines.compiled.tables import Tables
+from sim.engines.compiled.template import at_the_start, put_blank, put_order
 from sim.model.distribution import Distribution
 from sim.model.durations import Kind, mean_of
 from sim.model.limits import ENTITY_BITS
@@ -35,16 +36,17 @@ class Layout:
         The plan.
     point
         Number of each decision point, by its kind and row.
-    lots, stations, ramps
-        Groups and lots before their members are counted; stations and ramps at the start.
+    start
+        Tables whose rows are the same at the start of every replication, apart from the numbers of that replication,
+        and these rows, both as opaque values (`tables.as_wholes`).
     passes
         Whether a group, lot or stop may come to a station, shape (n_stations, n_places).
     home
         For each lot its own row, then for each stop the row of its lot, shape (n_places,).
-    counted
-        Whether a counter counts a lot or stop, 1 or 0, shape (n_counters, n_places).
-    floors
-        Rows of the plan's floors, in the order of their lots.
+    pools
+        Slot of the number of units of each pool, and the number if there is none (-1: no limit), shape (2, n_pools).
+    crewed
+        Rows of the lifts that have crews.
     drawn
         Rows of the distributions with a drawn parameter.
     table_means
@@ -53,13 +55,11 @@ class Layout:
 
     plan: Plan
     point: dict[tuple[int, int], int]
-    lots: Any
-    stations: Any
-    ramps: Any
+    start: list[tuple[Any, Any]]
     passes: npt.NDArray[np.int64]
     home: npt.NDArray[np.int64]
-    counted: npt.NDArray[np.int64]
-    floors: list[Any]
+    pools: npt.NDArray[np.int64]
+    crewed: npt.NDArray[np.intp]
     drawn: list[int]
     table_means: list[float]
 
@@ -84,11 +84,12 @@ def lay_out(tables: Tables, plan: Plan) -> Layout:
     point = _points(tables, plan)
     floors = np.argsort(plan.floor["lot"], kind="stable")
     lots = _lots(tables, plan, places, plan.floor["lot"][floors])
-    stations = _stations(tables, plan, point)
-    ramps = _ramps(tables, plan, point, lots)
+    _stations(tables, plan, point)
+    _ramps(tables, plan, point, lots)
     _ways(tables, plan, lots)
-    _counters(tables, plan)
     _lifts(tables, plan, point)
+    put_order(tables, plan, point, plan.floor[floors])
+    put_blank(tables, plan, len(lots))
     tables.put("relations", tables.relations)
     if len(plan.review):
         tables.put("covered", _covered(plan, len(places)))
@@ -96,13 +97,9 @@ def lay_out(tables: Tables, plan: Plan) -> Layout:
         made = tables.new("planned", len(planned))
         for column in ("begins", "until", "kg"):
             made[column] = [getattr(lift, column) for lift in planned]
-    rows = [plan.floor[row] for row in floors]
     home = np.concatenate([np.arange(len(plan.lot)), plan.stop["lot"]]).astype(np.int64)
-    counted = np.zeros((len(plan.counter), len(places)), np.int64)
-    if len(counted):
-        counted[:] = plan.counts[: len(counted), : len(places)]
-    at_the_start = lots.copy(), stations.copy(), ramps.copy()
-    return Layout(plan, point, *at_the_start, _passes(plan, places), home, counted, rows, drawn, means)
+    crewed = (plan.lift["crews_s"] >= 0).nonzero()[0]
+    return Layout(plan, point, at_the_start(tables), _passes(plan, places), home, _pools(plan), crewed, drawn, means)
 
 
 def _distributions(tables: Tables, plan: Plan) -> tuple[list[int], list[float]]:
@@ -194,14 +191,20 @@ def _lots(tables: Tables, plan: Plan, places: Any, of_floor: npt.NDArray[np.int3
     return lot
 
 
-def _stations(tables: Tables, plan: Plan, point: dict[tuple[int, int], int]) -> Any:
+def _stations(tables: Tables, plan: Plan, point: dict[tuple[int, int], int]) -> None:
     """Make the parts of the station table that are the same in every replication, and number the pools."""
     sites, stations = len(plan.site), len(plan.station)
     station = tables.copy("stations", plan.station)
     station["staff"], station["staff_rose"] = plan.station["pool"], LONG_AGO
     station["pool"], station["hours"] = np.arange(stations), 3 * sites + np.arange(stations)
     station["point"] = [point[Point.STATION, row] for row in range(stations)]
-    return station
+
+
+def _pools(plan: Plan) -> npt.NDArray[np.int64]:
+    """Return `Layout.pools`: the servers of stations, then site by site parking spots, working spots and teams."""
+    sites = np.stack([plan.site[name] for name in ("parking_s", "working_s", "teams_s")], axis=1).ravel()
+    slots = np.concatenate([plan.station["servers_s"], sites]).astype(np.int64)
+    return np.stack([slots, np.repeat([1, -1], [len(plan.station), len(sites)])])
 
 
 def _passes(plan: Plan, places: Any) -> npt.NDArray[np.int64]:
@@ -214,7 +217,7 @@ def _passes(plan: Plan, places: Any) -> npt.NDArray[np.int64]:
     return passes
 
 
-def _ramps(tables: Tables, plan: Plan, point: dict[tuple[int, int], int], lot: Any) -> Any:
+def _ramps(tables: Tables, plan: Plan, point: dict[tuple[int, int], int], lot: Any) -> None:
     """Make the table of ramps, and list the lots of each by rank."""
     sites, stations = len(plan.site), len(plan.station)
     ramp = tables.new("ramps", sites)
@@ -236,7 +239,6 @@ def _ramps(tables: Tables, plan: Plan, point: dict[tuple[int, int], int], lot: A
         here = (lot["site"] == site).nonzero()[0]
         ordered = here[np.argsort(lot["rank"][here], kind="stable")]
         ramp["lots"][site], ramp["lots_last"][site] = tables.relate(ordered)
-    return ramp
 
 
 def _ways(tables: Tables, plan: Plan, lot: Any) -> None:
@@ -275,16 +277,6 @@ def _ways(tables: Tables, plan: Plan, lot: Any) -> None:
         lot["follows"][row], lot["follows_last"][row] = tables.relate(follows)
 
 
-def _counters(tables: Tables, plan: Plan) -> None:
-    """Make the table of counters of movers yet to leave or to be staged, with the lots that each counts."""
-    tables.copy("afters", plan.after)
-    tables.copy("befores", plan.before)
-    counter = tables.new("counters", len(plan.counter))
-    counter["staging"] = plan.counter["staging"]
-    for row in range(len(counter)):
-        counter["rows"][row], counter["rows_last"][row] = tables.relate(plan.counts[row].nonzero()[0])
-
-
 def _lifts(tables: Tables, plan: Plan, point: dict[tuple[int, int], int]) -> None:
     """Make the tables of lifts, their legs, and the tasks of their ground times."""
     lift = tables.copy("lifts", plan.lift)
@@ -293,6 +285,9 @@ def _lifts(tables: Tables, plan: Plan, point: dict[tuple[int, int], int]) -> Non
     tables.head["with_failing"] = bool((plan.lift["capable_s"] >= 0).any())
     crewed = plan.lift["crews_s"] >= 0
     lift["crews"] = np.where(crewed, np.cumsum(crewed) - 1, -1)
+    lift["freed_at"] = lift["booked"] = LONG_AGO
+    pools = tables.new("crew_pools", int(crewed.sum()))
+    pools["lift"], pools["point"] = crewed.nonzero()[0], [point[Point.CREWS, row] for row in range(len(pools))]
     hours = 3 * len(plan.site) + len(plan.station) + len(lift) * len(plan.site)
     to = plan.site[plan.lift["to"]]
     crosses = plan.lift["crosses_on_arrival"]

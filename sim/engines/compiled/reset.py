@@ -11,9 +11,8 @@ from sim.engines.compiled.events import ENTITY
 from sim.engines.compiled.fits import put_fits, stated_of
 from sim.engines.compiled.hours import put_tools, put_windows
 from sim.engines.compiled.layout import Layout, put_shape
-from sim.engines.compiled.loop import Point
-from sim.engines.compiled.memory import LONG_AGO, NEVER, NO_LIMIT
-from sim.engines.compiled.starting import put_movers, put_pools
+from sim.engines.compiled.memory import NEVER, NO_LIMIT
+from sim.engines.compiled.starting import begin, put_movers, put_pools
 from sim.engines.compiled.tables import Tables, as_wholes, spare
 from sim.engines.compiled.ways import put_ways
 from sim.errors import EngineError
@@ -24,7 +23,7 @@ from sim.model.plan import Plan
 from sim.model.rules import teams_of
 from sim.model.schema.state import State
 from sim.model.schema.state.force import Mover
-from sim.model.terms import Counted, Fate, Left, Step, Supply, Way
+from sim.model.terms import Counted, Fate, Left, Supply, Way
 from sim.model.world import World
 from sim.model.world.conditions import at_most
 from sim.model.world.flying import limits
@@ -74,40 +73,51 @@ UNMOVED: Final = _unmoved()
 
 
 def reset(tables: Tables, layout: Layout, world: World, reviews: bool) -> None:
-    """Fill the tables with the state of a replication at the start."""
+    """Fill the tables with the state of a replication at the start: the rows of the layout, then its own numbers."""
     plan, head = layout.plan, tables.head
     head["seed"], head["replication"] = world.seed & WORD, world.replication & WORD
     head.view(np.int64)[AT_ZERO] = 0
+    for table, rows in layout.start:
+        table[:] = rows
     tables.put("numbers", world.array[:-1])
     for row in layout.drawn:
         put_shape(tables.table["dists"], row, world.dist[row], layout.table_means[row])
+    if plan.moves:
+        _moved(tables, layout, world)
     _movers(tables, layout, world)
     tools = put_tools(tables, world)
-    _ramps(tables, layout, world)
+    _units(tables, layout, world)
     put_windows(tables, layout, world, tools)
-    _order(tables, layout, world)
     _supply(tables, world)
-    _crews(tables, layout, world)
     put_ways(tables, world)
-    tables.table["dirty"][:] = 0
+    begin(head, at_most(world), np.array(world.crises, np.int64))
     head["with_reviews"] = bool(reviews and len(plan.review))
     if len(plan.review):
-        _review(tables, layout, world)
+        _review(tables, world)
+
+
+def _moved(tables: Tables, layout: Layout, world: World) -> None:
+    """Fill in the dates and shares that unknowns move."""
+    plan, table = world.plan, tables.table
+    table["lots"]["leave_after"] = world.table("lot")["leave_after"][layout.home]
+    table["legs"]["share"] = world.table("leg")["share"][np.argsort(plan.leg["lift"], kind="stable")]
+    for name, of, columns in (
+        ("holds", "hold", ("not_before", "at_latest")),
+        ("lifts", "lift", ("begins", "until", "by")),
+    ):
+        for column in columns:
+            table[name][column] = world.table(of)[column]
 
 
 def _movers(tables: Tables, layout: Layout, world: World) -> None:
     """Fill in all movers, and the counts of their lots."""
     plan, lot = layout.plan, tables.table["lots"]
-    as_wholes(lot)[:] = as_wholes(layout.lots)
-    if plan.moves:
-        lot["leave_after"] = world.table("lot")["leave_after"][layout.home]
     boards = _board_by_plan(plan)
     if boards.any():
         lot["begins"][: len(boards)], lot["boards"][: len(boards)] = world.table("lot")["release"], boards
     items, n = world.items, len(world.items.kg)
     lot["litres"] = items.litres[layout.home]
     many = items.many
-    tables.new("tallies", len(lot))
     if n > ENTITY:
         what = f"{n:,} people and items: the compiled engine takes at most {ENTITY:,}; run with --engine simpy"
         raise EngineError(what, seed=world.seed, replication=world.replication)
@@ -127,7 +137,6 @@ def _movers(tables: Tables, layout: Layout, world: World) -> None:
     tables.with_room("bounds", 256 if len(plan.stop) else 0)
     tables.with_room("stays", n * len(plan.stop) + 64 if len(plan.stop) else 0)
     tables.with_room("offloaded", 256)
-    tables.copy("hops", plan.hop)["looked"] = -1
     steps = lot["last"] - lot["first"]
     tables.most_visits = most_visits(n, len(plan.station))
     tables.with_room("turns", min(int(1.5 * (lot["many"] * steps).sum()) + 256, tables.most_visits))
@@ -181,78 +190,42 @@ def _gone_before(tables: Tables, gone: Any, lot: Any) -> None:
         gone[column] = 0
 
 
-def _ramps(tables: Tables, layout: Layout, world: World) -> None:
-    """Fill in stations, ramps, and their numbered units."""
-    plan, many = layout.plan, tables.table["lots"]["many"].tolist()
-    station, ramp = tables.table["stations"], tables.table["ramps"]
-    as_wholes(station)[:], as_wholes(ramp)[:] = as_wholes(layout.stations), as_wholes(layout.ramps)
-    pools = [max(1, world.whole(spec.servers_s, 1)) for spec in world.rows("station")]
-    for row, spec in enumerate(world.rows("site")):
-        spots = (spec.parking_s, spec.working_s, spec.teams_s)
-        pools += [max(1, world.whole(slot)) if slot >= 0 else -1 for slot in spots]
-        if spec.room_s >= 0:
-            ramp["room"][row] = max(1, world.whole(spec.room_s))
-        if spec.team_pool >= 0 and pools[-1] < 0:
-            pools[-1] = teams_of(many[spec.team_pool], spec.people_per_team)
-    _pools(tables, pools)
-    _queues(tables, layout, station)
-    tables.new("expected", len(plan.site) * len(plan.lift))
-    tables.new("at_home", len(plan.site) * len(plan.lift))
-
-
-def _pools(tables: Tables, pools: Sequence[int]) -> None:
-    """Fill in pools of numbered units, all of them free; a number below 0 means no limit."""
+def _units(tables: Tables, layout: Layout, world: World) -> None:
+    """Fill in the numbered servers, spots, teams and crews, and the places for people and in queues."""
+    plan, many = layout.plan, tables.table["lots"]["many"].astype(np.int64)
+    slots, without = layout.pools
+    pools = np.where(slots >= 0, np.maximum(1, world.wholes(slots)), without)
+    for site in (plan.site["team_pool"] >= 0).nonzero()[0].tolist():
+        at = len(plan.station) + 3 * site + 2
+        if pools[at] < 0:
+            pools[at] = teams_of(int(many[plan.site["team_pool"][site]]), int(plan.site["people_per_team"][site]))
     tables.new("pools", len(pools))
-    tables.new("units", sum(many for many in pools if many > 0))
-    put_pools(tables.head, np.array(pools, np.int64))
-
-
-def _queues(tables: Tables, layout: Layout, station: Any) -> None:
-    """Make room in each queue for every mover that may come to the station."""
-    room = layout.passes @ tables.table["lots"]["many"].astype(np.int64)
-    station["queue"] = np.cumsum(room) - room
+    tables.new("units", int(pools[pools > 0].sum()))
+    put_pools(tables.head, pools)
+    for site in (plan.site["room_s"] >= 0).nonzero()[0].tolist():
+        tables.table["ramps"]["room"][site] = max(1, world.whole(int(plan.site["room_s"][site])))
+    crews = tables.table["crew_pools"]
+    if len(crews):
+        crews["many"] = np.maximum(1, world.wholes(plan.lift["crews_s"][layout.crewed]))
+        crews["first"] = np.cumsum(crews["many"]) - crews["many"]
+    tables.lay("crews", int(crews["many"].sum()))
+    tables.with_room("duties", 256)
+    room = layout.passes @ many
+    tables.table["stations"]["queue"] = np.cumsum(room) - room
     tables.new("queues", int(room.sum()))
-
-
-def _order(tables: Tables, layout: Layout, world: World) -> None:
-    """Fill in holds, counters, floors and crises."""
-    plan, lot = layout.plan, tables.table["lots"]
-    hold = tables.copy("holds", world.table("hold"))
-    for date in ("not_before", "at_latest"):
-        hold[date] = world.table("hold")[date]
-    hold["then"] = world.wholes(plan.hold["then_s"])
-    hold["cleared_at"] = hold["opens_at"] = hold["known"] = NEVER
-    counter = tables.table["counters"]
-    counter["at_most"] = at_most(world)
-    counter["left"] = layout.counted @ lot["to_leave"].astype(np.int64)
-    staging = counter["staging"] != 0
-    counter["left"][staging] = layout.counted[staging] @ lot["unstaged"].astype(np.int64)
-    floor = tables.new("floors", len(layout.floors))
-    for row, spec in enumerate(layout.floors):
-        floor["at_least"][row], floor["hold"][row] = world.whole(spec["at_least_s"]), spec["hold"]
-    crisis = tables.copy("crises", plan.crisis)
-    crisis["at"] = world.crises
-    crisis["point"] = [layout.point[Point.CRISIS, row] for row in range(len(crisis))]
 
 
 def _supply(tables: Tables, world: World) -> None:
     """Fill in lifts and their planned missions, and make room for their sorties."""
-    plan, lift = world.plan, tables.table["lifts"]
-    lift["pending"] = lift["setting_out"] = lift["under_way"] = lift["asked_n"] = 0
-    lift["freed_at"] = lift["booked"] = LONG_AGO
-    tables.table["legs"]["sent"] = 0
-    if plan.moves:
-        tables.table["legs"]["share"] = world.table("leg")["share"][np.argsort(plan.leg["lift"], kind="stable")]
+    lift, stream = tables.table["lifts"], tables.table["streams"]
     missions: list[tuple[int, int, int]] = []
     means = tables.table["dists"]["mean"].tolist()
     loads = expected_loads(world, world.items, world.way, world.carries, means.__getitem__)
     tables.put("carries", world.carries.ravel())
     tables.put("hop_lifts", world.hop_lifts.ravel())
-    stream = tables.new("streams", len(lift) + 8 * len(plan.ask) * max(1, len(plan.look)) + 1)
     for row, spec in enumerate(world.rows("lift")):
         one = lift[row]
         one["vehicles"] = max(1, world.whole(spec.vehicles_s, 1))
-        one["begins"], one["until"], one["by"] = spec.begins, spec.until, spec.by
         one["structural"], one["mpos_limit"] = limits(world, spec)
         one["mpos"] = one["mpos_limit"] if spec.pallets_s >= 0 else NO_LIMIT
         one["expected_kg"] = loads[row]
@@ -278,44 +251,21 @@ def _supply(tables: Tables, world: World) -> None:
         tables.room_for_sorties(room)
 
 
-def _crews(tables: Tables, layout: Layout, world: World) -> None:
-    """Fill in crews, all of them rested, with no departure yet."""
-    lift = tables.table["lifts"]
-    crewed = (lift["crews"] >= 0).nonzero()[0]
-    pools = tables.new("crew_pools", len(crewed))
-    for pool, row in zip(pools, crewed, strict=True):
-        spec = layout.plan.lift[row]
-        pool["lift"], pool["many"] = row, max(1, world.whole(spec["crews_s"]))
-        for column in ("most", "rest", "report"):
-            pool[column] = world.whole(spec["duty_s" if column == "most" else f"{column}_s"])
-    pools["first"] = np.cumsum(pools["many"]) - pools["many"]
-    pools["point"] = [layout.point[Point.CREWS, row] for row in range(len(pools))]
-    crew = tables.new("crews", int(pools["many"].sum()))
-    for column in ("rested", "off", "duty"):
-        crew[column] = LONG_AGO
-    tables.new("last_off", len(layout.plan.site) * len(lift))[:] = LONG_AGO
-    tables.with_room("duties", 256)
-
-
-def _review(tables: Tables, layout: Layout, world: World) -> None:
-    plan = layout.plan
-    spec = plan.review[0]
-    judged = tables.copy("judged", plan.judged)
-    for row, milestone in enumerate(world.table("milestone")[plan.judged["milestone"]]):
-        one = judged[row]
-        one["by"], one["people"] = milestone["by"], milestone["of"] == 1
-        one["share9"], one["settled"] = billionths(float(milestone["share"])), milestone["settled"]
-        one["of_site"] = milestone["left"] != Left.COUNTRY
-    review = tables.new("reviews", 1)
-    review["margin"], review["window"] = world.whole(spec["margin_s"]), world.whole(spec["window_s"])
-    review["portion9"], review["takes_back"] = billionths(world.value(spec["portion_s"])), spec["takes_back"]
-    tables.new("paces", len(Step))
-    most = max([1.0, *(world.value(slot) for slot in plan.ask["ceiling_s"])])
-    if int(tables.table["movers"]["kg"].sum()) * int(1000 * most) * plan.horizon >= 2**63:
+def _review(tables: Tables, world: World) -> None:
+    """Fill in the numbers of reviews, and what they judge."""
+    plan, spec = world.plan, world.rows("review")[0]
+    milestone = world.table("milestone")[plan.judged["milestone"]]
+    judged = tables.table["judged"]
+    judged["by"], judged["people"], judged["settled"] = milestone["by"], milestone["of"] == 1, milestone["settled"]
+    judged["share9"] = [billionths(share) for share in milestone["share"].tolist()]
+    judged["of_site"] = milestone["left"] != Left.COUNTRY
+    review = tables.table["reviews"]
+    review["margin"], review["window"] = world.whole(spec.margin_s), world.whole(spec.window_s)
+    review["portion9"] = billionths(world.value(spec.portion_s))
+    most = max([1.0, *(world.value(slot) for slot in plan.ask["ceiling_s"].tolist())])
+    if int(world.items.kg.sum()) * int(1000 * most) * plan.horizon >= 2**63:
         what = "weight x length of the clock x growth of lift is too large for a review; run with --engine simpy"
         raise EngineError(what, seed=world.seed, replication=world.replication)
-    review["to_do"], review["point"] = len(plan.response), layout.point[Point.REVIEW, 0]
-    ask = tables.copy("asks", plan.ask)
-    ask["share"] = ask["before"] = 1 - ask["call"]
-    for row in (ask["call"] == 0).nonzero()[0]:
-        ask["tails"][row] = max(1, world.whole(plan.lift["tails_s"][ask["lift"][row]], 1))
+    ask = tables.table["asks"]
+    for row in (ask["call"] == 0).nonzero()[0].tolist():
+        ask["tails"][row] = max(1, world.whole(int(plan.lift["tails_s"][ask["lift"][row]]), 1))

@@ -1,15 +1,16 @@
-"""The state of movers, lots and numbered units at the start, each filled in by one compiled pass."""
+"""The state at the start that depends on the numbers of a replication, filled in by compiled passes over its tables."""
 
 from typing import Any, Final
 
 from sim.compiler.kernel import entry
+from sim.engines.compiled.chance import whole
 from sim.engines.compiled.memory import LONG_AGO, state
 from sim.engines.compiled.rules import may_be_left
 from sim.model.schema.row import Rows
 from sim.model.schema.state import State
 from sim.model.terms import Way
 
-__all__ = ["put_movers", "put_pools"]
+__all__ = ["begin", "put_movers", "put_pools"]
 
 SHIP: Final = int(Way.SHIP)
 
@@ -104,3 +105,42 @@ def put_pools(heads: Any, many: Rows[int]) -> None:
             unit = h.units[units + at]
             unit.freed_at, unit.freed_by, unit.stack = LONG_AGO, -1, some - 1 - at
         units += some
+
+
+@entry
+def begin(heads: Any, at_most: Rows[int], crises: Rows[int]) -> None:
+    """Fill in the numbers of holds, floors, conditions, crises and crews.
+
+    Parameters
+    ----------
+    heads
+        The head of the tables, shape (1,); lots have the counts of their members.
+    at_most
+        How many movers may remain when each condition is met, shape (n_counters,).
+    crises
+        When each crisis begins [s], shape (n_crises,).
+    """
+    h: State = state(heads)
+    for row in range(len(h.holds)):
+        h.holds[row].then = whole(h, h.holds[row].then_s, 0)
+    for row in range(len(h.floors)):
+        h.floors[row].at_least = whole(h, h.floors[row].at_least_s, 0)
+    for row in range(len(h.crises)):
+        h.crises[row].at = crises[row]
+    for row in range(len(h.counters)):
+        counter, left = h.counters[row], 0
+        for at in range(counter.rows, counter.rows_last):
+            lot = h.lots[h.relations[at]]
+            left += lot.unstaged if counter.staging else lot.to_leave
+        counter.at_most, counter.left = at_most[row], left
+    for row in range(len(h.crew_pools)):
+        pool = h.crew_pools[row]
+        lift = h.lifts[pool.lift]
+        pool.most, pool.rest, pool.report = (
+            whole(h, lift.duty_s, 0),
+            whole(h, lift.rest_s, 0),
+            whole(h, lift.report_s, 0),
+        )
+    for row in range(len(h.crews)):
+        crew = h.crews[row]
+        crew.rested = crew.off = crew.duty = LONG_AGO

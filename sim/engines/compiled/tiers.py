@@ -32,7 +32,9 @@ def put_servers(
     watchers: list[tuple[int, int, int, int]] = []
     station, pools, units = (tables.table[name] for name in ("stations", "pools", "units"))
     for row, windows in enumerate(world.server_hours):
-        station["by_shift"][row] = bool(windows)
+        if not windows:
+            continue
+        station["by_shift"][row] = 1
         tiers = lowest(windows)
         for server in tiers:
             staffed = world.plan.station["pool"][row] >= 0
@@ -44,5 +46,5 @@ def put_servers(
         for server, each in enumerate(windows):
             units["hours"][at + server] = known[id(each)]
         units["kind"][at : at + len(windows)] = -1
-        units["lane"][at : at + len(windows)] = lanes_of(world, row) if windows else []
+        units["lane"][at : at + len(windows)] = lanes_of(world, row)
     return made, watchers

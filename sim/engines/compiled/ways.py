@@ -13,8 +13,6 @@ __all__ = ["put_ways"]
 def put_ways(tables: Tables, world: World) -> None:
     """Fill in how long ways take, how often lift comes, and what is planned; no mover stays off a sortie yet."""
     plan, lot, lift = world.plan, tables.table["lots"], tables.table["lifts"]
-    many = len(lot) * len(lift)
-    tables.new("kept_off", many)
     active = chooses(plan)
     tables.head["with_choices"] = active
     if not active:

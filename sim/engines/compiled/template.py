@@ -1,0 +1,88 @@
+"""The rows with which every replication of a plan begins, made once: reset copies them, then fills in its numbers."""
+
+from typing import Any, Final
+
+from sim.engines.compiled.loop import Point
+from sim.engines.compiled.memory import LONG_AGO, NEVER
+from sim.engines.compiled.tables import Tables, as_wholes
+from sim.model.plan import Plan
+from sim.model.terms import Step
+
+__all__ = ["at_the_start", "put_blank", "put_order"]
+
+AT_THE_START: Final = (
+    "lots",
+    "stations",
+    "ramps",
+    "lifts",
+    "legs",
+    "crew_pools",
+    "holds",
+    "floors",
+    "counters",
+    "crises",
+    "reviews",
+    "paces",
+    "judged",
+    "asks",
+    "expected",
+    "at_home",
+    "inbound_as",
+    "at_home_as",
+    "kept_off",
+    "tallies",
+    "last_off",
+    "streams",
+    "hops",
+    "dirty",
+)
+"""Tables with these rows at the start of every replication, apart from the numbers of that replication."""
+
+
+def at_the_start(tables: Tables) -> list[tuple[Any, Any]]:
+    """Return each of these tables, and a copy of the rows that it has now, both as opaque values."""
+    return [(as_wholes(tables.table[name]), as_wholes(tables.table[name].copy())) for name in AT_THE_START]
+
+
+def put_order(tables: Tables, plan: Plan, point: dict[tuple[int, int], int], floors: Any) -> None:
+    """Make the tables of holds, their conditions, floors, crises, and of what reviews look at and ask for."""
+    _counters(tables, plan)
+    hold = tables.copy("holds", plan.hold)
+    for date in ("not_before", "at_latest"):
+        hold[date] = plan.hold[date]
+    hold["cleared_at"] = hold["opens_at"] = hold["known"] = NEVER
+    tables.copy("floors", floors)
+    crisis = tables.copy("crises", plan.crisis)
+    crisis["point"] = [point[Point.CRISIS, row] for row in range(len(crisis))]
+    reviewed = len(plan.review) > 0
+    review = tables.new("reviews", int(reviewed))
+    review["takes_back"], review["to_do"] = plan.review["takes_back"], len(plan.response)
+    review["point"] = point[Point.REVIEW, 0]
+    tables.new("paces", len(Step) if reviewed else 0)
+    tables.copy("judged", plan.judged)
+    ask = tables.copy("asks", plan.ask)
+    ask["share"] = ask["before"] = 1 - ask["call"]
+
+
+def put_blank(tables: Tables, plan: Plan, places: int) -> None:
+    """Make the tables that are blank at the start, and whose number of rows is the same in every replication."""
+    sites, lifts, fits = len(plan.site), len(plan.lift), len(plan.configuration)
+    for name in ("expected", "at_home"):
+        tables.new(name, sites * lifts)
+    for name in ("inbound_as", "at_home_as"):
+        tables.new(name, sites * fits)
+    tables.new("kept_off", places * lifts)
+    tables.new("tallies", places)
+    tables.new("last_off", sites * lifts)[:] = LONG_AGO
+    tables.new("streams", lifts + 8 * len(plan.ask) * max(1, len(plan.look)) + 1)
+    tables.copy("hops", plan.hop)["looked"] = -1
+
+
+def _counters(tables: Tables, plan: Plan) -> None:
+    """Make the table of counters of movers yet to leave or to be staged, with the lots that each counts."""
+    tables.copy("afters", plan.after)
+    tables.copy("befores", plan.before)
+    counter = tables.new("counters", len(plan.counter))
+    counter["staging"] = plan.counter["staging"]
+    for row in range(len(counter)):
+        counter["rows"][row], counter["rows_last"][row] = tables.relate(plan.counts[row].nonzero()[0])
