@@ -284,11 +284,10 @@ def _slips(h: State, flight: int) -> None:
 def _sent(h: State, flight: int) -> None:
     """Send a tail to its site; one that begins there is there already."""
     sortie = h.flights[flight]
-    lift = h.lifts[sortie.lift]
+    lift, change = h.lifts[sortie.lift], whole(h, h.lifts[sortie.lift].change_s, 0)
     if lift.begin_at_site and sortie.number % TRIPS == 0:
         _there(h, flight, sortie.tasked)
         return
-    change = whole(h, lift.change_s, 0)
     if change and sortie.fitted != sortie.configuration:
         stays(h, flight)
         sortie.fitted, sortie.phase = sortie.configuration, CAPABLE
