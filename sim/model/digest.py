@@ -8,30 +8,13 @@ import numpy.typing as npt
 
 from sim.model.plan import Plan
 from sim.model.policy import USUAL
+from sim.model.schema.plan import PLAN
+from sim.model.schema.row import is_unused
 
 __all__ = ["plan_digest"]
 
-LATER: Final = {
-    ("lot", "party"): 0,
-    ("lot", "load_class"): 0,
-    ("lot", "no_show_s"): -1,
-    **dict.fromkeys((("lot", "seats"), ("lot", "drivers"), ("lift", "driven")), 0),
-    ("site", "in_place_of"): -1,
-    ("site", "opens_after"): -1,
-    ("lift", "attacks_s"): -1,
-    ("lift", "attack"): -1,
-    ("lift", "configurations"): 0,
-    ("lift", "configurations_last"): 0,
-    ("lift", "change_s"): -1,
-    ("mission", "configuration"): 0,
-    ("stop", "rule"): -1,
-    ("hop", "route"): -1,
-    **{(table, f"{size}_s"): -1 for table in ("lot", "lift") for size in ("volume", "length", "width", "height")},
-}
-"""Columns that enter the digest only if a value differs from this default: so digests of older results stay valid."""
-
 ADDED: Final = frozenset({"configuration"})
-"""Tables that count only where they have rows, for the same reason."""
+"""Tables that enter the digest only where they have rows: so digests from before they were added stay valid."""
 
 
 def plan_digest(plan: Plan) -> str:
@@ -55,7 +38,7 @@ def plan_digest(plan: Plan) -> str:
             continue
         add(name, table.shape)
         for column in table.dtype.names or ():  # by column: padding bytes between them are undefined
-            if (name, column) in LATER and (table[column] == LATER[name, column]).all():
+            if is_unused(PLAN[name].columns[column], table[column]):
                 continue
             add(column, table[column].tolist())
     for array in (plan.number, plan.hazard, plan.carries, plan.hop_lifts, plan.counts, plan.covered):

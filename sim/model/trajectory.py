@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from sim.model.schema import history
 from sim.model.schema.history import HISTORY
-from sim.model.schema.row import Table
+from sim.model.schema.row import Table, is_unused
 from sim.model.terms import Fate
 
 if TYPE_CHECKING:
     from sim.model.world.world import World
 
 __all__ = ["Trajectory", "Wait", "fingerprint", "in_order"]
-
-LATER: Final = frozenset({("sortie", "configuration")})
-"""Columns that count only where they say something: then histories of before stay theirs."""
 
 
 @dataclass(frozen=True)
@@ -125,8 +122,8 @@ def fingerprint(trajectory: Trajectory) -> str:
     digest = hashlib.blake2b(digest_size=16)
     for table, row in HISTORY.items():
         for name in row.dtype.names or ():
-            if (table, name) in LATER and not getattr(trajectory, table)[name].any():
-                continue
-            digest.update(np.ascontiguousarray(getattr(trajectory, table)[name]).tobytes())
+            values = getattr(trajectory, table)[name]
+            if not is_unused(row.columns[name], values):
+                digest.update(np.ascontiguousarray(values).tobytes())
     digest.update(trajectory.drawn.tobytes())
     return digest.hexdigest()

@@ -7,11 +7,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from sim.analysis.causes import Log, chain
+from sim.analysis.causes.target import marks, targets
+from sim.analysis.sums import Sums
 from sim.model.calendars import NEVER
 from sim.model.plan import Plan
 from sim.model.terms import Cause, Fate
 from sim.model.trajectory import Trajectory
-from tests.scenarios import HOUR, base, dated, fleet, items, lift, shift, staged
+from tests.scenarios import HOUR, base, dated, fleet, items, lift, scenario, shift, staged
+from tests.verification.chains import assert_exact_sums, spans_of
+from tests.verification.explained import explained
 from tests.verification.hand_worked import run
 
 HUB = {"kind": "hub"}
@@ -305,3 +310,26 @@ def test_movers_elsewhere_may_go_when_the_last_counted_item_is_destroyed() -> No
     )
     jet = next(row for row in history.sortie if row["lift"] == 0)
     assert (jet["landed"] / HOUR, jet["worked"] / HOUR, jet["people"]) == (2, 5, 2)
+
+
+def test_a_mover_that_takes_its_second_way_counted_as_gone_when_its_chalk_was_planned() -> None:
+    """The clerk may go when the guard has, whose first way leads straight out; both ride to the hub at 1, up at 2.
+
+    The hold had no date: until 1 they waited for the helicopter.
+    """
+    case = scenario(
+        site={"H": HUB},
+        route={"out": {"via": ["H"]}, "straight": {"via": []}},
+        group={
+            "guard": staged(1, routes=["straight", "out"], route_rule="any"),
+            "clerk": staged(1, routes=["out"], board_after="served"),
+        },
+        hold={"served": {"until": [{"group": ["guard"]}]}},
+        lift={"heli": feeder(1.0), "jet": onward(5.0, 9.0, seats=1), "truck": lift(dated(20.0))},
+    )
+    made, history = explained(case)
+    assert history.stay["up"].tolist()[::2] == [2 * HOUR, 2 * HOUR]
+    assert_exact_sums(made, history)
+    place = [target.column for target in targets(made)].index("closure_A")
+    links = spans_of(made, chain(Log(made, history), *marks(made, Sums(made, history))[place]))
+    assert links == [(0, 1, "missions:heli"), (1, 2, "loading:A")]

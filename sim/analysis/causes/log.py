@@ -207,6 +207,10 @@ def _of_plan(plan: Plan) -> Laid:
     stop_of = np.full((lots, sites, 2), AWAY)
     stop_of[stop["lot"], stop["site"], stop["road"]] = lots + np.arange(len(stop))
     laid.put("stop_of", stop_of.ravel())
+    first_to = np.full(lots + len(stop), AWAY)
+    hops, firsts = np.unique(plan.hop["at"], return_index=True)
+    first_to[hops] = plan.hop["to"][firsts]
+    laid.put("first_to", first_to)
     inside = plan.mission[(plan.mission["at"] >= 0) & (plan.mission["at"] < plan.horizon)]
     dates = [inside["at"][inside["lift"] == lift] for lift in range(len(plan.lift))]
     laid.put("dates", np.concatenate([*dates, np.zeros(0, np.int64)]))

@@ -202,7 +202,7 @@ def _lay_loaded_but(h: Past, hold: int, row: int) -> int:
         for m in range(len(h.movers)):
             if counts_in(h, counter, m):
                 until, sortie = last_counted(h, counter, m)
-                if sortie != row and not was_missed(h, m, row):
+                if sortie != row and not was_missed(h, m, row) and not _counts_as_gone(h, counter, m, row):
                     if sortie >= 0:  # including movers aboard a sortie that never took off
                         until = min(until, h.sorties[sortie].worked)
                     h.instants[many] = until
@@ -220,6 +220,21 @@ def _lay_loaded_but(h: Past, hold: int, row: int) -> int:
     instant = max(spec.not_before, min(met, spec.at_latest))
     h.as_if[known] = max(min(instant, h.sorties[row].worked), 0)
     return h.as_if[known]
+
+
+@kernel
+def _counts_as_gone(h: Past, counter: int, m: int, row: int) -> bool:
+    """Return whether a mover on a sortie counts as gone while a chalk is planned: its first way leads where none count.
+
+    The way that it takes may lead to a place where the condition counts it again.
+    """
+    going, first = h.goings[m], counter * h.places_wide
+    for at in range(going.first, going.last):
+        stay = h.stay_order[at]
+        if h.stays[stay].sortie == row:
+            to = h.first_to[h.stay_places[stay].place]
+            return to < 0 or not h.counts[first + to]
+    return False
 
 
 @kernel

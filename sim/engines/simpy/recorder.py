@@ -1,6 +1,7 @@
 """The tables of a trajectory while they are written: rows are numbered in the order of decisions."""
 
-from typing import TYPE_CHECKING, Any
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -22,6 +23,12 @@ if TYPE_CHECKING:
     from sim.engines.simpy.sortie import Sortie
     from sim.engines.simpy.station import Turn
     from sim.engines.simpy.tasks import Job
+
+
+COMPUTED: Final = ("lift", "fate", "seats", "configuration", "payload")
+"""Columns of sorties that are not attributes of the same name."""
+COPIED: Final = tuple(name for name in history.Sortie.columns if name not in COMPUTED)
+AS_THEY_ARE: Final = attrgetter(*COPIED)
 
 
 class Recorder:
@@ -131,30 +138,13 @@ class Recorder:
     def _sorties(self) -> Any:
         rows = [
             (
-                *(s.lift.row, s.number, s.attempt, s.site, s.people, s.kg, s.mpos),
-                *(-1 if s.lift.driven else s.payload, s.seat_limit, s.spot),  # each vehicle drives on its own wheels
-                *(int(s.fate), s.task_cause, s.land_cause, s.land_ref, s.load_cause, s.load_ref, s.up_cause),
-                *(s.planned, s.tasked, s.overhead, s.landed, s.worked, s.loaded, s.ready, s.up, s.arrived, s.free),
-                s.fit.number,
+                *AS_THEY_ARE(s),
+                *(s.lift.row, int(s.fate), s.seat_limit, s.fit.number),
+                -1 if s.lift.driven else s.payload,  # each vehicle drives on its own wheels
             )
             for s in self.sorties
         ]
-        columns = ["lift", "number", "attempt", "site", "people", "kg", "mpos", "payload", "seats", "spot"]
-        columns += ["fate", "task_cause", "land_cause", "land_ref", "load_cause", "load_ref", "up_cause"]
-        columns += [
-            "planned",
-            "tasked",
-            "overhead",
-            "landed",
-            "worked",
-            "loaded",
-            "ready",
-            "up",
-            "arrived",
-            "free",
-            "configuration",
-        ]
-        return _table(history.Sortie, rows, tuple(columns))
+        return _table(history.Sortie, rows, (*COPIED, *COMPUTED))
 
 
 def _done(job: "Job") -> tuple[int, ...]:

@@ -80,7 +80,9 @@ class Sortie(Row, role=OUTPUT):
     load_cause: Int = column("what its loading last waited for (`Cause`)")
     load_ref: Int = column("sortie that freed spot, team or machine", of="sortie")
     up_cause: Int = column("what its departure last waited for (`Cause`)")
-    configuration: Int = column("in which configuration of its lift it came, from 1; 0: it has none, or none yet")
+    configuration: Int = column(
+        "in which configuration of its lift it came, from 1; 0: it has none, or none yet", unused=0
+    )
 
 
 class Shut(Row, role=OUTPUT):

@@ -26,6 +26,7 @@ __all__ = [
     "Table",
     "Word",
     "column",
+    "is_unused",
     "rows",
     "type_of",
 ]
@@ -77,6 +78,9 @@ class Column:
         Whether it is an index into the vector of numbers.
     key
         Key of the scenario file that states it, dotted, below the noun of its row; empty if it is computed.
+    unused
+        Value that means that its feature is not used. Where all rows have it, digests of plans and fingerprints of
+        histories leave the column out, so those from before it was added stay valid. None: the column always counts.
     rest
         Value that a scratch column has between two decisions; None if it may have any value.
     """
@@ -90,6 +94,7 @@ class Column:
     is_slot: bool = False
     rest: int | None = None
     key: str = ""
+    unused: int | None = None
 
 
 @dataclass(frozen=True)
@@ -102,16 +107,32 @@ class _Said:
     role: Role | None
     rest: int | None
     key: str
+    unused: int | None
 
 
 def column(
-    meaning: str, *, unit: str = "", of: str = "", key: str = "", role: Role | None = None, rest: int | None = None
+    meaning: str,
+    *,
+    unit: str = "",
+    of: str = "",
+    key: str = "",
+    role: Role | None = None,
+    rest: int | None = None,
+    unused: int | None = None,
 ) -> Any:
-    """Declare a column: its meaning, its unit, the table in which it is a row number, its role if not the table's.
+    """Declare a column; for the arguments see `Column`. A column with a key needs no other line to be compiled.
 
-    `key`: the key of the scenario file that states it; nothing else has to be written to compile it.
+    Parameters
+    ----------
+    role
+        Its role, if not that of the table.
     """
-    return _Said(meaning, unit, of, role, rest, key)
+    return _Said(meaning, unit, of, role, rest, key, unused)
+
+
+def is_unused(column: Column, values: npt.NDArray[Any]) -> bool:
+    """Return whether no row of a table uses the feature of a column (`Column.unused`)."""
+    return column.unused is not None and bool((values == column.unused).all())
 
 
 def type_of(annotation: Any) -> tuple[str, bool]:
@@ -153,9 +174,9 @@ class Row:
             if not isinstance(said, _Said):
                 raise TypeError(f"{cls.__name__}.{name}: expected a column with a meaning, got {said!r}")
             kind, is_slot = type_of(annotation)
-            said_role = said.role or role
+            of_table = said.role or role
             columns[name] = Column(
-                name, kind, said.meaning, said.unit, said.of, said_role, is_slot, said.rest, said.key
+                name, kind, said.meaning, said.unit, said.of, of_table, is_slot, said.rest, said.key, said.unused
             )
         cls.inherited = tuple(name for name in cls.columns if name not in own)
         cls.columns = columns

@@ -122,6 +122,7 @@ class Past(Head):
         "two stops for each lot and each site, lot by lot: at the site, and on the road to it; -1 for none",
         of="lots",
     )
+    first_to: Rows[Int] = table("stop where the first way leads from each lot or stop; -1: out", of="lots")
     dates: Rows[Long] = table("dates of missions as stated in the file, lift by lift", unit="s")
     date_first: Rows[Int] = table("where the dates of each lift begin, and end")
     reasons: Rows[Int] = table("place of the first reason of each kind in the list of all reasons")

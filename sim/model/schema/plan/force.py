@@ -64,15 +64,21 @@ class Lot(Row):
     at_random: Int = column("whether each member arrives at its own random instant in the span")
     surprises: Int = column("whether its arrivals are not known beforehand")
     phasing: Int = column("the phased plan that names it", of="phasing")
-    party: Int = column("number of its members that travel together; 0: each travels alone")
-    no_show_s: Slot = column("probability that a member called for a sortie does not turn up", unit="1", key="no_show")
-    volume_s: Slot = column("volume of an item", unit="l", key="volume_m3")
-    length_s: Slot = column("length of an item", unit="mm", key="length_m")
-    width_s: Slot = column("its width", unit="mm", key="width_m")
-    height_s: Slot = column("its height", unit="mm", key="height_m")
-    load_class: Int = column("number of its class, from 1 (after the categories in `Plan.segregate`); 0: none")
-    seats: Int = column("people whom an item takes on a driven lift, drivers included; 0: it does not drive itself")
-    drivers: Int = column("people without whom an item does not drive")
+    party: Int = column("number of its members that travel together; 0: each travels alone", unused=0)
+    no_show_s: Slot = column(
+        "probability that a member called for a sortie does not turn up", unit="1", key="no_show", unused=-1
+    )
+    volume_s: Slot = column("volume of an item", unit="l", key="volume_m3", unused=-1)
+    length_s: Slot = column("length of an item", unit="mm", key="length_m", unused=-1)
+    width_s: Slot = column("its width", unit="mm", key="width_m", unused=-1)
+    height_s: Slot = column("its height", unit="mm", key="height_m", unused=-1)
+    load_class: Int = column(
+        "number of its class, from 1 (after the categories in `Plan.segregate`); 0: none", unused=0
+    )
+    seats: Int = column(
+        "people whom an item takes on a driven lift, drivers included; 0: it does not drive itself", unused=0
+    )
+    drivers: Int = column("people without whom an item does not drive", unused=0)
 
 
 class Phasing(Row):
@@ -138,7 +144,7 @@ class Stop(Row):
     options_last: Int = column("one past the last", of="option")
     road: Int = column("whether it is the road to that place; movers on it are not out yet")
     then: Int = column("stop at which a road ends; -1: out for good", of="lots")
-    rule: Int = column("how one chooses among the ways on from there (`RouteRule`); -1: as the lot does")
+    rule: Int = column("how one chooses among the ways on from there (`RouteRule`); -1: as the lot does", unused=-1)
 
 
 class Path(Row):
@@ -157,7 +163,9 @@ class Hop(Row):
     at: Int = column("lot or stop where it begins", of="lots")
     to: Int = column("stop where it ends; -1: out", of="lots")
     place: Int = column("number of the leg on the path, from 0")
-    route: Int = column("the route to which it belongs, behind a choice of onward ways; -1: that of its path")
+    route: Int = column(
+        "the route to which it belongs, behind a choice of onward ways; -1: that of its path", unused=-1
+    )
 
 
 class LotPrice(Row):

@@ -64,18 +64,20 @@ class Lift(Row):
     duty_s: Slot = column("longest duty day", unit="s", key="crew.duty_h")
     rest_s: Slot = column("rest after it", unit="s", key="crew.rest_h")
     report_s: Slot = column("part of the duty day before departure", unit="s", key="crew.report_h")
-    volume_s: Slot = column("volume that a sortie takes", unit="l", key="volume_m3")
-    length_s: Slot = column("length of the longest item that it takes", unit="mm", key="max_length_m")
-    width_s: Slot = column("width of the widest item that it takes", unit="mm", key="max_width_m")
-    height_s: Slot = column("height of the tallest item that it takes", unit="mm", key="max_height_m")
+    volume_s: Slot = column("volume that a sortie takes", unit="l", key="volume_m3", unused=-1)
+    length_s: Slot = column("length of the longest item that it takes", unit="mm", key="max_length_m", unused=-1)
+    width_s: Slot = column("width of the widest item that it takes", unit="mm", key="max_width_m", unused=-1)
+    height_s: Slot = column("height of the tallest item that it takes", unit="mm", key="max_height_m", unused=-1)
     driven: Int = column(
-        "whether it is a convoy of the force's own vehicles; then its positions are vehicles", key="driven"
+        "whether it is a convoy of the force's own vehicles; then its positions are vehicles", key="driven", unused=0
     )
-    attacks_s: Slot = column("attacks on a sortie in 1,000 nautical miles", unit="1", key="attacks_per_1000_km")
-    attack: Int = column("time lost with each; -1: none is attacked", unit="s", of="dist", key="attack_h")
-    configurations: Int = column("its first configuration", of="configuration")
-    configurations_last: Int = column("one behind the last; as the first where it has none")
-    change_s: Slot = column("time to fit a tail with another configuration", unit="s", key="change_h")
+    attacks_s: Slot = column(
+        "attacks on a sortie in 1,000 nautical miles", unit="1", key="attacks_per_1000_km", unused=-1
+    )
+    attack: Int = column("time lost with each; -1: none is attacked", unit="s", of="dist", key="attack_h", unused=-1)
+    configurations: Int = column("its first configuration", of="configuration", unused=0)
+    configurations_last: Int = column("one behind the last; as the first where it has none", unused=0)
+    change_s: Slot = column("time to fit a tail with another configuration", unit="s", key="change_h", unused=-1)
 
 
 class Configuration(Row):
@@ -124,7 +126,7 @@ class Mission(Row):
     at: Long = column("planned arrival", unit="s")
     lift: Int = column("its lift", of="lift")
     site: Int = column("its site; -1: chosen by the rule of the lift", of="site")
-    configuration: Int = column("in which configuration of its lift, from 1; 0: by what waits")
+    configuration: Int = column("in which configuration of its lift, from 1; 0: by what waits", unused=0)
 
 
 class Task(Row):

@@ -36,8 +36,12 @@ class Site(Row):
     dropped_by_default: Int = column("always 1")
     abroad: Int = column("whether it is a hub outside the country")
     room_s: Slot = column("most people there who came by lift, including those on their way", key="room")
-    in_place_of: Int = column("site that has to be lost before it opens; -1: it is open from the start", of="site")
-    opens_after: Int = column("time from that loss until it opens", unit="s", of="dist", key="in_place_of.after_d")
+    in_place_of: Int = column(
+        "site that has to be lost before it opens; -1: it is open from the start", of="site", unused=-1
+    )
+    opens_after: Int = column(
+        "time from that loss until it opens", unit="s", of="dist", key="in_place_of.after_d", unused=-1
+    )
 
 
 class Station(Row):
