@@ -11,11 +11,10 @@ from sim.arithmetic import factors
 from sim.arithmetic.demand import Demand
 from sim.arithmetic.filling import thresholds, weighed
 from sim.arithmetic.supply import Bringing, whole
+from sim.model.terms import Stops
 from sim.model.world.means import DAY, Load, Means
 
 __all__ = ["GateLimit", "gates"]
-
-RUNWAY = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,7 @@ def gates(means: Means, demands: Sequence[Demand], lifts: Sequence[Bringing]) ->
         held = [demand for demand in demands if demand.lifts and demand.lifts <= mine]
         if site.parking_s < 0 or not held:
             continue
-        spot_h = max(1, means.whole(site.parking_s)) * means.open_h(site.runway, row, RUNWAY)
+        spot_h = max(1, means.whole(site.parking_s)) * means.open_h(site.runway, row, Stops.RUNWAY)
         cargo, people = (
             [d.load for d in held if bool(means.rows("lot")[d.load.row].person) == who] for who in (False, True)
         )

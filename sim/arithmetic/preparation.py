@@ -14,11 +14,11 @@ from sim.arithmetic.serving import days_in_lanes, servers_open_h
 from sim.arithmetic.supply import Bringing
 from sim.model.calendars import NEVER
 from sim.model.rules import staffed, teams_of
+from sim.model.terms import Stops
 from sim.model.world.means import Load, Means
 
 __all__ = ["RampLimit", "StationLimit", "ramps", "stations"]
 
-RUNWAY, RAMP = 0, 1
 Visits = tuple[Load, float, float, int, int]
 """A load at a station: members that pass it, their visits, the distribution of their time, the lanes that take them."""
 
@@ -180,7 +180,7 @@ def _ramp(means: Means, row: int, lifts: Sequence[Bringing]) -> RampLimit:
     if not coming:
         return RampLimit(row, None, 0.0, 0.0, 0.0, math.inf)
     payload = average([lift.load_t for lift in coming])
-    hours = min(means.open_h(site.runway, row, RUNWAY), means.open_h(site.ramp, row, RAMP))
+    hours = min(means.open_h(site.runway, row, Stops.RUNWAY), means.open_h(site.ramp, row, Stops.RAMP))
     working = [max(1, means.whole(slot)) for slot in (site.working_s, site.teams_s) if slot >= 0]
     if site.team_pool >= 0:
         people = means.loads[site.team_pool].count

@@ -9,7 +9,8 @@ from itertools import combinations
 from operator import or_
 
 from sim.arithmetic.factors import closure_days
-from sim.model.world.hours import STATIONS, calendar_hours, open_hours
+from sim.model.terms import Stops
+from sim.model.world.hours import calendar_hours, open_hours
 from sim.model.world.means import DAY, Means
 from sim.model.world.servers import by_shift, lanes_of, within_dates
 
@@ -64,5 +65,5 @@ def servers_open_h(means: Means, row: int, servers: int) -> list[float]:
     else:
         hours = [calendar_hours(means, station.calendar, server=server) for server in range(servers)]
     known = {id(each): within_dates(each, station) for each in hours}
-    found = {name: means.open_within(each, station.site, STATIONS, since, until) for name, each in known.items()}
+    found = {name: means.open_within(each, station.site, Stops.STATIONS, since, until) for name, each in known.items()}
     return [found[id(each)] for each in hours]

@@ -106,6 +106,14 @@ COUNTED: Final = (("leg", "share"), ("lot", "staged"), ("step", "passed"))
 """Table and column of each `Counted`; all but the first are whole numbers."""
 
 
+class Stops(IntEnum):
+    """A part of a site that an outage or a crisis may stop: the number of its bit in the column `stops`."""
+
+    RUNWAY = 0
+    RAMP = 1
+    STATIONS = 2
+
+
 class Shape(IntEnum):
     """The curve of a phased plan."""
 

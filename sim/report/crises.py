@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from sim.model.calendars import NEVER
 from sim.model.plan import Plan
-from sim.model.terms import Way
+from sim.model.terms import Stops, Way
 from sim.model.world.crises import freed, holds_of, sites_of
 from sim.model.world.means import Means
 from sim.report.history import Event, History
@@ -67,7 +67,7 @@ def _closes(means: Means, row: int) -> list[str]:
 def _closed(numbers: Any, row: int) -> list[str]:
     """Return the names of what a crisis closes: runway, ramp and stations, its sites to all lift, lifts, routes."""
     spec, plan = numbers.rows("crisis")[row], numbers.plan
-    named = [part for bit, part in enumerate(("runway", "ramp", "stations")) if spec.stops >> bit & 1]
+    named = [part.name.lower() for part in Stops if spec.stops >> part & 1]
     named += ["the way there"] * bool(spec.shuts)
     named += [plan.name_of("lift", lift) for lift in plan.crisis_lifts[row].nonzero()[0].tolist()]
     return named + [

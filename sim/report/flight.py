@@ -7,7 +7,7 @@ from typing import Any
 
 from sim.analysis.sums.mode import flies
 from sim.model.calendars import NEVER
-from sim.model.terms import Cause, Fate
+from sim.model.terms import Cause, Fate, Stops
 from sim.report.chalk import left_out
 from sim.report.history import Event, History
 from sim.report.legs import NOTICED, departure
@@ -15,7 +15,6 @@ from sim.report.words import plural, span, tonnes
 
 __all__ = ["flights"]
 
-RAMP = 1
 LONG = 3600
 """Shortest time of tasks before the loading that is reported [s]."""
 
@@ -114,7 +113,7 @@ def _load_wait(story: History, sortie: Any) -> str:
         Cause.WORKING: "for a working spot",
         Cause.TEAM: "for a load team",
         Cause.STAFF: "for people to form a load team",
-        Cause.SHIFT: f"for the ramp, {story.closed_until(sortie.site, sortie.worked, RAMP)}",
+        Cause.SHIFT: f"for the ramp, {story.closed_until(sortie.site, sortie.worked, Stops.RAMP)}",
         Cause.CARGO: "until there was enough to carry, or nothing more to come",
         Cause.PATIENCE: "for a fuller load, as long as allowed",
         Cause.TOOL: "for a machine",

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 from sim.analysis.causes.clearing import Clearing, clearings
 from sim.analysis.sums.mode import flies
 from sim.model.calendars import NEVER
 from sim.model.plan import Plan
 from sim.model.schema.row import rows
-from sim.model.terms import Supply, Way
+from sim.model.terms import Stops, Supply, Way
 from sim.model.trajectory import Trajectory
 from sim.model.world.circumstances import circumstances
 from sim.model.world.configurations import as_configured
@@ -23,7 +23,6 @@ __all__ = ["Event", "History"]
 
 Event = tuple[int, int, str]
 """An event: its instant [s], its rank among events at the same instant, and its words."""
-RUNWAY: Final = 0
 
 
 class Stay(NamedTuple):
@@ -186,7 +185,7 @@ class History:
         rest = sum(counts[row] for row in most[4:])
         return ", ".join([*text, f"{rest:,} others"] if rest else text)
 
-    def closed_until(self, site: int, instant: int, bit: int = RUNWAY) -> str:
+    def closed_until(self, site: int, instant: int, bit: int = Stops.RUNWAY) -> str:
         """Return the words for what ended when something at a site opened: an outage by name, or the closed hours."""
         for row in self.shut:
             ended = row.site == site and row.until == instant and row.outage >= 0

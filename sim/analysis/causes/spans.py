@@ -3,10 +3,11 @@
 from sim.analysis.causes.kernels.past import AWAY, Past
 from sim.analysis.causes.walk import closed_by
 from sim.compiler.kernel import kernel
+from sim.model.terms import Stops
 
 __all__ = ["lay_sorties", "lay_spans"]
 
-INBOUND, STOPPED = 0, 3
+INBOUND, STOPPED = 0, len(Stops)
 
 
 @kernel

@@ -5,7 +5,7 @@ from typing import Any
 from sim.domain.crises import lifted
 from sim.model.calendars import NEVER
 from sim.model.compile.compiler import Compiler, named
-from sim.model.compile.weather import STOPS
+from sim.model.compile.weather import stopped
 from sim.model.draws import name_key
 from sim.model.schema import plan as tables
 from sim.model.schema.row import Table
@@ -26,7 +26,7 @@ def crises(work: Compiler) -> dict[str, Table]:
             "key": name_key(name),
             "on": work.date(Date.CRISIS_ON, row, f"{at}.on", crisis.on, NEVER),
             "way": Way.SHIP if crisis.dispose is None else Way[crisis.dispose.upper()],
-            "stops": sum(1 << STOPS.index(part) for part in set(crisis.stops) & set(STOPS)),
+            "stops": stopped(crisis.stops),
             "shuts": "permission" in crisis.stops,
             "everywhere": not set(bases) - set(crisis.sites or bases),
             "sites": first_site,

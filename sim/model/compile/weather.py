@@ -1,5 +1,6 @@
 """Outages and permissions as tables."""
 
+from collections.abc import Container
 from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,9 +14,12 @@ from sim.model.compile.compiler import Compiler, named
 from sim.model.draws import name_key
 from sim.model.schema import plan as tables
 from sim.model.schema.row import Table
-from sim.model.terms import Date
+from sim.model.terms import Date, Stops
 
-STOPS = ("runway", "ramp", "stations")
+
+def stopped(parts: Container[str]) -> int:
+    """Return the parts of a site that are stopped, as bits (`Stops`); other words in the list say what else is."""
+    return sum(1 << part for part in Stops if part.name.lower() in parts)
 
 
 def outages(work: Compiler) -> dict[str, Table]:
@@ -27,7 +31,7 @@ def outages(work: Compiler) -> dict[str, Table]:
         records.append({
             "key": name_key(name),
             "hazard": row,
-            "stops": sum(1 << STOPS.index(part) for part in outage.stops),
+            "stops": stopped(outage.stops),
         })  # fmt: skip
         for position, interval in enumerate(outage.dates):
             this, path = len(closures), f"{at}.dates.{position}"

@@ -12,14 +12,12 @@ from sim.model import calendars
 from sim.model.calendars import NEVER
 from sim.model.plan import Plan
 from sim.model.structure import structure
+from sim.model.terms import Stops
 from sim.model.world.numbers import Ints, Numbers
 from sim.model.world.weather import Shut, stopped
 
 __all__ = [
     "ALWAYS",
-    "RAMP",
-    "RUNWAY",
-    "STATIONS",
     "Windows",
     "as_arrays",
     "calendar_hours",
@@ -33,8 +31,6 @@ Windows = tuple[list[int], list[int]]
 ALWAYS: Final[Windows] = ([-NEVER], [NEVER])
 SOME: Final = -1
 """Marks, in the key of cached hours, a server that does not work in every shift; it may work in none."""
-RUNWAY, RAMP, STATIONS = 0, 1, 2
-"""Bits for what an outage stops (`sim.model.schema.plan.Outage`)."""
 
 
 def calendar_hours(numbers: Numbers, row: int, extra: int = 0, server: int = 0) -> Windows:
@@ -99,7 +95,7 @@ def opening(numbers: Numbers, shut: list[Shut]) -> tuple[list[Windows], list[Win
     stops = stopped(numbers)
     for outage, site, _, begins, until in shut:
         if outage >= 0:
-            for bit in (RUNWAY, RAMP, STATIONS):
+            for bit in Stops:
                 if stops[outage] >> bit & 1:
                     holes.setdefault((site, bit), []).append((begins, until))
     known: dict[tuple[int, int, int], Windows] = {}
@@ -113,9 +109,9 @@ def opening(numbers: Numbers, shut: list[Shut]) -> tuple[list[Windows], list[Win
         return known[calendar, site, bit]
 
     sites: list[Any] = numbers.rows("site")
-    runway = [hours(site.runway, row, RUNWAY) for row, site in enumerate(sites)]
-    ramp = [hours(site.ramp, row, RAMP) for row, site in enumerate(sites)]
-    return runway, ramp, [hours(station.calendar, station.site, STATIONS) for station in numbers.rows("station")]
+    runway = [hours(site.runway, row, Stops.RUNWAY) for row, site in enumerate(sites)]
+    ramp = [hours(site.ramp, row, Stops.RAMP) for row, site in enumerate(sites)]
+    return runway, ramp, [hours(station.calendar, station.site, Stops.STATIONS) for station in numbers.rows("station")]
 
 
 def as_arrays(plan: Plan, calendars: Iterable[Windows]) -> list[tuple[Ints, Ints]]:

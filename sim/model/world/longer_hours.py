@@ -1,7 +1,8 @@
 """Longer hours set by a review: the windows of stations and ramps from then on."""
 
 from sim.model.calendars import splice
-from sim.model.world.hours import RAMP, STATIONS, Windows, calendar_hours, less_outages
+from sim.model.terms import Stops
+from sim.model.world.hours import Windows, calendar_hours, less_outages
 from sim.model.world.servers import within_dates
 from sim.model.world.world import World
 
@@ -19,7 +20,7 @@ def server_hours(world: World, row: int, server: int, was: Windows, extra: int, 
     if station.calendar < 0:
         return was
     hours = calendar_hours(world, station.calendar, extra, server)
-    kept = less_outages(world, hours, world.shut, station.site, STATIONS)
+    kept = less_outages(world, hours, world.shut, station.site, Stops.STATIONS)
     return splice(was, within_dates(kept, station), now)
 
 
@@ -28,4 +29,4 @@ def ramp_hours(world: World, site: int, was: Windows, extra: int, now: int) -> W
     calendar = world.rows("site")[site].ramp
     if calendar < 0:
         return was
-    return splice(was, less_outages(world, calendar_hours(world, calendar, extra), world.shut, site, RAMP), now)
+    return splice(was, less_outages(world, calendar_hours(world, calendar, extra), world.shut, site, Stops.RAMP), now)

@@ -154,7 +154,7 @@ class Means(Numbers):
         site
             Row of the site.
         bit
-            The bit for what an outage may stop: 0 runway, 1 ramp, 2 stations.
+            The bit of what an outage may stop (`Stops`).
         """
         return self.open_within(open_hours(self, calendar), site, bit, 0, max(self.plan.deadline, DAY))
 

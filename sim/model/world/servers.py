@@ -7,7 +7,8 @@ from sim.domain.memo import memoised
 from sim.model.calendars import LONG_AGO, NEVER, intersect
 from sim.model.plan import Plan
 from sim.model.structure import structure
-from sim.model.world.hours import STATIONS, Windows, calendar_hours, less_outages, open_hours
+from sim.model.terms import Stops
+from sim.model.world.hours import Windows, calendar_hours, less_outages, open_hours
 from sim.model.world.numbers import Numbers
 from sim.model.world.weather import Shut
 
@@ -46,7 +47,7 @@ def servers_hours(numbers: Numbers, shut: list[Shut]) -> list[list[Windows]]:
         station = numbers.rows("station")[row]
 
         def keep(windows: Windows, station: Any = station) -> Windows:
-            return within_dates(less_outages(numbers, windows, shut, station.site, STATIONS), station)
+            return within_dates(less_outages(numbers, windows, shut, station.site, Stops.STATIONS), station)
 
         found[row] = _each(numbers, station, keep)
     return found

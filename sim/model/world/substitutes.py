@@ -5,14 +5,12 @@ from collections.abc import Iterator
 from sim.model.calendars import NEVER
 from sim.model.draws import Stream
 from sim.model.plan import Plan
+from sim.model.terms import Stops
 from sim.model.world.crises import comes_to, sites_of
 from sim.model.world.numbers import Numbers
 from sim.model.world.weather import Shut, regime
 
 __all__ = ["lost_at", "not_open", "site_of"]
-
-RUNWAY = 1
-"""Bit of the runway in the column `stops` of outages and crises."""
 
 
 def not_open(numbers: Numbers, shut: list[Shut]) -> list[Shut]:
@@ -54,10 +52,10 @@ def _losses(numbers: Numbers, shut: list[Shut], site: int) -> Iterator[int]:
         if where != site:
             continue
         if 0 <= what < outages:
-            if what in dated and numbers.rows("outage")[what].stops & RUNWAY:
+            if what in dated and numbers.rows("outage")[what].stops >> Stops.RUNWAY & 1:
                 yield begins
         elif what >= outages:
-            if numbers.rows("crisis")[what - outages].stops & RUNWAY:
+            if numbers.rows("crisis")[what - outages].stops >> Stops.RUNWAY & 1:
                 yield begins
         elif (row := -1 - what) < permissions:
             given = begins > 0 or regime(numbers, numbers.rows("permission")[row])[0] == 0
