@@ -104,6 +104,7 @@ def run(heads: Any) -> None:
 @kernel
 def _begin(h: State) -> None:
     """Put movers and lift in their state at the start."""
+    leaving.begin(h)
     push(h, 0, NOTHING, 0)
     for number in range(len(h.movers)):
         if h.movers[number].fate == 0:
@@ -199,10 +200,10 @@ def _apply(h: State, event: int) -> None:
 @kernel
 def _judge(h: State) -> None:
     """Judge holds if anything that they read has changed, and update when they are known to clear."""
-    judged = h.to_judge != 0
-    look(h)
-    if judged and h.with_ahead:
-        ahead.look(h)
+    if h.to_judge:
+        look(h)
+        if h.with_ahead:
+            ahead.look(h)
 
 
 @kernel
@@ -219,9 +220,10 @@ def _settle(h: State) -> None:
 
 @kernel
 def _decide(h: State, kind: int, row: int) -> bool:
-    """Make one decision of a point if possible; return whether it was made."""
+    """Make one decision of a point if possible, at a station all; return whether another may be possible there."""
     if kind == STATION:
-        return station.decide(h, row)
+        station.serve(h, row)
+        return False
     if kind == LOADING:
         return ramp.load(h, row)
     if kind == LANDING:

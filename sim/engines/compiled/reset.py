@@ -127,7 +127,7 @@ def _movers(tables: Tables, layout: Layout, world: World) -> None:
     tables.with_room("bounds", 256 if len(plan.stop) else 0)
     tables.with_room("stays", n * len(plan.stop) + 64 if len(plan.stop) else 0)
     tables.with_room("offloaded", 256)
-    tables.copy("hops", plan.hop)["looked"] = -1
+    tables.copy("hops", plan.hop)
     steps = lot["last"] - lot["first"]
     tables.most_visits = most_visits(n, len(plan.station))
     tables.with_room("turns", min(int(1.5 * (lot["many"] * steps).sum()) + 256, tables.most_visits))

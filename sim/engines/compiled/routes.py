@@ -3,8 +3,9 @@
 from typing import Final
 
 from sim.compiler.kernel import kernel
-from sim.engines.compiled.calendars import is_open
+from sim.engines.compiled.calendars import changes_at, is_open
 from sim.engines.compiled.force import in_time
+from sim.engines.compiled.memory import NEVER
 from sim.model.schema.state import State
 from sim.model.terms import RouteRule
 
@@ -76,15 +77,31 @@ def _leg(h: State, row: int, lift: int) -> int:
 def _taken(h: State, row: int) -> int:
     """Return the one path that a lot takes now from its place: the first open one, or the one with least waiting."""
     lot, best, least = h.lots[row], NONE, 0
+    if lot.route_rule != LEAST_WAITING:
+        if h.now >= lot.taken_until:
+            _take_first(h, row)
+        return lot.taken
     for path in range(lot.paths, lot.paths_last):
         if not _is_open(h, path, row):
             continue
-        if lot.route_rule != LEAST_WAITING:
-            return path
         ahead = _ahead(h, path, row)
         if best == NONE or ahead < least:
             best, least = path, ahead
     return best
+
+
+@kernel
+def _take_first(h: State, row: int) -> None:
+    """Find the first open path of a lot from its place, and up to when it stays the first."""
+    lot = h.lots[row]
+    lot.taken, lot.taken_until, path = NONE, NEVER, lot.paths
+    while path < lot.paths_last and lot.taken == NONE:
+        if _is_open(h, path, row):
+            lot.taken = path
+        hop = _first_hop(h, path, row)
+        if hop != NONE:
+            lot.taken_until = min(lot.taken_until, h.hops[hop].until)
+        path += 1
 
 
 @kernel
@@ -98,37 +115,50 @@ def _first_hop(h: State, path: int, row: int) -> int:
 
 @kernel
 def _is_open(h: State, path: int, row: int) -> bool:
-    """Return whether each leg on the rest of a path has a lift that may fly it now; computed once per instant."""
+    """Return whether each leg on the rest of a path has a lift that may fly it now.
+
+    It is computed again only when one of the calendars that decided it opens or closes.
+    """
     hop = _first_hop(h, path, row)
     if hop == NONE:
         return False
     known = h.hops[hop]
-    if known.looked != h.now:
-        known.looked, known.open = h.now, int(_look(h, path, known.place))
+    if h.now >= known.until:
+        known.until = NEVER
+        known.open = int(_look(h, path, hop))
     return known.open != 0
 
 
 @kernel
-def _look(h: State, path: int, place: int) -> bool:
+def _look(h: State, path: int, begins: int) -> bool:
+    """Return the same for the rest of a path from one of its hops; `until` of that hop becomes how long it is known."""
     for hop in range(h.paths[path].first, h.paths[path].last):
-        if h.hops[hop].place >= place:
+        if h.hops[hop].place >= h.hops[begins].place:
             route = h.hops[hop].route if h.hops[hop].route >= 0 else h.paths[path].route
-            if route >= 0 and not is_open(h, h.passable + route):
+            if route >= 0 and not _is_open_for(h, h.passable + route, begins):
                 return False
-            if not _has_lift(h, path, h.hops[hop].at):
+            if not _has_lift(h, path, h.hops[hop].at, begins):
                 return False
     return True
 
 
 @kernel
-def _has_lift(h: State, path: int, row: int) -> bool:
+def _has_lift(h: State, path: int, row: int, begins: int) -> bool:
     """Return whether any lift that goes on from a place on a path may come there now."""
     for hop in range(h.paths[path].first, h.paths[path].last):
         if h.hops[hop].at == row:
             for lift in range(len(h.lifts)):
-                if h.hop_lifts[hop * len(h.lifts) + lift] and is_open(h, h.lifts[lift].permit + h.lots[row].site):
+                permit = h.lifts[lift].permit + h.lots[row].site
+                if h.hop_lifts[hop * len(h.lifts) + lift] and _is_open_for(h, permit, begins):
                     return True
     return False
+
+
+@kernel
+def _is_open_for(h: State, calendar: int, begins: int) -> bool:
+    """Return whether a calendar is open now; what a hop knows holds no longer than that."""
+    h.hops[begins].until = min(h.hops[begins].until, changes_at(h, calendar))
+    return is_open(h, calendar)
 
 
 @kernel
