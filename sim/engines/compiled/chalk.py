@@ -7,6 +7,7 @@ from sim.engines.compiled import convoy, filling, parties, rules
 from sim.engines.compiled.configurations import room_of, row_of
 from sim.engines.compiled.force import here, in_time
 from sim.engines.compiled.holds import AS_IF, AS_IF_OR_CLEARS, CLEARED, as_if, begin_hold, board_hold, clearing, floor
+from sim.engines.compiled.memory import NO_LIMIT
 from sim.engines.compiled.routes import comes_in_time, kept_off, may
 from sim.model.loading import NOT_YET as _NOT_YET
 from sim.model.schema.state import State
@@ -22,7 +23,7 @@ NONE: Final = -1
 @kernel
 def forget(h: State, site: int) -> None:
     """Reset `going` of each lot at a site after a chalk that was only tried."""
-    ramp = h.ramps[site]
+    ramp, h.going_most = h.ramps[site], NO_LIMIT
     for at in range(ramp.lots, ramp.lots_last):
         h.tallies[h.relations[at]].going = 0
 
@@ -85,7 +86,7 @@ def _put_off(h: State, site: int) -> bool:
 @kernel
 def _staged(h: State, site: int, lift: int, people_only: bool) -> bool:
     """Count the staged movers that may ride this lift: those free to go (`free`), and those kept (`kept`)."""
-    ramp, some = h.ramps[site], False
+    ramp, some, h.going_most = h.ramps[site], False, 0
     for at in range(ramp.lots, ramp.lots_last):
         row = h.relations[at]
         lot, tally = h.lots[row], h.tallies[row]
@@ -96,6 +97,7 @@ def _staged(h: State, site: int, lift: int, people_only: bool) -> bool:
                 tally.free = parties.whole(h, row, rules.free_to_go(here(h, row), stay, lot.staged))
             if tally.free < lot.staged:
                 tally.kept, some = lot.staged - tally.free, True
+            h.going_most += lot.staged
     return some
 
 

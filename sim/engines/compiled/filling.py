@@ -96,10 +96,10 @@ def _fill(h: State, site: int, flight: int, first: int, last: int, so_far: Fille
                 sort = rules.sort_of(lot.category, lot.load_class)
                 apart = h.apart[h.sorts * sortie.lift + sort]
                 while many > 0 and inturn.first(h) == row:
-                    who, together, begins = h.movers[tally.member], 1, tally.next
+                    member, together, begins = tally.member, 1, tally.next
                     if party:
                         together = parties.many_at(h, row, begins)
-                    tally.next = begins + together
+                    who, tally.next = h.movers[member], begins + together
                     kg, mpos, seats = who.kg * together, who.mpos, person * together  # all of a group weigh the same
                     parted = barred >> np.uint64(sort) & ONE != 0
                     how = rules.room_for(
@@ -127,9 +127,10 @@ def _fill(h: State, site: int, flight: int, first: int, last: int, so_far: Fille
                             tally.shut_out = 2 if part else 1
                         many = inturn.moved_on(h, many, kept)
                         continue
-                    for place in range(begins, begins + together):
-                        h.chosen[count] = in_bucket(h, row, place)
-                        count += 1
+                    h.chosen[count] = member
+                    for place in range(1, together):
+                        h.chosen[count + place] = in_bucket(h, row, begins + place)
+                    count += together
                     tally.going += together
                     room_kg, room_mpos, room_seats = room_kg - kg, room_mpos - mpos, room_seats - seats
                     room_litres -= litres

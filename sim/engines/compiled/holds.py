@@ -7,7 +7,7 @@ from sim.engines.compiled import rules
 from sim.engines.compiled.events import Event, push
 from sim.engines.compiled.force import in_time, waits
 from sim.engines.compiled.marks import cargo_changed_everywhere, look_leaving, need_changed
-from sim.engines.compiled.memory import NEVER
+from sim.engines.compiled.memory import NEVER, NO_LIMIT
 from sim.model.schema.state import State
 
 __all__ = [
@@ -94,6 +94,8 @@ def is_true(h: State, condition: int, as_if_gone: bool) -> bool:
     counter = h.counters[condition]
     left = counter.left
     if as_if_gone:
+        if left - counter.at_most > h.going_most + h.loaded_count:
+            return False  # too many are left, even if all of these are counted here
         for at in range(counter.rows, counter.rows_last):
             row = h.relations[at]
             lot = h.lots[row]
@@ -264,11 +266,13 @@ def together(h: State, lots_first: int, lots_last: int, how: int) -> bool:
     This counts members that are `due` there, except those `unbegun`. It is the largest such set: start with everyone,
     remove movers that a hold or floor would still keep, and repeat. Lots that are not `asked` keep their `going`.
     """
-    some = False
+    some, most = False, 0
     for at in range(lots_first, lots_last):
         tally = h.tallies[h.relations[at]]
         if tally.asked:
             tally.going = tally.due - tally.unbegun
+        most += max(0, tally.going)
+    h.going_most = most if how == AS_IF else NO_LIMIT  # for other questions, `going` is also set at other sites
     shrinks = True
     while shrinks:
         shrinks = some = False
@@ -286,6 +290,7 @@ def together(h: State, lots_first: int, lots_last: int, how: int) -> bool:
             if may < tally.going:
                 tally.going, shrinks, judged = may, True, NONE
             some = some or tally.going > 0
+    h.going_most = NO_LIMIT
     return some
 
 

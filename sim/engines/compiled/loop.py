@@ -22,7 +22,7 @@ from sim.engines.compiled.chance import whole
 from sim.engines.compiled.events import ENTITY, KIND, KIND_SHIFT, Event, due, lowest, mark, pop, push, unmark
 from sim.engines.compiled.holds import changed, clear, date_came, look
 from sim.engines.compiled.marks import look_leaving
-from sim.engines.compiled.memory import LONG_AGO, NEVER, Status, state
+from sim.engines.compiled.memory import LONG_AGO, NEVER, NO_LIMIT, Status, state
 from sim.engines.compiled.missions import at_rate, granted, tails_come
 from sim.engines.compiled.sortie import goes_on, task_done
 from sim.engines.compiled.supply import supply_due
@@ -105,6 +105,7 @@ def run(heads: Any) -> None:
 def _begin(h: State) -> None:
     """Put movers and lift in their state at the start."""
     leaving.begin(h)
+    h.going_most = NO_LIMIT
     push(h, 0, NOTHING, 0)
     for number in range(len(h.movers)):
         if h.movers[number].fate == 0:

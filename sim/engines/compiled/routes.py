@@ -63,13 +63,23 @@ def comes_in_time(h: State, row: int, by: int) -> bool:
 def _leg(h: State, row: int, lift: int) -> int:
     """Return the hop on which a lot goes on with a lift now, on a path that it takes by its rule; -1: none."""
     lot = h.lots[row]
-    only = NONE if lot.route_rule in (ANY, EARLIEST_ARRIVAL) else _taken(h, row)
+    if lot.route_rule not in (ANY, EARLIEST_ARRIVAL):
+        only = _taken(h, row)
+        return _hop(h, only, row, lift) if only != NONE else NONE
     for path in range(lot.paths, lot.paths_last):
-        if path != only if only != NONE else not _is_open(h, path, row):
-            continue
-        for hop in range(h.paths[path].last - 1, h.paths[path].first - 1, -1):
-            if h.hops[hop].at == row and h.hop_lifts[hop * len(h.lifts) + lift]:
+        if _is_open(h, path, row):
+            hop = _hop(h, path, row, lift)
+            if hop != NONE:
                 return hop
+    return NONE
+
+
+@kernel
+def _hop(h: State, path: int, row: int, lift: int) -> int:
+    """Return the last hop of a path on which a lift goes on from a place; -1: none."""
+    for hop in range(h.paths[path].last - 1, h.paths[path].first - 1, -1):
+        if h.hops[hop].at == row and h.hop_lifts[hop * len(h.lifts) + lift]:
+            return hop
     return NONE
 
 

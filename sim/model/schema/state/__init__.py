@@ -78,6 +78,8 @@ class State(Head):
     choosing: Long = number("decision point of waiting for an earlier way", of="points")
     choice_due: Long = number("whether that is to be decided again")
     to_judge: Long = number("whether holds are to be judged again")
+    loaded_count: Long = number("movers on sorties that have not left")
+    going_most: Long = number("bound of the sum of `going` in the decision under way; NO_LIMIT: none", unit="movers")
     parted: Long = number("whether a review has acted")
     overhead_count: Long = number("sorties that wait to land")
     parked_count: Long = number("sorties that wait to be loaded")
