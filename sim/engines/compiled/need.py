@@ -160,7 +160,8 @@ def _going_together(h: State, row: int, site: int, fit: int) -> tuple[int, int]:
     ramp, people, cargo, any_asked = h.ramps[site], 0, 0, False
     for at in range(ramp.lots, ramp.lots_last):
         lot, tally = h.relations[at], h.tallies[h.relations[at]]
-        begun = tally.counts and tally.due != tally.unbegun
+        # Nothing that this lift may carry is free, so what is free may not ride on it.
+        begun = tally.counts and not tally.free_kg and tally.due != tally.unbegun
         tally.asked = int(begun and _carries(h, lot, row, fit) and may(h, lot, row))
         any_asked = any_asked or tally.asked != 0
     if not any_asked:

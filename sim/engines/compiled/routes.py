@@ -12,7 +12,9 @@ from sim.model.terms import RouteRule
 __all__ = ["OUT", "comes_in_time", "comes_later", "kept_off", "leads", "may"]
 
 ANY, LEAST_WAITING = int(RouteRule.ANY), int(RouteRule.LEAST_WAITING)
-EARLIEST_ARRIVAL = int(RouteRule.EARLIEST_ARRIVAL)
+FIRST_OPEN, EARLIEST_ARRIVAL = int(RouteRule.FIRST_OPEN), int(RouteRule.EARLIEST_ARRIVAL)
+BITS: Final = 62
+"""Lifts that `rides` of a lot can tell apart."""
 OUT: Final = -1
 NONE: Final = -1
 
@@ -23,7 +25,11 @@ def may(h: State, row: int, lift: int) -> bool:
     if not h.carries[row * len(h.lifts) + lift]:
         return False
     lot = h.lots[row]
-    return lot.paths == lot.paths_last or _leg(h, row, lift) != NONE
+    if lot.paths == lot.paths_last:
+        return True
+    if lot.route_rule == FIRST_OPEN and lift < BITS:
+        return _taken(h, row) != NONE and lot.rides >> lift & 1 != 0
+    return _leg(h, row, lift) != NONE
 
 
 @kernel
@@ -112,6 +118,9 @@ def _take_first(h: State, row: int) -> None:
         if hop != NONE:
             lot.taken_until = min(lot.taken_until, h.hops[hop].until)
         path += 1
+    lot.rides = 0
+    for lift in range(min(BITS, len(h.lifts)) if lot.taken != NONE else 0):
+        lot.rides |= int(_hop(h, lot.taken, row, lift) != NONE) << lift
 
 
 @kernel
