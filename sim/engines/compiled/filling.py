@@ -1,6 +1,6 @@
 """Filling one sortie: first fit with skipping, over required and wanted movers, free to go or kept."""
 
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -20,6 +20,7 @@ and volume, and the categories and classes that may not ride with what is aboard
 
 NO_ROOM, ALONE = _NO_ROOM, _ALONE
 ONE: Final = np.uint64(1)
+NONE_BARRED: Final[Any] = np.uint64(0)
 EITHER: Final = -1
 """Stands for people and equipment alike."""
 PARTS: Final = 4
@@ -31,7 +32,7 @@ def nothing(h: State, flight: int) -> Filled:
     """Return a sortie that is empty."""
     sortie, (room_mpos, room_litres) = h.flights[flight], room_of(h, flight)
     room_seats = min(sortie.seats, h.ramps[h.lifts[sortie.lift].to].room)  # no sortie takes more people than that
-    return False, 0, sortie.payload, room_mpos, room_seats, room_litres, np.uint64(0)
+    return False, 0, sortie.payload, room_mpos, room_seats, room_litres, NONE_BARRED
 
 
 @kernel
