@@ -79,8 +79,8 @@ def push(h: State, at: int, kind: int, entity: int) -> None:
 def pop(h: State) -> int:
     """Take the next event off the heap and return it.
 
-    The gap sinks to the bottom before the last event fills it: nearly all that come last belong there, so comparing
-    with it on the way down would be in vain.
+    The gap moves down to the bottom, and the last event of the heap fills it and moves up again. Nearly always it
+    belongs at the bottom, so this takes fewer comparisons than one with it at each step down.
     """
     tree = h.heap
     first = tree[0]

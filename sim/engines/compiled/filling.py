@@ -53,7 +53,7 @@ def rest(h: State, site: int, flight: int, so_far: Filled) -> int:
 
 @kernel
 def forget_rest(h: State, site: int, so_far: Filled) -> None:
-    """Take off again what all other parts brought."""
+    """Remove the movers taken in all parts but the first."""
     ramp = h.ramps[site]
     for at in range(ramp.lots, ramp.lots_last):
         tally = h.tallies[h.relations[at]]
@@ -66,10 +66,10 @@ def forget_rest(h: State, site: int, so_far: Filled) -> None:
 
 @kernel
 def _fill(h: State, site: int, flight: int, first: int, last: int, so_far: Filled) -> Filled:
-    """Fill a sortie from one part of the order on, up to another: payload, positions, volume, seats and segregation.
+    """Fill a sortie with some parts of the order: payload, positions, volume, seats and segregation.
 
     The rule that decides whether a mover fits is the one used by `sim.model.rules.first_fit`. A lot of which nothing
-    can fit any more is skipped: `shut_out` is 1 from the first part on, 2 from a later one on.
+    can fit any more is skipped: its `shut_out` is 1 if that was found in the first part, 2 if in another.
     """
     full, count, room_kg, room_mpos, room_seats, room_litres, barred = so_far
     ramp, sortie, parts = h.ramps[site], h.flights[flight], 0

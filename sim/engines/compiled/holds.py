@@ -95,7 +95,7 @@ def is_true(h: State, condition: int, as_if_gone: bool) -> bool:
     left = counter.left
     if as_if_gone:
         if left - counter.at_most > h.going_most + h.loaded_count:
-            return False  # too many are left, even if all of these are counted here
+            return False  # too many are left, even if all that would have left are counted here
         for at in range(counter.rows, counter.rows_last):
             row = h.relations[at]
             lot = h.lots[row]

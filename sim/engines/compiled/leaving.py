@@ -81,7 +81,10 @@ def _next_date(h: State) -> int:
 
 @kernel
 def _may_be_time(h: State) -> bool:
-    """Return whether it is a date, a hold clears now, or any without date and hold have members yet to leave."""
+    """Return whether any lot may have to be left behind now, by a quick check.
+
+    It is possible on a date, when a hold clears, and if a lot with neither date nor hold has members yet to leave.
+    """
     if h.now > h.leave_next:
         h.leave_next = _next_date(h)
     if h.now in (h.leave_next, h.hold_cleared):

@@ -221,7 +221,7 @@ def _settle(h: State) -> None:
 
 @kernel
 def _decide(h: State, kind: int, row: int) -> bool:
-    """Make one decision of a point if possible, at a station all; return whether another may be possible there."""
+    """Make one decision of a point if possible, at a station all of them; return whether more may be possible."""
     if kind == STATION:
         station.serve(h, row)
         return False

@@ -76,7 +76,7 @@ def parts(h: State, row: int, site: int, arrives: int, required_only: bool, ahea
                     cargo += tally.free_kg
     if people + cargo == 0 and any_counts and len(h.holds):
         people, cargo = _going_together(h, row, site, fit)
-    for other in range(len(h.lifts) if any_free else 0):  # the others take only from what is free, or is for them
+    for other in range(len(h.lifts) if any_free else 0):  # others take away only what is free
         of_people, of_cargo = _taken_by(h, row, site, ahead, fit, other)
         people, cargo = people - of_people, cargo - of_cargo
     return (max(0, people), max(0, cargo)) if fit >= 0 else (people, cargo)
@@ -160,7 +160,7 @@ def _going_together(h: State, row: int, site: int, fit: int) -> tuple[int, int]:
     ramp, people, cargo, any_asked = h.ramps[site], 0, 0, False
     for at in range(ramp.lots, ramp.lots_last):
         lot, tally = h.relations[at], h.tallies[h.relations[at]]
-        # Nothing that this lift may carry is free, so what is free may not ride on it.
+        # No lot that this lift may carry has free members, so a lot that has some may not ride on it.
         begun = tally.counts and not tally.free_kg and tally.due != tally.unbegun
         tally.asked = int(begun and _carries(h, lot, row, fit) and may(h, lot, row))
         any_asked = any_asked or tally.asked != 0

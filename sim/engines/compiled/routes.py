@@ -108,7 +108,7 @@ def _taken(h: State, row: int) -> int:
 
 @kernel
 def _take_first(h: State, row: int) -> None:
-    """Find the first open path of a lot from its place, and up to when it stays the first."""
+    """Find the first open path of a lot from its place, the lifts that it takes, and when this may change."""
     lot = h.lots[row]
     lot.taken, lot.taken_until, path = NONE, NEVER, lot.paths
     while path < lot.paths_last and lot.taken == NONE:
@@ -150,7 +150,7 @@ def _is_open(h: State, path: int, row: int) -> bool:
 
 @kernel
 def _look(h: State, path: int, begins: int) -> bool:
-    """Return the same for the rest of a path from one of its hops; `until` of that hop becomes how long it is known."""
+    """Compute the same for the rest of a path from a hop; `until` of that hop becomes when that may change."""
     for hop in range(h.paths[path].first, h.paths[path].last):
         if h.hops[hop].place >= h.hops[begins].place:
             route = h.hops[hop].route if h.hops[hop].route >= 0 else h.paths[path].route
@@ -175,7 +175,7 @@ def _has_lift(h: State, path: int, row: int, begins: int) -> bool:
 
 @kernel
 def _is_open_for(h: State, calendar: int, begins: int) -> bool:
-    """Return whether a calendar is open now; what a hop knows holds no longer than that."""
+    """Return whether a calendar is open now; `until` of a hop becomes no later than when that changes."""
     h.hops[begins].until = min(h.hops[begins].until, changes_at(h, calendar))
     return is_open(h, calendar)
 

@@ -63,7 +63,7 @@ def join(h: State, mover: int, row: int) -> None:
         place = above
     queue[first + place] = key
     if pools.any_free(h, station.pool) or _may_waive(h, row):
-        mark(h, station.point)  # otherwise no one can be served before a server is free, which marks it too
+        mark(h, station.point)  # if all are busy, the next that becomes free marks it
 
 
 @kernel
@@ -143,8 +143,8 @@ def staff_came(h: State, row: int, before: int) -> None:
 def serve(h: State, row: int) -> None:
     """Serve movers as long as any can be served.
 
-    These are decisions one after another, without a look at the other points between them: a turn that begins changes
-    nothing that another point or a hold reads.
+    No other point is looked at between these decisions: when a turn begins, nothing changes that the decision of
+    another point, or a hold, depends on.
     """
     while h.status == 0 and _serve_one(h, row):
         pass
