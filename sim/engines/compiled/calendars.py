@@ -5,7 +5,17 @@ from sim.engines.compiled import rules
 from sim.engines.compiled.memory import NEVER
 from sim.model.schema.state import State
 
-__all__ = ["finish", "finish_from", "finish_in_both", "is_open", "next_open", "opened_now", "window_at", "window_now"]
+__all__ = [
+    "changes_at",
+    "finish",
+    "finish_from",
+    "finish_in_both",
+    "is_open",
+    "next_open",
+    "opened_now",
+    "window_at",
+    "window_now",
+]
 
 
 @kernel
@@ -25,6 +35,15 @@ def is_open(h: State, calendar: int) -> bool:
     """Return whether a calendar is open now; it is not at the instant of a close."""
     at = window_now(h, calendar)
     return at >= h.hours[calendar].first and h.now < h.closes[at]
+
+
+@kernel
+def changes_at(h: State, calendar: int) -> int:
+    """Return the instant up to which a calendar stays open, or closed, as it is now [s]; NEVER if it always does."""
+    at = window_now(h, calendar)
+    if at >= h.hours[calendar].first and h.now < h.closes[at]:
+        return h.closes[at]
+    return h.opens[at + 1] if at + 1 < h.hours[calendar].last else NEVER
 
 
 @kernel

@@ -2,36 +2,29 @@
 
 from typing import Final
 
-import numpy as np
-
 from sim.compiler.kernel import kernel
-from sim.engines.compiled import convoy, inturn, parties, rules
+from sim.engines.compiled import convoy, filling, parties, rules
 from sim.engines.compiled.chance import whole
 from sim.engines.compiled.configurations import room_of, row_of
-from sim.engines.compiled.force import here, in_bucket, in_time
+from sim.engines.compiled.force import here, in_time
 from sim.engines.compiled.holds import AS_IF, AS_IF_OR_CLEARS, CLEARED, as_if, begin_hold, board_hold, clearing, floor
+from sim.engines.compiled.memory import NO_LIMIT
 from sim.engines.compiled.routes import comes_in_time, kept_off, may
 from sim.model.loading import NOT_YET as _NOT_YET
-from sim.model.rules import ALONE as _ALONE
-from sim.model.rules import NO_ROOM as _NO_ROOM
 from sim.model.schema.state import State
-from sim.model.terms import CATEGORIES as _CATEGORIES
 from sim.model.terms import Cause
 
 __all__ = ["forget", "keeps", "plan", "too_many", "worth_it"]
 
 ARRIVAL: Final = int(Cause.ARRIVAL)
-NOT_YET, NO_ROOM, ALONE = _NOT_YET, _NO_ROOM, _ALONE
-ONE: Final = np.uint64(1)
-CATEGORIES: Final = len(_CATEGORIES)
-EITHER: Final = -1
-"""Stands for people and equipment alike."""
+NOT_YET: Final = _NOT_YET
+NONE: Final = -1
 
 
 @kernel
 def forget(h: State, site: int) -> None:
     """Reset `going` of each lot at a site after a chalk that was only tried."""
-    ramp = h.ramps[site]
+    ramp, h.going_most = h.ramps[site], NO_LIMIT
     for at in range(ramp.lots, ramp.lots_last):
         h.tallies[h.relations[at]].going = 0
 
@@ -45,23 +38,38 @@ def plan(h: State, site: int, flight: int, people_only: bool) -> int:
     too if it would be satisfied once this chalk, and everything loaded, had left: all of them are tried, and those
     still kept are removed until the rest is consistent. The number taken of each lot is left in `going` of its tally.
     """
-    some_kept = _staged(h, site, h.flights[flight].lift, people_only)
+    lift = h.flights[flight].lift
+    some_kept = _staged(h, site, lift, people_only)
     if some_kept:
-        some_kept = _worth_trying(h, site, h.flights[flight].lift)
+        some_kept = _worth_trying(h, site, lift)
+    driven, free = h.lifts[lift].driven != 0, filling.nothing(h, flight)
+    if not driven:
+        free = filling.required_and_free(h, site, flight)  # the same in each try
     while True:
-        count = _fill(h, site, flight)
-        if not some_kept:
-            return count
-        put_off = False
-        ramp = h.ramps[site]
-        for at in range(ramp.lots, ramp.lots_last):
-            row = h.relations[at]
-            tally = h.tallies[row]
-            tally.put_off = int(tally.kept > 0 and tally.going > 0 and keeps(h, row, h.flights[flight].lift))
-            put_off = put_off or tally.put_off > 0
-        if not put_off:
+        count = convoy.fill(h, site, flight) if driven else filling.rest(h, site, flight, free)
+        if not some_kept or not _any_kept(h, site, lift):
             return count
         some_kept = _put_off(h, site)
+        if not driven:
+            filling.forget_rest(h, site, free)
+
+
+@kernel
+def _any_kept(h: State, site: int, lift: int) -> bool:
+    """Mark lots of which a hold or floor would keep some that are taken (`put_off`); return whether any is marked."""
+    ramp, some = h.ramps[site], False
+    judged, cleared = NONE, False
+    for at in range(ramp.lots, ramp.lots_last):
+        row = h.relations[at]
+        lot, tally = h.lots[row], h.tallies[row]
+        tally.put_off = 0
+        if tally.kept > 0 and tally.going > 0:
+            if lot.board_hold not in (NONE, judged):  # many lots of a site wait for the same hold
+                judged, cleared = lot.board_hold, as_if(h, lot.board_hold)
+            kept = lot.board_hold != NONE and not cleared
+            tally.put_off = int(kept or _floor_keeps(h, row, lift, tally.going))
+        some = some or tally.put_off > 0
+    return some
 
 
 @kernel
@@ -79,7 +87,7 @@ def _put_off(h: State, site: int) -> bool:
 @kernel
 def _staged(h: State, site: int, lift: int, people_only: bool) -> bool:
     """Count the staged movers that may ride this lift: those free to go (`free`), and those kept (`kept`)."""
-    ramp, some = h.ramps[site], False
+    ramp, some, h.going_most = h.ramps[site], False, 0
     for at in range(ramp.lots, ramp.lots_last):
         row = h.relations[at]
         lot, tally = h.lots[row], h.tallies[row]
@@ -90,6 +98,7 @@ def _staged(h: State, site: int, lift: int, people_only: bool) -> bool:
                 tally.free = parties.whole(h, row, rules.free_to_go(here(h, row), stay, lot.staged))
             if tally.free < lot.staged:
                 tally.kept, some = lot.staged - tally.free, True
+            h.going_most += lot.staged
     return some
 
 
@@ -125,14 +134,16 @@ def _worth_trying(h: State, site: int, lift: int) -> bool:
     for at in range(ramp.lots, ramp.lots_last):
         tally = h.tallies[h.relations[at]]
         tally.going = tally.free + tally.kept
+    judged, cleared = NONE, False
     for at in range(ramp.lots, ramp.lots_last):
         row = h.relations[at]
         lot, tally = h.lots[row], h.tallies[row]
         tally.put_off = 0
         if tally.kept:
-            kept = lot.board_hold >= 0 and not as_if(h, lot.board_hold)
-            stay = parties.kept(h, row, lift, floor(h, row, AS_IF))
-            tally.put_off = int(kept or rules.keeps(here(h, row), tally.free + 1, stay))
+            if lot.board_hold not in (NONE, judged):
+                judged, cleared = lot.board_hold, as_if(h, lot.board_hold)
+            kept = lot.board_hold != NONE and not cleared
+            tally.put_off = int(kept or _floor_keeps(h, row, lift, tally.free + 1))
     return _put_off(h, site)
 
 
@@ -142,81 +153,13 @@ def keeps(h: State, row: int, lift: int) -> bool:
     lot = h.lots[row]
     if lot.board_hold >= 0 and not as_if(h, lot.board_hold):
         return True
-    return rules.keeps(here(h, row), h.tallies[row].going, parties.kept(h, row, lift, floor(h, row, AS_IF)))
+    return _floor_keeps(h, row, lift, h.tallies[row].going)
 
 
 @kernel
-def _fill(h: State, site: int, flight: int) -> int:
-    """Fill a sortie by first fit with skipping: payload, pallet positions, volume, seats and segregation.
-
-    The rule that decides whether a mover fits is the one used by `sim.model.rules.first_fit`. A lot of which nothing
-    can fit any more is skipped.
-    """
-    ramp, sortie = h.ramps[site], h.flights[flight]
-    if h.lifts[sortie.lift].driven:
-        return convoy.fill(h, site, flight)
-    payload, structural = sortie.payload, sortie.structural
-    room_kg, (room_mpos, room_litres) = payload, room_of(h, flight)
-    room_seats = min(sortie.seats, h.ramps[h.lifts[sortie.lift].to].room)  # no sortie takes more people than that
-    barred, count = np.uint64(0), 0
-    for at in range(ramp.lots, ramp.lots_last):
-        tally = h.tallies[h.relations[at]]
-        tally.going = tally.shut_out = 0
-    for part in range(8 if ramp.people_first else 4):
-        required, kept = part % 4 < 2, part % 2 == 1
-        these = int(part < 4) if ramp.people_first else EITHER
-        at = ramp.lots
-        while at < ramp.lots_last:
-            rank, end = h.lots[h.relations[at]].rank, at
-            while end < ramp.lots_last and h.lots[h.relations[end]].rank == rank:
-                end += 1
-            many = inturn.queue(h, at, end, required, kept, these)
-            while many > 0:
-                row = inturn.first(h)
-                lot, tally = h.lots[row], h.tallies[row]
-                who, together = h.movers[tally.member], parties.many_at(h, row, tally.next)
-                tally.next += together
-                kg, seats = who.kg * together, lot.person * together  # people of a group have the same weight
-                sort = rules.sort_of(lot.category, lot.load_class)
-                parted = barred >> np.uint64(sort) & ONE
-                how = rules.room_for(
-                    kg,
-                    who.mpos,
-                    seats,
-                    parted != 0,
-                    room_kg,
-                    room_mpos,
-                    room_seats,
-                    payload,
-                    structural,
-                    count == 0,
-                    lot.litres,
-                    room_litres,
-                )
-                if how == NO_ROOM:
-                    none_fits = (
-                        parted != 0
-                        or lot.person > room_seats
-                        or lot.litres > room_litres
-                        or (count > 0 and lot.lightest_kg > room_kg)
-                    )
-                    tally.shut_out = int((lot.alike and not lot.party) or none_fits)
-                    many = inturn.moved_on(h, many, kept)
-                    continue
-                for place in range(tally.next - together, tally.next):
-                    h.chosen[count] = in_bucket(h, row, place)
-                    count += 1
-                tally.going += together
-                if how == ALONE:
-                    return count
-                room_kg, room_mpos, room_seats = room_kg - kg, room_mpos - who.mpos, room_seats - seats
-                room_litres -= lot.litres
-                barred |= h.apart[h.sorts * sortie.lift + sort]
-                if room_kg < h.lightest:
-                    return count
-                many = inturn.moved_on(h, many, kept)
-            at = end
-    return count
+def _floor_keeps(h: State, row: int, lift: int, going: int) -> bool:
+    """Return whether a floor or an earlier way would keep some of a lot if `going` of it had left with this chalk."""
+    return rules.keeps(here(h, row), going, parties.kept(h, row, lift, floor(h, row, AS_IF)))
 
 
 @kernel

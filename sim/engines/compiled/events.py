@@ -77,24 +77,30 @@ def push(h: State, at: int, kind: int, entity: int) -> None:
 
 @kernel
 def pop(h: State) -> int:
-    """Take the next event off the heap and return it."""
+    """Take the next event off the heap and return it.
+
+    The gap moves down to the bottom, and the last event of the heap fills it and moves up again. Nearly always it
+    belongs at the bottom, so this takes fewer comparisons than one with it at each step down.
+    """
     tree = h.heap
     first = tree[0]
     h.event_count += 1
     many = h.heap_count - 1
     h.heap_count = many
-    key = tree[many]
-    place = 0
-    while True:
-        below = 2 * place + 1
-        if below >= many:
-            break
-        if below + 1 < many and tree[below + 1] < tree[below]:
-            below += 1
-        if tree[below] >= key:
-            break
+    key, place, below = tree[many], 0, 1
+    while below + 1 < many:
+        below += int(tree[below + 1] < tree[below])
+        tree[place] = tree[below]
+        place, below = below, 2 * below + 1
+    if below < many:
         tree[place] = tree[below]
         place = below
+    while place > 0:
+        above = (place - 1) >> 1
+        if tree[above] <= key:
+            break
+        tree[place] = tree[above]
+        place = above
     tree[place] = key
     return first
 

@@ -181,6 +181,7 @@ def load(h: State, count: int, chosen: Rows[int], sortie: int) -> None:
         who = h.movers[mover]
         lot = h.lots[who.lot]
         lot.loaded += 1
+        h.loaded_count += 1
         lot.here_kg -= who.kg
         who.riding = 1
         if not lot.outside:

@@ -7,7 +7,7 @@ from sim.engines.compiled import rules
 from sim.engines.compiled.events import Event, push
 from sim.engines.compiled.force import in_time, waits
 from sim.engines.compiled.marks import cargo_changed_everywhere, look_leaving, need_changed
-from sim.engines.compiled.memory import NEVER
+from sim.engines.compiled.memory import NEVER, NO_LIMIT
 from sim.model.schema.state import State
 
 __all__ = [
@@ -35,6 +35,7 @@ EVENTUALLY: Final = 2
 DUE: Final = 3
 CLEARS: Final = 4
 AS_IF_OR_CLEARS: Final = 5
+NONE: Final = -1
 
 
 @kernel
@@ -93,6 +94,8 @@ def is_true(h: State, condition: int, as_if_gone: bool) -> bool:
     counter = h.counters[condition]
     left = counter.left
     if as_if_gone:
+        if left - counter.at_most > h.going_most + h.loaded_count:
+            return False  # too many are left, even if all that would have left are counted here
         for at in range(counter.rows, counter.rows_last):
             row = h.relations[at]
             lot = h.lots[row]
@@ -131,7 +134,7 @@ def look(h: State) -> None:
 def clear(h: State, row: int) -> None:
     """Clear a hold, and mark every point whose decision a hold can prevent."""
     hold = h.holds[row]
-    hold.cleared, hold.cleared_at = 1, h.now
+    hold.cleared, hold.cleared_at, h.hold_cleared = 1, h.now, h.now
     push(h, h.now, HOLD_OPENS, row)
     if len(h.afters):
         changed(h)  # others may wait for it
@@ -263,23 +266,31 @@ def together(h: State, lots_first: int, lots_last: int, how: int) -> bool:
     This counts members that are `due` there, except those `unbegun`. It is the largest such set: start with everyone,
     remove movers that a hold or floor would still keep, and repeat. Lots that are not `asked` keep their `going`.
     """
-    some = False
+    some, most = False, 0
     for at in range(lots_first, lots_last):
         tally = h.tallies[h.relations[at]]
         if tally.asked:
             tally.going = tally.due - tally.unbegun
+        most += max(0, tally.going)
+    h.going_most = most if how == AS_IF else NO_LIMIT  # for other questions, `going` is also set at other sites
     shrinks = True
     while shrinks:
         shrinks = some = False
+        judged, keeps = NONE, False
         for at in range(lots_first, lots_last):
             row = h.relations[at]
             tally = h.tallies[row]
             if not tally.asked:
                 continue
-            may = rules.may_go(tally.due, rules.kept_whole(tally.due, _kept(h, row, how), h.lots[row].party))
+            hold = h.lots[row].board_hold
+            if hold >= 0 and hold != judged:  # many lots of a site wait for the same hold
+                judged, keeps = hold, not _judge(h, hold, how)
+            kept = waits(h, row) if hold >= 0 and keeps else _kept_besides(h, row, how)
+            may = rules.may_go(tally.due, rules.kept_whole(tally.due, kept, h.lots[row].party))
             if may < tally.going:
-                tally.going, shrinks = may, True
+                tally.going, shrinks, judged = may, True, NONE
             some = some or tally.going > 0
+    h.going_most = NO_LIMIT
     return some
 
 
@@ -289,7 +300,13 @@ def _kept(h: State, row: int, how: int) -> int:
     lot = h.lots[row]
     if lot.board_hold >= 0 and not _judge(h, lot.board_hold, how):
         return waits(h, row)
-    stay = 0
+    return _kept_besides(h, row, how)
+
+
+@kernel
+def _kept_besides(h: State, row: int, how: int) -> int:
+    """Return the same for a lot that no hold keeps from boarding."""
+    lot, stay = h.lots[row], 0
     for at in range(lot.floors, lot.floors_last):
         if h.floors[at].at_least > stay and not _judge(h, h.floors[at].hold, how):
             stay = h.floors[at].at_least

@@ -4,7 +4,15 @@ from sim.compiler.kernel import kernel
 from sim.engines.compiled.force import in_bucket
 from sim.model.schema.state import State
 
-__all__ = ["first", "moved_on", "queue"]
+__all__ = ["first", "has_some", "moved_on", "queue"]
+
+
+@kernel
+def has_some(h: State, row: int, required: bool, kept: bool, people: int) -> bool:
+    """Return whether a lot has members to try: required or wanted; kept by holds or free; people, equipment or both."""
+    lot, tally = h.lots[row], h.tallies[row]
+    some = tally.kept if kept else tally.free
+    return some > 0 and (lot.required != 0) == required and (people < 0 or people == lot.person)
 
 
 @kernel
@@ -16,11 +24,12 @@ def queue(h: State, begin: int, end: int, required: bool, kept: bool, people: in
     many = 0
     for at in range(begin, end):
         row = h.relations[at]
-        lot, tally = h.lots[row], h.tallies[row]
+        if not has_some(h, row, required, kept, people):
+            continue
+        tally = h.tallies[row]
         tally.next = tally.free if kept else 0
-        mine = (lot.required != 0) == required and (people < 0 or people == lot.person)
-        if mine and _has_next(h, row, kept):
-            tally.tie = lot.tie
+        if _has_next(h, row, kept):
+            tally.tie = h.lots[row].tie
             h.tallies[many].queued = row
             many += 1
     for place in range((many >> 1) - 1, -1, -1):

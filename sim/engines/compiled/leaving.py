@@ -6,13 +6,13 @@ from sim.compiler.kernel import kernel
 from sim.engines.compiled.changes import give_up, leave_behind
 from sim.engines.compiled.force import dated, still_here, to_ship, waits
 from sim.engines.compiled.holds import DUE, EVENTUALLY, begin_hold, kept_now, together
-from sim.engines.compiled.memory import NEVER
+from sim.engines.compiled.memory import LONG_AGO, NEVER
 from sim.engines.compiled.routes import comes_later
 from sim.engines.compiled.rules import are_all_kept, can_be_left, held_by_hold
 from sim.model.schema.state import State
 from sim.model.terms import Way
 
-__all__ = ["decide"]
+__all__ = ["begin", "decide"]
 
 ABANDON: Final = int(Way.ABANDON)
 
@@ -24,6 +24,8 @@ def decide(h: State) -> bool:
     Only wanted lots are checked, using the list of them: this is called so often that checking all lots would take most
     of the time of a history with many lots. The result for a site is kept in `only_wanted` of its ramp.
     """
+    if not _may_be_time(h):
+        return False
     dated = False
     row = h.first_wanted
     while row >= 0:
@@ -51,6 +53,49 @@ def decide(h: State) -> bool:
             continue
         _drop(h, row, stays)
         return True
+    return False
+
+
+@kernel
+def begin(h: State) -> None:
+    """Find the first date at which wanted movers are left behind, and whether any have neither date nor hold."""
+    h.leave_next, h.hold_cleared, h.with_undated = _next_date(h), LONG_AGO, 0
+    row = h.first_wanted
+    while row >= 0:
+        if h.lots[row].leave_after == NEVER and h.lots[row].leave_hold < 0:
+            h.with_undated = 1
+        row = h.lots[row].next_wanted
+
+
+@kernel
+def _next_date(h: State) -> int:
+    """Return the first date at or after this instant at which wanted movers are left behind [s]; NEVER for none."""
+    row, date = h.first_wanted, NEVER
+    while row >= 0:
+        at = max(0, h.lots[row].leave_after)
+        if at >= h.now:
+            date = min(date, at)
+        row = h.lots[row].next_wanted
+    return date
+
+
+@kernel
+def _may_be_time(h: State) -> bool:
+    """Return whether any lot may have to be left behind now, by a quick check.
+
+    It is possible on a date, when a hold clears, and if a lot with neither date nor hold has members yet to leave.
+    """
+    if h.now > h.leave_next:
+        h.leave_next = _next_date(h)
+    if h.now in (h.leave_next, h.hold_cleared):
+        return True
+    row = h.first_wanted if h.with_undated else -1
+    while row >= 0:
+        lot = h.lots[row]
+        remain = lot.present if lot.is_stop else lot.to_leave
+        if lot.leave_after == NEVER and lot.leave_hold < 0 and remain > lot.loaded and not lot.dropped:
+            return True
+        row = lot.next_wanted
     return False
 
 

@@ -22,7 +22,7 @@ from sim.engines.compiled.chance import whole
 from sim.engines.compiled.events import ENTITY, KIND, KIND_SHIFT, Event, due, lowest, mark, pop, push, unmark
 from sim.engines.compiled.holds import changed, clear, date_came, look
 from sim.engines.compiled.marks import look_leaving
-from sim.engines.compiled.memory import LONG_AGO, NEVER, Status, state
+from sim.engines.compiled.memory import LONG_AGO, NEVER, NO_LIMIT, Status, state
 from sim.engines.compiled.missions import at_rate, granted, tails_come
 from sim.engines.compiled.sortie import goes_on, task_done
 from sim.engines.compiled.supply import supply_due
@@ -104,6 +104,8 @@ def run(heads: Any) -> None:
 @kernel
 def _begin(h: State) -> None:
     """Put movers and lift in their state at the start."""
+    leaving.begin(h)
+    h.going_most = NO_LIMIT
     push(h, 0, NOTHING, 0)
     for number in range(len(h.movers)):
         if h.movers[number].fate == 0:
@@ -199,10 +201,10 @@ def _apply(h: State, event: int) -> None:
 @kernel
 def _judge(h: State) -> None:
     """Judge holds if anything that they read has changed, and update when they are known to clear."""
-    judged = h.to_judge != 0
-    look(h)
-    if judged and h.with_ahead:
-        ahead.look(h)
+    if h.to_judge:
+        look(h)
+        if h.with_ahead:
+            ahead.look(h)
 
 
 @kernel
@@ -219,9 +221,10 @@ def _settle(h: State) -> None:
 
 @kernel
 def _decide(h: State, kind: int, row: int) -> bool:
-    """Make one decision of a point if possible; return whether it was made."""
+    """Make one decision of a point if possible, at a station all of them; return whether more may be possible."""
     if kind == STATION:
-        return station.decide(h, row)
+        station.serve(h, row)
+        return False
     if kind == LOADING:
         return ramp.load(h, row)
     if kind == LANDING:

@@ -46,6 +46,7 @@ def parts(h: State, row: int, site: int, arrives: int, required_only: bool, ahea
     if not is_open(h, h.lifts[row].permit + site):
         return 0, 0
     ramp, people, cargo, by = h.ramps[site], 0, 0, known.by(h, row)
+    any_counts = any_free = False
     if ahead and h.lifts[row].ahead:
         by = arrives
     if h.lifts[row].driven and not _can_drive(h, row, site, arrives, by):
@@ -55,7 +56,11 @@ def parts(h: State, row: int, site: int, arrives: int, required_only: bool, ahea
         tally = h.tallies[lot_row]
         tally.counts = int((h.lots[lot_row].required != 0 or not required_only) and waits(h, lot_row) > 0)
         if tally.counts:
+            any_counts = True
             _there(h, lot_row, known.when(h, lot_row, arrives, by), by)
+            if not tally.due and not tally.due_kg:
+                tally.free_kg = tally.earlier_kg = 0  # no one is there
+                continue
             tally.free_kg = _free(h, lot_row, by)
             tally.earlier_kg, off = 0, kept_off(h, lot_row, row)
             if off:
@@ -63,14 +68,15 @@ def parts(h: State, row: int, site: int, arrives: int, required_only: bool, ahea
                 tally.unbegun = max(tally.unbegun, off)
                 mine = _free(h, lot_row, by)
                 tally.free_kg, tally.earlier_kg = mine, tally.free_kg - mine
-            if _carries(h, lot_row, row, fit) and may(h, lot_row, row):
+            any_free = any_free or tally.free_kg + tally.earlier_kg > 0
+            if tally.free_kg and _carries(h, lot_row, row, fit) and may(h, lot_row, row):
                 if h.lots[lot_row].person:
                     people += tally.free_kg
                 else:
                     cargo += tally.free_kg
-    if people + cargo == 0 and len(h.holds):
+    if people + cargo == 0 and any_counts and len(h.holds):
         people, cargo = _going_together(h, row, site, fit)
-    for other in range(len(h.lifts)):
+    for other in range(len(h.lifts) if any_free else 0):  # others take away only what is free
         of_people, of_cargo = _taken_by(h, row, site, ahead, fit, other)
         people, cargo = people - of_people, cargo - of_cargo
     return (max(0, people), max(0, cargo)) if fit >= 0 else (people, cargo)
@@ -151,10 +157,15 @@ def _only_and_both(
 @kernel
 def _going_together(h: State, row: int, site: int, fit: int) -> tuple[int, int]:
     """Return the weight of movers kept only by holds and floors that could go together: people, equipment [kg]."""
-    ramp, people, cargo = h.ramps[site], 0, 0
+    ramp, people, cargo, any_asked = h.ramps[site], 0, 0, False
     for at in range(ramp.lots, ramp.lots_last):
         lot, tally = h.relations[at], h.tallies[h.relations[at]]
-        tally.asked = int(tally.counts and _carries(h, lot, row, fit) and may(h, lot, row))
+        # No lot that this lift may carry has free members, so a lot that has some may not ride on it.
+        begun = tally.counts and not tally.free_kg and tally.due != tally.unbegun
+        tally.asked = int(begun and _carries(h, lot, row, fit) and may(h, lot, row))
+        any_asked = any_asked or tally.asked != 0
+    if not any_asked:
+        return 0, 0
     together(h, ramp.lots, ramp.lots_last, AS_IF)
     for at in range(ramp.lots, ramp.lots_last):
         tally = h.tallies[h.relations[at]]

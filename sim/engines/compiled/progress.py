@@ -71,20 +71,17 @@ def look_at(h: State, what: int) -> None:
     judged = h.judged[what]
     total, done, still, here, may_begin, unprepared, later_stationed = 0, 0, 0, 0, 0, 0, 0
     took, left = 0, 0
-    for step in range(STEPS):
-        h.paces[step].first = NEVER
+    stations.first = lift.first = NEVER
     for row in range(len(h.lots)):
         lot = h.lots[row]
         if not _is_about(h, row):
             continue
         stationed = lot.first < lot.last
         for mover in range(lot.members, lot.members + lot.many):
-            who, weight = h.movers[mover], _weight(h, mover)
+            who, weight, gone = h.movers[mover], _weight(h, mover), _gone(h, mover)
             total += weight
             done += weight if _is_done(h, mover) else 0
-            for step in range(STEPS):
-                h.paces[step].first = min(h.paces[step].first, _through(h, mover, step))
-            gone = _gone(h, mover)
+            stations.first, lift.first = min(stations.first, _through(h, mover, STATIONS)), min(lift.first, gone)
             if gone < NEVER:
                 took += min(h.now, who.up) - gone
                 left += 1
@@ -105,7 +102,8 @@ def look_at(h: State, what: int) -> None:
     to_go = max(0, review.remaining - (still - here))  # movers on their last leg need no more lift
     lift.ahead = max(0, to_go - may_begin)
     lift.waiting = to_go - lift.ahead
-    lift.last, lift.ahead_in_time = _last_of(h, lift.ahead), min(lift.ahead, _begun_by(h, h.now, judged.by))
+    lift.last = _last_of(h, lift.ahead)
+    lift.ahead_in_time = min(lift.ahead, _begun_by(h, h.now, judged.by)) if lift.ahead else 0
     stations.waiting = max(0, lift.waiting - (may_begin - unprepared))
     stations.ahead, stations.last = min(lift.ahead, later_stationed), lift.last
     stations.ahead_in_time = min(stations.ahead, lift.ahead_in_time)
@@ -123,16 +121,20 @@ def _measure(h: State, step: int) -> None:
     if not one.span:
         return
     one.span_ever = ever
-    half = rules.lately(one.span)
+    begins, half_begins, done, done_lately, done_ever = h.now - one.span, h.now - rules.lately(one.span), 0, 0, 0
     for row in range(len(h.lots)):
         lot = h.lots[row]
         if not _is_about(h, row):
             continue
         for mover in range(lot.members, lot.members + lot.many):
-            at, weight = _through(h, mover, step), _weight(h, mover)
-            one.done_ever += weight if at < NEVER else 0
-            one.done += weight if h.now - one.span <= at < NEVER else 0
-            one.done_lately += weight if h.now - half <= at < NEVER else 0
+            at = _through(h, mover, step)
+            if at == NEVER:
+                continue
+            weight = _weight(h, mover)
+            done_ever += weight
+            done += weight if at >= begins else 0
+            done_lately += weight if at >= half_begins else 0
+    one.done, one.done_lately, one.done_ever = done, done_lately, done_ever
 
 
 @kernel

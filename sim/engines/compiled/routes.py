@@ -3,15 +3,18 @@
 from typing import Final
 
 from sim.compiler.kernel import kernel
-from sim.engines.compiled.calendars import is_open
+from sim.engines.compiled.calendars import changes_at, is_open
 from sim.engines.compiled.force import in_time
+from sim.engines.compiled.memory import NEVER
 from sim.model.schema.state import State
 from sim.model.terms import RouteRule
 
 __all__ = ["OUT", "comes_in_time", "comes_later", "kept_off", "leads", "may"]
 
 ANY, LEAST_WAITING = int(RouteRule.ANY), int(RouteRule.LEAST_WAITING)
-EARLIEST_ARRIVAL = int(RouteRule.EARLIEST_ARRIVAL)
+FIRST_OPEN, EARLIEST_ARRIVAL = int(RouteRule.FIRST_OPEN), int(RouteRule.EARLIEST_ARRIVAL)
+BITS: Final = 62
+"""Lifts that `rides` of a lot can tell apart."""
 OUT: Final = -1
 NONE: Final = -1
 
@@ -22,7 +25,11 @@ def may(h: State, row: int, lift: int) -> bool:
     if not h.carries[row * len(h.lifts) + lift]:
         return False
     lot = h.lots[row]
-    return lot.paths == lot.paths_last or _leg(h, row, lift) != NONE
+    if lot.paths == lot.paths_last:
+        return True
+    if lot.route_rule == FIRST_OPEN and lift < BITS:
+        return _taken(h, row) != NONE and lot.rides >> lift & 1 != 0
+    return _leg(h, row, lift) != NONE
 
 
 @kernel
@@ -62,13 +69,23 @@ def comes_in_time(h: State, row: int, by: int) -> bool:
 def _leg(h: State, row: int, lift: int) -> int:
     """Return the hop on which a lot goes on with a lift now, on a path that it takes by its rule; -1: none."""
     lot = h.lots[row]
-    only = NONE if lot.route_rule in (ANY, EARLIEST_ARRIVAL) else _taken(h, row)
+    if lot.route_rule not in (ANY, EARLIEST_ARRIVAL):
+        only = _taken(h, row)
+        return _hop(h, only, row, lift) if only != NONE else NONE
     for path in range(lot.paths, lot.paths_last):
-        if path != only if only != NONE else not _is_open(h, path, row):
-            continue
-        for hop in range(h.paths[path].last - 1, h.paths[path].first - 1, -1):
-            if h.hops[hop].at == row and h.hop_lifts[hop * len(h.lifts) + lift]:
+        if _is_open(h, path, row):
+            hop = _hop(h, path, row, lift)
+            if hop != NONE:
                 return hop
+    return NONE
+
+
+@kernel
+def _hop(h: State, path: int, row: int, lift: int) -> int:
+    """Return the last hop of a path on which a lift goes on from a place; -1: none."""
+    for hop in range(h.paths[path].last - 1, h.paths[path].first - 1, -1):
+        if h.hops[hop].at == row and h.hop_lifts[hop * len(h.lifts) + lift]:
+            return hop
     return NONE
 
 
@@ -76,15 +93,34 @@ def _leg(h: State, row: int, lift: int) -> int:
 def _taken(h: State, row: int) -> int:
     """Return the one path that a lot takes now from its place: the first open one, or the one with least waiting."""
     lot, best, least = h.lots[row], NONE, 0
+    if lot.route_rule != LEAST_WAITING:
+        if h.now >= lot.taken_until:
+            _take_first(h, row)
+        return lot.taken
     for path in range(lot.paths, lot.paths_last):
         if not _is_open(h, path, row):
             continue
-        if lot.route_rule != LEAST_WAITING:
-            return path
         ahead = _ahead(h, path, row)
         if best == NONE or ahead < least:
             best, least = path, ahead
     return best
+
+
+@kernel
+def _take_first(h: State, row: int) -> None:
+    """Find the first open path of a lot from its place, the lifts that it takes, and when this may change."""
+    lot = h.lots[row]
+    lot.taken, lot.taken_until, path = NONE, NEVER, lot.paths
+    while path < lot.paths_last and lot.taken == NONE:
+        if _is_open(h, path, row):
+            lot.taken = path
+        hop = _first_hop(h, path, row)
+        if hop != NONE:
+            lot.taken_until = min(lot.taken_until, h.hops[hop].until)
+        path += 1
+    lot.rides = 0
+    for lift in range(min(BITS, len(h.lifts)) if lot.taken != NONE else 0):
+        lot.rides |= int(_hop(h, lot.taken, row, lift) != NONE) << lift
 
 
 @kernel
@@ -98,37 +134,50 @@ def _first_hop(h: State, path: int, row: int) -> int:
 
 @kernel
 def _is_open(h: State, path: int, row: int) -> bool:
-    """Return whether each leg on the rest of a path has a lift that may fly it now; computed once per instant."""
+    """Return whether each leg on the rest of a path has a lift that may fly it now.
+
+    It is computed again only when one of the calendars that decided it opens or closes.
+    """
     hop = _first_hop(h, path, row)
     if hop == NONE:
         return False
     known = h.hops[hop]
-    if known.looked != h.now:
-        known.looked, known.open = h.now, int(_look(h, path, known.place))
+    if h.now >= known.until:
+        known.until = NEVER
+        known.open = int(_look(h, path, hop))
     return known.open != 0
 
 
 @kernel
-def _look(h: State, path: int, place: int) -> bool:
+def _look(h: State, path: int, begins: int) -> bool:
+    """Compute the same for the rest of a path from a hop; `until` of that hop becomes when that may change."""
     for hop in range(h.paths[path].first, h.paths[path].last):
-        if h.hops[hop].place >= place:
+        if h.hops[hop].place >= h.hops[begins].place:
             route = h.hops[hop].route if h.hops[hop].route >= 0 else h.paths[path].route
-            if route >= 0 and not is_open(h, h.passable + route):
+            if route >= 0 and not _is_open_for(h, h.passable + route, begins):
                 return False
-            if not _has_lift(h, path, h.hops[hop].at):
+            if not _has_lift(h, path, h.hops[hop].at, begins):
                 return False
     return True
 
 
 @kernel
-def _has_lift(h: State, path: int, row: int) -> bool:
+def _has_lift(h: State, path: int, row: int, begins: int) -> bool:
     """Return whether any lift that goes on from a place on a path may come there now."""
     for hop in range(h.paths[path].first, h.paths[path].last):
         if h.hops[hop].at == row:
             for lift in range(len(h.lifts)):
-                if h.hop_lifts[hop * len(h.lifts) + lift] and is_open(h, h.lifts[lift].permit + h.lots[row].site):
+                permit = h.lifts[lift].permit + h.lots[row].site
+                if h.hop_lifts[hop * len(h.lifts) + lift] and _is_open_for(h, permit, begins):
                     return True
     return False
+
+
+@kernel
+def _is_open_for(h: State, calendar: int, begins: int) -> bool:
+    """Return whether a calendar is open now; `until` of a hop becomes no later than when that changes."""
+    h.hops[begins].until = min(h.hops[begins].until, changes_at(h, calendar))
+    return is_open(h, calendar)
 
 
 @kernel

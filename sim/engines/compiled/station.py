@@ -16,7 +16,7 @@ from sim.model.phases import Standing
 from sim.model.schema.state import State
 from sim.model.terms import Cause, Fate
 
-__all__ = ["capacity", "decide", "fails", "free_server", "join", "staff_came", "withdraw"]
+__all__ = ["capacity", "fails", "free_server", "join", "serve", "staff_came", "withdraw"]
 
 TURN_ENDS: Final = Event.TURN_ENDS
 SERVICE, FAIL, CHANGEOVER = int(Stream.SERVICE), int(Stream.FAIL), int(Stream.CHANGEOVER)
@@ -62,7 +62,15 @@ def join(h: State, mover: int, row: int) -> None:
         queue[first + place] = queue[first + above]
         place = above
     queue[first + place] = key
-    mark(h, station.point)
+    if pools.any_free(h, station.pool) or _may_waive(h, row):
+        mark(h, station.point)  # if all are busy, the next that becomes free marks it
+
+
+@kernel
+def _may_waive(h: State, row: int) -> bool:
+    """Return whether members of the group that staffs a station may pass it without being served."""
+    station = h.stations[row]
+    return station.staff >= 0 and waives(h.lots[station.staff].present, station.people_per_server)
 
 
 @kernel
@@ -109,7 +117,8 @@ def free_server(h: State, turn_row: int) -> None:
     if turn.server >= 0:
         station = h.stations[turn.place]
         pools.give_back(h, station.pool, turn.server, turn_row)
-        mark(h, station.point)
+        if station.queue_n:
+            mark(h, station.point)
 
 
 @kernel
@@ -131,7 +140,18 @@ def staff_came(h: State, row: int, before: int) -> None:
 
 
 @kernel
-def decide(h: State, row: int) -> bool:
+def serve(h: State, row: int) -> None:
+    """Serve movers as long as any can be served.
+
+    No other point is looked at between these decisions: when a turn begins, nothing changes that the decision of
+    another point, or a hold, depends on.
+    """
+    while h.status == 0 and _serve_one(h, row):
+        pass
+
+
+@kernel
+def _serve_one(h: State, row: int) -> bool:
     """Serve one mover if a server, its staff and the hours allow it; the last staff members need no server here."""
     station, queue = h.stations[row], h.queues
     while station.queue_n and h.movers[queue[station.queue] & NUMBER].fate == LEFT:
@@ -141,10 +161,11 @@ def decide(h: State, row: int) -> bool:
     pool = h.pools[station.pool]
     able = pool.many
     if station.staff >= 0:
-        present = h.lots[station.staff].present
-        if waives(present, station.people_per_server) and _waive_one(h, row):
+        if _may_waive(h, row) and _waive_one(h, row):
             return True
-        able = capacity(h, row, present)
+        if not station.by_shift and not pools.any_free(h, station.pool):
+            return False
+        able = capacity(h, row, h.lots[station.staff].present)
     if station.by_shift:
         if station.staff >= 0 and servers.busy(h, station.pool) >= able:
             return False

@@ -214,10 +214,11 @@ class _Seen:
         return tuple(sorted(found))
 
     def _queued(self, station: int, row: int) -> int:
-        """Return how many members of a lot are in the queue of a station."""
+        """Return how many members of a lot wait in the queue of a station, without those who were left behind."""
         spec = self.tables.table["stations"][station]
         keys = self.tables.table["queues"][spec["queue"] : spec["queue"] + spec["queue_n"]]
-        return int((self.tables.table["movers"]["lot"][keys & NUMBER] == row).sum())
+        queued = self.tables.table["movers"][keys & NUMBER]
+        return int(((queued["lot"] == row) & (queued["fate"] != Fate.LEFT)).sum())
 
     def _unfinished(self, station: int, row: int) -> int:
         """Return how many members of a lot have a job at a station that never ends."""

@@ -8,6 +8,7 @@ from sim.engines.compiled.calendars import is_open, next_open, opened_now
 from sim.engines.compiled.chance import whole
 from sim.engines.compiled.configurations import choose, expected_of, row_of
 from sim.engines.compiled.events import Event, mark, push
+from sim.engines.compiled.force import waits
 from sim.engines.compiled.halt import halt
 from sim.engines.compiled.lists import PENDING, SETTING_OUT
 from sim.engines.compiled.marks import need_changed
@@ -305,11 +306,26 @@ def _by_rule(h: State, row: int, arrives: int) -> int:
 
 
 @kernel
+def _any_wanted(h: State, site: int) -> bool:
+    """Return whether any wanted movers of a site are yet to leave by lift."""
+    ramp = h.ramps[site]
+    for at in range(ramp.lots, ramp.lots_last):
+        if not h.lots[h.relations[at]].required and waits(h, h.relations[at]) > 0:
+            return True
+    return False
+
+
+@kernel
 def _needs(h: State, row: int, arrives: int, required_only: bool) -> bool:
-    """Set `need` and `turn` of each leg of a lift; return whether any site has something to carry."""
+    """Set `need` and `turn` of each leg of a lift; return whether any site has something to carry.
+
+    After a call with `required_only` that found nothing, a second one looks again only where wanted movers wait.
+    """
     lift, some = h.lifts[row], False
     for leg in range(lift.legs, lift.legs_last):
         site = h.legs[leg].site
+        if not required_only and not _any_wanted(h, site):
+            continue
         h.legs[leg].turn = h.ramps[site].turn
         if lift.supply != READY:
             h.legs[leg].need = need(h, row, site, _arrives(h, row, site, arrives), required_only)

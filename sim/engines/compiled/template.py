@@ -75,7 +75,7 @@ def put_blank(tables: Tables, plan: Plan, places: int) -> None:
     tables.new("tallies", places)
     tables.new("last_off", sites * lifts)[:] = LONG_AGO
     tables.new("streams", lifts + 8 * len(plan.ask) * max(1, len(plan.look)) + 1)
-    tables.copy("hops", plan.hop)["looked"] = -1
+    tables.copy("hops", plan.hop)
 
 
 def _counters(tables: Tables, plan: Plan) -> None:

@@ -61,6 +61,7 @@ def take_off(h: State, flight: int) -> None:
         lot.to_leave -= 1
         lot.present -= 1
         lot.loaded -= 1
+        h.loaded_count -= 1
         h.tallies[row].left += 1
         bound = h.tallies[row].bound
         if bound != NONE or lot.is_stop or h.movers[mover].since < NEVER:
@@ -143,6 +144,7 @@ def unload(h: State, flight: int) -> None:
     for at in range(sortie.aboard, sortie.aboard + sortie.aboard_n):
         mover = h.aboard[at].mover
         h.lots[h.movers[mover].lot].loaded -= 1
+        h.loaded_count -= 1
         put_back(h, mover)
     sortie.aboard_n = sortie.bound_n = 0
 

@@ -85,7 +85,8 @@ def _unstaged(drawdown: "Drawdown", lot: "Lot") -> Wait | None:
     ways = [range(lot.spec.first, lot.spec.last), *(range(option.first, option.last) for option in options)]
     for step in (step for way in ways for step in way):
         station = drawdown.station_of(step)
-        queued = sum(drawdown.force.lot[entry[3].mover] == row for entry in station.queue)
+        queue = [entry[3].mover for entry in station.queue]
+        queued = sum(drawdown.force.lot[mover] == row and drawdown.force.fate[mover] != Fate.LEFT for mover in queue)
         if queued and station.staff is not None and station.staff.present == 0 and station.staff.coming == 0:
             return Wait(row, queued, "staff", station.row, ())
         if station.spec.until <= drawdown.end:

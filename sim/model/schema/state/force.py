@@ -35,6 +35,9 @@ class Lot(plan.Lot, role=STATE):
         "whether a phased plan governs when they may wait for lift; then `release` is that instant", role=STATIC
     )
     bucket_at: Int = column("place in its bucket of the staged member that is taken first")
+    taken: Int = column("the first open path on its way out from its place; -1: none", of="paths")
+    taken_until: Long = column("instant at which that may change", unit="s")
+    rides: Long = column("lifts that carry it over that path, one bit each, for the first 62 lifts")
     inbound: Int = column("for a stop: first row of the movers on their way to it", of="bounds")
     members: Int = column("number of its first member", of="movers", role=STATIC)
     many: Int = column("members", role=STATIC)
@@ -119,8 +122,8 @@ class Path(plan.Path):
 class Hop(plan.Hop, role=STATE):
     """One leg of a path, or one of its variants."""
 
-    looked: Long = column("when the path from here was last checked", unit="s")
-    open: Int = column("whether it was open then")
+    until: Long = column("instant at which the path from here may open or close", unit="s")
+    open: Int = column("whether it is open until then")
 
 
 class Option(plan.Option):

@@ -17,7 +17,7 @@ class Tally(Row, role=SCRATCH):
     free: Int = column("chalk: staged members that are free to go")
     kept: Int = column("chalk: staged members kept by a hold or floor that are tried")
     put_off: Int = column("chalk: whether members kept by a hold or floor are no longer tried")
-    shut_out: Int = column("chalk: whether no further member fits")
+    shut_out: Int = column("chalk: 0 if further members may fit; 1 if none, found in the first part; 2: in a later one")
     next: Int = column("chalk: place in the bucket of the member to be tried next")
     member: Int = column("chalk: that member", of="movers")
     since: Long = column("chalk: when the wait of that member began", unit="s")

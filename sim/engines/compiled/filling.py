@@ -1,0 +1,155 @@
+"""Filling one sortie: first fit with skipping, over required and wanted movers, free to go or kept."""
+
+from typing import Any, Final
+
+import numpy as np
+
+from sim.compiler.kernel import kernel
+from sim.engines.compiled import inturn, parties, rules
+from sim.engines.compiled.configurations import room_of
+from sim.engines.compiled.force import in_bucket
+from sim.model.rules import ALONE as _ALONE
+from sim.model.rules import NO_ROOM as _NO_ROOM
+from sim.model.schema.state import State
+
+__all__ = ["forget_rest", "nothing", "required_and_free", "rest"]
+
+Filled = tuple[bool, int, int, int, int, int, int]
+"""How far a sortie is filled: whether nothing more fits, the number of movers taken, room left by weight, space, seats
+and volume, and the categories and classes that may not ride with what is aboard, as bits."""
+
+NO_ROOM, ALONE = _NO_ROOM, _ALONE
+ONE: Final = np.uint64(1)
+NONE_BARRED: Final[Any] = np.uint64(0)
+EITHER: Final = -1
+"""Stands for people and equipment alike."""
+PARTS: Final = 4
+"""Required and free, required and kept, wanted and free, wanted and kept."""
+
+
+@kernel
+def nothing(h: State, flight: int) -> Filled:
+    """Return a sortie that is empty."""
+    sortie, (room_mpos, room_litres) = h.flights[flight], room_of(h, flight)
+    room_seats = min(sortie.seats, h.ramps[h.lifts[sortie.lift].to].room)  # no sortie takes more people than that
+    return False, 0, sortie.payload, room_mpos, room_seats, room_litres, NONE_BARRED
+
+
+@kernel
+def required_and_free(h: State, site: int, flight: int) -> Filled:
+    """Fill a sortie with the first part: the required movers that are free to go, if people go first only people."""
+    ramp = h.ramps[site]
+    for at in range(ramp.lots, ramp.lots_last):
+        h.tallies[h.relations[at]].going = h.tallies[h.relations[at]].shut_out = 0
+    return _fill(h, site, flight, 0, 1, nothing(h, flight))
+
+
+@kernel
+def rest(h: State, site: int, flight: int, so_far: Filled) -> int:
+    """Fill a sortie with all other parts; return the number of movers taken."""
+    filled = _fill(h, site, flight, 1, 2 * PARTS, so_far)
+    return filled[1]
+
+
+@kernel
+def forget_rest(h: State, site: int, so_far: Filled) -> None:
+    """Remove the movers taken in all parts but the first."""
+    ramp = h.ramps[site]
+    for at in range(ramp.lots, ramp.lots_last):
+        tally = h.tallies[h.relations[at]]
+        tally.going = 0
+        if tally.shut_out > 1:
+            tally.shut_out = 0
+    for at in range(so_far[1]):
+        h.tallies[h.movers[h.chosen[at]].lot].going += 1
+
+
+@kernel
+def _fill(h: State, site: int, flight: int, first: int, last: int, so_far: Filled) -> Filled:
+    """Fill a sortie with some parts of the order: payload, positions, volume, seats and segregation.
+
+    The rule that decides whether a mover fits is the one used by `sim.model.rules.first_fit`. A lot of which nothing
+    can fit any more is skipped: its `shut_out` is 1 if that was found in the first part, 2 if in another.
+    """
+    full, count, room_kg, room_mpos, room_seats, room_litres, barred = so_far
+    ramp, sortie, parts = h.ramps[site], h.flights[flight], 0
+    payload, structural = sortie.payload, sortie.structural
+    for at in range(ramp.lots, ramp.lots_last):
+        parts |= _parts_of(h, site, h.relations[at])
+    for part in range(first, 0 if full else last):
+        if not parts >> part & 1:
+            continue
+        required, kept = part % PARTS < 2, part % 2 == 1
+        these = int(part < PARTS) if ramp.people_first else EITHER
+        at = ramp.lots
+        while at < ramp.lots_last:
+            if not inturn.has_some(h, h.relations[at], required, kept, these):
+                at += 1
+                continue
+            rank, end = h.lots[h.relations[at]].rank, at + 1
+            while end < ramp.lots_last and h.lots[h.relations[end]].rank == rank:
+                end += 1
+            many = inturn.queue(h, at, end, required, kept, these)
+            while many > 0:
+                row = inturn.first(h)
+                lot, tally = h.lots[row], h.tallies[row]
+                person, party, litres = lot.person, lot.party, lot.litres
+                sort = rules.sort_of(lot.category, lot.load_class)
+                apart = h.apart[h.sorts * sortie.lift + sort]
+                while many > 0 and inturn.first(h) == row:
+                    member, together, begins = tally.member, 1, tally.next
+                    if party:
+                        together = parties.many_at(h, row, begins)
+                    who, tally.next = h.movers[member], begins + together
+                    kg, mpos, seats = who.kg * together, who.mpos, person * together  # all of a group weigh the same
+                    parted = barred >> np.uint64(sort) & ONE != 0
+                    how = rules.room_for(
+                        kg,
+                        mpos,
+                        seats,
+                        parted,
+                        room_kg,
+                        room_mpos,
+                        room_seats,
+                        payload,
+                        structural,
+                        count == 0,
+                        litres,
+                        room_litres,
+                    )
+                    if how == NO_ROOM:
+                        none_fits = (
+                            parted
+                            or person > room_seats
+                            or litres > room_litres
+                            or (count > 0 and lot.lightest_kg > room_kg)
+                        )
+                        if (lot.alike and not party) or none_fits:
+                            tally.shut_out = 2 if part else 1
+                        many = inturn.moved_on(h, many, kept)
+                        continue
+                    h.chosen[count] = member
+                    for place in range(1, together):
+                        h.chosen[count + place] = in_bucket(h, row, begins + place)
+                    count += together
+                    tally.going += together
+                    room_kg, room_mpos, room_seats = room_kg - kg, room_mpos - mpos, room_seats - seats
+                    room_litres -= litres
+                    barred |= apart
+                    if how == ALONE or room_kg < h.lightest:
+                        return True, count, room_kg, room_mpos, room_seats, room_litres, barred
+                    many = inturn.moved_on(h, many, kept)
+            at = end
+    return full, count, room_kg, room_mpos, room_seats, room_litres, barred
+
+
+@kernel
+def _parts_of(h: State, site: int, row: int) -> int:
+    """Return a bit for each part of the order of filling in which a lot has members.
+
+    If people go first, the first four parts are for people, the last four for equipment.
+    """
+    tally, shift = h.tallies[row], 0 if h.lots[row].required else 2
+    if h.ramps[site].people_first and not h.lots[row].person:
+        shift += PARTS
+    return (int(tally.free > 0) | int(tally.kept > 0) << 1) << shift
