@@ -6,14 +6,18 @@ Then all kernels that it reaches become one module, with all functions but the e
 """
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from llvmlite import ir
-from llvmlite.binding import parse_assembly
+from llvmlite.binding import Linkage, parse_assembly
 
 from sim.compiler.private import Compiler, Library
 
 __all__ = ["AsEntry", "AsKernel"]
+
+
+INSIDE: Final = (Linkage.internal, Linkage.private)
+"""How functions are linked that nothing else may find."""
 
 
 class Joined(Library):  # type: ignore[misc]
@@ -55,7 +59,7 @@ class Joined(Library):  # type: ignore[misc]
         module = self._get_module_for_linking()
         names = ir.Module()
         for each in (*module.functions, *module.global_variables):
-            if not each.is_declaration:
+            if not each.is_declaration and each.linkage not in INSIDE:
                 ir.GlobalVariable(names, ir.IntType(8), each.name).initializer = ir.Constant(ir.IntType(8), 0)
         return self.name, "object", (self._get_compiled_object(), parse_assembly(str(names)).as_bitcode())
 

@@ -14,7 +14,6 @@ from sim.domain.studies import fits
 from sim.experiment.asked import plan as compiled
 from sim.experiment.audit import AUDITED, answerable, audit, evenly
 from sim.experiment.daily import days_at
-from sim.experiment.drawn import drawn_columns
 from sim.experiment.keep.changes import changes, in_words
 from sim.experiment.keep.database import AnotherStudyError
 from sim.experiment.keep.disk_errors import explained
@@ -290,9 +289,8 @@ def _write(study: Study, folder: Path, at: Sequence[date]) -> None:
     """Write the files beside the database; files that only some runs make are removed first."""
     with explained(folder):
         forget(folder)
-    names, drawn = drawn_columns(study.plan, study.seed, study.inner)
-    counts = study.at(*at)
-    beside = ([*names, *counts], lambda number: (*drawn(number), *(of[number - study.first] for of in counts.values())))
+    further = {f"drawn_{name}": values for name, values in study.drawn.items()} | study.at(*at)
+    beside = (list(further), lambda number: [values[number - study.first].item() for values in further.values()])
     write_outcomes(folder / "outcomes.csv", study.columns, study.plan.clock, study.outcomes, beside)
     write_json(
         folder / "manifest.json",
