@@ -100,7 +100,7 @@ def test_study(benchmark: Any, base: Plan) -> None:
 
     def without_causes(number: int) -> Any:
         history = whole(base, base.seed, number)
-        plain = brief(base, base.seed, number, reviews=False) if acted(history) else None
+        plain = Sums(base, brief(base, base.seed, number, reviews=False)) if acted(history) else None
         return outcomes_of(Sums(base, history), plain).values
 
     def both(number: int) -> None:

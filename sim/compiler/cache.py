@@ -208,6 +208,15 @@ class KernelCache(caching.FunctionCache):  # type: ignore[misc]
         """Return whether code of the function is here and undamaged."""
         return bool(self._cache_file.is_whole())
 
+    def load_overload(self, sig: Any, target_context: Any) -> Any:
+        """Return the code of a function, loaded; None if it is not there.
+
+        Numba would first make ready all that compilation may need, which takes longer than loading every function and
+        imports SciPy. Compilation itself does so too, if anything has to be compiled.
+        """
+        with self._guard_against_spurious_io_errors():
+            return self._load_overload(sig, target_context)
+
     def save_overload(self, sig: Any, data: Any) -> None:
         """Store the code of a function; if that fails, the run goes on without it."""
         try:

@@ -13,8 +13,9 @@ from sim.errors import InvariantError, ResultsError
 from sim.experiment.keep.folder import withdraw
 from sim.experiment.keep.rows import Rows, canonical
 from sim.experiment.keep.store import KEPT, Kept, Store
+from sim.experiment.reruns import Reruns
 from sim.experiment.workers.block import Task, made_of
-from sim.experiment.workers.engine import SIMPY, engine
+from sim.experiment.workers.engine import SIMPY, Simulate, engine
 from sim.model.divergence import apart
 
 __all__ = ["AUDITED", "answerable", "audit", "evenly"]
@@ -27,8 +28,13 @@ LONGEST_S: Final = 10.0
 WORDS: Final[dict[Kept, str]] = {"daily": "counts by day", "why": "causes"}
 
 
-def audit(store: Store, first: int, last: int) -> list[int]:
+def audit(store: Store, first: int, last: int, reruns: Reruns | None = None) -> list[int]:
     """Run some stored replications [first, last) that were not audited yet again, and record the result.
+
+    Parameters
+    ----------
+    reruns
+        Has run some of them already; the last ones are compared first, while it runs the others.
 
     Returns
     -------
@@ -44,10 +50,12 @@ def audit(store: Store, first: int, last: int) -> list[int]:
     waiting = store.rows.waiting([(first, last)])
     done: list[int] = []
     began = monotonic()
-    for replication in evenly(waiting, AUDITED):
+    numbers = evenly(waiting, AUDITED)
+    one = engine(SIMPY) if reruns is None else reruns.simulate
+    for replication in numbers if reruns is None else reversed(numbers):
         if done and monotonic() - began > LONGEST_S:
             break
-        if found := _difference(store, replication):
+        if found := _difference(store, replication, one):
             what = f"the {store.engine} engine differs from the SimPy engine: {found}"
             store.rows.failed(replication, found)
             if store.folder is not None:
@@ -57,7 +65,7 @@ def audit(store: Store, first: int, last: int) -> list[int]:
             raise InvariantError(what, seed=store.identity.seed, replication=replication)
         done.append(replication)
     if done:
-        store.rows.passed([(first, last)], done)
+        store.rows.passed([(first, last)], sorted(done))
     return store.rows.audited(first, last)
 
 
@@ -87,10 +95,13 @@ def evenly(numbers: list[int], most: int) -> list[int]:
     return sorted({numbers[(2 * k + 1) * len(numbers) // (2 * many)] for k in range(many)})
 
 
-def _difference(store: Store, replication: int) -> str:
-    """Return where SimPy differs from the other engine, run here, or from the stored results; empty if nowhere."""
+def _difference(store: Store, replication: int, one: Simulate) -> str:
+    """Return where SimPy, run by `one`, differs from the other engine, run here, or from the stored results.
+
+    The text is empty if they do not differ.
+    """
     plan, seed, inner = store.plan, store.identity.seed, store.identity.inner
-    one, other = engine(SIMPY), engine(store.engine)
+    other = engine(store.engine)
     history = one(plan, seed, replication, inner=inner)
     if parted := apart(history, other(plan, seed, replication, inner=inner)):
         return f"{parted[0]} (SimPy first; {len(parted)} differences)"

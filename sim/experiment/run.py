@@ -12,9 +12,8 @@ from sim.config import to_toml
 from sim.domain.scenario import Scenario
 from sim.domain.studies import fits
 from sim.experiment.asked import plan as compiled
-from sim.experiment.audit import answerable, audit
+from sim.experiment.audit import AUDITED, answerable, audit, evenly
 from sim.experiment.daily import days_at
-from sim.experiment.drawn import drawn_columns
 from sim.experiment.keep.changes import changes, in_words
 from sim.experiment.keep.database import AnotherStudyError
 from sim.experiment.keep.disk_errors import explained
@@ -24,9 +23,10 @@ from sim.experiment.keep.manifest import circumstances, manifest
 from sim.experiment.keep.store import Store
 from sim.experiment.keep.written import write_text
 from sim.experiment.meanwhile import run_meanwhile
+from sim.experiment.reruns import rerunning
 from sim.experiment.stopping import ended, rule_of
 from sim.experiment.study import Study
-from sim.experiment.workers.block import Block
+from sim.experiment.workers.block import Block, Task
 from sim.experiment.workers.cluster import connected
 from sim.experiment.workers.engine import COMPILED, Compiling, fitting, ready
 from sim.experiment.workers.execution import Execution
@@ -190,26 +190,32 @@ def run(
                 missing = np.setdiff1d(missing, by_simpy, assume_unique=True)
             if len(missing) and not is_enough():
                 load()
-            kind = replicate(
-                work,
-                identity.seed,
-                missing,
-                keep,
-                inner=inner,
-                engine=ran,
-                execution=execution,
-                cluster=cluster,
-                block=None if rule is None else LOOKED_AT,
-                enough=is_enough,
-            )
-            by_simpy = by_simpy[by_simpy < first + (meter.stop or most)]
-            last = first + (meter.stop or most)
-            there, missing = there[there < last], missing[missing < last]
-            if progress is not None and (end := meter.stopped()) is not None:
-                progress(end)
-            if ran == COMPILED and store.rows.waiting([(first, last)]):
-                load()
-            audited = audit(store, first, last) if ran == COMPILED else []
+            again = []  # with a rule it is not known yet where the study ends
+            if ran == COMPILED and rule is None:
+                again = evenly(sorted({*store.rows.waiting([(first, last)]), *missing.tolist()}), AUDITED)
+            with rerunning(
+                work, again, len(missing), Task(ran, identity.seed, inner, first, last), execution
+            ) as reruns:
+                kind = replicate(
+                    work,
+                    identity.seed,
+                    missing,
+                    keep,
+                    inner=inner,
+                    engine=ran,
+                    execution=execution,
+                    cluster=cluster,
+                    block=None if rule is None else LOOKED_AT,
+                    enough=is_enough,
+                )
+                by_simpy = by_simpy[by_simpy < first + (meter.stop or most)]
+                last = first + (meter.stop or most)
+                there, missing = there[there < last], missing[missing < last]
+                if progress is not None and (end := meter.stopped()) is not None:
+                    progress(end)
+                if ran == COMPILED and store.rows.waiting([(first, last)]):
+                    load()
+                audited = audit(store, first, last, reruns) if ran == COMPILED else []
             asked = None if executor is not None else workers
             damaged = [number for number in damaged if number < last]
             others = store.rows.others()
@@ -283,9 +289,8 @@ def _write(study: Study, folder: Path, at: Sequence[date]) -> None:
     """Write the files beside the database; files that only some runs make are removed first."""
     with explained(folder):
         forget(folder)
-    names, drawn = drawn_columns(study.plan, study.seed, study.inner)
-    counts = study.at(*at)
-    beside = ([*names, *counts], lambda number: (*drawn(number), *(of[number - study.first] for of in counts.values())))
+    further = {f"drawn_{name}": values for name, values in study.drawn.items()} | study.at(*at)
+    beside = (list(further), lambda number: [values[number - study.first].item() for values in further.values()])
     write_outcomes(folder / "outcomes.csv", study.columns, study.plan.clock, study.outcomes, beside)
     write_json(
         folder / "manifest.json",

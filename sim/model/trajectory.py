@@ -114,6 +114,8 @@ class Trajectory:
 
 def in_order(missed: Table) -> Table:
     """Return missed calls in their canonical order: by instant, call, sortie and mover."""
+    if not len(missed):
+        return missed.copy()
     return missed[np.lexsort((missed["mover"], missed["sortie"], missed["call"], missed["at"]))]
 
 

@@ -130,7 +130,7 @@ def test_places_add_up(name: str) -> None:
     asked = plan(load(f"configs/{name}.toml"))
     for replication in range(1 if name == "kabul-2021" else 2):
         sums = Sums(asked, fast(asked, asked.seed, replication))
-        daily = sums.movers.daily
+        daily = sums.daily
         assert (daily >= 0).all()
         assert (daily[:, :-1, :2].sum(axis=1) == daily[:, -1, :2]).all()
         chain = owned(sums)

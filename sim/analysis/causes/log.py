@@ -1,7 +1,7 @@
 """One history laid out for walking back, and the queries on it."""
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -10,6 +10,7 @@ import numpy.typing as npt
 from sim.analysis.causes.attacked import losses
 from sim.analysis.causes.kernels import back
 from sim.analysis.causes.kernels.past import AWAY, LINKED, OVER, WAY
+from sim.analysis.causes.kernels.tables import Window
 from sim.analysis.causes.laid import Laid
 from sim.analysis.causes.reason import ReasonKind, reasons
 from sim.analysis.causes.walk import DIGESTS
@@ -69,7 +70,7 @@ class Log:
         for name, of in PLAN.items() if plan.moves else ():
             laid.put(name, self.world.table(of))
         laid.put("releases", freed(self.world))
-        if any((plan.lift[side] >= 0).any() for side in SIDES):  # an unknown may set what a hold takes
+        if _has_holds_of_unknown_size(plan):
             laid.put("carries", self.world.carries.ravel())
         if len(plan.crisis):
             laid.put("holds", lifted(self.world))
@@ -84,44 +85,28 @@ class Log:
         most = _lay_windows(laid, self.world)
         self._make(most + 2 * len(trajectory.shut))
         laid.call(back.lay_out)
-        _lay_floors(laid, self.world)
-        laid.call(back.lay_out_rest)
         self.walks = 0
 
     def _make(self, most: int) -> None:
         """Make the tables to be filled; a span has at most so many edges."""
         laid, trajectory, plan = self.laid, self.trajectory, self.plan
         movers, sorties, stays = len(trajectory.mover), len(trajectory.sortie), len(trajectory.stay)
-        holds, lifts, shut = len(plan.hold), len(plan.lift), len(trajectory.shut)
-        laid.put("lot_first", np.searchsorted(trajectory.mover["lot"], np.arange(len(plan.lot) + 1)))
-        for name, rows in (("goings", movers), ("stay_order", stays), ("stay_places", stays), ("clearings", holds)):
-            laid.new(name, rows)
-        laid.new("companies_of", holds * sorties, 0)
-        laid.new("as_if", holds * sorties, AWAY)
-        slots = laid.new("slots", sorties)
-        order = np.lexsort((trajectory.sortie["planned"], trajectory.sortie["lift"]))
-        slots["mission"] = order
-        laid.put("slot_first", np.searchsorted(trajectory.sortie["lift"][order], np.arange(lifts + 1)))
-        laid.new("riders", movers + stays)
-        laid.new("job_next", len(trajectory.ground))
-        laid.new("missed_before", len(trajectory.missed))
-        laid.new("spans", (lifts + 4) * shut)
-        laid.new("span_first", 2 * lifts + 3 * len(plan.site) + 1)
-        for name in ("instants", "chosen", "company"):
-            laid.new(name, movers + 1)
-        laid.new("marked", movers, 0)
-        laid.new("furthest", 16 * len(plan.lot))
-        laid.new("cuts", most + 2)
-        laid.new("path", holds + 4)
-        laid.new("seconds", len(self.reasons))
+        holds, lots, lifts, shut = len(plan.hold), len(plan.lot), len(plan.lift), len(trajectory.shut)
         laid["most_links"] = sorties + most + 2 * shut + 16
-        laid.new("links", laid["most_links"] + SPARE_ROWS)
-        laid.new("companies", movers + SPARE_ROWS)
-        for name in ("places", "seen"):
-            laid.new(name, SPARE_ROWS)
-        for name in ("place_heads", "seen_heads"):
-            laid.new(name, DIGESTS, AWAY)
-        laid.new("link_last", 32)
+        laid.new_ones(
+            {
+                "lot_first": lots + 1, "goings": movers, "stay_order": stays, "stay_places": stays, "clearings": holds,
+                "companies_of": holds * sorties, "as_if": holds * sorties, "kept_last": len(plan.floor) * movers,
+                "slots": sorties, "slot_first": lifts + 1, "riders": movers + stays,
+                "job_next": len(trajectory.ground), "missed_before": len(trajectory.missed),
+                "spans": (lifts + 4) * shut, "span_first": 2 * lifts + 3 * len(plan.site) + 1,
+                "instants": movers + 1, "chosen": movers + 1, "company": movers + 1, "marked": movers,
+                "furthest": 16 * lots, "cuts": most + 2, "path": holds + 4, "seconds": len(self.reasons),
+                "links": laid["most_links"] + SPARE_ROWS, "companies": movers + SPARE_ROWS,
+                "places": SPARE_ROWS, "seen": SPARE_ROWS, "place_heads": DIGESTS, "seen_heads": DIGESTS,
+                "link_last": 32,
+            }
+        )  # fmt: skip
 
     def walk(self, instant: int, movers: Sequence[int] | Ints, still: bool) -> tuple[int, int]:
         """Walk back from an instant, and return the first and last row of the links found, latest span first.
@@ -193,6 +178,12 @@ class Log:
 
 
 @memoised
+def _has_holds_of_unknown_size(plan: Plan) -> bool:
+    """Return whether an unknown may set what the hold of an aircraft takes."""
+    return any((plan.lift[side] >= 0).any() for side in SIDES)
+
+
+@memoised
 def _of_plan(plan: Plan) -> Laid:
     """Return what all histories of a plan share."""
     laid = Laid()
@@ -228,19 +219,19 @@ def _of_plan(plan: Plan) -> Laid:
 def _lay_windows(laid: Laid, world: World) -> int:
     """Lay out when places are open, and return the most edges that the windows of one of them have."""
     calendars: list[Windows] = [*world.runway, *world.ramp, *world.airfield, *world.station_hours]
-    own = [len(windows) for windows in world.server_hours]
-    first = len(calendars) + np.cumsum([0, *own])[:-1]
-    laid.put("server_first", np.where(np.array(own, np.int64) > 0, first, AWAY))
-    calendars += [windows for each in world.server_hours for windows in each]
+    server_first = []
+    for servers in world.server_hours:
+        server_first.append(len(calendars) if servers else AWAY)
+        calendars += servers
+    laid.put("server_first", np.array(server_first, np.int64))
     each = {id(windows): windows for windows in calendars}
-    ends = np.cumsum([0, *(len(windows[0]) for windows in each.values())]).tolist()
+    made = as_arrays(world.plan, each.values())
+    ends = accumulate((len(opens) for opens, _ in made), initial=0)
     at = dict(zip(each, pairwise(ends), strict=True))
-    rows = laid.new("windows", len(calendars))
-    rows["first"], rows["last"] = np.array([at[id(windows)] for windows in calendars]).T
-    opens, closes = zip(*as_arrays(world.plan, each.values()), strict=True)
-    laid.put("opens", np.concatenate(opens))
-    laid.put("closes", np.concatenate(closes))
-    return 2 * max(len(windows[0]) for windows in calendars)
+    laid.put("windows", np.array([at[id(windows)] for windows in calendars], Window.dtype))
+    laid.put("opens", np.concatenate([opens for opens, _ in made]))
+    laid.put("closes", np.concatenate([closes for _, closes in made]))
+    return 2 * max(len(opens) for opens, _ in made)
 
 
 def _lay_capacities(laid: Laid, world: World) -> None:
@@ -254,24 +245,3 @@ def _lay_capacities(laid: Laid, world: World) -> None:
     laid.put("configured", world.configured.ravel())
     laid.put("litres", world.items.litres)
     laid.put("room", np.array([world.whole(room) if room >= 0 else NO_LIMIT for room in capacities], np.int64))
-
-
-def _lay_floors(laid: Laid, world: World) -> None:
-    """Note which movers each floor may have kept: those whose loading left fewer of the group than it asks for."""
-    plan, movers, goings = world.plan, laid.table["movers"], laid.table["goings"]
-    kept = laid.new("kept_last", len(plan.floor) * len(movers), 0).reshape(len(plan.floor), len(movers))
-    least = world.wholes(plan.floor["at_least_s"]).tolist()
-    for row, lot in enumerate(plan.floor["lot"].tolist()):
-        first, last = laid.table["lot_first"][lot : lot + 2].tolist()
-        sortie = goings["sortie"][first:last]
-        flew = np.flatnonzero(sortie >= 0)
-        if least[row] <= 0 or not len(flew):
-            continue
-        group, worked = movers[first:last], laid.table["sorties"]["worked"][sortie[flew]]
-        order = np.argsort(worked, kind="stable")
-        when = worked[order]
-        here = np.searchsorted(np.sort(group["arrived"]), when, side="right")
-        left = np.searchsorted(np.sort(group["left"]), when, side="right")
-        before = np.count_nonzero((group["up"] == 0) & (sortie < 0))  # gone at the start
-        last_ones = here - left - before - np.arange(1, len(order) + 1) < least[row]
-        kept[row, first + flew[order[last_ones]]] = 1

@@ -6,7 +6,6 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.analysis.sums import Sums
-from sim.analysis.sums.leaving import NOT_THERE
 from sim.analysis.sums.movers import bases
 from sim.model.plan import Plan
 
@@ -47,15 +46,7 @@ def marks(plan: Plan, sums: Sums) -> list[tuple[int, Ints]]:
 
     Movers are rows of the history's table, rising, shape (n,).
     """
-    there = sums.mover_table
-    found = [_last(there.done, there.required)]
+    found = [sums.last_from()]
     found += [(instant, sums.reached_by(row)) for row, instant in enumerate(sums.movers.times)]
-    for row, _ in bases(plan):
-        left = sums.left[row]
-        found.append(_last(np.minimum(left, there.destroyed), there.required & (left != NOT_THERE)))
+    found += [sums.last_from(row) for row, _ in bases(plan)]
     return found
-
-
-def _last(done: Ints, chosen: npt.NDArray[np.bool_]) -> tuple[int, Ints]:
-    instant = int(done[chosen].max(initial=0))
-    return instant, np.flatnonzero(chosen & (done == instant))

@@ -21,7 +21,7 @@ def first_turned(plan: Plan) -> int:
     return len(targets(plan))
 
 
-def turns(plan: Plan, sums: Sums, without: Sums) -> npt.NDArray[np.bool_]:
+def turns(sums: Sums, without: Sums) -> npt.NDArray[np.bool_]:
     """Return whether each milestone was met with reviews and missed without, or vice versa, shape (n_milestones,)."""
     met = [np.array(each.movers.times) <= np.array(each.due) for each in (sums, without)]
     return np.asarray(met[0] != met[1])

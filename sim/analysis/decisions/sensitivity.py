@@ -208,7 +208,8 @@ def _shares(inputs: Sequence[Array], means: Array, both: Array) -> tuple[list[Pa
     fits = [Smooth(x) for x in inputs]
     shares = np.array([fit.fit(means).share for fit in fits])
     orders = shuffled(n, min(max(MOST_SHUFFLED // n, 19), 99)).T
-    chance = np.array([[fit.fit(means[:, at][orders]).share for fit in fits] for at in (0, 1)])  # (2, inputs, times)
+    mixed = (means[:, at][orders] for at in (0, 1))
+    chance = np.array([[fit.fit(figures).share for fit in fits] for figures in mixed])  # (2, inputs, times)
     bias = chance.mean(axis=(1, 2))
     noise = scale * (np.quantile(chance.max(axis=1), 0.95, axis=1) - bias)
     return [_pair(share) for share in scale * (shares - bias) / (1.0 - bias)], _pair(noise)

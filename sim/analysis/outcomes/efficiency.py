@@ -29,6 +29,7 @@ from sim.model.plan import Plan
 from sim.model.schema.row import Table
 from sim.model.trajectory import Trajectory
 from sim.model.world import World
+from sim.model.world.hours import as_arrays
 
 __all__ = ["PLANNED", "columns", "limited", "values"]
 
@@ -72,8 +73,7 @@ def values(plan: Plan, sums: Sums) -> list[float]:
     world, trajectory, lifts = sums.world, sums.trajectory, lift_facts(plan)
     work, (staged, order) = _worked(plan, trajectory), _staged(plan, trajectory)
     found = []
-    for row, _ in sites:
-        opens, closes = (np.array(each, np.int64) for each in world.ramp[row])
+    for (row, _), (opens, closes) in zip(sites, as_arrays(plan, [world.ramp[row] for row, _ in sites]), strict=True):
         needed, seconds = np.empty((3, len(staged) + len(opens) + 1), np.int64), np.zeros(2, np.int64)
         end = trajectory.end
         add_up_ramp(row, trajectory.sortie, lifts, work, staged, order, opens, closes, end, needed, seconds)
@@ -124,11 +124,11 @@ def _tasks(plan: Plan, trajectory: Trajectory) -> Table:
 
 
 def _staged(plan: Plan, trajectory: Trajectory) -> tuple[Table, npt.NDArray[np.intp]]:
-    """Return the spans (`Span`) in which staged movers wait for lift, and their order by beginning."""
+    """Return the spans (`Span`) in which staged movers wait for lift, and an order of them by beginning."""
     from sim.analysis.sums.ramps import note_staged
 
     mover, stay, is_limited = trajectory.mover, trajectory.stay, np.zeros(len(plan.site), np.bool_)
     is_limited[[row for row, _ in limited(plan)]] = True
     spans, goes_on = np.empty(len(mover) + len(stay), Span.dtype), np.zeros(len(mover), np.bool_)
     spans = spans[: note_staged(mover, lot_facts(plan), stay, is_limited, trajectory.end, goes_on, spans)]
-    return spans, np.argsort(spans["begins"], kind="stable")
+    return spans, np.argsort(np.ascontiguousarray(spans["begins"]))

@@ -83,11 +83,12 @@ def _legs(world: World, sorties: Table, asked: "npt.NDArray[np.bool_]", which: i
         else:
             drawn.append(leg)
     times: Ints = alike[sorties["lift"], sorties["site"]]
-    for leg in drawn:
+    some = asked.any()
+    for leg in drawn if some else ():
         here = np.flatnonzero(asked & (sorties["lift"] == leg.lift) & (sorties["site"] == leg.site))
         key = world.rows("lift")[leg.lift].key
         times[here] = legs_seconds(world, leg, key, sorties["number"][here], sorties["attempt"][here], which)
-    for leg in world.rows("leg"):
+    for leg in world.rows("leg") if some else ():
         if leg.seasons < leg.seasons_last:
             here = np.flatnonzero(asked & (sorties["lift"] == leg.lift) & (sorties["site"] == leg.site))
             sent = world.rows("lift")[leg.lift].supply == Supply.FLEET

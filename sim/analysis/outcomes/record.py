@@ -73,26 +73,26 @@ class Outcomes:
 
 
 def outcomes(plan: Plan, trajectory: Trajectory, without: Trajectory | None = None) -> Outcomes:
-    """Return every figure of one history; `without` as for `outcomes_of`."""
-    return outcomes_of(Sums(plan, trajectory), without)
+    """Return every figure of one history; `without` is the same history without reviews, if these changed anything."""
+    return outcomes_of(Sums(plan, trajectory), None if without is None else Sums(plan, without))
 
 
-def outcomes_of(sums: Sums, without: Trajectory | None = None) -> Outcomes:
+def outcomes_of(sums: Sums, without: Sums | None = None) -> Outcomes:
     """Return every figure of one history from its sums.
 
     Parameters
     ----------
     without
-        The same history without reviews, if reviews changed anything (`reviewed.acted`).
+        The sums of the same history without reviews, if reviews changed anything (`reviewed.acted`).
     """
     plan = sums.plan
     names = _names(plan)
     values = tuple(value for group in GROUPS for value in group.values(plan, sums))
-    plain = sums.movers if without is None else Sums(plan, without).movers
+    plain = (sums if without is None else without).movers
     values += tuple(reviewed.values(plan, sums.trajectory, plain, sums.due))
     if len(values) != len(names):
         raise AssertionError(f"{len(names)} columns, {len(values)} figures")
-    return Outcomes(names, values, sums.movers.daily, by_lift(plan, sums.trajectory))
+    return Outcomes(names, values, sums.daily, by_lift(plan, sums.trajectory))
 
 
 @memoised

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-from sim.analysis.sums.daily import midnights
+from sim.analysis.sums.daily import Daily, midnights
 from sim.analysis.sums.leaving import leaving
-from sim.analysis.sums.movers import Movers, bases, movers_of
+from sim.analysis.sums.movers import bases
 from sim.analysis.sums.periods import begins, stop_instants
 from sim.analysis.sums.standing import standing
 from sim.analysis.sums.tables import (
@@ -24,7 +25,7 @@ from sim.analysis.sums.tables import (
     StationSums,
     Staying,
 )
-from sim.analysis.sums.value import PLACE, item_cents
+from sim.analysis.sums.value import FATES, PLACE, item_cents
 from sim.domain.memo import memoised
 from sim.model.plan import Plan
 from sim.model.schema.row import Table
@@ -38,6 +39,8 @@ from sim.model.world.flying import positions
 __all__ = ["MoverSums", "SortieSums", "Sums", "lift_facts", "lot_facts"]
 
 Ints = npt.NDArray[np.int64]
+ABROAD: Final = -1
+"""Stands for the whole country where a site is expected."""
 
 
 @dataclass(frozen=True)
@@ -60,8 +63,6 @@ class MoverSums:
         Sums over the movers of each group or lot (`LotSums`), shape (n_lots,).
     accounts
         What became of the movers, by category and fate (`Account`), shape (n_categories, n_fates + 1).
-    daily
-        Daily counts (`sim.analysis.sums.daily`), shape (n_days, n_places, 4).
     staying
         Equipment in country on each date on which we might stop (`Staying`), shape (n_stops,).
     on_day
@@ -77,7 +78,6 @@ class MoverSums:
     there_kg: list[int]
     of_lot: Table
     accounts: Table
-    daily: npt.NDArray[np.int32]
     staying: Table
     on_day: Ints
     times: list[int]
@@ -133,11 +133,6 @@ class Sums:
         return circumstances(self.plan, self.trajectory)
 
     @cached_property
-    def mover_table(self) -> Movers:
-        """Its movers, with the attributes of their groups and lots."""
-        return movers_of(self.plan, self.trajectory)
-
-    @cached_property
     def cents(self) -> Ints:
         """Value of one item of each group and lot [cents], `UNKNOWN` where it is not known, shape (n_lots,)."""
         return item_cents(self.plan, self.trajectory)
@@ -160,7 +155,7 @@ class Sums:
         closures, out, of_site = np.zeros((3, len(plan.site)), np.int64)
         of_category = np.zeros(len(CATEGORIES), np.int64)
         of_lot = np.zeros(len(lots), LotSums.dtype)
-        accounts = np.zeros((len(CATEGORIES), PLACE.max() + 1), Account.dtype)
+        accounts = np.zeros((len(CATEGORIES), len(FATES) + 1), Account.dtype)
         staying = np.zeros(len(stops) + 1, Staying.dtype)
         on_day = np.zeros(len(days) + 1, np.int64)
         values, weights = np.empty((2, len(mover)), np.int64)
@@ -169,26 +164,49 @@ class Sums:
             plan.deadline, plan.horizon, self.trajectory.end,
             total, closures, out, of_site, of_category, of_lot, accounts, staying, on_day, times,
         )  # fmt: skip
-        for name in Staying.dtype.names or ():
-            staying[name] = np.cumsum(staying[name])
-        head_counts = standing(plan, self.trajectory, lots, days).astype(np.int32)
         return MoverSums(
             _named(total)[0], closures[sites].tolist(), out[sites].tolist(), of_site, of_category.tolist(), of_lot,
-            accounts, head_counts, staying[:-1], on_day, times.tolist(),
+            accounts, staying[:-1], on_day, times.tolist(),
         )  # fmt: skip
+
+    @cached_property
+    def daily(self) -> Daily:
+        """Daily counts of people and equipment (`sim.analysis.sums.daily`), shape (n_days, n_places, 4)."""
+        counted: Daily = standing(self.plan, self.trajectory, lot_facts(self.plan), midnights(self.plan))
+        return counted.astype(np.int32)
 
     def reached_by(self, milestone: int) -> Ints:
         """Return the movers that made a milestone, by its row, reached: out or settled at that instant.
 
         If it was not reached, those that never were out. Rows of the table of movers, rising, shape (n,).
         """
-        from sim.analysis.sums.milestones import note_who_counts
+        from sim.analysis.sums.milestones import list_who_counts
 
-        plan, mover, counts = self.plan, self.trajectory.mover, np.empty(len(self.trajectory.mover), np.bool_)
-        instant = self.movers.times[milestone]
-        lots = lot_facts(plan)
-        note_who_counts(mover, lots, plan.milestone, plan.covered, self.left, milestone, instant, counts)
-        return np.flatnonzero(counts)
+        plan, mover = self.plan, self.trajectory.mover
+        found, instant, lots = np.empty(len(mover), np.int64), self.movers.times[milestone], lot_facts(plan)
+        many = list_who_counts(mover, lots, plan.milestone, plan.covered, self.left, milestone, instant, found)
+        return found[:many]
+
+    def last_from(self, site: int = ABROAD) -> tuple[int, Ints]:
+        """Return when the last required movers had left a site, or the country, and which movers these are.
+
+        Parameters
+        ----------
+        site
+            Row of a site: movers count that were there or are on their way to it. By default the country.
+
+        Returns
+        -------
+        tuple
+            The instant [s]; NEVER if one has not left, 0 if there is none. Rows of the table of movers, rising,
+            shape (n,).
+        """
+        from sim.analysis.sums.milestones import list_last
+
+        mover, last = self.trajectory.mover, np.zeros(1, np.int64)
+        found = np.empty(len(mover), np.int64)
+        many = list_last(mover, lot_facts(self.plan), self.left, site, last, found)
+        return int(last[0]), found[:many]
 
     @cached_property
     def sorties(self) -> SortieSums:

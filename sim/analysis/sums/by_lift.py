@@ -1,14 +1,17 @@
 """Sorties of each lift up to each local midnight, what they carried, and their time in transit."""
 
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
 from sim.analysis.sums.daily import midnights
-from sim.analysis.sums.one_of import is_one_of
-from sim.model.calendars import NEVER
+from sim.analysis.sums.select import even_before
+from sim.compiler.kernel import entry
+from sim.model.calendars import NEVER as _NEVER
 from sim.model.plan import Plan
+from sim.model.schema.history import Sortie
+from sim.model.schema.row import Rows
 from sim.model.terms import Fate
 from sim.model.trajectory import Trajectory
 
@@ -19,6 +22,9 @@ ByLift = npt.NDArray[np.int64]
 LIFT_MEASURES: Final = ("sorties", "kg", "arrived", "transit_s")
 """The last axis, up to that midnight: sorties that took off; the weight aboard, people included [kg]; those of these
 sorties that have arrived; and the sum of their times from take-off to arrival [s]."""
+SORTIES, KG, ARRIVED, TRANSIT_S = range(len(LIFT_MEASURES))
+NEVER: Final = _NEVER
+OUT, EMPTY = int(Fate.OUT), int(Fate.EMPTY)
 
 
 def by_lift(plan: Plan, trajectory: Trajectory) -> ByLift:
@@ -29,18 +35,38 @@ def by_lift(plan: Plan, trajectory: Trajectory) -> ByLift:
     ndarray
         See `ByLift`. A sortie counts as in `flown_<lift>`: it took off, loaded or empty, and was not diverted.
     """
-    instants, sorties = midnights(plan), trajectory.sortie
-    flew = sorties[is_one_of(sorties["fate"], (Fate.OUT, Fate.EMPTY)) & (sorties["up"] < NEVER)]
-    came = flew[flew["arrived"] < NEVER]
+    instants = midnights(plan)
     found = np.zeros((len(instants) + 1, len(plan.lift), len(LIFT_MEASURES)), np.int64)
-    for instant, rows, side, amount in (
-        ("up", flew, "sorties", 1),
-        ("up", flew, "kg", flew["kg"].astype(np.int64)),
-        ("arrived", came, "arrived", 1),
-        ("arrived", came, "transit_s", came["arrived"] - came["up"]),
-    ):
-        np.add.at(
-            found[..., LIFT_MEASURES.index(side)], (np.searchsorted(instants, rows[instant]), rows["lift"]), amount
-        )
-    whole: ByLift = np.cumsum(found[:-1], axis=0)
-    return whole
+    count_by_lift(trajectory.sortie, instants, found)
+    return found[:-1]
+
+
+@entry
+def count_by_lift(sorties: Rows[Sortie], instants: Any, found: Any) -> None:
+    """Count what each lift has flown up to some instants.
+
+    Parameters
+    ----------
+    sorties
+        The table (`schema.history.Sortie`).
+    instants
+        Ascending [s].
+    found
+        Output, all zero beforehand, shape (n_instants + 1, n_lifts, 4): the counts at each instant; the last row is
+        what was flown after the last instant.
+    """
+    for row in range(len(sorties)):
+        sortie = sorties[row]
+        if sortie.up == NEVER or sortie.fate not in (OUT, EMPTY):
+            continue
+        at = even_before(instants, sortie.up)
+        found[at, sortie.lift, SORTIES] += 1
+        found[at, sortie.lift, KG] += sortie.kg
+        if sortie.arrived < NEVER:
+            at = even_before(instants, sortie.arrived)
+            found[at, sortie.lift, ARRIVED] += 1
+            found[at, sortie.lift, TRANSIT_S] += sortie.arrived - sortie.up
+    for at in range(1, len(instants)):
+        for lift in range(found.shape[1]):
+            for side in range(found.shape[2]):
+                found[at, lift, side] += found[at - 1, lift, side]

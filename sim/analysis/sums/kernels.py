@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from sim.analysis.sums.milestones import disposed_at, done_at, reached_at
-from sim.analysis.sums.select import before, up_to
+from sim.analysis.sums.select import even_before, even_up_to
 from sim.analysis.sums.tables import (
     LiftFacts,
     LiftSums,
@@ -118,10 +118,10 @@ def add_up_movers(
             cell.unknown += 1.0
         if lot.person:
             if 0 < mover.up <= horizon:
-                on_day[up_to(midnights, mover.up)] += 1
+                on_day[even_up_to(midnights, mover.up)] += 1
         else:
-            came = before(stops, mover.arrived)
-            went = max(before(stops, disposed if disposed < NEVER else mover.up), came)
+            came = even_before(stops, mover.arrived)
+            went = max(even_before(stops, disposed if disposed < NEVER else mover.up), came)
             staying[came].kg += mover.kg
             staying[went].kg -= mover.kg
             if lot.cents > 0:
@@ -131,6 +131,9 @@ def add_up_movers(
         for row in range(len(movers)):
             if lots[movers[row].lot].person and max(0, whole.closure - DAY) < movers[row].up <= whole.closure:
                 whole.last_wave += 1
+    for row in range(1, len(staying)):
+        staying[row].kg += staying[row - 1].kg
+        staying[row].cents += staying[row - 1].cents
     for row in range(len(milestones)):
         times[row] = reached_at(movers, lots, milestones[row], covered[row], left, values, weights)
 
@@ -226,9 +229,9 @@ def add_up_sorties(
             own.mpos_empty += max(mpos - sortie.mpos, 0)
             if sites[sortie.site].is_base:
                 whole.departures += 1
-                on_day[up_to(midnights, sortie.up)] += 1
+                on_day[even_up_to(midnights, sortie.up)] += 1
             if sortie.up < NEVER:
-                in_period[sortie.lift, up_to(periods, sortie.up) - 1] += 1
+                in_period[sortie.lift, even_up_to(periods, sortie.up) - 1] += 1
                 if lift.uses_ramp:
                     whole.first_heavy = min(whole.first_heavy, sortie.up)
                 if closure < NEVER and max(0, closure - DAY) < sortie.up <= closure:

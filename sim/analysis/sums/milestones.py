@@ -13,7 +13,7 @@ from sim.model.schema.plan import Milestone
 from sim.model.schema.row import Rows
 from sim.model.terms import Fate, Left
 
-__all__ = ["disposed_at", "done_at", "note_who_counts", "reached_at"]
+__all__ = ["disposed_at", "done_at", "list_last", "list_who_counts", "reached_at"]
 
 NEVER: Final = _NEVER
 NOT_ASKED: Final = _NOT_THERE
@@ -90,7 +90,7 @@ def reached_at(
 
 
 @entry
-def note_who_counts(
+def list_who_counts(
     movers: Rows[Mover],
     lots: Rows[LotFacts],
     milestones: Rows[Milestone],
@@ -98,9 +98,9 @@ def note_who_counts(
     left: Any,
     row: int,
     instant: int,
-    counts: Any,
-) -> None:
-    """Record which movers count for a milestone exactly from an instant on [s].
+    found: Any,
+) -> int:
+    """List the movers that count for a milestone exactly from an instant on [s]; return how many there are.
 
     Parameters
     ----------
@@ -108,11 +108,44 @@ def note_who_counts(
         As in `add_up_movers`.
     row, instant
         The milestone, and the instant; NEVER for movers that never count.
-    counts
-        Output, shape (n_movers,).
+    found
+        Output: their rows, rising; shape (n_movers,).
     """
+    many, milestone = 0, milestones[row]
     for number in range(len(movers)):
-        mover, milestone = movers[number], milestones[row]
+        mover = movers[number]
         lot = lots[mover.lot]
-        gone = _gone(mover, number, lot, milestone, left)
-        counts[number] = _counts_at(mover, lot, milestone, covered[row], gone) == instant
+        if _counts_at(mover, lot, milestone, covered[row], _gone(mover, number, lot, milestone, left)) == instant:
+            found[many] = number
+            many += 1
+    return many
+
+
+@entry
+def list_last(movers: Rows[Mover], lots: Rows[LotFacts], left: Any, site: int, last: Any, found: Any) -> int:
+    """List the required movers that were the last to leave the country or a site; return how many there are.
+
+    Parameters
+    ----------
+    movers, lots, left
+        As in `add_up_movers`.
+    site
+        Row of the site; below 0 for the country.
+    last, found
+        Outputs: the instant at which they left or were destroyed under supervision [s], 0 beforehand, shape (1,); their
+        rows, rising, shape (n_movers,).
+    """
+    many = 0
+    for row in range(len(movers)):
+        mover = movers[row]
+        lot, gone = lots[mover.lot], mover.up if site < 0 else left[site, row]
+        if not lot.required or gone == NOT_ASKED:
+            continue
+        done = done_at(mover, lot, gone)
+        if done > last[0]:
+            last[0] = done
+            many = 0
+        if done == last[0]:
+            found[many] = row
+            many += 1
+    return many

@@ -3,20 +3,7 @@
 from sim.compiler.kernel import kernel
 from sim.model.schema.row import Rows
 
-__all__ = ["before", "up_to", "weighted"]
-
-
-@kernel
-def before(instants: Rows[int], t: int) -> int:
-    """Return how many of some ascending instants lie before `t`."""
-    low, high = 0, len(instants)
-    while low < high:
-        middle = (low + high) // 2
-        if instants[middle] < t:
-            low = middle + 1
-        else:
-            high = middle
-    return low
+__all__ = ["even_before", "even_up_to", "up_to", "weighted"]
 
 
 @kernel
@@ -30,6 +17,33 @@ def up_to(instants: Rows[int], t: int) -> int:
         else:
             high = middle
     return low
+
+
+@kernel
+def even_before(instants: Rows[int], t: int) -> int:
+    """Return how many of some ascending instants lie before `t`.
+
+    The search is short if the instants are 0 or later and about evenly spaced; it is right for any others.
+    """
+    many = len(instants)
+    if many == 0 or t > instants[many - 1]:
+        return many
+    last = instants[many - 1]
+    at = max(t, 0) * (many - 1) // last if last > 0 else 0
+    while at > 0 and instants[at - 1] >= t:
+        at -= 1
+    while instants[at] < t:
+        at += 1
+    return at
+
+
+@kernel
+def even_up_to(instants: Rows[int], t: int) -> int:
+    """Return the same as `up_to`; the search is short for instants as in `even_before`."""
+    at = even_before(instants, t)
+    while at < len(instants) and instants[at] == t:
+        at += 1
+    return at
 
 
 @kernel

@@ -7,9 +7,10 @@ import numpy.typing as npt
 
 from sim.analysis.sums.milestones import disposed_at
 from sim.analysis.sums.places import base_of, places, road
-from sim.analysis.sums.select import before
+from sim.analysis.sums.select import even_before
 from sim.analysis.sums.tables import LotFacts
 from sim.compiler.kernel import entry, kernel
+from sim.domain.memo import memoised
 from sim.model.calendars import NEVER as _NEVER
 from sim.model.plan import Plan
 from sim.model.schema.history import Mover, Stay
@@ -39,10 +40,17 @@ def standing(plan: Plan, trajectory: Trajectory, lots: Table, instants: npt.NDAr
     """
     some = len(places(plan))
     found = np.zeros((len(instants) + 1, some + 1, 4), np.int64)
+    count_standing(trajectory.mover, trajectory.stay, lots, _place_of(plan), road(plan), some - 1, instants, found)
+    return found[:-1, :-1]
+
+
+@memoised
+def _place_of(plan: Plan) -> npt.NDArray[np.int64]:
+    """Return the place of each site; one past the last for a site outside, and for no site (-1)."""
+    some = len(places(plan))
     where = np.append(base_of(plan), some)
-    where[where == road(plan)] = some  # a site outside
-    count_standing(trajectory.mover, trajectory.stay, lots, where, road(plan), some - 1, instants, found)
-    return np.cumsum(found[:-1, :-1], axis=0)
+    where[where == road(plan)] = some
+    return where
 
 
 @entry
@@ -56,7 +64,7 @@ def count_standing(
     instants: Any,
     found: Any,
 ) -> None:
-    """Record between which of some instants each mover came to a place, and left it.
+    """Count what is at each place, and what has left it, at some instants.
 
     Parameters
     ----------
@@ -69,8 +77,8 @@ def count_standing(
     instants
         Ascending [s].
     found
-        Output, all zero beforehand, shape (n_instants + 1, n_places + 1, 4): the change between an instant and the one
-        before.
+        Output, all zero beforehand, shape (n_instants + 1, n_places + 1, 4): the counts at each instant; the last row
+        is what changed after the last instant.
     """
     at = 0
     for row in range(len(movers)):
@@ -80,14 +88,16 @@ def count_standing(
         side = 0 if lot.person else 1
         disposed = disposed_at(mover)
         off = disposed if mover.fate == RETAINED else NEVER  # retained: it leaves its place then
-        _note(found, instants, mover.arrived, whole, side, weight)
-        _note(found, instants, min(mover.up, disposed), whole, side, -weight)
-        _note(found, instants, mover.up, whole, side + 2, weight)
+        came, out = even_before(instants, mover.arrived), even_before(instants, mover.up)
+        went = even_before(instants, disposed) if disposed < mover.up else out
+        found[came, whole, side] += weight
+        found[went, whole, side] -= weight
+        found[out, whole, side + 2] += weight
         if at == len(stays) or stays[at].mover != row:
             here = place_of[lot.site]
-            _note(found, instants, mover.arrived, here, side, weight)
-            _note(found, instants, min(mover.up, disposed), here, side, -weight)
-            _note(found, instants, min(mover.up, off), here, side + 2, weight)
+            found[came, here, side] += weight
+            found[went, here, side] -= weight
+            found[went if off < mover.up else out, here, side + 2] += weight
             continue
         while at < len(stays) and stays[at].mover == row:
             stay = stays[at]
@@ -108,8 +118,12 @@ def count_standing(
             if there > stay.up:
                 _note(found, instants, stay.up, road_, side, weight)
                 _note(found, instants, there, road_, side, -weight)
+    for now in range(1, len(instants)):
+        for place in range(whole + 1):
+            for side in range(found.shape[2]):
+                found[now, place, side] += found[now - 1, place, side]
 
 
 @kernel
 def _note(found: Any, instants: Any, t: int, place: int, side: int, weight: int) -> None:
-    found[before(instants, t), place, side] += weight
+    found[even_before(instants, t), place, side] += weight

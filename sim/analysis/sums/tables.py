@@ -87,7 +87,7 @@ class Account(Row, role=OUTPUT):
 
 
 class Staying(Row, role=OUTPUT):
-    """Equipment that comes before a date on which to stop, less what goes."""
+    """Equipment that came before a date on which to stop, less what went."""
 
     kg: Real = column("its weight", unit="kg")
     cents: Real = column("its value, where it is known", unit="0.01 USD")

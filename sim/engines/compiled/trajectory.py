@@ -5,9 +5,9 @@ from typing import Any
 import numpy as np
 
 from sim.engines.compiled.memory import NEVER
+from sim.engines.compiled.rows import put_rows
 from sim.engines.compiled.tables import Tables
 from sim.engines.compiled.visits import put_in_order
-from sim.model.plan import Plan
 from sim.model.schema import history
 from sim.model.schema.state import State
 from sim.model.trajectory import Trajectory, Wait, in_order
@@ -19,15 +19,17 @@ __all__ = ["trajectory"]
 
 def trajectory(tables: Tables, world: World, stuck: tuple[Wait, ...], visits: bool = True) -> Trajectory:
     """Return the finished history with its tables in canonical order; without its visits if so requested."""
-    flight = tables.table["flights"][tables.table["decided"][: count(tables, "decided")]]
+    movers = np.zeros(len(tables.table["movers"]), history.Mover.dtype)
+    sorties = np.zeros(count(tables, "decided"), history.Sortie.dtype)
+    put_rows(tables.head, movers, sorties)
     reviewed = tables.table["reviewed"][: count(tables, "reviewed")].copy()
     return Trajectory(
         seed=world.seed,
         replication=world.replication,
         world=world.world,
-        mover=_movers(tables.table["movers"]),
+        mover=movers,
         visit=_visits(tables) if visits else np.zeros(0, history.Visit.dtype),
-        sortie=_sorties(flight, world.plan),
+        sortie=sorties,
         shut=_shut(world),
         reviewed=reviewed,
         duty=tables.table["duties"][: count(tables, "duties")].copy(),
@@ -48,13 +50,6 @@ def count(tables: Tables, table: str) -> int:
     return int(tables.head[State.tables[table].count][0])
 
 
-def _movers(table: Any) -> Any:
-    made = np.zeros(len(table), history.Mover.dtype)
-    for name in history.Mover.dtype.names or ():
-        made[name] = table["home" if name == "lot" else name]
-    return made
-
-
 def _stays(tables: Tables) -> Any:
     """Return the stays that have ended, and those of movers at a stop or back from a leg at the end, by mover."""
     if not tables.head["with_stops"][0]:
@@ -70,20 +65,11 @@ def _stays(tables: Tables) -> Any:
     return made[np.lexsort((made["arrived"], made["mover"]))]
 
 
-def _sorties(flight: Any, plan: Plan) -> Any:
-    made = np.zeros(len(flight), history.Sortie.dtype)
-    for name in history.Sortie.dtype.names or ():
-        made[name] = flight["seat_limit" if name == "seats" else name]
-    made["payload"][plan.lift["driven"][made["lift"]] != 0] = -1  # each vehicle drives on its own wheels
-    return made
-
-
 def _shut(world: World) -> Any:
     made = np.zeros(len(world.shut), history.Shut.dtype)
     if world.shut:
-        for name, values in zip(
-            ("outage", "site", "lift", "begins", "until"), zip(*world.shut, strict=True), strict=True
-        ):
+        columns = np.array(world.shut, np.int64).T
+        for name, values in zip(("outage", "site", "lift", "begins", "until"), columns, strict=True):
             made[name] = values
     return made
 

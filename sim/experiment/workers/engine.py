@@ -1,5 +1,6 @@
 """Engines by name, imported when a replication is to be run, since they take long to load."""
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -9,8 +10,22 @@ from typing import Final, Protocol
 from sim.errors import SimError
 from sim.model.plan import Plan
 from sim.model.trajectory import Trajectory
+from sim.model.world.numbers import Draws
+from sim.model.world.weather import PLAIN
 
-__all__ = ["COMPILED", "ENGINES", "SIMPY", "Compiling", "Simulate", "again", "compiling", "engine", "fitting", "ready"]
+__all__ = [
+    "COMPILED",
+    "ENGINES",
+    "SIMPY",
+    "Compiling",
+    "Simulate",
+    "again",
+    "compiling",
+    "draws",
+    "engine",
+    "fitting",
+    "ready",
+]
 
 Simulate = Callable[..., Trajectory]
 """(plan, seed, replication, inner=1) -> Trajectory."""
@@ -85,6 +100,16 @@ def again(plan: Plan, name: str = COMPILED) -> Simulate:
     from sim.compiler.kernel import is_cold
 
     return engine(SIMPY) if is_cold() else found
+
+
+def draws() -> Draws:
+    """Return what makes random numbers fastest in this process; the numbers are the same."""
+    loaded = sys.modules.get("sim.engines.compiled.replication")
+    if loaded is None or not loaded.is_loaded():
+        return PLAIN
+    from sim.engines.compiled import drawing
+
+    return drawing.COMPILED
 
 
 def ready(plan: Plan, name: str, tell: Callable[[str], None] = lambda _: None) -> None:

@@ -8,25 +8,44 @@ import numpy.typing as npt
 from sim.model.composed import shown_by
 from sim.model.plan import Plan
 from sim.model.structure import structure
-from sim.model.world.numbers import Drawing, draw_numbers
+from sim.model.world.numbers import Drawing, Draws, draw_numbers, numbers_from
 from sim.model.world.weather import PLAIN, lasting, regime
 
 __all__ = ["drawn", "known_anyway", "regimes", "sources"]
 
 
-def drawn(plan: Plan, seed: int, worlds: Iterable[int]) -> npt.NDArray[np.float64]:
+def drawn(plan: Plan, seed: int, worlds: Iterable[int], draws: Draws = PLAIN) -> npt.NDArray[np.float64]:
     """Return the value of each unknown in each world, in the units of the file, shape (n_worlds, n_uncertain).
+
+    Parameters
+    ----------
+    draws
+        What makes random numbers: Python, or compiled code, which makes the same ones.
 
     Notes
     -----
     The values are those used in the histories of these worlds, to the bit; nothing else of a history is computed.
     """
-    made = [Drawing(plan, seed, int(world), int(world), PLAIN).unknowns() for world in worlds]
+    made = [Drawing(plan, seed, int(world), int(world), draws).unknowns() for world in worlds]
     return np.array(made, np.float64).reshape(len(made), len(plan.uncertain))
 
 
-def regimes(plan: Plan, seed: int, replications: Iterable[int], inner: int = 1) -> npt.NDArray[np.float64]:
+def regimes(
+    plan: Plan,
+    seed: int,
+    replications: Iterable[int],
+    inner: int = 1,
+    values: npt.NDArray[np.float64] | None = None,
+    draws: Draws = PLAIN,
+) -> npt.NDArray[np.float64]:
     """Return when each permission was first given, and how long it was withdrawn before the deadline [s].
+
+    Parameters
+    ----------
+    values
+        The values of unknowns in each replication, if they are at hand: as from `drawn`.
+    draws
+        As for `drawn`.
 
     Returns
     -------
@@ -34,8 +53,11 @@ def regimes(plan: Plan, seed: int, replications: Iterable[int], inner: int = 1) 
         Shape (n_replications, n_permission, 2): drawn once per replication; the values used in the histories.
     """
     found = []
-    for replication in replications:
-        these = draw_numbers(plan, seed, int(replication), inner, PLAIN)
+    for row, replication in enumerate(map(int, replications)):
+        if values is None:
+            these = draw_numbers(plan, seed, replication, inner, draws)
+        else:
+            these = numbers_from(plan, seed, replication, replication // inner, values[row].tolist(), draws)
         spans = [regime(these, permission) for permission in these.rows("permission")]
         found.append([(opens, lasting(lost, plan.deadline)) for opens, lost in spans])
     return np.array(found, np.float64).reshape(len(found), len(plan.permission), 2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -11,14 +12,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import sim
+from sim.analysis.causes.target import marks
 from sim.analysis.outcomes import efficiency
 from sim.analysis.outcomes.flying import flown
-from sim.analysis.sums import Sums, flights, kernels, milestones, ramps, select
-from sim.analysis.sums.select import weighted
+from sim.analysis.sums import Sums, by_lift, flights, kernels, milestones, ramps, select
+from sim.analysis.sums.select import even_before, even_up_to, weighted
 from sim.compiler.kernel import Kernel, plain
 from tests.engine import simulate
 
+leaving, standing = (import_module(f"sim.analysis.sums.{name}") for name in ("leaving", "standing"))  # not functions
 ENTRIES = (
+    (by_lift, "count_by_lift"),
+    (leaving, "note_leaving"),
+    (milestones, "list_last"),
+    (milestones, "list_who_counts"),
+    (standing, "count_standing"),
     (kernels, "add_up_movers"),
     (kernels, "add_up_sorties"),
     (kernels, "add_up_visits"),
@@ -37,7 +45,7 @@ def test_python_adds_up_the_same(name: str, monkeypatch: pytest.MonkeyPatch) -> 
     history = simulate(case, case.seed, 1)
     compiled = every_sum(Sums(case, history))
     with monkeypatch.context() as patched:
-        for module in (select, milestones, kernels, flights, ramps):
+        for module in (select, milestones, kernels, flights, ramps, by_lift, leaving, standing):
             for own, value in list(vars(module).items()):
                 if isinstance(value, Kernel):
                     patched.setattr(module, own, value.function)
@@ -52,7 +60,9 @@ def every_sum(sums: Sums) -> list[Any]:
     lifts, shares = flown(sums), efficiency.values(sums.plan, sums)
     assert lifts
     assert len(shares) == len(efficiency.limited(sums.plan))
-    return [repr(lifts), repr(shares), *map(content, (sums.movers, sums.sorties, sums.stations))]
+    counted = [sums.movers, sums.sorties, sums.stations, sums.daily, by_lift.by_lift(sums.plan, sums.trajectory)]
+    last = [(instant, movers.tolist()) for instant, movers in marks(sums.plan, sums)]
+    return [repr(lifts), repr(shares), repr(last), *map(content, counted)]
 
 
 def content(sums: Any) -> Any:
@@ -70,3 +80,11 @@ def test_the_least_value_up_to_which_weights_suffice(pairs: list[tuple[int, int]
     order = np.argsort(values, kind="stable")
     expected = values[order][np.searchsorted(np.cumsum(weights[order]), need)]
     assert weighted(values, weights, len(pairs), need) == expected
+
+
+@given(st.lists(st.integers(0, 60), max_size=20), st.integers(-5, 65))
+def test_the_short_search_finds_what_a_search_by_halves_finds(instants: list[int], t: int) -> None:
+    """Claim: this holds for any ascending instants, evenly spaced or not."""
+    sorted_ones = np.array(sorted(instants), np.int64)
+    assert even_before(sorted_ones, t) == np.searchsorted(sorted_ones, t, "left")
+    assert even_up_to(sorted_ones, t) == np.searchsorted(sorted_ones, t, "right")

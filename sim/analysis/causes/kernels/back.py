@@ -3,6 +3,8 @@
 from typing import Any
 
 from sim.analysis.causes import gate, ground, preparation, ride, still, supply, way
+from sim.analysis.causes.kernels.first import lay_blank, lay_first
+from sim.analysis.causes.kernels.floors import lay_floors
 from sim.analysis.causes.kernels.past import AWAY, FULL, OVER, WAY, Past, past
 from sim.analysis.causes.legs import lay_legs, staged_for
 from sim.analysis.causes.point import Point
@@ -11,7 +13,7 @@ from sim.analysis.causes.spans import lay_sorties, lay_spans
 from sim.analysis.causes.walk import been_here, go, has_seen, note_seen
 from sim.compiler.kernel import entry, kernel
 
-__all__ = ["BEGIN_GONE", "BEGIN_STILL", "GO_ON", "add_up", "lay_out", "lay_out_rest", "walk_back"]
+__all__ = ["BEGIN_GONE", "BEGIN_STILL", "GO_ON", "add_up", "lay_out", "walk_back"]
 
 BEGIN_GONE, BEGIN_STILL, GO_ON = range(3)
 
@@ -25,16 +27,13 @@ VISIT = int(Point.VISIT)
 
 @entry
 def lay_out(heads: Any) -> None:
-    """Lay out how movers left their sites, and when holds cleared."""
+    """Lay out one history: movers of lots, sorties, holds, floors, closures of places, readiness of movers, riders."""
     h = past(heads)
+    lay_blank(h)
+    lay_first(h)
     lay_legs(h)
     lay_clearings(h)
-
-
-@entry
-def lay_out_rest(heads: Any) -> None:
-    """Lay out the rest, once `kept_last` is filled in: sorties, closures of places, readiness of movers, riders."""
-    h = past(heads)
+    lay_floors(h)
     lay_sorties(h)
     lay_spans(h)
     lay_readiness(h)

@@ -1,0 +1,45 @@
+"""What is laid out first: empty marks, the movers of each lot, and the sorties of each lift."""
+
+from sim.analysis.causes.kernels.past import AWAY, Past
+from sim.compiler.kernel import kernel
+
+__all__ = ["lay_blank", "lay_first"]
+
+
+@kernel
+def lay_blank(h: Past) -> None:
+    """Write into the tables that are marked later that nothing is marked yet."""
+    for row in range(len(h.companies_of)):
+        h.companies_of[row] = 0
+        h.as_if[row] = AWAY
+    for row in range(len(h.kept_last)):
+        h.kept_last[row] = 0
+    for row in range(len(h.marked)):
+        h.marked[row] = 0
+    for row in range(len(h.place_heads)):
+        h.place_heads[row] = AWAY
+        h.seen_heads[row] = AWAY
+
+
+@kernel
+def lay_first(h: Past) -> None:
+    """Record the first mover of each lot, and the sorties of each lift in the order of their planned arrivals."""
+    m = 0
+    for lot in range(len(h.lot_first)):
+        while m < len(h.movers) and h.movers[m].lot < lot:
+            m += 1
+        h.lot_first[lot] = m
+    behind = 0
+    for lift in range(len(h.lifts)):
+        first = behind
+        h.slot_first[lift] = first
+        for row in range(len(h.sorties)):
+            if h.sorties[row].lift != lift:
+                continue
+            at = behind
+            while at > first and h.sorties[h.slots[at - 1].mission].planned > h.sorties[row].planned:
+                h.slots[at].mission = h.slots[at - 1].mission
+                at -= 1
+            h.slots[at].mission = row
+            behind += 1
+    h.slot_first[len(h.lifts)] = behind
