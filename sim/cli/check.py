@@ -10,7 +10,7 @@ from sim.cli.terminal import show, show_json
 __all__ = ["check"]
 
 
-@click.command(short_help="Check CONFIG and print the arithmetic on means.")
+@click.command(short_help="Check CONFIG and calculate with mean values.")
 @click.option(
     "--ute",
     "ute_h",
@@ -23,7 +23,7 @@ __all__ = ["check"]
 def check(
     config: str, overrides: tuple[str, ...], outages: tuple[str, ...], ute_h: float | None, as_json: bool
 ) -> None:
-    """Check CONFIG and print the arithmetic on means: the daily capacity of each step, and which step binds."""
+    """Check CONFIG and calculate with mean values: the daily capacity of each step, the step that binds, the date."""
     from sim.analysis.outcomes.record import columns
     from sim.arithmetic import arithmetic
     from sim.config import load

@@ -115,14 +115,15 @@ def in_child(compiled: Callable[[Any], None]) -> None:
     """Compile with the subject received, report file errors, and end when the parent does."""
     source = sys.stdin.buffer
     subject = pickle.loads(source.read(int.from_bytes(source.read(SIZE), "little")))
-    Thread(target=_outlive_nobody, daemon=True).start()
+    Thread(target=_end_with_parent, daemon=True).start()
     compiled(subject)
     sys.stdout.write("".join(f"{problem}\n" for problem in problems))
     sys.stdout.flush()
     os._exit(0)
 
 
-def _outlive_nobody() -> None:
+def _end_with_parent() -> None:
+    """Wait for the end of the parent process, which closes the pipe; then end this one."""
     sys.stdin.buffer.read()
     os._exit(1)
 

@@ -24,7 +24,7 @@ def _plain(cell: str) -> str:
 
 
 def _enough(cells: Iterable[str], known: Collection[str]) -> bool:
-    """Whether cells look like a header: two of them are known columns, or the only known column is among them."""
+    """Whether cells look like a header: two of them are known columns, or one of them is the only known column."""
     return len({_plain(cell) for cell in cells} & set(known)) >= min(2, len(known)) > 0
 
 

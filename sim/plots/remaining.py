@@ -243,7 +243,7 @@ def _of_plans(drawn: bool, partly: list[str]) -> Iterator[str]:
         many = "s" if len(set(partly)) > 1 else ""
         names = " and ".join(f"“{name}”" for name in dict.fromkeys(partly))
         more = f"; the panel{many} {names} count{'' if many else 's'} others too" if partly else ""
-        yield f"Planned: what phased plans name and have not yet released, on means, where each begins{more}."
+        yield f"Planned: what phased plans have not yet released, at mean values; each line begins with its plan{more}."
 
 
 def _sites(bands: Bands) -> list[str]:

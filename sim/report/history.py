@@ -22,7 +22,7 @@ from sim.report.words import clock_time, plural, span, tonnes
 __all__ = ["Event", "History"]
 
 Event = tuple[int, int, str]
-"""An event: its instant [s], its rank among events at the same instant, and its words."""
+"""An event: its instant [s], its rank within events at the same instant, and its words."""
 RUNWAY: Final = 0
 
 

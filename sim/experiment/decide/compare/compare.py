@@ -87,7 +87,7 @@ def compare(
     indifference
         Of an elimination: difference of two probabilities that is not worth more histories.
     baseline
-        Name of the scenario among the plans; default: its own.
+        Name of the scenario in the list of plans; default: its own.
     levers
         Values at which plans that are scenarios set levers of the baseline, by name of the plan and of the lever, so
         that their cost counts. Not needed for a lever that sets a value: that is read from the plan.

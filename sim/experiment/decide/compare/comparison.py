@@ -162,7 +162,7 @@ class Comparison:
 
     @property
     def best(self) -> Outcome:
-        """The plan with the highest probability among those not beaten; of several, the first on the front."""
+        """Of the plans not beaten, the one with the highest probability; of several, the first on the front."""
         left = (each for each in self.outcomes if each.beaten_by is None)
         return max(left, key=lambda each: (each.seen.value, each.on_front))
 

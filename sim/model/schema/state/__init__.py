@@ -75,7 +75,7 @@ class State(Head):
     choosing: Long = number("decision point of waiting for an earlier way", of="points")
     choice_due: Long = number("whether that is to be decided again")
     to_judge: Long = number("whether holds are to be judged again")
-    parted: Long = number("whether a review has acted")
+    reviews_acted: Long = number("whether a review has acted")
     overhead_count: Long = number("sorties that wait to land")
     parked_count: Long = number("sorties that wait to be loaded")
     ready_count: Long = number("sorties that wait to take off")
