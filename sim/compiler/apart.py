@@ -21,7 +21,7 @@ __all__ = ["Apart", "child", "in_child"]
 
 CODE: Final = "import sys; sys.path[:] = sys.argv[2:]; from sim.compiler.apart import child; child(sys.argv[1])"
 SPARE_BYTES: Final = 8_000_000
-"""Most bytes that compiled code takes on the disk."""
+"""Bytes that compiled code takes on the disk at most."""
 SIZE: Final = 8
 """Bytes of the number that gives the length of the message that follows."""
 
@@ -129,7 +129,7 @@ def _end_with_parent() -> None:
 
 
 def _has_room(folder: Path) -> bool:
-    """Return whether a folder has room for the most that compiled code may take."""
+    """Return whether a folder has as much room as compiled code may take."""
     try:
         with tempfile.TemporaryFile(dir=folder) as file:
             file.write(bytes(SPARE_BYTES))

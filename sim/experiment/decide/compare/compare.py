@@ -76,7 +76,7 @@ def compare(
         By name: another scenario; or changes of this one, by dotted key, as in `{"lift.C-17.supply.per_week": 18}`. A
         key may be a lever of the scenario or have `*` for a name; a value may be `"+10%"`, `"*1.2"` or `"+2"`.
     replications
-        Histories of each plan (default 400); of an elimination, the most of each (default 2,000).
+        Histories of each plan (default 400); of an elimination, at most so many of each (default 2,000).
     milestone
         The milestone; `all` stands for all milestones together.
     eliminate

@@ -184,7 +184,7 @@ def require(
     seed, workers, threads, executor, dask, out, beside, overwrite, engine
         As for `sim.sweep`; `out` stores the trials, from which an interrupted search continues.
     progress
-        Called after each block with trials done, the most that may be needed, and trials per second.
+        Called after each block with the trials done, those needed at most, and trials per second.
 
     Raises
     ------
