@@ -50,7 +50,7 @@ def load(
     Scenario
         The frozen scenario. Entries of manifests, rosters and templates are in the lots, groups and other sections,
         and `manifest`, `roster` and `template` are empty. Overridden numbers that `[uncertainty]` names are listed in
-        `known`. The `notices` report what was stated without effect, or with another effect than it seems to have.
+        `known`. The `notices` report what was stated without effect, or with an effect other than it seems to have.
 
     Raises
     ------

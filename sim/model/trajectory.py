@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["Trajectory", "Wait", "fingerprint", "in_order"]
 
 LATER: Final = frozenset({("sortie", "configuration")})
-"""Columns that count only where they say something: then histories of before stay theirs."""
+"""Columns that enter the fingerprint only if they are used: so the fingerprints of older histories do not change."""
 
 
 @dataclass(frozen=True)

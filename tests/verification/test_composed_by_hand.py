@@ -247,7 +247,7 @@ def test_what_is_refused(unknown: dict[str, Any], says: str) -> None:
         ({"to": SHARES, "parts": [1, 2, 3], "draw": {"low": 0, "high": 1}}, "alone"),
         ({"alternatives": [{"set": {"group.a.count": 1}}]}, "at least two alternatives"),
         ({"alternatives": [{}, {}]}, "set at least one number"),
-        ({"to": SHARES, "draw": {"low": 0, "high": 1}, "total": 3}, "only beside parts"),
+        ({"to": SHARES, "draw": {"low": 0, "high": 1}, "total": 3}, "only with parts"),
     ],
 )
 def test_what_cannot_be_read(unknown: dict[str, Any], says: str) -> None:

@@ -163,7 +163,7 @@ class Duty(Row, role=OUTPUT):
 
 
 class Given(Row, role=OUTPUT):
-    """An item that a review, or the end of waiting, moved to another way than shipping, or that a review took back."""
+    """An item that a review, or the end of waiting, moved to a way other than shipping, or that a review took back."""
 
     at: Long = column("when", unit="s")
     mover: Int = column("the item", of="mover")

@@ -1,4 +1,4 @@
-"""The table in docs/run-again.md, what `sim run` does where results of before lie: each row has its tests."""
+"""The table in docs/run-again.md, what `sim run` does in a folder that has results: each row has its tests."""
 
 from __future__ import annotations
 
