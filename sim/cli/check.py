@@ -34,12 +34,12 @@ def check(
 
     scenario = load(config, overrides, outages)
     warn_of_idle(config, overrides, outages)
-    asked = plan(scenario)
-    columns(asked)  # an error if two figures would have one name
+    tables = plan(scenario)
+    columns(tables)  # an error if two figures would have one name
     if as_json:
         from sim.report.check_record import check_record
 
-        show_json(check_record(arithmetic(asked, ute_h)))
+        show_json(check_record(arithmetic(tables, ute_h)))
         return
     made = [line for each in scenario.made for line in entry("template", [each])]
-    show([*made, *check_lines(arithmetic(asked, ute_h)), *notice_lines(asked.notices)])
+    show([*made, *check_lines(arithmetic(tables, ute_h)), *notice_lines(tables.notices)])
