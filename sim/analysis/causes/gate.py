@@ -229,7 +229,7 @@ def left(h: Past) -> None:
 
 @kernel
 def _shown(h: Past, spec: int) -> bool:
-    """Go on with what showed that only movers left behind at the cursor held others; return whether something did."""
+    """Go on with the event that showed that others waited only for movers left behind at the cursor; return if found."""
     t, latest = h.t, NO_ROW
     for m in range(len(h.movers)):
         if h.movers[m].staged == t and _is_like(h, spec, m):

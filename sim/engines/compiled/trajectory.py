@@ -74,7 +74,7 @@ def _sorties(flight: Any, plan: Plan) -> Any:
     made = np.zeros(len(flight), history.Sortie.dtype)
     for name in history.Sortie.dtype.names or ():
         made[name] = flight["seat_limit" if name == "seats" else name]
-    made["payload"][plan.lift["driven"][made["lift"]] != 0] = -1  # each vehicle drives on its own wheels
+    made["payload"][plan.lift["driven"][made["lift"]] != 0] = -1  # a driven convoy has no payload
     return made
 
 

@@ -128,7 +128,7 @@ def test_sensitivity_in_words(study: Study) -> None:
     assert got.found.unknowns[0].date == pytest.approx(share, abs=0.05)
     words = " ".join(str(got).split())
     assert "missions a week 0.7" in words
-    assert "Find out missions a week first." in words
+    assert 'Find out more about "missions a week" first.' in words
 
 
 @pytest.mark.parametrize("width", [80, 60])
@@ -173,7 +173,7 @@ def test_information_is_about_the_choice(study: Study, unmoved: Path) -> None:
     assert [each.name for each in found.worth] == ["missions a week"]
     assert found.found[0].value == pytest.approx(0.1, abs=0.04)  # 0.5 less its own chance, where missions are below 6
     got = " ".join(str(found).split())
-    assert "Find out missions a week before you choose: knowing it first is worth " in got
+    assert 'Find out more about "missions a week" before you choose: knowing it is worth ' in got
     assert f'"tied" is better than "steady": {found.paired.difference}' in got
     same = study.information(study)
     assert {each.value for each in same.found} == {0.0}
