@@ -93,7 +93,8 @@ class Fleet(Noun):
 class Ready(Noun):
     """Missions requested when a load is ready. A load is what is staged at a site and may ride, less what missions of
     this lift already under way are expected to take. It is ready when one of `share`, `people`, `load_t` and `by` is
-    met."""
+    met.
+    """
 
     kind: Literal["ready"]
     share: Annotated[float, Field(gt=0, le=1)] | None = None
