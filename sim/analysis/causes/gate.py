@@ -229,7 +229,10 @@ def left(h: Past) -> None:
 
 @kernel
 def _shown(h: Past, spec: int) -> bool:
-    """Go on with the event that showed that only movers left behind at the cursor kept others; return if it is found."""
+    """Go on with the event that showed that only movers left behind at the cursor kept others.
+
+    Return whether there is one.
+    """
     t, latest = h.t, NO_ROW
     for m in range(len(h.movers)):
         if h.movers[m].staged == t and _is_like(h, spec, m):
