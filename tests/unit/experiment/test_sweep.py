@@ -213,7 +213,7 @@ def test_a_lever_without_effect_is_named() -> None:
     ],
 )
 def test_no_sweep_ends_with_the_same_at_every_point_in_silence(lever: str, idle: bool) -> None:
-    """Claim: of planted levers without effect each is named: those that move no history, and those that move one
+    """Claim: of planted levers without effect each is named: those that change no history, and those that change one
     inside and no date, milestone or tonne that a sweep speaks of.
     """
     found = sweep(sim.load(TINY), [lever], replications=12, common_random_numbers=True, workers=1)
