@@ -37,7 +37,7 @@ REPLICATIONS: Final = 400
 MOST: Final = 2_000
 """Most histories of each plan in an elimination."""
 ROUND: Final = 50
-"""Histories of each plan between two looks."""
+"""Histories of each plan between two checks whether the best is known."""
 DATABASE: Final = ELIMINATION
 
 Report = Callable[[Progress], None]

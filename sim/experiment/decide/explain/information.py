@@ -159,7 +159,7 @@ class Informed:
             )
         if self.unlike:
             yield from lines(
-                f"Left out because one of the plans sets or knows them: {', '.join(self.unlike)}.", width=width
+                f"Left out because one of the plans sets them or states them as known: {', '.join(self.unlike)}.", width=width
             )
 
 
