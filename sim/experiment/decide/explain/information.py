@@ -158,8 +158,9 @@ class Informed:
                 width=width,
             )
         if self.unlike:
+            names = ", ".join(self.unlike)
             yield from lines(
-                f"Left out because one of the plans sets them or states them as known: {', '.join(self.unlike)}.", width=width
+                f"Left out because one of the plans sets them or states them as known: {names}.", width=width
             )
 
 
