@@ -21,7 +21,7 @@ from sim.domain.written import advice_on_date
 __all__ = ["explain"]
 
 BY_SHIFT = (
-    "expected one whole number, that of the largest shift; state fewer for another shift like this: "
+    "expected one whole number, that of the largest shift; state fewer for a shift like this: "
     "hours = [{ open_h = 6, close_h = 18 }, { open_h = 18, close_h = 30, servers = 1 }]"
 )
 SHIFT = re.compile(r"shift|night|servers_|_servers|by_hour")
