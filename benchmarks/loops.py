@@ -37,7 +37,7 @@ class Loop:
     def run(self) -> None:
         """Run it to its end; it pauses from time to time, and once where the history without reviews would diverge."""
         run(self.tables.head)
-        while self.status in (Status.PAUSED, Status.PARTING):
+        while self.status in (Status.PAUSED, Status.BEFORE_REVIEWS):
             run(self.tables.head)
 
     def __call__(self) -> int:

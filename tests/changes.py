@@ -1,4 +1,4 @@
-"""A scenario with one value changed, and whether that moves a history, is refused, or is known to have no effect."""
+"""A scenario with one value changed, and whether that changes a history, is refused, or is known to have no effect."""
 
 from __future__ import annotations
 

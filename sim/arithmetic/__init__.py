@@ -1,4 +1,4 @@
-"""The planner's arithmetic on means: what must go, what each step allows a day, the binding limit, and its date.
+"""The planner's arithmetic at mean values: what must go, what each step allows a day, the binding limit, and its date.
 
 Everything flows at its mean rate and nothing waits for anything else, so each limit alone gives a date before which
 the work cannot be done, and the latest of these dates is the answer. Real drawdowns end later, because chance makes
@@ -18,7 +18,7 @@ from sim.arithmetic.demand import parted
 from sim.arithmetic.flow import by_lift, through_ramps, through_stations
 from sim.arithmetic.legs import Leg, legs
 from sim.arithmetic.limits import Limit, limits
-from sim.arithmetic.phased import PlanOnMeans, phased
+from sim.arithmetic.phased import MeanPlan, phased
 from sim.arithmetic.preparation import RampLimit, StationLimit, ramps, stations
 from sim.arithmetic.supply import Bringing, bringing
 from sim.model.plan import Plan
@@ -91,7 +91,7 @@ class Arithmetic:
     stations: tuple[StationLimit, ...]
     permits: tuple[Permit, ...]
     ute_h: float | None
-    plans: tuple[PlanOnMeans, ...]
+    plans: tuple[MeanPlan, ...]
     legs: tuple[Leg, ...]
     caveats: tuple[Caveat, ...]
 
@@ -102,7 +102,7 @@ class Arithmetic:
 
 
 def arithmetic(plan: Plan, ute_h: float | None = None) -> Arithmetic:
-    """Return the planner's arithmetic on means (see `sim.model.world.means`).
+    """Return the planner's arithmetic at mean values (see `sim.model.world.means`).
 
     Parameters
     ----------

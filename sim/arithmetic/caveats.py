@@ -1,4 +1,4 @@
-"""Features of a plan that the arithmetic on means leaves out: reasons why a run may close later than its date."""
+"""Features of a plan that the arithmetic at mean values leaves out: reasons why a run may close later than its date."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ __all__ = ["Caveat", "caveats"]
 SHORT_D = 3.0
 """If everything is over in fewer days, hours averaged over days say little."""
 HELD = 0.05
-"""A hold that adds less than this fraction of the time until the date on means is not reported."""
+"""A hold that adds less than this fraction of the time until the date at mean values is not reported."""
 Kind = Literal[
     "beside", "wanted", "hold", "lost", "slips", "factor", "series", "apart", "over", "hours", "changeover", "driven",
     "fitted", "substitute",
@@ -141,7 +141,7 @@ def _holds(means: Means, loads: Sequence[Load], binding: Limit) -> list[Caveat]:
     for row in sorted({hold for rows in kept.values() for hold in rows} | floors):
         waits = [row, *(before.hold for before in means.rows("before")[holds[row].before : holds[row].before_last])]
         adds = means.value(holds[row].then_s)
-        dated = all(holds[one].first == holds[one].last for one in waits)  # if so, the date on means includes it
+        dated = all(holds[one].first == holds[one].last for one in waits)  # if so, the date at mean values includes it
         if not dated and (binding.kind, binding.row) != ("hold", row) and adds >= HELD * binding.closes:
             found.append(Caveat("hold", row, adds / DAY))
     return found

@@ -1,4 +1,4 @@
-"""The most that a convoy of the force's own vehicles carries, in the arithmetic on means."""
+"""What a convoy of the force's own vehicles carries at most, in the arithmetic at mean values."""
 
 from sim.model.driving import vehicles_in
 from sim.model.world.flying import positions
@@ -10,7 +10,8 @@ __all__ = ["convoy"]
 def convoy(means: Means, row: int) -> tuple[float, float]:
     """Return the most weight [t] and people that a convoy of a driven lift takes: the heaviest vehicles, all full.
 
-    So the date on means is no later than with any order of vehicles. Whether there are enough drivers is not checked.
+    So the date at mean values is no later than with any order of vehicles. Whether there are enough drivers is not
+    checked.
     """
     most = vehicles_in(positions(means, means.rows("lift")[row]))
     home = [*range(len(means.plan.lot)), *means.plan.stop["lot"].tolist()]

@@ -12,9 +12,9 @@ from sim.model.world.means import Load
 __all__ = ["NOTHING", "Filling", "Fills", "Room", "filling", "large", "sharing", "thresholds", "weighed"]
 
 Fills = Literal["payload", "positions", "volume", "seats", "items"]
+"""What limits a load; `items`: so few items of a size fit together that weight, positions and volume stay free."""
 Size = Literal["tonnes", "positions", "volume_m3"]
 """The measure by which an item is large: a field of `Load`."""
-"""What limits a load; `items`: so few items of a size fit together that weight, positions and volume stay free."""
 BIT = 1e-9
 SIZES: Final[tuple[Size, ...]] = ("tonnes", "positions", "volume_m3")
 FEW = 3

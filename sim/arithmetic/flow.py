@@ -22,7 +22,7 @@ ENDLESS = 1e15
 def by_lift(
     means: Means, loads: Sequence[Load], lifts: Sequence[Bringing], rate: Callable[[Bringing], float]
 ) -> tuple[float, float]:
-    """Return the most that lifts take out a day at any time, and what they would if all ways were open together.
+    """Return what lifts take out a day at most at any time, and what they would if all ways were open together.
 
     Parameters
     ----------

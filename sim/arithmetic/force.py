@@ -51,7 +51,7 @@ def stated(plan: Plan) -> Force:
 
 @memoised
 def mean_world(plan: Plan) -> Force:
-    """Return the force with every unknown at its mean, as in the arithmetic on means."""
+    """Return the force with every unknown at its mean, as in the planner's arithmetic."""
     return _force(Means(plan))
 
 

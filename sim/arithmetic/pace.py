@@ -1,4 +1,4 @@
-"""How fast a lift goes its legs on means: the road, its hours, breakdowns, attacks, ground times, crews, headway."""
+"""How fast a lift covers its legs at mean values: road, hours, breakdowns, attacks, ground times, crews, headway."""
 
 from __future__ import annotations
 

@@ -10,13 +10,13 @@ import numpy.typing as npt
 
 from sim.model.world.means import Means
 
-__all__ = ["PlanOnMeans", "phased", "planned_to_remain"]
+__all__ = ["MeanPlan", "phased", "planned_to_remain"]
 
 Reals = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class PlanOnMeans:
+class MeanPlan:
     """One phased plan, at mean values.
 
     Attributes
@@ -37,7 +37,7 @@ class PlanOnMeans:
     until: int
 
 
-def phased(means: Means) -> list[PlanOnMeans]:
+def phased(means: Means) -> list[MeanPlan]:
     """Return the phased plans of a scenario, in the order of the file."""
     found = []
     lots = means.rows("lot")
@@ -47,7 +47,7 @@ def phased(means: Means) -> list[PlanOnMeans]:
         people = sum(load.count for load in loads if lots[load.row].person)
         cargo = [load for load in loads if not lots[load.row].person]
         items, tonnes = sum(load.count for load in cargo), math.fsum(load.tonnes for load in cargo)
-        found.append(PlanOnMeans(name, people, items, tonnes, round(instants[0]), round(instants[-1])))
+        found.append(MeanPlan(name, people, items, tonnes, round(instants[0]), round(instants[-1])))
     return found
 
 

@@ -10,7 +10,7 @@ from sim.cli.terminal import show, show_json
 __all__ = ["check"]
 
 
-@click.command(short_help="Check CONFIG and print the arithmetic on means.")
+@click.command(short_help="Check CONFIG and calculate with mean values.")
 @click.option(
     "--ute",
     "ute_h",
@@ -23,7 +23,7 @@ __all__ = ["check"]
 def check(
     config: str, overrides: tuple[str, ...], outages: tuple[str, ...], ute_h: float | None, as_json: bool
 ) -> None:
-    """Check CONFIG and print the arithmetic on means: the daily capacity of each step, and which step binds."""
+    """Check CONFIG and calculate with mean values: the daily capacity of each step, the step that binds, the date."""
     from sim.analysis.outcomes.record import columns
     from sim.arithmetic import arithmetic
     from sim.config import load
@@ -34,12 +34,12 @@ def check(
 
     scenario = load(config, overrides, outages)
     warn_of_idle(config, overrides, outages)
-    asked = plan(scenario)
-    columns(asked)  # an error if two figures would have one name
+    tables = plan(scenario)
+    columns(tables)  # an error if two figures would have one name
     if as_json:
         from sim.report.check_record import check_record
 
-        show_json(check_record(arithmetic(asked, ute_h)))
+        show_json(check_record(arithmetic(tables, ute_h)))
         return
     made = [line for each in scenario.made for line in entry("template", [each])]
-    show([*made, *check_lines(arithmetic(asked, ute_h)), *notice_lines(asked.notices)])
+    show([*made, *check_lines(arithmetic(tables, ute_h)), *notice_lines(tables.notices)])

@@ -44,7 +44,7 @@ INDIFFERENCE = 0.01
     "--replications",
     type=click.IntRange(1),
     metavar="N",
-    help="Histories of each plan (default: 400); with --eliminate, the most of each (default: 2000).",
+    help="Histories of each plan (default: 400); with --eliminate, at most so many of each (default: 2000).",
 )
 @milestone
 @click.option("--eliminate", is_flag=True, help="Continue only with plans that may be the best, until one is left.")

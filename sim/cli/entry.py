@@ -23,7 +23,7 @@ from sim.cli.show import show as show_again
 from sim.cli.signals import answered, ended_by
 from sim.cli.start import init, schema
 from sim.cli.sweep import sweep
-from sim.cli.terminal import UnheardError, forgiving, show, silenced
+from sim.cli.terminal import OutputError, replace_unencodable, show, silenced
 from sim.cli.trust import named, trust
 from sim.cli.verify import verify
 from sim.domain.columns import wrapped
@@ -53,12 +53,12 @@ class Commands(click.Group):
             code = _complained(error)
         except click.Abort:
             code = INTERRUPTED
-        except UnheardError as error:
-            code = _unheard(error)
+        except OutputError as error:
+            code = _output_failed(error)
         except OSError as error:
             if error.filename is not None or error.errno not in LOST:
                 raise
-            code = _unheard(UnheardError(error, sys.stdout))  # click's own output, such as that of --help
+            code = _output_failed(OutputError(error, sys.stdout))  # click's own output, such as that of --help
         sys.exit(code if isinstance(code, int) else 0)
 
     def invoke(self, ctx: click.Context) -> object:
@@ -102,11 +102,11 @@ def _complained(error: click.ClickException) -> int:
     try:
         error.show()
     except OSError as lost:
-        return _unheard(UnheardError(lost, sys.stderr))
+        return _output_failed(OutputError(lost, sys.stderr))
     return error.exit_code
 
 
-def _unheard(error: UnheardError) -> int:
+def _output_failed(error: OutputError) -> int:
     """Return the exit code of a command whose output cannot be written."""
     stream, code = silenced(error)
     if code == FULL and error.stream is not sys.stderr:
@@ -143,5 +143,5 @@ for command in (
 
 def main() -> None:
     """Run the command line."""
-    forgiving()
+    replace_unencodable()
     cli(prog_name="sim")

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from sim.cli.terminal import can_show, show, watched
+from sim.cli.terminal import can_redraw, can_show, show
 from sim.escape import escaped
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def showing(total: int, quiet: bool, *, at_most: bool = False) -> Iterator[Repor
     """
     if quiet:
         yield lambda now: None
-    elif watched(sys.stderr):
+    elif can_redraw(sys.stderr):
         with _live(total, at_most) as report:
             yield report
     else:

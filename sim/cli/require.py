@@ -75,7 +75,7 @@ def require(
     as_json: bool,
     quiet: bool,
 ) -> None:
-    """Find the least value of a lever with which CONFIG reaches the target probability (the most, if less is better).
+    """Find the least value of a lever with which CONFIG reaches the target (the greatest, if less is better).
 
     Example: sim require CONFIG --lever lift.c17.supply.per_week=6:24:1 --target 0.95
     """

@@ -40,7 +40,7 @@ Examples:
     "--replications",
     type=click.IntRange(1),
     metavar="N",
-    help=f"Histories to run (default: {REPLICATIONS}); with --within or --decide the most (default: {MOST:,}).",
+    help=f"Histories to run (default: {REPLICATIONS}); with --within or --decide, at most so many (default: {MOST:,}).",
 )
 @click.option(
     "--within",

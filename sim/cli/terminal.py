@@ -17,7 +17,7 @@ from sim.domain.columns import columns as columns_of
 from sim.domain.columns import wrapped
 from sim.escape import escaped
 
-__all__ = ["UnheardError", "can_show", "forgiving", "show", "show_json", "silenced", "watched", "width"]
+__all__ = ["OutputError", "can_redraw", "can_show", "replace_unencodable", "show", "show_json", "silenced", "width"]
 
 CUT = 141
 """Exit code after a closed pipe by the convention of shells: 128 plus the number of SIGPIPE."""
@@ -25,7 +25,7 @@ WIDTH = 80
 NARROWEST = 40
 
 
-def forgiving() -> None:
+def replace_unencodable() -> None:
     """Let streams write a question mark for characters that they cannot encode, instead of failing."""
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:  # closed by the caller
@@ -35,7 +35,7 @@ def forgiving() -> None:
             stream.reconfigure(errors="replace")
 
 
-class UnheardError(Exception):
+class OutputError(Exception):
     """A line could not be printed because the stream is closed or its disk is full.
 
     It is not an `OSError`, because handlers of that error expect the disk of the results.
@@ -46,7 +46,7 @@ class UnheardError(Exception):
         self.stream, self.broken = stream, error.errno == errno.EPIPE
 
 
-def silenced(error: UnheardError) -> tuple[str, int]:
+def silenced(error: OutputError) -> tuple[str, int]:
     """Silence a stream that can no longer be written.
 
     Returns
@@ -72,7 +72,7 @@ def can_show(text: str, stream: TextIO) -> bool:
     return True
 
 
-def watched(stream: TextIO) -> bool:
+def can_redraw(stream: TextIO) -> bool:
     """Whether a stream is a terminal that can redraw a line."""
     return stream.isatty() and os.environ.get("TERM", "") != "dumb"
 
@@ -87,7 +87,7 @@ def show(lines: Iterable[str], *, bold: int | None = None, error: bool = False) 
     narrow = stream.isatty() and (columns := width(stream)) < WIDTH
     if narrow:
         lines = [folded for line in lines for folded in _folded(line, columns)]
-    colour = bold is not None and watched(stream) and not os.environ.get("NO_COLOR")
+    colour = bold is not None and can_redraw(stream) and not os.environ.get("NO_COLOR")
     safe = [escaped(line, "\n\t") for line in lines]
     if colour and bold is not None and bold < len(safe):
         safe[bold] = click.style(safe[bold], bold=True)
@@ -96,7 +96,7 @@ def show(lines: Iterable[str], *, bold: int | None = None, error: bool = False) 
             print(line, file=stream)
         stream.flush()
     except OSError as error:
-        raise UnheardError(error, stream) from error
+        raise OutputError(error, stream) from error
 
 
 def show_json(content: Mapping[str, Any]) -> None:

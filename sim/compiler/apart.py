@@ -21,7 +21,7 @@ __all__ = ["Apart", "child", "in_child"]
 
 CODE: Final = "import sys; sys.path[:] = sys.argv[2:]; from sim.compiler.apart import child; child(sys.argv[1])"
 SPARE_BYTES: Final = 8_000_000
-"""Most bytes that compiled code takes on the disk."""
+"""Bytes that compiled code takes on the disk at most."""
 SIZE: Final = 8
 """Bytes of the number that gives the length of the message that follows."""
 
@@ -115,20 +115,21 @@ def in_child(compiled: Callable[[Any], None]) -> None:
     """Compile with the subject received, report file errors, and end when the parent does."""
     source = sys.stdin.buffer
     subject = pickle.loads(source.read(int.from_bytes(source.read(SIZE), "little")))
-    Thread(target=_outlive_nobody, daemon=True).start()
+    Thread(target=_end_with_parent, daemon=True).start()
     compiled(subject)
     sys.stdout.write("".join(f"{problem}\n" for problem in problems))
     sys.stdout.flush()
     os._exit(0)
 
 
-def _outlive_nobody() -> None:
+def _end_with_parent() -> None:
+    """Wait for the end of the parent process, which closes the pipe; then end this one."""
     sys.stdin.buffer.read()
     os._exit(1)
 
 
 def _has_room(folder: Path) -> bool:
-    """Return whether a folder has room for the most that compiled code may take."""
+    """Return whether a folder has as much room as compiled code may take."""
     try:
         with tempfile.TemporaryFile(dir=folder) as file:
             file.write(bytes(SPARE_BYTES))

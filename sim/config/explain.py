@@ -21,7 +21,7 @@ from sim.domain.written import advice_on_date
 __all__ = ["explain"]
 
 BY_SHIFT = (
-    "expected one whole number, the most that ever work; state fewer for a shift like this: "
+    "expected one whole number, that of the largest shift; state fewer for a shift like this: "
     "hours = [{ open_h = 6, close_h = 18 }, { open_h = 18, close_h = 30, servers = 1 }]"
 )
 SHIFT = re.compile(r"shift|night|servers_|_servers|by_hour")
@@ -112,7 +112,7 @@ def _meant(value: Any, path: tuple[str, ...]) -> str:
     """Return how to write a value of the wrong kind whose meaning is obvious; otherwise an empty text."""
     key = path[-1] if path else ""
     if isinstance(value, date) and path[:1] == ("uncertainty",):
-        return "; state a draw, its least and its most either all as numbers or all as dates"
+        return "; state the draw, `least` and `most` all as numbers or all as dates"
     if isinstance(value, time):
         value = value.isoformat(timespec="minutes")
     elif not isinstance(value, str):

@@ -48,9 +48,9 @@ def load(
     Returns
     -------
     Scenario
-        The frozen scenario. Entries of manifests, rosters and templates are among the lots, groups and other sections,
+        The frozen scenario. Entries of manifests, rosters and templates are in the lots, groups and other sections,
         and `manifest`, `roster` and `template` are empty. Overridden numbers that `[uncertainty]` names are listed in
-        `known`. The `notices` report what was stated without effect, or with another effect than it seems to have.
+        `known`. The `notices` report what was stated without effect, or with an effect other than it seems to have.
 
     Raises
     ------

@@ -103,7 +103,7 @@ def read_observations(path: Path, scenario: Scenario | None = None) -> tuple[Obs
     for row in table.rows if not absent else ():
         seen = _observation(table, row, problems)
         if seen is not None:
-            problems += _unlike(table, row, seen, scenario)
+            problems += _contradictions(table, row, seen, scenario)
             found.append(seen)
     if problems:
         raise ConfigError(problems)
@@ -149,7 +149,7 @@ def _observation(table: Table, row: Row, problems: list[Problem]) -> Observation
     return Observation(day, *about, cells.get("unit", ""), cells.get("grade", ""), cells.get("lift", ""))
 
 
-def _unlike(table: Table, row: Row, seen: Observation, scenario: Scenario | None) -> list[Problem]:
+def _contradictions(table: Table, row: Row, seen: Observation, scenario: Scenario | None) -> list[Problem]:
     """Return the problems of an observation that contradicts itself or the scenario."""
     found = []
 
@@ -159,7 +159,7 @@ def _unlike(table: Table, row: Row, seen: Observation, scenario: Scenario | None
     if seen.measure not in MEASURES:
         add("measure", seen.measure, f"expected one of {', '.join(MEASURES)}", nearest(seen.measure, MEASURES))
     if seen.low > seen.high:
-        add("low", f"{seen.low:g}", f"expected a low not above the high, {seen.high:g}")
+        add("low", f"{seen.low:g}", f"expected a low end not above the high end, {seen.high:g}")
     if seen.lift and seen.measure in MEASURES and seen.measure not in BY_LIFT:
         add("lift", seen.lift, f"expected none: {seen.measure} is not counted by lift; {', '.join(BY_LIFT)} are")
     if seen.measure in SHARES:

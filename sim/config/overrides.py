@@ -16,6 +16,9 @@ from sim.errors import Problem
 
 __all__ = ["with_overrides"]
 
+MOST_SHOWN = 3
+"""Number of paths that an error lists if several end with the path that was given."""
+
 
 class _MisfitError(ValueError):
     """The key of an override does not exist: what was expected, and the most similar spelling."""
@@ -59,7 +62,7 @@ def _fitting(data: dict[str, Any], path: Keys, value: Any) -> Any:
         elif isinstance(here, dict):
             _refuse_bare_dots(path, depth, here)
             if not _exists(shape, name, here, last and isinstance(value, dict)):
-                raise _nowhere(path[: depth + 1], shape, here, value if last else None)
+                raise _nowhere(path, depth, shape, here, value if last else None)
             below = here.get(name, {})
         else:
             raise _MisfitError(f"expected a table at {dotted(path[:depth])}, which is {shown(here)}")
@@ -118,13 +121,48 @@ def _levers(data: dict[str, Any]) -> dict[str, list[Any]]:
     return {name: keys for name, keys in to.items() if isinstance(keys, list) and keys}
 
 
-def _nowhere(path: tuple[str, ...], shape: Shape | None, here: dict[str, Any], value: Any) -> _MisfitError:
-    noun = None if shape is None else shape.noun
-    if len(path) == 1 and path[0] in _levers(here):
+def _nowhere(whole: Keys, depth: int, shape: Shape | None, here: dict[str, Any], value: Any) -> _MisfitError:
+    """Return the error that a path does not exist from a depth on, with the key that was probably meant."""
+    noun, path = None if shape is None else shape.noun, whole[: depth + 1]
+    if not depth and path[0] in _levers(here):
         sets = ", ".join(map(str, _levers(here)[path[0]]))
         return _MisfitError(f"this is a lever of the file, which sets {sets}: name that key instead")
+    if not depth and (longer := _ending_with(whole, here)):
+        if len(longer) == 1:
+            return _MisfitError(f"unknown key {dotted(path)}", longer[0])
+        more = ", ..." if len(longer) > MOST_SHOWN else ""
+        return _MisfitError(f"unknown key {dotted(path)}; name one of {', '.join(longer[:MOST_SHOWN])}{more}")
     if noun is not None:
         clause, near = meant(path[-1], noun.model_fields, value)
         return _MisfitError(f"unknown key {dotted(path)}{clause}", near)
     names = ", ".join(sorted(here)) or "none"
     return _MisfitError(f'no {path[-2]} is called "{path[-1]}"; there is {names}', nearest(path[-1], here))
+
+
+def _ending_with(path: Keys, data: dict[str, Any]) -> list[str]:
+    """Return the longer paths that end with a path: those that the file states or, if there are none, those it may."""
+    stated, possible = [], []
+    tables: list[tuple[Keys, Any, Shape | None]] = [((), data, ROOT)]
+    while tables:
+        above, here, shape = tables.pop()
+        if not isinstance(here, dict) or shape is None:
+            continue
+        if above:
+            is_stated, is_possible = _leads(path, here, shape)
+            found = dotted((*above, *path))
+            stated += [found] * is_stated
+            possible += [found] * is_possible
+        tables += [((*above, name), below, step(shape, name)) for name, below in here.items()]
+    return sorted(stated or possible)
+
+
+def _leads(path: Keys, here: Any, shape: Shape | None) -> tuple[bool, bool]:
+    """Return whether a path leads from a table, through stated tables, to a stated key, and to one of the schema."""
+    *tables, key = path
+    for name in tables:
+        if not isinstance(here, dict) or name not in here or shape is None:
+            return False, False
+        here, shape = here[name], step(shape, name)
+    if not isinstance(here, dict) or shape is None:
+        return False, False
+    return key in here, shape.noun is not None and step(shape, key) is not None

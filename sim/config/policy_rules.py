@@ -14,7 +14,7 @@ __all__ = ["judge_rules"]
 
 
 def judge_rules(tables: Tables, policy: Policy, *, alone: bool) -> list[Problem]:
-    """Read the rules from the policy texts, and return problems for names that are not among them.
+    """Read the rules from the policy texts, and return problems for names that they do not define.
 
     Parameters
     ----------

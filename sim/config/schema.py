@@ -61,7 +61,7 @@ def _bound(name: str, noun: dict[str, Any]) -> None:
 
 
 def _numbers(field: Any) -> list[dict[str, Any]]:
-    """Return the schemas of the numbers at a key: alone, among other forms, in a list or in a table."""
+    """Return the schemas of the numbers at a key: alone, as one of several forms, in a list or in a table."""
     if not isinstance(field, dict):
         return []
     if field.get("type") in ("number", "integer"):

@@ -24,7 +24,7 @@ def _plain(cell: str) -> str:
 
 
 def _enough(cells: Iterable[str], known: Collection[str]) -> bool:
-    """Whether cells look like a header: two of them are known columns, or the only known column is among them."""
+    """Whether cells look like a header: two of them are known columns, or one of them is the only known column."""
     return len({_plain(cell) for cell in cells} & set(known)) >= min(2, len(known)) > 0
 
 
@@ -58,7 +58,7 @@ def odd_header(cells: Sequence[str], known: Collection[str]) -> str | None:
     capital = [cell for cell in strange if _plain(cell) in known]
     if capital and len({_plain(cell) for cell in cells}) == len(cells):
         better = ", ".join(_plain(cell) for cell in capital)
-        return f"expected columns in small letters: {better} instead of {', '.join(capital)}"
+        return f"expected columns in lower-case letters: {better} instead of {', '.join(capital)}"
     measured = [cell for cell in strange if MOVEMENT.search(cell)]
     if "name" in known and len(measured) >= 2 and not _enough(cells, known):
         return (

@@ -68,7 +68,7 @@ def read_table(path: Path, known: Collection[str] = ()) -> Table:
     Raises
     ------
     ConfigError
-        The file cannot be read, has no header, or names a column twice. A row of another length than the header, or a
+        The file cannot be read, has no header, or names a column twice. A row longer or shorter than the header, or a
         row of totals, is added to the table's problems, and the other rows are still read.
     """
     text = read_text(path, "csv")

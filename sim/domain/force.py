@@ -1,4 +1,4 @@
-"""What must move: personnel groups and equipment lots, each made of identical single movers."""
+"""What must move: personnel groups and equipment lots, each made of identical movers."""
 
 from typing import Annotated, Literal
 
@@ -58,7 +58,7 @@ class _Movers(Noun):
     lifts: tuple[Name, ...] | None = None
     """Lifts that may carry them; default: every lift that serves the site."""
     routes: tuple[Name, ...] = ()
-    """Routes that they may take, preferred first; default: straight out, by any lift that leaves the country."""
+    """Routes that they may take, preferred first; default: directly, by any lift that leaves the country."""
     route_rule: Literal["first_open", "any", "least_waiting", "earliest_arrival"] = "first_open"
     """How a route is chosen: `first_open`, the first that is open; `any`, whichever a lift comes for; `least_waiting`,
     the open one with the least weight waiting ahead; `earliest_arrival`, the one expected to bring them out first:
@@ -135,7 +135,7 @@ class Drives(Noun):
     seats: Annotated[int, Field(ge=1)]
     """People that one takes, drivers included."""
     drivers: Annotated[int, Field(ge=1)] = 1
-    """People without whom one does not move, anybody who may ride on that lift."""
+    """People needed to drive one: any people who may ride on that lift."""
 
     @model_validator(mode="after")
     def _seated(self) -> "Drives":

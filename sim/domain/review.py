@@ -59,7 +59,7 @@ class LongerHours(Noun):
     extra_h: Positive = 2.0
     """Time added at the end of each shift, at each review [h]."""
     ceiling_h: Positive = 4.0
-    """Most time added in all [h]."""
+    """Largest time added in all [h]."""
 
 
 class Review(Noun):
@@ -70,14 +70,14 @@ class Review(Noun):
     every_d: Annotated[Positive | None, Field(ge=1)] = None
     """Instead: days between reviews, counted from the start, up to the date of the milestone [d]."""
     of: Name = "deadline"
-    """Milestone that it is about."""
+    """Milestone whose date it projects."""
     margin_d: NonNegative = 14.0
     """Margin: it responds if the projected closure is later than the date of the milestone less this [d]."""
     window_d: Annotated[Positive, Field(ge=1)] = 14.0
     """Days over which the pace is measured: what passed the stations, and what set out, in this time [d]."""
     portion: Annotated[float, Field(gt=0, le=1), Slot(scaled=False)] = 0.5
-    """Share of the surplus that surely does not fit that one review gives up; the last review before the date gives up
-    all of it."""
+    """Of the surplus, the equipment that is certain not to fit: the share that one review gives up. The last review
+    before the date gives up all of it."""
     take_back: bool = True
     """Whether equipment that was given up is shipped after all if it fits again and work on its disposal has not
     begun."""

@@ -63,7 +63,7 @@ class Station(Noun):
     lanes: Annotated[tuple[Lane, ...], Field(max_length=30)] = ()
     """Servers reserved for some movers: the last ones of its servers, in this order. The other servers take all."""
     changeover_h: Chance | None = None
-    """Time to set up a server before it works on another category than before [h]; default: none."""
+    """Time to set up a server before it works on a category other than the last one [h]; default: none."""
     changeover_between: Literal["category", "lot"] = "category"
     """What a server is set up for: a category (people are one), or a group or lot."""
     fail: Probability = 0.0

@@ -91,8 +91,9 @@ class Fleet(Noun):
 
 
 class Ready(Noun):
-    """Missions requested when a load is ready. Ready is what is staged at a site and may ride, less what missions of
-    this lift already under way are expected to take. Of `share`, `people`, `load_t` and `by`, the first met counts.
+    """Missions requested when a load is ready. A load is what is staged at a site and may ride, less what missions of
+    this lift already under way are expected to take. It is ready when one of `share`, `people`, `load_t` and `by` is
+    met.
     """
 
     kind: Literal["ready"]
@@ -126,7 +127,7 @@ class Ready(Noun):
 
 
 class Scheduled(Noun):
-    """Missions at given hours on given days of the week; each leaves whatever its load."""
+    """Missions at given hours on given days of the week; each departs even with a small load or none."""
 
     kind: Literal["scheduled"]
     at_h: Annotated[tuple[Annotated[float, Field(ge=0, lt=24)], ...], Field(min_length=1)]

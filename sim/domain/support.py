@@ -1,6 +1,6 @@
 """The range of a distribution and its quantiles, for the checks before a run.
 
-The engines draw with `sim.model.durations`, exact to the bit. Here a few digits are enough: `quantile` serves to
+The engines draw with `sim.model.durations`, exact to the last bit. Here a few digits are enough: `quantile` serves to
 estimate which share of draws lies outside some bounds.
 """
 

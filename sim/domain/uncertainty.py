@@ -237,7 +237,7 @@ class Uncertainty(Noun):
     def _composed(self) -> "Uncertainty":
         mapped = (self.slope, self.offset, self.least, self.most, self.apply) != (1.0, 0.0, None, None, "set")
         if self.total is not None and not self.parts:
-            raise ValueError("expected total only beside parts: it is their sum")
+            raise ValueError("expected total only with parts: it is their sum")
         if not (self.parts or self.alternatives):
             return self
         what = "parts" if self.parts else "alternatives"
@@ -246,7 +246,7 @@ class Uncertainty(Noun):
         if any("*" in target for target in self.to):
             raise ValueError(f"expected the full path of each number, without *: {what} set each to its own value")
         if self.parts and (len(self.to) != len(self.parts) or len(self.parts) < 2):
-            many = f"{len(self.to)} beside {len(self.parts)} parts"
+            many = f"{len(self.to)} for {len(self.parts)} parts"
             raise ValueError(f"expected at least two numbers in `to`, one for each part; {many}")
         if self.alternatives and len(self.alternatives) < 2:
             raise ValueError("expected at least two alternatives")

@@ -231,7 +231,7 @@ def _passed(scenario: Scenario) -> dict[str, set[str]]:
 
 @memoised
 def _riders(scenario: Scenario) -> dict[str, set[str]]:
-    """Return what may ride each lift and fits in some world: people, equipment, and vehicles among the equipment."""
+    """Return what may ride each lift and fits in some world: people, equipment, and which of it are vehicles."""
     found: dict[str, set[str]] = {name: set() for name in scenario.lift}
     movers: list[tuple[str, Group | Lot]] = [*scenario.group.items(), *scenario.lot.items()]
     for title, mover in movers:

@@ -11,7 +11,7 @@ from sim.config.tables import COMMAND_LINE
 from sim.domain.check import noticed
 from sim.domain.notice import Notice
 from sim.domain.scenario import Scenario
-from sim.experiment.idle import unheard
+from sim.experiment.idle import ineffective
 from sim.model import compile as compiling
 from sim.model.plan import Plan
 from sim.policies import trusting
@@ -81,7 +81,7 @@ def _idle(
 ) -> Iterator[Notice]:
     """Yield a notice for each override without effect that no other notice names already."""
     named = [notice.key for notice in scenario.notices]
-    for option, text, why in unheard(path, overrides, outages, changes):
+    for option, text, why in ineffective(path, overrides, outages, changes):
         key, _, value = text.partition("=")
         title = f"{option} {key.strip()}"
         if not any(each == title or each.startswith(f"{title} (") for each in named):

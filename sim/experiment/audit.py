@@ -1,4 +1,4 @@
-"""Audit: a few stored replications of the compiled engine run again in SimPy and compared, to the bit.
+"""Audit: a few stored replications of the compiled engine run again in SimPy and compared, bit for bit.
 
 A history of 130,000 people takes SimPy as long as fifty take the compiled engine, so the audit has a time limit.
 """
@@ -21,7 +21,7 @@ from sim.model.divergence import apart
 __all__ = ["AUDITED", "answerable", "audit", "evenly"]
 
 AUDITED: Final = 5
-"""Number of histories to run again among those not audited yet."""
+"""How many of the histories not audited yet are run again."""
 LONGEST_S: Final = 10.0
 """Time after which no further history is begun [s]."""
 

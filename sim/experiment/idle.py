@@ -17,7 +17,7 @@ from sim.errors import ConfigError
 from sim.model.compile import plan
 from sim.model.digest import plan_digest
 
-__all__ = ["idle", "reason", "unheard", "without_effect"]
+__all__ = ["idle", "ineffective", "reason", "without_effect"]
 
 
 def idle(
@@ -34,11 +34,11 @@ def idle(
     -----
     Determined by the plan with and without it, and by keys known to be switched off (`sim.domain.unread`).
     """
-    for option, text, why in unheard(path, overrides, outages, changes):
+    for option, text, why in ineffective(path, overrides, outages, changes):
         yield f"{option} {text} has no effect on the simulation: {why}"
 
 
-def unheard(
+def ineffective(
     path: str | Path, overrides: Sequence[str] = (), outages: Sequence[str] = (), changes: Sequence[str] = ()
 ) -> Iterator[tuple[str, str, str]]:
     """Yield the option, the text and the reason for each override that changes nothing; parameters as in `idle`."""

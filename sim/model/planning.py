@@ -22,7 +22,10 @@ def on_the_way(rests: bool, opens: Sorted, closes: Sorted, moving: int, departs:
 
 
 def start_for(rests: bool, opens: Sorted, closes: Sorted, moving: int, arrives: int, first: int) -> int:
-    """Return the first instant from `first` on at which a departure would arrive at `arrives` [s] or later."""
+    """Return the first instant from `first` on at which a departure would arrive at `arrives` [s] or later.
+
+    If the lift does not rest, there is one such instant; it is returned even if it is earlier than `first`.
+    """
     if not rests:
         return arrives - moving
     last = arrives

@@ -74,7 +74,7 @@ def loading_ranks(scenario: Scenario, movers: Sequence[tuple[str, str, Any]]) ->
 
 
 def _dense(keys: Sequence[Any]) -> list[int]:
-    """Return the rank of each key among the distinct keys."""
+    """Return the rank of each key in the sorted distinct keys."""
     rank = {key: position for position, key in enumerate(sorted(set(keys)))}
     return [rank[key] for key in keys]
 
@@ -217,7 +217,7 @@ def room_for(
 def site_by_rule(
     rule: int, needs: Sequence[int], shares: Sequence[float], sent: Sequence[int], turns: Sequence[int]
 ) -> int:
-    """Return the site to which a sortie is sent, as a position among the sites of its lift; -1 if there is none.
+    """Return the site to which a sortie is sent, as an index of the sites of its lift; -1 if there is none.
 
     A site that a review favours comes before the others if the rule may choose it and there is something to carry.
 
@@ -273,7 +273,7 @@ def turn_of(row: int, behind: Sequence[int], latest: Sequence[int]) -> int:
     Parameters
     ----------
     row
-        The site, as a position among all sites.
+        The site, as an index of all sites.
     behind, latest
         For each site [s], as in `goes_first`.
     """

@@ -24,7 +24,7 @@ _stopped: Final[ContextVar[Callable[[], bool]]] = ContextVar("stopped", default=
 
 @contextmanager
 def unless(stopped: Callable[[], bool]) -> Iterator[None]:
-    """Run histories in this thread until `stopped` says so; then engines raise `UnwantedError`."""
+    """Run histories in this thread until `stopped` returns True; then engines raise `UnwantedError`."""
     before = _stopped.set(stopped)
     try:
         yield

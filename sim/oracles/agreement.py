@@ -1,4 +1,4 @@
-"""Oracle of the two engines: they give the same histories, to the bit."""
+"""Oracle of the two engines: they give the same histories, bit for bit."""
 
 from collections.abc import Iterable
 from pathlib import Path

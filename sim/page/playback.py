@@ -71,9 +71,9 @@ def network(plan: Plan) -> dict[str, Any]:
     Returns
     -------
     dict
-        `sites`: by row of the plan `name`, `layer` (0: a destination), `row` in it, and `place`, its number among
-        the counted places or None; `ways`: pairs of rows; `lifts`: name and whether it `flies`; `places`: their
-        names; `to`: the row to which each lift carries.
+        `sites`: by row of the plan `name`, `layer` (0: a destination), `row` in it, and `place`, its index in the
+        counted places or None; `ways`: pairs of rows; `lifts`: name and whether it `flies`; `places`: their names;
+        `to`: the row to which each lift carries.
     """
     ways: dict[tuple[int, int], None] = {}
     for leg in rows(plan.leg):

@@ -217,7 +217,7 @@ def _doubt(content: Mapping[str, Any]) -> Markup | None:
         parts.append(
             el(
                 "p",
-                f"A share below {noise:.3f} cannot be told from noise. Low and high are the lowest and highest fifth.",
+                f"A share below {noise:.3f} may be noise. Low and high are the lowest and highest fifth.",
                 class_="small",
             )
         )

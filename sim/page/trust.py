@@ -77,7 +77,8 @@ def _beliefs(run: dict[str, Any], grades: Graded | None) -> str:
         assumed = lines.get("A", 0)
         if many < FEW_GRADES:
             return f"lines of the file with a grade: only {many}, so how well the others are known is not stated"
-        return f"{assumed} of the {many} graded lines of the file ({percent(assumed / many)}) are assumptions, grade A"
+        share = percent(assumed / many)
+        return f"{assumed} of the {many} lines of the file that have a grade ({share}) are assumptions (grade A)"
     if grades is not None:
         return "no line of the scenario file has a grade"
     return "not kept in a results folder; sim report with --scenario FILE reads them from the comments of that file"

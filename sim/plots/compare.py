@@ -48,7 +48,7 @@ def _method(found: Comparison) -> list[str]:
     share = f"{100 * found.confidence:.0f} %"
     many = f"{found.replications:,} histories of each plan"
     if found.ended is not None:
-        many = f"Up to {found.replications:,} histories of each plan, those of plans that are out fewer"
+        many = f"Up to {found.replications:,} histories of each plan, fewer of plans that are out"
     return [
         f"{many}, the same random numbers in all, seed {found.seed}. Whiskers: {share} intervals, sampling error only.",
         "Blue, with a star: may be the best. Grey: worse than another plan. Diamond: no other plan is as good in "

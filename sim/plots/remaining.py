@@ -27,13 +27,15 @@ __all__ = ["answer", "draw", "height", "onto"]
 
 DAY: Final = 86_400
 LETTERS: Final = 22
+"""Letters of a name above a panel."""
 TALL: Final = 1.6
+"""Height of a panel with observations of all sites, relative to the others."""
 SITES: Final = 16
 """Most sites with separate panels, those with the largest share of people and of tonnes."""
 NAMED: Final = 6
 """Most dates of milestones that the caption names."""
 FEW: Final = 5
-"""Most sites whose panels are as tall as that of the whole; with more, they are half as tall."""
+"""Most sites whose panels are as tall as that of the whole; with more, they have the height `LOW`."""
 LOW: Final = 0.5
 
 
@@ -171,8 +173,8 @@ def _not_shipped(outcomes: Records) -> Iterator[str]:
     gone = sum(float(outcomes[name].mean()) for name in columns)
     if gone >= 0.05:
         yield (
-            f"Tonnes count equipment still there and of the force: {amount(gone)} t that were handed over, sold or "
-            "destroyed (mean) are gone from it, and were not shipped."
+            f"Tonnes count the equipment that the force still has in country. On average {amount(gone)} t were handed "
+            "over, sold or destroyed: these are not counted, and were not shipped."
         )
 
 
@@ -243,7 +245,7 @@ def _of_plans(drawn: bool, partly: list[str]) -> Iterator[str]:
         many = "s" if len(set(partly)) > 1 else ""
         names = " and ".join(f"“{name}”" for name in dict.fromkeys(partly))
         more = f"; the panel{many} {names} count{'' if many else 's'} others too" if partly else ""
-        yield f"Planned: what phased plans name and have not yet released, on means, where each begins{more}."
+        yield f"Planned: what phased plans have not yet released, at mean values; each line begins with its plan{more}."
 
 
 def _sites(bands: Bands) -> list[str]:
@@ -316,7 +318,7 @@ def _method(
     sites = _sites(bands)
     hidden = len(sites) - sum(1 for panel in panels if panel.site in sites)
     if len(sites) > 1 and hidden:
-        yield f"{hidden} smaller sites are in “In country” only."
+        yield f"{hidden} smaller sites are counted in “In country” only."
     if about.stops:
         yield "A site counts everyone and everything there, wherever they came from."
     dates = sorted({milestone.by for milestone in about.milestones})
@@ -334,6 +336,6 @@ def _method(
         )
     if any(panel.out for panel in panels):
         yield (
-            "Observations of what has left are compared with what has left: how many came and were there is itself "
-            "uncertain."
+            "Observations of what has left are compared with what has left in the histories, because the number at the "
+            "start is itself uncertain."
         )

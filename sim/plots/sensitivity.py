@@ -121,4 +121,4 @@ def _answer(owners: Owners) -> str:
         return "No unknown stands out: chance decides"
     owned = owners.found.date_owned
     whole = "" if owned != owned else f" {owned:.2f} of the spread of the date is due to unknowns"
-    return f"Find out first: {short(shown[0].input.name, 40)}.{whole}"
+    return f"Find out more about “{short(shown[0].input.name, 40)}” first.{whole}"

@@ -103,7 +103,7 @@ def yes_or_no(answer: Any) -> bool:
 
 
 def dense(policy: Policy, keys: Sequence[Any]) -> list[int]:
-    """Return the rank of each key among the distinct keys, from 0.
+    """Return the rank of each key in the sorted distinct keys, from 0.
 
     Raises
     ------

@@ -116,7 +116,7 @@ class SiteNeed:
     name
         As in the file.
     place
-        Position among all sites of the lift, from 0.
+        Index in all sites of the lift, from 0.
     need_kg
         Weight that this lift could carry from there, without what inbound sorties are expected to take.
     sent

@@ -141,10 +141,10 @@ def answer(
     SimError, ResultsError, EngineError, WorkerError, KeyboardInterrupt
         As in `sim.run`.
     """
-    hear = listener if listener is not None else Listener()
+    notify = listener if listener is not None else Listener()
     with trusting() if trust_policies else nullcontext():
         scenario = load(config, overrides, outages)
-        hear.idle(list(idle(config, overrides, outages)))
+        notify.idle(list(idle(config, overrides, outages)))
         asked = plan(scenario)
     rule, most = rule_of(
         asked,
@@ -155,16 +155,16 @@ def answer(
         inner=inner,
     )
     days_at(asked, at)  # checked before an earlier study is moved aside
-    folder = Path(out) if out is not None else own_folder(scenario.name, hear)
-    hear.asked(asked)
+    folder = Path(out) if out is not None else own_folder(scenario.name, notify)
+    notify.asked(asked)
     if out is None and not overwrite:
         chosen_seed = asked.seed if seed is None else seed
         earlier = make_room(scenario, asked, folder, seed=chosen_seed, inner=inner, engine=engine)
         if earlier is not None:
-            hear.earlier(earlier)
+            notify.earlier(earlier)
     ran, _ = fitting(asked, engine)
-    with compiling(asked, ran, hear.compiles) as under_way:
-        with hear.progress(most, at_most=rule is not None) as report:
+    with compiling(asked, ran, notify.compiles) as under_way:
+        with notify.progress(most, at_most=rule is not None) as report:
             study = run(
                 scenario,
                 seed=seed,
@@ -184,10 +184,10 @@ def answer(
         given += [TRUST] if scenario.policy.code else []
         found = Answer(study, folder, [], [], command_of(str(config), folder, given))
         try:
-            _publish(found, scenario, Path(config), hear, under_way, figures=figures, page=page)
+            _publish(found, scenario, Path(config), notify, under_way, figures=figures, page=page)
         finally:
             study.store.release()
-            hear.finished(found)
+            notify.finished(found)
     return found
 
 
@@ -195,7 +195,7 @@ def _publish(
     found: Answer,
     scenario: Scenario,
     config: Path,
-    hear: Listener,
+    notify: Listener,
     under_way: Compiling,
     *,
     figures: bool,
@@ -210,17 +210,17 @@ def _publish(
             found.not_compared.extend(unused)
     finally:  # errors in observations or figures must not keep back the answer, which is known
         keep_words(found.study, found.folder, found.lines(long=True))
-        hear.answered(found)
+        notify.answered(found)
     if under_way.is_under_way:
-        hear.compiles("the engine is still being compiled, for the figures and for next time")
+        notify.compiles("the engine is still being compiled, for the figures and for next time")
         under_way.finish()
     if figures:
-        _draw(found, observed, hear)
+        _draw(found, observed, notify)
     if page:
         write_page(found.study, scenario, found.folder, named=config)
 
 
-def _draw(found: Answer, observations: Path | None, hear: Listener) -> None:
+def _draw(found: Answer, observations: Path | None, notify: Listener) -> None:
     """Draw the figures of a study into its folder, and record which of them failed."""
     from sim.plots import draw_all
 
@@ -228,4 +228,4 @@ def _draw(found: Answer, observations: Path | None, hear: Listener) -> None:
     seen: Any = observations if observations is not None else ()
     draw_all(found.study, found.folder / "figures", seen, found.undrawn, lacking)
     if lacking:
-        hear.unreadable(lacking)
+        notify.unreadable(lacking)

@@ -87,13 +87,13 @@ def answer_comparison(
     SimError, ResultsError, EngineError, WorkerError, KeyboardInterrupt
         As in `sim.compare`.
     """
-    hear = listener if listener is not None else Listener()
+    notify = listener if listener is not None else Listener()
     many = replications if replications is not None else MOST if eliminate else REPLICATIONS
-    questions, reached, levers = plans_of(str(config), overrides, outages, variants, others, hear)
+    questions, reached, levers = plans_of(str(config), overrides, outages, variants, others, notify)
     checked(questions, milestone, many, eliminate=eliminate, error=error, indifference=indifference, inner=inner)
     name, first = next(iter(questions.items()))
-    hear.plans({each: plan(question) for each, question in questions.items()})
-    folder = out if out is not None else own_folder(first.name, hear, "-eliminate" if eliminate else "-compare")
+    notify.plans({each: plan(question) for each, question in questions.items()})
+    folder = out if out is not None else own_folder(first.name, notify, "-eliminate" if eliminate else "-compare")
     chosen_seed = first.seed if seed is None else seed
     lock = None
     if not eliminate:
@@ -107,9 +107,16 @@ def answer_comparison(
         if lock is not None:
             aside = out is None and not overwrite
             _make_room(
-                folder, questions, hear, aside=aside, overwrite=overwrite, seed=chosen_seed, inner=inner, engine=engine
+                folder,
+                questions,
+                notify,
+                aside=aside,
+                overwrite=overwrite,
+                seed=chosen_seed,
+                inner=inner,
+                engine=engine,
             )
-        load_engine(plan(first), engine, hear)
+        load_engine(plan(first), engine, notify)
         with ExitStack() as current:
             found = compare(
                 first,
@@ -129,7 +136,7 @@ def answer_comparison(
                 out=folder,
                 overwrite=overwrite,
                 beside=out is None,
-                progress=_each_plan(hear, many, current),
+                progress=_each_plan(notify, many, current),
             )
         folder = found.folder or folder
         made = _write(found, folder, figures=figures)
@@ -142,7 +149,7 @@ def answer_comparison(
 def _make_room(
     folder: Path,
     questions: Mapping[str, Scenario],
-    hear: Listener,
+    notify: Listener,
     *,
     aside: bool,
     overwrite: bool,
@@ -152,18 +159,18 @@ def _make_room(
 ) -> None:
     """Move aside studies of plans that are no longer requested, and of earlier questions, in a folder."""
     for place, kept in tidy(folder, questions, overwrite=overwrite):
-        hear.unasked(place, kept)
+        notify.unasked(place, kept)
     for earlier in moved(folder, questions, seed=seed, inner=inner, engine=engine) if aside else ():
-        hear.earlier(earlier)
+        notify.earlier(earlier)
 
 
-def _each_plan(hear: Listener, many: int, current: ExitStack) -> Callable[[str], Callable[[Progress], None]]:
+def _each_plan(notify: Listener, many: int, current: ExitStack) -> Callable[[str], Callable[[Progress], None]]:
     """Return the function that takes the name of a plan and returns the function that takes its progress."""
 
     def of(name: str) -> Callable[[Progress], None]:
         current.close()
-        hear.begins(name)
-        return current.enter_context(hear.progress(many, at_most=False))
+        notify.begins(name)
+        return current.enter_context(notify.progress(many, at_most=False))
 
     return of
 

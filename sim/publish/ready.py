@@ -27,10 +27,10 @@ def own_folder(title: str, listener: Listener, ending: str = "") -> Path:
     return folder
 
 
-def load_engine(asked: Plan, engine: str, listener: Listener) -> None:
+def load_engine(plan: Plan, engine: str, listener: Listener) -> None:
     """Load the engine for a plan; notify the listener if it has to be compiled first."""
-    ran, _ = fitting(asked, engine)
-    engine_ready(asked, ran, listener.compiles)
+    fitting_engine, _ = fitting(plan, engine)
+    engine_ready(plan, fitting_engine, listener.compiles)
 
 
 @contextmanager
@@ -38,8 +38,8 @@ def trials(listener: Listener) -> Iterator[Callable[[int, int, float], None]]:
     """Yield a function that takes the trials done, their total and their rate per second, and notifies a listener."""
     with listener.progress(0, at_most=False) as report:
 
-        def taken(done: int, total: int, rate: float) -> None:
+        def notify(done: int, total: int, rate: float) -> None:
             left: Any = (total - done) / rate if rate else None
             report(Progress(done, total, None, rate, left))
 
-        yield taken
+        yield notify

@@ -66,14 +66,14 @@ def answer_search(
     SimError, ResultsError, EngineError, WorkerError, KeyboardInterrupt
         As in `sim.require`.
     """
-    hear = listener if listener is not None else Listener()
+    notify = listener if listener is not None else Listener()
     scenario = load(config, overrides, outages)
-    hear.idle(list(idle(str(config), overrides, outages)))
+    notify.idle(list(idle(str(config), overrides, outages)))
     axes = axes_asked(scenario, list(levers), "--lever", target, milestone)
     refuse_overwritten(scenario, axes, overrides)
     folder = out if out is not None else folder_for(scenario.name, "require", [each.name for each in axes])
-    load_engine(plan(scenario), engine, hear)
-    with trials(hear) as progress:
+    load_engine(plan(scenario), engine, notify)
+    with trials(notify) as progress:
         found = require(
             scenario,
             axes,

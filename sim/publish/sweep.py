@@ -78,19 +78,19 @@ def answer_sweep(
     SimError, ResultsError, EngineError, WorkerError, KeyboardInterrupt
         As in `sim.sweep`.
     """
-    hear = listener if listener is not None else Listener()
+    notify = listener if listener is not None else Listener()
     stated, file = _stated(Path(config), vary)
     overrides = (*stated.set, *overrides)
     scenario = load(file, overrides, outages)
-    hear.idle(list(idle(str(file), overrides, outages)))
+    notify.idle(list(idle(str(file), overrides, outages)))
     target = target if target is not None else stated.target or TARGET
     milestone = milestone or stated.milestone or "deadline"
     varied = list(vary) or {name: None if to is True else to for name, to in stated.vary.items()}
     axes = axes_asked(scenario, varied, "--vary", target, milestone)
     refuse_overwritten(scenario, axes, overrides)
     folder = out if out is not None else folder_for(scenario.name, "sweep", [each.name for each in axes])
-    load_engine(plan(scenario), engine, hear)
-    with trials(hear) as progress:
+    load_engine(plan(scenario), engine, notify)
+    with trials(notify) as progress:
         found = sweep(
             scenario,
             axes,

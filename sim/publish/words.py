@@ -28,8 +28,8 @@ def beside_observed(study: Study, folder: Path, observations: Path) -> tuple[lis
 
 def keep_words(study: Study, folder: Path, lines: Sequence[str]) -> None:
     """Write the question and the whole answer, `lines`, to answer.txt."""
-    asked = study.plan
-    parts = [*question_lines(asked), *notice_lines(asked.notices), "", *lines, *policy_lines(asked)]
+    plan = study.plan
+    parts = [*question_lines(plan), *notice_lines(plan.notices), "", *lines, *policy_lines(plan)]
     write_text(folder / "answer.txt", [escaped(f"{line.rstrip()}\n", "\n") for line in parts])
 
 

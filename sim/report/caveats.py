@@ -1,4 +1,4 @@
-"""Words for what the arithmetic on means leaves out, so that its date can be judged."""
+"""Words for what the arithmetic at mean values leaves out, so that its date can be judged."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ __all__ = ["left_out"]
 
 
 def left_out(found: Arithmetic) -> list[str]:
-    """Return sentences on what may make a run close later than the date on means; empty if nothing is left out."""
+    """Return sentences on what may make a run close later than the date at mean values; none if nothing is left out."""
     return [_words(found, caveat) for caveat in found.caveats]
 
 
@@ -38,7 +38,7 @@ def _words(found: Arithmetic, caveat: Caveat) -> str:
         return f"the last mission of {lift} is over {_days(amount)} before that: state later ones (lift.{lift}.supply)"
     if caveat.kind == "substitute":
         lost = plan.name_of("site", int(plan.site["in_place_of"][row]))
-        return f"{plan.name_of('site', row)} opens only when {lost} is lost: on means it is not, and nothing goes there"
+        return f"{plan.name_of('site', row)} opens only if {lost} is lost, which at mean values it is not"
     if caveat.kind == "changeover":
         return f"servers of {plan.name_of('station', row)} are set up between jobs, {number(amount, 2)} h each time"
     if caveat.kind == "driven":

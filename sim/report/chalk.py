@@ -239,7 +239,7 @@ def _not_driven(story: History, sortie: Any, mover: Any) -> Iterator[str]:
     lot, convoy = story.lots[mover.lot], vehicles_in(sortie.mpos)
     if not lot.person:
         most = vehicles_in(positions(story.world, story.lifts[sortie.lift]))
-        yield "the convoy has its most vehicles" if convoy >= most else "no one left to drive it"
+        yield "the convoy has all the vehicles that it may have" if convoy >= most else "no one left to drive it"
     elif sortie.people >= sortie.seats:
         yield "no seat left in the vehicles" if convoy else "no vehicle to ride in"
     elif sortie.people + _together(story, mover) > sortie.seats:

@@ -12,7 +12,7 @@ from sim.arithmetic import Arithmetic, Permit, factors
 from sim.arithmetic.amount import Amount
 from sim.arithmetic.force import mean_world
 from sim.arithmetic.limits import Limit
-from sim.arithmetic.phased import PlanOnMeans
+from sim.arithmetic.phased import MeanPlan
 from sim.arithmetic.preparation import RampLimit, StationLimit
 from sim.arithmetic.supply import Bringing
 from sim.domain.dates import moment
@@ -56,11 +56,11 @@ def check_lines(found: Arithmetic) -> list[str]:
     lines += entry("binding", [_binding(found)])
     out = _out(found, "all required", found.closure)
     whole = _out(found, "everything", found.closure_of_everything)
-    lines += entry("on means", [f"{out}, {whole}", "(the mean hides the risk: run it)"])
+    lines += entry("date", [f"{out}, {whole}", "(at mean values, which hide the risk: sim run shows it)"])
     return lines + (entry("left out", missing) if (missing := left_out(found)) else [])
 
 
-def _plan(found: Arithmetic, plan: PlanOnMeans) -> str:
+def _plan(found: Arithmetic, plan: MeanPlan) -> str:
     """Return the words for a phased plan: what it releases, from when to when, and how much per week."""
     equipment = f"{plural(plan.items, 'item')} ({tonnes(plan.tonnes)})"
     what = [plural(plan.people, "person", "people")] * (plan.people > 0) + [equipment] * (plan.items > 0)
@@ -74,7 +74,7 @@ def _plan(found: Arithmetic, plan: PlanOnMeans) -> str:
 
 
 def _carries(found: Arithmetic) -> bool:
-    """Whether lift carries any of what is required on means, or nothing is required."""
+    """Return whether, at mean values, lift carries any of what is required, or nothing is required."""
     asked = found.required
     return (
         (asked.items > 0 and found.lift_t > 0.0)

@@ -27,7 +27,7 @@ def check_record(found: Arithmetic) -> dict[str, Any]:
     Parameters
     ----------
     found
-        The arithmetic on means.
+        The arithmetic at mean values.
 
     Returns
     -------

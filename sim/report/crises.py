@@ -48,7 +48,7 @@ def _stated(means: Means, row: int, name: str) -> str:
     if spec.way != Way.SHIP:
         does.append(f"wanted equipment for which this is allowed is {BECOMES[Way(spec.way)]}")
     does += _closes(means, row)
-    return f"{name} at {_sites(means, row)} {when}: {'; '.join(does)} (not in the dates on means)"
+    return f"{name} at {_sites(means, row)} {when}: {'; '.join(does)} (not in the dates of this check)"
 
 
 def _closes(means: Means, row: int) -> list[str]:

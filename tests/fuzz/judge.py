@@ -1,4 +1,4 @@
-"""What becomes of one case: refused in words by the command, or run by both engines, which must agree to the bit."""
+"""What becomes of one case: refused in words by the command, or run by both engines, which must agree bit for bit."""
 
 from __future__ import annotations
 

@@ -59,7 +59,7 @@ class Child:
 
 
 def _serve(link: Connection, empty: bool) -> None:
-    """Judge cases until nobody asks any more."""
+    """Judge cases until no one asks any more."""
     judged(0, False)  # loads what is loaded once
     _limit_memory()
     tables = tight() if empty else contextlib.nullcontext()

@@ -1,4 +1,4 @@
-"""Histories as they were before dispositions, reviews, prices and policies came: to the bit, and figure by figure.
+"""Histories as they were before dispositions, reviews, prices and policies came: bit for bit, and figure by figure.
 
 The scenarios here are copies of the shipped ones as they stood then. `before.json` holds the fingerprints of their
 trajectories and a digest of the outcomes that there were. `python -m tests.golden.test_before` blesses it anew; do so

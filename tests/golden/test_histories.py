@@ -1,4 +1,4 @@
-"""Histories of every shipped scenario, to the bit, and the figures taken from them.
+"""Histories of every shipped scenario, bit for bit, and the figures taken from them.
 
 `histories.json` changes by `pytest tests/golden --bless` alone, and by that only if what stands under **Results** in
 the changelog has changed since: whoever moves numbers says which, and why the new ones are right. An entry is the

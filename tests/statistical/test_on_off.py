@@ -1,4 +1,4 @@
-"""Each capability of ramp, crews, roads and routes moves the answer the way it must, on means.
+"""Each capability of ramp, crews, roads and routes moves the answer the way it must, on average.
 
 Small scenarios, each run with the capability and without it, on common random numbers: the same 30 replications of
 seed 11. Single histories may go either way; the mean difference of the closure may not. It must lie above nothing by

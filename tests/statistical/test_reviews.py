@@ -84,7 +84,7 @@ def two_milestones() -> Plan:
     return plan(case(**sections))
 
 
-def test_favour_meets_the_milestone_of_a_site_on_means_and_costs_the_whole_nothing() -> None:
+def test_favour_meets_the_milestone_of_a_site_on_average_and_costs_the_whole_nothing() -> None:
     """Of 40 histories, each with the response and without: B is left earlier, by four standard errors, and on time in
     more than half of them more. All together are out at the same instants: the jet carries one crate a mission.
     """

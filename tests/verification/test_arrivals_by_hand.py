@@ -206,7 +206,7 @@ def test_parties_that_surprise_come_whole() -> None:
 # ------------------------------------------------------------------------------------------- means, refusals, files
 
 
-def test_arrivals_on_means() -> None:
+def test_arrivals_at_mean_values() -> None:
     """Nine in batches of two with a mean gap of 6 h: the first at 6 h, the last of five batches at 30 h."""
     means = Means(plan(coming(9, {"begins": hours(0), "gap_h": {"dist": "exponential", "mean": 6}, "batch": 2})))
     assert means.comes(0) == (6 * HOUR, 30 * HOUR)

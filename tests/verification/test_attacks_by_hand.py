@@ -153,7 +153,7 @@ def test_means_count_attacks_on_each_leg() -> None:
 
 
 def test_none_are_met_where_none_are_stated_or_their_rate_is_nothing() -> None:
-    """Without the key and with a rate of 0 the history is the same to the bit."""
+    """Without the key and with a rate of 0 the history is the same bit for bit."""
     none = {key: value for key, value in road()["convoy"].items() if not key.startswith("attack")}
     off = by_simpy(plan(scenario(lot={"arms": items(3, 40.0)}, lift={"convoy": none})), 1, 0)
     zero = by_simpy(plan(scenario(lot={"arms": items(3, 40.0)}, lift=road(attacks_per_1000_km=0.0))), 1, 0)

@@ -1,4 +1,4 @@
-"""The date on means of every shipped scenario beside the run: the middle of simulated closures, with fixed seeds."""
+"""The date at mean values of every shipped scenario beside the middle of simulated closures, with fixed seeds."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ HISTORIES: Final = {"kabul-2021": 6, "iraq-2011": 12, "mali-2022": 400, "chad-20
 """Fewer than forty of scenarios of 130,000 and 40,000 people; more where a date of the plan is drawn from weeks."""
 SKEWED: Final = ("chad-2025",)
 """Scenarios in which the date that binds is drawn with a long tail: its mean, which `sim check` takes, lies behind its
-middle, so the date on means stands beside the mean of the closures."""
+middle, so the date at mean values stands beside the mean of the closures."""
 ALLOWED: Final = 0.25
 APART: Final = {
     "base": (
@@ -36,7 +36,7 @@ APART: Final = {
         ("of wanted equipment ride the same lift", "leaves partly empty", "at some hours", "come later (10 %)"),
     ),
 }
-"""Scenarios whose run closes later than the date on means by more than is allowed: why, and words of `sim check`."""
+"""Scenarios whose run closes later than the date at mean values by more than allowed: why, and words of `sim check`."""
 
 
 def middle(asked: Plan, histories: int, *, mean: bool = False) -> float:
@@ -51,7 +51,7 @@ def middle(asked: Plan, histories: int, *, mean: bool = False) -> float:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("path", CONFIGS, ids=[path.stem for path in CONFIGS])
-def test_the_date_on_means_is_explained_beside_the_run(path: Path) -> None:
+def test_the_date_at_mean_values_is_explained_beside_the_run(path: Path) -> None:
     """Claim: never later than the run's middle, and within a quarter of it, or else `sim check` says what it omits."""
     asked = plan(load(path, []))
     found = arithmetic(asked)

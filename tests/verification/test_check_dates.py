@@ -133,7 +133,7 @@ def test_days_after_what_is_wanted_are_left_out(case: Path) -> None:
 
 
 def test_days_that_count_are_not_left_out(case: Path) -> None:
-    """Claim: what is in the date on means is not said to be missing from it."""
+    """Claim: what is in the date at mean values is not said to be missing from it."""
     case.write_text(CASE.replace("count = 20\n", 'count = 20\nboard_after = "day"\n') + HOLD, encoding="utf-8")
     assert "left out" not in printed(case)
 

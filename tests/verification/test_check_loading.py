@@ -1,4 +1,4 @@
-"""The last loading, by `sim check`: its date on means is that of a run without chance, each kind of limit by hand."""
+"""The last loading, by `sim check`: its date is that of a run without chance, each kind of limit by hand."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def crates(tmp_path: Path) -> Path:
 
 
 def both(config: Path, *overrides: str) -> tuple[float, float]:
-    """Hours until the closure on means, and until that of the run."""
+    """Hours until the closure at mean values, and until that of the run."""
     asked = plan(load(config, overrides))
     return arithmetic(asked).closure / HOUR, outcomes(asked, simulate(asked, 1, 0))["closure"] / HOUR
 

@@ -195,7 +195,7 @@ def test_seats_that_bind_are_those_of_lifts_that_have_any_and_leave(config: Path
     """Claim: 150 people on 50 seats a day are out after 3 days; freighters and the bus inland are not named for it."""
     text = SCENARIO.replace("[lot.freight]", PEOPLE + "\n[lot.freight]", 1).replace(str(1756 * ST), str(45 * ST))
     config.write_text(text.replace("speed_kt = 400", "speed_kt = 400\nseats = 0"), encoding="utf-8")
-    assert "binding seats (coach 7 a week with 50 seats) on means" in printed(config)
+    assert "binding seats (coach 7 a week with 50 seats) date all required" in printed(config)
     assert worked(config).closure / 86_400 == pytest.approx(3.0)
 
 

@@ -187,7 +187,7 @@ def test_one_alternative_holds_in_a_world_with_all_that_it_sets() -> None:
         assert_same_trajectory(two, replace(one, drawn=two.drawn))
 
 
-def test_on_means_each_number_is_at_its_mean_over_the_alternatives() -> None:
+def test_at_mean_values_each_number_is_at_its_mean_over_the_alternatives() -> None:
     """3/4 of 20 and 1/4 of 60 are 30 a week; a leg that the second leaves alone counts 1 h there: 2.5 h."""
     group = {name.lower(): {"site": name, "count": 4, "release": date(2024, 1, 1)} for name in "ABC"}
     made = plan(three(uncertainty=TWO, group=group))
@@ -247,7 +247,7 @@ def test_what_is_refused(unknown: dict[str, Any], says: str) -> None:
         ({"to": SHARES, "parts": [1, 2, 3], "draw": {"low": 0, "high": 1}}, "alone"),
         ({"alternatives": [{"set": {"group.a.count": 1}}]}, "at least two alternatives"),
         ({"alternatives": [{}, {}]}, "set at least one number"),
-        ({"to": SHARES, "draw": {"low": 0, "high": 1}, "total": 3}, "only beside parts"),
+        ({"to": SHARES, "draw": {"low": 0, "high": 1}, "total": 3}, "only with parts"),
     ],
 )
 def test_what_cannot_be_read(unknown: dict[str, Any], says: str) -> None:

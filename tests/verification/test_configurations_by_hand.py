@@ -202,7 +202,7 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
 
 @pytest.mark.parametrize("wrong", WRONG)
 def test_limits_above_those_of_the_lift_are_refused(wrong: str) -> None:
-    """The lift states the most of any configuration."""
+    """The lift states the largest value of any configuration."""
     more, path = WRONG[wrong]
     made = scenario(group={"main": staged(9)}, lift={"jet": jet(dated(10), **more)}, checked=False)
     assert [".".join(found.path) for found in check(made)] == [path]

@@ -97,7 +97,7 @@ def test_a_lifted_hold_still_takes_its_hand_over_time() -> None:
 
 
 def test_a_hold_that_was_met_before_is_as_it_was() -> None:
-    """Cleared on day 2 by its date: a crisis on day 4 changes nothing, to the bit."""
+    """Cleared on day 2 by its date: a crisis on day 4 changes nothing, bit for bit."""
     held = {"group": {"main": staged(5, board_after="late")}, "hold": {"late": {"not_before": day(2)}}, "plan": {}}
     case = asked({"on": FIFTH, "holds": ("late",)}, **held)
     assert_same_trajectory(run(asked({}, **held)), run(case))

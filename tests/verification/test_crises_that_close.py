@@ -70,7 +70,7 @@ def test_a_lift_comes_no_more_to_its_sites() -> None:
 
 
 def test_a_lift_comes_no_more_at_all() -> None:
-    """With no site named the jet comes nowhere: as an outage on those dates that grounds it, to the bit."""
+    """With no site named the jet comes nowhere: as an outage on those dates that grounds it, bit for bit."""
     groups = {"main": later("A", 5), "camp": later("B", 3)}
     case = asked({"on": FIFTH, "lifts": ("jet",), "lasts_d": 3}, **TWO, group=groups)
     outage = {"strike": {"lifts": ["jet"], "dates": [{"begins": FIFTH, "until": day(6)}]}}
@@ -190,7 +190,7 @@ HELD: dict[str, Any] = {
 
 
 def test_all_holds_of_its_sites() -> None:
-    """Both holds that keep movers at A are lifted, that of B is not: as if they had been named, to the bit."""
+    """Both holds that keep movers at A are lifted, that of B is not: as if they had been named, bit for bit."""
     case = asked({"on": FIFTH, "sites": ("A",), "holds": "all"}, **HELD)
     history = run(case)
     assert left(history) == [97.5, 97.5, 1.5, 97.5, 97.5, 241.5, 241.5]

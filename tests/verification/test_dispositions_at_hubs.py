@@ -110,6 +110,6 @@ def test_a_review_gives_up_what_waits_at_a_hub() -> None:
 @given(case=routed_scenarios(), replication=st.integers(0, 2))
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 def test_both_engines_dispose_at_hubs_alike(case: Scenario, replication: int) -> None:
-    """Reviews, dates and the end of waiting put items of a hub on its ways: the same in both engines, to the bit."""
+    """Reviews, dates and the end of waiting put items of a hub on its ways: the same in both engines, bit for bit."""
     made = plan(case)
     assert not apart(reference(made, 1, replication), batch(made, 1, replication))

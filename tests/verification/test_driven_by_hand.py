@@ -225,7 +225,7 @@ def test_a_driven_lift_without_vehicles_is_named() -> None:
     assert ("lift", "convoy", "driven") in [finding.path for finding in remarks(case)]
 
 
-def test_on_means_a_convoy_takes_its_heaviest_vehicles_full_of_people() -> None:
+def test_at_mean_values_a_convoy_takes_its_heaviest_vehicles_full_of_people() -> None:
     """Two vehicles of 10 t and 6 seats with people of 0.181 t: 21.086 t; who drives is left out, and said so."""
     case = scenario(group={"main": staged(6)}, lot={"trucks": trucks(4)}, lift={"convoy": convoy(10, 20)})
     found = arithmetic(plan(case))

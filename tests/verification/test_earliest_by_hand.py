@@ -76,7 +76,7 @@ def test_dates_that_pass_without_a_flight_are_believed_less_and_less() -> None:
     """A flight a day at noon, all refused, beside a convoy of three days each evening at 20.
 
     On the first three midnights as many days without a flight go by as leave one before the convoy would be there:
-    at 72 the next one counts from 132 on, and the convoy would be there at 144. At 96 it is 180, and 168: nobody waits
+    at 72 the next one counts from 132 on, and the convoy would be there at 144. At 96 it is 180, and 168: no one waits
     any more, and the convoy at 116 is at the border at 117 + 72.
     """
     jet = lift(dated(*(12.0 + DAY_H * day for day in range(20))), refuse=1.0, on_cancel="lost")
@@ -169,7 +169,7 @@ def with_a_slow_lift(case: Scenario) -> Scenario:
 )
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 def test_drawn_cases_in_which_all_choose(case: Scenario, replication: int, shuffle: int) -> None:
-    """Claim: both engines agree to the bit, in any order of an instant, and every date is explained to the second."""
+    """Claim: both engines agree bit for bit, in any order of an instant, and every date is explained to the second."""
     made = plan(case)
     check = Check(shuffle=shuffle, scan=True, enablers=True, audit=True)
     history = by_simpy(made, 1, replication, check=check)

@@ -225,7 +225,7 @@ def test_wanted_cargo_that_only_holds_the_last_people_is_left() -> None:
 
 
 def test_wanted_cargo_rides_as_long_as_a_required_mover_is_there() -> None:
-    """Wanted cargo uses the room until the last required mover has taken off; then nobody is there to load it.
+    """Wanted cargo uses the room until the last required mover has taken off; then no one is there to load it.
 
     Two wanted items of 30 t. Mission 1 (landed at 1): the people of group "early" and one item. Group "late" is
     ready at 4 (a desk of 4 h): mission 2, landed at 4, takes it and the other item.
@@ -245,7 +245,7 @@ def test_guard_floor_until_the_weapons_are_gone_with_segregation() -> None:
     """People do not ride with weapons, so the guard's floor ends with the weapons' wheels-up, one aircraft later.
 
     Ten guards, floor 4 until the lethal lot (2 x 30 t) is gone; payload 40 t. Lethal goes first. Missions land at
-    1, 3, 5: weapon, weapon (nobody rides with either), then all guards. As the second weapon is loaded from 3 to 4,
+    1, 3, 5: weapon, weapon (no one rides with either), then all guards. As the second weapon is loaded from 3 to 4,
     a fourth mission landed at 3.5 may take everyone: loaded counts as gone.
     """
     sections = {

@@ -1,4 +1,4 @@
-"""The compiled engine tells the history of the SimPy engine: whole trajectories, to the bit."""
+"""The compiled engine gives the histories of the SimPy engine: whole trajectories, bit for bit."""
 
 from __future__ import annotations
 

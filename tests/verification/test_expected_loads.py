@@ -34,7 +34,7 @@ def came(history: Trajectory, row: int) -> int:
 
 @pytest.mark.parametrize("weight_t", [0.09, 0.181, 0.3])
 def test_missions_are_struck_by_what_the_people_of_the_plan_weigh(weight_t: float) -> None:
-    """A thousand people, twelve missions of 100 seats, asked for at once: ten fly, two are struck, nobody stays."""
+    """A thousand people, twelve missions of 100 seats, asked for at once: ten fly, two are struck, no one stays."""
     plane = lift(dated(*range(130, 154, 2)), seats=100, payload_t=90.0, pallets=0, lead_d=5)
     history = simulated(group={"staff": staged(1000, weight_t=weight_t)}, lift={"plane": plane})
     assert came(history, 0) == 10

@@ -94,7 +94,7 @@ def test_work_rests_overnight_and_is_resumed() -> None:
 def test_staff_who_are_flown_in_raise_the_servers() -> None:
     """Servers in use follow the staff present: one with one clerk, two from 2 h on, when a second has come.
 
-    Four guests, 2 h each. Clerks come at 1 and 3 (two, evenly over 0-4): nobody serves before 1.
+    Four guests, 2 h each. Clerks come at 1 and 3 (two, evenly over 0-4): no one serves before 1.
     """
     _, history = run(
         site={"A": base(station={"desk": {"servers": 5, "service_h": 2, "staffed_by": "clerks"}})},

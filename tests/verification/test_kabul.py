@@ -30,7 +30,7 @@ HISTORIES = 4
 def small(charters: bool = True, **sites: dict[str, Any]) -> Plan:
     """Compile the small copy; keys given for a site replace its own, None takes one away.
 
-    Without charters nobody goes on from the first hub.
+    Without charters no one goes on from the first hub.
     """
     raw = tomllib.loads(CONFIG.read_text())
     del raw["uncertainty"], raw["observations"]
@@ -101,7 +101,7 @@ def means(compiled: Plan) -> dict[str, float]:
 
 @pytest.mark.slow
 def test_a_hub_that_is_never_full_ends_the_pauses() -> None:
-    """On the mean, nobody waits where room has no limit; with less room fewer go that way, and all are out later."""
+    """On the mean, no one waits where room has no limit; with less room fewer go that way, and all are out later."""
     full, never, third = means(small()), means(without_room()), means(small(**{"Al Udeid": {"room": 166}}))
     assert never["pause"] == 0.0 < min(full["pause"], third["pause"])
     assert third["people"] < full["people"] < never["people"]

@@ -268,7 +268,7 @@ def test_the_chance_may_be_uncertain() -> None:
     assert max(lost[0.05]) < min(lost[0.6])
 
 
-def test_on_means_more_seats_are_asked_for() -> None:
+def test_at_mean_values_more_seats_are_asked_for() -> None:
     """A quarter stays away: 30 people ask for 40 seats, four jets of ten instead of three, one a day."""
     jets = {"jet": lift(dated(*(24.0 * day + 1 for day in range(9))), seats=10)}
     groups = [{"clerks": staged(30, no_show=p)} for p in (0.0, 0.25)]
@@ -302,7 +302,7 @@ def absent(case: Scenario, chance: float) -> Scenario:
 )
 @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 def test_drawn_cases_in_which_each_group_may_stay_away(case: Scenario, chance: float, replication: int) -> None:
-    """Claim: both engines agree to the bit in any order, seats are lost as drawn, and dates are explained."""
+    """Claim: both engines agree bit for bit in any order, seats are lost as drawn, and dates are explained."""
     assume(not any(lift.driven for lift in case.lift.values()))  # such a plan is refused
     made, history = explained(absent(case, chance), replication)
     who_does_not_turn_up_loses_his_seat(Case(made, history))

@@ -235,7 +235,7 @@ def in_parties(case: Scenario, size: Any) -> Scenario:
 )
 @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 def test_drawn_cases_in_which_all_travel_in_parties(case: Scenario, size: Any, replication: int, shuffle: int) -> None:
-    """Claim: both engines agree to the bit, parties go whole, and every date is explained to the second."""
+    """Claim: both engines agree bit for bit, parties go whole, and every date is explained to the second."""
     made = plan(in_parties(case, size))
     audited = Check(shuffle=shuffle, scan=True, enablers=True, audit=True)
     history = by_simpy(made, 1, replication, check=audited)

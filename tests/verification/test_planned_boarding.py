@@ -141,8 +141,8 @@ def test_what_is_left_while_it_waits_for_its_day() -> None:
 
 
 @pytest.mark.parametrize("governs", ["boarding", "release"])
-def test_on_means_the_last_leaves_after_the_planned_day(governs: str) -> None:
-    """The date on means is no earlier than the day of the last."""
+def test_at_mean_values_the_last_leaves_after_the_planned_day(governs: str) -> None:
+    """The date at mean values is no earlier than the day of the last."""
     found = arithmetic(plan(asked(governs)))
     assert found.closure >= 7 * 24 * HOUR
 

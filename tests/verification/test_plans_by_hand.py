@@ -151,7 +151,7 @@ def test_margin_and_shift_may_be_unknown() -> None:
 
 
 def test_a_plan_that_keeps_no_mover_changes_nothing() -> None:
-    """Released before the start, all of them: the history without a plan, to the bit."""
+    """Released before the start, all of them: the history without a plan, bit for bit."""
     kept = asked({"begins": day(-9), "until": day(-2)}, lift={"jet": lift(rate(14, pattern="poisson"), seats=3)})
     free = scenario(group={"main": staged(20)}, lift={"jet": lift(rate(14, pattern="poisson"), seats=3)})
     assert_same_trajectory(run(free), run(kept))
@@ -208,7 +208,7 @@ def test_what_a_plan_states_and_does_not_use_is_named() -> None:
 
 
 def test_people_of_a_floor_are_counted_while_the_plan_keeps_them() -> None:
-    """Three of four must stay until the arms are gone at 26 h: of the released, nobody goes before, and one then."""
+    """Three of four must stay until the arms are gone at 26 h: of the released, no one goes before, and one then."""
     case = asked(
         {"begins": FIRST, "until": day(1), "group": ["main"]},
         group={"main": staged(4)},

@@ -23,7 +23,7 @@ from sim.model.trajectory import fingerprint
 from sim.model.world import realise
 from tests.verification.tight import shipped
 
-STOPS_HALFWAY = (Status.PAUSED, Status.PARTING)
+STOPS_HALFWAY = (Status.PAUSED, Status.BEFORE_REVIEWS)
 SHIPPED = ("base", "camps", "iraq-2011", "niger-2024-hindsight", pytest.param("kabul-2021", marks=pytest.mark.long))
 GARBAGE = 1
 """What scratch columns hold here when a decision begins: it may be a row, a number or a flag."""

@@ -69,7 +69,7 @@ def test_a_schedule_keeps_the_local_clock() -> None:
 
 
 def test_a_scheduled_mission_goes_as_it_is_filled_and_is_struck_where_nothing_is_there() -> None:
-    """Of a hundred seats the first mission fills four; for the second nobody is there, and the third takes two."""
+    """Of a hundred seats the first mission fills four; for the second no one is there, and the third takes two."""
     supply = {"kind": "scheduled", "at_h": [6], "until": hours(3 * DAY)}
     late = staged(2, release=hours(40))
     history = run(group={"early": staged(4), "late": late}, lift={"bridge": lift(supply)}, lot={})

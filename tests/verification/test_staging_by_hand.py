@@ -172,7 +172,7 @@ def test_a_crew_that_waits_for_what_will_never_be_staged_is_stuck() -> None:
     assert all(row >= 0 for wait in histories[0].stuck for row in wait.waits_for)
 
 
-def test_on_means_a_hold_waits_for_the_station() -> None:
+def test_at_mean_values_a_hold_waits_for_the_station() -> None:
     """The crew can be out at the earliest when the station has washed three trucks: six hours, open all day."""
     found = arithmetic(plan(asked(lift={"bus": lift({"per_week": 168}), "barge": lift({"per_week": 168})})))
     limit = next(limit for limit in found.limits if limit.kind == "hold")

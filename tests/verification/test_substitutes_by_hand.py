@@ -162,11 +162,11 @@ def test_who_depends_on_it_alone_is_named() -> None:
     assert not [found for found in remarks(case()) if found.path == ("group", "main")]
 
 
-def test_on_means_nothing_goes_there() -> None:
-    """Crises are left out on means, and with them the substitute: the date is that over the hub, and a line says so."""
+def test_at_mean_values_nothing_goes_there() -> None:
+    """At mean values crises and the substitute are left out: the date is that over the hub, and a line says so."""
     found = arithmetic(plan(case()))
     assert found.closure == arithmetic(plan(case({}, site={"hub": {"kind": "hub"}, "spare": {"kind": "hub"}}))).closure
-    assert "spare opens only when hub is lost" in " ".join(check_lines(found))
+    assert "spare opens only if hub is lost" in " ".join(check_lines(found))
 
 
 def test_errors_name_the_key() -> None:

@@ -1,4 +1,4 @@
-"""Dates that are not known: a world in which a date is moved is the scenario in which it is written so, to the bit."""
+"""Dates that are not known: a world in which a date is moved is the scenario in which it is written so, bit for bit."""
 
 from __future__ import annotations
 

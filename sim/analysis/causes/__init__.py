@@ -27,7 +27,7 @@ class Link(NamedTuple):
     since, until
         The span [s].
     reason
-        Place among the `reasons` of the plan.
+        Index in the `reasons` of the plan.
     what, row
         Where it was seen: `sortie`, `visit`, `mover` or `hold`, and its row.
     """

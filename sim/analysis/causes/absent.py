@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from sim.analysis.causes.kernels.past import AWAY, OF_SORTIE, Past
-from sim.analysis.causes.legs import is_away, is_waited_to_leave, last_missed, staged_by
+from sim.analysis.causes.kernels.past import NO_ROW, OF_SORTIE, Past
+from sim.analysis.causes.legs import is_away, is_counted_until_left, last_missed, last_staged
 from sim.analysis.causes.point import Point
 from sim.analysis.causes.readiness import loaded_but
 from sim.analysis.causes.reason import ReasonKind
@@ -26,7 +26,7 @@ def had_missed(h: Past, row: int) -> bool:
     Parameters
     ----------
     row
-        The sortie for which it was called; the walk is at its loading. AWAY where it was not called again.
+        The sortie for which it was called; the walk is at its loading. NO_ROW where it was not called again.
     """
     m = h.witness
     if h.goings[m].missed < 0:
@@ -54,12 +54,12 @@ def from_missed(h: Past, m: int, row: int) -> None:
     hold = _held(h, m, row)
     for seat in range(h.slots[row].first, h.slots[row].last):
         rider = h.riders[seat]
-        if hold >= 0 and rider.free > h.stop and is_waited_to_leave(h, hold, rider.mover):
+        if hold >= 0 and rider.free > h.stop and is_counted_until_left(h, hold, rider.mover):
             h.witness = rider.mover  # the mover with which it was to ride
             h.stop = min(rider.free, h.t)
     for at in range(len(h.missed) if hold >= 0 else 0):
         call = h.missed[at]
-        if call.sortie == row and call.call >= 0 and call.mover != m and is_waited_to_leave(h, hold, call.mover):
+        if call.sortie == row and call.call >= 0 and call.mover != m and is_counted_until_left(h, hold, call.mover):
             free = called_before(h, call.mover, row)
             if free > h.stop:
                 h.witness = call.mover  # it was to ride too, and did not turn up either
@@ -68,20 +68,20 @@ def from_missed(h: Past, m: int, row: int) -> None:
     begin_company(h, 1)
     h.rank = h.lots[h.movers[m].lot].rank
     if h.stop < h.t:
-        go(h, WORKED, row, AWAY, m + 2)  # a step of its own: riders may come there at this very instant
+        go(h, WORKED, row, NO_ROW, m + 2)  # a step of its own: riders may come there at this very instant
     elif h.witness != m:
-        go(h, FREE, h.witness, AWAY, m + 2)
+        go(h, FREE, h.witness, NO_ROW, m + 2)
     else:
         h.stop = 0
         if not freed_missed(h, m, row):
-            go(h, STAGED, m, AWAY, m + 2)
+            go(h, STAGED, m, NO_ROW, m + 2)
 
 
 @kernel
 def called_before(h: Past, m: int, row: int) -> int:
     """Return when a mover was free to go with a sortie it missed [s]: staged, not held, and past the call before."""
     worked, going = h.sorties[row].worked, h.goings[m]
-    free = staged_by(h, m, worked)
+    free = last_staged(h, m, worked)
     hold = _held(h, m, row)
     if hold >= 0:
         free = max(free, loaded_but(h, hold, row))
@@ -93,17 +93,17 @@ def called_before(h: Past, m: int, row: int) -> int:
 
 @kernel
 def _held(h: Past, m: int, row: int) -> int:
-    """Return the hold under which a mover was to ride along on a sortie, before it cleared; AWAY for none."""
+    """Return the hold under which a mover was to ride along on a sortie, before it cleared; NO_ROW for none."""
     hold, worked = h.lots[h.movers[m].lot].board_hold, h.sorties[row].worked
-    return hold if hold >= 0 and h.clearings[hold].at > worked and not is_away(h, m, worked) else AWAY
+    return hold if hold >= 0 and h.clearings[hold].at > worked and not is_away(h, m, worked) else NO_ROW
 
 
 @kernel
 def freed_missed(h: Past, m: int, row: int) -> bool:
     """Go on with the hold that freed a mover for a sortie that it missed; return whether one did."""
     going, worked, hold = h.goings[m], h.sorties[row].worked, _held(h, m, row)
-    if hold >= 0 and staged_by(h, m, worked) < h.t == loaded_but(h, hold, row):
-        go(h, AS_IF, m, hold, staged_by(h, m, worked))
+    if hold >= 0 and last_staged(h, m, worked) < h.t == loaded_but(h, hold, row):
+        go(h, AS_IF, m, hold, last_staged(h, m, worked))
         return True
     if going.hold >= 0 and going.free == h.t and not is_away(h, m, worked):
         go(h, AS_IF if going.as_if else HOLD, m, going.hold, going.staged)

@@ -2,15 +2,15 @@
 
 from typing import Final
 
-from sim.analysis.causes.kernels.past import AWAY, OF_HOLD, Past
+from sim.analysis.causes.kernels.past import NO_ROW, OF_HOLD, Past
 from sim.analysis.causes.legs import (
     counts_in,
     free_at,
     is_counted,
-    is_waited_to_be_staged,
-    is_waited_to_leave,
+    is_counted_until_left,
+    is_counted_until_staged,
     last_counted,
-    row_at,
+    sortie_at,
     staged_first,
 )
 from sim.analysis.causes.point import Point
@@ -50,10 +50,10 @@ def aim(h: Past) -> None:
 
     A mover whose way ends at a station of its site goes on with that station.
     """
-    best, row, latest = AWAY, AWAY, 0
+    best, row, latest = NO_ROW, NO_ROW, 0
     for at in range(h.chosen_count):
         m = h.chosen[at]
-        sortie = row_at(h, m, h.t)
+        sortie = sortie_at(h, m, h.t)
         if sortie >= 0:
             free = free_at(h, m, sortie)
             if best < 0 or free > latest or (free == latest and m < best):
@@ -61,11 +61,11 @@ def aim(h: Past) -> None:
                 row = sortie
                 latest = free
     if best < 0:
-        go(h, STAGED, h.chosen[0], AWAY, 0)
+        go(h, STAGED, h.chosen[0], NO_ROW, 0)
         return
     many = 0
     for at in range(h.chosen_count):
-        if row_at(h, h.chosen[at], h.t) == row:
+        if sortie_at(h, h.chosen[at], h.t) == row:
             h.company[many] = h.chosen[at]
             many += 1
     begin_company(h, many)
@@ -77,16 +77,16 @@ def aim(h: Past) -> None:
         point = UP
     elif h.sorties[row].arrived == h.t:
         point = ARRIVED
-    go(h, point, row, AWAY, 0)
+    go(h, point, row, NO_ROW, 0)
 
 
 @kernel
 def hold(h: Past) -> None:
-    """Go back from the clearing of a hold that kept `row`, which was otherwise ready at `other`."""
-    clearing = h.clearings[h.owner]
-    own(h, HAND_OVER, h.owner, max(h.t - clearing.then, h.other), OF_HOLD, h.owner)
+    """Go back from the clearing of a hold that kept `row`, which was otherwise ready at `second_arg`."""
+    clearing = h.clearings[h.first_arg]
+    own(h, HAND_OVER, h.first_arg, max(h.t - clearing.then, h.second_arg), OF_HOLD, h.first_arg)
     if clearing.date > clearing.met:
-        dated(h, h.owner, clearing.lifted, max(clearing.met, h.other))
+        dated(h, h.first_arg, clearing.lifted, max(clearing.met, h.second_arg))
     met(h)
 
 
@@ -102,12 +102,12 @@ def dated(h: Past, spec: int, by: int, since: int) -> None:
 @kernel
 def met(h: Past) -> None:
     """Go back from the instant at which the conditions of a hold were met, or a later one at which `row` was ready."""
-    clearing = h.clearings[h.owner]
+    clearing = h.clearings[h.first_arg]
     if h.t <= clearing.met and clearing.after >= 0:
-        go(h, HOLD, h.row, clearing.after, h.other)
+        go(h, HOLD, h.row, clearing.after, h.second_arg)
         return
     if h.t > clearing.met or clearing.counter < 0:  # it waited for no mover
-        go(h, STAGED, h.row, AWAY, 0)
+        go(h, STAGED, h.row, NO_ROW, 0)
         return
     h.chosen_count = 0
     for m in range(len(h.movers)):
@@ -127,7 +127,7 @@ def _staged(h: Past) -> bool:
     for at in range(h.chosen_count):
         m = h.chosen[at]
         if staged_first(h, m) == h.t or (h.movers[m].left == h.t and h.movers[m].fate != BEHIND):
-            go(h, STAGED, m, AWAY, 0)
+            go(h, STAGED, m, NO_ROW, 0)
             return True
     return False
 
@@ -138,41 +138,41 @@ def as_if(h: Past) -> None:
 
     It did not have to wait for movers aboard the same sortie.
     """
-    spec = h.owner
+    spec = h.first_arg
     h.chosen_count = 0
     for m in range(len(h.movers)):
-        if is_waited_to_leave(h, spec, m):
-            row = row_at(h, m, h.t)
+        if is_counted_until_left(h, spec, m):
+            row = sortie_at(h, m, h.t)
             if row >= 0 and row != h.ride and h.sorties[row].worked == h.t:
                 choose(h, m)
     if not h.chosen_count:
         for m in range(len(h.movers)):
-            if h.movers[m].left == h.t and is_waited_to_leave(h, spec, m):
+            if h.movers[m].left == h.t and is_counted_until_left(h, spec, m):
                 choose(h, m)
     if not h.chosen_count:  # some count as gone only at wheels-up
         for m in range(len(h.movers)):
-            row = row_at(h, m, h.t)
-            if row >= 0 and row != h.ride and h.sorties[row].up == h.t and is_waited_to_leave(h, spec, m):
+            row = sortie_at(h, m, h.t)
+            if row >= 0 and row != h.ride and h.sorties[row].up == h.t and is_counted_until_left(h, spec, m):
                 choose(h, m)
     if not h.chosen_count:
         for m in range(len(h.movers)):
             until = min(staged_first(h, m), h.movers[m].left)
-            if until == h.t and is_waited_to_be_staged(h, spec, m):
+            if until == h.t and is_counted_until_staged(h, spec, m):
                 choose(h, m)
         if _staged(h):
             return
     if h.chosen_count:
         _went(h)
         return
-    dated(h, spec, h.lifted[spec] if h.t == h.holds[spec].at_latest else AWAY, h.other)
-    go(h, STAGED, h.row, AWAY, 0)
+    dated(h, spec, h.lifted[spec] if h.t == h.holds[spec].at_latest else NO_ROW, h.second_arg)
+    go(h, STAGED, h.row, NO_ROW, 0)
 
 
 @kernel
 def _went(h: Past) -> None:
     """Go back from the instant at which the chosen movers went, were left or retained; if none, from `row`."""
     if not h.chosen_count:  # few enough were there from the start
-        go(h, STAGED, h.row, AWAY, 0)
+        go(h, STAGED, h.row, NO_ROW, 0)
         return
     many = 0
     for at in range(h.chosen_count):
@@ -182,7 +182,7 @@ def _went(h: Past) -> None:
     if not many:
         for at in range(h.chosen_count):
             if h.movers[h.chosen[at]].fate == RETAINED:  # its way ended in the country
-                go(h, STAGED, h.chosen[at], AWAY, 0)
+                go(h, STAGED, h.chosen[at], NO_ROW, 0)
                 return
         h.point = LEFT
         return
@@ -196,7 +196,7 @@ def left(h: Past) -> None:
 
     A date owns the time since the last mover counted by the hold left the country; the walk goes on with that mover.
     """
-    t, spec, first, dated, last, by = h.t, h.owner, AWAY, False, 0, AWAY
+    t, spec, first, dated, last, by = h.t, h.first_arg, NO_ROW, False, 0, NO_ROW
     for m in range(len(h.movers)):
         since = gone(h, m)
         if since <= t and is_counted(h, spec, m):
@@ -208,17 +208,17 @@ def left(h: Past) -> None:
                 dated = dated or h.lots[lot].leave_after == t
                 if h.lots[lot].leave_hold >= 0 and h.clearings[h.lots[lot].leave_hold].at == t:
                     by = h.lots[lot].leave_hold
-    if by >= 0 and not has_seen(h, HOLD, h.row, by, h.other):
-        go(h, HOLD, h.row, by, h.other)
+    if by >= 0 and not has_seen(h, HOLD, h.row, by, h.second_arg):
+        go(h, HOLD, h.row, by, h.second_arg)
         return
     if not dated and _shown(h, spec):
         return
     if first < 0:
-        go(h, UNEXPLAINED, h.row, AWAY, 0)
+        go(h, UNEXPLAINED, h.row, NO_ROW, 0)
         return
-    own(h, KEPT, h.lots[first].site, max(h.other, last), OF_HOLD, spec)
+    own(h, KEPT, h.lots[first].site, max(h.second_arg, last), OF_HOLD, spec)
     if h.t > last or not last:
-        go(h, STAGED, h.row, AWAY, 0)
+        go(h, STAGED, h.row, NO_ROW, 0)
         return
     h.chosen_count = 0
     for m in range(len(h.movers)):
@@ -229,17 +229,20 @@ def left(h: Past) -> None:
 
 @kernel
 def _shown(h: Past, spec: int) -> bool:
-    """Go on with what showed that only movers left behind at the cursor held others; return whether something did."""
-    t, latest = h.t, AWAY
+    """Go on with the event that showed that only movers left behind at the cursor kept others.
+
+    Return whether there is one.
+    """
+    t, latest = h.t, NO_ROW
     for m in range(len(h.movers)):
         if h.movers[m].staged == t and _is_like(h, spec, m):
             latest = m
     if latest >= 0:
-        go(h, STAGED, latest, AWAY, 0)
+        go(h, STAGED, latest, NO_ROW, 0)
         return True
     h.chosen_count = 0
     for m in range(len(h.movers)):
-        row = row_at(h, m, t)
+        row = sortie_at(h, m, t)
         if row >= 0 and h.slots[row].rode != h.walk:
             sortie = h.sorties[row]
             if t in (sortie.worked, sortie.up, h.movers[m].up) and _is_like(h, spec, m):
@@ -248,8 +251,8 @@ def _shown(h: Past, spec: int) -> bool:
         aim(h)
         return True
     for other in range(len(h.holds)):
-        if other != spec and h.clearings[other].at == t and not has_seen(h, HOLD, h.row, other, h.other):
-            go(h, HOLD, h.row, other, h.other)
+        if other != spec and h.clearings[other].at == t and not has_seen(h, HOLD, h.row, other, h.second_arg):
+            go(h, HOLD, h.row, other, h.second_arg)
             return True
     return False
 

@@ -1,6 +1,6 @@
 """Back along the tasks of a ground time, each with the machine, working spot or task that it waited for."""
 
-from sim.analysis.causes.kernels.past import AWAY, OF_SORTIE, Past
+from sim.analysis.causes.kernels.past import NO_ROW, OF_SORTIE, Past
 from sim.analysis.causes.point import Point
 from sim.analysis.causes.reason import ReasonKind
 from sim.analysis.causes.walk import RAMP, go, has_seen, note_seen, own, pieces, reason
@@ -37,10 +37,10 @@ def last_job(h: Past, row: int, otherwise: int, until: int) -> int:
 
 @kernel
 def done(h: Past) -> None:
-    """Go back from the end of a task; where others were blocked by it, `owner` (what they lacked) owns its time."""
-    row, owner = h.row, h.owner
+    """Go back from the end of a task; where it blocked others, `first_arg` is the reason that owns its time."""
+    row, owner = h.row, h.first_arg
     site, landed = h.sorties[row].site, h.sorties[row].landed
-    best, at = AWAY, h.slots[row].job
+    best, at = NO_ROW, h.slots[row].job
     while at >= 0:
         job = h.ground[at]
         first = best < 0 or (job.began, job.task) < (h.ground[best].began, h.ground[best].task)
@@ -48,7 +48,7 @@ def done(h: Past) -> None:
             best = at
         at = h.job_next[at]
     if best < 0:
-        spot, at = AWAY, h.slots[row].job
+        spot, at = NO_ROW, h.slots[row].job
         while at >= 0:
             job = h.ground[at]
             if job.task < 0 and job.began == h.t and h.t > job.since:
@@ -56,9 +56,9 @@ def done(h: Past) -> None:
                 break
             at = h.job_next[at]
         if spot >= 0:
-            freed(h, row, spot, AWAY)
+            freed(h, row, spot, NO_ROW)
         else:
-            go(h, LANDED, row, AWAY, 0)
+            go(h, LANDED, row, NO_ROW, 0)
         return
     job = h.ground[best]
     note_seen(h, JOB, row, job.task, 0)
@@ -66,19 +66,19 @@ def done(h: Past) -> None:
         go(h, LOADED, row, owner, 0)
         return
     pieces(
-        h, RAMP, site, job.began, RAMP_HOURS, owner if owner != AWAY else reason(h, TASKS, job.task), OF_SORTIE, row
+        h, RAMP, site, job.began, RAMP_HOURS, owner if owner != NO_ROW else reason(h, TASKS, job.task), OF_SORTIE, row
     )  # fmt: skip
     if h.t > job.began:  # the mover followed was not free to go earlier: the walk leaves the ramp
-        go(h, LANDED, row, AWAY, 0)
+        go(h, LANDED, row, NO_ROW, 0)
     elif h.t <= job.since:
         if job.since > landed:  # counted: several tasks may begin and end at one instant
-            go(h, DONE, row, owner, h.other + 1)
+            go(h, DONE, row, owner, h.second_arg + 1)
         else:
-            go(h, LANDED, row, AWAY, 0)
+            go(h, LANDED, row, NO_ROW, 0)
     elif job.cause == TOOL and job.ref >= 0:
         freed(h, row, job.ref, job.task)
     else:
         if job.cause == TOOL:
             own(h, TOOLS_DOWN, h.tasks[job.task].kind, job.since, OF_SORTIE, row)
         pieces(h, RAMP, site, job.since, RAMP_HOURS, reason(h, RAMP_HOURS, site), OF_SORTIE, row)
-        go(h, DONE if job.since > landed else LANDED, row, AWAY, 0)
+        go(h, DONE if job.since > landed else LANDED, row, NO_ROW, 0)

@@ -4,8 +4,8 @@ from typing import Final
 
 from sim.analysis.causes.absent import had_missed
 from sim.analysis.causes.ground import last_job
-from sim.analysis.causes.kernels.past import AWAY, OF_MOVER, OF_SORTIE, Past, whole
-from sim.analysis.causes.legs import place_at, stay_by
+from sim.analysis.causes.kernels.past import NO_ROW, OF_MOVER, OF_SORTIE, Past, whole
+from sim.analysis.causes.legs import last_stay, place_at
 from sim.analysis.causes.point import Point
 from sim.analysis.causes.reason import ReasonKind
 from sim.analysis.causes.ride import hours_to_leave, own_time, present
@@ -37,14 +37,14 @@ def lacks_lift(h: Past, m: int, free: int) -> None:
     """Go back from a mover that had been free to go since an instant [s], but for which no lift with room had come."""
     h.witness = m
     h.stop = min(free, h.t)
-    h.sortie = AWAY
-    h.ride = AWAY
+    h.sortie = NO_ROW
+    h.ride = NO_ROW
     h.rank = h.lots[h.movers[m].lot].rank
     h.company[0] = m
     begin_company(h, 1)
-    if had_missed(h, AWAY):
+    if had_missed(h, NO_ROW):
         return
-    stay = stay_by(h, m, h.t)
+    stay = last_stay(h, m, h.t)
     site = h.stays[stay].site if stay >= 0 else h.lots[h.movers[m].lot].site
     first = place_at(h, m, site) * len(h.lifts)
     for row in range(len(h.sorties)):
@@ -54,7 +54,7 @@ def lacks_lift(h: Past, m: int, free: int) -> None:
             _on_the_ramp(h, row, m)
             return
     seen = NEVER if h.t >= h.horizon else h.t + 1  # anything loaded at the cursor or earlier was loaded before this
-    best, latest, place = AWAY, 0, 0
+    best, latest, place = NO_ROW, 0, 0
     for lift in range(len(h.lifts)):
         if h.carries[first + lift]:
             many = _planned_before(h, lift, seen)
@@ -65,7 +65,7 @@ def lacks_lift(h: Past, m: int, free: int) -> None:
                 place = many
     if best < 0:
         own(h, STUCK, 0, 0, OF_MOVER, m)
-        go(h, FREE, m, AWAY, 0)
+        go(h, FREE, m, NO_ROW, 0)
     elif h.lifts[best].supply == FLEET:
         _no_tail(h, best)
     else:
@@ -77,7 +77,7 @@ def lacks_lift(h: Past, m: int, free: int) -> None:
 @kernel
 def _no_request(h: Past, lift: int, last: int) -> None:
     """Go back from a wait for requested lift: a mission was still to come, or no load had been ready."""
-    coming, under_way = AWAY, False
+    coming, under_way = NO_ROW, False
     for row in range(len(h.sorties)):
         sortie = h.sorties[row]
         if sortie.lift == lift and sortie.tasked <= h.t and _goes_on(h, row):
@@ -87,7 +87,7 @@ def _no_request(h: Past, lift: int, last: int) -> None:
     if coming >= 0:
         own(h, REQUESTED, lift, h.sorties[coming].tasked, OF_SORTIE, coming)
     elif not under_way:
-        waited(h, lift, reason(h, GATHERING, lift), max(last, 0), AWAY)
+        waited(h, lift, reason(h, GATHERING, lift), max(last, 0), NO_ROW)
 
 
 @kernel
@@ -117,7 +117,7 @@ def _on_the_ramp(h: Past, row: int, m: int) -> None:
     h.ride = row
     if sortie.landed > h.t:
         pieces(h, RUNWAY, site, sortie.overhead, RUNWAY_HOURS, reason(h, SPOTS, site), OF_SORTIE, row)
-        go(h, OVERHEAD, row, AWAY, 0)
+        go(h, OVERHEAD, row, NO_ROW, 0)
         return
     needs_team = lift.uses_ramp != 0 and h.lots[h.movers[m].lot].person == 0
     if needs_team and spec.team_pool >= 0 and not present(h, spec.team_pool, h.t):
@@ -129,13 +129,13 @@ def _on_the_ramp(h: Past, row: int, m: int) -> None:
     else:
         owner = reason(h, WORKING, site)
     own_time(h, row, sortie.landed, owner)
-    go(h, LANDED, row, AWAY, 0)
+    go(h, LANDED, row, NO_ROW, 0)
 
 
 @kernel
 def _no_tail(h: Past, lift: int) -> None:
     """Go back from a wait for a fleet: a tail is on its way to load, is away with others, or has no reason to come."""
-    coming, last = AWAY, AWAY
+    coming, last = NO_ROW, NO_ROW
     for row in range(len(h.sorties)):
         sortie = h.sorties[row]
         if sortie.lift != lift or sortie.tasked > h.t:
@@ -149,12 +149,12 @@ def _no_tail(h: Past, lift: int) -> None:
         own(h, FLYING, lift, h.sorties[coming].tasked, OF_SORTIE, coming)
         h.sortie = coming
         h.ride = coming
-        go(h, TASKED, coming, AWAY, 0)
+        go(h, TASKED, coming, NO_ROW, 0)
         return
     if last < 0 or h.sorties[last].free <= h.t:
         waited(h, lift, reason(h, IDLE, lift), h.sorties[last].free if last >= 0 else 0, last)
     if last < 0:
-        go(h, FREE, h.witness, AWAY, 0)
+        go(h, FREE, h.witness, NO_ROW, 0)
         return
     tails = away_with_others(h, last)
     give(h, tails, h.sorties[last].up, OF_SORTIE, last)
@@ -179,10 +179,10 @@ def departs(h: Past, row: int, m: int) -> None:
         pieces(h, RUNWAY, site, sortie.ready, RUNWAY_HOURS, owner, OF_SORTIE, row)
     if sortie.loaded <= h.t:
         own(h, REPAIR, lift, last, OF_SORTIE, row)
-        go(h, DONE if h.slots[row].job >= 0 else LOADED, row, AWAY, 0)
+        go(h, DONE if h.slots[row].job >= 0 else LOADED, row, NO_ROW, 0)
         return
     pieces(h, RAMP, site, sortie.worked, RAMP_HOURS, reason(h, LOADING, site), OF_SORTIE, row)
-    go(h, WORKED, row, AWAY, 0)
+    go(h, WORKED, row, NO_ROW, 0)
 
 
 @kernel
@@ -198,4 +198,4 @@ def on_the_way(h: Past, row: int, m: int) -> None:
                 own(h, OFFLOADING, down.site, down.landed, OF_SORTIE, row)
             owner = reason(h, SPOTS, down.site)
             pieces(h, RUNWAY, down.site, down.overhead, RUNWAY_HOURS, owner, OF_SORTIE, row)
-    go(h, ARRIVED, row, AWAY, 0)
+    go(h, ARRIVED, row, NO_ROW, 0)

@@ -2,14 +2,29 @@
 
 from typing import Final
 
-from sim.analysis.causes.kernels.past import AWAY, Past
+from sim.analysis.causes.kernels.past import NO_ROW, Past
 from sim.compiler.kernel import kernel
 from sim.model.calendars import NEVER as _NEVER
 
 __all__ = [
-    "came_by", "counts_in", "free_at", "is_away", "is_counted", "is_waited_to_be_staged",
-    "is_waited_to_leave", "last_counted", "last_missed", "lay_legs", "loaded_at", "place_at",
-    "row_at", "staged_by", "staged_first", "staged_for", "stay_by", "taken_by",
+    "counts_in",
+    "free_at",
+    "is_away",
+    "is_counted",
+    "is_counted_until_left",
+    "is_counted_until_staged",
+    "last_counted",
+    "last_missed",
+    "last_staged",
+    "last_stay",
+    "lay_legs",
+    "loaded_at",
+    "place_at",
+    "sortie_at",
+    "sortie_from",
+    "staged_first",
+    "staged_for",
+    "stay_before",
     "was_missed",
 ]  # fmt: skip
 
@@ -26,7 +41,7 @@ def lay_legs(h: Past) -> None:
         going.sortie = mover.sortie
         going.first = 0
         going.last = 0
-        going.missed = AWAY
+        going.missed = NO_ROW
     for row in range(len(h.missed)):
         if h.missed[row].call >= 0:
             going = h.goings[h.missed[row].mover]
@@ -52,10 +67,10 @@ def _lay_stays(h: Past) -> None:
         going, lot = h.goings[stay.mover], h.movers[stay.mover].lot
         h.stay_order[going.last] = row
         going.last += 1
-        where, road = place_at(h, stay.mover, stay.site), AWAY
+        where, road = place_at(h, stay.mover, stay.site), NO_ROW
         if stay.sortie >= 0:
             to = h.lifts[h.sorties[stay.sortie].lift].to
-            road = h.stop_of[2 * (lot * len(h.sites) + to) + 1] if to >= 0 else AWAY
+            road = h.stop_of[2 * (lot * len(h.sites) + to) + 1] if to >= 0 else NO_ROW
         h.stay_places[row].place = where
         h.stay_places[row].road = road
         if stay.site == h.lots[lot].site:  # stays are in order: of several at its own site, the last counts
@@ -94,17 +109,17 @@ def counts_in(h: Past, counter: int, m: int) -> bool:
 @kernel
 def is_counted(h: Past, hold: int, m: int) -> bool:
     """Return whether any condition of a hold, or of those for which it waits, counts a mover."""
-    return is_waited_to_leave(h, hold, m) or is_waited_to_be_staged(h, hold, m)
+    return is_counted_until_left(h, hold, m) or is_counted_until_staged(h, hold, m)
 
 
 @kernel
-def is_waited_to_leave(h: Past, hold: int, m: int) -> bool:
+def is_counted_until_left(h: Past, hold: int, m: int) -> bool:
     """Return whether a condition of a hold, or of those for which it waits, counts a mover until it has left."""
     return _is_counted_by(h, hold, m, 0)
 
 
 @kernel
-def is_waited_to_be_staged(h: Past, hold: int, m: int) -> bool:
+def is_counted_until_staged(h: Past, hold: int, m: int) -> bool:
     """Return whether a condition of a hold, or of those for which it waits, counts a mover until it is staged."""
     return _is_counted_by(h, hold, m, 1)
 
@@ -140,10 +155,10 @@ def staged_first(h: Past, m: int) -> int:
 def last_counted(h: Past, counter: int, m: int) -> tuple[int, int]:
     """Return when a condition last counted a mover [s], and the sortie that ended this.
 
-    The sortie is AWAY where the condition counts movers until they are staged: no sortie ends that.
+    The sortie is NO_ROW where the condition counts movers until they are staged: no sortie ends that.
     """
     if h.counters[counter].staging:
-        return min(staged_first(h, m), h.movers[m].left), AWAY
+        return min(staged_first(h, m), h.movers[m].left), NO_ROW
     mover, going, first = h.movers[m], h.goings[m], counter * h.places_wide
     until, sortie = mover.up, mover.sortie
     if going.first < going.last:
@@ -180,27 +195,29 @@ def free_at(h: Past, m: int, row: int) -> int:
 
 @kernel
 def last_missed(h: Past, m: int, row: int, instant: int) -> int:
-    """Return the last call up to an instant that a mover missed where it then was, before that for a sortie; else AWAY.
+    """Return the last call that a mover missed at its place of an instant, by then and before that for a sortie.
+
+    NO_ROW if it missed none.
 
     Parameters
     ----------
     row
-        The sortie, which the mover took or missed; AWAY if every call up to the instant counts.
+        The sortie, which the mover took or missed; NO_ROW if every call up to the instant counts.
     """
-    at, found = h.goings[m].missed, AWAY
+    at, found = h.goings[m].missed, NO_ROW
     while at >= 0:
         if h.missed[at].sortie == row:
-            found = AWAY  # the call found so far came after the call for this sortie
+            found = NO_ROW  # the call found so far came after the call for this sortie
         elif found < 0 and h.missed[at].at <= instant:
             found = at
         at = h.missed_before[at]
-    return found if found >= 0 and h.missed[found].at >= staged_by(h, m, instant) else AWAY
+    return found if found >= 0 and h.missed[found].at >= last_staged(h, m, instant) else NO_ROW
 
 
 @kernel
-def staged_by(h: Past, m: int, instant: int) -> int:
+def last_staged(h: Past, m: int, instant: int) -> int:
     """Return when a mover was staged at the last place that it had reached by an instant [s]."""
-    stay = stay_by(h, m, instant)
+    stay = last_stay(h, m, instant)
     return h.stays[stay].staged if stay >= 0 else h.movers[m].staged
 
 
@@ -216,7 +233,7 @@ def staged_for(h: Past, m: int, row: int) -> int:
 
 
 @kernel
-def row_at(h: Past, m: int, instant: int) -> int:
+def sortie_at(h: Past, m: int, instant: int) -> int:
     """Return the sortie that loaded, took off or crossed the border with a mover at an instant; else its last sortie.
 
     A mover that crosses the border on arrival has crossed it once it is offloaded, if the place beyond has a gate.
@@ -233,38 +250,38 @@ def row_at(h: Past, m: int, instant: int) -> int:
 
 
 @kernel
-def came_by(h: Past, m: int, instant: int) -> int:
-    """Return the stay before the one that a mover began at an instant; AWAY if it began none then."""
+def stay_before(h: Past, m: int, instant: int) -> int:
+    """Return the stay before the one that a mover began at an instant; NO_ROW if it began none then."""
     going = h.goings[m]
     for at in range(going.first + 1, going.last):
         before = h.stay_order[at - 1]
         if h.stays[h.stay_order[at]].arrived == instant and h.stays[before].sortie >= 0:
             return before
-    return AWAY
+    return NO_ROW
 
 
 @kernel
-def stay_by(h: Past, m: int, instant: int) -> int:
-    """Return the last stay that a mover had begun by an instant; AWAY for none."""
+def last_stay(h: Past, m: int, instant: int) -> int:
+    """Return the last stay that a mover had begun by an instant; NO_ROW for none."""
     going = h.goings[m]
     for at in range(going.last - 1, going.first - 1, -1):
         row = h.stay_order[at]
         if h.stays[row].arrived <= instant:
             return row
-    return AWAY
+    return NO_ROW
 
 
 @kernel
-def taken_by(h: Past, stay: int, instant: int) -> int:
-    """Return the sortie that took a mover from a stay, if its loading had begun by an instant; else AWAY."""
+def sortie_from(h: Past, stay: int, instant: int) -> int:
+    """Return the sortie that took a mover from a stay, if its loading had begun by an instant; else NO_ROW."""
     row = h.stays[stay].sortie
-    return row if row >= 0 and h.sorties[row].worked <= instant else AWAY
+    return row if row >= 0 and h.sorties[row].worked <= instant else NO_ROW
 
 
 @kernel
 def is_away(h: Past, m: int, instant: int) -> bool:
     """Return whether the last place that a mover had reached by an instant is not its own site."""
-    stay = stay_by(h, m, instant)
+    stay = last_stay(h, m, instant)
     return stay >= 0 and h.stays[stay].site != h.lots[h.movers[m].lot].site
 
 

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from sim.analysis.causes.attacked import losses
 from sim.analysis.causes.kernels import back
-from sim.analysis.causes.kernels.past import AWAY, LINKED, OVER, WAY
+from sim.analysis.causes.kernels.past import LINKED, NO_ROW, OVER, WAY
 from sim.analysis.causes.kernels.tables import Window
 from sim.analysis.causes.laid import Laid
 from sim.analysis.causes.reason import ReasonKind, reasons
@@ -36,7 +36,7 @@ __all__ = ["Log"]
 Ints = npt.NDArray[np.int64]
 SPARE_ROWS: Final = 8192
 """Initial rows of tables that grow."""
-GROWS: Final = ("links", "seen", "places", "companies")
+GROWS: Final = ("links", "seen", "states", "companies")
 HISTORY: Final = {
     "movers": "mover", "visits": "visit", "sorties": "sortie", "stays": "stay", "offloaded": "offloaded",
     "ground": "ground", "duty": "duty", "given": "given", "shut": "shut", "missed": "missed",
@@ -58,7 +58,7 @@ class Log:
     reasons
         What may own a part of it.
     laid
-        Its tables, and the places that walks have passed: walks from different ends of a history soon share one past.
+        Its tables, and the states that walks have been in: walks from different ends of a history soon share one past.
     """
 
     def __init__(self, plan: Plan, trajectory: Trajectory) -> None:
@@ -103,7 +103,7 @@ class Log:
                 "instants": movers + 1, "chosen": movers + 1, "company": movers + 1, "marked": movers,
                 "furthest": 16 * lots, "cuts": most + 2, "path": holds + 4, "seconds": len(self.reasons),
                 "links": laid["most_links"] + SPARE_ROWS, "companies": movers + SPARE_ROWS,
-                "places": SPARE_ROWS, "seen": SPARE_ROWS, "place_heads": DIGESTS, "seen_heads": DIGESTS,
+                "states": SPARE_ROWS, "seen": SPARE_ROWS, "state_heads": DIGESTS, "seen_heads": DIGESTS,
                 "link_last": 32,
             }
         )  # fmt: skip
@@ -195,10 +195,10 @@ def _of_plan(plan: Plan) -> Laid:
     laid["horizon"], laid["places_wide"] = plan.horizon, lots + len(stop)
     laid.put("counts", plan.counts.ravel())
     laid.put("carries", plan.carries.ravel())
-    stop_of = np.full((lots, sites, 2), AWAY)
+    stop_of = np.full((lots, sites, 2), NO_ROW)
     stop_of[stop["lot"], stop["site"], stop["road"]] = lots + np.arange(len(stop))
     laid.put("stop_of", stop_of.ravel())
-    first_to = np.full(lots + len(stop), AWAY)
+    first_to = np.full(lots + len(stop), NO_ROW)
     hops, firsts = np.unique(plan.hop["at"], return_index=True)
     first_to[hops] = plan.hop["to"][firsts]
     laid.put("first_to", first_to)
@@ -207,8 +207,8 @@ def _of_plan(plan: Plan) -> Laid:
     laid.put("dates", np.concatenate([*dates, np.zeros(0, np.int64)]))
     laid.put("date_first", np.cumsum([0, *map(len, dates)]))
     known = reasons(plan)
-    laid.put("reasons", np.array([known.first.get(kind, AWAY) for kind in ReasonKind]))
-    parted = np.full(plan.segregate.shape, AWAY)
+    laid.put("reasons", np.array([known.first.get(kind, NO_ROW) for kind in ReasonKind]))
+    parted = np.full(plan.segregate.shape, NO_ROW)
     pairs = plan.segregate.nonzero()
     parted[pairs] = known.first[ReasonKind.PARTED] + np.arange(len(pairs[0]))
     laid["sorts"] = plan.segregate.shape[-1]
@@ -221,7 +221,7 @@ def _lay_windows(laid: Laid, world: World) -> int:
     calendars: list[Windows] = [*world.runway, *world.ramp, *world.airfield, *world.station_hours]
     server_first = []
     for servers in world.server_hours:
-        server_first.append(len(calendars) if servers else AWAY)
+        server_first.append(len(calendars) if servers else NO_ROW)
         calendars += servers
     laid.put("server_first", np.array(server_first, np.int64))
     each = {id(windows): windows for windows in calendars}

@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from sim.analysis.causes.kernels.past import AWAY, Past
-from sim.analysis.causes.legs import place_at, stay_by
+from sim.analysis.causes.kernels.past import NO_ROW, Past
+from sim.analysis.causes.legs import last_stay, place_at
 from sim.analysis.causes.reason import ReasonKind
 from sim.analysis.causes.ride import present
 from sim.analysis.causes.walk import longest_behind, reason
@@ -23,7 +23,7 @@ sort_of = kernel(_sort_of)
 
 @kernel
 def parted(h: Past, row: int) -> int:
-    """Return the reason for which a sortie did not take the mover followed although it had room; AWAY for none.
+    """Return the reason for which a sortie did not take the mover followed although it had room; NO_ROW for none.
 
     A sortie that came in a configuration in which that one cannot ride did not take it for that.
 
@@ -36,7 +36,7 @@ def parted(h: Past, row: int) -> int:
         free = h.stop
     sortie = h.sorties[row]
     if free > sortie.worked or not _might_ride(h, m, row):
-        return AWAY
+        return NO_ROW
     fit, positions, volume = _fit_of(h, row), h.positions[sortie.lift], h.volume[sortie.lift]
     if fit >= 0:
         if not h.configured[place_at(h, m, sortie.site) * len(h.configurations) + fit]:
@@ -45,7 +45,7 @@ def parted(h: Past, row: int) -> int:
     lot = h.lots[h.movers[m].lot]
     if h.lifts[sortie.lift].driven:
         return _not_driven(h, row, m)
-    kg, mpos, people, what = h.slots[row].lost_kg, h.movers[m].mpos, h.slots[row].lost, AWAY
+    kg, mpos, people, what = h.slots[row].lost_kg, h.movers[m].mpos, h.slots[row].lost, NO_ROW
     litres = h.litres[h.movers[m].lot]
     for seat in range(h.slots[row].first, h.slots[row].last):
         rider = h.movers[h.riders[seat].mover]
@@ -65,30 +65,30 @@ def parted(h: Past, row: int) -> int:
                 beside = sort_of(other.category, other.load_class)
                 what = h.parted[(sortie.lift * h.sorts + sort_of(lot.category, lot.load_class)) * h.sorts + beside]
     if mpos > positions or litres > volume or not _has_room(h, row, m, 1, kg, people):
-        return AWAY
+        return NO_ROW
     many = _travelling(h, m)
     if many == 1 or _has_room(h, row, m, many, kg, people):
         return what
-    return reason(h, WHOLE, sortie.lift) if what < 0 else AWAY
+    return reason(h, WHOLE, sortie.lift) if what < 0 else NO_ROW
 
 
 @kernel
 def _not_driven(h: Past, row: int, m: int) -> int:
-    """Return why a driven convoy with a place left for a vehicle did not take one; AWAY where it had its most vehicles.
+    """Return why a driven convoy with a place left for a vehicle did not take one; NO_ROW if it was full.
 
-    A vehicle had nobody to drive it. Of people, none was there with a seat for them, or for them to drive later.
+    A vehicle had no people to drive it. For people there was no vehicle with a seat, or they had to drive later ones.
     """
     sortie = h.sorties[row]
     if sortie.mpos + PLACE > h.positions[sortie.lift]:
-        return AWAY
+        return NO_ROW
     return reason(h, VEHICLES if h.lots[h.movers[m].lot].person else DRIVERS, sortie.lift)
 
 
 @kernel
 def _fit_of(h: Past, row: int) -> int:
-    """Return the row of the configuration in which a sortie came; AWAY where its lift has none."""
+    """Return the row of the configuration in which a sortie came; NO_ROW where its lift has none."""
     sortie = h.sorties[row]
-    return h.lifts[sortie.lift].configurations + sortie.configuration - 1 if sortie.configuration > 0 else AWAY
+    return h.lifts[sortie.lift].configurations + sortie.configuration - 1 if sortie.configuration > 0 else NO_ROW
 
 
 @kernel
@@ -121,7 +121,7 @@ def _might_ride(h: Past, m: int, row: int) -> bool:
     """Return whether a mover was at the site of a sortie when that was loaded, and could be loaded on that lift."""
     sortie = h.sorties[row]
     lift, site = h.lifts[sortie.lift], sortie.site
-    stay = stay_by(h, m, sortie.worked)
+    stay = last_stay(h, m, sortie.worked)
     if site != (h.stays[stay].site if stay >= 0 else h.lots[h.movers[m].lot].site):
         return False
     if not h.carries[place_at(h, m, site) * len(h.lifts) + sortie.lift]:

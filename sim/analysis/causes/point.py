@@ -18,7 +18,7 @@ class Point(IntEnum):
     TASKED = 7
     OFFLOADED = 8
     ARRIVED = 9
-    MISSION = 10  # the planned arrival of a mission, by its place among those of its lift
+    MISSION = 10  # the planned arrival of a mission, by its index in those of its lift
     JOB = 11  # a task of the ground time, noted as seen only
     FREE = 12  # of a mover, like all down to HOLD
     STAGED = 13

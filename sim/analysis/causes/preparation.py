@@ -1,8 +1,8 @@
 """Back along a mover's own way: its stations, its release, its arrival."""
 
 from sim.analysis.causes.absent import freed_missed, had_missed
-from sim.analysis.causes.kernels.past import AWAY, OF_MOVER, OF_VISIT, Past
-from sim.analysis.causes.legs import came_by, is_away, was_missed
+from sim.analysis.causes.kernels.past import NO_ROW, OF_MOVER, OF_VISIT, Past
+from sim.analysis.causes.legs import is_away, stay_before, was_missed
 from sim.analysis.causes.pieces import closed_since
 from sim.analysis.causes.point import Point
 from sim.analysis.causes.reason import ReasonKind
@@ -76,45 +76,45 @@ def free(h: Past) -> None:
     if had_missed(h, h.ride):
         return
     h.stop = 0
-    left_by = going.sortie  # AWAY: it never left, and no sortie since then was its own ride
-    at_home = h.ride == left_by if h.ride != AWAY else not is_away(h, m, h.t)
-    hold = going.hold if at_home or left_by == AWAY else AWAY
-    if going.missed >= 0 and h.ride != AWAY and was_missed(h, m, h.ride):
+    left_by = going.sortie  # NO_ROW: it never left, and no sortie since then was its own ride
+    at_home = h.ride == left_by if h.ride != NO_ROW else not is_away(h, m, h.t)
+    hold = going.hold if at_home or left_by == NO_ROW else NO_ROW
+    if going.missed >= 0 and h.ride != NO_ROW and was_missed(h, m, h.ride):
         if freed_missed(h, m, h.ride):
             return
-        hold = AWAY
+        hold = NO_ROW
     if hold < 0:
-        go(h, STAGED, m, AWAY, 0)
+        go(h, STAGED, m, NO_ROW, 0)
     else:
         go(h, AS_IF if going.as_if else HOLD, m, hold, going.staged)
 
 
 @kernel
 def staged(h: Past) -> None:
-    """Go back from the end of a job to that job; if no job ended, to the release. `owner` is the job after it."""
-    m, t, best = h.row, h.t, AWAY
+    """Go back from the end of a job to that job; if no job ended, to the release."""
+    m, t, best = h.row, h.t, NO_ROW
     row = first_turn(h, m)
     while row < len(h.visits) and h.visits[row].mover == m:
         turn = h.visits[row]
         later = best < 0 or (turn.started, turn.arrived) > (h.visits[best].started, h.visits[best].arrived)
-        if later and turn.place >= 0 and turn.ended == t and not has_seen(h, VISIT, row, AWAY, 0):
+        if later and turn.place >= 0 and turn.ended == t and not has_seen(h, VISIT, row, NO_ROW, 0):
             best = row
         row += 1
     if best >= 0:
-        go(h, VISIT, best, AWAY, 0)
+        go(h, VISIT, best, NO_ROW, 0)
     elif t > h.movers[m].released and _is_given_at(h, m, t):
         own(h, GIVEN_UP, h.movers[m].lot, last_before(h, m), OF_MOVER, m)
-        go(h, STAGED, m, AWAY, 0)
+        go(h, STAGED, m, NO_ROW, 0)
     elif t > h.movers[m].released and h.releases[m] == t and boards(h, m):
         own(h, RELEASE, h.movers[m].lot, last_before(h, m), OF_MOVER, m)
-        go(h, STAGED, m, AWAY, 0)
+        go(h, STAGED, m, NO_ROW, 0)
     elif h.lots[h.movers[m].lot].party and last_before(h, m) < t:
         own(h, PARTY, h.movers[m].lot, last_before(h, m), OF_MOVER, m)
-        go(h, STAGED, m, AWAY, 0)
-    elif came_by(h, m, t) >= 0:
-        go(h, CAME, m, AWAY, 0)
+        go(h, STAGED, m, NO_ROW, 0)
+    elif stay_before(h, m, t) >= 0:
+        go(h, CAME, m, NO_ROW, 0)
     else:
-        go(h, RELEASED, m, AWAY, 0)
+        go(h, RELEASED, m, NO_ROW, 0)
 
 
 @kernel
@@ -129,7 +129,7 @@ def _is_given_at(h: Past, m: int, t: int) -> bool:
 @kernel
 def last_before(h: Past, m: int) -> int:
     """Return when a mover last ended a job or came to a place before the cursor [s]; its release if neither."""
-    last, row, going = AWAY, first_turn(h, m), h.goings[m]
+    last, row, going = NO_ROW, first_turn(h, m), h.goings[m]
     while row < len(h.visits) and h.visits[row].mover == m:
         if h.visits[row].place >= 0 and h.visits[row].ended < h.t:
             last = max(last, h.visits[row].ended)
@@ -150,7 +150,7 @@ def visit(h: Past) -> None:
     windows = hours_of(h, row)
     served(h, windows, row, turn.started, owner)
     if turn.cause == SERVER and turn.ref >= 0:
-        go(h, VISIT, turn.ref, AWAY, 0)
+        go(h, VISIT, turn.ref, NO_ROW, 0)
         return
     if turn.cause == NO_STAFF:
         own(h, STAFF, place, turn.arrived, OF_VISIT, row)
@@ -161,7 +161,7 @@ def visit(h: Past) -> None:
         if h.t > turn.arrived:
             other = _turn_ended(h, place, h.t)
             if other >= 0:
-                go(h, VISIT, other, AWAY, 0)
+                go(h, VISIT, other, NO_ROW, 0)
                 return
             own(h, STATION, place, turn.arrived, OF_VISIT, row)
     go(h, STAGED, turn.mover, row, 0)
@@ -169,11 +169,11 @@ def visit(h: Past) -> None:
 
 @kernel
 def _turn_ended(h: Past, place: int, instant: int) -> int:
-    """Return the row of the last visit to a station that ended at an instant; AWAY for none."""
+    """Return the row of the last visit to a station that ended at an instant; NO_ROW for none."""
     for row in range(len(h.visits) - 1, -1, -1):
         if h.visits[row].ended == instant and h.visits[row].place == place:
             return row
-    return AWAY
+    return NO_ROW
 
 
 @kernel
@@ -190,7 +190,7 @@ def released(h: Past) -> None:
         own(h, dated_by(h, m), row, since, OF_MOVER, m)
     if h.t == since:
         own(h, INFLOW, row, 0, OF_MOVER, m)
-    go(h, UNEXPLAINED, m, AWAY, 0)
+    go(h, UNEXPLAINED, m, NO_ROW, 0)
 
 
 @kernel

@@ -7,8 +7,8 @@ a mover is those on its chalk that the hold counts. It was free when all others 
 
 from typing import Final
 
-from sim.analysis.causes.kernels.past import AWAY, Past, whole
-from sim.analysis.causes.legs import counts_in, free_at, is_waited_to_leave, last_counted, loaded_at, was_missed
+from sim.analysis.causes.kernels.past import NO_ROW, Past, whole
+from sim.analysis.causes.legs import counts_in, free_at, is_counted_until_left, last_counted, loaded_at, was_missed
 from sim.compiler.kernel import kernel
 from sim.model.calendars import NEVER as _NEVER
 
@@ -56,7 +56,7 @@ def _nth_last(h: Past, many: int, at_most: int) -> int:
 def lay_clearings(h: Past) -> None:
     """Record how each hold cleared, and what it waited for last."""
     for hold in range(len(h.holds)):
-        h.clearings[hold].at = AWAY
+        h.clearings[hold].at = NO_ROW
     for hold in range(len(h.holds)):
         for at in range(h.holds[hold].before, h.holds[hold].before_last):
             _lay_clearing(h, h.befores[at].hold)
@@ -67,9 +67,9 @@ def lay_clearings(h: Past) -> None:
 def _lay_clearing(h: Past, hold: int) -> None:
     """Record how a hold cleared, if not yet recorded; those for which it waits must have been recorded before."""
     spec, clearing, met, some = h.holds[hold], h.clearings[hold], 0, False
-    if clearing.at != AWAY:
+    if clearing.at != NO_ROW:
         return
-    clearing.counter = clearing.after = AWAY
+    clearing.counter = clearing.after = NO_ROW
     for counter in range(spec.first, spec.last):
         instant = _cleared_of(h, counter)
         if not some or (instant < met if spec.any_one else instant > met):
@@ -81,13 +81,13 @@ def _lay_clearing(h: Past, hold: int) -> None:
         instant = h.clearings[other].at
         if not some or (instant < met if spec.any_one else instant > met):
             met = instant
-            clearing.counter = AWAY
+            clearing.counter = NO_ROW
             clearing.after = other
         some = True
-    clearing.date, clearing.lifted = spec.not_before, AWAY
+    clearing.date, clearing.lifted = spec.not_before, NO_ROW
     if spec.at_latest < met:  # it waited for nothing but that date
         met = 0
-        clearing.counter = clearing.after = AWAY
+        clearing.counter = clearing.after = NO_ROW
         clearing.date = max(spec.not_before, spec.at_latest)
         clearing.lifted = h.lifted[hold]
     clearing.met = met
@@ -115,12 +115,12 @@ def lay_readiness(h: Past) -> None:
     for m in range(len(h.movers)):
         going = h.goings[m]
         going.free = going.staged
-        going.hold = AWAY
+        going.hold = NO_ROW
         going.as_if = 0
     for lot in range(len(h.lots)):
         hold = h.lots[lot].board_hold
         if hold >= 0:
-            _kept(h, hold, lot, AWAY)
+            _kept(h, hold, lot, NO_ROW)
             _lifted(h, hold, lot)
     for row in range(len(h.floors)):
         floor = h.floors[row]
@@ -133,8 +133,8 @@ def lay_readiness(h: Past) -> None:
 def _kept(h: Past, hold: int, lot: int, floor: int) -> None:
     """Record until when a hold kept each member of a lot that was loaded in the end.
 
-    `floor` is the row of the floor through which it kept them, AWAY if there is none. A floor concerns only those that
-    it may have kept (`kept_last`).
+    `floor` is the row of the floor through which it kept them, NO_ROW if there is none. A floor concerns only those
+    that it may have kept (`kept_last`).
     """
     cleared, by_chalk = h.clearings[hold].at, False
     for m in range(h.lot_first[lot], h.lot_first[lot + 1]):
@@ -160,7 +160,7 @@ def _kept(h: Past, hold: int, lot: int, floor: int) -> None:
 def _note_with_counted(h: Past, hold: int) -> None:
     """Record which sorties carried movers that a hold counts until they have left."""
     for m in range(len(h.movers)):
-        if h.goings[m].sortie >= 0 and is_waited_to_leave(h, hold, m):
+        if h.goings[m].sortie >= 0 and is_counted_until_left(h, hold, m):
             h.slots[h.goings[m].sortie].together = hold + 1
 
 
@@ -272,11 +272,11 @@ def lay_riders(h: Past) -> int:
 def _ride(h: Past, m: int, at: int) -> int:
     """Return the sortie that took a mover from one of its stays, or out of the country.
 
-    AWAY for none, and if the same sortie also took it from an earlier stay: each sortie counts once.
+    NO_ROW for none, and if the same sortie also took it from an earlier stay: each sortie counts once.
     """
     going = h.goings[m]
     row = h.stays[h.stay_order[at]].sortie if at < going.last else h.movers[m].sortie
     for earlier in range(going.first, at):
         if h.stays[h.stay_order[earlier]].sortie == row:
-            return AWAY
+            return NO_ROW
     return row

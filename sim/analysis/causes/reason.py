@@ -275,7 +275,7 @@ def reasons(plan: Plan) -> Reasons:
 
 
 def _full(plan: Plan) -> dict[int, str]:
-    """Return for each lift of equipment what fills its loads first on means, where that is not payload."""
+    """Return for each lift of equipment what fills its loads first at mean values, where that is not payload."""
     means = Means(plan)
     going = [load for load in means.loads if load.count]
     required = [load for load in going if plan.lot["required"][load.row]]

@@ -8,7 +8,7 @@ from typing import Final
 
 from sim.analysis.causes.absent import had_missed
 from sim.analysis.causes.ground import freed, last_job
-from sim.analysis.causes.kernels.past import AWAY, OF_SORTIE, Past, whole
+from sim.analysis.causes.kernels.past import NO_ROW, OF_SORTIE, Past, whole
 from sim.analysis.causes.pieces import closed_since
 from sim.analysis.causes.point import Point
 from sim.analysis.causes.reason import ReasonKind
@@ -65,7 +65,7 @@ def loaded(h: Past) -> None:
     """Go back from the end of loading: the work itself, and hours in which the ramp does not work."""
     row = h.row
     sortie = h.sorties[row]
-    owner = h.owner if h.owner != AWAY else reason(h, LOADING, sortie.site)
+    owner = h.first_arg if h.first_arg != NO_ROW else reason(h, LOADING, sortie.site)
     own_time(h, row, sortie.worked, owner)
     h.point = WORKED
 
@@ -98,7 +98,7 @@ def worked(h: Past) -> None:
         freed(h, row, ref, h.ground[job].task)
         return
     if ref >= 0 and cause == WORKING and h.slots[ref].job >= 0:
-        freed(h, row, ref, AWAY)
+        freed(h, row, ref, NO_ROW)
         return
     if ref >= 0 and cause in (WORKING, TEAM):
         go(h, LOADED, ref, reason(h, WORKING_SPOTS if cause == WORKING else TEAMS, site), 0)
@@ -115,7 +115,7 @@ def worked(h: Past) -> None:
     else:
         _held_back(h, row, since)
     h.point = before
-    h.other += int(before == DONE)  # counted: it may have come from there, in this very instant
+    h.second_arg += int(before == DONE)  # counted: it may have come from there, in this very instant
 
 
 @kernel
@@ -185,13 +185,13 @@ def _loads(h: Past, row: int, site: int, instant: int) -> bool:
 
 @kernel
 def _loading(h: Past, row: int) -> int:
-    """Return the row of the loading task of a sortie; AWAY if its ground time is not made of tasks."""
+    """Return the row of the loading task of a sortie; NO_ROW if its ground time is not made of tasks."""
     job = h.slots[row].job
     while job >= 0:
         if h.ground[job].task >= 0 and h.tasks[h.ground[job].task].loads:
             return job
         job = h.job_next[job]
-    return AWAY
+    return NO_ROW
 
 
 @kernel
@@ -208,7 +208,7 @@ def _closed_ramp(h: Past, row: int, since: int, before: int) -> None:
                 return
         _held_back(h, row, since)
     h.point = before
-    h.other += int(before == DONE)  # counted: it may have come from there, in this very instant
+    h.second_arg += int(before == DONE)  # counted: it may have come from there, in this very instant
 
 
 @kernel

@@ -1,6 +1,6 @@
 """Spans at a station, cut by the hours of the station or of the server with the job, and by the station's dates."""
 
-from sim.analysis.causes.kernels.past import AWAY, OF_VISIT, Past
+from sim.analysis.causes.kernels.past import NO_ROW, OF_VISIT, Past
 from sim.analysis.causes.pieces import HOURS, OPEN, cut
 from sim.analysis.causes.reason import ReasonKind
 from sim.analysis.causes.walk import STATIONS, closed_by, give, own
@@ -17,7 +17,7 @@ def hours_of(h: Past, row: int) -> int:
     """Return the row of `windows` of the server that had the job of a visit; of the station if servers are alike."""
     turn = h.visits[row]
     first = h.server_first[turn.place]
-    if first == AWAY or turn.server < 0:
+    if first == NO_ROW or turn.server < 0:
         return STATIONS * len(h.sites) + turn.place
     return first + turn.server
 

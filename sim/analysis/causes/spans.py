@@ -1,6 +1,6 @@
 """What is known of each sortie, and when lifts and places were shut, laid out for lookup."""
 
-from sim.analysis.causes.kernels.past import AWAY, Past
+from sim.analysis.causes.kernels.past import NO_ROW, Past
 from sim.analysis.causes.walk import closed_by
 from sim.compiler.kernel import kernel
 from sim.model.terms import Stops
@@ -15,10 +15,10 @@ def lay_sorties(h: Past) -> None:
     """Record the tasks of each sortie, how it was offloaded, and the crew of its leg in."""
     for row in range(len(h.slots)):
         slot = h.slots[row]
-        slot.way = AWAY
-        slot.job = AWAY
-        slot.down = AWAY
-        slot.duty = AWAY
+        slot.way = NO_ROW
+        slot.job = NO_ROW
+        slot.down = NO_ROW
+        slot.duty = NO_ROW
         slot.rode = 0
         slot.together = 0
         slot.lost = 0
@@ -76,7 +76,7 @@ def lay_spans(h: Past) -> None:
 
 @kernel
 def _sort_in(h: Past, row: int, first: int, behind: int) -> None:
-    """Insert what bars a lift among the others, which are sorted."""
+    """Insert what bars a lift into the sorted list of what bars lifts."""
     shut = h.shut[row]
     cause = closed_by(h, shut.outage)
     at = behind

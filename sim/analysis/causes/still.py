@@ -10,10 +10,10 @@ from typing import Final
 
 from sim.analysis.causes import gate
 from sim.analysis.causes.keeping import counts_too_many, keeper
-from sim.analysis.causes.kernels.past import AWAY, OF_HOLD, OF_MOVER, OF_VISIT, Past, whole
+from sim.analysis.causes.kernels.past import NO_ROW, OF_HOLD, OF_MOVER, OF_VISIT, Past, whole
 from sim.analysis.causes.kernels.tables import Waiter
 from sim.analysis.causes.lacking import departs, lacks_lift, on_the_way
-from sim.analysis.causes.legs import counts_in, is_away, last_counted, last_missed, loaded_at, stay_by, taken_by
+from sim.analysis.causes.legs import counts_in, is_away, last_counted, last_missed, last_stay, loaded_at, sortie_from
 from sim.analysis.causes.point import Point
 from sim.analysis.causes.preparation import begins, boards, dated_by, first_turn, last_before
 from sim.analysis.causes.reason import ReasonKind
@@ -37,7 +37,7 @@ RETAINED: Final = int(ReasonKind.RETAINED)
 HAND_OVER, STAFF = int(ReasonKind.HAND_OVER), int(ReasonKind.STAFF)
 STATION, STUCK = int(ReasonKind.STATION), int(ReasonKind.STUCK)
 kept_whole = kernel(_kept_whole)
-LIKE: Final = 16
+STATES: Final = 16
 """Number of different states that members of a lot can be in."""
 
 
@@ -48,7 +48,7 @@ def aim(h: Past) -> None:
     If none of them is still open, being left behind, disposed of or retained owns the time since the last of them was;
     the walk then follows that mover.
     """
-    last, many = AWAY, 0
+    last, many = NO_ROW, 0
     for at in range(h.chosen_count):
         m = h.chosen[at]
         left = h.movers[m].left
@@ -67,7 +67,7 @@ def aim(h: Past) -> None:
         why = LEFT if behind else RETAINED if h.movers[last].fate == STAYED else DISPOSED
         own(h, why, h.movers[last].lot, h.movers[last].left, OF_MOVER, last)
         if not behind:
-            go(h, STAGED, last, AWAY, 0)
+            go(h, STAGED, last, NO_ROW, 0)
             return
         h.chosen[0] = last
         many = 1
@@ -140,8 +140,8 @@ def _is_known(h: Past, hold: int) -> bool:
 @kernel
 def _choose_few(h: Past) -> None:
     """Keep one of all chosen movers of a lot in the same state: the one that came to that state last."""
-    for at in range(LIKE * len(h.lots)):
-        h.furthest[at] = AWAY
+    for at in range(STATES * len(h.lots)):
+        h.furthest[at] = NO_ROW
     for at in range(h.chosen_count):
         m = h.chosen[at]
         mover = h.movers[m]
@@ -156,7 +156,7 @@ def _choose_few(h: Past) -> None:
                 continue
         h.furthest[key] = m
     h.chosen_count = 0
-    for at in range(LIKE * len(h.lots)):
+    for at in range(STATES * len(h.lots)):
         if h.furthest[at] >= 0:
             gate.choose(h, h.furthest[at])
 
@@ -181,16 +181,16 @@ def _waits(h: Past, m: int, into: int) -> None:
     `row` is its sortie, its turn at a station, or the hold that keeps it; `ready` is when its wait began; for movers
     that wait for lift, when they were free to go.
     """
-    t, mover, stay = h.t, h.movers[m], stay_by(h, m, h.t)
+    t, mover, stay = h.t, h.movers[m], last_stay(h, m, h.t)
     lot = h.lots[mover.lot]
     who = h.path[into]
     who.mover = m
-    who.row = AWAY
+    who.row = NO_ROW
     if mover.arrived > t:
         who.what = DATE
         who.ready = 0
         return
-    if stay >= 0 and taken_by(h, stay, t) >= 0:
+    if stay >= 0 and sortie_from(h, stay, t) >= 0:
         who.what = GOING
         who.ready = h.stays[stay].up
         who.row = h.stays[stay].sortie
@@ -217,7 +217,7 @@ def _waits(h: Past, m: int, into: int) -> None:
             who.what = DATE
             who.ready = last_before(h, m)
         return
-    hold = AWAY if away else _keeps(h, m)
+    hold = NO_ROW if away else _keeps(h, m)
     if hold >= 0:
         _by_hold(h, into, hold, staged)
         return
@@ -226,7 +226,7 @@ def _waits(h: Past, m: int, into: int) -> None:
     if not away and h.goings[m].free <= t:
         who.ready = max(staged, h.goings[m].free)
     if h.goings[m].missed >= 0:
-        missed = last_missed(h, m, AWAY, t)
+        missed = last_missed(h, m, NO_ROW, t)
         if missed >= 0:
             who.ready = max(who.ready, h.missed[missed].at)
 
@@ -245,7 +245,7 @@ def _by_hold(h: Past, into: int, hold: int, ready: int) -> None:
 
 @kernel
 def _keeps(h: Past, m: int) -> int:
-    """Return the hold that keeps a staged mover at its own site; AWAY for none."""
+    """Return the hold that keeps a staged mover at its own site; NO_ROW for none."""
     row, t = h.movers[m].lot, h.t
     hold = h.lots[row].board_hold
     if hold >= 0 and h.clearings[hold].at > t:
@@ -260,13 +260,13 @@ def _keeps(h: Past, m: int) -> int:
                     many += 1
             if many <= kept_whole(many, whole(h, floor.at_least_s), h.lots[row].party):
                 return floor.hold
-    return AWAY
+    return NO_ROW
 
 
 @kernel
 def _turn(h: Past, m: int) -> int:
-    """Return the row of the turn at a station that a mover was in; AWAY if it was in none."""
-    best, row = AWAY, first_turn(h, m)
+    """Return the row of the turn at a station that a mover was in; NO_ROW if it was in none."""
+    best, row = NO_ROW, first_turn(h, m)
     while row < len(h.visits) and h.visits[row].mover == m:
         turn = h.visits[row]
         later = best < 0 or (turn.arrived, turn.attempt) > (h.visits[best].arrived, h.visits[best].attempt)
@@ -286,9 +286,9 @@ def _dated(h: Past, m: int, ready: int, hold: int) -> None:
         else:
             own(h, dated_by(h, m), lot, ready, OF_MOVER, m)
             if h.movers[m].released < h.t:  # it passed its stations before the date
-                go(h, STAGED, m, AWAY, 0)
+                go(h, STAGED, m, NO_ROW, 0)
                 return
-        go(h, RELEASED, m, AWAY, 0)
+        go(h, RELEASED, m, NO_ROW, 0)
         return
     clearing = h.clearings[hold]
     if clearing.date <= h.t:
@@ -303,11 +303,11 @@ def _dated(h: Past, m: int, ready: int, hold: int) -> None:
 def _at_work(h: Past, m: int, row: int) -> None:
     """Go back from a station: work in progress, or the wait for a server, opening hours or staff."""
     if row < 0:
-        go(h, STAGED, m, AWAY, 0)
+        go(h, STAGED, m, NO_ROW, 0)
         return
     turn = h.visits[row]
     if turn.started <= h.t:
-        go(h, VISIT, row, AWAY, 0)
+        go(h, VISIT, row, NO_ROW, 0)
         return
     pool = h.stations[turn.place].pool
     if pool >= 0 and not present(h, pool, h.t):
@@ -343,4 +343,4 @@ def _stuck(h: Past) -> None:
             last = at
     m = h.path[last].mover
     own(h, STUCK, 0, h.path[last].ready, OF_MOVER, m)
-    go(h, STAGED, m, AWAY, 0)
+    go(h, STAGED, m, NO_ROW, 0)

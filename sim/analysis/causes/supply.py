@@ -3,7 +3,7 @@
 from sim.analysis.causes.attacked import IN as _IN
 from sim.analysis.causes.attacked import lost_to_attacks
 from sim.analysis.causes.kernels.missions import back_over_missions, barred_by, became, trip
-from sim.analysis.causes.kernels.past import AWAY, OF_SORTIE, Past, whole
+from sim.analysis.causes.kernels.past import NO_ROW, OF_SORTIE, Past, whole
 from sim.analysis.causes.parted import parted
 from sim.analysis.causes.point import Point
 from sim.analysis.causes.reason import ReasonKind
@@ -37,7 +37,7 @@ def lacks_way(h: Past) -> bool:
 @kernel
 def away_with_others(h: Past, last: int) -> int:
     """Return why a tail's previous trip did not help: there are too few tails, or the loads may not ride together."""
-    what = parted(h, last) if h.stop <= h.sorties[last].worked else AWAY
+    what = parted(h, last) if h.stop <= h.sorties[last].worked else NO_ROW
     return what if what >= 0 else reason(h, TAILS, h.sorties[last].lift)
 
 
@@ -52,8 +52,8 @@ def planned(h: Past) -> None:
     row = h.row
     sortie, slot, lift = h.sorties[row], h.slots[row], h.sorties[row].lift
     if h.lifts[lift].supply == FLEET:
-        with_others = h.owner == reason(h, TAILS, lift) or h.owner >= h.reasons[PARTED] >= 0
-        owner = h.owner if with_others else reason(h, FLYING, lift)
+        with_others = h.first_arg == reason(h, TAILS, lift) or h.first_arg >= h.reasons[PARTED] >= 0
+        owner = h.first_arg if with_others else reason(h, FLYING, lift)
         fitted = sortie.tasked + _changed(h, row)
         asked, left = fitted, max(fitted, sortie.planned - slot.way)
         if slot.duty >= 0:
@@ -121,13 +121,13 @@ def _requested(h: Past, row: int) -> None:
 
 @kernel
 def mission(h: Past) -> None:
-    """Go back from the planned arrival of a mission of the lift `owner` to an earlier one, by what became of each.
+    """Go back from the planned arrival of a mission of the lift `first_arg` to an earlier one, by what became of each.
 
-    `other` is when the sortie in question began to load: an earlier mission that loaded after that was late.
+    `second_arg` is when the sortie in question began to load: an earlier mission that loaded after that was late.
     """
-    place = back_over_missions(h, h.owner, h.row, h.other)
+    place = back_over_missions(h, h.first_arg, h.row, h.second_arg)
     if place < 0:
-        go(h, FREE, h.witness, AWAY, 0)
+        go(h, FREE, h.witness, NO_ROW, 0)
     else:
         h.row = place
 
@@ -143,8 +143,8 @@ def tasked(h: Past) -> None:
         give(h, barred_by(h, lift, h.t - 1), free, OF_SORTIE, row)
     elif sortie.task_cause == NEED:
         for other in range(len(h.sorties)):
-            if h.sorties[other].worked == h.t and other != row and not has_seen(h, WORKED, other, AWAY, 0):
-                go(h, WORKED, other, AWAY, 0)  # that sortie had been expected to take more
+            if h.sorties[other].worked == h.t and other != row and not has_seen(h, WORKED, other, NO_ROW, 0):
+                go(h, WORKED, other, NO_ROW, 0)  # that sortie had been expected to take more
                 return
         own(h, IDLE, lift, free, OF_SORTIE, row)
     if h.t <= h.stop or last < 0:

@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from sim.analysis.causes.kernels.past import AWAY, OF_SORTIE, Past
-from sim.analysis.causes.legs import free_at, is_waited_to_leave
+from sim.analysis.causes.kernels.past import NO_ROW, OF_SORTIE, Past
+from sim.analysis.causes.legs import free_at, is_counted_until_left
 from sim.analysis.causes.pieces import HOURS, OPEN, cut
 from sim.analysis.causes.reason import ReasonKind
 from sim.compiler.kernel import kernel
@@ -25,12 +25,12 @@ LOW: Final = (1 << 20) - 1
 
 
 @kernel
-def go(h: Past, point: int, row: int, owner: int, other: int) -> None:
-    """Go on from a point of a row."""
+def go(h: Past, point: int, row: int, first_arg: int, second_arg: int) -> None:
+    """Go on from a point of a row; what the two arguments mean depends on the point."""
     h.point = point
     h.row = row
-    h.owner = owner
-    h.other = other
+    h.first_arg = first_arg
+    h.second_arg = second_arg
 
 
 @kernel
@@ -61,7 +61,7 @@ def give(h: Past, what: int, since: int, seen: int, row: int) -> None:
     what
         Place of the reason.
     seen, row
-        Where it was seen: a place among `LINKED`, and the row of that.
+        Where it was seen: an index of `LINKED`, and the row of that.
     """
     begins = max(since, h.stop, 0)
     if begins < h.t:
@@ -104,7 +104,7 @@ def by_hours(h: Past, site: int, since: int, way: int, owner: int, row: int) -> 
     way
         Time from setting out to arrival [s]: 0 where the span is one of arrivals.
     """
-    cut(h, FIELD * len(h.sites) + site, AWAY, max(since, h.stop, 0) + way, h.t + way)
+    cut(h, FIELD * len(h.sites) + site, NO_ROW, max(since, h.stop, 0) + way, h.t + way)
     for at in range(h.cut_count):
         piece = h.cuts[at]
         what = owner if piece.what == OPEN else reason(h, RUNWAY_HOURS, site)
@@ -127,7 +127,7 @@ def waited(h: Past, lift: int, what: int, since: int, row: int) -> None:
 def begin_company(h: Past, many: int) -> None:
     """Set how many movers of `company` matter now."""
     h.company_count = many
-    h.pooled = AWAY
+    h.pooled = NO_ROW
 
 
 @kernel
@@ -141,7 +141,7 @@ def follow(h: Past, row: int) -> None:
         if h.companies_of[hold * len(h.sorties) + row]:
             for seat in range(h.slots[row].first, h.slots[row].last):
                 m = h.riders[seat].mover
-                if h.marked[m] != h.stamp and is_waited_to_leave(h, hold, m):
+                if h.marked[m] != h.stamp and is_counted_until_left(h, hold, m):
                     h.marked[m] = h.stamp
                     h.company[h.company_count] = m
                     h.company_count += 1
@@ -157,13 +157,13 @@ def follow(h: Past, row: int) -> None:
     h.stop = min(latest, h.t)
     h.sortie = row
     h.ride = row
-    h.pooled = AWAY
+    h.pooled = NO_ROW
 
 
 @kernel
 def longest_behind(h: Past) -> tuple[int, int]:
-    """Return which of the company had been free longest, and since when [s]; AWAY if that is the mover followed."""
-    who, first = AWAY, h.stop
+    """Return which of the company had been free longest, and since when [s]; NO_ROW if that is the mover followed."""
+    who, first = NO_ROW, h.stop
     for at in range(h.company_count):
         m = h.company[at]
         free = free_at(h, m, h.sortie)
@@ -201,7 +201,7 @@ def _digest(one: int, other: int, more: int) -> int:
 
 
 @kernel
-def has_seen(h: Past, point: int, row: int, owner: int, other: int) -> bool:
+def has_seen(h: Past, point: int, row: int, first_arg: int, second_arg: int) -> bool:
     """Return whether this walk already took a step at the instant of the cursor."""
     at = h.seen_heads[_digest(h.t, row * 32 + point, h.walk)]
     while at >= 0:
@@ -211,8 +211,8 @@ def has_seen(h: Past, point: int, row: int, owner: int, other: int) -> bool:
             and seen.row == row
             and seen.point == point
             and seen.walk == h.walk
-            and seen.owner == owner
-            and seen.other == other
+            and seen.first_arg == first_arg
+            and seen.second_arg == second_arg
         ):
             return True
         at = seen.next
@@ -220,15 +220,15 @@ def has_seen(h: Past, point: int, row: int, owner: int, other: int) -> bool:
 
 
 @kernel
-def note_seen(h: Past, point: int, row: int, owner: int, other: int) -> None:
+def note_seen(h: Past, point: int, row: int, first_arg: int, second_arg: int) -> None:
     """Record that this walk takes a step at the instant of the cursor."""
     digest = _digest(h.t, row * 32 + point, h.walk)
     seen = h.seen[h.seen_count]
     seen.t = h.t
     seen.point = point
     seen.row = row
-    seen.owner = owner
-    seen.other = other
+    seen.first_arg = first_arg
+    seen.second_arg = second_arg
     seen.walk = h.walk
     seen.next = h.seen_heads[digest]
     h.seen_heads[digest] = h.seen_count
@@ -237,53 +237,53 @@ def note_seen(h: Past, point: int, row: int, owner: int, other: int) -> None:
 
 @kernel
 def been_here(h: Past) -> int:
-    """Return the row of `places` at which an earlier walk through the same history was just here; AWAY for none.
+    """Return the row of `states` at which an earlier walk through this history was in the same state; NO_ROW for none.
 
-    The place is recorded if no walk was there, this one included.
+    The state is recorded if no walk was in it, this one included.
     """
     digest = _digest(h.t, h.row * 32 + h.point, h.stop + h.sortie)
-    at = h.place_heads[digest]
+    at = h.state_heads[digest]
     while at >= 0:
-        if _is_at(h, at):
-            return AWAY if h.places[at].walk == h.walk else at
-        at = h.places[at].next
+        if _is_in(h, at):
+            return NO_ROW if h.states[at].walk == h.walk else at
+        at = h.states[at].next
     if h.pooled < 0:
         h.pooled = h.pool_count
         for member in range(h.company_count):
             h.companies[h.pool_count + member] = h.company[member]
         h.pool_count += h.company_count
-    place = h.places[h.place_count]
-    place.t = h.t
-    place.stop = h.stop
-    place.other = h.other
-    place.rank = h.rank
-    place.point = h.point
-    place.row = h.row
-    place.owner = h.owner
-    place.witness = h.witness
-    place.sortie = h.sortie
-    place.first = h.pooled
-    place.last = h.pooled + h.company_count
-    place.walk = h.walk
-    place.links = h.link_count
-    place.next = h.place_heads[digest]
-    h.place_heads[digest] = h.place_count
-    h.place_count += 1
-    return AWAY
+    state = h.states[h.state_count]
+    state.t = h.t
+    state.stop = h.stop
+    state.second_arg = h.second_arg
+    state.rank = h.rank
+    state.point = h.point
+    state.row = h.row
+    state.first_arg = h.first_arg
+    state.witness = h.witness
+    state.sortie = h.sortie
+    state.first = h.pooled
+    state.last = h.pooled + h.company_count
+    state.walk = h.walk
+    state.links = h.link_count
+    state.next = h.state_heads[digest]
+    h.state_heads[digest] = h.state_count
+    h.state_count += 1
+    return NO_ROW
 
 
 @kernel
-def _is_at(h: Past, at: int) -> bool:
-    """Return whether the walk is at a place."""
-    place = h.places[at]
-    if place.t != h.t or place.stop != h.stop or place.other != h.other or place.rank != h.rank:
+def _is_in(h: Past, at: int) -> bool:
+    """Return whether the walk is in a state that was recorded."""
+    state = h.states[at]
+    if state.t != h.t or state.stop != h.stop or state.second_arg != h.second_arg or state.rank != h.rank:
         return False
-    if place.point != h.point or place.row != h.row or place.owner != h.owner:
+    if state.point != h.point or state.row != h.row or state.first_arg != h.first_arg:
         return False
-    if place.witness != h.witness or place.sortie != h.sortie or place.last - place.first != h.company_count:
+    if state.witness != h.witness or state.sortie != h.sortie or state.last - state.first != h.company_count:
         return False
-    if place.first != h.pooled:
+    if state.first != h.pooled:
         for member in range(h.company_count):
-            if h.companies[place.first + member] != h.company[member]:
+            if h.companies[state.first + member] != h.company[member]:
                 return False
     return True

@@ -3,7 +3,7 @@
 from sim.analysis.causes.attacked import OUT as _OUT
 from sim.analysis.causes.attacked import lost_to_attacks
 from sim.analysis.causes.kernels.past import OF_SORTIE, Past
-from sim.analysis.causes.legs import came_by
+from sim.analysis.causes.legs import stay_before
 from sim.analysis.causes.point import Point
 from sim.analysis.causes.reason import ReasonKind
 from sim.analysis.causes.walk import RUNWAY, begin_company, follow, give, go, own, pieces, reason
@@ -23,7 +23,7 @@ SPOT, PERMISSION, TURNED_BACK = int(Cause.SPOT), int(Cause.PERMISSION), int(Fate
 @kernel
 def came(h: Past) -> None:
     """Go back from the instant at which a mover came to a stop, or came back: to the sortie that brought it."""
-    row = h.stays[came_by(h, h.row, h.t)].sortie
+    row = h.stays[stay_before(h, h.row, h.t)].sortie
     h.company[0] = h.row
     begin_company(h, 1)
     follow(h, row)

@@ -88,7 +88,7 @@ class Search:
     budget
         Largest number of histories.
     batch
-        Histories run between two looks.
+        Histories run between two checks.
 
     Raises
     ------
@@ -98,16 +98,16 @@ class Search:
     Notes
     -----
     First a bisection on separate histories, 2 batches a point, finds roughly where the target is met, and on each side
-    of that a point that is clear of it. Then tests start one point beyond those two, where they cost little and hardly
-    ever stall, and move towards each other: from above "this one suffices", from below "this one does not". A test that
-    succeeds moves on to the next point, and each point is tested at the full error: hypotheses tested in an order fixed
-    beforehand, up to the first that is not rejected, need no correction (Maurer, Hothorn and Lehmacher 1995). The
-    screening fixes the order, and its histories are not used again. The tests are those of `sequence.evidence`, so one
-    may look after every batch. If the budget ends first, because a point is too close to the target, that point stays
-    open.
+    of it a point whose probability clearly differs from the target. Then tests start one point beyond those two, where
+    few histories are enough, and move towards each other: from above "this one suffices", from below "this one does
+    not". A test that succeeds moves on to the next point, and each point is tested at the full error: hypotheses tested
+    in an order fixed beforehand, up to the first that is not rejected, need no correction (Maurer, Hothorn and
+    Lehmacher 1995). The screening fixes the order, and its histories are not used again. The tests are those of
+    `sequence.evidence`, so one may look after every batch. If the budget ends first, because a point is too close to
+    the target, that point stays open.
 
-    The search assumes that probabilities rise along the points. The error at a tested point does not depend on that;
-    the conclusion that points beyond a tested one are settled too does.
+    The search assumes that probabilities rise along the points. The error at a tested point does not depend on that
+    assumption, but the conclusion about the points beyond it does.
     """
 
     __slots__ = (

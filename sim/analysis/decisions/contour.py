@@ -91,7 +91,7 @@ def near(curve: Smoothed, target: float) -> dict[int, float]:
     Returns
     -------
     dict
-        How far the logit at each such point is from that of the target, by its position among the points: those whose
+        How far the logit at each such point is from that of the target, by the index of the point: those whose
         band contains the target, and neighbours along one lever between which the curve crosses it.
     """
     goal = math.log(target / (1.0 - target))

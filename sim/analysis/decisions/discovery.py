@@ -113,8 +113,8 @@ def discovery(inputs: Sequence[Input], met: Array, world: Array, *, confidence: 
     -----
     Conditions are cut at tenths of each input, rounded to three digits or to midnight. The score of a rule is the gain
     in log likelihood when histories with it and without it have separate probabilities instead of a common one, less
-    log(number of conditions) for each condition, its description length. p comes from shuffling misses among worlds and
-    searching for the best rule again, 99 times.
+    log(number of conditions) for each condition, its description length. p comes from assigning misses to worlds at
+    random and searching for the best rule again, 99 times.
     """
     missed = np.asarray(met) == 0
     if min(int(missed.sum()), int((~missed).sum())) < FEWEST:
@@ -273,6 +273,6 @@ class _Search:
         return Condition(self._inputs[place], float(self._cuts[place][cut]), number % 2 == 0)
 
     def _log(self, hit: Array, many: Array) -> Array:
-        """Return the largest log likelihood of `hit` hits among `many`."""
+        """Return the largest log likelihood of `hit` hits in `many`."""
         likelihood: Array = self._table[hit] + self._table[many - hit] - self._table[many]
         return likelihood

@@ -13,7 +13,7 @@ __all__ = ["Information", "information"]
 
 Array = npt.NDArray[Any]
 SHUFFLES: Final = 99
-LIKE: Final = 199
+CURVES: Final = 199
 """Number of curves sampled from those that the histories do not rule out."""
 
 
@@ -80,7 +80,7 @@ def information(name: str, x: Array, gain: Array, world: Array | None = None, co
     spread = math.sqrt(fit.error(weight) ** 2 + float((weight * curve).var()) * n)
     half = float(ndtri(0.5 + confidence / 2.0)) * spread
     noise = _worth(smooth.fit(gain[shuffled(n, SHUFFLES)].T).curve())
-    like = _worth(fit.like(LIKE))
+    like = _worth(fit.like(CURVES))
     return Information(
         name,
         max(value, 0.0),

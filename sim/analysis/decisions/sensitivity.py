@@ -198,8 +198,8 @@ def _shares(inputs: Sequence[Array], means: Array, both: Array) -> tuple[list[Pa
 
     Notes
     -----
-    A fit explains a little by chance. Shuffling figures among worlds shows how much: its mean is subtracted from each
-    share, and the noise is the 0.95 quantile of the largest share.
+    A fit explains a little by chance. Assigning the figures to the worlds at random shows how much: its mean is
+    subtracted from each share, and the noise is the 0.95 quantile of the largest share.
     """
     if not inputs:
         return [], (0.0, 0.0)

@@ -32,7 +32,7 @@ class Smooth:
     the input. Its penalty is the integral of f'(u)**2; on equally spaced ranks its natural basis is the cosines
     cos(pi j u) with penalties j**2 (Demmler and Reinsch 1975), here the first twelve. Where ranks are tied, these are
     rotated to be orthonormal with penalties of their own. The weight of the penalty minimises generalised
-    cross-validation (Craven and Wahba 1979), separately for each figure; a flat line is among the choices.
+    cross-validation (Craven and Wahba 1979), separately for each figure; a flat line is one of the choices.
     """
 
     def __init__(self, x: Reals) -> None:

@@ -42,24 +42,24 @@ def columns(plan: Plan) -> list[Column]:
 
 def values(plan: Plan, sums: Sums) -> list[float]:
     """Return the figures of this group, in the order of `columns`."""
-    of = sums.movers.total
+    total = sums.movers.total
     kg = sums.movers.there_kg
     return [
-        of["people"],
-        of["kg"] / 1000,
-        of["out_people"],
-        of["out_kg"] / 1000,
-        of["there_people"],
-        of["there_required_people"],
-        of["there_items"],
-        of["there_kg"] / 1000,
-        of["there_required_kg"] / 1000,
-        (of["there_kg"] - of["there_required_kg"]) / 1000,
+        total["people"],
+        total["kg"] / 1000,
+        total["out_people"],
+        total["out_kg"] / 1000,
+        total["there_people"],
+        total["there_required_people"],
+        total["there_items"],
+        total["there_kg"] / 1000,
+        total["there_required_kg"] / 1000,
+        (total["there_kg"] - total["there_required_kg"]) / 1000,
         *(kg[category] / 1000 for category, _ in cargo_categories(plan)),
-        of["left_people"],
-        of["left_items"],
-        of["left_kg"] / 1000,
-        *((of["retained_people"], of["retained_items"], of["retained_kg"] / 1000) if retains(plan) else ()),
+        total["left_people"],
+        total["left_items"],
+        total["left_kg"] / 1000,
+        *((total["retained_people"], total["retained_items"], total["retained_kg"] / 1000) if retains(plan) else ()),
     ]
 
 

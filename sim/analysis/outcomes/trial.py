@@ -11,40 +11,40 @@ from sim.model.trajectory import Trajectory
 __all__ = ["columns", "figures"]
 
 
-def columns(asked: Plan) -> tuple[Column, ...]:
+def columns(plan: Plan) -> tuple[Column, ...]:
     """Return the columns kept of each history; the same for every plan of one force."""
-    milestones = asked.names["milestone"]
+    milestones = plan.names["milestone"]
     return (
         instant("closure", "the last required mover left the country"),
         *(instant(f"time_{name}", f"milestone {name} was reached") for name in milestones),
         *(flag(f"met_{name}", f"milestone {name} was met") for name in milestones),
         flag("all_met", "every milestone was met"),
         number("not_shipped_t", "equipment not out by the horizon: handed over, sold, destroyed, retained or left [t]"),
-        *([number("not_shipped_usd", "of this, value where it is known [USD]")] if valued(asked) else []),
-        *(number("cost_usd", "total of all cost headings [USD]") for _ in _cost(asked)),
+        *([number("not_shipped_usd", "of this, value where it is known [USD]")] if valued(plan) else []),
+        *(number("cost_usd", "total of all cost headings [USD]") for _ in _cost(plan)),
     )
 
 
-def figures(asked: Plan, history: Trajectory) -> list[float]:
+def figures(plan: Plan, history: Trajectory) -> list[float]:
     """Return what is kept of one history, in the order of `columns`."""
-    sums = Sums(asked, history)
+    sums = Sums(plan, history)
     movers = sums.movers
     met = [int(time <= by) for time, by in zip(movers.times, sums.due, strict=True)]
     total = movers.total
     found = [total["closure"], *movers.times, *met, int(all(met)), (total["kg"] - total["out_kg"]) / 1000]
-    if valued(asked):
+    if valued(plan):
         found.append(total["staying_cents"] / 100)
-    return [*found, *_spent(asked, sums)]
+    return [*found, *_spent(plan, sums)]
 
 
-def _cost(asked: Plan) -> list[int]:
-    """Return the position of the total among the cost columns; empty without any price."""
-    return [at for at, column in enumerate(cost_columns(asked)) if column.name == "cost_total_usd"]
+def _cost(plan: Plan) -> list[int]:
+    """Return the position of the total in the cost columns; empty without any price."""
+    return [at for at, column in enumerate(cost_columns(plan)) if column.name == "cost_total_usd"]
 
 
-def _spent(asked: Plan, sums: Sums) -> list[float]:
-    at = _cost(asked)
+def _spent(plan: Plan, sums: Sums) -> list[float]:
+    at = _cost(plan)
     if not at:
         return []
-    spent = cost_values(asked, sums)
+    spent = cost_values(plan, sums)
     return [spent[each] for each in at]

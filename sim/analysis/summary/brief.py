@@ -64,7 +64,7 @@ def brief(answers: Mapping[str, Any], command: Callable[[Step], str] | None = No
     yield "Chance", f"{seen}; interval {100 * deadline['confidence']:g} %, sampling error only{ruled}."
     yield from _asked(answers)
     yield "When", _when(answers)
-    if answers["why"] and (why := _why(answers["why"]["closure"])):
+    if answers["why"] and (why := _why(answers["why"]["closure"], answers["replications"])):
         yield "Why", why
     if stays := _stays(answers):
         yield "Stays", stays
@@ -125,8 +125,8 @@ def _margin(out: str, deadline: Mapping[str, Any], n: int) -> str:
     return f"{plural(abs(spare), 'day')} {'before' if spare > 0 else 'after'} the deadline"
 
 
-def _why(closure: Mapping[str, Any]) -> str:
-    """Return the causes of most of the days to the closure or, if none closed, to the end of the clock."""
+def _why(closure: Mapping[str, Any], n: int) -> str:
+    """Return the days to the closure (or, if none closed, to the end of the clock) and the causes of most of them."""
     still = not closure["reached"]
     whole, planned = (
         (closure["days_not_reached"], closure["planned_days_not_reached"])
@@ -141,11 +141,12 @@ def _why(closure: Mapping[str, Any]) -> str:
     found = owners(spans | {PLAN: planned}, whole)
     if not found:
         return ""
-    (first, span), *others = ((label, span.removesuffix(" days")) for label, span in found)
-    until = " to the end of the clock" if still else ""
-    named = "".join(f", {label} ({span})" for label, span in others)
+    (first, span), *others = found[0], *((label, span.removesuffix(" days")) for label, span in found[1:])
+    named = "".join(f", {label} ({number})" for label, number in others)
     whole_span = hours(24 * whole) if whole < 3 else days(whole)
-    return f"{first} ({span} of {whole_span}{until}){named}."
+    average = " on average" if n > 1 else ""
+    until = "to the end of the clock" if still else "until all are out"
+    return f"{whole_span}{average} {until}: {first} ({span}){named}."
 
 
 def _stays(answers: Mapping[str, Any]) -> str:
@@ -182,9 +183,9 @@ def _milestones(answers: Mapping[str, Any]) -> str:
     n, year = answers["replications"], deadline["by"][:4]
     low = [each for each in others if each["probability"] < min(SAFE, deadline["probability"])]
     low.sort(key=lambda each: each["probability"])
-    named = [f"{each['name']} by {last_day(each['by'], year)} {_share(each, n)}" for each in low]
+    named = [f"{each['name']} by {last_day(each['by'], year)}: {_share(each, n)}" for each in low]
     both = "both" if len(others) == 1 else f"all {len(others) + 1}"
-    every = f"{both} together {_share(answers['all_milestones'], n)}"
+    every = f"{both} together: {_share(answers['all_milestones'], n)}"
     if not named:
         rest = "the other is" if len(others) == 1 else f"each of the {len(others)} others is"
         least = min(each["probability"] for each in others)

@@ -60,7 +60,7 @@ class Ensemble:
         One per history that has such a figure, in the unit of the observation; for `DATED` measures days after the day
         observed (negative is earlier), infinite if it did not happen before the horizon. Shape (n,), n at least 1.
     least, most
-        Limits of the figure: 0 to the most that any history reached at that place or for that lift on any day, 0 to 1
+        Limits of the figure: 0 to the largest value of any history at that place or for that lift on any day, 0 to 1
         for shares, the days of the clock for `DATED` measures.
     """
 

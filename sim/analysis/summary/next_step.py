@@ -19,7 +19,7 @@ WIDE: Final = 0.1
 LIKELY_ENOUGH: Final = 0.9
 """Probability below which the first step is to find what would suffice."""
 FEW_GRADES: Final = 10
-"""Number of graded lines below which their share of assumptions is not reported."""
+"""Number of lines with a grade below which the share of assumptions in them is not reported."""
 FEWEST: Final = 20
 """Least number of histories that met the deadline, and that missed it, needed for a rule on when it is missed."""
 
@@ -63,7 +63,7 @@ def next_step(answers: Mapping[str, Any]) -> Step | None:
     if doubt and doubt["unknowns"]:
         first = doubt["unknowns"][0]
         share = f"{percent(first['share'])} of the spread of the closing date comes from it"
-        return Step(f"find out {first['name']} first: {share}", ("sensitivity", RESULTS))
+        return Step(f'find out more about "{first["name"]}" first: {share}', ("sensitivity", RESULTS))
     missed = n - deadline["met"]
     if min(missed, deadline["met"]) >= FEWEST:
         late = in_hundred(missed / n, missed, n)
@@ -72,7 +72,7 @@ def next_step(answers: Mapping[str, Any]) -> Step | None:
 
 
 def beliefs(answers: Mapping[str, Any]) -> str:
-    """Return how much of the spread comes from unknowns, and how many of the graded lines are assumptions.
+    """Return how much of the spread comes from unknowns, and how many of the lines with a grade are assumptions.
 
     Parameters
     ----------
@@ -94,4 +94,5 @@ def _beliefs(answers: Mapping[str, Any]) -> Iterator[str]:
             lines = f"only {many} line{'s' if many > 1 else ''} of the file {'have' if many > 1 else 'has'} a grade"
             yield f"{lines}, so how well the others are known is not stated"
             return
-        yield f"{assumed:,} of the {many:,} graded lines {'is an assumption' if assumed == 1 else 'are assumptions'}"
+        are = "is an assumption" if assumed == 1 else "are assumptions"
+        yield f"{assumed:,} of the {many:,} lines of the file that have a grade {are} (grade A)"

@@ -1,6 +1,6 @@
 """Am I on track? What must be out by each week, and when heavy flights must begin, to keep a chance.
 
-A tripwire comes from the histories: among those that had x out by a date, what share met the deadline? The
+A tripwire comes from the histories: what share of those that had x out by a date met the deadline? The
 probability is fitted as a curve that never falls with x (`sim.analysis.statistics.isotonic`), and the tripwire for 0.9
 is the least observed x at which the curve reaches 0.9. It is associated with success rather than its cause: a history
 that is ahead also tends to have better lift to come.

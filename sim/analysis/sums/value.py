@@ -67,5 +67,5 @@ def item_cents(plan: Plan, trajectory: Trajectory) -> npt.NDArray[np.int64]:
 
 @memoised
 def _slots(plan: Plan) -> tuple[tuple[int, int], ...]:
-    """Return the lots with a known value of an item, and its slot among the numbers."""
+    """Return the lots with a known value of an item, and its index in the numbers."""
     return tuple((lot, slot) for lot, slot in enumerate(plan.lot["value_s"].tolist()) if slot >= 0)

@@ -103,7 +103,7 @@ def _texts(grid: Grid, row: int) -> dict[int, tuple[str, str]]:
 
 
 def _row(grid: Grid, wishes: Wishes) -> int:
-    """Return the row of the header: the first that names two columns, or a better one right below it."""
+    """Return the row of the header: the first with two known columns, or the row below it if that has more."""
     if wishes.header is not None:
         if wishes.header not in grid.rows:
             problem = Problem("command line", None, "--header", str(wishes.header), "expected a row with cells")
@@ -243,6 +243,7 @@ def _unit_missing(grid: Grid, last: int, at: int, column: Column) -> list[Proble
                 continue
             long = column.key in SIZES or (column.key in OWN and column.key not in (WEIGHT, TOTAL))
             units = "ft3 or m3" if column.key == "volume_m3" else "in, ft, cm or m" if long else "lb, kg, t or ston"
-            text = f"no unit stands in the header, and sim guesses none: give --unit '{column.name}=UNIT', with {units}"
+            option = f"--unit '{column.name}=UNIT'"
+            text = f"the header states no unit, and sim does not guess one: give {option}, with {units}"
             return [Problem(grid.file, last, column.name, None, text)]
     return []

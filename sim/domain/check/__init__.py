@@ -140,7 +140,7 @@ def check(scenario: Scenario, broken: Iterable[tuple[str, str]] = ()) -> tuple[F
 
 @memoised
 def remarks(scenario: Scenario) -> tuple[Finding, ...]:
-    """Return notices, not errors: what a scenario states without effect, or with another effect than it seems to have.
+    """Return notices, not errors: what a scenario states without effect, or with an effect other than it seems to have.
 
     Parameters
     ----------

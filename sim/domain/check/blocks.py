@@ -51,7 +51,7 @@ class Block:
 
     @property
     def begins(self) -> tuple[str, ...]:
-        """The hold among `waits` that must be satisfied before these members may begin, and so be staged."""
+        """The hold of `waits` that must be satisfied before these members may begin, and so be staged."""
         return tuple(hold for hold in self.waits if hold == self.mover.begin_after)
 
     @property

@@ -47,7 +47,8 @@ def _limits(name: str, lift: Lift, each: Configuration, at: tuple[str, ...], sce
     for key in ("pallets", "volume_m3"):
         own, most = getattr(each, key), getattr(lift, key)
         if own is not None and most is None:
-            yield Finding((*at, key), f"{own:g}", f"expected lift.{name}.{key} too, the most of any configuration")
+            text = f"expected lift.{name}.{key} too, the largest value of any configuration"
+            yield Finding((*at, key), f"{own:g}", text)
         elif own is not None:
             least = reach(scenario, f"lift.{name}.{key}", most)[0]
             if reach(scenario, ".".join((*at, key)), own)[1] > least + SLACK:
@@ -64,7 +65,7 @@ def _limits(name: str, lift: Lift, each: Configuration, at: tuple[str, ...], sce
 
 
 def _above(where: tuple[str, ...], value: str | None, name: str, most: str) -> Finding:
-    text = f"expected no more than lift.{name}.{where[-1]}, which is the most of any configuration ({most})"
+    text = f"expected no more than lift.{name}.{where[-1]}, which is the largest value of any configuration ({most})"
     return Finding(where, value, text)
 
 

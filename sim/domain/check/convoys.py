@@ -20,7 +20,7 @@ __all__ = ["most_vehicles", "only_driven", "only_riding", "waits_in_a_circle"]
 def waits_in_a_circle(scenario: Scenario, lifts: set[str]) -> Iterator[Finding]:
     """Yield a finding for each site where all who may drive wait for the vehicles, or all vehicles for their people.
 
-    What one convoy takes may go all the same, since a hold is judged as if it had left.
+    What fits into one convoy can go nevertheless, since a hold is judged as if the convoy had left.
     """
     for site, (lots, by) in only_driven(scenario, lifts).items():
         names, most = [name for name, _ in lots], most_vehicles(by, scenario)

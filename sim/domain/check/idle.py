@@ -35,7 +35,7 @@ def idle(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _stated(scenario: Scenario, path: Keys) -> bool:
-    """Whether an entry is stated, or a key with another value than its default."""
+    """Whether an entry is stated, or a key with a value other than its default."""
     here: Any = scenario
     for key in path[:-1]:
         if isinstance(here, tuple):

@@ -139,7 +139,7 @@ def _reach(values: list[float]) -> str:
 
 
 def _cases(beliefs: Beliefs) -> Iterator[Judged]:
-    """Yield the conditions on each number that an unknown changes: its bounds, and its order among related keys."""
+    """Yield the conditions on each number that an unknown changes: its bounds, and its order with related keys."""
     tables: dict[str, dict[str, str]] = {}
     for path in beliefs.on:
         bounds = beliefs.numbers[path].bounds

@@ -46,7 +46,7 @@ class _Clock:
 
 
 def outside(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for every date outside the clock that has no effect, or another effect than it seems to have."""
+    """Yield a finding for every date outside the clock that has no effect, or an effect other than it seems to have."""
     last = follows_until(scenario)
     if last is None or last <= 0:
         return

@@ -148,7 +148,7 @@ def _site(path: tuple[str, ...], name: str, site: Site, scenario: Scenario, know
         where = (*path, "in_place_of", "site")
         yield from _one(where, site.in_place_of.site, "site", known)
         if site.in_place_of.site == name:
-            yield Finding(where, quoted(name), f"expected another site than {name} itself: its loss would open it")
+            yield Finding(where, quoted(name), f"expected a site other than {name} itself: its loss would open it")
     for title, station in site.station.items():
         where = (*path, "station", title)
         yield from _staff((*where, "staffed_by"), station.staffed_by, name, scenario, known)
@@ -195,7 +195,7 @@ def _lift(path: tuple[str, ...], lift: Lift, scenario: Scenario, known: Known) -
         yield from _of_kind((*path, "sites", str(position)), site, "base hub", scenario)
     yield from _one((*path, "to"), lift.to, "site", known)
     if lift.to in lift.sites:
-        yield Finding((*path, "to"), quoted(lift.to), "expected another site than those it serves")
+        yield Finding((*path, "to"), quoted(lift.to), "expected a site other than those it serves")
     for site in lift.leg:
         if site not in lift.sites:
             yield unknown((*path, "leg", site), site, "a site that this lift serves", lift.sites)

@@ -1,4 +1,4 @@
-"""Entries that stand twice in a list: names, pairs, conditions and intervals of which the second changes nothing."""
+"""Entries that are twice in a list: names, pairs, conditions and intervals of which the second changes nothing."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ __all__ = ["named_lists", "repeated", "repeats"]
 
 Path = tuple[str, ...]
 STEPS = frozenset({"stations", "disposal"})
-"""Keys whose lists are steps in order: a station that stands twice is passed twice."""
+"""Keys whose lists are steps in order: a station that is listed twice is passed twice."""
 ELSEWHERE = frozenset({("route", "via"), ("uncertainty", "to"), ("policy", "code"), ("lever", "values")})
 """Section and key of lists that other checks judge (`routes`, `ignorance`), and of lists of texts or of any values."""
 SAME = {Condition: "condition", Interval: "interval"}
@@ -42,7 +42,7 @@ def named_lists(value: Any, path: Path = ()) -> Iterator[tuple[Path, tuple[Any, 
 
 
 def repeated(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each name or pair of names that stands twice in a list, where a second one means nothing."""
+    """Yield a finding for each name or pair of names that is twice in a list where a second one means nothing."""
     for path, names in named_lists(scenario):
         if _are_steps(path) or (path[0], path[-1]) in ELSEWHERE:
             continue
@@ -61,7 +61,7 @@ def repeats(scenario: Scenario) -> Iterator[Finding]:
     for path, names in named_lists(scenario):
         if _are_steps(path):
             for position, _ in _again(names):
-                text = f"is passed {names.count(names[position])} times, as often as it stands in this list"
+                text = f"is passed {names.count(names[position])} times, as often as it is in this list"
                 yield Finding((*path, str(position)), quoted(names[position]), text)
     changed = touched(scenario)
     lists: list[tuple[Path, tuple[Noun, ...]]] = []

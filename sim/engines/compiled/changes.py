@@ -234,7 +234,7 @@ def leave_behind(h: State, row: int) -> None:
 
 @kernel
 def give_up(h: State, mover: int, way: int) -> None:
-    """Move a mover to another way than shipping: it leaves staging or its queue, and continues on that way.
+    """Move a mover to a way other than shipping: it leaves staging or its queue, and continues on that way.
 
     A mover in service finishes that job first; one that a hold or a date keeps begins when it is free to.
     """

@@ -48,7 +48,7 @@ def fill(h: State, site: int, flight: int) -> int:
             return count + aboard
         count -= 1
         h.tallies[h.movers[h.chosen[count]].lot].going -= 1
-    _nobody(h, site)
+    _take_people_off(h, site)
     return 0
 
 
@@ -77,7 +77,7 @@ def _vehicles(h: State, site: int, most: int, people: int) -> int:
 @kernel
 def _people(h: State, site: int, count: int, seats: int) -> int:
     """Put the people who have seats behind the `count` vehicles in `chosen`; return how many people these are."""
-    _nobody(h, site)
+    _take_people_off(h, site)
     aboard = 0
     for part in range(PARTS):
         at, kept = h.ramps[site].lots, part % 2 == 1
@@ -100,7 +100,7 @@ def _people(h: State, site: int, count: int, seats: int) -> int:
 
 
 @kernel
-def _nobody(h: State, site: int) -> None:
+def _take_people_off(h: State, site: int) -> None:
     """Take all people off the convoy again."""
     ramp = h.ramps[site]
     for at in range(ramp.lots, ramp.lots_last):

@@ -255,7 +255,7 @@ def stage_anew(h: State, mover: int) -> None:
 
 @kernel
 def give_up(h: State, mover: int, way: int) -> None:
-    """Set another way than shipping for a mover that is still here."""
+    """Set a way other than shipping for a mover that is still here."""
     who = h.movers[mover]
     lot = h.lots[who.lot]
     _unstage(h, mover)

@@ -67,7 +67,7 @@ REVIEW, LEAVING, STATION, LANDING = Point.REVIEW, Point.LEAVING, Point.STATION, 
 WORKING_ON, LOADING, TAKING_OFF = Point.WORKING_ON, Point.LOADING, Point.TAKING_OFF
 CREWS: Final = Point.CREWS
 CRISIS, CHOOSING = Point.CRISIS, Point.CHOOSING
-PARTING, PAUSED = Status.PARTING, Status.PAUSED
+BEFORE_REVIEWS, PAUSED = Status.BEFORE_REVIEWS, Status.PAUSED
 AT_ONCE: Final = 1024
 """Events after which the loop returns to Python, because a compiled function cannot be interrupted by Ctrl-C."""
 
@@ -80,7 +80,7 @@ def run(heads: Any) -> None:
     paused.
     """
     h: State = state(heads)
-    if h.status == PARTING:
+    if h.status == BEFORE_REVIEWS:
         h.status = 0
         _settle(h)
     elif h.status == PAUSED:

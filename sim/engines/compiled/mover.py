@@ -169,7 +169,7 @@ def turn_ends(h: State, mover: int) -> None:
 
 @kernel
 def other_way(h: State, mover: int) -> None:
-    """Move a mover that was staged to another way than shipping."""
+    """Move a mover that was staged to a way other than shipping."""
     who = h.movers[mover]
     who.on_way, who.step = SHIP, h.lots[who.lot].last
     _go_on(h, mover)

@@ -27,7 +27,7 @@ _mine = local()
 def simulate(
     plan: Plan, seed: int, replication: int, inner: int = 1, *, reviews: bool = True, visits: bool = True
 ) -> Trajectory:
-    """Return the history of one replication: the same, to the bit, as that of the SimPy engine.
+    """Return the history of one replication: the same, bit for bit, as that of the SimPy engine.
 
     Parameters
     ----------
@@ -72,15 +72,15 @@ def _run(tables: Tables, layout: Layout, world: World, reviews: bool) -> None:
     """
     status = -1
     while status != Status.DONE:
-        if status == Status.PARTING:
+        if status == Status.BEFORE_REVIEWS:
             tables.keep()
-            _mine.parted = world
+            _mine.kept_for = world
         else:
             if status > 0:
                 _refuse(tables, world, status)
                 tables.grow(status)
             reset(tables, layout, world, reviews)
-            _mine.parted = None
+            _mine.kept_for = None
         status = _loop(tables)
 
 
@@ -95,9 +95,9 @@ def _refuse(tables: Tables, world: World, status: int) -> None:
 
 def _goes_on_without(tables: Tables, world: World) -> bool:
     """Go back to where reviews were about to act first, and continue without them; return whether that was possible."""
-    if _mine.parted is not world:
+    if _mine.kept_for is not world:
         return False
-    _mine.parted = None
+    _mine.kept_for = None
     tables.put_back()
     tables.head["with_reviews"] = tables.head["reviewed_count"] = 0
     review = tables.table["reviews"]
@@ -127,7 +127,7 @@ def _memory(plan: Plan) -> tuple[Tables, Layout]:
     """Return the memory of this thread, with the layout for a plan."""
     if getattr(_mine, "plan", None) is not plan:
         tables = Tables()
-        _mine.plan, _mine.memory, _mine.parted = plan, (tables, lay_out(tables, plan)), None
+        _mine.plan, _mine.memory, _mine.kept_for = plan, (tables, lay_out(tables, plan)), None
     memory: tuple[Tables, Layout] = _mine.memory
     return memory
 

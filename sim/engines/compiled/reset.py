@@ -32,7 +32,7 @@ from sim.model.world.riding import expected_loads, full_load
 
 __all__ = ["reset"]
 
-AT_THE_START: Final = ("now", "status", "need_rose", "parted", "choice_due")
+AT_THE_START: Final = ("now", "status", "need_rose", "reviews_acted", "choice_due")
 COUNTS: Final = tuple(name for name in State.scalars if name.endswith("_count"))
 
 

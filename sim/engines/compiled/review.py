@@ -28,7 +28,7 @@ DISPOSE, DEMOTE, TAKE_BACK = int(Response.DISPOSE), int(Response.DEMOTE), int(Re
 BY_LIFT, STEPS = int(Step.LIFT), len(Step)
 ASKED, ASKED_LAG = int(Stream.ASKED), int(Stream.ASKED_LAG)
 REVIEWED_FULL: Final = Status.REVIEWED_FULL
-PARTING: Final = Status.PARTING
+BEFORE_REVIEWS: Final = Status.BEFORE_REVIEWS
 TRIPS: Final = _TRIPS
 LOOK: Final = -1
 ALL: Final = 0
@@ -63,9 +63,9 @@ def decide(h: State) -> bool:
         review.to_do = 0 if late else len(h.responses)
         review.to_take = int(has_pace and not late and review.takes_back != 0)
         review.to_favour = int(has_pace and not late and _responds_with(h, FAVOUR))
-        if (late or review.to_favour) and not h.parted:
-            h.parted = 1
-            halt(h, PARTING)
+        if (late or review.to_favour) and not h.reviews_acted:
+            h.reviews_acted = 1
+            halt(h, BEFORE_REVIEWS)
         return True
     if review.to_favour:
         review.to_favour = 0

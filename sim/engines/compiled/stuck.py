@@ -64,7 +64,7 @@ class _Seen:
             return None  # the rest of the lot is on another way
         if board >= 0 and self._keeps(board):
             return Wait(row, waiting, "hold", board, self._counted(board))
-        if not lot["person"] and self._nobody(int(self.plan.site["team_pool"][lot["site"]])):
+        if not lot["person"] and self._is_unstaffed(int(self.plan.site["team_pool"][lot["site"]])):
             return Wait(row, waiting, "staff", -1, ())
         here = lot["present"] - lot["loaded"] - lot["disposing_here"]
         floors = self.floor[lot["floors"] : lot["floors_last"]]
@@ -83,7 +83,7 @@ class _Seen:
         return None
 
     def _alone(self, row: int, lift: int) -> bool:
-        """Whether nobody is left to drive the vehicles of a lot on a lift, or nothing for its people to ride in."""
+        """Return whether no one can drive the vehicles of a lot on a lift, or its people have no vehicle to ride in."""
         lot, relations = self.lot, self.tables.table["relations"]
         found = {0: 0, 1: 0}
         for other in np.flatnonzero((lot["site"] == lot["site"][row]) & self.world.carries[:, lift]).tolist():
@@ -103,7 +103,7 @@ class _Seen:
         for step in (step for first, last in ways for step in range(first, last)):
             station = int(self.plan.step["station"][step])
             queued = self._queued(station, row)
-            if queued and self._nobody(int(self.plan.station["pool"][station])):
+            if queued and self._is_unstaffed(int(self.plan.station["pool"][station])):
                 return Wait(row, queued, "staff", station, ())
             if self.world.rows("station")[station].until <= self.end:
                 queued += self._unfinished(station, row)
@@ -226,8 +226,8 @@ class _Seen:
         here = turn[(turn["place"] == station) & (turn["started"] < NEVER) & (turn["ended"] == NEVER)]
         return int((self.tables.table["movers"]["lot"][here["mover"]] == row).sum())
 
-    def _nobody(self, staff: int) -> bool:
-        """Return whether a staff (if there is one) has no members present or still to come."""
+    def _is_unstaffed(self, staff: int) -> bool:
+        """Return whether a group of staff (if there is one) has no members present or still to come."""
         return staff >= 0 and not self.lot["present"][staff] and not self.lot["coming"][staff]
 
     def _permitted(self, lift: int, site: int) -> bool:

@@ -34,7 +34,7 @@ TASKED, SETS_OUT = int(Phase.TASKED), int(Phase.SETS_OUT)
 def new_flight(h: State, lift: int, number: int, attempt: int, planned: int, site: int) -> int:
     """Begin a mission, or a trip of a tail, given its number, attempt, planned arrival and site (or -1).
 
-    Return its row among the sorties; -1 if their table is full.
+    Return its row in the sorties; -1 if their table is full.
     """
     if h.flight_count >= len(h.flights):
         halt(h, FLIGHTS_FULL)
@@ -120,7 +120,7 @@ def stays(h: State, flight: int) -> None:
 
 @kernel
 def _as_fitted(h: State, flight: int) -> int:
-    """Return the place of the configuration of a sortie among those of its site."""
+    """Return the index of the configuration of a sortie in those of its site."""
     return h.flights[flight].site * len(h.configurations) + row_of(h, flight)
 
 

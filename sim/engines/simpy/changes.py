@@ -156,7 +156,7 @@ class Changes:
             self._one_staged(self.drawdown.force.lot[mover])
 
     def give_up(self, mover: int, way: int) -> None:
-        """Move a mover to another way than shipping: it leaves staging or its queue, and continues on that way.
+        """Move a mover to a way other than shipping: it leaves staging or its queue, and continues on that way.
 
         A mover in service finishes that job first; one that a hold or a date keeps begins when it is free to.
         """

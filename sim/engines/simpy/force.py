@@ -250,7 +250,7 @@ class Force:
         return [mover for mover in of_lot if counts.is_still_here(self.fate[mover], self.sortie[mover])]
 
     def give_up(self, mover: int, way: int) -> None:
-        """Set another way than shipping for a mover that is still here; it goes on from its present place."""
+        """Set a way other than shipping for a mover that is still here; it goes on from its present place."""
         lot = self.lots[self.lot[mover]]
         self._unstage(mover)
         lot.held -= self._is_held(mover)

@@ -156,7 +156,7 @@ class Policies:
     # ------------------------------------------------------------------------------------- which site, which tail
 
     def place(self, lift: "Lift", sortie: "Sortie", needs: Sequence[int], arrives: int) -> int:
-        """Return the chosen site as a position among the legs of a lift; -1 for none."""
+        """Return the chosen site as an index of the legs of a lift; -1 for none."""
         some = [at for at, need in enumerate(needs) if need > 0]
         if not some or self.site is None:
             return -1

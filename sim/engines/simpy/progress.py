@@ -24,15 +24,15 @@ class Pace:
     Attributes
     ----------
     waiting, ahead
-        What is still to come through and may begin, and what begins later [kg or people].
+        What has yet to pass the step: what may begin now, and what begins later [kg or people].
     ahead_in_time, last
         The part of `ahead` that begins before the date of the milestone; when the last of it begins [s].
     done, span
-        What came through within a span before now; a span of 0 means that there is no pace yet [s].
+        What passed the step within a span before now; a span of 0 means that there is no pace yet [s].
     done_lately
         The same within the last half of it (`pace.lately`).
     done_ever, span_ever
-        The same since the first came through.
+        The same since the first mover passed it.
     """
 
     waiting: int
@@ -60,7 +60,7 @@ class Pace:
 
     @property
     def best(self) -> tuple[int, int]:
-        """The better of the recent pace and the pace since the first came through."""
+        """The better of the recent pace and the pace since the first mover passed the step."""
         recent = self.recent
         return (self.done_ever, self.span_ever) if pace.is_faster(self.done_ever, self.span_ever, *recent) else recent
 
@@ -92,7 +92,7 @@ class Seen:
 
 
 class Progress:
-    """Measures the progress of the movers in a milestone; `of_one`: those of one site, until they have left it."""
+    """Measures the progress of the movers in a milestone; with `of_one`, of those of one site until they leave it."""
 
     def __init__(
         self, drawdown: "Drawdown", milestone: Any, lots: list["Lot"], window: int, of_one: bool = False
@@ -140,7 +140,7 @@ class Progress:
         return pace.behind(prepared, seen.remaining, now, begun, lift.span, ends, latest), ends
 
     def _sum(self, movers: Iterable[int]) -> int:
-        """Return the amount of some movers in the unit of the milestone: heads, or kilograms."""
+        """Return the amount of some movers in the unit of the milestone: people, or kilograms."""
         return sum(1 for _ in movers) if self.people else sum(self.force.kg[mover] for mover in movers)
 
     def _is_done(self, mover: int) -> bool:
@@ -172,7 +172,7 @@ class Progress:
     def _pace(
         self, now: int, waiting: int, ahead: int, in_time: int, last: int, through: Iterator[tuple[int, int]]
     ) -> Pace:
-        """Return the pace of a step, given when each mover came through it."""
+        """Return the pace of a step, given when each mover passed it."""
         came = list(through)
         ever = now - min(came, default=(now, 0))[0]
         span = pace.seen_over(self.window, ever)

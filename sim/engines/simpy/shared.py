@@ -102,7 +102,7 @@ def share(drawdown: "Drawdown", host: Host | None, wanted: Mapping[str, Any]) ->
             kind = type(resource).__name__
             raise TypeError(f"share of {name!r} is a {kind}: expected a simpy.Resource or simpy.PriorityResource")
         if resource._env is not host.env:
-            raise ValueError(f"share of {name!r} belongs to another environment than env")
+            raise ValueError(f"share of {name!r} belongs to an environment other than env")
         row = names.index(name)
         if not any(lift.uses_ramp and _comes_to(lift, row) for lift in drawdown.tasking.lifts):
             raise ValueError(f"share of {name!r} has no effect: no lift that uses its ramp comes there")

@@ -213,7 +213,7 @@ class Tasking:
         return calendars.next_open(*self.drawdown.world.airfield[site], planned)
 
     def _site(self, lift: Lift, sortie: Sortie) -> int:
-        """Return a site by the rule of the lift, as a position among its legs; -1 if none has anything to carry.
+        """Return a site by the rule of the lift, as an index of its legs; -1 if none has anything to carry.
 
         Wanted movers draw no lift as long as any site has required movers to carry.
         """

@@ -49,7 +49,7 @@ class Effects:
             )
         for name in self.unseen:
             yield (
-                f"{name} moves no closure, milestone, tonne or cost of {tried} at any of its values that were tried, "
+                f"{name} changes no closure, milestone, tonne or cost of {tried} at any of its values that were tried, "
                 "only events in between. Differences along it may be chance."
             )
 
@@ -66,12 +66,12 @@ def effects(question: Scenario, axes: Sequence[Axis], seed: int, engine: str) ->
     seed, engine
         Seed and engine of the histories, which have the same random numbers at every value.
     """
-    found = {axis.name: _moved(question, axis, seed, engine) for axis in axes if len(axis.values) > 1}
-    idle, unseen = (tuple(name for name, moved in found.items() if moved == what) for what in ("nothing", "inside"))
+    found = {axis.name: _changed(question, axis, seed, engine) for axis in axes if len(axis.values) > 1}
+    idle, unseen = (tuple(name for name, changes in found.items() if changes == what) for what in ("nothing", "inside"))
     return Effects(idle, unseen)
 
 
-def _moved(question: Scenario, axis: Axis, seed: int, engine: str) -> Literal["nothing", "inside", "figures"]:
+def _changed(question: Scenario, axis: Axis, seed: int, engine: str) -> Literal["nothing", "inside", "figures"]:
     """Return what differs between values of one lever: nothing, events inside a history, or figures of a sweep."""
     many = len(axis.values)
     places = sorted({round(number * (many - 1) / (TRIED - 1)) for number in range(TRIED)})

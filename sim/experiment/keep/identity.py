@@ -18,7 +18,7 @@ FORM: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """The address of a study: with equal addresses, replication k is the same to the bit.
+    """The address of a study: with equal addresses, replication k is the same bit for bit.
 
     Attributes
     ----------
@@ -29,7 +29,7 @@ class Identity:
     seed, inner
         As the study was run.
     engine
-        The engine of the histories: `simpy` for both engines that ship, which agree to the bit. Which of the two ran a
+        The engine of the histories: `simpy` for both engines that ship, which agree bit for bit. Which of the two ran a
         replication is not part of the address; their rows are stored separately (`sim.experiment.keep.rows`).
     sim, code, form
         Version of the simulator, digest of the code that makes histories (`code_digest`), and version of the folder

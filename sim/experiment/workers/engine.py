@@ -33,7 +33,7 @@ Simulate = Callable[..., Trajectory]
 SIMPY: Final = "simpy"
 COMPILED: Final = "compiled"
 ENGINES: Final = {COMPILED: "sim.engines.compiled:simulate", SIMPY: "sim.engines.simpy:simulate"}
-"""The two engines that ship give the same histories to the bit: `simpy` in SimPy, `compiled` by numba."""
+"""The two engines that ship give the same histories bit for bit: `simpy` in SimPy, `compiled` by numba."""
 
 
 def engine(name: str, *, visits: bool = True) -> Simulate:
@@ -83,7 +83,7 @@ def fitting(plan: Plan, name: str) -> tuple[str, tuple[str, ...]]:
 
 
 def again(plan: Plan, name: str = COMPILED) -> Simulate:
-    """Return a function that runs a history of a study again, the same to the bit.
+    """Return a function that runs a history of a study again, the same bit for bit.
 
     Parameters
     ----------

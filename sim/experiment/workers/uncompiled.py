@@ -1,4 +1,4 @@
-"""Sums and causes without compiling: as Python until another process has compiled them, the same to the bit."""
+"""Sums and causes without compiling: as Python until another process has compiled them, the same bit for bit."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

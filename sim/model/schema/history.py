@@ -91,7 +91,8 @@ class Shut(Row, role=OUTPUT):
     begins: Long = column("its first instant", unit="s")
     until: Long = column("the instant at which it ended", unit="s")
     outage: Int = column(
-        "of which outage, behind these crisis; below 0: -1 - permission or, behind these, crisis, then substitute"
+        "what closed it; from 0 up: outages, then crises; from -1 down: permissions, then crises, then sites that are "
+        "not open yet"
     )
     site: Int = column("its site; -1: all sites", of="site")
     lift: Int = column("its lift; -1: all lifts; -2 - route: a route", of="lift")
@@ -164,7 +165,7 @@ class Duty(Row, role=OUTPUT):
 
 
 class Given(Row, role=OUTPUT):
-    """An item that a review, or the end of waiting, moved to another way than shipping, or that a review took back."""
+    """An item that a review, or the end of waiting, moved to a way other than shipping, or that a review took back."""
 
     at: Long = column("when", unit="s")
     mover: Int = column("the item", of="mover")

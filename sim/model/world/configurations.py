@@ -49,7 +49,7 @@ def weight_of(
     full_kg, full_people_kg, full_cargo_kg
         What a sortie in this configuration is expected to take: in all, of people, and of equipment.
     most_people_kg, most_cargo_kg
-        The most that any configuration of the lift is expected to take of each: a full load.
+        The largest amount of each that a configuration of the lift is expected to take: a full load.
 
     Notes
     -----

@@ -64,7 +64,7 @@ class Load:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place that a group or lot leaves: its row among the lots and stops, its site, and its steps there."""
+    """A place that a group or lot leaves: its row in the lots and stops, its site, and its steps there."""
 
     row: int
     site: int

@@ -28,7 +28,7 @@ Ints = npt.NDArray[np.int64]
 
 
 class Draws(NamedTuple):
-    """The functions that make random numbers: in Python, or compiled; the results are the same to the bit.
+    """The functions that make random numbers: in Python, or compiled; the results are the same bit for bit.
 
     Attributes
     ----------

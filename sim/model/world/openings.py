@@ -100,7 +100,7 @@ class Openings:
         """Return the spans in which a missing permission for lift or site keeps a lift from a leg."""
         plan, to, found = self._means.plan, self._means.rows("lift")[lift].to, list[Span]()
         if any(self._means.rows("site")[place].in_place_of >= 0 for place in (site, to)):
-            found += WHOLE  # crises are left out on means, and so is what opens as a site is lost
+            found += WHOLE  # crises are left out at mean values, and so is what opens as a site is lost
         for row, spans in enumerate(self._permission):
             lifts, sites = plan.permits[row], plan.permit_sites[row]
             if not (lifts.any() or sites.any()) or (lifts.any() and not lifts[lift]):

@@ -24,7 +24,7 @@ def drawn(plan: Plan, seed: int, worlds: Iterable[int], draws: Draws = PLAIN) ->
 
     Notes
     -----
-    The values are those used in the histories of these worlds, to the bit; nothing else of a history is computed.
+    The values are those used in the histories of these worlds, bit for bit; nothing else of a history is computed.
     """
     made = [Drawing(plan, seed, int(world), int(world), draws).unknowns() for world in worlds]
     return np.array(made, np.float64).reshape(len(made), len(plan.uncertain))

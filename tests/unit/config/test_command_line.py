@@ -73,6 +73,14 @@ FAILURES = {
     "name": ("lift.c71.seats=3", "--set lift.c71.seats", 'no lift is called "c71"; there is c17', "c17"),
     "key": ("lift.c17.seets=3", "--set lift.c17.seets", "unknown key lift.c17.seets", "seats"),
     "section": ("lfit.c17.seats=3", "--set lfit.c17.seats", "unknown key lfit", "lift"),
+    "end of one key": ("c17.seats=3", "--set c17.seats", "unknown key c17", "lift.c17.seats"),
+    "end of a key not stated": ("camp.parking=3", "--set camp.parking", "unknown key camp", "site.camp.parking"),
+    "end of several keys": (
+        "servers=3",
+        "--set servers",
+        "name one of site.camp.station.inspect.servers, site.camp.station.wash.servers",
+        None,
+    ),
     "position": (
         "hold.cargo out.until.1.at_most=3",
         '--set hold."cargo out".until.1.at_most',

@@ -50,7 +50,7 @@ def test_a_lever_is_pulled_although_an_unknown_sets_the_number(write) -> None:
 
 
 def test_an_unknown_goes_on_for_what_is_not_known(write, camp) -> None:
-    """Claim: its draw, its other numbers and other users of the same draw are unchanged, to the bit."""
+    """Claim: its draw, its other numbers and other users of the same draw are unchanged, bit for bit."""
     path = write(camp + MORE)
     before, after = load(path), load(path, ["floor.watch.at_least=12"])
     assert after.known == ("floor.watch.at_least",)

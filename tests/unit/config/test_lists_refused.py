@@ -23,7 +23,7 @@ def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 WEIGHED = "name,site,category,Qty,Weight (lb)\n"
 BROKEN = {
-    "no unit": ("name,site,category,weight\na,camp,general,5\n", 1, "weight", "no unit stands in the header"),
+    "no unit": ("name,site,category,weight\na,camp,general,5\n", 1, "weight", "the header states no unit"),
     "tons": ("name,site,category,weight\na,camp,general,5 tons\n", 2, "weight", "short tons (2000 lb), long tons"),
     "of one or all": (WEIGHED + "a,camp,general,2,5\n", 1, "Weight (lb)", "sim does not guess"),
     "thousands or decimals": (HEADER + "a,camp,general,1.200,1\n", 2, "count", "may be 1200 or 1.2"),

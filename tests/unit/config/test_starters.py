@@ -33,7 +33,7 @@ def test_each_starter_is_sound_short_and_graded(tmp_path: Path, starter: str) ->
 
 @pytest.mark.parametrize("starter", STARTERS)
 def test_both_engines_tell_each_starter_alike(tmp_path: Path, starter: str) -> None:
-    """Claim: a few histories are the same to the bit on both engines, and none is stuck."""
+    """Claim: a few histories are the same bit for bit on both engines, and none is stuck."""
     case = plan(load(write_starter("case", tmp_path, starter)))
     for number in range(3):
         ended = simpy.simulate(case, 2024, number)

@@ -66,7 +66,7 @@ SHAPES = {
     "capitals": (
         "Name,Site,Category,Count,Weight_t\n" + ROW,
         1,
-        "small letters: name, site, category, count, weight_t",
+        "lower-case letters: name, site, category, count, weight_t",
     ),
     "row numbers": ("#,name,site,category,count,weight_t\n1," + ROW, 1, "row numbers"),
     "totals": (HEADER + ROW + "TOTAL,,,5,2.5\n", 3, "row of totals"),
@@ -194,7 +194,7 @@ def test_a_column_that_missions_do_not_have_is_refused(camp, problems) -> None:
     (near,) = problems(dated(camp), flights="at,sight\n2024-06-01,camp\n")
     assert (near.key, near.suggestion) == ("sight", "site")
     (capital,) = problems(dated(camp), flights="at,Site\n2024-06-01,camp\n")
-    assert "small letters: site" in capital.expectation
+    assert "lower-case letters: site" in capital.expectation
 
 
 def test_a_row_of_totals_is_no_observed_time(camp, problems) -> None:
@@ -217,7 +217,7 @@ UNLIKELY = {
     "not a number": ("2024-06-01,,people_out,nan,,", "value", "expected a number"),
     "endless": ("2024-06-01,,people_out,5,,inf", "high", "expected a number"),
     "grouped": ('2024-06-01,,people_out,"1,500",,', "value", "write 1500"),
-    "low above high": ("2024-06-01,,people_out,5,7,6", "low", "not above the high, 6"),
+    "low above high": ("2024-06-01,,people_out,5,7,6", "low", "not above the high end, 6"),
     "nothing": ("2024-06-01,,people_out,,,", "value", "missing"),
     "nowhere closed": ("2024-06-01,,site_closed,0,,", "site", "the site that was closed"),
 }

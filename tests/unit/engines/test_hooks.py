@@ -116,7 +116,7 @@ def test_what_happens_in_the_tiny_case_by_hand() -> None:
 
 
 def test_an_airfield_with_room_for_all_changes_nothing() -> None:
-    """Not shared, and large enough: the history of both engines, to the bit, under every check."""
+    """Not shared, and large enough: the history of both engines, bit for bit, under every check."""
     plan = busy(parking=2)
     alone = simulate(plan, 1, 3)
     assert (alone.sortie["land_cause"] == Cause.SPOT).any()

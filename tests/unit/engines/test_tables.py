@@ -1,4 +1,4 @@
-"""Tables that can fill: each is grown from nothing, the first trouble counts, and what has no end is refused."""
+"""Tables that can fill: each is grown from nothing, the first problem counts, and what has no end is refused."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def test_the_row_of_the_review_that_acts_first_is_kept() -> None:
 
 @pytest.mark.parametrize("status", sorted(NUMBERED))
 def test_what_cannot_be_numbered_is_refused(status: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: a table grows up to the most that can be numbered; full at that, the words say of what there is more."""
+    """Claim: a table grows up to the largest row number; beyond that, the error names what there is too much of."""
     monkeypatch.setattr(tables, "MOST_NUMBERED", 2000)
     full = Tables()
     assert full.full(status) == ""

@@ -1,4 +1,4 @@
-"""What `sim run` and `sim compare` do where results of before lie: one test for each row of the table in
+"""What `sim run` and `sim compare` do in a folder that has results: one test for each row of the table in
 docs/run-again.md.
 """
 

@@ -1,4 +1,4 @@
-"""What `sim run` does in a folder that is named, what `sim compare` does where results of before lie, and that nothing
+"""What `sim run` does in a folder that is named, what `sim compare` does in one that has results, and that nothing
 stale stays: more rows of the table in docs/run-again.md.
 """
 
@@ -87,7 +87,7 @@ def test_a_run_leaves_and_lists_only_what_it_made(n: int, own: bool) -> None:
 
 
 def test_observations_taken_out_take_their_table_along() -> None:
-    """Claim: without `observations` no compared.csv of before is left or listed."""
+    """Claim: without `observations` no earlier compared.csv is left or listed."""
     Path("seen.csv").write_text("date,site,measure,value\n2024-01-03,,people_out,20\n", encoding="utf-8")
     edit("seed = 5", 'seed = 5\nobservations = "seen.csv"')
     assert "compared.csv" in run().stdout
@@ -137,7 +137,7 @@ def test_a_comparison_holds_only_its_variants() -> None:
 
 
 def test_a_comparison_of_an_edited_file_runs_again() -> None:
-    """Claim: edit, compare again: no error, what changed is said for each, the studies of before are kept."""
+    """Claim: edit, compare again: no error, what changed is said for each, the earlier studies are kept."""
     compare("lift.plane.seats=22")
     edit()
     said = plain(compare("lift.plane.seats=22"))

@@ -51,7 +51,7 @@ def unmoved(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_reopened_is_what_was_run(folder: Path, study: Study) -> None:
-    """Claim: the same figures to the bit, and reading leaves nothing behind."""
+    """Claim: the same figures bit for bit, and reading leaves nothing behind."""
     before = sorted(path.name for path in folder.iterdir())
     again = run(question(), replications=MANY, seed=5, workers=1, engine=ENGINE)
     assert study.fingerprint == again.fingerprint
@@ -128,7 +128,7 @@ def test_sensitivity_in_words(study: Study) -> None:
     assert got.found.unknowns[0].date == pytest.approx(share, abs=0.05)
     words = " ".join(str(got).split())
     assert "missions a week 0.7" in words
-    assert "Find out missions a week first." in words
+    assert 'Find out more about "missions a week" first.' in words
 
 
 @pytest.mark.parametrize("width", [80, 60])
@@ -173,7 +173,7 @@ def test_information_is_about_the_choice(study: Study, unmoved: Path) -> None:
     assert [each.name for each in found.worth] == ["missions a week"]
     assert found.found[0].value == pytest.approx(0.1, abs=0.04)  # 0.5 less its own chance, where missions are below 6
     got = " ".join(str(found).split())
-    assert "Find out missions a week before you choose: knowing it first is worth " in got
+    assert 'Find out more about "missions a week" before you choose: knowing it is worth ' in got
     assert f'"tied" is better than "steady": {found.paired.difference}' in got
     same = study.information(study)
     assert {each.value for each in same.found} == {0.0}
@@ -204,7 +204,7 @@ def test_the_command_asks_a_comparison(tmp_path: Path) -> None:
         assert f'"{name}" or "tied"?' in words
         got = found.studies[name].information(found.studies["tied"], names=(name, "tied"))
         assert list(got.unlike) == left_out
-    assert "Left out because one of the plans sets or knows them: missions a week." in words
+    assert "Left out because one of the plans sets them or states them as known: missions a week." in words
     assert words.count("Worth knowing:") == 1
     for wrong, said in (
         ([folder_of("later", list(found.studies))], "holds no comparison"),

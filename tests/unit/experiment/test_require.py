@@ -31,7 +31,7 @@ def asked(vary: Any = None, **how: Any) -> Requirement:
 
 
 def test_the_most_that_can_be() -> None:
-    """Claim: if less of a lever is better, the answer is the most that suffices; the truth is in the bracket."""
+    """Claim: if less of a lever is better, the answer is the largest value that suffices, and the bracket holds it."""
     found = asked()
     (answer,) = found.answers
     assert answer.rising is False

@@ -78,7 +78,7 @@ def test_damaged(harm: str, tmp_path: Path) -> None:
 
 
 def test_damaged_head_counts(tmp_path: Path) -> None:
-    """Claim: head-counts that do not match their checksum are run again; the study is the one of before."""
+    """Claim: head-counts that do not match their checksum are run again; the study is the same as before."""
     before = small(tmp_path)
     before.store.close()
     with sqlite3.connect(tmp_path / "study.sqlite") as connection:

@@ -213,16 +213,14 @@ def test_a_lever_without_effect_is_named() -> None:
     ],
 )
 def test_no_sweep_ends_with_the_same_at_every_point_in_silence(lever: str, idle: bool) -> None:
-    """Claim: of planted levers without effect each is named: those that move no history, and those that move one
+    """Claim: of planted levers without effect each is named: those that change no history, and those that change one
     inside and no date, milestone or tonne that a sweep speaks of.
     """
     found = sweep(sim.load(TINY), [lever], replications=12, common_random_numbers=True, workers=1)
     name = lever.partition("=")[0]
     assert len({(p.seen, p.closure_s, p.not_shipped_t) for p in found.points}) == 1
     assert found.effects == (Effects(idle=(name,)) if idle else Effects(unseen=(name,)))
-    says = (
-        f"{name} changes nothing: 10 histories" if idle else f"{name} moves no closure, milestone, tonne or cost of 10"
-    )
+    says = f"{name} changes nothing: 10 histories" if idle else f"{name} changes no closure, milestone, tonne or cost"
     assert says in str(found)
     table = as_json(found)
     assert (table["without_effect"], table["moves_no_figure"]) == (([name], []) if idle else ([], [name]))

@@ -1,4 +1,4 @@
-"""The table in docs/run-again.md, what `sim run` does where results of before lie: each row has its tests."""
+"""The table in docs/run-again.md, what `sim run` does in a folder that has results: each row has its tests."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ TESTS = {
         "test_store.test_overwrite_leaves_nothing_of_the_study_before_and_all_that_is_not_ours"
     ),
     "while another run writes there": "test_again.test_a_folder_in_use_is_not_moved test_store.test_two_at_once",
-    "and somebody deletes, moves or replaces `study.sqlite` or the folder meanwhile": (
+    "while `study.sqlite` or the folder is deleted, moved or replaced": (
         "test_trust.test_the_database_is_deleted_while_a_run_writes"
     ),
     "where `study.sqlite` is damaged as a whole, or not ours": (

@@ -195,7 +195,7 @@ def test_each_engine_has_rows_of_its_own(trip: Scenario, right: Study, tmp_path:
 
 
 def test_other_code_is_another_study(trip: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: an engine that was edited since never mixes its rows with those of before, nor opens them as its own."""
+    """Claim: an edited engine does not mix its rows with those from before the edit, nor opens them as its own."""
     answered(trip, tmp_path)
     monkeypatch.setattr(identity, "code_digest", lambda _: "0123456789abcdef")
     with pytest.raises(ResultsError, match=r'code: "[0-9a-f]{16}" then, "0123456789abcdef" now'):

@@ -93,7 +93,7 @@ def test_an_answer_says_that_no_history_closes() -> None:
     assert sum(days) == pytest.approx(found["days_not_reached"], rel=1e-4)
     text = " ".join(map(str.strip, study.answer(long=True)))
     assert "In 3 of 3 histories not closed by the end of the clock, of its " in text
-    assert "days to the end of the clock)" in text
+    assert "days on average to the end of the clock: " in text
 
 
 def test_one_history_that_closed_does_not_speak_for_all() -> None:

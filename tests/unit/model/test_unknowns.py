@@ -47,7 +47,7 @@ def doubtful(**more: Any) -> Plan:
 
 
 def test_drawn_is_what_histories_are_made_of() -> None:
-    """Claim: the same numbers to the bit, for both engines, by world."""
+    """Claim: the same numbers bit for bit, for both engines, by world."""
     plan = doubtful()
     found = drawn(plan, SEED, range(20))
     for replication in range(0, 60, 7):

@@ -43,7 +43,7 @@ TABLES: dict[str, Any] = {
         "north closed": {"by": date(2024, 5, 8), "site": "north"},
     },
 }
-LONG = "a name that goes on and on as names do when nobody counts letters, number {}"
+LONG = "a name that goes on and on as names do when no one counts letters, number {}"
 
 
 def late(tables: dict[str, Any]) -> None:

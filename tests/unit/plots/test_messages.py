@@ -103,7 +103,7 @@ def test_what_was_handed_over_is_not_called_shipped(make: Make) -> None:
     gone = float(study.outcomes["ledger_general_transferred_t"].mean())
     assert gone == 36
     said = " ".join(drawn(study, "remaining").get_supxlabel().split())
-    assert "36 t that were handed over, sold or destroyed" in said
+    assert "36 t were handed over, sold or destroyed" in said
     assert "not shipped" in said
 
 

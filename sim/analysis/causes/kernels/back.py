@@ -5,7 +5,7 @@ from typing import Any
 from sim.analysis.causes import gate, ground, preparation, ride, still, supply, way
 from sim.analysis.causes.kernels.first import lay_blank, lay_first
 from sim.analysis.causes.kernels.floors import lay_floors
-from sim.analysis.causes.kernels.past import AWAY, FULL, OVER, WAY, Past, past
+from sim.analysis.causes.kernels.past import FULL, NO_ROW, OVER, WAY, Past, past
 from sim.analysis.causes.legs import lay_legs, staged_for
 from sim.analysis.causes.point import Point
 from sim.analysis.causes.readiness import lay_clearings, lay_readiness, lay_riders
@@ -61,7 +61,7 @@ def walk_back(heads: Any, t: int, how: int) -> int:
             gate.aim(h)
     while h.t > 0:
         if (h.point <= TASKED or h.point == MISSION) and h.t <= h.stop:
-            go(h, FREE, h.witness, AWAY, 0)
+            go(h, FREE, h.witness, NO_ROW, 0)
         if supply.lacks_way(h):
             h.missing = h.row
             return WAY
@@ -70,9 +70,9 @@ def walk_back(heads: Any, t: int, how: int) -> int:
         place = been_here(h)
         if place >= 0:
             return _take_over(h, place)
-        if has_seen(h, h.point, h.row, h.owner, h.other):
+        if has_seen(h, h.point, h.row, h.first_arg, h.second_arg):
             _leave_circle(h)
-        note_seen(h, h.point, h.row, h.owner, h.other)
+        note_seen(h, h.point, h.row, h.first_arg, h.second_arg)
         point = h.point
         if point == VISIT:
             preparation.visit(h)
@@ -122,28 +122,28 @@ def _begin(h: Past, t: int) -> None:
     """Begin a walk at an instant [s]."""
     h.t = t
     h.stop = 0
-    h.witness = AWAY
+    h.witness = NO_ROW
     h.rank = 0
-    h.sortie = AWAY
-    h.ride = AWAY
+    h.sortie = NO_ROW
+    h.ride = NO_ROW
     h.company_count = 0
-    h.pooled = AWAY
+    h.pooled = NO_ROW
 
 
 @kernel
 def _leave_circle(h: Past) -> None:
     """Leave a circle: movers that only keep one another, and were loaded at once, had waited for lift."""
-    if h.sortie == AWAY or has_seen(h, WORKED, h.sortie, AWAY, 0):
-        go(h, UNEXPLAINED, h.row, AWAY, 0)
+    if h.sortie == NO_ROW or has_seen(h, WORKED, h.sortie, NO_ROW, 0):
+        go(h, UNEXPLAINED, h.row, NO_ROW, 0)
     else:
         h.stop = min(staged_for(h, h.witness, h.ride), h.t)
-        go(h, WORKED, h.sortie, AWAY, 0)
+        go(h, WORKED, h.sortie, NO_ROW, 0)
 
 
 @kernel
 def _take_over(h: Past, at: int) -> int:
     """Take over the rest of an earlier walk that was at the same place."""
-    first, last = h.places[at].links, h.link_last[h.places[at].walk]
+    first, last = h.states[at].links, h.link_last[h.states[at].walk]
     if h.link_count + last - first > len(h.links):
         return FULL
     for row in range(first, last):
@@ -164,7 +164,7 @@ def _is_full(h: Past) -> bool:
     return (
         h.link_count + h.most_links > len(h.links)
         or h.seen_count + 2 > len(h.seen)
-        or h.place_count + 1 > len(h.places)
+        or h.state_count + 1 > len(h.states)
         or h.pool_count + h.company_count > len(h.companies)
     )
 

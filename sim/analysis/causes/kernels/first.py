@@ -1,6 +1,6 @@
 """What is laid out first: empty marks, the movers of each lot, and the sorties of each lift."""
 
-from sim.analysis.causes.kernels.past import AWAY, Past
+from sim.analysis.causes.kernels.past import NO_ROW, Past
 from sim.compiler.kernel import kernel
 
 __all__ = ["lay_blank", "lay_first"]
@@ -11,14 +11,14 @@ def lay_blank(h: Past) -> None:
     """Write into the tables that are marked later that nothing is marked yet."""
     for row in range(len(h.companies_of)):
         h.companies_of[row] = 0
-        h.as_if[row] = AWAY
+        h.as_if[row] = NO_ROW
     for row in range(len(h.kept_last)):
         h.kept_last[row] = 0
     for row in range(len(h.marked)):
         h.marked[row] = 0
-    for row in range(len(h.place_heads)):
-        h.place_heads[row] = AWAY
-        h.seen_heads[row] = AWAY
+    for row in range(len(h.state_heads)):
+        h.state_heads[row] = NO_ROW
+        h.seen_heads[row] = NO_ROW
 
 
 @kernel

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sim.analysis.causes.kernels.past import AWAY, Past, whole
+from sim.analysis.causes.kernels.past import NO_ROW, Past, whole
 from sim.analysis.causes.parted import parted
 from sim.analysis.causes.pieces import HOURS, OPEN, cut
 from sim.analysis.causes.reason import ReasonKind
@@ -23,11 +23,11 @@ RUNWAY_HOURS: Final = int(ReasonKind.RUNWAY_HOURS)
 
 @kernel
 def trip(h: Past, lift: int, number: int) -> int:
-    """Return the row of the first attempt at a mission or trip of a lift; AWAY if there was none."""
+    """Return the row of the first attempt at a mission or trip of a lift; NO_ROW if there was none."""
     for row in range(len(h.sorties)):
         if h.sorties[row].number == number and h.sorties[row].lift == lift:
             return row
-    return AWAY
+    return NO_ROW
 
 
 @kernel
@@ -91,7 +91,7 @@ def back_over_missions(h: Past, lift: int, place: int, before: int) -> int:
     Parameters
     ----------
     place
-        Place of the mission among those of the lift; the walk is at its planned arrival.
+        Index of the mission in those of the lift; the walk is at its planned arrival.
     before
         When the sortie in question began to load [s]: an earlier mission that loaded after that was late.
 
@@ -104,10 +104,10 @@ def back_over_missions(h: Past, lift: int, place: int, before: int) -> int:
     while True:
         place -= 1
         if place < 0:
-            waited(h, lift, reason(h, MISSIONS, lift), 0, AWAY)
+            waited(h, lift, reason(h, MISSIONS, lift), 0, NO_ROW)
             return place
         row = h.slots[h.slot_first[lift] + place].mission
-        what = AWAY
+        what = NO_ROW
         if h.stop <= h.sorties[row].worked < before:
             what = parted(h, row)
             join(h, row)

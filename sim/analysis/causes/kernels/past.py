@@ -7,13 +7,13 @@ from sim.analysis.causes.kernels.tables import (
     Cut,
     Going,
     Link,
-    Place,
     Rider,
     Seen,
     Slot,
     Span,
     StayPlace,
     Waiter,
+    WalkState,
     Window,
 )
 from sim.compiler.kernel import kernel
@@ -24,9 +24,9 @@ from sim.model.schema.head import Head, number, table
 from sim.model.schema.row import SCRATCH, Byte, Int, Long, Rows
 
 __all__ = [
-    "AWAY",
     "FULL",
     "LINKED",
+    "NO_ROW",
     "OF_HOLD",
     "OF_MOVER",
     "OF_SORTIE",
@@ -38,7 +38,7 @@ __all__ = [
     "whole",
 ]
 
-AWAY: Final = -1
+NO_ROW: Final = -1
 """Stands for "no row" where the number of a row is expected."""
 OVER, FULL, WAY = 0, 1, 2
 """Why a walk stops: it is over; a table has to grow; it needs the duration of the inbound leg of a sortie."""
@@ -58,8 +58,8 @@ class Past(Head):
     ride: Long = number("the sortie with which `witness` was free to go from `stop` on; -1 for none", of="sortie")
     point: Long = number("from what kind of instant the walk goes on (`Point`)")
     row: Long = number("the row from which it goes on")
-    owner: Long = number("first further argument of the next step; its meaning depends on `point`")
-    other: Long = number("second further argument of the next step; its meaning depends on `point`")
+    first_arg: Long = number("first further argument of the next step; its meaning depends on `point`")
+    second_arg: Long = number("second further argument of the next step; its meaning depends on `point`")
     walk: Long = number("number of the walk, from 1")
     stamp: Long = number("the mark in `marked` of movers that are on the current list")
     missing: Long = number("the sortie whose inbound leg needs a duration (`WAY`)", of="sortie")
@@ -68,14 +68,14 @@ class Past(Head):
     end: Long = number("when this history ended", unit="s")
     places_wide: Long = number("how many lots and stops there are")
     sorts: Long = number("how many categories and classes there are")
-    outage_count: Long = number("how many outages there are; `Shut.outage` numbers crises after them")
-    permission_count: Long = number("how many permissions; `Shut.outage` numbers them -1, -2, ..., and then crises")
-    crisis_count: Long = number("how many crises; after their numbers below 0, `Shut.outage` numbers unopened sites")
+    outage_count: Long = number("how many outages there are; in `Shut.outage`, crises follow them")
+    permission_count: Long = number("how many permissions; `Shut.outage` numbers them -1, -2, ..., then crises")
+    crisis_count: Long = number("how many crises; in `Shut.outage`, sites that are not open yet follow below")
     link_count: Long = number("rows of `links`")
     company_count: Long = number("rows of `company`")
     pooled: Long = number("where `company` starts in `companies`; -1: it has not been copied there")
     pool_count: Long = number("rows of `companies`")
-    place_count: Long = number("rows of `places`")
+    state_count: Long = number("rows of `states`")
     seen_count: Long = number("rows of `seen`")
     chosen_count: Long = number("rows of `chosen`")
     cut_count: Long = number("rows of `cuts`")
@@ -166,9 +166,9 @@ class Past(Head):
     )
     cuts: Rows[Cut] = table("pieces of a span")
     path: Rows[Waiter] = table("held movers through which the walk came to the present one")
-    companies: Rows[Int] = table("the company of each row of `places`, one after the other", role=SCRATCH, of="mover")
-    places: Rows[Place] = table("states that walks have been in")
-    place_heads: Rows[Int] = table("the latest row of `places` with each digest", role=SCRATCH, of="places")
+    companies: Rows[Int] = table("the company of each row of `states`, one after the other", role=SCRATCH, of="mover")
+    states: Rows[WalkState] = table("states that walks have been in")
+    state_heads: Rows[Int] = table("the latest row of `states` with each digest", role=SCRATCH, of="states")
     seen: Rows[Seen] = table("steps that walks took")
     seen_heads: Rows[Int] = table("the latest row of `seen` with each digest", role=SCRATCH, of="seen")
     links: Rows[Link] = table("links found, walk by walk, the latest span first")

@@ -2,7 +2,20 @@
 
 from sim.model.schema.row import OUTPUT, SCRATCH, Int, Long, Row, column
 
-__all__ = ["Clear", "Cut", "Going", "Link", "Place", "Rider", "Seen", "Slot", "Span", "StayPlace", "Waiter", "Window"]
+__all__ = [
+    "Clear",
+    "Cut",
+    "Going",
+    "Link",
+    "Rider",
+    "Seen",
+    "Slot",
+    "Span",
+    "StayPlace",
+    "Waiter",
+    "WalkState",
+    "Window",
+]
 
 
 class Going(Row):
@@ -50,14 +63,14 @@ class Span(Row):
 
     begins: Long = column("when it begins", unit="s")
     until: Long = column("when it ends", unit="s")
-    reason: Long = column("for a lift what bars it, a place among the reasons; for a place the outage that shuts it")
+    reason: Long = column("for a lift what bars it, as an index of the reasons; for a place the outage that shuts it")
 
 
 class Slot(Row):
     """What is known of a sortie besides the table of sorties."""
 
     way: Long = column("how long its leg in takes from its tasking on; below 0 until asked for", unit="s")
-    place: Int = column("its place among the sorties of its lift, in the order of planned arrivals")
+    place: Int = column("its index in the sorties of its lift, in the order of planned arrivals")
     mission: Int = column("row of the sortie that has this place, lift by lift", of="sortie")
     first: Int = column("first of its riders, a place in `riders`")
     last: Int = column("one past the last")
@@ -82,8 +95,8 @@ class Link(Row, role=OUTPUT):
 
     since: Long = column("when it begins", unit="s")
     until: Long = column("when it ends", unit="s")
-    reason: Int = column("what owns it, a place among the reasons")
-    what: Int = column("where it was seen: a place among `LINKED`")
+    reason: Int = column("what owns it, as an index of the reasons")
+    what: Int = column("where it was seen: an index of `LINKED`")
     row: Int = column("its row there")
 
 
@@ -91,31 +104,31 @@ class Seen(Row, role=SCRATCH):
     """A step of a walk and its instant."""
 
     t: Long = column("the instant", unit="s")
-    other: Long = column("what else goes on from there")
+    second_arg: Long = column("the second argument of the step")
     point: Int = column("what the step is (`Point`)")
     row: Int = column("of which row")
-    owner: Int = column("what else goes on from there")
+    first_arg: Int = column("the first argument of the step")
     walk: Int = column("which walk, from 1")
     next: Int = column("the next with the same digest; -1 for none", of="seen")
 
 
-class Place(Row, role=SCRATCH):
-    """A place of a walk: everything that the rest of it depends on."""
+class WalkState(Row, role=SCRATCH):
+    """A state of a walk: everything that the rest of it depends on."""
 
     t: Long = column("the instant", unit="s")
     stop: Long = column("when the mover followed became free to go", unit="s")
-    other: Long = column("of the step")
+    second_arg: Long = column("of the step")
     rank: Long = column("the least urgent rank that was followed")
     point: Int = column("of the step (`Point`)")
     row: Int = column("of the step")
-    owner: Int = column("of the step")
+    first_arg: Int = column("of the step")
     witness: Int = column("the mover followed", of="mover")
     sortie: Int = column("the sortie in question", of="sortie")
     first: Int = column("first of the company on it, a place in `companies`")
     last: Int = column("one past the last")
     walk: Int = column("which walk, from 1")
     links: Int = column("how many links there were")
-    next: Int = column("the next with the same digest; -1 for none", of="places")
+    next: Int = column("the next with the same digest; -1 for none", of="states")
 
 
 class Cut(Row, role=SCRATCH):

@@ -37,7 +37,7 @@ REPLICATIONS: Final = 400
 MOST: Final = 2_000
 """Most histories of each plan in an elimination."""
 ROUND: Final = 50
-"""Histories of each plan between two looks."""
+"""Histories of each plan between two checks whether the best is known."""
 DATABASE: Final = ELIMINATION
 
 Report = Callable[[Progress], None]
@@ -76,7 +76,7 @@ def compare(
         By name: another scenario; or changes of this one, by dotted key, as in `{"lift.C-17.supply.per_week": 18}`. A
         key may be a lever of the scenario or have `*` for a name; a value may be `"+10%"`, `"*1.2"` or `"+2"`.
     replications
-        Histories of each plan (default 400); of an elimination, the most of each (default 2,000).
+        Histories of each plan (default 400); of an elimination, at most so many of each (default 2,000).
     milestone
         The milestone; `all` stands for all milestones together.
     eliminate
@@ -87,7 +87,7 @@ def compare(
     indifference
         Of an elimination: difference of two probabilities that is not worth more histories.
     baseline
-        Name of the scenario among the plans; default: its own.
+        Name of the scenario in the list of plans; default: its own.
     levers
         Values at which plans that are scenarios set levers of the baseline, by name of the plan and of the lever, so
         that their cost counts. Not needed for a lever that sets a value: that is read from the plan.

@@ -162,7 +162,7 @@ class Comparison:
 
     @property
     def best(self) -> Outcome:
-        """The plan with the highest probability among those not beaten; of several, the first on the front."""
+        """Of the plans not beaten, the one with the highest probability; of several, the first on the front."""
         left = (each for each in self.outcomes if each.beaten_by is None)
         return max(left, key=lambda each: (each.seen.value, each.on_front))
 
@@ -295,10 +295,10 @@ def _same(plans: Mapping[str, Plan]) -> dict[str, str]:
     return {name: first[digest] for name, digest in digests.items()}
 
 
-def _due(asked: Plan, milestone: str) -> str:
+def _due(plan: Plan, milestone: str) -> str:
     """Return the date of a milestone; for all milestones, the last date."""
-    by = dict(zip(asked.names["milestone"], asked.milestone["by"].tolist(), strict=True))
-    return due_as_iso(max(by.values()) if milestone == "all" else by[milestone], asked.clock)
+    by = dict(zip(plan.names["milestone"], plan.milestone["by"].tolist(), strict=True))
+    return due_as_iso(max(by.values()) if milestone == "all" else by[milestone], plan.clock)
 
 
 def _notes(samples: Sequence[Sample], about: Comparison) -> list[str]:

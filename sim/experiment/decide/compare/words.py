@@ -37,7 +37,7 @@ def answer(found: Comparison) -> list[str]:
         if left:
             sentences.append(f"Not distinguishable from it after {seen} on the same random numbers: {_names(left)}.")
         if worse:
-            sure = f"{100 * found.confidence:.0f} % sure that the best plan is not among them"
+            sure = f"{100 * found.confidence:.0f} % sure that none of them is the best plan"
             sentences.append(f"Worse: {_names([f'{each.name} (than {each.beaten_by})' for each in worse])}; {sure}.")
     return [*sentences, _trade(found)]
 
@@ -62,7 +62,7 @@ def _ended(found: Comparison, ended: Ended, left: list[str]) -> Iterator[str]:
     if ended.out:
         out = [f"{name} (by {by} after {rounds:,})" for name, (by, rounds) in ended.out.items()]
         yield f"Out, with the number of histories of each: {', '.join(out)}."
-        yield f"{sure} sure that the best plan is not among those that are out."
+        yield f"{sure} sure that none of the plans that are out is the best."
     seen = plural(ended.rounds, "history", "histories")
     if ended.says == "no matter":
         yield (

@@ -10,6 +10,7 @@ from sim.analysis.decisions.discovery import Condition, Discovery, discovery
 from sim.analysis.statistics.estimates import Estimate
 from sim.analysis.summary.rounded import due_as_iso
 from sim.analysis.summary.totals import number
+from sim.domain.check.finding import quoted
 from sim.errors import ResultsError
 from sim.experiment.decide.explain.question import WIDTH, Asked, about, chance, estimated, finite, lines, outcome
 from sim.experiment.inputs import inputs
@@ -107,7 +108,7 @@ class Rule:
     def _meaning(self) -> str:
         unknown = [each.input.name for each in self.found.conditions if not each.input.chance]
         seen = [each.input.name for each in self.found.conditions if each.input.chance]
-        record = [f"Find out {' and '.join(unknown)} first."] if unknown else []
+        record = [f"Find out more about {' and '.join(map(quoted, unknown))} first."] if unknown else []
         record += [f"Watch {' and '.join(seen)}: this is chance, known only as events unfold."] if seen else []
         return " ".join(record)
 

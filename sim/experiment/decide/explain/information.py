@@ -112,7 +112,7 @@ class Informed:
             best = worth[0]
             interval = f"[{best.low:.3f}, {best.high:.3f}]"
             yield from lines(
-                f"Find out {best.name} before you choose: knowing it first is worth {_points(best.value)}, "
+                f'Find out more about "{best.name}" before you choose: knowing it is worth {_points(best.value)}, '
                 f"{best.value:.3f} {interval} in the probability of {self.asked.in_words}.",
                 width=width,
             )
@@ -158,8 +158,9 @@ class Informed:
                 width=width,
             )
         if self.unlike:
+            names = ", ".join(self.unlike)
             yield from lines(
-                f"Left out because one of the plans sets or knows them: {', '.join(self.unlike)}.", width=width
+                f"Left out because one of the plans sets them or states them as known: {names}.", width=width
             )
 
 

@@ -200,13 +200,13 @@ class Owners:
             yield "The scenario states nothing under [uncertainty], so all uncertainty comes from chance."
             return
         if not shown:
-            yield "No unknown stands out from the noise: finding one out would not help much. Chance decides."
+            yield "No unknown stands out from the noise: knowing one of them would not help much. Chance decides."
             return
         first = shown[0]
         share = f"With it known, {first.date:.2f} of the variance of the date would be gone."
         if first.date <= self.found.date_noise:
             share = f"With it known, {first.met:.2f} of the uncertainty whether the milestone is met would be gone."
-        yield f"Find out {first.input.name} first. {share}"
+        yield f'Find out more about "{first.input.name}" first. {share}'
         if first.low is None or first.high is None:
             return
         ends = (("In its lowest", "up to", first.low), ("in its highest", "from", first.high))

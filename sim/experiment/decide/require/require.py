@@ -61,7 +61,7 @@ class Answer:
 
     @property
     def most(self) -> tuple[Any, Estimate]:
-        """The value with the highest estimate among those run."""
+        """Of the values that were run, the one with the highest estimate."""
         return max(self.seen, key=lambda each: each[1].value)
 
 
@@ -184,7 +184,7 @@ def require(
     seed, workers, threads, executor, dask, out, beside, overwrite, engine
         As for `sim.sweep`; `out` stores the trials, from which an interrupted search continues.
     progress
-        Called after each block with trials done, the most that may be needed, and trials per second.
+        Called after each block with the trials done, those needed at most, and trials per second.
 
     Raises
     ------
@@ -256,7 +256,7 @@ class _Searches:
         self._target, self._error, self._budget, self._most = target, error, budget, most
 
     def answer(self, values: tuple[Any, ...], fixed: Any, first: int) -> Answer:
-        """Search among the points [first, first + len(values))."""
+        """Search the points [first, first + len(values))."""
         many = len(values)
         counts = np.zeros((many, 2), np.int64)
 

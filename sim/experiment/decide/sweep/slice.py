@@ -26,7 +26,7 @@ class Slice:
     Attributes
     ----------
     along
-        Positions of those levers among the axes of the sweep: one or two.
+        Indices of those levers in the axes of the sweep: one or two.
     fixed
         Value of each other lever, by its position.
     points

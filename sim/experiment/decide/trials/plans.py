@@ -45,9 +45,9 @@ class Plans(Trials):
         names = [{column.name for column in other} for other in others]
         return tuple(column for column in first if all(column.name in other for other in names))
 
-    def figures(self, asked: Plan, history: Trajectory) -> list[float]:
+    def figures(self, plan: Plan, history: Trajectory) -> list[float]:
         """Return the figures of one trial, in the order of the columns."""
-        found = dict(zip((column.name for column in columns(asked)), figures(asked, history), strict=True))
+        found = dict(zip((column.name for column in columns(plan)), figures(plan, history), strict=True))
         return [found[column.name] for column in self.columns]
 
     def asked(self, point: int) -> Scenario:

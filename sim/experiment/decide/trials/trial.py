@@ -82,9 +82,9 @@ class Trials:
         """Columns of a trial."""
         return columns(self.plan(0))
 
-    def figures(self, asked: Plan, history: Trajectory) -> list[float]:
+    def figures(self, plan: Plan, history: Trajectory) -> list[float]:
         """Return the figures of one trial, in the order of the columns."""
-        return figures(asked, history)
+        return figures(plan, history)
 
     def asked(self, point: int) -> Scenario:
         """Return the question of a point."""

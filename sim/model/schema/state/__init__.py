@@ -80,7 +80,7 @@ class State(Head):
     to_judge: Long = number("whether holds are to be judged again")
     loaded_count: Long = number("movers on sorties that have not left")
     going_most: Long = number("bound of the sum of `going` in the decision under way; NO_LIMIT: none", unit="movers")
-    parted: Long = number("whether a review has acted")
+    reviews_acted: Long = number("whether a review has acted")
     overhead_count: Long = number("sorties that wait to land")
     parked_count: Long = number("sorties that wait to be loaded")
     ready_count: Long = number("sorties that wait to take off")

@@ -65,7 +65,7 @@ class Configuration(plan.Configuration):
     full_litres: Long = column("the same; 0 for no limit", unit="l")
     full_kg: Long = column("what a sortie is expected to take", unit="kg")
     people_kg: Long = column("what it is expected to take of people", unit="kg")
-    cargo_kg: Long = column("what it is expected to take of equipment, where nobody rides", unit="kg")
+    cargo_kg: Long = column("what it is expected to take of equipment, if no people ride", unit="kg")
     beside_kg: Long = column("what it is expected to take of equipment beside these people", unit="kg")
 
 
@@ -121,7 +121,7 @@ class Flight(history.Sortie, role=STATE):
     fitted: Int = column("configuration that its tail has, from 1; 0: its lift has none")
     stage: Int = column("stage of its ground time", of="stages")
     loading: Int = column("its loading task; -1: it has none", of="tasks")
-    job: Int = column("row of its loading among the tasks done", of="grounds")
+    job: Int = column("row of its loading in the tasks done", of="grounds")
     to_do: Int = column("tasks of the stage still to be done on the working spot")
     parked_to_do: Int = column("tasks of the stage still to be done on the parking spot")
 

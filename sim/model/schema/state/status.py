@@ -11,7 +11,8 @@ class Status:
     A run with several reasons to stop reports the first (`engines/compiled/halt.py`).
 
     TRIPS_OVER: a tail has flown more trips than can be numbered.
-    PARTING: a review is about to act for the first time. Up to here the history is the same with and without reviews.
+    BEFORE_REVIEWS: a review is about to act for the first time. Until then the history is the same with and without
+    reviews.
     PAUSED: the history has not ended; Python checks whether it is still wanted before the loop continues.
     """
 
@@ -29,7 +30,7 @@ class Status:
     BOUND_FULL = 11
     STAY_FULL = 12
     OFFLOADED_FULL = 13
-    PARTING = 14
+    BEFORE_REVIEWS = 14
     TRIPS_OVER = 15
     PAUSED = 16
     MISSED_FULL = 17

@@ -13,7 +13,7 @@ MISTAKES = {
         'pallets = 18\nconfiguration = [{ name = "cargo" }, { name = "seats", pallets = 19 }]',
         "lift.c17.configuration.1.pallets",
         "19",
-        "expected no more than lift.c17.pallets, which is the most of any configuration (18)",
+        "expected no more than lift.c17.pallets, which is the largest value of any configuration (18)",
     ),
     "one configuration": Mistake(
         "pallets = 18",

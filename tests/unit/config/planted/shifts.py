@@ -6,7 +6,7 @@ from tests.unit.config.planted.mistake import Mistake
 
 MISTAKES = {
     "servers by shift, a list": Mistake(
-        "servers = 1", "servers = [4, 2]", "site.camp.station.inspect.servers", "[4, 2]", "one whole number, the most"
+        "servers = 1", "servers = [4, 2]", "site.camp.station.inspect.servers", "[4, 2]", "that of the largest shift"
     ),
     "more servers in a shift than there are": Mistake(
         "servers = 1",
