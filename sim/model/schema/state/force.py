@@ -37,7 +37,7 @@ class Lot(plan.Lot, role=STATE):
     bucket_at: Int = column("place in its bucket of the staged member that is taken first")
     taken: Int = column("the first open path on its way out from its place; -1: none", of="paths")
     taken_until: Long = column("instant at which that may change", unit="s")
-    rides: Long = column("lifts that carry it over that path, one bit each, for the first 62 lifts")
+    rides: Long = column("lifts that carry it over that path, one bit each, for the first 62 lifts", unit="1")
     inbound: Int = column("for a stop: first row of the movers on their way to it", of="bounds")
     members: Int = column("number of its first member", of="movers", role=STATIC)
     many: Int = column("members", role=STATIC)
