@@ -51,10 +51,10 @@ def audit(store: Store, first: int, last: int, reruns: Reruns | None = None) -> 
     done: list[int] = []
     began = monotonic()
     numbers = evenly(waiting, AUDITED)
-    one = engine(SIMPY) if reruns is None else reruns.simulate
     for replication in numbers if reruns is None else reversed(numbers):
         if done and monotonic() - began > LONGEST_S:
             break
+        one = engine(SIMPY) if reruns is None else reruns.simulate
         if found := _difference(store, replication, one):
             what = f"the {store.engine} engine differs from the SimPy engine: {found}"
             store.rows.failed(replication, found)
