@@ -23,7 +23,7 @@ def kept_by_sorting(log: Log) -> Any:
         group = np.flatnonzero(movers["lot"] == lot)
         sortie = laid.table["goings"]["sortie"][group]
         flew = np.flatnonzero(sortie >= 0)
-        least = laid.table["wholes"][laid["floor_at"] + row]
+        least = log.world.whole(int(floors["at_least_s"][row]))
         worked = laid.table["sorties"]["worked"][sortie[flew]]
         order = np.argsort(worked, kind="stable")
         here, left = (

@@ -240,7 +240,7 @@ def test_what_is_refused() -> None:
             sim.Drawdown(plan, 1, 0, env=env, unit_s=unit)
     for share, message in (
         ({"kamp": spot}, "no site 'kamp' to share: expected one of camp, home"),
-        ({"camp": simpy.Resource(simpy.Environment())}, "another environment"),
+        ({"camp": simpy.Resource(simpy.Environment())}, "an environment other than env"),
         ({"home": spot}, "has no effect: no lift that uses its ramp comes there"),
     ):
         with pytest.raises(ValueError, match=message):
