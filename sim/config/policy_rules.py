@@ -28,11 +28,11 @@ def judge_rules(tables: Tables, policy: Policy, *, alone: bool) -> list[Problem]
     if any(section == "policy" for section, _ in tables.unread):
         return []
     sources = sources_of(policy)
-    whole = len(policy.code) == len(policy.files)
+    is_complete = len(policy.code) == len(policy.files)  # every policy file is read, trusted and free of errors
     problems: list[Problem] = []
     for position, source in enumerate(sources):
         if not is_trusted(source):
-            whole = False
+            is_complete = False
             finding = Finding(("policy", "files", str(position)), quoted(source.name), str(UntrustedError(source)))
             problems += tables.problems(finding)
     if sources and (problems or not alone):
@@ -41,11 +41,11 @@ def judge_rules(tables: Tables, policy: Policy, *, alone: bool) -> list[Problem]
         try:
             policies_of(source)
         except BrokenFileError as error:
-            whole = False
+            is_complete = False
             file = tables.folder / source.name
             name = str(file if file.exists() else source.name)
             problems.append(Problem(name, error.line, "", None, error.expectation))
-    if not whole:
+    if not is_complete:
         return problems
     for kind in KINDS:
         name = getattr(policy, kind)

@@ -40,9 +40,9 @@ class Tables:
     rows
         Path -> (CSV file, line) from which its value was read.
     slips
-        Paths of errors already reported in the text: nothing more is reported about them.
+        Paths at which an error in the text of the file is reported already: nothing more is reported about them.
     torn
-        Tables with a line that could not be parsed: what they lack is not known.
+        Tables with a line that could not be parsed: that line may state any key, so none is reported as missing.
     unread
         Entries that are in a file but could not be read.
     made
@@ -116,7 +116,7 @@ class Tables:
         return found
 
     def notice(self, finding: Finding) -> Notice:
-        """Return the notice of a finding that is not an error; its expectation states the effect."""
+        """Return a finding that is not an error as a notice; its `expectation` says what the stated value does."""
         file, line, key = self._place(finding.path)
         return Notice(key, finding.value, finding.expectation, file, line)
 
@@ -129,9 +129,10 @@ class Tables:
         return Problem(file, line, key, finding.value, finding.expectation, finding.suggestion)
 
     def _option(self, finding: Finding) -> Keys | None:
-        """Return the path that an option states, if that is why a value of the file does not fit; otherwise None.
+        """Return the path of an option that makes a value of the file wrong, so that the option is reported; or None.
 
-        That is so for a part of a sum, and for a key of a table that the expectation of the table names.
+        Such an option states a value that the finding counts (`Finding.parts`), or a key of the table in question that
+        the expectation names.
         """
         path = finding.path
         if any(path[:length] in self.options for length in range(len(path), 0, -1)):

@@ -65,6 +65,7 @@ def changes(
         if at[0] == "uncertainty" and len(at) == 2:
             if is_composed(scenario.uncertainty[at[1]]):
                 raise MisfitError(target, "expected an unknown that has `draw`; name a number that this one sets")
+            # a draw between equal ends: the unknown has this value in every world
             found[(*at, "draw")] = {"low": value, "high": value}
         else:
             found[at] = value

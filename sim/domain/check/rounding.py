@@ -25,11 +25,11 @@ __all__ = ["PART", "mean_of", "rounding"]
 PART = 0.01
 """Largest share of a number that rounding may remove or add."""
 SLIGHT_KG, SLIGHT_POSITIONS = 50.0, 0.05
-"""What a whole lot may gain or lose whatever its share: too little to change what a sortie carries."""
+"""What a whole lot may gain or lose, however large a share of it: too little to change what a sortie carries."""
 FINE_KG = 10.0
-"""Mean from which drawn weights that differ by more than a kilogram are rounded up as often as down."""
+"""Weight [kg] from which rounding is harmless if weights vary by over 1 kg: they are rounded up as often as down."""
 CLOCK = ("open_h", "close_h")
-"""Hours of the day: the error counts in seconds, and is at most half a second."""
+"""Hours of the day, which are not checked: rounding moves them by half a second at most, whatever share that is."""
 LARGER = "state fewer, larger items (pallets or containers instead of what is in them)"
 
 
@@ -56,7 +56,7 @@ def _whole(value: float) -> int:
 
 
 def _off(value: float, least: int = 0) -> float:
-    """Return the relative change of a number by rounding; 1 if it becomes 0."""
+    """Return the relative change of a number by rounding to at least `least`; 1 if it becomes 0."""
     return abs(max(_whole(value), least) - value) / value if value > 0.0 else 0.0
 
 
@@ -75,7 +75,8 @@ def _weight(path: tuple[str, ...], tonnes: float, count: int) -> Iterator[Findin
 def _unsure(scenario: Scenario, path: tuple[str, ...], tonnes: float, count: int) -> Iterator[Finding]:
     """Yield a finding for a weight that unknowns may change so that rounding would lose too much.
 
-    From `FINE_KG` on, worlds whose weights differ by more than a kilogram are rounded up as often as down.
+    If it varies between worlds by more than a kilogram and is never below `FINE_KG`, rounding adds as often as it
+    removes, and there is no finding.
     """
     low, high = (1000.0 * end for end in reach(scenario, ".".join(path), tonnes))
     if low == high or not count:

@@ -36,15 +36,15 @@ def timing(scenario: Scenario) -> Iterator[Finding]:
         yield from _hours(("lift", name, "moves"), lift.moves)
         supply = lift.supply
         if isinstance(supply, Rate | Ready | Scheduled) and supply.until is not None:
-            end = ("lift", name, "supply", "until")
-            yield from _span(end, supply.begins or clock.start, supply.until, clock)
+            path = ("lift", name, "supply", "until")
+            yield from _span(path, supply.begins or clock.start, supply.until, clock)
     for name, hold in scenario.hold.items():
         if hold.not_before is not None and hold.at_latest is not None:
             yield from _later(("hold", name, "at_latest"), hold.not_before, hold.at_latest, clock)
     for name, outage in scenario.outage.items():
         for position, interval in enumerate(outage.dates):
-            last = ("outage", name, "dates", str(position), "until")
-            yield from _span(last, interval.begins, interval.until, clock)
+            place = ("outage", name, "dates", str(position), "until")
+            yield from _span(place, interval.begins, interval.until, clock)
     for name, site in scenario.site.items():
         yield from _hours(("site", name, "runway_hours"), site.runway_hours)
         yield from _hours(("site", name, "ramp_hours"), site.ramp_hours)
@@ -104,15 +104,15 @@ def _reviews(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _later(path: tuple[str, ...], first: When, last: When, clock: Clock) -> Iterator[Finding]:
-    """Yield a finding if a date begins before the date that must precede it."""
+    """Yield a finding if `last` (at_latest) lies before `first` (not_before)."""
     if seconds(last, clock, ends=False) < seconds(first, clock, ends=False):
-        yield Finding(path, f"{last}", f"expected a date not before not_before = {first}")
+        yield Finding(path, f"{last}", f"expected a date that is not earlier than not_before = {first}")
 
 
 def _span(path: tuple[str, ...], begins: When, until: When, clock: Clock) -> Iterator[Finding]:
     """Yield a finding if `until` lies before `begins`."""
     length = seconds(until, clock, ends=True) - seconds(begins, clock, ends=False)
-    # the end of one bare date is the beginning of the next: only equal instants may leave no time between
+    # a bare date ends where the next begins: length 0 is right only if `until` has a time, and both are one instant
     if length < 0 or (length == 0 and not isinstance(until, datetime)):
         yield Finding(path, f"{until}", f"expected a date not before the one on which it begins, {begins}")
 

@@ -12,13 +12,13 @@ if TYPE_CHECKING:
     from sim.engines.simpy.sortie import Sortie
 
 Stay = tuple[int, int, int, int, int, int]
-"""(mover, site, sortie or -1, arrived, staged, up)"""
+"""Time of a mover at one place: (mover, site, sortie that took it away or -1, arrived [s], staged [s], left [s])."""
 Net = dict[int, int]
-"""Net decrease of members of each lot and at each stop; negative for an increase."""
+"""Row of a lot or stop -> net decrease of the members that have yet to leave it; negative for an increase."""
 
 
 class Transit:
-    """Moves movers from place to place, and out; records the stays of those that go on.
+    """Moves movers from place to place, and out; records each stay of movers that travel over more than one place.
 
     Attributes
     ----------

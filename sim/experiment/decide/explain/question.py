@@ -30,7 +30,7 @@ class Asked:
     Attributes
     ----------
     scenario, n, seed, inner
-        The study.
+        The study: name of its scenario, number of histories, seed, histories of each world.
     milestone, by
         The milestone, and when it is due; `all` for all milestones together.
     clock, horizon
@@ -84,8 +84,8 @@ def about(study: "Study", milestone: str) -> Asked:
     by = plan.milestone["by"]
     instant = by.max() if milestone == "all" and "all" not in names else by[names.index(milestone)]
     identity = study.store.identity
-    record = due_as_iso(int(instant), plan.clock)
-    return Asked(plan.name, len(study), identity.seed, study.inner, milestone, record, plan.clock, plan.horizon)
+    due = due_as_iso(int(instant), plan.clock)
+    return Asked(plan.name, len(study), identity.seed, study.inner, milestone, due, plan.clock, plan.horizon)
 
 
 def outcome(study: "Study", milestone: str) -> tuple[npt.NDArray[Any], npt.NDArray[Any], npt.NDArray[Any]]:
@@ -114,7 +114,7 @@ def chance(seen: Estimate, *, interval: bool = True) -> str:
 
 
 def estimated(seen: Estimate | None) -> dict[str, float] | None:
-    """Return a probability by name; None where there is none."""
+    """Return an estimate as a table for JSON; None if there is no estimate."""
     return (
         None
         if seen is None
