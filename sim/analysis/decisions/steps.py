@@ -174,7 +174,7 @@ def stepped(
         grown.add(chosen)
         gain = odds + _gains(np.hstack([rows, sides[:, list(chosen)]]), found[chosen][1], sides, met, n, scatter)
         gain[list(chosen)] = -math.inf
-        for at in np.argsort(-gain)[:BESIDE].tolist():
+        for at in np.argsort(-gain, kind="stable")[:BESIDE].tolist():
             larger = tuple(sorted((*chosen, at)))
             if score + gain[at] >= best - NEGLIGIBLE and larger not in found and len(found) < SETS:
                 fit(larger)

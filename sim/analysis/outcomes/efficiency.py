@@ -124,11 +124,11 @@ def _tasks(plan: Plan, trajectory: Trajectory) -> Table:
 
 
 def _staged(plan: Plan, trajectory: Trajectory) -> tuple[Table, npt.NDArray[np.intp]]:
-    """Return the spans (`Span`) in which staged movers wait for lift, and an order of them by beginning."""
+    """Return the spans (`Span`) in which staged movers wait for lift, and their order by beginning."""
     from sim.analysis.sums.ramps import note_staged
 
     mover, stay, is_limited = trajectory.mover, trajectory.stay, np.zeros(len(plan.site), np.bool_)
     is_limited[[row for row, _ in limited(plan)]] = True
     spans, goes_on = np.empty(len(mover) + len(stay), Span.dtype), np.zeros(len(mover), np.bool_)
     spans = spans[: note_staged(mover, lot_facts(plan), stay, is_limited, trajectory.end, goes_on, spans)]
-    return spans, np.argsort(np.ascontiguousarray(spans["begins"]))
+    return spans, np.argsort(np.ascontiguousarray(spans["begins"]), kind="stable")
