@@ -3,11 +3,11 @@
 from time import perf_counter
 from typing import Any
 
-from sim.engines.compiled.drawing import COMPILED
 from sim.engines.compiled.layout import lay_out
 from sim.engines.compiled.loop import run
 from sim.engines.compiled.memory import Status
 from sim.engines.compiled.reset import reset
+from sim.engines.compiled.routines import ROUTINES
 from sim.engines.compiled.tables import Tables
 from sim.model.plan import Plan
 from sim.model.world import realise
@@ -21,7 +21,7 @@ class Loop:
     def __init__(self, case: Plan, replication: int = 0) -> None:
         self.tables = Tables()
         self.layout = lay_out(self.tables, case)
-        self.world = realise(case, case.seed, replication, draws=COMPILED)
+        self.world = realise(case, case.seed, replication, routines=ROUTINES)
         while self() != Status.DONE:
             self.tables.grow(self.status)
 

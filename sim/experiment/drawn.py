@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-from sim.experiment.workers.engine import draws
+from sim.experiment.workers.engine import routines
 from sim.model.plan import Plan
 from sim.model.world.unknowns import drawn
 
@@ -15,6 +15,6 @@ def drawn_values(
 ) -> dict[str, npt.NDArray[np.float64]]:
     """Return the value drawn for each unknown in each history, in the units of the file; each of shape (n,)."""
     worlds, place = np.unique(replications // inner, return_inverse=True)
-    values = drawn(plan, seed, worlds.tolist(), draws())[place]
+    values = drawn(plan, seed, worlds.tolist(), routines())[place]
     values.flags.writeable = False
     return {name: values[:, row] for row, name in enumerate(plan.names["uncertainty"])}

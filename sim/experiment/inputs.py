@@ -8,7 +8,7 @@ import numpy as np
 from sim.analysis.decisions.inputs import Input
 from sim.analysis.sums.periods import WEEK, periods
 from sim.domain.dates import local_midnights
-from sim.experiment.workers.engine import draws
+from sim.experiment.workers.engine import routines
 from sim.model.world.unknowns import known_anyway, regimes, sources
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def of_chance(study: "Study") -> Iterator[Input]:
     permissions = plan.names["permission"]
     if permissions:
         values = np.reshape(list(study.drawn.values()), (len(plan.uncertain), len(outcomes))).T
-        times = regimes(plan, study.seed, outcomes["replication"].tolist(), study.inner, values, draws())
+        times = regimes(plan, study.seed, outcomes["replication"].tolist(), study.inner, values, routines())
         midnights = tuple(second for _, second in local_midnights(plan.clock, plan.horizon))
         for row, name in enumerate(permissions):
             yield Input(f"permission {name} given", times[:, row, 0], True, (), midnights)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, MutableSequence, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Final, Protocol
@@ -39,6 +39,7 @@ __all__ = [
     "open_before",
     "open_seconds",
     "opened_at",
+    "put_rest",
     "splice",
     "subtract",
     "window_at",
@@ -200,27 +201,50 @@ def subtract(opens: Instants, closes: Instants, holes: Iterable[tuple[int, int]]
     """Return a calendar without some half-open intervals, given in any order."""
     if not (isinstance(opens, list) and isinstance(closes, list)):
         opens, closes = [int(t) for t in opens], [int(t) for t in closes]
-    begins: list[int] = []
-    ends: list[int] = []
-    at, many = 0, len(opens)  # windows before `at` are done, and window `at` is done up to `since`
-    since = opens[0] if many else NEVER
-    for hole_open, hole_close in zip(*merge(holes), strict=True):
-        met = bisect_right(closes, hole_open, at)
-        if met > at:
-            begins += [since, *opens[at + 1 : met]]
-            ends += closes[at:met]
-            at, since = met, opens[met] if met < many else NEVER
-        if at < many and since < hole_open:
-            begins.append(since)
-            ends.append(hole_open)
-        left = bisect_right(closes, hole_close, at)
-        if left > at:
-            at, since = left, opens[left] if left < many else NEVER
-        since = max(since, hole_close)
-    if at < many:
-        begins += [since, *opens[at + 1 :]]
-        ends += closes[at:]
-    return begins, ends
+    begins, ends = merge(holes)
+    left_opens, left_closes = [0] * (len(opens) + len(begins)), [0] * (len(opens) + len(begins))
+    many = put_rest(opens, closes, begins, ends, left_opens, left_closes)
+    return left_opens[:many], left_closes[:many]
+
+
+def put_rest(
+    opens: Sorted,
+    closes: Sorted,
+    begins: Sorted,
+    ends: Sorted,
+    left_opens: MutableSequence[int],
+    left_closes: MutableSequence[int],
+) -> int:
+    """Write a calendar without some half-open intervals; return how many windows are left.
+
+    The compiled engine compiles it unchanged.
+
+    Parameters
+    ----------
+    opens, closes
+        The calendar.
+    begins, ends
+        The intervals, sorted, none of them empty; they do not overlap.
+    left_opens, left_closes
+        Output: the windows that are left, at most one for each window and each interval.
+    """
+    many, hole = 0, 0
+    for at in range(len(opens)):
+        since, until = opens[at], closes[at]
+        while hole < len(begins) and ends[hole] <= since:
+            hole += 1
+        while hole < len(begins) and begins[hole] < until:
+            if since < begins[hole]:
+                left_opens[many], left_closes[many] = since, begins[hole]
+                many += 1
+            since = ends[hole]
+            if since >= until:
+                break  # the interval may reach into the next window
+            hole += 1
+        if since < until:
+            left_opens[many], left_closes[many] = since, until
+            many += 1
+    return many
 
 
 def intersect(one: tuple[Instants, Instants], other: tuple[Instants, Instants]) -> tuple[list[int], list[int]]:
@@ -291,16 +315,19 @@ def daily(
     first_day = start_utc.astimezone(local).date() - timedelta(days=days_before)
     last_day = (start_utc + timedelta(seconds=horizon_s)).astimezone(local).date()
     many = (last_day - first_day).days + 1
-    kept = [at for at in range(many) if (first_day.weekday() + at) % 7 in days]
+    kept = np.flatnonzero(np.isin((first_day.weekday() + np.arange(many)) % 7, list(days)))
     offset = _offset(zone, first_day, 24 * many + math.ceil(latest_close) + 24)
     if offset is None:
-        midnights = [datetime.combine(first_day + timedelta(days=at), time()) for at in kept]
+        midnights = [datetime.combine(first_day + timedelta(days=at), time()) for at in kept.tolist()]
         return merge(
             (instant(midnight, begin), instant(midnight, end)) for midnight in midnights for begin, end in spans
         )
     first = (datetime.combine(first_day, time(), UTC) - offset - start_utc) // timedelta(seconds=1)
     seconds = np.array([(whole_seconds(3600.0 * begin), whole_seconds(3600.0 * end)) for begin, end in spans], np.int64)
-    midnights_s = first + 86400 * np.array(kept, np.int64)
+    if len(seconds) == 1 and seconds[0, 0] < seconds[0, 1] < seconds[0, 0] + 86400:  # no window touches the next
+        opens, closes = (first + 86400 * kept + second for second in seconds[0].tolist())
+        return opens.tolist(), closes.tolist()
+    midnights_s = first + 86400 * kept
     begins, ends = (np.add.outer(midnights_s, each).ravel() for each in seconds.reshape(-1, 2).T)
     return merged(begins, ends)
 

@@ -1,17 +1,15 @@
 """A distribution with the parameters of one replication."""
 
-import math
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sim.model import durations
-from sim.model.durations import Kind, whole_seconds
+from sim.model.durations import whole_seconds
 
 __all__ = ["Distribution"]
 
 
-@dataclass(frozen=True)
-class Distribution:
-    """A distribution with this replication's parameters."""
+class Distribution(NamedTuple):
+    """A distribution with this replication's parameters (`durations.quantile`)."""
 
     kind: int
     a: float
@@ -29,20 +27,7 @@ class Distribution:
 
     def largest(self) -> float:
         """Return the largest value that can be drawn; infinity for a family without an upper end."""
-        match self.kind:
-            case Kind.FIXED:
-                return max(0.0, self.a)
-            case Kind.UNIFORM:
-                return max(0.0, self.b)
-            case Kind.TRIANGULAR:
-                return max(0.0, self.c)
-            case Kind.BERNOULLI:
-                return 1.0 if self.a > 0.0 else 0.0
-            case Kind.EMPIRICAL:
-                return max(0.0, *self.table[-1:])
-            case Kind.TABLE_SCALED:
-                return max(0.0, self.a + self.b * self.table[-1])
-        return math.inf
+        return durations.largest_of(self.kind, self.a, self.b, self.c, self.table[-1] if self.table else 0.0)
 
     def mean(self) -> float:
         """Return the mean."""

@@ -19,9 +19,11 @@ from typing import Final
 __all__ = [
     "Kind",
     "gamma_table",
+    "largest_of",
     "lognormal_from_mean_cv",
     "lognormal_from_quantiles",
     "mean_of",
+    "mean_without_table",
     "normal_quantile",
     "pert_table",
     "quantile",
@@ -67,6 +69,7 @@ _LOGNORMAL: Final = int(Kind.LOGNORMAL)
 _WEIBULL: Final = int(Kind.WEIBULL)
 _BERNOULLI: Final = int(Kind.BERNOULLI)
 _TABLE_SCALED: Final = int(Kind.TABLE_SCALED)
+_EMPIRICAL: Final = int(Kind.EMPIRICAL)
 
 # A table has equal steps of the normal score, which resolves both tails; no draw lies outside [-8.21, 8.21].
 TABLE_POINTS: Final = 1025
@@ -255,8 +258,15 @@ def mean_of(kind: int, a: float, b: float, c: float, table: Sequence[float]) -> 
     -----
     For a table it is the mean of the interpolated table that draws use, not of the family behind it.
     """
-    if kind in (_FIXED, _EXPONENTIAL, _BERNOULLI):
-        return a
+    if kind == _TABLE_SCALED:
+        return a + b * _table_mean(table)
+    if kind == _EMPIRICAL:
+        return math.fsum(table) / len(table)
+    return mean_without_table(kind, a, b, c)
+
+
+def mean_without_table(kind: int, a: float, b: float, c: float) -> float:
+    """Return the mean of a distribution of a family without a table; for the parameters see `Kind`."""
     if kind == _UNIFORM:
         return 0.5 * (a + b)
     if kind == _TRIANGULAR:
@@ -265,9 +275,32 @@ def mean_of(kind: int, a: float, b: float, c: float, table: Sequence[float]) -> 
         return math.exp(a + 0.5 * b * b)
     if kind == _WEIBULL:
         return a * math.exp(_log_gamma(1.0 + 1.0 / b))
+    return a  # a fixed value, an exponential time, or the probability of 1
+
+
+def largest_of(kind: int, a: float, b: float, c: float, last: float) -> float:
+    """Return the largest value that can be drawn; infinity for a family without an upper end.
+
+    Parameters
+    ----------
+    kind, a, b, c
+        Family and its parameters, see `Kind`.
+    last
+        The last value of its table; 0 for one without.
+    """
+    if kind == _FIXED:
+        return max(0.0, a)
+    if kind == _UNIFORM:
+        return max(0.0, b)
+    if kind == _TRIANGULAR:
+        return max(0.0, c)
+    if kind == _BERNOULLI:
+        return 1.0 if a > 0.0 else 0.0
+    if kind == _EMPIRICAL:
+        return max(0.0, last)
     if kind == _TABLE_SCALED:
-        return a + b * _table_mean(table)
-    return math.fsum(table) / len(table)
+        return max(0.0, a + b * last)
+    return math.inf
 
 
 def _table_mean(table: Sequence[float]) -> float:

@@ -21,10 +21,10 @@ from sim.model.compile import plan
 from sim.model.draws import Stream, name_key, uniform
 from sim.model.plan import Plan
 from sim.model.trajectory import Trajectory
+from sim.model.world.drawing import draw_numbers
 from sim.model.world.means import Means
-from sim.model.world.numbers import draw_numbers
+from sim.model.world.plain import PLAIN
 from sim.model.world.unknowns import drawn, known_anyway
-from sim.model.world.weather import PLAIN
 from sim.page.assumptions import assumptions
 from tests.engine import simulate
 from tests.scenarios import DAY, base, hours, items, lift, rate, scenario, staged

@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.engines.compiled.drawing import COMPILED
 from sim.engines.compiled.layout import lay_out
 from sim.engines.compiled.loop import run
 from sim.engines.compiled.memory import Status
 from sim.engines.compiled.reset import reset
+from sim.engines.compiled.routines import ROUTINES
 from sim.engines.compiled.stuck import stuck
 from sim.engines.compiled.tables import Tables
 from sim.engines.compiled.trajectory import trajectory
@@ -46,7 +46,7 @@ def history(
     ends: Callable[[Tables], None] = nothing,
 ) -> str:
     """Run a history, and do something when it begins, where the loop stops between two decisions, and at its end."""
-    tables, world, status = Tables(), realise(plan, plan.seed, 0, draws=COMPILED), -1
+    tables, world, status = Tables(), realise(plan, plan.seed, 0, routines=ROUTINES), -1
     layout = lay_out(tables, plan)
     while status != Status.DONE:
         if status not in STOPS_HALFWAY:

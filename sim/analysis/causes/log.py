@@ -225,7 +225,7 @@ def _lay_windows(laid: Laid, world: World) -> int:
         calendars += servers
     laid.put("server_first", np.array(server_first, np.int64))
     each = {id(windows): windows for windows in calendars}
-    made = as_arrays(world.plan, each.values())
+    made = as_arrays(each.values())
     ends = accumulate((len(opens) for opens, _ in made), initial=0)
     at = dict(zip(each, pairwise(ends), strict=True))
     laid.put("windows", np.array([at[id(windows)] for windows in calendars], Window.dtype))

@@ -73,7 +73,7 @@ def values(plan: Plan, sums: Sums) -> list[float]:
     world, trajectory, lifts = sums.world, sums.trajectory, lift_facts(plan)
     work, (staged, order) = _worked(plan, trajectory), _staged(plan, trajectory)
     found = []
-    for (row, _), (opens, closes) in zip(sites, as_arrays(plan, [world.ramp[row] for row, _ in sites]), strict=True):
+    for (row, _), (opens, closes) in zip(sites, as_arrays([world.ramp[row] for row, _ in sites]), strict=True):
         needed, seconds = np.empty((3, len(staged) + len(opens) + 1), np.int64), np.zeros(2, np.int64)
         end = trajectory.end
         add_up_ramp(row, trajectory.sortie, lifts, work, staged, order, opens, closes, end, needed, seconds)

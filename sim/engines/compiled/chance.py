@@ -10,7 +10,10 @@ from sim.compiler.kernel import kernel, multiply_high
 from sim.model import draws, durations
 from sim.model.schema.state import State
 
-__all__ = ["compiled", "happens", "mean", "normal_quantile", "sample", "uniform", "value", "whole", "whole_seconds"]
+__all__ = [
+    "compiled", "happens", "log_gamma", "mean", "mean_without_table", "normal_quantile", "quantile", "sample",
+    "uniform", "value", "whole", "whole_seconds",
+]  # fmt: skip
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -51,6 +54,8 @@ normal_quantile: Final = compiled(durations.normal_quantile)
 interpolate: Final = compiled(durations._interpolate)
 quantile: Final = compiled(durations.quantile, normal_quantile=normal_quantile, _interpolate=interpolate)
 whole_seconds: Final = compiled(durations.whole_seconds)
+log_gamma: Final = kernel(durations._log_gamma)
+mean_without_table: Final = compiled(durations.mean_without_table, _log_gamma=log_gamma)
 
 
 @kernel
@@ -79,7 +84,7 @@ def sample(h: State, dist: int, stream: int, key: int, index: int, place: int, k
 @kernel
 def mean(h: State, dist: int) -> float:
     """Return the mean of a distribution."""
-    return h.dists[dist].mean
+    return h.dists[dist].average
 
 
 @kernel

@@ -1,7 +1,5 @@
 """The configurations in the tables: what each takes in this replication, and which lots it carries."""
 
-from collections.abc import Callable
-
 import numpy as np
 
 from sim.engines.compiled.memory import NO_LIMIT
@@ -14,12 +12,12 @@ from sim.model.world.riding import expected_in
 __all__ = ["put_fits", "stated_of"]
 
 
-def put_fits(tables: Tables, world: World, mean: Callable[[int], float]) -> None:
+def put_fits(tables: Tables, world: World) -> None:
     """Put the configurations of all lifts into the tables, with no sorties inbound yet."""
     plan, lifts = world.plan, world.rows("lift")
     made, n = tables.copy("configurations", plan.configuration), len(plan.configuration)
     tables.put("configured", world.configured.ravel())
-    expected = expected_in(world, world.items, world.way, world.configured, mean) if n else []
+    expected = expected_in(world, world.items, world.way, world.configured) if n else []
     for row, spec in enumerate(world.rows("configuration")):
         one, lift = made[row], as_configured(lifts[spec.lift], spec)
         one["mpos_limit"] = limits(world, lift)[1]

@@ -64,7 +64,7 @@ def put_windows(tables: Tables, layout: Layout, world: World, tools: list[tuple[
         lies.append(at[id(windows)])
     hours["first"], hours["last"] = np.array(lies).T
     hours["at"] = hours["first"] - 1
-    for name, instants in zip(("opens", "closes"), zip(*as_arrays(plan, each), strict=True), strict=True):
+    for name, instants in zip(("opens", "closes"), zip(*as_arrays(each), strict=True), strict=True):
         np.concatenate(instants, out=tables.lay(name, many))
     sites, stations = len(plan.site), len(plan.station)
     watchers = [(3 * sites + row, 0, Watcher.STATION, layout.point[Point.STATION, row]) for row in range(stations)]

@@ -1,7 +1,7 @@
 """The parts of the tables that are the same in every replication of a plan: relations, and the order of decisions."""
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -11,19 +11,13 @@ from sim.engines.compiled.loop import Point
 from sim.engines.compiled.memory import LONG_AGO, NO_LIMIT
 from sim.engines.compiled.tables import Tables
 from sim.engines.compiled.template import at_the_start, put_blank, put_order
-from sim.model.distribution import Distribution
-from sim.model.durations import Kind, mean_of
 from sim.model.limits import ENTITY_BITS
 from sim.model.plan import Plan
 from sim.model.terms import RouteRule, Supply
+from sim.model.world.drawing import distributions
 from sim.model.world.flying import sets_down
-from sim.model.world.numbers import Drawing
-from sim.model.world.weather import PLAIN
 
-__all__ = ["Layout", "lay_out", "put_shape"]
-
-TABULAR: Final = (Kind.TABLE_SCALED, Kind.EMPIRICAL)
-"""Families whose values are in a table."""
+__all__ = ["Layout", "lay_out"]
 
 
 @dataclass(frozen=True)
@@ -47,10 +41,6 @@ class Layout:
         Slot of the number of units of each pool, and the number if there is none (-1: no limit), shape (2, n_pools).
     crewed
         Rows of the lifts that have crews.
-    drawn
-        Rows of the distributions with a drawn parameter.
-    table_means
-        Mean of the table of each distribution; 0 for a distribution without a table.
     """
 
     plan: Plan
@@ -60,8 +50,6 @@ class Layout:
     home: npt.NDArray[np.int64]
     pools: npt.NDArray[np.int64]
     crewed: npt.NDArray[np.intp]
-    drawn: list[int]
-    table_means: list[float]
 
 
 def lay_out(tables: Tables, plan: Plan) -> Layout:
@@ -71,7 +59,8 @@ def lay_out(tables: Tables, plan: Plan) -> Layout:
     head["horizon"], head["sites"] = plan.horizon, len(plan.site)
     head["rank_shift"] = ENTITY_BITS + plan.horizon.bit_length()
     head["hours_in_row"], head["sorts"] = plan.payload_factor.shape[1], plan.segregate.shape[-1]
-    drawn, means = _distributions(tables, plan)
+    tables.put("quantiles", distributions(plan).quantiles.table)
+    tables.new("dists", len(plan.dist))
     tables.put("carries", plan.carries.ravel())
     apart = plan.segregate.reshape(-1, plan.segregate.shape[-1])
     tables.put("apart", [sum(1 << int(other) for other in row.nonzero()[0]) for row in apart])
@@ -99,49 +88,7 @@ def lay_out(tables: Tables, plan: Plan) -> Layout:
             made[column] = [getattr(lift, column) for lift in planned]
     home = np.concatenate([np.arange(len(plan.lot)), plan.stop["lot"]]).astype(np.int64)
     crewed = (plan.lift["crews_s"] >= 0).nonzero()[0]
-    return Layout(plan, point, at_the_start(tables), _passes(plan, places), home, _pools(plan), crewed, drawn, means)
-
-
-def _distributions(tables: Tables, plan: Plan) -> tuple[list[int], list[float]]:
-    """Make the table of distributions, and fill in those without drawn parameters.
-
-    Returns
-    -------
-    drawn, means
-        Rows with drawn parameters, and the mean of the table of each distribution (`_table_mean`).
-    """
-    starts = np.cumsum([0, *(len(table) for table in plan.quantiles)])
-    tables.put("quantiles", [x for table in plan.quantiles for x in table])
-    dist = tables.new("dists", len(plan.dist))
-    used = plan.dist["table"] >= 0
-    dist["table"][used] = starts[plan.dist["table"][used]]
-    dist["table_n"][used] = np.diff(starts)[plan.dist["table"][used]]
-    slots = np.stack([plan.dist[name] for name in ("a_s", "b_s", "c_s")])
-    drawn = np.isin(slots, plan.unknown_slots).any(axis=0)
-    means = [_table_mean(plan, row) for row in range(len(dist))]
-    numbers = Drawing(plan, plan.seed, 0, 0, PLAIN)
-    for row in np.flatnonzero(~drawn).tolist():
-        put_shape(dist, row, numbers.shape(row), means[row])
-    return np.flatnonzero(drawn).tolist(), means
-
-
-def put_shape(dist: Any, row: int, shape: Distribution, table_mean: float) -> None:
-    """Write a distribution and its mean into a row of the table, given the mean of its own quantile table."""
-    if shape.kind == Kind.EMPIRICAL:
-        mean = table_mean
-    elif shape.kind == Kind.TABLE_SCALED:
-        mean = shape.a + shape.b * table_mean
-    else:
-        mean = shape.mean()
-    one = dist[row]
-    one["kind"], one["a"], one["b"], one["c"], one["mean"] = shape.kind, shape.a, shape.b, shape.c, mean
-
-
-def _table_mean(plan: Plan, row: int) -> float:
-    """Return the mean of the table of a distribution; 0 if it has none."""
-    shape = plan.dist[row]
-    kind = int(shape["kind"])
-    return mean_of(kind, 0.0, 1.0, 0.0, plan.quantiles[shape["table"]]) if kind in TABULAR else 0.0
+    return Layout(plan, point, at_the_start(tables), _passes(plan, places), home, _pools(plan), crewed)
 
 
 def _covered(plan: Plan, places: int) -> npt.NDArray[np.uint8]:

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import local
 
-from sim.engines.compiled.drawing import COMPILED, compile_draws
 from sim.engines.compiled.layout import Layout, lay_out
 from sim.engines.compiled.loop import run
 from sim.engines.compiled.memory import Status
 from sim.engines.compiled.reset import reset
+from sim.engines.compiled.routines import ROUTINES, compile_routines
 from sim.engines.compiled.stuck import stuck
 from sim.engines.compiled.tables import Tables
 from sim.engines.compiled.trajectory import trajectory
@@ -114,8 +114,8 @@ def load(plan: Plan) -> None:
     """Call every compiled function once, so that it is loaded from the disk or compiled."""
     with _whole():
         tables, layout = _memory(plan)
-        compile_draws()
-        world = realise(plan, plan.seed, 0, draws=COMPILED)
+        compile_routines()
+        world = realise(plan, plan.seed, 0, routines=ROUTINES)
         reset(tables, layout, world, reviews=False)
         tables.head["horizon"] = -1  # nothing happens in the history; it is only compiled
         run(tables.head)
@@ -136,6 +136,6 @@ def _world(plan: Plan, seed: int, replication: int, inner: int) -> World:
     """Return the world of a replication; the last one is cached for a run of the same without reviews."""
     address = (id(plan), seed, replication, inner)
     if getattr(_mine, "address", None) != address or _mine.world.plan is not plan:
-        _mine.world, _mine.address = realise(plan, seed, replication, inner, COMPILED), address
+        _mine.world, _mine.address = realise(plan, seed, replication, inner, ROUTINES), address
     world: World = _mine.world
     return world

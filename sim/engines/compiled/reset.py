@@ -10,7 +10,7 @@ from sim.domain.memo import memoised
 from sim.engines.compiled.events import ENTITY
 from sim.engines.compiled.fits import put_fits, stated_of
 from sim.engines.compiled.hours import put_tools, put_windows
-from sim.engines.compiled.layout import Layout, put_shape
+from sim.engines.compiled.layout import Layout
 from sim.engines.compiled.memory import NEVER, NO_LIMIT
 from sim.engines.compiled.starting import begin, put_movers, put_pools
 from sim.engines.compiled.tables import Tables, as_wholes, spare
@@ -80,8 +80,7 @@ def reset(tables: Tables, layout: Layout, world: World, reviews: bool) -> None:
     for table, rows in layout.start:
         table[:] = rows
     tables.put("numbers", world.array[:-1])
-    for row in layout.drawn:
-        put_shape(tables.table["dists"], row, world.dist[row], layout.table_means[row])
+    tables.table["dists"][:] = world.shapes
     if plan.moves:
         _moved(tables, layout, world)
     _movers(tables, layout, world)
@@ -219,8 +218,7 @@ def _supply(tables: Tables, world: World) -> None:
     """Fill in lifts and their planned missions, and make room for their sorties."""
     lift, stream = tables.table["lifts"], tables.table["streams"]
     missions: list[tuple[int, int, int]] = []
-    means = tables.table["dists"]["mean"].tolist()
-    loads = expected_loads(world, world.items, world.way, world.carries, means.__getitem__)
+    loads = expected_loads(world, world.items, world.way, world.carries)
     tables.put("carries", world.carries.ravel())
     tables.put("hop_lifts", world.hop_lifts.ravel())
     for row, spec in enumerate(world.rows("lift")):
@@ -232,7 +230,7 @@ def _supply(tables: Tables, world: World) -> None:
         one["at_once"], one["most_per_week"] = max(1, world.whole(spec.at_once_s, 1)), NO_LIMIT
         if spec.most_per_week_s >= 0:
             one["most_per_week"] = max(1, world.whole(spec.most_per_week_s))
-        full = full_load(world, spec, means.__getitem__)
+        full = full_load(world, spec)
         one["full_kg"], one["full_mpos"], one["full_seats"], one["full_litres"] = full
         one["litres"] = one["full_litres"] or NO_LIMIT
         stream["lift"][row], stream["next"][row] = row, len(missions)
@@ -240,7 +238,7 @@ def _supply(tables: Tables, world: World) -> None:
             comes = planned(world, row)
             missions += [(*each, fit) for each, fit in zip(comes, stated_of(world, row, len(comes)), strict=True)]
         stream["last"][row] = len(missions)
-    put_fits(tables, world, means.__getitem__)
+    put_fits(tables, world)
     tables.head["stream_count"], tables.head["mission_count"] = len(lift), len(missions)
     mission = tables.with_room("missions", len(missions) + 512, needed=len(missions))
     if missions:

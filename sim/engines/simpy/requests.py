@@ -44,7 +44,7 @@ class Asking:
         self.at_once = max(1, world.whole(spec.at_once_s, 1))
         self.most_per_week = max(1, world.whole(spec.most_per_week_s)) if spec.most_per_week_s >= 0 else NO_LIMIT
         self.people, self.kg = world.whole(spec.enough_people_s), world.whole(spec.enough_kg_s)
-        self.full = full_load(world, spec, lambda dist: world.dist[dist].mean())
+        self.full = full_load(world, spec)
         self.under_way, self.freed_at = 0, LONG_AGO
         self.asked: list[int] = []
         self.next_one: Sortie | None = None

@@ -35,8 +35,8 @@ class Tasking:
     def __init__(self, drawdown: "Drawdown") -> None:
         self.drawdown, self.env = drawdown, drawdown.env
         world = drawdown.world
-        loads = expected_loads(world, world.items, world.way, world.carries, lambda dist: world.dist[dist].mean())
-        each = expected_in(world, world.items, world.way, world.configured, lambda dist: world.dist[dist].mean())
+        loads = expected_loads(world, world.items, world.way, world.carries)
+        each = expected_in(world, world.items, world.way, world.configured)
         self.lifts = [Lift(drawdown.world, row, expected, each) for row, expected in enumerate(loads)]
         self.pending: list[list[Sortie]] = [[] for _ in self.lifts]
         self.setting_out: list[list[Sortie]] = [[] for _ in self.lifts]

@@ -10,8 +10,8 @@ from typing import Final, Protocol
 from sim.errors import SimError
 from sim.model.plan import Plan
 from sim.model.trajectory import Trajectory
-from sim.model.world.numbers import Draws
-from sim.model.world.weather import PLAIN
+from sim.model.world.plain import PLAIN
+from sim.model.world.routines import Routines
 
 __all__ = [
     "COMPILED",
@@ -21,10 +21,10 @@ __all__ = [
     "Simulate",
     "again",
     "compiling",
-    "draws",
     "engine",
     "fitting",
     "ready",
+    "routines",
 ]
 
 Simulate = Callable[..., Trajectory]
@@ -102,14 +102,14 @@ def again(plan: Plan, name: str = COMPILED) -> Simulate:
     return engine(SIMPY) if is_cold() else found
 
 
-def draws() -> Draws:
-    """Return what makes random numbers fastest in this process; the numbers are the same."""
+def routines() -> Routines:
+    """Return the loops that make worlds fastest in this process; the worlds are the same."""
     loaded = sys.modules.get("sim.engines.compiled.replication")
     if loaded is None or not loaded.is_loaded():
         return PLAIN
-    from sim.engines.compiled import drawing
+    from sim.engines.compiled.routines import ROUTINES
 
-    return drawing.COMPILED
+    return ROUTINES
 
 
 def ready(plan: Plan, name: str, tell: Callable[[str], None] = lambda _: None) -> None:

@@ -190,7 +190,7 @@ def legs_seconds(numbers: Numbers, leg: Any, key: int, number: Ints, attempt: In
     for k in set(attempt.tolist()):
         these = np.flatnonzero(attempt == k)
         addresses = number[these].astype(np.int64)
-        us = numbers.draws.many(numbers.seed, numbers.replication, Stream.LEG, key, addresses, which, k)
+        us = numbers.routines.many(numbers.seed, numbers.replication, Stream.LEG, key, addresses, which, k)
         seconds[these] = [shape.whole(u) for u in us.tolist()]
     return seconds
 

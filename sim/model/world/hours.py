@@ -7,10 +7,8 @@ from typing import Any, Final
 import numpy as np
 
 from sim.domain.dates import start_of
-from sim.domain.memo import memoised
 from sim.model import calendars
 from sim.model.calendars import NEVER
-from sim.model.plan import Plan
 from sim.model.structure import structure
 from sim.model.terms import Stops
 from sim.model.world.numbers import Ints, Numbers
@@ -28,7 +26,33 @@ __all__ = [
 
 Windows = tuple[list[int], list[int]]
 """Opens and closes of a calendar [s]."""
-ALWAYS: Final[Windows] = ([-NEVER], [NEVER])
+
+
+class Arrayed(tuple[list[int], list[int]]):
+    """The opens and closes of a calendar [s], as lists and as arrays.
+
+    Attributes
+    ----------
+    arrays
+        Opens and closes, each of shape (n_windows,); nobody may change them.
+    """
+
+    arrays: tuple[Ints, Ints]
+
+    @classmethod
+    def of(cls, opens: Ints, closes: Ints) -> "Arrayed":
+        """Return the calendar with these opens and closes."""
+        made = cls((opens.tolist(), closes.tolist()))
+        made.arrays = opens, closes
+        return made
+
+
+def _arrayed(windows: Windows) -> Arrayed:
+    """Return a calendar with its arrays."""
+    return Arrayed.of(np.array(windows[0], np.int64), np.array(windows[1], np.int64))
+
+
+ALWAYS: Final[Windows] = _arrayed(([-NEVER], [NEVER]))
 SOME: Final = -1
 """Marks, in the key of cached hours, a server that does not work in every shift; it may work in none."""
 
@@ -66,7 +90,7 @@ def calendar_hours(numbers: Numbers, row: int, extra: int = 0, server: int = 0) 
     made = _windows(start_of(numbers.plan.clock), numbers.plan.horizon, numbers.plan.clock.zone, tuple(spans))
     slots = {slot for shift in shifts for slot in (shift.open_s, shift.close_s)}
     if not slots & known["doubtful"]:
-        certain[key] = made
+        made = certain[key] = _arrayed(made)
     return made
 
 
@@ -85,19 +109,19 @@ def less_outages(numbers: Numbers, windows: Windows, shut: Iterable[Shut], site:
     """
     stops = stopped(numbers)
     holes = [(b, e) for outage, at, _, b, e in shut if at == site and outage >= 0 and stops[outage] >> bit & 1]
-    return calendars.subtract(*windows, holes) if holes else windows
+    return without(numbers, windows, holes) if holes else windows
 
 
 def opening(numbers: Numbers, shut: list[Shut]) -> tuple[list[Windows], list[Windows], list[Windows]]:
     """Return the open windows of runways, ramps and stations: their hours, less the outages that stop them."""
-    kept = [calendar_hours(numbers, row) for row in range(len(numbers.plan.calendar))]
+    certain = structure(numbers.plan)["hours"]
+    kept = [certain.get((row, 0)) or calendar_hours(numbers, row) for row in range(len(numbers.plan.calendar))]
     holes: dict[tuple[int, int], list[tuple[int, int]]] = {}
-    stops = stopped(numbers)
+    stopped_parts = [[bit for bit in range(len(Stops)) if stops >> bit & 1] for stops in stopped(numbers)]
     for outage, site, _, begins, until in shut:
         if outage >= 0:
-            for bit in Stops:
-                if stops[outage] >> bit & 1:
-                    holes.setdefault((site, bit), []).append((begins, until))
+            for bit in stopped_parts[outage]:
+                holes.setdefault((site, bit), []).append((begins, until))
     known: dict[tuple[int, int, int], Windows] = {}
 
     def hours(calendar: int, site: int, bit: int) -> Windows:
@@ -105,7 +129,7 @@ def opening(numbers: Numbers, shut: list[Shut]) -> tuple[list[Windows], list[Win
         if (site, bit) not in holes:
             return windows
         if (calendar, site, bit) not in known:
-            known[calendar, site, bit] = calendars.subtract(*windows, holes[site, bit])
+            known[calendar, site, bit] = without(numbers, windows, holes[site, bit])
         return known[calendar, site, bit]
 
     sites: list[Any] = numbers.rows("site")
@@ -114,26 +138,23 @@ def opening(numbers: Numbers, shut: list[Shut]) -> tuple[list[Windows], list[Win
     return runway, ramp, [hours(station.calendar, station.site, Stops.STATIONS) for station in numbers.rows("station")]
 
 
-def as_arrays(plan: Plan, calendars: Iterable[Windows]) -> list[tuple[Ints, Ints]]:
+def without(numbers: Numbers, windows: Windows, holes: list[tuple[int, int]]) -> Windows:
+    """Return the windows of a calendar without some intervals, given in any order (`calendars.put_rest`)."""
+    put_rest = numbers.routines.put_rest
+    if put_rest is None:
+        return calendars.subtract(*windows, holes)
+    (opens, closes), (begins, ends) = as_arrays([windows])[0], calendars.merge(holes)
+    made = np.empty((2, len(opens) + len(begins)), np.int64)
+    many = put_rest(opens, closes, np.array(begins, np.int64), np.array(ends, np.int64), made[0], made[1])
+    return Arrayed.of(made[0, :many], made[1, :many])
+
+
+def as_arrays(calendars: Iterable[Windows]) -> list[tuple[Ints, Ints]]:
     """Return opens and closes [s] of each calendar as arrays of shape (n_windows,); the caller must not change them.
 
     Arrays of calendars that are the same in every replication of a plan are made once.
     """
-    known = _certain(plan)
-    for hours in list(structure(plan)["hours"].values()):  # another thread may add one
-        if id(hours) not in known:
-            known[id(hours)] = hours, _made(hours)
-    return [known[id(hours)][1] if id(hours) in known else _made(hours) for hours in calendars]
-
-
-@memoised
-def _certain(plan: Plan) -> dict[int, tuple[Windows, tuple[Ints, Ints]]]:
-    """Return the cache of hours that are the same in every replication of a plan, by identity; filled on demand."""
-    return {id(ALWAYS): (ALWAYS, _made(ALWAYS))}
-
-
-def _made(hours: Windows) -> tuple[Ints, Ints]:
-    return np.array(hours[0], np.int64), np.array(hours[1], np.int64)
+    return [(hours if isinstance(hours, Arrayed) else _arrayed(hours)).arrays for hours in calendars]
 
 
 @lru_cache(maxsize=256)

@@ -47,12 +47,12 @@ def _planned(numbers: Numbers, lot: Any, begun: int, n: int) -> Ints:
     later = np.arange(number[0], many)
     if lot.gap >= 0:
         shape = numbers.dist[lot.gap]
-        drawn = numbers.draws.many(numbers.seed, numbers.replication, int(Stream.INFLOW), lot.key, later, 0, 0)
+        drawn = numbers.routines.many(numbers.seed, numbers.replication, int(Stream.INFLOW), lot.key, later, 0, 0)
         gaps = [min(max(0, shape.whole(u)), numbers.plan.horizon + 1) for u in drawn.tolist()]
         return np.asarray(first + np.cumsum(gaps)[number - number[0]], np.int64)
     span = max(0, lot.arrives_last - first)
     if lot.at_random:
-        drawn = numbers.draws.many(numbers.seed, numbers.replication, int(Stream.INFLOW), lot.key, later, 0, 0)
+        drawn = numbers.routines.many(numbers.seed, numbers.replication, int(Stream.INFLOW), lot.key, later, 0, 0)
         return np.asarray(first + np.floor(np.sort(drawn) * span).astype(np.int64)[number - number[0]], np.int64)
     return np.asarray(first + (2 * number + 1) * (lot.arrives_last - first) // (2 * many), np.int64)
 

@@ -2,16 +2,16 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from sim.domain.force import MOST
+from sim.domain.memo import memoised
 from sim.errors import EngineError
-from sim.model.draws import Stream
-from sim.model.durations import Kind, whole_seconds
-from sim.model.world.numbers import Ints, Numbers, rounded
+from sim.model.plan import Plan
+from sim.model.world.drawing import distributions
+from sim.model.world.numbers import Ints, Numbers
+from sim.model.world.weighing import NO_ROOM
 
 __all__ = ["Items", "items"]
 
@@ -24,6 +24,9 @@ class Items:
     ----------
     many, first
         Members of each group or lot, and the number of its first member, shape (n_lots,).
+    lightest, smallest
+        The least weight [kg] and the fewest pallet positions (thousandths) of a member of each group or lot, 0 if it
+        has none, shape (n_lots,).
     kg, mpos
         Weight and pallet positions (thousandths) of each person or item, shape (n_items,).
     litres
@@ -31,6 +34,8 @@ class Items:
     """
 
     many: Ints
+    lightest: Ints
+    smallest: Ints
     kg: Ints
     mpos: Ints
     litres: Ints
@@ -49,20 +54,6 @@ class Items:
     def index(self) -> Ints:
         """Index of each person or item in its group or lot, shape (n_items,)."""
         return np.arange(len(self.kg)) - np.repeat(self.first, self.many)
-
-    @cached_property
-    def extremes(self) -> tuple[Ints, Ints, Ints, Ints]:
-        """Smallest and largest weight and positions in each group or lot, shape (n_lots,); 0 if it has no members."""
-        some = self.many > 0
-        first = self.first[some]
-        found = []
-        for values in (self.kg, self.mpos):
-            for reduce in (np.minimum.reduceat, np.maximum.reduceat):
-                made = np.zeros(len(self.many), np.int64)
-                if len(first):
-                    made[some] = reduce(values, first)
-                found.append(made)
-        return found[0], found[1], found[2], found[3]
 
     def sums(self, values: Ints) -> Ints:
         """Return sums of values, shape (..., n_items), by group or lot, shape (..., n_lots)."""
@@ -85,50 +76,33 @@ def items(numbers: Numbers) -> Items:
     EngineError
         There are more than `MOST` people and items.
     """
-    lot = numbers.plan.lot
-    many, weight = np.clip(numbers.wholes(lot["count_s"]), 0, MOST + 1), numbers.wholes(lot["weight_s"])
-    cut = {row: _weights(numbers, numbers.rows("lot")[row]) for row in np.flatnonzero(lot["total_s"] >= 0).tolist()}
-    for row, kg in cut.items():
-        many[row] = len(kg)
-    _judge(numbers, many)
-    each = np.repeat(weight, many)
-    first = np.cumsum(many) - many
-    for row, kg in cut.items():
-        each[first[row] : first[row] + len(kg)] = kg
-    alone, per_kg = (np.repeat(numbers.array[lot[name]], many) for name in ("pallets_s", "pallets_per_t_s"))
-    return Items(many, each, rounded(1000.0 * (alone + per_kg * each)), numbers.wholes(lot["volume_s"]))
+    routines, lots = numbers.routines, numbers.plan.lot
+    quantiles = routines.read(distributions(numbers.plan).quantiles)
+    many, lightest, smallest = np.zeros((3, len(lots)), np.int64)
+    total, known = NO_ROOM, _room(numbers.plan)
+    while total == NO_ROOM:
+        kg, mpos = np.zeros((2, known[0]), np.int64)
+        total = routines.weigh(
+            numbers.read("lot"), numbers.numbers_to_read, routines.write(numbers.shapes), quantiles,
+            numbers.seed, numbers.world, many, lightest, smallest, kg, mpos,
+        )  # fmt: skip
+        if total == NO_ROOM:
+            known[0] = min(2 * known[0], 2 * MOST + 2)
+    if total < 0:
+        raise _too_many(numbers, many, -2 - total)
+    return Items(many, lightest, smallest, kg[:total], mpos[:total], numbers.wholes(lots["volume_s"]))
 
 
-def _judge(numbers: Numbers, many: npt.NDArray[np.int64]) -> None:
-    """Raise an error for more than `MOST`, in one lot or in all: whichever comes first in the order of lots."""
-    over, total = many > MOST, np.cumsum(many) > MOST
-    if not total.any():
-        return
-    row = int(np.flatnonzero(total)[0])
-    if over[row]:
+@memoised
+def _room(plan: Plan) -> list[int]:
+    """Return how many people and items the arrays of a plan have had to hold so far; a list, so that it can rise."""
+    return [1024]
+
+
+def _too_many(numbers: Numbers, many: Ints, row: int) -> EngineError:
+    """Return the error for more than `MOST`: in one lot, or in all up to it."""
+    if many[row] > MOST:
         what = f"{numbers.plan.name_of('lot', row)} has more than {MOST:,} people or items: expected fewer"
-        raise EngineError(f"{what} and larger ones", seed=numbers.seed, replication=numbers.replication)
+        return EngineError(f"{what} and larger ones", seed=numbers.seed, replication=numbers.replication)
     what = f"all groups and lots together have more than {MOST:,} people and items: expected fewer"
-    raise EngineError(f"{what} and larger ones", seed=numbers.seed, replication=numbers.replication)
-
-
-def _weights(numbers: Numbers, lot: Any) -> list[int]:
-    """Return a total weight cut into items, the last taking the rest; weights are facts, so drawn per world."""
-    total, shape = numbers.whole(lot.total_s), numbers.dist[lot.item]
-    kg: list[int] = []
-    rest, index = total, 0
-    while rest > 0 and len(kg) <= MOST:
-        if shape.kind == Kind.EMPIRICAL:  # the values of a list are used in turn
-            block = [whole_seconds(x) for x in shape.table]
-        else:
-            addresses = np.arange(index, index + 64)
-            us = numbers.draws.many(numbers.seed, numbers.world, Stream.ITEM_WEIGHT, lot.key, addresses, 0, 0)
-            block = [shape.whole(u) for u in us.tolist()]
-        for weight in block:
-            weight = min(max(weight, 1), rest)
-            kg.append(weight)
-            rest -= weight
-            if rest <= 0:
-                break
-        index += len(block)
-    return kg
+    return EngineError(f"{what} and larger ones", seed=numbers.seed, replication=numbers.replication)

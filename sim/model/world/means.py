@@ -16,11 +16,12 @@ from sim.model.distribution import Distribution
 from sim.model.durations import Kind
 from sim.model.plan import Plan
 from sim.model.terms import Way
+from sim.model.world.drawing import Drawing, distributions
 from sim.model.world.hours import Windows, open_hours
-from sim.model.world.numbers import Drawing, Numbers
+from sim.model.world.numbers import Numbers
 from sim.model.world.openings import Openings
+from sim.model.world.plain import PLAIN
 from sim.model.world.releases import Reals, curve
-from sim.model.world.weather import PLAIN
 from sim.model.world.worth import planned_way
 
 __all__ = ["Load", "Means", "Place"]
@@ -82,7 +83,7 @@ class _AtMeans(Drawing):
         while len(raw) < len(unknowns):
             for row, unknown in enumerate(unknowns):
                 if unknown.source < 0:
-                    shape = self.shape(unknown.dist)
+                    shape = distributions(self.plan).objects[unknown.dist]
                     raw[row] = durations.mean_of(shape.kind, shape.a, shape.b, shape.c, shape.table)
                 elif unknown.source in raw:
                     raw[row] = raw[unknown.source]
@@ -91,8 +92,8 @@ class _AtMeans(Drawing):
             for row, unknown in enumerate(unknowns)
         ]
 
-    def _put_alternatives(self, values: list[float]) -> None:
-        put_means(self.number, self.structure)
+    def _put_alternatives(self, number: list[float], values: list[float]) -> None:
+        put_means(number, self.structure)
 
 
 class Means(Numbers):
@@ -116,7 +117,7 @@ class Means(Numbers):
     def __init__(self, plan: Plan, *, unknown: bool = True) -> None:
         at_means = _AtMeans(plan, plan.seed, -1, -1, PLAIN)
         numbers = at_means.numbers(at_means.unknowns() if unknown else [])
-        super().__init__(**vars(numbers))
+        super().__init__(**{name: vars(numbers)[name] for name in Numbers.__dataclass_fields__})
 
     @property
     def days(self) -> float:

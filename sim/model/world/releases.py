@@ -28,16 +28,20 @@ def releases(numbers: Numbers, items: Items) -> Ints:
     Member i of the n members of a lot in a plan is released when the curve of the plan has reached the share
     (i + 1/2) / n, but not before the date of the lot itself. Within a lot the instants never decrease.
     """
-    lots = numbers.rows("lot")
-    release = np.repeat(np.array([lot.release for lot in lots], np.int64), items.many)
-    for row, lot in enumerate(lots):
-        many = int(items.many[row])
-        if lot.phasing >= 0 and many:
-            mine = np.repeat(numbers.table("lot")["phasing"] == lot.phasing, items.many)
-            shares, instants = curve(numbers, lot.phasing, int(mine.sum()), items.kg[mine].sum() / 1000.0)
-            planned = np.interp((np.arange(many) + 0.5) / many, shares, instants)
-            own = slice(int(items.first[row]), int(items.first[row]) + many)
-            release[own] = np.maximum(lot.release, np.floor(np.clip(planned, -NEVER // 2, NEVER // 2) + 0.5))
+    lots = numbers.table("lot")
+    release = np.repeat(lots["release"], items.many)
+    if not len(numbers.plan.phasing):
+        return release
+    phasing = np.repeat(lots["phasing"], items.many)
+    for row in range(len(numbers.plan.phasing)):
+        mine = np.flatnonzero(phasing == row)
+        if not len(mine):
+            continue
+        many = items.many[items.lot[mine]]
+        shares, instants = curve(numbers, row, len(mine), items.kg[mine].sum() / 1000.0)
+        planned = np.interp((items.index[mine] + 0.5) / many, shares, instants)
+        begins = np.floor(np.clip(planned, -NEVER // 2, NEVER // 2) + 0.5)
+        release[mine] = np.maximum(release[mine], begins)
     return release
 
 

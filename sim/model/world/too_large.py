@@ -45,17 +45,21 @@ def refuse_too_large(numbers: Numbers, items: Items) -> None:
     EngineError
         Names the first thing that is too large, how large it is, and the limit.
     """
-    for limit, found in zip(_limits(numbers.plan)[0], _measured(numbers, items), strict=True):
-        if found > limit.most:
-            number = int(found)
+    limits, _, most = _limits(numbers.plan)
+    found = list(_measured(numbers, items))
+    if (np.array(found) <= most).all():
+        return
+    for limit, value in zip(limits, found, strict=True):
+        if value > limit.most:
+            number = int(value)
             shown = f"{number / limit.unit:,.0f}" if limit.unit > 1 else f"{number:,}"
             text = f"{limit.what}: {shown}; expected at most {limit.most // limit.unit:,}"
             raise EngineError(text, seed=numbers.seed, replication=numbers.replication)
 
 
 @memoised
-def _limits(plan: Plan) -> tuple[list[Limit], npt.NDArray[np.int64]]:
-    """Return everything in a world that has a limit, and the slots of those that are single numbers, in order."""
+def _limits(plan: Plan) -> tuple[list[Limit], npt.NDArray[np.int64], npt.NDArray[np.float64]]:
+    """Return everything in a world that has a limit, the slots of those that are single numbers, and all limits."""
     weights = ("tonnes of people and items together", "pallet positions of all items together")
     found = [Limit(what, WIDEST, 1000) for what in weights]
     slots = [plan.tables[table][column] for table, column, _ in NUMBERED]
@@ -67,7 +71,8 @@ def _limits(plan: Plan) -> tuple[list[Limit], npt.NDArray[np.int64]]:
         name = plan.name_of("lift", row)
         found.append(Limit(f"missions of {name} at its rate (per_week in this world)", 1 << ENTITY_BITS))
         found.append(Limit(f"tails of {name}, including those that reviews may add", TAILS))
-    return found, np.concatenate([*slots, plan.resource["count_s"]]).astype(np.int64)
+    single = np.concatenate([*slots, plan.resource["count_s"]]).astype(np.int64)
+    return found, single, np.array([limit.most for limit in found], np.float64)
 
 
 def _measured(numbers: Numbers, items: Items) -> Iterator[float]:

@@ -8,25 +8,27 @@ import numpy.typing as npt
 from sim.model.composed import shown_by
 from sim.model.plan import Plan
 from sim.model.structure import structure
-from sim.model.world.numbers import Drawing, Draws, draw_numbers, numbers_from
-from sim.model.world.weather import PLAIN, lasting, regime
+from sim.model.world.drawing import Drawing, draw_numbers, numbers_from
+from sim.model.world.plain import PLAIN
+from sim.model.world.routines import Routines
+from sim.model.world.weather import lasting, regime
 
 __all__ = ["drawn", "known_anyway", "regimes", "sources"]
 
 
-def drawn(plan: Plan, seed: int, worlds: Iterable[int], draws: Draws = PLAIN) -> npt.NDArray[np.float64]:
+def drawn(plan: Plan, seed: int, worlds: Iterable[int], routines: Routines = PLAIN) -> npt.NDArray[np.float64]:
     """Return the value of each unknown in each world, in the units of the file, shape (n_worlds, n_uncertain).
 
     Parameters
     ----------
-    draws
-        What makes random numbers: Python, or compiled code, which makes the same ones.
+    routines
+        The loops to draw them with: in Python, or compiled, with the same results.
 
     Notes
     -----
     The values are those used in the histories of these worlds, bit for bit; nothing else of a history is computed.
     """
-    made = [Drawing(plan, seed, int(world), int(world), draws).unknowns() for world in worlds]
+    made = [Drawing(plan, seed, int(world), int(world), routines).unknowns() for world in worlds]
     return np.array(made, np.float64).reshape(len(made), len(plan.uncertain))
 
 
@@ -36,7 +38,7 @@ def regimes(
     replications: Iterable[int],
     inner: int = 1,
     values: npt.NDArray[np.float64] | None = None,
-    draws: Draws = PLAIN,
+    routines: Routines = PLAIN,
 ) -> npt.NDArray[np.float64]:
     """Return when each permission was first given, and how long it was withdrawn before the deadline [s].
 
@@ -44,7 +46,7 @@ def regimes(
     ----------
     values
         The values of unknowns in each replication, if they are at hand: as from `drawn`.
-    draws
+    routines
         As for `drawn`.
 
     Returns
@@ -55,9 +57,9 @@ def regimes(
     found = []
     for row, replication in enumerate(map(int, replications)):
         if values is None:
-            these = draw_numbers(plan, seed, replication, inner, draws)
+            these = draw_numbers(plan, seed, replication, inner, routines)
         else:
-            these = numbers_from(plan, seed, replication, replication // inner, values[row].tolist(), draws)
+            these = numbers_from(plan, seed, replication, replication // inner, values[row].tolist(), routines)
         spans = [regime(these, permission) for permission in these.rows("permission")]
         found.append([(opens, lasting(lost, plan.deadline)) for opens, lost in spans])
     return np.array(found, np.float64).reshape(len(found), len(plan.permission), 2)

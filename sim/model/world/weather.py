@@ -5,14 +5,17 @@ from bisect import bisect_left
 from collections.abc import MutableSequence, Sequence
 from typing import Any, Final
 
+import numpy as np
+
 from sim.domain.memo import memoised
 from sim.model.calendars import NEVER
-from sim.model.draws import Stream, uniform, uniforms
+from sim.model.draws import Stream, uniform
 from sim.model.durations import Kind, quantile, whole_seconds
 from sim.model.plan import Plan
-from sim.model.world.numbers import Draws, Numbers
+from sim.model.world.numbers import Numbers
+from sim.model.world.routines import Constant
 
-__all__ = ["PLAIN", "Shut", "alternate", "lasting", "outages", "permissions", "reach", "regime", "stopped", "storms"]
+__all__ = ["Shut", "alternate", "lasting", "outages", "permissions", "reach", "regime", "stopped"]
 
 GAP, LENGTH = int(Stream.OUTAGE_GAP), int(Stream.OUTAGE_LENGTH)
 FIXED: Final = int(Kind.FIXED)
@@ -38,26 +41,26 @@ def outages(numbers: Numbers) -> list[Shut]:
         given = [(c.begins, c.until) for c in numbers.rows("closure") if c.outage == row]
         hit = [(site, -1, numbers.rows("site")[site].key) for site in sites]
         hit += [(-1, lift, numbers.rows("lift")[lift].key) for lift in lifts]
-        everywhere = given or (numbers.draws.storms(numbers, row, outage, 0) if outage.together and hit else [])
+        everywhere = given or (_storms(numbers, row, outage, 0) if outage.together and hit else [])
         for site, lift, key in hit:
-            drawn = everywhere if given or outage.together else numbers.draws.storms(numbers, row, outage, key)
+            drawn = everywhere if given or outage.together else _storms(numbers, row, outage, key)
             shut += [(row, site, lift, begins, until) for begins, until in drawn]
     return shut
 
 
-def storms(numbers: Numbers, row: int, outage: Any, place: int) -> list[tuple[int, int]]:
+def _storms(numbers: Numbers, row: int, outage: Any, place: int) -> list[tuple[int, int]]:
     """Return the intervals of an outage at a place, 0 for everywhere (`alternate`)."""
-    per_day, shape, hazard = numbers.value(outage.per_day_s), numbers.dist[outage.lasts], _hazard(numbers.plan)[row]
+    per_day, shape, routines = numbers.value(outage.per_day_s), numbers.dist[outage.lasts], numbers.routines
     if per_day <= 0.0:
         return []
+    hazard, table = (routines.read(each) for each in _hazard(numbers.plan)[row])
     address = numbers.seed, numbers.replication, outage.key, place
-    lasts = shape.kind, shape.a, shape.b, shape.c
     many, room = -1, 128
     while many < 0:
-        begins, until = [0] * room, [0] * room
-        many = alternate(begins, until, hazard, shape.table, *address, per_day, numbers.plan.horizon, *lasts)
+        begins, until = np.zeros((2, room), np.int64)
+        many = routines.alternate(begins, until, hazard, table, *address, per_day, numbers.plan.horizon, *shape[:4])
         room *= 4
-    return list(zip(begins[:many], until[:many], strict=True))
+    return list(zip(begins[:many].tolist(), until[:many].tolist(), strict=True))
 
 
 def alternate(
@@ -126,10 +129,13 @@ def reach(hazard: Sequence[float], t: int, need: float) -> int:
 
 
 @memoised
-def _hazard(plan: Plan) -> list[list[float]]:
-    """Return the hazard tables as lists."""
-    hazard: list[list[float]] = plan.hazard.tolist()
-    return hazard
+def _hazard(plan: Plan) -> list[tuple[Constant, Constant]]:
+    """Return the hazard of each outage by hour, and the table of the distribution of its lengths."""
+    tables = [plan.quantiles[row] if row >= 0 else () for row in plan.dist["table"][plan.outage["lasts"]].tolist()]
+    return [
+        (Constant(hazard.copy()), Constant(np.array(table, np.float64)))
+        for hazard, table in zip(plan.hazard, tables, strict=True)
+    ]
 
 
 def permissions(numbers: Numbers) -> list[Shut]:
@@ -169,7 +175,3 @@ def _needed_by(plan: Plan, row: int) -> list[tuple[int, int]]:
     if routes:
         return [(-1, -2 - route) for route in routes]
     return [(site, lift) for site in sites or [-1] for lift in lifts or [-1]] if sites or lifts else []
-
-
-PLAIN: Final = Draws(uniform, uniforms, storms)
-"""Random numbers made by Python."""

@@ -16,18 +16,21 @@ from sim.model.draws import Stream, uniforms
 from sim.model.plan import Plan
 from sim.model.structure import structure
 from sim.model.world.crises import begins, closings
+from sim.model.world.drawing import draw_numbers, numbers_from
 from sim.model.world.hours import Windows, open_hours, opening
 from sim.model.world.inflow import arrivals
 from sim.model.world.items import Items, items
 from sim.model.world.missions import planned
-from sim.model.world.numbers import Draws, Ints, Numbers, draw_numbers, numbers_from
+from sim.model.world.numbers import Ints, Numbers
 from sim.model.world.permission import Closed, passable, permitted, set_down
+from sim.model.world.plain import PLAIN
 from sim.model.world.releases import released_together, releases
 from sim.model.world.riding import can_ride, can_ride_in
+from sim.model.world.routines import Routines
 from sim.model.world.servers import servers_hours, station_windows
 from sim.model.world.substitutes import not_open
 from sim.model.world.too_large import refuse_too_large
-from sim.model.world.weather import PLAIN, Shut, outages, permissions
+from sim.model.world.weather import Shut, outages, permissions
 from sim.model.world.worth import first_ways
 
 __all__ = ["World", "realise", "realised"]
@@ -136,26 +139,32 @@ class World(Numbers):
         return first_service, first_fails
 
 
-def realise(plan: Plan, seed: int, replication: int, inner: int = 1, draws: Draws = PLAIN) -> World:
+def realise(plan: Plan, seed: int, replication: int, inner: int = 1, routines: Routines = PLAIN) -> World:
     """Return the world of a replication.
 
     Parameters
     ----------
     inner
         Replications per world.
-    draws
-        Functions that make random numbers.
+    routines
+        The loops to make it with: in Python, or compiled.
 
     Raises
     ------
     EngineError
         In this world something is larger than can be computed with.
     """
-    return _settled(draw_numbers(plan, seed, replication, inner, draws))
+    return _settled(draw_numbers(plan, seed, replication, inner, routines))
 
 
 def realised(
-    plan: Plan, seed: int, replication: int, world: int, drawn: list[float], shut: list[Shut], draws: Draws = PLAIN
+    plan: Plan,
+    seed: int,
+    replication: int,
+    world: int,
+    drawn: list[float],
+    shut: list[Shut],
+    routines: Routines = PLAIN,
 ) -> World:
     """Return the world of a history from its tables: the value drawn for each unknown, and the closed intervals.
 
@@ -164,7 +173,7 @@ def realised(
     EngineError
         As `realise` does.
     """
-    made = _settled(numbers_from(plan, seed, replication, world, drawn, draws))
+    made = _settled(numbers_from(plan, seed, replication, world, drawn, routines))
     if made.shut == shut:
         return made
     runway, ramp, stations = opening(made, shut)

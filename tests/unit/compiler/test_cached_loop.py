@@ -71,7 +71,7 @@ def test_a_thousand_flipped_bits_of_the_loop_are_noticed(copied: Path) -> None:
 
 @pytest.mark.long
 @pytest.mark.parametrize(
-    "name", ["storms.storms", "drawing._one", "visits.put_in_order", "kernels.add_up_movers", "loop.run"]
+    "name", ["routines._put_rest", "routines._one", "visits.put_in_order", "kernels.add_up_movers", "loop.run"]
 )
 def test_a_run_goes_on_where_compiled_code_is_damaged(name: str, copied: Path, tmp_path: Path) -> None:
     """Claim: the command answers as before, reports the damage, and shows no traceback."""

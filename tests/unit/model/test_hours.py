@@ -15,7 +15,7 @@ def test_arrays_hold_the_hours_of_each_world() -> None:
     for replication in range(3):
         world = realise(case, case.seed, replication)
         calendars = [ALWAYS, ([], []), *world.runway, *world.ramp, *world.airfield, *world.station_hours]
-        found = as_arrays(case, calendars)
+        found = as_arrays(calendars)
         assert [(opens.tolist(), closes.tolist()) for opens, closes in found] == calendars
         stormy += world.runway != world.airfield
     assert stormy  # so some are of one world alone
@@ -27,5 +27,5 @@ def test_what_every_world_has_is_made_once() -> None:
     first, second = (realise(case, case.seed, replication) for replication in (0, 1))
     same = [row for row, hours in enumerate(first.airfield) if hours is second.airfield[row]]
     assert same
-    one, other = as_arrays(case, first.airfield), as_arrays(case, second.airfield)
+    one, other = as_arrays(first.airfield), as_arrays(second.airfield)
     assert all(one[row][0] is other[row][0] for row in same)

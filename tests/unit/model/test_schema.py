@@ -116,7 +116,7 @@ def test_a_declaration_that_says_too_little_is_refused(annotation: Any, value: A
 
 
 OF_RECORDS = set(dir(np.record))
-READ_BY_NO_PLAIN_KERNEL = {"plan site.base", "plan lot.item", "state sites.base", "state lots.item", "state dists.mean"}
+READ_BY_NO_PLAIN_KERNEL = {"plan site.base", "plan lot.item", "state sites.base", "state lots.item"}
 """Columns of these names are read by name of the column only, or in code that is always compiled."""
 
 

@@ -6,11 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from sim.engines.compiled.drawing import COMPILED
+from sim.engines.compiled.routines import ROUTINES
 from sim.model.plan import Plan
 from sim.model.world import realise
+from sim.model.world.plain import PLAIN
 from sim.model.world.unknowns import drawn, known_anyway, regimes, sources
-from sim.model.world.weather import PLAIN, permissions
+from sim.model.world.weather import permissions
 from tests.scenarios import compiled, items, lift, rate
 
 SEED = 11
@@ -51,8 +52,8 @@ def test_drawn_is_what_histories_are_made_of() -> None:
     plan = doubtful()
     found = drawn(plan, SEED, range(20))
     for replication in range(0, 60, 7):
-        for draws in (PLAIN, COMPILED):
-            assert realise(plan, SEED, replication, 3, draws).drawn == found[replication // 3].tolist()
+        for routines in (PLAIN, ROUTINES):
+            assert realise(plan, SEED, replication, 3, routines).drawn == found[replication // 3].tolist()
     assert found[:, 1].min() == 5.0  # cut off below
 
 

@@ -37,7 +37,7 @@ class Dist(Row):
     a: Real = column("first parameter", unit="1")
     b: Real = column("second parameter", unit="1")
     c: Real = column("third parameter", unit="1")
-    mean: Real = column("its mean", unit="1")
+    average: Real = column("its mean", unit="1")
     kind: Int = column("family (`durations.Kind`)")
     table: Int = column("first row of its quantile table", of="quantiles")
     table_n: Int = column("length of that table")

@@ -1,0 +1,25 @@
+"""The loops that make a world, in Python."""
+
+from typing import Final
+
+from sim.model.draws import uniform, uniforms
+from sim.model.world.carrying import put_expected, put_fits
+from sim.model.world.routines import Routines
+from sim.model.world.shapes import draw_unknowns, put_shapes, put_unknowns
+from sim.model.world.weather import alternate
+from sim.model.world.weighing import weigh
+
+__all__ = ["PLAIN"]
+
+PLAIN: Final = Routines(
+    is_compiled=False,
+    one=uniform,
+    many=uniforms,
+    alternate=alternate,
+    draw_unknowns=draw_unknowns,
+    put_unknowns=put_unknowns,
+    put_shapes=put_shapes,
+    weigh=weigh,
+    put_fits=put_fits,
+    put_expected=put_expected,
+)

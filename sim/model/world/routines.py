@@ -1,0 +1,77 @@
+"""The loops that make a world, in Python or compiled: they give the same results bit for bit."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.model.schema.row import Table, rows
+
+__all__ = ["Constant", "Routines"]
+
+
+class Constant:
+    """A table, or an array of numbers, that is the same in every world of a plan.
+
+    Parameters
+    ----------
+    table
+        The table or array; nobody may change it.
+    """
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+
+    @cached_property
+    def rows(self) -> list[Any]:
+        """The same as a list: records with attributes, or plain numbers; Python reads these faster."""
+        return rows(self.table) if self.table.dtype.names else list(self.table.tolist())
+
+
+@dataclass(frozen=True, eq=False)
+class Routines:
+    """The loops that make a world.
+
+    Each is written once, in the module named here, as a function of tables and numbers; the compiled engine compiles it
+    unchanged. Tables are given as records to Python, as arrays to compiled code (`read`); results are arrays for both.
+
+    Attributes
+    ----------
+    is_compiled
+        Whether these are the compiled loops.
+    one, many
+        The random number at an address, and those at many addresses (`sim.model.draws.uniform`, `uniforms`).
+    alternate
+        The intervals of an outage (`sim.model.world.weather`).
+    draw_unknowns, put_unknowns, put_shapes
+        Values of unknowns; the numbers that they change; distributions (`sim.model.world.shapes`).
+    weigh
+        People and items, with their weights and positions (`sim.model.world.weighing`).
+    put_fits, put_expected
+        Which lift can carry which lot, and what a sortie is expected to carry (`sim.model.world.carrying`).
+    put_rest
+        The windows of a calendar without some intervals (`sim.model.calendars`); None: Python's own `subtract`.
+    """
+
+    is_compiled: bool
+    one: Callable[[int, int, int, int, int, int, int], float]
+    many: Callable[..., npt.NDArray[Any]]
+    alternate: Callable[..., int]
+    draw_unknowns: Callable[..., None]
+    put_unknowns: Callable[..., None]
+    put_shapes: Callable[..., int]
+    weigh: Callable[..., int]
+    put_fits: Callable[..., None]
+    put_expected: Callable[..., None]
+    put_rest: Callable[..., int] | None = None
+
+    def read(self, constant: Constant) -> Any:
+        """Return a table or array in the form in which these loops read it fastest."""
+        return constant.table if self.is_compiled else constant.rows
+
+    def write(self, table: Table) -> Table:
+        """Return a table in the form in which these loops write its rows."""
+        return table if self.is_compiled else table.view(np.recarray)

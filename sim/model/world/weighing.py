@@ -1,0 +1,111 @@
+"""The people and items of a world, with their weights and pallet positions, as a loop over groups and lots.
+
+The compiled engine compiles these functions unchanged.
+"""
+
+from typing import Any, Final
+
+from sim.domain.force import MOST as _MOST
+from sim.model.draws import Stream, uniform
+from sim.model.durations import Kind, quantile, whole_seconds
+
+__all__ = ["NO_ROOM", "weigh"]
+
+MOST: Final = _MOST
+OF_ITEM: Final = int(Stream.ITEM_WEIGHT)
+EMPIRICAL: Final = int(Kind.EMPIRICAL)
+NO_ROOM: Final = -1
+"""The arrays are too short for all people and items."""
+
+
+def weigh(
+    lots: Any,
+    number: Any,
+    shapes: Any,
+    quantiles: Any,
+    seed: int,
+    world: int,
+    many: Any,
+    lightest: Any,
+    smallest: Any,
+    kg: Any,
+    mpos: Any,
+) -> int:
+    """Write the people and items of a world.
+
+    Parameters
+    ----------
+    lots
+        The plan's table of groups and lots.
+    number, shapes, quantiles
+        Numbers and distributions of the world (`schema.state.hours.Dist`), and the values of their tables.
+    seed, world
+        Address of the draws: weights are facts, so they are drawn for a world, not for a replication.
+    many, lightest, smallest
+        Output: members of each group or lot; the least weight [kg] and the fewest positions [1/1000] of a member, 0 if
+        it has none; shape (n_lots,).
+    kg, mpos
+        Output: weight of each person or item [kg], and its pallet positions [1/1000].
+
+    Returns
+    -------
+    int
+        How many people and items there are; `NO_ROOM` if `kg` and `mpos` are too short; if there are more than `MOST`,
+        -2 - row of the lot with which there are, its `many` at most one more than that.
+    """
+    at = 0
+    for row in range(len(lots)):
+        lot, first = lots[row], at
+        if lot.total_s >= 0:
+            at = _cut(lot, number, shapes[lot.item], quantiles, seed, world, kg, at)
+        else:
+            count = min(max(whole_seconds(number[lot.count_s]) if lot.count_s >= 0 else 0, 0), MOST + 1)
+            weight = whole_seconds(number[lot.weight_s]) if lot.weight_s >= 0 else 0
+            if first + count > MOST:
+                many[row] = count
+                return -2 - row
+            if first + count > len(kg):
+                return NO_ROOM
+            at = first + count
+            for item in range(first, at):
+                kg[item] = weight
+        if at == NO_ROOM:
+            return NO_ROOM
+        many[row] = at - first
+        if at > MOST:
+            return -2 - row
+        alone = number[lot.pallets_s] if lot.pallets_s >= 0 else 0.0
+        per_kg = number[lot.pallets_per_t_s] if lot.pallets_per_t_s >= 0 else 0.0
+        lightest[row], smallest[row] = 0, 0
+        for item in range(first, at):
+            weight = kg[item]
+            positions = whole_seconds(1000.0 * (alone + per_kg * weight))
+            mpos[item] = positions
+            if item == first or weight < lightest[row]:
+                lightest[row] = weight
+            if item == first or positions < smallest[row]:
+                smallest[row] = positions
+    return at
+
+
+def _cut(lot: Any, number: Any, shape: Any, quantiles: Any, seed: int, world: int, kg: Any, first: int) -> int:
+    """Cut a total weight into items, the last taking the rest; return one past the last, or `NO_ROOM`.
+
+    Weights that were listed are used in turn; other weights are drawn.
+    """
+    rest = whole_seconds(number[lot.total_s])
+    table = quantiles[shape.table : shape.table + shape.table_n]
+    at, index = first, 0
+    while rest > 0 and at - first <= MOST:
+        if at == len(kg):
+            return NO_ROOM
+        if shape.kind == EMPIRICAL:
+            weight = whole_seconds(table[index % len(table)])
+        else:
+            u = uniform(seed, world, OF_ITEM, lot.key, index, 0, 0)
+            weight = whole_seconds(max(0.0, quantile(shape.kind, shape.a, shape.b, shape.c, table, u)))
+        weight = min(max(weight, 1), rest)
+        kg[at] = weight
+        rest -= weight
+        at, index = at + 1, index + 1
+    return at
