@@ -312,27 +312,49 @@ def daily(
 
     latest_close = max((close for _, close in spans), default=0.0)
     days_before = max(1, math.ceil(latest_close / 24.0) - 1)
-    first_day = start_utc.astimezone(local).date() - timedelta(days=days_before)
-    last_day = (start_utc + timedelta(seconds=horizon_s)).astimezone(local).date()
-    many = (last_day - first_day).days + 1
-    kept = np.flatnonzero(np.isin((first_day.weekday() + np.arange(many)) % 7, list(days)))
-    offset = _offset(zone, first_day, 24 * many + math.ceil(latest_close) + 24)
-    if offset is None:
-        midnights = [datetime.combine(first_day + timedelta(days=at), time()) for at in kept.tolist()]
+    midnights, seconds = _midnights(start_utc, horizon_s, zone, days, days_before, math.ceil(latest_close))
+    if seconds is None:
         return merge(
             (instant(midnight, begin), instant(midnight, end)) for midnight in midnights for begin, end in spans
         )
-    first = (datetime.combine(first_day, time(), UTC) - offset - start_utc) // timedelta(seconds=1)
-    seconds = np.array([(whole_seconds(3600.0 * begin), whole_seconds(3600.0 * end)) for begin, end in spans], np.int64)
-    if len(seconds) == 1 and seconds[0, 0] < seconds[0, 1] < seconds[0, 0] + 86400:  # no window touches the next
-        opens, closes = (first + 86400 * kept + second for second in seconds[0].tolist())
+    clock = [(whole_seconds(3600.0 * begin), whole_seconds(3600.0 * end)) for begin, end in spans]
+    if len(clock) == 1 and clock[0][0] < clock[0][1] < clock[0][0] + 86400:  # no window touches the next
+        opens, closes = seconds + clock[0][0], seconds + clock[0][1]
         return opens.tolist(), closes.tolist()
-    midnights_s = first + 86400 * kept
-    begins, ends = (np.add.outer(midnights_s, each).ravel() for each in seconds.reshape(-1, 2).T)
+    begins, ends = (np.add.outer(seconds, each).ravel() for each in np.array(clock, np.int64).reshape(-1, 2).T)
     return merged(begins, ends)
 
 
 @lru_cache(maxsize=64)
+def _midnights(
+    start_utc: datetime, horizon_s: int, zone: str, days: frozenset[int], days_before: int, last_hour: int
+) -> tuple[list[datetime], npt.NDArray[np.int64] | None]:
+    """Return the local midnights of the days on which a span of hours may begin.
+
+    Parameters
+    ----------
+    days_before
+        How many days before the start a span may begin that is still open at the start.
+    last_hour
+        Latest hour at which a span closes, after the midnight of the day on which it begins [h].
+
+    Returns
+    -------
+    midnights, seconds
+        Midnights of the local clock, without a zone; the same in seconds since the start, None where the clock changes.
+    """
+    first_day = start_utc.astimezone(ZoneInfo(zone)).date() - timedelta(days=days_before)
+    last_day = (start_utc + timedelta(seconds=horizon_s)).astimezone(ZoneInfo(zone)).date()
+    many = (last_day - first_day).days + 1
+    kept = [at for at in range(many) if (first_day.weekday() + at) % 7 in days]
+    midnights = [datetime.combine(first_day + timedelta(days=at), time()) for at in kept]
+    offset = _offset(zone, first_day, 24 * many + last_hour + 24)
+    if offset is None:
+        return midnights, None
+    first = (datetime.combine(first_day, time(), UTC) - offset - start_utc) // timedelta(seconds=1)
+    return midnights, first + 86400 * np.array(kept, np.int64)
+
+
 def _offset(zone: str, first_day: date, hours: int) -> timedelta | None:
     """Return the offset of a zone that holds at every full hour from `first_day` on; None where the clock changes."""
     midnight = datetime.combine(first_day, time(), ZoneInfo(zone))

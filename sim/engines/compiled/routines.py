@@ -8,7 +8,15 @@ import numpy.typing as npt
 
 from sim.compiler.kernel import entry, kernel
 from sim.engines.compiled import rules
-from sim.engines.compiled.chance import compiled, log_gamma, mean_without_table, quantile, uniform, whole_seconds
+from sim.engines.compiled.chance import (
+    compiled,
+    log_gamma,
+    mean_without_table,
+    normal_quantile,
+    quantile,
+    uniform,
+    whole_seconds,
+)
 from sim.model import calendars, durations
 from sim.model.durations import Kind
 from sim.model.schema.plan import Dist as PlanDist
@@ -23,7 +31,7 @@ from sim.model.world.shapes import Setting, Unknown
 __all__ = ["ROUTINES", "compile_routines"]
 
 _from_mean = compiled(durations.weibull_from_mean_cv, _log_gamma=log_gamma)
-_from_quantiles = compiled(durations.lognormal_from_quantiles, normal_quantile=rules.normal_quantile)
+_from_quantiles = compiled(durations.lognormal_from_quantiles, normal_quantile=normal_quantile)
 _shape_of = compiled(
     shapes.shape_of,
     lognormal_from_mean_cv=rules.lognormal_from_mean_cv,
@@ -133,6 +141,7 @@ def _weigh_items(
     quantiles: Any,
     seed: Any,
     world: Any,
+    most: int,
     many: Any,
     lightest: Any,
     smallest: Any,
@@ -140,7 +149,7 @@ def _weigh_items(
     mpos: Any,
 ) -> int:
     """Call `sim.model.world.weighing.weigh`."""
-    return _weigh(lots, number, dists, quantiles, seed, world, many, lightest, smallest, kg, mpos)
+    return _weigh(lots, number, dists, quantiles, seed, world, most, many, lightest, smallest, kg, mpos)
 
 
 @entry

@@ -65,6 +65,9 @@ class Tables:
         self.head = np.zeros(1, State.dtype)
         self.table: dict[str, Any] = {}
         self._memory: dict[str, Any] = {}
+        self._kept_head = self.head.copy()
+        self._kept: dict[str, npt.NDArray[np.uint8]] = {}
+        self._kept_bytes: dict[str, int] = {}
         self.most_visits = MOST_NUMBERED
         self.relations: list[int] = []
         for name in State.tables:
@@ -130,13 +133,19 @@ class Tables:
 
     def keep(self) -> None:
         """Keep a copy of the state of a history under way."""
-        self._kept = self.head.copy(), {name: self._used(name).copy() for name in APPENDED | CHANGED}
+        self._kept_head[:] = self.head
+        for name in APPENDED | CHANGED:
+            used = self._used(name)
+            if len(self._kept.get(name, ())) < len(used):
+                self._kept[name] = np.empty(len(used) + len(used) // 8, np.uint8)
+            self._kept[name][: len(used)] = used
+            self._kept_bytes[name] = len(used)
 
     def put_back(self) -> None:
         """Restore the state that was kept; no table may have been created since."""
-        self.head[:], tables = self._kept
-        for name, kept in tables.items():
-            self.table[name].view(np.uint8)[: len(kept)] = kept
+        self.head[:] = self._kept_head
+        for name, many in self._kept_bytes.items():
+            self.table[name].view(np.uint8)[:many] = self._kept[name][:many]
 
     def _used(self, name: str) -> npt.NDArray[np.uint8]:
         """Return the rows of a table that have been written, as bytes; for an appended table, as many as counted."""

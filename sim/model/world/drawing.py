@@ -113,9 +113,9 @@ def distributions(plan: Plan) -> Distributions:
 
 def _why(dist: Any, number: Sequence[float]) -> int:
     """Return why a distribution cannot be computed with (`shapes.shape_of`); 0 if it can."""
-    return shape_of(dist.kind, dist.form, *(number[slot] for slot in (dist.a_s, dist.b_s, dist.c_s)), dist.p1, dist.p2)[
-        0
-    ]
+    a, b, c = (number[slot] for slot in (dist.a_s, dist.b_s, dist.c_s))
+    why, *_ = shape_of(dist.kind, dist.form, a, b, c, dist.p1, dist.p2)
+    return why
 
 
 def _object(plan: Plan, row: int, shape: Any) -> Distribution:

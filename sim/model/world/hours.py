@@ -116,12 +116,16 @@ def opening(numbers: Numbers, shut: list[Shut]) -> tuple[list[Windows], list[Win
     """Return the open windows of runways, ramps and stations: their hours, less the outages that stop them."""
     certain = structure(numbers.plan)["hours"]
     kept = [certain.get((row, 0)) or calendar_hours(numbers, row) for row in range(len(numbers.plan.calendar))]
-    holes: dict[tuple[int, int], list[tuple[int, int]]] = {}
-    stopped_parts = [[bit for bit in range(len(Stops)) if stops >> bit & 1] for stops in stopped(numbers)]
+    spans: dict[tuple[int, int], list[tuple[int, int]]] = {}
     for outage, site, _, begins, until in shut:
         if outage >= 0:
-            for bit in stopped_parts[outage]:
-                holes.setdefault((site, bit), []).append((begins, until))
+            spans.setdefault((outage, site), []).append((begins, until))
+    holes: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    stops = stopped(numbers)
+    for (outage, site), closed in spans.items():
+        for bit in range(len(Stops)):
+            if stops[outage] >> bit & 1:
+                holes[site, bit] = holes.get((site, bit), []) + closed
     known: dict[tuple[int, int, int], Windows] = {}
 
     def hours(calendar: int, site: int, bit: int) -> Windows:

@@ -5,13 +5,11 @@ The compiled engine compiles these functions unchanged.
 
 from typing import Any, Final
 
-from sim.domain.force import MOST as _MOST
 from sim.model.draws import Stream, uniform
 from sim.model.durations import Kind, quantile, whole_seconds
 
 __all__ = ["NO_ROOM", "weigh"]
 
-MOST: Final = _MOST
 OF_ITEM: Final = int(Stream.ITEM_WEIGHT)
 EMPIRICAL: Final = int(Kind.EMPIRICAL)
 NO_ROOM: Final = -1
@@ -25,6 +23,7 @@ def weigh(
     quantiles: Any,
     seed: int,
     world: int,
+    most: int,
     many: Any,
     lightest: Any,
     smallest: Any,
@@ -41,6 +40,8 @@ def weigh(
         Numbers and distributions of the world (`schema.state.hours.Dist`), and the values of their tables.
     seed, world
         Address of the draws: weights are facts, so they are drawn for a world, not for a replication.
+    most
+        How many people and items there may be.
     many, lightest, smallest
         Output: members of each group or lot; the least weight [kg] and the fewest positions [1/1000] of a member, 0 if
         it has none; shape (n_lots,).
@@ -50,18 +51,18 @@ def weigh(
     Returns
     -------
     int
-        How many people and items there are; `NO_ROOM` if `kg` and `mpos` are too short; if there are more than `MOST`,
+        How many people and items there are; `NO_ROOM` if `kg` and `mpos` are too short; if there are more than `most`,
         -2 - row of the lot with which there are, its `many` at most one more than that.
     """
     at = 0
     for row in range(len(lots)):
         lot, first = lots[row], at
         if lot.total_s >= 0:
-            at = _cut(lot, number, shapes[lot.item], quantiles, seed, world, kg, at)
+            at = _cut(lot, number, shapes[lot.item], quantiles, seed, world, most, kg, at)
         else:
-            count = min(max(whole_seconds(number[lot.count_s]) if lot.count_s >= 0 else 0, 0), MOST + 1)
+            count = min(max(whole_seconds(number[lot.count_s]) if lot.count_s >= 0 else 0, 0), most + 1)
             weight = whole_seconds(number[lot.weight_s]) if lot.weight_s >= 0 else 0
-            if first + count > MOST:
+            if first + count > most:
                 many[row] = count
                 return -2 - row
             if first + count > len(kg):
@@ -72,7 +73,7 @@ def weigh(
         if at == NO_ROOM:
             return NO_ROOM
         many[row] = at - first
-        if at > MOST:
+        if at > most:
             return -2 - row
         alone = number[lot.pallets_s] if lot.pallets_s >= 0 else 0.0
         per_kg = number[lot.pallets_per_t_s] if lot.pallets_per_t_s >= 0 else 0.0
@@ -88,7 +89,9 @@ def weigh(
     return at
 
 
-def _cut(lot: Any, number: Any, shape: Any, quantiles: Any, seed: int, world: int, kg: Any, first: int) -> int:
+def _cut(
+    lot: Any, number: Any, shape: Any, quantiles: Any, seed: int, world: int, most: int, kg: Any, first: int
+) -> int:
     """Cut a total weight into items, the last taking the rest; return one past the last, or `NO_ROOM`.
 
     Weights that were listed are used in turn; other weights are drawn.
@@ -96,7 +99,7 @@ def _cut(lot: Any, number: Any, shape: Any, quantiles: Any, seed: int, world: in
     rest = whole_seconds(number[lot.total_s])
     table = quantiles[shape.table : shape.table + shape.table_n]
     at, index = first, 0
-    while rest > 0 and at - first <= MOST:
+    while rest > 0 and at - first <= most:
         if at == len(kg):
             return NO_ROOM
         if shape.kind == EMPIRICAL:
