@@ -68,8 +68,7 @@ def weigh(
             if first + count > len(kg):
                 return NO_ROOM
             at = first + count
-            for item in range(first, at):
-                kg[item] = weight
+            kg[first:at] = weight
         if at == NO_ROOM:
             return NO_ROOM
         many[row] = at - first
@@ -78,14 +77,16 @@ def weigh(
         alone = number[lot.pallets_s] if lot.pallets_s >= 0 else 0.0
         per_kg = number[lot.pallets_per_t_s] if lot.pallets_per_t_s >= 0 else 0.0
         lightest[row], smallest[row] = 0, 0
-        for item in range(first, at):
-            weight = kg[item]
-            positions = whole_seconds(1000.0 * (alone + per_kg * weight))
-            mpos[item] = positions
-            if item == first or weight < lightest[row]:
-                lightest[row] = weight
+        item = first
+        while item < at:
+            alike = at if lot.total_s < 0 else item + 1
+            positions = whole_seconds(1000.0 * (alone + per_kg * kg[item]))
+            mpos[item:alike] = positions
+            if item == first or kg[item] < lightest[row]:
+                lightest[row] = kg[item]
             if item == first or positions < smallest[row]:
                 smallest[row] = positions
+            item = alike
     return at
 
 

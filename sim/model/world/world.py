@@ -1,7 +1,7 @@
 """The world of one replication: everything in (plan, seed, replication) that does not depend on what the force does.
 
-Unknowns are drawn per world, chance per replication. Weather, permission and planned missions are settled here too.
-Both engines run on a `World`, and analyses of a history use the same one.
+Unknowns are drawn once for a world, random events once for each replication. Weather, permission and planned missions
+are decided here too. Both engines run on a `World`, and analyses of a history use the same one.
 """
 
 from __future__ import annotations
@@ -45,19 +45,21 @@ class World(Numbers):
     items
         The people and items.
     carries, hop_lifts
-        Those of the plan, without what no sortie can carry in this world (`riding.can_ride`).
+        The tables of the plan with these names, without the lots that no sortie can carry in this world
+        (`riding.can_ride`).
     configured
-        In which configuration of its lift a lot may ride, from its own site and from each stop.
+        Whether a lot may ride in a configuration of a lift, from its own site and from each stop, shape
+        (n_lots + n_stops, n_configurations).
     way
         Planned way of each item at the start (`terms.Way`), shape (n_items,).
     arrives
         When each item arrives [s], shape (n_items,).
     release
-        When each item may begin [s], shape (n_items,).
+        When each item may begin its first step [s], shape (n_items,).
     crises
         When each crisis begins [s]; NEVER for one that does not come.
     shut
-        Closed intervals, as drawn: (outage, site, lift, begins, until).
+        Intervals in which something is closed: (outage, site, lift, begins, until), see `weather.Shut`.
     airfield
         Planned opening hours of each site's runway, whatever the weather.
     runway, ramp, station_hours
@@ -65,7 +67,8 @@ class World(Numbers):
     server_hours
         Open windows of each server of each station; empty for a station whose servers all work in every shift.
     permit, set_down, passable
-        Windows of permission: for each lift to come to each site, for each lift to set down, for each route.
+        Windows in which permission is given: for each lift to come to each site, for each lift to land at its
+        destination, for each route to be taken.
     """
 
     items: Items
@@ -166,7 +169,16 @@ def realised(
     shut: list[Shut],
     routines: Routines = PLAIN,
 ) -> World:
-    """Return the world of a history from its tables: the value drawn for each unknown, and the closed intervals.
+    """Return the world of a history that was stored.
+
+    Parameters
+    ----------
+    world
+        Number of the world in which unknowns were drawn.
+    drawn
+        The value drawn for each unknown, in the units of the file.
+    shut
+        The intervals in which something was closed, from the tables of the history.
 
     Raises
     ------
@@ -182,26 +194,26 @@ def realised(
 
 
 def _settled(numbers: Numbers) -> World:
-    """Return the world that follows from the numbers of a replication, derived step by step."""
-    there = items(numbers)
-    refuse_too_large(numbers, there)
-    carries, hop_lifts = can_ride(numbers, there)
+    """Return the world that follows from the numbers of a replication."""
+    force = items(numbers)
+    refuse_too_large(numbers, force)
+    carries, hop_lifts = can_ride(numbers, force)
     crises = begins(numbers)
     shut = outages(numbers) + permissions(numbers) + closings(numbers, crises)
     shut += not_open(numbers, shut)
     closed = Closed(shut)
     runway, ramp, stations = opening(numbers, shut)
     parts = {name: vars(numbers)[name] for name in Numbers.__dataclass_fields__}
-    arrives = arrivals(numbers, there)
+    arrives = arrivals(numbers, force)
     return World(
         **parts,
-        items=there,
+        items=force,
         carries=carries,
         hop_lifts=hop_lifts,
-        configured=can_ride_in(numbers, there, carries),
-        way=first_ways(numbers, there, carries),
+        configured=can_ride_in(numbers, force, carries),
+        way=first_ways(numbers, force, carries),
         arrives=arrives,
-        release=released_together(numbers, there, releases(numbers, there), arrives),
+        release=released_together(numbers, force, releases(numbers, force), arrives),
         crises=crises,
         shut=shut,
         airfield=[open_hours(numbers, site.runway) for site in numbers.rows("site")],
