@@ -136,7 +136,7 @@ class Tables:
         self._kept_head[:] = self.head
         for name in APPENDED | CHANGED:
             used = self._used(name)
-            if len(self._kept.get(name, ())) < len(used):
+            if name not in self._kept or len(self._kept[name]) < len(used):
                 self._kept[name] = np.empty(len(used) + len(used) // 8, np.uint8)
             self._kept[name][: len(used)] = used
             self._kept_bytes[name] = len(used)
