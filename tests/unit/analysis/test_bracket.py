@@ -60,7 +60,9 @@ def test_the_answer_for_a_single_value(all_met: bool, says: str) -> None:
 
 
 def test_histories_of_the_screening_do_not_count_in_tests() -> None:
-    """Claim: histories of the screening do not count in the test of a value, which needs enough histories of its own."""
+    """Claim: histories of the screening do not count in the test of a value, which needs enough
+    histories of its own.
+    """
     search = Search(range(10), 0.9, budget=5000)
     asked = answer(search, step(4))
     tested = {index: sum(n for i, n, phase in asked if i == index and phase != "screen") for index in range(10)}

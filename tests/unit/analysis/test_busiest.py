@@ -20,7 +20,9 @@ def busiest(**sections: Any) -> tuple[float, ...]:
 
 
 def test_the_busiest_day_is_a_local_one() -> None:
-    """One person flies at hour 21 and one at 22, three at 24: at most two departures and three people in a local day."""
+    """One person flies at hour 21 and one at 22, three at 24: at most two departures and three people in
+    a local day.
+    """
     flights = {
         "small": lift(dated(20.0, 21.0), seats=1),
         "large": lift(dated(23.0), seats=3),

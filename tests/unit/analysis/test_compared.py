@@ -43,7 +43,9 @@ def test_an_observed_figure_is_inside_above_or_below_its_band(
 
 
 def test_columns_stay_apart_if_bands_are_long() -> None:
-    """Claim: each column of the table begins at the same position, and a blank separates a long band from its verdict."""
+    """Claim: each column of the table begins at the same position, and a blank separates a long band
+    from its verdict.
+    """
     rows = [
         Compared(seen("people_in_country", 18500), 14990.0, 17990.0, 20990.0),
         Compared(seen("people_in_country", 40), 0.0, 5.0, 30.0),
@@ -55,7 +57,9 @@ def test_columns_stay_apart_if_bands_are_long() -> None:
 
 
 def test_the_tiny_case_is_compared_by_count() -> None:
-    """Claim: in tiny.toml all are out at 23:00 on the first day, so on the next day 4 people are out and none remain."""
+    """Claim: in tiny.toml all are out at 23:00 on the first day, so on the next day 4 people are out and
+    none remain.
+    """
     study = sim.run(sim.load(ROOT / "configs" / "tiny.toml"), replications=3, workers=1)
     day = date(2024, 1, 2)
     asked = [
@@ -90,8 +94,8 @@ def test_every_observation_of_the_real_case_has_a_band() -> None:
 
 
 def test_an_observation_that_is_not_compared_is_listed_with_the_reason() -> None:
-    """Claim: an observation of the first day, or of one site for a measure of all sites, is not compared but listed with
-    the reason.
+    """Claim: an observation of the first day, or of one site for a measure of all sites, is listed with the reason why
+    it is not compared.
     """
     study = sim.run(sim.load(ROOT / "configs" / "tiny.toml"), replications=3, workers=1, engine="simpy")
     day = date(2024, 1, 2)

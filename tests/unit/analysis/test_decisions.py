@@ -108,7 +108,9 @@ def test_a_condition_and_its_opposite_divide_all_histories() -> None:
 
 
 def test_a_rule_without_exceptions_is_found() -> None:
-    """Claim: if histories miss exactly where x is at least 50, that rule is found, covers all misses, and is confirmed."""
+    """Claim: if histories miss exactly where x is at least 50, that rule is found, covers all misses,
+    and is confirmed.
+    """
     x = np.arange(200) % 100 * 1.0
     found = discovery(
         [Input("x", x), Input("y", np.arange(200) * 7 % 31 * 1.0)], x < 50, np.arange(200) // 100 * 100 + x

@@ -32,7 +32,9 @@ def clopper_pearson(n: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 def test_W13_coverage() -> None:
-    """W13: at P = 0.99 and n = 100 the exact interval covers with 0.982; Wald's covers with 0.633, Wilson's with 0.921."""
+    """W13: at P = 0.99 and n = 100 the exact interval covers with 0.982; Wald's covers with 0.633,
+    Wilson's with 0.921.
+    """
     n, p, z = 100, 0.99, stats.norm.isf(0.025)
     seen = np.arange(n + 1) / n
     reach = z * np.sqrt(seen * (1 - seen) / n)

@@ -27,7 +27,9 @@ def test_each_attribute_of_roads_makes_a_lift_drive(numbers: dict[str, Any]) -> 
 
 
 def test_words_of_a_cause_fit_the_lift_and_the_place() -> None:
-    """Claim: the words of a cause fit the lift (road or air) and the place (gate or runway); its key does not change."""
+    """Claim: the words of a cause fit the lift (road or air) and the place (gate or runway); its key
+    does not change.
+    """
     made = compiled(
         site={"B": base(), "G": {"kind": "apod", "parking": 1, "runway_hours": [shift(4, 22)]}},
         group={"staff": staged(2), "others": staged(2, site="B")},

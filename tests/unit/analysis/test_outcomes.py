@@ -168,7 +168,9 @@ def test_last_wave_and_first_heavy_flight() -> None:
 
 
 def test_counts_of_a_lift() -> None:
-    """Claim: a mission that slips is tasked once; unused capacity counts where there is a limit, and is never negative."""
+    """Claim: a mission that slips is tasked once; unused capacity counts where there is a limit, and is
+    never negative.
+    """
     plan = question()
     flown = [
         sortie(0, 0, Fate.CANCELLED),

@@ -85,7 +85,9 @@ def test_shared_worlds_widen_the_interval() -> None:
 
 
 def test_the_interval_of_a_mean_difference_is_students() -> None:
-    """Claim: without worlds the interval is mean +- t s / sqrt(n); with worlds, the formula takes the means of worlds."""
+    """Claim: without worlds the interval is mean +- t s / sqrt(n); with worlds, the formula takes the
+    means of worlds.
+    """
     days = np.array([1.0, 2.0, 0.0, -1.0, 3.0, 1.0])
     half = t.ppf(0.975, 5) * days.std(ddof=1) / math.sqrt(6)
     seen = paired_mean(days, None)

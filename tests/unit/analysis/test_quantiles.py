@@ -50,7 +50,9 @@ def test_unfinished_histories_count_as_the_latest() -> None:
 
 
 def test_a_tail_of_few_values_has_no_bound() -> None:
-    """Claim: with ten values, the 5 % quantile has no lower limit but the start, and the 95 % quantile no upper limit."""
+    """Claim: with ten values, the 5 % quantile has no lower limit but the start, and the 95 % quantile
+    no upper limit.
+    """
     seen = [quantile(np.arange(1, 11), p, never=NEVER) for p in (0.05, 0.95)]
     assert (seen[0].low, seen[1].high) == (0, NEVER)
 

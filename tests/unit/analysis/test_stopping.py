@@ -24,7 +24,9 @@ def test_looks_are_fixed_beforehand() -> None:
 
 
 def test_looks_are_after_whole_worlds() -> None:
-    """Claim: with worlds of 20 histories every look is at a multiple of 20; with worlds of 400, each world has a look."""
+    """Claim: with worlds of 20 histories every look is at a multiple of 20; with worlds of 400, each
+    world has a look.
+    """
     assert list(looks(130 // 20 * 20, 20)) == [40, 80, 120]
     assert list(looks(1200, 400)) == [400, 800, 1200]
 
@@ -63,7 +65,9 @@ def test_pieces_do_not_matter_and_histories_beyond_the_stop_do_not_count() -> No
 
 
 def test_a_run_without_a_verdict_ends_at_the_most() -> None:
-    """Claim: if the rule never holds, the run ends at its largest number of histories and says that it does not hold."""
+    """Claim: if the rule never holds, the run ends at its largest number of histories and says that it
+    does not hold.
+    """
     watch = Watch(Rule(decide=0.97), 110)
     watch.see(MET)
     assert (watch.stop, watch.holds, watch.verdict, watch.looks) == (110, False, None, 5)

@@ -15,7 +15,9 @@ from tests.unit.analysis.histories import gone, history, still
 
 
 def test_mean_of_independent_histories() -> None:
-    """Claim: the interval is Student's: 1, 2, 3, 4, 5 have mean 3, s = 1.5811, t(4, 0.975) = 2.7764, half-width 1.9632."""
+    """Claim: the interval is Student's: 1, 2, 3, 4, 5 have mean 3, s = 1.5811, t(4, 0.975) = 2.7764,
+    half-width 1.9632.
+    """
     seen = average(np.array([1, 2, 3, 4, 5]))
     assert (seen.value, seen.n) == (3.0, 5)
     assert (seen.low, seen.high) == pytest.approx((3 - 1.963243, 3 + 1.963243), abs=1e-6)
@@ -66,7 +68,9 @@ def test_the_table_of_dates_to_stop_on() -> None:
 
 
 def test_prices_are_given_for_choices_that_gain_probability() -> None:
-    """Claim: leaving 30 t more gains 40 points, 0.75 t a point; a choice that leaves more and gains nothing is skipped."""
+    """Claim: leaving 30 t more gains 40 points, 0.75 t a point; a choice that leaves more and gains
+    nothing is skipped.
+    """
     rng = np.random.default_rng(5)
     uniforms = rng.uniform(size=1000)
     few = Choice("few", uniforms < 0.3, np.full(1000, 10.0))

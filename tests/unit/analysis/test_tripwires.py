@@ -88,7 +88,9 @@ def test_cases_without_a_share_of_unknowns(met: list[int], world: list[int]) -> 
 
 
 def test_bands_in_one_pass_or_many(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: quantiles by day are NumPy's, bases are added up to "all", and computing one day at a time gives the same."""
+    """Claim: quantiles by day are NumPy's, bases are added up to "all", and computing one day at a time
+    gives the same.
+    """
     plan = compiled(group={"g": {"site": "A", "count": 3}}, lift={"c": lift(dated(24))}, deadline_h=120, horizon_d=2)
     random = np.random.default_rng(5)
     tables = random.integers(0, 1000, (37, len(days(plan)), 1, 4)).astype(np.int32)

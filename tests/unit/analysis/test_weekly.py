@@ -45,7 +45,9 @@ def question(horizon_d: float) -> Plan:
 
 
 def test_sorties_are_counted_in_the_week_of_their_wheels_up() -> None:
-    """Claim: a week includes its first instant; sorties that did not fly are not counted; each lift has its own count."""
+    """Claim: a week includes its first instant; sorties that did not fly are not counted; each lift has
+    its own count.
+    """
     plan = question(40)
     flown = [(0, 0), (0, 7 * DAY - 1), (0, 7 * DAY), (1, 14 * DAY)]
     rows = [sortie(lift, number, Fate.OUT, up=up) for number, (lift, up) in enumerate(flown)]

@@ -71,7 +71,9 @@ def test_late_histories_are_counted_by_their_main_reason(question: Plan) -> None
 
 
 def test_histories_that_did_not_close_have_their_own_sum(question: Plan) -> None:
-    """Claim: the means of histories that did not close have a sum of their own: 40 days, from the start to the horizon."""
+    """Claim: the means of histories that did not close have a sum of their own: 40 days, from the start
+    to the horizon.
+    """
     still = [{STUCK: 30, MISSIONS: 10, NOT_REACHED: 0}, {STUCK: 20, MISSIONS: 20, NOT_REACHED: 0}]
     found = closures(question, [{MISSIONS: 6, LOADING: 2}, *still])
     assert (found.reached, found.unreached, found.days, found.still) == (1, 2, 8, 40)
