@@ -14,25 +14,27 @@ from tests.unit.experiment.test_again import leave_a_failed_audit
 PAGE = Path(__file__).parents[3] / "docs" / "run-again.md"
 HEAD = "| you run | in the default folder"
 TESTS = {
-    "the same file again": "test_again.test_the_same_question_goes_on test_table_of_runs.test_a_named_folder_goes_on",
+    "the same file again": (
+        "test_again.test_the_same_scenario_continues_its_study test_table_of_runs.test_a_named_folder_goes_on"
+    ),
     "the file with other comments or another `about`": (
-        "test_again.test_the_same_question_goes_on test_table_of_runs.test_a_named_folder_goes_on"
+        "test_again.test_the_same_scenario_continues_its_study test_table_of_runs.test_a_named_folder_goes_on"
     ),
     "a larger or smaller `-n`, or a rule (`--within`, `--decide`)": (
-        "test_again.test_the_same_question_goes_on test_table_of_runs.test_a_named_folder_goes_on "
+        "test_again.test_the_same_scenario_continues_its_study test_table_of_runs.test_a_named_folder_goes_on "
         "test_stopping.test_resumed_and_extended"
     ),
     "the other engine that ships (`--engine`)": (
         "test_again.test_each_engine_has_rows_of_its_own test_trust.test_each_engine_has_rows_of_its_own"
     ),
     "the same command after a kill or Ctrl-C": (
-        "test_again.test_a_killed_run_goes_on_and_says_what_it_was_about test_run.test_killed_and_resumed "
+        "test_again.test_a_killed_run_can_be_continued test_run.test_killed_and_resumed "
         "test_run.test_interrupted_and_resumed test_trust.test_an_audit_that_a_kill_prevented_is_made_up_for"
     ),
     "an edited file, other `--set`, `--outage`, `--seed` or `--inner`, another case, another version of `sim`": (
-        "test_again.test_another_question_keeps_the_finished_study "
+        "test_again.test_a_changed_scenario_keeps_the_finished_study "
         "test_again.test_a_study_of_another_version_is_kept_too "
-        "test_again_named.test_a_named_folder_of_another_question_is_refused"
+        "test_again_named.test_a_named_folder_of_another_scenario_is_refused"
     ),
     "the same file with other code: a source of `sim` that makes histories was edited, or the module of an engine of "
     "your own": (
@@ -40,29 +42,29 @@ TESTS = {
         "test_trust.test_the_digest_of_an_engine_of_ones_own"
     ),
     "an edit that is undone": (
-        "test_again.test_an_edit_that_is_undone_takes_its_study_back "
-        "test_again_named.test_a_named_folder_of_another_question_is_refused"
+        "test_again.test_an_edit_that_is_undone_uses_its_study_again "
+        "test_again_named.test_a_named_folder_of_another_scenario_is_refused"
     ),
     "another question where a run was broken off before its summary": (
-        "test_again.test_a_study_that_was_never_finished_makes_room "
-        "test_again.test_a_killed_run_goes_on_and_says_what_it_was_about"
+        "test_again.test_an_unfinished_study_of_another_scenario_is_deleted "
+        "test_again.test_a_killed_run_can_be_continued"
     ),
     "another question where an audit failed": (
-        "test_again.test_what_failed_an_audit_is_kept_when_another_question_is_asked "
+        "test_again.test_rows_that_failed_an_audit_are_kept_when_the_scenario_changes "
         "test_table_of_runs.test_what_failed_an_audit_in_a_named_folder_stays"
     ),
     "histories of an engine of your own (library)": (
-        "test_again_named.test_a_named_folder_of_another_question_is_refused"
+        "test_again_named.test_a_named_folder_of_another_scenario_is_refused"
     ),
     "the same command after an audit failed": (
-        "test_again.test_a_failed_audit_is_said_until_it_is_mended "
+        "test_again.test_a_failed_audit_is_reported_by_each_later_run "
         "test_trust.test_wrong_rows_of_an_earlier_run_answer_nothing"
     ),
     "where some rows of `study.sqlite` do not match their checksums": (
         "test_again.test_a_damaged_row_is_run_again test_damage.test_a_damaged_row_is_run_again"
     ),
     "with `--overwrite`": (
-        "test_again.test_overwrite_drops_what_is_there "
+        "test_again.test_overwrite_deletes_the_stored_study "
         "test_store.test_overwrite_leaves_nothing_of_the_study_before_and_all_that_is_not_ours"
     ),
     "while another run writes there": "test_again.test_a_folder_in_use_is_not_moved test_store.test_two_at_once",
@@ -73,7 +75,8 @@ TESTS = {
         "test_again.test_files_that_are_not_ours_are_never_moved test_store.test_damaged"
     ),
     "where the folder is of a version that kept a column a figure (`form` 2 or less)": (
-        "test_again.test_a_study_of_another_version_is_kept_too test_damage.test_a_folder_of_the_former_layout"
+        "test_again.test_a_study_of_another_version_is_kept_too "
+        "test_damage.test_a_folder_of_an_earlier_layout_is_refused"
     ),
 }
 """The runs of the table, and the tests of both columns of its row."""
