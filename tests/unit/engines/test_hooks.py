@@ -152,8 +152,8 @@ def test_spots_of_the_larger_model_act_like_spots_of_the_file() -> None:
 
 
 def test_two_drawdowns_use_one_airfield() -> None:
-    """Claim: aircraft of two drawdowns share one spot: at most one aircraft is on it, each drawdown waits for the other,
-    and none waits while the spot is free.
+    """Claim: aircraft of two drawdowns share one spot. At most one aircraft is on it, each drawdown waits for the
+    other, and none waits while the spot is free.
     """
     env = simpy.Environment()
     spot = simpy.Resource(env, capacity=1)
