@@ -1,4 +1,4 @@
-"""Shared by the benchmarks: the compiled base case."""
+"""Fixtures that the benchmarks share: compiled plans of shipped scenarios."""
 
 from pathlib import Path
 
@@ -13,11 +13,11 @@ ROOT = Path(__file__).parents[1]
 
 @pytest.fixture(scope="session")
 def base() -> Plan:
-    """The real case, compiled."""
+    """Return the plan of the base case."""
     return plan(load(ROOT / "configs" / "base.toml"))
 
 
 @pytest.fixture(scope="session")
 def tiny() -> Plan:
-    """The case worked by hand, compiled."""
+    """Return the plan of the tiny case, which docs/model.md works by hand."""
     return plan(load(ROOT / "configs" / "tiny.toml"))

@@ -1,7 +1,7 @@
-"""How long commands take to end after Ctrl-C: `python -m benchmarks.interrupts`, from the folder of the project.
+"""Measure how long commands take to end after Ctrl-C: `python -m benchmarks.interrupts`, from the project's folder.
 
-Each command gets a real signal, to its whole process group as from a terminal, some seconds after its start. It must
-end with 130 and without a traceback. Nothing is asserted of the time: a machine has other things to do.
+Some seconds after its start, each command and its child processes get the signal that a terminal would send. The
+command must exit with 130 and without a traceback. The time is printed and not asserted, since a machine may be busy.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ ROWS = 150_000
 
 
 def cases(folder: Path) -> Iterator[tuple[str, list[str], float, bool]]:
-    """Yield (what, arguments of `sim`, seconds until the signal, whether nothing is compiled yet)."""
+    """Yield (description, arguments of `sim`, seconds until the signal, whether the engine must compile first)."""
     many = ["-n", "200000", "--overwrite"]
     yield "loading the command", ["run", BASE, *many, "--out", "a"], 0.2, False
     for workers in ("1", "2"):
@@ -52,7 +52,7 @@ def cases(folder: Path) -> Iterator[tuple[str, list[str], float, bool]]:
 
 
 def ended_after(folder: Path, arguments: list[str], wait: float, cold: bool) -> tuple[float, int, str] | None:
-    """Return seconds from the signal to the end, exit code and output; None if it ended before."""
+    """Return seconds from the signal to the end, exit code and output; None if the command ended before the signal."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     if cold:
         environment["NUMBA_CACHE_DIR"] = tempfile.mkdtemp(dir=folder)
@@ -71,12 +71,12 @@ def ended_after(folder: Path, arguments: list[str], wait: float, cold: bool) -> 
         return None
     began = time.monotonic()
     os.killpg(process.pid, signal.SIGINT)
-    said, _ = process.communicate(timeout=300)
-    return time.monotonic() - began, process.returncode, said
+    output, _ = process.communicate(timeout=300)
+    return time.monotonic() - began, process.returncode, output
 
 
 def main() -> None:
-    """Print a table."""
+    """Print a table with one row for each command."""
     print("| what | signal after | ended after | exit code |\n|---|---|---|---|")
     with tempfile.TemporaryDirectory() as name:
         for what, arguments, wait, cold in cases(Path(name)):
@@ -84,9 +84,9 @@ def main() -> None:
             if found is None:
                 print(f"| {what} | {wait:g} s | had ended before | |", flush=True)
                 continue
-            seconds, code, said = found
-            bad = " with a traceback" if "Traceback" in said else ""
-            print(f"| {what} | {wait:g} s | {seconds:.1f} s | {code}{bad} |", flush=True)
+            seconds, code, output = found
+            suffix = " with a traceback" if "Traceback" in output else ""
+            print(f"| {what} | {wait:g} s | {seconds:.1f} s | {code}{suffix} |", flush=True)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The compiled loop alone: memory for one history, and the loop run on it repeatedly."""
+"""The compiled loop alone: the memory of one history, on which the loop can run repeatedly."""
 
 from time import perf_counter
 from typing import Any
@@ -16,7 +16,7 @@ __all__ = ["Loop"]
 
 
 class Loop:
-    """A history in the compiled loop, its numbers drawn and its tables made before."""
+    """One history in the compiled loop; its random numbers are drawn and its tables are made beforehand."""
 
     def __init__(self, case: Plan, replication: int = 0) -> None:
         self.tables = Tables()
@@ -27,37 +27,40 @@ class Loop:
 
     @property
     def status(self) -> int:
-        """How the last run ended."""
+        """The status with which the last run ended."""
         return int(self.tables.head["status"][0])
 
     def prepare(self) -> None:
-        """Put everything where it is at the start."""
+        """Reset the tables to the state at the start of the history."""
         reset(self.tables, self.layout, self.world, reviews=True)
 
     def run(self) -> None:
-        """Run it to its end; it pauses from time to time, and once where the history without reviews would diverge."""
+        """Run the history to its end.
+
+        The loop pauses from time to time, and once where the history without reviews would diverge; it is then resumed.
+        """
         run(self.tables.head)
         while self.status in (Status.PAUSED, Status.BEFORE_REVIEWS):
             run(self.tables.head)
 
     def __call__(self) -> int:
-        """Prepare it and run it; returns how it ended."""
+        """Reset and run the history; return the status with which it ended."""
         self.prepare()
         self.run()
         return self.status
 
     def timed(self) -> float:
-        """Prepare it, and return the time of the run [s]."""
+        """Reset the history, run it, and return the time of the run [s]."""
         self.prepare()
         began = perf_counter()
         self.run()
         return perf_counter() - began
 
     def count(self, what: str) -> int:
-        """Return a count of the loop: `event` for events taken off the heap, `turn`, `decided` and so on for rows."""
+        """Return a counter of the loop: `event` counts events taken off the heap; a table's name counts its rows."""
         return int(self.tables.head[f"{what}_count"][0])
 
     @property
     def head(self) -> Any:
-        """The record of numbers, and of where the tables lie."""
+        """The record with the loop's numbers and the addresses of its tables."""
         return self.tables.head

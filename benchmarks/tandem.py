@@ -1,6 +1,7 @@
-"""One queueing network in five implementations: stations of one server in a row, then a bus that takes those present.
+"""One queueing network in five implementations: three single-server stations in a row, then a bus.
 
-All implementations get the same working times, so every instant must be the same.
+The bus takes the people who wait for it, up to its seats. All implementations get the same working times, so they
+must give the same instants.
 """
 
 from collections.abc import Sequence
@@ -29,12 +30,12 @@ MEANS_H = (0.018, 0.020, 0.016)
 
 
 def buses(people: int) -> list[int]:
-    """Instants at which a bus comes [s]: every hour, until long after the last has been served."""
+    """Return the instants at which a bus comes [s]: every hour, until long after the last person has been served."""
     return [HOUR * hour for hour in range(1, people // 25 + 20)]
 
 
 def as_plan(people: int, *, with_bus: bool = True) -> Plan:
-    """The network as a scenario; without the bus each is out at once when it has been served."""
+    """Return the plan of the network; without `with_bus`, one bus comes at the start and stations alone matter."""
     stations = {
         name: {"servers": 1, "service_h": {"mean": mean, "cv": 0.7}} for name, mean in zip(NAMES, MEANS_H, strict=True)
     }
@@ -61,14 +62,14 @@ def as_plan(people: int, *, with_bus: bool = True) -> Plan:
 
 
 def work_of(case: Plan, seed: int) -> Ints:
-    """Working times [s], shape (n_stations, n_people)."""
+    """Return the working times [s], shape (n_stations, n_people)."""
     world = realise(case, seed, 0)
     people = int(world.items.many[0])
     return np.array([[world.service(0, number, step, 0) for number in range(people)] for step in range(len(NAMES))])
 
 
 def by_simpy(work: Ints, comes: Sequence[int]) -> Ints:
-    """Run it in plain SimPy; returns ends at each station, then departures, shape (4, n_people)."""
+    """Run the network in plain SimPy; return the ends at each station, then departures [s], shape (4, n_people)."""
     env = simpy.Environment()
     servers = [simpy.Resource(env) for _ in work]
     times: list[list[int]] = work.tolist()
@@ -102,7 +103,10 @@ def by_simpy(work: Ints, comes: Sequence[int]) -> Ints:
 
 
 def by_recursion(work: Ints, comes: Sequence[int]) -> Ints:
-    """Compute it by Lindley's recursion (1952): end = max(own arrival, previous end) + work; returns as `by_simpy`."""
+    """Compute the network by Lindley's recursion (1952): end = max(own arrival, previous end) + work.
+
+    Return the same array as `by_simpy`.
+    """
     got = np.zeros((len(work) + 1, work.shape[1]), np.int64)
     arrived = np.zeros(work.shape[1], np.int64)
     for place, times in enumerate(work):
@@ -118,11 +122,11 @@ def by_recursion(work: Ints, comes: Sequence[int]) -> Ints:
 
 
 def by_ciw(work: Ints) -> Ints:
-    """Run the stations in Ciw, which has no bus; returns ends at each, shape (3, n_people)."""
+    """Run the stations in Ciw, which has no bus; return the ends at each [s], shape (3, n_people)."""
     places, people = work.shape
-    nobody = [None] * (places - 1)
+    no_arrivals = [None] * (places - 1)
     network = ciw.create_network(
-        arrival_distributions=[ciw.dists.Sequential([0.0, float("inf")]), *nobody],
+        arrival_distributions=[ciw.dists.Sequential([0.0, float("inf")]), *no_arrivals],
         batching_distributions=[ciw.dists.Deterministic(people), *([ciw.dists.Deterministic(1)] * (places - 1))],
         service_distributions=[ciw.dists.Sequential(times) for times in work.astype(float).tolist()],
         routing=[[float(to == at + 1) for to in range(places)] for at in range(places)],

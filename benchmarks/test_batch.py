@@ -1,7 +1,8 @@
-"""The compiled engine: a history beside SimPy's, events a second, growth with the force, threads, compilation.
+"""The speed of the compiled engine: against SimPy, in events a second, with a growing force, on threads, and compiling.
 
-Budgets are ratios of one run, printed and not asserted, since a machine may be busy. Results are asserted. The cost of
-a study around the loop is asserted too, with a wide margin, since nothing else would show that it doubled.
+Most figures are printed and not asserted, since a machine may be busy; the docstrings state what they should be. That
+results are equal is asserted. So is, with a wide margin, the cost of a study around the loop, since no other test
+would show that it doubled.
 """
 
 from __future__ import annotations
@@ -49,8 +50,8 @@ print(time.perf_counter() - began)
 """
 
 
-def test_loop(benchmark: Any, base: Plan) -> None:
-    """One history of the base case in the loop: at most 2.0 ms, at least 5 million events a second."""
+def test_time_of_the_loop(benchmark: Any, base: Plan) -> None:
+    """The loop runs one history of the base case in at most 2.0 ms, at 5 million events a second or more."""
     loop = Loop(base)
     took: list[float] = []
     benchmark.pedantic(lambda: took.append(loop.timed()), rounds=30)
@@ -62,8 +63,8 @@ def test_loop(benchmark: Any, base: Plan) -> None:
     print(f"{loop.count('event'):,} events, {loop.count('event') / np.median(fast) / 1e6:.1f} million a second")
 
 
-def test_around(benchmark: Any, base: Plan) -> None:
-    """A history of a sweep, with its stored figures, over its loop alone, alternating: at most twice."""
+def test_time_of_a_history_of_a_sweep(benchmark: Any, base: Plan) -> None:
+    """A history of a sweep, with its stored figures, takes at most twice the time of its loop alone; both alternate."""
     brief = engine(COMPILED, visits=False)
     figures(base, brief(base, base.seed, 0))  # lays out the plan
     loops = [Loop(base, number) for number in range(9)]
@@ -84,8 +85,8 @@ def test_around(benchmark: Any, base: Plan) -> None:
     print(f"\nwhat a sweep keeps, over the loop alone: {spread}")
 
 
-def test_study(benchmark: Any, base: Plan) -> None:
-    """A history of a study, with all that is kept of it and with all but causes, over its loop alone, in turn.
+def test_time_of_a_history_of_a_study(benchmark: Any, base: Plan) -> None:
+    """The time of a history of a study, with and without its causes, as a multiple of its loop alone; all alternate.
 
     The medians are below 6 and 5 times, about twice what they were when this was written (2.7 and 2.3). They are
     asserted, since scanning every mover in Python again would double them.
@@ -123,13 +124,13 @@ def test_study(benchmark: Any, base: Plan) -> None:
         assert benchmark.disabled or 1.0 < middle < most  # one round is not a timing
 
 
-def test_pauses(benchmark: Any, base: Plan) -> None:
-    """The loop returns to Python every 1,024 events, to check for Ctrl-C: at most 1 % of its time."""
+def test_time_of_pauses(benchmark: Any, base: Plan) -> None:
+    """The loop returns to Python every 1,024 events, to check for Ctrl-C; that takes at most 1 % of its time."""
     loop = Loop(base)
     took = np.array([loop.timed() for _ in range(30)])
     pauses = loop.count("event") // AT_ONCE
     loop.prepare()
-    loop.head["remaining"] = 0  # so that it has nothing to do: only the call and the return are left
+    loop.head["remaining"] = 0  # without an event to process, the loop returns at once
 
     def there_and_back() -> None:
         loop.head["status"] = Status.PAUSED
@@ -149,7 +150,7 @@ def test_pauses(benchmark: Any, base: Plan) -> None:
 
 
 def test_tandem_events(benchmark: Any) -> None:
-    """Stations alone: at least 10 million events a second."""
+    """The loop processes at least 10 million events a second if all of them belong to stations."""
     people = 20_000
     loop = Loop(tandem.as_plan(people, with_bus=False))
     took: list[float] = []
@@ -161,8 +162,11 @@ def test_tandem_events(benchmark: Any) -> None:
     print(f"at most {loop.count('event') / fast.min() / 1e6:.1f}")
 
 
-def test_ratio(benchmark: Any, base: Plan) -> None:
-    """A whole history with its tables on either engine, in turn, the garbage collector off: at least 75 times."""
+def test_time_against_simpy(benchmark: Any, base: Plan) -> None:
+    """SimPy takes at least 75 times as long as the compiled engine for a history with its tables.
+
+    The engines alternate, and the garbage collector is off.
+    """
     compiled(base, base.seed, 0)
     ratios, took = [], []
 
@@ -186,7 +190,7 @@ def test_ratio(benchmark: Any, base: Plan) -> None:
 
 
 def test_growth(benchmark: Any) -> None:
-    """The time of an event from 1,000 to 100,000 movers: at most twofold."""
+    """The time of an event at most doubles from 1,000 to 100,000 movers."""
     each: dict[int, list[float]] = {people: [] for people in FORCES}
     loops = {people: Loop(wide_tandem(people)) for people in FORCES}
 
@@ -202,7 +206,7 @@ def test_growth(benchmark: Any) -> None:
 
 
 def test_threads(benchmark: Any, base: Plan) -> None:
-    """Two threads over one: the loop alone at least 1.8 times; whole histories, which are partly Python, less."""
+    """Two threads run the loop at least 1.8 times as fast as one; whole histories, partly in Python, gain less."""
     loops = [Loop(base, number) for number in range(16)]
     numbers = range(60)
 
@@ -232,7 +236,7 @@ def test_threads(benchmark: Any, base: Plan) -> None:
 
 
 def _clock(work: Callable[[Any], list[Any]], parts: list[Any]) -> tuple[float, list[Any]]:
-    """Return the time of some parts of a work in as many threads, and their results, in order."""
+    """Do some work in parts, one thread a part; return the time [s], and the results in the order of the parts."""
     with ThreadPoolExecutor(len(parts)) as pool:
         began = perf_counter()
         made = list(pool.map(work, parts))
@@ -240,7 +244,7 @@ def _clock(work: Callable[[Any], list[Any]], parts: list[Any]) -> tuple[float, l
 
 
 def _gain(spent: list[tuple[float, list[Any]]]) -> float:
-    """Time of one thread over that of two, for the same; takes both off the list."""
+    """Return the time of one thread divided by that of two for the same work; empty the list of these two times."""
     (one, made), (two, again) = spent
     assert made == again
     spent.clear()
@@ -248,8 +252,8 @@ def _gain(spent: list[tuple[float, list[Any]]]) -> float:
 
 
 @pytest.mark.parametrize("warm", [True, False], ids=["cached", "first"])
-def test_load(benchmark: Any, tmp_path: Path, warm: bool) -> None:
-    """Loading stored code: at most 0.1 s; compiling for the first time: at most 60 s (left out of a quick run)."""
+def test_time_to_load_and_compile(benchmark: Any, tmp_path: Path, warm: bool) -> None:
+    """Loading stored code takes at most 0.1 s; compiling it first, which a quick run skips, at most 60 s."""
     if not warm and benchmark.disabled:
         pytest.skip("a first compilation takes more than a minute")
     environment = dict(os.environ) if warm else {**os.environ, "XDG_CACHE_HOME": str(tmp_path)}
@@ -263,7 +267,7 @@ def test_load(benchmark: Any, tmp_path: Path, warm: bool) -> None:
         took.append(float(done.stdout))
 
     if warm:
-        fresh()  # it may have been the first
+        fresh()  # this call compiles if nothing is stored yet
         took.clear()
     benchmark.pedantic(fresh, rounds=5 if warm else 1)
     assert warm or any(tmp_path.glob("**/*.nbi"))

@@ -1,4 +1,4 @@
-"""The cost of a random number: one by one, and as a table."""
+"""The cost of random numbers, drawn one by one or as a table."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ def test_one_by_one(benchmark: Any) -> None:
 
 
 def test_as_a_table(benchmark: Any) -> None:
-    """Ten thousand draws in one call are the same numbers, and cheaper each."""
+    """Ten thousand draws in one call give the same numbers as single draws, at less cost for each number."""
     index = np.arange(MANY)
     table = benchmark(uniforms, 7, 0, Stream.SERVICE, 123, index, 456, 0)
     assert table.shape == (MANY,)

@@ -1,4 +1,4 @@
-"""The cost of a history on the SimPy engine, and whether it grows with the force as expected."""
+"""The cost of a history on the SimPy engine, and how it grows with the force."""
 
 import gc
 import time
@@ -14,7 +14,7 @@ from sim.model.world import realise
 
 
 def test_base(benchmark: Any, base: Plan) -> None:
-    """One replication of the real case, garbage collector off as in a study (budget 0.25 s)."""
+    """One replication of the base case takes at most 0.25 s; the garbage collector is off, as in a study."""
     gc.disable()
     try:
         history = benchmark.pedantic(simulate, (base, base.seed, 0), rounds=5, warmup_rounds=1)
@@ -27,7 +27,7 @@ def test_base(benchmark: Any, base: Plan) -> None:
 
 
 def test_base_numbers(benchmark: Any, base: Plan) -> None:
-    """The part of it that only draws: ignorance, items, weather, missions, first visits."""
+    """Drawing the random numbers of a replication: unknowns, items, weather, missions, first visits."""
     world = benchmark.pedantic(realise, (base, base.seed, 0), rounds=5, warmup_rounds=1)
     assert len(world.items.kg) > 1500
 
@@ -39,7 +39,7 @@ def test_tiny(benchmark: Any, tiny: Plan) -> None:
 
 
 def tandem(movers: int) -> Plan:
-    """Compile three stations in a row and a shuttle, for so many boxes."""
+    """Compile a plan with three stations in a row and a shuttle, for `movers` boxes."""
     stations = {name: {"servers": 20, "service_h": {"mean": 1.0, "cv": 0.5}} for name in "abc"}
     truck = {
         "sites": ["camp"],

@@ -1,4 +1,4 @@
-"""The cost of a list of 10,000 lots: from a workbook to a manifest, from there to a scenario, and its histories."""
+"""The cost of a list of 10,000 lots: to import it from a workbook, to load its manifest, and to simulate it."""
 
 from pathlib import Path
 from typing import Any
@@ -47,7 +47,7 @@ leg.base = { block_h = 5 }
 
 @pytest.fixture(scope="module")
 def workbook(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A workbook as planners have it: a title, pounds, inches, a row of totals."""
+    """Return the path of a workbook as planners write it: a title, pounds, inches, a row of totals."""
     book = openpyxl.Workbook()
     sheet = book.active
     assert sheet is not None
@@ -65,8 +65,8 @@ def workbook(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def brought(path: Path) -> Imported:
-    """Import the list, and write its manifest beside it."""
+def imported(path: Path) -> Imported:
+    """Import the list, and write its manifest and a scenario beside it."""
     wishes = wishes_of(columns=["stations=Steps"], fills=["required=true"], position="108x88in")
     found = import_list(path, wishes)
     assert found.manifest is not None
@@ -76,22 +76,22 @@ def brought(path: Path) -> Imported:
 
 
 def items(lots: int) -> int:
-    """Items of the first lots of the list."""
+    """Return the number of items in the first `lots` lots of the list."""
     return sum(1 + number % 3 for number in range(lots))
 
 
 def test_import_ten_thousand_rows(benchmark: Any, workbook: Path) -> None:
-    """Each row becomes a lot in tonnes and positions, with a word on it."""
-    found = benchmark.pedantic(brought, (workbook,), rounds=1)
+    """Each row becomes a lot in tonnes and positions, with a remark on what was changed."""
+    found = benchmark.pedantic(imported, (workbook,), rounds=1)
     assert found.counts[:2] == (LOTS, items(LOTS))
     assert sum(what == "changed" for _, what, _ in found.rows) == LOTS
     assert found.rows[-1] == (LOTS + 3, "left out", "a row of totals")
 
 
 def test_load_ten_thousand_lots(benchmark: Any, workbook: Path) -> None:
-    """All are read and judged."""
+    """A scenario with all lots is read and checked."""
     if not workbook.with_name("list.csv").exists():
-        brought(workbook)
+        imported(workbook)
     scenario: Scenario = benchmark.pedantic(load, (workbook.with_name("case.toml"),), rounds=1)
     assert len(scenario.lot) == LOTS
     assert scenario.lot["item 00001"].weight_t == pytest.approx(537 * 0.00045359237, rel=1e-5)
@@ -99,9 +99,9 @@ def test_load_ten_thousand_lots(benchmark: Any, workbook: Path) -> None:
 
 @pytest.mark.parametrize("lots", [1000, 2000])
 def test_history_of_many_lots(benchmark: Any, workbook: Path, lots: int) -> None:
-    """One history in which every item leaves; the time grows with the lots and with the sorties that look at them."""
+    """Every item leaves in one history; its time grows with the lots, and with the sorties that search them."""
     if not workbook.with_name("list.csv").exists():
-        brought(workbook)
+        imported(workbook)
     scenario = load(workbook.with_name("case.toml"))
     case = plan(scenario.model_copy(update={"lot": dict(list(scenario.lot.items())[:lots])}))
     simulate(case, case.seed, 0)  # compiled now, not while it is measured

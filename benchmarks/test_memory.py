@@ -1,4 +1,4 @@
-"""The memory of a run: flat in the number of replications but for the table of outcomes itself."""
+"""The memory of a run does not grow with the number of replications, except for the table of outcomes itself."""
 
 import subprocess
 import sys
@@ -26,8 +26,8 @@ def peak_kb(replications: int, folder: Path) -> int:
     return kb if sys.platform != "darwin" else kb // 1024
 
 
-def test_flat(benchmark: Any, tmp_path: Path, tiny: Plan) -> None:
-    """Fifteen times the replications take no more than their outcomes and a fifth more than the rest."""
+def test_memory_hardly_grows_with_replications(benchmark: Any, tmp_path: Path, tiny: Plan) -> None:
+    """With fifteen times the replications, memory grows by the size of their outcomes, and otherwise by a fifth."""
     few = peak_kb(100, tmp_path / "few")
     many = benchmark.pedantic(peak_kb, (1_500, tmp_path / "many"), rounds=1)
     of_outcomes = 1_400 * 8 * len(columns(tiny)) / 1024

@@ -1,4 +1,4 @@
-"""The same network in five implementations: both engines, plain SimPy, Ciw, a recursion; equal instants, and times."""
+"""One network in five implementations (both engines, plain SimPy, Ciw, a recursion): equal instants, and times."""
 
 import gc
 from collections.abc import Callable
@@ -16,7 +16,7 @@ PEOPLE = 3_000
 
 
 def ends(history: Trajectory) -> Any:
-    """Ends at each station, then departures, shape (4, n_people)."""
+    """Return the ends at each station, then departures [s], shape (4, n_people)."""
     visit = history.visit
     return np.array(
         [*(visit["ended"][visit["place"] == place] for place in range(len(tandem.NAMES))), history.mover["up"]]
@@ -34,7 +34,7 @@ def test_side_by_side(benchmark: Any) -> None:
         "Ciw (stations)": lambda: tandem.by_ciw(work),
         "recursion": lambda: tandem.by_recursion(work, comes),
     }
-    tellings["compiled engine"]()  # compiled, and its tables as large as they need to be
+    tellings["compiled engine"]()  # the first call compiles the engine and enlarges its tables
     took: dict[str, list[float]] = {name: [] for name in tellings}
     first = tellings["recursion"]()
     assert (first[-1] > 0).all()  # everyone is out

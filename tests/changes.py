@@ -1,4 +1,4 @@
-"""A scenario with one value changed, and whether that changes a history, is refused, or is known to have no effect."""
+"""Change one value of a scenario: does a history change, is the value refused, or is it reported as without effect?"""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ from sim.model.plan import Plan
 
 Verdict = Literal["moves", "reported", "silent", "refused", "reported and moves"]
 GONE = object()
-"""In place of a value: the key is not stated."""
+"""Passed to `put` in place of a value, it removes the key."""
 
 
 def put(here: Any, parts: tuple[str, ...], value: Any) -> Any:
-    """Return a noun, table or list with another value at a path, validated on the way."""
+    """Return a copy of a model, table or list with another value at a path; each model on the path is validated."""
     if not parts:
         return value
     key, rest = parts[0], parts[1:]
@@ -41,7 +41,7 @@ def put(here: Any, parts: tuple[str, ...], value: Any) -> Any:
 
 
 def changed(scenario: Scenario, parts: tuple[str, ...], value: Any) -> Scenario | None:
-    """Return a scenario with another value at a path, known as with `--set`; None if that is refused."""
+    """Return a scenario with another value at a path, as `--set` would give it; None if the value is refused."""
     try:
         other: Scenario = put(scenario, parts, value)
     except ValidationError:
@@ -52,7 +52,7 @@ def changed(scenario: Scenario, parts: tuple[str, ...], value: Any) -> Scenario 
 
 
 def others(number: Number) -> list[Any]:
-    """Return valid values that should matter: far above, far below, and none; for a date, days before and after."""
+    """Return valid values that should change a history: far larger, far smaller, and 0; for a date, other days."""
     value, bounds = number.value, number.bounds
     if number.written is not None:
         return [number.written + timedelta(days=days) for days in (2, -2, 15, -15, 1, -1, 60)]
@@ -63,13 +63,21 @@ def others(number: Number) -> list[Any]:
 
 
 class Histories:
-    """The first histories of a scenario, simulated once, and whether those of another differ."""
+    """The first histories of a scenario, simulated once, to be compared with those of changed scenarios.
+
+    Parameters
+    ----------
+    few
+        Histories that are compared first, before a value that changes none of them is looked up among the reports.
+    many
+        Histories that are compared at most.
+    """
 
     def __init__(self, scenario: Scenario, few: int, many: int) -> None:
         self.scenario, self.few = scenario, few
-        made = plan(scenario)
-        self.digest = plan_digest(made)
-        self.got = list(_figures(made, range(many)))
+        compiled = plan(scenario)
+        self.digest = plan_digest(compiled)
+        self.figures = list(_figures(compiled, range(many)))
 
     def verdict(self, parts: tuple[str, ...], values: Iterable[Any]) -> Verdict:
         """Return the effect of other values at a path: the first that changes a history or is reported decides."""
@@ -79,27 +87,28 @@ class Histories:
             if other is None:
                 continue
             try:
-                made = plan(other)
+                compiled = plan(other)
             except SimError:
                 continue
-            why = "nothing reads it" if plan_digest(made) == self.digest else reason(other, parts)
-            if self._moves(made, 0, self.few):
+            why = "nothing reads it" if plan_digest(compiled) == self.digest else reason(other, parts)
+            if self._moves(compiled, 0, self.few):
                 return "moves" if why is None else "reported and moves"
             if why is not None:
                 return "reported"
-            if self._moves(made, self.few, len(self.got)):
+            if self._moves(compiled, self.few, len(self.figures)):
                 return "moves"
             found = "silent"
         return found
 
-    def _moves(self, made: Plan, first: int, last: int) -> bool:
-        """Return whether one of some histories differs in any instant or figure."""
+    def _moves(self, compiled: Plan, first: int, last: int) -> bool:
+        """Return whether any of the histories from `first` to `last` (exclusive) differs in any stored figure."""
         span = range(first, last)
-        return any(one != other for one, other in zip(_figures(made, span), self.got[first:last], strict=True))
+        pairs = zip(_figures(compiled, span), self.figures[first:last], strict=True)
+        return any(one != other for one, other in pairs)
 
 
-def _figures(made: Plan, replications: Iterable[int]) -> Iterator[tuple[Any, ...]]:
-    """Yield what a study stores of each history: figures, daily counts, and what owned its dates."""
+def _figures(compiled: Plan, replications: Iterable[int]) -> Iterator[tuple[Any, ...]]:
+    """Yield what a study stores of each history: figures, daily counts, and the causes of its dates."""
     for replication in replications:
-        block = run_block(made, Task("compiled", made.seed, 1, replication, replication + 1))
+        block = run_block(compiled, Task("compiled", compiled.seed, 1, replication, replication + 1))
         yield block.outcomes.dtype, block.outcomes.tobytes(), *block.daily, *block.why

@@ -1,4 +1,4 @@
-"""The planner's arithmetic and `sim check`, asked about a scenario that a test states as text."""
+"""Helpers that apply the planner's arithmetic and `sim check` to a scenario that a test states as text."""
 
 from __future__ import annotations
 
@@ -26,7 +26,10 @@ def written(folder: Path, text: str) -> Path:
 
 
 def worked(config: Path, *overrides: str, ute: float | None = None) -> Arithmetic:
-    """Return the arithmetic of a scenario file with some values set."""
+    """Return the planner's arithmetic of a scenario file with some values set, as `--set` sets them.
+
+    `ute` is the UTE rate, in flying hours per tail and day, that `sim check --ute` would take.
+    """
     return arithmetic(plan(load(config, overrides)), ute)
 
 
@@ -36,13 +39,13 @@ def days(found: Arithmetic) -> float:
 
 
 def bound(found: Arithmetic) -> Limit:
-    """Return the limit that binds; there must be one."""
+    """Return the limit that binds; fail if none does."""
     assert found.binding is not None
     return found.binding
 
 
 def printed(config: Path, *overrides: str, options: Iterable[str] = ()) -> str:
-    """Return what `sim check` prints with some values set, with line breaks and branches of the network as blanks."""
+    """Return what `sim check` prints with some values set, with line breaks and drawn branches as single blanks."""
     chosen = [part for override in overrides for part in ("--set", override)]
     done = CliRunner().invoke(cli, ["check", str(config), *chosen, *options])
     assert done.exit_code == 0, done.output

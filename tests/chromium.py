@@ -17,24 +17,24 @@ from typing import Any
 __all__ = ["Chromium", "found"]
 
 SILENT_S = 120
-"""A browser that does not answer for so long is broken."""
+"""Seconds after which a browser that does not answer counts as broken."""
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
 
 def found() -> str | None:
-    """Return the path of a browser on this machine; None if there is none, or it cannot be given a pipe."""
+    """Return the path of a browser on this machine; None if there is none, or on Windows, which lacks these pipes."""
     if sys.platform == "win32":
         return None
     return next((path for name in NAMES if (path := shutil.which(name))), None)
 
 
 class Chromium:
-    """One page in a browser. Events that the browser reports are kept in `events`."""
+    """One page in a headless browser. `events` keeps the events that the browser has reported."""
 
     def __init__(self) -> None:
         self.folder = tempfile.TemporaryDirectory(prefix="chromium-", ignore_cleanup_errors=True)
         to_read, self.to = os.pipe()
-        self.come, to_write = os.pipe()
+        self.answers, to_write = os.pipe()
         command = [
             str(found()), "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
             "--no-first-run",
@@ -50,7 +50,7 @@ class Chromium:
         )
         os.close(to_read)
         os.close(to_write)
-        self.rest, self.number, self.session = b"", 0, ""
+        self.unread, self.number, self.session = b"", 0, ""
         self.events: list[dict[str, Any]] = []
         target = self.ask("Target.createTarget", url="about:blank")["targetId"]
         self.session = self.ask("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
@@ -70,7 +70,7 @@ class Chromium:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
-        os.close(self.come)
+        os.close(self.answers)
         self.folder.cleanup()
 
     def ask(self, method: str, **params: Any) -> dict[str, Any]:
@@ -89,13 +89,13 @@ class Chromium:
             self.events.append(message)
 
     def _next(self) -> dict[str, Any]:
-        while b"\0" not in self.rest:
-            ready, _, _ = select.select([self.come], [], [], SILENT_S)
+        while b"\0" not in self.unread:
+            ready, _, _ = select.select([self.answers], [], [], SILENT_S)
             assert ready, f"the browser has said nothing for {SILENT_S} s"
-            more = os.read(self.come, 1 << 20)
+            more = os.read(self.answers, 1 << 20)
             assert more, "the browser has ended"
-            self.rest += more
-        one, _, self.rest = self.rest.partition(b"\0")
+            self.unread += more
+        one, _, self.unread = self.unread.partition(b"\0")
         message: dict[str, Any] = json.loads(one)
         return message
 
@@ -107,7 +107,7 @@ class Chromium:
             self.events.append(self._next())
 
     def size(self, width: int, height: int, *, dark: bool = False, still: bool = False) -> None:
-        """Set the size of the window in CSS pixels, and the user's preferences."""
+        """Set the size of the window in CSS pixels, and the user's preferences (dark colours, no animation)."""
         self.ask(
             "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=width < 600
         )
@@ -122,17 +122,17 @@ class Chromium:
         return message["result"].get("value")
 
     def key(self, name: str) -> None:
-        """Press a key and let it go."""
+        """Press and release a key."""
         for kind in ("keyDown", "keyUp"):
             self.ask("Input.dispatchKeyEvent", type=kind, key=name, code=name)
 
     def mouse(self, kind: str, x: float, y: float) -> None:
-        """Move the mouse, press its button, or let it go."""
+        """Send a mouse event (a move, a press or a release of the left button) at a point in CSS pixels."""
         buttons = 0 if kind == "mouseReleased" else 1
         self.ask("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", buttons=buttons, clickCount=1)
 
     def picture(self, path: Path, *, whole: bool = True) -> None:
-        """Save the visible page as a PNG."""
+        """Save the page as a PNG: all of it, or only the visible part."""
         message = self.ask("Page.captureScreenshot", format="png", captureBeyondViewport=whole)
         path.write_bytes(b64decode(message["data"]))
 

@@ -1,4 +1,4 @@
-"""Commands as a user types them: in this process, or as one of their own."""
+"""Commands as a user types them, run in this process or in a separate one."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ WIDTH = 80
 
 
 def sim(*arguments: str) -> Result:
+    """Run a command in this process."""
     return CliRunner().invoke(cli, list(arguments), catch_exceptions=False)
 
 
@@ -24,7 +25,7 @@ STARTED: list[subprocess.Popen[str]] = []
 
 
 def started(*arguments: str, **environment: str) -> subprocess.Popen[str]:
-    """Start a command as a separate process with piped output; it is ended with its test at the latest."""
+    """Start a command as a separate process with piped output; the fixture of the test ends it if the test does not."""
     process = subprocess.Popen(
         [sys.executable, "-m", "sim", *arguments],
         stdin=subprocess.DEVNULL,
@@ -40,6 +41,7 @@ def started(*arguments: str, **environment: str) -> subprocess.Popen[str]:
 
 
 def ended(process: subprocess.Popen[str]) -> tuple[int, str, str]:
+    """Wait until a command ends; return its exit code, its output and its error stream."""
     out, err = process.communicate(timeout=120)
     return process.returncode, out, err
 
@@ -49,14 +51,15 @@ def run_tiny(*options: str, n: int = 4, out: str = "out") -> Result:
 
 
 def wide(text: str) -> list[str]:
+    """Return the lines that are wider than a terminal."""
     return [line for line in text.splitlines() if len(line) > WIDTH]
 
 
-# ----------------------------------------------------------------------------------------------- while it runs
+# ------------------------------------------------------------------------------------------ while a command runs
 
 
 def first_reading(process: subprocess.Popen[str]) -> None:
-    """Wait until some replications are done."""
+    """Wait until a command reports its progress for the first time, after some replications."""
     assert process.stderr is not None
     line = process.stderr.readline()
     assert "P(on time)" in line, line

@@ -1,4 +1,4 @@
-"""Shared by all tests: the settings of hypothesis, and a note on how to reproduce a failure."""
+"""Settings that all tests share: hypothesis, the options of the suite, and a note on how to reproduce a failure."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from hypothesis import settings
 
 from tests import engine
 
-# `ci` tries the same examples every time, so that a failure comes from a change and not from chance.
-# `dev` searches further on each run; it stores findings in .hypothesis and prints them as a line to paste.
+# The profile `ci` tries the same examples every time, so that a failure comes from a change and not from chance.
+# The profile `dev` tries new examples on each run. It stores failing examples in the folder .hypothesis, and prints
+# each as a decorator that reproduces it when pasted above the test.
 settings.register_profile("ci", deadline=None, derandomize=True, max_examples=50)
 settings.register_profile("dev", deadline=None, max_examples=50, print_blob=True)
 
@@ -23,35 +24,41 @@ settings.load_profile(PROFILE)
 
 
 def note() -> str:
-    """Return the versions on which the bits of a result may depend, and the hypothesis profile."""
+    """Return the versions on which the last bits of a result may depend, and the hypothesis profile."""
     packages = " ".join(f"{name} {version(name)}" for name in ("numpy", "scipy", "simpy"))
     return f"sim {version('sim')} on Python {sys.version.split()[0]}, {packages}, hypothesis profile {PROFILE}"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the options of this suite."""
-    parser.addoption("--engine", choices=("simpy", "compiled"), default="simpy", help="engine to try (engine.py)")
-    parser.addoption("--bless", action="store_true", help="write tests/golden/histories.json anew, if Results says why")
-    parser.addoption("--all-numbers", action="store_true", help="try every number of every shipped scenario: hours")
+    parser.addoption(
+        "--engine", choices=("simpy", "compiled"), default="simpy", help="engine to test (tests/engine.py)"
+    )
+    parser.addoption("--bless", action="store_true", help="rewrite tests/golden/histories.json, if Results says why")
+    parser.addoption(
+        "--all-numbers", action="store_true", help="try every number of every shipped scenario (takes hours)"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Choose the requested engine."""
     engine.choose(config.getoption("--engine"))
-    gc.set_threshold(20_000, 10, 10)  # histories in SimPy are many small objects: a tenth of the time was spent here
+    # A history in SimPy creates many small objects; with the default threshold, collecting garbage takes a tenth of
+    # the time.
+    gc.set_threshold(20_000, 10, 10)
 
 
 def pytest_collection_finish() -> None:
-    """Leave what all tests share out of every later collection of garbage."""
+    """Exclude the objects that exist after collection, which all tests share, from later garbage collections."""
     gc.collect()
     gc.freeze()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Deselect tests marked `long`, unless marks were chosen that include them.
+    """Deselect tests marked `long`, unless the option -m names that mark.
 
-    With the compiled engine, also deselect the tests of files that run no history by `tests.engine`: they choose their
-    engines themselves, and would only repeat the same.
+    With `--engine compiled`, also deselect the tests of files that do not run histories by `tests.engine`: they choose
+    their engines themselves, so that they would only repeat what the run with SimPy has tested.
     """
     left_out: set[pytest.Item] = set()
     if "long" not in config.getoption("markexpr"):
@@ -64,25 +71,26 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def runs_the_chosen_engine(item: pytest.Item) -> bool:
-    """Whether the file of a test runs histories by `tests.engine`, itself or by a function of a helper beside it."""
+    """Return whether the file of a test runs histories by `tests.engine`, directly or by a function that it imports."""
     module = getattr(item, "module", None)
-    return any(value is engine.simulate or value is engine or _runs_it(value) for value in vars(module).values())
+    values = vars(module).values()
+    return any(value is engine.simulate or value is engine or _calls_the_chosen_engine(value) for value in values)
 
 
-def _runs_it(value: Any) -> bool:
+def _calls_the_chosen_engine(value: Any) -> bool:
     names = getattr(getattr(value, "__code__", None), "co_names", ())
     return "simulate" in names and value.__globals__.get("simulate") is engine.simulate
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Pass the counts of a worker to the reporting process."""
+    """Pass the counts of histories of a pytest worker to the reporting process."""
     if hasattr(session.config, "workeroutput"):
         session.config.workeroutput["ran"] = dict(engine.ran)
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any) -> None:
-    """Add the counts of a worker."""
+    """Add the counts of histories of a pytest worker to those of this process."""
     engine.ran.update(getattr(node, "workeroutput", {}).get("ran", {}))
 
 
@@ -92,7 +100,7 @@ def pytest_report_header() -> str:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print which engine ran the histories, and after a failure the versions again, to be copied into an issue."""
+    """Print which engine ran the histories; after a failure, also the versions, to be copied into an issue."""
     if terminalreporter.config.getoption("--engine") == "compiled":
         for what, many in engine.ran.most_common():
             terminalreporter.write_line(f"{many:,} histories: {what}")

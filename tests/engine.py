@@ -1,6 +1,6 @@
-"""The engine under test: SimPy, or with `pytest --engine compiled` the other one wherever it can run a plan.
+"""The engine under test: SimPy, or with `pytest --engine compiled` the compiled engine for each plan that it can run.
 
-Tests of one engine (its checks, its clock inside a larger model) import that engine.
+Tests that concern one engine only (the checks of SimPy, its clock inside a larger model) import that engine directly.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _chosen = "simpy"
 
 
 def choose(name: str) -> None:
-    """Use `reference` or `batch` from now on."""
+    """Use the engine of this name, `simpy` or `compiled`, for all later histories."""
     global _chosen
     _chosen = name
 
@@ -30,7 +30,10 @@ def choose(name: str) -> None:
 def simulate(
     plan: Plan, seed: int, replication: int, inner: int = 1, *, reviews: bool = True, check: Check | None = None
 ) -> Trajectory:
-    """Run one replication; only SimPy has checks, so it runs first under them, whichever engine is chosen."""
+    """Run one replication on the chosen engine.
+
+    Only SimPy can check a history while it runs, so with `check` SimPy runs it too, whichever engine is chosen.
+    """
     needs = beyond(plan)
     if _chosen == "compiled" and not needs:
         if check is not None:

@@ -1,4 +1,4 @@
-"""Scenarios for tests: small tables merged into plain defaults, as a scenario file would state them."""
+"""Scenarios for tests: tables with a few keys, as in a scenario file, are merged into plain defaults."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ ST = 0.90718474
 
 
 def hours(value: float) -> datetime:
-    """Return the date and time so many hours after the start."""
+    """Return the date and time that is `value` hours after the start of the clock."""
     return START + timedelta(hours=value)
 
 
 def hour_of(second: int) -> float:
-    """Return hours since the start, for reading a table."""
+    """Return an instant of a table of a history, in seconds since the start, as hours since the start."""
     return second / HOUR
 
 
@@ -34,7 +34,7 @@ def base(**site: Any) -> dict[str, Any]:
 
 
 def shift(open_h: float, close_h: float, **more: Any) -> dict[str, Any]:
-    """Return one span of local hours."""
+    """Return one opening span in local hours, as in a list `hours`, with further keys."""
     return {"open_h": open_h, "close_h": close_h, **more}
 
 
@@ -52,23 +52,23 @@ def lift(supply: Mapping[str, Any], **lift: Any) -> dict[str, Any]:
 
 
 def dated(*at_h: float | tuple[float, str]) -> dict[str, Any]:
-    """Return missions planned to arrive at these hours, each optionally with its site."""
+    """Return dated missions: each entry is the hour of planned arrival, or a pair of that hour and its site."""
     pairs = [entry if isinstance(entry, tuple) else (entry, None) for entry in at_h]
     return {"missions": [{"at": hours(at), "site": site} for at, site in pairs]}
 
 
 def fleet(tails: int = 1, begin_at: str = "home") -> dict[str, Any]:
-    """Return tails that cycle."""
+    """Return the supply of a fleet of tails that make round trips."""
     return {"tails": tails, "begin_at": begin_at}
 
 
 def rate(per_week: float, **more: Any) -> dict[str, Any]:
-    """Return missions at a rate."""
+    """Return the supply of missions at a weekly rate, with further keys."""
     return {"per_week": per_week, **more}
 
 
 def staged(count: int, **mover: Any) -> dict[str, Any]:
-    """Return a group or lot at base A without stations: all of it waits for lift from the start."""
+    """Return a group or lot at base A without stations, all of whose members wait for lift from the start."""
     return {"site": "A", "count": count, **mover}
 
 
@@ -92,7 +92,7 @@ def scenario(
     Parameters
     ----------
     checked
-        False for a scenario that a file could not state (a stuck one), which `check` refuses.
+        False for a scenario that `check` refuses, such as one that gets stuck, which a file could not state.
     """
     built = Scenario.model_validate(
         {
@@ -112,10 +112,10 @@ def scenario(
 
 
 def compiled(**sections: Any) -> Plan:
-    """Build a scenario and compile it."""
+    """Build a scenario and compile it into a plan."""
     return plan(scenario(**sections))
 
 
 def names(plan: Plan, table: str, rows: Iterable[int]) -> list[str]:
-    """Return the names of rows as in the scenario."""
+    """Return the names that rows of a table of the plan have in the scenario."""
     return [plan.names[table][row] for row in rows]

@@ -23,22 +23,22 @@ CONFIGS = sorted(ROOT.glob("configs/*.toml"))
 
 
 def test_configuration_is_up_to_date() -> None:
-    """docs/configuration.md agrees with the nouns; `sim schema --markdown > docs/configuration.md` renews it."""
+    """docs/configuration.md agrees with the code; `sim schema --markdown > docs/configuration.md` renews it."""
     assert (ROOT / "docs/configuration.md").read_text() == markdown()
 
 
 def test_tables_are_up_to_date() -> None:
-    """docs/tables.md agrees with the schema; `sim schema --tables > docs/tables.md` renews it."""
+    """docs/tables.md agrees with the code; `sim schema --tables > docs/tables.md` renews it."""
     assert (ROOT / "docs/tables.md").read_text() == tables_page()
 
 
 def test_schema_is_up_to_date() -> None:
-    """docs/sim.schema.json agrees with the nouns; `sim schema > docs/sim.schema.json` renews it."""
+    """docs/sim.schema.json agrees with the code; `sim schema > docs/sim.schema.json` renews it."""
     assert json.loads((ROOT / "docs/sim.schema.json").read_text()) == json_schema()
 
 
 @pytest.mark.parametrize("path", CONFIGS, ids=lambda path: path.stem)
-def test_shipped_scenarios(path: Path) -> None:
+def test_a_shipped_scenario_loads_and_names_its_schema(path: Path) -> None:
     """Every shipped scenario loads without an error and carries the editor hint for an existing schema."""
     assert load(path).milestone["deadline"]
     hint = path.read_text().splitlines()[0]
@@ -46,30 +46,30 @@ def test_shipped_scenarios(path: Path) -> None:
     assert (path.parent / hint.removeprefix("#:schema ")).exists()
 
 
-def test_base_names_the_grade_of_its_numbers() -> None:
+def test_the_base_case_names_a_grade_for_each_unknown() -> None:
     """Each number of the real case has its grade or source beside it or at the head of its table."""
     text = (ROOT / "configs/base.toml").read_text()
     for block in re.split(r"\n(?=\[uncertainty\.)", text)[1:]:
         assert re.search(r"#.*\b(official|[OWTRA])\b", block.splitlines()[0]) or "same_as" in block, block
 
 
-def test_the_names_of_the_library_are_on_their_page() -> None:
-    """Claim: docs/api.md has every public name, and the methods of classes."""
+def test_the_api_page_lists_every_public_name() -> None:
+    """Claim: docs/api.md lists every public name and the methods of public classes."""
     page = (ROOT / "docs/api.md").read_text()
     listed = re.findall(r"^\.\. auto\w+:: ([\w.]+)$", page, flags=re.M)
     assert len(listed) == len(set(listed))
     assert {f"sim.{name}" for name in library.__all__} <= set(listed)
 
 
-def test_every_page_is_on_the_map() -> None:
-    """Claim: docs/README.md, the source of the site's menu, links to each page; decisions are one folder."""
+def test_docs_readme_links_to_every_page() -> None:
+    """Claim: docs/README.md, the source of the site's menu, links to each page; decisions share one link."""
     listed = re.findall(r"^- \[[^]]+\]\(([^)]+)\)", (ROOT / "docs/README.md").read_text(), flags=re.M)
     pages = [*(ROOT / "docs").rglob("*.md"), *ROOT.glob("*.md"), ROOT / "results/README.md"]
     there = [page for page in pages if page.parent.name != "decisions" or page.name == "README.md"]
     assert sorted((ROOT / "docs" / name).resolve() for name in listed) == sorted({*there} - {ROOT / "docs/README.md"})
 
 
-def test_links() -> None:
+def test_relative_links_of_the_documentation_point_to_files() -> None:
     """Every relative link of the documentation points to a file."""
     for page in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *ROOT.glob("docs/**/*.md")]:
         for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text()):
@@ -114,7 +114,7 @@ def test_examples_of_the_library_page(monkeypatch: pytest.MonkeyPatch, tmp_path:
         exec(compile(example, "docs/library.md", "exec"), names)
 
 
-def test_every_shipped_policy_is_on_its_page() -> None:
+def test_the_policies_page_names_every_shipped_rule() -> None:
     """docs/policies.md names every shipped rule of every kind."""
     shipped = (ROOT / "docs/policies.md").read_text().split("## Shipped rules")[1].split("## ")[0]
     for kind in KINDS:
@@ -122,7 +122,7 @@ def test_every_shipped_policy_is_on_its_page() -> None:
 
 
 def commands(page: Path) -> list[str]:
-    """Return every command on a page, in a block, in a table or within a sentence."""
+    """Return every command on a page, whether in a block, in a table or in a sentence."""
     text = page.read_text(encoding="utf-8")
     blocks = [line for block in re.findall(r"^```\n(.*?)^```", text, flags=re.S | re.M) for line in block.splitlines()]
     spans = re.findall(r"`([^`\n]+)`", re.sub(r"^```.*?^```", "", text, flags=re.S | re.M))
@@ -140,7 +140,7 @@ def test_commands_of_the_readme_run_in_every_shell() -> None:
 
 
 def test_commands_of_the_readme_parse() -> None:
-    """Claim: every complete `sim` command of the README has an existing command and existing options."""
+    """Claim: every complete `sim` command line of the README names an existing command and existing options."""
     asked = [shlex.split(line)[1:] for line in commands(ROOT / "README.md") if re.match(r"sim .*configs/", line)]
     assert len(asked) > 5
     for name, *arguments in asked:
@@ -148,13 +148,13 @@ def test_commands_of_the_readme_parse() -> None:
 
 
 def blocks_of_the_readme() -> list[str]:
-    """What stands between fences."""
+    """Return the text of each fenced block of the README."""
     parts = (ROOT / "README.md").read_text(encoding="utf-8").split("```")[1::2]
     return [part.partition("\n")[2] for part in parts]
 
 
-def test_the_answer_of_the_readme_is_that_of_the_example() -> None:
-    """Claim: the page shows the answer that results/example keeps; `sim show` says the same of its numbers today."""
+def test_the_readme_shows_the_answer_of_the_example() -> None:
+    """Claim: the README shows the answer in results/example, and today's `sim show` prints it from its numbers."""
     (block,) = (each for each in blocks_of_the_readme() if "  Chance " in each)
     answer = block.split("\n\n")[0]
     assert answer == (ROOT / "results/example/answer.txt").read_text(encoding="utf-8").split("\n\n")[1]
@@ -164,8 +164,8 @@ def test_the_answer_of_the_readme_is_that_of_the_example() -> None:
     assert all(entry in " ".join(answer.split()) for entry in entries)
 
 
-def test_the_errors_of_the_readme_are_those_of_today(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: two mistakes in the tiny case are answered as the page shows."""
+def test_the_readme_shows_the_errors_that_sim_prints(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: two mistakes put into the tiny case give the error messages that the README shows."""
     monkeypatch.chdir(tmp_path)
     (block,) = (each for each in blocks_of_the_readme() if "2 errors;" in each)
     case = (ROOT / "configs/tiny.toml").read_text(encoding="utf-8")
@@ -175,7 +175,7 @@ def test_the_errors_of_the_readme_are_those_of_today(tmp_path: Path, monkeypatch
 
 
 def test_the_readme_says_how_to_call_sim() -> None:
-    """Claim: the README names both paths of the command, and what to do without make."""
+    """Claim: the README names the path of the command on each system, and says what to do without make."""
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     for command in (".venv/bin/sim", r".venv\Scripts\sim", r"py -3.13 -m venv .venv", "-c constraints.txt -e ."):
         assert command in text, command
@@ -223,7 +223,7 @@ leg = { main = { block_h = 5 } }
 
 
 @pytest.mark.parametrize(("says", "text"), SNIPPETS, ids=[says[:40] for says, _ in SNIPPETS])
-def test_how_to_say(tmp_path: Path, says: str, text: str) -> None:
+def test_a_snippet_of_how_to_say_runs_unchanged(tmp_path: Path, says: str, text: str) -> None:
     """Each snippet can be put into a file unchanged, gives no notice about it, and runs."""
     file = tmp_path / "case.toml"
     file.write_text(CASE + text if text.startswith("[") else text + CASE)

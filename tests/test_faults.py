@@ -1,4 +1,4 @@
-"""Faults while the compiled engine runs: repeating the command then ends as if nothing had happened."""
+"""Faults while the compiled engine runs: repeating the command afterwards gives the results of an undisturbed run."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ cp "$2/r/study.sqlite" "$2/r/outcomes.csv" "$6"
 
 
 def rows(folder: Path) -> list[tuple[object, ...]]:
-    """Return the whole content of a study's database."""
+    """Return all rows of a study's database."""
     with closing(sqlite3.connect(f"file:{folder / 'study.sqlite'}?mode=ro", uri=True)) as connection:
         return connection.execute("SELECT * FROM replication ORDER BY replication").fetchall()
 
 
 def stored(folder: Path) -> int:
-    """Return the number of stored replications, read while another process writes."""
+    """Return the number of stored replications; another process may be writing."""
     try:
         with closing(sqlite3.connect(f"file:{folder / 'study.sqlite'}?mode=ro", uri=True)) as connection:
             return int(connection.execute("SELECT count(*) FROM replication").fetchone()[0])
@@ -54,7 +54,7 @@ def workers_of(process: subprocess.Popen[str]) -> list[int]:
 
 
 def under_way(folder: Path) -> subprocess.Popen[str]:
-    """Start a run, and return it once it has stored something and not ended."""
+    """Start a run; return it once it has stored a replication, while it still runs."""
     process = started(*RUN, str(folder))
     until = time.monotonic() + 60
     while not stored(folder):
@@ -66,7 +66,7 @@ def under_way(folder: Path) -> subprocess.Popen[str]:
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Run the same study without interruption."""
+    """Return the folder of the same study, run without interruption."""
     folder = tmp_path_factory.mktemp("whole")
     code, _, err = ended(started(*RUN, str(folder)))
     assert code == 0, err
@@ -74,7 +74,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def goes_on(folder: Path, whole: Path) -> None:
-    """Check that the same command completes the study, and every byte is that of the uninterrupted one."""
+    """Check that the same command completes the study with the same bytes as the uninterrupted study."""
     code, out, err = ended(started(*RUN, str(folder)))
     assert code == 0, err
     assert f"of {MANY:,} on the SimPy engine: identical" in out
@@ -82,8 +82,8 @@ def goes_on(folder: Path, whole: Path) -> None:
     assert rows(folder) == rows(whole)
 
 
-def test_a_worker_is_killed(tmp_path: Path, whole: Path) -> None:
-    """Claim: the run ends with 2 and says why and how much is kept; no stored results are lost."""
+def test_a_run_survives_the_loss_of_a_worker(tmp_path: Path, whole: Path) -> None:
+    """Claim: the run exits with 2, and says why and how many histories are kept; no stored history is lost."""
     process = under_way(tmp_path / "r")
     os.kill(workers_of(process)[0], signal.SIGKILL)
     code, out, err = ended(process)
@@ -96,8 +96,8 @@ def test_a_worker_is_killed(tmp_path: Path, whole: Path) -> None:
     goes_on(tmp_path / "r", whole)
 
 
-def test_all_is_killed(tmp_path: Path, whole: Path) -> None:
-    """Claim: workers end when their parent is killed, and stored results are kept."""
+def test_a_run_survives_the_end_of_all_its_processes(tmp_path: Path, whole: Path) -> None:
+    """Claim: workers end when their parent is killed, and stored histories are kept."""
     process = under_way(tmp_path / "r")
     workers = workers_of(process)
     assert workers
@@ -114,8 +114,8 @@ def test_all_is_killed(tmp_path: Path, whole: Path) -> None:
 
 
 @pytest.mark.parametrize("size", ["600k", "2m"])
-def test_the_disk_is_full(size: str, tmp_path: Path, whole: Path) -> None:
-    """Claim: a full disk while storing or writing ends with 2 and a message; with space, the run continues."""
+def test_a_run_survives_a_full_disk(size: str, tmp_path: Path, whole: Path) -> None:
+    """Claim: if the disk is full, the run exits with 2 and a message; once there is space, it continues."""
     disk, kept = tmp_path / "disk", tmp_path / "kept"
     disk.mkdir()
     kept.mkdir()
@@ -137,8 +137,8 @@ def test_the_disk_is_full(size: str, tmp_path: Path, whole: Path) -> None:
 
 
 @pytest.mark.parametrize("cut", ["half", "head", "empty"])
-def test_the_database_is_damaged(cut: str, tmp_path: Path, whole: Path) -> None:
-    """Claim: a file that is no longer a database is refused by name and left alone; an empty one is started again."""
+def test_a_damaged_database_is_refused_and_an_empty_one_filled(cut: str, tmp_path: Path, whole: Path) -> None:
+    """Claim: a damaged database is refused by name and not changed; an empty file is filled from the start."""
     folder = tmp_path / "r"
     folder.mkdir()
     good = (whole / "study.sqlite").read_bytes()

@@ -1,5 +1,6 @@
-"""Any content of a scenario and its CSV files gives an answer or an error in words, in time, within memory; and files
-that load run alike on both engines.
+"""Whatever a scenario and its CSV files contain, `sim` answers or refuses in words, within limits of time and memory.
+
+Files that load give the same histories on both engines.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from tests.fuzz.pool import Child
 ROOT = Path(__file__).parents[1]
 TINY = (ROOT / "configs" / "tiny.toml").read_text(encoding="utf-8")
 EVERY = 12
-"""One of so many cases runs a history if it loads."""
+"""One in this many cases runs a history if it loads."""
 
 
 @pytest.fixture(scope="module")
@@ -35,8 +36,8 @@ def child() -> Iterator[Child]:
 
 @pytest.mark.slow
 def test_damage_is_answered_in_words(child: Child) -> None:
-    """Claim: each of 120 damaged scenarios is refused in words by `sim check`, or checked; some of those that load run
-    alike on both engines, no step takes over 20 s of processor time, and no case over two gigabytes.
+    """Claim: `sim check` refuses in words or checks each of 120 damaged scenarios. Some that load run on both engines
+    and give the same history. No step takes over 20 s of processor time, and no case over 2 GB.
     """
     tally: Counter[str] = Counter()
 
@@ -53,16 +54,16 @@ def test_damage_is_answered_in_words(child: Child) -> None:
 
 
 @pytest.mark.long
-def test_damage_is_answered_in_words_at_length() -> None:
-    """Claim: the same for 5,000, all of which run a history if they load; `python -m tests.fuzz 5000 1` prints the same
-    tally, which docs/verification.md has for another seed.
+def test_damage_is_answered_in_words_in_5000_cases() -> None:
+    """Claim: as above for 5,000 cases, and every case that loads runs a history. `python -m tests.fuzz 5000 1` prints
+    the same tally; docs/verification.md shows the tally of another seed.
     """
     assert main(5000, 1) == 0
 
 
 NINES = "9" * 5000
 DEEP = 900
-FOUND = {
+ODD_FILES = {
     "digits": TINY.replace("\nseed = 1\n", f"\nseed = {NINES}\n"),
     "digits of 16": TINY.replace("\nseed = 1\n", f"\nseed = 0x{'f' * 6000}\n"),
     "digits in a list": f"{TINY}\n[order]\nkeys = [{NINES}]\n",
@@ -74,11 +75,11 @@ FOUND = {
 }
 
 
-@pytest.mark.parametrize("what", FOUND)
+@pytest.mark.parametrize("what", ODD_FILES)
 def test_odd_files_are_refused_in_words(what: str, tmp_path: Path) -> None:
-    """Claim: each is an error of the configuration that can be printed, and is short."""
+    """Claim: each file gives a configuration error whose text is short and can be printed."""
     path = tmp_path / "a.toml"
-    path.write_text(FOUND[what], encoding="utf-8")
+    path.write_text(ODD_FILES[what], encoding="utf-8")
     with pytest.raises(ConfigError) as got:
         load(path)
     assert len(str(got.value)) < 2000
@@ -88,7 +89,7 @@ def test_odd_files_are_refused_in_words(what: str, tmp_path: Path) -> None:
     "option", [f"lift.aircraft.seats={NINES}", f"lift.aircraft.seats=0x{'f' * 6000}", f"{NINES}=1"]
 )
 def test_odd_options_are_refused_in_words(option: str, tmp_path: Path) -> None:
-    """Claim: the same for values set on the command line."""
+    """Claim: an odd value set on the command line gives a configuration error whose text is short."""
     path = tmp_path / "a.toml"
     path.write_text(TINY, encoding="utf-8")
     with pytest.raises(ConfigError) as got:

@@ -1,6 +1,6 @@
-"""The project's own rules, each a small script over the source, which no linter has.
+"""Rules of this project that no linter has: each is a small script that reads the source.
 
-Every rule collects all offenders and names them as ``file:line  what``; an empty list is a pass.
+Every rule collects all violations and reports them as ``file:line  what``; a rule without violations passes.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ VAGUE_NAMES = {
 }
 HEAVY = ["matplotlib", "scipy.stats", "simpy", "numba", "pandas", "distributed"]
 
-# NumPy's array loops for these differ from `math` in the last bit, and from one processor to the next.
-# (sqrt is exact by the floating-point standard.)
+# For these functions NumPy's array loops differ from `math` in the last bit, and from one processor to the next.
+# `sqrt` is not among them: the floating-point standard makes it exact.
 INEXACT = {
     *("exp", "exp2", "expm1", "log", "log2", "log10", "log1p", "logaddexp", "logaddexp2"),
     *("power", "pow", "float_power", "cbrt", "hypot"),
@@ -44,6 +44,7 @@ def tree(file: Path) -> ast.Module:
 
 
 def at(file: Path, line: int, what: str) -> str:
+    """Return a violation as one line of the report."""
     return f"{file.relative_to(ROOT).as_posix()}:{line}  {what}"
 
 
@@ -78,10 +79,11 @@ def numpy_names(file: Path) -> Iterator[tuple[int, str]]:
 
 
 def within(name: str, module: str) -> bool:
+    """Return whether a dotted name is a module or lies in it."""
     return name == module or name.startswith(f"{module}.")
 
 
-def test_there_are_files_to_check() -> None:
+def test_the_rules_have_files_to_check() -> None:
     """Claim: the rules below have files to check."""
     assert SOURCES
     assert KERNEL
@@ -91,7 +93,7 @@ def test_there_are_files_to_check() -> None:
 
 
 def test_model_and_engines_use_scalar_math_only() -> None:
-    """Claim: no array logarithm, exponential, power or angle, so both engines get the same bits."""
+    """Claim: no code of both engines uses NumPy's logarithms, powers or angles, so both get the same bits."""
     found = [
         at(file, line, f"np.{name}: use math.{name} on scalars")
         for file in KERNEL
@@ -102,7 +104,7 @@ def test_model_and_engines_use_scalar_math_only() -> None:
 
 
 def test_model_and_engines_have_no_generator_objects() -> None:
-    """Claim: a draw is an address; NumPy's generators are for tests to compare with."""
+    """Claim: a draw is computed from its address; only tests use NumPy's generators, to compare with."""
     found = [
         at(file, line, "np.random: draws are addressed, see sim/model/draws.py")
         for file in KERNEL
@@ -113,7 +115,7 @@ def test_model_and_engines_have_no_generator_objects() -> None:
 
 
 def test_the_random_module_serves_the_shuffle_check_only() -> None:
-    """Claim: `random` is imported by an engine file whose docstring says that it shuffles, if at all."""
+    """Claim: only an engine's file whose docstring says that it shuffles may import `random`."""
     found = [
         at(file, line, "random: only an engine's shuffle check may use it, and its docstring says so")
         for file in SOURCES
@@ -136,9 +138,9 @@ def test_no_fast_math() -> None:
 
 
 def test_no_scipy_stats_in_the_package() -> None:
-    """Claim: scipy.stats (a second of import) is an oracle of the tests; the package uses scipy.special.
+    """Claim: the package uses scipy.special; only tests use scipy.stats, whose import takes a second.
 
-    One exception: designs that fill a space evenly come from scipy.stats.qmc, which is loaded when one is needed.
+    One exception: designs that fill a space evenly come from scipy.stats.qmc, which is imported when one is needed.
     """
     designs = PACKAGE / "experiment" / "decide" / "sweep" / "design.py"
     found = [
@@ -162,7 +164,7 @@ def test_files_are_named_by_a_noun_of_the_field() -> None:
 
 
 def test_files_are_short() -> None:
-    """Claim: no file exceeds the limit, tests included; a longer one holds a second idea, which gets its own file."""
+    """Claim: no file, tests included, is longer than the limit; a longer file holds two ideas and should be split."""
     found = [
         at(file, length, f"{length} lines, at most {LONGEST_FILE}")
         for file in (*SOURCES, *TESTS)
@@ -172,6 +174,7 @@ def test_files_are_short() -> None:
 
 
 def exports(module: ast.Module) -> tuple[int, list[str]] | None:
+    """Return the line and the names of ``__all__``; None if a module has none."""
     for node in module.body:
         match node:
             case ast.Assign(targets=[ast.Name(id="__all__")], value=value) if value is not None:
@@ -182,13 +185,13 @@ def exports(module: ast.Module) -> tuple[int, list[str]] | None:
 
 
 def shelf(name: str) -> tuple[int, list[str | int]]:
-    """Sort key: CONSTANTS, Classes, functions, each by name, numbers by size; the order that ruff keeps."""
+    """Return a sort key: CONSTANTS, then Classes, then functions; each by name, with numbers by size, as in ruff."""
     kind = 0 if name.isupper() and len(name) > 1 else 1 if name[:1].isupper() else 2
     return kind, [int(part) if part.isdigit() else part for part in re.split(r"(\d+)", name)]
 
 
 def test_exports_are_sorted() -> None:
-    """Claim: every ``__all__`` is in order and names nothing twice."""
+    """Claim: every ``__all__`` is sorted and names nothing twice."""
     found = []
     for file in SOURCES:
         if listed := exports(tree(file)):
@@ -199,6 +202,8 @@ def test_exports_are_sorted() -> None:
 
 
 def undocumented(file: Path) -> Iterator[str]:
+    """Yield what is public in a file and has no docstring."""
+
     def search(node: ast.Module | ast.ClassDef, path: str) -> Iterator[str]:
         for child in node.body:
             if not isinstance(child, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
@@ -219,7 +224,7 @@ def undocumented(file: Path) -> Iterator[str]:
 
 
 def test_everything_public_has_a_docstring() -> None:
-    """Claim: module, class, function and method; names with a leading underscore are private and exempt."""
+    """Claim: every public module, class, function and method has one; a leading underscore makes a name private."""
     found = [offender for file in SOURCES for offender in undocumented(file)]
     assert not found, listing(found)
 
@@ -240,7 +245,7 @@ atexit.register(lambda: print("LOADED", *sorted(set({HEAVY!r}) & set(sys.modules
     ],
 )
 def test_heavy_modules_are_not_loaded(statement: str) -> None:
-    """Claim: neither the import nor the help loads slow modules."""
+    """Claim: neither `import sim` nor `sim --help` imports a module that is slow to import."""
     done = subprocess.run(
         [sys.executable, "-c", LOADED + statement],
         capture_output=True,
@@ -258,7 +263,7 @@ def test_heavy_modules_are_not_loaded(statement: str) -> None:
 
 @cache
 def vocabulary() -> frozenset[str]:
-    """Return every word the code defines: modules, classes, functions, fields, variables, literal values."""
+    """Return every word that the code defines: modules, classes, functions, fields, variables, literal values."""
     words = {part.removesuffix(".py") for file in SOURCES for part in file.relative_to(ROOT).parts}
     for file in SOURCES:
         for node in ast.walk(tree(file)):
@@ -290,7 +295,7 @@ def test_the_glossary_names_what_exists() -> None:
     assert not found, listing(found)
 
 
-# Written in two parts so that this file does not find itself.
+# The words are split in two so that the pattern does not match this file.
 PRIVATE = re.compile(
     r"(?<![\w.])/(?:wor" + r"k|roo" + r"t|hom" + r"e|User" + r"s)/"  # a developer's machine
     r"|py" + r"pi\.|python" + r"hosted|index-" + r"url|find-" + r"links"  # a package index
@@ -298,7 +303,7 @@ PRIVATE = re.compile(
 
 
 def shipped() -> list[Path]:
-    """Return all files that git has or would have; outside a clone, everything that is not hidden."""
+    """Return all files that git tracks or would add; outside a clone, all files that are not hidden."""
     asked = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         capture_output=True,

@@ -1,4 +1,4 @@
-"""A link, a folder or a pipe instead of a file that a command opens is refused by name, and nothing is written."""
+"""If a command finds a link, a folder or a pipe where it expects a file, it refuses it by name and writes nothing."""
 
 from __future__ import annotations
 
@@ -43,7 +43,10 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def planted(place: Path, how: str) -> Callable[[], object]:
-    """Create a link to a file, a link to nothing, a pipe or a folder; return a function that gives its state."""
+    """Create at `place` a link to a file, a link to nothing, a pipe or a folder.
+
+    Return a function that gives its state and that of the link's target, to be compared before and after.
+    """
     place.parent.mkdir(parents=True, exist_ok=True)
     victim = Path("victim").resolve()
     victim.mkdir()
@@ -70,8 +73,8 @@ def planted(place: Path, how: str) -> Callable[[], object]:
 
 @pytest.mark.parametrize("how", ["link to a file", "link to nothing", "pipe", "folder"])
 @pytest.mark.parametrize("name", [f"study.sqlite{ending}" for ending in DATABASES])
-def test_a_database_that_is_no_file_is_refused(name: str, how: str) -> None:
-    """Claim: the database of a study, its log and its journal are never followed, and the message names them."""
+def test_a_link_pipe_or_folder_in_place_of_a_database_is_refused(name: str, how: str) -> None:
+    """Claim: no link at the path of a study's database, log or journal is followed; the message names the file."""
     state = planted(Path("out", name), how)
     before = state()
     got = sim(*RUN)
@@ -83,7 +86,7 @@ def test_a_database_that_is_no_file_is_refused(name: str, how: str) -> None:
 
 @pytest.mark.parametrize("name", ["study.sqlite", "study.sqlite-wal", ".lock"])
 def test_a_finished_study_behind_a_link_is_refused(name: str, finished: Path) -> None:
-    """Claim: even if the link leads to the right file, neither run nor reopen follows it."""
+    """Claim: even if the link leads to the study's own file, neither a run nor `sim.reopen` follows it."""
     shutil.copytree(finished, "out")
     state = planted(Path("out", name), "link to a file")
     before = state()
@@ -97,8 +100,8 @@ def test_a_finished_study_behind_a_link_is_refused(name: str, finished: Path) ->
 
 @pytest.mark.parametrize("how", ["link to a file", "pipe"])
 @pytest.mark.parametrize("name", ["manifest.json", "scenario.toml"])
-def test_what_a_study_is_read_from_is_a_file_of_its_folder(name: str, how: str, finished: Path) -> None:
-    """Claim: reopening a study trusts no file elsewhere, and never waits for a pipe."""
+def test_reopening_reads_no_file_outside_the_folder(name: str, how: str, finished: Path) -> None:
+    """Claim: reopening a study reads no file of another folder, and does not wait for a pipe."""
     shutil.copytree(finished, "out")
     planted(Path("out", name), how)
     with pytest.raises((ResultsError, ConfigError), match=name):
@@ -106,8 +109,8 @@ def test_what_a_study_is_read_from_is_a_file_of_its_folder(name: str, how: str, 
 
 
 @pytest.mark.parametrize("name", [f"sweep.sqlite{ending}" for ending in DATABASES])
-def test_a_sweep_is_kept_in_its_own_folder(name: str) -> None:
-    """Claim: the database of trials is not followed either."""
+def test_a_link_in_place_of_the_database_of_a_sweep_is_refused(name: str) -> None:
+    """Claim: no link at the path of a sweep's database is followed; the message names the file."""
     state = planted(Path("out", name), "link to nothing")
     before = state()
     got = sim(*SWEEP)
@@ -115,8 +118,8 @@ def test_a_sweep_is_kept_in_its_own_folder(name: str) -> None:
     assert state() == before
 
 
-def test_a_lock_is_never_made_elsewhere() -> None:
-    """Claim: a link instead of the lock is refused in words."""
+def test_a_link_in_place_of_the_lock_is_refused() -> None:
+    """Claim: a link at the path of the lock is refused in words, and no lock is created at its target."""
     state = planted(Path("out/.lock"), "link to nothing")
     before = state()
     got = sim(*RUN)
@@ -147,8 +150,8 @@ def test_pictures_behind_a_link_are_not_removed() -> None:
     assert sorted(path.name for path in Path("victim").iterdir()) == [".closure.png.part", "closure.png"]
 
 
-def test_a_plan_of_a_comparison_lies_inside_its_folder(finished: Path) -> None:
-    """Claim: the folder of a plan that is a link is refused; one that is not asked for is left alone."""
+def test_a_link_in_place_of_the_folder_of_a_plan_is_refused(finished: Path) -> None:
+    """Claim: a link at the path of a plan's folder is refused; a link that is no plan of the comparison is ignored."""
     shutil.copytree(finished, "elsewhere")
     Path("out").mkdir()
     Path("out/no-one-asks").symlink_to(Path("elsewhere").resolve())
@@ -168,9 +171,9 @@ def test_a_plan_of_a_comparison_lies_inside_its_folder(finished: Path) -> None:
     assert before == sorted((path.name, path.read_bytes()) for path in Path("elsewhere").iterdir() if path.is_file())
 
 
-def test_a_link_among_compiled_code_is_compiled_again(tmp_path: Path) -> None:
-    """Claim: neither the index nor the code of a kernel is read through a link; it is compiled again, without a Python
-    warning.
+def test_a_kernel_behind_a_link_is_compiled_again(tmp_path: Path) -> None:
+    """Claim: if the index or the code of a kernel is a link, it is not read; the kernel is compiled again, without a
+    Python warning.
     """
     for number in range(2):
         folder = tmp_path / f"kernels{number}"
@@ -185,7 +188,7 @@ def test_a_link_among_compiled_code_is_compiled_again(tmp_path: Path) -> None:
 
 
 def test_code_of_a_policy_is_not_trusted_through_a_link(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: the list of trusted code is a file, not a link, for reading as for writing."""
+    """Claim: if the list of trusted code is a link, it is neither read nor written."""
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     source = Source("own.py", "x = 1\n")
     trust.remember(source)
@@ -199,8 +202,8 @@ def test_code_of_a_policy_is_not_trusted_through_a_link(tmp_path: Path, monkeypa
 
 
 @pytest.mark.parametrize("name", ["manifest.json", "compare.json"])
-def test_a_file_of_many_brackets_is_damaged(name: str, finished: Path) -> None:
-    """Claim: JSON with endless nesting is reported as damage, when reading and when withdrawing results."""
+def test_a_file_of_endless_nesting_is_reported_as_damaged(name: str, finished: Path) -> None:
+    """Claim: JSON with 200,000 nested brackets is reported as damaged; withdrawing results does not fail on it."""
     shutil.copytree(finished, "out")
     Path("out", name).write_text("[" * 200_000, encoding="utf-8")
     with pytest.raises(ResultsError, match=f"{name} is damaged"):

@@ -12,12 +12,12 @@ import pytest
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((ROOT / "docs" / "notebooks").glob("*.md"))
 CELL = re.compile(r"^```python\n(.*?)^```\n(?:\n```text\n(.*?)^```\n)?", flags=re.S | re.M)
-"""A cell, and the output shown under it, if any."""
+"""A cell, and the output shown under it where there is one."""
 
 
 @pytest.mark.parametrize("page", NOTEBOOKS, ids=lambda page: page.stem)
-def test_notebook(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: each cell runs, in order, and prints each line that the page shows."""
+def test_the_cells_of_a_notebook_print_what_it_shows(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: the cells run in order, and each prints every line that the page shows under it."""
     monkeypatch.chdir(ROOT)
     monkeypatch.setenv("MPLBACKEND", "agg")
     monkeypatch.setenv("COLUMNS", "80")
@@ -26,14 +26,14 @@ def test_notebook(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         printed = io.StringIO()
         with redirect_stdout(printed):
             exec(compile(cell[1], f"{page.name}, cell {number}", "exec"), names)
-        there = iter(printed.getvalue().splitlines())
+        output = iter(printed.getvalue().splitlines())
         for line in (cell[2] or "").splitlines():
-            assert line in there, f"{page.name}, cell {number}: {line!r} is not printed\n{printed.getvalue()}"
+            assert line in output, f"{page.name}, cell {number}: {line!r} is not printed\n{printed.getvalue()}"
             shown += 1
     assert shown >= 2
     assert text.count("```text") == sum(cell[2] is not None for cell in CELL.finditer(text))
 
 
 def test_there_are_notebooks() -> None:
-    """Claim: the test above is not empty."""
+    """Claim: the test above has notebooks to run."""
     assert len(NOTEBOOKS) >= 3

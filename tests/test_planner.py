@@ -1,4 +1,4 @@
-"""Obstacles met by a planner who tried the program with only the README and the tutorial."""
+"""Obstacles that a planner met who tried the program with only the README and the tutorial."""
 
 from __future__ import annotations
 
@@ -35,6 +35,7 @@ def camps(tmp_path: Path) -> Path:
 
 
 def printed(*words: str) -> str:
+    """Return what a command prints, with single blanks."""
     return " ".join(CliRunner().invoke(cli, list(words)).output.split())
 
 
@@ -45,13 +46,13 @@ def test_a_lever_is_no_key_but_is_known_by_name(camps: Path) -> None:
     assert "unknown key colour" in printed("check", str(camps), "--set", "colour=3")
 
 
-def test_a_list_of_tables_is_asked_for_with_its_keys(camps: Path) -> None:
-    """Claim: hours written as 7-18 give an error that shows how to write hours."""
+def test_an_error_about_a_list_of_tables_shows_the_keys_of_a_table(camps: Path) -> None:
+    """Claim: opening hours written as 7-18 give an error that shows how to write them."""
     said = printed("check", str(camps), "--set", "site.hub.station.customs.hours=7-18")
     assert "each a table such as { open_h = ..., close_h = ... }" in said
 
 
-def test_a_sweep_of_nothing_names_a_lever_of_the_file(camps: Path) -> None:
+def test_a_sweep_without_levers_suggests_a_lever_of_the_file(camps: Path) -> None:
     assert '--vary "flights a week"' in printed("sweep", str(camps))
 
 
@@ -67,13 +68,13 @@ def test_a_flight_for_people_that_takes_equipment_is_named(camps: Path) -> None:
         assert (words in lines) is said
 
 
-def test_one_sortie_a_week_is_one(camps: Path) -> None:
+def test_one_sortie_a_week_is_printed_in_the_singular(camps: Path) -> None:
     lines = check_lines(arithmetic(sim.plan(sim.load(camps, ["lift.heavy.supply.per_week=1"]))))
     assert "1 sortie a week" in " ".join(" ".join(lines).split())
 
 
 def test_an_amount_that_was_not_observed_is_not_called_too_late() -> None:
-    """Claim: if no amount keeps a chance, the table says "none" rather than "too late"."""
+    """Claim: where no amount observed by a date leads to the milestone, the table says "none", not "too late"."""
     none: dict[str, Any] = {"value": None, "reason": "never"}
     some = {"value": 3.0, "reason": ""}
     week = {"by": "2024-05-05", "people": {"0.9": none, "0.5": some}, "tonnes": {"0.9": none, "0.5": some}}
@@ -99,8 +100,8 @@ def test_a_value_lies_in_its_interval_when_both_are_rounded(seen: tuple[float, f
     assert _interval(*seen) == expected
 
 
-def test_a_search_says_how_often_the_milestone_was_met() -> None:
-    """Claim: both sides of the bracket have their counts, and a side without counts is left out."""
+def test_a_search_prints_how_often_the_milestone_was_met() -> None:
+    """Claim: the counts of both sides of the bracket are printed; a side without counts is left out."""
     bracket = SimpleNamespace(suffices=3, fails=2)
     answer: Any = SimpleNamespace(
         bracket=bracket, seen=((2, SimpleNamespace(met=37, n=75)), (3, SimpleNamespace(met=100, n=100)))
@@ -114,13 +115,13 @@ def test_a_search_says_how_often_the_milestone_was_met() -> None:
 
 
 def test_a_fifth_of_three_histories_has_no_probability() -> None:
-    """Claim: a bound such as "at most 0.975", of one history, is not printed as if it were a figure."""
+    """Claim: with three histories in a fifth, the cell says how many were seen instead of a bound on a probability."""
     owners = Owners(asked=SimpleNamespace(days=lambda day: f"day {day:g}"), found=None)  # type: ignore[arg-type]
     few = Fifth(1.0, 3, Estimate(0.0, 0.0, 0.7, 0, 3, 0.95), Difference(5.0, 4.0, 6.0, 3))
     assert owners._fifth(few) == "3 seen"
 
 
-def test_the_next_step_is_a_sentence() -> None:
+def test_the_next_step_names_the_lever_of_the_file() -> None:
     summary = {
         "milestones": [{"probability": 0.5, "low": 0.47, "high": 0.53, "met": 500}],
         "replications": 1000,
@@ -147,5 +148,5 @@ def test_the_next_step_is_a_sentence() -> None:
 def test_a_lever_of_whole_numbers_gets_a_whole_number(
     values: tuple[float, ...], high: float | None, rising: bool, expected: str
 ) -> None:
-    """Claim: 1.63 flights come with the least number tried that is surely enough."""
+    """Claim: a crossing at 1.63 flights is printed with the smallest whole number tried that is surely enough."""
     assert _enough(values, Crossing(1.63, 1.46, high, rising, "crosses")) == expected

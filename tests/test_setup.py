@@ -1,4 +1,4 @@
-"""The environment: the supported versions of Python, and the message of `make` for others."""
+"""The environment: the supported versions of Python, and what `make` says about any other version."""
 
 import re
 import subprocess
@@ -30,13 +30,13 @@ def pretend(folder: Path, implementation: str, version: str) -> Path:
 
 
 def make(folder: Path, python: Path, goal: str = "run") -> subprocess.CompletedProcess[str]:
-    """Run `make` with a Python, for an environment that does not exist yet."""
+    """Run a goal of `make` with a Python command, for an environment that does not exist yet."""
     command = ["make", "--no-print-directory", goal, f"PYTHON={python}", f"VENV={folder / 'venv'}"]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
 
 
 def test_supported_pythons() -> None:
-    """Claim: 3.11 to 3.14 are supported, and no requirement excludes one of them."""
+    """Claim: Python 3.11 to 3.14 are supported, and no requirement excludes one of these versions."""
     assert SUPPORTED == ["3.11", "3.12", "3.13", "3.14"]
     assert PROJECT["requires-python"] == f">={SUPPORTED[0]}"
     for page in ("README.md", "CHANGELOG.md", "CONTRIBUTING.md"):
@@ -59,12 +59,12 @@ def test_python_without_wheels(tmp_path: Path, implementation: str, version: str
     assert "CPython 3.11, 3.12, 3.13 or 3.14" in ended.stderr
     assert f"make {goal} PYTHON=python3.13" in ended.stderr
     assert "Traceback" not in ended.stderr
-    assert len(ended.stderr.splitlines()) <= 3  # the last is make's own
+    assert len(ended.stderr.splitlines()) <= 3  # `make` adds the last line itself
     assert not (tmp_path / "venv").exists()
 
 
 def test_python_that_is_not_there(tmp_path: Path) -> None:
-    """Claim: a command that does not start is named as such."""
+    """Claim: the message says that the command for Python does not start."""
     ended = make(tmp_path, tmp_path / "no-python")
     assert ended.returncode != 0
     assert f"'{tmp_path / 'no-python'}' is not a Python that starts" in ended.stderr

@@ -1,4 +1,4 @@
-"""A scenario from someone else: what it may not do to whoever checks or runs it, by its code and its paths."""
+"""A scenario from someone else: what its code and its paths cannot do to the person who checks or runs it."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ TABLE = '\n[policy]\nfiles = ["own.py"]\ntail = "mine"\n'
 
 @pytest.fixture(autouse=True)
 def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Use a subfolder with a case, a case with code, and no home folder; nothing in it is trusted."""
+    """Work in a folder with a case, and a case with code, for a user who has trusted no code yet."""
     (tmp_path / "case").mkdir()
     monkeypatch.chdir(tmp_path / "case")
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
@@ -57,7 +57,7 @@ def ran() -> bool:
 
 @pytest.fixture
 def fresh(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
-    """Return a function that changes the text of the code to one that this process has not run."""
+    """Return a function that changes the text of the code, so that this process has not run it before."""
     number = iter(range(1000, 2000))
 
     def write() -> None:
@@ -86,7 +86,7 @@ COMMANDS = [
 
 @pytest.mark.parametrize("command", COMMANDS, ids=[" ".join(command[:3]) for command in COMMANDS])
 def test_no_command_runs_code_that_is_not_trusted(command: tuple[str, ...], fresh: Callable[[], None]) -> None:
-    """Claim: whichever command reads the scenario, nothing runs, and the error names the line and what to type."""
+    """Claim: no command that reads the scenario runs its code; the error names the line and the option to type."""
     got = sim(*command)
     words = " ".join(got.stderr.split())
     assert (got.exit_code, ran()) == (2, False)
@@ -96,8 +96,8 @@ def test_no_command_runs_code_that_is_not_trusted(command: tuple[str, ...], fres
     assert not wide(got.stderr)
 
 
-def test_code_in_the_scenario_itself_is_no_exception(fresh: Callable[[], None]) -> None:
-    """Claim: `policy.code` needs no file beside the scenario, and is not run either."""
+def test_code_within_a_scenario_is_not_run_without_trust(fresh: Callable[[], None]) -> None:
+    """Claim: `policy.code`, which states code in the scenario itself, is not run without trust either."""
     text = f'{TINY.read_text(encoding="utf-8")}\n[policy]\nfiles = ["x.py"]\ncode = [{json.dumps(CODE + "# inline")}]\n'
     Path("inline.toml").write_text(text, encoding="utf-8")
     assert (sim("check", "inline.toml").exit_code, ran()) == (2, False)
@@ -105,22 +105,22 @@ def test_code_in_the_scenario_itself_is_no_exception(fresh: Callable[[], None]) 
 
 
 def test_trusted_code_runs_and_is_named_first(fresh: Callable[[], None]) -> None:
-    """Claim: with the option it is run, and the error stream names the file and the beginning of its digest, once."""
+    """Claim: with --trust-policies code runs, and the error stream names once its file and the start of its digest."""
     got = sim("check", "own.toml", "--trust-policies")
     assert (got.exit_code, ran()) == (0, True)
     digest = trust.digest(Path("own.py").read_text(encoding="utf-8"))
     assert got.stderr == f"  runs the code of own.py (sha256 {digest[:16]}), which you trust\n"
 
 
-def test_with_anything_else_wrong_not_even_trusted_code_is_run(fresh: Callable[[], None]) -> None:
-    """Claim: "nothing was run" is true: the rest of the scenario is judged first."""
+def test_trusted_code_is_not_run_if_the_scenario_has_an_error(fresh: Callable[[], None]) -> None:
+    """Claim: the rest of the scenario is checked before trusted code runs, so that "nothing was run" is true."""
     got = sim("check", "own.toml", "--trust-policies", "--set", "lift.aircraft.seats=-3")
     assert (got.exit_code, ran()) == (2, False)
     assert got.stderr.endswith("1 error; nothing was run.\n")
 
 
 def test_trust_is_remembered_by_the_text(fresh: Callable[[], None]) -> None:
-    """Claim: `sim trust` runs nothing; from then on that text runs under any command, and an edited one does not."""
+    """Claim: `sim trust` runs nothing; from then on any command runs code with that text, but not an edited text."""
     got = sim("trust", "own.toml")
     assert (got.exit_code, ran()) == (0, False), got.output
     kept = trust.remembered_in()
@@ -132,7 +132,7 @@ def test_trust_is_remembered_by_the_text(fresh: Callable[[], None]) -> None:
 
 
 def test_a_list_that_others_may_write_trusts_nothing(fresh: Callable[[], None]) -> None:
-    """Claim: digests in a file that others may write to are ignored."""
+    """Claim: the list of trusted digests is ignored if other users may write to it."""
     sim("trust", "own.toml")
     trust.remembered_in().chmod(0o666)
     assert (sim("check", "own.toml").exit_code, ran()) == (2, False)
@@ -140,14 +140,14 @@ def test_a_list_that_others_may_write_trusts_nothing(fresh: Callable[[], None]) 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root may give files away")
 def test_a_list_of_another_owner_trusts_nothing(fresh: Callable[[], None]) -> None:
-    """Claim: digests in a file that belongs to another user are ignored."""
+    """Claim: the list of trusted digests is ignored if it belongs to another user."""
     sim("trust", "own.toml")
     os.chown(trust.remembered_in(), 12345, 12345)
     assert (sim("check", "own.toml").exit_code, ran()) == (2, False)
 
 
-def test_the_library_has_the_same_rule(fresh: Callable[[], None]) -> None:
-    """Claim: `sim.load` refuses without trust_policies; a scenario built in Python does not circumvent that."""
+def test_the_library_does_not_run_code_that_is_not_trusted(fresh: Callable[[], None]) -> None:
+    """Claim: `sim.load` refuses code without trust_policies; nor can a scenario built in Python run its code."""
     with pytest.raises(ConfigError, match="expected code that you trust"):
         library.load("own.toml")
     plain = library.load("tiny.toml").model_dump(exclude_unset=True, exclude={"notices"})
@@ -189,7 +189,7 @@ LINES = {
 
 
 def named(key: str, path: str) -> str:
-    """Return the small case with a file named under a key."""
+    """Return the text of the tiny case, changed so that a key names a file."""
     text = TINY.read_text(encoding="utf-8")
     line = LINES[key].format(path)
     if key == "lift.aircraft.supply":
@@ -229,7 +229,7 @@ def test_a_folder_below_and_a_link_within_are_fine() -> None:
 
 
 def test_a_sweep_may_name_a_scenario_one_folder_up_and_none_further() -> None:
-    """Claim: configs/sweeps names ../base.toml; ../../ is refused."""
+    """Claim: a sweep may name ../tiny.toml, as those in configs/sweeps name ../base.toml; ../../ is refused."""
     Path("sweeps").mkdir()
     for path, code in (("../tiny.toml", 0), ("../../tiny.toml", 2)):
         Path("../tiny.toml").write_text(TINY.read_text(encoding="utf-8"), encoding="utf-8")
@@ -251,7 +251,7 @@ NO_FILES = {
 
 @pytest.mark.parametrize("kind", NO_FILES)
 def test_only_plain_files_of_some_size_are_read(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: nothing waits for a pipe, and nothing is read without end."""
+    """Claim: a pipe, a socket, a folder, a loop of links and a file that is too large are refused without reading."""
     with closing(socket.socket(socket.AF_UNIX)) as opened:
         if kind == "pipe":
             os.mkfifo("x.csv")

@@ -1,7 +1,7 @@
-"""Try many cases and print what came of them: `python -m tests.fuzz CASES SEED [JOBS [tight]]`.
+"""Try many damaged scenarios and print their verdicts: `python -m tests.fuzz CASES SEED [JOBS [tight]]`.
 
-With NUMBA_BOUNDSCHECK=1 every index of the compiled loop is checked; with `tight` every table that can fill begins
-empty.
+NUMBA_BOUNDSCHECK=1 makes numba check every index of the compiled loop. With `tight`, every table that the loop can
+enlarge begins empty, so that each enlargement is tried.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ EACH = 1_000_000
 
 
 class Report:
-    """Counts verdicts, and prints those that are faults or worth a look."""
+    """Counts verdicts, and prints faults and unusual verdicts."""
 
     def __init__(self) -> None:
         self.began, self.faults, self.unplaced = time.monotonic(), 0, 0
@@ -46,7 +46,7 @@ class Report:
             print(f"note {verdict.number}: {verdict.what}: {verdict.text[:300]}", flush=True)
 
     def __str__(self) -> str:
-        """What came of all cases so far."""
+        """Return the counts, times and peak memory of all cases so far."""
         most, files = max(self.slow.cpu_s[:2]), ", ".join(f"{each:.0f}" for each in self.spent)
         return (
             f"{sum(self.tally.values())} cases in {time.monotonic() - self.began:.0f} s: {dict(self.tally)}; "
@@ -58,7 +58,7 @@ class Report:
 
 
 def main(many: int, seed: int, jobs: int = 2, *, empty: bool = False) -> int:
-    """Try so many cases of a seed; return how many are faults. Ctrl-C ends it early, with the tally so far."""
+    """Try `many` cases of a seed; return how many are faults. Ctrl-C ends the trial and prints the counts so far."""
     report = Report()
     with contextlib.suppress(KeyboardInterrupt):
         for verdict in verdicts(range(seed * EACH, seed * EACH + many), jobs, empty=empty):

@@ -1,5 +1,6 @@
-"""Damaged scenarios: shipped files with their text or their tables spoilt, or with numbers as large or as small as the
-schema admits; each comes from a number, so that it comes again.
+"""Damaged scenarios: a shipped file with damaged text, damaged tables, or numbers up to the bounds of the schema.
+
+The number of a case determines the whole case, so that any case can be made again.
 """
 
 from __future__ import annotations
@@ -68,7 +69,7 @@ VALUES: list[Any] = [
 
 @cache
 def shipped() -> dict[str, str]:
-    """The text of each scenario by name."""
+    """Return the text of each scenario by name."""
     texts = {path.stem: path.read_text(encoding="utf-8") for path in (ROOT / "configs").glob("*.toml")}
     texts["every_key"] = (ROOT / "tests" / "every_key.toml").read_text(encoding="utf-8")
     return {**texts, "starter": starter_text("starter")}
@@ -76,7 +77,7 @@ def shipped() -> dict[str, str]:
 
 @cache
 def words() -> list[str]:
-    """Every key, default and allowed word of the schema, for where something else is to stand."""
+    """Return every key and every allowed word of the schema, to replace a key or a value."""
     found: set[str] = set()
 
     def search(value: Any) -> None:
@@ -94,7 +95,7 @@ def words() -> list[str]:
 
 
 def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
-    """Every place in tables and lists, but the top."""
+    """Yield the path of every entry of tables and lists, without the top itself."""
     if path:
         yield path
     entries = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
@@ -103,7 +104,7 @@ def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
 
 
 def _tables(text: str, rng: random.Random) -> str:
-    """Spoil values and keys of a scenario as a whole; what comes is good TOML."""
+    """Damage values and keys of a scenario; return valid TOML."""
     tables = tomllib.loads(text)
     for _ in range(rng.choice([1, 1, 2, 3, 6])):
         every = list(places(tables))
@@ -137,7 +138,7 @@ def _toml(tables: dict[str, Any]) -> str:
 
 
 def _stretched(text: str, rng: random.Random) -> str:
-    """Give some numbers other values that the schema admits, up to its bounds and just beyond; many cases run."""
+    """Change some numbers, up to the bounds of the schema and just beyond; many such cases can still run."""
     tables = tomllib.loads(text)
     every = [(path, here) for path, here in _numbers(tables) if path[-1] not in LEFT]
     for path, here in rng.sample(every, min(len(every), rng.choice([1, 1, 2, 3, 8]))):
@@ -161,7 +162,7 @@ def _stretched(text: str, rng: random.Random) -> str:
 
 
 def _numbers(tables: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...], Any]]:
-    """Every number in tables and lists: its path, and the table or list that holds it."""
+    """Yield for every number its path, and the table or list that holds it."""
     for key, inner in tables.items() if isinstance(tables, dict) else enumerate(tables):
         if isinstance(inner, (dict, list)):
             yield from _numbers(inner, (*path, key))
@@ -170,7 +171,7 @@ def _numbers(tables: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[An
 
 
 def _text(text: str, rng: random.Random) -> str:
-    """Spoil the text itself: bytes, words, lines."""
+    """Damage the text itself: characters, words, lines."""
     for _ in range(rng.choice([1, 1, 2, 4, 12])):
         at, other = sorted((rng.randrange(len(text) + 1), rng.randrange(len(text) + 1)))
         lines = text.split("\n")
@@ -199,7 +200,7 @@ def _text(text: str, rng: random.Random) -> str:
 
 
 def _bytes(text: str, rng: random.Random) -> bytes:
-    """Return a text as bytes, now and then not in UTF-8."""
+    """Return a text as bytes; some are not valid UTF-8."""
     raw = bytearray(text.encode("utf-8", "replace"))
     if raw and rng.random() < 0.1:
         for _ in range(rng.choice([1, 3])):
@@ -210,13 +211,13 @@ def _bytes(text: str, rng: random.Random) -> bytes:
 
 
 def case(number: int, folder: Path) -> Path:
-    """Write the case of a number into an empty folder; return its scenario file."""
+    """Write the case with this number into an empty folder; return the path of its scenario file."""
     rng = random.Random(number)
     name = rng.choices(list(WEIGHTS), list(WEIGHTS.values()))[0]
     text = shipped()[name]
     shutil.copytree(ROOT / "configs" / "data", folder / "data", dirs_exist_ok=True)
     (folder / "data.csv").write_text("h,at,site\n1,2024-01-02,camp\n2.5,2024-01-03,camp\n", encoding="utf-8")
-    spoil: Callable[[str, random.Random], str] = rng.choice([_tables, _text])
+    damage: Callable[[str, random.Random], str] = rng.choice([_tables, _text])
     sheets = sorted((folder / "data").glob("*.csv"))
     if number % 3 == STRETCHED:
         text = _stretched(text, rng)
@@ -224,7 +225,7 @@ def case(number: int, folder: Path) -> Path:
         sheet = rng.choice(sheets)
         sheet.write_bytes(_bytes(_text(sheet.read_text(encoding="utf-8"), rng), rng))
     else:
-        text = spoil(text, rng)
+        text = damage(text, rng)
     path = folder / "case.toml"
     path.write_bytes(text.encode() if number % 3 == STRETCHED else _bytes(text, rng))
     return path

@@ -1,4 +1,4 @@
-"""What becomes of one case: refused in words by the command, or run by both engines, which must agree bit for bit."""
+"""The verdict on one case: the command refuses it in words, or both engines run it and must agree bit for bit."""
 
 from __future__ import annotations
 
@@ -44,12 +44,12 @@ PLACE = re.compile(r"^\S+\.(toml|csv):\d+\b", re.MULTILINE)
 
 
 class HangError(BaseException):
-    """A step took longer than it may; not an `Exception`, so that nothing takes it for an error of its own."""
+    """A step took longer than its limit; it is no `Exception`, so that no handler of the package catches it."""
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What became of a case.
+    """What happened to a case.
 
     Attributes
     ----------
@@ -60,11 +60,11 @@ class Verdict:
     cpu_s
         Processor time [s] of the file, the compiled history and the SimPy history.
     peak_gb
-        Most memory of the process while it was tried [GB], without the SimPy history.
+        Peak memory of the process during the case [GB], without the SimPy history.
     placed
-        Whether the error of a refused file names a line of a file.
+        Whether the error of a refused case names a file and a line.
     text
-        The error, or the traceback.
+        The error message, or the traceback of a fault.
     """
 
     number: int
@@ -76,13 +76,13 @@ class Verdict:
 
     @property
     def is_good(self) -> bool:
-        """Whether it is what it should be, in time and within memory."""
+        """Whether the outcome is a permitted one, within the limits of time and memory."""
         return self.what in GOOD and max(self.cpu_s[:2]) <= HANG_S and self.peak_gb <= MOST_GB
 
 
 @contextlib.contextmanager
 def limited(seconds: float = HANG_S) -> Iterator[None]:
-    """Raise `HangError` where a step takes more processor time than that."""
+    """Raise `HangError` if the body takes more than `seconds` of processor time."""
 
     def stop(*_: Any) -> None:
         raise HangError
@@ -97,7 +97,7 @@ def limited(seconds: float = HANG_S) -> Iterator[None]:
 
 
 def peak_gb(anew: bool = False) -> float:
-    """Return the most memory that this process had since that was last asked for `anew` [GB]."""
+    """Return the peak memory of this process [GB] since the last call with `anew`, which resets the peak."""
     if anew:
         with contextlib.suppress(OSError):
             Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
@@ -109,9 +109,9 @@ def peak_gb(anew: bool = False) -> float:
 
 
 def outcome(path: Path) -> tuple[str, str]:
-    """Ask `sim check` about a file; return what came of it, and the error.
+    """Run `sim check` on a file; return the outcome in a word, and the error or output.
 
-    The answer is "checked" where it exits with 0, "refused" where it exits with 2 and says why, else a fault.
+    The outcome is "checked" if the command exits with 0, "refused" if it exits with 2 and says why, else a fault.
     """
     result = CliRunner().invoke(cli, ["check", str(path)])
     if result.exception is not None and not isinstance(result.exception, SystemExit):
@@ -124,9 +124,9 @@ def outcome(path: Path) -> tuple[str, str]:
 
 
 def judged(number: int, histories: bool = True) -> Verdict:
-    """Make the case of a number and try it; run a history of what loads where `histories` are wanted."""
+    """Make the case with this number and judge it; with `histories`, also run one history if it loads."""
     with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
-        gc.collect()  # SimPy leaves circles
+        gc.collect()  # SimPy leaves reference cycles
         peak_gb(anew=True)
         began = time.process_time()
         what, text, placed, spent = "hangs while it is checked", "", False, [0.0, 0.0, 0.0]
@@ -148,7 +148,7 @@ def judged(number: int, histories: bool = True) -> Verdict:
 
 
 def run(asked: Plan, spent: list[float]) -> tuple[str, str]:
-    """Run a history on both engines; return what came of it, and put the processor time of each into `spent`."""
+    """Run a history on both engines; return the outcome and an error, and store their processor times in `spent`."""
     alone = beyond(asked)
     one, other = ("SimPy" if alone else "compiled"), by_simpy if alone else compiled
     began = time.process_time()
@@ -181,7 +181,7 @@ def run(asked: Plan, spent: list[float]) -> tuple[str, str]:
 
 
 def _history(asked: Plan, simulate: Any) -> tuple[Any, str, Any]:
-    """Return a history with all that is taken from it; in its place the error in words where it is refused."""
+    """Return a history, an empty text and the results that a study stores; if refused, None and the error's text."""
     try:
         history = simulate(asked, asked.seed, 0)
         record, daily, owners = made_of(asked, Task("", asked.seed, 1, 0, 1), simulate, history, 0)

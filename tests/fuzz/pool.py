@@ -1,4 +1,4 @@
-"""Cases in processes of their own: one that dies or takes too much is a verdict, not the end of the run."""
+"""Cases in child processes: if a case ends its process or exceeds its limits, that is a verdict and the run goes on."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ ADDRESSES_GB = 4
 
 
 class Child:
-    """A process that judges the cases that it is asked for, and is begun anew where one ends it."""
+    """A process that judges cases on request; it is started again if a case ends it."""
 
     def __init__(self, empty: bool = False) -> None:
         self._empty = empty
@@ -31,7 +31,7 @@ class Child:
         self.number = -1
 
     def ask(self, number: int, histories: bool) -> None:
-        """Have a case judged."""
+        """Send a case to the process, to be judged."""
         if self._process is None or not self._process.is_alive():
             context = multiprocessing.get_context("spawn")
             self.link, other = context.Pipe()
@@ -42,7 +42,7 @@ class Child:
         self.link.send((number, histories))
 
     def answer(self) -> Verdict:
-        """Return the verdict on what was asked for last."""
+        """Wait for the verdict on the case that was sent last, and return it."""
         try:
             found: Verdict = self.link.recv()
         except (EOFError, ConnectionResetError):
@@ -59,8 +59,8 @@ class Child:
 
 
 def _serve(link: Connection, empty: bool) -> None:
-    """Judge cases until no one asks any more."""
-    judged(0, False)  # loads what is loaded once
+    """Judge cases until the parent closes the link."""
+    judged(0, False)  # imports modules and compiles, so that no later case is charged for it
     _limit_memory()
     tables = tight() if empty else contextlib.nullcontext()
     with tables, contextlib.suppress(EOFError, BrokenPipeError, KeyboardInterrupt):
@@ -81,18 +81,18 @@ def _limit_memory() -> None:
 
 
 def verdicts(numbers: Iterable[int], jobs: int = 2, histories: int = 1, *, empty: bool = False) -> Iterator[Verdict]:
-    """Yield what becomes of cases, in the order in which they are done.
+    """Yield the verdicts on cases, in the order in which they are finished.
 
     Parameters
     ----------
     numbers
-        The cases.
+        The numbers of the cases.
     jobs
-        Processes.
+        Number of processes.
     histories
-        Of so many cases one runs histories where it loads.
+        One in this many cases runs a history if it loads.
     empty
-        Whether each table of the compiled loop that can fill begins empty.
+        Whether each table that the compiled loop can enlarge begins empty.
     """
     left = iter(numbers)
     children = [Child(empty) for _ in range(jobs)]

@@ -1,4 +1,4 @@
-"""Fuzz what reads foreign files, guided by what the code does: `python -m tests.fuzz.readers READER SECONDS [FOLDER]`.
+"""Coverage-guided fuzzing of the readers of foreign files: `python -m tests.fuzz.readers READER SECONDS [FOLDER]`.
 
 READER is one of `scenario`, `manifest`, `columns`, `observations`, `database`, `run`. It needs atheris, which is no
 part of the development environment: install it into an environment of its own, with the dependencies of sim.
@@ -33,14 +33,14 @@ SHEETS = {
 
 
 class Reader:
-    """One reader: inputs to begin with, and a call that reads an input.
+    """One reader: `seeds` are the inputs to begin with, and a call reads an input.
 
     Parameters
     ----------
     name
         As on the command line.
     folder
-        An empty one, in which files are laid.
+        An empty folder, in which the reader puts its files.
     """
 
     def __init__(self, name: str, folder: Path) -> None:
@@ -72,14 +72,14 @@ class Reader:
             self.read = lambda: opened(question, results)
 
     def __call__(self, data: bytes) -> None:
-        """Read an input; a `SimError` is an answer."""
+        """Read an input; a `SimError` counts as an answer."""
         self.file.write_bytes(data)
         with contextlib.suppress(SimError):
             self.read()
 
 
 def opened(question: Any, folder: Path) -> None:
-    """Open the study of a question, and read all that it keeps."""
+    """Open the study of a scenario in a results folder, and read all that it keeps."""
     for extra in folder.glob("study.sqlite-*"):
         extra.unlink()
     study = study_of(question, folder, "a.toml")
@@ -91,7 +91,7 @@ def opened(question: Any, folder: Path) -> None:
 
 
 def main(name: str, seconds: int, found: Path) -> None:
-    """Search for so many seconds; print each new fault, and the tally of libFuzzer."""
+    """Search for `seconds`; print each new fault, and the statistics of libFuzzer."""
     faults: set[tuple[str, str, int]] = set()
     tries = 0
     with tempfile.TemporaryDirectory() as folder:

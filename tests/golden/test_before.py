@@ -1,8 +1,8 @@
-"""Histories as they were before dispositions, reviews, prices and policies came: bit for bit, and figure by figure.
+"""Histories are still, bit for bit, those of the version before dispositions, reviews, prices and policies.
 
-The scenarios here are copies of the shipped ones as they stood then. `before.json` holds the fingerprints of their
-trajectories and a digest of the outcomes that there were. `python -m tests.golden.test_before` blesses it anew; do so
-only with a line under **Results** in the changelog.
+The folder `scenarios` holds copies of the shipped scenarios of that version. `before.json` holds the fingerprints of
+their trajectories and a digest of the outcomes that existed then. `python -m tests.golden.test_before` rewrites the
+file; do so only with a line under **Results** in the changelog.
 """
 
 import hashlib
@@ -34,7 +34,7 @@ def history(plan: Any, replication: int, names: list[str]) -> dict[str, str]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", REPLICATIONS)
-def test_histories_are_what_they_were(name: str) -> None:
+def test_histories_without_newer_features_have_not_changed(name: str) -> None:
     """Claim: a scenario that uses none of the newer features gives the same bits and figures as before they came."""
     before = json.loads(TABLE.read_text(encoding="utf-8"))[name]
     plan = sim.plan(sim.load(HERE / "scenarios" / f"{name}.toml"))

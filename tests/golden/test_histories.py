@@ -1,8 +1,8 @@
-"""Histories of every shipped scenario, bit for bit, and the figures taken from them.
+"""Histories of every shipped scenario, and the figures computed from them, agree bit for bit with a stored table.
 
-`histories.json` changes by `pytest tests/golden --bless` alone, and by that only if what stands under **Results** in
-the changelog has changed since: whoever moves numbers says which, and why the new ones are right. An entry is the
-fingerprint of a history and the digest of all its figures: a new outcome changes each second word, and no first one.
+Only `pytest tests/golden --bless` rewrites `histories.json`, and only if the text under **Results** in the changelog
+has changed since: whoever changes numbers says which, and why the new ones are right. An entry has two words, the
+fingerprint of a history and the digest of all its figures. A new outcome changes every second word, but no first word.
 """
 
 import hashlib
@@ -32,13 +32,13 @@ def digest(text: str) -> str:
 
 
 def results() -> str:
-    """What the changelog says under Results in its newest part."""
+    """Return the text under Results in the newest part of the changelog."""
     newest = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8").split("\n## ")[1]
     return re.search(r"^### Results\n(.*?)(?=^### |\Z)", newest, re.M | re.S)[1]  # type: ignore[index]
 
 
 def histories(name: str) -> list[str]:
-    """Fingerprint of each trajectory, and digest of its figures."""
+    """Return for each replication the fingerprint of its trajectory and the digest of its figures."""
     plan = sim.plan(sim.load(ROOT / "configs" / f"{name}.toml"))
     got = []
     for replication in range(REPLICATIONS[name]):
@@ -50,18 +50,18 @@ def histories(name: str) -> list[str]:
 
 
 def first_words(lines: list[str]) -> list[str]:
-    """Fingerprints of trajectories, without the digests of figures."""
+    """Return the fingerprints of trajectories, without the digests of figures."""
     return [line.split()[0] for line in lines]
 
 
 def may_bless(table: dict[str, Any]) -> bool:
-    """Whether Results has changed since the table was written."""
+    """Return whether the text under Results has changed since the table was written."""
     return table.get("results") != digest(results())
 
 
 @pytest.mark.slow
-def test_histories_of_shipped_scenarios(request: pytest.FixtureRequest) -> None:
-    """Claim: every shipped scenario gives the histories and figures of the table."""
+def test_histories_of_shipped_scenarios_agree_with_the_table(request: pytest.FixtureRequest) -> None:
+    """Claim: every shipped scenario gives the histories and figures that the table holds."""
     assert sorted(path.stem for path in (ROOT / "configs").glob("*.toml")) == sorted(REPLICATIONS)
     now = {name: histories(name) for name in REPLICATIONS}
     table = json.loads(TABLE.read_text(encoding="utf-8")) if TABLE.exists() else {}
@@ -78,7 +78,7 @@ def test_histories_of_shipped_scenarios(request: pytest.FixtureRequest) -> None:
     assert now == before, f"{what}: if they should, say so under Results, and --bless"
 
 
-def test_nothing_is_blessed_without_a_word() -> None:
-    """Claim: a table that was written under the Results that stand there now may not be written again."""
+def test_the_table_is_not_rewritten_without_a_text_under_results() -> None:
+    """Claim: `--bless` refuses to rewrite a table that was written with the present text under Results."""
     assert not may_bless({"results": digest(results())})
     assert may_bless({"results": digest(results() + "- one more line\n")})

@@ -1,6 +1,6 @@
-"""The search for the least that suffices, and the best of a few plans, on probabilities that are known.
+"""The search for the smallest value that suffices, and the choice of the best plan, where probabilities are known.
 
-Sample sizes, seeds and false-alarm rates are fixed beforehand; nothing is tried twice. The long versions print the rows
+Sample sizes, seeds and false-alarm rates are fixed beforehand; no test is repeated. The long versions print the rows
 of docs/studies/decisions.md.
 """
 
@@ -21,11 +21,11 @@ TARGET = 0.95
 MISSIONS = range(6, 26)
 STEEP = binom.sf(5, MISSIONS, 0.75)  # six of m missions must succeed: 0.922 at 10, 0.966 at 11, which suffices
 FLAT = binom.sf(8, range(10, 30), 0.6)  # nine of m: 0.943 at 20, 0.965 at 21
-SHORT = np.array([*np.linspace(0.3, 0.9, 10), 0.949, *np.linspace(0.98, 1.0, 9)])  # just short of the target at one
+SHORT = np.array([*np.linspace(0.3, 0.9, 10), 0.949, *np.linspace(0.98, 1.0, 9)])  # one value is just below the target
 
 
 def brackets(studies: int, p: np.ndarray, budget: int) -> dict[str, float]:
-    """Search for the least of 20 values with P of 0.95 at least."""
+    """Search many times for the smallest of 20 values with P of at least 0.95; return the rates of each result."""
     rng = np.random.default_rng(SEED)
     least = int(np.argmax(p >= TARGET))
     found = []
@@ -47,7 +47,10 @@ def brackets(studies: int, p: np.ndarray, budget: int) -> dict[str, float]:
 
 
 def races(studies: int, p: Sequence[float], shared: float) -> dict[str, float]:
-    """Run plans side by side in batches of 50 rounds; a share of rounds uses the same random numbers for all."""
+    """Compare plans many times in batches of 50 rounds; return the rates of each result.
+
+    A share `shared` of the rounds uses the same random numbers for all plans.
+    """
     rng = np.random.default_rng(SEED + 1)
     k, best = len(p), max(p)
     names = [str(plan) for plan in range(k)]
@@ -71,8 +74,11 @@ def races(studies: int, p: Sequence[float], shared: float) -> dict[str, float]:
     }
 
 
-def test_what_is_said_to_suffice_does() -> None:
-    """200 studies each. Claim: a false "suffices", and a false "does not", in 5 % at most (false alarm 1e-4 each)."""
+def test_a_value_said_to_suffice_does_suffice() -> None:
+    """Claim: at most 5 % of studies say falsely "suffices", and at most 5 % falsely "does not suffice".
+
+    There are 200 studies of each curve; the false-alarm rate of each check is 1e-4.
+    """
     most = binom.isf(ALARM, 200, 0.05) / 200
     steep = brackets(200, STEEP, 6000)
     assert steep["exact"] > 0.8
@@ -84,7 +90,10 @@ def test_what_is_said_to_suffice_does() -> None:
 
 
 def test_the_best_plan_is_kept() -> None:
-    """100 races each. Claim: the best is lost in 5 % at most, and so are those left out of its reach (alarm 1e-4)."""
+    """Claim: at most 5 % of comparisons drop the best plan, and at most 5 % keep a plan that is clearly worse.
+
+    There are 100 comparisons of each set of plans; the false-alarm rate of each check is 1e-4.
+    """
     most = binom.isf(ALARM, 100, 0.05) / 100
     slippage = races(100, [0.95, *[0.90] * 9], 0.8)
     assert slippage["one left"] > 0.9
@@ -97,7 +106,7 @@ def test_the_best_plan_is_kept() -> None:
 
 @pytest.mark.long
 def test_brackets_over_many_studies() -> None:
-    """2,000 studies a row: each kind of error in 5 % at most (false alarm 1e-4)."""
+    """Claim: in 2,000 studies a row, each kind of error occurs in at most 5 % (false-alarm rate 1e-4)."""
     most = binom.isf(ALARM, 2000, 0.05) / 2000
     for name, p, budget in (
         ("steep", STEEP, 6000),
@@ -113,7 +122,7 @@ def test_brackets_over_many_studies() -> None:
 
 @pytest.mark.long
 def test_races_over_many_studies() -> None:
-    """2,000 races a row: the best lost, or another in its place, in 5 % at most (false alarm 1e-4)."""
+    """Claim: in 2,000 comparisons a row, the best plan is dropped, or a worse one kept, in at most 5 % (rate 1e-4)."""
     most = binom.isf(ALARM, 2000, 0.05) / 2000
     rows = (
         ("slippage of ten", [0.95, *[0.90] * 9], 0.8),

@@ -1,4 +1,4 @@
-"""More capacity delays no one on the mean; replications and seed are fixed beforehand."""
+"""More capacity does not delay the mean closure; replications and seed are fixed beforehand."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from tests.verification.test_metamorphic import two_desks
 
 @pytest.mark.slow
 def test_more_capacity_helps_on_the_mean() -> None:
-    """A second server never delays on the mean (for a single history that would be false: Graham's anomalies).
+    """Claim: a second server does not delay the mean closure. A single history it may delay (Graham's anomalies).
 
-    60 replications, seed 1, common random numbers; the mean of the paired differences is at least 0 exactly.
+    The mean of the paired differences over 60 replications with common random numbers is at least 0, without a margin.
     """
     closures = []
     for servers in (1, 2):

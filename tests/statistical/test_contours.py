@@ -1,7 +1,7 @@
-"""Histories added about a target, against the same number spread evenly: how wide the interval of the crossing is.
+"""Histories added where P is near a target narrow the interval of the crossing more than if they are spread evenly.
 
-The answers are known exactly: Erlang times over by a date. Sample sizes, seeds, targets and budgets are fixed
-beforehand; nothing is tried twice. The long version prints the rows of docs/studies/decisions.md.
+The true P is known: it is the probability that an Erlang-distributed time ends by a date. Sample sizes, seeds, targets
+and budgets are fixed beforehand; no test is repeated. The long version prints the rows of docs/studies/decisions.md.
 """
 
 from __future__ import annotations
@@ -24,18 +24,18 @@ Array = npt.NDArray[np.float64]
 
 
 class Coins:
-    """Histories at points, each met with the probability of its point."""
+    """Histories at the points of a sweep; each meets the milestone with the known probability of its point."""
 
     def __init__(self, x: Array, p: Array, first: int, rng: np.random.Generator) -> None:
         self.x, self.p, self.rng = x, p, rng
         self.n, self.met = np.full(len(p), first), rng.binomial(first, p)
 
     def curve(self) -> Smoothed:
-        """Draw the curve or surface through them."""
+        """Fit a curve or surface to the counts of all points."""
         return smooth(self.x, self.met, self.n)
 
     def refine(self, many: int, target: float) -> None:
-        """Add histories about the target."""
+        """Add `many` histories at the points where P is near the target."""
 
         def open_at(counts: Mapping[int, int]) -> Mapping[int, float]:
             assert list(counts.values()) == self.n.tolist()
@@ -50,7 +50,10 @@ class Coins:
 
 
 def along(studies: int, first: int, more: int, target: float = 0.9) -> dict[str, float]:
-    """Erlang times of 6 phases along 20 dates: the interval of the date at which P meets the target."""
+    """Estimate the date at which P reaches the target, from Erlang times of 6 phases at 20 dates.
+
+    Return how often the interval covers the date, its mean width, and the coverage and error of the whole curve.
+    """
     rng = np.random.default_rng(SEED)
     x = np.arange(3.0, 23.0)
     p, truth = gammainc(6, x), float(gammaincinv(6, target))
@@ -71,12 +74,15 @@ def along(studies: int, first: int, more: int, target: float = 0.9) -> dict[str,
 
 
 def over(studies: int, side: int, first: int, more: int, target: float = 0.9) -> dict[str, float]:
-    """Erlang times of 8 phases over rates and dates: at five dates, the rate at which P meets the target."""
+    """Estimate the rate at which P reaches the target at each of five dates, from Erlang times of 8 phases.
+
+    Return the same figures as `along`, for a surface over `side` rates and `side` dates.
+    """
     rng = np.random.default_rng(SEED + 1)
     rates, dates = np.linspace(4, 14, side), np.linspace(0.6, 1.5, side)
     grid = np.stack(np.meshgrid(rates, dates), -1).reshape(-1, 2)
     p = gammainc(8, grid[:, 0] * grid[:, 1])
-    cuts = dates[np.linspace(side // 2, side - 1, 5).round().astype(int)]  # where it is met within the rates
+    cuts = dates[np.linspace(side // 2, side - 1, 5).round().astype(int)]  # dates at which some rate reaches the target
     covered, width, inside, error = [], [], [], []
     for _ in range(studies):
         coins = Coins(grid, p, first, rng)
@@ -104,8 +110,8 @@ def _summed(covered: list[bool], width: list[float], inside: list[float], error:
 
 
 def test_added_histories_narrow_the_interval() -> None:
-    """25 studies of 2,000 histories. Claim: 1,000 spread evenly and 1,000 added about the target give an interval of
-    the crossing that is narrower by a tenth at least, and that still covers.
+    """Claim: 1,000 histories spread evenly and 1,000 added near the target give an interval of the crossing that is at
+    least a tenth narrower than with 2,000 spread evenly, and that still covers. There are 25 studies of each kind.
     """
     even, added = along(25, 100, 0), along(25, 50, 1000)
     assert added["width"] < 0.9 * even["width"]
@@ -114,7 +120,7 @@ def test_added_histories_narrow_the_interval() -> None:
 
 @pytest.mark.long
 def test_added_histories_over_many_studies() -> None:
-    """500 studies per row along one lever, 40 over two, with the same number of histories in both rows."""
+    """Print the rows: 500 studies along one lever, 40 over two, each with the same number of histories."""
     even, added = along(500, 200, 0), along(500, 50, 3000)
     print("\nalong, even:", even, "added:", added)
     assert added["covered"] > 0.92

@@ -1,4 +1,4 @@
-"""How often intervals cover what is true, and how near an estimate comes, over many studies that are drawn."""
+"""Over many random studies: how often intervals cover the true value, and how close an estimate comes to it."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from sim.analysis.statistics.ignorance import ignorance
 from sim.analysis.statistics.paired import tango
 
 
-def test_clustered_coverage() -> None:
-    """Claim: with P beta-distributed over worlds the interval covers the mean about as often as it says.
+def test_intervals_cover_if_histories_share_worlds() -> None:
+    """Claim: if P varies over worlds (beta-distributed), the interval covers its mean about as often as it states.
 
-    1,000 studies of 40 worlds x 10, mean 0.8, a third of the variance between worlds, seed 3. Nominal 0.95; the
-    observed coverage must exceed 0.93 (it would fall below with probability < 1e-3 if the true one were 0.952), whereas
-    taking histories as independent covers less than 0.75.
+    1,000 studies of 40 worlds with 10 histories each, mean 0.8, a third of the variance between worlds, seed 3. The
+    nominal coverage is 0.95. The observed coverage must exceed 0.93 (the false-alarm rate is below 1e-3 if the true
+    coverage is 0.952). An interval that takes histories as independent covers less than 0.75.
     """
     random = np.random.default_rng(3)
     world = np.repeat(np.arange(40), 10)
@@ -30,8 +30,11 @@ def test_clustered_coverage() -> None:
     assert naive < 750
 
 
-def test_coverage_of_the_interval() -> None:
-    """Claim: of 2,000 samples of 60 pairs the nominal 95 % interval covers at least 93 %; seed 11 (exact: about 95)."""
+def test_intervals_of_paired_differences_cover() -> None:
+    """Claim: the nominal 95 % interval of a paired difference covers in at least 93 % of 2,000 samples of 60 pairs.
+
+    The seed is 11; the exact coverage is about 95 %.
+    """
     rng = np.random.default_rng(11)
     p10, p01 = 0.15, 0.05
     counts = rng.multinomial(60, [p10, p01, 1 - p10 - p01], 2000)
@@ -42,10 +45,11 @@ def test_coverage_of_the_interval() -> None:
     assert covered / 2000 > 0.93
 
 
-def test_ignorance_between() -> None:
-    """Claim: P of 0.2 or 0.8 by world puts 0.09 of 0.25 between worlds.
+def test_the_share_of_variance_between_worlds_is_estimated() -> None:
+    """Claim: if P is 0.2 in half of the worlds and 0.8 in the others, 0.09 of the variance 0.25 is between worlds.
 
-    400 worlds x 25, seed 4: the estimate's standard error is below 0.02; within 4 of them (false alarm 6e-5).
+    400 worlds with 25 histories each, seed 4. The standard error of the estimated share is below 0.02; the estimate
+    must lie within 4 standard errors (false-alarm rate 6e-5).
     """
     random = np.random.default_rng(4)
     world = np.repeat(np.arange(400), 25)

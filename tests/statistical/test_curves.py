@@ -1,6 +1,6 @@
-"""Curves against a surface that is known: the chance that an Erlang time is over by a date.
+"""Fitted curves and surfaces against a known one: the probability that an Erlang-distributed time ends by a date.
 
-Sample sizes, seeds and false-alarm rates are fixed beforehand; nothing is tried twice. The long versions print the rows
+Sample sizes, seeds and false-alarm rates are fixed beforehand; no test is repeated. The long versions print the rows
 of docs/studies/decisions.md.
 """
 
@@ -22,7 +22,11 @@ ALARM = 1e-4
 
 
 def along(studies: int, histories: int = 1000) -> dict[str, float]:
-    """Erlang times of 6 phases, over by day 3 to 22 at a phase a day: 20 points on one lever."""
+    """Fit a curve to 20 points on one lever: P that 6 phases of a day each on average end by day 3, 4, ... 22.
+
+    Return how often the band and the crossing of 0.9 cover, the errors of the curve (`rmse`) and of plain shares
+    (`raw`), and how often the lack of fit raises an alarm.
+    """
     rng = np.random.default_rng(SEED)
     x = np.arange(3.0, 23.0)
     p = gammainc(6, x)
@@ -52,7 +56,11 @@ def along(studies: int, histories: int = 1000) -> dict[str, float]:
 
 
 def over(studies: int, side: int, histories: int) -> dict[str, float]:
-    """Erlang times of 8 phases on two levers, the rate of phases and the date: side x side points."""
+    """Fit a surface to side x side points on two levers, the rate of phases and the date, for 8 phases.
+
+    Return the same figures as `along`; also the coverage where P is from 0.01 to 0.99 (`within`), and how often the
+    surface reports a step (`steps`).
+    """
     rng = np.random.default_rng(SEED + 1)
     grid = np.stack(np.meshgrid(np.linspace(4, 14, side), np.linspace(0.6, 1.5, side)), -1).reshape(-1, 2)
     p = gammainc(8, grid[:, 0] * grid[:, 1])
@@ -79,10 +87,13 @@ def over(studies: int, side: int, histories: int) -> dict[str, float]:
 
 
 def steep(kind: str, studies: int, side: int, histories: int, *, admitted: bool = True) -> dict[str, float]:
-    """Maps with steps: `logit` and `share` two across all of the other lever, `half` one across half of it.
+    """Fit surfaces to maps with steps in the second lever.
 
-    Returns how well the surface fits, how often each step that is planted is named between the right values, and in
-    which share of maps one is named elsewhere; without steps in the method if they are not `admitted`.
+    The kinds `logit` and `share` have two steps across the whole range of the first lever, `half` one step across half
+    of it.
+
+    Return how well the surface fits, how often a planted step is reported between the right values, and in which share
+    of maps a step is reported elsewhere. Unless steps are `admitted`, the method fits none.
     """
     rng = np.random.default_rng(SEED + 3)
     place = (np.arange(side) + 0.5) / side
@@ -114,9 +125,9 @@ def steep(kind: str, studies: int, side: int, histories: int, *, admitted: bool 
 
 
 def uneven(studies: int, side: int, histories: int, *, admitted: bool = True) -> dict[str, float]:
-    """Maps on which two rhythms meet: a sum of levers in the logit, and a fine pattern of standard deviation 0.12.
+    """Fit surfaces to maps with a fine pattern (standard deviation 0.12) on top of a sum of levers in the logit.
 
-    Returns how well the surface fits; as if there were no scatter, if it is not `admitted`.
+    Return how well the surface fits. Unless scatter is `admitted`, the method takes it as 0.
     """
     rng = np.random.default_rng(SEED + 4)
     u, v = (each.ravel() for each in np.meshgrid(np.arange(side), np.arange(side), indexing="ij"))
@@ -138,7 +149,7 @@ def uneven(studies: int, side: int, histories: int, *, admitted: bool = True) ->
 
 
 def step(studies: int, jump: float) -> float:
-    """Share of studies in which a step in a line in the logit is noticed: 20 points of 1,000 histories."""
+    """Return the share of studies in which the lack of fit shows a step of size `jump`: 20 points, 1,000 histories."""
     rng = np.random.default_rng(SEED + 2)
     x = np.linspace(0.0, 1.0, 20)
     p = 1.0 / (1.0 + np.exp(1.5 - 2.0 * x)) + jump * (x > 0.5)
@@ -146,9 +157,10 @@ def step(studies: int, jump: float) -> float:
     return float(np.mean([lack is not None and lack <= 0.05 for lack in lacks]))
 
 
-def test_a_curve_covers_and_sharpens() -> None:
-    """100 studies. Claim: the band covers in 95 +- 3 % on average over points and studies (its standard error is 0.6 %
-    if a quarter of points are worth their own), the error is well below that of shares, and the crossing is covered.
+def test_a_curve_covers_and_is_closer_than_shares() -> None:
+    """Claim: the band covers in 95 +- 3 % on average over points and 100 studies. The standard error of this average
+    is 0.6 % if a quarter of the points are independent. The error is well below that of shares, and the interval of
+    the crossing covers.
     """
     found = along(100)
     assert 0.92 <= found["covered"] <= 0.98
@@ -157,29 +169,35 @@ def test_a_curve_covers_and_sharpens() -> None:
     assert 100 * found["crossed"] >= binom.ppf(ALARM, 100, 0.93)
 
 
-def test_a_surface_covers_and_sharpens() -> None:
-    """10 studies of 10 x 10 points with 100 histories. Claim: where P is from 0.01 to 0.99, covered in 95 +- 4 %."""
+def test_a_surface_covers_and_is_closer_than_shares() -> None:
+    """Claim: where P is from 0.01 to 0.99, the band covers in 95 +- 4 %: 10 studies, 10 x 10 points, 100 histories."""
     found = over(10, 10, 100)
     assert 0.91 <= found["within"] <= 0.99
     assert found["rmse"] < 0.6 * found["raw"]
 
 
-def test_a_surface_admits_steps() -> None:
-    """3 maps of 12 x 12 points with 100 histories. Claim: planted steps are named, and the error falls by a quarter."""
+def test_planted_steps_are_reported_and_lower_the_error() -> None:
+    """Claim: planted steps are reported, and admitting steps lowers the error by a quarter.
+
+    There are 3 maps of 12 x 12 points with 100 histories.
+    """
     found, without = steep("logit", 3, 12, 100), steep("logit", 3, 12, 100, admitted=False)
     assert found["named"] == 1.0
     assert found["rmse"] < 0.75 * without["rmse"]
 
 
-def test_a_band_knows_what_a_surface_cannot_follow() -> None:
-    """2 maps of 10 x 10 points with 250 histories. Claim: covered in 85 % or more, far below without scatter."""
+def test_a_band_covers_a_pattern_too_fine_for_the_surface() -> None:
+    """Claim: with a pattern too fine for the surface, the band covers in 85 % or more, without scatter in far fewer.
+
+    There are 2 maps of 10 x 10 points with 250 histories.
+    """
     found, without = uneven(2, 10, 250), uneven(2, 10, 250, admitted=False)
     assert found["covered"] >= 0.85
     assert without["covered"] <= found["covered"] - 0.15
 
 
-def test_a_planted_step_trips_the_test() -> None:
-    """A step of 0.3: noticed in 38 of 40 studies at least; on the line without one, in 5 % by level."""
+def test_a_planted_step_shows_as_lack_of_fit() -> None:
+    """Claim: a step of 0.3 shows as lack of fit in at least 38 of 40 studies, a line without a step in about 5 %."""
     assert step(40, 0.3) >= 38 / 40
     assert 40 * step(40, 0.0) <= binom.isf(ALARM, 40, 0.05)
 
@@ -187,17 +205,17 @@ def test_a_planted_step_trips_the_test() -> None:
 @pytest.mark.long
 @pytest.mark.parametrize(("kind", "studies"), [("logit", 40), ("share", 40), ("half", 40)])
 def test_maps_with_steps(kind: str, studies: int) -> None:
-    """Maps of 20 x 20 points with 50 histories: the gain from admitting steps."""
+    """Print the gain from admitting steps, on maps of 20 x 20 points with 50 histories."""
     found = steep(kind, studies, 20, 50)
     print(f"\nmaps, {kind}:", found, "not admitted:", steep(kind, studies, 20, 50, admitted=False))
-    if kind != "half":  # a step of another form than the method knows: the figures are on the page
+    if kind != "half":  # the method has no step of the form `half`; its figures are printed only
         assert 0.92 <= found["covered"] <= 0.98
         assert found["false"] <= 0.1
 
 
 @pytest.mark.long
 def test_maps_with_a_fine_pattern() -> None:
-    """40 maps of 20 x 20 points with 125 histories: the gain from admitting scatter."""
+    """Print the gain from admitting scatter, on 40 maps of 20 x 20 points with 125 histories."""
     found = uneven(40, 20, 125)
     print("\nuneven maps:", found, "without scatter:", uneven(40, 20, 125, admitted=False))
     assert found["covered"] >= 0.85
@@ -205,7 +223,7 @@ def test_maps_with_a_fine_pattern() -> None:
 
 @pytest.mark.long
 def test_curves_over_many_studies() -> None:
-    """500 studies a row: covered in 95 +- 2 %."""
+    """Claim: the bands of curves and surfaces cover in 95 +- 2 %; there are 500 studies a row."""
     for histories in (200, 1000):
         found = along(500, histories)
         print(f"\nalong, {histories}:", found)

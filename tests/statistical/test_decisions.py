@@ -1,6 +1,6 @@
-"""What matters, when it goes wrong, what to find out: known answers recovered from samples.
+"""Sensitivity, discovery and the value of information: known answers are recovered from samples.
 
-Sample sizes, seeds and false-alarm rates are fixed beforehand; nothing is tried twice.
+Sample sizes, seeds and false-alarm rates are fixed beforehand; no test is repeated.
 """
 
 from __future__ import annotations
@@ -23,7 +23,10 @@ LIMIT = 0.8
 
 
 def probit_index(load: float) -> float:
-    """Share of the variance of [sum of loads x inputs + chance <= LIMIT], the sum of variance 1: Gauss-Hermite."""
+    """Return the share of an input with this load in the variance of the event [sum <= LIMIT], by Gauss-Hermite.
+
+    The sum of loads x inputs + chance has variance 1.
+    """
     nodes, weights = roots_hermitenorm(60)
     weights = weights / weights.sum()
     given = ndtr((LIMIT - load * nodes) / math.sqrt(1.0 - load**2))
@@ -31,11 +34,12 @@ def probit_index(load: float) -> float:
     return float(weights @ np.square(given - p)) / (p * (1.0 - p))
 
 
-def test_shares_are_those_of_an_additive_probit_case() -> None:
-    """Claim: mean shares of the date are the squared loads, those of yes and no come out as by quadrature.
+def test_shares_of_an_additive_probit_case_are_recovered() -> None:
+    """Claim: the shares of unknowns in the variance of a date average to the squared loads, and the shares in the
+    variance of whether it is met average to the results of quadrature.
 
-    20 studies of 1,000 worlds. The standard error of a mean share is below 0.007; an alarm at 4 of them is false in 1
-    of 2,500 tests with six figures.
+    20 studies of 1,000 worlds. The standard error of a mean share is below 0.007, and the alarm is at 4 standard
+    errors; six figures give a false alarm in 1 of 2,500 tests.
     """
     random = np.random.default_rng(SEED)
     found = []
@@ -49,13 +53,13 @@ def test_shares_are_those_of_an_additive_probit_case() -> None:
     date, met = np.mean(found, axis=0).T
     assert np.abs(date - np.square(LOADS)).max() < 0.028
     assert np.abs(met - [probit_index(load) for load in LOADS]).max() < 0.028
-    assert probit_index(LOADS[0]) > 0.1  # the case says something
+    assert probit_index(LOADS[0]) > 0.1  # the largest share is well above 0
 
 
-def test_shares_of_worlds_that_are_shared() -> None:
-    """Claim: with 5 histories a world, shares are still parts of the variance of single histories.
+def test_shares_are_recovered_if_histories_share_worlds() -> None:
+    """Claim: with 5 histories in each world, shares are still parts of the variance of single histories.
 
-    12 studies of 400 worlds, the standard error of the mean share is 0.009; alarm at 0.04.
+    12 studies of 400 worlds. The standard error of the mean share is 0.009, and the alarm is at 0.04.
     """
     random = np.random.default_rng(SEED + 1)
     found = []
@@ -69,9 +73,9 @@ def test_shares_of_worlds_that_are_shared() -> None:
 
 
 def test_unknowns_that_do_nothing_stay_below_the_noise() -> None:
-    """Claim: in 1 of 20 studies the largest share of inputs that do nothing is above the noise.
+    """Claim: if no input has an effect, the largest share is above the noise in 1 of 20 studies.
 
-    100 studies of 150 worlds with 4 inputs: more than 14 with a false-alarm rate of 1 in 10,000.
+    100 studies of 150 worlds with 4 inputs. The alarm is at more than 14 studies (false-alarm rate 1 in 10,000).
     """
     random = np.random.default_rng(SEED + 2)
     above = 0
@@ -85,7 +89,8 @@ def test_unknowns_that_do_nothing_stay_below_the_noise() -> None:
 def test_a_planted_rule_is_found() -> None:
     """Claim: the two inputs of a planted rule are found in 20 of 20 studies of 400 histories with 8 inputs.
 
-    P of a miss is 0.8 under the rule and 0.05 elsewhere. Measured beforehand: 40 of 40 with 17 inputs.
+    The probability of a miss is 0.8 under the rule and 0.05 elsewhere. In a trial beforehand with 17 inputs, the rule
+    was found in 40 of 40 studies.
     """
     random = np.random.default_rng(SEED + 3)
     for _ in range(20):
@@ -97,11 +102,11 @@ def test_a_planted_rule_is_found() -> None:
         assert all(abs(each.value - {"2": 0.5, "5": 0.4}[each.input.name]) < 0.12 for each in seen.conditions)
 
 
-def test_rules_of_nothing_are_rare() -> None:
-    """Claim: where misses have nothing to do with any input, p is at most 0.05 in 1 of 20 studies.
+def test_rules_are_rarely_found_if_no_input_matters() -> None:
+    """Claim: if misses do not depend on any input, the p-value of the best rule is at most 0.05 in 1 of 20 studies.
 
-    60 studies of 160 histories with 4 inputs: more than 10 with a false-alarm rate of 1 in 5,000. A rule is said to be
-    found only if the other half confirms it as well: in at most 2.
+    60 studies of 160 histories with 4 inputs. The alarm is at more than 10 studies (false-alarm rate 1 in 5,000). A
+    rule counts as found only if the other half of the histories confirms it as well: in at most 2 studies.
     """
     random = np.random.default_rng(SEED + 4)
     seen = [
@@ -114,11 +119,11 @@ def test_rules_of_nothing_are_rare() -> None:
     assert sum(each.found for each in seen) <= 2
 
 
-def test_information_of_a_linear_normal_gain() -> None:
-    """Claim: a gain a + b x + noise, x standard normal, is worth b phi(a/b) + a Phi(a/b) - max(0, a) to know.
+def test_the_value_of_information_of_a_linear_normal_gain_is_recovered() -> None:
+    """Claim: if the gain is a + b x + noise, x standard normal, knowing x is worth b phi(a/b) + a Phi(a/b) - max(0, a).
 
-    60 studies of 400 pairs: the standard error of the mean is 0.005, alarm at 0.02. Intervals of 95 % must hold it in
-    50 of 60: fewer have a false-alarm rate of 1 in 1,500.
+    60 studies of 400 pairs. The standard error of the mean is 0.005, and the alarm is at 0.02. Intervals of 95 % must
+    contain this worth in 50 of 60 studies (false-alarm rate 1 in 1,500).
     """
     random = np.random.default_rng(SEED + 5)
     for a, b in ((-0.5, 1.0), (0.4, -1.0)):
@@ -134,7 +139,7 @@ def test_information_of_a_linear_normal_gain() -> None:
 
 
 def test_information_that_turns_no_choice_is_worth_nothing() -> None:
-    """Claim: where one plan is better by far whatever the unknown, knowing it is worth nothing, exactly."""
+    """Claim: if one plan is far better for every value of the unknown, knowing the value is worth exactly 0."""
     random = np.random.default_rng(SEED + 6)
     x = random.random(400)
     seen = information("x", x, 5.0 + x + random.normal(size=400))
@@ -142,10 +147,10 @@ def test_information_that_turns_no_choice_is_worth_nothing() -> None:
 
 
 def test_the_most_valuable_of_many_unknowns_is_rarely_named_by_chance() -> None:
-    """Claim: where none of 8 unknowns matters, the best of them exceeds the noise of the largest in 1 of 20 studies.
+    """Claim: if none of 8 unknowns matters, the largest value exceeds the noise of the largest in 1 of 20 studies.
 
-    60 studies of 200 pairs: more than 10 with a false-alarm rate of 1 in 5,000. The noise of each alone is exceeded by
-    one of them in a third of the studies or more, which is what this guards against.
+    60 studies of 200 pairs. The alarm is at more than 10 studies (false-alarm rate 1 in 5,000). In at least a third of
+    the studies, some unknown exceeds the noise of a single unknown; the noise of the largest guards against that.
     """
     random = np.random.default_rng(SEED + 7)
     named = alone = 0
@@ -160,7 +165,7 @@ def test_the_most_valuable_of_many_unknowns_is_rarely_named_by_chance() -> None:
     assert alone >= 12
 
 
-def test_noise_of_unknowns_is_that_of_worlds() -> None:
+def test_noise_of_unknowns_counts_each_world_once() -> None:
     """Claim: histories of one world count once, and without an unknown there is no noise."""
     random = np.random.default_rng(SEED + 8)
     x, gain = random.random(150), random.choice([-1.0, 0.0, 1.0], size=150)

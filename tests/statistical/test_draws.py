@@ -1,4 +1,7 @@
-"""Addressed draws are uniform along every coordinate and at large; seeds and false-alarm rates are fixed beforehand."""
+"""Addressed draws are uniform along every coordinate of the address, and in a large sample.
+
+Seeds and false-alarm rates are fixed beforehand.
+"""
 
 from __future__ import annotations
 
@@ -13,10 +16,10 @@ from tests.unit.model.test_draws import COORDINATES
 
 
 @pytest.mark.parametrize("coordinate", range(7), ids=COORDINATES)
-def test_uniform_along_every_coordinate(coordinate: int) -> None:
+def test_draws_are_uniform_along_every_coordinate(coordinate: int) -> None:
     """Along each coordinate, draws are uniform (Kolmogorov-Smirnov) and neighbours are uncorrelated.
 
-    2,000 consecutive values, one fixed address around them. False-alarm rate: 1e-6 for each of the two tests.
+    One coordinate takes 2,000 consecutive values, the others are fixed. The false-alarm rate of each test is 1e-6.
     """
     n, address = 2_000, [1, 2, 3, name_key("lot"), 5, name_key("station"), 7]
     drawn = []
@@ -28,7 +31,7 @@ def test_uniform_along_every_coordinate(coordinate: int) -> None:
     assert abs(correlation) < 4.9 / np.sqrt(n)
 
 
-def test_uniform_at_large() -> None:
-    """A million draws of one lot are uniform (Kolmogorov-Smirnov; seed 11; false-alarm rate 1e-6)."""
+def test_a_million_draws_are_uniform() -> None:
+    """A million draws for the items of one lot are uniform (Kolmogorov-Smirnov; seed 11; false-alarm rate 1e-6)."""
     drawn = uniforms(11, 0, Stream.SERVICE, name_key("lot"), np.arange(10**6), name_key("station"), 0)
     assert stats.kstest(drawn, "uniform").pvalue > 1e-6

@@ -1,8 +1,9 @@
-"""Each capability of ramp, crews, roads and routes moves the answer the way it must, on average.
+"""Each feature of ramps, crews, roads and routes changes the mean closure in the right direction.
 
-Small scenarios, each run with the capability and without it, on common random numbers: the same 30 replications of
-seed 11. Single histories may go either way; the mean difference of the closure may not. It must lie above nothing by
-four standard errors of the paired differences; were there no difference, one case in 5,000 would pass (Student, 29).
+Each small scenario runs with the feature and without it on common random numbers: the same 30 replications of seed 11.
+The closure of a single history may change in either direction. The mean difference must exceed 0 by four standard
+errors of the paired differences. If there were no difference, 1 case in 5,000 would pass (Student's t, 29 degrees of
+freedom).
 """
 
 from __future__ import annotations
@@ -23,14 +24,14 @@ Sections = dict[str, Any]
 
 
 def closures(sections: Sections) -> np.ndarray:
-    """Hours until the last has left, by replication; who has not counts to the end of the history."""
+    """Return for each replication the hours until the last mover has left, at most those to the end of the history."""
     plan = compiled(**sections)
     histories = [simulate(plan, SEED, replication) for replication in range(RUNS)]
     return np.array([min(int(got.mover["up"].max()), got.end) / HOUR for got in histories])
 
 
 def ramp(site: dict[str, Any], arms: int = 16, **more: Any) -> Sections:
-    """Aircraft that come evenly, faster than one spot can work them, and are loaded by a task."""
+    """Return a case in which aircraft come evenly, faster than one spot can work them, and are loaded by a task."""
     tasks = [{"name": "load", "takes_h": LOADING, "loads": True, "needs": "loader"}]
     resource = site.pop("resource", {"loader": {"count": 9}})
     return {
@@ -41,19 +42,19 @@ def ramp(site: dict[str, Any], arms: int = 16, **more: Any) -> Sections:
 
 
 def cycle(supply: dict[str, Any] | None = None, **more: Any) -> Sections:
-    """Two tails that shuttle."""
+    """Return a case in which two tails make round trips."""
     tails = {**fleet(2), **(supply or {})}
     return {"lot": {"arms": items(16, 40.0)}, "lift": {"c17": lift(tails, load_h=LOADING, **more)}}
 
 
 def road(**more: Any) -> Sections:
-    """Convoys that are out when they cross the border."""
+    """Return a case with convoys whose loads count as out when they cross the border."""
     convoy = lift(rate(84.0), crosses="arrival", load_h=LOADING, leg={"A": {"block_h": 6.0}})
     return {"lot": {"arms": items(10, 40.0)}, "lift": {"convoy": convoy | more}}
 
 
 def hub(*, way_around: bool = True, lost: bool = True, **site: Any) -> Sections:
-    """People who fly over a hub; a slow road leads around it."""
+    """Return a case in which people fly via a hub, which may be lost; a slow road may lead around the hub."""
     sections: Sections = {
         "site": {"H": {"kind": "hub", **site}},
         "route": {"hub": {"via": ["H"]}},
@@ -72,7 +73,7 @@ def hub(*, way_around: bool = True, lost: bool = True, **site: Any) -> Sections:
 
 
 def asks(**supply: Any) -> Sections:
-    """Missions that are asked for when a load is ready; one desk makes people ready, four an hour."""
+    """Return a case in which a mission is requested when a load is ready; a desk makes four people an hour ready."""
     asked = {"kind": "ready", **({"share": 0.5} | supply)}
     desk = {"servers": 1, "service_h": {"dist": "exponential", "mean": 0.25}}
     return {
@@ -83,20 +84,20 @@ def asks(**supply: Any) -> Sections:
 
 
 def first(rule: str) -> Sections:
-    """Ten people, flights of five seats about once a day, and convoys that are five days on the road."""
+    """Return a case of ten people, flights of five seats about once a day, and convoys that drive for five days."""
     convoy = lift(rate(14.0), crosses="arrival", load_h=LOADING, leg={"A": {"block_h": 120.0}})
     jet = lift(rate(7.0, pattern="jittered"), seats=5, load_h=LOADING)
     return {"group": {"people": staged(10, route_rule=rule)}, "lift": {"convoy": convoy, "jet": jet}}
 
 
 def parties(together: int | None) -> Sections:
-    """Families of four, or people who go each by himself, and jets of six seats that go back and forth."""
+    """Return a case of people who travel in parties or singly, in two jets of six seats that make round trips."""
     people = staged(48, **({"together": together} if together else {}))
     return {"group": {"people": people}, "lift": {"jet": lift(fleet(2), seats=6, load_h=LOADING)}}
 
 
 def absent(no_show: float | None) -> Sections:
-    """People who fly in jets of six seats that go back and forth; some who are called do not turn up."""
+    """Return a case of people, some of whom do not turn up when called, in two jets of six seats on round trips."""
     people = staged(48, **({"no_show": no_show} if no_show else {}))
     return {"group": {"people": people}, "lift": {"jet": lift(fleet(2), seats=6, load_h=LOADING)}}
 
@@ -157,8 +158,8 @@ CASES: dict[str, tuple[Sections, Sections]] = {
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_it_makes_the_closure_later(name: str) -> None:
-    """Claim: with what limits the flow, the closure is later on the mean than without it."""
+def test_a_feature_that_limits_the_flow_makes_the_mean_closure_later(name: str) -> None:
+    """Claim: the feature that limits the flow makes the mean closure later."""
     tight, loose = (closures(sections) for sections in CASES[name])
     later = tight - loose
     error = float(later.std(ddof=1)) / math.sqrt(RUNS)

@@ -1,4 +1,4 @@
-"""What responses of reviews, and the static rule, do on the mean; histories and seed are fixed beforehand."""
+"""The mean effect of each response of reviews, and of the static rule; histories and seed are fixed beforehand."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ N = 60
 
 
 def differences(column: str, with_it: dict[str, Any], without: dict[str, Any], **shared: Any) -> tuple[float, float]:
-    """Mean of the paired difference of a figure (with minus without), and its standard error, over N histories."""
+    """Return the mean paired difference of a figure (with minus without) over N histories, and its standard error."""
     plans = [plan(case(**{**shared, **part})) for part in (with_it, without)]
     both = [[outcomes(p, simulate(p, 1, k))[column] for k in range(N)] for p in plans]
     apart = np.array(both[0]) - np.array(both[1])
@@ -31,7 +31,10 @@ def differences(column: str, with_it: dict[str, Any], without: dict[str, Any], *
 @pytest.mark.slow
 @pytest.mark.parametrize("respond", [["lift"], ["dispose"], ["demote"]], ids=["more lift", "hand over", "leave"])
 def test_reviews_help_on_the_mean(respond: list[str]) -> None:
-    """Each response on its own: with it the milestone is met more often (or, for what is left, more is left), 3 se."""
+    """Claim: each response alone helps on the mean, by at least 3 standard errors.
+
+    With it the milestone is met more often; the response that gives equipment up leaves more behind.
+    """
     review = {
         "every_d": 7, "of": "gear", "margin_d": 5, "window_d": 14, "respond": respond,
         "lift": {"lifts": ["jet"], "factor": 2.0, "lag_d": 2, "ceiling": 3.0},
@@ -42,7 +45,7 @@ def test_reviews_help_on_the_mean(respond: list[str]) -> None:
 
 
 def test_longer_hours_help_on_the_mean() -> None:
-    """A slow desk in short shifts: longer hours bring the closure of everything forward on the mean, 3 se."""
+    """Claim: at a slow desk with short shifts, longer hours make the mean closure of everything earlier, by 3 se."""
     shared = {
         "site": {
             "A": base(station={"desk": {"servers": 1, "service_h": {"mean": 3, "cv": 1}, "hours": [shift(8, 12)]}})
@@ -57,7 +60,7 @@ def test_longer_hours_help_on_the_mean() -> None:
 
 
 def test_the_static_rule_frees_lift_on_the_mean() -> None:
-    """Scrap that is not worth its flight is handed over: what has a value is out earlier on the mean, 3 se."""
+    """Claim: if scrap not worth its flight is handed over, valuable items are out earlier on the mean, by 3 se."""
     shared = chancy()
     shared["lot"] = {
         "scrap": items(20, 1.0, "general", value_usd=1.0),
@@ -72,7 +75,7 @@ RUNS = 40
 
 
 def two_milestones() -> Plan:
-    """Thirty crates at A and ten at B by one jet at a jittered rate, to A first; B by day 20, all by day 60."""
+    """Return a plan: 30 crates at A and 10 at B, a lift that serves A first; B is due by day 20, all by day 60."""
     sections = two_camps(
         lot={"a": items(30, **CRATES), "b": items(10, **(CRATES | {"site": "B"}))},
         milestone={"camp": {"by": hours(20 * 24), "of": "equipment", "site": "B"}},
@@ -84,9 +87,10 @@ def two_milestones() -> Plan:
     return plan(case(**sections))
 
 
-def test_favour_meets_the_milestone_of_a_site_on_average_and_costs_the_whole_nothing() -> None:
-    """Of 40 histories, each with the response and without: B is left earlier, by four standard errors, and on time in
-    more than half of them more. All together are out at the same instants: the jet carries one crate a mission.
+def test_favour_meets_the_milestone_of_a_site_without_delaying_the_whole() -> None:
+    """Claim: over 40 paired histories, favour makes the last departure from B earlier, by four standard errors. B meets
+    its date in more histories than without favour, by over half of all. The whole force is out at the same instant,
+    since a mission takes one crate.
     """
     made = two_milestones()
     pairs = [

@@ -1,6 +1,6 @@
-"""Intervals and verdicts looked at all the time: how often they are ever wrong, and how soon they end.
+"""Intervals and verdicts that may be looked at after any history: how often they are ever wrong, and how soon they end.
 
-Sample sizes, seeds and false-alarm rates are fixed beforehand; nothing is tried twice. The long versions print the rows
+Sample sizes, seeds and false-alarm rates are fixed beforehand; no test is repeated. The long versions print the rows
 of docs/studies/decisions.md.
 """
 
@@ -29,10 +29,10 @@ def once_covers(met: int, n: int, p: float) -> bool:
 
 
 def ever_wrong(studies: int, p: float) -> tuple[float, float]:
-    """Share of studies in which an interval of 95 % is ever wrong, from 1 to 2,000 histories.
+    """Return the shares of studies in which two 95 % intervals are ever wrong between 1 and 2,000 histories.
 
-    Of the sequence, looked at after every history to 200 and every tenth from there, and of the interval that is meant
-    for one look, in 60 looks.
+    The first is the confidence sequence, checked after every history up to 200 and every tenth history from there. The
+    second is the interval for one look, checked at 60 looks.
     """
     rng = np.random.default_rng(SEED)
     n = np.concatenate([np.arange(1, 200), np.arange(200, 2001, 10)])
@@ -45,10 +45,11 @@ def ever_wrong(studies: int, p: float) -> tuple[float, float]:
 
 
 def worlds_ever_wrong(studies: int) -> dict[str, float]:
-    """Worlds of 10 histories, their probabilities drawn from a beta distribution of mean 0.9: 10 to 200 worlds.
+    """Check intervals at 20 looks while 10 to 200 worlds of 10 histories are seen.
 
-    Ever wrong at one of 20 looks: the sequence of means of worlds, and that of single histories; and the mean
-    half-width of the former at 200 worlds.
+    The probability of each world is drawn from a beta distribution of mean 0.9. Return the share of studies in which
+    the sequence of means of worlds is ever wrong, the share in which the sequence of single histories (`plain`) is, and
+    the mean half-width of the first at 200 worlds.
     """
     rng = np.random.default_rng(SEED + 1)
     wrong, plain, half = 0, 0, []
@@ -70,7 +71,10 @@ def worlds_ever_wrong(studies: int) -> dict[str, float]:
 
 
 def verdicts(studies: int, p: float, most: int, every: int = 1) -> dict[str, float]:
-    """Ask after every so many histories, up to a most, whether P is above 0.95 or below."""
+    """Ask after every `every` histories, at most `most`, whether P is above 0.95 or below.
+
+    Return the shares of studies with each verdict, and the median number of histories at the first verdict.
+    """
     rng = np.random.default_rng(SEED + 2)
     n = np.arange(every, most + 1, every)
     above, below, stops = 0, 0, []
@@ -86,7 +90,7 @@ def verdicts(studies: int, p: float, most: int, every: int = 1) -> dict[str, flo
 
 
 def test_the_sequence_is_hardly_ever_wrong() -> None:
-    """200 studies each. Claim: ever wrong in 5 % at most (false alarm 1e-4), the interval for one look far more."""
+    """Claim: the sequence is ever wrong in at most 5 % of 200 studies, the interval for one look in far more."""
     for p in (0.95, 0.5):
         sequence, one_look = ever_wrong(200, p)
         assert 200 * sequence <= binom.isf(ALARM, 200, 0.05)
@@ -94,16 +98,17 @@ def test_the_sequence_is_hardly_ever_wrong() -> None:
 
 
 def test_means_of_worlds_are_hardly_ever_wrong() -> None:
-    """200 studies. Claim: ever wrong in 5 % at most (false alarm 1e-4); counting single histories breaks it."""
+    """Claim: the sequence of means of worlds is ever wrong in at most 5 % of 200 studies; that of histories in more."""
     found = worlds_ever_wrong(200)
     assert 200 * found["wrong"] <= binom.isf(ALARM, 200, 0.05)
     assert found["plain"] > 0.05
 
 
-def test_verdicts_are_soon_and_right() -> None:
-    """200 studies at P 0.978, looked at after every second history: a median of 230 to 330, wrong in 5 % at most.
+def test_verdicts_come_soon_and_are_rarely_wrong() -> None:
+    """Claim: at P = 0.978, checked after every second history, verdicts need a median of 230 to 330 histories.
 
-    200 more at the target itself, up to 2,000 histories: "above" in 5 % at most, and "below" too (false alarm 1e-4).
+    At most 5 % of 200 studies give a wrong verdict. If P is the target itself, at most 5 % of 200 studies of up to
+    2,000 histories say "above", and at most 5 % "below" (false-alarm rate 1e-4).
     """
     found = verdicts(200, 0.978, 4000, 2)
     assert 230 <= found["median"] <= 330
@@ -112,15 +117,15 @@ def test_verdicts_are_soon_and_right() -> None:
         assert 200 * wrong <= binom.isf(ALARM, 200, 0.05)
 
 
-def test_any_confidence_in_any_order() -> None:
-    """Means of 0 and 1 give the interval of counts, at 50 % and 99.9 % too."""
+def test_means_of_zeros_and_ones_give_the_interval_of_counts() -> None:
+    """Claim: if all means are 0 or 1, the interval is that of counts, also at confidences of 50 % and 99.9 %."""
     for confidence in (0.5, 0.999):
         assert bounded_means([0, 1, 1] * 30, confidence) == pytest.approx(interval(60, 90, confidence), abs=1e-3)
 
 
 @pytest.mark.long
 def test_sequences_over_many_studies() -> None:
-    """2,000 studies a row: ever wrong in 5 % at most (false alarm 1e-4)."""
+    """Claim: sequences are ever wrong in at most 5 % of 2,000 studies a row (false-alarm rate 1e-4)."""
     limit = binom.isf(ALARM, 2000, 0.05) / 2000
     for p in (0.99, 0.95, 0.5):
         found = ever_wrong(2000, p)
@@ -133,7 +138,7 @@ def test_sequences_over_many_studies() -> None:
 
 @pytest.mark.long
 def test_verdicts_over_many_studies() -> None:
-    """2,000 studies a row: wrong in 5 % at most (false alarm 1e-4)."""
+    """Claim: verdicts are wrong in at most 5 % of 2,000 studies a row (false-alarm rate 1e-4)."""
     limit = binom.isf(ALARM, 2000, 0.05) / 2000
     for p, most, every in ((0.978, 4000, 1), (0.96, 20_000, 10), (0.95, 20_000, 10), (0.94, 20_000, 10)):
         found = verdicts(2000, p, most, every)

@@ -1,6 +1,6 @@
-"""Runs that stop by a rule, against probabilities that are known exactly: how often they are wrong.
+"""How often runs that stop by a rule are wrong, where the probability is known exactly.
 
-Sample sizes, seeds and false-alarm rates were fixed before anything was run; nothing is tried twice. The long versions
+Sample sizes, seeds and false-alarm rates were fixed before anything was run; no test is repeated. The long versions
 print the rows of docs/studies/decisions.md.
 """
 
@@ -21,15 +21,15 @@ ERROR = 0.05
 
 
 def most_wrong(studies: int) -> int:
-    """Wrong studies that an error of 5 % in each brings about with a chance of more than 1e-4."""
+    """Return the largest number of wrong studies that has a probability above 1e-4 if each is wrong with 5 %."""
     return int(binom.isf(ALARM, studies, ERROR))
 
 
 @pytest.mark.parametrize(("people", "side"), [(50, "above"), (70, "below")])
-def test_real_runs_decide_rightly(people: int, side: str) -> None:
-    """6 runs, seeds 1 to 6, P exactly 0.9905 or 0.8822, asked about 0.95, of at most 1,000 histories.
+def test_real_runs_rarely_name_the_wrong_side(people: int, side: str) -> None:
+    """Real runs decide whether P, exactly 0.9905 or 0.8822, is above 0.95: seeds 1 to 6, at most 1,000 histories.
 
-    Claim: none names the wrong side, and no interval at the stop misses P, beyond the false-alarm rate.
+    Claim: not more runs than chance allows name the wrong side, or stop with an interval that misses P.
     """
     truth = on_time(people)
     wrong, missed = 0, 0
@@ -42,8 +42,8 @@ def test_real_runs_decide_rightly(people: int, side: str) -> None:
     assert missed <= most_wrong(6)
 
 
-def test_a_verdict_on_the_truth_itself_is_hardly_ever_given() -> None:
-    """200 studies of at most 2,000 histories, P = 0.9614 asked about P itself: each side in 5 % at most."""
+def test_a_verdict_is_rarely_given_if_p_is_the_target() -> None:
+    """Claim: if the target is P itself, at most 5 % of 200 studies name either side; at most 2,000 histories each."""
     truth = on_time(60)
     rng = np.random.default_rng(SEED)
     said = []
@@ -56,7 +56,7 @@ def test_a_verdict_on_the_truth_itself_is_hardly_ever_given() -> None:
 
 
 def test_the_interval_at_the_stop_covers() -> None:
-    """60 studies of at most 2,000 histories, until P = 0.8822 is known to within 0.05: it misses in 5 % at most."""
+    """Claim: if runs stop when P = 0.8822 is known to within 0.05, the interval misses P in at most 5 % of 60 runs."""
     truth = on_time(70)
     rng = np.random.default_rng(SEED + 1)
     missed = 0
@@ -69,10 +69,11 @@ def test_the_interval_at_the_stop_covers() -> None:
     assert missed <= most_wrong(60)
 
 
-def test_worlds_that_share_much_do_not_mislead() -> None:
-    """100 studies of at most 100 worlds of 10, of probabilities from a beta distribution of mean 0.9, asked about it.
+def test_a_verdict_is_rarely_wrong_if_histories_share_worlds() -> None:
+    """Studies of worlds that differ in P (beta-distributed, mean 0.9) decide whether the mean is above 0.9.
 
-    Claim: either side is named in 5 % at most; counting the histories one by one, without worlds, in more.
+    Claim: at most 5 % of 100 studies (of at most 100 worlds with 10 histories) name either side; if histories are
+    counted as independent, more do.
     """
     rng = np.random.default_rng(SEED + 2)
     said, plain = [], []
@@ -88,7 +89,10 @@ def test_worlds_that_share_much_do_not_mislead() -> None:
 
 
 def deciding(studies: int, p: float, most: int, target: float = 0.95) -> dict[str, float]:
-    """Runs until it is known on which side of the target P is, looked at as a run is."""
+    """Simulate runs that stop when it is known on which side of the target P lies.
+
+    Return the shares of each verdict, and the median and mean number of histories.
+    """
     rng = np.random.default_rng(SEED + 3)
     said, stops = [], []
     for _ in range(studies):
@@ -102,7 +106,11 @@ def deciding(studies: int, p: float, most: int, target: float = 0.95) -> dict[st
 
 
 def narrowing(studies: int, within: float, most: int, p: float = 0.9) -> dict[str, float]:
-    """Runs until the interval is narrow enough: how often it covers at the stop, and one meant for one look."""
+    """Simulate runs that stop when half the width of the interval is at most `within`.
+
+    Return how often the interval covers P at the stop, how often the interval for a fixed number does (`fixed`), how
+    often the rule holds (`held`), and the median number of histories.
+    """
     rng = np.random.default_rng(SEED + 4)
     covered, fixed, stops, held = [], [], [], []
     for _ in range(studies):
@@ -125,7 +133,7 @@ def narrowing(studies: int, within: float, most: int, p: float = 0.9) -> dict[st
 
 @pytest.mark.long
 def test_runs_that_decide_over_many_studies() -> None:
-    """2,000 studies a row of at most 4,000 or 20,000 histories, about 0.95: the wrong side in 5 % at most."""
+    """Claim: at most 5 % of 2,000 studies a row name the wrong side of 0.95; at most 4,000 or 20,000 histories each."""
     print()
     for p, most in ((0.978, 4000), (0.96, 20_000), (0.95, 20_000), (0.94, 20_000)):
         found = deciding(2000, p, most)
@@ -136,7 +144,7 @@ def test_runs_that_decide_over_many_studies() -> None:
 
 @pytest.mark.long
 def test_runs_that_narrow_over_many_studies() -> None:
-    """500 studies of at most 4,000 histories, until P = 0.9 is known to within 0.04: it misses in 5 % at most."""
+    """Claim: if runs stop when P = 0.9 is known to within 0.04, the interval misses P in at most 5 % of 500 studies."""
     found = narrowing(500, 0.04, 4000)
     print("\nwithin 0.04, P = 0.9:", found)
     assert 500 * (1.0 - found["covered"]) <= most_wrong(500)

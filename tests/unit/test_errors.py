@@ -1,4 +1,4 @@
-"""Errors name file, line, key, value and expectation, all at once, and come back whole from a worker."""
+"""Errors name file, line, key, value and expectation, all together, and are complete when a worker raises them."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def throw(error: SimError) -> None:
     raise error
 
 
-def test_a_planner_reads_all_problems_in_order_of_lines_and_their_number() -> None:
+def test_problems_are_printed_in_order_of_lines_with_their_number() -> None:
     assert str(ConfigError([TYPO, SPOTS])) == (
         "configs/base.toml:41  site.AB201.mog_working = 0\n"
         "    expected a whole number of at least 1 (aircraft that can be loaded at once)\n"
@@ -75,7 +75,7 @@ def test_a_config_error_without_a_problem_is_a_bug() -> None:
         ConfigError([])
 
 
-def test_an_engine_error_carries_the_address_that_brings_it_back() -> None:
+def test_an_engine_error_names_seed_and_replication() -> None:
     error = InvariantError("spot 2 freed twice", seed=7, replication=99)
     assert (error.seed, error.replication) == (7, 99)
     assert str(error) == "spot 2 freed twice (seed 7, replication 99)"
@@ -89,7 +89,7 @@ def test_every_kind_is_a_sim_error_and_exits_with_two(error: SimError) -> None:
 
 @pytest.mark.parametrize("error", EVERY_KIND, ids=ids)
 @pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
-def test_pickle_and_copy_keep_everything(error: SimError, protocol: int) -> None:
+def test_pickle_and_copy_keep_all_fields(error: SimError, protocol: int) -> None:
     error.add_note("while running block 3")
     for twin in (pickle.loads(pickle.dumps(error, protocol)), copy.copy(error), copy.deepcopy(error)):
         assert type(twin) is type(error)
@@ -97,8 +97,8 @@ def test_pickle_and_copy_keep_everything(error: SimError, protocol: int) -> None
         assert vars(twin) == vars(error)
 
 
-def test_every_kind_comes_back_from_a_spawned_process() -> None:
-    """Claim: the parent sees the type, the text and the fields that the worker raised."""
+def test_every_kind_of_error_reaches_the_parent_process() -> None:
+    """Claim: the parent gets each error of a worker with its type, text and fields."""
     with ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn")) as pool:
         for error in EVERY_KIND:
             with pytest.raises(type(error)) as caught:
@@ -110,7 +110,7 @@ def test_every_kind_comes_back_from_a_spawned_process() -> None:
 
 @pytest.mark.parametrize("error", [*EVERY_KIND, PolicyError("x", seed=7, replication=99), OTHER], ids=ids)
 def test_an_error_passes_through_a_simpy_model(error: SimError) -> None:
-    """Claim: SimPy recreates an error of a process from its arguments: type, text and fields stay."""
+    """Claim: SimPy, which recreates an error of a process from its arguments, keeps type, text and fields."""
     host = simpy.Environment()
 
     def fails() -> Generator[Any, Any, None]:

@@ -1,4 +1,4 @@
-"""Whether a claim fails on some of the scenarios that hypothesis makes: how planted errors are found."""
+"""Check that a claim fails on some random scenario if an error is planted in an engine."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ SLOW = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_
 
 
 class BrokenError(Exception):
-    """A claim does not hold."""
+    """A claim fails on a scenario."""
 
 
 def breaks(claim: Callable[[Case], None], cases: st.SearchStrategy[Scenario], first: int = 4, tries: int = 40) -> bool:
-    """Return whether a claim fails on one of so many scenarios, the same on every run of a first seed."""
+    """Return whether a claim fails on one of `tries` scenarios, which are the same for the same seed `first`."""
 
     @seed(first)
     @given(case=cases)

@@ -1,4 +1,4 @@
-"""A plan, one history of it and what both imply, as the invariants ask for it."""
+"""A plan and one of its histories, with all that the invariants (`invariants_of_*.py`) derive from them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from sim.model.world.updown import up_windows
 
 @dataclass
 class Case:
-    """A plan, one history of it, and what both imply."""
+    """A plan, one of its histories, its world, and the rows of the history's tables as dictionaries."""
 
     plan: Plan
     history: Trajectory
@@ -51,25 +51,25 @@ class Case:
         return self.lots[mover["lot"]]
 
     def fitted(self, sortie: dict[str, int]) -> Any:
-        """Lift of a sortie with the limits of the configuration in which it came."""
+        """Return the lift of a sortie with the limits of the configuration in which it came."""
         lift = self.lifts[sortie["lift"]]
         if not sortie["configuration"]:
             return lift
         return as_configured(lift, self.world.rows("configuration")[self.configuration(sortie)])
 
     def configuration(self, sortie: dict[str, int]) -> int:
-        """Row of the configuration in which a sortie came; -1 for none."""
+        """Return the row of the configuration in which a sortie came; -1 if its lift has none."""
         if not sortie["configuration"]:
             return -1
         return int(self.lifts[sortie["lift"]].configurations + sortie["configuration"] - 1)
 
     def options(self, lot: Any) -> dict[int, tuple[int, int]]:
-        """Steps of a lot on each way that is open to it, instead of shipping."""
+        """Return, for each way of disposal that a lot has, the first and last (exclusive) row of its steps."""
         rows = self.world.rows("option")[lot.options_first : lot.options_last]
         return {option.way: (option.first, option.last) for option in rows}
 
     def hours(self, place: int, t: int, server: int = 0) -> Any:
-        """Windows of a server as they were kept from an instant on: reviews may have lengthened them by then."""
+        """Return the working windows of a server from an instant on, as lengthened by reviews before that instant."""
         own = self.world.server_hours[place]
         windows = own[server] if own else self.world.station_hours[place]
         for at, extra in self._lengthened(self.stations[place].site, t):
@@ -77,9 +77,9 @@ class Case:
         return windows
 
     def set_up(self, turn: dict[str, int], work: int, step: int) -> set[int]:
-        """Times that a job may take: with a set-up if what its server did last was of another sort, else without.
+        """Return the times [s] that a job may take: with a set-up if its server's last job was of another sort.
 
-        Where that server had several jobs without length at the instant, either may have been the last.
+        If several jobs of no duration were at the same instant, any of them may have been the last.
         """
         mover = self.mover[turn["mover"]]
         more = work + self.world.changeover(mover["lot"], mover["index"], step, turn["attempt"])
@@ -93,16 +93,16 @@ class Case:
         return {work if sort == self.sort(turn) else more for sort in sorts}
 
     def sort(self, turn: dict[str, int]) -> int:
-        """What a mover is to the server that has its turn."""
+        """Return the sort of a mover (its category, group or lot) that decides whether its server needs a set-up."""
         return int(self.world.rows("step")[self.step_of(turn)].kind)
 
     def step_of(self, turn: dict[str, int]) -> int:
-        """Row of the step of a turn."""
+        """Return the row of the step that a turn at a station belongs to."""
         return self.steps[self.mover[turn["mover"]]["lot"], turn["place"]]
 
     @cached_property
     def steps(self) -> dict[tuple[int, int], int]:
-        """Rows of steps by lot and station."""
+        """Row of the step for each (lot, station)."""
         return {
             (row, self.world.rows("step")[s].station): s
             for row, lot in enumerate(self.lots)
@@ -111,24 +111,24 @@ class Case:
         }
 
     def takes(self, place: int, server: int, turn: dict[str, int]) -> bool:
-        """Whether a server of a station takes a mover."""
+        """Return whether the lane of a server takes the mover of a turn."""
         lane = lanes_of(self.world, place)[server]
         return lane < 0 or bool(self.world.rows("step")[self.step_of(turn)].lanes >> lane & 1)
 
     def servers_at_work(self, place: int, t: int) -> list[int]:
-        """Numbers of the servers of a station that are in their hours."""
+        """Return the numbers of the servers of a station that are within their hours at an instant."""
         many = self.world.whole(self.stations[place].servers_s, 1)
         own = self.world.server_hours[place]
         return [one for one in range(many) if not own or calendars.is_open(*self.hours(place, t, one), t)]
 
     def machine(self, site: int, kind: int, unit: int) -> Any:
-        """Windows in which a machine of a ramp works."""
+        """Return the windows in which a machine of a ramp works."""
         spec = next(r for r in self.world.rows("resource") if (r.site, r.kind) == (site, kind))
         works = up_windows(self.world, spec.key, unit, self.world.value(spec.available_s, 1.0), spec.repair)
         return calendars.intersect(open_hours(self.world, spec.calendar), works)
 
     def at_work(self, row: int, sortie: dict[str, int]) -> tuple[int, int]:
-        """From when to when a sortie was on a working spot: over its loading, or all tasks that need one."""
+        """Return from when to when [s] a sortie was on a working spot: its loading, or all tasks that need a spot."""
         tasks = self.world.rows("task")
         jobs = self.history.ground[self.history.ground["sortie"] == row]
         if not len(jobs):
@@ -137,7 +137,7 @@ class Case:
         return min(int(job["began"]) for job in on_it), max(int(job["ended"]) for job in on_it)
 
     def ramp(self, site: int, t: int) -> Any:
-        """Windows of a ramp likewise."""
+        """Return the windows of a ramp from an instant on, as lengthened by reviews before that instant."""
         windows = self.world.ramp[site]
         for at, extra in self._lengthened(site, t):
             windows = longer_hours.ramp_hours(self.world, site, windows, extra, at)
@@ -150,7 +150,7 @@ class Case:
 
     @cached_property
     def aboard(self) -> dict[int, list[dict[str, int]]]:
-        """Movers by the row of their sortie."""
+        """Movers aboard each sortie, by its row."""
         aboard: dict[int, list[dict[str, int]]] = defaultdict(list)
         for mover in self.mover:
             if mover["sortie"] >= 0:
@@ -158,32 +158,32 @@ class Case:
         return aboard
 
     def cargo_aboard(self, row: int) -> bool:
-        """Whether a sortie took equipment."""
+        """Return whether a sortie took equipment."""
         return any(not self.lot(mover).person for mover in self.aboard.get(row, []))
 
     @cached_property
     def members(self) -> dict[int, list[dict[str, int]]]:
-        """Movers by lot."""
+        """Movers of each lot, by its row."""
         members: dict[int, list[dict[str, int]]] = defaultdict(list)
         for mover in self.mover:
             members[mover["lot"]].append(mover)
         return members
 
     def lost(self, row: int) -> tuple[int, int]:
-        """Seats and weight [kg] that a sortie lost, as those called for it did not come."""
+        """Return the seats and the weight [kg] that a sortie lost because people called for it did not turn up."""
         movers = [self.mover[number] for number in self.missed.get(row, ())]
         return sum(self.lot(mover).person for mover in movers), sum(mover["kg"] for mover in movers)
 
     def worked(self, mover: dict[str, int]) -> int:
-        """Instant at which a mover began to be loaded; NEVER if it was not."""
+        """Return the instant at which loading of a mover's sortie began [s]; NEVER if the mover was not loaded."""
         return self.sortie[mover["sortie"]]["worked"] if mover["sortie"] >= 0 else NEVER
 
     def begun(self, lot: Any) -> int:
-        """Members who had begun before the start: they are the first."""
+        """Return how many members of a lot had begun before the start; these have the lowest indices."""
         return lot.left + lot.staged + sum(step.passed for step in self.world.rows("step")[lot.first : lot.last])
 
     def party(self, mover: dict[str, int]) -> range:
-        """Indices of those with whom a mover travels, itself included; who had left before the start does not."""
+        """Return the indices of a mover's party, itself included, without members who left before the start."""
         lot, index = self.lot(mover), mover["index"]
         if not lot.party:
             return range(index, index + 1)
@@ -191,7 +191,7 @@ class Case:
         return range(max(first, lot.left), min(first + lot.party, len(self.members[mover["lot"]])))
 
     def counted(self, hold: int) -> Iterator[tuple[int, bool, list[dict[str, int]]]]:
-        """Yield, for each condition of a hold, how many may remain, whether it counts until staging, and the movers."""
+        """Yield for each condition of a hold: how many may remain, whether it counts until staging, its movers."""
         spec = self.world.rows("hold")[hold]
         for counter in range(spec.first, spec.last):
             rows = [int(row) for row in self.plan.counts[counter].nonzero()[0]]
@@ -200,9 +200,9 @@ class Case:
             yield most, bool(condition.staging), [mover for row in rows for mover in self.members[row]]
 
     def cleared(self, hold: int) -> int:
-        """Instant at which a hold cleared: all its conditions had come true, its date, and its hand-over time [s].
+        """Return the instant [s] at which a hold cleared: all conditions met, its date passed, its hand-over done.
 
-        From a crisis that lifts it on it waits for its hand-over time alone.
+        A crisis that lifts the hold replaces conditions and date; the hand-over time still follows.
         """
         spec = self.world.rows("hold")[hold]
         met = 0
@@ -214,7 +214,7 @@ class Case:
         return min(NEVER, waited + self.world.whole(spec.then_s))
 
     def crisis_of(self, table: str, row: int) -> int:
-        """Instant at which the first crisis lifts a hold, or releases who begins at a site [s]; NEVER for none."""
+        """Return the instant [s] of the first crisis that lifts a hold, or releases movers at a site; NEVER if none."""
         first, last = f"{table}s", f"{table}s_last"
         hits = [
             at
@@ -225,7 +225,7 @@ class Case:
         return min(hits, default=NEVER)
 
     def as_if(self, hold: int, t: int) -> bool:
-        """Whether a hold was satisfied at an instant, as if all that was loaded by then had gone."""
+        """Return whether a hold was satisfied at an instant, counting all movers loaded by then as gone."""
         spec = self.world.rows("hold")[hold]
         if self.cleared(hold) <= t:
             return True
@@ -241,12 +241,12 @@ class Case:
         return min(leaves, mover["left"]) <= t
 
     def present(self, lot: int, t: int) -> int:
-        """Members there at an instant, those who go just then included."""
+        """Return how many members are present at an instant, including those who leave at that instant."""
         return sum(mover["arrived"] <= t <= min(mover["up"], mover["left"]) for mover in self.members[lot])
 
 
 def overlapping(spans: Iterable[tuple[int, int]]) -> int:
-    """Most half-open intervals that hold at once; those that end are over before those that begin."""
+    """Return the largest number of half-open intervals [begin, end) that overlap at any instant."""
     changes = sorted(change for begin, end in spans if begin < end for change in ((begin, 1), (end, -1)))
     most = now = 0
     for _, change in changes:

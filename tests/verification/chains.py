@@ -1,4 +1,4 @@
-"""The chain of causes behind a date of a history, its links in hours, and whether it sums to the second."""
+"""Helpers for the chain of causes behind a date: its links in hours, and a check that they sum up exactly."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ from tests.scenarios import HOUR
 
 
 def closing(compiled: Plan, history: Trajectory) -> list[Link]:
-    """The chain of the closure."""
+    """Return the chain of the closure."""
     instant, movers = marks(compiled, Sums(compiled, history))[0]
     return chain(Log(compiled, history), instant, movers)
 
 
 def spans_of(compiled: Plan, links: list[Link]) -> list[tuple[float, float, str]]:
-    """Each link as (hours from, hours until, reason)."""
+    """Return each link as (begin [h], end [h], key of the reason)."""
     known = reasons(compiled)
     return [(link.since / HOUR, link.until / HOUR, known[link.reason].key) for link in links]
 
 
 def assert_exact_sums(compiled: Plan, history: Trajectory) -> None:
-    """Demand of every target that its chain goes from the start to the instant without gap, and is given to the end."""
+    """Check for every target date that its chain runs from the start to the date without gaps, each with a reason."""
     log, known = Log(compiled, history), reasons(compiled)
     figures = outcomes(compiled, history)
     kept = owned(Sums(compiled, history))
@@ -50,7 +50,7 @@ def assert_exact_sums(compiled: Plan, history: Trajectory) -> None:
 
 
 def _has_date(world: World, row: int) -> bool:
-    """Whether a hold, or one for which it waits, has a date in a world; an unknown may have moved it."""
+    """Return whether a hold, or a hold that it waits for, has a date in this world."""
     holds = world.table("hold")
     hold = holds[row]
     rows = [row, *world.plan.before["hold"][hold["before"] : hold["before_last"]].tolist()]

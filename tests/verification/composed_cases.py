@@ -1,4 +1,4 @@
-"""Drawn scenarios in which unknowns set several numbers at once, and progress at the start is not known."""
+"""Random scenarios with unknowns that set several numbers at once, with unknown progress, or with many arrivals."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ __all__ = ["with_arrivals", "with_several_numbers"]
 
 @st.composite
 def with_several_numbers(draw: DrawFn, cases: st.SearchStrategy[Scenario]) -> Scenario:
-    """Draw a scenario with parts of a total, alternatives, or unknown progress, as far as it has such numbers.
+    """Draw a scenario whose unknowns are parts of a total, alternatives, or progress, where it has such numbers.
 
-    People of groups are parts of their sum, weights of sites parts of another; an alternative moves dates, counts and
-    missions; some of a group are staged, and some have passed their first station, in each world others.
+    Counts of groups are parts of their sum, and so are shares of sites. An alternative changes dates, counts and
+    missions. In each world, other numbers of a group are staged or have passed their first station at the start.
     """
     pick = lambda *values: draw(st.sampled_from(values))  # noqa: E731
     tables = draw(cases).model_dump(exclude_unset=True)
@@ -69,8 +69,8 @@ def with_several_numbers(draw: DrawFn, cases: st.SearchStrategy[Scenario]) -> Sc
 
 @st.composite
 def with_arrivals(draw: DrawFn, cases: st.SearchStrategy[Scenario]) -> Scenario:
-    """Draw a scenario in which groups and lots come by timetable, one after another, at random, in batches, or only
-    with a permission, which lift may need too.
+    """Draw a scenario in which groups and lots arrive by timetable, with gaps, at random or in batches, and perhaps
+    only while there is a permission, which lifts may need too.
     """
     pick = lambda *values: draw(st.sampled_from(values))  # noqa: E731
     tables = draw(cases).model_dump(exclude_unset=True)

@@ -1,4 +1,4 @@
-"""A small force in a crisis, its history on both engines, and what owns its closure."""
+"""Helpers for tests of crises: a small force, its history on both engines, and the reasons of its closure."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ FIFTH = date(2024, 1, 5)
 
 
 def day(number: int) -> date:
-    """The date so many days after the start."""
+    """Return the date `number` days after the start."""
     return FIRST + timedelta(number)
 
 
 def asked(fall: dict[str, Any], **sections: Any) -> Scenario:
-    """Twenty people of whom a plan releases one a day, lift every hour, and a crisis."""
+    """Return a scenario of twenty people of whom a plan releases one a day, hourly lift, and a crisis."""
     stated: dict[str, Any] = {
         "group": {"main": staged(20)},
         "lift": {"jet": lift(OFTEN)},
@@ -39,17 +39,17 @@ def asked(fall: dict[str, Any], **sections: Any) -> Scenario:
 
 
 def run(case: Scenario, replication: int = 0) -> Trajectory:
-    """Run a scenario under all checks, on both engines; every date is explained to the second."""
+    """Run a scenario on both engines under all checks, and check that causes sum to its closure."""
     return explained(case, replication)[1]
 
 
 def why(case: Scenario, history: Trajectory) -> dict[str, int]:
-    """Seconds of the closure by reason."""
+    """Return the seconds of the closure due to each reason."""
     made = plan(case)
     named = reasons(made)
     return {named[row].key: seconds for target, row, seconds in owned(Sums(made, history)).tolist() if target == 0}
 
 
 def left(history: Trajectory) -> list[float]:
-    """Hours after the start at which movers left, in their order; those that did not are passed over."""
+    """Return the hours after the start at which movers left, in order of movers, without those that did not leave."""
     return [instant / HOUR for instant in history.mover["up"].tolist() if instant < NEVER]

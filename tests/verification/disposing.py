@@ -1,4 +1,4 @@
-"""A small case whose equipment may be given up, its history, and what became of each item."""
+"""Helpers for tests of dispositions: a small scenario, its history under all checks, and the fate of each item."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ ALL = Check(shuffle=5, scan=True, enablers=True, audit=True)
 
 
 def case(deadline_h: float = 60 * 24, milestone: Any = None, **sections: Any) -> Scenario:
-    """Build a scenario whose deadline asks for everything: most of these have nothing that is required."""
+    """Build a scenario whose deadline is about everything, since most of these scenarios require nothing."""
     milestones = {"deadline": {"by": hours(deadline_h), "of": "everything", "settled": True}, **(milestone or {})}
     return scenario(deadline_h=deadline_h, milestone=milestones, **sections)
 
 
 def run(replication: int = 0, **sections: Any) -> tuple[Plan, Trajectory]:
-    """Run a scenario under all checks."""
+    """Run a scenario under all checks; return its plan and history."""
     compiled = plan(case(**sections))
     return compiled, simulate(compiled, 1, replication, check=ALL)
 
 
 def fates(compiled: Plan, history: Trajectory) -> dict[str, list[str]]:
-    """Fates by lot, in the order of the items."""
+    """Return the names of the fates of each lot's items, in order."""
     return {
         name: [Fate(fate).name for fate in history.mover["fate"][history.mover["lot"] == row]]
         for row, name in enumerate(compiled.names["lot"])

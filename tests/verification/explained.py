@@ -1,4 +1,4 @@
-"""One history under every check, on both engines, with its closure explained to the second."""
+"""A helper that runs one history on both engines under all checks, and checks the causes of its closure."""
 
 from __future__ import annotations
 
@@ -17,13 +17,16 @@ __all__ = ["explained"]
 
 
 def explained(case: Scenario, replication: int = 0) -> tuple[Plan, Trajectory]:
-    """Run a scenario under all checks, on both engines, in two orders; demand that causes sum to its closure."""
-    made = plan(case)
-    history = by_simpy(made, 1, replication, check=Check(shuffle=5, scan=True, enablers=True, audit=True))
-    assert_same_trajectory(history, by_simpy(made, 1, replication, check=Check(shuffle=6)))
-    assert_same_trajectory(history, compiled(made, 1, replication))
-    sums = Sums(made, history)
+    """Run a scenario on both engines, under all checks and with two orders of simultaneous events.
+
+    Check that all histories are equal and that causes sum to the closure. Return the plan and the history.
+    """
+    asked = plan(case)
+    history = by_simpy(asked, 1, replication, check=Check(shuffle=5, scan=True, enablers=True, audit=True))
+    assert_same_trajectory(history, by_simpy(asked, 1, replication, check=Check(shuffle=6)))
+    assert_same_trajectory(history, compiled(asked, 1, replication))
+    sums = Sums(asked, history)
     chain = owned(sums)
-    reached = min(sums.movers.total["closure"], made.horizon)
+    reached = min(sums.movers.total["closure"], asked.horizon)
     assert chain["seconds"][chain["target"] == 0].sum() == reached
-    return made, history
+    return asked, history

@@ -1,4 +1,4 @@
-"""A history under all checks of the engine, and its instants and sorties in hours."""
+"""Helpers for cases worked by hand: run a history under all checks, and read its instants and sorties in hours."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ ALL = Check(shuffle=5, scan=True, enablers=True, audit=True)
 
 
 def run(replication: int = 0, **sections: Any) -> tuple[Plan, Trajectory]:
-    """Run a scenario under all checks."""
+    """Run a scenario under all checks; return its plan and history."""
     compiled = plan(scenario(**sections))
     return compiled, simulate(compiled, 1, replication, check=ALL)
 
 
 def at(instants: Any) -> list[float | None]:
-    """Instants as hours; None for never."""
+    """Return instants in hours; None for NEVER."""
     return [None if instant >= NEVER else instant / HOUR for instant in np.asarray(instants).tolist()]
 
 
 def ups(compiled: Plan, history: Trajectory) -> dict[str, list[float | None]]:
-    """Hours of wheels-up by lot."""
+    """Return the hours of wheels-up of each lot's members; None for NEVER."""
     return {
         name: at(history.mover["up"][history.mover["lot"] == row]) for row, name in enumerate(compiled.names["lot"])
     }
@@ -39,12 +39,14 @@ def ups(compiled: Plan, history: Trajectory) -> dict[str, list[float | None]]:
 def run_with_ups(**sections: Any) -> tuple[Trajectory, dict[str, list[float | None]]]:
     """Run a scenario under all checks; return the history and, by lot, the hours of wheels-up (None: never)."""
     compiled = plan(scenario(**sections))
-    history = simulate(compiled, 1, 0, check=ALL)  # called here, so that conftest.py sees that this runs histories
+    history = simulate(
+        compiled, 1, 0, check=ALL
+    )  # called directly, so that tests/conftest.py sees that this helper runs histories
     return history, ups(compiled, history)
 
 
 def sorties(history: Trajectory, *columns: str) -> list[tuple[Any, ...]]:
-    """Rows of the sortie table: fates by name, instants in hours."""
+    """Return columns of the sortie table by row: the fate as a name, instants in hours, other columns as they are."""
     rows = []
     for sortie in history.sortie:
         row: list[Any] = []

@@ -1,9 +1,8 @@
-"""What must hold of every history, judged from its tables and the plan alone.
+"""Claims that must hold for every history, checked from its tables and the plan alone.
 
-Each claim is a function that states it in its docstring and asserts it of one `Case`; this file joins those of all
-files `invariants_of_*.py`. What a movement planner could check in a log book is checked here in the same way: nothing
-asks the engine. Nothing is assumed about the order of decisions within one instant; where that matters, the claim is
-put so that either order passes.
+Each claim is a function that states the claim in its docstring and asserts it for one `Case`. This file joins the
+claims of all files `invariants_of_*.py`. As a movement planner would check a log book, the claims use no code of the
+engines. They assume nothing about the order of decisions within one instant: where the order matters, any order passes.
 """
 
 from __future__ import annotations

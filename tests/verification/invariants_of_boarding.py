@@ -1,4 +1,4 @@
-"""Who boards: parties and those who do not turn up, holds and floors, and who goes first."""
+"""Claims about boarding: parties, people who do not turn up, holds and floors, and priorities."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.verification.case import Case
 
 
 def parties_go_whole(case: Case) -> None:
-    """A party boards as a whole; it waits for lift as soon as its last member is through, not later."""
+    """A party boards as a whole; it is staged at the instant at which its last member is through the stations."""
     turns: dict[int, int] = defaultdict(int)
     for turn in case.visit:
         if turn["place"] >= 0:
@@ -34,8 +34,8 @@ def parties_go_whole(case: Case) -> None:
 
 
 def who_does_not_turn_up_loses_his_seat(case: Case) -> None:
-    """Each call is drawn at its own address, one for a party; who misses it stood there and stays, and no sortie takes
-    more than payload and seats with those who were called and did not come.
+    """Whether a call is missed is drawn at an address of its own, once for a party. Movers that miss a call were staged
+    and stay. A sortie, together with those who missed it, does not exceed payload and seats.
     """
     calls: dict[int, list[int]] = defaultdict(list)
     for row in case.history.missed:
@@ -61,13 +61,13 @@ def who_does_not_turn_up_loses_his_seat(case: Case) -> None:
 
 
 def _members(case: Case, number: int) -> list[int]:
-    """Numbers of those with whom a mover travels, itself included."""
+    """Return the numbers of the movers in a mover's party, itself included."""
     mover = case.mover[number]
     return [number - mover["index"] + index for index in case.party(mover)]
 
 
 def holds_keep_from_boarding(case: Case) -> None:
-    """No mover boards under a hold that was not satisfied as if the chalk, and all that was loaded, had gone."""
+    """Movers kept by a hold board only if it is satisfied when their chalk and all loaded movers count as gone."""
     for row, movers in case.aboard.items():
         worked = case.sortie[row]["worked"]
         for hold in {case.lot(mover).board_hold for mover in movers} - {-1}:
@@ -75,7 +75,9 @@ def holds_keep_from_boarding(case: Case) -> None:
 
 
 def floors_keep_enough(case: Case) -> None:
-    """Whenever some of a group board, enough of it stay, or the floor's hold was satisfied as if they had gone."""
+    """Whenever members of a group board, enough of it stay, or the floor's hold is satisfied when they
+    count as gone.
+    """
     for floor in case.world.rows("floor"):
         least = case.world.whole(floor.at_least_s)
         for t in {case.worked(mover) for mover in case.members[floor.lot] if mover["sortie"] >= 0}:
@@ -84,7 +86,7 @@ def floors_keep_enough(case: Case) -> None:
 
 
 def required_before_wanted(case: Case) -> None:
-    """No wanted mover flew in the place of a staged required one that was free to go and would have fitted."""
+    """No wanted mover left on a sortie that a staged required mover, free to go, would have fitted in its place."""
     floors = {floor.lot for floor in case.world.rows("floor")}
     free = [
         mover
@@ -98,12 +100,12 @@ def required_before_wanted(case: Case) -> None:
         sortie = case.sortie[row]
         lift, t = case.fitted(sortie), sortie["worked"]
         if t >= people_first_from(case.world)[sortie["site"]]:
-            continue  # `people_before_equipment` looks at these
+            continue  # `people_before_equipment` checks these sorties
         required = [mover for mover in movers if case.lot(mover).required]
         if len(required) == len(movers) or (case.sites[sortie["site"]].team_pool >= 0 and not case.cargo_aboard(row)):
             continue
         if lift.driven:
-            continue  # `never_above_an_aircraft` looks at who drives
+            continue  # `never_above_an_aircraft` checks drivers
         kg = sortie["payload"] - sum(mover["kg"] for mover in required)
         mpos = NEVER if lift.pallets_s < 0 else whole_seconds(1000 * case.world.value(lift.pallets_s))
         mpos -= sum(mover["mpos"] for mover in required)
@@ -132,7 +134,7 @@ def required_before_wanted(case: Case) -> None:
 
 
 def people_before_equipment(case: Case) -> None:
-    """Where a crisis puts people first, no equipment flew in the place of one who was free to go and had fitted."""
+    """After a crisis that puts people first, no equipment left on a sortie that a person, free to go, had fitted."""
     floors, since = {floor.lot for floor in case.world.rows("floor")}, people_first_from(case.world)
     for row, movers in case.aboard.items():
         sortie = case.sortie[row]
@@ -156,7 +158,7 @@ def people_before_equipment(case: Case) -> None:
             if kept or not case.world.carries[mover["lot"], sortie["lift"]]:
                 continue
             room = case.sites[case.lifts[sortie["lift"]].to].room_s >= 0
-            positions = mover["mpos"] > 0  # these are looked at with required movers
+            positions = mover["mpos"] > 0  # `required_before_wanted` checks these
             party = len(case.party(mover))
             assert room or positions or party * mover["kg"] > kg or seats < party, f"{mover} was passed over by {row}"
 

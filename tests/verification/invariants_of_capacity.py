@@ -1,4 +1,4 @@
-"""Nothing is used above what there is of it: ramps, machines, crews, aircraft, servers, and what may share a sortie."""
+"""Claims about capacity: ramps, machines, crews, aircraft and servers are never used above it; segregation holds."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ from tests.verification.case import Case, overlapping
 
 
 def never_above_the_ramp(case: Case) -> None:
-    """Never more aircraft than parking spots, worked aircraft than working spots, or cargo loads than teams."""
+    """There are never more aircraft than parking spots, worked aircraft than working spots, or cargo
+    loads than teams.
+    """
     for row, site in enumerate(case.sites):
         there = [s for s in case.sortie if s["site"] == row and s["landed"] < NEVER and case.lifts[s["lift"]].uses_ramp]
         parked = [(s["landed"], s["up"]) for s in there]
@@ -38,14 +40,14 @@ def never_above_the_ramp(case: Case) -> None:
 
 
 def _at_work(spans: list[tuple[int, int]], begin: int, end: int) -> int:
-    """Spans that are open when this one begins, itself included; one without length may come before its equals."""
+    """Return how many spans are open when this one begins, itself included; a span of no length may come first."""
     if begin == end:
         return sum(b < begin < e for b, e in spans) + 1
     return sum(b <= begin < e for b, e in spans)
 
 
 def never_above_the_machines(case: Case) -> None:
-    """No machine does two tasks at once, each works while it is at work, and a task takes the time it takes."""
+    """A machine does one task at a time and begins tasks only when it works, and tasks begin in ramp hours."""
     tasks, table = case.world.rows("task"), case.history.ground
     spans: dict[tuple[int, int, int], list[tuple[int, int]]] = defaultdict(list)
     for job in (dict(zip(table.dtype.names, row, strict=True)) for row in table.tolist()):
@@ -63,13 +65,15 @@ def never_above_the_machines(case: Case) -> None:
 
 
 def no_ramp_is_used_above_its_mog(case: Case) -> None:
-    """Queueing efficiency is between 0 and 1, or there is none."""
+    """Queueing efficiency is between 0 and 1, or NaN."""
     used = efficiency.values(case.plan, Sums(case.plan, case.history))
     assert all(np.isnan(share) or 0 <= share <= 1 for share in used)
 
 
 def never_above_duty(case: Case) -> None:
-    """No crew is on two sorties at once; no leg but the first ends after its duty day, or begins before the rest."""
+    """A crew is on one sortie at a time; only the first leg of a duty day may end after it; the next duty day begins
+    after the rest.
+    """
     for row, lift in enumerate(case.lifts):
         if lift.crews_s < 0:
             assert not (case.history.duty["lift"] == row).any()
@@ -89,7 +93,7 @@ def never_above_duty(case: Case) -> None:
 
 
 def the_road_is_driven_in_its_hours(case: Case) -> None:
-    """Every departure lies in the hours in which its lift moves, and so long after the one before from that site."""
+    """Every departure is within the hours in which its lift moves, and at least the headway after the one before."""
     last: dict[tuple[int, int], int] = {}
     for sortie in sorted(case.sortie, key=lambda s: s["up"]):
         lift = case.lifts[sortie["lift"]]
@@ -102,7 +106,9 @@ def the_road_is_driven_in_its_hours(case: Case) -> None:
 
 
 def never_above_an_aircraft(case: Case) -> None:
-    """Never above payload, positions, volume or seats; only a single item above the draw flies, alone, in structure."""
+    """No sortie exceeds payload, positions, volume or seats. Only a single item may exceed the drawn payload; it then
+    flies alone and within the structural limit.
+    """
     for row, sortie in enumerate(case.sortie):
         lift, movers = case.fitted(sortie), case.aboard.get(row, [])
         if lift.driven:
@@ -126,12 +132,12 @@ def never_above_an_aircraft(case: Case) -> None:
         assert all(case.world.carries[mover["lot"], sortie["lift"]] for mover in movers)
         assert all(case.lot(mover).site == sortie["site"] for mover in movers)
         fit = case.configuration(sortie)
-        whole = [mover for mover in movers if case.lot(mover).party <= 1]  # the rest of a group is a smaller party
+        whole = [mover for mover in movers if case.lot(mover).party <= 1]  # the last party of a group may be smaller
         assert fit < 0 or all(case.world.configured[mover["lot"], fit] for mover in whole)
 
 
 def fitted_as_stated(case: Case) -> None:
-    """A sortie that was tasked has a configuration of its lift, if that has any: the one that its mission states."""
+    """A tasked sortie of a lift with configurations has one of them: the one that its mission states, if it does."""
     for sortie in case.sortie:
         spec, tasked = case.lifts[sortie["lift"]], sortie["fate"] not in (Fate.STRUCK, Fate.SHUT)
         many = spec.configurations_last - spec.configurations
@@ -142,7 +148,7 @@ def fitted_as_stated(case: Case) -> None:
 
 
 def segregated(case: Case) -> None:
-    """Categories and classes that may not share an aircraft never do."""
+    """Categories and classes that are segregated never share a sortie."""
     for row, movers in case.aboard.items():
         apart = case.plan.segregate[case.sortie[row]["lift"]]
         aboard = Counter(sort_of(case.lot(mover).category, case.lot(mover).load_class) for mover in movers)
@@ -151,7 +157,7 @@ def segregated(case: Case) -> None:
 
 
 def never_above_the_servers(case: Case) -> None:
-    """A server has one job at a time; staffed servers at work never exceed what staff present allow at a start."""
+    """A server has one job at a time; when a job begins, staffed servers at work do not exceed what the staff allow."""
     for place, station in enumerate(case.stations):
         turns = [v for v in case.visit if v["place"] == place and v["started"] < NEVER]
         servers: dict[int, list[tuple[int, int]]] = defaultdict(list)
@@ -172,7 +178,7 @@ def never_above_the_servers(case: Case) -> None:
             t, present = turn["started"], case.present(station.pool, turn["started"])
             if turn["server"] < 0:
                 assert case.mover[turn["mover"]]["lot"] == station.pool
-                # A member may have left at this very instant, before the waiver.
+                # A member may have left at this very instant, before the station was found without staff.
                 gone_now = sum(t in (mover["up"], mover["left"]) for mover in case.members[station.pool])
                 assert waives(present - gone_now, station.people_per_server)
                 continue

@@ -1,4 +1,4 @@
-"""Nothing is lost or counted twice: who is where, what becomes of whom, and what the ledger tells of it."""
+"""Claims about conservation: no mover is lost or counted twice, fates are permitted, and the ledger balances."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.verification.case import Case
 
 
 def no_mover_is_lost_or_doubled(case: Case) -> None:
-    """Every member of every lot is there once, and rides at most once; sorties carry whom they say they carry."""
+    """Every member of every lot has one row and rides at most once; sorties carry what their rows state."""
     expected = [(row, index) for row, many in enumerate(case.world.items.many.tolist()) for index in range(many)]
     assert [(mover["lot"], mover["index"]) for mover in case.mover] == expected
     rides = [visit["mover"] for visit in case.visit if visit["place"] < 0]
@@ -36,7 +36,7 @@ def no_mover_is_lost_or_doubled(case: Case) -> None:
 
 
 def in_country_adds_up(case: Case) -> None:
-    """People in country = initial + inflow - out at every instant, counted by movers and by sorties."""
+    """People in country equal initial + arrived - out at every instant, counted by movers and by sorties."""
     people = [mover for mover in case.mover if case.lot(mover).person]
     gone_before = sum(mover["up"] == 0 and mover["sortie"] < 0 for mover in people)
     flights = sorted((sortie["up"], sortie["people"]) for sortie in case.sortie if sortie["up"] < NEVER)
@@ -47,12 +47,12 @@ def in_country_adds_up(case: Case) -> None:
 
 
 def only_wanted_movers_are_left(case: Case) -> None:
-    """What is left behind is wanted, never required."""
+    """Movers that are left behind are wanted, never required."""
     assert not any(case.lot(mover).required for mover in case.mover if mover["fate"] == Fate.LEFT)
 
 
 def nothing_forbidden_becomes_of_anything(case: Case) -> None:
-    """Required items leave or are destroyed, controlled ones too; the rest ends only as its lot permits."""
+    """Required and controlled items leave or are destroyed; other items have only fates that their lot permits."""
     for mover in case.mover:
         lot, fate = case.lot(mover), mover["fate"]
         if fate in (Fate.OPEN, Fate.OUT):
@@ -64,7 +64,7 @@ def nothing_forbidden_becomes_of_anything(case: Case) -> None:
 
 
 def a_history_ends_with_the_last(case: Case) -> None:
-    """It ends at the horizon, or as soon as no mover is left; no instant lies after its end."""
+    """A history ends at the horizon, or when its last mover has gone; no wheels-up is after its end."""
     last = max((min(mover["up"], mover["left"]) for mover in case.mover), default=0)
     assert all((mover["fate"] in ENDS.values()) == (mover["left"] < NEVER) for mover in case.mover)
     assert case.history.end == (case.plan.horizon if last == NEVER else last)
@@ -73,8 +73,8 @@ def a_history_ends_with_the_last(case: Case) -> None:
 
 
 def the_ledger_balances(case: Case) -> None:
-    """In = out + disposed + remaining, by category: items and kilograms that the scenario declares for this world are
-    those of the ledger, each fate is the one that the mover's own instants give, and no mover has any other.
+    """By category, items and kilograms of this world equal out + disposed + remaining of the ledger; the fate of each
+    mover follows from its own instants.
     """
     movers = movers_of(case.plan, case.history)
     posted = accounts(Sums(case.plan, case.history))[:, :, :2]

@@ -1,4 +1,4 @@
-"""What reviews see and what they do: it follows from what had happened before them."""
+"""Claims about reviews: what they see and do follows from what happened before them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from tests.verification.case import Case
 
 
 def reviews_see_what_happened(case: Case) -> None:
-    """What a review saw can be counted from what had left before it; it responds only where that projects too late."""
+    """The pace that a review sees can be counted from earlier departures; it responds only if the
+    projection is late.
+    """
     for review in case.world.rows("review"):
         milestone = case.plan.milestone[review.milestone]
         lots = set(case.plan.covered[review.milestone].nonzero()[0].tolist())
@@ -19,7 +21,7 @@ def reviews_see_what_happened(case: Case) -> None:
         for row in case.history.reviewed:
             at = int(row["at"])
             if row["kind"] == Response.FAVOUR:
-                continue  # a site may be behind while all together are not
+                continue  # a site may be behind although the force as a whole is not
             if row["kind"] >= 0:
                 assert (seen[at]["effect"] > late) == (row["kind"] != Response.TAKE_BACK)
                 continue
@@ -34,7 +36,7 @@ def reviews_see_what_happened(case: Case) -> None:
             spans = (span, span // 2 if span >= 2 * 86400 else span)
             done = [sum(kg for up, kg in ups if up >= at - each) for each in spans]
             pace = max(86400 * some / each for some, each in zip(done, spans, strict=True))
-            if row["subject"] == Step.STATIONS:  # it ends later than lift would
+            if row["subject"] == Step.STATIONS:  # stations end later than lift would
                 assert not pace or row["effect"] > at
                 continue
             assert abs(row["pace"] - pace) < 1e-6
@@ -43,9 +45,9 @@ def reviews_see_what_happened(case: Case) -> None:
 
 
 def who_goes_first_waits(case: Case) -> None:
-    """At each review the sites that are favoured have the turns 1, 2, ...; each is one that is judged, and its turn is
-    another than before. Where nothing was given up, movers wait for lift there; where one of them is late, it is so
-    by its date less the margin.
+    """At each review the favoured sites have the turns 1, 2, ... Each of them is judged by a milestone, and its turn
+    has changed. A favoured site is late by its date less the margin, and, if nothing was given up, movers wait for lift
+    there.
     """
     for review in case.world.rows("review"):
         judged: dict[int, list[int]] = {}
@@ -72,7 +74,7 @@ def who_goes_first_waits(case: Case) -> None:
 
 
 def _begins_later(case: Case, lots: set[int], at: int) -> bool:
-    """Whether a date keeps any member of some lots from beginning until after an instant."""
+    """Return whether a date keeps any member of these lots from beginning until after an instant."""
     dates = (
         (case.world.release[row], case.world.arrives[row])
         for row, mover in enumerate(case.mover)

@@ -1,4 +1,4 @@
-"""Each step of a mover and a sortie: in open hours, in its order, begun when what it waited for let it."""
+"""Claims about the steps of movers and sorties: they are in open hours, in order, and begin when they can."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from tests.verification.case import Case
 
 
 def nothing_moves_through_a_closed_site(case: Case) -> None:
-    """Nothing lands or takes off through a closed runway, loads begun outside ramp hours, or lands unpermitted."""
+    """No sortie lands or takes off while the runway is closed, is worked outside ramp hours, or lands without
+    permission or after its time overhead.
+    """
     for sortie in case.sortie:
         lift, site = case.lifts[sortie["lift"]], sortie["site"]
         begins_there = lift.begin_at_site and lift.supply == Supply.FLEET and sortie["number"] % TRIPS == 0
@@ -28,7 +30,7 @@ def nothing_moves_through_a_closed_site(case: Case) -> None:
 
 
 def stations_work_inside_shifts(case: Case) -> None:
-    """Work begins in a shift, rests outside shifts, and takes as many open seconds as were drawn."""
+    """Work at a station begins in a shift, rests outside shifts, and takes as many open seconds as were drawn."""
     for turn in case.visit:
         if turn["place"] < 0 or turn["started"] == NEVER or turn["server"] < 0:
             continue
@@ -47,13 +49,13 @@ def stations_work_inside_shifts(case: Case) -> None:
 
 
 def the_clock_never_runs_back(case: Case) -> None:
-    """Along every turn, every route and every sortie instants never decrease, and nothing is skipped."""
+    """Instants never decrease along a turn, a route or a sortie, and no step is skipped."""
     for sortie in case.sortie:
         fleet = case.lifts[sortie["lift"]].supply == Supply.FLEET
         chain = "tasked overhead landed worked loaded ready up arrived free".split()  # noqa: SIM905
         instants = [sortie[name] for name in chain]
         if sortie["overhead"] == NEVER or (fleet and sortie["landed"] == NEVER):
-            instants = instants[:-1]  # a tail that turned back is free again without having landed
+            instants = instants[:-1]  # a tail that turned back is free without having landed
         if not fleet:
             instants = instants[:-1]
         assert instants == sorted(instants)
@@ -67,7 +69,7 @@ def the_clock_never_runs_back(case: Case) -> None:
 
 
 def _one_route(case: Case, number: int, mover: dict[str, int], turns: list[dict[str, int]]) -> None:
-    """Walk the route of one mover; one given up at the very instant of a step may have taken that step first."""
+    """Check the route of one mover; a mover given up at the very instant of a step may have taken that step first."""
     for steps_first in range(4 if number in case.given else 1):
         try:
             _walk(case, number, mover, turns, steps_first)
@@ -78,7 +80,7 @@ def _one_route(case: Case, number: int, mover: dict[str, int], turns: list[dict[
 
 
 def _walk(case: Case, number: int, mover: dict[str, int], turns: list[dict[str, int]], steps_first: int) -> None:
-    """Walk the route of one mover: station after station, back where a fault was found, then staged, then aboard."""
+    """Check the route of one mover: station after station, back after a failed check, then staged, then aboard."""
     lot, steps, world = case.lot(mover), case.world.rows("step"), case.world
     index, when = mover["index"], mover["released"]
     if index < lot.left or when == NEVER:
@@ -91,9 +93,9 @@ def _walk(case: Case, number: int, mover: dict[str, int], turns: list[dict[str, 
         step = order[index - lot.left]
     attempts: dict[int, int] = defaultdict(int)
     if case.given.get(number, (NEVER, -1))[1] == Way.SHIP:
-        return  # a review took it back: `test_reviews_by_hand` follows those
+        return  # a review took it back, which `test_reviews_by_hand` checks
     waiting: dict[tuple[int, int], list[dict[str, int]]] = defaultdict(list)
-    # One that left a queue has not been there: its next turn there has the same number, and may begin at that instant.
+    # A mover that left a queue was not served: its next turn has the same number, and may begin at that instant.
     for turn in sorted(turns, key=lambda turn: (turn["arrived"], turn["started"] < NEVER)):
         if turn["place"] >= 0:
             waiting[turn["place"], turn["attempt"]].append(turn)
@@ -107,7 +109,7 @@ def _walk(case: Case, number: int, mover: dict[str, int], turns: list[dict[str, 
         at_once = when == given_at and steps_first == 0
         steps_first -= when == given_at
         if way != given_way and (when > given_at or at_once or not stays):
-            when, way = max(when, given_at), given_way  # staged, or not yet begun, or in the middle of its route
+            when, way = max(when, given_at), given_way  # given up while staged, before its begin, or on its route
             first, last = case.options(lot)[way]
             step = first
         if step == last:
@@ -116,7 +118,7 @@ def _walk(case: Case, number: int, mover: dict[str, int], turns: list[dict[str, 
         assert waiting[place, attempts[place]], f"{mover} has no turn at station {place}"
         here = waiting[place, attempts[place]]
         gone = [t for t in here if t["arrived"] == when and t["started"] == NEVER and way != given_way]
-        turn = (gone or here)[0]  # its other way may begin in the same queue at the same instant
+        turn = (gone or here)[0]  # its way of disposal may begin in the same queue at that instant
         here.remove(turn)
         assert turn["arrived"] == when
         if turn["started"] == NEVER and way != given_way:
@@ -147,7 +149,7 @@ def _walk(case: Case, number: int, mover: dict[str, int], turns: list[dict[str, 
 
 
 def arrivals_are_declared(case: Case) -> None:
-    """Who was announced for an instant is there at that instant, unless left behind or the history ended before."""
+    """A mover arrives at its declared instant, unless it was left behind or the history ended before."""
     for mover in case.mover:
         declared = case.world.arrives[case.world.items.first[mover["lot"]] + mover["index"]]
         if declared != mover["left"]:
@@ -156,7 +158,7 @@ def arrivals_are_declared(case: Case) -> None:
 
 
 def release_is_exact(case: Case) -> None:
-    """A mover begins when it and its party are there, its date has come, its hold is satisfied: then, not later."""
+    """A mover begins exactly when it and its party have arrived, its date has come and its hold is satisfied."""
     for mover in case.mover:
         lot = case.lot(mover)
         if mover["index"] < case.begun(lot) or mover["arrived"] == NEVER:
@@ -166,12 +168,12 @@ def release_is_exact(case: Case) -> None:
         if lot.begin_hold >= 0:
             begins = max(begins, case.cleared(lot.begin_hold))
         if begins == mover["left"]:
-            continue  # left behind at the very instant: either may come first
+            continue  # left behind at that very instant; either may come first
         assert mover["released"] == (begins if begins <= case.history.end and begins < mover["left"] else NEVER)
 
 
 def causes_point_to_what_ended(case: Case) -> None:
-    """A start that waited for a server, spot or team begins at the instant at which the named one freed it."""
+    """A start that waited for a server, spot or team begins when the turn or sortie that it names freed it."""
     for turn in case.visit:
         if turn["place"] >= 0 and turn["started"] < NEVER and turn["cause"] == Cause.SERVER:
             other = case.visit[turn["ref"]]
@@ -192,7 +194,7 @@ def causes_point_to_what_ended(case: Case) -> None:
 
 
 def queues_go_by_rank_then_arrival(case: Case) -> None:
-    """No mover is served while one of a better rank, or of the same rank and there before, goes on waiting."""
+    """No mover is served while another one waits that has a better rank, or the same rank and came earlier."""
     for place in range(len(case.stations)):
         turns = [v for v in case.visit if v["place"] == place]
         key = {id(v): (case.lots[case.mover[v["mover"]]["lot"]].rank, v["arrived"], v["mover"]) for v in turns}

@@ -1,7 +1,7 @@
-"""What takes how long, and when nothing may move: claims about single tasks, legs and departures.
+"""Claims about the time of tasks, legs and departures, and about hours in which nothing may move.
 
-They hold of every history, of one over several places too, and are judged as those of `invariants.py` are: from tables
-and plan alone. What a draw was is asked at its address.
+They hold for every history, also over several sites, and are checked from tables and plan alone, as in
+`invariants.py`. Random numbers are drawn again from their addresses.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ INBOUND, OUTBOUND = 0, 1
 
 
 def rows(table: Any) -> list[dict[str, int]]:
-    """Rows of a table by the names of its columns."""
+    """Return the rows of a table as dictionaries."""
     return [dict(zip(table.dtype.names, row, strict=True)) for row in table.tolist()]
 
 
 def loads(case: Case) -> dict[int, list[dict[str, int]]]:
-    """Movers by the row of each sortie that took them on a leg."""
+    """Return the movers that each sortie took on its leg, by the row of the sortie."""
     aboard: dict[int, list[dict[str, int]]] = defaultdict(list)
     for ride in case.visit:
         if ride["place"] < 0:
@@ -38,21 +38,21 @@ def loads(case: Case) -> dict[int, list[dict[str, int]]]:
 
 
 def unloaded(sortie: dict[str, int]) -> bool:
-    """Whether everything was taken off again, so that no table tells what had been loaded."""
+    """Return whether a sortie was unloaded again before it left, so that no table has its load."""
     return sortie["fate"] == Fate.TURNED_BACK and sortie["up"] == NEVER
 
 
 def lasts(case: Case, windows: Any, began: int, ended: int, work: int) -> bool:
-    """Whether a span is so many open seconds, and no rest follows the last of them.
+    """Return whether a span has as many open seconds as the work takes, and ends with an open second.
 
     Parameters
     ----------
     windows
-        When it is worked.
+        Calendar of the hours in which work goes on.
     began, ended
-        The span that a table tells [s]; of one that goes on past the horizon, what lies before.
+        The span in a table [s]; if it ends after the horizon, only the part before the horizon is checked.
     work
-        What it takes [s].
+        Duration of the work [s].
     """
     if ended > case.plan.horizon:
         return calendars.open_seconds(*windows, began, case.plan.horizon) <= work
@@ -64,10 +64,11 @@ def lasts(case: Case, windows: Any, began: int, ended: int, work: int) -> bool:
 
 
 def tasks_take_what_they_take(case: Case) -> None:
-    """A task takes its draw and its parts for what is loaded; it rests outside ramp hours and with its machine down.
+    """A task takes its drawn time plus times for what is loaded; it rests outside ramp hours and while its machine is
+    down.
 
-    A task begun before the loading counts nothing of it, one begun at the same instant may or may not. Loading nothing
-    takes no time.
+    A task that began before the loading has no times for the load; for one that began at the same instant, either is
+    right. Loading nothing takes no time.
     """
     world, aboard, tasks = case.world, loads(case), case.world.rows("task")
     for job in rows(case.history.ground):
@@ -93,7 +94,7 @@ def tasks_take_what_they_take(case: Case) -> None:
 
 
 def _parts(case: Case, spec: Any, movers: list[dict[str, int]]) -> int:
-    """Time that a task takes for what is aboard [s]."""
+    """Return the time that a task takes for what is aboard [s]."""
     people = [mover for mover in movers if case.lot(mover).person]
     cargo = [mover for mover in movers if not case.lot(mover).person]
     value = case.world.value
@@ -110,7 +111,7 @@ def _counts_load(case: Case, spec: Any) -> bool:
 
 
 def loading_takes_what_it_takes(case: Case) -> None:
-    """Without tasks, loading takes its draw and its parts for cargo and people, in ramp hours; none if empty."""
+    """Without tasks, loading takes its drawn time plus times for cargo and people, in ramp hours; 0 if empty."""
     aboard, tasked = loads(case), {task.lift for task in case.world.rows("task")}
     for row, sortie in enumerate(case.sortie):
         lift = case.fitted(sortie)
@@ -128,7 +129,7 @@ def loading_takes_what_it_takes(case: Case) -> None:
 
 
 def tasks_come_in_their_order(case: Case) -> None:
-    """No task begins before all of the stages before it are done; none is left out; no sortie is ready before all."""
+    """A task begins after all tasks of earlier stages; none is left out; a sortie is ready after all its tasks."""
     tasks = case.world.rows("task")
     jobs: dict[int, list[dict[str, int]]] = defaultdict(list)
     for job in rows(case.history.ground):
@@ -148,7 +149,7 @@ def tasks_come_in_their_order(case: Case) -> None:
 
 
 def a_parked_task_waits_for_no_working_spot(case: Case) -> None:
-    """A task that needs parking spot and no machine begins, in ramp hours, as soon as those before it are done."""
+    """A task that needs only a parking spot begins, in ramp hours, as soon as the tasks of earlier stages are done."""
     tasks = case.world.rows("task")
     for job in rows(case.history.ground):
         if job["task"] < 0 or not tasks[job["task"]].parked or tasks[job["task"]].kind >= 0:
@@ -164,7 +165,9 @@ def a_parked_task_waits_for_no_working_spot(case: Case) -> None:
 
 
 def payload_is_the_draw_times_month_and_hour(case: Case) -> None:
-    """Payload is the draw, below the structural limit, times the factor of the hour of landing; seats are the draw."""
+    """The payload is the draw, at most the structural limit, times the factor of the hour of landing; seats are the
+    draw.
+    """
     place = {(leg.lift, leg.site): at for at, leg in enumerate(case.world.rows("leg"))}
     aboard, factor_of = loads(case), case.plan.payload_row
     for row, sortie in enumerate(case.sortie):
@@ -189,7 +192,7 @@ def payload_is_the_draw_times_month_and_hour(case: Case) -> None:
 
 
 def _moving(case: Case, sortie: dict[str, int], which: int) -> int:
-    """Time that a sortie is moving on a leg, recoveries and attacks included [s]."""
+    """Return the time that a sortie is moving on a leg, including recoveries and attacks [s]."""
     lift, leg = case.lifts[sortie["lift"]], (sortie["lift"], sortie["site"])
     spec = next(row for row in case.world.rows("leg") if (row.lift, row.site) == leg)
     number, attempt = sortie["number"], sortie["attempt"]
@@ -200,9 +203,9 @@ def _moving(case: Case, sortie: dict[str, int], which: int) -> int:
 
 
 def legs_take_what_they_take(case: Case) -> None:
-    """A leg takes its draw, its recoveries and its attacks, all of it driven in the hours in which the lift moves.
+    """A leg takes its draw, its recoveries and its attacks, all within the hours in which the lift moves.
 
-    A sortie that turns round on its way out takes as long to come back.
+    A sortie that turns back on its way out takes as long to come back.
     """
     came_down = {down["sortie"]: down for down in rows(case.history.offloaded)}
     for row, sortie in enumerate(case.sortie):
@@ -221,9 +224,9 @@ def legs_take_what_they_take(case: Case) -> None:
 
 
 def tails_come_when_they_are_due(case: Case) -> None:
-    """A tail leaves as soon as it works, may come, and would arrive while its site is kept open; or when its crew does.
+    """A tail leaves as soon as it works, has permission, and would arrive during opening hours; or when its crew can.
 
-    It comes a leg and a delay later; one that is delayed into closed hours comes when they are over, or later.
+    It comes a leg and a delay later; if it is delayed into closed hours, it comes when they end, or later.
     """
     crewed = {d["sortie"]: d["departs"] for d in rows(case.history.duty) if d["leg"] == INBOUND}
     for row, sortie in enumerate(case.sortie):
@@ -231,7 +234,7 @@ def tails_come_when_they_are_due(case: Case) -> None:
         if lift.supply != Supply.FLEET or (lift.begin_at_site and number % TRIPS == 0):
             continue
         if sortie["overhead"] == NEVER:
-            continue  # it had not come by the end
+            continue  # the tail had not come by the end of the history
         works, site, planned = _works(case, sortie), sortie["site"], sortie["planned"]
         moving, kept = _moving(case, sortie, INBOUND), case.world.airfield[site]
         assert sortie["overhead"] == planned
@@ -253,7 +256,7 @@ def tails_come_when_they_are_due(case: Case) -> None:
 
 
 def _change(case: Case, sortie: dict[str, int]) -> int:
-    """Time in which the tail of a trip is fitted with another configuration before it leaves [s]."""
+    """Return the time [s] that a tail needs to be fitted with another configuration before a trip."""
     before = [
         other["configuration"]
         for other in case.sortie
@@ -265,7 +268,7 @@ def _change(case: Case, sortie: dict[str, int]) -> int:
 
 
 def _works(case: Case, sortie: dict[str, int]) -> Any:
-    """Windows in which the tail of a sortie can fly."""
+    """Return the windows in which the tail of a sortie can fly."""
     lift = case.lifts[sortie["lift"]]
     if lift.capable_s < 0:
         return ALWAYS
@@ -273,7 +276,7 @@ def _works(case: Case, sortie: dict[str, int]) -> Any:
 
 
 def no_tail_takes_off_while_it_is_down(case: Case) -> None:
-    """No departure while its tail is not mission-capable; it is ready in the window in which it goes."""
+    """A sortie departs while its tail is mission-capable, and became ready within the same window."""
     for sortie in case.sortie:
         if sortie["up"] < NEVER:
             works = _works(case, sortie)
@@ -285,7 +288,9 @@ def no_tail_takes_off_while_it_is_down(case: Case) -> None:
 
 
 def nothing_sets_down_where_it_is_closed(case: Case) -> None:
-    """A sortie lands and offloads in the hours and the permission of that place; its load is then there, or out."""
+    """A sortie lands at its destination in opening hours and with permission; its load is out, if that crosses, when
+    offloading ends.
+    """
     aboard = loads(case)
     for down in rows(case.history.offloaded):
         sortie, site = case.sortie[down["sortie"]], down["site"]

@@ -1,4 +1,4 @@
-"""Holds that a planner might well write although no other test has them, put into scenarios that hypothesis makes."""
+"""Unusual holds, which a planner may write and no other test has, put into random scenarios."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from tests.verification.drawn.events import one_crisis
 
 @st.composite
 def with_odd_holds(draw: DrawFn, cases: st.SearchStrategy[Scenario]) -> Scenario:
-    """Draw a scenario whose holds a planner might well write; what `check` says of it is not asked.
+    """Draw a scenario with unusual holds, without checking it.
 
-    Satisfied from the start, of a date alone, of one behind the end of the clock, with a long time added, with nothing
-    to count; that wait for other holds, for any of several things, for a date at the latest, for who leaves the site or
-    the country; more floors; wanted lots to be left before the start or with a hold; an outage that is under way at the
-    start; a phased plan; a crisis; dates that an unknown moves.
+    Its holds may be satisfied from the start, have only a date, a date after the end of the clock, a long hand-over
+    time, or nothing to count; they may wait for other holds, for any one of several conditions, until a date at the
+    latest, or for movers that leave the site or the country. It may have more floors, wanted lots that are left before
+    the start or with a hold, an outage under way at the start, a phased plan, a crisis, and uncertain dates.
     """
     case = draw(cases).model_dump(exclude_unset=True)
     pick = lambda *values: draw(st.sampled_from(values))  # noqa: E731

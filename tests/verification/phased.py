@@ -1,4 +1,4 @@
-"""A small force under a phased plan, its history under all checks, and who was released when."""
+"""Helpers for tests of phased plans: a small force, its history under all checks, and the instants of release."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ OFTEN = rate(7 * 24)
 
 
 def day(number: float) -> Any:
-    """A date so many days after the start; with a part of a day, a date and time."""
+    """Return the date `number` days after the start; for a fraction of a day, the date and time."""
     return FIRST + timedelta(number) if number == int(number) else START + timedelta(number)
 
 
 def asked(phasing: dict[str, Any], **sections: Any) -> Scenario:
-    """Twenty people who follow a plan, with lift every hour."""
+    """Return a scenario of twenty people who follow a plan, with hourly lift."""
     stated = {"group": {"main": staged(20)}, "lift": {"jet": lift(OFTEN)}, "plan": {"out": phasing}}
     return scenario(**(stated | sections))
 
 
 def run(case: Scenario, replication: int = 0) -> Trajectory:
-    """Run a scenario under all checks; every date is explained to the second."""
+    """Run a scenario under all checks, and check that causes sum to its closure; return the history."""
     compiled = plan(case)
     history = simulate(compiled, 1, replication, check=ALL)
     sums = Sums(compiled, history)
@@ -43,5 +43,5 @@ def run(case: Scenario, replication: int = 0) -> Trajectory:
 
 
 def released(history: Trajectory) -> list[float]:
-    """Hours after the start at which movers were released, in their order."""
+    """Return the hours after the start at which movers were released, in order of movers."""
     return [instant / HOUR for instant in history.mover["released"].tolist()]

@@ -1,4 +1,4 @@
-"""A camp with a liquidation yard and a residual cell."""
+"""Scenarios of a camp with equipment retained in a liquidation yard and people retained in a cell."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ BRIEF = {"servers": 1, "service_h": 2}
 
 
 def camp(**changed: Any) -> Scenario:
-    """Three trucks go to the yard, four people of a cell follow when it is full, and two guards fly when all have left.
+    """Return a scenario in which three trucks go to a yard, then four people to a cell, and then two guards fly out.
 
-    The yard takes a truck every 3 h: at 3, 6 and 9. From then on the cell is briefed, 2 h each: 11, 13, 15, 17. That
-    empties the camp but for the guards. A jet lands at 9 h and takes a crate, up at 10; the next lands at 20 h and is
-    up with the guards at 21.
+    The yard takes a truck every 3 h, at 3, 6 and 9 h. From then on the cell's people are briefed for 2 h each, until
+    11, 13, 15 and 17 h. Only the guards are left then. A jet lands at 9 h and is up with a crate at 10 h; the next jet
+    lands at 20 h and is up with the guards at 21 h.
     """
     stated: dict[str, Any] = {
         "site": {"A": base(station={"yard": YARD, "brief": BRIEF}, disposal={"retain": ["yard"]})},
@@ -47,7 +47,7 @@ def camp(**changed: Any) -> Scenario:
 
 
 def waiting_for_each_other(**cell: Any) -> Scenario:
-    """The guards wait until the cell is gone, and the cell until the guards are."""
+    """Return a scenario in which the guards wait until the cell has gone, and the cell until the guards have gone."""
     return scenario(
         site={"A": base()},
         group={

@@ -1,4 +1,4 @@
-"""A small force before stations, its history under all checks, and the turns of a station."""
+"""Helpers for tests of stations: items that pass a desk, their history under all checks, and the desk's turns."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ BY_DAY, BY_NIGHT = shift(6, 18), shift(18, 30, servers=1)
 
 
 def asked(station: dict[str, Any], count: int = 6, **sections: Any) -> Scenario:
-    """Items that pass one desk, with lift every hour."""
+    """Return a scenario of items that pass one desk, with hourly lift."""
     tents = items(count, 1.0, "general", required=True, stations=["desk"])
     return scenario(**({"site": {"A": base(station={"desk": station})}, "lot": {"tents": tents},
                         "lift": {"jet": lift(OFTEN)}} | sections))  # fmt: skip
 
 
 def run(case: Scenario, replication: int = 0) -> tuple[Trajectory, dict[ReasonKind, float]]:
-    """Run a scenario under all checks; returns also the hours that each kind of reason owns of the closure."""
+    """Run a scenario under all checks; return the history, and the hours of the closure due to each kind of reason."""
     compiled = plan(case)
     history = simulate(compiled, 1, replication, check=ALL)
     sums = Sums(compiled, history)
@@ -45,7 +45,7 @@ def run(case: Scenario, replication: int = 0) -> tuple[Trajectory, dict[ReasonKi
 
 
 def turns(history: Trajectory) -> list[tuple[int, int, float, float, int]]:
-    """Who was served by which server, from when to when [h], and after waiting for what; in the order of starts."""
+    """Return the turns at the desk by start: mover, server, begin [h], end [h], and the cause of the start."""
     desk = history.visit[history.visit["place"] == 0]
     rows = [
         (int(t["mover"]), int(t["server"]), t["started"] / HOUR, min(t["ended"], 1000 * HOUR) / HOUR, int(t["cause"]))

@@ -1,10 +1,10 @@
-"""Hypothesis strategies that make whole scenarios, small and awkward.
+"""Hypothesis strategies that draw whole scenarios, small and awkward.
 
-`scenarios()` draws everything a drawdown has: stations with shifts, rework and staff who leave, lots required and
-wanted, holds and floors, inflow and part-way starts, lift by rate, date, fleet and request, scarce spots and teams,
-outages, permission, crises, minimum loads, breaks. With `ties`, everything falls on whole hours and begins at zero, so
-that most instants have several claims on one thing. `SCARCE` names the resource that is short; each is short in turn.
-The parts are drawn in `drawn/`, a file for each section of a scenario.
+`scenarios()` draws all features of a drawdown: stations with shifts, rework and staff who leave, required and wanted
+lots, holds and floors, arrivals and progress at the start, lift by rate, date, fleet and request, scarce spots and
+teams, outages, permission, crises, minimum loads, repairs. With `ties`, all times are whole hours, so that at most
+instants several movers want the same resource. `SCARCE` lists the resources of which a scenario makes one scarce.
+The files in `drawn/` draw the sections of a scenario.
 """
 
 from __future__ import annotations
@@ -38,14 +38,14 @@ class Maker(Sites, Order, Lifts, Decisions, Events):
 
 @st.composite
 def scenarios(draw: DrawFn, ties: bool | None = None, scarce: str | None = None) -> Scenario:
-    """Draw a scenario with which `check` finds nothing wrong.
+    """Draw a scenario in which `check` finds no error.
 
     Parameters
     ----------
     ties
-        Whether everything falls on whole hours; None draws it.
+        Whether all times are whole hours; None draws it.
     scarce
-        Which of `SCARCE` is short; None draws it.
+        The resource of `SCARCE` that is scarce; None draws it.
     """
     ties = draw(st.booleans()) if ties is None else ties
     maker = Maker(draw, ties, draw(st.sampled_from(SCARCE)) if scarce is None else scarce)
@@ -94,7 +94,7 @@ def scenarios(draw: DrawFn, ties: bool | None = None, scarce: str | None = None)
 
 @st.composite
 def routed_scenarios(draw: DrawFn, ties: bool | None = None, scarce: str | None = None) -> Scenario:
-    """Draw a scenario in which some go out over a hub, with which `check` finds nothing wrong."""
+    """Draw a scenario in which some movers leave via a hub, and in which `check` finds no error."""
     ties = draw(st.booleans()) if ties is None else ties
     maker = Maker(draw, ties, draw(st.sampled_from(SCARCE)) if scarce is None else scarce)
     pick = maker.pick

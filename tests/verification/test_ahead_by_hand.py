@@ -1,7 +1,7 @@
-"""Missions that are asked for ahead of known dates, worked by hand.
+"""Missions that are requested ahead of known dates (`ahead`), worked by hand.
 
-Hours since the start of a Monday, 00:00 UTC. A bus of ten seats is there six hours after it was asked for, is loaded
-for an hour and is over the border an hour later.
+Times are in hours since the start, a Monday at 00:00 UTC. A bus of ten seats comes six hours after it was requested, is
+loaded for an hour and is over the border an hour later.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ GONE = {"until": [{"lot": ["arms"]}]}
 
 
 def bus(supply: dict[str, Any], **more: Any) -> dict[str, Any]:
-    """A bus of ten seats that is asked for ahead."""
+    """Return a bus lift of ten seats that is requested ahead of known dates."""
     return lift({"kind": "ready", "ahead": True, **supply}, **({"seats": 10, "lead_d": 0.25} | more))
 
 
 def missions(compiled: Plan, history: Trajectory, by: str = "bus") -> list[tuple[float, float, int]]:
-    """Each mission of a lift: hour in which it was asked for, hour of departure, people aboard."""
+    """Return for each mission of a lift the hour of its request, the hour of departure, and the people aboard."""
     rows = history.sortie[history.sortie["lift"] == compiled.names["lift"].index(by)]
     return [(row["tasked"] / HOUR, row["up"] / HOUR, int(row["people"])) for row in rows]
 
@@ -50,8 +50,8 @@ def missions(compiled: Plan, history: Trajectory, by: str = "bus") -> list[tuple
         ({"board_after": "later"}, {"after": ["date", "other"], "need": "any"}),
     ],
 )
-def test_it_is_there_when_they_may_go(people: dict[str, Any], hold: dict[str, Any] | None) -> None:
-    """Ten people may go from 48 on: asked at 42, there at 48, off at 49, and not at 55."""
+def test_a_bus_comes_when_people_may_go(people: dict[str, Any], hold: dict[str, Any] | None) -> None:
+    """For ten people who may go from 48 on, a bus is requested at 42, comes at 48 and leaves at 49 instead of 55."""
     for ahead, expected in ((True, (42, 49, 10)), (False, (48, 55, 10))):
         compiled, history = run(
             group={"people": staged(10, **people, lifts=["bus"])},
@@ -64,14 +64,14 @@ def test_it_is_there_when_they_may_go(people: dict[str, Any], hold: dict[str, An
         assert history.sortie["task_cause"].tolist()[0] == Cause.CARGO
 
 
-def test_a_date_that_is_nearer_than_the_lead() -> None:
-    """They may go at 2: asked at the start, there at 6."""
+def test_a_date_nearer_than_the_lead_time() -> None:
+    """For people who may go at 2, the bus is requested at the start and comes at 6."""
     compiled, history = run(group={"people": staged(10, release=hours(2))}, lift={"bus": bus({"people": 5})})
     assert missions(compiled, history) == [(0, 7, 10)]
 
 
 def test_a_floor_that_ends_on_a_date() -> None:
-    """Six of ten may go at once; four stay until 48: a bus is there for them then."""
+    """Six of ten may go at once, and a floor keeps four until 48, when a bus comes for them."""
     compiled, history = run(
         group={"people": staged(10)},
         hold={"later": {"not_before": hours(48)}},
@@ -82,9 +82,9 @@ def test_a_floor_that_ends_on_a_date() -> None:
 
 
 def test_a_phased_plan() -> None:
-    """Twelve are released at 2, 6, ..., 46. Six are a load: the sixth comes at 22, so it is asked at 16.
+    """Twelve are released at 2, 6, ..., 46, and six are a load. The sixth comes at 22, so a bus is requested at 16.
 
-    It is over the border at 24; six more will have been released at 46: asked at 40.
+    It is over the border at 24. Six more will have been released at 46, so another bus is requested at 40.
     """
     compiled, history = run(
         group={"people": staged(12)},
@@ -94,8 +94,10 @@ def test_a_phased_plan() -> None:
     assert missions(compiled, history) == [(16, 23, 6), (40, 47, 6)]
 
 
-def test_the_last_of_them_are_fetched_on_their_date() -> None:
-    """Three are no load of five, and no one comes after them; with three more at 100 they are waited for."""
+def test_the_last_people_are_fetched_on_their_date() -> None:
+    """Three people are less than a load of five, but the last, so a bus comes for them; if three more come at 100, they
+    wait.
+    """
     compiled, history = run(group={"people": staged(3, release=hours(48))}, lift={"bus": bus({"people": 5})})
     assert missions(compiled, history) == [(42, 49, 3)]
     group = {"early": staged(3, release=hours(48)), "late": staged(3, release=hours(100))}
@@ -103,8 +105,8 @@ def test_the_last_of_them_are_fetched_on_their_date() -> None:
     assert missions(compiled, history) == [(94, 101, 6)]
 
 
-def test_of_many_it_is_known_who_comes_first() -> None:
-    """Two crates of 9 and 1 t are released at 10 and 20, ten tonnes are a load: it is there at 20 for both."""
+def test_a_load_is_complete_at_its_latest_date() -> None:
+    """Crates of 9 and 1 t are released at 10 and 20, and ten tonnes are a load, so a mission comes at 20 for both."""
     compiled, history = run(
         lot={"heavy": items(1, 9.0, release=hours(10)), "light": items(1, 1.0, release=hours(20))},
         lift={"bus": bus({"load_t": 10})},
@@ -115,19 +117,19 @@ def test_of_many_it_is_known_who_comes_first() -> None:
 @pytest.mark.parametrize(
     ("arms_off", "hold", "asked"),
     [
-        (2, {**GONE, "then_d": 1}, 20),  # gone at 2, a day: 26
-        (2, {**GONE, "then_d": 0.125}, 2),  # gone at 2, open at 5: known at 2 and not before
+        (2, {**GONE, "then_d": 1}, 20),  # gone at 2, hand-over a day: known date 26
+        (2, {**GONE, "then_d": 0.125}, 2),  # gone at 2, may go at 5: known from 2 on
         (2, {**GONE, "not_before": hours(48)}, 42),
-        (45, {**GONE, "not_before": hours(48)}, 45),  # only when they are gone is it known that 48 is the date
-        (60, {**GONE, "not_before": hours(48)}, 59),  # being loaded, they are as good as gone, as for any lift
+        (45, {**GONE, "not_before": hours(48)}, 45),  # 48 is known to be the date only when the arms have gone
+        (60, {**GONE, "not_before": hours(48)}, 59),  # arms that are being loaded count as gone
         (60, {**GONE, "at_latest": hours(48)}, 42),
         (60, {**GONE, "not_before": hours(48), "then_d": 0.125}, 60),
         (2, {"after": ["arms gone"], "not_before": hours(48)}, 42),
         (45, {"after": ["arms gone"], "not_before": hours(48)}, 45),
     ],
 )
-def test_what_is_not_known_is_not_booked(arms_off: float, hold: dict[str, Any], asked: float) -> None:
-    """A truck takes the arms; when they are gone is chance to whoever books. Dates and hand-over times are known."""
+def test_no_bus_is_requested_for_what_planners_do_not_know(arms_off: float, hold: dict[str, Any], asked: float) -> None:
+    """A truck takes the arms at an instant that planners do not know; dates and hand-over times are known."""
     compiled, history = run(
         group={"people": staged(10, board_after="later", lifts=["bus"])},
         lot={"arms": items(1, lifts=["truck"])},
@@ -139,8 +141,8 @@ def test_what_is_not_known_is_not_booked(arms_off: float, hold: dict[str, Any], 
     assert mission[0] == asked
 
 
-def test_who_has_a_station_ahead_is_not_counted() -> None:
-    """Released at 48 and an hour at a desk each: how long that takes is not known, so five are ready at 53."""
+def test_people_with_a_station_ahead_do_not_count() -> None:
+    """People released at 48 need an hour each at a desk, which planners do not know, so five are ready at 53."""
     compiled, history = run(
         site=DESK,
         group={"people": staged(10, stations=["desk"], release=hours(48))},
@@ -150,7 +152,7 @@ def test_who_has_a_station_ahead_is_not_counted() -> None:
     assert missions(compiled, history)[0][0] == 53
 
 
-def test_who_is_staged_and_kept_by_a_date_is_counted_whatever_station_he_has_passed() -> None:
+def test_staged_people_kept_by_a_date_count_after_any_station() -> None:
     compiled, history = run(
         site=DESK,
         group={"people": staged(10, stations=["desk"], board_after="later")},
@@ -160,16 +162,16 @@ def test_who_is_staged_and_kept_by_a_date_is_counted_whatever_station_he_has_pas
     assert missions(compiled, history) == [(42, 49, 10)]
 
 
-def test_on_days_of_the_week_it_comes_on_the_first_from_their_date_on() -> None:
-    """They may go on Wednesday, 00:00, and buses come on Thursdays."""
+def test_a_bus_with_weekdays_comes_on_the_first_day_after_the_date() -> None:
+    """For people who may go on Wednesday at 00:00, a bus comes on the first of its days, Thursday."""
     compiled, history = run(
         group={"people": staged(10, release=hours(48))}, lift={"bus": bus({"people": 5, "days": ["thu"]})}
     )
     assert missions(compiled, history) == [(42, 73, 10)]
 
 
-def test_a_date_that_is_drawn_is_known_in_its_world() -> None:
-    """Whoever plans knows the date of his world: the bus is there on that very second."""
+def test_a_drawn_date_is_known_in_its_world() -> None:
+    """Planners know the drawn date of their world: the bus comes at that very second."""
     case: dict[str, Any] = {
         "group": {"people": staged(10, board_after="later")},
         "hold": {"later": {"not_before": hours(48)}},
@@ -186,8 +188,8 @@ def test_a_date_that_is_drawn_is_known_in_its_world() -> None:
     assert len(asked) == 4
 
 
-def test_one_that_is_late_is_not_asked_for_twice() -> None:
-    """A load for one bus: the bus that was asked for at 42 is two hours late, and no other is asked for at 48."""
+def test_a_bus_that_is_late_is_not_requested_twice() -> None:
+    """For a load of one bus, the bus requested at 42 is two hours late, and no other is requested at 48."""
     compiled, history = run(
         group={"people": staged(10, release=hours(48))},
         lift={"bus": bus({"people": 5, "at_once": 3}, delay=1.0, delay_h=2.0)},
@@ -202,8 +204,8 @@ def test_two_buses_for_twenty() -> None:
     assert missions(compiled, history) == [(42, 49, 10), (42, 49, 10)]
 
 
-def test_what_another_lift_takes_meanwhile_is_not_fetched() -> None:
-    """A jet that is planned for 48 was tasked at 36, for all ten: no bus is asked for."""
+def test_people_whom_another_lift_takes_are_not_fetched() -> None:
+    """A jet planned for 48 was tasked at 36 for all ten people, so no bus is requested."""
     compiled, history = run(
         group={"people": staged(10, release=hours(48))},
         lift={"jet": lift(dated(48.0), lead_d=0.5), "bus": bus({"people": 5})},
@@ -212,8 +214,8 @@ def test_what_another_lift_takes_meanwhile_is_not_fetched() -> None:
     assert missions(compiled, history, "jet") == [(36, 49, 10)]
 
 
-def test_the_date_owns_the_time_until_they_may_go() -> None:
-    """The closure at 49 is the date, and an hour of loading: nothing is waited for from 42 on."""
+def test_the_time_until_people_may_go_is_due_to_the_date() -> None:
+    """The closure at 49 is due to the date (48) and an hour of loading, and not to waiting for lift."""
     compiled, history = run(
         group={"people": staged(10, board_after="later")},
         hold={"later": {"not_before": hours(48)}},
@@ -239,7 +241,7 @@ def test_the_date_owns_the_time_until_they_may_go() -> None:
         ({}, None),
     ],
 )
-def test_what_it_does_not_do_is_named(sections: dict[str, Any], why: str | None) -> None:
+def test_notices_say_where_ahead_has_no_effect(sections: dict[str, Any], why: str | None) -> None:
     stated: dict[str, Any] = {
         "group": {"people": staged(10, release=hours(48))},
         "lot": {"arms": items(1, lifts=["jet"])},

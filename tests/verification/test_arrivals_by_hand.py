@@ -32,14 +32,14 @@ TABLE = [{"at": hours(2), "number": 2}, {"at": hours(5), "number": 3}]
 
 
 def coming(count: int, arrives: dict[str, Any], **sections: Any) -> Scenario:
-    """So many people who come later, and a daily aircraft that could take them all."""
+    """Return a scenario of `count` people who arrive later, and a daily aircraft that could take them all."""
     group = {"late": staged(count, arrives=arrives, **sections.pop("mover", {}))}
     jet = {"jet": lift(dated(*range(6, 24 * 20, 24)))}
     return scenario(**({"group": group, "lift": jet} | sections))
 
 
 def arrived(case: Scenario, replication: int = 0) -> list[float]:
-    """The hours at which each arrives in a history under all checks; and nothing of its closure is without a cause."""
+    """Run a history under all checks, and check that causes sum to its closure; return the hours of arrivals."""
     made = plan(case)
     history = simulate(made, 1, replication, check=ALL)
     sums = Sums(made, history)
@@ -50,50 +50,50 @@ def arrived(case: Scenario, replication: int = 0) -> list[float]:
 
 
 def test_a_timetable_says_how_many_come_when() -> None:
-    """Two at 02:00, three at 05:00; who has begun before the start is none of them."""
+    """Two arrive at 02:00 and three at 05:00; people who began before the start are not among them."""
     assert arrived(coming(5, {"timetable": TABLE})) == [2, 2, 5, 5, 5]
     assert arrived(coming(6, {"timetable": TABLE}, mover={"start": {"staged": 1}})) == [0, 2, 2, 5, 5, 5]
 
 
-def test_where_a_world_has_more_members_the_timetable_is_in_proportion() -> None:
-    """Ten instead of five: member j of ten stands at (2j + 1) 5 / 20 of the five, so four come with the first two."""
+def test_with_more_members_a_timetable_is_in_proportion() -> None:
+    """With ten instead of five, member j takes the place (2j + 1) x 5 / 20 in the table, so four come at 02:00."""
     ten = {"many": {"to": ["group.late.count"], "draw": {"dist": "empirical", "values": [10]}}}
     assert arrived(coming(5, {"timetable": TABLE}, uncertainty=ten)) == [2] * 4 + [5] * 6
 
 
-def test_a_timetable_that_is_moved_is_the_one_written_so() -> None:
+def test_a_shifted_timetable_equals_one_with_later_rows() -> None:
     later = {"late": {"to": ["group.late.arrives.shift_d"], "draw": {"dist": "empirical", "values": [1]}}}
     assert arrived(coming(5, {"timetable": TABLE, "shift_d": 0.5})) == [14, 14, 17, 17, 17]
     assert arrived(coming(5, {"timetable": TABLE}, uncertainty=later)) == [26, 26, 29, 29, 29]
 
 
-def test_batches_over_a_span() -> None:
-    """Five people in batches of two over 12 h: three batches at 2, 6 and 10 h; one by one at 1.2, 3.6, ... h."""
+def test_people_and_batches_are_spread_over_a_span() -> None:
+    """Over 12 h, five people in batches of two come at 2, 6 and 10 h, and one by one at 1.2, 3.6, ... h."""
     span = {"begins": hours(0), "until": hours(12)}
     assert arrived(coming(5, {**span, "batch": 2})) == [2, 2, 6, 6, 10]
     assert arrived(coming(5, span)) == pytest.approx([1.2, 3.6, 6.0, 8.4, 10.8])
 
 
-def test_one_after_another() -> None:
-    """From 06:00 on every 3 h: the first at 09:00; in batches of two."""
+def test_people_and_batches_come_with_gaps() -> None:
+    """With gaps of 3 h from 06:00 on, the first comes at 09:00; likewise in batches of two."""
     gaps = {"begins": hours(6), "gap_h": 3}
     assert arrived(coming(3, gaps)) == [9, 12, 15]
     assert arrived(coming(5, {**gaps, "batch": 2})) == [9, 9, 12, 12, 15]
 
 
 def uniform_of(index: int, replication: int = 0) -> float:
-    """The number at the address of one arrival."""
+    """Return the uniform number at the address of one arrival."""
     return uniform(1, replication, Stream.INFLOW, name_key("late"), index, 0, 0)
 
 
 def test_a_poisson_process_has_exponential_gaps() -> None:
-    """By hand from the numbers at their addresses: -mean log(1 - u), each rounded to seconds, one after the other."""
+    """Each gap is -mean x log(1 - u), rounded to seconds, with u drawn at the address of the arrival."""
     made = coming(4, {"begins": hours(1), "gap_h": {"dist": "exponential", "mean": 6}})
     gaps = [math.floor(-6 * HOUR * math.log1p(-uniform_of(k, 3)) + 0.5) for k in range(4)]
     assert arrived(made, 3) == [(HOUR + sum(gaps[: k + 1])) / HOUR for k in range(4)]
 
 
-def test_at_random_over_a_span_they_are_numbered_as_they_come() -> None:
+def test_random_arrivals_in_a_span_are_numbered_in_order() -> None:
     made = coming(5, {"begins": hours(2), "until": hours(42), "pattern": "random"})
     assert arrived(made, 2) == [
         math.floor(at) / HOUR for at in sorted(2 * HOUR + 40 * HOUR * uniform_of(k, 2) for k in range(5))
@@ -101,7 +101,7 @@ def test_at_random_over_a_span_they_are_numbered_as_they_come() -> None:
 
 
 def test_random_arrivals_in_a_span_have_the_moments_of_order_statistics() -> None:
-    """Of 9 over 100 h the k-th comes at 10 k h on average, with the variance of Beta(k, 10 - k)."""
+    """Of 9 people over 100 h, the k-th comes at 10 k h on average, with the variance of Beta(k, 10 - k)."""
     made, n = plan(coming(9, {"begins": hours(0), "until": hours(100), "pattern": "random"})), 400
     found = np.array([realise(made, 1, number).arrives for number in range(n)]) / HOUR
     k = np.arange(1, 10)
@@ -113,20 +113,22 @@ def test_random_arrivals_in_a_span_have_the_moments_of_order_statistics() -> Non
 # ------------------------------------------------------------------------------------------------ permission
 
 
-def test_who_is_due_without_permission_comes_when_it_is_given() -> None:
-    """Given after 36 h, lost from 60 to 84 h. Due at 12, 36, 60, 96 h: they come at 36, 36, 84 and 96 h."""
+def test_people_due_without_permission_come_when_it_opens() -> None:
+    """Permission opens after 36 h and is lost from 60 to 84 h: people due at 12, 36, 60, 96 h come at
+    36, 36, 84, 96.
+    """
     table = {"timetable": [{"at": hours(at), "number": 1} for at in (12, 36, 60, 96)]}
     visa = {"arrivals": ["late"], "opens_after_d": 1.5, "lost": 1, "lost_after_d": 1, "lost_for_d": 1}
     assert arrived(coming(4, table, permission={"visa": visa})) == [36, 36, 84, 96]
 
 
-def test_who_came_before_the_start_needs_no_permission() -> None:
+def test_people_who_came_before_the_start_need_no_permission() -> None:
     table = {"timetable": [{"at": hours(-5), "number": 1}, {"at": hours(5), "number": 1}]}
     assert arrived(coming(2, table, permission={"visa": {"arrivals": ["late"], "opens_after_d": 1}})) == [0, 24]
 
 
 def test_one_permission_may_shut_lift_and_arrivals() -> None:
-    """While all is shut no mover comes and nothing flies; lift that is no part of it flies as ever."""
+    """Without the permission no mover arrives and its lift does not fly; other lift flies as usual."""
     visa = {"arrivals": ["late"], "lifts": ["jet"], "opens_after_d": 2}
     case = coming(2, {"begins": hours(0), "until": hours(10)}, permission={"visa": visa})
     history = simulate(plan(case), 1, 0, check=ALL)
@@ -140,20 +142,21 @@ def test_one_permission_may_shut_lift_and_arrivals() -> None:
     assert flown.mover["up"][2:].max() < 12 * HOUR
 
 
-# ------------------------------------------------------------------------------------------- who reckons with them
+# ------------------------------------------------------------------------------- decisions that expect arrivals
 
 
 def flown(arrives: dict[str, Any], **sections: Any) -> Trajectory:
-    """One aircraft, planned for 10 h and tasked 5 h before, for two people who are due at 8 h."""
+    """Return a history with an aircraft planned for 10 h and tasked 5 h before, for two people due at 8 h."""
     group = {"late": staged(2, arrives=arrives)}
     jet = {"jet": lift(dated(10, 34), lead_d=5 / 24)}
     return simulate(plan(scenario(group=group, lift=jet, **sections)), 1, 0, check=ALL)
 
 
-def test_no_lift_is_asked_for_movers_that_come_as_a_surprise() -> None:
-    """Announced for 8 h they are tasked for at 5 h and leave with the mission of 10 h; else with that of the next day.
+def test_no_lift_is_tasked_for_arrivals_that_are_not_announced() -> None:
+    """If their arrival at 8 h is announced, a mission of 10 h is tasked for them; else they leave on the next day.
 
-    They come at the same instant: an exponential gap of which one value is drawn is no surprise, one that may vary is.
+    They arrive at the same instant in all cases: a gap with a single possible value counts as announced, a gap that may
+    vary does not.
     """
     table = {"timetable": [{"at": hours(8), "number": 2}]}
     assert flown(table).mover["up"].tolist() == [11 * HOUR] * 2
@@ -164,8 +167,10 @@ def test_no_lift_is_asked_for_movers_that_come_as_a_surprise() -> None:
     assert flown({**drawn, "gap_h": 8}).mover["up"].tolist() == [11 * HOUR] * 2
 
 
-def test_lift_that_is_asked_for_ahead_of_dates_is_asked_for_when_they_are_there() -> None:
-    """They are due at 40 h, lead 10 h. Announced, the aircraft lands at 40 h; with a permission at 50 h."""
+def test_lift_is_requested_ahead_only_for_announced_arrivals() -> None:
+    """For people due at 40 h and a lead time of 10 h, the aircraft lands at 40 h if they are announced; if they need a
+    permission, at 50 h.
+    """
     ready = {"kind": "ready", "people": 2, "ahead": True}
     for permission, lands in (({}, 40), ({"visa": {"arrivals": ["late"], "opens_after_d": 0}}, 50)):
         case = scenario(
@@ -178,8 +183,8 @@ def test_lift_that_is_asked_for_ahead_of_dates_is_asked_for_when_they_are_there(
         assert history.sortie["planned"].tolist() == [lands * HOUR]
 
 
-def test_a_permission_that_is_never_missing_changes_only_what_is_expected() -> None:
-    """Where lift waits for them anyway, the histories with and without it are the same."""
+def test_a_permission_that_is_always_open_changes_only_what_is_expected() -> None:
+    """If lift waits for the people anyway, histories with and without the permission are the same."""
     plain = coming(5, {"timetable": TABLE}, lift={"bus": lift({"tails": 2}, min_load=0.01, wait_h=100)})
     given = coming(
         5,
@@ -191,11 +196,11 @@ def test_a_permission_that_is_never_missing_changes_only_what_is_expected() -> N
     assert one.mover["arrived"].tolist() == other.mover["arrived"].tolist()
 
 
-def test_parties_that_surprise_come_whole() -> None:
-    """Families of three in batches of three: each is there at once; in batches of two the file is refused."""
+def test_parties_that_arrive_unannounced_come_whole() -> None:
+    """Families of three in batches of three arrive together; in batches of two the file is refused."""
     gaps = {"begins": hours(0), "gap_h": {"dist": "exponential", "mean": 9}, "batch": 3}
     case = coming(9, gaps, mover={"together": 3})
-    assert (realise(plan(case), 1, 0).release == 0).all()  # so no decision knows from it when they come
+    assert (realise(plan(case), 1, 0).release == 0).all()  # `release` does not tell decisions when they come
     at = arrived(case)
     assert at[0] == at[1] == at[2] < at[3] == at[4] == at[5] < at[6]
     for batch, together in ((2, 3), (3, "all")):
@@ -207,7 +212,7 @@ def test_parties_that_surprise_come_whole() -> None:
 
 
 def test_arrivals_at_mean_values() -> None:
-    """Nine in batches of two with a mean gap of 6 h: the first at 6 h, the last of five batches at 30 h."""
+    """Nine people in batches of two with a mean gap of 6 h: the first batch comes at 6 h, the fifth at 30 h."""
     means = Means(plan(coming(9, {"begins": hours(0), "gap_h": {"dist": "exponential", "mean": 6}, "batch": 2})))
     assert means.comes(0) == (6 * HOUR, 30 * HOUR)
     assert Means(plan(coming(5, {"timetable": TABLE, "shift_d": 1}))).comes(0) == (26 * HOUR, 29 * HOUR)
@@ -227,7 +232,7 @@ def test_arrivals_at_mean_values() -> None:
         ({"begins": hours(0), "gap_h": 3, "shift_d": 3}, "beside a timetable only"),
     ],
 )
-def test_what_cannot_be_read(arrives: dict[str, Any], says: str) -> None:
+def test_wrong_arrivals_are_refused_by_the_schema(arrives: dict[str, Any], says: str) -> None:
     with pytest.raises(ValueError, match=says):
         coming(5, arrives)
 
@@ -246,7 +251,7 @@ def test_what_cannot_be_read(arrives: dict[str, Any], says: str) -> None:
         ),
     ],
 )
-def test_what_is_refused(arrives: dict[str, Any], more: dict[str, Any], says: str) -> None:
+def test_wrong_arrivals_are_refused_by_the_check(arrives: dict[str, Any], more: dict[str, Any], says: str) -> None:
     found = [each.expectation for each in check(coming(5, arrives, **more, checked=False))]
     assert any(says in text for text in found), found
 
@@ -270,7 +275,7 @@ leg = { A = { block_h = 1 } }
 
 
 def test_a_timetable_in_a_file(tmp_path: Path) -> None:
-    """The rows of the file are those written; each error names its line, its column and its cell."""
+    """A timetable in a CSV file equals the same rows in the scenario; an error names line, column and cell."""
     (tmp_path / "case.toml").write_text(FILE)
     (tmp_path / "late.csv").write_text("at,number\n2024-01-01T02:00,2\n2024-01-01T05:00,3\n")
     read = load(tmp_path / "case.toml")
@@ -287,8 +292,10 @@ def test_a_timetable_in_a_file(tmp_path: Path) -> None:
         assert part in said, said
 
 
-def test_a_permission_of_arrivals_alone_keeps_no_lift() -> None:
-    """Given on the last day only: who is there flies as ever, `sim check` finds nothing, and names who waits for it."""
+def test_a_permission_of_arrivals_alone_does_not_keep_lift() -> None:
+    """A permission that opens only on the last day keeps people who are present from no lift; `sim check` reports no
+    error and names the arrivals that wait for it.
+    """
     visa = {"visa": {"arrivals": ["late"], "opens_after_d": 50}}
     group = {"late": staged(2, arrives={"begins": hours(0), "until": hours(10)}), "here": staged(3)}
     case = scenario(group=group, lift={"jet": lift(rate(7))}, permission=visa)
@@ -299,8 +306,10 @@ def test_a_permission_of_arrivals_alone_keeps_no_lift() -> None:
     assert (history.mover["arrived"][:2] == 50 * DAY).all()
 
 
-def test_a_review_does_not_know_when_those_come_who_surprise() -> None:
-    """Given after 8 or after 16 days: the review of the fifth day sees, and does, the same; announced, it would not."""
+def test_a_review_does_not_know_unannounced_arrivals() -> None:
+    """A review on day 5 does the same whether the permission opens after 8 or 16 days; announced arrivals would change
+    it.
+    """
 
     def reviewed(arrives: dict[str, Any], **sections: Any) -> list[Any]:
         case = scenario(

@@ -1,4 +1,4 @@
-"""Attacks on the road, worked by hand: how many a leg meets by its distance, and the time that they cost."""
+"""Attacks on the road, worked by hand: their number on a leg, by its distance, and the time lost to them."""
 
 from __future__ import annotations
 
@@ -37,20 +37,20 @@ RATE, KM = 5.0, 300.0
 
 
 def road(supply: dict[str, Any] | None = None, **more: Any) -> dict[str, Any]:
-    """Convoys that take six hours for 300 km to the border, and lose half an hour with each attack."""
+    """Return convoys that take six hours for 300 km to the border, and lose half an hour to each attack."""
     leg = {"A": {"block_h": 6.0, "distance_km": KM}}
     plain = {"crosses": "arrival", "attacks_per_1000_km": RATE, "attack_h": 0.5, "leg": leg, "load_h": 0.0}
     return {"convoy": lift(supply or dated(8.0), **{**plain, **more})}
 
 
 def met(replication: int, which: int, number: int = 0, attempt: int = 0, mean: float = RATE * KM / 1000) -> int:
-    """Attacks on a leg of the first convoy: the distribution function of scipy, inverted at the uniform number."""
+    """Return the number of attacks on a leg: scipy's inverse Poisson distribution function at the uniform number."""
     u = uniform(1, replication, Stream.ATTACKS, KEY, number, which, attempt)
     return int(poisson.ppf(u, mean))
 
 
 def both(made: Plan, replication: int) -> Trajectory:
-    """Run one history on both engines and in two orders, with all checks."""
+    """Run one history on both engines, with two orders of simultaneous events and all checks; return it."""
     history = compiled(made, 1, replication)
     for shuffle in (2, 11):
         audited = Check(shuffle=shuffle, scan=True, enablers=True, audit=True)
@@ -59,7 +59,7 @@ def both(made: Plan, replication: int) -> Trajectory:
 
 
 def owners(made: Plan, history: Trajectory) -> dict[str, float]:
-    """Who owns the time to the closure [h]; the links add up to it."""
+    """Return the hours of the closure due to each reason; check that they sum to the closure."""
     instant, movers = marks(made, Sums(made, history))[0]
     known, owns = reasons(made), Counter[str]()
     links = chain(Log(made, history), min(instant, made.horizon), movers, still=instant >= NEVER)
@@ -70,7 +70,9 @@ def owners(made: Plan, history: Trajectory) -> dict[str, float]:
 
 
 def test_a_number_of_attacks_is_that_of_poisson() -> None:
-    """The least number whose distribution function is not below u, for means up to the largest, and in the tails."""
+    """The number is the smallest whose distribution function is not below u, up to the largest mean and
+    in the tails.
+    """
     for mean in (0.0, 1e-9, 0.3, 1.5, 20.0, 100.0):
         for u in (2.0**-53, 0.001, 0.2, 0.5, 0.9, 0.999999):
             assert attacks_met(mean, u) == max(0, int(poisson.ppf(u, mean)))
@@ -79,7 +81,7 @@ def test_a_number_of_attacks_is_that_of_poisson() -> None:
 
 @pytest.mark.parametrize("replication", range(4))
 def test_each_attack_on_the_way_out_makes_the_leg_longer(replication: int) -> None:
-    """There at 8, out over the border at 14 and half an hour for each attack, which own that time."""
+    """A convoy that comes at 8 is out at 14 plus half an hour for each attack, and that time is due to attacks."""
     made = plan(scenario(lot={"arms": items(1, 40.0)}, lift=road()))
     history = both(made, replication)
     many = met(replication, 1)
@@ -94,7 +96,9 @@ def test_each_attack_on_the_way_out_makes_the_leg_longer(replication: int) -> No
 
 @pytest.mark.parametrize("replication", range(2))
 def test_a_tail_is_attacked_on_its_way_to_load(replication: int) -> None:
-    """A tail that sets out at once is there after six hours and its attacks; these own it, there and back."""
+    """A tail that starts at once comes after six hours plus its attacks; the time of attacks on both legs is due to
+    them.
+    """
     made = plan(scenario(lot={"arms": items(1, 40.0)}, lift=road(fleet(1))))
     history = both(made, replication)
     there, out = met(replication, 0), met(replication, 1)
@@ -105,8 +109,8 @@ def test_a_tail_is_attacked_on_its_way_to_load(replication: int) -> None:
     assert owns["flying:convoy"] == owns["under_way:convoy"] == 6
 
 
-def test_times_of_attacks_are_drawn_each_for_itself() -> None:
-    """The leg is longer by the sum of as many draws as there are attacks; the replay says how many and how long."""
+def test_the_time_of_each_attack_is_drawn() -> None:
+    """The leg is longer by the sum of one draw for each attack; replay prints their number and the time lost."""
     drawn = {"attack_h": {"dist": "uniform", "low": 0.2, "high": 1.0}}
     made = plan(scenario(lot={"arms": items(1, 40.0)}, lift=road(**drawn)))
     number = next(n for n in range(99) if met(n, 1) == 3)
@@ -119,7 +123,7 @@ def test_times_of_attacks_are_drawn_each_for_itself() -> None:
 
 
 def test_attacks_have_their_mean_and_variance() -> None:
-    """Over 400 convoys mean and variance of the number are 1.5, within four errors."""
+    """Over 400 convoys, mean and variance of the number are 1.5 within four standard errors."""
     many = [met(n, 1) for n in range(400)]
     mean = sum(many) / 400
     variance = sum((x - mean) ** 2 for x in many) / 399
@@ -127,8 +131,8 @@ def test_attacks_have_their_mean_and_variance() -> None:
     assert abs(variance - 1.5) < 4 * math.sqrt((1.5 + 2 * 1.5**2) / 400)
 
 
-def test_the_distance_is_the_same_in_either_unit_and_as_positions_tell() -> None:
-    """Distance in nautical miles, or none beside a speed and positions: as many attacks as the miles say."""
+def test_the_distance_may_be_stated_in_each_unit_or_by_positions() -> None:
+    """The number follows from a distance in nautical miles, or from positions if a speed and no distance is stated."""
     miles = road(leg={"A": {"block_h": 6.0, "distance_nm": KM / 1.852}})
     km = plan(scenario(lot={"arms": items(1, 40.0)}, lift=road()))
     nm = plan(scenario(lot={"arms": items(1, 40.0)}, lift=miles))
@@ -146,14 +150,14 @@ def test_the_distance_is_the_same_in_either_unit_and_as_positions_tell() -> None
 
 
 def test_means_count_attacks_on_each_leg() -> None:
-    """Convoys daily, of which the second takes the rest: 1.5 attacks of half an hour make the way 45 minutes longer."""
+    """In the arithmetic, 1.5 attacks of half an hour make the leg of the last (second) daily convoy 45 min longer."""
     lots = {"arms": items(2, 40.0)}
     made = [plan(scenario(lot=lots, lift=road(rate(7.0), attacks_per_1000_km=each))) for each in (0.0, RATE)]
     assert arithmetic(made[1]).closure - arithmetic(made[0]).closure == pytest.approx(0.75 * HOUR)
 
 
-def test_none_are_met_where_none_are_stated_or_their_rate_is_nothing() -> None:
-    """Without the key and with a rate of 0 the history is the same bit for bit."""
+def test_without_a_rate_there_are_no_attacks() -> None:
+    """Without the key and with a rate of 0, the history is the same bit for bit."""
     none = {key: value for key, value in road()["convoy"].items() if not key.startswith("attack")}
     off = by_simpy(plan(scenario(lot={"arms": items(3, 40.0)}, lift={"convoy": none})), 1, 0)
     zero = by_simpy(plan(scenario(lot={"arms": items(3, 40.0)}, lift=road(attacks_per_1000_km=0.0))), 1, 0)
@@ -167,15 +171,15 @@ def test_none_are_met_where_none_are_stated_or_their_rate_is_nothing() -> None:
         ({"A": {"block_h": 6.0, "distance_km": 300.0}}, 400.0, "no more than 100 attacks on the leg to A"),
     ],
 )
-def test_what_cannot_be_counted_is_refused(leg: dict[str, Any], rate: float, cure: str) -> None:
-    """A leg of a block time has no distance; more than a hundred on a leg are no chance any more."""
+def test_attacks_that_cannot_be_counted_are_refused(leg: dict[str, Any], rate: float, cure: str) -> None:
+    """Attacks are refused on a leg with only a block time, which has no distance, and above a mean of 100 on a leg."""
     made = scenario(checked=False, lot={"arms": items(1, 40.0)}, lift=road(leg=leg, attacks_per_1000_km=rate))
     (found,) = check(made)
     assert ".".join(found.path) == "lift.convoy.attacks_per_1000_km"
     assert cure in found.expectation
 
 
-def test_both_keys_or_neither() -> None:
-    """A rate without what an attack costs, or the other way round, is refused."""
+def test_rate_and_time_of_attacks_need_each_other() -> None:
+    """A rate without the time lost to an attack, or that time without a rate, is refused."""
     with pytest.raises(ValueError, match="both or neither"):
         scenario(lot={"arms": items(1, 40.0)}, lift=road(attack_h=None))

@@ -1,4 +1,4 @@
-"""The ledger balances and costs add up in every history, on scenarios that hypothesis makes and prices."""
+"""The ledger balances and costs add up in every history, on random scenarios with prices."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ HEADINGS = ("flying", "positioning", "charter", "seats", "handling", "per_diem",
 
 
 def valued(case: Scenario) -> Scenario:
-    """The same, every other lot with a value (which, unlike a price, may be a reason to act)."""
+    """Return the scenario with a value for every second lot; unlike a price, a value may change decisions."""
     tables = case.model_dump()
     for lot in list(tables["lot"].values())[1::2]:
         lot["value_usd"] = 1234.56
@@ -39,7 +39,7 @@ def valued(case: Scenario) -> Scenario:
 
 
 def priced(case: Scenario) -> Scenario:
-    """The same with a price for everything."""
+    """Return the scenario with a price for everything."""
     tables = case.model_dump()
     for each in tables["lift"].values():
         each |= {"flying_usd_per_h": 4321.0, "positioning_h": 2.5, "charter_usd": 77.7, "seat_usd": 9.99}
@@ -55,9 +55,9 @@ def priced(case: Scenario) -> Scenario:
 
 @given(case=scenarios(), replication=st.integers(0, 3))
 @settings(max_examples=60, suppress_health_check=SLOW)
-def test_ledger_and_costs(case: Scenario, replication: int) -> None:
-    """Claim: the ledger balances by category in items and kilograms; costs are at least 0 and add up to the total;
-    prices change no history, and no other figure.
+def test_the_ledger_balances_and_costs_add_up(case: Scenario, replication: int) -> None:
+    """Claim: the ledger balances by category in items and kilograms. Costs are at least 0 and add up to the total.
+    Prices change no history and no other figure.
     """
     case = valued(case)
     question, free = plan(priced(case)), plan(case)
@@ -77,7 +77,7 @@ def test_ledger_and_costs(case: Scenario, replication: int) -> None:
 
 
 def _days(question: Plan, history: Trajectory, found: Outcomes) -> None:
-    """Per diem is the price of the days from arrival to the end of each person's stay, added up one by one."""
+    """Check that per diem is the price times the days of each person's stay, added up one by one."""
     days = 0.0
     for mover in history.mover:
         if question.lot["person"][mover["lot"]]:
@@ -87,7 +87,7 @@ def _days(question: Plan, history: Trajectory, found: Outcomes) -> None:
 
 
 def _columns(question: Plan, found: Outcomes) -> None:
-    """The columns of each category balance, too."""
+    """Check that the ledger's columns of each category balance."""
     for _, name in cargo_categories(question):
         for unit in ("items", "t"):
             parts = sum(found[f"ledger_{name}_{fate}_{unit}"] for fate in fates(question))
@@ -105,8 +105,8 @@ def _columns(question: Plan, found: Outcomes) -> None:
     ],
     ids=["a kilogram too many", "out, yet there", "no fate", "out and left", "never up"],
 )
-def test_the_balance_notices(plant: Callable[[Table], None]) -> None:
-    """Claim: each planted error in the table of movers breaks the balance; without one it holds."""
+def test_the_balance_notices_planted_errors(plant: Callable[[Table], None]) -> None:
+    """Claim: each planted error in the table of movers breaks the balance, which holds without an error."""
     question = compiled(lot={"crates": items(3, 2.0)}, lift={"jet": lift(fleet())})
     history = simulate(question, 1, 0)
     the_ledger_balances(Case(question, history))

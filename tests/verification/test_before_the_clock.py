@@ -1,4 +1,4 @@
-"""A supply that began before the clock has run since: its weeks, its ramp-up and its numbers, in both engines."""
+"""A supply that began before the clock: its weeks, its ramp-up and its random numbers count from its beginning."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ PATTERNS = ["even", "poisson", "jittered"]
 
 
 def case(begins_d: float, **more: Any) -> Plan:
-    """A hundred and twenty items, and missions at a rate that began so many days from the start."""
+    """Return a plan of 120 items, and missions at a rate that begins `begins_d` days after (or before) the start."""
     supply = rate(10, begins=START + timedelta(days=begins_d), **more)
     made = scenario(lot={"crates": items(120)}, lift={"plane": lift(supply, payload_t=2.0)})
     return plan(made)
@@ -29,17 +29,17 @@ def case(begins_d: float, **more: Any) -> Plan:
 @pytest.mark.parametrize("pattern", PATTERNS)
 @pytest.mark.parametrize("begins_d", [-400, -50.3, -7, -1, 0])
 def test_both_engines_give_the_same_history(begins_d: float, pattern: str) -> None:
-    """Claim: with good and bad weeks before the start too, both engines give one history, whatever the pattern."""
+    """Claim: with good and bad weeks before the start, both engines give the same history for each pattern."""
     made = case(begins_d, pattern=pattern, week_cv=0.6, ramp_up_d=30.0)
     for replication in range(3):
         assert_same_trajectory(simulate(made, 1, replication), compiled(made, 1, replication))
 
 
 def test_weeks_before_the_start_have_factors_of_their_own() -> None:
-    """Claim: with one mission expected in each half week, the first after the start comes when the reckoning says.
+    """Claim: the first mission after the start comes when the expected number of missions, counted by hand from the
+    beginning of the supply, passes the next half.
 
-    The factors of the two weeks before the start, from their addresses -2 and -1, and that of week 0 decide when the
-    expected number of missions passes the next half.
+    The factors of the two weeks before the start (drawn at -2 and -1) and of week 0 decide when that is.
     """
     mu, sigma = durations.lognormal_from_mean_cv(1.0, 0.6)
     factor = {
@@ -55,8 +55,8 @@ def test_weeks_before_the_start_have_factors_of_their_own() -> None:
     assert abs(int(planned[0]) - first) <= 1
 
 
-def test_a_ramp_up_that_began_before_the_start_has_gone_on() -> None:
-    """Claim: a ramp-up of ten days that began twenty days ago is over: the missions come at the full rate."""
+def test_a_ramp_up_that_began_before_the_start_is_over() -> None:
+    """Claim: a ramp-up of ten days that began twenty days ago is over, so that missions come at the full rate."""
     grown, full = (simulate(case(-20, **more), 1, 0).sortie["planned"] for more in ({"ramp_up_d": 10.0}, {}))
     assert len(grown) == len(full)
     assert abs(int(grown[30]) - int(grown[29]) - 7 * DAY // 10) <= 1

@@ -1,4 +1,4 @@
-"""The way to the border where a lift crosses it on arrival, by `sim check`: each kind of limit, worked by hand."""
+"""`sim check` adds the way to the border for a lift that crosses on arrival: each kind of limit, worked by hand."""
 
 from __future__ import annotations
 
@@ -39,7 +39,8 @@ leg.Camp = { block_h = 48 }
 """
 RATE = "supply = { per_week = 7 }\n"
 FLEET = "supply = { tails = 1 }\n"
-# Five sorties of ten tonnes: at one a day the last of them is due at the end of the fifth day; the road takes two days.
+# The force needs five sorties of ten tonnes. At one a day, the last is due at the end of the fifth day; the road takes
+# two days.
 
 
 @pytest.fixture
@@ -58,7 +59,7 @@ def days(found: Arithmetic) -> float:
 
 
 def run(config: Path, *overrides: str) -> float:
-    """Days until the closure of the one history that such a case has."""
+    """Return the days until the closure of the single possible history of a case without chance."""
     asked = plan(load(config, overrides))
     return outcomes(asked, simulate(asked, 1, 0))["closure"] / 86_400
 
@@ -73,21 +74,21 @@ def printed(config: Path) -> str:
 
 
 def test_the_last_mission_at_a_rate_drives_to_the_border(config: Path) -> None:
-    """Claim: five days of one mission a day, and two more of the last on the road; the run's are due at noon."""
+    """Claim: five days of one mission a day and two days on the road; in the run, missions are due at noon."""
     assert days(worked(config)) == pytest.approx(5 + 2)
     assert run(config) == pytest.approx(4.5 + 2)
     assert days(worked(config, 'lift.convoy.crosses="departure"')) == pytest.approx(5)
 
 
 def test_the_last_dated_mission_drives_to_the_border(config: Path) -> None:
-    """Claim: of two dated missions the second loads on 6 March; what it carries is out two days later."""
+    """Claim: the second of two dated missions loads on 6 March, and its load is out two days later."""
     dates = ["lot.crates.count=2", "lift.convoy.supply={missions=[{at=2025-03-04}, {at=2025-03-06}]}"]
     assert days(worked(config, *dates)) == pytest.approx(5 + 2)
     assert run(config, *dates) == pytest.approx(5 + 2)
 
 
 def test_hours_of_the_road_count_on_the_way(config: Path) -> None:
-    """Claim: due at midnight, it drives from 6 to 18 o'clock on four days: out at 18 o'clock of the fourth."""
+    """Claim: a convoy due at midnight drives from 06:00 to 18:00 on four days, and is out at 18:00 of the fourth."""
     dates = ["lot.crates.count=1", "lift.convoy.supply={missions=[{at=2025-03-04}]}"]
     hours = "lift.convoy.moves=[{open_h=6, close_h=18}]"
     assert days(worked(config, *dates, hours)) == pytest.approx(3 + 3.75)
@@ -95,13 +96,13 @@ def test_hours_of_the_road_count_on_the_way(config: Path) -> None:
 
 
 def test_breakdowns_count_on_the_way(config: Path) -> None:
-    """Claim: of ten vehicles each breaks with chance 0.1 and costs three hours: three hours more on average."""
+    """Claim: ten vehicles that break down with probability 0.1 and cost three hours add three hours on average."""
     broken = ["lift.convoy.vehicles=10", "lift.convoy.breakdown=0.1", "lift.convoy.recover_h=3"]
     assert days(worked(config, *broken)) == pytest.approx(5 + 51 / 24)
 
 
 def test_a_lift_that_crosses_at_departure_needs_no_way(config: Path) -> None:
-    """Claim: where another lift takes the same and is out at wheels-up, the last may ride that one: no way is added."""
+    """Claim: no way is added if the last load may ride on another lift that is out at wheels-up."""
     plane = """
 [lift.plane]
 sites = ["Camp"]
@@ -117,15 +118,17 @@ supply = { per_week = 7 }
 # --------------------------------------------------------------------------------------------------- fleets
 
 
-def test_the_cycle_of_a_fleet_has_the_way_already(config: Path) -> None:
-    """Claim: a convoy with its home at the border is there with its fifth load when five round trips are over."""
+def test_the_cycle_of_a_fleet_includes_the_way(config: Path) -> None:
+    """Claim: a convoy based at the border arrives with its fifth load when five round trips are over."""
     config.write_text(START + FLEET, encoding="utf-8")
     assert days(worked(config)) == pytest.approx(5 * 4)
     assert run(config) == pytest.approx(5 * 4)
 
 
-def test_a_great_fleet_drives_to_the_border_too(config: Path) -> None:
-    """Claim: a hundred convoys for five loads would be done in 0.2 days by their rate; the way is four."""
+def test_a_large_fleet_drives_to_the_border_too(config: Path) -> None:
+    """Claim: by their rate a hundred convoys would take five loads in 0.2 days, but the way there and
+    back takes four.
+    """
     config.write_text(START + FLEET, encoding="utf-8")
     many = "lift.convoy.supply.tails=100"
     assert days(worked(config, many)) == pytest.approx(2 + 2)
@@ -135,12 +138,11 @@ def test_a_great_fleet_drives_to_the_border_too(config: Path) -> None:
 
 
 @pytest.mark.parametrize(("tails", "mean", "crossed"), [(1, 16 + 2, 16 + 2), (2, 6 + 2, 8 + 2), (5, 2, 2)])
-def test_convoys_that_stand_at_the_camp_need_no_way_there(
-    tails: int, mean: float, crossed: float, config: Path
-) -> None:
-    """Claim: one goes with five loads, the first at once and four after a cycle each; its last is out in two days more.
+def test_convoys_based_at_the_camp_need_no_way_there(tails: int, mean: float, crossed: float, config: Path) -> None:
+    """Claim: a convoy takes the first of five loads at once and four more after a cycle each; the last is out two days
+    later.
 
-    Two take two loads at once and three in the next one and a half cycles, of which a run has to make two whole ones.
+    Two convoys take two loads at once and three in one and a half cycles; a run must make two whole cycles.
     """
     config.write_text(START + FLEET, encoding="utf-8")
     there = f'lift.convoy.supply={{tails={tails}, begin_at="site"}}'
@@ -149,15 +151,15 @@ def test_convoys_that_stand_at_the_camp_need_no_way_there(
 
 
 def test_a_fleet_drives_to_the_border_after_its_permission(config: Path) -> None:
-    """Claim: what may first move on day 20 drives there and back: out on day 24, however many tails."""
+    """Claim: convoys that may first move on day 20 drive there and back, so all is out on day 24 with any number."""
     config.write_text(START + FLEET, encoding="utf-8")
     late = ["lift.convoy.supply.tails=100", 'permission.p={lifts=["convoy"], opens_after_d=20}']
     assert days(worked(config, *late)) == pytest.approx(24)
     assert run(config, *late) == pytest.approx(24)
 
 
-def test_headway_lets_the_last_go_and_it_drives(config: Path) -> None:
-    """Claim: five departures a day apart begin within four days, and the last one drives for two."""
+def test_headway_delays_the_last_departure(config: Path) -> None:
+    """Claim: five departures with a headway of a day take four days, and the last drives for two more."""
     config.write_text(START + FLEET, encoding="utf-8")
     apart = ['lift.convoy.supply={tails=100, begin_at="site"}', "lift.convoy.headway_h=24"]
     assert days(worked(config, *apart)) == pytest.approx(4 + 2)
@@ -196,8 +198,8 @@ leg = { outpost = { block_h = 240 } }
 """
 
 
-def test_whoever_is_held_until_a_date_drives_from_then_on(config: Path) -> None:
-    """Claim: ten people who may go on 3 January are loaded in two hours, and over the border ten days later."""
+def test_people_held_until_a_date_drive_from_then_on(config: Path) -> None:
+    """Claim: people who may go on 3 January are loaded in two hours, and are over the border ten days later."""
     config.write_text(HELD, encoding="utf-8")
     assert days(worked(config)) == pytest.approx(2 + 10 + 2 / 24)
     assert run(config) == pytest.approx(2 + 10 + 2 / 24)
@@ -206,24 +208,24 @@ def test_whoever_is_held_until_a_date_drives_from_then_on(config: Path) -> None:
     assert days(worked(config, 'lift.convoy.crosses="departure"')) == pytest.approx(2 + 2 / 24)
 
 
-def test_missions_before_the_date_of_a_hold_carry_nothing_of_what_it_keeps(config: Path) -> None:
-    """Claim: what may board from day 20 on rides missions from then on: five days at one a day, and two on the road."""
+def test_missions_before_the_date_of_a_hold_do_not_count(config: Path) -> None:
+    """Claim: movers that may board from day 20 on need five days at one mission a day, and two on the road."""
     held = ["hold.order={not_before=2025-03-21}", 'lot.crates.board_after="order"']
     assert days(worked(config, *held)) == pytest.approx(20 + 5 + 2)
     assert run(config, *held) == pytest.approx(20 + 4.5 + 2)
     assert days(worked(config, *held, 'lift.convoy.crosses="departure"')) == pytest.approx(20 + 5)
 
 
-def test_what_leaves_the_last_station_drives_to_the_border(config: Path) -> None:
-    """Claim: one packer who takes three days for each of five items is done after 15, the last item out after 17."""
+def test_items_from_the_last_station_drive_to_the_border(config: Path) -> None:
+    """Claim: a packer who takes three days for each of five items ends after 15 days, and the last is out after 17."""
     pack = ["site.Camp.station.pack={servers=1, service_h=72}", 'lot.crates.stations=["pack"]']
     often = "lift.convoy.supply={per_week=168}"
     assert days(worked(config, *pack, often)) == pytest.approx(15 + 2)
     assert run(config, *pack, often) == pytest.approx(15 + 2, abs=1 / 24)
 
 
-def test_what_leaves_the_ramp_drives_to_the_border(config: Path) -> None:
-    """Claim: one working spot and 48 h of loading let 10 t x 24 h / 48 h x 0.85 = 4.25 t go a day."""
+def test_items_from_the_ramp_drive_to_the_border(config: Path) -> None:
+    """Claim: one working spot and 48 h of loading let 10 t x 24 h / 48 h x 0.85 = 4.25 t a day leave."""
     ramp = ["site.Camp.working=1", "lift.convoy.uses_ramp=true", "lift.convoy.load_h=48"]
     assert days(worked(config, *ramp)) == pytest.approx(50 / 4.25 + 2)
 
@@ -252,10 +254,10 @@ def over_a_hub(supply: str) -> str:
 
 
 @pytest.mark.parametrize(("leg", "a_week"), [("truck", 70), ("convoy", 7)])
-def test_of_legs_in_series_the_last_is_driven_once(leg: str, a_week: int, config: Path) -> None:
-    """Claim: at five days of trucks the last load has the convoy's two days before it; so it has if the convoy binds.
+def test_the_last_of_two_legs_is_added_once(leg: str, a_week: int, config: Path) -> None:
+    """Claim: two days of the last convoy are added whether trucks or convoys bind.
 
-    The convoy's five days count from the first truck at the hub, after six hours.
+    The five days of the convoys count from the first truck at the hub, after six hours.
     """
     config.write_text(over_a_hub(RATE), encoding="utf-8")
     routed = ['lot.crates.routes=["over"]', "lift.convoy.supply.per_week=70", "lift.truck.supply.per_week=70"]
@@ -266,8 +268,8 @@ def test_of_legs_in_series_the_last_is_driven_once(leg: str, a_week: int, config
     assert run(config, *(trucks_bind if leg == "truck" else convoy_binds)) > days(found) - 1.0
 
 
-def test_the_network_tells_when_a_camp_is_clear_and_not_when_all_is_out(config: Path) -> None:
-    """Claim: the last truck leaves the camp after five days, on 6 March; the last load crosses on 8 March."""
+def test_the_network_says_when_a_camp_is_clear(config: Path) -> None:
+    """Claim: the network says that the camp is clear on 6 March, after five days; the last load crosses on 8 March."""
     routed = ['lot.crates.routes=["over"]', "lift.convoy.supply.per_week=70"]
     text = over_a_hub(RATE.replace("7", "70")).replace("weight_t = 10\n", 'weight_t = 10\nroutes = ["over"]\n')
     config.write_text(text, encoding="utf-8")
@@ -277,15 +279,15 @@ def test_the_network_tells_when_a_camp_is_clear_and_not_when_all_is_out(config: 
     assert "all required out 8 Mar" in got
 
 
-def test_a_gate_at_the_border_has_no_way_behind_it(config: Path) -> None:
-    """Claim: one lane and two days for each convoy: five are through it after ten days, and then are out."""
+def test_no_way_is_added_behind_a_gate_at_the_border(config: Path) -> None:
+    """Claim: five convoys of two days each pass a gate with one lane in ten days, and are then out."""
     gate = ["site.Border.parking=1", "lift.convoy.uses_ramp=true", "lift.convoy.offload_h=48"]
     assert days(worked(config, *gate)) == pytest.approx(10)
     assert run(config, *gate) > 10
 
 
-def test_who_goes_on_from_a_hub_abroad_needs_only_the_way_to_it(config: Path) -> None:
-    """Claim: the border is that of the hub abroad, two days away; the ten days of the flight onward do not count."""
+def test_only_the_way_to_a_hub_abroad_counts(config: Path) -> None:
+    """Claim: with a hub abroad two days away, the ten days of the flight from there do not count."""
     beyond = """
 [site.Far]
 kind = "apod"

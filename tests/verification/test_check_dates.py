@@ -1,4 +1,4 @@
-"""Dates of a plan in the planner's arithmetic: holds and the days that follow them, floors, and the last mission."""
+"""Dates in the planner's arithmetic: holds with the days that follow them, floors, and the last mission."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def case(tmp_path: Path) -> Path:
     ids=["date and days", "to begin", "a hold of a hold", "a floor", "at the date", "at the latest", "any of two"],
 )
 def test_dates_of_holds_count_with_the_days_that_follow_them(more: str, held: str, at_d: int, case: Path) -> None:
-    """Claim: no mover is out before the date and its days, plus an hour of loading; a history of it ends just then."""
+    """Claim: the closure is the date of the hold plus its days plus an hour of loading, as in a history."""
     key, _, name = held.partition("=")
     text = CASE.replace("count = 20\n", f'count = 20\n{key} = "{name or "day"}"\n' if key else "count = 20\n")
     case.write_text(text + more, encoding="utf-8")
@@ -107,10 +107,11 @@ then_d = 6
     ],
     ids=["days after it", "a hold of a hold", "at the latest", "some may remain"],
 )
-def test_holds_wait_for_those_whom_they_count(more: str, at_h: float, case: Path) -> None:
-    """Claim: 60 people in a plane of 20 are out with its third flight, and a guard some days later, plus its loading.
+def test_holds_wait_for_the_movers_that_they_count(more: str, at_h: float, case: Path) -> None:
+    """Claim: 60 people in a plane of 20 seats are out with its third flight, and a guard some days after, plus its
+    loading.
 
-    One tail loads for an hour and needs four for the way there and back: it departs after 1, 6 and 11 hours.
+    One tail loads for an hour and flies there and back in four, so it departs after 1, 6 and 11 hours.
     """
     held = "then" if "hold.then" in more else "gone"
     text = CASE.replace("count = 20\n", f'count = 20\nboard_after = "{held}"\n').replace("tails = 2", "tails = 1")
@@ -125,22 +126,22 @@ def test_holds_wait_for_those_whom_they_count(more: str, at_h: float, case: Path
         assert "left out" not in printed(case)
 
 
-def test_days_after_what_is_wanted_are_left_out(case: Path) -> None:
-    """Claim: who waits for wanted movers may not have to, so the days of the hold are named as left out."""
+def test_days_after_wanted_movers_are_left_out(case: Path) -> None:
+    """Claim: a hold on wanted movers may never keep anyone, so its days are left out, and `sim check` says so."""
     more = STAFF.replace("count = 60", "count = 60\nrequired = false").replace("] }", "], wanted = true }")
     case.write_text(CASE.replace("count = 20\n", 'count = 20\nboard_after = "gone"\n') + more, encoding="utf-8")
     assert 'hold "gone" adds 6 days that the plan states' in printed(case)
 
 
 def test_days_that_count_are_not_left_out(case: Path) -> None:
-    """Claim: what is in the date at mean values is not said to be missing from it."""
+    """Claim: days that are in the date at mean values are not listed as left out."""
     case.write_text(CASE.replace("count = 20\n", 'count = 20\nboard_after = "day"\n') + HOLD, encoding="utf-8")
     assert "left out" not in printed(case)
 
 
 @pytest.mark.parametrize(("last", "is_said"), [("2024-01-06", True), ("2024-01-12", False)])
-def test_a_last_mission_before_the_work_is_done_is_said(last: str, is_said: bool, case: Path) -> None:
-    """Claim: 20 people take 10 days to be checked, so a last mission on 6 January leaves without the last of them."""
+def test_a_last_mission_before_the_work_is_done_is_reported(last: str, is_said: bool, case: Path) -> None:
+    """Claim: checking 20 people takes 10 days, so the words say that a last mission on 6 January is too early."""
     station = 'stations = ["desk"]\n'
     desk = 'site.camp.kind = "base"\nsite.camp.station.desk = { servers = 1, service_h = 12 }'
     supply = f"supply.missions = [{{ at = 2024-01-05 }}, {{ at = {last} }}]"
@@ -149,10 +150,10 @@ def test_a_last_mission_before_the_work_is_done_is_said(last: str, is_said: bool
     assert ("the last mission of plane is over 4 days before that" in printed(case)) == is_said
 
 
-def test_a_payload_that_seldom_lifts_a_person_is_reckoned_by_its_draws(case: Path) -> None:
-    """Claim: of a payload between 0.1 and 0.2 t, 19 in 100 draws lift one person of 0.181 t, and all say so.
+def test_a_payload_that_seldom_lifts_a_person_counts_by_its_draws(case: Path) -> None:
+    """Claim: 19 in 100 draws of a payload between 0.1 and 0.2 t lift a person of 0.181 t, which all parts use.
 
-    40 people at 0.19 a mission ask for 211 missions; at 8 a day that is 26 days.
+    40 people at 0.19 a mission need 211 missions, which take 26 days at 8 a day.
     """
     people = CASE.replace("count = 20", "count = 40").replace('{ tails = 2, begin_at = "site" }', "{ per_week = 56 }")
     case.write_text(people.replace("payload_t = 10", "payload_t = { low = 0.1, high = 0.2 }"), encoding="utf-8")

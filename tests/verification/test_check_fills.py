@@ -1,4 +1,4 @@
-"""What fills a load first, by `sim check`: payload, positions, seats or whole items, each on a case worked by hand."""
+"""`sim check` says what fills a load first (payload, positions, seats or whole items), on cases worked by hand."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ leg.Camp = { block_h = 4 }
 supply = { per_week = 7 }
 """
 LOADING = 2 / 24
-# 90 crates of 2 t and one position: by weight 20 on each sortie and 4.5 sorties; 18 positions
-# want 5, with 36 t each; the last is loaded in two hours.
+# 90 crates of 2 t and one position need 4.5 sorties by weight (20 on each), and 5 sorties by 18 positions, with 36 t
+# each. The last is loaded in two hours.
 
 
 @pytest.fixture
@@ -49,13 +49,15 @@ def camp(tmp_path: Path) -> Path:
 
 
 def cause(config: Path, *overrides: str) -> str:
-    """Label of the cause `missions:plane`."""
+    """Return the label of the cause `missions:plane`."""
     listed = reasons(plan(load(config, overrides)))
     return next(reason.label for reason in listed if reason.key == "missions:plane")
 
 
 def test_positions_fill_first(camp: Path) -> None:
-    """Claim: 18 positions carry 36 of 40 t a day: five days; ramp and rates count 36 t, and the words say positions."""
+    """Claim: 18 positions take 36 of 40 t a day, so it takes five days; rates count 36 t, and the words
+    say positions.
+    """
     found = worked(camp, "site.Camp.working=1")
     assert found.closure / 86_400 == pytest.approx(5.0 + LOADING)
     assert found.lift_t == pytest.approx(36.0)
@@ -67,7 +69,7 @@ def test_positions_fill_first(camp: Path) -> None:
 
 
 def test_payload_fills_first(camp: Path) -> None:
-    """Claim: with 30 positions 20 crates are 40 t: 4.5 days, and it is payload that fills."""
+    """Claim: with 30 positions, 20 crates of 40 t fill the payload, and it takes 4.5 days."""
     found = worked(camp, "lift.plane.pallets=30")
     assert found.closure / 86_400 == pytest.approx(4.5 + LOADING)
     assert found.lift_t == pytest.approx(40.0)
@@ -78,7 +80,7 @@ def test_payload_fills_first(camp: Path) -> None:
 
 
 def test_seats_fill_first(camp: Path) -> None:
-    """Claim: 80 people on 10 seats a day take eight days, beside crates that take five: seats fill first."""
+    """Claim: 80 people on 10 seats a day take eight days and crates take five, so seats fill first."""
     camp.write_text(CRATES + '\n[group.staff]\nsite = "Camp"\ncount = 80\n', encoding="utf-8")
     assert worked(camp).closure / 86_400 == pytest.approx(8.0 + LOADING)
     got = printed(camp)
@@ -87,8 +89,8 @@ def test_seats_fill_first(camp: Path) -> None:
     assert cause(camp) == "too few missions of plane (seats)"
 
 
-def test_one_item_a_load(camp: Path) -> None:
-    """Claim: six items of 25 t want six sorties of one item, though 150 t would fit on 3.75: whole items limit."""
+def test_whole_items_limit_a_load(camp: Path) -> None:
+    """Claim: six items of 25 t need six sorties, although 150 t would fit on 3.75: whole items are the limit."""
     single = ["lot.crates.count=6", "lot.crates.weight_t=25"]
     found = worked(camp, *single)
     assert found.closure / 86_400 == pytest.approx(6.0 + LOADING)
@@ -101,7 +103,7 @@ def test_one_item_a_load(camp: Path) -> None:
 
 
 def test_whole_items_by_positions(camp: Path) -> None:
-    """Claim: items of 1 t on seven positions: two on 18, so 20 items take ten days, not 20 x 7 / 18 = 7.8."""
+    """Claim: two items of seven positions fit on 18, so 20 items take ten days, not 20 x 7 / 18 = 7.8."""
     wide = ["lot.crates.count=20", "lot.crates.weight_t=1", "lot.crates.pallets=7"]
     found = worked(camp, *wide)
     assert found.closure / 86_400 == pytest.approx(10.0 + LOADING)
@@ -109,7 +111,7 @@ def test_whole_items_by_positions(camp: Path) -> None:
 
 
 def test_small_items_fill_what_large_ones_leave(camp: Path) -> None:
-    """Claim: two items of 25 t and 50 t of crates fit on three sorties of 40 t by weight: then payload limits."""
+    """Claim: two items of 25 t and 50 t of crates fill three sorties of 40 t by weight, so payload is the limit."""
     large = '\n[lot.large]\nsite = "Camp"\ncategory = "lethal"\ncount = 2\nweight_t = 25\n'
     camp.write_text(CRATES + large, encoding="utf-8")
     small = ["lot.crates.count=35", "lift.plane.pallets=40"]
@@ -118,7 +120,7 @@ def test_small_items_fill_what_large_ones_leave(camp: Path) -> None:
 
 
 def test_a_gate_lets_through_whole_loads(camp: Path) -> None:
-    """Claim: a gate of one lane and 12 h a convoy lets six single items through in three days, not in 1.875."""
+    """Claim: a gate with one lane and 12 h for a convoy takes three days for six convoys of one item, not 1.875."""
     gate = ["site.Port.parking=1", "lift.plane.offload_h=12", "lift.plane.supply.per_week=700"]
     found = worked(camp, "lot.crates.count=6", "lot.crates.weight_t=25", *gate)
     assert found.binding is not None
@@ -127,7 +129,7 @@ def test_a_gate_lets_through_whole_loads(camp: Path) -> None:
 
 
 def test_an_item_above_the_payload_takes_one_sortie(camp: Path) -> None:
-    """Claim: six items of 25 t fly alone above a payload of 20 t, within 30 t: six days, as it is in the run."""
+    """Claim: items of 25 t above the payload of 20 t, but within 30 t, fly alone: six take six days, as in the run."""
     heavy = ["lot.crates.count=6", "lot.crates.weight_t=25", "lift.plane.payload_t=20", "lift.plane.max_payload_t=30"]
     found = worked(camp, *heavy)
     assert found.closure / 86_400 == pytest.approx(6.0 + LOADING)
@@ -167,11 +169,11 @@ supply = { kind = "fleet", tails = 2 }
 @pytest.mark.parametrize(
     ("payload", "seats", "aboard"), [(4, 40, 22), (9, None, 49), (9, 40, 40)], ids=["weight", "no seats", "seats"]
 )
-def test_people_aboard_are_what_seats_and_payload_let(
+def test_people_aboard_are_limited_by_seats_and_payload(
     payload: float, seats: int | None, aboard: int, tmp_path: Path
 ) -> None:
-    """Claim: of 300 people of 0.181 t, 4 t carry 22, 9 t carry 49 and 40 seats 40: so many missions, and so many a day
-    of two buses that take 20 hours for a round trip.
+    """Claim: of 300 people of 0.181 t, a payload of 4 t takes 22, one of 9 t takes 49, and 40 seats take 40. The number
+    of missions, and the rate of two buses with round trips of 20 hours, follow from that.
     """
     text = BUSES.replace("payload_t = 4", f"payload_t = {payload}")
     text = text.replace("seats = 40\n", "" if seats is None else f"seats = {seats}\n")

@@ -1,4 +1,4 @@
-"""The last loading, by `sim check`: its date is that of a run without chance, each kind of limit by hand."""
+"""`sim check` counts the last loading: its date equals that of a run without chance, for each kind of limit."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def crates(tmp_path: Path) -> Path:
 
 
 def both(config: Path, *overrides: str) -> tuple[float, float]:
-    """Hours until the closure at mean values, and until that of the run."""
+    """Return the hours until the closure at mean values, and until the closure of the run."""
     asked = plan(load(config, overrides))
     return arithmetic(asked).closure / HOUR, outcomes(asked, simulate(asked, 1, 0))["closure"] / HOUR
 
@@ -98,8 +98,8 @@ def printed(config: Path, *overrides: str) -> str:
 
 
 @pytest.mark.parametrize("way", [0, 48])
-def test_who_may_go_from_a_date_on_is_loaded_first(way: int, held: Path) -> None:
-    """Claim: free at the end of two days, loaded two hours later; over the border then, or 48 h later on arrival."""
+def test_people_free_from_a_date_on_are_loaded_first(way: int, held: Path) -> None:
+    """Claim: people free after two days are loaded two hours later, and are out then, or 48 h later on arrival."""
     crosses = [ARRIVAL.format("convoy")] if way else []
     assert both(held, *crosses) == same(48 + 2 + way)
     words = ", the last loading and the way to the border" if way else ", and the last loading"
@@ -107,7 +107,7 @@ def test_who_may_go_from_a_date_on_is_loaded_first(way: int, held: Path) -> None
 
 
 def test_each_person_takes_time_to_board(held: Path) -> None:
-    """Claim: ten people at six minutes each take an hour more; with four seats the first sortie has four of them."""
+    """Claim: ten people at six minutes each take an hour more; with four seats, only four of them count."""
     each = "lift.convoy.load_per_person_h=0.1"
     assert both(held, each) == same(48 + 2 + 1)
     seats = [each, "lift.convoy.seats=4", 'lift.convoy.supply={tails=3, begin_at="site"}']
@@ -115,14 +115,14 @@ def test_each_person_takes_time_to_board(held: Path) -> None:
 
 
 def test_each_tonne_takes_time_to_load(held: Path) -> None:
-    """Claim: thirty crates of a tonne, freed together, take a quarter of an hour each on the one convoy."""
+    """Claim: thirty crates of a tonne that are free together take a quarter of an hour each on one convoy."""
     text = HELD.replace("[group.crew]", '[lot.crates]\ncategory = "lethal"\nweight_t = 1').replace("= 10\n", "= 30\n")
     held.write_text(text, encoding="utf-8")
     assert both(held, "lift.convoy.load_per_t_h=0.25") == same(48 + 2 + 7.5)
 
 
-def test_tasks_from_the_loading_on_take_their_time(held: Path) -> None:
-    """Claim: what comes before the loading is long done; the loading, an hour of it beside others, then the closing."""
+def test_tasks_from_the_loading_on_count(held: Path) -> None:
+    """Claim: tasks before the loading are done by then; loading, a task beside it, and the closing task count."""
     tasks = (
         "[{name='open', takes_h=3}, {name='board', loads=true, takes_h=1, per_person_h=0.1},"
         " {name='water', beside=true, takes_h=1.5}, {name='seal', takes_h=0.5}]"
@@ -132,20 +132,20 @@ def test_tasks_from_the_loading_on_take_their_time(held: Path) -> None:
 
 
 def test_loading_waits_for_the_hours_of_the_ramp(held: Path) -> None:
-    """Claim: free at midnight, loaded from seven o'clock on where a ramp is used."""
+    """Claim: people free at midnight are loaded from 07:00 on if the lift uses a ramp with these hours."""
     hours = ["lift.convoy.uses_ramp=true", "site.outpost.ramp_hours=[{open_h=7, close_h=15}]"]
     assert both(held, *hours) == same(48 + 7 + 2)
 
 
 def test_the_last_dated_mission_is_loaded(crates: Path) -> None:
-    """Claim: of two dated missions the last comes on 6 January and needs its three hours."""
+    """Claim: the last of two dated missions comes on 6 January and loads for three hours."""
     dates = ["lot.crates.count=2", "lift.truck.supply={missions=[{at=2024-01-04}, {at=2024-01-06}]}"]
     assert both(crates, *dates) == same(5 * 24 + 3)
     assert both(crates, *dates, ARRIVAL.format("truck")) == same(5 * 24 + 3 + 20)
 
 
-def test_the_last_dated_mission_loads_what_is_left(crates: Path) -> None:
-    """Claim: fifty tonnes on missions of forty leave ten for the second, an hour at a tenth of an hour a tonne."""
+def test_the_last_dated_mission_loads_the_remaining_items(crates: Path) -> None:
+    """Claim: of fifty tonnes, missions of forty leave ten for the second: an hour at a tenth of an hour a tonne."""
     dates = ["lift.truck.payload_t=40", "lift.truck.load_per_t_h=0.1"]
     dates += ["lift.truck.supply={missions=[{at=2024-01-04}, {at=2024-01-06}]}"]
     assert both(crates, *dates) == same(5 * 24 + 3 + 1)
@@ -153,19 +153,19 @@ def test_the_last_dated_mission_loads_what_is_left(crates: Path) -> None:
 
 @pytest.mark.parametrize(("tails", "trips"), [(1, 4), (5, 0), (9, 0)])
 def test_the_last_load_of_a_fleet_need_not_wait_until_it_is_home(tails: int, trips: int, crates: Path) -> None:
-    """Claim: the way there, as many cycles of 43 h as a tail makes before its last load, and the last loading."""
+    """Claim: the time is the way to the site, the cycles of 43 h before a tail's last load, and the last loading."""
     assert both(crates, f"lift.truck.supply={{tails={tails}}}") == same(trips * 43 + 20 + 3)
 
 
 @pytest.mark.parametrize(("tails", "trips"), [(1, 4), (5, 0)])
 def test_the_last_load_of_a_fleet_at_the_site_is_loaded(tails: int, trips: int, crates: Path) -> None:
-    """Claim: no way there; else the same."""
+    """Claim: for tails at the site, the time is the cycles before a tail's last load and the last loading."""
     there = f'lift.truck.supply={{tails={tails}, begin_at="site"}}'
     assert both(crates, there) == same(trips * 43 + 3)
 
 
-def test_what_leaves_the_last_station_is_loaded(crates: Path) -> None:
-    """Claim: one packer who takes two days for each of five items; the last is loaded and gone three hours later."""
+def test_items_from_the_last_station_are_loaded(crates: Path) -> None:
+    """Claim: a packer takes two days for each of five items, and the last item has left three hours later."""
     pack = ["site.camp.station.pack={servers=1, service_h=48}", 'lot.crates.stations=["pack"]']
     mean, run = both(crates, *pack, "lift.truck.supply={per_week=168}")
     assert mean == pytest.approx(10 * 24 + 3)
@@ -173,7 +173,7 @@ def test_what_leaves_the_last_station_is_loaded(crates: Path) -> None:
 
 
 def test_of_several_lifts_the_quickest_loading_counts(held: Path) -> None:
-    """Claim: beside the convoy that loads for two hours stands one that needs one: an hour is needed."""
+    """Claim: if one convoy loads for two hours and another for one, an hour is counted."""
     quick = HELD[HELD.index("[lift.convoy]") :].replace("convoy", "quick").replace("load_h = 2", "load_h = 1")
     held.write_text(HELD + quick, encoding="utf-8")
     assert both(held)[0] == pytest.approx(48 + 1)

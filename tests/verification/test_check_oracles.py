@@ -1,4 +1,4 @@
-"""ORACLES.md W1, W2, W4 and the rates of W3: the planner's arithmetic, as formulas and by `sim check`."""
+"""Oracles W1, W2, W4 and the rates of W3 (ORACLES.md): the planner's arithmetic, as formulas and by `sim check`."""
 
 from __future__ import annotations
 
@@ -57,8 +57,10 @@ def day_hours(hours: int) -> str:
     [(1, 24, 282.46), (6, 24, 1694.77), (1, 10, 117.69), (1, 12, 141.23), (1, 16, 188.31)],
     ids=["W1", "W2", "W4 10 h", "W4 12 h", "W4 16 h"],
 )
-def test_station_throughput(mog: int, hours: int, st_per_day: float, config: Path) -> None:
-    """Claim: MOG x payload x hours / ground time x 0.85, as a formula and of a scenario with that ramp."""
+def test_the_throughput_of_a_ramp(mog: int, hours: int, st_per_day: float, config: Path) -> None:
+    """Claim: throughput is MOG x payload x hours / ground time x 0.85, as a formula and for a scenario
+    with that ramp.
+    """
     assert factors.station_throughput(mog, 45, hours, 3.25) == pytest.approx(st_per_day, abs=0.005)
     hours_kept = [] if hours == 24 else [day_hours(hours)]
     (ramp,) = worked(config, f"site.field.working={mog}", *hours_kept).ramps
@@ -82,7 +84,7 @@ def test_check_prints_station_throughput(overrides: list[str], got: str, config:
 
 
 def test_parking_spots_limit_as_working_spots_do(config: Path) -> None:
-    """Claim: a limit on parking alone gives W1 too; without any limit the ramp allows everything."""
+    """Claim: a limit on parking alone gives the throughput of W1 too; without a limit the ramp allows everything."""
     (parked,) = worked(config, "site.field.working=9", "site.field.parking=1").ramps
     assert parked.t_per_day / ST == pytest.approx(282.46, abs=0.005)
     text = SCENARIO.replace("working = 1", "")
@@ -94,7 +96,7 @@ def test_parking_spots_limit_as_working_spots_do(config: Path) -> None:
 
 
 def test_fleet_formulas() -> None:
-    """Claim: W3's missions, flying time, cycle, fleet, closure and UTE ceiling, each by its formula."""
+    """Claim: missions, flying time, cycle, fleet, closure and UTE ceiling of W3 follow from their formulas."""
     flying = factors.round_trip_flying(1950, 400)
     cycle = factors.cycle_time(flying, 3.25 + 3.25)
     fleet = factors.fleet_throughput(6, 8, flying, 45)
@@ -107,7 +109,7 @@ def test_fleet_formulas() -> None:
 
 
 def test_a_ute_rate_above_the_ceiling_changes_nothing(config: Path) -> None:
-    """Claim: an aircraft cannot fly more than its cycle lets it, whatever UTE rate is asked for."""
+    """Claim: an aircraft cannot fly more than its cycle allows, whatever UTE rate is stated."""
     free = worked(config)
     assert worked(config, ute=14.4).lift_t == pytest.approx(free.lift_t)
     assert worked(config, ute=20).lift_t == free.lift_t
@@ -115,9 +117,10 @@ def test_a_ute_rate_above_the_ceiling_changes_nothing(config: Path) -> None:
 
 
 def test_check_gives_the_rates_of_w3(config: Path) -> None:
-    """Claim: with six spots W3's fleet binds: 7.93 days of work, of which the last sortie's way home is after closure.
+    """Claim: with six spots the fleet of W3 binds: 7.93 days of work, less the last sortie's way home after closure.
 
-    At 8 h a day a tail goes round in 29.25 h: 4.875 h there, 3.25 h to load, and the rest after it has left.
+    At 8 flying hours a day a round trip takes 29.25 h: 4.875 h to the site, 3.25 h to load, and the rest after
+    departure.
     """
     found = worked(config, "site.field.working=6", ute=8)
     (c17,) = found.lifts
@@ -130,7 +133,7 @@ def test_check_gives_the_rates_of_w3(config: Path) -> None:
 
 
 def test_check_prints_the_rates_of_w3(config: Path) -> None:
-    """Claim: `sim check --ute 8` prints them."""
+    """Claim: `sim check --ute 8` prints the rates of W3."""
     got = printed(config, "site.field.working=6", options=["--ute", "8"])
     for part in (
         "40 heavy sorties",
@@ -184,15 +187,17 @@ supply = { per_week = 7 }
 """
 
 
-def test_check_reckons_a_fleet_for_people_in_people(config: Path) -> None:
-    """Claim: two buses of 20 seats of 3 h a trip move 320 people a day: the 100 who ride take 5 trips, 0.31 days."""
+def test_check_counts_a_fleet_for_people_in_people(config: Path) -> None:
+    """Claim: two buses of 20 seats and 3 h a trip move 320 people a day, so 100 people take 5 trips or 0.31 days."""
     config.write_text(SCENARIO.replace("[lot.freight]", PEOPLE + "\n[lot.freight]", 1), encoding="utf-8")
     assert "2 tails, flying 2.00 h in a cycle of 3.00 h" in printed(config)
     assert "if none ever waits 320 people a day 5 missions in 0.31 days" in printed(config)
 
 
-def test_seats_that_bind_are_those_of_lifts_that_have_any_and_leave(config: Path) -> None:
-    """Claim: 150 people on 50 seats a day are out after 3 days; freighters and the bus inland are not named for it."""
+def test_only_lifts_with_seats_out_of_the_country_count_for_people(config: Path) -> None:
+    """Claim: 150 people on 50 seats a day are out after 3 days; only the lift with seats out of the
+    country is named.
+    """
     text = SCENARIO.replace("[lot.freight]", PEOPLE + "\n[lot.freight]", 1).replace(str(1756 * ST), str(45 * ST))
     config.write_text(text.replace("speed_kt = 400", "speed_kt = 400\nseats = 0"), encoding="utf-8")
     assert "binding seats (coach 7 a week with 50 seats) date all required" in printed(config)
@@ -203,7 +208,7 @@ def test_seats_that_bind_are_those_of_lifts_that_have_any_and_leave(config: Path
 
 
 def test_rework_divides_a_station_by_the_chance_to_pass(config: Path) -> None:
-    """Claim: servers x open hours / service x weight x (1 - fail), binding where it is the least."""
+    """Claim: a station's throughput is servers x open hours / service x weight x (1 - fail); the smallest one binds."""
     stations = (
         'stations = ["wash"]\n[site.field.station.wash]\nservers = 2\nservice_h = 4\nfail = 0.2\n'
         "hours = [{ open_h = 6, close_h = 18 }]\n"
@@ -217,8 +222,8 @@ def test_rework_divides_a_station_by_the_chance_to_pass(config: Path) -> None:
     assert "wash is the slowest step: 2 servers, 12 h a day, 4 h for one item, 1.25 visits each" in got
 
 
-def test_what_is_refused_and_lost_is_not_allowed(config: Path) -> None:
-    """Claim: clearance allows (1 - refuse) (1 - cancel) of a lift whose missions are lost, all where they slip."""
+def test_refused_and_lost_missions_do_not_count(config: Path) -> None:
+    """Claim: a lift whose refused missions are lost flies (1 - refuse) (1 - cancel) of them; if they slip, all."""
     changed = ["lift.c17.supply={per_week=14}", "lift.c17.refuse=0.1", "lift.c17.cancel=0.2"]
     assert worked(config, *changed).clearance_t == worked(config, *changed).lift_t
     lost = worked(config, *changed, 'lift.c17.on_cancel="lost"')
@@ -226,7 +231,7 @@ def test_what_is_refused_and_lost_is_not_allowed(config: Path) -> None:
 
 
 def test_permission_delays_everything(config: Path) -> None:
-    """Claim: what flies only after a permission closes so much later, and the check says from when to when."""
+    """Claim: a permission that opens late delays the closure by as much, and `sim check` says from when to when."""
     permit = 'permission.p={lifts=["c17"], opens_after_d={low=2, high=6}}'
     free, late = (worked(config, "site.field.working=6", *extra, ute=8) for extra in ([], [permit]))
     assert (late.closure - free.closure) / 86_400 == pytest.approx(4.0)
@@ -234,7 +239,7 @@ def test_permission_delays_everything(config: Path) -> None:
 
 
 def test_uncertain_numbers_count_with_their_mean(config: Path) -> None:
-    """Claim: what we do not know is at the mean of its draw, and a map of another draw follows it."""
+    """Claim: an unknown counts with the mean of its draw, and an unknown that follows another with the mapped mean."""
     text = SCENARIO + (
         '\n[uncertainty."lift.c17.supply.tails"]\ndraw = { low = 2, high = 6 }\n'
         '\n[uncertainty.spots]\nto = ["site.field.working"]\nsame_as = "lift.c17.supply.tails"\nslope = 0.5\n'

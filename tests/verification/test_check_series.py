@@ -1,4 +1,4 @@
-"""Legs in series and alternatives, each by itself, by `sim check`: flows and dates of closed form, worked by hand."""
+"""`sim check` of legs in series and of alternative routes: flows and dates of closed form, worked by hand."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ load_h = 2
 leg.Hub = {{ block_h = 6 }}
 supply = {{ per_week = 7 }}
 """
-# 400 t: by truck 100 t a day, by plane 40 t a day: out after ten days, counted from the first truck at the hub (4 h).
+# 400 t go by truck at 100 t a day, then by plane at 40 t a day: ten days from the first truck at the hub (4 h).
 WAYS = f"""{START}
 route.north.lifts = ["north"]
 route.south.lifts = ["south"]
@@ -86,7 +86,7 @@ load_h = 1
 leg.Camp = {{ block_h = 4 }}
 supply = {{ per_week = 7 }}
 """
-# North takes 40 t a day for ten days, south 20 t a day from then on: 400 t, then 200 t in ten days more.
+# The northern route takes 40 t a day for ten days (400 t), then the southern one 20 t a day: 200 t in ten days more.
 
 
 @pytest.fixture
@@ -104,31 +104,33 @@ def ways(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize(("trucks", "least"), [(70, 40.0), (14, 20.0)], ids=["the plane", "the trucks"])
 def test_the_least_of_legs_in_series_is_what_leaves(trucks: int, least: float, series: Path) -> None:
-    """Claim: 100 t a day to the hub and 40 t out of it let 40 t leave; with 20 t a day by truck it is 20 t."""
+    """Claim: with 100 t a day to the hub and 40 t out of it, 40 t leave; with 20 t a day by truck, 20 t leave."""
     found = worked(series, f"lift.truck.supply.per_week={trucks}")
     assert found.lift_t == pytest.approx(least)
     assert f"per day lift {least:.0f} t" in printed(series, f"lift.truck.supply.per_week={trucks}")
 
 
-def test_a_leg_begins_when_the_leg_before_may_have_brought_something(series: Path) -> None:
-    """Claim: an hour to load, four on the road, then ten sorties, one a day; the last loads for two hours."""
+def test_a_leg_begins_when_the_leg_before_has_brought_the_first_load(series: Path) -> None:
+    """Claim: an hour of loading and four on the road pass before the first of ten daily sorties; the last loads for two
+    hours.
+    """
     assert days(worked(series)) == pytest.approx(10 + (1 + 4 + 2) / 24)
-    # packing for a day puts it off a day
+    # a station that takes a day delays the leg by a day
     pack = ["site.Camp.station.pack={servers=400, service_h=24}", 'lot.crates.stations=["pack"]']
     assert days(worked(series, *pack)) == pytest.approx(11 + (1 + 4 + 2) / 24)
 
 
-def test_lift_waits_for_the_release_of_what_it_takes(series: Path) -> None:
-    """Claim: what may not begin before day 20 asks for sorties from then on.
+def test_lift_waits_for_the_release_of_its_movers(series: Path) -> None:
+    """Claim: movers that may not begin before day 20 need sorties from then on.
 
-    Twenty days by truck after it, and an hour to load.
+    After that they take twenty days by truck and an hour to load.
     """
     late = ["lot.crates.release=2025-03-21", "lift.plane.supply.per_week=20000"]
     assert days(worked(series, *late, "lift.truck.supply.per_week=14")) == pytest.approx(20 + 20 + 1 / 24)
 
 
 def test_sites_side_by_side_are_added(series: Path) -> None:
-    """Claim: a second camp with a plane of its own adds its 40 t a day to those over the hub."""
+    """Claim: a second camp with its own plane adds 40 t a day to the flow over the hub."""
     beside = """
 [site.West]
 kind = "base"
@@ -152,7 +154,9 @@ supply = { per_week = 7 }
 
 
 def test_ramps_and_stations_in_series_let_the_least_through(series: Path) -> None:
-    """Claim: one item an hour at the camp and one in two at the hub are 12 t a day; so is a ramp at each."""
+    """Claim: a station of one item an hour at the camp and one of an item in two hours at the hub let 12 t a day
+    through; so do two such ramps.
+    """
     pack = "site.Camp.station.pack={servers=1, service_h=1}"
     wash = "site.Hub.station.wash={servers=1, service_h=2}"
     steps = [pack, wash, 'lot.crates.stations=["pack"]', 'route.over.stations={Hub=["wash"]}']
@@ -161,8 +165,8 @@ def test_ramps_and_stations_in_series_let_the_least_through(series: Path) -> Non
     assert ramp.ramp_t == pytest.approx(min(10 * 24 / 1, 40 * 24 / 2) * 0.85)
 
 
-def test_a_fleet_is_reckoned_with_what_may_ride_it(series: Path) -> None:
-    """Claim: the shuttle of a camp of 100 t has ten missions, though 500 t leave the country."""
+def test_a_fleet_counts_only_what_may_ride_it(series: Path) -> None:
+    """Claim: the shuttle of a camp with 100 t counts ten missions, although 500 t leave the country."""
     camp = '\n[lot."hub crates"]\nsite = "Hub"\ncategory = "lethal"\ncount = 400\nweight_t = 1\n'
     series.write_text(SERIES.replace("count = 400", "count = 100") + camp, encoding="utf-8")
     assert "10 missions in 3.75 days" in printed(series, "lift.truck.supply={tails=1}")
@@ -172,8 +176,8 @@ def test_a_fleet_is_reckoned_with_what_may_ride_it(series: Path) -> None:
 
 
 @pytest.mark.parametrize("rule", ["first_open", "any"])
-def test_alternatives_that_are_never_open_together_are_not_added(rule: str, ways: Path) -> None:
-    """Claim: 40 t a day for ten days, then 20 t a day: never 60; 600 t take twenty days and an hour to load."""
+def test_routes_that_are_never_open_together_are_not_added(rule: str, ways: Path) -> None:
+    """Claim: at 40 t a day for ten days and then 20 t a day, never 60 t, 600 t take twenty days and an hour to load."""
     found = worked(ways, f'lot.crates.route_rule="{rule}"')
     assert found.lift_t == pytest.approx(40.0)
     assert days(found) == pytest.approx(20 + 1 / 24)
@@ -181,8 +185,8 @@ def test_alternatives_that_are_never_open_together_are_not_added(rule: str, ways
     assert "lift 40 t (at most 40 t at a time: ways that are not open together are not added)" in got
 
 
-def test_alternatives_that_are_open_together_are_added(ways: Path) -> None:
-    """Claim: both open from the start and any taken, 60 t leave a day, so 600 t in ten days; an hour to load."""
+def test_routes_that_are_open_together_are_added(ways: Path) -> None:
+    """Claim: if both routes are open from the start and any may be taken, 60 t a day leave, 600 t in ten days."""
     both = ["permission.south.opens_after_d=0", "permission.north.lost=0", 'lot.crates.route_rule="any"']
     found = worked(ways, *both)
     assert found.lift_t == pytest.approx(60.0)
@@ -190,14 +194,14 @@ def test_alternatives_that_are_open_together_are_added(ways: Path) -> None:
 
 
 def test_a_second_route_is_not_added_while_the_first_is_open(ways: Path) -> None:
-    """Claim: whoever takes the first open route leaves the other alone: 40 t a day, fifteen days, an hour to load."""
+    """Claim: if movers take the first open route, only its 40 t a day count: fifteen days and an hour to load."""
     found = worked(ways, "permission.south.opens_after_d=0", "permission.north.lost=0")
     assert found.lift_t == pytest.approx(40.0)
     assert days(found) == pytest.approx(15 + 1 / 24)
 
 
-def test_a_route_is_not_gone_before_its_permission(ways: Path) -> None:
-    """Claim: 400 t south alone, from day ten on at 20 t a day: out after thirty days and an hour."""
+def test_a_route_is_not_used_before_its_permission(ways: Path) -> None:
+    """Claim: 400 t on the southern route alone, open from day ten on at 20 t a day, take thirty days and an hour."""
     parts = [part for part in WAYS.split("\n\n") if not part.startswith(("[permission.north", "[lift.north"))]
     text = "\n\n".join(parts).replace('route.north.lifts = ["north"]\n', "").replace('"north", "south"', '"south"')
     ways.write_text(text, encoding="utf-8")
@@ -205,7 +209,7 @@ def test_a_route_is_not_gone_before_its_permission(ways: Path) -> None:
 
 
 def test_lifts_that_come_one_after_another_are_not_added(ways: Path) -> None:
-    """Claim: missions until day ten and others from then on never add up to one rate."""
+    """Claim: the rates of missions until day ten and of others from day ten on are not added."""
     text = WAYS.replace('routes = ["north", "south"]\n', "")
     text = "\n".join(part for part in text.split("\n\n") if not part.startswith("[permission"))
     ways.write_text(
@@ -218,7 +222,7 @@ def test_lifts_that_come_one_after_another_are_not_added(ways: Path) -> None:
 
 
 def test_seats_out_are_those_that_leave_the_country(series: Path) -> None:
-    """Claim: 20 seats a day over the border and 140 beyond it are 20 people out."""
+    """Claim: with 20 seats a day over the border and 140 beyond it, 20 people a day are out."""
     people = """
 [site.Beyond]
 kind = "hub"
@@ -272,16 +276,17 @@ offload_h = 1
 leg.Camp = {{ block_h = 2 }}
 supply = {{ tails = 1 }}
 """
-# A tail goes round in 6 h: four times a day, but only three times if the camp is open for 12 h or a little more.
+# A round trip takes 6 h: four a day, but only three if the camp is open for 12 h or a little more.
 
 
 @pytest.mark.parametrize(
     ("hours", "a_day"), [("", 4), ("{open_h=6, close_h=18.5}", 3), ("{open_h=6, close_h=11}", 1)], ids=str
 )
-def test_hours_of_a_site_keep_a_fleet(hours: str, a_day: int, series: Path) -> None:
-    """Claim: a tail lands at most once a cycle within the open hours, so it comes three times in 12.5 h, once in 5.
+def test_opening_hours_of_a_site_limit_a_fleet(hours: str, a_day: int, series: Path) -> None:
+    """Claim: a tail lands at most once a cycle during open hours: three times in 12.5 h, once in 5 h.
 
-    Its last load leaves eight landings after it came first, two hours after it set out, and an hour to load.
+    The first landing is two hours after its start, the last load is at the eighth landing after it, plus an hour of
+    loading.
     """
     series.write_text(SHUTTLE, encoding="utf-8")
     found = worked(series, f"site.Camp.runway_hours=[{hours}]")
@@ -292,8 +297,8 @@ def test_hours_of_a_site_keep_a_fleet(hours: str, a_day: int, series: Path) -> N
     assert outcomes(asked, simulate(asked, 1, 0))["closure"] / 86_400 > days(found) - 1e-6
 
 
-def test_what_is_left_out_is_said(series: Path) -> None:
-    """Claim: holds that add days, permissions that may be lost and missions that slip are named; else nothing is."""
+def test_the_check_says_what_it_leaves_out(series: Path) -> None:
+    """Claim: holds that add days, permissions that may be lost and missions that slip are named as left out."""
     assert "left out" not in printed(series, "lift.truck.supply.per_week=14", "lift.plane.supply.per_week=70")
     more = """
 [hold.paper]

@@ -1,4 +1,4 @@
-"""Lift, road and gates that several sites share, by `sim check`: dates of closed form, worked by hand."""
+"""`sim check` of lift, roads and gates that several sites share: dates of closed form, worked by hand."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ turn_h = 1
 leg = { East = { block_h = 4 }, West = { block_h = 10 } }
 supply = { tails = 1 }
 """
-# East: 4 sorties, each 4 + 4 on the road and 4 h on the ground, 12 h; West: 6 sorties of 24 h. In all 192 h, 8 days.
-# What the last of them carries is out when it is offloaded; the hour to turn round comes after that.
+# East needs 4 sorties of 12 h (4 + 4 h on the road, 4 h on the ground), West 6 sorties of 24 h: 192 h in all, 8 days.
+# The last load is out when it is offloaded; the hour of turning round comes after that.
 TURN = 1 / 24
 
 
@@ -55,8 +55,10 @@ def camps(tmp_path: Path) -> Path:
 # ---------------------------------------------------------------------------------------- one convoy for two camps
 
 
-def test_two_camps_that_share_one_convoy_are_clear_when_it_has_done_both(camps: Path) -> None:
-    """Claim: 4 round trips of 12 h and 6 of 24 h by one convoy: 8 days but the last turn; each camp alone: 2 and 6."""
+def test_two_camps_that_share_one_convoy_are_clear_after_both(camps: Path) -> None:
+    """Claim: one convoy with 4 round trips of 12 h and 6 of 24 h takes 8 days less the last turn; each camp alone takes
+    2 or 6 days.
+    """
     both = worked(camps)
     assert days(both) == pytest.approx(8.0 - TURN)
     assert (bound(both).kind, len(bound(both).sites)) == ("lift", 2)
@@ -65,8 +67,8 @@ def test_two_camps_that_share_one_convoy_are_clear_when_it_has_done_both(camps: 
     assert days(worked(camps, "lot.East crates.count=0")) == pytest.approx(6.0 - TURN)
 
 
-def test_the_network_tells_each_leg_when_the_shared_convoy_has_cleared_it(camps: Path) -> None:
-    """Claim: both camps stand there with the date of the whole, and say that the lift is for two sites."""
+def test_the_network_shows_the_date_of_both_camps_that_share_a_convoy(camps: Path) -> None:
+    """Claim: in the network both camps have the date of both together, and a note that their lift serves two sites."""
     got = printed(camps)
     assert "East, by convoy: 8 Mar (lift, 8.8 sorties a week for 2 sites)" in got
     assert "West, by convoy: 8 Mar (lift, 8.8 sorties a week for 2 sites)" in got
@@ -74,7 +76,7 @@ def test_the_network_tells_each_leg_when_the_shared_convoy_has_cleared_it(camps:
 
 
 def test_a_lift_of_its_own_frees_a_camp(camps: Path) -> None:
-    """Claim: what rides the convoy alone binds by itself: 6 days, and with trucks for East no more is asked of it."""
+    """Claim: if trucks serve East, the convoy serves West alone and takes 6 days."""
     trucks = (
         '\n[lift.trucks]\nsites = ["East"]\nto = "Port"\npayload_t = 10\nload_h = 2\noffload_h = 2\n'
         "leg = { East = { block_h = 4 } }\nsupply = { tails = 4 }\n"
@@ -85,10 +87,10 @@ def test_a_lift_of_its_own_frees_a_camp(camps: Path) -> None:
 
 
 def test_hours_of_the_road_stretch_a_cycle(camps: Path) -> None:
-    """Claim: twelve hours of road a day add as much rest as there is driving: 4 x 20 h + 6 x 44 h, and they bind.
+    """Claim: with twelve hours of road a day, cycles take 4 x 20 h + 6 x 44 h, and these hours bind.
 
-    The last comes to West 20 h after nine trips are over, in hour 320, loads until ten o'clock, drives until 18 o'clock
-    and for two hours from six on, and offloads.
+    The last convoy comes to West 20 h after nine trips, in hour 320, loads until 10:00, drives until 18:00 and for two
+    hours from 06:00 on, and is offloaded.
     """
     found = worked(camps, "lift.convoy.moves=[{open_h=6, close_h=18}]")
     assert days(found) == pytest.approx((320 + 2 + 8 + 12 + 2 + 1) / 24)
@@ -96,25 +98,28 @@ def test_hours_of_the_road_stretch_a_cycle(camps: Path) -> None:
 
 
 def test_breakdowns_stretch_a_cycle(camps: Path) -> None:
-    """Claim: 10 vehicles that fail with chance 0.1 and cost 2 h add 2 h to each leg, so 4 h to each of ten trips."""
+    """Claim: ten vehicles that break down with probability 0.1 and cost 2 h add 2 h to each leg, 4 h to each of ten
+    trips.
+    """
     broken = ["lift.convoy.vehicles=10", "lift.convoy.breakdown=0.1", "lift.convoy.recover_h=2"]
     assert days(worked(camps, *broken)) == pytest.approx((192 + 10 * 4) / 24 - TURN)
 
 
 def test_crews_bind_where_they_rest_longer_than_the_convoy_does(camps: Path) -> None:
-    """Claim: one crew: East 1 + 10 + 13 h a trip, West more than its duty, so two crews: 1 + 20 + 2 x 13 h.
+    """Claim: with rest, a trip to East takes one crew 1 + 10 + 13 h. One to West exceeds its duty day and takes two
+    crews, 1 + 20 + 2 x 13 h.
 
-    Of the last trip only what is before the border counts.
+    Of the last trip only the time up to the border counts.
     """
     found = worked(camps, "lift.convoy.crew={crews=1, duty_h=16, rest_h=13, report_h=1}")
     assert days(found) == pytest.approx((4 * 24 + 5 * 47 + 10 + 2 + 10 + 1) / 24)
     assert bound(found).binds == "crews"
 
 
-def test_headway_keeps_each_site_for_itself(camps: Path) -> None:
-    """Claim: with plenty of convoys, one departure a day from each camp: West's last leaves five days after its first.
+def test_headway_applies_to_each_site_separately(camps: Path) -> None:
+    """Claim: with many convoys and a headway of a day at each camp, West's last leaves five days after its first.
 
-    The first is there after ten hours and loaded in two; the last needs ten to the border and one to offload.
+    The first comes after ten hours and loads for two; the last takes ten to the border and one to offload.
     """
     found = worked(camps, "lift.convoy.supply.tails=50", "lift.convoy.headway_h=24")
     assert days(found) == pytest.approx(5 + (10 + 2 + 10 + 1) / 24)
@@ -123,7 +128,7 @@ def test_headway_keeps_each_site_for_itself(camps: Path) -> None:
 
 
 def test_permission_binds_where_it_takes_longer_than_the_work(camps: Path) -> None:
-    """Claim: what may first move on day 20 is out on day 28, an hour before its end, and permission is what binds."""
+    """Claim: with a permission from day 20 on, all is out an hour before the end of day 28, and permission binds."""
     found = worked(camps, 'permission.p={lifts=["convoy"], opens_after_d=20}')
     assert days(found) == pytest.approx(28.0 - TURN)
     assert bound(found).binds == "permission"
@@ -133,7 +138,7 @@ def test_permission_binds_where_it_takes_longer_than_the_work(camps: Path) -> No
 
 
 def test_a_gate_that_binds(camps: Path) -> None:
-    """Claim: one lane, 8 h a day, 4 h a convoy: two a day, so ten convoys take five days, however many there are."""
+    """Claim: a gate with one lane, 8 h a day and 4 h a convoy passes two a day, so ten convoys take five days."""
     gate = ["site.Port.parking=1", "site.Port.runway_hours=[{open_h=6, close_h=14}]", "lift.convoy.offload_h=4"]
     found = worked(camps, "lift.convoy.supply.tails=50", "lift.convoy.uses_ramp=true", *gate)
     assert days(found) == pytest.approx(5.0)
@@ -143,8 +148,8 @@ def test_a_gate_that_binds(camps: Path) -> None:
     assert "binding the gate at Port (at most 2 sorties a day)" in got
 
 
-def test_a_lane_more_halves_the_gate(camps: Path) -> None:
-    """Claim: two lanes let through twice as much, 2.5 days."""
+def test_a_second_lane_halves_the_time_of_a_gate(camps: Path) -> None:
+    """Claim: with two lanes the gate takes 2.5 days."""
     gate = ["site.Port.parking=2", "site.Port.runway_hours=[{open_h=6, close_h=14}]", "lift.convoy.offload_h=4"]
     found = worked(camps, "lift.convoy.supply.tails=50", "lift.convoy.uses_ramp=true", *gate)
     assert days(found) == pytest.approx(2.5)
@@ -185,8 +190,8 @@ supply = { per_week = 1 }
 """
 
 
-def test_who_has_left_for_a_hub_abroad_is_out(camps: Path) -> None:
-    """Claim: 100 people on 20 seats a day are out after 5 days, though the flights onward take five weeks."""
+def test_people_who_have_left_for_a_hub_abroad_are_out(camps: Path) -> None:
+    """Claim: 100 people on 20 seats a day to a hub abroad are out after 5 days, although onward flights take weeks."""
     camps.write_text(CAMPS + HUB, encoding="utf-8")
     alone = ["lot.East crates.count=0", "lot.West crates.count=0"]
     assert days(worked(camps, *alone)) == pytest.approx(5.0)
@@ -196,8 +201,8 @@ def test_who_has_left_for_a_hub_abroad_is_out(camps: Path) -> None:
     assert "0 heavy" not in got
 
 
-def test_a_hub_in_the_country_is_left_like_any_site(camps: Path) -> None:
-    """Claim: the same hub inside the country has to be cleared too: 5 sorties at one a week, after 1 h of flight."""
+def test_a_hub_in_the_country_must_be_cleared_too(camps: Path) -> None:
+    """Claim: a hub inside the country must be cleared too: 5 sorties at one a week, from an hour of flight on."""
     camps.write_text(CAMPS + HUB.replace("abroad = true", ""), encoding="utf-8")
     found = worked(camps, "lot.East crates.count=0", "lot.West crates.count=0")
     assert days(found) == pytest.approx(35 + 1 / 24)

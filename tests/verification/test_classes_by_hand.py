@@ -1,4 +1,4 @@
-"""Classes of what rides, worked by hand: pairs of classes and categories that never share a sortie."""
+"""Load classes, worked by hand: pairs of classes and categories that never share a sortie."""
 
 from __future__ import annotations
 
@@ -24,25 +24,25 @@ ROUNDS = items(1, load_class="1.4S")
 
 
 def left(**sections: Any) -> list[float]:
-    """Hours at which each leaves; under all checks."""
+    """Run a scenario under all checks; return the hours at which movers leave."""
     return ups(simulate(plan(scenario(**sections)), 1, 0, check=ALL))
 
 
 def test_a_class_is_not_taken_beside_another() -> None:
-    """Shells and rounds are both lethal: rounds wait for the jet of 11; without the pair all go at 2."""
+    """Shells and rounds are both lethal; with the pair, rounds wait for the jet at 11; without it, all leave at 2."""
     two: dict[str, Any] = {"lot": {"shells": SHELLS, "rounds": ROUNDS, "arms": items(1)}, "lift": {"jet": lift(TEN)}}
     assert left(**two, order={"segregate": [("1.1D", "1.4S")]}) == [2, 12, 2]
     assert left(**two, order={"segregate": []}) == [2, 2, 2]
 
 
 def test_a_class_is_not_taken_beside_itself() -> None:
-    """A pair of one class twice: two lots of it go one by one, and no two items of one lot either."""
+    """A pair of a class with itself keeps apart two lots of that class, and two items of one lot."""
     lots = {"shells": items(2, load_class="1.1D"), "mines": SHELLS}
     assert left(lot=lots, lift={"jet": lift(TEN)}, order={"segregate": [("1.1D", "1.1D")]}) == [2, 12, 22]
 
 
 def test_some_of_a_category_ride_with_people_and_others_do_not() -> None:
-    """Of lethal lots the class 1.1D alone may not ride with people, who take the jet of 11."""
+    """Of lethal lots, only the class 1.1D may not ride with people, who then take the jet at 11."""
     two: dict[str, Any] = {"group": {"crew": staged(2)}, "lift": {"jet": lift(TEN)}}
     apart = {"segregate": [("people", "1.1D")]}
     assert left(**two, lot={"rounds": ROUNDS}, order=apart | {"segregate": []}) == [2, 2, 2]
@@ -50,14 +50,16 @@ def test_some_of_a_category_ride_with_people_and_others_do_not() -> None:
 
 
 def test_classes_of_people() -> None:
-    """A lift's own pair: detainees ride with no other people, but with each other; guards, of no class, go first."""
+    """A lift's own pair lets detainees ride only with each other; guards, who have no class, leave first."""
     groups = {"guards": staged(2), "held": staged(2, load_class="detainees")}
     jets = {"jet": lift(TEN, segregate=[("detainees", "people"), ("people", "lethal")])}
     assert left(group=groups, lift=jets) == [2, 2, 12, 12]
 
 
 def test_the_cause_names_the_class() -> None:
-    """Two people wait beside free seats, as the jet of 1 carries shells: that owns the ten hours to the next."""
+    """Two people wait beside free seats, since the jet at 1 carries shells; the ten hours to the next jet are due to
+    that.
+    """
     case = scenario(
         group={"crew": staged(2, load_class="medics")},
         lot={"shells": SHELLS},
@@ -75,7 +77,7 @@ def test_the_cause_names_the_class() -> None:
 
 
 def test_a_class_of_several_categories_names_them() -> None:
-    """Claim: where lots of two categories have one class, causes say of which it was."""
+    """Claim: if lots of two categories share a class, causes name the category concerned."""
     lots = {"shells": SHELLS, "paint": items(1, category="hazardous", load_class="1.1D")}
     compiled = plan(scenario(lot=lots, lift={"jet": lift(TEN)}, order={"segregate": [("1.1D", "1.1D")]}))
     assert compiled.names["load_class"] == ("1.1D (lethal)", "1.1D (hazardous)")
@@ -83,12 +85,12 @@ def test_a_class_of_several_categories_names_them() -> None:
 
 
 def refused(case: Scenario, **changed: Any) -> list[tuple[str, str | None]]:
-    """Place and suggestion of what is wrong with a scenario once it has been changed."""
+    """Return the path and the suggestion of each error of a changed scenario."""
     return [(".".join(found.path), found.suggestion) for found in check(case.model_copy(update=changed))]
 
 
-def test_names_that_no_group_or_lot_has_are_refused() -> None:
-    """A pair with an unknown name, a class with the name of a category, and more classes than a word has bits."""
+def test_wrong_names_of_classes_are_refused() -> None:
+    """A pair with an unknown name, a class named like a category, and more than 64 classes are refused."""
     case = scenario(lot={"shells": SHELLS, "rounds": ROUNDS}, lift={"jet": lift(TEN)})
     pairs = case.order.model_copy(update={"segregate": (("people", "lethal"), ("1.1 D", "lethl"))})
     assert refused(case, order=pairs) == [("order.segregate.1.0", "1.1D"), ("order.segregate.1.1", "lethal")]

@@ -1,4 +1,4 @@
-"""Drawn scenarios with unknowns that set several numbers: engines, checks and causes agree."""
+"""Random scenarios with unknowns that set several numbers, or with arrivals: engines, checks and causes agree."""
 
 from __future__ import annotations
 
@@ -22,7 +22,9 @@ ANY = list(HealthCheck)
 
 
 def agree(case: Scenario, replication: int, shuffle: int) -> None:
-    """One history plainly, under all checks and by the compiled engine; its causes sum to its closure."""
+    """Check that a history is the same plainly, under all checks and on the compiled engine, that claims hold, and that
+    causes sum to its closure.
+    """
     made = plan(case)
     plain = simulate(made, 1, replication)
     assert_same_trajectory(
@@ -31,7 +33,7 @@ def agree(case: Scenario, replication: int, shuffle: int) -> None:
     if not beyond(made):
         assert_same_trajectory(plain, compiled(made, 1, replication))
     judged = Case(made, plain)
-    for claim in CLAIMS if not len(made.stop) else ():  # the claims are about those who go straight out
+    for claim in CLAIMS if not len(made.stop) else ():  # the claims are about movers without a hub
         claim(judged)
     sums = Sums(made, plain)
     chain = owned(sums)
@@ -45,7 +47,7 @@ def agree(case: Scenario, replication: int, shuffle: int) -> None:
     shuffle=st.integers(0, 9),
 )
 @settings(max_examples=12, suppress_health_check=ANY, deadline=None)
-def test_several_numbers_are_drawn_alike(case: Scenario, replication: int, shuffle: int) -> None:
+def test_unknowns_of_several_numbers_agree(case: Scenario, replication: int, shuffle: int) -> None:
     agree(case, replication, shuffle)
 
 
@@ -55,5 +57,5 @@ def test_several_numbers_are_drawn_alike(case: Scenario, replication: int, shuff
     shuffle=st.integers(0, 9),
 )
 @settings(max_examples=12, suppress_health_check=ANY, deadline=None)
-def test_arrivals_are_alike(case: Scenario, replication: int, shuffle: int) -> None:
+def test_arrivals_agree(case: Scenario, replication: int, shuffle: int) -> None:
     agree(case, replication, shuffle)

@@ -1,4 +1,6 @@
-"""Unknowns that set several numbers at once, and progress that is not known: a world is the scenario that states it."""
+"""Unknowns that set several numbers at once, and unknown progress: a world equals the scenario that
+states its values.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +38,7 @@ COUNTS = ("group.a.count", "group.b.count", "group.c.count")
 
 
 def three(**sections: Any) -> Scenario:
-    """Three camps that share the buses of one lift by weights, with ten people and some crates each."""
+    """Return a scenario of three camps that share the buses of one lift by weights, with people and crates at each."""
     stated: dict[str, Any] = {
         "site": {name: base(station={"wash": {"servers": 1, "service_h": 2}}) for name in "ABC"},
         "group": {
@@ -59,13 +61,13 @@ def three(**sections: Any) -> Scenario:
 
 
 def values(made: Plan, world: int) -> dict[str, float]:
-    """The numbers of a world by their paths, in the units of the file."""
+    """Return the numbers of a world by path, in the units of the file."""
     numbers = draw_numbers(made, 1, world, 1, PLAIN)
     return {path: numbers.number[at] / made.unit[at] for at, path in enumerate(made.path)}
 
 
 def written(case: Scenario, **changed: float) -> Scenario:
-    """The same with numbers written as they are in a world, and nothing unknown."""
+    """Return the scenario without unknowns and with the given numbers in their places."""
     tables = case.model_dump(exclude_unset=True)
     tables.pop("uncertainty")
     for path, value in changed.items():
@@ -82,7 +84,7 @@ def ran(case: Scenario, replication: int) -> Trajectory:
 
 
 def is_the_scenario_written_so(case: Scenario, paths: tuple[str, ...], whole: bool) -> None:
-    """In three worlds the history is that of the file which states what was drawn."""
+    """Check that in three worlds the history equals that of the scenario which states the drawn numbers."""
     different = set()
     for world in range(3):
         found = values(plan(case), world)
@@ -97,9 +99,9 @@ def is_the_scenario_written_so(case: Scenario, paths: tuple[str, ...], whole: bo
 
 
 def test_parts_are_broken_off_one_after_the_other() -> None:
-    """By hand: 4, 2, 1 of a total of 2. The first takes Beta(4, 3) of it, the second Beta(2, 1) of the rest.
+    """For parts 4, 2, 1 of a total of 2, the first takes Beta(4, 3) of it, the second Beta(2, 1) of what remains.
 
-    The numbers are those of the addresses of world 7: u1 at the first title, u2 at the second.
+    The uniform numbers of world 7 are u1, at the address of the first title, and u2, at that of the second.
     """
     made = plan(three(uncertainty={"fleet": {"to": SHARES, "parts": [4, 2, 1], "total": 2}}))
     titles = ("fleet: lift.bus.shares.A", "fleet: lift.bus.shares.B (part of the rest)")
@@ -113,7 +115,7 @@ def test_parts_are_broken_off_one_after_the_other() -> None:
 
 
 def test_parts_have_the_moments_of_a_dirichlet_distribution() -> None:
-    """Means a/A and covariances (a(A - a), -ab) / (A^2 (A + 1)); the draws themselves go with nothing else."""
+    """The parts have means a/A and covariances (a(A - a), -ab) / (A^2 (A + 1)); the draws are uncorrelated."""
     made, n = plan(three(uncertainty={"fleet": {"to": SHARES, "parts": [4, 2, 1]}})), 2000
     raw = drawn(made, 1, range(n))
     parts = np.stack([raw[:, 0], (1 - raw[:, 0]) * raw[:, 1], (1 - raw[:, 0]) * (1 - raw[:, 1])])
@@ -123,13 +125,13 @@ def test_parts_have_the_moments_of_a_dirichlet_distribution() -> None:
     assert abs(np.corrcoef(raw.T)[0, 1]) < 4 / n**0.5
 
 
-def test_shares_of_a_lift_that_are_not_known() -> None:
-    """The buses go to camps by the weights of their world, on both engines."""
+def test_a_world_with_unknown_shares_equals_a_stated_one() -> None:
+    """On both engines, buses go to camps by the weights of their world."""
     is_the_scenario_written_so(three(uncertainty={"fleet": {"to": SHARES, "parts": [4, 2, 1]}}), SHARES, whole=False)
 
 
-def test_people_of_a_total_are_whole_and_none_is_lost() -> None:
-    """Of 30 people it is not known how many are where: 30 in every world, whatever the rounding."""
+def test_parts_of_people_are_whole_and_sum_to_the_total() -> None:
+    """If it is unknown how 30 people are divided among camps, they sum to 30 in every world in spite of rounding."""
     case = three(uncertainty={"where": {"to": COUNTS, "parts": [2, 3, 4], "total": 30}}, group={
         name.lower(): {"site": name, "count": 10, "stations": ["wash"]} for name in "ABC"})  # fmt: skip
     made = plan(case)
@@ -142,17 +144,19 @@ def test_people_of_a_total_are_whole_and_none_is_lost() -> None:
     assert [means.edge(slot) for slot in made.lot["count_s"][:3]] == [7, 10, 13]  # 6.7, 10 and 13.3
 
 
-def test_what_is_known_is_taken_off_and_the_others_share_the_rest() -> None:
-    """A share is set for the run: the draws stay, and the other two share what is left in the proportion drawn."""
+def test_a_known_part_is_taken_off_and_the_others_share_the_rest() -> None:
+    """If a share is set for the run, the draws stay, and the other two share what is left in the drawn proportion."""
     belief = {"fleet": {"to": SHARES, "parts": [4, 2, 1], "total": 10}}
     free, made = plan(three(uncertainty=belief)), plan(three(uncertainty=belief, known=(SHARES[0],)))
     assert made.names["uncertainty"] == free.names["uncertainty"]
     for world in range(5):
         before, after = values(free, world), values(made, world)
-        assert after["lift.bus.shares.B"] + after["lift.bus.shares.C"] == pytest.approx(6.0)  # A has 4 in the file
+        assert after["lift.bus.shares.B"] + after["lift.bus.shares.C"] == pytest.approx(
+            6.0
+        )  # A has 4 of 10 in the file
         ratio = after["lift.bus.shares.B"] / after["lift.bus.shares.C"]
         assert ratio == pytest.approx(before["lift.bus.shares.B"] / before["lift.bus.shares.C"])
-    assert known_anyway(made) == [0]  # what A takes shows nowhere any more
+    assert known_anyway(made) == [0]  # the draw of A has no effect any more
     assert known_anyway(free) == []
 
 
@@ -169,7 +173,7 @@ TWO = {
 
 
 def test_one_alternative_holds_in_a_world_with_all_that_it_sets() -> None:
-    """By hand: weights 3 and 1. Below 3/4 the first holds: 20 a week and a leg of 3 h; else 60 a week, a later date."""
+    """For draws below 3/4 the first alternative holds (20 a week, a leg of 3 h), else the second (60, a later date)."""
     group = {name.lower(): {"site": name, "count": 4, "release": date(2024, 1, 1)} for name in "ABC"}
     case = three(uncertainty=TWO, group=group)
     made, n = plan(case), 1000
@@ -188,7 +192,7 @@ def test_one_alternative_holds_in_a_world_with_all_that_it_sets() -> None:
 
 
 def test_at_mean_values_each_number_is_at_its_mean_over_the_alternatives() -> None:
-    """3/4 of 20 and 1/4 of 60 are 30 a week; a leg that the second leaves alone counts 1 h there: 2.5 h."""
+    """The mean is 3/4 x 20 + 1/4 x 60 = 30 a week, and 3/4 x 3 h + 1/4 x 1 h (as in the file) = 2.5 h for the leg."""
     group = {name.lower(): {"site": name, "count": 4, "release": date(2024, 1, 1)} for name in "ABC"}
     made = plan(three(uncertainty=TWO, group=group))
     means = Means(made)
@@ -200,8 +204,8 @@ def test_at_mean_values_each_number_is_at_its_mean_over_the_alternatives() -> No
 # ------------------------------------------------------------------------------------------------ progress
 
 
-def test_progress_that_is_not_known() -> None:
-    """How many are staged, and how many have passed the wash: a world is the file that states it, on both engines."""
+def test_a_world_with_unknown_progress_equals_a_stated_one() -> None:
+    """If it is unknown how many are staged or have passed the wash, a world equals the file that states the numbers."""
     paths = ("group.a.start.staged", "group.b.start.passed.wash")
     unknown = {
         "ready": {"to": paths[:1], "draw": {"low": -0.5, "high": 8.5}},
@@ -232,7 +236,7 @@ def test_progress_that_is_not_known() -> None:
         ({"alternatives": [{"set": {"group.x.count": 1}}, {}]}, "expected the dotted path of a number"),
     ],
 )
-def test_what_is_refused(unknown: dict[str, Any], says: str) -> None:
+def test_wrong_unknowns_are_refused_by_the_check(unknown: dict[str, Any], says: str) -> None:
     case = three(uncertainty={"it": unknown}, checked=False)
     found = [each.expectation for each in check(case)]
     assert any(says in text for text in found), found
@@ -250,7 +254,7 @@ def test_what_is_refused(unknown: dict[str, Any], says: str) -> None:
         ({"to": SHARES, "draw": {"low": 0, "high": 1}, "total": 3}, "only with parts"),
     ],
 )
-def test_what_cannot_be_read(unknown: dict[str, Any], says: str) -> None:
+def test_wrong_unknowns_are_refused_by_the_schema(unknown: dict[str, Any], says: str) -> None:
     with pytest.raises(ValueError, match=says.replace("*", r"\*")):
         three(uncertainty={"it": unknown})
 
@@ -270,7 +274,7 @@ def test_known_parts_that_leave_no_room_are_refused() -> None:
 
 
 def test_staged_people_begin_with_an_unknown_number() -> None:
-    """A group of which nothing is stated as staged: the number is there to be named all the same."""
+    """An unknown may name the number of staged people of a group even if the file does not state it."""
     case = scenario(
         group={"a": staged(6, stations=["wash"])},
         site={"A": base(station={"wash": {"servers": 1, "service_h": 1}})},
@@ -282,9 +286,9 @@ def test_staged_people_begin_with_an_unknown_number() -> None:
 
 
 def test_the_share_of_worlds_outside_is_reported() -> None:
-    """Four people at two camps, flat parts: below two at the first, where two have begun, in 3/8 of the worlds.
+    """In 3/8 of the worlds, the first of two camps draws fewer than its two of four people who have begun.
 
-    Its part of 4 is evenly spread, and is rounded to 2 from 1.5 on. Of one entry one finding is reported.
+    Its part of 4 is uniform and is rounded to 2 from 1.5 on. There is one finding for the entry.
     """
     two = {"it": {"to": COUNTS[:2], "parts": [1, 1], "total": 4}}
     found = [each.expectation for each in check(three(uncertainty=two, checked=False))]
@@ -292,21 +296,22 @@ def test_the_share_of_worlds_outside_is_reported() -> None:
     assert share == [pytest.approx(37.5, abs=0.5)]
 
 
-# ------------------------------------------------------------------------------------------------ what they are worth
+# ------------------------------------------------------------------------------------------------ sensitivity
 
 
 def owned_by(inputs: dict[str, np.ndarray], figure: np.ndarray) -> dict[str, float]:
-    """The share of each input in the variance of a figure [s], one history a world."""
+    """Return the share of each input in the variance of a figure [s], with one history in each world."""
     asked = [Input(name, values) for name, values in inputs.items()]
     found = sensitivity(asked, figure, figure > np.median(figure), np.arange(len(figure)), until=10**9)
     return {owner.input.name: owner.date for owner in found.owners}
 
 
-def test_what_parts_are_worth_adds_up() -> None:
-    """A date that is the share of B, (1 - f1) f2: by the draws f1 and f2 at most all of it is owned, by shares more.
+def test_shares_of_variance_of_parts_add_up() -> None:
+    """For a date that is the share of B, (1 - f1) f2, the shares of the draws f1 and f2 sum to at most 1; the shares of
+    A, B and C would sum to more.
 
-    With Beta(4, 3) and Beta(2, 1): Var = 0.0255; what f1 owns is Var(f1) E(f2)^2 / Var = 0.0306 x 4/9 / 0.0255 = 0.533,
-    what f2 owns is E(1 - f1)^2 Var(f2) / Var = 0.1837 x 0.0556 / 0.0255 = 0.400.
+    With Beta(4, 3) and Beta(2, 1), Var = 0.0255. The share of f1 is Var(f1) E(f2)^2 / Var = 0.0306 x 4/9 / 0.0255 =
+    0.533, and that of f2 is E(1 - f1)^2 Var(f2) / Var = 0.1837 x 0.0556 / 0.0255 = 0.400.
     """
     made, n = plan(three(uncertainty={"fleet": {"to": SHARES, "parts": [4, 2, 1]}})), 1500
     raw = drawn(made, 1, range(n))
@@ -318,8 +323,8 @@ def test_what_parts_are_worth_adds_up() -> None:
     assert sum(owned_by(dict(zip(SHARES, shares, strict=True)), figure).values()) > 1.2
 
 
-def test_the_order_of_alternatives_means_nothing() -> None:
-    """Three of one weight, of which the middle one is late: the unknown owns nearly all, whatever stands first."""
+def test_the_order_of_alternatives_does_not_matter() -> None:
+    """If one of three equal alternatives is late, nearly all variance is due to the unknown, in any order of them."""
     three_of = [{"set": {"group.a.count": count}} for count in (5, 9, 5)]
     for order in ((0, 1, 2), (1, 0, 2)):
         made = plan(three(uncertainty={"which": {"alternatives": [three_of[at] for at in order]}}))
@@ -331,7 +336,7 @@ def test_the_order_of_alternatives_means_nothing() -> None:
 
 
 def test_the_page_lists_each_draw_of_a_total() -> None:
-    """A row for each part that is drawn, with its range; one for an entry of alternatives."""
+    """The page has a row with its range for each drawn part, and one for an entry of alternatives."""
     case = three(uncertainty={"fleet": {"to": SHARES, "parts": [4, 2, 1]}, "either": {
         "alternatives": [{"set": {"lift.bus.payload_t": 3}}, {}]}})  # fmt: skip
     made = plan(case)

@@ -1,4 +1,4 @@
-"""Cost, worked by hand on whole histories, and what must follow when prices or the lift are changed."""
+"""Cost, worked by hand on whole histories, and its change when prices or lift are changed."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ def taken(compiled: Any, replication: int = 0) -> Outcomes:
 
 
 def test_the_tiny_case_with_prices() -> None:
-    """Claim: `configs/tiny.toml`, the case that docs/model.md works by hand, with prices, figure by figure.
+    """Claim: with prices, the tiny case, which docs/model.md works by hand, has these costs.
 
-    Three trips of 2 h each way are 12 flying hours, at 9,000 USD 108,000 USD. The one tail flies 5 h into the theatre
-    and home once: 45,000. Three trips at 1,000: 3,000. Four guards carried at 250: 1,000. Loaded are 4 t, 2 t and
-    3.4 t (tents, and four guards of 0.1 t), 9.4 t at 100: 940. Four guards are there from 08:00 to 23:00, 15 h each,
-    2.5 days together, at 120 a day: 300. All together 158,240. Nothing stays, so no value is left behind; the six
-    tonnes of ammunition at 10,000 a crate were shipped, 30,000.
+    Three trips of 2 h each way are 12 flying hours, at $9,000 an hour $108,000. The one tail is positioned for 5 h:
+    $45,000. Three charters at $1,000 are $3,000. Four guards at $250 a seat are $1,000. The loads of 4 t, 2 t and 3.4 t
+    (tents, and four guards of 0.1 t) are 9.4 t, at $100 a tonne $940. Four guards from 08:00 to 23:00 are 2.5 days, at
+    $120 a day $300. The total is $158,240. Nothing stays, so no value is left behind; three crates of ammunition worth
+    $10,000 each were shipped, $30,000.
     """
     tables = load(CONFIG).model_dump()
     tables["lift"]["aircraft"] |= {
@@ -62,17 +62,17 @@ def test_the_tiny_case_with_prices() -> None:
     assert {name: found[name] for name in expected} == expected
 
 
-def test_missions_that_divert_turn_back_or_never_set_out() -> None:
-    """Claim: what came to nothing costs as much as it flew, worked by hand.
+def test_the_cost_of_missions_that_divert_turn_back_or_never_set_out() -> None:
+    """Claim: missions without a load cost what they flew, as worked here by hand.
 
-    Crates of 2 t, one a mission, legs of 1.5 h. Permission is lost at 9.6 h for a day, until 33.6 h; a storm keeps
-    the runway shut from 44 h to 60 h. All are tasked six hours ahead. The mission of 10:00 set out at 8.5 h and is
-    turned back: two legs. That of 12:00 would have set out at 10.5 h, without permission: it did not. That of 40:00
-    lands, loads for an hour and leaves at 41 h with a crate: two legs. That of 45:00 waits overhead for two hours and
-    diverts: two legs. Nothing slips. So 3 missions came, and 9 h were flown, 4 h each besides: at 2,000 an hour
-    18,000 and 24,000, at 700 a mission 2,100, handling 2 t at 50 is 100. A clerk leaves with the bus of 24:00 after
-    25 h, at 240 a day 250. All together 44,450; the bus has no price. Of four crates at 7,000, three are
-    still there: 21,000.
+    A mission takes one crate of 2 t on legs of 1.5 h. Permission is lost from 9.6 h to 33.6 h; a storm shuts the runway
+    from 44 h to 60 h. All missions are tasked six hours ahead, and none slips. The mission of 10 h set out at 8.5 h and
+    is turned back: two legs. The mission of 12 h would have set out at 10.5 h, without permission, and did not. The
+    mission of 40 h lands, loads for an hour and leaves with a crate: two legs. The mission of 45 h waits overhead for
+    two hours and diverts: two legs. So three missions flew 9 h, and 4 h each for positioning: at $2,000 an hour $18,000
+    and $24,000, at $700 a mission $2,100, and handling of 2 t at $50 a tonne $100. A clerk leaves with the bus of 24 h
+    after 25 h, at $240 a day $250. The total is $44,450; the bus has no price. Three of four crates of $7,000 remain:
+    $21,000.
     """
     clerk = {"site": "A", "count": 1, "lifts": ["bus"], "per_diem_usd": 240}
     jet = lift(
@@ -121,9 +121,9 @@ def test_missions_that_divert_turn_back_or_never_set_out() -> None:
 
 
 @pytest.mark.parametrize("kind", ["fleet", "missions"])
-def test_legs_by_chance_are_those_that_were_flown(kind: str) -> None:
-    """Claim: where block times are drawn, the hours are those of the legs flown: there from tasking to overhead (of a
-    fleet) or as drawn, home from wheels-up to arrival.
+def test_random_legs_are_costed_as_flown(kind: str) -> None:
+    """Claim: if block times are random, flying hours are those of the flown legs: to the site from tasking to overhead
+    (for a fleet) or as drawn, and home from wheels-up to arrival.
     """
     made = compiled(
         lot={"crates": items(40, 2.0)},
@@ -160,7 +160,7 @@ def _leg(made: Any, got: Any, number: int, which: int) -> int:
 
 
 def drawdown(per_week: float = 21, **jet: Any) -> Scenario:
-    """Twenty clerks and twelve crates, missions by chance, some cancelled, prices on all."""
+    """Return a scenario of clerks and crates with random missions, some of which are cancelled, and prices."""
     prices = {"flying_usd_per_h": 5000, "seat_usd": 100}
     return scenario(
         site={"A": base(station={"desk": {"servers": 1, "service_h": {"mean": 1.0, "cv": 0.6}}})},
@@ -184,16 +184,16 @@ def figures(case: Scenario, column: str, n: int = 60) -> np.ndarray[Any, Any]:
     return np.array(run(case, replications=n, workers=1).outcomes[column], np.float64)
 
 
-def test_fewer_missions_cost_more_days() -> None:
-    """Claim: with a third of the missions people wait longer, so per diem rises, beyond chance (60 histories, 99.9 %
-    interval of the mean difference), while prices stay the same.
+def test_fewer_missions_cost_more_per_diem() -> None:
+    """Claim: with a third of the missions people wait longer, so that per diem costs rise beyond chance (60 histories,
+    99.9 % interval of the mean difference).
     """
     gap = figures(drawdown(7), "cost_per_diem_usd") - figures(drawdown(21), "cost_per_diem_usd")
     assert average(gap, confidence=0.999).low > 0
 
 
 def test_a_storm_costs_flying_hours() -> None:
-    """Claim: what diverts and comes again flies twice: mean flying cost rises (60 histories, 99.9 % interval)."""
+    """Claim: in storms, missions divert and fly again, so that the mean flying cost rises (60 histories, 99.9 %)."""
     storm = {"storm": {"sites": ["A"], "per_day": 2.0, "lasts_h": 9.0}}
     calm = drawdown(holding_h=1.0)
     stormy = Scenario.model_validate({**calm.model_dump(), "outage": storm})
@@ -202,7 +202,7 @@ def test_a_storm_costs_flying_hours() -> None:
 
 
 def test_a_price_that_doubles_doubles_its_heading_alone() -> None:
-    """Claim: history by history, the heading doubles, the others stay, and no history changes."""
+    """Claim: in each history, doubling a price doubles its heading and changes no other heading and no event."""
     one, two = run(drawdown(), replications=8), run(drawdown(flying_usd_per_h=10_000), replications=8)
     assert np.allclose(two.outcomes["cost_flying_usd"], 2 * one.outcomes["cost_flying_usd"], atol=0.011)
     for name in one.outcomes.dtype.names or ():
@@ -210,8 +210,8 @@ def test_a_price_that_doubles_doubles_its_heading_alone() -> None:
             assert np.array_equal(one.outcomes[name], two.outcomes[name], equal_nan=True), name
 
 
-def test_an_uncertain_price_is_that_of_the_world() -> None:
-    """Claim: cost is the price drawn for the world times the hours flown, and the price differs between worlds."""
+def test_an_uncertain_price_is_drawn_for_the_world() -> None:
+    """Claim: the cost is the price drawn for the world times the flown hours, and prices differ between worlds."""
     price = {"lift.jet.flying_usd_per_h": {"draw": {"low": 4000.0, "high": 6000.0}}}
     made = plan(Scenario.model_validate({**drawdown().model_dump(), "uncertainty": price}))
     seen = set()
@@ -223,8 +223,8 @@ def test_an_uncertain_price_is_that_of_the_world() -> None:
     assert len(seen) == 4
 
 
-def test_a_study_tells_what_has_a_price() -> None:
-    """Claim: cost, its spread and its line are given if there is a price, and neither key nor line if there is none."""
+def test_a_study_has_the_cost_if_there_is_a_price() -> None:
+    """Claim: a study has the cost, its spread and a line about it only if there is a price."""
     priced = run(drawdown(), replications=6, workers=1)
     cost = priced.summary["cost"]
     assert cost["n"] == 6

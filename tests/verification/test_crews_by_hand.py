@@ -1,6 +1,7 @@
-"""Crews, tails that fail, convoys on a road, worked by hand.
+"""Crews, tails that are not always mission-capable, and convoys on a road, worked by hand.
 
-Hours since the start of a Monday, 00:00 UTC. A lift flies or drives an hour each way and is loaded for an hour.
+Times are in hours since the start, a Monday at 00:00 UTC. A lift flies or drives an hour each way and is loaded for an
+hour, unless a test says otherwise.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from tests.verification.hand_worked import run
 
 
 def duties(history: Trajectory) -> list[tuple[Any, ...]]:
-    """Legs as crews took them: crew, sortie, leg, and in hours since when asked, duty, departure, arrival."""
+    """Return the legs of crews: crew, sortie, leg, and the hours of request, begin of duty, departure and arrival."""
     return [
         (
             *(int(row[name]) for name in ("crew", "sortie", "leg")),
@@ -32,8 +33,10 @@ def crew(crews: int, duty_h: float, rest_h: float = 10.0, **more: Any) -> dict[s
     return {"crews": crews, "duty_h": duty_h, "rest_h": rest_h, **more}
 
 
-def test_a_crew_goes_on_while_its_duty_day_lasts() -> None:
-    """In at 0-1, loaded till 2, home at 3, in again 3-4, out 5-6; a leg in at 6 would end at 7: rest."""
+def test_a_crew_flies_while_its_duty_day_lasts() -> None:
+    """The crew flies in (0-1), loads until 2, is home at 3, and flies in (3-4) and out (5-6) again. A leg at 6 would
+    end at 7, after its duty day, so it rests.
+    """
     _, history = run(
         lot={"arms": items(3, 40.0)},
         lift={"c17": lift(fleet(1), crew=crew(1, 6.5))},
@@ -49,7 +52,7 @@ def test_a_crew_goes_on_while_its_duty_day_lasts() -> None:
 
 
 def test_a_departure_that_would_break_duty_waits_for_a_fresh_crew() -> None:
-    """Down at 1, loaded at 2: a leg of an hour would end at 3 on a duty day of 2.5. The other crew is rested: at 2."""
+    """At 2, a leg of an hour would end after the duty day of 2.5 h; the other crew is rested and takes off at 2."""
     _, history = run(
         lot={"arms": items(1, 40.0)},
         lift={"c17": lift(fleet(1), crew=crew(2, 2.5))},
@@ -58,8 +61,8 @@ def test_a_departure_that_would_break_duty_waits_for_a_fresh_crew() -> None:
     assert history.sortie["up_cause"].tolist() == [Cause.ARRIVAL]
 
 
-def test_with_one_crew_it_waits_until_that_is_rested() -> None:
-    """The same with one crew: it stands down at 2, rests ten hours, and takes off at 12 on a new duty day."""
+def test_with_one_crew_a_departure_waits_until_it_is_rested() -> None:
+    """With one crew, it goes off duty at 2, rests for ten hours, and takes off at 12 on a new duty day."""
     _, history = run(
         lot={"arms": items(1, 40.0)},
         lift={"c17": lift(fleet(1), crew=crew(1, 2.5, report_h=0.5))},
@@ -69,8 +72,10 @@ def test_with_one_crew_it_waits_until_that_is_rested() -> None:
     assert history.mover["up"].tolist() == [12 * HOUR]
 
 
-def test_a_mission_leaves_home_late_where_no_crew_is_there() -> None:
-    """Two missions are to arrive at 1 and 1.5; one crew. It is home at 3, rests till 13: the second is there at 14."""
+def test_a_mission_leaves_home_late_if_no_crew_is_rested() -> None:
+    """Of missions planned for 1 and 1.5 with one crew, the second comes at 14: the crew is home at 3 and
+    rests to 13.
+    """
     _, history = run(
         lot={"arms": items(2, 40.0)},
         lift={"c17": lift(dated(1.0, 1.5), lead_d=1.0, crew=crew(1, 3.5))},
@@ -85,9 +90,9 @@ def test_a_mission_leaves_home_late_where_no_crew_is_there() -> None:
 
 
 def test_a_mission_tasked_late_does_not_cut_the_rest_of_its_crew() -> None:
-    """Home at 3, rested at 4; the mission that is to land at 4.5 would leave at 3.5, but leaves when tasked.
+    """A mission that is to land at 4.5 would leave at 3.5, but its crew, home at 3, is rested only at 4.
 
-    At 3.5 the crew was at home, but its day of 3.5 h, begun at 0, did not last for the leg.
+    At 3.5 the crew's duty day of 3.5 h, begun at 0, was too short for the leg.
     """
     _, history = run(
         lot={"arms": items(2, 40.0)},
@@ -102,7 +107,9 @@ def test_a_mission_tasked_late_does_not_cut_the_rest_of_its_crew() -> None:
 
 
 def test_a_mission_that_is_turned_back_brings_its_crew_home() -> None:
-    """Out at 1.5, permission lost at 2, turned back at 2.5: home at 3.5, rested at 13.5 for who asked at 3."""
+    """A mission that leaves home at 1.5 is turned back at 2.5; its crew is home at 3.5, and rested at 13.5 for the
+    mission that requested it at 3.
+    """
     lost = {"lifts": ["c17"], "lost": 1.0, "lost_after_d": 2 / 24, "lost_for_d": 0.75 / 24}
     _, history = run(
         lot={"arms": items(2, 40.0)},
@@ -116,7 +123,7 @@ def test_a_mission_that_is_turned_back_brings_its_crew_home() -> None:
 
 
 def test_a_tail_departs_while_it_is_mission_capable() -> None:
-    """No departure, from the site or from home, lies in the windows in which the tail is down; some was put off."""
+    """No departure, from site or home, is at an instant when the tail is down, and some departure was delayed."""
     compiled, history = run(
         lot={"arms": items(12, 40.0)},
         lift={"c17": lift({**fleet(1), "mission_capable": 0.6, "down_h": 8.0})},
@@ -137,9 +144,9 @@ def test_a_tail_departs_while_it_is_mission_capable() -> None:
 
 
 def test_a_tail_that_goes_down_while_it_waits_stays() -> None:
-    """Loaded at 1 for a runway that opens again at 40: whatever the tail did meanwhile, it goes when it works.
+    """A tail loaded at 1 waits for a runway that opens at 40, and departs when it works then.
 
-    Of 40 replications some have the tail down as the runway opens, at 40; those go when it is up again, not before.
+    In some of 40 replications the tail is down at 40, and departs when it works again.
     """
     waited, days = 0, ["wed", "thu", "fri", "sat", "sun"]
     hours = [shift(0, 0.5, days=["mon"]), shift(16, 24, days=["tue"]), shift(0, 24, days=days)]
@@ -159,8 +166,8 @@ def test_a_tail_that_goes_down_while_it_waits_stays() -> None:
     assert 0 < waited < 40
 
 
-def test_headway() -> None:
-    """Three convoys are loaded at 2; with five hours between them they go at 2, 7 and 12."""
+def test_departures_are_a_headway_apart() -> None:
+    """Three convoys loaded at 2 with a headway of five hours depart at 2, 7 and 12."""
     _, history = run(
         lot={"arms": items(3, 40.0)},
         lift={"convoy": lift(dated(1.0, 1.0, 1.0), headway_h=5.0)},
@@ -170,7 +177,9 @@ def test_headway() -> None:
 
 
 def test_a_convoy_rests_at_night() -> None:
-    """Loaded at 2, it may move from 6 to 16: out at 6, 14 hours of road are 10 on that day and 4 on the next."""
+    """A convoy loaded at 2 that may move from 6 to 16 departs at 6; 14 hours of road are 10 on that day and 4 on the
+    next.
+    """
     _, history = run(
         lot={"arms": items(1, 40.0)},
         lift={"convoy": lift(dated(1.0), crosses="arrival", moves=[shift(6, 16)], leg={"A": {"block_h": 14.0}})},
@@ -183,7 +192,7 @@ def test_a_convoy_rests_at_night() -> None:
 
 @pytest.mark.parametrize(("chance", "lost"), [(0.0, 0.0), (1.0, 4 * 0.5)])
 def test_breakdowns_cost_the_convoy_a_recovery_each(chance: float, lost: float) -> None:
-    """Four vehicles, each of which breaks down on each leg: half an hour each, so it is out at 2 and over at 3 + 2."""
+    """Four vehicles that break down on each leg cost half an hour each: departure at 2, arrival at 3 + 2."""
     _, history = run(
         lot={"arms": items(1, 40.0)},
         lift={"convoy": lift(dated(1.0), crosses="arrival", vehicles=4, breakdown=chance, recover_h=0.5)},
@@ -192,7 +201,9 @@ def test_breakdowns_cost_the_convoy_a_recovery_each(chance: float, lost: float) 
 
 
 def test_breakdowns_are_binomial() -> None:
-    """Of 8 vehicles with p = 0.25, two break down on average: mean and variance over 400 convoys within 4 errors."""
+    """Of 8 vehicles with p = 0.25 two break down on average; mean and variance over 400 convoys agree within four
+    standard errors.
+    """
     lost = []
     for replication in range(400):
         _, history = run(
@@ -207,11 +218,11 @@ def test_breakdowns_are_binomial() -> None:
     assert abs(variance - 1.5) < 4 * 1.5 * (2 / 399) ** 0.5
 
 
-def test_a_crew_on_duty_goes_to_whom_it_can_still_reach() -> None:
-    """One crew is at home on duty until 10.5 h; two sorties ask for it at 8.5 h.
+def test_a_crew_on_duty_takes_a_sortie_that_fits_its_duty_day() -> None:
+    """A crew on duty at home until 10.5 h flies the second of two sorties that request it at 8.5 h.
 
-    The one to A has asked first and takes four hours, more than is left of the duty day; no crew is rested. The one to
-    B takes an hour: the crew goes there at once, and no look at every decision in every instant finds more.
+    The sortie to A, which requested it first, takes four hours, longer than the duty day; no crew is rested. The sortie
+    to B takes an hour, so the crew flies there at once. The checks of the engine find no missed decision.
     """
     _, history = run(
         site={"A": base(runway_hours=[shift(6, 12), shift(14, 20)]), "B": base()},

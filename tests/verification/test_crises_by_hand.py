@@ -1,4 +1,4 @@
-"""Crises worked by hand: who is released, which hold is lifted, what becomes of equipment; no decision foresees it."""
+"""Crises worked by hand: they release movers, lift holds and dispose of equipment, and no decision foresees them."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ from tests.verification.trajectories import assert_same_trajectory
 BURNS = base(station={"burn": {"servers": 1, "service_h": 2}}, disposal={"destroy": ["burn"]})
 
 
-def test_whom_a_plan_or_a_date_keeps_is_released_at_once() -> None:
-    """Four went by the plan; at 96 h the other sixteen and a lot are free, and ride what lands at 96.5 h."""
+def test_movers_that_a_plan_or_date_keeps_are_released_at_once() -> None:
+    """Four have left by the plan; at 96 h the other sixteen and a lot are released, and ride what lands at 96.5 h."""
     case = asked(
         {"on": FIFTH, "release": True},
         lot={"tents": items(2, 3.0, "general", required=True, release=day(30))},
@@ -39,18 +39,20 @@ def test_whom_a_plan_or_a_date_keeps_is_released_at_once() -> None:
     assert why(case, history)["release:main"] == 96 * HOUR
 
 
-def test_who_comes_later_is_released_when_there() -> None:
-    """Four arrive at noon of the first four days, to be released on day 30; the crisis at 48 h frees two of them."""
+def test_people_who_arrive_later_are_released_on_arrival() -> None:
+    """Of four people who arrive at noon of four days, with release on day 30, the crisis at 48 h releases the first
+    two, and the others when they arrive.
+    """
     arriving = staged(4, release=day(30), arrives={"begins": FIRST, "until": day(3)})
     case = asked({"on": day(2), "release": True}, group={"main": arriving}, plan={})
     assert released(run(case)) == [48, 48, 60, 84]
 
 
-def test_lift_is_asked_for_ahead_of_the_dates_that_a_crisis_leaves() -> None:
-    """Four come at noon of the first four days, to be released on day 30; the crisis at 48 h frees them.
+def test_lift_is_requested_ahead_of_arrivals_after_a_crisis() -> None:
+    """Of four people who arrive at noon of four days, with release on day 30, the crisis at 48 h releases all.
 
-    Then the arrivals at 60 and 84 h are the dates: a bus with a lead of six hours is asked for at 54 and 78 h, and is
-    off an hour after they are there. For the two who are there at 48 h it is asked for at once.
+    Then the arrivals at 60 and 84 h are the known dates: a bus with a lead time of six hours is requested at 54 and
+    78 h, and leaves an hour after each arrival. For the two present at 48 h it is requested at once.
     """
     arriving = staged(4, release=day(30), arrives={"begins": FIRST, "until": day(3)})
     bus = lift({"kind": "ready", "ahead": True, "people": 1, "at_once": 4}, seats=10, lead_d=0.25)
@@ -60,8 +62,8 @@ def test_lift_is_asked_for_ahead_of_the_dates_that_a_crisis_leaves() -> None:
     assert left(history) == [55, 55, 61, 85]
 
 
-def test_only_the_sites_that_it_names() -> None:
-    """Ten at A and ten at B, released on day 30; the crisis is at B."""
+def test_a_crisis_acts_only_on_its_sites() -> None:
+    """With ten people at A and ten at B, to be released on day 30, a crisis at B releases only those at B."""
     both = {"main": staged(10, release=day(30)), "camp": {**staged(10, release=day(30)), "site": "B"}}
     jet = lift(OFTEN, sites=["A", "B"])
     case = asked({"on": FIFTH, "release": True, "sites": ("B",)}, site={"A": base(), "B": base()}, group=both,
@@ -69,8 +71,10 @@ def test_only_the_sites_that_it_names() -> None:
     assert released(run(case)) == [720] * 10 + [96] * 10
 
 
-def test_a_hold_waits_no_longer_and_its_floor_ends() -> None:
-    """Two wait for day 25, four of the guard stay until then: at 96 h all may go; the date owns the time until then."""
+def test_a_lifted_hold_ends_its_floor() -> None:
+    """A hold keeps two people until day 25, and a floor four of the guard; at 96 h all may leave. The time until then
+    is due to the date.
+    """
     case = asked(
         {"on": FIFTH, "holds": ("late",)},
         group={"main": staged(2, board_after="late"), "guard": staged(6)},
@@ -84,7 +88,7 @@ def test_a_hold_waits_no_longer_and_its_floor_ends() -> None:
 
 
 def test_a_lifted_hold_still_takes_its_hand_over_time() -> None:
-    """It waits for arms that no lift carries; lifted at 96 h, a day is handed over, and the guard boards at 120.5 h."""
+    """A hold on arms that no lift carries is lifted at 96 h; after a day of hand-over the guard boards at 120.5 h."""
     case = asked(
         {"on": FIFTH, "holds": ("arms gone",)},
         group={"guard": staged(3, board_after="arms gone")},
@@ -96,15 +100,15 @@ def test_a_lifted_hold_still_takes_its_hand_over_time() -> None:
     assert left(history)[:3] == [121.5] * 3
 
 
-def test_a_hold_that_was_met_before_is_as_it_was() -> None:
-    """Cleared on day 2 by its date: a crisis on day 4 changes nothing, bit for bit."""
+def test_a_hold_met_before_the_crisis_does_not_change() -> None:
+    """If a hold cleared on day 2 by its date, a crisis on day 4 changes nothing, bit for bit."""
     held = {"group": {"main": staged(5, board_after="late")}, "hold": {"late": {"not_before": day(2)}}, "plan": {}}
     case = asked({"on": FIFTH, "holds": ("late",)}, **held)
     assert_same_trajectory(run(asked({}, **held)), run(case))
 
 
 def test_begin_after_is_lifted_too() -> None:
-    """Whom a hold keeps from beginning begins at 96 h."""
+    """People whom a hold keeps from beginning begin at 96 h."""
     case = asked(
         {"on": FIFTH, "holds": ("late",)},
         group={"main": staged(2, begin_after="late")},
@@ -114,8 +118,8 @@ def test_begin_after_is_lifted_too() -> None:
     assert released(run(case)) == [96, 96]
 
 
-def test_wanted_equipment_is_destroyed_where_that_is_open() -> None:
-    """Three tents burn one after the other from 96 h on; what is required, or may not burn, ships."""
+def test_wanted_equipment_is_destroyed_if_permitted() -> None:
+    """Three wanted tents are burnt one after the other from 96 h on; required and other items are shipped."""
     wanted = {"release": day(30)}
     case = asked(
         {"on": FIFTH, "release": True, "dispose": "destroy"},
@@ -135,8 +139,8 @@ def test_wanted_equipment_is_destroyed_where_that_is_open() -> None:
     assert '05 Jan 00:00 crisis "fall" at A: 21 movers released, 3 items (9 t) to be destroyed' in text, text
 
 
-def test_what_is_loaded_goes() -> None:
-    """One of two tents is aboard at 96 h: it leaves, the other burns."""
+def test_loaded_equipment_leaves() -> None:
+    """Of two tents, the one that is aboard at 96 h leaves, and the other is burnt."""
     case = asked(
         {"on": FIFTH, "dispose": "destroy"},
         site={"A": BURNS},
@@ -150,7 +154,7 @@ def test_what_is_loaded_goes() -> None:
 
 
 def test_wanted_equipment_may_be_left_behind() -> None:
-    """Tents that may stay are left at 96 h; the people go as planned, and nothing is given up."""
+    """Wanted tents are left behind at 96 h, and the people leave as planned."""
     case = asked(
         {"on": FIFTH, "dispose": "abandon"},
         lot={"tents": items(3, 3.0, "general", release=day(30), leave_after=day(60))},
@@ -163,8 +167,8 @@ def test_wanted_equipment_may_be_left_behind() -> None:
     assert 'crisis "fall" at A: 3 items (9 t) left behind' in text
 
 
-def test_no_decision_foresees_it() -> None:
-    """Lift is tasked three days before: until the crisis everything is as without it, and then lift has to be asked."""
+def test_no_decision_foresees_a_crisis() -> None:
+    """Up to the crisis the history is as without it; lift, tasked three days ahead, is tasked only then."""
     sections = {"lift": {"jet": lift(rate(7), lead_d=3)}}
     calm, stormy = run(asked({}, **sections)), run(asked({"on": FIFTH, "release": True}, **sections))
     before = [history.sortie[history.sortie["tasked"] < 96 * HOUR] for history in (calm, stormy)]
@@ -174,8 +178,10 @@ def test_no_decision_foresees_it() -> None:
     assert early[0] == early[1]
 
 
-def test_by_chance_and_after_some_days() -> None:
-    """Chance 0.3, two to eight days after the start: as often as that, and then as if that instant were stated."""
+def test_a_crisis_at_random_after_some_days() -> None:
+    """A crisis with probability 0.3, two to eight days after the start, comes that often, and then acts as if its
+    instant were stated.
+    """
     case = asked({"after_d": {"low": 2, "high": 8}, "chance": 0.3, "release": True})
     made = plan(case)
     begins = np.array([realise(made, 1, number).crises[0] for number in range(600)])
@@ -192,7 +198,7 @@ def test_by_chance_and_after_some_days() -> None:
 
 
 def test_date_and_chance_may_be_unknown() -> None:
-    """A world whose date was drawn is the scenario that states it; one whose chance was drawn as 0 has no crisis."""
+    """A world with a drawn date equals the scenario that states it; one with a drawn probability of 0 has no crisis."""
     later = {"later": {"to": ("crisis.fall.on",), "apply": "plus", "draw": {"low": 0, "high": 9}}}
     unknown = asked({"on": FIFTH, "release": True}, uncertainty=later)
     for number in range(2):
@@ -206,7 +212,7 @@ def test_date_and_chance_may_be_unknown() -> None:
 
 
 def test_two_crises_at_one_instant() -> None:
-    """Both at 96 h, one that releases, one that destroys: as one crisis that does both."""
+    """Two crises at 96 h, of which one releases and one destroys, equal one crisis that does both."""
     sections = {
         "site": {"A": BURNS},
         "lot": {"tents": items(3, 3.0, "general", permitted=("destroy",), release=day(30))},
@@ -216,8 +222,10 @@ def test_two_crises_at_one_instant() -> None:
     assert_same_trajectory(run(one), run(asked({}, **sections, crisis=two)))
 
 
-def test_before_the_start_it_begins_at_the_start() -> None:
-    """All are free at once, and a notice says that the date lies before the start."""
+def test_a_crisis_before_the_start_acts_at_the_start() -> None:
+    """A crisis dated before the start releases all at the start, and a notice says that its date is
+    before the start.
+    """
     case = asked({"on": day(-3), "release": True})
     assert released(run(case)) == [0] * 20
     (found,) = [each for each in remarks(case) if each.path[0] == "crisis"]
@@ -225,9 +233,9 @@ def test_before_the_start_it_begins_at_the_start() -> None:
 
 
 def test_a_queue_is_left_and_joined_again_in_one_instant() -> None:
-    """A desk takes an hour for each of three tents, to ship or to hand over; the crisis had come before the start.
+    """A crisis before the start sends three tents from a desk's queue for shipping to its queue for handing over.
 
-    So they leave the queue for the ship at once, and join the same one: handed over at 1, 2 and 3 h.
+    The desk takes an hour for each, so they are handed over at 1, 2 and 3 h.
     """
     desk = base(station={"desk": {"servers": 1, "service_h": 1}}, disposal={"transfer": ["desk"]})
     lot = {"tents": items(3, 1.0, "general", stations=["desk"])}

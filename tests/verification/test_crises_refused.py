@@ -1,4 +1,4 @@
-"""Crises that `sim check` describes, refuses, or names as without effect."""
+"""Crises that `sim check` describes or refuses, and notices about crises without effect."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from tests.scenarios import base, items, lift, staged
 from tests.verification.crises import FIFTH, OFTEN, asked, day
 
 
-def test_check_says_what_it_will_do() -> None:
-    """Date or span, chance, sites, and each thing that it does."""
+def test_check_prints_the_effects_of_a_crisis() -> None:
+    """`sim check` prints the date or span, the probability, the sites and each effect of a crisis."""
     case = asked(
         {"after_d": {"low": 2, "high": 8}, "chance": 0.3, "release": True, "holds": ("late",), "dispose": "abandon"},
         lot={"tents": items(3, 3.0, "general", leave_after=day(60))},
@@ -33,8 +33,8 @@ def test_check_says_what_it_will_do() -> None:
 
 
 @pytest.mark.parametrize(("sites", "where"), [((), "all sites"), (("A", "B"), "all sites"), (("B",), "B")])
-def test_check_says_where(sites: tuple[str, ...], where: str) -> None:
-    """Every base by one word, else by name."""
+def test_check_prints_the_sites_of_a_crisis(sites: tuple[str, ...], where: str) -> None:
+    """`sim check` names the sites of a crisis, or says that it is at every base."""
     both = {"main": staged(10, release=day(30)), "camp": {**staged(10, release=day(30)), "site": "B"}}
     jet = lift(OFTEN, sites=["A", "B"])
     case = asked({"on": FIFTH, "release": True, "sites": sites}, site={"A": base(), "B": base()}, group=both,
@@ -55,8 +55,8 @@ def test_check_says_where(sites: tuple[str, ...], where: str) -> None:
         ({"on": FIFTH, "holds": "some"}, "holds"),
     ],
 )
-def test_what_cannot_be_is_refused(crisis: dict[str, Any], expected: str) -> None:
-    """It begins in one way, and does something that there is."""
+def test_an_impossible_crisis_is_refused(crisis: dict[str, Any], expected: str) -> None:
+    """A crisis must begin in exactly one way and have an effect that the scenario allows."""
     with pytest.raises(ValidationError, match=expected):
         asked(crisis)
 
@@ -69,8 +69,8 @@ def test_what_cannot_be_is_refused(crisis: dict[str, Any], expected: str) -> Non
         ({"holds": ("none",)}, "crisis.fall.holds.0", "a hold of this scenario"),
     ],
 )
-def test_names_that_lead_nowhere_are_refused(crisis: dict[str, Any], path: str, expected: str) -> None:
-    """Of each the place."""
+def test_unknown_names_are_refused(crisis: dict[str, Any], path: str, expected: str) -> None:
+    """An unknown name is refused at its key."""
     (found,) = check(asked({"on": FIFTH, "release": True, **crisis}, checked=False))
     assert ".".join(found.path) == path
     assert expected in found.expectation
@@ -84,13 +84,13 @@ def test_names_that_lead_nowhere_are_refused(crisis: dict[str, Any], path: str, 
         ({"dispose": "destroy"}, "crisis.fall.dispose", "no wanted equipment at any site may be disposed of this way"),
     ],
 )
-def test_what_has_no_effect_is_named(crisis: dict[str, Any], path: str, said: str) -> None:
-    """Of each the place and the reason."""
+def test_keys_without_effect_are_named(crisis: dict[str, Any], path: str, said: str) -> None:
+    """A key without effect gets a notice at its place with the reason."""
     found = {".".join(each.path): each.expectation for each in remarks(asked({"on": FIFTH, **crisis}))}
     assert said in found[path], found
 
 
 def test_a_release_of_no_mover_is_named() -> None:
-    """Without a date or a plan there is no mover to release."""
+    """A release gets a notice if no mover is kept by a date or a plan."""
     found = {".".join(each.path): each.expectation for each in remarks(asked({"on": FIFTH, "release": True}, plan={}))}
     assert "has a release date, or a phased plan" in found["crisis.fall.release"]

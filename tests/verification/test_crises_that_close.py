@@ -1,4 +1,4 @@
-"""Crises that close, worked by hand: what stops, which lifts and routes, for how long; people first; all holds."""
+"""Crises that close sites, lifts or routes, worked by hand; crises that put people first or lift all holds."""
 
 from __future__ import annotations
 
@@ -23,18 +23,20 @@ TWO: dict[str, Any] = {"site": {"A": base(), "B": base()}, "lift": {"jet": lift(
 
 
 def later(site: str, days: int, many: int = 2, **more: Any) -> dict[str, Any]:
-    """Some who wait at a site until so many days after the start."""
+    """Return `many` people who wait at a site until `days` days after the start."""
     return {**staged(many, release=day(days)), "site": site, **more}
 
 
 def words(case: Scenario) -> str:
-    """What a replay of a history tells, in one line."""
+    """Return the printed replay of a history as one line."""
     return " ".join(" ".join(replay_lines(plan(case), run(case))).split())
 
 
 @pytest.mark.parametrize("stops", ["runway", "permission"])
 def test_nothing_comes_to_a_site_that_is_closed(stops: str) -> None:
-    """Closed from day 4 to day 9: those of day 6 leave two hours later at most; the crisis owns the time between."""
+    """While A is closed from day 4 to day 9, people released on day 6 wait, and leave within two hours after it; the
+    time is due to the crisis.
+    """
     case = asked({"on": FIFTH, "stops": (stops,), "lasts_d": 5}, group={"main": later("A", 6)}, plan={})
     history = run(case)
     assert 217 <= left(history)[0] == left(history)[1] <= 218
@@ -42,7 +44,7 @@ def test_nothing_comes_to_a_site_that_is_closed(stops: str) -> None:
 
 
 def test_other_sites_stay_open() -> None:
-    """While A is closed to all lift, those at B leave with the next mission."""
+    """While A is closed to all lift, people at B leave with the next mission."""
     case = asked(
         {"on": FIFTH, "sites": ("A",), "stops": ("permission",), "lasts_d": 5},
         **TWO,
@@ -51,16 +53,16 @@ def test_other_sites_stay_open() -> None:
     assert left(run(case)) == [217.5, 217.5, 145.5, 145.5]
 
 
-def test_closed_to_the_end() -> None:
-    """Where nothing says how long, no mover leaves any more that no lift has taken."""
+def test_a_closure_without_a_duration_lasts_to_the_end() -> None:
+    """Without a duration, a site stays closed, and no further mover leaves."""
     case = asked({"on": FIFTH, "stops": ("runway",)})
     history = run(case)
     assert len(left(history)) == 4
     assert history.mover["staged"].max() > 4 * DAY
 
 
-def test_a_lift_comes_no_more_to_its_sites() -> None:
-    """Jets come to B only from day 4 on; a truck a week comes to A, and takes those of A on day 7."""
+def test_a_closed_lift_does_not_come_to_the_sites_of_the_crisis() -> None:
+    """From day 4 on jets come only to B; a weekly truck takes the people of A on day 7."""
     case = asked(
         {"on": FIFTH, "sites": ("A",), "lifts": ("jet",)},
         **{**TWO, "lift": {**TWO["lift"], "truck": lift(dated(7 * 24), sites=["A"])}},
@@ -69,8 +71,8 @@ def test_a_lift_comes_no_more_to_its_sites() -> None:
     assert left(run(case)) == [169, 169, 121.5, 121.5]
 
 
-def test_a_lift_comes_no_more_at_all() -> None:
-    """With no site named the jet comes nowhere: as an outage on those dates that grounds it, bit for bit."""
+def test_a_closed_lift_comes_nowhere_if_no_site_is_named() -> None:
+    """Without a named site the jet comes nowhere, bit for bit as with an outage that grounds it on these dates."""
     groups = {"main": later("A", 5), "camp": later("B", 3)}
     case = asked({"on": FIFTH, "lifts": ("jet",), "lasts_d": 3}, **TWO, group=groups)
     outage = {"strike": {"lifts": ["jet"], "dates": [{"begins": FIFTH, "until": day(6)}]}}
@@ -81,7 +83,7 @@ def test_a_lift_comes_no_more_at_all() -> None:
 
 
 def test_stations_stop() -> None:
-    """The desk needs two hours for each; of ten begun at 80 h eight are done by day 4, the others a day later."""
+    """At a desk of two hours each, eight of ten people who begin at 80 h are done by day 4, the others a day later."""
     desk = base(station={"desk": {"servers": 1, "service_h": 2}})
     people = {"count": 10, "site": "A", "stations": ["desk"], "release": day(3)}
     case = asked({"on": FIFTH, "stops": ("stations",), "lasts_d": 1}, site={"A": desk}, group={"main": people}, plan={})
@@ -95,8 +97,8 @@ def test_stations_stop() -> None:
     assert why(late, history)["crisis:fall"] == 24 * HOUR
 
 
-def test_what_lasts_is_drawn() -> None:
-    """Two to six days, a number of its own in each history, and from the beginning that was drawn."""
+def test_the_duration_of_a_closure_is_drawn() -> None:
+    """The duration of two to six days is drawn in each history, and counts from the drawn beginning."""
     case = asked({"after_d": {"low": 2, "high": 8}, "stops": ("runway",), "lasts_d": {"low": 2, "high": 6}})
     made = plan(case)
     worlds = [realise(made, 1, number) for number in range(200)]
@@ -109,8 +111,8 @@ def test_what_lasts_is_drawn() -> None:
     run(case)
 
 
-def test_a_route_is_closed_with_the_dates() -> None:
-    """One leaves over the hub at 2 h; at 12 h the route closes, and the others take the road at 21 h."""
+def test_a_route_is_closed_during_the_crisis() -> None:
+    """One person leaves via the hub at 2 h; at 12 h the route closes, and the others take the road at 21 h."""
     sections = {
         "site": {"A": base(), "H": {"kind": "hub"}},
         "route": {"hub": {"via": ["H"]}, "road": {"lifts": ["convoy"]}},
@@ -132,7 +134,7 @@ def test_a_route_is_closed_with_the_dates() -> None:
 
 
 def test_people_go_before_equipment() -> None:
-    """Arms rank first and fill each jet; from day 4 on two guards who wait for it go first."""
+    """Arms rank first and fill each jet; from day 4 on, two waiting guards board first."""
     crowd = {
         "group": {"main": staged(2, release=day(3))},
         "lot": {"arms": items(60, 4.0, "general", required=True)},
@@ -148,8 +150,8 @@ def test_people_go_before_equipment() -> None:
     assert "people go before equipment" in words(hurried)
 
 
-def test_people_first_at_its_sites_only() -> None:
-    """The same at B, where the crisis is not: nothing changes."""
+def test_people_go_first_only_at_the_sites_of_the_crisis() -> None:
+    """At B, where there is no crisis, the order does not change."""
     crowd = {
         "site": {"A": base(), "B": base()},
         "group": {"main": later("B", 3)},
@@ -163,7 +165,7 @@ def test_people_first_at_its_sites_only() -> None:
 
 
 def test_wanted_people_go_before_required_equipment() -> None:
-    """People who may stay go before equipment that must go, from day 4 on."""
+    """From day 4 on, wanted people board before required equipment."""
     crowd = {
         "group": {"main": staged(2, release=day(3), required=False, leave_after=day(60))},
         "lot": {"arms": items(30, 4.0, "general", required=True)},
@@ -189,8 +191,8 @@ HELD: dict[str, Any] = {
 """Two held, a guard with a floor, and others held at B."""
 
 
-def test_all_holds_of_its_sites() -> None:
-    """Both holds that keep movers at A are lifted, that of B is not: as if they had been named, bit for bit."""
+def test_all_holds_of_the_sites_of_a_crisis_are_lifted() -> None:
+    """`holds = "all"` at A lifts both holds that keep movers at A and not that of B, bit for bit as if named."""
     case = asked({"on": FIFTH, "sites": ("A",), "holds": "all"}, **HELD)
     history = run(case)
     assert left(history) == [97.5, 97.5, 1.5, 97.5, 97.5, 241.5, 241.5]
@@ -198,8 +200,8 @@ def test_all_holds_of_its_sites() -> None:
     assert_same_trajectory(history, run(named))
 
 
-def test_all_holds_of_all_sites() -> None:
-    """With no site named it lifts each hold that keeps movers; the first mission goes to A, the next to B."""
+def test_all_holds_are_lifted_if_no_site_is_named() -> None:
+    """Without a named site, `holds = "all"` lifts each hold; the first mission goes to A, the next to B."""
     history = run(asked({"on": FIFTH, "holds": "all"}, **HELD))
     assert left(history) == [97.5, 97.5, 1.5, 97.5, 97.5, 98.5, 98.5]
 
@@ -214,7 +216,7 @@ ARMS: dict[str, Any] = {
 
 
 def test_a_hold_without_a_date_names_its_crisis() -> None:
-    """What kept the guard until day 4 is the hold, until the crisis; not a date that the hold does not have."""
+    """The guard's time until day 4 is due to the hold until the crisis, not to a date, which the hold does not have."""
     case = asked({"on": FIFTH, "holds": ("arms gone",)}, **ARMS)
     history = run(case)
     owned = why(case, history)
@@ -224,15 +226,17 @@ def test_a_hold_without_a_date_names_its_crisis() -> None:
 
 
 def test_the_first_of_two_crises_is_named() -> None:
-    """The second lifts what is lifted already."""
+    """Of two crises that lift the same hold, the first is named as the cause."""
     two = {"a": {"on": day(6), "holds": ("arms gone",)}, "b": {"on": FIFTH, "holds": ("arms gone",)}}
     case = asked({}, **ARMS, crisis=two)
     owned = why(case, run(case))
     assert owned["lifted:arms gone:b"] == 96 * HOUR
 
 
-def test_remarks_know_crises() -> None:
-    """A hold of a date after the end is satisfied by the crisis alone; who is released early is not stranded."""
+def test_remarks_take_crises_into_account() -> None:
+    """Remarks take into account that a crisis satisfies a hold whose date is after the end, and releases
+    people early.
+    """
     late = {"group": {"main": staged(2, board_after="late")}, "hold": {"late": {"not_before": day(900)}}, "plan": {}}
 
     def said(**fall: Any) -> str:
@@ -250,7 +254,7 @@ def test_remarks_know_crises() -> None:
 
 
 def test_a_circle_that_a_crisis_surely_breaks_is_no_error() -> None:
-    """Two groups that wait for each other leave when the crisis comes; by chance alone it stays an error."""
+    """Two groups that wait for each other are accepted if a crisis is certain, and refused if it is only possible."""
     circle = {
         "group": {"main": staged(2, board_after="b gone"), "camp": staged(2, board_after="a gone")},
         "hold": {
@@ -268,7 +272,7 @@ def test_a_circle_that_a_crisis_surely_breaks_is_no_error() -> None:
 
 
 def test_check_says_what_closes() -> None:
-    """What stops, which lifts, how long."""
+    """`sim check` prints what a crisis closes, which lifts, and for how long."""
     closes = {"stops": ("runway", "permission"), "lifts": ("jet",), "lasts_d": 5, "people_first": True}
     text = " ".join(" ".join(check_lines(arithmetic(plan(asked({"on": FIFTH, **closes}))))).split())
     assert "people are loaded before equipment; runway, the way there, jet closed for 5 days" in text
@@ -277,7 +281,7 @@ def test_check_says_what_closes() -> None:
 
 
 def test_replay_says_what_closed_and_when_it_ended() -> None:
-    """At its beginning, and when a way may be used again."""
+    """Replay prints the beginning of a closure, and when a route may be used again."""
     text = words(asked({"on": FIFTH, "lifts": ("jet",), "lasts_d": 5}))
     assert '05 Jan 00:00 crisis "fall" at A: jet closed' in text
     assert '10 Jan 00:00 jet may be used again after crisis "fall"' in text
@@ -290,8 +294,8 @@ def test_replay_says_what_closed_and_when_it_ended() -> None:
         ({"routes": ("none",)}, "crisis.fall.routes.0", "a route of this scenario"),
     ],
 )
-def test_names_that_lead_nowhere_are_refused(fall: dict[str, Any], path: str, expected: str) -> None:
-    """Of each the place."""
+def test_unknown_names_are_refused(fall: dict[str, Any], path: str, expected: str) -> None:
+    """An unknown name is refused at its key."""
     found = [each for each in check(asked({"on": FIFTH, **fall}, checked=False)) if ".".join(each.path) == path]
     assert found
     assert expected in found[0].expectation
@@ -309,8 +313,8 @@ def test_names_that_lead_nowhere_are_refused(fall: dict[str, Any], path: str, ex
         ),
     ],
 )
-def test_what_changes_nothing_for_any_mover_is_named(fall: dict[str, Any], sections: dict[str, Any], path: str) -> None:
-    """Stations where there are none, holds that keep no mover, a lift that does not come there."""
+def test_closures_without_effect_are_named(fall: dict[str, Any], sections: dict[str, Any], path: str) -> None:
+    """Notices name closed stations that do not exist, holds that keep no mover, and a lift that does not come there."""
     found = [each for each in remarks(asked({"on": FIFTH, **fall}, **sections)) if ".".join(each.path) == path]
     assert found
     assert "changes nothing" in found[0].expectation

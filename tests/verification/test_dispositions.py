@@ -1,4 +1,4 @@
-"""What is worth flying, worked by hand: the static rule, ways that are planned, items that reviews give up."""
+"""Dispositions, worked by hand: the static rule, planned ways of disposal, and items that reviews give up."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from tests.verification.disposing import case, fates, run
 
 
 def test_the_static_rule_by_hand() -> None:
-    """Value kept against the cost of return: preparation, share of a sortie, repair.
+    """The static rule compares the value kept with the cost of return: preparation, share of a sortie, repair.
 
-    A sortie is reckoned at 100,000 USD and takes 40 t or 10 positions. Keeping a generator saves 60,000 x 0.5 x 0.5 =
-    15,000; it weighs 4 t (a tenth of a sortie, 10,000) and needs 2,000 + 1,000 besides: 13,000, so it ships. A tent
-    saves 3,000; it weighs 1 t but takes 1 position of 10, so a tenth of a sortie again: it is handed over. What has no
-    value is not judged, and a required one neither.
+    A sortie costs $100,000 and takes 40 t or 10 positions. Keeping a generator saves $60,000 x 0.5 x 0.5 = $15,000. It
+    weighs 4 t (a tenth of a sortie, $10,000) and needs $2,000 + $1,000 more, $13,000 in all, so it is shipped. A tent
+    saves $3,000; it weighs 1 t but takes one of 10 positions, a tenth of a sortie, so it is handed over. Items without
+    a value, and required items, are not judged.
     """
     compiled, history = run(
         site={"A": base(disposal={"transfer": []})},
@@ -45,11 +45,11 @@ def test_the_static_rule_by_hand() -> None:
     }  # fmt: skip
 
 
-def test_a_planned_way_takes_stations_people_and_time() -> None:
-    """Two racks are destroyed by one team, 3 h each, from 08 to 12: 8-11, then 11-12 and 8-10 on the next day (34).
+def test_a_planned_disposal_takes_stations_people_and_time() -> None:
+    """One team destroys two racks in 3 h each between 08 and 12: in hours 8-11, and 11-12 and 32-34.
 
-    They are required, so the deadline waits for the second, and so do those who must stay until all equipment is gone:
-    they board the mission of hour 36 and are up at 37. Destroyed counts as done, at 34.
+    They are required, so the deadline waits for the second, and so do people who stay until all equipment has gone:
+    they board the mission of hour 36 and are up at 37. Destroyed equipment counts as done, at 34.
     """
     compiled, history = run(
         site={
@@ -73,8 +73,8 @@ def test_a_planned_way_takes_stations_people_and_time() -> None:
     assert figures["at_deadline_items"] == 0
 
 
-def test_settled_milestones_count_what_was_handed_over() -> None:
-    """Of 2 t, 1 t flies at 2 and 1 t is handed over at 5: "settled" is met at 5, "out" never."""
+def test_settled_milestones_count_equipment_handed_over() -> None:
+    """If 1 of 2 t flies at 2 and 1 t is handed over at 5, a milestone with `settled` is met at 5, one without never."""
     compiled, history = run(
         site={"A": base(station={"desk": {"servers": 1, "service_h": 5}}, disposal={"transfer": ["desk"]})},
         lot={"a": items(1, 1.0, "general"), "b": items(1, 1.0, "general", disposition="transfer")},
@@ -91,12 +91,12 @@ def test_settled_milestones_count_what_was_handed_over() -> None:
 
 
 def reviewed(**review: Any) -> tuple[Plan, Trajectory]:
-    """Ten crates of 1 t, all staged, one a day by a jet that carries one; the milestone is day 6, looked at on day 3.
+    """Run a scenario: ten staged crates of 1 t, a jet that carries one a day, a milestone on day 6, a review on day 3.
 
-    Up at 2 h on each day 0, 1, 2, ... By the look at 72 h three have left, at 2, 26 and 50 h: the first left 70 h ago,
-    so the pace is 3 t in 70 h. Seven remain, and would be out after 7 x 70 / 3 = 163.3 h more, at 235.3 h: later than
-    144 h. Until then 72 h are left, in which 3 x 72 / 70 = 3.086 t leave: 3.914 t do not fit, so four crates go. Three
-    of the rest are up at 74, 98 and 122 h.
+    Crates leave at 2 h of each day. By the review at 72 h three have left, at 2, 26 and 50 h, the first 70 h ago, so
+    the pace is 3 t in 70 h. Seven remain and would take 7 x 70 / 3 = 163.3 h more, until 235.3 h, after 144 h. In the
+    72 h that are left, 3 x 72 / 70 = 3.086 t leave, so 3.914 t do not fit and four crates are given up. The other three
+    leave at 74, 98 and 122 h.
     """
     return run(
         site={"A": base(disposal={"sell": [], "transfer": []})},
@@ -111,9 +111,9 @@ def reviewed(**review: Any) -> tuple[Plan, Trajectory]:
 
 
 def test_a_review_gives_up_the_least_valuable_by_hand() -> None:
-    """See `reviewed`: four of the cheap crates are sold on the spot, and lift has the price of the dearest of them.
+    """In `reviewed`, four of the cheap crates are sold, and the price of lift is the value of the dearest of them.
 
-    A cheap crate keeps 1,000 USD and takes a whole sortie: at 1,000 USD a sortie the rest fits.
+    A cheap crate keeps $1,000 and takes a whole sortie; at $1,000 a sortie, the others fit.
     """
     compiled, history = reviewed(respond=["dispose"])
     look, response = history.reviewed
@@ -131,13 +131,14 @@ def test_a_review_gives_up_the_least_valuable_by_hand() -> None:
 
 @pytest.mark.parametrize(("again", "given_up"), [(30, 4), (9, 0)])
 def test_a_lull_does_not_decide_what_is_given_up(again: int, given_up: int) -> None:
-    """Ten crates of 1 t on one a day from day 0; none flies from day 3 on. Milestone: day 20; review: day 9.
+    """Of ten crates of 1 t, one flies on each of days 0 to 2 and none from day 3 on; the milestone is on day 20, the
+    review on day 9.
 
-    The last six days saw nothing leave: the projection is never. Since the first departure (2 h) 3 t left in 214 h, so
-    in the 264 h that are left 3 x 264 / 214 = 3.70 t will: of 7 t, 3.30 t do not fit, and four crates go. A rule
-    that read the lull as the pace for ever would give up all seven, and one that gave up nothing at a pace of nothing
-    would do more the better it goes. Where the plan has a mission a day again from day 9 on, (3 + 11) t in 478 h make
-    7.7 t in those 264 h: all seven fit, and they fly.
+    In the last six days nothing left, so the projected end is NEVER. Since the first departure (2 h) 3 t left in 214 h,
+    so in the 264 h that are left 3 x 264 / 214 = 3.70 t will leave; of 7 t, 3.30 t do not fit, and four crates are
+    given up. A rule that took the lull as the pace would give up all seven; a rule that gave up nothing without a pace would
+    give up more the better things go. If the plan has a mission a day again from day 9 on, (3 + 11) t in 478 h are
+    7.7 t in 264 h, so all seven fit and fly.
     """
     days = [*range(3), *range(again, 30)]
     compiled, history = run(
@@ -153,10 +154,10 @@ def test_a_lull_does_not_decide_what_is_given_up(again: int, given_up: int) -> N
     assert fates(compiled, history)["crates"].count("OUT") == (3 if given_up else 10)
 
 
-def test_what_fits_by_the_date_itself_is_kept() -> None:
-    """The margin says when to respond, not how much to give up: four crates at one a day, four days before the date.
+def test_equipment_that_fits_by_the_date_is_kept() -> None:
+    """The margin decides when to respond, not how much to give up: four crates need four days at one a day.
 
-    With a margin of 14 days the review responds (the end lies within it), but all fit by the date: nothing is given up.
+    With a margin of 14 days the review responds, but all crates fit by the date, so none is given up.
     """
     compiled, history = run(
         site={"A": base(disposal={"sell": []})},
@@ -171,15 +172,17 @@ def test_what_fits_by_the_date_itself_is_kept() -> None:
     assert outcomes(compiled, history)["met_gear"] == 1
 
 
-def test_a_review_may_leave_them_instead() -> None:
-    """Nothing may be left of lots that permit a hand-over only: with "demote" the same review gives up nothing."""
+def test_a_review_may_leave_items_behind_instead() -> None:
+    """With `demote`, a review leaves wanted items behind, but none of a lot that permits only a hand-over."""
     compiled, history = reviewed(respond=["demote"])
     assert {fate for lot in fates(compiled, history).values() for fate in lot} == {"OUT"}
     assert history.reviewed["items"].tolist() == [0, 0]
 
 
 def test_a_review_in_time_does_nothing() -> None:
-    """A margin that the projection keeps: no response, and the same history as without reviews."""
+    """If the projection is before the date less the margin, there is no response, and the history is as without
+    reviews.
+    """
     compiled, history = run(
         lot={"crates": items(4, 1.0, "general")},
         lift={"jet": lift(dated(*(1 + 24 * day for day in range(30))), payload_t=1.0)},
@@ -192,11 +195,11 @@ def test_a_review_in_time_does_nothing() -> None:
 
 
 def test_items_leave_their_queue_and_finish_their_job() -> None:
-    """Given up, one in service finishes first, those in the queue go at once, and a staged one too.
+    """Of items given up, one in service finishes first; those in the queue and those staged leave at once.
 
-    One wash, 10 h a job, five crates: staged at 10, 20, ...; flown at 27 (the first two). At the review (52 h) the
-    third and fourth... are staged, in service and queueing. All five weigh 1 t; by 60 h almost nothing more can fly, so
-    all that is wanted goes to the desk, an hour each: those who wait at once, the one in service when it is done.
+    Crates of 1 t pass one wash of 10 h and are staged at 10, 20, ...; the first two fly at 27. At the review (52 h)
+    others are staged, in service and queueing. Almost nothing more can fly by 60 h, so all wanted crates go to a desk
+    of an hour each: waiting ones at once, the one in service when it is done.
     """
     compiled, history = run(
         site={
@@ -212,7 +215,7 @@ def test_items_leave_their_queue_and_finish_their_job() -> None:
     )
     crates = history.mover
     assert (crates["up"][:2] / HOUR).tolist() == [27, 27]
-    # 52: the look; the last in the file goes first. Queueing: 6, 7 and 8; staged: 3, 4, 5 (at 30, 40, 50 h).
+    # The review is at 52; the last crates in the file go first. 6, 7 and 8 queue; 3, 4 and 5 are staged (30, 40, 50 h).
     desk = history.visit[history.visit["place"] == 1]
     order = desk["mover"][np.argsort(desk["started"], kind="stable")].tolist()
     assert order == [2, 3, 4, 6, 7, 5]
@@ -221,8 +224,8 @@ def test_items_leave_their_queue_and_finish_their_job() -> None:
     assert history.given["way"].tolist() == [Way.TRANSFER] * 6
 
 
-def test_controlled_wanted_items_are_destroyed_not_left() -> None:
-    """A wanted controlled lot is destroyed at the date to leave it, in 2 h; without that way it is an error."""
+def test_controlled_wanted_items_are_destroyed_and_not_left() -> None:
+    """At its date `leave_after`, a wanted controlled lot is destroyed in 2 h; without that way the file is refused."""
     sections: dict[str, Any] = {
         "lot": {"optics": items(1, 1.0, "sensitive", controlled=True, leave_after=hours(10), lifts=("jet",))},
         "group": {"guard": staged(1)},
@@ -255,7 +258,7 @@ def test_controlled_wanted_items_are_destroyed_not_left() -> None:
     ids=["nothing to give up", "no lift", "no hours", "after the end", "before the start", "misspelt", "dated lift"],
 )
 def test_reviews_that_could_do_nothing_are_errors(review: dict[str, Any], path: tuple[str, ...]) -> None:
-    """A review that could never do what it is told to is found before anything runs."""
+    """A review whose response can never have an effect is refused before anything runs."""
     sections: dict[str, Any] = {
         "lot": {"arms": items(1), "tents": items(1, category="general")},
         "lift": {"jet": lift(dated(1.0))},
@@ -264,11 +267,11 @@ def test_reviews_that_could_do_nothing_are_errors(review: dict[str, Any], path: 
     assert path in [finding.path for finding in check(scenario(checked=False, review=review, **sections))]
 
 
-# ---------------------------------------------------------------------------------------------- on the whole
+# ---------------------------------------------------------------------------------------------- random cases
 
 
 def chancy(**lift_more: Any) -> dict[str, Any]:
-    """Forty crates, a jittered rate of three missions a week of about 3 t, a milestone after 30 days."""
+    """Return sections with forty crates, about three missions of 3 t a week, and a milestone after 30 days."""
     return {
         "site": {"A": base(disposal={"transfer": []})},
         "lot": {"crates": items(40, 1.0, "general", value_usd=1e3)},
@@ -280,8 +283,8 @@ def chancy(**lift_more: Any) -> dict[str, Any]:
     }
 
 
-def test_what_cannot_be_granted_changes_nothing() -> None:
-    """A chance of 0 equals the feature off: asked for in vain, every sortie and mover is the same."""
+def test_lift_that_is_never_granted_changes_nothing() -> None:
+    """Lift that is granted with probability 0 changes no sortie and no mover."""
     asks = {
         "every_d": 7, "of": "gear", "margin_d": 5, "respond": ["lift"],
         "lift": {"lifts": ["jet"], "granted": 0.0},

@@ -1,6 +1,6 @@
-"""What reached a hub is handed over, sold or destroyed there, by the stations of that place: worked by hand.
+"""Equipment that has reached a hub is handed over, sold or destroyed by the stations of the hub, worked by hand.
 
-Hours since the start; a lift needs an hour each way and is loaded for an hour.
+Times are in hours since the start; a lift takes an hour each way and is loaded for an hour.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from tests.verification.strategies import routed_scenarios
 
 
 def at_the_hub(**lot: Any) -> dict[str, Any]:
-    """Two containers go from A to hub H by truck, there at 3 h; the lift out of H comes once, at 4 h, and takes one."""
+    """Return sections in which two containers reach hub H by truck at 3 h, and one of them leaves with the only jet."""
     return {
         "site": {
             "A": base(disposal={"destroy": [], "transfer": []}),
@@ -58,10 +58,10 @@ def at_the_hub(**lot: Any) -> dict[str, Any]:
     ],
     ids=["controlled", "handed over only", "may be left"],
 )
-def test_what_reached_a_hub_is_disposed_of_there(lot: dict[str, Any], fate: Fate, ends: int) -> None:
-    """At hour 24 the container that is still at H goes through the yard of H until 29; the guard leaves after that.
+def test_equipment_at_a_hub_is_disposed_of_there(lot: dict[str, Any], fate: Fate, ends: int) -> None:
+    """At hour 24 the container still at H goes through the yard of H until 29, and the guard leaves after that.
 
-    One that may be left is left at 24 where it is, and is called left; one that was handed over is not.
+    A container that may be left behind is left at H at 24, and counts as left; one that is handed over does not.
     """
     made = compiled(**at_the_hub(**lot))
     one = simulate(made, 1, 0)
@@ -82,8 +82,10 @@ def test_what_reached_a_hub_is_disposed_of_there(lot: dict[str, Any], fate: Fate
         assert f"H today: {ENDED[fate]}: 1 item" in text
 
 
-def test_a_lot_that_could_end_nowhere_on_its_way_is_refused() -> None:
-    """A controlled lot that passes a hub without stations for it would hold the guard for ever: the file is refused."""
+def test_a_controlled_lot_over_a_hub_without_disposal_is_refused() -> None:
+    """A controlled lot on a route over a hub without a disposal for it would hold the guard for ever, so the file is
+    refused.
+    """
     case = at_the_hub(controlled=True)
     case["site"]["H"]["disposal"] = {"transfer": ["yard"]}
     found = [finding for finding in check(scenario(checked=False, **case)) if finding.path == ("lot", "containers")]
@@ -92,8 +94,8 @@ def test_a_lot_that_could_end_nowhere_on_its_way_is_refused() -> None:
     assert 'hold "gone" waits for it' in found[0].expectation
 
 
-def test_a_review_gives_up_what_waits_at_a_hub() -> None:
-    """At the review of hour 24 one of two is out and the pace is nothing: what waits at H is handed over there."""
+def test_a_review_gives_up_equipment_at_a_hub() -> None:
+    """At the review of hour 24 one of two containers is out and the pace is 0, so the one at H is handed over there."""
     case = at_the_hub(permitted=["transfer"])
     del case["lot"]["containers"]["leave_after"]
     case |= {
@@ -110,6 +112,6 @@ def test_a_review_gives_up_what_waits_at_a_hub() -> None:
 @given(case=routed_scenarios(), replication=st.integers(0, 2))
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 def test_both_engines_dispose_at_hubs_alike(case: Scenario, replication: int) -> None:
-    """Reviews, dates and the end of waiting put items of a hub on its ways: the same in both engines, bit for bit."""
+    """Reviews, dates and the end of a wait dispose of items at a hub in the same way on both engines, bit for bit."""
     made = plan(case)
     assert not apart(reference(made, 1, replication), batch(made, 1, replication))

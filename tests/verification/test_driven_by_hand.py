@@ -1,4 +1,4 @@
-"""Vehicles that drive themselves and carry people, worked by hand: who drives, who rides, who stays to drive later."""
+"""The force's own vehicles (driven lifts), worked by hand: who drives, who rides, and who stays to drive later."""
 
 from __future__ import annotations
 
@@ -28,24 +28,24 @@ ALL = Check(shuffle=5, scan=True, enablers=True, audit=True)
 
 
 def convoy(*at_h: float, most: int = 2, **more: Any) -> dict[str, Any]:
-    """A driven lift out of A: two hours to the gate; convoys on these hours, of two vehicles at most."""
+    """Return a driven lift from A with two hours to the gate, and convoys at these hours of `most` vehicles at most."""
     plain = {"sites": ["A"], "to": "Z", "driven": True, "most_vehicles": most, "uses_ramp": False}
     return {**plain, "leg": {"A": {"block_h": 2.0}}, "supply": dated(*at_h), **more}
 
 
 def trucks(count: int, seats: int = 3, drivers: int = 1, **more: Any) -> dict[str, Any]:
-    """Vehicles of 10 t that drive, all of them ready, and required."""
+    """Return a lot of required, staged vehicles of 10 t that drive."""
     drives = {"seats": seats, "drivers": drivers}
     return items(count, 10.0, "general", **{"required": True, "start": {"staged": count}, "drives": drives, **more})
 
 
 def run(case: Scenario) -> Trajectory:
-    """Run a scenario under all checks."""
+    """Run a scenario under all checks; return the history."""
     return simulate(plan(case), 1, 0, check=ALL)
 
 
 def why(case: Scenario) -> dict[str, float]:
-    """Hours of the closure that each cause owns, by its name."""
+    """Return the hours of the closure due to each reason, by its key."""
     compiled = plan(case)
     chain = owned(Sums(compiled, run(case)))
     of = reasons(compiled)
@@ -53,34 +53,34 @@ def why(case: Scenario) -> dict[str, float]:
 
 
 def left(history: Trajectory) -> list[float]:
-    """Hours after the start at which movers took off, in their order: people first, then vehicles."""
+    """Return the hours at which movers left, in order of movers: people first, then vehicles."""
     return [instant / HOUR for instant in history.mover["up"].tolist()]
 
 
 def test_people_sit_in_the_vehicles_that_they_drive() -> None:
-    """Two vehicles of 3 seats take 6 of 6 people at 10, and no payload counts."""
+    """Two vehicles of 3 seats take all 6 people at 10; there is no limit of payload."""
     history = run(scenario(group={"main": staged(6)}, lot={"trucks": trucks(2)}, lift={"convoy": convoy(10, 20)}))
     assert left(history) == [10.0] * 8
     assert history.sortie["mpos"].tolist()[0] == 2000
     assert (history.sortie["seats"][0], history.sortie["payload"][0]) == (6, -1)
 
 
-def test_people_stay_to_drive_what_follows() -> None:
-    """Four vehicles, two a convoy, 6 people: at 10 four ride (two stay for the two that follow), at 20 the last two."""
+def test_people_stay_to_drive_later_vehicles() -> None:
+    """Of 6 people with four vehicles, two a convoy, four ride at 10, and two stay to drive the other vehicles at 20."""
     history = run(scenario(group={"main": staged(6)}, lot={"trucks": trucks(4)}, lift={"convoy": convoy(10, 20)}))
     assert left(history) == [10] * 4 + [20] * 2 + [10, 10, 20, 20]
 
 
 def test_no_one_is_kept_back_for_wanted_vehicles() -> None:
-    """Of four wanted vehicles two go with all six people at 10; no one is left to drive the others, which stay."""
+    """All six people leave with two of four wanted vehicles at 10; the other two stay without drivers."""
     lots = {"trucks": trucks(4, required=False)}
     history = run(scenario(group={"main": staged(6)}, lot=lots, lift={"convoy": convoy(10, 20)}))
     assert left(history)[:8] == [10] * 8
     assert history.mover["fate"].tolist()[8:] == [Fate.LEFT] * 2
 
 
-def test_required_vehicles_go_first_and_no_one_drives_what_is_wanted() -> None:
-    """Three people, one truck wanted and two required, named in this order: the two required ones go with all three."""
+def test_required_vehicles_go_before_wanted_ones() -> None:
+    """Of one wanted and two required trucks, the two required ones leave with all three people."""
     lots = {"old": trucks(1, required=False), "trucks": trucks(2)}
     history = run(scenario(group={"main": staged(3)}, lot=lots, lift={"convoy": convoy(10, 20)}))
     assert left(history)[:3] == [10] * 3
@@ -88,7 +88,7 @@ def test_required_vehicles_go_first_and_no_one_drives_what_is_wanted() -> None:
 
 
 def test_a_vehicle_waits_for_all_its_drivers() -> None:
-    """Vehicles of two drivers, four people of whom one comes at 15: one vehicle goes at 10, the other at 20."""
+    """With two drivers a vehicle, and one of four people coming at 15, one vehicle leaves at 10, the other at 20."""
     late = staged(1, arrives={"begins": hours(15), "until": hours(15)})
     groups = {"main": staged(3), "late": late}
     case = scenario(group=groups, lot={"trucks": trucks(2, 2, 2)}, lift={"convoy": convoy(10, 20)})
@@ -96,15 +96,15 @@ def test_a_vehicle_waits_for_all_its_drivers() -> None:
     assert why(case) == {"missions:convoy": 5.0, "inflow:late": 15.0}
 
 
-def test_who_lacks_a_seat_goes_with_the_next_convoy() -> None:
-    """Eight people and two vehicles of 3 seats, of which the second comes at 15: three ride at 10, three at 20."""
+def test_people_without_a_seat_go_with_the_next_convoy() -> None:
+    """With two vehicles of 3 seats, of which the second comes at 15, three of eight people ride at 10, three at 20."""
     lots = {"trucks": trucks(1), "last": trucks(1, start={}, arrives={"begins": hours(15), "until": hours(15)})}
     history = run(scenario(group={"main": staged(6)}, lot=lots, lift={"convoy": convoy(10, 20)}))
     assert left(history) == [10] * 3 + [20] * 3 + [10, 20]
 
 
-def test_breakdowns_count_the_vehicles_that_are_in_the_convoy() -> None:
-    """Each breaks down and costs an hour: two vehicles take 4 h to the border, the third alone 3 h; the way in 2 h."""
+def test_breakdowns_count_the_vehicles_of_the_convoy() -> None:
+    """Each vehicle breaks down and costs an hour: two vehicles take 4 h to the border, a third one alone 3 h."""
     road = convoy(10, 20, breakdown=1.0, recover_h=1.0, crosses="arrival")
     history = run(scenario(group={"main": staged(3)}, lot={"trucks": trucks(3, 1)}, lift={"convoy": road}))
     assert left(history) == [14, 14, 23, 14, 14, 23]
@@ -112,7 +112,7 @@ def test_breakdowns_count_the_vehicles_that_are_in_the_convoy() -> None:
 
 
 def test_a_floor_keeps_drivers_until_the_last_vehicle() -> None:
-    """One guard stays until the vehicles have gone, so he drives the last of them: two convoys of one vehicle each."""
+    """A guard whom a floor keeps until the vehicles have gone drives the last of them."""
     order: dict[str, Any] = {
         "hold": {"driven out": {"until": [{"lot": ["trucks"]}]}},
         "floor": {"guard": {"group": "main", "at_least": 1, "until": "driven out"}},
@@ -123,14 +123,14 @@ def test_a_floor_keeps_drivers_until_the_last_vehicle() -> None:
 
 
 def test_a_convoy_waits_until_it_has_enough_vehicles() -> None:
-    """With min_load = 1 a convoy of two waits for the second vehicle, which is there at 12."""
+    """With `min_load = 1`, a convoy of two waits for the second vehicle, which comes at 12."""
     lots = {"trucks": trucks(1), "late": trucks(1, start={}, arrives={"begins": hours(12), "until": hours(12)})}
     road = convoy(10, min_load=1.0, wait_h=5.0)
     assert left(run(scenario(group={"main": staged(2)}, lot=lots, lift={"convoy": road}))) == [12] * 4
 
 
-def test_a_convoy_is_asked_for_when_its_vehicles_and_drivers_are_ready() -> None:
-    """Two vehicles are a load of `share = 1`, once the second driver has come at 12: the convoy is there 6 h later."""
+def test_a_convoy_is_requested_when_vehicles_and_drivers_are_ready() -> None:
+    """Two vehicles are a load of `share = 1` when the second driver has come at 12; the convoy comes 6 h later."""
     groups = {"main": staged(1), "late": staged(1, arrives={"begins": hours(12), "until": hours(12)})}
     ready = convoy(supply={"kind": "ready", "share": 1.0}, lead_d=0.25)
     case = scenario(group=groups, lot={"trucks": trucks(2)}, lift={"convoy": ready})
@@ -138,7 +138,7 @@ def test_a_convoy_is_asked_for_when_its_vehicles_and_drivers_are_ready() -> None
 
 
 def test_no_convoy_comes_for_people_without_vehicles() -> None:
-    """When the vehicles have gone no convoy is tasked for those without a seat; they fly at 30."""
+    """When the vehicles have gone, no convoy is tasked for people without a seat; they fly at 30."""
     groups = {"main": staged(7)}
     lifts = {"convoy": convoy(10, 20), "jet": lift(dated(29), load_h=1.0)}
     history = run(scenario(group=groups, lot={"trucks": trucks(2, lifts=["convoy"])}, lift=lifts))
@@ -147,7 +147,7 @@ def test_no_convoy_comes_for_people_without_vehicles() -> None:
 
 
 def test_a_party_takes_seats_of_several_vehicles_and_stays_together() -> None:
-    """A family of four finds no place beside two drivers in 5 seats, and goes at 20 in the two vehicles that follow."""
+    """A family of four does not fit beside two drivers in 5 seats, and leaves at 20 in the next two vehicles."""
     groups = {"crew": staged(2), "family": staged(4, together="all")}
     lots = {"cars": trucks(1, 2), "vans": trucks(1), "late": trucks(2, start={}, release=hours(12))}
     history = run(scenario(group=groups, lot=lots, lift={"convoy": convoy(10, 20)}))
@@ -155,7 +155,7 @@ def test_a_party_takes_seats_of_several_vehicles_and_stays_together() -> None:
 
 
 def test_vehicles_drive_on_from_a_hub() -> None:
-    """From the camp to the hub (2 h) and on to the border by another driven lift: the drivers drive both legs."""
+    """Drivers drive from the camp to the hub (2 h), and on to the border by another driven lift."""
     site = {"H": {"kind": "hub"}}
     first = convoy(10, to="H")
     second = convoy(15, 25, sites=["H"], leg={"H": {"block_h": 3.0}}, crosses="arrival")
@@ -173,7 +173,7 @@ def test_vehicles_drive_on_from_a_hub() -> None:
 
 
 def test_a_history_without_drivers_is_stuck_and_says_so() -> None:
-    """Two guards, two vehicles of two drivers: one drives out with both; the other waits for drivers who are gone."""
+    """Of two vehicles that need two drivers, one leaves with both guards; the other waits for drivers for ever."""
     road = convoy(supply={"per_week": 14})
     case = scenario(
         group={"main": staged(2)}, lot={"trucks": trucks(2, 2, 2)}, lift={"convoy": road}, horizon_d=90, checked=False
@@ -203,15 +203,17 @@ def test_a_history_without_drivers_is_stuck_and_says_so() -> None:
         ({"group": {"main": staged(6, no_show=0.1)}}, ("group", "main", "no_show"), "whose drivers must turn up"),
     ],
 )
-def test_what_can_never_drive_is_refused(changes: dict[str, Any], path: tuple[str, ...], words: str) -> None:
-    """Too few drivers for the required vehicles, people without a vehicle, drivers who may not turn up."""
+def test_vehicles_and_people_that_can_never_drive_are_refused(
+    changes: dict[str, Any], path: tuple[str, ...], words: str
+) -> None:
+    """Too few drivers for the required vehicles, people without a vehicle, and drivers with no-shows are refused."""
     whole = {"group": {"main": staged(6)}, "lot": {"trucks": trucks(2)}, "lift": {"convoy": convoy(10, 20)}}
     found = [finding for finding in check(scenario(**whole | changes, checked=False)) if finding.path == path]
     assert any(words in finding.expectation for finding in found), found
 
 
-def test_items_that_drive_are_vehicles() -> None:
-    """Claim: a lot that drives and is said to be no vehicles is refused."""
+def test_a_lot_that_drives_must_be_vehicles() -> None:
+    """Claim: a lot that drives and states `vehicles = false` is refused."""
     lot = {"site": "A", "category": "general", "count": 2, "weight_t": 10.0, "drives": {"seats": 2}}
     assert Lot.model_validate(lot | {"vehicles": True}).vehicles
     with pytest.raises(ValueError, match="items that drive are vehicles"):
@@ -219,14 +221,16 @@ def test_items_that_drive_are_vehicles() -> None:
 
 
 def test_a_driven_lift_without_vehicles_is_named() -> None:
-    """No lot that drives may go by it: a notice at `driven`."""
+    """A driven lift that no driving lot may take gets a notice at `driven`."""
     lifts = {"convoy": convoy(10, 20), "jet": lift(dated(9), load_h=1.0)}
     case = scenario(group={"main": staged(2)}, lot={"stores": items(2)}, lift=lifts)
     assert ("lift", "convoy", "driven") in [finding.path for finding in remarks(case)]
 
 
 def test_at_mean_values_a_convoy_takes_its_heaviest_vehicles_full_of_people() -> None:
-    """Two vehicles of 10 t and 6 seats with people of 0.181 t: 21.086 t; who drives is left out, and said so."""
+    """The arithmetic counts 21.086 t for two vehicles of 10 t with 6 people of 0.181 t, and says that drivers are left
+    out.
+    """
     case = scenario(group={"main": staged(6)}, lot={"trucks": trucks(4)}, lift={"convoy": convoy(10, 20)})
     found = arithmetic(plan(case))
     assert found.lifts[0].payload_t == pytest.approx(21.086)
@@ -235,7 +239,7 @@ def test_at_mean_values_a_convoy_takes_its_heaviest_vehicles_full_of_people() ->
 
 
 def test_without_driven_lifts_a_lot_that_drives_is_cargo() -> None:
-    """`drives` alone moves nothing: the same history, and no cause of its own."""
+    """Without a driven lift, `drives` changes neither the history nor the causes."""
     flies = {"jet": lift(dated(10, 20))}
     one, other = (
         run(scenario(group={"main": staged(2)}, lot={"trucks": lot}, lift=flies))
@@ -244,8 +248,8 @@ def test_without_driven_lifts_a_lot_that_drives_is_cargo() -> None:
     assert_same_trajectory(one, other)
 
 
-def test_both_engines_tell_the_same() -> None:
-    """A case with holds, parties, breakdowns and two kinds of drivers has one history in both engines."""
+def test_both_engines_give_the_same_histories() -> None:
+    """A case with holds, parties, breakdowns and two kinds of vehicles has the same histories on both engines."""
     groups = {"main": staged(9, together=2), "guard": staged(3)}
     lots = {"trucks": trucks(3, 4, 2), "cars": trucks(3, 2), "old": trucks(2, required=False)}
     order: dict[str, Any] = {
@@ -262,9 +266,9 @@ def test_both_engines_tell_the_same() -> None:
     ("people", "lot", "cause"),
     [(2, trucks(2, 2, 2), "drivers:convoy"), (4, trucks(1), "vehicles:convoy")],
 )
-def test_causes_name_who_has_no_driver_and_who_has_no_vehicle(people: int, lot: dict[str, Any], cause: str) -> None:
-    """The first convoy comes at 6, the next would 12 h later; it had a place for the vehicle that has no driver left,
-    or for one in which the person could ride who has none. Later ones are not called.
+def test_causes_name_missing_drivers_and_missing_vehicles(people: int, lot: dict[str, Any], cause: str) -> None:
+    """The first convoy comes at 6 and had a place for the vehicle that lacks a driver, or for the vehicle that a person
+    lacks; no later convoy is tasked.
     """
     road = convoy(supply={"per_week": 14})
     case = scenario(group={"main": staged(people)}, lot={"trucks": lot}, lift={"convoy": road}, checked=False)

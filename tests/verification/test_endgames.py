@@ -1,4 +1,4 @@
-"""The end-games that hang naive models: each closes, at instants worked by hand."""
+"""Ends of a drawdown at which a naive model would wait for ever: each one closes, at instants worked by hand."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from tests.scenarios import HOUR, base, dated, fleet, hours, items, lift, rate, 
 from tests.verification.hand_worked import run_with_ups
 
 
-def test_last_clerks_of_a_staffed_station() -> None:
-    """The last clerk waives the desk that only clerks staff.
+def test_the_last_clerk_passes_the_desk_without_a_server() -> None:
+    """The last clerk passes the desk, which only clerks staff, without a server.
 
-    Five people at a desk staffed by its three clerks, two clerks to a server, an hour each: one server while two or
-    three are there (3 // 2 = 1). Staff go first by number. Guests are ranked alike and come after by number.
-    Clerks 0, 1, 2 at 0-1, 1-2, 2-3; guests 3-4, 4-5. All clerks present: no waiver (three present > 2).
+    Three clerks and two guests pass a desk of an hour each that needs two clerks for a server: one server while two or
+    three clerks are present (3 // 2 = 1). Clerks 0, 1, 2 are served at 0-1, 1-2, 2-3 and the guests at 3-4, 4-5. With
+    three clerks present, none may pass without a server.
     """
     history, up = run_with_ups(
         site={
@@ -26,17 +26,17 @@ def test_last_clerks_of_a_staffed_station() -> None:
     )
     desk = history.visit[history.visit["place"] == 0]
     assert [t // HOUR for t in desk["started"]] == [0, 1, 2, 3, 4]
-    # The first mission, landed at 2, takes clerks 0 and 1 (up at 3). Clerk 2 is done at 3. One clerk left still
-    # keeps one server: guests at 3 and 4. The second mission, landed at 6, takes clerk 2 and guest 3.
+    # The first mission, landed at 2, takes clerks 0 and 1 (up at 3). Clerk 2 is done at 3. The one clerk left still
+    # runs one server, for guests at 3 and 4. The second mission, landed at 6, takes clerk 2 and guest 3.
     assert up == {"clerks": [3, 3, 7], "guests": [7, None]}
     assert not history.stuck or history.stuck[0].reason == "lift"
 
 
 def test_the_last_of_the_staff_need_no_server() -> None:
-    """Staff at or below one crew pass their own station at once, also while it serves someone else.
+    """Staff who are no more than one crew pass their own station at once, also while it serves someone else.
 
-    Two clerks, two to a server, one guest ranked before them (due earlier) and served 0-5. Both waive at 0; a jet
-    landed at 1 takes them (up at 2): no one staffs the desk any more, but work in progress goes on to its end at 5.
+    Two clerks run one server, which serves a guest, due earlier, in hours 0-5. Both clerks pass at 0, and a jet landed
+    at 1 takes them (up at 2). No one staffs the desk any more, but the work in progress goes on until 5.
     """
     history, up = run_with_ups(
         site={
@@ -58,9 +58,9 @@ def test_the_last_of_the_staff_need_no_server() -> None:
 
 
 def test_guard_rides_with_the_cargo_it_waits_for() -> None:
-    """A guard that may not board before the weapons are gone rides on their own aircraft.
+    """A guard that may board only when the classified lot has gone rides on the same aircraft.
 
-    "Classified" instead of weapons here, which people may ride with. One mission lands at 1, all up at 2.
+    The lot is classified and not lethal, so that people may ride with it. One mission lands at 1; all are up at 2.
     """
     history, up = run_with_ups(
         group={"guard": staged(4, board_after="papers gone")},
@@ -72,10 +72,10 @@ def test_guard_rides_with_the_cargo_it_waits_for() -> None:
     assert history.end == 2 * HOUR
 
 
-def test_guard_waits_where_its_cargo_does_not_fit() -> None:
-    """The same guard stays when a part of the cargo stays: the hold is judged as if the chalk had gone.
+def test_guard_waits_if_its_cargo_does_not_fit() -> None:
+    """The guard waits if part of the cargo stays behind: the hold is judged as if the chalk had gone.
 
-    Payload 2 t: three items of 1 t need two aircraft. The guard (4 x 0.181 t) rides on the second, at 4.
+    With a payload of 2 t, three items of 1 t need two aircraft. The guard (4 x 0.181 t) rides on the second, at 4.
     """
     _, up = run_with_ups(
         group={"guard": staged(4, board_after="papers gone")},
@@ -86,11 +86,11 @@ def test_guard_waits_where_its_cargo_does_not_fit() -> None:
     assert up == {"guard": [4] * 4, "papers": [2, 2, 4]}
 
 
-def test_load_team_and_guard_keep_each_other_by_floors() -> None:
-    """Two floors that each end when the other group is gone: both ride on one chalk.
+def test_load_team_and_guard_with_floors_leave_together() -> None:
+    """Two groups with floors that each end when the other group has gone ride on one chalk.
 
-    Six guards, four loaders. Floors: 2 guards until the loaders are gone, 3 loaders until the guards are gone. The
-    first mission (landed at 1) could take all ten together, as judged as if it had gone: it does, up at 2.
+    Two of six guards must stay until the loaders have gone, and three of four loaders until the guards have gone. The
+    first mission (landed at 1) can take all ten, judged as if it had gone; they are up at 2.
     """
     history, up = run_with_ups(
         group={"guard": staged(6), "loaders": staged(4)},
@@ -108,11 +108,11 @@ def test_load_team_and_guard_keep_each_other_by_floors() -> None:
     assert history.end == 2 * HOUR
 
 
-def test_missions_come_for_those_who_only_keep_each_other() -> None:
-    """When no mover is free of a floor, a mission is still tasked for those who could go together.
+def test_missions_come_for_movers_that_keep_each_other() -> None:
+    """If floors keep all remaining movers, a mission is still tasked for those who can leave together.
 
-    Seats for five: the first mission takes the free ones (guards 0-3, loader 0). What is left, 2 guards and 3
-    loaders, keep one another; the second mission takes all five.
+    With five seats, the first mission takes guards 0-3 and loader 0. The 2 guards and 3 loaders who remain keep one
+    another, and the second mission takes all five.
     """
     history, up = run_with_ups(
         group={"guard": staged(6), "loaders": staged(4)},
@@ -131,9 +131,9 @@ def test_missions_come_for_those_who_only_keep_each_other() -> None:
 
 
 def test_a_tail_is_sent_when_the_date_of_a_hold_has_come() -> None:
-    """Before its date a hold is not judged as if the chalk had gone; when it comes, nothing else need happen.
+    """Before its date a hold is not judged as if the chalk had gone; when the date comes, a tail is sent.
 
-    Guards and loaders keep one another until 10 h at least: the idle tail is sent at 10, there at 11, up at 12.
+    Guards and loaders keep one another until 10 h at least; the idle tail is sent at 10, comes at 11 and is up at 12.
     """
     _, up = run_with_ups(
         group={"guard": staged(2), "loaders": staged(2)},
@@ -151,7 +151,7 @@ def test_a_tail_is_sent_when_the_date_of_a_hold_has_come() -> None:
 
 
 def test_a_minimum_load_that_is_never_reached() -> None:
-    """Nothing still to come could join, so the minimum is waived and the last three do not wait ten hours."""
+    """If no further mover can join a load, it leaves below its minimum, so the last three do not wait ten hours."""
     _, up = run_with_ups(
         group={"people": staged(3)},
         lift={"jet": lift(dated(1.0), seats=100, min_load=0.9, wait_h=10.0)},
@@ -160,10 +160,10 @@ def test_a_minimum_load_that_is_never_reached() -> None:
 
 
 def test_a_minimum_load_waits_for_those_still_in_process() -> None:
-    """The minimum counts on those still at their station; when they come it is reached, or patience ends.
+    """A sortie waits for movers still at their station, until its minimum is reached or its wait ends.
 
-    One clerk's desk, two hours each: staged at 2 and 4. Seats for two, all of them the minimum. Landed at 1, the
-    jet waits until 4 and takes both (up at 5). With patience of one hour it is worked at 2 with the one staged then.
+    A desk of two hours stages people at 2 and 4. A jet of two seats, whose minimum is both, lands at 1, waits until 4
+    and takes both (up at 5). If it waits for at most an hour, it is worked at 2 with the one staged then.
     """
     site = {"A": base(station={"desk": {"servers": 1, "service_h": 2}})}
     group = {"people": {"site": "A", "count": 2, "stations": ["desk"]}}
@@ -177,9 +177,9 @@ def test_a_minimum_load_waits_for_those_still_in_process() -> None:
 
 
 def test_the_last_load_team_boards_without_a_team() -> None:
-    """People need no load team, so the team that loaded the cargo is carried by the next aircraft.
+    """People need no load team, so the team that loaded the cargo leaves on the next aircraft.
 
-    Cargo of 40 t fills the first aircraft, worked by the team at 1-2. The second, landed at 3, takes the team itself.
+    Cargo of 40 t fills the first aircraft, which the team loads in 1-2. The second, landed at 3, takes the team.
     """
     _, up = run_with_ups(
         site={"A": base(teams=1, teams_staffed_by="loaders", people_per_team=4)},
@@ -192,7 +192,7 @@ def test_the_last_load_team_boards_without_a_team() -> None:
 
 
 def test_the_last_load_team_rides_with_its_last_cargo() -> None:
-    """With room on it, the last team boards the aircraft that it loads."""
+    """If there is room, the last team boards the aircraft that it loads."""
     _, up = run_with_ups(
         site={"A": base(teams=1, teams_staffed_by="loaders", people_per_team=4)},
         group={"loaders": staged(4, board_after="cargo gone")},
@@ -204,11 +204,11 @@ def test_the_last_load_team_rides_with_its_last_cargo() -> None:
 
 
 def test_wanted_cargo_that_only_holds_the_last_people_is_left() -> None:
-    """A guard that waits for all cargo, wanted included, is not held by what could only go later.
+    """A guard that waits for all cargo is not kept by wanted cargo that could only leave later.
 
-    One required item and two wanted ones of 30 t; payload 40 t. Mission 1 (landed at 1) takes the required item; it
-    counts as gone from 1 on, so from then on only the wanted ones hold the guard: they are left at 1. Mission 2,
-    landed at 3, takes the guard at once.
+    There are one required and two wanted items of 30 t, and a payload of 40 t. Mission 1 (landed at 1) takes the
+    required item, which counts as gone from 1 on. From then on only wanted items keep the guard, so they are left
+    behind at 1. Mission 2, landed at 3, takes the guard.
     """
     history, up = run_with_ups(
         group={"guard": staged(4, board_after="all gone")},
@@ -224,11 +224,11 @@ def test_wanted_cargo_that_only_holds_the_last_people_is_left() -> None:
     assert history.end == 4 * HOUR
 
 
-def test_wanted_cargo_rides_as_long_as_a_required_mover_is_there() -> None:
-    """Wanted cargo uses the room until the last required mover has taken off; then no one is there to load it.
+def test_wanted_cargo_rides_until_the_last_required_mover_has_left() -> None:
+    """Wanted cargo rides until the last required mover has left; after that no one is left to load it.
 
-    Two wanted items of 30 t. Mission 1 (landed at 1): the people of group "early" and one item. Group "late" is
-    ready at 4 (a desk of 4 h): mission 2, landed at 4, takes it and the other item.
+    There are two wanted items of 30 t. Mission 1 (landed at 1) takes the group "early" and one item. The group "late"
+    is ready at 4 (a desk of 4 h), and mission 2, landed at 4, takes it and the other item.
     """
     history, up = run_with_ups(
         site={"A": base(station={"desk": {"servers": 9, "service_h": 4}})},
@@ -242,11 +242,11 @@ def test_wanted_cargo_rides_as_long_as_a_required_mover_is_there() -> None:
 
 
 def test_guard_floor_until_the_weapons_are_gone_with_segregation() -> None:
-    """People do not ride with weapons, so the guard's floor ends with the weapons' wheels-up, one aircraft later.
+    """People do not ride with weapons, so the guards leave on the aircraft after the last weapon.
 
-    Ten guards, floor 4 until the lethal lot (2 x 30 t) is gone; payload 40 t. Lethal goes first. Missions land at
-    1, 3, 5: weapon, weapon (no one rides with either), then all guards. As the second weapon is loaded from 3 to 4,
-    a fourth mission landed at 3.5 may take everyone: loaded counts as gone.
+    Four of ten guards must stay until the lethal lot (2 x 30 t) has gone; the payload is 40 t. Missions landing at 1
+    and 3 take a weapon each, and the one at 5 takes all guards. A fourth mission landing at 3.5, while the second
+    weapon is being loaded, may take all guards, since loaded weapons count as gone.
     """
     sections = {
         "group": {"guard": staged(10)},
@@ -261,7 +261,7 @@ def test_guard_floor_until_the_weapons_are_gone_with_segregation() -> None:
 
 
 def test_guard_floor_holds_while_weapons_remain() -> None:
-    """Before that, only those above the floor may go: a jet with people only takes six of ten."""
+    """While weapons remain, only guards beyond the floor may leave: six of ten."""
     _, up = run_with_ups(
         group={"guard": staged(10)},
         lot={"weapons": items(1, 30.0, lifts=["freighter"])},
@@ -272,10 +272,10 @@ def test_guard_floor_holds_while_weapons_remain() -> None:
     assert up == {"guard": [2] * 6 + [6] * 4, "weapons": [4]}
 
 
-def test_a_fleet_comes_for_those_whose_release_date_has_come() -> None:
-    """Tails that idle because no mover may begin yet are sent when the release date comes, without another event.
+def test_a_fleet_comes_when_the_release_date_comes() -> None:
+    """Tails that idle because no mover may begin are sent when the release date comes.
 
-    Released at the beginning of 2 January (24 h), an hour out, an hour of work: up at 26.
+    People released at 24 h are up at 26, after an hour of flight and an hour of loading.
     """
     _, up = run_with_ups(
         group={"people": staged(3, release="2024-01-02")},
@@ -285,7 +285,7 @@ def test_a_fleet_comes_for_those_whose_release_date_has_come() -> None:
 
 
 def test_a_rate_ends_when_no_mover_is_left() -> None:
-    """A history ends at the last wheels-up; what is still pending is left out."""
+    """A history ends at the last wheels-up; later missions are left out."""
     history, up = run_with_ups(group={"people": staged(3)}, lift={"jet": lift(rate(7.0))})
     assert up == {"people": [13] * 3}
     assert history.end == 13 * HOUR

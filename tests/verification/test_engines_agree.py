@@ -51,7 +51,7 @@ CONFIGS = Path(__file__).parents[2] / "configs"
     ids=str,
 )
 def test_shipped_scenarios_give_the_same_histories(name: str, first: int, many: int) -> None:
-    """Claim: so many histories of each shipped scenario are equal, with reviews and without."""
+    """Claim: the first histories of each shipped scenario are equal, with reviews and without."""
     shipped_alike(name, first, many)
 
 
@@ -69,12 +69,12 @@ def test_shipped_scenarios_give_the_same_histories(name: str, first: int, many: 
     ids=str,
 )
 def test_shipped_scenarios_give_the_same_histories_at_length(name: str, first: int, many: int) -> None:
-    """Claim: so are many more."""
+    """Claim: many more histories of each shipped scenario are equal."""
     shipped_alike(name, first, many)
 
 
 def shipped_alike(name: str, first: int, many: int) -> None:
-    """Compare histories of a shipped scenario."""
+    """Check that histories of a shipped scenario are equal on both engines."""
     case = plan(sim.load(CONFIGS / f"{name}.toml"))
     assert beyond(case) == ()
     for replication in range(first, first + many):
@@ -87,12 +87,12 @@ def shipped_alike(name: str, first: int, many: int) -> None:
     }
     assert_same_trajectory(expected[first], compiled(case, 5, first, **alone))
     for replication, history in expected.items():
-        compiled(case, 5, replication, inner=3)  # reviews act, and are taken back
+        compiled(case, 5, replication, inner=3)  # reviews act here; the next call without them is not affected
         assert_same_trajectory(history, compiled(case, 5, replication, **alone))
 
 
 def alike(case: Scenario, seed: int, replication: int) -> None:
-    """Compare a history; and the same without reviews, which the compiled engine goes on with from where they part."""
+    """Check that a history, and the same without reviews, are equal on both engines."""
     made = plan(case)
     if beyond(made):
         return
@@ -105,31 +105,31 @@ def alike(case: Scenario, seed: int, replication: int) -> None:
 @pytest.mark.slow
 @given(case=scenarios(), replication=st.integers(0, 3))
 @settings(max_examples=200, suppress_health_check=ALL, deadline=None)
-def test_drawn_scenarios_give_the_same_histories(case: Scenario, replication: int) -> None:
-    """Claim: whatever is in a scenario, as long as this engine knows it, the histories are equal."""
+def test_random_scenarios_give_the_same_histories(case: Scenario, replication: int) -> None:
+    """Claim: histories of any random scenario that the compiled engine can run are equal."""
     alike(case, 1, replication)
 
 
 @pytest.mark.slow
 @given(case=with_odd_holds(st.one_of(scenarios(), routed_scenarios())), replication=st.integers(0, 3))
 @settings(max_examples=150, suppress_health_check=ALL, deadline=None)
-def test_drawn_holds_give_the_same_histories(case: Scenario, replication: int) -> None:
-    """Claim: the same whatever holds wait for: dates, any of several things, other holds, a site or the country."""
+def test_random_holds_give_the_same_histories(case: Scenario, replication: int) -> None:
+    """Claim: histories are equal with unusual holds: dates, any of several conditions, other holds, site or country."""
     alike(case, 1, replication)
 
 
 @pytest.mark.slow
 @given(case=routed_scenarios(), replication=st.integers(0, 3))
 @settings(max_examples=150, suppress_health_check=ALL, deadline=None)
-def test_drawn_routes_give_the_same_histories(case: Scenario, replication: int) -> None:
-    """Claim: the same over hubs, gates and roads, some of which are lost."""
+def test_random_routes_give_the_same_histories(case: Scenario, replication: int) -> None:
+    """Claim: histories over hubs, gates and roads, some of which are lost, are equal."""
     alike(case, 1, replication)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("scarce", SCARCE)
-def test_ties_are_settled_alike(scarce: str) -> None:
-    """Claim: the same where most instants have several claims on the one thing that is short."""
+def test_ties_give_the_same_histories(scarce: str) -> None:
+    """Claim: histories are equal where at most instants several movers want the one resource that is scarce."""
 
     @given(case=st.one_of(scenarios(ties=True, scarce=scarce), routed_scenarios(ties=True, scarce=scarce)))
     @settings(max_examples=30, suppress_health_check=ALL, deadline=None)
@@ -149,8 +149,8 @@ def base() -> Plan:
     return plan(sim.load(CONFIGS / "base.toml"))
 
 
-def test_one_index_in_one_draw_is_noticed(base: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: an error in one address of one draw is found, and the first instant at which it shows is named."""
+def test_a_wrong_address_of_one_draw_is_noticed(base: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: an error in the address of one draw is found, and the error names the first instant that differs."""
     drawn = World.sample
 
     def wrong(world: Any, dist: int, stream: int, key: int, index: int, place: int = 0, k: int = 0) -> int:
@@ -163,9 +163,9 @@ def test_one_index_in_one_draw_is_noticed(base: Plan, monkeypatch: pytest.Monkey
 
 @pytest.mark.parametrize("keys", [["category", "ready"], ["ready", "lot"]], ids=" ".join)
 def test_many_lots_of_one_rank_give_the_same_history(keys: list[str]) -> None:
-    """Claim: sixty lots that wait for one lift are loaded in the order of their next members, whoever fits no more.
+    """Claim: sixty lots of one rank that wait for one lift are loaded in the same order on both engines.
 
-    Each item is worked on for a time of its own, so lots come before one another in turn; each sortie takes a few.
+    Each item has its own time at the station, so the order of lots changes; each sortie takes a few items.
     """
     lots = {
         f"lot {number:02d}": items(
@@ -180,22 +180,22 @@ def test_many_lots_of_one_rank_give_the_same_history(keys: list[str]) -> None:
     assert len(compiled(plan(made), 3, 0).sortie) > 10
 
 
-def test_full_tables_are_grown_and_the_history_run_again(base: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: where every table that grows begins with room for eight rows, the history is the same."""
+def test_full_tables_are_enlarged(base: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: if every table that can be enlarged begins with eight rows, the history is the same."""
     for module in (reset, tables):
         monkeypatch.setattr(module, "spare", lambda rows: 8)
     other = plan(sim.load(CONFIGS / "base.toml"))
     assert_same_trajectory(by_simpy(base, 7, 1), compiled(other, 7, 1))
 
 
-@pytest.mark.slow  # it compiles all kernels once more, with checks
+@pytest.mark.slow  # compiles all kernels once more, with checks
 def test_nothing_is_read_or_written_out_of_bounds() -> None:
-    """Claim: with a check on every index and every table begun empty, the loop runs as before, whatever fills, and what
-    is made of its histories is the same; and what loads of twelve damaged scenarios (tests/fuzz) runs as in SimPy.
+    """Claim: with a check on every index and all tables empty at first, the loop gives the same histories and figures.
+    Of twelve damaged scenarios (tests/fuzz), those that load give the histories of SimPy.
     """
     many = {"tiny": 3, "base": 5, "camps": 1, "tiny:group.guards.no_show=0.9": 1}
     command = [sys.executable, "-m", "tests.verification.tight", *(str(each) for pair in many.items() for each in pair)]
-    checked = {**os.environ, "NUMBA_BOUNDSCHECK": "1"}  # is kept in a folder of its own, and compiled only once
+    checked = {**os.environ, "NUMBA_BOUNDSCHECK": "1"}  # such code has a folder of its own, and is compiled once
     done = subprocess.run(command, env=checked, capture_output=True, text=True, cwd=CONFIGS.parent, check=False)
     assert done.returncode == 0, done.stderr
     *printed, grown = done.stdout.splitlines()
@@ -211,22 +211,24 @@ def test_nothing_is_read_or_written_out_of_bounds() -> None:
 
 @pytest.mark.long
 def test_nothing_is_read_or_written_out_of_bounds_at_length() -> None:
-    """Claim: the same of 2,000; `NUMBA_BOUNDSCHECK=1 python -m tests.fuzz 2000 2 2 tight` prints the same tally."""
+    """Claim: the same holds for 2,000 damaged scenarios; `NUMBA_BOUNDSCHECK=1 python -m tests.fuzz 2000 2 2 tight`
+    prints the same tally.
+    """
     command = [sys.executable, "-m", "tests.fuzz", "2000", "2", "2", "tight"]
     checked = {**os.environ, "NUMBA_BOUNDSCHECK": "1"}
     done = subprocess.run(command, env=checked, capture_output=True, text=True, cwd=CONFIGS.parent, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_what_it_does_not_know_runs_on_simpy() -> None:
-    """Claim: a plan with a rule that looks at the situation is not tried; the run says what it needs."""
+def test_a_plan_that_the_compiled_engine_cannot_run_runs_on_simpy() -> None:
+    """Claim: a plan whose rule depends on the situation runs on SimPy, and the run says why."""
     looks = plan(sim.load(CONFIGS / "tiny.toml", ['policy.wait="until full"']))
     assert fitting(looks, "compiled") == ("simpy", ('the wait rule "until full" looks at the situation',))
     assert fitting(looks, "simpy") == ("simpy", ())
 
 
 def test_a_study_is_the_same_on_either_engine(tiny: Plan) -> None:
-    """Claim: outcomes of twenty histories are the same bytes, and five of them were run again."""
+    """Claim: outcomes of twenty histories have the same bytes on both engines, and five histories are audited."""
     one, other = (sim.run(tiny, replications=20, workers=1, engine=name) for name in ("simpy", "compiled"))
     assert one.outcomes.tobytes() == other.outcomes.tobytes()
     assert {**one.summary, "run": None} == {**other.summary, "run": None}

@@ -1,4 +1,4 @@
-"""What a sortie is expected to carry comes from the plan, and lift is sent for what it can carry, world by world."""
+"""The expected load of a sortie follows from the plan and its world, and lift is sent only for what it can carry."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ NO_SEATS = {"seats": 0, "pallets": 4, "payload_t": 20.0}
 
 
 def simulated(replication: int = 0, **sections: Any) -> Trajectory:
-    """Return a history, the same from both engines."""
+    """Return a history; check that both engines give the same one."""
     made = compiled(**sections)
     history = simpy_engine.simulate(made, 1, replication)
     assert_same_trajectory(history, compiled_engine.simulate(made, 1, replication))
@@ -27,14 +27,14 @@ def simulated(replication: int = 0, **sections: Any) -> Trajectory:
 
 
 def came(history: Trajectory, row: int) -> int:
-    """Return how many sorties of a lift came and left, with a load or empty."""
+    """Return how many sorties of a lift came and left, loaded or empty."""
     left = np.isin(history.sortie["fate"], (Fate.OUT, Fate.EMPTY))
     return int((left & (history.sortie["lift"] == row)).sum())
 
 
 @pytest.mark.parametrize("weight_t", [0.09, 0.181, 0.3])
-def test_missions_are_struck_by_what_the_people_of_the_plan_weigh(weight_t: float) -> None:
-    """A thousand people, twelve missions of 100 seats, asked for at once: ten fly, two are struck, no one stays."""
+def test_missions_are_struck_by_the_weight_of_the_plan_s_people(weight_t: float) -> None:
+    """Of twelve missions of 100 seats for a thousand people, ten fly and two are struck, and no one stays behind."""
     plane = lift(dated(*range(130, 154, 2)), seats=100, payload_t=90.0, pallets=0, lead_d=5)
     history = simulated(group={"staff": staged(1000, weight_t=weight_t)}, lift={"plane": plane})
     assert came(history, 0) == 10
@@ -42,8 +42,10 @@ def test_missions_are_struck_by_what_the_people_of_the_plan_weigh(weight_t: floa
     assert (history.mover["fate"] == Fate.OUT).all()
 
 
-def test_who_left_before_the_start_weighs_on_no_seat() -> None:
-    """Of the case above five thousand of 0.3 t have left: a sortie is expected to carry people of 0.09 t, ten fly."""
+def test_people_who_left_before_the_start_do_not_count() -> None:
+    """Five thousand people of 0.3 t who left before the start do not count: expected people weigh 0.09 t, and ten
+    missions fly.
+    """
     plane = lift(dated(*range(130, 154, 2)), seats=100, payload_t=90.0, pallets=0, lead_d=5)
     gone = staged(5000, weight_t=0.3, start={"left": 5000})
     history = simulated(group={"gone": gone, "staff": staged(1000, weight_t=0.09)}, lift={"plane": plane})
@@ -62,8 +64,8 @@ def test_who_left_before_the_start_weighs_on_no_seat() -> None:
         {"lift.freighter.payload_t": {"draw": {"low": 20.0, "high": 20.0}}},
     ],
 )
-def test_an_unknown_of_one_lift_sends_no_other_for_what_it_cannot_carry(unknown: dict[str, Any]) -> None:
-    """Cargo on positions is left to the freighter: the plane without any comes once for people, whatever is unknown."""
+def test_a_lift_does_not_come_for_cargo_that_it_cannot_carry(unknown: dict[str, Any]) -> None:
+    """A plane without positions comes once, for people, and not for cargo that needs positions, whatever is unknown."""
     history = simulated(
         group={"staff": staged(40)},
         lot={"crates": items(40, 2.0, "lethal", pallets=1)},
@@ -77,8 +79,8 @@ def test_an_unknown_of_one_lift_sends_no_other_for_what_it_cannot_carry(unknown:
     assert came(history, 1) == 1
 
 
-def test_a_world_in_which_a_lift_has_no_position_sends_it_for_no_cargo() -> None:
-    """Positions are 0 or 4, drawn once a world: the barge comes only in worlds in which it can carry a crate."""
+def test_a_lift_does_not_come_for_cargo_in_worlds_without_positions() -> None:
+    """A barge with 0 or 4 positions, drawn for each world, comes only in worlds in which it can carry a crate."""
     found = set()
     for world in range(12):
         history = simulated(

@@ -1,4 +1,4 @@
-"""Reviews that let a site go first, worked by hand: who is judged by what, which lift turns, and when it turns back."""
+"""The response `favour` of reviews, worked by hand: how sites are judged, which lift they get first, and until when."""
 
 from __future__ import annotations
 
@@ -33,7 +33,10 @@ BOTH: dict[str, Any] = {"sites": ["A", "B"], "leg": {"A": {"block_h": 1.0}, "B":
 
 
 def two_camps(respond: tuple[str, ...] = ("favour",), **more: Any) -> dict[str, Any]:
-    """Ten crates at A and four at B, a mission a day of 1 t that goes to A as long as anything is there; B by day 8."""
+    """Return sections with ten crates at A and four at B, which is due by day 8, and a daily mission of 1 t.
+
+    The missions go to A as long as crates wait there.
+    """
     review = {"every_d": 2, "margin_d": 0, "window_d": 2, "respond": list(respond), **more.pop("review", {})}
     return {
         "site": {"A": base(), "B": base()},
@@ -48,18 +51,20 @@ def two_camps(respond: tuple[str, ...] = ("favour",), **more: Any) -> dict[str, 
 
 
 def turns(compiled: Plan, history: Trajectory) -> list[tuple[float, str, int]]:
-    """Day, site and turn of each change."""
+    """Return day, site and new turn of each change."""
     mine = history.reviewed[history.reviewed["kind"] == Response.FAVOUR]
     return [(row["at"] / DAY, compiled.names["site"][row["subject"]], int(row["number"])) for row in mine]
 
 
 def sent(compiled: Plan, history: Trajectory) -> str:
-    """Sites to which missions were sent, one letter each, in order."""
+    """Return the sites to which missions were sent, one letter each, in order."""
     return "".join(compiled.names["site"][row["site"]] for row in history.sortie if row["site"] >= 0)
 
 
 def alike(compiled: Plan, history: Trajectory) -> None:
-    """Both engines give the same bits, in any order of events; causes add up, with reviews and without."""
+    """Check that both engines give the same bits, with another order of events and without reviews, and that causes sum
+    to the dates.
+    """
     assert not apart(history, batch(compiled, 1, 0))
     check = Check(shuffle=11, scan=True, enablers=True, audit=True)
     assert not apart(history, by_simpy(compiled, 1, 0, check=check))
@@ -70,14 +75,14 @@ def alike(compiled: Plan, history: Trajectory) -> None:
         assert chain["seconds"][chain["target"] == 1 + row].sum() == min(reached, compiled.horizon)
 
 
-def test_lift_turns_to_the_site_that_is_behind_and_back() -> None:
-    """Two crates have left A by day 2 and none has left B: no end is seen there, so B is first.
+def test_lift_goes_first_to_the_site_that_is_behind() -> None:
+    """By day 2 two crates have left A and none has left B, which has no projected end, so B goes first.
 
-    Missions of hours 49 and 73 load at B. Day 4: two crates in the 46 h since hour 50, the other two would have left
-    in 46 h more, by day 5.9: in time, so missions 97 and 121 go to A. Day 6: two in the 94 h since hour 50 make the
-    other two by hour 238, and it has to be left by 192. It is first again, and its last crate leaves at hour 170.
-    Day 8: no mover is left there. All together were never late: they have 60 days, and A has, too. Without the review
-    the jet comes to B from hour 241 on.
+    The missions of hours 49 and 73 load at B. On day 4, two crates have left B in the 46 h since hour 50, so the other
+    two would leave by day 5.9, in time, and missions 97 and 121 go to A. On day 6, two crates in 94 h project the other
+    two to hour 238, after the date at 192, so B goes first again, and its last crate leaves at hour 170. On day 8 B is
+    empty. The force as a whole, and A, have 60 days and are never late. Without the review the jet comes to B from hour
+    241 on.
     """
     compiled, history = run(**two_camps())
     assert turns(compiled, history) == [(2, "B", 1), (4, "B", 0), (6, "B", 1), (8, "B", 0)]
@@ -94,7 +99,7 @@ def test_lift_turns_to_the_site_that_is_behind_and_back() -> None:
 
 
 def test_the_words_of_a_replay_say_which_site_goes_first() -> None:
-    """Each turn, and each return to the usual order, has its line."""
+    """Replay has a line for each turn and for each return to the usual order."""
     compiled, history = run(**two_camps())
     text = " ".join(" ".join(replay_lines(compiled, history)).split())
     assert "B is behind, nothing leaves it: shared lift goes there first" in text
@@ -102,10 +107,10 @@ def test_the_words_of_a_replay_say_which_site_goes_first() -> None:
     assert "B is no longer behind: shared lift goes there in the usual order again" in text
 
 
-def test_a_study_says_how_often_which_site_went_first_and_what_that_turned() -> None:
-    """The case by hand has no chance in it: in both histories B goes first, and its milestone is met by that alone.
+def test_a_study_counts_how_often_a_site_went_first() -> None:
+    """In both histories of the case without chance B goes first, and meets its milestone only for that reason.
 
-    Without the response its date waits six days longer for missions of the jet: of ten none loads at B.
+    Without the response B waits six days longer for missions, since none of ten loads at B.
     """
     study = sim.run(case(**two_camps()), replications=2, workers=1)
     found = study.summary["reviews"]
@@ -127,8 +132,8 @@ def test_a_study_says_how_often_which_site_went_first_and_what_that_turned() -> 
         ({"supply": dated(*((1 + 24 * day, "AB"[day % 2]) for day in range(40)))}, "no lift chooses between sites"),
     ],
 )
-def test_favour_without_a_lift_that_chooses_does_nothing_and_is_named(change: dict[str, Any], words: str) -> None:
-    """Missions that go where the file says go there still: the response is named as one that nothing comes of."""
+def test_favour_without_a_lift_that_chooses_is_named(change: dict[str, Any], words: str) -> None:
+    """If no lift chooses its site, the response changes nothing, and a notice says so."""
     sections = two_camps()
     jet = sections["lift"]["jet"]
     other = lift(dated(*(2 + 24 * day for day in range(40))), sites=["B"], leg={"B": {"block_h": 1.0}})
@@ -141,18 +146,19 @@ def test_favour_without_a_lift_that_chooses_does_nothing_and_is_named(change: di
     assert sent(made, with_it) == sent(made, alone)
 
 
-def test_favour_is_read_where_sites_share_a_lift() -> None:
-    """The case by hand has nothing to be named; with a rule of its own for sites it has."""
+def test_favour_has_an_effect_if_sites_share_a_lift() -> None:
+    """`favour` gets no notice if sites share a lift, unless a user's rule chooses the site."""
     assert unread(case(**two_camps()), ("review", "respond", "0"), set()) is None
     other = case(**two_camps(policy={"site": "longest waiting"}))
     assert "chooses the sites" in str(unread(other, ("review", "respond", "0"), set()))
 
 
-def test_what_is_late_goes_before_what_has_not_begun() -> None:
-    """Day 2: the jet has taken two of 30 crates from A, by day 30; B, by day 60, has had none.
+def test_a_late_site_goes_before_one_that_has_not_begun() -> None:
+    """A site that is late by its projection goes before one without a projection.
 
-    At two in 46 h the other 28 would be out by hour 48 + 644 = 692, 28.8 days: with a margin of 2 days that is late,
-    and A goes first. B has all the time that there is, and only no end in sight: it goes next.
+    On day 2 the jet has taken two of 30 crates from A, which is due by day 30. At two in 46 h, the other 28 would be
+    out by hour 48 + 644 = 692 (28.8 days), late with a margin of 2 days, so A goes first. B, due by day 60, has no
+    projected end and goes next.
     """
     sections = two_camps(
         lot={"a": items(30, **CRATES), "b": items(4, **(CRATES | {"site": "B"}))},
@@ -165,7 +171,7 @@ def test_what_is_late_goes_before_what_has_not_begun() -> None:
 
 
 def test_a_site_whose_crates_are_still_at_a_station_is_not_favoured() -> None:
-    """Nothing of B is through its wash before day 6, so nothing would be there for the jet: B is behind on day 6."""
+    """B is favoured only on day 6, since none of its crates is through the wash before."""
     wash = base(station={"wash": {"servers": 9, "service_h": 130}})
     sections = two_camps(site={"A": base(), "B": wash})
     sections["lot"]["b"] |= {"stations": ["wash"]}
@@ -174,8 +180,8 @@ def test_a_site_whose_crates_are_still_at_a_station_is_not_favoured() -> None:
     alike(compiled, history)
 
 
-def test_a_review_that_favours_knows_nothing_of_what_comes() -> None:
-    """The rows up to day 4 are the same whatever missions come from then on."""
+def test_a_review_that_favours_does_not_know_later_missions() -> None:
+    """Reviews up to day 4 do the same, whatever missions come later."""
 
     def rows(*later: float) -> list[Any]:
         supply = dated(*(1 + 24 * day for day in range(2)), *later)
@@ -188,7 +194,7 @@ def test_a_review_that_favours_knows_nothing_of_what_comes() -> None:
 
 
 def drawn(number: int) -> dict[str, Any]:
-    """A case drawn by its number: two or three camps of unlike size and date that share one or two lifts."""
+    """Return a random case by its number: two or three camps of different sizes and dates that share lifts."""
     draw = Random(number)
     names = ["A", "B", "C"][: draw.choice([2, 2, 3])]
     wash = {"wash": {"servers": draw.choice([1, 3]), "service_h": {"mean": draw.uniform(1, 9), "cv": 0.5}}}
@@ -247,8 +253,8 @@ def drawn(number: int) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("many", [24, pytest.param(240, marks=pytest.mark.long)])
-def test_drawn_cases_are_alike_on_both_engines(many: int) -> None:
-    """Of so many drawn cases: both engines give the same bits under all checks, causes add up, most turn to a site."""
+def test_random_cases_are_equal_on_both_engines(many: int) -> None:
+    """In random cases both engines give the same bits under all checks, causes sum up, and most favour a site."""
     used = back = 0
     for number in range(many):
         compiled, history = run(**drawn(number))
@@ -260,8 +266,8 @@ def test_drawn_cases_are_alike_on_both_engines(many: int) -> None:
 
 
 @pytest.mark.slow
-def test_the_base_case_with_it_is_alike_on_both_engines() -> None:
-    """Two histories of the base case with the response: the same bits, with reviews and without; one favours a site."""
+def test_the_base_case_with_favour_is_equal_on_both_engines() -> None:
+    """Two histories of the base case with the response are the same on both engines, and one favours a site."""
     made = plan(sim.load(CONFIGS / "base.toml", ['review.respond=["lift","favour","dispose"]']))
     used = 0
     for replication in range(2):

@@ -1,4 +1,4 @@
-"""Mali 2022 and Chad 2025, forecast from their first day: what their pages tell, scored beside two rulers."""
+"""Forecasts of Mali 2022 and Chad 2025 from their first day, scored beside two simple forecasts: a line and a rule."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ RULE: dict[str, dict[str, date | float]] = {
 
 @dataclass(frozen=True)
 class Row:
-    """One observed figure beside the histories: band, verdict, score, and the errors of line and rule."""
+    """An observed figure beside the histories: their band, the score, and the errors of the two simple forecasts."""
 
     name: str
     seen: Observation
@@ -80,16 +80,16 @@ class Row:
 
     @property
     def crps(self) -> str:
-        """The score as the page has it."""
+        """The score as the page prints it."""
         return self.shown(self.score, fine=self.seen.measure in DATED)
 
     def shown(self, number: float | None, *, fine: bool = False) -> str:
-        """A figure of the page, with as many decimals as its measure has there."""
+        """Return a figure as the page prints it, with the decimals of its measure."""
         digits = {"tonnes_share_out": 2, "transit_d": 1}.get(self.seen.measure, int(fine))
-        return "-" if number is None else f"{round(number, digits) + 0.0:,.{digits}f}"  # no -0
+        return "-" if number is None else f"{round(number, digits) + 0.0:,.{digits}f}"  # avoids -0
 
     def __str__(self) -> str:
-        """The line of the page."""
+        """Return the line of the page's table."""
         shown, fine = self.shown, self.seen.measure in DATED
         cells = [f"{self.seen.day.day} {self.seen.day:%b}", self.name, shown(self.value)]
         cells += [f"{shown(self.low)} to {shown(self.high)} ({shown(self.middle)})", self.verdict]
@@ -98,12 +98,12 @@ class Row:
 
 
 def named(seen: Observation) -> str:
-    """The name of an observation in the tables of this file and of the histories."""
+    """Return the name of an observation in the tables of this file and of the stored histories."""
     return f"{seen.measure} {seen.site or seen.lift or 'all'}"
 
 
 def error(seen: Observation, forecast: date | float | None) -> float | None:
-    """Absolute error of one figure, in days for dates; None where there is no forecast."""
+    """Return the absolute error of a forecast (in days for dates); None if there is no forecast."""
     if isinstance(forecast, date):
         return float(abs((forecast - seen.day).days))
     return None if forecast is None else abs(forecast - seen.value)
@@ -114,14 +114,14 @@ def observed(name: str) -> tuple[Observation, ...]:
 
 
 def kept(name: str) -> dict[str, npt.NDArray[np.float64]]:
-    """The figures of the histories behind a page, by the name of the observation."""
+    """Return the figures of the histories that a page is based on, by the name of the observation."""
     with (ROOT / f"docs/{name}-histories.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     return {key: np.array([float(row[key]) for row in rows]) for key in rows[0]}
 
 
 def rows(name: str) -> list[Row]:
-    """What a page tells: each observation beside its histories."""
+    """Return the rows of a page's table: each observation beside the histories."""
     found = []
     for seen in observed(name):
         values = kept(name)[named(seen)]
@@ -134,7 +134,7 @@ def rows(name: str) -> list[Row]:
 
 
 def figures(study: Study, name: str) -> dict[str, npt.NDArray[np.float64]]:
-    """The figures of a study, by the name of the observation."""
+    """Return the figures of a study, by the name of the observation."""
     seen = observed(name)
     found = ensembles(study.store, study.outcomes, seen)
     assert not any(isinstance(each, str) for each in found), found
@@ -142,8 +142,8 @@ def figures(study: Study, name: str) -> dict[str, npt.NDArray[np.float64]]:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_nothing_that_came_later_is_an_input(name: str) -> None:
-    """Claim: all that is observed is later than the first day; a number of the file is graded, or its table is."""
+def test_no_input_is_later_than_the_first_day(name: str) -> None:
+    """Claim: all observations are later than the first day, and each number of the file, or its table, has a grade."""
     scenario = sim.load(ROOT / f"configs/{name}.toml")
     assert all(seconds(seen.day, scenario.clock, ends=False) > 0 for seen in observed(name))
     text = (ROOT / f"configs/{name}.toml").read_text(encoding="utf-8")
@@ -152,8 +152,8 @@ def test_nothing_that_came_later_is_an_input(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_page_tells_its_histories(name: str) -> None:
-    """Claim: each line of the page's table, hits and misses, follows from the histories and from the two rulers."""
+def test_the_page_agrees_with_its_histories(name: str) -> None:
+    """Claim: each line of the page's table, and its counts, follow from the histories and the two simple forecasts."""
     page = (ROOT / f"docs/{name}.md").read_text(encoding="utf-8")
     found = rows(name)
     assert len(kept(name)[found[0].name]) == HISTORIES
@@ -166,8 +166,8 @@ def test_the_page_tells_its_histories(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_straight_line_is_one(name: str) -> None:
-    """Claim: sites are closed after equal parts of the time from the first day to the milestone."""
+def test_the_line_forecasts_equal_parts(name: str) -> None:
+    """Claim: the line forecasts that sites close after equal parts of the time from the first day to the milestone."""
     scenario = sim.load(ROOT / f"configs/{name}.toml")
     start, end = scenario.clock.start, scenario.milestone["deadline"].by
     closed = [when for key, when in LINE[name].items() if key.startswith("site_closed")]
@@ -177,8 +177,8 @@ def test_the_straight_line_is_one(name: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
-def test_the_histories_of_the_page_are_those_of_the_scenario(name: str, tmp_path: Path) -> None:
-    """Claim: the first histories that the page keeps are what the engine makes of the scenario today."""
+def test_the_scenario_still_gives_the_histories_of_the_page(name: str, tmp_path: Path) -> None:
+    """Claim: the engine still gives the first stored histories of the page."""
     study = sim.run(sim.load(ROOT / f"configs/{name}.toml"), replications=4, workers=1, out=tmp_path)
     for key, values in figures(study, name).items():
         assert list(kept(name)[key][:4]) == pytest.approx(list(values)), key
@@ -186,7 +186,7 @@ def test_the_histories_of_the_page_are_those_of_the_scenario(name: str, tmp_path
 
 @pytest.mark.slow
 def test_a_post_is_left_before_the_capital(tmp_path: Path) -> None:
-    """Claim: Faya is left no later than the capital in every history; its own people never leave before 28 January."""
+    """Claim: in every history Faya is left no later than the capital, whose people never leave before 28 January."""
     scenario = sim.load(ROOT / "configs/chad-2025.toml")
     study = sim.run(scenario, replications=20, workers=1, out=tmp_path)
     after = figures(study, "chad-2025")

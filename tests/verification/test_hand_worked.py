@@ -1,7 +1,7 @@
-"""Cases small enough to work by hand, one for each thing that the model says.
+"""Cases small enough to work by hand, one for each rule of the model.
 
-Hours since the start of a Monday, 00:00 UTC. Unless it says otherwise a lift flies an hour each way, is loaded for an
-hour, and takes off at once: a mission that lands at 1 is up at 2.
+Times are in hours since the start, a Monday at 00:00 UTC. Unless a test says otherwise, a lift flies an hour each way,
+is loaded for an hour, and takes off at once: a mission that lands at 1 is up at 2.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from tests.verification.hand_worked import ALL, at, run, sorties, ups
 # ---------------------------------------------------------------------------------------------- stations
 
 
-def test_queue_by_priority_then_arrival_then_number() -> None:
-    """The better rank goes first from the queue, but no mover in service is thrown out.
+def test_queues_go_by_rank_then_arrival_then_number() -> None:
+    """Movers of a better rank leave the queue first, but do not interrupt a service.
 
-    One server, 2 h each. "early" (2 people) come at 0, "urgent" (due earlier, released at 1). Served: early 0 at 0-2,
-    then urgent 2-4, then early 1 at 4-6. Each start has its cause.
+    At one server of 2 h, two people "early" come at 0, and one "urgent", due earlier, at 1. They are served in the
+    order early 0 (0-2), urgent (2-4), early 1 (4-6). Each start has its cause.
     """
     _, history = run(
         site={"A": base(station={"desk": {"servers": 1, "service_h": 2}})},
@@ -43,10 +43,10 @@ def test_queue_by_priority_then_arrival_then_number() -> None:
 
 
 def test_rework_goes_back_and_queues_again() -> None:
-    """Who fails is sent back to the station named, queues there anew, and counts his attempts there.
+    """A person who fails a check is sent back to the named station, queues there again, and attempts are counted.
 
-    Seed 1 decides who fails; the route of each is checked step by step against the draws at their addresses.
-    Wash 1 h, gate 1 h (fails at 0.5, back to the wash), one server each, three people.
+    Three people pass a wash of 1 h and a gate of 1 h (fails with 0.5, back to the wash), one server each. The route of
+    each is checked step by step against the draws at their addresses (seed 1).
     """
     compiled, history = run(
         site={
@@ -76,10 +76,10 @@ def test_rework_goes_back_and_queues_again() -> None:
 
 
 def test_work_rests_overnight_and_is_resumed() -> None:
-    """A job not finished at the end of the shift goes on at the next; nothing in progress is thrown away.
+    """A job that is not finished at the end of a shift is continued in the next.
 
-    Shift 08-16, jobs of 5 h, one server: 8-13; 13-16 and 8-10 on the next day (32-34); 34-39. The first start waits
-    for the shift.
+    With a shift 08-16 and one server, jobs of 5 h are done in 8-13, in 13-16 and 32-34, and in 34-39. The first start
+    waits for the shift.
     """
     _, history = run(
         site={"A": base(station={"desk": {"servers": 1, "service_h": 5, "hours": [shift(8, 16)]}})},
@@ -92,9 +92,9 @@ def test_work_rests_overnight_and_is_resumed() -> None:
 
 
 def test_staff_who_are_flown_in_raise_the_servers() -> None:
-    """Servers in use follow the staff present: one with one clerk, two from 2 h on, when a second has come.
+    """The number of servers follows the staff present: one server from 1 h on, two from 3 h on.
 
-    Four guests, 2 h each. Clerks come at 1 and 3 (two, evenly over 0-4): no one serves before 1.
+    Two clerks arrive at 1 and 3 (evenly over 0-4), and four guests take 2 h each; no one is served before 1.
     """
     _, history = run(
         site={"A": base(station={"desk": {"servers": 5, "service_h": 2, "staffed_by": "clerks"}})},
@@ -110,11 +110,12 @@ def test_staff_who_are_flown_in_raise_the_servers() -> None:
     assert desk["cause"].tolist() == [Cause.STAFF, Cause.SERVER, Cause.STAFF, Cause.SERVER]
 
 
-def test_part_way_start() -> None:
-    """Who has left is gone, who is staged waits for lift, who has passed a station goes on after it.
+def test_progress_at_the_start() -> None:
+    """At the start, members who have left are gone, staged ones wait for lift, and others continue after the station
+    that they have passed.
 
-    Five people, stations wash (2 h) and gate (3 h), a server for each: one left, one staged, one past the wash, two at
-    the beginning (work in progress begins its step again).
+    Of five people with stations wash (2 h) and gate (3 h), one has left, one is staged, one has passed the wash, and
+    two are at the beginning.
     """
     compiled, history = run(
         site={"A": base(station={"wash": {"servers": 9, "service_h": 2}, "gate": {"servers": 9, "service_h": 3}})},
@@ -132,10 +133,10 @@ def test_part_way_start() -> None:
     assert ups(compiled, history) == {"people": [0, 2, 11, 11, 11]}
 
 
-def test_inflow() -> None:
-    """Members flown in over a span come evenly, each in the middle of his share of it.
+def test_arrivals_over_a_span_come_evenly() -> None:
+    """Members who arrive over a span come evenly, each in the middle of an equal part of it.
 
-    Four over 8 hours: at 1, 3, 5 and 7. Missions land at 4 and 8; the one at 4 takes two (up 5), the other the rest.
+    Four over 8 hours come at 1, 3, 5 and 7. The mission at 4 takes two (up at 5), the one at 8 the other two.
     """
     compiled, history = run(
         group={"helpers": staged(4, arrives={"begins": START, "until": hours(8)})},
@@ -145,8 +146,8 @@ def test_inflow() -> None:
     assert ups(compiled, history) == {"helpers": [5, 5, 9, 9]}
 
 
-def test_inflow_that_had_begun_before_the_start() -> None:
-    """Those who had begun to process are there at the start, whatever the span of the inflow says."""
+def test_members_who_have_begun_are_present_at_the_start() -> None:
+    """Members who have begun before the start are present at the start, whatever the span of arrivals."""
     _, history = run(
         group={"helpers": staged(4, arrives={"begins": START, "until": hours(8)}, start={"staged": 2})},
         lift={"jet": lift(dated(8.0))},
@@ -158,9 +159,9 @@ def test_inflow_that_had_begun_before_the_start() -> None:
 
 
 def test_first_fit_with_skipping() -> None:
-    """A mover that does not fit is skipped, and what comes after it may still ride.
+    """A mover that does not fit is skipped, and movers after it may still ride.
 
-    Payload 10 t, lethal first: 6 t, then 6 t does not fit, then papers of 3 t fit, then another 3 t does not.
+    Into a payload of 10 t fit a lethal item of 6 t, not the second of 6 t, papers of 3 t, and not another 3 t.
     """
     compiled, history = run(
         lot={"weapons": items(2, 6.0), "papers": items(2, 3.0, "classified")},
@@ -170,7 +171,7 @@ def test_first_fit_with_skipping() -> None:
 
 
 def test_positions_and_seats_bind_too() -> None:
-    """Pallet positions and seats limit a chalk as weight does: two of three pallets, two of three people."""
+    """Positions and seats limit a chalk as weight does: two of three pallets and two of three people ride."""
     compiled, history = run(
         group={"people": staged(3)},
         lot={"pallets": items(3, 1.0, "sensitive", required=True, pallets=1)},
@@ -180,9 +181,9 @@ def test_positions_and_seats_bind_too() -> None:
 
 
 def test_a_heavy_item_flies_alone() -> None:
-    """An item above the draw of the sortie, but within the structural limit, flies alone.
+    """An item above the drawn payload, but within the structural limit, flies alone.
 
-    Payload 20 t, structure 40 t: the crane of 30 t goes first and alone at 2; the rest follows at 4.
+    With a payload of 20 t and a limit of 40 t, the crane of 30 t leaves first and alone at 2, other items at 4.
     """
     compiled, history = run(
         lot={"crane": items(1, 30.0), "crates": items(3, 1.0, "classified")},
@@ -192,7 +193,7 @@ def test_a_heavy_item_flies_alone() -> None:
 
 
 def test_loading_time_follows_the_load() -> None:
-    """Loading takes its base time, and time for each tonne of cargo and for each person.
+    """Loading takes its base time, plus time for each tonne of cargo and for each person.
 
     0.5 h + 10 t x 0.1 h + 4 people x 0.25 h = 2.5 h.
     """
@@ -205,9 +206,10 @@ def test_loading_time_follows_the_load() -> None:
 
 
 def test_a_repair_holds_the_parking_spot() -> None:
-    """An aircraft found unserviceable is repaired on its spot; the next one waits overhead.
+    """An aircraft that breaks is repaired on its parking spot, and the next one waits overhead.
 
-    Every departure breaks, 3 h each. One spot: landed 1, loaded 2, up 5; the second, overhead at 2, lands at 5.
+    Every aircraft breaks for 3 h. On the only spot the first lands at 1, is loaded at 2 and is up at 5; the second,
+    overhead at 2, lands at 5.
     """
     _, history = run(
         site={"A": base(parking=1)},
@@ -219,7 +221,7 @@ def test_a_repair_holds_the_parking_spot() -> None:
 
 
 def test_a_load_team_is_seized_with_the_working_spot() -> None:
-    """Spots enough and one team: cargo aircraft are loaded one after the other, one with people only at once."""
+    """With enough spots and one team, cargo aircraft are loaded one after the other, one with only people at once."""
     _, history = run(
         site={"A": base(teams=1)},
         group={"people": staged(2, lifts=["bus"])},
@@ -231,7 +233,7 @@ def test_a_load_team_is_seized_with_the_working_spot() -> None:
 
 
 def test_commercial_flights_need_no_ramp() -> None:
-    """A lift that does not use the ramp takes no spot, no team, and no ramp hours."""
+    """A lift that does not use the ramp needs no spot, no team and no ramp hours."""
     _, history = run(
         site={"A": base(parking=1, working=1, ramp_hours=[shift(20, 21)])},
         group={"people": staged(2)},
@@ -240,8 +242,8 @@ def test_commercial_flights_need_no_ramp() -> None:
     assert sorties(history, "landed", "worked", "up") == [(1, 1, 2), (1, 1, 2)]
 
 
-def test_hand_over_after_a_hold() -> None:
-    """A hold clears at its date and conditions, then its hand-over time passes: 2 h + 1 day."""
+def test_a_hold_is_followed_by_its_hand_over_time() -> None:
+    """After a hold's conditions and date, its hand-over time passes: 2 h + 1 day."""
     compiled, history = run(
         group={"guard": staged(1, board_after="handed over")},
         lot={"papers": items(1, 1.0, "classified")},
@@ -251,13 +253,13 @@ def test_hand_over_after_a_hold() -> None:
     assert ups(compiled, history) == {"papers": [2], "guard": [28]}
 
 
-# ---------------------------------------------------------------------------------------------- ignorance
+# ---------------------------------------------------------------------------------------------- unknowns
 
 
-def test_ignorance_is_drawn_per_world_and_chance_per_replication() -> None:
-    """Replications of one world share what we do not know; their chance differs.
+def test_unknowns_are_drawn_per_world_and_chance_per_replication() -> None:
+    """Replications of one world share its unknowns; chance differs between them.
 
-    inner = 3: replications 0-2 are world 0, 3-5 world 1.
+    With `inner` = 3, replications 0-2 belong to world 0, and 3-5 to world 1.
     """
     compiled = plan(
         scenario(
@@ -279,9 +281,9 @@ def test_ignorance_is_drawn_per_world_and_chance_per_replication() -> None:
 
 
 def test_same_as_with_slope() -> None:
-    """Another entry's draw, mapped: offset + slope x draw, cut off at `least` and `most`; put in the unit of the key.
+    """An unknown with `same_as` is offset + slope x draw of the other one, within `least` and `most`, in its unit.
 
-    Two desks: service uniform in 1-3 h, and its mirror image 4 - x: together 4 h, less nothing.
+    The service time of one desk is uniform in 1-3 h and that of the other is 4 h less it, so they sum to 4 h.
     """
     sections: dict[str, Any] = {
         "site": {"A": base(station={"one": {"servers": 1, "service_h": 1.0}, "two": {"servers": 1, "service_h": 1.0}})},
@@ -309,7 +311,7 @@ def test_same_as_with_slope() -> None:
 
 
 def test_total_weight_is_cut_into_items() -> None:
-    """A lot given by its total: the number of items follows, and the last takes the rest."""
+    """For a lot stated by its total weight, the number of items follows, and the last item takes what is left."""
     _, history = run(
         lot={"scrap": {"site": "A", "category": "lethal", "total_t": 7.5, "item_t": {"values": [2.0, 3.0]}}},
         lift={"jet": lift(dated(1.0))},

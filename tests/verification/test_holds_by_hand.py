@@ -1,6 +1,6 @@
-"""Holds that wait for other holds, for any of several things, or for a date at the latest, worked by hand.
+"""Holds that wait for other holds, for any of several conditions, or for a date at the latest, worked by hand.
 
-Hours since the start of a Monday, 00:00 UTC. A flight leaves A an hour after it landed, when it is loaded, and is off.
+Times are in hours since the start, a Monday at 00:00 UTC. A flight leaves A an hour after it landed.
 """
 
 from __future__ import annotations
@@ -28,17 +28,17 @@ EVERY_TEN = dated(10.0, 20.0, 30.0, 40.0, 50.0, 60.0, 70.0)
 
 
 def asked(**sections: Any) -> Scenario:
-    """A base from which a flight leaves every ten hours, from 11 h on; people and arms may not ride together."""
+    """Return a scenario with a flight every ten hours from 11 h on; people and arms may not ride together."""
     return scenario(**({"lift": {"jet": lift(EVERY_TEN)}, "order": APART} | sections))
 
 
 def ups(history: Trajectory) -> list[float | None]:
-    """Hours at which movers left, in their order."""
+    """Return the hours at which movers left, in order of movers; None for NEVER."""
     return [None if up == NEVER else up / HOUR for up in history.mover["up"].tolist()]
 
 
 def run(**sections: Any) -> Trajectory:
-    """Run a scenario under all checks; every date is explained to the second."""
+    """Run a scenario under all checks, and check that causes sum to its closure; return the history."""
     compiled = plan(asked(**sections))
     history = simulate(compiled, 1, 0, check=ALL)
     sums = Sums(compiled, history)
@@ -56,8 +56,8 @@ GONE = {"until": [{"lot": ["arms"]}]}
 @pytest.mark.parametrize(
     ("hold", "gone"),
     [
-        ({"after": ["arms gone"]}, 21),  # with the last of the arms: they are gone when he is
-        ({"after": ["arms gone"], "then_d": 0.5}, 41),  # 21 h and half a day: 33 h
+        ({"after": ["arms gone"]}, 21),  # with the last arms, which are gone when the chief is
+        ({"after": ["arms gone"], "then_d": 0.5}, 41),  # 21 h and half a day are 33 h, so the flight at 41 h
         ({"after": ["arms gone"], "not_before": hours(45)}, 51),
         ({"after": ["arms gone"], "at_latest": hours(5)}, 11),
         ({"until": [{"lot": ["arms"]}], "at_latest": hours(15)}, 21),
@@ -66,22 +66,22 @@ GONE = {"until": [{"lot": ["arms"]}]}
         ({"until": [{"lot": ["arms"], "at_most": 1}], "after": ["arms gone"], "need": "any"}, 11),
     ],
 )
-def test_what_a_hold_waits_for(hold: dict[str, Any], gone: float) -> None:
-    """The chief may ride beside the arms, one load of which goes at 11 h and one at 21 h."""
+def test_the_conditions_of_a_hold(hold: dict[str, Any], gone: float) -> None:
+    """The chief may ride with the arms, of which one load leaves at 11 h and one at 21 h."""
     arms = {"arms": items(2, 30.0, "general", required=True)}
     history = run(group={"chief": staged(1, board_after="chief")}, lot=arms, hold={"arms gone": GONE, "chief": hold})
     assert ups(history) == [gone, 11, 21]
 
 
-def test_holds_are_judged_in_any_order_of_the_file() -> None:
-    """A hold that stands before the one for which it waits clears at the same instant."""
+def test_the_order_of_holds_in_the_file_does_not_matter() -> None:
+    """A hold clears at the same instant if the file states it before the hold that it waits for."""
     hold = {"last": {"after": ["second"]}, "second": {"after": ["first"]}, "first": GONE}
     history = run(group={"chief": staged(1, board_after="last")}, lot=ARMS, hold=hold)
     assert ups(history) == [31, 11, 21]
 
 
-def test_a_guard_and_a_load_team_that_wait_for_one_hold_of_two() -> None:
-    """A floor ends with a hold that waits for two others: the guard goes when the later of them has cleared."""
+def test_a_floor_that_ends_with_a_hold_on_two_holds() -> None:
+    """A floor that ends with a hold on two other holds keeps the guard until the later of them has cleared."""
     hold = {
         "clear": {"after": ["arms gone", "clerks gone"]},
         "arms gone": GONE,
@@ -93,8 +93,8 @@ def test_a_guard_and_a_load_team_that_wait_for_one_hold_of_two() -> None:
     assert ups(history) == [31, 41, 41, 31, 11, 21]
 
 
-def test_what_remains_is_left_when_the_commander_leaves() -> None:
-    """Tents that did not find room stay when the commander is off at 31 h; without that they go at 41 h."""
+def test_wanted_tents_are_left_when_the_commander_leaves() -> None:
+    """Tents with `leave_when` are left behind when the commander leaves at 31 h; without it they leave at 41 h."""
     group = {"commander": staged(1, board_after="arms gone")}
     lot = ARMS | {"tents": items(3, 39.9, "general", required=False)}
     hold = {"arms gone": GONE, "commander gone": {"until": [{"group": ["commander"]}]}}
@@ -107,8 +107,8 @@ def test_what_remains_is_left_when_the_commander_leaves() -> None:
     assert (history.mover["fate"][3:] == Fate.LEFT).all()
 
 
-def test_a_history_that_ends_first_is_traced_to_the_hold_behind() -> None:
-    """No lift takes the arms: the chief waits for a hold that waits for them, and the causes add up to the horizon."""
+def test_a_history_that_never_closes_is_traced_to_the_hold() -> None:
+    """If no lift takes the arms, the chief waits for a hold on a hold on them, and causes sum to the horizon."""
     sections: dict[str, Any] = {
         "group": {"chief": staged(1, board_after="chief")},
         "lot": {"arms": items(1, 30.0, lifts=["barge"])},
@@ -119,7 +119,7 @@ def test_a_history_that_ends_first_is_traced_to_the_hold_behind() -> None:
 
 
 def test_holds_that_wait_for_one_another_are_refused() -> None:
-    """Two holds in a circle are named, once; and so is an unknown name."""
+    """Two holds in a circle are reported once, and so is an unknown name."""
     ring = {"one": {"after": ["two"]}, "two": {"after": ["one"]}}
     case = {"group": {"chief": staged(1, board_after="one")}, "hold": ring}
     found = check(scenario(lift={"jet": lift(EVERY_TEN)}, checked=False, **case))
@@ -131,7 +131,7 @@ def test_holds_that_wait_for_one_another_are_refused() -> None:
 
 
 def test_a_circle_through_a_named_hold_is_found() -> None:
-    """The guard waits for a hold that waits for one that counts the guard: it could never leave, unless by a date."""
+    """A guard that waits for a hold on a hold that counts the guard is refused, unless a date ends the wait."""
     hold = {"empty": {"until": [{"group": ["guard"]}]}, "clear": {"after": ["empty"]}}
     case = {"group": {"guard": staged(2, board_after="clear")}, "site": {"A": base()}}
     found = check(scenario(lift={"jet": lift(EVERY_TEN)}, checked=False, hold=hold, **case))
@@ -140,8 +140,8 @@ def test_a_circle_through_a_named_hold_is_found() -> None:
     assert not check(scenario(lift={"jet": lift(EVERY_TEN)}, checked=False, hold=hold, **case))
 
 
-def test_dates_of_a_hold_in_their_order() -> None:
-    """A hold may not have to be satisfied before it may be."""
+def test_dates_of_a_hold_in_the_wrong_order_are_refused() -> None:
+    """A hold whose latest date is before its earliest date is refused."""
     hold = {"clear": {"not_before": hours(30), "at_latest": hours(20)}}
     case = {"group": {"guard": staged(2, board_after="clear")}, "hold": hold}
     found = check(scenario(lift={"jet": lift(EVERY_TEN)}, checked=False, **case))

@@ -1,4 +1,4 @@
-"""What must hold of every history, on scenarios that hypothesis makes: `invariants.py` states the claims."""
+"""The claims of `invariants.py` hold for every history of random scenarios, and notice planted errors."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ SLOW = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_
 @given(case=scenarios(), replication=st.integers(0, 3))
 @settings(max_examples=200, suppress_health_check=SLOW)
 def test_every_claim_holds(case: Scenario, replication: int) -> None:
-    """Every claim of `invariants.py` holds of every history, whatever is scarce."""
+    """Every claim of `invariants.py` holds for histories of random scenarios."""
     compiled = plan(case)
     judged = Case(compiled, simulate(compiled, 1, replication))
     for claim in CLAIMS:
@@ -32,8 +32,8 @@ def test_every_claim_holds(case: Scenario, replication: int) -> None:
 
 
 @pytest.mark.parametrize("scarce", SCARCE)
-def test_every_claim_holds_where_one_thing_is_scarce(scarce: str) -> None:
-    """The same where most instants have several claims on the one thing that is short."""
+def test_every_claim_holds_where_one_resource_is_scarce(scarce: str) -> None:
+    """Every claim holds where at most instants several movers want the one resource that is scarce."""
 
     @given(case=scenarios(ties=True, scarce=scarce))
     @settings(max_examples=15, suppress_health_check=SLOW)
@@ -67,12 +67,12 @@ def test_every_claim_holds_where_one_thing_is_scarce(scarce: str) -> None:
         "parties not awaited",
     ],
 )
-def test_the_claims_notice(
+def test_planted_errors_break_their_claims(
     monkeypatch: pytest.MonkeyPatch, where: Any, name: str, plant: Any, scarce: str, claim: str
 ) -> None:
-    """Each planted error, in the engine alone, breaks the claim that is there for it."""
+    """Each error planted in the engine breaks the claim that should notice it."""
     monkeypatch.setattr(where, name, plant)
-    if where is Numbered:  # there are always enough, under ever new numbers
+    if where is Numbered:  # the planted resource never runs out and always gives new numbers
         monkeypatch.setattr(Numbered, "take", _another)
     assert breaks(named(claim), scenarios(ties=True, scarce=scarce))
 

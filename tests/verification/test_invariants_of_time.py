@@ -1,4 +1,4 @@
-"""The claims of `invariants_of_time.py` can fail: each planted error, in the engine alone, breaks the one for it."""
+"""Each error of time planted in the engine breaks a claim of `invariants_of_time.py`."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from tests.verification.strategies import routed_scenarios
 
 
 def later(of: Any, name: str) -> Callable[..., int]:
-    """A duration of the engine, a second longer."""
+    """Return a function of the engine changed so that its duration is a second longer."""
     got = getattr(of, name)
     return lambda *asked: got(*asked) + 1
 
 
 def open_to(of: Any, name: str, attribute: str) -> Callable[..., Any]:
-    """A decision of the engine that takes some hours for always open."""
+    """Return a decision of the engine changed so that it takes some hours as always open."""
     decide = getattr(of, name)
 
     def careless(ramp: Any, *asked: Any) -> Any:
@@ -42,7 +42,7 @@ def open_to(of: Any, name: str, attribute: str) -> Callable[..., Any]:
 
 
 def restless() -> Callable[..., int]:
-    """Tasks that never rest once they have begun, whatever the hours and whatever becomes of their machine."""
+    """Return a function by which tasks never rest, whatever the hours and the state of their machine."""
     run = Tasks.run
 
     def at_once(tasks: Tasks, job: Any, cause: Any) -> int:
@@ -79,8 +79,8 @@ PLANTED: dict[str, tuple[Any, str, Any, str, bool, str]] = {
 
 
 @pytest.mark.parametrize("error", PLANTED)
-def test_the_claims_notice(monkeypatch: pytest.MonkeyPatch, error: str) -> None:
-    """Each planted error breaks the claim that is there for it, in forty scenarios, or in forty or eighty more."""
+def test_planted_errors_of_time_break_their_claims(monkeypatch: pytest.MonkeyPatch, error: str) -> None:
+    """Each planted error breaks its claim within forty scenarios, or within forty or eighty more."""
     where, name, plant, scarce, ties, claim = PLANTED[error]
     monkeypatch.setattr(where, name, plant)
     cases = routed_scenarios(ties=ties, scarce=scarce)

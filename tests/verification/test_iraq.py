@@ -1,4 +1,4 @@
-"""The road out of Iraq, 2011: one gate, its hours and its trucks a day; and what its page tells."""
+"""The case Iraq 2011: a road out through one gate with hours and a limit of trucks a day, and its page."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Run(NamedTuple):
 
     @property
     def crossings(self) -> list[tuple[int, int]]:
-        """Convoys at the gate: when each came into a lane, and when it was through [s since start]."""
+        """Return when each convoy came into a lane of the gate, and when it was through [s since the start]."""
         gate = self.plan.names["site"].index("Khabari")
         rows = self.history.offloaded[self.history.offloaded["site"] == gate]
         return [(int(row["landed"]), int(row["ended"])) for row in rows]
@@ -59,15 +59,15 @@ def run() -> Run:
 
 
 def local(second: int) -> datetime:
-    """Local time of an instant; Iraq kept one offset through these months."""
+    """Return the local time of an instant; the clock did not change in Iraq in these months."""
     return START + timedelta(seconds=second)
 
 
 # ------------------------------------------------------------------------------------------------ the scenario
 
 
-def test_the_scenario_is_sound_and_begins_with_the_people_reported() -> None:
-    """`sim check` finds nothing wrong, and there are as many people as were reported on 21 October: 39,500."""
+def test_the_scenario_is_valid_and_begins_with_the_reported_people() -> None:
+    """`sim check` finds no error, and the scenario has the 39,500 people reported on 21 October."""
     assert CliRunner().invoke(cli, ["check", str(SCENARIO)]).exit_code == 0
     scenario = sim.load(SCENARIO)
     assert sum(group.count for group in scenario.group.values()) == 39_500
@@ -75,7 +75,7 @@ def test_the_scenario_is_sound_and_begins_with_the_people_reported() -> None:
 
 
 def test_four_lanes_let_just_1500_trucks_through_a_day() -> None:
-    """Of 70 convoys ready at dawn 60 come into the four lanes on the first day, 15 in each; ten wait for the next."""
+    """Of 70 convoys ready at dawn, 60 pass the four lanes on the first day, 15 in each; ten wait for the next day."""
     scenario = sim.load(SCENARIO)
     gate, road = scenario.site["Khabari"], scenario.lift["border trucks"]
     (hours,) = gate.runway_hours
@@ -100,8 +100,8 @@ def test_four_lanes_let_just_1500_trucks_through_a_day() -> None:
 
 
 @pytest.mark.slow
-def test_no_lift_comes_into_the_closed_gate(run: Run) -> None:
-    """Convoys come into a lane from 4 to 22 o'clock local time and never while the gate is shut; everybody crosses."""
+def test_no_convoy_comes_into_the_closed_gate(run: Run) -> None:
+    """Convoys come into a lane from 04:00 to 22:00 local time and never while the gate is shut; all cross."""
     gate = run.plan.names["site"].index("Khabari")
     shut = [(int(row["begins"]), int(row["until"])) for row in run.history.shut if row["site"] == gate]
     assert shut, "the history has no closure of the gate; choose another replication"
@@ -113,7 +113,7 @@ def test_no_lift_comes_into_the_closed_gate(run: Run) -> None:
 
 @pytest.mark.slow
 def test_never_more_than_1500_trucks_a_day_or_four_convoys_in_the_lanes(run: Run) -> None:
-    """No local day sees more than 1,500 trucks come into the gate, and no instant more than four convoys in it."""
+    """On no local day do more than 1,500 trucks come into the gate, and at no instant are over four convoys in it."""
     a_day = Counter(local(came).date() for came, _ in run.crossings)
     assert 0 < max(a_day.values()) * TRUCKS <= TRUCKS_A_DAY
     for came, _ in run.crossings:
@@ -121,8 +121,8 @@ def test_never_more_than_1500_trucks_a_day_or_four_convoys_in_the_lanes(run: Run
 
 
 @pytest.mark.slow
-def test_who_drives_is_out_when_the_gate_is_behind(run: Run) -> None:
-    """Everybody and everything is out at the end of a convoy's time at the gate, or at the wheels-up of a flight."""
+def test_movers_on_the_road_are_out_when_they_have_passed_the_gate(run: Run) -> None:
+    """Each mover is out at the end of its convoy's time at the gate, or at the wheels-up of its flight."""
     plan, history = run.plan, run.history
     flight = plan.names["lift"].index("flight")
     through = {ended for _, ended in run.crossings}
@@ -135,7 +135,7 @@ def test_who_drives_is_out_when_the_gate_is_behind(run: Run) -> None:
 
 
 def got() -> list[dict[str, str]]:
-    """People in country at the end of each observed day, one history a line, as the page keeps them."""
+    """Return the stored histories of the page: people in country at the end of each observed day."""
     with HISTORIES.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
@@ -148,8 +148,8 @@ def day_of(text: str) -> date:
     return datetime.strptime(f"{text} 2011", "%d %b %Y").replace(tzinfo=BAGHDAD).date()
 
 
-def test_the_table_of_the_page_is_that_of_its_histories() -> None:
-    """Bands, verdicts and the count of the page follow from its 40 histories and the observations."""
+def test_the_table_of_the_page_agrees_with_its_histories() -> None:
+    """Bands, verdicts and the count on the page follow from its 40 histories and the observations."""
     seen: dict[date, Observation] = {each.day: each for each in observations(OBSERVED)[1:]}
     histories = got()
     assert len(histories) == 40
@@ -169,11 +169,11 @@ def test_the_table_of_the_page_is_that_of_its_histories() -> None:
 
 
 @pytest.mark.slow
-def test_the_histories_of_the_page_are_those_of_the_scenario(run: Run) -> None:
-    """The first history that the page keeps is what the engine makes of the scenario today."""
+def test_the_scenario_still_gives_the_histories_of_the_page(run: Run) -> None:
+    """The engine still gives the first stored history of the page."""
     figures: Any = outcomes(run.plan, run.history).daily
     midnights = [day for day, _ in days(run.plan)]
     kept = got()[REPLICATION]
     for each in observations(OBSERVED)[1:]:
-        people = figures[midnights.index(each.day + timedelta(days=1)), -1, 0]  # in all the country
+        people = figures[midnights.index(each.day + timedelta(days=1)), -1, 0]  # in the whole country
         assert int(people) == int(kept[each.day.isoformat()]), each.day

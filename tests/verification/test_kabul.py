@@ -1,6 +1,6 @@
-"""An evacuation through one runway to a hub that fills up: a small copy of configs/kabul-2021.toml, and what room does.
+"""A small copy of configs/kabul-2021.toml, an evacuation to a hub that fills up: the effect of the hub's room.
 
-People, room, aircraft and servers are a twentieth of those of the file; what is not known is at its middle.
+People, room, aircraft and servers are a twentieth of those of the file; unknowns keep the values that the file states.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ HISTORIES = 4
 
 
 def small(charters: bool = True, **sites: dict[str, Any]) -> Plan:
-    """Compile the small copy; keys given for a site replace its own, None takes one away.
+    """Compile the small copy; keys given for a site replace its own, and None removes a key.
 
-    Without charters no one goes on from the first hub.
+    Without charters no one leaves the first hub.
     """
     raw = tomllib.loads(CONFIG.read_text())
     del raw["uncertainty"], raw["observations"]
@@ -60,12 +60,12 @@ def without_room() -> Plan:
 
 
 def lift_to(compiled: Plan, site: str) -> list[int]:
-    """Rows of the lifts that go to a site."""
+    """Return the rows of the lifts that go to a site."""
     return [row for row, to in enumerate(compiled.lift["to"]) if compiled.name_of("site", int(to)) == site]
 
 
 def inside(compiled: Plan, history: Trajectory, site: str) -> list[tuple[int, int]]:
-    """Who comes to a site and goes on from it: people by instant [s], those on the way counted from loading on."""
+    """Return (instant [s], change of people at a site); people on their way count from their loading on."""
     sortie = history.sortie
     comes = sortie[np.isin(sortie["lift"], lift_to(compiled, site)) & (sortie["worked"] < NEVER)]
     goes = sortie[(sortie["site"] == compiled.names["site"].index(site)) & (sortie["fate"] == Fate.OUT)]
@@ -74,7 +74,7 @@ def inside(compiled: Plan, history: Trajectory, site: str) -> list[tuple[int, in
 
 
 def test_departures_pause_while_the_hub_is_full() -> None:
-    """Who waited for room could not be loaded a second earlier, and was loaded when people went on from the hub."""
+    """Sorties that waited for room could not be loaded a second earlier, and are loaded when people leave the hub."""
     compiled = small()
     history = simulate(compiled, compiled.seed, 0)
     room = 10_000 // PART
@@ -93,7 +93,7 @@ def test_departures_pause_while_the_hub_is_full() -> None:
 
 
 def means(compiled: Plan) -> dict[str, float]:
-    """Mean closure, longest pause, and people flown to the first hub, over some histories."""
+    """Return the means of closure, longest pause and people flown to the first hub over some histories."""
     taken = [outcomes(compiled, fast(compiled, compiled.seed, at)) for at in range(HISTORIES)]
     names = {"closure": "closure", "pause": "longest_pause_h", "people": "people_C-17"}
     return {short: float(np.mean([one[name] for one in taken])) for short, name in names.items()}
@@ -101,7 +101,9 @@ def means(compiled: Plan) -> dict[str, float]:
 
 @pytest.mark.slow
 def test_a_hub_that_is_never_full_ends_the_pauses() -> None:
-    """On the mean, no one waits where room has no limit; with less room fewer go that way, and all are out later."""
+    """On average no sortie waits if room has no limit; with less room fewer people go that way, and all
+    are out later.
+    """
     full, never, third = means(small()), means(without_room()), means(small(**{"Al Udeid": {"room": 166}}))
     assert never["pause"] == 0.0 < min(full["pause"], third["pause"])
     assert third["people"] < full["people"] < never["people"]
@@ -110,7 +112,7 @@ def test_a_hub_that_is_never_full_ends_the_pauses() -> None:
 
 @pytest.mark.slow
 def test_without_onward_lift_the_hub_stays_full() -> None:
-    """On the mean, without charters from the first hub no more than its room are flown there, and all are out later."""
+    """On average, without charters from the first hub, at most its room is flown there, and all are out later."""
     flowing, stopped = means(small()), means(small(charters=False))
     assert stopped["people"] <= 10_000 // PART < flowing["people"]
     assert flowing["closure"] < stopped["closure"]

@@ -1,4 +1,4 @@
-"""Lift is sent for those who may go together only where they are there, and no date keeps them, by its arrival."""
+"""Lift is sent for movers that can only leave together only if all are present, and no date keeps them, on arrival."""
 
 from __future__ import annotations
 
@@ -19,7 +19,9 @@ RADIOS_GONE = {"gone": {"until": [{"kind": "equipment"}]}}
 
 
 def flights(**sections: Any) -> list[tuple[float, str]]:
-    """When each sortie was tasked or struck [h], and what became of it: the same on both engines, under every check."""
+    """Run a scenario on both engines under all checks; return when each sortie was tasked or struck [h],
+    and its fate.
+    """
     made = compiled(**{"hold": RADIOS_GONE, **sections})
     found = reference_engine(made, 1, 0, check=ALL)
     assert_same_trajectory(found, compiled_engine(made, 1, 0))
@@ -27,7 +29,7 @@ def flights(**sections: Any) -> list[tuple[float, str]]:
 
 
 def radios(count: int, **more: Any) -> dict[str, Any]:
-    """What may ride with people, and has to be out."""
+    """Return required equipment that may ride with people."""
     return items(count, category="sensitive", required=True, **more)
 
 
@@ -36,7 +38,7 @@ def guard(**more: Any) -> dict[str, Any]:
 
 
 def test_a_tail_is_not_sent_for_radios_that_a_date_keeps() -> None:
-    """The radios are released at 13 h; it takes an hour to get there, so the truck sets out when it would find them."""
+    """For radios released at 13 h, a truck with an hour to the site sets out at 12 h."""
     assert flights(
         group=guard(),
         lot={"radios": radios(1, release=hours(13))},
@@ -45,29 +47,29 @@ def test_a_tail_is_not_sent_for_radios_that_a_date_keeps() -> None:
 
 
 @pytest.mark.parametrize("hold", [{}, RADIOS_GONE], ids=["no hold", "a hold"])
-def test_a_hold_somewhere_changes_nothing_for_those_who_wait_for_a_date_alone(hold: dict[str, Any]) -> None:
-    """No mover is kept by the hold: the truck comes at 13 h, with the hold in the file as without."""
+def test_a_hold_that_keeps_no_mover_changes_nothing(hold: dict[str, Any]) -> None:
+    """A hold that keeps no mover changes nothing: the truck comes at 13 h."""
     assert flights(hold=hold, lot={"radios": radios(1, release=hours(13))}, lift={"truck": lift(fleet())}) == [
         (13.0, "OUT")
     ]
 
 
 def test_a_mission_is_struck_that_would_come_before_the_date() -> None:
-    """Missions for 7 h and for 14 h: the first would find the guard alone, which must not go."""
+    """Of missions for 7 h and 14 h, the first is struck, since it would find only the guard, which may not leave."""
     assert flights(
         group=guard(), lot={"radios": radios(1, release=hours(13))}, lift={"truck": lift(dated(7.0, 14.0))}
     ) == [(7.0, "STRUCK"), (14.0, "OUT")]
 
 
-def test_a_mission_comes_for_those_who_are_released_by_its_arrival() -> None:
-    """Tasked six hours ahead, for 14 h: the radios are free at 13 h, and the guard goes with them."""
+def test_a_mission_comes_for_movers_released_by_its_arrival() -> None:
+    """A mission for 14 h is tasked six hours ahead, since radios released at 13 h and the guard leave together then."""
     assert flights(
         group=guard(), lot={"radios": radios(1, release=hours(13))}, lift={"truck": lift(dated(14.0), lead_d=0.25)}
     ) == [(8.0, "OUT")]
 
 
 def test_a_mission_is_struck_for_a_guard_whose_radios_are_still_to_come() -> None:
-    """The radios arrive at 10 h: a mission for 7 h would find no mover, one for 11 h takes them and the guard."""
+    """For radios that arrive at 10 h, the mission for 7 h is struck, and the one for 11 h takes them and the guard."""
     them = radios(1, arrives={"begins": hours(10), "until": hours(10)})
     assert flights(group=guard(), lot={"radios": them}, lift={"truck": lift(dated(7.0, 11.0))}) == [
         (7.0, "STRUCK"), (11.0, "OUT")
@@ -75,7 +77,7 @@ def test_a_mission_is_struck_for_a_guard_whose_radios_are_still_to_come() -> Non
 
 
 def kept_by_one_another(many: int, **both: Any) -> dict[str, Any]:
-    """Guards and clerks, so many of each: either stay until the others have gone."""
+    """Return sections with guards and clerks, `many` of each, of whom each group stays until the other has gone."""
     return {
         "group": {"guard": staged(many, **both), "clerks": staged(many, **both)},
         "hold": {"guard gone": {"until": [{"group": ["guard"]}]}, "clerks gone": {"until": [{"group": ["clerks"]}]}},
@@ -86,17 +88,17 @@ def kept_by_one_another(many: int, **both: Any) -> dict[str, Any]:
     }
 
 
-def test_those_who_will_have_come_may_go_together_too() -> None:
-    """Two parties keep one another and arrive at 5 h: a mission for 8 h, tasked at 2 h, is for them."""
+def test_a_mission_comes_for_movers_that_arrive_before_it() -> None:
+    """For two groups that keep each other and arrive at 5 h, a mission for 8 h is tasked at 2 h."""
     comes = {"arrives": {"begins": hours(5), "until": hours(5)}}
     jet = lift(dated(8.0), lead_d=0.25)
     assert flights(**kept_by_one_another(2, **comes), lift={"jet": jet}) == [(2.0, "OUT")]
 
 
-def test_a_floor_keeps_its_number_of_those_who_are_there() -> None:
-    """Of five guards three stay until the radios are gone, which are released at 13 h: no lift comes for all at 7 h.
+def test_a_floor_keeps_its_number_of_people_present() -> None:
+    """A floor keeps three of five guards until the radios, released at 13 h, have gone; no lift comes for all at 7 h.
 
-    The mission of 1 h takes the two who may go; the others go with the radios at 14 h.
+    The mission of 1 h takes the two who may leave; the others leave with the radios at 14 h.
     """
     assert flights(
         group={"guard": staged(5)},
@@ -106,10 +108,10 @@ def test_a_floor_keeps_its_number_of_those_who_are_there() -> None:
     ) == [(1.0, "OUT"), (7.0, "STRUCK"), (14.0, "OUT")]
 
 
-def test_who_had_begun_before_the_start_needs_no_release() -> None:
-    """Half of the radios are past the desk at the start, the date keeps the rest: the guard waits for all or these.
+def test_movers_that_have_begun_need_no_release() -> None:
+    """Half of the radios have passed the desk at the start, and the date keeps the others; the guard waits for radios.
 
-    A truck takes those that had begun. Where two may be left when the guard goes, it goes at 7 h; where one, it stays.
+    A truck takes those that have begun. If two radios may remain, the guard leaves at 7 h; if one may, it stays.
     """
     desk = {"desk": {"servers": 2, "service_h": 1.0}}
     them = radios(4, release=hours(13), stations=["desk"], start={"passed": {"desk": 2}})

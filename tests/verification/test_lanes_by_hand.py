@@ -1,4 +1,4 @@
-"""Servers that take only some, or are set up for another category, worked by hand."""
+"""Lanes (servers that take only some movers) and set-up times, worked by hand."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ from tests.verification.stations import ARRIVAL, BY_DAY, BY_NIGHT, SERVER, SHIFT
 
 
 def of(*kinds: str, count: int = 1) -> dict[str, Any]:
-    """Lots of one category each, called by it, that pass the desk."""
+    """Return lots that pass the desk, one of each category and named after it."""
     return {kind: items(count, 1.0, kind, required=True, stations=["desk"]) for kind in kinds}
 
 
 def names(case: Scenario, history: Trajectory) -> list[tuple[str, int, float, float, int]]:
-    """The same as `turns`, with the lot instead of the mover."""
+    """Return the turns as `turns` does, with the lot's name instead of the mover's number."""
     lots = [plan(case).names["lot"][row] for row in history.mover["lot"].tolist()]
     return [(lots[mover], *turn) for mover, *turn in turns(history)]
 
 
-def test_a_lane_takes_only_some() -> None:
-    """Two servers of 2 h, the second a lane for what is lethal; four lots of two, lethal first, then hazardous.
+def test_a_lane_takes_only_its_movers() -> None:
+    """Of two servers of 2 h, the second is a lane for lethal items; two lethal and then hazardous items queue.
 
-    Lethal 0 goes to the lane, lethal 1 to the server that takes all, as it is first in the queue. At 2 the lane is
-    free, and no mover is left for it: hazardous ones go one after the other on the server that takes all.
+    Lethal 0 goes to the lane, and lethal 1, first in the queue, to the server that takes all. At 2 the lane is free
+    without a mover for it; hazardous items pass the other server one after the other.
     """
     lane = {"servers": 1, "takes": ["lethal"]}
     case = asked({"servers": 2, "service_h": 2, "lanes": [lane]}, lot=of("lethal", "hazardous", count=2))
@@ -40,13 +40,15 @@ def test_a_lane_takes_only_some() -> None:
         ("lethal", 0, 0, 2, ARRIVAL), ("lethal", 1, 0, 2, ARRIVAL),
         ("hazardous", 0, 2, 4, SERVER), ("hazardous", 0, 4, 6, SERVER),
     ]  # fmt: skip
-    assert arithmetic(plan(case)).stations[0].days == pytest.approx(4 / 24)  # 4 h on the one, or 8 h on both
+    assert arithmetic(plan(case)).stations[0].days == pytest.approx(
+        4 / 24
+    )  # 4 h: 8 h of work on both servers, or 4 h on one
 
 
-def test_who_finds_no_server_is_overtaken() -> None:
-    """Lanes alone: one for lethal and one for a lot by name. Four lethal of 2 h keep the first busy until 8.
+def test_a_mover_without_a_free_server_is_overtaken() -> None:
+    """With a lane for lethal items and a lane for the lot "general", four lethal items keep the first busy until 8.
 
-    The lot "general" is behind all of them, and begins at once on its own server.
+    The lot "general" is behind them in the queue, and begins at once in its own lane.
     """
     lanes = [{"servers": 1, "takes": ["lethal"]}, {"servers": 1, "takes": ["general"]}]
     lots = of("lethal", count=4) | of("general")
@@ -57,8 +59,8 @@ def test_who_finds_no_server_is_overtaken() -> None:
     assert arithmetic(plan(case)).stations[0].days == pytest.approx(8 / 24)
 
 
-def test_a_lane_that_goes_at_night() -> None:
-    """By day the lane for what is lethal works beside the server that takes all, by night that one alone."""
+def test_a_lane_that_works_by_day_only() -> None:
+    """The lane for lethal items works by day beside the server that takes all, which works alone at night."""
     lane = {"servers": 1, "takes": ["lethal"]}
     desk = {"servers": 2, "service_h": 4, "hours": [BY_DAY, BY_NIGHT], "lanes": [lane]}
     case = asked(desk, lot=of("lethal", count=3))
@@ -69,7 +71,7 @@ def test_a_lane_that_goes_at_night() -> None:
 
 
 def test_a_server_is_set_up_for_another_category() -> None:
-    """One server, jobs of 2 h, set up for an hour: lethal 0-2 and 2-4, then general 4-7 (an hour of it set up), 7-9."""
+    """With jobs of 2 h and a set-up of an hour, lethal items take 0-2 and 2-4, general ones 4-7 (with set-up), 7-9."""
     case = asked({"servers": 1, "service_h": 2, "changeover_h": 1}, lot=of("lethal", "general", count=2))
     history, _ = run(case)
     assert [turn[2:4] for turn in names(case, history)] == [(0, 2), (2, 4), (4, 7), (7, 9)]
@@ -77,7 +79,7 @@ def test_a_server_is_set_up_for_another_category() -> None:
 
 
 def test_a_server_that_needs_no_set_up_goes_first() -> None:
-    """Two servers, released one by one: lethal at 0, general at 1, then at 6 another general: it goes to server 1."""
+    """After lethal at 0 on server 0 and general at 1 on server 1, another general item at 6 goes to server 1."""
     lots = {
         "arms": items(1, 1.0, "lethal", required=True, stations=["desk"]),
         "tents": items(1, 1.0, "general", required=True, stations=["desk"], release=hours(1)),
@@ -91,8 +93,8 @@ def test_a_server_that_needs_no_set_up_goes_first() -> None:
     assert names(by_lot, run(by_lot)[0])[-1][:4] == ("beds", 0, 6, 9)
 
 
-def test_set_up_time_is_drawn_and_uncertain() -> None:
-    """A set-up time with one value is that number; an unknown that doubles it doubles it."""
+def test_a_set_up_time_may_be_random_and_unknown() -> None:
+    """A set-up time drawn from a single value is that value, and an unknown can double it."""
     lots = of("lethal", "general")
     drawn = {"servers": 1, "service_h": 2, "changeover_h": {"low": 1, "mode": 1, "high": 1}}
     twice = {"more": {"to": ["site.A.station.desk.changeover_h"], "apply": "times", "draw": {"low": 2, "high": 2}}}
@@ -110,15 +112,15 @@ def test_set_up_time_is_drawn_and_uncertain() -> None:
         ([{"servers": 2, "takes": ["lethal"]}], ("lanes",), "expected a server that takes general, which passes desk"),
     ],
 )
-def test_lanes_that_cannot_be(lanes: list[dict[str, Any]], path: tuple[str, ...], words: str) -> None:
-    """More servers than there are, a name that there is not, and a group that no server takes."""
+def test_impossible_lanes_are_refused(lanes: list[dict[str, Any]], path: tuple[str, ...], words: str) -> None:
+    """Lanes of too many servers, an unknown name, and a group that no server takes are refused."""
     station = {"servers": 2, "service_h": 1, "lanes": lanes}
     (found,) = check(asked(station, lot=of("lethal", "general"), checked=False))
     assert (found.path[4:], words in found.expectation) == (path, True)
 
 
 def test_a_lane_for_no_mover_takes_its_servers_from_the_others() -> None:
-    """Of two servers the second is a lane for arms, of which there are none; that is named, and not as no effect."""
+    """A lane for arms, of which there are none, takes a server from others; a notice says so."""
     lane = {"lanes": [{"servers": 1, "takes": ["lethal"]}]}
     case = asked({"servers": 2, "service_h": 2, **lane}, 3)
     assert not any(path[4:5] == ("lanes",) for path in dict(switched_off(case, frozenset())))

@@ -1,6 +1,6 @@
-"""Leaving a site and leaving the country, worked by hand: who is counted where, and until when.
+"""Leaving a site and leaving the country, worked by hand: which conditions, milestones and counts mean which.
 
-Hours since the start of a Monday, 00:00 UTC. A lift flies an hour each way, is loaded for an hour, and is off.
+Times are in hours since the start, a Monday at 00:00 UTC. A lift flies an hour each way, and is loaded for an hour.
 """
 
 from __future__ import annotations
@@ -34,19 +34,19 @@ OUTPOST: dict[str, Any] = {
 
 
 def run(**sections: Any) -> tuple[Plan, Trajectory]:
-    """Run a scenario under all checks."""
+    """Run a scenario with an outpost and a hub under all checks; return its plan and history."""
     compiled = plan(scenario(**(OUTPOST | sections)))
     return compiled, simulate(compiled, 1, 0, check=ALL)
 
 
 def left(history: Trajectory, mover: int) -> list[float | None]:
-    """Hours at which a mover left the places of its way."""
+    """Return the hours at which a mover left each site of its way; None for NEVER."""
     ups = history.stay["up"][history.stay["mover"] == mover].tolist()
     return [None if up == NEVER else up / HOUR for up in ups]
 
 
 def test_a_site_is_closed_by_the_last_departure_from_it() -> None:
-    """Off from A at 2 h and out of H at 51 h: A is closed at 2 h, its people are out at 51 h, and H is closed then."""
+    """With departures from A at 2 h and from H at 51 h, A is closed at 2 h; H is closed, and all are out, at 51 h."""
     compiled, history = run(group={"people": staged(2, routes=["out"])})
     found = outcomes(compiled, history)
     assert (found["closure_A"], found["out_A"]) == (2 * HOUR, 51 * HOUR)
@@ -54,8 +54,8 @@ def test_a_site_is_closed_by_the_last_departure_from_it() -> None:
 
 
 @pytest.mark.parametrize(("left_", "reached"), [(None, 2), ("site", 2), ("country", 51)])
-def test_a_milestone_says_what_is_left(left_: str | None, reached: int) -> None:
-    """A milestone of a site is about the site; on request it is about the country, as one that names none is."""
+def test_a_milestone_is_about_the_site_or_the_country(left_: str | None, reached: int) -> None:
+    """A milestone of a site is about leaving the site, or with `left = "country"` about leaving the country."""
     closed = {"by": hours(10.0), "site": "A"} | ({"left": left_} if left_ else {})
     compiled, history = run(group={"people": staged(2, routes=["out"])}, milestone={"A closed": closed})
     found = outcomes(compiled, history)
@@ -63,8 +63,10 @@ def test_a_milestone_says_what_is_left(left_: str | None, reached: int) -> None:
     assert found["met_A closed"] == (reached == 2)
 
 
-def test_a_milestone_of_a_hub_counts_who_passes_it() -> None:
-    """Two of A pass H and leave it at 51 h, its own clerk too: a milestone of H asks for three, of whom 0.3 are one."""
+def test_a_milestone_of_a_hub_counts_people_who_pass_it() -> None:
+    """Two people of A pass H, which has a clerk of its own, and all leave at 51 h: a milestone of H counts three, and
+    0.3 of three is one.
+    """
     group = {"people": staged(2, routes=["out"]), "clerk": staged(1, site="H", board_after="first gone")}
     hold = {"first gone": {"until": [{"group": ["people"], "left": "country"}]}}
     milestones = {name: {"by": hours(60.0), "site": "H", "share": share} for name, share in (("H", 1.0), ("some", 0.6))}
@@ -75,7 +77,7 @@ def test_a_milestone_of_a_hub_counts_who_passes_it() -> None:
 
 @pytest.mark.parametrize(("left_", "gone"), [(None, [6, 71]), ("site", [6, 71]), ("country", [61, 71])])
 def test_a_guard_goes_when_its_site_is_empty(left_: str | None, gone: list[float]) -> None:
-    """The guard may not ride with the arms: off with the flight after them, or, on request, when they are out."""
+    """A guard that may not ride with the arms leaves when they have left the site, or the country."""
     until = {"site": "A", "kind": "equipment"} | ({"left": left_} if left_ else {})
     _, history = run(
         group={"guard": staged(1, routes=["out"], board_after="clear")},
@@ -89,7 +91,9 @@ def test_a_guard_goes_when_its_site_is_empty(left_: str | None, gone: list[float
 
 @pytest.mark.parametrize(("left_", "gone"), [("site", 6), (None, 61), ("country", 61)])
 def test_a_condition_without_a_site_is_about_the_country(left_: str | None, gone: float) -> None:
-    """With left = "site" it counts each until it has left its own site, wherever it goes then."""
+    """A condition without a site is about the country; with `left = "site"` it counts movers until they leave their
+    own site.
+    """
     until = {"lot": ["arms"]} | ({"left": left_} if left_ else {})
     _, history = run(
         group={"guard": staged(1, routes=["out"], board_after="clear")},
@@ -99,8 +103,8 @@ def test_a_condition_without_a_site_is_about_the_country(left_: str | None, gone
     assert left(history, 0)[0] == gone
 
 
-def test_stock_is_where_it_stands() -> None:
-    """Two of A and a crate: in A at first, in the air from 2 to 3 h, at H until 51 h, then out."""
+def test_counts_follow_movers_on_their_way() -> None:
+    """Two people and a crate count at A at first, on the road from 2 to 3 h, at H until 51 h, and then as out."""
     compiled, history = run(
         group={"people": staged(2, routes=["out"])}, lot={"crate": items(1, 2.0, "general", routes=["out"])}
     )
@@ -111,8 +115,8 @@ def test_stock_is_where_it_stands() -> None:
     assert counted[:, :, 2].tolist() == [[0, 0, 0, 0], [2, 0, 0, 0], [2, 0, 0, 0], [2, 0, 0, 0], [2, 2, 0, 2]]
 
 
-def test_who_turns_back_stands_there_again() -> None:
-    """H is lost while the flight is under way: it is back at A at 4 h, and leaves again at 27.5 h, when H is there."""
+def test_movers_that_turn_back_count_at_their_site_again() -> None:
+    """If H is lost while a flight is on its way, it is back at A at 4 h, and leaves again at 27.5 h, when H is open."""
     lost = {"hub": {"sites": ["H"], "lost": 1.0, "lost_after_d": 2.5 / 24, "lost_for_d": 1.0}}
     compiled, history = run(group={"people": staged(1, routes=["out"])}, permission=lost)
     counted = standing(compiled, history, lot_facts(compiled), HOUR * np.array([2, 3, 4, 61]))
@@ -122,10 +126,10 @@ def test_who_turns_back_stands_there_again() -> None:
 
 
 @pytest.mark.parametrize("name", ["camps", "iraq-2011", "kabul-2021", "base"])
-def test_places_add_up(name: str) -> None:
-    """At every midnight the sites and the road hold what is in country, none of it less than nothing.
+def test_counts_of_places_sum_to_those_in_country(name: str) -> None:
+    """At every midnight, counts at sites and on the road sum to those in country, and none is negative.
 
-    The chain of causes of each site adds up to when it was left.
+    The chain of causes of each site sums to the instant at which it was left.
     """
     asked = plan(load(f"configs/{name}.toml"))
     for replication in range(1 if name == "kabul-2021" else 2):

@@ -1,4 +1,4 @@
-"""What `sim replay` says was left out of a chalk, against what stood there while the engine planned it."""
+"""The movers that `sim replay` says were left out of a chalk are those that waited when the engine planned it."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ Facts = dict[int, tuple[set[int], set[int]]]
 
 
 def watched(made: Plan, replication: int) -> tuple[History, Facts]:
-    """Run a history and note at each loading what waited at the site."""
+    """Run a history; return it, and for each loading the movers left out and those without a load team."""
     seen: Facts = {}
     begin = Ramp._begin
 
     def note(ramp: Any, sortie: Any, planned: Any, entries: Any, *more: Any) -> None:
         drawdown = ramp.drawdown
         lots, taken = drawdown.force.lots, {entry[3] for entry in entries}
-        there = [e for e in drawdown.force.staged[ramp.row] if drawdown.routes.may(lots[e[4]], sortie.lift)]
+        waiting = [e for e in drawdown.force.staged[ramp.row] if drawdown.routes.may(lots[e[4]], sortie.lift)]
         no_team = sortie.lift.uses_ramp and ramp.teams.limited and ramp.team_capacity() == 0
-        left = {e[3]: lots[e[4]].person for e in there if e[3] not in taken}
+        left = {e[3]: lots[e[4]].person for e in waiting if e[3] not in taken}
         begin(ramp, sortie, planned, entries, *more)
         seen[sortie.row] = set(left), {m for m, person in left.items() if no_team and not person}
 
@@ -44,8 +44,8 @@ def watched(made: Plan, replication: int) -> tuple[History, Facts]:
     return History(made, history), seen
 
 
-def test_what_was_handed_over_is_not_left_out_for_months() -> None:
-    """Tents handed over at 2 h, scrap given up by its date at 6 h: missions from 10 h on leave neither out."""
+def test_equipment_handed_over_is_not_listed_as_left_out() -> None:
+    """Tents handed over at 2 h and scrap given up at 6 h are not listed as left out of missions from 10 h on."""
     made = compiled(
         site={"A": base(station={"yard": {"servers": 9, "service_h": 2.0}}, disposal={"transfer": ["yard"]})},
         group={"guard": staged(3, board_after="day 3")},
@@ -78,15 +78,15 @@ def test_what_was_handed_over_is_not_left_out_for_months() -> None:
     ],
 )
 def test_every_limit_that_an_item_exceeds_is_named(positions: int, weight_t: float, reason: str) -> None:
-    """Claim: of two crates of two positions one rides; the other is over the payload, the positions, or both."""
+    """Claim: of two crates one rides; for the other, replay names payload, positions or both as the reason."""
     crates = items(2, weight_t, pallets=2)
     made = compiled(lot={"crates": crates}, lift={"jet": lift(dated(10, 20), pallets=positions)})
     story, _ = watched(made, 0)
     assert list(left_behind(story, 0, cleared(story)).values()) == [reason]
 
 
-def test_limits_of_one_who_may_not_ride_with_what_is_aboard_are_named_too() -> None:
-    """Claim: an item that may not ride with what is aboard and would be too heavy beside it learns both."""
+def test_segregation_and_limits_are_both_named() -> None:
+    """Claim: for an item that may not ride with the load and would be too heavy, replay names both reasons."""
     made = compiled(
         lot={"ammunition": items(1, 30.0, "lethal"), "fuel": items(1, 20.0, "hazardous")},
         order={"segregate": [["lethal", "hazardous"]]},
@@ -99,7 +99,7 @@ def test_limits_of_one_who_may_not_ride_with_what_is_aboard_are_named_too() -> N
 
 
 def crowded(story: History, row: int, holds: Any) -> bool:
-    """Whether something else happened in the instant of a loading: the tables do not give the order within one."""
+    """Return whether something else happened at the instant of a loading; tables do not have the order within it."""
     instant, riders = story.sorties[row].worked, set(story.chalk.get(row, ()))
     if instant in holds.values() or any(s.worked == instant for at, s in enumerate(story.sorties) if at != row):
         return True
@@ -113,8 +113,8 @@ def crowded(story: History, row: int, holds: Any) -> bool:
 
 @given(case=st.one_of(scenarios(), scenarios(scarce="cargo"), routed_scenarios()), replication=st.integers(0, 2))
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
-def test_who_is_left_out_stood_there(case: Scenario, replication: int) -> None:
-    """No mover is left out that did not wait there; each that did is named with a reason that was so."""
+def test_movers_left_out_had_waited(case: Scenario, replication: int) -> None:
+    """In random scenarios, replay lists as left out exactly the movers that waited, each with a true reason."""
     made = plan(case)
     story, seen = watched(made, replication)
     balances = any(lot.route_rule == 2 for lot in story.lots)
@@ -122,7 +122,7 @@ def test_who_is_left_out_stood_there(case: Scenario, replication: int) -> None:
     for row, (stood, unloadable) in seen.items():
         sortie = story.sorties[row]
         if sortie.up >= 2**62 or not story.chalk.get(row) or crowded(story, row, holds):
-            continue  # unloaded again, or it took nothing, or the order of an instant decides
+            continue  # unloaded again, without a load, or decided by the order within an instant
         named = left_behind(story, row, holds)
         assert stood <= set(named) | (stood if balances else set())
         assert set(named) <= stood or balances
@@ -131,4 +131,4 @@ def test_who_is_left_out_stood_there(case: Scenario, replication: int) -> None:
             assert named[mover] in ("no load team", "must stay") or named[mover].startswith("held")
         assert {
             m for m in stood if named.get(m) == "no load team"
-        } <= unloadable  # who balances may have gone elsewhere
+        } <= unloadable  # movers with the rule least_waiting may have taken another way

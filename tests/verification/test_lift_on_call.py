@@ -1,4 +1,4 @@
-"""Lift that reviews call when the plan does not fit, worked by hand: in which order, at what price."""
+"""Lift on call, which reviews call when the plan is late, worked by hand: the order and the price of calls."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ CRATES: dict[str, Any] = {"category": "general", "value_usd": 1e3}
 
 
 def gear(by_h: float, **more: Any) -> dict[str, Any]:
-    """A milestone about all equipment."""
+    """Return a section with a milestone about all equipment."""
     return {"gear": {"by": hours(by_h), "of": "equipment", "settled": True, **more}}
 
 
 def calls(**more: Any) -> dict[str, Any]:
-    """Five crates, one of which the jet takes on day 0; a charter and a partner's aircraft are on call."""
+    """Return sections with five crates, of which a jet takes one on day 0, and a charter and a partner on call."""
     return {
         "lot": {"crates": items(5, 1.0, **CRATES)},
         "lift": {
@@ -39,10 +39,10 @@ def calls(**more: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def test_lifts_are_called_in_their_order() -> None:
-    """Day 2: the charter is called, and refused on day 3. Day 4: the partner is, and granted on day 5: one a day, even.
+def test_lifts_are_called_in_order() -> None:
+    """The charter is called on day 2 and refused on day 3; the partner is called on day 4 and granted on day 5.
 
-    So the first of its missions lands at 5.5 days. On days 6 and 8 no one is left to be called.
+    The partner's first mission lands at 5.5 days. On days 6 and 8 no further lift can be called.
     """
     _, history = run(**calls())
     called = history.reviewed[history.reviewed["kind"] == Response.CALL]
@@ -55,7 +55,7 @@ def test_lifts_are_called_in_their_order() -> None:
 
 
 def test_a_fleet_on_call_comes_with_all_its_tails() -> None:
-    """Two tails of a called fleet set out for the site on the day of the answer, and none before."""
+    """Both tails of a called fleet set out for the site on the day of the answer, and none before."""
     lifts = calls()["lift"] | {"charter": lift({"tails": 2, "on_call": True}, payload_t=1.0)}
     review = calls()["review"] | {"call": [{"lift": "charter", "lag_d": 1}]}
     _, history = run(**calls(lift={name: lifts[name] for name in ("jet", "charter")}, review=review))
@@ -64,10 +64,10 @@ def test_a_fleet_on_call_comes_with_all_its_tails() -> None:
     assert sorted(set((flown["number"] >> 20).tolist())) == [0, 1]
 
 
-def test_a_yes_has_a_price_and_a_no_has_none() -> None:
-    """The charter is refused, and would have cost 5,000; the partner comes for 7,000, once, whatever its sorties cost.
+def test_a_granted_call_has_a_price_and_a_refused_one_has_none() -> None:
+    """The refused charter costs nothing instead of $5,000; the granted partner costs $7,000 once, besides its sorties.
 
-    Four crates go by the partner. Where the charter alone has a price, that of the partner is named as missing.
+    Four crates leave with the partner. If only the charter has a price, the partner's is named as missing.
     """
     calls_of = [{"lift": "charter", "lag_d": 1, "granted": 0, "granted_usd": 5e3}, {"lift": "partner", "lag_d": 1}]
     priced = [calls_of[0], calls_of[1] | {"granted_usd": 7e3}]
@@ -82,11 +82,11 @@ def test_a_yes_has_a_price_and_a_no_has_none() -> None:
     assert "a grant of partner" in unpriced(compiled)
     unheard = [priced[0], priced[1] | {"lag_d": 100}]
     compiled, history = run(**calls(review=calls()["review"] | {"call": unheard}, lift=lifts))
-    assert outcomes(compiled, history)["cost_granted_usd"] == 0  # no answer before the end
+    assert outcomes(compiled, history)["cost_granted_usd"] == 0  # the answer comes after the end
 
 
 def test_without_reviews_nothing_on_call_comes() -> None:
-    """A lift on call that no review calls is named, and never comes."""
+    """A lift on call that no review calls never comes, and a notice names it."""
     _, history = run(**calls(review=calls()["review"] | {"respond": []}))
     assert set(history.sortie["lift"].tolist()) == {0}
 
@@ -100,15 +100,15 @@ def test_without_reviews_nothing_on_call_comes() -> None:
         ({"call": [{"lift": "chartre"}]}, ("review", "call", "0", "lift"), "expected"),
     ],
 )
-def test_calls_that_could_not_be_are_errors(change: dict[str, Any], path: tuple[str, ...], words: str) -> None:
-    """Each names the key."""
+def test_impossible_calls_are_refused(change: dict[str, Any], path: tuple[str, ...], words: str) -> None:
+    """A call that is impossible is refused with its key."""
     found = check(case(checked=False, **calls(review=calls()["review"] | change)))
     assert [finding.path for finding in found] == [path]
     assert words in str(found[0])
 
 
-def test_more_is_not_asked_of_a_lift_of_which_there_is_none() -> None:
-    """A lift on call goes under `[[review.call]]`."""
+def test_more_lift_cannot_be_requested_of_a_lift_on_call() -> None:
+    """`[review.lift]` may not name a lift on call; the error says to use `[[review.call]]`."""
     asks = {"respond": ["lift"], "lift": {"lifts": ["charter"]}}
     found = check(case(checked=False, **calls(review=calls()["review"] | asks)))
     assert [finding.path for finding in found] == [("review", "lift", "lifts", "0")]

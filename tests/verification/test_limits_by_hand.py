@@ -1,4 +1,4 @@
-"""What a lift takes, worked by hand: volume as a limit beside weight, positions and seats."""
+"""Limits of a lift by volume and by the size of items, worked by hand."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ ALL = Check(shuffle=5, scan=True, enablers=True, audit=True)
 
 
 def run(case: Scenario) -> Trajectory:
-    """Run a scenario under all checks; its date is explained to the second."""
+    """Run a scenario under all checks, and check that causes sum to its closure; return the history."""
     compiled = plan(case)
     history = simulate(compiled, 1, 0, check=ALL)
     sums = Sums(compiled, history)
@@ -38,12 +38,12 @@ def run(case: Scenario) -> Trajectory:
 
 
 def left(history: Trajectory) -> list[float]:
-    """Hours after the start at which movers took off, in their order."""
+    """Return the hours at which movers left, in order of movers."""
     return [instant / HOUR for instant in history.mover["up"].tolist()]
 
 
 def why(case: Scenario) -> dict[str, float]:
-    """Hours of the closure that each cause owns, by its name."""
+    """Return the hours of the closure due to each reason, by its key."""
     compiled = plan(case)
     chain = owned(Sums(compiled, simulate(compiled, 1, 0, check=ALL)))
     of = reasons(compiled)
@@ -51,12 +51,12 @@ def why(case: Scenario) -> dict[str, float]:
 
 
 def words(case: Scenario) -> str:
-    """What a replay of a history tells, in one line."""
+    """Return the printed replay of a history as one line."""
     return " ".join(" ".join(replay_lines(plan(case), run(case))).split())
 
 
 def crates(count: int = 5, **more: Any) -> dict[str, Any]:
-    """Crates of a tonne and 3 m3, all of them ready."""
+    """Return a lot of staged crates of a tonne and 3 m3."""
     return items(count, volume_m3=3, start={"staged": count}, **more)
 
 
@@ -65,25 +65,25 @@ JET = lift(dated(10, 20, 30), volume_m3=7)
 
 
 def test_volume_fills_a_sortie() -> None:
-    """Of five crates of 3 m3, a sortie of 7 m3 takes two: with an hour of loading they go at 11, 21 and 31."""
+    """A sortie of 7 m3 takes two of five crates of 3 m3, so with an hour of loading they leave at 11, 21 and 31."""
     assert left(run(scenario(lot={"crates": crates()}, lift={"jet": JET}))) == [11, 11, 21, 21, 31]
 
 
 def test_without_a_volume_of_the_lift_nothing_changes() -> None:
-    """Where the lift states none, weight alone counts: all go at once."""
+    """If the lift states no volume, only weight counts, and all leave together."""
     free = {key: value for key, value in JET.items() if key != "volume_m3"}
     assert left(run(scenario(lot={"crates": crates()}, lift={"jet": free}))) == [11] * 5
 
 
-def test_what_is_smaller_is_taken_past_what_does_not_fit() -> None:
-    """Two crates leave 1 m3: the third is passed over, and two boxes of half a cubic metre behind it go."""
+def test_smaller_items_ride_past_one_that_does_not_fit() -> None:
+    """Two crates leave 1 m3: the third is skipped, and two boxes of half a cubic metre behind it ride."""
     boxes = items(3, category="general", volume_m3=0.5, start={"staged": 3}, required=True)
     history = run(scenario(lot={"crates": crates(3), "boxes": boxes}, lift={"jet": JET}))
     assert left(history) == [11, 11, 21, 11, 11, 21]
 
 
 def test_people_take_no_volume() -> None:
-    """Volume is that of equipment: a hundred people ride beside two crates."""
+    """Only equipment takes volume: a hundred people ride beside two crates."""
     free = JET | {"segregate": ()}
     history = run(scenario(group={"main": staged(100)}, lot={"crates": crates(2)}, lift={"jet": free}))
     assert set(left(history)) == {11}
@@ -91,7 +91,7 @@ def test_people_take_no_volume() -> None:
 
 @pytest.mark.parametrize(("min_load", "leaves"), [(0.8, 11), (0.9, 13)])
 def test_a_sortie_waits_until_its_volume_is_filled(min_load: float, leaves: int) -> None:
-    """Two crates are 6 of 7 m3: enough for 0.8; for 0.9 the sortie waits for the third, which does not come in 2 h."""
+    """Two crates, 6 of 7 m3, are enough for a minimum of 0.8; for 0.9 the sortie waits its 2 h for a third in vain."""
     late = items(1, volume_m3=1, release=None)
     station = {"A": {"kind": "base", "station": {"desk": {"service_h": 40, "servers": 1}}}}
     case = scenario(
@@ -102,15 +102,15 @@ def test_a_sortie_waits_until_its_volume_is_filled(min_load: float, leaves: int)
     assert left(run(case))[:2] == [leaves, leaves]
 
 
-def test_a_mission_is_asked_for_when_the_volume_is_filled() -> None:
-    """Half of 12 m3 are two crates: two missions are asked for at once, each for two of four crates."""
+def test_a_mission_is_requested_when_the_volume_is_filled() -> None:
+    """Two crates are half of 12 m3, so two missions are requested at once, each for two of four crates."""
     ready = {"kind": "ready", "share": 0.5, "at_once": 3}
     case = scenario(lot={"crates": crates(4)}, lift={"jet": JET | {"volume_m3": 6, "supply": ready, "lead_d": 0.5}})
     assert left(run(case)) == [13, 13, 13, 13]
 
 
-def test_expected_loads_and_need_go_by_volume() -> None:
-    """A sortie of 7 m3 is expected to carry 7/3 t of crates, so that a second is sent for five while one is inbound."""
+def test_expected_loads_and_need_count_volume() -> None:
+    """A sortie of 7 m3 is expected to carry 7/3 t of crates, so a second is sent for five while one is inbound."""
     case = plan(scenario(lot={"crates": crates()}, lift={"jet": JET}))
     world = realise(case, 1, 0)
     assert world.items.litres.tolist() == [3000]
@@ -118,8 +118,10 @@ def test_expected_loads_and_need_go_by_volume() -> None:
     assert found == [2333]
 
 
-def test_the_arithmetic_goes_by_volume() -> None:
-    """Twenty crates of 3 m3 need ten sorties of 6 m3, though they weigh half of one; `sim check` says what fills."""
+def test_the_arithmetic_counts_volume() -> None:
+    """Twenty crates of 3 m3 need ten sorties of 6 m3, although they weigh half a load; `sim check` says
+    volume fills.
+    """
     case = scenario(lot={"crates": crates(20)}, lift={"jet": lift(rate(7), volume_m3=6)})
     found = arithmetic(plan(case))
     assert found.required.heavy_sorties == 10
@@ -127,15 +129,15 @@ def test_the_arithmetic_goes_by_volume() -> None:
     assert "volume fills first, 6 m3 with 2 t" in said
 
 
-def test_who_is_left_out_for_its_volume() -> None:
-    """The replay says that a crate found no room for its volume; the cause of 20 of 21 h is too few missions."""
+def test_replay_says_that_a_crate_did_not_fit_by_volume() -> None:
+    """Replay says that a crate did not fit by volume; 20 of 21 h are due to too few missions."""
     case = scenario(lot={"crates": crates(3)}, lift={"jet": JET})
     assert "no room for its volume" in words(case)
     assert why(case) == {"missions:jet": 20.0, "loading:A": 1.0}
 
 
 def test_an_item_that_no_lift_takes_is_refused() -> None:
-    """A crate of 8 m3 finds no lift: the error names its volume and what each lift takes."""
+    """A crate of 8 m3 that no lift takes is refused with its volume and the limit of each lift."""
     made = scenario(lot={"crates": crates()}, lift={"jet": JET}).model_copy(deep=True)
     lot = made.lot["crates"].model_copy(update={"volume_m3": 8.0})
     found = check(made.model_copy(update={"lot": {"crates": lot}}))
@@ -157,15 +159,15 @@ LONG: dict[str, Any] = {"sites": ["A"], "max_length_m": 12, "max_width_m": 3, "m
         ({}, 11),
     ],
 )
-def test_what_is_too_large_for_a_hold_waits_for_another_lift(size: dict[str, float], leaves: int) -> None:
-    """The small lift comes at 10, a large one at 20: one item, just within or just beyond a limit of the small one."""
+def test_an_item_too_large_for_a_lift_waits_for_another(size: dict[str, float], leaves: int) -> None:
+    """An item just within the limits of the small lift leaves with it at 10, one just beyond with the large at 20."""
     two = {"small": lift(dated(10), **LONG), "large": lift(dated(20), max_length_m=20, max_width_m=9, max_height_m=9)}
     case = scenario(lot={"mast": items(1, start={"staged": 1}, **size)}, lift=two)
     assert left(run(case)) == [leaves]
 
 
-def test_nothing_is_sent_for_what_it_cannot_take() -> None:
-    """A lift that is asked for is not asked for an item that is too long for it: no sortie of it is there at all."""
+def test_a_lift_is_not_requested_for_an_item_it_cannot_take() -> None:
+    """A lift on request is not requested for an item that is too long for it."""
     ready = {"kind": "ready", "share": 0.1}
     two = {"small": lift(ready, **LONG), "large": lift(dated(20))}
     history = run(scenario(lot={"mast": items(1, length_m=14, start={"staged": 1})}, lift=two))
@@ -173,8 +175,8 @@ def test_nothing_is_sent_for_what_it_cannot_take() -> None:
     assert history.sortie["lift"].tolist() == [1]
 
 
-def test_sizes_are_judged_in_each_world() -> None:
-    """A hold of 10 to 14 m, an item of 12 m: it rides in the worlds in which the hold is 12 m or longer."""
+def test_sizes_are_compared_in_each_world() -> None:
+    """An item of 12 m rides in the worlds in which the hold of the lift, 10 to 14 m, is at least 12 m."""
     unsure = {"hold": {"draw": {"low": 10, "high": 14}, "to": ["lift.small.max_length_m"]}}
     two = {"small": lift(dated(10), max_length_m=12), "large": lift(dated(20))}
     case = scenario(lot={"mast": items(1, length_m=12, start={"staged": 1})}, lift=two, uncertainty=unsure)
@@ -193,7 +195,9 @@ def test_sizes_are_judged_in_each_world() -> None:
 
 
 def test_an_item_that_is_too_long_for_every_lift_is_refused() -> None:
-    """The error names its key, its size and what each lift takes; one that is too heavy names only those it fits."""
+    """The error has the key, the size and the limit of each lift; for an item that is also too heavy for some lifts, it
+    lists only the others.
+    """
     made = scenario(lot={"mast": items(1, weight_t=30)}, lift={"small": lift(dated(10), **LONG), "slow": lift(rate(1))})
 
     def found(**changed: Any) -> list[tuple[str, str | None, str]]:
@@ -211,8 +215,8 @@ def test_an_item_that_is_too_long_for_every_lift_is_refused() -> None:
     assert text.endswith("this one is 30 t, and slow takes 20 t, small nothing so large")
 
 
-def test_every_size_is_part_of_what_a_plan_is() -> None:
-    """Claim: a plan with another size, limit or class has another digest, so that no study takes its histories."""
+def test_the_digest_depends_on_every_size() -> None:
+    """Claim: another size, limit or class changes the digest of a plan."""
     crate = crates(1, length_m=2, width_m=1, height_m=1, load_class="1.1D")
     jet = JET | {"max_length_m": 9, "max_width_m": 9, "max_height_m": 9}
     changes: list[tuple[str, dict[str, Any]]] = [

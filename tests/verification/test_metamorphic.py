@@ -1,4 +1,4 @@
-"""What must follow when a scenario is changed in a way whose effect is known beforehand."""
+"""Changes of a scenario whose effect is known beforehand: repetition, scaling, features switched off, names."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ SLOW = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_
 
 
 def two_desks(**more: Any) -> dict[str, Any]:
-    """Sections of a scenario with two desks, people and papers, a shared jet; everything by chance."""
+    """Return sections with two desks, people, papers, trucks and a shared jet, with random times and missions."""
     return {
         "site": {
             "A": base(
@@ -49,8 +49,8 @@ def two_desks(**more: Any) -> dict[str, Any]:
 
 @given(case=scenarios(), replication=st.integers(0, 5))
 @settings(max_examples=25, suppress_health_check=SLOW)
-def test_the_same_again(case: Scenario, replication: int) -> None:
-    """The same scenario twice, compiled twice, differs by exactly nothing."""
+def test_a_repeated_run_gives_the_same_history(case: Scenario, replication: int) -> None:
+    """Compiling and running a scenario twice gives exactly the same history."""
     assert_same_trajectory(
         simulate(plan(case), 1, replication),
         simulate(plan(Scenario.model_validate(case.model_dump())), 1, replication),
@@ -58,7 +58,7 @@ def test_the_same_again(case: Scenario, replication: int) -> None:
 
 
 def test_replications_differ() -> None:
-    """Another replication, and another seed, is another history."""
+    """Another replication, or another seed, gives another history."""
     compiled = plan(scenario(**two_desks()))
     assert len({fingerprint(simulate(compiled, seed, r)) for seed in (1, 2) for r in range(3)}) == 6
 
@@ -66,7 +66,7 @@ def test_replications_differ() -> None:
 @given(case=scenarios(), later=st.sampled_from([1, 24, 60]))
 @settings(max_examples=25, suppress_health_check=SLOW)
 def test_a_later_deadline_never_hurts(case: Scenario, later: int) -> None:
-    """A later deadline (same horizon) that only measures changes no history: it is met wherever the earlier was."""
+    """A later deadline with the same horizon changes no history, so it is met if the earlier deadline was."""
     case = case.model_copy(update={"review": None})
     moved = case.model_copy(
         update={
@@ -83,7 +83,7 @@ def test_a_later_deadline_never_hurts(case: Scenario, later: int) -> None:
 
 
 def met(compiled: Plan, history: Trajectory) -> bool:
-    """Whether every required mover had left by the deadline."""
+    """Return whether every required mover had left by the deadline."""
     required = np.array([lot["required"] for lot in compiled.lot])[history.mover["lot"]] > 0
     return bool((history.mover["up"][required] <= compiled.deadline).all())
 
@@ -92,7 +92,7 @@ def met(compiled: Plan, history: Trajectory) -> bool:
 
 
 def durations(k: int) -> Scenario:
-    """A scenario without calendars, every duration and date multiplied by k."""
+    """Return a scenario without calendars whose durations and dates are multiplied by k."""
     return scenario(
         site={
             "A": base(
@@ -137,8 +137,8 @@ def durations(k: int) -> Scenario:
 
 
 @pytest.mark.parametrize("k", [2, 3, 7])
-def test_durations_times_k(k: int) -> None:
-    """Fixed durations and dates times a whole k scale every instant by k, where no calendar (or slip) binds."""
+def test_durations_times_k_scale_every_instant(k: int) -> None:
+    """Multiplying fixed durations and dates by a whole number k multiplies every instant by k (without calendars)."""
     for replication in range(5):
         one, other = (simulate(plan(durations(n)), 1, replication) for n in (1, k))
         for table in ("mover", "visit", "sortie"):
@@ -152,7 +152,7 @@ def test_durations_times_k(k: int) -> None:
         assert other.end == k * one.end
 
 
-# ------------------------------------------------------------------------------------- nothing is really nothing
+# ---------------------------------------------------------------------------------------- features switched off
 
 
 @pytest.mark.parametrize(
@@ -167,7 +167,7 @@ def test_durations_times_k(k: int) -> None:
     ids=lambda nothing: next(iter(nothing)),
 )
 def test_a_probability_of_zero_is_the_feature_switched_off(nothing: dict[str, Any]) -> None:
-    """What happens with probability 0 leaves a history exactly as it is without it."""
+    """A feature with probability 0 gives exactly the history without it."""
     plain = lift(rate(20, pattern="poisson"), seats=5)
     sections = {key: value for key, value in two_desks().items() if key != "lift"}
     one = plan(scenario(**sections, lift={"jet": plain}))
@@ -176,8 +176,8 @@ def test_a_probability_of_zero_is_the_feature_switched_off(nothing: dict[str, An
         assert_same_trajectory(simulate(one, 1, replication), simulate(other, 1, replication))
 
 
-def test_weather_that_never_comes_and_permission_that_never_ends() -> None:
-    """An outage at 0 starts a day, a station that never fails, a permission never lost: as if not there."""
+def test_features_that_never_happen_have_no_effect() -> None:
+    """An outage with 0 starts a day, a check that never fails and a permission never lost have no effect."""
     one = plan(scenario(**two_desks()))
     other = plan(
         scenario(
@@ -194,7 +194,7 @@ def test_weather_that_never_comes_and_permission_that_never_ends() -> None:
 
 
 def services(compiled: Plan, lot: str, station: str, replication: int = 0) -> list[int]:
-    """First services of the members of a lot at a station, as drawn."""
+    """Return the drawn first service times of the members of a lot at a station."""
     world = realise(compiled, 1, replication)
     row = compiled.names["lot"].index(lot)
     place = compiled.names["station"].index(station)
@@ -203,8 +203,8 @@ def services(compiled: Plan, lot: str, station: str, replication: int = 0) -> li
     return [world.service(row, index, step, 0) for index in range(world.items.many[row])]
 
 
-def test_no_other_draws_move() -> None:
-    """One more item, a new lot, a new station elsewhere or another order of lots changes no other draws."""
+def test_additions_do_not_change_other_draws() -> None:
+    """One more item, a new lot, a new station or another order of lots does not change other draws."""
     sections = two_desks()
     before = plan(scenario(**sections))
     people, papers = services(before, "people", "A/desk"), services(before, "papers", "A/wash")
@@ -226,8 +226,8 @@ def test_no_other_draws_move() -> None:
         assert realise(after, 1, 0).planned == realise(before, 1, 0).planned, what
 
 
-def test_renaming_redraws() -> None:
-    """A lot, a station or a lift by another name has other random numbers; the rest keeps its own."""
+def test_renaming_changes_only_the_draws_of_that_name() -> None:
+    """A lot, a station or a lift with another name has other random numbers; all others keep theirs."""
     sections = two_desks()
     before = plan(scenario(**sections))
     lots = sections["lot"]

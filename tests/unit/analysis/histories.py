@@ -1,4 +1,4 @@
-"""Histories written by hand: a few rows over plain defaults."""
+"""Histories written by hand: tables of a few rows, whose other columns have plain defaults."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ WAY = ("tasked", "overhead", "landed", "worked", "loaded", "ready", "up", "arriv
 
 
 def gone(lot: int, up: int, **mover: Any) -> dict[str, Any]:
-    """A mover that was there and staged from the start and left."""
+    """Return the row of a mover that was staged at the start and left the country."""
     return {"lot": lot, "kg": 100, "up": up, "left": NEVER, "fate": Fate.OUT, **mover}
 
 
 def still(lot: int, **mover: Any) -> dict[str, Any]:
-    """A mover that did not leave."""
+    """Return the row of a mover that did not leave."""
     return {"lot": lot, "kg": 100, "up": NEVER, "left": NEVER, "fate": Fate.OPEN, **mover}
 
 
 def sortie(lift: int, number: int, fate: Fate, **row: Any) -> dict[str, Any]:
-    """A sortie without limits; instants that are not given did not come."""
+    """Return the row of a sortie without limits; instants that are not given are NEVER."""
     return {
         "lift": lift, "number": number, "fate": fate, "payload": -1, "seats": -1, "spot": -1,
         **dict.fromkeys(WAY, NEVER), **row,
@@ -43,7 +43,7 @@ def history(
     end: int = 10**6,
     stuck: tuple[Wait, ...] = (),
 ) -> Trajectory:
-    """A trajectory of these rows."""
+    """Return a trajectory with these rows."""
     return Trajectory(
         seed=1,
         replication=0,
@@ -68,5 +68,5 @@ def _table(kind: np.dtype[Any], rows: Iterable[Mapping[str, Any]]) -> Table:
 
 
 def lot(plan: Plan, name: str) -> int:
-    """Row of a group or lot."""
+    """Return the row number of a group or lot in the plan."""
     return plan.names["lot"].index(name)

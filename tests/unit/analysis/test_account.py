@@ -1,4 +1,4 @@
-"""The part of a summary on each lift."""
+"""The block of each lift in a summary."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ LIFTS = {
 
 
 def test_the_lift_block_has_pallet_positions() -> None:
-    """Claim: five crates of two positions fill six and then four of six; a lift without a limit has no such figures."""
+    """Claim: five crates of two positions fill 6 and then 4 of 6 positions; a lift without a limit has
+    no such figures.
+    """
     case = scenario(lot={"crates": items(5, 1.0, pallets=2, lifts=["jet"])}, lift=LIFTS)
     study = sim.run(case, replications=2, workers=1, engine="simpy")
     got = study.summary["lift"]
@@ -24,7 +26,7 @@ def test_the_lift_block_has_pallet_positions() -> None:
 
 
 def test_every_figure_of_a_lift_is_described() -> None:
-    """Claim: the page about results names each figure of the block."""
+    """Claim: the documentation page about results names each figure of the block."""
     from pathlib import Path
 
     page = (Path(__file__).parents[3] / "results/README.md").read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""The search for the least value that suffices: what it runs, and its answers at the ends."""
+"""The search for the smallest value that suffices: which histories it requests, and its answers at the ends."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sim.analysis.decisions.bracket import Bracket, Search
 
 
 def answer(search: Search, met: Callable[[int, int], int]) -> list[tuple[int, int, str]]:
-    """Run a search on counts that are a function of point and number; return its requests."""
+    """Run a search; `met` gives the successes from the index of a value and a number. Return its requests."""
     asked = []
     while (what := search.next()) is not None:
         asked.append(what)
@@ -19,7 +19,7 @@ def answer(search: Search, met: Callable[[int, int], int]) -> list[tuple[int, in
 
 
 def step(first: int) -> Callable[[int, int], int]:
-    """All met from a point on, and half of them before it."""
+    """Return counts as for `answer`: all histories succeed from the value `first` on, and half of them before it."""
     return lambda index, n: n if index >= first else n // 2
 
 
@@ -35,7 +35,7 @@ def test_a_step_is_bracketed_exactly(first: int) -> None:
     assert found.confidence == 0.95
 
 
-def test_a_lever_may_run_backwards() -> None:
+def test_larger_values_may_be_the_worse_ones() -> None:
     search = Search([9.0, 7.5, 4.0, 2.0], 0.9, budget=5000)
     answer(search, step(2))
     assert (search.bracket().suffices, search.bracket().fails) == (4.0, 7.5)
@@ -44,7 +44,7 @@ def test_a_lever_may_run_backwards() -> None:
 @pytest.mark.parametrize(
     ("first", "suffices", "fails", "says"), [(0, 1, None, "all suffice"), (9, None, 5, "not reachable")]
 )
-def test_the_ends_of_the_range(first: int, suffices: int | None, fails: int | None, says: str) -> None:
+def test_the_answer_if_all_or_no_values_suffice(first: int, suffices: int | None, fails: int | None, says: str) -> None:
     search = Search([1, 2, 3, 4, 5], 0.9, budget=5000)
     answer(search, step(first))
     found = search.bracket()
@@ -53,25 +53,27 @@ def test_the_ends_of_the_range(first: int, suffices: int | None, fails: int | No
 
 
 @pytest.mark.parametrize(("all_met", "says"), [(True, "all suffice"), (False, "not reachable")])
-def test_a_single_point(all_met: bool, says: str) -> None:
+def test_the_answer_for_a_single_value(all_met: bool, says: str) -> None:
     search = Search([3], 0.9, budget=5000)
     answer(search, lambda _, n: n if all_met else 0)
     assert search.bracket().says == says
 
 
-def test_screening_is_not_used_again() -> None:
-    """Only tests prove a value: the histories of tests at a proven point suffice for the proof."""
+def test_histories_of_the_screening_do_not_count_in_tests() -> None:
+    """Claim: histories of the screening do not count in the test of a value, which needs enough
+    histories of its own.
+    """
     search = Search(range(10), 0.9, budget=5000)
     asked = answer(search, step(4))
     tested = {index: sum(n for i, n, phase in asked if i == index and phase != "screen") for index in range(10)}
-    assert tested[4] >= 29  # the first n at which 0.9^n < 1/20
+    assert tested[4] >= 29  # 29 is the smallest n with 0.9^n < 1/20
     assert {phase for _, _, phase in asked[:4]} == {"screen"}
     begun = [phase for _, _, phase in asked]
     assert "screen" not in begun[begun.index("suffices") :]
 
 
 def test_a_value_at_the_target_stays_open() -> None:
-    """Counts just at the target use up the budget, and nothing is said of that point."""
+    """Claim: a value whose share equals the target uses up the budget, and the search says nothing of it."""
     search = Search([1, 2, 3, 4, 5, 6, 7], 0.8, budget=3000)
     asked = answer(search, lambda index, n: [0, 0, 0, round(0.8 * n), n, n, n][index])
     found = search.bracket()
@@ -80,7 +82,7 @@ def test_a_value_at_the_target_stays_open() -> None:
     assert sum(n for index, n, _ in asked if index == 3) > 2000
 
 
-def test_a_small_budget_says_nothing_but_its_best() -> None:
+def test_a_small_budget_names_only_the_best_value() -> None:
     search = Search(range(10), 0.9, budget=120)
     answer(search, step(4))
     found = search.bracket()
@@ -88,13 +90,13 @@ def test_a_small_budget_says_nothing_but_its_best() -> None:
     assert found.says == "unknown"
 
 
-def test_before_the_first_history() -> None:
+def test_a_search_without_histories_has_no_answer() -> None:
     search = Search([1, 2], 0.9, budget=10)
     assert search.bracket() == Bracket(None, None, (1, 2), 0, 0.95, None)
     assert search.next() == search.next() == (0, 10, "screen")
 
 
-def test_what_cannot_be_is_refused() -> None:
+def test_wrong_arguments_are_refused() -> None:
     for points in ([], [1, 1]):
         with pytest.raises(ValueError, match="at least one point"):
             Search(points, 0.9, budget=10)

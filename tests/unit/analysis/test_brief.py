@@ -1,4 +1,4 @@
-"""The answer in a few lines: the words for a probability, the margin, the items named and not named."""
+"""The brief answer: the words for a probability, the margin, and which lines are printed."""
 
 import re
 from typing import Any
@@ -15,7 +15,7 @@ N = 400
 
 
 def milestone(met: int, name: str = "deadline", by: str = "2024-09-15", n: int = N) -> dict[str, Any]:
-    """A milestone as a summary has it, with an interval of a tenth around it."""
+    """Return a milestone as a summary has it, with an interval of 0.04 on each side of its share."""
     share = met / n
     low, high = max(0.0, share - 0.04), min(1.0, share + 0.04)
     return {
@@ -66,7 +66,7 @@ def summary(met: int = 392, others: tuple[dict[str, Any], ...] = (), **more: Any
     ],
 )
 def test_the_verdict_says_yes_or_no_with_the_number(met: int, expected: str) -> None:
-    """Claim: each answer has its word and its number; an event in all histories is not called certain."""
+    """Claim: each probability has its words and its number; success in all histories is not called certain."""
     assert verdict(summary(met)) == expected
 
 
@@ -78,13 +78,13 @@ def test_the_verdict_says_yes_or_no_with_the_number(met: int, expected: str) -> 
         (8, 0.631, "Yes, very likely: all of 8 histories are out by 15 Sep 2024."),
     ],
 )
-def test_few_histories_that_all_made_it_are_no_certainty(n: int, low: float, expected: str) -> None:
-    """Claim: an interval wider than a half is neither yes nor no; otherwise, Jeffreys' estimate replaces all of n."""
+def test_success_in_all_of_few_histories_is_not_called_certain(n: int, low: float, expected: str) -> None:
+    """Claim: an interval wider than 0.5 gives neither yes nor no; else Jeffreys' estimate replaces a share of 1."""
     assert verdict(summary(n) | {"replications": n, "milestones": [milestone(n, n=n) | {"low": low}]}) == expected
 
 
-def test_the_scale_falls_and_covers_everything() -> None:
-    """Claim: each probability has one word, and the words change where the scale says."""
+def test_each_probability_has_one_word_of_the_scale() -> None:
+    """Claim: each probability has one word of the scale, and the words change at the limits that the scale states."""
     assert [least for least, _ in SCALE] == sorted((least for least, _ in SCALE), reverse=True)
     assert [likely(least) for least, _ in SCALE] == [word for _, word in SCALE]
     assert likely(0.8999) == "likely"
@@ -102,14 +102,14 @@ def test_the_scale_falls_and_covers_everything() -> None:
     ],
 )
 def test_the_margin_is_counted_in_days(p90: str, margin: str) -> None:
-    """Claim: the days between the date of nine in ten and the deadline, on which side of it."""
+    """Claim: the margin is the number of days from the 90 % date to the deadline, said as before or after it."""
     found = summary()
     found["closure"]["p90"] = p90
     assert dict(brief(found))["When"].endswith(f"in 9 of 10: {margin}.")
 
 
-def test_what_never_comes_has_no_date() -> None:
-    """Claim: no date is named that the histories do not reach, and the share that is never out is their share."""
+def test_a_quantile_that_never_comes_has_no_date() -> None:
+    """Claim: a quantile that is never reached is not printed as a date; the share that is never out is printed."""
     found = summary(0, not_closed=176)
     found["closure"] |= {"p90": None}
     never = "44 in 100 histories are not out by the end of the clock."
@@ -126,7 +126,7 @@ def test_what_never_comes_has_no_date() -> None:
     [(0, "on the last day, but after the hour of the deadline"), (360, "on the last day"), (359, "after the hour")],
 )
 def test_a_deadline_within_a_day_has_its_hour(met: int, expected: str) -> None:
-    """Claim: the hour is printed with the date, and a closure later on that day is not called on time."""
+    """Claim: a deadline at an hour is printed with the hour; a closure later on that day is not called on time."""
     found = summary(met)
     found["milestones"] = [milestone(met, by="2024-09-15T12:00:00+01:00")]
     found["closure"]["p90"] = "2024-09-15"
@@ -136,7 +136,7 @@ def test_a_deadline_within_a_day_has_its_hour(met: int, expected: str) -> None:
 
 
 def test_one_history_has_no_shares() -> None:
-    """Claim: of one history neither half nor nine in ten are labelled, and its verb is singular."""
+    """Claim: the answer of one history says neither "half" nor "9 in 10", and its verb is singular."""
     found = summary(replications=1)
     found["milestones"] = [milestone(0, n=1), milestone(0, "tanks", n=1)]
     found["all_milestones"] = milestone(0, "all", n=1)
@@ -153,15 +153,15 @@ def test_one_history_has_no_shares() -> None:
 
 @pytest.mark.parametrize(("left", "words"), [(0, "in the end nothing: all 1,000 t are"), (5, "5 t left behind")])
 def test_what_stays_is_nothing_only_if_nothing_does(left: float, words: str) -> None:
-    """Claim: a hundredth of the equipment that stays is still labelled, not rounded to nothing."""
+    """Claim: even if a hundredth of the equipment stays, the answer does not say that nothing stays."""
     fates = {"in": 1000, "shipped": 1000 - left, "abandoned": left}
     found = summary(ledger={"camp": {fate: {"tonnes": {"mean": many}} for fate, many in fates.items()}})
     assert words in dict(brief(found))["Stays"]
     assert ("nothing" in dict(brief(found))["Stays"]) == (left == 0)
 
 
-def test_one_of_few_is_singular() -> None:
-    """Claim: one history is, one line is an assumption, one history was stuck."""
+def test_one_of_a_kind_is_singular() -> None:
+    """Claim: with one history, one assumption or one stuck history, noun and verb are singular."""
     found = summary(stuck=1, stuck_replications=[3], run={"grades": {"A": 1, "O": 12}}, replications=20)
     found["milestones"] = [milestone(1, n=20)]
     assert "1 of 20 histories is out" in verdict(found)
@@ -170,7 +170,9 @@ def test_one_of_few_is_singular() -> None:
 
 
 def test_milestones_in_danger_come_first() -> None:
-    """Claim: milestones less likely than the deadline and 0.9 are named, the least likely first; all together too."""
+    """Claim: milestones less likely than the deadline and than 0.9 are named, the least likely first, then all of them
+    together.
+    """
     others = (milestone(390, "people"), milestone(120, "tanks", "2024-08-01"), milestone(266, "all equipment"))
     text = dict(brief(summary(others=others)))["Milestones"]
     assert text == "tanks by 1 Aug: 30 in 100; all equipment by 15 Sep: 66 in 100; all 4 together: 30 in 100."
@@ -195,14 +197,16 @@ DOUBT = {"unknown": 0.66, "unknowns": [{"name": "rain", "share": 0.37}, {"name":
         (summary(392), None),
     ],
 )
-def test_the_next_step(found: dict[str, Any], command: tuple[str, ...] | None) -> None:
-    """Claim: stuck histories first, then levers if success is not likely, then unknowns, then why it fails."""
+def test_the_next_step_depends_on_the_result(found: dict[str, Any], command: tuple[str, ...] | None) -> None:
+    """Claim: the next step is about stuck histories; if there are none, about levers if success is not likely; then
+    about unknowns; then about why it fails.
+    """
     step = next_step(found)
     assert (None if step is None else step.command) == command
 
 
 def test_a_wide_interval_asks_for_more_histories() -> None:
-    """Claim: before anything is found out, the number itself is."""
+    """Claim: if the interval is wide, the next step is to run more histories."""
     wide = summary(300, doubt=DOUBT)
     wide["milestones"][0] |= {"low": 0.6, "high": 0.85}
     assert (step := next_step(wide)) is not None
@@ -210,8 +214,8 @@ def test_a_wide_interval_asks_for_more_histories() -> None:
     assert "0.60 to 0.85" in step.text
 
 
-def test_how_good_the_beliefs_are() -> None:
-    """Claim: the share of unknowns, and how many of the lines with a grade are assumptions."""
+def test_the_line_about_beliefs() -> None:
+    """Claim: the line about beliefs has the share of the spread due to unknowns, and the number of assumptions."""
     text = beliefs(summary(doubt=DOUBT, run={"grades": {"A": 78, "O": 12, "W": 3}}))
     assert re.findall(r"\d+", text) == ["66", "78", "93"]
     assert "assumptions" in text
@@ -223,7 +227,7 @@ def test_how_good_the_beliefs_are() -> None:
 
 @pytest.mark.parametrize("width", [60, 80, 120])
 def test_lines_keep_their_width_and_words_stay_whole(width: int) -> None:
-    """Claim: no line is too wide, none is broken within a word, and labels are in one column."""
+    """Claim: no line is wider than the terminal, no word is broken, and the labels stand in one column."""
     found = summary(others=(milestone(120, "equipment", "2024-08-01"),), doubt=DOUBT)
     lines = answer(found, long=True, width=width)
     assert max(map(len, lines)) <= width

@@ -12,7 +12,7 @@ from tests.scenarios import compiled, dated, lift, staged
 
 
 def busiest(**sections: Any) -> tuple[float, ...]:
-    """Departures, most in a day, most people in a day, and the longest pause of loading for lack of room [h]."""
+    """Return departures, the most in a day, the most people in a day, and the longest pause for lack of room [h]."""
     case = compiled(**sections)
     taken = outcomes(case, simulate(case, 1, 0))
     columns = ("departures", "most_departures_a_day", "most_people_a_day", "longest_pause_h")
@@ -20,7 +20,9 @@ def busiest(**sections: Any) -> tuple[float, ...]:
 
 
 def test_the_busiest_day_is_a_local_one() -> None:
-    """Up at 21 and 22 with one each, at 24 with three: two departures on the first day, three people on the second."""
+    """One person flies at hour 21 and one at 22, three at 24: at most two departures and three people in
+    a local day.
+    """
     flights = {
         "small": lift(dated(20.0, 21.0), seats=1),
         "large": lift(dated(23.0), seats=3),
@@ -30,9 +32,11 @@ def test_the_busiest_day_is_a_local_one() -> None:
 
 @pytest.mark.parametrize(("second", "pause"), [(3.0, 7.0), (9.5, 0.5)])
 def test_a_pause_runs_from_landing_to_the_room_that_ends_it(second: float, pause: float) -> None:
-    """Two beds at a hub abroad are taken at 1 and free at 10: a sortie landing at 3 pauses 7 h, one at 9.5 0.5 h.
+    """Two beds at a hub abroad are taken at hour 1 and free at hour 10: a sortie that lands at 3 pauses for 7 h, one
+    that lands at 9.5 for 0.5 h.
 
-    The departures from the hub, out of the country already, do not count.
+
+    Departures from the hub, which is out of the country, do not count.
     """
     assert busiest(
         site={"H": {"kind": "hub", "abroad": True, "room": 2}},
@@ -46,7 +50,9 @@ def test_a_pause_runs_from_landing_to_the_room_that_ends_it(second: float, pause
 
 
 def test_a_pause_begins_again_when_another_is_loaded() -> None:
-    """Two wait from 3 and 4 for a single bed, free at 10 and at 21: no pause of 17 h, but one of 7 and one of 11."""
+    """Two sorties wait from 3 and 4 for one bed, free at 10 and at 21: loading at 10 ends a pause of 7 h, and the next
+    lasts 11 h.
+    """
     assert busiest(
         site={"H": {"kind": "hub", "abroad": True, "room": 1}},
         route={"out": {"via": ["H"]}},

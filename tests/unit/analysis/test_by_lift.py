@@ -1,4 +1,4 @@
-"""What lifts have flown by each midnight, on histories of a few rows."""
+"""The sorties that lifts have flown by each midnight, on histories of a few rows."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from tests.unit.analysis.test_weekly import DAY, HOUR, question
 
 
 def test_sorties_are_counted_at_their_midnights() -> None:
-    """Claim: a take-off at midnight is of the day before; an arrival counts on its own day; what did not fly never."""
+    """Claim: a take-off at midnight counts for the day before; an arrival counts on its own day; a sortie that did not
+    fly does not count.
+    """
     plan = question(2)
     rows = [
         sortie(0, 0, Fate.OUT, up=5 * HOUR, arrived=8 * HOUR, kg=700),
@@ -35,7 +37,7 @@ def test_sorties_are_counted_at_their_midnights() -> None:
 
 
 def test_a_history_without_sorties_counts_none() -> None:
-    """Claim: no sortie, no count, and the shape is that of the days and lifts."""
+    """Claim: without sorties all counts are 0, in an array of days x lifts."""
     plan = question(2)
     found = by_lift(plan, history([gone(0, up=5)]))
     assert found.shape == (5, 2, 4)

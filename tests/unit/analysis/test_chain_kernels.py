@@ -1,4 +1,4 @@
-"""The compiled walk back and the same text as Python find the same links; memory that has to grow changes nothing."""
+"""The walk back along causes finds the same links compiled and as Python; enlarging its memory changes no link."""
 
 from pathlib import Path
 
@@ -18,7 +18,7 @@ CONFIGS = Path(__file__).parents[3] / "configs"
 
 
 def noted(patched: pytest.MonkeyPatch) -> set[str]:
-    """Return the names of the functions that Python calls from now on; they are filled in."""
+    """Return a set that collects the names of the kernels that are called as Python from now on."""
     called: set[str] = set()
 
     def run(kernel: Kernel, *args: object) -> object:
@@ -30,7 +30,7 @@ def noted(patched: pytest.MonkeyPatch) -> set[str]:
 
 
 def links(sums: Sums) -> list[list[Link]]:
-    """The chain of each target of a history."""
+    """Return the chain of each target date of a history."""
     plan = sums.plan
     laid = Log(plan, sums.trajectory)
     return [
@@ -41,7 +41,7 @@ def links(sums: Sums) -> list[list[Link]]:
 @pytest.mark.slow
 @pytest.mark.parametrize(("name", "replication"), [("base", 1), ("tiny", 0)])
 def test_python_finds_the_same_links(name: str, replication: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: where nothing can be compiled, the chain of each date of a history equals that of the compiled walk."""
+    """Claim: without a compiler, the chain of each date of a history equals that of the compiled walk."""
     case = sim.plan(sim.load(CONFIGS / f"{name}.toml"))
     sums = Sums(case, simulate(case, case.seed, replication))
     compiled, owners = links(sums), owned(sums)
@@ -56,7 +56,7 @@ def test_python_finds_the_same_links(name: str, replication: int, monkeypatch: p
 
 
 def test_tables_that_grow_change_no_link(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: a walk that breaks off for want of memory, again and again, goes on as if it had not."""
+    """Claim: a walk that stops again and again because a table is full finds the same links after each enlargement."""
     case = sim.plan(sim.load(CONFIGS / "base.toml"))
     sums = Sums(case, simulate(case, case.seed, 2))
     owners, grown = owned(sums), []

@@ -1,4 +1,4 @@
-"""The histories compared with observations."""
+"""Histories compared with observations of the real case."""
 
 import csv
 import math
@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[3]
 
 
 def seen(measure: str, value: float, low: float | None = None, high: float | None = None) -> Observation:
-    """Return an observation of 7 July."""
+    """Return an observation of 7 July 2024."""
     low, high = (value if low is None else low), (value if high is None else high)
     return Observation(date(2024, 7, 7), "", measure, value, low, high)
 
@@ -33,13 +33,19 @@ def seen(measure: str, value: float, low: float | None = None, high: float | Non
         (seen("site_closed", 1), (2.0, 3.0, 9.0), "below"),
     ],
 )
-def test_verdict(observed: Observation, band: tuple[float, float, float], verdict: str) -> None:
-    """A figure is inside, above or below its band; a closing day is compared as days after the one observed."""
+def test_an_observed_figure_is_inside_above_or_below_its_band(
+    observed: Observation, band: tuple[float, float, float], verdict: str
+) -> None:
+    """Claim: an observed figure lies inside, above or below its band; a date is compared in days after the one
+    observed.
+    """
     assert Compared(observed, *band).verdict == verdict
 
 
-def test_bands_of_tens_of_thousands_keep_their_distance() -> None:
-    """Every column of the table begins at the same place, and a space parts a long band from its verdict."""
+def test_columns_stay_apart_if_bands_are_long() -> None:
+    """Claim: each column of the table begins at the same position, and a blank separates a long band
+    from its verdict.
+    """
     rows = [
         Compared(seen("people_in_country", 18500), 14990.0, 17990.0, 20990.0),
         Compared(seen("people_in_country", 40), 0.0, 5.0, 30.0),
@@ -50,8 +56,10 @@ def test_bands_of_tens_of_thousands_keep_their_distance() -> None:
     assert max(len(line) for line in lines) <= 78
 
 
-def test_tiny_history_is_compared_by_count() -> None:
-    """In tiny.toml everyone is out at 23:00 on the first day, so the next day has 4 people out and none there."""
+def test_the_tiny_case_is_compared_by_count() -> None:
+    """Claim: in tiny.toml all are out at 23:00 on the first day, so on the next day 4 people are out and
+    none remain.
+    """
     study = sim.run(sim.load(ROOT / "configs" / "tiny.toml"), replications=3, workers=1)
     day = date(2024, 1, 2)
     asked = [
@@ -77,7 +85,7 @@ def test_tiny_history_is_compared_by_count() -> None:
 
 
 def test_every_observation_of_the_real_case_has_a_band() -> None:
-    """All rows of the Niger observations but the first day's, which is an input, are compared."""
+    """Claim: all Niger observations are compared, except those of the first day, which are inputs."""
     rows = observations(ROOT / "configs/data/niger-2024-observations.csv")
     study = sim.run(sim.load(ROOT / "configs/base.toml"), replications=2, workers=1)
     compared, _ = compare(study.store, study.outcomes, rows)
@@ -85,8 +93,10 @@ def test_every_observation_of_the_real_case_has_a_band() -> None:
     assert all(np.isfinite(row.low) for row in compared if row.observation.measure != "site_closed")
 
 
-def test_what_is_not_compared_is_named_with_the_reason() -> None:
-    """Claim: every observation is either compared or named: of the first day, of one site where all are counted."""
+def test_an_observation_that_is_not_compared_is_listed_with_the_reason() -> None:
+    """Claim: an observation of the first day, or of one site for a measure of all sites, is listed with the reason why
+    it is not compared.
+    """
     study = sim.run(sim.load(ROOT / "configs" / "tiny.toml"), replications=3, workers=1, engine="simpy")
     day = date(2024, 1, 2)
     asked = [
@@ -110,7 +120,7 @@ def test_what_is_not_compared_is_named_with_the_reason() -> None:
 
 
 def test_sites_shares_and_lifts_are_compared_with_counts_by_hand() -> None:
-    """Claim: in tiny.toml 4 people and 9 t leave camp in 3 sorties of one lift on 1 January; each measure says so."""
+    """Claim: in tiny.toml 4 people and 9 t leave camp in 3 sorties of one lift on 1 January, as each measure shows."""
     study = sim.run(sim.load(ROOT / "configs" / "tiny.toml"), replications=3, workers=1, engine="simpy")
     day, (lift,), sorties = date(2024, 1, 2), study.plan.names["lift"], study.trajectory(0).sortie
     expected = {
@@ -131,7 +141,7 @@ def test_sites_shares_and_lifts_are_compared_with_counts_by_hand() -> None:
     rows, unused = compare(study.store, study.outcomes, asked)
     assert not unused
     assert [row.middle for row in rows] == pytest.approx(list(expected.values()))
-    assert expected["tonnes_a_sortie", "", lift] > 3  # people have a weight beside the 9 t
+    assert expected["tonnes_a_sortie", "", lift] > 3  # the weight of people is added to the 9 t
     assert 0 < expected["transit_d", "", lift] < 1
     alone = [Observation(day, "camp", "transit_d", 1, 1, 1), Observation(day, "camp", "share_out", 1, 1, 1)]
     assert [reason for _, reason in compare(study.store, study.outcomes, alone)[1]] == [
@@ -140,7 +150,7 @@ def test_sites_shares_and_lifts_are_compared_with_counts_by_hand() -> None:
 
 
 def test_a_band_that_is_wider_than_half_of_what_is_possible_says_little() -> None:
-    """Claim: inside such a band is `inside, but wide`; an upper end that never comes counts as the end of the clock."""
+    """Claim: a figure inside such a band is `inside, but wide`; an upper end of NEVER counts as the clock's end."""
     people, closed = seen("people_out", 50), seen("site_closed", 1)
     for observed, band, possible, verdict in (
         (people, (20.0, 50.0, 70.0), (0.0, 100.0), "inside"),
@@ -159,8 +169,8 @@ def test_a_band_that_is_wider_than_half_of_what_is_possible_says_little() -> Non
     assert max(map(len, lines)) <= 78
 
 
-def test_what_never_came_has_no_score_but_a_share() -> None:
-    """Claim: crps and width are blank where the event never came in some history, and `never` is the share of these."""
+def test_an_event_that_never_came_has_a_share_and_no_score() -> None:
+    """Claim: if the event never came in some histories, crps and width are blank, and `never` is their share."""
     rows = [
         Compared(seen("site_closed", 1), -2.0, 3.0, math.inf, (-9.0, 9.0), math.nan, 0.25),
         Compared(seen("people_out", 5), 4.0, 6.0, 8.0, (0.0, 9.0), 0.5),

@@ -1,4 +1,4 @@
-"""Hours and money of a history, on tables of a few rows that one can add up by looking."""
+"""Flying hours and costs of a history, on tables of a few rows that can be added up by hand."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ DAY = 24 * HOUR
 
 
 def question(jet: dict[str, Any] | None = None, **more: Any) -> Plan:
-    """Two guards and two crates at A; a jet that flies 3 h a leg."""
+    """Return a plan of three people and three items at A, and a jet that flies 3 h a leg."""
     return compiled(
         **{
             "group": {"guards": {"site": "A", "count": 2}, "clerks": {"site": "A", "count": 1}},
@@ -34,14 +34,16 @@ def question(jet: dict[str, Any] | None = None, **more: Any) -> Plan:
 
 
 def flight(number: int, fate: Fate, at_h: float, **row: Any) -> dict[str, Any]:
-    """A sortie of the first lift to A that is overhead at an hour; if it leaves, two hours later and 3 h home."""
+    """Return a sortie of the first lift that is overhead at A at an hour; if it leaves, it does so two hours later and
+    flies home for 3 h.
+    """
     if fate in (Fate.OUT, Fate.EMPTY):
         row |= {"up": int((at_h + 2) * HOUR), "arrived": int((at_h + 5) * HOUR)}
     return sortie(0, number, fate, tasked=0, overhead=int(at_h * HOUR), **row)
 
 
 def test_nothing_is_priced_unless_the_scenario_does() -> None:
-    """Claim: without a price there are hours, and no column of money at all."""
+    """Claim: without a price there are flying hours, and no column of money."""
     taken = outcomes(question(), history([gone(0, 5)], [flight(0, Fate.OUT, 5)]))
     assert taken["flying_jet_h"] == 6.0
     assert not [name for name in taken.names if name.endswith("_usd")]
@@ -63,8 +65,8 @@ def test_nothing_is_priced_unless_the_scenario_does() -> None:
         (Fate.SHUT, 0),
     ],
 )
-def test_who_came_flew_both_legs(fate: Fate, legs: int) -> None:
-    """Claim: what came flew there and home, whatever became of it; what never set out flew nothing."""
+def test_a_sortie_that_came_flew_both_legs(fate: Fate, legs: int) -> None:
+    """Claim: a sortie that came flew both legs, whatever its fate; a sortie that never set out flew none."""
     plan = question({"charter_usd": 100, "positioning_h": 4, "flying_usd_per_h": 10})
     row = flight(0, fate, 5) if legs else sortie(0, 0, fate, tasked=0, site=-1)
     taken = outcomes(plan, history([still(0)], [row]))
@@ -77,14 +79,14 @@ def test_who_came_flew_both_legs(fate: Fate, legs: int) -> None:
     assert taken["cost_total_usd"] == (200.0 if flown else 0.0)
 
 
-def test_the_leg_home_is_the_one_in_the_table() -> None:
-    """Claim: if the table records the arrival, the leg is taken from it."""
+def test_the_leg_home_follows_from_the_recorded_arrival() -> None:
+    """Claim: if the table records the arrival at home, the length of the leg is taken from it."""
     row = flight(0, Fate.OUT, 5) | {"arrived": 11 * HOUR}
     assert outcomes(question(), history([gone(0, 7 * HOUR)], [row]))["flying_jet_h"] == 3 + 4
 
 
 def test_a_mission_that_lost_permission_before_it_set_out_did_not_fly() -> None:
-    """Claim: turned back at hour 5, it set out at hour 2; no permission at hour 2 means that it never did."""
+    """Claim: a mission turned back at hour 5 set out at hour 2, unless there was no permission at hour 2."""
     flew = history([still(0)], [flight(0, Fate.TURNED_BACK, 5)])
     for begins, until, legs in ((1, 3, 0), (3, 9, 2), (0, 2, 2)):
         shut = np.zeros(1, Shut.dtype)
@@ -93,8 +95,8 @@ def test_a_mission_that_lost_permission_before_it_set_out_did_not_fly() -> None:
         assert outcomes(question(), other)["flying_jet_h"] == 3.0 * legs
 
 
-def test_tails() -> None:
-    """Claim: a tail comes into the theatre once for all its trips; one on its way at the end has flown, too."""
+def test_a_tail_is_positioned_once() -> None:
+    """Claim: a tail is positioned once for all its trips; a trip under way at the end counts its flown hours."""
     plan = question({"supply": fleet(2), "positioning_h": 4})
     rows = [
         flight(0, Fate.OUT, 3),
@@ -108,20 +110,20 @@ def test_tails() -> None:
 
 
 def test_a_mission_on_its_way_at_the_end_is_not_counted() -> None:
-    """Claim: it may yet be cancelled; the table does not say whether it set out."""
+    """Claim: it counts no hours, since it may yet be cancelled and the table does not say whether it set out."""
     row = sortie(0, 0, Fate.OPEN, tasked=0, planned=22 * HOUR)
     assert outcomes(question(), history([gone(0, 5)], [row], end=21 * HOUR))["flying_jet_h"] == 0.0
 
 
 def test_a_tail_that_begins_at_the_site_has_no_first_leg() -> None:
-    """Claim: its first trip is one leg, its second two."""
+    """Claim: the first trip of such a tail is one leg, its second trip two."""
     plan = question({"supply": fleet(1, "site")})
     rows = [flight(0, Fate.OUT, 0), flight(1, Fate.OUT, 12)]
     assert outcomes(plan, history([gone(0, 5)], rows))["flying_jet_h"] == 3 + 6
 
 
-def test_seats_and_handling() -> None:
-    """Claim: prices per person and per tonne, for movers that left; the lift's own price before the general one."""
+def test_seats_and_handling_are_paid_for_movers_that_left() -> None:
+    """Claim: movers that left cost the price per person or tonne; the price of the lift precedes the general one."""
     rows = [flight(0, Fate.OUT, 5, people=3, kg=2500), flight(1, Fate.OPEN, 5, people=9, kg=9000)]
     plan = question({"seat_usd": 70, "handling_usd_per_t": 40}, price={"handling_usd_per_t": 1})
     taken = outcomes(plan, history([gone(0, 5)], rows))
@@ -130,9 +132,9 @@ def test_seats_and_handling() -> None:
     assert (general["cost_handling_usd"], general["cost_total_usd"]) == (2.5, 2.5)
 
 
-def test_per_diem() -> None:
-    """Claim: from arrival to wheels-up, to being left behind, or to the end; nothing for those gone before or not
-    yet come.
+def test_per_diem_is_paid_while_people_are_in_country() -> None:
+    """Claim: per diem is paid from arrival until wheels-up, until being left behind, or until the end; people who left
+    before the start or have not come yet cost nothing.
     """
     plan = question(
         group={
@@ -155,7 +157,7 @@ def test_per_diem() -> None:
     assert taken["cost_per_diem_usd"] == 100 * (2 + 6) + 10 * 0.5
 
 
-def test_disposal_and_sales() -> None:
+def test_disposal_costs_and_sales_are_separate() -> None:
     """Claim: handing over and destroying cost per item; sales are reported separately from the total."""
     plan = question(
         lot={
@@ -185,7 +187,7 @@ def test_every_heading_is_rounded_once_to_cents() -> None:
 
 
 def test_what_the_total_leaves_out_is_named() -> None:
-    """Claim: a lift without any price, and a group without per diem where others have one."""
+    """Claim: a lift without a price is named, and so is a group without per diem if other groups have one."""
     plan = question(
         group={"guards": {"site": "A", "count": 2, "per_diem_usd": 100}, "clerks": {"site": "A", "count": 1}},
         lift={"jet": lift(dated(24)), "van": lift(dated(30), charter_usd=1)},

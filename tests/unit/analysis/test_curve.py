@@ -35,7 +35,7 @@ def test_knots_keep_the_ends() -> None:
 
 
 @pytest.mark.parametrize("met", [[150], [150, 20], [200, 200, 200, 200], [0, 0, 0]])
-def test_too_little_for_a_curve_leaves_the_exact_intervals(met: list[int]) -> None:
+def test_too_few_points_for_a_curve_keep_the_exact_intervals(met: list[int]) -> None:
     smoothed = curve(met)
     for i, each in enumerate(met):
         exact = proportion(each, 200)
@@ -44,26 +44,26 @@ def test_too_little_for_a_curve_leaves_the_exact_intervals(met: list[int]) -> No
     assert smoothed.lack_of_fit is None
 
 
-def test_between_two_points_is_a_line() -> None:
+def test_the_curve_between_two_points_is_a_line() -> None:
     value, low, high = curve([40, 80]).at(0.5)
     assert value[0] == pytest.approx(0.3)
     assert low[0] == pytest.approx((proportion(40, 200).low + proportion(80, 200).low) / 2)
     assert high[0] > value[0]
 
 
-def test_points_off_the_way_between_two_are_refused() -> None:
+def test_values_beyond_the_two_points_are_refused() -> None:
     smoothed = smooth([[0, 0], [2, 2]], [10, 20], [50, 50])
     assert smoothed.at([[1, 1]])[0][0] == pytest.approx(0.3)
     with pytest.raises(ValueError, match="between the two"):
         smoothed.at([[1, 2]])
 
 
-def test_equal_points_are_taken_together_where_there_is_no_curve() -> None:
+def test_equal_points_are_merged_if_there_is_no_curve() -> None:
     assert smooth([5, 5], [10, 20], [50, 50]).value.tolist() == [0.3, 0.3]
 
 
-def test_none_and_all_do_not_run_away() -> None:
-    """A jump from none to all has finite limits, and bare points keep an open end."""
+def test_counts_of_none_and_all_give_finite_limits() -> None:
+    """Claim: a jump from none to all gives finite limits; points without a curve keep an open end."""
     smoothed = curve([0, 0, 200, 200])
     assert smoothed.low[0] == 0.0
     assert smoothed.high[0] < 0.02
@@ -73,7 +73,7 @@ def test_none_and_all_do_not_run_away() -> None:
 
 
 def test_a_line_in_the_logit_is_found() -> None:
-    """Counts that lie on a line come back, with a band narrower than each point's own and no alarm."""
+    """Claim: counts on a line in the logit are fitted by it, with a band narrower than each point's own interval."""
     x = np.linspace(-2.0, 2.0, 9)
     p = 1.0 / (1.0 + np.exp(-x))
     met = np.round(1_000_000 * p)
@@ -87,7 +87,7 @@ def test_a_line_in_the_logit_is_found() -> None:
     assert smoothed.lack_of_fit > 0.9
 
 
-def test_order_and_unit_of_a_lever_do_not_count() -> None:
+def test_order_and_unit_of_a_lever_do_not_matter() -> None:
     x, met = np.array([1.0, 2.0, 3.0, 5.0, 8.0, 13.0]), np.array([3, 10, 30, 60, 80, 95])
     one = smooth(x, met, [100] * 6)
     mixed = np.array([4, 0, 5, 2, 1, 3])
@@ -124,12 +124,12 @@ def test_a_surface_between_its_points() -> None:
         ([1, 2], [0, 0], [0, 2], "n > 0"),
     ],
 )
-def test_what_cannot_be_is_refused(x: object, met: object, n: object, word: str) -> None:
+def test_wrong_arguments_are_refused(x: object, met: object, n: object, word: str) -> None:
     with pytest.raises(ValueError, match=word):
         smooth(x, met, n)
 
 
-def test_nothing_is_said_beyond_the_points() -> None:
+def test_a_curve_is_not_extrapolated() -> None:
     with pytest.raises(ValueError, match="from 0 to 3"):
         curve([10, 50, 90, 120]).at(3.5)
 
@@ -149,7 +149,7 @@ def test_a_crossing_with_its_interval() -> None:
     assert falling.rising is False
 
 
-def test_no_crossing_says_on_which_side() -> None:
+def test_without_a_crossing_the_side_is_named() -> None:
     high = crossing(curve([190, 192, 195, 197]), 0.5)
     assert (high.value, high.low, high.high, high.rising, high.says) == (None, None, None, None, "always above")
     low = crossing(curve([10, 20, 30, 40]), 0.5)
@@ -179,7 +179,7 @@ def test_a_crossing_needs_one_lever() -> None:
 
 
 def test_a_step_from_all_to_none() -> None:
-    """Claim: counts that fall from all to none between two points still carry a curve, and it crosses between them."""
+    """Claim: counts that fall from all to none between two points give a curve that crosses between them."""
     x = np.round(np.arange(1.0, 3.01, 0.1), 6)
     found = smooth(x, np.where(x < 1.55, 400, 0), np.full(len(x), 400))
     meets = crossing(found, 0.95)

@@ -1,4 +1,4 @@
-"""Queueing efficiency of histories of a few rows, worked by hand."""
+"""Queueing efficiency of histories with a few rows, worked by hand."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from tests.unit.analysis.histories import gone, history, sortie
 
 
 def question(**more: Any) -> Plan:
-    """Two items at A, and a lift."""
+    """Return a plan with two items at A and a lift."""
     site = base(**more.pop("site", {"working": 2}))
     return compiled(site={"A": site}, lot={"arms": items(2)}, lift={"c17": lift(dated(1.0), **more)})
 
 
 def flown(number: int, landed: float, worked: float, loaded: float, up: float) -> dict[str, Any]:
-    """A sortie, in hours since the start."""
+    """Return the row of a sortie that left; instants are in hours since the start."""
     hours = {"overhead": landed, "landed": landed, "worked": worked, "loaded": loaded, "ready": loaded, "up": up}
     return sortie(0, number, Fate.OUT, **{name: int(value * HOUR) for name, value in hours.items()})
 
@@ -41,27 +41,27 @@ def leaving(*up: float) -> list[dict[str, Any]]:
 
 
 def test_worked_hours_over_spots_and_hours() -> None:
-    """Claim: worked 1-3 and 2-4 on two spots, needed till 5: from the first (1) to the last (4), 4 of 6 spot-hours."""
+    """Claim: aircraft worked in hours 1-3 and 2-4 on two spots use 4 of the 6 spot-hours from the first to the last."""
     got = history(leaving(3, 5), [flown(0, 1, 1, 3, 3), flown(1, 1.5, 2, 4, 5)])
     assert [column.name for column in columns(question())] == ["efficiency_A"]
     assert efficiency(question(), got) == 4 / 6
 
 
-def test_hours_without_need_do_not_count() -> None:
-    """Claim: all is gone at 3, an item staged at 7 goes at 9: of 1-9 only 1-3 and 7-9 count, 3 of 2 x 4."""
+def test_hours_in_which_nothing_waits_do_not_count() -> None:
+    """Claim: if nothing waits from hour 3 to 7, only hours 1-3 and 7-9 count: 3 of 2 x 4 spot-hours are used."""
     movers = [*leaving(3), {**gone(0, 9 * HOUR), "staged": 7 * HOUR}]
     got = history(movers, [flown(0, 1, 1, 3, 3), flown(1, 7, 8, 9, 9)])
     assert efficiency(question(), got) == 3 / 8
 
 
 def test_hours_in_which_the_ramp_is_closed_do_not_count() -> None:
-    """Claim: loaded 1-5 with a rest 2-4: two hours of work in the two that were open, on one spot of two."""
+    """Claim: an aircraft loaded in hours 1-5 on a ramp closed from 2 to 4 uses one of two spots in both open hours."""
     plan = question(site={"working": 2, "ramp_hours": [shift(0, 2), shift(4, 24)]})
     assert efficiency(plan, history(leaving(5, 5), [flown(0, 1, 1, 5, 5)])) == 1 / 2
 
 
 def test_the_smaller_mog_counts() -> None:
-    """Claim: three parking spots and one working spot are a MOG of one; parking alone is the MOG where it is alone."""
+    """Claim: three parking spots and one working spot are a MOG of one; without working spots, parking is the MOG."""
     got = history(leaving(3, 5), [flown(0, 1, 1, 3, 3), flown(1, 1, 3, 5, 5)])
     assert efficiency(question(site={"parking": 3, "working": 1}), got) == 1.0
     assert efficiency(question(site={"parking": 4}), got) == 1 / 4
@@ -69,8 +69,8 @@ def test_the_smaller_mog_counts() -> None:
 
 @pytest.mark.parametrize(("site", "share"), [({"working": 1}, 3 / 4), ({"parking": 1}, 4 / 5)])
 def test_tasks_count_and_waits_between_them_do_not(site: dict[str, int], share: float) -> None:
-    """Claim: marshalled 1-2, loaded 2-4 and fuelled 2-3 beside, a wait 4-5, checked 5-6: a working spot was used for 3
-    of the hours 2-6 in which it could be, a parking spot for 4 of 1-6.
+    """Claim: an aircraft is marshalled in hours 1-2, loaded in 2-4, fuelled beside in 2-3, waits in 4-5 and is checked
+    in 5-6. It uses a working spot for 3 of the hours 2-6, and a parking spot for 4 of the hours 1-6.
     """
     tasks: list[dict[str, Any]] = [
         {"name": "marshal", "takes_h": 1.0, "parked": True},

@@ -1,4 +1,4 @@
-"""The ledger of a history, and what would stay on a date, on tables of a few rows."""
+"""The ledger of equipment in a history, and what would stay on a date, on tables of a few rows."""
 
 from __future__ import annotations
 
@@ -22,7 +22,9 @@ from tests.unit.analysis.histories import gone, history, lot, still
 
 
 def question(**more: Any) -> Plan:
-    """Crates worth 1,000 each and tents of unknown value; 10 days to the deadline, 30 to the horizon."""
+    """Return a plan of crates worth $1,000 each, radios worth $500 and tents of unknown value; the deadline is on day
+    10.
+    """
     return compiled(
         **{
             "group": {"guards": {"site": "A", "count": 1}},
@@ -40,7 +42,7 @@ def question(**more: Any) -> Plan:
 
 
 def test_every_fate_has_its_column() -> None:
-    """Claim: items, tonnes and value by category and fate; people are not equipment."""
+    """Claim: the ledger has items, tonnes and value by category and fate; people are not equipment."""
     plan = question(site={"A": base(disposal={"retain": []})})
     guards, ammo, radios, tents = (lot(plan, name) for name in ("guards", "ammo", "radios", "tents"))
     rows = [
@@ -75,8 +77,8 @@ def test_every_fate_has_its_column() -> None:
     assert (taken["value_left_usd"], taken["value_left_unknown_items"]) == (500.0, 2)
 
 
-def test_columns_are_those_of_the_categories_that_there_are() -> None:
-    """Claim: no column of a category that the scenario has not; none of value where no value is known."""
+def test_only_categories_of_the_scenario_have_columns() -> None:
+    """Claim: a category that the scenario does not have gets no column; unknown value gets no column of value."""
     plan = question(lot={"ammo": items(3, 2.0)})
     names = outcomes(plan, history([gone(0, 5)])).names
     got = {name for name in names if name.startswith(("ledger", "value"))}
@@ -84,8 +86,10 @@ def test_columns_are_those_of_the_categories_that_there_are() -> None:
     assert FATES.keys() - fates(plan) == {"retained"}
 
 
-def test_a_mover_of_no_fate_of_the_ledger_shows() -> None:
-    """Claim: a mover with the fate of a sortie is entered separately, so that an unbalanced account is visible."""
+def test_a_mover_with_a_fate_unknown_to_the_ledger_unbalances_it() -> None:
+    """Claim: a mover with a fate that only sorties have is not counted under any fate, so that the ledger does not
+    balance.
+    """
     plan = question()
     got = history([still(lot(plan, "ammo"), kg=7, fate=Fate.EMPTY), gone(lot(plan, "ammo"), 5, kg=8)])
     table = accounts(Sums(plan, got))
@@ -95,14 +99,16 @@ def test_a_mover_of_no_fate_of_the_ledger_shows() -> None:
 
 
 def test_an_uncertain_value_is_the_one_of_the_world() -> None:
-    """Claim: the value follows its draw, in units of the file, also if the draw multiplies."""
+    """Claim: an uncertain value of a lot is the one drawn for the world, also if the draw multiplies it."""
     plan = question(uncertainty={"lot.ammo.value_usd": {"draw": {"low": 0.5, "high": 2}, "apply": "times"}})
     got = dataclasses.replace(history([gone(lot(plan, "ammo"), 5)]), drawn=np.array([1.25]))
     assert outcomes(plan, got)["ledger_lethal_shipped_usd"] == 1250.0
 
 
 def test_what_stays_on_a_date() -> None:
-    """Claim: in country and not yet out or disposed of; items left behind stay, items still to come are not there."""
+    """Claim: an item stays if it is in country on the date and not yet out or disposed of; items left behind stay, and
+    items still to come do not count.
+    """
     plan = question()
     ammo, tents = lot(plan, "ammo"), lot(plan, "tents")
     rows = [
@@ -120,7 +126,7 @@ def test_what_stays_on_a_date() -> None:
 
 
 def test_dates_on_which_to_stop_day_by_day() -> None:
-    """Claim: a short history is reported by day; a mover is out at the very second of wheels-up."""
+    """Claim: a short history is reported by day; a mover counts as out from the second of wheels-up."""
     plan = question(deadline_h=50, horizon_d=2)
     ammo = lot(plan, "ammo")
     taken = outcomes(plan, history([gone(ammo, DAY, kg=2000), gone(ammo, DAY + 1, kg=1000)]))
@@ -130,7 +136,7 @@ def test_dates_on_which_to_stop_day_by_day() -> None:
 
 
 def test_more_money_than_can_be_counted_is_refused() -> None:
-    """Claim: where an unknown makes equipment worth more than cents can be summed exactly, the history is refused."""
+    """Claim: if an unknown makes the value too large to be summed exactly in cents, the history is refused."""
     plan = compiled(
         lot={"x": items(2, value_usd=1e6)},
         lift={"plane": lift(dated(1))},

@@ -1,4 +1,4 @@
-"""Intervals: against scipy.stats, and by exact enumeration of their coverage (W13, W15)."""
+"""Intervals of a proportion: against scipy.stats, and by exact enumeration of their coverage (oracles W13, W15)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sim.analysis.statistics.estimates import clustered, estimate, in_words, pro
 @pytest.mark.parametrize("n", [1, 2, 7, 100, 1000])
 @pytest.mark.parametrize("confidence", [0.9, 0.95, 0.99])
 def test_proportion_equals_scipy(n: int, confidence: float) -> None:
-    """Claim: the limits are those of scipy.stats, at 0 and n too, where half of alpha stays on each side."""
+    """Claim: the limits equal those of scipy.stats, also at 0 and n, where half of alpha stays on each side."""
     for met in sorted({0, 1, n // 3, n - 1, n}):
         seen = proportion(met, n, confidence)
         known = stats.binomtest(met, n).proportion_ci(confidence, "exact")
@@ -22,7 +22,7 @@ def test_proportion_equals_scipy(n: int, confidence: float) -> None:
 
 
 def coverage(p: float, n: int, low: np.ndarray, high: np.ndarray) -> float:
-    """Probability that an interval holds p, over all numbers of successes."""
+    """Return the probability that an interval covers p, over all numbers of successes."""
     return float(stats.binom.pmf(np.arange(n + 1), n, p)[(low <= p) & (p <= high)].sum())
 
 
@@ -32,7 +32,9 @@ def clopper_pearson(n: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 def test_W13_coverage() -> None:
-    """W13: at P 0.99 and n 100 the exact interval covers 0.982; Wald 0.633 and Wilson 0.921 would not do."""
+    """W13: at P = 0.99 and n = 100 the exact interval covers with 0.982; Wald's covers with 0.633,
+    Wilson's with 0.921.
+    """
     n, p, z = 100, 0.99, stats.norm.isf(0.025)
     seen = np.arange(n + 1) / n
     reach = z * np.sqrt(seen * (1 - seen) / n)
@@ -45,7 +47,7 @@ def test_W13_coverage() -> None:
 
 @pytest.mark.parametrize("n", [1, 5, 20, 50, 100, 400])
 def test_W15_never_below_nominal(n: int) -> None:
-    """W15: over 2,000 values of P, those beside each limit included, coverage is never below 0.95."""
+    """W15: coverage is at least 0.95 at 2,000 values of P, and at values just beside each limit."""
     low, high = clopper_pearson(n)
     edges = np.concatenate([low, high])
     grid = np.concatenate([np.linspace(0, 1, 2001), edges - 1e-9, edges + 1e-9])
@@ -64,14 +66,14 @@ def test_W15_one_sided_ends_would_fall_short() -> None:
 
 
 @pytest.mark.parametrize(("met", "n"), [(0, 0), (-1, 5), (6, 5)])
-def test_nonsense_is_refused(met: int, n: int) -> None:
-    """Claim: no histories, or more met than there are, is an error and no estimate."""
+def test_impossible_counts_are_refused(met: int, n: int) -> None:
+    """Claim: no histories, or more successes than histories, are an error."""
     with pytest.raises(ValueError, match=f"met = {met}, n = {n}"):
         proportion(met, n)
 
 
-def test_by_world_of_one_is_nearly_the_exact_interval() -> None:
-    """Claim: with a world each, only Student's quantile instead of the normal one is left of the correction."""
+def test_worlds_of_one_history_give_nearly_the_exact_interval() -> None:
+    """Claim: if each history has its own world, the intervals differ only by Student's quantile for the normal one."""
     met = np.arange(500) < 450
     alone, worlds = proportion(450, 500), clustered(met, np.arange(500))
     assert worlds.low <= alone.low
@@ -80,7 +82,7 @@ def test_by_world_of_one_is_nearly_the_exact_interval() -> None:
 
 
 def test_worlds_that_agree_count_once() -> None:
-    """Claim: ten histories that always agree say as much as one: the interval of 40 worlds, not of 400 histories."""
+    """Claim: if the ten histories of each world agree, the interval is that of 40 worlds, not of 400 histories."""
     met = np.repeat(np.arange(40) < 30, 10)
     seen = clustered(met, np.repeat(np.arange(40), 10))
     one_each = clustered(np.arange(40) < 30, np.arange(40))
@@ -89,21 +91,21 @@ def test_worlds_that_agree_count_once() -> None:
 
 
 @pytest.mark.parametrize("all_met", [0, 1])
-def test_no_spread_counts_worlds(all_met: int) -> None:
-    """Claim: if all or none met, the interval is that of the number of worlds."""
+def test_without_spread_the_interval_counts_worlds(all_met: int) -> None:
+    """Claim: if all or no histories succeed, the interval is the exact one for the number of worlds."""
     seen = clustered(np.full(200, all_met), np.repeat(np.arange(20), 10))
     alone = proportion(20 * all_met, 20)
     assert (seen.low, seen.high) == (alone.low, alone.high)
 
 
-def test_one_world_says_nothing() -> None:
-    """Claim: a single world leaves every probability open."""
+def test_one_world_gives_an_interval_from_0_to_1() -> None:
+    """Claim: with a single world the interval is from 0 to 1."""
     seen = clustered(np.array([1, 0, 1]), np.zeros(3))
     assert (seen.low, seen.high) == (0.0, 1.0)
 
 
-def test_estimate_takes_worlds_if_there_are_any() -> None:
-    """Claim: without worlds the exact interval, with them the clustered one."""
+def test_the_estimate_uses_worlds_if_there_are_any() -> None:
+    """Claim: the estimate has the exact interval without worlds, and the clustered interval with worlds."""
     met = np.array([1, 1, 0, 1])
     assert estimate(met, None) == proportion(3, 4)
     assert estimate(met, np.array([0, 0, 1, 1])) == clustered(met != 0, np.array([0, 0, 1, 1]))
@@ -122,7 +124,9 @@ def test_estimate_takes_worlds_if_there_are_any() -> None:
         (1, 2, "0.500 [0.013, 0.987]"),
     ],
 )
-def test_in_words(met: int, n: int, got: str) -> None:
-    """Claim: as many digits as the interval is worth, never fewer than three, and never certain."""
+def test_digits_of_a_printed_probability(met: int, n: int, got: str) -> None:
+    """Claim: a probability has as many digits as its interval supports, at least three, and is never printed as
+    certain.
+    """
     seen = proportion(met, n)
     assert in_words(seen.value, seen.low, seen.high, met, n) == got

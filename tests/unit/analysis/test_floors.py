@@ -1,4 +1,4 @@
-"""Which movers a floor may have kept, computed twice: by the kernel, and by sorting whole arrays."""
+"""Which movers a floor may have kept from leaving: the kernel agrees with a computation by sorting whole arrays."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ CONFIGS = Path(__file__).parents[3] / "configs"
 
 
 def kept_by_sorting(log: Log) -> Any:
-    """Return which movers each floor may have kept: those whose loading left fewer than it asks for."""
+    """Return for each floor (rows) the movers (columns) that it may have kept: 1 if their loading left fewer people
+    than the floor asks for.
+    """
     laid, floors, movers = log.laid, log.plan.floor, log.laid.table["movers"]
     kept = np.zeros((len(floors), len(movers)), np.uint8)
     for row, lot in enumerate(floors["lot"].tolist()):
@@ -38,7 +40,7 @@ def kept_by_sorting(log: Log) -> Any:
 
 @pytest.mark.parametrize("name", ["base", "tiny", "niger-2024-hindsight"])
 def test_the_kernel_finds_the_movers_that_sorting_finds(name: str) -> None:
-    """Claim: of both, and they are some but not all of those that flew."""
+    """Claim: kernel and sorting mark the same movers, which are some but not all of the movers that flew."""
     case = sim.plan(sim.load(CONFIGS / f"{name}.toml"))
     log = Log(case, simulate(case, case.seed, 1))
     found, expected = log.laid.table["kept_last"], kept_by_sorting(log)

@@ -1,4 +1,4 @@
-"""Plans by several criteria: which are dominated, and whether that is settled."""
+"""Plans compared by several criteria: which plans are dominated, and whether that is beyond sampling error."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import pytest
 
 from sim.analysis.decisions.front import front
 
-# Probability up, cost down: b costs more than a and is better, c is worse than b and costs more, d equals a.
+# Columns: probability (larger is better), cost (smaller is better). Rows: plan a; b is likelier than a and costs more;
+# c is less likely than b and costs more; d equals a.
 MEANS = [[0.80, 10.0], [0.95, 20.0], [0.90, 25.0], [0.80, 10.0]]
 LARGER = [True, False]
 
@@ -24,20 +25,20 @@ def test_one_criterion_keeps_the_best() -> None:
     assert front([[1.0], [3.0], [2.0]], [False]).kept == (0,)
 
 
-def test_errors_unsettle_what_is_close() -> None:
-    """Plan c differs from b by 0.05 in probability: by errors of 0.04 each that is not settled, by 0.03 it is."""
+def test_large_errors_leave_a_small_difference_open() -> None:
+    """Claim: a difference of 0.05 in probability is settled if the errors are 0.03 each, and not if they are 0.04."""
     errors = np.array([[0.04, 0.0]] * 4)
     assert front(MEANS[:3], LARGER, errors=errors[:3]).settled == (True, True, False)
     assert front(MEANS[:3], LARGER, errors=0.75 * errors[:3]).settled == (True, True, True)
 
 
-def test_a_plan_kept_that_may_be_dominated_is_not_settled() -> None:
+def test_a_front_with_a_plan_that_may_be_dominated_is_not_settled() -> None:
     found = front([[0.90, 10.0], [0.91, 10.0]], LARGER, errors=[[0.02, 0.0], [0.02, 0.0]])
     assert found.kept == (1,)
     assert found.settled == (False, False)
 
 
-def test_paired_differences_settle_what_errors_do_not() -> None:
+def test_paired_differences_settle_more_than_single_errors() -> None:
     means = np.array([[0.90, 10.0], [0.93, 10.0]])
     gain = means[:, None, :] - means[None, :, :]
     half = np.where(np.eye(2, dtype=bool), 0.0, 0.01)[:, :, None] * np.array([1.0, 0.0])
@@ -50,7 +51,7 @@ def test_a_plan_alone_is_the_front() -> None:
     assert front([[1.0, 2.0]], LARGER).settled == (True,)
 
 
-def test_what_cannot_be_is_refused() -> None:
+def test_wrong_arguments_are_refused() -> None:
     with pytest.raises(ValueError, match="criteria as columns"):
         front(MEANS, [True])
     with pytest.raises(ValueError, match="a number for each"):

@@ -1,4 +1,4 @@
-"""Whether a lift flies follows from its attributes, and so do the words of a cause."""
+"""A lift's attributes decide whether it flies or drives, and which words describe its causes."""
 
 from __future__ import annotations
 
@@ -19,15 +19,17 @@ ROAD: tuple[dict[str, Any], ...] = (
 
 
 @pytest.mark.parametrize("numbers", ROAD, ids=lambda numbers: next(iter(numbers)))
-def test_any_number_of_a_road_makes_a_lift_of_the_road(numbers: dict[str, Any]) -> None:
-    """Claim: each of the four alone is enough, and the lift without any of them flies."""
+def test_each_attribute_of_roads_makes_a_lift_drive(numbers: dict[str, Any]) -> None:
+    """Claim: each of the four attributes of roads alone makes a lift drive; a lift without any of them flies."""
     made = compiled(group={"staff": staged(2)}, lift={"jet": lift(dated(1)), "bus": lift(dated(2), **numbers)})
     assert [flies(made, row) for row in range(2)] == [True, False]
     assert not all_fly(made)
 
 
-def test_causes_of_a_road_do_not_fly_and_a_gate_is_no_runway() -> None:
-    """Claim: words are those of each lift and of each place; keys are the same for both."""
+def test_words_of_a_cause_fit_the_lift_and_the_place() -> None:
+    """Claim: the words of a cause fit the lift (road or air) and the place (gate or runway); its key
+    does not change.
+    """
     made = compiled(
         site={"B": base(), "G": {"kind": "apod", "parking": 1, "runway_hours": [shift(4, 22)]}},
         group={"staff": staged(2), "others": staged(2, site="B")},

@@ -1,4 +1,4 @@
-"""Each figure of a history, on trajectories of a few rows that one can work out by looking."""
+"""Each outcome of a history, on trajectories of a few rows whose figures can be worked out by hand."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tests.unit.analysis.histories import gone, history, lot, sortie, still
 
 
 def question(**more: Any) -> Plan:
-    """Two bases; guards, ammunition and tents at A, clerks at B; 10 days to the deadline, 20 to the horizon."""
+    """Return a plan with guards, ammunition and tents at base A, clerks at base B, and the deadline on day 10."""
     return compiled(
         **{
             "site": {"A": base(station={"desk": {"servers": 1, "service_h": 1}}), "B": base()},
@@ -40,8 +40,8 @@ def question(**more: Any) -> Plan:
     )
 
 
-def test_columns_name_every_value_once() -> None:
-    """Claim: one value a column; names differ; they depend on the plan alone."""
+def test_each_column_has_one_value_and_its_own_name() -> None:
+    """Claim: each column has one value and a name of its own, and the names depend on the plan alone."""
     plan = question()
     taken = outcomes(plan, history([gone(0, 5)]))
     assert len(taken.values) == len(set(taken.names)) == len(columns(plan))
@@ -50,7 +50,7 @@ def test_columns_name_every_value_once() -> None:
 
 
 def test_closure_is_the_last_required_wheels_up() -> None:
-    """Claim: wanted movers and other bases do not move the closure of a base; the tents go later."""
+    """Claim: neither wanted movers (tents, which leave later) nor other bases change the closure of a base."""
     plan = question()
     guards, clerks, ammo, tents = (lot(plan, name) for name in ("guards", "clerks", "ammo", "tents"))
     taken = outcomes(plan, history([gone(guards, 10), gone(clerks, 30), gone(ammo, 20), gone(tents, 99)]))
@@ -60,7 +60,7 @@ def test_closure_is_the_last_required_wheels_up() -> None:
 
 
 def test_a_required_mover_still_there_is_never() -> None:
-    """Claim: it counts as late, is not dropped, and has no number of days; the same for its base."""
+    """Claim: the closure is NEVER, counts as late, and has no number of days late; so is the closure of its base."""
     plan = question()
     taken = outcomes(plan, history([gone(lot(plan, "clerks"), 30), still(lot(plan, "ammo"))]))
     assert (taken["closure"], taken["closure_A"], taken["closure_B"]) == (NEVER, NEVER, 30)
@@ -79,8 +79,8 @@ def test_wanted_left_behind_does_not_hold_the_closure() -> None:
     assert (taken["at_deadline_t"], taken["at_deadline_wanted_t"], taken["at_deadline_required_t"]) == (3, 3, 0)
 
 
-def test_days_late() -> None:
-    """Claim: days from the date to the instant at which the milestone `deadline` was reached."""
+def test_days_late_are_counted_from_the_deadline() -> None:
+    """Claim: days late are counted from the deadline to the instant at which the milestone `deadline` was reached."""
     plan = question()
     taken = outcomes(plan, history([gone(0, plan.deadline + 3 * DAY // 2)]))
     assert (taken["met_deadline"], taken["days_late_d"]) == (0, 1.5)
@@ -91,10 +91,10 @@ def test_days_late() -> None:
 @pytest.mark.parametrize(
     ("milestone", "expected"),
     [
-        ({"of": "people", "share": 0.6667}, 30),  # 3 people: 2.0001 is 3 of them
-        ({"of": "people", "share": 2 / 3}, 20),  # 3 people: 2 of them
-        ({"of": "people", "share": 0.1}, 10),  # one at least
-        ({"of": "equipment", "share": 0.5}, 99),  # 4.5 of 9 t: the lighter two make 4
+        ({"of": "people", "share": 0.6667}, 30),  # of 3 people, 2.0001 are rounded up to 3
+        ({"of": "people", "share": 2 / 3}, 20),  # 2 of 3 people
+        ({"of": "people", "share": 0.1}, 10),  # at least one person
+        ({"of": "equipment", "share": 0.5}, 99),  # 4.5 of 9 t; the first two crates are only 4 t
         ({"of": "equipment", "share": 4 / 9}, 50),
         ({"of": "everything", "share": 0.5}, 30),  # 3 of 6 heads and items
         ({"of": "required"}, 50),  # tents are wanted
@@ -102,8 +102,10 @@ def test_days_late() -> None:
         ({"of": "equipment", "category": ["general"]}, 99),
     ],
 )
-def test_milestones(milestone: dict[str, Any], expected: int) -> None:
-    """Claim: the earliest instant at which the share of heads, kilograms or items, rounded up, is out."""
+def test_a_milestone_is_met_when_its_share_is_out(milestone: dict[str, Any], expected: int) -> None:
+    """Claim: a milestone is met at the first instant at which the share of people, kilograms or items, rounded up, is
+    out.
+    """
     plan = question(milestone={"some": {"by": hours(50 / 3600), **milestone}})
     rows = [
         gone(lot(plan, "guards"), 10), gone(lot(plan, "guards"), 20), gone(lot(plan, "clerks"), 30),
@@ -115,8 +117,10 @@ def test_milestones(milestone: dict[str, Any], expected: int) -> None:
     assert taken["met_some"] == (expected <= 50)
 
 
-def test_initial_basis_leaves_inflow_out() -> None:
-    """Claim: of the initial two, the one that left counts half; movers gone before the start count, out at 0."""
+def test_the_basis_initial_ignores_arrivals() -> None:
+    """Claim: with the basis `initial`, one of two initial movers is half; movers gone before the start count as out at
+    0.
+    """
     plan = question(milestone={"half": {"by": hours(1), "of": "people", "basis": "initial", "share": 0.5}})
     guards = lot(plan, "guards")
     late = [gone(guards, 500, arrived=400) for _ in range(5)]
@@ -125,14 +129,14 @@ def test_initial_basis_leaves_inflow_out() -> None:
 
 
 def test_a_milestone_about_nothing_is_met() -> None:
-    """Claim: if the draw leaves no mover for a milestone, it is met at 0."""
+    """Claim: a milestone that no mover of this history belongs to is met at 0."""
     plan = question(milestone={"cargo": {"by": hours(1), "of": "equipment"}})
     taken = outcomes(plan, history([gone(lot(plan, "guards"), 10)]))
     assert (taken["time_cargo"], taken["met_cargo"]) == (0, 1)
 
 
-def test_at_deadline_by_category() -> None:
-    """Claim: what leaves after the deadline is still there on it; what leaves on it is not."""
+def test_counts_at_the_deadline_by_category() -> None:
+    """Claim: a mover that leaves after the deadline counts as still there on it; one that leaves at it does not."""
     plan = question()
     rows = [
         gone(lot(plan, "guards"), plan.deadline), gone(lot(plan, "clerks"), plan.deadline + 1),
@@ -145,7 +149,9 @@ def test_at_deadline_by_category() -> None:
 
 
 def test_last_wave_and_first_heavy_flight() -> None:
-    """Claim: people and sorties of the 24 hours that end with closure; flights without a ramp are not heavy."""
+    """Claim: the last wave is the people and sorties of the 24 hours up to the closure; flights without a ramp are not
+    heavy.
+    """
     plan = question()
     rows = [gone(0, 5), gone(0, 2 * DAY), gone(0, 2 * DAY + 1), gone(0, 3 * DAY)]
     flown = [
@@ -161,8 +167,10 @@ def test_last_wave_and_first_heavy_flight() -> None:
     assert outcomes(plan, history(rows))["first_heavy_flight"] == NEVER
 
 
-def test_lift() -> None:
-    """Claim: a mission that slips is tasked once; room counts where there is a limit, and is never negative."""
+def test_counts_of_a_lift() -> None:
+    """Claim: a mission that slips is tasked once; unused capacity counts where there is a limit, and is
+    never negative.
+    """
     plan = question()
     flown = [
         sortie(0, 0, Fate.CANCELLED),
@@ -173,7 +181,7 @@ def test_lift() -> None:
         sortie(0, 4, Fate.DIVERTED, overhead=1),
         sortie(0, 5, Fate.TURNED_BACK),
         sortie(0, 6, Fate.REFUSED),
-        sortie(0, 7, Fate.OUT, kg=30_000, payload=20_000, up=9),  # one heavy item alone
+        sortie(0, 7, Fate.OUT, kg=30_000, payload=20_000, up=9),  # a single item that is heavier than the payload
     ]
     taken = outcomes(plan, history([], flown))
     counted = {name: taken[f"{name}_c17"] for name in ("tasked", "flown", "empty", "cancelled", "diverted")}
@@ -186,7 +194,7 @@ def test_lift() -> None:
 
 
 def test_pallet_positions_of_a_lift() -> None:
-    """Claim: positions are counted of sorties that left, where the lift has a limit of them, and only there."""
+    """Claim: positions are counted for sorties that left, and only for a lift that limits them."""
     got = question(lift={"c17": lift(dated(24), sites=["A", "B"], pallets=18), "free": lift(dated(30))})
     flown = [
         sortie(0, 0, Fate.OUT, mpos=12_500, up=9),
@@ -199,8 +207,8 @@ def test_pallet_positions_of_a_lift() -> None:
     assert not {"positions_free", "positions_empty_free"} & set(taken.names)
 
 
-def test_hours() -> None:
-    """Claim: waiting and work are cut at the end of the history; a mover never served still waited."""
+def test_hours_of_waiting_and_work_end_with_the_history() -> None:
+    """Claim: waiting and work are counted up to the end of the history; a mover that was never served has waited."""
     plan = question()
     visits = [
         {"place": 0, "arrived": 0, "started": 2 * HOUR, "ended": 3 * HOUR},
@@ -219,7 +227,7 @@ def test_hours() -> None:
         still(lot(plan, "ammo"), staged=6 * HOUR),
         still(lot(plan, "ammo"), staged=NEVER),
         still(lot(plan, "tents"), staged=0, fate=Fate.LEFT),
-        gone(lot(plan, "clerks"), 0, staged=NEVER),  # before the start
+        gone(lot(plan, "clerks"), 0, staged=NEVER),  # gone before the start
     ]
     taken = outcomes(plan, history(movers, flown, visits, end=10 * HOUR))
     assert (taken["waiting_A/desk_h"], taken["working_A/desk_h"]) == (2 + 8 + 6, 1 + 1)
@@ -228,8 +236,8 @@ def test_hours() -> None:
     assert (taken["parked_A_h"], taken["loading_A_h"]) == (7 + 2, 1)
 
 
-def test_stuck_and_end() -> None:
-    """Claim: a history that names movers waiting for each other is stuck."""
+def test_a_history_with_a_deadlock_is_stuck() -> None:
+    """Claim: a history is stuck if it lists movers that wait for each other."""
     plan = question()
     wait = Wait(0, 1, "hold", 0, (1,))
     taken = outcomes(plan, history([still(0)], stuck=(wait,), end=77))
@@ -237,8 +245,8 @@ def test_stuck_and_end() -> None:
     assert outcomes(plan, history([gone(0, 1)]))["stuck"] == 0
 
 
-def test_daily() -> None:
-    """Claim: inflow counts when it arrives, what left when it left, at midnight itself as well."""
+def test_daily_counts_at_midnight() -> None:
+    """Claim: movers count from their arrival until they leave, also if either happens exactly at midnight."""
     plan = question()
     guards, ammo = lot(plan, "guards"), lot(plan, "ammo")
     rows = [
@@ -257,7 +265,7 @@ def test_daily() -> None:
 
 
 def test_the_first_day_begins_at_the_start() -> None:
-    """Claim: a clock in Tokyo that starts at 00:00 UTC, 09:00 there, has its first row at 0, the next at midnight."""
+    """Claim: a clock that starts at 09:00 local time (Tokyo) has its first row at 0 and the next at local midnight."""
     plan = question()
     tokyo = dataclasses.replace(plan, clock=plan.clock.model_copy(update={"zone": "Asia/Tokyo"}))
     assert [second for _, second in days(tokyo)[:3]] == [0, 15 * HOUR, 15 * HOUR + DAY]

@@ -1,4 +1,4 @@
-"""Differences on the same random numbers, against published intervals and the score test itself."""
+"""Paired differences on common random numbers, against published intervals and the score test itself."""
 
 from __future__ import annotations
 
@@ -22,8 +22,10 @@ from sim.model.calendars import NEVER
         (28, 25, 618, 0.90, -0.0148, 0.0247),  # PropCIs 0.3-0, scoreci.mp(25, 28, 618, 0.9)
     ],
 )
-def test_published_intervals(one: int, other: int, n: int, confidence: float, low: float, high: float) -> None:
-    """Claim: Tango's interval is the one that others print."""
+def test_intervals_agree_with_published_ones(
+    one: int, other: int, n: int, confidence: float, low: float, high: float
+) -> None:
+    """Claim: Tango's interval agrees with published values and with another program."""
     found = tango(one, other, n, confidence)
     digits = 3 if n == 21 else 4
     assert (round(found[0], digits), round(found[1], digits)) == (low, high)
@@ -31,7 +33,10 @@ def test_published_intervals(one: int, other: int, n: int, confidence: float, lo
 
 @given(st.integers(1, 200), st.integers(0, 200), st.integers(0, 200))
 def test_the_limits_are_where_the_score_test_turns(n: int, one: int, other: int) -> None:
-    """Claim: at a limit the score statistic, with its nuisance found by search, is z; inside it is smaller."""
+    """Claim: at a limit of the interval the score statistic equals z, and inside it is smaller.
+
+    The nuisance parameter q is found by numerical search.
+    """
     one, other = min(one, n), min(other, n - min(one, n))
     low, high = tango(one, other, n)
     assert -1.0 <= low <= (one - other) / n <= high <= 1.0
@@ -50,8 +55,8 @@ def test_the_limits_are_where_the_score_test_turns(n: int, one: int, other: int)
     assert tango(other, one, n) == pytest.approx((-high, -low), abs=1e-9)
 
 
-def test_equal_pairs_differ_by_nothing_and_leave_the_interval_open() -> None:
-    """Claim: no pair that differs is a difference of exactly 0, but n equal pairs do not prove that all are."""
+def test_equal_pairs_have_difference_0_and_an_interval_with_width() -> None:
+    """Claim: if all pairs agree, the difference is exactly 0, but its interval has a width: n pairs are no proof."""
     met = np.array([1, 0, 1, 1] * 25)
     seen = paired_proportion(met != 0, met != 0, None)
     assert seen.value == 0.0
@@ -60,7 +65,9 @@ def test_equal_pairs_differ_by_nothing_and_leave_the_interval_open() -> None:
 
 
 def test_shared_worlds_widen_the_interval() -> None:
-    """Claim: where all pairs of a world go together, the interval is about that of the worlds; else as if free."""
+    """Claim: if all pairs of a world agree, the interval is about that of the worlds; if the pairs are independent, it
+    is about that without worlds.
+    """
     rng = np.random.default_rng(3)
     mine = np.repeat(rng.random(40) < 0.6, 10)
     theirs = np.repeat(rng.random(40) < 0.4, 10)
@@ -77,8 +84,10 @@ def test_shared_worlds_widen_the_interval() -> None:
     assert (one.low, one.high) == (-1.0, 1.0)
 
 
-def test_the_mean_difference_is_students() -> None:
-    """Claim: without worlds the interval is mean +- t s / sqrt(n); with worlds it is made of their means."""
+def test_the_interval_of_a_mean_difference_is_students() -> None:
+    """Claim: without worlds the interval is mean +- t s / sqrt(n); with worlds, the formula takes the
+    means of worlds.
+    """
     days = np.array([1.0, 2.0, 0.0, -1.0, 3.0, 1.0])
     half = t.ppf(0.975, 5) * days.std(ddof=1) / math.sqrt(6)
     seen = paired_mean(days, None)
@@ -91,8 +100,10 @@ def test_the_mean_difference_is_students() -> None:
     assert paired_mean(days[:1], None).high == math.inf
 
 
-def test_who_never_closed_is_counted_not_averaged() -> None:
-    """Claim: sides are counted over all pairs, days over those in which both closed, and the rest is reported."""
+def test_pairs_that_never_closed_are_counted_and_not_averaged() -> None:
+    """Claim: changes of side are counted over all pairs, days over pairs in which both plans closed; the number of
+    other pairs is reported.
+    """
     day = 86_400
     mine = np.array([10 * day, NEVER, 12 * day, NEVER])
     theirs = np.array([11 * day, 9 * day, NEVER, NEVER])

@@ -1,4 +1,4 @@
-"""Quantiles and their intervals: ranks by exact enumeration, NEVER last, ties, worlds."""
+"""Quantiles and their intervals: coverage by exact enumeration, unfinished histories, ties, worlds."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ LEVELS = [0.05, 0.1, 0.5, 0.9, 0.95]
 @pytest.mark.parametrize("p", LEVELS)
 @pytest.mark.parametrize("n", [1, 5, 30, 59, 100, 1000])
 def test_order_limits_cover(n: int, p: float) -> None:
-    """Claim: coverage is at least 0.95, at most 0.025 is missed on each side, and one rank closer would miss more."""
+    """Claim: limits by rank cover with at least 0.95 and miss with at most 0.025 on each side; one rank closer, they
+    would miss more often.
+    """
     low, high = order_limits(n, p)
     below = stats.binom(n, p)
     assert 0 <= low < high <= n + 1
@@ -25,21 +27,21 @@ def test_order_limits_cover(n: int, p: float) -> None:
     assert below.cdf(high - 1) - below.cdf(low - 1) >= 0.95 - 1e-9
 
 
-def test_known_median_ranks() -> None:
-    """Claim: the textbook's interval for the median of 20 values is the 6th to the 15th."""
+def test_the_interval_of_a_median_has_the_textbook_ranks() -> None:
+    """Claim: the interval of the median of 20 values is from the 6th to the 15th value, as in textbooks."""
     assert order_limits(20, 0.5) == (6, 15)
 
 
 def test_value_is_the_inverse_of_the_distribution() -> None:
-    """Claim: the least value with at least n p values at or below it, whatever the order."""
+    """Claim: the quantile is the smallest value with at least n p values at or below it, in any order of values."""
     values = np.random.default_rng(1).permutation(np.arange(1, 1001))
     for p in LEVELS:
         assert quantile(values, p, never=NEVER).value == round(1000 * p)
         assert np.quantile(values, p, method="inverted_cdf") == round(1000 * p)
 
 
-def test_never_sorts_last() -> None:
-    """Claim: unfinished histories are the latest; the quantile and its upper limit become NEVER, none is dropped."""
+def test_unfinished_histories_count_as_the_latest() -> None:
+    """Claim: unfinished histories count as later than all others, so a quantile or its upper limit may be NEVER."""
     values = np.concatenate([np.arange(1, 91), np.full(10, NEVER)])
     assert quantile(values, 0.9, never=NEVER).value == 90
     assert quantile(values, 0.9, never=NEVER).high == NEVER
@@ -47,14 +49,16 @@ def test_never_sorts_last() -> None:
     assert quantile(values, 0.95, never=NEVER).low == 90
 
 
-def test_no_bound_is_the_start_or_never() -> None:
-    """Claim: ten values bound neither tail."""
+def test_a_tail_of_few_values_has_no_bound() -> None:
+    """Claim: with ten values, the 5 % quantile has no lower limit but the start, and the 95 % quantile
+    no upper limit.
+    """
     seen = [quantile(np.arange(1, 11), p, never=NEVER) for p in (0.05, 0.95)]
     assert (seen[0].low, seen[1].high) == (0, NEVER)
 
 
 def test_by_world_is_near_the_order_statistics() -> None:
-    """Claim: with a world each, Woodruff's limits are within a few ranks of the exact ones."""
+    """Claim: if each history has its own world, Woodruff's limits are within a few ranks of the exact limits."""
     values = np.arange(1, 1001)
     for p in (0.1, 0.5, 0.9):
         exact = quantile(values, p, never=NEVER)
@@ -65,7 +69,7 @@ def test_by_world_is_near_the_order_statistics() -> None:
 
 
 def test_worlds_that_agree_widen_the_interval() -> None:
-    """Claim: ten equal histories a world make an interval as wide as that of the worlds alone."""
+    """Claim: with ten equal histories in each world, the interval is as wide as that of the worlds alone."""
     values = np.repeat(np.arange(1, 101), 10)
     world = np.repeat(np.arange(100), 10)
     seen = quantile(values, 0.5, never=NEVER, world=world)
@@ -74,8 +78,8 @@ def test_worlds_that_agree_widen_the_interval() -> None:
     assert abs(seen.high - alone.high) <= 2
 
 
-def test_spread() -> None:
-    """Claim: NaN is left out, and nothing at all gives None."""
+def test_the_spread_ignores_nan() -> None:
+    """Claim: the spread of values ignores NaN, and is None without any value."""
     assert spread(np.array([3.0, np.nan, 1.0, 2.0])) == {"p05": 1.0, "p50": 2.0, "p95": 3.0}
     assert spread(np.array([np.nan])) is None
     assert spread(np.array([4, 4, 9])) == {"p05": 4.0, "p50": 4.0, "p95": 9.0}

@@ -1,4 +1,4 @@
-"""Which of a few plans may be the best, which are worth choosing from, and what holds whenever one stops."""
+"""Which of several plans may be the best, which are worth choosing from, and intervals that hold at any stop."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ FAIR = np.array([1] * 80 + [0] * 20)
 POOR = np.array([1] * 30 + [0] * 70)
 
 
-def test_who_is_beaten_and_by_whom() -> None:
-    """Claim: by the one that gains the most; of several, the first."""
+def test_a_plan_is_beaten_by_the_plan_that_gains_most() -> None:
+    """Claim: a plan is beaten by the plan that gains the most over it; of several such plans, the first is named."""
     assert beaten([GOOD, FAIR, POOR], None) == (None, 0, 0)
     assert beaten([FAIR, GOOD, GOOD], None) == (1, None, None)
 
 
-def test_of_two_plans_the_interval_that_is_shown_decides() -> None:
-    """Claim: a plan of two is beaten exactly where the 95 % interval of the difference is clear of nought."""
+def test_one_of_two_plans_is_beaten_if_the_interval_excludes_0() -> None:
+    """Claim: one of two plans is beaten exactly if the 95 % interval of the difference excludes 0."""
     for late in range(1, 12):
         other = np.array([0] * late + [1] * (100 - late))
         clear = paired_proportion(GOOD != 0, other != 0, None, 0.95).low > 0.0
@@ -33,7 +33,7 @@ def test_equal_histories_beat_no_plan() -> None:
 
 
 def test_cheaper_and_less_likely_is_worth_choosing() -> None:
-    """Claim: less cost with less probability stays, more cost with less probability does not."""
+    """Claim: a cheaper, less likely plan is worth choosing; a dearer, less likely plan is not."""
     cost = [np.full(100, 9.0), np.full(100, 5.0), np.full(100, 12.0)]
     found = choice([GOOD, FAIR, FAIR], [cost], None, same=[0, 1, 2])
     assert found.kept == (0, 1)
@@ -42,14 +42,14 @@ def test_cheaper_and_less_likely_is_worth_choosing() -> None:
 
 
 def test_the_same_plan_twice_does_not_unsettle() -> None:
-    """Claim: a plan and its equal are both kept, and settled, as nothing differs between them."""
+    """Claim: two equal plans are both kept, and the result is settled, since they do not differ."""
     found = choice([GOOD, GOOD, POOR], [], None, same=[0, 0, 2])
     assert (found.kept, found.settled) == ((0, 1), (True, True, True))
     assert choice([GOOD, GOOD, POOR], [], None, same=[0, 1, 2]).settled == (False, False, True)
 
 
-def test_intervals_for_who_looks_are_wider() -> None:
-    """Claim: they contain those of a number of histories fixed beforehand."""
+def test_intervals_for_any_stop_are_wider() -> None:
+    """Claim: an interval that may be looked at any time contains the interval for a fixed number of histories."""
     wide, plain = looked_at(FAIR), paired_proportion(GOOD != 0, FAIR != 0, None)
     assert wide.low < 0.71
     assert wide.high > 0.87

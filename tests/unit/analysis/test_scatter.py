@@ -1,4 +1,4 @@
-"""What single points have of their own beside a smooth surface."""
+"""The scatter of single points around a smooth surface."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ PLANE = 0.3 * (GRID[:, 0] - 4.5) - 0.2 * (GRID[:, 1] - 4.5)
 
 
 def test_scatter_is_integrated_out() -> None:
-    """Claim: how likely counts are with scatter is the binomial likelihood integrated over a normal logit."""
+    """Claim: the likelihood of counts with scatter is the binomial likelihood integrated over a normal logit."""
     met, n = np.array([60.0, 130.0, 95.0]), np.full(3, 200.0)
 
     def gained(variance: float) -> float:
-        fixed = np.array([1e12])  # the curve is nought everywhere
+        fixed = np.array([1e12])  # so large a penalty makes the curve 0 everywhere
         none, some = (averaged(np.ones((3, 1)), np.zeros((0, 1)), met, n, fixed, each) for each in (0.0, variance))
         return some.evidence - none.evidence
 
@@ -42,13 +42,15 @@ def test_scatter_is_integrated_out() -> None:
 
 
 def test_counts_without_chance_have_no_scatter() -> None:
-    """Claim: expected counts of a plane in the logit are nearer to it than chance: the band does not change."""
+    """Claim: counts exactly as a plane in the logit expects have no scatter, so the band does not change."""
     n = np.full(len(GRID), 1000.0)
     assert smooth(GRID, np.round(n * expit(PLANE)), n).scatter < 0.01
 
 
 def test_planted_scatter_is_measured_and_widens_the_band() -> None:
-    """Claim: scatter of 0.3 in the logit is found to a quarter, and the band holds the points, in 93 % or more."""
+    """Claim: planted scatter of 0.3 in the logit is estimated within a quarter, and the band covers at least 93 % of
+    the points.
+    """
     rng = np.random.default_rng(3)
     p = expit(PLANE + 0.3 * rng.standard_normal(len(GRID)))
     found = smooth(GRID, rng.binomial(1000, p), np.full(len(GRID), 1000))
@@ -57,7 +59,7 @@ def test_planted_scatter_is_measured_and_widens_the_band() -> None:
 
 
 def test_more_scatter_more_width() -> None:
-    """Claim: the further points lie off the plane, the wider the band; a curve along one lever has none of it."""
+    """Claim: the further points lie off the plane, the wider the band; a curve along one lever has no scatter."""
     n = np.full(len(GRID), 1000.0)
     check = np.where((GRID.sum(axis=1) % 2) == 0, 1.0, -1.0)
     found = [smooth(GRID, np.round(n * expit(PLANE + each * check)), n) for each in (0.0, 0.15, 0.3)]

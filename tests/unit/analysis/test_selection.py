@@ -1,4 +1,4 @@
-"""The best of a few plans on the same random numbers: which is beaten, by which, and when it is over."""
+"""The elimination of plans on common random numbers: which plan is beaten, by which plan, and when it ends."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ def test_a_plan_that_never_fails_beats_one_that_does() -> None:
     assert race.settled
 
 
-def test_rounds_in_which_plans_agree_say_nothing() -> None:
-    """Four discordant rounds do not prove anything, whatever the number of others."""
+def test_rounds_in_which_plans_agree_are_no_evidence() -> None:
+    """Claim: four rounds in which plans differ prove nothing, however many rounds agree."""
     race = Elimination(["a", "b"], indifference=0.001)
     race.add([[1] * 4 + [1] * 200, [0] * 4 + [1] * 200])
     assert race.survivors == ("a", "b")
@@ -42,10 +42,10 @@ def test_equal_plans_are_settled_as_equal() -> None:
         rounds += 20
     assert race.survivors == ("a", "b", "c")
     assert race.rounds == rounds
-    assert 150 < rounds < 400  # log(40) at a bet of 0.02 a round, and the mixture takes its part
+    assert 150 < rounds < 400  # about log(40) / 0.02 rounds, and more for the mixture of bets
 
 
-def test_parts_come_to_the_same_as_the_whole() -> None:
+def test_rounds_added_in_parts_give_the_same_result() -> None:
     met = np.array([[1, 0, 1, 1, 0, 1] * 10, [1, 1, 0, 1, 1, 1] * 10, [0, 1, 1, 1, 0, 1] * 10])
     whole, parts = Elimination("xyz"), Elimination("xyz")
     whole.add(met)
@@ -54,7 +54,7 @@ def test_parts_come_to_the_same_as_the_whole() -> None:
     assert (whole.survivors, whole.settled, whole.rounds) == (parts.survivors, parts.settled, parts.rounds)
 
 
-def test_rows_of_the_eliminated_are_not_looked_at() -> None:
+def test_results_of_eliminated_plans_are_ignored() -> None:
     race = Elimination(["a", "b", "c"])
     race.add([[1] * 20, [0] * 20, [1] * 20])
     assert list(race.eliminated) == ["b"]
@@ -62,14 +62,14 @@ def test_rows_of_the_eliminated_are_not_looked_at() -> None:
     assert race.survivors == ("a", "c")
 
 
-def test_before_the_first_round() -> None:
+def test_no_plan_is_beaten_before_the_first_round() -> None:
     race = Elimination(["a", "b"])
     assert race.survivors == ("a", "b")
     assert not race.settled
     assert race.rounds == 0
 
 
-def test_what_cannot_be_is_refused() -> None:
+def test_wrong_arguments_are_refused() -> None:
     for names in (["a"], ["a", "a"]):
         with pytest.raises(ValueError, match="two plans"):
             Elimination(names)

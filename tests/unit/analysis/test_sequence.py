@@ -1,4 +1,4 @@
-"""Intervals and verdicts at every stop: edges, closed forms, and what must agree with what."""
+"""Intervals and verdicts that hold at any stop: edge cases, closed forms, and consistency with each other."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from sim.analysis.decisions.sequence import Means, against, bounded_means, evide
 from sim.analysis.statistics.estimates import proportion
 
 
-def test_nothing_seen_says_nothing() -> None:
+def test_without_histories_the_interval_is_from_0_to_1() -> None:
     assert interval(0, 0) == (0.0, 1.0)
     assert Means().interval() == (0.0, 1.0)
     assert settled(0, 0, 0.9) is None
 
 
 def test_evidence_without_a_success_has_a_closed_form() -> None:
-    """At 0 of n, (1 - b)^n over (1 - p)^n, averaged over all b above p and over all below."""
+    """Claim: at 0 of n the evidence is (1 - b)^n / (1 - p)^n, averaged over all b above p, or over all b below p."""
     n, p = 40, 0.06
     above = 1.0 / (n + 1)
     below = (1.0 - (1.0 - p) ** (n + 1)) / ((n + 1) * p * (1.0 - p) ** n)
@@ -36,27 +36,27 @@ def test_evidence_at_the_ends() -> None:
 
 
 def test_the_interval_agrees_with_verdicts() -> None:
-    """Evidence on one side alone of log(2 / alpha) takes the target out of the interval."""
+    """Claim: evidence of log(2 / alpha) on one side excludes the target from the interval."""
     low, _ = interval(990, 1000)
     above, _ = evidence(990, 1000, low)
     assert above == pytest.approx(math.log(40.0), abs=1e-3)
 
 
 @pytest.mark.parametrize(("met", "n"), [(0, 1), (1, 1), (3, 10), (95, 100), (1999, 2000), (500_000, 1_000_000)])
-def test_wider_than_an_interval_that_may_be_looked_at_once(met: int, n: int) -> None:
+def test_the_sequence_is_wider_than_an_interval_for_one_look(met: int, n: int) -> None:
     low, high = interval(met, n)
     one_look = proportion(met, n)
     assert low <= one_look.low <= one_look.high <= high
     assert low <= met / n <= high
 
 
-def test_means_of_yes_and_no_are_counts() -> None:
-    """The bets on values of 0 and 1 are the mixture of counts, but for the number of bets."""
+def test_means_of_zeros_and_ones_agree_with_counts() -> None:
+    """Claim: for values of 0 and 1, the bets on means equal the mixture of counts, apart from the number of bets."""
     for met, n in ((0, 30), (12, 30), (380, 400), (400, 400)):
         assert bounded_means([1] * met + [0] * (n - met)) == pytest.approx(interval(met, n), abs=2e-4)
 
 
-def test_means_come_in_any_order_and_any_parts() -> None:
+def test_order_and_batches_of_means_do_not_matter() -> None:
     values = np.tile([0.2, 0.4, 0.4, 0.9, 1.0], 20)
     parts = Means(0.9)
     for part in np.split(values[::-1], 10):
@@ -65,7 +65,7 @@ def test_means_come_in_any_order_and_any_parts() -> None:
     assert parts.interval() == pytest.approx(bounded_means(values, 0.9), abs=1e-9)
 
 
-def test_means_of_little_spread_are_known_well() -> None:
+def test_means_with_little_spread_have_a_narrow_interval() -> None:
     low, high = bounded_means(np.tile([0.5, 0.6], 100))
     assert 0.5 < low < 0.55 < high < 0.6
     low, high = bounded_means(np.full(100, 0.5))
@@ -91,14 +91,16 @@ def test_means_are_refused_outside_their_bounds(bad: list[float]) -> None:
 
 
 def test_evidence_by_hand() -> None:
-    """2 of 3 against 1/2: the integral of p^2 (1 - p) over (1/2, 1), twice, over 1/8; and of the other half."""
+    """Claim: for 2 of 3 against 1/2, evidence above is twice the integral of p^2 (1 - p) over (1/2, 1), divided by 1/8;
+    evidence below has the integral over (0, 1/2).
+    """
     above, below = evidence(2, 3, 0.5)
     whole = beta(3, 2)
     assert above == pytest.approx(math.log(16 * whole * (1 - betainc(3, 2, 0.5))))
     assert below == pytest.approx(math.log(16 * whole * betainc(3, 2, 0.5)))
 
 
-def test_verdicts() -> None:
+def test_a_verdict_needs_enough_evidence_on_one_side() -> None:
     assert settled(300, 300, 0.95) == "above"
     assert settled(30, 60, 0.95) == "below"
     assert settled(95, 100, 0.95) is None
@@ -111,7 +113,7 @@ def test_verdicts_mirror_each_other() -> None:
         assert settled(met, 200, 0.8) == mirrored
 
 
-def test_what_cannot_be_is_refused() -> None:
+def test_wrong_arguments_are_refused() -> None:
     with pytest.raises(ValueError, match="met = 3, n = 2"):
         interval(3, 2)
     with pytest.raises(ValueError, match="target = 1"):

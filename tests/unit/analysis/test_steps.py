@@ -1,4 +1,4 @@
-"""Steps of a surface, and where further histories sharpen a contour."""
+"""Steps of a surface, and the points at which further histories sharpen a contour."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ GRID = np.stack(np.meshgrid(np.arange(SIDE), np.arange(SIDE), indexing="ij"), -1
 
 
 def surface(jump: float, n: int = 1000) -> Smoothed:
-    """Expected counts on a plane in the logit, with a step beyond the fifth value of the second lever."""
+    """Fit a surface to the expected counts of a plane in the logit with a step after the fifth value of lever 2."""
     eta = 0.3 * (GRID[:, 0] - 3.5) + 0.1 * (GRID[:, 1] - 3.5) + jump * (GRID[:, 1] > 4)
     return smooth(GRID, np.round(n / (1.0 + np.exp(-eta))), np.full(len(GRID), n))
 
 
 def test_a_step_is_found_where_it_is() -> None:
-    """Claim: a step is named by its lever and the values on both sides, with its size in P and its probability."""
+    """Claim: a step is reported with its lever, the values on both sides, its size in P and its probability."""
     found = surface(-1.0)
     (step,) = found.steps
     assert (step.lever, step.low, step.high) == (1, 4.0, 5.0)
@@ -31,13 +31,13 @@ def test_a_step_is_found_where_it_is() -> None:
 
 
 def test_no_step_is_found_where_there_is_none() -> None:
-    """Claim: a plane in the logit has no step, and the sign of one follows the jump."""
+    """Claim: a plane in the logit has no step; the sign of a step is that of the jump."""
     assert surface(0.0).steps == ()
     assert surface(1.0).steps[0].change > 0.1
 
 
-def test_the_band_knows_not_where_in_its_gap_a_step_lies() -> None:
-    """Claim: half-way through the gap of a step the band is much wider than at the values beside it."""
+def test_the_band_is_wide_within_the_gap_of_a_step() -> None:
+    """Claim: half-way between the two values around a step, the band is much wider than at these values."""
     found = surface(-1.0)
     value, low, high = found.at([[3.0, 4.0], [3.0, 4.5], [3.0, 5.0]])
     assert value[0] > value[1] > value[2]
@@ -47,15 +47,17 @@ def test_the_band_knows_not_where_in_its_gap_a_step_lies() -> None:
 
 
 def test_gaps_and_sides() -> None:
-    """Claim: a gap is between neighbours with three values on each side; points are on one side or between."""
+    """Claim: a gap lies between neighbouring values with at least three values on each side; a point lies on one side
+    of a gap or within it.
+    """
     where = gaps(np.column_stack([np.arange(7.0) ** 2, np.arange(7.0) % 5]))
     assert where == (Gap(0, 4.0, 9.0), Gap(0, 9.0, 16.0))
     sides = ramps(where, np.array([[0.0, 2.0], [8.0, 5.0], [10.75, 0.0]]))
     assert sides == pytest.approx(np.array([[-0.5, -0.5], [0.3, -0.5], [0.5, -0.25]]))
 
 
-def test_where_a_curve_leaves_a_target_open() -> None:
-    """Claim: points whose band contains the target, and both sides of a crossing that is sharper than the points."""
+def test_points_at_which_a_curve_leaves_a_target_open() -> None:
+    """Claim: points are open if their band contains the target, or if they are the neighbours of a crossing."""
     steep = smooth([0.0, 1.0, 2.0, 3.0], [0, 20, 980, 1000], [1000] * 4)
     assert list(near(steep, 0.5)) == [1, 2]
     flat = smooth([0.0, 1.0, 2.0, 3.0], [50, 52, 54, 55], [100] * 4)
@@ -66,8 +68,10 @@ def test_where_a_curve_leaves_a_target_open() -> None:
     assert all(abs(0.3 * (GRID[at, 0] - 3.5) + 0.1 * (GRID[at, 1] - 3.5)) < 0.4 for at in rows)
 
 
-def test_portions() -> None:
-    """Claim: all histories are shared, evenly, the rest to the nearest, and worlds stay whole."""
+def test_further_histories_are_divided_evenly() -> None:
+    """Claim: all histories are divided evenly among open points, what remains goes to the nearest, and worlds stay
+    whole.
+    """
     assert portions(11, [0.3, 0.1, 0.2]) == [3, 4, 4]
     assert portions(2, [0.3, 0.1, 0.2]) == [0, 1, 1]
     assert portions(23, [0.3, 0.1], 5) == [10, 10]

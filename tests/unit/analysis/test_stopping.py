@@ -1,4 +1,4 @@
-"""Where a run stops by a rule: looks, rules together, whole worlds, and nothing beyond the stop."""
+"""Where a run stops by a rule: its looks, rules combined, whole worlds, and histories beyond the stop."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ MET = np.random.default_rng(5).random(3000) < 0.97
 
 
 def test_looks_are_fixed_beforehand() -> None:
-    """Claim: every 25 histories to 1,000, every 50 to 2,000; the most is a look; a larger most has the same looks."""
+    """Claim: looks come every 25 histories up to 1,000, every 50 up to 2,000, and at the largest number of histories;
+    a larger limit does not change earlier looks.
+    """
     found = list(looks(2310))
     assert found[:3] == [25, 50, 75]
     assert [each for each in found if 975 <= each <= 1100] == [975, 1000, 1050, 1100]
@@ -22,13 +24,15 @@ def test_looks_are_fixed_beforehand() -> None:
 
 
 def test_looks_are_after_whole_worlds() -> None:
-    """Claim: with worlds of 20 every look is a multiple of 20, and those of 400 are looked at one by one."""
+    """Claim: with worlds of 20 histories every look is at a multiple of 20; with worlds of 400, each
+    world has a look.
+    """
     assert list(looks(130 // 20 * 20, 20)) == [40, 80, 120]
     assert list(looks(1200, 400)) == [400, 800, 1200]
 
 
 def test_the_stop_is_the_first_look_at_which_the_rule_holds() -> None:
-    """Claim: each rule stops at the first look at which it holds, both together where both do."""
+    """Claim: each rule stops at the first look at which it holds; two rules stop at the first at which both hold."""
 
     def half(n: int) -> float:
         low, high = interval(int(MET[:n].sum()), n)
@@ -47,8 +51,8 @@ def test_the_stop_is_the_first_look_at_which_the_rule_holds() -> None:
     assert narrow != decided
 
 
-def test_pieces_make_no_difference_and_nothing_beyond_the_stop_counts() -> None:
-    """Claim: with pieces of any size the stop is the same, and the counts are those at the stop."""
+def test_pieces_do_not_matter_and_histories_beyond_the_stop_do_not_count() -> None:
+    """Claim: histories seen in pieces of any size give the same stop, and the counts are those at the stop."""
     whole = Watch(Rule(0.02), 3000)
     whole.see(MET)
     assert whole.stop is not None
@@ -61,14 +65,16 @@ def test_pieces_make_no_difference_and_nothing_beyond_the_stop_counts() -> None:
 
 
 def test_a_run_without_a_verdict_ends_at_the_most() -> None:
-    """Claim: where the rule does not hold the run ends at the most, and says that it does not."""
+    """Claim: if the rule never holds, the run ends at its largest number of histories and says that it
+    does not hold.
+    """
     watch = Watch(Rule(decide=0.97), 110)
     watch.see(MET)
     assert (watch.stop, watch.holds, watch.verdict, watch.looks) == (110, False, None, 5)
 
 
 def test_worlds_count_once_they_are_complete() -> None:
-    """Claim: of shared worlds the means count, of complete ones only; one that began before the first does not."""
+    """Claim: only means of complete worlds count; a world that began before the first history seen does not count."""
     met = MET[:95]
     tally = Tally(10)
     tally.add(met[:4])
@@ -83,7 +89,7 @@ def test_worlds_count_once_they_are_complete() -> None:
 
 @pytest.mark.parametrize(("share", "side"), [(0.999, "above"), (0.6, "below")])
 def test_worlds_decide_by_their_means(share: float, side: str) -> None:
-    """Claim: the verdict of worlds comes when the interval of their means leaves the target, on the right side."""
+    """Claim: with worlds, the verdict is given when the interval of their means excludes the target."""
     met = np.random.default_rng(6).random(2000) < share
     watch = Watch(Rule(decide=0.9), 2000, inner=10)
     watch.see(met)
@@ -94,6 +100,6 @@ def test_worlds_decide_by_their_means(share: float, side: str) -> None:
 
 
 def test_an_estimate_needs_a_history() -> None:
-    """Claim: no histories, no estimate."""
+    """Claim: without histories there is no estimate."""
     with pytest.raises(ValueError, match="at least one"):
         always(np.empty(0))

@@ -1,4 +1,4 @@
-"""The sums of a history: the compiled pass and the same code as Python agree."""
+"""The sums of a history are the same whether the code is compiled or run as Python."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ from sim.analysis.sums.select import even_before, even_up_to, weighted
 from sim.compiler.kernel import Kernel, plain
 from tests.engine import simulate
 
-leaving, standing = (import_module(f"sim.analysis.sums.{name}") for name in ("leaving", "standing"))  # not functions
+leaving, standing = (
+    import_module(f"sim.analysis.sums.{name}") for name in ("leaving", "standing")
+)  # the modules, since the package exports functions of the same names
 ENTRIES = (
     (by_lift, "count_by_lift"),
     (leaving, "note_leaving"),
@@ -39,8 +41,8 @@ CONFIGS = Path(__file__).parents[3] / "configs"
 
 
 @pytest.mark.parametrize("name", ["tiny", "kabul-2021"])
-def test_python_adds_up_the_same(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: where nothing can be compiled, every sum of a history equals that of the compiled kernels."""
+def test_python_and_compiled_code_give_the_same_sums(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: without a compiler, every sum of a history equals that of the compiled kernels."""
     case = sim.plan(sim.load(CONFIGS / f"{name}.toml", ["group.evacuees.count=300"] if name != "tiny" else []))
     history = simulate(case, case.seed, 1)
     compiled = every_sum(Sums(case, history))
@@ -56,7 +58,7 @@ def test_python_adds_up_the_same(name: str, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def every_sum(sums: Sums) -> list[Any]:
-    """All that a history is added up to."""
+    """Return all sums of a history in a form that can be compared."""
     lifts, shares = flown(sums), efficiency.values(sums.plan, sums)
     assert lifts
     assert len(shares) == len(efficiency.limited(sums.plan))
@@ -66,7 +68,7 @@ def every_sum(sums: Sums) -> list[Any]:
 
 
 def content(sums: Any) -> Any:
-    """All that sums hold, as bytes where it is an array."""
+    """Return the attributes of sums, with arrays as bytes."""
     if isinstance(sums, np.ndarray):
         return sums.tobytes()
     return {name: content(value) if isinstance(value, np.ndarray) else value for name, value in vars(sums).items()}
@@ -74,7 +76,7 @@ def content(sums: Any) -> Any:
 
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(1, 5)), min_size=1, max_size=40), st.data())
 def test_the_least_value_up_to_which_weights_suffice(pairs: list[tuple[int, int]], data: st.DataObject) -> None:
-    """Claim: whatever the order and the ties, it is the value that sorting and adding up gives."""
+    """Claim: for any order and with ties, the search gives the value that sorting and adding up gives."""
     need = data.draw(st.integers(1, sum(weight for _, weight in pairs)))
     values, weights = np.array(pairs, np.int64).T.copy()
     order = np.argsort(values, kind="stable")
@@ -83,8 +85,8 @@ def test_the_least_value_up_to_which_weights_suffice(pairs: list[tuple[int, int]
 
 
 @given(st.lists(st.integers(0, 60), max_size=20), st.integers(-5, 65))
-def test_the_short_search_finds_what_a_search_by_halves_finds(instants: list[int], t: int) -> None:
-    """Claim: this holds for any ascending instants, evenly spaced or not."""
+def test_interpolation_search_agrees_with_binary_search(instants: list[int], t: int) -> None:
+    """Claim: both searches agree on any ascending instants, evenly spaced or not."""
     sorted_ones = np.array(sorted(instants), np.int64)
     assert even_before(sorted_ones, t) == np.searchsorted(sorted_ones, t, "left")
     assert even_up_to(sorted_ones, t) == np.searchsorted(sorted_ones, t, "right")

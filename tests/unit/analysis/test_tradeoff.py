@@ -1,4 +1,4 @@
-"""Means with intervals, and the cost of a point of probability."""
+"""Means with intervals, and the price of one percentage point of probability."""
 
 from __future__ import annotations
 
@@ -15,29 +15,31 @@ from tests.unit.analysis.histories import gone, history, still
 
 
 def test_mean_of_independent_histories() -> None:
-    """Claim: Student's interval; 1, 2, 3, 4, 5 have mean 3, s = 1.5811, t(4, 0.975) = 2.7764, half-width 1.9632."""
+    """Claim: the interval is Student's: 1, 2, 3, 4, 5 have mean 3, s = 1.5811, t(4, 0.975) = 2.7764,
+    half-width 1.9632.
+    """
     seen = average(np.array([1, 2, 3, 4, 5]))
     assert (seen.value, seen.n) == (3.0, 5)
     assert (seen.low, seen.high) == pytest.approx((3 - 1.963243, 3 + 1.963243), abs=1e-6)
 
 
 def test_mean_by_world() -> None:
-    """Claim: alike histories of a world count as one; three worlds of two are three observations 1, 2, 6."""
+    """Claim: equal histories of a world count as one: three worlds of two are three observations 1, 2, 6."""
     seen = average(np.array([1, 1, 2, 2, 6, 6]), np.array([0, 0, 1, 1, 2, 2]))
     alone = average(np.array([1, 2, 6]))
     assert (seen.value, seen.low, seen.high) == pytest.approx((alone.value, alone.low, alone.high))
 
 
-def test_mean_of_one() -> None:
-    """Claim: one history, or one world, gives infinite limits; none is an error."""
+def test_the_mean_of_one_history_has_no_limits() -> None:
+    """Claim: one history, or one world, gives infinite limits; no history is an error."""
     assert average(np.array([4.0])).low == -math.inf
     assert average(np.array([4.0, 5.0]), np.array([7, 7])).high == math.inf
     with pytest.raises(ValueError, match="at least one"):
         average(np.array([]))
 
 
-def test_stopping() -> None:
-    """Claim: two histories, worked by hand: closed on days 2 and 9, a tonne of 4 stays for good in the second."""
+def test_the_table_of_dates_to_stop_on() -> None:
+    """Claim: the table is right for two histories closed on days 2 and 9; in the second, 1 of 4 t stays for good."""
     plan = compiled(
         lot={"ammo": items(2, 2.0), "tents": items(1, 4.0, "general")},
         lift={"jet": lift(dated(24))},
@@ -65,8 +67,10 @@ def test_stopping() -> None:
     ]
 
 
-def test_exchange_follows_the_choices_that_pay() -> None:
-    """Claim: leaving 30 more gains 40 points, 0.75 each; a choice that leaves more and gains nothing is passed over."""
+def test_prices_are_given_for_choices_that_gain_probability() -> None:
+    """Claim: leaving 30 t more gains 40 points, 0.75 t a point; a choice that leaves more and gains
+    nothing is skipped.
+    """
     rng = np.random.default_rng(5)
     uniforms = rng.uniform(size=1000)
     few = Choice("few", uniforms < 0.3, np.full(1000, 10.0))
@@ -80,7 +84,7 @@ def test_exchange_follows_the_choices_that_pay() -> None:
     assert step.per_point == pytest.approx(30.0 / gained)
 
 
-def test_exchange_has_no_price_for_what_may_be_chance() -> None:
+def test_a_gain_that_may_be_chance_has_no_price() -> None:
     """Claim: a gain whose interval reaches zero has no price."""
     met = np.zeros(100, bool)
     other = met.copy()
@@ -90,7 +94,7 @@ def test_exchange_has_no_price_for_what_may_be_chance() -> None:
     assert step.per_point is None
 
 
-def test_exchange_asks_for_the_same_histories() -> None:
-    """Claim: differences are taken history by history."""
+def test_prices_need_the_same_histories() -> None:
+    """Claim: plans of different numbers of histories cannot be compared."""
     with pytest.raises(ValueError, match="same histories"):
         exchange([Choice("a", np.zeros(3), np.zeros(3)), Choice("b", np.zeros(4), np.zeros(4))])

@@ -1,4 +1,4 @@
-"""Rising curves, tripwires, ignorance, bands."""
+"""Rising curves, tripwires, the share of variance due to unknowns, and bands by day."""
 
 from __future__ import annotations
 
@@ -22,8 +22,10 @@ samples = st.lists(st.tuples(st.integers(0, 8), st.booleans()), min_size=1, max_
 
 
 @given(samples)
-def test_rising_is_the_min_max_formula(sample: list[tuple[int, bool]]) -> None:
-    """Claim: the fit at a point is max over starts of min over ends of the mean between: the closed form of it."""
+def test_the_rising_fit_is_the_min_max_formula(sample: list[tuple[int, bool]]) -> None:
+    """Claim: the rising fit at a point is the max over starts of the min over ends of the mean between (min-max
+    formula).
+    """
     x, met = np.array([each[0] for each in sample]), np.array([each[1] for each in sample])
     points, fitted = rising(x, met)
     assert points.tolist() == sorted(set(x.tolist()))
@@ -36,8 +38,8 @@ def test_rising_is_the_min_max_formula(sample: list[tuple[int, bool]]) -> None:
         assert value == pytest.approx(max(min(mean(a, b) for b in ends) for a in starts))
 
 
-def test_at_least() -> None:
-    """Claim: where P rises in steps at 100 and 200, the wires for 0.5 and 0.9 are those."""
+def test_the_tripwire_is_the_least_amount_that_keeps_p() -> None:
+    """Claim: if P rises in steps at 100 and 200, these amounts are the tripwires for 0.5 and 0.9."""
     amount = np.repeat([0, 50, 100, 150, 200, 250], 100)
     rate = np.repeat([0.1, 0.1, 0.6, 0.6, 0.97, 0.97], 100)
     met = (np.tile(np.arange(100), 6) + 0.5) / 100 < rate
@@ -46,8 +48,8 @@ def test_at_least() -> None:
 
 
 @pytest.mark.parametrize(("hits", "reason"), [(19, "few"), (81, "few"), (20, "never")])
-def test_too_few_or_never(hits: int, reason: str) -> None:
-    """Claim: fewer than 20 of either kind say nothing; a curve that stays below never reaches."""
+def test_the_reason_why_there_is_no_tripwire(hits: int, reason: str) -> None:
+    """Claim: the reason is "few" with fewer than 20 successes or misses, and "never" if P stays below the target."""
     met = np.arange(100) < hits
     amount = np.zeros(100) if reason == "never" else np.arange(100)
     assert at_least(amount, met, 0.9) == at_least(amount[::-1], met[::-1], 0.9)
@@ -55,23 +57,23 @@ def test_too_few_or_never(hits: int, reason: str) -> None:
     assert at_least(amount, met, 0.9).value is None
 
 
-def test_always() -> None:
-    """Claim: if the least observed amount keeps the chance, there is no tripwire."""
+def test_no_tripwire_if_every_amount_keeps_p() -> None:
+    """Claim: if P is high enough at the smallest observed amount, there is no tripwire."""
     met = np.arange(1000) % 20 != 0
     wire = at_least(np.zeros(1000), met, 0.9)
     assert (wire.value, wire.reason) == (None, "always")
 
 
-def test_at_latest() -> None:
-    """Claim: the latest date that keeps the chance; a flight that never comes is the latest of all."""
+def test_the_tripwire_of_a_date_is_the_latest_that_keeps_p() -> None:
+    """Claim: the tripwire of a flight is the latest date at which P is high enough; NEVER counts as the latest date."""
     first = np.repeat([1 * DAY, 9 * DAY, 20 * DAY, NEVER], 50)
     met = np.concatenate([np.ones(50), np.arange(50) < 46, np.arange(50) < 20, np.zeros(50)])
     assert at_latest(first, met, 0.9).value == 9 * DAY
     assert at_latest(first, met, 0.3).value == 20 * DAY
 
 
-def test_ignorance_ends() -> None:
-    """Claim: worlds that agree within and differ between are all ignorance; a coin toss in each world is not."""
+def test_the_share_of_unknowns_is_1_or_0_in_extreme_cases() -> None:
+    """Claim: the share of unknowns is 1 if histories of a world agree and worlds differ, and 0 for coin tosses."""
     world = np.repeat(np.arange(100), 20)
     settled = ignorance(world % 2 == 0, world)
     assert (settled.share, settled.hopeless, settled.safe) == (1.0, 0.5, 0.5)
@@ -80,13 +82,15 @@ def test_ignorance_ends() -> None:
 
 
 @pytest.mark.parametrize(("met", "world"), [([1, 1], [0, 1]), ([1, 1, 1, 1], [0, 0, 1, 1]), ([1, 0], [0, 0])])
-def test_ignorance_unknown(met: list[int], world: list[int]) -> None:
-    """Claim: no share if all agree, if no world has two histories, or if there is one world."""
+def test_cases_without_a_share_of_unknowns(met: list[int], world: list[int]) -> None:
+    """Claim: there is no share if all histories agree, if no world has two histories, or if there is only one world."""
     assert ignorance(np.array(met), np.array(world)).share is None
 
 
 def test_bands_in_one_pass_or_many(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: quantiles by day are NumPy's, bases are summed into "all", and one day at a time gives the same."""
+    """Claim: quantiles by day are NumPy's, bases are added up to "all", and computing one day at a time
+    gives the same.
+    """
     plan = compiled(group={"g": {"site": "A", "count": 3}}, lift={"c": lift(dated(24))}, deadline_h=120, horizon_d=2)
     random = np.random.default_rng(5)
     tables = random.integers(0, 1000, (37, len(days(plan)), 1, 4)).astype(np.int32)

@@ -1,4 +1,4 @@
-"""`sim check` where a number is 0: the file is refused, or its arithmetic divides by none of its zeros."""
+"""`sim check` of files in which a number is 0: the file is refused, or the arithmetic does not divide by 0."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ PLAIN: dict[str, Any] = {
 
 
 def numbers(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
-    """Yield the path of each number of some tables, without the dates of the case."""
+    """Yield the path of each number in the tables of a case, except the deadline and the horizon."""
     if isinstance(value, dict):
         for key, inner in value.items():
             yield from numbers(inner, (*path, key))
@@ -50,7 +50,7 @@ def numbers(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]
 
 
 def put(sections: dict[str, Any], paths: list[tuple[str, ...]]) -> dict[str, Any]:
-    """Return the tables with 0 at each of some paths."""
+    """Return a copy of the tables with 0 at each of these paths."""
     made = deepcopy(sections)
     for path in paths:
         here: Any = made
@@ -61,7 +61,7 @@ def put(sections: dict[str, Any], paths: list[tuple[str, ...]]) -> dict[str, Any
 
 
 def answered(sections: dict[str, Any]) -> bool:
-    """Whether a case is one that is run; its arithmetic is reckoned, and printed, with and without a UTE rate."""
+    """Return whether a case is accepted; if so, compute and print its arithmetic with and without a UTE rate."""
     try:
         built = scenario(**sections, checked=False)
     except ValidationError:
@@ -78,7 +78,7 @@ def answered(sections: dict[str, Any]) -> bool:
 
 @pytest.mark.parametrize("case", CASES)
 def test_sim_check_divides_by_nothing_that_is_0(case: str) -> None:
-    """Claim: with any number at 0, also beside times that are all 0, the arithmetic is printed or the file refused."""
+    """Claim: with any number at 0, and with all times at 0 too, the arithmetic is printed or the file is refused."""
     sections = {**PLAIN, **CASES[case]}
     places = list(numbers(sections))
     times = [path for path in places if path[-1].endswith("_h") and path[-1] != "duty_h"]
@@ -89,8 +89,8 @@ def test_sim_check_divides_by_nothing_that_is_0(case: str) -> None:
     assert many >= len(places) // 2
 
 
-def said(bus: dict[str, Any], **more: Any) -> str:
-    """What `sim check` prints of 40 people and a bus."""
+def printed_for(bus: dict[str, Any], **more: Any) -> str:
+    """Return what `sim check` prints for 40 people and a bus."""
     built = compiled(group={"staff": staged(40)}, checked=False, **{"lot": {}, "lift": {"bus": bus}, **more})
     return " ".join(" ".join(check_lines(arithmetic(built))).split())
 
@@ -107,22 +107,26 @@ def said(bus: dict[str, Any], **more: Any) -> str:
         (0.0, "if none ever waits 0 people a day binding lift, which never carries all of it"),
     ],
 )
-def test_people_ride_by_seats_or_by_what_the_payload_lets_aboard(payload_t: float, words: str) -> None:
-    """Claim: 2 tails go round 8 times a day; 10 seats, or a payload for two people of 0.2 t each, or for none."""
-    assert words in said(lift(fleet(2), payload_t=payload_t, seats=10, pallets=0, load_h=1.0))
+def test_people_ride_within_seats_and_payload(payload_t: float, words: str) -> None:
+    """Claim: two tails make 8 round trips a day each. A trip takes 10 people by its seats, or as many as its payload
+    lifts: two people of 0.2 t each, or none.
+    """
+    assert words in printed_for(lift(fleet(2), payload_t=payload_t, seats=10, pallets=0, load_h=1.0))
 
 
-def test_what_nothing_can_carry_asks_for_no_number_of_sorties() -> None:
-    """Claim: no sorties are said to be asked for where none carries a person; where they do, their number is said."""
+def test_no_number_of_sorties_is_printed_if_none_can_carry() -> None:
+    """Claim: the number of sorties that are needed is printed only if a sortie can carry a person."""
     bus = lift(fleet(2), payload_t=0.0, seats=10, pallets=0, load_h=1.0)
-    assert "lift asks" not in said(bus)
-    assert "lift asks for 4 sorties for people" in said({**bus, "payload_t": 40.0})
-    assert "lift asks" not in said({**bus, "supply": rate(9.0)})
+    assert "lift asks" not in printed_for(bus)
+    assert "lift asks for 4 sorties for people" in printed_for({**bus, "payload_t": 40.0})
+    assert "lift asks" not in printed_for({**bus, "supply": rate(9.0)})
 
 
 def test_a_trip_of_no_time_has_no_limit() -> None:
-    """Claim: it is said so, and such a lift outweighs all others in what a sortie takes on average."""
+    """Claim: the words say that such trips have no limit, and their load alone decides what a sortie
+    takes on average.
+    """
     bus = lift(fleet(2), payload_t=10.0, seats=10, load_h=0.0, leg={"A": {"block_h": 0.0}})
-    words = said(bus, lot={"x": items(2)}, lift={"bus": bus, "plane": lift(rate(7.0))})
+    words = printed_for(bus, lot={"x": items(2)}, lift={"bus": bus, "plane": lift(rate(7.0))})
     assert "if none ever waits: no limit, as a round trip takes no time" in words
-    assert "if none ever waits 0 people a day" in said({**bus, "pallets": 0, "payload_t": 0.0})
+    assert "if none ever waits 0 people a day" in printed_for({**bus, "pallets": 0, "payload_t": 0.0})

@@ -1,4 +1,4 @@
-"""A folder of small scenarios to type commands in, and an end to whatever was started there."""
+"""Fixtures for commands: a folder with small scenarios to run them in, and the end of commands that still run."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ supply = { missions = [{ at = 2024-01-02T12:00:00 }, { at = 2024-01-03T12:00:00 
 
 @pytest.fixture
 def cases(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Run every command in an empty folder with one small scenario, and one that gets stuck."""
+    """Run every command in a folder that holds the tiny case, the starter, and a case that gets stuck."""
     monkeypatch.chdir(tmp_path)
     for name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS"):
         monkeypatch.delenv(name, raising=False)

@@ -27,7 +27,7 @@ pytestmark = pytest.mark.usefixtures("cases", "nothing_runs_on")
 
 
 def test_help_lists_the_commands() -> None:
-    """Claim: `sim --help` names every command with a whole sentence, and each command explains itself."""
+    """Claim: `sim --help` describes every command in a whole sentence, and each command has a help of its own."""
     got = sim("--help")
     assert got.exit_code == 0
     assert "..." not in got.output.split("Commands:")[1]
@@ -37,7 +37,7 @@ def test_help_lists_the_commands() -> None:
 
 
 def test_help_loads_nothing_heavy() -> None:
-    """Claim: help needs click and nothing that takes time to load."""
+    """Claim: help imports click, and no module that is slow to import."""
     script = (
         "import sys; sys.argv = ['sim', '--help']; from sim.cli import main\n"
         "try: main()\n"
@@ -54,8 +54,8 @@ def test_version() -> None:
 
 
 def test_run_answers_and_names_its_folder() -> None:
-    """Claim: the first line after the question is the answer with n and the kind of interval; the last say where,
-    and that histories were run again.
+    """Claim: the answer follows the question and has the number of histories and the kind of interval. The last lines
+    name the results folder, and say that SimPy ran some histories again.
     """
     got = run_tiny(n=5)
     assert got.exit_code == 0
@@ -67,16 +67,14 @@ def test_run_answers_and_names_its_folder() -> None:
     (at,) = (number for number, line in enumerate(lines) if line.startswith("  out/   answer.txt"))
     assert lines[at].startswith("  out/   answer.txt   summary.json   outcomes.csv   study.sqlite")
     assert "(repeat: seed 1)" in lines[at + 1]
-    again = (
-        "  audited [1-5] of 5 on the SimPy engine: identical|  SimPy ran 5 histories"  # the latter while it is compiled
-    )
+    again = "  audited [1-5] of 5 on the SimPy engine: identical|  SimPy ran 5 histories"  # or while it compiles
     assert re.match(again, lines[at + 2])
     assert "100 %" not in got.stdout
     assert json.loads(Path("out/summary.json").read_text(encoding="utf-8"))["replications"] == 5
 
 
-def test_without_a_compiler_simpy_tells_it() -> None:
-    """Claim: where numba is switched off SimPy runs the case, and the last line says why; verify is refused."""
+def test_without_a_compiler_simpy_runs_the_case() -> None:
+    """Claim: if numba is switched off, SimPy runs the case and the last line says why; `sim verify` is refused."""
     code, out, err = ended(started("run", str(TINY), "-n", "3", "--no-figures", NUMBA_DISABLE_JIT="1"))
     assert code == 0, err
     assert "run on the SimPy engine: NUMBA_DISABLE_JIT switches off" in out
@@ -85,8 +83,8 @@ def test_without_a_compiler_simpy_tells_it() -> None:
     assert "NUMBA_DISABLE_JIT" in err
 
 
-def test_a_cache_that_cannot_be_written_is_said(tmp_path: Path) -> None:
-    """Claim: if compiled code cannot be stored, the message names the folder that was tried."""
+def test_a_cache_that_cannot_be_written_is_reported(tmp_path: Path) -> None:
+    """Claim: if compiled code cannot be stored, a message names the folder."""
     from sim.compiler.cache import Place
     from sim.experiment.workers.compilation import kept
 
@@ -96,7 +94,7 @@ def test_a_cache_that_cannot_be_written_is_said(tmp_path: Path) -> None:
 
 
 def test_run_writes_beside_the_scenario_name_by_default() -> None:
-    """Claim: without --out the results are in results/ and the name of the scenario, as a folder's name."""
+    """Claim: without --out the results are in a folder of results/ that has the name of the scenario."""
     got = sim("run", "tiny.toml", "-n", "2", "--workers", "1", "--no-figures", "--set", 'name="Niger 2024, a test"')
     assert got.exit_code == 0
     assert Path("results/niger-2024-a-test/summary.json").exists()
@@ -111,15 +109,15 @@ def test_figures_are_drawn_unless_switched_off() -> None:
 
 
 def test_quiet_shows_the_answer_only() -> None:
-    """Claim: --quiet leaves nothing on the error stream, and the answer on the other."""
+    """Claim: with --quiet the output is the answer, and the error stream is empty."""
     got = run_tiny("--quiet")
     assert got.stderr == ""
     assert "histories are out by 1 Jan" in got.stdout
     assert "deadline 1 Jan" not in got.stdout
 
 
-def test_seed_set_and_outage_reach_the_run() -> None:
-    """Claim: options change the study: its seed, its lift, its weather."""
+def test_the_options_seed_set_and_outage_change_the_study() -> None:
+    """Claim: --seed, --set and --outage change the study: its seed, its lift, its weather."""
     run_tiny("--seed", "77", "--outage", "camp:2024-01-01..2024-01-02", out="shut")
     shut = json.loads(Path("shut/summary.json").read_text(encoding="utf-8"))
     assert shut["seed"] == 77
@@ -129,7 +127,7 @@ def test_seed_set_and_outage_reach_the_run() -> None:
 
 
 def test_init_writes_what_check_and_run_accept() -> None:
-    """Claim: the file that init writes passes check and runs, by the commands it prints; it is never overwritten."""
+    """Claim: the commands that `sim init` prints check and run the file it wrote; init overwrites no file."""
     got = sim("init", "my case")
     commands = [line.split(maxsplit=1)[1] for line in got.output.splitlines() if line.startswith("  sim ")]
     assert commands == ['check "my case.toml"', 'run "my case.toml"']
@@ -162,7 +160,7 @@ def test_errors_end_with_2_and_no_traceback() -> None:
         ["init", "a/b"],
         ["nonsense"],
     ):
-        got = sim(*arguments)  # an error that is not ours would be raised here
+        got = sim(*arguments)  # raises any error that is not a SimError
         assert got.exit_code == 2, arguments
         assert got.stderr.strip()
         assert "Traceback" not in got.output
@@ -182,7 +180,7 @@ def test_all_errors_of_a_file_come_at_once() -> None:
     assert got.splitlines()[-1] == "2 errors; nothing was run."
 
 
-def test_a_bug_shows_everything(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_bug_shows_its_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
     """Claim: an exception other than a SimError is not hidden."""
 
     def broken(*_: object) -> None:
@@ -194,7 +192,7 @@ def test_a_bug_shows_everything(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_folder_of_another_study_is_refused() -> None:
-    """Claim: results of another seed are not mixed in, and not deleted without --overwrite."""
+    """Claim: a folder with results of another seed is refused; its results are deleted only with --overwrite."""
     run_tiny()
     before = outcomes("out")
     refused = run_tiny("--seed", "5")
@@ -219,7 +217,7 @@ def test_a_value_that_cmd_exe_split_at_a_blank_is_refused_with_the_cure() -> Non
     assert "double quotes" in ended.output
 
 
-def test_replay_tells_the_history_of_the_study() -> None:
+def test_replay_shows_the_same_history_as_the_study() -> None:
     """Claim: the closure that replay prints is that of the same replication in outcomes.csv."""
     sim("run", "starter.toml", "-n", "3", "--workers", "1", "--out", "out", "--no-figures", "--quiet")
     with Path("out/outcomes.csv").open(encoding="utf-8") as file:
@@ -230,8 +228,8 @@ def test_replay_tells_the_history_of_the_study() -> None:
         assert got in last
 
 
-def test_replay_tells_what_happened() -> None:
-    """Claim: landing, load, movers left out and why, wheels-up, holds, closure, in the order of time."""
+def test_replay_prints_events_in_order() -> None:
+    """Claim: replay prints, in order of time, landings, loads, movers left out and why, wheels-up, holds, closure."""
     got = re.sub(r"\s+", " ", sim("replay", "tiny.toml", "-k", "0").output)
     parts = [
         "01 Jan 10:00 aircraft tail 1, trip 1 lands camp",
@@ -248,8 +246,8 @@ def test_replay_tells_what_happened() -> None:
     assert "times of UTC" in got
 
 
-def test_replay_all_tells_every_visit() -> None:
-    """Claim: --all has a line for each of the eight turns at a station, with the wait and its reason."""
+def test_replay_with_all_prints_every_turn_at_a_station() -> None:
+    """Claim: with --all, replay also prints each of the eight turns at a station, with the wait and its reason."""
     got = re.sub(r"\s+", " ", sim("replay", "tiny.toml", "-k", "0", "--all").output)
     assert len(re.findall(r"(?:ammunition|guards|tents)/\d+: camp/", got)) == 8
     assert "ammunition/2: camp/inspection after waiting 1 h for a free server, freed by ammunition/1" in got
@@ -266,7 +264,7 @@ def test_replay_of_one_mover() -> None:
 
 @pytest.mark.parametrize("name", ["amunition/1", "ammunition/4", "ammunition/0", "ammunition"])
 def test_an_unknown_mover_is_an_error(name: str) -> None:
-    """Claim: an unknown mover ends with 2, and a suggestion."""
+    """Claim: for an unknown mover, replay exits with 2 and suggests a known one."""
     got = sim("replay", "tiny.toml", "-k", "0", "--mover", name)
     assert got.exit_code == 2
     assert "expected" in got.stderr
@@ -289,7 +287,7 @@ def test_a_stuck_history_is_reported() -> None:
 
 
 def test_the_chain_of_a_stuck_history_has_words_for_each_reason() -> None:
-    """Claim: hold, floor, staff and lift each have a sentence that names the waiting movers and the reason."""
+    """Claim: waiting for a hold, a floor, staff or lift each has a sentence with the waiting movers and the reason."""
     compiled = plan(load("stuck.toml"))
     waits = [
         Wait(0, 40, "hold", 0, (1,)),

@@ -1,4 +1,4 @@
-"""How a command ends on a signal, when nothing reads its output, or when the machine lacks something."""
+"""How a command ends on a signal, on a closed pipe or a full disk, or on a machine without what processes need."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def shell(command: str) -> tuple[int, str, str]:
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """The outcomes of 3,000 histories of the tiny case, never interrupted."""
+    """Return outcomes.csv of 3,000 histories of the tiny case, run without interruption."""
     place = tmp_path_factory.mktemp("whole") / "out"
     library.run(library.load(TINY), replications=3000, workers=1, out=place)
     return outcomes(str(place))
@@ -46,8 +46,8 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 @pytest.mark.usefixtures("cases", "nothing_runs_on")
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_ctrl_c_keeps_what_is_done(workers: str, whole: bytes) -> None:
-    """Claim: Ctrl-C says how many replications are kept and ends with 130; the same command then gives the results
-    of a run that was never interrupted.
+    """Claim: after Ctrl-C a run says how many replications are kept and exits with 130; repeating the command gives the
+    results of a run without interruption.
     """
     command = ["run", "tiny.toml", "-n", "3000", "--workers", workers, "--no-figures", "--out"]
     process = started(*command, "broken")
@@ -71,10 +71,12 @@ def test_ctrl_c_keeps_what_is_done(workers: str, whole: bytes) -> None:
 @pytest.mark.slow
 @pytest.mark.usefixtures("cases", "nothing_runs_on")
 def test_two_runs_in_one_folder_are_refused() -> None:
-    """Claim: while a run writes into a folder a second one ends with 2 and says so; the first is not disturbed."""
+    """Claim: a second run in the same folder exits with 2 and says why; the first run is not disturbed."""
     first = started("run", "tiny.toml", "-n", "1500", "--workers", "1", "--no-figures", "--out", "shared")
     first_reading(first)
-    first.send_signal(signal.SIGSTOP)  # it is still running when the second starts, however slow this machine is
+    first.send_signal(
+        signal.SIGSTOP
+    )  # stopped, so that it still runs when the second starts, however slow the machine is
     code, _, err = ended(started("run", "tiny.toml", "-n", "1500", "--no-figures", "--out", "shared"))
     first.send_signal(signal.SIGCONT)
     assert code == 2
@@ -88,9 +90,11 @@ def test_two_runs_in_one_folder_are_refused() -> None:
 def test_a_run_that_gets_a_signal_to_end_keeps_what_is_done(
     number: signal.Signals, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Claim: SIGTERM and SIGHUP end as Ctrl-C does, with 128 and their number; the same command continues."""
+    """Claim: on SIGTERM and SIGHUP a run ends as on Ctrl-C, with code 128 + signal number; the same
+    command continues.
+    """
     monkeypatch.chdir(tmp_path)
-    before = signal.signal(number, signal.SIG_DFL)  # the suite may run under nohup, which the command would respect
+    before = signal.signal(number, signal.SIG_DFL)  # under nohup the signal is ignored, which the command would inherit
     try:
         process = started("run", str(TINY), "-n", "5000", "--workers", "1", "--engine", "simpy", "--out", "broken")
     finally:
@@ -103,7 +107,7 @@ def test_a_run_that_gets_a_signal_to_end_keeps_what_is_done(
 
 
 def test_a_signal_that_is_ignored_stays_ignored() -> None:
-    """Claim: under nohup SIGHUP ends nothing."""
+    """Claim: under nohup, which ignores SIGHUP, that signal does not end a run."""
     from sim.cli.signals import answered, ended_by
 
     before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
@@ -121,7 +125,7 @@ def test_a_signal_that_is_ignored_stays_ignored() -> None:
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is full")
 def test_a_closed_pipe_and_a_full_disk_end_a_command() -> None:
-    """Claim: a closed pipe ends a command with 141 and no message, a full disk with 2 and one line."""
+    """Claim: if its pipe closes, a command exits with 141 and no message; if the disk is full, with 2 and one line."""
     command = SHELL.format(f'check "{TINY}"')
     long = SHELL.format("schema")
     assert shell(f"{long} | head -c 5 >/dev/null") == (141, "", "")
@@ -138,8 +142,8 @@ def _in_a_daemon(out: str) -> None:
 
 
 @pytest.mark.slow
-def test_a_daemonic_process_runs_on_threads(tmp_path: Path) -> None:
-    """Claim: where no processes may be started, threads run it, and the run says so."""
+def test_a_daemonic_process_runs_a_study_on_threads(tmp_path: Path) -> None:
+    """Claim: in a process that may not start others, a run uses threads and says so."""
     out = tmp_path / "kind"
     process = multiprocessing.get_context("spawn").Process(target=_in_a_daemon, args=(str(out),), daemon=True)
     process.start()
@@ -156,8 +160,10 @@ def test_a_daemonic_process_runs_on_threads(tmp_path: Path) -> None:
         (NotImplementedError("system provides too few semaphores"), "system provides too few semaphores"),
     ],
 )
-def test_without_shared_memory_threads_do_it(error: Exception, words: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: where processes cannot share memory, threads give the same results, and the run says why."""
+def test_without_shared_memory_a_run_uses_threads(
+    error: Exception, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Claim: if processes cannot share memory, a run uses threads, gives the same results and says why."""
 
     class Lacking:
         def Event(self) -> Any:  # as multiprocessing has it

@@ -1,4 +1,4 @@
-"""Ctrl-C works whatever a command is doing, also outside Python code; no worker writes a traceback."""
+"""Ctrl-C ends a command whatever it is doing, also outside Python code, and no worker prints a traceback."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from sim.experiment.workers.pool import PARENTS, Pool, _deaf
 from sim.experiment.workers.work import Histories
 from tests.commands import ROOT, TINY, ended, started
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals of a terminal are others on Windows")
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="a terminal on Windows has other signals")
 LOADING = """
 import sys
 
@@ -51,7 +51,9 @@ main()
 @pytest.mark.parametrize("where", ["sim.cli.entry", "sim.config.load"])
 @pytest.mark.parametrize("how", ["plain", "in a class"])
 def test_ctrl_c_while_the_command_is_loaded(how: str, where: str) -> None:
-    """Claim: 130 and one word, no traceback; also during class creation, where Python 3.11 raises a RuntimeError."""
+    """Claim: the command exits with 130, one word and no traceback, also while a class is created, where Python 3.11
+    raises a RuntimeError.
+    """
     got = subprocess.run(
         [sys.executable, "-c", LOADING, "check", str(TINY), how, where],
         capture_output=True, text=True, cwd=ROOT, check=False, timeout=60,
@@ -60,7 +62,7 @@ def test_ctrl_c_while_the_command_is_loaded(how: str, where: str) -> None:
 
 
 def test_ctrl_c_while_workers_start_is_not_lost() -> None:
-    """Claim: processes being started ignore Ctrl-C; this process gets it, and gets the next one as before."""
+    """Claim: while workers start, they ignore Ctrl-C; this process receives it, and later signals as before."""
 
     def interrupted() -> None:
         with _deaf():
@@ -75,8 +77,8 @@ def test_ctrl_c_while_workers_start_is_not_lost() -> None:
 
 
 def test_workers_that_are_still_starting_are_not_waited_for() -> None:
-    """Claim: if none is set up, there is nothing to keep, and all are ended. No future is cancelled: that makes
-    the executor write a traceback when its workers end.
+    """Claim: if no worker is ready yet, there is nothing to keep, and all workers are ended. No future is cancelled,
+    since the executor would then print a traceback when its workers end.
     """
     plan = library.plan(library.load(TINY))
     pool = Pool(Histories(plan), 1)
@@ -89,7 +91,7 @@ def test_workers_that_are_still_starting_are_not_waited_for() -> None:
 
 @dataclass(frozen=True)
 class Loading:
-    """Work whose first block loads its engine for 20 s, while the others finish one replication each."""
+    """Work whose first block takes 20 s to load its engine, while each other block finishes one replication."""
 
     folder: Path
     digest: str = "loading"
@@ -109,8 +111,8 @@ class Loading:
         return task.first
 
 
-def test_a_worker_that_loads_is_not_waited_for_and_what_others_have_is_kept(tmp_path: Path) -> None:
-    """Claim: at Ctrl-C one worker returns what it has finished; the other, which cannot react, is ended."""
+def test_ctrl_c_ends_a_loading_worker_and_keeps_results_of_others(tmp_path: Path) -> None:
+    """Claim: at Ctrl-C the worker that is still loading is ended, and the other returns what it has finished."""
     pool = Pool(Loading(tmp_path), 2)
     under_way = [pool.submit(Task("simpy", 1, 1, first, first + 9)) for first in (0, 100)]
     while len(list(tmp_path.iterdir())) < len(under_way):
@@ -126,8 +128,8 @@ def test_a_worker_that_loads_is_not_waited_for_and_what_others_have_is_kept(tmp_
 
 @pytest.mark.slow
 def test_ctrl_c_while_the_engine_is_compiled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: it ends the command long before the compiler is done (over a minute), without a traceback; the
-    compiling process is gone.
+    """Claim: Ctrl-C ends the command and the compiling process, without a traceback, long before compiling would end
+    (over a minute).
     """
     monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path / "cache"))
     monkeypatch.chdir(tmp_path)
@@ -145,11 +147,11 @@ def test_ctrl_c_while_the_engine_is_compiled(tmp_path: Path, monkeypatch: pytest
     assert "interrupted" in err
 
 
-def test_what_compiles_apart_says_what_went_wrong_and_ends_with_its_parent(
+def test_the_compiling_process_passes_messages_on_and_ends_with_its_parent(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """Claim: messages of the compiling process are passed on; one that fails, or has no space, is not relied on;
-    one whose parent is gone ends.
+    """Claim: messages of the compiling process are passed on. If it fails, or the disk is full, its code is not used.
+    If its parent has ended, it ends too.
     """
     plan = library.plan(library.load(TINY))
     before = list(apart.problems)
@@ -173,7 +175,7 @@ def test_what_compiles_apart_says_what_went_wrong_and_ends_with_its_parent(
 
 
 def test_nothing_damaged_is_taken_for_compiled(tmp_path: Path) -> None:
-    """Claim: truncated or missing code has to be compiled, in a way that Ctrl-C still works."""
+    """Claim: truncated or missing code counts as not compiled, so that it is compiled where Ctrl-C still works."""
     from tests.unit.compiler import test_cache as test_kept
 
     def whole() -> bool:

@@ -1,4 +1,4 @@
-"""Every command with an answer prints the same numbers as JSON, and nothing else."""
+"""With --json, every command that has an answer prints one JSON object with the same numbers, and nothing else."""
 
 from __future__ import annotations
 
@@ -127,7 +127,7 @@ def sim(*words: str) -> Result:
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with a scenario, and two studies of it on the same random numbers: one with an unknown rate."""
+    """Return a folder with two scenarios, and two studies of the one with an unknown, on common random numbers."""
     folder = tmp_path_factory.mktemp("json")
     text = TINY.read_text(encoding="utf-8")
     (folder / "tiny.toml").write_text(text, encoding="utf-8")
@@ -145,16 +145,16 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_every_command_that_answers_is_here() -> None:
-    """Claim: every command with an answer is in this test; and each takes --json."""
+def test_every_command_with_an_answer_is_covered() -> None:
+    """Claim: this test covers every command that has an answer, and each takes --json."""
     assert set(cli.commands) == set(COMMANDS) | NO_ANSWER
     for name in COMMANDS:
         assert any("--json" in each.opts for each in cli.commands[name].params if isinstance(each, click.Option)), name
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_json_has_the_numbers_of_the_words(place: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    """Claim: with --json the output is one object, with the same numbers as the words."""
+def test_json_has_the_same_numbers_as_the_text(place: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """Claim: with --json the output is one object, with the numbers that the command prints without it."""
     monkeypatch.chdir(place)
     monkeypatch.setattr("sim.oracles.verify", lambda cases, full: islice(verify(cases, full=full), 2))
     words, numbers = COMMANDS[name]

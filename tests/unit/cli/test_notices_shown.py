@@ -1,4 +1,4 @@
-"""Where notices are shown: on the screen and in the results, each with its line, alike ones together."""
+"""Notices are shown on the screen and in the results, each with its line; equal notices share a line of the screen."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sim.domain.notice import Notice
 from sim.report.notices import notice_lines
 
 
-def test_notices_alike_are_one_line() -> None:
+def test_equal_notices_are_printed_as_one_line() -> None:
     like = [Notice("condition", None, "has no effect: x", "a.csv", line) for line in (13, 14, 15)]
     other = Notice("needed", None, "has no effect: x", "a.csv", 13)
     assert notice_lines([*like, other]) == [
@@ -22,9 +22,7 @@ def test_notices_alike_are_one_line() -> None:
     ]
 
 
-def test_a_notice_stands_on_the_screen_and_in_the_results_with_its_line(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_notice_is_printed_and_stored_with_its_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     text = Path("configs/tiny.toml").read_text(encoding="utf-8")
     file = tmp_path / "tiny.toml"
     file.write_text(text.replace("\nload_h = 1\n", "\nload_h = 1\nlate_h = 3\n"), encoding="utf-8")

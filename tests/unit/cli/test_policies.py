@@ -1,4 +1,4 @@
-"""Policies and their comparison as a user types them: files, errors, `sim compare`."""
+"""Policies on the command line: files with rules, their errors, and `sim compare`."""
 
 from __future__ import annotations
 
@@ -26,7 +26,9 @@ ONE = 'import sim\n\n\n@sim.policy("{kind}", "mine")\ndef mine({argument}):\n   
 
 @pytest.fixture(autouse=True)
 def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Run every command in an empty folder with the tiny case, and the file of the page beside it."""
+    """Run every command in a folder with the tiny case, a case with a policy, and the rule that
+    docs/policies.md shows.
+    """
     monkeypatch.chdir(tmp_path)
     text = TINY.read_text(encoding="utf-8")
     Path("tiny.toml").write_text(text, encoding="utf-8")
@@ -35,7 +37,7 @@ def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_rule_of_20_lines_runs_by_name_on_two_workers() -> None:
-    """Claim: the file of the page, named in TOML, runs in worker processes; the run says which engine can use it."""
+    """Claim: the file from docs/policies.md runs in worker processes; the run says which engine can use its rule."""
     assert len(TENTS.splitlines()) <= 20
     code, out, err = ended(
         started("run", "own.toml", TRUST, "-n", "6", "--workers", "2", "--out", "two", "--no-figures")
@@ -57,7 +59,7 @@ def test_a_rule_of_20_lines_runs_by_name_on_two_workers() -> None:
 
 
 def test_the_written_scenario_runs_again_without_the_file() -> None:
-    """Claim: scenario.toml of the results folder holds the text of the rules, and continues the same study."""
+    """Claim: scenario.toml of a results folder holds the code of the rules, and running it continues the study."""
     run = (TRUST, "-n", "3", "--workers", "1", "--no-figures", "--out", "out")
     assert sim("run", "own.toml", *run).exit_code == 0
     before = outcomes("out")
@@ -69,7 +71,7 @@ def test_the_written_scenario_runs_again_without_the_file() -> None:
 
 
 def test_an_edited_rule_is_another_study() -> None:
-    """Claim: results of a rule are not mixed with those of an edited one."""
+    """Claim: after a rule was edited, its results are not mixed with those of the earlier text."""
     run = ("run", "own.toml", TRUST, "-n", "2", "--workers", "1", "--no-figures", "--out", "out")
     assert sim(*run).exit_code == 0
     Path("tents.py").write_text(TENTS.replace('!= "tents"', '== "tents"'), encoding="utf-8")
@@ -87,12 +89,12 @@ def test_an_edited_rule_is_another_study() -> None:
         ("tail", "view", "view.tail", "raised AttributeError"),
     ],
 )
-def test_a_rule_that_fails_ends_in_an_error_with_its_address(kind: str, argument: str, answer: str, words: str) -> None:
-    """Claim: rule, file, line, instant, seed and replication are said, from a worker process too; no traceback."""
+def test_a_rule_that_fails_is_reported_with_its_place(kind: str, argument: str, answer: str, words: str) -> None:
+    """Claim: the error names rule, file, line, instant, seed and replication, also from a worker; no traceback."""
     Path("own.py").write_text(ONE.format(kind=kind, argument=argument, answer=answer), encoding="utf-8")
     options = ["--set", 'policy.files=["own.py"]', "--set", f'policy.{kind}="mine"', "--set", "lift.aircraft.wait_h=1"]
     command = ["run", "tiny.toml", TRUST, "-n", "4", "--no-figures", *options]
-    if kind in ("wait", "load"):  # one that raises, and one that returns nonsense; the others in this process
+    if kind in ("wait", "load"):  # these two kinds are tried in worker processes, the others in this process
         code, out, err = ended(started(*command, "--workers", "2"))
     else:
         here = sim(*command, "--workers", "1")
@@ -125,7 +127,7 @@ def test_a_rule_that_fails_ends_in_an_error_with_its_address(kind: str, argument
     ],
 )
 def test_a_wrong_name_or_file_is_an_error_of_the_configuration(text: str, option: str | None, words: str) -> None:
-    """Claim: the error gives file, line and what was expected, with exit code 2, before anything runs."""
+    """Claim: the error names file, line and what was expected, with exit code 2, before anything runs."""
     Path("tents.py").write_text(text, encoding="utf-8")
     got = sim("check", "own.toml", TRUST, *(["--set", option] if option else []))
     assert got.exit_code == 2
@@ -145,10 +147,11 @@ def test_the_line_of_the_scenario_is_reported() -> None:
 # ------------------------------------------------------------------------------------------------------ compare
 
 
-def test_compare_tells_what_a_change_makes() -> None:
-    """Claim: each variant has its chance, the paired difference and changed sides; equal ones differ by exactly 0.
+def test_compare_prints_the_effect_of_each_change() -> None:
+    """Claim: each plan has its probability, the paired difference and the histories that change sides; plans that make
+    no difference differ by exactly 0.
 
-    Three inspections of 30 h in shifts of 6.5 h a day take 14 days; histories are followed for 6.
+    Three inspections of 30 h in shifts of 6.5 h a day take 14 days, but histories end after 6 days.
     """
     got = sim(
         *("compare", "tiny.toml", "-n", "20", "--workers", "1", "--quiet"),
@@ -186,7 +189,7 @@ def test_compare_tells_what_a_change_makes() -> None:
 
 
 def test_compare_keeps_its_studies() -> None:
-    """Claim: the same command again runs nothing and prints the same; a milestone can be chosen."""
+    """Claim: repeating the command runs nothing and prints the same; another milestone can be chosen."""
     command = ("compare", "tiny.toml", "-n", "4", "--workers", "1", "--with", 'policy.load="slack"')
     first, again = sim(*command), sim(*command)
     assert first.exit_code == 0
@@ -200,8 +203,8 @@ def test_compare_keeps_its_studies() -> None:
     assert "expected one of deadline, all equipment, all" in re.sub(r"\s+", " ", wrong.stderr)
 
 
-def test_compare_tells_a_wrong_variant() -> None:
-    """Claim: a variant with an unknown key is an error of the configuration; so is a command without a variant."""
+def test_compare_refuses_a_wrong_plan() -> None:
+    """Claim: a plan with an unknown key is a configuration error, and so is a command without a plan."""
     got = sim("compare", "tiny.toml", "--with", "lift.aircraft.payload_tt=1", "-n", "2")
     assert got.exit_code == 2
     assert "did you mean payload_t?" in " ".join(got.stderr.split())
@@ -209,7 +212,7 @@ def test_compare_tells_a_wrong_variant() -> None:
 
 
 def test_studies_compare_on_common_random_numbers_only() -> None:
-    """Claim: `against` pairs the replications that both have, and refuses different random numbers."""
+    """Claim: `against` pairs the replications that both studies have, and refuses different random numbers."""
     scenario = load("tiny.toml")
     one = library.run(scenario, replications=6, workers=1)
     late = library.run(
@@ -230,8 +233,8 @@ def test_studies_compare_on_common_random_numbers_only() -> None:
         one.against(late, "tents")
 
 
-def test_a_run_resumed_by_tiny_is_as_before() -> None:
-    """Claim: without a policy the manifest and the output name none."""
+def test_a_run_without_a_policy_names_no_rule() -> None:
+    """Claim: without a policy, neither manifest nor output names a rule."""
     got = run_tiny()
     assert "Policies" not in got.output
     assert json.loads(Path("out/manifest.json").read_text(encoding="utf-8"))["policy"]["named"] == {}
@@ -254,7 +257,7 @@ except sim.SimError as error:
 
 
 def test_a_rule_of_a_script_runs_in_its_own_process_only() -> None:
-    """Claim: a rule registered by a script works with one worker; with two the error says where to put the rule."""
+    """Claim: a rule that a script registers works with one worker; with two, the error says where to put the rule."""
     Path("script.py").write_text(SCRIPT, encoding="utf-8")
     got = {}
     for workers in ("1", "2"):

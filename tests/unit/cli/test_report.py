@@ -1,4 +1,4 @@
-"""`sim report` and `sim run --report`."""
+"""`sim report` and `sim run --report` write a page beside the study."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def sim(*words: str) -> Result:
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with a scenario, `tiny.toml`, with a grade, and its study in `out`."""
+    """Return the results folder of a scenario, tiny.toml with a graded number, that lies beside it."""
     monkeypatch.chdir(tmp_path)
     text = (ROOT / "configs/tiny.toml").read_text(encoding="utf-8")
     assert "seed = 1\n" in text
@@ -46,12 +46,12 @@ def test_the_same_study_gives_the_same_page(folder: Path) -> None:
     assert Path("one.html").read_bytes() == Path("two.html").read_bytes()
 
 
-def test_the_scenario_file_gives_its_grades(folder: Path) -> None:
+def test_the_page_has_the_grades_of_the_scenario_file(folder: Path) -> None:
     assert sim("report", "out", "--scenario", "tiny.toml").exit_code == 0
     assert "lines of the file with a grade: only 1" in (folder / "report.html").read_text(encoding="utf-8")
 
 
-def test_a_scenario_that_asks_something_else_is_refused(folder: Path) -> None:
+def test_a_scenario_other_than_the_studied_one_is_refused(folder: Path) -> None:
     text = Path("tiny.toml").read_text(encoding="utf-8")
     Path("other.toml").write_text(text.replace("count = 4", "count = 5"), encoding="utf-8")
     ended = sim("report", "out", "--scenario", "other.toml")
@@ -75,12 +75,12 @@ def test_a_folder_without_a_study_is_refused(folder: Path) -> None:
     assert "no results folder" in " ".join(ended.output.split())
 
 
-def test_no_history_is_played_where_none_is_asked_for(folder: Path) -> None:
+def test_the_page_plays_no_history_unless_requested(folder: Path) -> None:
     assert sim("report", "out", "--histories", "0").exit_code == 0
     assert 'id="playback"' not in (folder / "report.html").read_text(encoding="utf-8")
 
 
-def test_a_run_writes_the_page_if_it_is_asked_to_and_another_one_removes_it(folder: Path) -> None:
+def test_a_run_with_report_writes_the_page_and_one_without_removes_it(folder: Path) -> None:
     run = ("run", "tiny.toml", "-n", "3", "--workers", "1", "--no-figures", "--quiet", "--out", "out")
     ended = sim(*run, "--report")
     assert ended.exit_code == 0, ended.output
@@ -105,12 +105,12 @@ def test_the_study_of_a_plan_shows_the_plans_that_it_was_compared_with(folder: P
     assert 'id="plans"' not in (folder / "report.html").read_text(encoding="utf-8")
 
 
-def test_a_comparison_that_is_damaged_is_named(folder: Path) -> None:
+def test_a_damaged_comparison_is_named(folder: Path) -> None:
     (folder.parent / "compare.json").write_text('{"plans": [{}]}', encoding="utf-8")
     ended = sim("report", "out")
     assert ended.exit_code == 2
     assert "compare.json is damaged" in " ".join(ended.output.split())
 
 
-def test_it_is_listed_among_the_commands() -> None:
+def test_report_is_listed_among_the_commands() -> None:
     assert "report" in [line.split()[0] for line in sim("--help").output.splitlines() if line.startswith("  ")]

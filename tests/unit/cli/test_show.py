@@ -1,4 +1,4 @@
-"""`sim show` and the selections of `sim replay`: the answer of a results folder, without a run."""
+"""`sim show` prints the answer of a results folder without a run; `sim replay` picks a history by its date."""
 
 import json
 import shutil
@@ -33,8 +33,8 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_it_prints_the_answer_again(results: Path) -> None:
-    """Claim: the same lines as the run, and with --long those of answer.txt."""
+def test_show_prints_the_answer_of_the_run(results: Path) -> None:
+    """Claim: `sim show` prints the same lines as the run, and with --long the lines of answer.txt."""
     brief, long = command("show", str(results)), command("show", str(results), "--long")
     assert brief.exit_code == long.exit_code == 0
     lines = brief.output.splitlines()
@@ -49,16 +49,16 @@ def test_it_prints_the_answer_again(results: Path) -> None:
     assert max(map(len, kept)) <= 80
 
 
-def test_it_prints_numbers_for_programs(results: Path) -> None:
-    """Claim: the content of summary.json, and the comparison with observations."""
+def test_show_prints_json(results: Path) -> None:
+    """Claim: --json prints the content of summary.json and the comparison with observations."""
     found = json.loads(command("show", str(results), "--json").output)
     written = json.loads((results / "summary.json").read_text(encoding="utf-8"))
     assert {name: found[name] for name in written} == written
     assert found["compared"] == []
 
 
-def test_it_lists_studies(results: Path) -> None:
-    """Claim: a folder of studies has a line for each, with its answer; one without any is refused."""
+def test_show_lists_the_studies_of_a_folder(results: Path) -> None:
+    """Claim: for a folder of studies there is a line for each study, with its answer; a folder without is refused."""
     printed = command("show", str(results.parent))
     assert printed.exit_code == 0
     assert "study" in printed.output
@@ -71,7 +71,7 @@ def test_it_lists_studies(results: Path) -> None:
 
 
 def test_a_damaged_answer_is_refused_in_words(results: Path, tmp_path: Path) -> None:
-    """Claim: a truncated summary.json is an error that names it, not a traceback."""
+    """Claim: a truncated summary.json gives an error that names the file, not a traceback."""
     (tmp_path / "summary.json").write_text((results / "summary.json").read_text(encoding="utf-8")[:200])
     printed = command("show", str(tmp_path))
     assert printed.exit_code == 2
@@ -79,7 +79,7 @@ def test_a_damaged_answer_is_refused_in_words(results: Path, tmp_path: Path) -> 
 
 
 def test_too_few_late_histories_have_no_table(results: Path) -> None:
-    """Claim: without 20 histories that missed the deadline the table says why it is empty."""
+    """Claim: with fewer than 20 histories that missed the deadline, the table says why it is empty."""
     printed = command("show", str(results), "--on-track")
     assert printed.exit_code == 0
     assert "No week tells" in printed.output
@@ -87,7 +87,7 @@ def test_too_few_late_histories_have_no_table(results: Path) -> None:
 
 @pytest.mark.parametrize(("pick", "share"), [("early", 0.05), ("median", 0.5), ("late", 0.95)])
 def test_a_history_is_picked_by_its_date(results: Path, pick: str, share: float) -> None:
-    """Claim: the history at that rank of the closing dates, and the same lines as by its number."""
+    """Claim: an option such as --late picks the history at that rank of the closing dates, as its number would."""
     study = reopen(results)
     order = sorted(range(N), key=lambda row: (study.outcomes["closure"][row], row))
     number = order[{"early": 0, "median": 9, "late": 18}[pick]]
@@ -98,8 +98,8 @@ def test_a_history_is_picked_by_its_date(results: Path, pick: str, share: float)
     assert picked.output == named.output
 
 
-def test_a_history_is_named_once() -> None:
-    """Claim: neither no way nor two ways of selecting a history are accepted."""
+def test_replay_takes_exactly_one_selection() -> None:
+    """Claim: a command that selects no history, or selects it in two ways, is refused."""
     assert command("replay", str(TINY)).exit_code == 2
     both = command("replay", str(TINY), "-k", "1", "--late")
     assert both.exit_code == 2
@@ -107,7 +107,7 @@ def test_a_history_is_named_once() -> None:
 
 
 def _changed(content: Any) -> Iterator[Any]:
-    """Yield a table with each of its entries, and each nested one down to the fourth level, left out or damaged."""
+    """Yield a table with each entry in turn left out or damaged, down to the fourth level; the table itself changes."""
 
     def places(part: Any, deeper: int) -> Iterator[tuple[Any, Any]]:
         entries = part.items() if isinstance(part, dict) else enumerate(part[:1]) if isinstance(part, list) else ()
@@ -118,9 +118,9 @@ def _changed(content: Any) -> Iterator[Any]:
 
     for part, name in list(places(content, 3)):
         kept = part[name]
-        spoilt: object
-        for spoilt in (None, "x", [], -1, float("nan")):
-            part[name] = spoilt
+        damaged: object
+        for damaged in (None, "x", [], -1, float("nan")):
+            part[name] = damaged
             yield content
         part[name] = kept
         if isinstance(part, dict):
@@ -132,8 +132,8 @@ def _changed(content: Any) -> Iterator[Any]:
 
 
 @pytest.mark.parametrize("option", ["--long", "--on-track", "--json", ""])
-def test_a_spoilt_answer_is_never_a_traceback(results: Path, tmp_path: Path, option: str) -> None:
-    """Claim: a wrong summary.json is shown or refused in words with the full name of the file."""
+def test_a_damaged_answer_is_never_a_traceback(results: Path, tmp_path: Path, option: str) -> None:
+    """Claim: a damaged summary.json is shown, or refused in words with the full name of the file."""
     content = json.loads((results / "summary.json").read_text(encoding="utf-8"))
     content = {name: part for name, part in content.items() if name not in ("sites", "lift", "hours", "ledger")}
     refused = 0
@@ -149,8 +149,8 @@ def test_a_spoilt_answer_is_never_a_traceback(results: Path, tmp_path: Path, opt
     assert refused > 100
 
 
-def test_spoilt_rows_of_observations_are_refused(results: Path, tmp_path: Path) -> None:
-    """Claim: a compared.csv that lacks columns, or has a value that is not a number, is named."""
+def test_damaged_rows_of_observations_are_refused(results: Path, tmp_path: Path) -> None:
+    """Claim: a compared.csv that lacks columns, or has a value that is not a number, is refused by name."""
     shutil.copy(results / "summary.json", tmp_path)
     head = "date,site,measure,observed,low,high,p05,p50,p95,verdict,width,crps,never,lift\n"
     good = "2024-01-01,camp,people_out,4,4,4,1,2,5,inside,1,1,0,\n"
@@ -164,8 +164,10 @@ def test_spoilt_rows_of_observations_are_refused(results: Path, tmp_path: Path) 
             assert "compared.csv is damaged" in " ".join(printed.output.split())
 
 
-def test_a_list_names_what_it_cannot_read(results: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: a damaged study and a closed folder are named on the error stream; the others are listed."""
+def test_a_list_names_studies_that_it_cannot_read(
+    results: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Claim: a damaged study and an unreadable folder are named on the error stream; the other studies are listed."""
     for name in ("good", "half", "shut"):
         (tmp_path / name).mkdir()
         shutil.copy(results / "summary.json", tmp_path / name)
@@ -188,8 +190,8 @@ def test_a_list_names_what_it_cannot_read(results: Path, tmp_path: Path, monkeyp
         assert "shut:Permissiondenied" in named
 
 
-def test_the_next_step_is_one_of_the_same_study(tmp_path: Path) -> None:
-    """Claim: the command has the seed and the inner histories of the study, and names an existing file."""
+def test_the_next_step_repeats_seed_and_inner_of_the_study(tmp_path: Path) -> None:
+    """Claim: the suggested command has the study's seed and number of inner histories, and names an existing file."""
     folder = tmp_path / "study"
     words = ("-n", "6", "--inner", "3", "--seed", "7", "--workers", "1", "--engine", "simpy", "--no-figures", "-q")
     assert command("run", str(TINY), *words, "--out", str(folder)).exit_code == 0
@@ -209,29 +211,29 @@ def test_the_next_step_is_one_of_the_same_study(tmp_path: Path) -> None:
         ("--format", "svg"),
     ],
 )
-def test_options_that_say_nothing_together_are_refused(results: Path, options: tuple[str, ...]) -> None:
-    """Claim: no option is ignored silently, for one study or a list of them."""
+def test_options_without_effect_together_are_refused(results: Path, options: tuple[str, ...]) -> None:
+    """Claim: options that have no effect together are refused, for one study and for a list of studies."""
     printed = command("show", str(results), *options)
     assert printed.exit_code == 2
     assert "expected" in printed.output
 
 
 @pytest.mark.parametrize("options", [("--long",), ("--on-track",), ("--figure", "why")])
-def test_a_list_has_no_options_of_one_study(results: Path, options: tuple[str, ...]) -> None:
-    """Claim: options for a single study are refused for many."""
+def test_options_of_one_study_are_refused_for_a_list(results: Path, options: tuple[str, ...]) -> None:
+    """Claim: options for a single study are refused for a list of studies."""
     printed = command("show", str(results.parent), *options)
     assert printed.exit_code == 2
     assert "one study" in " ".join(printed.output.split())
 
 
-def test_a_name_that_no_disk_takes_is_refused() -> None:
-    """Claim: a name too long for the disk is an error with words."""
+def test_a_name_too_long_for_the_disk_is_refused() -> None:
+    """Claim: a name too long for the disk is an error in words."""
     printed = command("show", "a" * 300)
     assert printed.exit_code == 2
     assert isinstance(printed.exception, SystemExit)
 
 
-def test_no_week_before_the_deadline_is_no_matter_of_histories(results: Path) -> None:
+def test_without_a_week_before_the_deadline_no_histories_are_suggested(results: Path) -> None:
     """Claim: if there is no whole week before the deadline, the table does not suggest more histories."""
     printed = " ".join(command("show", str(results), "--on-track").output.split())
     assert "no whole week lies between the start and the deadline" in printed
@@ -239,7 +241,7 @@ def test_no_week_before_the_deadline_is_no_matter_of_histories(results: Path) ->
 
 
 def test_a_study_is_opened_to_be_read_only(results: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: no database is opened for writing, so studies on a read-only disk are not reported as damaged."""
+    """Claim: databases are opened for reading only, so that a study on a read-only disk is not called damaged."""
     connect, opened = sqlite3.connect, []
 
     def watched(place: Any, **more: Any) -> sqlite3.Connection:
@@ -253,8 +255,8 @@ def test_a_study_is_opened_to_be_read_only(results: Path, monkeypatch: pytest.Mo
     assert all("?mode=ro" in place for place in opened)
 
 
-def test_a_figure_for_which_there_is_no_place_is_refused(results: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: a folder that cannot be written is an error with words."""
+def test_a_figure_that_cannot_be_written_is_refused(results: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: a folder that cannot be written is an error in words."""
 
     def full(*_: object, **__: object) -> None:
         raise OSError(30, "Read-only file system")
@@ -265,8 +267,8 @@ def test_a_figure_for_which_there_is_no_place_is_refused(results: Path, monkeypa
     assert "Read-only file system" in " ".join(printed.output.split())
 
 
-def test_what_a_figure_lacks_is_reported_in_words(results: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: a warning of the library is a line of the error stream, without the place in the code."""
+def test_a_warning_about_a_figure_is_reported_in_words(results: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: a warning of the plotting library is a line on the error stream, without file and line of the code."""
 
     def lacking(_study: object, _name: object, path: Path, *_: object) -> Path:
         warnings.warn("why.png: no font has this letter", stacklevel=1)
@@ -281,8 +283,8 @@ def test_what_a_figure_lacks_is_reported_in_words(results: Path, monkeypatch: py
     assert raised == []
 
 
-def test_what_is_not_compared_is_named_in_the_brief(results: Path) -> None:
-    """Claim: observations that are not compared are counted in the output, and with --long their reason is printed."""
+def test_the_answer_counts_observations_that_are_not_compared(results: Path) -> None:
+    """Claim: the answer counts observations that are not compared; with --long it gives the reasons."""
     content = json.loads((results / "summary.json").read_text(encoding="utf-8"))
     one, two = (" ".join(" ".join(answer_lines(content, unused=["of home"] * many)).split()) for many in (1, 2))
     assert "1 observed figure is not compared (--long" in one
@@ -290,8 +292,8 @@ def test_what_is_not_compared_is_named_in_the_brief(results: Path) -> None:
     assert "of home" in " ".join(answer_lines(content, unused=["of home"], long=True))
 
 
-def test_a_clock_shorter_than_a_day_has_a_story(tmp_path: Path) -> None:
-    """Claim: the last day of the clock ends with it, even if that is not at midnight."""
+def test_a_history_of_less_than_a_day_can_be_replayed(tmp_path: Path) -> None:
+    """Claim: replay works if the clock ends within its first day, so that its last day does not end at midnight."""
     text = TINY.read_text(encoding="utf-8").replace("by = 2024-01-01", "by = 2024-01-01T12:00:00")
     asked = tmp_path / "short.toml"
     asked.write_text(text.replace("horizon_d = 5", "horizon_d = 0.2"), encoding="utf-8")
@@ -304,7 +306,7 @@ def test_a_clock_shorter_than_a_day_has_a_story(tmp_path: Path) -> None:
     ("name", "words"), [("require.sqlite", "a search (sim require)"), ("compare.json", "a comparison (sim compare)")]
 )
 def test_a_folder_of_another_kind_is_named(tmp_path: Path, name: str, words: str) -> None:
-    """Claim: a folder that is not a study is described as what it is, even if it has a summary.json."""
+    """Claim: a folder of another command is described as what it is, even if it has a summary.json."""
     (tmp_path / name).write_text("{}", encoding="utf-8")
     (tmp_path / "summary.json").write_text("{}", encoding="utf-8")
     printed = command("show", str(tmp_path))

@@ -1,4 +1,4 @@
-"""What the screen gets: plain lines into a pipe, one line that is redrawn on a terminal, nothing wider than it."""
+"""Progress on the screen: plain lines in a pipe, one line that is redrawn on a terminal, none wider than the screen."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ ESCAPE = re.compile(r"\x1b(\[[0-9;?]*[A-Za-z]|\].*?\x07)")
 
 
 @pytest.mark.parametrize("rate", [0.033, 7.4, 1234.0])
-def test_nothing_is_lost_at_80_columns(rate: float) -> None:
-    """Claim: the longest progress line fits 80 columns; on narrower screens only the bar shrinks."""
+def test_the_progress_line_fits_80_columns(rate: float) -> None:
+    """Claim: the longest progress line fits 80 columns; on a narrower screen only its bar is shorter."""
     now = Progress(99_999, 100_000, proportion(60_000, 99_999), rate, 6000.0)
     for width in (80, 79, 60):
         line = progress_line(now, width, PLAIN)
@@ -39,7 +39,9 @@ def test_nothing_is_lost_at_80_columns(rate: float) -> None:
 
 
 def test_a_pipe_gets_plain_lines() -> None:
-    """Claim: without a terminal no control characters, no colour; progress on the error stream, ASCII and few lines."""
+    """Claim: without a terminal there are no control characters and no colour; progress takes a few lines of ASCII on
+    the error stream.
+    """
     code, out, err = ended(started("run", "tiny.toml", "-n", "30", "--workers", "1", "--out", "out", "--no-figures"))
     assert code == 0
     assert not re.search(r"[\x1b\r\x08]", out + err)
@@ -66,7 +68,7 @@ def in_terminal(*arguments: str, **environment: str) -> str:
         if select.select([parent], [], [], 0.2)[0]:
             try:
                 part = os.read(parent, 65536)
-            except OSError:  # Linux reports a closed other side this way
+            except OSError:  # on Linux, this error means that the command has closed the terminal
                 break
             if not part:
                 break
@@ -80,7 +82,7 @@ RUN = ("run", "tiny.toml", "-n", "60", "--workers", "1", "--no-figures", "--out"
 
 
 def test_a_terminal_gets_one_line_that_is_redrawn() -> None:
-    """Claim: in 80 columns the progress line has done, bar, P with interval, rate, time left, and is never wider."""
+    """Claim: in 80 columns the progress line shows histories done, a bar, P with its interval, rate and time left."""
     received = in_terminal(*RUN)
     drawn = [ESCAPE.sub("", line).rstrip() for line in re.split(r"[\r\n]+", received)]
     assert max(map(len, drawn)) <= WIDTH
@@ -98,8 +100,8 @@ def test_no_color_is_respected() -> None:
     assert not re.search(r"\x1b\[[\d;]*m", in_terminal(*RUN, NO_COLOR="1"))
 
 
-def test_a_terminal_without_the_signs_does_not_crash() -> None:
-    """Claim: where only ASCII can be shown, the bar is ASCII, and a name in other letters causes no error."""
+def test_a_terminal_with_ascii_only_does_not_crash() -> None:
+    """Claim: on a terminal that shows only ASCII, the bar is ASCII, and a name in other letters causes no error."""
     scenario = Path("tiny.toml").read_text(encoding="utf-8").replace('name = "tiny"', 'name = "Äthiopien – Probe"')
     Path("tiny.toml").write_text(scenario, encoding="utf-8")
     received = in_terminal(*RUN, PYTHONIOENCODING="ascii", PYTHONUTF8="0", LC_ALL="C")
@@ -111,7 +113,7 @@ def test_a_terminal_without_the_signs_does_not_crash() -> None:
 
 
 def test_a_closed_pipe_is_no_error() -> None:
-    """Claim: `sim ... | head -1` shows its line and nothing else."""
+    """Claim: `sim ... | head -1` prints the first line and no error."""
     command = f"{shlex.quote(sys.executable)} -m sim replay starter.toml -k 0 --all | head -1"
     done = subprocess.run(
         command, shell=True, capture_output=True, text=True, check=True, env={**os.environ, "PYTHONPATH": str(ROOT)}

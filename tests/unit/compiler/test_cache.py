@@ -1,4 +1,4 @@
-"""Compiled code on the disk: only this user's own is loaded, and damage means that it is compiled again."""
+"""Compiled code on disk: only files that this user wrote are loaded; damaged code is compiled again."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ def plus(a: int, b: int) -> int:
 
 @pytest.fixture(autouse=True)
 def _quiet(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Clear the temporary folder of the process, and errors recorded by other tests."""
+    """Unset the variables that name folders, and clear the problems that other tests recorded."""
     for name in (kept.SHARED, "NUMBA_CACHE_DIR", "XDG_CACHE_HOME"):
-        monkeypatch.setenv(name, "")  # so that anything a test sets is reset afterwards
+        monkeypatch.setenv(name, "")  # so that monkeypatch resets it, whatever a test sets
         monkeypatch.delenv(name)
     kept.problems.clear()
     yield
@@ -33,13 +33,13 @@ def _quiet(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def compiled(folder: Path) -> tuple[Any, int]:
-    """The function as a new process would have it, called; and how often it was found on the disk."""
-    made = njit(plus)
+    """Return `plus` compiled and called as in a new process, and how often its code was found on disk (0 or 1)."""
+    dispatcher = njit(plus)
     cache = kept.cache_of(plus, folder)
     if cache is not None:
-        made._cache = cache
-    assert made(3, 4) == 11
-    return made, sum(made.stats.cache_hits.values())
+        dispatcher._cache = cache
+    assert dispatcher(3, 4) == 11
+    return dispatcher, sum(dispatcher.stats.cache_hits.values())
 
 
 def files(folder: Path) -> list[Path]:
@@ -47,7 +47,7 @@ def files(folder: Path) -> list[Path]:
 
 
 def test_code_is_kept_and_found(tmp_path: Path) -> None:
-    """Claim: code compiled by one process is found by the next, in the named folder and not beside the source."""
+    """Claim: the next process finds code that one process compiled, in the named folder and not beside the source."""
     assert compiled(tmp_path)[1] == 0
     assert compiled(tmp_path)[1] == 1
     assert len(files(tmp_path)) == 2
@@ -55,7 +55,7 @@ def test_code_is_kept_and_found(tmp_path: Path) -> None:
 
 
 def test_a_thousand_flipped_bits_and_every_cut_are_noticed(tmp_path: Path) -> None:
-    """Claim: a file with a flipped bit or a missing end is never loaded."""
+    """Claim: a file with a flipped bit, or cut off at any byte, is never loaded."""
     compiled(tmp_path)
     rng = random.Random(1)
     for path in files(tmp_path):
@@ -74,7 +74,7 @@ def test_a_thousand_flipped_bits_and_every_cut_are_noticed(tmp_path: Path) -> No
 
 @pytest.mark.parametrize("ending", [".nbi", ".nbc"])
 def test_damaged_code_is_compiled_again(tmp_path: Path, ending: str) -> None:
-    """Claim: damage is said, the function gives the right number, and the next process finds it whole again."""
+    """Claim: damage is reported, the function returns the right number, and the next process finds sound code."""
     compiled(tmp_path)
     path = next(each for each in files(tmp_path) if each.suffix == ending)
     path.write_bytes(path.read_bytes()[:-7] + b"garbage")
@@ -85,14 +85,14 @@ def test_damaged_code_is_compiled_again(tmp_path: Path, ending: str) -> None:
 
 
 class Planted:
-    """Runs code when it is unpickled."""
+    """An object that runs code (it makes a folder) when it is unpickled."""
 
     def __reduce__(self) -> tuple[Any, ...]:
         return os.mkdir, ("planted",)
 
 
 def test_a_planted_pickle_without_its_digest_is_not_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: a pickle in the place of an index, as numba itself would load it, is not unpickled."""
+    """Claim: a pickle in place of an index is not unpickled, although numba itself would load it."""
     monkeypatch.chdir(tmp_path)
     compiled(tmp_path)
     for path in files(tmp_path):
@@ -103,7 +103,7 @@ def test_a_planted_pickle_without_its_digest_is_not_run(tmp_path: Path, monkeypa
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root may give files away")
 def test_a_file_of_another_owner_is_not_loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: even if someone can write into the folder, a file that sim did not write is not unpickled."""
+    """Claim: even if another user can write into the folder, a file that belongs to that user is not unpickled."""
     monkeypatch.chdir(tmp_path)
     compiled(tmp_path)
     evil = pickle.dumps(Planted())
@@ -114,8 +114,8 @@ def test_a_file_of_another_owner_is_not_loaded(tmp_path: Path, monkeypatch: pyte
     assert not Path("planted").exists()
 
 
-def test_a_full_disk_keeps_nothing_and_stops_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: where code cannot be written, the function runs, and it is said why nothing is kept."""
+def test_on_a_full_disk_the_function_runs_and_no_code_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: if code cannot be written, the function still runs, and a message says why no code is kept."""
 
     def full(*_: Any) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
@@ -130,8 +130,8 @@ def test_a_full_disk_keeps_nothing_and_stops_nothing(tmp_path: Path, monkeypatch
 # ------------------------------------------------------------------------------------------------------ the folder
 
 
-def test_the_usual_folder_is_closed_to_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: it is made with mode 0700, one of an older version is closed, and nothing is said of it."""
+def test_the_default_folder_is_closed_to_other_users(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: the folder gets mode 0700, also one that an older version made, without a message."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     (tmp_path / "sim").mkdir(mode=0o755)
     found = kept.place("kernels-1")
@@ -139,8 +139,8 @@ def test_the_usual_folder_is_closed_to_others(tmp_path: Path, monkeypatch: pytes
     assert [path.stat().st_mode & 0o777 for path in (tmp_path / "sim", found.folder)] == [0o700, 0o700]
 
 
-def test_numba_names_the_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: NUMBA_CACHE_DIR is honoured, under the same rule."""
+def test_the_variable_of_numba_names_the_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: NUMBA_CACHE_DIR names the folder, which must be closed to other users too."""
     monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path / "deep" / "er"))
     assert kept.place("kernels-1").folder == tmp_path / "deep" / "er" / "sim" / "kernels-1"
 
@@ -185,7 +185,7 @@ def _other(tmp_path: Path) -> None:
 def test_a_folder_that_others_may_have_filled_is_not_used(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lay: Any, why: str
 ) -> None:
-    """Claim: then code is kept in a temporary folder of this process and its workers; that is said with the reason."""
+    """Claim: code is then kept in a temporary folder of this process and its workers, and a message says why."""
     home = tmp_path / "home"
     home.mkdir()
     lay(home)
@@ -196,13 +196,11 @@ def test_a_folder_that_others_may_have_filled_is_not_used(
     assert found.folder is not None
     assert home not in found.folder.parents
     assert found.folder.stat().st_mode & 0o777 == 0o700
-    assert kept.place("kernels-1").folder == found.folder  # as a worker finds it
+    assert kept.place("kernels-1").folder == found.folder  # workers use the same folder
     monkeypatch.delenv(kept.SHARED)
 
 
-def test_a_folder_that_the_environment_names_for_workers_has_the_same_rule(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_folder_for_workers_must_be_closed_to_other_users(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Claim: the folder that a process passes to its workers is used only if no other user may write to it."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     shared = tmp_path / "shared"
@@ -213,8 +211,8 @@ def test_a_folder_that_the_environment_names_for_workers_has_the_same_rule(
     assert kept.place("kernels-1").folder == tmp_path / "cache" / "sim" / "kernels-1"
 
 
-def test_without_any_folder_nothing_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: where not even a temporary folder can be made, that is said, and code is compiled in memory."""
+def test_without_any_folder_code_is_compiled_in_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: if not even a temporary folder can be made, a message says so, and code is compiled in memory only."""
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
 

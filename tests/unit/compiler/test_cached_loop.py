@@ -1,4 +1,4 @@
-"""The compiled loop on disk: damaged files are never loaded, and damage only costs compiling again."""
+"""The compiled loop on disk: damaged files are never loaded, but compiled again."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ FLIPS = 1000
 
 @pytest.fixture
 def copied(tmp_path: Path) -> Iterator[Path]:
-    """A copy of all that is compiled, in a folder of this user."""
+    """Yield a copy of the folder of compiled code, in a folder that only this user can write to."""
     if PLACE.folder is None:
         pytest.skip("nothing compiled is kept on this machine")
     load(sim.plan(sim.load(TINY)))
@@ -37,18 +37,20 @@ def copied(tmp_path: Path) -> Iterator[Path]:
 
 
 def flipped(content: bytes, rng: random.Random) -> bytes:
-    """Return it with one bit flipped."""
+    """Return a file's content with one bit flipped."""
     at = rng.randrange(len(content))
     return content[:at] + bytes([content[at] ^ 1 << rng.randrange(8)]) + content[at + 1 :]
 
 
 @pytest.mark.long
 def test_a_thousand_flipped_bits_of_the_loop_are_noticed(copied: Path) -> None:
-    """Claim: with any bit of its index or code flipped the loop is not taken from the disk, both files are removed, and
-    what is wrong is said; nothing is raised, and nothing is compiled to find that out. Unharmed it is taken.
+    """Claim: with any bit of its index or code flipped, the loop is not loaded from disk, both files are removed, and a
+    message says what is wrong. To find that out, nothing is raised and nothing compiled. Sound files are loaded.
     """
     cache: Any = kept.cache_of(run.py_func, copied)
-    files = sorted(Path(cache.cache_path).glob("loop.run-*.nb[ic]"))  # another checkout has its own folder
+    files = sorted(
+        Path(cache.cache_path).glob("loop.run-*.nb[ic]")
+    )  # a copy of the source elsewhere has its own folder
     whole = {path: path.read_bytes() for path in files}
     assert [path.suffix for path in files] == [".nbc", ".nbi"]
     descriptor: Any = run.targetdescr
@@ -73,8 +75,8 @@ def test_a_thousand_flipped_bits_of_the_loop_are_noticed(copied: Path) -> None:
 @pytest.mark.parametrize(
     "name", ["routines._put_rest", "routines._one", "visits.put_in_order", "kernels.add_up_movers", "loop.run"]
 )
-def test_a_run_goes_on_where_compiled_code_is_damaged(name: str, copied: Path, tmp_path: Path) -> None:
-    """Claim: the command answers as before, reports the damage, and shows no traceback."""
+def test_a_run_with_damaged_code_gives_the_same_answer(name: str, copied: Path, tmp_path: Path) -> None:
+    """Claim: with damaged code the command gives the same answer, reports the damage, and shows no traceback."""
     rng = random.Random(name)
     for path in copied.rglob(f"{name}-*.nbc"):
         path.write_bytes(flipped(path.read_bytes(), rng))

@@ -1,4 +1,4 @@
-"""Compiled functions beside their plain twins: the same numbers to the last bit."""
+"""Compiled functions return the same bits as the same functions in plain Python."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ SMALL = st.integers(0, 2**24)
 def test_a_draw_is_the_same_at_every_address(
     seed: int, replication: int, stream: int, key: int, index: int, k: int
 ) -> None:
-    """Claim: the compiled Philox gives the bits of the plain one, whatever the address."""
+    """Claim: compiled Philox gives the same bits as plain Philox at every address."""
     place = key ^ 12345
     got = uniform(np.uint64(seed), np.uint64(replication), stream, np.uint64(key), index, np.uint64(place), k)
     assert got == draws.uniform(seed, replication, stream, key, index, place, k)
@@ -35,8 +35,8 @@ def test_a_draw_is_the_same_at_every_address(
 
 @pytest.mark.parametrize("part", [-1, -2, -53, -(2**31), -(2**62)])
 @pytest.mark.parametrize("which", ["index", "place", "k"])
-def test_a_part_below_zero_is_the_same_address(which: str, part: int) -> None:
-    """Claim: a week before the clock, or any other part below zero, draws the same number compiled and plain."""
+def test_negative_parts_of_an_address_draw_the_same_number(which: str, part: int) -> None:
+    """Claim: with a negative part of the address, as for a week before the clock, both draw the same number."""
     at = {"index": 4, "place": 9, "k": 2, which: part}
     drawn = uniform(np.uint64(1), np.uint64(0), 15, np.uint64(77), at["index"], at["place"], at["k"])
     assert drawn == draws.uniform(1, 0, 15, 77, at["index"], at["place"], at["k"])
@@ -56,8 +56,8 @@ SHAPES: list[tuple[Kind, float, float, float, list[float]]] = [
 
 
 @pytest.mark.parametrize("shape", SHAPES, ids=[shape[0].name for shape in SHAPES])
-def test_every_family_has_one_transform(shape: tuple[Any, ...]) -> None:
-    """Claim: at 2,000 addresses each family gives the value of the plain function, log and exp included."""
+def test_every_family_gives_the_value_of_the_plain_function(shape: tuple[Any, ...]) -> None:
+    """Claim: each family of distributions gives the value of the plain function at 2,000 addresses."""
     kind, a, b, c, table = shape
     us = draws.uniforms(1, 0, 1, 99, np.arange(2000), 0, 0).tolist()
     as_array = np.array(table or [0.0])
@@ -67,12 +67,12 @@ def test_every_family_has_one_transform(shape: tuple[Any, ...]) -> None:
 
 @pytest.mark.parametrize("x", [0.0, 0.49999999999999994, 0.5, 1.5, 2.5, 1e9 + 0.5])
 def test_durations_are_rounded_half_up(x: float) -> None:
-    """Claim: the one rounding is the same in both."""
+    """Claim: compiled and plain code round a duration in the same way."""
     assert whole_seconds(x) == durations.whole_seconds(x) == math.floor(x + 0.5)
 
 
 def test_an_edited_rule_is_compiled_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: compiled code is kept by the text of all that goes into it, so an edit anywhere finds none."""
+    """Claim: stored code belongs to the text of all source files that it is made of, so any edit compiles anew."""
     package = Path(sim.__file__).parent
     for folder in compiled.SOURCES:
         copytree(package / folder, tmp_path / folder)

@@ -1,4 +1,4 @@
-"""How kernels are joined: one module for an entry, nothing else compiled to machine code."""
+"""How kernels are joined: all that an entry calls is in one module, and nothing else becomes machine code."""
 
 from typing import Any
 
@@ -60,8 +60,8 @@ def _through_two_names(heads: Any, row: int, same: int) -> int:
     return int(h.now * 100 + one.one * 10 + apart.one)
 
 
-def made(rows: int) -> tuple[Any, dict[str, Any]]:
-    """Return a head, and its tables of zeros."""
+def head_and_tables(rows: int) -> tuple[Any, dict[str, Any]]:
+    """Return a head, and its tables of zeros with this many rows."""
     head, tables = np.zeros(1, Pairs.dtype), {name: np.zeros(rows, Pair.dtype) for name in ("pairs", "more")}
     for name, values in tables.items():
         address, many = place_of(name)
@@ -70,8 +70,8 @@ def made(rows: int) -> tuple[Any, dict[str, Any]]:
 
 
 def test_a_kernel_that_two_others_call_is_joined_once() -> None:
-    """Claim: kernels that call each other on several levels give one module, in which only the entry can be seen."""
-    head, tables = made(3)
+    """Claim: kernels that call each other on several levels give one module, which exports only the entry."""
+    head, tables = head_and_tables(3)
     assert _both(head, 2) == 42
     assert tables["pairs"]["one"].tolist() == [0, 0, 42]
     (library,) = [each.library for each in _both._compiled.overloads.values()]
@@ -83,8 +83,8 @@ def test_a_kernel_that_two_others_call_is_joined_once() -> None:
 
 
 def test_a_kernel_has_no_machine_code_of_its_own() -> None:
-    """Claim: a function that only compiled code calls is never made machine code alone."""
-    head, _ = made(3)
+    """Claim: a function that only compiled code calls does not become machine code of its own."""
+    head, _ = head_and_tables(3)
     _both(head, 1)
     (library,) = [each.library for each in _add.made.overloads.values()]  # type: ignore[attr-defined]
     assert not library._finalized
@@ -92,9 +92,9 @@ def test_a_kernel_has_no_machine_code_of_its_own() -> None:
 
 
 @pytest.mark.parametrize(("same", "expected"), [(0, 335), (1, 115)])
-def test_what_may_overlap_is_read_again(same: int, expected: int) -> None:
-    """Claim: what is written by one row variable is seen by another of the same row, and only there."""
-    head, tables = made(3)
+def test_two_variables_for_one_row_see_each_others_writes(same: int, expected: int) -> None:
+    """Claim: a write through one row variable is seen through another variable for the same row, and for no other."""
+    head, tables = head_and_tables(3)
     assert _through_two_names(head, 0, same) == expected
     assert tables["more"]["one"].tolist() == [5, 0, 0]
     assert tables["pairs"]["other"][same] == 7

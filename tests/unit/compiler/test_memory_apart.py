@@ -1,4 +1,4 @@
-"""Tables in memory of their own: compiled code relies on it that a write to one table changes no other."""
+"""Tables do not share memory: compiled code relies on that a write to one table changes no other table."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def overlapping(head: Any, declared: type[Head]) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("name", ["tiny", "base", "camps"])
 def test_no_two_tables_share_memory(name: str) -> None:
-    """Claim: neither in the engine nor in the causes do two tables overlap (`Cell` of `sim.compiler.pointer`)."""
+    """Claim: no two tables of the engine or of the causes overlap (see `Cell` of `sim.compiler.pointer`)."""
     plan = sim.plan(sim.load(f"configs/{name}.toml"))
     history = replication.simulate(plan, 1, 0)
     tables, _ = replication._memory(plan)

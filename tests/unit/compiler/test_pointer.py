@@ -1,4 +1,4 @@
-"""The pointer that kernels hand around, and the private names of numba that it is made of."""
+"""The pointer to tables that kernels pass to each other, and the private names of numba that it uses."""
 
 import ast
 import re
@@ -26,7 +26,7 @@ class Item(Row, role=STATE):
 
 
 class Small(Head):
-    """A head of its own."""
+    """A head for this test."""
 
     now: Long = number("the instant", unit="s")
     share: Real = number("a real number", unit="1")
@@ -53,7 +53,7 @@ def _begin(heads: Any, row: int) -> int:
 
 
 def test_numbers_and_tables_are_read_and_written_as_attributes() -> None:
-    """Claim: a kernel that writes to an attribute writes to the column, or the table, that Python sees."""
+    """Claim: a kernel that assigns to an attribute changes the number, or the cell of a table, that Python sees."""
     head, rows, plain = np.zeros(1, Small.dtype), np.zeros(3, Item.dtype), np.zeros(3, np.int32)
     for name, values in (("rows", rows), ("plain", plain)):
         address, many = place_of(name)
@@ -65,7 +65,7 @@ def test_numbers_and_tables_are_read_and_written_as_attributes() -> None:
     assert plain.tolist() == [0, 0, 3]
 
 
-def test_the_private_names_of_numba_stand_in_one_file() -> None:
+def test_the_private_names_of_numba_are_used_in_one_file() -> None:
     """Claim: if numba changes its private names, only one file has to be changed."""
     private = re.compile(r"numba\.(core|np|extending|config)")
     found = {
@@ -87,7 +87,7 @@ def test_the_private_names_of_numba_stand_in_one_file() -> None:
 def test_the_pinned_version_is_one_for_which_private_names_hold(
     package: str, holds_for: tuple[str, ...], file: str
 ) -> None:
-    """Claim: changing the pin leads to the file of private names, and no other minor version is accepted."""
+    """Claim: the pinned minor version is the one that the file of private names was written for."""
     pinned = re.search(rf"^{package}==(.*)$", (ROOT / "constraints.txt").read_text(encoding="utf-8"), re.MULTILINE)
     assert pinned
     if pinned[1] not in holds_for:

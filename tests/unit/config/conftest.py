@@ -1,4 +1,4 @@
-"""A small scenario file, and ways of writing changed copies of it."""
+"""A small scenario file without errors, and fixtures that write and load changed copies of it."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ Problems = Callable[..., tuple[Problem, ...]]
 
 @pytest.fixture(scope="session")
 def camp() -> str:
-    """Return a scenario in which nothing is wrong."""
+    """Return the text of a scenario without errors."""
     return CAMP
 
 

@@ -1,4 +1,4 @@
-"""Lists of a planner in an empty folder, and what becomes of them."""
+"""Helpers that write a planner's list into an empty folder and import it."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from sim.experiment.keep.written import csv_text
 
 
 def brought(text: str | bytes, skip_bad: bool = False, **wishes: Any) -> Imported:
-    """Import a list of this text."""
+    """Write a list with this text and import it."""
     Path("list.csv").write_bytes(text if isinstance(text, bytes) else text.encode())
     return import_list(Path("list.csv"), wishes_of(**wishes), skip_bad=skip_bad)
 
 
 def lots(found: Imported) -> dict[str, dict[str, str]]:
-    """Return the lines of a manifest by name, blank cells left out."""
+    """Return the rows of a manifest by name, without blank cells."""
     rows = csv.DictReader(io.StringIO(csv_text(found.manifest or ())))
     return {row["name"]: {key: cell for key, cell in row.items() if cell} for row in rows}
 
 
 def workbook(fill: Callable[[Any], None], name: str = "list.xlsx") -> Path:
-    """Write a workbook that a function has filled."""
+    """Write a workbook whose first sheet is filled by a function; return its path."""
     book = openpyxl.Workbook()
     fill(book.active)
     book.save(name)

@@ -1,4 +1,4 @@
-"""Draws for a key stay within its bounds, or the file is refused; a distribution with one value is a constant."""
+"""A distribution that may draw outside the bounds of its key is refused; one with a single value is a constant."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ OUTSIDE = {
 
 
 @pytest.mark.parametrize("key", OUTSIDE)
-def test_what_reaches_outside_its_key_is_refused(problems, camp, key: str) -> None:
-    """Claim: a stated distribution is judged by all that it can draw, also from the command line."""
+def test_a_distribution_that_leaves_the_bounds_of_its_key_is_refused(problems, camp, key: str) -> None:
+    """Claim: a distribution is judged by all values that it can draw, also one from the command line."""
     value, words = OUTSIDE[key]
     (problem,) = problems(camp, (f"{key}={value}",))
     assert words in problem.expectation
@@ -34,7 +34,7 @@ def test_what_reaches_outside_its_key_is_refused(problems, camp, key: str) -> No
 
 
 def test_an_observed_value_outside_is_refused_at_its_line(problems, camp) -> None:
-    """Claim: a time below zero in a CSV column is named with file and line."""
+    """Claim: a negative time in a CSV column is reported with file and line."""
     text = camp.replace("service_h = 0.5", 'service_h = { csv = "times.csv", column = "hours" }')
     (problem,) = problems(text, times="hours\n1\n-0.5\n2\n")
     assert (problem.file, problem.line, problem.value) == ("times.csv", 3, "-0.5")
@@ -42,7 +42,7 @@ def test_an_observed_value_outside_is_refused_at_its_line(problems, camp) -> Non
 
 
 def test_item_weights_are_above_zero(problems, camp) -> None:
-    """Claim: a key that takes a distribution only has bounds too; a smooth end may lie on one."""
+    """Claim: a key that takes only a distribution has bounds too; the end of a density may lie on a bound."""
     lot = '\n[lot.spares]\nsite = "camp"\ncategory = "general"\ntotal_t = 5\nitem_t = {}\n'
     assert problems(camp + lot.format("{ low = -1, high = 2 }"))
     assert problems(camp + lot.format("{ values = [0, 2] }"))
@@ -63,7 +63,7 @@ MAPPED = {
 
 @pytest.mark.parametrize("case", MAPPED)
 def test_an_unknown_that_leaves_the_bounds_is_refused_with_its_share(problems, camp, case: str) -> None:
-    """Claim: in whatever way a draw is mapped; the shares were reckoned by hand."""
+    """Claim: the error has the share of draws out of bounds, however a draw is applied; shares are computed by hand."""
     to, apply, draw, words = MAPPED[case]
     text = camp[: camp.index("[uncertainty.missions]")]
     entry = f'[uncertainty.x]\nto = ["{to}"]\napply = "{apply}"\n{draw}\n'
@@ -72,15 +72,15 @@ def test_an_unknown_that_leaves_the_bounds_is_refused_with_its_share(problems, c
     assert problem.key == "uncertainty.x"
 
 
-def test_least_and_most_keep_an_unknown_in(problems, camp) -> None:
-    """Claim: truncating on purpose is accepted; with the limits the wrong way round it is not."""
+def test_least_and_most_keep_an_unknown_within_bounds(problems, camp) -> None:
+    """Claim: `least` and `most` keep draws within the bounds; `least` above `most` is refused."""
     entry = '\n[uncertainty.x]\nto = ["lift.c17.cancel"]\ndraw = { p50 = 0.4, p95 = 0.9 }\n'
     assert not problems(f"{camp}{entry}most = 1\n")
     assert "expected least <= most" in problems(f"{camp}{entry}least = 1\nmost = 0.5\n")[0].expectation
 
 
 def test_unknowns_on_one_number_are_judged_together(problems, camp) -> None:
-    """Claim: each alone is valid, both together are not; one that undoes the other is."""
+    """Claim: two unknowns on one number may be valid alone and refused together, unless one compensates the other."""
     one = '\n[uncertainty.one]\nto = ["lift.c17.cancel"]\ndraw = { low = 0.4, high = 0.8 }\n'
     other = '\n[uncertainty.other]\nto = ["lift.c17.cancel"]\napply = "times"\n'
     (problem,) = problems(f"{camp}{one}{other}draw = {{ low = 1, high = 2 }}\n")
@@ -89,7 +89,7 @@ def test_unknowns_on_one_number_are_judged_together(problems, camp) -> None:
 
 
 def test_crossed_points_are_refused(problems, camp) -> None:
-    """Claim: a draw may not move one quantile past the other; one that moves both alike may move them far."""
+    """Claim: an unknown may not move one quantile past the other; an unknown that moves both together may."""
     text = camp.replace("service_h = 0.5", "service_h = { p50 = 1, p95 = 3 }")
     at = "site.camp.station.inspect.service_h"
     (problem,) = problems(f'{text}\n[uncertainty."{at}.p50"]\ndraw = {{ low = 1, high = 5 }}\n')
@@ -98,8 +98,8 @@ def test_crossed_points_are_refused(problems, camp) -> None:
     assert not problems(text + both)
 
 
-def test_a_count_below_what_has_begun_is_refused(problems, camp) -> None:
-    """Claim: a draw never removes movers that have left."""
+def test_a_count_below_the_movers_that_have_left_is_refused(problems, camp) -> None:
+    """Claim: a draw of a count may not be smaller than the number of movers that have already left."""
     text = camp.replace("[group.guards]", "[group.guards]\nstart = { left = 10 }")
     entry = '\n[uncertainty."group.guards.count"]\ndraw = { low = 0, high = 40 }\n'
     assert "the number that have begun" in problems(text + entry)[0].expectation
@@ -120,7 +120,7 @@ CONSTANTS = {
 
 @pytest.mark.parametrize("stated", CONSTANTS)
 def test_one_value_is_a_constant_everywhere(write, camp, stated: str) -> None:
-    """Claim: as a time, a payload, an item weight and a belief; the histories are those of the plain number."""
+    """Claim: as a time, a payload, an item weight or an unknown, it gives the same histories as the plain number."""
     value = CONSTANTS[stated]
     lot = 'lot.spares={{ site = "camp", category = "general", total_t = 7, item_t = {} }}'
     keys = ["site.camp.station.inspect.service_h", "lift.c17.payload_t"]
@@ -149,8 +149,8 @@ SHAPES = (
 
 
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: f"{shape.dist}")
-def test_what_judges_draws_what_the_engine_draws(write, shape) -> None:
-    """Claim: the quantiles used for shares agree with the engine's within 1 in 100, and are in the support."""
+def test_distributions_are_judged_by_the_quantiles_that_the_engine_draws(write, shape) -> None:
+    """Claim: the quantiles used to judge a distribution agree with the engine's within 1 %, and lie in its support."""
     plan = sim.plan(load(write(), [f"lift.c17.load_h={{ dist = '{shape.dist}', {_toml(shape)} }}"]))
     engine = realise(plan, 1, 0).dist[int(plan.lift["load"][0])]
     own, reach = quantile(shape), support(shape)

@@ -1,4 +1,4 @@
-"""Plans as they are typed: ranges, relative changes, levers and `*`, each as plain changes."""
+"""Plans as users type them (ranges, relative changes, levers, `*`) are turned into plain changes."""
 
 from __future__ import annotations
 
@@ -56,15 +56,15 @@ LEVER = {"people": {"to": ("group.staff.count",), "values": (30, 60, 90)}}
         ('policy.load="slack"; policy.wait="never wait"', None, [('policy.load="slack"', 'policy.wait="never wait"')]),
     ],
 )
-def test_what_a_text_asks_for(text: str, names: list[str] | None, stated: list[tuple[str, ...]] | None) -> None:
-    """Claim: each text makes these plans, with these changes; a plan is named as it was typed."""
+def test_a_text_is_turned_into_plans(text: str, names: list[str] | None, stated: list[tuple[str, ...]] | None) -> None:
+    """Claim: a text after --with gives these plans with these changes; each plan is named as it was typed."""
     found = choices(TINY, text)
     assert [each.name for each in found] == (names or ([text] if len(found) == 1 else [each.name for each in found]))
     assert stated is None or [each.stated for each in found] == stated
 
 
 def test_levers_of_the_file() -> None:
-    """Claim: a lever is selected by name, with a value, a range, or its own values, and reports what it changes."""
+    """Claim: a lever is chosen by name with a value, a range, or its own values, and the plan lists what it changes."""
     asked = question(lever=LEVER)
     assert [each.stated for each in choices(asked, "people=30:50:10")] == [
         (f"group.staff.count={count}",) for count in (30, 40, 50)
@@ -75,8 +75,8 @@ def test_levers_of_the_file() -> None:
     assert one.reached == {"people": ("group.staff.count",)}
 
 
-def test_a_star_says_what_it_stands_for() -> None:
-    """Claim: `*` matches what the file states, texts too, and lists the matches."""
+def test_a_star_lists_the_entries_that_it_matches() -> None:
+    """Claim: `*` matches entries that the file states, also those with texts, and the plan lists the matches."""
     (one,) = choices(TINY, 'lift.*.on_cancel="lost"')
     assert one.reached == {"lift.*.on_cancel": ("lift.aircraft.on_cancel",)}
 
@@ -97,16 +97,16 @@ def test_a_star_says_what_it_stands_for() -> None:
         ("lift.*.seats=+1; lift.aircraft.seats=9", "lift.aircraft.seats is changed 2 times"),
     ],
 )
-def test_what_makes_no_sense(text: str, says: str) -> None:
-    """Claim: each error names the text after --with, and what was expected."""
+def test_a_text_without_sense_is_refused(text: str, says: str) -> None:
+    """Claim: a text that makes no sense is refused with the text and what was expected."""
     with pytest.raises(ConfigError) as error:
         choices(TINY, text)
     assert says in " ".join(str(error.value).split())
     assert "--with" in str(error.value)
 
 
-def test_tables_of_changes() -> None:
-    """Claim: the library takes the same: levers, `*` and relative values as texts; other values as they are."""
+def test_the_library_takes_tables_of_changes() -> None:
+    """Claim: the library takes levers, `*` and relative values as texts too; other values stay as they are."""
     asked = question(lever=LEVER)
     assert values_of(asked, {"people": 90}) == {("group", "staff", "count"): 90}
     assert values_of(asked, {"group.*.count": 90}) == {("group", "staff", "count"): 90}
@@ -119,7 +119,9 @@ def test_tables_of_changes() -> None:
 
 
 def test_a_set_that_every_value_of_a_lever_overwrites_is_refused(tmp_path: Path) -> None:
-    """Claim: keys in a table that every value of a lever sets are overwritten, like the table itself."""
+    """Claim: a `--set` without effect is refused, because every value of a lever sets the table that
+    contains its key.
+    """
     axes = axes_of(TINY, ["lift.aircraft.supply={tails=2},{per_week=7}"])
     for text in ("lift.aircraft.supply.tails=3", "lift.aircraft.supply={tails=3}"):
         with pytest.raises(ConfigError, match="sets it at every point"):
@@ -138,10 +140,8 @@ def test_a_set_that_every_value_of_a_lever_overwrites_is_refused(tmp_path: Path)
         ("--set", "lift.aircraft.cancel=10%", "not a percentage: write 0.1"),
     ],
 )
-def test_a_relative_change_where_a_value_must_stand_is_refused_in_its_own_words(
-    option: str, text: str, says: str
-) -> None:
-    """Claim: the error speaks of the change that was typed; `--set KEY=+2` never sets the value 2 in silence."""
+def test_a_relative_change_in_place_of_a_value_is_refused(option: str, text: str, says: str) -> None:
+    """Claim: the error names the change that was typed; `--set KEY=+2` does not silently set the value 2."""
     stated = {"--set": [text], "--with": []} if option == "--set" else {"--set": [], "--with": [text]}
     with pytest.raises(ConfigError, match=says) as error:
         sim.load(FILE, stated["--set"], (), stated["--with"])

@@ -1,4 +1,4 @@
-"""`--set` and `--outage`: their effect, and their errors."""
+"""The effect of `--set` and `--outage`, and their errors."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sim.errors import ConfigError
 
 
 def test_a_value_is_read_as_toml_and_otherwise_as_text(write) -> None:
-    """Claim: numbers, dates, tables and lists are TOML; anything else is text, without quotes."""
+    """Claim: numbers, dates, tables and lists are read as TOML; anything else is a text, which needs no quotes."""
     scenario = load(
         write(),
         [
@@ -42,20 +42,20 @@ def test_the_last_of_two_overrides_counts(write) -> None:
 
 
 def test_a_whole_new_entry_may_be_set(write) -> None:
-    """Claim: an entry that is given as a table need not exist; its parts need it."""
+    """Claim: an entry set as a whole table need not exist; a single key can be set only in an existing entry."""
     scenario = load(write(), ['group.cooks={ site = "camp", count = 5 }', "group.cooks.count=6"])
     assert scenario.group["cooks"].count == 6
 
 
 def test_an_override_reaches_a_lot_of_a_manifest(write, camp) -> None:
-    """Claim: manifests are read first, so their lots can be changed like any other."""
+    """Claim: manifests are read before overrides apply, so that their lots can be changed like any other."""
     text = camp.replace("seed = 7", 'seed = 7\nmanifest = ["more.csv"]')
     path = write(text, more="name,site,category,count,weight_t\ncrates,camp,general,5,0.5\n")
     assert load(path, ["lot.crates.count=9"]).lot["crates"].count == 9
 
 
 def test_a_refused_override_leaves_nothing_behind(write, camp) -> None:
-    """Claim: an unknown key does not create an empty table, which the schema would reject."""
+    """Claim: an override with an unknown key does not create an empty table, which would be a second error."""
     path = write(camp.replace("[clock]", "").replace("start = 2024-01-01", ""))
     with pytest.raises(ConfigError) as failure:
         load(path, ["clock.nope=3"])
@@ -100,7 +100,7 @@ FAILURES = {
 
 @pytest.mark.parametrize("name", FAILURES)
 def test_a_bad_override_names_the_option(name, problems) -> None:
-    """Claim: errors of an override are reported under the option, not under a line of the file."""
+    """Claim: an error of an override is reported at the option, not at a line of the file."""
     text, key, cure, near = FAILURES[name]
     (problem,) = problems(overrides=(text,))
     assert (problem.file, problem.line, problem.key) == ("command line", None, key)
@@ -109,7 +109,7 @@ def test_a_bad_override_names_the_option(name, problems) -> None:
 
 
 def test_an_outage_is_added_with_its_dates(write) -> None:
-    """Claim: a site loses its runway, a lift stays away, for the dates given; the file's own stay."""
+    """Claim: on the dates of `--outage` a site loses its runway, or a lift does not come; outages of the file stay."""
     scenario = load(write(), (), ["camp:2024-07-01..2024-07-05", "c17:2024-08-01T06:00..2024-08-02T18:00"])
     first, second = scenario.outage["--outage 1"], scenario.outage["--outage 2"]
     assert (first.sites, first.lifts, first.stops) == (("camp",), (), ("runway",))
@@ -129,7 +129,7 @@ OUTAGES = {
 
 @pytest.mark.parametrize("name", OUTAGES)
 def test_a_bad_outage_names_the_option(name, problems) -> None:
-    """Claim: errors of an outage are reported under the option as given."""
+    """Claim: an error of `--outage` is reported at the option as it was typed."""
     text, cure, near = OUTAGES[name]
     (problem,) = problems(outages=(text,))
     assert (problem.file, problem.line, problem.key) == ("command line", None, f"--outage {text}")
@@ -137,13 +137,13 @@ def test_a_bad_outage_names_the_option(name, problems) -> None:
     assert problem.suggestion == near
 
 
-def test_single_quotes_that_cmd_exe_passes_on_are_taken_off(write) -> None:
-    """Claim: KEY=VALUE within single quotes, as one types it for a shell, means the same where they are passed on."""
+def test_single_quotes_that_cmd_exe_keeps_are_removed(write) -> None:
+    """Claim: 'KEY=VALUE' in single quotes, which cmd.exe does not remove, means the same as KEY=VALUE."""
     write()
     assert load("camp.toml", ["'site.camp.teams=3'"]) == load("camp.toml", ["site.camp.teams=3"])
 
 
-# ----------------------------------------------------------------------------------------- all that is wrong, at once
+# --------------------------------------------------------------------------------- several errors, reported together
 
 
 def keys(caught: pytest.ExceptionInfo[ConfigError]) -> set[str]:
@@ -165,7 +165,7 @@ def keys(caught: pytest.ExceptionInfo[ConfigError]) -> set[str]:
     ],
 )
 def test_two_overrides_that_are_wrong_are_both_reported(one: str, two: str, write) -> None:
-    """Claim: an unknown key or name and a bad value are reported together, in any order, also for one entry."""
+    """Claim: an unknown key or name and a bad value are reported together, in any order, also within one entry."""
     for overrides in ([one, two], [two, one]):
         with pytest.raises(ConfigError) as caught:
             load(write(), overrides)
@@ -176,15 +176,15 @@ def _first(override: str) -> str:
     return dotted(parts_of(override.split("=")[0]))
 
 
-def test_a_file_reports_both_too(write, camp) -> None:
-    """Claim: a file with the same mistakes gets both errors."""
+def test_a_file_with_two_mistakes_reports_both(write, camp) -> None:
+    """Claim: a file with two such mistakes gets both errors."""
     with pytest.raises(ConfigError) as caught:
         load(write(camp.replace("\nby = ", "\nsite = 'nope'\nby = '2024-02-31' # ", 1)))
     assert {"milestone.deadline.site", "milestone.deadline.by"} <= keys(caught)
 
 
-def test_nothing_is_invented_about_what_could_not_be_read(write) -> None:
-    """Claim: if only one key of an entry is wrong, only that is reported."""
+def test_one_wrong_key_gives_one_error(write) -> None:
+    """Claim: if one key of an entry is wrong, no further error about that entry is reported."""
     for wrong in ("lot.guard weapons.stations=4", "site.camp.station=4", "lift.c17.sites=4", "hold.cargo out.until=4"):
         with pytest.raises(ConfigError) as caught:
             load(write(), [wrong])
@@ -192,14 +192,14 @@ def test_nothing_is_invented_about_what_could_not_be_read(write) -> None:
 
 
 def test_an_outage_reports_its_name_and_both_dates(write) -> None:
-    """Claim: all errors of an outage are reported, not only the first."""
+    """Claim: a wrong name and two wrong dates of one `--outage` are all reported."""
     with pytest.raises(ConfigError) as caught:
         load(write(), (), ["nowhere:2024-13-01..2024-02-31"])
     assert [part in str(caught.value) for part in ("site or lift", "'2024-13-01'", "'2024-02-31'")] == [True] * 3
 
 
 def test_variants_report_their_errors_together(write) -> None:
-    """Claim: all errors of several variants are reported, and those of the file once."""
+    """Claim: all errors of several plans are reported, and errors of the file only once."""
     changes = {"as written": [], "one": ["lift.c17.payload_tt=4"], "two": ["milestone.deadline.by=2024-02-31"]}
     with pytest.raises(ConfigError) as caught:
         load_variants(write(), ["nothing=1"], (), changes)

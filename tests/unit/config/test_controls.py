@@ -1,4 +1,4 @@
-"""Control characters that a Windows path in double quotes holds."""
+"""Control characters in texts, such as those in a Windows path in double quotes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sim.errors import ConfigError
 )
 @pytest.mark.parametrize("line", ['manifest = ["{}"]', 'observations = "{}"'])
 def test_a_path_with_a_control_character_is_refused(write, camp, path: str, line: str) -> None:
-    """Claim: the letters behind the backslash are named, and what to write instead; it is reported once."""
+    """Claim: the error names the letter behind the backslash and says what to write instead; there is one error."""
     with pytest.raises(ConfigError) as caught:
         load(write(camp.replace("seed = 7", "seed = 7\n" + line.format(path))))
     (problem,) = [each for each in caught.value.problems if "control" in each.expectation]
@@ -23,8 +23,8 @@ def test_a_path_with_a_control_character_is_refused(write, camp, path: str, line
     assert len(caught.value.problems) == 1
 
 
-def test_prose_may_have_lines(write, camp) -> None:
-    """Claim: what people alone read may hold line breaks and tabs."""
+def test_texts_for_people_may_have_line_breaks(write, camp) -> None:
+    """Claim: texts that only people read may contain line breaks and tabs."""
     text = camp.replace("seed = 7", 'seed = 7\nabout = """\none\n\ttwo\n"""')
     assert "two" in load(write(text)).about
 
@@ -38,7 +38,7 @@ def test_prose_may_have_lines(write, camp) -> None:
     ],
 )
 def test_nul_is_refused_in_names_and_texts(write, old: str, new: str, key: str) -> None:
-    """Claim: the character NUL is refused by key, in a text, in a name, and on the command line."""
+    """Claim: the character NUL is refused, with the key, in a text, in a name, and on the command line."""
     text = 'name = "trip"\nseed = 5\n[site.home]\nkind = "apod"\n'
     overrides = () if old else ['name="a\\u0000"']
     with pytest.raises(ConfigError) as caught:
@@ -49,7 +49,7 @@ def test_nul_is_refused_in_names_and_texts(write, old: str, new: str, key: str) 
     assert "\0" not in str(caught.value)
 
 
-def test_a_sign_that_cannot_be_seen_before_a_table(write) -> None:
-    """Claim: it is reported with its line, as everywhere else; found by flipping every bit of a scenario."""
+def test_an_invisible_character_before_a_table_is_reported(write) -> None:
+    """Claim: an invisible character before a table is reported with its line (found by flipping bits of a scenario)."""
     with pytest.raises(ConfigError, match=r":2\s[\s\S]*U\+0008"):
         load(write('name = "trip"\n\x08[site.home]\nkind = "apod"\n'))

@@ -20,7 +20,9 @@ def listed(camp) -> str:
 
 
 def test_each_line_is_a_lot(write, listed) -> None:
-    """Claim: cells become keys of a lot, blanks are absent, lists are cut at semicolons, talk is skipped."""
+    """Claim: cells become keys of a lot; a blank cell states nothing, semicolons separate lists,
+    comments are skipped.
+    """
     rows = (
         "# from the stores\n"
         + HEADER
@@ -35,13 +37,13 @@ def test_each_line_is_a_lot(write, listed) -> None:
 
 
 def test_semicolons_and_a_byte_order_mark_are_understood(write, listed) -> None:
-    """Claim: a CSV from a spreadsheet with another locale is read the same."""
+    """Claim: a CSV file with semicolons, decimal commas and a byte order mark is read like one with commas."""
     rows = "\ufeff" + HEADER.replace(",", ";") + 'crates;camp;general;5;0.5;"wash;inspect";;\n'
     assert load(write(listed, more=rows)).lot["crates"].stations == ("wash", "inspect")
 
 
 def test_a_part_of_a_lot_has_a_dotted_column(write, listed) -> None:
-    """Claim: progress can be stated in a manifest as well."""
+    """Claim: columns such as start.left state the progress of a lot in a manifest."""
     rows = "name,site,category,count,weight_t,start.left\ncrates,camp,general,5,0.5,2\n"
     assert load(write(listed, more=rows)).lot["crates"].start.left == 2
 
@@ -88,7 +90,7 @@ BROKEN = {
 
 @pytest.mark.parametrize("name", BROKEN)
 def test_a_broken_line_is_reported_with_file_line_and_column(name, listed, problems) -> None:
-    """Claim: a mistake in a manifest is reported at its place in the CSV, and only once."""
+    """Claim: a mistake in a manifest is reported once, with file, line and column of the CSV."""
     row, line, column, value, cure, near = BROKEN[name]
     (problem,) = problems(listed, more=HEADER + row + "\n")
     assert (problem.file, problem.line, problem.key) == ("more.csv", line, column)
@@ -116,14 +118,16 @@ def test_columns_are_checked_in_the_header(listed, problems) -> None:
 
 
 def test_a_missing_manifest_names_the_file(listed, problems, camp) -> None:
-    """Claim: a missing manifest is reported by name; lots that it might contain are not called unknown."""
+    """Claim: a missing manifest is reported by name; names of lots that it might contain are not
+    reported as unknown.
+    """
     text = listed.replace("until = [{ site", 'until = [{ lot = ["crates"], site')
     (problem,) = problems(text, mores="name\n")
     assert (problem.file, problem.suggestion) == ("more.csv", "mores.csv")
 
 
 def test_the_same_name_in_two_manifests_names_both_places(camp, problems) -> None:
-    """Claim: the error is at the second place and names the first."""
+    """Claim: the error is reported at the second row and names the place of the first."""
     text = camp.replace("seed = 7", 'seed = 7\nmanifest = ["one.csv", "two.csv"]')
     row = HEADER + "crates,camp,general,5,0.5,,,\n"
     (problem,) = problems(text, one=row, two=row)
@@ -132,7 +136,7 @@ def test_the_same_name_in_two_manifests_names_both_places(camp, problems) -> Non
 
 
 def test_observed_values_come_from_a_column(write, camp) -> None:
-    """Claim: the values are read, and the name of the file stays as their source."""
+    """Claim: the values of a distribution are read from a column, and the name of the file is kept as their source."""
     text = camp.replace("service_h = 0.5", 'service_h = { csv = "times.csv", column = "hours" }')
     path = write(text, times="day,hours\n1,0.5\n2,\n3,1.5\n")
     service = load(path).site["camp"].station["inspect"].service_h
@@ -140,7 +144,7 @@ def test_observed_values_come_from_a_column(write, camp) -> None:
 
 
 def test_a_bad_column_is_reported_where_it_stands(camp, problems) -> None:
-    """Claim: a misspelt column is reported in the scenario, a bad number in the CSV, a file where it is named."""
+    """Claim: a misspelt column and a missing file are reported in the scenario, a bad number in the CSV."""
     text = camp.replace("service_h = 0.5", 'service_h = { csv = "times.csv", column = "hour" }')
     (column,) = problems(text, times="day,hours\n1,0.5\n")
     assert (column.key, column.suggestion) == ("site.camp.station.inspect.service_h.column", "hours")
@@ -153,7 +157,7 @@ def test_a_bad_column_is_reported_where_it_stands(camp, problems) -> None:
 
 
 def test_missions_come_from_a_list_of_dates(write, camp, problems) -> None:
-    """Claim: a CSV of dates gives dated missions; a bad date or site is reported at its line."""
+    """Claim: a CSV file of dates gives dated missions; a bad date or site is reported at its line."""
     text = camp.replace("supply = { per_week = 3 }", 'supply = { csv = "flights.csv" }')
     text = text[: text.index("[uncertainty")]
     supply = load(write(text, flights="at,site\n2024-06-01,camp\n2024-06-02T08:30,\n")).lift["c17"].supply
@@ -169,8 +173,8 @@ def test_missions_come_from_a_list_of_dates(write, camp, problems) -> None:
     assert (headless.file, headless.line) == ("flights.csv", 1)
 
 
-def test_what_was_read_from_csv_is_written_in_place(write, listed) -> None:
-    """Claim: the resolved configuration needs no file beside it."""
+def test_values_from_csv_are_written_into_the_resolved_configuration(write, listed) -> None:
+    """Claim: the resolved configuration holds all values from CSV files and needs no other file."""
     text = listed.replace("service_h = 0.5", 'service_h = { csv = "times.csv", column = "hours" }')
     path = write(text, more=HEADER + "crates,camp,general,5,0.5,,,\n", times="hours\n0.5\n1.5\n")
     scenario = load(path)
@@ -182,7 +186,7 @@ def test_what_was_read_from_csv_is_written_in_place(write, listed) -> None:
 
 
 def test_a_manifest_in_another_encoding_names_the_line(write, listed) -> None:
-    """Claim: a CSV that is not UTF-8 is reported with the line of its first invalid byte."""
+    """Claim: a CSV file that is not UTF-8 is reported with the line of its first invalid byte."""
     path = write(listed)
     Path("more.csv").write_bytes((HEADER + "caf\u00e9,camp,general,1,1,,,\n").encode("latin-1"))
     with pytest.raises(ConfigError) as caught:
@@ -195,7 +199,7 @@ PEOPLE = "name,site,count,stations,required\n"
 
 
 def test_a_roster_has_groups_as_a_manifest_has_lots(camp, write) -> None:
-    """Claim: columns are the keys of a group, with file and line as the source; an override may change one."""
+    """Claim: the columns of a roster are keys of a group; errors name its file and line; `--set` may change a group."""
     text = camp.replace("seed = 7", 'seed = 7\nroster = ["people.csv"]')
     path = write(text, people=PEOPLE + "cooks,camp,9.0,wash,no\nclerks,camp,4,,\n")
     groups = load(path, ["group.clerks.count=5"]).group
@@ -203,8 +207,8 @@ def test_a_roster_has_groups_as_a_manifest_has_lots(camp, write) -> None:
     assert (groups["clerks"].count, groups["clerks"].source) == (5, "people.csv, line 3")
 
 
-def test_a_roster_is_the_same_question_as_groups_in_the_file(camp, write) -> None:
-    """Claim: entries of a roster equal entries of the scenario, in digest and in text."""
+def test_a_roster_equals_groups_stated_in_the_file(camp, write) -> None:
+    """Claim: groups from a roster give the same digest and resolved text as groups stated in the scenario."""
     listed = load(
         write(camp.replace("seed = 7", 'seed = 7\nroster = ["people.csv"]'), people=PEOPLE + "cooks,camp,9,,\n")
     )
@@ -215,7 +219,7 @@ def test_a_roster_is_the_same_question_as_groups_in_the_file(camp, write) -> Non
 
 
 def test_a_roster_says_how_many_travel_together(camp, write) -> None:
-    """Claim: a cell of a key that takes a whole number or a word is read as either."""
+    """Claim: a cell of `together`, which takes a whole number or a word, is read as either."""
     text = camp.replace("seed = 7", 'seed = 7\nroster = ["people.csv"]')
     people = "name,site,count,together\ncooks,camp,9,3\nclerks,camp,4,all\nsmiths,camp,8,2.0\n"
     groups = load(write(text, people=people)).group
@@ -223,8 +227,8 @@ def test_a_roster_says_how_many_travel_together(camp, write) -> None:
 
 
 @pytest.mark.parametrize("cell", ["some", "2.5", "1", "1.200"])
-def test_what_is_no_size_of_a_party_is_refused_in_a_roster(cell, camp, problems) -> None:
-    """Claim: file, line and column, and what is expected."""
+def test_a_wrong_size_of_a_party_is_refused_in_a_roster(cell, camp, problems) -> None:
+    """Claim: a wrong size of a party is reported with file, line, column and what is expected."""
     text = camp.replace("seed = 7", 'seed = 7\nroster = ["people.csv"]')
     (problem,) = problems(text, people=f"name,site,count,together\ncooks,camp,9,{cell}\n")
     assert (problem.file, problem.line, problem.key) == ("people.csv", 2, "together")
@@ -242,7 +246,7 @@ ROSTERS = {
 
 @pytest.mark.parametrize("name", ROSTERS)
 def test_a_broken_line_of_a_roster_is_reported_where_it_stands(name, camp, problems) -> None:
-    """Claim: file, line and column, as of a manifest."""
+    """Claim: a mistake in a roster is reported with file, line and column, as in a manifest."""
     row, column, cure = ROSTERS[name]
     text = camp.replace("seed = 7", 'seed = 7\nroster = ["people.csv"]')
     (problem,) = problems(text, people=PEOPLE + row + "\n")
@@ -250,8 +254,8 @@ def test_a_broken_line_of_a_roster_is_reported_where_it_stands(name, camp, probl
     assert cure in problem.expectation
 
 
-def test_a_column_of_lots_is_none_of_a_roster(camp, problems) -> None:
-    """Claim: a group has no key `category`."""
+def test_a_roster_may_not_have_a_column_of_lots(camp, problems) -> None:
+    """Claim: a roster may not have the column `category`, since a group has no such key."""
     text = camp.replace("seed = 7", 'seed = 7\nroster = ["people.csv"]')
     (problem,) = problems(text, people="name,site,count,category\ncooks,camp,3,general\n")
     assert (problem.line, problem.key) == (1, "category")

@@ -1,4 +1,4 @@
-"""A value without a time of day is a date, wherever dates are allowed, however it is written."""
+"""A value without a time of day is a date, wherever dates are allowed and in whatever form it is written."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ def listed(camp) -> str:
 
 
 @pytest.mark.parametrize("text", [*BARE, *TIMED])
-def test_a_date_means_the_same_wherever_it_stands(write, camp, listed, text) -> None:
-    """Claim: a manifest, a list of missions, `--set`, `--outage` and the library read one text as one date."""
+def test_a_date_is_read_alike_in_all_places(write, camp, listed, text) -> None:
+    """Claim: a manifest, a list of missions, `--set`, `--outage` and the library read a text as the same date."""
     meant = TIMED.get(text, DAY)
     assert load(write(listed, more=LOT.format(text))).lot["crates"].leave_after == meant
     flights = camp.replace("supply = { per_week = 3 }", 'supply = { csv = "flights.csv" }')
@@ -46,7 +46,7 @@ def test_a_date_means_the_same_wherever_it_stands(write, camp, listed, text) -> 
 
 @pytest.mark.parametrize("text", ["2024-08-15", "2024-08-15 00:00:00", "2024-08-15T00:00:00", "2024-08-15 06:30:00"])
 def test_a_midnight_after_a_space_is_a_bare_date_in_toml_too(write, camp, text) -> None:
-    """Claim: TOML's own dates keep that rule in tables, lists and tables on one line."""
+    """Claim: a TOML date with a midnight is a bare date in tables, lists and inline tables too."""
     meant = TIMED.get(text.replace(" 06:30:00", " 06:30"), DAY)
     changed = camp.replace("by = 2024-09-15", f"by = {text} # the milestone")
     changed = changed.replace("per_day = 0.1\nlasts_h = 8", f"dates = [{{ begins = 2024-08-01, until = {text} }}]")
@@ -78,20 +78,20 @@ ADVICE = {
 
 @pytest.mark.parametrize("text", ADVICE)
 def test_another_form_of_a_date_is_answered_with_the_right_one(listed, problems, text) -> None:
-    """Claim: other notations of dates are refused with the date to write; with both, if ambiguous."""
+    """Claim: a date in another notation is refused with the date to write, or with both dates if it is ambiguous."""
     assert ADVICE[text] in advice_on_date(text)
     if text == "20240815":
-        return  # a CSV file may say it so
+        return  # this form is valid in a CSV file
     (problem,) = problems(listed, more=LOT.format(f'"{text}"'))
     assert (problem.file, problem.line, problem.key) == ("more.csv", 2, "leave_after")
     assert ADVICE[text] in problem.expectation
 
 
 @pytest.mark.parametrize("text", [text for text in ADVICE if "write" in ADVICE[text] or "there is no" in ADVICE[text]])
-def test_a_file_and_a_text_are_read_by_one_reader(text) -> None:
-    """Claim: a date that TOML does not have gets the same advice without quotes as in quotes."""
+def test_a_date_gets_the_same_advice_with_and_without_quotes(text) -> None:
+    """Claim: a date that TOML cannot read gets the same advice without quotes as in quotes."""
     if text == "20240815" or is_value(text):
-        return  # a number, or a date, to TOML
+        return  # TOML reads this text as a number or a date
     said, got = cure(text).words, advice_on_date(text).removeprefix("; ")
     dates = re.findall(r"\d{4}-\d{2}-\d{2}[T:0-9Z]*", got)
     assert got.startswith("there is no") == said.startswith("there is no")
@@ -99,7 +99,7 @@ def test_a_file_and_a_text_are_read_by_one_reader(text) -> None:
 
 
 def test_a_number_is_no_date(camp, problems) -> None:
-    """Claim: TOML's 20240915 is a number, and the date that it looks like is said; so is a library's."""
+    """Claim: 20240915 is a number in TOML and in the library; the error names the date that it looks like."""
     (problem,) = problems(camp.replace("by = 2024-09-15", "by = 20240915"))
     assert (problem.key, problem.value) == ("milestone.deadline.by", "20240915")
     assert "write 2024-09-15" in problem.expectation

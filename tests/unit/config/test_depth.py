@@ -1,4 +1,4 @@
-"""Tables in tables without an end are refused with their line, and nothing takes time by the square of their number."""
+"""Tables nested too deep are refused with their line, and no check takes time that grows with the square of depth."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ DEEP = {
 
 
 @pytest.mark.parametrize("name", DEEP)
-def test_tables_in_tables_without_an_end_are_refused(name: str, tmp_path: Path) -> None:
-    """Claim: whatever nests too deep is one error with its line, not a traceback."""
+def test_tables_nested_too_deep_are_refused(name: str, tmp_path: Path) -> None:
+    """Claim: any text that nests too deep gives one error with its line, not a traceback."""
     path = tmp_path / "case.toml"
     path.write_text(TINY.read_text(encoding="utf-8") + f"\n{DEEP[name]}\n", encoding="utf-8")
     with pytest.raises(ConfigError) as refused:
@@ -37,22 +37,24 @@ def test_tables_in_tables_without_an_end_are_refused(name: str, tmp_path: Path) 
     assert problem.expectation == "expected at most 32 tables and lists within one another"
 
 
-def test_an_override_without_an_end_is_refused() -> None:
-    """Claim: the same on the command line."""
+def test_an_override_nested_too_deep_is_refused() -> None:
+    """Claim: a value on the command line that nests too deep gives an error, not a traceback."""
     for value in ("[" * 5000, "[" * 100 + "]" * 100):
         with pytest.raises(ConfigError, match="at most 32 tables and lists within one another"):
             sim.load(TINY, [f"lift=[{value}]"])
 
 
-def test_no_text_takes_long_to_be_searched() -> None:
+def test_a_text_with_many_keys_is_accepted() -> None:
     """Claim: a text with many parts, but not too many in one key, is accepted."""
     assert LONG.search(("a." * 31 + "a = 1\n") * 1000 + "a" * 100_000) is None
     assert LONG.search("x = '" + "a.b " * 10_000 + "'") is None
 
 
-def test_there_is_one_limit(tmp_path: Path) -> None:
-    """Claim: scenario, sweep file, `--set` and the reader of TOML allow as many, and refuse one more."""
-    fits, over = (f"{'[' * many}{']' * many}" for many in (DEEPEST - 1, DEEPEST))  # in a table themselves
+def test_the_limit_of_depth_is_the_same_everywhere(tmp_path: Path) -> None:
+    """Claim: scenario, sweep file, `--set` and the reader of TOML allow the same depth, and refuse one level more."""
+    fits, over = (
+        f"{'[' * many}{']' * many}" for many in (DEEPEST - 1, DEEPEST)
+    )  # the table that holds them is one more level
     assert not is_deep(parsed(f"x.y = {fits}"))
     with pytest.raises(RecursionError):
         parsed(f"x.y = {over}")

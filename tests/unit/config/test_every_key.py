@@ -1,4 +1,4 @@
-"""Every key of the schema is part of the question that engines are asked, or is listed with its reason."""
+"""Every key of the schema changes the plan that engines run, or is listed here with the reason why it does not."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ ELSEWHERE = {key: why for why, keys in GROUPS.items() for key in keys.split()}
 
 
 def stated(here: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Noun, str]]:
-    """Yield the path of every key that a scenario states, with the noun that has it and its name."""
+    """Yield the path of every key that a scenario states, with the model that has the key, and the key's name."""
     if isinstance(here, Noun):
         for key in type(here).model_fields:
             if key in here.model_fields_set:
@@ -69,14 +69,14 @@ def stated(here: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, .
 
 
 def literals(annotation: Any) -> list[Any]:
-    """Return the values that an annotation lists."""
+    """Return the values of the `Literal` types in an annotation."""
     if typing.get_origin(annotation) is Literal:
         return list(typing.get_args(annotation))
     return [value for part in typing.get_args(annotation) for value in literals(part)]
 
 
 def others(scenario: Scenario, noun: Noun, key: str) -> list[Any]:
-    """Return other values for a key: some are valid, and of these one ought to bite."""
+    """Return other values for a key; at least one of them should be valid and change the plan."""
     value, field = getattr(noun, key), type(noun).model_fields[key]
     found: list[Any] = []
     if isinstance(value, bool):
@@ -106,18 +106,18 @@ def others(scenario: Scenario, noun: Noun, key: str) -> list[Any]:
 
 
 def differs(scenario: Scenario, path: tuple[str, ...], values: list[Any], digest: str) -> bool:
-    """Whether some other value at a path makes another question of a scenario."""
+    """Return whether any of some values at a path gives the scenario another plan digest."""
     for value in values:
         try:
             if plan_digest(plan(put(scenario, path, value))) != digest:
                 return True
         except (ValueError, KeyError, LookupError, SimError):
-            continue  # refused, here or by the checks that are passed over
+            continue  # refused by the model or the compiler; cross-checks are not run here
     return False
 
 
 @pytest.mark.slow
-def test_every_key_is_part_of_the_question() -> None:
+def test_every_key_changes_the_plan_or_is_listed() -> None:
     """Claim: another value of each key of the schema changes the plan, except for those listed."""
     scenario = sim.load(FILE)
     digest = plan_digest(plan(scenario))

@@ -1,4 +1,4 @@
-"""A file that is missing, empty, or not text that can be read is refused, with what is wrong with it."""
+"""A scenario file that is missing, empty or unreadable is refused with the reason."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sim.errors import ConfigError
 
 
 def test_an_empty_file_is_an_error(problems) -> None:
-    """Claim: an empty file is reported as empty, not as seven missing keys; a file with only comments is not."""
+    """Claim: an empty file is reported as empty, not as seven missing keys; a file with only comments lacks keys."""
     (problem,) = problems("\n \n")
     assert (problem.file, problem.line) == ("camp.toml", 1)
     assert "the file is empty" in problem.expectation
@@ -20,7 +20,7 @@ def test_an_empty_file_is_an_error(problems) -> None:
 
 
 def test_a_file_that_is_not_there_names_its_neighbour(write) -> None:
-    """Claim: a misspelt file name is met with the nearest file of the folder."""
+    """Claim: for a misspelt file name, the error suggests the file of the folder with the nearest name."""
     write()
     with pytest.raises(ConfigError) as caught:
         load("kamp.toml")
@@ -29,7 +29,7 @@ def test_a_file_that_is_not_there_names_its_neighbour(write) -> None:
     assert "there is no file of that name" in problem.expectation
 
 
-def test_a_folder_is_no_file(write) -> None:
+def test_a_folder_in_place_of_a_file_is_reported(write) -> None:
     """Claim: a folder is reported as a folder, and the one scenario in it is suggested."""
     write()
     Path("cases").mkdir()
@@ -42,7 +42,7 @@ def test_a_folder_is_no_file(write) -> None:
 
 
 def test_a_file_that_cannot_be_read_says_why(write) -> None:
-    """Claim: the reason of the operating system is passed on."""
+    """Claim: the error has the reason that the operating system gives."""
     write()
     with pytest.raises(ConfigError, match="that can be read: not a directory"):
         load("camp.toml/inner.toml")
@@ -60,7 +60,7 @@ def test_a_file_that_is_not_utf8_names_the_line(write, camp) -> None:
 
 
 def test_a_byte_order_mark_and_other_line_ends_do_no_harm(write, camp) -> None:
-    """Claim: a file written on another system is the same scenario, and its lines are counted the same."""
+    """Claim: a file written on another system gives the same scenario, and errors the same line numbers."""
     path = write()
     whole = load(path)
     path.write_bytes(b"\xef\xbb\xbf" + camp.replace("\n", "\r\n").encode())

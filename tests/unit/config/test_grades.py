@@ -27,12 +27,12 @@ CONFIGS = Path(__file__).parents[3] / "configs"
     ],
 )
 def test_a_grade_is_the_letter_with_which_a_comment_begins(text: str, expected: dict[str, int]) -> None:
-    """Claim: letters within texts and sentences are not grades."""
+    """Claim: a letter within a text or a sentence is not a grade."""
     assert dict(grades_of(text)) == expected
 
 
 def test_the_scenario_has_the_grades_of_its_file() -> None:
-    """Claim: the number equals a manual count in a shipped file; grades are not part of the question."""
+    """Claim: the number of grades equals a manual count in a shipped file; grades do not change the digest."""
     camps = load(CONFIGS / "camps.toml")
     assert dict(camps.grades) == {"A": 22}
     assert camps == camps.graded({})

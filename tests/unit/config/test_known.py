@@ -1,4 +1,4 @@
-"""Numbers set for a run are known in it: an unknown that would set one leaves it alone, and the run says so."""
+"""A number that `--set` states is known in that run: an unknown no longer draws it, and the run says so."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ def _drawn(scenario) -> list[float]:
     return realise(sim.plan(scenario), 1, 3).drawn
 
 
-def test_a_lever_is_pulled_although_an_unknown_sets_the_number(write) -> None:
-    """Claim: two values on the command line give two answers; before, each world set the number again."""
+def test_a_lever_changes_the_answer_although_an_unknown_draws_the_number(write) -> None:
+    """Claim: two values of a lever give two answers, although the file has an unknown that draws the number."""
     path = write()
     few, many = (sim.run(load(path, [f"{PER_WEEK}={n}"]), replications=4, engine="simpy", workers=1) for n in (1, 9))
     assert few.fingerprint != many.fingerprint
@@ -49,8 +49,8 @@ def test_a_lever_is_pulled_although_an_unknown_sets_the_number(write) -> None:
     assert _number(load(path, [f"{PER_WEEK}=9"]), PER_WEEK) == 9.0
 
 
-def test_an_unknown_goes_on_for_what_is_not_known(write, camp) -> None:
-    """Claim: its draw, its other numbers and other users of the same draw are unchanged, bit for bit."""
+def test_an_unknown_still_draws_its_other_numbers(write, camp) -> None:
+    """Claim: the unknown still draws the same value, bit for bit, for its other numbers and for other users of it."""
     path = write(camp + MORE)
     before, after = load(path), load(path, ["floor.watch.at_least=12"])
     assert after.known == ("floor.watch.at_least",)
@@ -60,8 +60,8 @@ def test_an_unknown_goes_on_for_what_is_not_known(write, camp) -> None:
         assert _number(after, other) == _number(before, other) != 12
 
 
-def test_a_factor_goes_on_around_what_is_known(write, camp) -> None:
-    """Claim: `times` and `plus` still apply, to the new middle."""
+def test_a_factor_applies_to_the_number_that_was_set(write, camp) -> None:
+    """Claim: an unknown with `times` or `plus` still applies, to the number that was set."""
     path = write(camp + MORE)
     before, after = load(path), load(path, ["lot.trucks.weight_t=18"])
     assert after.known == ("lot.trucks.weight_t",)
@@ -72,16 +72,16 @@ def test_a_factor_goes_on_around_what_is_known(write, camp) -> None:
 @pytest.mark.parametrize(
     "change", ["lift.c17.supply={ per_week = 9 }", 'lift.c17.supply={ kind = "fleet", tails = 2 }']
 )
-def test_a_table_that_is_set_is_known_with_all_that_is_in_it(write, change: str) -> None:
-    """Claim: also where the number that the unknown names is gone with the table that had it."""
+def test_all_numbers_of_a_table_that_was_set_are_known(write, change: str) -> None:
+    """Claim: all numbers of a table that was set are known, also if the table no longer has the unknown's number."""
     scenario = load(write(), [change])
     assert scenario.known == ("lift.c17.supply",)
     assert len(sim.plan(scenario).target) == 0
     assert len(sim.plan(scenario).uncertain) == 1
 
 
-def test_a_factor_on_what_was_replaced_is_refused(problems, camp) -> None:
-    """Claim: a `times` unknown whose number was removed has nothing to multiply."""
+def test_a_factor_without_its_number_is_refused(problems, camp) -> None:
+    """Claim: an unknown with `times` is refused if the number that it multiplies was removed."""
     text = (
         camp
         + '\n[uncertainty.p]\nto = ["lift.c17.payload_t.mode"]\napply = "times"\ndraw = { low = 0.9, high = 1.1 }\n'
@@ -93,15 +93,15 @@ def test_a_factor_on_what_was_replaced_is_refused(problems, camp) -> None:
     assert '"p" multiplies it, and lift.c17.payload_t = 40 has no such number' in problem.expectation
 
 
-def test_a_changed_belief_is_no_known_number(write) -> None:
-    """Claim: setting a key of a draw changes the belief, and the unknown stays in use."""
+def test_a_changed_distribution_is_no_known_number(write) -> None:
+    """Claim: setting a key of an unknown's distribution changes the distribution, and the unknown stays in use."""
     scenario = load(write(), ["uncertainty.missions.draw.high=50"])
     assert scenario.known == ()
     assert _number(scenario, PER_WEEK) != _number(load(write()), PER_WEEK)
 
 
-def test_what_is_known_is_read_again(write, tmp_path) -> None:
-    """Claim: the file in the results folder gives the same question, to the same digests, and the same statements."""
+def test_known_numbers_are_written_and_read_again(write, tmp_path) -> None:
+    """Claim: scenario.toml of the results folder has the same known numbers, digests and statements."""
     first = load(write(), [f"{PER_WEEK}=9"])
     copy = tmp_path / "copy.toml"
     copy.write_text(to_toml(first), encoding="utf-8")
@@ -112,8 +112,8 @@ def test_what_is_known_is_read_again(write, tmp_path) -> None:
     assert load(copy, [f"{PER_WEEK}=8", "lift.c17.supply.week_cv=0.1"]).known == (PER_WEEK,)
 
 
-def test_the_run_says_what_is_known(write, tmp_path) -> None:
-    """Claim: in a line of the answer, in the summary and in the manifest; and nothing where nothing is."""
+def test_the_run_names_the_known_numbers(write, tmp_path) -> None:
+    """Claim: answer, summary and manifest name the numbers that were set; without any, they say nothing."""
     folder = tmp_path / "results"
     study = sim.run(load(write(), [f"{PER_WEEK}=9"]), replications=3, engine="simpy", workers=1, out=folder)
     expected = [{"number": PER_WEEK, "value": 9.0, "unknown": "missions", "apply": "set"}]
@@ -123,22 +123,22 @@ def test_the_run_says_what_is_known(write, tmp_path) -> None:
     assert "known" not in sim.run(load(write()), replications=3, engine="simpy", workers=1).summary
 
 
-def test_both_engines_know_the_same(write, camp) -> None:
-    """Claim: a number that is known is known to the compiled engine as well."""
+def test_both_engines_use_the_known_number(write, camp) -> None:
+    """Claim: both engines use the number that was set."""
     scenario = load(write(camp + MORE), [f"{PER_WEEK}=9", "lot.trucks.weight_t=8"])
     one, other = (sim.run(scenario, replications=3, engine=engine, workers=1) for engine in ("simpy", "compiled"))
     assert one.fingerprint == other.fingerprint
 
 
-def test_known_that_names_nothing_unknown_is_refused(problems, camp) -> None:
-    """Claim: `known` in a file is used or refused."""
+def test_a_known_name_that_no_unknown_draws_is_refused(problems, camp) -> None:
+    """Claim: a name in `known` that no unknown draws is refused."""
     (problem,) = problems('known = ["lift.c17.supply.per_weak"]\n' + camp)
     assert (problem.line, problem.suggestion) == (1, PER_WEEK)
     assert not problems(f'known = ["{PER_WEEK}"]\n' + camp)
 
 
-def test_a_mistake_in_a_variant_names_the_option_of_variants(write) -> None:
-    """Claim: a change given with --with is reported as --with, whether the key is unknown or a bound is broken."""
+def test_a_mistake_in_a_plan_is_reported_at_the_option_with(write) -> None:
+    """Claim: a mistake in --with is reported at --with, both for an unknown key and for a value out of bounds."""
     for change in ("lift.c17.seets=3", "lift.c17.cancel=3", "lift.c17"):
         with pytest.raises(ConfigError) as caught:
             load(write(), ["seed=3"], (), [change])
@@ -163,8 +163,8 @@ TARGETS = {
 
 
 @pytest.mark.parametrize("case", TARGETS)
-def test_a_target_that_is_no_number_says_what_is_there(problems, camp, case: str) -> None:
-    """Claim: the cure fits; a number of another lot is never suggested for the date of this one."""
+def test_a_target_that_is_no_number_is_refused_with_what_it_is(problems, camp, case: str) -> None:
+    """Claim: the error says what the target is, and suggests only a number of the same entry."""
     target, words, near = TARGETS[case]
     if "load_h" in target:
         camp = camp.replace("[lift.c17]", "[lift.c17]\nload_h = { low = 1, mode = 2, high = 4 }")
@@ -175,14 +175,14 @@ def test_a_target_that_is_no_number_says_what_is_there(problems, camp, case: str
 
 @pytest.mark.parametrize("to", ['["lot.trucks.count", "lot.trucks.count"]', '["lot.*.count", "lot.trucks.count"]'])
 def test_a_number_named_twice_by_one_unknown_is_refused(problems, camp, to: str) -> None:
-    """Claim: a factor that would be applied twice, and so squared, is a mistake."""
+    """Claim: an unknown that names a number twice is refused, since its factor would be applied twice."""
     entry = f'\n[uncertainty.x]\nto = {to}\napply = "times"\ndraw = {{ low = 1, high = 2 }}\n'
     (problem,) = problems(camp + entry)
     assert problem.expectation == f"expected each number once; {to[1:].split(',')[0]} names lot.trucks.count already"
 
 
-def test_a_star_stands_for_a_name_with_a_dot_in_it_too(write, camp) -> None:
-    """Claim: `lot.*.count` passes over no lot, however it is called."""
+def test_a_star_matches_names_with_dots(write, camp) -> None:
+    """Claim: `lot.*.count` includes every lot, whatever its name."""
     text = camp + MORE + '\n[lot."St. Louis"]\nsite = "camp"\ncategory = "general"\ncount = 1\nweight_t = 2\n'
     scenario = load(write(text))
     plan = sim.plan(scenario)
@@ -190,9 +190,9 @@ def test_a_star_stands_for_a_name_with_a_dot_in_it_too(write, camp) -> None:
     assert heavier == {f"lot.{name}.weight_t" for name in ("guard weapons", "trucks", "St. Louis")}
 
 
-def test_what_is_set_is_known_also_where_something_else_is_wrong(write, camp) -> None:
-    """Claim: a number that was set in place of a distribution is no number that its unknown misses, whatever else is
-    wrong: only that is reported.
+def test_a_number_that_was_set_causes_no_error_beside_another_one(write, camp) -> None:
+    """Claim: if a number was set in place of a distribution, another error is reported alone; there is no error about
+    the missing target of the unknown.
     """
     text = camp.replace("[lift.c17]", "[lift.c17]\nload_h = { mean = 3, cv = 0.2 }")
     text += '[uncertainty.loading]\nto = ["lift.c17.load_h.mean"]\ndraw = { low = 2, high = 4 }\n'

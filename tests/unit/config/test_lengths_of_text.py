@@ -1,4 +1,4 @@
-"""Messages about text of a wrong length, about meanings that take two lines of source, about a mean without an end."""
+"""Messages about texts of a wrong length, and messages that contain a long explanation of a key."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ draw = { mean = 3, cv = 1 }
     ids=["empty", "long", "meaning", "no end"],
 )
 def test_the_message_says_what_is_expected(more: str, words: str, tmp_path: Path) -> None:
-    """Claim: length, meaning and remedy are in the message, on one line each."""
+    """Claim: the message says what is expected, in words without a line break of the source."""
     file = tmp_path / "texts.toml"
     file.write_text(FILE.format(more=more), encoding="utf-8")
     with pytest.raises(ConfigError) as caught:

@@ -1,4 +1,4 @@
-"""`sim import`: planners' lists as manifests, with a word on each row that was changed, merged, left out or refused."""
+"""`sim import` makes manifests of planners' lists and reports each row that it changed, merged, left out or refused."""
 
 from __future__ import annotations
 
@@ -43,7 +43,9 @@ def sim(*arguments: str) -> Result:
 
 
 def test_a_movement_list_in_pounds_and_inches_becomes_a_manifest_and_a_roster() -> None:
-    """Claim: pounds are tonnes, sizes are positions, people are groups; a name of two columns; a lot stated by name."""
+    """Claim: pounds become tonnes, sizes positions, and people groups; a name may come from two columns; a value may be
+    given for a lot by name.
+    """
     found = brought(
         MOVEMENT, columns=["name=Lead TCN+Description"], position="108x88in", people=True,
         fills=["site=camp", "category=sensitive", "people.site=camp"], stated=["T2 TRUCK LOADER.vehicles=true"],
@@ -51,7 +53,7 @@ def test_a_movement_list_in_pounds_and_inches_becomes_a_manifest_and_a_roster() 
     made = lots(found)
     weights = {"T1 TENT SET": 2.31332, "T2 TRUCK LOADER": 2.72155, "T3 TENT SET": 1.49685, "T4 PLANT, SMALL": 1.76901}
     assert {name: float(made[name]["weight_t"]) for name in weights} == weights
-    # 200 x 89 covers the floor of 1.87 positions; the mast covers that of 0.63, but is longer than one
+    # An item of 200 x 89 in covers the floor of 1.87 positions. The mast covers 0.63, but is longer than one position.
     assert [made[name]["pallets"] for name in made] == ["1", "2", "1", "1", "2"]
     assert {row["count"] for row in made.values()} == {"1"}
     assert [name for name in made if "vehicles" in made[name]] == ["T2 TRUCK LOADER"]
@@ -65,8 +67,10 @@ def test_a_movement_list_in_pounds_and_inches_becomes_a_manifest_and_a_roster() 
     assert "5100 lbs is 2.31332 t" in found.rows[0][2]
 
 
-def test_a_real_workbook_with_all_the_habits_of_one(write: Any, camp: str) -> None:
-    """Claim: title, merged headers, dates, numbers as text, a formula, a total row: read, each with a word on it."""
+def test_a_workbook_with_the_usual_irregularities_is_imported(write: Any, camp: str) -> None:
+    """Claim: title, merged headers, dates, numbers as text, a formula and a total row are read, and each
+    is reported.
+    """
 
     def fill(sheet: Any) -> None:
         sheet.append(["PACKING LIST CAMP 7"])
@@ -100,8 +104,8 @@ def test_a_real_workbook_with_all_the_habits_of_one(write: Any, camp: str) -> No
     assert listed["Safe"].due == date(2024, 8, 2)
 
 
-def test_hidden_rows_need_a_word() -> None:
-    """Claim: rows that a filter hides are neither read nor passed over unless the user says which."""
+def test_hidden_rows_need_a_decision_of_the_user() -> None:
+    """Claim: a list with rows hidden by a filter is refused until the user says whether to read them."""
 
     def fill(sheet: Any) -> None:
         for row in (
@@ -122,7 +126,7 @@ def test_hidden_rows_need_a_word() -> None:
 
 
 def test_sheets_are_chosen_not_guessed() -> None:
-    """Claim: of two sheets with cells the user says which; one that is hidden counts only if it is named."""
+    """Claim: if two sheets have cells, the user must choose one; a hidden sheet is read only if it is named."""
     book = openpyxl.Workbook()
     for name in ("People", "Cargo"):
         sheet = book.create_sheet(name)
@@ -183,8 +187,8 @@ SOUND = {
 
 
 @pytest.mark.parametrize("name", SOUND)
-def test_a_shape_of_a_list_is_understood_and_said(name: str) -> None:
-    """Claim: each gives five crates of half a tonne, and the report names the conversion."""
+def test_a_shape_of_a_list_is_understood_and_reported(name: str) -> None:
+    """Claim: each shape of a list gives five crates of half a tonne, and the report names the conversion."""
     text, wishes, word = SOUND[name]
     found = brought(text.encode("utf-16-le") if name == "wide" else text, **wishes)
     crates = lots(found)["crates"]
@@ -194,7 +198,7 @@ def test_a_shape_of_a_list_is_understood_and_said(name: str) -> None:
 
 
 def test_rows_of_one_name_that_differ_are_numbered() -> None:
-    """Claim: they keep their numbers apart from a name that is taken, and the report says why."""
+    """Claim: their names get numbers that avoid names already in use, and the report says why."""
     found = brought(HEADER + ROW + "crates,camp,general,5,0.7\ncrates (2),camp,general,1,1\n")
     assert list(lots(found)) == ["crates", "crates (3)", "crates (2)"]
     assert "renamed because row 2 has the name crates" in found.rows[0][2]
@@ -205,20 +209,22 @@ def test_rows_of_one_name_that_differ_are_numbered() -> None:
     [("1.200", "comma", 1200.0), ("1.200", "point", 1.2), ("1,200", "comma", 1.2), ("1,200", "point", 1200.0),
      ("1.234.567,5", "comma", 1234567.5), ("1\u202f200", None, 1200.0), ("12 %", None, 0.12), (1.2, "comma", 1.2)],
 )  # fmt: skip
-def test_a_decimal_sign_that_is_said_decides(text: Any, decimal: Any, number: float) -> None:
-    """Claim: an ambiguous number is read as the user states; a numeric cell of a workbook is taken as it is."""
+def test_the_stated_decimal_sign_decides(text: Any, decimal: Any, number: float) -> None:
+    """Claim: an ambiguous number is read by the decimal sign that the user states; a numeric cell needs no sign."""
     assert number_of(text, ";", decimal)[0] == number
 
 
 def test_tonnes_have_six_figures_and_no_exponent() -> None:
-    """Claim: a gram and a thousand tonnes are written alike."""
+    """Claim: weights from a gram to a thousand tonnes are written with six figures and no exponent."""
     assert [_tonnes(each) for each in (0.000000453592, 2.3133211, 1234.5678, 100000.0)] == [
         *("0.000000453592", "2.31332", "1234.57", "100000")
     ]
 
 
 def test_the_command_writes_both_files_and_a_report_or_nothing() -> None:
-    """Claim: exit code 0 and three files, or 2 and none; nothing is overwritten unless that is said."""
+    """Claim: the command exits with 0 and writes three files, or with 2 and writes none; it overwrites
+    only on request.
+    """
     Path("list.csv").write_text(MOVEMENT)
     bare = (
         "list.csv",
@@ -251,14 +257,14 @@ def test_the_command_writes_both_files_and_a_report_or_nothing() -> None:
     assert sim("list.csv").exit_code == 2
 
 
-def test_every_key_of_a_lot_has_a_kind() -> None:
-    """Claim: the importer knows the kind of cell of each key."""
+def test_every_key_of_a_lot_has_a_kind_of_cell() -> None:
+    """Claim: the importer knows for each key of a lot how to read its cells."""
     known = {"count": "whole", "weight_t": "number", "vehicles": "truth", "due": "date", "stations": "names"}
     known |= {"category": "choice", "site": "text", "item_t.cv": "number", "start.left": "whole", "people": "whole"}
     assert {key: kind_of(key) for key in known} == known
 
 
-def test_the_page_for_spreadsheets_names_every_option_and_none_that_is_not_there() -> None:
+def test_the_page_for_spreadsheets_names_exactly_the_options_of_import() -> None:
     """Claim: docs/spreadsheet.md describes each option of the command."""
     page = (
         (Path(__file__).parents[3] / "docs/spreadsheet.md").read_text(encoding="utf-8").split("## A list as it is")[1]
@@ -269,14 +275,16 @@ def test_the_page_for_spreadsheets_names_every_option_and_none_that_is_not_there
 
 
 def test_a_name_that_a_spreadsheet_would_run_is_text() -> None:
-    """Claim: it gets an apostrophe, with a word; a negative number stays one."""
+    """Claim: a name that is a formula gets an apostrophe and is reported; a negative number stays a number."""
     found = brought(HEADER + "=1+1,camp,general,5,0.5\n")
     assert list(lots(found)) == ["'=1+1"]
     assert "so that no spreadsheet interprets it as a formula" in found.rows[0][2]
 
 
-def test_what_no_column_has_is_said_once() -> None:
-    """Claim: a key that all rows lack is one error, at the header, with their number; each blank cell is another."""
+def test_a_key_that_all_rows_lack_is_one_error() -> None:
+    """Claim: a key that all rows lack is one error at the header, with the number of rows; each blank cell is an error
+    at its row.
+    """
     with pytest.raises(ListError) as refused:
         brought("name,category,count,weight_t\ncrates,general,5,0.5\ntents,,3,0.2\n")
     places = [(each.line, each.key, each.expectation.split(";")[0]) for each in refused.value.problems]

@@ -1,4 +1,4 @@
-"""A list that grows row by row has each name once, though several rows may state it."""
+"""A list to which rows of a template add names holds each name once, even if several rows add it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ sites = ["camp", "{hub}"]
 
 
 def test_a_name_that_several_rows_state_is_listed_once(write: Any) -> None:
-    """Claim: two posts with one hub, and a constant of the pattern, give no name twice."""
+    """Claim: if two rows add the same hub, and all rows the same constant, the list holds each of them once."""
     posts = "post,hub\nA,camp\nB,Depot\nC,Depot\n"
     depot = '[site.Depot]\nkind = "base"\n\n[group.clerks]\nsite = "Depot"\ncount = 3\n\n[lot.trucks]'
     text = CAMP.replace("[lot.trucks]", depot)

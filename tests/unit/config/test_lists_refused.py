@@ -1,4 +1,4 @@
-"""Lists of a planner that are refused, with the row and the cure; options that fit nothing; rows left out on demand."""
+"""Planners' lists that are refused with row and remedy, options that match nothing, and rows left out on request."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ BROKEN = {
 
 @pytest.mark.parametrize("name", BROKEN)
 def test_a_broken_list_is_refused_with_its_row(name: str) -> None:
-    """Claim: an ambiguous or meaningless cell is one problem with row, column and remedy."""
+    """Claim: an ambiguous or meaningless cell gives one problem with row, column and remedy."""
     text, row, column, word = BROKEN[name]
     with pytest.raises(ListError) as refused:
         brought(text)
@@ -72,7 +72,7 @@ def test_a_broken_list_is_refused_with_its_row(name: str) -> None:
 
 
 def test_cells_of_a_workbook_that_have_no_value_are_refused() -> None:
-    """Claim: a formula that was never worked out, one that failed, and a weight merged over rows are problems."""
+    """Claim: a formula without a result, a formula with an error, and a weight merged over rows are problems."""
 
     def fill(sheet: Any) -> None:
         sheet.append(["name", "site", "category", "count", "weight_t"])
@@ -97,8 +97,10 @@ def test_cells_of_a_workbook_that_have_no_value_are_refused() -> None:
     assert refused.value.problems[0].file == "list.xlsx [Sheet]"
 
 
-def test_bad_rows_are_left_out_on_demand_alone_and_said() -> None:
-    """Claim: with it the others are written and each refused row is named; without it nothing is."""
+def test_bad_rows_are_left_out_on_request_only_and_reported() -> None:
+    """Claim: with the option to skip bad rows, the other rows are written and each bad row is named; without it, the
+    list is refused.
+    """
     text = HEADER + ROW + "bad,camp,general,many,1\n,,,,\nworse,camp,genral,1,1\n"
     with pytest.raises(ListError) as refused:
         brought(text)
@@ -109,8 +111,8 @@ def test_bad_rows_are_left_out_on_demand_alone_and_said() -> None:
     assert len(found.refused) == 2
 
 
-def test_a_note_below_the_list_is_no_row_of_it() -> None:
-    """Claim: it is refused with its row, and left out where the user names the row."""
+def test_a_note_below_the_list_is_not_read_as_a_lot() -> None:
+    """Claim: a note below the list is refused with its row, and left out if the user names the row."""
     text = HEADER + ROW + "Prepared by the S4,,,,\n"
     with pytest.raises(ListError) as refused:
         brought(text)
@@ -137,14 +139,14 @@ def test_a_note_below_the_list_is_no_row_of_it() -> None:
         ({"sheet": "Cargo"}, "expected a workbook"),
     ],
 )  # fmt: skip
-def test_an_option_that_fits_nothing_is_refused(wishes: dict[str, Any], word: str) -> None:
-    """Claim: what a user states about a list is used or refused."""
+def test_an_option_that_matches_nothing_is_refused(wishes: dict[str, Any], word: str) -> None:
+    """Claim: an option about a list that matches nothing in it is refused."""
     with pytest.raises(ListError, match=word):
         brought(HEADER + ROW, **wishes)
 
 
-def test_without_openpyxl_the_cure_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: a workbook is refused with what to install; a CSV file needs nothing."""
+def test_without_openpyxl_a_workbook_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: without openpyxl, a workbook is refused with what to install; a CSV file is imported."""
     path = workbook(lambda sheet: sheet.append(["name", "site"]))
     imports = builtins.__import__
 

@@ -1,4 +1,4 @@
-"""Lines of keys, in TOML as people write it."""
+"""The line on which each key of a TOML file is stated, however the file is written."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ y = 1'''
 
 
 def test_tricky_text_is_located() -> None:
-    """Claim: quotes, comments, text on many lines, tables in lists and lists of tables do not confuse it."""
+    """Claim: keys are located despite quotes, comments, multi-line texts, tables in lists and lists of tables."""
     lines = locate(TRICKY)
     assert lines["title",] == 2
     assert lines["a", "b.c", "d e"] == 4
@@ -86,8 +86,8 @@ def test_every_path_of_a_text_is_located() -> None:
     assert set(locate(TRICKY)) == paths(tomllib.loads(TRICKY)) - {()}
 
 
-def test_what_is_not_there_has_the_line_of_its_table() -> None:
-    """Claim: a missing key is reported at its table; at the top level there is none."""
+def test_a_missing_key_has_the_line_of_its_table() -> None:
+    """Claim: a missing key has the line of its table; at the top level it has no line."""
     lines = locate(TRICKY)
     assert nearest_line(lines, ("hold", "1", "until", "0", "missing")) == 27
     assert nearest_line(lines, ("missing",)) is None
@@ -103,7 +103,9 @@ VALUES = st.recursive(
 
 @given(st.dictionaries(NAMES, VALUES, max_size=4))
 def test_any_table_is_written_read_and_located(table: dict[str, Any]) -> None:
-    """Claim: what `literal` writes tomllib reads back, and every path is found on the line it was put on."""
+    """Claim: tomllib reads back what `literal` writes, and every path is located on the line on which it
+    was written.
+    """
     text = "\n".join(f"{dotted((name,))} = {literal(value)}" for name, value in table.items())
     assert tomllib.loads(text) == table
     lines = locate(text)
@@ -112,6 +114,6 @@ def test_any_table_is_written_read_and_located(table: dict[str, Any]) -> None:
 
 
 @given(st.lists(NAMES, min_size=1, max_size=4))
-def test_a_dotted_key_is_taken_apart_again(parts: list[str]) -> None:
+def test_a_dotted_key_is_split_into_its_parts(parts: list[str]) -> None:
     """Claim: a key shown in an error message can be given to `--set` as it stands."""
     assert parts_of(dotted(parts)) == tuple(parts)

@@ -44,10 +44,10 @@ def places(value: Any, path: tuple[str | int, ...] = ()) -> list[tuple[str | int
 
 
 @given(st.data())
-def test_any_junk_in_any_place_is_reported(camp: str, tmp_path_factory, data: st.DataObject) -> None:
-    """Claim: with values, keys or tables replaced by junk, there is a scenario or a list of problems.
+def test_random_content_is_reported_without_a_traceback(camp: str, tmp_path_factory, data: st.DataObject) -> None:
+    """Claim: with values, keys or tables replaced by random ones, `load` gives a scenario or a list of problems.
 
-    Each problem can be printed, and names a place: a line of the file, a key, or an option.
+    Each problem can be printed, and names a line of the file, a key, or an option.
     """
     tables = tomllib.loads(camp)
     for _ in range(data.draw(st.integers(1, 3))):

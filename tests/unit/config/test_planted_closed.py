@@ -1,4 +1,4 @@
-"""Things that never open, never come again or take too little are reported once, with place, value and remedy."""
+"""Hours that never open, lifts that never come again and spans that are too short are each reported once."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ MISTAKES = {
 
 @pytest.mark.parametrize("name", MISTAKES)
 def test_what_never_opens_is_reported_once_with_line_and_cure(name, camp, problems) -> None:
-    """Claim: the problem names file, line, key, value and what is expected; and nothing else."""
+    """Claim: there is one problem, which names file, line, key, value and what is expected."""
     changes, (key, value, cure, at) = MISTAKES[name]
     text = camp
     for old, new in changes:
@@ -131,8 +131,8 @@ SOUND = {
 
 
 @pytest.mark.parametrize("name", SOUND)
-def test_what_does_open_is_no_slip(name, camp, write, problems) -> None:
-    """Claim: the same things within bounds are accepted; an empty list of hours means day and night."""
+def test_hours_that_open_are_accepted(name, camp, write, problems) -> None:
+    """Claim: similar statements within bounds are accepted; an empty list of hours means day and night."""
     from sim.config import load
 
     text = camp

@@ -1,6 +1,6 @@
-"""One mistake at a time: each is reported once, with its file, line, key and value, and how to correct it.
+"""Each single mistake is reported once, with its file, line, key and value, and how to correct it.
 
-The mistakes are in `planted/`, a file for each kind.
+The mistakes are in the folder `planted`, in a file for each kind of mistake.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ def test_every_mistake_has_a_name_of_its_own() -> None:
 
 @pytest.mark.parametrize("name", MISTAKES)
 def test_a_planted_mistake_is_reported_once_with_line_and_cure(name, camp, problems) -> None:
-    """Claim: the problem names file, line, key, value and what is expected; and nothing else."""
+    """Claim: there is one problem, which names file, line, key, value and what is expected."""
     mistake = MISTAKES[name]
     assert mistake.old in camp
     text = camp.replace(mistake.old, mistake.new, 1)
@@ -40,12 +40,12 @@ def test_a_planted_mistake_is_reported_once_with_line_and_cure(name, camp, probl
 
 
 def test_the_file_without_a_mistake_loads(write) -> None:
-    """Claim: the file into which mistakes are planted is itself valid."""
+    """Claim: the file into which mistakes are put is valid without them."""
     assert load(write()).name == "camp"
 
 
 def test_all_mistakes_are_reported_together(camp, problems) -> None:
-    """Claim: values, keys, references, dates and options are judged in one go, in order of their lines."""
+    """Claim: errors of values, keys, references, dates and options are reported together, in order of their lines."""
     text = (
         camp.replace("teams = 2", "teams = 0")
         .replace("pallets = 18", "palets = 18")
@@ -67,8 +67,8 @@ def test_all_mistakes_are_reported_together(camp, problems) -> None:
     assert lines == sorted(lines)
 
 
-def test_a_broken_entry_is_not_reported_again_where_others_name_it(camp, problems) -> None:
-    """Claim: a hold, a site and a lift that cannot be read still exist as names."""
+def test_references_to_an_entry_with_an_error_are_not_reported(camp, problems) -> None:
+    """Claim: references to a hold, a site or a lift that has an error are not reported as unknown names."""
     text = camp.replace("at_least", "at_last").replace("until = [{", "until = [{ at_most = -1,")
     text = text.replace('rule = "need"', "").replace("teams = 2", "teams = 0").replace("seats = 50", "seats = -1")
     keys = {problem.key for problem in problems(text)}
@@ -91,13 +91,13 @@ REVIEW = '[review]\ndates = [2024-07-01]\nof = "closure"\nrespond = ["dispose"]\
 
 
 def test_a_review_is_judged_beside_another_error(write, camp) -> None:
-    """Claim: errors of a review are reported together with errors elsewhere, as for other sections."""
+    """Claim: errors of a review are reported together with errors in other sections."""
     keys = _keys(write(camp.replace("working = 1", "working = -1") + REVIEW))
     assert keys == {"site.camp.working", "review.of"}
 
 
 def test_the_dates_of_a_review_are_not_judged_by_a_clock_that_cannot_be_read(write, camp) -> None:
-    """Claim: a start that is not a date is the only error reported: the horizon is then not known either."""
+    """Claim: if the start is not a date, it is the only error, since the dates of a review cannot be judged."""
     text = camp.replace("start = 2024-05-01", "start = 3\nhorizon_d = 365")
     keys = _keys(write(text + REVIEW.replace("closure", "deadline").replace("2024-07-01", "2025-03-01")))
     assert keys == {"clock.start"}
@@ -110,7 +110,7 @@ def _keys(path) -> set[str]:
 
 
 def test_an_item_longer_than_any_hold_is_reported_with_its_line(camp, problems) -> None:
-    """Claim: the error is at the size that no lift takes, and lists what each lift takes."""
+    """Claim: the error is reported at the size that no lift takes, and lists the largest size of each lift."""
     text = camp.replace("weight_t = 9", "weight_t = 9\nlength_m = 14\nheight_m = 2", 1)
     text = text.replace("pallets = 18", "pallets = 18\nmax_length_m = 12\nmax_height_m = 3")
     (problem,) = problems(text)

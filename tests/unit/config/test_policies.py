@@ -1,4 +1,4 @@
-"""The text of a policy file in a scenario: read, written in place, read back, and part of the fingerprint."""
+"""The text of a policy file becomes a part of the scenario: it is read, written with it, and part of its digest."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sim.policies import trusting
 
 @pytest.fixture(autouse=True)
 def _trusted() -> Iterator[None]:
-    """The code of these tests is their own."""
+    """Trust the code of policies in these tests."""
     with trusting():
         yield
 
@@ -37,7 +37,7 @@ def written(folder: Path, text: str, file: str = "own.py") -> Path:
     ids=["plain", "triple quotes", "no last line", "backslash", "form feed", "delete", "carriage return"],
 )
 def test_the_text_survives_writing_and_reading(tmp_path: Path, more: str) -> None:
-    """Claim: whatever a file holds, the resolved scenario loads back to an equal one, with the file gone."""
+    """Claim: whatever text a policy file holds, the resolved scenario loads to an equal one without the file."""
     scenario = load(written(tmp_path, RULE + more))
     assert scenario.policy.code == ((RULE + more).replace("\r\n", "\n"),)
     (tmp_path / "own.py").unlink()
@@ -46,7 +46,7 @@ def test_the_text_survives_writing_and_reading(tmp_path: Path, more: str) -> Non
 
 
 def test_the_fingerprint_follows_the_text_and_not_the_name_of_the_file(tmp_path: Path) -> None:
-    """Claim: an edited rule is another question, a renamed file is not."""
+    """Claim: editing a rule changes the digest, renaming its file does not."""
     first = digest(load(written(tmp_path, RULE)))
     assert digest(load(written(tmp_path, RULE, "other.py"))) == first
     assert digest(load(written(tmp_path, RULE.replace("return 0", "return -1")))) != first
@@ -64,8 +64,8 @@ def test_the_fingerprint_follows_the_text_and_not_the_name_of_the_file(tmp_path:
         ('files = ["own.py", "own.py"]\ntail = "mine"', "expected each name once; files.0 is the same name"),
     ],
 )
-def test_wrong_tables(tmp_path: Path, table: str, words: str) -> None:
-    """Claim: each mistake is reported once, with file and key."""
+def test_mistakes_in_the_table_of_policies(tmp_path: Path, table: str, words: str) -> None:
+    """Claim: each mistake in the table [policy] is reported once, with file and key."""
     path = written(tmp_path, RULE)
     (tmp_path / "latin.py").write_bytes(b"import sim\nx = '\xe4'\n")
     tiny = (ROOT / "configs/tiny.toml").read_text(encoding="utf-8")
@@ -77,7 +77,7 @@ def test_wrong_tables(tmp_path: Path, table: str, words: str) -> None:
 
 
 def test_a_file_with_another_text_than_the_one_beside_it_is_refused(tmp_path: Path) -> None:
-    """Claim: of two texts none is used silently; a file with the same text is its source."""
+    """Claim: if the file's text differs from the scenario's own, both are refused; if it is equal, it is the source."""
     path = written(tmp_path, RULE)
     path.write_text(to_toml(load(path)), encoding="utf-8")
     assert load(path).policy.code == (RULE,)

@@ -1,4 +1,4 @@
-"""What levers of a few plans cost: at the value at which each stands, by the prices of the first plan."""
+"""The cost of levers in several plans: each lever's value is priced by the levers of the first plan."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def asked(**levers: Any) -> Scenario:
 
 
 def usd(stated: dict[str, Any], values: dict[str, Any]) -> float | None:
-    """Cost of a plan, less that of the plan as written, with 10 seats, 60 people and the stated speed."""
+    """Return the cost of a plan less that of the plan as written; None if it is not known or does not differ."""
     first = asked()
     found = prices_of({"first": first, "plan": with_values(first, values)}, {"plan": stated}).usd
     assert (found["first"] is None) == (found["plan"] is None)
@@ -36,9 +36,9 @@ def usd(stated: dict[str, Any], values: dict[str, Any]) -> float | None:
     ("stated", "values", "cost"),
     [
         ({"seats": 14}, {"lift.jet.seats": 14}, 200.0),
-        ({}, {"lift.jet.seats": 14}, 200.0),  # a lever that sets a value is read where it stands
+        ({}, {"lift.jet.seats": 14}, 200.0),  # priced at the value that the plan sets
         ({}, {"lift.jet.seats": 13}, 150.0),
-        ({}, {"lift.jet.seats": 9}, None),  # below the first value: as cheap as the plan as written
+        ({}, {"lift.jet.seats": 9}, None),  # below the first value of the lever: not dearer than the plan as written
         ({"people": 50}, {PEOPLE: 50}, 7.0),
         ({"people": 40.0, "seats": 12}, {PEOPLE: 40, "lift.jet.seats": 12}, 114.0),
         ({"speed": 1.5}, {"lift.jet.cancel": 0.45}, 10.0),
@@ -46,12 +46,12 @@ def usd(stated: dict[str, Any], values: dict[str, Any]) -> float | None:
     ],
 )
 def test_a_plan_costs_the_steps_of_its_levers(stated: dict[str, Any], values: dict[str, Any], cost: float) -> None:
-    """Claim: by name or by key, in steps of the lever; what costs the same in all plans is left out."""
+    """Claim: a lever set by name or by key costs its steps; a lever that costs the same in all plans is left out."""
     assert usd(stated, values) == cost
 
 
-def test_what_is_not_known_is_named() -> None:
-    """Claim: a cost that cannot be known counts as nothing and is named, one that no plan changes is not."""
+def test_a_lever_of_unknown_cost_is_named() -> None:
+    """Claim: a lever whose cost is not known counts as 0 and is named, unless no plan changes it."""
     first = asked()
     plans = {
         "first": first,
@@ -75,7 +75,7 @@ def test_what_is_not_known_is_named() -> None:
 
 
 def test_prices_of_another_plan_are_not_used() -> None:
-    """Claim: another scenario is counted by the prices of the first; its own, where they differ, are named."""
+    """Claim: the levers of another scenario are priced as in the first; prices that differ are named."""
     first = asked()
     other = asked(seats={**SEATS, "usd_per_step": 1.0})
     found = prices_of({"first": first, "other": with_values(other, {"lift.jet.seats": 12}), "own": other})
@@ -84,8 +84,8 @@ def test_prices_of_another_plan_are_not_used() -> None:
     assert note.startswith("own states usd_per_step of seats, which is not used")
 
 
-def test_a_value_that_is_not_known_has_no_price() -> None:
-    """Claim: a number that an unknown draws has no stated value, until a plan sets it."""
+def test_a_number_that_an_unknown_draws_has_no_price() -> None:
+    """Claim: a lever whose number an unknown draws has no price, unless a plan sets the number."""
     lever = {"share": {"to": ["uncertainty.people"], "values": [0.9, 1.1], "usd_per_step": 3.0}}
     unknown = {"people": {"to": [PEOPLE], "apply": "times", "draw": {"low": 0.9, "mode": 1.0, "high": 1.1}}}
     first = question(60, lever=lever, uncertainty=unknown)
@@ -94,8 +94,8 @@ def test_a_value_that_is_not_known_has_no_price() -> None:
     assert (found.usd, found.unpriced) == ({"first": 0.0, "known": 3.0}, {"share": ("first",)})
 
 
-def test_a_command_line_says_at_which_value_a_lever_stands() -> None:
-    """Claim: each plan of a range, and of a lever by its name, carries the value; plain and relative changes none."""
+def test_plans_from_the_command_line_carry_the_value_of_a_lever() -> None:
+    """Claim: plans from a range or a lever's name carry the lever's value; plain and relative changes carry none."""
     first = asked()
     assert [each.levers for each in choices(first, "speed=0.5:1.5:0.5")] == [{"speed": v} for v in (0.5, 1.0, 1.5)]
     assert [each.levers for each in choices(first, "people; seats=12")] == [
@@ -104,7 +104,7 @@ def test_a_command_line_says_at_which_value_a_lever_stands() -> None:
     assert [each.levers for each in choices(first, "seats=+2; lift.jet.cancel=0.1")] == [{}]
 
 
-def test_a_table_that_changes_a_key_twice() -> None:
-    """Claim: of a lever and a key that change one number neither is dropped in silence."""
+def test_a_table_that_changes_a_key_twice_is_refused() -> None:
+    """Claim: a table in which a lever and a key change the same number is refused."""
     with pytest.raises(ConfigError, match=r"lift\.jet\.seats is changed 2 times"):
         values_of(asked(), {"seats": 12, "lift.jet.seats": 14})

@@ -1,4 +1,4 @@
-"""The resolved configuration, its digest, its schema, and the starter."""
+"""The resolved configuration, its digest, its schema, and the starter scenario."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ draw = { low = 0.9, high = 1.1 }
 
 
 def test_the_resolved_configuration_loads_back_to_an_equal_scenario(write, camp) -> None:
-    """Claim: every noun, family, date and awkward name survives the way out and back, twice the same."""
+    """Claim: every kind of entry, distribution, date and awkward name is written and read back unchanged."""
     path = write(camp + RICH)
     scenario = load(path)
     text = to_toml(scenario)
@@ -92,14 +92,14 @@ def test_the_resolved_configuration_loads_back_to_an_equal_scenario(write, camp)
 
 
 def test_defaults_are_not_written(write) -> None:
-    """Claim: the resolved configuration holds the stated values, and the distribution families inferred."""
+    """Claim: the resolved configuration holds the stated values and the families of distributions, but no defaults."""
     text = to_toml(load(write()))
     assert "horizon_d" not in text
     assert 'service_h = { dist = "lognormal", mean = 2.0, cv = 0.3 }' in text
 
 
 @given(st.randoms(use_true_random=False))
-def test_the_digest_sees_content_only(camp: str, random: Any) -> None:
+def test_the_digest_depends_on_content_only(camp: str, random: Any) -> None:
     """Claim: comments, blank lines, the order of tables and of keys do not change the digest."""
     scenario = Scenario.model_validate(tomllib.loads(camp))
     head, *tables = camp.split("\n\n")
@@ -108,8 +108,8 @@ def test_the_digest_sees_content_only(camp: str, random: Any) -> None:
     assert digest(Scenario.model_validate(tomllib.loads(shuffled))) == digest(scenario)
 
 
-def test_the_digest_sees_every_number(write, camp) -> None:
-    """Claim: another count, seed or name of a lot is another question; another source is not."""
+def test_the_digest_depends_on_every_number(write, camp) -> None:
+    """Claim: another count, seed or name of a lot changes the digest; another `source` does not."""
     whole = digest(load(write()))
     for old, new in (("count = 40", "count = 41"), ("seed = 7", "seed = 8"), ("lot.trucks", "lot.lorries")):
         assert digest(load(write(camp.replace(old, new)))) != whole
@@ -135,7 +135,7 @@ def test_the_schema_accepts_what_loads(write, camp) -> None:
 
 
 def test_the_schema_says_which_numbers_may_be_uncertain() -> None:
-    """Claim: the mark of the nouns reaches the schema."""
+    """Claim: the JSON Schema marks the numbers that an unknown may draw."""
     station = json_schema()["$defs"]["Station"]["properties"]
     assert station["servers"]["may_be_uncertain"] is True
     assert "may_be_uncertain" not in station["people_per_server"]
@@ -143,7 +143,9 @@ def test_the_schema_says_which_numbers_may_be_uncertain() -> None:
 
 
 def test_the_starter_loads_and_says_where_its_numbers_come_from(tmp_path) -> None:
-    """Claim: it is sound as it stands, marked as invented, and every line with a number has a comment."""
+    """Claim: the starter loads without errors, says that it is invented, and has a comment on every line
+    with a number.
+    """
     path = write_starter("my camp", tmp_path)
     assert path == tmp_path / "my camp.toml"
     assert load(path).name == "my camp"
@@ -151,7 +153,7 @@ def test_the_starter_loads_and_says_where_its_numbers_come_from(tmp_path) -> Non
     assert text.startswith(EDITOR_HINT)
     assert "INVENTED" in text
     assert (tmp_path / "sim.schema.json").is_file()
-    bare = {"about", "pallets", "of", "share", "stations"}  # reported at the lot or milestone before
+    bare = {"about", "pallets", "of", "share", "stations"}  # their comment is at the head of the lot or milestone
     for line in text.splitlines():
         key, sign, value = line.partition(" = ")
         if sign and any(letter.isdigit() for letter in value.split("#")[0]) and not line.startswith("#"):
@@ -171,8 +173,8 @@ def test_the_starter_overwrites_nothing(tmp_path) -> None:
         write_starter("camp", tmp_path / "camp.toml" / "x")
 
 
-def test_toml_has_no_none() -> None:
-    """Claim: a value that TOML cannot hold is an error of the programmer, not silently text."""
+def test_a_value_that_toml_cannot_hold_is_refused() -> None:
+    """Claim: a value that TOML cannot hold raises an error instead of being written as text."""
     with pytest.raises(TypeError, match="NoneType"):
         literal(None)
     assert (

@@ -1,4 +1,6 @@
-"""What TOML itself refuses: every slip on its line with its cure, and the other errors of the file beside it."""
+"""Errors of TOML syntax (slips): each is reported on its line with its remedy, together with other
+errors of the file.
+"""
 
 from __future__ import annotations
 
@@ -95,8 +97,8 @@ SLIPS = {
 
 @pytest.mark.parametrize("name", SLIPS)
 def test_a_slip_is_reported_on_its_line_with_its_cure(name, camp, problems) -> None:
-    """Claim: one problem, on the line of the slip, that shows the line and says what to write; a mistake of another
-    kind, elsewhere in the file, is reported with it, and nothing that only follows from the slip.
+    """Claim: a slip gives one problem, on its line, which shows the line and says what to write. A mistake of another
+    kind elsewhere in the file is reported too, but no error that only follows from the slip.
     """
     old, new, wanted = SLIPS[name]
     if name == "name with an umlaut":
@@ -134,7 +136,7 @@ def test_every_slip_of_a_file_is_reported_at_once(camp, problems) -> None:
 
 
 def test_the_message_shows_the_source_line(camp, problems) -> None:
-    """Claim: place and value, then the line as it stands, then the cure."""
+    """Claim: the message has the place and the value, then the source line, then the remedy."""
     (problem,) = problems(camp.replace("fail = 0.1", "fail = 15%  # one in seven"))
     assert str(problem) == (
         "camp.toml:20  site.camp.station.inspect.fail = 15%\n"
@@ -150,7 +152,7 @@ def test_a_file_of_another_kind_is_reported_once(problems) -> None:
 
 
 def damaged(line: str, random: Random) -> tuple[str, str] | None:
-    """Return a line of a sound file with a slip in it, and the name of the slip; None if it has none of this kind."""
+    """Return the name of a random slip, and a line of a valid file with it; None if no slip fits the line."""
     numbers = [*re.finditer(r"(?<== )\d+(?:\.\d+)?(?=\s*(?:[,}\]#]|$))", line)]
     texts = [*re.finditer(r'(?<== )"[^"\\]*"(?=\s*(?:[,}\]#]|$))', line)]
     ways: list[tuple[str, str]] = []
@@ -176,7 +178,7 @@ def damaged(line: str, random: Random) -> tuple[str, str] | None:
 
 
 def statement_lines(text: str) -> list[int]:
-    """Lines, from 0, on which a key or a table begins: not those within texts of several lines."""
+    """Return the line numbers (from 0) on which a key or table begins, without lines of multi-line texts."""
     found, inside = [], False
     for number, line in enumerate(text.split("\n")):
         if not inside and re.match(r"\[|[\w\"-]", line):
@@ -188,13 +190,13 @@ def statement_lines(text: str) -> list[int]:
 @pytest.mark.slow
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 def test_any_line_of_a_shipped_scenario_damaged_is_reported_on_that_line(path: Path) -> None:
-    """Claim: whichever line is damaged, and in whichever of these ways, each slip that is reported is on that line,
-    there is at least one, and every other line is read as before.
+    """Claim: for each line that is damaged and each kind of slip, at least one slip is reported, all on that line, and
+    every other line is read as before.
     """
     text = path.read_text(encoding="utf-8")
     random, rows, tried = Random(16), text.split("\n"), 0
     lines_of = statement_lines(text)
-    for number in lines_of[:: 1 + len(lines_of) // 20]:  # some twenty lines, from all parts of a file
+    for number in lines_of[:: 1 + len(lines_of) // 20]:  # about twenty lines from all parts of a file
         for _ in range(3):
             damage = damaged(rows[number], random)
             if damage is None:
@@ -217,8 +219,10 @@ SHORT = ("x = [1, 2]", "t = { a = 1, b = 'x' }", 'n = "q"', "[site.a]", "d = 18 
 
 
 @pytest.mark.parametrize("sign", UNSEEN, ids=ascii)
-def test_a_sign_that_cannot_be_seen_never_stops_the_reader(sign: str) -> None:
-    """Claim: wherever such a character is beside a slip, reading ends, and the text before and after it is read."""
+def test_an_invisible_character_does_not_stop_the_reader(sign: str) -> None:
+    """Claim: an invisible character beside a slip does not stop the reader, which reads the text before
+    and after it.
+    """
     for line in SHORT:
         for at in range(len(line) + 1):
             for written in (sign, f" {sign}  ", f"{sign}#x"):
@@ -230,7 +234,7 @@ def test_a_sign_that_cannot_be_seen_never_stops_the_reader(sign: str) -> None:
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 def test_a_damaged_line_does_not_hide_other_errors(path: Path, tmp_path: Path) -> None:
-    """Claim: beside a damaged line the planted error of another kind is reported, once, and nothing else is."""
+    """Claim: beside a damaged line, a planted error of another kind is reported once, and no other error."""
     text = path.read_text(encoding="utf-8")
     random, rows, tried = Random(17), text.split("\n"), 0
     last = len(rows) + 1
@@ -278,13 +282,13 @@ def test_a_damaged_line_does_not_hide_other_errors(path: Path, tmp_path: Path) -
         ("#REF!", "count", None),
     ],
 )
-def test_what_was_meant(written: str, key: str, value: str | None) -> None:
+def test_an_unambiguous_value_is_suggested(written: str, key: str, value: str | None) -> None:
     """Claim: an unambiguous value is suggested; of two possible readings neither is chosen."""
     assert cure(written, key).value == value
 
 
-def test_percent_beyond_a_share_gets_no_cure_that_would_be_refused(tmp_path: Path) -> None:
-    """150 % is 1.5: no share, so that it is not advised as one."""
+def test_no_remedy_is_suggested_that_would_be_refused(tmp_path: Path) -> None:
+    """Claim: for a share written as 150 %, the message does not advise 1.5, which would be refused."""
     file = tmp_path / "case.toml"
     file.write_text('name = "a"\nseed = 1\n[lift.c]\nmin_load = 150%\n', encoding="utf-8")
     with pytest.raises(ConfigError) as caught:

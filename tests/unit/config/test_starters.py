@@ -13,8 +13,8 @@ from sim.model.divergence import apart
 
 
 @pytest.mark.parametrize("starter", STARTERS)
-def test_each_starter_is_sound_short_and_graded(tmp_path: Path, starter: str) -> None:
-    """Claim: it loads without a notice, is short, has a lever and an unknown, and grades each number as invented."""
+def test_a_starter_is_valid_short_and_graded(tmp_path: Path, starter: str) -> None:
+    """Claim: each starter loads without a notice, is short, has a lever and an unknown, and grades all numbers."""
     path = write_starter("case", tmp_path, starter)
     scenario = load(path)
     assert scenario.notices == ()
@@ -32,8 +32,8 @@ def test_each_starter_is_sound_short_and_graded(tmp_path: Path, starter: str) ->
 
 
 @pytest.mark.parametrize("starter", STARTERS)
-def test_both_engines_tell_each_starter_alike(tmp_path: Path, starter: str) -> None:
-    """Claim: a few histories are the same bit for bit on both engines, and none is stuck."""
+def test_both_engines_give_the_same_histories_of_a_starter(tmp_path: Path, starter: str) -> None:
+    """Claim: the first histories are the same bit for bit on both engines, and none is stuck."""
     case = plan(load(write_starter("case", tmp_path, starter)))
     for number in range(3):
         ended = simpy.simulate(case, 2024, number)
@@ -42,7 +42,7 @@ def test_both_engines_tell_each_starter_alike(tmp_path: Path, starter: str) -> N
 
 
 def test_the_command_offers_every_starter(tmp_path: Path) -> None:
-    """Claim: the choices of the command are the starters; another one is refused, and nothing is written."""
+    """Claim: `sim init` offers exactly the starters; another name is refused, and nothing is written."""
     (option,) = (one for one in init.params if one.name == "starter")
     assert tuple(option.type.choices) == tuple(STARTERS)  # type: ignore[attr-defined]
     assert option.default == next(iter(STARTERS))

@@ -1,4 +1,4 @@
-"""All CSV files are read by one reader: no row is lost, and refusals name the problem and the remedy."""
+"""One reader reads all CSV files: no row is lost, and an error names the problem and the remedy."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def observed(camp: str) -> str:
 
 
 def test_a_lot_whose_name_begins_with_a_number_sign_is_a_lot(write, listed) -> None:
-    """Claim: comments are allowed above the header only; below it, a row is a row, quoted or not."""
+    """Claim: only lines above the header can be comments; below it, a row that begins with # is a row."""
     rows = "# from the stores\n\n" + HEADER + '#12 launcher,camp,lethal,2,3\n"#13 safe",camp,classified,1,0.5\n' + ROW
     lots = load(write(listed, more=rows)).lot
     assert [name for name in lots if name not in ("guard weapons", "trucks")] == ["#12 launcher", "#13 safe", "crates"]
@@ -50,7 +50,7 @@ def test_a_lot_whose_name_begins_with_a_number_sign_is_a_lot(write, listed) -> N
 
 @pytest.mark.parametrize("sign", ["\u2028", "\u2029", "\x0b", "\x0c", "\x85", "\x1c"])
 def test_only_the_end_of_a_line_ends_a_row(write, listed, sign) -> None:
-    """Claim: what Python's splitlines cuts at is a letter of a cell like any other."""
+    """Claim: characters at which Python's splitlines cuts, other than line ends, are characters of a cell."""
     rows = HEADER + f"ration{sign}packs,camp,general,2,1.5\n" + ROW
     lots = load(write(listed, more=rows)).lot
     assert lots[f"ration{sign}packs"].count == 2
@@ -94,8 +94,8 @@ SHAPES = {
 
 
 @pytest.mark.parametrize("name", SHAPES)
-def test_the_habit_of_a_spreadsheet_is_named_with_its_cure(listed, problems, name) -> None:
-    """Claim: one shape, one error, on the line where it stands, with the cause and what to do."""
+def test_a_habit_of_spreadsheets_is_named_with_its_remedy(listed, problems, name) -> None:
+    """Claim: each habit of spreadsheets gives one error, on its line, with the cause and what to do."""
     text, line, cure = SHAPES[name]
     (problem,) = problems(listed, more=text)
     assert (problem.file, problem.line) == ("more.csv", line)
@@ -113,7 +113,7 @@ BYTES = {
 
 @pytest.mark.parametrize("name", BYTES)
 def test_a_file_of_another_kind_is_named(write, listed, name) -> None:
-    """Claim: a file that is not UTF-8 text is named as such, in every reader."""
+    """Claim: for a file that is not UTF-8 text, the error of every reader says what kind of file it is."""
     raw, cause = BYTES[name]
     path = write(listed)
     Path("more.csv").write_bytes(raw)
@@ -152,8 +152,8 @@ NUMBERS = {
 
 
 @pytest.mark.parametrize("text", NUMBERS)
-def test_a_number_of_another_hand_is_refused_with_the_right_one(text) -> None:
-    """Claim: the cure keeps the value; a grouped number is never answered with a thousandth of it."""
+def test_a_number_in_another_notation_is_refused_with_the_number_to_write(text) -> None:
+    """Claim: the number to write has the same value; for a grouped number it is not a thousandth of it."""
     with pytest.raises(CellError) as caught:
         read_number(text)
     assert NUMBERS[text] in str(caught.value)
@@ -161,7 +161,7 @@ def test_a_number_of_another_hand_is_refused_with_the_right_one(text) -> None:
 
 @pytest.mark.parametrize("text", ["1.200", "12.345", "1,200"])
 def test_three_digits_after_a_sign_are_ambiguous_between_semicolons(text) -> None:
-    """Claim: where commas may be decimals, neither reading is taken; one below one can only be a decimal."""
+    """Claim: in a file with semicolons, 1,200 may be read in two ways and is refused; 0,200 can only be a decimal."""
     with pytest.raises(CellError, match="ambiguous") as caught:
         read_number(text, ";")
     whole, small = text.replace(".", "").replace(",", ""), str(caught.value).rsplit(" ", 1)[1]
@@ -174,13 +174,13 @@ def test_three_digits_after_a_sign_are_ambiguous_between_semicolons(text) -> Non
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False))
-def test_what_a_program_writes_reads_back(number: float) -> None:
-    """Claim: every finite number as Python writes it is that number, unless a semicolon makes it ambiguous."""
+def test_a_number_that_a_program_writes_is_read_back(number: float) -> None:
+    """Claim: a finite number as Python writes it is read as that number, unless it is ambiguous beside semicolons."""
     assert read_number(repr(number)) == number
 
 
-def test_a_truth_of_one_letter_is_answered() -> None:
-    """Claim: Y and N are refused with the word to write."""
+def test_a_truth_value_of_one_letter_is_refused() -> None:
+    """Claim: the letters Y and N are refused with the word to write."""
     assert (read_truth("Yes"), read_truth("0")) == (True, False)
     for text, cure in (("Y", "write yes"), ("n", "write no"), ("x", "write yes"), ("maybe", "write yes or no")):
         with pytest.raises(CellError, match=cure):
@@ -188,7 +188,7 @@ def test_a_truth_of_one_letter_is_answered() -> None:
 
 
 def test_a_column_that_missions_do_not_have_is_refused(camp, problems) -> None:
-    """Claim: an unknown column of a mission is refused by name; a misspelt site is an error."""
+    """Claim: an unknown column in a file of missions is refused by name; a misspelt site is an error."""
     found = problems(dated(camp), flights="at,site,count,payload_t\n2024-06-01,camp,3,20\n")
     assert [(problem.key, problem.line) for problem in found] == [("count", 1), ("payload_t", 1)]
     (near,) = problems(dated(camp), flights="at,sight\n2024-06-01,camp\n")
@@ -197,8 +197,8 @@ def test_a_column_that_missions_do_not_have_is_refused(camp, problems) -> None:
     assert "lower-case letters: site" in capital.expectation
 
 
-def test_a_row_of_totals_is_no_observed_time(camp, problems) -> None:
-    """Claim: below a column of times, the sum of them is not one more of them; a unit is converted in the advice."""
+def test_a_row_of_totals_is_not_read_as_a_time(camp, problems) -> None:
+    """Claim: a row of totals below a column of times is refused; for a time in another unit, the advice converts it."""
     text = camp.replace("service_h = 0.5", 'service_h = { csv = "times.csv", column = "hours" }')
     (total,) = problems(text, times="day,hours\n1,0.5\nTotal,0.5\n")
     assert (total.file, total.line) == ("times.csv", 3)
@@ -224,8 +224,8 @@ UNLIKELY = {
 
 
 @pytest.mark.parametrize("name", UNLIKELY)
-def test_an_observation_that_makes_no_sense_is_named_before_anything_runs(camp, problems, name) -> None:
-    """Claim: measures, sites, days, numbers and spans are judged when the scenario is loaded, by file and line."""
+def test_a_wrong_observation_is_refused_on_loading(camp, problems, name) -> None:
+    """Claim: measures, sites, days, numbers and spans are checked on loading, and reported with file and line."""
     row, key, cure = UNLIKELY[name]
     (problem,) = problems(observed(camp), seen=SEEN + "2024-05-10,camp,people_present,4,3,5\n" + row + "\n")
     assert (problem.file, problem.line, problem.key) == ("seen.csv", 3, key)
@@ -240,15 +240,15 @@ OF_LIFT = {
 
 
 @pytest.mark.parametrize("name", OF_LIFT)
-def test_an_observation_of_a_lift_is_judged(camp, problems, name) -> None:
-    """Claim: a lift that is not there, one where nothing is counted by lift, and a share in percent are refused."""
+def test_a_wrong_observation_of_a_lift_is_refused(camp, problems, name) -> None:
+    """Claim: an unknown lift, a lift for a measure that is not counted by lift, and a share in percent are refused."""
     row, key, cure = OF_LIFT[name]
     (problem,) = problems(observed(camp), seen=f"date,measure,value,lift\n2024-05-10,sorties,5,c17\n{row}\n")
     assert (problem.file, problem.line, problem.key) == ("seen.csv", 3, key)
     assert cure in problem.expectation
 
 
-def test_observations_that_are_not_there_are_named_before_anything_runs(camp, problems) -> None:
+def test_a_missing_file_of_observations_is_refused_on_loading(camp, problems) -> None:
     """Claim: a misspelt file of observations is reported at its key; a misspelt column at the header."""
     (file,) = problems(observed(camp), seem=SEEN)
     assert (file.key, file.suggestion) == ("observations", "seem.csv")
@@ -256,8 +256,8 @@ def test_observations_that_are_not_there_are_named_before_anything_runs(camp, pr
     assert (column.line, column.key, column.suggestion) == (1, "lo", "low")
 
 
-def test_every_measure_that_is_read_is_compared() -> None:
-    """Claim: the reader knows exactly the measures for which a history has a figure."""
+def test_every_accepted_measure_is_compared() -> None:
+    """Claim: the reader accepts exactly the measures that are computed for a history."""
     assert set(MEASURES) == {
         *ensemble.COUNTED,
         *ensemble.SHARES,
@@ -280,9 +280,9 @@ WORD = st.text(st.characters(codec="utf-8", exclude_categories=("Cs",), exclude_
 def test_no_row_vanishes_from_any_reader(
     camp: str, tmp_path_factory: Any, rows: list[tuple[str, int, str]], delimiter: str, end: str
 ) -> None:
-    """Claim: each row that is not blank becomes one lot, mission, value or observation, or is an error of its line.
+    """Claim: each row that is not blank becomes one lot, mission, value or observation, or gives an error at its line.
 
-    Whatever letters its cells hold; a row is what Python's csv module writes as one.
+    Cells may hold any characters; a row is what Python's csv module writes as one row.
     """
     folder = tmp_path_factory.getbasetemp()
     days = [str(date(2024, 6, 1) + timedelta(days=number)) for _, number, _ in rows]
@@ -307,7 +307,7 @@ def test_no_row_vanishes_from_any_reader(
         scenario = load_file(scenario_file)
     except ConfigError as error:
         lines = {(problem.file, problem.line) for problem in error.problems}
-        for name, table in files.items():  # valid rows are still read
+        for name, table in files.items():  # valid rows are read as well
             read = read_table(folder / f"{name}.csv")
             reported = {line for file, line in lines if file == read.file}
             assert len(read.rows) + len(read.problems) == len(table) - 1

@@ -1,4 +1,4 @@
-"""Templates: many entries from one pattern and a table, each value with the place from which it came."""
+"""Templates make many entries from one pattern and a table; errors name the place from which a value came."""
 
 from __future__ import annotations
 
@@ -112,8 +112,8 @@ draw = { low = 1, high = 3 }
 SITES = 'sites = ["north", "south"]\nleg.north = { block_h = 6 }\nleg.south = { block_h = 9.5 }\n'
 
 
-def test_a_template_is_the_same_question_as_what_it_stands_for(write: Any) -> None:
-    """Claim: numbers, dates, names, truths, lists that grow, blank cells: as if each entry were written out."""
+def test_a_template_equals_its_entries_written_out(write: Any) -> None:
+    """Claim: a template equals its entries written out: numbers, dates, names, truth values, lists, blank cells."""
     made = load(write(HEAD + PATTERN, camps=ROWS))
     written = load(write(HEAD.replace("seats = 20\n", f"seats = 20\n{SITES}") + WRITTEN))
     assert digest(made) == digest(written)
@@ -125,8 +125,8 @@ def test_a_template_is_the_same_question_as_what_it_stands_for(write: Any) -> No
     assert load("again.toml") == made
 
 
-def test_entries_of_the_file_and_of_two_templates_go_together(write: Any) -> None:
-    """Claim: an entry of the file is merged with that of a row, and lists with lists."""
+def test_entries_of_the_file_and_of_two_templates_are_merged(write: Any) -> None:
+    """Claim: an entry of the file is merged with the entry that a row makes, and their lists are joined."""
     text = HEAD.replace("seats = 20\n", 'seats = 20\nsites = ["east"]\nleg.east = { block_h = 1 }\n')
     text += '\n[site.east]\nkind = "base"\n\n[group.few]\nsite = "east"\ncount = 3\n\n[site.north]\nparking = 4\n'
     more = '\n[template.more]\nrows = "more.csv"\n\n[template.more.group."{name}"]\nsite = "north"\ncount = "{n}"\n'
@@ -136,8 +136,8 @@ def test_entries_of_the_file_and_of_two_templates_go_together(write: Any) -> Non
     assert made.group["cooks"].count == 5
 
 
-def test_an_override_changes_what_a_template_made_and_which_rows_it_reads(write: Any) -> None:
-    """Claim: `--set` works on the outcome, which is known then, and on the name of the file."""
+def test_an_override_changes_entries_and_file_of_a_template(write: Any) -> None:
+    """Claim: `--set` can change an entry that a template made, and the name of the file from which rows are read."""
     path = write(HEAD + PATTERN, camps=ROWS, fewer="\n".join(ROWS.splitlines()[:2]))
     made = load(path, ["site.north.station.pack.servers=9", "group.south people.count=1"])
     assert made.site["north"].station["pack"].servers == 9
@@ -149,7 +149,7 @@ def test_an_override_changes_what_a_template_made_and_which_rows_it_reads(write:
 
 
 def row(**cells: str) -> str:
-    """Return the table with other cells in the row of the south, which is line 3."""
+    """Return the table with other cells in the row of the site south, which is line 3."""
     head = ROWS.splitlines()[0].split(",")
     south = dict(zip(head, ROWS.splitlines()[2].split(","), strict=True)) | cells
     return "\n".join([*ROWS.splitlines()[:2], ",".join(south[column] for column in head)]) + "\n"
@@ -176,8 +176,8 @@ CELLS = {
 
 
 @pytest.mark.parametrize("name", CELLS)
-def test_what_is_wrong_with_a_row_is_reported_there(name: str, problems: Any) -> None:
-    """Claim: file and line of the CSV, and the column or the key that the row makes."""
+def test_a_mistake_in_a_row_is_reported_at_the_row(name: str, problems: Any) -> None:
+    """Claim: the error names file and line of the CSV, and the column or the key."""
     rows, line, key, word = CELLS[name]
     found = problems(HEAD + PATTERN, camps=rows)
     assert found
@@ -202,8 +202,8 @@ PATTERNS = {
 
 
 @pytest.mark.parametrize("name", PATTERNS)
-def test_what_is_wrong_with_a_pattern_is_reported_at_its_line(name: str, problems: Any) -> None:
-    """Claim: the scenario file and the line of the template, with the nearest spelling."""
+def test_a_mistake_in_a_pattern_is_reported_at_its_line(name: str, problems: Any) -> None:
+    """Claim: the error names the scenario file and the line of the template, and suggests the nearest spelling."""
     old, new, word, near = PATTERNS[name]
     text = HEAD + PATTERN.replace(old, new).replace(
         'packers"]\nto', 'packers"]]\nto' if new.startswith("[[") else 'packers"]\nto'
@@ -220,34 +220,36 @@ def test_what_is_wrong_with_a_pattern_is_reported_at_its_line(name: str, problem
 
 
 def test_a_text_needs_each_of_its_cells(problems: Any) -> None:
-    """Claim: a blank cell inside a longer text is refused at its row, not written as nothing."""
+    """Claim: a blank cell inside a longer text is refused at its row."""
     (blank,) = problems(HEAD + PATTERN.replace("list of {camp}", "list of {arms}"), camps=ROWS)
     assert (blank.file, blank.line, blank.key) == ("camps.csv", 3, "arms")
     assert 'group."south people".source uses it within a text' in blank.expectation
 
 
-def test_what_is_no_template_is_refused(camp: str, problems: Any) -> None:
-    """Claim: a value of the wrong type is reported by the schema."""
+def test_a_template_of_the_wrong_type_is_refused(camp: str, problems: Any) -> None:
+    """Claim: a template or an entry of it that has the wrong type is refused."""
     (number,) = problems(camp.replace("seed = 7", "seed = 7\ntemplate = 3"))
     assert number.key == "template"
     (entry,) = problems(camp.replace("seed = 7", "seed = 7\ntemplate = { camp = 3 }"))
     assert entry.key == "template.camp"
 
 
-def test_a_program_states_no_template() -> None:
-    """Claim: one that reaches a scenario unread is refused, not passed over."""
+def test_a_template_in_a_scenario_built_by_a_program_is_refused() -> None:
+    """Claim: a template in a scenario that a program builds is refused, since only the reader of files applies it."""
     with pytest.raises(ValueError, match=r"expected no template: sim\.load fills"):
         Scenario.model_validate({"name": "x", "seed": 1, "template": {"camp": {"rows": "camps.csv"}}})
 
 
-def test_every_section_of_names_may_stand_in_a_template() -> None:
-    """Claim: no table by name of a scenario is left out, templates and prices apart."""
+def test_a_template_may_have_every_section_with_named_entries() -> None:
+    """Claim: a template may make entries of every section with named entries, except templates and prices."""
     tables = {name for name, each in Scenario.model_fields.items() if str(each.annotation).startswith("dict[")}
     assert set(SECTIONS) == tables - {"template"}
 
 
 def test_thirteen_camps_take_one_pattern_and_one_table() -> None:
-    """Claim: the shipped mission is under 120 lines, each row is a camp, `check` shows it, and everyone leaves."""
+    """Claim: the shipped file has under 120 lines and a camp for each row; `sim check` lists the camps,
+    and all leave.
+    """
     path = CONFIGS / "thirteen-camps.toml"
     assert len(path.read_text(encoding="utf-8").splitlines()) < 120
     mission = load(path)

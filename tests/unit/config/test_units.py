@@ -1,4 +1,4 @@
-"""A key in another unit is answered with the unit that sim wants and the user's own value in it."""
+"""For a key in another unit, the error gives the key with the unit that sim wants, and the value converted."""
 
 from __future__ import annotations
 
@@ -47,15 +47,17 @@ TOML = {
 
 
 @pytest.mark.parametrize("name", TOML)
-def test_another_unit_in_a_file(camp, problems, name) -> None:
-    """Claim: one error, which names the unit and converts; none that would make pounds into tonnes."""
+def test_another_unit_in_a_file_is_refused_with_the_value_converted(camp, problems, name) -> None:
+    """Claim: there is one error, which names the unit and converts the value; no spelling is suggested that would take
+    pounds for tonnes.
+    """
     old, new, near, cure = TOML[name]
     (problem,) = problems(camp.replace(old, new, 1))
     assert (problem.suggestion, cure in problem.expectation) == (near, True), problem
 
 
-def test_another_unit_on_the_command_line_and_in_a_header(problems, camp) -> None:
-    """Claim: `--set` and the columns of a manifest are answered alike."""
+def test_another_unit_on_the_command_line_or_in_a_header_is_refused(problems, camp) -> None:
+    """Claim: `--set` and the header of a manifest give the same error."""
     (option,) = problems(overrides=("lift.c17.payload_lb=45000",))
     assert (option.file, option.suggestion) == ("command line", "payload_t")
     assert "tonnes: 45000 lb is 20.4117" in option.expectation
@@ -69,18 +71,18 @@ def test_another_unit_on_the_command_line_and_in_a_header(problems, camp) -> Non
     assert "tonnes: 45 kg is 0.045" in found[0].expectation
 
 
-def test_another_unit_in_a_target_of_what_is_unknown(camp, problems) -> None:
-    """Claim: `to` names numbers by their keys, so their unit is said there too."""
+def test_another_unit_in_a_target_of_an_unknown_is_refused(camp, problems) -> None:
+    """Claim: a target of an unknown (`to`) with another unit gives the key with the right unit."""
     (problem,) = problems(camp.replace("lift.c17.supply.per_week", "lift.c17.leg.camp.block_min"))
     assert problem.suggestion == "lift.c17.leg.camp.block_h"
     assert "sim wants hours: 1 min is 0.0166667" in problem.expectation
 
 
-def test_units_agree_with_those_that_the_model_keeps() -> None:
-    """Claim: every unit of a key has words, and days, minutes and tonnes convert as the model has them inside."""
+def test_units_agree_with_those_of_the_model() -> None:
+    """Claim: every unit of a key has words, and conversions agree with the units that the model uses internally."""
     for ending, inside in INSIDE.items():
         if ending.startswith("_per"):
-            continue  # a rate; its number has the unit before it, if any
+            continue  # a rate, whose unit stands before the word "per"
         key = f"x{ending}"
         assert wanted(key)
         if ending in ("_h", "_d", "_min"):

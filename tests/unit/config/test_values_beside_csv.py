@@ -1,4 +1,4 @@
-"""A CSV file that is named beside the values that it would state is compared with them, or named as not read."""
+"""If a scenario names a CSV file and also states its values, both are compared, or the file is named as not read."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ FILES = {"timetable": TIMES, "missions": "at\n2024-05-02\n2024-05-05\n", "values
 
 
 def text_of(camp: str, form: str, stated: str = "") -> str:
-    """Return a scenario that names the file, and states values beside it."""
+    """Return a scenario that names the file, and also states values."""
     old, new, _, _ = FORMS[form]
     if form == "missions":
         camp = camp[: camp.index("[uncertainty.missions]")]
@@ -44,7 +44,7 @@ def text_of(camp: str, form: str, stated: str = "") -> str:
 
 @pytest.mark.parametrize("form", FORMS)
 def test_a_file_with_the_same_values_is_their_source(form: str, camp: str, write: Any) -> None:
-    """Claim: values that the file states too are accepted without a word, and are the same scenario."""
+    """Claim: values equal to those of the file are accepted without a notice, and give the same scenario."""
     alone = load(write(text_of(camp, form), file=FILES[form]))
     both = load(write(text_of(camp, form, FORMS[form][2]), file=FILES[form]))
     assert both == alone
@@ -53,7 +53,7 @@ def test_a_file_with_the_same_values_is_their_source(form: str, camp: str, write
 
 @pytest.mark.parametrize("form", FORMS)
 def test_a_file_with_other_values_is_refused(form: str, camp: str, problems: Any) -> None:
-    """Claim: which of the two is meant is not guessed."""
+    """Claim: if values and file differ, the scenario is refused."""
     text = text_of(camp, form, FORMS[form][2])
     (found,) = problems(text, file=FILES[form].replace("7", "6").replace("05-05", "05-06"))
     assert (found.file, found.key, found.value) == ("camp.toml", FORMS[form][3], '"file.csv"')
@@ -62,8 +62,8 @@ def test_a_file_with_other_values_is_refused(form: str, camp: str, problems: Any
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_a_file_that_is_not_there_is_named_as_not_read(form: str, camp: str, write: Any) -> None:
-    """Claim: so it is in the `scenario.toml` of a results folder, which needs no other file."""
+def test_a_missing_file_is_named_as_not_read(form: str, camp: str, write: Any) -> None:
+    """Claim: if the file is missing, the stated values are used and a notice says so, as in a results folder."""
     path = write(text_of(camp, form), file=FILES[form])
     path.write_text(to_toml(load(path)), encoding="utf-8")
     Path("file.csv").unlink()
@@ -73,7 +73,7 @@ def test_a_file_that_is_not_there_is_named_as_not_read(form: str, camp: str, wri
 
 
 def test_values_from_the_command_line_replace_a_file(camp: str, write: Any) -> None:
-    """Claim: `--set` of the values is used, and the file of the scenario is named as not read."""
+    """Claim: values from `--set` are used, and a notice says that the file of the scenario is not read."""
     path = write(text_of(camp, "values"), file=FILES["values"])
     scenario = load(path, ["site.camp.station.inspect.service_h.values=[1.0]"])
     assert scenario.site["camp"].station["inspect"].service_h.values == (1.0,)

@@ -1,4 +1,4 @@
-"""An error names the entry that is wrong, its key path and value, and the command line if that states it."""
+"""An error names the wrong entry with its key path and value, and the option if the command line stated it."""
 
 from __future__ import annotations
 
@@ -63,8 +63,8 @@ SUMS: dict[str, tuple[str, str, str, str, str]] = {
 
 
 @pytest.mark.parametrize("name", SUMS)
-def test_a_part_of_a_sum_from_the_command_line_is_named_there(name: str, camp: str, problems: Any) -> None:
-    """Claim: the file is valid without the option, so the error is at the option, with its value."""
+def test_an_error_that_an_option_causes_is_reported_at_the_option(name: str, camp: str, problems: Any) -> None:
+    """Claim: if a file is valid without an option, the error is reported at the option, with its value."""
     old, new, option, value, text = SUMS[name]
     assert old in camp
     changed = camp.replace(old, new, 1)
@@ -75,8 +75,8 @@ def test_a_part_of_a_sum_from_the_command_line_is_named_there(name: str, camp: s
     assert text in found.expectation
 
 
-def test_an_option_beside_an_error_of_the_file_is_not_blamed(camp: str, problems: Any) -> None:
-    """Claim: an option that has nothing to do with the error leaves it where it is."""
+def test_an_error_of_the_file_is_not_reported_at_an_option(camp: str, problems: Any) -> None:
+    """Claim: an error of the file is reported in the file, if the option has nothing to do with it."""
     changed = camp.replace("pallets = 18\n", "pallets = 18\nspeed_kt = 400\nspeed_kmh = 700\n", 1)
     (found,) = problems(changed, overrides=("lift.c17.seats=40",))
     assert (found.file, found.key) == ("camp.toml", "lift.c17")
@@ -150,7 +150,7 @@ ENTRIES: dict[str, tuple[str, str, str, str | None, str]] = {
 
 
 @pytest.mark.parametrize("name", ENTRIES)
-def test_the_entry_of_a_list_that_is_wrong_is_shown_with_its_path(name: str, camp: str, problems: Any) -> None:
+def test_a_wrong_entry_of_a_list_is_shown_with_its_path(name: str, camp: str, problems: Any) -> None:
     old, new, key, value, text = ENTRIES[name]
     changed = camp.replace(old, new, 1)
     found = {problem.key: problem for problem in problems(changed)}
@@ -160,7 +160,7 @@ def test_the_entry_of_a_list_that_is_wrong_is_shown_with_its_path(name: str, cam
 
 
 def test_an_entry_of_a_list_from_the_command_line_has_its_path(problems: Any) -> None:
-    """Claim: beside the option, the key of the entry whose value is shown; without it, if that is what was set."""
+    """Claim: the error names the option and the key of the wrong entry, or only the option if it set that entry."""
     (found,) = problems(overrides=('order.segregate=[["people", "lethal"], ["people", "leathal"]]',))
     assert (found.file, found.key) == ("command line", "--set order.segregate (order.segregate.1.1)")
     assert found.value == '"leathal"'
@@ -169,7 +169,7 @@ def test_an_entry_of_a_list_from_the_command_line_has_its_path(problems: Any) ->
 
 
 def test_names_with_dots_need_quotes_and_the_error_says_how(camp: str, problems: Any) -> None:
-    """Claim: the number of an alternative, an unknown and a lot are written out as they have to be."""
+    """Claim: for the name of an alternative, an unknown or a lot with a dot, the error shows how to quote it."""
     forked = camp + '\n[uncertainty.fork]\nalternatives = [{ set = { "lift.c17.pallets" = 9 } }, { weight = 2 }]\n'
     forked += '\n[uncertainty."group.guards.weight_t"]\ndraw = { low = 0.1, high = 0.3 }\n'
     forked = forked.replace("[lot.trucks]", '[lot."no.1"]')
@@ -190,8 +190,8 @@ def test_names_with_dots_need_quotes_and_the_error_says_how(camp: str, problems:
         assert problems(forked, overrides=(f"{quoted}=9",)) == ()
 
 
-def test_the_message_about_a_unit_that_surprises_says_what_to_leave_out(camp: str, problems: Any) -> None:
-    """Claim: the message names no value that TOML does not have."""
+def test_the_message_about_an_unexpected_unit_does_not_say_none(camp: str, problems: Any) -> None:
+    """Claim: the message does not use the word None, which TOML does not have."""
     unit = 'count = 40\ntogether = "all"\narrives = { begins = 2024-05-02, gap_h = { dist = "exponential", mean = 3 } }'
     found = {each.key: each for each in problems(camp.replace("count = 40", unit, 1))}
     assert found["group.guards.together"].value == '"all"'

@@ -1,4 +1,4 @@
-"""The scenario in a results folder is the one that was run: it loads again, to the same digest."""
+"""The scenario in a results folder is the one that was run: it loads again and has the same digest."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ SHIPPED = sorted((ROOT / "configs").glob("*.toml"))
 
 
 def loaded_again(scenario: Scenario, folder: Path) -> Scenario:
-    """Return what the written scenario loads to, with no other file beside it."""
+    """Write a scenario and load it again, without any other file beside it."""
     path = folder / "scenario.toml"
     path.write_text(to_toml(scenario), encoding="utf-8")
     return load(path)
 
 
 def assert_same(scenario: Scenario, folder: Path) -> None:
-    """Assert that a scenario comes back equal, of the same digest, with everything in the same order."""
+    """Check that a scenario is equal after writing and loading, with the same digest and the same order of entries."""
     again = loaded_again(scenario, folder)
     assert digest(again) == digest(scenario)
     assert again == scenario.model_copy(update={"manifest": (), "observations": None})
@@ -38,21 +38,21 @@ def assert_same(scenario: Scenario, folder: Path) -> None:
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 def test_every_shipped_scenario_loads_again(path: Path, tmp_path: Path) -> None:
-    """Claim: also one with machines on its ramps, manifests, observations and values from CSV."""
+    """Claim: every shipped scenario does, also with machines on ramps, manifests, observations and CSV values."""
     assert SHIPPED
     assert_same(load(path), tmp_path)
 
 
 @pytest.mark.slow
 @given(st.one_of(scenarios(), routed_scenarios(), with_odd_holds(scenarios())))
-def test_every_made_scenario_loads_again(tmp_path_factory: Any, scenario: Scenario) -> None:
-    """Claim: whatever a sound scenario has is written where the reader looks for it."""
+def test_every_random_scenario_loads_again(tmp_path_factory: Any, scenario: Scenario) -> None:
+    """Claim: every random valid scenario is written so that the reader finds all of its entries."""
     assume(not check(scenario))
     assert_same(scenario, tmp_path_factory.getbasetemp())
 
 
-def test_observations_are_named_where_they_are_not_written(tmp_path: Path) -> None:
-    """Claim: they are no part of the question; the text says which file they were in."""
+def test_a_written_scenario_names_the_file_of_its_observations(tmp_path: Path) -> None:
+    """Claim: observations are not written with a scenario; a comment names the file that holds them."""
     scenario = load(ROOT / "configs" / "base.toml")
     assert scenario.observations is not None
     assert f'# without observations = "{scenario.observations}"' in to_toml(scenario)

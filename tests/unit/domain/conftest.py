@@ -1,4 +1,4 @@
-"""A sound scenario as plain tables, to be changed and checked."""
+"""A valid scenario as plain tables, which tests change and check."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ Check = Callable[..., tuple[Finding, ...]]
 
 
 def merged(sections: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    """Return the sound tables with keys put into entries of some sections."""
+    """Return the valid tables with keys added to, or replaced in, entries of some sections."""
     tables = deepcopy(TABLES)
     for section, entries in sections.items():
         here = tables.setdefault(section, {})
@@ -61,12 +61,12 @@ def merged(sections: dict[str, dict[str, Any]]) -> dict[str, Any]:
 
 
 def built(**sections: dict[str, Any]) -> Scenario:
-    """Return the scenario of these tables with some entries changed or added, unchecked."""
+    """Return the scenario of the changed tables, without checking it."""
     return Scenario.model_validate(merged(sections))
 
 
 def noted(**sections: dict[str, Any]) -> dict[str, str]:
-    """Return the notices of a changed scenario without errors, by dotted path."""
+    """Return the notices of a changed scenario by dotted path; fail if it has errors."""
     scenario = built(**sections)
     assert check(scenario) == ()
     return {".".join(each.path): each.expectation for each in remarks(scenario)}

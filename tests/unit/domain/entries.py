@@ -1,4 +1,4 @@
-"""Entries of sections, and the sound scenario of two camps with some of them put into it."""
+"""Entries that tests put into the valid scenario of two camps (conftest.py), and helpers that build it."""
 
 from __future__ import annotations
 
@@ -47,12 +47,12 @@ DRIVES: dict[str, Any] = {"lot": {"tents": TENTS | {"drives": {"seats": 3}}}}
 
 
 def scenario(**sections: Any) -> Scenario:
-    """Return the sound scenario with keys put into entries of some sections."""
+    """Return the valid scenario with keys added to, or replaced in, entries of some sections; fail if it has errors."""
     built = Scenario.model_validate(merged(sections))
     assert check(built) == ()
     return built
 
 
 def asks(**more: Any) -> Sections:
-    """A lift whose missions are asked for."""
+    """Return sections with a lift whose missions are requested when a load is ready."""
     return {"lift": {"hop": HOP | {"supply": ASKS | more}}, **{key: PASSED[key] for key in ("route", "group")}}

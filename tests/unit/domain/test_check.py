@@ -1,4 +1,4 @@
-"""Cross-checks of a scenario: references, dates, cargo, ways, progress, uncertainty."""
+"""Cross-checks of a scenario: references, dates, cargo, routes, progress, uncertainty."""
 
 from __future__ import annotations
 
@@ -192,8 +192,8 @@ CASES = {
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_a_slip_is_found_once(name, findings) -> None:
-    """Claim: each slip gives one finding with its path, the expectation and the nearest spelling."""
+def test_a_mistake_is_found_once(name, findings) -> None:
+    """Claim: each mistake gives one finding with its path, the expectation and the nearest spelling."""
     sections, path, cure, near = CASES[name]
     (found,) = findings(**sections)
     assert ".".join(found.path) == path
@@ -201,8 +201,8 @@ def test_a_slip_is_found_once(name, findings) -> None:
     assert found.suggestion == near
 
 
-def test_what_may_be_drawn_is_given_the_benefit_of_the_doubt(findings) -> None:
-    """Claim: an item is too heavy only if it exceeds what a lift can carry at most, in any history and any world."""
+def test_an_item_fits_if_some_draw_of_the_payload_carries_it(findings) -> None:
+    """Claim: an item is too heavy only if it exceeds the largest payload that a lift can draw in any world."""
     lot = {"trucks": {"weight_t": 60}}
     assert len(findings(lot=lot)) == 1
     assert findings(lot=lot, lift={"c17": {"max_payload_t": 60}}) == ()
@@ -211,8 +211,8 @@ def test_what_may_be_drawn_is_given_the_benefit_of_the_doubt(findings) -> None:
     assert findings(lot=lot, uncertainty=grows) == ()
 
 
-def test_a_lift_that_may_lift_a_person_or_an_item_is_no_mistake(findings) -> None:
-    """Claim: a lift passes if it lifts a person in some world, or an item, or if its only group is empty."""
+def test_a_lift_that_may_lift_a_person_or_an_item_is_accepted(findings) -> None:
+    """Claim: a lift is accepted if it can lift a person in some world, or an item, or if its only group is empty."""
     bus = {**BUS, "payload_t": 0.1}
     assert len(findings(lift={"bus": bus})) == 1
     assert findings(lift={"bus": {**bus, "payload_t": 0.181}}) == ()
@@ -226,7 +226,9 @@ def test_a_lift_that_may_lift_a_person_or_an_item_is_no_mistake(findings) -> Non
 
 
 def test_weight_and_positions_must_fit_the_same_lift(findings) -> None:
-    """Claim: a lift with enough payload and another with enough room do not add up."""
+    """Claim: an item needs one lift with both enough payload and enough positions; two lifts with one of them each do
+    not suffice.
+    """
     roomy = {
         **{"sites": ["north"], "to": "home", "supply": {"per_week": 1}, "payload_t": 10, "pallets": 40},
         **{"leg": {"north": {"block_h": 1}}},
@@ -237,15 +239,15 @@ def test_weight_and_positions_must_fit_the_same_lift(findings) -> None:
 
 
 def test_bare_dates_end_and_begin_with_their_day(findings) -> None:
-    """Claim: a span given twice by one date has a length; a milestone on the day of the start can be met."""
+    """Claim: a span from a bare date to the same date lasts that day; a milestone on the first day can be met."""
     day = date(2024, 5, 1)
     outage = {"one day": {"sites": ["north"], "dates": [{"begins": day, "until": day}]}}
     assert findings(outage=outage, milestone={"today": {"by": day}}) == ()
     assert len(findings(milestone={"at once": {"by": datetime(2024, 5, 1)}})) == 1
 
 
-def test_a_star_stands_for_one_name() -> None:
-    """Claim: `*` stays within its part of a path, and every other letter means itself."""
+def test_a_star_matches_one_name() -> None:
+    """Claim: `*` matches one part of a path, and every other character matches itself."""
     stated = {"lot.a.count": 1.0, "lot.a b.count": 2.0, "lot.a.start.count": 3.0, "lotxa.count": 4.0}
     paths = {path: Number(n, 1.0, tuple((part, True) for part in path.split(".")), FREE) for path, n in stated.items()}
     assert matching("lot.*.count", paths) == ["lot.a.count", "lot.a b.count"]
@@ -254,8 +256,8 @@ def test_a_star_stands_for_one_name() -> None:
 
 
 @given(st.lists(st.text("abcxyz", min_size=3, max_size=8), min_size=1, unique=True), st.data())
-def test_the_right_spelling_is_its_own_neighbour(names: list[str], data: st.DataObject) -> None:
-    """Claim: a known word is its own nearest spelling, in capitals too; strange words have none."""
+def test_a_known_word_is_its_own_nearest_spelling(names: list[str], data: st.DataObject) -> None:
+    """Claim: a known word is its own nearest spelling, also in capitals; a word unlike all others has none."""
     name = data.draw(st.sampled_from(names))
     assert nearest(name.upper(), names) == name
     assert nearest("~~~~~", names) is None

@@ -1,4 +1,4 @@
-"""Closures of no length: a crisis whose closures last 0 days, an outage that ends when it begins; both are named."""
+"""Notices about closures without a duration: a crisis that closes for 0 days, an outage that ends when it begins."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from tests.scenarios import dated, hours, lift, scenario, staged
 
 
 def named(**sections: Any) -> dict[str, str]:
-    """Return the notices of a plain scenario with these closures, by path."""
-    made = scenario(group={"some": staged(3)}, lift={"jet": lift(dated(9, 30))}, **sections)
-    return {".".join(each.path): each.expectation for each in remarks(made) if each.path[0] != "milestone"}
+    """Return the notices of a plain scenario with these closures, by dotted path."""
+    built = scenario(group={"some": staged(3)}, lift={"jet": lift(dated(9, 30))}, **sections)
+    return {".".join(each.path): each.expectation for each in remarks(built) if each.path[0] != "milestone"}
 
 
 def test_a_crisis_that_closes_for_no_time_is_named() -> None:
-    """What it does besides closing stays; a length that an unknown draws is one."""
+    """Claim: a crisis that closes for 0 days gets a notice, unless an unknown draws the duration."""
     fall: dict[str, Any] = {"after_d": 1.0, "sites": ["A"], "stops": ["runway"], "people_first": True, "lasts_d": 0.0}
     found = named(crisis={"fall": fall})
     assert found["crisis.fall.stops"] == "has no effect: crisis.fall.lasts_d = 0"
@@ -26,7 +26,7 @@ def test_a_crisis_that_closes_for_no_time_is_named() -> None:
 
 
 def test_an_outage_that_ends_when_it_begins_is_named() -> None:
-    """From noon to noon; a bare date lasts its whole day."""
+    """Claim: an outage from noon to the same noon gets a notice; one on a bare date, which lasts a day, does not."""
     noon = {"sites": ["A"], "dates": [{"begins": hours(12), "until": hours(12)}]}
     assert named(outage={"war": noon}) == {"outage.war.dates.0.until": "stops nothing, as it ends when it begins"}
     assert named(outage={"war": {**noon, "dates": [{"begins": hours(0).date(), "until": hours(0).date()}]}}) == {}

@@ -1,4 +1,4 @@
-"""Columns that a text takes on a terminal."""
+"""The number of columns that a text takes on a terminal."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ SIGNS = st.text(alphabet="ab \t-\u57fa\u5730\u0301\u0947\u200d\u0940", max_size=
     ],
 )
 def test_a_wide_letter_takes_two_columns_and_a_mark_none(text: str, many: int) -> None:
-    """Claim: columns as terminals reckon them, from the tables of Unicode."""
+    """Claim: columns are counted as terminals do, by the tables of Unicode."""
     assert columns(text) == many
     assert columns(filled(text, 9)) == 9
 
@@ -53,8 +53,8 @@ def test_a_cut_keeps_letters_whole(text: str, most: int) -> None:
 
 @given(text=st.text(alphabet="ab -\t\n", max_size=80), width=st.integers(6, 20), whole=st.booleans())
 def test_plain_text_is_wrapped_as_python_does(text: str, width: int, whole: bool) -> None:
-    """Claim: where each letter has one column the lines are those of `textwrap`."""
-    text = text.strip()  # of blanks before a long word Python makes an empty line
+    """Claim: a text whose letters take one column each is wrapped as by `textwrap`."""
+    text = text.strip()  # Python makes an empty line of blanks before a long word
     theirs = textwrap.wrap(
         text, width, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False, break_long_words=not whole
     )
@@ -63,7 +63,7 @@ def test_plain_text_is_wrapped_as_python_does(text: str, width: int, whole: bool
 
 @given(text=SIGNS, width=st.integers(8, 20))
 def test_no_line_is_wider_than_asked_for_and_nothing_is_lost(text: str, width: int) -> None:
-    """Claim: of any script."""
+    """Claim: this holds for letters of any script."""
     lines = wrapped(text, width, "> ", "  ")
     assert all(columns(line) <= width for line in lines)
     assert "".join("".join(line[2:] for line in lines).split()) == "".join(text.split())

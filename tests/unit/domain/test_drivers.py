@@ -1,4 +1,6 @@
-"""Who drives the force's own vehicles: people who fit no convoy, too few parties, drivers who may fly out before."""
+"""Checks of who can drive the force's own vehicles: parties that fit no convoy, too few parties, drivers
+who fly out.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,9 @@ def noted(**sections: Any) -> dict[str, str]:
 
 
 def test_a_party_larger_than_any_convoy_is_refused() -> None:
-    """Twelve people together; convoys of two vehicles of three seats, whatever larger vehicles drive elsewhere."""
+    """Claim: twelve people who travel together do not fit a convoy of two vehicles of three seats each, even if larger
+    vehicles drive elsewhere.
+    """
     whole = {
         "site": {"B": {"kind": "base"}},
         "group": {"unit": staged(12, together="all"), "others": staged(50, site="B")},
@@ -37,7 +41,7 @@ def test_a_party_larger_than_any_convoy_is_refused() -> None:
 
 
 def test_each_convoy_needs_a_party_of_its_own() -> None:
-    """Three vehicles, one a convoy, and two parties of four: whoever drives out does not come back."""
+    """Claim: two parties cannot drive three vehicles out, one vehicle a convoy, since drivers do not come back."""
     whole = {"lot": {"trucks": trucks(3, 4)}, "lift": {"convoy": convoy(10, 20, 30, most=1)}}
     (words,) = found(group={"unit": staged(8, together=4)}, **whole)
     assert words.startswith("lot.trucks.drives: expected at least 3 parties or single people who may leave A by convoy")
@@ -47,7 +51,7 @@ def test_each_convoy_needs_a_party_of_its_own() -> None:
 
 @pytest.mark.parametrize(("key", "what"), [("vehicles", (2, 9)), ("load_per_t_h", (0, 1))])
 def test_an_unknown_may_not_change_what_a_driven_lift_does_not_have(key: str, what: tuple[float, float]) -> None:
-    """What a file may not state of it, a draw may not set either."""
+    """Claim: an unknown may not set a key that a file may not state for a driven lift."""
     unknown = {"u": {"to": [f"lift.convoy.{key}"], "draw": {"low": what[0], "high": what[1]}}}
     road = convoy(10, 20, breakdown=0.1, recover_h=1.0)
     (words,) = found(group={"main": staged(6)}, lot={"trucks": trucks(4)}, lift={"convoy": road}, uncertainty=unknown)
@@ -57,7 +61,7 @@ def test_an_unknown_may_not_change_what_a_driven_lift_does_not_have(key: str, wh
 
 
 def test_drivers_who_may_fly_out_before_are_named() -> None:
-    """Four vehicles; six people who may also take the jet: a notice, unless enough of them stay."""
+    """Claim: if drivers of four vehicles may also take the jet, there is a notice, unless enough people must drive."""
     lifts = {"convoy": convoy(10, 20), "jet": lift(dated(5), load_h=1.0)}
     whole: dict[str, Any] = {"lot": {"trucks": trucks(4, lifts=["convoy"])}, "lift": lifts}
     words = noted(group={"main": staged(6)}, **whole)["lot.trucks.drives"]
@@ -72,7 +76,7 @@ def test_drivers_who_may_fly_out_before_are_named() -> None:
 
 
 def test_drivers_who_may_fly_on_from_a_hub_are_named() -> None:
-    """They drive to the hub, and may fly on from there; the vehicles may only be driven on."""
+    """Claim: there is a notice if drivers may fly on from a hub from which their vehicles can only be driven on."""
     whole: dict[str, Any] = {
         "site": {"H": {"kind": "hub"}},
         "route": {"over H": {"via": ["H"]}},
@@ -90,8 +94,8 @@ def test_drivers_who_may_fly_on_from_a_hub_are_named() -> None:
     assert "lot.trucks.drives" not in noted(group=driven, **whole)
 
 
-def test_vehicles_that_nobody_has_to_drive_need_no_drivers() -> None:
-    """Wanted vehicles, and vehicles that other lifts carry too, are not judged."""
+def test_vehicles_that_need_not_drive_out_need_no_drivers() -> None:
+    """Claim: wanted vehicles, and vehicles that other lifts can carry, need no drivers."""
     lifts = {"convoy": convoy(10, 20), "jet": lift(dated(5, 15), load_h=1.0)}
     late = {"arrives": {"begins": hours(4), "until": hours(4)}}
     lots = {"old": trucks(4, required=False, lifts=["convoy"]), "stores": items(2), "new": trucks(2, start={}, **late)}
@@ -102,7 +106,7 @@ HOLD: dict[str, Any] = {"gone": {"until": [{"lot": ["trucks"]}]}}
 
 
 def test_drivers_who_wait_for_their_vehicles_are_refused() -> None:
-    """Four vehicles, two a convoy: all who may drive board when the vehicles have gone."""
+    """Claim: a scenario is refused in which all drivers may board only after the vehicles have gone."""
     whole: dict[str, Any] = {"lot": {"trucks": trucks(4)}, "lift": {"convoy": convoy(10, 20)}}
     waits = {"main": staged(6, board_after="gone")}
     (words,) = found(group=waits, hold=HOLD, **whole)
@@ -116,7 +120,7 @@ def test_drivers_who_wait_for_their_vehicles_are_refused() -> None:
 
 
 def test_vehicles_that_wait_for_their_passengers_are_refused() -> None:
-    """Twelve people who may ride nothing else; the vehicles board when the people have gone."""
+    """Claim: a scenario is refused in which vehicles may board only after their passengers have gone."""
     gone: dict[str, Any] = {"gone": {"until": [{"group": ["main"]}]}}
     whole: dict[str, Any] = {"group": {"main": staged(12)}, "lift": {"convoy": convoy(10, 20)}, "hold": gone}
     (words,) = found(lot={"trucks": trucks(4, board_after="gone")}, **whole)
@@ -128,7 +132,7 @@ def test_vehicles_that_wait_for_their_passengers_are_refused() -> None:
 
 
 def test_drivers_need_room_where_they_drive_to() -> None:
-    """A hub with room for one person, and vehicles of two drivers."""
+    """Claim: vehicles with two drivers cannot drive to a hub that has room for one person."""
     whole: dict[str, Any] = {
         "site": {"H": {"kind": "hub", "room": 1}},
         "route": {"over H": {"via": ["H"]}},
@@ -142,14 +146,16 @@ def test_drivers_need_room_where_they_drive_to() -> None:
     assert found(lot={"trucks": trucks(1, 4, 1, routes=["over H"])}, **whole) == []
 
 
-def test_people_whose_only_vehicles_are_none_are_refused() -> None:
-    """A lot of no items drives nobody."""
+def test_people_whose_lot_of_vehicles_is_empty_are_refused() -> None:
+    """Claim: people who can only ride in vehicles are refused if the lot of vehicles has no items."""
     (words,) = found(group={"main": staged(6)}, lot={"trucks": trucks(0)}, lift={"convoy": convoy(10, 20)})
     assert words.startswith("group.main: expected a lot with drives that may leave A by convoy, ")
 
 
-def test_cargo_on_a_driven_lift_is_told_what_it_lacks() -> None:
-    """The lift serves its site; it takes only vehicles that drive."""
+def test_cargo_on_a_driven_lift_is_refused_with_the_reason() -> None:
+    """Claim: cargo at the site of a driven lift is refused with the reason that this lift takes only vehicles that
+    drive.
+    """
     lots = {"trucks": trucks(2), "stores": items(2, lifts=["convoy"])}
     lifts = {"convoy": convoy(10, 20), "jet": lift(dated(5), load_h=1.0)}
     (words,) = found(group={"main": staged(6)}, lot=lots, lift=lifts)
@@ -159,7 +165,7 @@ def test_cargo_on_a_driven_lift_is_told_what_it_lacks() -> None:
 
 
 def test_a_convoy_without_vehicles_takes_no_drivers_away() -> None:
-    """A second driven lift that no vehicle may take is no way out for drivers."""
+    """Claim: a second driven lift that no vehicle may take does not count as a way out for drivers."""
     lifts = {"convoy": convoy(10, 20), "other": convoy(5)}
     words = noted(group={"main": staged(6)}, lot={"trucks": trucks(4, lifts=["convoy"])}, lift=lifts)
     assert "lot.trucks.drives" not in words

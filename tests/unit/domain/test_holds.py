@@ -1,4 +1,4 @@
-"""Holds that can never be satisfied are found; those that can are left alone."""
+"""A hold that can never be satisfied is reported; a hold that can be satisfied is not."""
 
 from __future__ import annotations
 
@@ -14,33 +14,33 @@ def only(group: str | None = None, lot: str | None = None, **more: Any) -> dict[
     return {"until": [{"group": [group] if group else [], "lot": [lot] if lot else [], **more}]}
 
 
-def test_the_sound_scenario_has_no_finding(findings) -> None:
-    """Claim: the scenario that these tests change is sound."""
+def test_the_valid_scenario_has_no_finding(findings) -> None:
+    """Claim: the scenario that these tests change has no error."""
     assert findings() == ()
 
 
-def test_a_hold_that_is_met_by_cargo_is_sound(findings) -> None:
-    """Claim: guards after weapons, staff after guards: a chain with an end is not a circle."""
+def test_a_chain_of_holds_with_an_end_is_accepted(findings) -> None:
+    """Claim: if guards wait for weapons and staff wait for guards, the chain ends and is accepted."""
     holds = {"weapons out": LETHAL, "guards out": only("guards")}
     groups = {"guards": {"board_after": "weapons out"}, "staff": {"begin_after": "guards out"}}
     assert findings(hold=holds, group=groups) == ()
 
 
 def chain_of(text: str) -> list[str]:
-    """The names in a text, each of which waits for the next."""
+    """Return the names in an error message, each of which waits for the next."""
     assert "can ever leave" in text
     return re.findall(r'"(.*?)"', text)
 
 
 def test_a_lot_that_waits_for_itself_is_reported(findings) -> None:
-    """Claim: the weapons of the last guard, held until all lethal cargo has gone, never go."""
+    """Claim: lethal weapons that are held until all lethal cargo has gone are reported."""
     (found,) = findings(hold={"guard last": LETHAL}, lot={"weapons": {"board_after": "guard last"}})
     assert found.path == ("hold", "guard last")
     assert chain_of(found.expectation) == ["guard last", "lethal", "weapons", "guard last"]
 
 
 def test_two_that_wait_for_each_other_are_reported_once(findings) -> None:
-    """Claim: A waits for B and B for A is one finding, with the whole chain."""
+    """Claim: if A waits for B and B for A, there is one finding, with the whole chain."""
     (found,) = findings(
         hold={"weapons out": LETHAL, "guards out": only("guards")},
         group={"guards": {"board_after": "weapons out"}},
@@ -50,8 +50,8 @@ def test_two_that_wait_for_each_other_are_reported_once(findings) -> None:
     assert chain_of(found.expectation) == chain
 
 
-def test_what_lies_behind_a_circle_is_not_reported(findings) -> None:
-    """Claim: staff that wait for guards in a circle are not reported separately."""
+def test_movers_that_wait_for_a_circle_are_not_reported(findings) -> None:
+    """Claim: staff who wait for guards that are in a circle are not reported separately."""
     found = findings(
         hold={"weapons out": LETHAL, "guards out": only("guards"), "last": only("staff")},
         group={"guards": {"board_after": "weapons out"}, "staff": {"board_after": "guards out"}},
@@ -60,21 +60,21 @@ def test_what_lies_behind_a_circle_is_not_reported(findings) -> None:
     assert [finding.path for finding in found] == [("hold", "weapons out")]
 
 
-def test_enough_may_remain(findings) -> None:
-    """Claim: a threshold at or above the number of waiting members is met; one below is not."""
+def test_a_threshold_may_allow_all_members_to_remain(findings) -> None:
+    """Claim: a condition is met if it allows at least as many members to remain as wait for it."""
     groups = {"guards": {"board_after": "few"}}
     assert findings(hold={"few": only("guards", at_most=30)}, group=groups) == ()
     assert len(findings(hold={"few": only("guards", at_most=29)}, group=groups)) == 1
 
 
 def test_those_who_have_left_are_not_counted(findings) -> None:
-    """Claim: members that had left at the start do not hold others up."""
+    """Claim: members that left before the start do not keep a hold from being satisfied."""
     groups = {"guards": {"board_after": "few", "start": {"left": 10}}}
     assert findings(hold={"few": only("guards", at_most=20)}, group=groups) == ()
 
 
-def test_wanted_cargo_stays_behind_at_last(findings) -> None:
-    """Claim: wanted lots that a hold counts are left at last, and it is met; unless they await themselves."""
+def test_wanted_cargo_is_left_behind_in_the_end(findings) -> None:
+    """Claim: wanted lots that a hold counts are left behind in the end, so that it is met, unless they wait for it."""
     lots = {"trucks": {"board_after": "weapons out"}}
     holds = {"cargo out": CARGO, "weapons out": LETHAL}
     groups = {"guards": {"board_after": "cargo out"}}
@@ -83,15 +83,15 @@ def test_wanted_cargo_stays_behind_at_last(findings) -> None:
     assert 'lot "trucks" (general, north) waits for hold "cargo out"' in found.expectation
 
 
-def test_a_total_counts_as_many(findings) -> None:
-    """Claim: a lot given by its weight is above every threshold."""
+def test_a_lot_stated_by_weight_exceeds_every_threshold(findings) -> None:
+    """Claim: a lot stated by its total weight may have more items than any threshold allows."""
     lot = {"spares": {"site": "north", "category": "hazardous", "total_t": 3, "item_t": {"low": 1, "high": 2}}}
     lot["spares"]["board_after"] = "few"
     assert len(findings(lot=lot, hold={"few": only(lot="spares", at_most=900)})) == 1
 
 
-def test_a_floor_holds_its_members(findings) -> None:
-    """Claim: cargo that waits for guards, some kept by a floor until the cargo has gone, is a circle."""
+def test_a_floor_keeps_its_members(findings) -> None:
+    """Claim: cargo waits in a circle for guards whom a floor keeps until the cargo has gone."""
     floor = {"watch": {"group": "guards", "at_least": 20, "until": "weapons out"}}
     holds = {"weapons out": LETHAL, "guards out": only("guards")}
     assert findings(floor=floor, hold=holds) == ()
@@ -101,8 +101,10 @@ def test_a_floor_holds_its_members(findings) -> None:
     assert findings(floor=floor, hold=holds, lot={"weapons": {"board_after": "guards out"}}) == ()
 
 
-def test_floors_alone_ride_together(findings) -> None:
-    """Claim: guard until the loaders are out, loaders until the guard is out: they share the last chalk."""
+def test_two_floors_that_wait_for_each_other_share_a_chalk(findings) -> None:
+    """Claim: two floors, of guards until loaders are out and of loaders until guards are out, can be met
+    in one chalk.
+    """
     floors = {
         "watch": {"group": "guards", "at_least": 20, "until": "loaders out"},
         "team": {"group": "loaders", "at_least": 8, "until": "guards out"},
@@ -112,7 +114,7 @@ def test_floors_alone_ride_together(findings) -> None:
 
 
 def test_a_floor_that_waits_for_its_own_group_never_ends(findings) -> None:
-    """Claim: at least 20 guards until no guard is left is a contradiction; until 20 are left is not."""
+    """Claim: a floor of 20 guards until no guard is left is reported; until 20 guards are left, it is not."""
     floor = {"watch": {"group": "guards", "at_least": 20, "until": "guards out"}}
     (found,) = findings(floor=floor, hold={"guards out": only("guards")})
     assert 'floor "watch" keeps 20' in found.expectation
@@ -120,7 +122,7 @@ def test_a_floor_that_waits_for_its_own_group_never_ends(findings) -> None:
 
 
 def test_a_station_without_staff_is_reported(findings) -> None:
-    """Claim: cargo behind a station whose group is empty never leaves; the hold behind it is not reported."""
+    """Claim: cargo at a station whose staff is an empty group is reported; a hold that waits for the cargo is not."""
     site = {"north": {"station": {"wash": {"servers": 1, "service_h": 1, "staffed_by": "loaders"}}}}
     lots = {"weapons": {"stations": ["wash"]}}
     holds = {"weapons out": LETHAL}
@@ -133,7 +135,7 @@ def test_a_station_without_staff_is_reported(findings) -> None:
 
 
 def test_cargo_that_begins_when_its_washers_have_gone_is_reported(findings) -> None:
-    """Claim: members that may begin only when the staff has gone find no staff at the station."""
+    """Claim: cargo that may begin only when the station's staff has gone is reported."""
     site = {"north": {"station": {"wash": {"servers": 1, "service_h": 1, "staffed_by": "loaders"}}}}
     lots = {"weapons": {"stations": ["wash"], "begin_after": "loaders out"}}
     (found,) = findings(site=site, lot=lots, hold={"loaders out": only("loaders")})
@@ -143,14 +145,14 @@ def test_cargo_that_begins_when_its_washers_have_gone_is_reported(findings) -> N
 
 
 def test_a_ramp_without_load_teams_is_reported(findings) -> None:
-    """Claim: cargo needs a load team where teams are staffed; people do not."""
+    """Claim: at a ramp whose load teams have no staff, cargo is reported and people are not."""
     site = {"north": {"teams_staffed_by": "loaders"}}
     (found,) = findings(site=site, group={"loaders": {"count": 0}})
     assert found.path == ("site", "north", "teams_staffed_by")
 
 
 def test_a_condition_that_counts_nothing_is_reported(findings) -> None:
-    """Claim: a filter that matches no member is a slip; with wanted movers only, the remedy is named."""
+    """Claim: a condition that matches no member is reported; if it matches only wanted movers, the remedy is named."""
     (found,) = findings(hold={"classified out": {"until": [{"category": ["classified"]}]}})
     assert found.path == ("hold", "classified out", "until", "0")
     assert "it counts nothing" in found.expectation

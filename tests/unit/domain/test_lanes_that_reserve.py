@@ -1,4 +1,4 @@
-"""Lanes that reserve nothing are named, and a name that could mean two things in a lane or a time is refused."""
+"""A lane that reserves no server gets a notice; an ambiguous name in `lanes` or `times` is refused."""
 
 from __future__ import annotations
 
@@ -39,13 +39,13 @@ def test_a_lane_that_reserves_nothing_is_named(lanes: list[Any], path: str, text
 
 
 def test_lanes_for_different_movers_are_not_named() -> None:
-    """Claim: lanes that share some movers, and a lane for one of two lots, are what the key is for."""
+    """Claim: lanes that share some movers, and a lane for one of two lots, get no notice."""
     found = noted(**desk((1, ["lethal"]), (1, ["lethal", "people"]), (1, ["trucks"])))
     assert not [each for each in found if each.startswith(HERE)]
 
 
 def test_a_lane_for_an_empty_lot_takes_no_one() -> None:
-    """Claim: a lot without items does not come to its lane, unless an unknown gives it some."""
+    """Claim: a lane for a lot without items gets a notice, unless an unknown may give the lot items."""
     sections = desk((1, ["lethal"]))
     sections["lot"]["weapons"] = {"stations": ["desk"], "count": 0}
     assert "never work" in noted(**sections)[f"{HERE}.lanes.0.servers"]
@@ -54,8 +54,8 @@ def test_a_lane_for_an_empty_lot_takes_no_one() -> None:
 
 
 @pytest.mark.parametrize("key", ["times", "lanes"])
-def test_a_lot_that_is_called_like_a_category_makes_the_name_unclear(findings, key: str) -> None:
-    """Claim: where the name would mean a lot and the items of a category, neither is taken silently."""
+def test_a_lot_named_like_a_category_is_ambiguous(findings, key: str) -> None:
+    """Claim: a name that is both a lot and a category is refused."""
     more = {"times": {"general": {"service_h": 2}}} if key == "times" else {}
     sections = desk(*([(1, ["general"])] if key == "lanes" else []), **more)
     arms = {"site": "north", "category": "lethal", "count": 2, "weight_t": 1, "stations": ["desk"]}
@@ -65,7 +65,7 @@ def test_a_lot_that_is_called_like_a_category_makes_the_name_unclear(findings, k
     assert found.expectation == (
         "expected a name with one meaning; this is a category, and a lot is called that too: rename it"
     )
-    same = {**arms, "category": "general"}  # with the trucks it is not the only lot of that category
+    same = {**arms, "category": "general"}  # trucks have the same category
     assert len(findings(**sections | {"lot": {**sections["lot"], "general": same}})) == 1
 
 
@@ -75,8 +75,8 @@ def test_a_lot_that_is_all_of_its_category_has_one_meaning(findings) -> None:
     assert findings(**sections | {"lot": {**sections["lot"], "hazardous": fuel}}) == ()
 
 
-def test_an_unknown_name_is_answered_with_what_may_stand_there(findings) -> None:
-    """Claim: the message lists who passes the station, and the categories."""
+def test_an_unknown_name_is_refused_with_the_possible_ones(findings) -> None:
+    """Claim: the message lists the groups and lots that pass the station, and the categories."""
     sections = desk(times={"weapon": {"service_h": 2}})
     (found,) = findings(**sections)
     assert (found.path[-2:], found.value, found.suggestion) == (("times", "weapon"), '"weapon"', "weapons")

@@ -1,10 +1,10 @@
-"""A lever that has the path of a number as its name changes that number, or is refused."""
+"""A lever whose name is the path of a number must change that number, or it is refused."""
 
 from __future__ import annotations
 
 
 def test_a_lever_with_the_name_of_another_number_is_refused(findings) -> None:
-    """Claim: `--with lift.c17.pallets=12` would otherwise change something else than it says."""
+    """Claim: it is refused, since `--with lift.c17.pallets=12` would change another number than it names."""
     lever = {"values": (10, 12), "to": ("lift.c17.seats",)}
     (found,) = findings(lever={"lift.c17.pallets": lever})
     assert found.path == ("lever", "lift.c17.pallets")

@@ -1,4 +1,4 @@
-"""Names with a slash: the full names of stations, tasks and configurations stay unique, and results read them right."""
+"""Names with a slash: full names of stations, tasks and configurations are unique, and results show them correctly."""
 
 from __future__ import annotations
 
@@ -48,14 +48,14 @@ def fit(name: str) -> dict[str, Any]:
     ],
     ids=["stations", "tasks", "configurations"],
 )
-def test_two_things_of_one_full_name_are_refused(sections: dict[str, Any], words: str) -> None:
-    """Otherwise both would be one row of the plan: people of one site would pass the station of another."""
+def test_two_entries_with_the_same_full_name_are_refused(sections: dict[str, Any], words: str) -> None:
+    """Claim: two entries with the same full name, which would share a row of the plan, are refused."""
     (found,) = check(scenario(checked=False, **sections))
     assert f"{'.'.join(found.path)}: {found.expectation}".startswith(words)
 
 
 def test_a_slash_in_the_name_of_a_configuration_is_part_of_its_name() -> None:
-    """Claim: figures name the lift and the configuration as the file does."""
+    """Claim: outcomes and replay name the lift and the configuration as the file does."""
     made = plan(scenario(group={"some": staged(3)}, lift={"jet": lift(dated(9), configuration=FIT)}))
     names = [(column.name, column.about) for column in fitted.columns(made)]
     assert names[0] == ("flown_as_jet_x/y", "sorties of jet that took off in configuration x/y")

@@ -1,4 +1,4 @@
-"""Names of files and folders from titles in any script."""
+"""Names of files and folders are made of titles in any script."""
 
 from __future__ import annotations
 
@@ -28,18 +28,18 @@ HINDI = "\u0939\u093f\u0928\u094d\u0926\u0940"
     ids=["plain", "Devanagari", "Thai", "composed", "separators", "joiner", "no letters"],
 )
 def test_letters_and_marks_stay(title: str, name: str) -> None:
-    """Claim: letters, marks and digits of every script stay; runs of anything else are one hyphen."""
+    """Claim: letters, marks and digits of every script stay; each run of other characters becomes one hyphen."""
     assert file_name(title) == name
 
 
 def test_a_long_name_is_cut_between_letters() -> None:
-    """Claim: a name has no more bytes than a file system takes, and no half of a letter."""
+    """Claim: a name has at most as many bytes as a file system takes, and no character is cut in two."""
     assert file_name("\u5730" * 90) == "\u5730" * (MOST_BYTES // 3)
     assert len(distinct_name("x" * 900, file_name("x" * 900)).encode()) < 255
 
 
 def test_init_takes_a_name_of_any_script(tmp_path: Path) -> None:
-    """Claim: a name with vowel signs is accepted; the written file can be read."""
+    """Claim: `sim init` accepts a name with vowel signs, and the file that it writes can be read."""
     assert load(write_starter(HINDI, tmp_path)).name == HINDI
     for wrong in ("a/b", ".x", "", "-x", "\u5730" * 80 + "1"):
         with pytest.raises(ConfigError, match="expected a name"):

@@ -1,4 +1,4 @@
-"""A lift or configuration without pallet positions does not keep out lots that state none: a notice names them."""
+"""A notice names lots that ride on a lift or configuration without pallet positions, since they need no positions."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SEATS = {"name": "seats", "pallets": 0}
     ],
 )
 def test_a_lift_for_people_that_carries_equipment_is_named(lift: dict[str, Any], path: str, where: str) -> None:
-    """Claim: at the place where 0 is stated, with the lots that ride all the same; not those that take positions."""
+    """Claim: the notice is at the key that states 0, and names the lots that need no positions."""
     found = noted(lift={"c17": lift}, lot={"trucks": {"lifts": ["c17"]}})
     assert found[path].startswith(
         f"does not keep out equipment that states no pallets: weapons, trucks may ride {where}, within its payload"
@@ -29,7 +29,7 @@ def test_a_lift_for_people_that_carries_equipment_is_named(lift: dict[str, Any],
     assert path not in kept
 
 
-def test_positions_that_an_unknown_adds_count() -> None:
-    """Claim: a lot that takes positions in some world, and a lift that has some, are not named."""
+def test_positions_that_an_unknown_may_add_count() -> None:
+    """Claim: there is no notice if an unknown gives the lot, or the lift, positions in some world."""
     drawn = {"lift.c17.pallets": {"draw": {"low": 0, "high": 4}}}
     assert "lift.c17.pallets" not in noted(lift={"c17": {"pallets": 0}}, uncertainty=drawn)

@@ -1,4 +1,4 @@
-"""Movers that can never get out, over routes, permissions, duty days and roads: each is reported once, at its place."""
+"""Movers that can never get out because of routes, permissions, duty days or roads are each reported once."""
 
 from __future__ import annotations
 
@@ -67,26 +67,26 @@ CASES = {
 
 @pytest.mark.parametrize("name", CASES)
 def test_movers_that_can_never_get_out_are_reported_once(name, findings) -> None:
-    """Claim: each way that is closed for good gives one finding, with its key and the cure."""
+    """Claim: each way that is never open gives one finding, with its key and the remedy."""
     lifts, more, path, cure = CASES[name]
     (found,) = findings(**{**ROUTED, "lift": {**ROUTED["lift"], **lifts}, **more})
     assert ".".join(found.path) == path
     assert cure in found.expectation
 
 
-def test_the_sound_case_is_sound(findings) -> None:
-    """Claim: without a slip nothing is found."""
+def test_the_valid_case_has_no_finding(findings) -> None:
+    """Claim: the scenario that these tests change has no finding."""
     assert findings(**ROUTED) == ()
 
 
 @pytest.mark.parametrize("days", [40, {"low": 40, "high": 900}])
-def test_a_permission_that_may_come_is_no_slip(days, findings) -> None:
-    """Claim: a late permission, or one that may come in time, is the scenario's own affair."""
+def test_a_permission_that_may_open_is_accepted(days, findings) -> None:
+    """Claim: a permission that opens late, or may open in time in some histories, is accepted."""
     assert findings(**ROUTED, permission={"p": {"sites": ["hub"], "opens_after_d": days}}) == ()
 
 
 def test_another_way_out_is_enough(findings) -> None:
-    """Claim: a permission that never comes is not a slip if a second route does not need it."""
+    """Claim: a permission that never opens is accepted if a second route does not need it."""
     lift = {**ROUTED["lift"], "road": {**TRUCK, "to": "home"}}
     route = {**ROUTED["route"], "road": {"lifts": ["road"]}}
     lot = {"trucks": {"routes": ["over", "road"]}}
@@ -96,7 +96,7 @@ def test_another_way_out_is_enough(findings) -> None:
 
 @pytest.mark.parametrize("more", [{}, {"permission": {"p": {"sites": ["hub"], "opens_after_d": 500}}}])
 def test_a_year_beyond_the_calendar_is_reported_beside_reviews_and_permissions(more, findings) -> None:
-    """Claim: a deadline in the year 9999 is one finding, and no check that reckons with it breaks down."""
+    """Claim: a deadline in the year 9999 gives one finding, and no check that computes with it fails."""
     reviewed = {"review": {"dates": [date(2024, 6, 1)], "respond": []}, **more}
     found = findings(**ROUTED, milestone={"deadline": {"by": date(9999, 12, 31)}}, **reviewed)
     assert [".".join(each.path) for each in found] == ["milestone.deadline.by"]

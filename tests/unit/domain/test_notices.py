@@ -1,4 +1,4 @@
-"""Values that are stated and not used are named with their place; a scenario that uses all values has no notice."""
+"""A value that is stated and not used gets a notice at its key; a scenario that uses all its values has no notice."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ PAST, LATE = date(2024, 4, 1), date(2025, 6, 1)
 
 
 def changed(section: str, name: str, **entry: Any) -> Change:
-    """Return a change that puts keys into one entry, or adds the entry."""
+    """Return a change that puts keys into one entry, or adds an entry with these keys."""
 
     def change(tables: dict[str, Any]) -> None:
         here = tables.setdefault(section, {})
@@ -32,7 +32,7 @@ def changed(section: str, name: str, **entry: Any) -> Change:
 
 
 def supplied(**supply: Any) -> Change:
-    """Return a change of the only lift's supply."""
+    """Return a change that replaces the supply of the only lift."""
     return changed("lift", "c17", supply=supply)
 
 
@@ -269,21 +269,23 @@ CASES: dict[str, tuple[Change, str, str]] = {
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_what_is_stated_and_not_used_is_named(case: str) -> None:
+def test_a_value_that_is_not_used_is_named(case: str) -> None:
     change, where, text = CASES[case]
-    tables = json.loads(json.dumps(TABLES, default=str))  # a deep copy; dates as text are put back below
+    tables = json.loads(
+        json.dumps(TABLES, default=str)
+    )  # a deep copy with dates as text, which validation reads as dates
     tables["clock"]["start"], tables["milestone"]["deadline"]["by"] = date(2024, 5, 1), date(2024, 9, 15)
     change(tables)
     scenario = Scenario.model_validate(tables)
     assert check(scenario) == ()
     found = {".".join(finding.path): finding.expectation for finding in remarks(scenario)}
     assert text in found.pop(where)
-    # and nothing but the station of these tables that no mover passes, and the movers stranded by it
+    # Other notices are only about the station that no mover passes.
     found = {path: text for path, text in found.items() if "no history can close" not in text}
     beside = {
         "outage never": "outage.o.lasts_h",
         "outage of no time": "outage.o.per_day",
-    }  # each switches the other off
+    }  # entries that make each other ineffective
     assert set(found) <= {"site.north.station.wash", beside.get(case)}
 
 
@@ -295,7 +297,7 @@ def test_what_is_stated_and_not_used_is_named(case: str) -> None:
         ("outage", "o", {"sites": ["north"], "stops": [], "dates": [{"begins": PAST, "until": LATE}]}, "nothing stops"),
     ],
 )
-def test_what_can_only_be_a_slip_is_refused(section: str, key: str, entry: Any, text: str) -> None:
+def test_a_value_that_can_only_be_a_mistake_is_refused(section: str, key: str, entry: Any, text: str) -> None:
     tables = json.loads(json.dumps(TABLES, default=str))
     tables["clock"]["start"], tables["milestone"]["deadline"]["by"] = date(2024, 5, 1), date(2024, 9, 15)
     here = tables
@@ -310,11 +312,13 @@ def test_what_can_only_be_a_slip_is_refused(section: str, key: str, entry: Any, 
 
 def test_shipped_scenarios_use_all_that_they_state() -> None:
     for path in sorted(Path("configs").glob("*.toml")):
-        shared = ("condition", "needed") if path.stem == "niger-2024-hindsight" else ()  # columns of base.toml's list
+        shared = (
+            ("condition", "needed") if path.stem == "niger-2024-hindsight" else ()
+        )  # columns of a list that it shares with base.toml
         assert [notice for notice in sim.load(path).notices if notice.key not in shared] == [], path
 
 
-def test_an_unknown_that_lifts_a_number_off_zero_is_no_notice() -> None:
+def test_no_notice_if_an_unknown_raises_a_number_above_zero() -> None:
     tables = json.loads(json.dumps(TABLES, default=str))
     tables["clock"]["start"], tables["milestone"]["deadline"]["by"] = date(2024, 5, 1), date(2024, 9, 15)
     tables["lift"]["c17"]["supply"] = {"per_week": 0}
@@ -329,7 +333,7 @@ def test_an_unknown_that_lifts_a_number_off_zero_is_no_notice() -> None:
     [(9, 9, None, False), (10, 9, None, True), (12, 9, 12, False), (13, 9, 12, True), ("all", 9, None, False)],
 )
 def test_a_party_is_judged_by_the_largest_count(together: Any, count: int, most: int | None, named: bool) -> None:
-    """A party of the largest count that any world draws may be whole; one that is larger never is."""
+    """Claim: a party is too large only if it exceeds the largest count that any world may draw."""
     tables = deepcopy(TABLES)
     changed("group", "staff", together=together, count=count)(tables)
     if most is not None:

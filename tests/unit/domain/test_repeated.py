@@ -1,4 +1,4 @@
-"""A name that stands twice in a list is refused or named, whatever list of the schema it is."""
+"""A name that is stated twice in any list of the schema is refused, or gets a notice."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ NOT_IN_FILE = {
 
 
 def is_name(annotation: Any) -> bool:
-    """Whether a type is text, or one of some words."""
+    """Return whether a type is text, or a `Literal` of words."""
     origin = typing.get_origin(annotation)
     if origin is typing.Annotated:
         return is_name(typing.get_args(annotation)[0])
@@ -42,7 +42,7 @@ def is_name(annotation: Any) -> bool:
 
 
 def nouns_of(annotation: Any) -> Iterator[type[Noun]]:
-    """Yield the classes of the scenario inside a type."""
+    """Yield the model classes of the scenario inside a type."""
     if isinstance(annotation, type) and issubclass(annotation, Noun):
         yield annotation
     for part in typing.get_args(annotation):
@@ -50,7 +50,7 @@ def nouns_of(annotation: Any) -> Iterator[type[Noun]]:
 
 
 def is_listed(annotation: Any) -> bool:
-    """Whether a type is a list of names, or of pairs of them, or has one inside."""
+    """Return whether a type is, or contains, a list of names or of pairs of names."""
     if typing.get_origin(annotation) is tuple and is_name(typing.get_args(annotation)[0]):
         return True
     return any(is_listed(part) for part in typing.get_args(annotation))
@@ -73,7 +73,7 @@ def lists_of_the_schema() -> set[str]:
 
 
 def key_at(scenario: Scenario, path: tuple[str, ...]) -> str:
-    """Return the key of the schema to which a path leads, as `Class.key`."""
+    """Return the key of the schema that a path ends at, as `Class.key`."""
     here: Any = scenario
     found = ""
     for part in path:
@@ -89,16 +89,18 @@ EVERY = sim.load(FILE)
 LISTS = dict(named_lists(EVERY))
 
 
-def test_every_list_of_names_is_tried() -> None:
-    """Claim: the file of the tests below states each list of names of the schema, but those with a reason."""
+def test_every_list_of_names_of_the_schema_is_tested() -> None:
+    """Claim: tests/every_key.toml states each list of names of the schema, except those listed with a reason."""
     tried = {key_at(EVERY, path) for path in LISTS}
     missing = lists_of_the_schema() - tried - set(NOT_IN_FILE)
     assert missing == set()
 
 
 @pytest.mark.parametrize("path", LISTS, ids=".".join)
-def test_a_name_that_stands_twice_is_refused_or_named(path: tuple[str, ...]) -> None:
-    """Claim: the entry is named with its position; stations, which are then passed twice, by a notice."""
+def test_a_name_stated_twice_is_refused_or_gets_a_notice(path: tuple[str, ...]) -> None:
+    """Claim: the second entry is refused at its position; for stations, which are then passed twice,
+    there is a notice.
+    """
     names = LISTS[path]
     try:
         other = put(EVERY, path, (*names, names[0]))
@@ -117,8 +119,8 @@ def test_a_name_that_stands_twice_is_refused_or_named(path: tuple[str, ...]) -> 
     assert found[0].value == (f'"{names[0]}"' if isinstance(names[0], str) else literal(names[0]))
 
 
-def test_a_list_of_paths_or_files_names_each_once(findings) -> None:
-    """Claim: `known`, the targets of a lever and policy files are lists of names too."""
+def test_a_path_or_file_listed_twice_is_refused(findings) -> None:
+    """Claim: a name that is repeated in `known`, in the targets of a lever or in policy files is refused too."""
     drawn = {"lift.c17.pallets": {"draw": {"low": 10, "high": 18}}}
     found = findings(uncertainty=drawn, lever={"more": {"values": (1, 2), "to": ("lift.c17.pallets",) * 2}})
     assert [(".".join(each.path), each.value) for each in found] == [("lever.more.to.1", '"lift.c17.pallets"')]
@@ -129,8 +131,8 @@ def test_a_list_of_paths_or_files_names_each_once(findings) -> None:
     )
 
 
-def test_a_pair_is_the_same_in_either_order(findings) -> None:
-    """Claim: a pair that stands twice is refused in either order; a name twice in a pair means something else."""
+def test_a_pair_stated_in_both_orders_is_refused(findings) -> None:
+    """Claim: a pair that is repeated is refused in either order; a pair of a name with itself is accepted."""
     pairs = [("people", "lethal"), ("general", "general"), ("lethal", "people")]
     (found,) = findings(order={"segregate": pairs})
     assert (found.path, found.value) == (("order", "segregate", "2"), '["lethal", "people"]')
@@ -138,7 +140,7 @@ def test_a_pair_is_the_same_in_either_order(findings) -> None:
     assert findings(order={"segregate": pairs[:2]}) == ()
 
 
-def test_a_condition_or_interval_that_stands_twice_is_named() -> None:
+def test_a_condition_or_interval_stated_twice_gets_a_notice() -> None:
     """Claim: the second of two equal conditions or intervals changes nothing, and a notice says so."""
     gone = {"lot": ["weapons"]}
     day = {"begins": date(2024, 6, 1), "until": date(2024, 6, 2)}

@@ -1,4 +1,4 @@
-"""Movers that fit a lift and none of its configurations: they would wait for ever, so they are refused by name."""
+"""Movers that fit a lift but none of its configurations would wait for ever, so they are refused by name."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ BIG, BUS = {"name": "big", "seats": 0}, {"name": "bus", "pallets": 0}
 def found(first: dict[str, Any], second: dict[str, Any], jet: dict[str, Any] | None = None, **force: Any) -> list[str]:
     """Return the findings on a force whose only lift comes in two configurations."""
     fitted = lift(**{"supply": dated(10, 20), "pallets": 10, "configuration": [first, second], **(jet or {})})
-    made = scenario(lift={"jet": fitted}, checked=False, **force)
-    return [f"{'.'.join(each.path)}: {each.expectation}" for each in check(made)]
+    built = scenario(lift={"jet": fitted}, checked=False, **force)
+    return [f"{'.'.join(each.path)}: {each.expectation}" for each in check(built)]
 
 
 REFUSED: dict[str, tuple[dict[str, Any], str]] = {
@@ -86,7 +86,9 @@ def test_a_mover_that_fits_one_configuration_passes(
 
 
 def test_only_configurations_in_which_missions_come_count() -> None:
-    """Each mission states the one without seats: people would wait for ever; with one that is open they would not."""
+    """Claim: people are refused if every mission states the configuration without seats, but not if a mission states
+    none.
+    """
     dates = [{"at": hours(10), "configuration": "big"}, {"at": hours(20), "configuration": "big"}]
     words = "group.unit: expected a configuration in which a person can ride; no mission of jet comes in one"
     assert found(BIG, BUS, {"supply": {"missions": dates}}, group={"unit": staged(9)}) == [words]

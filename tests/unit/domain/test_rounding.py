@@ -1,4 +1,4 @@
-"""Values that whole kilograms, seconds, seats or thousandths of a position cannot represent are refused by name."""
+"""A value that cannot be represented in whole kilograms, seconds, seats or thousandths of a position is refused."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.scenarios import base, fleet, lift, scenario
 
 
 def made(**sections: Any) -> Scenario:
-    """Return a scenario in which the only thing that may be wrong is what rounding does to it."""
+    """Return a scenario whose only possible error is the rounding of a value."""
     return scenario(lift={"c17": lift(fleet())}, checked=False, **sections)
 
 
@@ -41,8 +41,8 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_what_rounding_would_change_is_refused_by_name(name: str) -> None:
-    """Claim: one finding, at the number, with what would become of it."""
+def test_a_value_that_rounding_would_change_is_refused(name: str) -> None:
+    """Claim: there is one finding, at the number, with the value that rounding would make of it."""
     lot, key, text = REFUSED[name]
     (finding,) = rounding(with_lot(**lot))
     assert finding.path == ("lot", "goods", key)
@@ -62,13 +62,13 @@ KEPT: tuple[dict[str, Any], ...] = (
 
 
 @pytest.mark.parametrize("lot", KEPT, ids=str)
-def test_what_is_kept_is_let_pass(lot: dict[str, Any]) -> None:
-    """Claim: weights and positions as people state them are not refused."""
+def test_usual_weights_and_positions_are_accepted(lot: dict[str, Any]) -> None:
+    """Claim: usual weights and positions are accepted."""
     assert list(rounding(with_lot(**lot))) == []
 
 
-def test_people_times_payloads_and_seats_are_judged_alike() -> None:
-    """Claim: whatever is kept as a whole number is judged by the same part."""
+def test_people_times_payloads_and_seats_are_checked_too() -> None:
+    """Claim: the same check covers the weight of people, times, payloads and seats."""
     (heavy,) = rounding(made(group={"staff": {"site": "A", "count": 9_000, "weight_t": 0.0254}}))
     assert heavy.path == ("group", "staff", "weight_t")
     (time,) = rounding(made(site={"A": base(station={"check": {"servers": 1, "service_h": 0.0004}})}))
@@ -79,8 +79,10 @@ def test_people_times_payloads_and_seats_are_judged_alike() -> None:
 
 
 @given(st.integers(1, 5_000), st.floats(1e-4, 30.0), st.floats(0.0, 3.0), st.floats(0.0, 0.5))
-def test_what_passes_is_held_by_the_plan(count: int, weight: float, pallets: float, by_weight: float) -> None:
-    """Claim: of a lot that is not refused, the plan's own kilograms and positions are the stated ones, to the part."""
+def test_an_accepted_lot_has_its_stated_weight_in_the_plan(
+    count: int, weight: float, pallets: float, by_weight: float
+) -> None:
+    """Claim: for a lot that is accepted, kilograms and positions in the plan equal the stated ones within the limit."""
     lot = with_lot(count=count, weight_t=weight, pallets=pallets, pallets_per_t=by_weight)
     assume(not list(rounding(lot)))
     world = realise(sim.plan(lot), lot.seed, 0)
@@ -100,7 +102,7 @@ DOUBTED = {
 
 @pytest.mark.parametrize("name", DOUBTED)
 def test_a_weight_that_unknowns_make_too_small_is_refused(name: str) -> None:
-    """Claim: what whole kilograms would lose in some world is refused, as if it had been stated so."""
+    """Claim: a weight that rounding would change too much in some world is refused."""
     tonnes, count, draw, text = DOUBTED[name]
     unknown = {"weights": {"to": ("lot.goods.weight_t",), "apply": "times", "draw": draw}}
     lots = {"goods": {"site": "A", "category": "general", "count": count, "weight_t": tonnes}}
@@ -109,8 +111,8 @@ def test_a_weight_that_unknowns_make_too_small_is_refused(name: str) -> None:
     assert text in found[0].expectation
 
 
-def test_weights_that_differ_from_world_to_world_are_let_pass() -> None:
-    """Claim: people of about 90 kg, items of tonnes, and a few light ones are no error under unknowns."""
+def test_weights_that_differ_between_worlds_are_accepted() -> None:
+    """Claim: people of about 90 kg, items of tonnes, and a few light items are accepted under unknowns."""
     unknown = {
         "people": {"to": ("group.staff.weight_t",), "apply": "times", "draw": {"low": 0.8, "high": 1.2}},
         "goods": {"to": ("lot.goods.weight_t",), "apply": "times", "draw": {"low": 0.5, "high": 2.0}},

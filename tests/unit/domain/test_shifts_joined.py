@@ -1,4 +1,4 @@
-"""Shifts that others cover change nothing, and shifts that touch or overlap are one: a notice names both."""
+"""Notices about shifts that another shift covers, and about shifts that touch or overlap and so act as one."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def shift(open_h: float, close_h: float, **more: Any) -> dict[str, Any]:
 
 
 def found(*shifts: dict[str, Any], **sections: Any) -> dict[str, str]:
-    """Return the notices of these ramp hours, by position."""
+    """Return the notices about these ramp hours, by position in the list."""
     got = noted(site={"north": {"ramp_hours": list(shifts)}}, **sections)
     return {path.removeprefix(f"{HERE}."): text for path, text in got.items() if path.startswith(HERE)}
 
@@ -56,8 +56,10 @@ def test_shifts_with_an_effect_of_their_own_are_not_named(shifts: list[Any]) -> 
     assert found(*shifts) == {}
 
 
-def test_servers_make_two_shifts_of_one() -> None:
-    """Claim: a shift of fewer servers within another changes nothing; one of more servers does, and so does a night."""
+def test_a_shift_with_more_servers_within_another_has_an_effect() -> None:
+    """Claim: a shift within another gets a notice if it has fewer servers, but not if it has more or
+    goes on at night.
+    """
     desk = {"servers": 4, "service_h": 1}
     passes = {"trucks": {"stations": ["desk"]}}
 
@@ -71,8 +73,8 @@ def test_servers_make_two_shifts_of_one() -> None:
     assert list(named(shift(6, 18, servers=2), shift(18, 30, servers=2))) == ["1"]
 
 
-def test_hours_that_an_unknown_or_a_review_moves_are_left_alone() -> None:
-    """Claim: where worlds differ, or a review may lengthen a shift, one within another may matter."""
+def test_hours_that_an_unknown_or_a_review_changes_get_no_notice() -> None:
+    """Claim: a shift within another gets no notice if an unknown moves it, or a review may lengthen it."""
     shifts = (shift(6, 18), shift(8, 10))
     later = {f"{HERE}.1.close_h": {"draw": {"low": 10, "high": 20}}}
     assert found(*shifts, uncertainty=later) == {}

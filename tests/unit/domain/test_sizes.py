@@ -1,4 +1,4 @@
-"""Numbers beyond their bounds are refused by key, with the bound, before anything is made of them."""
+"""A number beyond its bound is refused with its key and the bound, before anything is computed with it."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ CHECK = {"servers": 1, "service_h": 1.0}
 
 
 def found(**sections: Any) -> list[str]:
-    """Return the errors of a scenario, as lines."""
+    """Return the errors of a scenario as lines of text."""
     plain: dict[str, Any] = {"lot": {"x": items(1)}, "lift": {"plane": lift(dated(1))}}
     built: Scenario = scenario(**{**plain, **sections}, checked=False)
     return [f"{'.'.join(one.path)} = {one.value}: {one.expectation}" for one in check(built)]
 
 
 def at_a(**station: Any) -> dict[str, Any]:
-    """A site with one station, at which the lot passes."""
+    """Return sections with a station at A that the lot passes."""
     site = {"A": base(station={"check": {**CHECK, **station}})}
     return {"site": site, "lot": {"x": items(1, stations=["check"])}}
 
@@ -78,7 +78,7 @@ def at_a(**station: Any) -> dict[str, Any]:
     ],
 )
 def test_a_number_beyond_its_bound_is_refused_by_key(sections: Any, expected: str) -> None:
-    """Claim: each is named by its key, with the largest value that is taken, and nothing else is reckoned with it."""
+    """Claim: there is one error, with the key and the largest value that is accepted."""
     assert any(expected in line for line in found(**sections)), found(**sections)
 
 
@@ -87,20 +87,24 @@ def test_a_number_beyond_its_bound_is_refused_by_key(sections: Any, expected: st
     [(1.0, 0.0, True), (1.0, 1e-6, True), (0.9999999, 0.0, True), (0.9, 0.0, False), (1.0, 0.5, False)],
 )
 def test_work_without_an_end_is_refused(fail: float, service_h: float, refused: bool) -> None:
-    """Claim: what fails nearly for certain, in no time, is refused; what takes its time, or mostly passes, is not."""
+    """Claim: a check that takes no time and fails nearly always is refused; one that takes time or mostly passes is
+    not.
+    """
     lines = found(**at_a(fail=fail, service_h=service_h, servers=10_000), deadline_h=24 * 365)
     assert any(".fail = " in line and "failed jobs come back" in line for line in lines) == refused, lines
 
 
 def test_days_beyond_their_bound_are_refused() -> None:
-    """Claim: lift that would come after 1e300 days is refused by key, and nothing waits for it."""
+    """Claim: a delay of 1e300 days is refused by key."""
     review = {"dates": [hours(72)], "respond": ["lift"], "lift": {"lifts": ["plane"], "factor": 2.0, "lag_d": 1e300}}
     lines = found(review=review)
     assert any(line.startswith("review.lift.lag_d = 1e+300: expected at most 40,000 days") for line in lines), lines
 
 
 def test_the_schema_states_every_bound() -> None:
-    """Claim: every number of every table has a largest value in the schema, the one by which a file is judged."""
+    """Claim: the schema states for every number a largest value, which is not above the one that a file
+    is checked by.
+    """
     schema = json_schema()
     bare = []
 
@@ -120,8 +124,10 @@ def test_the_schema_states_every_bound() -> None:
     assert not bare
 
 
-def test_bounds_fit_what_is_packed() -> None:
-    """Claim: no bound exceeds what the engines can number; each has a reason unless it is a factor or weight."""
+def test_bounds_fit_the_numbers_of_the_engines() -> None:
+    """Claim: no bound exceeds what the engines can number; each bound has a reason, except those of factors and
+    weights.
+    """
     assert BY_KEY["tails"].most == limits.TAILS
     assert BY_KEY["servers"].most == limits.MANY
     assert BY_KEY["per_week"].most * 520 < 1 << limits.ENTITY_BITS  # ten years
@@ -130,7 +136,7 @@ def test_bounds_fit_what_is_packed() -> None:
 
 @pytest.mark.parametrize("what", ["replications", "inner", "workers", "first"])
 def test_a_study_beyond_its_bound_is_refused(what: str) -> None:
-    """Claim: 10**20 histories, histories a world, or workers are refused with the bound, before memory is asked for."""
+    """Claim: 10**20 histories, histories per world or workers are refused with the bound before memory is used."""
     question = scenario(lot={"x": items(1)}, lift={"plane": lift(dated(1))})
     with pytest.raises(SimError, match=f"{what} = {10**20}: expected at most "):
         sim.run(question, **{what: 10**20})

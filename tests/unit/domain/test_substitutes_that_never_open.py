@@ -1,4 +1,6 @@
-"""Substitutes that never open within the clock: the loss takes no time, or comes too late, or they take too long."""
+"""Notices about substitutes that never open: the loss has no duration, comes too late, or the substitute takes too
+long.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,7 @@ from tests.verification.test_substitutes_by_hand import FALL, case
 
 
 def notices(crisis: dict[str, Any], after_d: Any = 5.0, **more: Any) -> list[str]:
-    """Return the notices on the substitute, by path."""
+    """Return the notices about the substitute, each with its path."""
     found = remarks(case(crisis, after_d, **more))
     return [f"{'.'.join(each.path[2:])}: {each.expectation}" for each in found if each.path[:2] == ("site", "spare")]
 
@@ -33,13 +35,13 @@ def test_a_closure_that_takes_no_time_is_no_loss(crisis: dict[str, Any], more: d
 
 @pytest.mark.parametrize("after_d", [88.0, {"low": 87.0, "high": 99.0}, 40000.0])
 def test_a_substitute_that_takes_longer_than_the_clock_is_named(after_d: Any) -> None:
-    """The hub is lost on day 4 at the earliest."""
+    """Claim: a substitute gets a notice if the hub is lost on day 4 at the earliest and `after_d` exceeds the clock."""
     (words,) = notices(FALL, after_d)
     assert words.startswith("in_place_of.after_d: spare never opens: hub is lost on 2024-01-05 at the earliest, and")
 
 
-def test_one_that_may_open_is_not() -> None:
-    """In time, or in time in some histories or worlds."""
+def test_a_substitute_that_may_open_is_not_named() -> None:
+    """Claim: a substitute that opens in time, at least in some histories or worlds, gets no notice."""
     assert notices(FALL, 80.0) == []
     assert notices(FALL, {"low": 80.0, "high": 99.0}) == []
     drawn = {"u": {"to": ["site.spare.in_place_of.after_d"], "draw": {"low": 1.0, "high": 99.0}}}

@@ -1,4 +1,4 @@
-"""A force too large to follow each of it is refused, by its key where the count says so, else by its name."""
+"""A force with too many movers to follow each is refused: at the key of its count, or else with the name of the lot."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ def built(**force: Any) -> Any:
 
 
 @pytest.mark.parametrize("force", [{"group": {"all": staged(MOST + 1)}}, {"lot": {"all": items(MOST + 1)}}])
-def test_a_count_that_is_too_large_is_named(force: Any) -> None:
-    """Claim: a slip of the keyboard does not end in a machine without memory."""
+def test_a_count_that_is_too_large_is_refused(force: Any) -> None:
+    """Claim: a count that is mistyped too large is refused before it fills the memory."""
     found = [finding for finding in check(built(**force)) if finding.path[-1] == "count"]
     assert [(finding.path[1], finding.value) for finding in found] == [("all", str(MOST + 1))]
     assert "at most 1,000,000" in found[0].expectation
 
 
-def test_the_largest_count_is_none() -> None:
-    """Claim: the limit itself is allowed."""
+def test_the_largest_count_is_accepted() -> None:
+    """Claim: the limit itself is accepted."""
     assert not [finding for finding in check(built(group={"all": staged(MOST)})) if finding.path[-1] == "count"]
 
 
@@ -41,15 +41,17 @@ HALF = MOST // 2 + 1
         {"lot": {"a": items(HALF), "b": items(HALF)}},
     ],
 )
-def test_counts_that_are_too_large_together_are_named(force: Any) -> None:
-    """Claim: counts that are each within the bound, and together are not, are refused before memory is asked for."""
+def test_counts_that_are_too_large_together_are_refused(force: Any) -> None:
+    """Claim: counts that are each within the limit, but together exceed it, are refused before memory is used."""
     found = [finding for finding in check(built(**force)) if finding.path[-1] == "count"]
     assert [(finding.path[1], finding.value) for finding in found] == [("a", str(HALF))]
     assert "at most 1,000,000 people and items of all groups and lots together, not" in found[0].expectation
 
 
 def test_counts_that_are_drawn_too_large_together_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: a world with more movers, by draws or by totals, is refused before memory is filled."""
+    """Claim: a world with too many movers, because of drawn counts or total weights, is refused before
+    memory is used.
+    """
     monkeypatch.setattr("sim.model.world.items.MOST", 1000)
     sand = {"site": "A", "category": "general", "total_t": 600.0, "item_t": {"low": 0.9, "high": 1.1}}
     world = plan(built(lot={"sand": sand, "gravel": sand}))
@@ -57,8 +59,10 @@ def test_counts_that_are_drawn_too_large_together_are_refused(monkeypatch: pytes
         realise(world, 1, 0)
 
 
-def test_a_total_cut_into_too_many_items(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: how many items a total comes to is known when they are drawn; the lot is named (here the most is less)."""
+def test_a_total_weight_of_too_many_items_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: a total weight that gives too many items is refused with the lot's name when items are drawn (with a lower
+    limit here).
+    """
     monkeypatch.setattr("sim.model.world.items.MOST", 10_000)
     sand = {"site": "A", "category": "general", "total_t": 5e9, "item_t": {"low": 1, "mode": 2, "high": 4}}
     with pytest.raises(EngineError, match=r"sand has more than 10,000 people or items.*seed 1, replication 0"):

@@ -1,4 +1,4 @@
-"""Keys of a group that never travels, or of which everyone has left, are named as not used."""
+"""Keys of a group that never travels, or has left completely, get a notice that they are not used."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def test_no_show_of_a_group_that_is_never_called_is_named(case: str) -> None:
     assert why in found["group.staff.no_show"]
 
 
-def test_no_show_of_a_group_that_travels_is_used() -> None:
+def test_no_show_of_a_group_that_may_travel_is_used() -> None:
     scenario = built(group={"staff": {"no_show": 0.1}})
     assert not [each for each in remarks(scenario) if each.path[-1] == "no_show"]
     drawn = {"lift.c17.supply.per_week": {"draw": {"low": 0, "high": 3}}}
@@ -50,7 +50,7 @@ def test_no_show_of_a_group_that_travels_is_used() -> None:
 
 
 def test_a_group_that_has_left_is_named_once() -> None:
-    """Claim: what it states about its way out has no effect, in the file and with `--set`; its count has one."""
+    """Claim: keys about its way out have no effect, in the file and with `--set`; its count has an effect."""
     gone = {"count": 50, "start": {"left": 50}}
     scenario = built(group={"staff": {**gone, "no_show": 0.1, "due": date(2024, 6, 1)}})
     found = {".".join(each.path): (each.value, each.expectation) for each in remarks(scenario)}

@@ -1,4 +1,4 @@
-"""A key that nothing reads is known as such, with the reason; the same key where something reads it is not."""
+"""`sim` knows when nothing reads a key, and why; where something reads the same key, it says nothing."""
 
 from __future__ import annotations
 
@@ -18,21 +18,25 @@ def test_every_case_has_a_name_of_its_own() -> None:
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_what_nothing_reads_is_known_with_its_reason(case: str) -> None:
+def test_a_key_that_nothing_reads_is_reported_with_the_reason(case: str) -> None:
     path, without, why, with_it = CASES[case]
     parts, idle, used = tuple(path.split(".")), scenario(**without), scenario(**with_it)
     assert why in str(unread(idle, parts, touched(idle)))
     assert unread(used, parts, touched(used)) is None
 
 
-def test_pairs_that_replace_those_of_the_default_change_something() -> None:
-    """Claim: where people and arms meet, a list without that pair lets them ride together, whomever it names."""
+def test_pairs_that_replace_the_default_have_an_effect() -> None:
+    """Claim: a list of pairs that leaves out a pair of the default has an effect, since it lets that pair ride
+    together.
+    """
     free = scenario(order={"segregate": [("hazardous", "general")]})
     assert unread(free, ("order", "segregate"), touched(free)) is None
 
 
 @pytest.mark.parametrize("key", ["count", "weight_t", "site", "category", "required", "value_usd", "start"])
-def test_what_says_how_much_has_left_is_read(key: str) -> None:
-    """Movers that have left count for milestones by people, tonnes, sites and categories, and for the ledger."""
+def test_the_number_of_movers_that_have_left_is_read(key: str) -> None:
+    """Claim: the number of movers that have left is read by milestones on people, tonnes, sites and categories, and by
+    the ledger.
+    """
     gone = scenario(lot={"trucks": {"start": {"left": 4}, "count": 4}})
     assert unread(gone, ("lot", "trucks", key), touched(gone)) is None

@@ -1,4 +1,4 @@
-"""A world in which a station has no server for a mover is named: its histories never close."""
+"""A notice names a world in which a station has no server for a required mover, so that its histories never close."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ def desk(**more: Any) -> dict[str, Any]:
 
 
 def either(*sets: dict[str, Any]) -> dict[str, Any]:
-    """Return an unknown of alternatives."""
+    """Return an unknown with these alternatives."""
     return {"fork": {"alternatives": [{"set": each} for each in sets]}}
 
 
 def named(sections: dict[str, Any], unknown: dict[str, Any]) -> dict[str, str]:
-    """Return the notices at the unknowns of a scenario, by path."""
+    """Return the notices about the unknowns of a scenario, by dotted path."""
     scenario = built(**sections, uncertainty=unknown)
     assert check(scenario) == ()
     found = {".".join(each.path): each.expectation for each in remarks(scenario)}
@@ -38,7 +38,9 @@ LANES = {"lanes": [{"servers": 2, "takes": ["trucks"]}]}
 
 
 def test_an_alternative_without_a_server_for_a_lot_is_named() -> None:
-    """Claim: with two servers both are the lane's, so weapons stay: named at that alternative, and only there."""
+    """Claim: an alternative with two servers, both in the lane for trucks, gets a notice, since weapons
+    have no server.
+    """
     found = named(desk(**LANES), either({f"{DESK}.servers": 3}, {f"{DESK}.servers": 2}))
     text = (
         f"where {DESK}.servers = 2, no server of station desk at north ever takes weapons: such histories never close"
@@ -60,7 +62,7 @@ def test_wanted_movers_do_not_keep_a_history_open() -> None:
 
 @pytest.mark.parametrize("place", ["station", "ramp"])
 def test_an_alternative_without_staff_is_named(place: str) -> None:
-    """Claim: a station, or a ramp, that works only with people who are not there in some world."""
+    """Claim: an alternative without the people who staff a station or a ramp gets a notice."""
     sections = desk(staffed_by="loaders") if place == "station" else desk()
     if place == "ramp":
         sections["site"]["north"]["teams_staffed_by"] = "loaders"
@@ -70,7 +72,7 @@ def test_an_alternative_without_staff_is_named(place: str) -> None:
     assert found == {"uncertainty.fork.alternatives.1": text}
 
 
-def test_a_world_without_the_movers_either_needs_no_server() -> None:
+def test_a_world_without_the_movers_needs_no_server() -> None:
     sections = desk(staffed_by="loaders")
     empty = {"group.loaders.count": 0, "lot.weapons.count": 0, "lot.trucks.count": 0}
     assert named(sections, either({"group.loaders.count": 8}, empty)) == {}

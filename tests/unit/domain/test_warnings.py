@@ -1,4 +1,4 @@
-"""Plans that run but may not be intended: each slip is named with its place and remedy, and a sound plan has none."""
+"""Plans that can run but may not be intended get a remark at the key, with the remedy; other plans get none."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ JUNE = date(2024, 6, 3)
 
 
 def warned(**sections: dict[str, Any]) -> dict[str, str]:
-    """Return the remarks on the sound scenario with some entries changed, by path."""
+    """Return the remarks on the valid scenario with some entries changed, by dotted path."""
     tables = deepcopy(TABLES)
     tables["lot"]["trucks"]["stations"] = ["wash"]
     for section, entries in sections.items():
@@ -33,7 +33,7 @@ def warned(**sections: dict[str, Any]) -> dict[str, str]:
 
 
 def missions(*when: date) -> dict[str, Any]:
-    """Return the only lift with these missions."""
+    """Return a section with the only lift, whose missions come on these dates."""
     return {"c17": {"supply": {"missions": [{"at": at} for at in when]}}}
 
 
@@ -41,8 +41,8 @@ def weekly(day: date, weeks: int) -> list[date]:
     return [day + timedelta(weeks=week) for week in range(weeks)]
 
 
-def test_the_sound_plan_is_not_warned_of() -> None:
-    """Claim: the scenario that these cases change has nothing to remark on."""
+def test_the_valid_plan_has_no_remark() -> None:
+    """Claim: the scenario that these cases change has no remark."""
     assert warned() == {}
 
 
@@ -53,28 +53,30 @@ GONE = {"gone": {"until": [{"group": ["staff"]}]}}
 
 
 def guarded(last_bus: date, **staff: Any) -> dict[str, str]:
-    """Warn of a guard that goes by bus when the staff has gone."""
+    """Return the remarks on a guard that leaves by bus after the staff, where the last bus is on a date."""
     guard = {"site": "south", "count": 9, "lifts": ["bus"], "board_after": "gone"}
     bus = {**BUS, "supply": {"missions": [{"at": date(2024, 6, 1)}, {"at": last_bus}]}}
     return warned(group={"guard": guard, "staff": {**staff, "lifts": ["c17"]}}, hold=GONE, lift={"bus": bus})
 
 
-def test_a_guard_whose_lift_is_over_before_those_it_waits_for_may_go_is_named() -> None:
-    """Claim: the staff is released on 1 July, so a guard that waits for it misses the last bus of 10 June."""
+def test_a_guard_whose_lift_ends_before_it_may_leave_is_named() -> None:
+    """Claim: a guard that waits for staff, who are released on 1 July, misses the last bus of 10 June."""
     found = guarded(date(2024, 6, 10), release=date(2024, 7, 1))
     assert list(found) == ["group.guard"]
     assert all(words in found["group.guard"] for words in ("2024-07-01 00:00", "last mission of bus", 'hold "gone"'))
 
 
 def test_a_guard_whose_lift_comes_later_is_not_named() -> None:
-    """Claim: a bus on 10 July is late enough; so is one on 10 June if nothing holds the staff."""
+    """Claim: there is no remark if the last bus is on 10 July, or if nothing keeps the staff beyond 10 June."""
     assert guarded(date(2024, 7, 10), release=date(2024, 7, 1)) == {}
     assert guarded(date(2024, 6, 10)) == {}
 
 
 @pytest.mark.parametrize(("ends", "named"), [({}, True), ({"at_latest": date(2024, 6, 5)}, False)])
 def test_days_after_a_hold_and_floors_count(ends: dict[str, Any], named: bool) -> None:
-    """Claim: a floor that ends 60 days after 1 May misses the last flight of 20 June, unless its hold ends earlier."""
+    """Claim: people whom a floor keeps until 60 days after 1 May miss the last flight on 20 June; there is no remark if
+    the hold ends earlier.
+    """
     hold = {"gone": {"not_before": date(2024, 5, 2), "then_d": 0 if ends else 60, **ends}}
     floor = {"watch": {"group": "guards", "at_least": 4, "until": "gone"}}
     found = warned(hold=hold, floor=floor, lift=missions(date(2024, 6, 1), date(2024, 6, 19), date(2024, 6, 20)))
@@ -83,8 +85,8 @@ def test_days_after_a_hold_and_floors_count(ends: dict[str, Any], named: bool) -
         assert 'floor "watch" keeps 4 of them until hold "gone"' in found["group.guards"]
 
 
-def test_a_hold_that_waits_for_a_hold_has_its_date() -> None:
-    """Claim: movers behind a hold that waits for one of 1 July may not go before that date."""
+def test_a_hold_that_waits_for_a_dated_hold_has_its_date() -> None:
+    """Claim: movers of a hold that waits for another hold of 1 July may not leave before that date."""
     hold = {"first": {"not_before": date(2024, 7, 1)}, "second": {"after": ["first"]}}
     found = warned(group={"staff": {"board_after": "second"}}, hold=hold, lift=missions(*weekly(date(2024, 5, 7), 4)))
     assert 'waits for hold "second"' in found["group.staff"]
@@ -94,7 +96,7 @@ def test_a_hold_that_waits_for_a_hold_has_its_date() -> None:
 
 
 def test_an_end_at_midnight_is_named_with_the_day_that_does_not_count() -> None:
-    """Claim: a milestone by 00:00 of the 15th is one by the end of the 14th, and a bare date is not remarked on."""
+    """Claim: a milestone by 00:00 of the 15th, which is the end of the 14th, gets a remark; a bare date gets none."""
     found = warned(milestone={"deadline": {"by": datetime(2024, 9, 15)}})
     assert list(found) == ["milestone.deadline.by"]
     assert "the end of 2024-09-14" in found["milestone.deadline.by"]
@@ -103,7 +105,7 @@ def test_an_end_at_midnight_is_named_with_the_day_that_does_not_count() -> None:
 
 
 def test_a_span_of_two_instants_may_end_at_midnight() -> None:
-    """Claim: a supply that ends at 00:00 is named if it begins with a bare date, and not if both are instants."""
+    """Claim: a supply that ends at 00:00 gets a remark if it begins on a bare date, but not if both are instants."""
     for begins, named in ((date(2024, 6, 1), True), (datetime(2024, 6, 1, 6), False)):
         supply = {"per_week": 3, "begins": begins, "until": datetime(2024, 9, 1)}
         assert ("lift.c17.supply.until" in warned(lift={"c17": {"supply": supply}})) == named
@@ -111,7 +113,7 @@ def test_a_span_of_two_instants_may_end_at_midnight() -> None:
 
 @pytest.mark.parametrize("bare", [True, False])
 def test_missions_on_bare_mondays_are_named(bare: bool) -> None:
-    """Claim: eight missions on four Mondays, as bare dates or at 00:00, look like the weeks of a table."""
+    """Claim: eight missions on four Mondays, as bare dates or at 00:00, get a remark, since Mondays may mean weeks."""
     days = [day for day in weekly(JUNE, 4) for _ in range(2)]
     when = days if bare else [datetime(day.year, day.month, day.day) for day in days]
     found = warned(lift=missions(*when))
@@ -130,12 +132,12 @@ def test_missions_on_bare_mondays_are_named(bare: bool) -> None:
     ids=["three weeks", "Tuesdays", "another day too", "a time of day"],
 )
 def test_other_missions_are_not_named(when: list[date]) -> None:
-    """Claim: few weeks, another weekday, one other day and a time of day are a plan's own."""
+    """Claim: missions in fewer weeks, on another weekday, with one other day or with a time of day get no remark."""
     assert "lift.c17.supply.missions.0.at" not in warned(lift=missions(*when))
 
 
 def test_releases_on_bare_mondays_are_named() -> None:
-    """Claim: four releases that all fall on different Mondays are named at the first of them; three are not."""
+    """Claim: four releases on different Mondays get a remark at the first of them; three get none."""
     days = weekly(JUNE, 4)
     names = ["guards", "loaders", "staff"]
     groups = {name: {"release": day} for name, day in zip(names, days, strict=False)}
@@ -148,13 +150,15 @@ def test_releases_on_bare_mondays_are_named() -> None:
 
 
 def ready(payload_t: float = 20.0, seats: int = 50, **supply: Any) -> dict[str, str]:
-    """Warn of the only lift, that waits for such a load."""
+    """Return the remarks on the supply of the only lift, which waits for a load that is ready."""
     found = warned(lift={"c17": {"supply": {"kind": "ready", **supply}, "seats": seats, "payload_t": payload_t}})
     return {path: why for path, why in found.items() if path.startswith("lift.c17.supply")}
 
 
 def test_a_load_that_no_sortie_takes_is_named() -> None:
-    """Claim: more people than seats, or than the payload carries, or more tonnes than it is, with the limit."""
+    """Claim: a load of more people than seats or payload allow, or of more tonnes than the payload, gets a remark with
+    the limit.
+    """
     assert ready(people=50, load_t=20.0) == {}
     assert ready(share=1.0) == {}
     (found,) = ready(people=51).items()
@@ -165,7 +169,7 @@ def test_a_load_that_no_sortie_takes_is_named() -> None:
 
 
 def test_a_load_that_a_sortie_may_take_is_not_named() -> None:
-    """Claim: a payload that is drawn counts with the most that it may be, a load that is unknown with the least."""
+    """Claim: a drawn payload counts with its largest value, an unknown load with its smallest."""
     drawn = {"c17": {"supply": {"kind": "ready", "load_t": 28.0}, "payload_t": {"low": 20, "mode": 22, "high": 30}}}
     assert "lift.c17.supply.load_t" not in warned(lift=drawn)
     unknown_load = {"load": {"to": ["lift.c17.supply.load_t"], "draw": {"low": 15, "high": 40}}}
@@ -175,20 +179,20 @@ def test_a_load_that_a_sortie_may_take_is_not_named() -> None:
 
 
 def test_seats_that_no_payload_fills_are_named() -> None:
-    """Claim: 4 t carry 22 people of 0.181 t, so 50 seats are never filled; 9.05 t carry just 50."""
+    """Claim: 50 seats get a remark with a payload of 4 t, which carries 22 people of 0.181 t, but not with 9.05 t."""
     found = warned(lift={"people": {**BUS, "payload_t": 4, "supply": {"per_week": 7}}})
     assert "at most 22 of these seats" in found["lift.people.seats"]
     assert warned(lift={"people": {**BUS, "payload_t": 9.05, "supply": {"per_week": 7}}}) == {}
 
 
 def test_seats_that_a_good_draw_fills_are_not_named() -> None:
-    """Claim: a payload that may be large enough, or has no end, fills them at times."""
+    """Claim: there is no remark if some draw of the payload, which may have no upper end, fills the seats."""
     for payload in ({"low": 1, "high": 9.05}, {"mean": 3, "cv": 0.2}):
         assert warned(lift={"people": {**BUS, "payload_t": payload, "supply": {"per_week": 7}}}) == {}
 
 
 def test_missions_that_end_before_all_are_out_are_named() -> None:
-    """Claim: one flight of 50 seats is gone before the 88 people who may ride nothing else are out; two are enough."""
+    """Claim: one flight of 50 seats for 88 people who have no other lift gets a remark; two flights get none."""
     one_flight = weekly(date(2024, 6, 4), 1)
     found = warned(lift=missions(*one_flight))
     assert (
@@ -198,8 +202,10 @@ def test_missions_that_end_before_all_are_out_are_named() -> None:
     assert warned(lift=missions(*weekly(date(2024, 6, 4), 2))) == {}
 
 
-def test_missions_that_end_before_what_must_leave_is_out_are_named() -> None:
-    """Claim: two flights of at most 40 t are over before 100 t of weapons are out; three are enough, wanted stay."""
+def test_missions_that_end_before_required_equipment_is_out_are_named() -> None:
+    """Claim: two flights of at most 40 t for 100 t of required weapons get a remark; three flights, or wanted weapons,
+    get none.
+    """
     for many, named in ((2, True), (3, False)):
         found = warned(lot={"weapons": {"count": 20, "weight_t": 5}}, lift=missions(*weekly(date(2024, 6, 4), many)))
         assert list(found) == ([f"lift.c17.supply.missions.{many - 1}.at"] if named else [])
@@ -209,7 +215,7 @@ def test_missions_that_end_before_what_must_leave_is_out_are_named() -> None:
 
 
 def test_a_rate_that_ends_before_all_are_out_is_named() -> None:
-    """Claim: one flight a week for three days is one flight; another lift without an end takes the rest."""
+    """Claim: one flight a week for three days counts as one flight; there is no remark if another lift has no end."""
     ends = {"c17": {"supply": {"per_week": 1, "begins": date(2024, 6, 1), "until": date(2024, 6, 3)}, "seats": 40}}
     assert "88 people that must leave" in warned(lift=ends)["lift.c17.supply.until"]
     more = {"bus": {**BUS, "sites": ["north", "south"], "supply": {"per_week": 1}}}
@@ -226,7 +232,7 @@ CONVOY = {
 
 
 def test_last_people_on_a_slow_way_are_named() -> None:
-    """Claim: a guard that goes by a convoy of 13 days while a flight serves its site is named."""
+    """Claim: a last guard that leaves by a convoy of 13 days, while a flight serves its site, gets a remark."""
     guard = {"site": "south", "count": 9, "board_after": "gone", "lifts": ["convoy"]}
     found = warned(group={"guard": guard}, hold=GONE, lift={"convoy": CONVOY})
     assert "13 days to the border by convoy" in found["group.guard.lifts"]
@@ -234,7 +240,7 @@ def test_last_people_on_a_slow_way_are_named() -> None:
 
 
 def test_last_people_who_wait_for_the_earlier_way_are_not_named() -> None:
-    """Claim: a guard that may fly is named unless it states the rule that waits for the flight; by road, it is."""
+    """Claim: a guard that may fly gets no remark if its rule waits for the flight; without that rule it gets one."""
     guard = {"site": "south", "count": 9, "board_after": "gone", "route_rule": "earliest_arrival"}
     assert warned(group={"guard": guard}, hold=GONE, lift={"convoy": CONVOY}) == {}
     found = warned(group={"guard": {**guard, "lifts": ["convoy"]}}, hold=GONE, lift={"convoy": CONVOY})
@@ -253,21 +259,23 @@ def test_last_people_who_wait_for_the_earlier_way_are_not_named() -> None:
     ids=["by air", "two and a half days", "out at the gate"],
 )
 def test_last_people_on_a_fast_way_are_not_named(guard: dict[str, Any], convoy: dict[str, Any]) -> None:
-    """Claim: a lift that flies, drives for less than three days, or is out on departure, is not named."""
+    """Claim: there is no remark if the guard's lift flies, drives less than three days, or counts as out
+    on departure.
+    """
     group = {"guard": {"site": "south", "count": 9, "board_after": "gone", **guard}}
     assert warned(group=group, hold=GONE, lift={"convoy": {**CONVOY, **convoy}}) == {}
 
 
-def test_a_slow_way_for_those_who_are_not_last_is_the_plan_s_affair() -> None:
-    """Claim: the staff may drive for 13 days if a guard that flies leaves after it."""
+def test_people_who_are_not_last_may_take_a_slow_way() -> None:
+    """Claim: staff who drive for 13 days get no remark if a guard leaves after them by air."""
     group = {"guard": {"site": "south", "count": 9, "board_after": "gone", "lifts": ["c17"]}}
     group["staff"] = {"lifts": ["convoy"]}
     assert warned(group=group, hold=GONE, lift={"convoy": CONVOY}) == {}
 
 
 @pytest.mark.parametrize(("then_d", "named"), [(40, True), (10, False)])
-def test_days_of_the_plan_are_named_where_they_are_a_good_part_of_the_time(then_d: float, named: bool) -> None:
-    """Claim: 40 of 138 days until the deadline are the plan's own, 10 are not worth words."""
+def test_days_of_a_hold_are_named_if_they_are_many(then_d: float, named: bool) -> None:
+    """Claim: a hold that adds 40 of the 138 days until the deadline gets a remark; one that adds 10 days gets none."""
     hold = {"gone": {"until": [{"group": ["staff"]}], "then_d": then_d}}
     group = {"guard": {"site": "south", "count": 9, "board_after": "gone"}}
     found = warned(group=group, hold=hold)
@@ -288,7 +296,7 @@ def test_days_of_the_plan_are_named_where_they_are_a_good_part_of_the_time(then_
     ],
 )
 def test_an_unknown_name_has_its_candidates_once(word: str, known: list[str], text: str, meant: str | None) -> None:
-    """Claim: a single candidate is named once, as a suggestion or as the only choice."""
+    """Claim: if there is one candidate, the message names it once, as the suggestion or as the only choice."""
     found = unknown(("group", "a", "board_after"), word, "a hold", known)
     assert (found.expectation, found.suggestion) == (text, meant)
 
@@ -297,6 +305,6 @@ def test_an_unknown_name_has_its_candidates_once(word: str, known: list[str], te
 
 
 @pytest.mark.parametrize("path", sorted(Path("configs").glob("*.toml")), ids=lambda path: path.stem)
-def test_no_shipped_scenario_is_warned_of(path: Path) -> None:
-    """Claim: shipped scenarios only have remarks on keys without effect."""
+def test_no_shipped_scenario_has_a_remark(path: Path) -> None:
+    """Claim: the shipped scenarios get no remark, apart from notices about keys without effect."""
     assert [notice for notice in sim.load(path).notices if "has no effect" not in notice.text] == []

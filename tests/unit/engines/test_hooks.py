@@ -1,4 +1,4 @@
-"""A drawdown inside a larger SimPy model: what that model is notified of, and an airfield that both use."""
+"""A drawdown inside a larger SimPy model: the events that it reports to the model, and an airfield that both share."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ Life = Generator[Any, Any, None]
 
 
 def busy(**more: Any) -> Plan:
-    """People and trucks through a desk with shifts, a jet that comes by chance, and two spots to park it."""
+    """Return a plan of people and trucks who pass a desk with shifts, and a jet that comes at random."""
     return compiled(
         site={"A": base(station={"desk": {"servers": 2, "service_h": 1.0, "hours": [shift(8, 17)]}}, **more)},
         group={"people": {"site": "A", "count": 60, "stations": ["desk"]}},
@@ -38,28 +38,33 @@ def busy(**more: Any) -> Plan:
 
 
 def tiny(check: Check | None = None) -> tuple[simpy.Environment, simpy.Resource, sim.Drawdown, list[float]]:
-    """The tiny case, whose camp has one parking spot; another aircraft has it 09:00-11:30, and asks at 17:45 again."""
+    """Return the tiny case in a larger model whose aircraft uses the camp's one parking spot.
+
+    That aircraft has the spot from 09:00 to 11:30, and requests it again at 17:45 for an hour. Return the environment,
+    the spot, the drawdown, and a list of the hours at which the aircraft gets the spot.
+    """
     env = simpy.Environment()  # counts hours, from 08:00 on
     spot = simpy.Resource(env, capacity=1)
     plan = sim.plan(sim.load(TINY))
     drawdown = sim.Drawdown(plan, 1, 0, env=env, unit_s=HOUR, share={"camp": spot}, check=check)
-    had: list[float] = []
+    granted: list[float] = []
 
     def other(comes: float, stays: float) -> Life:
         yield env.timeout(comes)
         with spot.request() as asked:
             yield asked
-            had.append(env.now)
+            granted.append(env.now)
             yield env.timeout(stays)
 
     env.process(other(1.0, 2.5))
     env.process(other(9.75, 1.0))
-    return env, spot, drawdown, had
+    return env, spot, drawdown, granted
 
 
 @pytest.mark.parametrize("check", [None, CHECKED], ids=["plain", "checked"])
-def test_an_airfield_that_both_use_by_hand(check: Check | None) -> None:
-    """Overhead at 10:00, it lands at 11:30, when the other leaves; everything after is an hour and a half later.
+def test_a_shared_airfield_by_hand(check: Check | None) -> None:
+    """Claim: an aircraft that is overhead at 10:00 lands at 11:30, when the other aircraft leaves the shared spot, and
+    all later instants are an hour and a half later than without it.
 
     Wheels-up 12:30; home 14:30, offloaded 15:30, sent again; at the camp 17:30 to 18:30 for crate 3: the other asks at
     17:45 and has the spot at 18:30, until 19:30. Home 20:30, sent 21:30, at the camp 23:30: out 00:30, not 23:00.
@@ -79,8 +84,8 @@ def test_an_airfield_that_both_use_by_hand(check: Check | None) -> None:
     assert chain["seconds"][chain["target"] == 0].sum() == 16.5 * HOUR
 
 
-def test_what_happens_in_the_tiny_case_by_hand() -> None:
-    """Each happening of the same case, with who it was; a store is a callback too."""
+def test_reported_events_of_the_tiny_case_by_hand() -> None:
+    """Claim: each event of that case is reported with the movers concerned; `on` takes a SimPy store too."""
     env, _, drawdown, _ = tiny()
     seen: list[sim.Happening] = []
     store = simpy.Store(env)
@@ -115,8 +120,8 @@ def test_what_happens_in_the_tiny_case_by_hand() -> None:
     assert all(now == each.at / HOUR for now, each in departures)
 
 
-def test_an_airfield_with_room_for_all_changes_nothing() -> None:
-    """Not shared, and large enough: the history of both engines, bit for bit, under every check."""
+def test_a_shared_airfield_with_enough_spots_changes_nothing() -> None:
+    """Claim: a shared airfield with enough spots gives the history of both engines, bit for bit, under every check."""
     plan = busy(parking=2)
     alone = simulate(plan, 1, 3)
     assert (alone.sortie["land_cause"] == Cause.SPOT).any()
@@ -130,8 +135,8 @@ def test_an_airfield_with_room_for_all_changes_nothing() -> None:
     assert spots.count == 0
 
 
-def test_spots_of_the_larger_model_are_spots() -> None:
-    """With two spots of the larger model and no limit in the file all happens when it does with two in the file."""
+def test_spots_of_the_larger_model_act_like_spots_of_the_file() -> None:
+    """Claim: two spots of the larger model, without a limit in the file, give the history of two spots in the file."""
     alone = simulate(busy(parking=2), 1, 3)
     assert (alone.sortie["land_cause"] == Cause.SPOT).any()
     env = simpy.Environment()
@@ -147,7 +152,9 @@ def test_spots_of_the_larger_model_are_spots() -> None:
 
 
 def test_two_drawdowns_use_one_airfield() -> None:
-    """Never more than one is there, of both; each has to wait for the other, and none waits for nothing."""
+    """Claim: aircraft of two drawdowns share one spot. At most one aircraft is on it, each drawdown waits for the
+    other, and none waits while the spot is free.
+    """
     env = simpy.Environment()
     spot = simpy.Resource(env, capacity=1)
     both = [sim.Drawdown(busy(), 1, number, env=env, share={"A": spot}, check=CHECKED) for number in (0, 1)]
@@ -165,8 +172,8 @@ def test_two_drawdowns_use_one_airfield() -> None:
     assert spot.count == 0
 
 
-def test_one_that_goes_away_asks_no_longer() -> None:
-    """It holds an hour for a spot that another keeps, diverts, and leaves no one waiting in its place."""
+def test_an_aircraft_that_diverts_withdraws_its_request() -> None:
+    """Claim: an aircraft that diverts after an hour overhead withdraws its request for the shared spot."""
     env = simpy.Environment()
     spot = simpy.Resource(env, capacity=1)
     plan = compiled(group={"people": staged(3)}, lift={"jet": lift(dated(2.0, 8.0), holding_h=1.0, on_cancel="lost")})
@@ -187,7 +194,9 @@ def test_one_that_goes_away_asks_no_longer() -> None:
 
 
 def test_spots_are_given_back_at_the_end() -> None:
-    """What is parked when the drawdown is over, or waits for a spot, keeps no process of the larger model waiting."""
+    """Claim: when a drawdown ends, aircraft that are parked or wait for a spot no longer keep the larger
+    model waiting.
+    """
     env = simpy.Environment()
     spot = simpy.Resource(env, capacity=2)
     slow = lift(dated(1.0, 1.5, 2.0), payload_t=1.5, load_h=99.0, holding_h=99.0)
@@ -200,8 +209,10 @@ def test_spots_are_given_back_at_the_end() -> None:
 
 
 @pytest.mark.parametrize("shuffle", [None, 1, 2])
-def test_happenings_are_those_of_the_history(shuffle: int | None) -> None:
-    """Everybody is staged once and out once, whatever the order of events; who goes by road is out at the border."""
+def test_reported_events_agree_with_the_history(shuffle: int | None) -> None:
+    """Claim: reported events agree with the history, whatever the order of simultaneous events: each mover is staged
+    once and out once; movers on the road are out at the border.
+    """
     plan = compiled(
         site={"A": base(station={"desk": {"servers": 3, "service_h": 0.5}})},
         group={"people": {"site": "A", "count": 9, "stations": ["desk"]}},
@@ -229,8 +240,8 @@ def test_happenings_are_those_of_the_history(shuffle: int | None) -> None:
     assert keys == sorted(keys)
 
 
-def test_what_is_refused() -> None:
-    """What could not be used as it is stated is an error that says what was expected."""
+def test_wrong_arguments_are_refused() -> None:
+    """Claim: wrong arguments are errors that say what was expected."""
     env, plan = simpy.Environment(), sim.plan(sim.load(TINY))
     spot = simpy.Resource(env)
     with pytest.raises(ValueError, match="no kind of event 'left': expected one of staged, departed, out, closed"):

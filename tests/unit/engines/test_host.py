@@ -1,4 +1,6 @@
-"""A drawdown inside a larger SimPy model: the same history, on the host's clock, and it can be waited on."""
+"""A drawdown inside a larger SimPy model (the host): the same history on the host's clock, whose end can
+be waited for.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,7 @@ from tests.verification.trajectories import assert_same_trajectory
 
 
 def case(**more: Any) -> Scenario:
-    """People and trucks through a desk with shifts, and a jet that comes by chance."""
+    """Return a scenario of people and trucks who pass a desk with shifts, and a jet that comes at random."""
     return scenario(
         site={
             "A": base(
@@ -31,7 +33,9 @@ def case(**more: Any) -> Scenario:
 
 
 def test_inside_a_larger_model_that_counts_hours() -> None:
-    """In an environment whose unit is the hour the history is the same, and `done` comes at its end, with it."""
+    """Claim: in an environment that counts hours the history is the same, and `done` fires at its end
+    with the history.
+    """
     compiled = plan(case())
     host = simpy.Environment(initial_time=100.0)
     drawdown = Drawdown(compiled, 1, 3, env=host, unit_s=3600.0)
@@ -51,7 +55,7 @@ def test_inside_a_larger_model_that_counts_hours() -> None:
 
 
 def test_an_unfinished_drawdown_is_done_at_its_horizon() -> None:
-    """Where no more lift comes, a process that waits for the end waits until the horizon, not for ever and not less."""
+    """Claim: if no more lift comes, `done` fires at the horizon."""
     compiled = plan(
         scenario(group={"people": staged(3)}, lift={"jet": lift(dated(1.0), seats=2)}, deadline_h=10, horizon_d=1)
     )
@@ -63,7 +67,7 @@ def test_an_unfinished_drawdown_is_done_at_its_horizon() -> None:
 
 
 def test_two_drawdowns_in_one_environment() -> None:
-    """Two run side by side, one begun later than the other, and neither notices."""
+    """Claim: two drawdowns in one environment, of which one begins later, give the histories that each gives alone."""
     compiled = plan(case())
     host = simpy.Environment()
     first = Drawdown(compiled, 1, 0, env=host)
@@ -82,7 +86,7 @@ def test_two_drawdowns_in_one_environment() -> None:
 
 
 def test_the_host_sees_each_instant_when_it_is_due() -> None:
-    """The drawdown does not run ahead: half way through, the host finds the force as it then stands."""
+    """Claim: a drawdown does not run ahead of the host's clock: half-way, the host sees the force as it is then."""
     compiled = plan(case())
     alone = simulate(compiled, 1, 0)
     host = simpy.Environment()

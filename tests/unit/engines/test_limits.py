@@ -1,4 +1,6 @@
-"""What is packed, or kept in a fixed width: equal in both engines at its limit, and refused or said one beyond it."""
+"""Numbers of fixed width: at the limit both engines give one history; beyond it they refuse, or SimPy
+runs and says so.
+"""
 
 from __future__ import annotations
 
@@ -21,14 +23,14 @@ CENTURIES = 2.5e6
 
 
 def alike(plan: Plan) -> Any:
-    """Return the history of both engines, which must be one."""
+    """Run a plan on both engines, check that they give the same history, and return it."""
     history = simulate(plan, 1, 0)
     assert_same_trajectory(history, compiled_engine.simulate(plan, 1, 0))
     return history
 
 
 def ranked(many: int, **more: Any) -> Plan:
-    """So many lots, each with a rank of loading of its own, that queue for one server; one mission for them all."""
+    """Return a plan with `many` lots of different ranks of loading that queue for one server, and one mission."""
     station = {"sort": {"servers": 1, "service_h": 0.01}}
     lots = {f"lot {at:05}": items(1, 0.01, "general", stations=["sort"], required=True) for at in range(many)}
     plane = lift(dated(240), payload_t=1000.0)
@@ -37,16 +39,18 @@ def ranked(many: int, **more: Any) -> Plan:
 
 
 @pytest.mark.slow
-def test_more_than_two_thousand_ranks() -> None:
-    """Claim: 2,060 ranks of loading, more than once fitted into the key of a queue, give one history."""
+def test_two_thousand_ranks_give_one_history() -> None:
+    """Claim: 2,060 ranks of loading give the same history on both engines (an earlier key of queues held 2,048)."""
     plan = ranked(2060)
     assert len(set(plan.lot["rank"].tolist())) == 2060
     assert fitting(plan, "compiled") == ("compiled", ())
     assert (alike(plan).mover["fate"] == 1).all()
 
 
-def test_ranks_at_the_limit_of_a_long_clock_and_one_beyond() -> None:
-    """Claim: on the longest clock 32 ranks fit, and are queued alike; with one more the run says why it is on SimPy."""
+def test_ranks_at_and_beyond_the_limit_of_a_long_clock() -> None:
+    """Claim: with the longest clock 32 ranks give the same history on both engines; with 33, SimPy runs
+    and says why.
+    """
     most = ranked(32, deadline_h=CENTURIES)
     assert most.horizon.bit_length() == 34
     assert fitting(most, "compiled") == ("compiled", ())
@@ -56,8 +60,8 @@ def test_ranks_at_the_limit_of_a_long_clock_and_one_beyond() -> None:
     assert why == (f"33 ranks of loading on a clock of {most.horizon // 86400:,} days (at most 32)",)
 
 
-def test_a_clock_beyond_the_events() -> None:
-    """Claim: a clock of more than 544 years runs on SimPy, and the run says so."""
+def test_a_clock_too_long_for_the_compiled_engine_runs_on_simpy() -> None:
+    """Claim: a scenario with a clock of more than 544 years runs on SimPy, and the run says so."""
     name, why = fitting(ranked(1, deadline_h=2 * CENTURIES), "compiled")
     assert name == "simpy"
     assert "days (at most 198,841)" in why[0]
@@ -65,7 +69,7 @@ def test_a_clock_beyond_the_events() -> None:
 
 @pytest.mark.slow
 def test_more_visits_than_sixteen_bits_count() -> None:
-    """Claim: a guard who fails a check again and again, more than 32,767 times, fails alike in both engines."""
+    """Claim: a guard who fails a check more than 32,767 times has the same history on both engines."""
     station = {"check": {"servers": 1, "service_h": 1 / 60, "fail": 1.0}}
     plan = compiled(
         site={"A": base(station=station)},
@@ -76,8 +80,8 @@ def test_more_visits_than_sixteen_bits_count() -> None:
     assert alike(plan).visit["attempt"].max() > 2**15
 
 
-def test_what_takes_for_ever_is_cut_alike() -> None:
-    """Claim: a service of 1e300 hours ends in neither engine, and overflows in neither."""
+def test_a_service_without_end_does_not_overflow() -> None:
+    """Claim: a service of 1e300 hours does not end and does not overflow, on both engines."""
     station = {"check": {"servers": 1, "service_h": 1e300}}
     plan = compiled(
         site={"A": base(station=station)},
@@ -108,8 +112,8 @@ WEIGHT = WIDEST // 1000
         ("site", {"teams": MANY}, {"teams": MANY + 1}, "load teams at A: 10,001"),
     ],
 )
-def test_what_is_too_large_is_refused_by_name(more: str, fits: Any, beyond: Any, expected: str) -> None:
-    """Claim: at the limit both engines give one history; one beyond it both refuse, with the name and the limit."""
+def test_a_number_too_large_is_refused_by_name(more: str, fits: Any, beyond: Any, expected: str) -> None:
+    """Claim: at the limit both engines give the same history; beyond it both refuse, with the name and the limit."""
 
     def plan(part: Any) -> Plan:
         sections: dict[str, Any] = {"lot": part if more == "lot" else {"x": items(1)}}
@@ -125,8 +129,8 @@ def test_what_is_too_large_is_refused_by_name(more: str, fits: Any, beyond: Any,
             engine(plan(beyond), 1, 0)
 
 
-def test_a_payload_beyond_a_column_loads_what_there_is() -> None:
-    """Claim: a ship of 5,000,000 t takes all there is; its payload stands in the tables as the most they hold."""
+def test_a_payload_too_large_for_its_column_takes_all_cargo() -> None:
+    """Claim: a ship of 5,000,000 t takes all cargo; its payload is recorded as the largest number of the column."""
     history = alike(
         compiled(
             lot={"x": items(3, 1000.0)},
@@ -139,7 +143,7 @@ def test_a_payload_beyond_a_column_loads_what_there_is() -> None:
 
 
 def test_a_whole_number_beyond_its_column_is_refused() -> None:
-    """Claim: a count that no column holds is refused when the plan is made, not wrapped round."""
+    """Claim: a count too large for its column is refused when the plan is compiled, and does not wrap around."""
     station = {"check": {"servers": 1, "service_h": 1, "staffed_by": "guard", "people_per_server": 2**31}}
     with pytest.raises(SimError, match=r"people per server = 2,147,483,648: expected .* at most 2,147,483,647"):
         compiled(
@@ -151,18 +155,18 @@ def test_a_whole_number_beyond_its_column_is_refused() -> None:
 
 
 def restless() -> Plan:
-    """One tail for sixty items, one a trip: an hour each way, day after day."""
+    """Return a plan in which one tail makes many trips of an hour each way, with one of sixty items on each."""
     return compiled(lot={"x": items(60)}, lift={"plane": lift(fleet(), payload_t=1.0)}, horizon_d=60)
 
 
-def test_trips_beyond_the_numbers_of_a_tail(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: SimPy refuses the trip whose number belongs to the next tail."""
+def test_too_many_trips_of_a_tail_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: SimPy refuses a trip whose number would be one of the next tail's numbers."""
     monkeypatch.setattr(sortie, "TRIPS", 20)
     with pytest.raises(EngineError, match="a tail of plane flies more than 20 trips"):
         simulate(restless(), 1, 0)
 
 
-def test_sorties_beyond_those_that_events_name(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_many_sorties_for_events_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """Claim: the compiled engine refuses more sorties than an event can name."""
     monkeypatch.setattr(tables, "MOST_NUMBERED", 800)
     monkeypatch.setattr(replication, "_mine", type(replication._mine)())
@@ -172,6 +176,6 @@ def test_sorties_beyond_those_that_events_name(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_every_limit_says_what_keeps_it() -> None:
-    """Claim: whatever is in the table of limits is refused, said, cut, or cannot be reached for the reason given."""
+    """Claim: each entry of the table of limits says how sim keeps to it, or why it cannot be reached."""
     assert all(limit.kept.startswith(("refused", "runs on SimPy: ", "capped", "not reached: ")) for limit in LIMITS)
     assert len({limit.what for limit in LIMITS}) == len(LIMITS)

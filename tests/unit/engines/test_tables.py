@@ -1,4 +1,4 @@
-"""Tables that can fill: each is grown from nothing, the first problem counts, and what has no end is refused."""
+"""Tables of the compiled loop that can fill: each is enlarged when needed, up to a limit beyond which sim refuses."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ CASES = (("tiny", 0), ("base", 7), ("camps", 0), ("tiny:group.guards.no_show=0.9
 
 
 @pytest.mark.slow
-def test_every_table_that_can_fill_is_grown() -> None:
-    """Claim: where all fourteen tables begin with no row to spare, each is grown, and the histories are the same."""
+def test_every_table_that_can_fill_is_enlarged() -> None:
+    """Claim: if all fourteen tables begin without spare rows, each is enlarged, and the histories are the same."""
     assert len(GROWS) == 14
     with tight() as grown:
         small = [fingerprint(compiled_engine.simulate(shipped(name), 3, number)) for name, number in CASES]
@@ -34,9 +34,9 @@ def test_every_table_that_can_fill_is_grown() -> None:
     assert small == [fingerprint(compiled_engine.simulate(shipped(name), 3, number)) for name, number in CASES]
 
 
-def test_every_table_that_is_written_row_by_row_can_grow() -> None:
-    """Claim: a table of which the head counts the rows says when it is full, or grows with one that does; and what the
-    loop may break off for is a table: what is claimed above of tables that grow is claimed of all of them.
+def test_every_table_written_row_by_row_can_be_enlarged() -> None:
+    """Claim: every table whose rows the head counts has a status for being full, or is enlarged together with a table
+    that has one; so the test above covers all tables that can fill.
     """
     counted = {name for name, each in State.tables.items() if each.count}
     assert counted - {*GROWS.values()} == {"decided"}, "`decided` grows with `flights` (`room_for_sorties`)"
@@ -44,19 +44,21 @@ def test_every_table_that_is_written_row_by_row_can_grow() -> None:
 
 
 def fleets(tails: int) -> Plan:
-    """Three fleets of so many tails; there is little for them to carry."""
+    """Return a plan with three fleets of this many tails, and little to carry."""
     planes = {name: lift(fleet(tails), payload_t=1.0) for name in ("one", "other", "third")}
     return compiled(lot={"x": items(5)}, lift=planes, horizon_d=2, deadline_h=24, checked=False)
 
 
-def test_more_tails_than_the_table_of_sorties_begins_with() -> None:
-    """Claim: 3,300 tails that all begin at once are as many in both engines; nothing is written beyond a table."""
+def test_more_tails_than_rows_of_the_table_of_sorties() -> None:
+    """Claim: 3,300 tails that all begin at once give the same history on both engines, without writing
+    beyond a table.
+    """
     plan = fleets(1100)
     assert_same_trajectory(simulate(plan, 1, 0), compiled_engine.simulate(plan, 1, 0))
 
 
 def late_at_the_first_look() -> Plan:
-    """Ten crates, one flown on the first day and none for a week: the review on day 4 gives four of them up."""
+    """Return a plan in which one of ten crates flies on day 1 and none for a week, so that a review gives some up."""
     return compiled(
         lot={"crates": items(10, 1.0, "general", disposition="ship", value_usd=1.0)},
         lift={"plane": lift(dated(1, 9 * 24, 10 * 24, 11 * 24), payload_t=1.0)},
@@ -68,7 +70,7 @@ def late_at_the_first_look() -> Plan:
 
 
 def test_the_row_of_the_review_that_acts_first_is_kept() -> None:
-    """Claim: a table of reviews that is full at the very look at which a history parts is grown, and no row is lost."""
+    """Claim: if the table of reviews is full when the first review acts, it is enlarged, and no row is lost."""
     plan = late_at_the_first_look()
     got = simulate(plan, 1, 0)
     assert got.reviewed["kind"].tolist()[0] == -1
@@ -80,8 +82,8 @@ def test_the_row_of_the_review_that_acts_first_is_kept() -> None:
 
 
 @pytest.mark.parametrize("status", sorted(NUMBERED))
-def test_what_cannot_be_numbered_is_refused(status: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: a table grows up to the largest row number; beyond that, the error names what there is too much of."""
+def test_more_rows_than_can_be_numbered_are_refused(status: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: a table is enlarged up to the largest row number; beyond it, the error names what is too numerous."""
     monkeypatch.setattr(tables, "MOST_NUMBERED", 2000)
     full = Tables()
     assert full.full(status) == ""
@@ -92,7 +94,7 @@ def test_what_cannot_be_numbered_is_refused(status: int, monkeypatch: pytest.Mon
 
 
 def never_through(count: int = 1) -> Plan:
-    """Guards who fail a check for certain, in no time."""
+    """Return a plan of guards who always fail a check that takes no time."""
     return compiled(
         site={"A": base(station={"check": {"servers": 1, "service_h": 0.0, "fail": 1.0}})},
         group={"guard": staged(count, stations=["check"])},
@@ -101,8 +103,8 @@ def never_through(count: int = 1) -> Plan:
     )
 
 
-def test_what_fails_for_ever_in_no_time_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: both engines end with the same words where a check that takes no time is failed for certain."""
+def test_a_check_that_always_fails_in_no_time_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: both engines refuse, in the same words, a check that takes no time and always fails."""
     for module in (endless, compiled_engine.reset):
         monkeypatch.setattr(module, "most_visits", lambda movers, stations: 2000 + movers)
     monkeypatch.setattr(replication, "_mine", type(replication._mine)())
@@ -114,8 +116,8 @@ def test_what_fails_for_ever_in_no_time_is_refused(monkeypatch: pytest.MonkeyPat
     assert got[0] == got[1]
 
 
-def test_a_history_that_is_no_longer_wanted_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: both engines ask on their way whether a history is still wanted; a block then ends with what it has."""
+def test_a_history_that_is_no_longer_wanted_is_abandoned(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: both engines ask during a history whether it is still wanted; if not, a block returns what it has."""
     asked: list[bool] = []
 
     def soon() -> bool:
@@ -135,7 +137,7 @@ def test_a_history_that_is_no_longer_wanted_is_left(monkeypatch: pytest.MonkeyPa
 
 
 def test_an_interrupted_history_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: after Ctrl-C within the compiled loop, or while it is being compiled, the next history is a whole one."""
+    """Claim: after Ctrl-C in the compiled loop, or while it is compiled, the next history is complete and correct."""
     plan = shipped("base")
     before = fingerprint(compiled_engine.simulate(plan, 1, 0))
 

@@ -1,4 +1,4 @@
-"""Unknowns that take numbers beyond what can be reckoned with: refused in words by both engines, by key, per world."""
+"""A world in which an unknown makes a number too large to compute with is refused by both engines, with the key."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.scenarios import compiled, items, lift, rate
 
 
 def world(to: str, by: float, apply: str = "times", **more: Any) -> Plan:
-    """A small case in which an unknown takes one number to an extreme in every world."""
+    """Return a plan in which an unknown sets one number to an extreme value in every world."""
     jet = {"supply": rate(7), "load_h": {"p10": 1.0, "p90": 2.0}, "turn_h": {"mean": 2.0, "cv": 0.5}, **more}
     return compiled(
         lot={"crates": items(9, 1.5)},
@@ -39,8 +39,8 @@ def world(to: str, by: float, apply: str = "times", **more: Any) -> Plan:
         ("lot.crates.count", 1e300, "people or items"),
     ],
 )
-def test_a_world_beyond_what_can_be_reckoned_with(to: str, by: float, words: str | None) -> None:
-    """Claim: no overflow, no endless list, no traceback; SimPy and the compiled engine refuse alike, or agree."""
+def test_a_world_with_an_extreme_number_is_refused_or_agrees(to: str, by: float, words: str | None) -> None:
+    """Claim: both engines refuse in the same words, or give the same history, without overflow or endless memory."""
     plan = world(to, by)
     said = []
     for engine in (simulate, compiled_engine.simulate):

@@ -1,4 +1,6 @@
-"""A rule of the model is written once: the compiled engine compiles its very text, and both engines call it."""
+"""Each rule of the model is written once: the compiled engine compiles the model's function, and both
+engines call it.
+"""
 
 import ast
 from collections.abc import Iterator
@@ -50,20 +52,20 @@ MODEL = (
 
 
 def texts() -> dict[str, FunctionType]:
-    """Every function of these files of the model, by name."""
+    """Return every function of the files of the model listed above, by name."""
     found = [value for module in MODEL for value in vars(module).values() if isinstance(value, FunctionType)]
     return {function.__name__: function for function in found}
 
 
 def kernels() -> Iterator[tuple[str, Any]]:
-    """What the compiled engine calls of them: the generator of random numbers is its own, and so are two searches."""
+    """Yield name and function of each kernel of the compiled engine that is written outside the engines."""
     for name, value in vars(compiled).items():
         if isinstance(value, Kernel) and not value.function.__module__.startswith("sim.engines."):
             yield name, value.function
 
 
 def called(engine: str) -> set[str]:
-    """Names that the files of an engine mention, less the file that compiles the rules."""
+    """Return the names that the files of an engine use, except the file that compiles the rules."""
     names = set()
     for file in (ENGINES / engine).glob("*.py"):
         if file.name != "rules.py":
@@ -73,8 +75,10 @@ def called(engine: str) -> set[str]:
     return names
 
 
-def test_the_compiled_engine_compiles_the_text_of_the_model() -> None:
-    """Each under its own name, and with nothing of it replaced but the functions that it calls."""
+def test_the_compiled_engine_compiles_the_functions_of_the_model() -> None:
+    """Claim: each rule is compiled under its own name from the model's function; only the functions that it calls are
+    replaced.
+    """
     of_model, found = texts(), dict(kernels())
     assert len(found) > 50
     assert [name for name, function in found.items() if function.__code__ is not of_model[name].__code__] == []
@@ -83,7 +87,7 @@ def test_the_compiled_engine_compiles_the_text_of_the_model() -> None:
 @pytest.mark.parametrize("engine", ["simpy", "compiled"])
 @pytest.mark.parametrize("module", WHOLE, ids=lambda module: module.__name__)
 def test_both_engines_call_every_rule(module: Any, engine: str) -> None:
-    """A rule that one engine has given up calling would be a rule written twice."""
+    """Claim: both engines call every rule; a rule that one engine does not call would be written twice."""
     own = [name for name, value in vars(module).items() if isinstance(value, FunctionType)]
     mine = {name for name in own if getattr(module, name).__module__ == module.__name__}
     within = {name for name in mine if any(name in getattr(module, other).__code__.co_names for other in mine)}

@@ -1,4 +1,4 @@
-"""A small case in an empty folder, commands about it, and what lies in its results folder."""
+"""Helpers for commands on a small case in an empty folder, and for the content of its results folder."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ HOME = Path("results/trip")
 
 @pytest.fixture(autouse=True)
 def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every command works in an empty folder with one scenario."""
+    """Work in a folder that holds only one scenario, trip.toml."""
     monkeypatch.chdir(tmp_path)
     Path("trip.toml").write_text(TEXT, encoding="utf-8")
 

@@ -1,4 +1,4 @@
-"""A question whose probability is a binomial sum: so many missions must come, each does with the same chance."""
+"""A scenario with a known probability: enough of twelve missions must come, each independently (a binomial sum)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ COMES = 0.7
 
 
 def question(people: int = 60, **more: Any) -> Scenario:
-    """People at A; each mission takes ten of them; each of twelve missions is lost with a chance of 0.3."""
+    """Return a scenario of people at A and twelve missions of ten seats, each of which is lost with probability 0.3."""
     flights = lift(
         dated(*(10.0 * (number + 1) for number in range(MISSIONS))),
         seats=SEATS,
@@ -25,6 +25,6 @@ def question(people: int = 60, **more: Any) -> Scenario:
 
 
 def on_time(people: int, comes: float = COMES, seats: int = SEATS) -> float:
-    """The exact probability that all of them are out by the deadline."""
+    """Return the exact probability that all people are out by the deadline."""
     need = -(-people // seats)
     return sum(comb(MISSIONS, k) * comes**k * (1 - comes) ** (MISSIONS - k) for k in range(need, MISSIONS + 1))

@@ -1,4 +1,4 @@
-"""Engines for tests: histories by the throw of addressed dice, some slow, some broken."""
+"""Engines for tests, whose histories depend on a few addressed random numbers; some are slow, some fail."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ DEADLY = "tests.unit.experiment.dice:deadly"
 
 
 def question(**more: object) -> Plan:
-    """A few guards and crates; closure falls on one side of the deadline or the other."""
+    """Return a plan of a few guards and crates, whose closure may be before or after the deadline."""
     return compiled(
         **{
             "name": "dice",
@@ -41,7 +41,7 @@ def question(**more: object) -> Plan:
 
 
 def fast(plan: Plan, seed: int, replication: int, inner: int = 1) -> Trajectory:
-    """Everyone leaves on a day that the world decides, give or take; one history in ten never ends."""
+    """Return a history in which all leave around a day that depends on the world; 1 in 10 never closes."""
     world = uniform(seed, replication // inner, Stream.WORLD, 1, 0, 0, 0)
     uniforms = [uniform(seed, replication, Stream.SERVICE, 1, i, 0, 0) for i in range(5)]
     ups = [int(DAY * (5 + 15 * world + 6 * each)) for each in uniforms]
@@ -53,34 +53,34 @@ def fast(plan: Plan, seed: int, replication: int, inner: int = 1) -> Trajectory:
 
 
 def slow(plan: Plan, seed: int, replication: int, inner: int = 1) -> Trajectory:
-    """As `fast`, a fiftieth of a second each."""
+    """Return the history of `fast` after a fiftieth of a second."""
     time.sleep(0.02)
     return fast(plan, seed, replication, inner)
 
 
 def broken(plan: Plan, seed: int, replication: int, inner: int = 1) -> Trajectory:
-    """As `fast`, but replication 13 cannot be run."""
+    """Return the history of `fast`, but refuse replication 13 with an EngineError."""
     if replication == 13:
         raise EngineError("spot 2 freed twice", seed=seed, replication=replication)
     return fast(plan, seed, replication, inner)
 
 
 def later(plan: Plan, seed: int, replication: int, inner: int = 1) -> Trajectory:
-    """As `fast`, but replication 290 cannot be run."""
+    """Return the history of `fast`, but refuse replication 290 with an EngineError."""
     if replication == TOO_LATE:
         raise EngineError("spot 2 freed twice", seed=seed, replication=replication)
     return fast(plan, seed, replication, inner)
 
 
 def buggy(plan: Plan, seed: int, replication: int, inner: int = 1) -> Trajectory:
-    """As `fast`, but replication 13 meets a bug."""
+    """Return the history of `fast`, but fail in replication 13 with an unexpected exception."""
     if replication == 13:
         raise ZeroDivisionError("a bug")
     return fast(plan, seed, replication, inner)
 
 
 def killed(plan: Plan, seed: int, replication: int, inner: int = 1) -> Trajectory:
-    """As `slow`, but the process that runs replication 13 is killed, once."""
+    """Return the history of `slow`, but kill the process that runs replication 13 the first time."""
     mark = Path(os.environ["DICE_MARK"])
     if replication == 13 and not mark.exists():
         mark.touch()
@@ -89,7 +89,7 @@ def killed(plan: Plan, seed: int, replication: int, inner: int = 1) -> Trajector
 
 
 def deadly(plan: Plan, seed: int, replication: int, inner: int = 1) -> Trajectory:
-    """As `slow`, but the process that runs replication 13 is killed, each time."""
+    """Return the history of `slow`, but kill the process that runs replication 13 each time."""
     if replication == 13:
         os.kill(os.getpid(), signal.SIGKILL)
     return slow(plan, seed, replication, inner)

@@ -1,4 +1,4 @@
-"""The study of dice that stops by a rule."""
+"""A study of the engines in dice.py that stops by a rule."""
 
 from __future__ import annotations
 
@@ -12,5 +12,5 @@ WITHIN = 0.1
 
 
 def stopped(**how: Any) -> Study:
-    """The dice, until the interval is narrow enough."""
+    """Run the study until half the width of the interval is at most WITHIN; return it."""
     return run(dice.question(), **{"engine": dice.FAST, "workers": 1, "within": WITHIN, **how})

@@ -1,4 +1,4 @@
-"""Plans of the coins that are compared: as they are, or until the best is known."""
+"""Comparisons of plans of the scenario in coins.py, with a fixed number of histories or with elimination."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ PLANS: dict[str, Any] = {"fewer": {PEOPLE: 50}, "more": {PEOPLE: "+50%"}}
 
 
 def small(plans: dict[str, Any] | None = None, **how: Any) -> Comparison:
-    """Sixty people as written, 50 and 90, two hundred histories each."""
+    """Compare 60 people (as written) with 50 and 90, by 200 histories each."""
     asked = question(60, lever=how.pop("lever", {}))
     return sim.compare(asked, plans or PLANS, **{"replications": 200, "workers": 1, **how})
 
 
 def raced(plans: dict[str, Any] | None = None, **how: Any) -> Comparison:
-    """The same with an elimination."""
+    """Compare the plans with elimination, by at most 2,000 histories each."""
     return small(plans, **{"eliminate": True, "replications": 2_000, **how})

@@ -20,7 +20,7 @@ from sim.config.literal import literal
 from sim.errors import ResultsError
 from sim.experiment.keep.lock import Lock
 from tests.unit.experiment.again import HOME, content, edit, folders, manifest, plain, resumed, run, sim
-from tests.unit.experiment.again import _folder as _folder  # the empty folder with one scenario
+from tests.unit.experiment.again import _folder as _folder  # an automatic fixture: a folder with one scenario
 
 # --------------------------------------------------------------------------------------------- the default folder
 
@@ -36,8 +36,8 @@ from tests.unit.experiment.again import _folder as _folder  # the empty folder w
     ],
     ids=["unchanged", "comment", "about", "larger n", "smaller n"],
 )
-def test_the_same_question_goes_on(change: Callable[[], None], n: int, there: int) -> None:
-    """Claim: existing replications are used, none is run again, and outcomes.csv has those requested."""
+def test_the_same_scenario_continues_its_study(change: Callable[[], None], n: int, there: int) -> None:
+    """Claim: stored replications are not run again, and outcomes.csv has the requested number."""
     run()
     change()
     again = run(n=n)
@@ -66,9 +66,9 @@ def test_the_same_question_goes_on(change: Callable[[], None], n: int, there: in
     ],
     ids=["edited", "distribution", "new key", "new table", "set", "seed", "seed in file", "inner"],
 )
-def test_another_question_keeps_the_finished_study(old: str, new: str, options: tuple[str, ...], said: str) -> None:
-    """Claim: the run says what changed, key by key, without digests; the finished study is kept, byte for byte;
-    the new one starts from nothing and equals a run into an empty folder.
+def test_a_changed_scenario_keeps_the_finished_study(old: str, new: str, options: tuple[str, ...], said: str) -> None:
+    """Claim: the run says key by key what changed. The finished study is kept, byte for byte, in another folder. The
+    new study equals a run into an empty folder.
     """
     run()
     before, digest = content(HOME), str(manifest()["digest"])
@@ -86,7 +86,7 @@ def test_another_question_keeps_the_finished_study(old: str, new: str, options: 
 
 
 def test_each_engine_has_rows_of_its_own() -> None:
-    """Claim: with the other engine its own histories are run, in the same folder; those of the first stay."""
+    """Claim: a run on the other engine stores its own histories in the same folder, and keeps those of the first."""
     run()
     before = (HOME / "outcomes.csv").read_bytes()
     study = library.run(library.load("trip.toml"), replications=3, workers=1, engine="compiled", out=HOME)
@@ -99,7 +99,7 @@ def test_each_engine_has_rows_of_its_own() -> None:
 
 
 def leave_a_failed_audit(folder: Path = HOME, engine: str = "compiled") -> None:
-    """Create a study whose rows are marked as failed, without its published files, as after a failed audit."""
+    """Create a study as a failed audit leaves it: one row is marked as failed, and the result files are withdrawn."""
     from sim.experiment.keep.folder import withdraw
     from sim.experiment.keep.rows import Rows
 
@@ -112,9 +112,9 @@ def leave_a_failed_audit(folder: Path = HOME, engine: str = "compiled") -> None:
     withdraw(folder, engine)
 
 
-def test_what_failed_an_audit_is_kept_when_another_question_is_asked() -> None:
-    """Claim: the rows are evidence: they are moved aside, not dropped, and said to have failed; taken back they answer
-    as little as before.
+def test_rows_that_failed_an_audit_are_kept_when_the_scenario_changes() -> None:
+    """Claim: rows that failed an audit are evidence: they are moved to another folder, not deleted, and the run says
+    so. When that study is continued, the rows still count as failed.
     """
     leave_a_failed_audit(engine="simpy")
     edit()
@@ -128,8 +128,8 @@ def test_what_failed_an_audit_is_kept_when_another_question_is_asked() -> None:
     assert "failed their audit at replication 1" in " ".join(run(code=2).stderr.split())
 
 
-def test_a_plan_that_failed_its_audit_is_kept_when_it_is_not_asked_for() -> None:
-    """Claim: the same holds for the folder of a plan of a comparison."""
+def test_a_plan_that_failed_its_audit_is_kept_when_it_is_not_compared() -> None:
+    """Claim: the study of a plan that failed its audit is moved to another folder when the plan is not compared."""
     compare = ("compare", "trip.toml", "--no-figures", "--with")
     sim(*compare, "lot.crates.count=2")
     folder = next(path for path in Path("results/trip-compare").iterdir() if "count" in path.name)
@@ -141,8 +141,8 @@ def test_a_plan_that_failed_its_audit_is_kept_when_it_is_not_asked_for() -> None
     assert any(path.name.startswith("trip-compare-") for path in Path("results").iterdir())
 
 
-def test_a_failed_audit_is_said_until_it_is_mended() -> None:
-    """Claim: rows that failed their audit answer nothing: the same command says so; the other engine answers."""
+def test_a_failed_audit_is_reported_by_each_later_run() -> None:
+    """Claim: rows that failed their audit are not used: the same command says so; a run on the other engine answers."""
     leave_a_failed_audit()
     for _ in range(2):
         said = " ".join(run("--engine", "compiled", code=2).stderr.split())
@@ -153,7 +153,7 @@ def test_a_failed_audit_is_said_until_it_is_mended() -> None:
 
 
 def test_a_damaged_row_is_run_again() -> None:
-    """Claim: what does not match its checksum is run again, and the run says how many there were."""
+    """Claim: rows that do not match their checksum are run again, and the run says how many there were."""
     run()
     before = (HOME / "outcomes.csv").read_bytes()
     with closing(sqlite3.connect(HOME / "study.sqlite")) as connection, connection as transaction:
@@ -164,7 +164,7 @@ def test_a_damaged_row_is_run_again() -> None:
 
 
 def test_at_most_six_changes_are_listed() -> None:
-    """Claim: of many changes six are listed, and how many more there are."""
+    """Claim: the run lists six of many changes, and says how many more there are."""
     run()
     for old, new in {
         "count = 30": "count = 31", "count = 3,": "count = 4,", "weight_t = 4": "weight_t = 3", "low = 4": "low = 5",
@@ -176,8 +176,8 @@ def test_at_most_six_changes_are_listed() -> None:
     assert "and 2 more" in said
 
 
-def test_an_edit_that_is_undone_takes_its_study_back() -> None:
-    """Claim: after an edit is undone the first study is back, nothing is run again, and both are kept."""
+def test_an_edit_that_is_undone_uses_its_study_again() -> None:
+    """Claim: after an edit is undone, the first study is used again without new histories, and both are kept."""
     run()
     first = (HOME / "outcomes.csv").read_bytes()
     edit()
@@ -193,8 +193,8 @@ def test_an_edit_that_is_undone_takes_its_study_back() -> None:
     assert (other / "outcomes.csv").read_bytes() == second
 
 
-def test_studies_of_one_digest_do_not_meet() -> None:
-    """Claim: studies that differ only in their seed have the same digest; each is kept under its own name."""
+def test_studies_that_differ_in_their_seed_are_kept_apart() -> None:
+    """Claim: studies that differ only in their seed, and so share a digest, are kept under different names."""
     for seed in ("1", "2", "3"):
         run("--seed", seed)
     assert len(folders()) == 3
@@ -203,7 +203,7 @@ def test_studies_of_one_digest_do_not_meet() -> None:
 
 @pytest.mark.parametrize("parts", [{"sim": "0.0.9"}, {"code": "0123456789abcdef"}, {"form": 1, "another part": 2}])
 def test_a_study_of_another_version_is_kept_too(parts: dict[str, object]) -> None:
-    """Claim: results of another version of the simulator, or of another form of the folder, are kept beside."""
+    """Claim: results of another version of the simulator or of the folder's format are kept in another folder."""
     import json
 
     from sim.experiment.keep.checksums import of_description
@@ -221,8 +221,8 @@ def test_a_study_of_another_version_is_kept_too(parts: dict[str, object]) -> Non
     assert len(folders()) == 2
 
 
-def test_a_study_that_was_never_finished_makes_room() -> None:
-    """Claim: a study without summary is deleted with a message; the user's files stay."""
+def test_an_unfinished_study_of_another_scenario_is_deleted() -> None:
+    """Claim: a study without a summary is deleted with a message; the user's own files stay."""
     run()
     (HOME / "summary.json").unlink()
     (HOME / "notes.txt").write_text("mine", encoding="utf-8")
@@ -235,8 +235,10 @@ def test_a_study_that_was_never_finished_makes_room() -> None:
     assert (HOME / "notes.txt").read_text(encoding="utf-8") == "mine"
 
 
-def test_a_killed_run_goes_on_and_says_what_it_was_about() -> None:
-    """Claim: work done before a kill is used by the same command; the scenario is written to the folder first."""
+def test_a_killed_run_can_be_continued() -> None:
+    """Claim: the same command uses the work that a killed run has stored; scenario.toml is written
+    before any history.
+    """
     script = (
         "import os, sys, sim, sim.experiment.run as run\n"
         "def dies(*_, **__): os._exit(9)\n"
@@ -260,7 +262,7 @@ def test_a_killed_run_goes_on_and_says_what_it_was_about() -> None:
 
 @pytest.mark.parametrize("harm", ["not a database", "another program's"])
 def test_files_that_are_not_ours_are_never_moved(harm: str) -> None:
-    """Claim: a folder whose database is not a study of sim is refused and left unchanged."""
+    """Claim: a folder whose database is not a study of sim is refused and not changed."""
     HOME.mkdir(parents=True)
     if harm == "not a database":
         (HOME / "study.sqlite").write_bytes(b"replication,closure\n" * 300)
@@ -277,8 +279,8 @@ def test_files_that_are_not_ours_are_never_moved(harm: str) -> None:
 
 
 def test_a_folder_in_use_is_not_moved() -> None:
-    """Claim: while another run writes there the study is neither moved nor dropped; a lock that was moved away with its
-    folder is not taken for the lock of the new one.
+    """Claim: a study is neither moved nor deleted while another run writes into its folder. A lock that was moved away
+    with its folder does not count as the lock of the new folder.
     """
     run()
     before = content(HOME)
@@ -314,8 +316,8 @@ def test_a_lock_that_was_moved_while_it_was_opened_is_not_taken(monkeypatch: pyt
         Lock(HOME)
 
 
-def test_overwrite_drops_what_is_there() -> None:
-    """Claim: with --overwrite nothing is kept of the study before, not even of the same question."""
+def test_overwrite_deletes_the_stored_study() -> None:
+    """Claim: --overwrite deletes the stored study, even if it has the same scenario and seed."""
     run()
     assert run("--overwrite").exit_code == 0
     assert resumed() == 0

@@ -13,7 +13,7 @@ from sim.errors import ResultsError, SimError
 from sim.experiment.keep.folder import PICTURES
 from sim.experiment.keep.lock import Lock
 from tests.unit.experiment.again import HOME, compare, content, edit, folders, plain, resumed, run, sim
-from tests.unit.experiment.again import _folder as _folder  # the empty folder with one scenario
+from tests.unit.experiment.again import _folder as _folder  # an automatic fixture: a folder with one scenario
 
 DICE = "tests.unit.experiment.dice:fast"
 
@@ -22,8 +22,8 @@ DICE = "tests.unit.experiment.dice:fast"
 
 
 @pytest.mark.parametrize("case", ["edited", "seed", "another case", "library", "library, plan", "library, engine"])
-def test_a_named_folder_of_another_question_is_refused(case: str) -> None:
-    """Claim: --out, and the library, refuse it, say what changed and which ways there are, and change nothing."""
+def test_a_named_folder_of_another_scenario_is_refused(case: str) -> None:
+    """Claim: --out and the library refuse such a folder, say what changed and what to do, and change nothing in it."""
     run("--out", "mine")
     before = content(Path("mine"))
     options: tuple[str, ...] = ()
@@ -61,7 +61,7 @@ def test_a_named_folder_of_another_question_is_refused(case: str) -> None:
 
 
 def old_files(folder: Path) -> None:
-    """As if an earlier run had drawn and compared, and one had been killed while it wrote."""
+    """Create files as an earlier run with figures and observations leaves them, and drafts as of a killed run."""
     (folder / "figures").mkdir(exist_ok=True)
     for name in PICTURES:
         (folder / "figures" / f"{name}.png").write_text("old", encoding="utf-8")
@@ -73,7 +73,7 @@ def old_files(folder: Path) -> None:
 @pytest.mark.parametrize("n", [3, 5])
 @pytest.mark.parametrize("own", [False, True])
 def test_a_run_leaves_and_lists_only_what_it_made(n: int, own: bool) -> None:
-    """Claim: pictures, tables and drafts of an earlier run are removed, and not listed; the user's files stay."""
+    """Claim: a run removes pictures, tables and drafts of an earlier run and does not list them; other files stay."""
     run()
     old_files(HOME)
     if own:
@@ -86,8 +86,8 @@ def test_a_run_leaves_and_lists_only_what_it_made(n: int, own: bool) -> None:
     assert "compared.csv" not in said
 
 
-def test_observations_taken_out_take_their_table_along() -> None:
-    """Claim: without `observations` no earlier compared.csv is left or listed."""
+def test_a_run_without_observations_removes_their_table() -> None:
+    """Claim: a run without `observations` removes an earlier compared.csv and does not list it."""
     Path("seen.csv").write_text("date,site,measure,value\n2024-01-03,,people_out,20\n", encoding="utf-8")
     edit("seed = 5", 'seed = 5\nobservations = "seen.csv"')
     assert "compared.csv" in run().stdout
@@ -98,7 +98,7 @@ def test_observations_taken_out_take_their_table_along() -> None:
 
 
 def test_pictures_are_drawn_while_the_folder_is_locked(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: until the pictures are drawn no other process can move the folder; afterwards it can."""
+    """Claim: no other process can move the folder until the pictures are drawn."""
     seen = []
 
     def draw_all(study: object, folder: Path, *others: object) -> None:
@@ -118,9 +118,9 @@ def test_pictures_are_drawn_while_the_folder_is_locked(monkeypatch: pytest.Monke
 TABLES = ("compare.csv", "compare.json", "compare.png")
 
 
-def test_a_comparison_holds_only_its_variants() -> None:
-    """Claim: the study of a variant that is not asked for any more is moved aside with a line, and what was written
-    half is gone. A folder of the user's own stays.
+def test_a_comparison_keeps_only_its_own_plans() -> None:
+    """Claim: the study of a plan that is no longer compared is moved to another folder, with a line that says so.
+    Drafts are removed; a folder of the user's own stays.
     """
     compare("lift.plane.seats=22", "lift.plane.seats=24")
     home = Path("results/trip-compare")
@@ -137,7 +137,7 @@ def test_a_comparison_holds_only_its_variants() -> None:
 
 
 def test_a_comparison_of_an_edited_file_runs_again() -> None:
-    """Claim: edit, compare again: no error, what changed is said for each, the earlier studies are kept."""
+    """Claim: after an edit, a comparison runs again, says for each plan what changed, and keeps the earlier studies."""
     compare("lift.plane.seats=22")
     edit()
     said = plain(compare("lift.plane.seats=22"))
@@ -148,7 +148,7 @@ def test_a_comparison_of_an_edited_file_runs_again() -> None:
 
 
 def test_a_comparison_that_fails_leaves_no_old_table(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: a comparison that is refused removes nothing; once another begins, the table of the one before is gone."""
+    """Claim: a comparison that is refused removes nothing; one that begins removes the table of the one before."""
 
     def fails(*_: object, **__: object) -> None:
         raise SimError("broken off")

@@ -1,4 +1,4 @@
-"""The library and `sim replay` say of an override that it changes nothing, as `sim run` does."""
+"""The library and `sim replay` say, as `sim run` does, that an override has no effect."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ IDLE = ["lift.aircraft.holding_h=7", "lift.aircraft.load_h=1", "seed=4"]
 
 
 def test_the_library_notes_overrides_without_effect(tmp_path: Path) -> None:
-    """Claim: they are notices of the scenario, in the study's words, and in its files."""
+    """Claim: such an override gives a notice in the scenario, in the printed study, and in the study's files."""
     scenario = sim.load(TINY, IDLE)
     noted = {notice.key: notice.text for notice in scenario.notices}
     assert set(noted) == {"--set lift.aircraft.holding_h", "--set lift.aircraft.load_h"}
@@ -30,7 +30,7 @@ def test_the_library_notes_overrides_without_effect(tmp_path: Path) -> None:
 
 
 def test_a_scenario_that_was_built_in_python_has_its_notices() -> None:
-    """Claim: a scenario built in Python gets its remarks when it is compiled or run."""
+    """Claim: a scenario built in Python gets its notices when it is compiled or run."""
     read = sim.load(TINY)
     tables = read.model_dump(exclude_unset=True)
     built = sim.Scenario.model_validate({**tables, "site": {**tables["site"], "spare": {"kind": "base"}}})

@@ -1,4 +1,4 @@
-"""A study is the same on a Dask cluster, on threads and in processes; here the cluster is real, with two workers."""
+"""A study is the same on a Dask cluster, on threads and in processes; the cluster here is real and has two workers."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ SMALL = 500
 
 @pytest.fixture(scope="module")
 def local(tmp_path_factory: pytest.TempPathFactory) -> Iterator[distributed.LocalCluster]:
-    """A scheduler in this process and two workers, each a separate process that restarts when it is killed."""
+    """Yield a cluster: a scheduler in this process and two worker processes, which restart when they are killed."""
     with distributed.LocalCluster(
         n_workers=2,
         processes=True,
@@ -59,7 +59,7 @@ def local(tmp_path_factory: pytest.TempPathFactory) -> Iterator[distributed.Loca
 
 @pytest.fixture
 def address(local: distributed.LocalCluster) -> str:
-    """Where the cluster is found, once both workers are there: the test before may have killed them."""
+    """Return the address of the cluster once both workers run; an earlier test may have killed them."""
     with distributed.Client(local, set_as_default=False) as client:
         client.wait_for_workers(2, timeout=30)
     return str(local.scheduler_address)
@@ -71,7 +71,7 @@ def pids(local: distributed.LocalCluster) -> list[int]:
 
 
 def got(folder: Path) -> tuple[bytes, list[Any]]:
-    """outcomes.csv and all that the database holds of each replication."""
+    """Return the bytes of outcomes.csv, and what the database holds of each replication."""
     with closing(sqlite3.connect(folder / "study.sqlite")) as database:
         rows = database.execute(
             "SELECT replication, record, daily, why FROM replication ORDER BY replication"
@@ -81,7 +81,7 @@ def got(folder: Path) -> tuple[bytes, list[Any]]:
 
 @pytest.fixture(scope="module")
 def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The tiny case as one process runs it in SimPy."""
+    """Return the results folder of the tiny case, run in SimPy by one process."""
     folder = tmp_path_factory.mktemp("tiny") / "r"
     run(sim.load(TINY), replications=N, workers=1, engine="simpy", out=folder)
     return folder
@@ -97,19 +97,21 @@ WAYS: dict[str, Callable[[str], dict[str, Any]]] = {
 
 @pytest.mark.parametrize("engine", ["compiled", "simpy"])
 @pytest.mark.parametrize("way", WAYS)
-def test_the_same_bytes(way: str, engine: str, tiny: Path, address: str, tmp_path: Path) -> None:
-    """Claim: outcomes, daily counts and causes are the same bytes on any workers; the manifest names the workers."""
+def test_results_have_the_same_bytes_on_any_workers(
+    way: str, engine: str, tiny: Path, address: str, tmp_path: Path
+) -> None:
+    """Claim: outcomes, daily counts and causes have the same bytes on any workers; the manifest names the workers."""
     study = run(sim.load(TINY), replications=N, engine=engine, out=tmp_path / "r", **WAYS[way](address))
     assert got(tmp_path / "r") == got(tiny)
     assert study.run["workers_are"] == way
     assert address not in (tmp_path / "r" / "manifest.json").read_text(encoding="utf-8")
 
 
-# ------------------------------------------------------------------------------------------------ tasks are numbers
+# ------------------------------------------------------------------------------------------------ the size of tasks
 
 
-def test_a_task_carries_numbers(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: the plan goes to the cluster once; a task is a few hundred bytes."""
+def test_a_task_is_small_and_the_plan_is_sent_once(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: the plan is sent to the cluster once, and a task is a few hundred bytes."""
     tasks: list[int] = []
     plans: list[int] = []
     submit, scatter = distributed.Client.submit, distributed.Client.scatter
@@ -132,7 +134,7 @@ def test_a_task_carries_numbers(address: str, monkeypatch: pytest.MonkeyPatch) -
 
 
 class Weighed(ProcessPoolExecutor):
-    """Processes that record the size of each task, and how many tasks came with a plan."""
+    """An executor that records the size of each task, and how many tasks were sent with a plan."""
 
     def __init__(self, workers: int) -> None:
         super().__init__(workers, get_context("spawn"))
@@ -145,8 +147,8 @@ class Weighed(ProcessPoolExecutor):
         return super().submit(fn, *args, **kwargs)
 
 
-def test_a_worker_remembers_the_runs_that_were_stopped_last() -> None:
-    """Claim: a worker that lives for months keeps a bounded number of them, the latest."""
+def test_a_worker_remembers_a_bounded_number_of_stopped_runs() -> None:
+    """Claim: a worker keeps only a bounded number of stopped runs, the latest, however long it lives."""
     for number in range(2000):
         ours.halt(f"run {number}")
     assert len(ours._halted) <= 1000
@@ -154,7 +156,7 @@ def test_a_worker_remembers_the_runs_that_were_stopped_last() -> None:
 
 
 def test_a_process_of_an_executor_is_sent_the_plan_where_it_lacks_it(tiny: Path, tmp_path: Path) -> None:
-    """Claim: processes of an executor get the plan with the few tasks that lack it; all other tasks are numbers."""
+    """Claim: a process of an executor is sent the plan with its first task; all other tasks consist of numbers."""
     with Weighed(2) as processes:
         run(sim.load(TINY), replications=N, engine="simpy", executor=processes, out=tmp_path / "r")
         run(sim.load(TINY), replications=N, engine="simpy", executor=processes)
@@ -168,14 +170,14 @@ def test_a_process_of_an_executor_is_sent_the_plan_where_it_lacks_it(tiny: Path,
 
 @pytest.fixture(scope="module")
 def slow(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A study that takes a while, as one process runs it."""
+    """Return the results folder of a study that takes some seconds, run by one process."""
     folder = tmp_path_factory.mktemp("slow") / "r"
     run(dice.question(), replications=N, engine=dice.SLOW, workers=1, out=folder)
     return folder
 
 
 def after(done: int, strike: Callable[[], object]) -> Callable[[Progress], None]:
-    """Progress that strikes once, when so many replications are done."""
+    """Return a progress callback that calls `strike` once, when `done` replications are done."""
     struck: list[bool] = []
 
     def look(now: Progress) -> None:
@@ -187,10 +189,10 @@ def after(done: int, strike: Callable[[], object]) -> Callable[[Progress], None]
 
 
 @pytest.mark.parametrize("many", [1, 2])
-def test_a_worker_that_dies_costs_its_block(
+def test_killed_workers_do_not_change_the_results(
     many: int, slow: Path, local: distributed.LocalCluster, address: str, tmp_path: Path
 ) -> None:
-    """Claim: a worker is killed, or both and the plan with them, while blocks are under way; the bytes are the same."""
+    """Claim: if one worker, or both with their plans, are killed while blocks run, the results have the same bytes."""
     victims = pids(local)[:many]
     strike = after(20, lambda: [os.kill(pid, signal.SIGKILL) for pid in victims])
     run(dice.question(), replications=N, engine=dice.SLOW, dask=address, out=tmp_path / "r", progress=strike)
@@ -201,7 +203,9 @@ def test_a_worker_that_dies_costs_its_block(
 def test_a_block_that_kills_its_workers(
     local: distributed.LocalCluster, address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Claim: what kills every worker that takes it is given up after some tries, and named with those lost with it."""
+    """Claim: a block that kills every worker is given up after some tries; the error names the histories
+    that are lost.
+    """
     monkeypatch.setattr(ours, "TRIES", 1)
     monkeypatch.setattr(local.scheduler, "allowed_failures", 0)
     with pytest.raises(WorkerError) as lost:
@@ -219,7 +223,9 @@ def test_a_block_that_kills_its_workers(
 
 @pytest.mark.parametrize("way", ["threads", "a Dask cluster"])
 def test_ctrl_c(way: str, address: str, tmp_path: Path) -> None:
-    """Claim: workers return after the present replication; finished work is kept, and the next run ends the same."""
+    """Claim: at Ctrl-C workers stop after their present replication; finished work is kept, and the next run completes
+    the study.
+    """
 
     def strike() -> None:
         raise KeyboardInterrupt
@@ -242,8 +248,8 @@ def test_ctrl_c(way: str, address: str, tmp_path: Path) -> None:
     assert len(ended) == kept + 5
 
 
-def test_the_scheduler_is_gone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Claim: shutting down a cluster during a run ends it with a message, and finished work is kept."""
+def test_finished_work_is_kept_if_the_scheduler_ends(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Claim: if the cluster is shut down during a run, the run ends with a message, and finished work is kept."""
     monkeypatch.setattr(ours, "ANSWER_S", 1.0)
     with distributed.LocalCluster(
         n_workers=1,
@@ -263,8 +269,8 @@ def test_the_scheduler_is_gone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
             )
 
 
-def test_errors_carry_their_address(address: str) -> None:
-    """Claim: an engine's error comes back as itself, with seed and replication."""
+def test_an_error_on_a_worker_names_seed_and_replication(address: str) -> None:
+    """Claim: an engine's error on a worker is raised here with its own type, seed and replication."""
     with pytest.raises(sim.EngineError, match="seed 1, replication 13"):
         run(dice.question(), replications=40, engine=dice.BROKEN, dask=address)
     with pytest.raises(ZeroDivisionError) as bug:
@@ -272,9 +278,9 @@ def test_errors_carry_their_address(address: str) -> None:
     assert "in replication 13 with seed 1" in bug.value.__notes__
 
 
-def test_a_sweep_on_a_cluster(address: str) -> None:
-    """Claim: many plans, each compiled by the worker that runs it, give the same bytes as in one process; also
-    if histories are added about the target, where each batch depends on those before.
+def test_a_sweep_on_a_cluster_gives_the_same_bytes(address: str) -> None:
+    """Claim: a sweep on a cluster, where workers compile the plans, gives the same bytes as in one process. So does a
+    sweep that adds histories near the target, where each batch depends on the batches before it.
     """
     asked: dict[str, Any] = {"vary": {"lift.aircraft.load_h": [1, 2, 3]}, "replications": 20, "refine": 80}
     alone, spread = (sweep(sim.load(TINY), **asked, **how) for how in ({"workers": 1}, {"dask": address}))
@@ -286,8 +292,8 @@ def test_a_sweep_on_a_cluster(address: str) -> None:
 # ------------------------------------------------------------------------------------------------ what is refused
 
 
-def test_other_software(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: a worker that runs another simulator is refused with what differs, also one that comes later."""
+def test_a_worker_with_other_software_is_refused(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: a worker with other software is refused with what differs, also if it joins later."""
     wanted = {**ours.build(), "numpy": "1.0", "sim": "0.0.1 (00000000)"}
     monkeypatch.setattr(ours, "build", lambda: wanted)
     with pytest.raises(SimError, match=r"2 of 2 workers: sim .*, expected 0\.0\.1 \(00000000\); numpy .*expected 1\.0"):
@@ -296,8 +302,8 @@ def test_other_software(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
         opened(Parcel("no such plan", b"", wanted))
 
 
-def test_no_workers(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Claim: a cluster without workers is reported as such, with how to start one."""
+def test_a_cluster_without_workers_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Claim: a cluster without workers is refused with a message that says how to start one."""
     monkeypatch.setattr(ours, "ANSWER_S", 1.0)
     with (
         distributed.LocalCluster(n_workers=0, dashboard_address=":0", local_directory=str(tmp_path)) as empty,

@@ -1,4 +1,4 @@
-"""What is refused of a cluster: other software, no workers, a wrong address; Dask is asked for by name."""
+"""Choices of workers: threads for little work, no cluster without Dask, no cluster and own workers at once."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ ROOT = Path(__file__).parents[3]
 TINY = ROOT / "configs" / "tiny.toml"
 
 
-def test_threads_for_few() -> None:
-    """Claim: little work of the compiled engine runs on threads, few histories or small ones; others on processes."""
+def test_little_work_runs_on_threads() -> None:
+    """Claim: few or small histories of the compiled engine run on threads, others in processes."""
     work = {
         name: Histories(sim.plan(sim.load(TINY.parent / f"{name}.toml"))) for name in ("tiny", "base", "kabul-2021")
     }
@@ -37,15 +37,15 @@ def test_threads_for_few() -> None:
     assert study.run["workers_are"] == "threads"
 
 
-def test_dask_is_asked_for_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: without Dask the error says what to install."""
+def test_without_dask_a_cluster_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: if Dask is requested and not installed, the error says what to install."""
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(SimError, match=r"pip install distributed \(or sim\[dask\]\)"):
         run(sim.load(TINY), replications=4, dask="tcp://node7:8786")
 
 
-def test_one_or_the_other() -> None:
-    """Claim: workers of our own and a cluster are not asked for at once, in either order."""
+def test_workers_and_a_cluster_together_are_refused() -> None:
+    """Claim: --workers and --dask together are refused, in either order."""
     with pytest.raises(SimError, match="expected no workers, threads or executor as well"):
         run(sim.load(TINY), replications=4, dask="tcp://node7:8786", workers=2)
     for options in (["--workers", "2", "--dask", "x"], ["--dask", "x", "--workers", "2"]):
@@ -56,8 +56,10 @@ def test_one_or_the_other() -> None:
 
 
 @pytest.mark.parametrize("wrong", ["tcp://127.0.0.1:9", "nonsense"])
-def test_a_wrong_address(wrong: str, tmp_path: Path) -> None:
-    """Claim: an address without a scheduler ends with 2 and a message within seconds, before anything is written."""
+def test_a_wrong_address_is_refused(wrong: str, tmp_path: Path) -> None:
+    """Claim: for an address without a scheduler, the run exits with 2 and a message within seconds, and
+    writes nothing.
+    """
     began = time.monotonic()
     ended = subprocess.run(
         [sys.executable, "-m", "sim", "run", str(TINY), "--dask", wrong, "--out", str(tmp_path / "r")],
@@ -72,6 +74,8 @@ def test_a_wrong_address(wrong: str, tmp_path: Path) -> None:
     assert ended.returncode == 2
     assert f"dask {wrong}: no Dask scheduler answers there" in " ".join(ended.stderr.split())
     assert "expected its address, as in tcp://node7:8786" in " ".join(ended.stderr.split())
-    said = [line for line in ended.stderr.splitlines() if "compil" not in line]  # the first to ask for it compiles
+    said = [
+        line for line in ended.stderr.splitlines() if "compil" not in line
+    ]  # a first run may report that it compiles
     assert len(said) <= 4, ended.stderr
     assert not list(tmp_path.iterdir())

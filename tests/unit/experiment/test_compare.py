@@ -1,4 +1,4 @@
-"""Plans on common random numbers: which is best, how sure that is, and comparisons that eliminate plans."""
+"""Comparisons of plans on common random numbers: which plan is best, how certain that is, and elimination."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ TINY = Path(__file__).parents[3] / "configs" / "tiny.toml"
 
 @pytest.fixture(scope="module")
 def three() -> Comparison:
-    """The three plans."""
+    """Return a comparison of three plans."""
     return small()
 
 
 @pytest.fixture(scope="module")
 def race() -> Comparison:
-    """The three plans and one more, until the best is known."""
+    """Return a comparison of four plans with elimination."""
     return raced({**PLANS, "some": {PEOPLE: 70}})
 
 
@@ -36,7 +36,7 @@ def race() -> Comparison:
 
 
 def test_each_plan_is_a_run_on_common_random_numbers() -> None:
-    """Claim: counts, dates and differences are those of runs of the changed questions with one seed."""
+    """Claim: counts, dates and differences equal those of single runs of the changed scenarios with the same seed."""
     found = small(seed=7, replications=40)
     runs = {
         name: sim.run(with_values(question(60), {PEOPLE: people}), replications=40, seed=7, workers=1)
@@ -50,8 +50,8 @@ def test_each_plan_is_a_run_on_common_random_numbers() -> None:
         assert found.studies[name].fingerprint == study.fingerprint
 
 
-def test_shared_worlds_widen_what_they_widen_in_a_study() -> None:
-    """Claim: with histories that share worlds, estimate and difference are those of the studies."""
+def test_shared_worlds_have_the_same_effect_as_in_a_study() -> None:
+    """Claim: if histories share worlds, estimates and differences are those of the single studies."""
     found = small({"more": {PEOPLE: 90}}, replications=40, inner=4)
     one, two = found.studies.values()
     assert (found["more"].seen, found["more"].paired) == (two.probability(), two.against(one))
@@ -59,13 +59,13 @@ def test_shared_worlds_widen_what_they_widen_in_a_study() -> None:
 
 
 def test_intervals_hold_the_known_probability(three: Comparison) -> None:
-    """Claim: a probability that is a binomial sum is in the interval; the seed is fixed."""
+    """Claim: the interval of each plan contains its exact probability, a binomial sum; the seed is fixed."""
     for name, people in (("case", 60), ("fewer", 50), ("more", 90)):
         assert three[name].seen.low < on_time(people) < three[name].seen.high
 
 
-def test_the_best_and_the_worse(three: Comparison) -> None:
-    """Claim: 50 people beat 90 beyond chance, not 60; the answer says both."""
+def test_the_answer_names_plans_that_are_worse_beyond_chance(three: Comparison) -> None:
+    """Claim: the answer says that 50 people beat 90 beyond sampling error, and that 60 may be the best too."""
     assert three.best.name == "fewer"
     assert [each.beaten_by for each in three.outcomes] == [None, None, "fewer"]
     words = answer(three)
@@ -77,13 +77,13 @@ def test_the_best_and_the_worse(three: Comparison) -> None:
 
 
 def test_plans_that_do_equally_well() -> None:
-    """Claim: where all plans do as well, none is called the best."""
+    """Claim: if all plans do equally well, none is called the best."""
     found = small({"slow": {"lift.jet.speed_kt": 300}, "few": {PEOPLE: 59}}, replications=50)
     assert answer(found)[0] == f"No plan is better than another: P(deadline) is {chance(found.best.seen)} in all."
 
 
-def test_a_plan_that_is_another_is_named() -> None:
-    """Claim: an equal plan, and one that changes no history, are named; neither unsettles the order."""
+def test_a_plan_that_equals_another_is_named() -> None:
+    """Claim: a plan that equals another, or changes no history, is named as such; the order of plans stays settled."""
     plans = {"same": {PEOPLE: 60}, "idle": {"lift.jet.speed_kt": 300}, "more": {PEOPLE: 90}}
     found = small(plans, replications=50)
     assert [each.same_as for each in found.outcomes] == [None, "case", None, None]
@@ -94,7 +94,9 @@ def test_a_plan_that_is_another_is_named() -> None:
 
 
 def test_another_scenario() -> None:
-    """Claim: another scenario is a plan; its seed is not used, another date is named, days are counted from one day."""
+    """Claim: another scenario may be a plan. Its seed is not used, another deadline is named, and days are counted from
+    the same day.
+    """
     later = with_values(question(60), {"milestone.deadline.by": "2024-01-20", "seed": 9, "clock.horizon_d": 60})
     early = with_values(question(60), {"clock.start": "2023-12-31T00:00:00Z"})
     copy = question(60).model_copy(update={"name": "copy"})
@@ -107,14 +109,14 @@ def test_another_scenario() -> None:
 
 
 def test_milestones_that_differ_are_named() -> None:
-    """Claim: where all milestones are meant, and a plan has others than the baseline, that is said."""
+    """Claim: if all milestones count together and a plan has other milestones than the baseline, the answer says so."""
     half = {"half": {"by": "2024-01-05", "of": "people", "share": 0.5}}
     found = small({"two": question(60, milestone=half)}, replications=5, milestone="all")
     assert "Milestones differ: those of two are not those of case." in found.notes
 
 
-def test_what_is_left_behind_decides_too() -> None:
-    """Claim: tonnes not shipped are a criterion; a plan that ships less and is later is dominated."""
+def test_tonnes_not_shipped_are_a_criterion() -> None:
+    """Claim: tonnes not shipped are a criterion: a plan that ships less and is less likely on time is dominated."""
     found = sim.compare(sim.load(TINY), {"small": {"lift.aircraft.payload_t": 3}}, replications=20, workers=1)
     assert found.criteria == ("probability", "tonnes not shipped")
     assert found["small"].not_shipped_t == 3.0
@@ -122,8 +124,8 @@ def test_what_is_left_behind_decides_too() -> None:
     assert (found["small"].dominated_by, found["small"].front_settled) == (("tiny",), True)
 
 
-def test_cost_decides_where_all_plans_state_prices() -> None:
-    """Claim: with prices cost is a criterion, and a plan that is dearer for nothing is dominated."""
+def test_cost_is_a_criterion_if_all_plans_state_prices() -> None:
+    """Claim: with prices, cost is a criterion: a plan that costs more and gains nothing is dominated."""
     prices = {"per_diem_usd": 10.0}
     found = sim.compare(
         question(60, price=prices), {"dear": {"price.per_diem_usd": "+10%"}}, replications=20, workers=1
@@ -139,8 +141,10 @@ PRICED = {"seats": {"to": ["lift.jet.seats"], "from": 10, "until": 18, "step": 4
 
 @pytest.mark.parametrize("eliminate", [False, True])
 @pytest.mark.parametrize("plans", [{"seats": 14}, {"lift.jet.seats": 14}], ids=["lever", "key"])
-def test_costs_of_levers_decide_too(plans: dict[str, Any], eliminate: bool) -> None:
-    """Claim: a lever with a price adds to the cost of a history, however it is set; idle steps are dominated."""
+def test_prices_of_levers_add_to_the_cost(plans: dict[str, Any], eliminate: bool) -> None:
+    """Claim: the price of a lever's steps is added to the cost, however the lever is set; steps without effect are
+    dominated.
+    """
     idle = {"payload": {"to": ["lift.jet.payload_t"], "values": [40, 42], "usd_per_step": 5e5}}
     asked = question(80, lever=PRICED | idle, price={"per_diem_usd": 10.0})
     found = sim.compare(
@@ -152,8 +156,8 @@ def test_costs_of_levers_decide_too(plans: dict[str, Any], eliminate: bool) -> N
     assert (found["waste"].on_front, found["more"].on_front) == (False, True)
 
 
-def test_costs_of_levers_without_prices(tmp_path: Path) -> None:
-    """Claim: without prices in the scenario the cost is that of the levers; table, CSV, JSON and figure have it."""
+def test_the_cost_without_other_prices_is_that_of_levers(tmp_path: Path) -> None:
+    """Claim: without other prices the cost is that of the levers, and table, CSV, JSON and figure show it."""
     found = small({"more": {"seats": 14}, "waste": {"seats": 18, PEOPLE: 50}}, lever=PRICED)
     assert found.criteria == ("probability", "cost", "tonnes not shipped")
     assert [each.levers_usd for each in found.outcomes] == [0.0, 2e6, 4e6]
@@ -168,7 +172,7 @@ def test_costs_of_levers_without_prices(tmp_path: Path) -> None:
 
 
 def test_an_elimination_ends_with_the_best(race: Comparison) -> None:
-    """Claim: of 50, 60, 70 and 90 people the known best is left; the others are out early, the worse the earlier."""
+    """Claim: of 50, 60, 70 and 90 people, the plan with 50 is left; the worse a plan, the earlier it is eliminated."""
     found = race
     assert found.ended is not None
     assert found.ended.says == "one left"
@@ -181,7 +185,9 @@ def test_an_elimination_ends_with_the_best(race: Comparison) -> None:
 
 
 def test_plans_within_the_indifference() -> None:
-    """Claim: plans that differ by less than the indifference end it, and the answer says that it does not matter."""
+    """Claim: elimination ends if plans differ by less than the indifference; the answer says that the choice does not
+    matter.
+    """
     found = raced({"idle": {"lift.jet.speed_kt": 300}}, indifference=0.05)
     assert found.ended is not None
     assert (found.ended.says, dict(found.ended.out)) == ("no matter", {})
@@ -189,7 +195,7 @@ def test_plans_within_the_indifference() -> None:
 
 
 def test_an_elimination_that_runs_out() -> None:
-    """Claim: if histories are used up, the answer says which plans are left, and how to continue."""
+    """Claim: if the histories are used up, the answer says which plans are left and how to continue."""
     found = raced({"fewer": {PEOPLE: 50}}, replications=60)
     assert found.ended is not None
     assert (found.ended.says, found.ended.rounds) == ("open", 60)
@@ -198,7 +204,7 @@ def test_an_elimination_that_runs_out() -> None:
 
 
 def test_an_elimination_draws_the_random_numbers_of_runs() -> None:
-    """Claim: the thin record has the same figures as studies of the same plans with that seed."""
+    """Claim: the trials of an elimination have the same figures as studies of the same plans with the same seed."""
     found = raced(replications=60, seed=7)
     for name, people in (("case", 60), ("more", 90)):
         study = sim.run(with_values(question(60), {PEOPLE: people}), replications=found[name].seen.n, seed=7, workers=1)
@@ -206,8 +212,8 @@ def test_an_elimination_draws_the_random_numbers_of_runs() -> None:
         assert found[name].closure == study.closure["p50"]
 
 
-def test_an_elimination_goes_on_where_it_was(tmp_path: Path) -> None:
-    """Claim: Ctrl-C keeps finished work; the same call ends with the same bytes, however the work is divided."""
+def test_an_interrupted_elimination_continues(tmp_path: Path) -> None:
+    """Claim: after Ctrl-C the same call uses the finished work and ends with the same bytes, on any workers."""
     few = {"replications": 150}
 
     def struck(_: str) -> Any:

@@ -1,4 +1,4 @@
-"""What a comparison prints, draws and writes; the command; what makes no sense."""
+"""What a comparison prints, draws and writes; the command `sim compare`; arguments that are refused."""
 
 from __future__ import annotations
 
@@ -27,19 +27,19 @@ TINY = Path(__file__).parents[3] / "configs" / "tiny.toml"
 
 @pytest.fixture(scope="module")
 def three() -> Comparison:
-    """The three plans."""
+    """Return a comparison of three plans."""
     return small()
 
 
 @pytest.fixture(scope="module")
 def race() -> Comparison:
-    """The three plans and one more, until the best is known."""
+    """Return a comparison of four plans with elimination."""
     return raced({**PLANS, "some": {PEOPLE: 70}})
 
 
 @pytest.fixture
 def at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty folder with the tiny case."""
+    """Work in a folder that holds only the tiny case; return it."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "tiny.toml").write_text(TINY.read_text(encoding="utf-8"), encoding="utf-8")
     return tmp_path
@@ -53,7 +53,7 @@ def command(*options: str, n: str = "10") -> Result:
 
 
 def test_the_table_fits_the_screen() -> None:
-    """Claim: one line a plan, at most 80 columns, with names of any length."""
+    """Claim: the table has one line for each plan, of at most 80 columns, with names of any length."""
     long = {f"a plan with a name that is rather long, number {number}": {PEOPLE: 50 + number} for number in range(12)}
     table = list(rows(small(long, replications=10)))
     assert len(table) == 1 + 13 + 1
@@ -63,7 +63,7 @@ def test_the_table_fits_the_screen() -> None:
 
 @pytest.mark.parametrize("width", [80, 60])
 def test_the_page_fits_the_screen(three: Comparison, race: Comparison, width: int) -> None:
-    """Claim: no line is wider than the screen, and each plan has a line in the table."""
+    """Claim: no line of the answer is wider than the screen, and each plan has a line in the table."""
     for found in (three, race):
         page = list(lines(found, width=width))
         assert max(map(len, page)) <= width
@@ -72,7 +72,7 @@ def test_the_page_fits_the_screen(three: Comparison, race: Comparison, width: in
 
 
 def test_an_elimination_says_on_how_much_its_averages_rest(race: Comparison) -> None:
-    """Claim: a column has the histories of each plan, and a sentence the fewest."""
+    """Claim: a column has the number of histories of each plan, and a sentence names the smallest number."""
     table = list(rows(race))
     assert table[0].split()[:3] == ["plan", "n", "P"]
     for each, row in zip(race.outcomes, table[1:], strict=False):
@@ -81,15 +81,15 @@ def test_an_elimination_says_on_how_much_its_averages_rest(race: Comparison) -> 
     assert f"averages over the histories of each plan (n), as few as {fewest:,};" in " ".join(caveats(race))
 
 
-def test_long_names_are_cut_where_they_say_least() -> None:
+def test_long_names_are_shortened_where_they_agree() -> None:
     assert brief("lift.C-17.supply.per_week=16", 20) == "per_week=16"
     assert brief("as written", 20) == "as written"
     assert brief("missions a week=16", 12) == "mission..=16"
     assert brief("a plan of many words that has no key", 12) == "a plan of.."
 
 
-def test_what_prints_and_what_programs_read(three: Comparison) -> None:
-    """Claim: the object prints its answer and table; rows for pandas and JSON have the columns of the CSV."""
+def test_a_comparison_prints_and_converts_to_rows(three: Comparison) -> None:
+    """Claim: a comparison prints its answer and table; its rows for pandas and JSON have the columns of the CSV."""
     found = three
     assert "Best: fewer" in str(found)
     assert "3 more" in str(found)
@@ -100,8 +100,8 @@ def test_what_prints_and_what_programs_read(three: Comparison) -> None:
     assert list(found.to_pandas()["variant"]) == ["case", "fewer", "more"]
 
 
-def test_the_figure(three: Comparison, race: Comparison) -> None:
-    """Claim: a new figure, or one in the caller's axes, names every plan."""
+def test_the_figure_names_every_plan(three: Comparison, race: Comparison) -> None:
+    """Claim: the figure, new or in the caller's axes, names every plan."""
     sheet = draw(three)
     assert [tick.get_text() for tick in sheet.axes[0].get_yticklabels()] == ["1 * case", "2 * fewer", "3   more"]
     ax = sheet.add_subplot()
@@ -113,7 +113,7 @@ def test_the_figure(three: Comparison, race: Comparison) -> None:
 
 
 def test_the_command_takes_ranges_and_files(at: Path) -> None:
-    """Claim: a range makes one plan a value, a file is a plan of its name; all are run and kept as studies."""
+    """Claim: a range gives a plan for each value, a file a plan with its name; each plan is kept as a study."""
     other = (
         TINY.read_text(encoding="utf-8").replace('name = "tiny"', 'name = "other"').replace("count = 3", "count = 4")
     )
@@ -139,7 +139,7 @@ def test_the_command_takes_ranges_and_files(at: Path) -> None:
 
 
 def test_the_baseline_says_what_was_set(at: Path) -> None:
-    """Claim: "as written" is the name of the unchanged file; with --set the name says what was set."""
+    """Claim: the baseline is called "as written"; with --set its name says what was set."""
     command("--with", "lift.aircraft.seats=9")
     first = json.loads((at / "results/tiny-compare/compare.json").read_text(encoding="utf-8"))["plans"][0]
     assert first["variant"] == "as written"
@@ -150,7 +150,7 @@ def test_the_baseline_says_what_was_set(at: Path) -> None:
 
 
 def test_the_command_eliminates(at: Path) -> None:
-    """Claim: --eliminate keeps one file of trials, and --json prints what compare.json has."""
+    """Claim: --eliminate writes one file of trials, and --json prints the content of compare.json."""
     options = ("--with", "lift.aircraft.payload_t=3", "--eliminate", "--error", "0.1", "--json")
     done = command(*options, n="100")
     assert done.exit_code == 0, done.output
@@ -184,8 +184,8 @@ def test_the_command_eliminates(at: Path) -> None:
         (["--plan", "tiny.toml", "--plan", "tiny.toml"], "this one is stated twice"),
     ],
 )
-def test_what_makes_no_sense(at: Path, options: list[str], says: str) -> None:
-    """Claim: each is refused with its cure and exit code 2, and nothing is written."""
+def test_options_without_sense_are_refused(at: Path, options: list[str], says: str) -> None:
+    """Claim: options without sense are refused with a remedy and exit code 2, and nothing is written."""
     done = command(*options)
     assert done.exit_code == 2, done.output
     assert says in re.sub(r"[\s│]+", " ", done.stderr)
@@ -205,8 +205,8 @@ def test_what_makes_no_sense(at: Path, options: list[str], says: str) -> None:
         ({"few": {PEOPLE: 50}}, {"eliminate": True, "indifference": 0.0}, "indifference = 0"),
     ],
 )
-def test_calls_that_make_no_sense(tmp_path: Path, plans: dict[str, Any], how: dict[str, Any], says: str) -> None:
-    """Claim: each is refused before anything is written."""
+def test_calls_without_sense_are_refused(tmp_path: Path, plans: dict[str, Any], how: dict[str, Any], says: str) -> None:
+    """Claim: calls of the library without sense are refused before anything is written."""
     with pytest.raises((SimError, ConfigError)) as error:
         sim.compare(question(60), plans, workers=1, out=tmp_path / "none", **how)
     assert says in str(error.value)

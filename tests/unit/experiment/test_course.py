@@ -1,4 +1,4 @@
-"""People and equipment over time, by day or by the hour."""
+"""People and equipment over time, by day or by hour."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ DAY_S = 86_400
 
 
 @pytest.mark.parametrize("days", [13, 20])
-def test_by_the_hour_where_histories_are_short(days: int) -> None:
-    """Claim: up to two weeks it is by the hour, and at midnights the same as by day; longer histories are by day."""
+def test_short_histories_are_shown_by_hour(days: int) -> None:
+    """Claim: histories of up to two weeks are shown by hour, with the daily counts at midnights; longer ones by day."""
     scenario = sim.load("configs/tiny.toml", [f"clock.horizon_d={days}"])
     study = sim.run(scenario, replications=4, engine="simpy")
     found, histories = study.course

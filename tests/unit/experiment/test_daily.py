@@ -1,4 +1,4 @@
-"""Counts by day and at the end of days: of a study, and of `sim run --at`."""
+"""Counts by day and at the end of given days: `Study.daily` and its relatives, and `sim run --at`."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ TINY = Path(__file__).parents[3] / "configs" / "tiny.toml"
 
 @pytest.fixture(scope="module")
 def study() -> Any:
-    """Three histories of tiny.toml: 4 people and 9 t leave camp on 1 January."""
+    """Return a study of three histories of tiny.toml, in which 4 people and 9 t leave camp on 1 January."""
     return sim.run(sim.load(TINY), replications=3, workers=1, engine="simpy")
 
 
 def test_series_iteration_and_array_say_the_same(study: Any) -> None:
-    """Claim: one count of all histories, one history, and everything at once agree, figure by figure."""
+    """Claim: the series of one count, the tables of each history and the array of all counts agree."""
     daily = study.daily()
     whole = daily.array()
     assert whole.shape == (len(daily), len(daily.dates), len(daily.places), len(daily.measures))
@@ -39,14 +39,16 @@ def test_series_iteration_and_array_say_the_same(study: Any) -> None:
 
 
 @pytest.mark.parametrize(("names", "words"), [(("persons",), "no measure persons"), (("kg", "moon"), "no place moon")])
-def test_a_count_that_is_not_there_is_refused(study: Any, names: tuple[str, ...], words: str) -> None:
-    """Claim: an unknown measure or place is named, with the existing ones."""
+def test_an_unknown_count_is_refused(study: Any, names: tuple[str, ...], words: str) -> None:
+    """Claim: an unknown measure or place is refused with the existing ones."""
     with pytest.raises(KeyError, match=f"{words}; there are "):
         study.daily().series(*names)
 
 
-def test_what_stands_there_at_the_end_of_a_day(study: Any) -> None:
-    """Claim: the end of 1 January is the midnight after it; text and dates ask for the same; each day counts once."""
+def test_counts_at_the_end_of_a_day(study: Any) -> None:
+    """Claim: the end of 1 January is the following midnight; a text means the same as a date; a repeated day counts
+    once.
+    """
     found = study.at("2024-01-01", date(2024, 1, 1))
     assert {name: values.tolist() for name, values in found.items()} == {
         f"{name}{where}@2024-01-01": [each] * 3
@@ -58,13 +60,13 @@ def test_what_stands_there_at_the_end_of_a_day(study: Any) -> None:
 
 @pytest.mark.parametrize("when", ["2023-12-31", "2030-01-01", "1 Jan"])
 def test_a_day_beyond_the_clock_is_refused(study: Any, when: str) -> None:
-    """Claim: a day that does not end within the clock, or is not a day, is refused with the possible days."""
+    """Claim: a text that is no day, or a day that does not end within the clock, is refused with the possible days."""
     with pytest.raises(sim.SimError, match=r"^at: .*expected a day (of the clock, 2024-01-01 to|such as)"):
         study.at(when)
 
 
-def test_run_writes_the_days_that_are_asked_for(tmp_path: Path) -> None:
-    """Claim: --at adds its columns to outcomes.csv; the next run without it has none; the histories are the same."""
+def test_run_writes_the_requested_days(tmp_path: Path) -> None:
+    """Claim: --at adds columns to outcomes.csv and changes no history; the next run without --at removes them."""
     typed = ["run", str(TINY), "-n", "3", "--engine", "simpy", "--no-figures", "-q", "--out", str(tmp_path / "r")]
     heads = {}
     for more in (("--at", "2024-01-01", "--at", "2024-01-02"), ()):

@@ -1,4 +1,4 @@
-"""A results folder with a flipped bit, or a prepared one: never wrong results, never a traceback."""
+"""A results folder with a flipped bit, or with prepared content, never gives wrong results or a traceback."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def whole(question: Any, tmp_path_factory: pytest.TempPathFactory) -> Study:
 
 
 def outcome(study: Callable[[], Study], whole: Study) -> str:
-    """Ask for a study; say what became of it."""
+    """Call a function that returns a study; return whether it is the same as `whole`, refused, or other results."""
     try:
         found = study()
         same = found.fingerprint == whole.fingerprint and found.probability() == whole.probability()
@@ -68,9 +68,9 @@ def folder_of(study: Study) -> Path:
 
 
 @pytest.mark.parametrize("flips", [40, pytest.param(1000, marks=pytest.mark.long)])
-def test_flipped_bits(flips: int, question: Any, whole: Study, tmp_path: Path) -> None:
-    """Claim: after any flipped bit a folder that is opened, and one that is run again, gives the same study or is
-    refused in words; never other results, never a traceback. Of few flips each is looked at in one of the two ways.
+def test_a_flipped_bit_never_gives_wrong_results(flips: int, question: Any, whole: Study, tmp_path: Path) -> None:
+    """Claim: after a flipped bit a folder, opened or run again, gives the same study or is refused in words; it never
+    gives other results or a traceback. In the short version, each flip is tried in one of these two ways only.
     """
     chance, folder = random.Random(flips), tmp_path / "r"
     ways: dict[str, Callable[[], Study]] = {
@@ -93,7 +93,7 @@ def test_flipped_bits(flips: int, question: Any, whole: Study, tmp_path: Path) -
 
 
 def test_a_damaged_row_is_run_again(tmp_path: Path) -> None:
-    """Claim: each part of a row, its block and its checksum may be damaged: the row is run again, and said to be."""
+    """Claim: if a row, its block or its checksum is damaged, the history is run again, and a message says so."""
     before = run(dice.question(), replications=8, engine=dice.FAST, workers=1, out=tmp_path)
     before.store.close()
     two = "SELECT record FROM replication WHERE replication = 2"
@@ -121,7 +121,7 @@ def test_a_damaged_row_is_run_again(tmp_path: Path) -> None:
 def test_a_manifest_of_other_histories_is_refused(
     key: str, other: Any, question: Any, whole: Study, tmp_path: Path
 ) -> None:
-    """Claim: rows that are whole, each by itself, are not opened as a study that manifest.json was not written for."""
+    """Claim: undamaged rows are not opened with a manifest.json that was written for other histories."""
     folder = shutil.copytree(folder_of(whole), tmp_path / "r")
     got = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     assert got[key] != other
@@ -130,8 +130,8 @@ def test_a_manifest_of_other_histories_is_refused(
         sim.reopen(folder)
 
 
-def test_a_damaged_description_is_no_other_study(question: Any, whole: Study, tmp_path: Path) -> None:
-    """Claim: a database with a changed description is damaged, and not reported as another question."""
+def test_a_damaged_description_is_reported_as_damage(question: Any, whole: Study, tmp_path: Path) -> None:
+    """Claim: a database whose description was changed is reported as damaged, not as that of another scenario."""
     folder = shutil.copytree(folder_of(whole), tmp_path / "r")
     with closing(sqlite3.connect(folder / "study.sqlite")) as connection, connection as transaction:
         changed = "UPDATE meta SET value = replace(value, '\"inner\": 1', '\"inner\": 2') WHERE key = 'identity'"
@@ -142,8 +142,8 @@ def test_a_damaged_description_is_no_other_study(question: Any, whole: Study, tm
         sim.reopen(folder)
 
 
-def test_rows_of_another_study_do_not_match(tmp_path: Path) -> None:
-    """Claim: rows that are whole, but of another seed, are run again."""
+def test_rows_of_another_seed_are_run_again(tmp_path: Path) -> None:
+    """Claim: undamaged rows of another seed are run again."""
     one, other = (
         run(dice.question(), replications=8, seed=seed, engine=dice.FAST, workers=1, out=tmp_path / str(seed))
         for seed in (1, 2)
@@ -157,8 +157,8 @@ def test_rows_of_another_study_do_not_match(tmp_path: Path) -> None:
     assert (again.run["run_again"], again.fingerprint) == ([*range(8)], one.fingerprint)
 
 
-def test_nothing_is_unpacked_beyond_what_it_can_hold() -> None:
-    """Claim: packed bytes that would be 64 MB are refused at the size that the study can have."""
+def test_packed_bytes_of_a_huge_size_are_refused() -> None:
+    """Claim: packed bytes that would unpack to 64 MB are refused at the largest size that the study can have."""
     packing = zlib.compressobj(1)
     zeros = bytes(1 << 20)
     bomb = b"".join(packing.compress(zeros) for _ in range(64)) + packing.flush()
@@ -177,7 +177,7 @@ def test_nothing_is_unpacked_beyond_what_it_can_hold() -> None:
 
 
 def test_a_prepared_row_is_refused_by_name(tmp_path: Path) -> None:
-    """Claim: a bomb with a right checksum is refused, too."""
+    """Claim: a row that would unpack to a huge size is refused even if its checksum is right."""
     study = run(dice.question(), replications=2, engine=dice.FAST, workers=1, out=tmp_path)
     figures = study.outcomes.copy()
     figures["replication"] += 2
@@ -188,7 +188,7 @@ def test_a_prepared_row_is_refused_by_name(tmp_path: Path) -> None:
 
 
 def test_equal_figures_are_equal_bytes(tmp_path: Path) -> None:
-    """Claim: there is one NaN and one zero, as in earlier files; whole numbers and infinity are preserved."""
+    """Claim: equal figures have equal bytes: one NaN and one zero; whole numbers and infinity are preserved."""
     kinds = np.array([False, False, True, True])
     records = np.zeros(3, [("replication", "i8"), ("a", "i8"), ("b", "f8"), ("c", "f8")])
     records["a"], records["b"] = (-1, 2**62, -(2**63)), (-0.0, -np.nan, np.inf)
@@ -197,15 +197,15 @@ def test_equal_figures_are_equal_bytes(tmp_path: Path) -> None:
     assert found["b"].tobytes() == np.array([0.0, np.nan, np.inf]).tobytes()
 
 
-def test_more_figures_than_sql_has_columns(tmp_path: Path) -> None:
-    """Claim: thousands of figures, also with names that SQL would not take, are stored and come back."""
+def test_thousands_of_figures_are_stored(tmp_path: Path) -> None:
+    """Claim: thousands of figures, also with names that SQL does not allow, are stored and read back."""
     listed = tuple(Column(f'"figure\0 {at}', "number" if at % 2 else "count", "") for at in range(5000))
     address = Identity("many", "ab", 1, 1, "x", "0", "0")
     records = np.zeros(3, record_type(listed))
     records["replication"] = range(3)
     for at, column in enumerate(listed):
         records[column.name] = (at, -at, np.nan) if at % 2 else (at, -at, 2**62)
-    for _ in range(2):  # the second time it is all there
+    for _ in range(2):  # the second time all rows are stored already
         with closing(open_database(tmp_path / "r.sqlite", address, listed)) as connection:
             rows = Rows(connection, tmp_path / "r.sqlite", address, "x", listed)
             rows.add(records, [b""] * 3, [b""] * 3)
@@ -214,8 +214,8 @@ def test_more_figures_than_sql_has_columns(tmp_path: Path) -> None:
 
 
 @pytest.mark.long
-def test_many_sites_over_ten_years(tmp_path: Path) -> None:
-    """Claim: 200 sites and ten years run, are resumed, and read the same in memory and from the folder."""
+def test_a_study_of_many_sites_over_ten_years_is_resumed(tmp_path: Path) -> None:
+    """Claim: a study of 200 sites over ten years can be resumed, and is the same in memory and from its folder."""
     sites = {f"camp {at}": {"kind": "base"} for at in range(200)}
     plan = dice.question(site={**sites, "A": {"kind": "base"}, "B": {"kind": "base"}}, deadline_h=24 * 3650)
     in_memory, first, both = (
@@ -227,8 +227,8 @@ def test_many_sites_over_ten_years(tmp_path: Path) -> None:
     assert both.fingerprint == in_memory.fingerprint
 
 
-def test_a_folder_of_the_former_layout(tmp_path: Path) -> None:
-    """Claim: a folder of an earlier version, with one column per figure, is recognised and refused, unchanged."""
+def test_a_folder_of_an_earlier_layout_is_refused(tmp_path: Path) -> None:
+    """Claim: a folder of an earlier version, with a column for each figure, is recognised, refused and not changed."""
     place = tmp_path / "study.sqlite"
     with sqlite3.connect(place) as connection:
         connection.execute("CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT)")
@@ -245,8 +245,8 @@ def test_a_folder_of_the_former_layout(tmp_path: Path) -> None:
     assert place.stat().st_size >= len(before)
 
 
-def test_blocks_are_cut_and_joined(tmp_path: Path) -> None:
-    """Claim: audits of parts, in any order, leave nothing waiting and nothing passed that was not asked for."""
+def test_rows_audited_in_parts_are_marked_as_passed(tmp_path: Path) -> None:
+    """Claim: rows audited in parts and any order are all marked as passed, and no other rows are."""
     store = run(dice.question(), replications=12, engine=dice.FAST, workers=1).store
     rows: Rows = store.rows
     assert rows.waiting([(0, 12)]) == [*range(12)]

@@ -1,4 +1,4 @@
-"""The messages about worker processes that are gone."""
+"""Messages about worker processes that have ended."""
 
 from __future__ import annotations
 
@@ -20,15 +20,17 @@ TERM = -int(signal.SIGTERM)
     ],
 )
 def test_the_worker_that_ended_first_is_named(code: int, expected: str) -> None:
-    """Claim: of several lost workers, the one that was not told to end is named, with its signal and replication."""
+    """Claim: of several ended workers, the message names the first, which no one stopped, with signal
+    and replication.
+    """
     said = words([Ended(1, TERM, 3), Ended(2, code, 4), Ended(3, 0, 5)], 7)
     assert said.startswith(f"a worker process (pid 2) {expected}")
     assert ("fewer workers" in said) == (code == -9)
     assert ("--replication 4 --seed 7" in said) == (code == -11)
 
 
-def test_what_is_not_known_is_not_said() -> None:
-    """Claim: a worker ended by SIGTERM is named as such; one lost before its first replication names none."""
+def test_unknown_details_of_an_ended_worker_are_left_out() -> None:
+    """Claim: a worker ended by SIGTERM is described as such; one that ended before its first replication names none."""
     assert "(pid 1) was ended by SIGTERM (15) in replication 3" in words([Ended(1, TERM, 3)], 7)
     assert "before its first replication" in words([Ended(1, -11, -1)], 7)
     unknown = words([], 7)

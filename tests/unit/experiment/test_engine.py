@@ -1,4 +1,4 @@
-"""Engines by name, and histories without unneeded tables."""
+"""Engines chosen by name, and histories without the tables that are not needed."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ CONFIGS = Path(__file__).parents[3] / "configs"
 
 @pytest.fixture(scope="module")
 def base() -> Plan:
-    """The real case, compiled."""
+    """Return the plan of the base case."""
     return plan(load(CONFIGS / "base.toml"))
 
 
-def test_without_visits_all_else_is_there(base: Plan) -> None:
-    """Claim: the compiled engine leaves out only visits, and the results of a sweep are the same."""
+def test_a_history_without_visits_has_everything_else(base: Plan) -> None:
+    """Claim: a history without visits lacks only visits, and gives the same figures of a sweep."""
     whole, brief = (engine(COMPILED, visits=asked)(base, base.seed, 3) for asked in (True, False))
     assert len(whole.visit) > len(whole.mover)
     assert len(brief.visit) == 0
@@ -40,8 +40,10 @@ def test_without_visits_all_else_is_there(base: Plan) -> None:
     assert figures(base, brief) == figures(base, whole)
 
 
-def test_what_reviews_changed_needs_no_visits(base: Plan) -> None:
-    """Claim: of a history in which reviews acted, the record is the same whether the one without them has visits."""
+def test_the_effect_of_reviews_needs_no_visits(base: Plan) -> None:
+    """Claim: for a history in which reviews acted, the record is the same if the history without reviews
+    lacks visits.
+    """
     task, (whole, brief) = (
         Task(COMPILED, base.seed, 1, 0, 20),
         (engine(COMPILED, visits=asked) for asked in (True, False)),
@@ -54,8 +56,8 @@ def test_what_reviews_changed_needs_no_visits(base: Plan) -> None:
 
 
 @pytest.mark.parametrize("asked", [True, False])
-def test_an_engine_of_your_own_is_asked_for_nothing_new(asked: bool) -> None:
-    """Claim: what others wrote is called as it always was."""
+def test_an_engine_of_a_user_is_called_as_before(asked: bool) -> None:
+    """Claim: an engine that a user wrote is called with the same arguments as in earlier versions."""
     assert engine(dice.FAST, visits=asked) is dice.fast
 
 
@@ -65,7 +67,9 @@ def test_an_engine_of_your_own_is_asked_for_nothing_new(asked: bool) -> None:
 def test_a_history_runs_again_on_the_engine_that_the_study_used(
     used: str, cold: bool, runs: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Claim: a study and a replay use its engine again; SimPy where that would first have to be compiled."""
+    """Claim: a history is run again on the study's engine, or on SimPy if that engine would have to be
+    compiled first.
+    """
     tiny = plan(load(CONFIGS / "tiny.toml"))
     study = run(load(CONFIGS / "tiny.toml"), replications=2, workers=1, engine=used)
     monkeypatch.setattr("sim.compiler.kernel.is_cold", lambda: cold)
@@ -79,7 +83,7 @@ def test_a_history_runs_again_on_the_engine_that_the_study_used(
 
 
 def noted(simulate: Simulate, name: str, ran: list[str]) -> Simulate:
-    """Return an engine that notes its name when it runs."""
+    """Return an engine that appends its name to `ran` when it runs."""
 
     def run(*args: Any, **how: Any) -> Any:
         ran.append(name)

@@ -1,4 +1,4 @@
-"""Two questions whose histories may differ have different addresses: a results folder never mixes them."""
+"""Plans whose histories may differ have different digests, so that a results folder never mixes them."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def _camps() -> Plan:
 
 
 def _another(value: Any) -> Any:
-    """Return another value of the same kind as a part of a plan."""
+    """Return a different value of the same type, for a part of a plan."""
     if isinstance(value, np.ndarray) and not value.size:
         return np.ones(1, value.dtype)
     if isinstance(value, np.ndarray):
@@ -50,16 +50,16 @@ def _another(value: Any) -> Any:
 
 
 @pytest.mark.parametrize("part", [field.name for field in fields(Plan)])
-def test_the_digest_is_of_all_that_engines_read(part: str) -> None:
-    """Claim: a plan that differs in any part has another digest, except for the listed parts."""
+def test_the_digest_depends_on_all_that_engines_read(part: str) -> None:
+    """Claim: changing any part of a plan changes its digest, except for the listed parts."""
     asked = replace(_camps(), policy=USUAL)
     other = replace(asked, **{part: _another(getattr(asked, part))})
     assert (plan_digest(other) == plan_digest(asked)) == (part in APART)
 
 
 @pytest.mark.parametrize("key", ["payload_by_hour=[" + "0.5, " * 24 + "]", "payload_by_month={apr = 0.5}"])
-def test_another_payload_is_another_question(key: str) -> None:
-    """Claim: factors on the payload are part of the question, and are not said to change nothing."""
+def test_factors_on_the_payload_change_the_digest(key: str) -> None:
+    """Claim: factors on the payload change the digest, and no notice calls them without effect."""
     change = f"lift.C-17.leg.Depot.{key}"
     assert plan_digest(plan(sim.load(CAMPS, [change]))) != plan_digest(_camps())
     assert list(idle(CAMPS, [change])) == []

@@ -1,4 +1,4 @@
-"""A number that is set moves some history, or the run says that it changes nothing, or it is listed here."""
+"""Changing a number changes some history, or the run says that the number has no effect, or it is listed here."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ SPARE = {
 
 
 def _kinds(stated: dict[str, Number]) -> dict[str, list[str]]:
-    """Return the paths of the numbers of each kind: the same keys, whatever the names between them."""
+    """Return paths of numbers by kind; numbers of one kind have the same keys, with other names between them."""
     kinds: dict[str, list[str]] = {}
     for path, number in stated.items():
         kinds.setdefault(".".join(part if key else "*" for part, key in number.parts), []).append(path)
@@ -96,7 +96,7 @@ def _kinds(stated: dict[str, Number]) -> dict[str, list[str]]:
 
 
 def _chosen(name: str, stated: dict[str, Number], every: bool) -> list[str]:
-    """Return the numbers that are tried: one of each kind that is the turn of, the same ones every time."""
+    """Return the paths of the numbers to try: one number of every n-th kind, the same ones in each run."""
     if every or name == "tiny":
         return list(stated)
     kinds = sorted(_kinds(stated).items())[KINDS[name] // 2 :: KINDS[name]]
@@ -105,12 +105,14 @@ def _chosen(name: str, stated: dict[str, Number], every: bool) -> list[str]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", MANY)
-def test_every_number_moves_a_history_or_is_reported(name: str, pytestconfig: pytest.Config) -> None:
-    """Claim: no number of a shipped scenario is accepted and silently without effect, or reported as idle but read."""
+def test_every_number_changes_a_history_or_is_reported(name: str, pytestconfig: pytest.Config) -> None:
+    """Claim: no number of a shipped scenario is silently without effect, or reported as without effect but read."""
     every = pytestconfig.getoption("--all-numbers")
     scenario = load(ROOT / "configs" / f"{name}.toml")
     histories = Histories(scenario, FEW, 4 * MANY[name] if every else MANY[name])
-    stated = {at: number for at, number in numbers(scenario).items() if not at.startswith("milestone.")}  # judged only
+    stated = {
+        at: number for at, number in numbers(scenario).items() if not at.startswith("milestone.")
+    }  # no history depends on a milestone
     chosen = _chosen(name, stated, every)
     verdicts = {at: histories.verdict(tuple(part for part, _ in stated[at].parts), others(stated[at])) for at in chosen}
     silent = {at: verdict for at, verdict in verdicts.items() if verdict not in ("moves", "reported")}
@@ -122,7 +124,9 @@ def test_every_number_moves_a_history_or_is_reported(name: str, pytestconfig: py
 
 
 def test_a_number_that_nothing_reads_would_be_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: without the rule that knows it, a number without effect is silent; with a false rule, one is caught."""
+    """Claim: this method finds a number that is silently without effect if the rule that reports it is removed, and a
+    rule that reports wrongly.
+    """
     histories = Histories(load(ROOT / "configs" / "tiny.toml"), 1, 3)
     holding, load_h = ("lift", "aircraft", "holding_h"), ("lift", "aircraft", "load_h")
     assert histories.verdict(holding, [7.0]) == "reported"
@@ -141,8 +145,8 @@ def test_a_number_that_nothing_reads_would_be_found(monkeypatch: pytest.MonkeyPa
         ("site", "spare", {"kind": "base"}, "no mover is there, passes it or goes there"),
     ],
 )
-def test_what_is_set_of_a_thing_that_no_mover_meets_is_reported(section: str, path: str, value: Any, why: str) -> None:
-    """Claim: a key of a hold, route, lift or site that no group or lot meets is said to change nothing."""
+def test_a_key_of_an_entry_that_no_mover_uses_is_reported(section: str, path: str, value: Any, why: str) -> None:
+    """Claim: a key of a hold, route, lift or site that no group or lot uses is reported as without effect."""
     tables = deepcopy(TABLES)
     tables[section] = {**tables.get(section, {}), path: value}
     without = Scenario.model_validate(tables)

@@ -1,4 +1,4 @@
-"""Each kind of work has its own folder: no command writes into that of another, or removes anything there."""
+"""No command writes into, or removes anything from, the results folder of another kind of command."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ def all_in(folder: Path) -> dict[str, bytes]:
 
 @pytest.mark.parametrize("other", WORK)
 @pytest.mark.parametrize("what", WORK)
-def test_a_folder_of_another_kind(what: str, other: str, folders: dict[str, Path]) -> None:
-    """Claim: refused with 2, the content of the folder, and the remedy; nothing in it is touched."""
+def test_a_folder_of_another_kind_of_command_is_refused(what: str, other: str, folders: dict[str, Path]) -> None:
+    """Claim: such a folder is refused with exit code 2, its content and the remedy; nothing in it changes."""
     before = all_in(folders[other])
     done = ask(what, folders[other])
     if what == other:
@@ -56,8 +56,8 @@ def test_a_folder_of_another_kind(what: str, other: str, folders: dict[str, Path
 
 
 @pytest.mark.parametrize("what", WORK)
-def test_a_folder_of_another_scenario(what: str, folders: dict[str, Path], tmp_path: Path) -> None:
-    """Claim: of each kind the folder of another scenario is refused, and nothing in it is written or removed."""
+def test_a_folder_of_another_scenario_is_refused(what: str, folders: dict[str, Path], tmp_path: Path) -> None:
+    """Claim: each command refuses the folder of another scenario, and writes or removes nothing in it."""
     other = tmp_path / "other.toml"
     other.write_text(TINY.read_text(encoding="utf-8").replace("count = 3", "count = 4"), encoding="utf-8")
     before = all_in(folders[what])

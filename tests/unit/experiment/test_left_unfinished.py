@@ -1,4 +1,4 @@
-"""A worker that is told to stop abandons the present history; a new worker ignores the Ctrl-C of its parent."""
+"""A worker that is stopped abandons its present history; a new worker ignores the Ctrl-C of its parent."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ TASK = Task("simpy", 1, 1, 0, 3)
 
 
 class Endless:
-    """Work with one history that never ends, unless it is abandoned."""
+    """Work whose one history never ends unless it is abandoned."""
 
     digest = "endless"
 
@@ -52,8 +52,8 @@ class Endless:
         return task.first
 
 
-def test_a_thread_leaves_the_history_at_hand() -> None:
-    """Claim: threads that are stopped do not finish the history that they are at."""
+def test_a_stopped_thread_abandons_its_history() -> None:
+    """Claim: a thread that is stopped does not finish its present history."""
     work = Endless()
     crew = Threads(work, 1)
     future = crew.submit(TASK)
@@ -64,8 +64,8 @@ def test_a_thread_leaves_the_history_at_hand() -> None:
     assert work.left
 
 
-def test_a_worker_process_leaves_the_history_at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: so does a process, from the event that its parent sets."""
+def test_a_stopped_process_abandons_its_history(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: a worker process abandons its present history when its parent sets the event to stop."""
     work, stop, context = Endless(), Event(), get_context("spawn")
     for name, value in (
         ("_work", work),
@@ -80,8 +80,8 @@ def test_a_worker_process_leaves_the_history_at_hand(monkeypatch: pytest.MonkeyP
 
 
 @pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="this system has no masks of signals")
-def test_a_new_process_hears_no_ctrl_c() -> None:
-    """Claim: while a worker process may be started, Ctrl-C is held back, so that the child inherits that."""
+def test_a_new_process_inherits_the_block_of_ctrl_c() -> None:
+    """Claim: while a worker process may be started, Ctrl-C is blocked, and the child inherits the block."""
     masks: list[set[Any]] = []
 
     class Executor:
@@ -99,8 +99,8 @@ def test_a_new_process_hears_no_ctrl_c() -> None:
     assert signal.pthread_sigmask(signal.SIG_BLOCK, []) == before
 
 
-def test_figures_of_a_large_history_are_left_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: stopped after the history is run, a block does not take its figures, nor its causes."""
+def test_a_stopped_block_computes_no_figures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: a block that is stopped after it ran a history computes neither its figures nor its causes."""
     case = compiled(lot={"crates": items(3, 1.5)}, lift={"jet": lift(rate(20), payload_t=9.0)})
     asked = {"is": False}
     taken: list[str] = []
@@ -119,7 +119,7 @@ def test_figures_of_a_large_history_are_left_too(monkeypatch: pytest.MonkeyPatch
 
 
 def test_names_are_escaped_in_the_line_of_progress(capsys: pytest.CaptureFixture[str]) -> None:
-    """Claim: a name with control characters does nothing to a terminal, live or line by line."""
+    """Claim: control characters in a name are escaped in progress lines, on a terminal and in a pipe."""
     now = Progress(1, 1, Estimate(1.0, 0.2, 1.0, 1, 1, 0.95), 1.0, 0.0, "out\x1b]0;owned\x07 soon")
     with _live(1, at_most=False) as report:
         report(now)
@@ -132,7 +132,7 @@ def test_names_are_escaped_in_the_line_of_progress(capsys: pytest.CaptureFixture
 
 @pytest.mark.parametrize("many", [1, 2])
 def test_a_ctrl_c_that_python_lost_ends_the_run(many: int) -> None:
-    """Claim: a recorded signal that raised nothing ends a run at the next block; finished work is delivered."""
+    """Claim: a recorded Ctrl-C that raised no exception ends a run at the next block; finished work is kept."""
     case = compiled(lot={"crates": items(3, 1.5)}, lift={"jet": lift(rate(20), payload_t=9.0)})
     done: list[int] = []
 
@@ -149,8 +149,8 @@ def test_a_ctrl_c_that_python_lost_ends_the_run(many: int) -> None:
     assert 1 <= len(done) < 400
 
 
-def test_the_command_line_notes_ctrl_c() -> None:
-    """Claim: within a command Ctrl-C raises as always and is noted; after it all is as before, and nothing is noted."""
+def test_the_command_line_records_ctrl_c() -> None:
+    """Claim: during a command Ctrl-C raises KeyboardInterrupt and is recorded; afterwards it is no longer recorded."""
     before = signal.getsignal(signal.SIGINT)
     with answered():
         interrupt.raise_if_noted()

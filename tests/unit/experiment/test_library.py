@@ -1,4 +1,4 @@
-"""Results as tables: plain arrays that other programs take, each column documented; one style of names."""
+"""Results convert to plain arrays with documented columns, and their attributes are named in one style."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ ANEW = {"bands", "daily", "why"}
 
 
 def described(kind: str) -> list[str]:
-    """Columns of one table of the page, in order; each has a unit or is text, and a meaning."""
+    """Return the columns of one table of docs/library.md, in order; each must have a meaning."""
     table = PAGE.split(f"| column of {kind} | unit | meaning |")[1].split("\n\n")[0]
     rows = re.findall(r"^\| `(\w+)` \|([^|]*)\| (\S[^|]*)\|$", table, re.MULTILINE)
     assert len(rows) == len(table.splitlines()) - 2
@@ -39,7 +39,7 @@ def described(kind: str) -> list[str]:
 
 @pytest.fixture(scope="module")
 def results() -> dict[str, Any]:
-    """A result of each kind."""
+    """Return a result of each kind."""
     asked = question(60, lever={"seats": SEATS}, uncertainty=UNKNOWN)
     found = sim.compare(asked, {"more": {"seats": 12}}, replications=100, workers=1)
     one, two = found.studies.values()
@@ -55,13 +55,13 @@ def results() -> dict[str, Any]:
 
 @pytest.mark.parametrize("kind", ["a sweep", "a search", "a comparison", "a sensitivity", "an information"])
 def test_every_column_is_described(kind: str, results: dict[str, Any]) -> None:
-    """Claim: docs/library.md has each column of each table, in its order, with unit and meaning, and no other."""
+    """Claim: docs/library.md lists exactly the columns of each table, in their order, with unit and meaning."""
     levers = {"seats", "policy.load"}
     assert [name for name in results[kind].arrays() if name not in levers] == described(kind)
 
 
 def test_columns_of_outcomes_are_described(results: dict[str, Any]) -> None:
-    """Claim: each column of a study says its kind and meaning; the page has each kind."""
+    """Claim: each column of a study states its kind and meaning, and docs/library.md describes each kind."""
     study = results["a study"]
     for column in study.columns:
         assert column.about
@@ -70,7 +70,7 @@ def test_columns_of_outcomes_are_described(results: dict[str, Any]) -> None:
 
 
 def test_tables_are_plain_arrays(results: dict[str, Any]) -> None:
-    """Claim: every column is one-dimensional, as long as the others, and of numbers, booleans, dates or text."""
+    """Claim: all columns are one-dimensional, equally long, and hold numbers, booleans, dates or text."""
     for kind, result in results.items():
         table = result.arrays()
         assert {values.ndim for values in table.values()} == {1}, kind
@@ -88,8 +88,8 @@ def test_tables_are_plain_arrays(results: dict[str, Any]) -> None:
     assert np.array_equal(table["met_deadline"], study.outcomes["met_deadline"] == 1)
 
 
-def test_rows_as_arrays() -> None:
-    """Claim: whole numbers stay whole, gaps are NaN, NaT or "", and other values are text."""
+def test_types_of_columns() -> None:
+    """Claim: whole numbers stay whole, missing values are NaN, NaT or "", and other values become text."""
     rows = [{"a": 1, "b": 1, "c": "x", "d": (1, 2), "e": True}, {"a": 2, "b": None, "c": None, "d": "y", "e": False}]
     table = arrays_of_rows(rows)
     assert [table[name].dtype.kind for name in "abcde"] == ["i", "f", "U", "U", "b"]
@@ -106,8 +106,10 @@ def members(kind: type) -> list[tuple[str, Any]]:
 
 
 @pytest.mark.parametrize("kind", RESULTS)
-def test_one_style_of_names(kind: type) -> None:
-    """Claim: a property takes no argument; a method takes one, or draws, converts or reads again; all are described."""
+def test_properties_and_methods_follow_one_style(kind: type) -> None:
+    """Claim: a result's value without arguments is a property; a method takes an argument, draws, converts or reads
+    again; all have docstrings.
+    """
     for name, value in members(kind):
         if isinstance(value, property | cached_property):
             assert name not in CONVERTS | ANEW or (kind, name) in OF_FIGURES
@@ -126,7 +128,7 @@ def test_a_property_gives_the_same_again(results: dict[str, Any]) -> None:
                 assert one is two or one == two, name
 
 
-def test_the_same_name_is_of_one_kind() -> None:
+def test_a_name_is_a_property_or_a_method_of_all_results() -> None:
     """Claim: no name is a property of one result and a method of another."""
     callable_in: dict[str, set[bool]] = {}
     for kind in RESULTS:

@@ -1,4 +1,4 @@
-"""While the compiled engine is being compiled, SimPy runs the first replications: the study is the same."""
+"""While the compiled engine compiles, SimPy runs the first replications, and the study is the same."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.scenarios import compiled, items, lift, rate
 
 
 class Slow:
-    """An engine that is ready after a number of queries, or when it is waited for."""
+    """An engine whose compilation ends after `asked` queries, or when `finish` is called."""
 
     def __init__(self, asked: int) -> None:
         self.left, self.finished = asked, 0
@@ -39,8 +39,10 @@ def case() -> sim.Plan:
     return compiled(lot={"crates": items(30, 1.5)}, lift={"jet": lift(rate(20), payload_t={"low": 2, "high": 9})})
 
 
-def test_the_study_is_the_same(tmp_path: Path) -> None:
-    """Claim: rows that SimPy ran meanwhile are the same, count, and are reported; the rest is audited."""
+def test_the_study_is_the_same_with_rows_of_simpy(tmp_path: Path) -> None:
+    """Claim: rows that SimPy ran meanwhile equal those of the compiled engine and are reported; other
+    rows are audited.
+    """
     plain = run(case(), replications=12, workers=1, out=tmp_path / "plain")
     slow = Slow(5)
     study = run(case(), replications=12, workers=1, out=tmp_path / "slow", under_way=slow)
@@ -55,24 +57,24 @@ def test_the_study_is_the_same(tmp_path: Path) -> None:
     assert (again.run["resumed"], again.run["by_simpy_meanwhile"]) == (12, 0)
 
 
-def test_all_of_it_may_be_done_before(tmp_path: Path) -> None:
-    """Claim: if SimPy finishes first, nothing waits for the compiler, and there is nothing left to audit."""
+def test_simpy_may_finish_the_study_first(tmp_path: Path) -> None:
+    """Claim: if SimPy finishes the study first, the run does not wait for the compiler, and no row needs an audit."""
     slow = Slow(10_000)
     study = run(case(), replications=3, workers=2, out=tmp_path, under_way=slow)
     assert (study.run["by_simpy_meanwhile"], study.run["audited"], slow.finished) == (3, [], 0)
     assert study.outcomes.tobytes() == run(case(), replications=3, workers=1).outcomes.tobytes()
 
 
-def test_a_rule_stops_it(tmp_path: Path) -> None:
-    """Claim: a rule that holds meanwhile ends the run."""
+def test_a_rule_may_stop_the_run_before_compilation_ends(tmp_path: Path) -> None:
+    """Claim: a stopping rule that holds before compilation ends stops the run."""
     slow = Slow(10_000)
     study = run(case(), decide=0.5, replications=200, workers=1, out=tmp_path, under_way=slow)
     assert slow.finished == 0
     assert len(study) == study.run["by_simpy_meanwhile"] < 200
 
 
-def test_what_is_compiled_is_not_under_way(capsys: pytest.CaptureFixture[str]) -> None:
-    """Claim: an engine that this process has, or can load, is waited for and not worked beside."""
+def test_a_compiled_engine_does_not_count_as_under_way(capsys: pytest.CaptureFixture[str]) -> None:
+    """Claim: SimPy runs nothing beside an engine that this process has compiled or can load from disk."""
     run(case(), replications=1, workers=1)
     got: list[str] = []
     there = Compilation(case(), got.append)
@@ -97,7 +99,7 @@ print(cold.outcomes.tobytes().hex(), *[each.hex() for each in [*cold.daily, *col
 
 @pytest.mark.slow
 def test_a_worker_that_runs_simpy_meanwhile_compiles_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: where nothing has been compiled, sums and causes run as Python, and give the bytes of compiled ones."""
+    """Claim: before anything is compiled, sums and causes run as Python and give the same bytes as compiled code."""
     monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
     config = Path(__file__).parents[3] / "configs" / "tiny.toml"
     text = COLD.replace("CONFIG", repr(str(config)))
@@ -109,8 +111,8 @@ def test_a_worker_that_runs_simpy_meanwhile_compiles_nothing(tmp_path: Path, mon
     assert ran.stdout.split() == expected
 
 
-def test_what_has_been_compiled_is_used_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: once sums and causes have been compiled, threads that compile nothing use them."""
+def test_compiled_sums_are_used_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: once sums and causes are compiled, threads that must not compile use the compiled code."""
     plan = case()
     run_block(plan, Task("simpy", plan.seed, 1, 0, 1))
     asked: list[bool] = []
@@ -121,8 +123,8 @@ def test_what_has_been_compiled_is_used_meanwhile(monkeypatch: pytest.MonkeyPatc
     assert (asked, is_python()) == ([True, False], False)
 
 
-def test_all_that_is_run_meanwhile_compiles_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: no task that SimPy runs beside the compiler may compile; those after it may."""
+def test_tasks_beside_the_compiler_do_not_compile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: tasks that SimPy runs beside the compiler must not compile; later tasks may."""
     seen: list[tuple[str, bool]] = []
     monkeypatch.setattr(
         "sim.experiment.workers.work.run_block",

@@ -1,4 +1,4 @@
-"""The public names: lazy, complete, and usable as the README says."""
+"""The public names of `sim` are complete, imported on first use, and work as the README says."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ ROOT = Path(__file__).parents[3]
 
 @pytest.mark.parametrize("name", sim.__all__)
 def test_every_public_name_is_there(name: str) -> None:
-    """Claim: each name can be fetched, is listed by dir(), and is fetched once."""
+    """Claim: each public name can be read, is listed by dir(), and is imported only once."""
     assert getattr(sim, name) is getattr(sim, name)
     assert name in dir(sim)
 
 
 def test_unknown_name() -> None:
-    """Claim: an unknown name is an AttributeError, as for any module."""
+    """Claim: an unknown name raises AttributeError, as in any module."""
     with pytest.raises(AttributeError, match="no attribute 'nonsense'"):
         sim.nonsense  # noqa: B018
 
@@ -32,8 +32,8 @@ def test_version() -> None:
     assert sim.__version__ == version("sim")
 
 
-def test_what_a_history_prints_as() -> None:
-    """Claim: a history, and one under way, print their address and how far they came, in one line."""
+def test_a_history_prints_its_address_and_progress() -> None:
+    """Claim: a history, or a drawdown under way, prints in one line its seed, replication and progress."""
     plan = sim.plan(sim.load(ROOT / "configs/tiny.toml"))
     history = sim.simulate(plan, 1, 0)
     assert repr(history).startswith("<Trajectory seed=1, replication=0: 8 of 8 movers out, ")
@@ -43,16 +43,16 @@ def test_what_a_history_prints_as() -> None:
     assert repr(drawdown).startswith("<Drawdown of 'tiny', seed=1, replication=0: over, 0 movers")
 
 
-def test_import_loads_nothing_of_ours_or_others() -> None:
-    """Claim: `import sim` loads only the top module of the package, and neither NumPy nor pydantic."""
+def test_import_sim_imports_only_the_top_module() -> None:
+    """Claim: `import sim` imports only the top module of the package, and neither NumPy nor pydantic."""
     code = "import sys, sim; print(sorted(m for m in sys.modules if m.split('.')[0] in {'sim', 'numpy', 'pydantic'}))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
     assert done.stdout.strip() == "['sim']"
 
 
 @pytest.mark.slow
-def test_the_real_engine_for_any_number_of_workers(tmp_path: Path) -> None:
-    """Claim: with the SimPy engine too, 1, 2 and 3 workers give the same outcomes.csv and fingerprint."""
+def test_any_number_of_workers_gives_the_same_study(tmp_path: Path) -> None:
+    """Claim: with the SimPy engine, 1, 2 and 3 workers give the same outcomes.csv and fingerprint."""
     scenario = sim.load(ROOT / "configs" / "tiny.toml")
     studies = [sim.run(scenario, replications=30, workers=w, out=tmp_path / str(w)) for w in (1, 2, 3)]
     assert len({study.fingerprint for study in studies}) == 1

@@ -1,4 +1,4 @@
-"""What is asked of a study that is there: its answers, in words and as numbers."""
+"""Questions about an existing study (sensitivity, discovery, information): answers in words and as numbers."""
 
 from __future__ import annotations
 
@@ -44,14 +44,14 @@ def study(folder: Path) -> Iterator[Study]:
 
 @pytest.fixture(scope="module")
 def unmoved(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The results of a plan whose dates no unknown moves."""
+    """Return the results folder of a plan whose dates do not depend on the unknowns."""
     place = tmp_path_factory.mktemp("results") / "steady"
     run(question(name="steady"), replications=MANY, seed=5, workers=1, engine=f"{ENGINE[:-4]}steady", out=place)
     return place
 
 
 def test_reopened_is_what_was_run(folder: Path, study: Study) -> None:
-    """Claim: the same figures bit for bit, and reading leaves nothing behind."""
+    """Claim: a reopened study has the same figures bit for bit, and reading it leaves no file behind."""
     before = sorted(path.name for path in folder.iterdir())
     again = run(question(), replications=MANY, seed=5, workers=1, engine=ENGINE)
     assert study.fingerprint == again.fingerprint
@@ -60,7 +60,7 @@ def test_reopened_is_what_was_run(folder: Path, study: Study) -> None:
 
 
 def test_a_folder_that_cannot_be_written_can_be_read(folder: Path, study: Study) -> None:
-    """Claim: a study on a read-only disk can be used."""
+    """Claim: a study in a read-only folder can be read."""
     modes = [(path, path.stat().st_mode) for path in (*folder.iterdir(), folder)]
     for path, mode in modes:
         path.chmod(mode & 0o555)
@@ -93,7 +93,7 @@ def test_a_study_that_is_dropped_closes_its_database(folder: Path, monkeypatch: 
 
 
 def test_drawn_values_are_columns(folder: Path, study: Study) -> None:
-    """Claim: outcomes.csv ends with the draws, in the units of the file, and `study.drawn` has the same."""
+    """Claim: the last columns of outcomes.csv are the drawn unknowns in the units of the file, as in `study.drawn`."""
     with (folder / "outcomes.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     names = ["missions a week", "payload", "weight"]
@@ -106,7 +106,7 @@ def test_drawn_values_are_columns(folder: Path, study: Study) -> None:
 
 
 def test_entries_that_share_a_draw_are_one_input(study: Study) -> None:
-    """Claim: `same_as` is grouped with its source; permission and missions are chance."""
+    """Claim: an unknown with `same_as` counts as one input with its source; permission and missions count as chance."""
     assert [(each.name, each.also) for each in unknowns(study)] == [("missions a week", ()), ("payload", ("weight",))]
     assert [each.name for each in inputs(study) if each.chance] == [
         "permission border given",
@@ -115,14 +115,14 @@ def test_entries_that_share_a_draw_are_one_input(study: Study) -> None:
     ]
 
 
-def test_what_is_known_is_no_unknown() -> None:
+def test_a_number_that_was_set_is_no_input() -> None:
     """Claim: a number that was set is no longer an input."""
     known = run(question(known=("lift.c17.supply.per_week",)), replications=2, seed=5, workers=1, engine=ENGINE)
     assert [each.name for each in unknowns(known)] == ["payload"]
 
 
 def test_sensitivity_in_words(study: Study) -> None:
-    """Claim: missions a week own most of the date (15 of 20 parts of its variance by construction)."""
+    """Claim: most of the variance of the date is due to missions a week (15 of 20 parts by construction)."""
     got = study.sensitivity()
     share = 1.5**2 * 2.5**2 * 4 / 3 / (1.5**2 * 2.5**2 * 4 / 3 + 64 / 12)
     assert got.found.unknowns[0].date == pytest.approx(share, abs=0.05)
@@ -133,14 +133,14 @@ def test_sensitivity_in_words(study: Study) -> None:
 
 @pytest.mark.parametrize("width", [80, 60])
 def test_answers_fit_the_screen(study: Study, unmoved: Path, width: int) -> None:
-    """Claim: no line is wider than the screen, whatever its width, and the same words are on all."""
+    """Claim: no line is wider than the screen, and the words are the same at every width."""
     for got in (study.sensitivity(), study.discover(), study.information(reopen(unmoved))):
         assert max(map(len, got.lines(width))) <= width
         assert " ".join(got.lines(width)).split() == str(got).split()
 
 
 def test_discovery_in_words(study: Study) -> None:
-    """Claim: the rule is fewer missions a week than about six, at which the mean day is the deadline."""
+    """Claim: the rule that is found is "fewer missions a week than about 6", where the mean closure is the deadline."""
     got = study.discover()
     first = got.found.conditions[0]
     assert (first.input.name, first.below) == ("missions a week", True)
@@ -149,8 +149,8 @@ def test_discovery_in_words(study: Study) -> None:
 
 
 @pytest.mark.parametrize("command", ["sensitivity", "discover"])
-def test_json_has_the_numbers_of_the_words(folder: Path, study: Study, command: str) -> None:
-    """Claim: --json prints the record of the library, and nothing else; no picture is drawn."""
+def test_json_is_the_record_of_the_library(folder: Path, study: Study, command: str) -> None:
+    """Claim: --json prints only the record that the library returns, and draws no picture."""
     done = asked(command, folder, "--json")
     assert done.exit_code == 0
     got = study.sensitivity() if command == "sensitivity" else study.discover()
@@ -159,7 +159,7 @@ def test_json_has_the_numbers_of_the_words(folder: Path, study: Study, command: 
 
 
 def test_the_picture_goes_into_the_folder(folder: Path, study: Study) -> None:
-    """Claim: `sim sensitivity` draws it, and the library draws the same."""
+    """Claim: `sim sensitivity` writes a picture into the study's folder, and the library can draw it too."""
     done = asked("sensitivity", folder)
     assert done.exit_code == 0, done.output
     assert "sensitivity.png" in done.output
@@ -167,8 +167,8 @@ def test_the_picture_goes_into_the_folder(folder: Path, study: Study) -> None:
     assert picture == sim.plots.of(study).sensitivity().png()
 
 
-def test_information_is_about_the_choice(study: Study, unmoved: Path) -> None:
-    """Claim: with a plan that is better only where missions are few, missions a week are what to find out."""
+def test_information_names_the_unknown_that_matters_for_the_choice(study: Study, unmoved: Path) -> None:
+    """Claim: if one plan is better only when missions are few, the unknown worth finding out is missions a week."""
     found = study.information(reopen(unmoved))
     assert [each.name for each in found.worth] == ["missions a week"]
     assert found.found[0].value == pytest.approx(0.1, abs=0.04)  # 0.5 less its own chance, where missions are below 6
@@ -183,8 +183,8 @@ def test_information_is_about_the_choice(study: Study, unmoved: Path) -> None:
         study.information(run(question(), replications=99, seed=5, workers=1, engine=ENGINE))
 
 
-def test_the_command_asks_two_studies(folder: Path, unmoved: Path, study: Study) -> None:
-    """Claim: `sim information PLAN OTHER` prints the library's answer, in words and as JSON."""
+def test_the_command_takes_two_studies(folder: Path, unmoved: Path, study: Study) -> None:
+    """Claim: `sim information PLAN OTHER` prints the answer of the library, in words and as JSON."""
     found = study.information(reopen(unmoved))
     done = asked("information", folder, unmoved)
     assert (done.exit_code, done.output) == (0, f"{found}\n")
@@ -193,8 +193,8 @@ def test_the_command_asks_two_studies(folder: Path, unmoved: Path, study: Study)
     assert got["pairs"][0]["find_out_first"] == "missions a week"
 
 
-def test_the_command_asks_a_comparison(tmp_path: Path) -> None:
-    """Claim: each plan is compared with the first; unknowns that a plan sets are left out by name."""
+def test_the_command_takes_a_comparison(tmp_path: Path) -> None:
+    """Claim: for a comparison, each plan is paired with the first; unknowns that a plan sets are named as left out."""
     place = tmp_path / "cmp"
     plans = {"more lift": {"lift.c17.supply.per_week": 8}, "later": {"milestone.deadline.by": "2024-06-24T00:00"}}
     found = sim.compare(question(), plans, replications=MANY, seed=5, workers=1, engine=ENGINE, out=place)
@@ -216,8 +216,8 @@ def test_the_command_asks_a_comparison(tmp_path: Path) -> None:
         assert said in " ".join(done.output.split())
 
 
-def test_the_command_asks_about_the_best_plans(tmp_path: Path) -> None:
-    """Claim: if two plans better than the first are not distinguishable, the choice between these is analysed too."""
+def test_the_command_pairs_the_best_plans(tmp_path: Path) -> None:
+    """Claim: if two plans that are better than the first cannot be told apart, their pair is analysed too."""
     place = tmp_path / "cmp"
     by = {"milestone.deadline.by": "2024-06-24T00:00"}
     plans = {"late": by, "late and heavy": {**by, "lot.ammo.weight_t": 3.0}, "soon": {"lift.c17.supply.per_week": 4}}

@@ -1,4 +1,4 @@
-"""What cannot be asked of a study: without unknowns, of too few histories, of a bad folder; and whole worlds."""
+"""Questions about a study that are refused: no unknowns, too few histories or worlds, a bad folder."""
 
 from __future__ import annotations
 
@@ -30,16 +30,16 @@ def study(folder: Path) -> Iterator[Study]:
     found.store.close()
 
 
-def test_a_scenario_without_unknowns() -> None:
-    """Claim: all uncertainty is chance then, and both questions are still answered."""
+def test_questions_without_unknowns_are_answered() -> None:
+    """Claim: without unknowns all uncertainty is chance, and sensitivity and discovery still give an answer."""
     sure = run(question(uncertainty={}), replications=MANY, seed=5, workers=1, engine=f"{ENGINE[:-4]}steady")
     assert "all uncertainty comes from chance" in " ".join(str(sure.sensitivity()).split())
     assert sure.sensitivity().as_dict()["unknowns"] == []
     assert "No rule" in str(sure.discover())
 
 
-def test_inner(tmp_path: Path) -> None:
-    """Claim: with shared worlds there are as many of them as draws, and few are refused with the cure."""
+def test_histories_that_share_a_world_count_as_one_draw(tmp_path: Path) -> None:
+    """Claim: histories that share a world count as one draw; too few worlds are refused with the remedy."""
     few = run(question(), replications=MANY, seed=5, inner=4, workers=1, engine=ENGINE)
     with pytest.raises(ResultsError, match=r"at least 100 worlds; there are 60.*smaller --inner"):
         few.sensitivity()
@@ -51,8 +51,8 @@ def test_inner(tmp_path: Path) -> None:
     assert str(more.discover())
 
 
-def test_too_few_late_histories(study: Study) -> None:
-    """Claim: a milestone that nearly all meet gives no rule; the cure says how many histories would."""
+def test_too_few_late_histories_are_refused(study: Study) -> None:
+    """Claim: a milestone that nearly all histories meet gives no rule; the error says how many histories are needed."""
     easy = run(
         question(milestone={"late": {"by": question().clock.start.replace(month=2)}}),
         replications=20,
@@ -66,8 +66,8 @@ def test_too_few_late_histories(study: Study) -> None:
         study.sensitivity("nonsense")
 
 
-def test_bad_folders(folder: Path, tmp_path: Path) -> None:
-    """Claim: a missing, wrong or damaged folder is reported with its remedy; exit code 2, nothing written."""
+def test_a_bad_folder_is_refused(folder: Path, tmp_path: Path) -> None:
+    """Claim: a missing, wrong or damaged folder is refused with the remedy and exit code 2; nothing is written."""
 
     def copy(name: str) -> Path:
         place = tmp_path / name
@@ -112,8 +112,10 @@ def test_bad_folders(folder: Path, tmp_path: Path) -> None:
     assert asked("discover", folder, "--milestone", "nonsense").exit_code == 2
 
 
-def test_a_scenario_file_asks_its_default_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: a scenario file finds the study that `sim run` left, or says what to run; if edited, what changed."""
+def test_a_scenario_file_uses_the_study_of_its_default_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: given a scenario file, the question uses the study that `sim run` stored, or says what to run; if the file
+    was edited, it says what changed.
+    """
     monkeypatch.chdir(tmp_path)
     assert asked("init", "mine").exit_code == 0
     done = asked("sensitivity", "mine.toml")
@@ -126,7 +128,7 @@ def test_a_scenario_file_asks_its_default_folder(tmp_path: Path, monkeypatch: py
     file = tmp_path / "mine.toml"
     text = file.read_text(encoding="utf-8")
     file.write_text(re.sub(r"(?m)^seed = \d+", "seed = 99", text), encoding="utf-8")
-    assert asked("sensitivity", "mine.toml", "--no-figures").exit_code == 0  # histories with any seed answer it
+    assert asked("sensitivity", "mine.toml", "--no-figures").exit_code == 0  # the seed does not matter
     file.write_text(
         text.replace('name = "', 'name = "', 1).replace("horizon_d = ", "horizon_d = 1", 1), encoding="utf-8"
     )

@@ -1,4 +1,4 @@
-"""The inverse question: the values that suffice, those that do not, and those left open."""
+"""`sim require`: which values of a lever suffice, which do not, and which are left open."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ PEOPLE = "group.staff.count"
 
 
 def asked(vary: Any = None, **how: Any) -> Requirement:
-    """How many people can be out for 0.9: 60 are (0.961), 70 are not (0.882)."""
+    """Search for how many people can be out with probability 0.9; 60 can (0.961), 70 cannot (0.882)."""
     vary = {PEOPLE: "10:120:10"} if vary is None else vary
     return require(question(), vary, **{"target": 0.9, "budget": 1500, "workers": 1, **how})
 
 
-def test_the_most_that_can_be() -> None:
-    """Claim: if less of a lever is better, the answer is the largest value that suffices, and the bracket holds it."""
+def test_the_largest_value_that_suffices() -> None:
+    """Claim: if smaller values of a lever are better, the answer is the largest that suffices, within the bracket."""
     found = asked()
     (answer,) = found.answers
     assert answer.rising is False
@@ -43,8 +43,8 @@ def test_the_most_that_can_be() -> None:
     assert f"{answer.bracket.fails} does not" in text
 
 
-def test_the_least_that_suffices() -> None:
-    """Claim: where more of a lever is better, the answer is the least of it."""
+def test_the_smallest_value_that_suffices() -> None:
+    """Claim: if larger values of a lever are better, the answer is the smallest that suffices."""
     found = asked({"lift.jet.seats": "3:12:1"}, target=0.8)
     (answer,) = found.answers
     assert answer.rising is True
@@ -52,8 +52,8 @@ def test_the_least_that_suffices() -> None:
     assert on_time(60 * 10 // answer.bracket.suffices) >= 0.8
 
 
-def test_not_reachable() -> None:
-    """Claim: that no value reaches a target is an answer, with the highest estimate."""
+def test_no_value_reaches_the_target() -> None:
+    """Claim: if no value reaches the target, the answer says so, with the highest estimate."""
     found = asked({PEOPLE: "100:120:10"})
     assert found.answers[0].bracket.says == "not reachable"
     assert sentence(found, found.answers[0]).startswith(
@@ -61,23 +61,23 @@ def test_not_reachable() -> None:
     )
 
 
-def test_all_suffice() -> None:
-    """Claim: a target that every value reaches is an answer too."""
+def test_every_value_reaches_the_target() -> None:
+    """Claim: if every value reaches the target, the answer says so."""
     found = asked({PEOPLE: "10:30:10"})
     assert found.answers[0].bracket.says == "all suffice"
     assert "anywhere from 10 to 30 suffices" in sentence(found, found.answers[0])
 
 
 def test_a_lever_without_effect() -> None:
-    """Claim: where both ends are the same, the answer says that they do not differ beyond chance."""
+    """Claim: if the ends of the range do not differ beyond sampling error, the answer says so."""
     found = asked({"lift.jet.speed_kt": "300:500:100"})
     assert found.answers[0].rising is None
     assert "lift.jet.speed_kt changes nothing: 10 histories" in str(found)
     assert "do not differ beyond chance" in sentence(found, found.answers[0])
 
 
-def test_a_frontier() -> None:
-    """Claim: with two levers there is an answer at each value of the second."""
+def test_two_levers_give_a_frontier() -> None:
+    """Claim: with two levers there is an answer at each value of the second lever."""
     found = asked({PEOPLE: "20:120:20", "lift.jet.cancel": [0.1, 0.5]}, target=0.8, budget=800)
     assert [answer.fixed for answer in found.answers] == [0.1, 0.5]
     few, many = (answer.bracket.suffices for answer in reversed(found.answers))
@@ -92,9 +92,9 @@ FREE = {"to": ["lift.jet.payload_t"], "values": [40, 42]}
 COMES = {"to": ["lift.jet.cancel"], "values": [0.5, 0.3, 0.1], "usd_per_step": 5e6}
 
 
-def test_what_suffices_has_a_cost() -> None:
-    """Claim: where levers have prices the answer costs their steps; of a frontier the cheapest is named; what a lever
-    is for people is said, and a lever without a price counts as nothing and is named.
+def test_the_answer_has_the_cost_of_levers() -> None:
+    """Claim: if levers have prices, the answer has the cost of their steps, and the cheapest point of a frontier is
+    named. A lever's explanation (`about`) is printed. A lever without a price counts as 0 and is named.
     """
     priced = question(lever={"seats": SEATS, "comes": COMES, "payload": FREE})
     found = require(priced, ["seats"], target=0.8, budget=1500, workers=1)
@@ -121,8 +121,8 @@ def test_any_workers_give_the_same_answer(how: dict[str, Any]) -> None:
     assert as_json(asked(budget=500, **how)) == as_json(asked(budget=500))
 
 
-def test_a_search_goes_on_where_it_was(tmp_path: Path) -> None:
-    """Claim: histories of an interrupted search are used by the next one, which ends with the same answer."""
+def test_an_interrupted_search_continues(tmp_path: Path) -> None:
+    """Claim: the next search uses the histories of an interrupted one, and ends with the same answer."""
 
     def struck(done: int, total: int, rate: float) -> None:
         if done >= 400:
@@ -147,16 +147,18 @@ def test_a_search_goes_on_where_it_was(tmp_path: Path) -> None:
         ({PEOPLE: [10], "lift.jet.seats": [1], "lift.jet.cancel": [0]}, {}, "not 3"),
     ],
 )
-def test_searches_that_make_no_sense(tmp_path: Path, vary: dict[str, Any], how: dict[str, Any], says: str) -> None:
-    """Claim: each is refused before anything is written."""
+def test_searches_without_sense_are_refused(
+    tmp_path: Path, vary: dict[str, Any], how: dict[str, Any], says: str
+) -> None:
+    """Claim: a search without sense is refused before anything is written."""
     with pytest.raises((SimError, ConfigError)) as error:
         asked(vary, out=tmp_path / "none", **how)
     assert says in str(error.value)
     assert not (tmp_path / "none").exists()
 
 
-def test_the_command(tmp_path: Path) -> None:
-    """Claim: the words and the JSON say the same, and JSON has the names that programs read."""
+def test_text_and_json_of_the_command_agree(tmp_path: Path) -> None:
+    """Claim: text and JSON of `sim require` agree, and JSON has the documented names."""
     tiny = str(ROOT / "configs" / "tiny.toml")
     options = ["--lever", "lift.aircraft.load_h=1:4:1", "--budget", "400", "-q", "--workers", "1"]
     done = CliRunner().invoke(cli, ["require", tiny, *options, "--out", str(tmp_path / "r")])
@@ -168,8 +170,8 @@ def test_the_command(tmp_path: Path) -> None:
     assert table["answer"] in " ".join(done.stdout.split())
 
 
-def test_as_a_library() -> None:
-    """Claim: the names are those of the command, and the result prints."""
+def test_the_library_takes_the_arguments_of_the_command() -> None:
+    """Claim: `sim.require` takes the arguments of the command, and its result prints the answer."""
     found = sim.require(question(), [f"{PEOPLE}=10:120:10"], target=0.9, budget=400, workers=1)
     assert isinstance(found, sim.Requirement)
     assert list(lines(found))
@@ -177,7 +179,7 @@ def test_as_a_library() -> None:
 
 
 def test_the_figure_of_a_search(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: a search draws itself, on axes of one's own too, with the target and each value that was run."""
+    """Claim: a search draws its figure, also into given axes, with the target and each value that was run."""
     found = asked({PEOPLE: "30:120:30"}, budget=300)
     sheet = found.plot()
     assert sheet.png() == found.plot().png()

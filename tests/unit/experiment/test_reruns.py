@@ -1,4 +1,4 @@
-"""Histories of an audit that another process runs while threads run the study."""
+"""Audits of a study on threads: another process runs the audited histories on SimPy meanwhile."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ def tiny() -> Plan:
     return sim.plan(sim.load(CONFIGS / "tiny.toml"))
 
 
-def test_they_are_those_that_simpy_runs_here(tiny: Plan) -> None:
-    """Claim: wherever a history was run, with reviews or without, it is the same to the bit."""
+def test_the_process_runs_the_same_histories(tiny: Plan) -> None:
+    """Claim: the histories of that process equal those run here bit for bit, with reviews and without."""
     other = Reruns(tiny, 3, 1, range(4))
     try:
         for number in (3, 2, 1, 0, 4):
@@ -40,7 +40,7 @@ def test_they_are_those_that_simpy_runs_here(tiny: Plan) -> None:
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="Windows has no such signal")
-def test_those_of_a_process_that_was_killed_are_run_here(tiny: Plan) -> None:
+def test_histories_of_a_killed_process_are_run_here(tiny: Plan) -> None:
     other = Reruns(tiny, 3, 1, range(3))
     try:
         for process in other._pool._seen.values():
@@ -68,7 +68,7 @@ def test_no_process_is_started_where_it_would_not_help(
 
 
 def test_a_study_on_threads_is_audited_with_them(tiny: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: the same histories are audited as without another process."""
+    """Claim: a study on threads audits the same histories with the other process as without it."""
     begun: list[list[int]] = []
 
     class Noted(Reruns):

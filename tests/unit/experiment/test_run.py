@@ -1,4 +1,4 @@
-"""A study is the same however it was run: workers, order, interruptions, halves."""
+"""A study is the same for any number of workers and order of blocks, after interruptions, and merged from halves."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ N = 60
 
 
 def got(folder: Path) -> tuple[bytes, dict[str, Any]]:
-    """outcomes.csv, and summary.json without its run block."""
+    """Return the bytes of outcomes.csv, and summary.json without its block `run`."""
     summary = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
     assert summary.pop("run")
     return (folder / "outcomes.csv").read_bytes(), summary
@@ -40,7 +40,7 @@ def got(folder: Path) -> tuple[bytes, dict[str, Any]]:
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Study:
-    """The study as one process runs it."""
+    """Return the study, run by one process."""
     return run(dice.question(), replications=N, engine=dice.FAST, workers=1, out=tmp_path_factory.mktemp("whole") / "r")
 
 
@@ -50,15 +50,15 @@ def folder_of(study: Study) -> Path:
 
 
 @pytest.mark.parametrize("workers", [2, 3])
-def test_workers(whole: Study, workers: int, tmp_path: Path) -> None:
-    """Claim: outcomes.csv and summary.json but for `run` are the same bytes for any number of workers."""
+def test_any_number_of_workers_gives_the_same_study(whole: Study, workers: int, tmp_path: Path) -> None:
+    """Claim: outcomes.csv and summary.json, except its block `run`, have the same bytes for any number of workers."""
     other = run(dice.question(), replications=N, engine=dice.FAST, workers=workers, out=tmp_path / "r")
     assert got(folder_of(other)) == got(folder_of(whole))
     assert other.fingerprint == whole.fingerprint
 
 
 class Backwards(Executor):
-    """Runs tasks in a random order, late, and returns results in that order."""
+    """An executor that waits for all tasks, and then runs them in a random order."""
 
     def __init__(self) -> None:
         self._tasks: list[tuple[Future[Any], Callable[[], Any]]] = []
@@ -67,7 +67,7 @@ class Backwards(Executor):
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         future: Future[Any] = Future()
         self._tasks.append((future, lambda: fn(*args, **kwargs)))
-        if len(self._tasks) == N:  # the last block was submitted
+        if len(self._tasks) == N:  # all blocks are submitted
             self._random.shuffle(self._tasks)
             for waiting, work in self._tasks:
                 waiting.set_running_or_notify_cancel()
@@ -75,8 +75,8 @@ class Backwards(Executor):
         return future
 
 
-def test_any_executor_in_any_order(whole: Study) -> None:
-    """Claim: blocks may return in any order, from any executor, and from threads."""
+def test_any_executor_and_order_give_the_same_study(whole: Study) -> None:
+    """Claim: the study is the same if blocks return in any order, from another executor, or from threads."""
     back = run(dice.question(), replications=N, engine=dice.FAST, workers=1, executor=_sized(Backwards(), N))
     assert back.fingerprint == whole.fingerprint
     with ThreadPoolExecutor(3) as threads:
@@ -86,13 +86,13 @@ def test_any_executor_in_any_order(whole: Study) -> None:
 
 
 def _sized(executor: Executor, blocks: int) -> Executor:
-    """An executor that gets the whole study at once, divided into so many blocks."""
+    """Return the executor, changed so that it gets the study at once, divided into this many blocks."""
     executor._max_workers = blocks  # type: ignore[attr-defined]
     return executor
 
 
-def test_resumed(whole: Study, tmp_path: Path) -> None:
-    """Claim: existing replications are not run again, more are added, and fewer are reported without the rest."""
+def test_a_resumed_study_uses_stored_replications(whole: Study, tmp_path: Path) -> None:
+    """Claim: stored replications are not run again; a larger n adds some, and a smaller n reports only the first."""
     part = run(dice.question(), replications=20, engine=dice.FAST, workers=1, out=tmp_path / "r")
     readings: list[Progress] = []
     full = run(
@@ -108,21 +108,21 @@ def test_resumed(whole: Study, tmp_path: Path) -> None:
 
 
 class Struck(SimpleQueue[Any]):
-    """A queue at which Ctrl-C strikes when the fifth thing has just left it."""
+    """A queue that raises KeyboardInterrupt just after its fifth item was taken."""
 
     def __init__(self) -> None:
-        self.left = 0
+        self.taken = 0
 
     def get(self, block: bool = True, timeout: float | None = None) -> Any:
-        thing = super().get(block, timeout)
-        self.left += 1
-        if self.left == 5:
+        item = super().get(block, timeout)
+        self.taken += 1
+        if self.taken == 5:
             raise KeyboardInterrupt
-        return thing
+        return item
 
 
-def test_ctrl_c_between_a_result_and_its_book(whole: Study, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: Ctrl-C ends a run, with all that was done, also where it strikes between two lines of ours."""
+def test_ctrl_c_before_a_result_is_stored(whole: Study, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: Ctrl-C ends a run and keeps all finished work, also between taking a result and storing it."""
     with monkeypatch.context() as planted:
         planted.setattr("sim.experiment.workers.replicate.SimpleQueue", Struck)
         with ThreadPoolExecutor(2) as threads, pytest.raises(KeyboardInterrupt) as struck:
@@ -133,8 +133,8 @@ def test_ctrl_c_between_a_result_and_its_book(whole: Study, tmp_path: Path, monk
     assert got(tmp_path / "r") == got(folder_of(whole))
 
 
-def test_merged_halves(whole: Study, tmp_path: Path) -> None:
-    """Claim: [0, n) and [n, 2n), in memory and on disk, in either order, are [0, 2n)."""
+def test_merged_halves_equal_the_whole(whole: Study, tmp_path: Path) -> None:
+    """Claim: the replications [0, n) and [n, 2n), merged in either order, in memory or on disk, equal [0, 2n)."""
     half = N // 2
     one = run(dice.question(), replications=half, engine=dice.FAST, workers=1)
     two = run(dice.question(), replications=half, first=half, engine=dice.FAST, workers=1, out=tmp_path / "two")
@@ -150,7 +150,7 @@ def test_merged_halves(whole: Study, tmp_path: Path) -> None:
 
 
 def script(folder: Path, engine: str, replications: int, workers: int) -> str:
-    """A script as a user writes it, without a guard for spawned processes."""
+    """Return the text of a user's script that runs a study, without a guard for spawned processes."""
     return f"""
 import sys
 from pathlib import Path
@@ -183,7 +183,7 @@ def started(folder: Path, engine: str, replications: int, workers: int, tmp_path
 
 
 def stored(folder: Path) -> int:
-    """Replications in a folder, read from outside while another process writes."""
+    """Return the number of stored replications; another process may be writing."""
     file = folder / "study.sqlite"
     if not file.exists():
         return 0
@@ -203,7 +203,7 @@ def wait_for(folder: Path, replications: int, process: subprocess.Popen[str]) ->
 
 
 def all_end(group: int) -> bool:
-    """Whether no process of a group is left within 20 seconds."""
+    """Return whether all processes of a group end within 20 seconds."""
     until = time.monotonic() + 20
     while time.monotonic() < until:
         try:
@@ -216,8 +216,8 @@ def all_end(group: int) -> bool:
 
 @pytest.mark.parametrize("workers", [1, 2])
 @pytest.mark.slow
-def test_killed_and_resumed(workers: int, tmp_path: Path) -> None:
-    """Claim: after kill -9 the folder holds the finished blocks, and the same command ends as if nothing had been."""
+def test_a_killed_run_is_resumed(workers: int, tmp_path: Path) -> None:
+    """Claim: after kill -9 the folder holds the finished blocks, and running again gives the undisturbed results."""
     folder = tmp_path / "r"
     process = started(folder, dice.SLOW, 200, workers, tmp_path)
     wait_for(folder, 10, process)
@@ -235,8 +235,8 @@ def test_killed_and_resumed(workers: int, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("workers", [1, 2])
 @pytest.mark.slow
-def test_interrupted_and_resumed(workers: int, tmp_path: Path) -> None:
-    """Claim: Ctrl-C, which reaches workers too, keeps finished work, says how much, and leaves no process behind."""
+def test_an_interrupted_run_is_resumed(workers: int, tmp_path: Path) -> None:
+    """Claim: Ctrl-C, which workers receive too, keeps finished work, says how much, and leaves no process running."""
     folder = tmp_path / "r"
     process = started(folder, dice.SLOW, 1000, workers, tmp_path)
     wait_for(folder, 10, process)
@@ -250,8 +250,8 @@ def test_interrupted_and_resumed(workers: int, tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_orphans_end(tmp_path: Path) -> None:
-    """Claim: when the parent is killed its workers end too, instead of waiting for ever."""
+def test_workers_of_a_killed_parent_end(tmp_path: Path) -> None:
+    """Claim: when the parent is killed, its workers end too."""
     folder = tmp_path / "r"
     process = started(folder, dice.SLOW, 1000, 2, tmp_path)
     wait_for(folder, 5, process)
@@ -262,8 +262,10 @@ def test_orphans_end(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_lost_worker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: a killed worker is named with signal and replication, finished work is kept, the next run completes."""
+def test_a_killed_worker_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: the error names the signal and replication of a killed worker; finished work is kept, and the next run
+    completes the study.
+    """
     monkeypatch.setenv("DICE_MARK", str(tmp_path / "mark"))
     folder = tmp_path / "r"
     says = r"a worker process \(pid \d+\) was ended by SIGKILL \(9\) in replication 13, seed 1; .* fewer workers; "
@@ -277,8 +279,8 @@ def test_lost_worker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("workers", [1, 2])
-def test_engine_errors_carry_their_address(workers: int, tmp_path: Path) -> None:
-    """Claim: an error names seed and replication, also from a worker; what other blocks did is kept."""
+def test_an_error_of_an_engine_names_seed_and_replication(workers: int, tmp_path: Path) -> None:
+    """Claim: an engine's error names seed and replication, also from a worker; results of other blocks are kept."""
     with pytest.raises(EngineError, match="seed 1, replication 13") as caught:
         run(dice.question(), replications=40, engine=dice.BROKEN, workers=workers, out=tmp_path / "r")
     assert (caught.value.seed, caught.value.replication) == (1, 13)

@@ -1,4 +1,4 @@
-"""A study larger than memory should hold is read by column, and gives the same bytes."""
+"""A study too large for memory is read from disk by column, and gives the same bytes."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ def study(folder: Path, n: int = 60) -> Study:
     return run(dice.question(), replications=n, engine=dice.FAST, workers=1, inner=3, out=folder)
 
 
-def test_a_large_study_comes_to_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: outcomes.csv, summary and fingerprint do not depend on whether the figures are in memory."""
+def test_a_large_study_gives_the_same_results(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: outcomes.csv, summary and fingerprint are the same whether figures are in memory or on disk."""
     small = study(tmp_path / "small")
     monkeypatch.setattr(kept, "IN_MEMORY", 0)
     monkeypatch.setattr(kept, "PIECE", 7)
@@ -38,7 +38,7 @@ def test_a_large_study_comes_to_the_same(tmp_path: Path, monkeypatch: pytest.Mon
 
 
 def test_records_by_number_slice_and_mask(tmp_path: Path) -> None:
-    """Claim: a shelf answers as the record array does, and leaves no file behind."""
+    """Claim: records on disk (a shelf) are indexed as a record array is, and leave no file behind."""
     records = np.zeros(25, [("a", "i8"), ("b", "f8")])
     records["a"], records["b"] = np.arange(25), np.linspace(0, 1, 25)
     shelf = Spill(records.dtype, 25, [records[:10], records[10:]], tmp_path)

@@ -1,4 +1,4 @@
-"""Runs that stop by a rule: the same bytes however they were run, and what is said."""
+"""Runs that stop by a rule: they give the same bytes on any workers, and say how they stopped."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from tests.unit.experiment.dice_that_stop import WITHIN, stopped
 
 
 def files(folder: Path) -> tuple[bytes, ...]:
-    """All that a study writes beside its database, without times and machine."""
+    """Return the files that a study writes beside its database, without their block `run`."""
     tables = [json.loads((folder / f"{name}.json").read_text(encoding="utf-8")) for name in ("summary", "manifest")]
     for table in tables:
         assert table.pop("run")
@@ -37,7 +37,7 @@ def files(folder: Path) -> tuple[bytes, ...]:
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Study:
-    """The study as one process runs it."""
+    """Return the study, run by one process."""
     return stopped(out=tmp_path_factory.mktemp("whole") / "r")
 
 
@@ -50,8 +50,8 @@ def written(whole: Study) -> tuple[bytes, ...]:
 # ------------------------------------------------------------------------------------------- where a run stops
 
 
-def test_the_study_ends_at_the_stop(whole: Study) -> None:
-    """Claim: the study is [0, stop), stop being the first look at which the interval is narrow enough."""
+def test_the_study_ends_at_the_first_look_at_which_the_rule_holds(whole: Study) -> None:
+    """Claim: the study has the histories up to the first look at which the interval is narrow enough."""
     got = whole.stopped
     assert (got.how, got.holds, got.most) == ("within", True, 20_000)
     assert len(whole) == len(whole.outcomes) == got.histories == 25 * (got.looks or 0)
@@ -63,7 +63,7 @@ def test_the_study_ends_at_the_stop(whole: Study) -> None:
 
 @pytest.mark.slow
 def test_any_number_of_workers_gives_the_same_bytes(written: tuple[bytes, ...], tmp_path: Path) -> None:
-    """Claim: two processes, three threads and one give the same files, whatever they ran beyond the stop."""
+    """Claim: two processes, three threads and one process give the same files, whatever they ran beyond the stop."""
     stopped(workers=2, out=tmp_path / "two")
     assert files(tmp_path / "two") == written
     with ThreadPoolExecutor(3) as threads:
@@ -72,8 +72,8 @@ def test_any_number_of_workers_gives_the_same_bytes(written: tuple[bytes, ...], 
 
 
 @pytest.mark.slow
-def test_resumed_and_extended(whole: Study, written: tuple[bytes, ...], tmp_path: Path) -> None:
-    """Claim: existing replications, fewer than the study, with gaps, or more, do not change the answer."""
+def test_stored_replications_do_not_change_the_stop(whole: Study, written: tuple[bytes, ...], tmp_path: Path) -> None:
+    """Claim: stored replications (fewer than needed, with gaps, or more) do not change the answer."""
     for name, first, replications in (("less", 0, 40), ("gap", 50, 30), ("more", 0, len(whole) + 30)):
         folder = tmp_path / name
         run(dice.question(), first=first, replications=replications, engine=dice.FAST, workers=1, out=folder)
@@ -84,7 +84,7 @@ def test_resumed_and_extended(whole: Study, written: tuple[bytes, ...], tmp_path
 
 
 class Strikes:
-    """Progress that strikes once, when so many replications are done."""
+    """A progress callback that raises KeyboardInterrupt once, when this many replications are done."""
 
     def __init__(self, at: int) -> None:
         self.at = at
@@ -95,8 +95,8 @@ class Strikes:
             raise KeyboardInterrupt
 
 
-def test_ctrl_c_says_what_is_known_and_the_same_command_goes_on(written: tuple[bytes, ...], tmp_path: Path) -> None:
-    """Claim: the message has the estimate so far, valid whenever one stops; continuing gives the same bytes."""
+def test_ctrl_c_prints_the_estimate_and_the_run_can_be_continued(written: tuple[bytes, ...], tmp_path: Path) -> None:
+    """Claim: at Ctrl-C the message has the estimate so far, valid at any stop; continuing gives the same bytes."""
     with pytest.raises(KeyboardInterrupt) as struck:
         stopped(out=tmp_path / "r", progress=Strikes(50))
     said = str(struck.value)
@@ -110,8 +110,8 @@ def test_ctrl_c_says_what_is_known_and_the_same_command_goes_on(written: tuple[b
     assert files(tmp_path / "r") == written
 
 
-def test_ctrl_c_with_worlds_counts_whole_ones(tmp_path: Path) -> None:
-    """Claim: a fixed number that is broken off says an interval that is valid then, of complete worlds."""
+def test_ctrl_c_counts_complete_worlds(tmp_path: Path) -> None:
+    """Claim: if a run of a fixed number is interrupted, its message has an interval that counts complete worlds."""
     with pytest.raises(KeyboardInterrupt) as struck:
         run(dice.question(), replications=90, inner=20, engine=dice.FAST, out=tmp_path, progress=Strikes(50), workers=1)
     said = re.search(r"^(\d+) of 90 replications .* from the first (\d+) histories", str(struck.value))
@@ -122,7 +122,7 @@ def test_ctrl_c_with_worlds_counts_whole_ones(tmp_path: Path) -> None:
 
 
 class LastFirst(Executor):
-    """Runs its tasks six at a time, from the last to the first."""
+    """An executor that runs its tasks in groups of six, the last task of a group first."""
 
     _max_workers = 3
 
@@ -143,19 +143,21 @@ class LastFirst(Executor):
         return future
 
 
-def test_what_breaks_beyond_the_stop_is_no_part_of_the_study(written: tuple[bytes, ...], whole: Study) -> None:
-    """Claim: a history that cannot be run fails a study that needs it, and none that stops before it."""
+def test_a_failure_beyond_the_stop_does_not_matter(written: tuple[bytes, ...], whole: Study) -> None:
+    """Claim: a history that fails makes a study fail only if the study does not stop before it."""
     assert 150 < len(whole) <= dice.TOO_LATE
     assert stopped(engine=dice.LATER, executor=LastFirst(), workers=None).fingerprint == whole.fingerprint
     with pytest.raises(SimError, match=f"replication {dice.TOO_LATE}"):
         stopped(engine=dice.LATER, executor=LastFirst(), workers=None, within=0.01)
 
 
-# --------------------------------------------------------------------------------------------- what it says
+# --------------------------------------------------------------------------------------------- the answer
 
 
-def test_intervals_are_those_that_are_valid_whenever_one_stops(whole: Study) -> None:
-    """Claim: after a rule every milestone has that interval, in summary.json, from the library and on the figure."""
+def test_intervals_are_valid_at_any_stop(whole: Study) -> None:
+    """Claim: after a run with a rule, each milestone has the interval that is valid at any stop, in summary.json, in
+    the library and in the figure.
+    """
     seen, summary = whole.probability(), whole.summary
     assert (seen.low, seen.high) == interval(seen.met, seen.n)
     for milestone in [*summary["milestones"], summary["all_milestones"]]:
@@ -170,7 +172,7 @@ def test_intervals_are_those_that_are_valid_whenever_one_stops(whole: Study) -> 
 
 
 def test_a_fixed_number_keeps_its_interval() -> None:
-    """Claim: without a rule the interval is that of Clopper and Pearson, and the study says so."""
+    """Claim: without a rule the interval is Clopper and Pearson's, and the study says so."""
     study = run(dice.question(), replications=60, engine=dice.FAST, workers=1)
     assert study.probability() == proportion(study.probability().met, 60)
     assert study.summary["stopped"]["rule"] == "fixed number"
@@ -178,7 +180,9 @@ def test_a_fixed_number_keeps_its_interval() -> None:
 
 
 def test_the_answer_of_a_decision() -> None:
-    """Claim: it says on which side, how sure and after how many; or that it is not decided; both rules say theirs."""
+    """Claim: the answer says on which side of the target P lies, how certain that is and after how many histories, or
+    that it is not decided; with two rules it says both results.
+    """
     below = " ".join(repr(stopped(within=None, decide=0.95)).split())
     assert re.search(r"Rule P is below 0\.95 \(95 % sure\), after \d+ histories\.", below)
     assert "interval 95 %, sampling error only, valid whenever one stops." in below
@@ -193,8 +197,8 @@ def test_the_answer_of_a_decision() -> None:
 
 @pytest.mark.parametrize(("within", "decide"), [(0.1, 0.95), (0.2, 0.5)])
 def test_two_rules_stop_when_both_hold(within: float, decide: float) -> None:
-    """Claim: `--within` and `--decide` together stop where the later of the two would, whichever that is; the
-    verdict is that of `--decide` alone, which stands; with a lower `-n` the run ends there, and the rule does not hold.
+    """Claim: `--within` and `--decide` together stop where the later of the two would stop. The verdict is that of
+    `--decide` alone. With a lower `-n` the run ends there, and the rule does not hold.
     """
     narrow, decided, both = (stopped(within=w, decide=d) for w, d in ((within, None), (None, decide), (within, decide)))
     assert len(narrow) != len(decided)
@@ -207,16 +211,16 @@ def test_two_rules_stop_when_both_hold(within: float, decide: float) -> None:
     assert "With --within: stop when both hold." in got
 
 
-def test_another_milestone() -> None:
-    """Claim: `all` may be looked at; the answer names it."""
+def test_a_rule_about_all_milestones() -> None:
+    """Claim: a rule may be about all milestones together, and the answer names them."""
     study = stopped(milestone="all", within=None, decide=0.99)
     assert study.summary["stopped"]["milestone"] == "all"
     assert "P of all milestones is below 0.99" in repr(study)
 
 
 @pytest.mark.slow
-def test_worlds_stop_at_whole_worlds() -> None:
-    """Claim: with inner the study is of whole worlds, and its interval that of their means."""
+def test_a_run_with_worlds_stops_after_whole_worlds() -> None:
+    """Claim: with `inner` the study stops after whole worlds, and its interval is that of the means of worlds."""
     study = stopped(inner=20, within=0.2)
     assert len(study) % 20 == 0
     means = (study.outcomes["met_deadline"] != 0).reshape(-1, 20).mean(axis=1)
@@ -228,7 +232,7 @@ def test_worlds_stop_at_whole_worlds() -> None:
 
 
 def test_a_merged_study_keeps_the_interval(whole: Study) -> None:
-    """Claim: adding replications to a run stopped by a rule does not restore the interval for a fixed number."""
+    """Claim: a study that stopped by a rule keeps the interval valid at any stop when replications are added to it."""
     more = run(dice.question(), first=len(whole), replications=20, engine=dice.FAST, workers=1)
     both = whole.merge(more)
     assert both.stopped.how == both.summary["stopped"]["rule"] == "merged"
@@ -240,8 +244,8 @@ def test_a_merged_study_keeps_the_interval(whole: Study) -> None:
 
 
 @pytest.mark.parametrize("inner", [1, 20])
-def test_the_progress_line_has_the_interval_that_is_valid_whenever_one_stops(inner: int) -> None:
-    """Claim: also with worlds, of the histories up to the first that is missing, whatever came beyond."""
+def test_the_progress_line_has_the_interval_valid_at_any_stop(inner: int) -> None:
+    """Claim: the progress line has the interval of the histories before the first missing one, also with worlds."""
     readings: list[Progress] = []
     study = run(
         dice.question(),
@@ -267,7 +271,7 @@ def test_the_progress_line_has_the_interval_that_is_valid_whenever_one_stops(inn
 
 
 class Sized(Executor):
-    """Another executor that says that it has twenty workers."""
+    """An executor that wraps another one and claims to have twenty workers."""
 
     _max_workers = 20
 
@@ -278,8 +282,10 @@ class Sized(Executor):
         return self._other.submit(fn, *args, **kwargs)
 
 
-def test_readings_of_a_rule_end_with_the_stop(whole: Study) -> None:
-    """Claim: until then they say "of at most" and no time left; the last one has the histories of the study, done."""
+def test_progress_ends_with_the_stop(whole: Study) -> None:
+    """Claim: progress says "of at most" and no time left until the run stops; the last line has the
+    study's histories.
+    """
     readings: list[Progress] = []
     stopped(progress=readings.append)
     assert quiet_line(readings[0]).startswith("  25 of at most 20,000  P(on time) 0.")

@@ -1,4 +1,4 @@
-"""The command with a rule to stop by, and what is refused."""
+"""`sim run` with a rule to stop by, and rules that are refused."""
 
 from __future__ import annotations
 
@@ -39,15 +39,17 @@ TINY = Path(__file__).parents[3] / "configs" / "tiny.toml"
         ({"replications": 0}, "replications = 0: expected at least 1"),
     ],
 )
-def test_nonsense_is_refused_and_nothing_is_written(how: dict[str, Any], said: str, tmp_path: Path) -> None:
-    """Claim: an invalid rule is refused with the expectation, before anything is written."""
+def test_an_invalid_rule_is_refused(how: dict[str, Any], said: str, tmp_path: Path) -> None:
+    """Claim: an invalid rule is refused with what is expected, before anything is written."""
     with pytest.raises(SimError, match=re.escape(said)):
         stopped(**how, out=tmp_path / "r")
     assert not (tmp_path / "r").exists()
 
 
-def test_the_default_most_is_of_whole_worlds() -> None:
-    """Claim: 400 without a rule, 20,000 with one, fewer where worlds do not fit; help says the same numbers."""
+def test_the_default_number_of_histories() -> None:
+    """Claim: the default is 400 histories without a rule, at most 20,000 with one, or fewer so that worlds are whole;
+    the help has the same numbers.
+    """
     plan = dice.question()
     assert stopping.rule_of(plan) == (None, 400)
     assert [stopping.rule_of(plan, decide=0.9, inner=inner)[1] for inner in (1, 30, 30_000)] == [20_000, 19_980, 30_000]
@@ -64,7 +66,7 @@ def command(*arguments: str) -> Result:
 
 
 def test_the_command_stops_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: `--decide` answers first, fits the screen, and the files say how the run stopped."""
+    """Claim: with `--decide` the verdict comes first, lines fit the screen, and the files say how the run stopped."""
     monkeypatch.chdir(tmp_path)
     got = command("run", str(TINY), "--decide", "0.9", "--workers", "1", "--no-figures", "--out", "r")
     assert got.exit_code == 0
@@ -86,10 +88,10 @@ def test_the_command_stops_and_says_so(tmp_path: Path, monkeypatch: pytest.Monke
         ["--within", "0.1", "-n", "5"],
     ],
 )
-def test_the_command_refuses_and_moves_nothing(
+def test_wrong_options_are_refused_and_nothing_is_moved(
     options: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Claim: exit code 2 with the cure, no folder, and an earlier study of another question stays where it is."""
+    """Claim: wrong options are refused with exit code 2 and a remedy; no folder is made, and an earlier study stays."""
     monkeypatch.chdir(tmp_path)
     refused = command("run", str(TINY), *options)
     assert refused.exit_code == 2
@@ -101,8 +103,8 @@ def test_the_command_refuses_and_moves_nothing(
     assert sorted(path.name for path in Path("results").iterdir()) == before
 
 
-def test_the_library_has_it() -> None:
-    """Claim: `sim.run` takes both rules, and `study.stopped` says how it went."""
+def test_the_library_takes_both_rules() -> None:
+    """Claim: `sim.run` takes both rules, and `study.stopped` says how the run stopped."""
     study = sim.run(sim.load(TINY), within=0.1, decide=0.9, workers=1)
     assert study.stopped.verdict == "above"
     assert (study.stopped.half_width or 1.0) <= 0.1

@@ -1,4 +1,4 @@
-"""Results on disk: refusals and their messages."""
+"""Results on disk: folders that are refused, and the messages."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ def small(folder: Path | None, **more: Any) -> Any:
         ({"plan": dice.question(name="other")}, 'name: "dice" then, "other" now'),
     ],
 )
-def test_another_study_is_refused(more: dict[str, Any], words: str, tmp_path: Path) -> None:
-    """Claim: a folder of another configuration is refused with name and remedy, and replaced only on request."""
+def test_a_folder_with_another_study_is_refused(more: dict[str, Any], words: str, tmp_path: Path) -> None:
+    """Claim: a folder with another study is refused by name with the remedy, and replaced only on request."""
     first = small(tmp_path)
     with pytest.raises(ResultsError, match=words) as caught:
         small(tmp_path, **more)
@@ -47,15 +47,15 @@ def test_another_study_is_refused(more: dict[str, Any], words: str, tmp_path: Pa
     assert small(tmp_path, overwrite=True, **more).run["resumed"] == 0
 
 
-def test_overwrite_begins_anew(tmp_path: Path) -> None:
-    """Claim: overwrite runs everything again, even of the same study."""
+def test_overwrite_runs_all_histories_again(tmp_path: Path) -> None:
+    """Claim: `overwrite` runs all histories again, even those of the same study."""
     small(tmp_path)
     assert small(tmp_path, overwrite=True).run["resumed"] == 0
 
 
 @pytest.mark.parametrize("harm", ["truncated", "not a database", "another program's", "scrambled"])
-def test_damaged(harm: str, tmp_path: Path) -> None:
-    """Claim: a database that cannot be read is named with cause and remedy, and `overwrite` starts again."""
+def test_a_damaged_database_is_refused(harm: str, tmp_path: Path) -> None:
+    """Claim: a database that cannot be read is refused with cause and remedy; `overwrite` replaces it."""
     small(tmp_path).store.close()
     file = tmp_path / "study.sqlite"
     if harm == "truncated":
@@ -77,8 +77,8 @@ def test_damaged(harm: str, tmp_path: Path) -> None:
     assert len(small(tmp_path, overwrite=True)) == 8
 
 
-def test_damaged_head_counts(tmp_path: Path) -> None:
-    """Claim: head-counts that do not match their checksum are run again; the study is the same as before."""
+def test_damaged_head_counts_are_run_again(tmp_path: Path) -> None:
+    """Claim: a history whose head-counts do not match their checksum is run again, and the study is as before."""
     before = small(tmp_path)
     before.store.close()
     with sqlite3.connect(tmp_path / "study.sqlite") as connection:
@@ -89,14 +89,14 @@ def test_damaged_head_counts(tmp_path: Path) -> None:
     assert again.fingerprint == before.fingerprint
 
 
-def test_names_that_are_no_text_are_damage() -> None:
-    """Claim: SQLite's complaint about a name that it cannot decode is a complaint about damage."""
+def test_a_name_that_cannot_be_decoded_is_reported_as_damage() -> None:
+    """Claim: an error of SQLite about a name that it cannot decode is reported as damage."""
     with pytest.raises(ResultsError, match="damaged"), explained("study.sqlite"):
         b"caf\xe5".decode()
 
 
-def test_two_at_once(tmp_path: Path) -> None:
-    """Claim: while one process writes into a folder another is refused; when it has ended, even killed, it may."""
+def test_two_processes_cannot_write_into_one_folder(tmp_path: Path) -> None:
+    """Claim: while one process writes into a folder, another is refused; once the first has ended, the other may."""
     hold = (
         "import sys, time; from pathlib import Path; from sim.experiment.keep.lock import Lock;"
         "lock = Lock(Path(sys.argv[1])); print('held', flush=True); time.sleep(60)"
@@ -115,15 +115,15 @@ def test_two_at_once(tmp_path: Path) -> None:
     assert len(small(tmp_path)) == 8
 
 
-def test_folder_that_is_a_file(tmp_path: Path) -> None:
-    """Claim: a file in the place of the folder is named."""
+def test_a_file_in_place_of_the_folder_is_refused(tmp_path: Path) -> None:
+    """Claim: a file in place of the folder is refused by name."""
     (tmp_path / "r").write_text("", encoding="utf-8")
     with pytest.raises(ResultsError, match="expected a folder, or a new name for one; this is a file"):
         small(tmp_path / "r")
 
 
-def test_full_disk(tmp_path: Path) -> None:
-    """Claim: a full disk is named, says that earlier results are kept, and leaves the old file whole."""
+def test_a_full_disk_keeps_earlier_results(tmp_path: Path) -> None:
+    """Claim: on a full disk the error says that earlier results are kept, and the old file is unchanged."""
     target = tmp_path / "summary.json"
     write_text(target, ["old"])
     with pytest.raises(ResultsError, match=r"disk is full.*kept"), explained(target):
@@ -139,8 +139,8 @@ def _fills_the_disk() -> Any:
     raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
-def test_full_database(tmp_path: Path) -> None:
-    """Claim: SQLite's error on a full disk is reported the same way, and finished blocks stay."""
+def test_a_full_database_keeps_finished_blocks(tmp_path: Path) -> None:
+    """Claim: SQLite's error about a full disk is reported in the same words, and finished blocks are kept."""
     study = small(tmp_path)
     connection = study.store._connection
     pages = connection.execute("PRAGMA page_count").fetchone()[0]
@@ -153,8 +153,8 @@ def test_full_database(tmp_path: Path) -> None:
     assert len(study.store.present(0, 400)) == 8
 
 
-def test_names_that_differ_in_case_or_hold_quotes(tmp_path: Path) -> None:
-    """Claim: sites named a and A, and names with quotes and blanks, are stored and come back."""
+def test_names_that_differ_in_case_or_have_quotes_are_stored(tmp_path: Path) -> None:
+    """Claim: sites named a and A, and names with quotes and blanks, are stored and read back."""
     site = {"kind": "base"}
     plan = dice.question(site={"A": site, "a": site, 'the "big" one': site}, lift=_lift())
     study = small(tmp_path, plan=plan)
@@ -170,22 +170,24 @@ def _lift() -> dict[str, Any]:
 
 
 def test_nothing_is_written_without_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: in memory means in memory."""
+    """Claim: a study without a folder writes no file."""
     monkeypatch.chdir(tmp_path)
     assert small(None).summary["replications"] == 8
     assert list(tmp_path.iterdir()) == []
 
 
-def test_digest_sees_numbers_and_names_but_not_the_seed() -> None:
-    """Claim: two compilations agree; one second of the deadline or a name changes the digest, the seed does not."""
+def test_the_digest_depends_on_numbers_and_names_but_not_on_the_seed() -> None:
+    """Claim: the digest is the same for two compilations; a second of the deadline or a name changes it, and the seed
+    does not.
+    """
     digest = plan_digest(dice.question())
     assert digest == plan_digest(dice.question()) == plan_digest(dice.question(seed=99))
     assert digest != plan_digest(dice.question(deadline_h=480 + 1 / 3600))
     assert digest != plan_digest(dice.question(name="other"))
 
 
-def test_packed_head_counts_come_back() -> None:
-    """Claim: packing is exact, and small."""
+def test_packed_head_counts_are_unpacked_exactly() -> None:
+    """Claim: packed head-counts are unpacked exactly, and are small."""
     store = small(None).store
     for heads, flown in zip(store.daily(0, 8), store.by_lift(0, 8), strict=True):
         packed = pack(heads, flown)
@@ -193,9 +195,9 @@ def test_packed_head_counts_come_back() -> None:
         assert len(packed) < (heads.nbytes + flown.nbytes) / 4
 
 
-def test_overwrite_leaves_nothing_of_the_study_before_and_all_that_is_not_ours(tmp_path: Path) -> None:
-    """Claim: pictures and tables of the run before are gone, whether or not this run makes them; a file of the user's
-    own stays, also among the pictures.
+def test_overwrite_removes_earlier_results_and_keeps_other_files(tmp_path: Path) -> None:
+    """Claim: overwriting removes pictures and tables of the earlier run, whether or not this run makes them. A user's
+    own file stays, also in the folder of pictures.
     """
     from sim.experiment.keep.folder import PICTURES
     from sim.plots import FIGURES

@@ -1,4 +1,4 @@
-"""What a study is: its outcomes, summary, folder and table; what is refused."""
+"""A study: its outcomes, summary, folder and table, and arguments that are refused."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ N = 60
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Study:
-    """The study as one process runs it."""
+    """Return the study, run by one process."""
     return run(dice.question(), replications=N, engine=dice.FAST, workers=1, out=tmp_path_factory.mktemp("whole") / "r")
 
 
@@ -29,8 +29,10 @@ def folder_of(study: Study) -> Path:
     return study.store.folder
 
 
-def test_seed_and_inner(whole: Study) -> None:
-    """Claim: the scenario's seed is the default; another redraws; with inner, worlds are shown and widen intervals."""
+def test_seed_and_inner_of_a_study(whole: Study) -> None:
+    """Claim: the default seed is the scenario's; another seed gives other histories; with `inner`, intervals are wider
+    and the answer says that histories share worlds.
+    """
     assert whole.seed == 1
     assert run(dice.question(), replications=N, seed=2, engine=dice.FAST, workers=1).fingerprint != whole.fingerprint
     shared = run(dice.question(), replications=N, inner=6, engine=dice.FAST, workers=1)
@@ -42,8 +44,8 @@ def test_seed_and_inner(whole: Study) -> None:
     assert "ignorance" not in whole.summary
 
 
-def test_study(whole: Study) -> None:
-    """Claim: a study answers by milestone, replays one history, and prints an answer of 78 columns."""
+def test_a_study_gives_probabilities_and_histories(whole: Study) -> None:
+    """Claim: a study gives the probability of a milestone, replays a history, and prints an answer of 78 columns."""
     seen = whole.probability("deadline")
     assert seen.n == N
     assert seen.met == int(whole.outcomes["met_deadline"].sum())
@@ -62,8 +64,8 @@ def test_study(whole: Study) -> None:
     assert whole.bands().people.shape[1:] == (3, 5)
 
 
-def test_summary(whole: Study) -> None:
-    """Claim: summary.json has the content and the form that its readers need."""
+def test_the_content_of_the_summary(whole: Study) -> None:
+    """Claim: summary.json has the content and format that its readers need."""
     summary = json.loads((folder_of(whole) / "summary.json").read_text(encoding="utf-8"))
     wanted = """scenario replications seed engine milestones all_milestones closure not_closed stuck run at_deadline
     days_late last_wave tripwires lift sites left hours"""
@@ -80,8 +82,8 @@ def test_summary(whole: Study) -> None:
     assert summary["at_deadline"]["tonnes"]["wanted"]["p95"] == 3
 
 
-def test_folder(whole: Study) -> None:
-    """Claim: the folder holds database, CSV, summary and manifest, no draft, no user and no path of this machine."""
+def test_the_content_of_the_folder(whole: Study) -> None:
+    """Claim: the folder holds database, CSV, summary and manifest, and no draft, user name or path of this machine."""
     folder = folder_of(whole)
     assert {file.name for file in folder.iterdir()} == {
         *("study.sqlite", "study.sqlite-wal", "study.sqlite-shm", ".lock"),
@@ -94,8 +96,8 @@ def test_folder(whole: Study) -> None:
     assert json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["run"]["versions"]["numpy"]
 
 
-def test_outcomes_csv(whole: Study) -> None:
-    """Claim: instants are local dates and times, never and NaN are blank, flags are 0 and 1."""
+def test_the_format_of_outcomes_csv(whole: Study) -> None:
+    """Claim: in outcomes.csv, instants are local dates and times, NEVER and NaN are blank, flags are 0 and 1."""
     lines = list(csv_lines(whole.columns, whole.plan.clock, whole.outcomes))
     assert len(lines) == N + 1
     rows = [dict(zip(lines[0].strip().split(","), line.strip().split(","), strict=True)) for line in lines[1:]]
@@ -107,21 +109,21 @@ def test_outcomes_csv(whole: Study) -> None:
 
 
 @pytest.mark.parametrize("wrong", [{"replications": 0}, {"inner": 0}, {"first": -1}, {"workers": -2}])
-def test_nonsense_is_refused(wrong: dict[str, int]) -> None:
-    """Claim: invalid numbers for a study are named with the expectation."""
+def test_invalid_numbers_are_refused(wrong: dict[str, int]) -> None:
+    """Claim: an invalid number of histories, workers and so on is refused by name with what is expected."""
     ((name, value),) = wrong.items()
     with pytest.raises(SimError, match=f"{name} = {value}: expected at least"):
         run(dice.question(), engine=dice.FAST, **wrong)
 
 
 @pytest.mark.parametrize("name", ["no such", "sim.nothing:here", "sim.errors:nothing"])
-def test_unknown_engine(name: str) -> None:
-    """Claim: an unknown engine is named, with the existing ones unless a module is given."""
+def test_an_unknown_engine_is_refused(name: str) -> None:
+    """Claim: an unknown engine is refused by name, with the existing engines unless a module is given."""
     with pytest.raises(SimError, match=f"engine {name}"):
         run(dice.question(), replications=1, engine=name, workers=1)
 
 
-def test_pandas_is_asked_for_by_name(whole: Study, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_pandas_conversion_is_refused(whole: Study, monkeypatch: pytest.MonkeyPatch) -> None:
     """Claim: without pandas the error says what to install."""
     monkeypatch.setitem(sys.modules, "pandas", None)
     with pytest.raises(SimError, match="pip install pandas"):

@@ -1,4 +1,4 @@
-"""Many plans: what a sweep keeps and says, and that it is the same however it was run."""
+"""A sweep over many plans: what it runs, stores and says, and that it is the same on any workers."""
 
 from __future__ import annotations
 
@@ -33,20 +33,20 @@ PEOPLE = "group.staff.count"
 
 
 def small(**how: Any) -> Sweep:
-    """Four numbers of people, ten histories each."""
+    """Run a sweep over four numbers of people, with ten histories each."""
     return sweep(question(), {PEOPLE: "30:120:30"}, replications=10, **{"workers": 1, **how})
 
 
 def both(found: Sweep) -> tuple[str, str]:
-    """All that a sweep says for files."""
+    """Return the sweep as CSV and as JSON."""
     return as_csv(found), json.dumps(as_json(found))
 
 
 # ------------------------------------------------------------------------------------------------- what is run
 
 
-def test_a_point_is_the_same_study_as_a_run() -> None:
-    """Claim: the trials of point p are replications p * STRIDE + i of the changed question, figure by figure."""
+def test_a_point_equals_a_run_of_the_changed_scenario() -> None:
+    """Claim: the trials of point p equal, figure by figure, replications p * STRIDE + i of the changed scenario."""
     found = small()
     for number, point in enumerate(found.points):
         plan = changed(question(), {("group", "staff", "count"): point.values[0]})
@@ -58,7 +58,7 @@ def test_a_point_is_the_same_study_as_a_run() -> None:
 
 
 def test_the_same_random_numbers_at_all_points() -> None:
-    """Claim: with common random numbers every point draws replications 0 and up; more people are never out sooner."""
+    """Claim: with common random numbers every point uses replications from 0 on; more people are never out sooner."""
     found = small(common_random_numbers=True)
     met = [point.seen.met for point in found.points]
     plan = changed(question(), {("group", "staff", "count"): 90})
@@ -72,24 +72,24 @@ def test_the_same_random_numbers_at_all_points() -> None:
     "how", [{"workers": 2, "threads": True}, {"workers": 3, "threads": True}, {"workers": 2, "threads": False}]
 )
 def test_any_workers_give_the_same_bytes(how: dict[str, Any]) -> None:
-    """Claim: threads and processes, two or three, change no byte of sweep.csv or summary.json."""
+    """Claim: two or three threads or processes give the same bytes of sweep.csv and summary.json."""
     assert both(small(**how)) == both(small())
 
 
 def test_both_engines_give_the_same_bytes() -> None:
-    """Claim: a sweep on SimPy is the same sweep."""
+    """Claim: a sweep on SimPy gives the same bytes as on the compiled engine."""
     assert both(small(engine="simpy")) == both(small())
 
 
-def test_shared_worlds() -> None:
-    """Claim: with inner > 1 no two points share a world, and intervals are those of clusters."""
+def test_no_two_points_share_a_world() -> None:
+    """Claim: with `inner` above 1, no two points share a world, and intervals count worlds."""
     found = small(inner=3)
     assert all(point.seen.worlds == 4 for point in found.points)
     assert both(found) == both(small(inner=3, workers=2, threads=True))
 
 
-def test_a_sweep_goes_on_where_it_was(tmp_path: Path) -> None:
-    """Claim: trials that are there are not run again; more of them at each point are added."""
+def test_a_sweep_uses_stored_trials(tmp_path: Path) -> None:
+    """Claim: stored trials are not run again; a larger number adds trials at each point."""
     first = small(out=tmp_path / "kept")
     again = small(out=tmp_path / "kept")
     more = sweep(question(), {PEOPLE: "30:120:30"}, replications=25, workers=1, out=tmp_path / "kept")
@@ -99,8 +99,8 @@ def test_a_sweep_goes_on_where_it_was(tmp_path: Path) -> None:
     assert both(more) == both(fresh)
 
 
-def test_a_broken_off_sweep_keeps_what_it_has(tmp_path: Path) -> None:
-    """Claim: Ctrl-C in the middle keeps finished trials, says how many, and the same call gives the same bytes."""
+def test_an_interrupted_sweep_keeps_finished_trials(tmp_path: Path) -> None:
+    """Claim: Ctrl-C keeps finished trials and says how many; the same call then gives the same bytes."""
 
     def struck(done: int, total: int, rate: float) -> None:
         if done >= 20:
@@ -114,13 +114,16 @@ def test_a_broken_off_sweep_keeps_what_it_has(tmp_path: Path) -> None:
 
 
 def refined(**how: Any) -> Sweep:
-    """Twelve numbers of people, ten histories each, and 100 more about 0.9: exactly 0.961 at 60, 0.882 at 70."""
+    """Run a sweep over twelve numbers of people with ten histories each, and 100 more where P is near 0.9.
+
+    The exact P is 0.961 with 60 people and 0.882 with 70.
+    """
     how = {"workers": 1, "replications": 10, "refine": 100, "target": 0.9, **how}
     return sweep(question(), {PEOPLE: "10:120:10"}, **how)
 
 
-def test_histories_are_added_about_the_target(tmp_path: Path) -> None:
-    """Claim: all that were asked for go where the band contains the target; points clearly off it keep their number."""
+def test_histories_are_added_near_the_target(tmp_path: Path) -> None:
+    """Claim: the added histories go to points whose band contains the target, and to no other points."""
     found = refined()
     n = {point.values[0]: point.seen.n for point in found.points}
     assert found.added == sum(n.values()) - 120 == 100
@@ -132,8 +135,8 @@ def test_histories_are_added_about_the_target(tmp_path: Path) -> None:
     assert [int(row.split(",")[1]) for row in as_csv(found).splitlines()[1:]] == list(n.values())
 
 
-def test_added_histories_are_the_same_bytes(tmp_path: Path) -> None:
-    """Claim: on any workers, broken off in the middle of an added batch, and asked for again."""
+def test_added_histories_have_the_same_bytes(tmp_path: Path) -> None:
+    """Claim: added histories have the same bytes on any workers, and after an interruption within a batch."""
 
     def struck(done: int, total: int, rate: float) -> None:
         assert total == 220
@@ -150,8 +153,10 @@ def test_added_histories_are_the_same_bytes(tmp_path: Path) -> None:
     assert refined(out=tmp_path / "kept").ran == 0
 
 
-def test_nothing_is_added_where_nothing_is_open() -> None:
-    """Claim: a target that every band excludes takes no history more, and whole worlds are added; both are said."""
+def test_no_histories_are_added_if_no_point_is_open() -> None:
+    """Claim: if every band excludes the target, no history is added; with worlds, whole worlds are added. The answer
+    says so.
+    """
     found = sweep(question(), {PEOPLE: "10:30:10"}, replications=60, workers=1, target=0.3, refine=50)
     assert found.added == 0
     assert "and 0 more where the band contains 0.3 (60 to 60 per point), of 50 asked for" in " ".join(caveats(found))
@@ -162,9 +167,9 @@ def test_nothing_is_added_where_nothing_is_open() -> None:
 
 @pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
-def test_killed_in_the_middle(tmp_path: Path) -> None:
-    """Claim: after kill -9 in mid-sweep, and again while histories are added about the target, the same command gives
-    the bytes of one that was never killed.
+def test_a_killed_sweep_can_be_continued(tmp_path: Path) -> None:
+    """Claim: after kill -9 during a sweep, and again while histories are added, the same command gives the bytes of an
+    undisturbed sweep.
     """
     vary = ["--vary", "lift.aircraft.load_h=1:4:1", "-n", "100", "--refine", "400"]
     command = [sys.executable, "-m", "sim", "sweep", str(TINY), *vary, "--no-figures", "-q", "--workers", "1", "--out"]
@@ -193,11 +198,11 @@ def _trials(place: Path) -> int:
         return 0
 
 
-# ----------------------------------------------------------------------------------------------- what is said
+# ----------------------------------------------------------------------------------------------- the answer
 
 
 def test_a_lever_without_effect_is_named() -> None:
-    """Claim: where all histories are the same at every value, the sweep says so instead of drawing chance."""
+    """Claim: if the histories are the same at every value of a lever, the sweep says so and draws no curve."""
     found = sweep(question(), {"lift.jet.speed_kt": [300, 400, 500]}, replications=5, workers=1)
     assert found.effects == Effects(idle=("lift.jet.speed_kt",))
     assert "lift.jet.speed_kt changes nothing: 10 histories" in str(found)
@@ -212,9 +217,9 @@ def test_a_lever_without_effect_is_named() -> None:
         ("lift.aircraft.seats=10,12,14", False),
     ],
 )
-def test_no_sweep_ends_with_the_same_at_every_point_in_silence(lever: str, idle: bool) -> None:
-    """Claim: of planted levers without effect each is named: those that change no history, and those that change one
-    inside and no date, milestone or tonne that a sweep speaks of.
+def test_every_lever_without_effect_is_named(lever: str, idle: bool) -> None:
+    """Claim: a lever is named as without effect if it changes no history, or if it changes histories but no date,
+    milestone or weight that a sweep reports.
     """
     found = sweep(sim.load(TINY), [lever], replications=12, common_random_numbers=True, workers=1)
     name = lever.partition("=")[0]
@@ -226,8 +231,10 @@ def test_no_sweep_ends_with_the_same_at_every_point_in_silence(lever: str, idle:
     assert (table["without_effect"], table["moves_no_figure"]) == (([name], []) if idle else ([], [name]))
 
 
-def test_the_deadline_is_read_off() -> None:
-    """Claim: dates of a milestone share one set of histories, and equal a run for each date."""
+def test_dates_of_a_milestone_share_their_histories() -> None:
+    """Claim: a sweep over dates of a milestone uses the same histories for all dates, with the results of a run for
+    each date.
+    """
     days = [date(2024, 1, 3), date(2024, 1, 5), date(2024, 1, 20)]
     found = sweep(question(), {"milestone.deadline.by": days}, replications=40, workers=1)
     assert found.ran == 40
@@ -239,35 +246,35 @@ def test_the_deadline_is_read_off() -> None:
     assert len({point.seen.met for point in found.points}) == 3
 
 
-def test_a_date_that_reviews_look_at_is_run() -> None:
-    """Claim: the date of the milestone that reviews aim at affects them, so each date has its own histories."""
+def test_dates_that_reviews_aim_at_have_their_own_histories() -> None:
+    """Claim: if reviews aim at the milestone, its date affects histories, so that each date has its own."""
     scenario = sim.load(ROOT / "configs" / "base.toml")
     two = axes_of(scenario, ['milestone."equipment done".by=2024-08-18,2024-08-25'])
     assert sweep(scenario, two, replications=2, workers=1).read_off == ()
 
 
 def test_the_answer_names_the_crossing() -> None:
-    """Claim: the answer gives the value at which the curve meets the target, with its interval, and which way."""
+    """Claim: the answer has the value at which the curve crosses the target, its interval and the direction."""
     found = sweep(question(), {PEOPLE: "10:120:10"}, replications=50, workers=1, target=0.9)
     meets = found.slices[0].crossing(0.9)
     assert meets is not None
     assert meets.value is not None
     assert meets.low is not None
     assert meets.high is not None
-    assert meets.low < 69 < meets.high  # the exact curve: 0.961 at 60, 0.882 at 70
+    assert meets.low < 69 < meets.high  # the exact P is 0.961 at 60 and 0.882 at 70
     assert answer(found)[0].startswith(f"P(deadline) = 0.9 is lost beyond {PEOPLE} = {meets.value:.3g}")
 
 
-def test_words_at_the_ends() -> None:
-    """Claim: a target met everywhere, or nowhere, is reported as such, with the worst or best estimate."""
+def test_a_target_that_all_points_or_none_reach() -> None:
+    """Claim: a target that all points reach, or none, is reported as such, with the worst or best estimate."""
     all_met = sweep(question(), {PEOPLE: "10:30:10"}, replications=60, workers=1, target=0.8)
     none = sweep(question(), {PEOPLE: "100:120:10"}, replications=60, workers=1, target=0.8)
     assert "met with group.staff.count anywhere from 10 to 30: the least is 1.000 [0.9" in answer(all_met)[0]
     assert "cannot be reached with group.staff.count from 100 to 120: at most 0." in answer(none)[0]
 
 
-def test_a_step_is_known_to_lie_between_two_values() -> None:
-    """Claim: where all met it at one value and none at the next, the interval of the crossing is that between them."""
+def test_a_step_lies_between_two_values() -> None:
+    """Claim: if all histories succeed at one value and none at the next, the crossing lies between these two values."""
     steps = [1.0, 1.1, 1.2, 1.3, 1.4, 1.5]
     found = sweep(sim.load(TINY), {"lift.aircraft.load_h": steps}, replications=100, workers=1)
     assert [point.seen.met for point in found.points] == [100, 100, 100, 100, 0, 0]
@@ -280,7 +287,7 @@ def test_a_step_is_known_to_lie_between_two_values() -> None:
 
 
 def test_a_map_is_cut_along_its_second_lever() -> None:
-    """Claim: over two numbers one surface is drawn, and the answer goes through values of the second."""
+    """Claim: over two numeric levers a surface is fitted, and the answer has a sentence for values of the second."""
     vary = {PEOPLE: "20:120:20", "lift.jet.cancel": [0.1, 0.3, 0.5]}
     found = sweep(question(), vary, replications=20, workers=1, target=0.9)
     assert [piece.along for piece in found.slices] == [(0, 1)]
@@ -288,8 +295,8 @@ def test_a_map_is_cut_along_its_second_lever() -> None:
     assert [text.split(":")[0] for text in sentences] == [f"Where lift.jet.cancel = {c}" for c in ("0.1", "0.3", "0.5")]
 
 
-def test_three_levers_are_small_maps() -> None:
-    """Claim: of three levers two make a map, and there is one for each value of the third."""
+def test_three_levers_give_a_map_for_each_value_of_the_third() -> None:
+    """Claim: with three levers there is a map over two of them for each value of the third."""
     vary = {PEOPLE: [30, 60, 90], "lift.jet.cancel": [0.2, 0.4], "lift.jet.seats": [8, 10]}
     found = sweep(question(), vary, replications=5, workers=1)
     assert [piece.fixed for piece in found.slices] == [{2: 8}, {2: 10}]
@@ -299,13 +306,15 @@ def test_three_levers_are_small_maps() -> None:
     for piece in found.slices:
         counts = [np.array([getattr(point.seen, what) for point in piece.points]) for what in ("met", "n")]
         alone = smooth(piece.curve.points, *counts)
-        assert np.array_equal(piece.curve.high, alone.high)  # of its own points only
+        assert np.array_equal(piece.curve.high, alone.high)  # the map uses its own points only
         assert (piece.curve.low <= piece.curve.value).all()
         assert (piece.curve.value <= piece.curve.high).all()
 
 
 def test_names_beside_curves_do_not_overlap() -> None:
-    """Claim: names of curves that end together stand apart, in their order, inside the axis; others where they end."""
+    """Claim: names of curves with ends close together are moved apart, in order, inside the axis; other names stand at
+    the ends of their curves.
+    """
     for heights, begins in (([0.2, 0.9], 0.0), ([0.97, 0.98, 0.99], 0.0), ([0.5, 0.5, 0.5], 0.4)):
         found = apart(heights, begins)
         gaps = np.diff(found)
@@ -318,24 +327,24 @@ def test_names_beside_curves_do_not_overlap() -> None:
     assert {"slack", "heaviest first"} <= {text.get_text() for text in ax.texts}
 
 
-def test_values_that_are_no_numbers() -> None:
-    """Claim: lists are values like others; no curve is drawn over them."""
+def test_a_lever_may_have_lists_as_values() -> None:
+    """Claim: a lever may have values that are lists; no curve is fitted over them."""
     scenario = sim.load(ROOT / "configs" / "base.toml")
     found = sweep(scenario, ["reviews"], replications=3, workers=1)
     assert [point.values for point in found.points] == [(("lift", "dispose"),), ((),)]
     assert not found.slices
 
 
-def test_what_a_lever_sets_is_known() -> None:
-    """Claim: a lever overrides an unknown that would draw the same number, and the sweep says so."""
+def test_a_lever_takes_precedence_over_an_unknown() -> None:
+    """Claim: a lever takes precedence over an unknown that would draw the same number, and the sweep says so."""
     scenario = sim.load(ROOT / "configs" / "base.toml")
     found = sweep(scenario, {"missions a week": [6, 24]}, replications=4, workers=1)
     assert [known.unknown for known in found.known] == ["heavy missions a week"]
     assert "draws lift.C-17.supply.per_week in a run; here the lever sets it" in str(found)
 
 
-def test_designs() -> None:
-    """Claim: Latin and Sobol' designs take as many points as asked for, each a combination of the stated values."""
+def test_designs_have_the_requested_number_of_points() -> None:
+    """Claim: Latin and Sobol' designs have the requested number of points, all combinations of the stated values."""
     vary = {PEOPLE: "10:120:10", "lift.jet.cancel": [0.1, 0.2, 0.3, 0.4]}
     for design in ("latin", "sobol"):
         found = sweep(question(), vary, design=design, points=12, replications=2, workers=1)

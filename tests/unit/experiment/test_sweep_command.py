@@ -1,4 +1,4 @@
-"""What a sweep writes and refuses, and the command: ranges, levers of the file, what is set beside a lever."""
+"""What a sweep writes and refuses, and the command `sim sweep`: ranges, levers of the file, `--set` beside a lever."""
 
 from __future__ import annotations
 
@@ -28,20 +28,20 @@ PEOPLE = "group.staff.count"
 
 
 def small(**how: Any) -> Sweep:
-    """Four numbers of people, ten histories each."""
+    """Run a sweep over four numbers of people, with ten histories each."""
     return sweep(question(), {PEOPLE: "30:120:30"}, replications=10, **{"workers": 1, **how})
 
 
-def test_the_table_for_other_programs() -> None:
-    """Claim: a sweep goes to pandas with a column a lever, and to axes of the caller's."""
+def test_a_sweep_converts_to_pandas_and_draws_into_axes() -> None:
+    """Claim: a sweep converts to pandas with a column for each lever, and draws into given axes."""
     pytest.importorskip("pandas")
     frame = small().to_pandas()
     assert list(frame[PEOPLE]) == [30, 60, 90, 120]
     assert {"n", "met", "probability", "smoothed", "closure_p50"} <= set(frame.columns)
 
 
-def test_costs_of_levers() -> None:
-    """Claim: steps of a lever have the stated cost, and the table has the sum."""
+def test_steps_of_a_lever_have_the_stated_cost() -> None:
+    """Claim: the steps of a lever have the stated cost, and the table has the sum over levers."""
     lever = {"people": {"to": (PEOPLE,), "values": (30, 60), "usd_per_step": 5.0}}
     priced = question(lever=lever)
     assert sweep(priced, ["people"], replications=2, workers=1).usd == (0.0, 5.0)
@@ -67,8 +67,8 @@ def test_costs_of_levers() -> None:
         ("milestone.deadline.by=2024-01-01:2024-01-05:x", "a whole number of days"),
     ],
 )
-def test_levers_that_make_no_sense(text: str, says: str) -> None:
-    """Claim: each error names the text typed and the expectation."""
+def test_levers_without_sense_are_refused(text: str, says: str) -> None:
+    """Claim: the error for a lever without sense has the typed text and what is expected."""
     with pytest.raises(ConfigError) as error:
         axis(question(), text)
     assert says in str(error.value)
@@ -83,8 +83,8 @@ def test_levers_that_make_no_sense(text: str, says: str) -> None:
         ("milestone.deadline.by=2024-01-01:2024-01-10:7d", "comes to 2024-01-08, then 2024-01-15"),
     ],
 )
-def test_a_range_whose_step_misses_its_end(text: str, says: str) -> None:
-    """Claim: it is refused with the two ends that would do, not cut in silence."""
+def test_a_range_whose_steps_miss_its_end_is_refused(text: str, says: str) -> None:
+    """Claim: a range whose steps miss its end is refused with two ends that would be valid."""
     with pytest.raises(ConfigError) as error:
         axis(question(), text)
     assert says in " ".join(str(error.value).split())
@@ -99,14 +99,16 @@ def test_a_range_whose_step_misses_its_end(text: str, says: str) -> None:
         (f"{PEOPLE}=5:5:3", 1),
     ],
 )
-def test_a_range_whose_step_leads_to_its_end(text: str, many: int) -> None:
-    """Claim: fractions that no computer holds exactly lead there too."""
+def test_a_range_whose_steps_reach_its_end_is_accepted(text: str, many: int) -> None:
+    """Claim: a range with a step such as 0.1, which is not exact in binary, still reaches its end."""
     assert len(axis(question(), text).values) == many
 
 
 @pytest.mark.parametrize("ask", [sweep, require])
-def test_all_that_is_wrong_with_a_question_is_said_at_once(ask: Any) -> None:
-    """Claim: a reversed range, a key that is not there, a target and a milestone that cannot be are four errors."""
+def test_all_errors_of_a_call_are_reported_together(ask: Any) -> None:
+    """Claim: a reversed range, an unknown key, an impossible target and an unknown milestone give four
+    errors at once.
+    """
     with pytest.raises(ConfigError) as error:
         ask(question(), {PEOPLE: "120:30:30", "lift.jet.nope": [1]}, target=1.5, milestone="closed", workers=1)
     assert len(error.value.problems) == 4
@@ -138,8 +140,8 @@ def test_all_that_is_wrong_with_a_question_is_said_at_once(ask: Any) -> None:
         ({PEOPLE: [30], "group.staff.count ": [30]}, {}, "expected each lever once"),
     ],
 )
-def test_sweeps_that_make_no_sense(tmp_path: Path, vary: dict[str, Any], how: dict[str, Any], says: str) -> None:
-    """Claim: each is refused before anything is written."""
+def test_sweeps_without_sense_are_refused(tmp_path: Path, vary: dict[str, Any], how: dict[str, Any], says: str) -> None:
+    """Claim: a sweep without sense is refused before anything is written."""
     with pytest.raises((SimError, ConfigError)) as error:
         sweep(question(), vary, out=tmp_path / "none", workers=1, **how)
     assert says in str(error.value)
@@ -158,8 +160,10 @@ def test_sweeps_that_make_no_sense(tmp_path: Path, vary: dict[str, Any], how: di
     ],
     ids=" ".join,
 )
-def test_shares_in_percent(command: list[str], tmp_path: Path) -> None:
-    """Claim: anything but a number between 0 and 1 is refused with 2, the option and the remedy; nothing is written."""
+def test_shares_out_of_bounds_are_refused(command: list[str], tmp_path: Path) -> None:
+    """Claim: a share that is not a number from 0 to 1 is refused with exit code 2, the option and the remedy; nothing
+    is written.
+    """
     name, *options = command
     for text, cure in (("95%", "such as 0.95; 95% is 0.95"), ("many", "such as 0.95"), ("nan", "expected a")):
         place = ["--workers", "1", "-q", "--out", str(tmp_path / "none")]
@@ -169,8 +173,8 @@ def test_shares_in_percent(command: list[str], tmp_path: Path) -> None:
     assert not (tmp_path / "none").exists()
 
 
-def test_a_folder_of_another_question(tmp_path: Path) -> None:
-    """Claim: it is refused with the cure, or a folder beside it is taken where that was allowed."""
+def test_a_folder_of_another_sweep_is_refused(tmp_path: Path) -> None:
+    """Claim: a folder of another sweep is refused with the remedy, or another folder is used if that is allowed."""
     small(out=tmp_path / "kept")
     with pytest.raises(ResultsError, match=r"trials of another question: the scenario, its levers or their values"):
         sweep(question(), {PEOPLE: "30:90:30"}, replications=5, workers=1, out=tmp_path / "kept")
@@ -183,8 +187,8 @@ def test_a_folder_of_another_question(tmp_path: Path) -> None:
 # --------------------------------------------------------------------------------------------- the command
 
 
-def test_the_command(tmp_path: Path) -> None:
-    """Claim: it prints the answer first, and leaves a table, a summary, trials and a figure."""
+def test_the_command_prints_the_answer_and_writes_its_files(tmp_path: Path) -> None:
+    """Claim: `sim sweep` prints the answer first, and writes a table, a summary, trials and a figure."""
     vary = ["--vary", "lift.aircraft.load_h=1:3:1", "-n", "5", "-q", "--workers", "1", "--out", str(tmp_path / "s")]
     done = CliRunner().invoke(cli, ["sweep", str(TINY), *vary])
     assert done.exit_code == 0, done.output
@@ -198,8 +202,8 @@ def test_the_command(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["missions", "missions-by-permission"])
-def test_the_sweeps_that_ship(name: str) -> None:
-    """Claim: both name levers of the scenario beside them, and make sense at every point."""
+def test_a_shipped_sweep_is_valid(name: str) -> None:
+    """Claim: each shipped sweep names levers of its scenario, and each of its points is a valid scenario."""
     stated = read_sweep(ROOT / "configs" / "sweeps" / f"{name}.toml")
     assert stated is not None
     scenario = sim.load(ROOT / "configs" / "sweeps" / stated.scenario)
@@ -208,8 +212,8 @@ def test_the_sweeps_that_ship(name: str) -> None:
     assert tried(scenario, axes, [tuple(each.values[0] for each in axes), tuple(each.values[-1] for each in axes)])
 
 
-def test_a_sweep_file(tmp_path: Path) -> None:
-    """Claim: a file may state the options of the command line, which take precedence; its errors have their line."""
+def test_a_sweep_file_states_options(tmp_path: Path) -> None:
+    """Claim: a sweep file may state options; those of the command line take precedence; errors name the file's line."""
     file = tmp_path / "mine.toml"
     vary = '"lift.aircraft.load_h" = "1:3:1"'
     (tmp_path / "tiny.toml").write_text(TINY.read_text(encoding="utf-8"), encoding="utf-8")
@@ -233,8 +237,8 @@ def test_a_sweep_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("command", [["sweep", "--vary"], ["require", "--lever"]])
-def test_what_is_set_beside_a_lever(command: list[str], tmp_path: Path) -> None:
-    """Claim: a value that nothing reads is warned of, and one that the lever overwrites is refused."""
+def test_values_set_beside_a_lever(command: list[str], tmp_path: Path) -> None:
+    """Claim: a value from `--set` that nothing reads gets a warning; one that a lever overwrites is refused."""
     options = ["-q", "--workers", "1", "--out", str(tmp_path / "s")]
     asked = [command[0], str(TINY), command[1], "lift.aircraft.load_h=1:2:1", *options]
     idle = CliRunner().invoke(cli, [*asked, "--set", "lift.aircraft.holding_h=7"])
@@ -246,8 +250,8 @@ def test_what_is_set_beside_a_lever(command: list[str], tmp_path: Path) -> None:
     assert not (tmp_path / "none").exists()
 
 
-def test_levers_of_the_file_are_judged(tmp_path: Path) -> None:
-    """Claim: a lever of the file that acts on nothing is an error with its line."""
+def test_a_lever_of_the_file_without_a_number_is_refused(tmp_path: Path) -> None:
+    """Claim: a lever of the file that acts on no number is an error with its line."""
     file = tmp_path / "mine.toml"
     text = TINY.read_text(encoding="utf-8")
     wrong = 'to = ["lift.aircraft.lode_h"]\nfrom = 1\nuntil = 3\nstep = 1'
@@ -267,8 +271,8 @@ def test_levers_of_the_file_are_judged(tmp_path: Path) -> None:
             sim.load(file)
 
 
-def test_levers_change_no_study() -> None:
-    """Claim: a scenario with levers is the same question as without."""
+def test_levers_do_not_change_the_digest() -> None:
+    """Claim: levers in a scenario do not change its digest."""
     scenario = sim.load(ROOT / "configs" / "base.toml")
     bare = scenario.model_copy(update={"lever": {}})
     from sim.config import digest
@@ -279,8 +283,8 @@ def test_levers_change_no_study() -> None:
     assert plan_digest(sim.plan(scenario)) == plan_digest(sim.plan(bare))
 
 
-def test_how_a_lever_acts() -> None:
-    """Claim: set, times and plus act on every number that is named; an unknown becomes known."""
+def test_a_lever_acts_on_every_number_that_it_names() -> None:
+    """Claim: a lever with `set`, `times` or `plus` acts on every number that it names; an unknown becomes known."""
     scenario = sim.load(ROOT / "configs" / "base.toml")
     (spots,) = axes_of(scenario, ["working spots"])
     assert {path[1] for path in spots.changes(scenario, 2)} == {"AB101", "AB201"}
@@ -290,6 +294,6 @@ def test_how_a_lever_acts() -> None:
     assert moved.uncertainty["required share"].draw.low in drawn  # type: ignore[union-attr]
 
 
-def test_missions_of_the_question() -> None:
-    """Claim: the question behind these tests has the missions that its exact probability is reckoned with."""
+def test_the_scenario_has_the_assumed_number_of_missions() -> None:
+    """Claim: the scenario of these tests has as many missions as its exact probability assumes."""
     assert len(question().lift["jet"].supply.missions) == MISSIONS  # type: ignore[union-attr]

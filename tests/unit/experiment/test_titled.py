@@ -1,4 +1,4 @@
-"""The folder of a title: no two titles share one, whatever the script."""
+"""The results folder is named after the scenario's title; no two titles share a folder, whatever their script."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ __all__ = ["_folder"]
 @pytest.mark.parametrize(
     ("one", "two"),
     [
-        ("\u0928\u093f\u092f\u092e", "\u0928\u092f\u092e"),  # a vowel sign more
-        ("\u0e17\u0e35\u0e48", "\u0e17\u0e35"),  # a tone mark more
+        ("\u0928\u093f\u092f\u092e", "\u0928\u092f\u092e"),  # the first title has one more vowel sign
+        ("\u0e17\u0e35\u0e48", "\u0e17\u0e35"),  # the first title has one more tone mark
         ("Plan A", "plan a!"),
         ("\u2605", "\u2606"),
-        ("e\u0301t\u00e9", "\u00e9t\u00e9"),  # a letter and its mark, as two signs and as one
+        ("e\u0301t\u00e9", "\u00e9t\u00e9"),  # the same letters, with accents written as two characters or as one
         ("\u5730" * 60 + "1", "\u5730" * 60 + "2"),
     ],
     ids=["Devanagari", "Thai", "case and punctuation", "no letters", "composed", "long"],
 )
 @pytest.mark.parametrize("options", [(), ("--overwrite",)], ids=["plain", "overwrite"])
 def test_two_titles_never_share_a_folder(one: str, two: str, options: tuple[str, ...]) -> None:
-    """Claim: each title finds its own study again, whichever is run first, also where nothing is to be kept."""
+    """Claim: each title finds its own study again, whichever is run first, also with `--overwrite`."""
     edit('name = "trip"', f'name = "{one}"')
     run()
     (first,) = folders()
@@ -43,7 +43,9 @@ def test_two_titles_never_share_a_folder(one: str, two: str, options: tuple[str,
 
 
 def test_a_folder_keeps_the_marks_of_a_script() -> None:
-    """Claim: vowel signs are part of the name; a run says where its results are if another title has the name."""
+    """Claim: vowel signs are part of a folder's name; if another title has that name, a run says where
+    its results are.
+    """
     edit('name = "trip"', 'name = "\u0928\u093f\u092f\u092e 2024"')
     run()
     assert folders() == {"\u0928\u093f\u092f\u092e-2024"}
@@ -55,8 +57,8 @@ def test_a_folder_keeps_the_marks_of_a_script() -> None:
     assert "another question" not in said
 
 
-def test_comparisons_of_two_titles_lie_apart() -> None:
-    """Claim: the folder of a comparison is that of one title too."""
+def test_comparisons_of_two_titles_have_two_folders() -> None:
+    """Claim: comparisons of two titles have different folders too."""
     sim("compare", "trip.toml", "--with", "lot.crates.count=4")
     edit('name = "trip"', 'name = "Trip?"')
     sim("compare", "trip.toml", "--with", "lot.crates.count=4", "--overwrite")

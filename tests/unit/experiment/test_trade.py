@@ -1,4 +1,4 @@
-"""The trade of a sweep: which points no other one beats in probability, cost and what stays behind."""
+"""The trade-off of a sweep: which points are not dominated in probability, cost and what stays behind."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ IDLE = {"to": ["lift.jet.payload_t"], "values": [10, 11, 12], "usd_per_step": 5e
 
 
 def priced(**levers: Any) -> Scenario:
-    """Ninety people, and two levers with a price: seats, and an unneeded payload."""
+    """Return a scenario of ninety people with two priced levers: seats, and a payload that has no effect."""
     return question(90, lever={"seats": SEATS, "payload": IDLE} | levers)
 
 
@@ -36,7 +36,7 @@ def paired() -> Sweep:
 
 
 def made(*rows: tuple[int, float, float]) -> list[Point]:
-    """Points of 1,000 histories: how many met the milestone, tonnes left, and the error of those."""
+    """Return points of 1,000 histories from rows of (histories that meet the milestone, tonnes left, their error)."""
     return [
         Point((at,), proportion(met, 1_000), None, 1.0, left, None, None, Errors(error))
         for at, (met, left, error) in enumerate(rows)
@@ -44,7 +44,7 @@ def made(*rows: tuple[int, float, float]) -> list[Point]:
 
 
 def test_the_front_of_a_hand_worked_case() -> None:
-    """Claim: of five points the second is beaten by the first in everything, the others are a choice."""
+    """Claim: of five points, the second is dominated by the first; the others are on the front."""
     points = made((500, 100.0, 1.0), (400, 120.0, 1.0), (900, 100.0, 1.0), (950, 200.0, 1.0), (700, 10.0, 1.0))
     found = trade(points, (0.0, 1.0, 5.0, 7.0, 2.0), (), 0.95)
     assert found is not None
@@ -54,8 +54,8 @@ def test_the_front_of_a_hand_worked_case() -> None:
     assert found.found.dominated[1] == (0,)
 
 
-def test_what_is_within_error_is_not_settled() -> None:
-    """Claim: a point that another may dominate for all that is known is marked, one that none can is not."""
+def test_a_point_that_may_be_dominated_is_not_settled() -> None:
+    """Claim: a point that another may dominate within the error is marked as not settled; one that none can is not."""
     close = trade(made((900, 50.0, 5.0), (905, 51.0, 5.0)), (0.0, 0.0), (), 0.95)
     assert close is not None
     assert (close.kept, close.open) == ((1, 0), (1, 0))
@@ -65,9 +65,9 @@ def test_what_is_within_error_is_not_settled() -> None:
 
 
 def test_the_front_of_levers_whose_effect_is_known(paired: Sweep) -> None:
-    """Claim: on the same random numbers the front is each number of seats with the cheapest payload, and settled.
+    """Claim: on common random numbers the front has each number of seats with the cheapest payload, and is settled.
 
-    The probability is a binomial sum, which rises with the seats; the payload changes nothing and costs.
+    The probability is a binomial sum that rises with the seats; the payload costs money and has no effect.
     """
     exact = [on_time(90, seats=seats) for seats in (10, 18)]
     assert exact == sorted(set(exact))
@@ -77,17 +77,17 @@ def test_the_front_of_levers_whose_effect_is_known(paired: Sweep) -> None:
     assert paired.usd == tuple(2e6 * seats + 5e5 * payload for seats in range(2) for payload in range(3))
 
 
-def test_new_random_numbers_settle_nothing_that_is_false() -> None:
-    """Claim: no point that is dominated in truth is said to be on the front beyond sampling error."""
+def test_new_random_numbers_settle_no_dominated_point() -> None:
+    """Claim: on new random numbers, no truly dominated point is said to be on the front beyond sampling error."""
     found = sweep(priced(), {"seats": None, "payload": None}, replications=40, workers=1)
     assert found.trade is not None
     sure = [found.points[at].values for at in found.trade.kept if at not in found.trade.open]
     assert all(payload == 10 for _, payload in sure)
-    assert (10, 10) in sure  # nothing is as cheap
+    assert (10, 10) in sure  # the cheapest point
 
 
-def test_words_files_and_figure_say_the_same(paired: Sweep) -> None:
-    """Claim: the sentence, the table, sweep.csv and summary.json name the same points, and all draw."""
+def test_answer_files_and_figure_agree(paired: Sweep) -> None:
+    """Claim: answer, table, sweep.csv, summary.json and figure agree on the points of the front."""
     got = " ".join(trade_sentences(paired))
     assert "2 of 6 points, all of them settled" in got
     assert "P(deadline) = 0.95 costs at least 2 million USD, with seats = 18, payload = 10" in got
@@ -101,8 +101,8 @@ def test_words_files_and_figure_say_the_same(paired: Sweep) -> None:
     assert draw(paired).png() == draw(paired).png()
 
 
-def test_points_of_one_mark_are_all_named(paired: Sweep) -> None:
-    """Claim: points on the front that coincide in a panel have one mark with all their names, few others apart."""
+def test_points_that_share_a_mark_are_all_named(paired: Sweep) -> None:
+    """Claim: points of the front that coincide in a panel share one mark, which has all their names."""
     values = list(range(10, 15))
     found = sweep(question(10), {"lift.jet.payload_t": values}, replications=5, common_random_numbers=True, workers=1)
     assert found.trade is not None
@@ -116,12 +116,14 @@ def test_points_of_one_mark_are_all_named(paired: Sweep) -> None:
 
 @pytest.mark.parametrize("width", [80, 60])
 def test_the_page_fits_the_screen(paired: Sweep, width: int) -> None:
-    """Claim: no line of a map with its trade is wider than the screen."""
+    """Claim: no line of the answer of a map with its trade-off is wider than the screen."""
     assert max(map(len, lines(paired, width))) <= width
 
 
-def test_a_cost_that_is_not_stated_is_named() -> None:
-    """Claim: levers without a price count as nothing beside priced ones, and without any price that is said."""
+def test_a_lever_without_a_price_is_named() -> None:
+    """Claim: beside priced levers, a lever without a price counts as 0 and is named; without any price, the answer says
+    so.
+    """
     free = {key: value for key, value in IDLE.items() if key != "usd_per_step"}
     found = sweep(priced(payload=free), {"seats": "10:18:8", "payload": None}, replications=10, workers=1)
     assert "The cost of payload is not stated (usd_per_step) and counts as zero." in list(trade_sentences(found))
@@ -135,13 +137,13 @@ def test_a_cost_that_is_not_stated_is_named() -> None:
     ("values", "usd"),
     [
         ([10, 18, 26], [0.0, 2e6, 4e6]),
-        ([18, 10], [2e6, 0.0]),  # the order in which they are tried does not matter
+        ([18, 10], [2e6, 0.0]),  # the order of the values does not matter
         ([18], [2e6]),
         ([5, 14], [0.0, 1e6]),
     ],
 )
 def test_a_value_costs_the_steps_of_its_lever(values: list[int], usd: list[float]) -> None:
-    """Claim: the price of a step is that of a step of the lever, whatever steps a command tries."""
+    """Claim: a value costs the steps of its lever up to that value, whatever values a command tries."""
     (axis,) = axes_of(priced(), {"seats": values})
     assert [axis.usd(value) for value in values] == usd
 
@@ -151,8 +153,8 @@ def test_a_value_that_the_lever_does_not_state_has_no_known_cost() -> None:
     assert [axis.usd(value) for value in axis.values] == [0.0, 1e6, None]
 
 
-def test_too_many_points_are_said() -> None:
-    """Claim: a trade-off of too many points is not computed, and a single point has none."""
+def test_a_trade_off_of_too_many_points_is_not_computed() -> None:
+    """Claim: a trade-off of too many points is not computed, and the answer says so; a single point has none."""
     points = made(*((500, float(at), 1.0) for at in range(MOST + 1)))
     assert trade(points, [None] * len(points), (), 0.95) is None
     assert trade(points[:1], [None], (), 0.95) is None

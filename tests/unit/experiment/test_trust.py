@@ -1,5 +1,5 @@
-"""What a results folder holds is checked before anything is said: by audits of what is stored, and by the code that
-made it.
+"""Stored histories are checked before a study uses them: by audits on SimPy, and by the digest of the code that made
+them.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ WRONG = "tests.unit.experiment.test_trust:wrong"
 
 @pytest.fixture(scope="module")
 def trip(tmp_path_factory: pytest.TempPathFactory) -> Scenario:
-    """A small case that both engines run."""
+    """Return a small scenario that both engines can run."""
     file = tmp_path_factory.mktemp("trip") / "trip.toml"
     file.write_text(TEXT, encoding="utf-8")
     return sim.load(file)
@@ -42,13 +42,13 @@ def trip(tmp_path_factory: pytest.TempPathFactory) -> Scenario:
 
 @pytest.fixture(scope="module")
 def right(trip: Scenario) -> Study:
-    """The study, in memory, by SimPy."""
+    """Return the study in memory, run by SimPy."""
     return answered(trip, None, "simpy")
 
 
 @pytest.fixture(autouse=True)
 def _nothing_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Both engines give the same results, so SimPy replaces the compiled one here."""
+    """Use SimPy in place of the compiled engine, which gives the same results, so that nothing is compiled."""
     monkeypatch.setitem(ENGINES, "compiled", ENGINES["simpy"])
     monkeypatch.setattr(running, "ready", lambda *_: None)
 
@@ -58,7 +58,7 @@ def answered(trip: Scenario, folder: Path | None, engine: str = "compiled", n: i
 
 
 def wrong(plan: Plan, seed: int, replication: int, inner: int = 1, reviews: bool = True) -> Trajectory:
-    """SimPy's history, which ends a second late."""
+    """Return SimPy's history with an end that is a second late."""
     from sim.engines.simpy import simulate
 
     history = simulate(plan, seed, replication, inner=inner, reviews=reviews)
@@ -66,7 +66,7 @@ def wrong(plan: Plan, seed: int, replication: int, inner: int = 1, reviews: bool
 
 
 def leave_wrong_rows(trip: Scenario, folder: Path, what: str = "closure") -> None:
-    """Store complete rows of the compiled engine without an audit, one of which differs from SimPy's."""
+    """Store rows under the name of the compiled engine without an audit; one row differs from SimPy's."""
     plan = sim.plan(trip)
     block = run_block(plan, Task("simpy", plan.seed, 1, 0, N))
     if what == "closure":
@@ -79,9 +79,9 @@ def leave_wrong_rows(trip: Scenario, folder: Path, what: str = "closure") -> Non
     store.close()
 
 
-def test_wrong_rows_of_an_earlier_run_answer_nothing(trip: Scenario, right: Study, tmp_path: Path) -> None:
-    """Claim: stored rows are audited before anything is published, also those that this run did not make. What failed
-    answers nothing any more and says so; SimPy, the cure that is named, answers from rows of its own.
+def test_wrong_rows_of_an_earlier_run_are_not_used(trip: Scenario, right: Study, tmp_path: Path) -> None:
+    """Claim: stored rows, also those of earlier runs, are audited before anything is published. Rows that fail are
+    never used, and the error says so. SimPy, which the error suggests, answers from its own rows.
     """
     leave_wrong_rows(trip, tmp_path)
     with pytest.raises(InvariantError, match=r"closure is \d+, but \d+ is stored.*--engine simpy") as caught:
@@ -97,22 +97,22 @@ def test_wrong_rows_of_an_earlier_run_answer_nothing(trip: Scenario, right: Stud
     assert reopen(tmp_path).fingerprint == right.fingerprint
     with pytest.raises(ResultsError, match="failed their audit"):
         answered(trip, tmp_path)
-    assert (tmp_path / "summary.json").exists()  # the answer of SimPy stays
+    assert (tmp_path / "summary.json").exists()  # the results of SimPy are kept
     assert answered(trip, tmp_path, overwrite=True).fingerprint == right.fingerprint
 
 
 @pytest.mark.parametrize(("what", "words"), [("daily", "counts by day differ"), ("why", "causes differ")])
-def test_all_that_is_stored_is_compared(what: str, words: str, trip: Scenario, tmp_path: Path) -> None:
-    """Claim: head-counts and causes of a row are audited too."""
+def test_an_audit_compares_all_that_is_stored(what: str, words: str, trip: Scenario, tmp_path: Path) -> None:
+    """Claim: the audit also compares head-counts and causes."""
     leave_wrong_rows(trip, tmp_path, what)
     with pytest.raises(InvariantError, match=words):
         answered(trip, tmp_path)
 
 
-def test_a_wrong_engine_takes_back_what_it_published(
+def test_published_files_of_a_wrong_engine_are_removed(
     trip: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Claim: if more histories show that an engine is wrong, files published from it earlier are removed."""
+    """Claim: if further histories show that an engine is wrong, its earlier published files are removed."""
     answered(trip, tmp_path)
     (tmp_path / "notes.txt").write_text("mine", encoding="utf-8")
     monkeypatch.setitem(ENGINES, "compiled", WRONG)
@@ -128,8 +128,8 @@ def test_a_wrong_engine_takes_back_what_it_published(
         answered(trip, tmp_path)
 
 
-def test_a_kill_before_the_files_are_withdrawn_leaves_no_answer(trip: Scenario, tmp_path: Path) -> None:
-    """Claim: rows that are marked as failed are not opened, also where the files that were made of them still lie."""
+def test_a_study_with_failed_rows_is_not_opened(trip: Scenario, tmp_path: Path) -> None:
+    """Claim: a study with rows marked as failed is not opened, even if its published files still exist."""
     study = answered(trip, tmp_path)
     study.store.rows.failed(2, "closure is 5 and 6 is stored")
     study.store.close()
@@ -139,7 +139,7 @@ def test_a_kill_before_the_files_are_withdrawn_leaves_no_answer(trip: Scenario, 
 
 
 def test_rows_of_workers_are_audited(trip: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: results of workers are compared like those of this process."""
+    """Claim: rows that workers return are audited like those of this process."""
     add = Store.add
 
     def wrongly(store: Store, block: Any) -> None:
@@ -152,11 +152,11 @@ def test_rows_of_workers_are_audited(trip: Scenario, tmp_path: Path, monkeypatch
     assert not any((tmp_path / name).exists() for name in PUBLISHED)
 
 
-def test_an_audit_that_a_kill_prevented_is_made_up_for(
+def test_rows_stored_before_a_kill_are_audited_later(
     trip: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Claim: rows that were stored just before a kill are audited by the next run, which runs nothing itself; after
-    that they are not audited again, and the answer still says that they were.
+    """Claim: the next run audits rows that a killed run stored, even if it has no histories of its own to run. Later
+    runs do not audit them again, and still say that they were audited.
     """
 
     def struck(*_: Any) -> None:
@@ -174,7 +174,7 @@ def test_an_audit_that_a_kill_prevented_is_made_up_for(
 
 
 def test_a_smaller_study_audits_only_what_it_publishes(trip: Scenario, tmp_path: Path) -> None:
-    """Claim: of a block that is partly in a study that part is audited; the rest when it is published."""
+    """Claim: if a study publishes part of a block, only that part is audited; the rest is when it is published."""
     leave_wrong_rows(trip, tmp_path)
     assert answered(trip, tmp_path, n=2).run["audited"] == [0, 1]
     with pytest.raises(InvariantError):
@@ -182,7 +182,9 @@ def test_a_smaller_study_audits_only_what_it_publishes(trip: Scenario, tmp_path:
 
 
 def test_each_engine_has_rows_of_its_own(trip: Scenario, right: Study, tmp_path: Path) -> None:
-    """Claim: rows of one engine are never taken for the other; both lie in the folder, whose files are of the last."""
+    """Claim: rows of one engine are never used for the other. A folder holds both; its files are those
+    of the last run.
+    """
     answered(trip, tmp_path, "compiled")
     one = answered(trip, tmp_path, "simpy")
     assert (one.run["resumed"], one.run["not_used"], one.run["audited"]) == (0, {"compiled": N}, [])
@@ -194,8 +196,8 @@ def test_each_engine_has_rows_of_its_own(trip: Scenario, right: Study, tmp_path:
         one.merge(sim.run(trip, replications=2, first=N, workers=1, engine="compiled"))
 
 
-def test_other_code_is_another_study(trip: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: an edited engine does not mix its rows with those from before the edit, nor opens them as its own."""
+def test_rows_of_other_code_are_not_mixed(trip: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: after an engine was edited, its earlier rows are neither mixed with new ones nor opened as its own."""
     answered(trip, tmp_path)
     monkeypatch.setattr(identity, "code_digest", lambda _: "0123456789abcdef")
     with pytest.raises(ResultsError, match=r'code: "[0-9a-f]{16}" then, "0123456789abcdef" now'):
@@ -213,8 +215,10 @@ def test_other_code_is_another_study(trip: Scenario, tmp_path: Path, monkeypatch
         ("plots/why.py", False),
     ],
 )
-def test_the_digest_of_the_code(file: str, counts: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: an edit of any source that makes histories changes the digest; one of what draws them does not."""
+def test_the_digest_depends_on_code_that_makes_histories(
+    file: str, counts: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Claim: editing a source file that makes histories changes the digest; editing one that draws figures does not."""
     package = tmp_path / "sim"
     for name in ("model/draws.py", "experiment/workers/block.py", "plots/why.py", "__init__.py"):
         (package / name).parent.mkdir(parents=True, exist_ok=True)
@@ -227,8 +231,8 @@ def test_the_digest_of_the_code(file: str, counts: bool, tmp_path: Path, monkeyp
     assert (digest("simpy") != before) == counts
 
 
-def test_the_digest_of_an_engine_of_ones_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: the module of an engine of the user's own is part of the code."""
+def test_the_digest_depends_on_the_module_of_a_user_s_engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: the digest depends on the module of a user's own engine."""
     monkeypatch.syspath_prepend(str(tmp_path))
     (tmp_path / "mine_of_trust.py").write_text("x = 1\n", encoding="utf-8")
     digest = code.code_digest.__wrapped__
@@ -239,8 +243,8 @@ def test_the_digest_of_an_engine_of_ones_own(tmp_path: Path, monkeypatch: pytest
     assert digest("unknown.engine:run") == digest("simpy")
 
 
-def test_the_database_is_deleted_while_a_run_writes(trip: Scenario, tmp_path: Path) -> None:
-    """Claim: that the database or its folder is gone is noticed at the next block, not at the end."""
+def test_a_run_notices_that_its_database_was_deleted(trip: Scenario, tmp_path: Path) -> None:
+    """Claim: a run notices at the next block that its database or folder was deleted, not only at its end."""
     for name in ("database", "log", "folder", "replaced"):
         folder, blocks = tmp_path / name, []
 
@@ -263,5 +267,5 @@ def test_the_database_is_deleted_while_a_run_writes(trip: Scenario, tmp_path: Pa
         if seen.done == N:
             shutil.rmtree(tmp_path / "late")
 
-    with pytest.raises(ResultsError, match="was deleted"):  # after the last block
+    with pytest.raises(ResultsError, match="was deleted"):  # the folder was deleted after the last block
         answered(trip, tmp_path / "late", progress=late)

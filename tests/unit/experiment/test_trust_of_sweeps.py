@@ -1,4 +1,4 @@
-"""Trials of a sweep are checked like the rows of a study: by audits of what is stored, and by checksums."""
+"""Stored trials of a sweep, a search and an elimination are checked by audits and checksums, as rows of a study are."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ PEOPLE = "group.staff.count"
 
 @pytest.fixture(autouse=True)
 def _nothing_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Both engines give the same results, so SimPy replaces the compiled one here."""
+    """Use SimPy in place of the compiled engine, which gives the same results, so that nothing is compiled."""
     monkeypatch.setitem(ENGINES, "compiled", ENGINES["simpy"])
     monkeypatch.setattr(runner, "ready", lambda *_: None)
 
 
 def small(out: Path | None = None, **how: Any) -> Sweep:
-    """Two numbers of people, two histories each: an audit misses none of the four."""
+    """Run a sweep over two numbers of people with two histories each, all of which are audited."""
     return sweep(question(), {PEOPLE: [30, 90]}, replications=2, out=out, **{"workers": 1, **how})
 
 
@@ -42,9 +42,9 @@ def both(found: Sweep) -> tuple[str, str]:
     return as_csv(found), json.dumps(as_json(found))
 
 
-def test_wrong_trials_answer_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: trials that an earlier run stored are audited before the sweep says anything; what failed is marked, the
-    same command says so, and SimPy answers from trials of its own.
+def test_wrong_trials_are_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: trials that an earlier run stored are audited before the sweep answers. Trials that fail are marked, the
+    same command says so, and SimPy answers from its own trials.
     """
     add = Kept.add
 
@@ -72,8 +72,8 @@ def test_wrong_trials_answer_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyP
         small(tmp_path)
 
 
-def test_an_audit_is_made_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: trials that passed are not run a second time by the next run."""
+def test_trials_are_audited_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: trials that passed an audit are not audited again by the next run."""
     assert small(tmp_path).audited == 4
     monkeypatch.setattr(Trials, "run", None)
     again = small(tmp_path)
@@ -81,7 +81,7 @@ def test_an_audit_is_made_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_a_damaged_trial_is_run_again(tmp_path: Path) -> None:
-    """Claim: a trial that does not match its checksum is run again; a database that is gone is noticed."""
+    """Claim: a trial that does not match its checksum is run again; a sweep notices that its database was deleted."""
     before = small(tmp_path)
     with closing(sqlite3.connect(tmp_path / "sweep.sqlite")) as connection, connection as transaction:
         transaction.execute("UPDATE replication SET record = zeroblob(length(record)) WHERE replication = 1")
@@ -107,11 +107,11 @@ def compared(out: Path, **how: Any) -> Comparison:
 
 
 @pytest.mark.parametrize("asked", [searched, lambda out: compared(out, eliminate=True)], ids=["require", "eliminate"])
-def test_wrong_trials_of_a_search_and_of_an_elimination_answer_nothing(
+def test_wrong_trials_of_a_search_or_an_elimination_are_not_used(
     asked: Callable[[Path], Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Claim: a search and an elimination audit the trials that they use, also those of an earlier run, before they
-    answer.
+    """Claim: before they answer, a search and an elimination audit the trials that they use, also those of an earlier
+    run.
     """
     add = Kept.add
 
@@ -142,8 +142,10 @@ def test_wrong_trials_of_a_search_and_of_an_elimination_answer_nothing(
     ],
     ids=["require", "compare", "eliminate"],
 )
-def test_damaged_histories_are_named(asked: Callable[[Path], Any], database: str, at: str, tmp_path: Path) -> None:
-    """Claim: a search, a comparison and an elimination say how many histories were damaged and run again, once."""
+def test_damaged_histories_are_counted_and_run_again(
+    asked: Callable[[Path], Any], database: str, at: str, tmp_path: Path
+) -> None:
+    """Claim: a search, a comparison and an elimination say once how many histories were damaged and run again."""
     asked(tmp_path)
     with closing(sqlite3.connect(tmp_path / f"{at}{database}")) as connection, connection as transaction:
         transaction.execute("UPDATE replication SET record = zeroblob(length(record)) WHERE replication IN (1, 2)")

@@ -1,4 +1,4 @@
-"""A value reported as unread changes no history, on either engine; a value that is read does."""
+"""A key that is reported as not read changes no history on either engine; where it is read, it changes some history."""
 
 from __future__ import annotations
 
@@ -182,13 +182,13 @@ CASES: dict[str, tuple[str, Any, Sections, Sections | None]] = {
 
 
 def got(asked: Scenario, engine: Any) -> list[Block]:
-    """Return what a study stores of each history: figures, daily counts, and what owned its dates."""
+    """Return what a study stores of each history: figures, daily counts, and the causes of its dates."""
     made = plan(asked)
     return [run_block(made, Task(engine, made.seed, 1, at, at + 1)) for at in range(HISTORIES)]
 
 
 def same(one: Block, other: Block) -> bool:
-    """Return whether two histories agree in the figures that both questions have: a limit adds its own figures."""
+    """Return whether two histories agree in the figures that both scenarios have; a limit may add figures."""
     both = [name for name in one.outcomes.dtype.names or () if name in (other.outcomes.dtype.names or ())]
     figures = all(one.outcomes[name].tobytes() == other.outcomes[name].tobytes() for name in both)
     return figures and one.daily == other.daily and one.why == other.why
@@ -196,7 +196,7 @@ def same(one: Block, other: Block) -> bool:
 
 @pytest.mark.parametrize("engine", ["compiled", "simpy"])
 @pytest.mark.parametrize("case", CASES)
-def test_what_nothing_reads_moves_no_history(case: str, engine: str) -> None:
+def test_a_key_that_nothing_reads_changes_no_history(case: str, engine: str) -> None:
     path, value, without, with_it = CASES[case]
     parts = tuple(path.split("."))
     for sections, moves in ((without, False), (with_it, True)) if with_it is not None else ((without, False),):

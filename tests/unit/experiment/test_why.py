@@ -1,4 +1,4 @@
-"""Why late, as a study stores and reports it."""
+"""The causes of dates (why histories are late), as a study stores and reports them."""
 
 from __future__ import annotations
 
@@ -31,8 +31,10 @@ def entries(found: dict[str, Any]) -> list[dict[str, Any]]:
     return [found["closure"], *found["milestones"].values(), *found["sites"].values()]
 
 
-def test_summary_tells_each_date(study: Study) -> None:
-    """The closure, each milestone and each site; mean days sum to the mean date, shares of the late to one."""
+def test_the_summary_has_the_causes_of_each_date(study: Study) -> None:
+    """Claim: for the closure, each milestone and each site, the mean days of causes sum to the mean date, and their
+    shares of late histories to 1.
+    """
     found = study.summary["why"]
     assert set(found["milestones"]) == {"deadline", "north closed"}
     assert set(found["sites"]) == {"north", "south"}
@@ -44,15 +46,17 @@ def test_summary_tells_each_date(study: Study) -> None:
             assert sum(cause["share_late"] for cause in entry["causes"]) == pytest.approx(1.0)
 
 
-def test_every_history_keeps_a_sum_to_the_second(study: Study) -> None:
-    """The stored causes of a history sum to its closure exactly, or to the end of the clock if it did not close."""
+def test_causes_of_a_history_sum_to_its_closure(study: Study) -> None:
+    """Claim: the stored causes of a history sum exactly to its closure, or to the end of the clock if it
+    never closed.
+    """
     for closure, owners in zip(study.outcomes["closure"], study.store.why(study.first, study.last), strict=True):
         seconds = int(owners["seconds"][owners["target"] == 0].sum())
         assert seconds == min(closure, study.plan.horizon)
 
 
-def test_what_is_kept_survives_stopping_and_merging(tmp_path: Path) -> None:
-    """A study in two parts, one resumed from disk, has the bytes of one that ran in memory at once."""
+def test_stored_causes_survive_resuming_and_merging(tmp_path: Path) -> None:
+    """Claim: a study merged from two parts, one resumed from disk, has the same bytes as one that ran at once."""
     whole = study_of(late, n=8)
     part = run(whole.plan, replications=3, workers=1, out=tmp_path / "part")
     part.store.close()
@@ -65,8 +69,8 @@ def test_what_is_kept_survives_stopping_and_merging(tmp_path: Path) -> None:
     assert merged.summary["why"] == whole.summary["why"]
 
 
-def test_the_fingerprint_sees_the_chains(study: Study) -> None:
-    """Two studies that differ only in the owner of a date are not equal."""
+def test_the_fingerprint_depends_on_the_causes(study: Study) -> None:
+    """Claim: two studies that differ only in the cause of a date have different fingerprints."""
     other = study_of(late, n=16)
     owners = [each.copy() for each in other.store.why(0, 16)]
     owners[0]["reason"] = (owners[0]["reason"] + 1) % 5
@@ -74,8 +78,8 @@ def test_the_fingerprint_sees_the_chains(study: Study) -> None:
     assert other.fingerprint != study.fingerprint
 
 
-def test_the_answer_names_what_sets_the_date(study: Study) -> None:
-    """Under a heading of their own: the days, and the late ones; in lines of at most 80 columns."""
+def test_the_answer_names_the_causes_of_the_date(study: Study) -> None:
+    """Claim: the answer has a heading with the days due to each cause and the late histories, in 80 columns."""
     lines = study.answer(long=True)
     text = " ".join(line.strip() for line in lines)
     assert "What sets the date too few missions of c17 (" in text
@@ -84,7 +88,7 @@ def test_the_answer_names_what_sets_the_date(study: Study) -> None:
 
 
 def test_an_answer_says_that_no_history_closes() -> None:
-    """Where no history closes the causes sum to the end of the clock, and the answer says of how many it speaks."""
+    """Claim: if no history closes, the causes sum to the end of the clock, and the answer says how many it counts."""
     study = study_of(never, n=3)
     found = study.summary["why"]["closure"]
     assert (found["reached"], found["not_reached"], found["late"], found["days"]) == (0, 3, 3, 0)
@@ -96,8 +100,8 @@ def test_an_answer_says_that_no_history_closes() -> None:
     assert "days on average to the end of the clock: " in text
 
 
-def test_one_history_that_closed_does_not_speak_for_all() -> None:
-    """Of 60 histories some close: each line says of how many it speaks."""
+def test_each_line_says_how_many_histories_it_counts() -> None:
+    """Claim: if only some of 60 histories close, each line says how many histories it counts."""
     plan = compiled(lot={"crate": items(1)}, lift={"c17": lift(dated(24), cancel=0.8, on_cancel="lost")})
     study = run(plan, replications=60, workers=1, engine="simpy")
     closed = int((study.outcomes["closure"] < NEVER).sum())
@@ -107,20 +111,22 @@ def test_one_history_that_closed_does_not_speak_for_all() -> None:
     assert f"In {60 - closed} of 60 histories not closed by the end of the clock, of its " in text
 
 
-def test_long_names_are_kept_whole_in_keys() -> None:
-    """A key names its row in full, whatever its length."""
+def test_keys_have_the_full_names() -> None:
+    """Claim: the key of a cause has the full name of its row, whatever the length."""
     causes = study_of(long_names, n=2).summary["why"]["closure"]["causes"]
     assert f"missions:{LONG.format('$3')}" in [cause["cause"] for cause in causes]
 
 
-def test_owners_are_arrays_of_few_bytes(study: Study) -> None:
-    """A history keeps a few hundred bytes, whatever it went through."""
+def test_causes_take_few_bytes(study: Study) -> None:
+    """Claim: the causes of a history take a few hundred bytes at most."""
     sizes = [len(packed) for packed in study.store.packed("why", 0, 16)]
     assert np.mean(sizes) < 400
 
 
-def test_of_many_histories_some_are_looked_at() -> None:
-    """Chains of the first thousand and of every hundredth after: the sum is that of those, and the answer says so."""
+def test_causes_of_many_histories_are_traced_for_some() -> None:
+    """Claim: causes are traced for the first thousand histories and every hundredth after them, and the
+    answer says so.
+    """
     plan = study_of(late, n=1).plan
     study = run(plan, replications=220, first=900, workers=1)
     found = study.summary["why"]["closure"]
@@ -134,16 +140,14 @@ def test_of_many_histories_some_are_looked_at() -> None:
 
 
 def fails(sums: Sums) -> Any:
-    """Look back at a history as if there were a bug that one of four meets."""
+    """Trace the causes of a history, but fail for one history in four, as a bug might."""
     if sums.trajectory.replication % 4 == 1:
         raise IndexError("list index out of range")
     return owned(sums)
 
 
-def test_an_analysis_that_fails_does_not_take_the_answer_with_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Probability, dates and figures are those of a run in which nothing fails; what failed is named in each place."""
+def test_the_answer_survives_a_failure_of_the_analysis(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: if tracing causes fails, probability, dates and figures are as without the failure, which is reported."""
     whole = study_of(late, n=8)
     monkeypatch.setattr("sim.experiment.workers.block.owned", fails)
     study = run(whole.plan, replications=8, workers=1, out=tmp_path)
@@ -163,8 +167,8 @@ def test_an_analysis_that_fails_does_not_take_the_answer_with_it(
 
 
 @pytest.mark.parametrize("part", ["why", "track", "account.left", "balance.tradeoff", "account.at_deadline"])
-def test_a_summary_goes_on_without_a_part_that_fails(part: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The part is None and named in the answer; the sentences about all others are there."""
+def test_the_summary_survives_a_failure_of_one_part(part: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: a part of the summary that fails is None and named in the answer, which has all its other parts."""
     name = {"track": "tripwires"}.get(part, part.rpartition(".")[2])
 
     def broken(*_: Any) -> None:
@@ -179,8 +183,10 @@ def test_a_summary_goes_on_without_a_part_that_fails(part: str, monkeypatch: pyt
     assert f"Not reported: {name}. This is a bug of sim (ZeroDivisionError: by zero" in text
 
 
-def test_a_figure_that_fails_leaves_the_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The picture of another study is not left in its place; without a list the error is raised, after the others."""
+def test_other_figures_survive_a_failure_of_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: if a figure fails, an old picture of that name is removed and the others are drawn; without a list of
+    failures, the error is raised afterwards.
+    """
     monkeypatch.setattr("sim.plots.why.draw", fails)
     (tmp_path / "why.png").write_bytes(b"of another study")
     failures: list[Failure] = []
@@ -193,10 +199,8 @@ def test_a_figure_that_fails_leaves_the_others(tmp_path: Path, monkeypatch: pyte
         draw_all(study, tmp_path)
 
 
-def test_the_command_tells_what_failed_and_says_so_by_its_exit_code(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The answer stands first; the exit code is 3, so that a script notices."""
+def test_the_command_names_what_failed_and_exits_with_3(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: the command prints the answer first, then what failed, and exits with 3."""
 
     def broken(*_: Any) -> None:
         raise IndexError("list index out of range")

@@ -1,4 +1,4 @@
-"""Histories whose last date hangs on few draws, as engines of one's own; and what is asked of their studies."""
+"""Engines for tests whose closure depends on few random numbers, and helpers that run commands on their studies."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MANY = 240
 
 
 def question(**more: object) -> Scenario:
-    """Two crates; an unknown and chance decide when they go (`tied`)."""
+    """Return a scenario of two crates, which leave on a day that unknowns and chance decide (see `tied`)."""
     return scenario(
         **{
             "name": "tied",
@@ -42,7 +42,7 @@ def question(**more: object) -> Scenario:
 
 
 def left(plan: Plan, seed: int, replication: int, inner: int, up: int) -> Trajectory:
-    """A history in which both crates leave at an instant."""
+    """Return a history in which both crates leave at the instant `up`."""
     made = history(
         [gone(0, up, kg=2000), gone(0, up, kg=2000)],
         [sortie(0, 0, Fate.OUT, payload=9000, kg=4000, up=up)],
@@ -52,18 +52,18 @@ def left(plan: Plan, seed: int, replication: int, inner: int, up: int) -> Trajec
 
 
 def tied(plan: Plan, seed: int, replication: int, inner: int = 1) -> Trajectory:
-    """All leave on day 35 - 2.5 x missions a week, up to four days earlier or later by chance."""
+    """Return a history in which all leave on day 35 - 2.5 x missions a week, up to four days earlier or later."""
     missions = float(drawn(plan, seed, [replication // inner])[0, 0])
     u = uniform(seed, replication, Stream.SERVICE, 1, 0, 0, 0)
     return left(plan, seed, replication, inner, int(DAY * (35 - 2.5 * missions + 8 * (u - 0.5))))
 
 
 def steady(plan: Plan, seed: int, replication: int, inner: int = 1) -> Trajectory:
-    """All leave in time in half of the histories, whatever the unknowns."""
+    """Return a history in which all leave in time with probability 0.5, whatever the unknowns."""
     early = uniform(seed, replication, Stream.SERVICE, 1, 1, 0, 0) < 0.5
     return left(plan, seed, replication, inner, DAY * (15 if early else 25))
 
 
 def asked(*words: object) -> Result:
-    """Call `sim`."""
+    """Run a command of `sim` in this process."""
     return CliRunner().invoke(cli, [str(word) for word in words])

@@ -1,4 +1,4 @@
-"""Calendars: each question against a second-by-second count, and local hours where the clock changes."""
+"""Calendars: each function agrees with counting second by second, and local hours are right when the clock changes."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from sim.model.calendars import (
     window_at,
 )
 
-FIRST, LAST = -6, 30  # the seconds that the naive twins look at
+FIRST, LAST = -6, 30  # range of seconds that the naive versions count
 
 EVERY_DAY = frozenset(range(7))
 HOUR = 3_600
@@ -42,7 +42,7 @@ Calendar = tuple[list[int], list[int]]
 
 
 def windows_of(seconds: frozenset[int]) -> Calendar:
-    """The calendar that is open in these seconds, by looking at each neighbour."""
+    """Return the calendar that is open in exactly these seconds."""
     opens = sorted(t for t in seconds if t - 1 not in seconds)
     closes = sorted(t + 1 for t in seconds if t + 1 not in seconds)
     return opens, closes
@@ -53,7 +53,7 @@ def seconds_of(intervals: list[tuple[int, int]]) -> frozenset[int]:
 
 
 def naive_finish(seconds: frozenset[int], t: int, work: int) -> int:
-    """Work one second at a time."""
+    """Return when work ends, counted one second at a time."""
     while t not in seconds:
         t += 1
         if t > LAST:
@@ -67,14 +67,14 @@ def naive_finish(seconds: frozenset[int], t: int, work: int) -> int:
 
 
 @given(open_sets, instants, st.integers(0, LAST - FIRST + 2))
-def test_finish(seconds: frozenset[int], t: int, work: int) -> None:
-    """Work is done when a clock that ticks only inside the windows says so, or NEVER."""
+def test_finish_agrees_with_counting(seconds: frozenset[int], t: int, work: int) -> None:
+    """Claim: work ends when counting open seconds one by one says so, or NEVER."""
     assert finish(*windows_of(seconds), t, work) == naive_finish(seconds, t, work)
 
 
 @given(open_sets, instants)
-def test_questions_about_an_instant(seconds: frozenset[int], t: int) -> None:
-    """Open or not, next opening and the opening of this window are what looking at every second finds."""
+def test_questions_about_an_instant_agree_with_counting(seconds: frozenset[int], t: int) -> None:
+    """Claim: being open, the next opening and the opening of the present window agree with checking every second."""
     opens, closes = windows_of(seconds)
     ahead = [s for s in range(t, LAST) if s in seconds]
     begun = t
@@ -87,22 +87,22 @@ def test_questions_about_an_instant(seconds: frozenset[int], t: int) -> None:
 
 
 @given(open_sets, instants, instants)
-def test_open_seconds(seconds: frozenset[int], a: int, b: int) -> None:
-    """The open seconds of an interval are counted one by one; a reversed interval has none."""
+def test_open_seconds_agree_with_counting(seconds: frozenset[int], a: int, b: int) -> None:
+    """Claim: the open seconds of an interval agree with counting them one by one; a reversed interval has none."""
     assert open_seconds(*windows_of(seconds), a, b) == len(seconds & set(range(a, b)))
 
 
 @given(open_sets, instants, st.integers(1, LAST - FIRST))
 def test_finish_spends_exactly_the_work(seconds: frozenset[int], t: int, work: int) -> None:
-    """Between begin and finish lie exactly as many open seconds as there was work."""
+    """Claim: between begin and finish there are exactly as many open seconds as seconds of work."""
     opens, closes = windows_of(seconds)
     done = finish(opens, closes, t, work)
     assert done == NEVER or open_seconds(opens, closes, t, done) == work
 
 
 @given(interval_lists)
-def test_merge(intervals: list[tuple[int, int]]) -> None:
-    """Merging keeps exactly the seconds covered, and leaves windows that are sorted and do not touch."""
+def test_merge_keeps_the_covered_seconds(intervals: list[tuple[int, int]]) -> None:
+    """Claim: merging intervals keeps exactly the covered seconds, in sorted windows that do not touch."""
     opens, closes = merge(intervals)
     assert (opens, closes) == windows_of(seconds_of(intervals))
     edges = [edge for window in zip(opens, closes, strict=True) for edge in window]
@@ -110,13 +110,13 @@ def test_merge(intervals: list[tuple[int, int]]) -> None:
 
 
 @given(open_sets, interval_lists)
-def test_subtract(seconds: frozenset[int], holes: list[tuple[int, int]]) -> None:
-    """The remainder is open where the calendar was and no hole is, overlapping and empty holes included."""
+def test_subtract_removes_the_holes(seconds: frozenset[int], holes: list[tuple[int, int]]) -> None:
+    """Claim: subtracting holes leaves the open seconds outside all holes, also if holes overlap or are empty."""
     assert subtract(*windows_of(seconds), holes) == windows_of(seconds - seconds_of(holes))
 
 
 def test_subtract_changes_no_calendar() -> None:
-    """A calendar shared by many replications is not changed, and the remainder can be changed independently."""
+    """Claim: subtracting does not change a calendar that replications share; the remainder is a separate object."""
     opens, closes = [10, 30], [20, 40]
     left = subtract(opens, closes, [])
     assert left == (opens, closes)
@@ -128,10 +128,10 @@ def test_subtract_changes_no_calendar() -> None:
 @pytest.mark.parametrize(
     ("t", "work", "expected"),
     [
-        (10, 0, 10),  # nothing to do, open
-        (5, 0, 10),  # nothing to do, closed: done when it opens
-        (20, 0, 30),  # the close itself is closed
-        (10, 10, 20),  # just fits: done at the close, not at the next opening
+        (10, 0, 10),  # no work, open: ends at once
+        (5, 0, 10),  # no work, closed: ends when it opens
+        (20, 0, 30),  # the instant of closing is closed
+        (10, 10, 20),  # work that just fits ends at the close, not at the next opening
         (10, 11, 31),  # one second is left over
         (15, 15, 40),
         (15, 16, NEVER),
@@ -139,12 +139,12 @@ def test_subtract_changes_no_calendar() -> None:
     ],
 )
 def test_finish_at_the_edges(t: int, work: int, expected: int) -> None:
-    """Windows [10, 20) and [30, 40), every edge worked by hand."""
+    """Claim: work ends as worked by hand at every edge of the windows [10, 20) and [30, 40)."""
     assert finish([10, 30], [20, 40], t, work) == expected
 
 
 def test_always_and_never_open() -> None:
-    """Work finishes at once if the calendar never closes, and never if it has no windows."""
+    """Claim: work takes no extra time if the calendar never closes, and never ends if it has no windows."""
     assert is_open(*ALWAYS, 0)
     assert next_open(*ALWAYS, -5) == -5
     assert opened_at(*ALWAYS, 7) == -NEVER
@@ -158,7 +158,7 @@ def test_always_and_never_open() -> None:
 
 @pytest.mark.parametrize("question", [next_open, opened_at])
 def test_arrays_answer_like_lists(question: Callable[[object, object, int], int]) -> None:
-    """Tables of int64 give the same answers as lists, and plain integers."""
+    """Claim: arrays of int64 give the same answers as lists, as plain integers."""
     opens, closes = [10, 30], [20, 40]
     tables = np.array(opens), np.array(closes)
     for t in range(5, 45):
@@ -172,7 +172,7 @@ def test_arrays_answer_like_lists(question: Callable[[object, object, int], int]
 
 
 def berlin(start: datetime, days: int, *spans: tuple[float, float], on: frozenset[int] = EVERY_DAY) -> list[str]:
-    """Windows by the clock of Berlin, as UTC: easier to check by eye than seconds."""
+    """Return windows of local hours in Berlin as text in UTC, which is easier to check than seconds."""
     opens, closes = daily(start, days * 24 * HOUR, "Europe/Berlin", spans, on)
 
     def text(t: int) -> str:
@@ -182,7 +182,7 @@ def berlin(start: datetime, days: int, *spans: tuple[float, float], on: frozense
 
 
 def test_day_shift_keeps_the_clock_in_spring() -> None:
-    """When summer time begins (30 March 2025), an 8-to-16 shift moves from 7-15 to 6-14 UTC."""
+    """Claim: when summer time begins (30 March 2025), a shift from 8 to 16 moves from 7-15 to 6-14 UTC."""
     assert berlin(datetime(2025, 3, 29, tzinfo=UTC), 1, (8, 16)) == [
         "28 07:00 - 28 15:00",
         "29 07:00 - 29 15:00",
@@ -191,7 +191,7 @@ def test_day_shift_keeps_the_clock_in_spring() -> None:
 
 
 def test_day_shift_keeps_the_clock_in_autumn() -> None:
-    """When summer time ends (26 October 2025), the same shift moves from 6-14 to 7-15 UTC."""
+    """Claim: when summer time ends (26 October 2025), a shift from 8 to 16 moves from 6-14 to 7-15 UTC."""
     assert berlin(datetime(2025, 10, 25, tzinfo=UTC), 1, (8, 16)) == [
         "24 06:00 - 24 14:00",
         "25 06:00 - 25 14:00",
@@ -200,21 +200,23 @@ def test_day_shift_keeps_the_clock_in_autumn() -> None:
 
 
 def test_night_shift_over_the_change() -> None:
-    """A shift from 22 to 6 has seven hours in the night that loses one, nine in the night that gains one."""
+    """Claim: a shift from 22 to 6 has seven hours in the night that loses an hour, nine in the one that gains one."""
     saturday = frozenset({5})
     assert berlin(datetime(2025, 3, 29, tzinfo=UTC), 1, (22, 30), on=saturday) == ["29 21:00 - 30 04:00"]
     assert berlin(datetime(2025, 10, 25, tzinfo=UTC), 1, (22, 30), on=saturday) == ["25 20:00 - 26 05:00"]
 
 
 def test_hours_that_are_skipped_or_repeated() -> None:
-    """2:30 to 3:00 vanishes in spring, where 2:30 is skipped; in autumn it begins at the first 2:30."""
+    """Claim: a span from 2:30 to 3:00 has no time in spring, when 2:30 is skipped; in autumn it begins at the first
+    2:30.
+    """
     sunday = frozenset({6})
     assert berlin(datetime(2025, 3, 30, tzinfo=UTC), 1, (2.5, 3), on=sunday) == []
     assert berlin(datetime(2025, 10, 26, tzinfo=UTC), 1, (2.5, 3), on=sunday) == ["26 00:30 - 26 02:00"]
 
 
 def test_span_that_runs_over_the_start() -> None:
-    """A night shift begun on the evening before is on at the start: its window begins before 0."""
+    """Claim: a night shift that began on the evening before is open at the start; its window begins before 0."""
     start = datetime(2025, 6, 2, tzinfo=UTC)
     opens, closes = daily(start, 12 * HOUR, "UTC", [(20, 28)], EVERY_DAY)
     assert (opens, closes) == ([-4 * HOUR, 20 * HOUR], [4 * HOUR, 28 * HOUR])
@@ -222,13 +224,13 @@ def test_span_that_runs_over_the_start() -> None:
 
 
 def test_span_of_two_days_and_more() -> None:
-    """A span of 60 hours that began on a Friday two days ago is on at the start, a Sunday."""
+    """Claim: a span of 60 hours that began on Friday, two days ago, is open at the start on Sunday."""
     start = datetime(2025, 6, 8, tzinfo=UTC)
     assert daily(start, HOUR, "UTC", [(0, 60)], frozenset({4})) == ([-48 * HOUR], [12 * HOUR])
 
 
 def test_round_the_clock_is_one_window() -> None:
-    """Days of 0 to 24 touch, so they are one window, over a change of the clock too."""
+    """Claim: days from 0 to 24 touch and so are one window, also over a change of the clock."""
     opens, closes = daily(datetime(2025, 3, 20, tzinfo=UTC), 20 * 24 * HOUR, "Europe/Berlin", [(0, 24)], EVERY_DAY)
     assert len(opens) == len(closes) == 1
     assert opens[0] <= 0
@@ -236,34 +238,34 @@ def test_round_the_clock_is_one_window() -> None:
 
 
 def test_days_are_local() -> None:
-    """The weekday is that of the local date: Monday 8:00 in Auckland is still Sunday in UTC."""
+    """Claim: weekdays are those of the local date: Monday 8:00 in Auckland is still Sunday in UTC."""
     start = datetime(2025, 6, 1, tzinfo=UTC)  # a Sunday
     assert daily(start, 24 * HOUR, "Pacific/Auckland", [(8, 9)], frozenset({0})) == ([20 * HOUR], [21 * HOUR])
 
 
 def test_spans_join_and_fractions_of_hours_are_exact() -> None:
-    """Spans in any order that touch are one window; a third of an hour is 1,200 seconds."""
+    """Claim: spans that touch are one window in any order; a third of an hour is exactly 1,200 seconds."""
     start = datetime(2025, 6, 2, tzinfo=UTC)
     opens, closes = daily(start, HOUR, "UTC", [(12, 12 + 1 / 3), (8, 12)], frozenset({0}))
     assert (opens, closes) == ([8 * HOUR], [12 * HOUR + 1_200])
 
 
-def test_no_spans() -> None:
-    """Without spans, or without days, it is never open."""
+def test_without_spans_it_is_never_open() -> None:
+    """Claim: a calendar without spans, or without days, is never open."""
     start = datetime(2025, 6, 2, tzinfo=UTC)
     assert daily(start, HOUR, "UTC", [], EVERY_DAY) == ([], [])
     assert daily(start, HOUR, "UTC", [(8, 16)], frozenset()) == ([], [])
 
 
 def test_zone_of_the_start_does_not_matter() -> None:
-    """The start is an instant: given in another zone it gives the same windows."""
+    """Claim: the start is an instant, so stating it in another zone gives the same windows."""
     start = datetime(2025, 6, 2, tzinfo=UTC)
     elsewhere = start.astimezone(timezone(timedelta(hours=9)))
     assert berlin(elsewhere, 3, (8, 16)) == berlin(start, 3, (8, 16))
 
 
-def test_start_without_zone() -> None:
-    """A start without a zone is refused: the machine's own would be taken in silence."""
+def test_a_start_without_a_zone_is_refused() -> None:
+    """Claim: a start without a zone is refused, since Python would take the zone of the machine."""
     with pytest.raises(ValueError, match="expected a time with a zone"):
         daily(datetime(2025, 6, 2), HOUR, "UTC", [(8, 16)], EVERY_DAY)
 
@@ -282,7 +284,7 @@ def test_open_before_counts_seconds(seconds: frozenset[int], asked: list[int]) -
 
 @pytest.mark.parametrize("zone", ["Africa/Niamey", "Asia/Kolkata", "Europe/Berlin", "America/St_Johns"])
 def test_hours_are_the_same_by_arithmetic_and_by_the_clock(zone: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: in a zone without clock changes, adding seconds gives the same as the clock."""
+    """Claim: in a zone without clock changes, adding seconds gives the same windows as the local clock."""
     asked = datetime(2024, 1, 10, 7, tzinfo=UTC), 40 * 86_400, zone, [(6, 18.25), (22, 27.5)], frozenset({0, 2, 3, 6})
     quick = daily(*asked)
     monkeypatch.setattr("sim.model.calendars._offset", lambda *_: None)
@@ -298,7 +300,9 @@ def test_work_that_rests_outside_two_calendars_rests_outside_what_is_open_in_bot
 
 
 def test_work_in_two_calendars_by_hand() -> None:
-    """Ramp 06:00 to 18:00, machine 10:00 to 14:00 and from 17:00 on: six hours end at 07:00 of the next day."""
+    """Claim: with a ramp open 06:00-18:00 and a machine 10:00-14:00 and from 17:00 on, six hours of work end at 07:00
+    of the next day.
+    """
     ramp, machine = ([6, 30], [18, 42]), ([10, 17], [14, 100])
     assert finish_in_both(*ramp, *machine, 8, 6) == 31
     assert finish_in_both(*ramp, *machine, 8, 4) == 14
@@ -308,7 +312,7 @@ def test_work_in_two_calendars_by_hand() -> None:
 
 @given(open_sets, instants, st.integers(0, 20))
 def test_open_since_means_that_no_window_has_closed(seconds: frozenset[int], since: int, later: int) -> None:
-    """Seen second by second: it is open now, and has not been closed again since once it was open."""
+    """Claim: the calendar is open now, and since `since` it has not closed after it was open, second by second."""
     opens, closes = merge((second, second + 1) for second in seconds)
     t = since + later
     closed = any(second in seconds and second + 1 not in seconds for second in range(since, t))

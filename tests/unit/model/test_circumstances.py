@@ -1,4 +1,6 @@
-"""Looking back at a history gives the same hours and numbers whether it was just made or comes from anywhere else."""
+"""The circumstances of a history (hours, closures, numbers) are the same whether it was just run or read
+from tables.
+"""
 
 from __future__ import annotations
 
@@ -23,15 +25,17 @@ CONFIGS = Path(__file__).parents[3] / "configs"
 
 
 def looks(case: Plan, history: sim.Trajectory) -> list[object]:
-    """The content of the circumstances of a history."""
+    """Return the content of the circumstances of a history."""
     made = circumstances(case, history)
     every = [made.number, made.dist, made.drawn, made.shut, made.runway, made.ramp, made.station_hours, made.permit]
     return [*every, [open_hours(made, row) for row in range(len(case.calendar))]]
 
 
 @pytest.mark.parametrize("simulate", [compiled_engine.simulate, simpy_engine.simulate])
-def test_what_a_history_was_run_with_can_be_made_again(simulate: Any) -> None:
-    """Claim: with longer hours or without, on either engine, the circumstances equal those from the tables."""
+def test_circumstances_can_be_computed_again(simulate: Any) -> None:
+    """Claim: on either engine, the circumstances of a run equal those computed from its tables, also
+    with longer hours.
+    """
     case = sim.plan(sim.load(CONFIGS / "base.toml", ["review.respond=['hours', 'dispose']", "review.hours.extra_h=2"]))
     lengthened = 0
     for replication in range(6):
@@ -42,8 +46,8 @@ def test_what_a_history_was_run_with_can_be_made_again(simulate: Any) -> None:
     assert lengthened, "no history had longer hours"
 
 
-def test_each_history_brings_its_own() -> None:
-    """Claim: two worlds differ, and a history whose closed intervals were others has the hours that those give."""
+def test_each_history_has_its_own_circumstances() -> None:
+    """Claim: two worlds have different circumstances, and a history with other closed intervals has other hours."""
     case = sim.plan(sim.load(CONFIGS / "base.toml"))
     one, other = (compiled_engine.simulate(case, 3, replication) for replication in (0, 1))
     assert not np.array_equal(one.drawn, other.drawn)
@@ -52,8 +56,8 @@ def test_each_history_brings_its_own() -> None:
     assert circumstances(case, moved).runway == circumstances(case, other).runway != circumstances(case, one).runway
 
 
-def test_a_question_is_asked_once_of_a_plan() -> None:
-    """Claim: answers belong to the very plan that was asked, and the oldest is forgotten."""
+def test_an_answer_about_a_plan_is_remembered() -> None:
+    """Claim: an answer is remembered for the plan object that was asked, and the oldest answer is forgotten."""
     asked: list[Plan] = []
 
     @memoised

@@ -1,4 +1,4 @@
-"""Draws: the generator is Philox, its vectorised twin is exact, and a draw depends on its address alone."""
+"""Random numbers: the generator is Philox, its array version is exact, and a draw depends on its address alone."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ streams = st.one_of(st.sampled_from(Stream), st.just(2**16 - 1))
 
 
 def numpy_block(counter: tuple[int, ...], key: tuple[int, ...]) -> tuple[int, ...]:
-    """The same block from NumPy, which adds one to the counter before it draws the first."""
+    """Return the same block from NumPy, which adds one to the counter before its first draw."""
     number = sum(word << 64 * i for i, word in enumerate(counter))
     generator = np.random.Philox(counter=(number - 1) % 2**256, key=key[0] + (key[1] << 64))
     return tuple(int(word) for word in generator.random_raw(4))
@@ -40,19 +40,21 @@ def numpy_block(counter: tuple[int, ...], key: tuple[int, ...]) -> tuple[int, ..
         ),
     ],
 )
-def test_published_blocks(counter: tuple[int, int, int, int], key: tuple[int, int], block: tuple[int, ...]) -> None:
-    """The known answers that the authors of Philox publish with it (Random123, kat_vectors) come out."""
+def test_blocks_equal_the_published_ones(
+    counter: tuple[int, int, int, int], key: tuple[int, int], block: tuple[int, ...]
+) -> None:
+    """Claim: blocks equal the known answers that the authors of Philox publish (Random123, kat_vectors)."""
     assert philox(counter, key) == block
 
 
 @given(counter=st.tuples(words, words, words, words), key=st.tuples(words, words))
-def test_numpy_agrees(counter: tuple[int, int, int, int], key: tuple[int, int]) -> None:
-    """A block equals NumPy's Philox bit for bit, carries and extreme words included."""
+def test_blocks_equal_those_of_numpy(counter: tuple[int, int, int, int], key: tuple[int, int]) -> None:
+    """Claim: a block equals NumPy's Philox bit for bit, also with carries and extreme words."""
     assert philox(counter, key) == numpy_block(counter, key)
 
 
-def test_numpy_agrees_on_many_addresses() -> None:
-    """The layout of the address is as documented: 2,000 uniforms equal those built from NumPy's words."""
+def test_uniforms_equal_those_from_words_of_numpy() -> None:
+    """Claim: the layout of the address is as documented: 2,000 uniforms equal those built from NumPy's words."""
     random = np.random.default_rng(20250601)
     for _ in range(2_000):
         seed, replication, index, k = (int(word) for word in random.integers(0, WORD, 4, dtype=np.uint64))
@@ -67,8 +69,10 @@ def test_numpy_agrees_on_many_addresses() -> None:
     run=st.tuples(words, words),
     addresses=st.lists(st.tuples(streams, keys, words, keys, words), min_size=1, max_size=20),
 )
-def test_twins(run: tuple[int, int], addresses: list[tuple[int, int, int, int, int]]) -> None:
-    """The vectorised twin equals the scalar function exactly, at any address."""
+def test_the_array_version_equals_the_scalar_one(
+    run: tuple[int, int], addresses: list[tuple[int, int, int, int, int]]
+) -> None:
+    """Claim: the array version equals the scalar function exactly at any address."""
     columns = [np.array(column, dtype=np.uint64) for column in zip(*addresses, strict=True)]
     assert uniforms(*run, *columns).tolist() == [uniform(*run, *address) for address in addresses]
 
@@ -76,7 +80,7 @@ def test_twins(run: tuple[int, int], addresses: list[tuple[int, int, int, int, i
 @pytest.mark.parametrize("coordinate", [0, 1, 4, 5, 6], ids=lambda at: COORDINATES[at])
 @pytest.mark.parametrize("part", [-1, -2, -(2**31), -(2**63), 2**64, 2**64 + 5])
 def test_a_part_outside_a_word_is_taken_modulo(coordinate: int, part: int) -> None:
-    """Claim: a part below zero or too wide gives what NumPy's Philox gives for that part modulo 2^64."""
+    """Claim: a negative or too large part of an address counts modulo 2^64, as in NumPy's Philox."""
     address = [7, 11, int(Stream.WEEK), name_key("C-17"), 3, 0, 2]
     address[coordinate] = part
     seed, replication, stream, key, index, place, k = (each % 2**64 for each in address)
@@ -86,15 +90,15 @@ def test_a_part_outside_a_word_is_taken_modulo(coordinate: int, part: int) -> No
 
 
 def test_parts_below_zero_in_an_array() -> None:
-    """Claim: the weeks -3 to 2 of a lift as an array of int64 are those one by one; the numbers are these for ever."""
+    """Claim: weeks -3 to 2 as an array of int64 give the numbers of single draws, and these numbers never change."""
     weeks = np.arange(-3, 3)
     drawn = uniforms(1, 0, Stream.WEEK, 77, weeks, 0, 0).tolist()
     assert drawn == [uniform(1, 0, Stream.WEEK, 77, week, 0, 0) for week in range(-3, 3)]
     assert drawn[:3] == [0.8237275467957484, 0.058872476865366896, 0.7259995780511016]
 
 
-def test_twins_on_ten_thousand() -> None:
-    """The twins agree on 10,000 addresses of the size and type (int64) that a plan has."""
+def test_both_versions_agree_at_ten_thousand_addresses() -> None:
+    """Claim: both versions agree at 10,000 addresses of the size and type (int64) that a plan has."""
     random = np.random.default_rng(7)
     n = 10_000
     key, index, place = random.integers(0, 2**48, n), np.arange(n), random.integers(0, 2**48, n)
@@ -104,8 +108,8 @@ def test_twins_on_ten_thousand() -> None:
     assert drawn.tolist() == [uniform(1, 2, Stream.FAIL, *row) for row in rows]
 
 
-def test_addresses_broadcast() -> None:
-    """A column of keys against a row of attempts gives a matrix, scalars give a scalar."""
+def test_parts_of_addresses_broadcast() -> None:
+    """Claim: a column of keys and a row of attempts give a matrix; scalars give a scalar."""
     key, k = np.array([[3], [2**48 - 1]]), np.arange(4)
     drawn = uniforms(5, 6, Stream.LEG, key, 9, 11, k)
     expected = [[uniform(5, 6, Stream.LEG, int(row[0]), 9, 11, i) for i in range(4)] for row in key]
@@ -116,8 +120,8 @@ def test_addresses_broadcast() -> None:
 
 
 @pytest.mark.parametrize(("word", "expected"), [(0, 2.0**-53), (WORD, 1.0 - 2.0**-53)])
-def test_interval_is_open(monkeypatch: pytest.MonkeyPatch, word: int, expected: float) -> None:
-    """The lowest and the highest word of Philox lie strictly inside (0, 1), exactly where said."""
+def test_draws_lie_strictly_between_0_and_1(monkeypatch: pytest.MonkeyPatch, word: int, expected: float) -> None:
+    """Claim: the lowest and highest words of Philox give the stated numbers strictly inside (0, 1)."""
     monkeypatch.setattr(draws, "philox", lambda counter, key: (word, 0, 0, 0))
     drawn = uniform(0, 0, Stream.SERVICE, 0, 0, 0, 0)
     assert drawn == expected
@@ -126,14 +130,16 @@ def test_interval_is_open(monkeypatch: pytest.MonkeyPatch, word: int, expected: 
 
 @given(st.tuples(words, words, streams, keys, words, keys, words), st.sampled_from(range(7)))
 def test_every_coordinate_counts(address: tuple[int, ...], coordinate: int) -> None:
-    """Changing the lowest bit of one coordinate changes the draw (two draws agree by chance once in 2^52)."""
+    """Claim: changing the lowest bit of one coordinate changes the draw (equal by chance once in 2^52)."""
     other = list(address)
     other[coordinate] ^= 1
     assert uniform(*address) != uniform(*other)
 
 
-def test_name_keys() -> None:
-    """A key is 48 bits of BLAKE2b, the same on every machine, and 10,000 like names do not share one."""
+def test_keys_of_names() -> None:
+    """Claim: the key of a name is 48 bits of BLAKE2b, equal on every machine; 10,000 similar names have
+    different keys.
+    """
     assert name_key("AB201") == int.from_bytes(bytes.fromhex("e4d0cd6db8d2"), "big")
     assert name_key("Köln") != name_key("Koln")
     hashed = {name_key(f"lot-{i}") for i in range(10_000)}
@@ -142,7 +148,7 @@ def test_name_keys() -> None:
 
 
 def test_streams_are_append_only() -> None:
-    """Stored results were drawn with these numbers of the streams: new ones come at the end only."""
+    """Claim: existing streams keep their numbers, with which stored results were drawn; new streams come at the end."""
     first_24 = (
         "SERVICE FAIL PAYLOAD SEATS LOAD BREAK REPAIR CLEARANCE LATE CANCEL DELAY LEG OFFLOAD TURN WEEK "
         "ARRIVAL OUTAGE_GAP OUTAGE_LENGTH PERMISSION PERMISSION_GAP PERMISSION_LENGTH WORLD ITEM_WEIGHT "

@@ -1,4 +1,4 @@
-"""Durations: every family's quantile function against scipy.stats, and the derivation of its parameters."""
+"""Durations: quantile functions of all families against scipy.stats, and the derivation of their parameters."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ draws = st.floats(SMALLEST, LARGEST)
 
 @dataclass(frozen=True)
 class Family:
-    """A distribution as the model has it, and as scipy has it."""
+    """A distribution with its parameters in the model, its scipy counterpart, and the permitted errors."""
 
     name: str
     kind: Kind
@@ -95,37 +95,39 @@ families = pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family
 
 
 def oracle_quantile(oracle: Any, u: float) -> float:
-    """Quantile by scipy, from the side on which it does not lose digits; 1 - u is exact above a half."""
+    """Return scipy's quantile, from the tail that does not lose digits; 1 - u is exact above 0.5."""
     return float(oracle.ppf(u) if u < 0.5 else oracle.isf(1.0 - u))
 
 
 @families
 @pytest.mark.parametrize("u", POINTS)
-def test_quantile(family: Family, u: float) -> None:
-    """A quantile equals scipy's, to 11 digits in closed form, to the stated error in a table, tails too."""
+def test_quantiles_equal_those_of_scipy(family: Family, u: float) -> None:
+    """Claim: a quantile equals scipy's to 11 digits in closed form, or within the stated error of a table, also in the
+    tails.
+    """
     expected = oracle_quantile(family.oracle, u)
     assert family.at(u) == pytest.approx(expected, rel=family.relative, abs=family.absolute)
 
 
 @families
 @given(draws, draws)
-def test_monotone(family: Family, u: float, v: float) -> None:
-    """A larger draw gives no smaller value, but for the rounding of the last few bits."""
+def test_quantiles_rise_with_the_draw(family: Family, u: float, v: float) -> None:
+    """Claim: a larger draw gives no smaller value, apart from rounding in the last bits."""
     low, high = family.at(min(u, v)), family.at(max(u, v))
     assert low <= high + 32 * EPSILON * max(abs(low), abs(high), abs(family.b))
 
 
 @families
-def test_mean(family: Family) -> None:
-    """The mean is that of the distribution, and a table's is within 3e-5 of it."""
+def test_the_mean_is_that_of_the_distribution(family: Family) -> None:
+    """Claim: the mean is that of the distribution, within 3e-5 for a table."""
     mean = mean_of(family.kind, family.a, family.b, family.c, family.table)
     relative = 3e-5 if family.kind == Kind.TABLE_SCALED else 1e-13
     assert mean == pytest.approx(family.oracle.mean(), rel=relative)
 
 
 @families
-def test_mean_is_that_of_what_is_drawn(family: Family) -> None:
-    """The mean equals the integral of the quantile function, by Gauss-Legendre over the normal score."""
+def test_the_mean_is_the_integral_of_the_quantiles(family: Family) -> None:
+    """Claim: the mean equals the integral of the quantile function (Gauss-Legendre over the normal score)."""
     nodes, weights = np.polynomial.legendre.leggauss(6)
     left = -8.2 + np.arange(1024)[:, None] * (16.4 / 1024)
     if family.kind == Kind.TABLE_SCALED:
@@ -139,8 +141,8 @@ def test_mean_is_that_of_what_is_drawn(family: Family) -> None:
     assert integral == pytest.approx(mean, rel=1e-6 if "mode" in family.name else 1e-10)
 
 
-def test_tables_hold_the_tail() -> None:
-    """Far up, where u has lost its digits, a table holds the quantile of the probability of being above."""
+def test_tables_hold_the_upper_tail() -> None:
+    """Claim: in the far upper tail, where u loses digits, a table holds quantiles of the probability above."""
     z = durations.TABLE_LOW + durations.TABLE_STEP * np.arange(durations.TABLE_POINTS)
     above = special.ndtr(-z[-20:])
     gamma_tail, pert_tail = durations.gamma_table(0.5)[-20:], durations.pert_table(0.0, 2.0, 10.0)[-20:]
@@ -148,20 +150,20 @@ def test_tables_hold_the_tail() -> None:
     assert pert_tail == pytest.approx(stats.beta(1.8, 4.2).isf(above), rel=1e-12)
 
 
-def test_fixed() -> None:
-    """A fixed value is itself whatever the draw, and its own mean."""
+def test_a_fixed_value_ignores_the_draw() -> None:
+    """Claim: a fixed value does not depend on the draw and is its own mean."""
     assert quantile(Kind.FIXED, 42.5, 0.0, 0.0, [], LARGEST) == 42.5
     assert mean_of(Kind.FIXED, 42.5, 0.0, 0.0, []) == 42.5
 
 
-def test_degenerate_triangular() -> None:
-    """A triangle without width is a fixed value, without a division by zero."""
+def test_a_triangular_distribution_without_width_is_fixed() -> None:
+    """Claim: a triangular distribution without width is a fixed value, without a division by zero."""
     assert {quantile(Kind.TRIANGULAR, 3.0, 3.0, 3.0, [], u) for u in POINTS} == {3.0}
 
 
 @given(st.floats(-1e6, 1e6), st.floats(0.0, 1e6), st.floats(0.0, 1.0), draws)
 def test_triangular_stays_inside(low: float, spread: float, share: float, u: float) -> None:
-    """No rounding carries a triangular draw over the mode or beyond an end by more than the last bit."""
+    """Claim: rounding takes a triangular draw beyond the mode or an end by the last bit at most."""
     high = low + spread
     mode = min(high, low + share * spread)
     value = quantile(Kind.TRIANGULAR, low, mode, high, [], u)
@@ -170,8 +172,8 @@ def test_triangular_stays_inside(low: float, spread: float, share: float, u: flo
 
 
 @pytest.mark.parametrize(("probability", "expected"), [(0.0, 0.0), (1.0, 1.0), (0.3, 1.0), (0.25, 0.0)])
-def test_bernoulli(probability: float, expected: float) -> None:
-    """Yes if the draw is below the probability: never at 0, always at 1, and strictly in between."""
+def test_a_bernoulli_draw_is_below_its_probability(probability: float, expected: float) -> None:
+    """Claim: the result is 1 if the draw is below the probability: never at 0 and always at 1."""
     assert quantile(Kind.BERNOULLI, probability, 0.0, 0.0, [], 0.25) == expected
     assert mean_of(Kind.BERNOULLI, probability, 0.0, 0.0, []) == probability
     ends = {quantile(Kind.BERNOULLI, probability, 0.0, 0.0, [], u) for u in (SMALLEST, LARGEST)}
@@ -179,8 +181,8 @@ def test_bernoulli(probability: float, expected: float) -> None:
 
 
 @given(st.lists(st.floats(-1e9, 1e9), min_size=1, max_size=50).map(sorted), draws)
-def test_empirical(values: list[float], u: float) -> None:
-    """An empirical draw is the value whose steps of the empirical distribution function enclose the draw."""
+def test_an_empirical_draw_inverts_the_distribution_function(values: list[float], u: float) -> None:
+    """Claim: an empirical draw is the value at which the empirical distribution function passes the draw."""
     drawn = quantile(Kind.EMPIRICAL, 0.0, 0.0, 0.0, values, u)
     assert sum(value < drawn for value in values) <= u * len(values)
     assert u * len(values) <= sum(value <= drawn for value in values)
@@ -188,33 +190,33 @@ def test_empirical(values: list[float], u: float) -> None:
 
 @pytest.mark.parametrize("n", [1, 2, 3, 1_000, 1_023, 1_024, 1_025, 10**6 + 1, 2**31 - 1])
 def test_empirical_never_runs_off_the_table(n: int) -> None:
-    """The largest possible draw selects the last value, for tables of any length."""
+    """Claim: the largest possible draw selects the last value of a table of any length."""
     assert int(LARGEST * n) == n - 1
     assert quantile(Kind.EMPIRICAL, 0.0, 0.0, 0.0, range(n), LARGEST) == n - 1
 
 
 @given(draws)
-def test_normal_quantile(u: float) -> None:
-    """The normal quantile equals scipy's to 14 digits over all possible draws."""
+def test_normal_quantiles_equal_those_of_scipy(u: float) -> None:
+    """Claim: the normal quantile equals scipy's to 14 digits over all possible draws."""
     assert normal_quantile(u) == pytest.approx(float(special.ndtri(u)), rel=2e-14, abs=1e-300)
 
 
-def test_normal_quantile_published() -> None:
-    """The values with which Wichura checks PPND16, to the 15 digits and more that he prints."""
+def test_normal_quantiles_equal_published_ones() -> None:
+    """Claim: the normal quantile has the values that Wichura prints for PPND16, to at least 15 digits."""
     assert normal_quantile(0.25) == pytest.approx(-0.6744897501960817, rel=1e-15)
     assert normal_quantile(0.001) == pytest.approx(-3.090232306167814, rel=1e-15)
     assert normal_quantile(1e-20) == pytest.approx(-9.262340089798408, rel=1e-15)
 
 
 @given(st.floats(1.0, 200.0))
-def test_log_gamma(x: float) -> None:
-    """The logarithm of the gamma function agrees with the interpreter's to 1e-14 of its largest terms."""
+def test_log_gamma_agrees_with_python(x: float) -> None:
+    """Claim: the logarithm of the gamma function agrees with Python's to 1e-14 of its largest terms."""
     assert durations._log_gamma(x) == pytest.approx(math.lgamma(x), rel=1e-14, abs=4e-14)
 
 
 @pytest.mark.parametrize("cv", [0.05, 0.3, 1.0, 2.5])
 def test_lognormal_from_mean_cv(cv: float) -> None:
-    """The lognormal found has the mean and the coefficient of variation asked for."""
+    """Claim: the lognormal distribution has the stated mean and coefficient of variation."""
     mu, sigma = durations.lognormal_from_mean_cv(7200.0, cv)
     oracle = stats.lognorm(sigma, scale=math.exp(mu))
     assert oracle.mean() == pytest.approx(7200.0, rel=1e-12)
@@ -223,7 +225,7 @@ def test_lognormal_from_mean_cv(cv: float) -> None:
 
 @pytest.mark.parametrize(("cv", "relative"), [(0.001, 1e-8), (0.05, 1e-10), (0.3, 1e-12), (1.0, 1e-12), (10.0, 1e-12)])
 def test_weibull_from_mean_cv(cv: float, relative: float) -> None:
-    """The Weibull found has the mean and the coefficient of variation asked for; cv = 1 is exponential."""
+    """Claim: the Weibull distribution has the stated mean and coefficient of variation; cv = 1 is exponential."""
     scale, shape = durations.weibull_from_mean_cv(7200.0, cv)
     oracle = stats.weibull_min(shape, scale=scale)
     assert oracle.mean() == pytest.approx(7200.0, rel=1e-12)
@@ -238,7 +240,7 @@ def test_weibull_from_mean_cv(cv: float, relative: float) -> None:
     st.floats(1.1, 20.0),
 )
 def test_from_quantiles(p1: float, p2: float, x1: float, ratio: float) -> None:
-    """A lognormal or Weibull stated by two quantiles has them, in whichever order they are given."""
+    """Claim: a lognormal or Weibull distribution stated by two quantiles has them, in any order."""
     x2 = x1 * ratio
     for kind, find in (
         (Kind.LOGNORMAL, durations.lognormal_from_quantiles),
@@ -254,7 +256,7 @@ def test_from_quantiles(p1: float, p2: float, x1: float, ratio: float) -> None:
     ("seconds", "expected"),
     [(0.0, 0), (0.4999, 0), (0.5, 1), (1.5, 2), (2.5, 3), (2.4999, 2), (1e9 + 0.5, 10**9 + 1)],
 )
-def test_whole_seconds(seconds: float, expected: int) -> None:
-    """Halves go up, always: not to the even neighbour, as Python's `round` has it."""
+def test_halves_of_seconds_are_rounded_up(seconds: float, expected: int) -> None:
+    """Claim: halves are always rounded up, not to the even neighbour as by Python's `round`."""
     assert whole_seconds(seconds) == expected
     assert type(whole_seconds(seconds)) is int

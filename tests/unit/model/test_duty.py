@@ -10,8 +10,8 @@ def test_a_leg_of_six_hours_may_begin_until_four_in_the_afternoon() -> None:
     assert duty.last_start(6 * HOUR, 16 * HOUR, 6 * HOUR) == 16 * HOUR
 
 
-def test_a_crew_that_came_off_may_go_again_as_long_as_its_day_lasts() -> None:
-    """It is rested at 08:00 of the next day; from then on it is not on duty but rested; aboard it is neither."""
+def test_a_crew_may_fly_again_while_its_duty_day_lasts() -> None:
+    """The crew is rested from 08:00 of the next day on; from then on it is not on duty; while aboard it is neither."""
     day, rested = (6 * HOUR, 16 * HOUR), 32 * HOUR
     assert duty.is_on_duty_for(16 * HOUR, 6 * HOUR, *day, rested)
     assert not duty.is_on_duty_for(16 * HOUR + 1, 6 * HOUR, *day, rested)
@@ -19,14 +19,15 @@ def test_a_crew_that_came_off_may_go_again_as_long_as_its_day_lasts() -> None:
     assert not duty.is_on_duty_for(16 * HOUR, 6 * HOUR, *day, NEVER)
 
 
-def test_a_sortie_tasked_late_has_left_when_it_was_to_if_its_crew_could_fly_then() -> None:
-    """Asked at 10:00 to leave at 08:00 on a leg of six hours: with a crew rested since 07:00, or on duty at 08:00 until
-    22:00, it did; not with one that was at home but whose day would not have lasted for the leg, or that was away.
+def test_a_sortie_tasked_late_leaves_as_planned_if_its_crew_could_fly_then() -> None:
+    """A sortie tasked at 10:00 counts as having left at 08:00 on a leg of six hours if its crew was rested since 07:00,
+    or had been free since 07:00 within a duty day until 22:00. It leaves at 10:00 if its crew rested until 09:00, or
+    was away until 09:00.
     """
     asked, leaves, leg, day = 10 * HOUR, 8 * HOUR, 6 * HOUR, (6 * HOUR, 16 * HOUR)
     old = (-6 * HOUR, 16 * HOUR)  # ends at 10:00
     assert duty.departs(asked, asked, leaves, leg, *old, rested=7 * HOUR, off=-NEVER) == leaves
     assert duty.departs(asked, asked, leaves, leg, *day, rested=20 * HOUR, off=7 * HOUR) == leaves
-    assert duty.departs(asked, asked, leaves, leg, *old, rested=9 * HOUR, off=-NEVER) == asked  # it rested until 09:00
+    assert duty.departs(asked, asked, leaves, leg, *old, rested=9 * HOUR, off=-NEVER) == asked  # rested until 09:00
     assert duty.departs(asked, asked, leaves, leg, *day, rested=20 * HOUR, off=9 * HOUR) == asked
     assert duty.departs(asked + 1, asked, leaves, leg, *old, rested=7 * HOUR, off=-NEVER) == asked + 1

@@ -9,42 +9,44 @@ HOUR = 3_600
 DAY = 24 * HOUR
 
 
-def test_a_payload_is_no_more_than_the_structure_allows() -> None:
+def test_a_payload_is_at_most_the_structural_limit() -> None:
     assert flying.payload_of(50_000, 45_000) == 45_000
     assert flying.payload_of(40_000, 45_000) == 40_000
     assert flying.payload_of(50_000, 0) == 50_000
     assert flying.payload_of(WIDEST + 1, 0) == WIDEST
 
 
-def test_heat_takes_its_part_rounded_to_whole_kilograms() -> None:
-    assert flying.derated(45_001, 0.5) == 22_501  # half up
+def test_heat_reduces_the_payload_to_whole_kilograms() -> None:
+    assert flying.derated(45_001, 0.5) == 22_501  # rounded half up
     assert flying.derated(WIDEST, 1.1) == WIDEST
 
 
-def test_a_distance_over_a_speed() -> None:
+def test_a_time_is_a_distance_over_a_speed() -> None:
     assert flying.flown_seconds(450.0, 300.0) == 5400
 
 
-def test_loading_takes_its_time_by_tonne_and_head() -> None:
-    """Ten minutes a tonne, 30 s a head: 4.5 t and 20 people take 45 and 10 minutes."""
+def test_loading_takes_time_by_tonne_and_person() -> None:
+    """With 10 minutes a tonne and 30 s a person, 4.5 t and 20 people take 45 and 10 minutes."""
     assert flying.loading_seconds(600.0, 4500, 30.0, 20) == 2700 + 600
 
 
-def test_a_task_takes_its_time_by_everything_that_it_is_stated_by() -> None:
-    """4.5 t at 600 s, 2.5 positions at 120 s, 3 vehicles at 300 s, 20 people at 30 s; 3 busloads of 8 at 400 s."""
+def test_a_task_takes_time_by_each_stated_measure() -> None:
+    """The time is the sum over 4.5 t at 600 s, 2.5 positions at 120 s, 3 vehicles at 300 s, 20 people at 30 s and 3
+    busloads of 8 at 400 s.
+    """
     assert flying.task_seconds(600.0, 4500, 120.0, 2500, 300.0, 3, 30.0, 20, 400.0, 8) == 2700 + 300 + 900 + 600 + 1200
     assert flying.task_seconds(0.0, 0, 0.0, 0, 0.0, 0, 0.0, 16, 400.0, 8) == 800
 
 
-def test_a_mission_comes_again_at_its_hour_on_the_first_day_after_now() -> None:
+def test_a_mission_that_slips_comes_on_the_next_day_at_its_hour() -> None:
     assert flying.another_day(10 * HOUR, 9 * HOUR) == 34 * HOUR
     assert flying.another_day(10 * HOUR, 12 * HOUR) == 34 * HOUR
     assert flying.another_day(10 * HOUR, 33 * HOUR) == 34 * HOUR
     assert flying.another_day(10 * HOUR, 34 * HOUR) == 58 * HOUR
 
 
-def test_a_lift_sets_down_where_a_place_may_be_full_or_closed() -> None:
-    """Each alone is enough; arrays are asked at once."""
+def test_a_lift_offloads_with_delay_where_a_site_may_be_full_or_closed() -> None:
+    """Either reason alone is enough; the function also takes arrays."""
     assert not flying.sets_down(0, 0, 0, -1, -1)
     each = np.array([[1, 0, 0, -1, -1], [0, 1, 0, -1, -1], [0, 0, 1, -1, -1], [0, 0, 0, 0, -1], [0, 0, 0, -1, 7]])
     assert flying.sets_down(*each.T).all()

@@ -1,15 +1,15 @@
-"""What holds and floors keep, by hand."""
+"""Which movers holds and floors keep from leaving, by hand."""
 
 from sim.model import holding
 
 
-def test_a_hold_is_judged_ahead_from_its_date_on_unless_a_hand_over_follows() -> None:
+def test_a_hold_is_foreseen_from_its_date_on_unless_a_hand_over_follows() -> None:
     assert holding.is_judged_ahead(now=100, not_before=100, then=0)
     assert not holding.is_judged_ahead(now=99, not_before=100, then=0)
     assert not holding.is_judged_ahead(now=100, not_before=100, then=1)
 
 
-def test_date_and_hand_over_time_have_to_end_in_time() -> None:
+def test_a_hold_clears_if_its_date_and_hand_over_end_in_time() -> None:
     assert holding.can_clear_by(by=160, not_before=100, then=60)
     assert not holding.can_clear_by(by=159, not_before=100, then=60)
 
@@ -21,38 +21,38 @@ def test_a_floor_of_five_lets_three_of_eight_go() -> None:
     assert holding.may_go(4, 5) == 0
 
 
-def test_who_cannot_leave_is_bound_or_late_or_kept() -> None:
-    """Of 20 yet to leave 15 can be there in time: 5 are late. With 4 bound to the load, 9 cannot have left."""
+def test_those_who_cannot_leave_are_bound_late_or_kept() -> None:
+    """Of 20 yet to leave, 15 can be there in time, so 5 are late; with 4 bound to the load, 9 cannot have left."""
     assert holding.cannot_leave(waiting=20, bound=4, in_time=15, kept=2) == 9
     assert holding.cannot_leave(waiting=20, bound=4, in_time=15, kept=7) == 11
     assert holding.cannot_leave(waiting=20, bound=19, in_time=15, kept=0) == 20
 
 
-def test_a_hold_keeps_those_whom_no_date_keeps() -> None:
-    """Of seven members that have not begun, three have a later date."""
+def test_a_hold_keeps_those_without_a_later_date() -> None:
+    """A hold keeps seven members that have not begun, without those (here three) whose own date keeps them."""
     assert holding.held_by_hold(held=7, dated=0, begin_hold=True) == 7
     assert holding.held_by_hold(held=7, dated=3, begin_hold=True) == 4
     assert holding.held_by_hold(held=7, dated=7, begin_hold=True) == 0
     assert holding.held_by_hold(held=7, dated=3, begin_hold=False) == 0
 
 
-def test_all_are_kept_if_no_mover_comes_or_is_worked_on_or_is_free() -> None:
-    """Of 12 yet to leave 9 are staged and 3 held."""
+def test_all_are_kept_if_no_mover_is_coming_or_free() -> None:
+    """All are kept if, of 12 yet to leave, 9 are staged, 3 are held and none is coming."""
     assert holding.are_all_kept(waiting=12, coming=0, staged=9, held=3, kept=1)
     assert not holding.are_all_kept(waiting=12, coming=1, staged=9, held=3, kept=1)
     assert not holding.are_all_kept(waiting=12, coming=0, staged=9, held=2, kept=1)
     assert not holding.are_all_kept(waiting=12, coming=0, staged=9, held=3, kept=0)
 
 
-def test_who_cannot_be_staged_is_late_or_held_and_not_staged_yet() -> None:
-    """Eight are not staged; three of the lot come too late, or five are kept from beginning: so many cannot."""
+def test_those_who_cannot_be_staged_are_late_or_held() -> None:
+    """Of eight not staged, three come too late or five are kept from beginning: the larger number cannot be staged."""
     assert holding.cannot_be_staged(unstaged=8, late=3, held=0) == 3
     assert holding.cannot_be_staged(unstaged=8, late=3, held=5) == 5
     assert holding.cannot_be_staged(unstaged=2, late=3, held=5) == 2
 
 
-def test_those_who_are_staged_go_first() -> None:
-    """Six of ten are staged: of four that go none is unstaged, of nine that go three are."""
+def test_staged_movers_go_first() -> None:
+    """Six of ten are staged: if four go, all of them are staged; if nine go, three of them are not."""
     assert holding.unstaged_among(going=4, staged=6, unstaged=4) == 0
     assert holding.unstaged_among(going=9, staged=6, unstaged=4) == 3
     assert holding.unstaged_among(going=12, staged=6, unstaged=4) == 4

@@ -1,4 +1,4 @@
-"""Supply at a rate, by hand."""
+"""The missions of a supply at a rate, by hand."""
 
 import math
 
@@ -13,35 +13,37 @@ ALL_ALIKE: tuple[list[int], list[float]] = ([], [])
 
 
 def test_missions_come_by_their_pattern() -> None:
-    """The third: evenly at 2.5; jittered in [2, 3); else one exponential amount of mean 1 after the one before."""
+    """The third mission is due at 2.5 if even, within [2, 3) if jittered, and with the pattern `poisson` an exponential
+    gap of mean 1 after the second.
+    """
     assert missions.due_at(Pattern.EVEN, 2, 1.7, 0.9) == 2.5
     assert missions.due_at(Pattern.JITTERED, 2, 1.7, 0.9) == 2.9
     assert missions.due_at(Pattern.POISSON, 2, 1.7, math.exp(-2.0)) == pytest.approx(3.7)
 
 
 def test_a_rate_grows_evenly() -> None:
-    """Over ten days from the second on: on the fifth day, in whose middle 3.5 of them have passed, it is 35 %."""
+    """A rate that grows over ten days from the second day on is 35 % on the fifth day, 3.5 days later at its middle."""
     assert missions.grown(1 * DAY, 10 * DAY, 4 * DAY, 5 * DAY) == 0.35
     assert missions.grown(1 * DAY, 10 * DAY, 40 * DAY, 41 * DAY) == 1.0
     assert missions.grown(1 * DAY, 0, 1 * DAY, 2 * DAY) == 1.0
 
 
 def test_a_week_has_a_lognormal_factor_of_mean_one() -> None:
-    """At its median the factor is 1 / sqrt(1 + cv^2)."""
+    """The median of the factor is 1 / sqrt(1 + cv^2)."""
     assert missions.week_factor(0.5, 0.5) == pytest.approx(1.0 / math.sqrt(1.25))
     assert missions.week_factor(0.0, 0.9) == 1.0
 
 
-def test_an_instant_follows_by_division_within_its_span() -> None:
-    """At two a day from the second day on, a quarter of a mission takes three hours."""
+def test_the_instant_of_a_mission_within_a_span_of_constant_rate() -> None:
+    """At two missions a day from the second day on, a quarter of a mission takes three hours."""
     assert missions.arrives_at(DAY, 2 * DAY, 3.25, 3.5, 2.0 / DAY) == DAY + 10_800
     assert missions.arrives_at(DAY, 2 * DAY, 3.25, 9.5, 2.0 / DAY) == 2 * DAY
 
 
 def test_missions_at_an_even_rate_by_hand() -> None:
-    """Seven a week from the start of the clock on: one a day, at noon; and no more than there is room for.
+    """Seven missions a week from the start of the clock come at noon of each day; -1 says that the list is too short.
 
-    At half the rate they come every other day: in the middle of two.
+    At half the rate they come every two days, in the middle of the two.
     """
     at = [0] * 9
     rate = (7, 1, 99, int(Pattern.EVEN), 7.0)
@@ -54,8 +56,10 @@ def test_missions_at_an_even_rate_by_hand() -> None:
     assert missions.at_rate(at, *rate, 0.0, 0, 5 * DAY, 0, 0.0, -DAY, 0, *ALL_ALIKE) == 0
 
 
-def test_missions_from_an_instant_on_are_counted_from_there() -> None:
-    """Granted from 06:00 of the second day on, one a day comes half a day later; what came before the clock is over."""
+def test_missions_from_an_instant_on() -> None:
+    """Missions granted from 06:00 of the second day on, one a day, come half a day later each. Of a rate that began
+    before the clock, only missions after its start count.
+    """
     at = [0] * 9
     rate = (7, 1, 99, int(Pattern.EVEN), 7.0, 1.0)
     assert missions.at_rate(at, *rate, 0, 4 * DAY, 0, 0.0, DAY + DAY // 4, 0, *ALL_ALIKE) == 3
@@ -65,9 +69,9 @@ def test_missions_from_an_instant_on_are_counted_from_there() -> None:
 
 
 def test_missions_come_on_the_days_that_are_named() -> None:
-    """Seven a week on the second and the fifth day of it: 3.5 on each, so a mission every 24 / 3.5 h of these days.
+    """Seven missions a week on its second and fifth days are 3.5 on each, one every 24 / 3.5 h of these days.
 
-    They come at 1/7, 3/7 and 5/7 of the second day. The next would come at its end, so it comes as the fifth begins.
+    They come at 1/7, 3/7 and 5/7 of the second day. The next would come at its end, so it comes when the fifth begins.
     """
     at = [0] * 20
     days = ([0, DAY, 2 * DAY, 4 * DAY, 5 * DAY, 8 * DAY, 9 * DAY], [0.0, 3.5, 0.0, 3.5, 0.0, 3.5, 0.0])
@@ -79,7 +83,9 @@ def test_missions_come_on_the_days_that_are_named() -> None:
 
 
 def test_a_month_slows_a_rate() -> None:
-    """One a day, at noon; half of it from the third day on: the next at its end, then two days later."""
+    """One mission a day comes at noon. At half the rate from the third day on, the next comes at that day's end, and
+    then every two days.
+    """
     at = [0] * 20
     rate = (7, 1, 99, int(Pattern.EVEN), 7.0, 1.0, 0, 7 * DAY, 0, 0.0, -DAY, 0)
     assert missions.at_rate(at, *rate, [0, 2 * DAY], [1.0, 0.5]) == 4
@@ -87,7 +93,9 @@ def test_a_month_slows_a_rate() -> None:
 
 
 def test_the_next_day_on_which_missions_are_planned() -> None:
-    """Days 1 and 4 of a week: from noon of day 1 on at once, from day 2 on at the beginning of day 4; then never."""
+    """Missions are planned on days 1 and 4: during day 1 the answer is now, on day 2 the beginning of day 4, after day
+    4 NEVER.
+    """
     days = ([0, DAY, 2 * DAY, 4 * DAY, 5 * DAY], [0.0, 3.5, 0.0, 3.5, 0.0])
     assert missions.next_season(*ALL_ALIKE, 77) == 77
     assert missions.next_season(*days, 5) == DAY

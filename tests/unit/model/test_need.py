@@ -1,23 +1,25 @@
-"""Weights that a lift would find at a site, by hand."""
+"""The weight that a lift would find at a site, by hand."""
 
 from sim.model import need
 
 
-def test_those_who_stay_keep_their_part_of_the_weight() -> None:
-    """Of 10 people of 1,001 kg together, 3 stay: 7 of 10 parts of it, in whole kilograms."""
+def test_members_who_must_stay_keep_their_part_of_the_weight() -> None:
+    """If 3 of 10 people of 1,001 kg in all must stay, 7 of 10 parts are free, in whole kilograms."""
     assert need.free_kg(1001, 10, 3) == 700
     assert need.free_kg(1001, 10, 0) == 1001
     assert need.free_kg(1001, 10, 12) == 0
     assert need.free_kg(0, 0, 3) == 0
 
 
-def test_those_who_go_together_take_theirs() -> None:
+def test_members_who_go_take_their_part_of_the_weight() -> None:
     assert need.going_kg(1001, 10, 7) == 700
     assert need.going_kg(0, 0, 0) == 0
 
 
 def test_another_lift_takes_first_what_only_it_can_carry() -> None:
-    """10 t are expected of it. Of 4 t only it can carry, so it takes 6 t of what both can, or all of that."""
+    """Another lift is expected to take 10 t. It first takes the 4 t that only it can carry, and then up to 6 t of what
+    both can carry.
+    """
     assert need.taken_by_another(10_000, 4000, 9000) == 6000
     assert need.taken_by_another(10_000, 4000, 5000) == 5000
     assert need.taken_by_another(10_000, 12_000, 5000) == 0

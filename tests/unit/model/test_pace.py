@@ -1,4 +1,4 @@
-"""The pace of a drawdown, by hand: the remainder, the rate, the projected end, and the surplus."""
+"""The pace of a drawdown, by hand: what remains, the rate, the projected end, and the excess over it."""
 
 import pytest
 
@@ -21,12 +21,12 @@ DAY = 86_400
         (Fate.DESTROYED, True, False, True),
     ],
 )
-def test_who_counts_as_done(fate: Fate, required: bool, settled: bool, done: bool) -> None:
+def test_which_fates_count_as_done(fate: Fate, required: bool, settled: bool, done: bool) -> None:
     assert pace.is_done(int(fate), required, settled) is done
 
 
 def test_the_share_of_a_milestone_is_rounded_up_to_whole_kilograms() -> None:
-    """Of 10 kg, 95 % are 9.5 kg, so 10 have to be done: with 4 done 6 are still to leave, but only 5 are to ship."""
+    """95 % of 10 kg are 9.5 kg, so 10 kg must leave: if 4 have left, 6 are still to leave, or as many as can ship."""
     share = pace.billionths(0.95)
     assert share == 950_000_000
     assert pace.still_to_leave(share, 10, 4, 8) == 6
@@ -44,19 +44,19 @@ def test_there_is_no_pace_before_a_day_has_passed() -> None:
 
 
 def test_the_end_is_projected_by_the_pace_so_far() -> None:
-    """10 t in 4 days: 25 t more take 10 days; and the last second that is begun counts."""
+    """At 10 t in 4 days, 25 t take 10 days more; a second that is begun counts in full."""
     assert pace.projected(7 * DAY, 25_000, 0, 0, False, 10_000, 4 * DAY) == 17 * DAY
-    assert pace.projected(100, 1, 0, 0, False, 3, 10) == 104  # 3 1/3 s
+    assert pace.projected(100, 1, 0, 0, False, 3, 10) == 104  # 3 1/3 s are rounded up
     assert pace.projected(100, 0, 0, 0, False, 3, 10) == 100
     assert pace.projected(100, 1, 0, 0, False, 0, 10) == NEVER
     assert pace.projected(100, 0, 0, 0, False, 0, 0) == NEVER
 
 
-def test_what_is_to_begin_later_is_projected_with_the_plan() -> None:
-    """10 t in 4 days; 5 t wait and 20 t begin later, the last on day 30.
+def test_movers_that_begin_later_are_projected_with_the_plan() -> None:
+    """The pace is 10 t in 4 days. 5 t wait now, and 20 t begin later by plan, the last of them on day 30.
 
-    A step that keeps up ends two days (5 t) after the last of them; one that does not needs 10 days for all, but no
-    less than until day 30.
+    A step that keeps up with the plan ends two days (5 t) after day 30. One that does not takes 10 days for all 25 t,
+    and ends on day 30 at the earliest.
     """
     assert pace.keeps_up(5_000, 10_000)
     assert not pace.keeps_up(10_001, 10_000)
@@ -65,8 +65,8 @@ def test_what_is_to_begin_later_is_projected_with_the_plan() -> None:
     assert pace.projected(27 * DAY, 5_000, 20_000, 30 * DAY, False, 10_000, 4 * DAY) == 37 * DAY
 
 
-def test_a_step_that_has_become_faster_shows_in_the_last_half() -> None:
-    """Of 14 days the last 7; but all of less than two days."""
+def test_a_faster_step_shows_in_the_last_half() -> None:
+    """The recent pace counts the last half of the time, 7 of 14 days, but all of a time of less than two days."""
     assert pace.lately(14 * DAY) == 7 * DAY
     assert pace.lately(2 * DAY - 1) == 2 * DAY - 1
     assert pace.is_faster(3, DAY, 5, 2 * DAY)
@@ -75,21 +75,21 @@ def test_a_step_that_has_become_faster_shows_in_the_last_half() -> None:
     assert not pace.is_faster(9, 0, 0, 0)
 
 
-def test_late_is_what_ends_after_the_date_less_its_margin() -> None:
+def test_a_milestone_is_late_if_its_end_exceeds_the_date_less_its_margin() -> None:
     assert pace.is_late(1, 1001, 1000)
     assert not pace.is_late(1, 1000, 1000)
     assert not pace.is_late(0, 1001, 1000)
 
 
-def test_what_comes_through_in_the_time_left() -> None:
-    """10 t in 4 days make 12.5 t in 5, and half as much lift again 18.75 t; without a pace nothing is known to."""
+def test_the_weight_that_comes_through_in_the_time_left() -> None:
+    """At 10 t in 4 days, 12.5 t come through in 5 days, with 1.5 times the lift 18.75 t; without a pace, 0."""
     assert pace.coming_through(10_000, 4 * DAY, 1000, 5 * DAY) == 12_500
     assert pace.coming_through(10_000, 4 * DAY, 1500, 5 * DAY) == 18_750
     assert pace.coming_through(0, 0, 1000, 5 * DAY) == 0
 
 
 def test_the_plan_counts_for_the_time_that_is_left() -> None:
-    """20 t in 10 days, and the plan has 90 t for the next 30: at 110 t in 40 days 82.5 t come through in 30."""
+    """20 t left in 10 days, and the plan has 90 t for the next 30: 110 t in 40 days are 82.5 t in 30 days."""
     assert pace.hoped_for(20_000, 10 * DAY, 90_000, 30 * DAY) == 82_500
     assert pace.hoped_for(20_000, 10 * DAY, 90_000, 0) == 0
     assert pace.planned_in(2 * DAY, 9 * DAY, 0, 14 * DAY, 28_000) == 14_000
@@ -97,8 +97,10 @@ def test_the_plan_counts_for_the_time_that_is_left() -> None:
     assert pace.planned_in(2 * DAY, 9 * DAY, 10 * DAY, 12 * DAY, 28_000) == 0
 
 
-def test_too_much_is_what_does_not_come_through() -> None:
-    """Of 40 t 12.5 t come through. A step that keeps up is short only of what begins too late, or waits already."""
+def test_the_excess_is_the_weight_that_does_not_come_through() -> None:
+    """Of 40 t, 12.5 t come through. For a step that keeps up, only what begins too late, or waits already, is in
+    excess.
+    """
     assert pace.excess(40_000, 0, 0, False, 12_500) == 27_500
     assert pace.excess(10_000, 0, 0, False, 12_500) == 0
     assert pace.excess(5_000, 35_000, 30_000, False, 12_500) == 27_500
@@ -106,17 +108,21 @@ def test_too_much_is_what_does_not_come_through() -> None:
     assert pace.excess(20_000, 35_000, 35_000, True, 12_500) == 7_500
 
 
-def test_a_part_of_it_goes_at_one_review_and_all_at_the_last() -> None:
+def test_a_portion_is_given_up_at_a_review_and_all_at_the_last() -> None:
     assert pace.part_of(1001, pace.billionths(0.5), False) == 501
     assert pace.part_of(1001, pace.billionths(0.5), True) == 1001
 
 
-def test_a_site_is_behind_where_movers_wait_and_its_end_is_late() -> None:
-    """By two days; not at all if no mover waits for lift, or none is still to leave; by a second without an end."""
+def test_a_site_is_behind_if_movers_wait_and_its_end_is_late() -> None:
+    """A site is two days behind; it is not behind if no mover waits for lift or none is still to leave. Without a
+    projected end it is behind by a second, or by the time since the date.
+    """
     assert pace.behind(5, 9, 10 * DAY, True, 3 * DAY, 22 * DAY, 20 * DAY) == 2 * DAY
     assert pace.behind(5, 9, 10 * DAY, True, 3 * DAY, 19 * DAY, 20 * DAY) == 0
     assert pace.behind(0, 9, 10 * DAY, True, 3 * DAY, 22 * DAY, 20 * DAY) == 0
     assert pace.behind(5, 0, 10 * DAY, True, 3 * DAY, 22 * DAY, 20 * DAY) == 0
     assert pace.behind(5, 9, 10 * DAY, False, 0, NEVER, 20 * DAY) == 1
     assert pace.behind(5, 9, 23 * DAY, False, 0, NEVER, 20 * DAY) == 3 * DAY
-    assert pace.behind(5, 9, 10 * DAY, True, 0, NEVER, 20 * DAY) == 0  # less than a day after its first departure
+    assert (
+        pace.behind(5, 9, 10 * DAY, True, 0, NEVER, 20 * DAY) == 0
+    )  # too early to judge: less than a day after its first departure

@@ -1,4 +1,4 @@
-"""Parties of a group, in the order of its members: which member begins one, and how many go if some must stay."""
+"""Parties of a group in the order of its members: which member begins a party, and how many stay if some must."""
 
 import pytest
 
@@ -6,21 +6,21 @@ from sim.model.parties import first_of_party, kept_whole
 
 
 @pytest.mark.parametrize(("index", "party", "first"), [(0, 4, 0), (3, 4, 0), (4, 4, 4), (9, 4, 8), (9, 2**31 - 1, 0)])
-def test_first_of_a_party(index: int, party: int, first: int) -> None:
-    """A party begins every so many members; a whole unit is one party."""
+def test_the_first_member_of_a_party(index: int, party: int, first: int) -> None:
+    """Claim: a party begins at every n-th member, where n is its size; a whole unit is one party."""
     assert first_of_party(index, party) == first
 
 
 @pytest.mark.parametrize(
     ("there", "stay", "party", "kept"),
     [
-        (10, 0, 4, 0),  # none must stay: all may go, the small party too
-        (10, 3, 4, 6),  # seven could go, one party of four does
-        (10, 12, 4, 12),  # more must stay than are there
-        (10, 1, 2**31 - 1, 10),  # a whole unit stays with the member that must
-        (10, 3, 0, 3),  # each goes by himself
+        (10, 0, 4, 0),  # none must stay: all may go, also the smaller last party
+        (10, 3, 4, 6),  # of the seven that could go, one party of four goes
+        (10, 12, 4, 12),  # more must stay than are present
+        (10, 1, 2**31 - 1, 10),  # a whole unit stays together with the one member that must stay
+        (10, 3, 0, 3),  # each travels alone
     ],
 )
-def test_whole_parties_go_where_some_must_stay(there: int, stay: int, party: int, kept: int) -> None:
-    """The members that must stay, and those that would be left of a party."""
+def test_only_whole_parties_go_if_some_members_must_stay(there: int, stay: int, party: int, kept: int) -> None:
+    """Claim: the members that stay are those that must, and the others of a party that cannot go as a whole."""
     assert kept_whole(there, stay, party) == kept

@@ -1,4 +1,4 @@
-"""When to leave so as to arrive open, by hand and by trying every second."""
+"""When to leave so as to arrive during opening hours, by hand and by trying every second."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,26 +14,28 @@ MORNING = ([8 * HOUR, 32 * HOUR], [12 * HOUR, 36 * HOUR])
 ALWAYS_MOVES = False, *ALWAYS
 
 
-def test_who_rests_on_the_way_takes_the_night_too() -> None:
-    """Eight hours begun at 14:00: four until 18:00, four from 06:00 on."""
+def test_a_drive_with_rest_at_night_takes_the_night_too() -> None:
+    """A drive of eight hours from 14:00 takes four hours until 18:00 and four from 06:00 of the next day."""
     assert planning.on_the_way(True, *DAYLIGHT, 8 * HOUR, 14 * HOUR) == 20 * HOUR
     assert planning.on_the_way(*ALWAYS_MOVES, 8 * HOUR, 14 * HOUR) == 8 * HOUR
 
 
-def test_an_arrival_says_when_to_start() -> None:
-    """To be there at 09:00 after eight hours: at 01:00; with nights of rest, at 13:00 of the day before."""
+def test_the_start_follows_from_the_arrival() -> None:
+    """To arrive at 09:00 after eight hours, one starts at 01:00; with rest at night, at 13:00 of the day before."""
     assert planning.start_for(*ALWAYS_MOVES, 8 * HOUR, 33 * HOUR, 0) == 25 * HOUR
     assert planning.start_for(True, *DAYLIGHT, 8 * HOUR, 33 * HOUR, 0) == 13 * HOUR
 
 
-def test_a_departure_waits_to_arrive_open() -> None:
-    """Three hours: leaving at 10:00 would mean arriving at 13:00, so it leaves at 05:00 on the next day."""
+def test_a_departure_waits_to_arrive_during_opening_hours() -> None:
+    """On a way of three hours, a departure at 10:00 would arrive at 13:00, when it is closed; it leaves at 05:00 of the
+    next day.
+    """
     assert planning.leaves_for(*ALWAYS_MOVES, 3 * HOUR, 6 * HOUR, *MORNING) == 6 * HOUR
     assert planning.leaves_for(*ALWAYS_MOVES, 3 * HOUR, 10 * HOUR, *MORNING) == 29 * HOUR
     assert planning.leaves_for(*ALWAYS_MOVES, 3 * HOUR, 34 * HOUR, *MORNING) == NEVER
 
 
-def test_who_is_delayed_into_closed_hours_arrives_when_they_end() -> None:
+def test_a_sortie_delayed_into_closed_hours_arrives_when_they_end() -> None:
     assert planning.delayed(*ALWAYS_MOVES, 3 * HOUR, 11 * HOUR, 6 * HOUR, *MORNING) == 11 * HOUR
     assert planning.delayed(*ALWAYS_MOVES, 3 * HOUR, 13 * HOUR, 6 * HOUR, *MORNING) == 32 * HOUR
     assert planning.delayed(*ALWAYS_MOVES, 3 * HOUR, 37 * HOUR, 6 * HOUR, *MORNING) == NEVER
@@ -46,7 +48,10 @@ EDGES = st.lists(st.integers(0, 60), max_size=8, unique=True).map(sorted).filter
 def test_no_earlier_departure_arrives_while_it_is_open(
     moves: list[int], kept: list[int], moving: int, first: int
 ) -> None:
-    """The same as trying second after second; the last window of both lets every sortie arrive."""
+    """Claim: the departure is the first second from which a sortie arrives during opening hours.
+
+    The last window of both calendars is so long that every sortie can arrive.
+    """
     hours = ([*moves[::2], 100], [*moves[1::2], 200])
     place = ([*kept[::2], 100], [*kept[1::2], 200])
     tried = range(first, 150)

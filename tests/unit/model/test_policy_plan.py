@@ -1,4 +1,4 @@
-"""Rules in a plan: their view, how a fixed order becomes ranks, and what makes another study."""
+"""Rules in a plan: what they are shown, how a fixed order becomes ranks, and how they change the digest."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def later(view):
 
 @pytest.fixture(autouse=True)
 def _trusted() -> Iterator[None]:
-    """The code of these tests is their own."""
+    """Trust the code of policies in these tests."""
     with trusting():
         yield
 
@@ -64,11 +64,11 @@ def shown(plan: Plan) -> dict[str, LotView]:
     return {view.name: view for view in plan.policy.lots}
 
 
-def test_what_a_rule_is_shown_of_a_lot() -> None:
-    """Claim: weights, positions, dates, values and mean work, by hand.
+def test_a_rule_is_shown_figures_of_a_lot() -> None:
+    """Claim: a rule is shown weight, positions, date, value and mean work of a lot, as worked here by hand.
 
-    The wash fails 1 in 4 and sends back to the desk: past the desk 2 h; past the wash (3 + 0.25 x 2) / 0.75 = 4 h 40.
-    "arms" are rinsed, which may fail as often: 3 / 0.75 = 4 h. Items of 2 and 4 t in turn make 9 t in 3 items of 3 t.
+    The desk takes 2 h. The wash fails 1 in 4 times and sends back to the desk: (3 + 0.25 x 2) / 0.75 = 4 h 40 min.
+    "arms" are rinsed, which fails as often: 3 / 0.75 = 4 h. The 9 t of "mixed" are 3 items of 3 t on average.
     """
     lots = shown(made({"load": "slack"}))
     crew, arms, mixed = lots["crew"], lots["arms"], lots["mixed"]
@@ -81,23 +81,25 @@ def test_what_a_rule_is_shown_of_a_lot() -> None:
 
 
 def test_a_fixed_order_becomes_ranks() -> None:
-    """Claim: required before wanted, then the key; equal keys have one rank, and keys after `ready` do not count."""
+    """Claim: required lots rank before wanted ones, then by the key; equal keys share a rank, and keys after `ready` do
+    not count.
+    """
     plan = made({"load": "heaviest first"}, order={"keys": ("due", "ready", "lot")})
     names = dict(zip(plan.names["lot"], plan.lot["rank"].tolist(), strict=True))
     assert names == {"arms": 0, "crew": 1, "mixed": 2, "zinc": 3}
     assert plan.lot["tie"].tolist() == [0, 0, 0, 0]
 
 
-def test_earliest_due_date_is_what_the_usual_keys_say() -> None:
-    """Claim: the shipped default is earliest due date within category: named as such it gives the same bits."""
+def test_the_rule_earliest_due_date_is_the_default() -> None:
+    """Claim: naming the rule "earliest due date" gives the same histories, bit for bit, as the default keys."""
     usual, named = made(), made({"load": "earliest due date"})
     assert usual.policy is USUAL
     assert (usual.lot == named.lot).all()
     assert fingerprint(simulate(usual, 1, 0)) == fingerprint(simulate(named, 1, 0))
 
 
-def test_the_digest_follows_the_rules() -> None:
-    """Claim: the usual rules leave a digest as it was; another name, or an edited text, is another study."""
+def test_the_digest_depends_on_the_rules() -> None:
+    """Claim: the default rules do not change the digest; another rule, or an edited text, does."""
     own = {"files": ["own.py"], "load": "by name", "code": [TEXT.format("w", True)]}
     plans = [
         made(),
@@ -112,8 +114,8 @@ def test_the_digest_follows_the_rules() -> None:
     assert plan_digest(made(unused)) == plan_digest(made())
 
 
-def test_a_plan_with_own_rules_travels() -> None:
-    """Claim: pickled, as to a worker, it has the same digest and history; rules asked meanwhile are named."""
+def test_a_plan_with_own_rules_can_be_pickled() -> None:
+    """Claim: a plan with own rules that is pickled, as for a worker, keeps its digest, history and rules."""
     plan = made({"files": ["own.py"], "load": "by name", "wait": "w", "code": [TEXT.format("w", True)]})
     sent = pickle.loads(pickle.dumps(plan))
     assert plan_digest(sent) == plan_digest(plan)
@@ -132,8 +134,8 @@ def test_a_plan_with_own_rules_travels() -> None:
         ({"code": ["import sim\n@sim.policy('load', 'by name')\ndef f(lot): return lot.due_s"]}, "cannot be compared"),
     ],
 )
-def test_a_plan_is_not_made_with_a_wrong_rule(policy: dict[str, Any], words: str) -> None:
-    """Claim: a scenario made in Python gets the same errors, and a failing fixed order is reported before any run."""
+def test_a_plan_with_a_wrong_rule_is_refused(policy: dict[str, Any], words: str) -> None:
+    """Claim: a wrong rule in a scenario built in Python, and a fixed order that fails, are refused before any run."""
     table = {"files": ["own.py"], "code": [TEXT.format("w", True)], "load": "by name", **policy}
     with pytest.raises(ConfigError) as got:
         made(table)

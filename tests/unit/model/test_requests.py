@@ -1,4 +1,4 @@
-"""When a load is ready, by hand."""
+"""When enough is staged to request a mission, by hand."""
 
 from sim.model import requests
 
@@ -6,14 +6,14 @@ FULL = (10_000, 4000, 20)
 """10 t, four positions, twenty seats."""
 
 
-def test_missions_on_their_way_are_counted_by_what_they_are_to_carry() -> None:
+def test_missions_on_their_way_are_counted_by_their_loads() -> None:
     assert requests.missions_claimed(0, 9000) == 0
     assert requests.missions_claimed(18_000, 9000) == 2
     assert requests.missions_claimed(0, 0) == 0
 
 
-def test_something_is_left_when_one_measure_goes_beyond_full_loads() -> None:
-    """Two full loads are 20 t, eight positions, forty seats."""
+def test_something_is_left_if_one_measure_exceeds_full_loads() -> None:
+    """Two full loads are 20 t, eight positions or forty seats."""
     assert not requests.is_left(20_000, 8000, 40, *FULL, 2)
     assert requests.is_left(20_001, 8000, 40, *FULL, 2)
     assert requests.is_left(9000, 8001, 40, *FULL, 2)
@@ -21,8 +21,8 @@ def test_something_is_left_when_one_measure_goes_beyond_full_loads() -> None:
     assert not requests.is_left(9000, 9000, 99, 10_000, 0, 0, 1)
 
 
-def test_part_of_any_measure_makes_a_load() -> None:
-    """Half: 5 t, two positions, or ten people; beyond what two missions on their way take."""
+def test_a_share_of_any_measure_makes_a_load() -> None:
+    """Half a load is 5 t, two positions or ten people, beyond what missions on their way take."""
     none = (0.5, 0, 0)
     assert requests.is_ready(*none, 5000, 0, 0, *FULL, 0)
     assert requests.is_ready(*none, 0, 2000, 0, *FULL, 0)
@@ -32,7 +32,7 @@ def test_part_of_any_measure_makes_a_load() -> None:
     assert requests.is_ready(*none, 24_999, 9999, 50, *FULL, 2)
 
 
-def test_so_many_people_or_so_much_weight_make_a_load() -> None:
+def test_a_number_of_people_or_a_weight_makes_a_load() -> None:
     assert requests.is_ready(0.0, 7, 0, 0, 0, 7, *FULL, 0)
     assert not requests.is_ready(0.0, 7, 0, 9000, 0, 6, *FULL, 0)
     assert requests.is_ready(0.0, 0, 3000, 3000, 0, 0, *FULL, 0)
@@ -40,7 +40,7 @@ def test_so_many_people_or_so_much_weight_make_a_load() -> None:
     assert not requests.is_ready(0.0, 0, 0, 9000, 0, 50, *FULL, 0)
 
 
-def test_people_without_a_limit_of_seats_are_taken_with_their_weight() -> None:
-    """A mission on its way takes 10 t, so of 50 people of 9 t none is left; of 60 of 11 t all may be."""
+def test_people_without_a_limit_of_seats_count_by_weight() -> None:
+    """A mission on its way takes 10 t: of 50 people of 9 t in all, none is left; of 60 people of 11 t, all count."""
     assert not requests.is_ready(0.0, 7, 0, 9000, 0, 50, 10_000, 0, 0, 1)
     assert requests.is_ready(0.0, 7, 0, 11_000, 0, 60, 10_000, 0, 0, 1)

@@ -1,22 +1,22 @@
-"""How far each response goes, by hand."""
+"""The amount of each response of a review, by hand."""
 
 import pytest
 
 from sim.model import responses
 
 
-def test_lift_is_asked_for_by_its_factor_up_to_its_ceiling() -> None:
+def test_lift_is_requested_by_its_factor_up_to_its_ceiling() -> None:
     assert responses.lift_asked_for(1.0, 1.5, 2.0) == 1.5
     assert responses.lift_asked_for(1.5, 1.5, 2.0) == 2.0
 
 
-def test_no_lift_is_asked_for_before_the_answer_or_beyond_the_ceiling() -> None:
+def test_no_lift_is_requested_before_the_answer_or_beyond_the_ceiling() -> None:
     assert responses.is_asked_for(100, 100, 1.5, 1.0)
     assert not responses.is_asked_for(99, 100, 1.5, 1.0)
     assert not responses.is_asked_for(100, 0, 2.0, 2.0)
 
 
-def test_lift_that_there_may_still_be_is_counted_in_thousandths() -> None:
+def test_possible_further_lift_is_counted_in_thousandths() -> None:
     assert responses.lift_ahead(2.0, 1.5) == 1333
     assert responses.lift_ahead(2.0, 2.0) == 1000
 
@@ -24,8 +24,8 @@ def test_lift_that_there_may_still_be_is_counted_in_thousandths() -> None:
 @pytest.mark.parametrize(
     ("more", "planned", "tails"), [(0.5, 4, 2), (0.5, 5, 2), (0.5, 7, 4), (0.1, 3, 1), (0.55, 2, 1), (0.8, 2, 2)]
 )
-def test_tails_are_rounded_half_to_even_and_one_at_least(more: float, planned: int, tails: int) -> None:
-    """Half of 5 tails are 2, half of 7 are 4."""
+def test_tails_are_rounded_half_to_even_and_at_least_one(more: float, planned: int, tails: int) -> None:
+    """Half of 5 tails is rounded to 2, half of 7 tails to 4."""
     assert responses.tails_granted(more, planned) == tails
 
 

@@ -1,4 +1,4 @@
-"""The next movers to go, by hand: causes, the load of a sortie, the site it goes to."""
+"""Rules of a sortie, by hand: the later of two causes, its load, and the site it goes to."""
 
 import pytest
 
@@ -6,7 +6,7 @@ from sim.model import rules
 from sim.model.terms import Cause, Rule
 
 
-def test_the_later_cause_counts_and_of_equal_ones_the_first() -> None:
+def test_the_later_cause_counts_or_of_equal_ones_the_smaller_code() -> None:
     assert rules.later(Cause.ARRIVAL, 100, Cause.SHIFT, 101) == (Cause.SHIFT, 101)
     assert rules.later(Cause.ARRIVAL, 100, Cause.SHIFT, 99) == (Cause.ARRIVAL, 100)
     assert rules.later(Cause.ARRIVAL, 100, Cause.SHIFT, 100) == (Cause.ARRIVAL, 100)
@@ -30,20 +30,20 @@ def test_the_later_cause_counts_and_of_equal_ones_the_first() -> None:
         ({"kg": 10_001, "room_kg": 10_000, "empty": True, "mpos": 2001}, rules.NO_ROOM),
     ],
 )
-def test_what_fits_into_what_is_left_of_ten_tonnes(changed: dict[str, int], how: int) -> None:
-    """Of 10 t payload 4 t are left, of the positions two, of the seats one; up to 12 t may ride alone."""
+def test_whether_a_mover_fits_into_the_rest_of_ten_tonnes(changed: dict[str, int], how: int) -> None:
+    """Of a payload of 10 t, 4 t are left, and two positions and a seat; an item of up to 12 t may ride alone."""
     mover = {"kg": 4000, "mpos": 2000, "person": 0, "parted": False}
     room = {"room_kg": 4000, "room_mpos": 2000, "room_seats": 1, "payload": 10_000, "structural": 12_000}
     assert rules.room_for(**mover | room | {"empty": False} | changed) == how
 
 
-def test_people_form_one_team_at_least() -> None:
+def test_people_form_at_least_one_team() -> None:
     assert rules.teams_of(25, 6) == 4
     assert rules.teams_of(5, 6) == 1
 
 
 def test_first_fit_skips_what_does_not_fit() -> None:
-    """Of 10 t: 6 t fit, 5 t do not any more, 4 t do; then nothing of a tonne or more is left."""
+    """Into 10 t fit the items of 6 t and 4 t, but not the one of 5 t between them, and nothing after them."""
     room = (10_000, 99_000, 9, 0, 1000, 0, 500)
     none: list[set[int]] = [set()]
     zero, kg = [0] * 4, [6000, 5000, 4000, 1000]
@@ -58,7 +58,7 @@ def test_first_fit_skips_what_does_not_fit() -> None:
         (Rule.FIXED, [0, 9, 9], -1),
         (Rule.SEQUENCE, [0, 1, 9], 1),
         (Rule.SEQUENCE, [0, 0, 0], -1),
-        (Rule.SHARES, [5, 5, 5], 1),  # (3 + 1) / 2, (1 + 1) / 2 and (0 + 1) / 1: the first of the least
+        (Rule.SHARES, [5, 5, 5], 1),  # (3 + 1) / 2, (1 + 1) / 2, (0 + 1) / 1: the smallest, the first of equal ones
         (Rule.SHARES, [5, 0, 5], 2),
         (Rule.NEED, [5, 8, 8], 1),
         (Rule.NEED, [0, -5, 0], -1),
@@ -72,7 +72,7 @@ def test_the_site_by_the_rule_of_a_lift(rule: Rule, needs: list[int], place: int
     ("rule", "needs", "turns", "place"),
     [
         (Rule.SEQUENCE, [5, 5, 5], [0, 2, 1], 2),
-        (Rule.SEQUENCE, [5, 5, 0], [0, 2, 1], 1),  # nothing to carry from the first in turn
+        (Rule.SEQUENCE, [5, 5, 0], [0, 2, 1], 1),  # the site that is first in turn has nothing to carry
         (Rule.SEQUENCE, [5, 0, 0], [0, 2, 1], 0),
         (Rule.NEED, [1, 9, 9], [1, 0, 0], 0),
         (Rule.SHARES, [5, 5, 5], [2, 0, 1], 0),  # a share of 0 gets no mission
@@ -85,8 +85,10 @@ def test_a_favoured_site_goes_before_the_rule_of_a_lift(
     assert rules.site_by_rule(int(rule), needs, [2.0, 2.0, 0.0], [3, 1, 0], turns) == place
 
 
-def test_turns_go_by_date_and_among_equal_dates_by_how_far_behind() -> None:
-    """Sites by day 9, 5, 5, 5 and 5, behind by 7, 1, 3, 0 and 3 days: the last three are 2nd, not behind, 3rd."""
+def test_turns_go_by_date_and_then_by_days_behind() -> None:
+    """Five sites have dates 9, 5, 5, 5 and 5, and are 7, 1, 3, 0 and 3 days behind: their turns are 4, 3, 1, none (0)
+    and 2.
+    """
     behind, latest = [7, 1, 3, 0, 3], [9, 5, 5, 5, 5]
     assert [rules.turn_of(row, behind, latest) for row in range(5)] == [4, 3, 1, 0, 2]
     assert rules.goes_first(1, 5, 0, 1)

@@ -1,4 +1,4 @@
-"""The schema of all tables: what a declaration must state, and what is generated from it."""
+"""The schema of all tables: what each declaration must state, and what is generated from it."""
 
 from pathlib import Path
 from typing import Any
@@ -27,25 +27,25 @@ def every() -> list[tuple[str, Column]]:
 
 
 def test_every_column_has_a_meaning() -> None:
-    """Claim: each column, number and table of the state has a meaning, and each class says what a row is."""
+    """Claim: each column, number and table of the state has a meaning, and each class says what its row is."""
     assert [name for name, each in every() if not each.meaning] == []
     assert [name for name, row in ALL.items() if not row.__doc__] == []
     assert [name for name, each in State.tables.items() if not each.meaning] == []
 
 
-def test_what_is_measured_has_a_unit() -> None:
-    """Claim: instants, durations and weights (64 bits), and real numbers, have a unit."""
+def test_every_measured_column_has_a_unit() -> None:
+    """Claim: instants, durations and weights (64-bit integers) and real numbers have a unit."""
     rows = [(name, each) for name, each in every() if not name.startswith("State.")]
     assert [name for name, each in rows if each.kind in ("i8", "f8") and not (each.unit or each.of)] == []
 
 
-def test_what_is_a_row_says_of_which_table() -> None:
-    """Claim: `of` is a table that exists."""
+def test_a_column_of_row_numbers_names_its_table() -> None:
+    """Claim: the attribute `of` of a column that holds row numbers names a table that exists."""
     assert sorted({each.of for _, each in every()} - KNOWN - {""}) == []
 
 
-def test_an_engine_table_has_what_its_plan_table_has() -> None:
-    """Claim: a table that starts as a copy of the plan's declares only its own columns, and inherits the rest."""
+def test_a_table_of_the_engine_has_the_columns_of_the_plan() -> None:
+    """Claim: a table of the engine that begins as a copy of a plan's table declares only its further columns."""
     for name in ("lot", "station", "lift", "leg", "hold", "task", "ask", "option", "step", "hop"):
         row = STATES[f"{name}s"]
         assert issubclass(row, PLAN[name])
@@ -53,8 +53,8 @@ def test_an_engine_table_has_what_its_plan_table_has() -> None:
         assert set(row.inherited) <= set(PLAN[name].columns)
 
 
-def test_a_record_lies_as_it_is_declared() -> None:
-    """Claim: columns lie by machine type (words, longs, reals, ints, bytes), of one type as they are declared."""
+def test_columns_of_a_record_are_ordered_by_type() -> None:
+    """Claim: columns of a record are ordered by machine type (words, longs, reals, ints, bytes), then as declared."""
 
     class Parent(Row):
         """A row."""
@@ -80,7 +80,7 @@ def test_a_record_lies_as_it_is_declared() -> None:
 
 
 def test_the_head_is_made_from_its_declaration() -> None:
-    """Claim: a number is a column of the record, a table two; its role is the strongest of its columns."""
+    """Claim: in a head, a number takes one column and a table two; a table's role is the strongest of its columns'."""
 
     class Moved(Row):
         """A row."""
@@ -109,8 +109,8 @@ def test_the_head_is_made_from_its_declaration() -> None:
         (Long, 7, "expected a column with a meaning, got 7"),
     ],
 )
-def test_a_declaration_that_says_too_little_is_refused(annotation: Any, value: Any, what: str) -> None:
-    """Claim: a column without machine type or meaning is an error when its class is made."""
+def test_an_incomplete_declaration_is_refused(annotation: Any, value: Any, what: str) -> None:
+    """Claim: a column without a machine type or a meaning raises an error when its class is created."""
     with pytest.raises(TypeError, match=what):
         type("Bad", (Row,), {"__annotations__": {"at": annotation}, "at": value})
 
@@ -121,13 +121,15 @@ READ_BY_NO_PLAIN_KERNEL = {"plan site.base", "plan lot.item", "state sites.base"
 
 
 def test_no_column_has_a_name_that_records_have() -> None:
-    """Claim: where a kernel runs as Python, `row.any` of a record of numpy is its method, and never the column."""
+    """Claim: no column has the name of an attribute of NumPy records, which a kernel run as Python would
+    read instead.
+    """
     clash = {name for name, each in every() if each.name in OF_RECORDS and not name.startswith("State.")}
     assert clash <= READ_BY_NO_PLAIN_KERNEL
 
 
 def test_a_counter_that_does_not_exist_is_refused() -> None:
-    """Claim: a table that is appended to names a number of its head."""
+    """Claim: a table that names a counter which its head does not have is refused."""
     with pytest.raises(TypeError, match="nowhere"):
 
         class Bad(Head):
@@ -137,9 +139,9 @@ def test_a_counter_that_does_not_exist_is_refused() -> None:
 
 
 def test_every_key_of_a_column_is_a_key_of_the_file() -> None:
-    """Claim: each key that a column names is stated somewhere in a scenario that states every key.
+    """Claim: each key of the file that a column names is stated in tests/every_key.toml.
 
-    A wrong name would leave a slot at -1: the number that a user states would be ignored.
+    With a wrong name, the column would stay at -1 and the number that a user states would be ignored.
     """
     case = plan(load(Path(__file__).parents[2] / "every_key.toml"))
     keyed = [(name, each) for name, row in PLAN.items() for each in row.columns.values() if each.key]

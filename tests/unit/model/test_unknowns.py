@@ -1,4 +1,4 @@
-"""What we do not know, by world: the light way gives what histories are made of."""
+"""The unknowns of each world: the quick function that draws only them gives the values that histories use."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ SEED = 11
 
 
 def doubtful(**more: Any) -> Plan:
-    """Two unknowns of their own, one that follows another, a permission whose odds are unknown."""
+    """Return a plan with two independent unknowns, one that follows another, and a permission of unknown
+    probability.
+    """
     return compiled(
         lot={"crates": items(9, 1.5)},
         lift={"jet": lift(rate(7), payload_t={"mean": 20, "cv": 0.3})},
@@ -47,32 +49,32 @@ def doubtful(**more: Any) -> Plan:
     )
 
 
-def test_drawn_is_what_histories_are_made_of() -> None:
-    """Claim: the same numbers bit for bit, for both engines, by world."""
+def test_drawn_unknowns_equal_those_of_histories() -> None:
+    """Claim: the drawn unknowns of each world equal, bit for bit, those of histories on both engines."""
     plan = doubtful()
     found = drawn(plan, SEED, range(20))
     for replication in range(0, 60, 7):
         for routines in (PLAIN, ROUTINES):
             assert realise(plan, SEED, replication, 3, routines).drawn == found[replication // 3].tolist()
-    assert found[:, 1].min() == 5.0  # cut off below
+    assert found[:, 1].min() == 5.0  # `least` cuts the draws off at 5
 
 
-def test_sources() -> None:
-    """Claim: `same_as` leads to the row whose draw it is; none of these is known."""
+def test_the_source_of_an_unknown() -> None:
+    """Claim: the source of an unknown with `same_as` is the row that it follows; none of these unknowns is known."""
     assert sources(doubtful()) == [1, 1, 2]
     assert known_anyway(doubtful()) == []
     assert known_anyway(doubtful(known=("lift.jet.supply.per_week",))) == [1]
 
 
-def test_no_unknowns() -> None:
-    """Claim: without unknowns and permissions both tables are empty, one row a world or replication."""
+def test_tables_without_unknowns_are_empty() -> None:
+    """Claim: without unknowns and permissions both tables have no columns, and a row for each world or replication."""
     plan = compiled(lot={"crates": items(9)}, lift={"jet": lift(rate(7))})
     assert drawn(plan, SEED, range(4)).shape == (4, 0)
     assert regimes(plan, SEED, range(4)).shape == (4, 0, 2)
 
 
-def test_regimes_are_what_histories_are_made_of() -> None:
-    """Claim: the spans of a history without permission sum to the day it opened plus later withdrawals."""
+def test_permissions_equal_those_of_histories() -> None:
+    """Claim: the time without permission in a history is the delay until it opened plus later withdrawals."""
     plan = doubtful()
     found = regimes(plan, SEED, range(30), 2)
     for replication, (opens, lost) in enumerate(found[:, 0].tolist()):

@@ -1,4 +1,4 @@
-"""Machines that fail and are repaired: long-run availability, order of windows, no failures at all."""
+"""Windows in which machines that fail and are repaired work: their order, and machines that never fail."""
 
 import math
 
@@ -12,7 +12,7 @@ DAY = 86_400
 
 
 def machines(available: float, replications: int = 400) -> list[tuple[list[int], list[int]]]:
-    """Windows of one machine in many histories of 90 days and more; its repair is the load time of a lift."""
+    """Return the windows of a machine in many histories of at least 90 days; repairs take 12 h on average."""
     plan = compiled(
         group={"crew": staged(1)}, lift={"plane": lift(fleet(), load_h={"dist": "exponential", "mean": 12.0})}
     )
@@ -21,7 +21,7 @@ def machines(available: float, replications: int = 400) -> list[tuple[list[int],
 
 
 def works(windows: tuple[list[int], list[int]], at: int) -> bool:
-    """Whether the machine works at an instant."""
+    """Return whether the machine works at an instant."""
     return any(opens <= at < closes for opens, closes in zip(*windows, strict=True))
 
 
@@ -32,11 +32,13 @@ def test_windows_follow_one_another_without_touching() -> None:
         assert edges[-1] > 90 * DAY
 
 
-def test_what_never_fails_is_always_up() -> None:
+def test_a_machine_that_never_fails_always_works() -> None:
     assert machines(1.0, 1) == [([-NEVER], [NEVER])]
 
 
 def test_time_between_failures_is_exponential_by_hand() -> None:
-    """Repaired in an hour and working three quarters of the time, it works three hours on average: at u = 1 / e."""
+    """A machine repaired in an hour that works three quarters of the time works for three hours on average, which is
+    the draw at u = 1 / e.
+    """
     assert up_seconds(math.exp(-1.0), 3600.0, 0.75) == 10_800
     assert up_seconds(1.0 - 2.0**-53, 3600.0, 0.75) == 1

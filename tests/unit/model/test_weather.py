@@ -1,4 +1,4 @@
-"""Outages as they alternate with open time: by hand, where the hazard is even."""
+"""Outages that alternate with open time, by hand for a constant hazard."""
 
 import math
 
@@ -12,7 +12,9 @@ HAZARD = [hour / 24.0 for hour in range(24 * 30 + 1)]
 
 
 def drawn(many: int, room: int = 99) -> tuple[int, list[int], list[int]]:
-    """Outages of two hours of a place, up to some days; one a day when it is open."""
+    """Return the number of outages in some days, and their begins and ends: two hours each, one per open day on
+    average.
+    """
     begins, until = [0] * room, [0] * room
     lasts = (int(Kind.FIXED), 2.0 * HOUR, 0.0, 0.0)
     found = weather.alternate(begins, until, HAZARD, (), 7, 3, 11, 5, 1.0, many * DAY, *lasts)
@@ -20,7 +22,7 @@ def drawn(many: int, room: int = 99) -> tuple[int, list[int], list[int]]:
 
 
 def test_the_first_outage_begins_where_the_hazard_reaches_its_draw() -> None:
-    """The hazard is even, so -log(u) days after the end of the one before, begun seconds counted whole."""
+    """With a constant hazard an outage begins -log(u) days after the end of the one before, rounded up to seconds."""
     many, begins, until = drawn(20)
     assert many > 5
     end = 0
@@ -31,7 +33,7 @@ def test_the_first_outage_begins_where_the_hazard_reaches_its_draw() -> None:
         assert end == begins[k] + 2 * HOUR
 
 
-def test_it_says_that_there_is_no_room() -> None:
+def test_too_many_outages_for_the_lists_are_reported() -> None:
     many, begins, _ = drawn(20)
     assert drawn(20, room=many)[1] == begins
     assert drawn(20, room=many - 1)[0] == -1

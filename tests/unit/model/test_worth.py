@@ -5,20 +5,20 @@ import math
 from sim.model.world.worth import part_of_sortie, value_kept
 
 
-def test_an_item_takes_the_larger_part_by_weight_or_by_place() -> None:
-    """Of 20 t and 18 positions, 5 t on 9 positions take half, 15 t on 9 positions three quarters."""
+def test_an_item_takes_the_larger_share_by_weight_or_by_positions() -> None:
+    """Of 20 t and 18 positions, an item of 5 t on 9 positions takes half, one of 15 t on 9 positions three quarters."""
     assert part_of_sortie(5000, 9000, 20_000.0, True, 18_000.0) == 0.5
     assert part_of_sortie(15_000, 9000, 20_000.0, True, 18_000.0) == 0.75
     assert part_of_sortie(5000, 9000, 20_000.0, False, 0.0) == 0.25
 
 
-def test_what_has_no_place_takes_more_than_there_is() -> None:
+def test_an_item_with_too_many_positions_takes_infinitely_much() -> None:
     assert part_of_sortie(5000, 19_000, 20_000.0, True, 18_000.0) == math.inf
     assert part_of_sortie(5000, 1, 20_000.0, True, 0.0) == 1.0
     assert part_of_sortie(5000, 0, 20_000.0, True, 0.0) == 0.25
 
 
-def test_without_payload_anything_that_weighs_takes_a_sortie() -> None:
+def test_without_payload_any_weight_takes_a_sortie() -> None:
     assert part_of_sortie(1, 0, 0.0, False, 0.0) == 1.0
     assert part_of_sortie(0, 0, 0.0, False, 0.0) == 0.0
 

@@ -1,4 +1,6 @@
-"""The oracles that ship with the simulator, and that they would notice."""
+"""The oracles that ship with the simulator agree with the engines, and notice wrong engines and wrong
+random numbers.
+"""
 
 from __future__ import annotations
 
@@ -23,14 +25,14 @@ ALL = {**oracles.QUICK, **oracles.MORE}
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ALL)
 def test_every_oracle_agrees(name: str) -> None:
-    """Claim: what theory says lies in the interval that the engine gives; the seed is fixed and never tried again."""
+    """Claim: the value of theory lies in the interval that the engine gives; the seed is fixed."""
     row = ALL[name](1)
     assert row.name == name
     assert row.agrees, row
 
 
 def test_a_wrong_engine_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: an engine that starts one turn a second late, or takes a tenth more time, does not agree."""
+    """Claim: an engine that starts one turn a second late, or takes a tenth more time, is reported as different."""
 
     def late(*address: Any) -> Any:
         history = simulate(*address)
@@ -49,7 +51,7 @@ def test_a_wrong_engine_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_wrong_numbers_are_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: a generator without its rounds, uneven numbers, and numbers that repeat do not agree."""
+    """Claim: a generator without its rounds, numbers that are not uniform, and numbers that repeat are reported."""
     drawn = random_numbers.uniforms
     monkeypatch.setattr(random_numbers, "philox", lambda counter, key: counter)
     assert not random_numbers.known_answers(1).agrees
@@ -59,8 +61,10 @@ def test_wrong_numbers_are_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not random_numbers.neighbours(1).agrees
 
 
-def test_the_command_tells_and_fails(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: lines have at most 80 letters; it ends with 0 if all agree, with 1 and DIFFERS if anything does not."""
+def test_the_command_exits_with_1_if_an_oracle_differs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: `sim verify` exits with 0 if all oracles agree, else with 1 and the word DIFFERS, in lines of at most 80
+    characters.
+    """
     monkeypatch.setattr(oracles, "QUICK", {"W1'": ramp.saturated, "W11": stations.tandem})
     got = CliRunner().invoke(cli, ["verify"])
     assert got.exit_code == 0
@@ -73,16 +77,16 @@ def test_the_command_tells_and_fails(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "2 of 3 agree" in got.output
 
 
-def test_the_dossier_lists_the_oracles_that_there_are() -> None:
-    """Claim: docs/verification.md has a row for each oracle, in their order, and all of them agree."""
+def test_the_document_lists_all_oracles() -> None:
+    """Claim: docs/verification.md has a row for each oracle, in order, and all of them agree."""
     text = DOCUMENT.read_text(encoding="utf-8")
     rows = re.findall(r"^\| ((?:W|RNG|ENG)[^|]*?) \| .* \| (agrees|DIFFERS) \|", text, re.M)
     assert [name for name, _ in rows if not name.startswith("ENG")] == list(ALL)
     assert {verdict for _, verdict in rows} == {"agrees"}
 
 
-def test_the_document_says_by_which_command_it_was_made() -> None:
-    """Claim: the page names its options and scenario files, so that it can be made again."""
+def test_the_document_names_the_command_that_made_it() -> None:
+    """Claim: docs/verification.md names the options and scenario files with which it can be made again."""
     row = Row("X", "nothing", 1.0, 1.0, 1.0, 1.0, 1, "1 history")
     got = list(as_markdown([row], "python", ["--markdown", "configs/tiny.toml"]))
     assert "`sim verify --markdown configs/tiny.toml`" in " ".join(got)

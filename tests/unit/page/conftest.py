@@ -1,4 +1,4 @@
-"""Small studies of camps, of a shipped case with a road, and of one whose names are hostile; each is run once."""
+"""Fixtures: small studies of two camps, of shipped cases, and of one whose names contain markup; each runs once."""
 
 from __future__ import annotations
 
@@ -47,13 +47,14 @@ class Case:
 
 
 def case_of(scenario: Scenario, n: int, **more: Any) -> Case:
+    """Run n histories of a scenario; return the study with its record and its page."""
     study = run(scenario, replications=n, workers=1)
     summary = record(study, scenario, **more)
     return Case(study, scenario, summary, assembled(summary))
 
 
 def uncertain(tables: dict[str, Any]) -> None:
-    """Unknowns are drawn in each history, and a station may be slow."""
+    """Add unknowns: missions a week, and the mean time of a station."""
     tables["uncertainty"] = {
         "missions": {"to": ["lift.c17.supply.per_week"], "draw": {"low": 2, "high": 8}},
         "washing": {"to": ["site.north.station.wash.service_h.mean"], "draw": {"low": 1, "high": 9}},
@@ -61,7 +62,7 @@ def uncertain(tables: dict[str, Any]) -> None:
 
 
 def hostile(tables: dict[str, Any]) -> None:
-    """Names that a browser would take for markup, if they were not kept as text."""
+    """Use names that a browser would read as markup unless they are escaped."""
     uncertain(tables)
     tables["name"] = HOSTILE
     tables["about"] = MARKED
@@ -79,6 +80,7 @@ def hostile(tables: dict[str, Any]) -> None:
 
 
 def made(*changes: Callable[[dict[str, Any]], None]) -> Scenario:
+    """Return the scenario of two camps after some changes of its tables."""
     tables = deepcopy(TABLES)
     for change in changes:
         change(tables)
@@ -92,13 +94,13 @@ def camps() -> Case:
 
 @pytest.fixture(scope="session")
 def single() -> Case:
-    """One history, without others to draw."""
+    """Return a study of a single history."""
     return case_of(made(uncertain), 1)
 
 
 @pytest.fixture(scope="session")
 def late() -> Case:
-    """Most are late, some are not out by the end of the clock."""
+    """Return a study in which most histories are late, and some never close."""
     return case_of(made(cases.late), 30)
 
 
@@ -125,7 +127,7 @@ def shipped() -> Case:
 
 @pytest.fixture(scope="session")
 def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """A folder of each command; and one whose texts a browser would take for markup, if they were not kept as text."""
+    """Return results folders of each command, also with names that contain markup, and with many points or plans."""
     root = tmp_path_factory.mktemp("choices")
     made = {}
     for name, (command, *options) in FOLDERS.items():
@@ -150,7 +152,7 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 
 def wide(made: dict[str, Path]) -> None:
-    """Write the table of a sweep over three levers, of 210 points, and that of a comparison of twenty plans."""
+    """Write the tables of a sweep over three levers with 210 points, and of a comparison of twenty plans."""
     summary = json.loads((made["map"] / "summary.json").read_text(encoding="utf-8"))
     one, names = summary["points"], [*(lever["name"] for lever in summary["levers"]), "a third lever"]
     summary["levers"].append({**summary["levers"][0], "name": names[2]})
@@ -170,7 +172,7 @@ def wide(made: dict[str, Path]) -> None:
 def browser() -> Iterator[Chromium]:
     try:
         started = Chromium()
-    except AssertionError as error:  # a browser may be there and not start, as in a container without its rights
+    except AssertionError as error:  # a browser may be installed and not start, as in a container without the rights
         pytest.skip(f"Chromium does not start here: {error}")
     with started:
         yield started

@@ -32,7 +32,7 @@ def violations(browser: Chromium, path: Path) -> list[tuple[str, list[Any]]]:
 
 @pytest.mark.parametrize(("width", "dark"), [(1280, False), (360, True)])
 @pytest.mark.parametrize("name", [*STUDIES, *CHOICES])
-def test_axe_finds_nothing(
+def test_axe_finds_no_violation(
     browser: Chromium, request: pytest.FixtureRequest, tmp_path: Path, name: str, width: int, dark: bool
 ) -> None:
     browser.size(width, 900, dark=dark)
@@ -46,8 +46,10 @@ def test_axe_finds_nothing(
     assert violations(browser, path) == []
 
 
-def test_axe_would_find_something(browser: Chromium, tmp_path: Path) -> None:
-    """The test above can fail: a page without a title, a language and a name for its button breaks three rules."""
+def test_axe_finds_violations_in_a_bad_page(browser: Chromium, tmp_path: Path) -> None:
+    """Claim: the test above can fail: a page without a title, a language and a name for its button
+    breaks three rules.
+    """
     path = tmp_path / "other.html"
     path.write_text("<!DOCTYPE html><html><body><main><h1>A</h1><button></button></main></body></html>")
     assert {"button-name", "document-title", "html-has-lang"} <= {rule for rule, _ in violations(browser, path)}

@@ -1,4 +1,4 @@
-"""The page in a real browser: skipped where none is installed."""
+"""The page in a real browser; the tests are skipped if no browser is installed."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def expected(case: Case, row: dict[str, Any]) -> dict[str, str]:
 
 @pytest.mark.parametrize("width", [1280, 360])
 @pytest.mark.parametrize("name", ["camps", "dangerous", "roads", "single", "late", "never"])
-def test_no_error_no_request_and_nothing_that_is_wider_than_the_window(
+def test_the_page_has_no_error_no_request_and_fits_the_window(
     browser: Chromium, request: pytest.FixtureRequest, tmp_path: Path, name: str, width: int
 ) -> None:
     browser.size(width, 800)
@@ -63,8 +63,8 @@ def test_no_error_no_request_and_nothing_that_is_wider_than_the_window(
     assert browser.value("document.querySelectorAll('img').length") == 0
 
 
-def test_a_policy_that_is_broken_would_be_seen(browser: Chromium, camps: Case, tmp_path: Path) -> None:
-    """The test above can fail: a script that the policy does not name is an error."""
+def test_a_script_against_the_policy_is_an_error(browser: Chromium, camps: Case, tmp_path: Path) -> None:
+    """Claim: the test above can fail: a script that the content security policy does not allow is an error."""
     path = tmp_path / "other.html"
     path.write_text(
         camps.html.replace("</body>", "<script>document.title = 'changed'</script></body>"), encoding="utf-8"
@@ -74,7 +74,7 @@ def test_a_policy_that_is_broken_would_be_seen(browser: Chromium, camps: Case, t
     assert browser.value("document.title") != "changed"
 
 
-def test_keys_move_the_deadline_and_the_number_is_that_of_the_library(page: Chromium, camps: Case) -> None:
+def test_keys_move_the_deadline_and_show_the_probability_of_the_library(page: Chromium, camps: Case) -> None:
     rows = camps.record["closure"]["rows"]
     at = next(place for place, row in enumerate(rows) if row["at"] == camps.study.plan.deadline)
     assert due(page) == expected(camps, rows[at])
@@ -102,7 +102,7 @@ def test_keys_move_the_deadline_and_the_number_is_that_of_the_library(page: Chro
 
 
 @pytest.mark.parametrize("width", [1280, 360])
-def test_a_deadline_that_is_dragged_gives_the_number_of_the_library(
+def test_dragging_the_deadline_shows_the_probability_of_the_library(
     browser: Chromium, camps: Case, tmp_path: Path, width: int
 ) -> None:
     browser.size(width, 900)
@@ -125,11 +125,11 @@ def test_a_deadline_that_is_dragged_gives_the_number_of_the_library(
     one_day = browser.value(f"document.querySelector('.{kind}').getBoundingClientRect().width") / len(rows)
     assert abs(centre - (x - 50)) <= one_day
     browser.mouse("mouseMoved", x, y)
-    assert due(browser) == after  # let go is let go
+    assert due(browser) == after  # the deadline stays where it was dropped
 
 
 @pytest.mark.parametrize("name", ["camps", "roads"])
-def test_heads_that_are_shown_are_those_of_the_trajectory_at_ten_instants(
+def test_shown_numbers_of_people_equal_those_of_the_trajectory(
     browser: Chromium, request: pytest.FixtureRequest, tmp_path: Path, name: str
 ) -> None:
     case: Case = request.getfixturevalue(name)
@@ -152,7 +152,7 @@ def test_heads_that_are_shown_are_those_of_the_trajectory_at_ten_instants(
             assert shown == counted[row].tolist()
 
 
-def test_nothing_plays_before_it_is_asked_to(page: Chromium) -> None:
+def test_nothing_plays_before_the_button_is_pressed(page: Chromium) -> None:
     before = page.value("document.getElementById('clock').textContent")
     page.value("new Promise(done => setTimeout(done, 300))")
     assert page.value("document.getElementById('clock').textContent") == before
@@ -198,7 +198,7 @@ def test_dark_and_light_differ_and_text_stands_out_in_both(browser: Chromium, ca
 
 
 def luminance(colour: str) -> float:
-    """Relative luminance of `rgb(r, g, b)` as WCAG 2 defines it."""
+    """Return the relative luminance of a colour `rgb(r, g, b)` as WCAG 2 defines it."""
     parts = [int(part) / 255 for part in re.findall(r"\d+", colour)[:3]]
     linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

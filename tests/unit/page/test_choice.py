@@ -1,4 +1,4 @@
-"""The page of a sweep, a search and a comparison: the output of its command, in one file, and in a real browser."""
+"""The page of a sweep, a search and a comparison: as one file with the answer of its command, and in a real browser."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ NAMES = [*FOLDERS, "dangerous", "dangerous plans", "many maps", "many plans"]
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_it_is_sound_and_says_the_answer_of_the_command(folders: dict[str, Path], name: str) -> None:
-    """Claim: every element is closed, identifiers are single, no script is there, and the answer is."""
+def test_the_page_is_valid_and_has_the_answer_of_the_command(folders: dict[str, Path], name: str) -> None:
+    """Claim: every element is closed, identifiers are unique, there is no script, and the answer is on the page."""
     page = Page(choice_page(folders[name]))
     assert not page.open
     ids = [attributes["id"] for _, attributes in page.elements if "id" in attributes]
@@ -53,7 +53,7 @@ def test_it_is_sound_and_says_the_answer_of_the_command(folders: dict[str, Path]
 
 @pytest.mark.parametrize("name", ["curve", "map"])
 def test_each_point_has_the_numbers_of_the_summary(folders: dict[str, Path], name: str) -> None:
-    """Claim: a row a point, with its counts; a value reaches the target only with its whole range."""
+    """Claim: each point has a row with its counts; it reaches the target only if its whole interval does."""
     summary = json.loads((folders[name] / "summary.json").read_text(encoding="utf-8"))
     cells = Page(choice_page(folders[name])).cells
     for point in summary["points"]:
@@ -69,14 +69,14 @@ def test_each_point_has_the_numbers_of_the_summary(folders: dict[str, Path], nam
 
 @pytest.mark.parametrize("name", ["curve", "search"])
 def test_the_question_names_the_date(folders: dict[str, Path], name: str) -> None:
-    """Claim: a chance is that of keeping a date, and the date is in the question and in the summary."""
+    """Claim: the date that the probability is about is in the page's question and in the summary."""
     summary = json.loads((folders[name] / "summary.json").read_text(encoding="utf-8"))
     heading = next(iter(re.findall(r"<h1>(.*?)</h1>", choice_page(folders[name]))))
     assert f"the deadline of {last_day(summary['by'])} with a chance of" in heading
 
 
-def test_a_date_that_a_lever_sets_is_not_the_date() -> None:
-    """Claim: if a lever sets the date of the milestone, or all milestones are asked for, no date is named."""
+def test_the_question_names_no_date_that_a_lever_sets() -> None:
+    """Claim: if a lever sets the date, or all milestones count together, the question names no date."""
     question = load("configs/tiny.toml")
     moved = axes_of(question, ["milestone.deadline.by=2024-01-02,2024-01-03"])
     assert due_of(question, "deadline", []) == "2024-01-01"
@@ -84,7 +84,7 @@ def test_a_date_that_a_lever_sets_is_not_the_date() -> None:
     assert due_of(question, "all", []) is None
 
 
-def test_a_search_says_what_suffices(folders: dict[str, Path]) -> None:
+def test_the_page_of_a_search_marks_the_values_that_suffice(folders: dict[str, Path]) -> None:
     summary = json.loads((folders["search"] / "summary.json").read_text(encoding="utf-8"))
     cells = Page(choice_page(folders["search"])).cells
     for seen in summary["seen"]:
@@ -101,7 +101,7 @@ def test_the_winner_of_a_comparison_is_marked(folders: dict[str, Path]) -> None:
         assert ("*" in rows[plan["variant"]][-1]) is (plan["variant"] in summary["may_be_best"])
 
 
-def test_points_that_fill_no_grid_have_no_map() -> None:
+def test_points_that_do_not_fill_a_grid_have_no_map() -> None:
     points = [{"values": [1, 2]}, {"values": [2, 1]}, {"values": [1, 1]}]
     assert map_table(points, ["a", "b"], "") is None
 

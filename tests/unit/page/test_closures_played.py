@@ -1,4 +1,4 @@
-"""What a page plays as closed: each closure has the words for what closes it, and the place that it concerns."""
+"""Closures that a page plays: each has words for its cause, and the site that it concerns."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ ROUTES = {"over H": {"via": ["H"]}, "over S": {"via": ["S"]}}
 
 
 def closures(**sections: Any) -> set[tuple[str, str, float]]:
-    """Return words, place and first day of each closure in a history of two ways out, over H and over S."""
+    """Return words, site and first day of each closure in a history with two ways out, over H and over S."""
     made = plan(
         scenario(
             site={"H": {"kind": "hub"}, "S": {"kind": "hub"}, **sections.pop("site", {})},
@@ -37,7 +37,9 @@ def closures(**sections: Any) -> set[tuple[str, str, float]]:
 
 @pytest.mark.parametrize("outages", [0, 2])
 def test_a_crisis_is_named_by_what_it_closes(outages: int) -> None:
-    """Runway, permission, a lift and a route, whether the file has outages or not: all are closed by the crisis."""
+    """Claim: a crisis is named as the cause of closing a runway, a permission, a lift and a route, with or without
+    outages in the file.
+    """
     war = {"after_d": 3, "sites": ["H"], "routes": ["over H"], "lifts": ["jet"]}
     quiet = {f"weather {at}": {"sites": ["S"], "per_day": 1e-9, "lasts_h": 1} for at in range(outages)}
     found = closures(crisis={"war": {**war, "stops": ["runway"]}}, outage=quiet)
@@ -47,7 +49,7 @@ def test_a_crisis_is_named_by_what_it_closes(outages: int) -> None:
 
 
 def test_outages_permissions_and_substitutes_have_words_of_their_own() -> None:
-    """An outage has its name, a permission that is not given, a site that waits for the loss of another."""
+    """Claim: an outage, a missing permission and a substitute that is not open yet each have words of their own."""
     place = {"S": {"kind": "hub", "in_place_of": {"site": "H", "after_d": 1}}}
     found = closures(
         site=place,

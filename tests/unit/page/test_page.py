@@ -17,7 +17,7 @@ VOID = {"meta", "br", "input"}
 
 
 class Page(HTMLParser):
-    """Elements of a page with their attributes and texts, and whether each is closed where it must be."""
+    """The elements of a page with their attributes and texts; it fails if an element is not closed correctly."""
 
     def __init__(self, html: str) -> None:
         super().__init__(convert_charrefs=True)
@@ -60,14 +60,14 @@ def case(request: pytest.FixtureRequest) -> Case:
     return found
 
 
-def test_every_element_is_closed_and_every_name_is_there_once(case: Case) -> None:
+def test_every_element_is_closed_and_identifiers_are_unique(case: Case) -> None:
     page = Page(case.html)
     assert page.open == []
     names = [attributes["id"] for _, attributes in page.elements if "id" in attributes]
     assert len(names) == len(set(names))
 
 
-def test_nothing_of_the_page_lies_elsewhere(case: Case) -> None:
+def test_the_page_loads_nothing_from_elsewhere(case: Case) -> None:
     page = Page(case.html)
     for tag, attributes in page.elements:
         assert tag not in ("link", "img", "iframe", "object", "embed", "base", "form", "image", "use")
@@ -79,7 +79,7 @@ def test_nothing_of_the_page_lies_elsewhere(case: Case) -> None:
     assert not re.search(r"fetch|XMLHttp|WebSocket|import\(|innerHTML|eval\(|document\.write", page.raw["script"][1])
 
 
-def test_the_policy_lets_in_this_style_and_this_script_and_nothing_else(case: Case) -> None:
+def test_the_policy_allows_only_the_style_and_script_of_the_page(case: Case) -> None:
     page = Page(case.html)
     policy = next(
         attributes["content"] for tag, attributes in page.elements if "http-equiv" in attributes and tag == "meta"
@@ -103,7 +103,7 @@ def test_the_policy_lets_in_this_style_and_this_script_and_nothing_else(case: Ca
     ]
 
 
-def test_texts_of_a_scenario_are_texts(dangerous: Case) -> None:
+def test_texts_of_a_scenario_are_not_read_as_markup(dangerous: Case) -> None:
     page, clean = Page(dangerous.html), dangerous.html
     assert HOSTILE not in clean
     assert MARKED not in clean
@@ -113,13 +113,13 @@ def test_texts_of_a_scenario_are_texts(dangerous: Case) -> None:
     assert MARKED in json.loads(page.raw["script"][0])["names"].values()
 
 
-def test_a_text_is_escaped_and_markup_is_not() -> None:
+def test_text_is_escaped_and_markup_is_not() -> None:
     assert el("p", "<b>", el("b", "&"), class_='a"b') == '<p class="a&quot;b">&lt;b&gt;<b>&amp;</b></p>'
     assert join("a\u202eb\x1b") == "a\\u202eb\\u001b"
     assert isinstance(join("x"), Markup)
 
 
-def test_numbers_of_the_page_are_those_of_the_summary(case: Case) -> None:
+def test_the_page_has_the_numbers_of_the_summary(case: Case) -> None:
     page, summary = Page(case.html), case.study.summary
     n = summary["replications"]
     rows = {row[0]: row[1:] for row in page.cells if len(row) == 4}
@@ -136,7 +136,7 @@ def test_numbers_of_the_page_are_those_of_the_summary(case: Case) -> None:
         assert row[1] == f"{account['in']['tonnes']['mean']:,.0f}"
 
 
-def test_the_script_has_the_numbers_of_the_library_for_each_date(case: Case) -> None:
+def test_the_script_has_the_probability_of_the_library_for_each_date(case: Case) -> None:
     made = json.loads(Page(case.html).raw["script"][0])
     for row, expected in zip(made["rows"], case.record["closure"]["rows"], strict=True):
         chance = in_words(expected["value"], expected["low"], expected["high"], expected["met"], len(case.study))
@@ -159,8 +159,8 @@ def test_the_page_of_base_with_its_histories_is_small(shipped: Case) -> None:
     assert len(shipped.html.encode()) < 400_000
 
 
-def test_a_part_for_which_there_is_nothing_is_not_there(shipped: Case, camps: Case) -> None:
-    assert 'id="doubt"' not in shipped.html  # three histories are too few
+def test_a_part_without_content_is_left_out(shipped: Case, camps: Case) -> None:
+    assert 'id="doubt"' not in shipped.html  # three histories are too few for this part
     assert 'id="doubt"' in camps.html
 
 

@@ -27,7 +27,7 @@ def test_a_record_is_plain_json(case: Case) -> None:
     assert json.loads(json.dumps(case.record, allow_nan=False)).keys() == case.record.keys()
 
 
-def test_heads_and_tonnes_played_are_those_of_the_trajectory_at_ten_instants(case: Case) -> None:
+def test_played_people_and_tonnes_equal_those_of_the_trajectory(case: Case) -> None:
     plan = case.study.plan
     for played in case.record["playback"]:
         story = played["history"]
@@ -44,7 +44,7 @@ def test_heads_and_tonnes_played_are_those_of_the_trajectory_at_ten_instants(cas
             assert [at(story["kg"][place], second) for second in whole.tolist()] == counted[:, place, 1].tolist()
 
 
-def test_whoever_is_at_a_place_is_in_preparation_or_ready(camps: Case) -> None:
+def test_movers_at_a_site_are_in_preparation_or_ready(camps: Case) -> None:
     story, plan = camps.record["playback"][0]["history"], camps.study.plan
     mover = camps.study.trajectory(story["replication"]).mover
     second = int(np.median(mover["up"][mover["up"] < NEVER]))
@@ -57,7 +57,7 @@ def test_whoever_is_at_a_place_is_in_preparation_or_ready(camps: Case) -> None:
         assert at(story["preparing"][place], second) == int((waits & (mover["staged"] > second)).sum())
 
 
-def test_a_history_too_large_is_kept_in_wider_steps_its_heads_last(shipped: Case) -> None:
+def test_a_large_history_is_kept_in_wider_steps(shipped: Case) -> None:
     plan, trajectory = shipped.study.plan, shipped.study.trajectory(0)
     fine, coarse = history(plan, trajectory, limit=10**9), history(plan, trajectory, limit=25_000)
     assert fine["step"] == 60 < coarse["step"]
@@ -66,7 +66,7 @@ def test_a_history_too_large_is_kept_in_wider_steps_its_heads_last(shipped: Case
     assert size <= 25_000 or coarse["drawn_every"] > 1
 
 
-def test_heads_are_gathered_too_where_there_are_too_many_and_are_right_at_each_whole_step(shipped: Case) -> None:
+def test_people_of_a_large_history_are_right_at_each_step(shipped: Case) -> None:
     plan, trajectory = shipped.study.plan, shipped.study.trajectory(0)
     story = history(plan, trajectory, limit=9_000)
     assert story["heads_step"] > 1
@@ -83,7 +83,7 @@ def test_a_history_takes_less_than_a_hundred_kilobytes(case: Case) -> None:
         assert len(json.dumps(played["history"], separators=(",", ":"))) < 100_000
 
 
-def test_histories_are_chosen_early_in_the_middle_and_late_and_by_a_chance_that_stays_the_same(camps: Case) -> None:
+def test_an_early_a_median_a_late_and_reproducibly_random_histories_are_chosen(camps: Case) -> None:
     found = chosen(camps.study, 5)
     assert found == chosen(camps.study, 5)
     assert [each["kind"] for each in found] == [*["drawn"] * 5, "early", "median", "late"]
@@ -95,7 +95,7 @@ def test_histories_are_chosen_early_in_the_middle_and_late_and_by_a_chance_that_
     assert (closure <= late).mean() >= 0.95 > (closure < late).mean()
 
 
-def test_each_date_that_the_deadline_may_be_moved_to_has_the_number_of_the_library(case: Case) -> None:
+def test_each_possible_deadline_has_the_probability_of_the_library(case: Case) -> None:
     story = case.record["closure"]
     closure = case.study.outcomes["closure"]
     assert [row["at"] for row in story["rows"]] == sorted({row["at"] for row in story["rows"]})
@@ -129,7 +129,7 @@ def test_the_sites_of_the_map_are_those_of_the_scenario(roads: Case) -> None:
     assert len({(site["layer"], site["row"]) for site in network["sites"].values()}) == len(network["sites"])
 
 
-def test_grades_are_read_from_comments_beside_what_is_stated() -> None:
+def test_grades_are_read_from_comments() -> None:
     text = """
     #   A  our assumption
     name = "C # A: no comment"
@@ -145,7 +145,7 @@ def test_grades_are_read_from_comments_beside_what_is_stated() -> None:
     assert found.unknowns == {"a # b": ("O/W", "for the sum, (A for the rest)"), "plain": ("T", "weak")}
 
 
-def test_assumptions_have_the_range_that_was_drawn_their_grade_and_their_source(shipped: Case) -> None:
+def test_assumptions_have_the_drawn_range_grade_and_source(shipped: Case) -> None:
     rows = {row["name"]: row for row in shipped.record["assumptions"]}
     assert rows.keys() == shipped.scenario.uncertainty.keys()
     assert rows["working spots"]["grade"] == "A (our assumption)"
@@ -153,20 +153,20 @@ def test_assumptions_have_the_range_that_was_drawn_their_grade_and_their_source(
     assert rows["guard force at AB201"]["sets"].endswith("drawn with guard force")
 
 
-def test_without_the_file_of_its_author_the_page_says_that_grades_are_not_there(camps: Case) -> None:
+def test_without_the_scenario_file_the_page_says_that_grades_are_missing(camps: Case) -> None:
     assert "--scenario FILE" in dict(camps.record["trust"])["Grades of assumptions"]
     assert "does not keep" in camps.html
 
 
-def test_the_first_screen_says_what_is_not_out_by_the_end_of_the_clock(never: Case, late: Case) -> None:
+def test_the_first_screen_says_how_many_histories_never_close(never: Case, late: Case) -> None:
     assert never.record["answer"]["number"] == "none of 12"
     assert never.record["answer"]["span"].startswith("at most ")
     assert any("12 of 12 histories" in line for line in never.record["answer"]["dates"])
     met = late.study.summary["milestones"][0]["met"]
-    assert late.record["answer"]["number"] == f"{met} of 30"  # too few to say so many in 100
+    assert late.record["answer"]["number"] == f"{met} of 30"  # too few histories to say "in 100"
 
 
-def test_days_to_the_deadline_are_those_of_the_terminal(roads: Case) -> None:
+def test_days_to_the_deadline_equal_those_on_the_terminal(roads: Case) -> None:
     """Claim: page and terminal count the days between two dates alike."""
     when = dict(brief(roads.study.summary))["When"]
     (days,) = re.findall(r"(\d+) days? (?:before|after) the deadline", when)

@@ -1,4 +1,4 @@
-"""Small studies to draw: two camps and one kind of aircraft, done in days."""
+"""Small studies to draw: a scenario of two camps and one kind of aircraft that takes days, and changes of it."""
 
 from __future__ import annotations
 
@@ -47,35 +47,35 @@ LONG = "a name that goes on and on as names do when no one counts letters, numbe
 
 
 def late(tables: dict[str, Any]) -> None:
-    """Most miss the deadline, some are not out by the end of the clock."""
+    """Make most histories late; some never close."""
     tables["lift"]["c17"]["supply"]["per_week"] = 1.5
     tables["milestone"]["deadline"]["by"] = date(2024, 5, 22)
 
 
 def never(tables: dict[str, Any]) -> None:
-    """No aircraft is ever cleared: none finishes, nothing flies."""
+    """Refuse every aircraft clearance, so that nothing flies and no history closes."""
     tables["lift"]["c17"].update(refuse=1.0, on_cancel="lost")
 
 
 def in_time(tables: dict[str, Any]) -> None:
-    """All are out well before the deadline."""
+    """Make all histories close well before the deadline."""
     tables["lift"]["c17"]["supply"] = {"per_week": 20}
     tables["milestone"]["deadline"]["by"] = date(2024, 6, 15)
 
 
 def one_site(tables: dict[str, Any]) -> None:
-    """A single camp."""
+    """Leave a single camp."""
     del tables["site"]["south"], tables["group"]["staff"], tables["lot"]["trucks"]
     tables["lift"]["c17"].update(sites=["north"], leg={"north": {"block_h": 4}})
 
 
 def no_equipment(tables: dict[str, Any]) -> None:
-    """People only."""
+    """Leave only people."""
     tables["lot"] = {}
 
 
 def three_sites(tables: dict[str, Any]) -> None:
-    """A third camp, and no milestone but the deadline."""
+    """Add a third camp, and leave no milestone but the deadline."""
     tables["site"]["west"] = {"kind": "base"}
     tables["group"]["drivers"] = {"site": "west", "count": 9}
     tables["lift"]["c17"]["sites"] = ["north", "south", "west"]
@@ -84,14 +84,14 @@ def three_sites(tables: dict[str, Any]) -> None:
 
 
 def hours(tables: dict[str, Any]) -> None:
-    """All of it within a day and a half."""
+    """Make the drawdown end within a day and a half."""
     tables["clock"]["horizon_d"] = 1
     tables["lift"]["c17"]["supply"] = {"tails": 3}
     tables["milestone"] = {"deadline": {"by": date(2024, 5, 2)}}
 
 
 def long_names(tables: dict[str, Any]) -> None:
-    """Names of a hundred letters, with a dollar sign."""
+    """Use names of about a hundred letters with a dollar sign."""
     north, south, lift, wash = (LONG.format(k) for k in ("$1", "$2", "$3", "$4"))
     site, c17 = tables["site"], tables["lift"].pop("c17")
     site[north], site[south] = site.pop("north"), site.pop("south")
@@ -106,7 +106,7 @@ def long_names(tables: dict[str, Any]) -> None:
 
 
 def priced(tables: dict[str, Any]) -> None:
-    """Prices and values on all; trucks are left behind early."""
+    """Add prices and values; trucks are left behind early."""
     tables["lift"]["c17"].update(flying_usd_per_h=15_000, positioning_h=9, seat_usd=300)
     tables["price"] = {"per_diem_usd": 150, "handling_usd_per_t": 80}
     tables["lot"]["weapons"]["value_usd"] = 200_000
@@ -114,7 +114,7 @@ def priced(tables: dict[str, Any]) -> None:
 
 
 def by_road(tables: dict[str, Any]) -> None:
-    """Six camps: aircraft use the ramp of the first, the others drive over a border gate with one lane."""
+    """Use six camps: aircraft use the ramp of the first; convoys from the others pass a border gate with one lane."""
     camps = [f"camp {k}" for k in range(1, 5)]
     tables["site"]["north"].update(parking=1)
     tables["site"] |= {camp: {"kind": "base"} for camp in camps}
@@ -138,7 +138,7 @@ def by_road(tables: dict[str, Any]) -> None:
 
 
 def phased(tables: dict[str, Any]) -> None:
-    """Plans for the people of both camps and the trucks of one."""
+    """Add phased plans for the people of both camps and for the trucks."""
     tables["plan"] = {
         "people": {"kind": "people", "begins": date(2024, 5, 1), "until": date(2024, 5, 10)},
         "trucks": {"lot": ["trucks"], "begins": date(2024, 5, 2), "per_week": 4, "shape": "s"},

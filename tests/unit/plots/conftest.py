@@ -1,4 +1,4 @@
-"""Small studies, run once."""
+"""Fixtures: small studies, each run once."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ Make = Callable[..., Study]
 
 @pytest.fixture(scope="session", params=CASES, ids=lambda case: case.__name__)
 def case(request: pytest.FixtureRequest, make: Make) -> Study:
-    """Each of the cases, as a study."""
+    """Return the study of each case."""
     return make(request.param)
 
 
 @pytest.fixture(scope="session")
 def make() -> Make:
     """Return a function that runs a small study, once for each set of changes."""
-    known: dict[Any, Study] = {}
+    studies: dict[Any, Study] = {}
 
     def made(*changes: Callable[[dict[str, Any]], None], n: int = 12) -> Study:
-        if (changes, n) not in known:
-            known[changes, n] = study_of(*changes, n=n)
-        return known[changes, n]
+        if (changes, n) not in studies:
+            studies[changes, n] = study_of(*changes, n=n)
+        return studies[changes, n]
 
     return made

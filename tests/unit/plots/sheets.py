@@ -1,4 +1,4 @@
-"""Figures as they are drawn: each once, with the words that show on it."""
+"""Drawn figures for tests, each drawn once, and the texts that are visible on them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ DRAWN: dict[tuple[int, str], Sheet] = {}
 
 
 def words(sheet: Sheet) -> list[Text]:
-    """Every text that shows: not those of ticks outside of their axis."""
+    """Return every visible text of a figure, without labels of ticks outside the axis."""
     hidden = set()
     for ax in sheet.axes:
         for axis, limits in ((ax.xaxis, ax.get_xlim()), (ax.yaxis, ax.get_ylim())):
@@ -27,7 +27,7 @@ def words(sheet: Sheet) -> list[Text]:
 
 
 def drawn(study: Study, name: str) -> Sheet:
-    """A figure of a study, drawn once."""
+    """Return a figure of a study; each figure is drawn once."""
     if (id(study), name) not in DRAWN:
         sheet: Sheet = getattr(sim.plots.of(study), name)()
         sheet.png()

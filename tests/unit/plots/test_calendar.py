@@ -1,4 +1,4 @@
-"""Dates on axes, by the clock of the scenario."""
+"""Dates on axes, in the time zone of the scenario."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ def ticks(clock: Clock, low: float, high: float, most: int) -> list[str]:
 
 
 def test_dates_are_short_with_the_year_once() -> None:
-    """Claim: ticks read `1 Jun`; the year stands below the first, and again where it changes."""
+    """Claim: ticks read `1 Jun`; the year stands below the first tick and where it changes."""
     assert ticks(NIAMEY, 0, 120 * DAY, 10)[:3] == ["1 Jun\n2024", "15 Jun", "1 Jul"]
     assert "1 Jan\n2025" in ticks(NIAMEY, 0, 300 * DAY, 12)
 
 
-def test_halves_of_months_have_room() -> None:
-    """Claim: ticks have the finest spacing that fits; otherwise only months are labelled."""
+def test_half_months_are_labelled_if_they_fit() -> None:
+    """Claim: ticks have the finest spacing that fits: half months, or only months."""
     assert ticks(NIAMEY, 0, 70 * DAY, 4) == ["1 Jun\n2024", "1 Jul"]
     assert ticks(NIAMEY, 0, 70 * DAY, 5) == ["1 Jun\n2024", "15 Jun", "1 Jul", "15 Jul"]
 
 
 def test_hours_are_shown_within_a_day() -> None:
-    """Claim: an axis of hours has clock times, and the date where it changes."""
+    """Claim: an axis of hours is labelled with clock times, and with the date where it changes."""
     clock = Clock(start=datetime(2024, 1, 1, 8), zone="UTC")
     assert ticks(clock, 0, DAY, 8) == [
         "09:00\n1 Jan 2024",
@@ -52,12 +52,12 @@ def test_hours_are_shown_within_a_day() -> None:
 @pytest.mark.parametrize("span", [1, 3, 10, 40, 130, 500, 2000, 9000])
 @pytest.mark.parametrize("most", [5, 9, 11])
 def test_ticks_fit_whatever_the_span(span: int, most: int) -> None:
-    """Claim: from a day to decades there are at least two ticks and no more than fit."""
+    """Claim: an axis of a day to decades has at least two ticks, and no more than fit."""
     assert 2 <= len(ticks(NIAMEY, 0, span * DAY, most)) <= most
 
 
 def test_a_day_is_local_also_when_the_clock_changes() -> None:
-    """Claim: ticks are at local midnight on both sides of a change to winter time."""
+    """Claim: ticks are at local midnight before and after a change to winter time."""
     clock = Clock(start=date(2024, 10, 20), zone="Europe/Berlin")
     ax = Figure().subplots()
     date_axis(ax, clock, 0, 14 * DAY, most=20)
@@ -65,14 +65,16 @@ def test_a_day_is_local_also_when_the_clock_changes() -> None:
 
 
 def test_a_milestone_at_midnight_is_the_day_before() -> None:
-    """Claim: the end of 15 September is labelled 15 Sep, on an axis of hours as its end, another hour as it is."""
+    """Claim: the end of 15 September is labelled 15 Sep, on an axis of hours as the end of that day; another hour keeps
+    its time.
+    """
     end = seconds(date(2024, 9, 15), NIAMEY, ends=True)
     assert due(end, NIAMEY) == "15 Sep"
     assert due(end, NIAMEY, hours=True) == "end of 15 Sep"
     assert due(end - 6 * 3600, NIAMEY) == "15 Sep 18:00"
 
 
-def test_a_date_far_off_tells_its_year() -> None:
-    """Claim: the year is shown where it is ambiguous."""
+def test_a_distant_date_has_its_year() -> None:
+    """Claim: a date has its year if it would be ambiguous without."""
     assert dated(65 * DAY, NIAMEY) == "23 Jul"
     assert dated(430 * DAY, NIAMEY) == "23 Jul 2025"

@@ -1,4 +1,4 @@
-"""Every figure of every case: the answer above, the deadline within, nothing outside the sheet or on other words."""
+"""Every figure of every case: the answer in the title, the deadline in view, no text off the sheet or on other text."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ CONFIGS = Path(__file__).parents[3] / "configs"
 
 @pytest.mark.parametrize("name", sim.plots.FIGURES)
 def test_figures_are_whole_and_legible(case: Study, name: str) -> None:
-    """Claim: in each awkward case every word lies inside the picture and covers no other, and panels of dates show
+    """Claim: in each awkward case every text lies inside the picture and covers no other text, and panels of dates show
     the deadline.
     """
     sheet = drawn(case, name)
@@ -57,7 +57,7 @@ def assert_inside(sheet: Sheet) -> None:
 
 
 def assert_apart(sheet: Sheet) -> None:
-    """Titles, ticks, names of axes, keys and caption keep clear of each other; notes beside data are let off."""
+    """Check that titles, ticks, names of axes, keys and caption do not overlap; notes beside data may."""
     still = [text for text in words(sheet) if not isinstance(text, Annotation)]
     boxes = [(text.get_text(), text.get_window_extent().padded(-1.5)) for text in still]
     for row, (one, box) in enumerate(boxes):
@@ -66,7 +66,7 @@ def assert_apart(sheet: Sheet) -> None:
 
 
 def assert_deadline(sheet: Sheet, study: Study) -> None:
-    """Each panel has it within its limits, and the first names its date."""
+    """Check that each panel shows the deadline within its limits, and that the first panel names its date."""
     panels = [ax for ax in sheet.axes if ax.axison]
     for ax in panels:
         (line,) = (each for each in ax.lines if each.get_gid() == "deadline")
@@ -78,13 +78,13 @@ def assert_deadline(sheet: Sheet, study: Study) -> None:
 
 @pytest.mark.parametrize("name", sim.plots.FIGURES)
 def test_the_caption_says_what_was_counted(make: Make, name: str) -> None:
-    """Claim: number of histories, scenario, seed and engine are below each figure."""
+    """Claim: the caption of each figure has the number of histories, the scenario, the seed and the engine."""
     caption = " ".join(drawn(make(), name).get_supxlabel().split())
     assert caption.startswith("12 histories of “two camps”, seed 1.")
 
 
 def test_closure_answers_in_its_title(make: Make) -> None:
-    """Claim: the title has the date by which half are out and how many miss the deadline, in all cases."""
+    """Claim: in all cases the title has the date by which half of the histories are out, and how many are late."""
     assert headline(drawn(make(late), "closure")) == "Half of the histories are out by 18 May; 2 of 12 miss 22 May"
     assert headline(drawn(make(in_time), "closure")).endswith("all 12 make 15 Jun")
     assert headline(drawn(make(never), "closure")) == "None of the 12 histories is out by 15 Jun, the end of the clock"
@@ -93,8 +93,8 @@ def test_closure_answers_in_its_title(make: Make) -> None:
     assert headline(drawn(make(hours), "closure")).endswith("all 12 make the deadline, end of 2 May")
 
 
-def test_what_never_closes_keeps_the_curve_below_one(make: Make) -> None:
-    """Claim: the S-curve ends at the share of histories that closed; histories that did not are named."""
+def test_histories_that_never_close_keep_the_curve_below_one(make: Make) -> None:
+    """Claim: the S-curve ends at the share of histories that close; a note counts those that never close."""
     ax = drawn(make(never), "closure").axes[1]
     curve = max(ax.lines, key=lambda line: len(line.get_xdata()) if line.get_gid() is None else 0)
     assert max(curve.get_ydata()) == 0
@@ -102,19 +102,19 @@ def test_what_never_closes_keeps_the_curve_below_one(make: Make) -> None:
 
 
 def test_probability_is_never_shown_as_certain(make: Make) -> None:
-    """Claim: all on time is "at least", none on time is "at most"."""
+    """Claim: if all histories are on time, P is "at least" a value; if none is, "at most"."""
     for change, got in ((in_time, "P(on time) at least 0.735"), (never, "P(on time) at most 0.265")):
         assert any(got in text.get_text() for text in drawn(make(change), "closure").axes[0].texts)
 
 
 def test_remaining_answers_in_its_title(make: Make) -> None:
-    """Claim: the title has the people and equipment there at the deadline, also if there are none."""
+    """Claim: the title has the people and equipment in country at the deadline, also if there are none."""
     assert headline(drawn(make(never), "remaining")).startswith("On 15 May, 32 people and 41 t are still in country")
     assert headline(drawn(make(no_equipment), "remaining")).startswith("On 15 May, no one and nothing is left")
 
 
 def test_panels_follow_the_scenario(make: Make) -> None:
-    """Claim: one site has no sum of sites; without equipment there is no panel of tonnes."""
+    """Claim: with one site there is no panel for the sum of sites; without equipment there is no panel of tonnes."""
     titles = [ax.get_title(loc="left") for ax in drawn(make(one_site), "remaining").axes if ax.axison]
     assert titles == ["north: people", "north: tonnes of equipment"]
     titles = [ax.get_title(loc="left") for ax in drawn(make(no_equipment), "remaining").axes if ax.axison]
@@ -122,7 +122,7 @@ def test_panels_follow_the_scenario(make: Make) -> None:
 
 
 def test_a_drawdown_of_hours_is_shown_by_the_hour(make: Make) -> None:
-    """Claim: if all is over in days, people are counted every hour and the axis has hours."""
+    """Claim: if the drawdown ends within days, people are counted by hour, and the axis has hours."""
     sheet = drawn(make(hours), "remaining")
     assert "Counted every hour." in " ".join(sheet.get_supxlabel().split())
     ticks = [tick.get_text() for tick in sheet.axes[-1].get_xticklabels()]
@@ -130,7 +130,9 @@ def test_a_drawdown_of_hours_is_shown_by_the_hour(make: Make) -> None:
 
 
 def test_observed_points_stand_where_they_can_be_compared(make: Make) -> None:
-    """Claim: people in country go to the panels of those there; people out to the panel of those out."""
+    """Claim: observed people in country are marked in the panels of people present, people out in the panel of people
+    out.
+    """
     from datetime import date
 
     seen = [
@@ -154,8 +156,8 @@ def test_observed_points_stand_where_they_can_be_compared(make: Make) -> None:
     }
 
 
-def test_hours_tell_waiting_from_working_without_colour(make: Make) -> None:
-    """Claim: bars of waiting are hatched, bars of work are solid, and the panels say so."""
+def test_hours_distinguish_waiting_and_work_without_colour(make: Make) -> None:
+    """Claim: bars of waiting are hatched and bars of work solid, and the panels say so."""
     waiting, working, *_ = drawn(make(), "hours").axes
     assert all(bar.get_hatch() for bar in waiting.patches)
     assert not any(bar.get_hatch() for bar in working.patches)
@@ -164,7 +166,7 @@ def test_hours_tell_waiting_from_working_without_colour(make: Make) -> None:
 
 
 def test_lift_answers_in_its_title(make: Make) -> None:
-    """Claim: the title has sorties, tonnes and their load factor, or that none leaves."""
+    """Claim: the title has sorties, tonnes and load factor, or says that no sortie leaves."""
     assert headline(drawn(make(never), "lift")) == "No lift leaves"
     title = headline(drawn(make(), "lift"))
     assert title.startswith("On average ")
@@ -174,13 +176,13 @@ def test_lift_answers_in_its_title(make: Make) -> None:
 
 
 def few_positions(tables: dict[str, Any]) -> None:
-    """Crates that fill the positions of an aircraft long before its payload."""
+    """Use crates that fill an aircraft's positions long before its payload."""
     tables["lot"]["weapons"].update(count=12, pallets=3)
     tables["lift"]["c17"].update(pallets=6)
 
 
 def test_lift_shows_positions_where_they_are_limited(make: Make) -> None:
-    """Claim: a lift with positions has a bar for them, and the title names them if they are fuller."""
+    """Claim: a lift with positions has a bar for them, and the title names them if they are fuller than the payload."""
     sheet = drawn(make(few_positions), "lift")
     labels = [text.get_text().split(":")[0] for text in sheet.axes[-1].get_yticklabels()]
     assert labels == ["payload", "positions", "seats"]
@@ -190,7 +192,7 @@ def test_lift_shows_positions_where_they_are_limited(make: Make) -> None:
 
 
 def test_ledger_answers_in_its_title(make: Make) -> None:
-    """Claim: the title has what stays and the cost; money is shown only if there are prices."""
+    """Claim: the title has what stays behind and the cost; money is shown only if there are prices."""
     study = make(priced)
     stays = float(study.outcomes["ledger_general_abandoned_t"].mean())
     assert stays > 0
@@ -207,7 +209,7 @@ def test_ledger_answers_in_its_title(make: Make) -> None:
 
 
 def test_what_is_not_shipped_is_shown_by_its_hatching(make: Make) -> None:
-    """Claim: each fate in the ledger has its own hatching; shipped items have none."""
+    """Claim: each fate in the ledger has its own hatching, and shipped items have none."""
     (shipped,) = (hatch for fate, _, _, hatch in ledger.FATES if fate == "shipped")
     assert shipped == ""
     assert len({hatch for _, _, _, hatch in ledger.FATES}) == len(ledger.FATES)
@@ -220,7 +222,7 @@ def test_what_is_not_shipped_is_shown_by_its_hatching(make: Make) -> None:
 
 
 def test_the_same_study_gives_the_same_bytes(make: Make, tmp_path: Path) -> None:
-    """Claim: two drawings are equal to the byte, are as wide as asked for, and leave no draft behind."""
+    """Claim: two drawings have the same bytes and the requested width, and leave no draft behind."""
     from PIL import Image
 
     one, two = (sim.plots.draw_all(make(one_site), tmp_path / name) for name in ("one", "two"))
@@ -234,7 +236,7 @@ def test_the_same_study_gives_the_same_bytes(make: Make, tmp_path: Path) -> None
 
 
 def test_the_users_own_settings_stay_and_do_not_matter(make: Make) -> None:
-    """Claim: rcParams are as they were afterwards, and change no byte; a notebook gets the same picture."""
+    """Claim: drawing does not change the user's rcParams, and they do not change the picture, also in a notebook."""
     import matplotlib
 
     plain = sim.plots.of(make()).closure().png()
@@ -245,8 +247,8 @@ def test_the_users_own_settings_stay_and_do_not_matter(make: Make) -> None:
         assert dict(matplotlib.rcParams) == before
 
 
-def test_matplotlib_comes_with_the_first_figure() -> None:
-    """Claim: `import sim.plots` and `of` name no matplotlib, and drawing never loads pyplot."""
+def test_matplotlib_is_imported_with_the_first_figure() -> None:
+    """Claim: `import sim.plots` and `sim.plots.of` do not import matplotlib, and drawing never imports pyplot."""
     code = (
         "import sys, sim.plots\n"
         "assert 'matplotlib' not in sys.modules\n"
@@ -259,14 +261,14 @@ def test_matplotlib_comes_with_the_first_figure() -> None:
 
 
 def test_a_folder_that_cannot_be_made_is_named(make: Make, tmp_path: Path) -> None:
-    """Claim: if a file is in the way, the error names the path and is a ResultsError."""
+    """Claim: if a file is in place of the folder, a ResultsError names the path."""
     (tmp_path / "figures").write_text("in the way")
     with pytest.raises(ResultsError, match="figures"):
         sim.plots.draw_all(make(), tmp_path / "figures")
 
 
 def test_observations_are_read_or_named_line_by_line(tmp_path: Path) -> None:
-    """Claim: the shipped observations can be read; an invalid line is reported with its number."""
+    """Claim: the shipped observations can be read; an invalid line is reported with its line number."""
     seen = observations(CONFIGS / "data" / "niger-2024-observations.csv")
     assert (seen[0].measure, seen[0].value, seen[0].low, seen[0].high) == ("people_in_country", 946, 900, 1000)
     assert [each.day for each in seen] == sorted(each.day for each in seen)
@@ -280,13 +282,13 @@ def test_observations_are_read_or_named_line_by_line(tmp_path: Path) -> None:
 
 
 def test_figures_are_found_by_name(make: Make) -> None:
-    """Claim: the gallery draws exactly the figures in `FIGURES`; long names are shortened, not left out."""
+    """Claim: the gallery draws exactly the figures in `FIGURES`, each by its name."""
     assert all(callable(getattr(Plots, name)) for name in sim.plots.FIGURES)
     assert "umber $2 (" in headline(drawn(make(long_names), "hours"))
 
 
-def test_weeks_of_the_lift_are_drawn_where_histories_tell_them(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: with the figures of weekly sorties the lift's figure has a panel of dates with the deadline, else none."""
+def test_weeks_of_the_lift_are_drawn_if_they_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: if histories have weekly counts of sorties, the figure of lift has a panel of dates with the deadline."""
     from sim.analysis.outcomes import record, weekly
 
     if weekly not in record.GROUPS:
@@ -301,7 +303,7 @@ def test_weeks_of_the_lift_are_drawn_where_histories_tell_them(monkeypatch: pyte
 
 
 def test_the_line_of_a_plan_stands_beside_the_bands(make: Make) -> None:
-    """Claim: a phased plan that names people has a thin line and a label; without such a plan there is none."""
+    """Claim: a phased plan of people has a thin line with a label; without such a plan there is none."""
     sheet = drawn(make(phased), "remaining")
     lines = [line for ax in sheet.axes for line in ax.lines if line.get_gid() == "planned"]
     assert lines

@@ -1,4 +1,4 @@
-"""Names in other scripts: drawn with an installed font, or named in a sentence; never matplotlib's own warnings."""
+"""Names in other scripts are drawn with an installed font, or a sentence names missing letters instead of a warning."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ LATIN = "".join(map(chr, range(32, 127)))
 
 
 def han(tables: dict[str, Any]) -> None:
-    """The first camp has a short name, the lift a long one, in ideographs."""
+    """Give the first camp a short name and the lift a long name in ideographs."""
     tables["site"]["基地"] = tables["site"].pop("north")
     lift = tables["lift"]["飛行機" + HAN * 2] = tables["lift"].pop("c17")
     lift["sites"], lift["leg"]["基地"] = ["基地", "south"], lift["leg"].pop("north")
@@ -36,7 +36,7 @@ def han(tables: dict[str, Any]) -> None:
 
 
 def font(path: Path, name: str, covered: str) -> Path:
-    """Make a font file that draws a full square for each of some letters."""
+    """Make a font file that draws a full square for each of the given letters."""
     pen = TTGlyphPen(None)
     for move, point in zip((pen.moveTo, *[pen.lineTo] * 3), ((0, 0), (0, 900), (900, 900), (900, 0)), strict=True):
         move(point)
@@ -57,7 +57,7 @@ def font(path: Path, name: str, covered: str) -> Path:
 
 @pytest.fixture
 def bare_machine(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A machine that has matplotlib's own fonts only."""
+    """Hide all fonts except matplotlib's own."""
     ours = [face for face in fontManager.ttflist if face.fname.startswith(matplotlib.get_data_path())]
     monkeypatch.setattr(fontManager, "ttflist", ours)
     monkeypatch.setattr(letters, "findSystemFonts", list)
@@ -68,10 +68,12 @@ def bare_machine(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.mark.usefixtures("bare_machine")
 def test_letters_without_a_font_are_named_in_one_sentence(make: Make, tmp_path: Path) -> None:
-    """Claim: no warning of matplotlib (each is an error here); the caller learns which figures lack which letters."""
+    """Claim: matplotlib gives no warning (each would fail here); the caller is told which figures lack
+    which letters.
+    """
     lacking: dict[str, str] = {}
     sim.plots.draw_all(make(han), tmp_path, lacking=lacking)
-    assert set(lacking) == {f"{name}.png" for name in sim.plots.FIGURES}  # each names the scenario
+    assert set(lacking) == {f"{name}.png" for name in sim.plots.FIGURES}  # the name of the scenario is on each figure
     assert set("".join(lacking.values())) <= set(HAN)
     with pytest.warns(UserWarning, match=r"^closure\.png.*no font on this machine has .*Noto Sans CJK") as seen:
         sim.plots.draw_all(make(han), tmp_path)
@@ -81,8 +83,8 @@ def test_letters_without_a_font_are_named_in_one_sentence(make: Make, tmp_path: 
 
 
 @pytest.mark.usefixtures("bare_machine")
-def test_the_command_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: `sim run` gives its answer, one sentence of ours and exit code 0."""
+def test_the_command_names_missing_letters(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: `sim run` gives its answer, one sentence about missing letters, and exit code 0."""
     monkeypatch.chdir(tmp_path)
     text = (Path(__file__).parents[3] / "configs/tiny.toml").read_text(encoding="utf-8")
     for old, new in {"site.camp": 'site."基地"', '"camp"': '"基地"', "leg = { camp": 'leg = { "基地"'}.items():
@@ -98,8 +100,8 @@ def test_the_command_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 
 @pytest.mark.usefixtures("bare_machine")
-def test_an_installed_font_draws_them(make: Make, tmp_path: Path) -> None:
-    """Claim: the font that has most of the letters is asked after ours; Latin letters stay ours, to the byte."""
+def test_an_installed_font_draws_the_letters(make: Make, tmp_path: Path) -> None:
+    """Claim: letters that sim's font lacks come from the font that has most of them; Latin letters do not change."""
     boxes, plain = sim.plots.of(make(han)).hours().png(), sim.plots.of(make()).hours().png()
     fontManager.addfont(font(tmp_path / "few.ttf", "A Few Sans", LATIN + HAN[:3]))
     fontManager.addfont(font(tmp_path / "all.ttf", "Some Han", LATIN + HAN))
@@ -113,8 +115,8 @@ def test_an_installed_font_draws_them(make: Make, tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("bare_machine")
-def test_a_font_installed_since_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: what matplotlib does not have in its list yet is looked for; a broken file does no harm."""
+def test_a_font_installed_later_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: a font that matplotlib has not listed yet is found, and a broken font file does no harm."""
     (tmp_path / "broken.ttf").write_bytes(b"no font")
     new = [str(tmp_path / "broken.ttf"), str(font(tmp_path / "new.ttf", "New Han", HAN))]
     monkeypatch.setattr(letters, "findSystemFonts", lambda: new)
@@ -124,7 +126,7 @@ def test_a_font_installed_since_is_found(tmp_path: Path, monkeypatch: pytest.Mon
 @pytest.mark.usefixtures("bare_machine")
 @pytest.mark.parametrize("name", sim.plots.FIGURES)
 def test_wide_letters_stay_within_the_sheet(make: Make, tmp_path: Path, name: str) -> None:
-    """Claim: an ideograph is as wide as two letters, and no line of them runs over the edge."""
+    """Claim: an ideograph counts as two letters, and no line of ideographs crosses the edge."""
     fontManager.addfont(font(tmp_path / "all.ttf", "Some Han", HAN))
     sheet = getattr(sim.plots.of(make(han)), name)()
     sheet.png()
@@ -133,8 +135,8 @@ def test_wide_letters_stay_within_the_sheet(make: Make, tmp_path: Path, name: st
         assert -EDGE <= box.x0 <= box.x1 <= sheet.bbox.x1 + EDGE, each.get_text()
 
 
-def test_widths() -> None:
-    """Claim: names and lines are cut by width; those in Latin letters as before."""
+def test_names_and_lines_are_cut_by_width() -> None:
+    """Claim: names and lines are cut by the width of their letters; Latin letters count one each."""
     assert short("基地北第十二", 12) == "基地北第十二"
     assert short("基地北第十二後方", 11) == "基地北…後方"
     assert short("a long name", 7) == "a lo…me"
@@ -143,7 +145,7 @@ def test_widths() -> None:
 
 
 def test_fonts_are_named_by_script() -> None:
-    """Claim: the sentence names a free font for each script, and not more letters than can be read."""
+    """Claim: the sentence names a free font for each script, and only some of many letters."""
     assert "such as Noto Sans Devanagari and Noto Sans Thai, and" in unreadable({"why.png": "नก"})
     assert "Install a font that has them and run the same command again" in unreadable({"why.png": "\U0001f6eb"})
     many = "".join(map(chr, range(0x4E00, 0x4E00 + 30)))
@@ -167,7 +169,7 @@ def test_fonts_are_named_by_script() -> None:
     ],
 )
 def test_a_headline_breaks_between_phrases(text: str, lines: list[str]) -> None:
-    """Claim: a headline keeps a number with its sign and breaks after a comma if that fits; no word is lost."""
+    """Claim: a headline keeps a number with its unit and breaks after a comma if that fits; no word is lost."""
     found = phrased(text, 70)
     assert found.split() == text.split()
     assert all(len(line) <= 70 for line in found.splitlines())

@@ -1,4 +1,4 @@
-"""The content of each figure: late histories one by one, physical stock, queues, ways; and drawing into other axes."""
+"""The content of each figure: late histories, people and equipment, queues, ways out; and drawing into given axes."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def dots(sheet: Sheet, side: str) -> int:
 
 
 def test_fifty_dots_stand_for_any_number_of_histories(make: Make) -> None:
-    """Claim: of 60 histories there are 50 dots, of 12 there are 12; a history that is not out has none."""
+    """Claim: 60 histories have 50 dots, 12 histories have 12; a history that never closes has no dot."""
     for n in (60, 12):
         study = make(late, n=n)
         out = study.outcomes["closure"]
@@ -35,7 +35,7 @@ def test_fifty_dots_stand_for_any_number_of_histories(make: Make) -> None:
 
 
 def test_no_dot_is_on_the_wrong_side_of_the_deadline(make: Make) -> None:
-    """Claim: dots on time lie before the deadline, late ones behind it, and as many as there are histories."""
+    """Claim: dots of histories on time lie before the deadline, dots of late ones after it, in the right numbers."""
     study = make(late)
     ax = drawn(study, "closure").axes[0]
     sides = {each.get_gid(): np.asarray(each.get_offsets())[:, 0] for each in ax.collections}
@@ -44,15 +44,15 @@ def test_no_dot_is_on_the_wrong_side_of_the_deadline(make: Make) -> None:
 
 
 def test_each_late_history_is_a_tick_at_its_date(make: Make) -> None:
-    """Claim: where few are late, each has a mark at its very instant, also where no dot falls to its share."""
+    """Claim: if few histories are late, each has a mark at its closure, even if no dot stands for it."""
     study = make(late, n=60)
     out = np.sort(study.outcomes["closure"])
     (line,) = (each for each in drawn(study, "closure").axes[0].lines if each.get_gid() == "each late")
     assert line.get_xdata().tolist() == out[(out > study.plan.deadline) & (out < 2**62)].tolist()
 
 
-def test_no_words_stand_on_the_deadline(make: Make) -> None:
-    """Claim: no note within the panels of the closure crosses the deadline, early, late or far from it."""
+def test_no_text_crosses_the_deadline(make: Make) -> None:
+    """Claim: no note within the panels of the closure crosses the line of the deadline, in early and late cases."""
     for study in (make(late), make(late, n=60), make(in_time), make()):
         sheet = drawn(study, "closure")
         for ax in sheet.axes:
@@ -64,12 +64,12 @@ def test_no_words_stand_on_the_deadline(make: Make) -> None:
 
 
 def only_people_in_west(tables: dict[str, Any]) -> None:
-    """Equipment in the north alone."""
+    """Put all equipment at the site north."""
     tables["lot"]["trucks"]["site"] = "north"
 
 
 def test_a_site_without_tonnes_has_no_panel_of_tonnes(make: Make) -> None:
-    """Claim: people are shown at each site, tonnes only where any stand."""
+    """Claim: each site has a panel of people, and a panel of tonnes only if it has equipment."""
     titles = [ax.get_title(loc="left") for ax in drawn(make(three_sites, only_people_in_west), "remaining").axes]
     assert "south: people" in titles
     assert "north: tonnes of equipment" in titles
@@ -77,7 +77,7 @@ def test_a_site_without_tonnes_has_no_panel_of_tonnes(make: Make) -> None:
 
 
 def thirteen(tables: dict[str, Any]) -> None:
-    """Thirteen camps."""
+    """Use thirteen camps."""
     more = [f"camp {k}" for k in range(11)]
     tables["site"] |= {name: {"kind": "base"} for name in more}
     tables["group"] |= {f"people of {name}": {"site": name, "count": 3} for name in more}
@@ -87,7 +87,7 @@ def thirteen(tables: dict[str, Any]) -> None:
 
 
 def test_thirteen_sites_have_a_panel_each(make: Make) -> None:
-    """Claim: none of thirteen sites is left out, and the figure is at most two pages tall."""
+    """Claim: each of thirteen sites has a panel, and the figure is at most two pages tall."""
     sheet = drawn(make(thirteen), "remaining")
     titles = {ax.get_title(loc="left") for ax in sheet.axes}
     assert {f"{name}: people" for name in ("north", "south", *(f"camp {k}" for k in range(11)))} <= titles
@@ -95,8 +95,8 @@ def test_thirteen_sites_have_a_panel_each(make: Make) -> None:
     assert "smaller sites" not in sheet.get_supxlabel()
 
 
-def test_what_was_handed_over_is_not_called_shipped(make: Make) -> None:
-    """Claim: the caption of the tonnes says how much left the count otherwise; and nothing where all was shipped."""
+def test_equipment_handed_over_is_not_called_shipped(make: Make) -> None:
+    """Claim: the caption of the tonnes says how much was handed over, and nothing if all was shipped."""
     assert "not shipped" not in drawn(make(in_time), "remaining").get_supxlabel()
 
     study = make(in_time, given)
@@ -108,14 +108,14 @@ def test_what_was_handed_over_is_not_called_shipped(make: Make) -> None:
 
 
 def given(tables: dict[str, Any]) -> None:
-    """Trucks are handed over."""
+    """Hand the trucks over."""
     tables["site"]["south"]["station"] = {"papers": {"servers": 2, "service_h": 1}}
     tables["site"]["south"]["disposal"] = {"transfer": ["papers"]}
     tables["lot"]["trucks"]["disposition"] = "transfer"
 
 
 def test_the_headline_names_causes_in_full_with_the_days_that_they_cost(make: Make) -> None:
-    """Claim: a cause of up to a hundred characters is not shortened; days are printed with the total of days."""
+    """Claim: a cause of up to a hundred characters is not shortened, and its days are printed with the total."""
     study = make(late)
     found = study.why()[0]
     said = answer(found)
@@ -125,15 +125,15 @@ def test_the_headline_names_causes_in_full_with_the_days_that_they_cost(make: Ma
     assert len(" ".join(answer(make(long_names).why()[0]).split())) < 300
 
 
-def test_no_cause_is_drawn_as_nought(make: Make) -> None:
-    """Claim: no named bar of days is labelled 0; smaller ones are part of the others."""
+def test_no_cause_is_labelled_0(make: Make) -> None:
+    """Claim: no named bar of days is labelled 0; small causes are joined as "others"."""
     for study in (make(late), make(by_road), make(priced)):
         left = drawn(study, "why").axes[0]
         assert not [text for text in left.texts if text.get_text() in ("0", "0.0")]
 
 
-def test_what_stays_has_a_scale_of_its_own(make: Make) -> None:
-    """Claim: in the ledger no whisker is on the bars: the spread has a separate panel, within its limits."""
+def test_the_spread_of_what_stays_has_its_own_panel(make: Make) -> None:
+    """Claim: in the ledger, the spread of what stays has a panel of its own and no whisker on the bars."""
     bars, stays, *_ = drawn(make(priced), "ledger").axes
     assert not bars.lines
     assert stays.lines
@@ -142,16 +142,18 @@ def test_what_stays_has_a_scale_of_its_own(make: Make) -> None:
         assert all(low <= x <= high for x in line.get_xdata())
 
 
-def test_the_deadline_of_all_lifts_stands_at_one_place(make: Make) -> None:
-    """Claim: weeks of each lift have the same limits, so that the deadline is in one line."""
+def test_panels_of_all_lifts_have_the_same_limits(make: Make) -> None:
+    """Claim: the panels of all lifts have the same limits, so that the deadline is at the same position."""
     study = make(by_road)
     panels = [ax for ax in drawn(study, "lift").axes if any(line.get_gid() == "deadline" for line in ax.lines)]
     assert len(panels) == 2
     assert len({ax.get_xlim() for ax in panels}) == 1
 
 
-def test_lift_says_payload_positions_and_seats_or_that_there_is_no_limit(make: Make) -> None:
-    """Claim: each lift has all three, and a limit that is not stated is said to be none."""
+def test_lift_shows_payload_positions_and_seats_or_no_limit(make: Make) -> None:
+    """Claim: each lift has bars for payload, positions and seats; for a limit that is not stated, the
+    figure says so.
+    """
     study = make(no_positions)
     used = [ax for ax in drawn(study, "lift").axes if [t.get_text() for t in ax.get_yticklabels()][:1] == ["payload"]]
     assert [tick.get_text() for tick in used[0].get_yticklabels()] == ["payload", "positions", "seats"]
@@ -159,12 +161,14 @@ def test_lift_says_payload_positions_and_seats_or_that_there_is_no_limit(make: M
 
 
 def no_positions(tables: dict[str, Any]) -> None:
-    """An aircraft without a limit of positions."""
+    """Remove the limit of positions of the aircraft."""
     del tables["lift"]["c17"]["pallets"]
 
 
-def test_ways_carry_what_lifts_carried(make: Make) -> None:
-    """Claim: people and weight of all ways of a lift are the outcomes of the same histories, and dates lie within."""
+def test_loads_of_ways_sum_to_those_of_lifts(make: Make) -> None:
+    """Claim: people and weight on all ways of a lift sum to the outcomes of the histories, and dates lie
+    within them.
+    """
     for study in (make(), make(by_road), make(late)):
         found = study.flows
         assert found.n == len(study)
@@ -177,7 +181,7 @@ def test_ways_carry_what_lifts_carried(make: Make) -> None:
 
 
 def test_queues_are_counted_by_hand() -> None:
-    """Claim: for the tiny case, worked by hand in docs/model.md: movers waiting to be inspected and to board."""
+    """Claim: queues of the tiny case equal the numbers worked by hand from docs/model.md."""
     study = sim.run(sim.load("configs/tiny.toml"), replications=1, workers=1, engine="simpy")
     found = study.flows
     inspection, checked_out = found.waiting[..., 1].T
@@ -192,8 +196,8 @@ def test_queues_are_counted_by_hand() -> None:
     assert float(found.staged[4, 0, 1]) == int(waiting.sum())
 
 
-def test_flows_of_many_histories_are_means_and_middle_ones(make: Make) -> None:
-    """Claim: flows of two histories are the mean of the flows of each."""
+def test_flows_of_several_histories_are_means(make: Make) -> None:
+    """Claim: the flows of two histories are the means of the flows of each."""
     study = make(late)
     one, two = (flows(study.plan, [study.trajectory(k)]) for k in (0, 1))
     both = flows(study.plan, [study.trajectory(k) for k in (0, 1)])
@@ -203,7 +207,7 @@ def test_flows_of_many_histories_are_means_and_middle_ones(make: Make) -> None:
 
 
 def test_the_network_names_each_way_with_its_load_and_dates(make: Make) -> None:
-    """Claim: every site, hub and way is drawn; a way has its lift, people and equipment, and two dates."""
+    """Claim: the network shows every site, hub and way; a way has its lift, people, equipment, and two dates."""
     study = make(by_road)
     sheet = drawn(study, "network")
     said = [text.get_text() for text in words(sheet)]
@@ -221,8 +225,10 @@ def test_the_network_names_each_way_with_its_load_and_dates(make: Make) -> None:
 
 
 @pytest.mark.parametrize("name", sim.plots.FIGURES)
-def test_the_main_panel_goes_into_axes_of_ones_own(make: Make, name: str) -> None:
-    """Claim: `study.plot.closure(ax)` and the like draw into the axes, which come back; without axes, a sheet."""
+def test_the_main_panel_is_drawn_into_given_axes(make: Make, name: str) -> None:
+    """Claim: `study.plot.closure(ax)` and its relatives draw into the axes and return them; without axes they return a
+    sheet.
+    """
     study = make()
     ax = Sheet(4.0).subplots()
     assert getattr(study.plot, name)(ax) is ax
@@ -230,8 +236,8 @@ def test_the_main_panel_goes_into_axes_of_ones_own(make: Make, name: str) -> Non
     assert isinstance(getattr(study.plot, name)(), Sheet)
 
 
-def test_what_is_not_there_cannot_be_drawn(make: Make) -> None:
-    """Claim: an unknown site, measure or lift is named, with the existing ones."""
+def test_an_unknown_site_measure_or_lift_is_refused(make: Make) -> None:
+    """Claim: an unknown site, measure or lift is refused with the existing ones."""
     ax = Sheet(3.0).subplots()
     with pytest.raises(KeyError, match="north, south"):
         make().plot.remaining(ax, site="east")
@@ -242,8 +248,8 @@ def test_what_is_not_there_cannot_be_drawn(make: Make) -> None:
 
 
 @pytest.mark.parametrize(("form", "begins"), [("png", b"\x89PNG"), ("svg", b"<?xml"), ("pdf", b"%PDF")])
-def test_one_figure_is_drawn_again_in_any_form(make: Make, tmp_path: Path, form: str, begins: bytes) -> None:
-    """Claim: the file is of that form and the same each time; a PNG is the one that a run leaves."""
+def test_a_figure_is_drawn_in_any_format(make: Make, tmp_path: Path, form: str, begins: bytes) -> None:
+    """Claim: a figure file has the requested format and the same bytes each time; a PNG equals that of a run."""
     study = make()
     one, two = (sim.plots.redraw(study, "closure", tmp_path / f"{k}.{form}", form) for k in "ab")
     assert one.read_bytes().startswith(begins)
@@ -252,8 +258,8 @@ def test_one_figure_is_drawn_again_in_any_form(make: Make, tmp_path: Path, form:
         assert one.read_bytes() == study.plot.closure().png()
 
 
-def test_a_figure_that_is_not_there_is_refused_with_those_that_are(make: Make, tmp_path: Path) -> None:
-    """Claim: an unknown name or form is an error for the user, and leaves no file."""
+def test_an_unknown_figure_is_refused_with_the_existing_ones(make: Make, tmp_path: Path) -> None:
+    """Claim: an unknown name or format of a figure is refused with the existing ones, and leaves no file."""
     study = make(no_equipment)
     with pytest.raises(ResultsError, match=r"no figure 'ledger' .* closure, why, remaining, network, hours, lift$"):
         sim.plots.redraw(study, "ledger", tmp_path / "x.png")

@@ -1,4 +1,4 @@
-"""Figures of a withdrawal by road and air: its words, ramps and gates, observations, dates that fit."""
+"""Figures of a withdrawal by road and air: words for road and air, ramps and gates, observations, room for dates."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from tests.unit.plots.sheets import drawn, headline, words
 
 
 @pytest.mark.parametrize("name", sim.plots.FIGURES)
-def test_nothing_on_a_road_flies(make: Make, name: str) -> None:
-    """Claim: no figure says that convoys fly, or that their loads were flown."""
+def test_no_figure_says_that_convoys_fly(make: Make, name: str) -> None:
+    """Claim: no figure says that convoys fly, or that their loads are flown."""
     got = " ".join(text.get_text() for text in words(drawn(make(by_road), name))).lower()
     assert "convoy" in got or name in ("closure", "remaining", "hours", "ledger")
     assert not [word for word in ("flown", "fly empty", "flying of convoy", "wheels-up", "flew") if word in got]
 
 
-def test_the_title_tells_each_of_two_lifts(make: Make) -> None:
-    """Claim: both lifts are in the title with sorties and load, and how many of all went empty."""
+def test_the_title_has_each_of_two_lifts(make: Make) -> None:
+    """Claim: the title has sorties and load of both lifts, and how many sorties left empty."""
     study = make(by_road)
     title = headline(drawn(study, "lift"))
     for name in ("c17", "convoy"):
@@ -34,12 +34,12 @@ def test_the_title_tells_each_of_two_lifts(make: Make) -> None:
 
 
 def test_lift_for_people_alone_is_counted_in_people(make: Make) -> None:
-    """Claim: without equipment the title counts people, not their weight."""
+    """Claim: without equipment, the title counts people instead of weight."""
     assert " people" in headline(drawn(make(no_equipment), "lift"))
 
 
 def test_hours_show_the_ramp_and_the_gate_but_no_yard(make: Make) -> None:
-    """Claim: of sites with spots or hours, the ramp and the gate are drawn; camps have a place in a line each."""
+    """Claim: waiting for lift is drawn for the ramp and the gate, which have spots or hours, and not for camps."""
     sheet = drawn(make(by_road), "hours")
     waiting, *_, ramp = sheet.axes
     assert {tick.get_text() for tick in ramp.get_yticklabels()} == {"north", "gate"}
@@ -48,7 +48,9 @@ def test_hours_show_the_ramp_and_the_gate_but_no_yard(make: Make) -> None:
 
 
 def test_observations_stand_at_the_end_of_their_day_with_their_span(make: Make) -> None:
-    """Claim: a count at the end of a day is drawn there, that of the first day at the start; spans are black lines."""
+    """Claim: an observed count is drawn at the end of its day, that of the first day at the start, its
+    span as a line.
+    """
     study = make(in_time)
     seen = [
         Observation(date(2024, 5, 1), "", "people_in_country", 32, 31, 33),
@@ -63,7 +65,7 @@ def test_observations_stand_at_the_end_of_their_day_with_their_span(make: Make) 
 
 
 def test_without_equipment_no_half_of_a_sheet_is_blank(make: Make) -> None:
-    """Claim: the ledger is its title alone, and the study is said to have none."""
+    """Claim: without equipment the ledger consists of its title, which says that there is none."""
     study = make(no_equipment)
     assert drawn(study, "ledger").axes == []
     assert sim.plots.available(study) == tuple(name for name in sim.plots.FIGURES if name != "ledger")

@@ -1,4 +1,6 @@
-"""Rules by name: how they are registered, found, read from files, asked, and judged."""
+"""Policy rules: how they are registered, found by name, read from files and called, and how their
+answers are checked.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +45,7 @@ SHIPPED = {
 
 @pytest.fixture(autouse=True)
 def _own_shelf() -> Iterator[None]:
-    """Remove rules that a test registers after it."""
+    """Remove the rules that a test has registered."""
     before = dict(registry.registered())
     with trusting():
         yield
@@ -60,8 +62,8 @@ def lot(name: str = "tents", **changed: Any) -> LotView:
 
 
 @pytest.mark.parametrize("kind", SHIPPED)
-def test_shipped_names(kind: str) -> None:
-    """Claim: these are the shipped rules; each has its own sentence and is found by its name."""
+def test_the_shipped_rules_are_found_by_name(kind: str) -> None:
+    """Claim: these are the shipped rules; each has its own description and is found by its name."""
     assert known(kind) == SHIPPED[kind]
     for name in SHIPPED[kind]:
         assert find(kind, name).source is None
@@ -71,8 +73,10 @@ def test_shipped_names(kind: str) -> None:
 # --------------------------------------------------------------------------------------------------- registering
 
 
-def test_the_argument_says_whether_an_order_looks_at_the_situation() -> None:
-    """Claim: `lot` makes a fixed order, `view` one that is asked for each sortie; anything else is refused."""
+def test_the_argument_decides_whether_an_order_is_fixed() -> None:
+    """Claim: a rule with the argument `lot` gives a fixed order, one with `view` is called for each sortie; others are
+    refused.
+    """
     sim.policy("load", "fixed")(lambda lot: 0)
     sim.policy("load", "looking")(lambda view: [])
     assert not find("load", "fixed").looks
@@ -91,14 +95,14 @@ def test_the_argument_says_whether_an_order_looks_at_the_situation() -> None:
         ("load", "priority", "already"),
     ],
 )
-def test_what_cannot_be_registered(kind: str, name: str, words: str) -> None:
-    """Claim: an unknown kind, an empty or very long name, and the name of a shipped rule are refused in words."""
+def test_invalid_registrations_are_refused(kind: str, name: str, words: str) -> None:
+    """Claim: an unknown kind, an empty or very long name, and the name of a shipped rule are refused."""
     with pytest.raises(ValueError, match=words):
         sim.policy(kind, name)(lambda lot: 0)
 
 
-def test_a_cell_may_be_run_again() -> None:
-    """Claim: registering a name again replaces the rule, as in a notebook."""
+def test_registering_again_replaces_a_rule() -> None:
+    """Claim: registering a name again replaces the rule, as when a cell of a notebook is run again."""
     sim.policy("tail", "mine")(lambda view: 0)
     sim.policy("tail", "mine")(lambda view: 1)
     assert find("tail", "mine").ask(None) == 1
@@ -111,8 +115,8 @@ def source(text: str, name: str = "own.py") -> Source:
     return Source(name, "import sim\n" + text)
 
 
-def test_a_file_has_a_shelf_of_its_own() -> None:
-    """Claim: two files may use one name, and nothing of a file is there for a scenario that does not name it."""
+def test_each_file_has_its_own_rules() -> None:
+    """Claim: two files may register the same name, and a scenario sees only the rules of files that it names."""
     text = '@sim.policy("tail", "mine")\ndef mine(view):\n    return {}\n'
     one, two = source(text.format(1)), source(text.format(2))
     assert find("tail", "mine", [one]).ask(None) == 1
@@ -122,8 +126,8 @@ def test_a_file_has_a_shelf_of_its_own() -> None:
     assert str(find("tail", "mine", [one])) == 'policy "mine" (tail, own.py)'
 
 
-def test_a_file_may_hold_what_a_module_may() -> None:
-    """Claim: dataclasses and annotations that are looked up in the module work in a policy file."""
+def test_a_file_is_run_like_a_module() -> None:
+    """Claim: dataclasses, and annotations that need the module's names, work in a policy file."""
     text = (
         "from __future__ import annotations\nimport sim\nfrom dataclasses import dataclass\n\n"
         "@dataclass\nclass Key:\n    value: int\n    def __lt__(self, other: Key) -> bool:\n"
@@ -146,8 +150,10 @@ def test_a_file_may_hold_what_a_module_may() -> None:
         ("x = '\0'\n", 2, "expected Python"),
     ],
 )
-def test_a_broken_file_says_where(text: str, line: int | None, words: str) -> None:
-    """Claim: a file that does not parse, raises, or registers nothing (or twice) is reported with its line."""
+def test_a_broken_file_is_reported_with_its_line(text: str, line: int | None, words: str) -> None:
+    """Claim: a file that does not parse, raises, registers nothing, or registers a name twice is reported with its
+    line.
+    """
     with pytest.raises(BrokenFileError) as broken:
         policies_of(source(text))
     assert words in broken.value.expectation
@@ -155,7 +161,7 @@ def test_a_broken_file_says_where(text: str, line: int | None, words: str) -> No
 
 
 def test_an_installed_package_offers_rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: a package with an entry point of the group sim.policies is found; one that is broken is named."""
+    """Claim: rules of a package with an entry point in the group sim.policies are found; a broken one is named."""
     (tmp_path / "offered_rules.py").write_text(
         'import sim\n@sim.policy("tail", "offered")\ndef offered(view):\n    return 0\n'
     )
@@ -183,7 +189,7 @@ def test_an_installed_package_offers_rules(tmp_path: Path, monkeypatch: pytest.M
 
 
 def test_a_module_that_a_process_cannot_import_is_reported() -> None:
-    """Claim: a rule registered in a script is not to be had in a worker, and the error says what to do."""
+    """Claim: a rule registered in a script cannot be imported by a worker, and the error says what to do."""
     with pytest.raises(SimError, match=r"policy.files names, or run with workers = 1"):
         find("tail", "of a script", [Source("no_such_module", "", module=True)])
 
@@ -221,8 +227,8 @@ def rule(ask: Callable[..., Any]) -> Policy:
     ],
     ids=["permutation", "place", "place or none", "yes or no"],
 )
-def test_answers_are_judged(judge: Any, right: list[tuple[Any, Any]], wrong: list[Any]) -> None:
-    """Claim: answers that the contract allows are returned as plain values; others are refused and shown unchanged."""
+def test_answers_are_checked(judge: Any, right: list[tuple[Any, Any]], wrong: list[Any]) -> None:
+    """Claim: valid answers of a rule are returned as plain values; invalid answers are refused and shown."""
     for answer, meant in right:
         assert asked(rule(lambda view, answer=answer: answer), None, judge) == meant
     for answer in wrong:
@@ -238,7 +244,7 @@ def test_without_movers_the_order_is_empty() -> None:
 
 
 class Nasty:
-    """Raises whatever is done to it."""
+    """An object that raises on every operation."""
 
     def __repr__(self) -> str:
         raise RuntimeError("no")
@@ -255,8 +261,8 @@ def endless() -> Iterator[int]:
         yield 0
 
 
-def test_a_rule_that_raises_is_reported_wherever_it_does() -> None:
-    """Claim: an error in the rule, in a generator that it returns, or in its answer is attributed to the rule."""
+def test_an_error_of_a_rule_is_reported_wherever_it_is_raised() -> None:
+    """Claim: an error in a rule, in a generator that it returns, or in its answer is reported as one of the rule."""
     with pytest.raises(MisbehavedError, match="raised ZeroDivisionError: division by zero"):
         asked(rule(lambda view: 1 / 0), None, yes_or_no)
     with pytest.raises(MisbehavedError, match="raised SystemExit"):
@@ -270,7 +276,7 @@ def test_a_rule_that_raises_is_reported_wherever_it_does() -> None:
 
 
 def test_the_line_of_a_file_is_reported() -> None:
-    """Claim: an error in a user's rule names the line of the file in which it was raised."""
+    """Claim: an error in a user's rule is reported with the line of its file."""
     own = source('\n\n@sim.policy("wait", "x")\ndef x(view):\n    return 1 / 0\n')
     with pytest.raises(MisbehavedError, match=r'policy "x" \(wait, own.py\) raised .* \(line 6\)'):
         asked(find("wait", "x", [own]), None, yes_or_no)
@@ -279,20 +285,22 @@ def test_the_line_of_a_file_is_reported() -> None:
 @pytest.mark.parametrize(
     "keys", [[1, "a"], [None, None], [(1, "a"), ("a", 1)], [Nasty(), Nasty()], [1j, 2j], [math.nan, 1.0], [(math.nan,)]]
 )
-def test_keys_that_cannot_be_compared(keys: list[Any]) -> None:
-    """Claim: keys without an order, including NaN, are refused."""
+def test_keys_that_cannot_be_compared_are_refused(keys: list[Any]) -> None:
+    """Claim: sort keys that cannot be ordered, including NaN, are refused."""
     with pytest.raises(MisbehavedError, match="compared"):
         dense(rule(lambda lot: 0), keys)
 
 
 def test_views_cannot_be_changed() -> None:
-    """Claim: the view of a rule is read-only."""
+    """Claim: a rule cannot change the view that it is shown."""
     with pytest.raises(AttributeError):
         lot().weight_kg = 3  # type: ignore[misc]
 
 
 def test_disposition_by_value_and_by_weight() -> None:
-    """Claim: 40 t at 1,000 USD a tonne go before 10 t at 5,000; items without a price go last, even the heaviest."""
+    """Claim: the order by value gives up 40 t at $1,000 a tonne before 10 t at $5,000, and items without a price last;
+    the order by weight gives up the heaviest first.
+    """
     lots = (
         WantedLot(lot("dear", value_usd=50_000.0), 1, 10.0, 0.5, 50_000.0, ("left",)),
         WantedLot(lot("unpriced"), 9, 90.0, 4.5, None, ("left", "sold")),
@@ -303,8 +311,8 @@ def test_disposition_by_value_and_by_weight() -> None:
     assert list(find("disposition", "heaviest first").ask(view)) == [1, 2, 0]
 
 
-def test_the_error_survives_the_way_back_from_a_worker() -> None:
-    """Claim: a pickled `PolicyError` is the same one, with its address; the command ends with 2."""
+def test_an_error_of_a_rule_can_be_pickled() -> None:
+    """Claim: a pickled `PolicyError` keeps its text and fields, and the command exits with 2."""
     error = pickle.loads(pickle.dumps(PolicyError('policy "x" (wait) raised E', seed=3, replication=4)))
     assert str(error) == 'policy "x" (wait) raised E (seed 3, replication 4)'
     assert error.exit_code == 2

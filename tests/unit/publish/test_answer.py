@@ -1,4 +1,4 @@
-"""`sim.answer` fills the results folder as `sim run` does, and its listener is notified of each step in order."""
+"""`sim.answer` fills the results folder as `sim run` does, and calls its listener at each step in order."""
 
 from __future__ import annotations
 
@@ -21,31 +21,33 @@ ASKED: dict[str, Any] = {"replications": 3, "engine": "simpy", "workers": 1, "fi
 
 @pytest.fixture(autouse=True)
 def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each test works in an empty folder with one scenario."""
+    """Work in a folder that holds only one scenario."""
     monkeypatch.chdir(tmp_path)
     Path("trip.toml").write_text(TEXT, encoding="utf-8")
 
 
-def test_the_folder_is_that_of_the_command() -> None:
-    """Claim: words, summary and outcomes are those that `sim run` writes, to the byte; the printed answer too."""
+def test_the_folder_equals_that_of_the_command() -> None:
+    """Claim: answer, summary and outcomes have the same bytes as those of `sim run`, and so has the printed answer."""
     found = sim.answer("trip.toml", **ASKED)
     assert (found.folder, found.failed, found.undrawn) == (Path("results/trip"), False, [])
     arguments = ["run", "trip.toml", "-n", "3", "--workers", "1", "--engine", "simpy", "--no-figures", "--out", "typed"]
     printed = CliRunner().invoke(cli, [*arguments, "-q"], catch_exceptions=False).output
     assert (found.folder / "outcomes.csv").read_bytes() == Path("typed", "outcomes.csv").read_bytes()
     summaries = [json.loads(Path(folder, "summary.json").read_text()) for folder in ("results/trip", "typed")]
-    assert all(summary.pop("run") for summary in summaries)  # when, and for how long
+    assert all(summary.pop("run") for summary in summaries)  # the block `run` has times, which differ
     assert summaries[0] == summaries[1]
     words = [Path(folder, "answer.txt").read_text(encoding="utf-8") for folder in ("results/trip", "typed")]
     assert words[0].replace("results/trip", "typed") == words[1]
     assert set(found.files) == {"answer.txt", "summary.json", "outcomes.csv", "study.sqlite"}
     assert found.lines()[0] in printed
-    lock = Lock(found.folder)  # free again
+    lock = Lock(found.folder)  # the folder is no longer locked
     lock.release()
 
 
-def test_the_listener_hears_each_step_in_order() -> None:
-    """Claim: question, earlier study, progress, answer, end; the answer is stored before the listener gets it."""
+def test_the_listener_is_called_at_each_step_in_order() -> None:
+    """Claim: the listener is called for the plan, an earlier study, progress, the answer and the end, in this order;
+    the answer is stored before the listener gets it.
+    """
     heard: list[str] = []
 
     class Noting(sim.Listener):
@@ -76,9 +78,9 @@ def test_the_listener_hears_each_step_in_order() -> None:
     assert heard == ["idle", "asked", "earlier", "progress 3", "3 done", "answered", "finished"]
 
 
-def test_observations_that_went_bad_keep_nothing_back() -> None:
-    """Claim: where the observations are spoilt while the histories run, the answer is written and heard, then the error
-    is raised, and the folder is free.
+def test_damaged_observations_do_not_prevent_the_answer() -> None:
+    """Claim: if the observations are damaged while histories run, the answer is written and passed to the listener;
+    then the error is raised, and the folder is unlocked.
     """
     Path("trip.toml").write_text(TEXT.replace("seed = 5", 'seed = 5\nobservations = "seen.csv"'), encoding="utf-8")
     Path("seen.csv").write_text("date,site,measure,value\n2024-01-03,camp,people_present,3\n", encoding="utf-8")

@@ -1,4 +1,4 @@
-"""One library call fills the folder of a sweep, a search or a comparison as its command does, and reports its steps."""
+"""A library call fills the folder of a sweep, a search or a comparison as its command does, and reports its steps."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ TAILS = "lift.plane.supply.per_week=10,20"
 
 @pytest.fixture(autouse=True)
 def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each test works in an empty folder with one scenario."""
+    """Work in a folder that holds only one scenario."""
     monkeypatch.chdir(tmp_path)
     Path("trip.toml").write_text(TEXT, encoding="utf-8")
 
 
 class Noting(Listener):
-    """Records its notifications."""
+    """A listener that records its calls."""
 
     def __init__(self) -> None:
         self.heard: list[str] = []
@@ -56,8 +56,8 @@ def same(folder: Path, *names: str) -> None:
         assert (folder / name).read_bytes() == Path("typed", name).read_bytes(), name
 
 
-def test_a_sweep_is_that_of_the_command() -> None:
-    """Claim: table and summary to the byte, in the folder named after both, and progress is reported."""
+def test_a_sweep_equals_that_of_the_command() -> None:
+    """Claim: table and summary have the same bytes as those of the command, and progress is reported."""
     listener = Noting()
     made = answer_sweep("trip.toml", vary=[TAILS], replications=4, figures=False, listener=listener, **ASKED)
     assert (made.folder, made.files) == (
@@ -69,14 +69,14 @@ def test_a_sweep_is_that_of_the_command() -> None:
     assert listener.heard == ["done"]
 
 
-def test_a_search_is_that_of_the_command() -> None:
+def test_a_search_equals_that_of_the_command() -> None:
     made = answer_search("trip.toml", [TAILS], budget=200, **ASKED)
     typed("require", "trip.toml", "--lever", TAILS, "--budget", "200")
     same(made.folder, "summary.json", "scenario.toml")
 
 
-def test_a_comparison_is_that_of_the_command() -> None:
-    """Claim: the tables to the byte; the listener is notified of the plans, and of each as its histories begin."""
+def test_a_comparison_equals_that_of_the_command() -> None:
+    """Claim: the tables have the same bytes; the listener is called with the plans, and as each plan begins."""
     listener = Noting()
     plans = ["lift.plane.supply.per_week=10"]
     made, reached = answer_comparison("trip.toml", plans, replications=3, figures=False, listener=listener, **ASKED)
@@ -86,7 +86,7 @@ def test_a_comparison_is_that_of_the_command() -> None:
     assert set(reached) == set(plans)
 
 
-def test_nothing_to_vary_and_no_other_plan_are_refused() -> None:
+def test_a_sweep_without_levers_and_a_comparison_without_plans_are_refused() -> None:
     """Claim: the error names the option and an example; nothing is written."""
     with pytest.raises(ConfigError, match=r"--vary\n +expected at least one, such as --vary"):
         answer_sweep("trip.toml")

@@ -1,4 +1,4 @@
-"""What phased plans release at once and may not ride together is named by `sim check`: part of it waits."""
+"""`sim check` says if phased plans release movers at once that may not ride together, so that some must wait."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ EVENLY = {"begins": START.date(), "before": "deadline", "margin_d": 5}
 
 
 def said(**sections: Any) -> str:
-    """What `sim check` prints of forty people and ninety required crates that one lift serves."""
+    """Return what `sim check` prints for forty people and ninety required crates that one lift serves."""
     stated = {"group": {"main": staged(40)}, "lot": {"crates": items(90, pallets=1)}, "lift": {"plane": lift(rate(7))}}
     return " ".join(" ".join(check_lines(arithmetic(compiled(**(stated | sections))))).split())
 
 
-def test_a_plan_that_releases_at_once_what_may_not_ride_together_is_named() -> None:
-    """Claim: of people and lethal crates that follow a plan, it is said that part of them waits."""
+def test_a_plan_that_releases_segregated_movers_at_once_is_named() -> None:
+    """Claim: for people and lethal crates that a plan releases together, there is a line that some wait."""
     assert WORDS in said(plan={"all": EVENLY})
 
 
@@ -36,6 +36,6 @@ def test_a_plan_that_releases_at_once_what_may_not_ride_together_is_named() -> N
     ],
     ids=["no plan", "crates at once", "no such pair", "another category", "a lift for each"],
 )
-def test_nothing_is_said_where_no_mover_waits(sections: dict[str, Any]) -> None:
-    """Claim: without both kinds, without such a pair, or with a lift for each, there is no such line."""
+def test_no_line_if_no_mover_waits(sections: dict[str, Any]) -> None:
+    """Claim: without both kinds, without a segregated pair, or with a lift for each, there is no such line."""
     assert "may not ride together" not in said(**sections)

@@ -1,4 +1,4 @@
-"""Missions that a file states for closed hours are named by `sim check`, with when they come."""
+"""`sim check` names missions that a file states for closed hours, and says when they can come."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from sim.report.check import check_lines
 from tests.scenarios import START, base, compiled, dated, hours, items, lift, shift
 
 
-def test_a_time_in_the_dark_is_named_and_a_bare_date_is_not() -> None:
-    """Claim: of a bare date, a time in open hours and two in the dark, the two are counted and the first is named."""
+def test_missions_in_closed_hours_are_named() -> None:
+    """Claim: two missions at night are counted and the first is named; a bare date and a time in open hours are not."""
     supply = dated(12, 22, 47)
     supply["missions"].append({"at": (START + timedelta(days=2)).date()})
     plan = compiled(
@@ -21,7 +21,7 @@ def test_a_time_in_the_dark_is_named_and_a_bare_date_is_not() -> None:
     assert "the first, 1 Jan 22:00, is planned for 2 Jan 06:00" in said
 
 
-def test_nothing_is_said_where_all_are_open() -> None:
-    """Claim: a plan whose missions all come in open hours has no such line."""
+def test_no_line_if_all_missions_come_in_open_hours() -> None:
+    """Claim: there is no such line if all missions come in open hours."""
     plan = compiled(lot={"crates": items(9)}, lift={"plane": lift({"missions": [{"at": hours(3)}]})})
     assert not any(line.strip().startswith("hours") for line in check_lines(arithmetic(plan)))

@@ -1,4 +1,4 @@
-"""Output is aligned in columns, whatever the script of the user's names."""
+"""Output is aligned in columns, also with names in wide or combined letters."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ MARKED = "cafe\u0301 \u0928\u0947"
 
 
 @pytest.mark.parametrize("name", [WIDE, MARKED], ids=["wide", "marks"])
-def test_a_table_stands_in_its_columns(name: str) -> None:
-    """Claim: the text after a name is in the same column in each line."""
+def test_a_table_is_aligned(name: str) -> None:
+    """Claim: the text after a name begins in the same column on each line."""
     seen = [Observation(date(2024, 8, 30), site, "people_out", 9, 9, 9) for site in (name, "")]
     head, *lines = as_table(as_records([Compared(each, 1, 2, 3) for each in seen]))
     place = head.index("what")
@@ -34,14 +34,14 @@ def test_a_table_stands_in_its_columns(name: str) -> None:
 
 @pytest.mark.parametrize("name", [WIDE[:5], MARKED], ids=["wide", "marks"])
 def test_an_entry_begins_in_its_column(name: str) -> None:
-    """Claim: the parts of an entry begin in one column after a label of any script."""
+    """Claim: the parts of an entry begin in the same column after a label in any script."""
     (line,) = entry(name, ["four tails"])
     assert columns(line[: line.index("four")]) == COLUMN
 
 
 @pytest.mark.parametrize("name", [WIDE, MARKED], ids=["wide", "marks"])
 def test_no_line_is_wider_than_the_screen_nor_broken_early(name: str) -> None:
-    """Claim: lines of words and of parts fill the screen by columns."""
+    """Claim: lines fill the width of the screen, counted in columns."""
     for lines in (block(" ".join([name] * 30)), packed([name] * 30), block(name * 30)):
         assert max(map(columns, lines)) <= 80
         assert min(map(columns, lines[:-1])) > 80 - columns(name) - 4
@@ -68,19 +68,21 @@ supply = {{ per_week = 70 }}
 
 
 @pytest.mark.parametrize("command", ["check", "run -n 2 --workers 1 --engine simpy -q --no-figures", "replay -k 0"])
-def test_what_commands_print_fits_the_screen(command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Claim: with names and a title in wide letters no line has more than 80 columns, and lines are filled."""
+def test_output_of_commands_fits_the_screen(command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claim: with names and a title in wide letters, lines have at most 80 columns and are filled."""
     monkeypatch.chdir(tmp_path)
     Path("trip.toml").write_text(TRIP, encoding="utf-8")
     name, *options = command.split()
     done = CliRunner().invoke(cli, [name, "trip.toml", *options])
     assert done.exit_code == 0, done.output
-    lines = [line for line in done.output.splitlines() if "results/" not in line]  # one word: the name of a folder
+    lines = [
+        line for line in done.output.splitlines() if "results/" not in line
+    ]  # the path of a folder is one word, which may be longer
     assert max(map(columns, lines)) <= 80
 
 
 def test_errors_fit_the_screen(tmp_path: Path) -> None:
-    """Claim: an error about a long value in wide letters is broken by columns, and the value is cut by them."""
+    """Claim: an error about a long value in wide letters is wrapped, and the value cut, by columns."""
     path = tmp_path / "trip.toml"
     path.write_text(TRIP.replace("seed = 5", f'seed = "{WIDE * 20}"'), encoding="utf-8")
     done = CliRunner().invoke(cli, ["check", str(path)])

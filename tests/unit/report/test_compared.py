@@ -1,4 +1,4 @@
-"""The table of observations and histories, for a terminal."""
+"""The table that compares observations with histories, on a terminal."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def row(measure: str, value: float, *band: float, site: str = "") -> Compared:
 
 
 def test_an_evacuation_of_hundreds_of_thousands_fits_the_screen() -> None:
-    """Claim: six figures in every place, the longest words and a site leave two blanks of 80 columns for the indent."""
+    """Claim: with six digits in every column, the longest measure and a site, a line has at most 78 columns."""
     rows = [
         row("most_people_a_day", 130_134, 104_120, 127_866, 128_911),
         row("site_closed", 1, 1, 1, 5, site="Kabul"),
@@ -28,8 +28,8 @@ def test_an_evacuation_of_hundreds_of_thousands_fits_the_screen() -> None:
 
 
 @pytest.mark.parametrize("word", ["where", "what", "observed", "5-95 %", "verdict"])
-def test_each_column_stands_under_its_head(word: str) -> None:
-    """Claim: where a column begins in the heading there is a blank before it in every line."""
+def test_each_column_is_below_its_heading(word: str) -> None:
+    """Claim: in every line there is a blank before the position at which a column of the heading begins."""
     head, *lines = as_table(
         as_records([row("people_out", 999, 1, 2, 3), row("site_closed", 1, -1, 1, 5, site="AB101")])
     )
@@ -39,8 +39,8 @@ def test_each_column_stands_under_its_head(word: str) -> None:
     assert figures == ["999", "Aug"]
 
 
-def test_a_narrow_screen_has_two_lines_an_observation() -> None:
-    """Claim: if the table does not fit, the first line has the observation, the second the figures."""
+def test_a_narrow_screen_has_two_lines_for_an_observation() -> None:
+    """Claim: on a narrow screen, the first line has the observation and the second its figures."""
     rows = [row("most_people_a_day", 130_134, 104_120, 127_866, 128_911), row("site_closed", 1, 1, 1, 5, site="Kabul")]
     lines = list(as_table(as_records(rows), 58))
     assert lines[1:] == [
@@ -53,7 +53,7 @@ def test_a_narrow_screen_has_two_lines_an_observation() -> None:
 
 
 def test_shares_and_means_keep_their_decimals_and_lifts_their_names() -> None:
-    """Claim: a share of 0.81 is not shown as 1, and a line names its lift."""
+    """Claim: a share of 0.81 is not rounded to 1, and a line about a lift names it."""
     share = Compared(Observation(date(2021, 8, 30), "", "share_out", 0.81, 0.8, 0.9), 0.5, 0.6, 0.725)
     load = Compared(Observation(date(2021, 8, 30), "", "tonnes_a_sortie", 9.6, 9, 10, lift="C-17"), 9, 9.5, 10.04)
     _, one, two = as_table(as_records([share, load]))
@@ -62,7 +62,7 @@ def test_shares_and_means_keep_their_decimals_and_lifts_their_names() -> None:
 
 
 def test_the_tally_says_how_many_bands_are_wide() -> None:
-    """Claim: figures inside bands that say little are counted apart."""
+    """Claim: figures inside wide bands, which say little, are counted separately."""
     wide = Compared(Observation(date(2021, 8, 30), "", "people_out", 5, 5, 5), 0, 5, 9, (0, 10))
     assert tally(as_records([wide, row("people_out", 5, 4, 5, 6)])).endswith(
         "band of the histories; for 1 of these, the band is too wide to say much."

@@ -1,4 +1,4 @@
-"""The output of `sim replay` on legs, offloading, tasks and crews: a history over a hub, each fact from its tables."""
+"""`sim replay` prints legs, offloading, tasks and crews of a history via a hub as its tables have them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.scenarios import base, compiled, fleet, items, lift, rate, shift, sta
 
 @cache
 def story() -> History:
-    """Two camps that fold into a hub by convoy, and aircraft with tasks out of it."""
+    """Return a history in which convoys bring two camps to a hub, and aircraft with tasks fly out of it."""
     made = compiled(
         site={
             "B": base(),
@@ -62,7 +62,7 @@ def story() -> History:
 
 
 def got(*, everything: bool = False, mover: str | None = None) -> str:
-    """The replay as one line."""
+    """Return the printed replay as one line."""
     case = story()
     lines = list(replay_lines(case.plan, case.trajectory, everything=everything, mover=mover))
     assert all(len(line) <= 80 for line in lines)
@@ -70,7 +70,7 @@ def got(*, everything: bool = False, mover: str | None = None) -> str:
 
 
 def test_a_leg_to_a_hub_is_printed_with_its_load_and_its_end() -> None:
-    """Claim: a departure from a camp is printed with its load, and where and when it lands."""
+    """Claim: a departure from a camp is printed with its load, and with where and when it arrives."""
     case, text = story(), got()
     assert case.downs
     assert "with nothing" not in text
@@ -80,23 +80,23 @@ def test_a_leg_to_a_hub_is_printed_with_its_load_and_its_end() -> None:
         assert f"leaves {case.site(case.sorties[down.sortie].site)} with {case.force(case.chalk[down.sortie])}" in text
 
 
-def test_breakdowns_of_a_convoy_are_printed_as_the_time_that_they_cost() -> None:
-    """Claim: a convoy that takes longer than its leg and night rest is printed with the time lost in breakdowns."""
+def test_breakdowns_of_a_convoy_are_printed_with_the_time_lost() -> None:
+    """Claim: a convoy that takes longer than its leg and night rest is printed with the time lost to breakdowns."""
     text = got()
     costs = re.findall(r"breakdowns cost (\S+) h", text)
     assert costs
-    assert all(float(cost) % 2 == 0 for cost in costs)  # each vehicle costs two hours here
+    assert all(float(cost) % 2 == 0 for cost in costs)  # each breakdown costs two hours here
 
 
 def test_a_departure_names_what_it_waited_for() -> None:
-    """Claim: hours of moving and the interval between convoys are not reported as a closed runway."""
+    """Claim: waiting for hours of moving, or for the interval between convoys, is not called a closed runway."""
     text = got()
     assert "for the hours in which it moves" in text
     assert not re.search(r"convoy[^;()]*leaves [^()]*\(waited [^)]*for the runway", text)
 
 
 @pytest.mark.parametrize("words", ["convoy tail 1, trip 1 sets out from home with crew 1, on duty since", "marshal,"])
-def test_all_tells_each_crew_and_each_task(words: str) -> None:
+def test_all_prints_each_crew_and_each_task(words: str) -> None:
     """Claim: `--all` prints every leg of a crew and every task."""
     case, text = story(), got(everything=True)
     assert words in text
@@ -106,14 +106,14 @@ def test_all_tells_each_crew_and_each_task(words: str) -> None:
 
 
 def test_the_end_of_a_repair_is_not_the_end_of_a_task() -> None:
-    """Claim: fuelling that lasts longer than loading is reported as fuelling; nothing is repaired here."""
+    """Claim: if fuelling lasts longer than loading, replay names fuelling and no repair."""
     text = got()
     assert ": fuel, until" in text
     assert "repaired" not in text
 
 
-def test_the_story_of_a_mover_passes_each_place() -> None:
-    """Claim: the story of one item names each stay and each ride, in order, to the last wheels-up."""
+def test_the_replay_of_a_mover_has_each_stay() -> None:
+    """Claim: the replay of one item names each stay and each ride, in order, to its last wheels-up."""
     case, text = story(), got(mover="trucks/1")
     number = next(n for n in range(len(case.movers)) if case.mover(n) == "trucks/1")
     stays = case.stays[number]
@@ -127,8 +127,8 @@ def test_the_story_of_a_mover_passes_each_place() -> None:
     assert "still in country" not in text
 
 
-def test_a_site_is_empty_when_its_own_have_left_it() -> None:
-    """Claim: a camp is reported as left at the last departure from it, not when its people left the country."""
+def test_a_site_is_empty_when_all_have_left_it() -> None:
+    """Claim: a camp is reported as empty at the last departure from it, not when its people leave the country."""
     case, text = story(), got()
     for row in (case.plan.names["site"].index(name) for name in ("A", "B", "H")):
         last = max(s.up for stays in case.stays for s in stays if s.site == row)

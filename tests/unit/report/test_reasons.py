@@ -1,4 +1,4 @@
-"""The causes in `sim replay`: few lines, in order, the closure after them."""
+"""The causes of the closure in `sim replay`: few lines, in order of time, ending with the closure."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from tests.engine import simulate
 CONFIGS = Path(__file__).parents[3] / "configs"
 
 
-def test_what_set_the_closure_of_the_tiny_case_is_printed() -> None:
-    """From 8:00 to the closure: when each link begins, how long it was, what owns it, where it was seen."""
+def test_the_causes_of_the_closure_of_the_tiny_case_are_printed() -> None:
+    """Claim: from 8:00 to the closure, each link is printed with its begin, length, reason and site."""
     compiled = plan(load(CONFIGS / "tiny.toml"))
     lines = list(replay_lines(compiled, simulate(compiled, compiled.seed, 0)))
     begins = next(row for row, line in enumerate(lines) if "what set the closure" in line)
@@ -34,7 +34,7 @@ def test_what_set_the_closure_of_the_tiny_case_is_printed() -> None:
 
 
 def test_short_links_are_joined_with_a_neighbour() -> None:
-    """A hundred links of three reasons become four stretches without a gap, and no second is lost."""
+    """Claim: a hundred links of three reasons are joined to four without a gap, and no second is lost."""
     links = [Link(10 * n, 10 * n + 10, (0, 0, 1, 0, 2)[n % 5], "visit", n) for n in range(100)]
     got = _stretches(links, 4)
     assert len(got) <= 4
@@ -43,8 +43,8 @@ def test_short_links_are_joined_with_a_neighbour() -> None:
     assert sum(each.owners.get(2, 0) for each in got) == 200
 
 
-def test_neighbours_of_one_reason_are_one() -> None:
-    """Consecutive links of one reason are printed as one, however many lines are allowed."""
+def test_neighbours_with_the_same_reason_are_joined() -> None:
+    """Claim: consecutive links of the same reason are printed as one, however many lines are allowed."""
     links = [Link(0, 5, 7, "visit", 1), Link(5, 9, 7, "visit", 2), Link(9, 10, 8, "sortie", 0)]
     got = _stretches(links, 20)
     assert [(each.since, each.length, each.main) for each in got] == [(0, 9, 7), (9, 1, 8)]

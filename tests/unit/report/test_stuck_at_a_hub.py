@@ -1,4 +1,4 @@
-"""Movers that are stuck at a place on their way: the chain names the group or lot and the place where it is."""
+"""Movers that are stuck at a hub on their way: the chain names the group or lot and the hub."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from tests.scenarios import dated, items, lift, scenario, staged
 
 
 def test_movers_at_a_hub_whose_lift_has_ended_are_named_with_it() -> None:
-    """Three people and two crates come to the hub at 12 h; the only ship left at 5 h."""
+    """Claim: three people and two crates reach a hub at 12 h, after the only ship left at 5 h; the chain names them
+    with the hub.
+    """
     made = plan(
         scenario(
             site={"port": {"kind": "hub"}},
@@ -30,8 +32,8 @@ def test_movers_at_a_hub_whose_lift_has_ended_are_named_with_it() -> None:
     assert 'at port: "ship" no longer comes' in " ".join(" ".join(replay_lines(made, history)).split())
 
 
-def test_who_waits_for_movers_at_a_hub_is_told_whom_it_waits_for() -> None:
-    """The guard at the camp leaves when the people are out of the country; they are stuck at the hub."""
+def test_the_chain_names_the_movers_at_a_hub_that_others_wait_for() -> None:
+    """Claim: the chain of a guard at the camp names the people at the hub, for whom it waits."""
     made = plan(
         scenario(
             site={"port": {"kind": "hub"}},

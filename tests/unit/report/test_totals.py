@@ -1,4 +1,4 @@
-"""Every total of a force says how it is counted: as the file states, in the mean world, on average over histories."""
+"""Each total of a force says how it is counted: as the file states, in the mean world, or on average over histories."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ SIZE = {"to": ["lot.ammo.count", "lot.stores.count"], "apply": "times", "draw": 
 
 
 def force(**more: Any) -> Scenario:
-    """A file of 60 t, 10 t of it required; some left before the start, some is to be left in the country."""
+    """Return a scenario of 60 t, 10 t of them required; some left before the start, some is left in the country."""
     return scenario(
         group={"crew": staged(4)},
         lot={
@@ -51,7 +51,7 @@ def said(lines: Any) -> str:
 
 
 def test_the_headline_says_which_force_it_counts() -> None:
-    """Claim: the numbers of the file and those of the mean world are printed together, each with its name."""
+    """Claim: the headline has the numbers of the file and of the mean world, and says which is which."""
     assert headline(plan(unknown())).split("  ")[1:3] == [
         "the file states 4 people, 60 t in 32 items (10 t required)",
         "the mean world has 4 people, 85 t in 47 items (15 t required)",
@@ -60,7 +60,7 @@ def test_the_headline_says_which_force_it_counts() -> None:
 
 
 def test_a_force_that_no_unknown_changes_is_stated_once() -> None:
-    """Claim: if the mean world equals the file, the headline does not repeat it and `sim check` says so."""
+    """Claim: if the mean world equals the file, the headline states the force once and `sim check` says so."""
     assert "the file states 4 people, 60 t in 32 items (10 t required)" in headline(plan(force()))
     assert "mean world" not in headline(plan(force()))
     assert "mean world has the same: the file names no unknown" in said(check_lines(arithmetic(plan(force()))))
@@ -68,15 +68,17 @@ def test_a_force_that_no_unknown_changes_is_stated_once() -> None:
     assert "mean world has the same, every unknown at its mean" in got
 
 
-def test_a_force_of_one_kind_is_not_said_to_have_none_of_the_other() -> None:
-    """Claim: a force of people has no tonnes, and people who need not leave are counted separately."""
+def test_a_force_of_people_is_printed_without_tonnes() -> None:
+    """Claim: a force of only people is printed without tonnes; people who need not leave are counted separately."""
     crew = {"crew": staged(4), "guests": staged(1, required=False)}
     asked = plan(scenario(group=crew, lift={"plane": lift(dated(24))}))
     assert "the file states 5 people (4 required)  " in headline(asked)
 
 
-def test_check_leads_from_the_file_to_what_is_required() -> None:
-    """Claim: file, mean world, what left before the start, what is not shipped, and what is required add up."""
+def test_check_leads_by_sums_from_the_file_to_what_is_required() -> None:
+    """Claim: `sim check` leads by sums from the file's total, via the mean world and what is not shipped, to what is
+    required.
+    """
     lines = check_lines(arithmetic(plan(unknown())))
     text = said(lines[: next(n for n, line in enumerate(lines) if "lift asks" in line)])
     figures = (
@@ -92,7 +94,7 @@ def test_check_leads_from_the_file_to_what_is_required() -> None:
 
 
 def test_the_answer_counts_the_mean_of_its_histories(study: Study) -> None:
-    """Claim: the ledger names its total and the number of histories of the mean; the draws are printed with it."""
+    """Claim: the answer says that its total is a mean over a number of histories, and prints the range of draws."""
     total = float(study.outcomes["equipment_t"].mean())
     out, behind = (float(study.outcomes[column].mean()) for column in ("out_t", "left_t"))
     low, high = (f"{study.summary['force']['histories']['tonnes'][level]:.0f}" for level in ("p05", "p95"))
@@ -108,8 +110,8 @@ def test_the_answer_counts_the_mean_of_its_histories(study: Study) -> None:
     assert study.summary["force"]["histories"]["tonnes"]["mean"] == pytest.approx(total, rel=1e-5)
 
 
-def test_histories_of_one_force_do_not_draw_it() -> None:
-    """Claim: where every history has the force of the file, no line says that it draws one."""
+def test_no_line_says_that_the_force_is_drawn_if_it_is_not() -> None:
+    """Claim: if every history has the force of the file, no line says that the force is drawn."""
     text = " ".join(" ".join(run(force(), replications=2, workers=1, engine="simpy").answer(long=True)).split())
     assert "draws its own force" not in text
     assert "Of 60 t on average over 2 histories, 50 t were shipped, 10 t left behind." in text
@@ -119,7 +121,7 @@ def test_histories_of_one_force_do_not_draw_it() -> None:
 
 
 def test_the_ledger_figure_says_what_its_total_is(study: Study) -> None:
-    """Claim: the title names the number of histories of the mean, and the caption the force of the file."""
+    """Claim: the title of the ledger has the number of histories of its mean, the caption the force of the file."""
     total, behind = (float(study.outcomes[column].mean()) for column in ("equipment_t", "left_t"))
     sheet = sim.plots.of(study).ledger()
     title = " ".join(sheet.get_suptitle().split())
@@ -130,7 +132,7 @@ def test_the_ledger_figure_says_what_its_total_is(study: Study) -> None:
 
 
 def test_replay_counts_the_force_of_its_history(study: Study) -> None:
-    """Claim: a history states the force that it drew, and that of the file."""
+    """Claim: `sim replay` prints the force that the history drew, and the force of the file."""
     asked, history = study.plan, study.trajectory(0)
     drawn = float(study.outcomes["equipment_t"][0])
     assert f"this history has 4 people, {drawn:.0f} t in " in said(replay_lines(asked, history)).split(" 01 Jan ")[0]

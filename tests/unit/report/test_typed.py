@@ -1,4 +1,4 @@
-"""Commands that are printed for copying."""
+"""Commands that are printed so that users can copy them."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from sim.report.typed import typed
         ("a=1;b=2", '"a=1;b=2"'),
     ],
 )
-def test_words_stand_in_double_quotes_or_none(word: str, shown: str) -> None:
-    """Claim: cmd.exe treats single quotes as ordinary characters, so no word begins with one."""
+def test_words_are_printed_in_double_quotes_or_without(word: str, shown: str) -> None:
+    """Claim: words are printed without quotes or in double quotes, since cmd.exe has no single quotes."""
     assert typed(["sim", "run", word]) == f"sim run {shown}"
     assert len(shlex.split(typed([word]))) == 1
 
 
 @pytest.mark.parametrize("word", ["costs $5.toml", 'it\'s "new".toml', "a`b", "end\\"])
-def test_what_double_quotes_cannot_hold_is_still_right_in_bash(word: str) -> None:
-    """Claim: a word comes back unchanged when bash reads it."""
+def test_other_words_are_printed_for_bash(word: str) -> None:
+    """Claim: a word that double quotes cannot hold is printed so that bash reads it unchanged."""
     assert shlex.split(typed([word])) == [word]

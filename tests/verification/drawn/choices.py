@@ -1,4 +1,4 @@
-"""Single choices of a scenario that hypothesis makes: one of several values, a number, a duration, hours."""
+"""Single random choices of a scenario, drawn by hypothesis: a value, a number, a duration, opening hours."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SHIFTS = (
 
 
 class Choices:
-    """Choices by hypothesis, and the one resource that is short."""
+    """Random choices, with or without ties of instants, where one resource is scarce."""
 
     def __init__(self, draw: DrawFn, ties: bool, scarce: str) -> None:
         self.draw, self.ties, self.scarce = draw, ties, scarce
@@ -35,7 +35,7 @@ class Choices:
         return self.scarce in resources
 
     def time_h(self, *ties: float) -> Any:
-        """A duration: a whole number of hours where ties are wanted, else drawn afresh each time."""
+        """Draw a duration [h]: a whole number with ties, else a distribution that varies with each use."""
         if self.ties:
             return self.pick(*(ties or (0, 1, 1, 2)))
         return self.pick(1.0, {"mean": 1.3, "cv": 0.7}, {"dist": "exponential", "mean": 0.9}, {"low": 0.2, "high": 2.0})

@@ -1,4 +1,4 @@
-"""What becomes of equipment instead of shipping, and reviews, in a scenario that hypothesis makes."""
+"""Random dispositions of equipment, and random reviews, of a scenario."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from tests.verification.drawn.force import Force
 
 
 class Decisions(Force):
-    """Draws what may become of lots, and what reviews do."""
+    """Draws dispositions of lots, and what reviews do."""
 
     def fates(self, sites: dict[str, Any], lots: dict[str, Any]) -> dict[str, Any]:
-        """What may become of lots instead of shipping, and what they are worth; put into sites and lots."""
+        """Put ways of disposal into sites, and dispositions and values into lots; return the section `disposition`."""
         for name in self.sites:
             ways = [way for way in ("retain", "transfer", "sell", "destroy") if self.pick(False, True)]
             sites[name]["disposal"] = {way: self.route(sites[name]["station"]) for way in ways}

@@ -1,4 +1,4 @@
-"""Outages, permissions and crises of a scenario that hypothesis makes."""
+"""Random outages, permissions and crises of a scenario."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ class Events(Choices):
 def one_crisis(
     pick: Callable[..., Any], holds: Collection[str], lifts: Collection[str] = (), routes: Collection[str] = ()
 ) -> dict[str, Any]:
-    """A crisis at one site or at all, on a date or by chance.
+    """Draw a crisis at one site or all sites, on a date or at random.
 
-    It releases, lifts holds, puts equipment away, puts people first, or closes hours, lifts and routes for a while.
+    It may release movers, lift holds, dispose of equipment, put people first, or close hours, lifts and routes.
     """
     begins = pick(
         {"on": hours(pick(-6, 0, 10, 30))},

@@ -1,4 +1,4 @@
-"""Groups and lots of a scenario that hypothesis makes, with arrivals, part-way starts, parties and no-shows."""
+"""Random groups and lots of a scenario, with arrivals, progress at the start, parties and no-shows."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ class Force(Choices):
     """Draws groups and lots."""
 
     def route(self, stations: dict[str, Any]) -> list[str]:
-        """Some of the stations in their order; all from the first on, so that whoever fails can go back."""
+        """Draw the first few stations, without gaps, so that a mover that fails can go back to an earlier one."""
         return list(stations)[: self.number(0, len(stations))]
 
     def mover(self, site: str, stations: dict[str, Any], count: int) -> dict[str, Any]:
@@ -39,7 +39,7 @@ class Force(Choices):
             stations = sites[site]["station"]
             groups[f"clerks {site}"] = self.mover(site, stations, self.number(1, 5))
             groups[f"loaders {site}"] = self.mover(site, stations, self.number(1, 5))
-            if self.pick(False, True):  # else they may strand those whom they leave unserved
+            if self.pick(False, True):  # otherwise they may leave before those whom they serve
                 groups[f"clerks {site}"]["board_after"] = f"served {site}"
             groups[f"guard {site}"] = self.mover(site, stations, self.number(0, 5))
             if self.pick(False, True):

@@ -1,4 +1,4 @@
-"""Lifts of a scenario that hypothesis makes: supply, ground time, configurations, convoys of own vehicles."""
+"""Random lifts of a scenario: supply, ground time, configurations, convoys of the force's own vehicles."""
 
 from __future__ import annotations
 
@@ -36,11 +36,11 @@ class Lifts(Choices):
         return rate | self.days()
 
     def days(self) -> dict[str, Any]:
-        """Days of the week on which missions are planned; all of them where none is named."""
+        """Draw the days of the week on which missions are planned; none named means all days."""
         return self.pick({}, {}, {"days": ["mon", "tue", "fri"]}, {"days": ["wed", "sat"]})
 
     def ready(self) -> dict[str, Any]:
-        """Missions that are asked for when a load is ready."""
+        """Draw a supply of missions that are requested when a load is ready."""
         kinds = {"share": self.pick(0.3, 1.0), "people": self.number(1, 6), "load_t": self.pick(2.0, 9.0)}
         names = self.pick(("share",), ("people",), ("load_t",), ("people", "load_t"), ("by",))
         supply: dict[str, Any] = {"kind": "ready", "at_once": self.number(1, 3)}
@@ -123,7 +123,7 @@ class Lifts(Choices):
         return lift
 
     def fitted(self, lift: dict[str, Any]) -> None:
-        """Let a lift have several configurations: seats or equipment, or half of each."""
+        """Give a lift three configurations: cargo, seats, and half of each."""
         lift.setdefault("pallets", 4)
         half: dict[str, Any] = {"name": "half", "seats": lift["seats"] // 2, "pallets": 2}
         if "volume_m3" in lift:
@@ -139,7 +139,7 @@ class Lifts(Choices):
                 mission["configuration"] = self.pick("cargo", "seats", "half")
 
     def ground(self, lift: dict[str, Any]) -> None:
-        """Make the ground time of a lift out of tasks."""
+        """Replace the loading time of a lift by tasks."""
         before = [
             {"name": "marshal", "takes_h": self.time_h(), "parked": self.pick(True, False)},
             {"name": "water", "takes_h": self.time_h(), "beside": True, "parked": self.pick(True, False)},
@@ -157,7 +157,7 @@ class Lifts(Choices):
 
 
 def driving(maker: Lifts, groups: dict[str, Any], lots: dict[str, Any], sites: list[str], to: str) -> dict[str, Any]:
-    """A lift of the force's own vehicles, or none; the lots that drive on it are marked, and whoever rides turns up."""
+    """Draw a lift of the force's own vehicles, or none ({}); mark the lots that drive, and remove no-shows."""
     pick, trucks = maker.pick, [lot for name, lot in lots.items() if name.split()[0] in ("trucks", "tents")]
     if not trucks or not pick(False, False, True):
         return {}

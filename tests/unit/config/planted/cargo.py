@@ -1,4 +1,4 @@
-"""Lifts and what they may carry: what does not fit, and keys that exclude each other."""
+"""Mistakes about lifts and their cargo: what does not fit, and keys that exclude each other."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Dates that are written as something else, do not exist, or come in the wrong order."""
+"""Mistakes in dates that are not written as dates, do not exist, or are in the wrong order."""
 
 from __future__ import annotations
 

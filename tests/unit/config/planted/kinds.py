@@ -1,4 +1,4 @@
-"""Values of the wrong kind, or out of their bounds."""
+"""Mistakes in values that have the wrong type or are out of bounds."""
 
 from __future__ import annotations
 

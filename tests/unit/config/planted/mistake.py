@@ -1,4 +1,4 @@
-"""A mistake that a test puts into the sound file of conftest.py, and the problem that is then reported."""
+"""A mistake that a test puts into the valid file of conftest.py, and the problem that sim then reports."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Mistake:
-    """`old` in the valid file becomes `new`; the reported line is that of `at`, or else the last of `new`."""
+    """Replacing `old` in the valid file by `new` gives one problem, with this key, value, cure and near spelling.
+
+    The problem is reported on the line that contains `at`, or, without `at`, on the last line of `new`.
+    """
 
     old: str
     new: str

@@ -1,4 +1,4 @@
-"""Names of nothing that there is, and things that wait for themselves."""
+"""Mistakes in names: names that do not exist, and entries that wait for themselves."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Servers that differ by shift."""
+"""Mistakes in servers that differ by shift."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Distributions and unknowns."""
+"""Mistakes in distributions and unknowns."""
 
 from __future__ import annotations
 

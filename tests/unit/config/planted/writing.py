@@ -1,4 +1,4 @@
-"""Mistakes in writing: syntax, keys that are unknown, missing, misspelt or stated twice."""
+"""Mistakes in writing: syntax errors, and keys that are unknown, missing, misspelt or stated twice."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What one case of a key that nothing reads consists of."""
+"""The type of a case with a key that nothing reads."""
 
 from __future__ import annotations
 

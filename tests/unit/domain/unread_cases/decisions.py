@@ -1,4 +1,4 @@
-"""Keys of milestones, crises and reviews that nothing reads."""
+"""Cases in which nothing reads a key of a milestone, a crisis or a review."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Values and prices of equipment that nothing reads, as it is never given up, sold or destroyed."""
+"""Cases in which nothing reads the value or a price of equipment, since it is never given up, sold or destroyed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Keys of lifts that nothing reads."""
+"""Cases in which nothing reads a key of a lift."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Keys of groups and lots, and of their way, that nothing reads."""
+"""Cases in which nothing reads a key of a group or lot, or of its route."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pairs that never wait for the same lift, and lists of pairs that change nothing."""
+"""Cases in which a pair in `segregate` has no effect, since its two sides never wait for the same lift."""
 
 from __future__ import annotations
 

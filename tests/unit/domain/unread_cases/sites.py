@@ -1,4 +1,4 @@
-"""Keys of sites and their stations that nothing reads."""
+"""Cases in which nothing reads a key of a site or a station."""
 
 from __future__ import annotations
 
