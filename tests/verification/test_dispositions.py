@@ -136,9 +136,9 @@ def test_a_lull_does_not_decide_what_is_given_up(again: int, given_up: int) -> N
 
     In the last six days nothing left, so the projected end is NEVER. Since the first departure (2 h) 3 t left in 214 h,
     so in the 264 h that are left 3 x 264 / 214 = 3.70 t will leave; of 7 t, 3.30 t do not fit, and four crates are
-    given up. A rule that took the lull as the pace would give up all seven; a rule that gave up nothing without a pace would
-    give up more the better things go. If the plan has a mission a day again from day 9 on, (3 + 11) t in 478 h are
-    7.7 t in 264 h, so all seven fit and fly.
+    given up. A rule that took the lull as the pace would give up all seven; a rule that gave up nothing without a pace
+    would give up more the better things go. If the plan has a mission a day again from day 9 on, (3 + 11) t in 478 h
+    are 7.7 t in 264 h, so all seven fit and fly.
     """
     days = [*range(3), *range(again, 30)]
     compiled, history = run(
