@@ -38,11 +38,16 @@ class HasRoom(Protocol):
     """A sortie, or a lift with that room on each of its sorties."""
 
     @property
-    def payload_t(self) -> float: ...
+    def payload_t(self) -> float:
+        """Payload [t]."""
+
     @property
-    def positions(self) -> float: ...
+    def positions(self) -> float:
+        """Pallet positions."""
+
     @property
-    def volume_m3(self) -> float: ...
+    def volume_m3(self) -> float:
+        """Volume [m3]."""
 
 
 class Measure(NamedTuple):
