@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sim.arithmetic import factors
 from sim.arithmetic.demand import parted
-from sim.arithmetic.filling import Room, filling, weighed
+from sim.arithmetic.filling import SPACE, Room, filling, weighed
 from sim.arithmetic.supply import Bringing
 from sim.model.world.means import Load, Means
 
@@ -43,16 +43,19 @@ def amount(means: Means, loads: Sequence[Load], lifts: Sequence[Bringing]) -> Am
         beside = 0.0 if cabins or not trucks else math.fsum(load.tonnes for load in seated)
         sorties = 0
         if trucks:
-            positions = average(trucks, lambda lift: lift.positions)
-            volume = average(trucks, lambda lift: lift.volume_m3)
-            room = Room(average(trucks, lambda lift: lift.payload_t), positions, 0.0, heavy=True, volume_m3=volume)
+            room = Room(
+                average(trucks, lambda lift: lift.payload_t),
+                average(trucks, lambda lift: lift.positions),
+                seats=0.0,
+                heavy=True,
+                volume_m3=average(trucks, lambda lift: lift.volume_m3),
+            )
             sorties = max(
                 factors.missions_required(
                     math.fsum(weighed(load, room.payload_t) for load in cargo) + beside, room.payload_t
                 ),
                 factors.missions_required(weight, filling(room, cargo, []).load_t),
-                factors.missions_required(math.fsum(load.positions for load in cargo), positions),
-                factors.missions_required(math.fsum(load.volume_m3 for load in cargo), volume),
+                *(factors.missions_required(math.fsum(map(by.of, cargo)), by.room(room)) for by in SPACE),
             )
         seats = average(cabins or trucks, lambda lift: lift.people)
         carried = 0.0 if cabins else sorties * seats

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple, Protocol
 
 from sim.model.world.means import Load
 
-__all__ = ["NOTHING", "Filling", "Fills", "Room", "filling", "large", "sharing", "thresholds", "weighed"]
+__all__ = [
+    "MEASURES", "NOTHING", "SPACE", "Filling", "Fills", "Measure", "Room", "filling", "large", "sharing", "thresholds",
+    "weighed",
+]  # fmt: skip
 
 Fills = Literal["payload", "positions", "volume", "seats", "items"]
 """What limits a load; `items`: so few items of a size fit together that weight, positions and volume stay free."""
-Size = Literal["tonnes", "positions", "volume_m3"]
-"""The measure by which an item is large: a field of `Load`."""
 BIT = 1e-9
-SIZES: Final[tuple[Size, ...]] = ("tonnes", "positions", "volume_m3")
 FEW = 3
 """With more items than this on a sortie, rounding to whole items is ignored: payload, positions and volume limit."""
 MOST_SIZES = 100
@@ -32,6 +32,39 @@ class Room:
     seats: float
     heavy: bool
     volume_m3: float = math.inf
+
+
+class HasRoom(Protocol):
+    """A sortie, or a lift with that room on each of its sorties."""
+
+    @property
+    def payload_t(self) -> float:
+        """Payload [t]."""
+
+    @property
+    def positions(self) -> float:
+        """Pallet positions."""
+
+    @property
+    def volume_m3(self) -> float:
+        """Volume [m3]."""
+
+
+class Measure(NamedTuple):
+    """A measure of equipment: what it is called where it limits, how much a load takes, and how much a sortie has."""
+
+    fills: Fills
+    of: Callable[[Load], float]
+    room: Callable[[HasRoom], float]
+
+
+WEIGHT: Final = Measure("payload", lambda load: load.tonnes, lambda sortie: sortie.payload_t)
+SPACE: Final = (
+    Measure("positions", lambda load: load.positions, lambda sortie: sortie.positions),
+    Measure("volume", lambda load: load.volume_m3, lambda sortie: sortie.volume_m3),
+)
+"""What equipment takes beside weight."""
+MEASURES: Final = (WEIGHT, *SPACE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +112,8 @@ def filling(room: Room, cargo: Sequence[Load], people: Sequence[Load]) -> Fillin
         by_weight = again * weight / room.payload_t if room.payload_t > 0.0 else 0.0
         by: Fills | None = None if not heads else "seats" if seats >= by_weight and seats > 0.0 else "payload"
         return Filling(by, room.payload_t, room.seats if by == "seats" else min(fit, room.seats), 0.0, heads)
-    tonnes, positions = math.fsum(load.tonnes for load in cargo), math.fsum(load.positions for load in cargo)
-    volume = math.fsum(load.volume_m3 for load in cargo)
+    tonnes = math.fsum(load.tonnes for load in cargo)
+    space = [(math.fsum(map(by.of, cargo)), by.room(room), by.fills) for by in SPACE]
     apart, many = max(
         ((sum(load.count for load in loads) / n, n) for loads, n in _whole(room, cargo)), default=(0.0, 0.0)
     )
@@ -88,8 +121,7 @@ def filling(room: Room, cargo: Sequence[Load], people: Sequence[Load]) -> Fillin
     capped = math.fsum(weighed(load, payload) for load in cargo)
     asked: list[tuple[float, Fills, float]] = [
         ((capped + again * weight) / payload if payload > 0.0 else 0.0, "payload", 0.0),
-        (positions / room.positions if 0.0 < room.positions < math.inf else 0.0, "positions", room.positions),
-        (volume / room.volume_m3 if 0.0 < room.volume_m3 < math.inf else 0.0, "volume", room.volume_m3),
+        *((amount / most if 0.0 < most < math.inf else 0.0, fills, most) for amount, most, fills in space),
         (apart, "items", many),
     ]
     alone = capped < tonnes * (1.0 - BIT)
@@ -107,41 +139,40 @@ def weighed(load: Load, payload_t: float) -> float:
     return load.calls * min(load.tonnes / load.count, payload_t) if load.count else 0.0
 
 
-def thresholds(cargo: Sequence[Load]) -> list[tuple[Size, float]]:
+def thresholds(cargo: Sequence[Load]) -> list[tuple[Measure, float]]:
     """Return the item sizes for which to compute how many fit together: (measure, size).
 
     If there are more than `MOST_SIZES`, only sizes a twentieth apart are returned: each gives a separate limit, and the
     limits of sizes between them hardly differ.
     """
     there = [load for load in cargo if load.count]
-    found: list[tuple[Size, float]] = []
-    for by in SIZES:
-        sizes: set[tuple[Size, float]] = {(by, getattr(load, by) / load.count) for load in there}
-        found += _apart(sorted(each for each in sizes if each[1] > 0))
+    found: list[tuple[Measure, float]] = []
+    for by in MEASURES:
+        sizes = {by.of(load) / load.count for load in there}
+        found += [(by, size) for size in _apart(sorted(size for size in sizes if size > 0))]
     return found
 
 
-def _apart(sizes: Sequence[tuple[Size, float]]) -> list[tuple[Size, float]]:
+def _apart(sizes: Sequence[float]) -> list[float]:
     """Return sizes in ascending order or, of many, those a twentieth apart and the largest."""
     if len(sizes) <= MOST_SIZES:
         return list(sizes)
     kept = [sizes[0]]
     for size in sizes:
-        if size[1] >= 1.05 * kept[-1][1]:
+        if size >= 1.05 * kept[-1]:
             kept.append(size)
     return kept if kept[-1] == sizes[-1] else [*kept, sizes[-1]]
 
 
-def sharing(room: Room, by: Size, size: float) -> float:
+def sharing(room: Room, by: Measure, size: float) -> float:
     """Return the most items of at least a size that one sortie takes; at least one, as a large item may ride alone."""
-    most = room.payload_t if by == "tonnes" else room.positions if by == "positions" else room.volume_m3
-    fit = min(most / size, 1e12) if room.heavy else 0.0
+    fit = min(by.room(room) / size, 1e12) if room.heavy else 0.0
     return max(1.0, float(math.floor(fit + 1e-6))) if 0.0 < fit < FEW + 1 else fit
 
 
-def large(load: Load, by: Size, size: float) -> bool:
+def large(load: Load, by: Measure, size: float) -> bool:
     """Return whether an item of a load has at least a size."""
-    return bool(load.count) and float(getattr(load, by)) / load.count >= size * (1.0 - BIT)
+    return bool(load.count) and by.of(load) / load.count >= size * (1.0 - BIT)
 
 
 def _whole(room: Room, cargo: Sequence[Load]) -> list[tuple[list[Load], float]]:

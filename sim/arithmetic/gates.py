@@ -9,7 +9,7 @@ from functools import partial
 
 from sim.arithmetic import factors
 from sim.arithmetic.demand import Demand
-from sim.arithmetic.filling import thresholds, weighed
+from sim.arithmetic.filling import SPACE, thresholds, weighed
 from sim.arithmetic.supply import Bringing, whole
 from sim.model.terms import Stops
 from sim.model.world.means import DAY, Load, Means
@@ -62,8 +62,7 @@ def gates(means: Means, demands: Sequence[Demand], lifts: Sequence[Bringing]) ->
         most = max((lift.payload_t for lift in heavy), default=math.inf)
         goods = max(
             _time(cargo, heavy, partial(weighed, payload_t=most), lambda lift: lift.payload_t),
-            _time(cargo, heavy, lambda load: load.positions, lambda lift: lift.positions),
-            _time(cargo, heavy, lambda load: load.volume_m3, lambda lift: lift.volume_m3),
+            *(_time(cargo, heavy, by.of, by.room) for by in SPACE),
             *(_time(cargo, heavy, *whole(*size)) for size in thresholds(cargo)),
         )
         heads = _time(people, seated, lambda load: load.calls, lambda lift: lift.seats)

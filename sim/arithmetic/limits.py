@@ -10,7 +10,7 @@ from typing import Final, Literal
 from sim.arithmetic import factors, held
 from sim.arithmetic.border import arrives, onward, way
 from sim.arithmetic.demand import Demand, crossings, exits, from_sites, parted, unions
-from sim.arithmetic.filling import Fills, thresholds, weighed
+from sim.arithmetic.filling import SPACE, Fills, thresholds, weighed
 from sim.arithmetic.gates import gates
 from sim.arithmetic.loading import carried, departs, portion
 from sim.arithmetic.preparation import RampLimit, StationLimit
@@ -19,7 +19,7 @@ from sim.model.world.means import DAY, Load, Means
 
 __all__ = ["Limit", "limits"]
 
-Measure = Callable[[Load], float]
+Of = Callable[[Load], float]
 FAR = 4000 * DAY
 """Supply is followed this far [s]; no list of missions or rate is meant to go on for longer."""
 
@@ -148,11 +148,10 @@ def _lifted(means: Means, demands: Sequence[Demand], lifts: Sequence[Bringing]) 
     row = sites[0] if len(sites) == 1 else -1
     found: list[Limit] = []
     most = max((lift.payload_t for lift in lifts if lift.heavy), default=math.inf)
-    judged: list[tuple[Sequence[Demand], Measure, Callable[[Bringing], float], bool, Fills]] = [
+    judged: list[tuple[Sequence[Demand], Of, Callable[[Bringing], float], bool, Fills]] = [
         (cargo, lambda load: weighed(load, most), lambda lift: lift.payload_t, True, "payload"),
         (demands, lambda load: weighed(load, most), lambda lift: lift.payload_t, False, "payload"),
-        (cargo, lambda load: load.positions, lambda lift: lift.positions, True, "positions"),
-        (cargo, lambda load: load.volume_m3, lambda lift: lift.volume_m3, True, "volume"),
+        *((cargo, by.of, by.room, True, by.fills) for by in SPACE),
         *((cargo, *whole(*size), True, "items") for size in thresholds([demand.load for demand in cargo])),
         (people, lambda load: load.calls, _aboard, False, "seats"),
     ]
@@ -192,7 +191,7 @@ def _aboard(lift: Bringing) -> float:
     return lift.people if lift.people < 1.0 else lift.seats
 
 
-def _weights(demands: Sequence[Demand], lift: int, measure: Measure) -> dict[int, float]:
+def _weights(demands: Sequence[Demand], lift: int, measure: Of) -> dict[int, float]:
     """Return the amount of the demands on a lift at each site."""
     weights: dict[int, float] = {}
     for demand in demands:

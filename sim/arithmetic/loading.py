@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sim.arithmetic import held
-from sim.arithmetic.filling import Room
+from sim.arithmetic.filling import MEASURES, Room
 from sim.arithmetic.supply import Bringing
 from sim.model import calendars
 from sim.model.calendars import NEVER
@@ -40,10 +40,8 @@ def carried(means: Means, loads: Sequence[Load], part: float, room: Room) -> lis
     people = [load for load, who in zip(loads, person, strict=True) if who]
     found = []
     if cargo:
-        tonnes, positions, volume = (
-            math.fsum(getattr(load, of) for load in cargo) for of in ("tonnes", "positions", "volume_m3")
-        )
-        fits = min(part, _fits(room.payload_t, tonnes), _fits(room.positions, positions), _fits(room.volume_m3, volume))
+        tonnes, positions = math.fsum(load.tonnes for load in cargo), math.fsum(load.positions for load in cargo)
+        fits = min(part, *(_fits(by.room(room), math.fsum(map(by.of, cargo))) for by in MEASURES))
         found.append(Carried(fits * tonnes, fits * positions))
     if people:
         heads, tonnes = math.fsum(load.count for load in people), math.fsum(load.tonnes for load in people)

@@ -13,7 +13,7 @@ import numpy as np
 from sim.arithmetic import factors
 from sim.arithmetic.convoy import convoy
 from sim.arithmetic.demand import parted, riders
-from sim.arithmetic.filling import NOTHING, Filling, Room, Size, filling, large, sharing
+from sim.arithmetic.filling import NOTHING, Filling, Measure, Room, filling, large, sharing
 from sim.arithmetic.pace import Pace, flying_h, pace
 from sim.model.terms import Supply
 from sim.model.world.means import DAY, HOUR, Load, Means
@@ -210,7 +210,7 @@ class Bringing:
         return min(free, factors.fleet_throughput(self.tails, ute_h, self.flying_h, each))
 
 
-def whole(by: Size, size: float) -> tuple[Callable[[Load], float], Callable[[Bringing], float]]:
+def whole(by: Measure, size: float) -> tuple[Callable[[Load], float], Callable[[Bringing], float]]:
     """Return functions for the items of at least a size in a load, and for how many of these a sortie takes."""
 
     def many(load: Load) -> float:

@@ -1,6 +1,7 @@
 """One pointer to the state of a history: numbers and tables as attributes, `h.now` and `h.movers[7].up`."""
 
 import operator
+from collections.abc import Callable
 from typing import Any, Final
 
 from llvmlite import ir
@@ -28,7 +29,7 @@ from sim.compiler.private import (
 )
 from sim.model.schema.head import Head, TableOf, place_of
 
-__all__ = ["pointer_to"]
+__all__ = ["copy_columns", "pointer_to"]
 
 WORD: Final = ir.IntType(64)
 BYTE: Final = ir.IntType(8)
@@ -222,6 +223,25 @@ def _slice(context: Any, builder: Any, sig: Any, args: Any) -> Any:
 @lower_builtin(len, Table)
 def _many(context: Any, builder: Any, sig: Any, args: Any) -> Any:
     return sig.args[0].many(builder, args[0])
+
+
+def _copy_columns(typing: Any, row: Any, record: Any) -> Any:
+    """Copy a row of a table of the head into a record, column by column; the record has no column that the row lacks.
+
+    A column keeps its name; its machine type may differ.
+    """
+
+    def generate(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+        source, target = args[0], builder.bitcast(args[1], void_pointer)
+        for name, cell in RowOf(record.name, record.dtype).cells.items():
+            value = row.cells[name].read(context, builder, source)
+            cell.write(context, builder, target, row.cells[name].type, value)
+        return context.get_dummy_value()
+
+    return signature(types.none, row, record), generate
+
+
+copy_columns: Callable[[Any, Any], None] = intrinsic(_copy_columns)
 
 
 def pointer_to(head: type[Head]) -> Any:

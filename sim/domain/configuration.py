@@ -9,9 +9,13 @@ from pydantic import Field
 from sim.domain.nouns import Name, NonNegative, Noun, Positive
 from sim.domain.uncertainty import Chance
 
-__all__ = ["LIMITS", "Configuration"]
+__all__ = ["DRAWN", "LIMITS", "SPACE", "Configuration"]
 
-LIMITS = ("payload_t", "pallets", "volume_m3", "seats", "load_h")
+SPACE = ("pallets", "volume_m3")
+"""The keys of what equipment takes beside weight; each is one number."""
+DRAWN = ("payload_t", "seats")
+"""The keys of what may be drawn for each sortie."""
+LIMITS = ("payload_t", *SPACE, "seats", "load_h")
 """The keys of a lift that a configuration may state too."""
 
 

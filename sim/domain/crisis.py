@@ -8,6 +8,7 @@ from pydantic import model_validator
 
 from sim.domain.disposition import Disposal
 from sim.domain.nouns import FirstDay, Name, Noun, Probability
+from sim.domain.outage import Part
 from sim.domain.uncertainty import Chance
 
 __all__ = ["Crisis"]
@@ -40,7 +41,7 @@ class Crisis(Noun):
     """Disposition of wanted equipment that is at these sites and not loaded, if this disposition is open to it."""
     people_first: bool = False
     """Whether people are loaded before equipment at these sites from then on, required or wanted."""
-    stops: tuple[Literal["runway", "ramp", "stations", "permission"], ...] = ()
+    stops: tuple[Literal[Part, "permission"], ...] = ()
     """What stops at these sites, as in an outage; `permission`: no lift may come there, to load or to offload."""
     lifts: tuple[Name, ...] = ()
     """Lifts that may no longer come to these sites."""

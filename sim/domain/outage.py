@@ -1,6 +1,6 @@
 """Intervals in which a runway, a ramp, stations or a lift may not operate: weather, curfews, permissions."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal, get_args
 
 from pydantic import Field, model_validator
 
@@ -10,6 +10,10 @@ from sim.domain.uncertainty import Chance
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 Month = Literal["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+
+Part = Literal["runway", "ramp", "stations"]
+"""What an outage or a crisis may stop at a site; `Stops` of the model has a bit for each, in this order."""
+PARTS: Final[tuple[str, ...]] = get_args(Part)
 
 
 class Interval(Noun):
@@ -26,7 +30,7 @@ class Outage(Noun):
     """Sites that it hits."""
     lifts: tuple[Name, ...] = ()
     """Lifts that it grounds."""
-    stops: tuple[Literal["runway", "ramp", "stations"], ...] = ("runway",)
+    stops: tuple[Part, ...] = ("runway",)
     """What stops at these sites."""
     dates: tuple[Interval, ...] = ()
     """Given intervals."""
@@ -46,8 +50,8 @@ class Outage(Noun):
     @model_validator(mode="after")
     def _complete(self) -> "Outage":
         if not self.stops:
-            text = "expected stops to name runway, ramp or stations; without any of them nothing stops"
-            raise misfit(text, "stops")
+            named = f"{', '.join(PARTS[:-1])} or {PARTS[-1]}"
+            raise misfit(f"expected stops to name {named}; without any of them nothing stops", "stops")
         if not self.sites and not self.lifts:
             raise ValueError("expected sites or lifts that it hits")
         if self.by_hour and (len(self.by_hour) != 24 or not sum(self.by_hour) > 0):

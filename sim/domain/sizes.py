@@ -22,12 +22,12 @@ def unread_sizes(scenario: Scenario) -> Iterator[tuple[tuple[str, ...], str]]:
             continue
         lifts = {lift for way in journeys(lot, scenario) for hop in way.hops for lift in hop.lifts}
         for key in stated:
-            limiting = {lift for lift in lifts if getattr(scenario.lift[lift], SIZES[key]) is not None}
-            read |= {(lift, SIZES[key]) for lift in limiting}
+            limiting = {lift for lift in lifts if getattr(scenario.lift[lift], SIZES[key].limit) is not None}
+            read |= {(lift, SIZES[key].limit) for lift in limiting}
             if not limiting:
-                yield ("lot", name, key), f"no lift that may carry it states {SIZES[key]}"
+                yield ("lot", name, key), f"no lift that may carry it states {SIZES[key].limit}"
     for title, lift in scenario.lift.items():
-        for key, limit in SIZES.items():
+        for key, (limit, *_) in SIZES.items():
             if getattr(lift, limit) is not None and (title, limit) not in read:
                 why = f"no lot that may ride it states {key}"
                 yield ("lift", title, limit), why

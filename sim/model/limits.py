@@ -82,7 +82,7 @@ LIMITS: Final = (
     Limit("other whole numbers in a file", WIDEST, "refused when the plan is made"),
     Limit("kinds of events", 32, "not reached: there are 19, and an assertion where they are packed"),
     Limit("categories and classes that may be segregated", 64, "refused: each is a bit of a word"),
-    Limit("days of the week, what an outage stops", 31, "not reached: seven and three bits"),
+    Limit("days of the week, what an outage stops", 31, "not reached: a bit for each"),
     Limit("decision points, holds, sites, lifts, routes", 2**31 - 1, "not reached: one word or row for each of them"),
     Limit("instants in analyses of finished histories [s]", 2**36 - 1, "not reached: the clock ends in the year 9999"),
     Limit("names that share a key", 0, "refused: they would share their random numbers"),

@@ -12,6 +12,7 @@ from sim.analysis.causes.kernels import back
 from sim.analysis.causes.kernels.past import LINKED, NO_ROW, OVER, WAY
 from sim.analysis.causes.kernels.tables import Window
 from sim.analysis.causes.laid import Laid
+from sim.analysis.causes.pieces import PARTS
 from sim.analysis.causes.reason import ReasonKind, reasons
 from sim.analysis.causes.walk import DIGESTS
 from sim.domain.memo import memoised
@@ -99,7 +100,7 @@ class Log:
                 "companies_of": holds * sorties, "as_if": holds * sorties, "kept_last": len(plan.floor) * movers,
                 "slots": sorties, "slot_first": lifts + 1, "riders": movers + stays,
                 "job_next": len(trajectory.ground), "missed_before": len(trajectory.missed),
-                "spans": (lifts + 4) * shut, "span_first": 2 * lifts + 3 * len(plan.site) + 1,
+                "spans": (lifts + 1 + PARTS) * shut, "span_first": 2 * lifts + PARTS * len(plan.site) + 1,
                 "instants": movers + 1, "chosen": movers + 1, "company": movers + 1, "marked": movers,
                 "furthest": 16 * lots, "cuts": most + 2, "path": holds + 4, "seconds": len(self.reasons),
                 "links": laid["most_links"] + SPARE_ROWS, "companies": movers + SPARE_ROWS,

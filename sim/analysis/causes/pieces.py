@@ -6,12 +6,20 @@ from sim.analysis.causes.kernels.past import Past
 from sim.analysis.sums.select import up_to
 from sim.compiler.kernel import kernel
 from sim.model.calendars import NEVER as _NEVER
+from sim.model.terms import Stops
 
-__all__ = ["HOURS", "OPEN", "closed_since", "cut"]
+__all__ = ["HOURS", "OPEN", "PARTS", "closed_since", "cut", "outages"]
 
 NEVER: Final = _NEVER
 OPEN, HOURS = -2, -1
 """What a piece is, other than the row of an outage: open, or closed at that hour."""
+PARTS: Final = len(Stops)
+
+
+@kernel
+def outages(h: Past, site: int, part: int) -> int:
+    """Return the row of `span_first` for the outages that stop a part of a site (`Stops`); for `cut`."""
+    return 2 * len(h.lifts) + PARTS * site + part
 
 
 @kernel

@@ -1,14 +1,16 @@
 """Spans at a station, cut by the hours of the station or of the server with the job, and by the station's dates."""
 
 from sim.analysis.causes.kernels.past import NO_ROW, OF_VISIT, Past
-from sim.analysis.causes.pieces import HOURS, OPEN, cut
+from sim.analysis.causes.pieces import HOURS, OPEN, cut, outages
 from sim.analysis.causes.reason import ReasonKind
 from sim.analysis.causes.walk import STATIONS, closed_by, give, own
 from sim.analysis.sums.select import up_to
 from sim.compiler.kernel import kernel
+from sim.model.terms import Stops
 
 __all__ = ["had_opened", "hours_of", "served"]
 
+STOPPED = int(Stops.STATIONS)
 SHUT, CLOSED = int(ReasonKind.STATION_SHUT), int(ReasonKind.STATION_HOURS)
 
 
@@ -49,7 +51,7 @@ def served(h: Past, windows: int, row: int, since: int, owner: int) -> None:
     station = h.stations[place]
     if station.until < h.t:
         own(h, SHUT, place, max(since, station.until), OF_VISIT, row)
-    cut(h, windows, 2 * len(h.lifts) + 3 * station.site + 2, max(since, h.stop), h.t)
+    cut(h, windows, outages(h, station.site, STOPPED), max(since, h.stop), h.t)
     for at in range(h.cut_count):
         piece = h.cuts[at]
         if piece.what == OPEN:

@@ -1,13 +1,15 @@
 """What is known of each sortie, and when lifts and places were shut, laid out for lookup."""
 
+from typing import Final
+
 from sim.analysis.causes.kernels.past import NO_ROW, Past
+from sim.analysis.causes.pieces import PARTS
 from sim.analysis.causes.walk import closed_by
 from sim.compiler.kernel import kernel
-from sim.model.terms import Stops
 
 __all__ = ["lay_sorties", "lay_spans"]
 
-INBOUND, STOPPED = 0, len(Stops)
+INBOUND: Final = 0
 
 
 @kernel
@@ -60,7 +62,7 @@ def lay_spans(h: Past) -> None:
                 _sort_in(h, row, h.span_first[lifts + lift], many)
                 many += 1
     for site in range(len(h.sites)):
-        for bit in range(STOPPED):
+        for bit in range(PARTS):
             h.span_first[at] = many
             at += 1
             for row in range(len(h.shut)):

@@ -4,7 +4,7 @@ from typing import Final
 
 from sim.analysis.causes.kernels.past import NO_ROW, OF_SORTIE, Past
 from sim.analysis.causes.legs import free_at, is_counted_until_left
-from sim.analysis.causes.pieces import HOURS, OPEN, cut
+from sim.analysis.causes.pieces import HOURS, OPEN, cut, outages
 from sim.analysis.causes.reason import ReasonKind
 from sim.compiler.kernel import kernel
 from sim.model.calendars import NEVER as _NEVER
@@ -16,7 +16,7 @@ __all__ = [
 
 NEVER: Final = _NEVER
 RUNWAY, RAMP, FIELD, STATIONS = 0, 1, 2, 3
-"""What the hours belong to: a runway, a ramp, a field in any weather, a station."""
+"""What the hours belong to: a runway, a ramp (numbered as in `Stops`), a field in any weather, a station."""
 OUTAGE, RUNWAY_HOURS, CRISIS = int(ReasonKind.OUTAGE), int(ReasonKind.RUNWAY_HOURS), int(ReasonKind.CRISIS)
 PERMISSION, NOT_OPEN = int(ReasonKind.PERMISSION), int(ReasonKind.NOT_OPEN)
 DIGESTS: Final = 16_381
@@ -84,7 +84,7 @@ def own(h: Past, kind: int, place: int, since: int, seen: int, row: int) -> None
 @kernel
 def pieces(h: Past, bit: int, place: int, since: int, closed: int, owner: int, seen: int, row: int) -> None:
     """Give a span to its owner where a runway or ramp was open, else to what closed it."""
-    cut(h, bit * len(h.sites) + place, 2 * len(h.lifts) + 3 * place + bit, max(since, h.stop), h.t)
+    cut(h, bit * len(h.sites) + place, outages(h, place, bit), max(since, h.stop), h.t)
     for at in range(h.cut_count):
         piece = h.cuts[at]
         if piece.what == OPEN:

@@ -13,8 +13,6 @@ from sim.domain.span import reach
 
 __all__ = ["large_enough", "too_bulky"]
 
-WORDS = {"volume_m3": "{:g} m3", "length_m": "{:g} m long", "width_m": "{:g} m wide", "height_m": "{:g} m high"}
-
 
 def large_enough(name: str, lot: Lot, lifts: Mapping[str, Lift], scenario: Scenario) -> dict[str, Lift]:
     """Return the lifts that take an item of a lot in some world, by all its sizes."""
@@ -29,17 +27,17 @@ def too_bulky(name: str, lot: Lot, lifts: Mapping[str, Lift], site: str, scenari
     by_none = [key for key in stated if not any(takes(title, name, lot, key, scenario) for title in lifts)]
     key = (by_none or stated)[0]
     listed = ", ".join(f"{title} takes {_most(title, lift, stated, scenario)}" for title, lift in lifts.items())
-    this = " and ".join(WORDS[each].format(getattr(lot, each)) for each in stated)
+    this = " and ".join(SIZES[each].words.format(getattr(lot, each)) for each in stated)
     text = f"expected an item that some lift can carry from {site}; this one is {this}, and {listed}"
     return Finding(("lot", name, key), f"{getattr(lot, key):g}", text)
 
 
 def _most(title: str, lift: Lift, stated: list[str], scenario: Scenario) -> str:
     """Return the words for the largest item that a lift takes, by the sizes that are stated."""
-    limits = {key: getattr(lift, SIZES[key]) for key in stated}
+    limits = {key: getattr(lift, SIZES[key].limit) for key in stated}
     most = {
-        key: reach(scenario, f"lift.{title}.{SIZES[key]}", limit)[1]
+        key: reach(scenario, f"lift.{title}.{SIZES[key].limit}", limit)[1]
         for key, limit in limits.items()
         if limit is not None
     }
-    return " and ".join(WORDS[key].format(limit) for key, limit in most.items()) or "any size"
+    return " and ".join(SIZES[key].words.format(limit) for key, limit in most.items()) or "any size"

@@ -10,7 +10,7 @@ from sim.domain.check.cargo import weights
 from sim.domain.check.finding import Finding, quoted, unknown
 from sim.domain.check.ignorance import touched
 from sim.domain.check.parties import party_of
-from sim.domain.configuration import Configuration
+from sim.domain.configuration import DRAWN, SPACE, Configuration
 from sim.domain.empty import peopled
 from sim.domain.force import Group, Lot
 from sim.domain.journey import fits, journeys, most_weight
@@ -23,7 +23,7 @@ from sim.domain.supply import Dated, Fleet
 __all__ = ["configurations", "never_comes", "rides_all_the_same"]
 
 SLACK = 1e-9
-CHOSEN_BY = ("payload_t", "pallets", "volume_m3", "seats")
+CHOSEN_BY = (*DRAWN, *SPACE)
 """Limits by which one is chosen."""
 
 
@@ -44,7 +44,7 @@ def configurations(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _limits(name: str, lift: Lift, each: Configuration, at: tuple[str, ...], scenario: Scenario) -> Iterator[Finding]:
-    for key in ("pallets", "volume_m3"):
+    for key in SPACE:
         own, most = getattr(each, key), getattr(lift, key)
         if own is not None and most is None:
             text = f"expected lift.{name}.{key} too, the largest value of any configuration"
@@ -53,7 +53,7 @@ def _limits(name: str, lift: Lift, each: Configuration, at: tuple[str, ...], sce
             least = reach(scenario, f"lift.{name}.{key}", most)[0]
             if reach(scenario, ".".join((*at, key)), own)[1] > least + SLACK:
                 yield _above((*at, key), f"{own:g}", name, f"{least:g}")
-    for key in ("payload_t", "seats"):
+    for key in DRAWN:
         own, most = getattr(each, key), getattr(lift, key)
         if own is None or most is None:
             continue

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from sim.domain.check.finding import Finding
+from sim.domain.check.hours import hours
 from sim.domain.check.timing import follows_until
 from sim.domain.dates import local_midnights, moment
 from sim.domain.journey import journeys
@@ -25,15 +26,8 @@ def never_open(scenario: Scenario) -> Iterator[Finding]:
     last = follows_until(scenario)
     if last is None or last <= 0:
         return
-    for name, lift in scenario.lift.items():
-        yield from _never(("lift", name, "moves"), lift.moves, scenario, last)
-    for name, site in scenario.site.items():
-        yield from _never(("site", name, "runway_hours"), site.runway_hours, scenario, last)
-        yield from _never(("site", name, "ramp_hours"), site.ramp_hours, scenario, last)
-        for title, resource in site.resource.items():
-            yield from _never(("site", name, "resource", title, "hours"), resource.hours, scenario, last)
-        for title, station in site.station.items():
-            yield from _never(("site", name, "station", title, "hours"), station.hours, scenario, last)
+    for listed in hours(scenario):
+        yield from _never(listed.path, listed.shifts, scenario, last)
     for name, outage in scenario.outage.items():
         if "runway" in outage.stops and _whole(name, outage, scenario, last):
             yield from _for_good(name, outage, scenario)

@@ -155,13 +155,12 @@ def _flat(name: str, each: float, stated: float) -> Finding:
 
 def _sizes(scenario: Scenario) -> Iterator[Finding]:
     """Yield a finding for a volume, length, width or height that whole litres or millimetres would change too much."""
-    for key, limit in SIZES.items():
+    for key, (limit, _, counted) in SIZES.items():
         stated = [(("lot", name, key), getattr(lot, key)) for name, lot in scenario.lot.items()]
         stated += [(("lift", title, limit), getattr(lift, limit)) for title, lift in scenario.lift.items()]
         for path, size in stated:
             if size is not None and _off(1000.0 * size) > PART:
-                what = "litres" if key == "volume_m3" else "millimetres"
-                text = f"expected a size that whole {what} keep to within {PART:.0%}; this one would be"
+                text = f"expected a size that whole {counted} keep to within {PART:.0%}; this one would be"
                 yield Finding(path, f"{size:g}", f"{text} {_whole(1000.0 * size)}")
 
 

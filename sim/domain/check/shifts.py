@@ -4,28 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from math import inf
-from typing import NamedTuple
 
 from sim.domain.check.finding import Finding
+from sim.domain.check.hours import Hours, hours
 from sim.domain.check.ignorance import touched
 from sim.domain.scenario import Scenario
 from sim.domain.site import DAYS, Shift, StationShift
 
 __all__ = ["shifts"]
 
-Path = tuple[str, ...]
 Spans = list[tuple[float, float]]
 WEEK_H = 168.0
 TOUCH_H = 1e-9
 """Hours between two shifts that count as none."""
-
-
-class _Listed(NamedTuple):
-    """A list of hours: its path, its shifts, and whether a review may lengthen them."""
-
-    path: Path
-    shifts: Sequence[Shift]
-    grows: bool
 
 
 def shifts(scenario: Scenario) -> Iterator[Finding]:
@@ -37,7 +28,7 @@ def shifts(scenario: Scenario) -> Iterator[Finding]:
     covered one may matter later; then only equal shifts are named.
     """
     changed = touched(scenario)
-    for listed in _lists(scenario):
+    for listed in hours(scenario):
         at = ".".join(listed.path)
         if len(listed.shifts) > 1 and not any(number.startswith(f"{at}.") for number in changed):
             idle = dict(_covered(listed))
@@ -46,21 +37,7 @@ def shifts(scenario: Scenario) -> Iterator[Finding]:
             yield from _joined(listed, set(idle))
 
 
-def _lists(scenario: Scenario) -> Iterator[_Listed]:
-    """Yield every list of hours."""
-    for name, lift in scenario.lift.items():
-        yield _Listed(("lift", name, "moves"), lift.moves, False)
-    longer = scenario.review is not None and "hours" in scenario.review.respond
-    for name, site in scenario.site.items():
-        yield _Listed(("site", name, "runway_hours"), site.runway_hours, False)
-        yield _Listed(("site", name, "ramp_hours"), site.ramp_hours, longer)
-        for title, resource in site.resource.items():
-            yield _Listed(("site", name, "resource", title, "hours"), resource.hours, False)
-        for title, station in site.station.items():
-            yield _Listed(("site", name, "station", title, "hours"), station.hours, longer)
-
-
-def _covered(listed: _Listed) -> Iterator[tuple[int, str]]:
+def _covered(listed: Hours) -> Iterator[tuple[int, str]]:
     """Yield the position of each shift without which the same servers work at the same hours, and the words why."""
     kept = dict(enumerate(listed.shifts))
     for position in reversed(range(len(listed.shifts))):
@@ -79,7 +56,7 @@ def _covered(listed: _Listed) -> Iterator[tuple[int, str]]:
             kept[position] = shift
 
 
-def _joined(listed: _Listed, idle: set[int]) -> Iterator[Finding]:
+def _joined(listed: Hours, idle: set[int]) -> Iterator[Finding]:
     """Yield a finding for each shift that touches or overlaps an earlier one of the same days and servers."""
     for position, shift in enumerate(listed.shifts):
         for first, other in enumerate(listed.shifts[:position]):

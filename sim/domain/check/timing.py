@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sim.domain.check.finding import Finding
+from sim.domain.check.hours import hours
 from sim.domain.dates import seconds
 from sim.domain.nouns import Noun, When
 from sim.domain.scenario import Clock, Scenario
@@ -27,13 +28,14 @@ def timing(scenario: Scenario) -> Iterator[Finding]:
     clock = scenario.clock
     yield from _milestones(scenario)
     yield from _reviews(scenario)
+    for listed in hours(scenario):
+        yield from _hours(listed.path, listed.shifts)
     for section, movers in (("group", scenario.group), ("lot", scenario.lot)):
         for name, mover in movers.items():
             if mover.arrives is not None and mover.arrives.begins is not None and mover.arrives.until is not None:
                 path = (section, name, "arrives", "until")
                 yield from _span(path, mover.arrives.begins, mover.arrives.until, clock)
     for name, lift in scenario.lift.items():
-        yield from _hours(("lift", name, "moves"), lift.moves)
         supply = lift.supply
         if isinstance(supply, Rate | Ready | Scheduled) and supply.until is not None:
             path = ("lift", name, "supply", "until")
@@ -46,12 +48,7 @@ def timing(scenario: Scenario) -> Iterator[Finding]:
             place = ("outage", name, "dates", str(position), "until")
             yield from _span(place, interval.begins, interval.until, clock)
     for name, site in scenario.site.items():
-        yield from _hours(("site", name, "runway_hours"), site.runway_hours)
-        yield from _hours(("site", name, "ramp_hours"), site.ramp_hours)
-        for title, resource in site.resource.items():
-            yield from _hours(("site", name, "resource", title, "hours"), resource.hours)
         for title, station in site.station.items():
-            yield from _hours(("site", name, "station", title, "hours"), station.hours)
             if station.until is not None and station.begins is not None:
                 yield from _span(("site", name, "station", title, "until"), station.begins, station.until, clock)
 

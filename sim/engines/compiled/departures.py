@@ -5,6 +5,7 @@ from sim.engines.compiled import changes, choosing, crews, lists, pools
 from sim.engines.compiled.calendars import is_open, next_open, opened_now, window_at
 from sim.engines.compiled.chance import whole
 from sim.engines.compiled.events import Event, mark, push
+from sim.engines.compiled.flights import empty
 from sim.engines.compiled.lists import READY
 from sim.engines.compiled.memory import LONG_AGO, NEVER
 from sim.engines.compiled.planning import start_for
@@ -158,7 +159,7 @@ def _unload(h: State, site: int, flight: int) -> None:
     sortie = h.flights[flight]
     sortie.fate, sortie.phase = TURNED_BACK, AWAY
     changes.unload(h, flight)
-    sortie.people = sortie.kg = sortie.mpos = 0
+    empty(h, flight)
     _leave_spot(h, site, flight)
     push(h, h.now, FLIGHT, flight)
 

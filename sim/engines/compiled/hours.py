@@ -4,6 +4,7 @@ from typing import Final
 
 import numpy as np
 
+from sim.engines.compiled.kept_hours import OF_SITES, REOPENS, first_of
 from sim.engines.compiled.layout import Layout
 from sim.engines.compiled.longer_hours import THE_SAME
 from sim.engines.compiled.loop import Point
@@ -42,7 +43,7 @@ def put_tools(tables: Tables, world: World) -> list[tuple[int, Windows]]:
 def put_windows(tables: Tables, layout: Layout, world: World, tools: list[tuple[int, Windows]]) -> None:
     """Fill in all calendars, one after the other, and the decision points marked when their windows open or close."""
     plan = world.plan
-    calendars = [*world.runway, *world.ramp, *world.airfield, *world.station_hours]
+    calendars = [*world.runway, *world.ramp, *world.airfield, *world.station_hours]  # in the order of `kept_hours`
     calendars += [windows for lift in world.permit for windows in lift]
     calendars += [open_hours(world, int(row)) for row in plan.lift["moves"]]
     calendars += [*world.set_down, *world.passable]
@@ -66,9 +67,13 @@ def put_windows(tables: Tables, layout: Layout, world: World, tools: list[tuple[
     hours["at"] = hours["first"] - 1
     for name, instants in zip(("opens", "closes"), zip(*as_arrays(each), strict=True), strict=True):
         np.concatenate(instants, out=tables.lay(name, many))
-    sites, stations = len(plan.site), len(plan.station)
-    watchers = [(3 * sites + row, 0, Watcher.STATION, layout.point[Point.STATION, row]) for row in range(stations)]
-    watchers += [(row, 0, Watcher.RAMP, row % sites) for row in range(2 * sites)]
+    sites, of = len(plan.site), first_of(plan)
+    watchers = [
+        (of.stations + row, 0, Watcher.STATION, layout.point[Point.STATION, row]) for row in range(len(plan.station))
+    ]
+    watchers += [
+        (at * sites + row, 0, Watcher.RAMP, row) for at in map(OF_SITES.index, REOPENS) for row in range(sites)
+    ]
     watchers += of_servers
     for lift, permits in enumerate(world.permit):
         first = int(tables.table["lifts"]["permit"][lift])
@@ -78,10 +83,7 @@ def put_windows(tables: Tables, layout: Layout, world: World, tools: list[tuple[
         (int(row), 0, Watcher.RAMP, site) for (site, _), row in zip(tools, tables.table["tools"]["hours"], strict=True)
     ]
     if len(plan.tables["path"]):
-        places = 3 * sites + stations
-        ways = [*range(places, places + sites * len(plan.lift))]
-        passable = int(tables.head["passable"][0])
-        ways += range(passable - len(plan.lift), passable + len(world.passable))
+        ways = [*range(of.permit, of.moves), *range(of.set_down, of.passable + len(world.passable))]
         watchers += [(row, edge, Watcher.WAYS, 0) for row in ways for edge in (0, 1)]
     watchers += [(int(row), 0, Watcher.TAKING_OFF, 0) for row in tables.table["lifts"]["moves"] if row >= 0]
     watchers = [one for one in watchers if calendars[one[0]][0] and calendars[one[0]] != ([-NEVER], [NEVER])]

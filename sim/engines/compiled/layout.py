@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.arithmetic.planned import planned_lift
+from sim.engines.compiled.kept_hours import OF_SITES, first_of
 from sim.engines.compiled.loop import Point
 from sim.engines.compiled.memory import LONG_AGO, NO_LIMIT
 from sim.engines.compiled.tables import Tables
@@ -140,10 +141,10 @@ def _lots(tables: Tables, plan: Plan, places: Any, of_floor: npt.NDArray[np.int3
 
 def _stations(tables: Tables, plan: Plan, point: dict[tuple[int, int], int]) -> None:
     """Make the parts of the station table that are the same in every replication, and number the pools."""
-    sites, stations = len(plan.site), len(plan.station)
+    stations = len(plan.station)
     station = tables.copy("stations", plan.station)
     station["staff"], station["staff_rose"] = plan.station["pool"], LONG_AGO
-    station["pool"], station["hours"] = np.arange(stations), 3 * sites + np.arange(stations)
+    station["pool"], station["hours"] = np.arange(stations), first_of(plan).stations + np.arange(stations)
     station["point"] = [point[Point.STATION, row] for row in range(stations)]
 
 
@@ -171,7 +172,7 @@ def _ramps(tables: Tables, plan: Plan, point: dict[tuple[int, int], int], lot: A
     ramp["changed_at"] = ramp["staff_rose"] = ramp["room_rose"] = LONG_AGO
     ramp["staff"], ramp["people_per_team"] = plan.site["team_pool"], plan.site["people_per_team"]
     ramp["room"] = NO_LIMIT
-    for at, name in enumerate(("runway", "hours", "airfield")):
+    for at, name in enumerate(OF_SITES):
         ramp[name] = at * sites + np.arange(sites)
     for at, name in enumerate(("parking", "working", "teams")):
         ramp[name] = stations + 3 * np.arange(sites) + at
@@ -235,15 +236,15 @@ def _lifts(tables: Tables, plan: Plan, point: dict[tuple[int, int], int]) -> Non
     lift["freed_at"] = lift["booked"] = LONG_AGO
     pools = tables.new("crew_pools", int(crewed.sum()))
     pools["lift"], pools["point"] = crewed.nonzero()[0], [point[Point.CREWS, row] for row in range(len(pools))]
-    hours = 3 * len(plan.site) + len(plan.station) + len(lift) * len(plan.site)
+    hours = first_of(plan)
     to = plan.site[plan.lift["to"]]
     crosses = plan.lift["crosses_on_arrival"]
     lift["sets_down"] = sets_down(to["base"], to["abroad"], crosses, to["runway"], to["parking_s"])
-    lift["moves"] = np.where(plan.lift["moves"] >= 0, hours + np.arange(len(lift)), -1)
+    lift["moves"] = np.where(plan.lift["moves"] >= 0, hours.moves + np.arange(len(lift)), -1)
     tables.copy("tasks", plan.task)
     tables.new("stages", len(plan.task))
     stages = 0
-    tables.head["passable"] = hours + 2 * len(lift)
+    tables.head["passable"] = hours.passable
     order = np.argsort(plan.leg["lift"], kind="stable")
     tables.copy("legs", plan.leg[order])["factor_row"] = plan.payload_row[order]
     tables.put("factors", plan.payload_factor.ravel())
@@ -252,11 +253,11 @@ def _lifts(tables: Tables, plan: Plan, point: dict[tuple[int, int], int]) -> Non
     for row in range(len(lift)):
         lift["legs"][row], lift["legs_last"][row] = np.searchsorted(plan.leg["lift"][order], [row, row + 1])
         lift["seasons"][row], lift["seasons_last"][row] = np.searchsorted(plan.season["lift"], [row, row + 1])
-        lift["set_down"][row] = hours + len(lift) + row
+        lift["set_down"][row] = hours.set_down + row
         lift["point"][row] = point[Point.TASKING, row]
         lift["stages"][row], lift["stages_last"][row] = _stages(tables, plan, row, stages)
         stages = int(lift["stages_last"][row])
-        lift["permit"][row] = 3 * len(plan.site) + len(plan.station) + row * len(plan.site)
+        lift["permit"][row] = hours.permit + row * len(plan.site)
 
 
 def _stages(tables: Tables, plan: Plan, lift: int, first: int) -> tuple[int, int]:

@@ -1,17 +1,15 @@
 """The ramp of a site: landing and loading."""
 
-from typing import Final
-
 from sim.compiler.kernel import kernel
-from sim.engines.compiled import chalk, force, lists, no_shows, pools, rules, tasks, transit
+from sim.engines.compiled import chalk, lists, no_shows, pools, rules, tasks, transit
 from sim.engines.compiled.calendars import finish, is_open, opened_now
 from sim.engines.compiled.chance import whole
 from sim.engines.compiled.events import Event, mark, push
+from sim.engines.compiled.flights import put_aboard
 from sim.engines.compiled.ground import to_load
-from sim.engines.compiled.halt import halt
 from sim.engines.compiled.lists import OVERHEAD, PARKED
-from sim.engines.compiled.marks import cargo_changed, cargo_changed_everywhere, look_leaving, need_changed
-from sim.engines.compiled.memory import LONG_AGO, NO_LIMIT, Status
+from sim.engines.compiled.marks import cargo_changed, cargo_changed_everywhere, need_changed
+from sim.engines.compiled.memory import LONG_AGO, NO_LIMIT
 from sim.engines.compiled.onward import set_down
 from sim.engines.compiled.rules import later
 from sim.engines.compiled.sortie_draws import derate, loading_time
@@ -28,7 +26,6 @@ ARRIVAL, STAFF, SHIFT, SPOT = int(Cause.ARRIVAL), int(Cause.STAFF), int(Cause.SH
 WORKING, TEAM, RUNWAY, CARGO = int(Cause.WORKING), int(Cause.TEAM), int(Cause.RUNWAY), int(Cause.CARGO)
 TASK, TOOL, ROOM = int(Cause.TASK), int(Cause.TOOL), int(Cause.ROOM)
 TURNED_BACK, DIVERTED = int(Fate.TURNED_BACK), int(Fate.DIVERTED)
-ABOARD_FULL: Final = Status.ABOARD_FULL
 LOADING, DOWN, AWAY = int(Phase.LOADING), int(Phase.DOWN), int(Phase.AWAY)
 
 
@@ -191,7 +188,7 @@ def _begin(
     sortie.worked = h.now
     if h.with_stops:
         transit.bind(h, flight, count)
-    _aboard(h, flight, count)
+    put_aboard(h, flight, count)
     there.inside += sortie.people
     end_claim(h, flight)
     need_changed(h)
@@ -209,34 +206,6 @@ def _begin(
         sortie.loaded = finish(h, ramp.hours, work) if lift.uses_ramp else h.now + work
     sortie.phase = LOADING
     push(h, sortie.loaded, FLIGHT, flight)
-
-
-@kernel
-def _aboard(h: State, flight: int, count: int) -> None:
-    """Put the chosen movers aboard."""
-    sortie = h.flights[flight]
-    if h.aboard_count + count > len(h.aboard):
-        halt(h, ABOARD_FULL)
-        return
-    sortie.aboard, sortie.aboard_n = h.aboard_count, count
-    driven, seats = h.lifts[sortie.lift].driven != 0, 0
-    for at in range(count):
-        mover = h.chosen[at]
-        who, written = h.movers[mover], h.aboard[h.aboard_count + at]
-        written.mover, written.since, written.lot = mover, who.waits, who.lot
-        sortie.kg += who.kg
-        sortie.mpos += rules.places(driven, h.lots[who.lot].person != 0, who.mpos)
-        seats += h.lots[who.lot].seats
-        sortie.cars += h.lots[who.lot].vehicles
-        if h.lots[who.lot].person:
-            sortie.people += 1
-            sortie.people_kg += who.kg
-    if driven:
-        sortie.seat_limit = seats
-    h.aboard_count += count
-    if count:
-        force.load(h, count, h.chosen, sortie.row)
-        look_leaving(h)
 
 
 @kernel

@@ -3,7 +3,7 @@
 from typing import Final
 
 from sim.compiler.kernel import kernel
-from sim.engines.compiled import crews, ground, lists, onward, requests, rules, tasks
+from sim.engines.compiled import crews, flights, ground, lists, onward, requests, rules, tasks
 from sim.engines.compiled.calendars import next_open
 from sim.engines.compiled.chance import happens, sample, whole
 from sim.engines.compiled.events import Event, mark, push
@@ -11,7 +11,7 @@ from sim.engines.compiled.lists import OVERHEAD, READY
 from sim.engines.compiled.planning import leaves_home, opened
 from sim.engines.compiled.ramp import load_done
 from sim.engines.compiled.sortie_draws import capable_from, leg_time, on_the_way, repair
-from sim.engines.compiled.tasking import end_claim, new_flight, pend, sets_out, stays
+from sim.engines.compiled.tasking import end_claim, pend, sets_out, stays
 from sim.engines.compiled.tasking import leaves as decision
 from sim.engines.compiled.trips import free_again
 from sim.model.draws import Stream
@@ -274,7 +274,7 @@ def _slips(h: State, flight: int) -> None:
     if not lift.slips or again >= h.horizon:
         requests.ends(h, flight)
     else:
-        flight = new_flight(h, sortie.lift, sortie.number, sortie.attempt + 1, again, sortie.site)
+        flight = flights.new_flight(h, sortie.lift, sortie.number, sortie.attempt + 1, again, sortie.site)
         if flight >= 0:
             h.flights[flight].stated = sortie.stated
         pend(h, flight)

@@ -3,7 +3,8 @@
 from sim.compiler.kernel import kernel
 from sim.engines.compiled.chance import whole
 from sim.engines.compiled.events import Event, push
-from sim.engines.compiled.tasking import new_flight, pend
+from sim.engines.compiled.flights import new_flight
+from sim.engines.compiled.tasking import pend
 from sim.model.schema.state import State
 
 __all__ = ["supply_due"]

@@ -8,56 +8,24 @@ from sim.engines.compiled.calendars import is_open, next_open, opened_now
 from sim.engines.compiled.chance import whole
 from sim.engines.compiled.configurations import choose, expected_of, row_of
 from sim.engines.compiled.events import Event, mark, push
+from sim.engines.compiled.flights import new_flight
 from sim.engines.compiled.force import waits
-from sim.engines.compiled.halt import halt
 from sim.engines.compiled.lists import PENDING, SETTING_OUT
 from sim.engines.compiled.marks import need_changed
-from sim.engines.compiled.memory import LONG_AGO, NEVER, NO_LIMIT, Status
 from sim.engines.compiled.need import need, parts
 from sim.engines.compiled.rules import later
-from sim.engines.compiled.sortie_draws import draw, leg_time
+from sim.engines.compiled.sortie_draws import leg_time
 from sim.model.phases import Phase
 from sim.model.schema.state import State
 from sim.model.terms import Cause, Fate, Supply
 
-__all__ = ["decide", "end_claim", "leaves", "look_again", "new_flight", "pend", "sets_out", "stays"]
+__all__ = ["decide", "end_claim", "leaves", "look_again", "pend", "sets_out", "stays"]
 
 FLIGHT: Final = Event.FLIGHT
-OPEN, SHUT, STRUCK, WAVED_OFF = int(Fate.OPEN), int(Fate.SHUT), int(Fate.STRUCK), int(Fate.WAVED_OFF)
+SHUT, STRUCK, WAVED_OFF = int(Fate.SHUT), int(Fate.STRUCK), int(Fate.WAVED_OFF)
 FLEET, READY = int(Supply.FLEET), int(Supply.READY)
 ARRIVAL, CARGO, PERMISSION, NEED = int(Cause.ARRIVAL), int(Cause.CARGO), int(Cause.PERMISSION), int(Cause.NEED)
-FLIGHTS_FULL: Final = Status.FLIGHTS_FULL
 TASKED, SETS_OUT = int(Phase.TASKED), int(Phase.SETS_OUT)
-
-
-@kernel
-def new_flight(h: State, lift: int, number: int, attempt: int, planned: int, site: int) -> int:
-    """Begin a mission, or a trip of a tail, given its number, attempt, planned arrival and site (or -1).
-
-    Return its row in the sorties; -1 if their table is full.
-    """
-    if h.flight_count >= len(h.flights):
-        halt(h, FLIGHTS_FULL)
-        return -1
-    flight = h.flight_count
-    h.flight_count += 1
-    sortie = h.flights[flight]
-    sortie.lift, sortie.number, sortie.attempt, sortie.planned, sortie.site = lift, number, attempt, planned, site
-    sortie.leg_in = sortie.leg_out = -1
-    sortie.configuration = sortie.stated = sortie.fitted = 0
-    sortie.row = sortie.seat_limit = sortie.spot = sortie.work_spot = sortie.team = sortie.crew = -1
-    sortie.bound = sortie.bound_n = 0
-    sortie.phase = sortie.forced = sortie.held_back = sortie.aboard = sortie.aboard_n = sortie.people = 0
-    sortie.at_work = sortie.cars = 0
-    sortie.loading = sortie.job = -1
-    sortie.seats, sortie.fate, sortie.waits_until, sortie.up_to = NO_LIMIT, OPEN, -1, LONG_AGO
-    sortie.claimed = sortie.waits_at_home = sortie.kg = sortie.people_kg = sortie.mpos = 0
-    sortie.tasked = sortie.overhead = sortie.landed = sortie.worked = sortie.loaded = NEVER
-    sortie.ready = sortie.up = sortie.arrived = sortie.free = sortie.since = NEVER
-    sortie.task_cause = sortie.land_cause = sortie.land_ref = sortie.load_cause = sortie.load_ref = -1
-    sortie.up_cause = -1
-    draw(h, flight)
-    return flight
 
 
 @kernel

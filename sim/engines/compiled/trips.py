@@ -3,9 +3,10 @@
 from typing import Final
 
 from sim.compiler.kernel import kernel
+from sim.engines.compiled.flights import new_flight
 from sim.engines.compiled.halt import halt
 from sim.engines.compiled.memory import Status
-from sim.engines.compiled.tasking import new_flight, pend
+from sim.engines.compiled.tasking import pend
 from sim.model.schema.state import State
 from sim.model.world.flying import TRIPS as _TRIPS
 

@@ -115,7 +115,7 @@ class Departures:
         self.ready.remove(sortie)
         sortie.fate = Fate.TURNED_BACK
         self.drawdown.changes.unload(sortie)
-        sortie.movers, sortie.people, sortie.kg, sortie.mpos = [], 0, 0, 0
+        sortie.empty()
         self._leave_spot(sortie)
         sortie.answer.succeed()
 

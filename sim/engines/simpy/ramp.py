@@ -3,7 +3,7 @@
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from sim.engines.simpy import chalk, convoy, no_shows
+from sim.engines.simpy import chalk, no_shows
 from sim.engines.simpy.departures import Departures
 from sim.engines.simpy.numbered import LONG_AGO, Numbered
 from sim.engines.simpy.onward import Down
@@ -295,15 +295,9 @@ class Ramp:
         sortie.load_cause = self.drawdown.cause(enabled)
         sortie.load_ref = freed_by.get(sortie.load_cause, -1)
         sortie.worked = now
-        sortie.movers = [entry[3] for entry in entries]
-        sortie.people = sum(force.lots[entry[4]].person for entry in entries)
+        sortie.put_aboard(self.drawdown, entries)
         there.inside += sortie.people
-        sortie.kg = sum(force.kg[mover] for mover in sortie.movers)
-        sortie.mpos = convoy.space(self.drawdown, sortie.lift, sortie.movers)
-        if sortie.lift.driven:
-            sortie.seat_limit = convoy.seats_of(self.drawdown, sortie.movers)
         self.drawdown.changes.load(sortie, entries)
-        sortie.people_kg = sum(force.kg[e[3]] for e in entries if force.lots[e[4]].person)
         if sortie.loading is not None:
             sortie.loaded = self.tasks.run(sortie.loading, sortie.load_cause)
         else:

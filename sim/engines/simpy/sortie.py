@@ -1,11 +1,12 @@
 """The processes of a mission, and of a tail that cycles."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from simpy.events import Event
 
+from sim.engines.simpy import convoy
 from sim.engines.simpy.configurations import fitted_otherwise
 from sim.engines.simpy.crews import report, stand_down
 from sim.engines.simpy.lift import Lift
@@ -26,6 +27,7 @@ from sim.model.world.flying import (
 
 if TYPE_CHECKING:
     from sim.engines.simpy.drawdown import Drawdown
+    from sim.engines.simpy.force import Staged
 
 Life = Generator[Event, None, None]
 
@@ -38,11 +40,11 @@ class Sortie:
         self.row, self.fit = -1, lift.plain
         self.answer: Event = env.event()
         self.payload, self.seats, self.seat_limit = 0, NO_LIMIT, -1
-        self.movers: list[int] = []
+        self.empty()
         self.to: dict[int, int] = {}
         self.moving: dict[tuple[int, int, int], int] = {}  # by site, leg and vehicles, once it was asked for [s]
         self.waits_until = -1
-        self.people = self.kg = self.people_kg = self.mpos = self.structural = 0
+        self.people_kg = self.structural = 0
         self.claimed = self.waits_at_home = 0
         self.spot = self.work_spot = self.crew = -1
         self.at_work = self.held_back = self.begins_there = False
@@ -53,6 +55,22 @@ class Sortie:
         self.ready = self.up = self.arrived = self.free = self.since = NEVER
         self.task_cause = self.land_cause = self.land_ref = self.load_cause = self.load_ref = self.up_cause = -1
         lift.fit(self, lift.plain)
+
+    def empty(self) -> None:
+        """Carry nothing: before it is loaded, and after it is unloaded again."""
+        self.movers: list[int] = []
+        self.people = self.kg = self.mpos = 0
+
+    def put_aboard(self, drawdown: "Drawdown", entries: "Sequence[Staged]") -> None:
+        """Put movers aboard."""
+        force = drawdown.force
+        self.movers = [entry[3] for entry in entries]
+        people = [entry[3] for entry in entries if force.lots[entry[4]].person]
+        self.people, self.people_kg = len(people), sum(force.kg[mover] for mover in people)
+        self.kg = sum(force.kg[mover] for mover in self.movers)
+        self.mpos = convoy.space(drawdown, self.lift, self.movers)
+        if self.lift.driven:
+            self.seat_limit = convoy.seats_of(drawdown, self.movers)
 
     def derate(self, now: int) -> None:
         """Set the payload to what heat and runway allow at this hour at its site."""

@@ -28,11 +28,11 @@ def test_few_of_many_sizes_give_the_same_date(monkeypatch: pytest.MonkeyPatch) -
     does not change.
     """
     few = arithmetic(case())
-    sizes = [size for by, size in filling.thresholds(LOADS) if by == "tonnes"]
+    sizes = [size for by, size in filling.thresholds(LOADS) if by is filling.WEIGHT]
     assert (sizes[0], sizes[-1]) == (9.0, 30.0)
     assert len(sizes) < 30
     assert all(above <= 1.07 * below for below, above in pairwise(sizes))
     monkeypatch.setattr(filling, "MOST_SIZES", MANY + 1)
-    assert len([size for by, size in filling.thresholds(LOADS) if by == "tonnes"]) == MANY
+    assert len([size for by, size in filling.thresholds(LOADS) if by is filling.WEIGHT]) == MANY
     every = arithmetic(case())
     assert few.closure == pytest.approx(every.closure, rel=0.03)

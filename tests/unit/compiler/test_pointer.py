@@ -10,10 +10,10 @@ import pytest
 
 from sim.compiler import private
 from sim.compiler.kernel import kernel
-from sim.compiler.pointer import pointer_to
+from sim.compiler.pointer import copy_columns, pointer_to
 from sim.engines.simpy import settle
 from sim.model.schema.head import Head, number, place_of, table
-from sim.model.schema.row import STATE, Int, Long, Real, Row, Rows, column
+from sim.model.schema.row import OUTPUT, STATE, Int, Long, Real, Row, Rows, column
 
 ROOT = Path(__file__).parents[3]
 
@@ -63,6 +63,47 @@ def test_numbers_and_tables_are_read_and_written_as_attributes() -> None:
     assert (head["now"][0], head["share"][0]) == (42, 42.0)
     assert rows.tolist() == [(0, 0), (0, 0), (42, 1)]
     assert plain.tolist() == [0, 0, 3]
+
+
+class Output(Row, role=OUTPUT):
+    """Some of the columns of a row, in other machine types and in another order."""
+
+    kind: Long = column("what", unit="1")
+    at: Int = column("when")
+
+
+class Kept(Item, role=STATE):
+    """A row with more columns."""
+
+    share: Real = column("a share", unit="1")
+
+
+class Large(Head):
+    """A head whose rows have more columns than are copied."""
+
+    kept: Rows[Kept] = table("rows")
+
+
+large = pointer_to(Large)
+
+
+@kernel
+def _copy(heads: Any, output: Rows[Output]) -> None:
+    h: Large = large(heads)
+    for row in range(len(output)):
+        copy_columns(h.kept[row], output[row])
+
+
+def test_columns_are_copied_by_their_names() -> None:
+    """Claim: each column of a record gets the value of the column of that name, whatever its place and machine type."""
+    head, kept, output = np.zeros(1, Large.dtype), np.zeros(2, Kept.dtype), np.full(2, 9, Output.dtype)
+    address, many = place_of("kept")
+    head[address], head[many] = kept.ctypes.data, len(kept)
+    kept[:] = [(-5, 0.5, 3), (2**31 - 1, 0.25, -1)]
+    assert kept.dtype.names == ("at", "share", "kind")
+    _copy(head, output)
+    assert output.dtype.names == ("kind", "at")
+    assert output.tolist() == [(3, -5), (-1, 2**31 - 1)]
 
 
 def test_the_private_names_of_numba_are_used_in_one_file() -> None:

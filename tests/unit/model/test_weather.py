@@ -2,8 +2,10 @@
 
 import math
 
+from sim.domain.outage import PARTS
 from sim.model.draws import Stream, uniform
 from sim.model.durations import Kind
+from sim.model.terms import Stops
 from sim.model.world import weather
 
 HOUR, DAY = 3_600, 86_400
@@ -31,6 +33,12 @@ def test_the_first_outage_begins_where_the_hazard_reaches_its_draw() -> None:
         assert begins[k] - end in (math.ceil(gap), math.ceil(gap) + 1)  # sums of hours are rounded
         end = until[k]
         assert end == begins[k] + 2 * HOUR
+
+
+def test_each_part_of_a_site_that_may_stop_has_its_bit() -> None:
+    """Claim: what a file may name in `stops` is what the plan has bits for, in the same order."""
+    assert tuple(part.name.lower() for part in Stops) == PARTS
+    assert [int(part) for part in Stops] == [*range(len(PARTS))]
 
 
 def test_too_many_outages_for_the_lists_are_reported() -> None:

@@ -4,7 +4,7 @@ from typing import Final
 
 from sim.analysis.causes.kernels.past import NO_ROW, Past, whole
 from sim.analysis.causes.parted import parted
-from sim.analysis.causes.pieces import HOURS, OPEN, cut
+from sim.analysis.causes.pieces import HOURS, OPEN, cut, outages
 from sim.analysis.causes.reason import ReasonKind
 from sim.analysis.causes.walk import RUNWAY, closed_by, join, reason, waited
 from sim.compiler.kernel import kernel
@@ -49,7 +49,7 @@ def _kept_out(h: Past, row: int) -> int:
     """Return why a sortie could not land for as long as it could hold: closed hours, an outage, or no spot."""
     sortie = h.sorties[row]
     gave_up = sortie.overhead + whole(h, h.lifts[sortie.lift].holding_s)
-    cut(h, RUNWAY * len(h.sites) + sortie.site, 2 * len(h.lifts) + 3 * sortie.site + RUNWAY, gave_up, gave_up + 1)
+    cut(h, RUNWAY * len(h.sites) + sortie.site, outages(h, sortie.site, RUNWAY), gave_up, gave_up + 1)
     what = h.cuts[0].what
     if what == OPEN:
         return reason(h, SPOTS, sortie.site)

@@ -101,7 +101,7 @@ class Past(Head):
     befores: Rows[planned.Before] = table("the same, with the holds that these wait for in turn")
     counters: Rows[planned.Counter] = table("conditions of holds")
     floors: Rows[planned.Floor] = table("floors")
-    stops: Rows[Long] = table("what each outage stops, then what each crisis stops: bits for runway, ramp and stations")
+    stops: Rows[Long] = table("what each outage stops, then what each crisis stops: bits (`terms.Stops`)")
     lifted: Rows[Long] = table("row of `crisis_hold` whose crisis lifted each hold first; -1 for none")
     people_first: Rows[Long] = table("instant from which people go before equipment at each site", unit="s")
     tasks: Rows[planned.Task] = table("tasks of ground times")

@@ -13,7 +13,7 @@ class Outage(Row):
     per_day_s: Slot = column("starts per day", unit="1/day", key="per_day")
     hazard: Int = column("row of `Plan.hazard`: distribution of its starts over hours and months")
     lasts: Int = column("how long one lasts", unit="s", of="dist", key="lasts_h")
-    stops: Int = column("what it stops: one bit each for runway, ramp and stations")
+    stops: Int = column("what it stops: a bit for each part of a site (`terms.Stops`)")
 
 
 class Closure(Row):
@@ -49,7 +49,7 @@ class Crisis(Row):
     people_first: Int = column(
         "whether people are loaded before equipment at its sites from then on", key="people_first"
     )
-    stops: Int = column("what it stops there: one bit each for runway, ramp and stations")
+    stops: Int = column("what it stops there: a bit for each part of a site (`terms.Stops`)")
     shuts: Int = column("whether no lift may come there, to load or to set down")
     everywhere: Int = column("whether it affects all bases and hubs")
     lasts: Int = column(
