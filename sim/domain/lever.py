@@ -1,4 +1,4 @@
-"""Levers: named decisions of the planner."""
+"""Levers: decisions of the planner by name, each with the values to be tried."""
 
 from collections.abc import Callable
 from typing import Annotated, Any, Final, Literal
@@ -12,7 +12,7 @@ __all__ = ["MOST_VALUES", "Lever", "in_steps"]
 MOST_VALUES: Final = 10_000
 """Largest number of values of one lever, and of points of one sweep."""
 CLOSE: Final = 1e-9
-"""How close the last value must come to the end of a range, relative to the end or to a step."""
+"""Largest distance of the last value from the stated end of a range, relative to that end or to a step."""
 
 _From: type[Noun] = create_model(  # `from` is a keyword of Python and cannot be written as an attribute
     "_From",
@@ -42,7 +42,7 @@ class Lever(_From):
 
     @property
     def begins(self) -> float | None:
-        """The least value of its range."""
+        """The least value of its range; None without a range."""
         value: float | None = getattr(self, "from")
         return value
 
@@ -58,7 +58,7 @@ class Lever(_From):
         return self
 
     def steps(self) -> tuple[Any, ...]:
-        """Return the values that it states, in order for a range; empty if it states none."""
+        """Return the values of its range, in ascending order, or its stated values; empty if it states neither."""
         if self.begins is None or self.until is None or self.step is None:
             return self.values
         return in_steps(self.begins, self.until, self.step)
@@ -67,10 +67,12 @@ class Lever(_From):
 def in_steps(
     begins: float, until: float, step: float, said: Callable[[float], str] = "{:g}".format
 ) -> tuple[float, ...]:
-    """Return the numbers from `begins` to `until` in steps; whole numbers stay whole.
+    """Return the numbers from `begins` to `until` in steps, as int if `begins` and `step` are whole.
 
     Parameters
     ----------
+    begins, until, step
+        First and last number, and the distance between neighbours.
     said
         Function that formats a number for a message.
 

@@ -1,4 +1,7 @@
-"""Base of all parts of a scenario: frozen, no unknown keys, units in the key, marks for uncertain numbers."""
+"""The base class and the field types of all parts of a scenario.
+
+The ending of a key states its unit; marks in the type of a field say whether its number may be uncertain.
+"""
 
 from datetime import date, datetime
 from functools import cache
@@ -18,7 +21,7 @@ class Noun(BaseModel):
 
 
 PLAIN = frozenset({type(None), bool, int, float, str, date, datetime})
-"""Types of values without parts."""
+"""Types of values that have no parts."""
 
 
 class Slot:
@@ -27,7 +30,7 @@ class Slot:
     Parameters
     ----------
     scaled
-        Whether the number carries the unit of its key (`_h`, `_d`, `_t`); a cv or a probability does not.
+        Whether the number has the unit of its key (`_h`, `_d`, `_t`); a cv or a probability has none.
     """
 
     def __init__(self, scaled: bool = True) -> None:

@@ -13,7 +13,7 @@ Month = Literal["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "
 
 
 class Interval(Noun):
-    """An interval from one instant to another (a bare date means the beginning, or the end, of its day)."""
+    """An interval between two instants; a bare date means the beginning of its day in `begins`, the end in `until`."""
 
     begins: FirstDay
     until: LastDay

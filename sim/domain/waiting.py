@@ -1,4 +1,4 @@
-"""The holds that a hold waits for: those that it names, those that these name, and so on."""
+"""The holds for which a hold waits, directly or through other holds."""
 
 from sim.domain.scenario import Scenario
 
@@ -6,7 +6,7 @@ __all__ = ["circle_of", "waited_for"]
 
 
 def waited_for(name: str, scenario: Scenario) -> tuple[str, ...]:
-    """Return the holds for which a hold waits, directly or indirectly, each after those for which it waits itself.
+    """Return the holds for which a hold waits, directly or indirectly, each after the holds for which it waits itself.
 
     Unknown names are skipped; `circle_of` finds a hold that waits for itself.
     """
@@ -27,10 +27,10 @@ def waited_for(name: str, scenario: Scenario) -> tuple[str, ...]:
 
 
 def circle_of(name: str, scenario: Scenario) -> tuple[str, ...]:
-    """Return the circle of holds through which a hold waits for itself, itself first; empty if there is none."""
+    """Return the circle of holds through which a hold waits for itself, this hold first; empty if there is none."""
     came_from: dict[str, str] = {}
     queue = [name]
-    for here in queue:  # grows while it is walked: breadth first, so the first way back is a shortest one
+    for here in queue:  # the loop extends the queue: breadth first, so the first circle found is a shortest one
         for other in scenario.hold[here].after:
             if other == name:
                 path = [here]
