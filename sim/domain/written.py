@@ -42,7 +42,7 @@ def read_date(text: str) -> date | datetime:
 
 
 def advice_on_date(value: object) -> str:
-    """Return advice on how to write a date in another form, as the end of a sentence; "" if the text is no such date."""
+    """Return advice on how to write a date in another form, as the end of a sentence; "" if the value is no date."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
     text = str(value).strip()

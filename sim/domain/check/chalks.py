@@ -43,7 +43,7 @@ def chalks(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _gone(floor: Floor, group: Group, other: Floor, scenario: Scenario) -> int:
-    """Return how many people of a floor must go at once before the floor `other` ends; 0 if it does not wait for them."""
+    """Return how many people of a floor must go at once before floor `other` ends; 0 if it does not wait for them."""
     hops = [hop for way in journeys(group, scenario) for hop in way.hops]
     straight = not any(hop.to is not None and inside(scenario, hop.to) for hop in hops)
     return max(

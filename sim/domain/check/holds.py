@@ -48,7 +48,7 @@ def holds(scenario: Scenario) -> Iterator[Finding]:
     each other, because at boarding they are judged as if the chalk had left: the guard and the load team of the last
     chalk ride on it together. Even so, one member alone never satisfies a floor that waits for its own group.
     """
-    circles = [circle for name in scenario.hold if (circle := circle_of(name, scenario)) and circle[0] == min(circle)]
+    circles = [names for name in scenario.hold if (names := circle_of(name, scenario)) and names[0] == min(names)]
     for names in circles:
         waits = "; ".join(f'hold "{one}" waits for hold "{other}"' for one, other in pairwise((*names, names[0])))
         yield Finding(("hold", names[0], "after"), None, f"{waits}: none of them is ever satisfied")

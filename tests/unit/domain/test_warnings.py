@@ -272,7 +272,7 @@ def test_days_of_the_plan_are_named_where_they_are_a_good_part_of_the_time(then_
     group = {"guard": {"site": "south", "count": 9, "board_after": "gone"}}
     found = warned(group=group, hold=hold)
     assert list(found) == (["hold.gone.then_d"] if named else [])
-    assert not named or "are an input, of 138 until the deadline" in found["hold.gone.then_d"]
+    assert not named or "a large part of the 138 days until the deadline" in found["hold.gone.then_d"]
 
 
 # -------------------------------------------------------------------------------------------------------- unknown names
