@@ -103,7 +103,7 @@ def with_columns(tables: Tables) -> Step:
 
 
 def _form(path: Keys) -> Form:
-    """Return what the CSV file of the table at a path may state: missions, a timetable of arrivals, or observed values."""
+    """Return what the CSV file of the table at a path may state: missions, a timetable, or observed values."""
     if len(path) == 3 and path[0] == "lift" and path[2] == "supply":
         return Form("missions", "at", MISSIONS)
     if len(path) == 3 and path[0] in ("group", "lot") and path[2] == "arrives":
