@@ -18,13 +18,28 @@ __all__ = ["Column", "Header", "find_header"]
 LOOKED_AT = 60
 """Number of rows in which a header is looked for."""
 PARENTHESES = re.compile(r"(.*?)[\s_,/-]*[(\[]\s*([^()\[\]]*?)\s*[)\]]\s*", re.DOTALL)
+"""A header with a unit in parentheses: "Weight (lbs)"."""
 LAST_WORD = re.compile(r"(.*\S)[\s_,/]+([A-Za-z]+\.?)\s*", re.DOTALL)
+"""A header whose last word may be a unit: "Weight lbs"."""
 MEASURES = {*WEIGHTS, *SIZES, LENGTH, WIDTH, "height"}
+"""Keys whose columns have a unit."""
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its header as shown, its key (None: not used), and its unit (empty: none)."""
+    """One column of a list.
+
+    Attributes
+    ----------
+    name
+        Its header as shown.
+    key
+        Key of its cells; None if the column is not used.
+    unit
+        Unit of its cells; empty if it has none.
+    where
+        What states the unit, in words: "the header says it".
+    """
 
     name: str
     key: str | None
@@ -39,13 +54,13 @@ class Header:
     Parameters
     ----------
     row
-        Row of the header; data begin below `last`.
+        Row of the header.
     last
-        The same row, or the row of units below it.
+        The same row, or the row below it if that states units. Data begin below this row.
     columns
-        Number of a column from 0 -> column.
+        Number of a column, counted from 0 -> column.
     keys
-        Key -> its columns in order; only `name` may have several columns.
+        Key -> numbers of its columns, in order; only `name` may have several columns.
     """
 
     row: int
@@ -88,14 +103,14 @@ def find_header(grid: Grid, wishes: Wishes) -> Header:
 
 
 def _texts(grid: Grid, row: int) -> dict[int, tuple[str, str]]:
-    """Return the header of each column, with that of the merged cell above that groups columns."""
+    """Return number of a column -> (its header, header of the group of columns above it, or "" without a group)."""
     cells = grid.rows.get(row, {})
     found = {}
     for at, cell in cells.items():
         above, span = "", grid.merged.get((row - 1, at))
         own = grid.merged.get((row, at))
         if own is not None and own[3] > own[1] and own[1] != at and own[0] == row:
-            continue  # a merged cell of this row has the header of its first column
+            continue  # a merged cell of this row is the header of its first column only
         if span is not None and span[2] == row - 1 and 0 < span[3] - span[1] < len(cells) - 1:
             above = shown_cell(grid.rows[row - 1][at])
         found[at] = (shown_cell(cell), above)
@@ -103,7 +118,7 @@ def _texts(grid: Grid, row: int) -> dict[int, tuple[str, str]]:
 
 
 def _row(grid: Grid, wishes: Wishes) -> int:
-    """Return the row of the header: the first with two known columns, or the row below it if that has more."""
+    """Return the row of the header: the first one with two known columns, or a row below it that has more of them."""
     if wishes.header is not None:
         if wishes.header not in grid.rows:
             problem = Problem("command line", None, "--header", str(wishes.header), "expected a row with cells")
@@ -112,6 +127,7 @@ def _row(grid: Grid, wishes: Wishes) -> int:
     asked = {plain(part) for text in wishes.columns.values() for part in (text, *text.split("+"))}
 
     def score(row: int) -> int:
+        """Return the number of cells of a row that are headers of known columns, or that the user names."""
         found = [_column(*each, "").key is not None or plain(each[0]) in asked for each in _texts(grid, row).values()]
         return sum(found)
 
@@ -128,7 +144,7 @@ def _row(grid: Grid, wishes: Wishes) -> int:
 
 
 def _column(text: str, above: str, below: str) -> Column:
-    """Return the column that a header means, with its unit: its own, or that of the row below or the group above."""
+    """Return the column that a header means, with its unit, from the header, the row below, or the group above."""
     name = f"{above} / {text}" if above else text
     head, unit = _head(text)
     key = key_meant(text) or key_meant(head) or (key_meant(f"{above} {head}") if above else None)
@@ -143,14 +159,14 @@ def _column(text: str, above: str, below: str) -> Column:
 
 
 def _unit_of(key: str) -> tuple[str, str]:
-    """Return the unit of a key of a lot or group, and where it is stated."""
+    """Return the unit in which a lot or group states a key, and what states this unit, in words."""
     if key not in SIZES:
         return "t", "the key says tonnes"
     return ("m3", "the key says cubic metres") if key == "volume_m3" else ("m", "the key says metres")
 
 
 def _head(text: str) -> tuple[str, str]:
-    """Return a header without its unit, and the unit; empty if it has no unit of weight or length."""
+    """Return a header without its unit, and the unit; the unit is "" if the header states none that is known."""
     for form in (PARENTHESES, LAST_WORD):
         found = form.fullmatch(text)
         if found is not None:
@@ -163,7 +179,10 @@ def _head(text: str) -> tuple[str, str]:
 
 
 def _units_below(grid: Grid, row: int, texts: dict[int, tuple[str, str]]) -> tuple[dict[int, str], int]:
-    """Return the units in the row below a header, and the last row of the header."""
+    """Return number of a column -> unit in the row below a header, and the last row of the header.
+
+    If the row below does not state units only, the header ends with `row`.
+    """
     cells = grid.rows.get(row + 1, {})
     found = {}
     for at, cell in cells.items():
@@ -180,7 +199,10 @@ def _units_below(grid: Grid, row: int, texts: dict[int, tuple[str, str]]) -> tup
 def _as_wished(
     grid: Grid, row: int, columns: dict[int, Column], wishes: Wishes, problems: list[Problem]
 ) -> tuple[dict[int, Column], dict[str, tuple[int, ...]]]:
-    """Return the columns with the keys and units that the user named, and the columns of these keys."""
+    """Return the columns with the keys and units that the user states, and key -> columns for these keys.
+
+    Options that do not fit the list are added to the problems.
+    """
     keys: dict[str, tuple[int, ...]] = {}
     columns = {at: replace(each, key=None) if each.key in wishes.columns else each for at, each in columns.items()}
     for key, text in wishes.columns.items():
@@ -189,14 +211,14 @@ def _as_wished(
         missing = [part for part, at in zip(text.split("+"), parts, strict=False) if at is None]
         if missing:
             names = [each.name for each in columns.values()]
-            found = f"expected a header of row {row}: {', '.join(names)}"
+            expected = f"expected a header of row {row}: {', '.join(names)}"
             near = nearest(missing[0].strip(), names)
-            problems.append(Problem("command line", None, f"--column {key}", f'"{missing[0].strip()}"', found, near))
+            problems.append(Problem("command line", None, f"--column {key}", f'"{missing[0].strip()}"', expected, near))
             continue
         places = tuple(at for at in parts if at is not None)
         if len(places) > 1 and key != "name":
-            said = "expected one column; only a name may combine several"
-            problems.append(Problem("command line", None, f"--column {key}", f'"{text}"', said))
+            expected = "expected one column; only a name may combine several"
+            problems.append(Problem("command line", None, f"--column {key}", f'"{text}"', expected))
         keys[key] = places
         for at in places:
             unit = columns[at].unit or _head(columns[at].name)[1]
@@ -209,20 +231,20 @@ def _as_wished(
         named = _named(columns, text)
         if named is None:
             names = [each.name for each in columns.values()]
-            said = f"expected a header of row {row}: {', '.join(names)}"
-            problems.append(Problem("command line", None, "--unit", f'"{text}"', said, nearest(text, names)))
+            expected = f"expected a header of row {row}: {', '.join(names)}"
+            problems.append(Problem("command line", None, "--unit", f'"{text}"', expected, nearest(text, names)))
         elif columns[named].key not in MEASURES:
-            said = "expected a column of weights or lengths, or of volumes; this one is read as " + (
+            expected = "expected a column of weights or lengths, or of volumes; this one is read as " + (
                 columns[named].key or "nothing"
             )
-            problems.append(Problem("command line", None, "--unit", f'"{text}"', said))
+            problems.append(Problem("command line", None, "--unit", f'"{text}"', expected))
         else:
             columns[named] = replace(columns[named], unit=unit, where="--unit says it")
     return columns, keys
 
 
 def _named(columns: dict[int, Column], text: str) -> int | None:
-    """Return the column that a user names by its header, with or without the group header above it."""
+    """Return the number of the column whose header is `text`, with or without the group header; None if none is."""
     wanted = " ".join(text.split())
     for form in (lambda each: each, str.casefold):
         found = [
@@ -234,7 +256,7 @@ def _named(columns: dict[int, Column], text: str) -> int | None:
 
 
 def _unit_missing(grid: Grid, last: int, at: int, column: Column) -> list[Problem]:
-    """Return the problem that a column has no unit, if any of its numbers has no unit of its own."""
+    """Return the problem that a column has no unit, or an empty list if each of its numbers has one of its own."""
     for row, cells in grid.rows.items():
         if row > last and at in cells and not split_unit(cells[at])[1]:
             try:
