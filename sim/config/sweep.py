@@ -39,9 +39,9 @@ class SweepFile(Noun):
     replications: Annotated[int, Field(ge=1)] | None = None
     """Histories at each point."""
     target: Annotated[float, Field(gt=0, lt=1)] | None = None
-    """Probability for which values of the levers are looked for."""
+    """Probability to be reached."""
     milestone: str | None = None
-    """Milestone whose probability is computed; default: the deadline."""
+    """Milestone to be met, or "all"; default: the deadline."""
     common_random_numbers: bool = False
     """Whether all points use the same random numbers."""
     refine: Annotated[int, Field(ge=0)] = 0
