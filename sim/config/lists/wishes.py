@@ -153,7 +153,7 @@ def _split(option: str, text: str) -> tuple[object, str]:
 
 
 def _known(key: str, *, own: bool = True) -> str:
-    """Return a key; raise an error if neither a lot nor a group has it, nor, with `own`, a list (`OWN`)."""
+    """Return a key if a lot or group has it, or with `own` if it is one of the further keys of a list; else raise."""
     if key == "name" or (own and key in OWN) or shape_of(key) is not None:
         return key
     raise _MisfitError(

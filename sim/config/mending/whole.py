@@ -22,9 +22,9 @@ from sim.config.parse import parsed
 __all__ = ["Mended", "mend"]
 
 WHERE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
-"""The place in a message of `tomllib`."""
-MOST = 8
-"""If at least so many lines have errors, and more than half of the statements, only one error is reported."""
+"""The end of a message of `tomllib`, which states where the error is."""
+HOPELESS = 8
+"""If so many lines or more have errors, and these are over half of the statements, only the first error is reported."""
 
 
 @dataclass
@@ -65,7 +65,7 @@ def mend(text: str) -> Mended:
         if part.keys is None:
             found.torn.add(table)
     wrong = len({slip.line for slip in found.slips})
-    if wrong >= MOST and 2 * wrong > len(parts):
+    if wrong >= HOPELESS and 2 * wrong > len(parts):
         first = found.slips[0]
         words = f"expected a scenario in TOML; {wrong} of {len(parts)} entries of this file are not, such as this one"
         found.slips = [Slip(first.line, (), None, words)]
@@ -103,7 +103,7 @@ def _read(parts: list[Statement], found: Mended) -> None:
 
 
 def _text(parts: list[Statement]) -> str:
-    """Return statements as a text in which each is on its line of the file."""
+    """Return statements as a text, each on the line that it has in the file."""
     lines: list[str] = []
     for part in parts:
         lines += [""] * (part.line - 1 - len(lines))

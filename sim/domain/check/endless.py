@@ -23,9 +23,9 @@ def endless(scenario: Scenario) -> Iterator[Finding]:
     clock = follows_until(scenario)
     if clock is None or clock <= 0:
         return
-    for at, site in scenario.site.items():
+    for site_name, site in scenario.site.items():
         for name, station in site.station.items():
-            path = f"site.{at}.station.{name}"
+            path = f"site.{site_name}.station.{name}"
             fail = min(1.0, reach(scenario, f"{path}.fail", station.fail)[1])
             if 1.0 - fail >= 1.0 / OFTEN:
                 continue
@@ -37,7 +37,9 @@ def endless(scenario: Scenario) -> Iterator[Finding]:
             short = least if least > 0.0 else min(most, 1.0) / 1000.0  # a low estimate of a time that may be near 0
             movers = [*scenario.group.values(), *scenario.lot.values()]
             n_movers = sum(
-                getattr(mover, "count", 0) or 0 for mover in movers if name in mover.stations and mover.site == at
+                getattr(mover, "count", 0) or 0
+                for mover in movers
+                if name in mover.stations and mover.site == site_name
             )
             served = min(station.servers, n_movers) * clock / (3600.0 * short) if short > 0.0 else math.inf
             visits = min(n_movers / (1.0 - fail) if fail < 1.0 else math.inf, served)
@@ -46,4 +48,4 @@ def endless(scenario: Scenario) -> Iterator[Finding]:
                     f"expected a chance below {1.0 - 1.0 / OFTEN:g}, or a longer service_h: failed jobs come back, "
                     f"{'without end' if math.isinf(visits) else f'some {visits:,.0f} times'}"
                 )
-                yield Finding(("site", at, "station", name, "fail"), f"{station.fail:g}", text)
+                yield Finding(("site", site_name, "station", name, "fail"), f"{station.fail:g}", text)
