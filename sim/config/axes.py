@@ -114,7 +114,7 @@ Vary = Mapping[str, Iterable[Any] | str | None] | Sequence[Axis | str]
 
 
 def axes_of(scenario: Scenario, vary: Vary, option: str = "--vary") -> tuple[Axis, ...]:
-    """Return the axes to be varied; errors are as in `axis`, those of all axes together."""
+    """Return the axes to be varied; one `ConfigError` has the errors of all of them, which are as in `axis`."""
     if isinstance(vary, str):
         vary = [vary]
     found: list[Axis] = []

@@ -137,7 +137,7 @@ def _read(tables: Tables, path: Keys, table: dict[str, Any], form: Form) -> Read
 
 
 def _beside(tables: Tables, path: Keys, table: dict[str, Any], form: Form) -> Iterator[tuple[Finding, bool]]:
-    """Yield (finding, whether it is an error) if a file is named beside values and is not read, or states others."""
+    """Yield (finding, whether it is an error) if a file named beside values is not read, or states other values."""
     where, value = (*path, "csv"), quoted(table["csv"])
     option = tables.options.get((*path, form.target))
     try:

@@ -41,10 +41,10 @@ def _table(path: tuple[str, ...], entries: Mapping[str, Any]) -> Iterator[str]:
         if name not in inner:
             yield from _assignment(name, value)
     for name, value in inner.items():
-        here = (*path, name)
-        yield from _table(here, stated(value) if isinstance(value, Noun) else value)
+        inner_path = (*path, name)
+        yield from _table(inner_path, stated(value) if isinstance(value, Noun) else value)
         if isinstance(value, Noun) and not stated(value):
-            yield from ("", f"[{dotted(here)}]")  # the table exists, with defaults only
+            yield from ("", f"[{dotted(inner_path)}]")  # the table exists, with defaults only
 
 
 def _is_table(path: tuple[str, ...], value: Any) -> bool:

@@ -92,7 +92,7 @@ class _Scan:
                 self._assignment(table, line)
 
     def _skip(self, pattern: re.Pattern[str]) -> int:
-        """Move behind what matches a pattern here, or by one character if nothing does, and return the position."""
+        """Move past the text that matches a pattern, or by one character if none does, and return the new position."""
         found = pattern.match(self.text, self.position)
         self.position = found.end() if found else self.position + 1
         return self.position

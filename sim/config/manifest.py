@@ -192,10 +192,10 @@ def entry_at(table: Table, row: Row, columns: dict[str, Column]) -> tuple[dict[s
             expectation = f"expected {words(shape)}{meaning(shape)}{f'; {cure}' if cure else ''}"
             problems.append(Problem(table.file, row.line, column, text, expectation))
             continue
-        here = entry
+        holder = entry
         for part in path[:-1]:
-            here = here.setdefault(part, {})
-        here[path[-1]] = value
+            holder = holder.setdefault(part, {})
+        holder[path[-1]] = value
     return entry, problems
 
 

@@ -30,7 +30,7 @@ DEEPEST: Final = 32
 """Deepest nesting of tables and lists; a scenario has nine levels."""
 LARGEST: Final = 10**DIGITS
 MIDNIGHT: Final = " 00:00"
-"""What every date has that is written as by a spreadsheet; a text without it need not be searched."""
+"""Every midnight as spreadsheets write it contains this: a text without it need not be searched."""
 PART: Final = r"""(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')"""
 LONG: Final = re.compile(rf"(?<![A-Za-z0-9_.-])(?:{PART}[ \t]*+\.[ \t]*+){{{DEEPEST}}}")
 """A key with too many parts; its possessive quantifiers make matching take linear time on any text."""

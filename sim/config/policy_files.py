@@ -33,7 +33,7 @@ def with_policy_files(tables: Tables) -> Step:
     problems: list[Problem] = []
     for position, name in enumerate(files):
         if not isinstance(name, str):
-            return tables, problems  # the schema reports it
+            return tables, problems  # the schema reports the error
         try:
             text = read_text(inside(tables.folder, name), "py")
         except ConfigError as error:
@@ -50,10 +50,10 @@ def _with_other_text(tables: Tables, files: list[Any], code: Any) -> list[Proble
     """Return a problem for each file that exists and has another text than `code` states for it."""
     problems: list[Problem] = []
     if not isinstance(code, list) or len(code) != len(files):
-        return problems  # the schema reports it
+        return problems  # the schema reports the error
     for position, (name, stated) in enumerate(zip(files, code, strict=True)):
         if not isinstance(name, str):
-            continue  # the schema reports it
+            continue  # the schema reports the error
         try:
             text = read_text(inside(tables.folder, name), "py")
         except ConfigError:

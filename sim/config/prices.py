@@ -32,7 +32,7 @@ class Prices:
     unpriced
         Lever -> plans in which its cost is not known; it counts as nothing there.
     others
-        Plan -> levers for which it states another `usd_per_step` than the first plan; that price is not used.
+        Plan -> levers for which the plan states another `usd_per_step` than the first plan; that price is not used.
     """
 
     usd: Mapping[str, float | None]
@@ -127,7 +127,7 @@ def _inner(value: Any, part: str) -> Any:
 
 
 def _others(first: Scenario, plans: Mapping[str, Scenario]) -> dict[str, tuple[str, ...]]:
-    """Return plan -> levers for which it states another price than the first plan; plans without any are left out."""
+    """Return plan -> levers for which it states a price other than plan 1's; plans without such levers are left out."""
 
     def own(plan: Scenario) -> tuple[str, ...]:
         """Return the levers for which a plan states a price that the first plan does not state."""

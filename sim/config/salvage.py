@@ -139,11 +139,11 @@ def _filled(noun: type[Noun], table: dict[str, Any], wrong: list[tuple[str, ...]
     for values in product(FILLERS, repeat=len(wrong)):
         changed = copy.deepcopy(table)
         for path, value in zip(wrong, values, strict=True):
-            here = _at(changed, path[:-1])
-            if not isinstance(here, dict):
+            holder = _at(changed, path[:-1])
+            if not isinstance(holder, dict):
                 return None
-            here.pop(path[-1], None)
-            here.update({} if value is None else {path[-1]: value})
+            holder.pop(path[-1], None)
+            holder.update({} if value is None else {path[-1]: value})
         if (entry := _try(noun, changed)) is not None:
             return entry
     return None

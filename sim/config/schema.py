@@ -12,7 +12,7 @@ from sim.domain.scenario import Scenario
 __all__ = ["EDITOR_HINT", "FAMILIES", "SCHEMA_FILE", "json_schema"]
 
 SCHEMA_FILE = "sim.schema.json"
-BELIEVED = ("Uncertainty", "Lever")
+APPLIED = ("Uncertainty", "Lever")
 """Classes whose numbers are not quantities of the scenario, but are applied to such quantities."""
 FAMILIES = frozenset(family.__name__ for family in uncertainty.FAMILIES)
 """Names of the families of distributions in the schema."""
@@ -51,11 +51,11 @@ def _add_dates(keys: dict[str, Any]) -> None:
 def _bound(name: str, noun: dict[str, Any]) -> None:
     """Add the bounds of `sim.domain.largest` to the numbers of a class whose keys state no bounds themselves."""
     for key, field in noun.get("properties", {}).items():
-        bounds = UNKNOWN if name in BELIEVED else largest(name, key)
+        bounds = UNKNOWN if name in APPLIED else largest(name, key)
         for number in _numbers(field):
             if not {"maximum", "exclusiveMaximum"} & set(number):
                 number["maximum"] = bounds.most
-            if number.get("minimum", bounds.least) <= bounds.least and (bounds.least > 0 or name in BELIEVED):
+            if number.get("minimum", bounds.least) <= bounds.least and (bounds.least > 0 or name in APPLIED):
                 number["minimum"] = bounds.least
                 number.pop("exclusiveMinimum", None)
 

@@ -81,18 +81,18 @@ def odd_header(cells: Sequence[str], known: Collection[str]) -> str | None:
 
 def ragged(cells: Sequence[str], columns: Sequence[str]) -> str | None:
     """Return what is wrong with the number of cells of a row; None if each cell has a column of the header."""
-    more = len(cells) - len(columns)
+    surplus = len(cells) - len(columns)
     unnamed = [number for number, (name, cell) in enumerate(zip(columns, cells, strict=False), 1) if cell and not name]
-    if more == 0 and not unnamed:
+    if surplus == 0 and not unnamed:
         return None
-    if more == 0:
+    if surplus == 0:
         return f"expected a name in the header for column {unnamed[0]}; this line has {cells[unnamed[0] - 1]!r} there"
     text = f"expected {len(columns)} cells, as in the header; this line has {len(cells)}"
-    if more < 0:
-        lone = " (comments are allowed above the header only)" if cells[0].startswith("#") else ""
-        return f"{text}{lone}"
+    if surplus < 0:
+        hint = " (comments are allowed above the header only)" if cells[0].startswith("#") else ""
+        return f"{text}{hint}"
     if not any(cells[len(columns) :]):
-        return f"{text}, the last {more} of them empty: remove the commas or semicolons at its end"
+        return f"{text}, the last {surplus} of them empty: remove the commas or semicolons at its end"
     if any(DIGITS.fullmatch(left) and DIGITS.fullmatch(right) for left, right in pairwise(cells)):
         return f"{text}: write decimals with a point and thousands without separators, or put the cell in quotes"
     return f"{text}: a comma or semicolon inside a cell needs quotes around the cell"

@@ -217,6 +217,6 @@ def placed(data: Any, values: Mapping[Keys, Any]) -> Any:
     copy: Any = list(data) if isinstance(data, list) else dict(data)
     for key, inner in below.items():
         at: Any = int(key) if isinstance(copy, list) else key
-        here = inner.pop((), copy[at] if isinstance(copy, list) or at in copy else {})
-        copy[at] = placed(here, inner) if inner else here
+        new = inner.pop((), copy[at] if isinstance(copy, list) or at in copy else {})
+        copy[at] = placed(new, inner) if inner else new
     return copy

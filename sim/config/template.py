@@ -121,8 +121,8 @@ def _with_template(tables: Tables, name: str, entry: Any) -> Step:
         making.row = row
         _make(making, place, pattern)
     sections = [section for section in pattern if isinstance(making.data.get(section), dict)]
-    made = [(section, len(making.data[section]) - len(tables.data.get(section, {}))) for section in sections]
-    entries = ", ".join(f"{number} {section}" for section, number in made if number)
+    n_made = [(section, len(making.data[section]) - len(tables.data.get(section, {}))) for section in sections]
+    entries = ", ".join(f"{number} {section}" for section, number in n_made if number)
     filled = tables.but(making.data, rows=making.rows, lines=making.lines, unread=making.unread)
     rows = f"{len(table.rows)} row{'s' if len(table.rows) != 1 else ''}"
     return filled.but(made=[f"{name}: {rows} of {entry['rows']}, {entries or 'no entry'}"]), making.problems

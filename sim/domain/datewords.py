@@ -89,9 +89,9 @@ def _read(year: int, month: int, day: int, parts: dict[str, str | None]) -> Mean
     """Return the date that these numbers make, with the time of day in `parts`, or what is wrong with them."""
     if year < 1 or not 1 <= month <= 12:
         return Meant((), f"there is no month {month}; a date is year-month-day, such as 2024-09-15")
-    many = monthrange(year, month)[1]
-    if not 1 <= day <= many:
-        return Meant((), f"there is no day {day} in {NAMES[month - 1].title()} {year}, which has {many} days")
+    n_days = monthrange(year, month)[1]
+    if not 1 <= day <= n_days:
+        return Meant((), f"there is no day {day} in {NAMES[month - 1].title()} {year}, which has {n_days} days")
     iso = date(year, month, day).isoformat()
     if parts.get("hour") is None:
         return Meant((iso,))

@@ -23,8 +23,8 @@ def open_ways(mover: Group | Lot, scenario: Scenario, at: str | None = None) -> 
         return mover.options if at in (None, mover.site) else ()
     lot = mover
     site = scenario.site.get(at or lot.site)
-    here = site.disposal if site is not None else {}
-    return tuple(way for way in lot.options if way == "abandon" or way in here)
+    disposal = site.disposal if site is not None else {}
+    return tuple(way for way in lot.options if way == "abandon" or way in disposal)
 
 
 def covers(milestone: Milestone, mover: Group | Lot, scenario: Scenario) -> bool:

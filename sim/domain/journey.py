@@ -92,12 +92,12 @@ def journeys(mover: Group | Lot, scenario: Scenario) -> tuple[Journey, ...]:
 
 def _legs(mover: Group | Lot, chain: tuple[str, ...], scenario: Scenario) -> Iterator[Hop]:
     """Yield the legs along a chain of routes; each route begins where the one before it ends."""
-    here = mover.site
+    site = mover.site
     for position, name in enumerate(chain):
         route = scenario.route[name]
         for to in (*route.via, *(() if position + 1 < len(chain) else (route.to,))):
-            yield Hop(here, to, _lifts(mover, scenario, here, to, route.lifts), name)
-            here = here if to is None else to
+            yield Hop(site, to, _lifts(mover, scenario, site, to, route.lifts), name)
+            site = site if to is None else to
 
 
 def chains(name: str, scenario: Scenario) -> tuple[tuple[str, ...], ...]:

@@ -65,7 +65,7 @@ class Lever(_From):
 
 
 def in_steps(
-    begins: float, until: float, step: float, said: Callable[[float], str] = "{:g}".format
+    begins: float, until: float, step: float, shown: Callable[[float], str] = "{:g}".format
 ) -> tuple[float, ...]:
     """Return the numbers from `begins` to `until` in steps, as int if `begins` and `step` are whole.
 
@@ -73,7 +73,7 @@ def in_steps(
     ----------
     begins, until, step
         First and last number, and the distance between neighbours.
-    said
+    shown
         Function that formats a number for a message.
 
     Raises
@@ -82,18 +82,18 @@ def in_steps(
         The range is reversed, its step does not lead from one end to the other, or it has too many values.
     """
     if not begins <= until:
-        raise ValueError(f"expected a range that begins below its end; {said(begins)} is above {said(until)}")
+        raise ValueError(f"expected a range that begins below its end; {shown(begins)} is above {shown(until)}")
     if not step > 0:
         raise ValueError(f"expected a step above 0; with {step:g} the range never ends")
-    many = int(min((until - begins) / step + CLOSE, 2.0**31)) + 1
-    if many > MOST_VALUES:
-        raise ValueError(f"expected at most {MOST_VALUES:,} values; this range has {many:,}")
-    last, following = (float(f"{begins + number * step:.12g}") for number in (many - 1, many))
+    n_values = int(min((until - begins) / step + CLOSE, 2.0**31)) + 1
+    if n_values > MOST_VALUES:
+        raise ValueError(f"expected at most {MOST_VALUES:,} values; this range has {n_values:,}")
+    last, following = (float(f"{begins + number * step:.12g}") for number in (n_values - 1, n_values))
     if abs(last - until) > CLOSE * max(step, abs(until)):
         raise ValueError(
-            f"expected a step that leads to {said(until)}; from {said(begins)} in steps of {step:g} the range comes to "
-            f"{said(last)}, then {said(following)}: end it at one of them"
+            f"expected a step that leads to {shown(until)}; from {shown(begins)} in steps of {step:g} the range comes "
+            f"to {shown(last)}, then {shown(following)}: end it at one of them"
         )
-    found = (float(f"{begins + number * step:.12g}") for number in range(many))
+    found = (float(f"{begins + number * step:.12g}") for number in range(n_values))
     whole = all(float(each).is_integer() for each in (begins, step))
     return tuple(int(value) if whole else value for value in found)

@@ -58,7 +58,7 @@ class Outage(Noun):
 
 
 class Permission(Noun):
-    """A permission without which lifts may not come; it may be given late, and be withdrawn.
+    """A permission that lifts, routes or arrivals need; it may be given late, and be withdrawn.
 
     If it names lifts and sites, those lifts need it at those sites; if it names only sites, every lift there needs it.
     """

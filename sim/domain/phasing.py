@@ -105,7 +105,8 @@ class Phasing(Noun):
             for (_, earlier), (at, later) in pairwise(stated):
                 if later < earlier:
                     word = "shares" if key == "share" else key
-                    raise misfit(f"expected targets whose {word} never fall; before is {earlier:g}", "target", at, key)
+                    text = f"expected targets whose {word} never fall; the one before is {earlier:g}"
+                    raise misfit(text, "target", at, key)
         if self.target and self.target[-1].share not in (1.0, None):
             share = self.target[-1].share
             text = f"expected a last target with share = 1, not {share:g}: the rest would never go"

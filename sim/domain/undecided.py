@@ -225,11 +225,11 @@ def _both(pair: tuple[str, ...]) -> str:
 def _on_the_ramp(scenario: Scenario, waiting: Set[tuple[str, str, str]]) -> Off:
     """Yield the limits of ramp work at sites where no such work is done, and `room` where no people come by lift."""
     for name in scenario.site:
-        here = {(lift, what) for at, lift, what in waiting if at == name and scenario.lift[lift].uses_ramp}
+        on_ramp = {(lift, what) for at, lift, what in waiting if at == name and scenario.lift[lift].uses_ramp}
         serve = [lift for lift in scenario.lift.values() if lift.uses_ramp and name in lift.sites]
         # a sortie that waits until its destination has room for its people keeps its load team
         may_keep_team = any(scenario.site[lift.to].room is not None for lift in serve)
-        if all(what == "people" for _, what in here) and not may_keep_team:
+        if all(what == "people" for _, what in on_ramp) and not may_keep_team:
             for key in ("teams", "teams_staffed_by", "people_per_team"):
                 yield ("site", name, key), f"no equipment is loaded on the ramp of {name}"
         if not serve:

@@ -14,12 +14,12 @@ def waited_for(name: str, scenario: Scenario) -> tuple[str, ...]:
     seen = {name}
     path = [(name, iter(scenario.hold[name].after))]
     while path:
-        here, rest = path[-1]
+        hold, rest = path[-1]
         other = next(rest, None)
         if other is None:
             path.pop()
             if path:
-                found[here] = None
+                found[hold] = None
         elif other not in seen and other in scenario.hold:
             seen.add(other)
             path.append((other, iter(scenario.hold[other].after)))
@@ -30,14 +30,14 @@ def circle_of(name: str, scenario: Scenario) -> tuple[str, ...]:
     """Return the circle of holds through which a hold waits for itself, this hold first; empty if there is none."""
     came_from: dict[str, str] = {}
     queue = [name]
-    for here in queue:  # the loop extends the queue: breadth first, so the first circle found is a shortest one
-        for other in scenario.hold[here].after:
+    for hold in queue:  # the loop extends the queue: breadth first, so the first circle found is a shortest one
+        for other in scenario.hold[hold].after:
             if other == name:
-                path = [here]
+                path = [hold]
                 while path[-1] != name:
                     path.append(came_from[path[-1]])
                 return tuple(reversed(path))
             if other in scenario.hold and other not in came_from:
-                came_from[other] = here
+                came_from[other] = hold
                 queue.append(other)
     return ()

@@ -45,8 +45,8 @@ class Imported:
     Parameters
     ----------
     manifest, roster
-        Header and rows of the CSV file of equipment, and of the CSV file of people; None if there is none of them in
-        the list.
+        Header and rows of the CSV file of equipment, and of the CSV file of people; each is None if the list has no
+        entry for it.
     head
         Lines of text that say how the list was read.
     rows

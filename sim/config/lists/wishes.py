@@ -106,13 +106,13 @@ def wishes_of(
     found: dict[str, dict[object, str]] = {}
     texts = {"--column": columns, "--unit": units, "--fill": fills, "--replace": replaced, "--set": stated}
     for option, values in texts.items():
-        here = found.setdefault(option, {})
+        stated_by_key = found.setdefault(option, {})
         for text in values:
             try:
                 key, value = _split(option, text)
-                if key in here:
+                if key in stated_by_key:
                     raise _MisfitError(f"expected {option} once for the same key; it is given twice")
-                here[key] = value
+                stated_by_key[key] = value
             except (_MisfitError, CellError) as misfit:
                 near = getattr(misfit, "suggestion", None)
                 problems.append(Problem("command line", None, f"{option} {text}", None, str(misfit), near))

@@ -1,4 +1,4 @@
-"""People who wait until the vehicles that they are to drive have left, and vehicles that wait so for their people."""
+"""Drivers who wait until their vehicles have left, and vehicles that wait until their drivers have left."""
 
 from __future__ import annotations
 

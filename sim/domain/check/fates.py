@@ -1,4 +1,4 @@
-"""The check that the dispositions that a lot may get are open at its site and at the sites that it passes."""
+"""Check of dispositions: those that a lot may get must be open at its site and at the sites that it passes."""
 
 from __future__ import annotations
 

@@ -51,13 +51,13 @@ def _closed(journey: Journey, never: dict[str, Permission], scenario: Scenario) 
         if any(hop.route in permission.routes for hop in journey.hops):
             return name
     for hop in journey.hops:
-        keeps = [_keeps(hop.site, lift, scenario.lift[lift].to, never) for lift in hop.lifts]
-        if keeps and all(keeps):
-            return keeps[0]
+        lacking = [_lacking(hop.site, lift, scenario.lift[lift].to, never) for lift in hop.lifts]
+        if lacking and all(lacking):
+            return lacking[0]
     return None
 
 
-def _keeps(site: str, lift: str, to: str, never: dict[str, Permission]) -> str | None:
+def _lacking(site: str, lift: str, to: str, never: dict[str, Permission]) -> str | None:
     """Return the name of a permission in `never` that a lift needs for a leg; None if it needs none of them."""
     for name, permission in never.items():
         if not (permission.lifts or permission.sites) or (permission.lifts and lift not in permission.lifts):

@@ -82,7 +82,7 @@ def _is_known(phasing: Phasing, scenario: Scenario) -> bool:
 
 
 def _in_time(path: tuple[str, ...], phasing: Phasing, scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding if a curve goes back in time; if an unknown moves one of its ends, in any world."""
+    """Yield a finding if a curve goes back in time in some world; another check covers an uncertain `until`."""
     begins = days(scenario, ".".join((*path, "begins")), phasing.begins, ends=False)[1]
     if phasing.before in scenario.milestone:
         by = scenario.milestone[str(phasing.before)].by

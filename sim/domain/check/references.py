@@ -166,8 +166,8 @@ def _staff(path: tuple[str, ...], group: str | None, site: str, scenario: Scenar
     """Yield a finding if the group that staffs a station or ramp does not exist or is at another site."""
     yield from _one(path, group, "group", known)
     if group in scenario.group and scenario.group[group].site in known["site"] - {site}:
-        here = sorted(other for other, people in scenario.group.items() if people.site == site)
-        listed = f" ({', '.join(here)})" if here else ""
+        at_site = sorted(other for other, people in scenario.group.items() if people.site == site)
+        listed = f" ({', '.join(at_site)})" if at_site else ""
         elsewhere = scenario.group[group].site
         yield Finding(path, quoted(group), f"expected a group at site {site}{listed}; this one is at {elsewhere}")
 
