@@ -22,15 +22,15 @@ Dates = Sequence[tuple[tuple[str, ...], When]]
 
 
 def mondays(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each lift whose missions all come on Mondays without a time of day, and for such releases."""
+    """Yield a finding for each lift whose missions are all on Mondays without a time of day, and one for releases."""
     zone = scenario.clock.zone
     for name, lift in scenario.lift.items():
         if isinstance(lift.supply, Dated):
             path = ("lift", name, "supply", "missions")
             planned = [((*path, str(row), "at"), mission.at) for row, mission in enumerate(lift.supply.missions)]
             if weeks := _weeks(planned, zone):
-                text = f"all {len(planned)} missions of {name} come on Mondays, without a time of day, of {weeks} weeks"
-                text += ", as the weeks of a table begin: give each its day, or state supply = { per_week = "
+                text = f"all {len(planned)} missions of {name} come on Mondays ({weeks} weeks), without a time of day, "
+                text += "as the weeks of a table begin: give each its day, or state supply = { per_week = "
                 yield Finding(*_first(planned), f"{text}{len(planned) / weeks:.3g} }}")
     released = [
         ((section, name, "release"), mover.release)

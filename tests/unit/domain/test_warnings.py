@@ -115,7 +115,7 @@ def test_missions_on_bare_mondays_are_named(bare: bool) -> None:
     days = [day for day in weekly(JUNE, 4) for _ in range(2)]
     when = days if bare else [datetime(day.year, day.month, day.day) for day in days]
     found = warned(lift=missions(*when))
-    assert "of 4 weeks" in found["lift.c17.supply.missions.0.at"]
+    assert "(4 weeks)" in found["lift.c17.supply.missions.0.at"]
     assert "supply = { per_week = 2 }" in found["lift.c17.supply.missions.0.at"]
 
 
