@@ -1,4 +1,4 @@
-"""Scenario files: TOML and CSV to a `Scenario`, with every error reported at its line; and back."""
+"""Scenario files: TOML and CSV are read into a `Scenario`, with every error reported at its line, and written back."""
 
 from sim.config.digest import digest
 from sim.config.dump import to_toml

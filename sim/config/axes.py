@@ -21,8 +21,11 @@ from sim.errors import ConfigError, Problem
 __all__ = ["Axis", "Vary", "alike", "axes_of", "axis", "axis_of", "refuse_overwritten"]
 
 RANGE = re.compile(r"(?P<begins>[^:,\[\]{}\"']+):(?P<until>[^:,\[\]{}\"']+):(?P<step>[^:,\[\]{}\"']+)")
+"""FROM:UNTIL:STEP."""
 HALF_RANGE = re.compile(r"[\d.+-]+(:[\d.+-]+)+")
+"""Numbers with colons that are no range, such as 6:24 without a step."""
 ASSIGNED = re.compile(r"""((?:"(?:[^"\\]|\\.)*"|'[^']*'|[^"'=])+)(?:=(.*))?""", re.DOTALL)
+"""KEY or KEY=VALUES; the key may have quotes."""
 MILESTONE = re.compile(r"milestone\.(.+)\.by")
 
 
@@ -35,9 +38,9 @@ class Axis:
     name
         Name of the lever, or the key as it was typed.
     targets, apply
-        What it changes and how, as in `[lever]`.
+        What the lever changes and how: `to` and `apply` of `[lever]`.
     values
-        As in TOML, in the order stated.
+        The values to try, as read from TOML, in the order in which they are stated.
     usd_per_step
         Cost of each step above the first value; None if not known.
     begins, step
@@ -92,7 +95,13 @@ class Axis:
         return found[1] if found else None
 
     def changes(self, scenario: Scenario, value: Any) -> dict[tuple[str, ...], Any]:
-        """Return the changes that one value makes to a scenario, by path; raise `ConfigError` if it cannot apply."""
+        """Return the changes that one value makes to a scenario: path -> new value.
+
+        Raises
+        ------
+        ConfigError
+            The value cannot be applied to this scenario.
+        """
         try:
             return changes(scenario, self.targets, self.apply, value)
         except MisfitError as misfit:
@@ -101,11 +110,11 @@ class Axis:
 
 
 Vary = Mapping[str, Iterable[Any] | str | None] | Sequence[Axis | str]
-"""Values by lever or key (None: those of the lever); or axes; or texts as on the command line."""
+"""Lever or key -> its values (None: the values that the lever states); or axes; or texts as on the command line."""
 
 
 def axes_of(scenario: Scenario, vary: Vary, option: str = "--vary") -> tuple[Axis, ...]:
-    """Return the axes to be varied; raises as `axis` does, with the errors of all of them."""
+    """Return the axes to be varied; one `ConfigError` has the errors of all of them, which are as in `axis`."""
     if isinstance(vary, str):
         vary = [vary]
     found: list[Axis] = []
@@ -130,12 +139,12 @@ def axes_of(scenario: Scenario, vary: Vary, option: str = "--vary") -> tuple[Axi
 
 
 def refuse_overwritten(scenario: Scenario, axes: Sequence[Axis], overrides: Sequence[str]) -> None:
-    """Raise an error for a `--set` of a number that a lever sets at every point, as it would never be used.
+    """Check that no `--set` states a number that a lever sets at every point, because it would never be used.
 
     Raises
     ------
     ConfigError
-        Naming the override and the lever.
+        There is such an option; the error names it and the lever.
     """
     for each in (each for each in axes if each.apply == "set"):
         varied = [tuple(each.changes(scenario, value)) for value in each.values]
@@ -166,7 +175,18 @@ def axis(scenario: Scenario, text: str, option: str = "--vary") -> Axis:
 
 
 def axis_of(scenario: Scenario, name: str, stated: str | Iterable[Any] | None, option: str = "--vary") -> Axis:
-    """Return an axis from a name and its values, or the text that states them; None takes those of the lever.
+    """Return an axis.
+
+    Parameters
+    ----------
+    scenario
+        The scenario to be varied.
+    name
+        A lever of the scenario, or a dotted key.
+    stated
+        The values, or a text that states them; None for the values that the lever states.
+    option
+        The option that states the axis, as errors name it.
 
     Raises
     ------
@@ -212,7 +232,7 @@ def axis_of(scenario: Scenario, name: str, stated: str | Iterable[Any] | None, o
 
 
 def alike(value: Any) -> str:
-    """Return a value as text that is the same for 4 and 4.0."""
+    """Return a value as text, so that equal values can be found; 4 and 4.0 have the same text."""
     return literal(float(value) if isinstance(value, int) and not isinstance(value, bool) else value)
 
 
@@ -224,7 +244,7 @@ class _Table(dict[str, Any]):
 
 
 def _fixed(value: Any) -> Any:
-    """Return a hashable form of a value: lists as tuples, and tables that are never changed."""
+    """Return a hashable form of a value: lists become tuples, tables become tables that are never changed."""
     if isinstance(value, dict):
         return _Table({name: _fixed(inner) for name, inner in value.items()})
     return tuple(map(_fixed, value)) if isinstance(value, list | tuple) else value
@@ -263,6 +283,7 @@ def _days(name: str, text: str, ends: list[str], option: str) -> tuple[date, ...
         raise _refused(name, text, "expected dates without a time of day", option=option)
 
     def day(number: float) -> str:
+        """Return the date after so many days as text, for messages."""
         return str(date.fromordinal(min(first.toordinal() + int(number), date.max.toordinal())))
 
     try:
@@ -293,4 +314,5 @@ def _parts(text: str) -> list[str]:
 def _refused(
     name: str, value: str | None, expected: str, near: str | None = None, option: str = "--vary"
 ) -> ConfigError:
+    """Return the error about a lever or key and its value, with the most similar known name (or None)."""
     return ConfigError([Problem("command line", None, f"{option} {name}", value, expected, near)])

@@ -1,4 +1,4 @@
-"""Read cells of a CSV file as numbers, dates or yes/no; the error of any other cell says why, and how to write it."""
+"""Cells of a CSV file as numbers, dates or yes/no; the error about any other cell says why, and how to write it."""
 
 from __future__ import annotations
 
@@ -15,26 +15,34 @@ __all__ = [
 
 TRUE = ("true", "yes", "1")
 FALSE = ("false", "no", "0")
+"""The texts that are read as yes, and as no."""
 LIKE = {"y": "yes", "n": "no", "t": "true", "f": "false", "j": "yes", "ja": "yes", "oui": "yes", "x": "yes"}
 LIKE |= {"si": "yes", "nein": "no", "non": "no", "wahr": "true", "falsch": "false", "vrai": "true", "faux": "false"}
+"""Other words for yes and no -> the text to write instead."""
 PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+"""A number with a decimal point and without any other separator."""
 SPACES = "\u0020\u00a0\u2007\u2008\u2009\u202f"
 SIGNS = r"[$\u00a3\u20ac\u00a5]|USD|EUR|GBP|CHF"
 CURRENCY = re.compile(rf"(?:({SIGNS})\s*(?P<after>.*\d)|(?P<before>.*\d)\s*({SIGNS}))", re.DOTALL)
+"""A number after or before the sign of a currency."""
 POINTED = re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+", re.ASCII)
+"""A number with a point before each group of three digits: 1.200."""
 COMMAED = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+", re.ASCII)
+"""A number with a comma before each group of three digits: 1,200."""
 GROUPED = (
     (re.compile(rf"[+-]?\d{{1,3}}([{SPACES}'\u2019_]\d{{3}})+([.,]\d+)?", re.ASCII), ".,"),
     (re.compile(r"[+-]?[1-9]\d{0,2}(,\d{2,3})*,\d{3}(\.\d+)?", re.ASCII), "."),
     (re.compile(r"[+-]?[1-9]\d{0,2}((\.\d{3})+,\d+|(\.\d{3}){2,})", re.ASCII), ","),
 )
-"""Groups of digits separated by spaces and apostrophes, by commas, and by points; and their decimal signs."""
+"""(number whose groups of digits are separated, its possible decimal signs): by a space, apostrophe or underscore, by
+commas, and by points."""
 DECIMAL_COMMA = re.compile(r"[+-]?\d*,\d+", re.ASCII)
 NOTHING = ("-", "--", "\u2013", "\u2014", "n/a", "na", "tbd", "tba", "?", "none", "null", "nil")
+"""Texts that stand for "not known"."""
 
 
 class CellError(ValueError):
-    """A cell is invalid for its column; the text says why and what to write, and may be empty."""
+    """A cell is invalid for its column; the message says why and what to write instead, or is empty."""
 
 
 def read_number(text: str, delimiter: str = ",", column: str = "") -> float:
@@ -52,7 +60,7 @@ def read_number(text: str, delimiter: str = ",", column: str = "") -> float:
     Raises
     ------
     CellError
-        The cell is not a number with a decimal point and no other sign between its digits.
+        The cell is not a number, or has signs between its digits other than one decimal point.
     """
     if delimiter == ";" and (POINTED.fullmatch(text) or COMMAED.fullmatch(text)) and _groups(text) == 1:
         raise CellError(_either(text))
@@ -109,23 +117,27 @@ def read_when(text: str) -> date | datetime:
 
 
 def _groups(text: str) -> int:
+    """Return the number of points and commas in a number."""
     return text.count(".") + text.count(",")
 
 
 def _digits(text: str) -> str:
+    """Return the sign and the digits of a number, without what separates them."""
     return re.sub(r"[^\d+-]", "", text)
 
 
 def _either(text: str) -> str:
-    """Return the words for an ambiguous number: three digits after a sign may be decimals or thousands."""
-    small = text.replace(",", ".").rstrip("0").rstrip(".")
-    small = small if not POINTED.fullmatch(small) else f"{small}0"
-    sign = "point" if "." in text else "comma"
-    return f"ambiguous in a file with semicolons: write {_digits(text)} if the {sign} separates thousands, else {small}"
+    """Return the message about an ambiguous number: a point or comma before three digits may be decimal or separate
+    thousands.
+    """
+    decimal = text.replace(",", ".").rstrip("0").rstrip(".")
+    decimal = decimal if not POINTED.fullmatch(decimal) else f"{decimal}0"
+    sign, whole = ("point" if "." in text else "comma"), _digits(text)
+    return f"ambiguous in a file with semicolons: write {whole} if the {sign} separates thousands, else {decimal}"
 
 
 def ungrouped(text: str) -> str | None:
-    """Return a number without its thousands separators and with a point; None if it has none."""
+    """Return a number without its thousands separators and with a decimal point; None if it has no such separators."""
     for pattern, decimals in GROUPED:
         if pattern.fullmatch(text):
             part = re.search(rf"[{decimals}](\d+)$", text, re.ASCII)
@@ -134,7 +146,7 @@ def ungrouped(text: str) -> str | None:
 
 
 def _advice(text: str, column: str) -> str:
-    """Return why a cell is not a number, and what to write instead."""
+    """Return why a cell is not a number, and what to write instead; "" if neither is clear."""
     money = CURRENCY.fullmatch(text)
     bare = (money["after"] or money["before"] or "").strip() if money else text
     plain = ungrouped(bare)

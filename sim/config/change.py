@@ -75,4 +75,5 @@ def with_values(scenario: Scenario, values: Mapping[str, Any]) -> Scenario:
 
 @memoised
 def _text(scenario: Scenario) -> str:
+    """Return a scenario as TOML without levers and observations."""
     return to_toml(scenario.model_copy(update={"lever": {}, "observations": None}))

@@ -21,12 +21,15 @@ from sim.errors import ConfigError, Problem
 __all__ = ["OPTION", "Choice", "choices", "levers_of", "values_of"]
 
 OPTION: Final = "--with"
+"""The option that states plans, as errors name it."""
 NUMBER: Final = r"(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
 END: Final = rf"(?:[+-]?{NUMBER}|\d{{4}}-\d\d-\d\d)"
 RANGE: Final = re.compile(rf"\s*{END}\s*(:\s*{END}d?\s*){{1,}}")
+"""Numbers or dates with colons, such as 8:16:2."""
 SHARE: Final = re.compile(rf"([+-])\s*({NUMBER})\s*%")
 PLUS: Final = re.compile(rf"\+\s*(-?{NUMBER})")
 TIMES: Final = re.compile(rf"\*\s*({NUMBER})")
+"""Relative changes: +10%, +2 (or +-2), *1.2."""
 
 Parts = tuple[str, ...]
 Apply = Literal["set", "times", "plus"]
@@ -39,13 +42,13 @@ class Choice:
     Attributes
     ----------
     name
-        As typed, with one value in place of a range.
+        The text of the plan as typed, with one value in place of a range.
     stated
         The changes, in the form of `--set`.
     reached
-        For each key with a `*` and each lever: the dotted keys that it changes.
+        Key with a `*`, or lever -> the dotted keys that it changes.
     levers
-        Values of the levers that it sets by name.
+        Lever that the plan sets by name -> its value.
     """
 
     name: str
@@ -56,9 +59,20 @@ class Choice:
 
 @dataclass(frozen=True)
 class _Part:
-    """One change of a plan: its text and its new values by path; a text that `sim.load` will read has no values.
+    """One change of a plan.
 
-    `lever` is the lever that it sets by name, with its value.
+    Attributes
+    ----------
+    name
+        Its text, with one value in place of a range.
+    key
+        The key or lever that it states; "" if `values` is None.
+    values
+        Path -> new value; None for a plain change, whose text `sim.load` will read and check.
+    wide
+        Whether the key contains a `*` or is a lever, and so may change several values.
+    lever
+        The lever that it sets by name -> its value; empty if it sets none.
     """
 
     name: str
@@ -77,7 +91,7 @@ def choices(scenario: Scenario, text: str) -> list[Choice]:
         The scenario to be changed.
     text
         Changes separated by semicolons. A range, or a lever of the scenario that states its values, makes one plan for
-        each value; several of them make one for each combination.
+        each value; several ranges or levers make one plan for each combination of values.
 
     Raises
     ------
@@ -86,7 +100,8 @@ def choices(scenario: Scenario, text: str) -> list[Choice]:
 
     Notes
     -----
-    Plain changes are passed on unchanged: `sim.load` checks them, also for lots of a manifest.
+    Plain changes (a key without `*`, set to one value) are not checked here: `sim.load` checks them, also those of lots
+    in a manifest.
     """
     found = []
     for parts in product(*(list(_part(scenario, each)) for each in split_changes(text))):
@@ -106,7 +121,9 @@ def choices(scenario: Scenario, text: str) -> list[Choice]:
 
 
 def values_of(scenario: Scenario, table: Mapping[str, Any], option: str = OPTION) -> dict[Parts, Any]:
-    """Return the new values of a table of changes by path: keys as in `choices`, values also "+10%", "*1.2" or "+2".
+    """Return the changes that a table states: path -> new value.
+
+    The keys of the table are as in `choices`; its values may also be relative changes: "+10%", "*1.2" or "+2".
 
     Raises
     ------
@@ -136,7 +153,7 @@ def values_of(scenario: Scenario, table: Mapping[str, Any], option: str = OPTION
 
 
 def levers_of(scenario: Scenario, table: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the values of the levers that a table of changes sets by name, without relative changes."""
+    """Return lever -> value for the levers that a table of changes sets by name; relative changes are left out."""
     return {
         key: value
         for key, value in table.items()
@@ -145,7 +162,7 @@ def levers_of(scenario: Scenario, table: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _part(scenario: Scenario, text: str) -> Iterator[_Part]:
-    """Yield the alternatives of one change."""
+    """Yield the change that a text states, or for a range or a lever one change for each of its values."""
     bare = text[1:-1] if len(text) > 1 and text[0] == text[-1] == "'" and "'" not in text[1:-1] else text
     if bare in scenario.lever:
         yield from _along(scenario, bare, None)
@@ -171,8 +188,8 @@ def _part(scenario: Scenario, text: str) -> Iterator[_Part]:
 
 def _along(scenario: Scenario, key: str, values: str | Sequence[Any] | None) -> Iterator[_Part]:
     """Yield one change for each value of a range, or of a lever."""
-    if "*" in key and isinstance(values, str):  # the key is checked first, so that the range is not reported
-        _changed(scenario, key, "set", 1, values)
+    if "*" in key and isinstance(values, str):
+        _changed(scenario, key, "set", 1, values)  # raises for a wrong key, before an error in its range is reported
     axis = axis_of(scenario, key, values, OPTION)
     for value, label in zip(axis.values, axis.labels, strict=True):
         try:
@@ -185,7 +202,7 @@ def _along(scenario: Scenario, key: str, values: str | Sequence[Any] | None) -> 
 
 
 def _once_each(stated: Sequence[str], text: str) -> None:
-    """Raise an error if a plan changes one key twice."""
+    """Raise `ConfigError` if a plan changes one key twice."""
     keys = [match[1].strip() for each in stated if (match := ASSIGNMENT.fullmatch(each)) is not None]
     for key in keys:
         if keys.count(key) > 1:
@@ -193,6 +210,7 @@ def _once_each(stated: Sequence[str], text: str) -> None:
 
 
 def _value(key: str, text: str) -> Any:
+    """Return the value that a text states; raise `ConfigError`, which names the key, if it states none."""
     try:
         return value_of(text)
     except ValueError as error:
@@ -213,7 +231,10 @@ def _relative(text: str) -> tuple[Apply, float] | None:
 def _changed(
     scenario: Scenario, key: str, apply: Apply, value: Any, typed: str, option: str = OPTION
 ) -> dict[Parts, Any]:
-    """Return the new values of a change that is not plain, by path."""
+    """Return path -> new value for a change that is relative, or whose key is a lever or contains a `*`.
+
+    `typed` is the value as typed, for errors.
+    """
     lever = scenario.lever.get(key)
     if lever is not None and apply != "set" and lever.apply != "set":
         expected = f'expected a value of this lever, which states apply = "{lever.apply}"'
@@ -242,14 +263,14 @@ def _changed(
 
 
 def _stated(scenario: Scenario, target: str) -> list[Parts]:
-    """Return the paths of all values of the scenario that a target with `*` names."""
+    """Return the paths of all values of the scenario, defaults included, that a target with `*` names."""
     form = "".join("([^.]*)" if part == "*" else re.escape(part) for part in re.split(r"(\*)", target))
     pattern = re.compile(form.replace(r"\.", f"[.{DOT}]"))
     return [path for path in _leaves(scenario, ()) if pattern.fullmatch(".".join(p.replace(".", DOT) for p in path))]
 
 
 def _leaves(value: Any, at: Parts) -> Iterator[Parts]:
-    """Yield the path of every value, stated or default, and of the tables that hold them."""
+    """Yield the path of every value, stated or default, and of every table and list that holds values."""
     if value is None:
         return
     if at:
@@ -267,4 +288,5 @@ def _leaves(value: Any, at: Parts) -> Iterator[Parts]:
 
 
 def _refused(name: str, value: str | None, expected: str, near: str | None = None, option: str = OPTION) -> ConfigError:
+    """Return the error about a key or lever and its value, with the most similar known name (or None)."""
     return ConfigError([Problem("command line", None, f"{option} {name}", value, expected, near)])

@@ -1,4 +1,4 @@
-"""The code that a scenario names, to be read before it may run."""
+"""The texts of the policy files of a scenario, for a user to read before these files may run."""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
-"""Control characters: a Windows path in double quotes is legal TOML but another path, and many programs end a text at
-a NUL.
+"""Control characters, which are refused in paths of files, and NUL, which is refused in all text.
+
+In double quotes, TOML reads a backslash and a letter of a Windows path as a control character, such as a tab: this is
+legal, but another path. Many programs take NUL for the end of a text.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ __all__ = ["refuse_controls", "refuse_nul"]
 PATHS = frozenset({"manifest", "roster", "rows", "observations", "csv", "files"})
 """Keys that name files."""
 LETTERS = {"\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r", "\x1b": "\\e"}
+"""Control character -> how TOML writes it with a letter."""
 
 
 def refuse_controls(tables: Tables) -> Step:
@@ -45,19 +48,19 @@ def refuse_nul(tables: Tables) -> Step:
 
 
 def _paths(value: Any, path: tuple[str, ...], *, named: bool = False) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Yield the keys and the text of each file path inside a value."""
+    """Yield (path of keys, text) for each path of a file inside a value; `named`: whether its key names files."""
     if isinstance(value, str) and named:
         yield path, value
     elif isinstance(value, dict):
         for key, inner in value.items():
             yield from _paths(inner, (*path, key), named=key in PATHS)
     elif isinstance(value, list | tuple):
-        for at, inner in enumerate(value):
-            yield from _paths(inner, (*path, str(at)), named=named)
+        for position, inner in enumerate(value):
+            yield from _paths(inner, (*path, str(position)), named=named)
 
 
 def _texts(value: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Yield the keys and the text of each table name and each text inside a value."""
+    """Yield (path of keys, text) for each key and each text inside a value; the path of a key is that of its table."""
     if isinstance(value, str):
         yield path, value
     elif isinstance(value, dict):
@@ -65,8 +68,8 @@ def _texts(value: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...],
             yield path, str(key)
             yield from _texts(inner, (*path, key))
     elif isinstance(value, list | tuple):
-        for at, inner in enumerate(value):
-            yield from _texts(inner, (*path, str(at)))
+        for position, inner in enumerate(value):
+            yield from _texts(inner, (*path, str(position)))
 
 
 def _shown(text: str) -> str:

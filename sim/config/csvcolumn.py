@@ -1,4 +1,4 @@
-"""Columns of CSV files that a scenario names: observed values of a distribution, dated missions of a lift."""
+"""CSV files that a table of a scenario names by `csv`: observed values, dated missions, or a timetable of arrivals."""
 
 from __future__ import annotations
 
@@ -23,9 +23,16 @@ MISSIONS = tuple(Mission.model_fields)
 
 
 class Form(NamedTuple):
-    """What a CSV file may state: the key of its values, a column that it must have, and all its columns.
+    """What a CSV file of a table may state.
 
-    For observed values the scenario names the column.
+    Attributes
+    ----------
+    target
+        Key of the table that gets the values.
+    column
+        Column that the file must have; None for observed values, whose column the scenario names.
+    columns
+        All columns that the file may have; empty for observed values.
     """
 
     target: str
@@ -34,7 +41,23 @@ class Form(NamedTuple):
 
 
 class Read(NamedTuple):
-    """A column as read: its values, the line of each, and the problems; whether all was read, and the column found."""
+    """What was read from a CSV file.
+
+    Attributes
+    ----------
+    values
+        One value for each row that could be read: a number, or a table with the columns of the row.
+    lines
+        Line of each value.
+    problems
+        The errors in the file.
+    is_whole
+        Whether every row could be read.
+    is_found
+        Whether the file and the column exist.
+    file
+        The file, as errors name it.
+    """
 
     values: list[Any]
     lines: list[int]
@@ -45,12 +68,13 @@ class Read(NamedTuple):
 
 
 def with_columns(tables: Tables) -> Step:
-    """Return the tables with the values of every CSV column that they name, beside the name of the file.
+    """Return the tables with the values of every CSV file that they name, beside the name of the file.
 
     Notes
     -----
-    A table with both the values and the name of the file keeps its values, of which the file is the source, as in the
-    `scenario.toml` of a results folder. A file that states other values is an error; one that is not there is noted.
+    A table with both the values and the name of the file keeps its values: the name says where they come from, as in
+    the `scenario.toml` of a results folder. If the file states other values, that is an error; if it does not exist,
+    there is a notice.
     """
     found: dict[Keys, Any] = {}
     rows: dict[Keys, tuple[str, int]] = {}
@@ -74,12 +98,12 @@ def with_columns(tables: Tables) -> Step:
             unread.add(entry_of(path))
         if read.is_found:
             found[*path, form.target] = read.values
-            rows |= {(*path, form.target, str(at)): (read.file, line) for at, line in enumerate(read.lines)}
+            rows |= {(*path, form.target, str(row)): (read.file, line) for row, line in enumerate(read.lines)}
     return tables.but(placed(tables.data, found), rows=rows, unread=unread, noted=noted), problems
 
 
 def _form(path: Keys) -> Form:
-    """Return what the CSV file of a table states: dated missions, a timetable of arrivals, or observed values."""
+    """Return what the CSV file of the table at a path may state: missions, a timetable, or observed values."""
     if len(path) == 3 and path[0] == "lift" and path[2] == "supply":
         return Form("missions", "at", MISSIONS)
     if len(path) == 3 and path[0] in ("group", "lot") and path[2] == "arrives":
@@ -113,13 +137,13 @@ def _read(tables: Tables, path: Keys, table: dict[str, Any], form: Form) -> Read
 
 
 def _beside(tables: Tables, path: Keys, table: dict[str, Any], form: Form) -> Iterator[tuple[Finding, bool]]:
-    """Yield a finding if a file is named beside values that it does not state, and whether that is an error."""
+    """Yield (finding, whether it is an error) if a file named beside values is not read, or states other values."""
     where, value = (*path, "csv"), quoted(table["csv"])
     option = tables.options.get((*path, form.target))
     try:
         is_there = inside(tables.folder, table["csv"]).exists()
     except (ConfigError, OSError):
-        is_there = False  # this path leads out of the folder: nothing is opened
+        is_there = False  # a path out of the folder: nothing is opened
     if option is not None or not is_there:
         why = f"{form.target} is stated beside it" if option is None else f"{option} states {form.target}"
         yield Finding(where, value, f"this file is not read, as {why}"), False
@@ -129,7 +153,7 @@ def _beside(tables: Tables, path: Keys, table: dict[str, Any], form: Form) -> It
 
 
 def _tables(value: Any, path: Keys) -> Iterator[tuple[Keys, dict[str, Any]]]:
-    """Yield every table with a key `csv`, and its path."""
+    """Yield (path, table) for every table with a key `csv`."""
     if isinstance(value, dict):
         if "csv" in value:
             yield path, value
@@ -163,7 +187,7 @@ def _values(path: Keys, source: Table, column: str) -> Read:
 
 
 def _key(path: Keys) -> str:
-    """Return the key, with its unit, for which a distribution is stated; for an unknown, that of its only target."""
+    """Return the last part of a path that ends in a unit, which is the key of the distribution; "" if none does."""
     return next((part for part in reversed(path) if measures(part)), "")
 
 

@@ -1,4 +1,4 @@
-"""A fingerprint of a scenario."""
+"""A fingerprint of a scenario, which depends only on what may change results."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from sim.domain.scenario import Scenario
 
 __all__ = ["digest"]
 
-TALK = frozenset(
+DESCRIPTIVE = frozenset(
     {"about", "source", "csv", "column", "manifest", "roster", "template", "observations", "files", "lever"}
 )
-"""Keys that change no result: they state sources, or what else may be tried."""
+"""Keys that change no result: they describe, name source files, or state levers to be tried."""
 
 
 def digest(scenario: Scenario) -> str:
@@ -32,9 +32,9 @@ def digest(scenario: Scenario) -> str:
 
 
 def _plain(value: Any) -> Any:
-    """Return parts of a scenario as plain tables without descriptive keys; a mover named "source" stays."""
+    """Return a part of a scenario as plain tables without descriptive keys; an entry that is named "source" stays."""
     if isinstance(value, Noun):
-        return {name: _plain(getattr(value, name)) for name in type(value).model_fields if name not in TALK}
+        return {name: _plain(getattr(value, name)) for name in type(value).model_fields if name not in DESCRIPTIVE}
     if isinstance(value, Mapping):
         return {str(name): _plain(inner) for name, inner in value.items()}
     if isinstance(value, list | tuple):

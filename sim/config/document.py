@@ -1,4 +1,4 @@
-"""Read the text of a scenario file as tables with the line of every key, and report all its TOML errors at once."""
+"""The text of a scenario file as tables with the line of every key, and all its TOML errors at once."""
 
 from __future__ import annotations
 

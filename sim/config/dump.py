@@ -1,4 +1,4 @@
-"""A scenario as TOML text that loads back to an equal scenario."""
+"""A scenario as TOML text from which an equal scenario can be loaded."""
 
 from __future__ import annotations
 
@@ -13,16 +13,17 @@ from sim.domain.scenario import Scenario
 __all__ = ["to_toml"]
 
 WIDTH = 110
+"""Longest line of a list in characters; a longer list is written with one entry per line."""
 
 
 def to_toml(scenario: Scenario) -> str:
-    """Return the resolved configuration: all values that differ from the defaults, in one text.
+    """Return all values of a scenario that differ from the defaults, in one text that needs no other file.
 
     Notes
     -----
-    Lots of manifests, groups of rosters, entries of templates, values of CSV columns and policies are written out, so
-    the text needs no other file. The name of a CSV file stays beside its values as their source, and the name of a
-    policy file beside its text.
+    Lots of manifests, groups of rosters, entries of templates, values of CSV columns and texts of policy files are
+    written out. The name of a CSV file stays beside its values as their source, and the name of a policy file beside
+    its text.
     """
     whole = scenario.model_copy(update={"manifest": (), "roster": (), "observations": None})
     lines = [EDITOR_HINT, "", *_table((), stated(whole))]
@@ -40,10 +41,10 @@ def _table(path: tuple[str, ...], entries: Mapping[str, Any]) -> Iterator[str]:
         if name not in inner:
             yield from _assignment(name, value)
     for name, value in inner.items():
-        here = (*path, name)
-        yield from _table(here, stated(value) if isinstance(value, Noun) else value)
+        inner_path = (*path, name)
+        yield from _table(inner_path, stated(value) if isinstance(value, Noun) else value)
         if isinstance(value, Noun) and not stated(value):
-            yield from ("", f"[{dotted(here)}]")  # the table exists, with defaults only
+            yield from ("", f"[{dotted(inner_path)}]")  # the table exists, with defaults only
 
 
 def _is_table(path: tuple[str, ...], value: Any) -> bool:
@@ -54,7 +55,7 @@ def _is_table(path: tuple[str, ...], value: Any) -> bool:
 
 
 def _assignment(name: str, value: Any) -> Iterator[str]:
-    """Yield `name = value`, on several lines if it is a list too long for one."""
+    """Yield `name = value`, or several lines for a list that is too long for one line."""
     line = f"{key(name)} = {literal(value)}"
     if len(line) <= WIDTH or not isinstance(value, tuple):
         yield line
@@ -66,7 +67,7 @@ def _assignment(name: str, value: Any) -> Iterator[str]:
 
 
 def _lines(text: str) -> str:
-    """Return a text of several lines as a TOML multi-line string, if TOML allows that."""
+    """Return a text as a TOML string: on several lines if it has several and TOML allows that."""
     plain = "\n" in text and "'''" not in text and not text.endswith("'")
     if plain and all(sign in "\n\t" or sign.isprintable() for sign in text):
         return f"'''\n{text}'''"
@@ -74,3 +75,4 @@ def _lines(text: str) -> str:
 
 
 SECTIONS = frozenset({*Scenario.model_fields, "station", "leg"})
+"""Keys whose tables get a header each."""

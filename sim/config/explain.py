@@ -1,4 +1,4 @@
-"""Convert errors from pydantic for planners: dotted key, value, expectation in words, most similar spelling."""
+"""Errors from pydantic in words for planners: dotted key, value, what is expected, and the most similar name."""
 
 from __future__ import annotations
 
@@ -24,13 +24,17 @@ BY_SHIFT = (
     "expected one whole number, that of the largest shift; state fewer for a shift like this: "
     "hours = [{ open_h = 6, close_h = 18 }, { open_h = 18, close_h = 30, servers = 1 }]"
 )
+"""Advice for someone who tries to state the servers of a station by hours."""
 SHIFT = re.compile(r"shift|night|servers_|_servers|by_hour")
+"""Unknown keys of a station that get this advice."""
 COUNTS = ("servers", "teams", "count", "people")
+"""Unknown keys in `hours` of a station that get this advice."""
 NOT_NAMED = ("number", "datetime", "date")
+"""Parts of a location in an error of pydantic that name a type and are no key of the file."""
 
 
 class Around(NamedTuple):
-    """The kind of table around a key, and the other families that it could have been."""
+    """The shape of the table that contains a key (`own`), and of other families that it could have been (`others`)."""
 
     own: list[Shape]
     others: list[Shape]
@@ -47,7 +51,7 @@ def explain(errors: Iterable[ErrorDetails]) -> list[Finding]:
     missing, misspelt = set(), set()
     for error in errors:
         finding = _finding(error)
-        found.setdefault(finding.path, finding)  # each alternative of a date fails separately
+        found.setdefault(finding.path, finding)  # pydantic reports one error for each type that a key may have
         if error["type"] == "missing":
             missing.add(finding.path)
         if error["type"] == "extra_forbidden" and finding.suggestion is not None:
@@ -98,18 +102,19 @@ def _finding(error: ErrorDetails) -> Finding:
 
 
 def _below(value: Any, key: str) -> Any:
-    """Return the value one key further down; None if there is none."""
+    """Return the value at a key, or at a position, of a table or list; None if there is none."""
     if isinstance(value, list | tuple):
         return value[int(key)] if int(key) < len(value) else None
     return value.get(key) if isinstance(value, dict) else None
 
 
-def _are(many: int) -> str:
-    return "is 1" if many == 1 else f"are {many}"
+def _are(n: int) -> str:
+    """Return "is 1" or "are 3"."""
+    return "is 1" if n == 1 else f"are {n}"
 
 
 def _meant(value: Any, path: tuple[str, ...]) -> str:
-    """Return how to write a value of the wrong kind whose meaning is obvious; otherwise an empty text."""
+    """Return advice on how to write a value of the wrong kind whose meaning is obvious; otherwise an empty text."""
     key = path[-1] if path else ""
     if isinstance(value, date) and path[:1] == ("uncertainty",):
         return "; state the draw, `least` and `most` all as numbers or all as dates"
@@ -129,9 +134,9 @@ def _in_quotes(value: Any) -> bool:
 
 
 def _walk(loc: tuple[int | str, ...]) -> tuple[tuple[str, ...], Shape, Around, bool]:
-    """Return the path, its shape, the table around it, and whether the error is in the name itself.
+    """Return the path of an error, the shape of its value, its table, and whether the error is in a name.
 
-    The location that pydantic reports includes the family of a union that it tried; a file has no such key.
+    The location that pydantic reports also names the family of a union that it tried; the path has no such part.
     """
     path: tuple[str, ...] = ()
     shape, around = ROOT, Around([ROOT], [])
@@ -153,6 +158,7 @@ def _walk(loc: tuple[int | str, ...]) -> tuple[tuple[str, ...], Shape, Around, b
 
 
 def _has_keys(shape: Shape) -> bool:
+    """Whether values of a shape have keys or positions."""
     return shape.noun is not None or get_origin(shape.kind) in (dict, tuple)
 
 
@@ -176,6 +182,7 @@ def _unknown_key(path: tuple[str, ...], around: Around, value: Any) -> Finding:
 
 
 def _bad_name(path: tuple[str, ...], around: Around) -> Finding:
+    """Return the finding that the last part of a path is not a valid name in its table."""
     names = get_args(get_args(around.own[0].kind)[0])
     if names and all(isinstance(name, str) for name in names):
         return Finding(path, None, f"expected one of {', '.join(names)}", nearest(path[-1], names))

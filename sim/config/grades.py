@@ -1,4 +1,4 @@
-"""Count the comments of a scenario file by grade, which states how well a number is known."""
+"""The number of comments of a scenario file by grade, which says how well a number is known."""
 
 from __future__ import annotations
 

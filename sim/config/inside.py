@@ -1,4 +1,4 @@
-"""Restrict the files that a scenario names to its folder and the folders below, after following links."""
+"""The rule that a file which a scenario names lies in its folder or in a folder below, after links are followed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def inside(folder: Path, name: str, root: Path | None = None) -> Path:
     name
         The path as written in that file.
     root
-        Folder in which it must lie, at any depth, after links are followed; default: `folder`.
+        Folder in which the file must lie, at any depth, after links are followed; default: `folder`.
 
     Raises
     ------
@@ -28,20 +28,22 @@ def inside(folder: Path, name: str, root: Path | None = None) -> Path:
 
     Notes
     -----
-    A scenario may come from someone else: without this rule it could have any file of the machine read and quoted in an
-    error.
+    A scenario may come from someone else. Without this rule, it could make `sim` read any file of the machine and quote
+    it in an error.
     """
     path = folder / name
     try:
-        own = (folder if root is None else root).resolve()
-        leads = path.resolve()
-    except (OSError, RuntimeError, ValueError):  # a circle of links; a NUL
+        allowed = (folder if root is None else root).resolve()
+        target = path.resolve()
+    except (OSError, RuntimeError, ValueError):  # a circle of links, or a NUL in the path
         raise _wrong(path, "expected the path of a file; this path is invalid") from None
-    if not leads.is_relative_to(own):
-        where = "beside the scenario or in a folder below it" if root is None else f"in {own.name or own} or below"
+    if not target.is_relative_to(allowed):
+        where = "beside the scenario or in a folder below it"
+        where = where if root is None else f"in {allowed.name or allowed} or below"
         raise _wrong(path, f"expected a file {where}; this path leads out of it: copy the file there")
     return path
 
 
 def _wrong(path: Path, text: str) -> ConfigError:
+    """Return the error about a path."""
     return ConfigError([Problem(str(path), None, "", None, text)])

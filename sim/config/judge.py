@@ -1,4 +1,4 @@
-"""Validate the tables of a scenario: a `Scenario`, or its readable parts, and all its errors."""
+"""Validation of the tables of a scenario: the `Scenario` or its readable parts, and all its errors."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Judged(NamedTuple):
     readable
         The scenario or its readable parts, for cross-checks only.
     tables
-        The tables, with the entries that could not be read marked.
+        The tables; `unread` has the entries that could not be read.
     problems
         All errors.
     """
@@ -57,7 +57,7 @@ def judge(tables: Tables) -> Judged:
 def _of_mended(
     tables: Tables, findings: list[Finding], readable: Scenario, unread: set[tuple[str, str]]
 ) -> list[Finding]:
-    """Return findings on names that do not exist, in entries that have errors in other keys."""
+    """Return findings on names that do not exist, in entries that could not be read because of errors in other keys."""
     known = known_names(readable, unread)
     return [
         finding

@@ -1,4 +1,4 @@
-"""Mark numbers set for a run as known, so that unknowns do not set them again."""
+"""Numbers that are set for a run are added to `known`, so that unknowns do not set them again."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["with_known"]
 
 
 def with_known(tables: Tables, overrides: Sequence[Override]) -> Tables:
-    """Return the tables with each path that was set and that an entry of `[uncertainty]` names added to `known`.
+    """Return the tables; `known` also has each path that was set and that an entry of `[uncertainty]` names.
 
     Notes
     -----

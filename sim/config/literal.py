@@ -1,4 +1,4 @@
-"""Write values as TOML text; read and write dotted keys."""
+"""Values as TOML text, and dotted keys."""
 
 from __future__ import annotations
 
@@ -15,10 +15,13 @@ from sim.escape import escaped
 __all__ = ["dotted", "key", "literal", "parts_of", "shown", "stated"]
 
 BARE = re.compile(r"[A-Za-z0-9_-]+")
+"""A key that needs no quotes."""
 PART = re.compile(r"""\s*(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|([^."']+?))\s*(?:\.|$)""")
+"""One part of a dotted key, with the dot after it: in double quotes, in single quotes, or without quotes."""
 LONGEST = 60
+"""Most terminal columns of a value in an error message."""
 TAGS = ("dist", "kind")
-"""Keys that name the family of a table; written even if the other keys determine it."""
+"""Keys that name the family of a table. They are written even if the other keys determine the family."""
 
 
 def key(name: str) -> str:
@@ -78,7 +81,7 @@ def literal(value: Any) -> str:
 
 
 def shown(value: Any) -> str | None:
-    """Return a value for an error message, cut if long; None for a table, which is shown only by its key."""
+    """Return a value as text for an error message, cut if it is long; None for a table: messages show only its key."""
     if value is None or isinstance(value, Mapping | Noun):
         return None
     text = literal(value)
@@ -96,5 +99,8 @@ def stated(noun: Noun) -> dict[str, Any]:
 
 
 def _text(value: str) -> str:
-    """Return a TOML basic string. JSON's escapes are TOML's, but TOML allows no raw delete character."""
+    """Return a text as a TOML basic string.
+
+    JSON and TOML have the same escapes, but JSON leaves a delete character as it is, which TOML does not allow.
+    """
     return escaped(json.dumps(value, ensure_ascii=False))

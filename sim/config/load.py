@@ -1,7 +1,7 @@
 """Load a scenario file as a `Scenario`, or report all its errors with their lines, in a sequence of steps.
 
-Each step is in its own file. It takes frozen tables, in which each value has its source line, and returns new tables
-and the problems that it found; no step calls an earlier one.
+Each step is a function in a file of its own. It takes frozen tables, in which each value has its source line, and
+returns new tables and the problems that it found. No step calls an earlier one.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def load(
     Scenario
         The frozen scenario. Entries of manifests, rosters and templates are in the lots, groups and other sections,
         and `manifest`, `roster` and `template` are empty. Overridden numbers that `[uncertainty]` names are listed in
-        `known`. The `notices` report what was stated without effect, or with an effect other than it seems to have.
+        `known`. The `notices` report values that have no effect, or a surprising one.
 
     Raises
     ------
@@ -59,7 +59,7 @@ def load(
     """
     problems: list[Problem] = []
 
-    # Texts, with their places
+    # Read the text of the file, with the line of each key, and the texts of the options
     tables, found = read_document(Path(path))
     problems += found
     set_values, found = read_overrides(overrides)
@@ -68,7 +68,7 @@ def load(
     problems += found
     of_manifests, of_others = of_manifest([*set_values, *with_values])
 
-    # Tables, with other files and the command line merged into them, each value with its source
+    # Merge other files and the options into the tables; each value keeps its source
     tables, found = with_overrides(tables, of_manifests)
     problems += found
     tables, found = refuse_controls(tables)
@@ -89,7 +89,7 @@ def load(
     tables, found = refuse_nul(tables)
     problems += found
 
-    # A scenario, or all problems
+    # Make the scenario, or collect all problems
     judged = judge(tables)
     problems += judged.problems
     if judged.scenario is not None:
@@ -112,12 +112,12 @@ def load_variants(
     path, overrides, outages
         As for `load`.
     variants
-        Changes by name of the variant.
+        Name of the variant -> its changes, as for `load`.
 
     Returns
     -------
     dict of str to Scenario
-        Scenarios by name, in the same order.
+        Name of the variant -> scenario, in the order of `variants`.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Find the line of each key of a TOML text; `tomllib` does not report it, and error messages need it."""
+"""The line of each key of a TOML text, which error messages need and `tomllib` does not report."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ __all__ = ["bare_midnights", "locate", "nearest_line"]
 
 Path = tuple[str, ...]
 SPACE = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
+"""Blanks, line ends and comments."""
 BLANK = re.compile(r"[ \t]*")
 BARE = re.compile(r"[A-Za-z0-9_-]+")
 SCALAR = re.compile(r"[^,\]}#\r\n]*")
@@ -22,7 +23,9 @@ STRINGS = (
     BASIC,
     re.compile(r"'[^'\n]*'"),
 )
+"""The four kinds of strings of TOML, from start to end."""
 UNICODE = re.compile(r"\\U([0-9A-Fa-f]{8})")
+"""An escape with eight digits, which JSON does not have."""
 
 
 def locate(text: str) -> dict[Path, int]:
@@ -59,12 +62,24 @@ def nearest_line(lines: Mapping[Path, int], path: Path) -> int | None:
 
 
 class _Scan:
-    """One pass over a text: its statements, and values only as far as needed to find their end."""
+    """One pass over a text that notes where its keys are; values are read only as far as needed to find their end.
+
+    Attributes
+    ----------
+    lines
+        Path -> line, as `locate` returns it.
+    midnights
+        Paths of dates, as `bare_midnights` returns them.
+    arrays
+        Path of an array of tables -> position of its latest table.
+    position
+        Position in the text up to which it has been read.
+    """
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.position = 0
-        self.counted = (0, 1)  # a position and its line: lines are counted forward only
+        self.counted = (0, 1)  # a position and its line, from which the next line ends are counted
         self.lines: dict[Path, int] = {}
         self.arrays: dict[Path, int] = {}
         self.midnights: list[Path] = []
@@ -77,17 +92,20 @@ class _Scan:
                 self._assignment(table, line)
 
     def _skip(self, pattern: re.Pattern[str]) -> int:
+        """Move past the text that matches a pattern, or by one character if none does, and return the new position."""
         found = pattern.match(self.text, self.position)
         self.position = found.end() if found else self.position + 1
         return self.position
 
     def _line(self) -> int:
+        """Return the line of the current position."""
         position, line = self.counted
         line += self.text.count("\n", position, self.position)
         self.counted = (self.position, line)
         return line
 
     def _note(self, path: Path, line: int) -> None:
+        """Note the line of a path, and of each table around it that has none yet."""
         for length in range(1, len(path) + 1):
             self.lines.setdefault(path[:length], line)
 
@@ -106,7 +124,7 @@ class _Scan:
                 path = (*path, str(self.arrays[path]))
         self._skip(BLANK)
         self.position += 2 if repeated else 1
-        self.lines.pop(path, None)  # a table implied so far has its own header after all
+        self.lines.pop(path, None)  # the line of an inner header, which implied this table before
         self._note(path, line)
         return path
 
@@ -140,6 +158,7 @@ class _Scan:
         self._value(path)
 
     def _value(self, path: Path) -> None:
+        """Read a value; note the keys inside it, and its path if it is a date written as by a spreadsheet."""
         self._skip(BLANK)
         opening = self.text[self.position] if self.position < len(self.text) else ""
         if opening in ("[", "{"):
@@ -167,5 +186,5 @@ class _Scan:
 
 
 def _astral(escape: re.Match[str]) -> str:
-    """Return TOML's eight-digit escape in JSON form, as two surrogates."""
+    """Return an escape with eight digits as JSON writes it: two surrogates."""
     return json.dumps(chr(int(escape[1], 16)))[1:-1]

@@ -1,4 +1,4 @@
-"""Read CSV manifests and rosters: one equipment lot or one group of people per line, columns named like its keys."""
+"""CSV manifests and rosters: one equipment lot or one group of people per line, with columns named like its keys."""
 
 from __future__ import annotations
 
@@ -20,7 +20,17 @@ __all__ = ["LISTS", "Column", "Listed", "cell_reader", "columns_of", "entry_at",
 
 
 class Listed(NamedTuple):
-    """The kind of entry on a line of a list: its section, its keys, and its name in messages."""
+    """The kind of entry on each line of a manifest or roster.
+
+    Attributes
+    ----------
+    section
+        Section of the scenario, such as "lot".
+    shape
+        Shape of an entry, which has its keys.
+    called
+        What messages call it.
+    """
 
     section: str
     shape: Shape
@@ -34,7 +44,7 @@ class Listed(NamedTuple):
 
     @property
     def everything(self) -> Entry:
-        """The entry that stands for the whole section if it is not known which entries are missing."""
+        """The entry that stands for unknown entries of this section, where it is not known which ones are missing."""
         return (self.section, "")
 
 
@@ -43,7 +53,7 @@ LISTS = {"manifest": Listed("lot", Shape(Lot), "lot"), "roster": Listed("group",
 
 
 class Column(NamedTuple):
-    """A column: the path of its cells in an entry, their shape, and the function that reads a cell."""
+    """A column: the path of its values in an entry, their shape, and the function that reads a cell."""
 
     path: Keys
     shape: Shape
@@ -55,8 +65,9 @@ def with_manifests(tables: Tables) -> Step:
 
     Notes
     -----
-    Stations and lifts are separated by semicolons; a blank cell counts as absent. An entry that states no source gets
-    the file and line as its source. A line that cannot be read becomes a problem, and its entry counts as unread.
+    Semicolons separate several names in a cell, such as stations or lifts; a blank cell counts as absent. An entry that
+    states no source gets the file and line as its source. A line that cannot be read becomes a problem, and its entry
+    counts as unread.
     """
     problems: list[Problem] = []
     for key, listed in LISTS.items():
@@ -66,14 +77,14 @@ def with_manifests(tables: Tables) -> Step:
 
 
 def _with_lists(tables: Tables, key: str, listed: Listed) -> Step:
-    """Return the tables with the entries of all files named at a key."""
+    """Return the tables with the entries of all files that the key `key` names, and without this key."""
     files = tables.data.get(key, [])
     if not isinstance(files, list) or not all(isinstance(name, str) for name in files):
         return tables, []  # the schema reports the error
-    rest = {section: table for section, table in tables.data.items() if section != key}
-    if not files or not isinstance(rest.setdefault(listed.section, {}), dict):
-        return tables.but(rest), []
-    tables = tables.but(rest)
+    without_key = {section: table for section, table in tables.data.items() if section != key}
+    if not files or not isinstance(without_key.setdefault(listed.section, {}), dict):
+        return tables.but(without_key), []
+    tables = tables.but(without_key)
     problems: list[Problem] = []
     for position, name in enumerate(files):
         tables, found = _with_list(tables, (key, str(position)), name, listed)
@@ -82,7 +93,7 @@ def _with_lists(tables: Tables, key: str, listed: Listed) -> Step:
 
 
 def _with_list(tables: Tables, place: Keys, name: str, listed: Listed) -> Step:
-    """Return the tables with the entries of the file named at a path."""
+    """Return the tables with the entries of one file, whose name the scenario states at the path `place`."""
     nothing = tables.but(unread=[listed.everything])
     if place in tables.slips:
         return nothing, []
@@ -104,14 +115,14 @@ def _with_list(tables: Tables, place: Keys, name: str, listed: Listed) -> Step:
     if table.problems:
         tables = nothing
     misspelt = any(problem.suggestion is not None for problem in unknown)
-    tables, found_in_rows = _with_rows(tables, table, columns, name, listed, sound=not misspelt)
+    tables, found_in_rows = _with_rows(tables, table, columns, name, listed, header_is_right=not misspelt)
     return tables, problems + found_in_rows
 
 
 def _with_rows(
-    tables: Tables, table: Table, columns: dict[str, Column], file: str, listed: Listed, *, sound: bool
+    tables: Tables, table: Table, columns: dict[str, Column], file: str, listed: Listed, *, header_is_right: bool
 ) -> Step:
-    """Return the tables with an entry for each row; if the header has errors, all entries count as unread."""
+    """Return the tables with an entry for each row; if a column is misspelt, all entries count as unread."""
     entries: dict[str, Any] = dict(tables.data[listed.section])
     rows: dict[Keys, tuple[str, int]] = {}
     unread: set[Entry] = set()
@@ -131,7 +142,7 @@ def _with_rows(
         entry, wrong = entry_at(table, row, columns)
         problems += wrong
         rows[place] = (table.file, row.line)
-        if sound and not wrong:
+        if header_is_right and not wrong:
             entries[name] = {**entry, "source": entry.get("source", f"{file}, line {row.line}")}
         else:
             unread.add(place)
@@ -139,14 +150,14 @@ def _with_rows(
 
 
 def _second(table: Table, row: Row, name: str, called: str, file: str, line: int) -> Problem:
-    """Return the problem that a row has a name that a file has already."""
+    """Return the problem that a row has a name that line `line` of `file` has already."""
     text = f"expected a unique name; {file}:{line} has a {called} of that name already"
     text += " (number them, or add their counts up)" if file == table.file else ""
     return Problem(table.file, row.line, "name", f'"{name}"', text)
 
 
 def columns_of(table: Table, listed: Listed) -> tuple[dict[str, Column], list[Problem]]:
-    """Return the known columns by name, and the others as problems."""
+    """Return the known columns by name, and a problem for each unknown column."""
     found: dict[str, Column] = {}
     unknown: list[Problem] = []
     for column in table.columns:
@@ -167,7 +178,7 @@ def columns_of(table: Table, listed: Listed) -> tuple[dict[str, Column], list[Pr
 
 
 def entry_at(table: Table, row: Row, columns: dict[str, Column]) -> tuple[dict[str, Any], list[Problem]]:
-    """Return the values of one row, and the cells that cannot be read as problems."""
+    """Return the values of one row, and a problem for each cell that cannot be read."""
     entry: dict[str, Any] = {}
     problems: list[Problem] = []
     for column, (path, shape, read) in columns.items():
@@ -181,15 +192,15 @@ def entry_at(table: Table, row: Row, columns: dict[str, Column]) -> tuple[dict[s
             expectation = f"expected {words(shape)}{meaning(shape)}{f'; {cure}' if cure else ''}"
             problems.append(Problem(table.file, row.line, column, text, expectation))
             continue
-        here = entry
+        holder = entry
         for part in path[:-1]:
-            here = here.setdefault(part, {})
-        here[path[-1]] = value
+            holder = holder.setdefault(part, {})
+        holder[path[-1]] = value
     return entry, problems
 
 
 def cell_reader(shape: Shape, delimiter: str, column: str) -> Callable[[str], Any]:
-    """Return the function that converts a cell; it raises CellError for a cell of the wrong kind."""
+    """Return the function that converts a cell to a value of a shape; it raises `CellError` for any other cell."""
     if get_origin(shape.kind) is tuple:
         return _parts
     if shape.kind is bool:
@@ -204,10 +215,10 @@ def cell_reader(shape: Shape, delimiter: str, column: str) -> Callable[[str], An
 
 
 def _whole_or_word(text: str, delimiter: str, column: str) -> int | str:
-    """Return a whole number, or otherwise the word in a cell, for keys that take either."""
+    """Return the whole number in a cell, or if it begins with no digit the word, for keys that take either."""
     return read_whole(text, delimiter, column) if text[:1].isdigit() else text
 
 
 def _parts(text: str) -> list[str]:
-    """Return the names between semicolons."""
+    """Return the names in a cell, which semicolons separate."""
     return [part.strip() for part in text.split(";") if part.strip()]

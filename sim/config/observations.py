@@ -1,4 +1,4 @@
-"""Read and check observed figures of a real case; they are never an input."""
+"""Observed figures of a real case: they are read and checked, and are never an input."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ __all__ = ["BY_LIFT", "COLUMNS", "MEASURES", "Observation", "judge_observations"
 
 COLUMNS = ("date", "site", "measure", "value", "low", "high", "unit", "grade", "lift")
 NEEDED = ("date", "measure", "value")
+"""Columns that a file must have."""
 MEASURES = (
     "people_in_country",
     "people_out",
@@ -39,9 +40,11 @@ MEASURES = (
     "most_people_a_day",
     "pause_h",
 )
+"""What can be observed; `Observation.measure` explains each."""
 BY_LIFT = ("sorties", "last_sortie", "tonnes_a_sortie", "transit_d")
 """Measures that may be restricted to one lift."""
 SHARES = ("share_out", "tonnes_share_out")
+"""Measures that are shares, from 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ class Observation:
     day
         Local day of the observation.
     site
-        Site of the observation; empty for all.
+        Site of the observation; empty for all sites together.
     measure
         What was counted (docs/library.md has a table): `people_in_country`, `people_present`, `tonnes_in_country`
         (people and equipment in country, or at a site), `people_out`, `tonnes_out` (out of the country, or gone from a
@@ -65,7 +68,7 @@ class Observation:
     unit, grade
         As written in the file.
     lift
-        Lift of the observation; empty for all.
+        Lift of the observation; empty for all lifts together.
     """
 
     day: date
@@ -80,14 +83,14 @@ class Observation:
 
 
 def read_observations(path: Path, scenario: Scenario | None = None) -> tuple[Observation, ...]:
-    """Read a CSV of observations, by date.
+    """Return the observations of a CSV file, sorted by date.
 
     Parameters
     ----------
     path
         The file.
     scenario
-        Scenario against whose sites and days they are checked; without it they are not.
+        A scenario. Sites, lifts and days of the observations must be in it; None: they are not checked.
 
     Raises
     ------
@@ -101,10 +104,10 @@ def read_observations(path: Path, scenario: Scenario | None = None) -> tuple[Obs
     problems += [Problem(table.file, table.line, name, None, f'expected a column "{name}"') for name in absent]
     found = []
     for row in table.rows if not absent else ():
-        seen = _observation(table, row, problems)
-        if seen is not None:
-            problems += _contradictions(table, row, seen, scenario)
-            found.append(seen)
+        observation = _observation(table, row, problems)
+        if observation is not None:
+            problems += _contradictions(table, row, observation, scenario)
+            found.append(observation)
     if problems:
         raise ConfigError(problems)
     return tuple(sorted(found, key=lambda each: (each.day, each.site, each.measure, each.lift)))
@@ -122,7 +125,7 @@ def judge_observations(tables: Tables, scenario: Scenario) -> list[Problem]:
 
 
 def _observation(table: Table, row: Row, problems: list[Problem]) -> Observation | None:
-    """Return the observation of one line; None, with problems added, if it cannot be read."""
+    """Return the observation of one line; if it cannot be read, add problems and return None."""
     cells, before = row.cells, len(problems)
     numbers: dict[str, float] = {}
     when: date | None = None
@@ -154,6 +157,7 @@ def _contradictions(table: Table, row: Row, seen: Observation, scenario: Scenari
     found = []
 
     def add(column: str, value: str, text: str, near: str | None = None) -> None:
+        """Add a problem with one cell of the row."""
         found.append(Problem(table.file, row.line, column, value, text, near))
 
     if seen.measure not in MEASURES:

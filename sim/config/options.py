@@ -1,4 +1,4 @@
-"""Read values from the command line, `dotted.key=value`, without applying them yet."""
+"""Values that the command line states as `dotted.key=value`; they are read here, and applied elsewhere."""
 
 from __future__ import annotations
 
@@ -15,14 +15,16 @@ from sim.errors import Problem
 __all__ = ["ASSIGNMENT", "Override", "of_manifest", "read_overrides", "split_changes", "value_of"]
 
 RELATIVE = re.compile(r"[+*]\s*\S+|-\s*\S+\s*%")
+"""A relative change, such as +2, *1.2, +10% or -10%."""
 PERCENTAGE = re.compile(r"(\d+\.?\d*|\.\d+)\s*%")
 READ_FIRST = ("manifest", "roster", "template")
-"""Keys that state what is read into a scenario before any other change is applied."""
+"""Keys that state which entries are read into a scenario; changes of these keys are applied before all others."""
 ASSIGNMENT = re.compile(r"""((?:"(?:[^"\\]|\\.)*"|'[^']*'|[^"'=])+)=(.*)""", re.DOTALL)
+"""KEY=VALUE; the key may have quotes."""
 
 
 class Override(NamedTuple):
-    """A value, its path, and the option that stated it: `--set` or `--with`."""
+    """A path, its new value, and the option that states it: `--set` or `--with`."""
 
     path: Keys
     value: Any
@@ -34,7 +36,10 @@ class _MisfitError(ValueError):
 
 
 def read_overrides(texts: Iterable[str], option: str = "--set") -> tuple[list[Override], list[Problem]]:
-    """Return the path and value of each `--set`, and problems for those that cannot be read."""
+    """Return the path and value that each text states, and a problem for each text that cannot be read.
+
+    `option` is the option with these texts, as problems name it.
+    """
     found, problems = [], []
     for text in texts:
         if len(text) > 1 and text[0] == text[-1] == "'" and "'" not in text[1:-1]:
@@ -58,7 +63,7 @@ def read_overrides(texts: Iterable[str], option: str = "--set") -> tuple[list[Ov
 
 
 def of_manifest(overrides: Iterable[Override]) -> tuple[list[Override], list[Override]]:
-    """Return the overrides of which files and templates are read, and the others, which may change their contents."""
+    """Return (overrides of the keys `READ_FIRST`, all others, which may change entries of manifests and templates)."""
     found: tuple[list[Override], list[Override]] = ([], [])
     for each in overrides:
         found[each.path[0] not in READ_FIRST].append(each)
@@ -66,9 +71,10 @@ def of_manifest(overrides: Iterable[Override]) -> tuple[list[Override], list[Ove
 
 
 def _refuse_relative(text: str, option: str) -> None:
-    """Raise an error for a relative change where only a value is allowed.
+    """Raise an error for a text that is a relative change or a percentage.
 
-    Valid relative changes of `--with` have become values before; for `--set`, +2 would silently be the value 2.
+    Valid relative changes of `--with` have been converted to values before. For `--set`, which has no relative changes,
+    +2 would otherwise be read as the value 2.
     """
     share = PERCENTAGE.fullmatch(text)
     if share is not None:
@@ -89,7 +95,10 @@ def split_changes(text: str) -> list[str]:
 
 
 def value_of(text: str) -> Any:
-    """Return the TOML value of a text; any other text stays text, unless it begins a list, table or quote."""
+    """Return the TOML value that a text states, or the text itself if it is not TOML.
+
+    A text that begins like a list, table or quoted text but is not TOML is an error (a `ValueError`).
+    """
     try:
         table = dated(f"value = {text}")
     except tomllib.TOMLDecodeError:

@@ -18,7 +18,7 @@ SPAN = re.compile(r"(?P<name>.+?):(?P<begins>\d{4}.*?)\.\.(?P<until>.+)")
 
 
 class _MisfitError(ValueError):
-    """An invalid outage: what was expected, and the most similar spelling."""
+    """An invalid outage: what was expected, and the most similar name (or None)."""
 
     def __init__(self, expectation: str, suggestion: str | None = None) -> None:
         super().__init__(expectation)
@@ -26,9 +26,9 @@ class _MisfitError(ValueError):
 
 
 def with_outages(tables: Tables, texts: Iterable[str]) -> Step:
-    """Return the tables with an outage for each `--outage`, and problems for those that cannot be read.
+    """Return the tables with an outage for each text, and a problem for each text that cannot be read.
 
-    A bare date means the beginning of its day as a start, and its end as an end.
+    A bare date FROM means the beginning of that day, a bare date TO its end.
     """
     problems: list[Problem] = []
     added: dict[Keys, Any] = {}
@@ -44,13 +44,13 @@ def with_outages(tables: Tables, texts: Iterable[str]) -> Step:
 
 
 def _outage(tables: Tables, text: str) -> tuple[dict[str, Any], list[_MisfitError]]:
-    """Return the table of an outage, and all its errors."""
+    """Return the table that a text states for an outage, and all errors in the text."""
     match = SPAN.fullmatch(text.strip())
     if match is None:
         return {}, [_MisfitError("expected SITE:FROM..TO or LIFT:FROM..TO, such as AB201:2024-07-01..2024-07-05")]
-    home, dates, misfits = "", [], []
+    section, dates, misfits = "", [], []
     try:
-        home = _home(tables, match["name"].strip())
+        section = _section(tables, match["name"].strip())
     except _MisfitError as misfit:
         misfits.append(misfit)
     for part in ("begins", "until"):
@@ -59,28 +59,29 @@ def _outage(tables: Tables, text: str) -> tuple[dict[str, Any], list[_MisfitErro
         except _MisfitError as misfit:
             misfits.append(misfit)
     return {
-        f"{home}s": [match["name"].strip()],
+        f"{section}s": [match["name"].strip()],
         "dates": [dict(zip(("begins", "until"), dates, strict=False))],
     }, misfits
 
 
-def _home(tables: Tables, name: str) -> str:
-    """Return the section of the name of a site or lift."""
+def _section(tables: Tables, name: str) -> str:
+    """Return "site" or "lift", the section that has an entry of this name."""
     known: dict[str, set[str]] = {}
     for section in ("site", "lift"):
         stated = tables.data.get(section)
         unread = {other for part, other in tables.unread if part == section}
         known[section] = unread | set(stated if isinstance(stated, dict) else ())
-    homes = [section for section, names in known.items() if name in names]
-    if not homes:
+    found = [section for section, names in known.items() if name in names]
+    if not found:
         near = nearest(name, known["site"] | known["lift"])
         raise _MisfitError("expected the name of a site or lift", near)
-    if len(homes) == 2:
+    if len(found) == 2:
         raise _MisfitError(f"expected a name that is a site or a lift; {name!r} is both")
-    return homes[0]
+    return found[0]
 
 
 def _date(text: str) -> date | datetime:
+    """Return the date that a text states."""
     try:
         return read_date(text)
     except ValueError:

@@ -1,4 +1,4 @@
-"""Apply values from the command line to the tables."""
+"""Values from the command line, applied to the tables of a scenario."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from sim.errors import Problem
 __all__ = ["with_overrides"]
 
 MOST_SHOWN = 3
-"""Number of paths that an error lists if several end with the path that was given."""
+"""Most paths that an error lists if several end with the path that was stated."""
 
 
 class _MisfitError(ValueError):
-    """The key of an override does not exist: what was expected, and the most similar spelling."""
+    """The key of an override does not exist: what was expected, and the most similar key (or None)."""
 
     def __init__(self, expectation: str, suggestion: str | None = None) -> None:
         super().__init__(expectation)
@@ -29,11 +29,11 @@ class _MisfitError(ValueError):
 
 
 def with_overrides(tables: Tables, overrides: Iterable[Override]) -> Step:
-    """Return the tables with each value applied, and problems for keys that do not exist."""
+    """Return the tables with each value applied, and a problem for each key that does not exist."""
     problems = []
     data, options = tables.data, {}
-    for path, value, said in overrides:
-        option = f"{said} {dotted(path)}"
+    for path, value, option_name in overrides:
+        option = f"{option_name} {dotted(path)}"
         try:
             data = placed(data, {path: _fitting(data, path, value)})
         except _MisfitError as misfit:
@@ -44,7 +44,7 @@ def with_overrides(tables: Tables, overrides: Iterable[Override]) -> Step:
 
 
 def _fitting(data: dict[str, Any], path: Keys, value: Any) -> Any:
-    """Return a value in the form that its path requires, following file and schema down to that path.
+    """Return a value in the form that its path requires, such as a date, if the file or the schema has this path.
 
     Raises
     ------
@@ -74,25 +74,27 @@ def _fitting(data: dict[str, Any], path: Keys, value: Any) -> Any:
 
 
 def _refuse_bare_dots(path: Keys, depth: int, here: dict[str, Any]) -> None:
-    """Raise an error if the next parts of a path are one name with dots in it, written without quotes.
+    """Check that the parts of a path from `depth` on are not one name with dots, written without quotes.
+
+    `here` is the table that these parts should lead into.
 
     Raises
     ------
     _MisfitError
-        A name of this table begins with these parts, or they are the path that an alternative sets.
+        A name in this table consists of the next parts, or they are the path that an alternative sets.
     """
-    rest, many = path[depth:], 0
+    rest, n_parts = path[depth:], 0
     if path[depth] not in here:
-        many = max((size for size in range(2, len(rest) + 1) if ".".join(rest[:size]) in here), default=0)
+        n_parts = max((size for size in range(2, len(rest) + 1) if ".".join(rest[:size]) in here), default=0)
         if path[0] == "uncertainty" and path[2:3] == ("alternatives",) and path[depth - 1 : depth] == ("set",):
-            many = len(rest) if len(rest) > 1 else 0
-    if many:
-        right = dotted((*path[:depth], ".".join(rest[:many]), *rest[many:]))
+            n_parts = len(rest) if len(rest) > 1 else 0
+    if n_parts:
+        right = dotted((*path[:depth], ".".join(rest[:n_parts]), *rest[n_parts:]))
         raise _MisfitError(f"expected quotes around a name with dots, and others around the whole: '{right}=VALUE'")
 
 
 def _dated(shape: Shape | None, name: str, value: Any) -> Any:
-    """Return the date meant at a key that takes a date: 20240915 and 2024-W37-7 are not dates in TOML."""
+    """Return a value as a date if its key takes a date: 20240915 and 2024-W37-7 are dates here, but not in TOML."""
     below = None if shape is None else step(shape, name)
     if below is None or not is_date(below) or isinstance(value, bool) or not isinstance(value, int | str):
         return value
@@ -109,12 +111,12 @@ def _exists(shape: Shape | None, name: str, here: dict[str, Any], whole: bool) -
     below = step(shape, name)
     if below is None:
         return False
-    # A new name: only a plain number may be added (shares.AB201), because part of an entry is not an entry
+    # a new name may get a plain number (shares.AB201), but not one key of a new entry, which would be incomplete
     return shape.noun is not None or below.noun is None
 
 
 def _levers(data: dict[str, Any]) -> dict[str, list[Any]]:
-    """Return the targets of each lever of a file, as far as they can be read."""
+    """Return lever -> its targets, for the levers of a file that can be read and state targets."""
     levers = data.get("lever")
     stated = levers.items() if isinstance(levers, dict) else ()
     to = {name: lever.get("to") for name, lever in stated if isinstance(lever, dict)}
@@ -122,7 +124,7 @@ def _levers(data: dict[str, Any]) -> dict[str, list[Any]]:
 
 
 def _nowhere(whole: Keys, depth: int, shape: Shape | None, here: dict[str, Any], value: Any) -> _MisfitError:
-    """Return the error that a path does not exist from a depth on, with the key that was probably meant."""
+    """Return the error that the part at `depth` of a path does not exist, with the key that was probably meant."""
     noun, path = None if shape is None else shape.noun, whole[: depth + 1]
     if not depth and path[0] in _levers(here):
         sets = ", ".join(map(str, _levers(here)[path[0]]))
@@ -140,7 +142,9 @@ def _nowhere(whole: Keys, depth: int, shape: Shape | None, here: dict[str, Any],
 
 
 def _ending_with(path: Keys, data: dict[str, Any]) -> list[str]:
-    """Return the longer paths that end with a path: those that the file states or, if there are none, those it may."""
+    """Return the longer paths that end with a path: those that the file states, or if there are none, those that it may
+    state.
+    """
     stated, possible = [], []
     tables: list[tuple[Keys, Any, Shape | None]] = [((), data, ROOT)]
     while tables:
@@ -157,7 +161,7 @@ def _ending_with(path: Keys, data: dict[str, Any]) -> list[str]:
 
 
 def _leads(path: Keys, here: Any, shape: Shape | None) -> tuple[bool, bool]:
-    """Return whether a path leads from a table, through stated tables, to a stated key, and to one of the schema."""
+    """Return whether a path leads from a table through stated tables (to a stated key, to a key of the schema)."""
     *tables, key = path
     for name in tables:
         if not isinstance(here, dict) or name not in here or shape is None:

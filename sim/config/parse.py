@@ -1,4 +1,4 @@
-"""Parse TOML text within limits on the length of numbers and the depth of nesting."""
+"""Parsing of TOML text, with limits on the length of numbers and the depth of nesting."""
 
 from __future__ import annotations
 
@@ -30,10 +30,12 @@ DEEPEST: Final = 32
 """Deepest nesting of tables and lists; a scenario has nine levels."""
 LARGEST: Final = 10**DIGITS
 MIDNIGHT: Final = " 00:00"
+"""Every midnight as spreadsheets write it contains this: a text without it need not be searched."""
 PART: Final = r"""(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')"""
 LONG: Final = re.compile(rf"(?<![A-Za-z0-9_.-])(?:{PART}[ \t]*+\.[ \t]*+){{{DEEPEST}}}")
-"""A key of too many parts; possessive, so that matching takes linear time on any text."""
+"""A key with too many parts; its possessive quantifiers make matching take linear time on any text."""
 MARKS: Final = re.compile(r"\"\"\"|'''|[\"'#\[\]{}]")
+"""Where a string, a comment, a table or a list begins or ends."""
 EXPECTED: Final = f"expected at most {DEEPEST} tables and lists within one another"
 
 
@@ -51,7 +53,7 @@ def parsed(text: str) -> dict[str, Any]:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError:
         raise
-    except ValueError:  # Python's own limit of digits
+    except ValueError:  # Python has a limit of digits of its own
         raise tomllib.TOMLDecodeError(f"A whole number has more than {DIGITS} digits") from None
     for values in _levels(data):
         if any(isinstance(value, int) and abs(value) >= LARGEST for value in values):
@@ -91,12 +93,12 @@ def is_deep(value: Any) -> bool:
 
 
 def refuse_long_keys(path: Path, text: str) -> None:
-    """Raise an error if a key of a TOML text has too many parts: reading them takes quadratic time.
+    """Check that no key of a TOML text has too many parts, because reading it would take quadratic time.
 
     Raises
     ------
     ConfigError
-        A key has too many parts; with its line.
+        A key has too many parts; the error has its line.
     """
     found = LONG.search(text)
     if found is not None:
@@ -104,19 +106,19 @@ def refuse_long_keys(path: Path, text: str) -> None:
 
 
 def refuse_deep_tables(path: Path, text: str, data: dict[str, Any]) -> None:
-    """Raise an error if the tables are nested too deeply.
+    """Check that the tables of a file are not nested too deeply.
 
     Raises
     ------
     ConfigError
-        They are nested too deeply; with the line.
+        The tables are nested too deeply; the error has the line.
     """
     if is_deep(data):
         raise too_deep(path, text)
 
 
 def too_deep(path: Path, text: str) -> ConfigError:
-    """Return the error with the line on which brackets or headers are too deep; without a line if none is found."""
+    """Return the error that tables are nested too deeply, with the line on which brackets are, if it is found."""
     depth, at = 0, 0
     while (mark := MARKS.search(text, at)) is not None:
         at, sign = mark.end(), mark[0]
@@ -136,12 +138,13 @@ def too_deep(path: Path, text: str) -> ConfigError:
 
 
 def _end(text: str, sign: str, at: int) -> int:
-    """Return the position in a text after a sign."""
+    """Return the position behind the next `sign` in a text, or the end of the text if there is none."""
     found = text.find(sign, at)
     return len(text) if found < 0 else found + len(sign)
 
 
 def _wrong(path: Path, text: str, at: int, shown: str | None) -> ConfigError:
+    """Return the error that tables are nested too deeply, with the line of position `at` and the key, if known."""
     line = text.count("\n", 0, at) + 1
     return ConfigError([Problem(str(path), line, shown or "", None, EXPECTED)])
 

@@ -1,4 +1,4 @@
-"""Read the policy files that a scenario names; no code is run here."""
+"""The texts of the policy files that a scenario names; they are read here, and run elsewhere."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ def with_policy_files(tables: Tables) -> Step:
     if not isinstance(table, dict) or not isinstance(files, list):
         return tables, []
     if "code" in table:
-        return tables, _others(tables, files, table["code"])
+        return tables, _with_other_text(tables, files, table["code"])
     code: list[str] = []
     problems: list[Problem] = []
     for position, name in enumerate(files):
         if not isinstance(name, str):
-            return tables, problems  # the schema reports it
+            return tables, problems  # the schema reports the error
         try:
             text = read_text(inside(tables.folder, name), "py")
         except ConfigError as error:
@@ -46,18 +46,18 @@ def with_policy_files(tables: Tables) -> Step:
     return tables, problems
 
 
-def _others(tables: Tables, files: list[Any], code: Any) -> list[Problem]:
-    """Return a problem for each file that is there and does not have the text stated beside its name."""
+def _with_other_text(tables: Tables, files: list[Any], code: Any) -> list[Problem]:
+    """Return a problem for each file that exists and has another text than `code` states for it."""
     problems: list[Problem] = []
     if not isinstance(code, list) or len(code) != len(files):
-        return problems  # the schema reports it
+        return problems  # the schema reports the error
     for position, (name, stated) in enumerate(zip(files, code, strict=True)):
         if not isinstance(name, str):
-            continue  # the schema reports it
+            continue  # the schema reports the error
         try:
             text = read_text(inside(tables.folder, name), "py")
         except ConfigError:
-            continue  # it is not there, and its text is
+            continue  # the file is missing, but its text is stated
         if text.replace("\r\n", "\n") != stated:
             expectation = "expected files or code; both are stated, and this file has another text: leave code out"
             problems += tables.problems(Finding(("policy", "files", str(position)), quoted(name), expectation))

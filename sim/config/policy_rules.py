@@ -1,4 +1,4 @@
-"""Check that the rules that a scenario names exist: the last step, because it runs the code of policy files."""
+"""The check that the rules that a scenario names exist. It comes last, because it runs the code of policy files."""
 
 from __future__ import annotations
 

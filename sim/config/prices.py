@@ -1,4 +1,4 @@
-"""Costs of the levers of several plans, at the value of each lever in each plan."""
+"""Costs of the levers in several plans, by the value that each lever has in each plan."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from sim.domain.scenario import Scenario
 __all__ = ["Prices", "Set", "prices_of"]
 
 Set = Mapping[str, Mapping[str, Any]]
-"""Values of the levers that a plan sets, by name of the plan and of the lever."""
+"""Plan -> lever that it sets by name -> value of the lever."""
 NEUTRAL = {"times": 1.0, "plus": 0.0}
-"""Value of a lever that multiplies or adds if it changes nothing."""
+"""Operation of a lever -> the value with which it changes nothing."""
 
 
 @dataclass(frozen=True)
@@ -28,11 +28,11 @@ class Prices:
     Attributes
     ----------
     usd
-        Their sum by name of the plan [USD]; None for all plans if no lever's price differs between plans.
+        Plan -> sum of the costs of its levers [USD]; None for all plans if no lever's cost differs between plans.
     unpriced
-        Levers whose cost is not known in some plans, where it counts as nothing, with the names of these plans.
+        Lever -> plans in which its cost is not known; it counts as nothing there.
     others
-        Plans that state their own `usd_per_step` for a lever, which is not used.
+        Plan -> levers for which the plan states another `usd_per_step` than the first plan; that price is not used.
     """
 
     usd: Mapping[str, float | None]
@@ -56,14 +56,15 @@ def prices_of(plans: Mapping[str, Scenario], stated: Set | None = None) -> Price
     Parameters
     ----------
     plans
-        Scenarios by name; the levers are those of the first.
+        Name -> scenario; the levers are those of the first scenario.
     stated
-        Values of levers that plans set by name. For other levers, the value of one that sets a number is read from the
-        plan; the value of one that multiplies or adds is known only if the plan leaves its targets unchanged.
+        Values of the levers that plans set by name.
 
     Notes
     -----
-    A lever counts only if its cost differs between plans.
+    A lever counts only if its cost differs between plans. The value of a lever that a plan does not set by name is read
+    from its targets in the plan if the lever sets numbers. If it multiplies or adds, its value is known only if the
+    plan leaves its targets unchanged.
     """
     first, stated = next(iter(plans.values())), stated or {}
     usd: dict[str, float | None] = dict.fromkeys(plans)
@@ -90,22 +91,22 @@ def _usd(name: str, lever: Lever, first: Scenario, plan: Scenario, stated: Mappi
     axis = Axis(name, lever.to or (name,), lever.apply, lever.steps(), lever.usd_per_step, lever.begins, lever.step)
     if name in stated:
         return axis.usd(stated[name])
-    stands = _standing(plan, axis.targets)
-    if stands is None:
+    values = _values_at(plan, axis.targets)
+    if values is None:
         return None
     if lever.apply != "set":
-        return axis.usd(NEUTRAL[lever.apply]) if stands == _standing(first, axis.targets) else None
-    return axis.usd(stands[0]) if len(set(map(alike, stands))) == 1 else None
+        return axis.usd(NEUTRAL[lever.apply]) if values == _values_at(first, axis.targets) else None
+    return axis.usd(values[0]) if len(set(map(alike, values))) == 1 else None
 
 
-def _standing(plan: Scenario, targets: tuple[str, ...]) -> list[Any] | None:
+def _values_at(plan: Scenario, targets: tuple[str, ...]) -> list[Any] | None:
     """Return the values at the targets of a lever; None if a target does not exist or its value is not known."""
     found: list[Any] = []
-    there = numbers(plan)
+    stated = numbers(plan)
     for target in targets:
-        reached = matching(target, there)
+        reached = matching(target, stated)
         if reached:
-            found += [there[path].written or there[path].value for path in reached]
+            found += [stated[path].written or stated[path].value for path in reached]
             continue
         at = place(plan, target)
         value: Any = plan
@@ -121,15 +122,17 @@ def _standing(plan: Scenario, targets: tuple[str, ...]) -> list[Any] | None:
 
 
 def _inner(value: Any, part: str) -> Any:
+    """Return the value at a position of a list, or at a name in a table."""
     return value[int(part)] if isinstance(value, tuple) else value[part]
 
 
 def _others(first: Scenario, plans: Mapping[str, Scenario]) -> dict[str, tuple[str, ...]]:
-    """Return the plans that state other prices of levers than the first plan, with those levers."""
+    """Return plan -> levers for which it states a price other than plan 1's; plans without such levers are left out."""
 
     def own(plan: Scenario) -> tuple[str, ...]:
+        """Return the levers for which a plan states a price that the first plan does not state."""
         priced = {name: lever.usd_per_step for name, lever in plan.lever.items() if lever.usd_per_step is not None}
-        there = {name: lever.usd_per_step for name, lever in first.lever.items()}
-        return tuple(name for name, usd in priced.items() if usd != there.get(name))
+        of_first = {name: lever.usd_per_step for name, lever in first.lever.items()}
+        return tuple(name for name, usd in priced.items() if usd != of_first.get(name))
 
     return {name: found for name, plan in plans.items() if (found := own(plan))}

@@ -1,4 +1,4 @@
-"""Read the text of a file, or report why it cannot be read."""
+"""Reading of the text of a file, with an error that says why a file cannot be read."""
 
 from __future__ import annotations
 
@@ -13,12 +13,14 @@ from sim.errors import ConfigError, Problem
 __all__ = ["KINDS", "read_bytes", "read_text", "text_of"]
 
 MOST_MB = 64
-"""Largest file that is read [MB]: enough for a manifest of half a million lots."""
+"""Size of the largest file that is read [MB]: enough for a manifest of half a million lots."""
 WORDS = {"py": "Python"}
-"""Names of kinds of files, where they differ from the file ending in capitals."""
+"""File ending -> name of that kind of file in messages, if it is not the ending in capitals."""
 
 SHEET = "save the sheet as CSV UTF-8 and name that file"
+"""Advice on a sheet of a spreadsheet."""
 IMPORTED = f"make a manifest of it with sim import, or {SHEET}"
+"""Advice on a workbook that `sim import` can read."""
 KINDS = {
     b"PK\x03\x04": f"a workbook (.xlsx or .ods) or another compressed file: {IMPORTED}",
     b"\xd0\xcf\x11\xe0": f"an old workbook (.xls): {SHEET}",
@@ -29,7 +31,7 @@ KINDS = {
     b"\xff\xfe": 'in UTF-16 (the "Unicode text" of spreadsheets): save it as UTF-8 ("CSV UTF-8")',
     b"\xfe\xff": 'in UTF-16 (the "Unicode text" of spreadsheets): save it as UTF-8 ("CSV UTF-8")',
 }
-"""First bytes of files that are not UTF-8 text -> what they are, and what to do."""
+"""First bytes of a file that is not UTF-8 text -> what it is, and what to do."""
 
 
 def read_text(path: Path, kind: str, *, named: bool = False) -> str:
@@ -62,7 +64,7 @@ def read_bytes(path: Path, kind: str, *, named: bool = False) -> bytes:
         better = None if near is None else str(path.with_name(near))
         raise _wrong(path, f"expected a {word} file; there is no file of that name", better) from None
     except IsADirectoryError:
-        inside = _beside(path / "x", kind)
+        inside = _beside(path / "any name", kind)
         better = str(path / inside[0]) if len(inside) == 1 else None
         raise _wrong(path, f"expected a {word} file; this is a folder", better) from None
     except ValueError:  # a NUL, which no path may contain
@@ -98,7 +100,10 @@ def text_of(path: Path, kind: str, raw: bytes) -> str:
 
 
 def _bytes(path: Path, *, pipes: bool) -> bytes:
-    """Return the bytes of a file without waiting for a device that a scenario names or reading without end."""
+    """Return the bytes of a file; never wait for a device that a scenario names, and never read without end.
+
+    `pipes`: whether a pipe is read too.
+    """
     most = MOST_MB * 1_000_000
     file = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | (0 if pipes else getattr(os, "O_NONBLOCK", 0)))
     with os.fdopen(file, "rb") as opened:
@@ -114,7 +119,7 @@ def _bytes(path: Path, *, pipes: bool) -> bytes:
 
 
 def _beside(path: Path, kind: str) -> list[str]:
-    """Return the files of that ending in the folder of `path`."""
+    """Return the names of the files with ending `kind` in the folder of `path`."""
     try:
         return sorted(other.name for other in path.parent.iterdir() if other.suffix.lower() == f".{kind}")
     except OSError:
@@ -122,4 +127,5 @@ def _beside(path: Path, kind: str) -> list[str]:
 
 
 def _wrong(path: Path, text: str, suggestion: str | None = None) -> ConfigError:
+    """Return the error about a file, with a file that may have been meant (or None)."""
     return ConfigError([Problem(str(path), None, "", None, text, suggestion)])

@@ -1,4 +1,4 @@
-"""The reference of every key of a scenario file, as Markdown generated from the classes themselves."""
+"""The reference of every key of a scenario file, as Markdown made from the JSON Schema of the classes."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ Where *number or distribution* is allowed, state a fixed number or one of these:
 
 | stated as | means |
 |---|---|
-| `{ mean = 3, cv = 0.5 }` | lognormal by mean and coefficient of variation; `dist = "gamma"` or `"weibull"` for those |
+| `{ mean = 3, cv = 0.5 }` | lognormal (or `dist = "gamma"`, `"weibull"`) by mean and coefficient of variation |
 | `{ p50 = 2, p95 = 6 }` | lognormal (or `dist = "weibull"`) by two quantiles: usually 2, one in 20 over 6 |
 | `{ low = 1, mode = 2, high = 4 }` | PERT; `dist = "triangular"` for straight sides |
 | `{ low = 1, high = 4 }` | uniform |
 | `{ dist = "exponential", mean = 3 }` | exponential |
-| `{ dist = "bernoulli", p = 0.1 }` | one with that probability, otherwise zero |
+| `{ dist = "bernoulli", p = 0.1 }` | 1 with that probability, otherwise 0 |
 | `{ values = [1, 2, 2, 5] }` | empirical: all values equally likely |
-| `{ csv = "times.csv", column = "hours" }` | the same from a column of a CSV file beside the scenario |
+| `{ csv = "times.csv", column = "hours" }` | empirical: the values are in a column of a CSV file beside the scenario |
 
 CSV files are text in UTF-8 with one header line. Cells are separated by commas or semicolons; numbers have a decimal
 point and no thousands separators. Lines above the header that begin with # are comments. A blank cell counts as absent;
@@ -38,9 +38,9 @@ with `name`), a `roster` (the keys of a group, with `name`), the rows of a templ
 `site`, `configuration`) and `observations` (`date`, `site`, `measure`, `value`, `low`, `high`, `unit`, `grade`, `lift`)
 are checked before a run. From a file of observed values only the named column is read.
 
-Every number has bounds, listed with its key below. They also apply to the parameters of a distribution (a tail may
-reach further). They are far beyond any plan: a century of time, ten million tonnes, a million items that are numbered
-one by one, a trillion dollars, 20,000 missions a week. A number outside them is an error that names the key and bound.
+Every number has bounds, listed with its key below. They also apply to the parameters of a distribution (its tail may
+reach further). They are far beyond any plan: a century of time, ten million tonnes, a million people and items, a
+trillion dollars, 20,000 missions a week. A number outside its bounds is an error that names the key and the bound.
 
 Numbers marked **u** may be uncertain: `[uncertainty]` may name them by their dotted path.
 """
@@ -66,7 +66,9 @@ def markdown() -> str:
 
 
 def _table(title: str, noun: dict[str, Any], schema: dict[str, Any]) -> str:
-    """Return one table of keys: name, allowed values, default, meaning."""
+    """Return the section of one table of keys: its title, what it is, and name, allowed values, default and meaning of
+    each key.
+    """
     required = set(noun.get("required", ()))
     lines = [f"## {title}", "", _sentence(noun.get("description", "")), "", "| key | takes | default | meaning |"]
     lines.append("|---|---|---|---|")
@@ -80,6 +82,7 @@ def _table(title: str, noun: dict[str, Any], schema: dict[str, Any]) -> str:
 
 
 def _default(field: dict[str, Any]) -> str:
+    """Return the default of a key as text, or "none"."""
     default = field.get("default")
     if default in (None, {}, []) or isinstance(default, dict):
         return "none"
@@ -87,15 +90,17 @@ def _default(field: dict[str, Any]) -> str:
 
 
 def _sentence(text: str) -> str:
+    """Return a text on one line, in which bars do not end a cell of a table."""
     return " ".join(text.split()).replace("|", "\\|")
 
 
 def _is_table(field: dict[str, Any]) -> bool:
+    """Whether a key holds entries by name."""
     return "additionalProperties" in field
 
 
 def _nouns(field: Any, schema: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
-    """Return the parts of a scenario that a field may hold, by name."""
+    """Return (name, schema) of the classes whose objects a field may hold, at any depth."""
     if isinstance(field, list):
         return [found for part in field for found in _nouns(part, schema)]
     if not isinstance(field, dict):
@@ -143,7 +148,7 @@ def _takes(field: dict[str, Any], schema: dict[str, Any]) -> str:
 
 
 def _mapping(field: dict[str, Any], schema: dict[str, Any]) -> str:
-    """Return the words for the keys of a table and their allowed values."""
+    """Return the words for a table whose keys are names: what they may be, and the allowed values."""
     keys, value = field.get("propertyNames", {}).get("enum"), field.get("additionalProperties")
     if not isinstance(value, dict):
         return "table"
@@ -152,10 +157,12 @@ def _mapping(field: dict[str, Any], schema: dict[str, Any]) -> str:
 
 
 def _flat(options: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return alternatives of a schema, each `oneOf` among them replaced by its own alternatives."""
     return [part for option in options for part in (_flat(option["oneOf"]) if "oneOf" in option else [option])]
 
 
 def _bounds(field: dict[str, Any]) -> str:
+    """Return the bounds of a number as text to follow its kind: " >= 0, <= 40,000"; "" if it has none."""
     words = {"minimum": ">= {}", "exclusiveMinimum": "> {}", "maximum": "<= {}", "exclusiveMaximum": "< {}"}
     stated = [
         text.format(_number(field[key])) for key, text in words.items() if key in field and abs(field[key]) < 1e15
@@ -164,4 +171,5 @@ def _bounds(field: dict[str, Any]) -> str:
 
 
 def _number(value: float) -> str:
+    """Return a bound as text."""
     return f"{int(value):,}" if float(value).is_integer() and abs(value) >= 10_000 else f"{value:g}"

@@ -1,4 +1,4 @@
-"""Read the valid parts of a scenario with errors, so that its other errors can be reported too."""
+"""The valid parts of a scenario with errors, which are read so that its other errors can be reported too."""
 
 from __future__ import annotations
 
@@ -19,19 +19,20 @@ from sim.domain.units import other_unit
 __all__ = ["TOML", "frozen", "mended", "salvage"]
 
 TOML = {"toml": True}
-"""Tells validators that the values come from TOML, which has a date type, so that dates in quotes are not accepted."""
+"""Context that tells validators that the values come from TOML, which has dates: a date in quotes is then an error."""
 
 FILLERS = (None, date(2000, 1, 1), 1)
-"""Substitutes tried for a value that could not be read: nothing, a date, a number."""
+"""Substitutes tried for a value that could not be read: no value, a date, a number."""
 MOST = 3
 """Most wrong keys of an entry for which substitutes are tried."""
-LISTS = ("station", "stations")
-"""Keys that determine how other keys of an entry are checked: without them the others would seem wrong."""
+NEEDED = ("station", "stations")
+"""Keys that other keys of the entry refer to: without them, right values of the other keys would seem wrong."""
 PLACEHOLDERS: dict[str, Any] = {"name": "unread", "seed": 0, "clock": Clock(start=date(2000, 1, 1))}
+"""Required sections of a scenario -> what stands for one that could not be read."""
 
 
 def frozen(value: Any) -> Any:
-    """Return raw tables with lists as tuples: strict validation does not accept a list for a tuple."""
+    """Return tables with tuples instead of lists, because strict validation does not accept a list for a tuple."""
     if isinstance(value, dict):
         return {key: frozen(inner) for key, inner in value.items()}
     if isinstance(value, list):
@@ -40,14 +41,15 @@ def frozen(value: Any) -> Any:
 
 
 def salvage(data: dict[str, Any], findings: Iterable[Finding]) -> tuple[Scenario, set[tuple[str, str]]]:
-    """Return a scenario of the entries without errors, and (section, name) of those with errors.
+    """Return a scenario of the entries without errors, and (section, name) of the entries with errors.
 
     Parameters
     ----------
     data
-        Raw tables; they are modified.
+        The tables as read from the file; they are modified.
     findings
-        Their errors. An entry with an unknown key is kept without that key; any other entry with an error is dropped.
+        The errors in the tables. An entry with an unknown key is kept: the key is removed, or replaced by the key that
+        was probably meant. Any other entry with an error is left out.
 
     Notes
     -----
@@ -65,8 +67,8 @@ def salvage(data: dict[str, Any], findings: Iterable[Finding]) -> tuple[Scenario
         noun, table = _noun(field.annotation), data.get(section)
         default = field.get_default()
         if noun is None:
-            sound = section in data and all(broken != section for broken, _ in unread)
-            parts[section] = frozen(table) if sound else PLACEHOLDERS.get(section, default)
+            is_valid = section in data and all(broken != section for broken, _ in unread)
+            parts[section] = frozen(table) if is_valid else PLACEHOLDERS.get(section, default)
         elif get_origin(field.annotation) is dict:
             parts[section] = {}
             for name, inner in table.items() if isinstance(table, dict) else ():
@@ -86,38 +88,38 @@ def salvage(data: dict[str, Any], findings: Iterable[Finding]) -> tuple[Scenario
 
 
 def mended(
-    data: dict[str, Any], findings: Iterable[Finding], whole: Scenario
+    data: dict[str, Any], findings: Iterable[Finding], salvaged: Scenario
 ) -> Iterator[tuple[tuple[str, ...], Scenario]]:
     """Yield each entry that has errors in some keys, without these keys, so that the names it uses can be checked.
 
     Parameters
     ----------
     data
-        Raw tables.
+        The tables as read from the file.
     findings
-        Their errors.
-    whole
-        The result of `salvage`.
+        The errors in the tables.
+    salvaged
+        The scenario that `salvage` returns.
 
     Yields
     ------
     tuple
-        The path of the entry, and the scenario with this entry and all entries without errors; it serves only to check
-        the names that the entry uses. Entries that are invalid without the wrong keys are left out.
+        The path of the entry, and the scenario with this entry and all entries without errors, which serves only to
+        check the names that the entry uses. Entries that are still invalid without the wrong keys are left out.
     """
     wrong: dict[tuple[str, ...], list[Finding]] = {}
     for finding in findings:
         field = Scenario.model_fields.get(finding.path[0]) if finding.path else None
         if field is not None and _noun(field.annotation) is not None:
-            many = get_origin(field.annotation) is dict
-            wrong.setdefault(finding.path[: 2 if many else 1], []).append(finding)
-    for path, mine in wrong.items():
+            has_names = get_origin(field.annotation) is dict
+            wrong.setdefault(finding.path[: 2 if has_names else 1], []).append(finding)
+    for path, errors in wrong.items():
         noun, table = _noun(Scenario.model_fields[path[0]].annotation), _at(data, path)
         if noun is not None and isinstance(table, dict):
-            entry = _filled(noun, table, [finding.path[len(path) :] for finding in mine])
+            entry = _filled(noun, table, [finding.path[len(path) :] for finding in errors])
             if entry is not None:
-                section = {**getattr(whole, path[0]), path[1]: entry} if len(path) == 2 else entry
-                yield path, whole.model_copy(update={path[0]: section})
+                section = {**getattr(salvaged, path[0]), path[1]: entry} if len(path) == 2 else entry
+                yield path, salvaged.model_copy(update={path[0]: section})
 
 
 def _at(data: Any, path: tuple[str, ...]) -> Any:
@@ -128,27 +130,27 @@ def _at(data: Any, path: tuple[str, ...]) -> Any:
 
 
 def _filled(noun: type[Noun], table: dict[str, Any], wrong: list[tuple[str, ...]]) -> Noun | None:
-    """Return an entry without its wrong keys, or with neutral substitutes for them; None if neither is valid.
+    """Return an entry without its wrong keys, or with substitutes for them; None if no such entry is valid.
 
-    Keys that determine how others are checked are not removed; if many keys are wrong, none is.
+    None also if more than `MOST` keys are wrong, or one of `NEEDED`.
     """
-    if len(wrong) > MOST or any(not path or path[-1] in LISTS for path in wrong):
+    if len(wrong) > MOST or any(not path or path[-1] in NEEDED for path in wrong):
         return None
     for values in product(FILLERS, repeat=len(wrong)):
         changed = copy.deepcopy(table)
         for path, value in zip(wrong, values, strict=True):
-            here = _at(changed, path[:-1])
-            if not isinstance(here, dict):
+            holder = _at(changed, path[:-1])
+            if not isinstance(holder, dict):
                 return None
-            here.pop(path[-1], None)
-            here.update({} if value is None else {path[-1]: value})
+            holder.pop(path[-1], None)
+            holder.update({} if value is None else {path[-1]: value})
         if (entry := _try(noun, changed)) is not None:
             return entry
     return None
 
 
 def _noun(annotation: Any) -> type[Noun] | None:
-    """Return the class of a section, or of each of its entries."""
+    """Return the class of a section, or of each of its entries; None for a section that is a plain value."""
     kind = get_args(annotation)[1] if get_origin(annotation) is dict else annotation
     if get_origin(kind) in (Union, UnionType):  # a section that may be left out
         kind = next(member for member in get_args(kind) if member is not NoneType)
@@ -156,6 +158,7 @@ def _noun(annotation: Any) -> type[Noun] | None:
 
 
 def _try(noun: type[Noun], table: Any) -> Noun | None:
+    """Return a table as an object of a class; None if it is invalid."""
     try:
         return noun.model_validate(frozen(table), strict=True, context=TOML)
     except ValidationError:
@@ -163,7 +166,10 @@ def _try(noun: type[Noun], table: Any) -> Noun | None:
 
 
 def _as_meant(data: dict[str, Any], finding: Finding) -> bool:
-    """Give an unknown key the name and unit probably meant, or remove it; return whether that was possible."""
+    """Replace an unknown key by the key that was probably meant, its value converted, or remove it.
+
+    Return False if the value cannot be converted to the unit of that key.
+    """
     here: Any = data
     for key in finding.path[:-1]:
         here = here[int(key)] if isinstance(here, list) else here.get(key)

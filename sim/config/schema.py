@@ -12,8 +12,8 @@ from sim.domain.scenario import Scenario
 __all__ = ["EDITOR_HINT", "FAMILIES", "SCHEMA_FILE", "json_schema"]
 
 SCHEMA_FILE = "sim.schema.json"
-BELIEVED = ("Uncertainty", "Lever")
-"""Classes whose numbers are applied to other numbers."""
+APPLIED = ("Uncertainty", "Lever")
+"""Classes whose numbers are not quantities of the scenario, but are applied to such quantities."""
 FAMILIES = frozenset(family.__name__ for family in uncertainty.FAMILIES)
 """Names of the families of distributions in the schema."""
 EDITOR_HINT = f"#:schema {SCHEMA_FILE}"
@@ -39,7 +39,7 @@ def json_schema() -> dict[str, Any]:
 
 
 def _add_dates(keys: dict[str, Any]) -> None:
-    """Allow dates in a draw and its limits, which a scenario keeps as days after the start of its clock."""
+    """Allow dates in a draw and its limits; a scenario converts them to days after the start of its clock."""
     day: dict[str, Any] = {"anyOf": [{"type": "string", "format": "date"}, {"type": "string", "format": "date-time"}]}
     quantities = dict.fromkeys(("low", "mode", "high", *uncertainty.QUANTILES), day)
     drawn = {"dist": {"type": "string"}, "values": {"type": "array", "items": day}, **quantities}
@@ -49,19 +49,19 @@ def _add_dates(keys: dict[str, Any]) -> None:
 
 
 def _bound(name: str, noun: dict[str, Any]) -> None:
-    """Add the largest values of the numbers of a class whose keys have no bounds of their own."""
+    """Add the bounds of `sim.domain.largest` to the numbers of a class whose keys state no bounds themselves."""
     for key, field in noun.get("properties", {}).items():
-        bounds = UNKNOWN if name in BELIEVED else largest(name, key)
+        bounds = UNKNOWN if name in APPLIED else largest(name, key)
         for number in _numbers(field):
             if not {"maximum", "exclusiveMaximum"} & set(number):
                 number["maximum"] = bounds.most
-            if number.get("minimum", bounds.least) <= bounds.least and (bounds.least > 0 or name in BELIEVED):
+            if number.get("minimum", bounds.least) <= bounds.least and (bounds.least > 0 or name in APPLIED):
                 number["minimum"] = bounds.least
                 number.pop("exclusiveMinimum", None)
 
 
 def _numbers(field: Any) -> list[dict[str, Any]]:
-    """Return the schemas of the numbers at a key: alone, as one of several forms, in a list or in a table."""
+    """Return the schemas of the numbers that a key may hold: alone, as one of several forms, in a list or a table."""
     if not isinstance(field, dict):
         return []
     if field.get("type") in ("number", "integer"):
@@ -71,7 +71,7 @@ def _numbers(field: Any) -> list[dict[str, Any]]:
 
 
 def _any_of(value: Any) -> Any:
-    """Return a schema with `anyOf` instead of `oneOf`, without its discriminators."""
+    """Return a schema in which each `oneOf` is an `anyOf`, without discriminators."""
     if isinstance(value, dict):
         return {
             "anyOf" if name == "oneOf" else name: _any_of(inner)

@@ -1,4 +1,4 @@
-"""Follow the schema along a path of keys: the allowed values at a path, in words, and their meaning."""
+"""The values that are allowed at a path of keys, in words, and their meaning, from the types of the classes."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ class Shape:
     Parameters
     ----------
     kind
-        The plain type: a class of the scenario, int, float, str, bool, `dict`, `tuple`, `Literal` or a union.
+        The type: a class of the scenario, int, float, str, bool, `dict`, `tuple`, `Literal` or a union.
     marks
-        Bounds, tags and discriminators of the annotation.
+        Bounds, tags and discriminators in the type of the field.
     about
-        Its meaning: the field's docstring, or None.
+        The meaning of the values: the docstring of the field, or None.
     """
 
     kind: Any
@@ -38,12 +38,12 @@ class Shape:
 
     @property
     def noun(self) -> type[Noun] | None:
-        """The class of the scenario allowed here, if there is only one."""
+        """The class whose objects are allowed here; None for values that are not an object of one class."""
         return self.kind if isinstance(self.kind, type) and issubclass(self.kind, Noun) else None
 
 
 def _shape(annotation: Any, marks: tuple[Any, ...] = (), about: str | None = None) -> Shape:
-    """Return the shape of an annotation without `Annotated` and `| None`, keeping their marks."""
+    """Return the shape of a type without its `Annotated` and `| None`, whose marks are kept."""
     while True:
         if get_origin(annotation) is Annotated:
             inner, *more = get_args(annotation)
@@ -51,27 +51,29 @@ def _shape(annotation: Any, marks: tuple[Any, ...] = (), about: str | None = Non
             annotation, marks = inner, (*marks, *flat)
             continue
         if get_origin(annotation) in (Union, types.UnionType):
-            some = [member for member in get_args(annotation) if member is not type(None)]
-            if len(some) == 1:
-                annotation = some[0]
+            members = [member for member in get_args(annotation) if member is not type(None)]
+            if len(members) == 1:
+                annotation = members[0]
                 continue
-            if set(some) == {datetime, date}:
+            if set(members) == {datetime, date}:
                 annotation = datetime | date
         return Shape(annotation, marks, about)
 
 
 def _field(field: FieldInfo) -> Shape:
+    """Return the shape of the values of a field."""
     marks = (*field.metadata, *([field.discriminator] if field.discriminator is not None else []))
     return _shape(field.annotation, marks, field.description)
 
 
 ROOT = Shape(Scenario)
+"""The shape of a scenario, from which a path of keys starts."""
 BEYOND = 2**53
-"""Upper bounds from here on are left out of messages, because no stated number reaches them."""
+"""Messages leave out upper bounds of this size or more, because no stated number reaches them."""
 
 
 def families(shape: Shape) -> dict[str, Shape]:
-    """Return the families allowed here, by tag ("lognormal", "rate", "number"); often none."""
+    """Return tag -> shape of each family allowed here ("lognormal", "rate", "number"); empty if there is none."""
     found = {}
     for member in _members(shape):
         inner = _shape(member)
@@ -87,24 +89,23 @@ def or_whole(shape: Shape) -> bool:
 
 
 def _members(shape: Shape) -> list[Any]:
+    """Return the members of a union, those of inner unions included; empty if the shape is no union."""
     if get_origin(shape.kind) not in (Union, types.UnionType):
         return []
-    some = [member for member in get_args(shape.kind) if member is not type(None)]
-    # `Chance | None` is a union of a union: the inner one has the tags
-    return [part for member in some for part in (_members(_shape(member)) or [member])]
+    members = [member for member in get_args(shape.kind) if member is not type(None)]
+    # `Chance | None` is a union that contains a union: the inner one has the tags
+    return [part for member in members for part in (_members(_shape(member)) or [member])]
 
 
-def step(shape: Shape, key: str, data: Any = None) -> Shape | None:
+def step(shape: Shape, key: str) -> Shape | None:
     """Return the shape one key further down; None if there is no such key.
 
     Parameters
     ----------
     shape
-        The shape here.
+        The shape of a table or list.
     key
-        Name or position.
-    data
-        The value in the file here, which determines the family of a distribution.
+        A name or position in it.
     """
     if shape.noun is not None:
         field = shape.noun.model_fields.get(key)
@@ -116,7 +117,7 @@ def step(shape: Shape, key: str, data: Any = None) -> Shape | None:
 
 
 def item(shape: Shape) -> Shape:
-    """Return the shape of each entry of a table of names, or of a list."""
+    """Return the shape of each entry of a list, or of a table whose keys are names."""
     arguments = get_args(shape.kind)
     return _shape(arguments[1] if get_origin(shape.kind) is dict else arguments[0])
 
@@ -150,7 +151,7 @@ def words(shape: Shape) -> str:
 
 
 def _length(marks: tuple[Any, ...]) -> str:
-    """Return the number of entries that a list may have, such as " of 2 entries"; empty if that is any number."""
+    """Return the number of entries that a list may have, such as " of 2 entries"; "" if it may have any number."""
     least = next((mark.min_length for mark in marks if hasattr(mark, "min_length")), 0)
     most = next((mark.max_length for mark in marks if hasattr(mark, "max_length")), None)
     if most is None:
@@ -159,7 +160,7 @@ def _length(marks: tuple[Any, ...]) -> str:
 
 
 def _entry(noun: type[Noun] | None) -> str:
-    """Return an example entry of a list of tables, with its required keys; empty if there are none."""
+    """Return an example entry of a list of tables, with its required keys; "" if it has none."""
     keys = [] if noun is None else [name for name, field in noun.model_fields.items() if field.is_required()]
     return f" such as {{ {', '.join(f'{key} = ...' for key in keys)} }}" if keys else ""
 
@@ -170,7 +171,7 @@ def is_date(shape: Shape) -> bool:
 
 
 def _bounds(marks: tuple[Any, ...]) -> str:
-    """Return the bounds of an annotation in words, such as " from 0 to 1" or " of at least 1"."""
+    """Return the bounds that marks state in words, such as " from 0 to 1" or " of at least 1"; "" without bounds."""
     text = {"ge": "of at least", "gt": "above", "le": "of at most", "lt": "below"}
     bound = {name: getattr(mark, name) for mark in marks for name in text if hasattr(mark, name)}
     bound = {name: limit for name, limit in bound.items() if limit < BEYOND}
@@ -180,11 +181,12 @@ def _bounds(marks: tuple[Any, ...]) -> str:
 
 
 def _listed(choices: list[str]) -> str:
+    """Return the choices as text: "a, b or c"."""
     return choices[0] if len(choices) == 1 else f"{', '.join(choices[:-1])} or {choices[-1]}"
 
 
 def meaning(shape: Shape) -> str:
-    """Return the meaning of a number in parentheses: the first clause of its docstring; empty if there is none."""
+    """Return the meaning of a value in parentheses: the first clause of its docstring; "" if it has no docstring."""
     if not shape.about:
         return ""
     about = " ".join(shape.about.replace("`", "").split())

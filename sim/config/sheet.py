@@ -1,4 +1,4 @@
-"""Recognise what spreadsheets and their users often put into CSV files, and say how to correct it."""
+"""What spreadsheets and their users often put into CSV files by mistake: it is recognised, with advice."""
 
 from __future__ import annotations
 
@@ -9,27 +9,33 @@ from itertools import pairwise
 __all__ = ["commented_header", "odd_header", "ragged", "title_above", "totals"]
 
 TOTAL = re.compile(r"(grand |sub[- ]?)?totals?:?|sum:?|summe:?|gesamt:?", re.IGNORECASE)
+"""First cell of a row of totals."""
 MOVEMENT = re.compile(
     r"\((in|ins|inch|inches|lbs?|pounds|kgs?|cm|ft)\.?\)|\btcn\b|\buln\b|\bpax\b|\bnsn\b", re.IGNORECASE
 )
+"""What the header of a movement list contains: a unit in parentheses, or an abbreviation of movement control."""
 CELL = re.compile(r"[,;\t|]")
+"""What may separate cells."""
 DIGITS = re.compile(r"[+-]?\d+", re.ASCII)
 LOOKED_AT = 20
-"""Number of lines below a title in which a header is looked for."""
+"""Number of lines in which a header is looked for, the line of the title included."""
 
 
 def _plain(cell: str) -> str:
-    """Return a cell of a header in the form of a key."""
+    """Return a cell of a header in the form of a key: in lower case, with underscores for blanks and hyphens."""
     return re.sub(r"[\s-]+", "_", cell.strip().strip('"').casefold())
 
 
 def _enough(cells: Iterable[str], known: Collection[str]) -> bool:
-    """Whether cells look like a header: two of them are known columns, or one of them is the only known column."""
+    """Whether cells look like a header: at least two are known columns, or one is if only one column is known."""
     return len({_plain(cell) for cell in cells} & set(known)) >= min(2, len(known)) > 0
 
 
 def title_above(text: str, begin: int, known: Collection[str]) -> tuple[int, str] | None:
-    """Return the line of a title found where the header should be, and what to do; None if there is none."""
+    """Return (line, advice) of a title that stands where the header should be; None if there is none.
+
+    `text` begins with line `begin`, where the header should be.
+    """
     lines = re.split(r"\r\n|\n|\r", text, maxsplit=LOOKED_AT)[:LOOKED_AT]
     if not lines or len({_plain(cell) for cell in CELL.split(lines[0])} & set(known)) > 0:
         return None
@@ -41,7 +47,10 @@ def title_above(text: str, begin: int, known: Collection[str]) -> tuple[int, str
 
 
 def commented_header(comments: list[tuple[int, str]], first: str, known: Collection[str]) -> tuple[int, str] | None:
-    """Return the line of a header that begins with # and so counts as a comment; None if there is none."""
+    """Return (line, advice) of a header that begins with # and so counts as a comment; None if there is none.
+
+    `first` is the first line that is no comment.
+    """
     if _enough(CELL.split(first), known):
         return None
     for line, raw in comments:
@@ -53,7 +62,7 @@ def commented_header(comments: list[tuple[int, str]], first: str, known: Collect
 def odd_header(cells: Sequence[str], known: Collection[str]) -> str | None:
     """Return what is wrong with a header as a whole; None if each column can be checked by itself."""
     if len(known) < 2:
-        return None  # a column that the user names, in a file with any other columns
+        return None  # the user names the column; the file may have any other columns
     strange = [cell for cell in cells if cell and cell not in known]
     capital = [cell for cell in strange if _plain(cell) in known]
     if capital and len({_plain(cell) for cell in cells}) == len(cells):
@@ -71,26 +80,26 @@ def odd_header(cells: Sequence[str], known: Collection[str]) -> str | None:
 
 
 def ragged(cells: Sequence[str], columns: Sequence[str]) -> str | None:
-    """Return what is wrong with the number of cells of a row; None if it equals that of the header."""
-    more = len(cells) - len(columns)
+    """Return what is wrong with the number of cells of a row; None if each cell has a column of the header."""
+    surplus = len(cells) - len(columns)
     unnamed = [number for number, (name, cell) in enumerate(zip(columns, cells, strict=False), 1) if cell and not name]
-    if more == 0 and not unnamed:
+    if surplus == 0 and not unnamed:
         return None
-    if more == 0:
+    if surplus == 0:
         return f"expected a name in the header for column {unnamed[0]}; this line has {cells[unnamed[0] - 1]!r} there"
     text = f"expected {len(columns)} cells, as in the header; this line has {len(cells)}"
-    if more < 0:
-        lone = " (comments are allowed above the header only)" if cells[0].startswith("#") else ""
-        return f"{text}{lone}"
+    if surplus < 0:
+        hint = " (comments are allowed above the header only)" if cells[0].startswith("#") else ""
+        return f"{text}{hint}"
     if not any(cells[len(columns) :]):
-        return f"{text}, the last {more} of them empty: remove the commas or semicolons at its end"
+        return f"{text}, the last {surplus} of them empty: remove the commas or semicolons at its end"
     if any(DIGITS.fullmatch(left) and DIGITS.fullmatch(right) for left, right in pairwise(cells)):
         return f"{text}: write decimals with a point and thousands without separators, or put the cell in quotes"
     return f"{text}: a comma or semicolon inside a cell needs quotes around the cell"
 
 
 def totals(cells: Sequence[str], columns: Sequence[str]) -> str | None:
-    """Return the error of a row of totals; None for any other row."""
+    """Return the error that a row has totals; None for any other row."""
     first = next((cell for cell in cells if cell), "")
     if TOTAL.fullmatch(first) and first not in columns:
         return f'expected no row of totals; this one begins with "{first}": remove it, as it would count twice'

@@ -1,4 +1,4 @@
-"""Starter scenarios: small, invented, ready to run and to be changed."""
+"""Starter scenarios: small, invented cases that are ready to run and to be changed."""
 
 from __future__ import annotations
 
@@ -15,12 +15,13 @@ from sim.errors import ConfigError, Problem
 __all__ = ["STARTERS", "starter_text", "write_starter"]
 
 LONGEST = 80
+"""Longest name of a case in characters."""
 STARTERS: Final = {
     "airlift": "two bases, a few flights a week",
     "camps": "convoys over a road to a hub, and flights from there",
     "evacuation": "a city that may fall, with people still arriving",
 }
-"""Starter scenarios with their descriptions; the first is the default."""
+"""Starter scenario -> its description; the first one is the default."""
 
 
 def starter_text(name: str, starter: str = "airlift") -> str:
@@ -45,9 +46,9 @@ def write_starter(name: str, folder: str | Path = ".", starter: str = "airlift")
     name
         Name of the case: letters, digits, blanks, points, hyphens, underscores. An ending .toml is removed.
     folder
-        Where to write; created if it does not exist.
+        Folder to write to; it is created if it does not exist.
     starter
-        Which scenario: a key of `STARTERS`.
+        The scenario: a key of `STARTERS`.
 
     Raises
     ------

@@ -24,29 +24,38 @@ __all__ = ["SweepFile", "read_sweep", "scenario_of"]
 
 
 VARIES = re.compile(r"^\s*\[?\s*vary\b", re.MULTILINE)
-"""A file with such a line is a sweep, whatever other errors it has."""
+"""A file with such a line counts as a sweep file even if it cannot be parsed."""
 
 
 class SweepFile(Noun):
     """Contents of a sweep file; the command line may add to it or override it."""
 
     scenario: str
-    """The scenario file: beside this one, below, or one folder up (`scenario_of`)."""
+    """The scenario file: in the folder of the sweep file, in a folder below it, or one folder up (`scenario_of`)."""
     vary: Annotated[dict[Name, Any], Field(min_length=1, max_length=3)]
     """Levers or dotted keys: a range such as "6:24:2", a list of values, or true for the lever's own values."""
     set: tuple[str, ...] = ()
     """Changes of the scenario, as for `--set`."""
     replications: Annotated[int, Field(ge=1)] | None = None
+    """Histories at each point."""
     target: Annotated[float, Field(gt=0, lt=1)] | None = None
+    """Probability to be reached."""
     milestone: str | None = None
+    """Milestone to be met, or "all"; default: the deadline."""
     common_random_numbers: bool = False
+    """Whether all points use the same random numbers."""
     refine: Annotated[int, Field(ge=0)] = 0
     """Histories to add where the confidence band of the curve contains the target."""
     design: Literal["grid", "latin", "sobol"] = "grid"
+    """How points are chosen: all combinations of values, a Latin hypercube or a Sobol sequence."""
     points: Annotated[int, Field(ge=1)] | None = None
+    """Number of points of a Latin hypercube or Sobol sequence."""
     seed: Annotated[int, Field(ge=0, lt=2**63)] | None = None
+    """Seed of all random numbers; default: that of the scenario."""
     inner: Annotated[int, Field(ge=1)] | None = None
+    """Histories that share one world."""
     about: str = ""
+    """Description for readers."""
 
 
 def read_sweep(path: str | Path) -> SweepFile | None:
@@ -55,7 +64,7 @@ def read_sweep(path: str | Path) -> SweepFile | None:
     Raises
     ------
     ConfigError
-        The file has a table `vary`, and has errors.
+        The file is a sweep file, which has a table `vary`, and has errors.
     """
     path = Path(path)
     try:
@@ -76,8 +85,8 @@ def read_sweep(path: str | Path) -> SweepFile | None:
         where = re.search(r"at line (\d+)", str(error))
         line = int(where[1]) if where else text.count("\n", 0, sweep.start()) + 1
         reason = str(error)
-        said = f"expected TOML: {reason[:1].lower()}{reason[1:]}"
-        raise ConfigError([Problem(str(path), line, "", None, said)]) from None
+        expected = f"expected TOML: {reason[:1].lower()}{reason[1:]}"
+        raise ConfigError([Problem(str(path), line, "", None, expected)]) from None
     if "vary" not in data:
         return None
     try:
@@ -98,6 +107,7 @@ def scenario_of(path: Path, stated: SweepFile) -> Path:
 
 
 def _problems(path: Path, text: str, data: dict[str, Any], error: ValidationError) -> Iterator[Problem]:
+    """Yield the errors of a sweep file as problems with their lines."""
     lines = locate(text)
     for each in error.errors(include_url=False):
         at = tuple(str(part) for part in each["loc"])
@@ -105,7 +115,7 @@ def _problems(path: Path, text: str, data: dict[str, Any], error: ValidationErro
         for part in each["loc"]:
             here = here.get(part) if isinstance(here, dict) else None
         if each["type"] == "extra_forbidden":
-            said, near = "unknown key of a sweep", nearest(at[-1], SweepFile.model_fields)
+            expected, near = "unknown key of a sweep", nearest(at[-1], SweepFile.model_fields)
         else:
-            said, near = f"expected otherwise: {each['msg'][:1].lower()}{each['msg'][1:]}", None
-        yield Problem(str(path), nearest_line(lines, at), dotted(at), shown(here), said, near)
+            expected, near = f"expected another value: {each['msg'][:1].lower()}{each['msg'][1:]}", None
+        yield Problem(str(path), nearest_line(lines, at), dotted(at), shown(here), expected, near)

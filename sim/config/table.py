@@ -1,4 +1,4 @@
-"""Read CSV files as rows with their lines: UTF-8, comma or semicolon, one header, without losing a row."""
+"""CSV files (UTF-8, comma or semicolon, one header) as rows with their lines; no row is lost."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class BrokenError(Exception):
 
 @dataclass(frozen=True)
 class Row:
-    """One record: the line on which it begins, and its filled cells by column."""
+    """One row: the line on which it begins, and column -> cell for each cell that is not blank."""
 
     line: int
     cells: dict[str, str]
@@ -39,7 +39,23 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """A CSV file: its name as the user gave it, line and names of its header, its rows, problems and delimiter."""
+    """A CSV file.
+
+    Attributes
+    ----------
+    file
+        The file as the user named it.
+    line
+        Line of the header.
+    columns
+        The names in the header.
+    rows
+        The rows that could be read.
+    problems
+        The errors in other rows.
+    delimiter
+        What separates the cells: a comma or a semicolon.
+    """
 
     file: str
     line: int
@@ -57,13 +73,14 @@ def read_table(path: Path, known: Collection[str] = ()) -> Table:
     path
         The file.
     known
-        Columns that the reader knows. A header with none of them is checked for typical spreadsheet problems: a title
-        above it, capitals, another kind of list.
+        Columns that the caller knows. The header is compared with them to find typical mistakes of spreadsheets: a
+        title above it, capital letters, another kind of list.
 
     Notes
     -----
-    A blank cell counts as absent, as does a row of blank cells. Lines before the header that begin with # are comments;
-    after it there are none. The delimiter is comma or semicolon, whichever is more frequent in the header.
+    A blank cell counts as absent, as does a row of blank cells. A line above the header that begins with # is a
+    comment; there are no comments below it. The delimiter is the comma or the semicolon, whichever the header has more
+    often.
 
     Raises
     ------
@@ -80,11 +97,11 @@ def read_table(path: Path, known: Collection[str] = ()) -> Table:
     if fault is not None:
         raise ConfigError([Problem(file, fault[0], "", None, fault[1])])
     columns: tuple[str, ...] | None = None
-    head, rows, problems = begin, [], []
+    header_line, rows, problems = begin, [], []
     try:
         for line, cells in records(text[position:], begin, delimiter):
             if columns is None:
-                head, columns = line, _columns(file, line, cells, known)
+                header_line, columns = line, _columns(file, line, cells, known)
                 continue
             expectation = ragged(cells, columns) or totals(cells, columns)
             if expectation is not None:
@@ -92,17 +109,17 @@ def read_table(path: Path, known: Collection[str] = ()) -> Table:
             else:
                 filled = {name: cell for name, cell in zip(columns, cells, strict=False) if cell and name}
                 rows.append(Row(line, filled))
-    except BrokenError as error:  # the reader cannot continue; the rows read so far are checked too
+    except BrokenError as error:  # the rest of the file cannot be read; the rows read so far are checked too
         problems.append(Problem(file, error.line, "", None, f"expected a line of CSV: {error}"))
     if columns is None:
         if problems:
             raise ConfigError(problems)
         raise ConfigError([Problem(file, 1, "", None, "expected a header line with the names of the columns")])
-    return Table(file, head, columns, tuple(rows), tuple(problems), delimiter)
+    return Table(file, header_line, columns, tuple(rows), tuple(problems), delimiter)
 
 
 def unknown_column(table: Table, column: str, known: Collection[str]) -> Problem:
-    """Return the problem that a column of a table is unknown, with the most similar column or its unit."""
+    """Return the problem that a column of a table is unknown, with the column that was probably meant and its unit."""
     text, near = "unknown column", None
     if column == "#":
         text += '; a column of row numbers is not read: remove it, or give it a name ("source")'
@@ -119,7 +136,7 @@ def unknown_column(table: Table, column: str, known: Collection[str]) -> Problem
 
 
 def _header_at(text: str) -> tuple[int, int, list[tuple[int, str]]]:
-    """Return the line and position of the header, and the comments above it with their lines."""
+    """Return the line of the header, its position in the text, and (line, text) of each comment above it."""
     line, position, comments = 1, 0, []
     while position < len(text):
         found = NEW_LINE.search(text, position)
@@ -150,7 +167,13 @@ def _delimiter(file: str, line: int, first: str) -> str:
 
 
 def records(text: str, begin: int, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield the line on which each record begins, and its cells; only the line ends of CSV end a line."""
+    """Yield (line on which it begins, cells) of each row that is not blank; the text begins with line `begin`.
+
+    Raises
+    ------
+    BrokenError
+        A row is not CSV.
+    """
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     first = begin
     try:
@@ -164,12 +187,12 @@ def records(text: str, begin: int, delimiter: str) -> Iterator[tuple[int, list[s
 
 
 def _columns(file: str, line: int, cells: list[str], known: Collection[str]) -> tuple[str, ...]:
-    """Return the names of the columns; an empty name at the end does not count as a column."""
+    """Return the names of the columns; raise `ConfigError` for a header that is wrong or has a name twice."""
     odd = odd_header(cells, known)
     if odd is not None:
         raise ConfigError([Problem(file, line, "", None, odd)])
     twice = sorted({cell for cell in cells if cell and cells.count(cell) > 1})
     if twice:
-        problem = Problem(file, line, twice[0], None, "expected each column once; it is there twice")
+        problem = Problem(file, line, twice[0], None, "expected each column once; this one is in the header twice")
         raise ConfigError([problem])
     return tuple(cells)

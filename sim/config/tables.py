@@ -32,7 +32,7 @@ class Tables:
     file
         The scenario file as the user named it.
     data
-        Its tables, with the additions of the steps so far.
+        The tables of the scenario file, with what the steps so far have added.
     lines
         Path -> line in `file`.
     options
@@ -83,7 +83,7 @@ class Tables:
         torn: Iterable[Keys] = (),
         unread: Iterable[Entry] = (),
     ) -> Tables:
-        """Return these tables with other data, if given, and with further places, notes, slips and unread entries."""
+        """Return these tables with `data` instead of their own, if it is stated; the other arguments are added."""
         return replace(
             self,
             data=self.data if data is None else data,
@@ -121,6 +121,7 @@ class Tables:
         return Notice(key, finding.value, finding.expectation, file, line)
 
     def _problem(self, finding: Finding) -> Problem:
+        """Return a finding as a problem with its file and line, or with its option."""
         option = self._option(finding)
         if option is not None:
             value = shown(_at(self.data, option))
@@ -148,8 +149,10 @@ class Tables:
         )
 
     def _place(self, path: Keys) -> tuple[str, int | None, str]:
-        """Return the file, the line and the key from which the value at a path came; or the option, with the key in
-        parentheses if the option states a whole list or table around it.
+        """Return the file, the line and the key from which the value at a path came.
+
+        For a value of an option, return "command line", None and the option; the key is added in parentheses if the
+        option states a whole list or table that contains the value.
         """
         heads = [path[:length] for length in range(len(path), 0, -1)]
         option = next((head for head in heads if head in self.options), None)
@@ -164,7 +167,9 @@ class Tables:
         return str(self.file), nearest_line(self.lines, path), dotted(path)
 
     def _is_reported(self, finding: Finding) -> bool:
-        """Whether a finding concerns a slip, an entry with a slip, or something that an unparsed line may state."""
+        """Whether a finding follows from an error in the text: it concerns a value with such an error, a table that
+        contains one, or a key that a line which could not be parsed may state.
+        """
         path = finding.path
         if any(path[: len(slip)] == slip or (len(path) > 1 and slip[: len(path)] == path) for slip in self.slips):
             return True
@@ -176,7 +181,7 @@ Step = tuple[Tables, list[Problem]]
 
 
 def entry_of(path: Keys) -> Entry:
-    """Return the entry that contains a path."""
+    """Return (section, name) of the entry that contains a path; the name is "" for a path that is a section."""
     return path[0], path[1] if len(path) > 1 else ""
 
 
@@ -186,7 +191,7 @@ def _meet(one: Keys, other: Keys) -> bool:
 
 
 def _is_named(key: str, text: str) -> bool:
-    """Whether an expectation names a key, rather than using the same word."""
+    """Whether the text of an expectation names a key, rather than using the same word in a sentence."""
     word = re.escape(key)
     return re.search(rf"\b(?:expected|no|or|and|with|beside) {word}\b|\b{word} (?:=|or|and)(?!\w)", text) is not None
 
@@ -212,6 +217,6 @@ def placed(data: Any, values: Mapping[Keys, Any]) -> Any:
     copy: Any = list(data) if isinstance(data, list) else dict(data)
     for key, inner in below.items():
         at: Any = int(key) if isinstance(copy, list) else key
-        here = inner.pop((), copy[at] if isinstance(copy, list) or at in copy else {})
-        copy[at] = placed(here, inner) if inner else here
+        new = inner.pop((), copy[at] if isinstance(copy, list) or at in copy else {})
+        copy[at] = placed(new, inner) if inner else new
     return copy

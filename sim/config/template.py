@@ -1,4 +1,4 @@
-"""Fill in templates: entries with columns of a CSV file in braces, made once for each row, with source lines."""
+"""Templates: entries with columns of a CSV file in braces, made once for each row, each value with its source line."""
 
 from __future__ import annotations
 
@@ -27,7 +27,9 @@ from sim.errors import ConfigError, Problem
 __all__ = ["with_templates"]
 
 WORD = re.compile(r"\{\{|\}\}|\{([^{}]+)\}")
+"""A column in braces, or two braces that stand for one."""
 SECTIONS = tuple(name for name in Template.model_fields if name != "rows")
+"""Sections of a scenario in which a template can make entries."""
 
 
 class _BlankError(ValueError):
@@ -44,18 +46,18 @@ class _TakenError(ValueError):
 
 @dataclass
 class _Making:
-    """What the rows of one template have added so far.
+    """What the rows of one template have made so far.
 
     Parameters
     ----------
     tables
         The tables before this template.
     table
-        The rows.
+        The CSV file with the rows.
     data
-        A copy of the tables, with the additions.
+        A copy of the tables of the scenario, with what the rows have made.
     lines, rows, unread, problems
-        Places and errors of the additions, as in `Tables`.
+        Sources and errors of what the rows have made, as in `Tables`.
     made_by
         Path -> line of the row that made its value.
     row
@@ -78,8 +80,9 @@ def with_templates(tables: Tables) -> Step:
 
     Notes
     -----
-    A constant has the line of the template as its source, a cell the file and line of its row. A cell that cannot be
-    read, a row that states an existing key, an unknown column in braces and an unused column are problems.
+    The source of a value that the template states is its line in the scenario, that of a cell the line of its row.
+    Problems are a cell that cannot be read, a row that states an existing key, an unknown column in braces, and an
+    unused column.
     """
     stated = tables.data.get("template")
     if not isinstance(stated, dict):
@@ -118,15 +121,15 @@ def _with_template(tables: Tables, name: str, entry: Any) -> Step:
         making.row = row
         _make(making, place, pattern)
     sections = [section for section in pattern if isinstance(making.data.get(section), dict)]
-    made = [(section, len(making.data[section]) - len(tables.data.get(section, {}))) for section in sections]
-    said = ", ".join(f"{number} {section}" for section, number in made if number)
+    n_made = [(section, len(making.data[section]) - len(tables.data.get(section, {}))) for section in sections]
+    entries = ", ".join(f"{number} {section}" for section, number in n_made if number)
     filled = tables.but(making.data, rows=making.rows, lines=making.lines, unread=making.unread)
     rows = f"{len(table.rows)} row{'s' if len(table.rows) != 1 else ''}"
-    return filled.but(made=[f"{name}: {rows} of {entry['rows']}, {said or 'no entry'}"]), making.problems
+    return filled.but(made=[f"{name}: {rows} of {entry['rows']}, {entries or 'no entry'}"]), making.problems
 
 
 def _tables_of(value: Any, path: Keys) -> Iterator[Keys]:
-    """Yield the paths of the tables that a pattern adds to, whose missing keys are unknown without it."""
+    """Yield the paths of the tables to which a pattern adds keys; if the template is not read, they may lack keys."""
     if isinstance(value, dict):
         yield path
         for key, inner in value.items():
@@ -134,20 +137,20 @@ def _tables_of(value: Any, path: Keys) -> Iterator[Keys]:
 
 
 def _texts(value: Any, path: Keys) -> Iterator[tuple[Keys, str]]:
-    """Yield each name and text of a pattern with its path."""
+    """Yield (path, text) for each name and each text of a pattern."""
     if isinstance(value, dict):
         for key, inner in value.items():
             yield (*path, key), key
             yield from _texts(inner, (*path, key))
     elif isinstance(value, list):
-        for at, inner in enumerate(value):
-            yield from _texts(inner, (*path, str(at)))
+        for position, inner in enumerate(value):
+            yield from _texts(inner, (*path, str(position)))
     elif isinstance(value, str):
         yield path, value
 
 
 def _unknown(tables: Tables, place: Keys, table: Table, pattern: dict[str, Any]) -> list[Problem]:
-    """Return problems for unknown columns in braces, and for columns of the table that are not used."""
+    """Return a problem for each unknown column in braces; if there is none, for each column that is not used."""
     used: set[str] = set()
     problems: list[Problem] = []
     known = [column for column in table.columns if column]
@@ -157,9 +160,9 @@ def _unknown(tables: Tables, place: Keys, table: Table, pattern: dict[str, Any])
             if column in known:
                 used.add(column)
             elif column is not None:
-                said = f"expected a column of {table.file} in braces: {', '.join(known)}"
+                expected = f"expected a column of {table.file} in braces: {', '.join(known)}"
                 near = nearest(column, known)
-                problems += tables.problems(Finding(path, quoted(text), said, near and f"{{{near}}}"))
+                problems += tables.problems(Finding(path, quoted(text), expected, near and f"{{{near}}}"))
     for column in known:
         if column not in used and not problems:
             text = (
@@ -170,7 +173,7 @@ def _unknown(tables: Tables, place: Keys, table: Table, pattern: dict[str, Any])
 
 
 def _make(making: _Making, place: Keys, pattern: dict[str, Any]) -> None:
-    """Add what one row makes to the data."""
+    """Add the entries that one row makes to the data, or the reasons why it cannot make them to the problems."""
     before = len(making.problems)
     touched: set[Entry] = set()
     try:
@@ -204,9 +207,10 @@ def _make(making: _Making, place: Keys, pattern: dict[str, Any]) -> None:
 def _put(
     making: _Making, value: Any, source: Keys, path: Keys, shape: Shape | None, here: dict[str, Any], key: str
 ) -> None:
-    """Put a filled-in value of the pattern into `here` by its key; existing tables and lists are extended.
+    """Put a value of the pattern, filled in, into the table `here` at a key; existing tables and lists are extended.
 
-    A name that an earlier row, or the file, has put into a list is not added again.
+    A name that an earlier row, or the file, has put into a list is not added again. `source` is the path of the value
+    in the template, `path` its path in the scenario.
     """
     if source in making.tables.lines:
         making.lines[path] = making.tables.lines[source]
@@ -224,18 +228,18 @@ def _put(
         if not isinstance(grown, list):
             raise _TakenError(path)
         before = [name for name in grown if isinstance(name, str)]
-        for at, inner in enumerate(value):
-            slot: dict[str, Any] = {}
+        for number, inner in enumerate(value):
+            holder: dict[str, Any] = {}  # gets the entry, unless its cell is blank
             position = str(len(grown))
             next_shape = None if shape is None else step(shape, position)
-            _put(making, inner, (*source, str(at)), (*path, position), next_shape, slot, position)
-            grown += (each for each in slot.values() if each not in before)  # rows may name the same hub
+            _put(making, inner, (*source, str(number)), (*path, position), next_shape, holder, position)
+            grown += (each for each in holder.values() if each not in before)  # several rows may name the same hub
     elif isinstance(value, str) and WORD.search(value):
-        if shape is not None:  # an unknown key is reported for the template
+        if shape is not None:  # otherwise the key is unknown, which is reported at the line of the template
             making.rows[path] = (making.table.file, making.row.line)
         found = _filled(making, value, shape, path)
         parts = range(len(found)) if isinstance(found, list) else ()
-        making.rows |= {(*path, str(at)): (making.table.file, making.row.line) for at in parts}
+        making.rows |= {(*path, str(part)): (making.table.file, making.row.line) for part in parts}
         if found is not None:
             _set(making, here, key, found, path)
     else:
@@ -243,6 +247,7 @@ def _put(
 
 
 def _set(making: _Making, here: dict[str, Any], key: str, value: Any, path: Keys) -> None:
+    """Set a key of a table that does not have it yet."""
     if key in here:
         raise _TakenError(path)
     here[key] = value
@@ -250,7 +255,7 @@ def _set(making: _Making, here: dict[str, Any], key: str, value: Any, path: Keys
 
 
 def _filled_name(making: _Making, key: str) -> str | None:
-    """Return a name with the cells of a row filled in; None if a cell is blank: then there is no such entry."""
+    """Return a name with the cells of a row filled in; None if a cell is blank, so that the row makes no such entry."""
     try:
         return _inserted(making, key)
     except _BlankError:
@@ -261,6 +266,7 @@ def _inserted(making: _Making, text: str) -> str:
     """Return a text with the cells of a row filled in."""
 
     def cell(found: re.Match[str]) -> str:
+        """Return the cell of a column in braces, or one brace for two."""
         if found[1] is None:
             return found[0][0]
         if found[1] not in making.row.cells:
@@ -271,7 +277,10 @@ def _inserted(making: _Making, text: str) -> str:
 
 
 def _filled(making: _Making, text: str, shape: Shape | None, path: Keys) -> Any:
-    """Return the value of a text of the pattern: a cell in the form of its key, or a text; None if it is not stated."""
+    """Return the value that a text of the pattern makes: a cell, read as its key requires, or a text with cells in it.
+
+    None if the cell is blank, or if there is an error, which is added to the problems.
+    """
     alone = WORD.fullmatch(text)
     file, line = making.table.file, making.row.line
     try:
@@ -280,8 +289,8 @@ def _filled(making: _Making, text: str, shape: Shape | None, path: Keys) -> Any:
         cell = making.row.cells.get(alone[1])
         return None if cell is None else cell_reader(shape or ROOT, making.table.delimiter, path[-1])(cell)
     except _BlankError as blank:
-        said = f"expected a cell that is not blank, as {dotted(path)} uses it within a text"
-        making.problems.append(Problem(file, line, str(blank), None, said))
+        expected = f"expected a cell that is not blank, as {dotted(path)} uses it within a text"
+        making.problems.append(Problem(file, line, str(blank), None, expected))
     except CellError as error:
         assert alone is not None
         expectation = "expected a value" if shape is None else f"expected {words(shape)}{meaning(shape)}"

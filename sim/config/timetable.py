@@ -1,4 +1,4 @@
-"""Read timetables of arrivals from CSV files: a date and a number per line."""
+"""Timetables of arrivals from CSV files: a date and a number per line."""
 
 from __future__ import annotations
 
@@ -16,25 +16,25 @@ COLUMNS = tuple(Arrival.model_fields)
 
 
 def timetable(source: Table) -> tuple[list[dict[str, Any]], list[int], list[Problem]]:
-    """Return the rows of a timetable, the line of each, and every problem."""
+    """Return the rows of a timetable that can be read, the line of each of them, and the problems of the others."""
     rows: list[dict[str, Any]] = []
     lines: list[int] = []
     strange = (column for column in source.columns if column not in (*COLUMNS, ""))
     problems = [unknown_column(source, column, COLUMNS) for column in strange]
     for row in source.rows:
-        found: dict[str, Any] = {}
+        arrival: dict[str, Any] = {}
         for column, read, expected in (
             ("at", read_when, EXAMPLE),
             ("number", read_whole, "a whole number of at least 1"),
         ):
             text = row.cells.get(column, "")
             try:
-                found[column] = read(text)
+                arrival[column] = read(text)
             except CellError as error:
                 words = f"expected {expected}{f'; {error}' if str(error) else ''}"
                 problems.append(Problem(source.file, row.line, column, text or None, words))
-        if len(found) == len(COLUMNS):
-            rows.append(found)
+        if len(arrival) == len(COLUMNS):
+            rows.append(arrival)
             lines.append(row.line)
     if not source.rows:
         problems.append(Problem(source.file, source.line, "at", None, "expected at least one arrival"))

@@ -1,1 +1,4 @@
-"""The entities of a drawdown: frozen and validated; one definition serves Python, TOML and JSON Schema."""
+"""What a scenario states (sites, groups, lots, lifts, rules), as frozen classes, and the checks on it before a run.
+
+The fields of a class are at once the attributes in Python, the keys in TOML and the properties in the JSON Schema.
+"""

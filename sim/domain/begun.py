@@ -1,4 +1,4 @@
-"""Least and greatest number of members of a group or lot that wait for lift at the start, over all worlds."""
+"""How many members of a group or lot are staged, or have finished a station, at the start: the ends over all worlds."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ __all__ = ["passed", "staged"]
 
 
 def staged(scenario: Scenario, at: str, mover: Group | Lot) -> tuple[int, int]:
-    """Return the least and the greatest number staged at the start in any world.
+    """Return the least and the greatest number of members that are staged at the start in any world.
 
     Parameters
     ----------
@@ -23,12 +23,16 @@ def staged(scenario: Scenario, at: str, mover: Group | Lot) -> tuple[int, int]:
 
 
 def passed(scenario: Scenario, at: str, mover: Group | Lot, station: str) -> tuple[int, int]:
-    """Return the least and the greatest number whose last finished station is this one, at the start in any world."""
+    """Return the least and the greatest number of members that, at the start, have finished `station` as their last.
+
+    They are the ends over all worlds; `at` is the dotted path of the group or lot.
+    """
     return _ends(scenario, f"{at}.start.passed.{station}", mover.start.passed.get(station, 0))
 
 
 def _ends(scenario: Scenario, path: str, stated: int) -> tuple[int, int]:
+    """Return the least and the greatest whole number to which unknowns may set the count at a dotted path."""
     if not scenario.uncertainty:
         return stated, stated
     least, most = reach(scenario, path, stated)
-    return floor(max(least, 0.0) + 0.5), floor(min(most, 1e15) + 0.5)
+    return floor(max(least, 0.0) + 0.5), floor(min(most, 1e15) + 0.5)  # `most` may be infinite

@@ -1,4 +1,7 @@
-"""The bounds of a number, by its key, read from the schema, which states them once."""
+"""The least and the greatest permitted value of each key, read from the types of the fields in `sim.domain`.
+
+A *mark* is an object in the `Annotated` type of a field, such as `Slot()` or the `ge` of `Field(ge=0)`.
+"""
 
 from __future__ import annotations
 
@@ -15,12 +18,22 @@ from sim.domain.nouns import Drawn, Noun, Slot
 __all__ = ["FREE", "Bounds", "bounds_of", "drawn_bounds", "marks_at"]
 
 WIDEST = 2**53
-"""Upper bounds from here on are left out of messages, because no stated number reaches them."""
+"""Messages leave out upper bounds of this size or more, because no stated number reaches them."""
 
 
 @dataclass(frozen=True)
 class Bounds:
-    """Least and greatest value of a key; whether a bound is itself excluded; whether only whole numbers are allowed."""
+    """Least and greatest value of a key.
+
+    Attributes
+    ----------
+    least, most
+        The bounds; infinite where there is none.
+    above, below
+        Whether a value must lie above `least`, or below `most`, rather than may equal it.
+    whole
+        Whether only whole numbers are allowed.
+    """
 
     least: float = -math.inf
     most: float = math.inf
@@ -46,10 +59,14 @@ class Bounds:
 
 
 FREE = Bounds()
+"""The bounds of a number that may have any value."""
 
 
 def marks_of(metadata: Iterable[Any], annotation: Any) -> list[Any]:
-    """Return the marks beside the `Slot` of a field, or of an alternative of its type; none without a `Slot`."""
+    """Return all marks of a field that has a `Slot`, or of that member of a union type which has one; otherwise none.
+
+    Only a number with a `Slot` may be uncertain.
+    """
     flat = list(_flat(metadata))
     if any(isinstance(mark, Slot) for mark in flat):
         return flat
@@ -69,7 +86,7 @@ def _flat(metadata: Iterable[Any]) -> Iterator[Any]:
 
 
 def bounds_of(marks: Iterable[Any], whole: bool = False) -> Bounds:
-    """Return the tightest bounds that the marks state."""
+    """Return the tightest bounds that the marks of a field state."""
     least, most, above, below = -math.inf, math.inf, False, False
     for mark in marks:
         for name in ("ge", "gt"):
@@ -85,13 +102,13 @@ def bounds_of(marks: Iterable[Any], whole: bool = False) -> Bounds:
 
 @cache
 def marks_at(kind: type[Noun], key: str) -> tuple[Any, ...]:
-    """Return the marks beside the `Slot` of a key; none if its number may not be uncertain."""
+    """Return all marks of a key of `kind` if its number may be uncertain; otherwise none."""
     field = kind.model_fields[key]
     return tuple(marks_of(field.metadata, field.annotation))
 
 
 @cache
 def drawn_bounds(kind: type[Noun], key: str) -> Bounds:
-    """Return the bounds of what is drawn from a distribution at a key: those of a plain number at that key."""
+    """Return the bounds that values drawn from a distribution at a key must keep; a plain number there has the same."""
     field, marks = kind.model_fields[key], marks_at(kind, key)
     return bounds_of(marks or [mark for mark in field.metadata if isinstance(mark, Drawn)])

@@ -26,12 +26,12 @@ SIZES: Final = {
     "height_m": Size("max_height_m", "{:g} m high", "millimetres"),
 }
 """By the key of a lot."""
-LEAST: Final = 5e-4
+TOLERANCE: Final = 5e-4
 """Sizes that differ by less count as equal [m, m3]: the plan keeps whole millimetres and litres."""
 
 
 def takes(title: str, name: str, lot: Lot, key: str, scenario: Scenario) -> bool:
-    """Whether one item of a lot fits a lift in some world, by one of its sizes.
+    """Whether the size `key` of an item lets it ride a lift in some world; true if the lot or the lift states none.
 
     Parameters
     ----------
@@ -40,7 +40,7 @@ def takes(title: str, name: str, lot: Lot, key: str, scenario: Scenario) -> bool
     name, lot
         The lot and its name.
     key
-        A key of `SIZES`.
+        A key of `SIZES`, such as "length_m".
     scenario
         The scenario that contains both.
     """
@@ -49,4 +49,4 @@ def takes(title: str, name: str, lot: Lot, key: str, scenario: Scenario) -> bool
     if size is None or limit is None:
         return True
     least = reach(scenario, f"lot.{name}.{key}", size)[0]
-    return bool(least <= reach(scenario, f"lift.{title}.{limited}", limit)[1] + LEAST)
+    return bool(least <= reach(scenario, f"lift.{title}.{limited}", limit)[1] + TOLERANCE)

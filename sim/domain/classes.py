@@ -1,4 +1,4 @@
-"""Load classes of groups and lots: which mover has which, and the classes that no segregation rule names."""
+"""Categories and load classes: which movers have them, which of them may not ride together, and which no rule names."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sim.domain.scenario import Scenario
 __all__ = ["Sort", "category_of", "classed", "is_meant", "is_parted", "named_apart", "unread_classes"]
 
 Sort = tuple[str, str | None]
-"""A category, and a load class or None."""
+"""(category, load class or None) of a group or lot."""
 
 
 def category_of(mover: Group | Lot) -> str:
@@ -20,13 +20,13 @@ def category_of(mover: Group | Lot) -> str:
 
 
 def labels(mover: Group | Lot) -> frozenset[str]:
-    """Return the names by which a pair of `segregate` may refer to a group or lot: its category and its class."""
+    """Return the names by which a pair of `segregate` may refer to a group or lot: its category, and any load class."""
     return frozenset((category_of(mover), *(() if mover.load_class is None else (mover.load_class,))))
 
 
 @memoised
 def classed(scenario: Scenario) -> tuple[tuple[str, str], ...]:
-    """Return each pair of category and class in use, once, in the order of groups and lots."""
+    """Return (load class, category) of the groups and lots that have a class, each pair once, in the file's order."""
     movers: list[Group | Lot] = [*scenario.group.values(), *scenario.lot.values()]
     return tuple(
         dict.fromkeys((mover.load_class, category_of(mover)) for mover in movers if mover.load_class is not None)
@@ -34,8 +34,9 @@ def classed(scenario: Scenario) -> tuple[tuple[str, str], ...]:
 
 
 def is_meant(name: str, beside: str, sort: Sort) -> bool:
-    """Whether a name of a pair refers to a sort: by its class; or by its category, unless the other name of the pair
-    is the class of that sort.
+    """Whether `name`, from a pair of `segregate` whose other name is `beside`, refers to movers of a sort.
+
+    It does if it is their load class. It also does if it is their category, unless `beside` is their class.
     """
     return name in sort and (name == sort[1] or name == beside or beside != sort[1])
 
@@ -48,13 +49,13 @@ def is_parted(pair: tuple[str, ...], one: Sort, other: Sort) -> bool:
 
 
 def named_apart(scenario: Scenario) -> frozenset[str]:
-    """Return every category and class that any list of pairs names."""
+    """Return every category and class that `segregate` names, in `[order]` or in any lift."""
     lists = (scenario.order.segregate, *(lift.segregate or () for lift in scenario.lift.values()))
     return frozenset(name for pairs in lists for pair in pairs for name in pair)
 
 
 def unread_classes(scenario: Scenario) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Yield the class of each group or lot that no list of pairs names, with the reason."""
+    """Yield the path of each stated `load_class` that no `segregate` names, and the reason why it has no effect."""
     named = named_apart(scenario)
     for section, movers in (("group", scenario.group), ("lot", scenario.lot)):
         for name, mover in movers.items():

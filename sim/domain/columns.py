@@ -1,4 +1,4 @@
-"""The number of terminal columns that a text takes, and texts fitted to columns; no other module counts columns."""
+"""How many terminal columns a text takes; texts cut, padded and wrapped to columns. No other module counts columns."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ __all__ = ["columns", "cut", "cut_front", "filled", "wrapped"]
 
 SOFT_HYPHEN = "\u00ad"
 JOINED = range(0x1160, 0x1200)
-"""Vowels and last consonants of Hangul, which stand within the block of the consonant before them."""
+"""Vowels and last consonants of Hangul, which are drawn within the block of the first consonant: no column more."""
 NOTHING = frozenset(("Mn", "Me", "Cf"))
-"""Categories of characters that take no column: marks above, below and around a letter, and joiners.
+"""Unicode categories of characters that take no column: marks above, below and around a letter, and joiners.
 
 A mark that takes space beside the letter (category Mc) has a column in most terminals.
 """
@@ -74,12 +74,12 @@ def wrapped(text: str, width: int, first: str = "", rest: str = "", *, split_wor
     first, rest
         Prefix of the first line, and of the others.
     split_words
-        Whether to break a word that is wider than a line; otherwise its line is wider.
+        Whether to break a word that is wider than `width`; otherwise it makes a line that is too wide.
 
     Returns
     -------
     list of str
-        Empty for a text without words; equal to `textwrap.wrap` if each letter takes one column.
+        The lines: none for a text without words; those of `textwrap.wrap` if each letter takes one column.
     """
     chunks = [chunk for chunk in reversed(BLANKS.split(text.expandtabs().translate(BLANK))) if chunk]
     lines: list[str] = []
@@ -87,24 +87,27 @@ def wrapped(text: str, width: int, first: str = "", rest: str = "", *, split_wor
         if lines and chunks[-1].isspace():
             chunks.pop()
             continue
-        begin = rest if lines else first
-        line = "".join(_taken(chunks, width - columns(begin), split_words)).rstrip(" ")
+        prefix = rest if lines else first
+        line = "".join(_taken(chunks, width - columns(prefix), split_words)).rstrip(" ")
         if line:
-            lines.append(begin + line)
+            lines.append(prefix + line)
     return lines
 
 
-def _taken(chunks: list[str], room: int, split_words: bool) -> Iterator[str]:
-    """Remove from the end of a list what fits into a line, at least one letter, and yield it."""
+def _taken(chunks: list[str], width: int, split_words: bool) -> Iterator[str]:
+    """Yield the words and blanks of one line of at most `width` columns, at least one letter, and remove them.
+
+    `chunks` has the words and blanks of the text in reverse order: the next one is the last.
+    """
     used = 0
-    while chunks and used + columns(chunks[-1]) <= room:
+    while chunks and used + columns(chunks[-1]) <= width:
         used += columns(chunks[-1])
         yield chunks.pop()
-    if not chunks or columns(chunks[-1]) <= room:
+    if not chunks or columns(chunks[-1]) <= width:
         return
     if split_words:
         word = chunks.pop()
-        head = cut(word, room - used) or ("" if used else _letter(word))
+        head = cut(word, width - used) or ("" if used else _letter(word))
         chunks += [tail] if (tail := word[len(head) :]) else []
         yield head
     elif not used:

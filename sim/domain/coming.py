@@ -1,4 +1,4 @@
-"""Arrivals as checked before a run: the first and last of them, and whether they are known in advance."""
+"""Arrivals of a group or lot: the earliest possible one, and whether their times are known in advance."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def surprises(scenario: Scenario, name: str, mover: Group | Lot) -> bool:
 
 
 def first(scenario: Scenario, at: str, mover: Group | Lot) -> float:
-    """Return the first instant at which any member of a group or lot may be present in any world [s]; 0 is the start.
+    """Return the earliest instant at which a member of a group or lot may be present in any world [s]; 0 is the start.
 
     Parameters
     ----------
@@ -36,6 +36,6 @@ def first(scenario: Scenario, at: str, mover: Group | Lot) -> float:
     if inflow.begins is not None:
         return days(scenario, f"{at}.arrives.begins", inflow.begins, ends=False)[0]
     if not inflow.timetable:
-        return 0.0  # its file could not be read
-    moved = reach(scenario, f"{at}.arrives.shift_d", inflow.shift_d)[0]
-    return seconds(inflow.timetable[0].at, scenario.clock, ends=False) + DAY_S * moved
+        return 0.0  # the CSV file of the timetable could not be read
+    shift_d = reach(scenario, f"{at}.arrives.shift_d", inflow.shift_d)[0]
+    return seconds(inflow.timetable[0].at, scenario.clock, ends=False) + DAY_S * shift_d

@@ -35,14 +35,16 @@ __all__ = [
 
 DAY_S = 86_400.0
 LEAST_PART, MOST_PART = 0.05, 10_000.0
-"""Range of concentrations for which the tables of quantiles are made."""
+"""Range of the concentrations (`parts`) for which the tables of quantiles are made."""
 NEAR = 1e-9
+"""What the other parts have together in a case in which one part takes nearly the whole total."""
 Case = tuple[float, ...]
-"""Outcome of such an unknown: the parts of 1, in the order of its numbers; or (position of the alternative,)."""
+"""Outcome of an unknown that sets several numbers: the share of each number in the total, in the order of `to`, which
+add up to 1; or (position of the alternative that holds,)."""
 
 
 def _number_or_date(value: Any) -> Any:
-    """Raise one error for a value that is neither a number nor a date."""
+    """Return the value unchanged; raise one error if it is neither a number nor a date."""
     if isinstance(value, bool) or not isinstance(value, int | float | date):
         raise ValueError("expected a number, or a date such as 2024-07-01")
     return value
@@ -54,7 +56,7 @@ class Alternative(Noun):
     weight: Annotated[float, Field(gt=0, le=1e9)] = 1.0
     """Its weight relative to those of the other alternatives."""
     set: dict[str, Annotated[float | When, BeforeValidator(_number_or_date)]] = {}
-    """Dotted paths, each with its number or date; numbers that only other alternatives set stay as stated."""
+    """Dotted path -> number or date; a number that this alternative does not set stays as the file states it."""
 
 
 def is_composed(entry: Uncertainty) -> bool:
@@ -63,10 +65,11 @@ def is_composed(entry: Uncertainty) -> bool:
 
 
 def titles(name: str, entry: Uncertainty) -> tuple[str, ...]:
-    """Return the names of the draws of an entry: its own name, or one name for each part but the last.
+    """Return the names of the draws of an entry: its own name, or for a total one name for each part but the last.
 
-    For a total, the first draw is the part of the first number, the second draw is the share of the second number in
-    the rest, and so on. These draws are independent, so the value of knowing each can be estimated.
+    For a total, the first draw is the share of the first number in the total, the second draw is the share of the
+    second number in what the first leaves, and so on. These draws are independent, so the value of knowing each one
+    can be estimated.
     """
     if not entry.parts:
         return (name,)
@@ -81,65 +84,72 @@ def chosen(entry: Uncertainty) -> list[float]:
 
 
 def put(value: float | date, clock: Clock) -> float:
-    """Return what an alternative sets as a number; a date becomes days from the start of the clock."""
+    """Return a value that an alternative sets, as a number: a date becomes days from the start of the clock."""
     return seconds(value, clock, ends=False) / DAY_S if isinstance(value, date) else float(value)
 
 
-def on_known(scenario: Scenario, name: str, there: dict[str, Number]) -> dict[str, float]:
-    """Return the known parts of an entry, each with its number in the unit of its key."""
+def on_known(scenario: Scenario, name: str, numbers: dict[str, Number]) -> dict[str, float]:
+    """Return the numbers of an entry that are known, so that it does not set them: dotted path -> value as stated.
+
+    `numbers` has every number of the scenario, by dotted path.
+    """
     from sim.domain.known import covered
 
     return {
-        path: there[path].value
+        path: numbers[path].value
         for path in scenario.uncertainty[name].to
-        if path in there and covered(path, scenario.known)
+        if path in numbers and covered(path, scenario.known)
     }
 
 
 def cases(entry: Uncertainty) -> list[Case]:
     """Return the extreme outcomes of an entry: one part takes nearly the whole total; or each alternative."""
     if entry.alternatives:
-        return [(float(at),) for at in range(len(entry.alternatives))]
-    many = len(entry.parts)
-    return [tuple(1.0 - NEAR if at == most else NEAR / (many - 1) for at in range(many)) for most in range(many)]
+        return [(float(position),) for position in range(len(entry.alternatives))]
+    n = len(entry.parts)
+    return [tuple(1.0 - NEAR if part == largest else NEAR / (n - 1) for part in range(n)) for largest in range(n)]
 
 
 def alternative_at(entry: Uncertainty, u: float) -> Case:
-    """Return the alternative that a number in (0, 1) selects."""
-    below = 0.0
-    for at, part in enumerate(chosen(entry)):
-        below += part
-        if u < below:
-            return (float(at),)
+    """Return (position of the alternative,) that a random number `u` in (0, 1) selects."""
+    cumulative = 0.0
+    for position, probability in enumerate(chosen(entry)):
+        cumulative += probability
+        if u < cumulative:
+            return (float(position),)
     return (float(len(entry.alternatives) - 1),)
 
 
-def value(scenario: Scenario, name: str, case: Case, number: tuple[str, Number], there: dict[str, Number]) -> float:
+def value(scenario: Scenario, name: str, case: Case, number: tuple[str, Number], numbers: dict[str, Number]) -> float:
     """Return the value of a number for one outcome of an entry, in the unit of its key.
 
     Parameters
     ----------
+    scenario, name
+        The scenario, and the name of the entry.
+    case
+        The outcome.
     number
-        Its dotted path, and the number as stated.
-    there
-        Every number of the scenario.
+        The dotted path of the number, and the number as stated.
+    numbers
+        Every number of the scenario, by dotted path.
     """
     entry, (path, stated) = scenario.uncertainty[name], number
     if entry.alternatives:
-        made = entry.alternatives[int(case[0])].set.get(path)
-        return stated.value if made is None else put(made, scenario.clock)
-    known = on_known(scenario, name, there)
+        to = entry.alternatives[int(case[0])].set.get(path)
+        return stated.value if to is None else put(to, scenario.clock)
+    known = on_known(scenario, name, numbers)
     if path in known:
         return stated.value
-    free = sum(part for part, at in zip(case, entry.to, strict=True) if at not in known)
+    free = sum(share for share, target in zip(case, entry.to, strict=True) if target not in known)
     return (entry.whole - sum(known.values())) * case[entry.to.index(path)] / (free or 1.0)
 
 
 def reach(scenario: Scenario, entry: Uncertainty, path: str, stated: float) -> tuple[float, float]:
     """Return the least and the greatest value that an entry may set a number to, in the unit of its key."""
     if entry.alternatives:
-        made = [put(each.set[path], scenario.clock) if path in each.set else stated for each in entry.alternatives]
-        return min(made), max(made)
+        values = [put(each.set[path], scenario.clock) if path in each.set else stated for each in entry.alternatives]
+        return min(values), max(values)
     return 0.0, entry.whole
 
 

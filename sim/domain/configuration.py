@@ -20,13 +20,13 @@ LIMITS = ("payload_t", *SPACE, "seats", "load_h")
 
 
 class Configuration(Noun):
-    """What one sortie of a lift takes in this configuration; a value that is not stated is that of the lift."""
+    """What one sortie of a lift takes in this configuration; for a key that is not stated, the lift's value holds."""
 
     name: Name
     payload_t: Chance | None = None
     """Payload available on one sortie [t], people included; no more than that of the lift."""
     pallets: Annotated[NonNegative | None, Field()] = None
-    """Pallet positions, no more than those of the lift; 0 means none. Lots that state no `pallets` are not kept out."""
+    """Pallet positions, no more than those of the lift; 0 means none: only items that take no position may ride."""
     volume_m3: Positive | None = None
     """Volume of equipment that one sortie takes [m3], no more than that of the lift."""
     seats: Chance | None = None

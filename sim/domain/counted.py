@@ -1,4 +1,4 @@
-"""Which movers a condition counts."""
+"""Which movers a condition counts, how many of them may remain, and how messages name them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sim.domain.scenario import Scenario
 __all__ = ["allowed", "counts", "phrase"]
 
 MANY = 1_000_000_000
-"""Number of items assumed for a lot that is stated by its total weight: above every threshold."""
+"""Number of items that stands for "not known", where a lot is stated by its total weight: above every threshold."""
 
 
 def counts(condition: Condition, name: str, mover: Group | Lot, sites: Collection[str] | None = None) -> bool:
@@ -22,13 +22,13 @@ def counts(condition: Condition, name: str, mover: Group | Lot, sites: Collectio
     Parameters
     ----------
     sites
-        Sites that they pass (default: only their own). A condition of a site that counts movers until they are
-        staged, or out of the country, counts those that began there.
+        Sites that the members pass (default: only their own). They do not matter if the condition counts movers until
+        they are staged or out of the country: such a condition of a site counts the movers that began there.
 
     Notes
     -----
-    A condition that names groups and lots counts both: "only these", of whichever section. All other keys of a
-    condition narrow it. People have the category "people".
+    A condition that names groups and lots counts the members of both, and no other movers. Each other key that it
+    states leaves some movers out. People have the category "people".
     """
     people = isinstance(mover, Group)
     required = mover.required if isinstance(mover, Group) else mover.is_required
@@ -47,21 +47,26 @@ def counts(condition: Condition, name: str, mover: Group | Lot, sites: Collectio
 
 
 def allowed(condition: Condition, scenario: Scenario, share: float | None = None) -> int:
-    """Return how many of the movers that a condition counts may remain, at the counts that the file states.
+    """Return how many of the movers that a condition counts may remain when it holds, by the counts in the file.
 
     Parameters
     ----------
     share
-        The part that must be gone, if it differs from the stated one. If a lot is stated by its total weight, its
-        number of items is unknown: any number above 0 may then remain.
+        The share that must be gone, instead of the stated one.
+
+    Returns
+    -------
+    int
+        If the condition counts a lot that is stated by its total weight, whose number of items is unknown: `MANY`, or
+        0 if all must be gone.
     """
     if condition.share is None:
         return condition.at_most
     movers: list[tuple[str, Group | Lot]] = [*scenario.group.items(), *scenario.lot.items()]
-    there = [mover for name, mover in movers if counts(condition, name, mover, places(mover, scenario))]
-    if any(mover.count is None for mover in there):
+    counted = [mover for name, mover in movers if counts(condition, name, mover, places(mover, scenario))]
+    if any(mover.count is None for mover in counted):
         return MANY if (condition.share if share is None else share) < 1.0 else 0
-    total = sum(mover.count or 0 for mover in there)
+    total = sum(mover.count or 0 for mover in counted)
     return total - ceil(total * (condition.share if share is None else share) - 1e-9)
 
 

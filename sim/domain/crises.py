@@ -1,4 +1,4 @@
-"""Effects of crises on dates and holds: which holds they lift, which movers they release, and when at the earliest."""
+"""Which holds crises lift, which movers they release, and from when on, in any history."""
 
 from __future__ import annotations
 
@@ -61,8 +61,8 @@ def lifted_from(hold: str, scenario: Scenario) -> float:
 
 def released_from(site: str, scenario: Scenario) -> float:
     """Return the earliest instant at which a crisis releases movers that begin at a site [s]; infinite if none does."""
-    freeing = [(name, crisis) for name, crisis in scenario.crisis.items() if crisis.release and hits(crisis, site)]
-    return min((_begins(name, crisis, scenario) for name, crisis in freeing), default=inf)
+    releasing = [(name, crisis) for name, crisis in scenario.crisis.items() if crisis.release and hits(crisis, site)]
+    return min((_begins(name, crisis, scenario) for name, crisis in releasing), default=inf)
 
 
 def begins_from(name: str, scenario: Scenario) -> float:

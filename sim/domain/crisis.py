@@ -1,4 +1,4 @@
-"""A crisis: from its beginning on, sites are closed under pressure, whatever the plan for them was."""
+"""A crisis: when it begins, sites are closed under pressure, whatever was planned for them."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Crisis(Noun):
     dispose: Disposal | None = None
     """Disposition of wanted equipment that is at these sites and not loaded, if this disposition is open to it."""
     people_first: bool = False
-    """Whether people are loaded before equipment at these sites from then on, required or wanted."""
+    """Whether, at these sites from then on, all people (required and wanted) are loaded before equipment."""
     stops: tuple[Literal[Part, "permission"], ...] = ()
     """What stops at these sites, as in an outage; `permission`: no lift may come there, to load or to offload."""
     lifts: tuple[Name, ...] = ()
@@ -54,7 +54,7 @@ class Crisis(Noun):
 
     @property
     def closes(self) -> bool:
-        """Whether it closes something to use from its beginning on."""
+        """Whether it closes anything: parts of sites (`stops`), `lifts` or `routes`."""
         return bool(self.stops or self.lifts or self.routes)
 
     @model_validator(mode="after")

@@ -22,16 +22,18 @@ ISO = re.compile(rf"(?P<year>\d{{4}})[-/.](?P<month>\d{{1,2}})[-/.](?P<day>\d{{1
 NUMBERS = re.compile(
     rf"(?P<first>\d{{1,2}})(?P<mark>[-/.])(?P<second_>\d{{1,2}})(?P=mark)(?P<year>\d{{4}}|\d{{2}}){TIME}"
 )
+"""Day, month and year as numbers, the day or the month first."""
 DAY_FIRST = re.compile(
     rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[-/. ]*(?P<name>[A-Za-z]{{3,9}})\.?[-/., ]*(?P<year>\d{{4}}|\d{{2}}){TIME}"
 )
 MONTH_FIRST = re.compile(
     rf"(?P<name>[A-Za-z]{{3,9}})\.?[- ]*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[-, ]+(?P<year>\d{{4}}|\d{{2}}){TIME}"
 )
-GROUP = re.compile(
+DATE_TIME_GROUP = re.compile(
     r"(?P<day>\d{2})(?P<hour>\d{2})(?P<minute>\d{2})\s*(?P<letter>[A-Z])\s*"
     r"(?P<name>[A-Za-z]{3})\s*(?P<year>\d{4}|\d{2})"
 )
+"""Day, hour, minute and letter of the time zone, month, year, as in military messages: 150800Z SEP 24."""
 
 
 class Meant(NamedTuple):
@@ -45,7 +47,7 @@ class Meant(NamedTuple):
     fault
         Why there is no such date.
     zoned
-        Whether the offset from Universal Time is known, or no time of day is stated.
+        False for a date-time group with the letter of a time zone other than Z: `isos` lacks the offset of that zone.
     """
 
     isos: tuple[str, ...]
@@ -55,7 +57,7 @@ class Meant(NamedTuple):
 
 def date_meant(text: str) -> Meant | None:
     """Return the meaning of a text that looks like a date; None for any other text."""
-    for form in (ISO, NUMBERS, DAY_FIRST, MONTH_FIRST, GROUP):
+    for form in (ISO, NUMBERS, DAY_FIRST, MONTH_FIRST, DATE_TIME_GROUP):
         found = form.fullmatch(text)
         if found is not None:
             parts = found.groupdict()
@@ -77,19 +79,19 @@ def date_meant(text: str) -> Meant | None:
 
 
 def _month(name: str) -> int | None:
-    low = name.casefold()
-    short = low[:3]
-    known = low in NAMES or low in MONTHS or low == "sept"
-    return MONTHS.index(short) + 1 if known else None
+    """Return the number of a month from its name or a short form; None for any other word."""
+    lower = name.casefold()
+    is_month = lower in NAMES or lower in MONTHS or lower == "sept"
+    return MONTHS.index(lower[:3]) + 1 if is_month else None
 
 
 def _read(year: int, month: int, day: int, parts: dict[str, str | None]) -> Meant:
-    """Return the date that these numbers make, or what is wrong with them."""
+    """Return the date that these numbers make, with the time of day in `parts`, or what is wrong with them."""
     if year < 1 or not 1 <= month <= 12:
         return Meant((), f"there is no month {month}; a date is year-month-day, such as 2024-09-15")
-    many = monthrange(year, month)[1]
-    if not 1 <= day <= many:
-        return Meant((), f"there is no day {day} in {NAMES[month - 1].title()} {year}, which has {many} days")
+    n_days = monthrange(year, month)[1]
+    if not 1 <= day <= n_days:
+        return Meant((), f"there is no day {day} in {NAMES[month - 1].title()} {year}, which has {n_days} days")
     iso = date(year, month, day).isoformat()
     if parts.get("hour") is None:
         return Meant((iso,))

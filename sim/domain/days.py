@@ -1,4 +1,4 @@
-"""Convert draws of `[uncertainty]` that are stated as dates to days after the start of the clock."""
+"""Conversion of draws in `[uncertainty]` that are stated as dates to days after the start of the clock."""
 
 from __future__ import annotations
 
@@ -16,32 +16,34 @@ __all__ = ["LIMITS", "with_days"]
 DAY_S = 86_400.0
 SOME_DAY = date(2000, 1, 1)
 LIMITS = ("least", "most")
-"""Keys of an entry other than its draw that may be dates."""
+"""Keys of an entry, besides those of its `draw`, that may be dates."""
 
 
 def with_days(tables: Any) -> Any:
     """Return the tables of a scenario with the dates of its draws as days after the start of the clock.
 
     An entry that mixes numbers and dates is returned unchanged: its dates are then reported as not being numbers.
-    A converted entry gets `in_dates = true`. If the clock cannot be read, days count from an arbitrary day: the next
-    reader reports the clock, and the dates are not reported as well.
+    A converted entry gets `in_dates = true`. If the clock cannot be read, days count from an arbitrary day, so that
+    later checks report the clock and not the dates as well.
     """
     if not isinstance(tables, Mapping) or not isinstance(tables.get("uncertainty"), Mapping):
         return tables
     entries = {name: entry for name, entry in tables["uncertainty"].items() if _states_dates(entry)}
     if not entries:
         return tables
-    count = _Days(SOME_DAY, "UTC")
+    converter = _Days(SOME_DAY, "UTC")
     with suppress(AttributeError, KeyError, TypeError, ValueError, OverflowError, ZoneInfoNotFoundError):
         clock = tables["clock"]
         start, zone = (clock["start"], clock.get("zone", "UTC")) if isinstance(clock, Mapping) else _stated(clock)
-        count = _Days(read_date(start) if isinstance(start, str) else start, zone)
+        converter = _Days(read_date(start) if isinstance(start, str) else start, zone)
     with suppress(OverflowError):
-        return {**tables, "uncertainty": {**tables["uncertainty"], **{n: count.entry(e) for n, e in entries.items()}}}
+        converted = {name: converter.entry(entry) for name, entry in entries.items()}
+        return {**tables, "uncertainty": {**tables["uncertainty"], **converted}}
     return tables
 
 
 def _stated(clock: Any) -> tuple[date, str]:
+    """Return the start and the time zone of a `Clock`."""
     return clock.start, clock.zone
 
 
@@ -60,7 +62,7 @@ def _is_list(value: Any) -> bool:
 
 
 class _Days:
-    """Counter of the days from the start of a clock to a date."""
+    """Conversion of dates to days from the start of a clock."""
 
     def __init__(self, start: date, zone: str) -> None:
         self.zone, self.start = zone, instant(start, zone, ends=False).astimezone(UTC)

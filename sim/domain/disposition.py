@@ -9,6 +9,7 @@ from sim.domain.nouns import Noun, Usd
 Way = Literal["ship", "transfer", "sell", "destroy", "retain", "abandon"]
 Disposal = Literal["transfer", "sell", "destroy", "retain", "abandon"]
 AtStations = Literal["transfer", "sell", "destroy", "retain"]
+"""The dispositions for which an item passes stations of a site."""
 OfPeople = Literal["ship", "retain"]
 WAYS: tuple[Way, ...] = ("ship", "transfer", "sell", "destroy", "retain", "abandon")
 CONTROLLED = frozenset({"lethal", "classified"})

@@ -11,7 +11,7 @@ __all__ = ["ANY_WEIGHT", "PLAIN", "refused"]
 
 ANY_WEIGHT: Final = 2_000_000.0
 """A payload that limits nothing [t]: no force that can be simulated weighs more."""
-NO_ROOM: Final = {
+REFUSED: Final = {
     "payload_t": "each vehicle drives on its own wheels",
     "max_payload_t": "each vehicle drives on its own wheels",
     "pallets": "most_vehicles limits how many go together",
@@ -23,18 +23,21 @@ NO_ROOM: Final = {
     "segregate": "each item is a vehicle by itself",
     "crew": "its drivers are people of the force",
 }
-"""Keys that limit what other lifts take, and why a driven lift has none of them."""
+"""Key that limits what another lift takes -> why a driven lift may not state it."""
 PLAIN: Final = {
     "vehicles": (1, "the vehicles in a convoy are counted, and most_vehicles limits them"),
     "load_per_t_h": (0.0, "nothing is loaded; state load_h, or load_per_person_h"),
     "task": ((), "it uses no ramp"),
     "configuration": ((), "its seats are those of the vehicles in it"),
 }
-"""The same for keys that have a default: the default, and why a driven lift may state nothing else."""
+"""Key with a default value -> (that default, why a driven lift may not state another value)."""
 
 
 def refused(lift: Lift) -> str | None:
-    """Return what is wrong with the keys of a lift, given whether it is driven; None if nothing is."""
+    """Return what is wrong with keys that a lift must state, or may not state, if it is driven, or if it is not.
+
+    None if nothing is wrong.
+    """
     if not lift.driven:
         if lift.payload_t is None:
             return "expected payload_t, what one sortie takes [t] (or, for the force's own vehicles, driven = true)"
@@ -47,7 +50,7 @@ def refused(lift: Lift) -> str | None:
         return "with driven = true, expected missions as supply, not a fleet: the vehicles do not come back"
     if lift.uses_ramp:
         return "with driven = true, expected uses_ramp = false: vehicles that drive need no spot and no load team"
-    for key, why in NO_ROOM.items():
+    for key, why in REFUSED.items():
         if getattr(lift, key) is not None:
             return f"with driven = true, expected no {key}: {why}"
     for key, (default, why) in PLAIN.items():

@@ -11,18 +11,19 @@ __all__ = ["COUNTED", "empty", "left", "peopled"]
 SIZES = {"group": ("count",), "lot": ("count", "total_t")}
 """Keys that state the number of members, by section."""
 COUNTED = frozenset(("site", "category", "count", "weight_t", "required", "value_usd", "start", "source"))
-"""Keys that are read even if all of a group or lot has left: milestones and the ledger count what has left."""
+"""Keys that are read even if all members of a group or lot have left: milestones and the ledger count those too."""
 
 
 def empty(scenario: Scenario, changed: Set[str]) -> dict[tuple[str, str], str]:
-    """Return the groups and lots without members in every world, as (section, name), each with the key that is 0.
+    """Return the groups and lots that have no members in any world: (section, name) -> the key that is 0.
 
     Parameters
     ----------
     scenario
         The scenario as it would be run.
     changed
-        Numbers that `[uncertainty]` changes: a group or lot counted by one of these may have members in some world.
+        Dotted paths of the numbers that `[uncertainty]` changes. If its count is among them, a group or lot may have
+        members in some world.
     """
     return {
         (section, name): key
@@ -44,7 +45,7 @@ def left(scenario: Scenario, changed: Set[str]) -> set[tuple[str, str]]:
 
 
 def peopled(scenario: Scenario, changed: Set[str]) -> Scenario:
-    """Return a scenario without groups and lots that have no members, present or to come; parameters as in `empty`."""
+    """Return the scenario without the groups and lots of `empty` and of `left`; parameters as in `empty`."""
     gone = {*empty(scenario, changed), *left(scenario, changed)}
     if not gone:
         return scenario

@@ -1,4 +1,4 @@
-"""Where the way of a lot may end other than by being shipped: by which rule, to which disposition, at which site."""
+"""Which dispositions other than shipping the items of a lot may get: by which rule, and at which site."""
 
 from __future__ import annotations
 
@@ -15,28 +15,29 @@ __all__ = ["compared", "covers", "ends", "given_up", "is_about", "open_ways", "r
 
 
 def open_ways(mover: Group | Lot, scenario: Scenario, at: str | None = None) -> tuple[str, ...]:
-    """Return the dispositions open to a lot instead of shipping, preferred first, at its own site or at site `at`.
+    """Return the dispositions open to a lot instead of shipping, preferred first, at site `at` (default: its own site).
 
-    For a group they do not depend on the site's `disposal`: people who are retained pass their own stations.
+    For a group these do not depend on the site's `disposal`, because people who are retained pass their own stations.
     """
     if isinstance(mover, Group):
         return mover.options if at in (None, mover.site) else ()
     lot = mover
     site = scenario.site.get(at or lot.site)
-    here = site.disposal if site is not None else {}
-    return tuple(way for way in lot.options if way == "abandon" or way in here)
+    disposal = site.disposal if site is not None else {}
+    return tuple(way for way in lot.options if way == "abandon" or way in disposal)
 
 
 def covers(milestone: Milestone, mover: Group | Lot, scenario: Scenario) -> bool:
-    """Whether a milestone requires a group or lot to leave; for leaving a site, this includes those that may pass it.
+    """Whether a milestone requires a group or lot to leave.
 
-    A milestone about the country does not require those that the plan retains in it; one about their site does.
+    A milestone for leaving a site also requires the groups and lots that may pass the site on their way. A milestone
+    for leaving the country does not require movers that the plan retains in it; a milestone for leaving a site does.
     """
     return (milestone.leaves_site or mover.disposition != "retain") and is_about(milestone, mover, scenario)
 
 
 def is_about(milestone: Milestone, mover: Group | Lot, scenario: Scenario) -> bool:
-    """Whether a milestone is about a group or lot, wherever its way ends."""
+    """Whether a milestone is about a group or lot, even one that is to be retained."""
     people = isinstance(mover, Group)
     required = mover.required if isinstance(mover, Group) else mover.is_required
     category = "people" if isinstance(mover, Group) else mover.category
@@ -65,7 +66,7 @@ def reviewed(lot: Lot, scenario: Scenario) -> bool:
 
 
 def given_up(lot: Lot, scenario: Scenario) -> str | None:
-    """Return why no item of a lot is ever compared with the lift that it needs; None if one may be."""
+    """Return why items of a lot are never given up for the lift that they would need; None if they may be."""
     if lot.is_required:
         return "it is required, so it is never given up"
     if lot.disposition != "ship":
@@ -78,7 +79,7 @@ def given_up(lot: Lot, scenario: Scenario) -> str | None:
 def ends(lot: Lot, scenario: Scenario) -> frozenset[tuple[str, Way]]:
     """Return (site, way) for every disposition other than shipping that items of a lot may get.
 
-    A pair returned need not occur in any history; a pair not returned occurs in none.
+    A pair that is returned may occur in some history; a pair that is not returned occurs in no history.
     """
     found: set[tuple[str, Way]] = {(lot.site, lot.disposition)} - {(lot.site, "ship")}
     if not lot.is_required:
@@ -87,7 +88,7 @@ def ends(lot: Lot, scenario: Scenario) -> frozenset[tuple[str, Way]]:
 
 
 def _instead(lot: Lot, scenario: Scenario) -> Iterator[tuple[str, Way]]:
-    """Yield (site, way) where a wanted lot may end: at each site the first disposition open there, or staying."""
+    """Yield each (site, way) at which a wanted lot may end: left behind, by a crisis, or the first way open there."""
     weighed = compared(lot, scenario) or reviewed(lot, scenario)
     for site in dict.fromkeys((lot.site, *(site for way in journeys(lot, scenario) for site in way.sites))):
         ways = open_ways(lot, scenario, site) if inside(scenario, site) else ()

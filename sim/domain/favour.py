@@ -21,9 +21,10 @@ def favours(scenario: Scenario) -> bool:
 def judged_sites(scenario: Scenario) -> dict[str, tuple[str, ...]]:
     """Return the sites that a review may favour, in the order of the file, each with the milestones that judge it.
 
-    These are the sites whose movers ride, on the first leg of their way, a lift whose missions choose between at
-    least two such sites. A site is judged by the milestone that reviews look at, and by each milestone that names the
-    site, provided that they count a mover that begins there.
+    A site may be favoured if movers that begin there leave it by a lift that is shared: its missions choose between
+    this site and at least one other, from which movers leave in the same way. A site is judged by the milestone that
+    reviews look at and by each milestone that names the site, if the milestone covers a mover that begins there and
+    leaves by such a lift.
     """
     review = scenario.review
     if review is None or not favours(scenario):
@@ -36,17 +37,21 @@ def judged_sites(scenario: Scenario) -> dict[str, tuple[str, ...]]:
             begin.setdefault(mover.site, []).append((mover, lifts))
     shared: dict[str, set[str]] = {}
     for name, lift in scenario.lift.items():
-        sites = [site for site in _chosen(name, lift, scenario) if any(name in by for _, by in begin.get(site, ()))]
+        sites = [
+            site
+            for site in _chosen(name, lift, scenario)
+            if any(name in first_lifts for _, first_lifts in begin.get(site, ()))
+        ]
         for site in sites if len(sites) > 1 else ():
             shared.setdefault(site, set()).add(name)
     found: dict[str, tuple[str, ...]] = {}
     for site in (name for name in scenario.site if name in shared):
-        theirs = [mover for mover, lifts in begin[site] if lifts & shared[site]]
-        names = [review.of, *(name for name, one in scenario.milestone.items() if one.site == site)]
+        riders = [mover for mover, lifts in begin[site] if lifts & shared[site]]
+        names = [review.of, *(name for name, milestone in scenario.milestone.items() if milestone.site == site)]
         judging = [
             name
             for name in dict.fromkeys(names)
-            if name in scenario.milestone and any(covers(scenario.milestone[name], mover, scenario) for mover in theirs)
+            if name in scenario.milestone and any(covers(scenario.milestone[name], mover, scenario) for mover in riders)
         ]
         if judging:
             found[site] = tuple(judging)
@@ -54,8 +59,8 @@ def judged_sites(scenario: Scenario) -> dict[str, tuple[str, ...]]:
 
 
 def _chosen(name: str, lift: Lift, scenario: Scenario) -> tuple[str, ...]:
-    """Return the sites between which missions of a lift choose; none if the file states where each goes."""
-    if lift.rule == "fixed" or (isinstance(lift.supply, Dated) and all(one.site for one in lift.supply.missions)):
+    """Return the sites between which missions of a lift choose; none if the file states where each mission goes."""
+    if lift.rule == "fixed" or (isinstance(lift.supply, Dated) and all(each.site for each in lift.supply.missions)):
         return ()
     if is_on_call(lift) and name not in called(scenario.review):
         return ()

@@ -26,7 +26,7 @@ from sim.domain.uncertainty import Distribution
 CargoCategory = Literal["lethal", "hazardous", "classified", "sensitive", "general"]
 REQUIRED_CATEGORIES = frozenset({"lethal", "hazardous", "classified"})
 MOST = 1_000_000
-"""Most members of all groups and lots together; the largest force ever moved at once had half a million people."""
+"""Most members of all groups and lots together. The largest force ever moved at once had half a million people."""
 
 
 class Progress(Noun):
@@ -44,11 +44,11 @@ class _Movers(Noun):
     """The keys that groups and lots share."""
 
     site: Name
-    """Site at which they are."""
+    """Site at which they begin."""
     stations: tuple[Name, ...] = ()
     """Stations of that site that each of them passes, in order."""
     due: When | None = None
-    """Date by which they should be out; earlier goes first within a category."""
+    """Date by which they should be out; within a category, movers with an earlier date go first."""
     release: FirstDay | None = None
     """Date before which they may not begin their departure (the beginning of that day)."""
     begin_after: Name | None = None
@@ -62,15 +62,15 @@ class _Movers(Noun):
     route_rule: Literal["first_open", "any", "least_waiting", "earliest_arrival"] = "first_open"
     """How a route is chosen: `first_open`, the first that is open; `any`, whichever a lift comes for; `least_waiting`,
     the open one with the least weight waiting ahead; `earliest_arrival`, the one expected to bring them out first:
-    they decline a sortie if another lift is expected to be earlier and to have room (this rule treats several lifts
-    as several ways, also without routes)."""
+    they decline a sortie if they are expected to be out earlier by another lift that has capacity for them (under this
+    rule each lift counts as a way of its own, also for movers without routes)."""
     arrives: Inflow | None = None
     """How they arrive later: over a span, one after another or by timetable; default: present at the start."""
     start: Progress = Progress()
     """Their progress at the start."""
     leave_after: LastDay | None = None
-    """Wanted movers only: those that have not left by then stay behind (default: once only they delay the last
-    people)."""
+    """Wanted movers only: those that have not left by then stay behind (default: once required movers wait only for
+    wanted ones)."""
     leave_when: Name | None = None
     """Wanted movers only: a hold; those that have not left when it is satisfied, or at an earlier `leave_after`, stay
     behind."""
@@ -82,7 +82,7 @@ class _Movers(Noun):
 
 
 def _size(value: object, read: ValidatorFunctionWrapHandler) -> object:
-    """Read the size of a party; one error message covers both kinds of value."""
+    """Read the size of a party; an error names both permitted forms, a number and "all"."""
     try:
         return read(value)
     except ValidationError:
@@ -100,7 +100,7 @@ class Group(_Movers):
     """Whether they must be out for the deadline to be met."""
     disposition: OfPeople = "ship"
     """What is planned for them: `ship`, to leave the country, or `retain`, to stay in it as a residual force (wanted
-    groups only). Those retained leave the site for good once they have passed their `stations`, and need no lift."""
+    groups only). Retained people leave the site for good once they have passed their `stations`, and need no lift."""
     together: Annotated[Annotated[int, Field(ge=2)] | Literal["all"] | None, WrapValidator(_size)] = None
     """How many of them travel as one party, such as a family or a team, in the order of their numbers (the last party
     may be smaller); "all": the whole unit. A party boards one sortie whole, once its last member has passed the
@@ -109,7 +109,7 @@ class Group(_Movers):
     """Probability that a person called for a sortie does not turn up (a party stays away whole). The seat is lost on
     that sortie, and the person waits for lift again, behind those already waiting. Default: everyone turns up."""
     per_diem_usd: Usd | None = None
-    """Cost of one person for a day in country [USD], parts of a day pro rata; default: that of `[price]`."""
+    """Cost of one person for a day in country [USD], parts of a day pro rata; default: `per_diem_usd` of `[price]`."""
 
     @property
     def options(self) -> tuple[Disposal, ...]:
@@ -133,9 +133,9 @@ class Drives(Noun):
     """Items that drive themselves, on a lift with `driven = true`, each on its own wheels."""
 
     seats: Annotated[int, Field(ge=1)]
-    """People that one takes, drivers included."""
+    """People that one item takes, drivers included."""
     drivers: Annotated[int, Field(ge=1)] = 1
-    """People needed to drive one: any people who may ride on that lift."""
+    """People needed to drive one item: any people who may ride on that lift."""
 
     @model_validator(mode="after")
     def _seated(self) -> "Drives":
@@ -158,7 +158,8 @@ class Lot(_Movers):
     item_t: Annotated[Distribution | None, Drawn(gt=0)] = None
     """Weight of the items [t] if a total is stated: a distribution, drawn per world, or a list used in turn."""
     vehicles: bool | None = None
-    """Whether its items are vehicles, loaded one by one (a task may take time for each); default: if they drive."""
+    """Whether its items are vehicles, loaded one by one (a task may take time for each); default: true if it states
+    `drives`."""
     drives: Drives | None = None
     """Its items are vehicles that may drive out by themselves on a driven lift; any other lift carries them."""
     pallets: NonNegative = 0.0
@@ -190,7 +191,8 @@ class Lot(_Movers):
     disposition: Way = "ship"
     """What is planned for it from the start."""
     permitted: tuple[Disposal, ...] | None = None
-    """Dispositions allowed instead, preferred first (default: all five; for controlled and required items: destroy)."""
+    """Dispositions allowed instead of shipping, preferred first (default: all five; for controlled and required items:
+    destroy)."""
     sale_usd: Usd | None = None
     """Proceeds of selling one item [USD]; absent means not known, never zero."""
     transfer_usd: Usd | None = None
@@ -200,7 +202,7 @@ class Lot(_Movers):
 
     @property
     def is_required(self) -> bool:
-        """Whether the deadline waits for it."""
+        """Whether it must be out for the deadline to be met: as stated, or by its category."""
         return self.category in REQUIRED_CATEGORIES if self.required is None else self.required
 
     @property

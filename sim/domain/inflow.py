@@ -25,21 +25,21 @@ class Inflow(Noun):
     """Arrival of members after the start: over a span, one after another, or by timetable."""
 
     begins: FirstDay | None = None
-    """First date on which a member may arrive (its beginning); not stated with a timetable."""
+    """First date on which a member may arrive (from its beginning on); not stated with a timetable."""
     until: LastDay | None = None
-    """Date by which the last has arrived: arrivals are spread over the span, see `pattern`."""
+    """Date by which the last member has arrived: arrivals are spread from `begins` to this date, see `pattern`."""
     gap_h: Chance | None = None
     """Instead of `until`: time between arrivals, and from `begins` to the first [h], drawn each time. A Poisson
     process is `{ dist = "exponential", mean = 6 }`."""
     timetable: tuple[Arrival, ...] = ()
-    """Instead of `begins`: numbers by date, in rising order. If a world has more or fewer members than these, the
-    numbers are scaled in proportion."""
+    """Instead of `begins`: numbers by date, in rising order. If a world has more or fewer members than the timetable,
+    its numbers are scaled in proportion."""
     csv: str | None = None
     """Instead of `timetable`: CSV file beside the scenario, with columns `at` and `number`."""
     shift_d: Real = 0.0
-    """Days by which the whole timetable is moved; below 0, earlier."""
+    """Days by which the whole timetable is moved: later, or below 0 earlier."""
     pattern: Literal["even", "random"] = "even"
-    """Over a span: evenly, or each at a random instant of the span, all instants equally likely."""
+    """From `begins` to `until`: at even intervals, or each at a random instant, all instants equally likely."""
     batch: Several = 1
     """How many arrive together at one instant (the last batch may be smaller)."""
 

@@ -1,4 +1,4 @@
-"""The journeys that a group or lot may take, leg by leg: its routes, or straight out if it names none."""
+"""The journeys that a group or lot may take, leg by leg: along its routes, or straight out if it names no route."""
 
 from __future__ import annotations
 
@@ -30,17 +30,23 @@ __all__ = [
 ]
 
 MOST = 64
-"""Ways to follow one route to its end, over all choices of onward ways."""
+"""Most chains of routes (a route, an onward route, and so on) by which one route may be followed to its end."""
 GRAM = 1e-6
 """Weights that differ by less count as equal [t]."""
 
 
 @dataclass(frozen=True)
 class Hop:
-    """One leg: from a site to the next (None: out, to any APOD), and the lifts that cover it.
+    """One leg of a journey.
 
-    `route`: the route to which the leg belongs; after a choice of onward routes it is not that of the journey. None:
-    straight out.
+    Attributes
+    ----------
+    site, to
+        From which site to which; `to` is None for a leg out of the country, to any APOD.
+    lifts
+        The lifts that may carry the mover over this leg.
+    route
+        The route to which the leg belongs: an onward route once one has been chosen. None for a way straight out.
     """
 
     site: str
@@ -51,7 +57,7 @@ class Hop:
 
 @dataclass(frozen=True)
 class Journey:
-    """One way out: the route it follows (None: straight out) and its legs in order."""
+    """One way out: the route with which it begins (None: straight out) and its legs in order."""
 
     route: str | None
     hops: tuple[Hop, ...]
@@ -85,24 +91,26 @@ def journeys(mover: Group | Lot, scenario: Scenario) -> tuple[Journey, ...]:
 
 
 def _legs(mover: Group | Lot, chain: tuple[str, ...], scenario: Scenario) -> Iterator[Hop]:
-    """Yield the legs over routes of which each goes on where the one before ends."""
-    here = mover.site
+    """Yield the legs along a chain of routes; each route begins where the one before it ends."""
+    site = mover.site
     for position, name in enumerate(chain):
         route = scenario.route[name]
         for to in (*route.via, *(() if position + 1 < len(chain) else (route.to,))):
-            yield Hop(here, to, _lifts(mover, scenario, here, to, route.lifts), name)
-            here = here if to is None else to
+            yield Hop(site, to, _lifts(mover, scenario, site, to, route.lifts), name)
+            site = site if to is None else to
 
 
 def chains(name: str, scenario: Scenario) -> tuple[tuple[str, ...], ...]:
-    """Return the ways to follow a route to its end: its name, and those of the onward routes, preferred first.
+    """Return the chains by which a route may be followed to its end: its name, then the name of each onward route.
 
-    Unknown routes are passed over, and so is one that comes round again, or more than `MOST` ways: these are refused.
+    Preferred chains come first. Chains with an unknown route or with the same route twice are left out, and so are
+    all chains after the first `MOST` + 1. Checks refuse scenarios that have any of these.
     """
     return tuple(islice(_chains(name, scenario, ()), MOST + 1))
 
 
 def _chains(name: str, scenario: Scenario, before: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Yield the chains that begin with the routes `before`, followed by the route `name`."""
     route = scenario.route.get(name)
     if route is None or name in before:
         return
@@ -113,14 +121,14 @@ def _chains(name: str, scenario: Scenario, before: tuple[str, ...]) -> Iterator[
 
 
 def taken(mover: Group | Lot, scenario: Scenario) -> tuple[str, ...]:
-    """Return every route that a group or lot may take, those behind a choice of onward ways too, without repetition."""
+    """Return every route that a group or lot may take, onward routes included, each once."""
     found = (route for name in mover.routes for chain in chains(name, scenario) for route in chain)
     return tuple(dict.fromkeys(found))
 
 
 @memoised
 def _served(scenario: Scenario) -> dict[str, dict[str, Lift]]:
-    """Return the lifts that serve each site, in the order of the file; cached, as every lot needs it."""
+    """Return site -> the lifts that serve it, in the order of the file; cached, because it is needed for every lot."""
     found: dict[str, dict[str, Lift]] = {}
     for name, lift in scenario.lift.items():
         for site in lift.sites:
@@ -131,7 +139,10 @@ def _served(scenario: Scenario) -> dict[str, dict[str, Lift]]:
 def _lifts(
     mover: Group | Lot, scenario: Scenario, here: str, to: str | None, allowed: tuple[str, ...] | None
 ) -> tuple[str, ...]:
-    """Return the lifts that may carry a mover from one site to another."""
+    """Return the lifts that may carry a mover from site `here` to site `to` (None: out of the country).
+
+    `allowed` are the lifts that a route permits; None if it permits all.
+    """
     return tuple(
         name
         for name, lift in _served(scenario).get(here, {}).items()
@@ -144,7 +155,7 @@ def _lifts(
 
 
 def _has_no_seats(name: str, scenario: Scenario) -> bool:
-    """Whether a lift has no seats in any world: no mission of it comes for people, and they wait for another lift."""
+    """Whether a lift has no seats in any world: its missions never come for people, who wait for another lift."""
     seats = scenario.lift[name].seats
     return seats is not None and span(scenario, f"lift.{name}.seats", seats)[1] < 0.5
 
@@ -179,13 +190,16 @@ def fits(title: str, mover: Group | Lot, name: str, scenario: Scenario) -> bool:
 
 
 def most_weight(name: str, scenario: Scenario) -> float:
-    """Return the heaviest single item that a lift can carry in any world [t], at its best hour."""
+    """Return the weight of the heaviest single item that a lift can carry [t]; infinite for a driven lift.
+
+    It is the largest weight in any world, from the site, in the month and at the hour with the largest payload.
+    """
     return _most_weights(scenario)[name]
 
 
 @memoised
 def _most_weights(scenario: Scenario) -> dict[str, float]:
-    """Return the same for each lift; cached, as every lot needs it."""
+    """Return the result of `most_weight` for each lift; cached, because it is needed for every lot."""
     return {name: _most_weight(name, scenario) for name in scenario.lift}
 
 
@@ -209,7 +223,10 @@ def _least_weight(title: str, mover: Group | Lot, scenario: Scenario) -> float:
 
 
 def _goes(lift: Lift, to: str | None, scenario: Scenario) -> bool:
-    """Whether a lift goes to a site; a lift with an invalid destination, reported elsewhere, counts as going out."""
+    """Whether a lift goes to site `to` (None: out of the country).
+
+    A lift with an invalid destination, which another check reports, counts as going out of the country.
+    """
     if to is not None:
         return lift.to == to
     place = scenario.site.get(lift.to)
@@ -217,7 +234,7 @@ def _goes(lift: Lift, to: str | None, scenario: Scenario) -> bool:
 
 
 def carries(mover: Group | Lot, scenario: Scenario) -> dict[str, tuple[str, ...]]:
-    """Return the lifts that may carry a group or lot from each site on any of its journeys."""
+    """Return, for each site on any journey of a group or lot, the lifts that may carry it on from there."""
     found: dict[str, dict[str, None]] = {}
     for journey in journeys(mover, scenario):
         for hop in journey.hops:

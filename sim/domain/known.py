@@ -1,4 +1,4 @@
-"""Known numbers: those set for a run, which an unknown that would set them leaves unchanged."""
+"""Known numbers: numbers that are set for a run. An unknown that would set one of them leaves it unchanged."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Apply = Literal["set", "times", "plus"]
 
 
 class KnownNumber(NamedTuple):
-    """One known number, or table of numbers, and an unknown that names it."""
+    """One known number, or known table of numbers, and an unknown that names it."""
 
     number: str
     """Dotted path, as in `known`."""
@@ -24,16 +24,16 @@ class KnownNumber(NamedTuple):
     unknown: str
     """Name of the entry of `[uncertainty]`."""
     apply: Apply
-    """Operation of that entry: one that sets the number leaves it unchanged; the others still apply."""
+    """Operation of that entry. With `set` it leaves the number unchanged; with `times` or `plus` it changes it."""
 
 
 def covered(number: str, known: Iterable[str]) -> bool:
-    """Whether a number is itself known, or lies in a table or list that is."""
+    """Whether a number is one of the paths in `known`, or lies in a table or list that is."""
     return any(number == path or number.startswith(f"{path}.") for path in known)
 
 
 def aims_at(target: str, path: str) -> bool:
-    """Whether a target, judged by its text alone, may name `path` or a number in it."""
+    """Whether a target of an unknown, judged by its text alone, may name `path` or a number inside the table `path`."""
     ends = [*(dot.start() for dot in re.finditer(r"\.", target)), len(target)]
     return any(
         re.fullmatch("[^.]*".join(re.escape(part) for part in target[:end].split("*")), path) is not None
@@ -42,14 +42,14 @@ def aims_at(target: str, path: str) -> bool:
 
 
 def known_to(paths: Iterable[str], targets: Iterable[str]) -> tuple[str, ...]:
-    """Return the paths that some target names, in order, without paths that lie in another of them."""
+    """Return the paths that some target may name, sorted, without those that lie inside another path of the result."""
     targets = tuple(targets)
     found = sorted({path for path in paths if any(aims_at(target, path) for target in targets)})
     return tuple(path for path in found if not covered(path, set(found) - {path}))
 
 
 def set_by(scenario: Scenario, name: str, reached: Iterable[str]) -> list[str]:
-    """Return the numbers that an unknown changes: all that it reaches, except known numbers that it would set."""
+    """Return the numbers that an unknown changes: all that its targets reach, except known numbers if it sets them."""
     if scenario.uncertainty[name].apply != "set":
         return list(reached)
     return [number for number in reached if not covered(number, scenario.known)]
@@ -61,12 +61,12 @@ def known_numbers(scenario: Scenario) -> tuple[KnownNumber, ...]:
 
 
 def _numbers_known(scenario: Scenario) -> Iterator[KnownNumber]:
-    there = numbers(scenario)
+    stated = numbers(scenario)
     for path in scenario.known:
-        value = there[path].value if path in there else None
+        value = stated[path].value if path in stated else None
         for name, unknown in scenario.uncertainty.items():
             targets = unknown.to or (name,)
-            reached = [number for target in targets for number in matching(target, there)]
+            reached = [number for target in targets for number in matching(target, stated)]
             if any(covered(number, (path,)) for number in reached) or any(
                 unknown.apply == "set" and aims_at(target, path) for target in targets
             ):

@@ -1,4 +1,4 @@
-"""The largest value of each number of a scenario: one table by key and by unit, with the reason for each bound.
+"""The largest permitted value of each number of a scenario, by its key or its unit, with the reason for each bound.
 
 The bounds are generous: no real plan comes near them. They are finite, so that a typing error is reported before
 memory is allocated, integers never overflow, and nothing is divided by a number close to 0.
@@ -12,12 +12,22 @@ from typing import Final, NamedTuple
 __all__ = ["BY_KEY", "BY_UNIT", "NUMBER", "UNKNOWN", "WIDEST", "Largest", "largest"]
 
 WIDEST: Final = 10.0
-"""Largest standard deviation of the logarithm of a lognormal or Weibull variable: the mean of one this wide is a
-billion billion times its median."""
+"""Largest standard deviation of the logarithm of a lognormal or Weibull variable. The mean of a lognormal variable this
+wide is more than a billion billion times its median."""
 
 
 class Largest(NamedTuple):
-    """Largest value of a number, and its least if not 0; the unit, and the reason for the bound."""
+    """Bounds of a number, with words for a message such as "expected at most 1,000 people, as no vehicle takes more".
+
+    Attributes
+    ----------
+    most, least
+        Largest and least value.
+    what
+        Unit in words; may be empty.
+    why
+        Reason for `most`, after "as"; may be empty.
+    """
 
     most: float
     what: str
@@ -48,7 +58,7 @@ BY_UNIT: Final = {
 }
 """Bounds by the ending of a key; the longest matching ending applies."""
 BY_KEY: Final = {
-    "seed": Largest(2**63, "", "it is one word"),
+    "seed": Largest(2**63, "", "it is kept in 64 bits"),
     "per_week": Largest(20_000, "missions a week", "that is one every half minute, day and night"),
     "per_day": Largest(100, "outages a day", "that is one every quarter of an hour"),
     "by_month": Largest(100, "", ""),
@@ -78,16 +88,16 @@ BY_KEY: Final = {
     **dict.fromkeys(("people_per_server", "people_per_team", "busload", "together"), MEMBERS),
     **dict.fromkeys(("Group.count", "Lot.count"), FOLLOWED),
 }
-"""Bounds by key, and by noun and key if a key has two meanings."""
-UNKNOWN: Final = Largest(1e12, "", "draws are computed with", -1e12)
-"""Numbers of `[uncertainty]`: draws, slopes, offsets and bounds."""
-NUMBER: Final = Largest(1e12, "", "it is computed with", -1e12)
-"""Any other number that has no bound of its own."""
+"""Bounds by key, and by class and key ("Group.count") if the key has another meaning in another class."""
+UNKNOWN: Final = Largest(1e12, "", "larger numbers could overflow", -1e12)
+"""Bounds of all numbers of `[uncertainty]`: parameters of draws, slopes, offsets and limits."""
+NUMBER: Final = Largest(1e12, "", "larger numbers could overflow", -1e12)
+"""Bounds of any other number that has no bounds of its own."""
 
 
 @cache
 def largest(noun: str, key: str) -> Largest:
-    """Return the bounds of a number by the name of its noun and its key."""
+    """Return the bounds of a number by the name of its class in `sim.domain`, such as "Group", and its key."""
     found = BY_KEY.get(f"{noun}.{key}") or BY_KEY.get(key)
     if found is None:
         endings = sorted((ending for ending in BY_UNIT if key.endswith(ending)), key=len)

@@ -1,4 +1,4 @@
-"""Levers: named decisions of the planner."""
+"""Levers: decisions of the planner by name, each with the values to be tried."""
 
 from collections.abc import Callable
 from typing import Annotated, Any, Final, Literal
@@ -12,7 +12,7 @@ __all__ = ["MOST_VALUES", "Lever", "in_steps"]
 MOST_VALUES: Final = 10_000
 """Largest number of values of one lever, and of points of one sweep."""
 CLOSE: Final = 1e-9
-"""How close the last value must come to the end of a range, relative to the end or to a step."""
+"""Largest distance of the last value from the stated end of a range, relative to that end or to a step."""
 
 _From: type[Noun] = create_model(  # `from` is a keyword of Python and cannot be written as an attribute
     "_From",
@@ -42,7 +42,7 @@ class Lever(_From):
 
     @property
     def begins(self) -> float | None:
-        """The least value of its range."""
+        """The least value of its range; None without a range."""
         value: float | None = getattr(self, "from")
         return value
 
@@ -58,20 +58,22 @@ class Lever(_From):
         return self
 
     def steps(self) -> tuple[Any, ...]:
-        """Return the values that it states, in order for a range; empty if it states none."""
+        """Return the values of its range, in ascending order, or its stated values; empty if it states neither."""
         if self.begins is None or self.until is None or self.step is None:
             return self.values
         return in_steps(self.begins, self.until, self.step)
 
 
 def in_steps(
-    begins: float, until: float, step: float, said: Callable[[float], str] = "{:g}".format
+    begins: float, until: float, step: float, shown: Callable[[float], str] = "{:g}".format
 ) -> tuple[float, ...]:
-    """Return the numbers from `begins` to `until` in steps; whole numbers stay whole.
+    """Return the numbers from `begins` to `until` in steps, as int if `begins` and `step` are whole.
 
     Parameters
     ----------
-    said
+    begins, until, step
+        First and last number, and the distance between neighbours.
+    shown
         Function that formats a number for a message.
 
     Raises
@@ -80,18 +82,18 @@ def in_steps(
         The range is reversed, its step does not lead from one end to the other, or it has too many values.
     """
     if not begins <= until:
-        raise ValueError(f"expected a range that begins below its end; {said(begins)} is above {said(until)}")
+        raise ValueError(f"expected a range that begins below its end; {shown(begins)} is above {shown(until)}")
     if not step > 0:
         raise ValueError(f"expected a step above 0; with {step:g} the range never ends")
-    many = int(min((until - begins) / step + CLOSE, 2.0**31)) + 1
-    if many > MOST_VALUES:
-        raise ValueError(f"expected at most {MOST_VALUES:,} values; this range has {many:,}")
-    last, following = (float(f"{begins + number * step:.12g}") for number in (many - 1, many))
+    n_values = int(min((until - begins) / step + CLOSE, 2.0**31)) + 1
+    if n_values > MOST_VALUES:
+        raise ValueError(f"expected at most {MOST_VALUES:,} values; this range has {n_values:,}")
+    last, following = (float(f"{begins + number * step:.12g}") for number in (n_values - 1, n_values))
     if abs(last - until) > CLOSE * max(step, abs(until)):
         raise ValueError(
-            f"expected a step that leads to {said(until)}; from {said(begins)} in steps of {step:g} the range comes to "
-            f"{said(last)}, then {said(following)}: end it at one of them"
+            f"expected a step that leads to {shown(until)}; from {shown(begins)} in steps of {step:g} the range comes "
+            f"to {shown(last)}, then {shown(following)}: end it at one of them"
         )
-    found = (float(f"{begins + number * step:.12g}") for number in range(many))
+    found = (float(f"{begins + number * step:.12g}") for number in range(n_values))
     whole = all(float(each).is_integer() for each in (begins, step))
     return tuple(int(value) if whole else value for value in found)

@@ -27,12 +27,12 @@ class MisfitError(ValueError):
 def changes(
     scenario: Scenario, targets: tuple[str, ...], apply: Literal["set", "times", "plus"], value: Any
 ) -> dict[Parts, Any]:
-    """Return what a lever that stands at `value` changes in the scenario: the new values, by path.
+    """Return the numbers that a lever with value `value` changes in the scenario: path -> new value.
 
     Parameters
     ----------
     scenario
-        The scenario as written.
+        The scenario before the change.
     targets
         Dotted paths; `*` stands for any one name.
     apply, value
@@ -44,12 +44,12 @@ def changes(
         A target does not exist, or is not a number although it is to be multiplied or added to.
     """
     found: dict[Parts, Any] = {}
-    there = numbers(scenario)
+    stated = numbers(scenario)
     for target in targets:
-        reached = matching(target, there)
+        reached = matching(target, stated)
         if reached:
             for path in reached:
-                number = there[path]
+                number = stated[path]
                 parts = tuple(part for part, _ in number.parts)
                 found[parts] = (
                     _applied(target, apply, number.value, value, whole=number.bounds.whole)
@@ -83,6 +83,7 @@ def place(scenario: Scenario, target: str) -> Parts | None:
 
 
 def _below(value: Any, rest: str, at: Parts) -> Parts | None:
+    """Return the parts of the path that `rest` names below `value`, which is itself at `at`; None if there is none."""
     if isinstance(value, Noun):
         names = list(type(value).model_fields)
         inner: Mapping[str, Any] = {name: getattr(value, name) for name in names}
@@ -103,6 +104,7 @@ def _below(value: Any, rest: str, at: Parts) -> Parts | None:
 
 
 def _applied(target: str, apply: str, stated: float, value: Any, *, whole: bool) -> Any:
+    """Return a number that is set to `value`, multiplied by it or increased by it; rounded if it must be whole."""
     if apply == "set":
         return value
     if isinstance(value, bool) or not isinstance(value, int | float):
@@ -112,7 +114,7 @@ def _applied(target: str, apply: str, stated: float, value: Any, *, whole: bool)
 
 
 def _moved(target: str, apply: str, written: date, value: Any) -> Any:
-    """Return a date that is set, or moved by a number of days."""
+    """Return a date that is set to `value`, or moved by `value` days."""
     if apply == "set":
         return value
     if apply == "times":

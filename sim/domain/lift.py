@@ -25,14 +25,14 @@ from sim.domain.uncertainty import Chance
 
 
 class Crew(Noun):
-    """Crews of a lift as one pool: a crew that reaches the end of its duty day rests, and another takes over."""
+    """The pool of crews of a lift: a crew that reaches the end of its duty day rests, and another takes over."""
 
     crews: Several
     """Crews in the pool, rested at the start."""
     duty_h: Positive
-    """Longest duty day [h]: a crew begins no leg that would end after it, unless the crew is fresh."""
+    """Longest duty day [h]: a crew begins no leg that would end after its duty day, unless the crew is fresh."""
     rest_h: NonNegative = 0.0
-    """Rest after a duty day, however long that was [h]."""
+    """Rest after each duty day, long or short [h]."""
     report_h: NonNegative = 0.0
     """A duty day begins this long before the first departure [h]."""
     source: str | None = None
@@ -57,7 +57,7 @@ class Lift(Noun):
     """Missions at a rate, on dates, on a schedule or requested when a load is ready; or a fleet."""
     driven: bool = False
     """Whether it is a convoy of the force's own vehicles: items of lots with `drives`, and people in their seats. It
-    states `most_vehicles`, and no payload, seats or other room."""
+    states `most_vehicles`, and no payload, seats or other limits of a load."""
     most_vehicles: Several | None = None
     """Most vehicles in one convoy of a driven lift."""
     payload_t: Chance | None = None
@@ -65,19 +65,19 @@ class Lift(Noun):
     max_payload_t: Positive | None = None
     """Structural limit [t]: a single item heavier than the sortie's drawn payload but within this limit flies alone."""
     pallets: Annotated[NonNegative | None, Field()] = None
-    """Pallet positions; absent means no limit, 0 none. Lots that state no `pallets` are not kept out."""
+    """Pallet positions; absent means no limit, 0 means none: only items that take no position may ride."""
     volume_m3: Positive | None = None
     """Volume of equipment that one sortie takes [m3]; absent means no limit."""
     max_length_m: Positive | None = None
     """Longest item that fits its cargo door and hold [m]; absent means no limit."""
     max_width_m: Positive | None = None
-    """Widest item [m]; absent means no limit."""
+    """Width of the widest item that fits [m]; absent means no limit."""
     max_height_m: Positive | None = None
-    """Tallest item [m]; absent means no limit."""
+    """Height of the tallest item that fits [m]; absent means no limit."""
     seats: Chance | None = None
     """Seats on one sortie; absent means no limit, 0 means none."""
     configuration: tuple[Configuration, ...] = ()
-    """Ways in which it may be fitted, each with limits of its own; the first is that of a tail at the start."""
+    """Ways in which it may be fitted, each with limits of its own; at the start, each tail has the first one."""
     change_h: Annotated[NonNegative | None, Field()] = None
     """Time that a tail needs at the APOD to be fitted with another configuration [h]; absent means none."""
     segregate: tuple[Pair, ...] | None = None
@@ -120,13 +120,13 @@ class Lift(Noun):
     on_cancel: Literal["slip", "lost"] = "slip"
     """Whether a cancelled or diverted mission comes on the next open day (`slip`) or not at all (`lost`)."""
     delay: Probability = 0.0
-    """Probability that it sets out late."""
+    """Probability that a mission sets out late."""
     delay_h: Chance = 0.0
     """Length of such a delay [h]; if it leads into closed hours, the mission waits until the site is open."""
     holding_h: NonNegative = 2.0
-    """Longest time that it can hold overhead before it diverts [h]."""
+    """Longest time that a sortie can hold overhead before it diverts [h]."""
     breaks: Probability = 0.0
-    """Probability of being found unserviceable at a departure."""
+    """Probability that a sortie is found unserviceable at a departure."""
     repair_h: Chance = 0.0
     """Time to repair it on the spot [h]."""
     crew: Crew | None = None
@@ -138,8 +138,8 @@ class Lift(Noun):
     recover_h: Chance = 0.0
     """Time that the whole convoy loses for each recovery; recoveries follow one another [h]."""
     attacks_per_1000_km: NonNegative | None = None
-    """Attacks on a sortie (mines, ambushes) in 1,000 km of its legs, there and back; Poisson. It counts the way of the
-    whole convoy: multiply a rate for single vehicles by their number."""
+    """Attacks on a sortie (mines, ambushes) in 1,000 km of its legs, there and back; Poisson. The rate is that of the
+    whole convoy: multiply a rate for a single vehicle by the number of vehicles."""
     attack_h: Chance | None = None
     """Time that the whole sortie loses with each attack, one after another [h]."""
     headway_h: NonNegative = 0.0
@@ -155,18 +155,19 @@ class Lift(Noun):
     seat_usd: Usd | None = None
     """Price of each person carried [USD]."""
     handling_usd_per_t: Usd | None = None
-    """Price of each tonne loaded, people with their baggage included [USD]; default: that of `[price]`."""
+    """Price of each tonne loaded, people with their baggage included [USD]; default: `handling_usd_per_t` of
+    `[price]`."""
     source: str | None = None
     """Where these numbers come from."""
 
     @property
     def payload(self) -> Chance:
-        """Payload available on one sortie [t]; of a driven lift more than any force weighs."""
+        """Payload available on one sortie [t]; for a driven lift, more than any force weighs."""
         return ANY_WEIGHT if self.payload_t is None else self.payload_t
 
     @property
     def pairs(self) -> tuple[Pair, ...] | None:
-        """Pairs that never ride together on it; None for those of `[order]`. Of vehicles that drive, none."""
+        """Pairs that never ride together on it; None if the pairs of `[order]` apply; empty for a driven lift."""
         return () if self.driven else self.segregate
 
     @property
@@ -203,9 +204,9 @@ class Lift(Noun):
         if again is not None:
             raise misfit("expected configurations of different names", "configuration", again, "name")
         if self.task and any(each.load_h is not None for each in self.configuration):
-            raise ValueError("with tasks, expected no load_h of a configuration: say it in the loading")
+            raise ValueError("with tasks, expected no load_h of a configuration: state the time in the task that loads")
         if self.configuration and isinstance(self.supply, Ready):
-            raise ValueError("with configurations, expected a supply that is not asked for when a load is ready")
+            raise ValueError('with configurations, expected a supply of another kind than "ready"')
         return self
 
     @model_validator(mode="after")
@@ -233,7 +234,7 @@ class Lift(Noun):
 
 def _again(names: list[str]) -> int | None:
     """Return the position of the first name that an earlier entry has too; None if all differ."""
-    return next((at for at, name in enumerate(names) if name in names[:at]), None)
+    return next((position for position, name in enumerate(names) if name in names[:position]), None)
 
 
 def is_on_call(lift: Lift) -> bool:

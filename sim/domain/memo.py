@@ -9,14 +9,14 @@ from pydantic import BaseModel
 __all__ = ["memoised"]
 
 KEPT: Final = 4
-"""Subjects cached at a time: a comparison alternates between a few."""
+"""Number of scenarios or plans whose results are kept at a time: a comparison alternates between a few."""
 
 Subject = TypeVar("Subject")
 Answer = TypeVar("Answer")
 
 
 def _same_parts(one: object, other: object) -> bool:
-    """Whether two scenarios share every part."""
+    """Whether two objects are scenarios whose fields are the same objects."""
     if not (isinstance(one, BaseModel) and type(one) is type(other)):
         return False
     parts, others = vars(one), vars(other)
@@ -24,22 +24,22 @@ def _same_parts(one: object, other: object) -> bool:
 
 
 def memoised(ask: Callable[[Subject], Answer]) -> Callable[[Subject], Answer]:
-    """Cache the results of a function of a frozen subject; callers must not change a result.
+    """Cache the results of a function of a frozen subject, a scenario or plan; callers must not change a result.
 
     Notes
     -----
     Subjects are compared by identity: comparing two plans by value takes longer than most of these functions. Two
-    scenarios that share all their parts, and differ only in their notices, count as one.
+    scenarios that share all their fields, and differ only in their notices, count as one.
     """
-    known: list[tuple[Subject, Answer]] = []
+    cached: list[tuple[Subject, Answer]] = []
 
     @wraps(ask)
     def answer(subject: Subject) -> Answer:
-        for of, found in known:
-            if of is subject or _same_parts(of, subject):
-                return found
-        found = ask(subject)
-        known[:] = [(subject, found), *known[: KEPT - 1]]
-        return found
+        for earlier, result in cached:
+            if earlier is subject or _same_parts(earlier, subject):
+                return result
+        result = ask(subject)
+        cached[:] = [(subject, result), *cached[: KEPT - 1]]
+        return result
 
     return answer

@@ -18,12 +18,13 @@ class Milestone(Noun):
     share: Annotated[float, Field(gt=0, le=1)] = 1.0
     """Share that must have left (0.6667 stands for 2/3: rounded up to whole people, kilograms or items)."""
     basis: Literal["all", "initial"] = "all"
-    """What the share refers to: the initial force and declared arrivals, or the initial force alone."""
+    """What the share refers to: the initial force and all arrivals that the file states (`all`), or the initial force
+    alone (`initial`)."""
     site: Name | None = None
     """Only movers that are at this site, or pass it on their way."""
     left: Left | None = None
-    """What they must have left: the `site` or the `country`. Default: the site if one is named, otherwise the country.
-    With `left = "country"`, a site selects the movers that began there."""
+    """What the movers must have left: the `site` or the `country`. Default: the site if one is named, otherwise the
+    country. With `left = "country"`, a site selects the movers that began there."""
     settled: bool = False
     """Whether equipment handed over, sold, destroyed or retained counts as done (required items destroyed always
     do)."""

@@ -1,4 +1,4 @@
-"""The error that an entry below a table is wrong, raised where the table as a whole is validated."""
+"""An error about one entry inside a table, for validators that check the table as a whole."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ MISFIT = "misfit"
 
 
 def misfit(text: str, *keys: str | int) -> PydanticCustomError:
-    """Return the error that the entry at some keys below the table is wrong.
+    """Return the error that one entry inside the table is wrong, to be raised by a validator of the table.
 
     Parameters
     ----------
     text
-        The expectation.
+        What is expected instead.
     keys
-        Key of the entry in the table, and its position in a list.
+        Path of the entry inside the table: its key, and for an entry of a list its position.
     """
     return PydanticCustomError(MISFIT, "{text}", {"text": text, "keys": tuple(map(str, keys))})

@@ -20,9 +20,9 @@ class Notice:
     value
         The stated value, as it would be written in the file; None if the text is complete without it.
     text
-        The effect, in one sentence without a full stop: "no mission comes, as it ends before the start".
+        What follows from it, in one sentence without a full stop: "no mission comes, as it ends before the start".
     file, line
-        The file as the user named it, or "command line", and the line; empty and None for a scenario built in Python.
+        The file as the user named it, or "command line", and the line; "" and None for a scenario built in Python.
     """
 
     key: str
@@ -38,7 +38,7 @@ class Notice:
         return f"{place}  {entry}: {self.text}".strip()
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the fields by name; the file without its folder, so that results do not name paths of a machine."""
+        """Return field -> value; the file is named without its folder, so that results show no path of a machine."""
         return {
             "file": PurePath(self.file).name,
             "line": self.line,

@@ -1,4 +1,7 @@
-"""Base of all parts of a scenario: frozen, no unknown keys, units in the key, marks for uncertain numbers."""
+"""The base class and the field types of all parts of a scenario.
+
+The ending of a key states its unit; marks in the type of a field say whether its number may be uncertain.
+"""
 
 from datetime import date, datetime
 from functools import cache
@@ -18,7 +21,7 @@ class Noun(BaseModel):
 
 
 PLAIN = frozenset({type(None), bool, int, float, str, date, datetime})
-"""Types of values without parts."""
+"""Types of values that have no parts."""
 
 
 class Slot:
@@ -27,7 +30,7 @@ class Slot:
     Parameters
     ----------
     scaled
-        Whether the number carries the unit of its key (`_h`, `_d`, `_t`); a cv or a probability does not.
+        Whether the number has the unit of its key (`_h`, `_d`, `_t`); a cv or a probability has none.
     """
 
     def __init__(self, scaled: bool = True) -> None:
@@ -79,7 +82,7 @@ Name = Annotated[str, Field(min_length=1, max_length=80)]
 def _when(value: Any, info: ValidationInfo) -> Any:
     """Read a date that a program states as text, by the rule for CSV files; a number is not a date."""
     if isinstance(value, date) or (info.context or {}).get("toml"):
-        return value  # TOML has a date type: text in quotes is a mistake that its reader explains
+        return value  # TOML has dates: text in quotes is an error, which `sim.config.explain` puts into words
     try:
         return read_date(value)
     except (AttributeError, ValueError):
@@ -87,7 +90,7 @@ def _when(value: Any, info: ValidationInfo) -> Any:
 
 
 When = Annotated[datetime | date, BeforeValidator(_when)]
-"""A TOML date (it means the end of that local day, or its beginning for a start), or a date and time."""
+"""A date, or a date and time. A bare date means the end of that local day, or its beginning for a start or release."""
 FirstDay = Annotated[When, Dated()]
 """A date that may be uncertain; a bare one is the beginning of that local day."""
 LastDay = Annotated[When, Dated(ends=True)]
@@ -111,13 +114,13 @@ UNITS = {
 }
 UNITS |= {"_m3": 1000.0, "_m": 1000.0}
 UNITS |= {"_km": 1.0 / 1.852, "_kmh": 1.0 / 1.852}
-"""Ending of a key -> seconds, kilograms, nautical miles, knots, litres or millimetres in one unit of that key. The
-first ending that fits counts; a number per 1,000 km is 1.852 times as large per 1,000 nautical miles."""
+"""Ending of a key -> size of its unit in the units of the engines: seconds, kilograms, nautical miles, knots, litres,
+millimetres. The first ending that fits applies. A rate per 1,000 km becomes one per 1,000 nautical miles."""
 
 
 @cache
 def unit_of(key: str) -> float:
-    """Return the seconds, kilograms, miles, knots, litres or millimetres in one unit of `key`; 1 without a unit."""
+    """Return the size of the unit of a key in the units of the engines (see `UNITS`); 1 for a key without a unit."""
     for ending, unit in UNITS.items():
         if key.endswith(ending):
             return unit

@@ -1,4 +1,4 @@
-"""Order rules as data: which movers go first, which may not go yet, and how many must stay."""
+"""Rules of order: which movers go first, which may not go yet, and how many must stay."""
 
 from typing import Literal
 
@@ -8,15 +8,15 @@ from sim.domain.nouns import Behind, Category, Count, FirstDay, Name, NonNegativ
 
 
 class Condition(Noun):
-    """A condition that counts movers yet to leave (to arrive, present or staged) and is met when few enough remain."""
+    """A condition on the number of movers that have yet to leave, those yet to arrive included: met when few remain."""
 
     site: Name | None = None
     """Only movers that are at this site, or pass it on their way."""
     left: Behind | None = None
-    """What they have yet to leave: the `site`, the `country`, or their `stations`. Default: the site if one is named,
-    otherwise the country. Without a named site, `left = "site"` means each mover's own site. With `left = "stations"`
-    it counts movers that began at the site and are not staged yet: those that have passed its stations no longer
-    count."""
+    """What the movers have yet to leave: the `site`, the `country`, or their `stations`. Default: the site if one is
+    named, otherwise the country. Without a named site, `left = "site"` means each mover's own site. With
+    `left = "stations"` it counts movers that began at the site and are not staged yet: movers that have passed its
+    stations no longer count."""
     kind: Literal["people", "equipment"] | None = None
     """Only people, or only equipment."""
     group: tuple[Name, ...] = ()
@@ -59,7 +59,7 @@ class Hold(Noun):
     at_latest: FirstDay | None = None
     """Date (its beginning) from which it waits only for `then_d`."""
     then_d: NonNegative = 0.0
-    """Time added after that, for a hand-over for example [d]."""
+    """Time between all of this and the instant at which the hold is satisfied, for a hand-over for example [d]."""
 
 
 class Floor(Noun):
@@ -76,7 +76,7 @@ class Order(Noun):
     """Which movers go first, and which may not share a sortie."""
 
     keys: tuple[Literal["category", "due", "kind", "lot", "ready"], ...] = ("category", "due", "ready")
-    """Sort keys of the load policy `priority`, most important first; required always precedes wanted."""
+    """Sort keys of the load policy `priority`, most important first; required movers always precede wanted ones."""
     categories: tuple[Category, ...] = ("lethal", "hazardous", "classified", "sensitive", "people", "general")
     """Categories, in the order in which they go."""
     segregate: tuple[Pair, ...] = (("people", "lethal"),)

@@ -17,7 +17,7 @@ PARTS: Final[tuple[str, ...]] = get_args(Part)
 
 
 class Interval(Noun):
-    """An interval from one instant to another (a bare date means the beginning, or the end, of its day)."""
+    """An interval between two instants; a bare date means the beginning of its day in `begins`, the end in `until`."""
 
     begins: FirstDay
     until: LastDay
@@ -62,7 +62,7 @@ class Outage(Noun):
 
 
 class Permission(Noun):
-    """A permission without which lifts may not come; it may be given late, and be withdrawn.
+    """A permission that lifts, routes or arrivals need; it may be given late, and be withdrawn.
 
     If it names lifts and sites, those lifts need it at those sites; if it names only sites, every lift there needs it.
     """

@@ -24,7 +24,7 @@ DAY_S = 86_400.0
 """One day [s], the unit in which dates are stated."""
 
 Parts = tuple[tuple[str, bool], ...]
-"""A path, part by part, and whether each is a key of the schema (else a name or a position)."""
+"""A path: for each part its text, and whether it is a key of the schema rather than a name or a position."""
 
 
 @dataclass(frozen=True)
@@ -34,16 +34,16 @@ class Number:
     Attributes
     ----------
     value
-        As written.
+        The number as written in the file, or the days to a date that is written there.
     unit
         Internal units (s, kg) in one unit of the file.
     parts
-        Its path.
+        Path of the number.
     bounds
         Bounds of its key.
     written
         The date, if a date is stated: `value` is then the days from the start of the clock to the beginning of that
-        day (to the instant, if it has a time). None if a number is stated.
+        day, or to the instant if the date has a time. None if a number is stated.
     """
 
     value: float
@@ -67,7 +67,7 @@ def numbers(scenario: Scenario) -> dict[str, Number]:
 
 
 def uncertain_numbers(scenario: Scenario) -> dict[str, float]:
-    """Return the same numbers as plain values, as written in the file."""
+    """Return the value of every number that `[uncertainty]` may name, as written in the file, by dotted path."""
     return {path: number.value for path, number in numbers(scenario).items()}
 
 
@@ -91,18 +91,19 @@ def stars_at_key(target: str, number: Number) -> str | None:
 
 @lru_cache(maxsize=4096)
 def _pattern(target: str) -> re.Pattern[str]:
+    """Return the expression that the `folded` paths of a target's numbers match, with one group for each `*`."""
     form = "".join("([^.]*)" if part == "*" else re.escape(part) for part in re.split(r"(\*)", target))
     return re.compile(form.replace(r"\.", f"[.{DOT}]"))
 
 
 class _Walk:
-    """Iterator over the marked numbers under a part of a scenario; dates count from the start of the clock."""
+    """Search for the numbers with a `Slot` inside a part of a scenario; dates become days from the clock's start."""
 
     def __init__(self, clock: Clock) -> None:
         self.clock = clock
 
     def noun(self, noun: Noun, at: Parts, unit: float, bounds: Bounds = FREE) -> Iterator[Number]:
-        """Yield the numbers of one part; a distribution inherits unit and bounds from the key that holds it."""
+        """Yield the numbers of one part, at the path `at`; a distribution has the unit and bounds of its own key."""
         kind = type(noun)
         for name in kind.model_fields:
             if name == "uncertainty":  # uncertainties are not themselves uncertain
@@ -110,8 +111,8 @@ class _Walk:
             value = getattr(noun, name)
             if value is None or isinstance(value, str):
                 continue
-            of_key = unit_of(name)
-            own = of_key if of_key != 1.0 else unit
+            unit_of_key = unit_of(name)
+            own = unit_of_key if unit_of_key != 1.0 else unit
             path = (*at, (name, True))
             if isinstance(value, int | float):
                 if not marks_at(kind, name):
@@ -150,6 +151,6 @@ class _Walk:
 
 @lru_cache(maxsize=4096)
 def _stated(kind: type[Noun], name: str, whole: bool) -> tuple[bool, Bounds]:
-    """Return whether a number carries the unit of its key, and its own bounds."""
+    """Return whether the number at a key has the unit of that key, and the bounds that the type of the key states."""
     marks = marks_at(kind, name)
     return next(mark.scaled for mark in marks if isinstance(mark, Slot)), bounds_of(marks, whole)

@@ -25,7 +25,7 @@ def names(phasing: Phasing, name: str, mover: Group | Lot) -> bool:
 
 
 def phased(scenario: Scenario) -> dict[tuple[str, str], list[str]]:
-    """Return the plans that name each group and lot, by (section, name), without those that no plan names."""
+    """Return (section, name) of each group or lot that some plan names -> the names of these plans."""
     found: dict[tuple[str, str], list[str]] = {}
     for title, phasing in scenario.plan.items():
         for section, movers in (("group", scenario.group), ("lot", scenario.lot)):

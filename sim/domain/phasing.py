@@ -79,12 +79,13 @@ class Phasing(Noun):
     target: tuple[Target, ...] = ()
     """Instead: the curve itself, as dated points joined by straight lines, starting from zero at `begins`."""
     lead_d: NonNegative = 0.0
-    """Days by which each is released ahead of the curve: for a curve of departures, the time that leaving takes."""
+    """Days by which each member is released ahead of the curve: for a curve of departures, the time that leaving
+    takes."""
     governs: Literal["release", "boarding"] = "release"
-    """What members may not do before the curve allows it: begin to process, or wait for lift. In the second case each
-    is prepared as soon as its own date and hold allow, and then waits for its planned day."""
+    """What members may not do before the curve allows it: begin to process (`release`), or wait for lift (`boarding`).
+    With `boarding` a member is prepared as soon as its own date and hold allow, and then waits for its planned day."""
     shift_d: Real = 0.0
-    """Days by which the whole curve is moved later; below 0, earlier."""
+    """Days by which the whole curve is moved: later, or below 0 earlier."""
     source: str | None = None
     """Where these numbers come from."""
 
@@ -104,7 +105,8 @@ class Phasing(Noun):
             for (_, earlier), (at, later) in pairwise(stated):
                 if later < earlier:
                     word = "shares" if key == "share" else key
-                    raise misfit(f"expected targets whose {word} never fall; before is {earlier:g}", "target", at, key)
+                    text = f"expected targets whose {word} never fall; the one before is {earlier:g}"
+                    raise misfit(text, "target", at, key)
         if self.target and self.target[-1].share not in (1.0, None):
             share = self.target[-1].share
             text = f"expected a last target with share = 1, not {share:g}: the rest would never go"

@@ -1,4 +1,4 @@
-"""The rules that make the decisions that a plan leaves open: by name, shipped or written by the user."""
+"""Names of the rules for decisions that a plan leaves open; a rule is shipped with `sim` or written by the user."""
 
 from pydantic import model_validator
 
@@ -13,7 +13,8 @@ class Policy(Noun):
     site: Name = "as the lift says"
     """Which site the next mission goes to. `as the lift says` uses the `rule` of each lift."""
     wait: Name = "as the lift says"
-    """Whether to go or to wait. `as the lift says` uses its `min_load`; `wait_h` ends every wait, whatever the rule."""
+    """Whether a sortie goes or waits. `as the lift says` uses the lift's `min_load`; `wait_h` ends every wait, whatever
+    the rule."""
     tail: Name = "longest idle"
     """Which of the idle tails of a fleet goes next."""
     disposition: Name = "least value for its lift first"

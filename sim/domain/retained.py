@@ -14,25 +14,25 @@ OF_LIFT = ("board_after", "due", "lifts", "routes", "route_rule")
 
 
 def unread_of_retained(scenario: Scenario) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Yield each key without effect because the plan retains all its movers in country, with the reason."""
-    remains = {
+    """Yield the path of each key that has no effect because its movers are retained in country, with the reason."""
+    retained = {
         (section, name)
         for section in ("group", "lot")
         for name, mover in getattr(scenario, section).items()
         if mover.disposition == "retain"
     }
-    for section, name in sorted(remains):
+    for section, name in sorted(retained):
         why = f'{section}.{name}.disposition = "retain": it waits for no lift'
         yield from (((section, name, key), why) for key in OF_LIFT)
         if section == "lot":
             yield ("lot", name, "stations"), f"it passes those of site.{scenario.lot[name].site}.disposal.retain"
     for name, floor in scenario.floor.items():
-        if ("group", floor.group) in remains:
+        if ("group", floor.group) in retained:
             yield ("floor", name), f'group.{floor.group}.disposition = "retain": none of its members boards'
     named: dict[str, set[tuple[str, str]]] = {}
     for mover, titles in phased(scenario).items():
         for title in titles:
             named.setdefault(title, set()).add(mover)
     for title, movers in named.items():
-        if scenario.plan[title].governs == "boarding" and movers <= remains:
+        if scenario.plan[title].governs == "boarding" and movers <= retained:
             yield ("plan", title), "all groups and lots that it names are retained in country: none of them boards"

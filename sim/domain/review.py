@@ -1,12 +1,13 @@
 """Reviews: dated looks at progress that may request more lift or hours, favour a site, or give equipment up.
 
-A response is a word of `Response` here, with its keys, and a member of `sim.model.terms.Response`. Its row is made by
-`model.compile.reviews`, from a class in `model.schema.plan.order`. `review.py` of each engine carries it out;
-`engines.compiled.hours` prepares the calendars that it may need. `model.world.circumstances` repeats it when a history
-is analysed. `analysis.outcomes.reviewed` and `report.reviews` supply its figures and words for one history;
-`analysis.summary.summary` and `review_words` for many. If it brings lift, `model.compile.prices` and
-`analysis.outcomes.costs` price it. `domain.check.reviews`, `domain.check.references` and `domain.unread` check its
-keys; `domain.favour` states which sites it may favour, `domain.ends` what it may give up.
+Where a response has its code: it is a word of `Response` below, which may have keys of its own, and a member of
+`sim.model.terms.Response`. `model.compile.reviews` makes its row, from a class in `model.schema.plan.order`.
+`review.py` of each engine carries it out; `engines.compiled.hours` prepares the calendars that it may need.
+`model.world.circumstances` applies it again when a history is analysed. `analysis.outcomes.reviewed` and
+`report.reviews` supply its figures and words for one history, `analysis.summary.summary` and `review_words` those for
+many. If it brings lift, `model.compile.prices` and `analysis.outcomes.costs` price it. `domain.check.reviews`,
+`domain.check.references` and `domain.unread` check its keys. `domain.favour` states which sites a review may favour,
+`domain.ends` what it may give up.
 """
 
 from typing import Annotated, Literal
@@ -23,9 +24,9 @@ class MoreLift(Noun):
     """A request for more of a lift; the answer takes time and may be no."""
 
     lifts: Annotated[tuple[Name, ...], Field(min_length=1)]
-    """Lifts that are requested; a rate grows, a fleet gets more tails."""
+    """Lifts of which more is requested: a rate grows, a fleet gets more tails."""
     factor: Annotated[Positive, Field(gt=1)] = 1.4
-    """How much more is requested each time, as a multiple of the present supply."""
+    """Supply that is requested each time, as a multiple of the present supply."""
     lag_d: Chance = 14.0
     """Time from the request to the first additional mission, or to a refusal [d]."""
     granted: Probability = 1.0
@@ -59,25 +60,25 @@ class LongerHours(Noun):
     extra_h: Positive = 2.0
     """Time added at the end of each shift, at each review [h]."""
     ceiling_h: Positive = 4.0
-    """Largest time added in all [h]."""
+    """Most time added to a shift by all reviews together [h]."""
 
 
 class Review(Noun):
     """A look at progress on given dates, with responses if the projected closure is later than the milestone allows."""
 
     dates: tuple[When, ...] = ()
-    """Days of review (their beginning)."""
+    """Days of the reviews; each takes place at the beginning of its day."""
     every_d: Annotated[Positive | None, Field(ge=1)] = None
     """Instead: days between reviews, counted from the start, up to the date of the milestone [d]."""
     of: Name = "deadline"
     """Milestone whose date it projects."""
     margin_d: NonNegative = 14.0
-    """Margin: it responds if the projected closure is later than the date of the milestone less this [d]."""
+    """Margin: a review responds if the projected closure is later than the milestone's date less this margin [d]."""
     window_d: Annotated[Positive, Field(ge=1)] = 14.0
     """Days over which the pace is measured: what passed the stations, and what set out, in this time [d]."""
     portion: Annotated[float, Field(gt=0, le=1), Slot(scaled=False)] = 0.5
-    """Of the surplus, the equipment that is certain not to fit: the share that one review gives up. The last review
-    before the date gives up all of it."""
+    """Share of the surplus (the equipment that is certain not to fit) that one review gives up. The last review before
+    the date gives up all of it."""
     take_back: bool = True
     """Whether equipment that was given up is shipped after all if it fits again and work on its disposal has not
     begun."""
@@ -86,7 +87,8 @@ class Review(Noun):
     that several sites share goes first to the site furthest behind, until a later review finds it no longer behind."""
     lift: MoreLift | None = None
     call: tuple[CalledLift, ...] = ()
-    """Lifts to be called, in this order: each one once the earlier calls are answered and the plan is still late."""
+    """Lifts to be called, in this order: each is called once the earlier calls are answered, if the plan is still
+    late."""
     hours: LongerHours | None = None
     source: str | None = None
     """Where these numbers come from."""

@@ -17,18 +17,20 @@ class Route(Noun):
     stations: dict[Name, tuple[Name, ...]] = {}
     """Stations to be passed at each of these sites, in order."""
     onward: tuple[Name, ...] = ()
-    """Routes of which one is taken from its last site on, preferred first; each may name onward routes of its own."""
+    """Routes that may continue this one from its last site, preferred first: a mover takes one of them. Each may name
+    onward routes of its own."""
     onward_rule: Literal["first_open", "any", "least_waiting"] | None = None
-    """How one of them is chosen there, as `route_rule` of a group says it; default: as the group or lot chooses."""
+    """How one of the onward routes is chosen, in the words of `route_rule`; default: by the `route_rule` of the group
+    or lot."""
     lifts: tuple[Name, ...] | None = None
-    """Lifts that may carry on it (default: every lift that goes from one of its places to the next)."""
+    """Lifts that may carry movers on this route (default: every lift that goes from one of its places to the next)."""
     source: str | None = None
     """Where these facts come from."""
 
     @model_validator(mode="after")
     def _goes_on(self) -> "Route":
         if self.onward and not self.via:
-            raise ValueError("with onward routes, expected a site in via: they begin at the last one")
+            raise ValueError("with onward routes, expected a site in via: onward routes begin at the last site of via")
         if self.onward and self.to is not None:
-            raise ValueError("with onward routes, expected no `to`: each of them says where it ends")
+            raise ValueError("with onward routes, expected no `to`: each onward route states where it ends")
         return self

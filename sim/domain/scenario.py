@@ -1,4 +1,4 @@
-"""The scenario as a whole."""
+"""The scenario: all sections of a file, and what its readers note about it."""
 
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -28,12 +28,12 @@ from sim.domain.template import Template
 from sim.domain.uncertainty import Uncertainty
 
 MACHINE_ZONES = frozenset({"localtime", "posixrules", "Factory"})
-"""Names of the tz database that stand for the setting of the machine."""
+"""Names in the tz database that stand for the time zone to which the machine is set."""
 
 
 @cache
 def _zones() -> frozenset[str]:
-    """Names of the tz database of this machine; looking for them reads some 600 files."""
+    """Return the names in the tz database of this machine; cached, because reading them opens some 600 files."""
     return frozenset(available_timezones())
 
 
@@ -41,7 +41,7 @@ class Clock(Noun):
     """When histories begin, the time zone of local hours, and how far past the deadline histories are followed."""
 
     start: When
-    """Start of the clock (a bare date: its beginning)."""
+    """Start of the clock; a bare date means the beginning of that day."""
     zone: str = "UTC"
     """Time zone of all local dates and hours, as in the tz database."""
     horizon_d: Annotated[float, Field(gt=0, le=1000)] = 90.0
@@ -110,7 +110,7 @@ class Scenario(Noun):
 
     @property
     def notices(self) -> tuple[Notice, ...]:
-        """Notices from reading the scenario: remarks of the checks, and what the readers added; none is an error."""
+        """Notices, none of which is an error: remarks of the checks, and those added when the file was read."""
         return self._notices
 
     def noticed(self, notices: Iterable[Notice]) -> "Scenario":
@@ -121,7 +121,7 @@ class Scenario(Noun):
 
     @property
     def grades(self) -> Mapping[str, int]:
-        """Number of comments in its file by grade, which states how well a number is known; A is an assumption."""
+        """Grade -> number of lines of its file with that grade, which says how well a number is known (A: assumed)."""
         return self._grades
 
     def graded(self, grades: Mapping[str, int]) -> "Scenario":
@@ -132,17 +132,17 @@ class Scenario(Noun):
 
     @property
     def made(self) -> tuple[str, ...]:
-        """What each template of its file made: the number of rows, and of entries in each section."""
+        """One text for each template of its file: the number of rows, and of entries made in each section."""
         return self._made
 
     def made_by(self, templates: Iterable[str]) -> "Scenario":
-        """Return the same scenario, made by these templates."""
+        """Return the same scenario with these texts about its templates (`made`)."""
         copy = self.model_copy()
         copy._made = tuple(templates)
         return copy
 
     def __eq__(self, other: object) -> bool:
-        """Whether both scenarios are the same, apart from their notices."""
+        """Whether both scenarios state the same; notices, grades and templates do not count."""
         return isinstance(other, Scenario) and self.__dict__ == other.__dict__
 
     @model_validator(mode="before")
@@ -155,7 +155,7 @@ class Scenario(Noun):
     @classmethod
     def _filled_in(cls, template: dict[str, Template]) -> dict[str, Template]:
         if template:
-            raise ValueError("expected no template: sim.load fills in those of a file; a program states entries")
+            raise ValueError("expected no template: sim.load fills in those of a file; a program states the entries")
         return template
 
     @field_validator("milestone")

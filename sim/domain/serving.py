@@ -1,4 +1,4 @@
-"""The movers that pass a station, and those of its servers, shifts and working times that have no effect."""
+"""The movers that pass a station, and the keys of a station that have no effect on them."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from sim.domain.site import Site, Station
 __all__ = ["names_of", "passers", "taken_by_lanes", "time_key", "unread_of_station"]
 
 Passer = tuple[str, str, Group | Lot]
+"""(section, name, group or lot) of movers that pass a station."""
 
 
 def passers(scenario: Scenario, site: str, title: str) -> list[Passer]:
-    """Return the movers that may pass a station on any of their ways: section, name, and the group or lot."""
+    """Return the groups and lots that may pass station `title` of a site on any of their ways, or to be disposed of."""
     at = scenario.site[site]
     routes = {name for name, route in scenario.route.items() if title in route.stations.get(site, ())}
     movers: list[Passer] = [("group", name, group) for name, group in scenario.group.items()]
@@ -30,19 +31,19 @@ def passers(scenario: Scenario, site: str, title: str) -> list[Passer]:
 
 
 def _may_be_disposed(mover: Group | Lot, at: Site, title: str) -> bool:
-    """Whether a permitted disposition other than shipping passes a station."""
+    """Whether movers pass a station on the way to a disposition other than shipping that they may get."""
     return any(
         title in stations and way in (*mover.options, mover.disposition) for way, stations in at.disposal.items()
     )
 
 
 def time_key(station: Station, name: str, mover: Group | Lot) -> str | None:
-    """Return the key of the working time that applies to a group or lot; None for the common one."""
+    """Return the key in `times` of the working time that applies to a group or lot; None if `service_h` applies."""
     return next((key for key in names_of(name, mover) if key in station.times), None)
 
 
 def names_of(name: str, mover: Group | Lot) -> tuple[str, str]:
-    """Return the words by which a station may name a group or lot: its name, then its category."""
+    """Return the two words by which a station may refer to a group or lot: its name, then its category."""
     return name, "people" if isinstance(mover, Group) else mover.category
 
 
@@ -66,31 +67,31 @@ def taken_by_lanes(station: Station, servers: int, sizes: Sequence[int], works: 
 
 
 def unread_of_station(scenario: Scenario, name: str, site: Site, title: str) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Yield each key of a station that has no effect because other keys apply to all movers that pass, with the reason.
+    """Yield the path of each key of a station that has no effect on the movers that pass it, with the reason.
 
     Parameters
     ----------
     scenario, name, site, title
-        The station, by the name of its site and its own.
+        The scenario, a site with its name, and the name of the station.
     """
     station, at = site.station[title], ("site", name, "station", title)
-    there = passers(scenario, name, title)
-    used = {time_key(station, each, mover) for _, each, mover in there}
+    movers = passers(scenario, name, title)
+    used = {time_key(station, each, mover) for _, each, mover in movers}
     for key in station.times:
-        if key not in used and there:
+        if key not in used and movers:
             yield (*at, "times", key), f"no group or lot that this time applies to passes station {title} at {name}"
     if station.changeover_h is None:
         yield (*at, "changeover_between"), f"{'.'.join(at)}.changeover_h is not stated"
     elif (
-        there
-        and len({each if station.changeover_between == "lot" else names_of(each, m)[1] for _, each, m in there}) < 2
+        movers
+        and len({each if station.changeover_between == "lot" else names_of(each, m)[1] for _, each, m in movers}) < 2
     ):
         yield (*at, "changeover_h"), f"all that pass station {title} at {name} are of one {station.changeover_between}"
     for position, lane in enumerate(station.lanes):
-        taken = [any(key in names_of(each, mover) for _, each, mover in there) for key in lane.takes]
-        for at_key, meant in enumerate(taken):
-            if not meant and any(taken):  # an empty lane keeps its servers from all others: that is an effect
+        taken = [any(key in names_of(each, mover) for _, each, mover in movers) for key in lane.takes]
+        for at_key, is_taken in enumerate(taken):
+            if not is_taken and any(taken):  # a lane that no mover uses has an effect: no one else gets its servers
                 path = (*at, "lanes", str(position), "takes", str(at_key))
                 yield path, f"no group or lot that this applies to passes station {title} at {name}"
-    if there and None not in used:
+    if movers and None not in used:
         yield (*at, "service_h"), f"all that pass station {title} at {name} have their own time in times"

@@ -47,7 +47,7 @@ class Lane(Noun):
     servers: Several
     """Number of servers of the station in this lane."""
     takes: Annotated[tuple[Name, ...], Field(min_length=1)]
-    """Groups, lots or categories (`people` for all groups) that they take, each once."""
+    """Groups, lots or categories (`people` for all groups) that these servers take, each named once."""
 
 
 class Station(Noun):
@@ -61,7 +61,8 @@ class Station(Noun):
     """Other working times, by the name of a group or lot, or by category (`people` for all groups); a name takes
     precedence over a category. Queue and servers are shared."""
     lanes: Annotated[tuple[Lane, ...], Field(max_length=30)] = ()
-    """Servers reserved for some movers: the last ones of its servers, in this order. The other servers take all."""
+    """Servers reserved for some movers: the last of the station's servers, in this order. The other servers take all
+    movers."""
     changeover_h: Chance | None = None
     """Time to set up a server before it works on a category other than the last one [h]; default: none."""
     changeover_between: Literal["category", "lot"] = "category"
@@ -111,11 +112,11 @@ class Position(Noun):
 
 
 class Substitute(Noun):
-    """Another site that has to be lost before this one opens, and the time from then on."""
+    """Another site that has to be lost before this one opens, and the time from the loss to the opening."""
 
     site: Name
-    """The site that may be lost: a crisis or a dated outage stops its runway, or nothing may come there any more (a
-    crisis, or a permission of that site that is withdrawn)."""
+    """The site that may be lost: it is lost when a crisis or a dated outage stops its runway, or when a crisis or the
+    withdrawal of a permission lets nothing come there any more."""
     after_d: Chance = 0.0
     """Days from that instant until this site opens, drawn anew in each history."""
 
@@ -127,8 +128,8 @@ class Site(Noun):
     abroad: bool = False
     """Whether a hub lies outside the country: a mover that leaves for it is out."""
     room: Several | None = None
-    """Most people at once, including those on their way here; a lift to this site waits with loading until there is
-    room. Absent means no limit."""
+    """Most people at this site at once, including those on their way here; a lift to this site waits with loading until
+    there is room for its people. Absent means no limit."""
     position: Position | None = None
     parking: Several | None = None
     """Parking MOG: most aircraft on the ground at once; absent means no limit."""
@@ -145,8 +146,8 @@ class Site(Noun):
     ramp_hours: tuple[Shift, ...] = ()
     """Hours in which aircraft are loaded; absent or an empty list means day and night."""
     in_place_of: Substitute | None = None
-    """It is a substitute: nothing comes there, to load or to set down, before another site is lost and `after_d` has
-    passed; then it is open to the end. Absent: it is open from the start."""
+    """The site is a substitute: nothing comes here, to load or to set down, before another site is lost and `after_d`
+    has passed; then it is open to the end. Absent: the site is open from the start."""
     resource: dict[Name, Resource] = {}
     """Machines that tasks of the ground time need, by name."""
     station: dict[Name, Station] = {}
@@ -166,8 +167,8 @@ class Leg(Noun):
     block_h: Chance | None = None
     """Block time of one leg [h], instead of distance over speed."""
     speed_by_month: dict[Month, Annotated[float, Field(gt=0, le=2)]] = {}
-    """Factor on the speed, by local month of the planned arrival or in which a tail is sent; a month not named
-    counts 1."""
+    """Factor on the speed, by the local month in which a mission is planned to arrive, or in which a tail is sent; a
+    month not named counts 1."""
     payload_by_month: dict[Month, Factor] = {}
     """Factor on the payload out of this site by local month, for heat and runway; a month not named counts 1."""
     payload_by_hour: tuple[Factor, ...] = ()

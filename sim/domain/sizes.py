@@ -1,4 +1,4 @@
-"""Sizes of items and size limits of lifts that have no effect, because the other side is not stated."""
+"""Sizes of lots that no lift limits, and size limits of lifts that no lot's sizes reach: keys without effect."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ __all__ = ["unread_sizes"]
 
 
 def unread_sizes(scenario: Scenario) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Yield the sizes and limits without effect, with the reason: a size of a lot if no lift that may carry it has that
-    limit, a limit of a lift if no lot that may ride it states that size.
+    """Yield the path of each size and each limit that has no effect, with the reason.
+
+    A size of a lot has no effect if no lift that may carry the lot states the limit of that size; a limit of a lift has
+    none if no lot that may ride the lift states that size.
     """
     read: set[tuple[str, str]] = set()
     for name, lot in scenario.lot.items():
@@ -31,5 +33,5 @@ def unread_sizes(scenario: Scenario) -> Iterator[tuple[tuple[str, ...], str]]:
             if getattr(lift, limit) is not None and (title, limit) not in read:
                 why = f"no lot that may ride it states {key}"
                 yield ("lift", title, limit), why
-                for at in range(len(lift.configuration)):
-                    yield ("lift", title, "configuration", str(at), limit), why
+                for position in range(len(lift.configuration)):
+                    yield ("lift", title, "configuration", str(position), limit), why

@@ -54,7 +54,7 @@ def reach(scenario: Scenario, path: str, stated: float) -> tuple[float, float]:
 
 
 def days(scenario: Scenario, path: str, when: When, *, ends: bool) -> tuple[float, float]:
-    """Return the earliest and the latest instant of a date in any world, from the start of the clock [s].
+    """Return the earliest and the latest instant that a date has in any world, from the start of the clock [s].
 
     Parameters
     ----------
@@ -85,7 +85,7 @@ def span(scenario: Scenario, path: str, chance: Chance) -> tuple[float, float]:
         for name, entry in scenario.uncertainty.items()
         for key in ("p", "mean", "cv", *QUANTILES)
     ):
-        return 0.0, inf  # a constant that an unknown may turn into a distribution
+        return 0.0, inf  # an unknown may turn this constant into a distribution
     return low, high
 
 
@@ -99,24 +99,25 @@ def _names(targets: tuple[str, ...], path: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _forms(targets: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
-    """The targets that stand for many paths."""
+    """Return an expression for each target that contains `*`, and so may name several paths."""
     return tuple(
         re.compile(".*".join(re.escape(part) for part in target.split("*"))) for target in targets if "*" in target
     )
 
 
 def _ends(scenario: Scenario, entry: Uncertainty) -> tuple[float, float]:
-    """Return the least and the greatest value that an entry gives its numbers."""
+    """Return the least and the greatest value that an entry with a draw, its own or that of `same_as`, can give."""
     source, seen = entry, 0
     while source.same_as in scenario.uncertainty and seen < len(scenario.uncertainty):
         source, seen = scenario.uncertainty[str(source.same_as)], seen + 1
-    if composed.is_composed(source):  # its draw may not be used: that is reported elsewhere
+    if composed.is_composed(source):  # another check reports that `same_as` may not name such an entry
         return 0.0, source.whole
-    drawn = Support(-inf, inf, False) if source.draw is None else support(source.draw)  # a circle is reported elsewhere
+    # an entry without a draw is part of a circle of `same_as`, which another check reports
+    drawn = Support(-inf, inf, False) if source.draw is None else support(source.draw)
     ends = [mapped_to(entry, end) for end in (drawn.least, drawn.most)]
     return min(ends), max(ends)
 
 
 def _product(a: float, b: float) -> float:
-    """Return the product; zero times infinity is zero."""
+    """Return the product of two numbers, in which zero times infinity is zero."""
     return 0.0 if a == 0.0 or b == 0.0 else a * b

@@ -13,7 +13,7 @@ MOST_WORKERS: Final = 4096
 
 
 def fits(what: str, value: int | None, most: int = MOST_HISTORIES, least: int = 1) -> None:
-    """Check a number of histories, worlds or workers against its limits; None stands for the default.
+    """Check a number of histories, worlds or workers against its limits; None, for the default, always fits.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Substitutes, which open in place of other sites: whether the other site can be lost at all."""
+"""Substitutes: sites that open when another site is lost, and whether that other site can be lost at all."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def lost_from(site: str, scenario: Scenario) -> float:
 
 
 def _losses(site: str, scenario: Scenario) -> Iterator[float]:
-    """Yield the earliest instant of each loss of a site [s]; a closure that takes no time is none."""
+    """Yield the earliest instant of each possible loss of a site [s]; a closure of zero duration is not a loss."""
     for name, outage in scenario.outage.items():
         for number, dates in enumerate(outage.dates if "runway" in outage.stops and site in outage.sites else ()):
             path = f"outage.{name}.dates.{number}"
@@ -47,7 +47,7 @@ def _losses(site: str, scenario: Scenario) -> Iterator[float]:
 
 
 def unread_of_substitutes(scenario: Scenario) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Yield the unused key of each substitute that never opens because nothing closes the other site, and why."""
+    """Yield (path of `after_d`, reason) for each substitute that never opens because nothing closes the other site."""
     for name, site in scenario.site.items():
         spare = site.in_place_of
         if spare is not None and not may_be_lost(spare.site, scenario):

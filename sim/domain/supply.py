@@ -33,10 +33,11 @@ class Rate(Noun):
     pattern: Literal["even", "poisson", "jittered"] = "even"
     """Evenly spaced, at independent random instants, or one at a random instant of each even interval."""
     begins: FirstDay | None = None
-    """First date on which a mission may arrive (its beginning); default: the start. If before the start, the supply has
-    run since then, ramp-up and weeks included, and missions that came before the start are left out."""
+    """First date on which a mission may arrive (from its beginning on); default: the start. A date before the start
+    means that the supply has run since then: ramp-up and weeks count from it, and missions before the start are left
+    out."""
     until: LastDay | None = None
-    """Last date; default: the horizon."""
+    """Last date on which a mission may arrive; default: the horizon."""
     ramp_up_d: NonNegative = 0.0
     """Days over which the rate grows evenly from zero."""
     week_cv: Spread = 0.0
@@ -55,7 +56,7 @@ class Mission(Noun):
     at: When
     """Planned arrival; for a bare date, or a time at which the site is closed, the next hour in which it is open."""
     site: Name | None = None
-    """Site it goes to (default: the lift's rule decides)."""
+    """Site that it goes to (default: the lift's rule decides)."""
     configuration: Name | None = None
     """Configuration of the lift in which it comes (default: chosen by what waits at its site when it is tasked)."""
 
@@ -110,14 +111,14 @@ class Ready(Noun):
     most_per_week: Several | None = None
     """Most missions requested in any seven days; absent means no limit."""
     begins: FirstDay | None = None
-    """First date on which a mission is requested (its beginning); default: the start."""
+    """First date on which a mission may be requested (from its beginning on); default: the start."""
     until: LastDay | None = None
-    """Last date; default: the horizon."""
+    """Last date on which a mission may be requested; default: the horizon."""
     days: Days = DAYS
     """Local days of planned arrivals: a mission gets the first one at least `lead_d` after the request."""
     ahead: bool = False
     """Whether movers that wait only for a known date (release, plan, arrival, date of a hold) count as ready `lead_d`
-    before it."""
+    before that date."""
 
     @model_validator(mode="after")
     def _of_something(self) -> "Ready":
@@ -135,12 +136,13 @@ class Scheduled(Noun):
     days: Days = DAYS
     """Local days of the week."""
     begins: FirstDay | None = None
-    """First date on which a mission may arrive (its beginning); default: the start."""
+    """First date on which a mission may arrive (from its beginning on); default: the start."""
     until: LastDay | None = None
-    """Last date; default: the horizon."""
+    """Last date on which a mission may arrive; default: the horizon."""
 
 
 def _supply(value: Any) -> str | None:
+    """Return the kind of a supply by its `kind`, or else by its keys; None for a value that is not a table."""
     if isinstance(value, Noun):
         return str(getattr(value, "kind", None))
     if not isinstance(value, dict):

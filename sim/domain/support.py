@@ -1,7 +1,7 @@
 """The range of a distribution and its quantiles, for the checks before a run.
 
-The engines draw with `sim.model.durations`, exact to the last bit. Here a few digits are enough: `quantile` serves to
-estimate which share of draws lies outside some bounds.
+The engines draw with `sim.model.durations`, whose results are the same to the last bit on every machine. Here a few
+digits are enough: the checks use `quantile` to estimate which share of draws lies outside some bounds.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ Draw = Callable[[float], float]
 
 
 class Support(NamedTuple):
-    """Least and greatest value that can be drawn (infinite for a tail), and whether these two are ever drawn."""
+    """Least and greatest value that can be drawn (infinite if unbounded); `reached`: whether these two can be drawn."""
 
     least: float
     most: float
@@ -43,7 +43,7 @@ class Support(NamedTuple):
 
 
 def support(chance: float | Distribution) -> Support:
-    """Return the range of a number or distribution; the ends of a family between two bounds have probability 0."""
+    """Return the range of a number or distribution; the ends of a continuous distribution have probability 0."""
     if isinstance(chance, int | float):
         return Support(float(chance), float(chance), True)
     if isinstance(chance, Uniform | Triangular | Pert):
@@ -61,7 +61,10 @@ def support(chance: float | Distribution) -> Support:
 
 
 def mapped_to(entry: Uncertainty, raw: float) -> float:
-    """Return the value to which an entry of `[uncertainty]` maps a draw; slope 0 makes even an infinite draw finite."""
+    """Return the value to which an entry of `[uncertainty]` maps a draw: offset + slope x raw, within its limits.
+
+    With slope 0 the result is finite even for an infinite draw.
+    """
     least, most = (-math.inf if entry.least is None else entry.least), (math.inf if entry.most is None else entry.most)
     return min(max(entry.offset + (entry.slope * raw if entry.slope else 0.0), least), most)
 
@@ -105,19 +108,23 @@ def quantile(chance: Any) -> Draw:
 
 
 def broken_off(parts: tuple[float, ...]) -> Callable[[float], tuple[float, ...]]:
-    """Return the function that gives parts of 1 for a number in (0, 1); evenly spread numbers give all combinations."""
+    """Return a function from a number in (0, 1) to one draw of a Dirichlet distribution, shape (n_parts,).
+
+    `parts` are the concentrations. As if a stick were broken part by part, each part is a beta-distributed share of
+    what the parts before it leave. Evenly spread numbers give evenly spread combinations of parts.
+    """
     grid = [(i + 0.5) / STEPS for i in range(STEPS)]
     quantiles = []
-    for at, part in enumerate(parts[:-1]):
-        logs = [(part - 1.0) * math.log(x) + (sum(parts[at + 1 :]) - 1.0) * math.log1p(-x) for x in grid]
+    for position, part in enumerate(parts[:-1]):
+        logs = [(part - 1.0) * math.log(x) + (sum(parts[position + 1 :]) - 1.0) * math.log1p(-x) for x in grid]
         quantiles.append(_of_density(grid, [math.exp(each - max(logs)) for each in logs]))
 
     def draw(u: float) -> tuple[float, ...]:
-        left, found = 1.0, []
-        for at, quantile_of in enumerate(quantiles):
-            found.append(left * quantile_of(u if at == 0 else u * STEPS * math.sqrt(at + 1.0 / math.pi) % 1.0))
-            left -= found[-1]
-        return (*found, left)
+        left, drawn = 1.0, []
+        for i, quantile_of in enumerate(quantiles):
+            drawn.append(left * quantile_of(u if i == 0 else u * STEPS * math.sqrt(i + 1.0 / math.pi) % 1.0))
+            left -= drawn[-1]
+        return (*drawn, left)
 
     return draw
 
@@ -146,7 +153,7 @@ def _two_parameters(chance: Lognormal | Weibull) -> Draw:
 
 
 def _weibull_power(cv: float) -> float:
-    """Return 1 / shape of the Weibull distribution of a coefficient of variation, by bisection."""
+    """Return 1 / shape of the Weibull distribution that has this coefficient of variation, by bisection."""
     low, high = 0.0, 64.0
     for _ in range(64):
         x = 0.5 * (low + high)
@@ -155,6 +162,6 @@ def _weibull_power(cv: float) -> float:
 
 
 def _of_density(values: list[float], heights: list[float]) -> Draw:
-    """Return the quantile function of values in rising order whose probabilities are proportional to their heights."""
+    """Return the quantile function of values, in ascending order, whose probabilities are proportional to `heights`."""
     below = list(accumulate(heights))
     return lambda u: values[min(bisect_left(below, u * below[-1]), len(values) - 1)]

@@ -29,12 +29,12 @@ class Task(Noun):
     needs: Name | None = None
     """Resource of the site: the task needs one of these machines from its beginning to its end."""
     beside: bool = False
-    """Whether it runs in parallel with the task before it rather than after it; the next task that does not waits for
-    both."""
+    """Whether it runs in parallel with the task before it rather than after it; the next task without `beside` waits
+    for both."""
     parked: bool = False
     """Whether a parking spot is enough; other tasks need a working spot, kept from the first to the last of them."""
     loads: bool = False
-    """Whether this is the loading, for which load team and cargo are assigned; exactly one task is."""
+    """Whether this task is the loading, for which load team and cargo are assigned; each lift has exactly one."""
 
     @property
     def counts_load(self) -> bool:

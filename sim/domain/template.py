@@ -13,8 +13,8 @@ class Template(Noun):
     """Entries of the scenario with columns of a CSV file in braces, such as `"{camp}"`; each row makes them once.
 
     A value that consists of one column in braces becomes the cell, read as its key requires; if the cell is blank, the
-    key is not stated. In a longer text the cell replaces the braces; a name with a blank cell makes no entry. Lists
-    grow row by row, by names that they do not have yet. `{{` and `}}` stand for braces.
+    key is not stated. In a longer text the cell replaces the braces; a name with a blank cell makes no entry. If
+    several rows fill the same list, each adds the names that are not yet in it. `{{` and `}}` stand for braces.
     """
 
     rows: Annotated[str, Field(min_length=1)]

@@ -1,4 +1,4 @@
-"""Groups of which no one is ever called for a sortie: they never come to wait for lift, or no lift comes."""
+"""Groups whose people are never called for a sortie: they never come to wait for lift, or no lift comes for them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ DAY_S = 86_400
 
 
 def unread_of_uncalled(scenario: Scenario, changed: Set[str]) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Yield the `no_show` of each group of which no one is ever called for a sortie, with the reason.
+    """Yield the path of `no_show` of each group whose people are never called for a sortie, with the reason.
 
     Parameters
     ----------
@@ -41,7 +41,10 @@ def unread_of_uncalled(scenario: Scenario, changed: Set[str]) -> Iterator[tuple[
 
 
 def _uncalled(name: str, group: Group, scenario: Scenario, never: Set[str], last: float) -> str | None:
-    """Return why no one of a group is ever called; None if someone may be, as far as is known."""
+    """Return why people of a group are never called; None if nothing shows that they are not.
+
+    `never` are the lifts that never come; `last` is the end of the clock [s].
+    """
     at = f"group.{name}"
     if group.leave_after is not None and days(scenario, f"{at}.leave_after", group.leave_after, ends=True)[1] <= 0:
         return "they stay behind at the start (leave_after)"
@@ -57,7 +60,7 @@ def _uncalled(name: str, group: Group, scenario: Scenario, never: Set[str], last
 
 
 def _never_comes(name: str, lift: Lift, scenario: Scenario, changed: Set[str], last: float) -> bool:
-    """Whether no mission of a lift comes in any world, by its number, its dates, or because no review calls it."""
+    """Whether no mission of a lift comes in any world, by its rate or its dates, or because no review calls it."""
     supply, at = lift.supply, f"lift.{name}.supply"
     if is_on_call(lift) and name not in called(scenario.review):
         return True
@@ -66,8 +69,8 @@ def _never_comes(name: str, lift: Lift, scenario: Scenario, changed: Set[str], l
     if isinstance(supply, Dated):
         clock = scenario.clock
         return all(
-            seconds(one.at, clock, ends=True) <= 0 or seconds(one.at, clock, ends=False) >= last
-            for one in supply.missions
+            seconds(mission.at, clock, ends=True) <= 0 or seconds(mission.at, clock, ends=False) >= last
+            for mission in supply.missions
         )
     if isinstance(supply, Rate | Ready | Scheduled):
         if supply.until is not None and days(scenario, f"{at}.until", supply.until, ends=True)[1] <= 0:

@@ -1,10 +1,11 @@
 """Numbers that are not known exactly: distributions as planners state them, and unknowns drawn once per world.
 
-A family is a class here, in `Families`, and a member of `durations.Kind` with its branches of
-`quantile` and `mean_of` in `sim.model.durations`. `sim.model.slots` gives it a row in the plan,
-`sim.model.world.numbers` finds its parameters in each world, `sim.model.distribution` its largest value. It is checked
-before a run by `sim.domain.support` and `sim.domain.span`, `sim.domain.check.sizes`, `.rounding` and `.mapped`;
-`sim.domain.days` and `sim.config.schema` let it be stated in dates. `sim.config.reference` describes how to state it.
+Where a family of distributions has its code: it is a class here, which `Families` lists, and a member of
+`durations.Kind` with its branches of `quantile` and `mean_of` in `sim.model.durations`. `sim.model.slots` gives it a
+row in the plan, `sim.model.world.numbers` finds its parameters in each world, `sim.model.distribution` its largest
+value. `sim.domain.support`, `sim.domain.span` and `sim.domain.check.sizes`, `.rounding` and `.mapped` check it before a
+run. `sim.domain.days` and `sim.config.schema` let it be stated in dates. `sim.config.reference` describes how to state
+it.
 """
 
 from typing import Annotated, Any, Literal, get_args
@@ -15,6 +16,7 @@ from sim.domain.composed import LEAST_PART, MOST_PART, Alternative, numbers_set
 from sim.domain.nouns import NonNegative, Noun, Positive, Probability, Real, Spread
 
 QUANTILES = ("p05", "p10", "p25", "p50", "p75", "p90", "p95")
+"""Keys of the quantiles by which a lognormal or Weibull distribution may be stated."""
 
 
 class Uniform(Noun):
@@ -59,7 +61,7 @@ class Pert(_ThreePoint):
 
 
 class Exponential(Noun):
-    """Memoryless: most are short, a few are long."""
+    """Memoryless times: most are short, a few are long."""
 
     dist: Literal["exponential"] = "exponential"
     mean: Positive
@@ -111,13 +113,13 @@ class Lognormal(_MeanOrQuantiles):
 
 
 class Weibull(_MeanOrQuantiles):
-    """Times to failure; the shape is fixed, so only the distribution as a whole may be replaced."""
+    """Times to failure. Its parameters may not be uncertain."""
 
     dist: Literal["weibull"] = "weibull"
 
 
 class Gamma(Noun):
-    """Sum of several memoryless steps. The cv needs a table, so only the mean may be uncertain."""
+    """Sum of several memoryless steps. The cv needs a table of its own, so only the mean may be uncertain."""
 
     dist: Literal["gamma"] = "gamma"
     mean: Positive
@@ -125,7 +127,7 @@ class Gamma(Noun):
 
 
 class Bernoulli(Noun):
-    """One with probability p, else zero."""
+    """1 with probability p, otherwise 0."""
 
     dist: Literal["bernoulli"] = "bernoulli"
     p: Probability
@@ -153,7 +155,7 @@ class Empirical(Noun):
 
 
 def _shape(value: Any) -> str | None:
-    """Return the family that a number or table states, by its `dist` or by its keys."""
+    """Return the family that a table states, by its `dist` or else by its keys; "number" for any other value."""
     if isinstance(value, Noun):
         return str(getattr(value, "dist", None))
     if not isinstance(value, dict):
@@ -197,7 +199,7 @@ class Uncertainty(Noun):
     """Dotted paths of the numbers and dates that it sets; `*` stands for any one name. Default: its own name."""
     apply: Literal["set", "times", "plus"] = "set"
     """Whether it sets the number, multiplies it, or adds to it (in the unit of its key). A date is set, or moved by
-    days."""
+    days (`plus`)."""
     draw: Distribution | None = None
     """Its distribution. A date may be drawn from dates: `draw = { low = 2024-07-01, high = 2024-07-20 }`."""
     in_dates: bool = False
@@ -205,7 +207,9 @@ class Uncertainty(Noun):
     same_as: str | None = None
     """Name of another entry whose draw it uses (`slope` and `offset` then map it)."""
     slope: float = 1.0
+    """Factor on the draw: the mapped value is `offset` + `slope` x draw."""
     offset: float = 0.0
+    """Number added to the draw times `slope`."""
     least: float | None = None
     """Lower limit of the mapped value."""
     most: float | None = None
@@ -217,12 +221,12 @@ class Uncertainty(Noun):
     total: Annotated[float | None, Field(ge=1e-6, le=1e12)] = None
     """Sum of the parts, in the unit of their keys; default: 1."""
     alternatives: tuple[Alternative, ...] = ()
-    """Instead of a draw: alternatives, exactly one of which holds in a world and sets its numbers. `to` follows from
-    them."""
+    """Instead of a draw: alternatives, exactly one of which holds in each world and sets its numbers. `to` may be left
+    out: it follows from the alternatives."""
 
     @property
     def whole(self) -> float:
-        """Sum of the parts of a total."""
+        """Sum of the parts, as stated in `total` or 1."""
         return 1.0 if self.total is None else self.total
 
     @model_validator(mode="before")
@@ -237,7 +241,7 @@ class Uncertainty(Noun):
     def _composed(self) -> "Uncertainty":
         mapped = (self.slope, self.offset, self.least, self.most, self.apply) != (1.0, 0.0, None, None, "set")
         if self.total is not None and not self.parts:
-            raise ValueError("expected total only with parts: it is their sum")
+            raise ValueError("expected total only with parts: total is their sum")
         if not (self.parts or self.alternatives):
             return self
         what = "parts" if self.parts else "alternatives"
@@ -246,8 +250,8 @@ class Uncertainty(Noun):
         if any("*" in target for target in self.to):
             raise ValueError(f"expected the full path of each number, without *: {what} set each to its own value")
         if self.parts and (len(self.to) != len(self.parts) or len(self.parts) < 2):
-            many = f"{len(self.to)} for {len(self.parts)} parts"
-            raise ValueError(f"expected at least two numbers in `to`, one for each part; {many}")
+            found = f"{len(self.to)} for {len(self.parts)} parts"
+            raise ValueError(f"expected at least two numbers in `to`, one for each part; {found}")
         if self.alternatives and len(self.alternatives) < 2:
             raise ValueError("expected at least two alternatives")
         if self.alternatives and (not self.to or set(self.to) != set(numbers_set(self.alternatives))):

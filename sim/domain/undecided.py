@@ -1,4 +1,4 @@
-"""Keys that choose between things of which a scenario has at most one: routes, missions that fail, loads, teams."""
+"""Keys that have nothing to decide, such as a rule between routes in a scenario with one route."""
 
 from __future__ import annotations
 
@@ -21,8 +21,10 @@ from sim.domain.waiting import waited_for
 __all__ = ["may_divert", "undecided"]
 
 Off = Iterator[tuple[tuple[str, ...], str]]
+"""(path of a key that has no effect, reason), one after another."""
 SETTLED = frozenset({"transfer", "sell", "destroy", "retain"})
-"""Dispositions that a milestone may count as done; a milestone of leaving a site counts retained items in any case."""
+"""Dispositions that a milestone counts as done if `settled` says so; a milestone for leaving a site counts retained
+items in any case."""
 
 
 def undecided(scenario: Scenario, changed: Set[str]) -> Off:
@@ -33,7 +35,7 @@ def undecided(scenario: Scenario, changed: Set[str]) -> Off:
     scenario
         The scenario as it would be run, without groups and lots that have no members.
     changed
-        Numbers that `[uncertainty]` changes: none of these switches a key off.
+        Numbers that `[uncertainty]` changes: where one of these decides whether a key has an effect, it may have one.
     """
     for section in ("group", "lot"):
         for name, mover in getattr(scenario, section).items():
@@ -70,19 +72,19 @@ def undecided(scenario: Scenario, changed: Set[str]) -> Off:
 
 
 def _chooses_onward(mover: Group | Lot, scenario: Scenario) -> bool:
-    """Return whether a group or lot chooses among onward routes of a route that states no rule of its own."""
+    """Whether a group or lot chooses between onward routes of a route that states no `onward_rule`."""
     routes = [scenario.route[name] for name in taken(mover, scenario)]
     return any(len(route.onward) > 1 and route.onward_rule is None for route in routes)
 
 
 def _has_several_lifts(mover: Group | Lot, scenario: Scenario) -> bool:
-    """Whether a mover with `route_rule = "earliest_arrival"` has several lifts to choose from without naming routes."""
+    """Whether a mover with `route_rule = "earliest_arrival"` can choose between several lifts at some site."""
     several = any(len(lifts) > 1 for lifts in carries(mover, scenario).values())
     return mover.route_rule == "earliest_arrival" and several
 
 
 def may_divert(lift: Lift, scenario: Scenario, changed: Set[str]) -> bool:
-    """Whether a closed runway or a lack of parking spots may keep a lift from landing where it loads."""
+    """Whether a closed runway or a lack of parking spots may keep a lift from landing at a site that it serves."""
     shut: set[str] = set()
     for name, outage in scenario.outage.items():
         begins = bool(outage.dates) or outage.per_day != 0.0 or f"outage.{name}.per_day" in changed
@@ -107,7 +109,7 @@ def _may_fail(name: str, lift: Lift, scenario: Scenario, changed: Set[str]) -> b
 
 
 def _settles(milestone: Milestone, scenario: Scenario) -> bool:
-    """Whether a lot of a milestone may be settled in a way that counts only if `settled` says so."""
+    """Whether a wanted lot of a milestone may get a disposition that counts as done only if `settled` is true."""
     settled = SETTLED - {"retain"} if milestone.leaves_site else SETTLED
     return any(
         covers(milestone, lot, scenario) and not lot.is_required and settled & {way for _, way in ends(lot, scenario)}
@@ -116,24 +118,24 @@ def _settles(milestone: Milestone, scenario: Scenario) -> bool:
 
 
 def _leaves(scenario: Scenario) -> Off:
-    """Yield each `left` of a milestone or condition for which leaving the site is the same as leaving the country."""
+    """Yield each `left` of a milestone or condition whose movers leave the country whenever they leave the site."""
     movers: dict[str, Group | Lot] = {**scenario.group, **scenario.lot}
-    further = {name for name, mover in movers.items() if goes_on(mover, scenario)}
+    going_on = {name for name, mover in movers.items() if goes_on(mover, scenario)}
     why = "leaving the site is leaving the country"
     for name, milestone in scenario.milestone.items():
-        if not any(is_about(milestone, movers[other], scenario) for other in further):
+        if not any(is_about(milestone, movers[other], scenario) for other in going_on):
             yield ("milestone", name, "left"), why
     for name, hold in scenario.hold.items():
-        for at, condition in enumerate(hold.until):
+        for position, condition in enumerate(hold.until):
             if condition.is_staging:
                 continue
-            meant = (counts(condition, other, movers[other], places(movers[other], scenario)) for other in further)
-            if not any(meant):
-                yield ("hold", name, "until", str(at), "left"), why
+            counted = (counts(condition, other, movers[other], places(movers[other], scenario)) for other in going_on)
+            if not any(counted):
+                yield ("hold", name, "until", str(position), "left"), why
 
 
 def _undated(scenario: Scenario, changed: Set[str]) -> Off:
-    """Yield `ahead` of each requested lift for which no mover waits for a known date."""
+    """Yield `ahead` of each requested lift whose movers never wait for a known date."""
     plans = phased(scenario)
     dated: set[str] = set()
     for section in ("group", "lot"):
@@ -153,7 +155,7 @@ def _undated(scenario: Scenario, changed: Set[str]) -> Off:
 
 
 def _has_date(hold: str, scenario: Scenario, changed: Set[str]) -> bool:
-    """Whether a hold, or one for which it waits, has a date, or a time that follows its conditions."""
+    """Whether a hold, or a hold for which it waits, states a date or a time after its conditions (`then_d`)."""
     for name in (hold, *waited_for(hold, scenario)):
         spec = scenario.hold[name]
         if spec.not_before or spec.at_latest or spec.then_d or f"hold.{name}.then_d" in changed:
@@ -162,7 +164,7 @@ def _has_date(hold: str, scenario: Scenario, changed: Set[str]) -> bool:
 
 
 def _waiting(scenario: Scenario) -> Iterator[tuple[str, str, str]]:
-    """Yield (site, lift, category) of all movers that may wait at a site for a lift: those planned to ship."""
+    """Yield (site, lift, category) for all movers that are to be shipped and may wait at the site for the lift."""
     movers: list[Group | Lot] = [*scenario.group.values(), *scenario.lot.values()]
     for mover in movers:
         category = mover.category if isinstance(mover, Lot) else "people"
@@ -171,10 +173,11 @@ def _waiting(scenario: Scenario) -> Iterator[tuple[str, str, str]]:
 
 
 def _apart(scenario: Scenario) -> Off:
-    """Yield the pairs that never could ride together anyway; the whole list if that is true of every pair.
+    """Yield each pair of `segregate` whose movers never wait for the same lift; the whole list if this is so for all.
 
-    A list in `[order]` replaces the default, so it has an effect if a pair of the default meets. A lift that states
-    its own list does not read that of `[order]`; its list has no effect if no pair of either ever waits for it.
+    A list in `[order]` replaces the default list, so it also has an effect if movers of a default pair wait for the
+    same lift. A lift that states its own list does not read the list of `[order]`; its own list has no effect if no
+    pair of either list ever waits for the lift together.
     """
     met: dict[tuple[str, str], set[Sort]] = {}
     movers: list[Group | Lot] = [*scenario.group.values(), *scenario.lot.values()]
@@ -186,45 +189,47 @@ def _apart(scenario: Scenario) -> Off:
     own = {name for name, lift in scenario.lift.items() if lift.pairs is not None}
 
     def meet(pair: tuple[str, ...], lifts: Set[str]) -> bool:
+        """Whether movers that a pair forbids to ride together may wait at one site for one of these lifts."""
         return any(
             is_parted(pair, one, other)
-            for (_, lift), there in met.items()
+            for (_, lift), sorts in met.items()
             if lift in lifts
-            for one in there
-            for other in there
+            for one in sorts
+            for other in sorts
         )
 
     pairs, others = scenario.order.segregate, scenario.lift.keys() - own
     idle = [at for at, pair in enumerate(pairs) if not meet(pair, others)]
-    parts = len(idle) < len(pairs) or any(meet(pair, others) for pair in Order().segregate)  # or the default's
+    list_has_effect = len(idle) < len(pairs) or any(meet(pair, others) for pair in Order().segregate)
     for at in idle:
         of_own = " that states no segregate of its own" if meet(pairs[at], own) else ""
         why = f"{_both(pairs[at])} never wait for the same lift{of_own}"
-        yield ("order", "segregate", *((str(at),) if parts else ())), why
+        yield ("order", "segregate", *((str(at),) if list_has_effect else ())), why
     for name in sorted(own):
-        mine = scenario.lift[name].segregate or ()
-        idle = [at for at, pair in enumerate(mine) if not meet(pair, {name})]
-        if len(idle) == len(mine) and not any(meet(pair, {name}) for pair in pairs):
-            never = dict.fromkeys(_both(pair) for pair in (*mine, *pairs))
+        own_pairs = scenario.lift[name].segregate or ()
+        idle = [at for at, pair in enumerate(own_pairs) if not meet(pair, {name})]
+        if len(idle) == len(own_pairs) and not any(meet(pair, {name}) for pair in pairs):
+            never = dict.fromkeys(_both(pair) for pair in (*own_pairs, *pairs))
             why = f"{', '.join(never)} never wait for {name} together" if never else "[order] segregates nothing either"
             yield ("lift", name, "segregate"), why
         else:
-            yield from ((("lift", name, "segregate", str(at)), f"{_both(mine[at])} never wait for {name} together")
-                        for at in idle)  # fmt: skip
+            for at in idle:
+                yield ("lift", name, "segregate", str(at)), f"{_both(own_pairs[at])} never wait for {name} together"
 
 
 def _both(pair: tuple[str, ...]) -> str:
-    """Return the words for two categories, or for one category whose members may not ride together."""
+    """Return the two names of a pair as words: "people and lethal"; one name if both are the same."""
     return " and ".join(dict.fromkeys(pair))
 
 
 def _on_the_ramp(scenario: Scenario, waiting: Set[tuple[str, str, str]]) -> Off:
-    """Yield limits on ramp work that a site does not do, and on people at sites to which none come by lift."""
+    """Yield the limits of ramp work at sites where no such work is done, and `room` where no people come by lift."""
     for name in scenario.site:
-        here = {(lift, what) for at, lift, what in waiting if at == name and scenario.lift[lift].uses_ramp}
+        on_ramp = {(lift, what) for at, lift, what in waiting if at == name and scenario.lift[lift].uses_ramp}
         serve = [lift for lift in scenario.lift.values() if lift.uses_ramp and name in lift.sites]
-        crowded = any(scenario.site[lift.to].room is not None for lift in serve)  # waiting for room may hold a team
-        if all(what == "people" for _, what in here) and not crowded:
+        # a sortie that waits until its destination has room for its people keeps its load team
+        may_keep_team = any(scenario.site[lift.to].room is not None for lift in serve)
+        if all(what == "people" for _, what in on_ramp) and not may_keep_team:
             for key in ("teams", "teams_staffed_by", "people_per_team"):
                 yield ("site", name, key), f"no equipment is loaded on the ramp of {name}"
         if not serve:

@@ -38,20 +38,33 @@ UNITS: dict[str, tuple[str, float]] = {
     **dict.fromkeys(("usd",), (MONEY, 1.0)),
     **dict.fromkeys(("eur", "gbp", "euro", "euros", "chf", "cad", "aud"), (MONEY, 0.0)),
 }
-"""Ending of a key, or word after a number -> the quantity that it measures, and its size in the base unit. Exchange
-rates change daily: 0 stands for not known."""
+"""Unit (ending of a key, or word after a number) -> (quantity, size in tonnes, hours, nautical miles, knots, cubic
+metres or US dollars). Size 0 means that the size is not known, because exchange rates change daily."""
 WANTED = {"t": "tonnes", "h": "hours", "d": "days", "min": "minutes", "nm": "nautical miles", "kt": "knots"}
 WANTED |= {"km": "kilometres", "kmh": "kilometres an hour"}
 WANTED |= {"m3": "cubic metres", "m": "metres"}
 WANTED["usd"] = "US dollars"
+"""Unit of the keys of a scenario -> its name in messages."""
 ENDING = re.compile(rf"(.+?)_({'|'.join(sorted(UNITS, key=len, reverse=True))})(_per_\w+)?")
 NUMBER = re.compile(r"([+-]?[\d.]*\d)\s*([A-Za-z]+)\.?", re.ASCII)
 NEAR = 0.6
-"""Least similarity of two keys without their units, from 0 to 1."""
+"""Two keys without their units are taken for the same key if their similarity, from 0 to 1, is at least this."""
 
 
 class OtherUnit(NamedTuple):
-    """The key that was meant, its unit in words, and the size of the stated unit in that unit (0: not known)."""
+    """What a key in another unit stands for.
+
+    Attributes
+    ----------
+    key
+        The key that was meant, such as "payload_t".
+    wants
+        Its unit in words, such as "tonnes".
+    factor
+        Size of the stated unit in that unit; 0 if it is not known.
+    stated
+        The stated unit, such as "lb".
+    """
 
     key: str
     wants: str
@@ -69,7 +82,7 @@ class OtherUnit(NamedTuple):
 
 
 def _ending(key: str) -> tuple[str, str, str] | None:
-    """Return the stem of a key, its unit, and the denominator ("" or "_per_t"); None for a key without a unit."""
+    """Return the key without its unit, the unit, and a denominator ("" or "_per_t"); None for a key without a unit."""
     found = ENDING.fullmatch(key.lower())
     if found is None or "per" in found[1].split("_"):  # sorties per week, positions per tonne, attacks per 1000 km
         return None
@@ -77,11 +90,12 @@ def _ending(key: str) -> tuple[str, str, str] | None:
 
 
 def _likeness(word: str, other: str) -> float:
+    """Return the similarity of two words, from 0 to 1."""
     return SequenceMatcher(None, word, other).ratio()
 
 
 def other_unit(key: str, known: Iterable[str]) -> OtherUnit | None:
-    """Return the known key meant by a key in another unit; None if the key has no unit, or no key of the same quantity.
+    """Return the known key that a key in another unit stands for; None if it has no unit or no known key is similar.
 
     Parameters
     ----------
@@ -110,7 +124,7 @@ def other_unit(key: str, known: Iterable[str]) -> OtherUnit | None:
 
 
 def wanted(key: str) -> str | None:
-    """Return the unit of a scenario key in words, such as tonnes; None without a unit."""
+    """Return the unit of a scenario key in words, such as "tonnes"; None for a key without a unit."""
     ending = _ending(key)
     return None if ending is None else WANTED.get(ending[1])
 
@@ -127,7 +141,7 @@ def unit_of_number(text: str) -> tuple[str, str] | None:
 
 
 def in_unit_of(key: str, number: float, word: str) -> float | None:
-    """Return a number converted to the unit of a key; None if they measure different quantities."""
+    """Return `number`, stated in the unit `word`, in the unit of a key; None if it cannot be converted."""
     ending, unit = _ending(key), UNITS.get(word.lower())
     if ending is None or unit is None or UNITS[ending[1]][0] != unit[0] or not unit[1]:
         return None

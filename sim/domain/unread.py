@@ -1,4 +1,4 @@
-"""Keys of a scenario without effect, because another key switches them off."""
+"""Keys of a scenario that have no effect, because another key switches them off."""
 
 from __future__ import annotations
 
@@ -31,18 +31,18 @@ __all__ = ["Reading", "switched_off", "unread"]
 
 GATED = {"late_h": "late", "delay_h": "delay", "repair_h": "breaks", "recover_h": "breakdown", "vehicles": "breakdown"}
 GATED |= {"attack_h": "attacks_per_1000_km"}
-"""Keys of a lift, and the probability that must be above 0 for them to have an effect."""
+"""Key of a lift -> the probability or rate of that lift that must be above 0 for the key to have an effect."""
 
 PAID = {
     "transfer": ("transfer_usd", "handed over"),
     "sell": ("sale_usd", "sold"),
     "destroy": ("destroy_usd", "destroyed"),
 }
-"""Prices of a lot by disposition, each with its participle."""
+"""Disposition -> (key of its price in a lot, participle for messages)."""
 
 
 def unread(scenario: Scenario, path: tuple[str, ...], changed: Set[str]) -> str | None:
-    """Return why the value at a path has no effect; None if it has one, as far as is known.
+    """Return why the value at a path has no effect; None if no reason is found.
 
     Parameters
     ----------
@@ -51,13 +51,13 @@ def unread(scenario: Scenario, path: tuple[str, ...], changed: Set[str]) -> str 
     path
         Keys from the top of the scenario.
     changed
-        Numbers that `[uncertainty]` changes: none of these switches a key off.
+        Numbers that `[uncertainty]` changes: a key that depends on one of these counts as having an effect.
     """
     return Reading(scenario, changed).off(path)
 
 
 class Reading:
-    """The keys of a scenario without effect, computed once for many queries; parameters as in `unread`."""
+    """The keys of a scenario that have no effect, found once for many queries; parameters as in `unread`."""
 
     def __init__(self, scenario: Scenario, changed: Set[str]) -> None:
         self._empty, self._off = empty(scenario, changed), dict[tuple[str, ...], str]()
@@ -66,7 +66,7 @@ class Reading:
             self._off.setdefault(head, why)
 
     def off(self, path: tuple[str, ...]) -> str | None:
-        """Return why the value at a path has no effect; None if it has one, as far as is known."""
+        """Return why the value at a path has no effect; None if no reason is found."""
         size = self._empty.get((path[0], path[1])) if len(path) > 2 else None
         if size is not None and path[2] != size:
             return f"{path[0]}.{path[1]}.{size} = 0"
@@ -77,15 +77,15 @@ class Reading:
 
 
 def switched_off(scenario: Scenario, changed: Set[str]) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Yield each key without effect, whether stated or not, with the reason; parameters as in `unread`.
+    """Yield (path, reason) of each key that has no effect, whether stated or not; parameters as in `unread`.
 
-    Groups and lots without members, or whose members have all left, are ignored.
+    Groups and lots that have no members, or whose members have all left before the start, are ignored.
     """
     scenario = peopled(scenario, changed)
     for name, lift in scenario.lift.items():
         yield from _of_lift(name, lift, scenario, changed)
         yield from _of_load(name, lift, scenario, changed)
-        if not isinstance(lift.supply, Fleet) and not _comes_down(lift, scenario):
+        if not isinstance(lift.supply, Fleet) and not _offloading_matters(lift, scenario):
             yield ("lift", name, "offload_h"), f"{name} is not a fleet, and nothing waits for it at {lift.to}"
         if not may_divert(lift, scenario, changed):
             yield ("lift", name, "holding_h"), f"nothing keeps {name} from landing at once: no hours, outage or spots"
@@ -170,10 +170,12 @@ def switched_off(scenario: Scenario, changed: Set[str]) -> Iterator[tuple[tuple[
 
 
 def _off(value: Any, path: str, changed: Set[str]) -> bool:
+    """Whether the value at a dotted path is 0 in every world."""
     return value == 0 and path not in changed
 
 
 def _of_lift(name: str, lift: Lift, scenario: Scenario, changed: Set[str]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield (path, reason) of the keys of a lift that other keys of the same lift switch off."""
     for key, gate in GATED.items():
         if _off(getattr(lift, gate), f"lift.{name}.{gate}", changed):
             yield ("lift", name, key), f"lift.{name}.{gate} = 0"
@@ -210,19 +212,19 @@ def _of_lift(name: str, lift: Lift, scenario: Scenario, changed: Set[str]) -> It
 
 
 def _begun(date: When | None, scenario: Scenario) -> bool:
-    """Whether a date has passed when the clock starts."""
+    """Whether a date is not after the start of the clock; false for None."""
     return date is not None and seconds(date, scenario.clock, ends=False) <= 0
 
 
-def _comes_down(lift: Lift, scenario: Scenario) -> bool:
-    """Whether the time of offloading matters: for onward movers, parking spots, hours, or crossing on arrival."""
+def _offloading_matters(lift: Lift, scenario: Scenario) -> bool:
+    """Whether the time of offloading has an effect: on onward movers, parking spots, hours or crossing on arrival."""
     to = scenario.site[lift.to]
     return to.kind != "apod" or lift.crosses == "arrival" or bool(to.runway_hours) or to.parking is not None
 
 
 @memoised
 def _passed(scenario: Scenario) -> dict[str, set[str]]:
-    """Return the stations that any group or lot passes at each site."""
+    """Return site -> the stations that the groups and lots that begin there pass."""
     found: dict[str, set[str]] = {}
     for mover in (*scenario.group.values(), *scenario.lot.values()):
         found.setdefault(mover.site, set()).update(mover.stations)
@@ -231,7 +233,7 @@ def _passed(scenario: Scenario) -> dict[str, set[str]]:
 
 @memoised
 def _riders(scenario: Scenario) -> dict[str, set[str]]:
-    """Return what may ride each lift and fits in some world: people, equipment, and which of it are vehicles."""
+    """Return lift -> what may ride it and fits in some world: "people", "equipment" and "vehicles", a kind of it."""
     found: dict[str, set[str]] = {name: set() for name in scenario.lift}
     movers: list[tuple[str, Group | Lot]] = [*scenario.group.items(), *scenario.lot.items()]
     for title, mover in movers:
@@ -245,22 +247,25 @@ def _riders(scenario: Scenario) -> dict[str, set[str]]:
 
 
 def _of_load(name: str, lift: Lift, scenario: Scenario, changed: Set[str]) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Yield the times and prices of a lift for what it never carries."""
+    """Yield (path, reason) of the times and prices of a lift for people or equipment that it never carries."""
     aboard = _riders(scenario)[name]
-    none: list[tuple[str, str]] = []
+    of_tasks: list[tuple[str, str]] = []  # (key, reason)
     if "people" not in aboard:
-        none += [(key, f"no people may ride on {name}") for key in ("per_person_h", "per_busload_h")]
+        why = f"no people may ride on {name}"
+        of_tasks += [(key, why) for key in ("per_person_h", "per_busload_h")]
         if isinstance(lift.supply, Ready):
-            yield ("lift", name, "supply", "people"), none[0][1]
-        yield from ((("lift", name, key), none[0][1]) for key in ("seat_usd", "load_per_person_h"))
+            yield ("lift", name, "supply", "people"), why
+        yield from ((("lift", name, key), why) for key in ("seat_usd", "load_per_person_h"))
     if "equipment" not in aboard:
-        none += [(key, f"no equipment may ride on {name}") for key in ("per_t_h", "per_pallet_h")]
-        yield ("lift", name, "load_per_t_h"), none[-1][1]
+        why = f"no equipment may ride on {name}"
+        of_tasks += [(key, why) for key in ("per_t_h", "per_pallet_h")]
+        yield ("lift", name, "load_per_t_h"), why
     if "vehicles" not in aboard:
-        none += [("per_vehicle_h", f"no lot of vehicles may ride on {name}")]
-    yield from ((("lift", name, "task", str(at), key), why) for key, why in none for at in range(len(lift.task)))
-    for at, task in enumerate(lift.task):
-        path = ("lift", name, "task", str(at))
+        of_tasks += [("per_vehicle_h", f"no lot of vehicles may ride on {name}")]
+    for key, why in of_tasks:
+        yield from ((("lift", name, "task", str(position), key), why) for position in range(len(lift.task)))
+    for position, task in enumerate(lift.task):
+        path = ("lift", name, "task", str(position))
         if _off(task.per_busload_h, ".".join((*path, "per_busload_h")), changed):
             yield (*path, "busload"), f"{'.'.join(path)}.per_busload_h = 0"
 
@@ -273,29 +278,31 @@ def _lengthens(longer: LongerHours | None, scenario: Scenario) -> bool:
 
 
 def _of_lot(name: str, lot: Lot, scenario: Scenario) -> Iterator[tuple[tuple[str, ...], str]]:
-    worth = given_up(lot, scenario)
-    if worth is None and lot.value_usd is None:
-        worth = f"lot.{name}.value_usd is not stated"
-    if worth is not None:
-        yield from ((("lot", name, key), worth) for key in ("condition", "needed"))
-    if worth is not None or not compared(lot, scenario):
-        cost = worth if scenario.disposition.compare and worth is not None else "disposition.compare = false"
-        yield from ((("lot", name, key), cost) for key in ("prepare_usd", "repair_usd"))
+    """Yield (path, reason) of the keys of a lot for values, costs and prices that nothing compares or pays."""
+    why = given_up(lot, scenario)
+    if why is None and lot.value_usd is None:
+        why = f"lot.{name}.value_usd is not stated"
+    if why is not None:
+        yield from ((("lot", name, key), why) for key in ("condition", "needed"))
+    if why is not None or not compared(lot, scenario):
+        why_no_cost = why if scenario.disposition.compare and why is not None else "disposition.compare = false"
+        yield from ((("lot", name, key), why_no_cost) for key in ("prepare_usd", "repair_usd"))
     if lot.drives is not None and not _may_drive(lot, scenario):
         yield ("lot", name, "drives"), "no driven lift may take it: other lifts carry it"
     ways = {way for _, way in ends(lot, scenario)}
-    for way, (key, done) in PAID.items():
+    for way, (key, participle) in PAID.items():
         if way not in ways:
-            yield ("lot", name, key), f"no item of it is ever {done}"
+            yield ("lot", name, key), f"no item of it is ever {participle}"
 
 
 def _may_drive(lot: Lot, scenario: Scenario) -> bool:
-    """Whether a driven lift goes any leg of a lot."""
+    """Whether a driven lift may take the items of a lot over some leg."""
     lifts = {lift for way in journeys(lot, scenario) for hop in way.hops for lift in hop.lifts}
     return any(scenario.lift[lift].driven for lift in lifts)
 
 
 def _of_site(name: str, site: Site, scenario: Scenario, changed: Set[str]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield (path, reason) of the keys of a site's stations, load teams and resources that have no effect."""
     passed = set(_passed(scenario).get(name, ()))
     passed |= {station for stations in site.disposal.values() for station in stations}
     passed |= {station for route in scenario.route.values() for station in route.stations.get(name, ())}

@@ -1,4 +1,4 @@
-"""The holds that a hold waits for: those that it names, those that these name, and so on."""
+"""The holds for which a hold waits, directly or through other holds."""
 
 from sim.domain.scenario import Scenario
 
@@ -6,7 +6,7 @@ __all__ = ["circle_of", "waited_for"]
 
 
 def waited_for(name: str, scenario: Scenario) -> tuple[str, ...]:
-    """Return the holds for which a hold waits, directly or indirectly, each after those for which it waits itself.
+    """Return the holds for which a hold waits, directly or indirectly, each after the holds for which it waits itself.
 
     Unknown names are skipped; `circle_of` finds a hold that waits for itself.
     """
@@ -14,12 +14,12 @@ def waited_for(name: str, scenario: Scenario) -> tuple[str, ...]:
     seen = {name}
     path = [(name, iter(scenario.hold[name].after))]
     while path:
-        here, rest = path[-1]
+        hold, rest = path[-1]
         other = next(rest, None)
         if other is None:
             path.pop()
             if path:
-                found[here] = None
+                found[hold] = None
         elif other not in seen and other in scenario.hold:
             seen.add(other)
             path.append((other, iter(scenario.hold[other].after)))
@@ -27,17 +27,17 @@ def waited_for(name: str, scenario: Scenario) -> tuple[str, ...]:
 
 
 def circle_of(name: str, scenario: Scenario) -> tuple[str, ...]:
-    """Return the circle of holds through which a hold waits for itself, itself first; empty if there is none."""
+    """Return the circle of holds through which a hold waits for itself, this hold first; empty if there is none."""
     came_from: dict[str, str] = {}
     queue = [name]
-    for here in queue:  # grows while it is walked: breadth first, so the first way back is a shortest one
-        for other in scenario.hold[here].after:
+    for hold in queue:  # the loop extends the queue: breadth first, so the first circle found is a shortest one
+        for other in scenario.hold[hold].after:
             if other == name:
-                path = [here]
+                path = [hold]
                 while path[-1] != name:
                     path.append(came_from[path[-1]])
                 return tuple(reversed(path))
             if other in scenario.hold and other not in came_from:
-                came_from[other] = here
+                came_from[other] = hold
                 queue.append(other)
     return ()

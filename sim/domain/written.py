@@ -1,4 +1,4 @@
-"""Read dates that people and programs write as text, by one rule everywhere."""
+"""Reading of dates that people and programs write as text, by one rule for files, options and Python."""
 
 import re
 from contextlib import suppress
@@ -12,9 +12,9 @@ EXAMPLE = "a date such as 2024-09-15, or a date and time such as 2024-09-15T06:0
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}|\d{8}|\d{4}-W\d{2}-\d|\d{4}W\d{3}", re.ASCII)
 TIMED = re.compile(rf"({DAY.pattern})[Tt ](\d\S*)", re.ASCII)
 BARE_MIDNIGHT = re.compile(r"(\d{4}-\d{2}-\d{2}) 00:00(:00(\.0+)?)?", re.ASCII)
-"""How spreadsheets and data frames write a date without a time of day. With a T, midnight is meant."""
+"""How spreadsheets and data frames write a date without a time of day. A text with a T means the instant, midnight."""
 SERIAL = re.compile(r"[2-7]\d{4}(\.\d+)?", re.ASCII)
-"""Days that spreadsheets count from the end of 1899: the years 1954 to 2119."""
+"""A date as the number of days by which spreadsheets count, from the end of 1899: the years 1954 to 2119."""
 
 
 def read_date(text: str) -> date | datetime:
@@ -42,7 +42,7 @@ def read_date(text: str) -> date | datetime:
 
 
 def advice_on_date(value: object) -> str:
-    """Return advice on writing a date that is in another form, as the end of a sentence; otherwise an empty text."""
+    """Return advice on how to write a date in another form, as the end of a sentence; "" if the value is no date."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
     text = str(value).strip()

@@ -19,10 +19,14 @@ Cell = Any
 Span = tuple[int, int, int, int]
 """First row, first column, last row and last column of a merged cell."""
 WIDE = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
+"""First bytes of a file in UTF-16 -> its encoding."""
 HINT = re.compile(r'\s*"?sep=(.)"?\s*', re.IGNORECASE)
+"""A first line that tells a spreadsheet what separates the cells."""
 SIGNS = (",", ";", "\t", "|")
+"""Characters that may separate the cells."""
 CALLED = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "upright lines"}
 LOOKED_AT = 30
+"""Number of lines in which these characters are counted."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +38,7 @@ class Grid:
     file
         Name in messages: the file as the user named it, with the sheet if it has sheets.
     rows
-        Number of a row as shown by its program (the line of a CSV file) -> number of a column from 0 -> cell.
+        Row, as the spreadsheet program counts it (the line of a CSV file) -> column, counted from 0 -> cell.
     decimal
         Meaning of a separator before three digits: ";" if it may be decimal or thousands, "," if a comma can only
         separate thousands.
@@ -43,9 +47,9 @@ class Grid:
     merged
         (row, column) -> the merged cell that covers it, whose value counts in each of its rows and columns.
     hidden
-        Rows that the program does not show.
+        Rows that the spreadsheet program does not show.
     shifts
-        Whether an extra separator shifts the cells of a row, as in a CSV file.
+        Whether a separator too many in a row shifts the cells after it, as in a CSV file.
     notes
         Remarks on the file as a whole.
     """
@@ -66,9 +70,9 @@ def read_csv_grid(path: Path, raw: bytes | None = None) -> Grid:
     Parameters
     ----------
     path
-        As the user named it.
+        The file as the user named it.
     raw
-        Its contents, if they were read before.
+        The bytes of the file; None: they are read.
 
     Raises
     ------
@@ -100,7 +104,7 @@ def read_csv_grid(path: Path, raw: bytes | None = None) -> Grid:
     rows: dict[int, dict[int, Cell]] = {}
     try:
         for line, cells in records(text, begin, sign):
-            rows[line] = {at: cell for at, cell in enumerate(cells) if cell}
+            rows[line] = {column: cell for column, cell in enumerate(cells) if cell}
     except BrokenError as error:
         problem = Problem(str(path), error.line, "", None, f"expected a line of CSV: {error}")
         raise ListError([problem]) from None
@@ -110,7 +114,7 @@ def read_csv_grid(path: Path, raw: bytes | None = None) -> Grid:
 
 
 def shown_cell(value: Cell) -> str:
-    """Return a cell as text: 5100.0 as 5100, midnight as its date, line ends as blanks."""
+    """Return a cell as text on one line: 5100.0 as 5100, a date and time at midnight as the date."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):

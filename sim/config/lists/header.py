@@ -18,13 +18,28 @@ __all__ = ["Column", "Header", "find_header"]
 LOOKED_AT = 60
 """Number of rows in which a header is looked for."""
 PARENTHESES = re.compile(r"(.*?)[\s_,/-]*[(\[]\s*([^()\[\]]*?)\s*[)\]]\s*", re.DOTALL)
+"""A header with a unit in parentheses: "Weight (lbs)"."""
 LAST_WORD = re.compile(r"(.*\S)[\s_,/]+([A-Za-z]+\.?)\s*", re.DOTALL)
+"""A header whose last word may be a unit: "Weight lbs"."""
 MEASURES = {*WEIGHTS, *SIZES, LENGTH, WIDTH, "height"}
+"""Keys whose columns have a unit."""
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its header as shown, its key (None: not used), and its unit (empty: none)."""
+    """One column of a list.
+
+    Attributes
+    ----------
+    name
+        Its header as shown.
+    key
+        Key of its cells; None if the column is not used.
+    unit
+        Unit of its cells; empty if it has none.
+    where
+        What states the unit, in words: "the header says it".
+    """
 
     name: str
     key: str | None
@@ -39,13 +54,13 @@ class Header:
     Parameters
     ----------
     row
-        Row of the header; data begin below `last`.
+        Row of the header.
     last
-        The same row, or the row of units below it.
+        The same row, or the row below it if that states units. Data begin below this row.
     columns
-        Number of a column from 0 -> column.
+        Number of a column, counted from 0 -> column.
     keys
-        Key -> its columns in order; only `name` may have several columns.
+        Key -> numbers of its columns, in order; only `name` may have several columns.
     """
 
     row: int
@@ -65,20 +80,20 @@ def find_header(grid: Grid, wishes: Wishes) -> Header:
     row = _row(grid, wishes)
     texts = _texts(grid, row)
     units, last = _units_below(grid, row, texts)
-    columns = {at: _column(text, above, units.get(at, "")) for at, (text, above) in texts.items()}
+    columns = {number: _column(text, above, units.get(number, "")) for number, (text, above) in texts.items()}
     problems: list[Problem] = []
     columns, keys = _as_wished(grid, row, columns, wishes, problems)
-    for at, column in columns.items():
+    for number, column in columns.items():
         if column.key is None:
             continue
-        if keys.setdefault(column.key, (at,)) != (at,) and at not in keys[column.key]:
-            others = " and ".join(columns[each].name for each in (*keys[column.key], at))
+        if keys.setdefault(column.key, (number,)) != (number,) and number not in keys[column.key]:
+            others = " and ".join(columns[each].name for each in (*keys[column.key], number))
             text = f"expected one column for {column.key}; {others} are candidates: give --column {column.key}=HEADER"
             problems.append(Problem(grid.file, row, column.name, None, text))
     needed = {*WEIGHTS, *SIZES, *((LENGTH, WIDTH) if wishes.position is not None else ())}
-    for at, column in columns.items():
-        if column.key is not None and column.key in needed and not column.unit and at in keys.get(column.key, ()):
-            problems += _unit_missing(grid, last, at, column)
+    for number, column in columns.items():
+        if column.key is not None and column.key in needed and not column.unit and number in keys.get(column.key, ()):
+            problems += _unit_missing(grid, last, number, column)
     if "name" not in keys:
         text = "expected a column with names; give --column name=HEADER with one of "
         problems.append(Problem(grid.file, row, "name", None, text + ", ".join(each.name for each in columns.values())))
@@ -88,22 +103,22 @@ def find_header(grid: Grid, wishes: Wishes) -> Header:
 
 
 def _texts(grid: Grid, row: int) -> dict[int, tuple[str, str]]:
-    """Return the header of each column, with that of the merged cell above that groups columns."""
+    """Return number of a column -> (its header, header of the group of columns above it, or "" without a group)."""
     cells = grid.rows.get(row, {})
     found = {}
-    for at, cell in cells.items():
-        above, span = "", grid.merged.get((row - 1, at))
-        own = grid.merged.get((row, at))
-        if own is not None and own[3] > own[1] and own[1] != at and own[0] == row:
-            continue  # a merged cell of this row has the header of its first column
+    for number, cell in cells.items():
+        above, span = "", grid.merged.get((row - 1, number))
+        own = grid.merged.get((row, number))
+        if own is not None and own[3] > own[1] and own[1] != number and own[0] == row:
+            continue  # a merged cell of this row is the header of its first column only
         if span is not None and span[2] == row - 1 and 0 < span[3] - span[1] < len(cells) - 1:
-            above = shown_cell(grid.rows[row - 1][at])
-        found[at] = (shown_cell(cell), above)
+            above = shown_cell(grid.rows[row - 1][number])
+        found[number] = (shown_cell(cell), above)
     return found
 
 
 def _row(grid: Grid, wishes: Wishes) -> int:
-    """Return the row of the header: the first with two known columns, or the row below it if that has more."""
+    """Return the row of the header: the first one with two known columns, or a row below it that has more of them."""
     if wishes.header is not None:
         if wishes.header not in grid.rows:
             problem = Problem("command line", None, "--header", str(wishes.header), "expected a row with cells")
@@ -112,23 +127,24 @@ def _row(grid: Grid, wishes: Wishes) -> int:
     asked = {plain(part) for text in wishes.columns.values() for part in (text, *text.split("+"))}
 
     def score(row: int) -> int:
+        """Return the number of cells of a row that are headers of known columns, or that the user names."""
         found = [_column(*each, "").key is not None or plain(each[0]) in asked for each in _texts(grid, row).values()]
         return sum(found)
 
     rows = sorted(grid.rows)[:LOOKED_AT]
     for least in (2, 1):
-        for at, row in enumerate(rows):
-            if (here := score(row)) >= least and (least == 2 or len(grid.rows[row]) == 1 or asked):
-                while at + 1 < len(rows) and rows[at + 1] == row + 1 and score(rows[at + 1]) > here:
-                    at, row = at + 1, rows[at + 1]
-                    here = score(row)
+        for position, row in enumerate(rows):
+            if (best := score(row)) >= least and (least == 2 or len(grid.rows[row]) == 1 or asked):
+                while position + 1 < len(rows) and rows[position + 1] == row + 1 and score(rows[position + 1]) > best:
+                    position, row = position + 1, rows[position + 1]
+                    best = score(row)
                 return row
     text = "expected a header: no row names two of name, site, category, count, weight; give --header ROW and --column"
     raise ListError([Problem(grid.file, rows[0], "", None, text)])
 
 
 def _column(text: str, above: str, below: str) -> Column:
-    """Return the column that a header means, with its unit: its own, or that of the row below or the group above."""
+    """Return the column that a header means, with its unit, from the header, the row below, or the group above."""
     name = f"{above} / {text}" if above else text
     head, unit = _head(text)
     key = key_meant(text) or key_meant(head) or (key_meant(f"{above} {head}") if above else None)
@@ -143,14 +159,14 @@ def _column(text: str, above: str, below: str) -> Column:
 
 
 def _unit_of(key: str) -> tuple[str, str]:
-    """Return the unit of a key of a lot or group, and where it is stated."""
+    """Return the unit in which a lot or group states a key, and what states this unit, in words."""
     if key not in SIZES:
         return "t", "the key says tonnes"
     return ("m3", "the key says cubic metres") if key == "volume_m3" else ("m", "the key says metres")
 
 
 def _head(text: str) -> tuple[str, str]:
-    """Return a header without its unit, and the unit; empty if it has no unit of weight or length."""
+    """Return a header without its unit, and the unit; the unit is "" if the header states none that is known."""
     for form in (PARENTHESES, LAST_WORD):
         found = form.fullmatch(text)
         if found is not None:
@@ -163,15 +179,18 @@ def _head(text: str) -> tuple[str, str]:
 
 
 def _units_below(grid: Grid, row: int, texts: dict[int, tuple[str, str]]) -> tuple[dict[int, str], int]:
-    """Return the units in the row below a header, and the last row of the header."""
+    """Return number of a column -> unit in the row below a header, and the last row of the header.
+
+    If the row below does not state units only, the header ends with `row`.
+    """
     cells = grid.rows.get(row + 1, {})
     found = {}
-    for at, cell in cells.items():
+    for number, cell in cells.items():
         word = shown_cell(cell).strip("()[] ")
         if word.casefold() in ("ea", "each", "no", "no.", "text", "-"):
             continue
         try:
-            found[at] = unit_words(word)
+            found[number] = unit_words(word)
         except CellError:
             return {}, row
     return (found, row + 1) if found and set(found) <= set(texts) else ({}, row)
@@ -180,65 +199,72 @@ def _units_below(grid: Grid, row: int, texts: dict[int, tuple[str, str]]) -> tup
 def _as_wished(
     grid: Grid, row: int, columns: dict[int, Column], wishes: Wishes, problems: list[Problem]
 ) -> tuple[dict[int, Column], dict[str, tuple[int, ...]]]:
-    """Return the columns with the keys and units that the user named, and the columns of these keys."""
+    """Return the columns with the keys and units that the user states, and key -> columns for these keys.
+
+    Options that do not fit the list are added to the problems.
+    """
     keys: dict[str, tuple[int, ...]] = {}
-    columns = {at: replace(each, key=None) if each.key in wishes.columns else each for at, each in columns.items()}
+    columns = {
+        number: replace(each, key=None) if each.key in wishes.columns else each for number, each in columns.items()
+    }
     for key, text in wishes.columns.items():
-        one = _named(columns, text)
-        parts = [one] if one is not None else [_named(columns, part) for part in text.split("+")]
-        missing = [part for part, at in zip(text.split("+"), parts, strict=False) if at is None]
+        single = _named(columns, text)
+        parts = [single] if single is not None else [_named(columns, part) for part in text.split("+")]
+        missing = [part for part, number in zip(text.split("+"), parts, strict=False) if number is None]
         if missing:
             names = [each.name for each in columns.values()]
-            found = f"expected a header of row {row}: {', '.join(names)}"
+            expected = f"expected a header of row {row}: {', '.join(names)}"
             near = nearest(missing[0].strip(), names)
-            problems.append(Problem("command line", None, f"--column {key}", f'"{missing[0].strip()}"', found, near))
+            problems.append(Problem("command line", None, f"--column {key}", f'"{missing[0].strip()}"', expected, near))
             continue
-        places = tuple(at for at in parts if at is not None)
+        places = tuple(number for number in parts if number is not None)
         if len(places) > 1 and key != "name":
-            said = "expected one column; only a name may combine several"
-            problems.append(Problem("command line", None, f"--column {key}", f'"{text}"', said))
+            expected = "expected one column; only a name may combine several"
+            problems.append(Problem("command line", None, f"--column {key}", f'"{text}"', expected))
         keys[key] = places
-        for at in places:
-            unit = columns[at].unit or _head(columns[at].name)[1]
-            columns[at] = replace(
-                columns[at], key=key, unit=unit if key in MEASURES else "", where="the header says it"
+        for number in places:
+            unit = columns[number].unit or _head(columns[number].name)[1]
+            columns[number] = replace(
+                columns[number], key=key, unit=unit if key in MEASURES else "", where="the header says it"
             )
-            if key in (*WEIGHTS, *SIZES) and not unit and plain(columns[at].name) == key:
-                columns[at] = replace(columns[at], unit=_unit_of(key)[0], where=_unit_of(key)[1])
+            if key in (*WEIGHTS, *SIZES) and not unit and plain(columns[number].name) == key:
+                columns[number] = replace(columns[number], unit=_unit_of(key)[0], where=_unit_of(key)[1])
     for text, unit in wishes.units.items():
         named = _named(columns, text)
         if named is None:
             names = [each.name for each in columns.values()]
-            said = f"expected a header of row {row}: {', '.join(names)}"
-            problems.append(Problem("command line", None, "--unit", f'"{text}"', said, nearest(text, names)))
+            expected = f"expected a header of row {row}: {', '.join(names)}"
+            problems.append(Problem("command line", None, "--unit", f'"{text}"', expected, nearest(text, names)))
         elif columns[named].key not in MEASURES:
-            said = "expected a column of weights or lengths, or of volumes; this one is read as " + (
+            expected = "expected a column of weights or lengths, or of volumes; this one is read as " + (
                 columns[named].key or "nothing"
             )
-            problems.append(Problem("command line", None, "--unit", f'"{text}"', said))
+            problems.append(Problem("command line", None, "--unit", f'"{text}"', expected))
         else:
             columns[named] = replace(columns[named], unit=unit, where="--unit says it")
     return columns, keys
 
 
 def _named(columns: dict[int, Column], text: str) -> int | None:
-    """Return the column that a user names by its header, with or without the group header above it."""
+    """Return the number of the column whose header is `text`, with or without the group header; None if none is."""
     wanted = " ".join(text.split())
     for form in (lambda each: each, str.casefold):
         found = [
-            at for at, each in columns.items() if form(wanted) in (form(each.name), form(each.name.split(" / ")[-1]))
+            number
+            for number, each in columns.items()
+            if form(wanted) in (form(each.name), form(each.name.split(" / ")[-1]))
         ]
         if found:
             return found[0]
     return None
 
 
-def _unit_missing(grid: Grid, last: int, at: int, column: Column) -> list[Problem]:
-    """Return the problem that a column has no unit, if any of its numbers has no unit of its own."""
+def _unit_missing(grid: Grid, last: int, number: int, column: Column) -> list[Problem]:
+    """Return the problem that a column has no unit, or an empty list if each of its numbers has one of its own."""
     for row, cells in grid.rows.items():
-        if row > last and at in cells and not split_unit(cells[at])[1]:
+        if row > last and number in cells and not split_unit(cells[number])[1]:
             try:
-                number_of(cells[at], ",", None)
+                number_of(cells[number], ",", None)
             except CellError:
                 continue
             long = column.key in SIZES or (column.key in OWN and column.key not in (WEIGHT, TOTAL))

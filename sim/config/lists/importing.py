@@ -1,4 +1,4 @@
-"""Convert a planner's list to a manifest and a roster, and record what was done to each row."""
+"""Conversion of a planner's list to a manifest and a roster, with a record of what was done to each row."""
 
 from __future__ import annotations
 
@@ -30,9 +30,12 @@ from sim.errors import ConfigError, ListError, Problem
 __all__ = ["Imported", "import_list"]
 
 PACKED = b"PK"
+"""First bytes of a workbook."""
 LONGEST_NAME = 80
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""First characters of a text that a spreadsheet reads as a formula."""
 FIRST = ("name", "site", "category", "count", "weight_t", "total_t", "item_t.mean", "pallets", "vehicles", "required")
+"""First columns of a manifest, in this order."""
 
 
 @dataclass(frozen=True)
@@ -42,15 +45,16 @@ class Imported:
     Parameters
     ----------
     manifest, roster
-        Header and rows of the CSV file of equipment, and of the one of people; None if the list has none.
+        Header and rows of the CSV file of equipment, and of the CSV file of people; each is None if the list has no
+        entry for it.
     head
-        Lines on how the list was read.
+        Lines of text that say how the list was read.
     rows
-        (row, result, words), in the order of the list; the result is "changed", "merged", "left out" or "refused".
+        (row, result, details), in the order of the list; the result is "changed", "merged", "left out" or "refused".
     refused
-        Problems of the rows that are not in the manifest.
+        Problems of the rows that could not be read.
     counts
-        Numbers of lots, items and tonnes of the manifest, and of groups and people of the roster.
+        (lots, items, tonnes) of the manifest, then (groups, people) of the roster.
     """
 
     manifest: tuple[tuple[str, ...], ...] | None
@@ -69,9 +73,9 @@ def import_list(path: Path, wishes: Wishes, *, skip_bad: bool = False) -> Import
     path
         A workbook or a CSV file.
     wishes
-        The options that the user gave.
+        The options that the user stated.
     skip_bad
-        Whether rows that cannot be read are left out instead of being errors.
+        Whether rows that cannot be read are left out; otherwise they are errors.
 
     Raises
     ------
@@ -90,21 +94,21 @@ def import_list(path: Path, wishes: Wishes, *, skip_bad: bool = False) -> Import
     lines = [read_line(grid, row, header, wishes) for row in data]
     for line in lines:
         _refuse_unwanted(grid, line, wishes)
-    _disarm(lines)
-    _name(grid, lines)
-    said = _merge(lines)
-    _state(lines, wishes)
+    _escape_formulas(lines)
+    _check_names(grid, lines)
+    merged = _merge(lines)
+    _apply_stated(lines, wishes)
     for listed, is_people in ((LISTS["manifest"], False), (LISTS["roster"], True)):
-        _judge(grid, [line for line in lines if line.is_people == is_people and _counts(line)], listed)
+        _judge(grid, [line for line in lines if line.is_people == is_people and _is_entry(line)], listed)
     refused = [problem for line in lines for problem in line.problems]
-    good = [line for line in lines if _counts(line)]
+    good = [line for line in lines if _is_entry(line)]
     if refused and not skip_bad:
         raise ListError(_once(refused, header))
     if not good:
         raise ListError(
             _once(refused, header) or [Problem(grid.file, header.last, "", None, "expected rows below the header")]
         )
-    rows = [(row, "merged", text) for row, text in said]
+    rows = [(row, "merged", text) for row, text in merged]
     for line in lines:
         if line.left_out and line.left_out != "merged":
             rows.append((line.row, "left out", line.left_out))
@@ -137,34 +141,43 @@ def _grid(path: Path, wishes: Wishes) -> Grid:
     return read_csv_grid(path, raw)
 
 
-def _counts(line: Line) -> bool:
+def _is_entry(line: Line) -> bool:
+    """Whether a line is in the manifest or roster: it is not left out and has no problems."""
     return not line.left_out and not line.problems
 
 
 def _sum(lines: Iterable[Line]) -> int:
+    """Return the number of items or people of some lines."""
     return sum(int(float(line.cells.get("count", 0))) for line in lines)
 
 
 def _with_weight(grid: Grid, header: Header) -> Header:
-    """Return the header with a plain weight as that of one item; raise an error if rows have several items."""
+    """Return the header with a column "weight" as the weight of one item.
+
+    Raises
+    ------
+    ListError
+        Rows have several items, so that it may be the weight of all; or another column is the weight of one item.
+    """
     if WEIGHT not in header.keys:
         return header
-    (at,) = header.keys[WEIGHT]
+    (weight_column,) = header.keys[WEIGHT]
+    name = header.columns[weight_column].name
     if "weight_t" in header.keys:
         text = "expected one weight; another column is the weight of one item: give --column weight_t=HEADER"
-        raise ListError([Problem(grid.file, header.row, header.columns[at].name, None, text)])
-    for counts in header.keys.get("count", ()):
-        if any(str(grid.rows[row].get(counts, 1)) not in ("1", "1.0") for row in grid.rows if row > header.last):
-            name = header.columns[at].name
+        raise ListError([Problem(grid.file, header.row, name, None, text)])
+    for column in header.keys.get("count", ()):
+        if any(str(grid.rows[row].get(column, 1)) not in ("1", "1.0") for row in grid.rows if row > header.last):
             text = "of one item, or of all items of the row? sim does not guess: give "
             text += f"--column 'weight_t={name}' or --column 'total_weight={name}'"
             raise ListError([Problem(grid.file, header.row, name, None, text)])
-    columns = {**header.columns, at: replace(header.columns[at], key="weight_t")}
+    columns = {**header.columns, weight_column: replace(header.columns[weight_column], key="weight_t")}
     keys = {("weight_t" if key == WEIGHT else key): places for key, places in header.keys.items()}
     return replace(header, columns=columns, keys=keys)
 
 
 def _refuse_hidden(grid: Grid, data: Sequence[int], wishes: Wishes) -> None:
+    """Raise `ListError` if rows are hidden and the user has not stated whether to read them."""
     hidden = [row for row in data if row in grid.hidden]
     if hidden and wishes.hidden is None:
         shown = ", ".join(map(str, hidden[:10])) + (" ..." if len(hidden) > 10 else "")
@@ -173,8 +186,8 @@ def _refuse_hidden(grid: Grid, data: Sequence[int], wishes: Wishes) -> None:
 
 
 def _refuse_unwanted(grid: Grid, line: Line, wishes: Wishes) -> None:
-    """Add a problem to a row of a kind for which no file was named."""
-    if not _counts(line):
+    """Add a problem to a row of people, or of equipment, if the user has named no file for it."""
+    if not _is_entry(line):
         return
     if line.is_people and not wishes.people:
         text = "these are people: name a file for their roster with --people FILE"
@@ -184,18 +197,18 @@ def _refuse_unwanted(grid: Grid, line: Line, wishes: Wishes) -> None:
         line.problems.append(Problem(grid.file, line.row, "name", line.cells.get("name"), text))
 
 
-def _name(grid: Grid, lines: Iterable[Line]) -> None:
-    """Add a problem to rows without a valid name."""
-    for line in filter(_counts, lines):
+def _check_names(grid: Grid, lines: Iterable[Line]) -> None:
+    """Add a problem to each row without a valid name."""
+    for line in filter(_is_entry, lines):
         name = line.cells.get("name", "")
         if not name or len(name) > LONGEST_NAME or "\0" in name:
             text = f"expected a name of 1 to {LONGEST_NAME} letters"
             line.problems.append(Problem(grid.file, line.row, "name", name or None, text))
 
 
-def _disarm(lines: Iterable[Line]) -> None:
+def _escape_formulas(lines: Iterable[Line]) -> None:
     """Put an apostrophe before each text that a spreadsheet would read as a formula when it opens the manifest."""
-    for line in filter(_counts, lines):
+    for line in filter(_is_entry, lines):
         for key, text in line.cells.items():
             if text.startswith(FORMULA) and not PLAIN.fullmatch(text):
                 line.cells[key] = f"'{text}"
@@ -205,40 +218,46 @@ def _disarm(lines: Iterable[Line]) -> None:
 
 
 def _merge(lines: Sequence[Line]) -> list[tuple[int, str]]:
-    """Merge rows that differ only in their count, number other rows of one name, and return the merged rows."""
-    said: list[tuple[int, str]] = []
+    """Merge rows that differ only in their count, and number the names of other rows that have the same name.
+
+    Returns
+    -------
+    list of (int, str)
+        (row, what was done) for each row that was merged into an earlier one.
+    """
+    merged: list[tuple[int, str]] = []
     first: dict[tuple[bool, str], Line] = {}
     alike: dict[tuple[bool, str, frozenset[tuple[str, str]]], Line] = {}
-    last: dict[str, int] = {}
-    names = {line.cells["name"] for line in lines if _counts(line)}
-    for line in filter(_counts, lines):
+    last_number: dict[str, int] = {}
+    names = {line.cells["name"] for line in lines if _is_entry(line)}
+    for line in filter(_is_entry, lines):
         name = line.cells["name"]
-        rest = frozenset((key, text) for key, text in line.cells.items() if key not in ("count", "source", "name"))
-        twin = alike.setdefault((line.is_people, name, rest), line)
+        others = frozenset((key, text) for key, text in line.cells.items() if key not in ("count", "source", "name"))
+        twin = alike.setdefault((line.is_people, name, others), line)
         if twin is not line and "count" in line.cells and "count" in twin.cells:
             both = f"{twin.cells['count']} + {line.cells['count']}"
             twin.cells["count"] = str(int(float(twin.cells["count"])) + int(float(line.cells["count"])))
-            said.append((line.row, f"{name}: merged into row {twin.row}, which is otherwise the same: count {both}"))
+            merged.append((line.row, f"{name}: merged into row {twin.row}, which is otherwise the same: count {both}"))
             line.left_out = "merged"
-        elif (one := first.setdefault((line.is_people, name), line)) is not line:
-            number = next(n for n in count(last.get(name, 1) + 1) if f"{name} ({n})" not in names)
-            last[name] = number
+        elif (namesake := first.setdefault((line.is_people, name), line)) is not line:
+            number = next(n for n in count(last_number.get(name, 1) + 1) if f"{name} ({n})" not in names)
+            last_number[name] = number
             line.cells["name"] = f"{name} ({number})"
             names.add(line.cells["name"])
-            line.changes.insert(0, f"renamed because row {one.row} has the name {name} and other values")
-    return said
+            line.changes.insert(0, f"renamed because row {namesake.row} has the name {name} and other values")
+    return merged
 
 
-def _state(lines: Sequence[Line], wishes: Wishes) -> None:
+def _apply_stated(lines: Sequence[Line], wishes: Wishes) -> None:
     """Apply the values that the user stated for single entries by name."""
     by_name: dict[str, list[Line]] = {}
-    for line in filter(_counts, lines):
+    for line in filter(_is_entry, lines):
         by_name.setdefault(line.cells["name"], []).append(line)
     problems = []
     for (name, key), text in wishes.stated.items():
         if name not in by_name:
-            said = "expected the name of a lot or group as in the manifest"
-            problems.append(Problem("command line", None, f"--set {name}.{key}", text, said))
+            expected = "expected the name of a lot or group as in the manifest"
+            problems.append(Problem("command line", None, f"--set {name}.{key}", text, expected))
         for line in by_name.get(name, ()):
             line.cells[key.removeprefix("people.")] = text
             line.changes.append(f"{key}: {text} (--set)")
@@ -247,7 +266,7 @@ def _state(lines: Sequence[Line], wishes: Wishes) -> None:
 
 
 def _judge(grid: Grid, lines: Sequence[Line], listed: Listed) -> None:
-    """Check each line as a manifest is checked; problems name the row of the list."""
+    """Check each line as a line of a manifest or roster is checked; problems name the row of the list."""
     columns = tuple(dict.fromkeys(key for line in lines for key in line.cells))
     rows = tuple(Row(line.row, line.cells) for line in lines)
     table = Table(grid.file, 0, columns, rows, ())
@@ -264,8 +283,8 @@ def _judge(grid: Grid, lines: Sequence[Line], listed: Listed) -> None:
         try:
             noun.model_validate(frozen(entry), strict=True, context=TOML)
         except ValidationError as error:
-            place = (listed.section, line.cells["name"])
-            errors = [{**each, "loc": (*place, *each["loc"])} for each in error.errors(include_url=False)]
+            entry_path = (listed.section, line.cells["name"])
+            errors = [{**each, "loc": (*entry_path, *each["loc"])} for each in error.errors(include_url=False)]
             for each in explain(cast("list[ErrorDetails]", errors)):
                 found = replace(each, path=each.path[2:])
                 key, cure = dotted(found.path), ""
@@ -276,7 +295,7 @@ def _judge(grid: Grid, lines: Sequence[Line], listed: Listed) -> None:
 
 
 def _once(problems: Sequence[Problem], header: Header) -> list[Problem]:
-    """Return the problems, with a key that several rows lack because no column has it reported once, at the header."""
+    """Return the problems; a key that several rows lack because no column has it is reported once, at the header."""
     missing = (each for each in problems if each.value is None and each.expectation.startswith("missing"))
     lacking = Counter(each.key for each in missing if each.key not in header.keys)
     found: list[Problem] = []
@@ -291,15 +310,15 @@ def _once(problems: Sequence[Problem], header: Header) -> list[Problem]:
 
 
 def _rows(lines: Sequence[Line]) -> tuple[tuple[str, ...], ...]:
-    """Return the header and the rows of lines, with all columns that any of them has."""
+    """Return the header and the rows of a CSV file with these lines; it has each column that any line has."""
     keys = {key for line in lines for key in line.cells}
-    rest = [key for line in lines for key in line.cells if key not in (*FIRST, "source")]
-    columns = (*(key for key in FIRST if key in keys), *dict.fromkeys(rest), "source")
+    others = [key for line in lines for key in line.cells if key not in (*FIRST, "source")]
+    columns = (*(key for key in FIRST if key in keys), *dict.fromkeys(others), "source")
     return (columns, *(tuple(line.cells.get(key, "") for key in columns) for line in lines))
 
 
 def _head(grid: Grid, header: Header, wishes: Wishes, lines: Sequence[Line]) -> Iterable[str]:
-    """Yield lines on how the list was read."""
+    """Yield lines of text that say how the list was read."""
     units = f" and {header.last} with units" if header.last != header.row else ""
     yield f"{grid.file}: {len(lines)} rows below the header in row {header.row}{units}"
     above = [row for row in grid.rows if row < header.row]
@@ -307,21 +326,21 @@ def _head(grid: Grid, header: Header, wishes: Wishes, lines: Sequence[Line]) -> 
         yield f"  rows above the header are left out: {', '.join(map(str, above))}"
     yield from (f"  {note}" for note in grid.notes)
     used: set[int] = set()
-    idle = {HEIGHT} if wishes.position else {HEIGHT, LENGTH, WIDTH}
-    for key, places in header.keys.items():
-        if key in idle:
+    unused_keys = {HEIGHT} if wishes.position else {HEIGHT, LENGTH, WIDTH}
+    for key, numbers in header.keys.items():
+        if key in unused_keys:
             continue
-        used |= set(places)
-        first = header.columns[places[0]]
+        used |= set(numbers)
+        first = header.columns[numbers[0]]
         unit = f", in {first.unit} ({first.where})" if first.unit else ""
         all_of = " (the weight of all items of a row)" if key == TOTAL else ""
-        yield f"  {key} is {' + '.join(header.columns[at].name for at in places)}{unit}{all_of}"
+        yield f"  {key} is {' + '.join(header.columns[number].name for number in numbers)}{unit}{all_of}"
     sized = all({side, f"{side}_m"} & set(header.keys) for side in (LENGTH, WIDTH))
     if wishes.position and sized and "pallets" not in header.keys:
         yield f"  pallets: positions of {wishes.position[2]}, enough for the floor area of an item and its longer side"
     if "count" not in header.keys and "count" not in wishes.fills and any(not line.is_people for line in lines):
         yield "  count is 1 in each row: no column states a number"
     yield from (f"  {key} is {text} where the list states none (--fill)" for key, text in wishes.fills.items())
-    unused = [column.name for at, column in header.columns.items() if at not in used]
+    unused = [column.name for number, column in header.columns.items() if number not in used]
     if unused:
         yield f"  not used: {', '.join(unused)}"

@@ -1,4 +1,4 @@
-"""Keys for the columns of a list: those of a lot or group, and those that are converted to one of these."""
+"""Keys for the columns of a list: keys of a lot or group, and keys of a list whose values are converted to these."""
 
 from __future__ import annotations
 
@@ -27,9 +27,10 @@ __all__ = [
 
 WEIGHT, TOTAL, LENGTH, WIDTH, HEIGHT, PEOPLE = "weight", "total_weight", "length", "width", "height", "people"
 OWN = (WEIGHT, TOTAL, LENGTH, WIDTH, HEIGHT, PEOPLE)
-"""Keys beside those of a manifest: a weight that may be of one item or of all, the weight of all items of the row, the
-size of one item, and people."""
+"""Keys that a list may have besides the keys of a manifest: a weight that may be of one item or of all, the weight of
+all items of the row, the sizes of one item, and the number of people."""
 WEIGHTS = ("weight_t", "total_t", "item_t.mean", WEIGHT, TOTAL, "people.weight_t")
+"""Keys that state weights; their columns may be in any unit of weight."""
 SIZES = ("length_m", "width_m", "height_m", "volume_m3")
 """Keys of a lot that state sizes; their columns may be in any unit of length or volume."""
 SYNONYMS = {
@@ -45,7 +46,7 @@ SYNONYMS = {
     **dict.fromkeys(("unit_volume", "item_volume", "volume_each", "volume_ea", "volume_per_item"), "volume_m3"),
     **dict.fromkeys(("pax", "people", "personnel", "passengers"), PEOPLE),
 }
-"""Common headers without their units -> the key that they are read as; the report states it."""
+"""Common header without its unit -> the key as which it is read; the report of an import says so."""
 Kind = Literal["whole", "number", "truth", "date", "names", "choice", "text"]
 
 
@@ -55,7 +56,7 @@ def plain(text: str) -> str:
 
 
 def shape_of(key: str) -> Shape | None:
-    """Return the shape of a key of a lot, or of a group after `people.`; None if there is no such key."""
+    """Return the shape of a key of a lot, or of a group if it begins with `people.`; None if there is no such key."""
     listed = LISTS["roster"] if key.startswith("people.") else LISTS["manifest"]
     shape: Shape | None = listed.shape
     try:
@@ -68,7 +69,7 @@ def shape_of(key: str) -> Shape | None:
 
 
 def kind_of(key: str) -> Kind:
-    """Return the kind of the cells of a key."""
+    """Return the kind of the cells in a column with this key."""
     shape = shape_of(key)
     if shape is None or shape.kind is str:
         return "whole" if key == PEOPLE else "number" if key in OWN else "text"

@@ -1,4 +1,4 @@
-"""Convert numbers and units as written in lists to the units of a manifest, and record each conversion."""
+"""Conversion of numbers and units, as written in lists, to the units of a manifest."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ __all__ = [
 ]
 
 Decimal = Literal["point", "comma"] | None
-"""The decimal separator, if the user stated it."""
+"""The decimal separator that the user stated; None if the user stated none."""
 NAUTICAL_MILE_M = 1852.0
 SPELLED = {
     '"': "in",
@@ -38,8 +38,10 @@ SPELLED |= {"st": "ston", "stn": "ston", "sh_tn": "ston", "long_ton": "lton", "m
 SPELLED |= {"tonnes_metric": "t", "foot": "ft", "mm": "mm", "meter": "m", "metre": "m", "kilogram": "kg", "#": "lb"}
 SPELLED |= dict.fromkeys(("m³", "cu_m", "m^3"), "m3")
 SPELLED |= dict.fromkeys(("ft³", "cu_ft", "cft", "ft^3"), "ft3")
+"""Other spelling of a unit -> its standard name."""
 AMBIGUOUS = {"ton": "ton", "tons": "tons", "tn": "tn"}
 UNITED = re.compile(r"([+-]?[\d.,'\u2019\s]*\d)\s*((?:m|ft)\^?3|[A-Za-z\"'#][^\d]*)", re.DOTALL)
+"""A number, and the word after it."""
 NAMES = {"t": "t", "ston": "short tons", "lton": "long tons", "lb": "lb", "kg": "kg", "g": "g", "oz": "oz"}
 
 
@@ -62,7 +64,7 @@ def unit_words(word: str) -> str:
 
 
 def split_unit(value: Cell) -> tuple[Cell, str]:
-    """Return a number and the word after it: "5,100 lb" gives ("5,100", "lb"); the word is empty if there is none."""
+    """Return a number and the word after it: "5,100 lb" gives ("5,100", "lb"). Any other cell is returned with ""."""
     if not isinstance(value, str) or not (found := UNITED.fullmatch(value.strip())):
         return value, ""
     return found[1].strip(), found[2].strip()
@@ -74,7 +76,7 @@ def kilograms_of(number: float, unit: str) -> float:
     Raises
     ------
     CellError
-        If the unit measures something else.
+        The unit is not a unit of weight.
     """
     kind, factor = UNITS.get(unit, ("distance", 0.0))
     if kind != "weight":
@@ -88,7 +90,7 @@ def metres_of(number: float, unit: str) -> float:
     Raises
     ------
     CellError
-        If the unit measures something else.
+        The unit is not a unit of length.
     """
     if unit == "mm":
         return number / 1000.0
@@ -104,7 +106,7 @@ def cubic_metres_of(number: float, unit: str) -> float:
     Raises
     ------
     CellError
-        If the unit measures something else.
+        The unit is not a unit of volume.
     """
     kind, factor = UNITS.get(unit, ("distance", 0.0))
     if kind != "volume":
@@ -118,7 +120,7 @@ def is_nothing(value: Cell) -> bool:
 
 
 def number_of(value: Cell, sign: str, decimal: Decimal, *, usd: bool = False, whole: bool = False) -> tuple[float, str]:
-    """Return the number in a cell, and what was done to read it (empty if nothing).
+    """Return the number in a cell, and words that say as what the text was read ("" if it is a plain number).
 
     Parameters
     ----------
@@ -128,7 +130,7 @@ def number_of(value: Cell, sign: str, decimal: Decimal, *, usd: bool = False, wh
         ";" if a point or comma before three digits may separate decimals or thousands; "," if a comma can only
         separate thousands.
     decimal
-        The decimal separator, if the user stated it.
+        The decimal separator that the user stated; None if the user stated none.
     usd
         Whether US dollars are expected, so that a dollar sign is allowed.
     whole
@@ -160,8 +162,8 @@ def number_of(value: Cell, sign: str, decimal: Decimal, *, usd: bool = False, wh
     one = text.count(".") + text.count(",") == 1
     if one and ((pointed and (whole or sign == ";")) or (commaed and sign == ";")):
         thousands = re.sub(r"[.,]", "", text)
-        small = f"{float(text.replace(',', '.')):g}"
-        raise CellError(f"{text} may be {thousands} or {small}: give --decimal point or --decimal comma")
+        decimals = f"{float(text.replace(',', '.')):g}"
+        raise CellError(f"{text} may be {thousands} or {decimals}: give --decimal point or --decimal comma")
     if PLAIN.fullmatch(text):
         return _finite(float(text)), ""
     plain = ungrouped(text)
@@ -176,6 +178,7 @@ def number_of(value: Cell, sign: str, decimal: Decimal, *, usd: bool = False, wh
 
 
 def _finite(number: float) -> float:
+    """Return a number; raise `CellError` if it is infinite or not a number."""
     if number - number != 0.0:
         raise CellError("this number is too large, or not a number")
     return number

@@ -1,4 +1,4 @@
-"""Convert one row of a list to one line of a manifest or roster, and record what was done to its cells."""
+"""Conversion of one row of a list to one line of a manifest or roster, with a record of what was done to its cells."""
 
 from __future__ import annotations
 
@@ -30,7 +30,9 @@ from sim.errors import Problem
 __all__ = ["Line", "read_line"]
 
 EACH = ("ea", "each", "pc", "pcs", "piece", "pieces", "item", "items", "unit", "units", "no", "pax", "people", "x")
+"""Words that may follow a number of items or people in its cell."""
 NUMBERS = ("whole", "number")
+"""Kinds of cells that are numbers."""
 
 
 @dataclass
@@ -40,17 +42,17 @@ class Line:
     Parameters
     ----------
     row
-        Its number in the list.
+        Number of the row in the list.
     cells
-        Column of the manifest or roster -> text.
+        Column of the manifest or roster -> text of the cell.
     is_people
-        Whether it is a group of people.
+        Whether the row is a group of people.
     changes
-        What was done to it, in a few words each.
+        What was done to the row, one text for each change.
     problems
-        Why it cannot be used; empty if it can.
+        Why the row cannot be used; empty if it can be.
     left_out
-        Why it does not count, such as a row of totals; empty if it counts.
+        Why the row is no entry, for example "a row of totals"; empty if it is one.
     """
 
     row: int
@@ -70,31 +72,31 @@ class _UnreadError(Exception):
 
 
 def read_line(grid: Grid, row: int, header: Header, wishes: Wishes) -> Line:
-    """Return the line of a row of a list; cells that cannot be read become problems with row and column."""
+    """Return the line that a row of a list makes; a cell that cannot be read becomes a problem with row and column."""
     line, cells = Line(row), grid.rows[row]
-    line.left_out = _no_row(grid, row, header, wishes)
+    line.left_out = _why_left_out(grid, row, header, wishes)
     if line.left_out:
         return line
     found: dict[str, Cell] = {}
-    for at in sorted(set(cells) - set(header.columns)):
+    for column in sorted(set(cells) - set(header.columns)):
         if grid.shifts:
-            text = f"expected {len(header.columns)} cells, as in the header; cell {at + 1} of this row has none there: "
-            text += "put quotes around a cell that contains a separator"
-            line.problems.append(_problem(grid, row, _UnreadError("", cells[at], text)))
+            text = f"expected {len(header.columns)} cells, as in the header; cell {column + 1} of this row has no"
+            text += " header: put quotes around a cell that contains a separator"
+            line.problems.append(_problem(grid, row, _UnreadError("", cells[column], text)))
             return line
-        elif (row, at) not in grid.merged:
-            line.changes.append(f"not used, as there is no header above it: {shown_cell(cells[at])}")
-    for key, places in header.keys.items():
-        for at in places:
-            if at in cells:
+        elif (row, column) not in grid.merged:
+            line.changes.append(f"not used, as there is no header above it: {shown_cell(cells[column])}")
+    for key, columns in header.keys.items():
+        for column in columns:
+            if column in cells:
                 try:
-                    _refuse_faults(grid, row, at, header)
+                    _refuse_faults(grid, row, column, header)
                 except _UnreadError as fault:
                     line.problems.append(_problem(grid, row, fault))
                     continue
-                value = " ".join(shown_cell(cells[each]) for each in places if each in cells)
-                found[key] = cells[at] if len(places) == 1 else value
-                _say_merged(grid, row, at, key, line)
+                value = " ".join(shown_cell(cells[each]) for each in columns if each in cells)
+                found[key] = cells[column] if len(columns) == 1 else value
+                _note_merged(grid, row, column, key, line)
     for key, value in list(found.items()):
         if is_nothing(value):
             del found[key]
@@ -121,14 +123,14 @@ def read_line(grid: Grid, row: int, header: Header, wishes: Wishes) -> Line:
     if not line.is_people:
         if "total_t" not in line.cells and "count" not in header.keys:
             line.cells.setdefault("count", "1")
-        _weigh(line, grid)
-        _place(line, found, wishes, notes)
-    said = f": {', '.join(notes)}" if notes else ""
-    line.cells.setdefault("source", f"{Path(grid.file.split(' [')[0]).name} row {row}{said}")
+        _set_weight(line, grid)
+        _set_pallets(line, found, wishes, notes)
+    as_written = f": {', '.join(notes)}" if notes else ""
+    line.cells.setdefault("source", f"{Path(grid.file.split(' [')[0]).name} row {row}{as_written}")
     return line
 
 
-def _no_row(grid: Grid, row: int, header: Header, wishes: Wishes) -> str:
+def _why_left_out(grid: Grid, row: int, header: Header, wishes: Wishes) -> str:
     """Return why a row is not an entry of the list; empty if it is one."""
     cells = grid.rows[row]
     if row in wishes.left_out:
@@ -138,36 +140,37 @@ def _no_row(grid: Grid, row: int, header: Header, wishes: Wishes) -> str:
     texts = [shown_cell(cell) for _, cell in sorted(cells.items())]
     if any(TOTALS.fullmatch(text) for text in texts if not text[:1].isdigit()):
         return "a row of totals"
-    heads = {at: column.name.split(" / ")[-1] for at, column in header.columns.items()}
-    if len(cells) > 1 and all(heads.get(at) == shown_cell(cell) for at, cell in cells.items()):
+    headers = {number: column.name.split(" / ")[-1] for number, column in header.columns.items()}
+    if len(cells) > 1 and all(headers.get(number) == shown_cell(cell) for number, cell in cells.items()):
         return "the header repeated"
     return ""
 
 
-def _refuse_faults(grid: Grid, row: int, at: int, header: Header) -> None:
-    """Raise an error for a cell without a usable value, and for a number merged over rows."""
-    column, cell = header.columns[at], grid.rows[row][at]
-    fault = grid.faults.get((row, at))
+def _refuse_faults(grid: Grid, row: int, number: int, header: Header) -> None:
+    """Raise an error for the cell of a row in column `number` if its value, or the way it is merged, is unusable."""
+    column, cell = header.columns[number], grid.rows[row][number]
+    fault = grid.faults.get((row, number))
     if fault is not None:
         raise _UnreadError(column.name, cell, f"expected a value; {fault}")
-    span = grid.merged.get((row, at))
+    span = grid.merged.get((row, number))
     if span is not None and span[2] > span[0] and kind_of(column.key or "") in NUMBERS:
         text = f"expected a number for one row; it is merged over rows {span[0]} to {span[2]}: state it for each row"
         raise _UnreadError(column.name, cell, text)
-    if span is not None and span[3] > span[1] and span[1] != at:
+    if span is not None and span[3] > span[1] and span[1] != number:
         raise _UnreadError(column.name, cell, "expected a separate cell; it is merged with the one before it")
 
 
-def _say_merged(grid: Grid, row: int, at: int, key: str, line: Line) -> None:
-    span = grid.merged.get((row, at))
+def _note_merged(grid: Grid, row: int, column: int, key: str, line: Line) -> None:
+    """Add to the changes of a line that a value comes from a merged cell that begins in an earlier row."""
+    span = grid.merged.get((row, column))
     if span is not None and span[0] != row:
         line.changes.append(
-            f"{key}: {shown_cell(grid.rows[row][at])}, from the merged cell that begins in row {span[0]}"
+            f"{key}: {shown_cell(grid.rows[row][column])}, from the merged cell that begins in row {span[0]}"
         )
 
 
 def _is_people(found: dict[str, Cell]) -> bool:
-    """Whether a row is people: it states their number, and no weight of equipment."""
+    """Whether a row is a group of people, since it states their number; raise an error if it states a weight too."""
     if PEOPLE not in found or found[PEOPLE] in (0, "0"):
         return False
     weighed = [key for key in ("weight_t", WEIGHT, TOTAL, "total_t") if key in found]
@@ -178,7 +181,10 @@ def _is_people(found: dict[str, Cell]) -> bool:
 
 
 def _read_cell(line: Line, key: str, value: Cell, grid: Grid, header: Header, wishes: Wishes, notes: list[str]) -> None:
-    """Add the value of a cell to the cells of a line."""
+    """Add the value of a cell to the cells of a line, if the line uses this key.
+
+    What was done is added to the changes of the line, and converted quantities as written are added to `notes`.
+    """
     of_people = key.startswith("people.")
     if (of_people and not line.is_people) or (line.is_people and not of_people and key not in ("name", "site", PEOPLE)):
         if key not in OWN:
@@ -201,7 +207,7 @@ def _read_cell(line: Line, key: str, value: Cell, grid: Grid, header: Header, wi
 
 
 def _measured(line: Line, key: str, value: Cell, unit: str, grid: Grid, wishes: Wishes, notes: list[str]) -> str:
-    """Return tonnes, metres or cubic metres as text; a unit in the cell takes precedence over that of the column."""
+    """Return tonnes, metres or cubic metres as text; a unit in the cell takes precedence over the column's unit."""
     bare, word = split_unit(value)
     own = unit_words(word) if word else unit
     number, done = number_of(bare, grid.decimal, wishes.decimal)
@@ -216,21 +222,21 @@ def _measured(line: Line, key: str, value: Cell, unit: str, grid: Grid, wishes: 
         return repr(metres_of(number, own))
     if key in SIZES:
         key_unit = "m3" if key == "volume_m3" else "m"
-        text = _tonnes(cubic_metres_of(number, own) if key == "volume_m3" else metres_of(number, own))
+        text = _amount(cubic_metres_of(number, own) if key == "volume_m3" else metres_of(number, own))
         if own != key_unit:
             line.changes.append(f"{key}: {number:g} {own} is {text} {key_unit}")
             notes.append(f"{number:g} {own}")
         return text
     tonnes = kilograms_of(number, own) / 1000.0
-    text = _tonnes(tonnes)
+    text = _amount(tonnes)
     if own != "t":
         line.changes.append(f"{key}: {number:g} {own} is {text} t")
         notes.append(f"{number:g} {own}")
     return text
 
 
-def _tonnes(number: float) -> str:
-    """Return tonnes, metres or cubic metres with six significant figures, never in exponential form."""
+def _amount(number: float) -> str:
+    """Return tonnes, metres or cubic metres as text with six significant figures, never in exponential form."""
     if number == 0.0:
         return "0"
     places = max(0, 5 - math.floor(math.log10(abs(number))))
@@ -256,23 +262,23 @@ def _number(line: Line, key: str, value: Cell, grid: Grid, wishes: Wishes) -> st
 
 
 def _worded(line: Line, key: str, value: Cell) -> str:
-    """Return a text, a choice, yes or no, a date or names, as written in a manifest."""
+    """Return a text, a choice, yes or no, a date or names, as a manifest states them."""
     kind, text = kind_of(key), shown_cell(value)
-    became = text
+    result = text
     if kind == "truth" and not isinstance(value, bool):
-        became = LIKE.get(text.casefold(), text.casefold())
-        read_truth(became)
+        result = LIKE.get(text.casefold(), text.casefold())
+        read_truth(result)
     elif kind == "choice":
         shape = shape_of(key)
         choices = get_args(shape.kind) if shape is not None else ()
-        became = text.casefold() if text.casefold() in choices else text
+        result = text.casefold() if text.casefold() in choices else text
     elif kind == "names":
-        became = ";".join(part.strip() for part in text.replace(";", ",").split(",") if part.strip())
+        result = ";".join(part.strip() for part in text.replace(";", ",").split(",") if part.strip())
     elif kind == "date":
-        became = _date(value)
-    if became != (value if isinstance(value, str) else text):
-        line.changes.append(f"{key}: {text} read as {became}")
-    return became
+        result = _date(value)
+    if result != (value if isinstance(value, str) else text):
+        line.changes.append(f"{key}: {text} read as {result}")
+    return result
 
 
 def _date(value: Cell) -> str:
@@ -289,8 +295,8 @@ def _date(value: Cell) -> str:
         return meant.isos[0]
 
 
-def _weigh(line: Line, grid: Grid) -> None:
-    """Compute the weight of one item from that of all items of the row."""
+def _set_weight(line: Line, grid: Grid) -> None:
+    """Compute the weight of one item if the row states the weight of all its items."""
     total = line.cells.pop(TOTAL, None)
     if total is None:
         return
@@ -303,11 +309,11 @@ def _weigh(line: Line, grid: Grid) -> None:
         fault = _UnreadError(TOTAL, total, "expected the weight of one item or of all items, not both")
         line.problems.append(_problem(grid, line.row, fault))
         return
-    line.cells["weight_t"] = _tonnes(float(total) / float(count))
+    line.cells["weight_t"] = _amount(float(total) / float(count))
     line.changes.append(f"weight_t: {total} t over {count} items is {line.cells['weight_t']} t each")
 
 
-def _place(line: Line, found: dict[str, Cell], wishes: Wishes, notes: list[str]) -> None:
+def _set_pallets(line: Line, found: dict[str, Cell], wishes: Wishes, notes: list[str]) -> None:
     """Compute pallet positions from length and width: enough for the floor area of the item and for its longer side."""
     length, width = (line.cells.pop(key, line.cells.get(f"{key}_m")) for key in (LENGTH, WIDTH))
     if wishes.position is None or "pallets" in found:
@@ -316,18 +322,20 @@ def _place(line: Line, found: dict[str, Cell], wishes: Wishes, notes: list[str])
         if not line.problems:
             line.changes.append("no length or width, so no pallet positions")
         return
-    long, short, said = wishes.position
+    long, short, position = wishes.position
     sides = float(length), float(width)
     by_floor = math.ceil(sides[0] * sides[1] / (long * short) - 1e-6)
     by_side = math.ceil(max(sides) / long - 1e-6)
     line.cells["pallets"] = str(max(by_floor, by_side))
-    line.changes.append(f"pallets: {line.cells['pallets']} positions of {said}")
+    line.changes.append(f"pallets: {line.cells['pallets']} positions of {position}")
 
 
 def _wanted(key: str) -> str:
+    """Return the words for the cells that a column with this key takes."""
     words = {"whole": "a whole number", "number": "a number", "truth": "yes or no", "date": "a date", "names": "names"}
     return words.get(kind_of(key), "text")
 
 
 def _problem(grid: Grid, row: int, fault: _UnreadError) -> Problem:
+    """Return the problem of a row."""
     return Problem(grid.file, row, fault.column, fault.value, str(fault))

@@ -1,4 +1,4 @@
-"""The options of an import: which column is which key, its unit, and values for all rows."""
+"""The options of an import: which column has which key and unit, and values for rows that state none."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ from sim.errors import ListError, Problem
 __all__ = ["Wishes", "wishes_of"]
 
 COLUMNS = (*LISTS["manifest"].columns, *OWN)
+"""Keys that a column may have."""
 POSITION = re.compile(r"\s*(\d+(?:\.\d+)?)\s*[xX\u00d7]\s*(\d+(?:\.\d+)?)\s*(\D+)")
+"""The size of a pallet position, such as 108x88in."""
 FORMS = {
     "--column": "KEY=HEADER, such as weight_t=Gross",
     "--unit": "HEADER=UNIT, such as Gross=lb",
@@ -26,6 +28,7 @@ FORMS = {
     "--set": "NAME.KEY=VALUE, such as truck.vehicles=true",
     "--position": "LENGTH x WIDTH with a unit, such as 108x88in",
 }
+"""Option -> the form of its value."""
 
 
 @dataclass(frozen=True)
@@ -35,29 +38,29 @@ class Wishes:
     Parameters
     ----------
     columns
-        Key -> header of its column; several headers joined by + make one text.
+        Key -> header of its column. Several headers joined by + stand for several columns, whose cells make one text.
     units
-        Header -> unit of its numbers.
+        Header -> unit of the numbers in its column.
     fills
-        Key -> value for rows for which the list states none.
+        Key -> value for rows that do not state the key.
     replaced
-        (key, text in lower case) -> replacement.
+        (key, text of a cell in lower case) -> text to be read instead.
     stated
-        (name, key) -> value for one entry.
+        (name, key) -> value for the entry of this name.
     position
-        Length and width of a pallet position [m], and the text that the user wrote.
+        (length [m], width [m], text that the user wrote) of a pallet position; None if the user stated none.
     decimal
-        The decimal separator; None if not stated: ambiguous numbers are then errors.
+        The decimal separator; None: ambiguous numbers are errors.
     hidden
-        Treatment of rows that the spreadsheet hides; None if not stated: they are then errors.
+        Whether rows that the spreadsheet hides are read or skipped; None: they are errors.
     sheet
-        Name of the sheet.
+        Name of the sheet; None: the only visible sheet with cells.
     header
-        Row of the header; None to search for it.
+        Row of the header; None: it is searched for.
     left_out
         Rows to be left out.
-    people
-        Whether rows of people are imported, for a roster.
+    people, equipment
+        Whether the user named a file for rows of people (a roster), and for rows of equipment (a manifest).
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -92,7 +95,7 @@ def wishes_of(
     position: str | None = None,
     **more: object,
 ) -> Wishes:
-    """Return `Wishes` from command-line options; `more` are its other fields.
+    """Return the `Wishes` that command-line options state; `more` are fields of `Wishes` that need no reading.
 
     Raises
     ------
@@ -103,13 +106,13 @@ def wishes_of(
     found: dict[str, dict[object, str]] = {}
     texts = {"--column": columns, "--unit": units, "--fill": fills, "--replace": replaced, "--set": stated}
     for option, values in texts.items():
-        here = found.setdefault(option, {})
+        stated_by_key = found.setdefault(option, {})
         for text in values:
             try:
                 key, value = _split(option, text)
-                if key in here:
+                if key in stated_by_key:
                     raise _MisfitError(f"expected {option} once for the same key; it is given twice")
-                here[key] = value
+                stated_by_key[key] = value
             except (_MisfitError, CellError) as misfit:
                 near = getattr(misfit, "suggestion", None)
                 problems.append(Problem("command line", None, f"{option} {text}", None, str(misfit), near))
@@ -126,7 +129,7 @@ def wishes_of(
 
 
 def _split(option: str, text: str) -> tuple[object, str]:
-    """Return the subject of an option, and its value."""
+    """Return what an option is about (a key, a header, or a pair as in `Wishes`), and its value."""
     if "=" not in text:
         raise _MisfitError(f"expected {FORMS[option]}")
     if option == "--unit":
@@ -150,7 +153,7 @@ def _split(option: str, text: str) -> tuple[object, str]:
 
 
 def _known(key: str, *, own: bool = True) -> str:
-    """Return a key; raise an error for one that neither a lot nor a group has."""
+    """Return a key if a lot or group has it, or with `own` if it is one of the further keys of a list; else raise."""
     if key == "name" or (own and key in OWN) or shape_of(key) is not None:
         return key
     raise _MisfitError(
@@ -159,7 +162,7 @@ def _known(key: str, *, own: bool = True) -> str:
 
 
 def _position(text: str) -> tuple[float, float, str]:
-    """Return length and width of a pallet position [m], the longer first, and the text."""
+    """Return (longer side [m], shorter side [m], text) of a pallet position."""
     found = POSITION.fullmatch(text)
     if found is None:
         raise _MisfitError(f"expected {FORMS['--position']}")

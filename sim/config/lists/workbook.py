@@ -1,4 +1,4 @@
-"""Read a sheet of a workbook (.xlsx, .xlsm) as a grid, with merged cells, hidden rows and formulas."""
+"""A sheet of a workbook (.xlsx, .xlsm) as a grid, with merged cells, hidden rows and values of formulas."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ def read_workbook(path: Path, raw: bytes, sheet: str | None) -> Grid:
     Parameters
     ----------
     path
-        As the user named it.
+        The file as the user named it.
     raw
-        Contents of the file.
+        The bytes of the file.
     sheet
         Name of the sheet; None for the only visible sheet that has cells.
 
@@ -46,14 +46,14 @@ def read_workbook(path: Path, raw: bytes, sheet: str | None) -> Grid:
     stated = _opened(openpyxl, path, raw, values=False)
     shown = {each.title: each for each in stated.worksheets}
     chosen = shown[_chosen(path, list(shown.values()), sheet)]
-    cells = chosen._cells  # the stored cells only: the public methods create every cell of the rectangle around them
+    cells = chosen._cells  # only the cells in the file: public methods create every cell of the rectangle around them
     has_formulas = any(cell.data_type == "f" for cell in cells.values())
     values = _opened(openpyxl, path, raw, values=True)[chosen.title]._cells if has_formulas else cells
     rows: dict[int, dict[int, Cell]] = {}
     faults: dict[tuple[int, int], str] = {}
     formulas: set[int] = set()
     for (row, column), cell in sorted(cells.items(), key=lambda each: each[0]):
-        at = (row, column - 1)
+        place = (row, column - 1)
         value = values[row, column].value if (row, column) in values else None
         if cell.data_type == "f":
             formulas.add(column)
@@ -61,12 +61,12 @@ def read_workbook(path: Path, raw: bytes, sheet: str | None) -> Grid:
                 text = (
                     f"the formula {str(cell.value)[:40]} has no value in the file: open it in a spreadsheet and save it"
                 )
-                faults[at] = text
+                faults[place] = text
                 value = str(cell.value)
         if isinstance(value, str):
             value = value.strip()
             if cell.data_type == "e" or (value.startswith("#") and value.rstrip("!?/A0").isupper()):
-                faults[at] = f"a spreadsheet formula failed here ({value})"
+                faults[place] = f"a spreadsheet formula failed here ({value})"
         if value is not None and value != "":
             rows.setdefault(row, {})[column - 1] = value
     merged: dict[tuple[int, int], Span] = {}
@@ -81,7 +81,7 @@ def read_workbook(path: Path, raw: bytes, sheet: str | None) -> Grid:
     hidden = frozenset(row for row in rows if row in chosen.row_dimensions and chosen.row_dimensions[row].hidden)
     notes = [f"sheet {chosen.title}"] if len(shown) > 1 else []
     if formulas:
-        notes.append("formulas count with the values stored in the file")
+        notes.append("formulas are read as the values that are stored in the file")
     columns = [name for name, each in chosen.column_dimensions.items() if each.hidden]
     if columns:
         notes.append(f"hidden columns are read like all others: {', '.join(sorted(columns))}")
@@ -91,18 +91,18 @@ def read_workbook(path: Path, raw: bytes, sheet: str | None) -> Grid:
 
 
 def _opened(openpyxl: Any, path: Path, raw: bytes, *, values: bool) -> Any:
-    """Return a workbook with the values, or the formulas, of its cells."""
+    """Return a workbook with the stored values of its formulas (`values`), or with the formulas themselves."""
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # about features that openpyxl would not write back
+            warnings.simplefilter("ignore")  # they are about features that openpyxl would not write back
             return openpyxl.load_workbook(io.BytesIO(raw), data_only=values)
-    except Exception as error:  # it raises what its parsers raise: KeyError, ValueError, BadZipFile, ParseError
+    except Exception as error:  # openpyxl raises any error of its parsers: KeyError, BadZipFile, ParseError
         text = f"expected a workbook (.xlsx); this one cannot be read ({type(error).__name__}): save it again"
         raise _wrong(path, f"{text} as .xlsx, or as CSV UTF-8") from None
 
 
 def _refuse_bombs(path: Path, raw: bytes) -> None:
-    """Raise an error for a file that is not compressed, or would fill the memory when decompressed."""
+    """Raise an error for a file that cannot be decompressed, is an .ods, or would fill the memory when decompressed."""
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as packed:
             size = sum(part.file_size for part in packed.infolist())
@@ -116,7 +116,7 @@ def _refuse_bombs(path: Path, raw: bytes) -> None:
 
 
 def _chosen(path: Path, sheets: list[Any], asked: str | None) -> str:
-    """Return the name of the sheet to be read."""
+    """Return the name of the sheet to be read: the one that the user names, or the only visible one with cells."""
     names = [each.title for each in sheets]
     if asked is not None:
         if asked not in names:
@@ -133,4 +133,5 @@ def _chosen(path: Path, sheets: list[Any], asked: str | None) -> str:
 
 
 def _wrong(path: Path, text: str) -> ListError:
+    """Return the error about a file."""
     return ListError([Problem(str(path), None, "", None, text)])

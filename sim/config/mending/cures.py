@@ -18,6 +18,7 @@ CURLY = "“”„‟«»‹›‘’‚‛"
 """Typographic quotes, as written by word processors."""
 NUMBER = r"[+-]?\d[\d_]*(?:\.\d+)?"
 GAPS = "'’ \u00a0\u202f"
+"""Characters that people put between groups of digits."""
 UNITS = {
     "h": ("h", "hr", "hrs", "hour", "hours"),
     "d": ("d", "day", "days"),
@@ -28,18 +29,21 @@ UNITS = {
     "kmh": ("kmh", "km/h", "kph"),
     "usd": ("usd", "$"),
 }
+"""Ending of a key -> how people write its unit after a number."""
 UNKNOWN = {"none", "null", "nil", "na", "n/a", "tbd", "tbc", "unknown", "?", "??", "-", "--", "…", "..."}
+"""Words for a value that is not known."""
 TRUE = {"true", "yes", "y", "on"}
 FALSE = {"false", "no", "n", "off"}
 ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
 WORDS = {word: number for number, word in enumerate(f"{ONES} eighteen nineteen".split())}
 TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 WORDS |= {word: 10 * number for number, word in enumerate(TENS, 2)}
+"""Word -> number."""
 VALUES = "expected a number such as 0.5, text in quotes, true or false, a date, a list in [ ] or a table in { }"
 
 
 class Cure(NamedTuple):
-    """How to correct a value, and the TOML value used in the meantime (None if the meaning is not certain)."""
+    """Advice on how to correct a value, and the TOML value that it stands for (None if the meaning is not certain)."""
 
     words: str
     value: str | None = None
@@ -61,7 +65,7 @@ def cure(written: str, key: str = "") -> Cure:
     written
         The value as written in the file, without the blanks around it.
     key
-        The key before it; its ending states the unit.
+        The key that has this value; its ending states the unit.
     """
     for kind in KINDS:
         found = kind(written, key.rsplit(".", 1)[-1].strip("\"'"))
@@ -83,6 +87,7 @@ def _digits(text: str, _: str) -> Cure | None:
 
 
 def _quotes(text: str, _: str) -> Cure | None:
+    """Return the correction of text in typographic quotes."""
     if text[:1] not in CURLY or not text:
         return None
     inner = literal(text.strip(CURLY + "\"'"))
@@ -90,6 +95,7 @@ def _quotes(text: str, _: str) -> Cure | None:
 
 
 def _percent(text: str, _: str) -> Cure | None:
+    """Return the correction of a percentage: 15%."""
     found = re.fullmatch(rf"({NUMBER}|[+-]?\d+,\d+)\s*(?:%|percent|per cent|pct)", text)
     if found is None:
         return None
@@ -101,17 +107,18 @@ def _percent(text: str, _: str) -> Cure | None:
 
 
 def _clock(text: str, key: str) -> Cure | None:
+    """Return the correction of a time of day: 08:00, 8 am, or 0800 for a key in hours."""
     mark = "[:.h]" if key.endswith("_h") else "[:h]"
     found = re.fullmatch(rf"(\d{{1,2}}){mark}(\d{{2}})(?::\d{2})?\s*(am|pm|h|Z|L)?", text, re.IGNORECASE)
-    whole = re.fullmatch(r"(\d{1,2})()\s*(am|pm)", text, re.IGNORECASE)
+    whole_hour = re.fullmatch(r"(\d{1,2})()\s*(am|pm)", text, re.IGNORECASE)
     military = re.fullmatch(r"(\d{2})(\d{2})(h|Z|L)?", text, re.IGNORECASE) if key.endswith("_h") else None
-    found = (found if found and (":" in text or not is_value(text)) else None) or whole or military
+    found = (found if found and (":" in text or not is_value(text)) else None) or whole_hour or military
     if found is None:
         return None
-    hour, minute, half = int(found[1]), int(found[2] or 0), (found[3] or "").casefold()
+    hour, minute, suffix = int(found[1]), int(found[2] or 0), (found[3] or "").casefold()
     if hour > 24 or minute > 59:
         return None
-    hour = hour % 12 + 12 * (half == "pm") if half in ("am", "pm") else hour
+    hour = hour % 12 + 12 * (suffix == "pm") if suffix in ("am", "pm") else hour
     number = plain(Decimal(hour) + Decimal(round(Decimal(minute) / 60, 4)))
     if key.endswith("_h"):
         return Cure(f"an hour of the day is a number: write {number}", number)
@@ -119,6 +126,7 @@ def _clock(text: str, key: str) -> Cure | None:
 
 
 def _zeros(text: str, _: str) -> Cure | None:
+    """Return the correction of a number that begins with zeros: 007."""
     found = re.fullmatch(r"([+-]?)0+(\d+(?:\.\d+)?)", text)
     if found is None:
         return None
@@ -127,6 +135,7 @@ def _zeros(text: str, _: str) -> Cure | None:
 
 
 def _point(text: str, _: str) -> Cure | None:
+    """Return the correction of a number without digits on one side of its point: .5 or 5."""
     found = re.fullmatch(r"([+-]?)(\d*)\.(\d*)", text)
     if found is None or not (found[2] or found[3]):
         return None
@@ -135,6 +144,7 @@ def _point(text: str, _: str) -> Cure | None:
 
 
 def _grouped(text: str, _: str) -> Cure | None:
+    """Return the correction of a number with a decimal comma or with thousands separators."""
     sign, body = re.fullmatch(r"([+-]?)(.*)", text, re.DOTALL).groups()  # type: ignore[union-attr]  # it always matches
     if re.fullmatch(r"[1-9]\d{0,2},\d{3}", body):
         whole, decimal = body.replace(",", ""), plain(Decimal(body.replace(",", ".")))
@@ -152,6 +162,7 @@ def _grouped(text: str, _: str) -> Cure | None:
 
 
 def _minus(text: str, key: str) -> Cure | None:
+    """Return the correction of a number after a minus sign or dash that is not a hyphen."""
     if text[:1] not in "−–—" or not text[1:2].isdigit():
         return None
     number = f"-{text[1:]}"
@@ -159,6 +170,7 @@ def _minus(text: str, key: str) -> Cure | None:
 
 
 def _truth(text: str, _: str) -> Cure | None:
+    """Return the correction of another word for true or false."""
     word = text.casefold()
     if word not in TRUE | FALSE:
         return None
@@ -167,18 +179,21 @@ def _truth(text: str, _: str) -> Cure | None:
 
 
 def _unknown(text: str, _: str) -> Cure | None:
+    """Return the correction of a word for a value that is not known."""
     if text.casefold() not in UNKNOWN:
         return None
     return Cure("leave out a value that is not known: take the line out, or state a number or a distribution")
 
 
 def _nothing(text: str, _: str) -> Cure | None:
+    """Return the correction of an infinite number, or of the error of a spreadsheet formula."""
     if text.casefold().lstrip("+-") not in ("nan", "inf", "infinity", "∞", "#n/a", "#value!", "#ref!", "#div/0!"):
         return None
     return Cure("expected a finite number; take the line out if there is no limit")
 
 
 def _date(text: str, _: str) -> Cure | None:
+    """Return the correction of a date in another form: 15-Sep-24."""
     found = date_meant(text)
     if found is None:
         return None
@@ -195,6 +210,7 @@ def _date(text: str, _: str) -> Cure | None:
 
 
 def _words(text: str, _: str) -> Cure | None:
+    """Return the correction of a number in words: sixty."""
     parts = re.split(r"[\s-]+(?:and\s+)?", text.casefold().removeprefix("a "))
     total = part = 0
     for word in parts:
@@ -209,6 +225,7 @@ def _words(text: str, _: str) -> Cure | None:
 
 
 def _unit(text: str, key: str) -> Cure | None:
+    """Return the correction of a number with a unit: 40 t."""
     found = re.fullmatch(rf"({NUMBER})\s*([^\W\d_]+|\$|€|°)\.?", text) or re.fullmatch(rf"()(\$|€)\s*({NUMBER})", text)
     if found is None or is_value(text):
         return None
@@ -223,12 +240,14 @@ def _unit(text: str, key: str) -> Cure | None:
 
 
 def _brackets(text: str, _: str) -> Cure | None:
+    """Return the correction of a list in parentheses."""
     if not re.fullmatch(r"\(.*\)", text, re.DOTALL):
         return None
     return Cure("a list is written in square brackets: write [ ] in place of ( )")
 
 
 def _span(text: str, _: str) -> Cure | None:
+    """Return the correction of a range of numbers: 2-4."""
     found = re.fullmatch(rf"({NUMBER})\s*(?:-|–|—|to|\.\.)\s*({NUMBER})", text)
     if found is None:
         return None
@@ -236,6 +255,7 @@ def _span(text: str, _: str) -> Cure | None:
 
 
 def _text(text: str, _: str) -> Cure | None:
+    """Return the correction of text without quotes."""
     if not text[:1].isalpha() or "=" in text or '"' in text:
         return None
     quoted = literal(text)
@@ -246,4 +266,4 @@ KINDS: tuple[Callable[[str, str], Cure | None], ...] = (
     *(_digits, _quotes, _percent, _point, _clock, _zeros, _grouped, _minus, _truth, _unknown, _nothing, _date),
     *(_words, _unit, _brackets, _span, _text),
 )
-"""In the order in which they are tried: a date is not a span, and whatever is nothing else is text."""
+"""The corrections in the order in which they are tried: dates before ranges, and text last."""

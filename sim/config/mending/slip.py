@@ -1,4 +1,4 @@
-"""An error in a TOML text (a slip), and helpers for keys and lines that all searches for slips use."""
+"""An error in a TOML text (a *slip*), and functions on keys and lines that all searches for slips use."""
 
 from __future__ import annotations
 
@@ -11,18 +11,33 @@ from sim.config.parse import parsed
 from sim.domain.columns import columns, cut_front
 from sim.domain.columns import cut as cut_to
 
-__all__ = ["COMMENT", "UNREAD", "Keys", "Slip", "blank", "cut", "keys_of", "path_of", "shortened", "sound"]
+__all__ = ["COMMENT", "UNREAD", "Keys", "Slip", "blank", "cut", "is_toml", "keys_of", "path_of", "shortened"]
 
 Keys = tuple[str, ...]
 UNREAD = "23:59:58.765432"
 """Substitute for a value that could not be read: a time of day, which no key of a scenario takes."""
 WIDTH = 70
-"""Number of columns of a source line that a message shows."""
+"""Most terminal columns of a source line that a message shows."""
 COMMENT = re.compile(r"\s+#")
+"""Where a comment after a value begins."""
 
 
 class Slip(NamedTuple):
-    """One error: line, path (empty if not known), value as written, correction, and the source line."""
+    """One error in a TOML text.
+
+    Attributes
+    ----------
+    line
+        Its line.
+    path
+        Path of the value with the error; empty if it is not known.
+    value
+        The value as written; None if the correction is clear without it.
+    cure
+        How to correct it.
+    source
+        The text of the line; empty if a message need not show it.
+    """
 
     line: int
     path: Keys
@@ -31,7 +46,7 @@ class Slip(NamedTuple):
     source: str = ""
 
 
-def sound(text: str) -> bool:
+def is_toml(text: str) -> bool:
     """Whether a text is valid TOML."""
     try:
         parsed(text)
@@ -41,7 +56,7 @@ def sound(text: str) -> bool:
 
 
 def keys_of(data: object) -> Keys:
-    """Return the path of the one key that a statement sets."""
+    """Return the path of the key that a statement sets; `data` are the tables that the statement alone makes."""
     path: list[str] = []
     while isinstance(data, dict | list) and len(data) == 1:
         if isinstance(data, dict):
@@ -53,7 +68,7 @@ def keys_of(data: object) -> Keys:
 
 
 def path_of(text: str) -> Keys:
-    """Return the parts of a dotted key that may need quotes; empty if a part is empty."""
+    """Return the parts of a dotted key, which may lack quotes; empty if a part is empty or the text is no key."""
     parts = re.findall(rf"""(?:"[^"]*"|'[^']*'|[{CURLY}][^{CURLY}]*[{CURLY}]|[^."'])+""", text.strip())
     names = tuple(part.strip().strip("\"'" + CURLY).strip() for part in parts)
     return names if names and all(names) and len(text.strip()) < 200 else ()
@@ -65,18 +80,18 @@ def blank(text: str) -> str:
 
 
 def cut(text: str) -> str:
-    """Return the first line of a value, shortened."""
+    """Return the first line of a value, cut to 40 terminal columns."""
     line = text.strip().split("\n", 1)[0]
     return line if columns(line) <= 40 else f"{cut_to(line, 37)}..."
 
 
 def shortened(source: str, value: str | None = None) -> str:
-    """Return a source line for an error message, shortened to one screen line around a value if necessary."""
+    """Return a source line for an error message, cut to `WIDTH` terminal columns around a value if it is longer."""
     bare = COMMENT.split(source.strip(), maxsplit=1)[0] if source.lstrip()[:1] != "#" else source.strip()
     if columns(bare) <= WIDTH:
         return bare
     at = max(bare.find(value), 0) if value else 0
     begin = min(at - len(cut_front(bare[:at], WIDTH // 2)), len(bare) - len(cut_front(bare, WIDTH)))
     part = bare[begin:]
-    head, tail = "..." if begin else "", "..." if columns(part) > WIDTH else ""
-    return head + cut_to(cut_front(part, columns(part) - len(head)), WIDTH - len(head) - len(tail)) + tail
+    before, after = "..." if begin else "", "..." if columns(part) > WIDTH else ""
+    return before + cut_to(cut_front(part, columns(part) - len(before)), WIDTH - len(before) - len(after)) + after

@@ -1,4 +1,4 @@
-"""Report the errors in one statement of a TOML text, and repair the statement."""
+"""The errors in one statement of a TOML text, which are reported, and the repair of the statement."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from sim.config.literal import BARE, dotted
 from sim.config.locate import STRINGS
 from sim.config.mending.cures import CURLY, cure, is_value
-from sim.config.mending.slip import COMMENT, UNREAD, Keys, Slip, blank, cut, keys_of, path_of, sound
+from sim.config.mending.slip import COMMENT, UNREAD, Keys, Slip, blank, cut, is_toml, keys_of, path_of
 from sim.config.mending.statements import Statement, equals
 from sim.config.mending.values import Value
 from sim.config.parse import parsed
@@ -16,15 +16,17 @@ from sim.config.shape import ROOT
 __all__ = ["assignment", "header"]
 
 ODD = re.compile("[\u00a0\u2000-\u200b\u202f\u2060\u3000\ufeff]")
-"""Blanks that are not blanks in TOML, as written by word processors and web pages."""
+"""Blanks of word processors and web pages, which TOML does not read as blanks."""
 MARKS = ("//", "--", "/*", "*", ";", "%", "!", "<!--")
-WEIRD = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f\r]")
+"""What begins a comment in other languages."""
+CONTROL = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f\r]")
+"""Control characters, which TOML does not allow."""
 
 
 def header(part: Statement, slips: list[Slip]) -> Keys:
-    """Repair a table header; return the path of the table."""
+    """Report the errors in a table header, repair it, and return the path of the table (empty if it is not known)."""
     line = _spaced(part, slips)
-    if sound(line):
+    if is_toml(line):
         part.text = line
         part.keys = keys_of(parsed(line))
         return part.keys
@@ -39,8 +41,8 @@ def header(part: Statement, slips: list[Slip]) -> Keys:
         part.text, part.keys = "", None
         return ()
     if len(path) == 1 and " " in path[0] and path[0].split()[0] in ROOT.kind.model_fields:
-        section, rest_of = path[0].split(maxsplit=1)
-        path = (section, rest_of)
+        section, name = path[0].split(maxsplit=1)
+        path = (section, name)
     good = f"[[{dotted(path)}]]" if twice else f"[{dotted(path)}]"
     if closing == len(bare):
         words = f"the bracket is not closed: write {good}"
@@ -60,11 +62,14 @@ def header(part: Statement, slips: list[Slip]) -> Keys:
 
 
 def assignment(part: Statement, table: Keys, slips: list[Slip]) -> None:
-    """Repair `key = value`; a line that is neither that nor a table header is left out."""
+    """Report the errors in `key = value` and repair it; report a line of any other kind, and repair it if possible.
+
+    `table` is the path of the table that contains the line.
+    """
     text = _spaced(part, slips)
-    if sound(text):
+    if is_toml(text):
         part.text, at = text, equals(text)
-        if at < 0:  # a table header after an invisible character
+        if at < 0:  # a table header that follows an invisible character
             part.text, part.keys = text.strip(), keys_of(parsed(text)) or None
         else:
             part.keys = (*table, *keys_of(parsed(f"{text[:at]}= 0")))
@@ -85,13 +90,13 @@ def assignment(part: Statement, table: Keys, slips: list[Slip]) -> None:
     if first[at] == ":":
         words = f"an equals sign is needed between key and value: write {name} = {cut(first[at + 1 :])}"
         found.append(Slip(part.line, part.keys, None, words))
-    elif not sound(f"{first[:at]}= 0"):
+    elif not is_toml(f"{first[:at]}= 0"):
         words = f"a name with characters other than a-z, 0-9, - and _ needs quotes: write {name} = ..."
         found.append(Slip(part.line, part.keys, None, words))
     value = Value(text, at + 1, part.line, part.keys, found)
     good = value.repaired()
     part.text = f"{name} ={good}"
-    if not sound(part.text):
+    if not is_toml(part.text):
         if not found:
             found.append(Slip(part.line, part.keys, cut(text[at + 1 :]), cure("").words))
         part.text = f"{name} = {UNREAD}" + blank(text)
@@ -100,7 +105,7 @@ def assignment(part: Statement, table: Keys, slips: list[Slip]) -> None:
 
 
 def _prose(part: Statement, table: Keys, line: str, slips: list[Slip]) -> None:
-    """Report and repair a line without an equals sign."""
+    """Report a line without an equals sign, and repair it if its meaning is clear."""
     bare = _without_comment(line)
     word, _, rest = bare.partition(" ")
     rest = rest.strip()
@@ -129,16 +134,16 @@ def _prose(part: Statement, table: Keys, line: str, slips: list[Slip]) -> None:
 
 
 def _spaced(part: Statement, slips: list[Slip]) -> str:
-    """Return a statement with plain blanks for unusual ones, and without other invisible characters."""
+    """Return a statement with unusual blanks and control characters replaced or removed; report invisible ones."""
     text = part.text
-    if sound(text):
+    if is_toml(text):
         return text
-    odd = ODD.search(text) or WEIRD.search(text)
+    odd = ODD.search(text) or CONTROL.search(text)
     if odd is None:
         return text
-    plain_text = WEIRD.sub(" ", ODD.sub(lambda found: "" if found[0] in "\u200b\u2060\ufeff" else " ", text))
+    plain_text = CONTROL.sub(" ", ODD.sub(lambda found: "" if found[0] in "\u200b\u2060\ufeff" else " ", text))
     line = part.line + text.count("\n", 0, odd.start())
-    if sound(plain_text) or WEIRD.search(text) or text.lstrip()[:1] == odd[0] or odd[0] in "\u200b\u2060\ufeff":
+    if is_toml(plain_text) or CONTROL.search(text) or text.lstrip()[:1] == odd[0] or odd[0] in "\u200b\u2060\ufeff":
         sign = f"U+{ord(odd[0]):04X}"
         words = f"there is an invisible character here, {sign}: take it out, or write a blank"
         source = plain_text.split("\n")[line - part.line].strip()
@@ -148,7 +153,7 @@ def _spaced(part: Statement, slips: list[Slip]) -> str:
 
 
 def _closing(text: str, begin: int) -> int:
-    """Return the position of the first ] outside quotes, or the end."""
+    """Return the position of the first ] outside quotes, from `begin` on, or the end of the text."""
     position = begin
     while position < len(text):
         match = next((found for each in STRINGS[2:] if (found := each.match(text, position))), None)
@@ -159,4 +164,5 @@ def _closing(text: str, begin: int) -> int:
 
 
 def _without_comment(line: str) -> str:
+    """Return a line without its comment and the blanks around it."""
     return COMMENT.split(line.strip(), maxsplit=1)[0].strip()

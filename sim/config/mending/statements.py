@@ -1,4 +1,4 @@
-"""Split a TOML text with errors into statements: where each begins and where it was meant to end."""
+"""The statements of a TOML text with errors: where each begins, and where it was meant to end."""
 
 from __future__ import annotations
 
@@ -11,10 +11,15 @@ from sim.config.locate import STRINGS
 __all__ = ["TRIPLE", "Statement", "equals", "statements"]
 
 PART = r"""(?:[\w-]+|"[^"\n]*"|'[^'\n]*')"""
+"""One part of a dotted key."""
 ASSIGNS = re.compile(rf"\s*{PART}(?:\s*\.\s*{PART})*\s*=[^=]")
+"""The beginning of a line that is an assignment."""
 NAMES_TABLE = re.compile(rf"\s*\[{{1,2}}\s*[A-Za-z_][\w-]*(?:\s*\.\s*{PART})*\s*\]{{1,2}}\s*(?:#.*)?$")
+"""A line that is a table header."""
 LEFT_OPEN = re.compile(r"[{,\[]\s*(?:#.*)?$")
+"""The end of a line after which a table or list continues on the next line."""
 TRIPLE = ('"""', "'''")
+"""The quotes around text of several lines."""
 
 
 @dataclass(eq=False)
@@ -28,7 +33,9 @@ class Statement:
     text
         Its text with all its lines; repaired in place.
     keys
-        Full path of the table or key; None while it is not known.
+        Full path of the table or key; empty until the statement is read, None if the path cannot be found out.
+    source
+        The first line as shown in messages.
     """
 
     line: int
@@ -51,7 +58,7 @@ class Statement:
 
 
 def statements(text: str) -> Iterator[Statement]:
-    """Yield the statements of a text, without comments and blank lines."""
+    """Yield the statements of a text; comments and blank lines between them are left out."""
     lines = text.replace("\r\n", "\n").split("\n")
     number = 0
     while number < len(lines):
@@ -66,14 +73,14 @@ def statements(text: str) -> Iterator[Statement]:
 
 def _last(lines: list[str], first: int) -> int:
     """Return the line on which the assignment that begins on line `first` ends, or was meant to end."""
-    open_: list[str] = []
+    opened: list[str] = []  # the brackets and braces that are not closed yet
     position = equals(lines[first]) + 1
     number, last = first, first
     if not lines[first][position:].split("#")[0].strip():
         return _paragraph(lines, first)
     while number < len(lines):
         line = lines[number]
-        if number > first and _begins(line) and not (open_[-1:] == ["{"] and _closes(lines, number)):
+        if number > first and _begins(line) and not (opened[-1:] == ["{"] and _closes(lines, number)):
             return last
         while position < len(line):
             sign = line[position]
@@ -91,22 +98,22 @@ def _last(lines: list[str], first: int) -> int:
                 last = number
                 continue
             if sign in "[{":
-                open_.append(sign)
-            elif sign in "]}" and open_:
-                open_.pop()
+                opened.append(sign)
+            elif sign in "]}" and opened:
+                opened.pop()
             if not sign.isspace():
                 last = number
             position += 1
-        if not open_:
+        if not opened:
             return last
-        if open_[-1] == "{" and line.strip() and not LEFT_OPEN.search(line) and not _closes(lines, number):
+        if opened[-1] == "{" and line.strip() and not LEFT_OPEN.search(line) and not _closes(lines, number):
             return last
         number, position = number + 1, 0
     return last
 
 
 def _paragraph(lines: list[str], first: int) -> int:
-    """Return the last line of the text after a key without a value, if that text looks like its value."""
+    """Return the last line of the value of a key on line `first`, if it begins on the next line; otherwise `first`."""
     last = first
     while last + 1 < len(lines) and lines[last + 1].strip() and not _begins(lines[last + 1]):
         if lines[last + 1].lstrip()[0] in "[#":
@@ -118,7 +125,8 @@ def _paragraph(lines: list[str], first: int) -> int:
 def equals(line: str) -> int:
     """Return the position of the sign between key and value, outside quotes; -1 if there is none.
 
-    It is the first =, otherwise the first colon; the colon also if a table or list begins between the two.
+    It is the first equals sign. It is the first colon if there is no equals sign, or if a table or list begins between
+    the colon and the equals sign.
     """
     colon, opens, position = -1, False, 0
     while position < len(line) and line[position] != "#":
@@ -138,13 +146,15 @@ def _begins(line: str) -> bool:
 
 
 def _closes(lines: list[str], number: int) -> bool:
-    """Whether the next line that is not blank closes a brace."""
+    """Whether the next line after line `number` that is not blank closes a brace."""
     later = next((line.strip() for line in lines[number + 1 :] if line.strip()), "")
     return later.startswith("}")
 
 
 def _end_of_text(lines: list[str], number: int, position: int, triple: str) -> tuple[int, int]:
-    """Return the line and position after a multi-line text; if it is not closed, those before the next statement."""
+    """Return the line and the position at which a multi-line text ends; if it is not closed, the end of the line before
+    the next statement.
+    """
     for later in range(number, len(lines)):
         found = lines[later].find(triple, position if later == number else 0)
         if found >= 0:

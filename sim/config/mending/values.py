@@ -1,4 +1,4 @@
-"""Read the value of an assignment with errors, piece by piece."""
+"""The value of an assignment with errors: it is read piece by piece, and its errors are reported and repaired."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from decimal import Decimal
 from sim.config.literal import dotted, key, literal
 from sim.config.locate import STRINGS
 from sim.config.mending.cures import CURLY, cure, is_value, plain
-from sim.config.mending.slip import COMMENT, UNREAD, Keys, Slip, blank, cut, path_of, sound
+from sim.config.mending.slip import COMMENT, UNREAD, Keys, Slip, blank, cut, is_toml, path_of
 from sim.config.mending.statements import TRIPLE, equals
 
 __all__ = ["Value"]
 
 UNSEEN = "an invisible character"
+"""What messages call a blank that TOML does not allow."""
 
 
 class _TornError(Exception):
@@ -25,7 +26,21 @@ class _TornError(Exception):
 
 
 class Value:
-    """A value that may have errors, read piece by piece; edits are collected and applied at the end."""
+    """A value that may have errors; it is read piece by piece, and edits are collected and applied at the end.
+
+    Attributes
+    ----------
+    text, begin
+        A statement, and the position in it at which the value begins.
+    at
+        Position in the statement up to which the value has been read.
+    line, path
+        Line of the statement, and path of its key.
+    slips
+        The errors found so far.
+    edits
+        (begin, end, new text) of the changes that make the value valid TOML.
+    """
 
     def __init__(self, text: str, begin: int, line: int, path: Keys, slips: list[Slip]) -> None:
         self.text, self.begin, self.at = text, begin, begin
@@ -48,6 +63,7 @@ class Value:
         return f" {good.lstrip(' ')}"
 
     def _whole(self) -> None:
+        """Read the value and whatever follows it on its line."""
         self.blanks()
         if self.text[self.at : self.at + 1] == "=":
             self._tell(self.at, self.path, None, "one equals sign is enough")
@@ -77,6 +93,7 @@ class Value:
             self.edits.append((self.at, end, ""))
 
     def _value(self, path: Keys, ends: str) -> None:
+        """Read one value, which ends before one of the characters `ends`."""
         sign = self.text[self.at : self.at + 1]
         if sign == "[":
             self._list(path)
@@ -88,6 +105,7 @@ class Value:
             self._scalar(path, ends)
 
     def _list(self, path: Keys) -> None:
+        """Read a list in brackets."""
         opened, number = self.at, 0
         self.at += 1
         behind = self.at
@@ -116,6 +134,7 @@ class Value:
             behind, number = self.at, number + 1
 
     def _table(self, path: Keys) -> None:
+        """Read a table in braces."""
         opened = self.at
         self.at += 1
         behind, number, last = self.at, 0, ""
@@ -147,7 +166,7 @@ class Value:
                 continue
             decimal = re.compile(r"\d+(?=\s*[,}])").match(self.text, self.at)
             if decimal and number and re.search(r"\d\s*,\s*$", self.text[opened : self.at]):
-                self._comma(opened, decimal.end(), path)
+                self._decimal_comma(opened, decimal.end(), path)
                 last = ""
                 continue
             if number and last != ",":
@@ -157,7 +176,7 @@ class Value:
             behind, number, last = self.at, number + 1, ""
 
     def _entry(self, path: Keys, seen: set[Keys]) -> None:
-        """Read `key = value` within braces."""
+        """Read `key = value` within braces; `seen` are the keys that the table has already."""
         found = re.compile(r"""((?:"[^"\n]*"|'[^'\n]*'|[^"'=:,;{}\[\]\n#])+)([=:])""").match(self.text, self.at)
         names = path_of(found[1]) if found else ()
         if found is None or not names:
@@ -166,7 +185,7 @@ class Value:
         if found[2] == ":":
             words = f"an equals sign is needed between key and value: write {dotted(names)} = ..."
             self._tell(self.at, inner, None, words)
-        elif not sound(f"{found[1]}= 0"):
+        elif not is_toml(f"{found[1]}= 0"):
             words = f"a name with characters other than a-z, 0-9, - and _ needs quotes: write {dotted(names)} = ..."
             self._tell(self.at, inner, None, words)
         if names in seen:
@@ -178,7 +197,7 @@ class Value:
             self.edits = [edit for edit in self.edits if edit[0] < comma]
             self.edits.append((comma, self.at, ""))
             return
-        elif found[2] == ":" or not sound(f"{found[1]}= 0"):
+        elif found[2] == ":" or not is_toml(f"{found[1]}= 0"):
             self.edits.append((self.at, found.end(), f"{dotted(names)} = "))
         seen.add(names)
         self.at = found.end()
@@ -189,8 +208,8 @@ class Value:
             return
         self._value(inner, ",;}]\n#")
 
-    def _comma(self, opened: int, end: int, path: Keys) -> None:
-        """Report a decimal comma within braces, which looks like a separator of entries."""
+    def _decimal_comma(self, opened: int, end: int, path: Keys) -> None:
+        """Report and repair a number with a decimal comma within braces, where a comma separates entries."""
         found = re.search(r"([\w.-]+)\s*[=:]\s*([+-]?\d+)\s*,\s*$", self.text[opened : self.at])
         whole = self.text[self.at : end]
         if found is None:
@@ -205,16 +224,17 @@ class Value:
         self.at = end
 
     def _fold(self, opened: int, path: Keys) -> None:
-        """Report a table in braces on several lines, and join it on one line, with the line ends after it."""
+        """Report a table in braces on several lines, and join these lines."""
         words = "a table in { } must be on one line; on several lines, write it as a table with its name in [ ]"
         self._tell(opened, path, None, words)
-        for at in range(opened, self.at):
-            if self.text[at] == "\n":
-                self.edits.append((at, at + 1, " "))
+        for position in range(opened, self.at):
+            if self.text[position] == "\n":
+                self.edits.append((position, position + 1, " "))
         for comment in re.finditer(r"#[^\n]*", self.text[opened : self.at]):
             self.edits.append((opened + comment.start(), opened + comment.end(), ""))
 
     def _quoted(self, path: Keys) -> None:
+        """Read text in quotes."""
         begin = self.at
         match = next((found for each in STRINGS if (found := each.match(self.text, begin))), None)
         triple = self.text[begin : begin + 3]
@@ -233,7 +253,7 @@ class Value:
             self.at = begin + len(rest)
             return
         self.at = match.end()
-        if not is_value(match[0]) and not sound(f"x = {match[0]}"):
+        if not is_value(match[0]) and not is_toml(f"x = {match[0]}"):
             inner = match[0].strip("\"'")
             if "\\" in inner:
                 words = _backslash(inner)
@@ -243,6 +263,7 @@ class Value:
             self.edits.append((begin, self.at, literal(inner.replace("\n", " ")) + blank(match[0])))
 
     def _scalar(self, path: Keys, ends: str) -> None:
+        """Read a value without quotes and brackets, which ends before one of the characters `ends`."""
         begin = self.at
         if self.text[begin] in CURLY:
             close = re.compile(rf"[^\n]*?[{CURLY}\"'](?=\s*(?:[{re.escape(ends)}]|$))").match(self.text, begin + 1)
@@ -250,7 +271,7 @@ class Value:
         while not self._ends(ends) and self.text[self.at] != "\n":
             self.at += 1
         raw = self.text[begin : self.at].rstrip()
-        if not raw and self.at > begin:  # a blank in Python but not in TOML
+        if not raw and self.at > begin:  # a character that is a blank in Python but not in TOML
             raise _TornError(begin, f"there is {UNSEEN} in place of a value: take it out")
         self.at = begin + len(raw)
         while raw[-1:] in (";", ",") and raw[:-1] and "," not in ends:
@@ -263,7 +284,7 @@ class Value:
             return
         more = re.match(r"(\S+)\s+([\w-]+\s*=.*)", raw)
         if more is not None and is_value(more[1]):
-            if "," in ends:  # within braces: the next entry follows without a comma
+            if "," in ends:  # within braces, an entry follows without a comma
                 self.at = begin + len(more[1])
                 return
             self._tell(begin, path, None, "each key needs a line of its own")
@@ -287,6 +308,7 @@ class Value:
         self.at = found.end() if found else self.at
 
     def _ends(self, signs: str) -> bool:
+        """Whether the next character is one of `signs`, or the statement ends."""
         return self.at >= len(self.text) or self.text[self.at] in signs
 
     def _rest(self, position: int) -> str:
@@ -295,13 +317,16 @@ class Value:
         return COMMENT.split(rest, maxsplit=1)[0].rstrip() if rest else rest
 
     def _line(self, position: int) -> int:
+        """Return the line of a position in the statement."""
         return self.line + self.text.count("\n", 0, position)
 
     def _tell(self, position: int, path: Keys, value: str | None, words: str) -> None:
+        """Add an error at a position to the slips."""
         self.slips.append(Slip(self._line(position), path, value, words))
 
 
 def _backslash(inner: str) -> str:
+    """Return the words for a text in double quotes whose backslashes were meant as such, as in a path of Windows."""
     path = inner.replace("\\\\", "\\")
     if "'" in path or path.endswith("\\"):
         return f"in double quotes a backslash begins an escape: write {literal(path)}"

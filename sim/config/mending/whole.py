@@ -1,8 +1,8 @@
-"""Report every error in a text that `tomllib` refuses, each on its line, and make the rest readable.
+"""Every error in a text that `tomllib` refuses, each with its line, and the rest of the text, made readable.
 
-A copy of the text is repaired statement by statement. If the meaning is obvious, the copy gets what was meant,
-otherwise `UNREAD`, which no key of a scenario takes. So the file can be checked as a whole, and errors reported here
-are not reported again.
+A copy of the text is repaired statement by statement. A value whose meaning is obvious is replaced by what was meant,
+any other wrong value by `UNREAD`, which no key of a scenario takes. So the file can be checked as a whole, and errors
+that are reported here are not reported again.
 """
 
 from __future__ import annotations
@@ -22,8 +22,9 @@ from sim.config.parse import parsed
 __all__ = ["Mended", "mend"]
 
 WHERE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
-MOST = 8
-"""Least number of statements for which a file that is mostly not TOML is reported only once."""
+"""The end of a message of `tomllib`, which states where the error is."""
+HOPELESS = 8
+"""If so many lines or more have errors, and these are over half of the statements, only the first error is reported."""
 
 
 @dataclass
@@ -33,13 +34,13 @@ class Mended:
     Parameters
     ----------
     data, lines
-        Tables, and path -> line.
+        The tables, and path -> line.
     slips
         The errors, in the order of lines.
     paths
-        Paths whose value was reported as a slip: nothing more is reported about them.
+        Paths of values with an error that is reported already: nothing more is reported about them.
     torn
-        Tables with a line that could not be parsed: what they lack is not known.
+        Tables with a line that could not be parsed: that line may state any key, so none is reported as missing.
     """
 
     data: dict[str, Any] = field(default_factory=dict)
@@ -64,7 +65,7 @@ def mend(text: str) -> Mended:
         if part.keys is None:
             found.torn.add(table)
     wrong = len({slip.line for slip in found.slips})
-    if wrong >= MOST and 2 * wrong > len(parts):
+    if wrong >= HOPELESS and 2 * wrong > len(parts):
         first = found.slips[0]
         words = f"expected a scenario in TOML; {wrong} of {len(parts)} entries of this file are not, such as this one"
         found.slips = [Slip(first.line, (), None, words)]
@@ -76,8 +77,11 @@ def mend(text: str) -> Mended:
 
 
 def _read(parts: list[Statement], found: Mended) -> None:
-    """Read the repaired statements; conflicting ones, such as a repeated key, are reported and set aside."""
-    aside: list[list[Statement]] = []
+    """Read the repaired statements into `found`; statements that conflict with earlier ones are reported and left out.
+
+    A second table of the same name is not left out: its keys are added to the first table.
+    """
+    second_tables: list[list[Statement]] = []
     kept = list(parts)
     for _ in range(len(parts) + 1):
         text = _text(kept)
@@ -91,15 +95,15 @@ def _read(parts: list[Statement], found: Mended) -> None:
             begin = kept.index(part)
             moved = kept[begin:end] if part.is_header and not part.repeats else [part]
             if part.is_header:
-                aside.append(moved)
+                second_tables.append(moved)
             kept = [each for each in kept if each not in moved]
     found.data, found.lines = data, locate(text)
-    for moved in aside:
+    for moved in second_tables:
         _add(moved, found)
 
 
 def _text(parts: list[Statement]) -> str:
-    """Return statements as a text in which each is on its line of the file."""
+    """Return statements as a text, each on the line that it has in the file."""
     lines: list[str] = []
     for part in parts:
         lines += [""] * (part.line - 1 - len(lines))
@@ -108,13 +112,14 @@ def _text(parts: list[Statement]) -> str:
 
 
 def _at(parts: list[Statement], error: tomllib.TOMLDecodeError) -> Statement:
+    """Return the statement at which `tomllib` found an error."""
     where = WHERE.search(str(error))
     line = int(where[1]) if where and where[1] else parts[-1].line
     return max((part for part in parts if part.line <= line), key=lambda part: part.line, default=parts[0])
 
 
 def _clash(part: Statement, parts: list[Statement], found: Mended, reason: str) -> None:
-    """Report a statement that conflicts with earlier ones."""
+    """Report a statement that conflicts with earlier ones; `reason` is the message of `tomllib`."""
     before = [other for other in parts if other.line < part.line and other.keys == part.keys]
     first = next((other for other in before if other.is_header == part.is_header), None)
     name = f"[{dotted(part.keys or ())}]" if part.is_header else dotted((part.keys or ("",))[-1:])
@@ -128,7 +133,7 @@ def _clash(part: Statement, parts: list[Statement], found: Mended, reason: str) 
 
 
 def _add(moved: list[Statement], found: Mended) -> None:
-    """Add the keys of the second of two tables of one name; a key in both keeps the value of the first."""
+    """Add the keys of the second of two tables with the same name; a key in both keeps its value in the first table."""
     try:
         text = _text(moved)
         data = parsed(text)
@@ -141,7 +146,8 @@ def _add(moved: list[Statement], found: Mended) -> None:
 
 
 def _merge(into: dict[str, Any], more: dict[str, Any]) -> None:
+    """Add the keys that a table does not have yet, also in the tables inside it."""
     for name, value in more.items():
-        there = into.setdefault(name, value)
-        if isinstance(there, dict) and isinstance(value, dict) and there is not value:
-            _merge(there, value)
+        present = into.setdefault(name, value)
+        if isinstance(present, dict) and isinstance(value, dict) and present is not value:
+            _merge(present, value)

@@ -11,7 +11,7 @@ from sim.domain.check.cargo import cargo
 from sim.domain.check.chalks import chalks
 from sim.domain.check.classes import classes
 from sim.domain.check.composed import composed
-from sim.domain.check.configurations import configurations, never_comes, rides_all_the_same
+from sim.domain.check.configurations import configurations, never_comes, rides_without_positions
 from sim.domain.check.crises import crises
 from sim.domain.check.drawn import drawn
 from sim.domain.check.driven import driven, drivers_may_leave, takes_no_vehicle
@@ -63,9 +63,11 @@ __all__ = ["Finding", "check", "noticed", "remarks"]
 
 Check = Callable[[Scenario], Iterator[Finding]]
 FORCE = frozenset({"group", "lot"})
+"""Sections that state the force."""
 DRAWN = FORCE | {"site", "lift", "outage", "permission", "hold", "floor", "plan", "review", "uncertainty", "known"}
 DRAWN |= {"crisis"}
-"""Sections whose numbers unknowns may draw: if an entry could not be read, its default would be checked instead."""
+"""Sections whose numbers unknowns may set. If an entry of one could not be read, a check of unknowns would see defaults
+instead of its numbers."""
 CHECKS: tuple[tuple[Check, frozenset[str]], ...] = (
     (timing, frozenset({"clock", "milestone"})),
     (repeated, frozenset()),
@@ -95,17 +97,17 @@ CHECKS: tuple[tuple[Check, frozenset[str]], ...] = (
     (endless, FORCE | {"site", "uncertainty", "milestone", "clock"}),
     (chalks, FORCE | {"site", "lift", "route", "hold", "floor"}),
 )
-"""Each check other than that of references, and the sections that must be free of errors for its result to count."""
+"""(check, sections that must be free of errors for its result to count); `check` calls four more checks itself."""
 REMARKS: tuple[Check, ...] = (
     *(outside, idle, unused, unheeded, early, stranded),
     *(midnight, mondays, cabins, runs_out, slow_way, handover, overfull, crises, never_all),
-    *(takes_no_vehicle, drivers_may_leave, rides_all_the_same, never_comes),
+    *(takes_no_vehicle, drivers_may_leave, rides_without_positions, never_comes),
     *(never_opens, only_by_substitutes),
     *(repeats, lanes, shifts, unserved),
     larger_than_group,
     larger_than_those_who_come,
 )
-"""Checks that report what is stated and not used; they apply only to scenarios without errors."""
+"""Checks that yield notices rather than errors; they apply only to scenarios without errors."""
 
 
 def check(scenario: Scenario, broken: Iterable[tuple[str, str]] = ()) -> tuple[Finding, ...]:
@@ -129,7 +131,7 @@ def check(scenario: Scenario, broken: Iterable[tuple[str, str]] = ()) -> tuple[F
     found = list(references(scenario, known_names(scenario, unread)))
     too_large = list(sizes(scenario))
     if too_large:
-        return tuple(dict.fromkeys((*found, *too_large)))  # nothing else could be computed
+        return tuple(dict.fromkeys((*found, *too_large)))  # other checks might fail on such numbers
     for judge, needs in CHECKS:
         if not needs & sections:
             found.extend(judge(scenario))
@@ -140,7 +142,7 @@ def check(scenario: Scenario, broken: Iterable[tuple[str, str]] = ()) -> tuple[F
 
 @memoised
 def remarks(scenario: Scenario) -> tuple[Finding, ...]:
-    """Return notices, not errors: what a scenario states without effect, or with an effect other than it seems to have.
+    """Return what is not an error but its author should know: values without effect, or with a surprising effect.
 
     Parameters
     ----------
@@ -150,13 +152,13 @@ def remarks(scenario: Scenario) -> tuple[Finding, ...]:
     Returns
     -------
     tuple of Finding
-        The `expectation` of each is one sentence on the effect of the stated value.
+        The `expectation` of each is one sentence that says what the stated value does.
     """
     return tuple(dict.fromkeys(finding for judge in REMARKS for finding in judge(scenario)))
 
 
 def noticed(scenario: Scenario) -> Scenario:
-    """Return a scenario with its notices: those from its file if there are any, otherwise those of `remarks`."""
+    """Return a scenario with notices: the ones that it already has, or if it has none, those of `remarks`."""
     if scenario.notices:
         return scenario
     found = remarks(scenario)

@@ -1,4 +1,4 @@
-"""Arrivals that are impossible as stated: a timetable out of order or with a wrong total, or parties torn apart."""
+"""Arrivals that are impossible as stated: a timetable out of order or with a wrong total, or a party in pieces."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ def _timetable(path: Path, mover: Group | Lot, scenario: Scenario) -> Iterator[F
     assert mover.arrives is not None
     rows, at = mover.arrives.timetable, (*path, "arrives", "timetable")
     instants = [seconds(row.at, scenario.clock, ends=False) for row in rows]
-    for position, (one, other) in enumerate(pairwise(instants)):
-        if other < one:
+    for position, (earlier, later) in enumerate(pairwise(instants)):
+        if later < earlier:
             text = f"expected a date not before the one in the row above, {rows[position].at}"
             yield Finding((*at, str(position + 1), "at"), f"{rows[position + 1].at}", text)
             return
@@ -47,11 +47,11 @@ def _timetable(path: Path, mover: Group | Lot, scenario: Scenario) -> Iterator[F
     unknown = {f"{name}.count", f"{name}.start.staged", *(f"{name}.start.passed.{each}" for each in start.passed)}
     if not rows or mover.count is None or unknown & touched(scenario):
         return
-    come = mover.count - start.left - start.staged - sum(start.passed.values())
+    arrive = mover.count - start.left - start.staged - sum(start.passed.values())
     total = sum(row.number for row in rows)
-    if total != come:
-        begun = f", {mover.count - come} of which have begun before the start" if come != mover.count else ""
-        text = f"expected numbers that sum to the {come} that arrive (count = {mover.count}{begun}), not to {total}"
+    if total != arrive:
+        begun = f", {mover.count - arrive} of which have begun before the start" if arrive != mover.count else ""
+        text = f"expected numbers that sum to the {arrive} that arrive (count = {mover.count}{begun}), not to {total}"
         where = (*path, "arrives", "timetable" if not mover.arrives.csv else "csv")
         yield Finding(where, None, text, parts=((*path, "count"), (*path, "start"), at))
 

@@ -17,12 +17,12 @@ from sim.domain.span import reach
 __all__ = ["MOST", "attacks"]
 
 MOST: Final = 100.0
-"""Most attacks expected on one leg; up to this mean the sum of the Poisson distribution is exact in 64 bits."""
+"""Largest mean number of attacks on one leg; up to this mean, sums of Poisson probabilities are exact in 64 bits."""
 RATE: Final = "attacks_per_1000_km"
 
 
 def attacks(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each leg with attacks whose distance is not known, or with more attacks than can be drawn."""
+    """Yield a finding for each leg with attacks whose distance is not known, or whose mean number is above `MOST`."""
     for name, lift in scenario.lift.items():
         if lift.attacks_per_1000_km is None:
             continue
@@ -36,7 +36,7 @@ def attacks(scenario: Scenario) -> Iterator[Finding]:
                 )
                 yield Finding(at, f"{lift.attacks_per_1000_km:g}", text)
             elif (most := rate * _longest_km(name, site, lift, scenario) / 1000.0) > MOST:
-                may_be = "has no upper end: state most of the unknown" if most == inf else f"may be {most:.4g}"
+                may_be = "has no upper end: state `most` of the unknown" if most == inf else f"may be {most:.4g}"
                 text = f"expected no more than {MOST:g} attacks on the leg to {site}; the mean {may_be}"
                 yield Finding(at, f"{lift.attacks_per_1000_km:g}", text)
 

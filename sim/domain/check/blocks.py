@@ -22,7 +22,7 @@ class Block:
     Parameters
     ----------
     section, name
-        "group" or "lot", and its name.
+        "group" or "lot", and the name of the group or lot.
     mover
         The group or lot.
     count, unstaged
@@ -56,7 +56,7 @@ class Block:
 
     @property
     def required(self) -> bool:
-        """Whether the deadline waits for them."""
+        """Whether these members must be out for the deadline to be met."""
         return self.mover.required if isinstance(self.mover, Group) else self.mover.is_required
 
     def __str__(self) -> str:
@@ -66,7 +66,10 @@ class Block:
 
 
 def blocks(scenario: Scenario) -> list[Block]:
-    """Return all members that have yet to leave, in blocks; unknown holds and groups are skipped."""
+    """Return all members that have yet to leave, in blocks; unknown holds and groups are ignored.
+
+    A lot that is stated by its total weight counts as `MANY` items.
+    """
     found = []
     for name, lot in scenario.lot.items():
         total = MANY if lot.total_t else 0
@@ -84,12 +87,13 @@ def blocks(scenario: Scenario) -> list[Block]:
 
 
 def _waits(mover: Group | Lot, scenario: Scenario) -> tuple[str, ...]:
+    """Return the holds that a group or lot names itself, in `begin_after` or, if it boards at all, `board_after`."""
     named = dict.fromkeys((mover.begin_after, None if mover.disposition == "retain" else mover.board_after))
     return tuple(hold for hold in named if hold is not None and hold in scenario.hold)
 
 
 def _layers(name: str, count: int, scenario: Scenario) -> Iterator[tuple[int, tuple[tuple[str, str], ...]]]:
-    """Yield the number of members kept by the same floors, and these floors with their holds.
+    """Yield (number of members, floors) for the members of a group that the same floors keep, each with its hold.
 
     Which members go and which stay is decided at boarding; only the numbers matter here. So the members are treated
     as a stack: a floor keeps the lowest `at_least` of them.

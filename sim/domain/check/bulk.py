@@ -15,7 +15,7 @@ __all__ = ["large_enough", "too_bulky"]
 
 
 def large_enough(name: str, lot: Lot, lifts: Mapping[str, Lift], scenario: Scenario) -> dict[str, Lift]:
-    """Return the lifts that take an item of a lot in some world, by all its sizes."""
+    """Return the lifts, by name, that take an item of a lot in some world as far as all its sizes are concerned."""
     return {
         title: lift for title, lift in lifts.items() if all(takes(title, name, lot, key, scenario) for key in SIZES)
     }
@@ -24,16 +24,16 @@ def large_enough(name: str, lot: Lot, lifts: Mapping[str, Lift], scenario: Scena
 def too_bulky(name: str, lot: Lot, lifts: Mapping[str, Lift], site: str, scenario: Scenario) -> Finding:
     """Return the finding that an item is too large for every lift that may carry it from a site."""
     stated = [key for key in SIZES if getattr(lot, key) is not None]
-    by_none = [key for key in stated if not any(takes(title, name, lot, key, scenario) for title in lifts)]
-    key = (by_none or stated)[0]
+    too_large = [key for key in stated if not any(takes(title, name, lot, key, scenario) for title in lifts)]
+    key = (too_large or stated)[0]
     listed = ", ".join(f"{title} takes {_most(title, lift, stated, scenario)}" for title, lift in lifts.items())
-    this = " and ".join(SIZES[each].words.format(getattr(lot, each)) for each in stated)
-    text = f"expected an item that some lift can carry from {site}; this one is {this}, and {listed}"
+    sizes = " and ".join(SIZES[each].words.format(getattr(lot, each)) for each in stated)
+    text = f"expected an item that some lift can carry from {site}; this one is {sizes}, and {listed}"
     return Finding(("lot", name, key), f"{getattr(lot, key):g}", text)
 
 
 def _most(title: str, lift: Lift, stated: list[str], scenario: Scenario) -> str:
-    """Return the words for the largest item that a lift takes, by the sizes that are stated."""
+    """Return the words for the largest item that a lift takes in any world, by the sizes that the lot states."""
     limits = {key: getattr(lift, SIZES[key].limit) for key in stated}
     most = {
         key: reach(scenario, f"lift.{title}.{SIZES[key].limit}", limit)[1]

@@ -1,4 +1,4 @@
-"""Seats that are never filled, because a full cabin of people weighs more than the payload."""
+"""Seats of a lift that are never all filled, because a full cabin of people weighs more than the payload."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["cabins", "largest_payload", "lightest_riders", "most_by_weight"]
 
 
 def cabins(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each lift whose largest payload, in the lightest people, leaves seats free."""
+    """Yield a finding for each lift whose largest payload, with its lightest riders, leaves seats free."""
     for title, (weight, who) in lightest_riders(scenario).items():
         spec = scenario.lift[title]
         if spec.seats is None:
@@ -40,18 +40,18 @@ def largest_payload(title: str, scenario: Scenario) -> float:
 
 
 def most_by_weight(payload: float, weight: float) -> float:
-    """Return how many people of a given weight [t] a payload [t] carries; no limit if either is not stated."""
+    """Return how many people of a given weight [t] a payload [t] carries; infinite without payload limit or weight."""
     return floor(payload / weight + 1e-6) if weight > 0.0 and isfinite(payload) else inf
 
 
 def lightest_riders(scenario: Scenario) -> dict[str, tuple[float, str]]:
-    """Return the weight of the lightest person who may ride on each lift [t], and the group."""
+    """Return lift -> (weight of the lightest person who may ride on it [t], name of that group)."""
     riders: dict[str, list[tuple[float, str]]] = {}
     for name, group in scenario.group.items():
         least = reach(scenario, f"group.{name}.weight_t", group.weight_t)[0]
         for lift in _rides(group, scenario):
             riders.setdefault(lift, []).append((least, name))
-    return {title: min(there) for title, there in riders.items()}
+    return {title: min(weights) for title, weights in riders.items()}
 
 
 def _rides(group: Group, scenario: Scenario) -> set[str]:

@@ -1,4 +1,4 @@
-"""Check that each mover fits some lift that may carry it: by weight, pallet positions, size and seats."""
+"""The check that each mover fits some lift that may carry it: by weight, pallet positions, size and seats."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def smallest(chance: Chance | Distribution) -> float:
 
 
 def carriers(mover: Group | Lot, scenario: Scenario) -> dict[str, Lift]:
-    """Return the lifts, by name, that serve the site of a mover and may carry it on its way."""
+    """Return the lifts, by name, that may carry a mover over the first leg of any of its journeys."""
     first = [name for journey in journeys(mover, scenario) for name in journey.hops[0].lifts]
     return {name: scenario.lift[name] for name in dict.fromkeys(first)}
 
@@ -46,38 +46,38 @@ def cargo(scenario: Scenario) -> Iterator[Finding]:
     The weight limit is the structural one, or else the largest payload that can be drawn. Numbers that `[uncertainty]`
     changes are checked over all worlds: an item that some lift can carry in some world passes.
     """
-    limits, asking = _limits(scenario), list(_asking(scenario))
-    for section, name, mover in asking:
+    limits, to_ship = _limits(scenario), list(_to_ship(scenario))
+    for section, name, mover in to_ship:
         yield from _way_out(section, name, mover, scenario, limits)
     for lift in scenario.lift:
-        yield from _lifts_no_person(lift, asking, scenario)
+        yield from _lifts_no_person(lift, to_ship, scenario)
 
 
-def _asking(scenario: Scenario) -> Iterator[tuple[str, str, Group | Lot]]:
-    """Yield the movers that need lift, with section and name."""
+def _to_ship(scenario: Scenario) -> Iterator[tuple[str, str, Group | Lot]]:
+    """Yield section, name and entry of the groups and lots that need lift."""
     for section, movers in (("group", scenario.group), ("lot", scenario.lot)):
         for name, mover in movers.items():
             if (mover.count if mover.count is not None else getattr(mover, "total_t", 0.0)) == 0:
                 continue
             if mover.disposition != "ship":
-                continue  # it needs no lift
+                continue
             site = scenario.site.get(mover.site)
             if site is None or site.kind == "apod" or not set(mover.lifts or ()) <= set(scenario.lift):
-                continue  # reported as a reference already
+                continue  # the check of references reports this
             yield section, name, mover
 
 
 def _lifts_no_person(
-    name: str, asking: Sequence[tuple[str, str, Group | Lot]], scenario: Scenario
+    name: str, to_ship: Sequence[tuple[str, str, Group | Lot]], scenario: Scenario
 ) -> Iterator[Finding]:
     """Yield a finding if people may ride a lift whose payload carries neither a person nor an item in any world."""
-    may = [
+    riders = [
         (title, mover)
-        for _, title, mover in asking
+        for _, title, mover in to_ship
         if any(name in hop.lifts for journey in journeys(mover, scenario) for hop in journey.hops)
     ]
-    people = {title: mover for title, mover in may if isinstance(mover, Group)}
-    if not people or any(fits(title, mover, name, scenario) for title, mover in may):
+    people = {title: mover for title, mover in riders if isinstance(mover, Group)}
+    if not people or any(fits(title, mover, name, scenario) for title, mover in riders):
         return
     lift = scenario.lift[name]
     key, limit = ("payload_t", lift.payload) if lift.max_payload_t is None else ("max_payload_t", lift.max_payload_t)
@@ -91,11 +91,11 @@ def _lifts_no_person(
 def _way_out(
     section: str, name: str, mover: Group | Lot, scenario: Scenario, limits: dict[str, float]
 ) -> Iterator[Finding]:
-    """Yield what makes the first route of a mover impossible, unless it can follow some route to its end."""
+    """Yield what makes the first journey of a mover impossible, unless it can take some journey to its end."""
     if not carriers(mover, scenario):
         if not mover.routes:
             yield _no_way(section, name, mover, scenario)
-        return  # a route without a lift is reported with the routes
+        return  # the check of routes reports a route without a lift
     found = [_on_the_way(name, mover, journey, scenario, limits) for journey in journeys(mover, scenario)]
     if all(found):
         yield from found[0]
@@ -104,11 +104,11 @@ def _way_out(
 def _on_the_way(
     name: str, mover: Group | Lot, journey: Journey, scenario: Scenario, limits: dict[str, float]
 ) -> list[Finding]:
-    """Return what makes a leg of a journey impossible for a mover."""
+    """Return what makes the first impossible leg of a journey impossible for a mover; empty if no leg is."""
     for hop in journey.hops:
         lifts = {title: scenario.lift[title] for title in hop.lifts}
         if not lifts:
-            return []  # a leg without a lift is reported with the routes
+            return []  # the check of routes reports a leg without a lift
         if isinstance(mover, Group):
             found = list(_seated(name, lifts, hop.site, scenario))
             found += [] if found else list(no_room_for_party(name, mover, lifts, hop.site, scenario))
@@ -120,12 +120,12 @@ def _on_the_way(
 
 
 def _limits(scenario: Scenario) -> dict[str, float]:
-    """Return the weight of the heaviest single item that each lift can carry in any world [t]."""
+    """Return lift -> weight of the heaviest single item that it can carry in any world [t]."""
     return {name: most_weight(name, scenario) for name in scenario.lift}
 
 
 def _positions(lifts: dict[str, Lift], scenario: Scenario) -> dict[str, float]:
-    """Return the largest number of pallet positions of each lift in any world; infinite without a limit."""
+    """Return lift -> its largest number of pallet positions in any world; infinite without a limit."""
     return {
         title: inf if lift.pallets is None else reach(scenario, f"lift.{title}.pallets", lift.pallets)[1]
         for title, lift in lifts.items()
@@ -133,7 +133,7 @@ def _positions(lifts: dict[str, Lift], scenario: Scenario) -> dict[str, float]:
 
 
 def _no_way(section: str, name: str, mover: Group | Lot, scenario: Scenario) -> Finding:
-    """Return the finding that no lift comes for a mover."""
+    """Return the finding that no lift comes for a mover without routes, at the key that is the reason."""
     serving = [lift for lift, kind in scenario.lift.items() if mover.site in kind.sites]
     if serving and isinstance(mover, Group) and all(scenario.lift[lift].seats == 0 for lift in serving):
         return next(_seated(name, {lift: scenario.lift[lift] for lift in serving}, mover.site, scenario))
@@ -185,14 +185,14 @@ def _fits(
         value = f"{positions:g}" if where[-1] == "pallets" else f"{weight:g}"
         text = f"expected an item that some lift can carry from {site}"
         item = f"{weight:g} t on {positions:g} pallet positions" if positions else f"{weight:g} t"
-        takes = ", ".join(f"{title} takes {_room(most[title], limits[title])}" for title in lifts)
+        takes = ", ".join(f"{title} takes {_capacity(most[title], limits[title])}" for title in lifts)
         takes += "".join(f", {title} nothing so large" for title in all_of_them if title not in lifts)
         yield Finding(where, value, f"{text}; this one is {item}, and {takes}")
         return
 
 
 def weights(name: str, mover: Group | Lot, scenario: Scenario) -> list[float]:
-    """Return the weights of which some lift has to carry each [t]: the least in any world, or all of a list."""
+    """Return the weights of a member that lift must be able to carry [t]: the least in any world, or a stated list."""
     section = "group" if isinstance(mover, Group) else "lot"
     if isinstance(mover, Group) or mover.item_t is None:
         return [max(0.0, reach(scenario, f"{section}.{name}.weight_t", mover.weight_t or 0.0)[0])]
@@ -201,7 +201,7 @@ def weights(name: str, mover: Group | Lot, scenario: Scenario) -> list[float]:
     return [max(0.0, span(scenario, f"lot.{name}.item_t", mover.item_t)[0])]
 
 
-def _room(positions: float, limit: float) -> str:
-    """Return the words for the capacity of one sortie."""
+def _capacity(positions: float, limit: float) -> str:
+    """Return the words for what one sortie takes: pallet positions, and weight [t]; infinite means no limit."""
     weight = "any weight" if limit == inf else f"{limit:g} t"
     return weight if positions == inf else f"{weight} on {positions:g} positions"

@@ -1,4 +1,4 @@
-"""People who must leave together, but are more than one sortie takes or the next site has room for."""
+"""People who must leave together, but are more than one sortie takes or than the next site has room for."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ __all__ = ["chalks"]
 def chalks(scenario: Scenario) -> Iterator[Finding]:
     """Yield a finding for two floors that wait for one another if the people whom they keep fit on no sortie together.
 
-    At boarding, each hold is judged as if the chalk had gone, so all of these people must be on one chalk. Seats or
-    room that `[uncertainty]` may change are not checked.
+    At boarding, each hold is judged as if the chalk had left already, so these people can leave only on one chalk.
+    Seats and `room` that `[uncertainty]` may change are not checked.
     """
     floors = [
         (name, floor, scenario.group[floor.group])
@@ -33,17 +33,17 @@ def chalks(scenario: Scenario) -> Iterator[Finding]:
         ours, theirs = _gone(floor, group, other, scenario), _gone(other, others, floor, scenario)
         if group is others or ours <= 0 or theirs <= 0:
             continue
-        rooms, far = _rooms(group, scenario), _rooms(others, scenario)
-        rooms = {title: room for title, room in rooms.items() if title in far}
-        if rooms and max(rooms.values()) < ours + theirs:
-            takes = ", ".join(f"{title} {room:g}" for title, room in rooms.items())
+        limits, other_limits = _most_aboard(group, scenario), _most_aboard(others, scenario)
+        shared = {title: most for title, most in limits.items() if title in other_limits}
+        if shared and max(shared.values()) < ours + theirs:
+            takes = ", ".join(f"{title} {most:g}" for title, most in shared.items())
             text = f"expected no more people than one sortie takes ({takes}): {ours} of these and {theirs} of floor "
             text += f"{quoted(second)} wait for one another, and must board at once"
             yield Finding(("floor", name, "at_least"), f"{floor.at_least}", text)
 
 
 def _gone(floor: Floor, group: Group, other: Floor, scenario: Scenario) -> int:
-    """Return how many people of a floor must go at once before another floor ends; 0 if it counts none of them."""
+    """Return how many people of a floor must go at once before floor `other` ends; 0 if it does not wait for them."""
     hops = [hop for way in journeys(group, scenario) for hop in way.hops]
     straight = not any(hop.to is not None and inside(scenario, hop.to) for hop in hops)
     return max(
@@ -58,14 +58,14 @@ def _gone(floor: Floor, group: Group, other: Floor, scenario: Scenario) -> int:
     )
 
 
-def _rooms(group: Group, scenario: Scenario) -> dict[str, float]:
-    """Return the most people of a group on one sortie of each lift, by its seats and the room at its destination."""
-    changed, rooms = touched(scenario), {}
+def _most_aboard(group: Group, scenario: Scenario) -> dict[str, float]:
+    """Return lift -> the most people of a group on one sortie, by its seats and by `room` of its destination."""
+    changed, limits = touched(scenario), {}
     for name in dict.fromkeys(lift for way in journeys(group, scenario) for lift in way.hops[0].lifts):
         lift = scenario.lift[name]
-        free = any(path.startswith(f"lift.{name}.seats") for path in changed)
-        seats = inf if lift.seats is None or free else largest(lift.seats)
+        uncertain = any(path.startswith(f"lift.{name}.seats") for path in changed)
+        seats = inf if lift.seats is None or uncertain else largest(lift.seats)
         place = scenario.site.get(lift.to)
         room = place.room if place is not None and f"site.{lift.to}.room" not in changed else None
-        rooms[name] = min(seats, inf if room is None else float(room))
-    return rooms
+        limits[name] = min(seats, inf if room is None else float(room))
+    return limits

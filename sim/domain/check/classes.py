@@ -1,4 +1,4 @@
-"""Check that pairs that may not ride together name existing categories and classes."""
+"""The check that pairs of `segregate` name existing categories and load classes, and that there are not too many."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ __all__ = ["MOST", "classes"]
 
 CATEGORIES: Final[tuple[str, ...]] = get_args(Category)
 MOST: Final = 64 - len(CATEGORIES)
-"""Most classes, each counted once per category: which classes may share a sortie is kept in one word per lift."""
+"""Most classes, each counted once per category that has it: 64 bits per lift keep which of them may share a sortie."""
 
 
 def classes(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each name in a pair that is neither a category nor the class of any group or lot; for a class
-    with the name of a category; for too many classes.
+    """Yield a finding for each class that is named like a category, for each name in a pair that is neither a category
+    nor a class of any group or lot, and for too many classes.
     """
     for section, movers in (("group", scenario.group), ("lot", scenario.lot)):
         for name, mover in movers.items():
@@ -29,14 +29,14 @@ def classes(scenario: Scenario) -> Iterator[Finding]:
     known = (*CATEGORIES, *dict.fromkeys(name for name, _ in classed(scenario)))
     lists: list[tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]] = [(("order",), scenario.order.segregate)]
     lists += [(("lift", name), lift.segregate or ()) for name, lift in scenario.lift.items()]
-    for head, pairs in lists:
-        for at, pair in enumerate(pairs):
+    for table, pairs in lists:
+        for position, pair in enumerate(pairs):
             for unknown in dict.fromkeys(name for name in pair if name not in known):
                 text = f"expected a category or the load_class of a group or lot: {', '.join(known)}"
-                where = (*head, "segregate", str(at), str(pair.index(unknown)))
+                where = (*table, "segregate", str(position), str(pair.index(unknown)))
                 yield Finding(where, quoted(unknown), text, nearest(unknown, known))
-    if (many := len(classed(scenario))) > MOST:
-        text = f"expected at most {MOST} classes, each counted for each category that has it, not {many}"
+    if (n_classes := len(classed(scenario))) > MOST:
+        text = f"expected at most {MOST} classes, each counted once for each category that has it, not {n_classes}"
         section, name = next(
             (section, name)
             for section, movers in (("lot", scenario.lot), ("group", scenario.group))

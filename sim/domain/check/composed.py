@@ -1,4 +1,4 @@
-"""Check unknowns that set several numbers at once: parts add up to their total, alternatives fit their keys."""
+"""Checks of unknowns that set several numbers at once: parts add up to their total, alternatives fit their keys."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ __all__ = ["composed"]
 
 def composed(scenario: Scenario) -> Iterator[Finding]:
     """Yield a finding for parts that cannot be added, alternatives of the wrong kind, and `same_as` without a draw."""
-    there = numbers(scenario)
+    stated = numbers(scenario)
     for name, entry in scenario.uncertainty.items():
         path = ("uncertainty", name)
         source = entry.same_as or ""
@@ -25,17 +25,17 @@ def composed(scenario: Scenario) -> Iterator[Finding]:
             yield Finding((*path, "same_as"), quoted(source), text)
         for position, each in enumerate(entry.alternatives):
             for target, value in each.set.items():
-                if isinstance(value, date) and target in there and there[target].written is None:
+                if isinstance(value, date) and target in stated and stated[target].written is None:
                     text = f"expected a number: {target} is not a date"
                     yield Finding((*path, "alternatives", str(position), "set", target), f"{value}", text)
         if entry.parts:
-            yield from _parts(scenario, name, there)
+            yield from _parts(scenario, name, stated)
 
 
-def _parts(scenario: Scenario, name: str, there: Mapping[str, Number]) -> Iterator[Finding]:
-    """Yield what prevents parts from adding up to their total."""
+def _parts(scenario: Scenario, name: str, stated: Mapping[str, Number]) -> Iterator[Finding]:
+    """Yield a finding for what prevents the parts of an entry from adding up to their total."""
     entry, path = scenario.uncertainty[name], ("uncertainty", name)
-    found = [(position, target, there[target]) for position, target in enumerate(entry.to) if target in there]
+    found = [(position, target, stated[target]) for position, target in enumerate(entry.to) if target in stated]
     for position, target, number in found:
         first = found[0][2]
         if number.written is not None:
@@ -53,11 +53,11 @@ def _parts(scenario: Scenario, name: str, there: Mapping[str, Number]) -> Iterat
     if found and found[0][2].bounds.whole and not entry.whole.is_integer():
         text = f"expected a whole total: {found[0][1]} is a whole number"
         yield Finding((*path, "total"), f"{entry.whole:g}", text)
-    known = on_known(scenario, name, dict(there))
+    known = on_known(scenario, name, dict(stated))
     if known and (sum(known.values()) > entry.whole or len(known) == len(entry.to)):
-        stands = math.fsum(known.values())
-        if not math.isclose(stands, entry.whole) or stands > entry.whole:
+        known_sum = math.fsum(known.values())
+        if not math.isclose(known_sum, entry.whole) or known_sum > entry.whole:
             listed = ", ".join(f"{target} = {value:g}" for target, value in known.items())
             text = f"expected the known parts to leave some of total = {entry.whole:g} for the others: {listed}"
-            parts = tuple(tuple(part for part, _ in there[target].parts) for target in known)
+            parts = tuple(tuple(part for part, _ in stated[target].parts) for target in known)
             yield Finding(path, None, text, parts=parts)

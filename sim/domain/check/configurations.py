@@ -1,4 +1,6 @@
-"""Checks of configurations: limits above those of the lift, movers that fit none, lots that a limit lets in."""
+"""Checks of configurations: limits above those of the lift, movers that fit in none, equipment that 0 positions do not
+keep out, and configurations in which no sortie comes.
+"""
 
 from __future__ import annotations
 
@@ -20,15 +22,15 @@ from sim.domain.site import Leg
 from sim.domain.span import reach, span
 from sim.domain.supply import Dated, Fleet
 
-__all__ = ["configurations", "never_comes", "rides_all_the_same"]
+__all__ = ["configurations", "never_comes", "rides_without_positions"]
 
 SLACK = 1e-9
 CHOSEN_BY = (*DRAWN, *SPACE)
-"""Limits by which one is chosen."""
+"""The limits by which the configuration of a sortie is chosen."""
 
 
 def configurations(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each limit above that of its lift, each unknown name, and each mover that fits in none."""
+    """Yield a finding for each limit above the lift's own, each unknown name, and each mover that fits in none."""
     for name, lift in scenario.lift.items():
         for position, each in enumerate(lift.configuration):
             at = ("lift", name, "configuration", str(position))
@@ -44,6 +46,7 @@ def configurations(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _limits(name: str, lift: Lift, each: Configuration, at: tuple[str, ...], scenario: Scenario) -> Iterator[Finding]:
+    """Yield a finding for each limit of one configuration that is above the limit of its lift in some world."""
     for key in SPACE:
         own, most = getattr(each, key), getattr(lift, key)
         if own is not None and most is None:
@@ -65,22 +68,24 @@ def _limits(name: str, lift: Lift, each: Configuration, at: tuple[str, ...], sce
 
 
 def _above(where: tuple[str, ...], value: str | None, name: str, most: str) -> Finding:
+    """Return the finding that a limit is above `most`, the limit of lift `name`."""
     text = f"expected no more than lift.{name}.{where[-1]}, which is the largest value of any configuration ({most})"
     return Finding(where, value, text)
 
 
 def _in_none(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each group and lot that fits a lift on a leg of its route, but none of its configurations."""
+    """Yield a finding for each group or lot that fits lifts on some leg, but none of their configurations."""
     for section, movers in (("group", scenario.group), ("lot", scenario.lot)):
         for title, mover in movers.items():
             legs = {hop.lifts: None for way in journeys(mover, scenario) for hop in way.hops}
             for weight in weights(title, mover, scenario):
                 able = [[name for name in lifts if _able(title, mover, name, weight, scenario)] for lifts in legs]
                 unfit = [n for n in able if not any(_takes(title, mover, name, weight, scenario) for name in n)]
-                bad = next(filter(None, unfit), None)
-                if bad:
+                first_unfit = next(filter(None, unfit), None)  # the lifts of the first leg without a configuration
+                if first_unfit:
                     text = f"expected a configuration in which {_words(title, mover, weight, scenario)} can ride;"
-                    yield Finding((section, title), None, f"{text} no mission of {' or '.join(bad)} comes in one")
+                    text += f" no mission of {' or '.join(first_unfit)} comes in one"
+                    yield Finding((section, title), None, text)
                     break
 
 
@@ -105,16 +110,17 @@ def _able(title: str, mover: Group | Lot, name: str, weight: float, scenario: Sc
 
 
 def _takes(title: str, mover: Group | Lot, name: str, weight: float, scenario: Scenario) -> bool:
-    """Whether a lift takes a member of this weight, as it is or in one of its configurations."""
+    """Whether a lift takes a member of this weight: in a configuration in which it may come, if it has any."""
     lift = scenario.lift[name]
     return not lift.configuration or any(_in(title, mover, name, at, weight, scenario) for at in _coming(lift))
 
 
 def _in(title: str, mover: Group | Lot, name: str, at: int | None, weight: float, scenario: Scenario) -> bool:
-    """Whether a member of this weight, or a whole party, fits one configuration of a lift; None: the lift itself."""
+    """Whether a member of this weight, or a whole party, fits configuration `at` of a lift, or without it (None)."""
     lift = scenario.lift[name]
 
     def most(key: str) -> float:
+        """Return the largest value of a limit in any world; infinite without a limit."""
         own = None if at is None else getattr(lift.configuration[at], key)
         path = f"lift.{name}.{key}" if own is None else f"lift.{name}.configuration.{at}.{key}"
         limit = getattr(lift, key) if own is None else own
@@ -133,8 +139,8 @@ def _in(title: str, mover: Group | Lot, name: str, at: int | None, weight: float
     return volume <= most("volume_m3") + 5e-4
 
 
-def rides_all_the_same(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each lift and configuration without positions in which equipment rides that takes none."""
+def rides_without_positions(scenario: Scenario) -> Iterator[Finding]:
+    """Yield a finding for each `pallets = 0` that does not keep equipment out, because it takes no position."""
     changed = touched(scenario)
     scenario = peopled(scenario, changed)
     for name, lift in scenario.lift.items():
@@ -143,24 +149,25 @@ def rides_all_the_same(scenario: Scenario) -> Iterator[Finding]:
         for position, each in enumerate(lift.configuration):
             where = (*at, "configuration", str(position), "pallets")
             stated.append((where, each.pallets, f'on {name} as "{each.name}"'))
-        none = [(path, on) for path, pallets, on in stated if pallets == 0 and ".".join(path) not in changed]
-        loose = [title for title in _lots_on(name, scenario) if _is_loose(title, scenario, changed)] if none else []
-        for path, on in none if loose else ():
-            named = f"{', '.join(loose[:3])}{' and others' if len(loose) > 3 else ''}"
+        without = [(path, on) for path, pallets, on in stated if pallets == 0 and ".".join(path) not in changed]
+        lots = _lots_on(name, scenario) if without else ()
+        riding = [title for title in lots if _takes_no_position(title, scenario, changed)]
+        for path, on in without if riding else ():
+            named = f"{', '.join(riding[:3])}{' and others' if len(riding) > 3 else ''}"
             text = f"does not keep out equipment that states no pallets: {named} may ride {on}, within its payload; "
             yield Finding(path, "0", f"{text}state pallets (above 0) of the lot, or lifts that may carry it")
 
 
 def _lots_on(name: str, scenario: Scenario) -> Iterator[str]:
-    """Yield the lots that may ride on a lift and fit it."""
+    """Yield the names of the lots that are to be shipped, may ride on a lift and fit it."""
     for title, lot in scenario.lot.items():
         ways = journeys(lot, scenario) if lot.disposition == "ship" else ()
         if any(name in hop.lifts for way in ways for hop in way.hops) and fits(title, lot, name, scenario):
             yield title
 
 
-def _is_loose(title: str, scenario: Scenario, changed: Set[str]) -> bool:
-    """Whether a lot takes no pallet positions in any world."""
+def _takes_no_position(title: str, scenario: Scenario, changed: Set[str]) -> bool:
+    """Whether the items of a lot take no pallet position in any world."""
     stated = {f"lot.{title}.{key}": getattr(scenario.lot[title], key) for key in ("pallets", "pallets_per_t")}
     return not any(stated.values()) and not changed & set(stated)
 
@@ -168,11 +175,12 @@ def _is_loose(title: str, scenario: Scenario, changed: Set[str]) -> bool:
 def never_comes(scenario: Scenario) -> Iterator[Finding]:
     """Yield a finding for each configuration in which no sortie ever comes.
 
-    Another is stated for each mission, or no group or lot can ride in it, or one before it in the list takes the same.
+    This is so if each mission states another configuration, if no group or lot can ride in it, or if a configuration
+    before it in the list has the same limits.
     """
     changed = touched(scenario)
-    sound = peopled(scenario, changed)
-    riders = {name: list(_riders(name, sound)) for name, lift in sound.lift.items() if lift.configuration}
+    populated = peopled(scenario, changed)
+    riders = {name: list(_riders(name, populated)) for name, lift in populated.lift.items() if lift.configuration}
     for name, lift in scenario.lift.items():
         stated = {mission.configuration for mission in lift.supply.missions} if isinstance(lift.supply, Dated) else ()
         seen: dict[tuple[object, ...], str] = {}
@@ -197,7 +205,7 @@ def never_comes(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _riders(name: str, scenario: Scenario) -> Iterator[tuple[str, Group | Lot, float]]:
-    """Yield each group and lot that may ride on a lift and fits it, with the weights of its members."""
+    """Yield (name, group or lot, weight [t]) for each weight of the movers that may ride on a lift."""
     movers: list[tuple[str, Group | Lot]] = [*scenario.group.items(), *scenario.lot.items()]
     for title, mover in movers:
         if any(name in hop.lifts for way in journeys(mover, scenario) for hop in way.hops):
@@ -205,7 +213,9 @@ def _riders(name: str, scenario: Scenario) -> Iterator[tuple[str, Group | Lot, f
 
 
 def _coming(lift: Lift) -> range | set[int]:
-    """Return the positions of the configurations in which a lift may come: if each mission states one, these."""
+    """Return the positions of the configurations in which a lift may come: all, or only stated ones if each mission
+    states one.
+    """
     every = range(len(lift.configuration))
     if not isinstance(lift.supply, Dated) or any(mission.configuration is None for mission in lift.supply.missions):
         return every

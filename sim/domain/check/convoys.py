@@ -1,4 +1,4 @@
-"""People who wait for the vehicles that they are to drive, or vehicles for the people who are to ride in them."""
+"""Drivers who wait until their vehicles have left, and vehicles that wait until their drivers have left."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ __all__ = ["most_vehicles", "only_driven", "only_riding", "waits_in_a_circle"]
 
 
 def waits_in_a_circle(scenario: Scenario, lifts: set[str]) -> Iterator[Finding]:
-    """Yield a finding for each site where all who may drive wait for the vehicles, or all vehicles for their people.
+    """Yield a finding for each site where all who may drive wait until the vehicles have left, or the other way round.
 
-    What fits into one convoy can go nevertheless, since a hold is judged as if the convoy had left.
+    People and vehicles that fit into one convoy can go nevertheless, since a hold is judged as if the convoy had left.
     """
     for site, (lots, by) in only_driven(scenario, lifts).items():
         names, most = [name for name, _ in lots], most_vehicles(by, scenario)
@@ -36,10 +36,10 @@ def waits_in_a_circle(scenario: Scenario, lifts: set[str]) -> Iterator[Finding]:
         yield from _all_wait(names, _less(most, "group", names, scenario), vehicles, words, scenario)
 
 
-def _less(many: int, section: str, names: list[str], scenario: Scenario) -> list[Block]:
-    """Return the members of some groups or lots who are still there when so many of each have left."""
-    mine = [block for block in blocks(scenario) if block.section == section and block.name in names]
-    return [replace(block, count=max(0, block.count - many)) for block in mine]
+def _less(n_left: int, section: str, names: list[str], scenario: Scenario) -> list[Block]:
+    """Return the blocks of the named groups or lots, each without `n_left` of its members, who have left."""
+    named = [block for block in blocks(scenario) if block.section == section and block.name in names]
+    return [replace(block, count=max(0, block.count - n_left)) for block in named]
 
 
 def _leaves_by(mover: Group | Lot, site: str, lifts: set[str], scenario: Scenario) -> bool:
@@ -49,17 +49,18 @@ def _leaves_by(mover: Group | Lot, site: str, lifts: set[str], scenario: Scenari
 
 def _all_wait(
     first: list[str],
-    there: list[Block],
+    remaining: list[Block],
     others: Sequence[tuple[str, Group | Lot]],
     words: tuple[str, str],
     scenario: Scenario,
 ) -> Iterator[Finding]:
-    """Yield a finding if each of others has a hold that is not satisfied as long as the first are there.
+    """Yield a finding if each mover of `others` has a hold that is not satisfied before the blocks `remaining` leave.
 
-    `words`: who the others are, and until when they wait.
+    `first` has the names of the groups or lots to which these blocks belong, `words` says who the others are and until
+    when they wait.
     """
     holds = [[hold for hold in (mover.begin_after, mover.board_after) if hold is not None] for _, mover in others]
-    never = [next((hold for hold in held if not met(hold, there, scenario)), None) for held in holds]
+    never = [next((hold for hold in own if not met(hold, remaining, scenario)), None) for own in holds]
     if never and all(never):
         (who, until), names = words, ", ".join(name for name, _ in others)
         why = f'hold "{never[0]}" waits for {", ".join(first)}, and {who} ({names}) wait for a hold until {until}:'
@@ -68,7 +69,7 @@ def _all_wait(
 
 
 def most_vehicles(lifts: set[str], scenario: Scenario) -> int:
-    """Return the most vehicles in a convoy of some driven lifts in any world."""
+    """Return the most vehicles in one convoy of any of these driven lifts, in any world."""
     stated = {name: scenario.lift[name].most_vehicles or 1 for name in lifts}
     return floor(max(reach(scenario, f"lift.{name}.most_vehicles", most)[1] for name, most in stated.items()) + 0.5)
 
@@ -76,9 +77,9 @@ def most_vehicles(lifts: set[str], scenario: Scenario) -> int:
 def only_driven(
     scenario: Scenario, lifts: set[str], *, on_the_way: bool = False
 ) -> dict[str, tuple[list[tuple[str, Lot]], set[str]]]:
-    """Return by site the required lots that leave it by driven lifts alone, and these lifts.
+    """Return site -> (required lots that can leave it only by driven lifts, these lifts).
 
-    `on_the_way`: also the places that they pass on all their ways.
+    The sites are those at which the lots begin; with `on_the_way` also the sites that a lot passes on all its ways.
     """
     found: dict[str, tuple[list[tuple[str, Lot]], set[str]]] = {}
     for name, lot in scenario.lot.items():
@@ -96,7 +97,7 @@ def only_driven(
 
 
 def only_riding(scenario: Scenario, lifts: set[str]) -> dict[str, list[tuple[str, Group]]]:
-    """Return by site the required groups that leave it by driven lifts alone."""
+    """Return site -> the required groups that begin there and can leave it only by driven lifts."""
     found: dict[str, list[tuple[str, Group]]] = {}
     for name, group in scenario.group.items():
         first = {lift for way in journeys(group, scenario) for lift in way.hops[0].lifts}

@@ -1,4 +1,4 @@
-"""Crises without effect at their sites: no mover that a date or hold keeps, no equipment, no lift, no station."""
+"""Parts of a crisis that change nothing at its sites, such as stopped stations at sites without stations."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def crises(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _closings(name: str, crisis: Crisis, scenario: Scenario, where: str) -> Iterator[Finding]:
-    """Yield a finding for each lift that comes to no site of a crisis, and for stopped stations that do not exist."""
+    """Yield a finding for each stopped lift that comes to no site of a crisis, and for stations that do not exist."""
     for position, lift in enumerate(crisis.lifts):
         spec = scenario.lift.get(lift)
         if spec is not None and crisis.sites and not {*spec.sites, spec.to} & set(crisis.sites):
@@ -61,5 +61,5 @@ def _is_dated(crisis: Crisis, scenario: Scenario) -> bool:
 
 def _takes(lot: Lot, crisis: Crisis, scenario: Scenario) -> bool:
     """Whether a lot may get the disposition of a crisis at one of its sites."""
-    there = {site for site, way in ends(lot, scenario) if way == crisis.dispose}
-    return not lot.is_required and bool(there & set(crisis.sites) if crisis.sites else there)
+    sites = {site for site, way in ends(lot, scenario) if way == crisis.dispose}
+    return not lot.is_required and bool(sites & set(crisis.sites) if crisis.sites else sites)

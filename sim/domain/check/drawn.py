@@ -16,21 +16,22 @@ __all__ = ["drawn", "inside"]
 
 
 def drawn(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each distribution, and each observed value, that leaves the bounds of its key.
+    """Yield a finding for each distribution that may give values outside the bounds of its key, and each such value.
 
-    A `draw` of `[uncertainty]` has no bounds; the numbers that it changes have, and another check applies these.
+    A `draw` of `[uncertainty]` has no bounds itself; another check applies the bounds of the numbers that it changes.
     """
     yield from _below(scenario, (), FREE)
 
 
 def inside(bounds: Bounds, reach: Support) -> bool:
-    """Whether all values that can be drawn lie within bounds; an end never drawn may equal an excluded bound."""
+    """Whether all values that can be drawn lie within bounds; an end that is never drawn may be an excluded bound."""
     if reach.reached:
         return bounds.holds(reach.least) and bounds.holds(reach.most)
     return reach.least >= bounds.least and reach.most <= bounds.most
 
 
 def _below(value: Any, path: tuple[str, ...], bounds: Bounds) -> Iterator[Finding]:
+    """Yield the findings on every distribution inside a value; `bounds` are those of its key."""
     if type(value) in PLAIN:
         return
     if isinstance(value, FAMILIES):
@@ -48,6 +49,7 @@ def _below(value: Any, path: tuple[str, ...], bounds: Bounds) -> Iterator[Findin
 
 
 def _judged(chance: Any, path: tuple[str, ...], bounds: Bounds) -> Iterator[Finding]:
+    """Yield the findings on one distribution."""
     expected = f"expected values {bounds} for {path[-1]}"
     if isinstance(chance, Empirical):
         for position, value in enumerate(chance.values):

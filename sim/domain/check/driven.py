@@ -1,4 +1,4 @@
-"""Driven lifts: vehicles without drivers, people without vehicles, people who may not turn up or may leave first."""
+"""Checks of driven lifts: vehicles without drivers, people without vehicles, drivers who may leave without vehicles."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def driven(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _drawn(scenario: Scenario, lifts: set[str]) -> Iterator[Finding]:
-    """Yield a finding for each key that a driven lift does not have and that an unknown changes."""
+    """Yield a finding for each unknown that changes a key which a driven lift may not state."""
     changed = touched(scenario)
     for name in sorted(lifts):
         for key, (_, why) in PLAIN.items():
@@ -55,12 +55,12 @@ def _drawn(scenario: Scenario, lifts: set[str]) -> Iterator[Finding]:
 
 
 def _no_room(scenario: Scenario, lifts: set[str]) -> Iterator[Finding]:
-    """Yield a finding for each lot that drives to a place only, which has less room than a vehicle has drivers."""
+    """Yield a finding for each lot that can only drive to a site with less `room` than one vehicle has drivers."""
     for name, lot in scenario.lot.items():
         for hop in (hop for way in journeys(lot, scenario) for hop in way.hops) if lot.drives is not None else ():
-            rooms = [(scenario.lift[lift].to, _room(scenario.lift[lift].to, scenario)) for lift in hop.lifts]
-            if rooms and lot.drives is not None and lifts.issuperset(hop.lifts):
-                to, most = max(rooms, key=lambda each: each[1])
+            limits = [(scenario.lift[lift].to, _room(scenario.lift[lift].to, scenario)) for lift in hop.lifts]
+            if limits and lot.drives is not None and lifts.issuperset(hop.lifts):
+                to, most = max(limits, key=lambda each: each[1])
                 if most < lot.drives.drivers:
                     text = f"expected at most {most:g}, as {to} has no room for more people at once (site.{to}.room)"
                     yield Finding(("lot", name, "drives", "drivers"), f"{lot.drives.drivers}", text)
@@ -68,29 +68,30 @@ def _no_room(scenario: Scenario, lifts: set[str]) -> Iterator[Finding]:
 
 
 def _room(site: str, scenario: Scenario) -> float:
-    """Return the most people that a place ever has room for."""
+    """Return the largest `room` of a site, the most people there at once, in any world; infinite without a limit."""
     room = scenario.site[site].room if site in scenario.site else None
     return inf if room is None else reach(scenario, f"site.{site}.room", room)[1]
 
 
 def drivers_may_leave(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each site whose drivers may all leave by other lifts before its vehicles are driven.
+    """Yield a finding for each site whose drivers may leave by other lifts, so that too few stay for its vehicles.
 
-    Judged are required vehicles where they may go by driven lifts alone, at their own site or on their way. People stay
-    for them who may go by no other lift, and at their own site those whom a floor keeps, or who wait for a hold.
+    Only required vehicles that can leave the site by driven lifts alone count, at their own site or on their way.
+    People who can leave the site by no other lift are sure to stay for them; at their own site, so are people whom a
+    floor keeps or who wait for a hold.
     """
     lifts = {name for name, lift in scenario.lift.items() if lift.driven}
-    sound = peopled(scenario, touched(scenario))
-    driven_from = _vehicles(sound)
-    for site, (lots, by) in only_driven(sound, lifts, on_the_way=True).items():
+    populated = peopled(scenario, touched(scenario))
+    driven_from = _vehicles(populated)
+    for site, (lots, by) in only_driven(populated, lifts, on_the_way=True).items():
         stay, leave = 0.0, dict[str, None]()
         for name, group in scenario.group.items():
             hops = [hop for way in journeys(group, scenario) for hop in way.hops if hop.site == site]
             first = {lift for hop in hops for lift in hop.lifts if lift not in lifts or (site, lift) in driven_from}
             if not first & by:
                 continue
-            floors = (one for one in scenario.floor.values() if one.group == name and group.site == site)
-            kept = max((float(one.at_least) for one in floors), default=0.0)
+            floors = (floor for floor in scenario.floor.values() if floor.group == name and group.site == site)
+            kept = max((float(floor.at_least) for floor in floors), default=0.0)
             if first <= by or (group.site == site and (group.board_after or group.begin_after)):
                 kept = float(_most(name, group, scenario))
             else:
@@ -106,15 +107,15 @@ def drivers_may_leave(scenario: Scenario) -> Iterator[Finding]:
 
 def takes_no_vehicle(scenario: Scenario) -> Iterator[Finding]:
     """Yield a finding for each driven lift by which no lot with `drives` may go."""
-    taken = _vehicles(peopled(scenario, touched(scenario)))
+    vehicles = _vehicles(peopled(scenario, touched(scenario)))
     for name, lift in scenario.lift.items():
-        if lift.driven and not any(name == other for _, other in taken):
+        if lift.driven and not any(name == other for _, other in vehicles):
             text = "no lot with drives may go by it, so it takes no one; state drives of a lot, or leave the lift out"
             yield Finding(("lift", name, "driven"), "true", text)
 
 
 def _vehicles(scenario: Scenario) -> set[tuple[str, str]]:
-    """Return the pairs of a site and a driven lift by which vehicles may leave it."""
+    """Return (site, driven lift) for each site and each driven lift by which vehicles may leave it."""
     return {
         (hop.site, lift)
         for lot in scenario.lot.values()
@@ -127,12 +128,12 @@ def _vehicles(scenario: Scenario) -> set[tuple[str, str]]:
 
 
 def _named(hops: list[Hop], lifts: set[str]) -> str:
-    """Return the names of those of `lifts` that serve one of the hops."""
+    """Return, as text, the names of the lifts in `lifts` that serve at least one of these legs."""
     return ", ".join(dict.fromkeys(lift for hop in hops for lift in hop.lifts if lift in lifts))
 
 
 def _without(hops: tuple[Hop, ...], lifts: set[str], vehicles: set[tuple[str, str]]) -> Hop | None:
-    """Return the first leg that only driven lifts serve and that no vehicle can drive; None if there is none."""
+    """Return the first leg that only driven lifts serve and over which no vehicle can drive; None if there is none."""
     for hop in hops:
         if hop.lifts and lifts.issuperset(hop.lifts) and not any((hop.site, lift) in vehicles for lift in hop.lifts):
             return hop
@@ -140,7 +141,7 @@ def _without(hops: tuple[Hop, ...], lifts: set[str], vehicles: set[tuple[str, st
 
 
 def _too_few_drivers(scenario: Scenario, lifts: set[str]) -> Iterator[Finding]:
-    """Yield a finding for each site whose required vehicles need more drivers than can ever leave it with them.
+    """Yield a finding for each site whose required vehicles need more drivers than there are people to drive them.
 
     Each person drives once, as no one comes back. Only vehicles at their own site that no other lift takes are checked.
     """
@@ -156,9 +157,10 @@ def _too_few_drivers(scenario: Scenario, lifts: set[str]) -> Iterator[Finding]:
 
 
 def _too_few_parties(scenario: Scenario, lifts: set[str]) -> Iterator[Finding]:
-    """Yield a finding for each site whose required vehicles need more convoys than parties may ever drive them.
+    """Yield a finding for each site whose required vehicles need more convoys than there are parties to drive them.
 
-    A party rides one convoy whole. Judged as in `_too_few_drivers`; a person who travels alone counts as a party.
+    A party rides on one convoy as a whole; a person who travels alone counts as a party. The same vehicles are checked
+    as in `_too_few_drivers`.
     """
     for site, (lots, by) in only_driven(scenario, lifts).items():
         groups = [(name, group) for name, group in scenario.group.items()
@@ -176,16 +178,16 @@ def _too_few_parties(scenario: Scenario, lifts: set[str]) -> Iterator[Finding]:
 def _too_few_seats(scenario: Scenario, lifts: set[str]) -> Iterator[Finding]:
     """Yield a finding for each site whose required people can leave only by driven lifts that have too few seats.
 
-    Only people at their own site are checked, against all vehicles that may ever drive on from there.
+    Only people at their own site are checked, against all vehicles that may drive from there.
     """
     for site, groups in only_riding(scenario, lifts).items():
-        there = [(name, lot) for name, lot in scenario.lot.items() if lot.drives is not None
-                 and any(hop.site == site and lifts.intersection(hop.lifts)
-                         for way in journeys(lot, scenario) for hop in way.hops)]  # fmt: skip
-        if any(lot.count is None for _, lot in there):
+        vehicles = [(name, lot) for name, lot in scenario.lot.items() if lot.drives is not None
+                    and any(hop.site == site and lifts.intersection(hop.lifts)
+                            for way in journeys(lot, scenario) for hop in way.hops)]  # fmt: skip
+        if any(lot.count is None for _, lot in vehicles):
             continue
         seats = sum(reach(scenario, f"lot.{name}.count", lot.count or 0)[1] * lot.drives.seats
-                    for name, lot in there if lot.drives)  # fmt: skip
+                    for name, lot in vehicles if lot.drives)  # fmt: skip
         people = sum(max(0.0, reach(scenario, f"group.{name}.count", group.count)[0] - group.start.left)
                      for name, group in groups)  # fmt: skip
         if 0 < seats < people:
@@ -194,12 +196,12 @@ def _too_few_seats(scenario: Scenario, lifts: set[str]) -> Iterator[Finding]:
 
 
 def _most(name: str, group: Group, scenario: Scenario) -> float:
-    """Return the largest number of people of a group that have not left before the start."""
+    """Return how many people of a group have not left before the start: the largest number in any world."""
     return max(0.0, reach(scenario, f"group.{name}.count", group.count)[1] - group.start.left)
 
 
 def _least(name: str, lot: Lot, scenario: Scenario) -> float:
-    """Return the smallest number of items of a lot that have not left before the start; 0 if no count is stated."""
+    """Return how many items of a lot have not left before the start: the least number in any world, 0 if not stated."""
     if lot.count is None:
         return 0.0
     return max(0.0, reach(scenario, f"lot.{name}.count", lot.count)[0] - lot.start.left)

@@ -1,4 +1,4 @@
-"""Fleets that begin at their site and leave it empty, because no mover may leave it so early."""
+"""Fleets whose tails begin at a site and leave it empty, because no mover may board there so early."""
 
 from __future__ import annotations
 
@@ -23,33 +23,33 @@ HOUR, DAY = 3600, 86_400
 
 
 def early(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each fleet that begins at its site and surely leaves it before any mover may board.
+    """Yield a finding for each fleet whose tails begin at a site and surely leave it before any mover may board.
 
     Notes
     -----
-    Only dates are checked, in the world with the longest wait. Whatever else keeps movers there (stations, conditions
-    of holds) can only make it worse.
+    Only the dates of the movers are compared, with the longest wait of the tails in any world. Stations and conditions
+    of holds may keep movers at the site even longer.
     """
-    crowd = peopled(scenario, touched(scenario))
+    populated = peopled(scenario, touched(scenario))
     for name, lift in scenario.lift.items():
         if not isinstance(lift.supply, Fleet) or lift.supply.begin_at != "site":
             continue
         waits = reach(scenario, f"lift.{name}.wait_h", lift.wait_h)[1] if lift.min_load > 0.0 else 0.0
-        there = list(_may_ride(name, lift, crowd))
-        if not there:
+        riders = list(_may_ride(name, lift, populated))
+        if not riders:
             continue
-        first = min(_earliest(path, mover, scenario) for path, mover in there)
-        if first > HOUR * waits:
+        earliest = min(_earliest(path, mover, scenario) for path, mover in riders)
+        if earliest > HOUR * waits:
             at = ("supply", "begin_at") if lift.min_load == 0.0 else ("wait_h",)
             wait = "do not wait (min_load = 0)" if lift.min_load == 0.0 else f"wait {waits:g} h"
             text = f"its tails drive off empty from {lift.sites[0]}: they {wait}, and what they may carry from there"
             yield Finding(
-                ("lift", name, *at), None, f"{text} may leave {first / HOUR:g} h after the start at the earliest"
+                ("lift", name, *at), None, f"{text} may leave {earliest / HOUR:g} h after the start at the earliest"
             )
 
 
 def _may_ride(name: str, lift: Lift, scenario: Scenario) -> Iterator[tuple[str, Group | Lot]]:
-    """Yield the movers that may ride on a lift from its first site, by path, including those that pass it later."""
+    """Yield (path, group or lot) of movers that may ride on a lift from its first site; they may begin elsewhere."""
     movers: dict[str, Group | Lot] = {f"group.{title}": group for title, group in scenario.group.items()}
     movers |= {f"lot.{title}": lot for title, lot in scenario.lot.items()}
     for path, mover in movers.items():
@@ -59,7 +59,7 @@ def _may_ride(name: str, lift: Lift, scenario: Scenario) -> Iterator[tuple[str, 
 
 
 def _earliest(path: str, mover: Group | Lot, scenario: Scenario) -> float:
-    """Return the earliest instant at which any member may leave its site in any world, by dates alone [s]."""
+    """Return the earliest instant at which any member may leave its site in any world [s], judged by dates alone."""
     found = [first(scenario, path, mover)] if mover.arrives else []
     holds = [mover.begin_after, mover.board_after]
     some_staged = staged(scenario, path, mover)[1] > 0

@@ -13,19 +13,19 @@ from sim.domain.span import reach, span
 __all__ = ["endless"]
 
 VISITS = 2**22
-"""Largest number of visits to one station that a history can follow."""
+"""Largest number of visits to one station that a history can simulate."""
 OFTEN = 32
-"""Number of visits of one mover to one station that is always allowed."""
+"""Mean number of visits of one mover to one station that is always allowed."""
 
 
 def endless(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each station to which movers return more often than a history can follow."""
+    """Yield a finding for each station to which movers return more often than a history can simulate."""
     clock = follows_until(scenario)
     if clock is None or clock <= 0:
         return
-    for at, site in scenario.site.items():
+    for site_name, site in scenario.site.items():
         for name, station in site.station.items():
-            path = f"site.{at}.station.{name}"
+            path = f"site.{site_name}.station.{name}"
             fail = min(1.0, reach(scenario, f"{path}.fail", station.fail)[1])
             if 1.0 - fail >= 1.0 / OFTEN:
                 continue
@@ -34,16 +34,18 @@ def endless(scenario: Scenario) -> Iterator[Finding]:
                 span(scenario, f"{path}.times.{key}.service_h", time.service_h) for key, time in station.times.items()
             ]
             least, most = min(low for low, _ in times), min(high for _, high in times)
-            usual = least if least > 0.0 else min(most, 1.0) / 1000.0  # some of the drawn times are longer
+            short = least if least > 0.0 else min(most, 1.0) / 1000.0  # a low estimate of a time that may be near 0
             movers = [*scenario.group.values(), *scenario.lot.values()]
-            many = sum(
-                getattr(mover, "count", 0) or 0 for mover in movers if name in mover.stations and mover.site == at
+            n_movers = sum(
+                getattr(mover, "count", 0) or 0
+                for mover in movers
+                if name in mover.stations and mover.site == site_name
             )
-            served = min(station.servers, many) * clock / (3600.0 * usual) if usual > 0.0 else math.inf
-            visits = min(many / (1.0 - fail) if fail < 1.0 else math.inf, served)
-            if many and visits > VISITS:
+            served = min(station.servers, n_movers) * clock / (3600.0 * short) if short > 0.0 else math.inf
+            visits = min(n_movers / (1.0 - fail) if fail < 1.0 else math.inf, served)
+            if n_movers and visits > VISITS:
                 text = (
                     f"expected a chance below {1.0 - 1.0 / OFTEN:g}, or a longer service_h: failed jobs come back, "
                     f"{'without end' if math.isinf(visits) else f'some {visits:,.0f} times'}"
                 )
-                yield Finding(("site", at, "station", name, "fail"), f"{station.fail:g}", text)
+                yield Finding(("site", site_name, "station", name, "fail"), f"{station.fail:g}", text)

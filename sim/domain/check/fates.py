@@ -1,4 +1,4 @@
-"""Check that the dispositions that a lot may get are open at its site."""
+"""Check of dispositions: those that a lot may get must be open at its site and at the sites that it passes."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ __all__ = ["fates"]
 
 
 def fates(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each disposition that its site lacks, and each wanted lot without any open disposition."""
+    """Yield a finding for each stated disposition that is not open, and each wanted lot for which none is open."""
     for name, lot in scenario.lot.items():
         site = scenario.site.get(lot.site)
         if site is None:
-            continue  # reported as a reference already
+            continue  # the check of references reports this
         ways = open_ways(lot, scenario)
         if lot.disposition != "ship" and lot.disposition not in ways:
             text = f"expected a disposition that is open at {lot.site}; site.{lot.site}.disposal does not name it"
@@ -33,7 +33,7 @@ def fates(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _stranded(name: str, lot: Lot, scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each site on the way of a wanted lot where no disposition is open if its way ends there."""
+    """Yield a finding for each site on the way of a wanted lot where no disposition is open to items that end there."""
     passed = dict.fromkeys(site for journey in journeys(lot, scenario) for site in journey.sites[1:])
     for site in passed:
         if not inside(scenario, site) or open_ways(lot, scenario, site):
@@ -53,7 +53,7 @@ def _waits(hold: Hold, name: str, lot: Lot, scenario: Scenario) -> bool:
 
 
 def _why(lot: Lot) -> str:
-    """Return why a wanted lot cannot simply stay."""
+    """Return why a wanted lot may not be left behind."""
     if lot.is_controlled:
         return "a controlled item is never left behind, so its site needs disposal.destroy"
     return "it is only wanted, but may not be left"

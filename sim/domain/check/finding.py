@@ -1,4 +1,4 @@
-"""A finding of a check, and the most similar spelling of a name."""
+"""The finding of a check, and the known name that is most similar to an unknown one."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["Finding", "nearest", "quoted", "unknown"]
 
 @dataclass(frozen=True)
 class Finding:
-    """One error in how the parts of a scenario fit together.
+    """One error in how the parts of a scenario fit together, or one thing that its author should know.
 
     Parameters
     ----------
@@ -20,12 +20,12 @@ class Finding:
     value
         The stated value, as it would be written in the file; None if the expectation is complete without it.
     expectation
-        What should be stated instead, in words.
+        What should be stated instead, in words; for a finding that becomes a notice, what the stated value does.
     suggestion
         The most similar valid name, if there is one.
     parts
-        Paths of other values that the expectation counts, such as the parts of a sum: if the command line states one
-        of them, that is where the error lies.
+        Paths of other values that the expectation counts, such as the parts of a sum. If an option of the command line
+        states one of them, the error is reported for that option.
     """
 
     path: tuple[str, ...]
@@ -51,7 +51,7 @@ def unknown(path: tuple[str, ...], word: str, what: str, known: Iterable[str]) -
     """Return the finding that `word` is not a known name of `what` (such as "a site")."""
     names = sorted(known)
     near = nearest(word, names)
-    if len(names) == 1:  # the only name is shown once: as the suggestion or as the list
+    if len(names) == 1:  # the only name appears once, as the suggestion or in the list
         listed = "" if near else f"; there is one: {names[0]}"
     elif names:
         listed = f": {', '.join(names)}" if len(names) <= 6 else ""

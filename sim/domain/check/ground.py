@@ -1,4 +1,4 @@
-"""Check ground times, crews and convoys: missing machines, duty days too short for a leg, headways too long."""
+"""Checks of ground times, crews and convoys: missing machines, duty days too short for a leg, headways too long."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ __all__ = ["ground"]
 
 
 def ground(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each task that cannot be done where its lift loads, and each leg that no crew may begin."""
+    """Yield a finding for each error in tasks and their machines, duty days, headways and breakdowns of a lift."""
     needed: dict[str, set[str]] = {site: set() for site in scenario.site}
     for name, lift in scenario.lift.items():
         for position, task in enumerate(lift.task):
@@ -31,7 +31,7 @@ def ground(scenario: Scenario) -> Iterator[Finding]:
         yield from _duty(name, lift, scenario)
         yield from _headway(name, lift, scenario)
         if lift.breakdown > 0.0 and lift.recover_h == 0.0:
-            text = "expected recover_h above 0 beside it: the time lost by a breakdown"
+            text = "expected recover_h above 0 beside breakdown: the time lost by a breakdown"
             yield Finding(("lift", name, "breakdown"), f"{lift.breakdown:g}", text)
     for name, place in scenario.site.items():
         for resource in place.resource:
@@ -41,7 +41,7 @@ def ground(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _duty(name: str, lift: Lift, scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding if a duty day is shorter than the shortest leg."""
+    """Yield a finding if the longest duty day is too short for a leg, so that no crew may begin it."""
     if lift.crew is None or f"lift.{name}.crew.duty_h" in touched(scenario):
         return
     for site in lift.sites:
@@ -53,18 +53,18 @@ def _duty(name: str, lift: Lift, scenario: Scenario) -> Iterator[Finding]:
 
 
 def _shortest(lift: Lift, site: str, scenario: Scenario) -> float:
-    """Return the least time of a leg [h]; 0 if an unknown may change it, or it is not stated."""
+    """Return the least time of a leg in any world [h], at speed factor 1; 0 if it is not known."""
     leg = lift.leg.get(site, Leg())
     name = next(name for name, other in scenario.lift.items() if other is lift)
     if leg.block_h is not None:
         return span(scenario, f"lift.{name}.leg.{site}.block_h", leg.block_h)[0]
-    free = any(path.startswith((f"lift.{name}.leg.{site}.", f"lift.{name}.speed_k")) for path in touched(scenario))
+    uncertain = any(path.startswith((f"lift.{name}.leg.{site}.", f"lift.{name}.speed_k")) for path in touched(scenario))
     distance_nm = leg.nm if leg.nm is not None else _between(site, lift.to, scenario)
-    return 0.0 if free or not lift.kt else distance_nm / lift.kt
+    return 0.0 if uncertain or not lift.kt else distance_nm / lift.kt
 
 
 def _between(site: str, to: str, scenario: Scenario) -> float:
-    """Return the great-circle distance between two sites [nm]; 0 if one has no position, or an unknown may move it."""
+    """Return the great-circle distance between two sites [nm]; 0 if a position is not stated or may be changed."""
     ends = [scenario.site[place].position for place in (site, to) if place in scenario.site]
     moved = any(path.startswith((f"site.{site}.position", f"site.{to}.position")) for path in touched(scenario))
     here, there = ends if len(ends) == 2 else (None, None)

@@ -1,4 +1,4 @@
-"""Days stated for a hand-over: a date that they determine only repeats what the file states."""
+"""Long times stated for a hand-over (`then_d`): if they determine a date, a run only repeats what the file states."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ __all__ = ["handover"]
 
 DAY = 86_400
 PART = 0.2
-"""Share of the time until the deadline from which such days are reported."""
+"""A hand-over that takes at least this share of the time until the deadline is reported."""
 
 
 def handover(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each `then_d` that keeps required people or items for a large share of the time available."""
+    """Yield a finding for each `then_d` that keeps required movers for a large share of the time until the deadline."""
     deadline = seconds(scenario.milestone["deadline"].by, scenario.clock, ends=True) / DAY
     named = {hold for block in blocks(scenario) if block.required for hold in block.holds}
     named |= {other for hold in named for other in waited_for(hold, scenario)}
     for name, hold in scenario.hold.items():
         if name in named and hold.then_d >= PART * deadline > 0.0:
-            text = f"these days are an input, of {deadline:.4g} until the deadline: if they determine a date, a run"
-            text += " only repeats them; state fewer if less will do"
+            text = f"this is a large part of the {deadline:.4g} days until the deadline: if it determines a date, a run"
+            text += " only repeats what is stated here; state fewer days if fewer are enough"
             yield Finding(("hold", name, "then_d"), f"{hold.then_d:g}", text)

@@ -1,9 +1,9 @@
-"""Find holds that can never be satisfied: A waits for B, B waits for A, and neither can ever leave.
+"""Holds that can never be satisfied: A waits for B, B waits for A, and neither can ever leave.
 
 The movers that can leave are found as a least fixed point: movers that wait for nothing can; a hold is satisfiable when
 few enough of the movers that it counts cannot leave; movers that wait only for satisfiable holds can leave too; and so
-on until nothing changes. The rest wait for themselves, and the chain is reported. The movers that can be staged are
-found at the same time: only the hold of `begin_after` keeps movers from being staged.
+on until nothing changes. All other movers wait, in the end, for themselves, and the chain of waiting is reported. The
+movers that can be staged are found at the same time: only the hold of `begin_after` keeps movers from being staged.
 """
 
 from __future__ import annotations
@@ -27,16 +27,16 @@ Step = tuple[Condition, Block, str]
 """A condition that is not met, a block that it counts, and the hold for which that block waits in turn."""
 
 
-class Still(NamedTuple):
-    """The blocks that can never leave, and those that can never be staged, as far as is known."""
+class Stuck(NamedTuple):
+    """Blocks that are assumed never to leave, and blocks that are assumed never to be staged."""
 
-    there: list[Block]
+    remaining: list[Block]
     unstaged: list[Block]
 
     def counted(self, condition: Condition) -> list[Block]:
-        """Return the blocks whose members a condition still counts."""
-        some = self.unstaged if condition.is_staging else self.there
-        return [block for block in some if counts(condition, block.name, block.mover, block.sites)]
+        """Return the stuck blocks whose members a condition counts."""
+        stuck = self.unstaged if condition.is_staging else self.remaining
+        return [block for block in stuck if counts(condition, block.name, block.mover, block.sites)]
 
 
 def holds(scenario: Scenario) -> Iterator[Finding]:
@@ -45,73 +45,74 @@ def holds(scenario: Scenario) -> Iterator[Finding]:
     Notes
     -----
     Holds that only depend on a circle are not reported: correcting the circle corrects them. Only floors may wait for
-    each other, because at boarding they are judged as if the chalk had gone: the guard and the load team of the last
-    chalk ride on it together. A floor that waits for its own group is never satisfied that way by a single member.
+    each other, because at boarding they are judged as if the chalk had left: the guard and the load team of the last
+    chalk ride on it together. Even so, one member alone never satisfies a floor that waits for its own group.
     """
-    rings = [ring for name in scenario.hold if (ring := circle_of(name, scenario)) and ring[0] == min(ring)]
-    for ring in rings:
-        waits = "; ".join(f'hold "{one}" waits for hold "{other}"' for one, other in pairwise((*ring, ring[0])))
-        yield Finding(("hold", ring[0], "after"), None, f"{waits}: none of them is ever satisfied")
-    if rings:
+    circles = [names for name in scenario.hold if (names := circle_of(name, scenario)) and names[0] == min(names)]
+    for names in circles:
+        waits = "; ".join(f'hold "{one}" waits for hold "{other}"' for one, other in pairwise((*names, names[0])))
+        yield Finding(("hold", names[0], "after"), None, f"{waits}: none of them is ever satisfied")
+    if circles:
         return
-    everyone = blocks(scenario)
-    idle: dict[tuple[str, ...], Finding] = {}
+    all_blocks = blocks(scenario)
+    unstaffed_stations: dict[tuple[str, ...], Finding] = {}
     stranded = set()
-    for block in everyone:
+    for block in all_blocks:
         finding = unstaffed(block, scenario)
         if finding is not None:
-            idle.setdefault(finding.path, finding)
+            unstaffed_stations.setdefault(finding.path, finding)
             stranded.add(block)
-    yield from idle.values()
-    stuck = _stuck(everyone, stranded, scenario)
+    yield from unstaffed_stations.values()
+    stuck = _stuck(all_blocks, stranded, scenario)
     reported: set[str] = set()
     for name in scenario.hold:
         if name in reported or _met(name, stuck, scenario):
             continue
         circle = _circle(name, stuck, scenario)
         if circle and not reported & {step[2] for step in circle}:
-            yield Finding(("hold", name), None, _tell(name, circle))
+            yield Finding(("hold", name), None, _in_words(name, circle))
             reported |= {step[2] for step in circle}
 
 
-def _met(name: str, stuck: Still, scenario: Scenario) -> bool:
-    """Whether a hold is satisfied once all blocks except the stuck ones have gone."""
+def _met(name: str, stuck: Stuck, scenario: Scenario) -> bool:
+    """Whether a hold is satisfied once all blocks except the stuck ones have left and are staged."""
     found: dict[str, bool] = {}
     for hold in (*waited_for(name, scenario), name):
         spec = scenario.hold[hold]
-        each = [_left(condition, stuck) <= allowed(condition, scenario) for condition in spec.until]
-        each += [found.get(other, True) for other in spec.after]
-        surely = spec.at_latest is not None or not each or bool(lifted_by(hold, scenario, surely=True))
-        found[hold] = surely or (any if spec.need == "any" else all)(each)
+        parts = [_left(condition, stuck) <= allowed(condition, scenario) for condition in spec.until]
+        parts += [found.get(other, True) for other in spec.after]
+        surely = spec.at_latest is not None or not parts or bool(lifted_by(hold, scenario, surely=True))
+        found[hold] = surely or (any if spec.need == "any" else all)(parts)
     return found[name]
 
 
-def met(name: str, there: list[Block], scenario: Scenario) -> bool:
-    """Whether a hold is satisfied once all have gone and are staged except these blocks."""
-    return _met(name, Still(there, there), scenario)
+def met(name: str, remaining: list[Block], scenario: Scenario) -> bool:
+    """Whether a hold is satisfied once all blocks except these have left and are staged."""
+    return _met(name, Stuck(remaining, remaining), scenario)
 
 
-def _left(condition: Condition, stuck: Still) -> int:
+def _left(condition: Condition, stuck: Stuck) -> int:
+    """Return how many members of stuck blocks a condition counts."""
     return sum(block.unstaged if condition.is_staging else block.count for block in stuck.counted(condition))
 
 
-def _stuck(everyone: list[Block], stranded: set[Block], scenario: Scenario) -> Still:
-    """Return the blocks that can never leave: those in a circle, those behind one, and the stranded."""
-    all_of_them = [block for block in everyone if block in stranded or _matters(block, scenario)]
-    stuck = Still(all_of_them, all_of_them)
+def _stuck(all_blocks: list[Block], stranded: set[Block], scenario: Scenario) -> Stuck:
+    """Return the blocks that can never leave or never be staged: `stranded` and those that wait in or for a circle."""
+    candidates = [block for block in all_blocks if block in stranded or _matters(block, scenario)]
+    stuck = Stuck(candidates, candidates)
     while True:
-        there = [block for block in stuck.there if block in stranded or not _free(block, stuck, scenario)]
-        unstaged = [block for block in stuck.unstaged if block in stranded or not _begins(block, stuck, scenario)]
-        if (len(there), len(unstaged)) == (len(stuck.there), len(stuck.unstaged)):
-            together = _together([block for block in there if block not in stranded], stuck, scenario)
+        remaining = [block for block in stuck.remaining if block in stranded or not _may_leave(block, stuck, scenario)]
+        unstaged = [block for block in stuck.unstaged if block in stranded or not _may_begin(block, stuck, scenario)]
+        if (len(remaining), len(unstaged)) == (len(stuck.remaining), len(stuck.unstaged)):
+            together = _together([block for block in remaining if block not in stranded], stuck, scenario)
             if not together:
                 return stuck
-            there = [block for block in there if block not in together]
-        stuck = Still(there, unstaged)
+            remaining = [block for block in remaining if block not in together]
+        stuck = Stuck(remaining, unstaged)
 
 
 def _matters(block: Block, scenario: Scenario) -> bool:
-    """Whether a block can delay others: wanted movers stay behind in the end, unless they wait for themselves.
+    """Whether a block can delay others: wanted movers are left behind in the end, unless they wait for themselves.
 
     Movers to be retained in country stay behind only on a date of their own or with a hold of their own.
     """
@@ -130,23 +131,25 @@ def _conditions(name: str, scenario: Scenario) -> list[Condition]:
     return [condition for hold in (name, *waited_for(name, scenario)) for condition in scenario.hold[hold].until]
 
 
-def _free(block: Block, stuck: Still, scenario: Scenario) -> bool:
+def _may_leave(block: Block, stuck: Stuck, scenario: Scenario) -> bool:
+    """Whether all holds of a block are satisfied once all blocks except the stuck ones have left."""
     return all(_met(hold, stuck, scenario) for hold in block.holds)
 
 
-def _begins(block: Block, stuck: Still, scenario: Scenario) -> bool:
+def _may_begin(block: Block, stuck: Stuck, scenario: Scenario) -> bool:
+    """Whether the hold of `begin_after` of a block is satisfied once all blocks except the stuck ones have left."""
     return all(_met(hold, stuck, scenario) for hold in block.begins)
 
 
-def _together(candidates: list[Block], stuck: Still, scenario: Scenario) -> list[Block]:
+def _together(candidates: list[Block], stuck: Stuck, scenario: Scenario) -> list[Block]:
     """Return the largest set of blocks that are kept only by floors and may leave on one chalk."""
     together = [block for block in candidates if all(_met(hold, stuck, scenario) for hold in block.waits)]
     while together:
-        behind = [block for block in stuck.there if block not in together]
+        behind = [block for block in stuck.remaining if block not in together]
         remain = []
         for block in together:
-            same = [other for other in together if other.name == block.name]
-            if all(_met(hold, Still([*behind, *same], stuck.unstaged), scenario) for _, hold in block.stays):
+            same_group = [other for other in together if other.name == block.name]
+            if all(_met(hold, Stuck([*behind, *same_group], stuck.unstaged), scenario) for _, hold in block.stays):
                 remain.append(block)
         if len(remain) == len(together):
             break
@@ -154,11 +157,11 @@ def _together(candidates: list[Block], stuck: Still, scenario: Scenario) -> list
     return together
 
 
-def _circle(start: str, stuck: Still, scenario: Scenario) -> list[Step]:
+def _circle(start: str, stuck: Stuck, scenario: Scenario) -> list[Step]:
     """Return the shortest chain of waiting that leads from a hold back to itself; empty if there is none."""
     reached: dict[str, list[Step]] = {start: []}
     queue = [start]
-    for name in queue:  # grows while it is walked: breadth first, so the first way back is a shortest one
+    for name in queue:  # the loop extends the queue: breadth first, so the first circle found is a shortest one
         for condition in _conditions(name, scenario):
             if _left(condition, stuck) <= allowed(condition, scenario):
                 continue
@@ -173,8 +176,8 @@ def _circle(start: str, stuck: Still, scenario: Scenario) -> list[Step]:
     return []
 
 
-def _tell(start: str, circle: list[Step]) -> str:
-    """Return the chain of waiting in words."""
+def _in_words(start: str, circle: list[Step]) -> str:
+    """Return a circle of waiting, which begins and ends with the hold `start`, in words."""
     links, name = [], start
     for condition, block, after in circle:
         floors = [floor for floor, hold in block.stays if hold == after]

@@ -1,4 +1,4 @@
-"""Stated keys without effect: switched off by another key, or by a rate or number that is 0."""
+"""Stated keys that have no effect, because another key switches them off, or because a rate or number is 0."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Keys = tuple[str, ...]
 
 
 def idle(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for every stated key that another key, or its own 0, switches off."""
+    """Yield a finding for every stated key that another key switches off, or that has no effect because it is 0."""
     changed = touched(scenario)
     seen: set[Keys] = set()
     for path, why in switched_off(scenario, changed):
@@ -35,7 +35,7 @@ def idle(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _stated(scenario: Scenario, path: Keys) -> bool:
-    """Whether an entry is stated, or a key with a value other than its default."""
+    """Whether the file states the entry or key at a path; a key that is stated with its default does not count."""
     here: Any = scenario
     for key in path[:-1]:
         if isinstance(here, tuple):
@@ -53,7 +53,7 @@ def _stated(scenario: Scenario, path: Keys) -> bool:
 
 
 def _outages(scenario: Scenario, changed: Set[str]) -> Iterator[Finding]:
-    """Yield a finding for each outage that never begins, and for what it stops at sites that it does not name."""
+    """Yield a finding for each outage that never begins or has no duration, and for `stops` of one without sites."""
     for name, outage in scenario.outage.items():
         path = ("outage", name)
         if outage.lasts_h is not None:
@@ -68,7 +68,7 @@ def _outages(scenario: Scenario, changed: Set[str]) -> Iterator[Finding]:
 
 
 def _movers(scenario: Scenario, changed: Set[str]) -> Iterator[Finding]:
-    """Yield a finding for each group or lot without members, and each floor of 0 people."""
+    """Yield a finding for each group or lot that has no members or has left before the start, and each floor of 0."""
     for name, group in scenario.group.items():
         if _zero(("group", name, "count"), group.count, changed):
             yield Finding(("group", name, "count"), "0", "no one moves, and its other keys have no effect")

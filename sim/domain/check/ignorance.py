@@ -1,4 +1,4 @@
-"""Check the targets of `[uncertainty]`: numbers that may be uncertain, each set by one entry only."""
+"""The check of the targets of `[uncertainty]`: numbers that may be uncertain, each set by one entry only."""
 
 from __future__ import annotations
 
@@ -22,28 +22,31 @@ def targets(scenario: Scenario, name: str) -> tuple[str, ...]:
 
 @memoised
 def touched(scenario: Scenario) -> frozenset[str]:
-    """Return every number that an entry sets, multiplies or adds to, without known numbers that would be set."""
-    there = numbers(scenario)
+    """Return the path of every number that some entry changes; known numbers that it would set are left out."""
+    stated = numbers(scenario)
     return frozenset(
         path
         for name in scenario.uncertainty
         for target in targets(scenario, name)
-        for path in set_by(scenario, name, matching(target, there))
+        for path in set_by(scenario, name, matching(target, stated))
     )
 
 
 def ignorance(scenario: Scenario, unread: Iterable[tuple[str, str]] = ()) -> Iterator[Finding]:
-    """Yield a finding for each target that is not a number, number named twice, circle of `same_as` and unused `known`.
+    """Yield a finding for each error in the targets of `[uncertainty]`, in `same_as` and in `known`.
+
+    Errors are a target that is no number, a number that is named or set twice, a `*` that stands for a key, a date
+    where a number is needed or the reverse, a circle of `same_as`, and a path in `known` that no entry names.
 
     Parameters
     ----------
     scenario
         A scenario, or the parts of one that could be read.
     unread
-        (section, name) of entries that could not be read: a target that may lie in one is not checked.
+        (section, name) of entries that could not be read: a target that may lie in one of them is not checked.
     """
     missing = [f"{section}.{name}".rstrip(".") for section, name in unread]
-    there = numbers(scenario)
+    stated = numbers(scenario)
     setter: dict[str, str] = {}
     for name, entry in scenario.uncertainty.items():
         before: dict[str, str] = {}
@@ -52,11 +55,11 @@ def ignorance(scenario: Scenario, unread: Iterable[tuple[str, str]] = ()) -> Ite
             if entry.alternatives:
                 place = next(at for at, each in enumerate(entry.alternatives) if target in each.set)
                 path = ("uncertainty", name, "alternatives", str(place), "set", target)
-            reached = matching(target, there)
+            reached = matching(target, stated)
             if not reached and not any("*" in target or target.startswith(prefix) for prefix in missing):
-                yield from _replaced_or_nowhere(path, target, there, scenario)
-            yield from _starred(path, target, reached, there)
-            yield from _by_days(path, target, entry, [there[number] for number in reached])
+                yield from _replaced_or_nowhere(path, target, stated, scenario)
+            yield from _starred(path, target, reached, stated)
+            yield from _by_days(path, target, entry, [stated[number] for number in reached])
             for number in reached:
                 if number in before:
                     text = f"expected each number once; {quoted(before[number])} names {number} already"
@@ -77,11 +80,11 @@ def ignorance(scenario: Scenario, unread: Iterable[tuple[str, str]] = ()) -> Ite
 
 
 def _starred(
-    path: tuple[str, ...], target: str, reached: Iterable[str], there: Mapping[str, Number]
+    path: tuple[str, ...], target: str, reached: Iterable[str], stated: Mapping[str, Number]
 ) -> Iterator[Finding]:
-    """Yield a finding if a `*` stands for a key: numbers of other kinds and units would change together."""
+    """Yield a finding if a `*` stands for a key, so that numbers of different kinds and units would change together."""
     for number in reached:
-        key = stars_at_key(target, there[number])
+        key = stars_at_key(target, stated[number])
         if key is not None:
             text = f"expected * for names only; here it stands for the key {key} of {number}: write the keys out"
             yield Finding(path, quoted(target), text)
@@ -89,10 +92,10 @@ def _starred(
 
 
 def _by_days(path: tuple[str, ...], target: str, entry: Uncertainty, reached: Iterable[Number]) -> Iterator[Finding]:
-    """Yield a finding if a date is multiplied, or if a draw of dates is applied to a number."""
+    """Yield a finding if the deadline is changed, a date is multiplied, or a draw of dates is applied to a number."""
     for number in reached:
         if tuple(part for part, _ in number.parts) == ("milestone", "deadline", "by"):
-            text = "the date of the deadline may not be uncertain (that of another milestone may be)"
+            text = "the date of the deadline may not be uncertain (the date of another milestone may be)"
             yield Finding(path, quoted(target), text)
             return
         if number.written is not None and entry.apply == "times":
@@ -106,21 +109,23 @@ def _by_days(path: tuple[str, ...], target: str, entry: Uncertainty, reached: It
 
 
 def _replaced_or_nowhere(
-    path: tuple[str, ...], target: str, there: Mapping[str, Number], scenario: Scenario
+    path: tuple[str, ...], target: str, stated: Mapping[str, Number], scenario: Scenario
 ) -> Iterator[Finding]:
     """Yield the error in a target that reaches no number; none if it would set a table that is known as a whole."""
     entry = scenario.uncertainty[path[1]]
-    over = next((known for known in scenario.known if aims_at(target, known)), None)
-    if over is None:
-        yield nowhere(path, target, there, scenario)
+    known = next((known for known in scenario.known if aims_at(target, known)), None)
+    if known is None:
+        yield nowhere(path, target, stated, scenario)
     elif entry.apply != "set":
         verb = {"times": "multiplies", "plus": "adds to"}[entry.apply]
-        text = f"expected a number; {quoted(path[1])} {verb} it, and {over} = {_shown(there, over)} has no such number"
-        yield Finding(path, quoted(target), f"{text}: change that number itself, or name the new one in `to`")
+        text = f"expected a number; {quoted(path[1])} {verb} it, and {known} = {_shown(stated, known)} has no such"
+        text += " number: change that number itself, or name the new one in `to`"
+        yield Finding(path, quoted(target), text)
 
 
-def _shown(there: Mapping[str, Number], path: str) -> str:
-    return f"{there[path].value:g}" if path in there else "{...}"
+def _shown(stated: Mapping[str, Number], path: str) -> str:
+    """Return the number at a path as text; "{...}" for a table."""
+    return f"{stated[path].value:g}" if path in stated else "{...}"
 
 
 def _circles(scenario: Scenario, unread: set[str]) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""Stations, tasks and configurations that have the same name in full, site or lift first, as names may have a slash."""
+"""Stations, tasks and configurations with the same full name (site/station, lift/task): a name may contain a slash."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ __all__ = ["joined"]
 
 
 def joined(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each station, task or configuration of which another has the same name in full.
+    """Yield a finding for each station, task or configuration whose full name an earlier one of its kind has too.
 
-    The full name, as in results, has a site or lift first: station "b/c" of A and station "c" of "A/b" are both A/b/c.
+    In results, the name of the site or lift comes first: station "b/c" of A and station "c" of "A/b" are both A/b/c.
     """
     seen: dict[tuple[str, str], tuple[str, str]] = {}
     for path, kind, owner, name in _named(scenario):
@@ -30,5 +30,5 @@ def _named(scenario: Scenario) -> Iterator[tuple[tuple[str, ...], str, str, str]
     for owner, lift in scenario.lift.items():
         tasks, configurations = [task.name for task in lift.task], [each.name for each in lift.configuration]
         for kind, names in (("task", tasks), ("configuration", configurations)):
-            for at, name in enumerate(names):
-                yield ("lift", owner, kind, str(at), "name"), kind, owner, name
+            for position, name in enumerate(names):
+                yield ("lift", owner, kind, str(position), "name"), kind, owner, name

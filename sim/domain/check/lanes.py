@@ -16,8 +16,8 @@ Path = tuple[str, ...]
 
 
 def lanes(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each lane that takes no mover of its station, all of them, or the same as an earlier lane;
-    and for each name that such a list does not need.
+    """Yield a finding for each lane that takes no mover of its station, all of them, or the same as an earlier lane,
+    and for each name in a lane whose category is in that lane too.
     """
     scenario = peopled(scenario, touched(scenario))
     for name, site in scenario.site.items():
@@ -28,27 +28,28 @@ def lanes(scenario: Scenario) -> Iterator[Finding]:
 
 def _of_station(at: Path, name: str, title: str, scenario: Scenario) -> Iterator[Finding]:
     """Yield the findings of the lanes of one station."""
-    words = {who: names_of(who, mover) for _, who, mover in passers(scenario, name, title)}
-    known: dict[frozenset[str], int] = {}
-    for position, lane in enumerate(scenario.site[name].station[title].lanes if words else ()):
-        taken = frozenset(who for who, names in words.items() if set(names) & set(lane.takes))
+    passing = {who: names_of(who, mover) for _, who, mover in passers(scenario, name, title)}
+    earlier: dict[frozenset[str], int] = {}
+    for position, lane in enumerate(scenario.site[name].station[title].lanes if passing else ()):
+        taken = frozenset(who for who, names in passing.items() if set(names) & set(lane.takes))
         where = (*at, str(position))
         if not taken:
             text = f"never work: no group or lot that they take passes station {title} at {name}"
             yield Finding((*where, "servers"), f"{lane.servers}", text)
-        elif len(taken) == len(words):
+        elif len(taken) == len(passing):
             text = f"reserves nothing: it takes every group and lot that passes station {title} at {name}"
             yield Finding((*where, "takes"), _listed(lane.takes), text)
-        elif taken in known:
-            text = f"takes the same groups and lots as lanes.{known[taken]}: more servers there do the same"
+        elif taken in earlier:
+            text = f"takes the same groups and lots as lanes.{earlier[taken]}: more servers there do the same"
             yield Finding((*where, "takes"), _listed(lane.takes), text)
-        known.setdefault(taken, position)
+        earlier.setdefault(taken, position)
         for number, key in enumerate(lane.takes):
-            category = words[key][1] if key in words else key
+            category = passing[key][1] if key in passing else key
             if category != key and category in lane.takes:
                 text = f"changes nothing: this lane takes all of {quoted(category)}, which {key} belongs to"
                 yield Finding((*where, "takes", str(number)), quoted(key), text)
 
 
 def _listed(names: tuple[str, ...]) -> str:
+    """Return names as a list, as it would be written in the file."""
     return f"[{', '.join(map(quoted, names))}]"

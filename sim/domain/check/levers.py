@@ -1,4 +1,4 @@
-"""Levers without effect, or with the name of another number."""
+"""Checks of levers: targets that do not exist or cannot be changed, and names that belong to other numbers."""
 
 from __future__ import annotations
 

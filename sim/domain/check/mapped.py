@@ -1,4 +1,4 @@
-"""Check that unknowns keep the numbers that they change within the bounds of each key."""
+"""The check that unknowns keep the numbers that they change within the bounds of their keys."""
 
 from __future__ import annotations
 
@@ -24,18 +24,28 @@ DRAWS = 4096
 """Number of evenly spread worlds from which the share outside the bounds is estimated."""
 PRIMES = (2, 3, 5, 7, 11, 13, 17, 19, 23, 29)
 MOST_ROOTS = len(PRIMES)
-"""Most independent draws on one number for which all combinations of extremes are checked."""
+"""Most independent draws that may change one number: all combinations of their extremes are checked."""
 NEAR, FAR = 1e-9, 1e9
-"""Factors on the middle that stand for the ends of a tail."""
+"""Factors on the median that give the ends to be checked of a distribution without an upper end."""
 ORDERED = (("low", "mode", "high"), QUANTILES, ("open_h", "close_h"), ("begins", "until"), ("not_before", "at_latest"))
-"""Keys of one table whose numbers must be in rising order."""
+"""Keys of one table whose numbers must be in ascending order."""
 
 Raws = Mapping[str, Any]
-"""Draws by entry: a number, or the outcome of an entry that sets several numbers at once (`composed.Case`)."""
+"""Entry -> its draw: a number, or the outcome of an entry that sets several numbers at once (`composed.Case`)."""
 
 
 class Judged(NamedTuple):
-    """A condition that must hold in every world: its numbers, its words and its test."""
+    """A condition that some numbers must meet in every world.
+
+    Attributes
+    ----------
+    paths
+        Dotted paths of the numbers.
+    expected
+        The condition in words.
+    holds
+        Whether it holds for given values of these numbers.
+    """
 
     paths: tuple[str, ...]
     expected: str
@@ -43,7 +53,15 @@ class Judged(NamedTuple):
 
 
 class Beliefs:
-    """The unknowns of a scenario, and the numbers that they result in, applied in the order set, times, plus."""
+    """The unknowns of a scenario and the values that they give to numbers.
+
+    Attributes
+    ----------
+    scenario, entries, numbers
+        The scenario, its entries of `[uncertainty]`, and its numbers by dotted path.
+    on
+        Dotted path -> entries that change this number, in the order in which they apply: `set`, `times`, `plus`.
+    """
 
     def __init__(self, scenario: Scenario) -> None:
         self.scenario, self.entries, self.numbers = scenario, scenario.uncertainty, numbers(scenario)
@@ -56,7 +74,7 @@ class Beliefs:
                     self.on.setdefault(path, []).append(name)
 
     def root(self, name: str) -> str | None:
-        """Return the entry whose draw an entry uses; None if there is none (another check reports that)."""
+        """Return the entry whose draw an entry uses: itself, or by `same_as`; None for an error in `same_as`."""
         seen: set[str] = set()
         while name in self.entries and name not in seen:
             source = self.entries[name].same_as
@@ -73,15 +91,15 @@ class Beliefs:
             entry = self.entries[name]
             raw = raws[self.root(name) or name]
             if composed.is_composed(entry):
-                made = composed.value(self.scenario, name, raw, (path, self.numbers[path]), self.numbers)
+                given = composed.value(self.scenario, name, raw, (path, self.numbers[path]), self.numbers)
             else:
-                made = mapped_to(entry, raw)
-            value = made if entry.apply == "set" else value * made if entry.apply == "times" else value + made
+                given = mapped_to(entry, raw)
+            value = given if entry.apply == "set" else value * given if entry.apply == "times" else value + given
         return value
 
 
 def _starred(entry: Uncertainty, number: Number) -> bool:
-    """Whether a `*` stands for a key in the path of a number: another check reports that."""
+    """Whether a `*` of an entry stands for a key in the path of a number, which another check reports."""
     return any(stars_at_key(target, number) for target in entry.to)
 
 
@@ -90,11 +108,11 @@ def mapped(scenario: Scenario) -> Iterator[Finding]:
 
     Notes
     -----
-    The ends of every draw are checked, and points between them if one draw is used twice. The share of worlds outside
-    is computed from evenly spread draws.
+    The ends of every draw are checked, and points between them if one number depends on the draw twice. The share of
+    worlds in which a condition does not hold is estimated from evenly spread draws.
     """
     beliefs = Beliefs(scenario)
-    reported = {  # known parts above their total: another check reports that
+    reported = {  # entries whose known parts are above the total, which another check reports
         name
         for name, entry in scenario.uncertainty.items()
         if entry.parts and sum(composed.on_known(scenario, name, beliefs.numbers).values()) > entry.whole
@@ -110,17 +128,19 @@ def mapped(scenario: Scenario) -> Iterator[Finding]:
             continue
         twice = [root for root in roots if sum(beliefs.root(name) == root for name in names) > 1]
         corners = product(*(ends_of(beliefs.entries[root], root in twice) for root in roots))
-        made = [[beliefs.value(one, dict(zip(roots, raws, strict=True))) for one in case.paths] for raws in corners]
-        bad = [values for values in made if not case.holds(values)]
+        worlds = [dict(zip(roots, raws, strict=True)) for raws in corners]
+        values_in = [[beliefs.value(number, raws) for number in case.paths] for raws in worlds]
+        bad = [values for values in values_in if not case.holds(values)]
         if bad:
             reported.add(names[-1])
-            dated = any(beliefs.numbers[one].written for one in case.paths)
+            dated = any(beliefs.numbers[number].written for number in case.paths)
             several = composed.is_composed(beliefs.entries[names[-1]])
             cure = "state other numbers" if several else "state least and most, or another draw"
             yield Finding(path, None, f"{_words(case, bad, _share(beliefs, roots, case), names, dated)}: {cure}")
 
 
 def _words(case: Judged, bad: list[list[float]], share: float, names: list[str], dated: bool) -> str:
+    """Return the message about a condition that some values (`bad`) do not meet, in this share of the worlds."""
     worst = ", ".join(_reach([values[at] for values in bad]) for at in range(len(case.paths)))
     worst += " days after the start of the clock" if dated else ""
     part = (
@@ -134,12 +154,13 @@ def _words(case: Judged, bad: list[list[float]], share: float, names: list[str],
 
 
 def _reach(values: list[float]) -> str:
+    """Return the range of some values as text: "3 to 7"."""
     low, high = (f"{value:.6g}" if abs(value) < FAR / 1e3 else "no end" for value in (min(values), max(values)))
     return low if low == high else f"{low} to {high}"
 
 
 def _cases(beliefs: Beliefs) -> Iterator[Judged]:
-    """Yield the conditions on each number that an unknown changes: its bounds, and its order with related keys."""
+    """Yield the conditions on the numbers that unknowns change: the bounds of each, and the order within a table."""
     tables: dict[str, dict[str, str]] = {}
     for path in beliefs.on:
         bounds = beliefs.numbers[path].bounds
@@ -157,7 +178,7 @@ def _cases(beliefs: Beliefs) -> Iterator[Judged]:
 
 
 def _beside(beliefs: Beliefs, scenario: Scenario) -> Iterator[Judged]:
-    """Yield the conditions on a number relative to other stated numbers: progress at the start, and repairs."""
+    """Yield the conditions on numbers that follow from other keys: progress at the start, and times of repair."""
     for section, movers in (("group", scenario.group), ("lot", scenario.lot)):
         for name, mover in movers.items():
             yield from _begun(beliefs, f"{section}.{name}", mover)
@@ -186,18 +207,23 @@ def _begun(beliefs: Beliefs, at: str, mover: Group | Lot) -> Iterator[Judged]:
 
 
 def _whole(value: float) -> int:
+    """Return a number rounded as the plan rounds it: halves go up."""
     return math.floor(value + 0.5)
 
 
 def _bounded(path: str, bounds: Bounds, expected: str) -> Judged:
+    """Return the condition that a number lies within bounds."""
     return Judged((path,), expected, lambda values: bounds.holds(values[0]))
 
 
 def ends_of(entry: Uncertainty, twice: bool) -> Sequence[Any]:
-    """Return the ends of a draw (just inside if they are never drawn), with points between them if `twice`."""
+    """Return the ends of an entry's draw, or values just inside them if they are never drawn.
+
+    If `twice`, a number depends on this draw in two ways, and points between the ends are returned as well.
+    """
     if composed.is_composed(entry):
         return composed.cases(entry)
-    assert entry.draw is not None  # a root has one
+    assert entry.draw is not None  # the entry of a root has a draw of its own
     least, most, reached = support(entry.draw)
     if reached:
         return [least] if least == most else [least, most, *(_between(least, most) if twice else ())]
@@ -209,11 +235,12 @@ def ends_of(entry: Uncertainty, twice: bool) -> Sequence[Any]:
 
 
 def _between(least: float, most: float) -> list[float]:
+    """Return 15 evenly spaced values between two ends."""
     return [least + (most - least) * k / 16 for k in range(1, 16)]
 
 
 def _share(beliefs: Beliefs, roots: list[str], case: Judged) -> float:
-    """Return the share of worlds in which a condition does not hold."""
+    """Return the share of worlds in which a condition does not hold, from 0 to 1."""
     draws = {root: _draw(beliefs.entries[root]) for root in roots}
     steps = [1.0 / DRAWS] if len(roots) == 1 else [math.sqrt(prime) % 1.0 for prime in PRIMES]
     outside = 0

@@ -11,16 +11,16 @@ __all__ = ["meant"]
 
 
 def meant(key: str, known: Iterable[str], value: object = None) -> tuple[str, str | None]:
-    """Return a clause on units, to follow "unknown key", and the key that was meant; either may be empty.
+    """Return a clause on units to follow the words "unknown key" (or ""), and the key that was meant (or None).
 
     Parameters
     ----------
     key
-        As written: `payload_lb`.
+        The unknown key as written, such as `payload_lb`.
     known
-        The keys that are valid there.
+        The keys that are valid in its place.
     value
-        Its value; the clause converts a number.
+        The value of the key; if it is a number, the clause converts it.
 
     Notes
     -----

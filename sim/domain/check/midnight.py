@@ -12,7 +12,7 @@ from sim.domain.nouns import When
 from sim.domain.scenario import Scenario
 from sim.domain.supply import Rate
 
-__all__ = ["midnight", "sharp"]
+__all__ = ["is_midnight", "midnight"]
 
 
 def midnight(scenario: Scenario) -> Iterator[Finding]:
@@ -24,15 +24,15 @@ def midnight(scenario: Scenario) -> Iterator[Finding]:
     """
     zone = scenario.clock.zone
     for path, when in _ends(scenario):
-        if not sharp(when, zone):
+        if not is_midnight(when, zone):
             continue
         day = instant(when, zone, ends=True).astimezone(ZoneInfo(zone)).date()
         text = f"at 00:00 this is the end of {day - timedelta(days=1)}, and nothing of {day} counts"
         yield Finding(path, f"{when}", f"{text}: write {day} without a time if that day is meant")
 
 
-def sharp(when: When, zone: str) -> bool:
-    """Whether a date has a time of day that is local midnight."""
+def is_midnight(when: When, zone: str) -> bool:
+    """Whether a date states a time of day, which is midnight in this time zone."""
     if not isinstance(when, datetime):
         return False
     local = instant(when, zone, ends=True).astimezone(ZoneInfo(zone))
@@ -40,7 +40,7 @@ def sharp(when: When, zone: str) -> bool:
 
 
 def _ends(scenario: Scenario) -> Iterator[tuple[tuple[str, ...], When]]:
-    """Yield each date that is an end, with its path."""
+    """Yield (path, date) for each date at which something ends."""
     for name, milestone in scenario.milestone.items():
         yield ("milestone", name, "by"), milestone.by
     for name, lift in scenario.lift.items():
@@ -55,6 +55,6 @@ def _ends(scenario: Scenario) -> Iterator[tuple[tuple[str, ...], When]]:
             if arrives is not None and arrives.until is not None and not isinstance(arrives.begins, datetime):
                 yield (section, name, "arrives", "until"), arrives.until
     for name, outage in scenario.outage.items():
-        for at, interval in enumerate(outage.dates):
+        for position, interval in enumerate(outage.dates):
             if not isinstance(interval.begins, datetime):
-                yield ("outage", name, "dates", str(at), "until"), interval.until
+                yield ("outage", name, "dates", str(position), "until"), interval.until

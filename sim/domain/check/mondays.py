@@ -7,7 +7,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sim.domain.check.finding import Finding
-from sim.domain.check.midnight import sharp
+from sim.domain.check.midnight import is_midnight
 from sim.domain.dates import instant
 from sim.domain.nouns import When
 from sim.domain.scenario import Scenario
@@ -16,20 +16,21 @@ from sim.domain.supply import Dated
 __all__ = ["mondays"]
 
 WEEKS = 4
-"""Number of different Mondays, without another day, that is unlikely by chance: one in 7**3."""
+"""Dates on so many different Mondays, and on no other day, are unlikely by chance: 1 in 7**3."""
 Dates = Sequence[tuple[tuple[str, ...], When]]
+"""(path, date) for each date."""
 
 
 def mondays(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each lift whose dated missions all fall on bare Mondays, and for releases that do."""
+    """Yield a finding for each lift whose missions are all on Mondays without a time of day, and one for releases."""
     zone = scenario.clock.zone
     for name, lift in scenario.lift.items():
         if isinstance(lift.supply, Dated):
             path = ("lift", name, "supply", "missions")
-            planned = [((*path, str(at), "at"), mission.at) for at, mission in enumerate(lift.supply.missions)]
+            planned = [((*path, str(row), "at"), mission.at) for row, mission in enumerate(lift.supply.missions)]
             if weeks := _weeks(planned, zone):
-                text = f"all {len(planned)} missions of {name} come on Mondays, without a time of day, of {weeks} weeks"
-                text += ", as the weeks of a table begin: give each its day, or state supply = { per_week = "
+                text = f"all {len(planned)} missions of {name} come on Mondays ({weeks} weeks), without a time of day, "
+                text += "as the weeks of a table begin: give each its day, or state supply = { per_week = "
                 yield Finding(*_first(planned), f"{text}{len(planned) / weeks:.3g} }}")
     released = [
         ((section, name, "release"), mover.release)
@@ -43,14 +44,18 @@ def mondays(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _first(dates: Dates) -> tuple[tuple[str, ...], str]:
+    """Return the path and the text of the first date."""
     path, when = dates[0]
     return path, f"{when}"
 
 
 def _weeks(dates: Dates, zone: str) -> int:
-    """Return the number of Mondays in these dates; 0 if it is small, or a date is another day or has a time of day."""
-    days = {_day(when, zone) for _, when in dates if not isinstance(when, datetime) or sharp(when, zone)}
-    bare = all(not isinstance(when, datetime) or sharp(when, zone) for _, when in dates)
+    """Return the number of different Mondays on which these dates fall.
+
+    0 if there are fewer than `WEEKS`, or if a date is another day of the week or has a time of day other than midnight.
+    """
+    days = {_day(when, zone) for _, when in dates if not isinstance(when, datetime) or is_midnight(when, zone)}
+    bare = all(not isinstance(when, datetime) or is_midnight(when, zone) for _, when in dates)
     return len(days) if bare and len(days) >= WEEKS and all(day.weekday() == 0 for day in days) else 0
 
 

@@ -1,4 +1,4 @@
-"""Check the force as a whole: it is not empty, names are unique, and progress at the start adds up."""
+"""Checks of the force as a whole: it is not empty, names are unique, and progress at the start adds up."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ __all__ = ["muster"]
 
 
 def muster(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for an empty force, a name used twice, and progress beyond the count."""
+    """Yield a finding for an empty force, a name that a group and a lot share, progress of more members than there are,
+    and a required mover that is to stay behind.
+    """
     people = sum(group.count for group in scenario.group.values())
     items = sum((lot.count or 0) + (lot.total_t or 0.0) for lot in scenario.lot.values())
     if not people and not items:

@@ -22,14 +22,14 @@ WEEK_S = 8 * 86_400
 
 
 def never_open(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each list of hours that never opens, and each outage that closes a site for good."""
+    """Yield a finding for each list of hours that never opens, and each outage that closes the only way of a mover."""
     last = follows_until(scenario)
     if last is None or last <= 0:
         return
     for listed in hours(scenario):
         yield from _never(listed.path, listed.shifts, scenario, last)
     for name, outage in scenario.outage.items():
-        if "runway" in outage.stops and _whole(name, outage, scenario, last):
+        if "runway" in outage.stops and _covers_clock(name, outage, scenario, last):
             yield from _for_good(name, outage, scenario)
 
 
@@ -51,17 +51,17 @@ def _never(path: tuple[str, ...], shifts: tuple[Shift, ...], scenario: Scenario,
 
 
 def _open(shift: Shift, day: date, begins: int, last: int) -> bool:
-    """Whether the shift of one day overlaps the clock."""
+    """Whether the shift of one day, which begins at `begins` [s], overlaps the clock, which ends at `last` [s]."""
     opens, closes = begins + shift.open_h * 3600.0, begins + shift.close_h * 3600.0
     return DAYS[day.weekday()] in shift.days and opens < last and closes > 0.0
 
 
-def _whole(name: str, outage: Outage, scenario: Scenario, last: int) -> bool:
-    """Whether the dates of an outage cover the clock from start to end in every world."""
+def _covers_clock(name: str, outage: Outage, scenario: Scenario, last: int) -> bool:
+    """Whether the dates of an outage cover the clock from start to end in every world; `last` is its end [s]."""
     until = 0.0
     spans = []
-    for at, dates in enumerate(outage.dates):
-        path = f"outage.{name}.dates.{at}"
+    for position, dates in enumerate(outage.dates):
+        path = f"outage.{name}.dates.{position}"
         begins = days(scenario, f"{path}.begins", dates.begins, ends=False)[1]
         spans.append((begins, days(scenario, f"{path}.until", dates.until, ends=True)[0]))
     for begins, ends in sorted(spans):

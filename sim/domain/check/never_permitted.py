@@ -1,4 +1,4 @@
-"""Permissions that never come: every way of a group or lot needs one that is given only after the end."""
+"""Permissions that are given only after the end of the clock, so that some group or lot has no way out."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ DAY = 86_400
 
 
 def never_permitted(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each permission without which some group or lot could leave, and that never comes."""
+    """Yield a finding for each permission that never comes and without which some group or lot has no way out."""
     ends = follows_until(scenario)
     if ends is None or not scenario.permission:
         return
@@ -46,19 +46,19 @@ def never_permitted(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _closed(journey: Journey, never: dict[str, Permission], scenario: Scenario) -> str | None:
-    """Return the permission that a journey lacks; None if it can be made."""
+    """Return the name of a permission in `never` without which a journey cannot be made; None if it can be made."""
     for name, permission in never.items():
         if any(hop.route in permission.routes for hop in journey.hops):
             return name
     for hop in journey.hops:
-        keeps = [_keeps(hop.site, lift, scenario.lift[lift].to, never) for lift in hop.lifts]
-        if keeps and all(keeps):
-            return keeps[0]
+        lacking = [_lacking(hop.site, lift, scenario.lift[lift].to, never) for lift in hop.lifts]
+        if lacking and all(lacking):
+            return lacking[0]
     return None
 
 
-def _keeps(site: str, lift: str, to: str, never: dict[str, Permission]) -> str | None:
-    """Return the permission that keeps a lift from a leg, if any."""
+def _lacking(site: str, lift: str, to: str, never: dict[str, Permission]) -> str | None:
+    """Return the name of a permission in `never` that a lift needs for a leg; None if it needs none of them."""
     for name, permission in never.items():
         if not (permission.lifts or permission.sites) or (permission.lifts and lift not in permission.lifts):
             continue

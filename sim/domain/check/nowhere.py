@@ -17,19 +17,31 @@ from sim.domain.units import other_unit
 __all__ = ["nowhere"]
 
 BY_TIME: Final = re.compile(r"\bby_(?:month|hour)\.|_by_(?:month|hour)\b")
-"""Keys that hold a factor for each month or hour."""
+"""Keys whose value is a factor for each month or hour."""
 STATED: Final = "state it as { mean = ..., cv = ... }"
 """How to state a duration whose mean may be uncertain."""
 
 
-def nowhere(path: tuple[str, ...], target: str, there: Iterable[str], scenario: Scenario) -> Finding:
-    """Return the finding that a target is not a number, or is one that must be certain."""
-    below = [number for number in there if number.startswith(f"{target}.")]
+def nowhere(path: tuple[str, ...], target: str, numbers: Iterable[str], scenario: Scenario) -> Finding:
+    """Return the finding that a target is not a number, or is a number that must be certain.
+
+    Parameters
+    ----------
+    path
+        Where the target is stated.
+    target
+        The target as written.
+    numbers
+        Dotted path of every number that may be uncertain.
+    scenario
+        The scenario.
+    """
+    below = [number for number in numbers if number.startswith(f"{target}.")]
     for noun, key in _ends(scenario, target.replace('"', "")):
         value = getattr(noun, key)
         field = type(noun).model_fields[key]
         if isinstance(value, bool | int | float):
-            text = f"this number may not be uncertain{_beside(noun, target, list(there))}"
+            text = f"this number may not be uncertain{_beside(noun, target, list(numbers))}"
         elif value is None and marks_at(type(noun), key):
             what = "a date" if any(isinstance(mark, Dated) for mark in marks_at(type(noun), key)) else "a number"
             text = f"expected {what} that is stated; this key states none: state it, then it can be uncertain"
@@ -51,10 +63,10 @@ def nowhere(path: tuple[str, ...], target: str, there: Iterable[str], scenario: 
         )
         return Finding(path, quoted(target), text)
     if "*" in target:
-        text = "expected at least one number that may be uncertain; none of those that this stands for may be"
+        text = "expected at least one number that may be uncertain; none of the numbers that this stands for may be"
         return Finding(path, quoted(target), text)
     text = 'expected the dotted path of a number, such as "lift.c17.payload_t"'
-    clause, near = _near(target.replace('"', ""), list(there))
+    clause, near = _near(target.replace('"', ""), list(numbers))
     return Finding(path, quoted(target), f"{text}{clause}", near)
 
 
@@ -63,31 +75,31 @@ def _between(value: Any) -> bool:
     return isinstance(value, Noun) and {"low", "high"} <= set(type(value).model_fields)
 
 
-def _beside(noun: Noun, target: str, there: list[str]) -> str:
-    """Return a clause on what may be uncertain instead of a number that may not."""
+def _beside(noun: Noun, target: str, numbers: list[str]) -> str:
+    """Return a clause that says which numbers may be uncertain instead of a target that may not."""
     table = target.rpartition(".")[0]
-    beside = [number for number in there if number.rpartition(".")[0] == table]
+    beside = [number for number in numbers if number.rpartition(".")[0] == table]
     if beside:
         return f"; of the same table these may: {', '.join(beside[:3])}"
     return f": {STATED} and name {table}.mean" if _between(noun) else "; `sim schema --markdown` marks those that may"
 
 
-def _near(target: str, there: list[str]) -> tuple[str, str | None]:
-    """Return a clause on units, and the most similar number, from the same table if that table exists."""
+def _near(target: str, numbers: list[str]) -> tuple[str, str | None]:
+    """Return a clause on units (or ""), and the most similar number, from the same table if that exists (or None)."""
     table, _, key = target.rpartition(".")
-    beside = [number for number in there if number.rpartition(".")[0] == table]
+    beside = [number for number in numbers if number.rpartition(".")[0] == table]
     keys = {number.rpartition(".")[2]: number for number in beside}
     clause, near = meant(key, keys)
     if near is not None:
         return clause, keys[near]
-    unit = None if beside else other_unit(key, {number.rpartition(".")[2] for number in there})
-    if unit is not None and unit.factor != 1.0:  # pounds for tonnes are not a typing error
+    unit = None if beside else other_unit(key, {number.rpartition(".")[2] for number in numbers})
+    if unit is not None and unit.factor != 1.0:  # a key in pounds instead of tonnes is not a typing error
         return f"; {unit.words(None)}", f"{table}.{unit.key}"
-    return "", None if beside else nearest(target, there)
+    return "", None if beside else nearest(target, numbers)
 
 
 def _ends(value: Any, rest: str) -> Iterator[tuple[Noun, str]]:
-    """Yield the part of the scenario and the key at which a dotted path ends; names may contain dots."""
+    """Yield (part, key) for each key at which the dotted path `rest` below a value may end: names may contain dots."""
     if isinstance(value, Noun):
         inner: dict[str, Any] = {name: getattr(value, name) for name in type(value).model_fields}
     elif isinstance(value, Mapping):

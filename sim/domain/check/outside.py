@@ -1,4 +1,4 @@
-"""Dates outside the clock: what is stated for times that no history reaches."""
+"""Dates outside the clock: keys that have no effect, or a surprising one, because no history reaches their dates."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Keys = tuple[str, ...]
 
 
 class _Clock:
-    """The span of histories, and the position of a date relative to it."""
+    """The span from the start to the end of histories, and comparisons of dates with it; `last` is its end [s]."""
 
     def __init__(self, scenario: Scenario, last: int) -> None:
         self.scenario, self.last = scenario, last
@@ -46,7 +46,7 @@ class _Clock:
 
 
 def outside(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for every date outside the clock that has no effect, or an effect other than it seems to have."""
+    """Yield a finding for every date outside the clock that has no effect, or a surprising one."""
     last = follows_until(scenario)
     if last is None or last <= 0:
         return
@@ -61,13 +61,13 @@ def outside(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _supply(scenario: Scenario, span: _Clock) -> Iterator[Finding]:
-    """Yield a finding for each mission outside the clock, and each supply that has ended or never begins."""
+    """Yield a finding for each mission outside the clock, and each date of a supply outside it or without effect."""
     for name, lift in scenario.lift.items():
         supply, path = lift.supply, ("lift", name, "supply")
         if isinstance(supply, Dated):
             for position, mission in enumerate(supply.missions):
                 where = (*path, "missions", str(position), "at")
-                # A bare date is any time of its day: the day of the start is not past
+                # a bare date means any time of its day, so the day of the start is not before the start
                 if span.before(where, mission.at, ends=True):
                     yield _of(where, mission.at, f"this mission never comes, as it is planned before {span.start}")
                 elif span.after(where, mission.at):
@@ -90,15 +90,15 @@ def _supply(scenario: Scenario, span: _Clock) -> Iterator[Finding]:
 
 
 def _any_day(path: Keys, supply: Rate | Scheduled, span: _Clock) -> bool:
-    """Whether a weekday of a supply may lie between its first and last date; True if it has ended (reported before)."""
+    """Whether a weekday of a supply may lie between its first and last date; true for one that has ended already."""
     clock, at, begins, until = span.scenario.clock, ".".join(path), 0, span.last
     if supply.begins is not None:
         begins = max(0, round(days(span.scenario, f"{at}.begins", supply.begins, ends=False)[0]))
     if supply.until is not None:
         until = min(until, round(days(span.scenario, f"{at}.until", supply.until, ends=True)[1]))
     day, last = moment(begins, clock).date(), moment(max(begins, until - 1), clock).date()
-    many = min((last - day).days + 1, len(DAYS))
-    return until <= begins or any(DAYS[(day.weekday() + ahead) % len(DAYS)] in supply.days for ahead in range(many))
+    n_days = min((last - day).days + 1, len(DAYS))
+    return until <= begins or any(DAYS[(day.weekday() + ahead) % len(DAYS)] in supply.days for ahead in range(n_days))
 
 
 def _movers(scenario: Scenario, span: _Clock) -> Iterator[Finding]:
@@ -119,13 +119,13 @@ def _movers(scenario: Scenario, span: _Clock) -> Iterator[Finding]:
             elif span.before(at, begins):
                 text = f"lies before {span.start}: members due before the start are there at the start"
                 yield _of(at, begins, text)
-            for row, one in enumerate(mover.arrives.timetable if mover.arrives and not mover.arrives.shift_d else ()):
-                at = (*path, "arrives", "timetable", str(row), "at")
-                if span.after(at, one.at):
-                    yield _of(at, one.at, f"these {one.number} of {name} never arrive, as that lies after {span.end}")
-                elif span.before(at, one.at):
-                    text = f"lies before {span.start}: these {one.number} are there at the start"
-                    yield _of(at, one.at, text)
+            timetable = mover.arrives.timetable if mover.arrives and not mover.arrives.shift_d else ()
+            for row, arrival in enumerate(timetable):
+                at, n = (*path, "arrives", "timetable", str(row), "at"), arrival.number
+                if span.after(at, arrival.at):
+                    yield _of(at, arrival.at, f"these {n} of {name} never arrive, as that lies after {span.end}")
+                elif span.before(at, arrival.at):
+                    yield _of(at, arrival.at, f"lies before {span.start}: these {n} are there at the start")
             at = (*path, "leave_after")
             if span.after(at, mover.leave_after):
                 yield _of(at, mover.leave_after, f"changes nothing, as it lies after {span.end}")
@@ -135,7 +135,7 @@ def _movers(scenario: Scenario, span: _Clock) -> Iterator[Finding]:
 
 
 def _plans(scenario: Scenario, span: _Clock) -> Iterator[Finding]:
-    """Yield a finding for each phased plan that lies wholly or partly outside the clock as stated."""
+    """Yield a finding for each phased plan that lies wholly or partly outside the clock, if its dates are not moved."""
     for name, phasing in scenario.plan.items():
         moved = (phasing.shift_d, phasing.lead_d) != (0.0, 0.0) or {
             f"plan.{name}.{key}" for key in ("shift_d", "lead_d")
@@ -143,7 +143,7 @@ def _plans(scenario: Scenario, span: _Clock) -> Iterator[Finding]:
         if moved:
             continue
         path: Keys = ("plan", name)
-        targets = [((*path, "target", str(at), "by"), point.by) for at, point in enumerate(phasing.target)]
+        targets = [((*path, "target", str(row), "by"), point.by) for row, point in enumerate(phasing.target)]
         ends = [((*path, "until"), phasing.until), *targets]
         if span.after((*path, "begins"), phasing.begins):
             yield _of((*path, "begins"), phasing.begins, f"it releases no mover, as it begins after {span.end}")
@@ -174,7 +174,7 @@ def _order(scenario: Scenario, span: _Clock) -> Iterator[Finding]:
 
 
 def _closures(scenario: Scenario, span: _Clock) -> Iterator[Finding]:
-    """Yield a finding for each interval of an outage outside the clock."""
+    """Yield a finding for each interval of an outage that lies outside the clock or has no duration."""
     for name, outage in scenario.outage.items():
         for position, interval in enumerate(outage.dates):
             path = ("outage", name, "dates", str(position))
@@ -208,4 +208,5 @@ def _stations(scenario: Scenario, span: _Clock) -> Iterator[Finding]:
 
 
 def _of(path: Keys, when: When | None, text: str) -> Finding:
+    """Return the finding about a date; `text` says what the date does."""
     return Finding(path, f"{when}", text)

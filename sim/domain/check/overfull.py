@@ -1,4 +1,4 @@
-"""Loads defined as larger than one sortie takes, so that missions are requested later than they could be."""
+"""Loads that must be ready before a mission is requested, but that are larger than one sortie takes."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def overfull(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _words(most: str) -> str:
-    """Return the effect of such a load, and how to correct it."""
+    """Return the message about a load that is larger than `most`, what one sortie takes."""
     return (
         f"no sortie of it takes more than {most}, so loads for several sorties wait before one is requested;"
         " state what one takes, or less"

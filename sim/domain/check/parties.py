@@ -1,4 +1,4 @@
-"""People who arrive or travel together and are more than any sortie takes, or than there are."""
+"""Parties larger than any sortie takes or than their group, and batches of arrivals larger than all who arrive."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ __all__ = ["larger_than_group", "larger_than_those_who_come", "no_room_for_party
 
 
 def larger_than_group(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each party size larger than the group ever is: the group is then not divided."""
+    """Yield a finding for each party size that is larger than the group ever is: all of it travels as one party."""
     for name, group in scenario.group.items():
         if not isinstance(group.together, int):
             continue
@@ -53,8 +53,8 @@ def no_room_for_party(
     ----------
     name, group
         The group and its name.
-    lifts
-        Lifts that may carry the group from a site, by name.
+    lifts, site
+        The lifts, by name, that may carry the group from a site, and that site.
     """
     party = party_of(name, group, scenario)
     if party <= 1:
@@ -65,14 +65,14 @@ def no_room_for_party(
         for title in lifts
     }
     if most and max(most.values()) < party:
-        takes = ", ".join(f"{title} takes {many:g}" for title, many in most.items())
+        takes = ", ".join(f"{title} takes {people:g}" for title, people in most.items())
         text = f"expected a lift that takes {party} people at once from {site}; {takes}"
         stated = '"all"' if group.together == "all" else f"{group.together}"
         yield Finding(("group", name, "together"), stated, text)
 
 
 def party_of(name: str, group: Group, scenario: Scenario) -> int:
-    """Return how many people of a group travel together at least, in any world: 1 if each travels alone."""
+    """Return the least number of people in a full party of a group, over all worlds; 1 if each travels alone."""
     if group.together is None:
         return 1
     least = floor(max(0.0, reach(scenario, f"group.{name}.count", group.count)[0]) + 0.5) - group.start.left
@@ -80,7 +80,7 @@ def party_of(name: str, group: Group, scenario: Scenario) -> int:
 
 
 def _places(title: str, site: str, scenario: Scenario) -> float:
-    """Return the most people on one sortie of a lift from a site in any world, by seats and room at its destination."""
+    """Return the most people on one sortie of a lift from a site in any world, by seats and by `room` where it goes."""
     lift = scenario.lift[title]
     seats = inf if lift.seats is None else span(scenario, f"lift.{title}.seats", lift.seats)[1]
     if lift.driven:
@@ -92,21 +92,22 @@ def _places(title: str, site: str, scenario: Scenario) -> float:
 
 
 def _seats_of_vehicles(title: str, site: str, scenario: Scenario) -> float:
-    """Return the seats of the vehicles with most seats that fit one convoy of a driven lift, in any world.
+    """Return the most seats in one convoy of a driven lift from a site, in any world.
 
-    If no vehicle may drive from there, or the number of a lot is not known, no limit: other checks report the former.
+    Infinite if the number of vehicles of a lot is not known, and if no vehicle may drive from the site, which another
+    check reports.
     """
-    left = reach(scenario, f"lift.{title}.most_vehicles", scenario.lift[title].most_vehicles or 1)[1]
-    there = [
+    vehicles_left = reach(scenario, f"lift.{title}.most_vehicles", scenario.lift[title].most_vehicles or 1)[1]
+    vehicles = [
         (lot.drives.seats, name, lot)
         for name, lot in scenario.lot.items()
         if lot.drives is not None
         and any(hop.site == site and title in hop.lifts for way in journeys(lot, scenario) for hop in way.hops)
     ]
-    if not there or any(lot.count is None for _, _, lot in there):
+    if not vehicles or any(lot.count is None for _, _, lot in vehicles):
         return inf
-    found = 0.0
-    for seats, name, lot in sorted(there, key=lambda each: -each[0]):
-        many = min(left, reach(scenario, f"lot.{name}.count", lot.count or 0)[1] - lot.start.left)
-        found, left = found + max(0.0, many) * seats, left - max(0.0, many)
-    return found
+    total = 0.0
+    for seats, name, lot in sorted(vehicles, key=lambda each: -each[0]):
+        n = max(0.0, min(vehicles_left, reach(scenario, f"lot.{name}.count", lot.count or 0)[1] - lot.start.left))
+        total, vehicles_left = total + n * seats, vehicles_left - n
+    return total

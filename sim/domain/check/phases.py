@@ -1,4 +1,4 @@
-"""Check phased plans: each names groups or lots, none is named by two plans, and each curve moves forward in time."""
+"""Checks of phased plans: each names a group or lot that no other plan names, and each curve moves forward in time."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ __all__ = ["phases"]
 
 DAY_S = 86_400.0
 NEAR = 0.005
-"""Amounts that differ by less count as equal: stated weights are rounded."""
+"""Shares of the total that differ by less count as equal, because stated weights are rounded."""
 
 
 def phases(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each plan that names nothing or ends before it begins, and each mover that two plans name."""
+    """Yield a finding for each error in the names, dates and amounts of a plan, and each mover that two plans name."""
     named = phased(scenario)
     for (section, name), titles in named.items():
         if len(titles) > 1:
@@ -43,7 +43,7 @@ def _amounts(path: tuple[str, ...], phasing: Phasing, scenario: Scenario) -> Ite
     named = [mover for name, mover in movers if names(phasing, name, mover)]
     people = float(sum(mover.count for mover in named if isinstance(mover, Group)))
     tonnes = sum(_tonnes(mover) for mover in named if isinstance(mover, Lot))
-    there = {"share": 1.0, "people": people, "tonnes": tonnes}
+    totals = {"share": 1.0, "people": people, "tonnes": tonnes}
     others = {"people": "equipment", "tonnes": "people"}
     before = 0.0
     for position, point in enumerate(phasing.target):
@@ -55,16 +55,16 @@ def _amounts(path: tuple[str, ...], phasing: Phasing, scenario: Scenario) -> Ite
             text = f"expected share, as the plan names {others[key]} too, or a plan of its own (kind, group, lot)"
             yield Finding(at, stated, text)
             return
-        share = amount / there[key] if there[key] else 1.0
+        share = amount / totals[key] if totals[key] else 1.0
         if share > 1.0 + NEAR:
-            yield Finding(at, stated, f"expected no more than the total: the plan names {there[key]:.6g} {key}")
+            yield Finding(at, stated, f"expected no more than the total: the plan names {totals[key]:.6g} {key}")
             return
         if share < before:
-            yield Finding(at, stated, f"expected no less than at the previous date, {before * there[key]:.6g}")
+            yield Finding(at, stated, f"expected no less than at the previous date, {before * totals[key]:.6g}")
             return
         before = share
     if phasing.target and before < 1.0 - NEAR:
-        text = f"expected a last target of share = 1, or of all {there[key]:.6g} {key}: the rest would never go"
+        text = f"expected a last target of share = 1, or of all {totals[key]:.6g} {key}: the rest would never go"
         yield Finding(at, stated, text)
 
 
@@ -74,7 +74,7 @@ def _tonnes(lot: Lot) -> float:
 
 
 def _is_known(phasing: Phasing, scenario: Scenario) -> bool:
-    """Whether all names in a plan exist; an unknown name is reported elsewhere."""
+    """Whether all names in a plan exist; another check reports unknown names."""
     sites = {phasing.site} - {None}
     return (
         sites <= set(scenario.site) and {*phasing.group} <= set(scenario.group) and {*phasing.lot} <= set(scenario.lot)
@@ -82,7 +82,7 @@ def _is_known(phasing: Phasing, scenario: Scenario) -> bool:
 
 
 def _in_time(path: tuple[str, ...], phasing: Phasing, scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding if a curve goes back in time, in any world if an unknown moves one of its ends."""
+    """Yield a finding if a curve goes back in time in some world; another check covers an uncertain `until`."""
     begins = days(scenario, ".".join((*path, "begins")), phasing.begins, ends=False)[1]
     if phasing.before in scenario.milestone:
         by = scenario.milestone[str(phasing.before)].by

@@ -1,4 +1,4 @@
-"""Check every name by which one part of a scenario refers to another: it must exist and be of the right kind."""
+"""The check of every name by which one part of a scenario refers to another: it must exist and be of the right kind."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from sim.domain.supply import Dated
 __all__ = ["Known", "known_names", "references"]
 
 Known = Mapping[str, frozenset[str]]
-"""Names by section: `site`, `group`, `lot`, `lift`, `route`, `hold`, `milestone`, `uncertainty`."""
+"""Section -> names in it: `site`, `group`, `lot`, `lift`, `route`, `hold`, `milestone`, `uncertainty`."""
 SECTIONS = ("site", "group", "lot", "lift", "route", "hold", "milestone", "uncertainty")
 
 
 def known_names(scenario: Scenario, broken: Iterable[tuple[str, str]] = ()) -> Known:
-    """Return the names of each section, including entries that exist but could not be read."""
+    """Return the names in each section, with those of entries that exist but could not be read: (section, name)."""
     more = tuple(broken)
     return {
         section: frozenset(getattr(scenario, section)) | {name for other, name in more if other == section}
@@ -31,15 +31,15 @@ def known_names(scenario: Scenario, broken: Iterable[tuple[str, str]] = ()) -> K
 
 
 def references(scenario: Scenario, known: Known) -> Iterator[Finding]:
-    """Yield a finding for every name that does not exist.
+    """Yield a finding for every name that does not exist or is of the wrong kind.
 
     Parameters
     ----------
     scenario
         The parts that could be read.
     known
-        Names that exist, including entries that could not be read, which are not reported twice. An empty name means
-        that the section has further names that could not be read.
+        Names that exist, also those of entries that could not be read. An empty name means that the section has
+        further names that could not be read, so that no name of this section is reported.
     """
     for section, movers in (("group", scenario.group), ("lot", scenario.lot)):
         for name, mover in movers.items():
@@ -60,13 +60,13 @@ def references(scenario: Scenario, known: Known) -> Iterator[Finding]:
                 yield unknown(where, who, "a group or lot", known["group"] | known["lot"])
     for name, crisis in scenario.crisis.items():
         named = () if crisis.holds == "all" else crisis.holds
-        for section, some in (
+        for section, listed in (
             ("hold", named),
             ("site", crisis.sites),
             ("lift", crisis.lifts),
             ("route", crisis.routes),
         ):
-            yield from _each(("crisis", name, f"{section}s"), some, section, known)
+            yield from _each(("crisis", name, f"{section}s"), listed, section, known)
         for position, place in enumerate(crisis.sites):
             yield from _of_kind(("crisis", name, "sites", str(position)), place, "base hub", scenario)
     for name, route in scenario.route.items():
@@ -102,7 +102,7 @@ def _each(path: tuple[str, ...], names: Iterable[str], section: str, known: Know
 
 
 def _of_kind(path: tuple[str, ...], name: str, kinds: str, scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding if the site exists and is not of a kind required here."""
+    """Yield a finding if a site exists and is of none of these kinds, such as "base hub"."""
     site = scenario.site.get(name)
     if site is not None and site.kind not in kinds.split():
         right = sorted(other for other, place in scenario.site.items() if place.kind in kinds.split())
@@ -112,6 +112,7 @@ def _of_kind(path: tuple[str, ...], name: str, kinds: str, scenario: Scenario) -
 
 
 def _route(path: tuple[str, ...], route: Route, scenario: Scenario, known: Known) -> Iterator[Finding]:
+    """Yield the findings on the names in a route."""
     yield from _each((*path, "via"), route.via, "site", known)
     for position, site in enumerate(route.via):
         yield from _of_kind((*path, "via", str(position)), site, "base hub", scenario)
@@ -123,6 +124,7 @@ def _route(path: tuple[str, ...], route: Route, scenario: Scenario, known: Known
 
 
 def _mover(path: tuple[str, ...], mover: Group | Lot, scenario: Scenario, known: Known) -> Iterator[Finding]:
+    """Yield the findings on the names in a group or lot."""
     yield from _one((*path, "site"), mover.site, "site", known)
     yield from _of_kind((*path, "site"), mover.site, "base hub", scenario)
     yield from _one((*path, "begin_after"), mover.begin_after, "hold", known)
@@ -143,6 +145,7 @@ def _mover(path: tuple[str, ...], mover: Group | Lot, scenario: Scenario, known:
 
 
 def _site(path: tuple[str, ...], name: str, site: Site, scenario: Scenario, known: Known) -> Iterator[Finding]:
+    """Yield the findings on the names in a site and its stations."""
     yield from _staff((*path, "teams_staffed_by"), site.teams_staffed_by, name, scenario, known)
     if site.in_place_of is not None:
         where = (*path, "in_place_of", "site")
@@ -163,8 +166,8 @@ def _staff(path: tuple[str, ...], group: str | None, site: str, scenario: Scenar
     """Yield a finding if the group that staffs a station or ramp does not exist or is at another site."""
     yield from _one(path, group, "group", known)
     if group in scenario.group and scenario.group[group].site in known["site"] - {site}:
-        here = sorted(other for other, people in scenario.group.items() if people.site == site)
-        listed = f" ({', '.join(here)})" if here else ""
+        at_site = sorted(other for other, people in scenario.group.items() if people.site == site)
+        listed = f" ({', '.join(at_site)})" if at_site else ""
         elsewhere = scenario.group[group].site
         yield Finding(path, quoted(group), f"expected a group at site {site}{listed}; this one is at {elsewhere}")
 
@@ -190,12 +193,13 @@ def _back(path: tuple[str, ...], title: str, station: Station, site: str, scenar
 
 
 def _lift(path: tuple[str, ...], lift: Lift, scenario: Scenario, known: Known) -> Iterator[Finding]:
+    """Yield the findings on the names in a lift."""
     yield from _each((*path, "sites"), lift.sites, "site", known)
     for position, site in enumerate(lift.sites):
         yield from _of_kind((*path, "sites", str(position)), site, "base hub", scenario)
     yield from _one((*path, "to"), lift.to, "site", known)
     if lift.to in lift.sites:
-        yield Finding((*path, "to"), quoted(lift.to), "expected a site other than those it serves")
+        yield Finding((*path, "to"), quoted(lift.to), "expected a site that is not one of its sites")
     for site in lift.leg:
         if site not in lift.sites:
             yield unknown((*path, "leg", site), site, "a site that this lift serves", lift.sites)
@@ -207,6 +211,7 @@ def _lift(path: tuple[str, ...], lift: Lift, scenario: Scenario, known: Known) -
 
 
 def _review(review: Review, scenario: Scenario, known: Known) -> Iterator[Finding]:
+    """Yield the findings on the names in the reviews."""
     yield from _one(("review", "of"), review.of, "milestone", known)
     if review.lift is not None:
         yield from _each(("review", "lift", "lifts"), review.lift.lifts, "lift", known)
@@ -219,6 +224,7 @@ def _review(review: Review, scenario: Scenario, known: Known) -> Iterator[Findin
 
 
 def _condition(path: tuple[str, ...], condition: Condition, known: Known) -> Iterator[Finding]:
+    """Yield the findings on the names in a condition."""
     yield from _one((*path, "site"), condition.site, "site", known)
     yield from _each((*path, "group"), condition.group, "group", known)
     yield from _each((*path, "lot"), condition.lot, "lot", known)

@@ -1,4 +1,4 @@
-"""Entries that are twice in a list: names, pairs, conditions and intervals of which the second changes nothing."""
+"""Names, pairs of names, conditions and intervals that occur twice in a list, although the second changes nothing."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ Path = tuple[str, ...]
 STEPS = frozenset({"stations", "disposal"})
 """Keys whose lists are steps in order: a station that is listed twice is passed twice."""
 ELSEWHERE = frozenset({("route", "via"), ("uncertainty", "to"), ("policy", "code"), ("lever", "values")})
-"""Section and key of lists that other checks judge (`routes`, `ignorance`), and of lists of texts or of any values."""
+"""(section, key) of lists that other checks judge (`routes`, `ignorance`), or that contain texts or any values."""
 SAME = {Condition: "condition", Interval: "interval"}
-"""Parts of a list of which an equal second one changes nothing, each with its name."""
+"""Class of entries that change nothing when they are equal to an earlier one of their list -> name in messages."""
 
 
 def named_lists(value: Any, path: Path = ()) -> Iterator[tuple[Path, tuple[Any, ...]]]:
-    """Yield each list of names, and each list of pairs of names, under a value, with its path."""
+    """Yield (path, list) for each list of names, and each list of pairs of names, inside a value."""
     if type(value) in PLAIN:
         return
     if isinstance(value, Noun):
@@ -42,7 +42,7 @@ def named_lists(value: Any, path: Path = ()) -> Iterator[tuple[Path, tuple[Any, 
 
 
 def repeated(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each name or pair of names that is twice in a list where a second one means nothing."""
+    """Yield a finding for each name or pair of names that occurs twice in a list where a second one means nothing."""
     for path, names in named_lists(scenario):
         if _are_steps(path) or (path[0], path[-1]) in ELSEWHERE:
             continue
@@ -55,8 +55,8 @@ def repeated(scenario: Scenario) -> Iterator[Finding]:
 
 
 def repeats(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each station that is listed twice, and so passed twice, and each condition or interval of a
-    list that is equal to an earlier one.
+    """Yield a finding for each station that a list names twice, so that it is passed twice, and for each condition or
+    interval that is equal to an earlier one of its list.
     """
     for path, names in named_lists(scenario):
         if _are_steps(path):
@@ -75,18 +75,19 @@ def repeats(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _are_steps(path: Path) -> bool:
-    """Whether a list has the stations that movers pass, in order."""
+    """Whether the list at a path has the stations that movers pass, in order."""
     return len(path) > 2 and path[2] in STEPS
 
 
 def _is_pair(value: Any) -> bool:
+    """Whether a value is itself a list of names."""
     return isinstance(value, tuple) and bool(value) and all(isinstance(each, str) for each in value)
 
 
 def _again(entries: Iterable[Hashable]) -> Iterator[tuple[int, int]]:
-    """Yield the position of each entry that is equal to an earlier one, with the position of that."""
-    known: dict[Hashable, int] = {}
+    """Yield (position, position of the first equal entry) for each entry that is equal to an earlier one."""
+    seen: dict[Hashable, int] = {}
     for position, entry in enumerate(entries):
-        first = known.setdefault(entry, position)
+        first = seen.setdefault(entry, position)
         if first < position:
             yield position, first

@@ -1,4 +1,4 @@
-"""Check that a review can do what it states: request a lift that can grow, lengthen hours, look at a milestone."""
+"""The check that a review can do what it states, such as request more of a lift whose supply can grow."""
 
 from __future__ import annotations
 
@@ -19,7 +19,9 @@ __all__ = ["reviews"]
 
 
 def reviews(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each response without its table, and each lift of which no more can be requested."""
+    """Yield a finding for each response without its table, each lift that cannot grow, and each unsuitable milestone or
+    date.
+    """
     review = scenario.review
     if review is None:
         return
@@ -31,14 +33,14 @@ def reviews(scenario: Scenario) -> Iterator[Finding]:
         at = str(review.respond.index("call"))
         yield Finding(("review", "respond", at), '"call"', "expected [[review.call]], as respond names it")
     milestone = scenario.milestone.get(review.of)
-    gives = [response for response in review.respond if response in ("dispose", "demote")]
+    giving_up = [response for response in review.respond if response in ("dispose", "demote")]
     if (
-        gives
+        giving_up
         and milestone is not None
         and scenario.lot
-        and not any(_gives(milestone, lot, scenario) for lot in scenario.lot.values())
+        and not any(_may_be_given_up(milestone, lot, scenario) for lot in scenario.lot.values())
     ):
-        text = f"expected a milestone that counts wanted equipment, as respond names {quoted(gives[0])}"
+        text = f"expected a milestone that counts wanted equipment, as respond names {quoted(giving_up[0])}"
         yield Finding(("review", "of"), quoted(review.of), text)
     movers: list[Group | Lot] = [*scenario.group.values(), *scenario.lot.values()]
     if (
@@ -51,7 +53,7 @@ def reviews(scenario: Scenario) -> Iterator[Finding]:
         yield Finding(("review", "of"), quoted(review.of), text)
     deadline = scenario.milestone.get("deadline")
     if deadline is None or not all(FIRST_YEAR < day.year < LAST_YEAR for day in (deadline.by, *review.dates)):
-        return  # an implausible date is reported with the dates
+        return  # the check of dates (`timing`) reports an implausible date
     last = seconds(deadline.by, scenario.clock, ends=True) + scenario.clock.horizon_d * 86400
     for position, when in enumerate(review.dates):
         if seconds(when, scenario.clock, ends=False) >= last:
@@ -79,6 +81,6 @@ def _calls(review: Review, scenario: Scenario) -> Iterator[Finding]:
             yield Finding(at, quoted(call.lift), "expected each lift once")
 
 
-def _gives(milestone: Milestone, lot: Lot, scenario: Scenario) -> bool:
+def _may_be_given_up(milestone: Milestone, lot: Lot, scenario: Scenario) -> bool:
     """Whether a milestone counts a lot that may be given up."""
     return milestone.of in ("equipment", "everything") and not lot.is_required and covers(milestone, lot, scenario)

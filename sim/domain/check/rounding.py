@@ -31,10 +31,11 @@ FINE_KG = 10.0
 CLOCK = ("open_h", "close_h")
 """Hours of the day, which are not checked: rounding moves them by half a second at most, whatever share that is."""
 LARGER = "state fewer, larger items (pallets or containers instead of what is in them)"
+"""Advice in messages."""
 
 
 def rounding(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for every number that the plan would not keep to within one part in a hundred."""
+    """Yield a finding for every number that rounding would change by more than `PART`."""
     for name, group in scenario.group.items():
         yield from _weight(("group", name, "weight_t"), group.weight_t, group.count)
         yield from _unsure(scenario, ("group", name, "weight_t"), group.weight_t, group.count)
@@ -90,7 +91,10 @@ def _unsure(scenario: Scenario, path: tuple[str, ...], tonnes: float, count: int
 
 
 def _drawn(name: str, lot: Lot) -> Iterator[Finding]:
-    """Yield a finding if rounding would change the items into which a total is divided: none may be below 1 kg."""
+    """Yield a finding if rounding would change the weights of the items into which a total is divided too much.
+
+    The plan counts an item below 1 kg as 1 kg.
+    """
     if lot.item_t is None or not lot.total_t:
         return
     if isinstance(lot.item_t, Empirical):
@@ -149,6 +153,7 @@ def _positions(name: str, lot: Lot) -> Iterator[Finding]:
 
 
 def _flat(name: str, each: float, stated: float) -> Finding:
+    """Return the finding about the pallet positions of an item (`each`), with the stated number."""
     text = f"expected positions that thousandths keep to within {PART:.0%}; an item of {each:g} would have"
     return Finding(("lot", name, "pallets"), f"{stated:g}", f"{text} {_whole(1000.0 * each) / 1000.0:g}: {LARGER}")
 
@@ -175,8 +180,8 @@ def _single(scenario: Scenario) -> Iterator[Finding]:
         unit = 1.0 if key == "seats" else number.unit
         if key != "seats" and not key.endswith(("_t", "_h", "_d")):
             continue
-        inside = number.value * unit
-        if _off(inside) > PART:
+        in_plan = number.value * unit  # before rounding
+        if _off(in_plan) > PART:
             what = "whole seats" if key == "seats" else "whole kilograms" if key.endswith("_t") else "whole seconds"
-            text = f"expected a number that {what} keep to within {PART:.0%}; this one would be {_whole(inside)}"
+            text = f"expected a number that {what} keep to within {PART:.0%}; this one would be {_whole(in_plan)}"
             yield Finding(tuple(part for part, _ in number.parts), f"{number.value:g}", text)

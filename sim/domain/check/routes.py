@@ -1,4 +1,4 @@
-"""Routes that cannot be followed: a leg without a lift, a place passed twice, a lot that can never get out."""
+"""Routes that cannot be followed: a leg without a lift, a site passed twice, a way back into the country."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["routes"]
 
 
 def routes(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for every route that no mover could follow, and for every mover that could follow no route."""
+    """Yield a finding for every error in a route, and for every route that a group or lot names but cannot follow."""
     for name, route in scenario.route.items():
         for position, site in enumerate(route.via):
             if site in route.via[:position]:
@@ -29,26 +29,27 @@ def routes(scenario: Scenario) -> Iterator[Finding]:
                 where = ("route", name, "stations", site)
                 yield unknown(where, site, "a site that the route passes", route.via)
                 continue
-            for at, station in enumerate(stations if place else ()):
+            for number, station in enumerate(stations if place else ()):
                 if place and station not in place.station:
-                    step = ("route", name, "stations", site, str(at))
+                    step = ("route", name, "stations", site, str(number))
                     yield unknown(step, station, f"a station of site {site}", place.station)
     for name, place in scenario.site.items():
         if place.abroad and place.kind != "hub":
             text = 'expected kind = "hub": a base lies in the country, an APOD outside'
             yield Finding(("site", name, "abroad"), "true", text)
     for name, route in scenario.route.items():
-        if any(name in _behind(then, scenario) for then in route.onward):
+        if any(name in _with_onward(then, scenario) for then in route.onward):
             text = "expected onward routes that do not come back to this one"
             yield Finding(("route", name, "onward"), f"[{', '.join(map(quoted, route.onward))}]", text)
         elif len(chains(name, scenario)) > MOST:
             yield Finding(("route", name, "onward"), None, f"expected at most {MOST} ways to follow it to its end")
-    used = {name for movers in (scenario.group, scenario.lot) for m in movers.values() for name in taken(m, scenario)}
+    movers: list[Group | Lot] = [*scenario.group.values(), *scenario.lot.values()]
+    used = {name for mover in movers for name in taken(mover, scenario)}
     for name in scenario.route:
         if name not in used:
             yield Finding(("route", name), None, "expected a group or lot that takes this route; none does")
-    for section, movers in (("group", scenario.group), ("lot", scenario.lot)):
-        for name, mover in movers.items():
+    for section, entries in (("group", scenario.group), ("lot", scenario.lot)):
+        for name, mover in entries.items():
             if mover.site in scenario.site and scenario.site[mover.site].abroad:
                 yield Finding((section, name, "site"), quoted(mover.site), "expected a site in the country")
             yield from _taken(section, name, mover, scenario)
@@ -56,7 +57,7 @@ def routes(scenario: Scenario) -> Iterator[Finding]:
 
 def _taken(section: str, name: str, mover: Group | Lot, scenario: Scenario) -> Iterator[Finding]:
     """Yield a finding for each route that a group or lot names and cannot follow."""
-    there: dict[str, tuple[str, object]] = {}
+    stated: dict[str, tuple[str, object]] = {}
     for position, route in enumerate(mover.routes):
         where = (section, name, "routes", str(position))
         known = scenario.route.get(route)
@@ -73,25 +74,28 @@ def _taken(section: str, name: str, mover: Group | Lot, scenario: Scenario) -> I
                 yield Finding(where, quoted(route), text)
                 return
         for each in dict.fromkeys(each for chain in chains(route, scenario) for each in chain):
-            yield from _at_each(where, each, mover, scenario, there)
+            yield from _at_each(where, each, mover, scenario, stated)
     for journey in journeys(mover, scenario):
         if journey.route is not None and all(site in scenario.site for site in journey.sites):
             yield from _followed(section, name, mover, journey, scenario)
 
 
 def _at_each(
-    where: tuple[str, ...], name: str, mover: Group | Lot, scenario: Scenario, there: dict[str, tuple[str, object]]
+    where: tuple[str, ...], name: str, mover: Group | Lot, scenario: Scenario, stated: dict[str, tuple[str, object]]
 ) -> Iterator[Finding]:
-    """Yield a finding for a place where two routes of one group or lot have other stations, or other onward ways."""
+    """Yield a finding for a site where two routes of a group or lot differ in their stations or their onward routes.
+
+    `stated` has, for each site, the first of its routes and what that states; this function adds what it finds.
+    """
     route = scenario.route[name]
     for site in route.via:
-        other, passed = there.setdefault(site, (name, route.stations.get(site, ())))
+        other, passed = stated.setdefault(site, (name, route.stations.get(site, ())))
         if passed != route.stations.get(site, ()):
             yield Finding(where, quoted(name), f"expected the same stations at {site} as on route {quoted(other)}")
     if route.onward:
-        goes_on = f"onward of {route.via[-1]}", (name, (route.onward, route.onward_rule))
-        other, ways = there.setdefault(*goes_on)
-        if ways != (route.onward, route.onward_rule):
+        onward = (route.onward, route.onward_rule)
+        other, ways = stated.setdefault(f"onward of {route.via[-1]}", (name, onward))
+        if ways != onward:
             text = f"expected the same onward ways and rule at {route.via[-1]} as on route {quoted(other)}"
             yield Finding(where, quoted(name), text)
         if route.onward_rule is not None and mover.route_rule == "earliest_arrival":
@@ -99,14 +103,14 @@ def _at_each(
             yield Finding((*where[:2], "route_rule"), quoted(mover.route_rule), f"{text} (onward_rule of {name})")
 
 
-def _behind(name: str, scenario: Scenario) -> set[str]:
-    """Return a route and all that lie behind it."""
-    found, ahead = set(), [name]
-    while ahead:
-        this = ahead.pop()
+def _with_onward(name: str, scenario: Scenario) -> set[str]:
+    """Return a route, its onward routes, their onward routes, and so on."""
+    found, to_visit = set(), [name]
+    while to_visit:
+        this = to_visit.pop()
         if this not in found and this in scenario.route:
             found.add(this)
-            ahead += scenario.route[this].onward
+            to_visit += scenario.route[this].onward
     return found
 
 

@@ -1,4 +1,4 @@
-"""Lift that ends before the force is out: dated missions, or rates with an end, that carry too little."""
+"""Lifts that carry too little before they end: dated missions, or missions at a rate with a last date."""
 
 from __future__ import annotations
 
@@ -22,36 +22,37 @@ WEEK = 7 * 86_400
 
 
 def runs_out(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each set of lifts that ends and cannot carry the required movers that may ride no other.
+    """Yield a finding for each set of lifts that ends and cannot carry the required movers that may ride no other lift.
 
     Notes
     -----
-    People are compared by seats and equipment by weight, each alone, the least demand with the largest capacity: a
-    finding is certain, its absence proves little. Random rates, and lift that reviews may request, are not checked.
+    The seats are compared with the people alone, and the payload with the equipment alone: the largest capacity in any
+    world with the least demand. So a finding is certain, but its absence proves little. Random rates, and lift that
+    reviews may request, are not checked.
     """
     last = follows_until(scenario)
     if last is None or last <= 0 or (scenario.review is not None and (scenario.review.lift or scenario.review.call)):
         return
-    ends = {name: found for name in scenario.lift if (found := _missions(name, scenario, last)) is not None}
+    missions = {name: found for name in scenario.lift if (found := _missions(name, scenario, last)) is not None}
     kinds: tuple[tuple[Mapping[str, Group | Lot], Callable[[str, Scenario], float], str], ...] = (
         (scenario.group, _seats, "people"),
         (scenario.lot, _tonnes, "t"),
     )
     for movers, takes, unit in kinds:
-        asking: dict[frozenset[str], float] = {}
-        for name, mover in movers.items() if ends else ():
+        demands: dict[frozenset[str], float] = {}
+        for name, mover in movers.items() if missions else ():
             lifts = frozenset(lift for way in journeys(mover, scenario) for lift in way.hops[0].lifts)
-            if lifts and lifts <= set(ends):
-                asking[lifts] = asking.get(lifts, 0.0) + _asks(name, mover, scenario)
-        for lifts in asking:
-            amount = sum(asked for other, asked in asking.items() if other <= lifts)
-            carried = sum(ends[lift] * takes(lift, scenario) for lift in lifts if ends[lift])
+            if lifts and lifts <= set(missions):
+                demands[lifts] = demands.get(lifts, 0.0) + _demand(name, mover, scenario)
+        for lifts in demands:
+            amount = sum(demand for other, demand in demands.items() if other <= lifts)
+            carried = sum(missions[lift] * takes(lift, scenario) for lift in lifts if missions[lift])
             if 0.0 < carried < amount * (1.0 - 1e-9):
                 yield _finding(sorted(lifts), f"{carried:.6g} {unit}", f"{amount:.6g} {unit}", scenario, last)
 
 
-def _asks(name: str, mover: Group | Lot, scenario: Scenario) -> float:
-    """Return the least amount of a group [people] or lot [t] that must leave by lift; 0 if none must."""
+def _demand(name: str, mover: Group | Lot, scenario: Scenario) -> float:
+    """Return how much of a group [people] or lot [t] must leave by lift: the least in any world; 0 if none must."""
     if isinstance(mover, Group):
         return max(0.0, _least(scenario, f"group.{name}.count", mover.count) - mover.start.left) * mover.required
     if not mover.is_required or mover.disposition != "ship":
@@ -63,11 +64,12 @@ def _asks(name: str, mover: Group | Lot, scenario: Scenario) -> float:
 
 
 def _least(scenario: Scenario, path: str, stated: float) -> float:
+    """Return the least value of a number in any world."""
     return reach(scenario, path, stated)[0]
 
 
 def _missions(name: str, scenario: Scenario, last: int) -> float | None:
-    """Return how many missions of a lift come before it ends; None if it has no end, or the number is not known."""
+    """Return the most missions of a lift before it ends; None if it does not end, or if their number is random."""
     supply, clock = scenario.lift[name].supply, scenario.clock
     if isinstance(supply, Dated):
         return float(sum(0 < seconds(mission.at, clock, ends=True) <= last for mission in supply.missions))
@@ -97,7 +99,7 @@ def _tonnes(name: str, scenario: Scenario) -> float:
 
 
 def _finding(lifts: Sequence[str], carried: str, amount: str, scenario: Scenario, last: int) -> Finding:
-    """Return the finding that these lifts end, within the clock, before all of a kind is out."""
+    """Return the finding that these lifts end within the clock and carry too little; it names their last date."""
     ends = [
         (when, path, stated)
         for name in lifts
@@ -111,9 +113,9 @@ def _finding(lifts: Sequence[str], carried: str, amount: str, scenario: Scenario
 
 
 def _ends(name: str, scenario: Scenario) -> Iterator[tuple[tuple[str, ...], When]]:
-    """Yield the dates after which a lift may have ended, with their paths."""
+    """Yield (path, date) for each date that may be the last of a lift."""
     supply, path = scenario.lift[name].supply, ("lift", name, "supply")
     if isinstance(supply, Rate) and supply.until is not None:
         yield (*path, "until"), supply.until
-    for at, mission in enumerate(supply.missions if isinstance(supply, Dated) else ()):
-        yield (*path, "missions", str(at), "at"), mission.at
+    for row, mission in enumerate(supply.missions if isinstance(supply, Dated) else ()):
+        yield (*path, "missions", str(row), "at"), mission.at

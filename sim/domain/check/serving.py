@@ -1,4 +1,4 @@
-"""Stations with more servers at work than exist, closed to movers that need them, or naming unknown movers."""
+"""Checks of stations: shifts with more servers than exist, unknown names, and movers for which no server works."""
 
 from __future__ import annotations
 
@@ -26,7 +26,9 @@ MOST_NAMES = 6
 
 
 def serving(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for a shift with too many servers, an unclear name, or a station closed to its movers."""
+    """Yield a finding for each shift or lane with too many servers, each unknown or ambiguous name, and each station
+    that is closed to movers that must pass it.
+    """
     for name, site in scenario.site.items():
         for title, station in site.station.items():
             at = ("site", name, "station", title)
@@ -42,24 +44,27 @@ def serving(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _meant(path: Path, key: str, site: str, title: str, scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for a name that is no group, lot or category, or that could mean a group or lot or a category."""
+    """Yield a finding for a name that is no group, lot or category, or that is both a category and a group or lot."""
     movers, categories = (*scenario.group, *scenario.lot), get_args(Category)
     if key in movers and key not in categories:
         return
-    here = {who: names_of(who, mover)[1] for _, who, mover in passers(scenario, site, title)}
+    category_of = {who: names_of(who, mover)[1] for _, who, mover in passers(scenario, site, title)}
     if key not in categories:
-        some = f"{', '.join([*here][:MOST_NAMES])}{' and others' if len(here) > MOST_NAMES else ''}"
-        text = f"expected a group, a lot or a category; {some or 'no group or lot'} may pass {title}, "
+        listed = f"{', '.join([*category_of][:MOST_NAMES])}{' and others' if len(category_of) > MOST_NAMES else ''}"
+        text = f"expected a group, a lot or a category; {listed or 'no group or lot'} may pass {title}, "
         text += f"and the categories are {', '.join(categories)}"
         yield Finding(path, quoted(key), text, nearest(key, (*movers, *categories)))
-    elif key in movers and {who for who in here if who == key} != {who for who in here if here[who] == key}:
+        return
+    by_name = {who for who in category_of if who == key}
+    by_category = {who for who, category in category_of.items() if category == key}
+    if key in movers and by_name != by_category:
         section = "group" if key in scenario.group else "lot"
         text = f"expected a name with one meaning; this is a category, and a {section} is called that too: rename it"
         yield Finding(path, quoted(key), text)
 
 
 def _too_many(at: Path, station: Station, scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each shift that asks for more servers than the station has in any world."""
+    """Yield a finding for each shift with more servers than the station has in any world."""
     most = reach(scenario, ".".join((*at, "servers")), station.servers)[1]
     for position, shift in enumerate(station.hours):
         path = (*at, "hours", str(position), "servers")
@@ -69,7 +74,7 @@ def _too_many(at: Path, station: Station, scenario: Scenario) -> Iterator[Findin
 
 
 def _in_lanes(at: Path, name: str, title: str, station: Station, scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding if lanes have more servers than exist, or no server that ever works takes a mover that passes."""
+    """Yield a finding if lanes have more servers than exist, or if no server takes a mover that must pass."""
     if not station.lanes:
         return
     least, _ = reach(scenario, ".".join((*at, "servers")), station.servers)
@@ -77,15 +82,16 @@ def _in_lanes(at: Path, name: str, title: str, station: Station, scenario: Scena
         reach(scenario, ".".join((*at, "lanes", str(position), "servers")), lane.servers)
         for position, lane in enumerate(station.lanes)
     ]
-    path, whole = (*at, "lanes"), sum(high for _, high in sizes)
-    if whole > least:
-        text = f"expected at most {least:g} servers in all, those of the station; these are {whole:g}"
+    path, total = (*at, "lanes"), sum(high for _, high in sizes)
+    if total > least:
+        text = f"expected at most {least:g} servers in all, those of the station; these are {total:g}"
         parts = ((*at, "servers"), *((*path, str(position), "servers") for position in range(len(sizes))))
         yield Finding((*path, str(len(sizes) - 1), "servers"), f"{station.lanes[-1].servers}", text, parts=parts)
         return
     for section, who, mover in _not_taken(at, name, title, station, scenario):
         if mover.site == name and _comes(scenario, f"{section}.{who}", mover, title):
-            text = f"expected a server that takes {who}, which passes {title}: each has a lane, and no lane takes it"
+            text = f"expected a server that takes {who}, which passes {title}: all servers are in lanes, and no lane"
+            text += " takes it"
             yield Finding(path, None, text)
             return
 
@@ -93,7 +99,7 @@ def _in_lanes(at: Path, name: str, title: str, station: Station, scenario: Scena
 def _not_taken(
     at: Path, name: str, title: str, station: Station, scenario: Scenario
 ) -> Iterator[tuple[str, str, Group | Lot]]:
-    """Yield section, name and mover for the movers that no server takes in any shift; none if worlds differ in that."""
+    """Yield (section, name, mover) for the movers that no server takes in any shift; none if servers are uncertain."""
     paths = [".".join((*at, "lanes", str(position), "servers")) for position in range(len(station.lanes))]
     stated = [(".".join((*at, "servers")), station.servers)]
     stated += zip(paths, (lane.servers for lane in station.lanes), strict=True)
@@ -114,7 +120,7 @@ def _not_taken(
 
 
 def _closed(at: Path, name: str, title: str, station: Station, scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding if members of a group or lot surely come to a station that has closed, or never opens."""
+    """Yield a finding if members of a group or lot must pass a station that never opens, or has closed before."""
     last = follows_until(scenario)
     if last is None or (station.begins is None and station.until is None):
         return
@@ -169,8 +175,8 @@ def _begins(path: str, mover: Group | Lot, scenario: Scenario) -> float:
 
 
 def never_all(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each station with servers that work in no shift, or without a server for equipment that is
-    given up.
+    """Yield a finding for each station with servers that work in no shift, or without a server for movers that may come
+    to it on a route or when they are given up.
     """
     for name, site in scenario.site.items():
         for title, station in site.station.items():

@@ -1,4 +1,4 @@
-"""Shifts that change nothing, as others cover them, and shifts that are one because they touch or overlap."""
+"""Shifts that change nothing because others cover them, and shifts that touch or overlap and so are one shift."""
 
 from __future__ import annotations
 
@@ -14,18 +14,19 @@ from sim.domain.site import DAYS, Shift, StationShift
 __all__ = ["shifts"]
 
 Spans = list[tuple[float, float]]
+"""(begins, ends) of each span [h]."""
 WEEK_H = 168.0
 TOUCH_H = 1e-9
-"""Hours between two shifts that count as none."""
+"""Two shifts with no more time than this between them have no break between them [h]."""
 
 
 def shifts(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each shift that others cover, and for each that goes on from another without a break.
+    """Yield a finding for each shift that others cover, and for each that continues another without a break.
 
     Notes
     -----
     Lists with an hour or a number of servers that an unknown changes are left out. If a review may lengthen shifts, a
-    covered one may matter later; then only equal shifts are named.
+    shift that others cover may have an effect later; then only shifts with equal hours are reported.
     """
     changed = touched(scenario)
     for listed in hours(scenario):
@@ -38,11 +39,11 @@ def shifts(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _covered(listed: Hours) -> Iterator[tuple[int, str]]:
-    """Yield the position of each shift without which the same servers work at the same hours, and the words why."""
+    """Yield (position, reason) of each shift without which as many servers work at the same hours."""
     kept = dict(enumerate(listed.shifts))
     for position in reversed(range(len(listed.shifts))):
         shift = kept.pop(position)
-        able = {other: each for other, each in kept.items() if _servers(each) >= _servers(shift)}
+        able = {other: each for other, each in kept.items() if _servers(each) >= _servers(shift)}  # enough servers
         same = next((other for other, each in able.items() if _hours(each) == _hours(shift)), None)
         around = next((other for other, each in able.items() if _within(shift, [each])), None)
         list_of = listed.path[-1]
@@ -57,7 +58,7 @@ def _covered(listed: Hours) -> Iterator[tuple[int, str]]:
 
 
 def _joined(listed: Hours, idle: set[int]) -> Iterator[Finding]:
-    """Yield a finding for each shift that touches or overlaps an earlier one of the same days and servers."""
+    """Yield a finding for each shift that touches or overlaps an earlier one with the same days and servers."""
     for position, shift in enumerate(listed.shifts):
         for first, other in enumerate(listed.shifts[:position]):
             alike = (set(other.days), _servers(other)) == (set(shift.days), _servers(shift))
@@ -79,11 +80,12 @@ def _servers(shift: Shift) -> float:
 
 
 def _hours(shift: Shift) -> tuple[float, float, frozenset[str]]:
+    """Return the hours and the days of a shift, to be compared with those of others."""
     return shift.open_h, shift.close_h, frozenset(shift.days)
 
 
 def _within(shift: Shift, others: Sequence[Shift]) -> bool:
-    """Whether the others together are open whenever a shift is."""
+    """Whether at least one of `others` is open at every time at which a shift is."""
     merged: Spans = []
     for begins, ends in sorted(span for each in others for span in _spans(each, (-WEEK_H, 0.0, WEEK_H))):
         if merged and begins <= merged[-1][1] + TOUCH_H:
@@ -97,6 +99,6 @@ def _within(shift: Shift, others: Sequence[Shift]) -> bool:
 
 
 def _spans(shift: Shift, weeks: Sequence[float]) -> Spans:
-    """Return the hours of a shift in some weeks, from Monday 00:00 of the first [h]."""
+    """Return the hours of a shift in the weeks that begin at these times [h]; 0 is Monday 00:00 of one of the weeks."""
     days = [24.0 * DAYS.index(day) for day in shift.days]
     return [(week + day + shift.open_h, week + day + shift.close_h) for week in weeks for day in days]

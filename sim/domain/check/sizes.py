@@ -1,4 +1,4 @@
-"""Numbers that are too large, or too close to 0, to compute with: each is checked against one table of bounds."""
+"""Numbers that are too large, or too close to 0, to compute with; `sim.domain.largest` has the table of bounds."""
 
 from __future__ import annotations
 
@@ -20,13 +20,14 @@ __all__ = ["sizes"]
 MONEY = 90_000_000_000_000
 """Largest total value of all items [USD]: sums of cents stay exact below 2**53."""
 PRICES = ("value_usd", "prepare_usd", "repair_usd", "sale_usd", "transfer_usd", "destroy_usd")
+"""Keys of a lot whose sums over all items are limited by `MONEY`."""
 SHAPES = frozenset({"cv", "p"})
-"""Numbers of a distribution without a unit, with their own bounds."""
+"""Parameters of a distribution that have no unit, and so bounds of their own."""
 
 
 def sizes(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each number, including those of distributions, outside the bounds of its key, and if the
-    total of people and items, or of their value, is too large.
+    """Yield a finding for each number, also of a distribution, outside the bounds of its key, and for too many people
+    and items, or too large a value, in all.
     """
     yield from _below(scenario, (), None)
     yield from _followed(scenario)
@@ -43,15 +44,16 @@ def _followed(scenario: Scenario) -> Iterator[Finding]:
     counts = {("group", name): group.count for name, group in scenario.group.items()}
     counts |= {("lot", name): lot.count or 0 for name, lot in scenario.lot.items()}
     place = max(counts, key=counts.__getitem__, default=None)
-    if place is not None and counts[place] <= MOST < (many := sum(counts.values())):
+    if place is not None and counts[place] <= MOST < (total := sum(counts.values())):
         text = (
-            f"expected at most {MOST:,} people and items of all groups and lots together, not {many:,}, as each is "
+            f"expected at most {MOST:,} people and items of all groups and lots together, not {total:,}, as each is "
             "followed; state pallets or containers instead of what is in them"
         )
         yield Finding((*place, "count"), f"{counts[place]}", text)
 
 
 def _below(value: Any, path: tuple[str, ...], bounds: Largest | None) -> Iterator[Finding]:
+    """Yield a finding for each number inside a value outside its bounds; `bounds` are those of the value's own key."""
     if value is None or isinstance(value, str | bool):
         return
     if isinstance(value, int | float):
@@ -68,7 +70,7 @@ def _below(value: Any, path: tuple[str, ...], bounds: Largest | None) -> Iterato
 
 
 def _apart(chance: Lognormal | Weibull, path: tuple[str, ...]) -> Iterator[Finding]:
-    """Yield a finding if two quantiles lie so far apart that the mean cannot be computed with."""
+    """Yield a finding if two quantiles lie so far apart that the mean is too large to compute with."""
     if chance.mean is not None:
         return
     (low, small), (high, large) = chance.quantiles()
@@ -83,14 +85,14 @@ def _apart(chance: Lognormal | Weibull, path: tuple[str, ...]) -> Iterator[Findi
 
 
 def _fields(noun: Noun, path: tuple[str, ...], bounds: Largest | None) -> Iterator[Finding]:
-    """Yield findings on the numbers of one part; those of a distribution are checked by the key that holds it."""
+    """Yield findings on the numbers of one part; parameters of a distribution have the bounds of its key."""
     kind = type(noun)
     if isinstance(noun, Lognormal | Weibull):
         yield from _apart(noun, path)
-    believed = path[:1] == ("uncertainty",)
+    is_unknown = path[:1] == ("uncertainty",)
     for key in kind.model_fields:
         own = largest(kind.__name__, key)
-        if believed or isinstance(noun, Lever):
+        if is_unknown or isinstance(noun, Lever):
             own = UNKNOWN
         elif isinstance(noun, FAMILIES):
             own = own if key in SHAPES or bounds is None else bounds._replace(least=-bounds.most)
@@ -100,6 +102,7 @@ def _fields(noun: Noun, path: tuple[str, ...], bounds: Largest | None) -> Iterat
 
 
 def _judged(value: float, path: tuple[str, ...], bounds: Largest) -> Finding:
+    """Return the finding about a value outside its bounds."""
     what = f" {bounds.what}" if bounds.what else ""
     if value > bounds.most:
         expected = f"expected at most {_shown(bounds.most)}{what}{bounds.why and f', as {bounds.why}'}"
@@ -109,4 +112,5 @@ def _judged(value: float, path: tuple[str, ...], bounds: Largest) -> Finding:
 
 
 def _shown(number: float) -> str:
+    """Return a bound as text: "10,000"."""
     return f"{int(number):,}" if float(number).is_integer() else f"{number:g}"

@@ -1,4 +1,4 @@
-"""The last people on a slow way: a convoy that takes days, which count toward the deadline, despite a faster lift."""
+"""The last people on a slow way out, such as a convoy that takes days, although a faster lift serves their site."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from sim.domain.site import Leg
 __all__ = ["slow_way"]
 
 SLOWER_D = 3.0
-"""Days by which a way must be slower to be reported."""
+"""A way is reported if it is slower by at least this [days]."""
 DAY_H = 24.0
 
 
@@ -25,17 +25,18 @@ def slow_way(scenario: Scenario) -> Iterator[Finding]:
 
     Notes
     -----
-    The last groups are those kept by a hold with conditions or by a floor; if there are none, all are. For a group that
-    takes the first open route its first route counts, for others the slowest. A way ends at the border.
+    The last groups are the required ones that wait for a hold with conditions, or for one that waits for other holds;
+    if there are none, all required groups. For a group that takes the first open route its first route counts, for
+    others the slowest. The time of a way ends at the border.
     """
-    there = [block for block in blocks(scenario) if block.section == "group" and block.required]
-    waiting = [block for block in there if any(_waits(hold, scenario) for hold in block.holds)]
+    groups = [block for block in blocks(scenario) if block.section == "group" and block.required]
+    waiting = [block for block in groups if any(_waits(hold, scenario) for hold in block.holds)]
     reported: set[str] = set()
-    for block in waiting or there:
+    for block in waiting or groups:
         ways = [(hours, way) for way in journeys(block.mover, scenario) if (hours := _takes(way, scenario)) is not None]
         if not ways or block.name in reported:
             continue
-        slow, way = ways[0] if block.mover.route_rule == "first_open" else max(ways, key=lambda one: one[0])
+        slow, way = ways[0] if block.mover.route_rule == "first_open" else max(ways, key=lambda each: each[0])
         fast, lift = _fastest(block, scenario)
         if lift is None or slow - fast < SLOWER_D * DAY_H or _chooses(block, lift, scenario):
             continue
@@ -49,11 +50,12 @@ def slow_way(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _chooses(block: Block, lift: str, scenario: Scenario) -> bool:
-    """Whether a block may ride that lift and waits for it if it is expected to be earlier."""
+    """Whether a block may ride a lift and waits for it if this lift is expected to be earlier."""
     return block.mover.route_rule == "earliest_arrival" and lift in carries(block.mover, scenario)[block.mover.site]
 
 
 def _waits(hold: str, scenario: Scenario) -> bool:
+    """Whether a hold waits for conditions or other holds, rather than for dates alone."""
     return bool(scenario.hold[hold].until or scenario.hold[hold].after)
 
 
@@ -64,11 +66,12 @@ def _takes(way: Journey, scenario: Scenario) -> float | None:
 
 
 def _slowest(hop: Hop, scenario: Scenario) -> str:
+    """Return the slowest lift of a leg."""
     return max(hop.lifts, key=lambda lift: _leg_h(lift, hop.site, scenario))
 
 
 def _leg_h(name: str, site: str, scenario: Scenario) -> float:
-    """Return the time on a leg until what a lift carries has advanced [h]; 0 if it counts as out at wheels-up."""
+    """Return the time on a leg by a lift, rests outside its `moves` included [h]; 0 if movers are out at wheels-up."""
     lift = scenario.lift[name]
     if lift.crosses == "departure" and not inside(scenario, lift.to):
         return 0.0
@@ -88,7 +91,10 @@ def _block_h(lift: Lift, site: str, scenario: Scenario) -> float:
 
 
 def _fastest(block: Block, scenario: Scenario) -> tuple[float, str | None]:
-    """Return the fastest lift with seats from the site out of the country, and its time to the border [h]."""
+    """Return (time to the border [h], name) of the fastest lift with seats from the site of a block out of the country.
+
+    (0, None) if there is none.
+    """
     found = [
         (_leg_h(name, block.mover.site, scenario), name)
         for name, lift in scenario.lift.items()

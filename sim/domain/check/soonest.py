@@ -1,4 +1,4 @@
-"""The earliest instant at which members may leave: by dates, holds, the movers these count, crises, first missions."""
+"""The earliest instant at which members may leave: by their dates and holds, the movers that these count, and lift."""
 
 from __future__ import annotations
 
@@ -22,26 +22,26 @@ from sim.domain.waiting import waited_for
 __all__ = ["A_DAY", "Soonest"]
 
 DEEPEST = 32
-"""Length of the longest chain of blocks, each waiting for the next, that is followed."""
+"""Most blocks in a chain, in which each waits for the next, that are taken into account."""
 A_DAY = 86_400
 """Time after its planned arrival during which a mission may still be held overhead and loaded [s]."""
 
 
 class Soonest:
-    """Lower bounds on when each block of the force may leave its site [s]; infinite if its missions are over.
+    """The instants before which no block of the force can leave its site [s]; infinite if its missions are over.
 
     Parameters
     ----------
     scenario
         A scenario without errors.
     ends
-        Instant after which no mission of a lift comes any more [s], by lift.
+        Lift -> instant after which no mission of it comes any more [s].
 
     Notes
     -----
-    Time for stations, lack of seats and random delays is left out, so no mover leaves earlier than computed here.
-    Holds that wait for one another are followed to a depth of `DEEPEST`; beyond that, and where floors form a circle,
-    the bound is lower than it could be.
+    The time for stations, lack of seats and random delays is left out, so no mover leaves earlier than computed here.
+    Blocks that wait for one another are taken into account up to chains of `DEEPEST` blocks. For longer chains, and
+    where floors wait for one another, movers may be able to leave only later than computed here.
     """
 
     def __init__(self, scenario: Scenario, ends: dict[str, int]) -> None:
@@ -55,11 +55,11 @@ class Soonest:
         self._leaves, self._staged = dict.fromkeys(self.blocks, 0.0), dict.fromkeys(self.blocks, 0.0)
         self._cleared: dict[str, float] = {}
         for _ in range(DEEPEST):
-            later = {block: self._departs(block) for block in self.blocks}
+            leaves = {block: self._departs(block) for block in self.blocks}
             staged = {block: self._begins(block) for block in self.blocks}
-            if (later, staged) == (self._leaves, self._staged):
+            if (leaves, staged) == (self._leaves, self._staged):
                 break
-            self._leaves, self._staged, self._cleared = later, staged, {}
+            self._leaves, self._staged, self._cleared = leaves, staged, {}
 
     def may_go(self, block: Block) -> float:
         """Return the earliest instant at which dates and holds let the last of a block board [s]."""
@@ -68,30 +68,35 @@ class Soonest:
         return max((0.0, *dates, *(self.clears(hold, block) for hold in block.holds)))
 
     def dated(self, block: Block) -> float:
-        """Return the earliest instant at which its own dates let any of a block go [s]."""
+        """Return the earliest instant at which its own dates let any member of a block go [s]."""
         mover, at = block.mover, f"{block.section}.{block.name}"
         dates = [self._first(f"{at}.release", mover.release)] if mover.release is not None else []
-        there = first_arrival(self.scenario, at, mover)
-        return max(there, min(max(dates, default=0.0), released_from(mover.site, self.scenario)))
+        arrives = first_arrival(self.scenario, at, mover)
+        return max(arrives, min(max(dates, default=0.0), released_from(mover.site, self.scenario)))
 
     def _first(self, path: str, when: When) -> float:
         """Return the earliest instant of a date in any world [s]."""
         return days(self.scenario, path, when, ends=False)[0]
 
-    def clears(self, hold: str, but: Block) -> float:
-        """Return the earliest instant at which a hold is satisfied for a block, which need not wait for itself [s]."""
+    def clears(self, hold: str, waiting: Block) -> float:
+        """Return the earliest instant at which a hold is satisfied for a waiting block, not counting this block [s]."""
         chain = (*waited_for(hold, self.scenario), hold)
-        if any(but in self._counted[name, at] for name in chain for at in range(len(self.scenario.hold[name].until))):
-            return self._clears(chain, but)
+        numbered = [(name, number) for name in chain for number in range(len(self.scenario.hold[name].until))]
+        if any(waiting in self._counted[name, number] for name, number in numbered):
+            return self._clears(chain, waiting)
         if hold not in self._cleared:
             self._cleared[hold] = self._clears(chain, None)
         return self._cleared[hold]
 
-    def _clears(self, chain: Sequence[str], but: Block | None) -> float:
+    def _clears(self, chain: Sequence[str], waiting: Block | None) -> float:
+        """Return the earliest instant at which the last hold of a chain is satisfied, not counting a waiting block [s].
+
+        Each hold comes after the holds of the chain for which it waits.
+        """
         found: dict[str, float] = {}
         for name in chain:
             spec, at = self.scenario.hold[name], f"hold.{name}"
-            terms = [self._met(name, number, but) for number in range(len(spec.until))]
+            terms = [self._met(name, number, waiting) for number in range(len(spec.until))]
             terms += [found.get(other, 0.0) for other in spec.after]
             met = (min if spec.need == "any" else max)(terms, default=0.0)
             if spec.at_latest is not None:
@@ -99,28 +104,28 @@ class Soonest:
             begins = 0.0 if spec.not_before is None else self._first(f"{at}.not_before", spec.not_before)
             lifted = lifted_from(name, self.scenario)
             met, begins = min(met, lifted), min(begins, lifted)
-            adds = reach(self.scenario, f"{at}.then_d", spec.then_d)[0]
-            found[name] = max(0.0, begins, met) + A_DAY * max(0.0, adds)
+            then_d = reach(self.scenario, f"{at}.then_d", spec.then_d)[0]
+            found[name] = max(0.0, begins, met) + A_DAY * max(0.0, then_d)
         return found[chain[-1]]
 
-    def _met(self, hold: str, at: int, but: Block | None) -> float:
-        """Return the earliest instant at which few enough of the movers that a condition counts remain [s]."""
-        condition = self.scenario.hold[hold].until[at]
-        path = f"hold.{hold}.until.{at}"
+    def _met(self, hold: str, number: int, waiting: Block | None) -> float:
+        """Return the earliest instant at which a condition of a hold is met, not counting a waiting block [s]."""
+        condition = self.scenario.hold[hold].until[number]
+        path = f"hold.{hold}.until.{number}"
         at_most = reach(self.scenario, f"{path}.at_most", condition.at_most)[1]
         if condition.share is not None:
             at_most = allowed(condition, self.scenario, reach(self.scenario, f"{path}.share", condition.share)[0])
-        counted = [block for block in self._counted[hold, at] if block is not but]
+        counted = [block for block in self._counted[hold, number] if block is not waiting]
         until = self._staged if condition.is_staging else self._leaves
         for block in sorted(counted, key=lambda block: -until[block]):
-            many = block.unstaged if condition.is_staging else block.count
-            if many > at_most:
+            n = block.unstaged if condition.is_staging else block.count
+            if n > at_most:
                 return until[block]
-            at_most -= many
+            at_most -= n
         return 0.0
 
     def _begins(self, block: Block) -> float:
-        """Return the earliest instant at which the last of a block may begin (and be staged, without stations) [s]."""
+        """Return the earliest instant at which the last of a block may begin to process, and so may be staged [s]."""
         return max((0.0, self.dated(block), *(self.clears(hold, block) for hold in block.begins)))
 
     def _departs(self, block: Block) -> float:
@@ -132,7 +137,9 @@ class Soonest:
         return min((self._mission(lift, first) for way in ways for lift in way.hops[0].lifts), default=first)
 
     def _mission(self, name: str, first: float) -> float:
-        """Return the first instant from `first` on at which a lift has a mission [s]; infinite if none is left."""
+        """Return the earliest instant, not before `first`, at which a lift may have a mission [s]; infinite if it has
+        ended.
+        """
         if self.ends[name] < first or self.ends[name] < 0:
             return inf
         supply, clock = self.scenario.lift[name].supply, self.scenario.clock
@@ -145,5 +152,5 @@ class Soonest:
 
 
 def _waited_for(block: Block, condition: Condition) -> bool:
-    """Whether a condition counts a block that is not left behind in the end."""
+    """Whether a condition counts a block and keeps waiting for it: wanted movers are left behind in the end."""
     return block.required and counts(condition, block.name, block.mover, block.sites)

@@ -17,19 +17,19 @@ __all__ = ["unstaffed"]
 
 
 def unstaffed(block: Block, scenario: Scenario) -> Finding | None:
-    """Return the finding that a block can never be prepared or loaded for lack of staff, or None.
+    """Return the finding that a block can never be prepared or loaded for lack of staff; None if it can be.
 
     Notes
     -----
-    A station works while a member of its group is present; people need no load team, and a group skips the stations
-    that it staffs itself. Wanted movers stay behind in the end, so they delay no one.
+    A station works while a member of the group that staffs it is present. People need no load team, and a group skips
+    the stations that it staffs itself. Wanted movers stay behind in the end, so they delay no one.
     """
     if not block.required:
         return None
     for path, place, group in _staff_needed(block, scenario):
         people = scenario.group.get(group)
         if people is None or people.site != block.mover.site:
-            continue  # already reported as a reference
+            continue  # the check of references reports this
         if people.count - people.start.left <= 0:
             text = f"expected a group with people: {place} works only with them, and {block} can never leave"
             return Finding(path, quoted(group), text)
@@ -42,18 +42,18 @@ def unstaffed(block: Block, scenario: Scenario) -> Finding | None:
 
 
 def _staff_needed(block: Block, scenario: Scenario) -> Iterator[tuple[tuple[str, ...], str, str]]:
-    """Yield the path, the words and the group for each place where a group must work on a block."""
+    """Yield (path, place in words, group) for each station or ramp where a group must work on a block."""
     name, mover = block.mover.site, block.mover
     site = scenario.site.get(name)
     if site is None:
         return
     at = f"{block.section}.{block.name}"
-    ahead = block.count - staged(scenario, at, mover)[1]
+    unstaged = block.count - staged(scenario, at, mover)[1]
     for title in reversed(mover.stations):
-        behind = mover.stations[mover.stations.index(title) :]
-        ahead_here = ahead - sum(passed(scenario, at, mover, other)[1] for other in behind)
+        from_here_on = mover.stations[mover.stations.index(title) :]
+        yet_to_pass = unstaged - sum(passed(scenario, at, mover, other)[1] for other in from_here_on)
         group = site.station[title].staffed_by if title in site.station else None
-        if group is not None and group != block.name and ahead_here > 0:
+        if group is not None and group != block.name and yet_to_pass > 0:
             yield ("site", name, "station", title, "staffed_by"), f"station {title}", group
     lifts = carriers(mover, scenario).values()
     if (
@@ -66,7 +66,7 @@ def _staff_needed(block: Block, scenario: Scenario) -> Iterator[tuple[tuple[str,
 
 
 def _needs_gone(hold: str, name: str, people: Group, scenario: Scenario) -> bool:
-    """Whether a hold is satisfied only once the whole group has gone."""
+    """Whether a hold is satisfied only once all people of a group have gone."""
     spec = scenario.hold[hold]
     if (
         spec.at_latest is not None

@@ -28,7 +28,8 @@ def stranded(scenario: Scenario) -> Iterator[Finding]:
 
     Notes
     -----
-    Dates, the days that follow them, and holds count: a guard may go no earlier than the movers for which it waits.
+    The earliest departure is computed from dates and holds: a guard, for example, may go no earlier than the movers for
+    which it waits.
     """
     last = follows_until(scenario)
     if last is None or last <= 0:
@@ -40,21 +41,21 @@ def stranded(scenario: Scenario) -> Iterator[Finding]:
     for block in soonest.blocks:
         first = soonest.may_go(block)
         if not _must_go(block.mover) or (block.section, block.name) in reported or first >= last:
-            continue  # movers that wait for a stranded group are reported with it
-        keeps = [_too_late(way, first, ends) for way in journeys(block.mover, scenario)]
-        if keeps and all(keeps):
+            continue  # a mover that cannot go within the clock waits for a stranded one, which is reported itself
+        legs = [_too_late(way, first, ends) for way in journeys(block.mover, scenario)]
+        if legs and all(legs):
             reported.add((block.section, block.name))
             why = _waits(block, first, soonest)
-            yield Finding((block.section, block.name), None, _words(keeps[0], round(first), ends, scenario) + why)
+            yield Finding((block.section, block.name), None, _words(legs[0], round(first), ends, scenario) + why)
 
 
 def _must_go(mover: Group | Lot) -> bool:
-    """Whether it is required, and by lift."""
+    """Whether a group or lot is required to leave, and by lift."""
     return mover.required if isinstance(mover, Group) else mover.is_required and mover.disposition == "ship"
 
 
 def _waits(block: Block, first: float, soonest: Soonest) -> str:
-    """Return the words for the hold and floor that keep a block until then; empty if its own dates do."""
+    """Return the words for the hold and floor that keep a block until `first` [s]; "" if its own dates do."""
     if first <= soonest.dated(block):
         return ""
     hold = next(hold for hold in block.holds if soonest.clears(hold, block) >= first)
@@ -68,7 +69,7 @@ def _waits(block: Block, first: float, soonest: Soonest) -> str:
 def _last_mission(name: str, lift: Lift, scenario: Scenario, last: int, changed: Set[str]) -> int:
     """Return the instant after which no mission of a lift comes any more [s]; below 0 if none ever does.
 
-    If missions may come later than planned, or wait for a fuller load, that is the end of the clock.
+    If missions may come later than planned, or wait for a fuller load, this is the end of the clock (`last`).
     """
     supply, clock = lift.supply, scenario.clock
     if isinstance(supply, Rate) and supply.per_week == 0 and f"lift.{name}.supply.per_week" not in changed:
@@ -90,7 +91,7 @@ def _last_mission(name: str, lift: Lift, scenario: Scenario, last: int, changed:
 
 
 def _too_late(way: Journey, first: float, ends: dict[str, int]) -> Hop | None:
-    """Return a leg all of whose lifts have ended by an instant; None if the journey can be made."""
+    """Return a leg of a journey all of whose lifts have ended before `first` [s]; None if there is none."""
     for hop in way.hops:
         if hop.lifts and all(ends[lift] < first or ends[lift] < 0 for lift in hop.lifts):
             return hop
@@ -98,6 +99,7 @@ def _too_late(way: Journey, first: float, ends: dict[str, int]) -> Hop | None:
 
 
 def _words(hop: Hop | None, first: int, ends: dict[str, int], scenario: Scenario) -> str:
+    """Return the message that movers may leave only from `first` [s] on, when the lifts of a leg have ended."""
     assert hop is not None
     never = all(ends[lift] < 0 for lift in hop.lifts)
     lifts = " and ".join(hop.lifts)

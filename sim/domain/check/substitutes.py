@@ -1,4 +1,4 @@
-"""Checks of substitutes: those that never open, and movers that have no other way out."""
+"""Checks of substitutes: sites that never open, and movers that have no way out except through a substitute."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ __all__ = ["never_opens", "only_by_substitutes"]
 
 DAY = 86_400.0
 FAR = 100 * 365 * DAY
-"""A date that lies behind the end of any clock, and can be written [s]."""
+"""A time after the end of any clock that is still in the calendar [s]."""
 
 
 def never_opens(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each site that opens when another is lost that nothing closes, or only after the end."""
+    """Yield a finding for each substitute that never opens: nothing closes the other site, or the clock ends before."""
     last = follows_until(scenario)
     for name, site in scenario.site.items():
         spare = site.in_place_of

@@ -1,4 +1,4 @@
-"""Check the order of dates: nothing ends before it begins, and no milestone is due before the start."""
+"""Checks of the order of dates: nothing ends before it begins, and no milestone lies before the start."""
 
 from __future__ import annotations
 
@@ -20,9 +20,11 @@ FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 
 def timing(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for every milestone before the start and every span that ends before it begins."""
+    """Yield a finding for every implausible year, milestone or review before the start, and span that ends before it
+    begins.
+    """
     strange = list(_strange(scenario, ()))
-    if strange:  # a typing error; dates near the ends of the calendar cannot be compared with others
+    if strange:  # dates near the ends of the calendar cannot be compared with others
         yield from strange
         return
     clock = scenario.clock
@@ -54,7 +56,10 @@ def timing(scenario: Scenario) -> Iterator[Finding]:
 
 
 def follows_until(scenario: Scenario) -> int | None:
-    """Return the instant to which histories are followed [s]; None if a date is implausible (reported elsewhere)."""
+    """Return the end of the clock, to which histories are followed [s]; None if a date is implausible.
+
+    Another check reports such a date.
+    """
     deadline, start = scenario.milestone.get("deadline"), scenario.clock.start
     if deadline is None or not all(FIRST_YEAR < when.year < LAST_YEAR for when in (deadline.by, start)):
         return None
@@ -62,7 +67,7 @@ def follows_until(scenario: Scenario) -> int | None:
 
 
 def _strange(value: Any, path: tuple[str, ...]) -> Iterator[Finding]:
-    """Yield a finding for each date under `value` outside the years of any plausible plan."""
+    """Yield a finding for each date inside a value that lies outside the years of any plausible plan."""
     if isinstance(value, Noun):
         for name in type(value).model_fields:
             inner = getattr(value, name)

@@ -21,8 +21,8 @@ def uncounted(scenario: Scenario) -> Iterator[Finding]:
     for name, hold in scenario.hold.items():
         for position, condition in enumerate(hold.until):
             if _misspelt(condition, scenario):
-                continue  # reported as a reference already
-            if not any(counts(condition, n, mover, places(mover, scenario)) for n, mover in movers.items()):
+                continue  # the check of references reports this
+            if not any(counts(condition, who, mover, places(mover, scenario)) for who, mover in movers.items()):
                 yield _nothing(("hold", name, "until", str(position)), condition, movers, scenario)
     for name, milestone in scenario.milestone.items():
         known = milestone.site is None or milestone.site in scenario.site
@@ -32,6 +32,7 @@ def uncounted(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _misspelt(condition: Condition, scenario: Scenario) -> bool:
+    """Whether a condition names a group, lot or site that does not exist."""
     return (
         not set(condition.group) <= set(scenario.group)
         or not set(condition.lot) <= set(scenario.lot)

@@ -1,4 +1,4 @@
-"""Unknowns without effect: whatever is drawn for them, the numbers that they name are not used."""
+"""Unknowns without effect: the numbers that they change are not used, or are the same in every world."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ __all__ = ["unheeded"]
 
 
 def unheeded(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for every unknown without effect on any history.
+    """Yield a finding for every unknown that has no effect on any history.
 
     Notes
     -----
-    An unknown has an effect if it may change a number that is used, or if an unknown with an effect uses its draw. An
-    unknown whose numbers are all known (set for the run) is reported with these numbers, not here.
+    An unknown has an effect if it may change a number that is used, or if another unknown with an effect uses its draw.
+    An unknown whose numbers are all known (set for the run) is not reported here, but where these numbers are listed.
     """
-    there, reading = numbers(scenario), Reading(scenario, touched(scenario))
+    stated, reading = numbers(scenario), Reading(scenario, touched(scenario))
     idle = {finding.path: finding.expectation for finding in unused(scenario)}
     reasons: dict[str, str] = {}
     for name in scenario.uncertainty:
-        reached = [path for target in targets(scenario, name) for path in matching(target, there)]
+        reached = [path for target in targets(scenario, name) for path in matching(target, stated)]
         changed = set_by(scenario, name, reached)
-        found = [_reason(scenario, there[path], reading, idle) for path in changed]
+        found = [_reason(scenario, stated[path], reading, idle) for path in changed]
         if found and None not in found:
             more = f", and nothing else that it names ({len(found)} numbers) is read" if len(found) > 1 else ""
             reasons[name] = f"{changed[0]}: {found[0]}{more}"
@@ -50,10 +50,11 @@ def _reason(scenario: Scenario, number: Number, reading: Reading, idle: dict[tup
 
 
 def _unused(scenario: Scenario, idle: Iterable[str]) -> set[str]:
-    """Return the unknowns among these whose draw is used by no unknown with an effect."""
-    left = set(idle)
+    """Return the unknowns in `idle` whose draw no unknown with an effect uses."""
+    unused_draws = set(idle)
     while True:
-        used = {entry.same_as for name, entry in scenario.uncertainty.items() if name not in left and entry.same_as}
-        if not used & left:
-            return left
-        left -= used
+        others = [entry for name, entry in scenario.uncertainty.items() if name not in unused_draws]
+        used = {entry.same_as for entry in others if entry.same_as}
+        if not used & unused_draws:
+            return unused_draws
+        unused_draws -= used

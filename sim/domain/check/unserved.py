@@ -1,4 +1,4 @@
-"""Worlds in which a station has no server for some of its movers, or no staff, or a ramp no load team."""
+"""Worlds in which a station has no staff or no server for some of its movers, or a ramp has no load team."""
 
 from __future__ import annotations
 
@@ -19,17 +19,32 @@ from sim.domain.site import Station
 __all__ = ["unserved"]
 
 Passer = tuple[str, str, Group | Lot]
+"""(section, name, group or lot) of movers that pass a station or ramp."""
 
 
 @dataclass(frozen=True)
 class _Place:
-    """A station, or a ramp with load teams: how to name it, its path, who staffs it, and who passes it."""
+    """A station, or a ramp with load teams.
+
+    Attributes
+    ----------
+    named
+        What is missing there, in words: "no server of station check at A".
+    at
+        Dotted path.
+    station
+        The station; None for a ramp.
+    staff
+        Group that staffs it; None if no group does.
+    movers
+        The groups and lots that pass it.
+    """
 
     named: str
     at: str
     station: Station | None
     staff: str | None
-    there: list[Passer]
+    movers: list[Passer]
 
     def numbers(self) -> Iterator[str]:
         """Yield the paths of the numbers on which it depends whether each mover is served."""
@@ -43,7 +58,7 @@ class _Place:
 
 @dataclass(frozen=True)
 class _World:
-    """One case of the unknowns: their draws, and the numbers that result."""
+    """One combination of draws of unknowns, and the numbers that result from it."""
 
     beliefs: Beliefs
     draws: Mapping[str, Any]
@@ -56,18 +71,18 @@ class _World:
 
 
 def unserved(scenario: Scenario) -> Iterator[Finding]:
-    """Yield a finding for each station and ramp where in some worlds, not in all, a mover is never served.
+    """Yield a finding for each station and ramp where a mover is never served in some worlds, but not in all.
 
     Notes
     -----
-    The ends of every draw and every alternative are tried. What holds in all worlds is an error, which other checks
-    report.
+    The ends of every draw and every alternative are tried. A mover that is never served in any world is an error, which
+    other checks report.
     """
     changed = touched(scenario)
     beliefs = Beliefs(scenario)
     for place in _places(scenario) if changed else ():
         moved = [path for path in place.numbers() if path in changed]
-        sizes = [f"{section}.{name}.count" for section, name, _ in place.there]
+        sizes = [f"{section}.{name}.count" for section, name, _ in place.movers]
         roots = _roots(moved, beliefs)
         if not moved or "" in roots or len(roots) > MOST_ROOTS:
             continue
@@ -81,7 +96,7 @@ def unserved(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _roots(paths: Iterable[str], beliefs: Beliefs) -> set[str]:
-    """Return the unknowns whose draws set some numbers; an empty name stands for one without a draw."""
+    """Return the unknowns whose draws change some numbers; "" stands for an unknown whose draw is not found."""
     return {beliefs.root(name) or "" for path in paths for name in beliefs.on.get(path, ())}
 
 
@@ -89,21 +104,21 @@ def _places(scenario: Scenario) -> Iterator[_Place]:
     """Yield each station that a mover passes, and each ramp whose teams a group forms."""
     for name, site in scenario.site.items():
         for title, station in site.station.items():
-            there, at = passers(scenario, name, title), f"site.{name}.station.{title}"
-            yield _Place(f"no server of station {title} at {name}", at, station, station.staffed_by, there)
+            movers, at = passers(scenario, name, title), f"site.{name}.station.{title}"
+            yield _Place(f"no server of station {title} at {name}", at, station, station.staffed_by, movers)
         if site.teams_staffed_by is not None:
             cargo: list[Passer] = [("lot", lot, each) for lot, each in scenario.lot.items() if each.site == name]
             yield _Place(f"no load team at {name}", f"site.{name}", None, site.teams_staffed_by, cargo)
 
 
 def _left_out(world: _World, place: _Place, scenario: Scenario) -> tuple[str, Group | Lot] | None:
-    """Return a group or lot that is never served in a world, a required one if there is one; None if all are served."""
+    """Return a group or lot that is never served in a world, preferably a required one; None if all are served."""
     group, staff = scenario.group.get(place.staff or ""), f"group.{place.staff}.count"
     unstaffed = group is not None and world.number(staff, group.count) <= group.start.left
     taken = _taken(world, place.at, place.station) if place.station is not None and place.station.lanes else None
     found = [
         (name, mover)
-        for section, name, mover in place.there
+        for section, name, mover in place.movers
         if (unstaffed and name != place.staff) or (taken is not None and not taken.intersection(names_of(name, mover)))
         if mover.count is None or world.number(f"{section}.{name}.count", mover.count) > mover.start.left
     ]
@@ -112,17 +127,17 @@ def _left_out(world: _World, place: _Place, scenario: Scenario) -> tuple[str, Gr
 
 def _taken(world: _World, at: str, station: Station) -> set[str] | None:
     """Return the names and categories that the lanes of a station take at some time; None if a server takes all."""
-    many = max(1, world.number(f"{at}.servers", station.servers))
+    servers = max(1, world.number(f"{at}.servers", station.servers))
     sizes = [max(1, world.number(f"{at}.lanes.{i}.servers", lane.servers)) for i, lane in enumerate(station.lanes)]
     works = [
-        many if shift.servers is None else world.number(f"{at}.hours.{i}.servers", shift.servers)
+        servers if shift.servers is None else world.number(f"{at}.hours.{i}.servers", shift.servers)
         for i, shift in enumerate(station.hours)
     ]
-    return taken_by_lanes(station, many, sizes, works)
+    return taken_by_lanes(station, servers, sizes, works)
 
 
 def _finding(world: _World, who: tuple[str, Group | Lot], place: _Place, moved: list[str]) -> Finding:
-    """Return the finding that a world has a mover that is never served, at the unknown that makes this world."""
+    """Return the finding that a mover is never served in a world, at the unknown whose draw makes this world."""
     named = world.beliefs.on[moved[0]][0]
     root = world.beliefs.root(named) or named
     path: tuple[str, ...] = ("uncertainty", root)
@@ -134,4 +149,5 @@ def _finding(world: _World, who: tuple[str, Group | Lot], place: _Place, moved: 
 
 
 def _is_required(mover: Group | Lot) -> bool:
+    """Whether a mover must be out for the deadline to be met."""
     return mover.required if isinstance(mover, Group) else mover.is_required

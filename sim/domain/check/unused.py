@@ -33,7 +33,7 @@ def unused(scenario: Scenario) -> Iterator[Finding]:
             yield Finding(("route", name), None, "no group or lot takes it")
     holds = [hold for mover in movers for hold in (mover.begin_after, mover.board_after, mover.leave_when)]
     holds += [floor.until for floor in scenario.floor.values()]
-    for title in holds:  # grows while it is walked
+    for title in holds:  # the loop extends the list
         spec = scenario.hold.get(title or "")
         holds += [other for other in (spec.after if spec is not None else ()) if other not in holds]
     for name in scenario.hold:
@@ -43,13 +43,14 @@ def unused(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _at_sites(scenario: Scenario, movers: list[Group | Lot]) -> Iterator[Finding]:
-    """Yield a finding for each machine that no task needs, each site that is idle."""
+    """Yield a finding for each site that no mover uses, and each machine that no task needs."""
     ends = {lift.to for lift in scenario.lift.values()} | {
         site for lift in scenario.lift.values() for site in lift.sites
     }
-    there = {mover.site for mover in movers} | ends | {site for r in scenario.route.values() for site in (*r.via, r.to)}
+    used = {mover.site for mover in movers} | ends
+    used |= {site for route in scenario.route.values() for site in (*route.via, route.to) if site is not None}
     for name, site in scenario.site.items():
-        if name not in there:
+        if name not in used:
             yield Finding(("site", name), None, "no mover is there, passes it or goes there")
             continue
         needed = {task.needs for lift in scenario.lift.values() if name in lift.sites for task in lift.task}

@@ -1,4 +1,4 @@
-"""Check what a lift needs in order to come: missions, and legs whose time is known."""
+"""Checks of what a lift needs in order to come: missions, and legs whose time is known."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from sim.config import load
 from sim.config.lists import import_list, wishes_of
 from sim.config.lists.keys import kind_of
 from sim.config.lists.quantity import number_of
-from sim.config.lists.row import _tonnes
+from sim.config.lists.row import _amount
 from sim.errors import ListError
 from sim.experiment.keep.written import csv_text
 from tests.unit.config.lists import brought, lots, workbook
@@ -216,7 +216,7 @@ def test_the_stated_decimal_sign_decides(text: Any, decimal: Any, number: float)
 
 def test_tonnes_have_six_figures_and_no_exponent() -> None:
     """Claim: weights from a gram to a thousand tonnes are written with six figures and no exponent."""
-    assert [_tonnes(each) for each in (0.000000453592, 2.3133211, 1234.5678, 100000.0)] == [
+    assert [_amount(each) for each in (0.000000453592, 2.3133211, 1234.5678, 100000.0)] == [
         *("0.000000453592", "2.31332", "1234.57", "100000")
     ]
 

@@ -117,7 +117,7 @@ def test_missions_on_bare_mondays_are_named(bare: bool) -> None:
     days = [day for day in weekly(JUNE, 4) for _ in range(2)]
     when = days if bare else [datetime(day.year, day.month, day.day) for day in days]
     found = warned(lift=missions(*when))
-    assert "of 4 weeks" in found["lift.c17.supply.missions.0.at"]
+    assert "(4 weeks)" in found["lift.c17.supply.missions.0.at"]
     assert "supply = { per_week = 2 }" in found["lift.c17.supply.missions.0.at"]
 
 
@@ -280,7 +280,7 @@ def test_days_of_a_hold_are_named_if_they_are_many(then_d: float, named: bool) -
     group = {"guard": {"site": "south", "count": 9, "board_after": "gone"}}
     found = warned(group=group, hold=hold)
     assert list(found) == (["hold.gone.then_d"] if named else [])
-    assert not named or "are an input, of 138 until the deadline" in found["hold.gone.then_d"]
+    assert not named or "a large part of the 138 days until the deadline" in found["hold.gone.then_d"]
 
 
 # -------------------------------------------------------------------------------------------------------- unknown names
