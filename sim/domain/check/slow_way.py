@@ -84,10 +84,10 @@ def _block_h(lift: Lift, site: str, scenario: Scenario) -> float:
     leg = lift.leg.get(site, Leg())
     if leg.block_h is not None:
         return mean_of(leg.block_h)
-    miles, here, there = leg.distance_nm, scenario.site[site].position, scenario.site[lift.to].position
+    miles, here, there = leg.nm, scenario.site[site].position, scenario.site[lift.to].position
     if miles is None:
         miles = great_circle_nm(here, there) if here is not None and there is not None else 0.0
-    return miles / lift.speed_kt if lift.speed_kt else 0.0
+    return miles / lift.kt if lift.kt else 0.0
 
 
 def _fastest(block: Block, scenario: Scenario) -> tuple[float, str | None]:

@@ -239,6 +239,23 @@ def test_last_people_on_a_slow_way_are_named() -> None:
     assert "c17 takes 0 h from south" in found["group.guard.lifts"]
 
 
+@pytest.mark.parametrize(
+    ("speed", "distance"),
+    [
+        ({"speed_kmh": 5.0}, {"distance_km": 1560.0}),
+        ({"speed_kt": 5.0}, {"distance_nm": 1560.0}),
+        ({"speed_kmh": 5.0}, {"distance_nm": 1560.0 / 1.852}),
+    ],
+    ids=["km", "miles", "both"],
+)
+def test_a_slow_way_is_known_in_every_unit(speed: dict[str, float], distance: dict[str, float]) -> None:
+    """Claim: a convoy that needs 312 h by its distance and speed gets the remark, in whatever units they are stated."""
+    guard = {"site": "south", "count": 9, "board_after": "gone", "lifts": ["convoy"]}
+    convoy = {**CONVOY, **speed, "leg": {"south": distance}}
+    found = warned(group={"guard": guard}, hold=GONE, lift={"convoy": convoy})
+    assert "13 days to the border by convoy" in found["group.guard.lifts"]
+
+
 def test_last_people_who_wait_for_the_earlier_way_are_not_named() -> None:
     """Claim: a guard that may fly gets no remark if its rule waits for the flight; without that rule it gets one."""
     guard = {"site": "south", "count": 9, "board_after": "gone", "route_rule": "earliest_arrival"}
