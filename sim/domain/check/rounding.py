@@ -144,18 +144,27 @@ def _positions(name: str, lot: Lot) -> Iterator[Finding]:
     """Yield a finding for pallet positions if rounding would lose too much over all items."""
     if lot.weight_t is None or lot.count is None:
         if not lot.pallets_per_t and lot.pallets and _off(1000.0 * lot.pallets) > PART:
-            yield _flat(name, lot.pallets, lot.pallets)
+            yield _flat(name, lot.pallets, lot.pallets, _whole(1000.0 * lot.pallets))
         return
     each = lot.pallets + lot.pallets_per_t * lot.weight_t
-    lost = abs(_whole(1000.0 * each) / 1000.0 - each) * lot.count
-    if lot.count and _off(1000.0 * each) > PART and (lost > SLIGHT_POSITIONS or _whole(1000.0 * each) == 0):
-        yield _flat(name, each, lot.pallets or lot.pallets_per_t)
+    kept = _whole(1000.0 * lot.pallets + lot.pallets_per_t * _whole(1000.0 * lot.weight_t))  # from whole kilograms
+    lost = abs(kept / 1000.0 - each)
+    if lost > PART * each and (lost * lot.count > SLIGHT_POSITIONS or kept == 0):
+        yield _flat(name, each, lot.pallets or lot.pallets_per_t, kept)
 
 
-def _flat(name: str, each: float, stated: float) -> Finding:
-    """Return the finding about the pallet positions of an item (`each`), with the stated number."""
+def _flat(name: str, each: float, stated: float, kept: int) -> Finding:
+    """Return the finding about the pallet positions of an item.
+
+    Parameters
+    ----------
+    each, stated
+        The positions of the item as stated, and the number of the file that states them.
+    kept
+        The positions of the item in the plan [1/1000].
+    """
     text = f"expected positions that thousandths keep to within {PART:.0%}; an item of {each:g} would have"
-    return Finding(("lot", name, "pallets"), f"{stated:g}", f"{text} {_whole(1000.0 * each) / 1000.0:g}: {LARGER}")
+    return Finding(("lot", name, "pallets"), f"{stated:g}", f"{text} {kept / 1000.0:g}: {LARGER}")
 
 
 def _sizes(scenario: Scenario) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 import sim
@@ -78,6 +78,7 @@ def test_people_times_payloads_and_seats_are_checked_too() -> None:
     assert {finding.path[-1] for finding in rounding(short)} == {"seats", "payload_t"}
 
 
+@example(90, 0.2134479205799012, 0.0, 0.2134479205799012)  # positions follow from the rounded weight
 @given(st.integers(1, 5_000), st.floats(1e-4, 30.0), st.floats(0.0, 3.0), st.floats(0.0, 0.5))
 def test_an_accepted_lot_has_its_stated_weight_in_the_plan(
     count: int, weight: float, pallets: float, by_weight: float
