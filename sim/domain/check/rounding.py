@@ -149,7 +149,7 @@ def _positions(name: str, lot: Lot) -> Iterator[Finding]:
     each = lot.pallets + lot.pallets_per_t * lot.weight_t
     kept = _whole(1000.0 * lot.pallets + lot.pallets_per_t * _whole(1000.0 * lot.weight_t))  # from whole kilograms
     lost = abs(kept / 1000.0 - each)
-    if lost > PART * each and (lost * lot.count > SLIGHT_POSITIONS or kept == 0):
+    if lot.count and lost > PART * each and (lost * lot.count > SLIGHT_POSITIONS or kept == 0):
         yield _flat(name, each, lot.pallets or lot.pallets_per_t, kept)
 
 
