@@ -1,4 +1,4 @@
-"""One pass each over the movers, the sorties and the visits of a history: everything that can be summed."""
+"""The kernels that sum over the movers, the sorties and the visits of a history, in one pass over each table."""
 
 from typing import Any, Final
 
@@ -37,7 +37,7 @@ ROOM: Final = int(Cause.ROOM)
 
 @kernel
 def _between(since: int, until: int, end: int) -> int:
-    """Return the seconds from one instant to another within the history; 0 if the first did not come."""
+    """Return the seconds from one instant to another, each at most the end of the history; 0 if `since` is NEVER."""
     return max(min(until, end) - min(since, end), 0)
 
 
@@ -74,19 +74,19 @@ def add_up_movers(
     movers
         The table (`schema.history.Mover`).
     lots
-        The facts used of each group or lot (`LotFacts`).
+        The facts of each group or lot (`LotFacts`).
     milestones, covered
-        The table of milestones, and which lots each is about, shape (n_milestones, n_lots).
+        The table of milestones, and whether each lot counts for each milestone, shape (n_milestones, n_lots).
     place_of
         Row of each fate in an account, shape (n_fates,).
     left
         When each mover left each site for good (`sums.leaving`).
     midnights, stops
-        Instants at which days begin, and instants of `periods.stops`, ascending [s].
+        Instants at which days begin, and the instants of `periods.stops`; both ascending [s].
     values, weights
         Work space, shape (n_movers,) each.
     deadline, horizon, end
-        Of the plan, and of the history [s].
+        Deadline and horizon of the plan, and the end of the history [s].
     total, closures, out, of_site, of_category, of_lot, accounts, staying, on_day, times
         Outputs, see `sums.MoverSums`; all zero beforehand.
     """
@@ -140,7 +140,10 @@ def add_up_movers(
 
 @kernel
 def _count(mover: Mover, lot: LotFacts, there: bool, whole: MoverTotals, of_category: Any) -> None:
-    """Count a mover in the totals: all, out, there at the deadline, left behind or retained."""
+    """Add a mover to the totals of all, of those out, in country at the deadline, left behind and retained.
+
+    `there` says whether it is still in country, or to come, at the deadline.
+    """
     out, left, retained = mover.up < NEVER, mover.fate == LEFT, mover.fate == RETAINED
     if lot.person:
         whole.people += 1
@@ -193,13 +196,13 @@ def add_up_sorties(
     sorties
         The table (`schema.history.Sortie`).
     lifts, sites
-        The facts used of each lift and site (`LiftFacts`, `SiteFacts`).
+        The facts of each lift and site (`LiftFacts`, `SiteFacts`).
     fits
-        Thousandths of a pallet position in each configuration; -1 for no limit.
+        Thousandths of a pallet position that a sortie has in each configuration; -1 for no limit.
     midnights, periods
         Instants at which days and periods begin, ascending [s].
     closure, end
-        Of the history [s]; closure may be NEVER.
+        Closure (NEVER if there was none) and end of the history [s].
     total, of_lift, of_site, in_period, on_day
         Outputs, see `sums.SortieSums`; all zero beforehand.
     """
@@ -248,7 +251,7 @@ def add_up_sorties(
 
 @kernel
 def _left_queue(given: Rows[Given], mover: int, since: int) -> int:
-    """Return when a queued mover left unserved because it was given up or taken back [s]; NEVER if it did not."""
+    """Return when a mover left a queue unserved, given up or taken back, from `since` on [s]; NEVER if it did not."""
     for row in range(len(given)):
         if given[row].mover == mover and given[row].at >= since:
             return given[row].at
@@ -268,14 +271,15 @@ def add_up_visits(
     given_at
         Work space, all NEVER, shape (n_movers,).
     end
-        Of the history [s].
+        End of the history [s].
     of_station
         Output (`StationSums`), all zero beforehand.
 
     Notes
     -----
-    A mover still waiting or being worked on when the history ended counts up to there: a mover that was never served
-    must not vanish from an average. A mover that left the queue to be disposed of or shipped waited until then.
+    The time of a mover that is still waiting or being worked on at the end of the history counts up to that end, so
+    that movers that are never served are part of an average. A mover that left the queue to be disposed of or shipped
+    waited until it left.
     """
     for row in range(len(given)):
         given_at[given[row].mover] = given[row].at

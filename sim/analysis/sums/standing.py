@@ -1,4 +1,4 @@
-"""People and equipment at each place at some instants, wherever they began."""
+"""How many people and how much equipment are at each place at given instants, wherever they began."""
 
 from typing import Any, Final
 
@@ -25,12 +25,12 @@ RETAINED: Final = int(Fate.RETAINED)
 
 
 def standing(plan: Plan, trajectory: Trajectory, lots: Table, instants: npt.NDArray[np.int64]) -> Any:
-    """Count people and equipment at each place, and gone from it, at some ascending instants [s].
+    """Count people and equipment at each place, and gone from it, at each of the ascending `instants` [s].
 
     Parameters
     ----------
     lots
-        The facts used of each group or lot (`LotFacts`).
+        The facts of each group or lot (`LotFacts`).
 
     Returns
     -------
@@ -46,7 +46,7 @@ def standing(plan: Plan, trajectory: Trajectory, lots: Table, instants: npt.NDAr
 
 @memoised
 def _place_of(plan: Plan) -> npt.NDArray[np.int64]:
-    """Return the place of each site; one past the last for a site outside, and for no site (-1)."""
+    """Return the index of the place of each site; the number of places for a site outside, and for no site (-1)."""
     some = len(places(plan))
     where = np.append(base_of(plan), some)
     where[where == road(plan)] = some
@@ -64,21 +64,21 @@ def count_standing(
     instants: Any,
     found: Any,
 ) -> None:
-    """Count what is at each place, and what has left it, at some instants.
+    """Count people and equipment at each place, and those that have left it, at each instant.
 
     Parameters
     ----------
     movers, stays, lots
-        The tables; stays by mover, in their order.
+        The tables. The stays are sorted by mover, and in order of time for each mover.
     place_of
-        Place of each site; one past the last for a site outside.
+        Index of the place of each site; the number of places for a site outside.
     road_, whole
-        Places of the road and of the whole country.
+        Indices of the places that stand for the road and for the whole country.
     instants
-        Ascending [s].
+        The instants, ascending [s].
     found
-        Output, all zero beforehand, shape (n_instants + 1, n_places + 1, 4): the counts at each instant; the last row
-        is what changed after the last instant.
+        Output, all zero beforehand, shape (n_instants + 1, n_places + 1, 4): the counts at each instant. The last row
+        holds what changed after the last instant, the last column what is outside.
     """
     at = 0
     for row in range(len(movers)):
@@ -87,7 +87,7 @@ def count_standing(
         weight = 1 if lot.person else mover.kg
         side = 0 if lot.person else 1
         disposed = disposed_at(mover)
-        off = disposed if mover.fate == RETAINED else NEVER  # retained: it leaves its place then
+        off = disposed if mover.fate == RETAINED else NEVER  # a retained mover leaves its place when it is disposed of
         came, out = even_before(instants, mover.arrived), even_before(instants, mover.up)
         went = even_before(instants, disposed) if disposed < mover.up else out
         found[came, whole, side] += weight
