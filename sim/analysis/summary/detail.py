@@ -1,4 +1,4 @@
-"""The whole answer, grouped under headings: what `--long` prints."""
+"""The details of the answer, grouped under headings, as `--long` prints them."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
@@ -26,7 +26,7 @@ SETS: Final = "What sets the date"
 
 
 def sections(answers: Mapping[str, Any]) -> Iterator[tuple[str, list[str]]]:
-    """Yield each heading with its sentences; empty parts are left out.
+    """Yield each heading with its sentences; a heading without sentences is left out.
 
     Parameters
     ----------
@@ -47,7 +47,7 @@ def sections(answers: Mapping[str, Any]) -> Iterator[tuple[str, list[str]]]:
 
 
 def causes(answers: Mapping[str, Any]) -> list[str]:
-    """Return what sets the date, for the histories that closed and for those that did not."""
+    """Return sentences on what sets the date, for the histories that closed and for those that did not."""
     return list(_dates(answers["why"]["closure"], answers["replications"])) if answers["why"] else []
 
 
@@ -91,7 +91,7 @@ def _reviews(answers: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _stays(answers: Mapping[str, Any]) -> Iterator[str]:
-    """Yield what is still there on the day, what became of the equipment, what it costs, what force was drawn."""
+    """Yield what is still there on the deadline, the cost, the force drawn, and what is retained or not shipped."""
     there = answers.get("at_deadline")
     if there and there["tonnes"]["wanted"]["p95"] > 0:
         low, high = (amount(there["tonnes"]["wanted"][p], "t") for p in ("p05", "p95"))
@@ -118,7 +118,7 @@ def _stays(answers: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _residual(answers: Mapping[str, Any]) -> Iterator[str]:
-    """Yield how many people are retained by plan; retained equipment is in the sentence on equipment."""
+    """Yield how many people are retained by plan; `_stays` reports retained equipment with all other equipment."""
     found = answers.get("retained")
     if found and found["people"]["mean"] > 0:
         many = number(found["people"]["mean"])
@@ -126,7 +126,7 @@ def _residual(answers: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _drawn(answers: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the force that the histories drew, unless all have the one that the file states."""
+    """Yield the force that the histories drew; nothing if all histories have the force that the file states."""
     force = answers.get("force")
     if not force:
         return
@@ -144,7 +144,7 @@ def _drawn(answers: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _why(answers: Mapping[str, Any]) -> Iterator[str]:
-    """Yield what sets the date, in days, and what it most often was in late histories."""
+    """Yield how many days to the closure are due to which cause, and which cause prevails in late histories."""
     if not answers["why"]:
         return
     closure = answers["why"]["closure"]
@@ -157,7 +157,7 @@ def _why(answers: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _dates(closure: Mapping[str, Any], n: int) -> Iterator[str]:
-    """Yield what owns the days to the closure, and the days to the end of the clock."""
+    """Yield the causes of the days to the closure, and of the days to the end of the clock if some did not close."""
     causes = [cause for cause in closure["causes"] if cause["cause"] != "others" and not cause["planned"]]
     closed, still = closure["reached"], closure["not_reached"]
     of = "" if closure["n"] == n else f" Causes are reported for {closure['n']:,} histories."
@@ -194,13 +194,13 @@ def _unknown(unknown: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _share(part: float) -> str:
-    """Return a share in words; an estimated share is never all or nothing."""
-    whole = round(100 * part)
-    return "nearly all" if whole >= 100 else "nearly none" if whole <= 0 else f"{whole} %"
+    """Return a share in words; an estimated share is never reported as 0 or 100 %."""
+    rounded = round(100 * part)
+    return "nearly all" if rounded >= 100 else "nearly none" if rounded <= 0 else f"{rounded} %"
 
 
 def _track(answers: Mapping[str, Any]) -> Iterator[str]:
-    """Yield what must be out by the first week with a tripwire, and when the first heavy sortie must fly."""
+    """Yield what must be out by the end of the first week with a tripwire, and when the first heavy sortie must fly."""
     wires = answers["tripwires"]
     if not wires:
         return

@@ -1,4 +1,4 @@
-"""What to do or to find out next, and how well founded the inputs are, from a summary."""
+"""What a summary suggests to do or to find out next, and how well founded it says that the inputs are."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -31,9 +31,9 @@ class Step:
     Attributes
     ----------
     text
-        In words.
+        What to do, in words.
     command
-        Arguments of `sim` for it, with `CONFIG` for the scenario file and `RESULTS` for the folder.
+        Arguments of `sim` that do it, with `CONFIG` for the scenario file and `RESULTS` for the results folder.
     """
 
     text: str
@@ -41,7 +41,7 @@ class Step:
 
 
 def next_step(answers: Mapping[str, Any]) -> Step | None:
-    """Return the next step; None where nothing stands out.
+    """Return the next step; None if the summary suggests none.
 
     Parameters
     ----------
