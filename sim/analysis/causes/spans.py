@@ -1,4 +1,4 @@
-"""What is known of each sortie, and when lifts and places were shut, laid out for lookup."""
+"""Two tables of a `Past`: what is known of each sortie (`slots`), and when lifts and places were shut (`spans`)."""
 
 from sim.analysis.causes.kernels.past import NO_ROW, Past
 from sim.analysis.causes.walk import closed_by
@@ -12,7 +12,7 @@ INBOUND, STOPPED = 0, len(Stops)
 
 @kernel
 def lay_sorties(h: Past) -> None:
-    """Record the tasks of each sortie, how it was offloaded, and the crew of its leg in."""
+    """Fill `slots`: the first task of each sortie, its offloading, the crew of its leg in, and who missed it."""
     for row in range(len(h.slots)):
         slot = h.slots[row]
         slot.way = NO_ROW
@@ -43,7 +43,7 @@ def lay_sorties(h: Past) -> None:
 
 @kernel
 def lay_spans(h: Past) -> None:
-    """Record when each lift may not come, when its destination may not be used, and the outages of each place."""
+    """Fill `spans`: when each lift may not come, when its destination may not be used, and the outages of each site."""
     many, at, lifts = 0, 0, len(h.lifts)
     for lift in range(lifts):
         h.span_first[at] = many
@@ -76,7 +76,7 @@ def lay_spans(h: Past) -> None:
 
 @kernel
 def _sort_in(h: Past, row: int, first: int, behind: int) -> None:
-    """Insert what bars a lift into the sorted list of what bars lifts."""
+    """Insert the span of the row `row` of `shut` into the sorted rows of `spans` from `first` to `behind`."""
     shut = h.shut[row]
     cause = closed_by(h, shut.outage)
     at = behind
