@@ -1,4 +1,4 @@
-"""Output of `sim check`: the planner's arithmetic, one entry per line, the answer last."""
+"""Output of `sim check`: the planner's arithmetic, entry by entry, with the binding limit and the date last."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def check_lines(found: Arithmetic) -> list[str]:
 
 
 def _plan(found: Arithmetic, plan: MeanPlan) -> str:
-    """Return the words for a phased plan: what it releases, from when to when, and how much per week."""
+    """Return the words for a phased plan: what it releases, from when to when, and how much a week."""
     equipment = f"{plural(plan.items, 'item')} ({tonnes(plan.tonnes)})"
     what = [plural(plan.people, "person", "people")] * (plan.people > 0) + [equipment] * (plan.items > 0)
     if not what:
@@ -84,7 +84,7 @@ def _carries(found: Arithmetic) -> bool:
 
 
 def _force(found: Arithmetic) -> list[str]:
-    """Return entries that lead from the stated force to what the mean world has to ship."""
+    """Return the entries that lead from the force in the file to what the mean world has to ship."""
     mean = mean_world(found.plan)
     how = ", every unknown at its mean" if found.plan.names["uncertainty"] else ": the file names no unknown"
     parts = [f"{has(found.plan) or 'has the same'}{how}"]
@@ -97,7 +97,7 @@ def _force(found: Arithmetic) -> list[str]:
 
 
 def _entries(label: str, parts: list[str]) -> Iterator[list[str]]:
-    """Yield the lines of an entry with each part on a new line."""
+    """Yield the lines of an entry, with each part on a new line."""
     for part in parts:
         yield entry(label, [part])
         label = ""
@@ -126,7 +126,7 @@ def _rates(found: Arithmetic) -> list[str]:
 
 
 def _apart(found: Arithmetic) -> str:
-    """Return the words to add if ways that are never open together would add up to more."""
+    """Return a note if lift would take out more if all ways were open together; empty otherwise."""
     if not found.lift_t < found.together_t * (1.0 - 1e-9):
         return ""
     return f" (at most {_rate(found.lift_t)} at a time: ways that are not open together are not added)"
@@ -137,7 +137,7 @@ def _rate(t_per_day: float) -> str:
 
 
 def _permit(found: Arithmetic, permit: Permit) -> str:
-    """Return the words for when a lift may first come."""
+    """Return the words for when a permission opens, and how likely it is withdrawn."""
     name = found.plan.name_of(permit.table, permit.row)
     words = f"permission for {name} from {_date(found, permit.opens)}"
     notes = []
@@ -150,13 +150,13 @@ def _permit(found: Arithmetic, permit: Permit) -> str:
 
 
 def _fleet(found: Arithmetic, lift: Bringing) -> list[str]:
-    """Return the words for a fleet: its cycle, its highest UTE rate, and what it moves."""
+    """Return the words for a fleet: its cycle, its highest UTE rate, and how much it moves."""
     ceiling = factors.ute_ceiling(lift.flying_h, lift.cycle_h)
     flown = f"{lift.flying_h:.2f} h in a cycle of {lift.cycle_h:.2f} h"
     fly = flies(found.plan, lift.row)
     parts = [f"{plural(lift.tails, 'tail')}, {'flying' if fly else 'on the way'} {flown}"]
     parts += [f"UTE ceiling {ceiling:.1f} h/day"] if fly else []
-    people = not lift.heavy and math.isfinite(lift.people)  # it carries only people, so people are counted
+    people = not lift.heavy and math.isfinite(lift.people)  # a lift that carries only people: count people, not tonnes
     amount, each = (lift.filling.people, lift.filling.each) if people else (lift.filling.tonnes, lift.load_t)
     moves = lift.fleet_per_day(found.ute_h, each)
     given = "if none ever waits" if found.ute_h is None else f"at UTE {number(found.ute_h)}"
@@ -178,14 +178,15 @@ def _both_tons(t: float) -> str:
 
 
 def _ramp(found: Arithmetic, ramp: RampLimit) -> str:
-    """Return the station throughput with its factors, in tonnes and short tons."""
+    """Return the throughput of a ramp as a product of its factors, in tonnes and short tons."""
     name = found.plan.name_of("site", ramp.site)
-    made = f"{plural(ramp.spots or 0, 'spot')} x {number(ramp.payload_t)} t x {number(ramp.hours)} h"
+    product = f"{plural(ramp.spots or 0, 'spot')} x {number(ramp.payload_t)} t x {number(ramp.hours)} h"
     result = f"{_both_tons(ramp.t_per_day)} a day" if math.isfinite(ramp.t_per_day) else "no limit"
-    return f"{name}: {made} / {number(ramp.ground_h)} h x {factors.QUEUEING} = {result}"
+    return f"{name}: {product} / {number(ramp.ground_h)} h x {factors.QUEUEING} = {result}"
 
 
 def _binding(found: Arithmetic) -> str:
+    """Return the words for the binding limit, the last loading and the way to the border, as far as they count."""
     limit = found.binding
     if limit is None or limit.closes <= 0.0:
         return "nothing: all that is required has left"
@@ -199,7 +200,7 @@ def _binding(found: Arithmetic) -> str:
 
 
 def _at_the_sites(found: Arithmetic, limit: Limit) -> str:
-    """Return the words for what binds before the last loading and the way to the border."""
+    """Return the words for a limit, without the last loading and the way to the border."""
     if limit.kind == "preparation":
         return _station(found, next(place for place in found.stations if place.row == limit.row))
     if limit.kind == "date":
@@ -216,7 +217,7 @@ def _at_the_sites(found: Arithmetic, limit: Limit) -> str:
 
 
 def _station(found: Arithmetic, place: StationLimit) -> str:
-    """Return the words for the slowest step of the site that binds."""
+    """Return the words for a station that binds, which is the slowest step of its site."""
     site = found.plan.name_of("site", place.site)
     step = place.name.removeprefix(f"{site}/")
     movers = place.people + place.items
@@ -228,7 +229,7 @@ def _station(found: Arithmetic, place: StationLimit) -> str:
     servers = plural(place.servers, "server")
     daily = f"{number(place.open_h, 2)} h a day"
     if place.server_h < 0.999 * place.servers * place.open_h:
-        daily = f"{number(place.server_h, 2)} hours a day of all together"
+        daily = f"{number(place.server_h, 2)} h a day for all servers together"
     work = f"{servers}, {daily}, {hours(place.visit_h)} for one {who}"
     again = place.visits / movers if movers else 1.0
     rework = f", {number(again, 3)} visits each" if again > 1.005 else ""
@@ -251,7 +252,7 @@ def _lift(found: Arithmetic, limit: Limit, where: str) -> str:
 
 
 def _all(found: Arithmetic, limit: Limit) -> bool:
-    """Whether a limit concerns lifts that leave the country."""
+    """Return whether all lifts of a limit leave the country."""
     return all(lift.out for lift in found.lifts if lift.row in limit.lifts)
 
 

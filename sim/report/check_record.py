@@ -1,4 +1,4 @@
-"""Output of `sim check` as a record for other programs: the planner's arithmetic by name, rounded, in its units."""
+"""Output of `sim check` as a record for other programs: the figures of the planner's arithmetic by name, rounded."""
 
 from __future__ import annotations
 
@@ -16,13 +16,14 @@ from sim.report.check import check_lines
 __all__ = ["check_record"]
 
 TABLES: Final = {"sites": "site", "lifts": "lift", "site": "site", "to": "site"}
-"""Fields that hold rows of a table; the record has the names of the rows instead."""
+"""Field that holds rows of a table -> that table; the record has the names of the rows instead."""
 INSTANTS: Final = ("opens", "begins", "until", "at")
+"""Fields that hold instants [s]; the record has local times instead."""
 LEFT_OUT: Final = ("filling", "paces", "shut", "row", "loading", "way", "grows")
 
 
 def check_record(found: Arithmetic) -> dict[str, Any]:
-    """Return the planner's arithmetic by name.
+    """Return the planner's arithmetic as a record.
 
     Parameters
     ----------
@@ -32,8 +33,8 @@ def check_record(found: Arithmetic) -> dict[str, Any]:
     Returns
     -------
     dict
-        Tonnes (`_t`), hours (`_h`), days, people; instants as local times; None if there is no limit or no date.
-        `words` has the lines that `sim check` prints.
+        Figures by name, in tonnes (`_t`), hours (`_h`), days or people; instants as local times; None if there is no
+        limit or no date. `words` has the lines that `sim check` prints.
     """
     plan = found.plan
     rates = ("lift_t", "together_t", "seats", "ramp_t", "preparation_t", "clearance_t")
@@ -62,13 +63,13 @@ def check_record(found: Arithmetic) -> dict[str, Any]:
 
 
 def _permit(found: Arithmetic, permit: Permit) -> dict[str, Any]:
-    """Return when something may first be used, on average and in 9 of 10 cases, and the probability of losing it."""
+    """Return when a permission opens, on average and in 9 of 10 cases, and the probability that it is withdrawn."""
     dates = {name: _at(found, getattr(permit, name)) for name in ("opens", "low", "high")}
     return {permit.table: found.plan.name_of(permit.table, permit.row), **dates, "lost": permit.lost}
 
 
 def _limit(found: Arithmetic, limit: Limit) -> dict[str, Any]:
-    """Return the subject of a limit, when the force would be through it alone, and how long the way then takes."""
+    """Return a limit as a record, with the name of its station, lot, hold or site, and when it closes."""
     table = {"preparation": "station", "date": "lot", "hold": "hold"}.get(limit.kind, "site")
     name = found.plan.name_of(table, limit.row) if limit.row >= 0 else None
     hours = {"loading_h": limit.loading / 3600, "way_h": limit.way / 3600}
@@ -99,19 +100,19 @@ def _plain(found: Arithmetic, value: Any) -> dict[str, Any]:
 
 
 def _named(found: Arithmetic, table: str, rows: Any) -> Any:
-    """Return the names of rows; None for a missing row."""
+    """Return the names of rows; None for -1."""
     if isinstance(rows, int):
         return found.plan.name_of(table, rows) if rows >= 0 else None
     return [_named(found, table, row) for row in rows]
 
 
 def _at(found: Arithmetic, second: float) -> str | None:
-    """Return an instant as local time; None for one that never comes."""
+    """Return an instant as local time; None if it is infinite or NEVER."""
     return local_time(round(second), found.plan.clock) if math.isfinite(second) and second < NEVER else None
 
 
 def _finite(value: Any) -> Any:
-    """Return a value, or None for NaN and infinity, which JSON does not have."""
+    """Return a value with None in place of NaN and infinity, which JSON does not have."""
     if isinstance(value, dict):
         return {name: _finite(inner) for name, inner in value.items()}
     if isinstance(value, list):

@@ -1,4 +1,4 @@
-"""The route network as a tree in text: the legs, their lifts, and what binds at each site."""
+"""The route network as a tree of text: the legs, their lifts, and what binds on each leg."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ FAR_S = 20 * 365 * 86400
 
 
 def network(found: Arithmetic) -> list[str]:
-    """Return the lines of the tree, with final destinations first; empty if everyone goes straight out of one site.
+    """Return the lines of the tree, with final destinations first; empty if only one site has legs.
 
-    A site is below the one to which its first leg leads; other legs are listed beside it. Each leg is followed by the
-    date before which the required movers cannot all have passed it, with what binds on it.
+    A site stands below the site to which its first leg leads, and its other legs are listed below it. Each leg is
+    followed by the date before which the required movers cannot all have left on it, with what binds.
     """
     names = found.plan.names["site"]
     below: dict[int, list[int]] = {}
     legs: dict[int, list[Leg]] = {}
     for leg in found.legs:
         legs.setdefault(leg.site, []).append(leg)
-    for site, mine in legs.items():
-        below.setdefault(mine[0].to, []).append(site)
+    for site, from_site in legs.items():
+        below.setdefault(from_site[0].to, []).append(site)
     if len(legs) < 2:
         return []
     lines: list[str] = []
@@ -45,11 +45,11 @@ def _branches(
     sites = below.get(at, [])
     for place, site in enumerate(sites):
         name = found.plan.names["site"][site]
-        mine = legs[site]
+        first, *others = legs[site]
         under = bar + ("|  " if place + 1 < len(sites) else "   ")
         mark = "|  " if below.get(site) else "   "
-        lines += _wrapped(f"{bar}+- ", f"{under}{mark}", f"{name}, by {_lifts(found, mine[0])}{_binds(found, mine[0])}")
-        for leg in mine[1:]:
+        lines += _wrapped(f"{bar}+- ", f"{under}{mark}", f"{name}, by {_lifts(found, first)}{_binds(found, first)}")
+        for leg in others:
             to = found.plan.names["site"][leg.to]
             text = f"else to {to} by {_lifts(found, leg)}{_binds(found, leg)}"
             lines += _wrapped(f"{under}{mark}", f"{under}{mark}  ", text)
@@ -58,7 +58,7 @@ def _branches(
 
 
 def _a_week(per_day: float) -> str:
-    """Return a rate in sorties a week, in words."""
+    """Return the words for a rate in sorties a week."""
     often = number(7 * per_day, 2)
     return f"{often} {'sortie' if often == '1' else 'sorties'} a week"
 
@@ -73,9 +73,9 @@ def _lifts(found: Arithmetic, leg: Leg) -> str:
 
 
 def _binds(found: Arithmetic, leg: Leg) -> str:
-    """Return the words for what binds on a leg, and until when; empty for a leg used only if needed.
+    """Return the words for what binds on a leg, and until when; empty for a leg that is not on any first route.
 
-    Sites that share lifts are judged together; which of them is empty first depends on their order.
+    Sites that share lifts have one limit together, since which of them is empty first depends on their order.
     """
     names, base = found.plan.names["site"], found.plan.site["base"]
     riding = [limit for limit in found.limits if leg.site in limit.sites and set(limit.lifts) & set(leg.lifts)]

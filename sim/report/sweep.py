@@ -1,4 +1,4 @@
-"""A sweep for the terminal: the answer, its basis, and a table of its points."""
+"""Output of `sim sweep`: the answer, notes on how to read it, and a table of the points."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from sim.report.words import WIDTH, block, due_day
 __all__ = ["lines"]
 
 SHOWN: Final = 40
-"""Most points that are printed; otherwise they are only in the file."""
+"""Largest number of points that are printed; more points are only in sweep.csv."""
 LONGEST, SHORT = 16, 10
 """Lengths of a heading, on a wide and on a narrow screen."""
 SHORTEST: Final = 6
-"""Length of a value that always fits."""
+"""Length to which a value is never cut further."""
 NEARLY: Final = 1e-9
 """Tolerance for rounding to hundredths."""
 MARKS: Final = "o no other point is as good in everything   ? not settled"
@@ -29,15 +29,15 @@ COST: Final = "   USD of levers"
 
 
 def lines(found: Sweep, width: int = WIDTH) -> Iterator[str]:
-    """Yield the answer, the trade, their basis, and the points if they are few, in lines of at most `width` columns."""
+    """Yield the answer, the trade-off, notes, and the points if they are few, in lines of at most `width` columns."""
     for part, rows in (
         (answer(found), ()),
         (trade_sentences(found), trade_rows(found, width - 2)),
         (caveats(found), ()),
     ):
-        made = [line for sentence in part for line in block(sentence, 2, 4, width)]
-        made += [f"  {row}" for row in rows]
-        yield from [*made, ""] if made else []
+        section = [line for sentence in part for line in block(sentence, 2, 4, width)]
+        section += [f"  {row}" for row in rows]
+        yield from [*section, ""] if section else []
     if len(found.points) <= SHOWN:
         yield from _table(found, width)
     else:
@@ -45,7 +45,7 @@ def lines(found: Sweep, width: int = WIDTH) -> Iterator[str]:
 
 
 def _table(found: Sweep, width: int) -> Iterator[str]:
-    """Yield one line per point; on a narrow screen without columns that do not fit, which sweep.csv has."""
+    """Yield one line per point; on a narrow screen some columns are left out, which sweep.csv has."""
     seen = ["P seen", *(_chance(point) for point in found.points)]
     smooth = ["P smoothed", *(_smooth(point) for point in found.points)]
     half = ["half by", *(_half(found, point) for point in found.points)]
@@ -60,11 +60,11 @@ def _table(found: Sweep, width: int) -> Iterator[str]:
     for spare in (half, smooth, cost, left):
         if _wide(shown) > width:
             shown = [column for column in shown if column is not spare]
-    room = _wide(shown) - width
+    over = _wide(shown) - width
     widths = [_letters(column) for column in shown]
-    if room > 0:  # long values of levers: the beginning of each is cut first
+    if over > 0:  # the values of levers are too long: those of the widest column lose their ends
         longest = max(range(len(shown)), key=lambda at: widths[at])
-        widths[longest] = max(widths[longest] - room, SHORTEST)
+        widths[longest] = max(widths[longest] - over, SHORTEST)
     for at in range(len(seen)):
         row = (
             f"{column[at][:size]:<{size}}" if column in (seen, smooth, marks) else f"{column[at][:size]:>{size}}"
@@ -76,7 +76,7 @@ def _table(found: Sweep, width: int) -> Iterator[str]:
 
 
 def _levers(found: Sweep, letters: int) -> list[list[str]]:
-    """Return a column for each lever: its name, cut to a length, then its value at each point."""
+    """Return a column for each lever: its name, cut to `letters` columns, then its value at each point."""
     return [
         [_heading(axis.name, letters), *(as_text(point.values[at]) for point in found.points)]
         for at, axis in enumerate(found.axes)
@@ -93,7 +93,7 @@ def _wide(shown: Sequence[Sequence[str]]) -> int:
 
 
 def _mark(found: Sweep, at: int) -> str:
-    """Return the marks of a point for being on the front and for not being settled."""
+    """Return the marks of a point: `o` if it is on the front, `?` if that is not settled."""
     if found.trade is None:
         return ""
     on = "o" if at in found.trade.found.kept else " "
@@ -108,7 +108,7 @@ def _heading(name: str, letters: int) -> str:
 
 
 def _chance(point: Point) -> str:
-    """Return a share with its interval; an event that always or never happened is bounded by its interval."""
+    """Return a share with its interval; if all or no histories met it, only the bound that the interval gives."""
     seen = point.seen
     if seen.met in (0, seen.n):
         return f">= {seen.low:.3f}" if seen.met else f"<= {seen.high:.3f}"

@@ -1,4 +1,4 @@
-"""A comparison for the terminal: the answer, one line per plan, then details of each plan."""
+"""Output of `sim compare`: the answer, a table of the plans, then details of each plan."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ __all__ = ["lines"]
 def lines(
     found: Comparison, reached: Mapping[str, Mapping[str, Sequence[str]]] | None = None, width: int = WIDTH
 ) -> Iterator[str]:
-    """Yield the answer, a table, details of each plan, and the basis of all of it.
+    """Yield the answer, a table with a line for each plan, details of each plan, and notes on how to read all this.
 
     Parameters
     ----------
     found
         The comparison.
     reached
-        By name of a plan: the keys for which each of its keys with a `*`, and each of its levers, stands.
+        Name of a plan -> key with a `*`, or lever, that the plan sets -> the keys for which it stands.
     width
-        Columns of the screen.
+        Number of columns of the screen.
     """
     for sentence in answer(found):
         yield from block(sentence, 2, 4, width)
@@ -37,7 +37,7 @@ def lines(
     for number, each in enumerate(found.outcomes, start=1):
         yield ""
         yield from block(f"{number} {each.name}", 2, 4, width)
-        yield from _behind(found, each, (reached or {}).get(each.name, {}), width)
+        yield from _details(found, each, (reached or {}).get(each.name, {}), width)
     yield ""
     for sentence in caveats(found):
         yield from block(sentence, 2, 4, width)
@@ -52,8 +52,8 @@ def _plain(name: str) -> str:
     return name.replace("_", " ")
 
 
-def _behind(found: Comparison, each: Outcome, reached: Mapping[str, Sequence[str]], width: int) -> Iterator[str]:
-    """Yield what a plan changes, how many histories changed sides, and what sets the date."""
+def _details(found: Comparison, each: Outcome, reached: Mapping[str, Sequence[str]], width: int) -> Iterator[str]:
+    """Yield what a plan changes, in how many histories it changed whether they are in time, and what sets its date."""
     for key, keys in reached.items():
         lever = found.question.lever.get(key)
         about = f": {lever.about.rstrip('.')}" if lever is not None and lever.about else ""
@@ -67,8 +67,9 @@ def _behind(found: Comparison, each: Outcome, reached: Mapping[str, Sequence[str
         if pair.closure_d.n and found.ended is None:
             yield from block(f"Closure: {signed(pair.closure_d, 2)} days on average.", 4, 6, width)
         if pair.one_never:
-            without = plural(pair.one_never, "history", "histories")
-            yield from block(f"Of days, without {without} that did not close in one or the other.", 4, 6, width)
+            have = f"{plural(pair.one_never, 'history', 'histories')} {'has' if pair.one_never == 1 else 'have'}"
+            text = f"{have} no difference in days, having not closed with one plan, or with both."
+            yield from block(text, 4, 6, width)
     study = found.studies.get(each.name)
     if study is not None:
         for sentence in causes(study.summary):
