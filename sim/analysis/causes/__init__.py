@@ -2,11 +2,12 @@
 
 Start with `kernels/back.py` (the loop), `walk.py` (the cursor) and `ride.py` (back along a sortie). The *cursor* is the
 instant that the walk has reached; it moves from the date to the start of the history. The walk *follows* one mover at a
-time (`Past.witness`), at first the one on the sortie that set the date that was free to go last. The time after that
-mover became free is due to what the lift waited for; the time before, to what the mover waited for. If earlier sorties
-left the mover behind, there was a backlog, and the walk then follows the mover that had been free longest. The result
-is a chain of *links*, spans with one reason each. Every link ends where the next one begins, so their lengths sum to
-the date exactly. In all files of this folder, `h` is the `Past` that the walk works on and `m` the row of a mover.
+time (`Past.witness`): at first, of the movers on the sortie that set the date, the one that was free to go last. The
+time after that mover became free is due to what the lift waited for; the time before, to what the mover waited for. If
+earlier sorties left the mover behind, there was a backlog, and the walk then follows the mover that had been free
+longest. The result is a chain of *links*, spans with one reason each. Every link ends where the next one begins, so
+their lengths sum to the date exactly. The *company* are the movers on a sortie that the walk may follow. In all files
+of this folder, `h` is the `Past` that the walk works on and `m` the row of a mover.
 """
 
 from collections.abc import Sequence

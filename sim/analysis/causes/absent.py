@@ -1,4 +1,7 @@
-"""Steps back from a sortie to an earlier one for which the mover followed had been called and did not turn up."""
+"""Steps back from a sortie to an earlier one for which the followed mover had been called and did not turn up.
+
+The words walk, cursor and company, and the names `h` and `m`, are explained in `sim.analysis.causes`.
+"""
 
 from typing import Final
 
@@ -19,9 +22,9 @@ NO_SHOW: Final = int(ReasonKind.NO_SHOW)
 
 @kernel
 def had_missed(h: Past, row: int) -> bool:
-    """Go on with the sortie that the mover followed missed last; return whether it had missed one.
+    """Go on with the last sortie that the followed mover had missed; return whether it had missed any.
 
-    The time since the missed call is due to its not turning up.
+    The time since that sortie called the mover is due to NO_SHOW.
 
     Parameters
     ----------
@@ -35,7 +38,7 @@ def had_missed(h: Past, row: int) -> bool:
     if at < 0:
         return False
     before = last_missed(h, m, h.missed[at].sortie, h.missed[at].at)
-    while before >= 0 and h.missed[before].at == h.missed[at].at:  # of several calls at one instant, the first
+    while before >= 0 and h.missed[before].at == h.missed[at].at:  # take the first of several calls at one instant
         at = before
         before = last_missed(h, m, h.missed[at].sortie, h.missed[at].at)
     h.stop = 0

@@ -1,4 +1,7 @@
-"""Time lost to attacks on the road; in a chain, this time is placed at the end of the leg that was attacked."""
+"""Time lost to attacks on the road; in a chain, this time is placed at the end of the leg that was attacked.
+
+The words walk, cursor and company, and the names `h` and `m`, are explained in `sim.analysis.causes`.
+"""
 
 from typing import Final
 

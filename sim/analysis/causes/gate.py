@@ -1,4 +1,7 @@
-"""Steps back through a hold: its hand-over time, its date, and the movers for which it waited."""
+"""Steps back through a hold: its hand-over time, its date, and the movers for which it waited.
+
+The words walk, cursor and company, and the names `h` and `m`, are explained in `sim.analysis.causes`.
+"""
 
 from typing import Final
 
@@ -268,7 +271,7 @@ def _shown(h: Past, spec: int) -> bool:
 
 @kernel
 def _is_like(h: Past, spec: int, m: int) -> bool:
-    """Return whether a mover is required and belongs to the site of a mover that the hold counts until the cursor."""
+    """Return whether a mover is required, and a mover of its site that the hold counted was gone at the cursor."""
     lot = h.lots[h.movers[m].lot]
     if not lot.required:
         return False

@@ -1,4 +1,7 @@
-"""Steps back along the tasks of a ground time, and what each task waited for: a machine, a spot or another task."""
+"""Steps back along the tasks of a ground time, and what each task waited for: a machine, a spot or another task.
+
+The words walk, cursor and company, and the names `h` and `m`, are explained in `sim.analysis.causes`.
+"""
 
 from sim.analysis.causes.kernels.past import NO_ROW, OF_SORTIE, Past
 from sim.analysis.causes.point import Point
@@ -29,7 +32,7 @@ def freed(h: Past, row: int, ref: int, task: int) -> None:
 
 @kernel
 def last_job(h: Past, row: int, otherwise: int, until: int) -> int:
-    """Return when the last task of a sortie ended, of those ended by the instant `until` [s]; `otherwise` if none."""
+    """Return the end of the last task of a sortie up to the instant `until` [s]; `otherwise` if none had ended."""
     last, job = -1, h.slots[row].job
     while job >= 0:
         if h.ground[job].ended <= until:
@@ -74,7 +77,7 @@ def done(h: Past) -> None:
     pieces(
         h, RAMP, site, job.began, RAMP_HOURS, owner if owner != NO_ROW else reason(h, TASKS, job.task), OF_SORTIE, row
     )  # fmt: skip
-    if h.t > job.began:  # `stop` lies within the task: the mover followed was not free before, the walk leaves the ramp
+    if h.t > job.began:  # `stop` lies within the task: the followed mover was not free before, the walk leaves the ramp
         go(h, LANDED, row, NO_ROW, 0)
     elif h.t <= job.since:
         if job.since > landed:  # `second_arg` counts tasks, since several may begin and end at one instant

@@ -1,4 +1,7 @@
-"""Steps back from an instant by which a mover had not left: it had no lift, was aboard, or was on its way elsewhere."""
+"""Steps back from an instant by which a mover had not left: it had no lift, was aboard, or was on its way elsewhere.
+
+The words walk, cursor and company, and the names `h` and `m`, are explained in `sim.analysis.causes`.
+"""
 
 from typing import Final
 

@@ -1,6 +1,8 @@
 """The stays and rides of each mover on its way out, and when holds count it.
 
 Most movers have one ride and no row in `stays`; a mover that passes other places has a stay at each of them.
+
+The words walk, cursor and company, and the names `h` and `m`, are explained in `sim.analysis.causes`.
 """
 
 from typing import Final

@@ -1,4 +1,7 @@
-"""Steps back through a mover's preparation: what freed it, its stations, its release, its arrival."""
+"""Steps back through a mover's preparation: what freed it, its stations, its release, its arrival.
+
+The words walk, cursor and company, and the names `h` and `m`, are explained in `sim.analysis.causes`.
+"""
 
 from sim.analysis.causes.absent import freed_missed, had_missed
 from sim.analysis.causes.kernels.past import NO_ROW, OF_MOVER, OF_VISIT, Past
@@ -67,7 +70,7 @@ def dated_by(h: Past, m: int) -> int:
 
 @kernel
 def free(h: Past) -> None:
-    """Go back from when the mover followed was free to go, to what freed it: its staging, a hold, or a missed call."""
+    """Go back from when the followed mover was free to go, to what freed it: its staging, a hold, or a missed call."""
     m = h.witness
     going = h.goings[m]
     if had_missed(h, h.ride):

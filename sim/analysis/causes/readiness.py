@@ -3,6 +3,8 @@
 A mover is *free* when it is staged and no hold or floor keeps it. Some movers ride before their hold has cleared,
 because the hold is judged as if the movers on their own chalk had gone already. Such a mover was free when all other
 movers that the hold counts, those not on its chalk, had been loaded.
+
+The words walk, cursor and company, and the names `h` and `m`, are explained in `sim.analysis.causes`.
 """
 
 from typing import Final

@@ -3,6 +3,8 @@
 If a sortie waited for something that another sortie used (a parking spot, a load team, a tail), the walk goes on along
 the other sortie. The work on the other sortie is then due to the lack of that resource, and each of its waits to what
 it waited for.
+
+The words walk, cursor and company, and the names `h` and `m`, are explained in `sim.analysis.causes`.
 """
 
 from typing import Final
@@ -42,7 +44,7 @@ staffed = kernel(_staffed)
 def hours_to_leave(h: Past, row: int) -> int:
     """Return the reason for which a sortie waits to leave while its own runway is open: the runway hours where it goes.
 
-    If the destination has no runway hours, it is those of its own site.
+    If the destination has no runway hours, the reason is those of its own site.
     """
     to = h.lifts[h.sorties[row].lift].to
     return reason(h, RUNWAY_HOURS, to if h.sites[to].runway >= 0 else h.sorties[row].site)

@@ -1,4 +1,7 @@
-"""How a span of a visit to a station is divided by the hours of the station or its server, and by its dates."""
+"""How a span of a visit to a station is divided by the hours of the station or its server, and by its dates.
+
+The words walk, cursor and company, and the names `h` and `m`, are explained in `sim.analysis.causes`.
+"""
 
 from sim.analysis.causes.kernels.past import NO_ROW, OF_VISIT, Past
 from sim.analysis.causes.pieces import HOURS, OPEN, cut

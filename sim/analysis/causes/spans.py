@@ -1,4 +1,7 @@
-"""Two tables of a `Past`: what is known of each sortie (`slots`), and when lifts and places were shut (`spans`)."""
+"""Two tables of a `Past`: what is known of each sortie (`slots`), and when lifts and places were shut (`spans`).
+
+The words walk, cursor and company, and the names `h` and `m`, are explained in `sim.analysis.causes`.
+"""
 
 from sim.analysis.causes.kernels.past import NO_ROW, Past
 from sim.analysis.causes.walk import closed_by

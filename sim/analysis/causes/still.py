@@ -4,6 +4,8 @@ The instant is the end of the clock, or an earlier one at which a mover was left
 do not count. Of several movers, the walk follows first one that a date keeps, then one that is free to go but has no
 lift, then one under way, then one at a station. If a hold keeps a mover until others have left, the walk goes on to the
 movers that the hold still counts. If movers only wait for one another, they are stuck.
+
+The words walk, cursor and company, and the names `h` and `m`, are explained in `sim.analysis.causes`.
 """
 
 from typing import Final

@@ -1,4 +1,7 @@
-"""Steps back through the supply of a lift: why no mission, or no tail, came earlier."""
+"""Steps back through the supply of a lift: why no mission, or no tail, came earlier.
+
+The words walk, cursor and company, and the names `h` and `m`, are explained in `sim.analysis.causes`.
+"""
 
 from sim.analysis.causes.attacked import IN as _IN
 from sim.analysis.causes.attacked import lost_to_attacks
@@ -38,7 +41,7 @@ def lacks_way(h: Past) -> bool:
 def away_with_others(h: Past, last: int) -> int:
     """Return the reason for the time in which a tail was away on its previous trip, the sortie `last`.
 
-    It is TAILS, too few tails, unless that sortie left the mover followed behind although it had room (`parted`).
+    It is TAILS, too few tails, unless that sortie left the followed mover behind although it had room (`parted`).
     """
     what = parted(h, last) if h.stop <= h.sorties[last].worked else NO_ROW
     return what if what >= 0 else reason(h, TAILS, h.sorties[last].lift)

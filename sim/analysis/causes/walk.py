@@ -1,6 +1,8 @@
 """The operations that all steps of a walk use: assign a span to a reason, go on elsewhere, follow another mover.
 
 Every span that is assigned ends at the cursor `Past.t`; afterwards the cursor is at its beginning.
+
+The words walk, cursor and company, and the names `h` and `m`, are explained in `sim.analysis.causes`.
 """
 
 from typing import Final
@@ -95,7 +97,7 @@ def own(h: Past, kind: int, place: int, since: int, seen: int, row: int) -> None
 
 @kernel
 def pieces(h: Past, bit: int, place: int, since: int, closed: int, owner: int, seen: int, row: int) -> None:
-    """Assign a span up to the cursor piece by piece, depending on whether a runway, ramp or station was open.
+    """Assign a span up to the cursor piece by piece, depending on whether a runway or ramp was open.
 
     Parameters
     ----------
@@ -193,7 +195,7 @@ def follow(h: Past, row: int) -> None:
 def longest_behind(h: Past) -> tuple[int, int]:
     """Return the mover of the company that had been free longest, and since when [s].
 
-    NO_ROW and `stop` if no one had been free for longer than the mover followed.
+    NO_ROW and `stop` if no one had been free for longer than the followed mover.
     """
     found, first = NO_ROW, h.stop
     for at in range(h.company_count):

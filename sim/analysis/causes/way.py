@@ -1,4 +1,7 @@
-"""Steps back along a leg to another place: its offloading, the wait to come in or land, and the leg itself."""
+"""Steps back along a leg to another place: its offloading, the wait to come in or land, and the leg itself.
+
+The words walk, cursor and company, and the names `h` and `m`, are explained in `sim.analysis.causes`.
+"""
 
 from sim.analysis.causes.attacked import OUT as _OUT
 from sim.analysis.causes.attacked import lost_to_attacks

@@ -1,6 +1,6 @@
 """How many hours movers waited and were worked on at stations and waited for lift, and how lift spent its hours.
 
-The hours of lift are those on the ramp of each site, and those at sites where it is offloaded.
+Lift spends hours on the ramp of each site, and at the sites where it is offloaded.
 """
 
 import numpy as np

@@ -40,7 +40,7 @@ def even_before(instants: Rows[int], t: int) -> int:
 
 @kernel
 def even_up_to(instants: Rows[int], t: int) -> int:
-    """Return the same as `up_to`; the search is short for the instants for which that of `even_before` is."""
+    """Return how many of the ascending `instants` lie at or before `t`, by the search of `even_before`."""
     at = even_before(instants, t)
     while at < len(instants) and instants[at] == t:
         at += 1

@@ -61,7 +61,8 @@ def item_cents(plan: Plan, trajectory: Trajectory) -> npt.NDArray[np.int64]:
     if valued(plan):
         number = circumstances(plan, trajectory).number
         for lot, slot in _slots(plan):
-            cents[lot] = math.floor(min(100.0 * max(0.0, number[slot]) + 0.5, 2.0 * EXACT))  # more fits no integer
+            # the limit keeps the number within the range of integers; `accounts` refuses sums above `EXACT`
+            cents[lot] = math.floor(min(100.0 * max(0.0, number[slot]) + 0.5, 2.0 * EXACT))
     return cents
 
 

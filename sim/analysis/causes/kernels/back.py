@@ -1,4 +1,7 @@
-"""The compiled functions that Python calls: fill the tables of one history, walk back through it, and add up links."""
+"""The compiled functions that Python calls: fill the tables of one history, walk back through it, and add up links.
+
+The words walk, cursor and company, and the names `h` and `m`, are explained in `sim.analysis.causes`.
+"""
 
 from typing import Any
 

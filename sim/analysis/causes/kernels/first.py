@@ -1,4 +1,7 @@
-"""The tables of a `Past` that are filled first: empty marks, the movers of each lot, and the sorties of each lift."""
+"""The tables of a `Past` that are filled first: empty marks, the movers of each lot, and the sorties of each lift.
+
+The words walk, cursor and company, and the names `h` and `m`, are explained in `sim.analysis.causes`.
+"""
 
 from sim.analysis.causes.kernels.past import NO_ROW, Past
 from sim.compiler.kernel import kernel

@@ -1,4 +1,7 @@
-"""Which movers each floor may have kept: members whose loading left fewer of the group than the floor asks for."""
+"""Which movers each floor may have kept: members whose loading left fewer of the group than the floor asks for.
+
+The words walk, cursor and company, and the names `h` and `m`, are explained in `sim.analysis.causes`.
+"""
 
 from sim.analysis.causes.kernels.past import Past, whole
 from sim.analysis.causes.legs import loaded_at

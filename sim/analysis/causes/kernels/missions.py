@@ -1,4 +1,7 @@
-"""Steps back over the missions of a lift: what became of each one planned before the mission that took the mover."""
+"""Steps back over the missions of a lift: what became of each one planned before the mission that took the mover.
+
+The words walk, cursor and company, and the names `h` and `m`, are explained in `sim.analysis.causes`.
+"""
 
 from typing import Final
 
@@ -102,7 +105,7 @@ def back_over_missions(h: Past, lift: int, place: int, before: int) -> int:
     -------
     int
         Index of the mission at which the walk stops, since it has reached the start of the history or the instant at
-        which the mover followed became free to go; -1 if there is no earlier mission.
+        which the followed mover became free to go; -1 if there is no earlier mission.
     """
     while True:
         place -= 1

@@ -1,4 +1,7 @@
-"""The tables that a walk back reads and writes, row by row."""
+"""The tables that a walk back reads and writes, row by row.
+
+The words walk, cursor and company, and the names `h` and `m`, are explained in `sim.analysis.causes`.
+"""
 
 from sim.model.schema.row import OUTPUT, SCRATCH, Int, Long, Row, column
 
