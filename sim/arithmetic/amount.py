@@ -63,7 +63,7 @@ def amount(means: Means, loads: Sequence[Load], lifts: Sequence[Bringing]) -> Am
     return Amount(tonnes, sum(load.count for load in items), sum(load.count for load in people), heavy, light)
 
 
-def average(lifts: Sequence[Bringing], of: Callable[[Bringing], float]) -> float:
+def average(lifts: Sequence[Bringing], value: Callable[[Bringing], float]) -> float:
     """Return the mean of a value over the missions of some lifts; infinite if one is infinite, 1 if there is no lift.
 
     If the trips of some lifts take no time, so that their missions are infinitely many, only these lifts count.
@@ -73,4 +73,4 @@ def average(lifts: Sequence[Bringing], of: Callable[[Bringing], float]) -> float
         rates = [float(math.isinf(rate)) for rate in rates]
     weights = rates if any(rates) else [1.0] * len(lifts)
     total = math.fsum(weights)
-    return math.fsum(w * of(lift) for w, lift in zip(weights, lifts, strict=True) if w) / total if lifts else 1.0
+    return math.fsum(w * value(lift) for w, lift in zip(weights, lifts, strict=True) if w) / total if lifts else 1.0

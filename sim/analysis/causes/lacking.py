@@ -57,15 +57,15 @@ def lacks_lift(h: Past, m: int, free: int) -> None:
             _on_the_ramp(h, row, m)
             return
     seen = NEVER if h.t >= h.horizon else h.t + 1  # sorties planned before this instant count
-    best, latest, place = NO_ROW, 0, 0
+    best, latest, missions_before = NO_ROW, 0, 0
     for lift in range(len(h.lifts)):
         if h.carries[first + lift]:
-            many = _planned_before(h, lift, seen)
-            last = h.sorties[h.slots[h.slot_first[lift] + many - 1].mission].planned if many else -1
+            planned = _planned_before(h, lift, seen)
+            last = h.sorties[h.slots[h.slot_first[lift] + planned - 1].mission].planned if planned else -1
             if best < 0 or last > latest:
                 best = lift
                 latest = last
-                place = many
+                missions_before = planned
     if best < 0:
         own(h, STUCK, 0, 0, OF_MOVER, m)
         go(h, FREE, m, NO_ROW, 0)
@@ -74,7 +74,7 @@ def lacks_lift(h: Past, m: int, free: int) -> None:
     else:
         if h.lifts[best].supply == READY:
             _no_request(h, best, latest)
-        go(h, MISSION, place, best, seen)
+        go(h, MISSION, missions_before, best, seen)
 
 
 @kernel

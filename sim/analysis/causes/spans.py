@@ -47,34 +47,34 @@ def lay_sorties(h: Past) -> None:
 @kernel
 def lay_spans(h: Past) -> None:
     """Fill `spans`: when each lift may not come, when its destination may not be used, and the outages of each site."""
-    many, at, lifts = 0, 0, len(h.lifts)
+    n, at, lifts = 0, 0, len(h.lifts)
     for lift in range(lifts):
-        h.span_first[at] = many
+        h.span_first[at] = n
         at += 1
         for row in range(len(h.shut)):
             if h.shut[row].lift == lift:
-                _sort_in(h, row, h.span_first[lift], many)
-                many += 1
+                _sort_in(h, row, h.span_first[lift], n)
+                n += 1
     for lift in range(lifts):
-        h.span_first[at] = many
+        h.span_first[at] = n
         at += 1
         for row in range(len(h.shut)):
             if h.shut[row].outage < 0 and h.shut[row].site == h.lifts[lift].to:
-                _sort_in(h, row, h.span_first[lifts + lift], many)
-                many += 1
+                _sort_in(h, row, h.span_first[lifts + lift], n)
+                n += 1
     for site in range(len(h.sites)):
         for bit in range(STOPPED):
-            h.span_first[at] = many
+            h.span_first[at] = n
             at += 1
             for row in range(len(h.shut)):
                 shut = h.shut[row]
                 if shut.outage >= 0 and shut.site == site and (h.stops[shut.outage] >> bit) & 1:
-                    span = h.spans[many]
+                    span = h.spans[n]
                     span.begins = shut.begins
                     span.until = shut.until
                     span.reason = shut.outage
-                    many += 1
-    h.span_first[at] = many
+                    n += 1
+    h.span_first[at] = n
 
 
 @kernel

@@ -50,20 +50,20 @@ def aim(h: Past) -> None:
     If all of them were left behind, disposed of or retained, the time since this happened to the last of them is due to
     that, and the walk follows that mover.
     """
-    last, many = NO_ROW, 0
+    last, n = NO_ROW, 0
     for at in range(h.chosen_count):
         m = h.chosen[at]
         left = h.movers[m].left
         if last < 0 or left > h.movers[last].left or (left == h.movers[last].left and m < last):
             last = m
         if h.movers[m].fate == OPEN:
-            many += 1
-    if many:
-        many = 0
+            n += 1
+    if n:
+        n = 0
         for at in range(h.chosen_count):
             if h.movers[h.chosen[at]].fate == OPEN:
-                h.chosen[many] = h.chosen[at]
-                many += 1
+                h.chosen[n] = h.chosen[at]
+                n += 1
     else:
         behind = h.movers[last].fate == BEHIND
         why = LEFT if behind else RETAINED if h.movers[last].fate == STAYED else DISPOSED
@@ -72,8 +72,8 @@ def aim(h: Past) -> None:
             go(h, STAGED, last, NO_ROW, 0)
             return
         h.chosen[0] = last
-        many = 1
-    h.chosen_count = many
+        n = 1
+    h.chosen_count = n
     _follow(h)
 
 
@@ -257,12 +257,12 @@ def _keeps(h: Past, m: int) -> int:
     for at in range(len(h.floors)):
         floor = h.floors[at]
         if floor.lot == row and h.clearings[floor.hold].at > t:
-            many = 0
+            members = 0
             for other in range(h.lot_first[row], h.lot_first[row + 1]):
                 mover = h.movers[other]
                 if mover.arrived <= t <= mover.left and loaded_at(h, other) > t:
-                    many += 1
-            if many <= kept_whole(many, whole(h, floor.at_least_s), h.lots[row].party):
+                    members += 1
+            if members <= kept_whole(members, whole(h, floor.at_least_s), h.lots[row].party):
                 return floor.hold
     return NO_ROW
 

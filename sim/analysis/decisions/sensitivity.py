@@ -206,8 +206,8 @@ def _shares(inputs: Sequence[Array], means: Array, both: Array) -> tuple[list[Pa
     """
     if not inputs:
         return [], (0.0, 0.0)
-    n, whole = len(means), both.var(axis=0, ddof=1)
-    scale = means.var(axis=0, ddof=1) / np.where(whole > 0.0, whole, 1.0)
+    n, variance = len(means), both.var(axis=0, ddof=1)
+    scale = means.var(axis=0, ddof=1) / np.where(variance > 0.0, variance, 1.0)
     fits = [Smooth(x) for x in inputs]
     shares = np.array([fit.fit(means).share for fit in fits])
     orders = shuffled(n, min(max(MOST_SHUFFLED // n, 19), 99)).T

@@ -114,10 +114,10 @@ def evidence(met: Any, n: Any, target: float) -> tuple[Array, Array]:
     yes = np.asarray(met, np.float64)
     no = np.asarray(n, np.float64) - yes
     a, b = yes + 1.0, no + 1.0
-    whole = betaln(a, b) - yes * math.log(target) - no * math.log1p(-target)
+    log_ratio = betaln(a, b) - yes * math.log(target) - no * math.log1p(-target)
     with np.errstate(divide="ignore"):
-        above = whole + np.log(betaincc(a, b, target)) - math.log1p(-target)
-        below = whole + np.log(betainc(a, b, target)) - math.log(target)
+        above = log_ratio + np.log(betaincc(a, b, target)) - math.log1p(-target)
+        below = log_ratio + np.log(betainc(a, b, target)) - math.log(target)
     return above, below
 
 

@@ -63,7 +63,7 @@ class Tally:
     def __init__(self, inner: int = 1, confidence: float = 0.95, first: int = 0) -> None:
         self.n, self.met, self.confidence = 0, 0, confidence
         self._inner, self._skip = inner, -first % inner
-        self._rest = np.empty(0, np.bool_)
+        self._pending = np.empty(0, np.bool_)  # histories of a world that is not complete yet
         self._means = Means(confidence)
 
     def add(self, met: npt.NDArray[Any]) -> None:
@@ -72,9 +72,9 @@ class Tally:
         if self._inner > 1:
             left_out = min(self._skip, len(fresh))
             self._skip -= left_out
-            whole = np.concatenate([self._rest, fresh[left_out:]])
-            worlds = len(whole) // self._inner
-            fresh, self._rest = whole[: worlds * self._inner], whole[worlds * self._inner :]
+            pending = np.concatenate([self._pending, fresh[left_out:]])
+            worlds = len(pending) // self._inner
+            fresh, self._pending = pending[: worlds * self._inner], pending[worlds * self._inner :]
             self._means.add(fresh.reshape(worlds, self._inner).mean(axis=1))
         self.n += len(fresh)
         self.met += int(np.count_nonzero(fresh))

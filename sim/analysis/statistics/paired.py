@@ -93,21 +93,21 @@ def paired(
     world
         World of each pair, shape (n,); None if pairs are independent.
     """
-    mine, theirs = (np.asarray(each) != 0 for each in met)
+    met_here, met_there = (np.asarray(each) != 0 for each in met)
     both = (closure[0] < NEVER) & (closure[1] < NEVER)
     days = (closure[0][both] - closure[1][both]) / DAY
     return Paired(
         milestone,
-        paired_proportion(mine, theirs, world, confidence),
-        int((mine & ~theirs).sum()),
-        int((theirs & ~mine).sum()),
+        paired_proportion(met_here, met_there, world, confidence),
+        int((met_here & ~met_there).sum()),
+        int((met_there & ~met_here).sum()),
         paired_mean(days, None if world is None else world[both], confidence),
         int((~both).sum()),
         confidence,
     )
 
 
-def paired_proportion(mine: Array, theirs: Array, world: Array | None, confidence: float = 0.95) -> Difference:
+def paired_proportion(first: Array, second: Array, world: Array | None, confidence: float = 0.95) -> Difference:
     """Estimate the difference of two probabilities from pairs of histories.
 
     Notes
@@ -119,24 +119,24 @@ def paired_proportion(mine: Array, theirs: Array, world: Array | None, confidenc
     variance of the ratio mean between worlds, z and t the normal quantile and Student's. Where no pair differs, v is 0,
     and n* is the number of worlds.
     """
-    n = len(mine)
+    n = len(first)
     if n == 0:
         raise ValueError("expected at least one pair")
-    one, other = int((mine & ~theirs).sum()), int((theirs & ~mine).sum())
-    value = (one - other) / n
+    only_first, only_second = int((first & ~second).sum()), int((second & ~first).sum())
+    value = (only_first - only_second) / n
     if world is None:
-        return Difference(value, *tango(one, other, n, confidence), n)
-    step = mine.astype(np.float64) - theirs
+        return Difference(value, *tango(only_first, only_second, n, confidence), n)
+    step = first.astype(np.float64) - second
     worlds, variance = _between(step, world)
     if worlds == 1:
         return Difference(value, -1.0, 1.0, n, 1)
     effective = float(worlds)
     if variance > 0.0:
-        spread = (one + other) / n - value**2
+        spread = (only_first + only_second) / n - value**2
         effective = min(float(n), spread / variance * _shrink(worlds, confidence))
-    elif one + other:
+    elif only_first + only_second:
         effective = n * _shrink(worlds, confidence)
-    low, high = tango(one * effective / n, other * effective / n, effective, confidence)
+    low, high = tango(only_first * effective / n, only_second * effective / n, effective, confidence)
     return Difference(value, low, high, n, worlds)
 
 

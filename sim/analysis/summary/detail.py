@@ -61,15 +61,15 @@ def _likely(answers: Mapping[str, Any]) -> Iterator[str]:
         moves = " as planned, moved by unknowns" if each.get("by_is_uncertain") else ""
         yield f"{each['name'].replace('_', ' ')}, by {last_day(each['by'], year)}{moves}: {chance(each, n)}"
     if others:
-        every = "Both" if len(others) == 1 else f"All {len(others) + 1}"
-        yield f"{every} milestones together: {chance(answers['all_milestones'], n)}"
+        all_of_them = "Both" if len(others) == 1 else f"All {len(others) + 1}"
+        yield f"{all_of_them} milestones together: {chance(answers['all_milestones'], n)}"
 
 
 def _when(answers: Mapping[str, Any]) -> Iterator[str]:
     closure, year, late = answers["closure"], answers["milestones"][0]["by"][:4], answers["days_late"]
     if closure["p50"] is None:
-        many = "any history" if answers["not_closed"] == answers["replications"] else "half of the histories"
-        yield f"Everyone and all required equipment out: not by the end of the clock in {many}"
+        where = "any history" if answers["not_closed"] == answers["replications"] else "half of the histories"
+        yield f"Everyone and all required equipment out: not by the end of the clock in {where}"
     else:
         nine = "not in 9 of 10" if closure["p90"] is None else f"9 in 10 by {day(closure['p90'], year)}"
         half = f"{day(closure['p50'], year)} (half of the histories by then; {nine})"
@@ -79,9 +79,9 @@ def _when(answers: Mapping[str, Any]) -> Iterator[str]:
     if late["never"]:
         beyond = plural(late["never"], "history", "histories")
         yield f"{beyond} did not close before the end of the clock; they count as late."
-    few, median, many = late.get("p05"), late.get("p50"), late.get("p95")
+    low, median, high = late.get("p05"), late.get("p50"), late.get("p95")
     if median is not None and late["n"] > late["never"]:
-        span = f" (5-95 %: {number(few, 2)}-{number(many, 2)})" if few is not None and many is not None else ""
+        span = f" (5-95 %: {number(low, 2)}-{number(high, 2)})" if low is not None and high is not None else ""
         yield f"When late: by more than {number(median, 2)} days in half of the cases{span}."
 
 
@@ -110,8 +110,8 @@ def _stays(answers: Mapping[str, Any]) -> Iterator[str]:
     ]
     if parts:
         left, average = answers.get("value_left"), " on average" if answers["replications"] > 1 else ""
-        of = f"Of {tonnes(means['in'])}{average_over(answers['replications'])}"
-        yield f"{of}, {tonnes(means['shipped'])} were shipped, {', '.join(parts)}."
+        total = f"{tonnes(means['in'])}{average_over(answers['replications'])}"
+        yield f"Of {total}, {tonnes(means['shipped'])} were shipped, {', '.join(parts)}."
         if left and left["mean"] > 0:
             usd = f"{money(left['mean'])} USD{average}"
             yield f"To replace what is left or still there costs {usd}, where its value is known."
@@ -121,8 +121,8 @@ def _residual(answers: Mapping[str, Any]) -> Iterator[str]:
     """Yield how many people are retained by plan; `_stays` reports retained equipment with all other equipment."""
     found = answers.get("retained")
     if found and found["people"]["mean"] > 0:
-        many = number(found["people"]["mean"])
-        yield f"By plan, {many} people are retained in the country{average_over(answers['replications'])}."
+        people = number(found["people"]["mean"])
+        yield f"By plan, {people} people are retained in the country{average_over(answers['replications'])}."
 
 
 def _drawn(answers: Mapping[str, Any]) -> Iterator[str]:
@@ -160,18 +160,19 @@ def _dates(closure: Mapping[str, Any], n: int) -> Iterator[str]:
     """Yield the causes of the days to the closure, and of the days to the end of the clock if some did not close."""
     causes = [cause for cause in closure["causes"] if cause["cause"] != "others" and not cause["planned"]]
     closed, still = closure["reached"], closure["not_reached"]
-    of = "" if closure["n"] == n else f" Causes are reported for {closure['n']:,} histories."
+    note = "" if closure["n"] == n else f" Causes are reported for {closure['n']:,} histories."
     spans = {cause["label"]: cause["mean_days"] for cause in causes} | {PLAN: closure["planned_days"]}
     most = owners(spans, closure["days"])
     if most:
         where = f" in the {histories(closed, closure['n'])} histories that closed" if still else ""
-        yield f"{SETS}{where}: {_named(most)}.{of}"
+        yield f"{SETS}{where}: {_named(most)}.{note}"
     longest = {cause["label"]: cause["not_reached"]["mean_days"] for cause in causes}
     longest[PLAN] = closure["planned_days_not_reached"]
     most = owners(longest, closure["days_not_reached"])
     if most:
         where = f"In {histories(still, closure['n'])} histories not closed by the end of the clock"
-        yield f"{where}, of its {days(closure['days_not_reached'])}: {_named(most)}.{'' if closed else of}"
+        until = f"of the {days(closure['days_not_reached'])} until then"
+        yield f"{where}, {until}: {_named(most)}.{'' if closed else note}"
 
 
 def _named(found: Sequence[tuple[str, str]]) -> str:

@@ -1,4 +1,4 @@
-"""How a part of the analysis that fails, which is a bug of this program, is recorded and the answer still given."""
+"""Failures of parts of the analysis, which are bugs: they are recorded, and the rest of the answer is still given."""
 
 import traceback
 from collections.abc import Callable

@@ -18,11 +18,11 @@ def failed(failure: Mapping[str, Any], answers: Mapping[str, Any]) -> str:
     answers
         The summary, as in summary.json.
     """
-    of, at = "", ""
+    how_often, first = "", ""
     if failure["replication"] is not None:
-        of = f" in {histories(failure['histories'], answers['replications'])} histories"
-        at = f" in replication {failure['replication']} with seed {answers['seed']}"
+        how_often = f" in {histories(failure['histories'], answers['replications'])} histories"
+        first = f" in replication {failure['replication']} with seed {answers['seed']}"
     return (
-        f"Not reported{of}: {failure['part']}. This is a bug of sim ({failure['error']}{at}); please report it with "
-        "the scenario. All other figures stand."
+        f"Not reported{how_often}: {failure['part']}. This is a bug of sim ({failure['error']}{first}); please report "
+        "it with the scenario. All other figures stand."
     )

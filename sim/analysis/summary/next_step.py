@@ -89,10 +89,12 @@ def _beliefs(answers: Mapping[str, Any]) -> Iterator[str]:
         share = min(max(doubt["unknown"], 0.0), 1.0)
         yield f"{percent(share)} of the spread of the date comes from unknowns, the rest from chance"
     if grades:
-        assumed, many = grades.get("A", 0), sum(grades.values())
-        if many < FEW_GRADES:
-            lines = f"only {many} line{'s' if many > 1 else ''} of the file {'have' if many > 1 else 'has'} a grade"
+        assumed, graded = grades.get("A", 0), sum(grades.values())
+        if graded < FEW_GRADES:
+            lines = (
+                f"only {graded} line{'s' if graded > 1 else ''} of the file {'have' if graded > 1 else 'has'} a grade"
+            )
             yield f"{lines}, so how well the others are known is not stated"
             return
         are = "is an assumption" if assumed == 1 else "are assumptions"
-        yield f"{assumed:,} of the {many:,} lines of the file that have a grade {are} (grade A)"
+        yield f"{assumed:,} of the {graded:,} lines of the file that have a grade {are} (grade A)"

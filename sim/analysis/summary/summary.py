@@ -174,12 +174,12 @@ def milestones(plan: Plan, outcomes: Records, chance: Chance) -> list[dict[str, 
     """Return each milestone with its probability, the deadline first."""
     names = sorted(plan.names["milestone"], key=lambda name: name != "deadline")
     rows = {name: row for row, name in enumerate(plan.names["milestone"])}
-    moved = {int(date["row"]) for date in plan.moved_date if date["place"] == Date.BY}
+    uncertain = {int(date["row"]) for date in plan.moved_date if date["place"] == Date.BY}
     return [
         {
             "name": name,
             "by": due_as_iso(int(plan.milestone["by"][rows[name]]), plan.clock),
-            "by_is_uncertain": rows[name] in moved,
+            "by_is_uncertain": rows[name] in uncertain,
             **_probability(chance(outcomes[f"met_{name}"])),
         }
         for name in names
@@ -223,11 +223,11 @@ def _favoured(plan: Plan, outcomes: Records) -> dict[str, Any]:
 def _together(plan: Plan, outcomes: Records, chance: Chance) -> dict[str, Any]:
     """Return the probability that all milestones are met, with the latest of their dates."""
     latest = int(plan.milestone["by"].max())
-    likely = _probability(chance(outcomes["all_met"]))
-    return {"name": "all", "by": due_as_iso(latest, plan.clock), **likely}
+    return {"name": "all", "by": due_as_iso(latest, plan.clock), **_probability(chance(outcomes["all_met"]))}
 
 
 def _probability(seen: Estimate) -> dict[str, Any]:
+    """Return an estimate as a record."""
     return {
         "met": seen.met,
         "probability": seen.value,
@@ -258,7 +258,7 @@ def _closure(plan: Plan, outcomes: Records, column: str, world: Reals | None, co
 def _ignorance(plan: Plan, outcomes: Records, world: Reals) -> dict[str, Any]:
     """Return which share of the variance of "met" comes from unknowns, for the deadline and for each milestone."""
 
-    def of(name: str) -> dict[str, Any]:
+    def split(name: str) -> dict[str, Any]:
         seen = ignorance(outcomes[f"met_{name}"], world)
         return {
             "variance_share": seen.share,
@@ -268,6 +268,6 @@ def _ignorance(plan: Plan, outcomes: Records, world: Reals) -> dict[str, Any]:
 
     return {
         "worlds": len(np.unique(world)),
-        **of("deadline"),
-        "by_milestone": {name: of(name) for name in plan.names["milestone"]},
+        **split("deadline"),
+        "by_milestone": {name: split(name) for name in plan.names["milestone"]},
     }

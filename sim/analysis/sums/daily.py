@@ -31,5 +31,5 @@ def days(plan: Plan) -> tuple[tuple[date, int], ...]:
 
 @memoised
 def midnights(plan: Plan) -> Ints:
-    """Return the second at which each of the `days` begins, shape (n_days,)."""
+    """Return the instant at which each of the `days` begins [s], shape (n_days,)."""
     return np.array([second for _, second in days(plan)], np.int64)

@@ -31,8 +31,8 @@ def add_up_flights(
     sorties: Rows[Sortie],
     shut: Rows[Shut],
     lifts: Rows[LiftFacts],
-    there: Any,
-    home: Any,
+    leg_in: Any,
+    leg_home: Any,
     came: Any,
     of_lift: Rows[FlightSums],
 ) -> None:
@@ -44,7 +44,7 @@ def add_up_flights(
         The tables (`schema.history`: `Sortie`, `Shut`).
     lifts
         The facts of each lift (`LiftFacts`).
-    there, home
+    leg_in, leg_home
         Time of each sortie's leg to the site; time of its leg home, used if it was not home at the end of the history
         [s]. Shape (n_sorties,) each.
     came, of_lift
@@ -60,7 +60,7 @@ def add_up_flights(
     """
     for row in range(len(sorties)):
         sortie = sorties[row]
-        lift, own, flies = lifts[sortie.lift], of_lift[sortie.lift], there[row]
+        lift, sums_of_lift, flies = lifts[sortie.lift], of_lift[sortie.lift], leg_in[row]
         under_way = lift.is_fleet != 0 and sortie.fate == OPEN and sortie.tasked < NEVER
         if sortie.overhead == NEVER and not under_way:
             continue
@@ -70,5 +70,5 @@ def add_up_flights(
         elif sortie.fate == TURNED_BACK and _is_shut(shut, sortie.lift, sortie.overhead - flies):
             continue
         came[row] = True
-        own.came += 1
-        own.legs_s += flies + (home[row] if sortie.arrived == NEVER else sortie.arrived - sortie.up)
+        sums_of_lift.came += 1
+        sums_of_lift.legs_s += flies + (leg_home[row] if sortie.arrived == NEVER else sortie.arrived - sortie.up)

@@ -34,7 +34,7 @@ def periods(plan: Plan) -> tuple[tuple[date, int], ...]:
 
 @memoised
 def begins(plan: Plan) -> Ints:
-    """Return the second at which each of the `periods` begins, shape (n_periods,)."""
+    """Return the instant at which each of the `periods` begins [s], shape (n_periods,)."""
     return np.array([second for _, second in periods(plan)], np.int64)
 
 
@@ -50,5 +50,5 @@ def stops(plan: Plan) -> tuple[tuple[str, int], ...]:
 
 @memoised
 def stop_instants(plan: Plan) -> Ints:
-    """Return the second of each of the `stops`, shape (n_stops,)."""
+    """Return the instant of each of the `stops` [s], shape (n_stops,)."""
     return np.array([second for _, second in stops(plan)], np.int64)

@@ -92,7 +92,7 @@ def test_an_answer_says_that_no_history_closes() -> None:
     days = [cause["not_reached"]["mean_days"] for cause in found["causes"]]
     assert sum(days) == pytest.approx(found["days_not_reached"], rel=1e-4)
     text = " ".join(map(str.strip, study.answer(long=True)))
-    assert "In 3 of 3 histories not closed by the end of the clock, of its " in text
+    assert "In 3 of 3 histories not closed by the end of the clock, of the " in text
     assert "days on average to the end of the clock: " in text
 
 
@@ -104,7 +104,7 @@ def test_one_history_that_closed_does_not_speak_for_all() -> None:
     text = " ".join(map(str.strip, study.answer(long=True)))
     assert 0 < closed < 60
     assert f"What sets the date in the {closed} of 60 histories that closed: " in text
-    assert f"In {60 - closed} of 60 histories not closed by the end of the clock, of its " in text
+    assert f"In {60 - closed} of 60 histories not closed by the end of the clock, of the " in text
 
 
 def test_long_names_are_kept_whole_in_keys() -> None:
