@@ -27,8 +27,8 @@ def after_holds(
 
     Notes
     -----
-    A hold waits only for required movers here, because wanted movers may stay. Of its conditions, only those that no
-    mover may remain are used, because a few movers that may remain could be the last ones. A condition on a site waits
+    A hold waits only for required movers here, because wanted movers may stay. Of its conditions, only those that let
+    no mover remain are used, because the movers that may remain could be the last ones. A condition on a site waits
     only for loads that are out of the country once they have left that site.
     """
     known = _Known(means, {load.row: load for load in loads}, lifts, spots)

@@ -81,7 +81,7 @@ def unions(demands: Iterable[Demand]) -> list[frozenset[int]]:
 
 
 def ways(means: Means, loads: Sequence[Load]) -> list[Way]:
-    """Return every lift on which loads may ride, and from which site in the country, on the routes that count."""
+    """Return every lift on which loads may ride, and from which site in the country, on the routes of `Means.paths`."""
     found: dict[Way, None] = {}
     for load in loads:
         paths = means.paths(load.row)
@@ -129,7 +129,7 @@ def parted(means: Means, loads: Sequence[Load]) -> tuple[list[Load], list[Load]]
 
 
 def _rides(means: Means, row: int, paths: Sequence[Any] | None = None) -> list[tuple[int, int, int]]:
-    """Return (place, site, lift) of every leg that a load may use on `paths`; without, on the routes that count."""
+    """Return (place, site, lift) of every leg that a load may use on `paths`; for None, on those of `Means.paths`."""
     lots, stops = means.rows("lot"), means.rows("stop")
     paths = means.paths(row) if paths is None else paths
     if not paths:

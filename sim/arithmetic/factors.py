@@ -1,7 +1,7 @@
 """The planning formulas of AFPAM 10-1403, each a pure function of numbers.
 
 Air Force Pamphlet 10-1403, "Air Mobility Planning Factors", applies the formulas to one example: C-17s with 45 short
-tons each, 1,950 nm at 400 kt, 3.25 h on the ground. Amounts may be in any unit of weight, as long as all have the same.
+tons each, 1,950 nm at 400 kt, 3.25 h on the ground. Amounts may be in any unit of weight, but must all be in the same.
 Only this arithmetic uses `QUEUEING` and the UTE rate; the simulation has queues instead.
 """
 

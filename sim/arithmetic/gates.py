@@ -43,9 +43,9 @@ def gates(means: Means, demands: Sequence[Demand], lifts: Sequence[Bringing]) ->
 
     Notes
     -----
-    A gate lets spots x open hours / time on a spot pass in a day; as many full sorties as the loads need have to pass.
-    Cargo and people are added if no lift takes both, otherwise the larger need counts. No queueing efficiency is
-    applied, so that no order of arrival can beat this limit.
+    A gate lets (spots x open hours / time on a spot) sorties pass a day, and as many full sorties have to pass as the
+    loads need. If no lift takes both cargo and people, the sorties for both are added; otherwise the larger number
+    counts. No queueing efficiency is applied, so that no order of arrival can beat this limit.
     """
     found = []
     for row, site in enumerate(means.rows("site")):

@@ -119,7 +119,8 @@ def departs(means: Means, lift: int, site: int, begins: float, what: Carried, *,
 def _tasks(means: Means, lift: int, what: Carried, waits: bool) -> float:
     """Return the time of the tasks of a lift with a load [s]; of parallel tasks, the longest counts.
 
-    Tasks before loading are done on an empty vehicle, and not at all if it has waited at the site (`waits`).
+    Tasks before loading take the time for an empty vehicle; they do not count if it has waited at the site (`waits`),
+    since they are done then.
     """
     longest: dict[int, float] = {}
     tasks = [task for task in means.rows("task") if task.lift == lift]

@@ -1,6 +1,6 @@
 """How fast a lift covers its legs at mean values.
 
-This includes its way, the hours of the road, breakdowns, attacks, ground times, crews and headway.
+The pace depends on flying or driving times, hours of the road, breakdowns, attacks, ground times, crews and headway.
 """
 
 from __future__ import annotations

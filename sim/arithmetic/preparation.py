@@ -93,8 +93,8 @@ def stations(means: Means, loads: Sequence[Load]) -> list[StationLimit]:
     Notes
     -----
     A station takes visits x mean service time / (servers x open hours) days. If movers fail with probability f and come
-    back to the same station, the visits are the movers divided by (1 - f), as planners compute it. Staff count as many
-    as there are at the start.
+    back to the same station, the visits are the movers divided by (1 - f), as planners compute it. All staff count who
+    are present at the start.
     """
     visits: dict[int, list[Visits]] = {}
     for load in loads:

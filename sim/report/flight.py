@@ -16,7 +16,7 @@ from sim.report.words import plural, span, tonnes
 __all__ = ["flights"]
 
 LONG = 3600
-"""Shortest time of tasks before the loading that is reported [s]."""
+"""Tasks before the loading are reported as a wait if they take at least so long [s]."""
 
 
 def flights(story: History, holds: Mapping[int, int], everything: bool) -> Iterator[Event]:

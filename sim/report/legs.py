@@ -16,7 +16,7 @@ __all__ = ["NOTICED", "departure", "legs"]
 NOTICED = 15 * 60
 """Shortest delay or wait that is reported [s]."""
 LONG = 2 * 3600
-"""Shortest time of a task from which it is reported, as its machine may have failed [s]."""
+"""Tasks that take at least so long are reported, since their machine may have failed [s]."""
 OUTBOUND = 1
 
 

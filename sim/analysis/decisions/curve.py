@@ -133,7 +133,7 @@ def smooth(x: Any, met: Any, n: Any, confidence: float = 0.95) -> Smoothed:
     if where:
         levers = [gap.lever for gap in where]
         fit = stepped(rows, _penalties(axes), sides, levers, met, n)
-        lack = _lack_of(fit, np.hstack([rows, sides]), met, n)
+        lack = _lack_of_fit(fit, np.hstack([rows, sides]), met, n)
         likeliest = max(fit.sets)[1]
         scatter = scattered(*widened(rows, _penalties(axes), sides, likeliest, met, n))
         if scatter > 0.0:
@@ -141,7 +141,7 @@ def smooth(x: Any, met: Any, n: Any, confidence: float = 0.95) -> Smoothed:
         steps = noticed(where, fit, points, np.hstack([rows, sides]) @ fit.mean)
     else:
         fit = averaged(rows, _penalties(axes), met, n)
-        lack = _lack_of(fit, np.hstack([rows, sides]), met, n)
+        lack = _lack_of_fit(fit, np.hstack([rows, sides]), met, n)
     z = float(ndtri(0.5 + confidence / 2.0))
     bare = (met == n).astype(np.int8) - (met == 0) if len(axes) == 1 else np.zeros(len(n), np.int8)
     form = _Spline(axes, where, fit.mean, fit.covariance, z, points, bare, scatter)
@@ -241,15 +241,15 @@ def _knots(values: int, levers: int) -> int:
     return min(ALONG if levers == 1 else OVER, max(FEW, math.ceil(values / 2)))
 
 
-def _lack_of(fit: "Fit | Stepped", rows: Reals, met: Reals, n: Reals) -> float | None:
+def _lack_of_fit(fit: "Fit | Stepped", rows: Reals, met: Reals, n: Reals) -> float | None:
     """Return the chance of counts as far from a fit as these; None if no degrees of freedom are left for a test."""
     from scipy.special import expit
 
     p = np.clip(expit(rows @ fit.mean), NEVER, 1.0 - NEVER)
-    return _lack(met + 0.5 * fit.leverage, n + fit.leverage, p, fit.leverage, fit.shared)
+    return _chance_of_deviance(met + 0.5 * fit.leverage, n + fit.leverage, p, fit.leverage, fit.shared)
 
 
-def _lack(met: Reals, n: Reals, p: Reals, leverage: Reals, shared: float) -> float | None:
+def _chance_of_deviance(met: Reals, n: Reals, p: Reals, leverage: Reals, shared: float) -> float | None:
     """Return the chance of a deviance as large as that of the counts; None if no degrees of freedom are left.
 
     `p` is the fitted probability of each point; `leverage` and `shared` are those of the fit (`penalised.Fit`).

@@ -19,7 +19,9 @@ Array = npt.NDArray[Any]
 
 
 def beaten(met: Sequence[Array], world: Array | None, confidence: float = 0.95) -> tuple[int | None, ...]:
-    """Return for each plan the plan that beats it beyond sampling error by the largest gain; None if none beats it.
+    """Return for each plan the plan that beats it by the largest gain; None if none beats it.
+
+    A plan beats another if it meets the milestone more often, beyond sampling error.
 
     Parameters
     ----------
@@ -29,7 +31,7 @@ def beaten(met: Sequence[Array], world: Array | None, confidence: float = 0.95) 
     world
         World of each history, shape (n,); None if histories are independent.
     confidence
-        Least chance that the best plan is not found beaten.
+        The best plan is found beaten with a chance of at most 1 - confidence.
 
     Notes
     -----
@@ -38,11 +40,12 @@ def beaten(met: Sequence[Array], world: Array | None, confidence: float = 0.95) 
     of the paired difference can lead to that mistake. With two plans the interval used has the confidence `confidence`,
     like the interval that is shown.
     """
-    level = _each(len(met), confidence)
+    level = _of_each_pair(len(met), confidence)
     winners: list[tuple[float, int] | None] = [None] * len(met)
-    for loser, one in enumerate(met):
-        for other, two in enumerate(met):
-            gain = paired_proportion(two != 0, one != 0, world, level) if other != loser else None
+    for loser, met_by_loser in enumerate(met):
+        for other, met_by_other in enumerate(met):
+            pair = met_by_other != 0, met_by_loser != 0
+            gain = paired_proportion(*pair, world, level) if other != loser else None
             if gain is not None and gain.low > 0.0:
                 winners[loser] = max(winners[loser] or (gain.value, -other), (gain.value, -other))
     return tuple(None if winner is None else -winner[1] for winner in winners)
@@ -71,7 +74,7 @@ def choice(
     confidence
         Confidence of all comparisons of one plan together; the allowed error is divided among the pairs.
     """
-    k, level = len(met), _each(len(met), confidence)
+    k, level = len(met), _of_each_pair(len(met), confidence)
     means = np.array([[float(table[plan].mean()) for table in (met, *others)] for plan in range(k)])
     low, high = (np.zeros((k, k, 1 + len(others))) for _ in range(2))
     for i in range(k):
@@ -106,11 +109,11 @@ def looked_at_pair(
     plain = paired(met, closure, None, milestone=milestone, confidence=confidence)
     step = (met[0] != 0).astype(np.float64) - (met[1] != 0)
     low, high = bounded_means(0.5 + 0.5 * step, confidence)
-    one = Difference(plain.difference.value, 2.0 * low - 1.0, 2.0 * high - 1.0, plain.n)
+    probability = Difference(plain.difference.value, 2.0 * low - 1.0, 2.0 * high - 1.0, plain.n)
     days = Difference(plain.closure_d.value, -np.inf, np.inf, plain.closure_d.n)
-    return Paired(milestone, one, plain.gained, plain.lost, days, plain.one_never, confidence)
+    return Paired(milestone, probability, plain.gained, plain.lost, days, plain.one_never, confidence)
 
 
-def _each(plans: int, confidence: float) -> float:
+def _of_each_pair(plans: int, confidence: float) -> float:
     """Return the confidence at which each pair of plans is compared."""
     return 1.0 - (1.0 - confidence) / max(plans - 1, 1)

@@ -45,7 +45,7 @@ class Estimate:
 def in_words(value: float, low: float, high: float, met: int, n: int, *, interval: bool = True) -> str:
     """Return the text of a probability and its interval: 0.951 [0.936, 0.963]; at least 0.996; at most 0.000004.
 
-    No text says 0 or 1, since a sample never makes it certain.
+    No text says 0 or 1, since no sample makes an event impossible or certain.
 
     Parameters
     ----------

@@ -93,14 +93,14 @@ def paired(
     world
         World of each pair, shape (n,); None if pairs are independent.
     """
-    met_here, met_there = (np.asarray(each) != 0 for each in met)
+    met_this, met_other = (np.asarray(each) != 0 for each in met)
     both = (closure[0] < NEVER) & (closure[1] < NEVER)
     days = (closure[0][both] - closure[1][both]) / DAY
     return Paired(
         milestone,
-        paired_proportion(met_here, met_there, world, confidence),
-        int((met_here & ~met_there).sum()),
-        int((met_there & ~met_here).sum()),
+        paired_proportion(met_this, met_other, world, confidence),
+        int((met_this & ~met_other).sum()),
+        int((met_other & ~met_this).sum()),
         paired_mean(days, None if world is None else world[both], confidence),
         int((~both).sum()),
         confidence,

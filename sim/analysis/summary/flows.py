@@ -72,7 +72,7 @@ class Flows:
         Number of staged people and items, which wait for lift or for a hold, at each site in country
         (`sums.movers.bases`), as quantiles `LEVELS`; shape (n_instants, n_bases, 3).
     turns
-        Number of turns at each station that began, a turn that only waited included; shape (n, n_stations).
+        Number of turns that began at each station, turns that were never served included; shape (n, n_stations).
     boarded
         Number of people and items that became staged at each site in country, shape (n, n_bases).
     landed

@@ -187,7 +187,7 @@ def milestones(plan: Plan, outcomes: Records, chance: Chance) -> list[dict[str, 
 
 
 def _reviews(plan: Plan, outcomes: Records, chance: Chance) -> dict[str, Any]:
-    """Return in how many histories reviews did what, and the probabilities of the same histories without reviews."""
+    """Return in how many histories reviews made each response, and the probabilities without reviews."""
     late = outcomes["reviews_late"] > 0
     return {
         "of": plan.names["milestone"][int(plan.review["milestone"][0])],

@@ -26,7 +26,9 @@ def weeks(plan: Plan) -> list[int]:
 
 
 def track(store: Kept, outcomes: Records) -> dict[str, Any]:
-    """Return how much must be out by the end of each week, and when heavy flights must begin, to keep a probability.
+    """Return how much must be out by the end of each week, and when heavy flights must begin, to meet the deadline.
+
+    Both are computed for each probability of meeting the deadline in `KEEPS`.
 
     Parameters
     ----------
@@ -38,9 +40,9 @@ def track(store: Kept, outcomes: Records) -> dict[str, Any]:
     Returns
     -------
     dict
-        `weeks`: for each week `by` (its end), and `people` and `tonnes` of equipment that must be out, by the
-        probability to keep. `first_heavy_flight`: its latest date, by the probability to keep. Each tripwire has
-        `value` and `reason` (`sim.analysis.summary.tripwires.Wire`).
+        `weeks`: for each week `by` (its end), and `people` and `tonnes` of equipment that must be out, by probability.
+        `first_heavy_flight`: its latest date, by probability. Each tripwire has `value` and `reason`
+        (`sim.analysis.summary.tripwires.Wire`).
     """
     plan, clock = store.plan, store.plan.clock
     first, last = int(outcomes["replication"][0]), int(outcomes["replication"][-1]) + 1

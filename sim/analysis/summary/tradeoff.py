@@ -111,7 +111,7 @@ def stopping(plan: Plan, outcomes: Records, world: Reals | None = None, confiden
 
     Notes
     -----
-    In these histories the withdrawal goes on after the date, and nobody prepares to stop on it. After the deadline,
+    In these histories the withdrawal goes on after the date, and nothing prepares for that. After the deadline,
     dates are left out from the first on at which nothing changes any more.
     """
     found: list[Stop] = []

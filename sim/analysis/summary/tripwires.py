@@ -1,6 +1,7 @@
-"""Am I on track? Tripwires: how much must be out by a date, or how early something must happen, to keep a probability.
+"""Am I on track? Tripwires: how much must be out by a date, or by when something must happen, to meet the deadline.
 
-A tripwire is computed from the histories: of those that had an amount x out by a date, what share met the deadline?
+A tripwire keeps the probability of meeting the deadline at 0.9, for example. It is computed from the histories: of
+those that had an amount x out by a date, what share met the deadline?
 This share is fitted as a curve that never falls with x (`sim.analysis.statistics.isotonic`), and the tripwire for 0.9
 is the least observed x at which the curve reaches 0.9. Reaching the tripwire does not cause success: a history that is
 ahead also tends to have better lift to come.
