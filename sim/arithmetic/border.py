@@ -18,8 +18,7 @@ __all__ = ["arrives", "onward", "way"]
 
 
 def onward(means: Means, load: Load, lifts: Sequence[Bringing], at: float, *, exact: bool) -> tuple[float, float]:
-    """Return the least time to load the last of a load that is free at an instant, and the least time to the border
-    [s].
+    """Return the least time to load the last of a load, and the least time from then to the border [s].
 
     Any lift that leaves the country may take the last of it; the lift with which it is out first counts.
 

@@ -70,8 +70,9 @@ def cycle_time(flying_h: float, ground_h: float) -> float:
 
 
 def fleet_throughput(tails: float, ute_h: float, flying_h: float, payload: float) -> float:
-    """Return the weight a day that a fleet moves (AFPAM 10-1403): aircraft x UTE rate / round-trip flying time x
-    payload.
+    """Return the weight a day that a fleet moves (AFPAM 10-1403).
+
+    It is the number of aircraft x UTE rate / flying time of a round trip x payload.
 
     Parameters
     ----------

@@ -157,14 +157,15 @@ class Bringing:
             asked, keeper, abreast = 24.0 * self.crews / crew, "crews", min(abreast, self.crews)
         if len(legs) == 1 and legs[0][0].most_per_day < asked and not self.dates:
             asked, keeper, abreast = legs[0][0].most_per_day, "headway", min(abreast, 1)
-        kept = self.per_day / self.asked_per_day if self.asked_per_day else 0.0
-        kept = kept if math.isfinite(kept) else 1.0
+        share_kept = self.per_day / self.asked_per_day if self.asked_per_day else 0.0
+        share_kept = share_kept if math.isfinite(share_kept) else 1.0
         opens = round(min(leg.opens for leg, _ in legs))
         shut = tuple(common(leg.shut for leg, _ in legs))
-        over = replace(self, asked_per_day=asked, per_day=asked * kept, cycle_h=cycle, opens=opens, shut=shut)
+        supply = replace(self, asked_per_day=asked, per_day=asked * share_kept, cycle_h=cycle, opens=opens, shut=shut)
         reach_s, soonest_s = (min(getattr(leg, name) for leg, _ in legs) for name in ("reach_s", "soonest_s"))
         paces = tuple(leg for leg, _ in legs)
-        return replace(over, abreast=abreast, reach_s=reach_s, soonest_s=soonest_s, crew_h=crew_h, paces=paces), keeper
+        supply = replace(supply, abreast=abreast, reach_s=reach_s, soonest_s=soonest_s, crew_h=crew_h, paces=paces)
+        return supply, keeper
 
     def first(self, after: float, leg: Pace | None = None) -> float:
         """Return when a fleet may first load, not before `after`, at the site of a leg or, without, at any site [s]."""

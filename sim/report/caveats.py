@@ -9,13 +9,13 @@ from sim.report.words import number, plural, tonnes
 __all__ = ["left_out"]
 
 
-def left_out(found: Arithmetic) -> list[str]:
+def left_out(arithmetic: Arithmetic) -> list[str]:
     """Return sentences on what may make a run close later than the date at mean values."""
-    return [_words(found, caveat) for caveat in found.caveats]
+    return [_words(arithmetic, caveat) for caveat in arithmetic.caveats]
 
 
-def _words(found: Arithmetic, caveat: Caveat) -> str:
-    plan, row, amount = found.plan, caveat.row, caveat.amount
+def _words(arithmetic: Arithmetic, caveat: Caveat) -> str:
+    plan, row, amount = arithmetic.plan, caveat.row, caveat.amount
     if caveat.kind == "beside":
         return f"{tonnes(amount)} of wanted equipment ride the same lift"
     if caveat.kind == "wanted":

@@ -12,9 +12,9 @@ from sim.report.words import number, plural, tonnes
 __all__ = ["fills", "loads", "one_load"]
 
 
-def loads(found: Arithmetic) -> list[str]:
+def loads(arithmetic: Arithmetic) -> list[str]:
     """Return for each lift on which any mover may ride what fills its sorties first, and with how much."""
-    return [f"{lift.name}: {_first(lift)}{_both(lift)}" for lift in found.lifts if lift.filling.by]
+    return [f"{lift.name}: {_first(lift)}{_both(lift)}" for lift in arithmetic.lifts if lift.filling.by]
 
 
 def _both(lift: Bringing) -> str:

@@ -80,8 +80,7 @@ def parted(h: Past, row: int) -> int:
 
 @kernel
 def _not_driven(h: Past, row: int, m: int) -> int:
-    """Return why a convoy of the force's own vehicles left a mover behind; NO_ROW if it took as many vehicles as it
-    may.
+    """Return why a convoy of the force's own vehicles left a mover behind; NO_ROW if it was as long as allowed.
 
     A vehicle stays if there are no people to drive it. People stay if no vehicle has a seat for them, or if they are
     needed to drive later vehicles.

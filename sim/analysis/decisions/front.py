@@ -39,8 +39,9 @@ def front(
     errors: Any = None,
     differences: tuple[Any, Any] | None = None,
 ) -> Front:
-    """Find the plans that are not dominated. A plan dominates another if it is as good by all criteria and better by
-    one.
+    """Find the plans that are not dominated.
+
+    A plan dominates another if it is as good by all criteria and better by one.
 
     Parameters
     ----------
