@@ -38,7 +38,7 @@ def check_lines(arithmetic: Arithmetic) -> list[str]:
     lines = entry("known", stated) if stated else []
     lines += _force(arithmetic)
     lines += entry("required", [f"{_amount(arithmetic.required)} of the mean world must still leave"])
-    lines += entry("lift asks", [f"for {_sorties(arithmetic.required)}"]) if _carries(arithmetic) else []
+    lines += entry("needs", [_sorties(arithmetic.required)]) if _carries(arithmetic) else []
     lines += entry("per day", [*_rates(arithmetic), *(_permit(arithmetic, permit) for permit in arithmetic.permits)])
     lines += entry("load", fills) if (fills := loads(arithmetic)) else []
     for plan in arithmetic.plans:

@@ -115,9 +115,9 @@ def test_people_ride_by_seats_or_by_what_the_payload_lets_aboard(payload_t: floa
 def test_what_nothing_can_carry_asks_for_no_number_of_sorties() -> None:
     """Claim: no sorties are said to be asked for where none carries a person; where they do, their number is said."""
     bus = lift(fleet(2), payload_t=0.0, seats=10, pallets=0, load_h=1.0)
-    assert "lift asks" not in said(bus)
-    assert "lift asks for 4 sorties for people" in said({**bus, "payload_t": 40.0})
-    assert "lift asks" not in said({**bus, "supply": rate(9.0)})
+    assert "needs" not in said(bus)
+    assert "needs 4 sorties for people" in said({**bus, "payload_t": 40.0})
+    assert "needs" not in said({**bus, "supply": rate(9.0)})
 
 
 def test_a_trip_of_no_time_has_no_limit() -> None:
