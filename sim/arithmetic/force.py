@@ -56,6 +56,7 @@ def mean_world(plan: Plan) -> Force:
 
 
 def _force(world: Means) -> Force:
+    """Return the force of a world: all of it, what has left, and what is not shipped."""
     whole, left, stays = [], [], []
     for load in world.loads:
         count, kg = world.counted(load.row)

@@ -56,4 +56,5 @@ def kept_by_a_floor(means: Means, row: int) -> float:
 
 
 def _latest(means: Means, holds: Iterable[int]) -> float:
+    """Return when the last of some holds clears [s]; 0 if there are none."""
     return max((clears(means, hold) for hold in holds), default=0.0)

@@ -104,6 +104,7 @@ def stations(means: Means, loads: Sequence[Load]) -> list[StationLimit]:
 
 
 def _station(means: Means, row: int, passing: list[Visits]) -> StationLimit:
+    """Return what one station lets through."""
     spec, lots = means.rows("station")[row], means.rows("lot")
     servers = max(1, means.whole(spec.servers_s, 1))
     if spec.pool >= 0:
@@ -171,6 +172,7 @@ def ramps(means: Means, lifts: Sequence[Bringing]) -> list[RampLimit]:
 
 
 def _ramp(means: Means, row: int, lifts: Sequence[Bringing]) -> RampLimit:
+    """Return what the ramp of one site lets through."""
     site = means.rows("site")[row]
     coming = [lift for lift in lifts if row in lift.sites and lift.uses_ramp and lift.heavy]
     weights = [lift.per_day for lift in coming] if any(lift.per_day for lift in coming) else [1.0] * len(coming)

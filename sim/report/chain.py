@@ -28,6 +28,7 @@ def _place(plan: Plan, row: int) -> tuple[int, int]:
 
 
 def _link(plan: Plan, wait: Wait) -> str:
+    """Return the words for one wait of the chain: who waits, and for whom."""
     row, site = _place(plan, wait.lot)
     noun = plural(wait.count, "person", "people") if plan.lot["person"][row] else plural(wait.count, "item")
     who = f'{noun} of "{plan.name_of("lot", row)}" at {plan.name_of("site", site)}'

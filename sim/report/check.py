@@ -75,11 +75,11 @@ def _plan(arithmetic: Arithmetic, plan: MeanPlan) -> str:
 
 def _carries(arithmetic: Arithmetic) -> bool:
     """Return whether, at mean values, lift carries any of what is required, or nothing is required."""
-    asked = arithmetic.required
+    required = arithmetic.required
     return (
-        (asked.items > 0 and arithmetic.lift_t > 0.0)
-        or (asked.people > 0 and arithmetic.seats > 0.0)
-        or not (asked.items or asked.people)
+        (required.items > 0 and arithmetic.lift_t > 0.0)
+        or (required.people > 0 and arithmetic.seats > 0.0)
+        or not (required.items or required.people)
     )
 
 
@@ -106,12 +106,14 @@ def _entries(label: str, parts: list[str]) -> Iterator[list[str]]:
 
 
 def _amount(amount: Amount) -> str:
+    """Return the words for an amount: tonnes, items and people, as far as there are any."""
     equipment = f"{tonnes(amount.tonnes)} in {plural(amount.items, 'item')}"
     people = plural(amount.people, "person", "people")
     return ", ".join([equipment] * (amount.items > 0) + [people] * (amount.people > 0)) or "nothing"
 
 
 def _sorties(amount: Amount) -> str:
+    """Return the words for the sorties that an amount needs: heavy ones, and ones for people."""
     heavy, people = plural(amount.heavy_sorties, "heavy sortie"), amount.people_sorties
     if people and not amount.heavy_sorties:
         return f"{plural(people, 'sortie')} for people"
@@ -119,6 +121,7 @@ def _sorties(amount: Amount) -> str:
 
 
 def _rates(arithmetic: Arithmetic) -> list[str]:
+    """Return the words for what lift, ramps, preparation and clearance each let out a day."""
     light = not any(lift.heavy for lift in arithmetic.lifts) and math.isfinite(arithmetic.seats)
     parts = [
         f"lift {count(arithmetic.seats)} people out"
@@ -139,6 +142,7 @@ def _apart(arithmetic: Arithmetic) -> str:
 
 
 def _rate(t_per_day: float) -> str:
+    """Return the words for a rate in tonnes a day."""
     return tonnes(t_per_day) if math.isfinite(t_per_day) else "no limit"
 
 
@@ -158,18 +162,18 @@ def _permit(arithmetic: Arithmetic, permit: Permit) -> str:
 def _fleet(arithmetic: Arithmetic, lift: Bringing) -> list[str]:
     """Return the words for a fleet: its cycle, its highest UTE rate, and how much it moves."""
     ceiling = factors.ute_ceiling(lift.flying_h, lift.cycle_h)
-    flown = f"{lift.flying_h:.2f} h in a cycle of {lift.cycle_h:.2f} h"
-    fly = flies(arithmetic.plan, lift.row)
-    parts = [f"{plural(lift.tails, 'tail')}, {'flying' if fly else 'on the way'} {flown}"]
-    parts += [f"UTE ceiling {ceiling:.1f} h/day"] if fly else []
+    times = f"{lift.flying_h:.2f} h in a cycle of {lift.cycle_h:.2f} h"
+    is_air = flies(arithmetic.plan, lift.row)
+    parts = [f"{plural(lift.tails, 'tail')}, {'flying' if is_air else 'on the way'} {times}"]
+    parts += [f"UTE ceiling {ceiling:.1f} h/day"] if is_air else []
     people = not lift.heavy and math.isfinite(lift.people)  # a lift that carries only people: count people, not tonnes
     amount, each = (lift.filling.people, lift.filling.each) if people else (lift.filling.tonnes, lift.load_t)
     moves = lift.fleet_per_day(arithmetic.ute_h, each)
-    given = "if none ever waits" if arithmetic.ute_h is None else f"at UTE {number(arithmetic.ute_h)}"
+    assumed = "if none ever waits" if arithmetic.ute_h is None else f"at UTE {number(arithmetic.ute_h)}"
     if not math.isfinite(moves):
-        return [*parts, f"{given}: no limit, as a round trip takes no time"]
+        return [*parts, f"{assumed}: no limit, as a round trip takes no time"]
     words = plural(round(moves), "person", "people") if people else _both_tons(moves)
-    parts.append(f"{given} {words} a day")
+    parts.append(f"{assumed} {words} a day")
     if amount > 0.0 and moves <= 0.0:
         return [*parts, "so it never carries the whole force"]
     if amount <= 0.0:
@@ -263,10 +267,12 @@ def _all(arithmetic: Arithmetic, limit: Limit) -> bool:
 
 
 def _out(arithmetic: Arithmetic, what: str, second: float) -> str:
+    """Return the words for when something is out, or that not all of it gets out."""
     return f"{what} out {_date(arithmetic, second)}" if second <= FARTHEST else f"not {what} gets out"
 
 
 def _date(arithmetic: Arithmetic, second: float) -> str:
+    """Return the date of an instant, with the year where it differs from the deadline's."""
     clock = arithmetic.plan.clock
     if second > FARTHEST:
         return "never"

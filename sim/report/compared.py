@@ -119,6 +119,7 @@ def _what(measure: str, lift: str | None) -> str:
 
 
 def _cell(value: float) -> str:
+    """Return a value for a table; empty if it is not finite."""
     return f"{value:.6g}" if math.isfinite(value) else ""
 
 
@@ -204,6 +205,7 @@ def of_csv(lines: Iterable[str]) -> list[Record]:
 
 
 def _number(text: str) -> float:
+    """Return a number from text; raise ValueError if it is not finite."""
     if not math.isfinite(value := float(text)):
         raise ValueError(f"expected a number; {text}")
     return value

@@ -32,6 +32,7 @@ def stated(plan: Plan) -> list[str]:
 
 
 def _stated(means: Means, row: int, name: str) -> str:
+    """Return the words for a crisis: when it may come, and what it does."""
     spec, plan = means.rows("crisis")[row], means.plan
     if spec.after < 0:
         when = f"on {day(max(0, spec.on), plan.clock)}"

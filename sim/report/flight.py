@@ -86,6 +86,7 @@ def _with(story: History, row: int, sortie: Any) -> str:
 
 
 def _people(story: History, row: int) -> list[Any]:
+    """Return the people on a sortie."""
     movers = [story.movers[number] for number in story.chalk.get(row, ())]
     return [mover for mover in movers if story.lots[mover.lot].person]
 

@@ -183,6 +183,7 @@ class History:
         return ", ".join(parts) or "nothing"
 
     def _kinds(self, counts: dict[int, int]) -> str:
+        """Return counts by group as text: the four largest, and the sum of the others."""
         most = sorted(counts, key=lambda row: (-counts[row], row))
         text = [f"{counts[row]:,} {self.lot(row)}" for row in most[:4]]
         rest = sum(counts[row] for row in most[4:])

@@ -26,6 +26,7 @@ def _both(lift: Bringing) -> str:
 
 
 def _first(lift: Bringing) -> str:
+    """Return the words for what fills a sortie of a lift first."""
     by, each = lift.filling.by, lift.filling.each
     if lift.driven:
         return f"vehicles that drive themselves, at most {tonnes(lift.payload_t)} with {number(lift.seats, 2)} people"

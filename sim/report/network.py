@@ -41,6 +41,7 @@ def network(arithmetic: Arithmetic) -> list[str]:
 def _branches(
     arithmetic: Arithmetic, below: dict[int, list[int]], legs: dict[int, list[Leg]], at: int, bar: str
 ) -> list[str]:
+    """Return the lines for the sites below a site, each with the sites below it."""
     lines = []
     sites = below.get(at, [])
     for place, site in enumerate(sites):

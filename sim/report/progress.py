@@ -44,10 +44,12 @@ def quiet_line(now: Progress) -> str:
 
 
 def _head(now: Progress) -> str:
+    """Return how many histories are done, of how many."""
     return f"  {now.done:,} of at most {now.total:,}" if now.at_most else f"  {now.done:,}/{now.total:,}"
 
 
 def _tail(now: Progress) -> str:
+    """Return the chance so far, the speed and the time that is left."""
     seen = now.estimate
     parts = [] if seen is None else [so_far(now.milestone, seen)]
     if now.rate > 0.0 and now.left_s is not None:

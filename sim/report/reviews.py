@@ -31,6 +31,7 @@ def reviews(story: History) -> Iterator[Event]:
 
 
 def _look(story: History, row: Any) -> str:
+    """Return the words for a review: what is left, how fast it goes, and the date that this gives."""
     plan = story.plan
     milestone = int(plan.review["milestone"][0])
     heads = plan.milestone["of"][milestone] == PEOPLE
@@ -47,6 +48,7 @@ def _look(story: History, row: Any) -> str:
 
 
 def _response(story: History, row: Any) -> str:
+    """Return the words for a response to a review."""
     match row.kind:
         case Response.LIFT:
             answer = "granted" if row.granted else "refused"

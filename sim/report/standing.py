@@ -83,6 +83,7 @@ def _no_week(wires: Mapping[str, Any] | None) -> str:
 
 
 def _amounts(week: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the people and tonnes of a week for chances of 0.9 and 0.5, or why there are none."""
     for kind in ("people", "tonnes"):
         for keep in ("0.9", "0.5"):
             wire = week[kind][keep]

@@ -116,13 +116,16 @@ def _chance(point: Point) -> str:
 
 
 def _smooth(point: Point) -> str:
+    """Return the smoothed chance with its interval; empty if the sweep is not smoothed."""
     return "" if point.smoothed is None else _interval(*point.smoothed)
 
 
 def _half(sweep: Sweep, point: Point) -> str:
+    """Return the date by which half of the histories of a point have closed."""
     return "never" if point.closure_s is None else due_day(point.closure_s, sweep.question.clock)
 
 
 def _interval(value: float, low: float, high: float) -> str:
+    """Return a chance with its interval, whose limits are rounded outwards."""
     ends = f"{math.floor(100 * low + NEARLY) / 100:.2f},{math.ceil(100 * high - NEARLY) / 100:.2f}"
     return f"{min(max(value, 0.001), 0.999):.3f} [{ends}]"

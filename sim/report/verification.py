@@ -18,6 +18,7 @@ def _figure(value: float) -> str:
 
 
 def _interval(row: Row) -> str:
+    """Return the estimate of a row with its interval."""
     if row.low == row.high:
         return f"{_figure(row.estimate)} exactly"
     return f"{_figure(row.estimate)} [{_figure(row.low)}, {_figure(row.high)}]"

@@ -58,6 +58,7 @@ def lay_legs(h: Past) -> None:
 
 @kernel
 def _lay_stays(h: Past) -> None:
+    """Lay the stays of each mover next to each other, each with its place; note how the mover left its own site."""
     for row in range(len(h.stays)):
         h.goings[h.stays[row].mover].last += 1
     first = 0
@@ -86,7 +87,7 @@ def _lay_stays(h: Past) -> None:
 
 @kernel
 def place_at(h: Past, m: int, site: int) -> int:
-    """Return the index of a mover's place at a site: the row of its lot at its own site, of its stop at another."""
+    """Return the index of a mover's place at a site: the row of its lot, or, away from its own site, of its stop."""
     lot = h.movers[m].lot
     return lot if site == h.lots[lot].site else h.stop_of[2 * (lot * len(h.sites) + site)]
 
@@ -131,6 +132,7 @@ def is_counted_until_staged(h: Past, hold: int, m: int) -> bool:
 
 @kernel
 def _is_counted_by(h: Past, hold: int, m: int, staging: int) -> bool:
+    """Return whether a hold, or one for which it waits, counts a mover until it is staged (`staging` 1) or gone (0)."""
     spec = h.holds[hold]
     if _has_counted(h, hold, m, staging):
         return True
@@ -142,6 +144,7 @@ def _is_counted_by(h: Past, hold: int, m: int, staging: int) -> bool:
 
 @kernel
 def _has_counted(h: Past, hold: int, m: int, staging: int) -> bool:
+    """Return whether a condition of one hold counts a mover until it is staged (`staging` 1) or gone (0)."""
     spec = h.holds[hold]
     for counter in range(spec.first, spec.last):
         if h.counters[counter].staging == staging and counts_in(h, counter, m):

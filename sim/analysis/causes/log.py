@@ -144,6 +144,7 @@ class Log:
         return first, laid["link_count"]
 
     def _grow(self) -> None:
+        """Make room for more rows in the tables that a walk fills."""
         for name in GROWS:
             self.laid.grow(name)
 

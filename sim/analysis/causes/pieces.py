@@ -65,6 +65,7 @@ def cut(h: Past, windows: int, holes: int, since: int, until: int) -> None:
 
 @kernel
 def _note(h: Past, begins: int, what: int) -> None:
+    """Note that a piece begins earlier; if its reason is that of the piece noted last, make that piece longer."""
     if h.cut_count == 0 or h.cuts[h.cut_count - 1].what != what:
         h.cut_count += 1
         h.cuts[h.cut_count - 1].what = what

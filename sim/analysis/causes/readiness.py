@@ -177,6 +177,7 @@ def _lifted(h: Past, hold: int, lot: int) -> None:
 
 @kernel
 def _free(h: Past, m: int, instant: int, hold: int, as_if: int) -> None:
+    """Record that a hold kept a mover until an instant, unless another one kept it longer."""
     going = h.goings[m]
     if going.free < instant:
         going.free = instant

@@ -179,6 +179,7 @@ def present(h: Past, lot: int, instant: int) -> int:
 
 @kernel
 def _has_cargo(h: Past, row: int) -> bool:
+    """Return whether any mover on a sortie is equipment."""
     for seat in range(h.slots[row].first, h.slots[row].last):
         if not h.lots[h.movers[h.riders[seat].mover].lot].person:
             return True

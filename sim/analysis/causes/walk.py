@@ -232,6 +232,7 @@ def join(h: Past, row: int) -> None:
 
 @kernel
 def _digest(one: int, other: int, more: int) -> int:
+    """Return a hash of three numbers, below DIGESTS."""
     return ((one & LOW) * 97 + (other & LOW) * 389 + (more & LOW) * 1021) % DIGESTS
 
 

@@ -106,8 +106,8 @@ def crossing(smoothed: Along, target: float) -> Crossing:
     Notes
     -----
     The interval is the band inverted: it has all values of the lever at which the target cannot be ruled out. Like the
-    band, it covers with its confidence on average along the lever. Crossings closer to each other than a two-thousandth
-    of the range count as one.
+    band, it covers the true values as often as its confidence says on average along the lever, not at each value.
+    Crossings closer to each other than a two-thousandth of the range count as one.
     """
     if smoothed.points.shape[1] != 1:
         raise ValueError("expected a curve along one lever")

@@ -203,6 +203,7 @@ class _Exact:
 
 
 def _exact(points: Reals, met: Reals, n: Reals, confidence: float) -> Smoothed:
+    """Return the shares of the points themselves, without a curve."""
     different, place = np.unique(points, axis=0, return_inverse=True)
     sums = [np.bincount(place.ravel(), weights=each) for each in (met, n)]
     each = [proportion(int(yes), int(all_), confidence) for yes, all_ in zip(*sums, strict=True)]
@@ -283,6 +284,7 @@ def _moments(n: int, p: float) -> tuple[float, float]:
 
 
 def _deviance(met: Reals, n: Any, p: Any) -> Reals:
+    """Return the binomial deviance of the counts of each point from its chance."""
     from scipy.special import xlogy
 
     return np.asarray(2.0 * (xlogy(met, met / (n * p)) + xlogy(n - met, (n - met) / (n * (1.0 - p)))))
@@ -299,6 +301,7 @@ def _table(x: Any, levers: int | None = None) -> Reals:
 
 
 def _checked(x: Any, met: Any, n: Any) -> tuple[Reals, Reals, Reals]:
+    """Return points, counts and numbers of histories as arrays; raise ValueError if they do not fit together."""
     points, met, n = _table(x), np.asarray(met, np.float64), np.asarray(n, np.float64)
     if not len(points) or met.shape != (len(points),) or n.shape != met.shape:
         raise ValueError(f"expected counts at each point; shapes {points.shape}, {met.shape} and {n.shape}")

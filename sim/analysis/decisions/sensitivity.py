@@ -239,6 +239,7 @@ def _fifths(values: Array, drawn: Array, parts: dict[str, Any]) -> tuple[Fifth |
 
 
 def _fifth(rows: Array, limit: float, parts: dict[str, Any]) -> Fifth:
+    """Return the chance and the date in some of the histories."""
     world = None if parts["world"] is None else parts["world"][rows]
     met = estimate(parts["met"][rows], world, parts["confidence"])
     return Fifth(limit, int(rows.sum()), met, paired_mean(parts["days"][rows], world, parts["confidence"]))
@@ -250,4 +251,5 @@ def _sum(shares: list[float]) -> float:
 
 
 def _number(share: float) -> float:
+    """Return a share, or 0 if it is not a number."""
     return share if share == share else 0.0

@@ -269,11 +269,13 @@ def _limit(against: Callable[[float], float], seen: float, end: float, bound: fl
 
 
 def _counted(met: int, n: int) -> None:
+    """Raise ValueError unless the counts are possible."""
     if not 0 <= met <= n:
         raise ValueError(f"expected 0 <= met <= n; met = {met}, n = {n}")
 
 
 def _error(confidence: float) -> float:
+    """Return the probability of error that a confidence leaves."""
     if not 0.0 < confidence < 1.0:
         raise ValueError(f"expected a confidence between 0 and 1; it is {confidence}")
     return 1.0 - confidence

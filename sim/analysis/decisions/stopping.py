@@ -188,6 +188,7 @@ class Watch:
             self._look()
 
     def _look(self) -> None:
+        """Look once: stop the run if all that its rule asks for holds, or if no history is left."""
         rule, self.looks = self.rule, self.looks + 1
         if rule.decide is not None and self.verdict is None:
             self.verdict = self.tally.verdict(rule.decide)
@@ -198,6 +199,7 @@ class Watch:
             self._next = next(self._due)
 
     def _narrow(self) -> bool:
+        """Return whether the interval is as narrow as the rule asks for."""
         if self.rule.within is None:
             return True
         low, high = self.tally.interval()

@@ -47,6 +47,7 @@ def _cost(plan: Plan) -> list[int]:
 
 
 def _spent(plan: Plan, sums: Sums) -> list[float]:
+    """Return the total cost in a list, which is empty if nothing has a price."""
     at = _cost(plan)
     if not at:
         return []

@@ -184,6 +184,7 @@ def _listed(causes: Sequence[Mapping[str, Any]], amounts: Sequence[str]) -> str:
 
 
 def _unknown(unknown: Mapping[str, Any]) -> Iterator[str]:
+    """Yield a sentence about how much of the uncertainty comes from unknowns."""
     share, worlds = unknown["variance_share"], unknown["worlds"]
     if share is None:
         return

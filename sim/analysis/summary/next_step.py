@@ -84,6 +84,7 @@ def beliefs(answers: Mapping[str, Any]) -> str:
 
 
 def _beliefs(answers: Mapping[str, Any]) -> Iterator[str]:
+    """Yield sentences about how much of the spread comes from unknowns, and how well the inputs are known."""
     doubt, grades = answers.get("doubt"), answers["run"].get("grades") or {}
     if doubt and doubt["unknown"] is not None:
         share = min(max(doubt["unknown"], 0.0), 1.0)

@@ -100,6 +100,7 @@ def sentences(stopped: Mapping[str, Any], milestones: Iterable[Mapping[str, Any]
 
 
 def _decided(stopped: Mapping[str, Any], seen: Mapping[str, Any], chance: str) -> Iterator[str]:
+    """Yield sentences that say whether the chance is above or below the target, or that this is not decided."""
     n, target, verdict = stopped["histories"], stopped["decide"], stopped["verdict"]
     if verdict is None:
         doubt = f"whether {chance} is above or below {target:g}"

@@ -127,6 +127,7 @@ def stopping(plan: Plan, outcomes: Records, world: Reals | None = None, confiden
 
 
 def _same(one: Stop, other: Stop) -> bool:
+    """Return whether two dates have the same probability and the same equipment in country."""
     return (one.out.value, one.stays.value) == (other.out.value, other.stays.value)
 
 

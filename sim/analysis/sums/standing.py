@@ -126,4 +126,5 @@ def count_standing(
 
 @kernel
 def _note(found: Any, instants: Any, t: int, place: int, measure: int, weight: int) -> None:
+    """Add a weight to a measure of a place, from an instant on."""
     found[even_before(instants, t), place, measure] += weight
