@@ -11,7 +11,7 @@ from sim.analysis.causes.kernels.past import NO_ROW, OF_MOVER, OF_SORTIE, Past, 
 from sim.analysis.causes.legs import last_stay, place_at
 from sim.analysis.causes.point import Point
 from sim.analysis.causes.reason import ReasonKind
-from sim.analysis.causes.ride import hours_to_leave, own_time, present
+from sim.analysis.causes.ride import hours_to_leave, present, time_on_ramp
 from sim.analysis.causes.supply import away_with_others
 from sim.analysis.causes.walk import RAMP, RUNWAY, begin_company, follow, give, go, own, pieces, reason, waited
 from sim.compiler.kernel import kernel
@@ -134,7 +134,7 @@ def _on_the_ramp(h: Past, row: int, m: int) -> None:
         owner = reason(h, ROOM, lift.to)
     else:
         owner = reason(h, WORKING, site)
-    own_time(h, row, sortie.landed, owner)
+    time_on_ramp(h, row, sortie.landed, owner)
     go(h, LANDED, row, NO_ROW, 0)
 
 

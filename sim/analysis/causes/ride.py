@@ -21,7 +21,7 @@ from sim.model.calendars import NEVER as _NEVER
 from sim.model.rules import staffed as _staffed
 from sim.model.terms import Cause, Supply
 
-__all__ = ["hours_to_leave", "landed", "loaded", "overhead", "own_time", "present", "up", "worked"]
+__all__ = ["hours_to_leave", "landed", "loaded", "overhead", "present", "time_on_ramp", "up", "worked"]
 
 NEVER: Final = _NEVER
 FLEET = int(Supply.FLEET)
@@ -75,12 +75,12 @@ def loaded(h: Past) -> None:
     row = h.row
     sortie = h.sorties[row]
     owner = h.first_arg if h.first_arg != NO_ROW else reason(h, LOADING, sortie.site)
-    own_time(h, row, sortie.worked, owner)
+    time_on_ramp(h, row, sortie.worked, owner)
     h.point = WORKED
 
 
 @kernel
-def own_time(h: Past, row: int, since: int, owner: int) -> None:
+def time_on_ramp(h: Past, row: int, since: int, owner: int) -> None:
     """Assign time on the ramp to the reason `owner`, except closed hours of a ramp that the sortie uses."""
     sortie = h.sorties[row]
     if h.lifts[sortie.lift].uses_ramp:

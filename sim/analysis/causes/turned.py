@@ -46,8 +46,8 @@ def turned(plan: Plan, found: Owned, without: Sums, which: npt.NDArray[np.bool_]
     -------
     Owned
         One row for each milestone and reason whose time changed, with targets from `first_turned` on; the seconds are
-        those with reviews less those without. The rows of a milestone add up to how much later it, or else the end of
-        the clock, was reached with reviews than without.
+        those with reviews less those without. The rows of a milestone add up to the delay of its date by
+        reviews, where a date that is not reached counts as the end of the clock.
     """
     found_without, rows = owned(without), []
     for milestone in np.flatnonzero(which).tolist():

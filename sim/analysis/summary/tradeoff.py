@@ -119,8 +119,8 @@ def stopping(plan: Plan, outcomes: Records, world: Reals | None = None, confiden
         out = estimate(outcomes["closure"] <= at, world, confidence)
         stays = average(outcomes[f"staying_{name}_{unit(plan)}"], world, confidence)
         gained = POINTS * (out.value - found[-1].out.value) if found else 0.0
-        price = (found[-1].stays.value - stays.value) / gained if gained > 0.0 else None
-        found.append(Stop(name, at, out, stays, price))
+        per_point = (found[-1].stays.value - stays.value) / gained if gained > 0.0 else None
+        found.append(Stop(name, at, out, stays, per_point))
     while len(found) > 1 and found[-2].at >= plan.deadline and _same(found[-2], found[-1]):
         found.pop()
     return tuple(found)
@@ -167,7 +167,7 @@ def exchange(choices: Sequence[Choice], world: Reals | None = None, confidence: 
             points = average(gained, world, confidence)
             left = average(np.asarray(choice.left) - np.asarray(best.left), world, confidence)
             is_gain = points.low > 0.0 and math.isfinite(points.low)
-            price = left.value / points.value if is_gain else None
-            steps.append(Exchange(best.name, choice.name, points, left, price))
+            per_point = left.value / points.value if is_gain else None
+            steps.append(Exchange(best.name, choice.name, points, left, per_point))
         best = choice
     return tuple(steps)
